@@ -1,0 +1,327 @@
+//! An assessment: all that the partner claims, from a workbook, a manifest, or both.
+
+use std::collections::BTreeMap;
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+
+use percent_encoding::percent_decode_str;
+
+use crate::facts::merge::Conflict;
+use crate::facts::{Content, Evidence, Facts};
+use crate::location::{Location, Sourced};
+use crate::tree::Problem;
+use crate::workbook::answers::{Answer, Answers, Met, Row};
+
+/// All that is claimed, each claim with its place.
+#[derive(Debug)]
+pub struct Assessment {
+    /// The file that stands for the whole: the workbook, or without one the manifest.
+    pub primary: Arc<str>,
+    /// The manifest's path, where there is one.
+    pub manifest: Option<Arc<str>>,
+    /// The workbook's path, where there is one.
+    pub workbook: Option<Arc<str>>,
+    /// Where the checklist is named, where it is.
+    pub checklist_at: Option<Location>,
+    /// Facts, evidence and acceptances. Behind the declared evidence stand the links in the
+    /// workbook that no entry declares.
+    pub facts: Facts,
+    /// Facts that manifest and workbook state differently.
+    pub conflicts: Vec<Conflict>,
+    /// Facts in the workbook that cannot be understood.
+    pub fact_problems: Vec<Problem>,
+    /// The answers; none where there is no workbook.
+    pub answers: Answers,
+    /// Where Partner Responses name evidence, or link to it.
+    pub mentions: Vec<Mention>,
+    rows: BTreeMap<String, Vec<usize>>,
+}
+
+/// A Partner Response that names evidence or links to it.
+#[derive(Clone, Debug)]
+pub struct Mention {
+    /// The evidence, as a position in [`Facts::evidence`].
+    pub evidence: usize,
+    /// The control in whose row it stands.
+    pub control: String,
+    /// The case study under which it stands; `None` in a cell about the practice.
+    pub case_study: Option<u32>,
+}
+
+/// What an assessment is put together from.
+#[derive(Debug)]
+pub struct Parts {
+    /// See [`Assessment::primary`].
+    pub primary: Arc<str>,
+    /// See [`Assessment::manifest`].
+    pub manifest: Option<Arc<str>>,
+    /// See [`Assessment::workbook`].
+    pub workbook: Option<Arc<str>>,
+    /// See [`Assessment::checklist_at`].
+    pub checklist_at: Option<Location>,
+    /// The facts, without the links of the workbook.
+    pub facts: Facts,
+    /// See [`Assessment::conflicts`].
+    pub conflicts: Vec<Conflict>,
+    /// See [`Assessment::fact_problems`].
+    pub fact_problems: Vec<Problem>,
+    /// The answers.
+    pub answers: Answers,
+    /// Where evidence and links are looked for.
+    pub folders: Folders,
+}
+
+/// Where files are looked for.
+#[derive(Clone, Debug)]
+pub struct Folders {
+    /// The evidence root, which no evidence may lie outside of.
+    pub evidence: PathBuf,
+    /// The workbook's folder, which its relative links start from.
+    pub workbook: PathBuf,
+    /// Whether links have the `../` in front that LibreOffice puts there.
+    pub links_from_package: bool,
+}
+
+impl Assessment {
+    /// Puts the parts together: finds the evidence that the workbook names and links to.
+    pub fn new(parts: Parts) -> Assessment {
+        let mut rows: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (position, row) in parts.answers.rows.iter().enumerate() {
+            rows.entry(row.id.clone()).or_default().push(position);
+        }
+        let mut facts = parts.facts;
+        let mentions = mentions(&parts.answers, &mut facts.evidence, &parts.folders);
+        Assessment {
+            primary: parts.primary,
+            manifest: parts.manifest,
+            workbook: parts.workbook,
+            checklist_at: parts.checklist_at,
+            facts,
+            conflicts: parts.conflicts,
+            fact_problems: parts.fact_problems,
+            answers: parts.answers,
+            mentions,
+            rows,
+        }
+    }
+
+    /// The place that stands for the whole assessment.
+    pub fn at(&self) -> Location {
+        Location::file(&self.primary)
+    }
+
+    /// The place of facts that are not stated: the manifest, or without one the workbook.
+    pub fn facts_at(&self) -> Location {
+        Location::file(self.manifest.as_ref().unwrap_or(&self.primary))
+    }
+
+    /// The rows of the item `id`, in the order of the workbook.
+    pub fn rows(&self, id: &str) -> impl Iterator<Item = &Row> {
+        let positions = self.rows.get(id).map(Vec::as_slice).unwrap_or_default();
+        positions.iter().filter_map(|position| self.answers.rows.get(*position))
+    }
+
+    /// The answer to an item about the practice. Of several rows the worse answer counts.
+    ///
+    /// In a table of case studies such an item has one answer for each: these count alike.
+    pub fn practice_answer(&self, id: &str) -> Option<&Answer> {
+        let about_practice = |answer: &&Answer| answer.case_study.is_none();
+        self.worst(id, about_practice).or_else(|| self.worst(id, |answer| answer.met != Met::Blank))
+    }
+
+    /// The answer to an item under one case study. Of several rows the worse answer counts.
+    pub fn case_study_answer(&self, id: &str, number: u32) -> Option<&Answer> {
+        self.worst(id, |answer| answer.case_study == Some(number))
+    }
+
+    /// The case studies that the workbook has columns for and that have any answer there.
+    pub fn answered_case_studies(&self) -> impl Iterator<Item = u32> {
+        let answers = self.answers.rows.iter().flat_map(|row| &row.answers);
+        let filled = answers.filter(|a| {
+            a.met != Met::Blank || a.not_understood.is_some() || !a.response.is_empty()
+        });
+        filled.filter_map(|answer| answer.case_study)
+    }
+
+    fn worst(&self, id: &str, wanted: impl Fn(&&Answer) -> bool) -> Option<&Answer> {
+        let answers = self.rows(id).flat_map(|row| &row.answers).filter(wanted);
+        answers.min_by_key(|answer| goodness(answer))
+    }
+}
+
+/// From the worst answer to the best: a worse status first, then a response that says less.
+fn goodness(answer: &Answer) -> (u8, bool) {
+    let met = match answer.met {
+        Met::No => 0,
+        Met::Waived => 1,
+        Met::NotApplicable => 2,
+        Met::Blank => 3,
+        Met::Yes => 4,
+    };
+    (met, !answer.response.is_empty())
+}
+
+/// Finds the evidence that responses name or link to; adds the links that no entry declares.
+fn mentions(answers: &Answers, evidence: &mut Vec<Evidence>, folders: &Folders) -> Vec<Mention> {
+    let mut register = Register::new(evidence, folders);
+    let mut mentions = Vec::new();
+    for row in &answers.rows {
+        for answer in &row.answers {
+            let mut named = register.named_in(&answer.response);
+            if let Some(link) = &answer.link {
+                named.extend(register.linked(link, &answer.response_at, evidence));
+            }
+            named.sort_unstable();
+            named.dedup();
+            mentions.extend(named.into_iter().map(|evidence| Mention {
+                evidence,
+                control: row.id.clone(),
+                case_study: answer.case_study,
+            }));
+        }
+    }
+    mentions
+}
+
+/// Finds evidence by its id, its file or its address.
+struct Register<'a> {
+    folders: &'a Folders,
+    ids: BTreeMap<String, usize>,
+    paths: BTreeMap<PathBuf, usize>,
+    urls: BTreeMap<String, usize>,
+    undeclared: BTreeMap<String, usize>,
+}
+
+impl<'a> Register<'a> {
+    fn new(evidence: &[Evidence], folders: &'a Folders) -> Register<'a> {
+        let mut register = Register {
+            folders,
+            ids: BTreeMap::new(),
+            paths: BTreeMap::new(),
+            urls: BTreeMap::new(),
+            undeclared: BTreeMap::new(),
+        };
+        for (position, entry) in evidence.iter().enumerate() {
+            register.ids.entry(entry.id.to_lowercase()).or_insert(position);
+            match &entry.content {
+                Content::Path(path) => {
+                    let path = plain(&folders.evidence.join(&path.value));
+                    register.paths.entry(path).or_insert(position);
+                }
+                Content::Url(url) => {
+                    register.urls.entry(plain_url(&url.value)).or_insert(position);
+                }
+                Content::LinkedPath(_) | Content::Live => {}
+            }
+        }
+        register
+    }
+
+    /// The evidence whose id stands in the text as a word.
+    fn named_in(&self, text: &str) -> Vec<usize> {
+        if self.ids.is_empty() {
+            return Vec::new();
+        }
+        let is_part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
+        let words = text.split(|c: char| !is_part(c));
+        let bare = words.map(|word| word.trim_matches(['.', '-', '/', '_']).to_lowercase());
+        bare.filter_map(|word| self.ids.get(&word).copied()).collect()
+    }
+
+    /// The evidence that a link leads to; `None` for mail and for places in the workbook.
+    fn linked(&mut self, link: &str, at: &Location, evidence: &mut Vec<Evidence>) -> Option<usize> {
+        let link = link.trim();
+        let scheme = link.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
+        let scheme = scheme.filter(|s| s.len() > 1 && s.chars().all(|c| c.is_ascii_alphanumeric()));
+        if link.is_empty() || link.starts_with('#') || scheme.as_deref() == Some("mailto") {
+            return None;
+        }
+        let is_file = scheme.is_none() || scheme.as_deref() == Some("file");
+        let declared = match is_file {
+            true => link_paths(link, self.folders).iter().find_map(|path| self.paths.get(path)),
+            false => self.urls.get(&plain_url(link)),
+        };
+        if let Some(position) = declared {
+            return Some(*position);
+        }
+        Some(*self.undeclared.entry(link.to_owned()).or_insert_with(|| {
+            let target = Sourced::new(link.to_owned(), at.clone());
+            let content = if is_file { Content::LinkedPath(target) } else { Content::Url(target) };
+            evidence.push(Evidence::undeclared(link, content, at));
+            evidence.len() - 1
+        }))
+    }
+}
+
+/// The files that a relative link may mean, the likeliest first (contract, section 4): as
+/// written, then percent-decoded, each also without what follows a `#`.
+pub fn link_paths(link: &str, folders: &Folders) -> Vec<PathBuf> {
+    let link = match folders.links_from_package {
+        true => link.strip_prefix("../").unwrap_or(link),
+        false => link,
+    };
+    let decoded = percent_decode_str(link).decode_utf8_lossy().into_owned();
+    let file = |text: &str| text.split('#').next().unwrap_or_default().to_owned();
+    let spellings = [link.to_owned(), decoded.clone(), file(link), file(&decoded)];
+    spellings.iter().map(|spelling| plain(&folders.workbook.join(spelling))).collect()
+}
+
+/// The path without `.` and, as far as they can be resolved by name alone, without `..`.
+pub fn plain(path: &Path) -> PathBuf {
+    let mut plain = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir
+                if matches!(plain.components().next_back(), Some(Component::Normal(_))) =>
+            {
+                plain.pop();
+            }
+            other => plain.push(other),
+        }
+    }
+    plain
+}
+
+/// An address without what does not change where it leads: case of the host, a slash at the end.
+fn plain_url(url: &str) -> String {
+    let url = url.trim().trim_end_matches('/');
+    match url.split_once("://") {
+        Some((scheme, rest)) => {
+            let (host, path) = rest.find('/').map_or((rest, ""), |at| rest.split_at(at));
+            format!("{}://{}{path}", scheme.to_lowercase(), host.to_lowercase())
+        }
+        None => url.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_lose_their_dots() {
+        assert_eq!(plain(Path::new("a/./b/../c")), Path::new("a/c"));
+        assert_eq!(plain(Path::new("../a")), Path::new("../a"));
+    }
+
+    #[test]
+    fn a_link_is_tried_as_written_then_decoded() {
+        let folders = |links_from_package| Folders {
+            evidence: PathBuf::from("/r"),
+            workbook: PathBuf::from("/r"),
+            links_from_package,
+        };
+        let paths = link_paths("docs/evidence%20one.pdf#page=2", &folders(false));
+        assert_eq!(paths[0], Path::new("/r/docs/evidence%20one.pdf#page=2"));
+        assert_eq!(paths[3], Path::new("/r/docs/evidence one.pdf"));
+        assert_eq!(link_paths("../docs/a.pdf", &folders(true))[0], Path::new("/r/docs/a.pdf"));
+        assert_eq!(link_paths("../docs/a.pdf", &folders(false))[0], Path::new("/docs/a.pdf"));
+    }
+
+    #[test]
+    fn addresses_are_the_same_whatever_the_case_of_the_host() {
+        assert_eq!(plain_url("HTTPS://Example.org/A/"), plain_url("https://example.org/A"));
+        assert_ne!(plain_url("https://example.org/a"), plain_url("https://example.org/A"));
+    }
+}

@@ -1,0 +1,403 @@
+//! A checklist as data: what is asked of a partner, and what counts as an answer.
+//!
+//! The definitions stand under `checklist/`; [`read`] turns one into a [`Checklist`], and
+//! [`catalogue`] finds the ones that are built in.
+
+pub mod catalogue;
+pub mod read;
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use jiff::civil::Date;
+
+use crate::kind::Kind;
+
+/// One release of a checklist.
+#[derive(Clone, Debug)]
+pub struct Checklist {
+    /// Such as `aws-fs-competency`.
+    pub id: String,
+    /// Such as `3.0`.
+    pub version: String,
+    /// The first day of the month of its release.
+    pub released: Date,
+    /// The last day on which it may be used, where it states one.
+    pub usable_until: Option<Date>,
+    /// The programme, as a sentence names it.
+    pub name: String,
+    /// The title that the checklist and its workbooks carry.
+    pub title: String,
+    /// How many case studies an application needs.
+    pub required_case_studies: u32,
+    /// The use cases that a case study may name.
+    pub use_cases: Vec<String>,
+    /// The sub-verticals that a case study may name.
+    pub sub_verticals: Vec<String>,
+    /// The waivers that it knows.
+    pub waivers: Vec<Waiver>,
+    /// Its sections, in its order.
+    pub sections: Vec<Section>,
+    /// All prerequisites and controls, in its order.
+    pub items: Vec<Item>,
+    /// Where each id stands in `items`.
+    pub(crate) index: BTreeMap<String, usize>,
+}
+
+/// A heading of the checklist with the items below it.
+#[derive(Clone, Debug)]
+pub struct Section {
+    /// Its title.
+    pub title: String,
+    /// Its number, where it has one.
+    pub number: Option<String>,
+    /// The heading above it.
+    pub chapter: String,
+    /// The workbook sheet that its items are on.
+    pub sheet: String,
+}
+
+/// A prerequisite or a control.
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// Such as `2.1` or `POV-002`.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Its section, as a position in [`Checklist::sections`].
+    pub section: usize,
+    /// The clause of the source that it comes from.
+    pub clause: String,
+    /// What is required, in our words.
+    pub requirement: String,
+    /// The criteria that the source lists.
+    pub criteria: Vec<String>,
+    /// How it is judged.
+    pub body: Body,
+}
+
+/// What an item is judged from.
+#[derive(Clone, Debug)]
+pub enum Body {
+    /// From facts about the partner.
+    Prerequisite(Test),
+    /// From answers and evidence.
+    Control(Control),
+}
+
+/// What a prerequisite wants of the facts.
+#[derive(Clone, Debug)]
+pub enum Test {
+    /// The programme's guidelines were read.
+    GuidelinesRead,
+    /// The stage on the services path is one of these.
+    ServicesPathStage {
+        /// The stages.
+        accepts: Vec<String>,
+    },
+    /// The partner's tier is one of these.
+    Tier {
+        /// The tiers.
+        accepts: Vec<String>,
+    },
+    /// The case studies are enough, distinct, recent, in production and drawn.
+    CaseStudies {
+        /// How old the completion may be.
+        within_months: u32,
+        /// The stage that each must have reached.
+        stage: String,
+        /// The ask that an architecture diagram of each satisfies.
+        diagram: Option<AskRef>,
+    },
+    /// Enough case studies are public, with all details.
+    PublicCaseStudies {
+        /// How many.
+        count: usize,
+    },
+    /// No control is unanswered.
+    SelfAssessment,
+    /// One of these competencies is held.
+    Competencies {
+        /// The competencies.
+        any_of: Vec<Designation>,
+    },
+    /// Each case study states something in writing.
+    CaseStudyStatement {
+        /// The field of the case study that holds it.
+        field: String,
+        /// What it must be about.
+        about: String,
+    },
+    /// Enough certified staff for the partner's size.
+    Certifications {
+        /// The steps, the smallest partners first.
+        steps: Vec<CertificationStep>,
+    },
+    /// Enough offerings, each fully described.
+    Offerings {
+        /// How many.
+        count: usize,
+    },
+    /// The offices bear out the region that the partner names.
+    FocusRegion(Regions),
+}
+
+/// A designation with the other names that people give it.
+#[derive(Clone, Debug)]
+pub struct Designation {
+    /// Its name.
+    pub name: String,
+    /// Other names of the same.
+    pub aliases: Vec<String>,
+}
+
+/// One step of a staircase of certification counts.
+#[derive(Clone, Debug)]
+pub struct CertificationStep {
+    /// It is for partners with fewer employees than this; the last step is for all others.
+    pub employees_under: Option<u64>,
+    /// The certifications that it needs.
+    pub at_least: u64,
+}
+
+/// The regions that a partner may serve, and the offices that each needs.
+#[derive(Clone, Debug)]
+pub struct Regions {
+    /// The name for serving the whole world.
+    pub worldwide: String,
+    /// The regions.
+    pub regions: Vec<Region>,
+    /// Offices that a region needs.
+    pub offices_per_region: usize,
+    /// Offices that a country needs.
+    pub offices_per_country: usize,
+    /// Regions with an office that the whole world needs.
+    pub regions_for_worldwide: usize,
+}
+
+/// A region.
+#[derive(Clone, Debug)]
+pub struct Region {
+    /// Its name.
+    pub name: String,
+    /// Regions that lie in it.
+    pub includes: Vec<String>,
+}
+
+/// What a control wants.
+#[derive(Clone, Debug)]
+pub struct Control {
+    /// Which case studies it needs.
+    pub coverage: Coverage,
+    /// The condition under which it applies, where it has one.
+    pub applies_to: Option<Condition>,
+    /// The kinds of waiver that cover it, the preferred first.
+    pub waived_by: Vec<String>,
+    /// Items that it falls with.
+    pub rests_on: Vec<String>,
+    /// What it wants to see.
+    pub asks: Vec<Ask>,
+}
+
+/// Which case studies a control needs (contract, section 3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Coverage {
+    /// None: it is about the partner.
+    Practice,
+    /// All required ones and any further one that is filled in.
+    Every,
+    /// So many of them.
+    AtLeast {
+        /// How many.
+        count: usize,
+        /// All to which it applies, where these are fewer.
+        or_all: bool,
+    },
+}
+
+/// A condition under which a control applies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Condition {
+    /// The case study is a SaaS implementation.
+    Saas,
+}
+
+/// One thing that a control wants to see.
+#[derive(Clone, Debug)]
+pub struct Ask {
+    /// Its name within the control.
+    pub id: String,
+    /// What would satisfy a reviewer, in our words.
+    pub wants: String,
+    /// The kinds that it accepts.
+    pub accepts: Vec<Kind>,
+    /// Wanted of each case study, and not once of the partner.
+    pub per_case_study: bool,
+    /// How old the evidence may be.
+    pub within_months: Option<u32>,
+    /// Only what is given by a presenter satisfies it.
+    pub live: bool,
+    /// What is explained and not judged.
+    pub guidance: Option<String>,
+}
+
+/// The name of an ask: a control and the ask within it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AskRef {
+    /// The control's id.
+    pub control: String,
+    /// The ask's id.
+    pub ask: String,
+}
+
+/// A ground on which controls are taken out of the work.
+#[derive(Clone, Debug)]
+pub struct Waiver {
+    /// Its name in manifests and reports, such as `msp`.
+    pub kind: String,
+    /// Its name in a sentence.
+    pub name: String,
+    /// What it rests on.
+    pub basis: Basis,
+    /// When it stands and what it covers, in our words.
+    pub requirement: String,
+    /// The clause of the source that grants it.
+    pub clause: String,
+}
+
+/// What a waiver rests on.
+#[derive(Clone, Debug)]
+pub enum Basis {
+    /// An entry of its kind in the list of waivers, with its dates.
+    Claim {
+        /// The entry must name an offering of the application.
+        names_offering: bool,
+    },
+    /// A competency that the partner achieved lately.
+    Competency {
+        /// How long ago at most.
+        within_months: u32,
+        /// Competencies that do not count.
+        except: Vec<String>,
+    },
+}
+
+impl Checklist {
+    /// Its full name, `ID@VERSION`.
+    pub fn reference(&self) -> String {
+        format!("{}@{}", self.id, self.version)
+    }
+
+    /// The release month as `YYYY-MM`.
+    pub fn release_month(&self) -> String {
+        self.released.strftime("%Y-%m").to_string()
+    }
+
+    /// The item called `id`.
+    pub fn item(&self, id: &str) -> Option<&Item> {
+        self.items.get(*self.index.get(id)?)
+    }
+
+    /// The place of `id` in the checklist's order; after all others where it is unknown.
+    pub fn rank(&self, id: &str) -> usize {
+        self.index.get(id).copied().unwrap_or(self.items.len())
+    }
+
+    /// All controls with their items, in order.
+    pub fn controls(&self) -> impl Iterator<Item = (&Item, &Control)> {
+        self.items.iter().filter_map(|item| item.control().map(|control| (item, control)))
+    }
+
+    /// All prerequisites with their items, in order.
+    pub fn prerequisites(&self) -> impl Iterator<Item = (&Item, &Test)> {
+        self.items.iter().filter_map(|item| match &item.body {
+            Body::Prerequisite(test) => Some((item, test)),
+            Body::Control(_) => None,
+        })
+    }
+
+    /// The waiver called `kind`.
+    pub fn waiver(&self, kind: &str) -> Option<&Waiver> {
+        self.waivers.iter().find(|waiver| waiver.kind == kind)
+    }
+
+    /// The ids of all items, in order.
+    pub fn ids(&self) -> Vec<&str> {
+        self.items.iter().map(|item| item.id.as_str()).collect()
+    }
+
+    /// The fields with prose that its case studies have beyond those of every checklist.
+    pub fn statement_fields(&self) -> Vec<&str> {
+        let field = |(_, test)| match test {
+            &Test::CaseStudyStatement { ref field, .. } => Some(field.as_str()),
+            _ => None,
+        };
+        self.prerequisites().filter_map(field).collect()
+    }
+
+    /// The numbers of the case studies that it requires, from 1.
+    pub fn required_numbers(&self) -> impl Iterator<Item = u32> {
+        1..=self.required_case_studies
+    }
+}
+
+impl Item {
+    /// The control, if it is one.
+    pub fn control(&self) -> Option<&Control> {
+        match &self.body {
+            Body::Control(control) => Some(control),
+            Body::Prerequisite(_) => None,
+        }
+    }
+
+    /// Its id and title: `POV-002 Maintaining AWS Expertise`.
+    pub fn heading(&self) -> String {
+        format!("{} {}", self.id, self.title)
+    }
+}
+
+impl Control {
+    /// The ask called `id`.
+    pub fn ask(&self, id: &str) -> Option<&Ask> {
+        self.asks.iter().find(|ask| ask.id == id)
+    }
+}
+
+impl Ask {
+    /// Whether evidence of `kind` can satisfy it. What may be told may also be written, unless
+    /// the ask is live (contract, section 4).
+    pub fn takes(&self, kind: Kind) -> bool {
+        if self.live && !kind.is_live() {
+            return false;
+        }
+        let told = kind == Kind::Description && self.accepts.contains(&Kind::Verbal);
+        self.accepts.contains(&kind) || told
+    }
+
+    /// Whether a file or page of which nothing else is known can satisfy it: something on file
+    /// is accepted, and neither a date nor a presenter is wanted.
+    pub fn takes_undeclared(&self) -> bool {
+        let on_file = |kind: &Kind| !kind.is_live();
+        !self.live && self.within_months.is_none() && self.accepts.iter().any(on_file)
+    }
+
+    /// The kinds that it accepts, as a sentence lists them.
+    pub fn kinds(&self) -> String {
+        let names: Vec<&str> = self.accepts.iter().map(|kind| kind.name()).collect();
+        crate::text::either(&names)
+    }
+}
+
+impl fmt::Display for AskRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.control, self.ask)
+    }
+}
+
+impl AskRef {
+    /// Reads `CONTROL/ask`.
+    pub fn parse(text: &str) -> Option<AskRef> {
+        let (control, ask) = text.split_once('/')?;
+        Some(AskRef { control: control.trim().to_uppercase(), ask: ask.trim().to_lowercase() })
+    }
+}

@@ -1,0 +1,172 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::builder::styling::{AnsiColor, Styles};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+
+use crate::date::parse_day;
+use crate::rules::{self, Rule, Severity};
+
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Green.on_default().bold())
+    .usage(AnsiColor::Green.on_default().bold())
+    .literal(AnsiColor::Cyan.on_default().bold());
+
+/// Lints AWS Partner self-assessments: judges the filled-in workbook and the evidence against the
+/// validation checklist, offline.
+#[derive(Debug, Parser)]
+#[command(name = "fscheck", version, styles = STYLES, max_term_width = 100)]
+#[command(disable_help_subcommand = true, arg_required_else_help = true)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Judge self-assessments and report what stands in the way
+    Validate(Validate),
+    /// Explain a control (POV-002), a prerequisite (4.3), a rule (evidence-stale) or a kind of
+    /// evidence
+    Explain(Explain),
+    /// List the controls, rules, kinds of evidence, or checklists
+    List(List),
+}
+
+/// Options of `validate`.
+#[derive(Debug, Args)]
+pub struct Validate {
+    /// Workbooks (.xlsx, .xlsm, .ods), manifests (.yaml, .yml) or folders
+    #[arg(value_name = "INPUT", default_value = ".")]
+    pub inputs: Vec<PathBuf>,
+    /// The manifest [default: evidence.yaml beside the workbook, if there is one]
+    #[arg(long, value_name = "FILE")]
+    pub manifest: Option<PathBuf>,
+    /// The folder that evidence paths start from [default: the manifest's, else the workbook's]
+    #[arg(long, value_name = "DIR")]
+    pub evidence_root: Option<PathBuf>,
+    /// The checklist to judge against [default: the one that the inputs name, else the newest]
+    #[arg(long, value_name = "ID[@VERSION]|FILE")]
+    pub checklist: Option<String>,
+    /// The day to judge for [default: today]
+    #[arg(long, value_name = "YYYY-MM-DD", env = "FSCHECK_AS_OF", value_parser = day)]
+    pub as_of: Option<Date>,
+    /// The format of the report
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+    /// The severity of findings from which on the exit code is 1
+    #[arg(long, value_enum, default_value_t = FailOn::Error)]
+    pub fail_on: FailOn,
+    /// Report only this rule, or the rules with this prefix (evidence-); may be repeated
+    #[arg(long, value_name = "RULE", value_parser = rule)]
+    pub select: Vec<RuleSet>,
+    /// Leave out this rule, or the rules with this prefix; may be repeated
+    #[arg(long, value_name = "RULE", value_parser = rule)]
+    pub ignore: Vec<RuleSet>,
+    /// Judge as if no waiver applied
+    #[arg(long)]
+    pub no_waivers: bool,
+    /// When to use colour (NO_COLOR and CLICOLOR_FORCE are honoured)
+    #[arg(long, value_enum, default_value_t = Color::Auto)]
+    pub color: Color,
+}
+
+/// Options of `explain`.
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// A control, prerequisite, rule or kind of evidence
+    pub name: String,
+    /// The checklist that a control or prerequisite is of [default: the newest]
+    #[arg(long, value_name = "ID[@VERSION]|FILE")]
+    pub checklist: Option<String>,
+}
+
+/// Options of `list`.
+#[derive(Debug, Args)]
+pub struct List {
+    /// What to list
+    #[arg(value_enum)]
+    pub what: Listing,
+    /// The checklist whose controls are listed [default: the newest]
+    #[arg(long, value_name = "ID[@VERSION]|FILE")]
+    pub checklist: Option<String>,
+    /// The format of the list
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+}
+
+/// What can be listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Listing {
+    /// The prerequisites and controls of a checklist
+    Controls,
+    /// What fscheck reports
+    Rules,
+    /// The kinds of evidence
+    Kinds,
+    /// The checklists that are built in
+    Checklists,
+}
+
+/// The formats of reports and lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
+
+/// The severity that decides the exit code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// An error
+    Error,
+    /// A warning or an error
+    Warning,
+    /// Nothing
+    Never,
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// Where the report goes to a terminal
+    Auto,
+    /// In any case
+    Always,
+    /// Not at all
+    Never,
+}
+
+/// The rules that one `--select` or `--ignore` names.
+#[derive(Clone, Debug)]
+pub struct RuleSet(pub Vec<&'static Rule>);
+
+impl FailOn {
+    /// The severity, or none.
+    pub fn severity(self) -> Option<Severity> {
+        match self {
+            FailOn::Error => Some(Severity::Error),
+            FailOn::Warning => Some(Severity::Warning),
+            FailOn::Never => None,
+        }
+    }
+}
+
+fn day(text: &str) -> Result<Date, String> {
+    parse_day(text).ok_or_else(|| "write a day of the calendar as YYYY-MM-DD".to_owned())
+}
+
+fn rule(text: &str) -> Result<RuleSet, String> {
+    match rules::selected(text) {
+        found if found.is_empty() => {
+            Err(format!("no rule has this name or prefix; {}", rules::suggestion(text)))
+        }
+        found => Ok(RuleSet(found)),
+    }
+}

@@ -1,0 +1,133 @@
+//! The commands: each reads, calls the core, and writes; the exit code is what it returns.
+
+mod explain;
+mod list;
+mod validate;
+
+use std::io::{self, IsTerminal, Write};
+
+use jiff::civil::Date;
+
+use crate::checklist::catalogue::ChooseError;
+use crate::cli::{Cli, Color, Command};
+use crate::load::LoadError;
+use crate::report;
+
+/// Nothing was found at or above `--fail-on`.
+pub const CLEAN: u8 = 0;
+
+/// Something was found.
+pub const FOUND: u8 = 1;
+
+/// The command could not do its work: wrong use, or an input that cannot be read.
+pub const FAILED: u8 = 2;
+
+/// Runs a command. Reports go to `out`, all else to `err`.
+pub fn run(cli: &Cli, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
+    let done = match &cli.command {
+        Command::Validate(options) => validate::run(options, out, err),
+        Command::Explain(options) => explain::run(options, out),
+        Command::List(options) => list::run(options, out),
+    };
+    match done {
+        Ok(code) => code,
+        Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => CLEAN,
+        Err(Failure::Output(error)) => {
+            // Where standard error is closed too, the exit code is all that is left to say.
+            let _ = writeln!(err, "error: the report cannot be written: {error}");
+            FAILED
+        }
+        Err(Failure::Load(error)) => {
+            let _ = tell(&error, Color::Auto, err);
+            FAILED
+        }
+        Err(Failure::Usage { message, help }) => {
+            let _ = writeln!(err, "error: {message}\n  help: {help}");
+            FAILED
+        }
+    }
+}
+
+/// Why a command could not do its work.
+enum Failure {
+    Output(io::Error),
+    Load(LoadError),
+    Usage { message: String, help: String },
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Failure {
+        Failure::Output(error)
+    }
+}
+
+impl From<LoadError> for Failure {
+    fn from(error: LoadError) -> Failure {
+        Failure::Load(error)
+    }
+}
+
+/// Today, where the user is. Nothing but the default of `--as-of` asks.
+#[expect(clippy::disallowed_methods, reason = "the one place where today's date enters")]
+fn today() -> Date {
+    jiff::ZonedDateTime::now().date()
+}
+
+/// Tells why an input cannot be judged: each problem at its place, or a sentence and its cure.
+fn tell(error: &LoadError, color: Color, err: &mut dyn Write) -> io::Result<()> {
+    let mut text = Vec::new();
+    match error {
+        LoadError::Problems { path, source_text, problems } => {
+            report::text::write_problems(
+                problems,
+                source_text,
+                use_color(color, io::stderr().is_terminal()),
+                &mut text,
+            )?;
+            let count = crate::text::counted(problems.len(), "problem");
+            writeln!(text, "error: {path} cannot be understood: {count}")?;
+        }
+        LoadError::Checklist(ChooseError::Broken { problems, .. }) => {
+            writeln!(text, "error: {error}")?;
+            for problem in problems {
+                writeln!(text, "  {}: {}", problem.at, problem.message)?;
+            }
+        }
+        other => {
+            let message = crate::text::printable(&other.to_string());
+            let options = textwrap::Options::new(report::text::WIDTH).subsequent_indent("  ");
+            writeln!(text, "{}", textwrap::fill(&format!("error: {message}"), options.clone()))?;
+            let help = crate::text::printable(help(other));
+            let options = options.initial_indent("  help: ").subsequent_indent("        ");
+            writeln!(text, "{}", textwrap::fill(&help, options))?;
+        }
+    }
+    err.write_all(&text)
+}
+
+fn help(error: &LoadError) -> &str {
+    match error {
+        LoadError::Unreadable { .. } => "check that it is there and may be read",
+        LoadError::Workbook { cause, .. } => cause.help(),
+        LoadError::Input { help, .. } => help,
+        LoadError::Checklist(ChooseError::Unknown { help, .. }) => help,
+        LoadError::Checklist(ChooseError::Ambiguous { .. }) => "name one of these",
+        LoadError::Checklist(ChooseError::Broken { .. }) | LoadError::Problems { .. } => {
+            "correct it at these places"
+        }
+    }
+}
+
+/// Whether to use colour, by the conventions of NO_COLOR and CLICOLOR_FORCE.
+fn use_color(color: Color, is_terminal: bool) -> bool {
+    let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    match color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto if is_set("NO_COLOR") => false,
+        Color::Auto if is_set("CLICOLOR_FORCE") => {
+            std::env::var_os("CLICOLOR_FORCE").is_some_and(|value| value != "0")
+        }
+        Color::Auto => is_terminal && std::env::var_os("TERM").is_none_or(|term| term != "dumb"),
+    }
+}

@@ -1,0 +1,137 @@
+//! `fscheck validate`.
+
+use std::io::{self, IsTerminal, Write};
+use std::num::NonZero;
+use std::path::Path;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use jiff::civil::Date;
+
+use super::{CLEAN, FAILED, FOUND, Failure, tell, today, use_color};
+use crate::cli::{Format, RuleSet, Validate};
+use crate::evidence;
+use crate::judge::{Settings, accept, judge};
+use crate::load::{LoadError, Request, load};
+use crate::report::{Report, Selection, json, text};
+use crate::rules::Rule;
+
+/// A report, with what was picked up for it.
+type Outcome = Result<(Report, Vec<String>), LoadError>;
+
+/// Judges every input and writes the reports, in the order of the inputs.
+pub fn run(options: &Validate, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, Failure> {
+    if options.inputs.len() > 1 && (options.manifest.is_some() || options.evidence_root.is_some()) {
+        return Err(Failure::Usage {
+            message: "--manifest and --evidence-root go with one INPUT".to_owned(),
+            help: "leave them out, or judge one input at a time".to_owned(),
+        });
+    }
+    let as_of = options.as_of.unwrap_or_else(today);
+    let mut reports = Vec::new();
+    let mut failed = false;
+    for outcome in judge_all(options, as_of) {
+        match outcome {
+            Ok((report, picked_up)) => {
+                for file in picked_up {
+                    writeln!(err, "note: also reading {file}")?;
+                }
+                reports.push(report);
+            }
+            Err(error) => {
+                failed = true;
+                tell(&error, options.color, err)?;
+            }
+        }
+    }
+    if !reports.is_empty() {
+        write(options, &reports, out)?;
+    }
+    let found = options
+        .fail_on
+        .severity()
+        .is_some_and(|severity| reports.iter().any(|report| report.has_finding_at(severity)));
+    Ok(if failed {
+        FAILED
+    } else if found {
+        FOUND
+    } else {
+        CLEAN
+    })
+}
+
+fn write(options: &Validate, reports: &[Report], mut out: &mut dyn Write) -> io::Result<()> {
+    match options.format {
+        Format::Json => json::write(reports, &mut out)?,
+        Format::Text => {
+            let color = use_color(options.color, io::stdout().is_terminal());
+            for (position, report) in reports.iter().enumerate() {
+                if position > 0 {
+                    writeln!(out)?;
+                }
+                text::write(report, color, &mut out)?;
+            }
+            if options.inputs.len() > 1 {
+                writeln!(out)?;
+                text::write_table(reports, &mut out)?;
+            }
+        }
+    }
+    out.flush()
+}
+
+/// Judges the inputs side by side, as many at a time as there are processors.
+fn judge_all(options: &Validate, as_of: Date) -> Vec<Outcome> {
+    let workers = thread::available_parallelism().map_or(1, NonZero::get).min(options.inputs.len());
+    if workers <= 1 {
+        return options.inputs.iter().map(|input| judge_one(options, input, as_of)).collect();
+    }
+    let next = AtomicUsize::new(0);
+    let done: Mutex<Vec<(usize, Outcome)>> = Mutex::new(Vec::new());
+    thread::scope(|scope| {
+        for _ in 0..workers {
+            scope.spawn(|| {
+                loop {
+                    let position = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(input) = options.inputs.get(position) else { break };
+                    let outcome = judge_one(options, input, as_of);
+                    let mut done = done.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+                    done.push((position, outcome));
+                }
+            });
+        }
+    });
+    let mut done = done.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
+    done.sort_by_key(|(position, _)| *position);
+    done.into_iter().map(|(_, outcome)| outcome).collect()
+}
+
+fn judge_one(options: &Validate, input: &Path, as_of: Date) -> Outcome {
+    let request = Request {
+        input: input.to_owned(),
+        manifest: options.manifest.clone(),
+        evidence_root: options.evidence_root.clone(),
+        checklist: options.checklist.clone(),
+    };
+    let loaded = load(&request, as_of)?;
+    let seen = evidence::look(&loaded.assessment.facts.evidence, &loaded.folders);
+    let settings = Settings { as_of, no_waivers: options.no_waivers };
+    let mut judgement = judge(&loaded.checklist, &loaded.assessment, &seen, settings);
+    let acceptances = &loaded.assessment.facts.acceptances;
+    accept(acceptances, as_of, &mut judgement.findings, &mut judgement.deadlines);
+    let selection = Selection { select: rules(&options.select), ignore: rules(&options.ignore) };
+    let report = Report::collect(
+        loaded.checklist,
+        as_of,
+        loaded.inputs,
+        loaded.sources,
+        judgement,
+        &selection,
+    );
+    Ok((report, loaded.picked_up))
+}
+
+fn rules(sets: &[RuleSet]) -> Vec<&'static Rule> {
+    sets.iter().flat_map(|set| set.0.iter().copied()).collect()
+}

@@ -1,0 +1,203 @@
+//! Puts the facts of a manifest and of a workbook together. Where both state the same fact
+//! differently the manifest's stands, and the conflict is told with both places.
+
+use crate::country;
+use crate::location::Location;
+use crate::text;
+use crate::tree::{Entry, Node, Value};
+
+/// One fact that the manifest and the workbook state differently.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Conflict {
+    /// The fact, such as `partner.tier`.
+    pub fact: String,
+    /// Where the manifest states it, and how.
+    pub manifest: (Location, String),
+    /// Where the workbook states it, and how.
+    pub workbook: (Location, String),
+}
+
+/// Adds to `manifest` what only `workbook` states, and lists what they state differently.
+pub fn merge(manifest: &mut Node, workbook: Node) -> Vec<Conflict> {
+    let mut conflicts = Vec::new();
+    merge_nodes(manifest, workbook, "", &mut conflicts);
+    conflicts
+}
+
+fn merge_nodes(kept: &mut Node, other: Node, fact: &str, conflicts: &mut Vec<Conflict>) {
+    let place = kept.at.clone();
+    match (&mut kept.value, other.value) {
+        (_, Value::Empty) => {}
+        (Value::Empty, value) => *kept = Node { at: other.at, value },
+        (Value::Map(entries), Value::Map(others)) => merge_maps(entries, others, fact, conflicts),
+        (Value::List(items), Value::List(others)) if is_plain(items) && is_plain(&others) => {
+            let (ours, theirs) = (shown(items), shown(&others));
+            if !same_list(fact, items, &others) {
+                let fact = fact.to_owned();
+                let conflict =
+                    Conflict { fact, manifest: (place, ours), workbook: (other.at, theirs) };
+                conflicts.push(conflict);
+            }
+        }
+        (Value::List(items), Value::List(others)) => merge_lists(items, others, fact, conflicts),
+        (Value::Text(ours), Value::Text(theirs)) => {
+            if !same(fact, ours, &theirs) {
+                conflicts.push(Conflict {
+                    fact: fact.to_owned(),
+                    manifest: (place, ours.clone()),
+                    workbook: (other.at, theirs),
+                });
+            }
+        }
+        // Things of different shape: one of them is reported when it is read.
+        _ => {}
+    }
+}
+
+fn merge_maps(
+    entries: &mut Vec<Entry>,
+    others: Vec<Entry>,
+    fact: &str,
+    conflicts: &mut Vec<Conflict>,
+) {
+    for other in others {
+        match entries.iter_mut().find(|entry| entry.key.value == other.key.value) {
+            Some(entry) => {
+                let fact = below(fact, &other.key.value);
+                merge_nodes(&mut entry.node, other.node, &fact, conflicts);
+            }
+            None => entries.push(other),
+        }
+    }
+}
+
+/// Items of a list are the same where their names are; case studies where their numbers are.
+fn merge_lists(
+    items: &mut Vec<Node>,
+    others: Vec<Node>,
+    fact: &str,
+    conflicts: &mut Vec<Conflict>,
+) {
+    for (position, other) in others.into_iter().enumerate() {
+        let name = name_of(&other, position, fact);
+        let known = items.len();
+        let same = (0..known).find(|&n| items.get(n).is_some_and(|i| name_of(i, n, fact) == name));
+        match same.and_then(|n| items.get_mut(n)) {
+            Some(item) => {
+                let fact = format!("{fact}[{name}]");
+                merge_nodes(item, other, &fact, conflicts);
+            }
+            None => items.push(other),
+        }
+    }
+}
+
+/// What a list item is recognised by.
+fn name_of(item: &Node, position: usize, fact: &str) -> String {
+    let keys: &[&str] = match fact {
+        "case_studies" => &[],
+        "waivers" => &["kind", "offering"],
+        "partner.offices" => &["city"],
+        _ => &["id", "name"],
+    };
+    let names: Vec<String> =
+        keys.iter().filter_map(|key| item.get(key)?.text()).map(text::fold).collect();
+    if names.is_empty() { (position + 1).to_string() } else { names.join(", ") }
+}
+
+fn below(fact: &str, key: &str) -> String {
+    if fact.is_empty() { key.to_owned() } else { format!("{fact}.{key}") }
+}
+
+fn is_plain(items: &[Node]) -> bool {
+    items.iter().all(|item| item.text().is_some())
+}
+
+fn shown(items: &[Node]) -> String {
+    items.iter().filter_map(Node::text).collect::<Vec<_>>().join(", ")
+}
+
+fn same_list(fact: &str, ours: &[Node], theirs: &[Node]) -> bool {
+    let within = |item: &Node, list: &[Node]| {
+        let text = item.text().unwrap_or_default();
+        list.iter().any(|other| same(fact, text, other.text().unwrap_or_default()))
+    };
+    ours.iter().all(|item| within(item, theirs)) && theirs.iter().all(|item| within(item, ours))
+}
+
+fn same(fact: &str, ours: &str, theirs: &str) -> bool {
+    let plain = |text: &str| match text::fold(text).as_str() {
+        "yes" | "y" => "true".to_owned(),
+        "no" | "n" => "false".to_owned(),
+        other => other.replace(['-', '_'], " "),
+    };
+    let names_place = fact.ends_with(".country") || fact.ends_with("focus_regions");
+    let place = |text: &str| country::find(text);
+    plain(ours) == plain(theirs)
+        || (names_place && place(ours).is_some() && place(ours) == place(theirs))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::yaml;
+    use std::sync::Arc;
+
+    fn merged(manifest: &str, workbook: &str) -> (Node, Vec<String>) {
+        let mut kept = yaml::parse(&Arc::from("m"), manifest).unwrap();
+        let other = yaml::parse(&Arc::from("w"), workbook).unwrap();
+        let conflicts = merge(&mut kept, other);
+        let told =
+            |c: &Conflict| format!("{} {} {} {}", c.fact, c.manifest.1, c.workbook.1, c.workbook.0);
+        (kept, conflicts.iter().map(told).collect())
+    }
+
+    #[test]
+    fn equal_facts_agree_and_different_ones_conflict() {
+        let (_, agreed) = merged("partner: {tier: advanced}", "partner: {tier: ' Advanced '}");
+        assert_eq!(agreed, Vec::<String>::new());
+        let (kept, told) = merged("partner: {tier: advanced}", "partner: {tier: premier}");
+        assert_eq!(told, ["partner.tier advanced premier w:1:17"]);
+        assert_eq!(kept.get("partner").unwrap().get("tier").unwrap().text(), Some("advanced"));
+    }
+
+    #[test]
+    fn what_only_one_states_is_added() {
+        let (kept, told) =
+            merged("partner: {tier: advanced}", "partner: {employees: 4}\nwaivers: []");
+        assert_eq!(told, Vec::<String>::new());
+        assert_eq!(kept.get("partner").unwrap().get("employees").unwrap().text(), Some("4"));
+        assert!(kept.get("waivers").is_some());
+    }
+
+    #[test]
+    fn the_same_office_is_not_counted_twice() {
+        let (kept, told) = merged(
+            "partner: {offices: [{city: Berlin, country: DE}]}",
+            "partner: {offices: [{city: berlin, country: Germany}, {city: Oslo, country: NO}]}",
+        );
+        assert_eq!(told, Vec::<String>::new());
+        let Value::List(offices) = &kept.get("partner").unwrap().get("offices").unwrap().value
+        else {
+            panic!("no list")
+        };
+        assert_eq!(offices.len(), 2);
+    }
+
+    #[test]
+    fn case_studies_are_matched_by_their_number() {
+        let (_, told) = merged(
+            "case_studies: [{customer: A}, {customer: B}]",
+            "case_studies: [{customer: A}, {customer: C}]",
+        );
+        assert_eq!(told, ["case_studies[2].customer B C w:1:42"]);
+    }
+
+    #[test]
+    fn lists_of_words_are_compared_without_order() {
+        let (_, agreed) = merged("focus_regions: [EMEA, DE]", "focus_regions: [Germany, emea]");
+        assert_eq!(agreed, Vec::<String>::new());
+        let (_, told) = merged("focus_regions: [EMEA]", "focus_regions: [EMEA, NA]");
+        assert_eq!(told.len(), 1);
+    }
+}

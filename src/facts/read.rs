@@ -1,0 +1,388 @@
+//! Reads [`Facts`] from a tree (contract, section 8).
+
+use std::collections::BTreeMap;
+
+use super::{
+    Acceptance, CASE_STUDY_STAGES, CaseStudy, Competency, Consent, Content, ControlRef, Evidence,
+    Facts, FocusRegion, Offering, Office, Partner, PublicCaseStudy, STAGES_ON_PATH, TIERS,
+    WaiverClaim,
+};
+use crate::checklist::{Basis, Checklist, Regions, Test};
+use crate::country;
+use crate::kind::Kind;
+use crate::location::{Location, Sourced};
+use crate::rules::{self, Rule};
+use crate::text;
+use crate::tree::{Fields, Node, Problems, Value, did_you_mean, text_of};
+
+/// The only version of the manifest format.
+const FORMAT: &str = "1";
+
+/// Words for [`Consent`], in manifests and workbooks.
+pub const CONSENTS: &[&str] = &["granted", "not-required", "pending", "refused"];
+
+/// Reads the facts under `root`; whatever cannot be understood is left out and reported.
+pub fn read(root: &Node, checklist: &Checklist, problems: &Problems) -> Facts {
+    let Some(mut fields) = Fields::of(root, "the manifest", problems) else {
+        return Facts::default();
+    };
+    let reader = Reader { checklist, problems };
+    if let Some(version) = fields.text("fscheck").filter(|version| version.value != FORMAT) {
+        let message = format!("manifest version {} is not known", version.value);
+        problems.report(&version.at, message, format!("write `fscheck: {FORMAT}`"));
+    }
+    fields.text("checklist");
+    fields.text("workbook");
+    let facts = Facts {
+        partner: fields.node("partner").map(|node| reader.partner(node)).unwrap_or_default(),
+        waivers: all(fields.each("waivers", |node| reader.waiver(node))),
+        offerings: fields.each("offerings", |node| reader.offering(node)),
+        case_studies: reader.case_studies(&mut fields),
+        evidence: all(fields.each("evidence", |node| reader.evidence(node))),
+        acceptances: all(fields.each("accept", |node| reader.acceptance(node))),
+    };
+    fields.finish();
+    report_repeated_ids(&facts.evidence, problems);
+    facts
+}
+
+struct Reader<'a> {
+    checklist: &'a Checklist,
+    problems: &'a Problems,
+}
+
+impl<'a> Reader<'a> {
+    fn partner(&self, node: &'a Node) -> Partner {
+        let Some(mut fields) = Fields::of(node, "`partner`", self.problems) else {
+            return Partner::default();
+        };
+        let partner = Partner {
+            name: fields.text("name"),
+            program_guidelines_read: fields.flag("program_guidelines_read"),
+            services_path_stage: fields.word("services_path_stage", STAGES_ON_PATH),
+            tier: fields.word("tier", TIERS),
+            employees: fields.count("employees"),
+            professional_certifications: fields.count("professional_certifications"),
+            competencies: fields.each("competencies", |node| self.competency(node)),
+            focus_regions: fields.each("focus_regions", |node| self.focus_region(node)),
+            offices: fields.each("offices", |node| self.office(node)),
+        };
+        fields.finish();
+        partner
+    }
+
+    fn competency(&self, node: &'a Node) -> Option<Competency> {
+        let mut fields = Fields::of(node, "a competency", self.problems)?;
+        let name = fields.required_text("name");
+        let achieved_on = fields.day("achieved_on");
+        fields.finish();
+        Some(Competency { name: name?, achieved_on })
+    }
+
+    fn focus_region(&self, node: &'a Node) -> Option<Sourced<FocusRegion>> {
+        let text = text_of(node, "focus_regions", self.problems)?;
+        let regions = self.regions();
+        let worldwide = regions.map(|regions| regions.worldwide.as_str()).unwrap_or_default();
+        let region = if text::fold(&text.value) == text::fold(worldwide) {
+            Some(FocusRegion::Worldwide)
+        } else if let Some(name) = self.region_named(&text.value) {
+            Some(FocusRegion::Region(name))
+        } else {
+            country::find(&text.value).map(FocusRegion::Country)
+        };
+        if region.is_none() {
+            let mut known = self.region_names();
+            known.push(worldwide);
+            let message = format!("`focus_regions` has \"{}\"", text::shorten(&text.value, 40));
+            let help = format!("{}, or a country", did_you_mean(&text.value, &known));
+            self.problems.report(&text.at, message, help);
+        }
+        region.map(|region| Sourced::new(region, text.at))
+    }
+
+    fn office(&self, node: &'a Node) -> Option<Office> {
+        let mut fields = Fields::of(node, "an office", self.problems)?;
+        let city = fields.text("city");
+        let country = fields.text("country").and_then(|text| self.country(&text));
+        let region = fields.text("region").and_then(|text| self.office_region(text));
+        fields.finish();
+        Some(Office { at: node.at.clone(), city, country, region })
+    }
+
+    fn country(&self, text: &Sourced<String>) -> Option<Sourced<&'static str>> {
+        let code = country::find(&text.value);
+        if code.is_none() {
+            let message = format!("`country` is \"{}\"", text::shorten(&text.value, 40));
+            let help = "write an ISO 3166 alpha-2 code, such as DE, or the English name";
+            self.problems.report(&text.at, message, help);
+        }
+        code.map(|code| Sourced::new(code, text.at.clone()))
+    }
+
+    fn office_region(&self, text: Sourced<String>) -> Option<Sourced<String>> {
+        let known = self.region_names();
+        if known.is_empty() {
+            return Some(text);
+        }
+        let name = self.region_named(&text.value);
+        if name.is_none() {
+            let message = format!("`region` is \"{}\"", text::shorten(&text.value, 40));
+            self.problems.report(&text.at, message, did_you_mean(&text.value, &known));
+        }
+        name.map(|name| Sourced::new(name, text.at))
+    }
+
+    fn regions(&self) -> Option<&'a Regions> {
+        self.checklist.prerequisites().find_map(|(_, test)| match test {
+            Test::FocusRegion(regions) => Some(regions),
+            _ => None,
+        })
+    }
+
+    fn region_names(&self) -> Vec<&'a str> {
+        let regions = self.regions().map(|regions| regions.regions.as_slice()).unwrap_or_default();
+        regions.iter().map(|region| region.name.as_str()).collect()
+    }
+
+    fn region_named(&self, name: &str) -> Option<String> {
+        let folded = text::fold(name);
+        self.region_names().into_iter().find(|n| text::fold(n) == folded).map(str::to_owned)
+    }
+
+    fn waiver(&self, node: &'a Node) -> Option<WaiverClaim> {
+        let mut fields = Fields::of(node, "a waiver", self.problems)?;
+        let claimable =
+            |waiver: &&crate::checklist::Waiver| matches!(waiver.basis, Basis::Claim { .. });
+        let kinds: Vec<&str> =
+            self.checklist.waivers.iter().filter(claimable).map(|w| w.kind.as_str()).collect();
+        fields.required("kind");
+        let claim = WaiverClaim {
+            kind: fields.word("kind", &kinds)?,
+            offering: fields.text("offering"),
+            approved_on: fields.day("approved_on"),
+            expires_on: fields.day("expires_on"),
+        };
+        fields.text("reference");
+        fields.finish();
+        Some(claim)
+    }
+
+    fn offering(&self, node: &'a Node) -> Option<Offering> {
+        let mut fields = Fields::of(node, "an offering", self.problems)?;
+        let offering = Offering {
+            at: node.at.clone(),
+            name: fields.text("name"),
+            problem: fields.text("problem"),
+            aws_usage: fields.text("aws_usage"),
+            domain_knowledge: fields.text("domain_knowledge"),
+            strategy: fields.text("strategy"),
+            customer_examples: all(fields.counts("customer_examples")),
+        };
+        fields.finish();
+        Some(offering)
+    }
+
+    fn case_studies(&self, fields: &mut Fields<'a>) -> Option<Sourced<Vec<CaseStudy>>> {
+        let mut number = 0;
+        fields.each("case_studies", |node| {
+            number += 1;
+            // A workbook may leave a number out: the others keep theirs.
+            (node.value != Value::Empty).then(|| self.case_study(number, node)).flatten()
+        })
+    }
+
+    fn case_study(&self, number: u32, node: &'a Node) -> Option<CaseStudy> {
+        let mut fields = Fields::of(node, "a case study", self.problems)?;
+        let mut statements = BTreeMap::new();
+        for field in self.checklist.statement_fields() {
+            if let Some(text) = fields.text(field) {
+                statements.insert(field.to_owned(), text);
+            }
+        }
+        let study = CaseStudy {
+            at: node.at.clone(),
+            number,
+            customer: fields.text("customer"),
+            completed_on: fields.day("completed_on"),
+            stage: fields.word("stage", CASE_STUDY_STAGES),
+            use_case: fields.word("use_case", &strs(&self.checklist.use_cases)),
+            saas: fields.flag("saas"),
+            affiliate: fields.flag("affiliate"),
+            open_to_outside: fields.flag("offering_open_to_outside_customers"),
+            statements,
+            public: fields.node("public").and_then(|node| self.public(node)),
+        };
+        fields.text("title");
+        let known = strs(&self.checklist.sub_verticals);
+        for text in all(fields.texts("sub_verticals")) {
+            crate::tree::word_of(&text, "sub_verticals", &known, self.problems);
+        }
+        fields.finish();
+        Some(study)
+    }
+
+    fn public(&self, node: &'a Node) -> Option<PublicCaseStudy> {
+        let mut fields = Fields::of(node, "`public`", self.problems)?;
+        let public = PublicCaseStudy {
+            at: node.at.clone(),
+            url: fields.text("url"),
+            anonymised: fields.flag("anonymised"),
+            customer_description: fields.text("customer_description"),
+            partner_name: fields.text("partner_name"),
+            challenge: fields.text("challenge"),
+            aws_usage: fields.text("aws_usage"),
+            outcomes: fields.text("outcomes"),
+        };
+        fields.finish();
+        Some(public)
+    }
+
+    fn evidence(&self, node: &'a Node) -> Option<Evidence> {
+        let mut fields = Fields::of(node, "an evidence entry", self.problems)?;
+        let id = fields.required_text("id");
+        fields.text("title");
+        fields.required("kind");
+        let kind = fields.word("kind", &Kind::names());
+        let kind = kind.and_then(|word| Some(Sourced::new(Kind::named(&word.value)?, word.at)));
+        let content = self.content(&mut fields, kind.as_ref());
+        let evidence = Evidence {
+            at: node.at.clone(),
+            id: id.as_ref().map(|id| id.value.clone()).unwrap_or_default(),
+            content: content.unwrap_or(Content::Live),
+            kind,
+            controls: all(fields.texts("controls"))
+                .into_iter()
+                .map(|text| text.map(|text| ControlRef::parse(&text)))
+                .collect(),
+            case_studies: self.numbers(fields.counts("case_studies")),
+            date: fields.day("date"),
+            consent: fields.word("consent", CONSENTS).map(|word| word.map(|word| consent(&word))),
+            presenter: fields.text("presenter"),
+            expires_on: fields.day("expires_on"),
+            sha256: fields.text("sha256").and_then(|text| self.sha256(text)),
+        };
+        fields.finish();
+        (id.is_some() && evidence.kind.is_some()).then_some(evidence)
+    }
+
+    fn content(&self, fields: &mut Fields<'a>, kind: Option<&Sourced<Kind>>) -> Option<Content> {
+        match (fields.text("path"), fields.text("url")) {
+            (Some(path), None) => Some(Content::Path(path)),
+            (None, Some(url)) => Some(Content::Url(url)),
+            (Some(_), Some(url)) => {
+                let message = "an evidence entry has either `path` or `url`, not both";
+                self.problems.report(&url.at, message, "drop one, or make two entries");
+                None
+            }
+            (None, None) => {
+                if kind.is_some_and(|kind| !kind.value.is_live()) {
+                    let message = "an evidence entry needs `path` or `url`";
+                    let help = "add `path:` with a file below the evidence root, or `url:`; \
+                                only verbal and demonstration need neither";
+                    self.problems.report(fields.at(), message, help);
+                }
+                None
+            }
+        }
+    }
+
+    fn numbers(&self, counts: Option<Sourced<Vec<Sourced<u64>>>>) -> Vec<Sourced<u32>> {
+        let number = |count: Sourced<u64>| match u32::try_from(count.value) {
+            Ok(number) if number > 0 => Some(Sourced::new(number, count.at)),
+            _ => {
+                let message = format!("no case study has the number {}", count.value);
+                self.problems.report(&count.at, message, "case studies are numbered from 1");
+                None
+            }
+        };
+        all(counts).into_iter().filter_map(number).collect()
+    }
+
+    fn sha256(&self, text: Sourced<String>) -> Option<Sourced<String>> {
+        let digest = text.value.to_ascii_lowercase();
+        if digest.len() == 64 && digest.chars().all(|c| c.is_ascii_hexdigit()) {
+            return Some(Sourced::new(digest, text.at));
+        }
+        let message = "`sha256` is no SHA-256";
+        self.problems.report(&text.at, message, "write its 64 hexadecimal digits");
+        None
+    }
+
+    fn acceptance(&self, node: &'a Node) -> Option<Acceptance> {
+        let mut fields = Fields::of(node, "an acceptance", self.problems)?;
+        let rule = fields.text("rule").map(|text| self.rule(&text));
+        let item = fields.text("item").map(|text| self.item(&text));
+        let reason = fields.required_text("reason");
+        fields.required("until");
+        let until = fields.day("until");
+        fields.finish();
+        if rule.is_none() && item.is_none() {
+            let message = "an acceptance must name a rule, an item, or both";
+            self.problems.report(&node.at, message, "add `rule:` or `item:`");
+            return None;
+        }
+        // A name that is not known is a problem; it must not widen what is accepted.
+        if rule == Some(None) || item == Some(None) {
+            return None;
+        }
+        Some(Acceptance {
+            at: node.at.clone(),
+            rule: rule.flatten(),
+            item: item.flatten(),
+            reason: reason?.value,
+            until: until?,
+        })
+    }
+
+    fn rule(&self, text: &Sourced<String>) -> Option<&'static Rule> {
+        let rule = rules::named(&text.value);
+        if rule.is_none() {
+            let message = format!("no rule is called `{}`", text::shorten(&text.value, 40));
+            self.problems.report(&text.at, message, rules::suggestion(&text.value));
+        }
+        rule
+    }
+
+    fn item(&self, text: &Sourced<String>) -> Option<String> {
+        let id = text.value.to_uppercase();
+        if self.checklist.item(&id).is_some() {
+            return Some(id);
+        }
+        let message = format!("no item is called `{}`", text::shorten(&text.value, 40));
+        let ids = self.checklist.ids();
+        let help = match text::nearest(&id, ids.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "see `fscheck list controls`".to_owned(),
+        };
+        self.problems.report(&text.at, message, help);
+        None
+    }
+}
+
+fn consent(word: &str) -> Consent {
+    match word {
+        "granted" => Consent::Granted,
+        "not-required" => Consent::NotRequired,
+        "pending" => Consent::Pending,
+        _ => Consent::Refused,
+    }
+}
+
+fn report_repeated_ids(evidence: &[Evidence], problems: &Problems) {
+    let mut seen: BTreeMap<&str, &Location> = BTreeMap::new();
+    for entry in evidence {
+        if let Some(first) = seen.insert(&entry.id, &entry.at) {
+            let message = format!("two evidence entries are called `{}`", entry.id);
+            let help = format!("the first is at {first}: give each an id of its own");
+            problems.report(&entry.at, message, help);
+        }
+    }
+}
+
+fn all<T>(list: Option<Sourced<Vec<T>>>) -> Vec<T> {
+    list.map(|list| list.value).unwrap_or_default()
+}
+
+fn strs(texts: &[String]) -> Vec<&str> {
+    texts.iter().map(String::as_str).collect()
+}

@@ -1,0 +1,78 @@
+//! Findings: one reported problem each.
+
+use crate::location::Location;
+use crate::rules::{Rule, Severity};
+
+/// One reported problem. It can only be made with a rule, a place and a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The rule that was broken.
+    pub rule: &'static Rule,
+    /// How bad it is.
+    pub severity: Severity,
+    /// The item that it is about.
+    pub item: Option<String>,
+    /// The case study that it is about.
+    pub case_study: Option<u32>,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub help: String,
+    /// Where the reader must act.
+    pub location: Location,
+    /// Why and until when it was taken on, where it was.
+    pub accepted: Option<Accepted>,
+}
+
+/// The decision to live with a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Accepted {
+    /// Why.
+    pub reason: String,
+    /// The last day on which that stands, `YYYY-MM-DD`.
+    pub until: String,
+}
+
+impl Finding {
+    /// A finding of `rule` at `location`; severity and help are the rule's own.
+    pub fn new(rule: &'static Rule, location: &Location, message: impl Into<String>) -> Finding {
+        Finding {
+            rule,
+            severity: rule.severity,
+            item: None,
+            case_study: None,
+            message: message.into(),
+            help: rule.help.to_owned(),
+            location: location.clone(),
+            accepted: None,
+        }
+    }
+
+    /// The same, about the item `id`.
+    #[must_use]
+    pub fn item(mut self, id: &str) -> Finding {
+        self.item = Some(id.to_owned());
+        self
+    }
+
+    /// The same, about a case study.
+    #[must_use]
+    pub fn case_study(mut self, number: impl Into<Option<u32>>) -> Finding {
+        self.case_study = number.into();
+        self
+    }
+
+    /// The same, with this help in place of the rule's.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Finding {
+        self.help = help.into();
+        self
+    }
+
+    /// The same, of this severity in place of the rule's.
+    #[must_use]
+    pub fn severity(mut self, severity: Severity) -> Finding {
+        self.severity = severity;
+        self
+    }
+}

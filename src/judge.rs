@@ -1,0 +1,231 @@
+//! Judges an assessment: gives every item of the checklist its status, and says why.
+//!
+//! Order of judgement (contract, section 3): waivers, applicability, answers, evidence. Each room
+//! below holds the rules of one family; what they find is collected in one [`Judgement`].
+
+mod acceptance;
+mod case_study;
+mod control;
+mod deadline;
+mod evidence;
+mod offering;
+mod partner;
+mod prerequisite;
+mod response;
+mod waiver;
+mod workbook;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+
+pub use acceptance::accept;
+pub use deadline::Deadline;
+
+use crate::assessment::Assessment;
+use crate::checklist::{Body, Checklist, Condition, Item};
+use crate::evidence::Seen;
+use crate::finding::Finding;
+
+/// What becomes of an item (contract, section 3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Status {
+    /// Answered No, failed by the facts, or excused without ground.
+    Unmet,
+    /// No answer, or no facts.
+    Unanswered,
+    /// Answered Yes, but something that is asked for is not there.
+    Unevidenced,
+    /// Claimed and shown.
+    Met,
+    /// A waiver covers it.
+    Waived,
+    /// Its condition does not hold.
+    NotApplicable,
+}
+
+impl Status {
+    /// All statuses, the good ones first.
+    pub const ALL: [Status; 6] = [
+        Status::Met,
+        Status::Waived,
+        Status::NotApplicable,
+        Status::Unevidenced,
+        Status::Unanswered,
+        Status::Unmet,
+    ];
+
+    /// Its name in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Status::Met => "met",
+            Status::Unmet => "unmet",
+            Status::Unanswered => "unanswered",
+            Status::Unevidenced => "unevidenced",
+            Status::Waived => "waived",
+            Status::NotApplicable => "not-applicable",
+        }
+    }
+
+    /// Whether the item does not stand in the way.
+    pub fn is_ready(self) -> bool {
+        matches!(self, Status::Met | Status::Waived | Status::NotApplicable)
+    }
+}
+
+/// What became of one item.
+#[derive(Clone, Debug)]
+pub struct ItemResult {
+    /// The item's id.
+    pub id: String,
+    /// Its status.
+    pub status: Status,
+    /// The kind of the waiver that covers it.
+    pub waived_by: Option<String>,
+    /// What became of its asks.
+    pub asks: Vec<AskResult>,
+    /// Its status under each case study, where it is about those.
+    pub case_studies: Vec<(u32, Status)>,
+}
+
+/// What became of one ask.
+#[derive(Clone, Debug)]
+pub struct AskResult {
+    /// The ask's id.
+    pub id: String,
+    /// Whether it is satisfied wherever it has to be.
+    pub satisfied: bool,
+    /// The ids of the evidence that serves it.
+    pub evidence: Vec<String>,
+}
+
+/// All that was found.
+#[derive(Debug)]
+pub struct Judgement {
+    /// What became of every item, in the checklist's order.
+    pub items: Vec<ItemResult>,
+    /// The findings, as the rules made them.
+    pub findings: Vec<Finding>,
+    /// The time limits that are in use.
+    pub deadlines: Vec<Deadline>,
+}
+
+/// What the judge is told besides the assessment.
+#[derive(Clone, Copy, Debug)]
+pub struct Settings {
+    /// The day that it is judged for.
+    pub as_of: Date,
+    /// Judge as if no waiver applied.
+    pub no_waivers: bool,
+}
+
+/// Judges `assessment` against `checklist`. `seen` is what was seen of each piece of evidence.
+pub fn judge(
+    checklist: &Checklist,
+    assessment: &Assessment,
+    seen: &[Seen],
+    settings: Settings,
+) -> Judgement {
+    let mut findings = Vec::new();
+    let court = Court { checklist, assessment, as_of: settings.as_of };
+    workbook::check(&court, &mut findings);
+    let waivers = waiver::apply(&court, settings.no_waivers, &mut findings);
+    let proof = evidence::Proof::gather(&court, seen, &mut findings);
+    let mut items: Vec<ItemResult> = Vec::new();
+    for item in &checklist.items {
+        items.push(match &item.body {
+            Body::Control(control) => {
+                control::judge(&court, item, control, &waivers, &proof, &mut findings)
+            }
+            Body::Prerequisite(_) => unjudged(item),
+        });
+    }
+    evidence::check_links(&court, &proof, &items, &mut findings);
+    prerequisite::judge_all(&court, &proof, &mut items, &mut findings);
+    control::fall_with_prerequisites(checklist, &mut items);
+    let deadlines = deadline::collect(&court, &waivers, &proof, &items);
+    Judgement { items, findings, deadlines }
+}
+
+/// What the rules look at.
+#[derive(Clone, Copy)]
+struct Court<'a> {
+    checklist: &'a Checklist,
+    assessment: &'a Assessment,
+    as_of: Date,
+}
+
+/// Whether a condition holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Holds {
+    Yes,
+    No,
+    Unknown,
+}
+
+impl<'a> Court<'a> {
+    /// The numbers of the case studies that controls with coverage `every` need: the required
+    /// ones, and any further one that is filled in.
+    fn case_studies(&self) -> BTreeSet<u32> {
+        let listed = self.assessment.facts.case_studies().iter().map(|study| study.number);
+        self.checklist
+            .required_numbers()
+            .chain(listed)
+            .chain(self.assessment.answered_case_studies())
+            .collect()
+    }
+
+    /// Whether `condition` holds for a case study.
+    fn holds_for(&self, condition: Condition, number: u32) -> Holds {
+        let Condition::Saas = condition;
+        let study = self.assessment.facts.case_study(number);
+        match study.and_then(|study| study.saas.as_ref()).map(|saas| saas.value) {
+            Some(true) => Holds::Yes,
+            Some(false) => Holds::No,
+            None => Holds::Unknown,
+        }
+    }
+
+    /// Whether `condition` holds for the practice: where it does for any case study; it is not
+    /// known where it does for none and one is missing.
+    fn holds_for_practice(&self, condition: Condition) -> Holds {
+        let held: Vec<Holds> = self
+            .case_studies()
+            .into_iter()
+            .map(|number| self.holds_for(condition, number))
+            .collect();
+        if held.contains(&Holds::Yes) {
+            Holds::Yes
+        } else if held.contains(&Holds::Unknown) {
+            Holds::Unknown
+        } else {
+            Holds::No
+        }
+    }
+
+    /// The case study as a sentence names it: `case study 2 (Alder Point Insurance)`.
+    fn study_name(&self, number: u32) -> String {
+        let study = self.assessment.facts.case_study(number);
+        match study.and_then(|study| study.customer.as_ref()) {
+            Some(customer) => {
+                format!("case study {number} ({})", crate::text::shorten(&customer.value, 40))
+            }
+            None => format!("case study {number}"),
+        }
+    }
+}
+
+fn unjudged(item: &Item) -> ItemResult {
+    ItemResult {
+        id: item.id.clone(),
+        status: Status::Unanswered,
+        waived_by: None,
+        asks: Vec::new(),
+        case_studies: Vec::new(),
+    }
+}
+
+/// The statuses by id, for rules that look at other items.
+fn statuses(items: &[ItemResult]) -> BTreeMap<&str, Status> {
+    items.iter().map(|item| (item.id.as_str(), item.status)).collect()
+}

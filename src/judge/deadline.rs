@@ -1,0 +1,127 @@
+//! Time limits that are in use, and the day on which each runs out (contract, section 10).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+
+use super::evidence::Proof;
+use super::waiver::Waivers;
+use super::{Court, ItemResult, Status};
+use crate::checklist::Test;
+use crate::date::{last_day_within, months_before};
+
+/// A day after which something no longer holds.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Deadline {
+    /// The last day on which it holds.
+    pub date: Date,
+    /// What runs out.
+    pub reason: String,
+    /// The items that it concerns, in the checklist's order.
+    pub items: Vec<String>,
+}
+
+/// All deadlines from the as-of date on, the nearest first.
+pub fn collect(
+    court: &Court<'_>,
+    waivers: &Waivers,
+    proof: &Proof<'_>,
+    items: &[ItemResult],
+) -> Vec<Deadline> {
+    let mut deadlines = Vec::new();
+    case_studies(court, &mut deadlines);
+    applied_waivers(court, waivers, &mut deadlines);
+    recent_evidence(court, proof, items, &mut deadlines);
+    expiring_evidence(court, proof, &mut deadlines);
+    deadlines.sort();
+    deadlines.dedup();
+    deadlines
+}
+
+fn case_studies(court: &Court<'_>, deadlines: &mut Vec<Deadline>) {
+    for (item, test) in court.checklist.prerequisites() {
+        let Test::CaseStudies { within_months, .. } = test else { continue };
+        let first = months_before(court.as_of, *within_months);
+        for study in court.assessment.facts.case_studies() {
+            let Some(completed) = &study.completed_on else { continue };
+            if (first..=court.as_of).contains(&completed.value) {
+                deadlines.push(Deadline {
+                    date: last_day_within(completed.value, *within_months),
+                    reason: format!(
+                        "{} reaches the age of {within_months} months",
+                        court.study_name(study.number)
+                    ),
+                    items: vec![item.id.clone()],
+                });
+            }
+        }
+    }
+}
+
+fn applied_waivers(court: &Court<'_>, waivers: &Waivers, deadlines: &mut Vec<Deadline>) {
+    for (waiver, standing, covered) in waivers.applied(court.checklist) {
+        if let Some(date) = standing.last_day {
+            deadlines.push(Deadline {
+                date,
+                reason: format!("the {} waiver ends", waiver.kind),
+                items: covered.iter().map(|item| item.id.clone()).collect(),
+            });
+        }
+    }
+}
+
+/// An ask for recent evidence holds as long as the most recent piece that serves it.
+fn recent_evidence(
+    court: &Court<'_>,
+    proof: &Proof<'_>,
+    items: &[ItemResult],
+    deadlines: &mut Vec<Deadline>,
+) {
+    let statuses = super::statuses(items);
+    for (item, control) in court.checklist.controls() {
+        let status = statuses.get(item.id.as_str());
+        if matches!(status, Some(Status::Waived | Status::NotApplicable)) {
+            continue;
+        }
+        for ask in control.asks.iter().filter(|ask| ask.within_months.is_some()) {
+            let numbers: Vec<Option<u32>> = match ask.per_case_study {
+                true => court.case_studies().into_iter().map(Some).collect(),
+                false => vec![None],
+            };
+            for number in numbers {
+                let serving = proof.serving(&item.id, ask, number);
+                let best = serving.into_iter().filter_map(|s| Some((s.last_day?, s.evidence)));
+                if let Some((date, evidence)) = best.max_by_key(|(date, _)| *date) {
+                    deadlines.push(Deadline {
+                        date,
+                        reason: format!(
+                            "{} gets too old for {}/{}",
+                            evidence.named(),
+                            item.id,
+                            ask.id
+                        ),
+                        items: vec![item.id.clone()],
+                    });
+                }
+            }
+        }
+    }
+}
+
+fn expiring_evidence(court: &Court<'_>, proof: &Proof<'_>, deadlines: &mut Vec<Deadline>) {
+    let mut by_day: BTreeMap<(Date, String), BTreeSet<usize>> = BTreeMap::new();
+    for (evidence, controls) in proof.sound() {
+        let Some(expires) = &evidence.expires_on else { continue };
+        let ranks = controls.iter().map(|id| court.checklist.rank(id));
+        let reason = format!("{} expires", evidence.named());
+        by_day.entry((expires.value, reason)).or_default().extend(ranks);
+    }
+    for ((date, reason), ranks) in by_day {
+        let items = ranks.iter().filter_map(|rank| court.checklist.items.get(*rank));
+        deadlines.push(Deadline {
+            date,
+            reason,
+            items: items.map(|item| item.id.clone()).collect(),
+        });
+    }
+}

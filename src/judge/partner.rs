@@ -1,0 +1,197 @@
+//! Rules `partner-*`: facts about the partner (contract, section 6, items about it).
+
+use std::collections::BTreeMap;
+
+use super::Court;
+use super::prerequisite::Shown;
+use crate::checklist::{CertificationStep, Designation, Regions};
+use crate::facts::{FocusRegion, Office};
+use crate::finding::Finding;
+use crate::location::Sourced;
+use crate::rules::{
+    DATE_IN_FUTURE, PARTNER_CERTIFICATIONS, PARTNER_COMPETENCY, PARTNER_FOCUS_REGION,
+    PARTNER_GUIDELINES, PARTNER_PATH_STAGE, PARTNER_TIER, Rule, Severity,
+};
+use crate::text;
+
+/// The name of a competency without case, "AWS" and "Competency".
+pub fn designation(name: &str) -> String {
+    let folded = text::fold(name);
+    let words = folded.split(' ').filter(|word| !matches!(*word, "aws" | "competency"));
+    words.collect::<Vec<_>>().join(" ")
+}
+
+pub fn partner_guidelines(court: &Court<'_>) -> Shown {
+    match &court.assessment.facts.partner.program_guidelines_read {
+        None => Shown::Nothing("whether the programme's guidelines were read"),
+        Some(read) if read.value => Shown::Facts(Vec::new()),
+        Some(read) => Shown::Facts(vec![Finding::new(
+            &PARTNER_GUIDELINES,
+            &read.at,
+            "the programme's guidelines were not read",
+        )]),
+    }
+}
+
+pub fn partner_path_stage(court: &Court<'_>, accepts: &[String]) -> Shown {
+    let stage = court.assessment.facts.partner.services_path_stage.as_ref();
+    one_of(stage, accepts, &PARTNER_PATH_STAGE, "the stage on the Services Path")
+}
+
+pub fn partner_tier(court: &Court<'_>, accepts: &[String]) -> Shown {
+    let tier = court.assessment.facts.partner.tier.as_ref();
+    one_of(tier, accepts, &PARTNER_TIER, "the partner's tier")
+}
+
+fn one_of(
+    stated: Option<&Sourced<String>>,
+    accepts: &[String],
+    rule: &'static Rule,
+    what: &'static str,
+) -> Shown {
+    let Some(stated) = stated else { return Shown::Nothing(what) };
+    if accepts.contains(&stated.value) {
+        return Shown::Facts(Vec::new());
+    }
+    let message = format!("{what} is {}; it must be {}", stated.value, text::either(accepts));
+    Shown::Facts(vec![Finding::new(rule, &stated.at, message)])
+}
+
+pub fn partner_competency(court: &Court<'_>, any_of: &[Designation]) -> Shown {
+    let Some(held) = &court.assessment.facts.partner.competencies else {
+        return Shown::Nothing("the list of competencies");
+    };
+    let mut findings = Vec::new();
+    let mut satisfied = false;
+    for competency in &held.value {
+        let future = competency.achieved_on.as_ref().filter(|day| day.value > court.as_of);
+        if let Some(day) = future {
+            let message = format!(
+                "the competency {} is dated {}, after {}",
+                competency.name.value, day.value, court.as_of
+            );
+            findings.push(Finding::new(&DATE_IN_FUTURE, &day.at, message));
+            continue;
+        }
+        let name = designation(&competency.name.value);
+        satisfied |= any_of.iter().any(|wanted| {
+            let mut names = std::iter::once(&wanted.name).chain(&wanted.aliases);
+            names.any(|known| designation(known) == name)
+        });
+    }
+    if !satisfied {
+        let wanted: Vec<&str> = any_of.iter().map(|wanted| wanted.name.as_str()).collect();
+        let message = format!("none of the competencies {} is held", text::either(&wanted));
+        findings.push(Finding::new(&PARTNER_COMPETENCY, &held.at, message));
+    }
+    Shown::Facts(findings)
+}
+
+pub fn partner_certifications(court: &Court<'_>, steps: &[CertificationStep]) -> Shown {
+    let partner = &court.assessment.facts.partner;
+    let Some(employees) = &partner.employees else {
+        return Shown::Nothing("the number of employees");
+    };
+    let Some(held) = &partner.professional_certifications else {
+        return Shown::Nothing("the number of professional certifications");
+    };
+    let below = |step: &&CertificationStep| {
+        step.employees_under.is_none_or(|limit| employees.value < limit)
+    };
+    let needed = steps.iter().find(below).map(|step| step.at_least).unwrap_or_default();
+    if held.value >= needed {
+        return Shown::Facts(Vec::new());
+    }
+    let message = format!(
+        "{} are held; a partner with {} employees needs {needed}",
+        text::counted(
+            usize::try_from(held.value).unwrap_or(usize::MAX),
+            "professional certification"
+        ),
+        employees.value
+    );
+    Shown::Facts(vec![Finding::new(&PARTNER_CERTIFICATIONS, &held.at, message)])
+}
+
+pub fn partner_focus_region(court: &Court<'_>, regions: &Regions) -> Shown {
+    let partner = &court.assessment.facts.partner;
+    let Some(focus) = partner.focus_regions.as_ref().filter(|focus| !focus.value.is_empty()) else {
+        return Shown::Nothing("the focus region");
+    };
+    let Some(offices) = &partner.offices else { return Shown::Nothing("the list of offices") };
+    let bears_out = |region: &Sourced<FocusRegion>| match &region.value {
+        FocusRegion::Worldwide => worldwide(region, regions, &offices.value),
+        FocusRegion::Region(name) => {
+            let count = offices_in(name, regions, &offices.value);
+            too_few(region, name, count, regions.offices_per_region)
+        }
+        FocusRegion::Country(code) => {
+            let here = |office: &&Office| office.country.as_ref().is_some_and(|c| c.value == *code);
+            let count = offices.value.iter().filter(here).count();
+            too_few(region, code, count, regions.offices_per_country)
+        }
+    };
+    Shown::Facts(focus.value.iter().filter_map(bears_out).collect())
+}
+
+fn too_few(
+    region: &Sourced<FocusRegion>,
+    name: &str,
+    count: usize,
+    needed: usize,
+) -> Option<Finding> {
+    let message = format!("{name} needs {}; {count} listed", text::counted(needed, "office"));
+    (count < needed).then(|| Finding::new(&PARTNER_FOCUS_REGION, &region.at, message))
+}
+
+/// The whole world needs offices in several regions. How many in each is left open.
+fn worldwide(
+    focus: &Sourced<FocusRegion>,
+    regions: &Regions,
+    offices: &[Office],
+) -> Option<Finding> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for region in offices.iter().filter_map(|office| office.region.as_ref()) {
+        *counts.entry(outermost(&region.value, regions)).or_default() += 1;
+    }
+    let needed = regions.regions_for_worldwide;
+    if counts.len() < needed {
+        let message = format!(
+            "{} needs offices in {}; {} listed",
+            regions.worldwide,
+            text::counted(needed, "region"),
+            counts.len()
+        );
+        return Some(Finding::new(&PARTNER_FOCUS_REGION, &focus.at, message));
+    }
+    let full = counts.values().filter(|count| **count >= regions.offices_per_region).count();
+    if full >= needed {
+        return None;
+    }
+    let message = format!(
+        "{} is borne out by {}, but only {full} of them with {}",
+        regions.worldwide,
+        text::counted(counts.len(), "region"),
+        text::counted(regions.offices_per_region, "office")
+    );
+    let help = "The checklist leaves open how many offices each region needs then: ask your \
+                Partner Development Manager.";
+    let finding = Finding::new(&PARTNER_FOCUS_REGION, &focus.at, message);
+    Some(finding.severity(Severity::Warning).help(help))
+}
+
+fn offices_in(name: &str, regions: &Regions, offices: &[Office]) -> usize {
+    let region = regions.regions.iter().find(|region| region.name == name);
+    let within = |office: &&Office| {
+        let of = office.region.as_ref().map(|region| region.value.as_str());
+        let included = |of: &str| region.is_some_and(|r| r.includes.iter().any(|i| i == of));
+        of.is_some_and(|of| of == name || included(of))
+    };
+    offices.iter().filter(within).count()
+}
+
+/// The region that `name` lies in, or itself.
+fn outermost<'a>(name: &'a str, regions: &'a Regions) -> &'a str {
+    let mut outer = regions.regions.iter().filter(|r| r.includes.iter().any(|i| i == name));
+    outer.next().map_or(name, |region| region.name.as_str())
+}

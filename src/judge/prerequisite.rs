@@ -1,0 +1,158 @@
+//! Rules `prerequisite-*` and `claim-contradicts-facts`: what becomes of a prerequisite
+//! (contract, section 6). The facts decide; the Met? answer is only held against them.
+
+use super::evidence::Proof;
+use super::{Court, ItemResult, Status, case_study, offering, partner, response};
+use crate::checklist::{Item, Test};
+use crate::finding::Finding;
+use crate::location::Sourced;
+use crate::rules::{
+    CLAIM_CONTRADICTS_FACTS, CONTROL_NOT_APPLICABLE, CONTROL_WAIVER_CLAIMED,
+    PREREQUISITE_UNANSWERED, PREREQUISITE_UNEVIDENCED, PREREQUISITE_UNMET, Severity,
+    WORKBOOK_MET_VALUE,
+};
+use crate::text;
+use crate::workbook::answers::{Answer, Met};
+
+/// What the facts say of a prerequisite.
+pub enum Shown {
+    /// Nothing: this is not stated.
+    Nothing(&'static str),
+    /// What is wrong with them; nothing where they satisfy it.
+    Facts(Vec<Finding>),
+}
+
+/// Judges all prerequisites.
+pub fn judge_all(
+    court: &Court<'_>,
+    proof: &Proof<'_>,
+    items: &mut [ItemResult],
+    findings: &mut Vec<Finding>,
+) {
+    let all_answered = items
+        .iter()
+        .filter(|result| court.checklist.item(&result.id).is_some_and(|i| i.control().is_some()))
+        .all(|result| result.status != Status::Unanswered);
+    for (item, test) in court.checklist.prerequisites() {
+        let status = match test {
+            // What is unanswered has its own findings.
+            Test::SelfAssessment if all_answered => Status::Met,
+            Test::SelfAssessment => Status::Unmet,
+            _ => judge(court, item, test, show(court, proof, test), findings),
+        };
+        if let Some(result) = items.iter_mut().find(|result| result.id == item.id) {
+            result.status = status;
+        }
+    }
+}
+
+fn show(court: &Court<'_>, proof: &Proof<'_>, test: &Test) -> Shown {
+    match test {
+        Test::GuidelinesRead => partner::partner_guidelines(court),
+        Test::ServicesPathStage { accepts } => partner::partner_path_stage(court, accepts),
+        Test::Tier { accepts } => partner::partner_tier(court, accepts),
+        Test::Competencies { any_of } => partner::partner_competency(court, any_of),
+        Test::Certifications { steps } => partner::partner_certifications(court, steps),
+        Test::FocusRegion(regions) => partner::partner_focus_region(court, regions),
+        Test::CaseStudies { within_months, stage, diagram } => {
+            case_study::case_studies(court, proof, *within_months, stage, diagram.as_ref())
+        }
+        Test::PublicCaseStudies { count } => case_study::public_case_studies(court, *count),
+        Test::CaseStudyStatement { field, about } => {
+            case_study::case_study_not_specific(court, field, about)
+        }
+        Test::Offerings { count } => offering::offerings(court, *count),
+        Test::SelfAssessment => Shown::Facts(Vec::new()),
+    }
+}
+
+fn judge(
+    court: &Court<'_>,
+    item: &Item,
+    test: &Test,
+    shown: Shown,
+    findings: &mut Vec<Finding>,
+) -> Status {
+    let answer = court.assessment.practice_answer(&item.id);
+    let own = answer.and_then(|answer| workbook_met_value(item, answer));
+    let was_misread = own.is_some();
+    findings.extend(own.map(|finding| finding.item(&item.id)));
+    match shown {
+        Shown::Nothing(what) => {
+            let attested = matches!(test, Test::GuidelinesRead);
+            let (status, finding) = without_facts(court, item, answer, what, attested);
+            let is_blank = answer.is_none_or(|answer| answer.met == Met::Blank);
+            let told = finding.filter(|_| !(was_misread && is_blank));
+            findings.extend(told.map(|finding| finding.item(&item.id)));
+            status
+        }
+        Shown::Facts(found) => {
+            let failed = found.iter().any(|finding| finding.severity == Severity::Error);
+            findings.extend(found.into_iter().map(|finding| finding.item(&item.id)));
+            findings.extend(claim_contradicts_facts(item, answer, failed));
+            if failed { Status::Unmet } else { Status::Met }
+        }
+    }
+}
+
+/// The status of a prerequisite that nothing is stated for, and why.
+fn without_facts(
+    court: &Court<'_>,
+    item: &Item,
+    answer: Option<&Answer>,
+    what: &str,
+    attested: bool,
+) -> (Status, Option<Finding>) {
+    let at = answer.map_or_else(|| court.assessment.facts_at(), |answer| answer.met_at.clone());
+    let heading = item.heading();
+    match answer.map_or(Met::Blank, |answer| answer.met) {
+        Met::Yes if attested => (Status::Met, None),
+        Met::Yes => {
+            let message = format!("{heading} is answered Yes, but {what} is not stated");
+            let finding = Finding::new(&PREREQUISITE_UNEVIDENCED, &at, message);
+            (Status::Unevidenced, Some(finding))
+        }
+        Met::No => {
+            let message = format!("{heading} is answered No");
+            (Status::Unmet, Some(Finding::new(&PREREQUISITE_UNMET, &at, message)))
+        }
+        Met::NotApplicable => {
+            let message = format!("{heading} is answered N/A, but it applies to every partner");
+            (Status::Unmet, Some(Finding::new(&CONTROL_NOT_APPLICABLE, &at, message)))
+        }
+        Met::Waived => {
+            let message = format!("{heading} is answered Waived, but nothing waives it");
+            (Status::Unmet, Some(Finding::new(&CONTROL_WAIVER_CLAIMED, &at, message)))
+        }
+        Met::Blank => {
+            let message = format!("{heading} cannot be judged: {what} is not stated");
+            let finding = Finding::new(&PREREQUISITE_UNANSWERED, &at, message);
+            (Status::Unanswered, Some(finding))
+        }
+    }
+}
+
+fn workbook_met_value(item: &Item, answer: &Answer) -> Option<Finding> {
+    let text = answer.not_understood.as_ref()?;
+    let message = format!("the Met? cell of {} says \"{}\"", item.id, text::shorten(text, 40));
+    Some(Finding::new(&WORKBOOK_MET_VALUE, &answer.met_at, message))
+}
+
+fn claim_contradicts_facts(item: &Item, answer: Option<&Answer>, failed: bool) -> Option<Finding> {
+    let answer = answer?;
+    let claim = match answer.met {
+        Met::Yes if failed => "Yes",
+        Met::No if !failed => "No",
+        Met::NotApplicable => "N/A",
+        Met::Waived => "Waived",
+        _ => return None,
+    };
+    let facts = if failed { "the facts fail it" } else { "the facts satisfy it" };
+    let message = format!("{} is answered {claim}, but {facts}", item.heading());
+    Some(Finding::new(&CLAIM_CONTRADICTS_FACTS, &answer.met_at, message).item(&item.id))
+}
+
+/// Whether a statement says anything.
+pub fn is_stated(text: Option<&Sourced<String>>) -> bool {
+    text.is_some_and(|text| !response::is_placeholder(&text.value))
+}

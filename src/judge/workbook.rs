@@ -1,0 +1,204 @@
+//! Rules `workbook-*` and `facts-conflict`: what is wrong with the workbook itself.
+
+use super::Court;
+use crate::checklist::{Body, Item};
+use crate::finding::Finding;
+use crate::location::{Location, Sourced};
+use crate::rules::{
+    CHECKLIST_OUTDATED, FACTS_CONFLICT, Severity, WORKBOOK_CHECKLIST_MISMATCH,
+    WORKBOOK_CONTROL_DUPLICATE, WORKBOOK_CONTROL_MISSING, WORKBOOK_CONTROL_UNKNOWN,
+    WORKBOOK_FACT_VALUE,
+};
+use crate::text;
+
+/// A definition is outdated so many months after its release.
+const OUTDATED_AFTER: u32 = 12;
+
+/// Checks the workbook, and what it has in common with the manifest.
+pub fn check(court: &Court<'_>, findings: &mut Vec<Finding>) {
+    checklist_outdated(court, findings);
+    workbook_checklist_mismatch(court, findings);
+    workbook_control_missing(court, findings);
+    workbook_control_unknown(court, findings);
+    workbook_control_duplicate(court, findings);
+    workbook_fact_value(court, findings);
+    facts_conflict(court, findings);
+}
+
+fn checklist_outdated(court: &Court<'_>, findings: &mut Vec<Finding>) {
+    let checklist = court.checklist;
+    let at = court.assessment.checklist_at.clone().unwrap_or_else(|| court.assessment.at());
+    let name = format!("{} ({})", checklist.reference(), checklist.release_month());
+    if let Some(last) = checklist.usable_until.filter(|last| *last < court.as_of) {
+        let message = format!("{name} may not be used any more: its last day was {last}");
+        let finding = Finding::new(&CHECKLIST_OUTDATED, &at, message);
+        findings.push(finding.severity(Severity::Warning));
+    } else if checklist.released < crate::date::months_before(court.as_of, OUTDATED_AFTER) {
+        let message = format!("{name} is more than {OUTDATED_AFTER} months old");
+        findings.push(Finding::new(&CHECKLIST_OUTDATED, &at, message));
+    }
+}
+
+/// The title sheet names another release than the one in use.
+fn workbook_checklist_mismatch(court: &Court<'_>, findings: &mut Vec<Finding>) {
+    let checklist = court.checklist;
+    let texts = &court.assessment.answers.introduction;
+    let title = text::fold(&checklist.title);
+    let mut below_title = texts.iter().skip_while(|t| !text::fold(&t.value).contains(&title));
+    let release = below_title.find_map(|t| Some((t, release_in(&t.value)?)));
+    let Some((text, (month, version))) = release else { return };
+    let same_month = month == text::fold(&checklist.released.strftime("%B %Y").to_string());
+    let same_version = version.is_none_or(|version| version == checklist.version);
+    if same_month && same_version {
+        return;
+    }
+    let message = format!(
+        "the workbook is of the release \"{}\", the checklist in use is {} ({})",
+        text::shorten(&text.value, 60),
+        checklist.reference(),
+        checklist.release_month()
+    );
+    findings.push(Finding::new(&WORKBOOK_CHECKLIST_MISMATCH, &text.at, message));
+}
+
+/// The month and version that a text like `January 2024 - 3.0` names.
+fn release_in(text: &str) -> Option<(String, Option<String>)> {
+    let words: Vec<String> = text::fold(text).split(' ').map(str::to_owned).collect();
+    let is_month = |word: &str| MONTHS.contains(&word);
+    let at = words.iter().position(|word| is_month(word))?;
+    let year = words.get(at + 1)?.trim_end_matches([',', ')']);
+    if year.len() != 4 || !year.chars().all(|c| c.is_ascii_digit()) {
+        return None;
+    }
+    let is_version =
+        |word: &&String| word.contains('.') && word.chars().all(|c| c.is_ascii_digit() || c == '.');
+    let version = words.iter().skip(at + 2).find(is_version).cloned();
+    Some((format!("{} {year}", words.get(at)?), version))
+}
+
+const MONTHS: &[&str] = &[
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+fn workbook_control_missing(court: &Court<'_>, findings: &mut Vec<Finding>) {
+    let Some(workbook) = &court.assessment.workbook else { return };
+    let is_prerequisite = |id: &str| {
+        let item = court.checklist.item(id);
+        item.is_some_and(|item| matches!(item.body, Body::Prerequisite(_)))
+    };
+    let with_prerequisites = court.assessment.answers.has_row(is_prerequisite);
+    for item in &court.checklist.items {
+        if court.assessment.rows(&item.id).next().is_some()
+            || (item.control().is_none() && !with_prerequisites)
+        {
+            continue;
+        }
+        let sheet = court.checklist.sections.get(item.section).map(|s| s.sheet.as_str());
+        let message = format!("{} has no row in the workbook", item.heading());
+        let help = format!(
+            "Add its row to the sheet \"{}\", as in a blank self-assessment, and answer it.",
+            sheet.unwrap_or_default()
+        );
+        let at = misspelt_row(court, item).unwrap_or_else(|| Location::file(workbook));
+        let finding = Finding::new(&WORKBOOK_CONTROL_MISSING, &at, message);
+        findings.push(finding.item(&item.id).help(help));
+    }
+}
+
+/// The row whose unknown id is most likely meant as that of `item`.
+fn misspelt_row(court: &Court<'_>, item: &Item) -> Option<Location> {
+    let unknown = court.assessment.answers.unknown.iter();
+    let mut meant = unknown.filter(|text| nearest_missing(court, text) == Some(&item.id));
+    meant.next().map(|text| text.at.clone())
+}
+
+fn workbook_control_unknown(court: &Court<'_>, findings: &mut Vec<Finding>) {
+    for text in &court.assessment.answers.unknown {
+        let shown = text::shorten(&text.value, 40);
+        let message = format!("\"{shown}\" is no item of {}", court.checklist.reference());
+        let finding = Finding::new(&WORKBOOK_CONTROL_UNKNOWN, &text.at, message);
+        findings.push(match nearest_missing(court, text) {
+            Some(near) => finding.help(format!("Did you mean {near}? The row is not judged.")),
+            None => finding,
+        });
+    }
+}
+
+/// The item that an unknown id means: the nearest of those without a row, else of all.
+fn nearest_missing<'a>(court: &Court<'a>, unknown: &Sourced<String>) -> Option<&'a str> {
+    let first = unknown.value.split_whitespace().next().unwrap_or_default();
+    let ids = court.checklist.ids();
+    let missing = ids.iter().copied().filter(|id| court.assessment.rows(id).next().is_none());
+    text::nearest(first, missing).or_else(|| text::nearest(first, ids.iter().copied()))
+}
+
+fn workbook_control_duplicate(court: &Court<'_>, findings: &mut Vec<Finding>) {
+    for item in &court.checklist.items {
+        let mut rows = court.assessment.rows(&item.id);
+        let Some(first) = rows.next() else { continue };
+        for row in rows {
+            let message = format!("{} has a second row", item.heading());
+            let help = format!(
+                "The first is at {}. The worse answer counts: keep one row.",
+                place(&first.at)
+            );
+            let finding = Finding::new(&WORKBOOK_CONTROL_DUPLICATE, &row.at, message);
+            findings.push(finding.item(&item.id).help(help));
+        }
+    }
+}
+
+fn workbook_fact_value(court: &Court<'_>, findings: &mut Vec<Finding>) {
+    for problem in &court.assessment.fact_problems {
+        let help = format!("{}. It counts as not stated.", problem.help);
+        findings.push(Finding::new(&WORKBOOK_FACT_VALUE, &problem.at, &problem.message).help(help));
+    }
+}
+
+fn facts_conflict(court: &Court<'_>, findings: &mut Vec<Finding>) {
+    for conflict in &court.assessment.conflicts {
+        let message = format!(
+            "`{}` is \"{}\" in the manifest and \"{}\" in the workbook ({})",
+            conflict.fact,
+            text::shorten(&conflict.manifest.1, 40),
+            text::shorten(&conflict.workbook.1, 40),
+            place(&conflict.workbook.0)
+        );
+        findings.push(Finding::new(&FACTS_CONFLICT, &conflict.manifest.0, message));
+    }
+}
+
+/// The place without the file, which the sentence names already.
+fn place(at: &Location) -> String {
+    match at {
+        Location::Cell { sheet, cell, .. } => format!("{sheet}!{cell}"),
+        other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_release_is_read_from_the_title_sheet() {
+        let release = |month: &str, version: Option<&str>| {
+            Some((month.to_owned(), version.map(str::to_owned)))
+        };
+        assert_eq!(release_in("January 2024 - 3.0"), release("january 2024", Some("3.0")));
+        assert_eq!(release_in("Release of March 2025"), release("march 2025", None));
+        assert_eq!(release_in("we may 20 answer"), None);
+        assert_eq!(release_in("3.0"), None);
+    }
+}

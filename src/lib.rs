@@ -1,0 +1,25 @@
+//! fscheck judges AWS Partner self-assessments against a validation checklist.
+//!
+//! The way of an assessment: [`load`] reads the workbook, the manifest and the [`checklist`] into
+//! an [`assessment`], [`evidence`] looks at the files, [`judge`] gives every item its status, and
+//! [`report`] puts the result in order and writes it. Every fact keeps its [`location`].
+
+pub mod assessment;
+pub mod checklist;
+pub mod cli;
+pub mod command;
+pub mod country;
+pub mod date;
+pub mod evidence;
+pub mod facts;
+pub mod finding;
+pub mod judge;
+pub mod kind;
+pub mod load;
+pub mod location;
+pub mod report;
+pub mod rules;
+pub mod text;
+pub mod tree;
+pub mod workbook;
+pub mod yaml;

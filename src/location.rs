@@ -1,0 +1,144 @@
+//! Where something stands: a cell of a workbook, a line of a manifest, or a file.
+
+use std::fmt;
+use std::sync::Arc;
+
+/// A cell's place on its sheet, both counted from 0 as the file formats do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct CellRef {
+    /// Row, from 0.
+    pub row: u32,
+    /// Column, from 0.
+    pub column: u32,
+}
+
+/// The last row and column of the grid that spreadsheet programs share (XFD1048576).
+pub const GRID: CellRef = CellRef { row: 1_048_575, column: 16_383 };
+
+impl CellRef {
+    /// The cell in `row` and `column`, both from 0.
+    pub fn new(row: u32, column: u32) -> CellRef {
+        CellRef { row, column }
+    }
+
+    /// Whether the cell lies on the grid.
+    pub fn is_on_grid(self) -> bool {
+        self.row <= GRID.row && self.column <= GRID.column
+    }
+}
+
+/// Writes the cell as a person names it: `C14`.
+impl fmt::Display for CellRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut letters = Vec::new();
+        let mut rest = u64::from(self.column) + 1;
+        while rest > 0 {
+            rest -= 1;
+            letters.push(char::from(b'A' + u8::try_from(rest % 26).unwrap_or(0)));
+            rest /= 26;
+        }
+        let letters: String = letters.into_iter().rev().collect();
+        write!(f, "{letters}{}", u64::from(self.row) + 1)
+    }
+}
+
+/// The place that a finding, a fact or an input error points at.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Location {
+    /// A whole file.
+    File {
+        /// The file, as the reader would name it.
+        path: Arc<str>,
+    },
+    /// A place in a text file.
+    Line {
+        /// The file.
+        path: Arc<str>,
+        /// Line, from 1.
+        line: u32,
+        /// Column in characters, from 1.
+        column: u32,
+        /// How many characters the value takes on that line; for drawing only.
+        width: u32,
+    },
+    /// A cell of a workbook.
+    Cell {
+        /// The workbook.
+        path: Arc<str>,
+        /// Which sheet of the workbook, from 0; for sorting only.
+        index: u32,
+        /// The sheet's name.
+        sheet: Arc<str>,
+        /// The cell.
+        cell: CellRef,
+    },
+}
+
+impl Location {
+    /// The place that is the whole of the file at `path`.
+    pub fn file(path: &Arc<str>) -> Location {
+        Location::File { path: Arc::clone(path) }
+    }
+
+    /// The file that the place is in.
+    pub fn path(&self) -> &Arc<str> {
+        match self {
+            Location::File { path } | Location::Line { path, .. } | Location::Cell { path, .. } => {
+                path
+            }
+        }
+    }
+}
+
+/// Writes the place in one line: `evidence.yaml:12:5`, or `assessment.xlsx, Sheet1!C14`.
+impl fmt::Display for Location {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Location::File { path } => write!(f, "{path}"),
+            Location::Line { path, line, column, .. } => write!(f, "{path}:{line}:{column}"),
+            Location::Cell { path, sheet, cell, .. } => write!(f, "{path}, {sheet}!{cell}"),
+        }
+    }
+}
+
+/// A value together with the place that it was read from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sourced<T> {
+    /// The value.
+    pub value: T,
+    /// Where it stands.
+    pub at: Location,
+}
+
+impl<T> Sourced<T> {
+    /// `value`, read at `at`.
+    pub fn new(value: T, at: Location) -> Sourced<T> {
+        Sourced { value, at }
+    }
+
+    /// The same place with another value.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Sourced<U> {
+        Sourced { value: change(self.value), at: self.at }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_are_named_as_spreadsheets_do() {
+        let names = [(0, 0, "A1"), (13, 2, "C14"), (0, 25, "Z1"), (0, 26, "AA1"), (0, 701, "ZZ1")];
+        for (row, column, name) in names {
+            assert_eq!(CellRef::new(row, column).to_string(), name);
+        }
+        assert_eq!(GRID.to_string(), "XFD1048576");
+    }
+
+    #[test]
+    fn the_grid_ends_at_its_last_cell() {
+        assert!(GRID.is_on_grid());
+        assert!(!CellRef::new(GRID.row + 1, 0).is_on_grid());
+        assert!(!CellRef::new(0, GRID.column + 1).is_on_grid());
+    }
+}

@@ -1,0 +1,137 @@
+//! The report: what was judged, put in order once, before any format is written.
+
+pub mod json;
+mod snippet;
+pub mod text;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::checklist::Checklist;
+use crate::finding::Finding;
+use crate::judge::{Deadline, ItemResult, Judgement, Status};
+use crate::location::Location;
+use crate::rules::{Rule, Severity};
+use crate::workbook::Workbook;
+
+/// A file that was judged.
+#[derive(Clone, Debug)]
+pub struct Input {
+    /// `workbook` or `manifest`.
+    pub role: &'static str,
+    /// Its path.
+    pub path: Arc<str>,
+    /// Its SHA-256 in lower-case hexadecimal.
+    pub sha256: String,
+}
+
+/// What the places of findings are drawn from.
+#[derive(Debug, Default)]
+pub struct Sources {
+    /// Text files by their path.
+    pub texts: BTreeMap<Arc<str>, String>,
+    /// The workbook.
+    pub workbook: Option<Workbook>,
+}
+
+/// Which findings are shown.
+#[derive(Clone, Debug, Default)]
+pub struct Selection {
+    /// Only these; all where it is empty.
+    pub select: Vec<&'static Rule>,
+    /// Not these.
+    pub ignore: Vec<&'static Rule>,
+}
+
+/// The result of judging one assessment.
+#[derive(Debug)]
+pub struct Report {
+    /// What it was judged against.
+    pub checklist: Checklist,
+    /// The day that it was judged for.
+    pub as_of: Date,
+    /// The files that were judged.
+    pub inputs: Vec<Input>,
+    /// What became of every item, in the checklist's order.
+    pub items: Vec<ItemResult>,
+    /// The findings, by item, case study, place and rule.
+    pub findings: Vec<Finding>,
+    /// The time limits in use, the nearest first.
+    pub deadlines: Vec<Deadline>,
+    /// What the places of findings are drawn from.
+    pub sources: Sources,
+}
+
+impl Selection {
+    fn shows(&self, finding: &Finding) -> bool {
+        let selected = self.select.is_empty() || self.select.contains(&finding.rule);
+        selected && !self.ignore.contains(&finding.rule)
+    }
+}
+
+impl Report {
+    /// Collects a judgement: leaves out what is not selected, sorts, and drops what is told twice.
+    pub fn collect(
+        checklist: Checklist,
+        as_of: Date,
+        inputs: Vec<Input>,
+        sources: Sources,
+        judgement: Judgement,
+        selection: &Selection,
+    ) -> Report {
+        let mut findings = judgement.findings;
+        findings.retain(|finding| selection.shows(finding));
+        findings.sort_by_cached_key(|finding| sort_key(&checklist, finding));
+        findings.dedup();
+        let items = judgement.items;
+        Report {
+            checklist,
+            as_of,
+            inputs,
+            items,
+            findings,
+            deadlines: judgement.deadlines,
+            sources,
+        }
+    }
+
+    /// Whether nothing stands in the way: every item is met, waived or not applicable.
+    pub fn is_ready(&self) -> bool {
+        self.items.iter().all(|item| item.status.is_ready())
+    }
+
+    /// The verdict, in one word.
+    pub fn verdict(&self) -> &'static str {
+        if self.is_ready() { "ready" } else { "not-ready" }
+    }
+
+    /// How many items have this status.
+    pub fn count(&self, status: Status) -> usize {
+        self.items.iter().filter(|item| item.status == status).count()
+    }
+
+    /// How many findings have this severity.
+    pub fn count_findings(&self, severity: Severity) -> usize {
+        self.findings.iter().filter(|finding| finding.severity == severity).count()
+    }
+
+    /// Whether any finding is at least this severe.
+    pub fn has_finding_at(&self, severity: Severity) -> bool {
+        self.findings.iter().any(|finding| finding.severity >= severity)
+    }
+
+    /// The last day on which no time limit in use has run out.
+    pub fn valid_until(&self) -> Option<Date> {
+        self.deadlines.first().map(|deadline| deadline.date)
+    }
+}
+
+type SortKey = (usize, Option<u32>, Location, &'static str, String);
+
+fn sort_key(checklist: &Checklist, finding: &Finding) -> SortKey {
+    let rank = finding.item.as_deref().map_or(usize::MAX, |id| checklist.rank(id));
+    let message = finding.message.clone();
+    (rank, finding.case_study, finding.location.clone(), finding.rule.name, message)
+}

@@ -1,0 +1,173 @@
+//! One line of a source, drawn with a mark under what a finding is about.
+//!
+//! A line of a manifest is shown as it is. A cell is shown as a line made up of its row: these
+//! lines are for the terminal alone and reach no other format.
+
+use std::sync::Arc;
+
+use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
+
+use super::Sources;
+use crate::location::{CellRef, Location};
+use crate::text::{printable, shorten};
+use crate::workbook::{Sheet, layout};
+
+/// Characters of a source line that are shown.
+const LINE_WIDTH: usize = 68;
+
+/// Characters of one cell that are shown, and of the cell with the mark.
+const CELL_WIDTH: usize = 22;
+
+/// A drawn line.
+#[derive(Debug)]
+pub struct Snippet {
+    name: String,
+    line: String,
+    /// The line's or row's number, from 0.
+    number: usize,
+    /// The marked part, in bytes.
+    mark: (usize, usize),
+    /// What is said of the marked part.
+    pub label: Option<String>,
+}
+
+impl Snippet {
+    /// The line that `at` points to; `None` for a whole file.
+    pub fn of(at: &Location, sources: &Sources) -> Option<Snippet> {
+        match at {
+            Location::File { .. } => None,
+            Location::Line { path, line, column, width } => {
+                let source = sources.texts.get(path)?;
+                Some(of_line(source, at.to_string(), *line, *column, *width))
+            }
+            Location::Cell { index, cell, .. } => {
+                let sheets = &sources.workbook.as_ref()?.sheets;
+                let sheet = sheets.get(usize::try_from(*index).ok()?)?;
+                Some(of_cell(sheet, at, *cell))
+            }
+        }
+    }
+
+    /// The marked part.
+    pub fn mark(&self) -> SourceSpan {
+        SourceSpan::new(self.mark.0.into(), self.mark.1)
+    }
+}
+
+impl SourceCode for Snippet {
+    fn read_span<'a>(
+        &'a self,
+        _: &SourceSpan,
+        _: usize,
+        _: usize,
+    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
+        let whole = SourceSpan::new(0.into(), self.line.len());
+        let contents = MietteSpanContents::new_named(
+            printable(&self.name),
+            self.line.as_bytes(),
+            whole,
+            self.number,
+            0,
+            1,
+        );
+        Ok(Box::new(contents))
+    }
+}
+
+/// A line of a text, cut around the marked part where it is long.
+pub fn of_line(source: &str, name: String, line: u32, column: u32, width: u32) -> Snippet {
+    let number = usize::try_from(line.saturating_sub(1)).unwrap_or_default();
+    let column = usize::try_from(column.saturating_sub(1)).unwrap_or_default();
+    let width = usize::try_from(width).unwrap_or(1);
+    let text = source.strip_prefix('\u{feff}').unwrap_or(source);
+    let characters: Vec<char> =
+        printable(text.lines().nth(number).unwrap_or_default()).chars().collect();
+    let column = column.min(characters.len());
+    let first =
+        if column + width.min(LINE_WIDTH / 2) > LINE_WIDTH { column - column.min(8) } else { 0 };
+    let shown = characters.get(first..).unwrap_or_default();
+    let mut line: String = shown.iter().take(LINE_WIDTH).collect();
+    if shown.len() > LINE_WIDTH {
+        line.push('…');
+    }
+    let before: usize = shown.iter().take(column - first).map(|c| c.len_utf8()).sum();
+    let marked: usize =
+        shown.iter().take(LINE_WIDTH).skip(column - first).take(width).map(|c| c.len_utf8()).sum();
+    if marked == 0 {
+        line.push(' ');
+    }
+    Snippet { name, line, number, mark: (before, marked.max(1)), label: None }
+}
+
+/// The row of a cell: the cell that begins the row, the cell itself, and what belongs to it.
+fn of_cell(sheet: &Sheet, at: &Location, cell: CellRef) -> Snippet {
+    let headings = layout::headings(sheet);
+    let first = sheet.row(cell.row).next().map_or(cell.column, |(place, _)| place.column);
+    let mut columns = vec![first.min(cell.column)];
+    columns.extend(companions(&headings, cell.column));
+    columns.sort_unstable();
+    columns.dedup();
+    let mut line = String::new();
+    let mut mark = (0, 1);
+    for column in columns {
+        if !line.is_empty() {
+            line.push_str(" │ ");
+        }
+        let text = sheet.text(CellRef::new(cell.row, column));
+        let is_it = column == cell.column;
+        let shown = match text.is_empty() {
+            true => "(blank)".to_owned(),
+            false => printable(&shorten(&text, if is_it { CELL_WIDTH * 2 } else { CELL_WIDTH })),
+        };
+        if is_it {
+            mark = (line.len(), shown.len());
+        }
+        line.push_str(&shown);
+    }
+    let path = Arc::clone(at.path());
+    let Location::Cell { sheet: name, .. } = at else {
+        return Snippet { name: path.to_string(), line, number: 0, mark, label: None };
+    };
+    let number = usize::try_from(cell.row).unwrap_or_default();
+    let label = headings.get(&cell.column).map(|heading| printable(heading));
+    Snippet { name: format!("{path} › {name} › {cell}"), line, number, mark, label }
+}
+
+/// The columns that are read together with `column`: a Met? and its Partner Response.
+fn companions(headings: &std::collections::BTreeMap<u32, String>, column: u32) -> Vec<u32> {
+    let Some(heading) = headings.get(&column) else { return vec![column] };
+    let group = |heading: &str| {
+        let whose = heading.strip_prefix("Met?").or(heading.strip_prefix("Partner Response"));
+        whose.map(str::to_owned)
+    };
+    let Some(own) = group(heading) else { return vec![column] };
+    let same = headings.iter().filter(|(_, other)| group(other).as_ref() == Some(&own));
+    same.map(|(column, _)| *column).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_short_line_is_shown_whole() {
+        let snippet = of_line("a: 1\nbc: soon\n", "m".to_owned(), 2, 5, 4);
+        assert_eq!(snippet.line, "bc: soon");
+        assert_eq!(snippet.mark, (4, 4));
+    }
+
+    #[test]
+    fn a_long_line_is_cut_around_the_mark() {
+        let source = format!("{}é: x", "k".repeat(200));
+        let snippet = of_line(&source, "m".to_owned(), 1, 204, 1);
+        assert!(snippet.line.chars().count() <= LINE_WIDTH + 1);
+        let (start, length) = snippet.mark;
+        assert_eq!(&snippet.line[start..start + length], "x");
+    }
+
+    #[test]
+    fn a_place_beyond_the_text_is_still_drawn() {
+        let snippet = of_line("a\n", "m".to_owned(), 9, 9, 3);
+        assert_eq!(snippet.mark, (0, 1));
+    }
+}

@@ -1,0 +1,402 @@
+//! The report for people: findings by section, each drawn at its place, then what it comes to.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::io::{self, Write};
+
+use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
+
+use super::Report;
+use super::snippet::{self, Snippet};
+use crate::checklist::Checklist;
+use crate::finding::Finding;
+use crate::judge::Status;
+use crate::location::Location;
+use crate::rules::{PREREQUISITE_UNANSWERED, Severity, WAIVER_APPLIED};
+use crate::text::{counted, printable, shorten};
+use crate::tree::Problem;
+
+/// The width that the report is made for.
+pub const WIDTH: usize = 80;
+
+/// Findings of one rule at one place are told together from this number on.
+const TOGETHER: usize = 3;
+
+/// Deadlines that are shown.
+const MOST_DEADLINES: usize = 5;
+
+/// Writes the report of one assessment.
+///
+/// # Errors
+/// The writer fails.
+pub fn write(report: &Report, color: bool, out: &mut impl Write) -> io::Result<()> {
+    let page = Page { report, color, handler: handler(color) };
+    page.head(out)?;
+    page.findings(out)?;
+    page.summary(out)
+}
+
+/// Writes the problems of an input file, each drawn at its place in `source`.
+///
+/// # Errors
+/// The writer fails.
+pub fn write_problems(
+    problems: &[Problem],
+    source: &str,
+    color: bool,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    let handler = handler(color);
+    for problem in problems {
+        let snippet = match &problem.at {
+            Location::Line { line, column, width, .. } => {
+                Some(snippet::of_line(source, problem.at.to_string(), *line, *column, *width))
+            }
+            _ => None,
+        };
+        let drawn = Drawn {
+            code: "error".to_owned(),
+            severity: Severity::Error,
+            message: printable(&problem.message),
+            help: printable(&problem.help),
+            snippet,
+        };
+        writeln!(out, "{}", render(&handler, &drawn))?;
+    }
+    Ok(())
+}
+
+/// Writes one line for each of several assessments.
+///
+/// # Errors
+/// The writer fails.
+pub fn write_table(reports: &[Report], out: &mut impl Write) -> io::Result<()> {
+    writeln!(out, "{}", rule_line("All assessments"))?;
+    writeln!(out, " {:<38} {:<10} {:>6} {:>6} {:>8}", "", "", "ready", "errors", "warnings")?;
+    for report in reports {
+        let path = report.inputs.last().map(|input| input.path.as_ref()).unwrap_or_default();
+        let ready = report.items.iter().filter(|item| item.status.is_ready()).count();
+        writeln!(
+            out,
+            " {:<38} {:<10} {:>6} {:>6} {:>8}",
+            shorten(path, 38),
+            report.verdict(),
+            format!("{ready}/{}", report.items.len()),
+            report.count_findings(Severity::Error),
+            report.count_findings(Severity::Warning),
+        )?;
+    }
+    Ok(())
+}
+
+struct Page<'a> {
+    report: &'a Report,
+    color: bool,
+    handler: GraphicalReportHandler,
+}
+
+/// A finding, or several that are told together.
+struct Told<'a> {
+    first: &'a Finding,
+    all: Vec<&'a Finding>,
+}
+
+impl<'a> Page<'a> {
+    fn head(&self, out: &mut impl Write) -> io::Result<()> {
+        let checklist = &self.report.checklist;
+        let name = format!("{} {}", checklist.name, checklist.version);
+        writeln!(out, "{} ({}), as of {}", name, checklist.release_month(), self.report.as_of)?;
+        for input in &self.report.inputs {
+            writeln!(out, "  {:<9} {}", input.role, printable(&input.path))?;
+        }
+        writeln!(out)
+    }
+
+    fn findings(&self, out: &mut impl Write) -> io::Result<()> {
+        let mut section = None;
+        for told in together(&self.report.findings) {
+            // The waivers are told in the summary.
+            if told.first.rule == &WAIVER_APPLIED && told.first.accepted.is_none() {
+                continue;
+            }
+            let own = section_of(&self.report.checklist, told.first);
+            if section.as_ref() != Some(&own) {
+                writeln!(out, "{}\n", self.bold(&rule_line(&own)))?;
+                section = Some(own);
+            }
+            match told.first.severity {
+                Severity::Note => self.note(&told, out)?,
+                _ => writeln!(out, "{}", render(&self.handler, &self.drawn(&told)))?,
+            }
+        }
+        Ok(())
+    }
+
+    fn drawn(&self, told: &Told<'_>) -> Drawn {
+        let finding = told.first;
+        let code = format!("{}[{}]", finding.severity, finding.rule.name);
+        if told.all.len() == 1 {
+            let snippet = Snippet::of(&finding.location, &self.report.sources);
+            let at =
+                if snippet.is_none() { format!(" {}", finding.location) } else { String::new() };
+            return Drawn {
+                code: printable(&format!("{code}{at}")),
+                severity: finding.severity,
+                message: printable(&finding.message),
+                help: printable(&finding.help),
+                snippet,
+            };
+        }
+        let items: BTreeSet<usize> = told
+            .all
+            .iter()
+            .filter_map(|finding| finding.item.as_deref())
+            .map(|id| self.report.checklist.rank(id))
+            .collect();
+        let ids: Vec<&str> = items
+            .into_iter()
+            .filter_map(|rank| self.report.checklist.items.get(rank))
+            .map(|item| item.id.as_str())
+            .collect();
+        let count = told.all.len();
+        let message = match ids.len() {
+            0 => format!("{count} times: {}", finding.message),
+            _ => format!("{} ({count} items)\n{}", finding.rule.summary, ids.join(", ")),
+        };
+        Drawn {
+            code: format!("{code} {}", printable(finding.location.path())),
+            severity: finding.severity,
+            message: printable(&message),
+            help: printable(if ids.is_empty() { &finding.help } else { finding.rule.help }),
+            snippet: None,
+        }
+    }
+
+    /// Notes take a line or two, without a drawing.
+    fn note(&self, told: &Told<'_>, out: &mut impl Write) -> io::Result<()> {
+        let finding = told.first;
+        let mut line =
+            format!("note[{}] {}: {}", finding.rule.name, finding.location, finding.message);
+        if told.all.len() > 1 {
+            line.push_str(&format!(" (and {} more)", told.all.len() - 1));
+        }
+        if let Some(accepted) = &finding.accepted {
+            line.push_str(&format!(" (accepted until {}: {})", accepted.until, accepted.reason));
+        }
+        let options = textwrap::Options::new(WIDTH).subsequent_indent("  ");
+        writeln!(out, "{}\n", textwrap::fill(&printable(&line), options))
+    }
+
+    fn summary(&self, out: &mut impl Write) -> io::Result<()> {
+        let report = self.report;
+        writeln!(out, "{}\n", self.bold(&rule_line("Summary")))?;
+        let counts = Status::ALL.iter().map(|status| (status, report.count(*status)));
+        let counts: Vec<String> = counts
+            .filter(|(_, count)| *count > 0)
+            .map(|(status, count)| format!("{count} {}", status.name()))
+            .collect();
+        entry("items", &format!("{}: {}", report.items.len(), counts.join(", ")), out)?;
+        let findings = [Severity::Error, Severity::Warning, Severity::Note]
+            .map(|severity| counted(report.count_findings(severity), severity.name()));
+        entry("findings", &findings.join(", "), out)?;
+        self.waivers(out)?;
+        self.deadlines(out)?;
+        writeln!(out, "\n{}", self.verdict())
+    }
+
+    fn waivers(&self, out: &mut impl Write) -> io::Result<()> {
+        let mut by_kind: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for item in &self.report.items {
+            if let Some(kind) = &item.waived_by {
+                by_kind.entry(kind).or_default().push(&item.id);
+            }
+        }
+        let mut label = "waivers";
+        for (kind, ids) in by_kind {
+            let covered = counted(ids.len(), "control");
+            entry(label, &format!("{kind} covers {covered}: {}", ids.join(", ")), out)?;
+            label = "";
+        }
+        Ok(())
+    }
+
+    fn deadlines(&self, out: &mut impl Write) -> io::Result<()> {
+        let deadlines = &self.report.deadlines;
+        let mut label = "deadlines";
+        for deadline in deadlines.iter().take(MOST_DEADLINES) {
+            let items = match deadline.items.as_slice() {
+                [] => String::new(),
+                ids if ids.len() > 4 => format!(" ({})", counted(ids.len(), "item")),
+                ids => format!(" ({})", ids.join(", ")),
+            };
+            let line = format!("{}  {}{items}", deadline.date, printable(&deadline.reason));
+            entry(label, &line, out)?;
+            label = "";
+        }
+        let more = deadlines.len().saturating_sub(MOST_DEADLINES);
+        if more > 0 {
+            entry("", &format!("and {more} later"), out)?;
+        }
+        Ok(())
+    }
+
+    /// The verdict, in one line.
+    fn verdict(&self) -> String {
+        let report = self.report;
+        let all = report.items.len();
+        let standing: Vec<&str> = report
+            .items
+            .iter()
+            .filter(|item| !item.status.is_ready())
+            .map(|item| item.id.as_str())
+            .collect();
+        if standing.is_empty() {
+            let until = match report.valid_until() {
+                Some(day) => format!(", until {day}"),
+                None => String::new(),
+            };
+            let errors = match report.count_findings(Severity::Error) {
+                0 => String::new(),
+                count => format!("; {} to put right", counted(count, "error")),
+            };
+            return self.colored("32", &format!("ready: nothing stands in the way{until}{errors}"));
+        }
+        let first: Vec<&str> = standing.iter().take(5).copied().collect();
+        let more = match standing.len() - first.len() {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        let line =
+            format!("not ready: {} of {all} items: {}{more}", standing.len(), first.join(", "));
+        self.colored("31", &line)
+    }
+
+    fn bold(&self, text: &str) -> String {
+        self.styled("1", text)
+    }
+
+    fn colored(&self, color: &str, text: &str) -> String {
+        self.styled(&format!("1;{color}"), text)
+    }
+
+    fn styled(&self, code: &str, text: &str) -> String {
+        if self.color { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
+    }
+}
+
+/// Findings that have one cause for the reader are told together: many of one rule about the
+/// same file as a whole, and prerequisites that nothing is stated for.
+fn together(findings: &[Finding]) -> Vec<Told<'_>> {
+    let key = |finding: &Finding| match &finding.location {
+        _ if finding.rule == &PREREQUISITE_UNANSWERED => Some((finding.rule.name, None)),
+        Location::File { path } => Some((finding.rule.name, Some(path.clone()))),
+        _ => None,
+    };
+    let mut groups: BTreeMap<_, Vec<&Finding>> = BTreeMap::new();
+    for finding in findings {
+        if let Some(key) = key(finding) {
+            groups.entry(key).or_default().push(finding);
+        }
+    }
+    groups.retain(|_, group| group.len() >= TOGETHER);
+    let mut told = Vec::new();
+    for finding in findings {
+        match key(finding) {
+            Some(key) if groups.contains_key(&key) => {
+                let group = groups.get_mut(&key).map(std::mem::take).unwrap_or_default();
+                if !group.is_empty() {
+                    told.push(Told { first: finding, all: group });
+                }
+            }
+            _ => told.push(Told { first: finding, all: vec![finding] }),
+        }
+    }
+    told
+}
+
+fn section_of(checklist: &Checklist, finding: &Finding) -> String {
+    let item = finding.item.as_deref().and_then(|id| checklist.item(id));
+    let section = item.and_then(|item| checklist.sections.get(item.section));
+    match section {
+        Some(section) => match &section.number {
+            Some(number) => format!("{number} {}", section.title),
+            None => section.title.clone(),
+        },
+        None => "Evidence, waivers and the files themselves".to_owned(),
+    }
+}
+
+/// `── Title ───────`, as wide as the report.
+fn rule_line(title: &str) -> String {
+    let rest = WIDTH.saturating_sub(title.chars().count() + 4);
+    format!("── {title} {}", "─".repeat(rest))
+}
+
+/// One entry of the summary, wrapped beside its label.
+fn entry(label: &str, text: &str, out: &mut impl Write) -> io::Result<()> {
+    let first = format!("  {label:<10} ");
+    let rest = " ".repeat(first.len());
+    let options = textwrap::Options::new(WIDTH).initial_indent(&first).subsequent_indent(&rest);
+    writeln!(out, "{}", textwrap::fill(text, options))
+}
+
+fn handler(color: bool) -> GraphicalReportHandler {
+    let theme = if color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
+    GraphicalReportHandler::new_themed(theme)
+        .with_width(WIDTH)
+        .with_links(false)
+        .without_primary_span_start()
+}
+
+fn render(handler: &GraphicalReportHandler, drawn: &Drawn) -> String {
+    let mut text = String::new();
+    // Writing into a string does not fail.
+    let _ = handler.render_report(&mut text, drawn);
+    text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n") + "\n"
+}
+
+/// A finding in the shape that miette draws.
+#[derive(Debug)]
+struct Drawn {
+    code: String,
+    severity: Severity,
+    message: String,
+    help: String,
+    snippet: Option<Snippet>,
+}
+
+impl fmt::Display for Drawn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Drawn {}
+
+impl Diagnostic for Drawn {
+    fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        Some(Box::new(&self.code))
+    }
+
+    fn severity(&self) -> Option<miette::Severity> {
+        Some(match self.severity {
+            Severity::Error => miette::Severity::Error,
+            Severity::Warning => miette::Severity::Warning,
+            Severity::Note => miette::Severity::Advice,
+        })
+    }
+
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        (!self.help.is_empty()).then(|| Box::new(&self.help) as Box<dyn fmt::Display>)
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        self.snippet.as_ref().map(|snippet| snippet as &dyn SourceCode)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        let snippet = self.snippet.as_ref()?;
+        let label = LabeledSpan::new_with_span(snippet.label.clone(), snippet.mark());
+        Some(Box::new(std::iter::once(label)))
+    }
+}

@@ -1,0 +1,148 @@
+//! How texts that people typed are compared: one place, so that all rules agree.
+
+/// The text with every run of white space (also line breaks and non-breaking spaces) as one
+/// space, none around it, and the kinds of hyphen that word processors put in as plain ones.
+pub fn tidy(text: &str) -> String {
+    let mut tidied = String::with_capacity(text.len());
+    for word in text.split(|c: char| c.is_whitespace() || is_invisible(c)) {
+        if word.is_empty() {
+            continue;
+        }
+        if !tidied.is_empty() {
+            tidied.push(' ');
+        }
+        tidied.extend(word.chars().map(plain_hyphen));
+    }
+    tidied
+}
+
+/// [`tidy`], in lower case: what two texts have in common when a person calls them the same.
+pub fn fold(text: &str) -> String {
+    tidy(text).to_lowercase()
+}
+
+/// A column's or row's label, folded, without a question mark at its end and with `_` as a space.
+pub fn label(text: &str) -> String {
+    let folded = fold(text).replace('_', " ");
+    folded.trim_end_matches(|c: char| c == '?' || c.is_whitespace()).to_owned()
+}
+
+/// Letters and digits only, folded: what is left of a name without its punctuation.
+pub fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Whether nothing in the text can be read: empty, or white space alone.
+pub fn is_blank(text: &str) -> bool {
+    text.chars().all(|c| c.is_whitespace() || is_invisible(c))
+}
+
+/// The beginning of the text in one line of at most `width` characters, with `…` where it was cut.
+pub fn shorten(text: &str, width: usize) -> String {
+    let text = tidy(text);
+    if text.chars().count() <= width {
+        return text;
+    }
+    let kept: String = text.chars().take(width.saturating_sub(1)).collect();
+    format!("{}…", kept.trim_end())
+}
+
+/// The text without characters that would do something to a terminal: control characters and
+/// marks that turn the direction of writing show as `\u{fffd}`.
+pub fn printable(text: &str) -> String {
+    let turns = |c: char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    let is_active = |c: char| (c.is_control() && c != '\n') || turns(c);
+    text.chars().map(|c| if is_active(c) { '\u{fffd}' } else { c }).collect()
+}
+
+/// `a`, `a and b`, `a, b and c`.
+pub fn listed<T: AsRef<str>>(words: &[T]) -> String {
+    joined(words, "and")
+}
+
+/// `a`, `a or b`, `a, b or c`.
+pub fn either<T: AsRef<str>>(words: &[T]) -> String {
+    joined(words, "or")
+}
+
+/// `1 control`, `2 controls`.
+pub fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
+/// The name among `known` that the reader most likely meant by `word`, if any is close.
+pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let word = fold(word);
+    known
+        .into_iter()
+        .map(|name| (strsim::jaro_winkler(&word, &fold(name)), name))
+        .filter(|(likeness, _)| *likeness >= 0.8)
+        .max_by(|(a, _), (b, _)| a.total_cmp(b))
+        .map(|(_, name)| name)
+}
+
+fn joined<T: AsRef<str>>(words: &[T], last: &str) -> String {
+    match words {
+        [] => String::new(),
+        [only] => only.as_ref().to_owned(),
+        [first @ .., end] => {
+            let first: Vec<&str> = first.iter().map(AsRef::as_ref).collect();
+            format!("{} {last} {}", first.join(", "), end.as_ref())
+        }
+    }
+}
+
+/// Characters that take no room and separate nothing that a reader sees.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}' | '\u{00AD}')
+}
+
+fn plain_hyphen(c: char) -> char {
+    match c {
+        '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn white_space_of_every_kind_is_one_space() {
+        assert_eq!(tidy("\u{a0} Met\n\tor\r\n not \u{200b}"), "Met or not");
+        assert_eq!(tidy("POV\u{2011}001"), "POV-001");
+    }
+
+    #[test]
+    fn labels_ignore_case_spaces_and_the_question_mark() {
+        assert_eq!(label("  MET ?"), "met");
+        assert_eq!(label("Requirement\u{a0} Description"), "requirement description");
+        assert_eq!(label("completed_on"), "completed on");
+    }
+
+    #[test]
+    fn long_texts_are_cut_with_a_mark() {
+        assert_eq!(shorten("abcdef", 6), "abcdef");
+        assert_eq!(shorten("abcdefg", 6), "abcde…");
+    }
+
+    #[test]
+    fn nothing_that_acts_on_a_terminal_is_printed() {
+        assert_eq!(printable("a\u{1b}[31mb\u{202e}c\n"), "a\u{fffd}[31mb\u{fffd}c\n");
+        assert_eq!(printable("é – 中"), "é – 中");
+    }
+
+    #[test]
+    fn lists_read_as_sentences() {
+        assert_eq!(listed(&["a", "b", "c"]), "a, b and c");
+        assert_eq!(either(&["a", "b"]), "a or b");
+        assert_eq!(listed::<&str>(&[]), "");
+    }
+
+    #[test]
+    fn a_near_name_is_suggested_and_a_far_one_is_not() {
+        assert_eq!(nearest("tempate", ["template", "contract"]), Some("template"));
+        assert_eq!(nearest("zebra", ["template", "contract"]), None);
+    }
+}

@@ -1,0 +1,368 @@
+//! Facts before they have a meaning: a tree of texts, each with its place.
+//!
+//! A YAML file and the added sheets of a workbook are both read into this tree, so that one
+//! reader ([`Fields`]) gives them their types, and one list ([`Problems`]) tells all that is wrong.
+
+use std::cell::RefCell;
+
+use jiff::civil::Date;
+
+use crate::date::parse_day;
+use crate::location::{Location, Sourced};
+use crate::text;
+
+/// A value and its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Node {
+    /// Where it stands.
+    pub at: Location,
+    /// What stands there.
+    pub value: Value,
+}
+
+/// What a node holds. Numbers, dates and yes/no stay texts until a reader asks for more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// Nothing: a key without a value, a blank cell.
+    Empty,
+    /// A text as it was written, so that the code `NO` stays Norway.
+    Text(String),
+    /// A list.
+    List(Vec<Node>),
+    /// Named values, in the order of the file, repeated keys included.
+    Map(Vec<Entry>),
+}
+
+/// One named value of a map.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The name.
+    pub key: Sourced<String>,
+    /// The value.
+    pub node: Node,
+}
+
+impl Node {
+    /// The value of `key`, if this is a map that has it.
+    pub fn get(&self, key: &str) -> Option<&Node> {
+        match &self.value {
+            Value::Map(entries) => entries.iter().find(|e| e.key.value == key).map(|e| &e.node),
+            _ => None,
+        }
+    }
+
+    /// The text, if this is one.
+    pub fn text(&self) -> Option<&str> {
+        match &self.value {
+            Value::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+}
+
+/// Something in an input that cannot be understood, with its place and its cure.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
+#[error("{message}")]
+pub struct Problem {
+    /// Where.
+    pub at: Location,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub help: String,
+}
+
+/// All problems found so far. Readers go on after each, so that the user hears of all at once.
+#[derive(Debug, Default)]
+pub struct Problems(RefCell<Vec<Problem>>);
+
+impl Problems {
+    /// Adds one.
+    pub fn report(&self, at: &Location, message: impl Into<String>, help: impl Into<String>) {
+        let problem = Problem { at: at.clone(), message: message.into(), help: help.into() };
+        self.0.borrow_mut().push(problem);
+    }
+
+    /// All of them, in the order of their places.
+    pub fn into_sorted(self) -> Vec<Problem> {
+        let mut problems = self.0.into_inner();
+        problems.sort();
+        problems.dedup();
+        problems
+    }
+}
+
+/// Reads the named values of one map, each into its type, and notes every problem on the way.
+pub struct Fields<'a> {
+    what: &'a str,
+    at: &'a Location,
+    entries: &'a [Entry],
+    known: Vec<&'a str>,
+    problems: &'a Problems,
+}
+
+impl<'a> Fields<'a> {
+    /// The fields of `node`, which the user would call `what` ("an offering"); `None`, and a
+    /// problem, where it is no map.
+    pub fn of(node: &'a Node, what: &'a str, problems: &'a Problems) -> Option<Fields<'a>> {
+        let Value::Map(entries) = &node.value else {
+            let help = "write it as indented `name: value` lines";
+            problems.report(&node.at, format!("{what} must be a map of named values"), help);
+            return None;
+        };
+        let fields = Fields { what, at: &node.at, entries, known: Vec::new(), problems };
+        fields.report_repeated_keys();
+        Some(fields)
+    }
+
+    /// Where the map stands.
+    pub fn at(&self) -> &'a Location {
+        self.at
+    }
+
+    /// Where the problems go.
+    pub fn problems(&self) -> &'a Problems {
+        self.problems
+    }
+
+    /// The node of `key`; `None` where the key is absent or has no value.
+    pub fn node(&mut self, key: &'a str) -> Option<&'a Node> {
+        self.known.push(key);
+        let entry = self.entries.iter().find(|entry| entry.key.value == key)?;
+        (entry.node.value != Value::Empty).then_some(&entry.node)
+    }
+
+    /// The node of `key`, which must be there.
+    pub fn required(&mut self, key: &'a str) -> Option<&'a Node> {
+        let node = self.node(key);
+        if node.is_none() {
+            let message = format!("{} needs `{key}`", self.what);
+            self.problems.report(self.at, message, format!("add a line `{key}: …`"));
+        }
+        node
+    }
+
+    /// A text, white space at its ends removed.
+    pub fn text(&mut self, key: &'a str) -> Option<Sourced<String>> {
+        self.node(key).and_then(|node| text_of(node, key, self.problems))
+    }
+
+    /// A text that must be there.
+    pub fn required_text(&mut self, key: &'a str) -> Option<Sourced<String>> {
+        self.required(key).and_then(|node| text_of(node, key, self.problems))
+    }
+
+    /// One of the words `allowed`, as it is written there; case and hyphens do not matter.
+    pub fn word(&mut self, key: &'a str, allowed: &[&str]) -> Option<Sourced<String>> {
+        let text = self.text(key)?;
+        word_of(&text, key, allowed, self.problems)
+    }
+
+    /// Yes or no: `true`, `false`, `yes`, `no`.
+    pub fn flag(&mut self, key: &'a str) -> Option<Sourced<bool>> {
+        let text = self.text(key)?;
+        match text::fold(&text.value).as_str() {
+            "true" | "yes" | "y" => Some(Sourced::new(true, text.at)),
+            "false" | "no" | "n" => Some(Sourced::new(false, text.at)),
+            _ => self.wrong(key, &text, "true or false"),
+        }
+    }
+
+    /// A whole number from 0.
+    pub fn count(&mut self, key: &'a str) -> Option<Sourced<u64>> {
+        let text = self.text(key)?;
+        match text.value.parse::<u64>() {
+            Ok(number) => Some(Sourced::new(number, text.at)),
+            Err(_) => self.wrong(key, &text, "a whole number, such as 420"),
+        }
+    }
+
+    /// A day, `YYYY-MM-DD`.
+    pub fn day(&mut self, key: &'a str) -> Option<Sourced<Date>> {
+        let text = self.text(key)?;
+        match parse_day(&text.value) {
+            Some(day) => Some(Sourced::new(day, text.at)),
+            None => self.wrong(key, &text, "a day of the calendar as YYYY-MM-DD"),
+        }
+    }
+
+    /// The nodes of a list, and the place of the list.
+    pub fn list(&mut self, key: &'a str) -> Option<Sourced<&'a [Node]>> {
+        let node = self.node(key)?;
+        let Value::List(items) = &node.value else {
+            let help = format!("write `{key}: [one, another]`, or one `- ` line for each");
+            self.problems.report(&node.at, format!("`{key}` must be a list"), help);
+            return None;
+        };
+        Some(Sourced::new(items, node.at.clone()))
+    }
+
+    /// The texts of a list.
+    pub fn texts(&mut self, key: &'a str) -> Option<Sourced<Vec<Sourced<String>>>> {
+        let problems = self.problems;
+        let list = self.list(key)?;
+        Some(list.map(|items| items.iter().filter_map(|i| text_of(i, key, problems)).collect()))
+    }
+
+    /// The whole numbers of a list.
+    pub fn counts(&mut self, key: &'a str) -> Option<Sourced<Vec<Sourced<u64>>>> {
+        let texts = self.texts(key)?;
+        Some(texts.map(|texts| texts.into_iter().filter_map(|t| self.number(key, t)).collect()))
+    }
+
+    /// Each item of a list, read by `read`; what it cannot read is left out.
+    pub fn each<T>(
+        &mut self,
+        key: &'a str,
+        read: impl FnMut(&'a Node) -> Option<T>,
+    ) -> Option<Sourced<Vec<T>>> {
+        self.list(key).map(|list| list.map(|items| items.iter().filter_map(read).collect()))
+    }
+
+    /// Ends the reading: every key that nobody asked for is a problem, with the nearest name.
+    pub fn finish(self) {
+        for entry in self.entries {
+            if !self.known.contains(&entry.key.value.as_str()) {
+                let message = format!("{} has no field `{}`", self.what, entry.key.value);
+                let help = did_you_mean(&entry.key.value, &self.known);
+                self.problems.report(&entry.key.at, message, help);
+            }
+        }
+    }
+
+    fn number(&self, key: &str, text: Sourced<String>) -> Option<Sourced<u64>> {
+        match text.value.parse() {
+            Ok(number) => Some(Sourced::new(number, text.at)),
+            Err(_) => self.wrong(key, &text, "whole numbers, such as [1, 3]"),
+        }
+    }
+
+    fn wrong<T>(&self, key: &str, text: &Sourced<String>, expected: &str) -> Option<T> {
+        let message = format!("`{key}` is \"{}\"", text::shorten(&text.value, 40));
+        self.problems.report(&text.at, message, format!("write {expected}"));
+        None
+    }
+
+    fn report_repeated_keys(&self) {
+        for (position, entry) in self.entries.iter().enumerate() {
+            let earlier = self.entries.iter().take(position);
+            if let Some(first) = earlier.into_iter().find(|e| e.key.value == entry.key.value) {
+                let message = format!("`{}` is given twice in {}", entry.key.value, self.what);
+                let help = format!("the first is at {}: keep one of them", first.key.at);
+                self.problems.report(&entry.key.at, message, help);
+            }
+        }
+    }
+}
+
+/// The one key of a map that says which of several things it is, and that key's node.
+pub fn only_entry<'a>(node: &'a Node, what: &str, problems: &Problems) -> Option<&'a Entry> {
+    match &node.value {
+        Value::Map(entries) if entries.len() == 1 => entries.first(),
+        _ => {
+            let message = format!("{what} must be a map with exactly one name");
+            problems.report(&node.at, message, "write `name: {…}`");
+            None
+        }
+    }
+}
+
+/// The text of `node`, the value of `key`; anything else is a problem.
+pub fn text_of(node: &Node, key: &str, problems: &Problems) -> Option<Sourced<String>> {
+    match &node.value {
+        Value::Text(text) => Some(Sourced::new(text.trim().to_owned(), node.at.clone())),
+        Value::Empty => {
+            problems.report(
+                &node.at,
+                format!("`{key}` has an empty item"),
+                "fill it in or drop it",
+            );
+            None
+        }
+        Value::List(_) | Value::Map(_) => {
+            let found = if matches!(node.value, Value::List(_)) { "a list" } else { "a map" };
+            let message = format!("`{key}` must be a single value, not {found}");
+            problems.report(&node.at, message, "write one value after the colon");
+            None
+        }
+    }
+}
+
+/// The word among `allowed` that `text` is; anything else is a problem.
+pub fn word_of(
+    text: &Sourced<String>,
+    key: &str,
+    allowed: &[&str],
+    problems: &Problems,
+) -> Option<Sourced<String>> {
+    let letters = text::letters(&text.value);
+    if let Some(word) = allowed.iter().find(|word| text::letters(word) == letters) {
+        return Some(Sourced::new((*word).to_owned(), text.at.clone()));
+    }
+    let message = format!("`{key}` is \"{}\"", text::shorten(&text.value, 40));
+    problems.report(&text.at, message, did_you_mean(&text.value, allowed));
+    None
+}
+
+/// What to write in place of an unknown `word`: the nearest of `known`, and what else there is.
+pub fn did_you_mean(word: &str, known: &[&str]) -> String {
+    let all = format!("known here: {}", known.join(", "));
+    match text::nearest(word, known.iter().copied()) {
+        Some(name) => format!("did you mean `{name}`? {all}"),
+        None => all,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Arc;
+
+    fn line(number: u32) -> Location {
+        Location::Line { path: Arc::from("m.yaml"), line: number, column: 1, width: 1 }
+    }
+
+    fn node(entries: &[(&str, &str)]) -> Node {
+        let entry = |(position, (key, value)): (usize, &(&str, &str))| {
+            let at = line(u32::try_from(position).unwrap() + 1);
+            let node = Node { at: at.clone(), value: Value::Text((*value).to_owned()) };
+            Entry { key: Sourced::new((*key).to_owned(), at), node }
+        };
+        Node { at: line(1), value: Value::Map(entries.iter().enumerate().map(entry).collect()) }
+    }
+
+    #[test]
+    fn every_problem_is_told_and_good_fields_are_read() {
+        let node =
+            node(&[("tier", "gold"), ("employees", "420"), ("tire", "x"), ("since", "soon")]);
+        let problems = Problems::default();
+        let mut fields = Fields::of(&node, "the partner", &problems).unwrap();
+        assert_eq!(fields.word("tier", &["select", "advanced"]), None);
+        assert_eq!(fields.count("employees").map(|n| n.value), Some(420));
+        assert_eq!(fields.day("since"), None);
+        fields.finish();
+        let told: Vec<String> = problems.into_sorted().into_iter().map(|p| p.message).collect();
+        let wanted =
+            ["`tier` is \"gold\"", "the partner has no field `tire`", "`since` is \"soon\""];
+        assert_eq!(told, wanted);
+    }
+
+    #[test]
+    fn a_repeated_key_is_told_at_the_second() {
+        let node = node(&[("tier", "a"), ("tier", "b")]);
+        let problems = Problems::default();
+        Fields::of(&node, "the partner", &problems);
+        let told = problems.into_sorted();
+        assert_eq!(told.len(), 1);
+        assert_eq!(told[0].at, line(2));
+    }
+
+    #[test]
+    fn words_are_matched_in_any_case() {
+        let problems = Problems::default();
+        let node = node(&[("tier", "ADVANCED")]);
+        let mut fields = Fields::of(&node, "the partner", &problems).unwrap();
+        assert_eq!(fields.word("tier", &["advanced"]).unwrap().value, "advanced");
+        assert_eq!(problems.into_sorted(), []);
+    }
+}

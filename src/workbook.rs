@@ -1,0 +1,272 @@
+//! Workbooks: their cells as texts, read in one pass and in bounded memory.
+//!
+//! [`package`] looks at the file before any reader does, [`xlsx`] and [`ods`] read the cells,
+//! [`layout`] finds the tables in them, [`answers`] and [`facts`] say what the tables state.
+
+pub mod answers;
+pub mod facts;
+pub mod layout;
+pub mod limits;
+mod ods;
+mod package;
+mod xlsx;
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, BufReader};
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::location::{CellRef, Location};
+use crate::text;
+
+/// A workbook: what its cells say.
+#[derive(Clone, Debug)]
+pub struct Workbook {
+    /// Its path, as the reader would name it.
+    pub path: Arc<str>,
+    /// Its sheets, in their order, the hidden ones too.
+    pub sheets: Vec<Sheet>,
+    /// Whether it is an OpenDocument spreadsheet.
+    pub is_opendocument: bool,
+}
+
+/// A sheet: its cells that hold anything.
+#[derive(Clone, Debug)]
+pub struct Sheet {
+    /// The workbook's path.
+    pub path: Arc<str>,
+    /// Its position in the workbook, from 0.
+    pub index: u32,
+    /// Its name.
+    pub name: Arc<str>,
+    /// Its cells; of a sheet without a table only those of the first rows.
+    pub cells: BTreeMap<CellRef, Cell>,
+}
+
+/// What a cell holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cell {
+    /// Its value as a text; of a formula the value that was saved with it.
+    pub text: String,
+    /// Where its hyperlink or `HYPERLINK` formula leads.
+    pub link: Option<String>,
+}
+
+/// Why a workbook could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The file system said no.
+    #[error("cannot be read: {0}")]
+    Unreadable(#[from] io::Error),
+    /// It is something else.
+    #[error("is not an .xlsx, .xlsm or .ods workbook: it looks like {found}")]
+    NotAWorkbook {
+        /// What it looks like.
+        found: &'static str,
+        /// What to do.
+        cure: &'static str,
+    },
+    /// It is encrypted.
+    #[error("is protected by a password")]
+    Protected,
+    /// Its package or a part of it is broken.
+    #[error("is damaged: {detail}")]
+    Damaged {
+        /// Which part, and how.
+        detail: String,
+    },
+    /// It is larger than any self-assessment.
+    #[error("is too large: {what} (the limit is {limit})")]
+    TooLarge {
+        /// What there is too much of.
+        what: String,
+        /// How much is allowed.
+        limit: String,
+    },
+}
+
+impl OpenError {
+    /// What to do about it.
+    pub fn help(&self) -> &str {
+        match self {
+            OpenError::Unreadable(_) => "check that the file is there and may be read",
+            OpenError::NotAWorkbook { cure, .. } => cure,
+            OpenError::Protected => "remove the password (File, Info, Protect Workbook) and save",
+            OpenError::Damaged { .. } => {
+                "open it in Excel or LibreOffice, let it repair the file, and save it as .xlsx"
+            }
+            OpenError::TooLarge { .. } => {
+                "remove what does not belong to the self-assessment and save it again"
+            }
+        }
+    }
+}
+
+/// Reads the workbook in `file`, which the reader would name `path`.
+///
+/// # Errors
+/// It cannot be read, is no workbook, is protected, damaged or too large.
+pub fn open(file: &Path, path: &Arc<str>) -> Result<Workbook, OpenError> {
+    let metadata = std::fs::metadata(file)?;
+    if !metadata.is_file() {
+        let found = if metadata.is_dir() { "a folder" } else { "a special file" };
+        return Err(OpenError::NotAWorkbook { found, cure: "name the workbook itself" });
+    }
+    let mut source = BufReader::new(File::open(file)?);
+    let format = package::inspect(&mut source)?;
+    let sheets = match format {
+        package::Format::Xlsx => xlsx::read(source)?,
+        package::Format::Ods => ods::read(source)?,
+    };
+    let sheets = sheets.into_iter().enumerate().map(|(index, (name, cells))| Sheet {
+        path: Arc::clone(path),
+        index: u32::try_from(index).unwrap_or(u32::MAX),
+        name: Arc::from(name),
+        cells,
+    });
+    let is_opendocument = matches!(format, package::Format::Ods);
+    Ok(Workbook { path: Arc::clone(path), sheets: sheets.collect(), is_opendocument })
+}
+
+impl Sheet {
+    /// The text of a cell, tidied; empty where there is none.
+    pub fn text(&self, cell: CellRef) -> String {
+        self.cells.get(&cell).map(|cell| text::tidy(&cell.text)).unwrap_or_default()
+    }
+
+    /// The place of a cell.
+    pub fn at(&self, cell: CellRef) -> Location {
+        Location::Cell {
+            path: Arc::clone(&self.path),
+            index: self.index,
+            sheet: Arc::clone(&self.name),
+            cell,
+        }
+    }
+
+    /// The cells of one row, from left to right.
+    pub fn row(&self, row: u32) -> impl Iterator<Item = (CellRef, &Cell)> {
+        let ends = CellRef::new(row, 0)..=CellRef::new(row, u32::MAX);
+        self.cells.range(ends).map(|(place, cell)| (*place, cell))
+    }
+
+    /// The rows that hold anything, from the one after `row`.
+    pub fn rows_after(&self, row: u32) -> Vec<u32> {
+        let cells = self.cells.range(CellRef::new(row.saturating_add(1), 0)..);
+        let mut rows: Vec<u32> = cells.map(|(place, _)| place.row).collect();
+        rows.dedup();
+        rows
+    }
+}
+
+/// Takes in the cells of one sheet and keeps count of what the whole workbook holds.
+struct Collector<'a> {
+    cells: BTreeMap<CellRef, Cell>,
+    budget: &'a mut Budget,
+    has_table: bool,
+}
+
+/// What may still be read of a workbook.
+struct Budget {
+    cells: usize,
+    text: usize,
+}
+
+impl Budget {
+    fn new() -> Budget {
+        Budget { cells: limits::MAX_CELLS, text: limits::MAX_TEXT }
+    }
+
+    fn take(&mut self, text: usize) -> Result<(), OpenError> {
+        let cells = self.cells.checked_sub(1);
+        self.cells = cells.ok_or_else(|| limits::exceeded("cells", limits::MAX_CELLS))?;
+        let text = self.text.checked_sub(text);
+        self.text = text.ok_or_else(|| limits::exceeded("bytes of text", limits::MAX_TEXT))?;
+        Ok(())
+    }
+}
+
+impl<'a> Collector<'a> {
+    fn new(budget: &'a mut Budget) -> Collector<'a> {
+        Collector { cells: BTreeMap::new(), budget, has_table: false }
+    }
+
+    /// Takes in one cell. Returns false where the rest of the sheet is of no interest: the rows
+    /// that may hold a header are over, and there was none.
+    fn push(&mut self, place: CellRef, cell: Cell) -> Result<bool, OpenError> {
+        if cell.text.is_empty() && cell.link.is_none() {
+            return Ok(true);
+        }
+        if !place.is_on_grid() {
+            let detail = format!("a cell lies beyond the grid, at {place}");
+            return Err(OpenError::Damaged { detail });
+        }
+        if place.row >= layout::HEADER_ROWS && !self.has_table {
+            self.has_table = layout::has_table(&self.cells);
+            if !self.has_table {
+                return Ok(false);
+            }
+        }
+        self.budget.take(cell.text.len())?;
+        self.cells.insert(place, cell);
+        Ok(true)
+    }
+}
+
+/// The first text argument of a `HYPERLINK` formula, where the formula is one.
+fn hyperlink_target(formula: &str) -> Option<String> {
+    string_arguments(formula)?.into_iter().next().filter(|target| !target.is_empty())
+}
+
+/// The text that a `HYPERLINK` formula shows, where it says so itself.
+fn hyperlink_text(formula: &str) -> Option<String> {
+    string_arguments(formula)?.into_iter().nth(1)
+}
+
+/// The literal texts in the arguments of the first `HYPERLINK(` of `formula`.
+fn string_arguments(formula: &str) -> Option<Vec<String>> {
+    const NAME: &str = "HYPERLINK(";
+    let start = formula.to_ascii_uppercase().find(NAME)? + NAME.len();
+    let mut texts = Vec::new();
+    let mut rest = formula.get(start..)?;
+    while let Some(open) = rest.find('"') {
+        let mut text = String::new();
+        rest = rest.get(open + 1..)?;
+        loop {
+            let close = rest.find('"')?;
+            text.push_str(rest.get(..close)?);
+            rest = rest.get(close + 1..)?;
+            // A doubled quotation mark stands for one.
+            match rest.strip_prefix('"') {
+                Some(after) => {
+                    text.push('"');
+                    rest = after;
+                }
+                None => break,
+            }
+        }
+        texts.push(text);
+    }
+    Some(texts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_target_and_text_of_a_hyperlink_formula_are_found() {
+        let formula = r#"=HYPERLINK("docs/a ""b"".pdf", "see")"#;
+        assert_eq!(hyperlink_target(formula).as_deref(), Some(r#"docs/a "b".pdf"#));
+        assert_eq!(hyperlink_text(formula).as_deref(), Some("see"));
+        assert_eq!(hyperlink_target("of:=HYPERLINK(\"x\")").as_deref(), Some("x"));
+    }
+
+    #[test]
+    fn other_formulas_and_computed_targets_are_no_links() {
+        assert_eq!(hyperlink_target("=SUM(A1:A3)"), None);
+        assert_eq!(hyperlink_target("=HYPERLINK(A1)"), None);
+        assert_eq!(hyperlink_target("=HYPERLINK(\"unclosed"), None);
+    }
+}

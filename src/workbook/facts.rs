@@ -1,0 +1,323 @@
+//! Reads the added sheets (Partner Profile, Offices, Evidence …) into the tree that a manifest
+//! is read into. Their columns are the manifest's fields (contract, sections 8 and 9).
+
+use std::collections::BTreeMap;
+
+use super::layout::{self, HEADER_ROWS};
+use super::{Cell, Sheet, Workbook};
+use crate::location::{CellRef, Location, Sourced};
+use crate::text;
+use crate::tree::{Entry, Node, Problems, Value};
+
+/// What one of the added sheets holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Form {
+    /// The field of the tree that it fills, below `partner` where that is so.
+    field: &'static str,
+    below_partner: bool,
+    /// The labels by which it is known.
+    signature: &'static [&'static str],
+    /// Its columns: fields of one entry, a dot between a field and one below it.
+    columns: &'static [&'static str],
+}
+
+const PROFILE: &[&str] = &[
+    "name",
+    "program_guidelines_read",
+    "services_path_stage",
+    "tier",
+    "employees",
+    "professional_certifications",
+    "focus_regions",
+];
+
+const FORMS: &[Form] = &[
+    Form { field: "", below_partner: true, signature: &["fact", "value"], columns: PROFILE },
+    Form {
+        field: "competencies",
+        below_partner: true,
+        signature: &["name", "achieved on"],
+        columns: &["name", "achieved_on"],
+    },
+    Form {
+        field: "offices",
+        below_partner: true,
+        signature: &["city", "country"],
+        columns: &["city", "country", "region"],
+    },
+    Form {
+        field: "waivers",
+        below_partner: false,
+        signature: &["kind", "approved on"],
+        columns: &["kind", "offering", "approved_on", "expires_on", "reference"],
+    },
+    Form {
+        field: "offerings",
+        below_partner: false,
+        signature: &["name", "problem"],
+        columns: &[
+            "name",
+            "problem",
+            "aws_usage",
+            "domain_knowledge",
+            "strategy",
+            "customer_examples",
+        ],
+    },
+    Form {
+        field: "case_studies",
+        below_partner: false,
+        signature: &["customer", "completed on"],
+        columns: &[
+            "customer",
+            "title",
+            "completed_on",
+            "stage",
+            "use_case",
+            "sub_verticals",
+            "saas",
+            "affiliate",
+            "offering_open_to_outside_customers",
+            "public.url",
+            "public.anonymised",
+            "public.customer_description",
+            "public.partner_name",
+            "public.challenge",
+            "public.aws_usage",
+            "public.outcomes",
+        ],
+    },
+    Form {
+        field: "evidence",
+        below_partner: false,
+        signature: &["id", "kind", "controls"],
+        columns: &[
+            "id",
+            "title",
+            "kind",
+            "path",
+            "url",
+            "controls",
+            "case_studies",
+            "date",
+            "consent",
+            "presenter",
+            "expires_on",
+            "sha256",
+        ],
+    },
+];
+
+/// Fields that hold several values, parted by commas, semicolons or line breaks.
+const LISTS: &[&str] =
+    &["focus_regions", "customer_examples", "sub_verticals", "controls", "case_studies"];
+
+/// Case studies beyond this number are taken for a slip of the pen.
+const MAX_NUMBER: usize = 1_000;
+
+/// Where one of the added tables stands on its sheet.
+#[derive(Clone, Debug)]
+pub struct FactTable {
+    /// The row of its header.
+    pub header_row: u32,
+    labels: Vec<(u32, String)>,
+    form: Form,
+}
+
+/// The added table among the cells.
+pub fn find(cells: &BTreeMap<CellRef, Cell>) -> Option<FactTable> {
+    (0..HEADER_ROWS).find_map(|row| {
+        let labels = layout::labels(cells, row);
+        let has = |label: &&str| layout::column(&labels, label).is_some();
+        let form = *FORMS.iter().find(|form| form.signature.iter().all(|label| has(&label)))?;
+        Some(FactTable { header_row: row, labels, form })
+    })
+}
+
+/// The facts of all added sheets as one tree, or `None` where they state none.
+///
+/// `statements` are the fields of a case study that the checklist adds.
+pub fn tree(workbook: &Workbook, statements: &[&str], problems: &Problems) -> Option<Node> {
+    let mut root = Vec::new();
+    let mut partner = Vec::new();
+    let tables = workbook.sheets.iter().filter_map(|s| Some((s, find(&s.cells)?)));
+    let mut place = None;
+    for (sheet, table) in tables {
+        let at = sheet.at(CellRef::new(table.header_row, 0));
+        let target = if table.form.below_partner { &mut partner } else { &mut root };
+        if table.form.field.is_empty() {
+            target.extend(profile(sheet, &table, problems));
+        } else {
+            let items = items(sheet, &table, statements);
+            if !items.is_empty() {
+                target.push(entry(table.form.field, Value::List(items), &at));
+            }
+        }
+        place.get_or_insert(at);
+    }
+    let place = place?;
+    if !partner.is_empty() {
+        root.push(entry("partner", Value::Map(partner), &place));
+    }
+    (!root.is_empty()).then_some(Node { at: place, value: Value::Map(root) })
+}
+
+/// A sheet of facts and values, a row each.
+fn profile(sheet: &Sheet, table: &FactTable, problems: &Problems) -> Vec<Entry> {
+    let column = |label| layout::column(&table.labels, label).unwrap_or_default();
+    let (facts, values) = (column("fact"), column("value"));
+    let mut entries = Vec::new();
+    for row in sheet.rows_after(table.header_row) {
+        let (fact, value) = (CellRef::new(row, facts), CellRef::new(row, values));
+        let name = text::label(&sheet.text(fact));
+        let known = table.form.columns.iter().find(|known| text::label(known) == name);
+        match known {
+            Some(field) if !sheet.text(value).is_empty() => {
+                entries.push(entry(field, cell_value(sheet, field, value), &sheet.at(value)));
+            }
+            Some(_) => {}
+            None => report_misspelt(&name, table.form.columns, &sheet.at(fact), problems),
+        }
+    }
+    entries
+}
+
+fn report_misspelt(name: &str, known: &[&str], at: &Location, problems: &Problems) {
+    if let Some(near) = text::nearest(name, known.iter().copied()) {
+        let message = format!("\"{name}\" is no fact of the profile");
+        problems.report(at, message, format!("did you mean `{}`?", text::label(near)));
+    }
+}
+
+/// A sheet with one entry in each row.
+fn items(sheet: &Sheet, table: &FactTable, statements: &[&str]) -> Vec<Node> {
+    let number_column = layout::column(&table.labels, "number");
+    let mut items: Vec<Node> = Vec::new();
+    for row in sheet.rows_after(table.header_row) {
+        let Some(item) = item(sheet, table, statements, row) else { continue };
+        let number = number_column.map(|column| sheet.text(CellRef::new(row, column)));
+        let number = number.and_then(|number| number.parse::<usize>().ok());
+        match number.filter(|n| (1..=MAX_NUMBER).contains(n) && *n > items.len()) {
+            Some(number) => {
+                let gap = Node { at: item.at.clone(), value: Value::Empty };
+                items.resize(number - 1, gap);
+                items.push(item);
+            }
+            None => items.push(item),
+        }
+    }
+    items
+}
+
+fn item(sheet: &Sheet, table: &FactTable, statements: &[&str], row: u32) -> Option<Node> {
+    let mut entries: Vec<Entry> = Vec::new();
+    let mut first = None;
+    let statements = statements.iter().filter(|_| table.form.field == "case_studies");
+    for field in table.form.columns.iter().chain(statements) {
+        let label = text::label(&field.replace('.', " "));
+        let Some(column) = layout::column(&table.labels, &label) else { continue };
+        let cell = CellRef::new(row, column);
+        if sheet.text(cell).is_empty() {
+            continue;
+        }
+        let at = sheet.at(cell);
+        first.get_or_insert_with(|| at.clone());
+        match field.split_once('.') {
+            Some((outer, inner)) => {
+                let inner = entry(inner, cell_value(sheet, inner, cell), &at);
+                add_below(&mut entries, outer, inner);
+            }
+            None => entries.push(entry(field, cell_value(sheet, field, cell), &at)),
+        }
+    }
+    Some(Node { at: first?, value: Value::Map(entries) })
+}
+
+fn add_below(entries: &mut Vec<Entry>, outer: &str, inner: Entry) {
+    let position = entries.iter().position(|entry| entry.key.value == outer);
+    let known = position.and_then(|position| entries.get_mut(position));
+    match known.map(|entry| &mut entry.node.value) {
+        Some(Value::Map(below)) => below.push(inner),
+        _ => {
+            let at = inner.key.at.clone();
+            entries.push(entry(outer, Value::Map(vec![inner]), &at));
+        }
+    }
+}
+
+fn cell_value(sheet: &Sheet, field: &str, cell: CellRef) -> Value {
+    let raw = sheet.cells.get(&cell).map(|cell| cell.text.as_str()).unwrap_or_default();
+    if !LISTS.contains(&field) {
+        return Value::Text(text::tidy(raw));
+    }
+    let parts = raw.split([',', ';', '\n']).map(text::tidy).filter(|part| !part.is_empty());
+    Value::List(parts.map(|part| Node { at: sheet.at(cell), value: Value::Text(part) }).collect())
+}
+
+fn entry(key: &str, value: Value, at: &Location) -> Entry {
+    let key = Sourced::new(key.to_owned(), at.clone());
+    Entry { key, node: Node { at: at.clone(), value } }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Arc;
+
+    fn workbook(sheets: &[&[&[&str]]]) -> Workbook {
+        let path: Arc<str> = Arc::from("a.xlsx");
+        let sheet = |(index, rows): (usize, &&[&[&str]])| {
+            let mut cells = BTreeMap::new();
+            for (row, texts) in rows.iter().enumerate() {
+                for (column, text) in texts.iter().enumerate().filter(|(_, t)| !t.is_empty()) {
+                    let place =
+                        CellRef::new(u32::try_from(row).unwrap(), u32::try_from(column).unwrap());
+                    cells.insert(place, Cell { text: (*text).to_owned(), link: None });
+                }
+            }
+            let index = u32::try_from(index).unwrap();
+            Sheet { path: Arc::clone(&path), index, name: Arc::from("S"), cells }
+        };
+        let sheets = sheets.iter().enumerate().map(sheet).collect();
+        Workbook { path: Arc::clone(&path), sheets, is_opendocument: false }
+    }
+
+    #[test]
+    fn sheets_fill_the_fields_of_the_manifest() {
+        let book = workbook(&[
+            &[&["Fact", "Value"], &["Tier", "Advanced"], &["Focus regions", "EMEA; DE"]],
+            &[&["City", "Country", "Region"], &["Berlin", "DE", "EMEA"], &[], &["Oslo", "NO"]],
+            &[&["Customer", "Completed on", "Public URL"], &["A", "2023-08-31", "https://x"]],
+        ]);
+        let tree = tree(&book, &[], &Problems::default()).unwrap();
+        let partner = tree.get("partner").unwrap();
+        assert_eq!(partner.get("tier").unwrap().text(), Some("Advanced"));
+        let Value::List(regions) = &partner.get("focus_regions").unwrap().value else { panic!() };
+        assert_eq!(regions[1].text(), Some("DE"));
+        let Value::List(offices) = &partner.get("offices").unwrap().value else { panic!() };
+        assert_eq!(offices.len(), 2);
+        assert_eq!(offices[1].at.to_string(), "a.xlsx, S!A4");
+        let Value::List(studies) = &tree.get("case_studies").unwrap().value else { panic!() };
+        assert_eq!(studies[0].get("public").unwrap().get("url").unwrap().text(), Some("https://x"));
+    }
+
+    #[test]
+    fn numbered_case_studies_keep_their_numbers() {
+        let book =
+            workbook(&[&[&["Number", "Customer", "Completed on"], &["2", "B"], &["3", "C"]]]);
+        let tree = tree(&book, &[], &Problems::default()).unwrap();
+        let Value::List(studies) = &tree.get("case_studies").unwrap().value else { panic!() };
+        assert_eq!(studies[0].value, Value::Empty);
+        assert_eq!(studies[1].get("customer").unwrap().text(), Some("B"));
+        assert_eq!(studies.len(), 3);
+    }
+
+    #[test]
+    fn empty_sheets_state_nothing_and_misspelt_facts_are_told() {
+        let book = workbook(&[&[&["Fact", "Value"], &["Tier"], &["Emploees", "4"]]]);
+        let problems = Problems::default();
+        assert_eq!(tree(&book, &[], &problems), None);
+        let told = problems.into_sorted();
+        assert_eq!(told[0].help, "did you mean `employees`?");
+    }
+}

@@ -1,0 +1,303 @@
+//! Reads the cells of OpenDocument spreadsheets (OASIS ODF 1.3, part 3, chapter 9).
+//!
+//! A streaming reader of our own: calamine reads a whole .ods when it opens it, and some broken
+//! files make it run for ever or out of memory.
+
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader, Read, Seek};
+
+use quick_xml::Reader;
+use quick_xml::escape::resolve_xml_entity;
+use quick_xml::events::{BytesRef, BytesStart, Event};
+use zip::ZipArchive;
+
+use super::limits::MAX_REPEATED;
+use super::{Budget, Cell, Collector, OpenError, hyperlink_target, hyperlink_text};
+use crate::location::{CellRef, GRID};
+
+type Cells = BTreeMap<CellRef, Cell>;
+
+/// The names and cells of all sheets.
+pub fn read<S: Read + Seek>(source: S) -> Result<Vec<(String, Cells)>, OpenError> {
+    let mut archive = ZipArchive::new(source).map_err(|e| damaged(&e.to_string()))?;
+    let content = archive.by_name("content.xml").map_err(|e| damaged(&e.to_string()))?;
+    let mut xml = Reader::from_reader(BufReader::new(content));
+    let mut content = Content { budget: Budget::new(), sheets: Vec::new() };
+    let mut buffer = Vec::new();
+    let mut depth: u32 = 0;
+    loop {
+        buffer.clear();
+        match xml.read_event_into(&mut buffer).map_err(|e| damaged(&e.to_string()))? {
+            Event::Start(start) if start.name().as_ref() == "table:table" => {
+                let name = attribute(&start, "table:name").unwrap_or_default();
+                content.table(&mut xml, name)?;
+            }
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth = depth.saturating_sub(1),
+            Event::Eof if depth > 0 => return Err(cut_short()),
+            Event::Eof => return Ok(content.sheets),
+            _ => {}
+        }
+    }
+}
+
+struct Content {
+    budget: Budget,
+    sheets: Vec<(String, Cells)>,
+}
+
+impl Content {
+    /// Reads a table up to its end.
+    fn table<R: BufRead>(&mut self, xml: &mut Reader<R>, name: String) -> Result<(), OpenError> {
+        let mut rows = Rows {
+            collector: Collector::new(&mut self.budget),
+            row: 0,
+            column: 0,
+            current: Vec::new(),
+            repeated_rows: 1,
+            wanted: true,
+        };
+        rows.read(xml)?;
+        let cells = rows.collector.cells;
+        self.sheets.push((name, cells));
+        Ok(())
+    }
+}
+
+/// The rows of one table.
+struct Rows<'a> {
+    collector: Collector<'a>,
+    row: u32,
+    column: u32,
+    current: Vec<(u32, u32, Cell)>,
+    repeated_rows: u32,
+    wanted: bool,
+}
+
+impl Rows<'_> {
+    fn read<R: BufRead>(&mut self, xml: &mut Reader<R>) -> Result<(), OpenError> {
+        let mut buffer = Vec::new();
+        loop {
+            buffer.clear();
+            match xml.read_event_into(&mut buffer).map_err(|e| damaged(&e.to_string()))? {
+                Event::Start(start) => match start.name().as_ref() {
+                    "table:table-row" => self.begin_row(&start),
+                    "table:table-cell" | "table:covered-table-cell" => {
+                        let start = start.into_owned();
+                        self.cell(xml, &start)?;
+                    }
+                    // A table within a table is the source of a chart or a form.
+                    "table:table" | "table:shapes" | "office:forms" | "table:dde-links" => {
+                        let name = start.name().as_ref().to_owned();
+                        skip(xml, &name)?;
+                    }
+                    _ => {}
+                },
+                Event::Empty(start) => match start.name().as_ref() {
+                    "table:table-row" => {
+                        self.begin_row(&start);
+                        self.end_row()?;
+                    }
+                    "table:table-cell" | "table:covered-table-cell" => {
+                        let cell =
+                            Cell { text: value(&start).unwrap_or_default(), link: link(&start) };
+                        self.take(&start, cell);
+                    }
+                    _ => {}
+                },
+                Event::End(end) => match end.name().as_ref() {
+                    "table:table-row" => self.end_row()?,
+                    "table:table" => return Ok(()),
+                    _ => {}
+                },
+                Event::Eof => return Err(cut_short()),
+                _ => {}
+            }
+        }
+    }
+
+    fn begin_row(&mut self, start: &BytesStart<'_>) {
+        self.repeated_rows = repeated(start, "table:number-rows-repeated");
+        self.column = 0;
+        self.current.clear();
+    }
+
+    fn end_row(&mut self) -> Result<(), OpenError> {
+        let times = self.repeated_rows;
+        if self.wanted && !self.current.is_empty() {
+            for row in self.row..self.row.saturating_add(times) {
+                self.push_row(row)?;
+                if !self.wanted {
+                    break;
+                }
+            }
+        }
+        self.current.clear();
+        self.row = self.row.saturating_add(times);
+        Ok(())
+    }
+
+    fn push_row(&mut self, row: u32) -> Result<(), OpenError> {
+        for (column, times, cell) in &self.current {
+            for column in *column..column.saturating_add(*times) {
+                self.wanted &= self.collector.push(CellRef::new(row, column), cell.clone())?;
+            }
+        }
+        Ok(())
+    }
+
+    fn cell<R: BufRead>(
+        &mut self,
+        xml: &mut Reader<R>,
+        start: &BytesStart<'static>,
+    ) -> Result<(), OpenError> {
+        let mut content = CellText::default();
+        content.read(xml, start.name().as_ref())?;
+        let text = value(start).unwrap_or(content.text);
+        self.take(start, Cell { text, link: link(start).or(content.link) });
+        Ok(())
+    }
+
+    fn take(&mut self, start: &BytesStart<'_>, mut cell: Cell) {
+        let times = repeated(start, "table:number-columns-repeated");
+        if cell.text.is_empty() && cell.link.is_some() {
+            let formula = attribute(start, "table:formula").unwrap_or_default();
+            cell.text = hyperlink_text(&formula).unwrap_or_default();
+        }
+        if self.wanted && (!cell.text.is_empty() || cell.link.is_some()) {
+            let times = times.min(GRID.column + 1);
+            self.current.push((self.column, times, cell));
+        }
+        self.column = self.column.saturating_add(times);
+    }
+}
+
+/// What stands inside a cell.
+#[derive(Default)]
+struct CellText {
+    text: String,
+    link: Option<String>,
+    paragraphs: u32,
+}
+
+impl CellText {
+    /// Reads up to the end of the cell that began with `name`.
+    fn read<R: BufRead>(&mut self, xml: &mut Reader<R>, name: &str) -> Result<(), OpenError> {
+        let mut buffer = Vec::new();
+        let mut depth: u32 = 0;
+        loop {
+            buffer.clear();
+            match xml.read_event_into(&mut buffer).map_err(|e| damaged(&e.to_string()))? {
+                Event::Start(start) => match start.name().as_ref() {
+                    // Notes, pictures and tables in the cell are not its value.
+                    skipped @ ("office:annotation" | "draw:frame" | "table:table") => {
+                        let skipped = skipped.to_owned();
+                        skip(xml, &skipped)?;
+                    }
+                    _ => {
+                        depth += 1;
+                        self.element(&start);
+                    }
+                },
+                Event::Empty(start) => self.element(&start),
+                Event::Text(text) if depth > 0 => self.text.push_str(&text),
+                Event::CData(text) if depth > 0 => self.text.push_str(&text),
+                Event::GeneralRef(entity) if depth > 0 => self.entity(&entity),
+                Event::End(end) if depth == 0 && end.name().as_ref() == name => return Ok(()),
+                Event::End(_) => depth = depth.saturating_sub(1),
+                Event::Eof => return Err(cut_short()),
+                _ => {}
+            }
+        }
+    }
+
+    fn element(&mut self, start: &BytesStart<'_>) {
+        match start.name().as_ref() {
+            "text:p" | "text:h" => {
+                if self.paragraphs > 0 {
+                    self.text.push('\n');
+                }
+                self.paragraphs += 1;
+            }
+            "text:s" => {
+                let spaces = repeated(start, "text:c").min(1_000);
+                self.text.extend((0..spaces).map(|_| ' '));
+            }
+            "text:tab" => self.text.push('\t'),
+            "text:line-break" => self.text.push('\n'),
+            "text:a" => self.link = attribute(start, "xlink:href").or(self.link.take()),
+            _ => {}
+        }
+    }
+
+    fn entity(&mut self, entity: &BytesRef<'_>) {
+        if let Ok(Some(character)) = entity.resolve_char_ref() {
+            self.text.push(character);
+        } else if let Some(text) = resolve_xml_entity(entity) {
+            self.text.push_str(text);
+        }
+    }
+}
+
+/// The value of a cell that is more than its text: dates, numbers and yes/no.
+fn value(start: &BytesStart<'_>) -> Option<String> {
+    match attribute(start, "office:value-type")?.as_str() {
+        "float" => number(&attribute(start, "office:value")?),
+        "date" => {
+            let moment = attribute(start, "office:date-value")?;
+            moment.split('T').next().map(str::to_owned)
+        }
+        "boolean" => attribute(start, "office:boolean-value").map(|word| word.to_uppercase()),
+        "string" => attribute(start, "office:string-value"),
+        _ => None,
+    }
+}
+
+fn number(text: &str) -> Option<String> {
+    text.trim().parse::<f64>().ok().map(|number| number.to_string())
+}
+
+fn link(start: &BytesStart<'_>) -> Option<String> {
+    attribute(start, "table:formula").and_then(|formula| hyperlink_target(&formula))
+}
+
+fn repeated(start: &BytesStart<'_>, name: &str) -> u32 {
+    let times = attribute(start, name).and_then(|times| times.trim().parse::<u64>().ok());
+    u32::try_from(times.unwrap_or(1).clamp(1, MAX_REPEATED)).unwrap_or(1)
+}
+
+fn attribute(start: &BytesStart<'_>, name: &str) -> Option<String> {
+    let mut attributes = start.attributes();
+    let attribute =
+        attributes.with_checks(false).flatten().find(|attribute| attribute.key.as_ref() == name)?;
+    let value = quick_xml::escape::unescape(&attribute.value).ok()?;
+    Some(value.into_owned())
+}
+
+/// Reads past the end of the element that began with `name`.
+fn skip<R: BufRead>(xml: &mut Reader<R>, name: &str) -> Result<(), OpenError> {
+    let mut buffer = Vec::new();
+    let mut depth: u32 = 1;
+    loop {
+        buffer.clear();
+        match xml.read_event_into(&mut buffer).map_err(|e| damaged(&e.to_string()))? {
+            Event::Start(start) if start.name().as_ref() == name => depth += 1,
+            Event::End(end) if end.name().as_ref() == name => {
+                depth -= 1;
+                if depth == 0 {
+                    return Ok(());
+                }
+            }
+            Event::Eof => return Err(cut_short()),
+            _ => {}
+        }
+    }
+}
+
+fn damaged(detail: &str) -> OpenError {
+    OpenError::Damaged { detail: format!("its content cannot be read ({detail})") }
+}
+
+fn cut_short() -> OpenError {
+    OpenError::Damaged { detail: "its content ends in the middle".to_owned() }
+}

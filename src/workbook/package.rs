@@ -1,0 +1,200 @@
+//! The gate: looks at a file and at the directory of its package before a reader opens it.
+//!
+//! The reader of .xlsx takes some numbers of a package on trust; what it cannot bear is turned
+//! away here, with a message that says what to do.
+
+use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
+
+use quick_xml::Reader;
+use quick_xml::events::Event;
+use zip::ZipArchive;
+
+use super::OpenError;
+use super::limits::{self, MAX_PACKAGE, MAX_PART, MAX_PARTS, MAX_SHARED_STRINGS, exceeded};
+
+/// A format that is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Office Open XML, with macros or without.
+    Xlsx,
+    /// OpenDocument.
+    Ods,
+}
+
+/// The fewest bytes that one shared string takes: `<si/>`.
+const SHORTEST_STRING: u64 = 5;
+
+/// Says what `source` is, and refuses what cannot be read. Leaves it at its start.
+pub fn inspect<S: Read + Seek>(source: &mut S) -> Result<Format, OpenError> {
+    let mut head = [0; 512];
+    let length = read_up_to(source, &mut head)?;
+    let head = head.get(..length).unwrap_or_default();
+    source.seek(SeekFrom::Start(0))?;
+    if !head.starts_with(b"PK\x03\x04") {
+        return Err(refuse(head, source));
+    }
+    let format = inspect_package(source)?;
+    source.seek(SeekFrom::Start(0))?;
+    Ok(format)
+}
+
+fn inspect_package<S: Read + Seek>(source: &mut S) -> Result<Format, OpenError> {
+    let mut archive = ZipArchive::new(source).map_err(|_| OpenError::Damaged {
+        detail: "its list of parts is missing, as if the file had been cut short".to_owned(),
+    })?;
+    if archive.len() > MAX_PARTS {
+        return Err(exceeded("parts", MAX_PARTS));
+    }
+    let mut total: u64 = 0;
+    let mut shared_strings = Vec::new();
+    for index in 0..archive.len() {
+        let part = archive.by_index_raw(index).map_err(|e| damaged("its list of parts", &e))?;
+        let name = String::from_utf8_lossy(part.name_raw()).to_ascii_lowercase();
+        let size = part.size();
+        let limit = if name.ends_with("sharedstrings.xml") { MAX_SHARED_STRINGS } else { MAX_PART };
+        if size > limit {
+            return Err(exceeded(&format!("bytes in its part {name}"), limit));
+        }
+        total = total.saturating_add(size);
+        if name.ends_with("sharedstrings.xml") {
+            shared_strings.push(index);
+        }
+    }
+    if total > MAX_PACKAGE {
+        return Err(exceeded("bytes", MAX_PACKAGE));
+    }
+    for index in shared_strings {
+        inspect_shared_strings(&mut archive, index)?;
+    }
+    format_of(&mut archive)
+}
+
+fn format_of<S: Read + Seek>(archive: &mut ZipArchive<S>) -> Result<Format, OpenError> {
+    if archive.index_for_name("[Content_Types].xml").is_some() {
+        if archive.index_for_name("xl/workbook.bin").is_some() {
+            return Err(OpenError::NotAWorkbook {
+                found: "an .xlsb workbook",
+                cure: "open it in Excel and save it as .xlsx",
+            });
+        }
+        for (part, found) in
+            [("word/document.xml", "a Word document"), ("ppt/presentation.xml", "a presentation")]
+        {
+            if archive.index_for_name(part).is_some() {
+                return Err(OpenError::NotAWorkbook { found, cure: NAME_THE_WORKBOOK });
+            }
+        }
+        return Ok(Format::Xlsx);
+    }
+    let mimetype = part_text(archive, "mimetype").unwrap_or_default();
+    if mimetype.starts_with("application/vnd.oasis.opendocument.spreadsheet") {
+        let manifest = part_text(archive, "META-INF/manifest.xml").unwrap_or_default();
+        if manifest.contains("encryption-data") {
+            return Err(OpenError::Protected);
+        }
+        return Ok(Format::Ods);
+    }
+    let found = if mimetype.is_empty() { "a zip archive" } else { "another OpenDocument file" };
+    Err(OpenError::NotAWorkbook { found, cure: NAME_THE_WORKBOOK })
+}
+
+const NAME_THE_WORKBOOK: &str = "name the self-assessment workbook, saved as .xlsx or .ods";
+
+/// The reader of .xlsx reserves memory for as many strings as a workbook says it has.
+fn inspect_shared_strings<S: Read + Seek>(
+    archive: &mut ZipArchive<S>,
+    index: usize,
+) -> Result<(), OpenError> {
+    let part = archive.by_index(index).map_err(|e| damaged("its shared strings", &e))?;
+    let most = part.size() / SHORTEST_STRING;
+    let mut xml = Reader::from_reader(BufReader::new(part));
+    let mut buffer = Vec::new();
+    loop {
+        buffer.clear();
+        match xml.read_event_into(&mut buffer).map_err(|e| damaged("its shared strings", &e))? {
+            Event::Start(start) | Event::Empty(start) => {
+                let mut attributes = start.attributes();
+                let claims_too_many = attributes.with_checks(false).flatten().any(|attribute| {
+                    let is_count = attribute.key.local_name().as_ref() == "uniqueCount";
+                    is_count && attribute.value.trim().parse::<u64>().map_or(true, |n| n > most)
+                });
+                if claims_too_many {
+                    let detail = "its shared strings claim a number that cannot be".to_owned();
+                    return Err(OpenError::Damaged { detail });
+                }
+                return Ok(());
+            }
+            Event::Eof => return Ok(()),
+            _ => {}
+        }
+    }
+}
+
+/// The beginning of a small part as text.
+fn part_text<S: Read + Seek>(archive: &mut ZipArchive<S>, name: &str) -> Option<String> {
+    let mut bytes = Vec::new();
+    archive.by_name(name).ok()?.take(limits::MAX_PART.min(1 << 20)).read_to_end(&mut bytes).ok()?;
+    Some(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// What a file that is no package looks like, and what to do.
+fn refuse<S: Read + Seek>(head: &[u8], source: &mut S) -> OpenError {
+    let not = |found, cure| OpenError::NotAWorkbook { found, cure };
+    let text = String::from_utf8_lossy(head).trim_start().to_ascii_lowercase();
+    if head.is_empty() {
+        not("an empty file", "save the workbook again")
+    } else if head.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
+        match is_encrypted(source) {
+            true => OpenError::Protected,
+            false => {
+                not("an old .xls workbook", "open it in Excel or LibreOffice and save it as .xlsx")
+            }
+        }
+    } else if head.starts_with(b"%PDF-") {
+        not("a PDF", NAME_THE_WORKBOOK)
+    } else if text.starts_with("<!doctype html") || text.starts_with("<html") {
+        not("a web page", "download the workbook itself, not the page that shows it")
+    } else if text.starts_with("<?xml") {
+        not("an XML file", "open it in Excel and save it as .xlsx")
+    } else if head.contains(&0) {
+        not("something else, in binary form", NAME_THE_WORKBOOK)
+    } else {
+        not("a text file", "open it in Excel or LibreOffice and save it as .xlsx")
+    }
+}
+
+/// Whether a compound file has the stream that encrypted packages have (MS-OFFCRYPTO, 2.3.4.4).
+fn is_encrypted<S: Read + Seek>(source: &mut S) -> bool {
+    let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let mut reader = BufReader::with_capacity(1 << 16, source.take(limits::MAX_PART));
+    let mut window = Vec::new();
+    loop {
+        let Ok(chunk) = reader.fill_buf() else { return false };
+        if chunk.is_empty() {
+            return false;
+        }
+        let length = chunk.len();
+        window.extend_from_slice(chunk);
+        reader.consume(length);
+        if window.windows(name.len()).any(|bytes| bytes == name) {
+            return true;
+        }
+        // The name may begin at the end of one chunk and go on in the next.
+        window.drain(..window.len().saturating_sub(name.len()));
+    }
+}
+
+fn read_up_to<S: Read>(source: &mut S, buffer: &mut [u8]) -> std::io::Result<usize> {
+    let mut filled = 0;
+    while let Some(free) = buffer.get_mut(filled..).filter(|free| !free.is_empty()) {
+        match source.read(free)? {
+            0 => break,
+            read => filled += read,
+        }
+    }
+    Ok(filled)
+}
+
+fn damaged(part: &str, error: &dyn std::error::Error) -> OpenError {
+    OpenError::Damaged { detail: format!("{part} cannot be read ({error})") }
+}

@@ -1,0 +1,153 @@
+//! Reads the cells of .xlsx and .xlsm workbooks, through calamine's streaming reader.
+
+use std::collections::BTreeMap;
+use std::io::{Read, Seek};
+
+use calamine::{DataRef, ExcelDateTime, Reader, Xlsx, XlsxError};
+
+use super::{Budget, Cell, Collector, OpenError, hyperlink_target, hyperlink_text, layout};
+use crate::location::CellRef;
+
+/// A link over more cells than this is taken for its first cell alone.
+const MAX_LINKED_CELLS: u64 = 64;
+
+/// The names and cells of all sheets.
+pub fn read<S: Read + Seek>(
+    source: S,
+) -> Result<Vec<(String, BTreeMap<CellRef, Cell>)>, OpenError> {
+    let mut workbook = Xlsx::new(source).map_err(error)?;
+    let mut budget = Budget::new();
+    let mut sheets = Vec::new();
+    for name in workbook.sheet_names() {
+        let mut cells = match read_cells(&mut workbook, &name, &mut budget) {
+            // Charts and macro sheets have no cells.
+            Err(XlsxFailure::Reader(XlsxError::WorksheetNotFound(_))) => BTreeMap::new(),
+            Err(XlsxFailure::Reader(failure)) => return Err(error(failure)),
+            Err(XlsxFailure::Limit(failure)) => return Err(failure),
+            Ok(cells) => cells,
+        };
+        if layout::has_table(&cells) {
+            add_links(&mut workbook, &name, &mut cells)?;
+        }
+        sheets.push((name, cells));
+    }
+    Ok(sheets)
+}
+
+enum XlsxFailure {
+    Reader(XlsxError),
+    Limit(OpenError),
+}
+
+fn read_cells<S: Read + Seek>(
+    workbook: &mut Xlsx<S>,
+    name: &str,
+    budget: &mut Budget,
+) -> Result<BTreeMap<CellRef, Cell>, XlsxFailure> {
+    let mut reader = workbook.worksheet_cells_reader(name).map_err(XlsxFailure::Reader)?;
+    let mut collector = Collector::new(budget);
+    while let Some(found) = reader.next_cell_with_formula().map_err(XlsxFailure::Reader)? {
+        let mut cell = Cell { text: shown(&found.value), link: None };
+        if let Some(formula) = &found.formula {
+            cell.link = hyperlink_target(formula);
+            if cell.text.is_empty() {
+                cell.text = hyperlink_text(formula).unwrap_or_default();
+            }
+        }
+        let place = CellRef::new(found.pos.0, found.pos.1);
+        if !collector.push(place, cell).map_err(XlsxFailure::Limit)? {
+            break;
+        }
+    }
+    Ok(collector.cells)
+}
+
+fn add_links<S: Read + Seek>(
+    workbook: &mut Xlsx<S>,
+    name: &str,
+    cells: &mut BTreeMap<CellRef, Cell>,
+) -> Result<(), OpenError> {
+    for link in workbook.hyperlinks_by_sheet_name(name).map_err(error)? {
+        // A link without a target leads to a place in the workbook.
+        let Some(target) = link.target else { continue };
+        let target = match link.location {
+            Some(fragment) => format!("{target}#{fragment}"),
+            None => target,
+        };
+        let (first, last) = (link.range.start, link.range.end);
+        if !CellRef::new(last.0, last.1).is_on_grid() {
+            continue;
+        }
+        cells.entry(CellRef::new(first.0, first.1)).or_default().link = Some(target.clone());
+        if link.range.len() <= MAX_LINKED_CELLS {
+            let places = (first.0..=last.0)
+                .flat_map(|row| (first.1..=last.1).map(move |column| CellRef::new(row, column)));
+            for place in places {
+                if let Some(cell) = cells.get_mut(&place) {
+                    cell.link = Some(target.clone());
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The value as a text: dates as `YYYY-MM-DD`, numbers as short as they are.
+fn shown(value: &DataRef<'_>) -> String {
+    match value {
+        DataRef::Empty => String::new(),
+        DataRef::String(text) => text.clone(),
+        DataRef::SharedString(text) => (*text).to_owned(),
+        DataRef::Int(number) => number.to_string(),
+        DataRef::Float(number) => number.to_string(),
+        DataRef::Bool(true) => "TRUE".to_owned(),
+        DataRef::Bool(false) => "FALSE".to_owned(),
+        DataRef::DateTime(moment) => day(moment),
+        DataRef::DateTimeIso(text) => text.split('T').next().unwrap_or_default().to_owned(),
+        DataRef::DurationIso(text) => text.clone(),
+        DataRef::Error(error) => error.to_string(),
+    }
+}
+
+fn day(moment: &ExcelDateTime) -> String {
+    if !moment.is_datetime() {
+        return moment.as_f64().to_string();
+    }
+    let (year, month, day, ..) = moment.to_ymd_hms_milli();
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
+fn error(error: XlsxError) -> OpenError {
+    match error {
+        XlsxError::Password => OpenError::Protected,
+        XlsxError::Io(error) => OpenError::Unreadable(error),
+        other => OpenError::Damaged { detail: other.to_string() },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use calamine::ExcelDateTimeType;
+
+    #[test]
+    fn numbers_are_as_short_as_they_are_shown() {
+        assert_eq!(shown(&DataRef::Float(1.1)), "1.1");
+        assert_eq!(shown(&DataRef::Float(420.0)), "420");
+        assert_eq!(shown(&DataRef::Bool(true)), "TRUE");
+    }
+
+    #[test]
+    fn days_are_right_in_both_date_systems() {
+        let date = |serial, is_1904| {
+            shown(&DataRef::DateTime(ExcelDateTime::new(
+                serial,
+                ExcelDateTimeType::DateTime,
+                is_1904,
+            )))
+        };
+        assert_eq!(date(45_169.0, false), "2023-08-31");
+        assert_eq!(date(45_169.0 - 1_462.0, true), "2023-08-31");
+        assert_eq!(date(45_169.75, false), "2023-08-31");
+    }
+}
