@@ -1,6 +1,6 @@
 //! An assessment: all that the partner claims, from a workbook, a manifest, or both.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
@@ -34,6 +34,7 @@ pub struct Assessment {
     pub answers: Answers,
     /// Where Partner Responses name evidence, or link to it.
     pub mentions: Vec<Mention>,
+    mentioned_in: BTreeSet<(String, Option<u32>)>,
     rows: BTreeMap<String, Vec<usize>>,
 }
 
@@ -100,6 +101,7 @@ impl Assessment {
             conflicts: parts.conflicts,
             fact_problems: parts.fact_problems,
             answers: parts.answers,
+            mentioned_in: mentions.iter().map(|m| (m.control.clone(), m.case_study)).collect(),
             mentions,
             rows,
         }
@@ -132,6 +134,11 @@ impl Assessment {
     /// The answer to an item under one case study. Of several rows the worse answer counts.
     pub fn case_study_answer(&self, id: &str, number: u32) -> Option<&Answer> {
         self.worst(id, |answer| answer.case_study == Some(number))
+    }
+
+    /// Whether the Partner Response of an item, under a case study, names evidence or links to it.
+    pub fn names_evidence(&self, id: &str, case_study: Option<u32>) -> bool {
+        self.mentioned_in.contains(&(id.to_owned(), case_study))
     }
 
     /// The case studies that the workbook has columns for and that have any answer there.

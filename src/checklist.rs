@@ -328,11 +328,13 @@ impl Checklist {
 
     /// The fields with prose that its case studies have beyond those of every checklist.
     pub fn statement_fields(&self) -> Vec<&str> {
-        let field = |(_, test)| match test {
-            &Test::CaseStudyStatement { ref field, .. } => Some(field.as_str()),
-            _ => None,
-        };
-        self.prerequisites().filter_map(field).collect()
+        let mut fields = Vec::new();
+        for (_, test) in self.prerequisites() {
+            if let Test::CaseStudyStatement { field, .. } = test {
+                fields.push(field.as_str());
+            }
+        }
+        fields
     }
 
     /// The numbers of the case studies that it requires, from 1.

@@ -95,7 +95,7 @@ fn tell(error: &LoadError, color: Color, err: &mut dyn Write) -> io::Result<()> 
         }
         other => {
             let message = crate::text::printable(&other.to_string());
-            let options = textwrap::Options::new(report::text::WIDTH).subsequent_indent("  ");
+            let options = report::text::wrapped().subsequent_indent("  ");
             writeln!(text, "{}", textwrap::fill(&format!("error: {message}"), options.clone()))?;
             let help = crate::text::printable(help(other));
             let options = options.initial_indent("  help: ").subsequent_indent("        ");

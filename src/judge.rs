@@ -127,7 +127,8 @@ pub fn judge(
     settings: Settings,
 ) -> Judgement {
     let mut findings = Vec::new();
-    let court = Court { checklist, assessment, as_of: settings.as_of };
+    let case_studies = case_studies(checklist, assessment);
+    let court = Court { checklist, assessment, case_studies: &case_studies, as_of: settings.as_of };
     workbook::check(&court, &mut findings);
     let waivers = waiver::apply(&court, settings.no_waivers, &mut findings);
     let proof = evidence::Proof::gather(&court, seen, &mut findings);
@@ -152,6 +153,8 @@ pub fn judge(
 struct Court<'a> {
     checklist: &'a Checklist,
     assessment: &'a Assessment,
+    /// The numbers of the case studies that controls with coverage `every` need.
+    case_studies: &'a BTreeSet<u32>,
     as_of: Date,
 }
 
@@ -164,17 +167,6 @@ enum Holds {
 }
 
 impl<'a> Court<'a> {
-    /// The numbers of the case studies that controls with coverage `every` need: the required
-    /// ones, and any further one that is filled in.
-    fn case_studies(&self) -> BTreeSet<u32> {
-        let listed = self.assessment.facts.case_studies().iter().map(|study| study.number);
-        self.checklist
-            .required_numbers()
-            .chain(listed)
-            .chain(self.assessment.answered_case_studies())
-            .collect()
-    }
-
     /// Whether `condition` holds for a case study.
     fn holds_for(&self, condition: Condition, number: u32) -> Holds {
         let Condition::Saas = condition;
@@ -189,11 +181,8 @@ impl<'a> Court<'a> {
     /// Whether `condition` holds for the practice: where it does for any case study; it is not
     /// known where it does for none and one is missing.
     fn holds_for_practice(&self, condition: Condition) -> Holds {
-        let held: Vec<Holds> = self
-            .case_studies()
-            .into_iter()
-            .map(|number| self.holds_for(condition, number))
-            .collect();
+        let held: Vec<Holds> =
+            self.case_studies.iter().map(|number| self.holds_for(condition, *number)).collect();
         if held.contains(&Holds::Yes) {
             Holds::Yes
         } else if held.contains(&Holds::Unknown) {
@@ -213,6 +202,12 @@ impl<'a> Court<'a> {
             None => format!("case study {number}"),
         }
     }
+}
+
+/// The required case studies, and any further one that is listed or filled in.
+fn case_studies(checklist: &Checklist, assessment: &Assessment) -> BTreeSet<u32> {
+    let listed = assessment.facts.case_studies().iter().map(|study| study.number);
+    checklist.required_numbers().chain(listed).chain(assessment.answered_case_studies()).collect()
 }
 
 fn unjudged(item: &Item) -> ItemResult {

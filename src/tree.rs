@@ -4,6 +4,7 @@
 //! reader ([`Fields`]) gives them their types, and one list ([`Problems`]) tells all that is wrong.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
@@ -244,12 +245,14 @@ impl<'a> Fields<'a> {
     }
 
     fn report_repeated_keys(&self) {
-        for (position, entry) in self.entries.iter().enumerate() {
-            let earlier = self.entries.iter().take(position);
-            if let Some(first) = earlier.into_iter().find(|e| e.key.value == entry.key.value) {
-                let message = format!("`{}` is given twice in {}", entry.key.value, self.what);
-                let help = format!("the first is at {}: keep one of them", first.key.at);
-                self.problems.report(&entry.key.at, message, help);
+        let mut seen: BTreeMap<&str, &Location> = BTreeMap::new();
+        for Entry { key, .. } in self.entries {
+            if let Some(first) = seen.get(key.value.as_str()) {
+                let message = format!("`{}` is given twice in {}", key.value, self.what);
+                let help = format!("the first is at {first}: keep one of them");
+                self.problems.report(&key.at, message, help);
+            } else {
+                seen.insert(&key.value, &key.at);
             }
         }
     }

@@ -160,6 +160,9 @@ impl Sheet {
     }
 }
 
+/// The names and cells of all sheets, as a reader hands them over.
+type RawSheets = Vec<(String, BTreeMap<CellRef, Cell>)>;
+
 /// Takes in the cells of one sheet and keeps count of what the whole workbook holds.
 struct Collector<'a> {
     cells: BTreeMap<CellRef, Cell>,

@@ -161,7 +161,7 @@ impl Reader<'_> {
         };
         let width = match &value {
             Value::Text(_) => self.width(referenced),
-            _ => 1,
+            _ => self.rest_of_line(referenced),
         };
         Node { at: self.at(referenced, width), value }
     }
@@ -186,6 +186,14 @@ impl Reader<'_> {
         let text = self.cut(location);
         let first = text.lines().next().unwrap_or_default().chars().count();
         u32::try_from(first).unwrap_or(u32::MAX).max(1)
+    }
+
+    /// How many characters stand from `location` to the end of its line.
+    fn rest_of_line(&self, location: serde_saphyr::Location) -> u32 {
+        let start = location.span().byte_offset().and_then(|start| usize::try_from(start).ok());
+        let rest = start.and_then(|start| self.source.get(start..)).unwrap_or_default();
+        let count = rest.lines().next().unwrap_or_default().trim_end().chars().count();
+        u32::try_from(count).unwrap_or(u32::MAX).max(1)
     }
 
     fn at(&self, location: serde_saphyr::Location, width: u32) -> Location {

@@ -6,7 +6,7 @@ use super::{CLEAN, Failure, list};
 use crate::checklist::{Ask, Checklist, Condition, Control, Coverage, Item, Test};
 use crate::cli::Explain;
 use crate::kind::Kind;
-use crate::report::text::WIDTH;
+use crate::report::text::wrapped;
 use crate::rules::{self, Rule};
 use crate::text;
 
@@ -132,14 +132,12 @@ impl Page<'_> {
     }
 
     fn paragraph(&mut self, indent: &str, text: &str) -> io::Result<()> {
-        let options =
-            textwrap::Options::new(WIDTH).initial_indent(indent).subsequent_indent(indent);
+        let options = wrapped().initial_indent(indent).subsequent_indent(indent);
         writeln!(self.out, "{}", textwrap::fill(text, options))
     }
 
     fn bullet(&mut self, text: &str) -> io::Result<()> {
-        let options =
-            textwrap::Options::new(WIDTH).initial_indent("  - ").subsequent_indent("    ");
+        let options = wrapped().initial_indent("  - ").subsequent_indent("    ");
         writeln!(self.out, "{}", textwrap::fill(text, options))
     }
 }

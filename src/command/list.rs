@@ -9,7 +9,7 @@ use crate::checklist::{Checklist, catalogue};
 use crate::cli::{Format, List, Listing};
 use crate::kind::Kind;
 use crate::load::{LoadError, choose};
-use crate::report::text::WIDTH;
+use crate::report::text::wrapped;
 use crate::rules;
 
 /// One line of a list.
@@ -103,7 +103,7 @@ fn write_text(lines: &[Line], out: &mut dyn Write) -> io::Result<()> {
         };
         let first = format!("  {:<width$}  {of}", line.name);
         let rest = " ".repeat(first.chars().count());
-        let options = textwrap::Options::new(WIDTH).initial_indent(&first).subsequent_indent(&rest);
+        let options = wrapped().initial_indent(&first).subsequent_indent(&rest);
         writeln!(out, "{}", textwrap::fill(&line.text, options))?;
     }
     Ok(())

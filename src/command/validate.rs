@@ -46,7 +46,11 @@ pub fn run(options: &Validate, out: &mut dyn Write, err: &mut dyn Write) -> Resu
         }
     }
     if !reports.is_empty() {
-        write(options, &reports, out)?;
+        match write(options, &reports, out) {
+            // Whoever reads the report has seen enough; the exit code follows the findings.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
+            written => written?,
+        }
     }
     let found = options
         .fail_on

@@ -1,6 +1,8 @@
 //! Puts the facts of a manifest and of a workbook together. Where both state the same fact
 //! differently the manifest's stands, and the conflict is told with both places.
 
+use std::collections::BTreeMap;
+
 use crate::country;
 use crate::location::Location;
 use crate::text;
@@ -40,14 +42,12 @@ fn merge_nodes(kept: &mut Node, other: Node, fact: &str, conflicts: &mut Vec<Con
             }
         }
         (Value::List(items), Value::List(others)) => merge_lists(items, others, fact, conflicts),
-        (Value::Text(ours), Value::Text(theirs)) => {
-            if !same(fact, ours, &theirs) {
-                conflicts.push(Conflict {
-                    fact: fact.to_owned(),
-                    manifest: (place, ours.clone()),
-                    workbook: (other.at, theirs),
-                });
-            }
+        (Value::Text(ours), Value::Text(theirs)) if !same(fact, ours, &theirs) => {
+            conflicts.push(Conflict {
+                fact: fact.to_owned(),
+                manifest: (place, ours.clone()),
+                workbook: (other.at, theirs),
+            });
         }
         // Things of different shape: one of them is reported when it is read.
         _ => {}
@@ -78,15 +78,12 @@ fn merge_lists(
     fact: &str,
     conflicts: &mut Vec<Conflict>,
 ) {
+    let known: BTreeMap<String, usize> =
+        items.iter().enumerate().map(|(n, item)| (name_of(item, n, fact), n)).collect();
     for (position, other) in others.into_iter().enumerate() {
         let name = name_of(&other, position, fact);
-        let known = items.len();
-        let same = (0..known).find(|&n| items.get(n).is_some_and(|i| name_of(i, n, fact) == name));
-        match same.and_then(|n| items.get_mut(n)) {
-            Some(item) => {
-                let fact = format!("{fact}[{name}]");
-                merge_nodes(item, other, &fact, conflicts);
-            }
+        match known.get(&name).and_then(|n| items.get_mut(*n)) {
+            Some(item) => merge_nodes(item, other, &format!("{fact}[{name}]"), conflicts),
             None => items.push(other),
         }
     }

@@ -173,8 +173,7 @@ impl<'a> Case<'a> {
 
     /// What the answers under the case studies come to.
     fn outcomes(&self) -> Vec<Outcome> {
-        let numbers = self.court.case_studies().into_iter();
-        numbers.map(|number| self.case_study(number)).collect()
+        self.court.case_studies.iter().map(|number| self.case_study(*number)).collect()
     }
 
     fn case_study(&self, number: u32) -> Outcome {
@@ -266,7 +265,7 @@ impl<'a> Case<'a> {
             (false, _) => vec![None],
             (true, Some(number)) => vec![Some(number)],
             // A control about the practice that wants something of each case study.
-            (true, None) => self.court.case_studies().into_iter().map(Some).collect(),
+            (true, None) => self.court.case_studies.iter().copied().map(Some).collect(),
         };
         let lacking: Vec<Option<u32>> =
             wanted.into_iter().filter(|n| self.serving(ask, *n).is_empty()).collect();
@@ -501,7 +500,11 @@ impl<'a> Case<'a> {
 
     fn ask_result(&self, ask: &Ask) -> AskResult {
         let about_practice = self.control.coverage == Coverage::Practice;
-        let numbers: Vec<u32> = self.court.case_studies().into_iter().collect();
+        let applies = |number: &u32| {
+            let condition = self.control.applies_to;
+            condition.is_none_or(|c| self.court.holds_for(c, *number) != Holds::No)
+        };
+        let numbers: Vec<u32> = self.court.case_studies.iter().copied().filter(applies).collect();
         let places: Vec<Option<u32>> = match ask.per_case_study {
             true => numbers.iter().copied().map(Some).collect(),
             false => vec![None],

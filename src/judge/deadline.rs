@@ -85,7 +85,7 @@ fn recent_evidence(
         }
         for ask in control.asks.iter().filter(|ask| ask.within_months.is_some()) {
             let numbers: Vec<Option<u32>> = match ask.per_case_study {
-                true => court.case_studies().into_iter().map(Some).collect(),
+                true => court.case_studies.iter().copied().map(Some).collect(),
                 false => vec![None],
             };
             for number in numbers {

@@ -381,7 +381,11 @@ pub fn check_links(
         if out_of_work.contains(item.id.as_str()) {
             continue;
         }
-        let room = Room { court, proof, id: &item.id, control };
+        let is_served = |ask: &&Ask| {
+            ask.within_months.is_some() && !proof.serving(&item.id, ask, None).is_empty()
+        };
+        let fresh = control.asks.iter().filter(is_served).map(|ask| ask.id.as_str()).collect();
+        let room = Room { court, proof, id: &item.id, control, fresh };
         for link in proof.links_of(&item.id) {
             let Some(entry) = proof.evidence.get(link.evidence) else { continue };
             if proof.is_sound(link.evidence) {
@@ -402,6 +406,8 @@ struct Room<'a> {
     proof: &'a Proof<'a>,
     id: &'a str,
     control: &'a Control,
+    /// The asks for recent evidence that some recent evidence serves.
+    fresh: BTreeSet<&'a str>,
 }
 
 impl Room<'_> {
@@ -443,7 +449,7 @@ impl Room<'_> {
             let Some(months) = ask.within_months else { continue };
             let Err(Miss::Stale(why)) = self.proof.freshness(entry, ask) else { continue };
             let is_named = link.ask.is_some();
-            if !is_named && !self.proof.serving(self.id, ask, None).is_empty() {
+            if !is_named && self.fresh.contains(ask.id.as_str()) {
                 continue;
             }
             let at = entry.date.as_ref().map_or(&entry.at, |date| &date.at);
@@ -479,7 +485,7 @@ impl Room<'_> {
 
 /// Rule `evidence-case-study`, for numbers that no case study has.
 fn unknown_case_studies(court: &Court<'_>, proof: &Proof<'_>, findings: &mut Vec<Finding>) {
-    let known = court.case_studies();
+    let known = court.case_studies;
     for entry in proof.evidence {
         for number in entry.case_studies.iter().filter(|n| !known.contains(&n.value)) {
             let message = format!(

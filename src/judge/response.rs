@@ -192,10 +192,10 @@ fn response_cross_reference(item: &Item, answer: &Answer, known_ids: &[&str]) ->
 fn is_pointer(response: &str, known_ids: &[&str]) -> bool {
     let folded = text::fold(response);
     let bare = folded.trim_matches(|c: char| !c.is_alphanumeric() && c != '#');
-    let begins = |pointer: &&str| {
+    let begins = |pointer: &str| {
         bare.strip_prefix(pointer).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
     };
-    let points = POINTERS.iter().any(|pointer| begins(&pointer));
+    let points = POINTERS.iter().any(|pointer| begins(pointer));
     let at_target = TARGETS.iter().any(|target| bare.contains(target))
         || known_ids.iter().any(|id| bare.contains(&text::fold(id)))
         || bare == "ditto"

@@ -3,8 +3,6 @@
 //! A line of a manifest is shown as it is. A cell is shown as a line made up of its row: these
 //! lines are for the terminal alone and reach no other format.
 
-use std::sync::Arc;
-
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
 use super::Sources;
@@ -124,21 +122,22 @@ fn of_cell(sheet: &Sheet, at: &Location, cell: CellRef) -> Snippet {
         }
         line.push_str(&shown);
     }
-    let path = Arc::clone(at.path());
+    let path = at.path();
     let Location::Cell { sheet: name, .. } = at else {
         return Snippet { name: path.to_string(), line, number: 0, mark, label: None };
     };
     let number = usize::try_from(cell.row).unwrap_or_default();
     let label = headings.get(&cell.column).map(|heading| printable(heading));
-    Snippet { name: format!("{path} › {name} › {cell}"), line, number, mark, label }
+    let file = path.rsplit('/').next().unwrap_or_default();
+    Snippet { name: format!("{file} › {name} › {cell}"), line, number, mark, label }
 }
 
 /// The columns that are read together with `column`: a Met? and its Partner Response.
 fn companions(headings: &std::collections::BTreeMap<u32, String>, column: u32) -> Vec<u32> {
     let Some(heading) = headings.get(&column) else { return vec![column] };
     let group = |heading: &str| {
-        let whose = heading.strip_prefix("Met?").or(heading.strip_prefix("Partner Response"));
-        whose.map(str::to_owned)
+        let rest = |prefix: &str| heading.strip_prefix(prefix).map(str::to_owned);
+        rest("Met?").or(rest("Partner Response")).or(rest("Requirement Description")).or(rest("ID"))
     };
     let Some(own) = group(heading) else { return vec![column] };
     let same = headings.iter().filter(|(_, other)| group(other).as_ref() == Some(&own));

@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::io::{self, Write};
 
+use textwrap::{Options, WordSeparator, WordSplitter};
+
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
 
 use super::Report;
@@ -183,7 +185,7 @@ impl<'a> Page<'a> {
         if let Some(accepted) = &finding.accepted {
             line.push_str(&format!(" (accepted until {}: {})", accepted.until, accepted.reason));
         }
-        let options = textwrap::Options::new(WIDTH).subsequent_indent("  ");
+        let options = wrapped().subsequent_indent("  ");
         writeln!(out, "{}\n", textwrap::fill(&printable(&line), options))
     }
 
@@ -326,6 +328,13 @@ fn section_of(checklist: &Checklist, finding: &Finding) -> String {
     }
 }
 
+/// How texts are wrapped: at spaces alone, so that ids and dates stay whole.
+pub fn wrapped() -> Options<'static> {
+    Options::new(WIDTH)
+        .word_separator(WordSeparator::AsciiSpace)
+        .word_splitter(WordSplitter::NoHyphenation)
+}
+
 /// `── Title ───────`, as wide as the report.
 fn rule_line(title: &str) -> String {
     let rest = WIDTH.saturating_sub(title.chars().count() + 4);
@@ -336,7 +345,7 @@ fn rule_line(title: &str) -> String {
 fn entry(label: &str, text: &str, out: &mut impl Write) -> io::Result<()> {
     let first = format!("  {label:<10} ");
     let rest = " ".repeat(first.len());
-    let options = textwrap::Options::new(WIDTH).initial_indent(&first).subsequent_indent(&rest);
+    let options = wrapped().initial_indent(&first).subsequent_indent(&rest);
     writeln!(out, "{}", textwrap::fill(text, options))
 }
 
@@ -345,6 +354,8 @@ fn handler(color: bool) -> GraphicalReportHandler {
     GraphicalReportHandler::new_themed(theme)
         .with_width(WIDTH)
         .with_links(false)
+        .with_word_separator(WordSeparator::AsciiSpace)
+        .with_word_splitter(WordSplitter::NoHyphenation)
         .without_primary_span_start()
 }
 

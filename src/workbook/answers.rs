@@ -189,6 +189,9 @@ fn looks_like_id(name: &str) -> bool {
     numbered || (capitals && first == name && letters(prefix) && !rest.is_empty())
 }
 
+/// Letters and digits of the longest id that a misspelling is looked for in.
+const LONGEST_ID: usize = 24;
+
 /// Whether a row that has more than the text means an item by it: `POV 002`, `4.9`.
 fn nearly_an_id(name: &str, checklist: &Checklist) -> bool {
     let first = id_of(name);
@@ -196,6 +199,9 @@ fn nearly_an_id(name: &str, checklist: &Checklist) -> bool {
         [whole, part].iter().all(|n| !n.is_empty() && n.chars().all(|c| c.is_ascii_digit()))
     });
     let letters = text::letters(name);
+    if letters.len() > LONGEST_ID {
+        return numbered;
+    }
     let misspelt = checklist.ids().iter().any(|id| {
         let id = text::letters(id);
         letters.starts_with(&id) || strsim::damerau_levenshtein(&letters, &id) == 1

@@ -128,8 +128,8 @@ pub struct FactTable {
 pub fn find(cells: &BTreeMap<CellRef, Cell>) -> Option<FactTable> {
     (0..HEADER_ROWS).find_map(|row| {
         let labels = layout::labels(cells, row);
-        let has = |label: &&str| layout::column(&labels, label).is_some();
-        let form = *FORMS.iter().find(|form| form.signature.iter().all(|label| has(&label)))?;
+        let has = |label: &str| layout::column(&labels, label).is_some();
+        let form = *FORMS.iter().find(|form| form.signature.iter().all(|label| has(label)))?;
         Some(FactTable { header_row: row, labels, form })
     })
 }

@@ -3,7 +3,6 @@
 //! A streaming reader of our own: calamine reads a whole .ods when it opens it, and some broken
 //! files make it run for ever or out of memory.
 
-use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Seek};
 
 use quick_xml::Reader;
@@ -12,13 +11,11 @@ use quick_xml::events::{BytesRef, BytesStart, Event};
 use zip::ZipArchive;
 
 use super::limits::MAX_REPEATED;
-use super::{Budget, Cell, Collector, OpenError, hyperlink_target, hyperlink_text};
+use super::{Budget, Cell, Collector, OpenError, RawSheets, hyperlink_target, hyperlink_text};
 use crate::location::{CellRef, GRID};
 
-type Cells = BTreeMap<CellRef, Cell>;
-
 /// The names and cells of all sheets.
-pub fn read<S: Read + Seek>(source: S) -> Result<Vec<(String, Cells)>, OpenError> {
+pub fn read<S: Read + Seek>(source: S) -> Result<RawSheets, OpenError> {
     let mut archive = ZipArchive::new(source).map_err(|e| damaged(&e.to_string()))?;
     let content = archive.by_name("content.xml").map_err(|e| damaged(&e.to_string()))?;
     let mut xml = Reader::from_reader(BufReader::new(content));
@@ -43,7 +40,7 @@ pub fn read<S: Read + Seek>(source: S) -> Result<Vec<(String, Cells)>, OpenError
 
 struct Content {
     budget: Budget,
-    sheets: Vec<(String, Cells)>,
+    sheets: RawSheets,
 }
 
 impl Content {

@@ -5,16 +5,16 @@ use std::io::{Read, Seek};
 
 use calamine::{DataRef, ExcelDateTime, Reader, Xlsx, XlsxError};
 
-use super::{Budget, Cell, Collector, OpenError, hyperlink_target, hyperlink_text, layout};
+use super::{
+    Budget, Cell, Collector, OpenError, RawSheets, hyperlink_target, hyperlink_text, layout,
+};
 use crate::location::CellRef;
 
 /// A link over more cells than this is taken for its first cell alone.
 const MAX_LINKED_CELLS: u64 = 64;
 
 /// The names and cells of all sheets.
-pub fn read<S: Read + Seek>(
-    source: S,
-) -> Result<Vec<(String, BTreeMap<CellRef, Cell>)>, OpenError> {
+pub fn read<S: Read + Seek>(source: S) -> Result<RawSheets, OpenError> {
     let mut workbook = Xlsx::new(source).map_err(error)?;
     let mut budget = Budget::new();
     let mut sheets = Vec::new();

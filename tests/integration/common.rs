@@ -1,0 +1,296 @@
+//! A folder with an assessment that is ready, ways to spoil it, and a way to run the program.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use fscheck::checklist::{Checklist, Coverage, Item, catalogue};
+use jiff::civil::date;
+use rust_xlsxwriter::{Format, Workbook, Worksheet};
+use serde_json::Value;
+
+/// The day for which the base assessment is ready.
+pub const AS_OF: &str = "2024-03-01";
+
+/// What a run of the program came to.
+#[derive(Debug)]
+pub struct Ran {
+    pub code: Option<i32>,
+    pub out: String,
+    pub err: String,
+}
+
+impl Ran {
+    /// The JSON report.
+    #[track_caller]
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.out)
+            .unwrap_or_else(|e| panic!("{e}\n{}\n{}", self.out, self.err))
+    }
+
+    /// The only assessment of the JSON report.
+    #[track_caller]
+    pub fn assessment(&self) -> Value {
+        self.json()["assessments"][0].clone()
+    }
+}
+
+/// Runs the program in `folder`, away from whatever the environment says.
+pub fn fscheck(folder: &Path, args: &[&str]) -> Ran {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_fscheck"));
+    command.current_dir(folder).args(args).env_clear();
+    // Windows starts no program without this.
+    if let Some(root) = std::env::var_os("SystemRoot") {
+        command.env("SystemRoot", root);
+    }
+    let output = command.output().unwrap();
+    Ran {
+        code: output.status.code(),
+        out: String::from_utf8(output.stdout).unwrap(),
+        err: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+/// The project's folder.
+pub fn project() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The checklist that the base assessment is made for.
+pub fn checklist() -> Checklist {
+    catalogue::default(date(2024, 3, 1)).unwrap()
+}
+
+/// A finding in one line: `error control-unmet PRJ-005 - Common Practice Requirements!C14`.
+pub fn line(finding: &Value) -> String {
+    let text = |key: &str| finding[key].as_str().unwrap_or("-").to_owned();
+    let study = finding["case_study"].as_u64().map_or("-".to_owned(), |n| format!("#{n}"));
+    let at = &finding["location"];
+    let place = match (at["sheet"].as_str(), at["line"].as_u64()) {
+        (Some(sheet), _) => format!("{sheet}!{}", at["cell"].as_str().unwrap()),
+        (None, Some(line)) => format!("{}:{line}", at["path"].as_str().unwrap()),
+        (None, None) => at["path"].as_str().unwrap().to_owned(),
+    };
+    format!("{} {} {} {study} {place}", text("severity"), text("rule"), text("item"))
+}
+
+/// A cell's place: sheet, row and column, both from 0.
+pub type Place = (String, u32, u16);
+
+/// A workbook as texts, before it is written.
+#[derive(Clone, Debug, Default)]
+pub struct Grid {
+    /// The sheets, in order.
+    pub sheets: Vec<String>,
+    /// What the cells hold.
+    pub cells: BTreeMap<Place, String>,
+    /// Where cells link to.
+    pub links: BTreeMap<Place, String>,
+    /// The row of each item: sheet and row.
+    pub rows: BTreeMap<String, (String, u32)>,
+}
+
+impl Grid {
+    /// The form that AWS issues, every item answered Yes with a response of its own.
+    pub fn filled(checklist: &Checklist) -> Grid {
+        let mut grid = Grid::default();
+        grid.set("Introduction", 0, 0, &checklist.title);
+        let released = checklist.released.strftime("%B %Y");
+        grid.set("Introduction", 1, 0, &format!("{released} - {}", checklist.version));
+        let mut section = usize::MAX;
+        for item in &checklist.items {
+            let Some(control) = item.control() else { continue };
+            let sheet = checklist.sections[item.section].sheet.clone();
+            let references = (control.coverage != Coverage::Practice).then_some(4);
+            if !grid.sheets.contains(&sheet) {
+                grid.head(&sheet, references);
+            }
+            if section != item.section {
+                section = item.section;
+                let row = grid.next_row(&sheet);
+                grid.set(&sheet, row, 0, &checklist.sections[section].title);
+            }
+            grid.answer_row(&sheet, item, references);
+        }
+        grid
+    }
+
+    /// Adds the sheet with the answers to the prerequisites, all of them Yes.
+    pub fn with_prerequisites(mut self, checklist: &Checklist) -> Grid {
+        let sheet = "Program Prerequisites".to_owned();
+        self.head(&sheet, None);
+        for (item, _) in checklist.prerequisites() {
+            self.answer_row(&sheet, item, None);
+        }
+        self
+    }
+
+    fn head(&mut self, sheet: &str, references: Option<u16>) {
+        self.set(sheet, 0, 0, &format!("{sheet} - the following apply"));
+        self.set(sheet, 1, 0, "ID");
+        self.set(sheet, 1, 1, "Requirement Description");
+        match references {
+            None => {
+                self.set(sheet, 1, 2, "Met?");
+                self.set(sheet, 1, 3, "Partner Response");
+            }
+            Some(count) => {
+                self.set(sheet, 1, 2, "Example Response");
+                for number in 0..count {
+                    let column = 3 + 2 * number;
+                    self.set(sheet, 1, column, &format!("Customer Reference #{}", number + 1));
+                    self.set(sheet, 2, column, "Met?");
+                    self.set(sheet, 2, column + 1, "Partner Response");
+                }
+            }
+        }
+    }
+
+    fn answer_row(&mut self, sheet: &str, item: &Item, references: Option<u16>) {
+        let row = self.next_row(sheet);
+        self.set(sheet, row, 0, &item.id);
+        self.set(sheet, row, 1, &item.title);
+        self.rows.insert(item.id.clone(), (sheet.to_owned(), row));
+        let response = format!("This is how the practice does {}.", item.id);
+        match references {
+            None => {
+                self.set(sheet, row, 2, "Yes");
+                self.set(sheet, row, 3, &response);
+            }
+            Some(count) => {
+                self.set(sheet, row, 2, &format!("An example of how {} may be done.", item.id));
+                for number in 0..count {
+                    let column = 3 + 2 * number;
+                    self.set(sheet, row, column, "Yes");
+                    let of = format!("This is how project {} did {}.", number + 1, item.id);
+                    self.set(sheet, row, column + 1, &of);
+                }
+            }
+        }
+    }
+
+    fn next_row(&self, sheet: &str) -> u32 {
+        let rows = self.cells.keys().filter(|(name, _, _)| name == sheet);
+        rows.map(|(_, row, _)| row + 1).max().unwrap_or(0)
+    }
+
+    /// Sets a cell; an empty text clears it.
+    pub fn set(&mut self, sheet: &str, row: u32, column: u16, text: &str) {
+        if !self.sheets.iter().any(|name| name == sheet) {
+            self.sheets.push(sheet.to_owned());
+        }
+        let place = (sheet.to_owned(), row, column);
+        match text {
+            "" => self.cells.remove(&place),
+            text => self.cells.insert(place, text.to_owned()),
+        };
+    }
+
+    /// The place of an item's Met? cell, `POV-004` or `EXCOP-001#3`; the response is to its right.
+    #[track_caller]
+    pub fn met(&self, name: &str) -> Place {
+        let (id, number) = match name.split_once('#') {
+            Some((id, number)) => (id, Some(number.parse::<u16>().unwrap())),
+            None => (name, None),
+        };
+        let (sheet, row) = self.rows.get(id).unwrap_or_else(|| panic!("no row {id}"));
+        let column = number.map_or(2, |number| 3 + 2 * (number - 1));
+        (sheet.clone(), *row, column)
+    }
+
+    /// Removes an item's row.
+    pub fn drop_row(&mut self, id: &str) {
+        let (sheet, row) = self.rows[id].clone();
+        self.cells.retain(|place, _| (&place.0, place.1) != (&sheet, row));
+    }
+
+    /// Adds a copy of an item's row under another id, at the end of its sheet.
+    pub fn copy_row(&mut self, from: &str, id: &str) {
+        let (sheet, row) = self.rows[from].clone();
+        let new = self.next_row(&sheet);
+        let copied: Vec<(u16, String)> = self
+            .cells
+            .iter()
+            .filter(|(place, _)| (&place.0, place.1) == (&sheet, row))
+            .map(|(place, text)| (place.2, text.clone()))
+            .collect();
+        for (column, text) in copied {
+            self.set(&sheet, new, column, if column == 0 { id } else { &text });
+        }
+        self.rows.insert(format!("{id}+"), (sheet, new));
+    }
+
+    /// Writes the workbook.
+    pub fn save(&self, path: &Path) {
+        let mut workbook = Workbook::new();
+        for name in &self.sheets {
+            let sheet = workbook.add_worksheet();
+            sheet.set_name(name).unwrap();
+            self.fill(sheet, name);
+        }
+        workbook.save(path).unwrap();
+    }
+
+    fn fill(&self, sheet: &mut Worksheet, name: &str) {
+        for ((_, row, column), text) in self.cells.iter().filter(|(place, _)| place.0 == name) {
+            sheet.write_string(*row, *column, text).unwrap();
+        }
+        for (place, target) in self.links.iter().filter(|(place, _)| place.0 == name) {
+            let shown = self.cells.get(place).cloned().unwrap_or_default();
+            let (format, url) = (Format::new(), link_target(target));
+            sheet
+                .write_url_with_options(place.1, place.2, url.as_str(), &shown, "", Some(&format))
+                .unwrap();
+        }
+    }
+}
+
+/// What the writer takes for a link: relative paths are marked as files.
+fn link_target(target: &str) -> String {
+    match target.contains(':') {
+        true => target.to_owned(),
+        false => format!("file:///{target}"),
+    }
+}
+
+/// A folder with the base assessment: workbook, manifest and all evidence files.
+pub struct Base {
+    pub folder: tempfile::TempDir,
+    pub grid: Grid,
+    pub manifest: String,
+}
+
+impl Base {
+    /// The base assessment, not written yet.
+    pub fn new() -> Base {
+        let manifest = fs::read_to_string(project().join("tests/base/evidence.yaml")).unwrap();
+        Base { folder: tempfile::tempdir().unwrap(), grid: Grid::filled(&checklist()), manifest }
+    }
+
+    /// The folder.
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Writes everything: each evidence file holds its own name.
+    pub fn write(&self) {
+        self.grid.save(&self.path().join("assessment.xlsx"));
+        fs::write(self.path().join("evidence.yaml"), &self.manifest).unwrap();
+        for part in self.manifest.split("path: ").skip(1) {
+            let name = part.split([',', '}', '\n']).next().unwrap().trim();
+            let file = self.path().join(name);
+            if !name.starts_with("..") && !name.starts_with('/') && !file.exists() {
+                fs::create_dir_all(file.parent().unwrap()).unwrap();
+                fs::write(file, name).unwrap();
+            }
+        }
+    }
+
+    /// Judges the folder for [`AS_OF`].
+    pub fn judge(&self, more: &[&str]) -> Ran {
+        let mut args = vec!["validate", "--format", "json", "--as-of", AS_OF];
+        args.extend(more);
+        fscheck(self.path(), &args)
+    }
+}
