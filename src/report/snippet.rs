@@ -13,8 +13,11 @@ use crate::workbook::{Sheet, layout};
 /// Characters of a source line that are shown.
 const LINE_WIDTH: usize = 68;
 
+/// Characters that are shown before the mark of a line that is too long.
+const CONTEXT: usize = 30;
+
 /// Characters of one cell that are shown, and of the cell with the mark.
-const CELL_WIDTH: usize = 22;
+const CELL_WIDTH: usize = 21;
 
 /// A drawn line.
 #[derive(Debug)]
@@ -81,16 +84,19 @@ pub fn of_line(source: &str, name: String, line: u32, column: u32, width: u32) -
     let characters: Vec<char> =
         printable(text.lines().nth(number).unwrap_or_default()).chars().collect();
     let column = column.min(characters.len());
-    let first =
-        if column + width.min(LINE_WIDTH / 2) > LINE_WIDTH { column - column.min(8) } else { 0 };
+    let fits = column + width.min(LINE_WIDTH / 2) <= LINE_WIDTH;
+    let first = if fits { 0 } else { column - column.min(CONTEXT) };
+    let mut line = if first > 0 { "…".to_owned() } else { String::new() };
+    let skipped = line.len();
     let shown = characters.get(first..).unwrap_or_default();
-    let mut line: String = shown.iter().take(LINE_WIDTH).collect();
+    line.extend(shown.iter().take(LINE_WIDTH));
     if shown.len() > LINE_WIDTH {
         line.push('…');
     }
-    let before: usize = shown.iter().take(column - first).map(|c| c.len_utf8()).sum();
-    let marked: usize =
-        shown.iter().take(LINE_WIDTH).skip(column - first).take(width).map(|c| c.len_utf8()).sum();
+    let bytes = |characters: &[char]| characters.iter().map(|c| c.len_utf8()).sum::<usize>();
+    let before = skipped + bytes(shown.get(..column - first).unwrap_or_default());
+    let end = (column - first + width).min(shown.len()).min(LINE_WIDTH);
+    let marked = bytes(shown.get(column - first..end).unwrap_or_default());
     if marked == 0 {
         line.push(' ');
     }
@@ -136,8 +142,9 @@ fn of_cell(sheet: &Sheet, at: &Location, cell: CellRef) -> Snippet {
 fn companions(headings: &std::collections::BTreeMap<u32, String>, column: u32) -> Vec<u32> {
     let Some(heading) = headings.get(&column) else { return vec![column] };
     let group = |heading: &str| {
-        let rest = |prefix: &str| heading.strip_prefix(prefix).map(str::to_owned);
-        rest("Met?").or(rest("Partner Response")).or(rest("Requirement Description")).or(rest("ID"))
+        let answer = heading.strip_prefix("Met?").or(heading.strip_prefix("Partner Response"));
+        let is_item = matches!(heading, "ID" | "Requirement Description");
+        answer.or(is_item.then_some("item")).map(str::to_owned)
     };
     let Some(own) = group(heading) else { return vec![column] };
     let same = headings.iter().filter(|(_, other)| group(other).as_ref() == Some(&own));

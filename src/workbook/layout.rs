@@ -72,14 +72,14 @@ pub fn column(labels: &[(u32, String)], label: &str) -> Option<u32> {
     labels.iter().find(|(_, known)| known == label).map(|(column, _)| *column)
 }
 
-/// What stands above each column, for people: `Customer Reference #2, Met?`.
+/// What stands above each column, for people: `Met? #2` for that of Customer Reference #2.
 pub fn headings(sheet: &Sheet) -> BTreeMap<u32, String> {
     let mut headings = BTreeMap::new();
     if let Some(table) = find(&sheet.cells) {
         headings.insert(table.id, "ID".to_owned());
         headings.insert(table.description, "Requirement Description".to_owned());
         for columns in table.answers {
-            let of = columns.case_study.map(|n| format!(", reference #{n}")).unwrap_or_default();
+            let of = columns.case_study.map(|n| format!(" #{n}")).unwrap_or_default();
             headings.extend(columns.met.map(|column| (column, format!("Met?{of}"))));
             let response = columns.response;
             headings.extend(response.map(|column| (column, format!("Partner Response{of}"))));

@@ -1,1 +1,516 @@
-//! scratch
+//! Workbooks as people have them: other programs, shifted headers, hidden rows, broken files.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::Write as _;
+use std::path::Path;
+
+use rust_xlsxwriter::{Format, Formula, Url, Workbook};
+use serde_json::Value;
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+use super::common::{AS_OF, Base, Grid, Ran, checklist, fscheck, line, project};
+
+fn draft(name: &str) -> Ran {
+    let folder = project().join("tests/data/workbooks");
+    fscheck(&folder, &["validate", "--format", "json", "--as-of", AS_OF, name])
+}
+
+fn findings(ran: &Ran) -> Vec<String> {
+    ran.assessment()["findings"].as_array().unwrap().iter().map(line).collect()
+}
+
+fn statuses(ran: &Ran) -> BTreeMap<String, String> {
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let assessment = ran.assessment();
+    let items = assessment["items"].as_array().unwrap();
+    items.iter().map(|item| (text(&item["id"]), text(&item["status"]))).collect()
+}
+
+/// Judges the base assessment with its workbook written by `write`.
+fn judge_written(write: impl FnOnce(&Grid, &Path)) -> Ran {
+    let base = Base::new();
+    base.write();
+    write(&base.grid, &base.path().join("assessment.xlsx"));
+    base.judge(&[])
+}
+
+/// Writes the grid, each text through `cell`, which may write it in another way.
+fn save_with(
+    grid: &Grid,
+    path: &Path,
+    mut cell: impl FnMut(&mut rust_xlsxwriter::Worksheet, &str, u32, u16, &str),
+) {
+    let mut workbook = Workbook::new();
+    for name in &grid.sheets {
+        let sheet = workbook.add_worksheet();
+        sheet.set_name(name).unwrap();
+        for ((_, row, column), text) in grid.cells.iter().filter(|(place, _)| &place.0 == name) {
+            cell(sheet, name, *row, *column, text);
+        }
+    }
+    workbook.save(path).unwrap();
+}
+
+#[track_caller]
+fn assert_ready(ran: &Ran) {
+    assert_eq!(findings(ran), Vec::<String>::new(), "{}", ran.err);
+    assert_eq!(ran.assessment()["verdict"], "ready");
+}
+
+#[test]
+fn workbooks_saved_by_other_programs_judge_alike() {
+    let openpyxl = draft("aws-layout-draft.xlsx");
+    for name in ["aws-layout-draft-libreoffice.xlsx", "aws-layout-draft.ods"] {
+        let other = draft(name);
+        assert_eq!(statuses(&openpyxl), statuses(&other), "{name}");
+        assert_eq!(findings(&openpyxl), {
+            let found = findings(&other).into_iter();
+            found.map(|f| f.replace(name, "aws-layout-draft.xlsx")).collect::<Vec<_>>()
+        });
+        assert_eq!(other.code, Some(1));
+    }
+}
+
+#[test]
+fn the_flaws_of_the_draft_are_found_at_their_cells() {
+    let ran = draft("aws-layout-draft.xlsx");
+    let (found, status) = (findings(&ran), statuses(&ran));
+    for wanted in [
+        "error control-unanswered POV-004 - Common Practice Requirements!C7",
+        "error control-unmet PRJ-005 - Common Practice Requirements!C14",
+        "error response-placeholder CSN-002 - Common Practice Requirements!D17",
+        "error control-unanswered EXREL-003 #4 FS Cust Example Reqs!I13",
+        "warning response-cross-reference EXCOP-001 #3 FS Cust Example Reqs!H27",
+        "note evidence-undeclared-link - - Common Practice Requirements!D12",
+        "note evidence-undeclared-link - - Common Cust Example Reqs!E11",
+    ] {
+        assert!(found.contains(&wanted.to_owned()), "{wanted}\n{found:#?}");
+    }
+    for (id, wanted) in [
+        ("POV-004", "unanswered"),
+        ("PRJ-003", "met"),
+        ("PRJ-005", "unmet"),
+        ("CSN-002", "unevidenced"),
+        ("OPE-002", "met"),
+        ("EXREL-002", "not-applicable"),
+        ("EXREL-003", "unanswered"),
+        ("EXCOP-001", "met"),
+        ("1.1", "unanswered"),
+        ("3.1", "unmet"),
+    ] {
+        assert_eq!(status[id], wanted, "{id}");
+    }
+}
+
+#[test]
+fn a_blank_form_is_unanswered_throughout() {
+    let ran = draft("aws-layout-blank.xlsx");
+    let status = statuses(&ran);
+    assert_eq!(status.len(), 58);
+    assert!(status.iter().all(|(id, s)| s == "unanswered" || id == "3.1"), "{status:?}");
+}
+
+#[test]
+fn the_header_may_stand_lower_and_further_right() {
+    assert_ready(&judge_written(|grid, path| {
+        save_with(grid, path, |sheet, name, row, column, text| {
+            let (down, right) = if name == "Introduction" { (0, 0) } else { (7, 3) };
+            sheet.write_string(row + down, column + right, text).unwrap();
+        });
+    }));
+}
+
+#[test]
+fn a_header_beyond_the_first_thirty_rows_is_no_header() {
+    let ran = judge_written(|grid, path| {
+        save_with(grid, path, |sheet, _, row, column, text| {
+            sheet.write_string(row + 40, column, text).unwrap();
+        });
+    });
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.err.contains("assessment.xlsx has no row of aws-fs-competency@3.0"), "{}", ran.err);
+}
+
+#[test]
+fn met_and_response_may_change_places() {
+    assert_ready(&judge_written(|grid, path| {
+        save_with(grid, path, |sheet, name, row, column, text| {
+            // Columns 2 and 3 of practice sheets, each pair from 3 on of the others.
+            let is_practice = name.contains("Practice");
+            let is_reference = text.starts_with("Customer Reference");
+            let swapped = match column {
+                2 if is_practice => 3,
+                3 if is_practice => 2,
+                3.. if !is_practice && !is_reference && column % 2 == 1 => column + 1,
+                3.. if !is_practice && !is_reference => column - 1,
+                other => other,
+            };
+            sheet.write_string(row, swapped, text).unwrap();
+        });
+    }));
+}
+
+#[test]
+fn references_may_stand_in_any_order() {
+    let ran = judge_written(|grid, path| {
+        let mut grid = grid.clone();
+        let (sheet, row, _) = grid.met("EXREL-003#1");
+        grid.set(&sheet, row, 3, "No");
+        save_with(&grid, path, |sheet, _, row, column, text| {
+            let text = match text {
+                "Customer Reference #1" => "customer reference # 4",
+                "Customer Reference #4" => "Customer\u{a0}Reference 1",
+                other => other,
+            };
+            sheet.write_string(row, column, text).unwrap();
+        });
+    });
+    let found = findings(&ran);
+    assert_eq!(found, ["error control-unmet EXREL-003 #4 FS Cust Example Reqs!D13"]);
+}
+
+#[test]
+fn ids_are_known_in_lower_case_with_titles_and_with_odd_spaces() {
+    let mut count = 0;
+    assert_ready(&judge_written(|grid, path| {
+        save_with(grid, path, |sheet, _, row, column, text| {
+            let is_id = column == 0 && grid.rows.contains_key(text);
+            count += usize::from(is_id);
+            let written = match (is_id, count % 3) {
+                (true, 0) => format!("\u{a0} {} ", text.to_lowercase()),
+                (true, 1) => format!("{text} - A Title of Its Own"),
+                (true, _) => text.replace('-', "\u{2011}"),
+                (false, _) => text.to_owned(),
+            };
+            sheet.write_string(row, column, &written).unwrap();
+        });
+    }));
+    assert_eq!(count, 47);
+}
+
+#[test]
+fn answers_may_be_booleans_or_formulas() {
+    assert_ready(&judge_written(|grid, path| {
+        let mut count = 0;
+        save_with(grid, path, |sheet, _, row, column, text| {
+            count += 1;
+            match (text, count % 2) {
+                ("Yes", 0) => sheet.write_boolean(row, column, true).unwrap(),
+                ("Yes", _) => {
+                    let formula = Formula::new("=\"Ye\"&\"s\"").set_result("Yes");
+                    sheet.write_formula(row, column, formula).unwrap()
+                }
+                _ => sheet.write_string(row, column, text).unwrap(),
+            };
+        });
+    }));
+}
+
+#[test]
+fn hidden_sheets_rows_and_columns_are_read() {
+    assert_ready(&judge_written(|grid, path| {
+        let mut workbook = Workbook::new();
+        for name in &grid.sheets {
+            let sheet = workbook.add_worksheet();
+            sheet.set_name(name).unwrap();
+            sheet.set_hidden(name != "Introduction");
+            for ((_, row, column), text) in grid.cells.iter().filter(|(place, _)| &place.0 == name)
+            {
+                sheet.write_string(*row, *column, text).unwrap();
+                sheet.set_row_hidden(*row).unwrap();
+            }
+            sheet.set_column_hidden(2).unwrap();
+        }
+        workbook.save(path).unwrap();
+    }));
+}
+
+#[test]
+fn headers_and_answers_may_be_merged() {
+    assert_ready(&judge_written(|grid, path| {
+        let format = Format::new();
+        save_with(grid, path, |sheet, name, row, column, text| {
+            if text.starts_with("Customer Reference") {
+                sheet.merge_range(row, column, row, column + 1, text, &format).unwrap();
+            } else if row > 3 && column == 0 && !grid.rows.contains_key(text) {
+                sheet.merge_range(row, 0, row, 1, text, &format).unwrap();
+            } else if row == 0 && name != "Introduction" {
+                sheet.merge_range(0, 0, 0, 8, text, &format).unwrap();
+            } else {
+                sheet.write_string(row, column, text).unwrap();
+            }
+        });
+    }));
+}
+
+#[test]
+fn item_numbers_may_be_numbers() {
+    let base = Base::new();
+    base.write();
+    let grid = Grid::filled(&checklist()).with_prerequisites(&checklist());
+    save_with(&grid, &base.path().join("assessment.xlsx"), |sheet, name, row, column, text| {
+        match text.parse::<f64>() {
+            Ok(number) if name == "Program Prerequisites" => {
+                sheet.write_number(row, column, number).unwrap();
+            }
+            _ => {
+                sheet.write_string(row, column, text).unwrap();
+            }
+        }
+    });
+    assert_ready(&base.judge(&[]));
+}
+
+#[test]
+fn a_hyperlink_formula_links_with_or_without_a_saved_value() {
+    for saved in [Some("the overview"), None] {
+        let mut base = Base::new();
+        // The presentation loses its control, and gets it back by the link.
+        base.manifest = base.manifest.replace("controls: [POV-001]}", "controls: [PRJ-001]}");
+        base.write();
+        save_with(
+            &base.grid,
+            &base.path().join("assessment.xlsx"),
+            |sheet, _, row, column, text| {
+                if text == "This is how the practice does POV-001." {
+                    let formula = Formula::new("=HYPERLINK(\"overview.pdf\",\"our overview\")");
+                    let formula = formula.set_result(saved.unwrap_or_default());
+                    sheet.write_formula(row, column, formula).unwrap();
+                } else {
+                    sheet.write_string(row, column, text).unwrap();
+                }
+            },
+        );
+        let found = findings(&base.judge(&[]));
+        // Of its kind no ask of PRJ-001 takes any: that warning shows that nothing else changed.
+        assert_eq!(found, ["warning evidence-kind PRJ-001 - evidence.yaml:61"], "{saved:?}");
+    }
+}
+
+#[test]
+fn mail_and_internal_links_are_no_evidence() {
+    let mut base = Base::new();
+    base.write();
+    let (sheet, row, column) = base.grid.met("POV-003");
+    for link in ["mailto:a@harbourcloud.example", "internal:'Introduction'!A1"] {
+        base.grid.links.insert((sheet.clone(), row, column + 1), link.to_owned());
+        let mut workbook = Workbook::new();
+        for name in &base.grid.sheets {
+            let page = workbook.add_worksheet();
+            page.set_name(name).unwrap();
+            for ((_, row, column), text) in
+                base.grid.cells.iter().filter(|(place, _)| &place.0 == name)
+            {
+                page.write_string(*row, *column, text).unwrap();
+            }
+            if *name == sheet {
+                let url = Url::new(link).set_text("This is how we engage with sellers.");
+                page.write_url(row, column + 1, url).unwrap();
+            }
+        }
+        workbook.save(base.path().join("assessment.xlsx")).unwrap();
+        assert_ready(&base.judge(&[]));
+    }
+}
+
+/// An .ods package with this content.
+fn save_ods(path: &Path, tables: &str) {
+    let mut zip = ZipWriter::new(File::create(path).unwrap());
+    let options = SimpleFileOptions::default();
+    zip.start_file("mimetype", options).unwrap();
+    zip.write_all(b"application/vnd.oasis.opendocument.spreadsheet").unwrap();
+    zip.start_file("content.xml", options).unwrap();
+    let content = format!(
+        "<?xml version=\"1.0\"?><office:document-content><office:body><office:spreadsheet>{tables}\
+         </office:spreadsheet></office:body></office:document-content>"
+    );
+    zip.write_all(content.as_bytes()).unwrap();
+    zip.finish().unwrap();
+}
+
+/// One OpenDocument table with a practice header and these rows.
+fn ods_table(rows: &str) -> String {
+    format!(
+        "<table:table table:name=\"Practice\"><table:table-row>{}</table:table-row>{rows}\
+         </table:table>",
+        ["ID", "Requirement Description", "Met?", "Partner Response"].map(ods_cell).concat()
+    )
+}
+
+fn ods_cell(text: &str) -> String {
+    format!(
+        "<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>"
+    )
+}
+
+fn judge_ods(tables: &str) -> Ran {
+    let folder = tempfile::tempdir().unwrap();
+    save_ods(&folder.path().join("a.ods"), tables);
+    fscheck(folder.path(), &["validate", "--format", "json", "--as-of", AS_OF, "a.ods"])
+}
+
+#[test]
+fn repeated_and_covered_cells_of_opendocument_keep_their_columns() {
+    let ran = judge_ods(&ods_table(&format!(
+        "<table:table-row table:number-rows-repeated=\"3\"/>\
+         <table:table-row>{}<table:covered-table-cell/>{}</table:table-row>\
+         <table:table-row>{}<table:table-cell/>\
+         <table:table-cell office:value-type=\"string\" table:number-columns-repeated=\"2\">\
+         <text:p>N/A</text:p></table:table-cell></table:table-row>",
+        ods_cell("PRJ-005"),
+        ods_cell("No"),
+        ods_cell("PRJ-001"),
+    )));
+    let found = findings(&ran);
+    assert!(found.contains(&"error control-unmet PRJ-005 - Practice!C5".to_owned()), "{found:#?}");
+    let excused = "error control-not-applicable PRJ-001 - Practice!C6";
+    assert!(found.contains(&excused.to_owned()), "{found:#?}");
+}
+
+#[test]
+fn notes_entities_and_spaces_of_opendocument_are_read_right() {
+    let ran = judge_ods(&ods_table(
+        "<table:table-row><table:table-cell><text:p>PRJ<text:span>-</text:span>005</text:p>\
+         <office:annotation><text:p>ask Ada</text:p></office:annotation></table:table-cell>\
+         <table:table-cell/><table:table-cell><text:p>&#78;&#111;<text:s text:c=\"2\"/></text:p>\
+         </table:table-cell></table:table-row>",
+    ));
+    let found = findings(&ran);
+    assert!(found.contains(&"error control-unmet PRJ-005 - Practice!C2".to_owned()), "{found:#?}");
+}
+
+#[test]
+fn broken_opendocument_files_end_with_a_message() {
+    let whole = ods_table(&format!("<table:table-row>{}</table:table-row>", ods_cell("PRJ-001")));
+    let folder = tempfile::tempdir().unwrap();
+    let cut = &whole[..whole.len() - "</table:table>".len()];
+    save_ods(&folder.path().join("cut.ods"), cut);
+    let wide = "<table:table-row table:number-rows-repeated=\"1000000\">\
+                <table:table-cell office:value-type=\"string\" \
+                table:number-columns-repeated=\"16000\"><text:p>x</text:p></table:table-cell>\
+                </table:table-row>";
+    save_ods(&folder.path().join("wide.ods"), &ods_table(wide));
+    for (name, told) in [("cut.ods", "is damaged"), ("wide.ods", "is too large")] {
+        let ran = fscheck(folder.path(), &["validate", name]);
+        assert_eq!(ran.code, Some(2), "{name}");
+        assert!(ran.err.contains(&format!("{name} {told}")), "{}", ran.err);
+    }
+}
+
+#[test]
+fn two_far_cells_make_no_large_grid() {
+    let ran = judge_written(|grid, path| {
+        let mut grid = grid.clone();
+        let sheet = grid.sheets[1].clone();
+        grid.set(&sheet, 1_048_575, 16_383, "far");
+        grid.save(path);
+    });
+    assert_ready(&ran);
+}
+
+/// Copies the base workbook, each part through `change`.
+fn repack(path: &Path, change: impl Fn(&str, String) -> String) {
+    let mut archive = zip::ZipArchive::new(File::open(path).unwrap()).unwrap();
+    let mut parts = Vec::new();
+    for index in 0..archive.len() {
+        let part = archive.by_index(index).unwrap();
+        let name = String::from_utf8_lossy(part.name_raw()).into_owned();
+        parts.push((name, std::io::read_to_string(part).unwrap()));
+    }
+    let mut zip = ZipWriter::new(File::create(path).unwrap());
+    for (name, text) in parts {
+        zip.start_file(&name, SimpleFileOptions::default()).unwrap();
+        zip.write_all(change(&name, text).as_bytes()).unwrap();
+    }
+    zip.finish().unwrap();
+}
+
+#[test]
+fn dates_are_right_where_days_count_from_1904() {
+    let mut base = Base::new();
+    let study = "  - customer: Northwind Bank AG\n    completed_on: 2023-08-31\n";
+    base.manifest = base.manifest.replace(study, "  - customer: Northwind Bank AG\n");
+    base.write();
+    let path = base.path().join("assessment.xlsx");
+    let mut grid = base.grid.clone();
+    for (column, label) in ["Number", "Customer", "Completed on"].into_iter().enumerate() {
+        grid.set("Case Studies", 0, u16::try_from(column).unwrap(), label);
+    }
+    grid.set("Case Studies", 1, 0, "1");
+    grid.set("Case Studies", 1, 2, "a date");
+    let format = Format::new().set_num_format("d mmm yyyy");
+    // 2022-09-01, the first day within 18 months, and the day before it.
+    for (serial, found) in [(44_805.0, None), (44_804.0, Some("C2"))] {
+        save_with(&grid, &path, |sheet, _, row, column, text| {
+            match text {
+                "a date" => {
+                    sheet.write_number_with_format(row, column, serial - 1_462.0, &format).unwrap()
+                }
+                _ => sheet.write_string(row, column, text).unwrap(),
+            };
+        });
+        repack(&path, |name, text| match name {
+            "xl/workbook.xml" => text.replace("<workbookPr ", "<workbookPr date1904=\"1\" "),
+            _ => text,
+        });
+        let wanted: Vec<String> = found
+            .map(|cell| format!("error case-study-too-old 2.1 #1 Case Studies!{cell}"))
+            .into_iter()
+            .collect();
+        assert_eq!(findings(&base.judge(&[])), wanted, "{serial}");
+    }
+}
+
+#[test]
+fn what_is_no_workbook_is_refused_with_the_cure() {
+    let folder = tempfile::tempdir().unwrap();
+    let protected: Vec<u8> = [0xD0u8, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]
+        .into_iter()
+        .chain(std::iter::repeat_n(0, 1_000))
+        .chain("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes))
+        .collect();
+    let xls = fs::read(project().join("tests/data/workbooks/aws-layout-draft.xls")).unwrap();
+    let whole = fs::read(project().join("tests/data/workbooks/aws-layout-draft.xlsx")).unwrap();
+    let files: [(&str, &[u8], &str, &str); 8] = [
+        ("old.xls", &xls, "looks like an old .xls workbook", "save it as .xlsx"),
+        ("renamed.xlsx", &xls, "looks like an old .xls workbook", "save it as .xlsx"),
+        ("protected.xlsx", &protected, "is protected by a password", "remove the password"),
+        ("cut.xlsx", &whole[..whole.len() / 2], "is damaged", "let it repair the file"),
+        ("text.xlsx", b"ID,Met?\n", "looks like a text file", "save it as .xlsx"),
+        ("page.xlsx", b"<!DOCTYPE html>", "looks like a web page", "download the workbook"),
+        ("paper.xlsx", b"%PDF-1.7\n", "looks like a PDF", "name the self-assessment"),
+        ("empty.xlsx", b"", "looks like an empty file", "save the workbook again"),
+    ];
+    for (name, content, told, cure) in files {
+        fs::write(folder.path().join(name), content).unwrap();
+        let ran = fscheck(folder.path(), &["validate", name]);
+        let words = ran.err.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert_eq!(ran.code, Some(2), "{name}");
+        assert!(words.contains(name) && words.contains(told), "{words}");
+        let help = words.split("help: ").nth(1).unwrap();
+        assert!(help.contains(cure), "{words}");
+        assert_eq!(ran.out, "");
+    }
+}
+
+#[test]
+fn shared_strings_that_cannot_be_are_refused() {
+    for count in ["100000000000", "18446744073709551615"] {
+        let ran = judge_written(|grid, path| {
+            grid.save(path);
+            repack(path, |name, text| {
+                if name != "xl/sharedStrings.xml" {
+                    return text;
+                }
+                let (before, after) = text.split_once("uniqueCount=\"").unwrap();
+                let (_, rest) = after.split_once('"').unwrap();
+                format!("{before}uniqueCount=\"{count}\"{rest}")
+            });
+        });
+        assert_eq!(ran.code, Some(2));
+        let words = ran.err.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(words.contains("claim a number that cannot be"), "{words}");
+    }
+}
