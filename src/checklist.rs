@@ -16,9 +16,9 @@ use crate::kind::Kind;
 /// One release of a checklist.
 #[derive(Clone, Debug)]
 pub struct Checklist {
-    /// Such as `aws-fs-competency`.
+    /// Its name, which all releases share.
     pub id: String,
-    /// Such as `3.0`.
+    /// Its number, which not every release may have of its own.
     pub version: String,
     /// The first day of the month of its release.
     pub released: Date,
@@ -60,7 +60,7 @@ pub struct Section {
 /// A prerequisite or a control.
 #[derive(Clone, Debug)]
 pub struct Item {
-    /// Such as `2.1` or `POV-002`.
+    /// Such as `1.1` or `ABC-002`.
     pub id: String,
     /// Its title.
     pub title: String,
@@ -253,7 +253,7 @@ pub struct AskRef {
 /// A ground on which controls are taken out of the work.
 #[derive(Clone, Debug)]
 pub struct Waiver {
-    /// Its name in manifests and reports, such as `msp`.
+    /// Its name in manifests and reports, such as `pass`.
     pub kind: String,
     /// Its name in a sentence.
     pub name: String,
@@ -352,7 +352,7 @@ impl Item {
         }
     }
 
-    /// Its id and title: `POV-002 Maintaining AWS Expertise`.
+    /// Its id and title: `ABC-002 Keeping Records`.
     pub fn heading(&self) -> String {
         format!("{} {}", self.id, self.title)
     }

@@ -30,8 +30,7 @@ pub struct Cli {
 pub enum Command {
     /// Judge self-assessments and report what stands in the way
     Validate(Validate),
-    /// Explain a control (POV-002), a prerequisite (4.3), a rule (evidence-stale) or a kind of
-    /// evidence
+    /// Explain a control, a prerequisite, a rule (evidence-stale) or a kind of evidence
     Explain(Explain),
     /// List the controls, rules, kinds of evidence, or checklists
     List(List),

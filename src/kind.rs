@@ -36,7 +36,7 @@ const KINDS: &[(Kind, &str, &str)] = &[
     (Kind::Document, "document", "a policy, procedure, SOP, wiki page, guide or plan"),
     (Kind::Presentation, "presentation", "slides, as shown to customers or staff"),
     (Kind::Template, "template", "a blank form that projects start from"),
-    (Kind::Contract, "contract", "an SOW, SLA or MSP contract"),
+    (Kind::Contract, "contract", "an SOW, an SLA or a contract for managed services"),
     (Kind::Diagram, "diagram", "a picture of an architecture or a process"),
     (Kind::Description, "description", "a written description; a Partner Response is one too"),
     (Kind::Report, "report", "a cost model, a price calculator link, survey or test results"),

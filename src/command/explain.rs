@@ -48,7 +48,7 @@ struct Page<'a> {
 
 impl Page<'_> {
     fn item(&mut self, checklist: &Checklist, item: &Item) -> io::Result<()> {
-        writeln!(self.out, "{}", item.heading())?;
+        self.paragraph("", &item.heading())?;
         let section = checklist.sections.get(item.section);
         let section = section.map(|s| format!("{}, {}", s.chapter, s.title)).unwrap_or_default();
         self.paragraph("  ", &format!("{}: {section}", checklist.reference()))?;

@@ -380,12 +380,8 @@ impl<'a> Case<'a> {
                 let of = under(case_study);
                 (row.at.clone(), format!("{} has no cell for an answer{of}", self.item.heading()))
             }
-            (None, _) => {
-                if case_study.is_some_and(|number| number > 1) {
-                    return None;
-                }
-                (assessment.at(), format!("{} has no answer", self.item.heading()))
-            }
+            // The same under every case study: told once.
+            (None, _) => (assessment.at(), format!("{} has no answer", self.item.heading())),
         };
         let help = match row {
             Some(_) => {

@@ -251,13 +251,13 @@ mod tests {
 
     #[test]
     fn pointers_are_told_from_answers_that_compare() {
-        let ids = ["POV-001"];
+        let ids = ["ABC-001"];
         for text in [
             "same as Customer #1",
             "Same as case study 2.",
             "See customer reference #3",
             "as described in the previous example",
-            "refer to POV-001",
+            "refer to ABC-001",
             "ditto",
             "see attached",
         ] {

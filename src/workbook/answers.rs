@@ -173,13 +173,13 @@ pub fn parse_met(met: &str) -> Option<Met> {
     }
 }
 
-/// The id at the beginning of a cell that may go on with the title: `POV-001 - Customer …`.
+/// The id at the beginning of a cell that may go on with the title: `ABC-001 - Customer …`.
 fn id_of(name: &str) -> String {
     let first = name.split(|c: char| c.is_whitespace() || matches!(c, ':' | '(' | ',')).next();
     first.unwrap_or_default().trim_end_matches(['.', '-', ';']).to_uppercase()
 }
 
-/// Whether the text is an id of some checklist: `POV-07`, `USE-CASE`, alone or with a title.
+/// Whether the text is an id of some checklist: `ABC-07`, `USE-CASE`, alone or with a title.
 fn looks_like_id(name: &str) -> bool {
     let first = name.split_whitespace().next().unwrap_or_default().trim_end_matches([':', '.']);
     let Some((prefix, rest)) = first.split_once('-') else { return false };
@@ -240,16 +240,16 @@ mod tests {
 
     #[test]
     fn ids_may_be_followed_by_a_title() {
-        let names = ["POV-001", "pov-001 - Customer Presentation", "POV-001: Customer", "POV-001."];
+        let names = ["ABC-001", "abc-001 - First Title", "ABC-001: Customer", "ABC-001."];
         for name in names {
-            assert_eq!(id_of(name), "POV-001", "{name}");
+            assert_eq!(id_of(name), "ABC-001", "{name}");
         }
         assert_eq!(id_of("4.3 Certified Personnel"), "4.3");
     }
 
     #[test]
     fn ids_of_other_checklists_are_told_from_headings() {
-        for id in ["REL-02", "USE-CASE", "rel-2", "ABC-001 - Title"] {
+        for id in ["ABC-02", "USE-CASE", "abc-2", "ABC-001 - Title"] {
             assert!(looks_like_id(id), "{id}");
         }
         for heading in ["Security - Networking", "Multi-Account Setup", "Reliability", "SECURITY"] {

@@ -1,11 +1,421 @@
-//! scratch
-use super::common::Base;
+//! The command line: exit codes, messages, what goes where.
+
+use std::fs;
+use std::process::{Command, Stdio};
+
+use fscheck::rules;
+
+use super::common::{AS_OF, Base, checklist, fscheck, project};
+
+/// The text as one line, so that a message is found however it was wrapped.
+fn words(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A folder whose manifest is the base with `old` replaced by `new`.
+fn spoilt(old: &str, new: &str) -> Base {
+    let mut base = Base::new();
+    assert_eq!(base.manifest.matches(old).count(), 1, "{old}");
+    base.manifest = base.manifest.replace(old, new);
+    base.write();
+    base
+}
+
 #[test]
 fn the_base_assessment_is_ready() {
     let base = Base::new();
     base.write();
     let ran = base.judge(&[]);
-    let a = ran.assessment();
-    assert_eq!(a["verdict"], "ready", "{}", ran.out);
-    assert_eq!(a["findings"].as_array().unwrap().len(), 0, "{}", ran.out);
+    assert_eq!(ran.code, Some(0));
+    assert_eq!(ran.assessment()["verdict"], "ready");
+    assert_eq!(ran.assessment()["findings"].as_array().unwrap().len(), 0);
+}
+
+#[test]
+fn the_exit_code_follows_the_findings_and_not_the_format() {
+    let ready = Base::new();
+    ready.write();
+    let warned = spoilt("controls: [POV-001]}", "controls: [POV-001, PRJ-001]}");
+    let failed = spoilt("tier: advanced", "tier: select");
+    for (base, error, warning) in [(&ready, 0, 0), (&warned, 0, 1), (&failed, 1, 1)] {
+        for format in ["text", "json"] {
+            for (fail_on, code) in [("error", error), ("warning", warning), ("never", 0)] {
+                let ran = base.judge(&["--format", format, "--fail-on", fail_on]);
+                assert_eq!(ran.code, Some(code), "{format} {fail_on}\n{}", ran.err);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_selection_decides_the_exit_code_but_not_the_verdict() {
+    let base = spoilt("tier: advanced", "tier: select");
+    let ran = base.judge(&["--ignore", "partner-"]);
+    assert_eq!((ran.code, &ran.assessment()["verdict"]), (Some(0), &"not-ready".into()));
+    let ran = base.judge(&["--select", "evidence-stale", "--select", "partner-tier"]);
+    assert_eq!((ran.code, ran.assessment()["findings"].as_array().unwrap().len()), (Some(1), 1));
+}
+
+#[test]
+fn wrong_use_is_exit_2_with_the_nearest_name() {
+    let base = Base::new();
+    base.write();
+    for (args, told) in [
+        (&["--select", "evidence-stael"][..], "did you mean `evidence-stale`?"),
+        (&["--ignore", "nothing-like-it"], "all rules: `fscheck list rules`"),
+        (&["--format", "jsn"], "'json'"),
+        (&["--fail-on", "errors"], "'error'"),
+        (&["--as-of", "2024-02-30"], "write a day of the calendar as YYYY-MM-DD"),
+        (&["--checklist", "aws-fs-competncy"], "did you mean `aws-fs-competency@3.0`?"),
+        (&["--checklist", "no/such.yaml"], "no/such.yaml cannot be read"),
+        (&["--colour", "always"], "--color"),
+        (&["--manifest", "evidence.yaml", "a", "b"], "go with one INPUT"),
+    ] {
+        let ran = base.judge(args);
+        assert_eq!(ran.code, Some(2), "{args:?}");
+        assert!(words(&ran.err).contains(told), "{args:?}\n{}", ran.err);
+        assert_eq!(ran.out, "", "{args:?}");
+    }
+}
+
+#[test]
+fn the_as_of_date_comes_from_the_environment_too() {
+    let base = spoilt("date: 2023-11-20", "date: 2023-02-28");
+    for (day, code) in [("2024-02-29", 0), ("2024-03-01", 1)] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_fscheck"));
+        command.current_dir(base.path()).args(["validate", "--select", "evidence-stale"]);
+        let output = command.env("FSCHECK_AS_OF", day).output().unwrap();
+        assert_eq!(output.status.code(), Some(code), "{day}");
+    }
+}
+
+#[test]
+fn a_folder_must_hold_one_workbook_or_name_it() {
+    let base = spoilt("workbook: assessment.xlsx\n", "");
+    let lock = base.path().join("~$assessment.xlsx");
+    fs::write(&lock, "lock").unwrap();
+    assert_eq!(base.judge(&[]).code, Some(0), "a lock file is passed over");
+    base.grid.save(&base.path().join("copy.xlsx"));
+    let ran = base.judge(&[]);
+    assert_eq!(ran.code, Some(2));
+    let told = words(&ran.err);
+    assert!(told.contains("holds 2 workbooks") && told.contains("copy.xlsx"), "{told}");
+    assert_eq!(base.judge(&["copy.xlsx"]).code, Some(0), "named, it is judged");
+    let empty = tempfile::tempdir().unwrap();
+    let ran = fscheck(empty.path(), &["validate"]);
+    assert_eq!(ran.code, Some(2));
+    assert!(words(&ran.err).contains("neither a workbook nor an evidence.yaml"), "{}", ran.err);
+}
+
+#[test]
+fn what_is_picked_up_is_said() {
+    let base = Base::new();
+    base.write();
+    let ran = base.judge(&["assessment.xlsx"]);
+    assert_eq!((ran.code, ran.err.as_str()), (Some(0), "note: also reading evidence.yaml\n"));
+    base.grid.save(&base.path().join("other.xlsx"));
+    let ran = base.judge(&["other.xlsx"]);
+    let told =
+        "note: also reading evidence.yaml (it names assessment.xlsx; that one is not judged)\n";
+    assert_eq!(ran.err, told);
+    let ran = base.judge(&["evidence.yaml"]);
+    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "what is named needs no word");
+}
+
+#[test]
+fn all_problems_of_a_manifest_are_told_with_place_and_cure() {
+    let mut base = Base::new();
+    for (old, new) in [
+        ("tier: advanced", "teir: advanced"),
+        ("employees: 420", "employees: many"),
+        ("achieved_on: 2022-05-02", "achieved_on: 2022-02-30"),
+        ("{city: Oslo, country: NO, region: EMEA}", "{city: Oslo, country: Narnia, region: EMA}"),
+        ("id: scoping, kind: template", "id: scoping, kind: tempate"),
+        ("id: survey, kind", "id: scripts, kind"),
+        ("path: stack.json, ", ""),
+        ("case_studies: [1]}", "case_studies: [0]}"),
+        ("waivers: []", "waivers: [{kind: fttr}]\naccept: [{rule: evidence-stael, reason: x}]"),
+    ] {
+        assert_eq!(base.manifest.matches(old).count(), 1, "{old}");
+        base.manifest = base.manifest.replace(old, new);
+    }
+    base.write();
+    let ran = base.judge(&[]);
+    assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""));
+    let told = words(&ran.err);
+    for wanted in [
+        "`partner` has no field `teir` ╭─[evidence.yaml:10:3]",
+        "did you mean `tier`?",
+        "`employees` is \"many\" ╭─[evidence.yaml:11:14]",
+        "`achieved_on` is \"2022-02-30\"",
+        "`country` is \"Narnia\"",
+        "did you mean `EMEA`?",
+        "did you mean `template`?",
+        "two evidence entries are called `scripts`",
+        "an evidence entry needs `path` or `url`",
+        "no case study has the number 0",
+        "did you mean `ftr`?",
+        "no rule is called `evidence-stael`",
+        "an acceptance needs `until`",
+        "evidence.yaml cannot be understood: 12 problems",
+    ] {
+        assert!(told.contains(wanted), "{wanted}\n{}", ran.err);
+    }
+}
+
+#[test]
+fn manifests_that_are_no_yaml_name_the_place() {
+    let base = Base::new();
+    base.write();
+    for (content, told) in [
+        (&b"partner: [1, 2\n"[..], "evidence.yaml:1:10"),
+        (b"partner: {a: 1}\npartner: {}\n", "`partner` is given twice"),
+        (b"- a\n- b\n", "the manifest must be a map"),
+        (b"partner:\n  name: \xff\xfe\n", "is not UTF-8 text: line 2"),
+        (b"fscheck: 2\n", "manifest version 2 is not known"),
+        (b"checklist: aws-fs-competency@2.0\n", "did you mean `aws-fs-competency@3.0`?"),
+        (b"workbook: nowhere.xlsx\n", "there is no workbook at `nowhere.xlsx`"),
+    ] {
+        fs::write(base.path().join("evidence.yaml"), content).unwrap();
+        let ran = base.judge(&[]);
+        assert_eq!(ran.code, Some(2), "{told}");
+        assert!(words(&ran.err).contains(told), "{told}\n{}", ran.err);
+    }
+}
+
+#[test]
+fn codes_are_text_quoted_or_not() {
+    for code in ["NO", "\"NO\"", "'NO'", "Norway"] {
+        let base = spoilt("focus_regions: [EMEA]", &format!("focus_regions: [{code}]"));
+        assert_eq!(base.judge(&[]).code, Some(0), "{code}");
+    }
+}
+
+#[test]
+fn a_manifest_alone_leaves_every_control_unanswered_and_says_so_once() {
+    let base = spoilt("workbook: assessment.xlsx\n", "");
+    fs::remove_file(base.path().join("assessment.xlsx")).unwrap();
+    let ran = base.judge(&[]);
+    let assessment = ran.assessment();
+    assert_eq!(assessment["summary"]["unanswered"], 47);
+    assert_eq!(assessment["summary"]["errors"], 47);
+    let text = base.judge(&["--format", "text"]).out;
+    assert_eq!(text.matches("error[control-unanswered]").count(), 1, "{text}");
+    assert!(text.contains("A control has no answer. (47 items)"), "{text}");
+}
+
+#[test]
+fn a_workbook_without_facts_says_so_once() {
+    let base = Base::new();
+    base.write();
+    fs::remove_file(base.path().join("evidence.yaml")).unwrap();
+    let ran = base.judge(&["--select", "prerequisite-unanswered"]);
+    assert_eq!(ran.assessment()["findings"].as_array().unwrap().len(), 10);
+    let text = base.judge(&["--format", "text"]).out;
+    assert_eq!(text.matches("error[prerequisite-unanswered]").count(), 1, "{text}");
+}
+
+#[test]
+fn several_inputs_are_told_in_their_order() {
+    let (good, bad) = (Base::new(), spoilt("tier: advanced", "tier: select"));
+    good.write();
+    let (good, bad) = (good.path().to_str().unwrap(), bad.path().to_str().unwrap());
+    let folder = tempfile::tempdir().unwrap();
+    let judge = |format: &str, inputs: &[&str]| {
+        let mut args = vec!["validate", "--as-of", AS_OF, "--format", format];
+        args.extend(inputs);
+        fscheck(folder.path(), &args)
+    };
+    let ran = judge("json", &[bad, good, bad]);
+    let json = ran.json();
+    let verdicts: Vec<&str> = json["assessments"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|assessment| assessment["verdict"].as_str().unwrap())
+        .collect();
+    assert_eq!((ran.code, verdicts), (Some(1), vec!["not-ready", "ready", "not-ready"]));
+    let ran = judge("text", &[good, bad]);
+    let table = ran.out.split("── All assessments").nth(1).unwrap();
+    assert!(table.contains("58/58") && table.contains("57/58"), "{table}");
+    let ran = judge("json", &[good, "nowhere.xlsx"]);
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.err.contains("nowhere.xlsx cannot be read"), "{}", ran.err);
+    assert_eq!(ran.json()["assessments"].as_array().unwrap().len(), 1, "the other is reported");
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    for format in ["json", "text"] {
+        let args = ["validate", "examples/draft", "--as-of", "2026-12-01", "--format", format];
+        let first = fscheck(&project(), &args);
+        for _ in 0..3 {
+            assert_eq!(fscheck(&project(), &args).out, first.out);
+        }
+    }
+}
+
+#[test]
+fn paths_are_told_as_the_reader_would_name_them() {
+    let base = Base::new();
+    base.write();
+    let path = |input: &str| {
+        let assessment = base.judge(&[input]).assessment();
+        assessment["inputs"][1]["path"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(path("."), "assessment.xlsx");
+    assert_eq!(path("./assessment.xlsx"), "assessment.xlsx");
+    let whole = base.path().join("assessment.xlsx");
+    assert_eq!(path(whole.to_str().unwrap()), whole.to_str().unwrap());
+}
+
+#[test]
+fn a_closed_pipe_ends_quietly_with_the_exit_code_of_the_findings() {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_fscheck"));
+    command.current_dir(project()).args(["validate", "examples/draft", "--as-of", "2026-12-01"]);
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(told, "note: also reading examples/draft/evidence.yaml\n");
+}
+
+#[test]
+fn colour_is_used_where_it_is_asked_for_and_nowhere_else() {
+    let base = spoilt("tier: advanced", "tier: select");
+    let run = |args: &[&str], variable: Option<(&str, &str)>| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_fscheck"));
+        command
+            .current_dir(base.path())
+            .env_clear()
+            .args(["validate", "--as-of", AS_OF])
+            .args(args);
+        command.envs(variable);
+        String::from_utf8(command.output().unwrap().stdout).unwrap().contains('\u{1b}')
+    };
+    assert!(!run(&[], None), "a pipe is no terminal");
+    assert!(run(&["--color", "always"], None));
+    assert!(run(&[], Some(("CLICOLOR_FORCE", "1"))));
+    assert!(!run(&[], Some(("CLICOLOR_FORCE", "0"))));
+    assert!(!run(&["--color", "never"], Some(("CLICOLOR_FORCE", "1"))));
+    assert!(run(&["--color", "always"], Some(("NO_COLOR", "1"))));
+}
+
+#[test]
+fn nothing_in_a_workbook_acts_on_the_terminal() {
+    let mut base = Base::new();
+    let (sheet, row, column) = base.grid.met("POV-004");
+    base.grid.set(&sheet, row, column, "\u{202e}no _x001B_[2J");
+    base.grid.set(&sheet, row, column + 1, "a\u{1b}]0;title\u{7}");
+    base.manifest = base.manifest.replace("path: sow.md", "path: \"sow\\e[2J.md\"");
+    base.write();
+    let out = base.judge(&["--format", "text", "--color", "never"]).out;
+    assert!(out.contains("error[workbook-met-value]"), "{out}");
+    assert!(!out.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{out}");
+}
+
+#[test]
+fn evidence_is_looked_for_below_the_root_that_is_named() {
+    let base = Base::new();
+    base.write();
+    let root = base.path().join("elsewhere");
+    fs::create_dir(&root).unwrap();
+    let ran = base.judge(&["--evidence-root", "elsewhere", "--select", "evidence-missing-file"]);
+    assert_eq!(ran.assessment()["findings"].as_array().unwrap().len(), 22, "{}", ran.out);
+}
+
+#[cfg(unix)]
+#[test]
+fn links_out_of_the_root_folders_and_special_files_are_no_evidence() {
+    let base = Base::new();
+    base.write();
+    let outside = tempfile::NamedTempFile::new().unwrap();
+    fs::write(outside.path(), "secret").unwrap();
+    let file = |name: &str| base.path().join(name);
+    for name in ["sow.md", "plan.md", "change.md", "survey.csv"] {
+        fs::remove_file(file(name)).unwrap();
+    }
+    std::os::unix::fs::symlink(outside.path(), file("sow.md")).unwrap();
+    std::os::unix::fs::symlink(file("overview.pdf"), file("survey.csv")).unwrap();
+    fs::create_dir(file("plan.md")).unwrap();
+    assert!(Command::new("mkfifo").arg(file("change.md")).status().unwrap().success());
+    let ran = base.judge(&["--select", "evidence-"]);
+    let found: Vec<String> = ran.assessment()["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|f| format!("{} {}", f["rule"].as_str().unwrap(), f["message"].as_str().unwrap()))
+        .collect();
+    assert_eq!(found.len(), 3, "a link within the root is followed: {found:#?}");
+    for (start, end) in [
+        ("evidence-outside-root evidence `sow-template`", "it leads out of the evidence root"),
+        ("evidence-missing-file evidence `change-process`", "it is a special file"),
+        ("evidence-missing-file evidence `project-plan`", "it is a folder, not a file"),
+    ] {
+        assert!(found.iter().any(|f| f.starts_with(start) && f.ends_with(end)), "{found:#?}");
+    }
+}
+
+#[test]
+fn everything_that_is_listed_can_be_explained_within_80_columns() {
+    let mut names: Vec<String> = checklist().items.iter().map(|item| item.id.clone()).collect();
+    assert_eq!(names.len(), 58);
+    names.extend(rules::ALL.iter().map(|rule| rule.name.to_owned()));
+    names.extend(fscheck::kind::Kind::all().map(|kind| kind.name().to_owned()));
+    for name in names {
+        let ran = fscheck(&project(), &["explain", &name.to_lowercase()]);
+        assert_eq!(ran.code, Some(0), "{name}\n{}", ran.err);
+        assert!(ran.out.starts_with(&name), "{name}\n{}", ran.out);
+        let wide = ran.out.lines().find(|line| line.chars().count() > 80);
+        assert_eq!(wide, None, "{name}");
+    }
+}
+
+#[test]
+fn an_unknown_name_is_explained_by_the_nearest() {
+    for (name, near) in
+        [("POV-02", "POV-002"), ("contact", "contract"), ("evidence-stael", "evidence-stale")]
+    {
+        let ran = fscheck(&project(), &["explain", name]);
+        assert_eq!(ran.code, Some(2));
+        assert!(ran.err.contains(&format!("did you mean `{near}`?")), "{}", ran.err);
+    }
+}
+
+#[test]
+fn lists_are_complete_in_both_formats() {
+    for (what, count) in
+        [("controls", 58), ("rules", rules::ALL.len()), ("kinds", 12), ("checklists", 1)]
+    {
+        let ran = fscheck(&project(), &["list", what, "--format", "json"]);
+        assert_eq!(ran.json().as_array().unwrap().len(), count, "{what}");
+        let text = fscheck(&project(), &["list", what]).out;
+        for line in ran.json().as_array().unwrap() {
+            assert!(text.contains(line["name"].as_str().unwrap()), "{line}");
+        }
+        assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
+    }
+}
+
+#[test]
+fn a_definition_can_be_read_from_a_file() {
+    let base = Base::new();
+    base.write();
+    let built_in = project().join("checklist/aws-fs-competency/3.0.yaml");
+    let text = fs::read_to_string(built_in).unwrap();
+    let file = base.path().join("definition.yaml");
+    let higher = text.replace("at_least: 5}", "at_least: 10}");
+    assert_ne!(text, higher);
+    fs::write(&file, higher).unwrap();
+    let ran = base.judge(&["--checklist", "definition.yaml"]);
+    assert_eq!(ran.assessment()["findings"][0]["rule"], "partner-certifications", "{}", ran.out);
+    let broken =
+        text.replace("accepts: [diagram]", "accepts: [drawing]").replace("version: \"3.0\"\n", "");
+    fs::write(&file, broken).unwrap();
+    let ran = base.judge(&["--checklist", "definition.yaml"]);
+    assert_eq!(ran.code, Some(2));
+    for told in ["definition.yaml:", "`accepts` is \"drawing\"", "the definition needs `version`"] {
+        assert!(words(&ran.err).contains(told), "{told}\n{}", ran.err);
+    }
 }

@@ -287,9 +287,14 @@ impl Base {
         }
     }
 
-    /// Judges the folder for [`AS_OF`].
+    /// Judges the folder for [`AS_OF`] and gives JSON, unless `more` says otherwise.
     pub fn judge(&self, more: &[&str]) -> Ran {
-        let mut args = vec!["validate", "--format", "json", "--as-of", AS_OF];
+        let mut args = vec!["validate"];
+        for (option, value) in [("--format", "json"), ("--as-of", AS_OF)] {
+            if !more.contains(&option) {
+                args.extend([option, value]);
+            }
+        }
         args.extend(more);
         fscheck(self.path(), &args)
     }

@@ -5,3 +5,4 @@ mod cli;
 mod common;
 mod examples;
 mod layout;
+mod source;

@@ -1,0 +1,76 @@
+//! What the source itself must keep to: controls are data, and the documents are true.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use fscheck::checklist::catalogue;
+use fscheck::rules;
+
+use super::common::{fscheck, project};
+
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+        match path.is_dir() {
+            true => files.extend(sources(&path)),
+            false => files.push(path),
+        }
+    }
+    files.sort();
+    files
+}
+
+#[test]
+fn no_name_of_a_checklist_stands_in_the_source() {
+    for file in sources(&project().join("src")) {
+        let text = fs::read_to_string(&file).unwrap();
+        for checklist in catalogue::all().unwrap() {
+            let mut names: Vec<String> =
+                checklist.controls().map(|(item, _)| item.id.clone()).collect();
+            names.extend(checklist.controls().map(|(item, _)| item.title.clone()));
+            names.extend(checklist.sections.iter().map(|section| section.sheet.clone()));
+            names.extend(checklist.waivers.iter().map(|waiver| format!("\"{}\"", waiver.kind)));
+            names.extend(checklist.statement_fields().iter().map(|field| (*field).to_owned()));
+            names.extend([checklist.id.clone(), checklist.name.clone()]);
+            // Titles of one common word ("Scope", "Network") are words of the language too, and
+            // so is the waiver by a competency.
+            names.retain(|name| name.contains([' ', '-', '"', '_']) && name != "\"competency\"");
+            for name in names {
+                assert!(!text.contains(&name), "{} names {name}", file.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn the_readme_tells_the_truth_about_commands_and_output() {
+    let readme = fs::read_to_string(project().join("README.md")).unwrap();
+    let command = "fscheck validate examples/draft --as-of 2026-12-01";
+    assert!(readme.contains(command));
+    let ran = fscheck(&project(), &["validate", "examples/draft", "--as-of", "2026-12-01"]);
+    let pictures: Vec<&str> = readme.split("```text\n").skip(1).collect();
+    assert!(!pictures.is_empty());
+    for picture in pictures {
+        let picture = picture.split("```").next().unwrap();
+        for part in picture.split("[…]\n") {
+            assert!(ran.out.contains(part.trim_matches('\n')), "the README shows\n{part}");
+        }
+    }
+}
+
+#[test]
+fn every_rule_has_its_heading_in_the_documentation() {
+    let file = project().join("docs/rules.md");
+    let mut wanted = String::from(
+        "# Rules\n\nWritten from the table in `src/rules.rs`; a test keeps the two alike. \
+         `fscheck explain RULE` says the same.\n",
+    );
+    for rule in rules::ALL {
+        let (name, severity) = (rule.name, rule.severity);
+        wanted += &format!("\n## {name}\n\n*{severity}.* {} {}\n", rule.summary, rule.help);
+    }
+    if std::env::var_os("BLESS").is_some() {
+        fs::write(&file, &wanted).unwrap();
+    }
+    assert_eq!(fs::read_to_string(file).unwrap(), wanted, "run the tests with BLESS=1");
+}

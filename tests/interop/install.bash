@@ -1,0 +1,24 @@
+# Sourced by the scripts here: `need PROGRAM PACKAGE…` installs Debian packages if the program is
+# missing, `need_python MODULE PACKAGE` makes a Python module importable for $python.
+
+need() {
+    local program=$1
+    shift
+    command -v "$program" >/dev/null && return
+    local root=()
+    [ "$(id -u)" = 0 ] || root=(sudo)
+    "${root[@]}" apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive "${root[@]}" apt-get install -y -qq --no-install-recommends "$@" \
+        >/dev/null
+}
+
+python=python3
+
+need_python() {
+    local module=$1 package=$2
+    "$python" -c "import $module" 2>/dev/null && return
+    local venv=target/interop-python
+    [ -x "$venv/bin/python" ] || python3 -m venv "$venv"
+    python=$venv/bin/python
+    "$python" -c "import $module" 2>/dev/null || "$python" -m pip install -q "$package"
+}
