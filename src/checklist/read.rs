@@ -1,19 +1,21 @@
 //! Reads a definition file into a [`Checklist`], and tells every problem at its line.
 
-use std::collections::BTreeMap;
+mod promises;
+mod test;
+
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use self::promises::Promises;
 use super::{
-    Ask, AskRef, Basis, Body, CertificationStep, Checklist, Condition, Control, Coverage,
-    Designation, Item, Region, Regions, Section, Test, Waiver,
+    Ask, Basis, Body, Checklist, Condition, Control, Coverage, Item, Section, Test, Waiver,
 };
 use crate::date::{last_day_of_month, parse_month};
 use crate::kind::Kind;
 use crate::location::Sourced;
-use crate::tree::{Fields, Node, Problem, Problems, did_you_mean, only_entry, text_of, word_of};
-use crate::{facts, yaml};
+use crate::tree::{Fields, Node, Problem, Problems, text_of, word_of};
+use crate::yaml;
 
 /// The version of the definition format that is read here.
 const FORMAT: &str = "1";
@@ -42,17 +44,6 @@ struct Reader<'a> {
     problems: &'a Problems,
     items: Vec<Item>,
     promises: Promises,
-}
-
-/// Names that the definition uses and that must exist in it; checked when all of it is read.
-#[derive(Default)]
-struct Promises {
-    ids: Vec<Sourced<String>>,
-    items: Vec<Sourced<String>>,
-    waivers: Vec<Sourced<String>>,
-    asks: Vec<Sourced<String>>,
-    counts: Vec<Sourced<u64>>,
-    kinds: Vec<Sourced<String>>,
 }
 
 impl<'a> Reader<'a> {
@@ -294,190 +285,6 @@ impl<'a> Reader<'a> {
             guidance,
         })
     }
-
-    fn test(&mut self, node: &'a Node) -> Option<Test> {
-        let entry = only_entry(node, "`test`", self.problems)?;
-        let name = entry.key.value.as_str();
-        let mut fields = Fields::of(&entry.node, name, self.problems)?;
-        let test = match name {
-            "guidelines-read" => Some(Test::GuidelinesRead),
-            "self-assessment" => Some(Test::SelfAssessment),
-            "services-path-stage" => self
-                .words(&mut fields, facts::STAGES_ON_PATH)
-                .map(|accepts| Test::ServicesPathStage { accepts }),
-            "tier" => self.words(&mut fields, facts::TIERS).map(|accepts| Test::Tier { accepts }),
-            "case-studies" => self.case_study_test(&mut fields),
-            "public-case-studies" => {
-                required_count(&mut fields, "count").map(|count| Test::PublicCaseStudies { count })
-            }
-            "offerings" => {
-                required_count(&mut fields, "count").map(|count| Test::Offerings { count })
-            }
-            "competencies" => self.competencies(&mut fields),
-            "case-study-statement" => statement(&mut fields),
-            "certifications" => self.certifications(&mut fields),
-            "focus-region" => self.focus_region(&mut fields),
-            unknown => {
-                let message = format!("no test is called `{unknown}`");
-                self.problems.report(&entry.key.at, message, did_you_mean(unknown, TESTS));
-                return None;
-            }
-        };
-        fields.finish();
-        test
-    }
-
-    fn words(&self, fields: &mut Fields<'a>, known: &[&str]) -> Option<Vec<String>> {
-        fields.required("accepts")?;
-        let texts = fields.texts("accepts")?.value;
-        let words = texts.iter().filter_map(|t| word_of(t, "accepts", known, self.problems));
-        Some(words.map(|word| word.value).collect())
-    }
-
-    fn case_study_test(&mut self, fields: &mut Fields<'a>) -> Option<Test> {
-        let within = required_count(fields, "within_months");
-        fields.required("stage");
-        let stage = fields.word("stage", facts::CASE_STUDY_STAGES);
-        let diagram = fields.text("diagram");
-        let ask = diagram.as_ref().and_then(|diagram| AskRef::parse(&diagram.value));
-        self.promises.asks.extend(diagram);
-        Some(Test::CaseStudies {
-            within_months: u32::try_from(within?).ok()?,
-            stage: stage?.value,
-            diagram: ask,
-        })
-    }
-
-    fn competencies(&self, fields: &mut Fields<'a>) -> Option<Test> {
-        fields.required("any_of")?;
-        let any_of = fields.each("any_of", |node| {
-            let mut fields = Fields::of(node, "a competency", self.problems)?;
-            let name = fields.required_text("name");
-            let aliases = plain(fields.texts("aliases"));
-            fields.finish();
-            Some(Designation { name: name?.value, aliases })
-        });
-        Some(Test::Competencies { any_of: any_of?.value })
-    }
-
-    fn certifications(&self, fields: &mut Fields<'a>) -> Option<Test> {
-        fields.required("steps")?;
-        let steps = fields.each("steps", |node| {
-            let mut fields = Fields::of(node, "a step", self.problems)?;
-            let under = fields.count("employees_under").map(|n| n.value);
-            fields.required("at_least");
-            let at_least = fields.count("at_least");
-            fields.finish();
-            Some(CertificationStep { employees_under: under, at_least: at_least?.value })
-        })?;
-        let limits: Vec<Option<u64>> = steps.value.iter().map(|s| s.employees_under).collect();
-        let bounded = limits.split_last().is_some_and(|(last, first)| {
-            last.is_none() && first.iter().all(Option::is_some) && first.is_sorted()
-        });
-        if !bounded {
-            let message = "the steps do not cover every number of employees once";
-            let help = "sort them by `employees_under`, and leave that out of the last";
-            self.problems.report(&steps.at, message, help);
-        }
-        Some(Test::Certifications { steps: steps.value })
-    }
-
-    fn focus_region(&self, fields: &mut Fields<'a>) -> Option<Test> {
-        let worldwide = fields.required_text("worldwide");
-        fields.required("regions");
-        let regions = fields.each("regions", |node| {
-            let mut fields = Fields::of(node, "a region", self.problems)?;
-            let name = fields.required_text("name");
-            let includes = plain(fields.texts("includes"));
-            fields.finish();
-            Some(Region { name: name?.value, includes })
-        });
-        let offices_per_region = required_count(fields, "offices_per_region");
-        let offices_per_country = required_count(fields, "offices_per_country");
-        let regions_for_worldwide = required_count(fields, "regions_for_worldwide");
-        Some(Test::FocusRegion(Regions {
-            worldwide: worldwide?.value,
-            regions: regions?.value,
-            offices_per_region: offices_per_region?,
-            offices_per_country: offices_per_country?,
-            regions_for_worldwide: regions_for_worldwide?,
-        }))
-    }
-}
-
-/// The names of the tests of prerequisites.
-const TESTS: &[&str] = &[
-    "guidelines-read",
-    "services-path-stage",
-    "tier",
-    "case-studies",
-    "public-case-studies",
-    "self-assessment",
-    "competencies",
-    "case-study-statement",
-    "certifications",
-    "offerings",
-    "focus-region",
-];
-
-impl Promises {
-    fn check(&self, checklist: &Checklist, problems: &Problems) {
-        report_repeated(&self.ids, "items", problems);
-        report_repeated(&self.kinds, "waivers", problems);
-        let kinds: Vec<&str> = checklist.waivers.iter().map(|w| w.kind.as_str()).collect();
-        for name in self.waivers.iter().filter(|name| !kinds.contains(&name.value.as_str())) {
-            let message = format!("no waiver is called `{}`", name.value);
-            problems.report(&name.at, message, did_you_mean(&name.value, &kinds));
-        }
-        for kind in &self.kinds {
-            if !self.waivers.iter().any(|name| name.value == kind.value) {
-                let message = format!("the waiver `{}` covers no control", kind.value);
-                problems.report(&kind.at, message, "name it in the `waived_by` of a control");
-            }
-        }
-        for id in self.items.iter().filter(|id| checklist.item(&id.value).is_none()) {
-            let message = format!("no item is called `{}`", id.value);
-            problems.report(&id.at, message, did_you_mean(&id.value, &checklist.ids()));
-        }
-        for name in self.asks.iter().filter(|name| !has_ask(checklist, &name.value)) {
-            let message = format!("no ask is called `{}`", name.value);
-            problems.report(&name.at, message, "write CONTROL/ask, both as defined here");
-        }
-        let required = u64::from(checklist.required_case_studies);
-        for count in self.counts.iter().filter(|n| n.value == 0 || n.value > required) {
-            let message = format!("{} of {required} case studies cannot be asked for", count.value);
-            problems.report(&count.at, message, format!("write a number from 1 to {required}"));
-        }
-    }
-}
-
-fn report_repeated(names: &[Sourced<String>], what: &str, problems: &Problems) {
-    let mut seen: BTreeMap<&str, &Sourced<String>> = BTreeMap::new();
-    for name in names {
-        if let Some(first) = seen.insert(&name.value, name) {
-            let message = format!("two {what} are called `{}`", name.value);
-            problems.report(&name.at, message, format!("the first is at {}", first.at));
-        }
-    }
-}
-
-fn has_ask(checklist: &Checklist, name: &str) -> bool {
-    let ask = AskRef::parse(name);
-    ask.is_some_and(|ask| {
-        let control = checklist.item(&ask.control).and_then(Item::control);
-        control.is_some_and(|control| control.ask(&ask.ask).is_some())
-    })
-}
-
-fn statement(fields: &mut Fields<'_>) -> Option<Test> {
-    let field = fields.required_text("field");
-    let about = fields.required_text("about");
-    Some(Test::CaseStudyStatement { field: field?.value, about: about?.value })
-}
-
-fn required_count(fields: &mut Fields<'_>, key: &'static str) -> Option<usize> {
-    fields.required(key)?;
-    fields.count(key).and_then(|count| usize::try_from(count.value).ok())
 }
 
 fn plain(texts: Option<Sourced<Vec<Sourced<String>>>>) -> Vec<String> {

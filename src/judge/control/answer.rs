@@ -1,0 +1,173 @@
+//! What an answer says by itself, before its evidence is looked at.
+
+use super::{Case, Outcome};
+use crate::finding::Finding;
+use crate::judge::response::{self, Weighed};
+use crate::judge::{Holds, Status};
+use crate::location::Location;
+use crate::rules::{
+    CONTROL_NOT_APPLICABLE, CONTROL_UNANSWERED, CONTROL_UNMET, CONTROL_WAIVER_CLAIMED, Rule,
+    Severity, WORKBOOK_MET_VALUE,
+};
+use crate::text;
+use crate::workbook::answers::{Answer, Met};
+
+impl Case<'_> {
+    /// What an answer says by itself, before its evidence.
+    pub(super) fn answer(
+        &self,
+        answer: Option<&Answer>,
+        case_study: Option<u32>,
+        holds: Option<Holds>,
+    ) -> Outcome {
+        let Some(answer) = answer else {
+            let mut outcome = Outcome::new(case_study, Status::Unanswered, Met::Blank);
+            outcome.findings.extend(self.control_unanswered_without_cell(case_study));
+            return outcome;
+        };
+        let mut outcome = Outcome::new(case_study, Status::Unanswered, answer.met);
+        outcome.response_at = Some(answer.response_at.clone());
+        match answer.met {
+            Met::Yes => {
+                let weighed = self.weigh(answer);
+                outcome.findings.extend(weighed.finding);
+                outcome.description = weighed.is_description.then(|| answer.response.clone());
+            }
+            Met::Blank => outcome.findings.push(self.control_unanswered(answer)),
+            Met::No => {
+                outcome.status = Status::Unmet;
+                outcome.findings.push(self.control_unmet(answer));
+            }
+            Met::NotApplicable if holds == Some(Holds::Unknown) => {
+                outcome.status = Status::NotApplicable;
+                if case_study.is_none() {
+                    outcome.findings.push(self.not_known(&answer.met_at, "any case study"));
+                }
+            }
+            Met::NotApplicable => {
+                outcome.status = Status::Unmet;
+                outcome.findings.push(self.control_not_applicable(answer, holds));
+            }
+            Met::Waived => {
+                outcome.status = Status::Unmet;
+                outcome.findings.push(self.control_waiver_claimed(answer));
+            }
+        }
+        outcome
+    }
+
+    pub(super) fn weigh(&self, answer: &Answer) -> Weighed {
+        let row = self.court.assessment.rows(&self.item.id).next();
+        let mentions = &self.court.assessment.mentions;
+        let names_evidence =
+            mentions.iter().any(|m| m.control == self.item.id && m.case_study == answer.case_study);
+        response::weigh(self.item, row, answer, names_evidence, &self.court.checklist.ids())
+    }
+
+    fn control_unanswered(&self, answer: &Answer) -> Finding {
+        if let Some(text) = &answer.not_understood {
+            let shown = text::shorten(text, 40);
+            let message = format!("the Met? cell of {} says \"{shown}\"", self.item.id);
+            return self.finding(&WORKBOOK_MET_VALUE, answer, message);
+        }
+        let of = under(answer.case_study);
+        let message = format!("{} has no answer{of}", self.item.heading());
+        self.finding(&CONTROL_UNANSWERED, answer, message)
+    }
+
+    /// A control without any cell to answer it in. A row that is missing has its own finding.
+    fn control_unanswered_without_cell(&self, case_study: Option<u32>) -> Option<Finding> {
+        let assessment = self.court.assessment;
+        let row = assessment.rows(&self.item.id).next();
+        let (at, message) = match (&assessment.workbook, row) {
+            (Some(_), None) => return None,
+            (Some(_), Some(row)) => {
+                let of = under(case_study);
+                (row.at.clone(), format!("{} has no cell for an answer{of}", self.item.heading()))
+            }
+            // The same under every case study: told once.
+            (None, _) => (assessment.at(), format!("{} has no answer", self.item.heading())),
+        };
+        let help = match row {
+            Some(_) => {
+                "Use the form of AWS: a Met? and a Partner Response column, for each \
+                        customer reference where the sheet is about those."
+            }
+            None => {
+                "Name the self-assessment workbook: `workbook:` in the manifest, or on the \
+                     command line."
+            }
+        };
+        let finding = Finding::new(&CONTROL_UNANSWERED, &at, message).item(&self.item.id);
+        let case_study = case_study.filter(|_| row.is_some());
+        Some(finding.case_study(case_study).help(help))
+    }
+
+    fn control_unmet(&self, answer: &Answer) -> Finding {
+        let of = under(answer.case_study);
+        let message = format!("{} is answered No{of}", self.item.heading());
+        let help = format!("Required: {} {}", self.item.requirement, CONTROL_UNMET.help);
+        self.finding(&CONTROL_UNMET, answer, message).help(help)
+    }
+
+    fn control_not_applicable(&self, answer: &Answer, holds: Option<Holds>) -> Finding {
+        let of = under(answer.case_study);
+        let message = format!("{} is answered N/A{of}, but it applies", self.item.heading());
+        let help = match holds {
+            Some(_) => "The facts say that its condition holds (`saas: true`). Answer Yes or No.",
+            None => "It has no condition, so it is never N/A. Answer Yes or No.",
+        };
+        self.finding(&CONTROL_NOT_APPLICABLE, answer, message).help(help)
+    }
+
+    /// The warning that N/A was answered under case studies whose condition is not known.
+    pub(super) fn unknown_condition(&self, outcomes: &[Outcome]) -> Option<Finding> {
+        self.control.applies_to?;
+        let excused: Vec<&Outcome> = outcomes
+            .iter()
+            .filter(|o| o.status == Status::NotApplicable && o.response_at.is_some())
+            .collect();
+        let first = excused.first()?;
+        let numbers: Vec<String> =
+            excused.iter().filter_map(|o| o.case_study).map(|n| format!("#{n}")).collect();
+        let number = first.case_study?;
+        let answer = self.court.assessment.case_study_answer(&self.item.id, number)?;
+        let under = format!("case study {}", text::listed(&numbers));
+        let finding = self.not_known(&answer.met_at, &under);
+        Some(finding.case_study(first.case_study.filter(|_| excused.len() == 1)))
+    }
+
+    fn not_known(&self, at: &Location, whose: &str) -> Finding {
+        let message = format!(
+            "{} is answered N/A, but nothing says whether {whose} is a SaaS implementation",
+            self.item.heading()
+        );
+        let help = "State `saas: true` or `saas: false` for each case study in the facts; the \
+                    answer is taken on trust until then.";
+        let finding = Finding::new(&CONTROL_NOT_APPLICABLE, at, message).item(&self.item.id);
+        finding.severity(Severity::Warning).help(help)
+    }
+
+    fn control_waiver_claimed(&self, answer: &Answer) -> Finding {
+        let of = under(answer.case_study);
+        let message =
+            format!("{} is answered Waived{of}, but no waiver covers it", self.item.heading());
+        let help = match self.control.waived_by.as_slice() {
+            [] => "Nothing waives this control. Answer Yes or No.".to_owned(),
+            kinds => format!(
+                "It can be waived by {}. State that waiver in the facts, or answer Yes or No.",
+                text::either(kinds)
+            ),
+        };
+        self.finding(&CONTROL_WAIVER_CLAIMED, answer, message).help(help)
+    }
+
+    fn finding(&self, rule: &'static Rule, answer: &Answer, message: String) -> Finding {
+        let finding = Finding::new(rule, &answer.met_at, message);
+        finding.item(&self.item.id).case_study(answer.case_study)
+    }
+}
+
+fn under(case_study: Option<u32>) -> String {
+    case_study.map(|number| format!(" under reference #{number}")).unwrap_or_default()
+}

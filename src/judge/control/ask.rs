@@ -1,0 +1,125 @@
+//! Whether what a control asks for is there.
+
+use super::{Case, Outcome};
+use crate::checklist::{Ask, Coverage};
+use crate::finding::Finding;
+use crate::judge::evidence::Served;
+use crate::judge::{AskResult, Holds};
+use crate::kind::Kind;
+use crate::location::Location;
+use crate::rules::CONTROL_UNEVIDENCED;
+use crate::text;
+use crate::workbook::answers::Met;
+
+impl<'a> Case<'a> {
+    /// The asks, with the evidence that serves them; what a Partner Response satisfies too.
+    pub(super) fn ask_results(&self) -> Vec<AskResult> {
+        self.control.asks.iter().map(|ask| self.ask_result(ask)).collect()
+    }
+
+    fn ask_result(&self, ask: &Ask) -> AskResult {
+        let about_practice = self.control.coverage == Coverage::Practice;
+        let applies = |number: &u32| {
+            let condition = self.control.applies_to;
+            condition.is_none_or(|c| self.court.holds_for(c, *number) != Holds::No)
+        };
+        let numbers: Vec<u32> = self.court.case_studies.iter().copied().filter(applies).collect();
+        let places: Vec<Option<u32>> = match ask.per_case_study {
+            true => numbers.iter().copied().map(Some).collect(),
+            false => vec![None],
+        };
+        let mut evidence = Vec::new();
+        let mut served = 0;
+        for place in &places {
+            let serving = self.serving(ask, *place);
+            let described = match (place, about_practice) {
+                (Some(number), false) => self.is_described(ask, Some(*number)),
+                (None, false) => numbers.iter().any(|n| self.is_described(ask, Some(*n))),
+                (_, true) => self.is_described(ask, None),
+            };
+            served += usize::from(!serving.is_empty() || described);
+            evidence.extend(serving.into_iter().map(|served| served.evidence.id.clone()));
+        }
+        evidence.sort();
+        evidence.dedup();
+        let needed = match self.control.coverage {
+            Coverage::AtLeast { count, .. } => count.min(places.len()),
+            Coverage::Practice | Coverage::Every => places.len(),
+        };
+        AskResult { id: ask.id.clone(), satisfied: served >= needed, evidence }
+    }
+
+    /// The finding that `ask` is not satisfied for the practice or the case study of `outcome`.
+    pub(super) fn missing(&self, ask: &Ask, outcome: &Outcome) -> Option<Finding> {
+        if Self::takes_response(ask, outcome) {
+            return None;
+        }
+        let wanted: Vec<Option<u32>> = match (ask.per_case_study, outcome.case_study) {
+            (false, _) => vec![None],
+            (true, Some(number)) => vec![Some(number)],
+            // A control about the practice that wants something of each case study.
+            (true, None) => self.court.case_studies.iter().copied().map(Some).collect(),
+        };
+        let lacking: Vec<Option<u32>> =
+            wanted.into_iter().filter(|n| self.serving(ask, *n).is_empty()).collect();
+        let first = *lacking.first()?;
+        let at = outcome.response_at.clone().unwrap_or_else(|| self.court.assessment.at());
+        Some(self.control_unevidenced(ask, &at, outcome.case_study, first, &lacking))
+    }
+
+    /// The findings about asks that are wanted once of the practice, by a control that is
+    /// answered under `outcomes`.
+    pub(super) fn missing_practice_asks(&self, outcomes: &[&Outcome]) -> Vec<Finding> {
+        let answered: Vec<&&Outcome> = outcomes.iter().filter(|o| o.met == Met::Yes).collect();
+        let Some(first) = answered.first() else { return Vec::new() };
+        let asks = self.control.asks.iter().filter(|ask| !ask.per_case_study);
+        let unserved = asks.filter(|ask| {
+            let described = answered.iter().any(|outcome| Self::takes_response(ask, outcome));
+            !described && self.serving(ask, None).is_empty()
+        });
+        let at = first.response_at.clone().unwrap_or_else(|| self.court.assessment.at());
+        unserved.map(|ask| self.control_unevidenced(ask, &at, None, None, &[])).collect()
+    }
+
+    /// The evidence that serves an ask, under a case study where the ask is about one.
+    fn serving(&self, ask: &Ask, case_study: Option<u32>) -> Vec<Served<'a>> {
+        self.proof.serving(&self.item.id, ask, case_study)
+    }
+
+    /// Whether a response that describes something satisfies `ask`.
+    fn takes_response(ask: &Ask, outcome: &Outcome) -> bool {
+        outcome.description.is_some() && ask.takes(Kind::Description)
+    }
+
+    fn is_described(&self, ask: &Ask, case_study: Option<u32>) -> bool {
+        let answer = match case_study {
+            Some(number) => self.court.assessment.case_study_answer(&self.item.id, number),
+            None => self.court.assessment.practice_answer(&self.item.id),
+        };
+        let answered = answer.filter(|answer| answer.met == Met::Yes);
+        ask.takes(Kind::Description)
+            && answered.is_some_and(|answer| self.weigh(answer).is_description)
+    }
+
+    fn control_unevidenced(
+        &self,
+        ask: &Ask,
+        at: &Location,
+        case_study: Option<u32>,
+        example: Option<u32>,
+        lacking: &[Option<u32>],
+    ) -> Finding {
+        let numbers: Vec<String> =
+            lacking.iter().flatten().map(|number| format!("#{number}")).collect();
+        let of = match numbers.as_slice() {
+            [] => String::new(),
+            numbers => format!(" for case study {}", text::listed(numbers)),
+        };
+        let message = format!("{} shows nothing for `{}`{of}", self.item.heading(), ask.id);
+        let miss = self.proof.nearest_miss(&self.item.id, ask, example);
+        let nearest = miss.map(|miss| format!(" Nearest: {}.", miss.told())).unwrap_or_default();
+        let help = format!("Wanted: {} Accepted: {}.{nearest}", ask.wants, ask.kinds());
+        let finding = Finding::new(&CONTROL_UNEVIDENCED, at, message).item(&self.item.id);
+        finding.case_study(case_study).help(help)
+    }
+}

@@ -1,0 +1,221 @@
+//! Rules about what evidence is linked to: what breaks one of them voids that link.
+
+use std::collections::BTreeSet;
+
+use super::{Link, Miss, Proof, Reach};
+use crate::checklist::{Ask, Control};
+use crate::facts::{ControlRef, Evidence};
+use crate::finding::Finding;
+use crate::judge::{Court, ItemResult, Status};
+use crate::location::Sourced;
+use crate::rules::{
+    DATE_IN_FUTURE, EVIDENCE_CASE_STUDY, EVIDENCE_KIND, EVIDENCE_LINK_REUSED, EVIDENCE_STALE,
+    EVIDENCE_UNDECLARED_LINK, EVIDENCE_UNKNOWN_CONTROL, EVIDENCE_UNLINKED,
+};
+use crate::text;
+
+/// An undeclared link under more controls than this is no proof of any of them.
+const MAX_CONTROLS_PER_LINK: usize = 3;
+
+/// Looks at what each piece of evidence is linked to; controls that are out of the work are left
+/// alone.
+pub fn check_links(
+    court: &Court<'_>,
+    proof: &Proof<'_>,
+    items: &[ItemResult],
+    findings: &mut Vec<Finding>,
+) {
+    let is_out = |item: &&ItemResult| matches!(item.status, Status::Waived | Status::NotApplicable);
+    let out_of_work: BTreeSet<&str> =
+        items.iter().filter(is_out).map(|item| item.id.as_str()).collect();
+    for (item, control) in court.checklist.controls() {
+        if out_of_work.contains(item.id.as_str()) {
+            continue;
+        }
+        let is_served = |ask: &&Ask| {
+            ask.within_months.is_some() && !proof.serving(&item.id, ask, None).is_empty()
+        };
+        let fresh = control.asks.iter().filter(is_served).map(|ask| ask.id.as_str()).collect();
+        let room = Room { court, proof, id: &item.id, control, fresh };
+        for link in proof.links_of(&item.id) {
+            let Some(entry) = proof.evidence.get(link.evidence) else { continue };
+            if proof.is_sound(link.evidence) {
+                findings.extend(room.evidence_kind(entry, link));
+                findings.extend(room.evidence_stale(entry, link));
+                findings.extend(room.evidence_case_study(entry, link));
+            }
+        }
+    }
+    unknown_case_studies(court, proof, findings);
+    evidence_unlinked(proof, findings);
+    undeclared_links(court, proof, &out_of_work, findings);
+}
+
+/// A control, for the rules about evidence that is linked to it.
+struct Room<'a> {
+    court: &'a Court<'a>,
+    proof: &'a Proof<'a>,
+    id: &'a str,
+    control: &'a Control,
+    /// The asks for recent evidence that some recent evidence serves.
+    fresh: BTreeSet<&'a str>,
+}
+
+impl Room<'_> {
+    /// The asks that a link means and that accept the kind of its evidence.
+    fn asks(&self, entry: &Evidence, link: &Link<'_>) -> Vec<&Ask> {
+        let Some(kind) = &entry.kind else { return Vec::new() };
+        let meant = |ask: &&Ask| link.ask.is_none_or(|name| name == ask.id);
+        self.control.asks.iter().filter(meant).filter(|ask| ask.takes(kind.value)).collect()
+    }
+
+    fn evidence_kind(&self, entry: &Evidence, link: &Link<'_>) -> Option<Finding> {
+        link.declared_at?;
+        let kind = entry.kind.as_ref()?;
+        if !self.asks(entry, link).is_empty() {
+            return None;
+        }
+        let (name, wanted) = match link.ask.and_then(|name| self.control.ask(name)) {
+            Some(ask) => (format!("{}/{}", self.id, ask.id), ask.kinds()),
+            None => {
+                let all: Vec<String> = self
+                    .control
+                    .asks
+                    .iter()
+                    .map(|ask| format!("{} ({})", ask.kinds(), ask.id))
+                    .collect();
+                (self.id.to_owned(), all.join("; "))
+            }
+        };
+        let message =
+            format!("{} is of kind {}, which {name} does not accept", entry.named(), kind.value);
+        let help = format!("Accepted: {wanted}. {}", EVIDENCE_KIND.help);
+        Some(Finding::new(&EVIDENCE_KIND, &kind.at, message).item(self.id).help(help))
+    }
+
+    /// Also rule `date-in-future`, for evidence of something that must have happened.
+    fn evidence_stale(&self, entry: &Evidence, link: &Link<'_>) -> Vec<Finding> {
+        let mut found = Vec::new();
+        for ask in self.asks(entry, link) {
+            let Some(months) = ask.within_months else { continue };
+            let Err(Miss::Stale(why)) = self.proof.freshness(entry, ask) else { continue };
+            let is_named = link.ask.is_some();
+            if !is_named && self.fresh.contains(ask.id.as_str()) {
+                continue;
+            }
+            let at = entry.date.as_ref().map_or(&entry.at, |date| &date.at);
+            let is_future = entry.date.as_ref().is_some_and(|d| d.value > self.court.as_of);
+            let finding = if is_future {
+                let message = format!("{why}, after {}", self.court.as_of);
+                Finding::new(&DATE_IN_FUTURE, at, message)
+            } else {
+                let wanted = format!("{}/{} wants the last {months} months", self.id, ask.id);
+                Finding::new(&EVIDENCE_STALE, at, format!("{why}; {wanted}"))
+            };
+            found.push(finding.item(self.id));
+        }
+        found
+    }
+
+    /// A link that serves nothing because it does not say which case study it is about.
+    fn evidence_case_study(&self, entry: &Evidence, link: &Link<'_>) -> Option<Finding> {
+        let nameless = matches!(&link.reach, Reach::These(numbers) if numbers.is_empty());
+        let asks = self.asks(entry, link);
+        if !nameless || asks.is_empty() || asks.iter().any(|ask| !ask.per_case_study) {
+            return None;
+        }
+        let message = format!(
+            "{} is linked to {}, which wants it for each case study, but names none",
+            entry.named(),
+            self.id
+        );
+        let at = link.declared_at.unwrap_or(&entry.at);
+        Some(Finding::new(&EVIDENCE_CASE_STUDY, at, message).item(self.id))
+    }
+}
+
+/// Rule `evidence-case-study`, for numbers that no case study has.
+fn unknown_case_studies(court: &Court<'_>, proof: &Proof<'_>, findings: &mut Vec<Finding>) {
+    let known = court.case_studies;
+    for entry in proof.evidence {
+        for number in entry.case_studies.iter().filter(|n| !known.contains(&n.value)) {
+            let message = format!(
+                "{} names case study {}, but there are {}",
+                entry.named(),
+                number.value,
+                known.len()
+            );
+            findings.push(Finding::new(&EVIDENCE_CASE_STUDY, &number.at, message));
+        }
+    }
+}
+
+fn evidence_unlinked(proof: &Proof<'_>, findings: &mut Vec<Finding>) {
+    for (entry, controls) in proof.evidence.iter().zip(&proof.linked_to) {
+        if entry.controls.is_empty() && controls.is_empty() {
+            let message = format!("{} serves no control", entry.named());
+            findings.push(Finding::new(&EVIDENCE_UNLINKED, &entry.at, message));
+        }
+    }
+}
+
+/// Rules `evidence-undeclared-link` and `evidence-link-reused`.
+fn undeclared_links(
+    court: &Court<'_>,
+    proof: &Proof<'_>,
+    out_of_work: &BTreeSet<&str>,
+    findings: &mut Vec<Finding>,
+) {
+    let served = |id: &&&str| {
+        let control = court.checklist.item(id).and_then(|item| item.control());
+        let takes = control.is_some_and(|control| control.asks.iter().any(Ask::takes_undeclared));
+        takes && !out_of_work.contains(**id)
+    };
+    for (entry, controls) in proof.sound().filter(|(entry, _)| entry.kind.is_none()) {
+        let served: Vec<&str> = controls.iter().filter(served).copied().collect();
+        if !served.is_empty() {
+            let message =
+                format!("{} counts as evidence for {}", entry.named(), text::listed(&served));
+            findings.push(Finding::new(&EVIDENCE_UNDECLARED_LINK, &entry.at, message));
+        }
+        if controls.len() > MAX_CONTROLS_PER_LINK {
+            let message = format!("{} stands under {} controls", entry.named(), controls.len());
+            findings.push(Finding::new(&EVIDENCE_LINK_REUSED, &entry.at, message));
+        }
+    }
+}
+
+pub(super) fn evidence_unknown_control(
+    court: &Court<'_>,
+    entry: &Evidence,
+    named: &Sourced<ControlRef>,
+) -> Option<Finding> {
+    let item = court.checklist.item(&named.value.control);
+    let control = item.and_then(|item| item.control());
+    let (known, wanted): (Vec<String>, _) = match (control, &named.value.ask) {
+        (Some(control), Some(ask)) if control.ask(ask).is_none() => {
+            let id = &named.value.control;
+            (control.asks.iter().map(|ask| format!("{id}/{}", ask.id)).collect(), "ask")
+        }
+        (Some(_), _) => return None,
+        (None, _) => {
+            (court.checklist.controls().map(|(item, _)| item.id.clone()).collect(), "control")
+        }
+    };
+    let message = format!(
+        "{} names `{}`, which is no {wanted} of {}",
+        entry.named(),
+        text::shorten(&named.value.to_string(), 40),
+        court.checklist.reference()
+    );
+    let finding = Finding::new(&EVIDENCE_UNKNOWN_CONTROL, &named.at, message);
+    let known: Vec<&str> = known.iter().map(String::as_str).collect();
+    let near = match wanted {
+        "ask" => Some(text::either(&known)),
+        _ => text::nearest(&named.value.control, known).map(str::to_owned),
+    };
+    Some(match near {
+        Some(near) => finding.help(format!("Did you mean {near}?")),
+        None => finding,
+    })
+}

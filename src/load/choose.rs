@@ -1,0 +1,87 @@
+//! Which checklist an assessment is judged against.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::LoadError;
+use super::file::{Manifest, extension, read_text, shown};
+use crate::checklist::catalogue::{self, ChooseError};
+use crate::checklist::{Checklist, read};
+use crate::location::{Location, Sourced};
+use crate::text;
+use crate::tree::{Node, Problem};
+use crate::workbook::{self, Workbook};
+
+/// The definition that an option names: a built-in one, or a file.
+///
+/// # Errors
+/// There is none, or it is broken.
+pub fn choose(reference: &str, as_of: Date) -> Result<Checklist, LoadError> {
+    let file = Path::new(reference);
+    let is_file = matches!(extension(file).as_str(), "yaml" | "yml") || reference.contains('/');
+    if !is_file {
+        return Ok(catalogue::find(reference, as_of)?);
+    }
+    let path: Arc<str> = Arc::from(shown(file));
+    let source_text = read_text(file)?;
+    read::read(&path, &source_text).map_err(|problems| LoadError::Problems {
+        path,
+        source_text,
+        problems,
+    })
+}
+
+pub(super) fn named_wrongly(error: ChooseError, manifest: &Manifest, node: &Node) -> LoadError {
+    let help = match &error {
+        ChooseError::Unknown { help, .. } => help.clone(),
+        ChooseError::Ambiguous { .. } => "write one of these".to_owned(),
+        ChooseError::Broken { .. } => return LoadError::Checklist(error),
+    };
+    let problem = Problem { at: node.at.clone(), message: error.to_string(), help };
+    let (path, source_text) = (Arc::clone(&manifest.path), manifest.text.clone());
+    LoadError::Problems { path, source_text, problems: vec![problem] }
+}
+
+/// The texts of a workbook that may name its checklist.
+pub(super) fn title_texts(workbook: &Workbook) -> Vec<Sourced<String>> {
+    let first = workbook.sheets.iter().flat_map(|sheet| {
+        let top =
+            sheet.cells.iter().take_while(|(place, _)| place.row < workbook::layout::HEADER_ROWS);
+        top.map(|(place, _)| Sourced::new(text::fold(&sheet.text(*place)), sheet.at(*place)))
+    });
+    first.collect()
+}
+
+/// The release whose title and month the workbook carries; with another month, or none, the
+/// release in use of the same title; else the default.
+pub(super) fn by_title(
+    texts: &[Sourced<String>],
+    as_of: Date,
+) -> Result<(Checklist, Option<Location>), LoadError> {
+    let place_of_title = |checklist: &Checklist| {
+        let title = text::fold(&checklist.title);
+        texts.iter().position(|text| text.value.contains(&title))
+    };
+    let is_of_month = |checklist: &Checklist, at: usize| {
+        let month = text::fold(&checklist.released.strftime("%B %Y").to_string());
+        texts.iter().skip(at).any(|text| text.value.contains(&month))
+    };
+    let mut titled: Vec<(Checklist, usize)> = catalogue::all()?
+        .into_iter()
+        .filter_map(|checklist| place_of_title(&checklist).map(|at| (checklist, at)))
+        .collect();
+    let exact = titled.iter().rposition(|(checklist, at)| is_of_month(checklist, *at));
+    if let Some(exact) = exact {
+        let (checklist, at) = titled.swap_remove(exact);
+        return Ok((checklist, texts.get(at).map(|text| text.at.clone())));
+    }
+    match titled.pop() {
+        Some((checklist, at)) => {
+            let place = texts.get(at).map(|text| text.at.clone());
+            Ok((catalogue::find(&checklist.id, as_of)?, place))
+        }
+        None => Ok((catalogue::default(as_of)?, None)),
+    }
+}

@@ -1,0 +1,85 @@
+//! Text files and their names.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::LoadError;
+use crate::tree::{Node, Value};
+use crate::yaml;
+
+/// Bytes of a manifest that are read at most. One with 100,000 entries has some 30 MB.
+const MAX_MANIFEST: u64 = 64 << 20;
+
+/// A manifest as a tree.
+#[derive(Debug)]
+pub(super) struct Manifest {
+    pub(super) path: Arc<str>,
+    pub(super) text: String,
+    pub(super) root: Node,
+}
+
+pub(super) fn parse_manifest(file: &Path) -> Result<Manifest, LoadError> {
+    let path: Arc<str> = Arc::from(shown(file));
+    let text = read_text(file)?;
+    match yaml::parse(&path, &text) {
+        Ok(mut root) => {
+            if root.value == Value::Empty {
+                root.value = Value::Map(Vec::new());
+            }
+            Ok(Manifest { path, text, root })
+        }
+        Err(problem) => {
+            Err(LoadError::Problems { path, source_text: text, problems: vec![problem] })
+        }
+    }
+}
+
+/// The text of a manifest or definition file.
+pub(super) fn read_text(file: &Path) -> Result<String, LoadError> {
+    let unreadable = |cause| LoadError::Unreadable { path: shown(file), cause };
+    let metadata = fs::metadata(file).map_err(unreadable)?;
+    if !metadata.is_file() || metadata.len() > MAX_MANIFEST {
+        let message = match metadata.is_file() {
+            true => format!("{} is larger than any manifest ({MAX_MANIFEST} bytes)", shown(file)),
+            false => format!("{} is no file", shown(file)),
+        };
+        return Err(LoadError::Input { message, help: "name a YAML file".to_owned() });
+    }
+    let bytes = fs::read(file).map_err(unreadable)?;
+    String::from_utf8(bytes).map_err(|error| {
+        let before = error.as_bytes().get(..error.utf8_error().valid_up_to()).unwrap_or_default();
+        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+        LoadError::Input {
+            message: format!("{} is not UTF-8 text: line {line} has other bytes", shown(file)),
+            help: "save it as UTF-8".to_owned(),
+        }
+    })
+}
+
+pub(super) fn is_same_file(one: &Path, other: &Path) -> bool {
+    match (fs::canonicalize(one), fs::canonicalize(other)) {
+        (Ok(one), Ok(other)) => one == other,
+        _ => false,
+    }
+}
+
+pub(super) fn folder_of(file: &Path) -> PathBuf {
+    match file.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
+        _ => PathBuf::from("."),
+    }
+}
+
+pub(super) fn extension(path: &Path) -> String {
+    path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase()).unwrap_or_default()
+}
+
+/// A path as it is written in reports: with `/`, and without `./` in front.
+pub(super) fn shown(path: &Path) -> String {
+    let text = path.to_string_lossy().replace('\\', "/");
+    match text.strip_prefix("./") {
+        Some(rest) if !rest.is_empty() => rest.to_owned(),
+        _ => text,
+    }
+}
