@@ -188,12 +188,16 @@ fn response_cross_reference(item: &Item, answer: &Answer, known_ids: &[&str]) ->
     Some(finding(&RESPONSE_CROSS_REFERENCE, item, answer, message))
 }
 
+fn is_part_of_word(c: char) -> bool {
+    c.is_alphanumeric() || c == '-'
+}
+
 /// Whether a text does nothing but point to another answer.
 fn is_pointer(response: &str, known_ids: &[&str]) -> bool {
     let folded = text::fold(response);
     let bare = folded.trim_matches(|c: char| !c.is_alphanumeric() && c != '#');
     let begins = |pointer: &str| {
-        bare.strip_prefix(pointer).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+        bare.strip_prefix(pointer).is_some_and(|rest| !rest.starts_with(is_part_of_word))
     };
     let points = POINTERS.iter().any(|pointer| begins(pointer));
     let at_target = TARGETS.iter().any(|target| bare.contains(target))

@@ -1,5 +1,13 @@
 //! The program as its users meet it: run on real files, asked for its exit code and its words.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on fails"
+)]
+
 mod cases;
 mod cli;
 mod common;
