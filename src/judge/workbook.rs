@@ -39,42 +39,66 @@ fn checklist_outdated(court: &Court<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// The title sheet names another release than the one in use.
+/// The title sheet names another checklist, or another release of it, than the one in use.
 fn workbook_checklist_mismatch(court: &Court<'_>, findings: &mut Vec<Finding>) {
     let checklist = court.checklist;
     let texts = &court.assessment.answers.introduction;
     let title = text::fold(&checklist.title);
-    let mut below_title = texts.iter().skip_while(|t| !text::fold(&t.value).contains(&title));
-    let release = below_title.find_map(|t| Some((t, release_in(&t.value)?)));
-    let Some((text, (month, version))) = release else { return };
-    let same_month = month == text::fold(&checklist.released.strftime("%B %Y").to_string());
-    let same_version = version.is_none_or(|version| version == checklist.version);
-    if same_month && same_version {
-        return;
-    }
+    let titled = texts.iter().position(|text| text::fold(&text.value).contains(&title));
+    let (named, what) = match titled {
+        Some(at) => {
+            (texts.iter().skip(at).find(|text| is_other_release(court, &text.value)), "release")
+        }
+        None => (texts.iter().find(|text| is_title(&text.value)), "checklist"),
+    };
+    let Some(named) = named else { return };
     let message = format!(
-        "the workbook is of the release \"{}\", the checklist in use is {} ({})",
-        text::shorten(&text.value, 60),
+        "the workbook is of the {what} \"{}\", the checklist in use is {} ({})",
+        text::shorten(&named.value, 80),
         checklist.reference(),
         checklist.release_month()
     );
-    findings.push(Finding::new(&WORKBOOK_CHECKLIST_MISMATCH, &text.at, message));
+    findings.push(Finding::new(&WORKBOOK_CHECKLIST_MISMATCH, &named.at, message));
 }
 
-/// The month and version that a text like `January 2024 - 3.0` names.
-fn release_in(text: &str) -> Option<(String, Option<String>)> {
-    let words: Vec<String> = text::fold(text).split(' ').map(str::to_owned).collect();
-    let is_month = |word: &str| MONTHS.contains(&word);
-    let at = words.iter().position(|word| is_month(word))?;
-    let year = words.get(at + 1)?.trim_end_matches([',', ')']);
-    if year.len() != 4 || !year.chars().all(|c| c.is_ascii_digit()) {
+/// Whether a text reads like the title of one of AWS's checklists.
+fn is_title(text: &str) -> bool {
+    let folded = text::fold(text);
+    folded.starts_with("aws ") && folded.ends_with("validation checklist")
+}
+
+fn is_other_release(court: &Court<'_>, text: &str) -> bool {
+    let Some((month, version)) = release_in(text) else { return false };
+    let released = text::fold(&court.checklist.released.strftime("%B %Y").to_string());
+    month.is_some_and(|month| month != released)
+        || version.is_some_and(|version| version != court.checklist.version)
+}
+
+/// The month and the version that a text names which does nothing else: `January 2024 - 3.0`,
+/// `Version 3.0`.
+fn release_in(text: &str) -> Option<(Option<String>, Option<String>)> {
+    let folded = text::fold(text);
+    let is_part = |c: char| c.is_alphanumeric() || c == '.';
+    let words: Vec<&str> = folded.split(|c| !is_part(c)).filter(|word| !word.is_empty()).collect();
+    let is_number = |word: &str| word.chars().all(|c| c.is_ascii_digit() || c == '.');
+    let is_of_release = |word: &&str| {
+        MONTHS.contains(word)
+            || RELEASE_WORDS.contains(word)
+            || is_number(word.trim_start_matches('v'))
+    };
+    if !words.iter().all(is_of_release) {
         return None;
     }
-    let is_version =
-        |word: &&String| word.contains('.') && word.chars().all(|c| c.is_ascii_digit() || c == '.');
-    let version = words.iter().skip(at + 2).find(is_version).cloned();
-    Some((format!("{} {year}", words.get(at)?), version))
+    let year = words.iter().find(|word| word.len() == 4 && is_number(word));
+    let month = words.iter().find(|word| MONTHS.contains(word)).zip(year);
+    let version = words.iter().map(|word| word.trim_start_matches('v'));
+    let version = version.filter(|word| word.contains('.')).find(|word| is_number(word));
+    let month = month.map(|(month, year)| format!("{month} {year}"));
+    (month.is_some() || version.is_some()).then(|| (month, version.map(str::to_owned)))
 }
+
+/// Words that a text may have besides the month and the version of a release.
+const RELEASE_WORDS: &[&str] = &["version", "release", "released", "of", "in", "v"];
 
 const MONTHS: &[&str] = &[
     "january",
@@ -193,12 +217,16 @@ mod tests {
 
     #[test]
     fn the_release_is_read_from_the_title_sheet() {
-        let release = |month: &str, version: Option<&str>| {
-            Some((month.to_owned(), version.map(str::to_owned)))
+        let release = |month: Option<&str>, version: Option<&str>| {
+            Some((month.map(str::to_owned), version.map(str::to_owned)))
         };
-        assert_eq!(release_in("January 2024 - 3.0"), release("january 2024", Some("3.0")));
-        assert_eq!(release_in("Release of March 2025"), release("march 2025", None));
-        assert_eq!(release_in("we may 20 answer"), None);
-        assert_eq!(release_in("3.0"), None);
+        let both = release(Some("january 2024"), Some("3.0"));
+        assert_eq!(release_in("January 2024 - 3.0"), both);
+        assert_eq!(release_in("Version 3.0, released in January 2024"), both);
+        assert_eq!(release_in("Release of March 2025"), release(Some("march 2025"), None));
+        assert_eq!(release_in("v2.1"), release(None, Some("2.1")));
+        for text in ["we may 20 answer", "Filled in by us in February 2024", "4", "May", ""] {
+            assert_eq!(release_in(text), None, "{text}");
+        }
     }
 }
