@@ -343,6 +343,13 @@ impl Checklist {
     }
 }
 
+impl Waiver {
+    /// Whether it is claimed by an entry in the list of waivers, and not by another fact.
+    pub fn is_claimed(&self) -> bool {
+        matches!(self.basis, Basis::Claim { .. })
+    }
+}
+
 impl Item {
     /// The control, if it is one.
     pub fn control(&self) -> Option<&Control> {

@@ -30,6 +30,8 @@ pub struct Cli {
 pub enum Command {
     /// Judge self-assessments and report what stands in the way
     Validate(Validate),
+    /// Write a self-assessment workbook, blank or filled with what is known
+    Export(Export),
     /// Explain a control, a prerequisite, a rule (evidence-stale) or a kind of evidence
     Explain(Explain),
     /// List the controls, rules, kinds of evidence, or checklists
@@ -72,6 +74,26 @@ pub struct Validate {
     /// When to use colour (NO_COLOR and CLICOLOR_FORCE are honoured)
     #[arg(long, value_enum, default_value_t = Color::Auto)]
     pub color: Color,
+}
+
+/// Options of `export`.
+#[derive(Debug, Args)]
+pub struct Export {
+    /// The workbook to write
+    #[arg(short, long, value_name = "FILE", default_value = "self-assessment.xlsx")]
+    pub output: PathBuf,
+    /// The checklist [default: the one that the first --from names, else the newest]
+    #[arg(long, value_name = "ID[@VERSION]|FILE")]
+    pub checklist: Option<String>,
+    /// The customer references that there are columns for [default: as many as are required]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100))]
+    pub case_studies: Option<u32>,
+    /// A manifest, workbook or folder with what is known already; may be repeated
+    #[arg(long, value_name = "FILE")]
+    pub from: Vec<PathBuf>,
+    /// Replace the workbook if it exists
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// Options of `explain`.

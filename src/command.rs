@@ -1,6 +1,7 @@
 //! The commands: each reads, calls the core, and writes; the exit code is what it returns.
 
 mod explain;
+mod export;
 mod list;
 mod validate;
 
@@ -26,6 +27,7 @@ pub const FAILED: u8 = 2;
 pub fn run(cli: &Cli, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
     let done = match &cli.command {
         Command::Validate(options) => validate::run(options, out, err),
+        Command::Export(options) => export::run(options, err),
         Command::Explain(options) => explain::run(options, out),
         Command::List(options) => list::run(options, out),
     };

@@ -24,7 +24,7 @@ use crate::facts::merge::merge;
 use crate::location::Location;
 use crate::report::{Input, Sources};
 use crate::text;
-use crate::tree::{Problem, Problems};
+use crate::tree::{Node, Problem, Problems};
 use crate::workbook::answers::Answers;
 use crate::workbook::{self, OpenError, Workbook};
 
@@ -48,6 +48,8 @@ pub struct Loaded {
     pub checklist: Checklist,
     /// What is claimed.
     pub assessment: Assessment,
+    /// All facts as they were stated, before they had a meaning.
+    pub stated: Option<Node>,
     /// Where files are looked for.
     pub folders: Folders,
     /// The files that were read.
@@ -232,7 +234,7 @@ impl Loading {
             (Some(manifest), None) => Some(manifest.root.clone()),
             (None, stated) => stated,
         };
-        let facts = root.map(|root| facts::read::read(&root, &checklist, &problems));
+        let facts = root.as_ref().map(|root| facts::read::read(root, &checklist, &problems));
         let manifest_path = self.manifest.as_ref().map(|manifest| Arc::clone(&manifest.path));
         let (of_manifest, of_workbook): (Vec<Problem>, Vec<Problem>) = problems
             .into_sorted()
@@ -260,7 +262,7 @@ impl Loading {
         let texts = self.manifest.map(|manifest| (manifest.path, manifest.text));
         let sources = Sources { texts: texts.into_iter().collect(), workbook: self.workbook };
         let (inputs, picked_up) = (self.inputs, self.picked_up);
-        Ok(Loaded { checklist, assessment, folders, inputs, sources, picked_up })
+        Ok(Loaded { checklist, assessment, stated: root, folders, inputs, sources, picked_up })
     }
 
     /// The answers of the workbook. One in which no row of the checklist is found is no

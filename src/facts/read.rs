@@ -7,7 +7,7 @@ use super::{
     Facts, FocusRegion, Offering, Office, Partner, PublicCaseStudy, STAGES_ON_PATH, TIERS,
     WaiverClaim,
 };
-use crate::checklist::{Basis, Checklist, Regions, Test};
+use crate::checklist::{Checklist, Regions, Test};
 use crate::country;
 use crate::kind::Kind;
 use crate::location::{Location, Sourced};
@@ -151,10 +151,8 @@ impl<'a> Reader<'a> {
 
     fn waiver(&self, node: &'a Node) -> Option<WaiverClaim> {
         let mut fields = Fields::of(node, "a waiver", self.problems)?;
-        let claimable =
-            |waiver: &&crate::checklist::Waiver| matches!(waiver.basis, Basis::Claim { .. });
-        let kinds: Vec<&str> =
-            self.checklist.waivers.iter().filter(claimable).map(|w| w.kind.as_str()).collect();
+        let claimable = self.checklist.waivers.iter().filter(|waiver| waiver.is_claimed());
+        let kinds: Vec<&str> = claimable.map(|waiver| waiver.kind.as_str()).collect();
         fields.required("kind");
         let claim = WaiverClaim {
             kind: fields.word("kind", &kinds)?,

@@ -47,8 +47,10 @@ pub struct Answer {
     pub not_understood: Option<String>,
     /// The Met? cell; where there is none, the cell with the id.
     pub met_at: Location,
-    /// The Partner Response.
+    /// The Partner Response, tidied.
     pub response: String,
+    /// The Partner Response as it was typed.
+    pub response_text: String,
     /// Its cell; where there is none, the Met? cell.
     pub response_at: Location,
     /// Where a hyperlink of that cell leads.
@@ -77,6 +79,19 @@ pub fn read(workbook: &Workbook, checklist: &Checklist) -> Answers {
         }
     }
     answers
+}
+
+impl Answer {
+    /// What the Met? cell says, in the words of the form.
+    pub fn met_text(&self) -> &str {
+        match self.met {
+            Met::Blank => self.not_understood.as_deref().unwrap_or_default(),
+            Met::Yes => "Yes",
+            Met::No => "No",
+            Met::NotApplicable => "N/A",
+            Met::Waived => "Waived",
+        }
+    }
 }
 
 impl Answers {
@@ -155,6 +170,7 @@ fn read_answer(sheet: &Sheet, columns: &AnswerColumns, row: u32, id_at: &Locatio
         met: met.unwrap_or(Met::Blank),
         not_understood: met.is_none().then_some(met_text),
         response: response.map(|cell| text::tidy(&cell.text)).unwrap_or_default(),
+        response_text: response.map(|cell| cell.text.clone()).unwrap_or_default(),
         response_at: response_cell.map_or_else(|| met_at.clone(), |cell| sheet.at(cell)),
         met_at,
         link: response.and_then(|cell| cell.link.clone()),

@@ -11,14 +11,18 @@ use crate::tree::{Entry, Node, Problems, Value};
 
 /// What one of the added sheets holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Form {
+pub struct Form {
+    /// Its name in the workbooks that are exported.
+    pub sheet: &'static str,
     /// The field of the tree that it fills, below `partner` where that is so.
-    field: &'static str,
-    below_partner: bool,
+    pub field: &'static str,
+    /// Whether the field is below `partner`.
+    pub below_partner: bool,
     /// The labels by which it is known.
     signature: &'static [&'static str],
-    /// Its columns: fields of one entry, a dot between a field and one below it.
-    columns: &'static [&'static str],
+    /// Its columns, or of the profile its rows: fields of one entry, a dot between a field and
+    /// one below it.
+    pub columns: &'static [&'static str],
 }
 
 const PROFILE: &[&str] = &[
@@ -31,27 +35,38 @@ const PROFILE: &[&str] = &[
     "focus_regions",
 ];
 
-const FORMS: &[Form] = &[
-    Form { field: "", below_partner: true, signature: &["fact", "value"], columns: PROFILE },
+/// The added sheets.
+pub const FORMS: &[Form] = &[
     Form {
+        sheet: "Partner Profile",
+        field: "",
+        below_partner: true,
+        signature: &["fact", "value"],
+        columns: PROFILE,
+    },
+    Form {
+        sheet: "Competencies",
         field: "competencies",
         below_partner: true,
         signature: &["name", "achieved on"],
         columns: &["name", "achieved_on"],
     },
     Form {
+        sheet: "Offices",
         field: "offices",
         below_partner: true,
         signature: &["city", "country"],
         columns: &["city", "country", "region"],
     },
     Form {
+        sheet: "Waivers",
         field: "waivers",
         below_partner: false,
         signature: &["kind", "approved on"],
         columns: &["kind", "offering", "approved_on", "expires_on", "reference"],
     },
     Form {
+        sheet: "Offerings",
         field: "offerings",
         below_partner: false,
         signature: &["name", "problem"],
@@ -65,6 +80,7 @@ const FORMS: &[Form] = &[
         ],
     },
     Form {
+        sheet: "Case Studies",
         field: "case_studies",
         below_partner: false,
         signature: &["customer", "completed on"],
@@ -88,6 +104,7 @@ const FORMS: &[Form] = &[
         ],
     },
     Form {
+        sheet: "Evidence",
         field: "evidence",
         below_partner: false,
         signature: &["id", "kind", "controls"],
@@ -109,7 +126,7 @@ const FORMS: &[Form] = &[
 ];
 
 /// Fields that hold several values, parted by commas, semicolons or line breaks.
-const LISTS: &[&str] =
+pub const LISTS: &[&str] =
     &["focus_regions", "customer_examples", "sub_verticals", "controls", "case_studies"];
 
 /// Case studies beyond this number are taken for a slip of the pen.

@@ -1,0 +1,116 @@
+//! `fscheck export`.
+
+use std::io::{self, Write};
+
+use super::{CLEAN, Failure, today};
+use crate::checklist::Checklist;
+use crate::checklist::catalogue;
+use crate::cli::Export;
+use crate::export::carried::{Carried, compare, told};
+use crate::export::{Known, workbook};
+use crate::facts::merge::merge;
+use crate::files;
+use crate::load::{LoadError, Request, choose, load};
+
+/// Writes a workbook. What was taken over, and what was not, is told on `err`.
+pub fn run(options: &Export, err: &mut dyn Write) -> Result<u8, Failure> {
+    let (known, old) = gather(options, err)?;
+    let checklist = match (&options.checklist, &old) {
+        (Some(reference), _) => choose(reference, today())?,
+        (None, Some(old)) => old.clone(),
+        (None, None) => catalogue::default(today()).map_err(LoadError::from)?,
+    };
+    let case_studies = case_studies(options, &checklist, &known)?;
+    let carried = match &old {
+        Some(old) if old.reference() != checklist.reference() => compare(old, &checklist, &known),
+        _ => Vec::new(),
+    };
+    let bytes = workbook(&checklist, &known, case_studies, &carried).map_err(|error| {
+        let help = "shorten or correct it where it was read from".to_owned();
+        Failure::Usage { message: error.to_string(), help }
+    })?;
+    files::write(&options.output, &bytes, options.force).map_err(|e| cannot_write(options, &e))?;
+    tell(options, old.as_ref(), &checklist, &carried, err)?;
+    Ok(CLEAN)
+}
+
+/// What the sources know, and the checklist that the first of them is about.
+fn gather(options: &Export, err: &mut dyn Write) -> Result<(Known, Option<Checklist>), Failure> {
+    let mut known = Known::default();
+    let mut old: Option<Checklist> = None;
+    for input in &options.from {
+        let request = Request { input: input.clone(), ..Request::default() };
+        let loaded = load(&request, today())?;
+        for file in loaded.picked_up {
+            writeln!(err, "note: also reading {file}")?;
+        }
+        for conflict in loaded.assessment.conflicts {
+            let (kept, other) = (&conflict.manifest.1, &conflict.workbook.1);
+            writeln!(err, "warning: `{}` is \"{kept}\" and \"{other}\"", conflict.fact)?;
+        }
+        for problem in &loaded.assessment.fact_problems {
+            writeln!(err, "warning: {}: {}", problem.at, problem.message)?;
+        }
+        known.add_answers(&loaded.assessment.answers);
+        match (&mut known.facts, loaded.stated) {
+            (Some(facts), Some(stated)) => {
+                for conflict in merge(facts, stated) {
+                    let (kept, other) = (&conflict.manifest.1, &conflict.workbook.1);
+                    writeln!(
+                        err,
+                        "warning: `{}` is \"{kept}\", not \"{other}\" as {} has it",
+                        conflict.fact, conflict.workbook.0
+                    )?;
+                }
+            }
+            (facts @ None, stated) => *facts = stated,
+            (Some(_), None) => {}
+        }
+        old.get_or_insert(loaded.checklist);
+    }
+    Ok((known, old))
+}
+
+/// How many customer references there are columns for: no answer may be left out.
+fn case_studies(options: &Export, checklist: &Checklist, known: &Known) -> Result<u32, Failure> {
+    let wanted = options.case_studies.unwrap_or_default();
+    let answered = known.case_studies();
+    if options.case_studies.is_some() && wanted < answered {
+        return Err(Failure::Usage {
+            message: format!("there are answers for customer reference #{answered}"),
+            help: format!("ask for at least --case-studies {answered}"),
+        });
+    }
+    let least = if wanted == 0 { checklist.required_case_studies } else { wanted };
+    Ok(least.max(answered))
+}
+
+fn cannot_write(options: &Export, error: &io::Error) -> Failure {
+    let path = options.output.display();
+    match error.kind() {
+        io::ErrorKind::AlreadyExists => Failure::Usage {
+            message: format!("{path} exists"),
+            help: "name another file with -o, or replace it with --force".to_owned(),
+        },
+        _ => Failure::Usage {
+            message: format!("{path} cannot be written: {error}"),
+            help: "check that its folder is there and may be written to".to_owned(),
+        },
+    }
+}
+
+fn tell(
+    options: &Export,
+    old: Option<&Checklist>,
+    checklist: &Checklist,
+    carried: &[Carried],
+    err: &mut dyn Write,
+) -> io::Result<()> {
+    if let (Some(old), false) = (old, carried.is_empty()) {
+        writeln!(err, "from {} to {}:", old.reference(), checklist.reference())?;
+        for line in told(carried) {
+            writeln!(err, "  {line}")?;
+        }
+    }
+    writeln!(err, "wrote {} for {}", options.output.display(), checklist.reference())
+}

@@ -1,0 +1,179 @@
+//! What becomes of the answers to one release of a checklist in another.
+
+use std::fmt;
+
+use rust_xlsxwriter::Worksheet;
+
+use super::page::{header, height, title, wrapped, write_text};
+use super::{ExportError, Known};
+use crate::checklist::{Body, Checklist, Item};
+use crate::text;
+
+/// What becomes of one item.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Carried {
+    /// The item's id, or the field's name.
+    pub id: String,
+    /// What becomes of it.
+    pub what: What,
+    /// The answer that fell away, so that nothing is lost.
+    pub answer: String,
+}
+
+/// What becomes of an item.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum What {
+    /// It is the same, and its answers were taken over.
+    Same,
+    /// Its answers were taken over, but these parts of it are others now.
+    Changed(Vec<&'static str>),
+    /// It is new.
+    New,
+    /// It is not in the new release; so the answers were not taken over.
+    FellAway,
+}
+
+impl fmt::Display for What {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            What::Same => f.write_str("carried over"),
+            What::Changed(parts) => write!(f, "carried over, but changed: {}", parts.join(", ")),
+            What::New => f.write_str("new: to be answered"),
+            What::FellAway => f.write_str("fell away"),
+        }
+    }
+}
+
+/// Compares the release that the answers were given to with the one that they are taken to.
+pub fn compare(old: &Checklist, new: &Checklist, known: &Known) -> Vec<Carried> {
+    let mut carried: Vec<Carried> = new
+        .items
+        .iter()
+        .map(|item| {
+            let what = match old.item(&item.id) {
+                None => What::New,
+                Some(before) => match changes(old, before, new, item) {
+                    parts if parts.is_empty() => What::Same,
+                    parts => What::Changed(parts),
+                },
+            };
+            Carried { id: item.id.clone(), what, answer: String::new() }
+        })
+        .collect();
+    let gone = old.items.iter().filter(|item| new.item(&item.id).is_none());
+    carried.extend(gone.map(|item| Carried {
+        id: item.id.clone(),
+        what: What::FellAway,
+        answer: answers(known, &item.id),
+    }));
+    let fields = new.statement_fields();
+    let lost = old.statement_fields().into_iter().filter(|field| !fields.contains(field));
+    carried.extend(lost.map(|field| Carried {
+        id: field.to_owned(),
+        what: What::FellAway,
+        answer: statements(known, field),
+    }));
+    carried
+}
+
+/// The parts of an item that differ.
+fn changes(old: &Checklist, before: &Item, new: &Checklist, now: &Item) -> Vec<&'static str> {
+    let mut parts = Vec::new();
+    let mut note = |part, differs: bool| {
+        if differs {
+            parts.push(part);
+        }
+    };
+    note("title", before.title != now.title);
+    note("wording", before.requirement != now.requirement || before.criteria != now.criteria);
+    match (&before.body, &now.body) {
+        (Body::Control(before), Body::Control(now)) => {
+            let wants = |control: &crate::checklist::Control| -> Vec<(String, String)> {
+                control.asks.iter().map(|ask| (ask.id.clone(), ask.wants.clone())).collect()
+            };
+            let takes = |control: &crate::checklist::Control| -> Vec<String> {
+                let takes = |ask: &crate::checklist::Ask| {
+                    format!(
+                        "{} {} {:?} {}",
+                        ask.id,
+                        ask.kinds(),
+                        ask.within_months,
+                        ask.per_case_study || ask.live
+                    )
+                };
+                control.asks.iter().map(takes).collect()
+            };
+            note("asks", wants(before) != wants(now));
+            note("evidence accepted", takes(before) != takes(now));
+            note("coverage", before.coverage != now.coverage);
+            note("waivers", before.waived_by != now.waived_by);
+            note("applicability", before.applies_to != now.applies_to);
+        }
+        (Body::Prerequisite(before), Body::Prerequisite(now)) => {
+            note("what is judged", format!("{before:?}") != format!("{now:?}"));
+        }
+        _ => note("kind of item", true),
+    }
+    let section = |checklist: &Checklist, item: &Item| {
+        checklist.sections.get(item.section).map(|section| section.title.clone())
+    };
+    note("section", section(old, before) != section(new, now));
+    parts
+}
+
+/// The answers to an item, in one text.
+fn answers(known: &Known, id: &str) -> String {
+    let own = known.answers.iter().filter(|((item, _), _)| item == id);
+    let lines = own.map(|((_, case_study), answer)| {
+        let of = case_study.map(|number| format!("#{number}: ")).unwrap_or_default();
+        let link = answer.link.as_ref().map(|link| format!(" ({link})")).unwrap_or_default();
+        format!("{of}{} {}{link}", answer.met, answer.response)
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// What the case studies state in a field.
+fn statements(known: &Known, field: &str) -> String {
+    let studies = known.facts.as_ref().and_then(|facts| facts.get("case_studies"));
+    let Some(crate::tree::Value::List(studies)) = studies.map(|node| &node.value) else {
+        return String::new();
+    };
+    let stated = (1..).zip(studies).filter_map(|(number, study): (u32, _)| {
+        Some(format!("#{number}: {}", study.get(field)?.text()?))
+    });
+    stated.collect::<Vec<_>>().join("\n")
+}
+
+/// Writes the sheet that tells it.
+pub fn write(page: &mut Worksheet, carried: &[Carried]) -> Result<(), ExportError> {
+    page.set_name("Carried over")?;
+    page.set_tab_color(0xC0_00_00);
+    page.set_landscape();
+    page.set_print_fit_to_pages(1, 0);
+    page.set_freeze_panes(2, 1)?;
+    write_text(page, (0, 0), "What became of the answers", &title(), "the title")?;
+    page.set_row_height(0, 24.0)?;
+    for (column, (label, width)) in
+        (0u16..).zip([("Item", 28.0), ("What became of it", 44.0), ("Answer that fell away", 90.0)])
+    {
+        page.write_string_with_format(1, column, label, &header())?;
+        page.set_column_width(column, width)?;
+    }
+    for (row, item) in (2u32..).zip(carried) {
+        let what = item.what.to_string();
+        write_text(page, (row, 0), &item.id, &wrapped().set_bold(), &item.id)?;
+        write_text(page, (row, 1), &what, &wrapped(), &item.id)?;
+        write_text(page, (row, 2), &item.answer, &wrapped(), &item.id)?;
+        page.set_row_height(row, height(&[(&what, 44.0), (&item.answer, 90.0)]))?;
+    }
+    Ok(())
+}
+
+/// Tells it in a few lines: what needs a look, item by item, and the rest in numbers.
+pub fn told(carried: &[Carried]) -> Vec<String> {
+    let same = carried.iter().filter(|item| item.what == What::Same).count();
+    let mut lines = vec![format!("{} carried over unchanged", text::counted(same, "item"))];
+    let others = carried.iter().filter(|item| item.what != What::Same);
+    lines.extend(others.map(|item| format!("{}: {}", item.id, item.what)));
+    lines
+}

@@ -1,0 +1,275 @@
+//! The added sheets: what a manifest holds, a column for each field.
+
+use rust_xlsxwriter::{
+    DataValidation, DataValidationErrorStyle, DataValidationRule, Format, Formula, Workbook,
+    Worksheet,
+};
+
+use super::page::{check, header, height, input, title, wrapped, write_text};
+use super::{ExportError, lists};
+use crate::checklist::Checklist;
+use crate::date::parse_day;
+use crate::tree::{Node, Value};
+use crate::workbook::facts::{FORMS, Form, LISTS};
+
+/// Rows that are laid out below the header, where fewer are known.
+const ROWS: u32 = 40;
+
+/// The first row below the header.
+const FIRST_ROW: u32 = 2;
+
+/// Writes all added sheets.
+pub fn write(
+    workbook: &mut Workbook,
+    checklist: &Checklist,
+    facts: Option<&Node>,
+) -> Result<(), ExportError> {
+    for form in FORMS {
+        let page = workbook.add_worksheet();
+        page.set_name(form.sheet)?;
+        page.set_tab_color(0xBF_8F_00);
+        page.set_landscape();
+        page.set_paper_size(9);
+        page.set_print_fit_to_pages(1, 0);
+        page.set_repeat_rows(1, 1)?;
+        page.set_freeze_panes(FIRST_ROW, 1)?;
+        write_text(page, (0, 0), form.sheet, &title(), "the title")?;
+        page.set_row_height(0, 24.0)?;
+        match form.field {
+            "" => write_profile(page, form, checklist, facts)?,
+            _ => write_table(page, form, checklist, facts)?,
+        }
+    }
+    Ok(())
+}
+
+/// The sheet of facts and values, a row each.
+fn write_profile(
+    page: &mut Worksheet,
+    form: &Form,
+    checklist: &Checklist,
+    facts: Option<&Node>,
+) -> Result<(), ExportError> {
+    page.write_string_with_format(1, 0, "Fact", &header())?;
+    page.write_string_with_format(1, 1, "Value", &header())?;
+    page.set_column_width(0, 34)?;
+    page.set_column_width(1, 60)?;
+    let partner = facts.and_then(|facts| facts.get("partner"));
+    for (row, field) in (FIRST_ROW..).zip(form.columns) {
+        write_text(page, (row, 0), &heading(field), &wrapped().set_bold(), "a label")?;
+        let value = partner.and_then(|partner| partner.get(field));
+        write_value(page, (row, 1), field, value)?;
+        if let Some(validation) = validation(form, field, checklist, (row, 1))? {
+            page.add_data_validation(row, 1, row, 1, &validation)?;
+        }
+    }
+    Ok(())
+}
+
+/// A sheet with one entry in each row.
+fn write_table(
+    page: &mut Worksheet,
+    form: &Form,
+    checklist: &Checklist,
+    facts: Option<&Node>,
+) -> Result<(), ExportError> {
+    let statements = checklist.statement_fields();
+    let is_numbered = form.field == "case_studies";
+    let mut fields: Vec<&str> = if is_numbered { vec!["number"] } else { Vec::new() };
+    fields.extend(form.columns);
+    fields.extend(statements.iter().filter(|_| is_numbered));
+    let parent = match form.below_partner {
+        true => facts.and_then(|facts| facts.get("partner")),
+        false => facts,
+    };
+    let items: &[Node] = match parent.and_then(|parent| parent.get(form.field)).map(|n| &n.value) {
+        Some(Value::List(items)) => items,
+        _ => &[],
+    };
+    let count = u32::try_from(items.len()).unwrap_or(u32::MAX);
+    let last = FIRST_ROW + count.max(ROWS) - 1;
+    for (column, field) in (0u16..).zip(&fields) {
+        page.write_string_with_format(1, column, heading(field), &header())?;
+        page.set_column_width(column, width(field))?;
+        for row in FIRST_ROW..=last {
+            page.write_blank(row, column, &format_of(field))?;
+        }
+        if let Some(validation) = validation(form, field, checklist, (FIRST_ROW, column))? {
+            page.add_data_validation(FIRST_ROW, column, last, column, &validation)?;
+        }
+    }
+    for (position, item) in (0u32..).zip(items) {
+        let row = FIRST_ROW + position;
+        for (column, field) in (0u16..).zip(&fields) {
+            if *field == "number" {
+                page.write_number_with_format(row, column, f64::from(position + 1), &input())?;
+            } else {
+                write_value(page, (row, column), field, value_of(item, field))?;
+            }
+        }
+        let texts: Vec<(String, f64)> =
+            fields.iter().map(|f| (shown(value_of(item, f)), width(f))).collect();
+        let texts: Vec<(&str, f64)> = texts.iter().map(|(t, w)| (t.as_str(), *w)).collect();
+        page.set_row_height(row, height(&texts))?;
+    }
+    Ok(())
+}
+
+/// The value of a field, which may be below another: `public.url`.
+fn value_of<'a>(item: &'a Node, field: &str) -> Option<&'a Node> {
+    match field.split_once('.') {
+        Some((outer, inner)) => item.get(outer)?.get(inner),
+        None => item.get(field),
+    }
+}
+
+/// A value in one cell.
+fn shown(value: Option<&Node>) -> String {
+    match value.map(|node| &node.value) {
+        Some(Value::Text(text)) => text.clone(),
+        Some(Value::List(items)) => {
+            items.iter().filter_map(Node::text).collect::<Vec<_>>().join("; ")
+        }
+        _ => String::new(),
+    }
+}
+
+fn write_value(
+    page: &mut Worksheet,
+    (row, column): (u32, u16),
+    field: &str,
+    value: Option<&Node>,
+) -> Result<(), ExportError> {
+    let text = shown(value);
+    let format = format_of(field);
+    check(&text, &format!("`{field}`"))?;
+    if text.is_empty() {
+        page.write_blank(row, column, &format)?;
+    } else if let Some(day) = parse_day(&text).filter(|_| is_date(field)) {
+        let moment = rust_xlsxwriter::ExcelDateTime::parse_from_str(&day.to_string())?;
+        page.write_datetime_with_format(row, column, &moment, &format)?;
+    } else if let Some(number) = text.parse::<u32>().ok().filter(|_| is_count(field)) {
+        page.write_number_with_format(row, column, f64::from(number), &format)?;
+    } else if is_flag(field) {
+        let word = match crate::text::fold(&text).as_str() {
+            "true" | "yes" | "y" => "Yes",
+            "false" | "no" | "n" => "No",
+            _ => text.as_str(),
+        };
+        page.write_string_with_format(row, column, word, &format)?;
+    } else {
+        page.write_string_with_format(row, column, &text, &format)?;
+    }
+    Ok(())
+}
+
+/// What is allowed in the cells of a field, of which `first` is the first.
+fn validation(
+    form: &Form,
+    field: &str,
+    checklist: &Checklist,
+    first: (u32, u16),
+) -> Result<Option<DataValidation>, ExportError> {
+    let field = field.rsplit('.').next().unwrap_or(field);
+    let stop = DataValidationErrorStyle::Stop;
+    // Where several values may stand in one cell, the list can only help.
+    let style = if LISTS.contains(&field) || field == "country" {
+        DataValidationErrorStyle::Information
+    } else {
+        stop
+    };
+    let new = || DataValidation::new().set_error_style(style);
+    let cell = rust_xlsxwriter::utility::row_col_to_cell(first.0, first.1);
+    Ok(if is_date(field) {
+        let from = rust_xlsxwriter::ExcelDateTime::from_ymd(2000, 1, 1)?;
+        let rule = DataValidationRule::GreaterThanOrEqualTo(from);
+        Some(new().allow_date(rule).set_error_message("Write a date.")?)
+    } else if is_count(field) {
+        let rule = DataValidationRule::GreaterThanOrEqualTo(0);
+        Some(new().allow_whole_number(rule).set_error_message("Write a whole number.")?)
+    } else if is_flag(field) {
+        Some(new().allow_list_strings(&["Yes", "No"])?)
+    } else if field == "url" {
+        let rule = format!("=OR(LEFT({cell},8)=\"https://\",LEFT({cell},7)=\"http://\")");
+        let message = "Write a whole address that begins with https://.";
+        Some(new().allow_custom(Formula::new(rule)).set_error_message(message)?)
+    } else {
+        let is_waiver = form.field == "waivers" && field == "kind";
+        lists::range_of(if is_waiver { lists::WAIVER_KIND } else { field }, checklist)
+            .map(|range| new().allow_list_formula(Formula::new(range)))
+    })
+}
+
+fn is_date(field: &str) -> bool {
+    field == "date" || field.ends_with("_on")
+}
+
+fn is_count(field: &str) -> bool {
+    matches!(field, "employees" | "professional_certifications" | "number")
+}
+
+fn is_flag(field: &str) -> bool {
+    matches!(
+        field,
+        "program_guidelines_read"
+            | "saas"
+            | "affiliate"
+            | "offering_open_to_outside_customers"
+            | "anonymised"
+            | "public.anonymised"
+    )
+}
+
+fn format_of(field: &str) -> Format {
+    match is_date(field) {
+        true => input().set_num_format("yyyy-mm-dd"),
+        false => input(),
+    }
+}
+
+/// The label of a field: `completed_on` is `Completed on`, `public.url` is `Public URL`.
+fn heading(field: &str) -> String {
+    let words = field.replace(['_', '.'], " ");
+    let word = |word: &str| match word {
+        "id" | "url" | "aws" | "sha256" => word.to_uppercase(),
+        "saas" => "SaaS".to_owned(),
+        _ => word.to_owned(),
+    };
+    let label = words.split(' ').map(word).collect::<Vec<_>>().join(" ");
+    let mut characters = label.chars();
+    match characters.next() {
+        Some(first) => first.to_uppercase().chain(characters).collect(),
+        None => label,
+    }
+}
+
+/// The width of a field's column, in characters.
+fn width(field: &str) -> f64 {
+    let field = field.rsplit('.').next().unwrap_or(field);
+    match field {
+        "number" => 9.0,
+        _ if is_date(field) || is_flag(field) => 15.0,
+        "kind" | "stage" | "use_case" | "consent" | "country" | "region" => 16.0,
+        "sha256" => 24.0,
+        "id" | "name" | "customer" | "path" | "url" | "title" | "controls" | "presenter" => 30.0,
+        "case_studies" | "customer_examples" | "sub_verticals" | "reference" | "city" => 18.0,
+        _ => 50.0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_lead_back_to_their_fields() {
+        for form in FORMS {
+            for field in form.columns {
+                let label = crate::text::label(&heading(field));
+                assert_eq!(label, crate::text::label(&field.replace('.', " ")));
+            }
+        }
+        assert_eq!(heading("public.url"), "Public URL");
+        assert_eq!(heading("aws_usage"), "AWS usage");
+    }
+}

@@ -1,0 +1,253 @@
+//! The sheets of requirements, in the layout of AWS's form.
+
+use rust_xlsxwriter::{
+    ConditionalFormatCell, ConditionalFormatCellRule, ConditionalFormatFormula, DataValidation,
+    DataValidationErrorStyle, Format, IgnoreError, Url, Worksheet,
+};
+
+use super::page::{check, header, height, input, section, title, wrapped, write_text};
+use super::{ExportError, Known, KnownAnswer, Sheet};
+use crate::checklist::{Body, Checklist, Condition, Control, Coverage, Item};
+use crate::text;
+
+/// The width of each column, in characters.
+const ID_WIDTH: f64 = 12.0;
+const REQUIREMENT_WIDTH: f64 = 90.0;
+const MET_WIDTH: f64 = 9.0;
+const RESPONSE_WIDTH: f64 = 60.0;
+
+/// The first column of answers.
+const FIRST_ANSWER: u16 = 2;
+
+/// The columns of the answers on a sheet: the case study of each, and its Met? column.
+pub fn answer_columns(sheet: &Sheet<'_>, case_studies: u32) -> Vec<(Option<u32>, u16)> {
+    if !sheet.by_case_study {
+        return vec![(None, FIRST_ANSWER)];
+    }
+    let column = |number: u32| FIRST_ANSWER + 2 * u16::try_from(number - 1).unwrap_or(0);
+    (1..=case_studies).map(|number| (Some(number), column(number))).collect()
+}
+
+/// Writes a sheet of requirements.
+pub fn write(
+    page: &mut Worksheet,
+    checklist: &Checklist,
+    sheet: &Sheet<'_>,
+    known: &Known,
+    case_studies: u32,
+) -> Result<(), ExportError> {
+    let columns = answer_columns(sheet, case_studies);
+    page.set_name(sheet.name)?;
+    page.set_tab_color(if sheet.by_case_study { 0x2E_75_B6 } else { 0x54_82_35 });
+    let first_row = write_head(page, sheet, &columns)?;
+    let mut row = first_row;
+    let mut last_section = usize::MAX;
+    for item in &sheet.items {
+        if item.section != last_section {
+            last_section = item.section;
+            write_section(page, checklist, item, row, &columns)?;
+            row += 1;
+        }
+        write_item(page, checklist, item, row, &columns, known)?;
+        row += 1;
+    }
+    for (_, column) in &columns {
+        color_answers(page, first_row, row.saturating_sub(1), *column)?;
+    }
+    page.ignore_error_range(first_row, 0, row, 0, IgnoreError::NumberStoredAsText)?;
+    page.set_landscape();
+    page.set_paper_size(9);
+    page.set_print_fit_to_pages(1, 0);
+    page.set_repeat_rows(1, first_row - 1)?;
+    page.set_freeze_panes(first_row, FIRST_ANSWER)?;
+    Ok(())
+}
+
+/// Writes the banner and the header; returns the first row below.
+fn write_head(
+    page: &mut Worksheet,
+    sheet: &Sheet<'_>,
+    columns: &[(Option<u32>, u16)],
+) -> Result<u32, ExportError> {
+    let whose = if sheet.by_case_study { "each customer example" } else { "the practice" };
+    let banner = format!("{}: the following apply to {whose}", sheet.name);
+    write_text(page, (0, 0), &banner, &title(), "the banner")?;
+    page.set_row_height(0, 24.0)?;
+    page.set_column_width(0, ID_WIDTH)?;
+    page.set_column_width(1, REQUIREMENT_WIDTH)?;
+    page.write_string_with_format(1, 0, "ID", &header())?;
+    page.write_string_with_format(1, 1, "Requirement Description", &header())?;
+    let labels = if sheet.by_case_study { 2 } else { 1 };
+    for (case_study, column) in columns {
+        if let Some(number) = case_study {
+            let reference = format!("Customer Reference #{number}");
+            page.merge_range(1, *column, 1, column + 1, &reference, &header())?;
+        }
+        page.write_string_with_format(labels, *column, "Met?", &header())?;
+        page.write_string_with_format(labels, column + 1, "Partner Response", &header())?;
+        page.set_column_width(*column, MET_WIDTH)?;
+        page.set_column_width(column + 1, RESPONSE_WIDTH)?;
+    }
+    if sheet.by_case_study {
+        page.write_blank(2, 0, &header())?;
+        page.write_blank(2, 1, &header())?;
+    }
+    Ok(labels + 1)
+}
+
+fn write_section(
+    page: &mut Worksheet,
+    checklist: &Checklist,
+    item: &Item,
+    row: u32,
+    columns: &[(Option<u32>, u16)],
+) -> Result<(), ExportError> {
+    let Some(heading) = checklist.sections.get(item.section) else { return Ok(()) };
+    let title = match &heading.number {
+        Some(number) => format!("{number} {}", heading.title),
+        None => heading.title.clone(),
+    };
+    let last = columns.iter().map(|(_, column)| column + 1).max().unwrap_or(FIRST_ANSWER);
+    for column in 1..=last {
+        page.write_blank(row, column, &section())?;
+    }
+    write_text(page, (row, 0), &title, &section(), "the title of a section")
+}
+
+fn write_item(
+    page: &mut Worksheet,
+    checklist: &Checklist,
+    item: &Item,
+    row: u32,
+    columns: &[(Option<u32>, u16)],
+    known: &Known,
+) -> Result<(), ExportError> {
+    let description = description(checklist, item);
+    write_text(page, (row, 0), &item.id, &wrapped().set_bold(), &item.id)?;
+    write_text(page, (row, 1), &description, &wrapped(), &item.id)?;
+    let mut texts = vec![(description.as_str(), REQUIREMENT_WIDTH)];
+    for (case_study, column) in columns {
+        let answer = known.answer(&item.id, *case_study);
+        write_answer(page, item, (row, *column), answer)?;
+        texts.extend(answer.map(|answer| (answer.response.as_str(), RESPONSE_WIDTH)));
+        page.add_data_validation(row, *column, row, *column, &met_list(item)?)?;
+    }
+    page.set_row_height(row, height(&texts))?;
+    Ok(())
+}
+
+fn write_answer(
+    page: &mut Worksheet,
+    item: &Item,
+    (row, column): (u32, u16),
+    answer: Option<&KnownAnswer>,
+) -> Result<(), ExportError> {
+    let field = format!("the Partner Response of {}", item.id);
+    let met = answer.map(|answer| answer.met.as_str()).unwrap_or_default();
+    let response = answer.map(|answer| answer.response.as_str()).unwrap_or_default();
+    let link = answer.and_then(|answer| answer.link.as_deref());
+    write_or_blank(page, (row, column), met, &field)?;
+    match link {
+        None => write_or_blank(page, (row, column + 1), response, &field),
+        Some(link) => {
+            check(response, &field)?;
+            let shown = if response.is_empty() { link } else { response };
+            let url = Url::new(link_target(link)).set_text(shown);
+            page.write_url_with_format(row, column + 1, url, &input())?;
+            Ok(())
+        }
+    }
+}
+
+/// What the writer takes for a link: it wants to be told that a relative path is a file.
+fn link_target(link: &str) -> String {
+    if link.contains(':') { link.to_owned() } else { format!("file:///{link}") }
+}
+
+fn write_or_blank(
+    page: &mut Worksheet,
+    place: (u32, u16),
+    text: &str,
+    field: &str,
+) -> Result<(), ExportError> {
+    if text.is_empty() {
+        page.write_blank(place.0, place.1, &input())?;
+        return Ok(());
+    }
+    write_text(page, place, text, &input(), field)
+}
+
+/// Title, requirement, criteria, what evidence is asked for, and who may waive it.
+fn description(checklist: &Checklist, item: &Item) -> String {
+    let mut parts = vec![item.title.clone(), item.requirement.clone()];
+    parts.extend(item.criteria.iter().map(|criterion| format!("• {criterion}")));
+    if let Body::Control(control) = &item.body {
+        parts.push(String::new());
+        parts.extend(asks(control));
+        parts.extend(conditions(checklist, control));
+    }
+    parts.join("\n")
+}
+
+fn asks(control: &Control) -> Vec<String> {
+    let ask = |ask: &crate::checklist::Ask| {
+        let scope = match (ask.per_case_study, control.coverage) {
+            (true, Coverage::Practice) => " (for each customer example)",
+            _ => "",
+        };
+        format!("Evidence {}{scope}: {} [{}]", ask.id, ask.wants, ask.kinds())
+    };
+    control.asks.iter().map(ask).collect()
+}
+
+fn conditions(checklist: &Checklist, control: &Control) -> Vec<String> {
+    let mut lines = Vec::new();
+    if let Coverage::AtLeast { count, .. } = control.coverage {
+        lines.push(format!("Needed for at least {}.", text::counted(count, "customer example")));
+    }
+    if control.applies_to == Some(Condition::Saas) {
+        lines.push("N/A where the customer example is not a SaaS implementation.".to_owned());
+    }
+    let names: Vec<String> = control
+        .waived_by
+        .iter()
+        .filter_map(|kind| checklist.waiver(kind))
+        .map(|waiver| format!("{} ({})", waiver.name, waiver.kind))
+        .collect();
+    if !names.is_empty() {
+        lines.push(format!("Waived by {}.", text::either(&names)));
+    }
+    lines
+}
+
+/// The list of a Met? cell: N/A only where a condition exists.
+fn met_list(item: &Item) -> Result<DataValidation, ExportError> {
+    let has_condition = item.control().is_some_and(|control| control.applies_to.is_some());
+    let words: &[&str] = if has_condition { &["Yes", "No", "N/A"] } else { &["Yes", "No"] };
+    Ok(DataValidation::new()
+        .allow_list_strings(words)?
+        .set_error_title("Met?")?
+        .set_error_message(format!("Answer {}.", text::either(words)))?
+        .set_error_style(DataValidationErrorStyle::Stop))
+}
+
+/// Colours for Yes, No and blank.
+fn color_answers(
+    page: &mut Worksheet,
+    first: u32,
+    last: u32,
+    column: u16,
+) -> Result<(), ExportError> {
+    let fill = |color: u32| Format::new().set_background_color(color);
+    for (word, color) in [("Yes", 0xC6_EF_CE), ("No", 0xFF_C7_CE), ("N/A", 0xE7_E6_E6)] {
+        let rule = ConditionalFormatCellRule::EqualTo(format!("\"{word}\""));
+        let rule = ConditionalFormatCell::new().set_rule(rule).set_format(fill(color));
+        page.add_conditional_format(first, column, last, column, &rule)?;
+    }
+    // Rows of sections have no requirement, and are not asked.
+    let cell = rust_xlsxwriter::utility::row_col_to_cell(first, column);
+    let unanswered = format!("=AND($B{}<>\"\",{cell}=\"\")", first + 1);
+    let rule = ConditionalFormatFormula::new().set_rule(unanswered.as_str());
+    page.add_conditional_format(first, column, last, column, &rule.set_format(fill(0xFF_EB_9C)))?;
+    Ok(())
+}

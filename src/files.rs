@@ -1,0 +1,68 @@
+//! Writes files whole or not at all.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::Path;
+
+use tempfile::NamedTempFile;
+
+/// Writes `content` to `path`: beside it first, then moved into place, so that an interrupted
+/// write leaves what was there. An existing file is only replaced with `force`.
+///
+/// # Errors
+/// The file exists and `force` is not given ([`io::ErrorKind::AlreadyExists`]), or it cannot be
+/// written.
+pub fn write(path: &Path, content: &[u8], force: bool) -> io::Result<()> {
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    if !force && fs::symlink_metadata(path).is_ok() {
+        return Err(io::ErrorKind::AlreadyExists.into());
+    }
+    let mut file = NamedTempFile::new_in(folder)?;
+    file.write_all(content)?;
+    file.as_file().sync_all()?;
+    allow_reading(file.as_file())?;
+    match force {
+        true => file.persist(path),
+        false => file.persist_noclobber(path),
+    }
+    .map(|_| ())
+    .map_err(|error| error.error)
+}
+
+/// Temporary files are for their owner alone; what is written here is for others to read.
+#[cfg(unix)]
+fn allow_reading(file: &fs::File) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    file.set_permissions(fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn allow_reading(_: &fs::File) -> io::Result<()> {
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_existing_file_is_left_alone_unless_forced() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a");
+        write(&path, b"one", false).unwrap();
+        let error = write(&path, b"two", false).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::AlreadyExists);
+        assert_eq!(fs::read(&path).unwrap(), b"one");
+        write(&path, b"two", true).unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"two");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside it");
+    }
+
+    #[test]
+    fn a_folder_that_is_not_there_is_an_error() {
+        assert!(write(Path::new("no/such/folder/a"), b"one", true).is_err());
+    }
+}
