@@ -123,17 +123,32 @@ impl Assessment {
         positions.iter().filter_map(|position| self.answers.rows.get(*position))
     }
 
-    /// The answer to an item about the practice. Of several rows the worse answer counts.
+    /// The answers to an item about the practice, one of each row, with their rows.
     ///
     /// In a table of case studies such an item has one answer for each: these count alike.
-    pub fn practice_answer(&self, id: &str) -> Option<&Answer> {
-        let about_practice = |answer: &&Answer| answer.case_study.is_none();
-        self.worst(id, about_practice).or_else(|| self.worst(id, |answer| answer.met != Met::Blank))
+    pub fn practice_answers(&self, id: &str) -> Vec<(&Row, &Answer)> {
+        let about_practice = self.answers_where(id, |answer| answer.case_study.is_none());
+        match about_practice.is_empty() {
+            true => self.answers_where(id, |answer| answer.met != Met::Blank),
+            false => about_practice,
+        }
     }
 
-    /// The answer to an item under one case study. Of several rows the worse answer counts.
-    pub fn case_study_answer(&self, id: &str, number: u32) -> Option<&Answer> {
-        self.worst(id, |answer| answer.case_study == Some(number))
+    /// The answers to an item under one case study, one of each row, with their rows.
+    pub fn case_study_answers(&self, id: &str, number: u32) -> Vec<(&Row, &Answer)> {
+        self.answers_where(id, |answer| answer.case_study == Some(number))
+    }
+
+    /// The answer to an item that facts decide. Of several rows the worse counts.
+    pub fn claim(&self, id: &str) -> Option<&Answer> {
+        let answers = self.practice_answers(id).into_iter().map(|(_, answer)| answer);
+        answers.min_by_key(|answer| match answer.met {
+            Met::No => 0,
+            Met::Waived => 1,
+            Met::NotApplicable => 2,
+            Met::Blank => 3,
+            Met::Yes => 4,
+        })
     }
 
     /// Whether the Partner Response of an item, under a case study, names evidence or links to it.
@@ -150,22 +165,10 @@ impl Assessment {
         filled.filter_map(|answer| answer.case_study)
     }
 
-    fn worst(&self, id: &str, wanted: impl Fn(&&Answer) -> bool) -> Option<&Answer> {
-        let answers = self.rows(id).flat_map(|row| &row.answers).filter(wanted);
-        answers.min_by_key(|answer| goodness(answer))
+    fn answers_where(&self, id: &str, wanted: impl Fn(&Answer) -> bool) -> Vec<(&Row, &Answer)> {
+        let answers = self.rows(id).flat_map(|row| row.answers.iter().map(move |a| (row, a)));
+        answers.filter(|(_, answer)| wanted(answer)).collect()
     }
-}
-
-/// From the worst answer to the best: a worse status first, then a response that says less.
-fn goodness(answer: &Answer) -> (u8, bool) {
-    let met = match answer.met {
-        Met::No => 0,
-        Met::Waived => 1,
-        Met::NotApplicable => 2,
-        Met::Blank => 3,
-        Met::Yes => 4,
-    };
-    (met, !answer.response.is_empty())
 }
 
 /// Finds the evidence that responses name or link to; adds the links that no entry declares.
@@ -240,7 +243,7 @@ impl<'a> Register<'a> {
         let link = link.trim();
         let scheme = link.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
         let scheme = scheme.filter(|s| s.len() > 1 && s.chars().all(|c| c.is_ascii_alphanumeric()));
-        if link.is_empty() || link.starts_with('#') || scheme.as_deref() == Some("mailto") {
+        if link.is_empty() || link.starts_with(['#', '[']) || scheme.as_deref() == Some("mailto") {
             return None;
         }
         let is_file = scheme.is_none() || scheme.as_deref() == Some("file");
@@ -261,7 +264,7 @@ impl<'a> Register<'a> {
 }
 
 /// The files that a relative link may mean, the likeliest first (contract, section 4): as
-/// written, then percent-decoded, each also without what follows a `#`.
+/// written, then percent-decoded, each also without what follows a `#`, last with `/` for `\`.
 pub fn link_paths(link: &str, folders: &Folders) -> Vec<PathBuf> {
     let link = match folders.links_from_package {
         true => link.strip_prefix("../").unwrap_or(link),
@@ -269,7 +272,8 @@ pub fn link_paths(link: &str, folders: &Folders) -> Vec<PathBuf> {
     };
     let decoded = percent_decode_str(link).decode_utf8_lossy().into_owned();
     let file = |text: &str| text.split('#').next().unwrap_or_default().to_owned();
-    let spellings = [link.to_owned(), decoded.clone(), file(link), file(&decoded)];
+    let slashed = file(&decoded).replace('\\', "/");
+    let spellings = [link.to_owned(), decoded.clone(), file(link), file(&decoded), slashed];
     spellings.iter().map(|spelling| plain(&folders.workbook.join(spelling))).collect()
 }
 

@@ -21,7 +21,7 @@ pub enum Seen {
         /// Its SHA-256 in lower-case hexadecimal; only where the entry states one.
         sha256: Option<String>,
     },
-    /// A file without content.
+    /// A file without content, or with white space alone.
     Empty,
     /// There is no such file, and why it does not count.
     Missing(String),
@@ -67,7 +67,15 @@ fn look_at(entry: &Evidence, folders: &Folders, root: &Path) -> Seen {
             let with_slashes = plain(Path::new(&path.value.replace('\\', "/")));
             vec![folders.evidence.join(written), folders.evidence.join(with_slashes)]
         }
-        Content::LinkedPath(link) => link_paths(&link.value, folders),
+        Content::LinkedPath(link) => {
+            // What lies outside is not even looked at: a report must not tell what is there.
+            let mut paths = link_paths(&link.value, folders);
+            paths.retain(|path| path.starts_with(&folders.evidence));
+            if paths.is_empty() {
+                return Seen::Outside("its path leads out of the evidence root".to_owned());
+            }
+            paths
+        }
     };
     let found = spellings.iter().find(|path| fs::symlink_metadata(path).is_ok());
     match found.or(spellings.first()) {
@@ -89,12 +97,30 @@ fn look_at_file(path: &Path, root: &Path, with_digest: bool) -> Seen {
         Ok(file) if file.is_dir() => Seen::Missing("it is a folder, not a file".to_owned()),
         Ok(file) if !file.is_file() => Seen::Missing("it is a special file".to_owned()),
         Ok(file) if file.len() == 0 => Seen::Empty,
-        Ok(_) if !with_digest => Seen::File { sha256: None },
+        Ok(file) if !with_digest => match is_blank(&resolved, file.len()) {
+            Ok(true) => Seen::Empty,
+            Ok(false) => Seen::File { sha256: None },
+            Err(error) => Seen::Missing(reason(&error)),
+        },
         Ok(_) => match sha256(&resolved) {
             Ok(digest) => Seen::File { sha256: Some(digest) },
             Err(error) => Seen::Missing(reason(&error)),
         },
     }
+}
+
+/// Files larger than this are not blank.
+const MAX_BLANK: u64 = 4_096;
+
+/// Whether a file can be read and holds nothing but white space.
+fn is_blank(path: &Path, size: u64) -> io::Result<bool> {
+    let mut file = File::open(path)?;
+    if size > MAX_BLANK {
+        return Ok(false);
+    }
+    let mut content = Vec::new();
+    file.read_to_end(&mut content)?;
+    Ok(content.iter().all(u8::is_ascii_whitespace))
 }
 
 /// Whether a path starts at the root of a file system, a drive or a server.

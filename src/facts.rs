@@ -100,6 +100,8 @@ pub struct Office {
 /// A waiver that the partner claims.
 #[derive(Clone, Debug)]
 pub struct WaiverClaim {
+    /// Whether one of its values could not be understood, so that it proves nothing.
+    pub is_flawed: bool,
     /// Which waiver of the checklist.
     pub kind: Sourced<String>,
     /// The offering that it was granted for.
@@ -113,6 +115,8 @@ pub struct WaiverClaim {
 /// An offering of the partner.
 #[derive(Clone, Debug)]
 pub struct Offering {
+    /// Whether one of its values could not be understood, so that it proves nothing.
+    pub is_flawed: bool,
     /// Where its entry stands.
     pub at: Location,
     /// Its name.
@@ -126,12 +130,14 @@ pub struct Offering {
     /// Strategy and steps of its execution.
     pub strategy: Option<Sourced<String>>,
     /// The numbers of the case studies that show it.
-    pub customer_examples: Vec<Sourced<u64>>,
+    pub customer_examples: Option<Sourced<Vec<Sourced<u64>>>>,
 }
 
 /// A case study.
 #[derive(Clone, Debug)]
 pub struct CaseStudy {
+    /// Whether one of its values could not be understood, so that it proves nothing.
+    pub is_flawed: bool,
     /// Where its entry stands.
     pub at: Location,
     /// Its number, from 1: Customer Reference #1 is case study 1.
@@ -180,6 +186,8 @@ pub struct PublicCaseStudy {
 /// A piece of evidence.
 #[derive(Clone, Debug)]
 pub struct Evidence {
+    /// Whether one of its values could not be understood, so that it proves nothing.
+    pub is_flawed: bool,
     /// Where its entry, or the link in a cell, stands.
     pub at: Location,
     /// Its id, unique; for a link that no entry has, its target.
@@ -260,6 +268,12 @@ impl Facts {
         self.case_studies.as_ref().map(|list| list.value.as_slice()).unwrap_or_default()
     }
 
+    /// The numbers of the case studies that an offering names.
+    pub fn named_examples(&self) -> impl Iterator<Item = u64> {
+        let lists = self.offerings().iter().filter_map(|o| o.customer_examples.as_ref());
+        lists.flat_map(|list| &list.value).map(|number| number.value)
+    }
+
     /// The case study with this number.
     pub fn case_study(&self, number: u32) -> Option<&CaseStudy> {
         self.case_studies().iter().find(|study| study.number == number)
@@ -275,6 +289,7 @@ impl Evidence {
     /// An entry for a link in a cell that no manifest entry has.
     pub fn undeclared(target: &str, content: Content, at: &Location) -> Evidence {
         Evidence {
+            is_flawed: false,
             at: at.clone(),
             id: target.to_owned(),
             kind: None,

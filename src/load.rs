@@ -107,6 +107,12 @@ pub enum LoadError {
 /// # Errors
 /// Something cannot be found, read or understood.
 pub fn load(request: &Request, as_of: Date) -> Result<Loaded, LoadError> {
+    if let Some(root) = request.evidence_root.as_ref().filter(|root| !root.is_dir()) {
+        return Err(LoadError::Input {
+            message: format!("the evidence root {} is no folder", shown(root)),
+            help: "name the folder that the paths of evidence start from".to_owned(),
+        });
+    }
     let found = find::find(request)?;
     let mut loading = Loading { picked_up: found.picked_up, ..Loading::default() };
     loading.manifest(found.manifest.as_deref())?;
@@ -156,6 +162,7 @@ impl Loading {
             return Ok(None);
         }
         if named.is_file() {
+            self.picked_up.push(shown(&named));
             return Ok(Some(named));
         }
         let problem = Problem {

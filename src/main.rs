@@ -5,9 +5,10 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use fscheck::cli::Cli;
-use fscheck::command;
+use fscheck::{command, workbook};
 
 fn main() -> ExitCode {
+    workbook::guard::silence();
     let cli = Cli::parse();
     let mut out = BufWriter::new(io::stdout().lock());
     let mut err = io::stderr();

@@ -1,24 +1,29 @@
 //! How texts that people typed are compared: one place, so that all rules agree.
 
+use unicode_normalization::UnicodeNormalization;
+
 /// The text with every run of white space (also line breaks and non-breaking spaces) as one
 /// space, none around it, and the kinds of hyphen that word processors put in as plain ones.
 pub fn tidy(text: &str) -> String {
     let mut tidied = String::with_capacity(text.len());
-    for word in text.split(|c: char| c.is_whitespace() || is_invisible(c)) {
-        if word.is_empty() {
+    for word in text.split(char::is_whitespace) {
+        let mut visible = word.chars().filter(|c| !is_invisible(*c)).map(plain_hyphen).peekable();
+        if visible.peek().is_none() {
             continue;
         }
         if !tidied.is_empty() {
             tidied.push(' ');
         }
-        tidied.extend(word.chars().map(plain_hyphen));
+        tidied.extend(visible);
     }
     tidied
 }
 
-/// [`tidy`], in lower case: what two texts have in common when a person calls them the same.
+/// [`tidy`], in lower case and with each character in its one form (Unicode NFKC): what two
+/// texts have in common when a person calls them the same.
 pub fn fold(text: &str) -> String {
-    tidy(text).to_lowercase()
+    let tidied = tidy(text).to_lowercase();
+    if tidied.is_ascii() { tidied } else { tidied.nfkc().collect() }
 }
 
 /// A column's or row's label, folded, without a question mark at its end and with `_` as a space.
@@ -29,7 +34,7 @@ pub fn label(text: &str) -> String {
 
 /// Letters and digits only, folded: what is left of a name without its punctuation.
 pub fn letters(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    fold(text).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// Whether nothing in the text can be read: empty, or white space alone.
@@ -63,6 +68,12 @@ pub fn listed<T: AsRef<str>>(words: &[T]) -> String {
 /// `a`, `a or b`, `a, b or c`.
 pub fn either<T: AsRef<str>>(words: &[T]) -> String {
     joined(words, "or")
+}
+
+/// Whether `wanted` stands in the texts taken as one, such as a title over two cells.
+pub fn contains_joined<T: AsRef<str>>(texts: impl IntoIterator<Item = T>, wanted: &str) -> bool {
+    let all: Vec<String> = texts.into_iter().map(|text| letters(text.as_ref())).collect();
+    all.concat().contains(&letters(wanted))
 }
 
 /// `1 control`, `2 controls`.
@@ -111,7 +122,8 @@ mod tests {
     #[test]
     fn white_space_of_every_kind_is_one_space() {
         assert_eq!(tidy("\u{a0} Met\n\tor\r\n not \u{200b}"), "Met or not");
-        assert_eq!(tidy("ABC\u{2011}001"), "ABC-001");
+        assert_eq!(tidy("ABC\u{2011}0\u{200b}01"), "ABC-001");
+        assert_eq!(fold("Cafe\u{301}"), fold("CAFÉ"));
     }
 
     #[test]

@@ -84,6 +84,11 @@ impl Problems {
         self.0.borrow_mut().push(problem);
     }
 
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.0.borrow().len()
+    }
+
     /// All of them, in the order of their places.
     pub fn into_sorted(self) -> Vec<Problem> {
         let mut problems = self.0.into_inner();
@@ -146,6 +151,16 @@ impl<'a> Fields<'a> {
     /// A text, white space at its ends removed.
     pub fn text(&mut self, key: &'a str) -> Option<Sourced<String>> {
         self.node(key).and_then(|node| text_of(node, key, self.problems))
+    }
+
+    /// Prose, which may be there and empty: its place is where it is to be written.
+    pub fn prose(&mut self, key: &'a str) -> Option<Sourced<String>> {
+        self.known.push(key);
+        let entry = self.entries.iter().find(|entry| entry.key.value == key)?;
+        match &entry.node.value {
+            Value::Empty => Some(Sourced::new(String::new(), entry.key.at.clone())),
+            _ => text_of(&entry.node, key, self.problems),
+        }
     }
 
     /// A text that must be there.

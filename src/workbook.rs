@@ -5,6 +5,7 @@
 
 pub mod answers;
 pub mod facts;
+pub mod guard;
 pub mod layout;
 pub mod limits;
 mod ods;
@@ -116,7 +117,7 @@ pub fn open(file: &Path, path: &Arc<str>) -> Result<Workbook, OpenError> {
     let mut source = BufReader::new(File::open(file)?);
     let format = package::inspect(&mut source)?;
     let sheets = match format {
-        package::Format::Xlsx => xlsx::read(source)?,
+        package::Format::Xlsx => guard::guarded(|| xlsx::read(source))?,
         package::Format::Ods => ods::read(source)?,
     };
     let sheets = sheets.into_iter().enumerate().map(|(index, (name, cells))| Sheet {
@@ -217,41 +218,47 @@ impl<'a> Collector<'a> {
     }
 }
 
-/// The first text argument of a `HYPERLINK` formula, where the formula is one.
+/// Where a `HYPERLINK` formula leads, if its target is a text; a computed one is not known.
 fn hyperlink_target(formula: &str) -> Option<String> {
-    string_arguments(formula)?.into_iter().next().filter(|target| !target.is_empty())
+    hyperlink(formula).map(|(target, _)| target).filter(|target| !target.is_empty())
 }
 
 /// The text that a `HYPERLINK` formula shows, where it says so itself.
 fn hyperlink_text(formula: &str) -> Option<String> {
-    string_arguments(formula)?.into_iter().nth(1)
+    hyperlink(formula)?.1
 }
 
-/// The literal texts in the arguments of the first `HYPERLINK(` of `formula`.
-fn string_arguments(formula: &str) -> Option<Vec<String>> {
+/// The literal target of the first `HYPERLINK(` of `formula`, and its literal text.
+fn hyperlink(formula: &str) -> Option<(String, Option<String>)> {
     const NAME: &str = "HYPERLINK(";
     let start = formula.to_ascii_uppercase().find(NAME)? + NAME.len();
-    let mut texts = Vec::new();
-    let mut rest = formula.get(start..)?;
-    while let Some(open) = rest.find('"') {
-        let mut text = String::new();
-        rest = rest.get(open + 1..)?;
-        loop {
-            let close = rest.find('"')?;
-            text.push_str(rest.get(..close)?);
-            rest = rest.get(close + 1..)?;
-            // A doubled quotation mark stands for one.
-            match rest.strip_prefix('"') {
-                Some(after) => {
-                    text.push('"');
-                    rest = after;
-                }
-                None => break,
-            }
-        }
-        texts.push(text);
+    let (target, rest) = literal(formula.get(start..)?)?;
+    let rest = rest.trim_start();
+    if rest.starts_with(')') {
+        return Some((target, None));
     }
-    Some(texts)
+    let text = literal(rest.strip_prefix([',', ';'])?);
+    let text = text.filter(|(_, rest)| rest.trim_start().starts_with(')'));
+    Some((target, text.map(|(text, _)| text)))
+}
+
+/// The text in quotation marks that `formula` begins with, and what follows it.
+fn literal(formula: &str) -> Option<(String, &str)> {
+    let mut rest = formula.trim_start().strip_prefix('"')?;
+    let mut text = String::new();
+    loop {
+        let close = rest.find('"')?;
+        text.push_str(rest.get(..close)?);
+        rest = rest.get(close + 1..)?;
+        // A doubled quotation mark stands for one.
+        match rest.strip_prefix('"') {
+            Some(after) => {
+                text.push('"');
+                rest = after;
+            }
+            None => return Some((text, rest)),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -263,13 +270,14 @@ mod tests {
         let formula = r#"=HYPERLINK("docs/a ""b"".pdf", "see")"#;
         assert_eq!(hyperlink_target(formula).as_deref(), Some(r#"docs/a "b".pdf"#));
         assert_eq!(hyperlink_text(formula).as_deref(), Some("see"));
-        assert_eq!(hyperlink_target("of:=HYPERLINK(\"x\")").as_deref(), Some("x"));
+        assert_eq!(hyperlink_target("of:=HYPERLINK(\"x\" ; \"y\")").as_deref(), Some("x"));
     }
 
     #[test]
     fn other_formulas_and_computed_targets_are_no_links() {
         assert_eq!(hyperlink_target("=SUM(A1:A3)"), None);
-        assert_eq!(hyperlink_target("=HYPERLINK(A1)"), None);
+        assert_eq!(hyperlink_target("=HYPERLINK(A1,\"see the design\")"), None);
+        assert_eq!(hyperlink_target("=HYPERLINK(\"docs/\"&A1,\"x\")"), None);
         assert_eq!(hyperlink_target("=HYPERLINK(\"unclosed"), None);
     }
 }

@@ -212,7 +212,11 @@ impl Reader<'_> {
             None => Location::file(self.path),
         };
         let told = error.without_snippet().to_string();
-        let message = told.split(" at line ").next().unwrap_or(&told).trim_end_matches(',');
+        let message = match error.without_snippet() {
+            serde_saphyr::Error::MultipleDocuments { .. } => "there is more than one document",
+            // What follows is for those who write programs.
+            _ => told.split(" at line ").next().unwrap_or(&told).trim_end_matches(','),
+        };
         let help = "correct the YAML at this place; indentation is by spaces, \
                     and a text with `: ` or ` #` in it needs quotes";
         Problem { at, message: format!("not valid YAML: {message}"), help: help.to_owned() }

@@ -71,22 +71,37 @@ fn merge_maps(
     }
 }
 
-/// Items of a list are the same where their names are; case studies where their numbers are.
+/// Items of a list are the same where their names are; case studies where their numbers are. Of
+/// several with one name, each goes with one that states nothing differently, if there is any.
 fn merge_lists(
     items: &mut Vec<Node>,
     others: Vec<Node>,
     fact: &str,
     conflicts: &mut Vec<Conflict>,
 ) {
-    let known: BTreeMap<String, usize> =
-        items.iter().enumerate().map(|(n, item)| (name_of(item, n, fact), n)).collect();
+    let mut known: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (position, item) in items.iter().enumerate() {
+        known.entry(name_of(item, position, fact)).or_default().push(position);
+    }
     for (position, other) in others.into_iter().enumerate() {
         let name = name_of(&other, position, fact);
-        match known.get(&name).and_then(|n| items.get_mut(*n)) {
-            Some(item) => merge_nodes(item, other, &format!("{fact}[{name}]"), conflicts),
+        let fact = format!("{fact}[{name}]");
+        let same = known.get_mut(&name).filter(|free| !free.is_empty()).map(|free| {
+            let agrees = |n: &usize| items.get(*n).is_some_and(|item| agree(item, &other, &fact));
+            free.remove(free.iter().position(agrees).unwrap_or(0))
+        });
+        match same.and_then(|n| items.get_mut(n)) {
+            Some(item) => merge_nodes(item, other, &fact, conflicts),
             None => items.push(other),
         }
     }
+}
+
+/// Whether two items state nothing differently.
+fn agree(item: &Node, other: &Node, fact: &str) -> bool {
+    let mut conflicts = Vec::new();
+    merge_nodes(&mut item.clone(), other.clone(), fact, &mut conflicts);
+    conflicts.is_empty()
 }
 
 /// What a list item is recognised by.
@@ -179,6 +194,20 @@ mod tests {
             panic!("no list")
         };
         assert_eq!(offices.len(), 2);
+    }
+
+    #[test]
+    fn several_of_one_name_go_with_those_that_agree() {
+        let list =
+            "waivers: [{kind: msp, approved_on: 2020-01-01}, {kind: msp, approved_on: 2023-01-01}]";
+        let turned =
+            "waivers: [{kind: msp, approved_on: 2023-01-01}, {kind: msp, approved_on: 2020-01-01}]";
+        for other in [list, turned] {
+            let (kept, told) = merged(list, other);
+            assert_eq!(told, Vec::<String>::new());
+            let Value::List(waivers) = &kept.get("waivers").unwrap().value else { panic!() };
+            assert_eq!(waivers.len(), 2);
+        }
     }
 
     #[test]

@@ -150,11 +150,13 @@ impl<'a> Reader<'a> {
     }
 
     fn waiver(&self, node: &'a Node) -> Option<WaiverClaim> {
+        let before = self.problems.count();
         let mut fields = Fields::of(node, "a waiver", self.problems)?;
         let claimable = self.checklist.waivers.iter().filter(|waiver| waiver.is_claimed());
         let kinds: Vec<&str> = claimable.map(|waiver| waiver.kind.as_str()).collect();
         fields.required("kind");
         let claim = WaiverClaim {
+            is_flawed: false,
             kind: fields.word("kind", &kinds)?,
             offering: fields.text("offering"),
             approved_on: fields.day("approved_on"),
@@ -162,22 +164,24 @@ impl<'a> Reader<'a> {
         };
         fields.text("reference");
         fields.finish();
-        Some(claim)
+        Some(WaiverClaim { is_flawed: self.problems.count() > before, ..claim })
     }
 
     fn offering(&self, node: &'a Node) -> Option<Offering> {
+        let before = self.problems.count();
         let mut fields = Fields::of(node, "an offering", self.problems)?;
         let offering = Offering {
+            is_flawed: false,
             at: node.at.clone(),
             name: fields.text("name"),
-            problem: fields.text("problem"),
-            aws_usage: fields.text("aws_usage"),
-            domain_knowledge: fields.text("domain_knowledge"),
-            strategy: fields.text("strategy"),
-            customer_examples: all(fields.counts("customer_examples")),
+            problem: fields.prose("problem"),
+            aws_usage: fields.prose("aws_usage"),
+            domain_knowledge: fields.prose("domain_knowledge"),
+            strategy: fields.prose("strategy"),
+            customer_examples: fields.counts("customer_examples"),
         };
         fields.finish();
-        Some(offering)
+        Some(Offering { is_flawed: self.problems.count() > before, ..offering })
     }
 
     fn case_studies(&self, fields: &mut Fields<'a>) -> Option<Sourced<Vec<CaseStudy>>> {
@@ -190,17 +194,19 @@ impl<'a> Reader<'a> {
     }
 
     fn case_study(&self, number: u32, node: &'a Node) -> Option<CaseStudy> {
+        let before = self.problems.count();
         let mut fields = Fields::of(node, "a case study", self.problems)?;
         let mut statements = BTreeMap::new();
         for field in self.checklist.statement_fields() {
-            if let Some(text) = fields.text(field) {
+            if let Some(text) = fields.prose(field) {
                 statements.insert(field.to_owned(), text);
             }
         }
         let study = CaseStudy {
+            is_flawed: false,
             at: node.at.clone(),
             number,
-            customer: fields.text("customer"),
+            customer: fields.prose("customer"),
             completed_on: fields.day("completed_on"),
             stage: fields.word("stage", CASE_STUDY_STAGES),
             use_case: fields.word("use_case", &strs(&self.checklist.use_cases)),
@@ -216,7 +222,7 @@ impl<'a> Reader<'a> {
             crate::tree::word_of(&text, "sub_verticals", &known, self.problems);
         }
         fields.finish();
-        Some(study)
+        Some(CaseStudy { is_flawed: self.problems.count() > before, ..study })
     }
 
     fn public(&self, node: &'a Node) -> Option<PublicCaseStudy> {
@@ -225,17 +231,18 @@ impl<'a> Reader<'a> {
             at: node.at.clone(),
             url: fields.text("url"),
             anonymised: fields.flag("anonymised"),
-            customer_description: fields.text("customer_description"),
-            partner_name: fields.text("partner_name"),
-            challenge: fields.text("challenge"),
-            aws_usage: fields.text("aws_usage"),
-            outcomes: fields.text("outcomes"),
+            customer_description: fields.prose("customer_description"),
+            partner_name: fields.prose("partner_name"),
+            challenge: fields.prose("challenge"),
+            aws_usage: fields.prose("aws_usage"),
+            outcomes: fields.prose("outcomes"),
         };
         fields.finish();
         Some(public)
     }
 
     fn evidence(&self, node: &'a Node) -> Option<Evidence> {
+        let before = self.problems.count();
         let mut fields = Fields::of(node, "an evidence entry", self.problems)?;
         let id = fields.required_text("id");
         fields.text("title");
@@ -244,6 +251,7 @@ impl<'a> Reader<'a> {
         let kind = kind.and_then(|word| Some(Sourced::new(Kind::named(&word.value)?, word.at)));
         let content = self.content(&mut fields, kind.as_ref());
         let evidence = Evidence {
+            is_flawed: false,
             at: node.at.clone(),
             id: id.as_ref().map(|id| id.value.clone()).unwrap_or_default(),
             content: content.unwrap_or(Content::Live),
@@ -260,7 +268,8 @@ impl<'a> Reader<'a> {
             sha256: fields.text("sha256").and_then(|text| self.sha256(text)),
         };
         fields.finish();
-        (id.is_some() && evidence.kind.is_some()).then_some(evidence)
+        let is_flawed = self.problems.count() > before;
+        (id.is_some() && evidence.kind.is_some()).then_some(Evidence { is_flawed, ..evidence })
     }
 
     fn content(&self, fields: &mut Fields<'a>, kind: Option<&Sourced<Kind>>) -> Option<Content> {
@@ -309,7 +318,8 @@ impl<'a> Reader<'a> {
     fn acceptance(&self, node: &'a Node) -> Option<Acceptance> {
         let mut fields = Fields::of(node, "an acceptance", self.problems)?;
         let rule = fields.text("rule").map(|text| self.rule(&text));
-        let item = fields.text("item").map(|text| self.item(&text));
+        // An item that the checklist does not have matches nothing, and that is a finding.
+        let item = fields.text("item").map(|text| text.value.to_uppercase());
         let reason = fields.required_text("reason");
         fields.required("until");
         let until = fields.day("until");
@@ -319,14 +329,14 @@ impl<'a> Reader<'a> {
             self.problems.report(&node.at, message, "add `rule:` or `item:`");
             return None;
         }
-        // A name that is not known is a problem; it must not widen what is accepted.
-        if rule == Some(None) || item == Some(None) {
+        // A rule that is not known is a problem; it must not widen what is accepted.
+        if rule == Some(None) {
             return None;
         }
         Some(Acceptance {
             at: node.at.clone(),
             rule: rule.flatten(),
-            item: item.flatten(),
+            item,
             reason: reason?.value,
             until: until?,
         })
@@ -339,21 +349,6 @@ impl<'a> Reader<'a> {
             self.problems.report(&text.at, message, rules::suggestion(&text.value));
         }
         rule
-    }
-
-    fn item(&self, text: &Sourced<String>) -> Option<String> {
-        let id = text.value.to_uppercase();
-        if self.checklist.item(&id).is_some() {
-            return Some(id);
-        }
-        let message = format!("no item is called `{}`", text::shorten(&text.value, 40));
-        let ids = self.checklist.ids();
-        let help = match text::nearest(&id, ids.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "see `fscheck list controls`".to_owned(),
-        };
-        self.problems.report(&text.at, message, help);
-        None
     }
 }
 

@@ -42,11 +42,10 @@ pub fn accept(
     findings.extend(own);
 }
 
-/// Notes cannot be accepted: there is nothing to take on.
 fn matches(acceptance: &Acceptance, finding: &Finding) -> bool {
     let rule = acceptance.rule.is_none_or(|rule| rule == finding.rule);
     let item = acceptance.item.is_none() || acceptance.item == finding.item;
-    rule && item && (finding.severity > Severity::Note || finding.accepted.is_some())
+    rule && item
 }
 
 fn acceptance_expired(acceptance: &Acceptance) -> Finding {

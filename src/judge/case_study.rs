@@ -1,13 +1,13 @@
 //! Rules `case-study-*` (contract, section 6, items about case studies).
 
-use super::evidence::Proof;
-use super::prerequisite::{Shown, is_stated};
+use super::evidence::{Miss, Proof};
+use super::prerequisite::{Shown, is_named, is_stated};
 use super::{Court, response};
 use crate::checklist::{Ask, AskRef};
 use crate::date::months_before;
 use crate::facts::{CaseStudy, PublicCaseStudy};
 use crate::finding::Finding;
-use crate::location::Location;
+use crate::location::{Location, Sourced};
 use crate::rules::{
     CASE_STUDY_AFFILIATE, CASE_STUDY_COUNT, CASE_STUDY_DIAGRAM, CASE_STUDY_DUPLICATE_CUSTOMER,
     CASE_STUDY_INCOMPLETE, CASE_STUDY_NO_OFFERING, CASE_STUDY_NONE_PUBLIC,
@@ -34,7 +34,11 @@ const LEGAL_FORMS: &[&str] = &[
     "plc",
     "gmbh",
     "ag",
+    "aktiengesellschaft",
     "kg",
+    "kgaa",
+    "ohg",
+    "ug",
     "se",
     "sa",
     "sas",
@@ -52,8 +56,14 @@ const LEGAL_FORMS: &[&str] = &[
     "oyj",
     "pty",
     "pte",
+    "pvt",
+    "private",
+    "bhd",
+    "sdn",
     "kk",
-    "the",
+    "jsc",
+    "ltda",
+    "na",
 ];
 
 /// All that is wanted of the case studies together.
@@ -92,17 +102,25 @@ fn case_study_count(court: &Court<'_>, studies: &[CaseStudy], at: &Location) -> 
 }
 
 fn case_study_incomplete(court: &Court<'_>, study: &CaseStudy) -> Vec<Finding> {
+    let has_use_case = study.use_case.is_some() || court.checklist.use_cases.is_empty();
+    let customer = study.customer.as_ref();
     let parts = [
-        ("customer", is_stated(study.customer.as_ref())),
-        ("completed_on", study.completed_on.is_some()),
-        ("stage", study.stage.is_some()),
-        ("use_case", study.use_case.is_some() || court.checklist.use_cases.is_empty()),
+        ("customer", is_named(customer), customer.map(|customer| &customer.at)),
+        ("completed_on", study.completed_on.is_some(), None),
+        ("stage", study.stage.is_some(), None),
+        ("use_case", has_use_case, None),
     ];
-    let missing = parts.iter().filter(|(_, is_there)| !is_there).map(|(part, _)| {
-        let message = format!("{} does not state `{part}`", court.study_name(study.number));
-        about(&CASE_STUDY_INCOMPLETE, &study.at, study, message)
+    let name = court.study_name(study.number);
+    let missing = parts.into_iter().filter(|(_, is_there, _)| !is_there).map(|(part, _, at)| {
+        let message = format!("{name} does not state its `{part}`");
+        about(&CASE_STUDY_INCOMPLETE, at.unwrap_or(&study.at), study, message)
     });
-    missing.collect()
+    let mut findings: Vec<Finding> = missing.collect();
+    if study.is_flawed && findings.is_empty() {
+        let message = format!("{name} has a value that cannot be understood");
+        findings.push(about(&CASE_STUDY_INCOMPLETE, &study.at, study, message));
+    }
+    findings
 }
 
 /// An error where two names are the same, a warning where they differ in the legal form alone.
@@ -121,7 +139,9 @@ fn case_study_duplicate_customer(
     });
     let (other, severity, how) = match (same, alike) {
         (Some(other), _) => (other, Severity::Error, "the same customer as"),
-        (None, Some(other)) => (other, Severity::Warning, "but for the legal form the customer of"),
+        (None, Some(other)) => {
+            (other, Severity::Warning, "a customer that only the legal form tells from that of")
+        }
         (None, None) => return None,
     };
     if name.is_empty() {
@@ -135,8 +155,19 @@ fn case_study_duplicate_customer(
 
 fn without_legal_form(name: &str) -> String {
     let folded = text::fold(name);
-    let words = folded.split(' ').map(text::letters);
-    words.filter(|word| !LEGAL_FORMS.contains(&word.as_str())).collect()
+    let mut words: Vec<String> = Vec::new();
+    let mut in_initials = false;
+    for word in folded.split(' ').map(text::letters) {
+        // `S. A.` is one word, as `S.A.` is.
+        let is_initial = word.chars().count() == 1;
+        match words.last_mut() {
+            Some(last) if in_initials && is_initial => last.push_str(&word),
+            _ => words.push(word),
+        }
+        in_initials = is_initial;
+    }
+    words.retain(|word| !LEGAL_FORMS.contains(&word.as_str()));
+    words.concat()
 }
 
 /// Also rule `date-in-future`: what is not completed yet is not recent.
@@ -195,19 +226,22 @@ fn case_study_diagram(
     }
     let message = format!("{} has no architecture diagram", court.study_name(study.number));
     let miss = proof.nearest_miss(&name.control, ask, Some(study.number));
-    let nearest = miss.map(|miss| format!(" Nearest: {}.", miss.told())).unwrap_or_default();
-    let help = format!(
-        "Add evidence of kind {} with `controls: [{name}]` and `case_studies: [{}]`.{nearest}",
-        ask.kinds(),
-        study.number
-    );
+    let help = match miss {
+        Some(Miss::Void(why)) => format!("Put this right first: {why}."),
+        miss => format!(
+            "Add evidence of kind {} with `controls: [{name}]` and `case_studies: [{}]`.{}",
+            ask.kinds(),
+            study.number,
+            miss.map(|miss| format!(" Nearest: {}.", miss.told())).unwrap_or_default()
+        ),
+    };
     Some(about(&CASE_STUDY_DIAGRAM, &study.at, study, message).help(help))
 }
 
 fn case_study_no_offering(court: &Court<'_>, study: &CaseStudy) -> Option<Finding> {
-    let offerings = court.assessment.facts.offerings.as_ref()?;
-    let mut named = offerings.value.iter().flat_map(|offering| &offering.customer_examples);
-    if named.any(|number| number.value == u64::from(study.number)) {
+    court.assessment.facts.offerings.as_ref()?;
+    let mut named = court.assessment.facts.named_examples();
+    if named.any(|number| number == u64::from(study.number)) {
         return None;
     }
     let message = format!("no offering names {}", court.study_name(study.number));
@@ -240,26 +274,28 @@ fn case_study_public_details(
     public: &PublicCaseStudy,
 ) -> Vec<Finding> {
     let anonymised = public.anonymised.as_ref().is_some_and(|flag| flag.value);
-    let url = public.url.as_ref().filter(|url| is_https(&url.value));
+    let prose = |text: &'_ Option<Sourced<String>>| (is_stated(text.as_ref()), text.clone());
+    let url = public.url.as_ref().is_some_and(|url| is_https(&url.value));
+    let described = !anonymised || is_stated(public.customer_description.as_ref());
     let parts = [
-        ("an https `url`", url.is_some()),
-        ("`partner_name`", is_stated(public.partner_name.as_ref())),
-        ("`challenge`", is_stated(public.challenge.as_ref())),
-        ("`aws_usage`", is_stated(public.aws_usage.as_ref())),
-        ("`outcomes`", is_stated(public.outcomes.as_ref())),
-        ("the name of its `customer`", is_stated(study.customer.as_ref())),
+        ("an https `url`", (url, public.url.clone())),
+        ("`partner_name`", (is_named(public.partner_name.as_ref()), public.partner_name.clone())),
+        ("`challenge`", prose(&public.challenge)),
+        ("`aws_usage`", prose(&public.aws_usage)),
+        ("`outcomes`", prose(&public.outcomes)),
+        ("the name of its `customer`", (is_named(study.customer.as_ref()), None)),
         (
             "`customer_description`, though it is anonymised",
-            !anonymised || is_stated(public.customer_description.as_ref()),
+            (described, public.customer_description.clone()),
         ),
     ];
-    let missing = parts.iter().filter(|(_, is_there)| !is_there).map(|(part, _)| {
+    let missing = parts.into_iter().filter(|(_, (is_there, _))| !is_there);
+    let told = missing.map(|(part, (_, given))| {
         let message = format!("{} is public without {part}", court.study_name(study.number));
-        let wrong_url = public.url.as_ref().filter(|_| part.contains("url"));
-        let at = wrong_url.map_or(&public.at, |url| &url.at);
-        about(&CASE_STUDY_PUBLIC_DETAILS, at, study, message)
+        let at = given.map_or_else(|| public.at.clone(), |given| given.at);
+        about(&CASE_STUDY_PUBLIC_DETAILS, &at, study, message)
     });
-    missing.collect()
+    told.collect()
 }
 
 fn is_https(url: &str) -> bool {
@@ -271,6 +307,10 @@ pub fn case_study_not_specific(court: &Court<'_>, field: &str, about_what: &str)
     let Some(list) = &court.assessment.facts.case_studies else {
         return Shown::Nothing(NOT_LISTED);
     };
+    if list.value.is_empty() {
+        // That there is none is told by the item about their number.
+        return Shown::Failed;
+    }
     let silent = |study: &&CaseStudy| {
         let stated = study.statements.get(field);
         stated.is_none_or(|text| response::is_placeholder(&text.value))
@@ -305,7 +345,9 @@ mod tests {
             without_legal_form("Northwind Bank AG"),
             without_legal_form("Northwind Bank Ltd.")
         );
-        assert_eq!(without_legal_form("Acme S.A."), "acme");
+        for name in ["Acme S.A.", "Acme S. A.", "ACME, N.A.", "Acme SE & Co. KGaA"] {
+            assert_eq!(without_legal_form(name), "acme", "{name}");
+        }
         assert_ne!(without_legal_form("Northwind Bank"), without_legal_form("Northwind Insurance"));
     }
 

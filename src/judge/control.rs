@@ -3,15 +3,17 @@
 mod answer;
 mod ask;
 
+use std::cmp::Reverse;
+
 use super::evidence::Proof;
 use super::waiver::Waivers;
 use super::{Court, Holds, ItemResult, Status, unjudged};
-use crate::checklist::{Checklist, Control, Coverage, Item};
+use crate::checklist::{Ask, Checklist, Control, Coverage, Item};
 use crate::finding::Finding;
 use crate::location::Location;
 use crate::rules::{RESPONSE_DUPLICATED, WORKBOOK_MET_VALUE};
 use crate::text;
-use crate::workbook::answers::Met;
+use crate::workbook::answers::{Answer, Met, Row};
 
 /// Judges one control.
 pub fn judge(
@@ -67,6 +69,8 @@ struct Outcome {
     case_study: Option<u32>,
     status: Status,
     met: Met,
+    /// Where the Met? cell stands.
+    met_at: Option<Location>,
     /// Where the Partner Response stands.
     response_at: Option<Location>,
     /// The response, if it describes anything.
@@ -80,6 +84,7 @@ impl Outcome {
             case_study,
             status,
             met,
+            met_at: None,
             response_at: None,
             description: None,
             findings: Vec::new(),
@@ -94,18 +99,8 @@ impl<'a> Case<'a> {
         if holds == Some(Holds::No) {
             return Status::NotApplicable;
         }
-        let answer = self.court.assessment.practice_answer(&self.item.id);
-        let mut outcome = self.answer(answer, None, holds);
-        if outcome.met == Met::Yes {
-            outcome.status = Status::Met;
-            for ask in &self.control.asks {
-                let missing = self.missing(ask, &outcome);
-                if let Some(finding) = missing {
-                    outcome.status = Status::Unevidenced;
-                    outcome.findings.push(finding);
-                }
-            }
-        }
+        let answers = self.court.assessment.practice_answers(&self.item.id);
+        let mut outcome = self.worst(answers, None, holds);
         findings.append(&mut outcome.findings);
         outcome.status
     }
@@ -180,18 +175,45 @@ impl<'a> Case<'a> {
         if holds == Some(Holds::No) {
             return Outcome::new(Some(number), Status::NotApplicable, Met::NotApplicable);
         }
-        let answer = self.court.assessment.case_study_answer(&self.item.id, number);
-        let mut outcome = self.answer(answer, Some(number), holds);
-        if outcome.met == Met::Yes {
-            outcome.status = Status::Met;
-            for ask in self.control.asks.iter().filter(|ask| ask.per_case_study) {
-                if let Some(finding) = self.missing(ask, &outcome) {
-                    outcome.status = Status::Unevidenced;
-                    outcome.findings.push(finding);
-                }
+        let answers = self.court.assessment.case_study_answers(&self.item.id, number);
+        self.worst(answers, Some(number), holds)
+    }
+
+    /// What the worst of the answers comes to: one of each row for the item.
+    fn worst(
+        &self,
+        answers: Vec<(&Row, &Answer)>,
+        case_study: Option<u32>,
+        holds: Option<Holds>,
+    ) -> Outcome {
+        let outcomes = answers.into_iter().map(|(row, answer)| {
+            let mut outcome = self.answer(row, answer, case_study, holds);
+            if outcome.met == Met::Yes {
+                self.look_for_evidence(&mut outcome);
             }
+            outcome
+        });
+        let worst =
+            outcomes.min_by_key(|outcome| (outcome.status, Reverse(outcome.findings.len())));
+        worst.unwrap_or_else(|| self.unanswered(case_study))
+    }
+
+    /// Holds an answer Yes against the evidence for it.
+    fn look_for_evidence(&self, outcome: &mut Outcome) {
+        outcome.status = Status::Met;
+        // What is wanted once of the practice is looked for once, not under each case study.
+        let own = |ask: &&Ask| outcome.case_study.is_none() || ask.per_case_study;
+        let missing: Vec<Finding> = self
+            .control
+            .asks
+            .iter()
+            .filter(own)
+            .filter_map(|ask| self.missing(ask, outcome))
+            .collect();
+        if !missing.is_empty() {
+            outcome.status = Status::Unevidenced;
+            outcome.findings.extend(missing);
         }
-        outcome
     }
 
     /// The answers Yes that a control needs: as many as it wants, those that cause least work

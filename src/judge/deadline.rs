@@ -111,7 +111,9 @@ fn recent_evidence(
 fn expiring_evidence(court: &Court<'_>, proof: &Proof<'_>, deadlines: &mut Vec<Deadline>) {
     let mut by_day: BTreeMap<(Date, String), BTreeSet<usize>> = BTreeMap::new();
     for (evidence, controls) in proof.sound() {
-        let Some(expires) = &evidence.expires_on else { continue };
+        let Some(expires) = evidence.expires_on.as_ref().filter(|_| !controls.is_empty()) else {
+            continue;
+        };
         let ranks = controls.iter().map(|id| court.checklist.rank(id));
         let reason = format!("{} expires", evidence.named());
         by_day.entry((expires.value, reason)).or_default().extend(ranks);

@@ -94,7 +94,10 @@ impl<'a> Proof<'a> {
             let seen = seen.get(position).unwrap_or(&Seen::NoFile);
             let found = thing(court, entry, seen);
             let error = found.iter().find(|finding| finding.severity == Severity::Error);
-            void.push(error.map(|finding| finding.message.clone()));
+            let flawed = entry.is_flawed.then(|| {
+                format!("the entry of {} has a value that cannot be understood", entry.named())
+            });
+            void.push(error.map(|finding| finding.message.clone()).or(flawed));
             findings.extend(found);
         }
         let mut proof = Proof {

@@ -25,30 +25,51 @@ pub fn offerings(court: &Court<'_>, count: usize) -> Shown {
 }
 
 fn offering_incomplete(court: &Court<'_>, offering: &Offering, number: usize) -> Vec<Finding> {
-    let name = match &offering.name {
+    let name = match offering.name.as_ref().filter(|name| !text::is_blank(&name.value)) {
         Some(name) => format!("the offering \"{}\"", text::shorten(&name.value, 40)),
         None => format!("offering {number}"),
     };
-    let parts = [
-        ("name", is_stated(offering.name.as_ref())),
-        ("problem", is_stated(offering.problem.as_ref())),
-        ("aws_usage", is_stated(offering.aws_usage.as_ref())),
-        ("domain_knowledge", is_stated(offering.domain_knowledge.as_ref())),
-        ("strategy", is_stated(offering.strategy.as_ref())),
-        ("customer_examples", !offering.customer_examples.is_empty()),
+    let prose = [
+        ("problem", &offering.problem),
+        ("aws_usage", &offering.aws_usage),
+        ("domain_knowledge", &offering.domain_knowledge),
+        ("strategy", &offering.strategy),
     ];
-    let missing = parts.iter().filter(|(_, is_there)| !is_there).map(|(part, _)| {
-        let message = format!("{name} does not state `{part}`");
-        Finding::new(&OFFERING_INCOMPLETE, &offering.at, message)
-    });
-    let exists = |number: u64| {
-        let studies = court.assessment.facts.case_studies();
-        studies.iter().any(|study| u64::from(study.number) == number)
+    let missing =
+        prose.into_iter().filter(|(_, text)| !is_stated(text.as_ref())).map(|(part, text)| {
+            let message = match text {
+                Some(text) if !text::is_blank(&text.value) => {
+                    format!("{name} says nothing in `{part}`")
+                }
+                _ => format!("{name} does not state `{part}`"),
+            };
+            let at = text.as_ref().map_or(&offering.at, |text| &text.at);
+            Finding::new(&OFFERING_INCOMPLETE, at, message)
+        });
+    let mut findings: Vec<Finding> = missing.collect();
+    findings.extend(examples(court, offering, &name));
+    if offering.is_flawed && findings.is_empty() {
+        let message = format!("{name} has a value that cannot be understood");
+        findings.push(Finding::new(&OFFERING_INCOMPLETE, &offering.at, message));
+    }
+    findings
+}
+
+/// What is wrong with the customer examples of an offering. Without a list of case studies there
+/// is nothing to hold them against.
+fn examples(court: &Court<'_>, offering: &Offering, name: &str) -> Vec<Finding> {
+    let listed = offering.customer_examples.as_ref();
+    let Some(listed) = listed.filter(|listed| !listed.value.is_empty()) else {
+        let at = offering.customer_examples.as_ref().map_or(&offering.at, |list| &list.at);
+        let message = format!("{name} names no `customer_examples`");
+        return vec![Finding::new(&OFFERING_INCOMPLETE, at, message)];
     };
-    let unknown = offering.customer_examples.iter().filter(|number| !exists(number.value));
-    let unknown = unknown.map(|number| {
+    let Some(studies) = &court.assessment.facts.case_studies else { return Vec::new() };
+    let exists = |number: u64| studies.value.iter().any(|study| u64::from(study.number) == number);
+    let unknown = listed.value.iter().filter(|number| !exists(number.value)).map(|number| {
         let message = format!("{name} names case study {}, which does not exist", number.value);
-        Finding::new(&OFFERING_INCOMPLETE, &number.at, message)
+        let finding = Finding::new(&OFFERING_INCOMPLETE, &number.at, message);
+        finding.help(format!("Name case studies by their numbers, 1 to {}.", studies.value.len()))
     });
-    missing.chain(unknown).collect()
+    unknown.collect()
 }

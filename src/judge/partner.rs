@@ -14,11 +14,17 @@ use crate::rules::{
 };
 use crate::text;
 
-/// The name of a competency without case, "AWS" and "Competency".
+/// The name of a competency without case, punctuation, "AWS" and "Competency".
 pub fn designation(name: &str) -> String {
     let folded = text::fold(name);
-    let words = folded.split(' ').filter(|word| !matches!(*word, "aws" | "competency"));
+    let words = folded.split(|c: char| !c.is_alphanumeric());
+    let words = words.filter(|word| !matches!(*word, "" | "aws" | "competency"));
     words.collect::<Vec<_>>().join(" ")
+}
+
+/// Whether the words of one designation stand in another.
+pub fn is_within(part: &str, whole: &str) -> bool {
+    format!(" {} ", designation(whole)).contains(&format!(" {} ", designation(part)))
 }
 
 pub fn partner_guidelines(court: &Court<'_>) -> Shown {
@@ -62,28 +68,35 @@ pub fn partner_competency(court: &Court<'_>, any_of: &[Designation]) -> Shown {
         return Shown::Nothing("the list of competencies");
     };
     let mut findings = Vec::new();
-    let mut satisfied = false;
+    let (mut satisfied, mut to_come) = (false, false);
     for competency in &held.value {
         let future = competency.achieved_on.as_ref().filter(|day| day.value > court.as_of);
         if let Some(day) = future {
             let message = format!(
-                "the competency {} is dated {}, after {}",
-                competency.name.value, day.value, court.as_of
+                "the competency {} is dated {}, after the as-of date",
+                competency.name.value, day.value
             );
             findings.push(Finding::new(&DATE_IN_FUTURE, &day.at, message));
-            continue;
         }
         let name = designation(&competency.name.value);
-        satisfied |= any_of.iter().any(|wanted| {
+        let is_wanted = any_of.iter().any(|wanted| {
             let mut names = std::iter::once(&wanted.name).chain(&wanted.aliases);
             names.any(|known| designation(known) == name)
         });
+        satisfied |= is_wanted && future.is_none();
+        to_come |= is_wanted && future.is_some();
     }
-    if !satisfied {
-        let wanted: Vec<&str> = any_of.iter().map(|wanted| wanted.name.as_str()).collect();
-        let message = format!("none of the competencies {} is held", text::either(&wanted));
-        findings.push(Finding::new(&PARTNER_COMPETENCY, &held.at, message));
+    if satisfied {
+        // A wrong date of another competency does not take away the one that is held.
+        return Shown::Satisfied(findings);
     }
+    if to_come {
+        // Its date says already why it does not count.
+        return Shown::Facts(findings);
+    }
+    let wanted: Vec<&str> = any_of.iter().map(|wanted| wanted.name.as_str()).collect();
+    let message = format!("none of the competencies {} is held", text::either(&wanted));
+    findings.push(Finding::new(&PARTNER_COMPETENCY, &held.at, message));
     Shown::Facts(findings)
 }
 

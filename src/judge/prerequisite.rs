@@ -20,6 +20,10 @@ pub enum Shown {
     Nothing(&'static str),
     /// What is wrong with them; nothing where they satisfy it.
     Facts(Vec<Finding>),
+    /// They satisfy it, whatever else is wrong with them.
+    Satisfied(Vec<Finding>),
+    /// They fail it, and other items say why.
+    Failed,
 }
 
 /// Judges all prerequisites.
@@ -34,12 +38,12 @@ pub fn judge_all(
         .filter(|result| court.checklist.item(&result.id).is_some_and(|i| i.control().is_some()))
         .all(|result| result.status != Status::Unanswered);
     for (item, test) in court.checklist.prerequisites() {
-        let status = match test {
-            // What is unanswered has its own findings.
-            Test::SelfAssessment if all_answered => Status::Met,
-            Test::SelfAssessment => Status::Unmet,
-            _ => judge(court, item, test, show(court, proof, test), findings),
+        let shown = match test {
+            Test::SelfAssessment if all_answered => Shown::Facts(Vec::new()),
+            Test::SelfAssessment => Shown::Failed,
+            _ => show(court, proof, test),
         };
+        let status = judge(court, item, test, shown, findings);
         if let Some(result) = items.iter_mut().find(|result| result.id == item.id) {
             result.status = status;
         }
@@ -73,26 +77,33 @@ fn judge(
     shown: Shown,
     findings: &mut Vec<Finding>,
 ) -> Status {
-    let answer = court.assessment.practice_answer(&item.id);
+    let answer = court.assessment.claim(&item.id);
     let own = answer.and_then(|answer| workbook_met_value(item, answer));
     let was_misread = own.is_some();
     findings.extend(own.map(|finding| finding.item(&item.id)));
-    match shown {
+    let (found, failed) = match shown {
         Shown::Nothing(what) => {
             let attested = matches!(test, Test::GuidelinesRead);
             let (status, finding) = without_facts(court, item, answer, what, attested);
             let is_blank = answer.is_none_or(|answer| answer.met == Met::Blank);
             let told = finding.filter(|_| !(was_misread && is_blank));
             findings.extend(told.map(|finding| finding.item(&item.id)));
-            status
+            return status;
         }
         Shown::Facts(found) => {
             let failed = found.iter().any(|finding| finding.severity == Severity::Error);
-            findings.extend(found.into_iter().map(|finding| finding.item(&item.id)));
-            findings.extend(claim_contradicts_facts(item, answer, failed));
-            if failed { Status::Unmet } else { Status::Met }
+            (found, failed)
         }
-    }
+        Shown::Satisfied(found) => (found, false),
+        // What fails it has its findings; a Yes to it would only repeat them.
+        Shown::Failed if answer.is_some_and(|answer| answer.met == Met::Yes) => {
+            return Status::Unmet;
+        }
+        Shown::Failed => (Vec::new(), true),
+    };
+    findings.extend(found.into_iter().map(|finding| finding.item(&item.id)));
+    findings.extend(claim_contradicts_facts(item, answer, failed));
+    if failed { Status::Unmet } else { Status::Met }
 }
 
 /// The status of a prerequisite that nothing is stated for, and why.
@@ -150,6 +161,14 @@ fn claim_contradicts_facts(item: &Item, answer: Option<&Answer>, failed: bool) -
     let facts = if failed { "the facts fail it" } else { "the facts satisfy it" };
     let message = format!("{} is answered {claim}, but {facts}", item.heading());
     Some(Finding::new(&CLAIM_CONTRADICTS_FACTS, &answer.met_at, message).item(&item.id))
+}
+
+/// Whether a name is one, and not a word that stands for it. (TBC is a bank, too.)
+pub fn is_named(text: Option<&Sourced<String>>) -> bool {
+    text.is_some_and(|text| {
+        let alone = text.value.contains(char::is_alphanumeric) && text.value.contains(' ');
+        alone || !response::is_empty_word(&text.value)
+    })
 }
 
 /// Whether a statement says anything.

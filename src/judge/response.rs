@@ -16,16 +16,8 @@ pub struct Weighed {
     pub finding: Option<Finding>,
 }
 
-/// Texts that stand where an answer should.
+/// Texts that stand where an answer should, without punctuation.
 const PLACEHOLDERS: &[&str] = &[
-    "tbd",
-    "tba",
-    "tbc",
-    "todo",
-    "to do",
-    "fixme",
-    "wip",
-    "n/a",
     "na",
     "not applicable",
     "none",
@@ -33,8 +25,6 @@ const PLACEHOLDERS: &[&str] = &[
     "null",
     "yes",
     "no",
-    "y",
-    "n",
     "met",
     "not met",
     "true",
@@ -42,84 +32,146 @@ const PLACEHOLDERS: &[&str] = &[
     "ok",
     "okay",
     "done",
-    "x",
-    "xx",
-    "xxx",
     "pending",
     "placeholder",
     "see above",
     "see below",
     "as above",
     "draft",
-    "to be done",
-    "to be determined",
-    "to be defined",
-    "to be confirmed",
-    "to be completed",
-    "to be provided",
-    "to be added",
+    "to do",
     "to follow",
     "coming soon",
     "work in progress",
     "in progress",
     "fill in",
+    "unknown",
     "partner response",
     "response",
     "answer",
     "text",
     "test",
     "sample text",
+    "insert text here",
 ];
 
-/// Words that mark the whole text as unfinished where it begins with them in capitals.
-const MARKS: &[&str] = &["TBD", "TBA", "TBC", "TODO", "FIXME", "WIP"];
+/// Words that mark a text as unfinished: alone, or where it begins with them.
+const MARKS: &[&str] = &["tbd", "tba", "tbc", "todo", "fixme", "wip"];
 
-/// Beginnings of a text that points to another place.
-const POINTERS: &[&str] = &[
-    "same as",
-    "same for",
-    "as in",
-    "as for",
-    "as described",
-    "see",
-    "refer to",
-    "identical to",
-    "cf",
-    "like",
-    "ditto",
-    "same",
+/// What is still to be done to a text that begins with "to be".
+const TO_BE: &[&str] = &[
+    "done",
+    "determined",
+    "defined",
+    "decided",
+    "confirmed",
+    "completed",
+    "provided",
+    "added",
+    "written",
+    "filled",
+    "described",
+    "discussed",
+    "clarified",
+    "announced",
 ];
 
-/// What a response can point to.
-const TARGETS: &[&str] = &[
-    "customer",
-    "reference",
-    "case study",
-    "example",
+/// What spreadsheet programs show in place of a value that cannot be computed.
+const ERRORS: &[&str] = &[
+    "#null!", "#div/0!", "#value!", "#ref!", "#name?", "#num!", "#n/a", "#error!", "#spill!",
+    "#calc!",
+];
+
+/// A text that begins with a mark or with "to be", and has more words than this, says something.
+const MOST_UNFINISHED_WORDS: usize = 8;
+
+/// Words that follow an ambiguous mark where it is one, and not a name (TBC Bank, WIP limits).
+const AFTER_MARK: &[&str] =
+    &["by", "with", "after", "until", "till", "from", "later", "soon", "next", "pending", "on"];
+
+/// Marks that stand for nothing else.
+const PLAIN_MARKS: &[&str] = &["tbd", "tba", "fixme"];
+
+/// Words by which a text points to another place.
+const POINTERS: &[&str] = &["same", "see", "refer", "refers", "identical", "ditto", "cf", "as"];
+
+/// All words that a text has which does nothing but point.
+const POINTING: &[&str] = &[
+    "a",
     "above",
-    "below",
-    "previous",
-    "other",
-    "#",
+    "all",
+    "also",
+    "and",
+    "answer",
+    "answers",
+    "applies",
+    "as",
     "attached",
     "attachment",
-    "control",
-    "response",
-    "row",
+    "attachments",
+    "below",
+    "case",
     "cell",
-    "sheet",
+    "cf",
     "column",
+    "control",
+    "controls",
+    "customer",
+    "customers",
+    "described",
+    "details",
+    "ditto",
     "earlier",
+    "example",
+    "examples",
+    "explained",
+    "first",
+    "for",
+    "from",
+    "given",
+    "here",
+    "identical",
+    "in",
+    "is",
+    "it",
+    "last",
+    "more",
+    "of",
+    "on",
+    "one",
+    "other",
+    "others",
+    "our",
+    "please",
+    "previous",
+    "reference",
+    "references",
+    "refer",
+    "refers",
+    "response",
+    "responses",
+    "row",
+    "same",
+    "second",
+    "section",
+    "see",
+    "sheet",
+    "studies",
+    "study",
+    "tab",
+    "that",
+    "the",
+    "this",
+    "to",
+    "under",
+    "with",
+    "worksheet",
 ];
-
-/// A pointer with more words than this says something besides.
-const MOST_WORDS: usize = 12;
 
 /// Weighs the response of an answer Yes in a row of the item. `names_evidence` says whether it
 /// names evidence or links to it.
 pub fn weigh(
     item: &Item,
-    row: Option<&Row>,
+    row: &Row,
     answer: &Answer,
     names_evidence: bool,
     known_ids: &[&str],
@@ -138,19 +190,52 @@ pub fn weigh(
 
 /// Whether a text only stands where an answer should.
 pub fn is_placeholder(response: &str) -> bool {
-    let folded = text::fold(response);
-    let bare = folded.trim_matches(|c: char| !c.is_alphanumeric());
-    let first = response.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty());
-    bare.is_empty()
-        || PLACEHOLDERS.contains(&bare)
-        || bare.starts_with("lorem ipsum")
-        || first.is_some_and(|word| MARKS.contains(&word))
+    // A label in front ("Response: TBD") does not make it more.
+    let after_label = response.rsplit_once(':').filter(|(label, _)| label.split(' ').count() <= 2);
+    is_empty_word(response)
+        || is_unfinished(response)
+        || after_label.is_some_and(|(_, rest)| is_empty_word(rest) || is_unfinished(rest))
 }
 
-fn response_placeholder(item: &Item, row: Option<&Row>, answer: &Answer) -> Option<Finding> {
+/// Whether a text is a single word or phrase that stands for "nothing yet".
+pub fn is_empty_word(response: &str) -> bool {
+    let folded = text::fold(response);
+    // Dots and slashes within a word (`T.B.D.`, `n/a`) are no part of it.
+    let bare: String =
+        folded.chars().filter(|c| c.is_alphanumeric() || *c == ' ').collect::<String>();
+    let bare = bare.trim();
+    let bare = bare.strip_prefix("please ").unwrap_or(bare);
+    let first = bare.chars().next();
+    ERRORS.contains(&folded.as_str())
+        || PLACEHOLDERS.contains(&bare)
+        || MARKS.contains(&bare)
+        || bare.starts_with("lorem ipsum")
+        || bare.chars().count() <= 2
+        || bare.chars().all(|c| Some(c) == first)
+}
+
+/// Whether a text says that it is still to be written.
+fn is_unfinished(response: &str) -> bool {
+    let folded = text::fold(response);
+    let words: Vec<&str> =
+        folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let is_short = words.len() <= MOST_UNFINISHED_WORDS;
+    match words.as_slice() {
+        [mark, rest @ ..] if MARKS.contains(mark) => {
+            // `TBD: …` and `TODO - …` mark a text of any length.
+            let after = folded.split_once(mark).map(|(_, after)| after).unwrap_or_default();
+            let is_set_off = !after.trim_start().starts_with(char::is_alphanumeric);
+            let next = rest.first().is_some_and(|word| AFTER_MARK.contains(word));
+            is_set_off || (is_short && (next || PLAIN_MARKS.contains(mark)))
+        }
+        ["to", "be", what, ..] => is_short && TO_BE.contains(what),
+        _ => false,
+    }
+}
+
+fn response_placeholder(item: &Item, row: &Row, answer: &Answer) -> Option<Finding> {
     let letters = text::letters(&answer.response);
-    let description = row.map(|row| row.description.as_str()).unwrap_or_default();
-    let own = [item.title.as_str(), &item.heading(), description, &item.requirement]
+    let own = [item.title.as_str(), &item.heading(), &row.description, &item.requirement]
         .iter()
         .any(|own| text::letters(own) == letters);
     let message = if is_placeholder(&answer.response) {
@@ -167,8 +252,8 @@ fn response_placeholder(item: &Item, row: Option<&Row>, answer: &Answer) -> Opti
     Some(finding(&RESPONSE_PLACEHOLDER, item, answer, message))
 }
 
-fn response_copied_example(item: &Item, row: Option<&Row>, answer: &Answer) -> Option<Finding> {
-    let example = text::letters(&row?.example);
+fn response_copied_example(item: &Item, row: &Row, answer: &Answer) -> Option<Finding> {
+    let example = text::letters(&row.example);
     if example.is_empty() || example != text::letters(&answer.response) {
         return None;
     }
@@ -188,23 +273,15 @@ fn response_cross_reference(item: &Item, answer: &Answer, known_ids: &[&str]) ->
     Some(finding(&RESPONSE_CROSS_REFERENCE, item, answer, message))
 }
 
-fn is_part_of_word(c: char) -> bool {
-    c.is_alphanumeric() || c == '-'
-}
-
 /// Whether a text does nothing but point to another answer.
 fn is_pointer(response: &str, known_ids: &[&str]) -> bool {
     let folded = text::fold(response);
-    let bare = folded.trim_matches(|c: char| !c.is_alphanumeric() && c != '#');
-    let begins = |pointer: &str| {
-        bare.strip_prefix(pointer).is_some_and(|rest| !rest.starts_with(is_part_of_word))
-    };
-    let points = POINTERS.iter().any(|pointer| begins(pointer));
-    let at_target = TARGETS.iter().any(|target| bare.contains(target))
-        || known_ids.iter().any(|id| bare.contains(&text::fold(id)))
-        || bare == "ditto"
-        || bare == "same";
-    points && at_target && bare.split(' ').count() <= MOST_WORDS
+    let is_part = |c: char| c.is_alphanumeric() || c == '-';
+    let words: Vec<&str> = folded.split(|c| !is_part(c)).filter(|word| !word.is_empty()).collect();
+    let is_id = |word: &str| known_ids.iter().any(|id| text::fold(id) == word);
+    let is_number = |word: &str| word.chars().all(|c| c.is_ascii_digit());
+    words.iter().any(|word| POINTERS.contains(word))
+        && words.iter().all(|word| POINTING.contains(word) || is_number(word) || is_id(word))
 }
 
 fn finding(
@@ -229,20 +306,32 @@ mod tests {
             "TODO: ask John",
             "n/a",
             "N/A",
+            "n.a.",
+            "T.B.D.",
             "see above",
             "-",
             "...",
             "?!",
             "Lorem ipsum dolor sit amet",
             "Yes",
-            "xxx",
+            "xxxx",
+            "1",
             "To be completed",
             "TBD - Q3",
+            "tbd - waiting for John",
+            "to be done by Q3",
+            "Response: TBD",
+            "#VALUE!",
+            "#N/A",
         ] {
             assert!(is_placeholder(text), "{text}");
         }
         for text in [
             "Todo list apps run on AWS Lambda.",
+            "TBC Bank pays for two node groups.",
+            "WIP limits are set on the board.",
+            "To be done by the third quarter, as agreed with the customer in the project plan.",
+            "Backups: none are kept longer than the customer wants.",
             "Yes, through our SOP.",
             "AWS Organizations",
             "See above all the runbook",
@@ -260,7 +349,9 @@ mod tests {
             "same as Customer #1",
             "Same as case study 2.",
             "See customer reference #3",
-            "as described in the previous example",
+            "As described in the previous example",
+            "Please refer to Customer Reference #1",
+            "This is the same as for Customer Reference #1.",
             "refer to ABC-001",
             "ditto",
             "see attached",
@@ -269,10 +360,11 @@ mod tests {
         }
         for text in [
             "Same-day failover is tested with the customer every quarter.",
-            "See-through pricing for every customer: monthly cost reviews with finance, budgets \
-             with alerts, and a savings plan that we renew each year.",
+            "See-through billing: the customer sees each invoice.",
+            "See previous bills, forecast the next, and set alerts.",
+            "Like every customer of ours, this one has Savings Plans.",
             "Customer #1 runs on Fargate.",
-            "Seesaw loads are met by the customer with target tracking.",
+            "As Customer #1 does, this one runs on Fargate.",
         ] {
             assert!(!is_pointer(text, &ids), "{text}");
         }

@@ -79,7 +79,9 @@ fn claimed(
     names_offering: bool,
     findings: &mut Vec<Finding>,
 ) -> Option<Standing> {
-    let claims = court.assessment.facts.waivers.iter().filter(|c| c.kind.value == waiver.kind);
+    // A claim with a value that cannot be understood has its finding, and proves nothing.
+    let claims = court.assessment.facts.waivers.iter();
+    let claims = claims.filter(|claim| claim.kind.value == waiver.kind && !claim.is_flawed);
     let mut best: Option<Standing> = None;
     for claim in claims {
         let objection = waiver_not_yet(court, waiver, claim)
@@ -157,11 +159,8 @@ fn by_competency(court: &Court<'_>, within_months: u32, except: &[String]) -> Op
     let competencies = court.assessment.facts.partner.competencies.as_ref()?;
     let dated = competencies.value.iter().filter_map(|competency| {
         let achieved = competency.achieved_on.as_ref()?;
-        let name = super::partner::designation(&competency.name.value);
-        let excepted = except.iter().any(|other| {
-            let other = super::partner::designation(other);
-            name == other || name.starts_with(&format!("{other} "))
-        });
+        let name = &competency.name.value;
+        let excepted = except.iter().any(|other| super::partner::is_within(other, name));
         let lately = achieved.value >= months_before(court.as_of, within_months)
             && achieved.value <= court.as_of;
         (lately && !excepted).then_some((achieved.value, competency))

@@ -1,7 +1,7 @@
 //! Rules `workbook-*` and `facts-conflict`: what is wrong with the workbook itself.
 
 use super::Court;
-use crate::checklist::{Body, Item};
+use crate::checklist::Body;
 use crate::finding::Finding;
 use crate::location::{Location, Sourced};
 use crate::rules::{
@@ -18,8 +18,9 @@ const OUTDATED_AFTER: u32 = 12;
 pub fn check(court: &Court<'_>, findings: &mut Vec<Finding>) {
     checklist_outdated(court, findings);
     workbook_checklist_mismatch(court, findings);
-    workbook_control_missing(court, findings);
-    workbook_control_unknown(court, findings);
+    let meant = meant(court);
+    workbook_control_missing(court, &meant, findings);
+    workbook_control_unknown(court, &meant, findings);
     workbook_control_duplicate(court, findings);
     workbook_fact_value(court, findings);
     facts_conflict(court, findings);
@@ -33,7 +34,9 @@ fn checklist_outdated(court: &Court<'_>, findings: &mut Vec<Finding>) {
         let message = format!("{name} may not be used any more: its last day was {last}");
         let finding = Finding::new(&CHECKLIST_OUTDATED, &at, message);
         findings.push(finding.severity(Severity::Warning));
-    } else if checklist.released < crate::date::months_before(court.as_of, OUTDATED_AFTER) {
+    } else if checklist.released.last_of_month()
+        < crate::date::months_before(court.as_of, OUTDATED_AFTER)
+    {
         let message = format!("{name} is more than {OUTDATED_AFTER} months old");
         findings.push(Finding::new(&CHECKLIST_OUTDATED, &at, message));
     }
@@ -43,14 +46,11 @@ fn checklist_outdated(court: &Court<'_>, findings: &mut Vec<Finding>) {
 fn workbook_checklist_mismatch(court: &Court<'_>, findings: &mut Vec<Finding>) {
     let checklist = court.checklist;
     let texts = &court.assessment.answers.introduction;
-    let title = text::fold(&checklist.title);
-    let titled = texts.iter().position(|text| text::fold(&text.value).contains(&title));
-    let (named, what) = match titled {
-        Some(at) => {
-            (texts.iter().skip(at).find(|text| is_other_release(court, &text.value)), "release")
-        }
-        None => (texts.iter().find(|text| is_title(&text.value)), "checklist"),
-    };
+    let (named, what) =
+        match text::contains_joined(texts.iter().map(|t| &t.value), &checklist.title) {
+            true => (texts.iter().find(|text| is_other_release(court, &text.value)), "release"),
+            false => (texts.iter().find(|text| is_title(&text.value)), "checklist"),
+        };
     let Some(named) = named else { return };
     let message = format!(
         "the workbook is of the {what} \"{}\", the checklist in use is {} ({})",
@@ -61,14 +61,19 @@ fn workbook_checklist_mismatch(court: &Court<'_>, findings: &mut Vec<Finding>) {
     findings.push(Finding::new(&WORKBOOK_CHECKLIST_MISMATCH, &named.at, message));
 }
 
+/// A text with more words is a sentence that mentions a checklist.
+const MOST_TITLE_WORDS: usize = 12;
+
 /// Whether a text reads like the title of one of AWS's checklists.
 fn is_title(text: &str) -> bool {
     let folded = text::fold(text);
-    folded.starts_with("aws ") && folded.ends_with("validation checklist")
+    folded.ends_with("validation checklist") && folded.split(' ').count() <= MOST_TITLE_WORDS
 }
 
 fn is_other_release(court: &Court<'_>, text: &str) -> bool {
-    let Some((month, version)) = release_in(text) else { return false };
+    // The release may stand in one cell with the title.
+    let besides = text::fold(text).replace(&text::fold(&court.checklist.title), " ");
+    let Some((month, version)) = release_in(&besides) else { return false };
     let released = text::fold(&court.checklist.released.strftime("%B %Y").to_string());
     month.is_some_and(|month| month != released)
         || version.is_some_and(|version| version != court.checklist.version)
@@ -115,7 +120,11 @@ const MONTHS: &[&str] = &[
     "december",
 ];
 
-fn workbook_control_missing(court: &Court<'_>, findings: &mut Vec<Finding>) {
+fn workbook_control_missing(
+    court: &Court<'_>,
+    meant: &[Option<&str>],
+    findings: &mut Vec<Finding>,
+) {
     let Some(workbook) = &court.assessment.workbook else { return };
     let is_prerequisite = |id: &str| {
         let item = court.checklist.item(id);
@@ -134,37 +143,45 @@ fn workbook_control_missing(court: &Court<'_>, findings: &mut Vec<Finding>) {
             "Add its row to the sheet \"{}\", as in a blank self-assessment, and answer it.",
             sheet.unwrap_or_default()
         );
-        let at = misspelt_row(court, item).unwrap_or_else(|| Location::file(workbook));
+        let misspelt = meant.iter().position(|id| *id == Some(item.id.as_str()));
+        let row = misspelt.and_then(|row| court.assessment.answers.unknown.get(row));
+        let at = row.map_or_else(|| Location::file(workbook), |row| row.at.clone());
         let finding = Finding::new(&WORKBOOK_CONTROL_MISSING, &at, message);
         findings.push(finding.item(&item.id).help(help));
     }
 }
 
-/// The row whose unknown id is most likely meant as that of `item`.
-fn misspelt_row(court: &Court<'_>, item: &Item) -> Option<Location> {
-    let unknown = court.assessment.answers.unknown.iter();
-    let mut meant = unknown.filter(|text| nearest_missing(court, text) == Some(&item.id));
-    meant.next().map(|text| text.at.clone())
+/// Rows with an unknown id for which it is worked out which item they mean.
+const MOST_GUESSES: usize = 100;
+
+/// The item that each of the first unknown ids most likely means: the nearest of those without a
+/// row, else of all.
+fn meant<'a>(court: &Court<'a>) -> Vec<Option<&'a str>> {
+    let ids = court.checklist.ids();
+    let is_missing = |id: &&str| court.assessment.rows(id).next().is_none();
+    let missing: Vec<&str> = ids.iter().copied().filter(is_missing).collect();
+    let guess = |unknown: &Sourced<String>| {
+        let first = unknown.value.split_whitespace().next().unwrap_or_default();
+        text::nearest(first, missing.iter().copied())
+            .or_else(|| text::nearest(first, ids.iter().copied()))
+    };
+    court.assessment.answers.unknown.iter().take(MOST_GUESSES).map(guess).collect()
 }
 
-fn workbook_control_unknown(court: &Court<'_>, findings: &mut Vec<Finding>) {
-    for text in &court.assessment.answers.unknown {
+fn workbook_control_unknown(
+    court: &Court<'_>,
+    meant: &[Option<&str>],
+    findings: &mut Vec<Finding>,
+) {
+    for (position, text) in court.assessment.answers.unknown.iter().enumerate() {
         let shown = text::shorten(&text.value, 40);
         let message = format!("\"{shown}\" is no item of {}", court.checklist.reference());
         let finding = Finding::new(&WORKBOOK_CONTROL_UNKNOWN, &text.at, message);
-        findings.push(match nearest_missing(court, text) {
+        findings.push(match meant.get(position).copied().flatten() {
             Some(near) => finding.help(format!("Did you mean {near}? The row is not judged.")),
             None => finding,
         });
     }
-}
-
-/// The item that an unknown id means: the nearest of those without a row, else of all.
-fn nearest_missing<'a>(court: &Court<'a>, unknown: &Sourced<String>) -> Option<&'a str> {
-    let first = unknown.value.split_whitespace().next().unwrap_or_default();
-    let ids = court.checklist.ids();
-    let missing = ids.iter().copied().filter(|id| court.assessment.rows(id).next().is_none());
-    text::nearest(first, missing).or_else(|| text::nearest(first, ids.iter().copied()))
 }
 
 fn workbook_control_duplicate(court: &Court<'_>, findings: &mut Vec<Finding>) {

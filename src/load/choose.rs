@@ -60,28 +60,20 @@ pub(super) fn by_title(
     texts: &[Sourced<String>],
     as_of: Date,
 ) -> Result<(Checklist, Option<Location>), LoadError> {
-    let place_of_title = |checklist: &Checklist| {
-        let title = text::fold(&checklist.title);
-        texts.iter().position(|text| text.value.contains(&title))
+    let is_titled = |checklist: &Checklist| {
+        text::contains_joined(texts.iter().map(|text| &text.value), &checklist.title)
     };
-    let is_of_month = |checklist: &Checklist, at: usize| {
+    let is_of_month = |checklist: &Checklist| {
         let month = text::fold(&checklist.released.strftime("%B %Y").to_string());
-        texts.iter().skip(at).any(|text| text.value.contains(&month))
+        texts.iter().any(|text| text.value.contains(&month))
     };
-    let mut titled: Vec<(Checklist, usize)> = catalogue::all()?
-        .into_iter()
-        .filter_map(|checklist| place_of_title(&checklist).map(|at| (checklist, at)))
-        .collect();
-    let exact = titled.iter().rposition(|(checklist, at)| is_of_month(checklist, *at));
-    if let Some(exact) = exact {
-        let (checklist, at) = titled.swap_remove(exact);
-        return Ok((checklist, texts.get(at).map(|text| text.at.clone())));
+    let place = || texts.first().map(|text| text.at.clone());
+    let mut titled: Vec<Checklist> = catalogue::all()?.into_iter().filter(is_titled).collect();
+    if let Some(exact) = titled.iter().rposition(is_of_month) {
+        return Ok((titled.swap_remove(exact), place()));
     }
     match titled.pop() {
-        Some((checklist, at)) => {
-            let place = texts.get(at).map(|text| text.at.clone());
-            Ok((catalogue::find(&checklist.id, as_of)?, place))
-        }
+        Some(checklist) => Ok((catalogue::find(&checklist.id, as_of)?, place())),
         None => Ok((catalogue::default(as_of)?, None)),
     }
 }

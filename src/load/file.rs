@@ -77,7 +77,8 @@ pub(super) fn extension(path: &Path) -> String {
 
 /// A path as it is written in reports: with `/`, and without `./` in front.
 pub(super) fn shown(path: &Path) -> String {
-    let text = path.to_string_lossy().replace('\\', "/");
+    let tidied: PathBuf = path.components().collect();
+    let text = tidied.to_string_lossy().replace('\\', "/");
     match text.strip_prefix("./") {
         Some(rest) if !rest.is_empty() => rest.to_owned(),
         _ => text,

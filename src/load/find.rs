@@ -87,7 +87,10 @@ fn find_in_folder(folder: &Path, found: &mut Found) -> Result<(), LoadError> {
 }
 
 fn manifest_in(folder: &Path) -> Option<PathBuf> {
-    MANIFEST_NAMES.iter().map(|name| folder.join(name)).find(|path| path.exists())
+    MANIFEST_NAMES
+        .iter()
+        .map(|name| folder.join(name))
+        .find(|path| fs::symlink_metadata(path).is_ok())
 }
 
 /// The workbooks in a folder, sorted; lock files of Office and hidden files are passed over.

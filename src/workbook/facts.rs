@@ -162,6 +162,7 @@ pub fn tree(workbook: &Workbook, statements: &[&str], problems: &Problems) -> Op
     for (sheet, table) in tables {
         let at = sheet.at(CellRef::new(table.header_row, 0));
         let target = if table.form.below_partner { &mut partner } else { &mut root };
+        report_unknown_columns(sheet, &table, statements, problems);
         if table.form.field.is_empty() {
             target.extend(profile(sheet, &table, problems));
         } else {
@@ -203,6 +204,31 @@ fn report_misspelt(name: &str, known: &[&str], at: &Location, problems: &Problem
     if let Some(near) = text::nearest(name, known.iter().copied()) {
         let message = format!("\"{name}\" is no fact of the profile");
         problems.report(at, message, format!("did you mean `{}`?", text::label(near)));
+    }
+}
+
+/// Columns that are not read: a misspelt one would take a date or a refusal out of the judgement.
+fn report_unknown_columns(
+    sheet: &Sheet,
+    table: &FactTable,
+    statements: &[&str],
+    problems: &Problems,
+) {
+    let mut known: Vec<String> = table.form.signature.iter().map(|l| (*l).to_owned()).collect();
+    if !table.form.field.is_empty() {
+        let fields = table.form.columns.iter().chain(statements).chain(&["number"]);
+        known.extend(fields.map(|field| text::label(&field.replace('.', " "))));
+    }
+    for (column, label) in &table.labels {
+        if label.is_empty() || known.contains(label) {
+            continue;
+        }
+        let at = sheet.at(CellRef::new(table.header_row, *column));
+        let message = format!("the column \"{label}\" is not read");
+        let near = text::nearest(label, known.iter().map(String::as_str));
+        let near = near.map(|near| format!("did you mean \"{near}\"? ")).unwrap_or_default();
+        let help = format!("{near}known here: {}; or move it to another sheet", known.join(", "));
+        problems.report(&at, message, help);
     }
 }
 

@@ -104,9 +104,12 @@ fn references(labels: &[(u32, String)]) -> Vec<(u32, u32)> {
     let mut references: Vec<(u32, u32)> = Vec::new();
     for (column, label) in labels {
         let Some(rest) = label.strip_prefix("customer reference") else { continue };
-        let digits: String = rest.chars().filter(char::is_ascii_digit).collect();
+        let digits = rest.split(|c: char| !c.is_ascii_digit()).find(|digits| !digits.is_empty());
         let next = u32::try_from(references.len()).unwrap_or(u32::MAX).saturating_add(1);
-        references.push((*column, digits.parse().ok().filter(|n| *n > 0).unwrap_or(next)));
+        references.push((
+            *column,
+            digits.and_then(|digits| digits.parse().ok()).filter(|n| *n > 0).unwrap_or(next),
+        ));
     }
     references
 }

@@ -150,7 +150,10 @@ impl Rows<'_> {
     ) -> Result<(), OpenError> {
         let mut content = CellText::default();
         content.read(xml, start.name().as_ref())?;
-        let text = value(start).unwrap_or(content.text);
+        // LibreOffice writes a Boolean of another format as the number of a formula.
+        let is_boolean = matches!(content.text.to_uppercase().as_str(), "TRUE" | "FALSE");
+        let value = value(start).filter(|_| !is_boolean);
+        let text = value.unwrap_or(content.text);
         self.take(start, Cell { text, link: link(start).or(content.link) });
         Ok(())
     }

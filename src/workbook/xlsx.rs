@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{Read, Seek};
 
-use calamine::{DataRef, ExcelDateTime, Reader, Xlsx, XlsxError};
+use calamine::{DataRef, ExcelDateTime, Reader, Xlsx, XlsxError, XlsxFormulaMetadata};
 
 use super::{
     Budget, Cell, Collector, OpenError, RawSheets, hyperlink_target, hyperlink_text, layout,
@@ -46,12 +46,14 @@ fn read_cells<S: Read + Seek>(
 ) -> Result<BTreeMap<CellRef, Cell>, XlsxFailure> {
     let mut reader = workbook.worksheet_cells_reader(name).map_err(XlsxFailure::Reader)?;
     let mut collector = Collector::new(budget);
-    while let Some(found) = reader.next_cell_with_formula().map_err(XlsxFailure::Reader)? {
+    // The reader would make room for as many shared formulas as a file says there are.
+    let mut shared: BTreeMap<usize, String> = BTreeMap::new();
+    while let Some(found) = reader.next_cell_with_formula_metadata().map_err(XlsxFailure::Reader)? {
         let mut cell = Cell { text: shown(&found.value), link: None };
-        if let Some(formula) = &found.formula {
-            cell.link = hyperlink_target(formula);
+        if let Some(formula) = found.formula.and_then(|formula| text_of(formula, &mut shared)) {
+            cell.link = hyperlink_target(&formula);
             if cell.text.is_empty() {
-                cell.text = hyperlink_text(formula).unwrap_or_default();
+                cell.text = hyperlink_text(&formula).unwrap_or_default();
             }
         }
         let place = CellRef::new(found.pos.0, found.pos.1);
@@ -60,6 +62,21 @@ fn read_cells<S: Read + Seek>(
         }
     }
     Ok(collector.cells)
+}
+
+/// The text of a formula. One that is shared keeps its literal texts wherever it is copied to.
+fn text_of(formula: XlsxFormulaMetadata, shared: &mut BTreeMap<usize, String>) -> Option<String> {
+    match formula {
+        XlsxFormulaMetadata::Normal { formula } => Some(formula),
+        XlsxFormulaMetadata::Shared { shared_index, formula, .. } => {
+            if hyperlink_target(&formula).is_some() {
+                shared.insert(shared_index, formula.clone());
+            }
+            Some(formula)
+        }
+        XlsxFormulaMetadata::SharedDerived { shared_index } => shared.get(&shared_index).cloned(),
+        _ => None,
+    }
 }
 
 fn add_links<S: Read + Seek>(

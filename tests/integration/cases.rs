@@ -5,7 +5,11 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
 use fscheck::rules;
 use serde::Deserialize;
@@ -139,35 +143,52 @@ fn parse_place(place: &str) -> (String, u32, u16) {
     (sheet.to_owned(), row - 1, column - 1)
 }
 
-#[test]
-fn every_case_finds_what_it_says_and_nothing_else() {
+/// What is wrong with a case, if anything.
+fn judge(file: &Path) -> Vec<String> {
+    let case = read(file);
+    let ran = case.run();
+    let name = file.strip_prefix(project().join("tests/cases")).unwrap().display().to_string();
+    if !matches!(ran.code, Some(0 | 1)) {
+        return vec![format!("{name}: exit {:?}\n{}", ran.code, ran.err)];
+    }
     let mut wrong = Vec::new();
-    for file in case_files() {
-        let case = read(&file);
-        let ran = case.run();
-        if !matches!(ran.code, Some(0 | 1)) {
-            wrong.push(format!("{}: exit {:?}\n{}", file.display(), ran.code, ran.err));
-            continue;
-        }
-        let assessment = ran.assessment();
-        let found: Vec<String> =
-            assessment["findings"].as_array().unwrap().iter().map(line).collect();
-        if found != case.findings {
-            let found = found.join("\n    ");
-            wrong.push(format!("{} finds\n    {found}", file.display()));
-        }
-        let errors = found.iter().any(|line| line.starts_with("error"));
-        assert_eq!(ran.code, Some(i32::from(errors)), "{}", file.display());
-        for item in assessment["items"].as_array().unwrap() {
-            let (id, status) = (item["id"].as_str().unwrap(), item["status"].as_str().unwrap());
-            let wanted = case.status.get(id).map(String::as_str);
-            let is_quiet = matches!(status, "met" | "waived" | "not-applicable");
-            if wanted.map_or(!is_quiet, |wanted| wanted != status) {
-                wrong.push(format!("{}: {id} is {status}", file.display()));
-            }
+    let assessment = ran.assessment();
+    let found: Vec<String> = assessment["findings"].as_array().unwrap().iter().map(line).collect();
+    if found != case.findings {
+        wrong.push(format!("{name} finds\n    {}", found.join("\n    ")));
+    }
+    let errors = found.iter().any(|line| line.starts_with("error"));
+    if ran.code != Some(i32::from(errors)) {
+        wrong.push(format!("{name}: exit {:?}", ran.code));
+    }
+    for item in assessment["items"].as_array().unwrap() {
+        let (id, status) = (item["id"].as_str().unwrap(), item["status"].as_str().unwrap());
+        let is_quiet = matches!(status, "met" | "waived" | "not-applicable");
+        let wanted = case.status.get(id).map(String::as_str);
+        if wanted.map_or(!is_quiet, |wanted| wanted != status) {
+            wrong.push(format!("{name}: {id} is {status}"));
         }
     }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    wrong
+}
+
+#[test]
+fn every_case_finds_what_it_says_and_nothing_else() {
+    let files = case_files();
+    let next = AtomicUsize::new(0);
+    let wrong = Mutex::new(Vec::new());
+    thread::scope(|scope| {
+        for _ in 0..thread::available_parallelism().map_or(1, NonZero::get) {
+            scope.spawn(|| {
+                while let Some(file) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    wrong.lock().unwrap().extend(judge(file));
+                }
+            });
+        }
+    });
+    let mut wrong = wrong.into_inner().unwrap();
+    wrong.sort();
+    assert!(files.len() > 600 && wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]

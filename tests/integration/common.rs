@@ -280,7 +280,8 @@ impl Base {
         for part in self.manifest.split("path: ").skip(1) {
             let name = part.split([',', '}', '\n']).next().unwrap().trim();
             let file = self.path().join(name);
-            if !name.starts_with("..") && !name.starts_with('/') && !file.exists() {
+            let is_inside = !name.contains("..") && !name.starts_with(['/', '"', '\'']);
+            if is_inside && !file.exists() {
                 fs::create_dir_all(file.parent().unwrap()).unwrap();
                 fs::write(file, name).unwrap();
             }

@@ -265,7 +265,7 @@ fn item_numbers_may_be_numbers() {
 
 #[test]
 fn a_hyperlink_formula_links_with_or_without_a_saved_value() {
-    for saved in [Some("the overview"), None] {
+    for saved in [Some("The overview that we present"), None] {
         let mut base = Base::new();
         // The presentation loses its control, and gets it back by the link.
         base.manifest = base.manifest.replace("controls: [POV-001]}", "controls: [PRJ-001]}");
@@ -276,13 +276,16 @@ fn a_hyperlink_formula_links_with_or_without_a_saved_value() {
             |sheet, _, row, column, text| {
                 if text == "This is how the practice does POV-001." {
                     let formula = Formula::new("=HYPERLINK(\"overview.pdf\",\"our overview\")");
-                    let formula = formula.set_result(saved.unwrap_or_default());
+                    let formula = formula.set_result(saved.unwrap_or("not saved"));
                     sheet.write_formula(row, column, formula).unwrap();
                 } else {
                     sheet.write_string(row, column, text).unwrap();
                 }
             },
         );
+        repack(&base.path().join("assessment.xlsx"), |_, text| {
+            text.replace("<v>not saved</v>", "")
+        });
         let found = findings(&base.judge(&[]));
         // Of its kind no ask of PRJ-001 takes any: that warning shows that nothing else changed.
         assert_eq!(found, ["warning evidence-kind PRJ-001 - evidence.yaml:61"], "{saved:?}");

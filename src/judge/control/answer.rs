@@ -10,26 +10,23 @@ use crate::rules::{
     Severity, WORKBOOK_MET_VALUE,
 };
 use crate::text;
-use crate::workbook::answers::{Answer, Met};
+use crate::workbook::answers::{Answer, Met, Row};
 
 impl Case<'_> {
-    /// What an answer says by itself, before its evidence.
+    /// What an answer says, before its evidence is looked at.
     pub(super) fn answer(
         &self,
-        answer: Option<&Answer>,
+        row: &Row,
+        answer: &Answer,
         case_study: Option<u32>,
         holds: Option<Holds>,
     ) -> Outcome {
-        let Some(answer) = answer else {
-            let mut outcome = Outcome::new(case_study, Status::Unanswered, Met::Blank);
-            outcome.findings.extend(self.control_unanswered_without_cell(case_study));
-            return outcome;
-        };
         let mut outcome = Outcome::new(case_study, Status::Unanswered, answer.met);
+        outcome.met_at = Some(answer.met_at.clone());
         outcome.response_at = Some(answer.response_at.clone());
         match answer.met {
             Met::Yes => {
-                let weighed = self.weigh(answer);
+                let weighed = self.weigh(row, answer);
                 outcome.findings.extend(weighed.finding);
                 outcome.description = weighed.is_description.then(|| answer.response.clone());
             }
@@ -56,8 +53,7 @@ impl Case<'_> {
         outcome
     }
 
-    pub(super) fn weigh(&self, answer: &Answer) -> Weighed {
-        let row = self.court.assessment.rows(&self.item.id).next();
+    pub(super) fn weigh(&self, row: &Row, answer: &Answer) -> Weighed {
         let mentions = &self.court.assessment.mentions;
         let names_evidence =
             mentions.iter().any(|m| m.control == self.item.id && m.case_study == answer.case_study);
@@ -73,6 +69,13 @@ impl Case<'_> {
         let of = under(answer.case_study);
         let message = format!("{} has no answer{of}", self.item.heading());
         self.finding(&CONTROL_UNANSWERED, answer, message)
+    }
+
+    /// What a control without any cell to answer it in comes to.
+    pub(super) fn unanswered(&self, case_study: Option<u32>) -> Outcome {
+        let mut outcome = Outcome::new(case_study, Status::Unanswered, Met::Blank);
+        outcome.findings.extend(self.control_unanswered_without_cell(case_study));
+        outcome
     }
 
     /// A control without any cell to answer it in. A row that is missing has its own finding.
@@ -130,10 +133,8 @@ impl Case<'_> {
         let first = excused.first()?;
         let numbers: Vec<String> =
             excused.iter().filter_map(|o| o.case_study).map(|n| format!("#{n}")).collect();
-        let number = first.case_study?;
-        let answer = self.court.assessment.case_study_answer(&self.item.id, number)?;
         let under = format!("case study {}", text::listed(&numbers));
-        let finding = self.not_known(&answer.met_at, &under);
+        let finding = self.not_known(first.met_at.as_ref()?, &under);
         Some(finding.case_study(first.case_study.filter(|_| excused.len() == 1)))
     }
 

@@ -9,7 +9,7 @@ use crate::kind::Kind;
 use crate::location::Location;
 use crate::rules::CONTROL_UNEVIDENCED;
 use crate::text;
-use crate::workbook::answers::Met;
+use crate::workbook::answers::{Answer, Met, Row};
 
 impl<'a> Case<'a> {
     /// The asks, with the evidence that serves them; what a Partner Response satisfies too.
@@ -57,8 +57,8 @@ impl<'a> Case<'a> {
         let wanted: Vec<Option<u32>> = match (ask.per_case_study, outcome.case_study) {
             (false, _) => vec![None],
             (true, Some(number)) => vec![Some(number)],
-            // A control about the practice that wants something of each case study.
-            (true, None) => self.court.case_studies.iter().copied().map(Some).collect(),
+            // A control about the practice that wants something of each required case study.
+            (true, None) => self.court.checklist.required_numbers().map(Some).collect(),
         };
         let lacking: Vec<Option<u32>> =
             wanted.into_iter().filter(|n| self.serving(ask, *n).is_empty()).collect();
@@ -91,14 +91,16 @@ impl<'a> Case<'a> {
         outcome.description.is_some() && ask.takes(Kind::Description)
     }
 
+    /// Whether every answer is Yes, with a response that describes something.
     fn is_described(&self, ask: &Ask, case_study: Option<u32>) -> bool {
-        let answer = match case_study {
-            Some(number) => self.court.assessment.case_study_answer(&self.item.id, number),
-            None => self.court.assessment.practice_answer(&self.item.id),
+        let answers = match case_study {
+            Some(number) => self.court.assessment.case_study_answers(&self.item.id, number),
+            None => self.court.assessment.practice_answers(&self.item.id),
         };
-        let answered = answer.filter(|answer| answer.met == Met::Yes);
-        ask.takes(Kind::Description)
-            && answered.is_some_and(|answer| self.weigh(answer).is_description)
+        let describes = |(row, answer): &(&Row, &Answer)| {
+            answer.met == Met::Yes && self.weigh(row, answer).is_description
+        };
+        ask.takes(Kind::Description) && !answers.is_empty() && answers.iter().all(describes)
     }
 
     fn control_unevidenced(

@@ -75,7 +75,7 @@ pub fn is_web_address(text: &str) -> bool {
 
 fn evidence_presenter(entry: &Evidence) -> Option<Finding> {
     let kind = entry.kind.as_ref().filter(|kind| kind.value.is_live())?;
-    let named = entry.presenter.as_ref().is_some_and(|name| !response::is_placeholder(&name.value));
+    let named = entry.presenter.as_ref().is_some_and(|name| !response::is_empty_word(&name.value));
     if named {
         return None;
     }
