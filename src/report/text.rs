@@ -263,14 +263,17 @@ impl<'a> Page<'a> {
             };
             return self.colored("32", &format!("ready: nothing stands in the way{until}{errors}"));
         }
-        let first: Vec<&str> = standing.iter().take(5).copied().collect();
-        let more = match standing.len() - first.len() {
-            0 => String::new(),
-            more => format!(" and {more} more"),
+        let line = |shown: usize| {
+            let first: Vec<&str> = standing.iter().take(shown).copied().collect();
+            let more = match standing.len() - first.len() {
+                0 => String::new(),
+                more => format!(" and {more} more"),
+            };
+            format!("not ready: {} of {all} items: {}{more}", standing.len(), first.join(", "))
         };
-        let line =
-            format!("not ready: {} of {all} items: {}{more}", standing.len(), first.join(", "));
-        self.colored("31", &line)
+        let fits = |shown: &usize| line(*shown).chars().count() <= WIDTH;
+        let shown = (1..=standing.len()).rev().find(fits).unwrap_or(1);
+        self.colored("31", &line(shown))
     }
 
     fn bold(&self, text: &str) -> String {

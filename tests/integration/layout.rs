@@ -517,3 +517,46 @@ fn shared_strings_that_cannot_be_are_refused() {
         assert!(words.contains("claim a number that cannot be"), "{words}");
     }
 }
+
+#[test]
+fn references_that_cannot_be_end_with_a_message_and_no_panic() {
+    for (old, new) in [
+        ("<dimension ref=\"A1:", "<dimension ref=\"D8:A1\"/><dimension ref=\"A1:"),
+        ("<c r=\"A1\"", "<c r=\"ZZZZZZZZ4\""),
+        ("<c r=\"A1\"", "<c r=\"A99999999999\""),
+        ("<row r=\"1\"", "<row r=\"4294967296\""),
+        ("<c r=\"A1\"", "<c r=\"\""),
+    ] {
+        let ran = judge_written(|grid, path| {
+            grid.save(path);
+            repack(path, |name, text| match name {
+                "xl/worksheets/sheet2.xml" => {
+                    assert!(text.contains(old), "{old}");
+                    text.replacen(old, new, 1)
+                }
+                _ => text,
+            });
+        });
+        let words = ran.err.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert_eq!(ran.code, Some(2), "{new}\n{words}");
+        assert!(words.contains("assessment.xlsx is damaged"), "{new}\n{words}");
+        assert!(!words.contains("panicked"), "{new}\n{words}");
+    }
+}
+
+#[test]
+fn a_shared_formula_with_a_huge_number_takes_no_memory() {
+    assert_ready(&judge_written(|grid, path| {
+        save_with(grid, path, |sheet, _, row, column, text| {
+            match text {
+                "Yes" => {
+                    let formula = Formula::new("=T(\"Yes\")").set_result("Yes");
+                    sheet.write_formula(row, column, formula).unwrap()
+                }
+                _ => sheet.write_string(row, column, text).unwrap(),
+            };
+        });
+        let shared = "<f t=\"shared\" ref=\"A1:A2\" si=\"4294967295\">";
+        repack(path, |_, text| text.replacen("<f>", shared, 1));
+    }));
+}
