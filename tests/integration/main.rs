@@ -12,5 +12,6 @@ mod cases;
 mod cli;
 mod common;
 mod examples;
+mod export;
 mod layout;
 mod source;

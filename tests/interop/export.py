@@ -1,0 +1,78 @@
+"""Checks a blank workbook with openpyxl, and fills it in with what another one holds."""
+
+import sys
+
+import openpyxl
+
+blank_path, known_path, filled_path = sys.argv[1:]
+blank = openpyxl.load_workbook(blank_path)
+known = openpyxl.load_workbook(known_path)
+
+SHEETS = [
+    "Introduction",
+    "Program Prerequisites",
+    "Common Practice Requirements",
+    "FS Practice Reqs",
+    "Common Cust Example Reqs",
+    "FS Cust Example Reqs",
+    "Partner Profile",
+    "Competencies",
+    "Offices",
+    "Waivers",
+    "Offerings",
+    "Case Studies",
+    "Evidence",
+    "Lists",
+]
+assert blank.sheetnames == SHEETS, blank.sheetnames
+
+for name in SHEETS[4:6]:
+    merged = {str(cells) for cells in blank[name].merged_cells.ranges}
+    assert merged == {"C2:D2", "E2:F2", "G2:H2", "I2:J2"}, (name, merged)
+    assert blank[name].freeze_panes == "C4", blank[name].freeze_panes
+for name in SHEETS[1:4]:
+    assert blank[name].freeze_panes == "C3", blank[name].freeze_panes
+
+
+def allowed(sheet, cell):
+    """What the list of a cell offers."""
+    for validation in blank[sheet].data_validations.dataValidation:
+        if cell in validation.sqref:
+            return validation.type, validation.formula1
+    return None
+
+
+def row_of(sheet, item):
+    for (cell,) in blank[sheet].iter_rows(max_col=1):
+        if cell.value == item:
+            return cell.row
+    raise AssertionError(item)
+
+
+for sheet, item, words in [
+    ("Common Practice Requirements", "POV-001", '"Yes,No"'),
+    ("FS Practice Reqs", "PRSEC-001", '"Yes,No,N/A"'),
+    ("FS Cust Example Reqs", "EXREL-002", '"Yes,No,N/A"'),
+    ("FS Cust Example Reqs", "EXREL-001", '"Yes,No"'),
+]:
+    assert allowed(sheet, f"C{row_of(sheet, item)}") == ("list", words), (sheet, item)
+assert allowed("Waivers", "C3")[0] == "date"
+assert allowed("Evidence", "E3")[0] == "custom", "the address"
+assert allowed("Evidence", "C3")[0] == "list", "the kind"
+
+# Every cell that a partner may have to change can be changed.
+assert not any(sheet.protection.sheet for sheet in blank)
+
+# Fill in the blank one cell by cell, as a partner would.
+for name in SHEETS[1:-1]:
+    for row in known[name].iter_rows():
+        for cell in row:
+            if cell.value is None or isinstance(cell, openpyxl.cell.cell.MergedCell):
+                continue
+            target = blank[name][cell.coordinate]
+            if target.value is None:
+                target.value = cell.value
+                if cell.hyperlink is not None:
+                    target.hyperlink = cell.hyperlink.target
+            assert target.value == cell.value, (name, cell.coordinate)
+blank.save(filled_path)
