@@ -32,10 +32,14 @@ pub enum Command {
     Validate(Validate),
     /// Write a self-assessment workbook, blank or filled with what is known
     Export(Export),
+    /// Begin an evidence repository: workbook, evidence.yaml, folders, CI example; never overwrites
+    Init(Init),
     /// Explain a control, a prerequisite, a rule (evidence-stale) or a kind of evidence
     Explain(Explain),
     /// List the controls, rules, kinds of evidence, or checklists
     List(List),
+    /// Write the JSON Schema of a file that fscheck reads
+    Schema(Schema),
 }
 
 /// Options of `validate`.
@@ -94,6 +98,35 @@ pub struct Export {
     /// Replace the workbook if it exists
     #[arg(long)]
     pub force: bool,
+}
+
+/// Options of `init`.
+#[derive(Debug, Args)]
+pub struct Init {
+    /// The folder of the repository
+    #[arg(value_name = "DIR", default_value = ".")]
+    pub folder: PathBuf,
+    /// The checklist that it is for [default: the newest]
+    #[arg(long, value_name = "ID[@VERSION]|FILE")]
+    pub checklist: Option<String>,
+}
+
+/// Options of `schema`.
+#[derive(Debug, Args)]
+pub struct Schema {
+    /// Which file
+    #[arg(value_enum)]
+    pub of: SchemaOf,
+    /// The checklist whose names it knows [default: the newest]
+    #[arg(long, value_name = "ID[@VERSION]|FILE")]
+    pub checklist: Option<String>,
+}
+
+/// The files that have a schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SchemaOf {
+    /// evidence.yaml
+    Manifest,
 }
 
 /// Options of `explain`.

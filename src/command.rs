@@ -2,7 +2,9 @@
 
 mod explain;
 mod export;
+mod init;
 mod list;
+mod schema;
 mod validate;
 
 use std::io::{self, IsTerminal, Write};
@@ -28,6 +30,8 @@ pub fn run(cli: &Cli, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
     let done = match &cli.command {
         Command::Validate(options) => validate::run(options, out, err),
         Command::Export(options) => export::run(options, err),
+        Command::Init(options) => init::run(options, err),
+        Command::Schema(options) => schema::run(options, out),
         Command::Explain(options) => explain::run(options, out),
         Command::List(options) => list::run(options, out),
     };

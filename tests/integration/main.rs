@@ -13,5 +13,6 @@ mod cli;
 mod common;
 mod examples;
 mod export;
+mod init;
 mod layout;
 mod source;

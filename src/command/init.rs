@@ -1,0 +1,77 @@
+//! `fscheck init`.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use super::{CLEAN, Failure, list};
+use crate::cli::Init;
+use crate::{files, init};
+
+/// Begins an evidence repository. If anything is in the way nothing is changed.
+pub fn run(options: &Init, err: &mut dyn Write) -> Result<u8, Failure> {
+    let checklist = list::checklist(options.checklist.as_deref())?;
+    let new = init::files(&checklist).map_err(|error| Failure::Usage {
+        message: error.to_string(),
+        help: "correct the definition of the checklist".to_owned(),
+    })?;
+    let in_the_way: Vec<String> = new
+        .iter()
+        .filter(|(path, _)| is_in_the_way(&options.folder, path))
+        .map(|(path, _)| options.folder.join(path).display().to_string())
+        .collect();
+    if !in_the_way.is_empty() {
+        return Err(Failure::Usage {
+            message: format!("in the way: {}", in_the_way.join(", ")),
+            help: "nothing was changed; move these away, or begin in another folder".to_owned(),
+        });
+    }
+    let mut made: Vec<PathBuf> = Vec::new();
+    for (path, content) in &new {
+        let path = options.folder.join(path);
+        if let Err(error) = make(&path, content, &mut made) {
+            undo(&made);
+            let message = format!("{} cannot be written: {error}", path.display());
+            let help = "nothing was changed; check that the folder may be written to".to_owned();
+            return Err(Failure::Usage { message, help });
+        }
+    }
+    let folder = options.folder.display();
+    writeln!(err, "began an evidence repository for {} in {folder}", checklist.reference())?;
+    writeln!(err, "next: fill in assessment.xlsx and evidence.yaml, then `fscheck validate`")?;
+    Ok(CLEAN)
+}
+
+/// Whether a file is there already, or something that is no folder stands where one is needed.
+fn is_in_the_way(folder: &Path, path: &Path) -> bool {
+    let whole = folder.join(path);
+    if path.file_name().is_some_and(|name| name == ".gitkeep") {
+        // A folder that is there already is welcome.
+        return whole.parent().is_some_and(|p| fs::symlink_metadata(p).is_ok() && !p.is_dir());
+    }
+    fs::symlink_metadata(whole).is_ok()
+}
+
+/// Writes one file and the folders above it, and notes what is new.
+fn make(path: &Path, content: &[u8], made: &mut Vec<PathBuf>) -> io::Result<()> {
+    let above: Vec<&Path> = path.ancestors().skip(1).take_while(|p| !p.exists()).collect();
+    for folder in above.into_iter().rev().filter(|folder| !folder.as_os_str().is_empty()) {
+        fs::create_dir(folder)?;
+        made.push(folder.to_owned());
+    }
+    match files::write(path, content, false) {
+        Err(error) if content.is_empty() && error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        Err(error) => Err(error),
+        Ok(()) => {
+            made.push(path.to_owned());
+            Ok(())
+        }
+    }
+}
+
+/// Takes away what was made, the last first. What cannot be taken away is left.
+fn undo(made: &[PathBuf]) {
+    for path in made.iter().rev() {
+        let _ = if path.is_dir() { fs::remove_dir(path) } else { fs::remove_file(path) };
+    }
+}

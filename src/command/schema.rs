@@ -1,0 +1,19 @@
+//! `fscheck schema`.
+
+use std::io::{self, Write};
+
+use super::{CLEAN, Failure, list};
+use crate::cli::{Schema, SchemaOf};
+use crate::schema;
+
+/// Writes a JSON Schema.
+pub fn run(options: &Schema, out: &mut dyn Write) -> Result<u8, Failure> {
+    let checklist = list::checklist(options.checklist.as_deref())?;
+    let schema = match options.of {
+        SchemaOf::Manifest => schema::manifest(&checklist),
+    };
+    serde_json::to_writer_pretty(&mut *out, &schema).map_err(io::Error::from)?;
+    writeln!(out)?;
+    out.flush()?;
+    Ok(CLEAN)
+}
