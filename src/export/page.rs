@@ -12,7 +12,7 @@ const MAX_TEXT: usize = 32_767;
 const LINE: f64 = 13.5;
 
 /// The highest row that programs allow, in points.
-const MAX_HEIGHT: f64 = 409.0;
+pub const MAX_HEIGHT: f64 = 409.0;
 
 /// The colour of headers.
 pub const HEADER: Color = Color::RGB(0x1F_3A_5F);

@@ -56,7 +56,8 @@ pub fn write(
     }
     page.ignore_error_range(first_row, 0, row, 0, IgnoreError::NumberStoredAsText)?;
     page.set_landscape();
-    page.set_paper_size(9);
+    // A4, or A3 where there are columns for each case study.
+    page.set_paper_size(if sheet.by_case_study { 8 } else { 9 });
     page.set_print_fit_to_pages(1, 0);
     page.set_repeat_rows(1, first_row - 1)?;
     page.set_freeze_panes(first_row, FIRST_ANSWER)?;
@@ -250,4 +251,20 @@ fn color_answers(
     let rule = ConditionalFormatFormula::new().set_rule(unanswered.as_str());
     page.add_conditional_format(first, column, last, column, &rule.set_format(fill(0xFF_EB_9C)))?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::checklist::catalogue;
+
+    #[test]
+    fn every_requirement_fits_into_its_row() {
+        for checklist in catalogue::all().unwrap() {
+            for item in &checklist.items {
+                let height = height(&[(&description(&checklist, item), REQUIREMENT_WIDTH)]);
+                assert!(height < crate::export::page::MAX_HEIGHT, "{} is cut off", item.id);
+            }
+        }
+    }
 }
