@@ -79,7 +79,10 @@ fn the_text_reports_of_the_examples_are_as_they_were_read() {
             fs::write(&file, &ran.out).unwrap();
         }
         let wanted = fs::read_to_string(&file).unwrap();
-        assert_eq!(ran.out, wanted, "read the change, then run the tests with BLESS=1");
+        for (number, (got, wanted)) in (1..).zip(ran.out.lines().zip(wanted.lines())) {
+            assert_eq!(got, wanted, "{example}.txt:{number}; read the change, then BLESS=1");
+        }
+        assert_eq!(ran.out.lines().count(), wanted.lines().count(), "{example}.txt");
         assert!(ran.out.lines().all(|line| line.chars().count() <= 80), "wider than 80 columns");
     }
 }
