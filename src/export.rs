@@ -15,7 +15,8 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
 use crate::checklist::{Checklist, Coverage, Item};
 use crate::location::Location;
-use crate::tree::Node;
+use crate::text;
+use crate::tree::{Node, Value};
 use crate::workbook::answers::Answers;
 
 /// What is known already and written into the workbook.
@@ -25,6 +26,8 @@ pub struct Known {
     pub facts: Option<Node>,
     /// The answers, by item and case study.
     pub answers: BTreeMap<(String, Option<u32>), KnownAnswer>,
+    /// The form's own example responses, by item.
+    pub examples: BTreeMap<String, String>,
 }
 
 /// An answer that is known already.
@@ -38,6 +41,19 @@ pub struct KnownAnswer {
     pub link: Option<String>,
     /// Where the answer stands.
     pub at: Option<Location>,
+}
+
+impl KnownAnswer {
+    /// From the worst answer to the best, as duplicate rows are judged.
+    fn goodness(&self) -> (usize, bool) {
+        const WORST_FIRST: [&str; 5] = ["No", "Waived", "N/A", "", "Yes"];
+        let met = WORST_FIRST.iter().position(|met| *met == self.met);
+        (met.unwrap_or(0), !self.response.is_empty())
+    }
+
+    fn is_empty(&self) -> bool {
+        self.met.is_empty() && self.response.is_empty() && self.link.is_none()
+    }
 }
 
 /// Why a workbook cannot be written.
@@ -58,6 +74,14 @@ pub enum ExportError {
         field: String,
         /// The character.
         code: u32,
+    },
+    /// A link that the format cannot hold.
+    #[error("the link of {field} cannot be written: {link}")]
+    Link {
+        /// Where the link would stand.
+        field: String,
+        /// Where it leads.
+        link: String,
     },
     /// The writer gave up.
     #[error("the workbook cannot be written: {0}")]
@@ -126,9 +150,18 @@ fn sheets(checklist: &Checklist) -> Vec<Sheet<'_>> {
 }
 
 impl Known {
-    /// What `answers` say. Of several rows for an item the first is taken.
-    pub fn add_answers(&mut self, answers: &Answers) {
+    /// Adds what `answers` say to what is known; tells what is not taken over.
+    pub fn add_answers(&mut self, answers: &Answers) -> Vec<String> {
+        let mut told: Vec<String> = answers
+            .unknown
+            .iter()
+            .map(|row| format!("{}: the row \"{}\" is no item; it is left out", row.at, row.value))
+            .collect();
+        let mut own: BTreeMap<(String, Option<u32>), KnownAnswer> = BTreeMap::new();
         for row in &answers.rows {
+            if !row.example.is_empty() {
+                self.examples.entry(row.id.clone()).or_insert_with(|| row.example.clone());
+            }
             for answer in &row.answers {
                 let known = KnownAnswer {
                     met: answer.met_text().to_owned(),
@@ -136,20 +169,68 @@ impl Known {
                     link: answer.link.clone(),
                     at: Some(answer.met_at.clone()),
                 };
-                if known.met.is_empty() && known.response.is_empty() && known.link.is_none() {
-                    continue;
+                let key = (row.id.clone(), answer.case_study);
+                match own.get_mut(&key) {
+                    Some(other) => {
+                        told.push(format!(
+                            "{}: {} has a second row; the worse answer is taken over",
+                            answer.met_at, row.id
+                        ));
+                        if known.goodness() < other.goodness() {
+                            *other = known;
+                        }
+                    }
+                    None => drop(own.insert(key, known)),
                 }
-                self.answers.entry((row.id.clone(), answer.case_study)).or_insert(known);
             }
         }
+        for (key, answer) in own.into_iter().filter(|(_, answer)| !answer.is_empty()) {
+            match self.answers.get_mut(&key) {
+                Some(known) => told.extend(complete(known, answer, &key.0)),
+                None => drop(self.answers.insert(key, answer)),
+            }
+        }
+        told
     }
 
     /// The highest number of a case study that anything is known of.
     pub fn case_studies(&self) -> u32 {
-        self.answers.keys().filter_map(|(_, number)| *number).max().unwrap_or(0)
+        let answered = self.answers.keys().filter_map(|(_, number)| *number).max();
+        let listed = self.facts.as_ref().and_then(|facts| facts.get("case_studies"));
+        let listed = match listed.map(|node| &node.value) {
+            Some(Value::List(items)) => u32::try_from(items.len()).unwrap_or(u32::MAX),
+            _ => 0,
+        };
+        answered.unwrap_or(0).max(listed)
+    }
+
+    fn example(&self, id: &str) -> Option<&str> {
+        self.examples.get(id).map(String::as_str)
     }
 
     fn answer(&self, id: &str, case_study: Option<u32>) -> Option<&KnownAnswer> {
         self.answers.get(&(id.to_owned(), case_study))
     }
+}
+
+/// Fills what an earlier source left blank; tells where the two differ, and keeps the earlier.
+fn complete(known: &mut KnownAnswer, other: KnownAnswer, id: &str) -> Vec<String> {
+    let place = other.at.as_ref().map(ToString::to_string).unwrap_or_default();
+    let mut told = Vec::new();
+    for (kept, new) in [(&mut known.met, other.met), (&mut known.response, other.response)] {
+        if kept.is_empty() {
+            *kept = new;
+        } else if !new.is_empty() && *kept != new {
+            let (kept, new) = (text::shorten(kept, 30), text::shorten(&new, 30));
+            told.push(format!("{place}: {id} is \"{kept}\" already; \"{new}\" is left out"));
+        }
+    }
+    match (&known.link, other.link) {
+        (None, link) => known.link = link,
+        (Some(kept), Some(new)) if *kept != new => {
+            told.push(format!("{place}: {id} links to {kept} already; {new} is left out"));
+        }
+        _ => {}
+    }
+    told
 }

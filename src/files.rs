@@ -10,15 +10,17 @@ use tempfile::NamedTempFile;
 /// write leaves what was there. An existing file is only replaced with `force`.
 ///
 /// # Errors
-/// The file exists and `force` is not given ([`io::ErrorKind::AlreadyExists`]), or it cannot be
-/// written.
+/// The file exists and `force` is not given ([`io::ErrorKind::AlreadyExists`]), what is there is no
+/// regular file ([`io::ErrorKind::InvalidInput`]), or it cannot be written.
 pub fn write(path: &Path, content: &[u8], force: bool) -> io::Result<()> {
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
-    if !force && fs::symlink_metadata(path).is_ok() {
-        return Err(io::ErrorKind::AlreadyExists.into());
+    match fs::symlink_metadata(path) {
+        Ok(_) if !force => return Err(io::ErrorKind::AlreadyExists.into()),
+        Ok(there) if !there.is_file() => return Err(io::ErrorKind::InvalidInput.into()),
+        _ => {}
     }
     let mut file = NamedTempFile::new_in(folder)?;
     file.write_all(content)?;
@@ -59,6 +61,18 @@ mod tests {
         write(&path, b"two", true).unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"two");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside it");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_is_not_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, link) = (folder.path().join("a"), folder.path().join("b"));
+        fs::write(&file, "mine").unwrap();
+        std::os::unix::fs::symlink(&file, &link).unwrap();
+        let error = write(&link, b"two", true).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::InvalidInput);
+        assert_eq!(fs::read(&file).unwrap(), b"mine");
     }
 
     #[test]

@@ -11,6 +11,7 @@ use crate::export::{Known, workbook};
 use crate::facts::merge::merge;
 use crate::files;
 use crate::load::{LoadError, Request, choose, load};
+use crate::text;
 
 /// Writes a workbook. What was taken over, and what was not, is told on `err`.
 pub fn run(options: &Export, err: &mut dyn Write) -> Result<u8, Failure> {
@@ -51,7 +52,14 @@ fn gather(options: &Export, err: &mut dyn Write) -> Result<(Known, Option<Checkl
         for problem in &loaded.assessment.fact_problems {
             writeln!(err, "warning: {}: {}", problem.at, problem.message)?;
         }
-        known.add_answers(&loaded.assessment.answers);
+        for line in known.add_answers(&loaded.assessment.answers) {
+            writeln!(err, "warning: {line}")?;
+        }
+        let acceptances = loaded.assessment.facts.acceptances.len();
+        if acceptances > 0 {
+            let count = text::counted(acceptances, "acceptance");
+            writeln!(err, "note: {count} stay in the manifest; a workbook has no place for them")?;
+        }
         match (&mut known.facts, loaded.stated) {
             (Some(facts), Some(stated)) => {
                 for conflict in merge(facts, stated) {
@@ -77,7 +85,7 @@ fn case_studies(options: &Export, checklist: &Checklist, known: &Known) -> Resul
     let answered = known.case_studies();
     if options.case_studies.is_some() && wanted < answered {
         return Err(Failure::Usage {
-            message: format!("there are answers for customer reference #{answered}"),
+            message: format!("something is known of customer reference #{answered}"),
             help: format!("ask for at least --case-studies {answered}"),
         });
     }
@@ -92,8 +100,12 @@ fn cannot_write(options: &Export, error: &io::Error) -> Failure {
             message: format!("{path} exists"),
             help: "name another file with -o, or replace it with --force".to_owned(),
         },
+        io::ErrorKind::InvalidInput => Failure::Usage {
+            message: format!("{path} is no regular file"),
+            help: "links, folders and devices are never replaced: name a file with -o".to_owned(),
+        },
         _ => Failure::Usage {
-            message: format!("{path} cannot be written: {error}"),
+            message: format!("{path} cannot be written: {}", error.kind()),
             help: "check that its folder is there and may be written to".to_owned(),
         },
     }

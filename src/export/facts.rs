@@ -146,8 +146,11 @@ fn write_value(
     if text.is_empty() {
         page.write_blank(row, column, &format)?;
     } else if let Some(day) = parse_day(&text).filter(|_| is_date(field)) {
-        let moment = rust_xlsxwriter::ExcelDateTime::parse_from_str(&day.to_string())?;
-        page.write_datetime_with_format(row, column, &moment, &format)?;
+        // Days before 1900 have no number; they stay texts.
+        match rust_xlsxwriter::ExcelDateTime::parse_from_str(&day.to_string()) {
+            Ok(moment) => page.write_datetime_with_format(row, column, &moment, &format)?,
+            Err(_) => page.write_string_with_format(row, column, &text, &format)?,
+        };
     } else if let Some(number) = text.parse::<u32>().ok().filter(|_| is_count(field)) {
         page.write_number_with_format(row, column, f64::from(number), &format)?;
     } else if is_flag(field) {

@@ -100,7 +100,7 @@ fn write_progress(
     let mut row = first + 1;
     let mut totals = (0, 0);
     for sheet in sheets {
-        let columns = answer_columns(sheet, case_studies);
+        let columns = answer_columns(sheet, known, case_studies);
         let count = |case_study| {
             let answers = sheet.items.iter().filter_map(|item| known.answer(&item.id, case_study));
             answers.filter(|answer| !answer.met.is_empty()).count()

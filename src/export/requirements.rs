@@ -16,15 +16,26 @@ const REQUIREMENT_WIDTH: f64 = 90.0;
 const MET_WIDTH: f64 = 9.0;
 const RESPONSE_WIDTH: f64 = 60.0;
 
-/// The first column of answers.
-const FIRST_ANSWER: u16 = 2;
+/// The column of the form's own example responses, on sheets that have any.
+const EXAMPLE: u16 = 2;
+
+/// Whether any example response for the sheet is known. They are kept, since a response that
+/// copies one says nothing.
+fn has_examples(sheet: &Sheet<'_>, known: &Known) -> bool {
+    sheet.items.iter().any(|item| known.example(&item.id).is_some())
+}
 
 /// The columns of the answers on a sheet: the case study of each, and its Met? column.
-pub fn answer_columns(sheet: &Sheet<'_>, case_studies: u32) -> Vec<(Option<u32>, u16)> {
+pub fn answer_columns(
+    sheet: &Sheet<'_>,
+    known: &Known,
+    case_studies: u32,
+) -> Vec<(Option<u32>, u16)> {
+    let first = EXAMPLE + u16::from(has_examples(sheet, known));
     if !sheet.by_case_study {
-        return vec![(None, FIRST_ANSWER)];
+        return vec![(None, first)];
     }
-    let column = |number: u32| FIRST_ANSWER + 2 * u16::try_from(number - 1).unwrap_or(0);
+    let column = |number: u32| first + 2 * u16::try_from(number - 1).unwrap_or(0);
     (1..=case_studies).map(|number| (Some(number), column(number))).collect()
 }
 
@@ -36,10 +47,10 @@ pub fn write(
     known: &Known,
     case_studies: u32,
 ) -> Result<(), ExportError> {
-    let columns = answer_columns(sheet, case_studies);
+    let columns = answer_columns(sheet, known, case_studies);
     page.set_name(sheet.name)?;
     page.set_tab_color(if sheet.by_case_study { 0x2E_75_B6 } else { 0x54_82_35 });
-    let first_row = write_head(page, sheet, &columns)?;
+    let first_row = write_head(page, sheet, &columns, has_examples(sheet, known))?;
     let mut row = first_row;
     let mut last_section = usize::MAX;
     for item in &sheet.items {
@@ -60,7 +71,7 @@ pub fn write(
     page.set_paper_size(if sheet.by_case_study { 8 } else { 9 });
     page.set_print_fit_to_pages(1, 0);
     page.set_repeat_rows(1, first_row - 1)?;
-    page.set_freeze_panes(first_row, FIRST_ANSWER)?;
+    page.set_freeze_panes(first_row, 2)?;
     Ok(())
 }
 
@@ -69,6 +80,7 @@ fn write_head(
     page: &mut Worksheet,
     sheet: &Sheet<'_>,
     columns: &[(Option<u32>, u16)],
+    has_examples: bool,
 ) -> Result<u32, ExportError> {
     let whose = if sheet.by_case_study { "each customer example" } else { "the practice" };
     let banner = format!("{}: the following apply to {whose}", sheet.name);
@@ -78,6 +90,10 @@ fn write_head(
     page.set_column_width(1, REQUIREMENT_WIDTH)?;
     page.write_string_with_format(1, 0, "ID", &header())?;
     page.write_string_with_format(1, 1, "Requirement Description", &header())?;
+    if has_examples {
+        page.write_string_with_format(1, EXAMPLE, "Example Response", &header())?;
+        page.set_column_width(EXAMPLE, RESPONSE_WIDTH)?;
+    }
     let labels = if sheet.by_case_study { 2 } else { 1 };
     for (case_study, column) in columns {
         if let Some(number) = case_study {
@@ -108,7 +124,7 @@ fn write_section(
         Some(number) => format!("{number} {}", heading.title),
         None => heading.title.clone(),
     };
-    let last = columns.iter().map(|(_, column)| column + 1).max().unwrap_or(FIRST_ANSWER);
+    let last = columns.iter().map(|(_, column)| column + 1).max().unwrap_or(EXAMPLE);
     for column in 1..=last {
         page.write_blank(row, column, &section())?;
     }
@@ -127,6 +143,10 @@ fn write_item(
     write_text(page, (row, 0), &item.id, &wrapped().set_bold(), &item.id)?;
     write_text(page, (row, 1), &description, &wrapped(), &item.id)?;
     let mut texts = vec![(description.as_str(), REQUIREMENT_WIDTH)];
+    if let Some(example) = known.example(&item.id) {
+        write_text(page, (row, EXAMPLE), example, &wrapped(), "the Example Response")?;
+        texts.push((example, RESPONSE_WIDTH));
+    }
     for (case_study, column) in columns {
         let answer = known.answer(&item.id, *case_study);
         write_answer(page, item, (row, *column), answer)?;
@@ -154,8 +174,10 @@ fn write_answer(
             check(response, &field)?;
             let shown = if response.is_empty() { link } else { response };
             let url = Url::new(link_target(link)).set_text(shown);
-            page.write_url_with_format(row, column + 1, url, &input())?;
-            Ok(())
+            match page.write_url_with_format(row, column + 1, url, &input()) {
+                Ok(_) => Ok(()),
+                Err(_) => Err(ExportError::Link { field, link: link.to_owned() }),
+            }
         }
     }
 }

@@ -99,7 +99,10 @@ fn release_in(text: &str) -> Option<(Option<String>, Option<String>)> {
     let version = words.iter().map(|word| word.trim_start_matches('v'));
     let version = version.filter(|word| word.contains('.')).find(|word| is_number(word));
     let month = month.map(|(month, year)| format!("{month} {year}"));
-    (month.is_some() || version.is_some()).then(|| (month, version.map(str::to_owned)))
+    // A number alone is no release.
+    let is_marked = words.iter().any(|word| RELEASE_WORDS.contains(word) || word.starts_with('v'));
+    let is_release = month.is_some() || (version.is_some() && is_marked);
+    is_release.then(|| (month, version.map(str::to_owned)))
 }
 
 /// Words that a text may have besides the month and the version of a release.
@@ -242,7 +245,8 @@ mod tests {
         assert_eq!(release_in("Version 3.0, released in January 2024"), both);
         assert_eq!(release_in("Release of March 2025"), release(Some("march 2025"), None));
         assert_eq!(release_in("v2.1"), release(None, Some("2.1")));
-        for text in ["we may 20 answer", "Filled in by us in February 2024", "4", "May", ""] {
+        for text in ["1.1", "we may 20 answer", "Filled in by us in February 2024", "4", "May", ""]
+        {
             assert_eq!(release_in(text), None, "{text}");
         }
     }

@@ -166,7 +166,7 @@ pub fn tree(workbook: &Workbook, statements: &[&str], problems: &Problems) -> Op
         if table.form.field.is_empty() {
             target.extend(profile(sheet, &table, problems));
         } else {
-            let items = items(sheet, &table, statements);
+            let items = items(sheet, &table, statements, problems);
             if !items.is_empty() {
                 target.push(entry(table.form.field, Value::List(items), &at));
             }
@@ -233,23 +233,35 @@ fn report_unknown_columns(
 }
 
 /// A sheet with one entry in each row.
-fn items(sheet: &Sheet, table: &FactTable, statements: &[&str]) -> Vec<Node> {
+fn items(sheet: &Sheet, table: &FactTable, statements: &[&str], problems: &Problems) -> Vec<Node> {
     let number_column = layout::column(&table.labels, "number");
-    let mut items: Vec<Node> = Vec::new();
+    let mut numbered: BTreeMap<usize, Node> = BTreeMap::new();
+    let mut unnumbered = Vec::new();
     for row in sheet.rows_after(table.header_row) {
         let Some(item) = item(sheet, table, statements, row) else { continue };
-        let number = number_column.map(|column| sheet.text(CellRef::new(row, column)));
-        let number = number.and_then(|number| number.parse::<usize>().ok());
-        match number.filter(|n| (1..=MAX_NUMBER).contains(n) && *n > items.len()) {
-            Some(number) => {
-                let gap = Node { at: item.at.clone(), value: Value::Empty };
-                items.resize(number - 1, gap);
-                items.push(item);
+        let cell = number_column.map(|column| CellRef::new(row, column));
+        let Some(cell) = cell.filter(|cell| !sheet.text(*cell).is_empty()) else {
+            unnumbered.push(item);
+            continue;
+        };
+        let number = sheet.text(cell).parse::<usize>().ok();
+        match number.filter(|n| (1..=MAX_NUMBER).contains(n) && !numbered.contains_key(n)) {
+            Some(number) => drop(numbered.insert(number, item)),
+            None => {
+                let message =
+                    format!("the number \"{}\" is none, or is there already", sheet.text(cell));
+                problems.report(&sheet.at(cell), message, "number the rows from 1, each once");
             }
-            None => items.push(item),
         }
     }
-    items
+    // Rows without a number take those that are left, in their order.
+    let free: Vec<usize> =
+        (1..).filter(|n| !numbered.contains_key(n)).take(unnumbered.len()).collect();
+    numbered.extend(free.into_iter().zip(unnumbered));
+    let last = numbered.keys().next_back().copied().unwrap_or(0);
+    let at = sheet.at(CellRef::new(table.header_row, 0));
+    let gap = || Node { at: at.clone(), value: Value::Empty };
+    (1..=last).map(|number| numbered.remove(&number).unwrap_or_else(gap)).collect()
 }
 
 fn item(sheet: &Sheet, table: &FactTable, statements: &[&str], row: u32) -> Option<Node> {
@@ -291,10 +303,11 @@ fn add_below(entries: &mut Vec<Entry>, outer: &str, inner: Entry) {
 fn cell_value(sheet: &Sheet, field: &str, cell: CellRef) -> Value {
     let raw = sheet.cells.get(&cell).map(|cell| cell.text.as_str()).unwrap_or_default();
     if !LISTS.contains(&field) {
-        return Value::Text(text::tidy(raw));
+        return Value::Text(raw.trim().to_owned());
     }
-    let parts = raw.split([',', ';', '\n']).map(text::tidy).filter(|part| !part.is_empty());
-    Value::List(parts.map(|part| Node { at: sheet.at(cell), value: Value::Text(part) }).collect())
+    let parts = raw.split([',', ';', '\n']).map(str::trim).filter(|part| !part.is_empty());
+    let node = |part: &str| Node { at: sheet.at(cell), value: Value::Text(part.to_owned()) };
+    Value::List(parts.map(node).collect())
 }
 
 fn entry(key: &str, value: Value, at: &Location) -> Entry {
@@ -353,6 +366,23 @@ mod tests {
         assert_eq!(studies[0].value, Value::Empty);
         assert_eq!(studies[1].get("customer").unwrap().text(), Some("B"));
         assert_eq!(studies.len(), 3);
+    }
+
+    #[test]
+    fn numbers_decide_and_not_the_order_of_the_rows() {
+        let rows: &[&[&str]] = &[
+            &["Number", "Customer", "Completed on"],
+            &["2", "B"],
+            &["1", "A"],
+            &["", "C"],
+            &["2", "D"],
+        ];
+        let problems = Problems::default();
+        let tree = tree(&workbook(&[rows]), &[], &problems).unwrap();
+        let Value::List(studies) = &tree.get("case_studies").unwrap().value else { panic!() };
+        let names: Vec<_> = studies.iter().map(|s| s.get("customer").unwrap().text()).collect();
+        assert_eq!(names, [Some("A"), Some("B"), Some("C")]);
+        assert_eq!(problems.into_sorted().len(), 1, "the second 2");
     }
 
     #[test]

@@ -186,7 +186,7 @@ fn more_customer_references_are_given_and_none_with_answers_left_out() {
     assert!(texts(&book, "FS Cust Example Reqs").contains(&"Customer Reference #6".to_owned()));
     let ran = export(base.path(), &["-o", "two.xlsx", "--case-studies", "2", "--from", "."]);
     assert_eq!(ran.code, Some(2));
-    assert!(ran.err.contains("there are answers for customer reference #4"), "{}", ran.err);
+    assert!(ran.err.contains("something is known of customer reference #4"), "{}", ran.err);
 }
 
 #[test]
@@ -222,4 +222,70 @@ fn answers_move_to_another_release_and_nothing_is_dropped_in_silence() {
     {
         assert!(strings.contains(lost), "{lost}");
     }
+}
+
+#[test]
+fn a_response_that_copies_the_example_is_still_told_from_one_that_does_not() {
+    let mut base = Base::new();
+    for number in 1..=4 {
+        let (sheet, row, column) = base.grid.met(&format!("NETSEC-001#{number}"));
+        base.grid.set(&sheet, row, column + 1, "An example of how NETSEC-001 may be done.");
+    }
+    base.write();
+    let whole = base.judge(&[]);
+    assert_eq!(whole.assessment()["verdict"], "not-ready");
+    assert_eq!(export(base.path(), &["-o", "new.xlsx", "--from", "."]).code, Some(0));
+    fs::remove_file(base.path().join("evidence.yaml")).unwrap();
+    let alone = base.judge(&["new.xlsx"]);
+    assert_eq!(items(&whole), items(&alone));
+}
+
+#[test]
+fn rows_that_are_not_taken_over_are_told() {
+    let mut base = Base::new();
+    base.grid.copy_row("POV-003", "POV-003");
+    base.grid.copy_row("POV-003", "POV-999");
+    let (sheet, row, column) = base.grid.met("POV-003+");
+    base.grid.set(&sheet, row, column, "No");
+    base.write();
+    let ran = export(base.path(), &["-o", "new.xlsx", "--from", "assessment.xlsx"]);
+    let told = words(&ran.err);
+    assert!(told.contains("POV-003 has a second row; the worse answer is taken over"), "{told}");
+    assert!(told.contains("the row \"POV-999\" is no item; it is left out"), "{told}");
+    let practice = texts(&open(base.path(), "new.xlsx"), "Common Practice Requirements");
+    assert!(practice.contains(&"No".to_owned()));
+}
+
+#[test]
+fn a_later_source_fills_what_is_blank_and_what_differs_is_told() {
+    let mut base = Base::new();
+    let (sheet, row, column) = base.grid.met("POV-003");
+    base.grid.set(&sheet, row, column + 1, "");
+    base.write();
+    let other = base.path().join("other");
+    fs::create_dir(&other).unwrap();
+    base.grid.set(&sheet, row, column + 1, "The later response.");
+    let (sheet, row, column) = base.grid.met("POV-004");
+    base.grid.set(&sheet, row, column, "No");
+    base.grid.save(&other.join("later.xlsx"));
+    let ran = export(base.path(), &["-o", "new.xlsx", "--from", ".", "--from", "other/later.xlsx"]);
+    let told = words(&ran.err);
+    assert!(told.contains("POV-004 is \"Yes\" already; \"No\" is left out"), "{told}");
+    let practice = texts(&open(base.path(), "new.xlsx"), "Common Practice Requirements");
+    assert!(practice.contains(&"The later response.".to_owned()));
+    assert!(!practice.contains(&"No".to_owned()));
+}
+
+#[test]
+fn a_workbook_that_was_carried_over_is_of_its_new_release() {
+    let base = Base::new();
+    base.write();
+    let text = fs::read_to_string(project().join("checklist/aws-fs-competency/3.0.yaml")).unwrap();
+    let next =
+        text.replace("version: \"3.0\"\nreleased: 2024-01", "version: \"3.1\"\nreleased: 2024-07");
+    fs::write(base.path().join("next.yaml"), next).unwrap();
+    export(base.path(), &["-o", "new.xlsx", "--from", ".", "--checklist", "next.yaml"]);
+    fs::remove_file(base.path().join("evidence.yaml")).unwrap();
+    let ran = base.judge(&["new.xlsx", "--checklist", "next.yaml"]);
+    assert_eq!(ran.assessment()["findings"].as_array().unwrap().len(), 0, "{}", ran.out);
 }
