@@ -115,7 +115,7 @@ pub fn load(request: &Request, as_of: Date) -> Result<Loaded, LoadError> {
     }
     let found = find::find(request)?;
     let mut loading = Loading { picked_up: found.picked_up, ..Loading::default() };
-    loading.manifest(found.manifest.as_deref())?;
+    loading.manifest(found.manifest.as_deref(), found.read)?;
     let named = loading.named_workbook(found.manifest.as_deref(), found.workbook.as_deref())?;
     loading.workbook(named.or(found.workbook).as_deref())?;
     let (checklist, checklist_at) = loading.checklist(request.checklist.as_deref(), as_of)?;
@@ -134,9 +134,12 @@ struct Loading {
 }
 
 impl Loading {
-    fn manifest(&mut self, file: Option<&Path>) -> Result<(), LoadError> {
+    fn manifest(&mut self, file: Option<&Path>, read: Option<Manifest>) -> Result<(), LoadError> {
         let Some(file) = file else { return Ok(()) };
-        let manifest = parse_manifest(file)?;
+        let manifest = match read {
+            Some(manifest) => manifest,
+            None => parse_manifest(file)?,
+        };
         self.add_input("manifest", file, &manifest.path)?;
         self.manifest = Some(manifest);
         self.manifest_folder = Some(folder_of(file));

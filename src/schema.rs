@@ -1,7 +1,7 @@
 //! JSON Schemas (draft 2020-12) of the files that fscheck reads, for editors to complete and
 //! check them while one types.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::checklist::{Checklist, Test};
 use crate::facts::read::CONSENTS;
@@ -152,7 +152,7 @@ fn evidence(checklist: &Checklist) -> Value {
         "kind": words(&Kind::names(), "its kind"),
         "path": text("its file, from the evidence root"),
         "url": text("its page, in place of a path"),
-        "controls": list(words(&names, "a control, or one ask of it"), "what it serves"),
+        "controls": list(likely(&names, "a control, or one ask of it"), "what it serves"),
         "case_studies": list(number(), "the case studies that it is about"),
         "date": day("its date; of events that of the latest"),
         "consent": words(CONSENTS, "whether those concerned agree that it is shown"),
@@ -160,37 +160,38 @@ fn evidence(checklist: &Checklist) -> Value {
         "expires_on": day("the last day on which it holds"),
         "sha256": described(json!({"type": "string", "pattern": "^[0-9A-Fa-f]{64}$"}), "the digest of its file"),
     }));
-    needing(entry, &["id", "kind"])
+    with(needing(entry, &["id", "kind"]), "not", json!({"required": ["path", "url"]}))
 }
 
 fn acceptance(checklist: &Checklist) -> Value {
     let rules: Vec<&str> = rules::ALL.iter().map(|rule| rule.name).collect();
     let acceptance = object(json!({
         "rule": words(&rules, "the rule"),
-        "item": words(&checklist.ids(), "the control or prerequisite"),
+        "item": likely(&checklist.ids(), "the control or prerequisite"),
         "reason": text("why"),
         "until": day("the last day on which it stands"),
     }));
-    needing(acceptance, &["reason", "until"])
+    let either = json!([{"required": ["rule"]}, {"required": ["item"]}]);
+    with(needing(acceptance, &["reason", "until"]), "anyOf", either)
 }
 
 fn object(properties: Value) -> Value {
-    json!({"type": "object", "additionalProperties": false, "properties": properties})
+    json!({"type": ["object", "null"], "additionalProperties": false, "properties": properties})
 }
 
-fn needing(mut object: Value, fields: &[&str]) -> Value {
-    if let Value::Object(map) = &mut object {
-        map.insert("required".to_owned(), json!(fields));
-    }
-    object
+fn needing(object: Value, fields: &[&str]) -> Value {
+    with(object, "required", json!(fields))
 }
 
-fn described(mut schema: Value, what: &str) -> Value {
-    let map: Option<&mut Map<String, Value>> = schema.as_object_mut();
-    if let Some(map) = map {
-        map.insert("description".to_owned(), json!(what));
+fn with(mut schema: Value, keyword: &str, value: Value) -> Value {
+    if let Value::Object(map) = &mut schema {
+        map.insert(keyword.to_owned(), value);
     }
     schema
+}
+
+fn described(schema: Value, what: &str) -> Value {
+    with(schema, "description", json!(what))
 }
 
 fn list(items: Value, what: &str) -> Value {
@@ -203,15 +204,22 @@ fn text(what: &str) -> Value {
 }
 
 fn words(words: &[&str], what: &str) -> Value {
+    let nothing = [Value::Null];
+    let words: Vec<Value> = words.iter().map(|word| json!(word)).chain(nothing).collect();
     described(json!({"enum": words}), what)
 }
 
+/// Words that an editor offers; another one is a finding and no error.
+fn likely(words: &[&str], what: &str) -> Value {
+    described(json!({"anyOf": [{"enum": words}, {"type": "string"}]}), what)
+}
+
 fn flag(what: &str) -> Value {
-    described(json!({"type": "boolean"}), what)
+    described(json!({"enum": [true, false, "yes", "no", null]}), what)
 }
 
 fn count(what: &str) -> Value {
-    described(json!({"type": "integer", "minimum": 0}), what)
+    described(json!({"type": ["integer", "null"], "minimum": 0}), what)
 }
 
 fn number() -> Value {
@@ -219,5 +227,5 @@ fn number() -> Value {
 }
 
 fn day(what: &str) -> Value {
-    described(json!({"type": "string", "format": "date"}), what)
+    described(json!({"type": ["string", "null"], "format": "date"}), what)
 }

@@ -1,8 +1,11 @@
 //! `fscheck export`.
 
+use std::fs;
 use std::io::{self, Write};
+use std::path::Path;
 
 use super::{CLEAN, Failure, today};
+use crate::assessment::Folders;
 use crate::checklist::Checklist;
 use crate::checklist::catalogue;
 use crate::cli::Export;
@@ -74,9 +77,28 @@ fn gather(options: &Export, err: &mut dyn Write) -> Result<(Known, Option<Checkl
             (facts @ None, stated) => *facts = stated,
             (Some(_), None) => {}
         }
+        if !loaded.assessment.facts.evidence.is_empty() && !is_in(&options.output, &loaded.folders)
+        {
+            let root = loaded.folders.evidence.display();
+            writeln!(err, "note: paths of evidence start from {root}: put the workbook there")?;
+        }
+        match &old {
+            Some(old) if old.reference() != loaded.checklist.reference() => {
+                let (of, other) = (old.reference(), loaded.checklist.reference());
+                writeln!(err, "warning: {} is of {other}, not of {of}", input.display())?;
+            }
+            _ => {}
+        }
         old.get_or_insert(loaded.checklist);
     }
     Ok((known, old))
+}
+
+/// Whether the workbook is written to the folder that evidence is looked for in.
+fn is_in(output: &Path, folders: &Folders) -> bool {
+    let folder = output.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = fs::canonicalize(folder.unwrap_or(Path::new(".")));
+    folder.is_ok_and(|folder| folder == folders.evidence)
 }
 
 /// How many customer references there are columns for: no answer may be left out.

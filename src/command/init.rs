@@ -18,7 +18,11 @@ pub fn run(options: &Init, err: &mut dyn Write) -> Result<u8, Failure> {
     let in_the_way: Vec<String> = new
         .iter()
         .filter(|(path, _)| is_in_the_way(&options.folder, path))
-        .map(|(path, _)| options.folder.join(path).display().to_string())
+        .map(|(path, _)| match path.ends_with(".gitkeep") {
+            true => path.parent().unwrap_or(path),
+            false => path.as_path(),
+        })
+        .map(|path| options.folder.join(path).display().to_string())
         .collect();
     if !in_the_way.is_empty() {
         return Err(Failure::Usage {

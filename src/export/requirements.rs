@@ -174,6 +174,10 @@ fn write_answer(
             check(response, &field)?;
             let shown = if response.is_empty() { link } else { response };
             let url = Url::new(link_target(link)).set_text(shown);
+            // The writer would make a path of the whole machine a relative one.
+            if link.to_ascii_lowercase().starts_with("file:") {
+                return Err(ExportError::Link { field, link: link.to_owned() });
+            }
             match page.write_url_with_format(row, column + 1, url, &input()) {
                 Ok(_) => Ok(()),
                 Err(_) => Err(ExportError::Link { field, link: link.to_owned() }),

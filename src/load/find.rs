@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::file::{extension, parse_manifest, shown};
+use super::file::{Manifest, extension, parse_manifest, shown};
 use super::{LoadError, Request};
 
 /// The names of a manifest that is picked up by itself.
@@ -14,6 +14,8 @@ const MANIFEST_NAMES: [&str; 2] = ["evidence.yaml", "evidence.yml"];
 pub(super) struct Found {
     pub(super) workbook: Option<PathBuf>,
     pub(super) manifest: Option<PathBuf>,
+    /// The manifest, where it had to be read to find the workbook.
+    pub(super) read: Option<Manifest>,
     pub(super) picked_up: Vec<String>,
 }
 
@@ -57,12 +59,13 @@ fn find_in_folder(folder: &Path, found: &mut Found) -> Result<(), LoadError> {
         found.manifest = manifest_in(folder);
         found.picked_up.extend(found.manifest.iter().map(|m| shown(m)));
     }
-    let names_workbook = match &found.manifest {
-        Some(manifest) => parse_manifest(manifest)?.root.get("workbook").is_some(),
-        None => false,
-    };
-    if names_workbook {
-        return Ok(());
+    if let Some(manifest) = &found.manifest {
+        let manifest = parse_manifest(manifest)?;
+        let names_workbook = manifest.root.get("workbook").is_some();
+        found.read = Some(manifest);
+        if names_workbook {
+            return Ok(());
+        }
     }
     let mut candidates = workbooks_in(folder)?;
     match (candidates.len(), &found.manifest) {

@@ -28,7 +28,7 @@ schema = json.load(open(sys.argv[1]))
 jsonschema.Draft202012Validator.check_schema(schema)
 validator = jsonschema.Draft202012Validator(schema)
 passed = 0
-for path in ["examples/ready/evidence.yaml", "tests/base/evidence.yaml"]:
+for path in ["examples/ready/evidence.yaml", "examples/draft/evidence.yaml", "tests/base/evidence.yaml"]:
     manifest = yaml.load(open(path), Loader)
     errors = [error.message for error in validator.iter_errors(manifest)]
     assert errors == [], (path, errors)
