@@ -65,11 +65,16 @@ assert not any(sheet.protection.sheet for sheet in blank)
 
 # Fill in the blank one cell by cell, as a partner would.
 for name in SHEETS[1:-1]:
+    # The form's example responses are kept where there are some; a blank form has none.
+    has_examples = known[name]["C2"].value == "Example Response"
     for row in known[name].iter_rows():
         for cell in row:
             if cell.value is None or isinstance(cell, openpyxl.cell.cell.MergedCell):
                 continue
-            target = blank[name][cell.coordinate]
+            if has_examples and cell.column == 3:
+                continue
+            column = cell.column - 1 if has_examples and cell.column > 3 else cell.column
+            target = blank[name].cell(cell.row, column)
             if target.value is None:
                 target.value = cell.value
                 if cell.hyperlink is not None:
