@@ -52,6 +52,12 @@ const PLACEHOLDERS: &[&str] = &[
     "test",
     "sample text",
     "insert text here",
+    "insert response here",
+    "your response",
+    "your response here",
+    "not yet",
+    "will follow",
+    "asdf",
 ];
 
 /// Words that mark a text as unfinished: alone, or where it begins with them.
@@ -323,6 +329,9 @@ mod tests {
             "Response: TBD",
             "#VALUE!",
             "#N/A",
+            "Please see above.",
+            "<your response>",
+            "Will follow",
         ] {
             assert!(is_placeholder(text), "{text}");
         }

@@ -4,20 +4,25 @@
 need() {
     local program=$1
     shift
-    command -v "$program" >/dev/null && return
+    command -v "$program" >/dev/null || install_packages "$@"
+}
+
+install_packages() {
     local root=()
     [ "$(id -u)" = 0 ] || root=(sudo)
     "${root[@]}" apt-get update -qq
-    DEBIAN_FRONTEND=noninteractive "${root[@]}" apt-get install -y -qq --no-install-recommends "$@" \
-        >/dev/null
+    "${root[@]}" env DEBIAN_FRONTEND=noninteractive \
+        apt-get install -y -qq --no-install-recommends "$@" >/dev/null
 }
 
 python=python3
 
 need_python() {
     local module=$1 package=$2
+    need python3 python3
     "$python" -c "import $module" 2>/dev/null && return
     local venv=target/interop-python
+    python3 -c "import ensurepip, venv" 2>/dev/null || install_packages python3-venv
     [ -x "$venv/bin/python" ] || python3 -m venv "$venv"
     python=$venv/bin/python
     "$python" -c "import $module" 2>/dev/null || "$python" -m pip install -q "$package"
