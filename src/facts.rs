@@ -7,7 +7,6 @@ pub mod merge;
 pub mod read;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -332,9 +331,4 @@ impl std::fmt::Display for ControlRef {
             None => f.write_str(&self.control),
         }
     }
-}
-
-/// The place of a fact that is not there: where its neighbours stand, or the file.
-pub fn place_or_file(at: Option<&Location>, file: &Arc<str>) -> Location {
-    at.cloned().unwrap_or_else(|| Location::file(file))
 }

@@ -1,5 +1,6 @@
 //! The report: what was judged, put in order once, before any format is written.
 
+mod drawn;
 pub mod json;
 mod snippet;
 pub mod text;

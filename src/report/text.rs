@@ -1,14 +1,13 @@
 //! The report for people: findings by section, each drawn at its place, then what it comes to.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 use std::io::{self, Write};
 
+use miette::GraphicalReportHandler;
 use textwrap::{Options, WordSeparator, WordSplitter};
 
-use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
-
 use super::Report;
+use super::drawn::{Drawn, handler, render};
 use super::snippet::{self, Snippet};
 use crate::checklist::Checklist;
 use crate::finding::Finding;
@@ -350,67 +349,4 @@ fn entry(label: &str, text: &str, out: &mut impl Write) -> io::Result<()> {
     let rest = " ".repeat(first.len());
     let options = wrapped().initial_indent(&first).subsequent_indent(&rest);
     writeln!(out, "{}", textwrap::fill(text, options))
-}
-
-fn handler(color: bool) -> GraphicalReportHandler {
-    let theme = if color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
-    GraphicalReportHandler::new_themed(theme)
-        .with_width(WIDTH)
-        .with_links(false)
-        .with_word_separator(WordSeparator::AsciiSpace)
-        .with_word_splitter(WordSplitter::NoHyphenation)
-        .without_primary_span_start()
-}
-
-fn render(handler: &GraphicalReportHandler, drawn: &Drawn) -> String {
-    let mut text = String::new();
-    // Writing into a string does not fail.
-    let _ = handler.render_report(&mut text, drawn);
-    text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n") + "\n"
-}
-
-/// A finding in the shape that miette draws.
-#[derive(Debug)]
-struct Drawn {
-    code: String,
-    severity: Severity,
-    message: String,
-    help: String,
-    snippet: Option<Snippet>,
-}
-
-impl fmt::Display for Drawn {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for Drawn {}
-
-impl Diagnostic for Drawn {
-    fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        Some(Box::new(&self.code))
-    }
-
-    fn severity(&self) -> Option<miette::Severity> {
-        Some(match self.severity {
-            Severity::Error => miette::Severity::Error,
-            Severity::Warning => miette::Severity::Warning,
-            Severity::Note => miette::Severity::Advice,
-        })
-    }
-
-    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        (!self.help.is_empty()).then(|| Box::new(&self.help) as Box<dyn fmt::Display>)
-    }
-
-    fn source_code(&self) -> Option<&dyn SourceCode> {
-        self.snippet.as_ref().map(|snippet| snippet as &dyn SourceCode)
-    }
-
-    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        let snippet = self.snippet.as_ref()?;
-        let label = LabeledSpan::new_with_span(snippet.label.clone(), snippet.mark());
-        Some(Box::new(std::iter::once(label)))
-    }
 }

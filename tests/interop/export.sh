@@ -7,10 +7,7 @@ source tests/interop/install.bash
 need soffice libreoffice-calc
 need_python openpyxl openpyxl
 
-cargo build --locked --release --quiet
-fscheck=$PWD/target/release/fscheck
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+begin
 
 cp -r examples/ready/. "$work"
 rm "$work/evidence.yaml"

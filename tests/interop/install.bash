@@ -1,5 +1,6 @@
 # Sourced by the scripts here: `need PROGRAM PACKAGE…` installs Debian packages if the program is
-# missing, `need_python MODULE PACKAGE` makes a Python module importable for $python.
+# missing, `need_python MODULE PACKAGE` makes a Python module importable for $python,
+# `begin` builds the program.
 
 need() {
     local program=$1
@@ -26,4 +27,12 @@ need_python() {
     [ -x "$venv/bin/python" ] || python3 -m venv "$venv"
     python=$venv/bin/python
     "$python" -c "import $module" 2>/dev/null || "$python" -m pip install -q "$package"
+}
+
+# Builds the program as $fscheck, and makes a folder $work that is gone at the end.
+begin() {
+    cargo build --locked --release --quiet
+    fscheck=$PWD/target/release/fscheck
+    work=$(mktemp -d)
+    trap 'rm -rf "$work"' EXIT
 }

@@ -6,10 +6,7 @@ source tests/interop/install.bash
 need soffice libreoffice-calc
 need_python openpyxl openpyxl
 
-cargo build --locked --release --quiet
-fscheck=$PWD/target/release/fscheck
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+begin
 
 judge() { # FOLDER WORKBOOK: the statuses and findings, without paths
     (cd "$1" && "$fscheck" validate --format json --fail-on never --as-of 2026-12-01 "$2") 2>/dev/null |

@@ -6,10 +6,8 @@ source tests/interop/install.bash
 need_python jsonschema jsonschema
 need_python yaml pyyaml
 
-cargo build --locked --release --quiet
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-target/release/fscheck schema manifest >"$work/schema.json"
+begin
+"$fscheck" schema manifest >"$work/schema.json"
 "$python" - "$work/schema.json" <<'P'
 import copy, json, sys
 import jsonschema, yaml
