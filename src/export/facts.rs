@@ -15,6 +15,9 @@ use crate::workbook::facts::{FORMS, Form, LISTS};
 /// Rows that are laid out below the header, where fewer are known.
 const ROWS: u32 = 40;
 
+/// Characters across a printed page.
+const PAGE_WIDTH: f64 = 170.0;
+
 /// The first row below the header.
 const FIRST_ROW: u32 = 2;
 
@@ -86,6 +89,11 @@ fn write_table(
         Some(Value::List(items)) => items,
         _ => &[],
     };
+    // Many columns go over several pages, so that what is printed can be read.
+    let total: f64 = fields.iter().map(|field| width(field)).sum();
+    let pages = (1..=20u16).find(|pages| f64::from(*pages) * PAGE_WIDTH >= total).unwrap_or(20);
+    page.set_print_fit_to_pages(pages, 0);
+    page.set_repeat_columns(0, u16::from(is_numbered))?;
     let count = u32::try_from(items.len()).unwrap_or(u32::MAX);
     let last = FIRST_ROW + count.max(ROWS) - 1;
     for (column, field) in (0u16..).zip(&fields) {
@@ -98,6 +106,9 @@ fn write_table(
             page.add_data_validation(FIRST_ROW, column, last, column, &validation)?;
         }
     }
+    let labels: Vec<(String, f64)> = fields.iter().map(|f| (heading(f), width(f))).collect();
+    let labels: Vec<(&str, f64)> = labels.iter().map(|(l, w)| (l.as_str(), *w)).collect();
+    page.set_row_height(FIRST_ROW - 1, height(&labels))?;
     for (position, item) in (0u32..).zip(items) {
         let row = FIRST_ROW + position;
         for (column, field) in (0u16..).zip(&fields) {
