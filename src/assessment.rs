@@ -77,6 +77,8 @@ pub struct Parts {
 pub struct Folders {
     /// The evidence root, which no evidence may lie outside of.
     pub evidence: PathBuf,
+    /// The same, as the user would name it.
+    pub evidence_shown: PathBuf,
     /// The workbook's folder, which its relative links start from.
     pub workbook: PathBuf,
     /// Whether links have the `../` in front that LibreOffice puts there.
@@ -137,6 +139,11 @@ impl Assessment {
     /// The answers to an item under one case study, one of each row, with their rows.
     pub fn case_study_answers(&self, id: &str, number: u32) -> Vec<(&Row, &Answer)> {
         self.answers_where(id, |answer| answer.case_study == Some(number))
+    }
+
+    /// All answers to an item, with their rows.
+    pub fn answers(&self, id: &str) -> Vec<(&Row, &Answer)> {
+        self.answers_where(id, |_| true)
     }
 
     /// The answer to an item that facts decide. Of several rows the worse counts.
@@ -320,6 +327,7 @@ mod tests {
     fn a_link_is_tried_as_written_then_decoded() {
         let folders = |links_from_package| Folders {
             evidence: PathBuf::from("/r"),
+            evidence_shown: PathBuf::from("r"),
             workbook: PathBuf::from("/r"),
             links_from_package,
         };

@@ -34,12 +34,17 @@ pub enum Command {
     Export(Export),
     /// Begin an evidence repository: workbook, evidence.yaml, folders, CI example; never overwrites
     Init(Init),
+    /// Write evidence.lock: what was reviewed, so that what changes afterwards is noticed
+    Lock(Lock),
     /// Explain a control, a prerequisite, a rule (evidence-stale) or a kind of evidence
     Explain(Explain),
     /// List the controls, rules, kinds of evidence, or checklists
     List(List),
     /// Write the JSON Schema of a file that fscheck reads
     Schema(Schema),
+    /// Read documents for another process of ours
+    #[command(hide = true, name = crate::document::worker::COMMAND)]
+    ReadDocuments,
 }
 
 /// Options of `validate`.
@@ -75,6 +80,12 @@ pub struct Validate {
     /// Judge as if no waiver applied
     #[arg(long)]
     pub no_waivers: bool,
+    /// Look at every evidence file anew
+    #[arg(long)]
+    pub no_cache: bool,
+    /// What differs from evidence.lock is an error
+    #[arg(long)]
+    pub locked: bool,
     /// When to use colour (NO_COLOR and CLICOLOR_FORCE are honoured)
     #[arg(long, value_enum, default_value_t = Color::Auto)]
     pub color: Color,
@@ -127,6 +138,23 @@ pub struct Schema {
 pub enum SchemaOf {
     /// evidence.yaml
     Manifest,
+}
+
+/// Options of `lock`.
+#[derive(Debug, Args)]
+pub struct Lock {
+    /// A workbook, a manifest or a folder
+    #[arg(value_name = "INPUT", default_value = ".")]
+    pub input: PathBuf,
+    /// The manifest [default: evidence.yaml beside the workbook, if there is one]
+    #[arg(long, value_name = "FILE")]
+    pub manifest: Option<PathBuf>,
+    /// The folder that evidence paths start from [default: the manifest's, else the workbook's]
+    #[arg(long, value_name = "DIR")]
+    pub evidence_root: Option<PathBuf>,
+    /// The checklist [default: the one that the inputs name, else the newest]
+    #[arg(long, value_name = "ID[@VERSION]|FILE")]
+    pub checklist: Option<String>,
 }
 
 /// Options of `explain`.

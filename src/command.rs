@@ -3,7 +3,9 @@
 mod explain;
 mod export;
 mod init;
+mod inspect;
 mod list;
+mod lock;
 mod schema;
 mod validate;
 
@@ -13,6 +15,7 @@ use jiff::civil::Date;
 
 use crate::checklist::catalogue::ChooseError;
 use crate::cli::{Cli, Color, Command};
+use crate::document::worker;
 use crate::load::LoadError;
 use crate::report;
 
@@ -32,6 +35,10 @@ pub fn run(cli: &Cli, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
         Command::Export(options) => export::run(options, err),
         Command::Init(options) => init::run(options, err),
         Command::Schema(options) => schema::run(options, out),
+        Command::Lock(options) => lock::run(options, err),
+        Command::ReadDocuments => {
+            worker::serve(io::stdin().lock(), out).map(|()| CLEAN).map_err(Failure::Output)
+        }
         Command::Explain(options) => explain::run(options, out),
         Command::List(options) => list::run(options, out),
     };

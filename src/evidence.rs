@@ -1,157 +1,159 @@
-//! Looks at the files of evidence: are they there, inside the root, not empty, unchanged?
+//! Looks at the files of evidence: are they there, inside the root, what they seem, unchanged, and
+//! what do they say?
 //!
 //! Nothing here judges; [`judge`](crate::judge) makes findings of what was seen.
 
-use std::fs::{self, File};
-use std::io::{self, Read};
-use std::path::Path;
+pub mod cache;
+mod content;
+mod format;
+pub mod lock;
+mod place;
+pub mod question;
+mod secret;
+mod unreferenced;
 
-use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::num::NonZero;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::thread;
 
-use crate::assessment::{Folders, link_paths, plain};
-use crate::facts::{Content, Evidence};
+pub use content::{Content, Searched, Secret, Text, sha256};
+pub use unreferenced::{Unreferenced, unreferenced};
+
+use self::cache::Cache;
+use self::content::Examiner;
+use self::place::Place;
+use crate::assessment::Folders;
+use crate::facts::Evidence;
+use crate::progress::Progress;
+use crate::search::Question;
 
 /// What was seen of one piece of evidence.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Seen {
     /// It is no file: a page, or given live.
     NoFile,
-    /// A file with this content.
+    /// A file.
     File {
-        /// Its SHA-256 in lower-case hexadecimal; only where the entry states one.
-        sha256: Option<String>,
+        /// Where it lies, links followed.
+        path: PathBuf,
+        /// What is in it.
+        content: Arc<Content>,
     },
     /// A file without content, or with white space alone.
-    Empty,
+    Empty(PathBuf),
     /// There is no such file, and why it does not count.
     Missing(String),
     /// It lies outside the evidence root, and how.
     Outside(String),
 }
 
-/// Looks at the files of all `evidence`, in its order.
-pub fn look(evidence: &[Evidence], folders: &Folders) -> Vec<Seen> {
-    let root = fs::canonicalize(&folders.evidence).unwrap_or_else(|_| folders.evidence.clone());
-    evidence.iter().map(|entry| look_at(entry, folders, &root)).collect()
-}
-
-/// The SHA-256 of a file, in lower-case hexadecimal.
-///
-/// # Errors
-/// The file cannot be read.
-pub fn sha256(path: &Path) -> io::Result<String> {
-    let mut file = File::open(path)?;
-    let mut digest = Sha256::new();
-    let mut buffer = vec![0; 64 << 10];
-    loop {
-        let read = file.read(&mut buffer)?;
-        match buffer.get(..read) {
-            Some(bytes) if !bytes.is_empty() => digest.update(bytes),
-            _ => break,
+impl Seen {
+    /// What is in the file, if it is one that can be read.
+    pub fn content(&self) -> Option<&Content> {
+        match self {
+            Seen::File { content, .. } => Some(content),
+            _ => None,
         }
     }
-    Ok(digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+
+    /// Where the file lies, if there is one.
+    pub fn path(&self) -> Option<&PathBuf> {
+        match self {
+            Seen::File { path, .. } | Seen::Empty(path) => Some(path),
+            _ => None,
+        }
+    }
 }
 
-fn look_at(entry: &Evidence, folders: &Folders, root: &Path) -> Seen {
-    let spellings = match &entry.content {
-        Content::Url(_) | Content::Live => return Seen::NoFile,
-        Content::Path(path) | Content::LinkedPath(path) if is_absolute(&path.value) => {
-            return Seen::Outside("its path is absolute".to_owned());
+/// How evidence is looked at.
+#[derive(Clone, Copy, Debug)]
+pub struct Looking<'a> {
+    /// Where files are looked for.
+    pub folders: &'a Folders,
+    /// How many files are looked at side by side.
+    pub threads: NonZero<usize>,
+    /// What is known from earlier runs.
+    pub cache: Option<&'a Cache>,
+    /// Who is told how far the work is.
+    pub progress: &'a Progress,
+}
+
+/// A file that one or more pieces of evidence name.
+struct File {
+    path: PathBuf,
+    questions: Vec<Question>,
+}
+
+/// Looks at all `evidence`, in its order; `questions` are those that the text of each is searched
+/// for.
+pub fn look(evidence: &[Evidence], questions: &[Vec<Question>], how: &Looking<'_>) -> Vec<Seen> {
+    let places: Vec<Place> = evidence.iter().map(|entry| place::find(entry, how.folders)).collect();
+    let mut numbers: BTreeMap<&PathBuf, usize> = BTreeMap::new();
+    let mut files: Vec<File> = Vec::new();
+    for (place, questions) in places.iter().zip(questions) {
+        let Place::File(path) = place else { continue };
+        let number = *numbers.entry(path).or_insert(files.len());
+        if number == files.len() {
+            files.push(File { path: path.clone(), questions: Vec::new() });
         }
-        Content::Path(path) => {
-            let written = plain(Path::new(&path.value));
-            if written.starts_with("..") {
-                return Seen::Outside("its path leads out of the evidence root".to_owned());
+        if let Some(file) = files.get_mut(number) {
+            let new = questions.iter().filter(|q| !file.questions.contains(q)).cloned();
+            let new: Vec<Question> = new.collect();
+            file.questions.extend(new);
+        }
+    }
+    let contents = examine(&files, how);
+    let seen = |place: &Place| match place {
+        Place::None => Seen::NoFile,
+        Place::Missing(why) => Seen::Missing(why.clone()),
+        Place::Outside(how) => Seen::Outside(how.clone()),
+        Place::File(path) => {
+            let content = numbers.get(path).and_then(|number| contents.get(*number)).cloned();
+            match content.flatten() {
+                None => Seen::Missing("it cannot be read".to_owned()),
+                Some(Err(why)) => Seen::Missing(why),
+                Some(Ok(content)) if content.is_blank => Seen::Empty(path.clone()),
+                Some(Ok(content)) => Seen::File { path: path.clone(), content },
             }
-            let with_slashes = plain(Path::new(&path.value.replace('\\', "/")));
-            vec![folders.evidence.join(written), folders.evidence.join(with_slashes)]
         }
-        Content::LinkedPath(link) => {
-            // What lies outside is not even looked at: a report must not tell what is there.
-            let mut paths = link_paths(&link.value, folders);
-            paths.retain(|path| path.starts_with(&folders.evidence));
-            if paths.is_empty() {
-                return Seen::Outside("its path leads out of the evidence root".to_owned());
+    };
+    places.iter().map(seen).collect()
+}
+
+/// What came of looking into a file: its content, or why it cannot be read.
+type Examined = Result<Arc<Content>, String>;
+
+/// Looks into all `files`, side by side.
+fn examine(files: &[File], how: &Looking<'_>) -> Vec<Option<Examined>> {
+    how.progress.begin(files.len());
+    let next = AtomicUsize::new(0);
+    let done: Mutex<Vec<Option<Examined>>> = Mutex::new(vec![None; files.len()]);
+    let work = || {
+        let mut examiner = Examiner::new(how.cache);
+        while let Some((number, file)) = {
+            let number = next.fetch_add(1, Ordering::Relaxed);
+            files.get(number).map(|file| (number, file))
+        } {
+            let examined = examiner.examine(&file.path, &file.questions).map(Arc::new);
+            let mut done = done.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+            if let Some(place) = done.get_mut(number) {
+                *place = Some(examined.map_err(|error| place::reason(&error)));
             }
-            paths
+            drop(done);
+            how.progress.step();
         }
     };
-    let found = spellings.iter().find(|path| fs::symlink_metadata(path).is_ok());
-    match found.or(spellings.first()) {
-        Some(path) => look_at_file(path, root, entry.sha256.is_some()),
-        None => Seen::Missing("it has no path".to_owned()),
+    match how.threads.get().min(files.len()) {
+        0 | 1 => work(),
+        threads => thread::scope(|scope| {
+            for _ in 0..threads {
+                scope.spawn(work);
+            }
+        }),
     }
-}
-
-fn look_at_file(path: &Path, root: &Path, with_digest: bool) -> Seen {
-    let resolved = match fs::canonicalize(path) {
-        Ok(resolved) => resolved,
-        Err(error) => return Seen::Missing(reason(&error)),
-    };
-    if !resolved.starts_with(root) {
-        return Seen::Outside("it leads out of the evidence root".to_owned());
-    }
-    match fs::metadata(&resolved) {
-        Err(error) => Seen::Missing(reason(&error)),
-        Ok(file) if file.is_dir() => Seen::Missing("it is a folder, not a file".to_owned()),
-        Ok(file) if !file.is_file() => Seen::Missing("it is a special file".to_owned()),
-        Ok(file) if file.len() == 0 => Seen::Empty,
-        Ok(file) if !with_digest => match is_blank(&resolved, file.len()) {
-            Ok(true) => Seen::Empty,
-            Ok(false) => Seen::File { sha256: None },
-            Err(error) => Seen::Missing(reason(&error)),
-        },
-        Ok(_) => match sha256(&resolved) {
-            Ok(digest) => Seen::File { sha256: Some(digest) },
-            Err(error) => Seen::Missing(reason(&error)),
-        },
-    }
-}
-
-/// Files larger than this are not blank.
-const MAX_BLANK: u64 = 4_096;
-
-/// Whether a file can be read and holds nothing but white space.
-fn is_blank(path: &Path, size: u64) -> io::Result<bool> {
-    let mut file = File::open(path)?;
-    if size > MAX_BLANK {
-        return Ok(false);
-    }
-    let mut content = Vec::new();
-    file.read_to_end(&mut content)?;
-    Ok(content.iter().all(u8::is_ascii_whitespace))
-}
-
-/// Whether a path starts at the root of a file system, a drive or a server.
-fn is_absolute(path: &str) -> bool {
-    let drive = |path: &str| {
-        let mut characters = path.chars();
-        characters.next().is_some_and(|c| c.is_ascii_alphabetic()) && characters.next() == Some(':')
-    };
-    path.starts_with(['/', '\\']) || drive(path) || path.to_ascii_lowercase().starts_with("file:")
-}
-
-fn reason(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::NotFound => "there is no such file".to_owned(),
-        io::ErrorKind::PermissionDenied => "it may not be read".to_owned(),
-        _ => format!("it cannot be read ({error})"),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn absolute_paths_of_every_system_are_told() {
-        for path in ["/etc/passwd", r"C:\docs\a.pdf", "c:/a", r"\\server\a", "file:///a", "FILE:a"]
-        {
-            assert!(is_absolute(path), "{path}");
-        }
-        for path in ["docs/a.pdf", "../a", "a:b".trim_start_matches("a:"), "filed/a"] {
-            assert!(!is_absolute(path), "{path}");
-        }
-    }
+    how.progress.end();
+    done.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner())
 }

@@ -149,6 +149,8 @@ pub struct CaseStudy {
     pub stage: Option<Sourced<String>>,
     /// One of the checklist's use cases.
     pub use_case: Option<Sourced<String>>,
+    /// Those of the checklist's sub-verticals that it is in.
+    pub sub_verticals: Vec<String>,
     /// Whether it is a SaaS implementation.
     pub saas: Option<Sourced<bool>>,
     /// Whether the customer is the partner itself or an affiliate.
@@ -300,6 +302,14 @@ impl Evidence {
             presenter: None,
             expires_on: None,
             sha256: None,
+        }
+    }
+
+    /// The path of its file, where it has one.
+    pub fn path(&self) -> Option<&Sourced<String>> {
+        match &self.content {
+            Content::Path(path) | Content::LinkedPath(path) => Some(path),
+            Content::Url(_) | Content::Live => None,
         }
     }
 

@@ -16,6 +16,7 @@ mod waiver;
 mod workbook;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -25,6 +26,7 @@ pub use deadline::Deadline;
 use crate::assessment::Assessment;
 use crate::checklist::{Body, Checklist, Condition, Item};
 use crate::evidence::Seen;
+use crate::evidence::lock::Lock;
 use crate::finding::Finding;
 
 /// What becomes of an item (contract, section 3).
@@ -110,6 +112,17 @@ pub struct Judgement {
     pub deadlines: Vec<Deadline>,
 }
 
+/// What was seen of the evidence.
+#[derive(Debug, Default)]
+pub struct Inspection {
+    /// What was seen of each piece.
+    pub seen: Vec<Seen>,
+    /// Files that no entry names, and folders with the number of such files in them.
+    pub unreferenced: Vec<(Arc<str>, Option<usize>)>,
+    /// What was reviewed, where that was written down.
+    pub lock: Option<Lock>,
+}
+
 /// What the judge is told besides the assessment.
 #[derive(Clone, Copy, Debug)]
 pub struct Settings {
@@ -117,21 +130,24 @@ pub struct Settings {
     pub as_of: Date,
     /// Judge as if no waiver applied.
     pub no_waivers: bool,
+    /// What differs from what was reviewed is an error.
+    pub locked: bool,
 }
 
-/// Judges `assessment` against `checklist`. `seen` is what was seen of each piece of evidence.
+/// Judges `assessment` against `checklist`, with what was seen of its evidence.
 pub fn judge(
     checklist: &Checklist,
     assessment: &Assessment,
-    seen: &[Seen],
+    inspection: &Inspection,
     settings: Settings,
 ) -> Judgement {
     let mut findings = Vec::new();
     let case_studies = case_studies(checklist, assessment);
-    let court = Court { checklist, assessment, case_studies: &case_studies, as_of: settings.as_of };
+    let Settings { as_of, no_waivers, locked } = settings;
+    let court = Court { checklist, assessment, case_studies: &case_studies, as_of, locked };
     workbook::check(&court, &mut findings);
-    let waivers = waiver::apply(&court, settings.no_waivers, &mut findings);
-    let proof = evidence::Proof::gather(&court, seen, &mut findings);
+    let waivers = waiver::apply(&court, no_waivers, &mut findings);
+    let proof = evidence::Proof::gather(&court, &inspection.seen, &mut findings);
     let mut items: Vec<ItemResult> = Vec::new();
     for item in &checklist.items {
         items.push(match &item.body {
@@ -142,6 +158,8 @@ pub fn judge(
         });
     }
     evidence::check_links(&court, &proof, &items, &mut findings);
+    evidence::check_texts(&court, &proof, &items, &mut findings);
+    evidence::check_whole(&court, inspection, &mut findings);
     prerequisite::judge_all(&court, &proof, &mut items, &mut findings);
     control::fall_with_prerequisites(checklist, &mut items);
     let deadlines = deadline::collect(&court, &waivers, &proof, &items);
@@ -156,6 +174,8 @@ struct Court<'a> {
     /// The numbers of the case studies that controls with coverage `every` need.
     case_studies: &'a BTreeSet<u32>,
     as_of: Date,
+    /// Whether what differs from what was reviewed is an error.
+    locked: bool,
 }
 
 /// Whether a condition holds.

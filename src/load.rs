@@ -12,13 +12,15 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 pub use choose::choose;
+pub use file::shown;
 
 use self::choose::{by_title, named_wrongly, title_texts};
-use self::file::{Manifest, folder_of, is_same_file, parse_manifest, shown};
+use self::file::{Manifest, folder_of, is_same_file, parse_manifest, read_text};
 use crate::assessment::{Assessment, Folders, Parts};
 use crate::checklist::Checklist;
 use crate::checklist::catalogue::{self, ChooseError};
 use crate::evidence;
+use crate::evidence::lock::{self, Lock};
 use crate::facts;
 use crate::facts::merge::merge;
 use crate::location::Location;
@@ -52,6 +54,12 @@ pub struct Loaded {
     pub stated: Option<Node>,
     /// Where files are looked for.
     pub folders: Folders,
+    /// What was reviewed, where that was written down.
+    pub lock: Option<Lock>,
+    /// The file that says what was reviewed, whether it is there or not.
+    pub lock_file: PathBuf,
+    /// The definition of the checklist, where it is a file of the user's.
+    pub definition: Option<PathBuf>,
     /// The files that were read.
     pub inputs: Vec<Input>,
     /// What the places of findings are drawn from.
@@ -118,6 +126,7 @@ pub fn load(request: &Request, as_of: Date) -> Result<Loaded, LoadError> {
     loading.manifest(found.manifest.as_deref(), found.read)?;
     let named = loading.named_workbook(found.manifest.as_deref(), found.workbook.as_deref())?;
     loading.workbook(named.or(found.workbook).as_deref())?;
+    loading.lock()?;
     let (checklist, checklist_at) = loading.checklist(request.checklist.as_deref(), as_of)?;
     loading.finish(request, checklist, checklist_at)
 }
@@ -129,6 +138,7 @@ struct Loading {
     workbook: Option<Workbook>,
     workbook_folder: PathBuf,
     manifest_folder: Option<PathBuf>,
+    lock: Option<(Lock, String)>,
     inputs: Vec<Input>,
     picked_up: Vec<String>,
 }
@@ -186,6 +196,31 @@ impl Loading {
         self.workbook = Some(workbook);
         self.workbook_folder = folder_of(file);
         Ok(())
+    }
+
+    /// What was reviewed, if that is written down beside the manifest.
+    fn lock(&mut self) -> Result<(), LoadError> {
+        let file = self.lock_file();
+        if fs::symlink_metadata(&file).is_err() {
+            return Ok(());
+        }
+        let path: Arc<str> = Arc::from(shown(&file));
+        let text = read_text(&file)?;
+        self.add_input("lock", &file, &path)?;
+        match Lock::read(&path, &text) {
+            Ok(lock) => self.lock = Some((lock, text)),
+            Err(problems) => return Err(LoadError::Problems { path, source_text: text, problems }),
+        }
+        Ok(())
+    }
+
+    fn lock_file(&self) -> PathBuf {
+        self.beside().join(lock::NAME)
+    }
+
+    /// The folder of the manifest, or without one that of the workbook.
+    fn beside(&self) -> &Path {
+        self.manifest_folder.as_ref().unwrap_or(&self.workbook_folder)
     }
 
     fn add_input(
@@ -269,10 +304,23 @@ impl Loading {
             answers,
             folders: folders.clone(),
         });
-        let texts = self.manifest.map(|manifest| (manifest.path, manifest.text));
-        let sources = Sources { texts: texts.into_iter().collect(), workbook: self.workbook };
-        let (inputs, picked_up) = (self.inputs, self.picked_up);
-        Ok(Loaded { checklist, assessment, stated: root, folders, inputs, sources, picked_up })
+        let lock_file = self.lock_file();
+        let (lock, lock_text) = self.lock.unzip();
+        let manifest_text = self.manifest.map(|manifest| (manifest.path, manifest.text));
+        let lock_text = lock.as_ref().map(|lock| Arc::clone(&lock.path)).zip(lock_text);
+        let texts = manifest_text.into_iter().chain(lock_text).collect();
+        Ok(Loaded {
+            checklist,
+            assessment,
+            stated: root,
+            folders,
+            lock,
+            lock_file,
+            definition: request.checklist.as_ref().map(PathBuf::from).filter(|f| f.is_file()),
+            inputs: self.inputs,
+            sources: Sources { texts, workbook: self.workbook },
+            picked_up: self.picked_up,
+        })
     }
 
     /// The answers of the workbook. One in which no row of the checklist is found is no
@@ -299,10 +347,11 @@ impl Loading {
     }
 
     fn folders(&self, request: &Request) -> Folders {
-        let beside = self.manifest_folder.as_ref().unwrap_or(&self.workbook_folder);
         let resolved = |folder: &Path| fs::canonicalize(folder).unwrap_or(folder.to_owned());
+        let evidence = request.evidence_root.as_deref().unwrap_or(self.beside());
         Folders {
-            evidence: resolved(request.evidence_root.as_ref().unwrap_or(beside)),
+            evidence: resolved(evidence),
+            evidence_shown: evidence.to_owned(),
             workbook: resolved(&self.workbook_folder),
             links_from_package: self.workbook.as_ref().is_some_and(|w| w.is_opendocument),
         }

@@ -197,6 +197,33 @@ rules! {
     EVIDENCE_HASH_MISMATCH: "evidence-hash-mismatch", Error,
         "The content of a file is not what its `sha256` says.",
         "Find out who changed it, and put the digest right if the change was meant.";
+    EVIDENCE_TYPE_MISMATCH: "evidence-type-mismatch", Error,
+        "The content of a file is not what its ending says.",
+        "Open it: it may be a page that asked for a sign-in, or a file that was only renamed. Put the right file there.";
+    EVIDENCE_SECRET: "evidence-secret", Error,
+        "A file holds a key, a token or a password.",
+        "Take it out, and have it revoked: whoever has seen the file has it.";
+    EVIDENCE_NAMES_CUSTOMER: "evidence-names-customer", Warning,
+        "Evidence of a public or anonymised case study names a customer.",
+        "Take the name out, or state `consent: granted` if the customer agrees that it is shown.";
+    EVIDENCE_COVERAGE: "evidence-coverage", Warning,
+        "A document does not mention something that the control wants it to deal with.",
+        "Add what is missing, or link further evidence that deals with it. Words are no proof: if it is there in other words, accept the finding.";
+    EVIDENCE_UNREADABLE: "evidence-unreadable", Warning,
+        "A document cannot be opened, so that its text was not searched.",
+        "A reviewer may not be able to open it either: save it anew, without a password.";
+    EVIDENCE_TOO_LARGE: "evidence-too-large", Note,
+        "A document is larger than what is searched.",
+        "Look through the rest of it yourself, or split it.";
+    EVIDENCE_DUPLICATE: "evidence-duplicate", Warning,
+        "Two evidence entries have the same content.",
+        "Keep one entry and let it name all controls, or put the right file under the other.";
+    EVIDENCE_UNREFERENCED: "evidence-unreferenced", Warning,
+        "A file below the evidence root is named by no entry.",
+        "Add an entry for it, take it away, or list it in `.fscheckignore`.";
+    EVIDENCE_CHANGED: "evidence-changed", Warning,
+        "Evidence is not what was reviewed.",
+        "Review it again, then run `fscheck lock`.";
     EVIDENCE_STALE: "evidence-stale", Error,
         "Evidence is older than the control allows, or has no date.",
         "Replace it by recent evidence, or add its date.";

@@ -1,5 +1,6 @@
 //! Reads a definition file into a [`Checklist`], and tells every problem at its line.
 
+mod element;
 mod promises;
 mod test;
 
@@ -267,6 +268,7 @@ impl<'a> Reader<'a> {
         let within = fields.count("within_months").and_then(|n| u32::try_from(n.value).ok());
         let live = fields.flag("live").is_some_and(|flag| flag.value);
         let guidance = fields.text("guidance").map(|text| text.value);
+        let elements = fields.each("elements", |node| self.element(node));
         fields.finish();
         let accepts = accepts?.value;
         if accepts.is_empty() {
@@ -283,6 +285,7 @@ impl<'a> Reader<'a> {
             within_months: within,
             live,
             guidance,
+            elements: elements.map(|list| list.value).unwrap_or_default(),
         })
     }
 }

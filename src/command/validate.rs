@@ -9,11 +9,12 @@ use std::thread;
 
 use jiff::civil::Date;
 
+use super::inspect::{self, Inspecting};
 use super::{CLEAN, FAILED, FOUND, Failure, tell, today, use_color};
 use crate::cli::{Format, RuleSet, Validate};
-use crate::evidence;
 use crate::judge::{Settings, accept, judge};
-use crate::load::{LoadError, Request, load};
+use crate::load::{LoadError, Request, load, shown};
+use crate::progress::Progress;
 use crate::report::{Report, Selection, json, text};
 use crate::rules::Rule;
 
@@ -85,11 +86,20 @@ fn write(options: &Validate, reports: &[Report], mut out: &mut dyn Write) -> io:
     out.flush()
 }
 
-/// Judges the inputs side by side, as many at a time as there are processors.
+/// Judges the inputs side by side, as many at a time as there are processors; the processors that
+/// are left look at the files of each.
 fn judge_all(options: &Validate, as_of: Date) -> Vec<Outcome> {
-    let workers = thread::available_parallelism().map_or(1, NonZero::get).min(options.inputs.len());
-    if workers <= 1 {
-        return options.inputs.iter().map(|input| judge_one(options, input, as_of)).collect();
+    let processors = inspect::processors();
+    let workers = processors.get().min(options.inputs.len()).max(1);
+    let is_seen = io::stderr().is_terminal();
+    let progress = if is_seen { Progress::on_terminal() } else { Progress::none() };
+    let how = Inspecting {
+        threads: NonZero::new(processors.get() / workers).unwrap_or(NonZero::<usize>::MIN),
+        use_cache: !options.no_cache,
+        progress: &progress,
+    };
+    if workers == 1 {
+        return options.inputs.iter().map(|input| judge_one(options, input, as_of, &how)).collect();
     }
     let next = AtomicUsize::new(0);
     let done: Mutex<Vec<(usize, Outcome)>> = Mutex::new(Vec::new());
@@ -99,7 +109,7 @@ fn judge_all(options: &Validate, as_of: Date) -> Vec<Outcome> {
                 loop {
                     let position = next.fetch_add(1, Ordering::Relaxed);
                     let Some(input) = options.inputs.get(position) else { break };
-                    let outcome = judge_one(options, input, as_of);
+                    let outcome = judge_one(options, input, as_of, &how);
                     let mut done = done.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
                     done.push((position, outcome));
                 }
@@ -111,17 +121,23 @@ fn judge_all(options: &Validate, as_of: Date) -> Vec<Outcome> {
     done.into_iter().map(|(_, outcome)| outcome).collect()
 }
 
-fn judge_one(options: &Validate, input: &Path, as_of: Date) -> Outcome {
+fn judge_one(options: &Validate, input: &Path, as_of: Date, how: &Inspecting<'_>) -> Outcome {
     let request = Request {
         input: input.to_owned(),
         manifest: options.manifest.clone(),
         evidence_root: options.evidence_root.clone(),
         checklist: options.checklist.clone(),
     };
-    let loaded = load(&request, as_of)?;
-    let seen = evidence::look(&loaded.assessment.facts.evidence, &loaded.folders);
-    let settings = Settings { as_of, no_waivers: options.no_waivers };
-    let mut judgement = judge(&loaded.checklist, &loaded.assessment, &seen, settings);
+    let mut loaded = load(&request, as_of)?;
+    if options.locked && loaded.lock.is_none() {
+        return Err(LoadError::Input {
+            message: format!("there is no {} to hold the evidence to", shown(&loaded.lock_file)),
+            help: "write it with `fscheck lock` once the evidence has been reviewed".to_owned(),
+        });
+    }
+    let inspection = inspect::inspect(&mut loaded, how);
+    let settings = Settings { as_of, no_waivers: options.no_waivers, locked: options.locked };
+    let mut judgement = judge(&loaded.checklist, &loaded.assessment, &inspection, settings);
     let acceptances = &loaded.assessment.facts.acceptances;
     accept(acceptances, as_of, &mut judgement.findings, &mut judgement.deadlines);
     let selection = Selection { select: rules(&options.select), ignore: rules(&options.ignore) };

@@ -13,7 +13,7 @@ use crate::kind::Kind;
 use crate::location::{Location, Sourced};
 use crate::rules::{self, Rule};
 use crate::text;
-use crate::tree::{Fields, Node, Problems, Value, did_you_mean, text_of};
+use crate::tree::{Fields, Node, Problems, Value, did_you_mean, text_of, word_of};
 
 /// The only version of the manifest format.
 const FORMAT: &str = "1";
@@ -202,8 +202,14 @@ impl<'a> Reader<'a> {
                 statements.insert(field.to_owned(), text);
             }
         }
+        let known = strs(&self.checklist.sub_verticals);
+        let verticals = all(fields.texts("sub_verticals"));
+        let verticals = verticals
+            .iter()
+            .filter_map(|text| word_of(text, "sub_verticals", &known, self.problems));
         let study = CaseStudy {
             is_flawed: false,
+            sub_verticals: verticals.map(|word| word.value).collect(),
             at: node.at.clone(),
             number,
             customer: fields.prose("customer"),
@@ -217,10 +223,6 @@ impl<'a> Reader<'a> {
             public: fields.node("public").and_then(|node| self.public(node)),
         };
         fields.text("title");
-        let known = strs(&self.checklist.sub_verticals);
-        for text in all(fields.texts("sub_verticals")) {
-            crate::tree::word_of(&text, "sub_verticals", &known, self.problems);
-        }
         fields.finish();
         Some(CaseStudy { is_flawed: self.problems.count() > before, ..study })
     }

@@ -8,6 +8,7 @@ use crate::date::months_before;
 use crate::facts::{CaseStudy, PublicCaseStudy};
 use crate::finding::Finding;
 use crate::location::{Location, Sourced};
+use crate::name;
 use crate::rules::{
     CASE_STUDY_AFFILIATE, CASE_STUDY_COUNT, CASE_STUDY_DIAGRAM, CASE_STUDY_DUPLICATE_CUSTOMER,
     CASE_STUDY_INCOMPLETE, CASE_STUDY_NO_OFFERING, CASE_STUDY_NONE_PUBLIC,
@@ -17,54 +18,6 @@ use crate::rules::{
 use crate::text;
 
 const NOT_LISTED: &str = "the list of case studies";
-
-/// Words that say what kind of company it is and not which.
-const LEGAL_FORMS: &[&str] = &[
-    "ltd",
-    "limited",
-    "inc",
-    "incorporated",
-    "corp",
-    "corporation",
-    "co",
-    "company",
-    "llc",
-    "llp",
-    "lp",
-    "plc",
-    "gmbh",
-    "ag",
-    "aktiengesellschaft",
-    "kg",
-    "kgaa",
-    "ohg",
-    "ug",
-    "se",
-    "sa",
-    "sas",
-    "sarl",
-    "spa",
-    "srl",
-    "sl",
-    "bv",
-    "nv",
-    "ab",
-    "as",
-    "asa",
-    "aps",
-    "oy",
-    "oyj",
-    "pty",
-    "pte",
-    "pvt",
-    "private",
-    "bhd",
-    "sdn",
-    "kk",
-    "jsc",
-    "ltda",
-    "na",
-];
 
 /// All that is wanted of the case studies together.
 pub fn case_studies(
@@ -131,12 +84,13 @@ fn case_study_duplicate_customer(
 ) -> Option<Finding> {
     let customer = study.customer.as_ref()?;
     let name = text::letters(&customer.value);
-    let bare = without_legal_form(&customer.value);
+    let letters = |name: &str| text::letters(&name::without_legal_form(name));
+    let bare = letters(&customer.value);
     let names = |other: &CaseStudy| other.customer.as_ref().map(|c| c.value.clone());
     let same = earlier.iter().find(|other| names(other).is_some_and(|n| text::letters(&n) == name));
-    let alike = earlier.iter().find(|other| {
-        names(other).is_some_and(|n| !bare.is_empty() && without_legal_form(&n) == bare)
-    });
+    let alike = earlier
+        .iter()
+        .find(|other| names(other).is_some_and(|n| !bare.is_empty() && letters(&n) == bare));
     let (other, severity, how) = match (same, alike) {
         (Some(other), _) => (other, Severity::Error, "the same customer as"),
         (None, Some(other)) => {
@@ -151,23 +105,6 @@ fn case_study_duplicate_customer(
         format!("{} has {how} {}", court.study_name(study.number), court.study_name(other.number));
     let finding = about(&CASE_STUDY_DUPLICATE_CUSTOMER, &customer.at, study, message);
     Some(finding.severity(severity))
-}
-
-fn without_legal_form(name: &str) -> String {
-    let folded = text::fold(name);
-    let mut words: Vec<String> = Vec::new();
-    let mut in_initials = false;
-    for word in folded.split(' ').map(text::letters) {
-        // `S. A.` is one word, as `S.A.` is.
-        let is_initial = word.chars().count() == 1;
-        match words.last_mut() {
-            Some(last) if in_initials && is_initial => last.push_str(&word),
-            _ => words.push(word),
-        }
-        in_initials = is_initial;
-    }
-    words.retain(|word| !LEGAL_FORMS.contains(&word.as_str()));
-    words.concat()
 }
 
 /// Also rule `date-in-future`: what is not completed yet is not recent.
@@ -338,18 +275,6 @@ fn about(
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn legal_forms_are_no_part_of_a_name() {
-        assert_eq!(
-            without_legal_form("Northwind Bank AG"),
-            without_legal_form("Northwind Bank Ltd.")
-        );
-        for name in ["Acme S.A.", "Acme S. A.", "ACME, N.A.", "Acme SE & Co. KGaA"] {
-            assert_eq!(without_legal_form(name), "acme", "{name}");
-        }
-        assert_ne!(without_legal_form("Northwind Bank"), without_legal_form("Northwind Insurance"));
-    }
 
     #[test]
     fn a_public_case_study_needs_https() {

@@ -1,14 +1,18 @@
 //! Rules `evidence-*`: which evidence counts, and for what (contract, section 4).
 
 mod link;
+mod says;
 mod thing;
+mod whole;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
 pub use link::check_links;
+pub use says::check_texts;
 pub use thing::is_web_address;
+pub use whole::check_whole;
 
 use self::link::evidence_unknown_control;
 use self::thing::thing;
@@ -26,6 +30,8 @@ use crate::text;
 #[derive(Debug)]
 pub struct Proof<'a> {
     evidence: &'a [Evidence],
+    /// What was seen of each piece.
+    seen: &'a [Seen],
     /// For each piece: why it does not count, where that is so.
     void: Vec<Option<String>>,
     links: BTreeMap<&'a str, Vec<Link<'a>>>,
@@ -59,6 +65,8 @@ enum Reach {
 pub struct Served<'a> {
     /// The evidence.
     pub evidence: &'a Evidence,
+    /// What was seen of it.
+    seen: &'a Seen,
     /// The last day on which it is recent enough, where the ask wants recent evidence.
     pub last_day: Option<Date>,
 }
@@ -87,12 +95,11 @@ impl Miss {
 
 impl<'a> Proof<'a> {
     /// Looks at every piece of evidence by itself, and at what it is linked to.
-    pub fn gather(court: &Court<'a>, seen: &[Seen], findings: &mut Vec<Finding>) -> Proof<'a> {
+    pub fn gather(court: &Court<'a>, seen: &'a [Seen], findings: &mut Vec<Finding>) -> Proof<'a> {
         let evidence = court.assessment.facts.evidence.as_slice();
         let mut void = Vec::with_capacity(evidence.len());
         for (position, entry) in evidence.iter().enumerate() {
-            let seen = seen.get(position).unwrap_or(&Seen::NoFile);
-            let found = thing(court, entry, seen);
+            let found = thing(court, entry, seen_of(seen, position));
             let error = found.iter().find(|finding| finding.severity == Severity::Error);
             let flawed = entry.is_flawed.then(|| {
                 format!("the entry of {} has a value that cannot be understood", entry.named())
@@ -102,6 +109,7 @@ impl<'a> Proof<'a> {
         }
         let mut proof = Proof {
             evidence,
+            seen,
             void,
             links: BTreeMap::new(),
             linked_to: vec![BTreeSet::new(); evidence.len()],
@@ -180,7 +188,7 @@ impl<'a> Proof<'a> {
             return Err(Miss::OtherCaseStudy(other_case_study(entry, numbers)));
         }
         let last_day = self.freshness(entry, ask)?;
-        Ok(Served { evidence: entry, last_day })
+        Ok(Served { evidence: entry, seen: seen_of(self.seen, link.evidence), last_day })
     }
 
     /// The last day on which `entry` is recent enough for `ask`.
@@ -234,6 +242,10 @@ impl<'a> Proof<'a> {
             self.links.entry(&mention.control).or_default().push(link);
         }
     }
+}
+
+fn seen_of(seen: &[Seen], evidence: usize) -> &Seen {
+    seen.get(evidence).unwrap_or(&Seen::NoFile)
 }
 
 fn other_case_study(entry: &Evidence, numbers: &BTreeSet<u32>) -> String {

@@ -76,7 +76,7 @@ pub(super) fn extension(path: &Path) -> String {
 }
 
 /// A path as it is written in reports: with `/`, and without `./` in front.
-pub(super) fn shown(path: &Path) -> String {
+pub fn shown(path: &Path) -> String {
     let tidied: PathBuf = path.components().collect();
     let text = tidied.to_string_lossy().replace('\\', "/");
     match text.strip_prefix("./") {

@@ -53,6 +53,15 @@ struct Case {
     /// Files that are written after the others, `null` for one that is removed.
     #[serde(default)]
     files: BTreeMap<String, Option<String>>,
+    /// Files that are copied after the others, from `tests/data/documents`.
+    #[serde(default)]
+    documents: BTreeMap<String, String>,
+    /// Files that are padded with blanks to so many bytes.
+    #[serde(default)]
+    padded: BTreeMap<String, u64>,
+    /// Locks the evidence before the files are changed, then puts texts of the lock, each of which
+    /// must occur once, in the place of others.
+    lock: Option<Vec<(String, String)>>,
     /// The findings, all of them, as `severity rule item case-study place`.
     findings: Vec<String>,
     /// The statuses that are not ready, or that are worth telling.
@@ -121,17 +130,39 @@ impl Case {
         }
         base.manifest.push_str(&self.append);
         base.write();
+        if let Some(changes) = &self.lock {
+            write_lock(&base, changes);
+        }
         for (name, content) in &self.files {
-            let file = base.path().join(name);
             match content {
-                Some(content) => fs::write(file, content).unwrap(),
-                None => fs::remove_file(file).unwrap(),
+                Some(content) => base.file(name, content),
+                None => fs::remove_file(base.path().join(name)).unwrap(),
             }
+        }
+        for (name, source) in &self.documents {
+            let source = project().join("tests/data/documents").join(source);
+            base.file(name, fs::read(source).unwrap());
+        }
+        for (name, size) in &self.padded {
+            let mut content = fs::read(base.path().join(name)).unwrap();
+            content.resize(usize::try_from(*size).unwrap(), b' ');
+            base.file(name, content);
         }
         let mut args = vec!["validate", "--format", "json", "--as-of", &self.as_of];
         args.extend(self.args.iter().map(String::as_str));
         fscheck(base.path(), &args)
     }
+}
+
+fn write_lock(base: &Base, changes: &[(String, String)]) {
+    assert_eq!(fscheck(base.path(), &["lock"]).code, Some(0));
+    let file = base.path().join("evidence.lock");
+    let mut lock = fs::read_to_string(&file).unwrap();
+    for (old, new) in changes {
+        assert_eq!(lock.matches(old).count(), 1, "`{old}` must stand there once: {lock}");
+        lock = lock.replace(old, new);
+    }
+    fs::write(file, lock).unwrap();
 }
 
 /// `Sheet!B2` as sheet, row and column.

@@ -36,10 +36,19 @@ impl Ran {
     }
 }
 
-/// Runs the program in `folder`, away from whatever the environment says.
+/// Runs the program in `folder`, away from whatever the environment says, and without a cache.
 pub fn fscheck(folder: &Path, args: &[&str]) -> Ran {
+    // A file in place of the folder for caches: nothing can be kept there.
+    fscheck_with_cache(folder, args, &project().join("Cargo.toml"))
+}
+
+/// The same, with a folder for what is kept from run to run.
+pub fn fscheck_with_cache(folder: &Path, args: &[&str], cache: &Path) -> Ran {
     let mut command = Command::new(env!("CARGO_BIN_EXE_fscheck"));
     command.current_dir(folder).args(args).env_clear();
+    for variable in ["HOME", "XDG_CACHE_HOME", "LOCALAPPDATA"] {
+        command.env(variable, cache);
+    }
     // Windows starts no program without this.
     if let Some(root) = std::env::var_os("SystemRoot") {
         command.env("SystemRoot", root);
@@ -273,7 +282,8 @@ impl Base {
         self.folder.path()
     }
 
-    /// Writes everything: each evidence file holds its own name.
+    /// Writes everything: the evidence files of the base, and for any other one a text that deals
+    /// with all that any control wants.
     pub fn write(&self) {
         self.grid.save(&self.path().join("assessment.xlsx"));
         fs::write(self.path().join("evidence.yaml"), &self.manifest).unwrap();
@@ -283,9 +293,16 @@ impl Base {
             let is_inside = !name.contains("..") && !name.starts_with(['/', '"', '\'']);
             if is_inside && !file.exists() {
                 fs::create_dir_all(file.parent().unwrap()).unwrap();
-                fs::write(file, name).unwrap();
+                fs::write(file, content(name)).unwrap();
             }
         }
+    }
+
+    /// Writes one more file, with the folders above it.
+    pub fn file(&self, name: &str, content: impl AsRef<[u8]>) {
+        let file = self.path().join(name);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, content).unwrap();
     }
 
     /// Judges the folder for [`AS_OF`] and gives JSON, unless `more` says otherwise.
@@ -299,4 +316,39 @@ impl Base {
         args.extend(more);
         fscheck(self.path(), &args)
     }
+}
+
+/// The content of an evidence file: the one of the base, or else one of its own that is what its
+/// ending says.
+fn content(name: &str) -> Vec<u8> {
+    let of_base = project().join("tests/base").join(name);
+    if let Ok(content) = fs::read(of_base) {
+        return content;
+    }
+    let mut text = everything();
+    text.push_str(name);
+    match Path::new(name).extension().and_then(|ending| ending.to_str()) {
+        Some("svg") => {
+            format!("<svg xmlns=\"http://www.w3.org/2000/svg\"><!-- {name} --></svg>").into()
+        }
+        Some("pdf") => {
+            let mut pdf = fs::read(project().join("tests/base/overview.pdf")).unwrap();
+            pdf.extend(format!("\n%{name}\n").bytes());
+            pdf
+        }
+        _ => text.into(),
+    }
+}
+
+/// A text that deals with everything that any control wants of a document.
+fn everything() -> String {
+    let mut text = String::new();
+    for (_, control) in checklist().controls() {
+        for element in control.asks.iter().flat_map(|ask| &ask.elements) {
+            let words: Vec<&str> = element.found_by[0].words().collect();
+            text.push_str(&words.join(" "));
+            text.push_str(".\n");
+        }
+    }
+    text
 }

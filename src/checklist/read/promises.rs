@@ -15,6 +15,7 @@ pub(super) struct Promises {
     pub(super) asks: Vec<Sourced<String>>,
     pub(super) counts: Vec<Sourced<u64>>,
     pub(super) kinds: Vec<Sourced<String>>,
+    pub(super) sub_verticals: Vec<Sourced<String>>,
 }
 
 impl Promises {
@@ -40,6 +41,11 @@ impl Promises {
         for name in self.asks.iter().filter(|name| !has_ask(checklist, &name.value)) {
             let message = format!("no ask is called `{}`", name.value);
             problems.report(&name.at, message, "write CONTROL/ask, both as defined here");
+        }
+        let verticals: Vec<&str> = checklist.sub_verticals.iter().map(String::as_str).collect();
+        for name in self.sub_verticals.iter().filter(|n| !verticals.contains(&n.value.as_str())) {
+            let message = format!("no sub-vertical is called `{}`", name.value);
+            problems.report(&name.at, message, did_you_mean(&name.value, &verticals));
         }
         let required = u64::from(checklist.required_case_studies);
         for count in self.counts.iter().filter(|n| n.value == 0 || n.value > required) {

@@ -2,13 +2,15 @@
 
 use fluent_uri::Iri;
 
-use crate::evidence::Seen;
+use crate::document::Unreadable;
+use crate::evidence::{Secret, Seen, Text};
 use crate::facts::{Consent, Content, Evidence};
 use crate::finding::Finding;
 use crate::judge::{Court, response};
 use crate::rules::{
     EVIDENCE_CONSENT, EVIDENCE_EMPTY_FILE, EVIDENCE_EXPIRED, EVIDENCE_HASH_MISMATCH,
-    EVIDENCE_MISSING_FILE, EVIDENCE_OUTSIDE_ROOT, EVIDENCE_PRESENTER, EVIDENCE_URL, Severity,
+    EVIDENCE_MISSING_FILE, EVIDENCE_OUTSIDE_ROOT, EVIDENCE_PRESENTER, EVIDENCE_SECRET,
+    EVIDENCE_TOO_LARGE, EVIDENCE_TYPE_MISMATCH, EVIDENCE_UNREADABLE, EVIDENCE_URL, Severity,
 };
 use crate::text;
 
@@ -17,6 +19,9 @@ pub(super) fn thing(court: &Court<'_>, entry: &Evidence, seen: &Seen) -> Vec<Fin
     let found = [
         evidence_file(entry, seen),
         evidence_hash_mismatch(entry, seen),
+        evidence_type_mismatch(entry, seen),
+        evidence_secret(entry, seen),
+        evidence_unreadable(entry, seen),
         evidence_url(entry),
         evidence_presenter(entry),
         evidence_consent(entry),
@@ -27,7 +32,7 @@ pub(super) fn thing(court: &Court<'_>, entry: &Evidence, seen: &Seen) -> Vec<Fin
 
 /// Rules `evidence-missing-file`, `evidence-outside-root` and `evidence-empty-file`.
 fn evidence_file(entry: &Evidence, seen: &Seen) -> Option<Finding> {
-    let (Content::Path(path) | Content::LinkedPath(path)) = &entry.content else { return None };
+    let path = entry.path()?;
     let name = text::shorten(&path.value, 60);
     let (rule, message) = match seen {
         Seen::Missing(why) => {
@@ -36,7 +41,7 @@ fn evidence_file(entry: &Evidence, seen: &Seen) -> Option<Finding> {
         Seen::Outside(how) => {
             (&EVIDENCE_OUTSIDE_ROOT, format!("{} does not count: `{name}`: {how}", entry.named()))
         }
-        Seen::Empty => {
+        Seen::Empty(_) => {
             (&EVIDENCE_EMPTY_FILE, format!("the file of {}, `{name}`, is empty", entry.named()))
         }
         Seen::NoFile | Seen::File { .. } => return None,
@@ -46,13 +51,49 @@ fn evidence_file(entry: &Evidence, seen: &Seen) -> Option<Finding> {
 
 fn evidence_hash_mismatch(entry: &Evidence, seen: &Seen) -> Option<Finding> {
     let stated = entry.sha256.as_ref()?;
-    let Seen::File { sha256: Some(actual) } = seen else { return None };
+    let actual = &seen.content()?.sha256;
     if *actual == stated.value {
         return None;
     }
     let message = format!("the file of {} has changed since its digest was taken", entry.named());
     let help = format!("Its SHA-256 is now {actual}. {}", EVIDENCE_HASH_MISMATCH.help);
     Some(Finding::new(&EVIDENCE_HASH_MISMATCH, &stated.at, message).help(help))
+}
+
+fn evidence_type_mismatch(entry: &Evidence, seen: &Seen) -> Option<Finding> {
+    let path = entry.path()?;
+    let found = seen.content()?.unlike.as_ref()?;
+    let name = text::shorten(&path.value, 60);
+    let message = format!("the file of {}, `{name}`, is {found}", entry.named());
+    Some(Finding::new(&EVIDENCE_TYPE_MISMATCH, &path.at, message))
+}
+
+/// Says what was found and where, and never the secret itself.
+fn evidence_secret(entry: &Evidence, seen: &Seen) -> Option<Finding> {
+    let path = entry.path()?;
+    let told = |secret: &Secret| format!("{} ({})", secret.kind, secret.place);
+    let secrets: Vec<String> = seen.content()?.text.searched()?.secrets.iter().map(told).collect();
+    if secrets.is_empty() {
+        return None;
+    }
+    let message = format!("the file of {} holds {}", entry.named(), text::listed(&secrets));
+    let help = format!("The file is {}. {}", text::shorten(&path.value, 60), EVIDENCE_SECRET.help);
+    Some(Finding::new(&EVIDENCE_SECRET, &path.at, message).help(help))
+}
+
+/// Rules `evidence-unreadable` and `evidence-too-large`.
+fn evidence_unreadable(entry: &Evidence, seen: &Seen) -> Option<Finding> {
+    let path = entry.path()?;
+    let Text::Unreadable(why, part) = &seen.content()?.text else { return None };
+    let what = match part {
+        Some(part) => format!("only {} of {} could be searched", part.extent, entry.named()),
+        None => format!("the text of {} could not be searched", entry.named()),
+    };
+    let rule = match why {
+        Unreadable::TooLarge(_) => &EVIDENCE_TOO_LARGE,
+        Unreadable::Protected | Unreadable::Damaged(_) => &EVIDENCE_UNREADABLE,
+    };
+    Some(Finding::new(rule, &path.at, format!("{what}: {why}")))
 }
 
 fn evidence_url(entry: &Evidence) -> Option<Finding> {

@@ -1,0 +1,41 @@
+//! `fscheck lock`.
+
+use std::io::{self, IsTerminal, Write};
+
+use super::inspect::{self, Inspecting};
+use super::{CLEAN, Failure, today};
+use crate::cli::Lock as Options;
+use crate::evidence::lock::Lock;
+use crate::files;
+use crate::load::{Request, load, shown};
+use crate::progress::Progress;
+use crate::text::counted;
+
+/// Writes down what the evidence is now. If any file of it is not there, nothing is written.
+pub fn run(options: &Options, err: &mut dyn Write) -> Result<u8, Failure> {
+    let request = Request {
+        input: options.input.clone(),
+        manifest: options.manifest.clone(),
+        evidence_root: options.evidence_root.clone(),
+        checklist: options.checklist.clone(),
+    };
+    let loaded = load(&request, today())?;
+    let progress =
+        if io::stderr().is_terminal() { Progress::on_terminal() } else { Progress::none() };
+    // A lock says what the files are now, whatever an earlier run found.
+    let how = Inspecting { threads: inspect::processors(), use_cache: false, progress: &progress };
+    let seen = inspect::look(&loaded, &how);
+    let evidence = &loaded.assessment.facts.evidence;
+    let text = Lock::write(evidence, &seen).map_err(|wrong| Failure::Usage {
+        message: format!("nothing is locked: {}", wrong.join("; ")),
+        help: "put these files right first: what is not there cannot have been reviewed".to_owned(),
+    })?;
+    let file = shown(&loaded.lock_file);
+    files::write(&loaded.lock_file, text.as_bytes(), true).map_err(|error| Failure::Usage {
+        message: format!("{file} cannot be written: {error}"),
+        help: "check that its folder may be written to".to_owned(),
+    })?;
+    let count = seen.iter().filter(|seen| seen.content().is_some()).count();
+    writeln!(err, "wrote {file}: {}", counted(count, "file"))?;
+    Ok(CLEAN)
+}

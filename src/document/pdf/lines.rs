@@ -1,0 +1,295 @@
+//! From glyphs to lines.
+
+use std::collections::BTreeMap;
+
+use hayro_cmap::BfString;
+use hayro_font::kurbo::{Affine, Point, Rect, Vec2};
+
+/// A gap as wide as this, in font sizes, parts two words.
+const WORD_GAP: f64 = 0.1;
+
+/// A jump back of this much, in font sizes, begins a line. Smaller ones are
+/// kerns and accents.
+const LINE_BACK: f64 = 0.5;
+
+/// A step of this much across the baseline begins a line. Smaller ones are
+/// indices and exponents.
+const LINE_STEP: f64 = 0.5;
+
+/// Lines larger than the body by this much are headings.
+const HEADING: f32 = 1.12;
+
+/// Bytes of text that a page may have. A glyph can stand for a long string.
+const MAX_TEXT: usize = 16 << 20;
+
+/// A page: its lines in the order in which they are drawn.
+#[derive(Debug, Default, Clone, PartialEq)]
+pub struct Page {
+    /// The lines. No line is empty.
+    pub lines: Vec<Line>,
+    /// Glyphs for which the file does not say which letters they are. The text
+    /// has a U+FFFD for each, or nothing if the whole font is lost.
+    pub unknown: usize,
+    /// Pictures. A page with pictures and no lines is likely a scan.
+    pub images: usize,
+}
+
+/// A line of text.
+#[derive(Debug, Default, Clone, PartialEq)]
+pub struct Line {
+    /// The text, words parted by one space.
+    pub text: String,
+    /// The font size in points, the mean where it changes within the line.
+    pub size: f32,
+}
+
+impl Page {
+    /// The text, a line break after each line. Words that were hyphenated at
+    /// the end of a line are whole again.
+    pub fn text(&self) -> String {
+        let mut text = String::new();
+        for line in &self.lines {
+            match hyphenation(&text, &line.text) {
+                Hyphenation::None => {}
+                Hyphenation::Compound => text.truncate(text.len() - 1),
+                Hyphenation::Split => text.truncate(text.len() - 2),
+            }
+            text.push_str(&line.text);
+            text.push('\n');
+        }
+        text
+    }
+
+    /// The font size that most of the text has, to the half point.
+    pub fn body_size(&self) -> f32 {
+        let mut bytes = BTreeMap::<u32, usize>::new();
+        for line in &self.lines {
+            *bytes.entry((line.size * 2.0).round() as u32).or_default() += line.text.len();
+        }
+        let most = bytes.into_iter().max_by_key(|(_, count)| *count);
+        most.map_or(0.0, |(halves, _)| halves as f32 / 2.0)
+    }
+
+    /// The lines that are clearly larger than the body.
+    pub fn headings(&self) -> impl Iterator<Item = &Line> {
+        let least = self.body_size() * HEADING;
+        self.lines.iter().filter(move |line| line.size > least)
+    }
+}
+
+/// What a hyphen at the end of a line is.
+enum Hyphenation {
+    None,
+    /// A part of the word, as in `state-of-the-art`.
+    Compound,
+    /// There only because the line was full.
+    Split,
+}
+
+/// Looks at the last word of `text`, which ends with a line break, and at the
+/// first one of the next line. A word with another hyphen is a compound.
+fn hyphenation(text: &str, next: &str) -> Hyphenation {
+    let Some(before) = text.strip_suffix("-\n") else {
+        return Hyphenation::None;
+    };
+    let head = before.rsplit(char::is_whitespace).next().unwrap_or_default();
+    let rest = next.split(' ').next().unwrap_or_default();
+    if !head.ends_with(char::is_alphabetic) || !rest.starts_with(char::is_lowercase) {
+        Hyphenation::None
+    } else if head.contains('-') || rest.contains('-') {
+        Hyphenation::Compound
+    } else {
+        Hyphenation::Split
+    }
+}
+
+/// Where a glyph stands on the page.
+#[derive(Clone, Copy)]
+pub(super) struct Place {
+    origin: Point,
+    /// The direction of writing, of length 1.
+    along: Vec2,
+    size: f64,
+    /// Where the next glyph would begin.
+    end: Point,
+}
+
+impl Place {
+    /// `glyph` goes from font sizes to the page, and so does `width`.
+    pub(super) fn new(glyph: Affine, width: f64, horizontal: bool) -> Self {
+        let [a, b, c, d, x, y] = glyph.as_coeffs();
+        let (right, up, origin) = (Vec2::new(a, b), Vec2::new(c, d), Point::new(x, y));
+        let forward = if horizontal { right } else { -up };
+        let advance = if horizontal { right * width } else { up * width };
+        Self { origin, along: forward / forward.length(), size: up.length(), end: origin + advance }
+    }
+
+    /// How the next glyph continues from this one.
+    fn step_to(&self, next: &Self) -> Step {
+        let (size, gap) = (self.size.max(next.size), next.origin - self.end);
+        let turned = self.along.dot(next.along) < 0.99;
+        let across = self.along.cross(gap).abs();
+        let ahead = self.along.dot(gap);
+        if turned || across > LINE_STEP * size || ahead < -LINE_BACK * size {
+            Step::Line
+        } else if ahead > WORD_GAP * size {
+            Step::Word
+        } else {
+            Step::Letter
+        }
+    }
+}
+
+enum Step {
+    Letter,
+    Word,
+    Line,
+}
+
+/// Takes the glyphs of a page and makes lines of them.
+pub(super) struct Collector {
+    page: Page,
+    bounds: Rect,
+    room: usize,
+    muted: bool,
+    line: Line,
+    /// Characters in `line`, for the mean of their sizes.
+    count: usize,
+    pen: Option<Place>,
+    /// For each open span, the text that stands for its glyphs.
+    spans: Vec<Option<String>>,
+}
+
+impl Collector {
+    pub(super) fn new(bounds: Rect) -> Self {
+        Self {
+            page: Page::default(),
+            bounds,
+            room: MAX_TEXT,
+            muted: false,
+            line: Line::default(),
+            count: 0,
+            pen: None,
+            spans: Vec::new(),
+        }
+    }
+
+    pub(super) fn finish(&mut self) -> Page {
+        self.end_line();
+        std::mem::take(&mut self.page)
+    }
+
+    /// Whether the glyphs that follow are to be left out.
+    pub(super) fn mute(&mut self, muted: bool) {
+        self.muted = muted;
+    }
+
+    pub(super) fn add_image(&mut self) {
+        self.page.images += 1;
+    }
+
+    pub(super) fn begin_span(&mut self, text: Option<String>) {
+        self.spans.push(text);
+    }
+
+    pub(super) fn end_span(&mut self) {
+        self.spans.pop();
+    }
+
+    /// Glyphs of a font that cannot be loaded.
+    pub(super) fn add_unknown(&mut self, glyphs: usize) {
+        self.page.unknown += if self.muted { 0 } else { glyphs };
+    }
+
+    pub(super) fn add(&mut self, letter: Option<&BfString>, place: Place) {
+        // What lies off the page, nobody sees.
+        if self.muted || !self.bounds.contains(place.origin) {
+            return;
+        }
+        match self.pen.map(|pen| pen.step_to(&place)) {
+            Some(Step::Line) => self.end_line(),
+            Some(Step::Word) => self.push(' ', place.size),
+            Some(Step::Letter) | None => {}
+        }
+        self.pen = Some(place);
+        self.push_letter(letter, place.size);
+    }
+
+    fn end_line(&mut self) {
+        let mut line = std::mem::take(&mut self.line);
+        line.text.truncate(line.text.trim_end().len());
+        line.size /= self.count.max(1) as f32;
+        self.count = 0;
+        if !line.text.is_empty() {
+            self.page.lines.push(line);
+        }
+    }
+
+    fn push_letter(&mut self, letter: Option<&BfString>, size: f64) {
+        // The text of a span comes with its first glyph, and once.
+        if let Some(text) = self.spans.iter_mut().find_map(Option::as_mut) {
+            let text = std::mem::take(text);
+            return self.push_all(&text, size);
+        }
+        match letter {
+            Some(BfString::Char(letter)) => self.push(*letter, size),
+            Some(BfString::String(text)) => self.push_all(text, size),
+            None => {
+                self.page.unknown += 1;
+                self.push(char::REPLACEMENT_CHARACTER, size);
+            }
+        }
+    }
+
+    fn push_all(&mut self, text: &str, size: f64) {
+        text.chars().for_each(|letter| self.push(letter, size));
+    }
+
+    fn push(&mut self, letter: char, size: f64) {
+        if let Some(letters) = ligature(letter) {
+            return self.push_all(letters, size);
+        }
+        let text = &mut self.line.text;
+        if letter.is_whitespace() {
+            if !text.is_empty() && !text.ends_with(' ') {
+                text.push(' ');
+            }
+        } else if !letter.is_control() && self.room > 0 {
+            text.push(letter);
+            self.room -= 1;
+            self.line.size += size as f32;
+            self.count += 1;
+        }
+    }
+}
+
+/// The letters of a ligature, so that words can be found by their spelling.
+fn ligature(letter: char) -> Option<&'static str> {
+    Some(match letter {
+        '\u{fb00}' => "ff",
+        '\u{fb01}' => "fi",
+        '\u{fb02}' => "fl",
+        '\u{fb03}' => "ffi",
+        '\u{fb04}' => "ffl",
+        '\u{fb05}' | '\u{fb06}' => "st",
+        _ => return None,
+    })
+}
+
+/// A text string of a PDF: UTF-16 or UTF-8 with a mark, or else near Latin-1.
+pub(super) fn decode(text: &[u8]) -> String {
+    match text {
+        [0xfe, 0xff, rest @ ..] => {
+            let units = rest.chunks(2).map(|pair| pair.iter().fold(0, join_byte));
+            char::decode_utf16(units)
+                .map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER))
+                .collect()
+        }
+        [0xef, 0xbb, 0xbf, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
+        latin => latin.iter().map(|byte| char::from(*byte)).collect(),
+    }
+}
+
+fn join_byte(unit: u16, byte: &u8) -> u16 {
+    unit << 8 | u16::from(*byte)
+}

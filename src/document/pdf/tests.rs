@@ -1,0 +1,184 @@
+//! Small files, written by hand.
+
+use super::{Page, read_bytes};
+use crate::document::Unreadable;
+
+const FONT: &str = "/Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>";
+
+/// A PDF with one page for each content stream, page `n` being object `2n + 3`.
+fn pdf(contents: &[&str], resources: &str) -> Vec<u8> {
+    let count = contents.len();
+    let kids: String = (0..count).map(|n| format!("{} 0 R ", 2 * n + 3)).collect();
+    let mut objects = vec![
+        "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
+        format!("<</Type/Pages/Kids[{kids}]/Count {count}>>"),
+    ];
+    for (n, content) in contents.iter().enumerate() {
+        objects.push(format!(
+            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents {} 0 R\
+             /Resources<<{resources}>>>>",
+            2 * n + 4
+        ));
+        objects.push(format!(
+            "<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Length {}>>stream\n{content}\nendstream",
+            content.len()
+        ));
+    }
+    assemble(&objects)
+}
+
+fn assemble(objects: &[String]) -> Vec<u8> {
+    let mut out = "%PDF-1.5\n".to_owned();
+    let mut table = format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1);
+    for (n, object) in objects.iter().enumerate() {
+        table += &format!("{:010} 00000 n \n", out.len());
+        out += &format!("{} 0 obj\n{object}\nendobj\n", n + 1);
+    }
+    let start = out.len();
+    let size = objects.len() + 1;
+    out += &format!("{table}trailer<</Size {size}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n");
+    out.into_bytes()
+}
+
+fn read(bytes: Vec<u8>) -> Result<Vec<Page>, Unreadable> {
+    let mut all = Vec::new();
+    read_bytes(bytes, &mut |page| {
+        all.push(page);
+        Ok(())
+    })?;
+    Ok(all)
+}
+
+fn read_one(content: &str) -> Page {
+    read(pdf(&[content], FONT)).expect("a good file").remove(0)
+}
+
+fn reason(bytes: Vec<u8>) -> String {
+    match read(bytes) {
+        Err(Unreadable::Damaged(reason)) => reason,
+        other => panic!("not broken: {other:?}"),
+    }
+}
+
+#[test]
+fn wide_kerns_part_words_and_narrow_ones_do_not() {
+    let page = read_one("BT /F 10 Tf 72 700 Td [(k)20(ern)-300(gap)]TJ ET");
+    assert_eq!(page.text(), "kern gap\n");
+}
+
+#[test]
+fn a_step_down_begins_a_line_and_an_index_does_not() {
+    let page =
+        read_one("BT /F 10 Tf 72 700 Td (H) Tj 0 Ts -3 Ts (2) Tj 0 Ts (O) Tj 0 -12 Td (b) Tj ET");
+    assert_eq!(page.text(), "H2O\nb\n");
+}
+
+#[test]
+fn rotated_text_is_a_line() {
+    let page = read_one("BT /F 10 Tf 0 1 -1 0 100 100 Tm (going up) Tj ET");
+    assert_eq!(page.text(), "going up\n");
+}
+
+#[test]
+fn split_words_are_joined_and_compounds_keep_their_hyphen() {
+    let page = read_one(
+        "BT /F 10 Tf 12 TL 72 700 Td (ex-) Tj T* (ample, state-of-) Tj T* (the-art - ) Tj \
+         T* (A-) Tj T* (B) Tj ET",
+    );
+    assert_eq!(page.text(), "example, state-of-the-art -\nA-\nB\n");
+}
+
+#[test]
+fn text_drawn_twice_counts_once() {
+    let page = read_one("BT /F 10 Tf 72 700 Td (bold) Tj ET BT /F 10 Tf 72.2 700 Td (bold) Tj ET");
+    assert_eq!(page.text(), "bold\n");
+}
+
+#[test]
+fn text_off_the_page_is_not_text() {
+    let page = read_one("BT /F 10 Tf 72 -50 Td (hidden) Tj 0 100 Td (shown) Tj ET");
+    assert_eq!(page.text(), "shown\n");
+}
+
+#[test]
+fn actual_text_stands_for_the_glyphs() {
+    let page =
+        read_one("BT /F 10 Tf 72 700 Td /Span<</ActualText<FEFF00E4>>>BDC (xy) Tj EMC (z) Tj ET");
+    assert_eq!(page.text(), "äz\n");
+}
+
+#[test]
+fn headings_are_larger_than_the_body() {
+    let page = read_one("BT /F 16 Tf 72 700 Td (Title) Tj /F 10 Tf 0 -20 Td (The body text) Tj ET");
+    let headings: Vec<_> = page.headings().map(|line| line.text.as_str()).collect();
+    assert_eq!(headings, ["Title"]);
+}
+
+#[test]
+fn pages_come_in_order() {
+    let contents: Vec<_> =
+        (0..50).map(|n| format!("BT /F 10 Tf 72 700 Td (page{n}) Tj ET")).collect();
+    let contents: Vec<_> = contents.iter().map(String::as_str).collect();
+    let texts: Vec<_> =
+        read(pdf(&contents, FONT)).unwrap().iter().map(|page| page.text()).collect();
+    let expected: Vec<_> = (0..50).map(|n| format!("page{n}\n")).collect();
+    assert_eq!(texts, expected);
+}
+
+#[test]
+fn what_takes_the_pages_can_stop() {
+    let mut seen = 0;
+    let result = read_bytes(pdf(&[""; 50], FONT), &mut |_| {
+        seen += 1;
+        if seen < 3 { Ok(()) } else { Err(Unreadable::Protected) }
+    });
+    assert_eq!((result, seen), (Err(Unreadable::Protected), 3));
+}
+
+#[test]
+fn an_empty_page_is_no_error() {
+    assert_eq!(read(pdf(&[""], "")), Ok(vec![Page::default()]));
+}
+
+#[test]
+fn broken_files_are_errors() {
+    let whole = pdf(&["BT /F 10 Tf 72 700 Td (text) Tj ET"], FONT);
+    let cut = whole.get(..whole.len() * 2 / 3).unwrap().to_vec();
+    assert_eq!(reason(b"just text".to_vec()), "not a PDF");
+    assert_eq!(reason(Vec::new()), "not a PDF");
+    assert_eq!(reason(cut), "the end of the file is missing");
+    assert_eq!(reason(b"%PDF-1.7\n%%EOF\n".to_vec()), "the structure cannot be read");
+}
+
+#[test]
+fn a_lost_page_is_an_error() {
+    let text = String::from_utf8(pdf(&["", ""], FONT)).unwrap();
+    let lost = text.replace("5 0 obj\n<</Type/Page", "5 0 obj\n(</Type/Page");
+    assert_eq!(reason(lost.into_bytes()), "1 of 2 pages can be read");
+}
+
+#[test]
+fn damaged_content_is_an_error() {
+    let text = String::from_utf8(pdf(&["no zlib stream"], FONT)).unwrap();
+    let damaged = text.replace("/BBox[0 0 9 9]", "/Filter/FlateDecode");
+    assert_eq!(reason(damaged.into_bytes()), "the content of a page is damaged");
+}
+
+#[test]
+fn a_form_that_draws_itself_ends() {
+    let bytes = pdf(&["/X Do /X Do"], "/XObject<</X 4 0 R>>");
+    assert_eq!(reason(bytes), "a page draws too much");
+}
+
+#[test]
+fn a_layer_that_is_off_is_not_seen() {
+    let text = pdf(
+        &["BT /F 10 Tf 72 700 Td /OC/L BDC (hidden) Tj EMC (shown) Tj ET"],
+        &format!("{FONT}/Properties<</L 4 0 R>>"),
+    );
+    let off = "<</OCProperties<</D<</OFF[4 0 R]>>>>/Type/Catalog";
+    let text = String::from_utf8(text).unwrap().replace("<</Type/Catalog", off);
+    // The table of objects is out of step now, and the reader repairs it.
+    let pages = read(text.into_bytes()).unwrap();
+    assert_eq!(pages.first().unwrap().text(), "shown\n");
+}

@@ -1,0 +1,199 @@
+//! The process that reads documents, seen from both sides.
+//!
+//! A request is a line of JSON on its standard input, the answer some lines on its standard
+//! output: a page each, then how it ended. One worker reads one document after another; one that
+//! takes too long is ended, and the next document gets a new one.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::path::Path;
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::mpsc::{self, RecvTimeoutError, Sender};
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Format, Page, Pages, Unit, Unreadable, limits, read};
+
+/// The command by which our own program is a worker.
+pub const COMMAND: &str = "read-documents";
+
+/// Bytes of one line of an answer: the text of a page, every character of it escaped.
+const LINE: u64 = (limits::TEXT as u64) * 6;
+
+#[derive(Serialize, Deserialize)]
+struct Request {
+    path: String,
+    format: Format,
+}
+
+#[derive(Serialize, Deserialize)]
+enum Answer {
+    Page(Page),
+    End(Result<Unit, Unreadable>),
+}
+
+/// Reads documents until no more are asked for. This is what the worker does.
+///
+/// # Errors
+/// The one who asks has gone.
+pub fn serve(requests: impl BufRead, answers: &mut dyn Write) -> io::Result<()> {
+    for line in requests.lines() {
+        let request: Request = serde_json::from_str(&line?)?;
+        let mut gone = Ok(());
+        let end = match File::open(&request.path) {
+            Err(error) => Err(Unreadable::Damaged(format!("it cannot be opened ({error})"))),
+            Ok(file) => {
+                let mut take = |page| {
+                    if gone.is_ok() {
+                        gone = say(answers, &Answer::Page(page));
+                    }
+                };
+                read(request.format, file, &mut Pages::new(&mut take))
+            }
+        };
+        gone?;
+        say(answers, &Answer::End(end))?;
+        answers.flush()?;
+    }
+    Ok(())
+}
+
+fn say(answers: &mut dyn Write, answer: &Answer) -> io::Result<()> {
+    serde_json::to_writer(&mut *answers, answer)?;
+    answers.write_all(b"\n")
+}
+
+/// Reads documents by a worker, which is started when the first is asked for.
+#[derive(Debug, Default)]
+pub struct Client {
+    worker: Option<Worker>,
+}
+
+impl Client {
+    /// Reads the document at `path`. What `take` was given before an error stands.
+    ///
+    /// # Errors
+    /// The document, or the rest of it, cannot be read, or its reader did not survive it.
+    pub fn read(
+        &mut self,
+        path: &Path,
+        format: Format,
+        take: &mut dyn FnMut(Page),
+    ) -> Result<Unit, Unreadable> {
+        let Some(path) = path.to_str() else {
+            return Err(Unreadable::Damaged("its path is not UTF-8".to_owned()));
+        };
+        let request = Request { path: path.to_owned(), format };
+        let worker = match self.worker.take() {
+            Some(worker) => worker,
+            None => Worker::start().map_err(|error| {
+                Unreadable::Damaged(format!("its reader cannot be started ({error})"))
+            })?,
+        };
+        let mut worker = worker;
+        let alarm = Alarm::set(&worker.child, limits::TIME);
+        let end = worker.ask(&request, take);
+        let was_late = alarm.stop();
+        match end {
+            Ok(end) => {
+                self.worker = Some(worker);
+                end
+            }
+            Err(_) if was_late => Err(limits::exceeded(
+                "work than a document may take",
+                format!("{} seconds", limits::TIME.as_secs()),
+            )),
+            // What ends a worker is a document that its reader cannot bear.
+            Err(_) => Err(Unreadable::Damaged("its text could not be extracted".to_owned())),
+        }
+    }
+}
+
+#[derive(Debug)]
+struct Worker {
+    child: Arc<Mutex<Child>>,
+    requests: ChildStdin,
+    answers: BufReader<ChildStdout>,
+}
+
+impl Worker {
+    fn start() -> io::Result<Worker> {
+        let mut child = Command::new(std::env::current_exe()?)
+            .arg(COMMAND)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            // A reader's last words are no help to the user.
+            .stderr(Stdio::null())
+            .spawn()?;
+        match (child.stdin.take(), child.stdout.take()) {
+            (Some(requests), Some(answers)) => Ok(Worker {
+                child: Arc::new(Mutex::new(child)),
+                requests,
+                answers: BufReader::with_capacity(64 << 10, answers),
+            }),
+            _ => Err(io::ErrorKind::BrokenPipe.into()),
+        }
+    }
+
+    /// Asks for a document. An error means that the worker is gone.
+    fn ask(
+        &mut self,
+        request: &Request,
+        take: &mut dyn FnMut(Page),
+    ) -> io::Result<Result<Unit, Unreadable>> {
+        serde_json::to_writer(&mut self.requests, request)?;
+        self.requests.write_all(b"\n")?;
+        let mut line = Vec::new();
+        loop {
+            line.clear();
+            self.answers.by_ref().take(LINE).read_until(b'\n', &mut line)?;
+            match serde_json::from_slice(&line)? {
+                Answer::Page(page) => take(page),
+                Answer::End(end) => return Ok(end),
+            }
+        }
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        let mut child = locked(&self.child);
+        // Its standard input is closed only after this, so it would wait for another request.
+        let _ = child.kill();
+        let _ = child.wait();
+    }
+}
+
+/// Ends a worker after some time, unless it is stopped before.
+struct Alarm {
+    stop: Sender<()>,
+    watch: JoinHandle<bool>,
+}
+
+impl Alarm {
+    fn set(child: &Arc<Mutex<Child>>, after: Duration) -> Alarm {
+        let (stop, stopped) = mpsc::channel();
+        let child = Arc::clone(child);
+        let watch = thread::spawn(move || {
+            let was_late = stopped.recv_timeout(after) == Err(RecvTimeoutError::Timeout);
+            if was_late {
+                let _ = locked(&child).kill();
+            }
+            was_late
+        });
+        Alarm { stop, watch }
+    }
+
+    /// Stops it, and says whether it went off.
+    fn stop(self) -> bool {
+        drop(self.stop);
+        self.watch.join().unwrap_or(false)
+    }
+}
+
+fn locked(child: &Mutex<Child>) -> MutexGuard<'_, Child> {
+    child.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+}

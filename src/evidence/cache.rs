@@ -1,0 +1,267 @@
+//! What was found in files by earlier runs, so that only what changed is looked at again.
+//!
+//! A file is taken for unchanged while its size, modification time, inode and change time are the
+//! same; what its text says is taken over from any file with the same content that was asked the
+//! same questions. The cache lies outside the evidence repository, is for its owner alone, and is
+//! no more than a help: one that is broken, or of another version, is made anew in silence.
+
+use std::collections::BTreeMap;
+use std::fs::{self, Metadata};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use tempfile::NamedTempFile;
+
+use super::content::{Content, Text};
+
+/// The version of what is kept. It changes with the readers of documents and the rules about
+/// secrets, so that what an older one found is found anew.
+const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "/1");
+
+/// A file that was changed so shortly before the cache was written may have been changed again
+/// within the same tick of its file system's clock (the coarsest, FAT's, has two seconds).
+const TICK: Duration = Duration::from_secs(2);
+
+/// What tells whether a file is the same as before.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stamp {
+    size: u64,
+    modified: Option<Duration>,
+    /// Inode, and the time of its last change, where the file system has these.
+    inode: Option<(u64, i64, i64)>,
+}
+
+impl Stamp {
+    /// The stamp of a file.
+    pub fn of(metadata: &Metadata) -> Stamp {
+        let modified = metadata.modified().ok();
+        Stamp {
+            size: metadata.len(),
+            modified: modified.and_then(|time| time.duration_since(UNIX_EPOCH).ok()),
+            inode: inode(metadata),
+        }
+    }
+}
+
+#[cfg(unix)]
+fn inode(metadata: &Metadata) -> Option<(u64, i64, i64)> {
+    use std::os::unix::fs::MetadataExt;
+    Some((metadata.ino(), metadata.ctime(), metadata.ctime_nsec()))
+}
+
+#[cfg(not(unix))]
+fn inode(_: &Metadata) -> Option<(u64, i64, i64)> {
+    None
+}
+
+/// What is known of the files below one evidence root.
+#[derive(Debug)]
+pub struct Cache {
+    file: PathBuf,
+    /// When what is known was written.
+    written: Option<SystemTime>,
+    known: BTreeMap<PathBuf, Known>,
+    /// What is known by content: the digest of the content and that of the questions.
+    texts: BTreeMap<(String, String), Text>,
+    new: Mutex<BTreeMap<PathBuf, Known>>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Known {
+    stamp: Stamp,
+    asked: String,
+    content: Content,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    version: String,
+    files: BTreeMap<PathBuf, Known>,
+}
+
+impl Cache {
+    /// The cache of the files below `root`, in the folder for caches of this user; `None` where
+    /// there is no such folder.
+    pub fn of(root: &Path) -> Option<Cache> {
+        Some(Cache::in_folder(&dirs::cache_dir()?.join("fscheck"), root))
+    }
+
+    fn in_folder(folder: &Path, root: &Path) -> Cache {
+        let digest = Sha256::digest(root.as_os_str().as_encoded_bytes());
+        let name: String = digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+        let file = folder.join(format!("{name}.json"));
+        let kept = fs::read(&file).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
+        let known = kept.filter(|kept: &Kept| kept.version == VERSION).map(|kept| kept.files);
+        let known = known.unwrap_or_default();
+        let texts = known.values().map(|known| {
+            let key = (known.content.sha256.clone(), known.asked.clone());
+            (key, known.content.text.clone())
+        });
+        Cache {
+            written: fs::metadata(&file).and_then(|file| file.modified()).ok(),
+            texts: texts.collect(),
+            known,
+            file,
+            new: Mutex::default(),
+        }
+    }
+
+    /// What is known of the file at `path`, if it is the same as when it was asked the same.
+    pub(super) fn by_stamp(&self, path: &Path, stamp: &Stamp, asked: &str) -> Option<Content> {
+        let known = self.known.get(path)?;
+        let is_same = known.stamp == *stamp && known.asked == asked && self.is_settled(stamp);
+        is_same.then(|| {
+            self.found().insert(path.to_owned(), known.clone());
+            known.content.clone()
+        })
+    }
+
+    /// What is known of the text of any file with this content that was asked the same. That
+    /// nobody could read it is not taken over: its reader may have been short of time.
+    pub(super) fn by_content(&self, sha256: &str, asked: &str) -> Option<Text> {
+        let text = self.texts.get(&(sha256.to_owned(), asked.to_owned()))?;
+        (!matches!(text, Text::Unreadable(..))).then(|| text.clone())
+    }
+
+    /// Keeps what was found in a file.
+    pub(super) fn keep(&self, path: &Path, stamp: Stamp, asked: String, content: Content) {
+        if !matches!(content.text, Text::Unreadable(..)) {
+            self.found().insert(path.to_owned(), Known { stamp, asked, content });
+        }
+    }
+
+    /// Writes what is known now, if that is not what was known before. Files that were not looked
+    /// at are forgotten.
+    ///
+    /// # Errors
+    /// It cannot be written. Nothing is lost by that but time.
+    pub fn save(self) -> io::Result<()> {
+        let files = self.new.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
+        if files == self.known {
+            return Ok(());
+        }
+        let folder = self.file.parent().unwrap_or(Path::new("."));
+        fs::create_dir_all(folder)?;
+        let mut file = NamedTempFile::new_in(folder)?;
+        let kept = Kept { version: VERSION.to_owned(), files };
+        file.write_all(&serde_json::to_vec(&kept)?)?;
+        file.persist(&self.file).map_err(|error| error.error)?;
+        Ok(())
+    }
+
+    /// Whether a file was last changed long enough before the cache was written.
+    fn is_settled(&self, stamp: &Stamp) -> bool {
+        let written = self.written.and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+        match (stamp.modified, written) {
+            (Some(modified), Some(written)) => modified + TICK < written,
+            _ => false,
+        }
+    }
+
+    fn found(&self) -> MutexGuard<'_, BTreeMap<PathBuf, Known>> {
+        self.new.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Unreadable;
+
+    struct Fixture {
+        folder: tempfile::TempDir,
+        file: PathBuf,
+    }
+
+    impl Fixture {
+        /// A file that was changed an hour ago.
+        fn new() -> Fixture {
+            let folder = tempfile::tempdir().unwrap();
+            let file = folder.path().join("a.md");
+            fs::write(&file, "a").unwrap();
+            let settled = SystemTime::now() - Duration::from_secs(3_600);
+            fs::File::options().write(true).open(&file).unwrap().set_modified(settled).unwrap();
+            Fixture { folder, file }
+        }
+
+        fn cache(&self) -> Cache {
+            Cache::in_folder(self.folder.path(), Path::new("/root"))
+        }
+
+        fn stamp(&self) -> Stamp {
+            Stamp::of(&fs::metadata(&self.file).unwrap())
+        }
+
+        fn keep(&self, text: Text) {
+            let cache = self.cache();
+            cache.keep(&self.file, self.stamp(), "q".to_owned(), content(text));
+            cache.save().unwrap();
+        }
+    }
+
+    fn content(text: Text) -> Content {
+        Content { size: 1, sha256: "ab".to_owned(), is_blank: false, unlike: None, text }
+    }
+
+    fn picture() -> Text {
+        Text::None("it is a picture".to_owned())
+    }
+
+    #[test]
+    fn what_was_kept_is_known_while_file_and_questions_are_the_same() {
+        let fixture = Fixture::new();
+        fixture.keep(picture());
+        let cache = fixture.cache();
+        let known = |stamp: &Stamp, asked| cache.by_stamp(&fixture.file, stamp, asked);
+        assert_eq!(known(&fixture.stamp(), "q"), Some(content(picture())));
+        assert_eq!(known(&fixture.stamp(), "other"), None);
+        assert_eq!(known(&Stamp { size: 2, ..fixture.stamp() }, "q"), None);
+        assert_eq!(known(&Stamp { modified: None, ..fixture.stamp() }, "q"), None);
+        assert_eq!(known(&Stamp { inode: Some((0, 0, 0)), ..fixture.stamp() }, "q"), None);
+        assert_eq!(cache.by_content("ab", "q"), Some(picture()));
+        assert_eq!(cache.by_content("ab", "other"), None);
+    }
+
+    #[test]
+    fn a_file_that_was_changed_just_before_is_not_trusted() {
+        let fixture = Fixture::new();
+        fs::write(&fixture.file, "b").unwrap();
+        fixture.keep(picture());
+        assert_eq!(fixture.cache().by_stamp(&fixture.file, &fixture.stamp(), "q"), None);
+    }
+
+    #[test]
+    fn what_could_not_be_read_is_tried_again() {
+        let fixture = Fixture::new();
+        fixture.keep(Text::Unreadable(Unreadable::Protected, None));
+        assert_eq!(fixture.cache().by_stamp(&fixture.file, &fixture.stamp(), "q"), None);
+    }
+
+    #[test]
+    fn a_broken_cache_is_an_empty_one() {
+        let fixture = Fixture::new();
+        fixture.keep(picture());
+        let file = fixture.cache().file;
+        let good = fs::read_to_string(&file).unwrap();
+        for bad in ["", "{", &good[..good.len() / 2], &good.replace(VERSION, "0.0.0/0")] {
+            fs::write(&file, bad).unwrap();
+            assert!(fixture.cache().known.is_empty(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_cache_that_says_nothing_new_is_not_written() {
+        let fixture = Fixture::new();
+        fixture.keep(picture());
+        let before = fs::metadata(fixture.cache().file).unwrap().modified().unwrap();
+        let cache = fixture.cache();
+        cache.by_stamp(&fixture.file, &fixture.stamp(), "q").unwrap();
+        cache.save().unwrap();
+        let after = fs::metadata(fixture.cache().file).unwrap().modified().unwrap();
+        assert_eq!(before, after);
+    }
+}

@@ -1,0 +1,299 @@
+//! What is in a file: its digest, whether it is what its ending says, and what its text says.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::{self, File};
+use std::io::{self, Read, Seek, SeekFrom};
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::cache::{Cache, Stamp};
+use super::format::{self, Reading};
+use super::question;
+use super::secret;
+use crate::document::worker::Client;
+use crate::document::{Page, Unit, Unreadable, limits, plain};
+use crate::search::{Question, Searcher, bare_words};
+
+/// What is in a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Content {
+    /// Its size in bytes.
+    pub size: u64,
+    /// Its SHA-256 in lower-case hexadecimal.
+    pub sha256: String,
+    /// Whether it holds nothing, or white space alone.
+    pub is_blank: bool,
+    /// What it is, where that is not what its ending says.
+    pub unlike: Option<String>,
+    /// What its text says.
+    pub text: Text,
+}
+
+/// What the text of a file says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Text {
+    /// It has none that can be searched, and why: a picture, a scan, an old format.
+    None(String),
+    /// It cannot be read, or not as a whole where a part was searched.
+    Unreadable(Unreadable, Option<Searched>),
+    /// It was searched.
+    Searched(Searched),
+}
+
+/// What was found in a text.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Searched {
+    /// How much was searched: `3 pages`.
+    pub extent: String,
+    /// The ids of the questions that it answers.
+    pub found: BTreeSet<String>,
+    /// For the others, where it has one: the heading that comes nearest, with its place.
+    pub nearest: BTreeMap<String, String>,
+    /// The secrets in it, the first of each kind in its order.
+    pub secrets: Vec<Secret>,
+}
+
+/// Something in a text that looks like a secret.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Secret {
+    /// What it is: `a private key`.
+    pub kind: String,
+    /// Where it stands: `page 3`.
+    pub place: String,
+}
+
+impl Text {
+    /// What was found in it, as far as it was searched.
+    pub fn searched(&self) -> Option<&Searched> {
+        match self {
+            Text::Searched(searched) | Text::Unreadable(_, Some(searched)) => Some(searched),
+            Text::None(_) | Text::Unreadable(_, None) => None,
+        }
+    }
+}
+
+/// The SHA-256 of a file, in lower-case hexadecimal.
+///
+/// # Errors
+/// The file cannot be read.
+pub fn sha256(path: &Path) -> io::Result<String> {
+    digest(&mut File::open(path)?)
+}
+
+/// Looks into one file after another.
+pub(super) struct Examiner<'a> {
+    cache: Option<&'a Cache>,
+    documents: Client,
+}
+
+impl<'a> Examiner<'a> {
+    pub(super) fn new(cache: Option<&'a Cache>) -> Examiner<'a> {
+        Examiner { cache, documents: Client::default() }
+    }
+
+    /// What is in the file at `path`, and which of `questions` it answers. What an earlier run
+    /// found in the same file, or in one with the same content, is taken over.
+    pub(super) fn examine(&mut self, path: &Path, questions: &[Question]) -> io::Result<Content> {
+        let stamp = Stamp::of(&fs::metadata(path)?);
+        let asked = question::digest(questions);
+        let known = self.cache.and_then(|cache| cache.by_stamp(path, &stamp, &asked));
+        if let Some(content) = known {
+            return Ok(content);
+        }
+        let content = self.look_into(path, questions, &asked)?;
+        if let Some(cache) = self.cache {
+            cache.keep(path, stamp, asked, content.clone());
+        }
+        Ok(content)
+    }
+
+    fn look_into(
+        &mut self,
+        path: &Path,
+        questions: &[Question],
+        asked: &str,
+    ) -> io::Result<Content> {
+        let mut file = File::open(path)?;
+        let size = file.metadata()?.len();
+        let format = format::sniff(path, &mut file)?;
+        let bytes = match format.reading {
+            Reading::Plain if size <= limits::PLAIN => Some(read_all(&mut file, size)?),
+            _ => None,
+        };
+        let sha256 = match &bytes {
+            Some(bytes) => hexadecimal(Sha256::digest(bytes).as_slice()),
+            None => digest(&mut file)?,
+        };
+        let is_blank = size == 0
+            || bytes.as_ref().is_some_and(|bytes| bytes.iter().all(u8::is_ascii_whitespace));
+        let known = self.cache.and_then(|cache| cache.by_content(&sha256, asked));
+        let text = match (known, format.reading, bytes) {
+            _ if format.unlike.is_some() => Text::None("it is not what its ending says".to_owned()),
+            (Some(text), ..) => text,
+            (None, Reading::Plain, Some(bytes)) => search_plain(&bytes, questions),
+            (None, Reading::Plain, None) => {
+                Text::Unreadable(limits::exceeded("bytes of plain text", limits::PLAIN), None)
+            }
+            (None, Reading::Document(_), _) if size > limits::FILE => {
+                Text::Unreadable(limits::exceeded("bytes", limits::FILE), None)
+            }
+            (None, Reading::Document(format), _) => {
+                let mut search = Search::new(questions);
+                let end = self.documents.read(path, format, &mut |page| search.page(page));
+                search.end(end)
+            }
+            (None, Reading::Nothing(why), _) => Text::None(why),
+        };
+        Ok(Content { size, sha256, is_blank, unlike: format.unlike, text })
+    }
+}
+
+/// Reads a file of some `size` that may change while it is read, up to the limit.
+fn read_all(file: &mut File, size: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0).saturating_add(1));
+    file.seek(SeekFrom::Start(0))?;
+    file.take(limits::PLAIN).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn digest(file: &mut File) -> io::Result<String> {
+    file.seek(SeekFrom::Start(0))?;
+    let mut digest = Sha256::new();
+    let mut buffer = vec![0; 64 << 10];
+    loop {
+        let read = file.read(&mut buffer)?;
+        match buffer.get(..read) {
+            Some(bytes) if !bytes.is_empty() => digest.update(bytes),
+            _ => break,
+        }
+    }
+    Ok(hexadecimal(digest.finalize().as_slice()))
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn search_plain(bytes: &[u8], questions: &[Question]) -> Text {
+    let Some(text) = plain::decode(bytes) else {
+        return Text::None("it holds no text".to_owned());
+    };
+    let mut search = Search::new(questions);
+    search.page(plain::page(text.into_owned()));
+    search.end(Ok(Unit::Line))
+}
+
+/// Headings of a document that are kept to name the nearest one.
+const HEADINGS: usize = 2_000;
+
+/// Searches a text page by page.
+struct Search<'a> {
+    questions: &'a [Question],
+    searcher: Searcher<'a>,
+    pages: u32,
+    lines: usize,
+    has_words: bool,
+    /// Headings with their page, and their line in it.
+    headings: Vec<(u32, String)>,
+    /// Secrets with their page, and their line in it.
+    secrets: Vec<(&'static str, u32, usize)>,
+}
+
+impl<'a> Search<'a> {
+    fn new(questions: &'a [Question]) -> Search<'a> {
+        Search {
+            questions,
+            searcher: Searcher::new(questions),
+            pages: 0,
+            lines: 0,
+            has_words: false,
+            headings: Vec::new(),
+            secrets: Vec::new(),
+        }
+    }
+
+    fn page(&mut self, page: Page) {
+        self.pages = page.number;
+        self.lines += page.text.lines().filter(|line| !line.trim().is_empty()).count();
+        self.has_words |= page.text.chars().any(char::is_alphanumeric);
+        self.searcher.look_at(&page.text);
+        for secret in secret::secrets(&page.text) {
+            let before = page.text.get(..secret.start).unwrap_or_default();
+            let line = before.matches('\n').count() + 1;
+            if !self.secrets.iter().any(|(kind, ..)| *kind == secret.kind) {
+                self.secrets.push((secret.kind, page.number, line));
+            }
+        }
+        if !self.questions.is_empty() && self.headings.len() < HEADINGS {
+            self.headings.extend(page.headings.into_iter().map(|h| (page.number, h)));
+        }
+    }
+
+    fn end(self, end: Result<Unit, Unreadable>) -> Text {
+        // A document that could not be read to its end is one whose pages were counted.
+        let unit = *end.as_ref().unwrap_or(&Unit::Page);
+        match end {
+            Ok(_) if !self.has_words => Text::None(format!("no {} has words", unit.name())),
+            Ok(_) => Text::Searched(self.searched(unit)),
+            Err(error) if self.pages == 0 => Text::Unreadable(error, None),
+            Err(error) => Text::Unreadable(error, Some(self.searched(unit))),
+        }
+    }
+
+    fn searched(self, unit: Unit) -> Searched {
+        let found: BTreeSet<String> =
+            self.searcher.found().into_iter().map(str::to_owned).collect();
+        let missing = self.questions.iter().filter(|question| !found.contains(&question.id));
+        let nearest = missing.filter_map(|question| {
+            let (page, heading) = nearest(question, &self.headings)?;
+            let place = if unit.is_within_page() { String::new() } else { place(unit, page) };
+            Some((question.id.clone(), quoted(&heading, &place)))
+        });
+        let nearest = nearest.collect();
+        let count = if unit.is_within_page() { self.lines } else { self.pages as usize };
+        let secrets = self.secrets.into_iter().map(|(kind, page, line)| Secret {
+            kind: kind.to_owned(),
+            place: match unit.is_within_page() {
+                true => format!("{} {line}", unit.name()),
+                false => place(unit, page),
+            },
+        });
+        Searched {
+            extent: crate::text::counted(count, unit.name()),
+            found,
+            nearest,
+            secrets: secrets.collect(),
+        }
+    }
+}
+
+fn place(unit: Unit, number: u32) -> String {
+    format!("{} {number}", unit.name())
+}
+
+fn quoted(heading: &str, place: &str) -> String {
+    let heading = crate::text::shorten(heading, 60);
+    match place {
+        "" => format!("“{heading}”"),
+        place => format!("“{heading}” ({place})"),
+    }
+}
+
+/// The heading that has most of the longer words that a question goes by, the first of several.
+fn nearest(question: &Question, headings: &[(u32, String)]) -> Option<(u32, String)> {
+    let stem = |word: &str| word.chars().take(5).collect::<String>();
+    let words = question.patterns.iter().flat_map(|pattern| pattern.words());
+    let wanted: BTreeSet<String> =
+        words.filter(|word| word.chars().count() >= 4).map(stem).collect();
+    let mut best: Option<(usize, &(u32, String))> = None;
+    for heading in headings {
+        let own: BTreeSet<String> = bare_words(&heading.1).split_whitespace().map(stem).collect();
+        let shared = wanted.intersection(&own).count();
+        if shared > best.map_or(0, |(most, _)| most) {
+            best = Some((shared, heading));
+        }
+    }
+    best.map(|(_, heading)| heading.clone())
+}

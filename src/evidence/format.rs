@@ -1,0 +1,252 @@
+//! Whether a file is what its ending says, and how its text is read.
+
+use std::fs::File;
+use std::io::{self, BufReader, Read, Seek, SeekFrom};
+use std::path::Path;
+
+use file_format::{FileFormat, Kind};
+
+use crate::document::{Format, plain};
+
+/// What a file is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sniffed {
+    /// What it is, where that is not what its ending says.
+    pub unlike: Option<String>,
+    /// How its text is read.
+    pub reading: Reading,
+}
+
+/// How the text of a file is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// As it is.
+    Plain,
+    /// By the reader of its format.
+    Document(Format),
+    /// Not at all, and why.
+    Nothing(String),
+}
+
+/// What an ending says of a file.
+enum Says {
+    /// A document of this format.
+    Document(Format),
+    /// One of these formats, whose text is not read.
+    Formats(&'static [FileFormat]),
+    /// Something of this kind, whose text is not read.
+    Kinds(&'static [Kind]),
+    /// A plain text.
+    Text,
+    /// A plain text that is a picture.
+    Drawing,
+    /// Nothing that is known here.
+    Nothing,
+}
+
+/// Bytes from the beginning of a file by which a text is told from anything else.
+const HEAD: u64 = 64 << 10;
+
+/// How far into a PDF its mark may stand (ISO 32000-1, annex H, implementation note 13).
+const PDF_MARK: usize = 1_024;
+
+/// Looks at the beginning of `file`, which is called `path`, and where its format wants it, at
+/// more of it.
+pub fn sniff(path: &Path, file: &mut File) -> io::Result<Sniffed> {
+    let mut head = Vec::new();
+    file.by_ref().take(HEAD).read_to_end(&mut head)?;
+    file.seek(SeekFrom::Start(0))?;
+    let ending = path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase());
+    let ending = ending.unwrap_or_default();
+    let says = says(&ending);
+    // Texts are told by their bytes: some begin with what is the mark of another format.
+    let is_pdf = head.get(..head.len().min(PDF_MARK)).is_some_and(has_pdf_mark);
+    let is_text = !is_pdf && plain::decode(&head).is_some();
+    if is_text && matches!(says, Says::Text | Says::Drawing | Says::Nothing) {
+        return Ok(Sniffed { unlike: None, reading: Reading::Plain });
+    }
+    let actual = match is_pdf {
+        true => FileFormat::PortableDocumentFormat,
+        false => FileFormat::from_reader(BufReader::new(&mut *file))?,
+    };
+    file.seek(SeekFrom::Start(0))?;
+    let fits = match &says {
+        Says::Document(format) => fits(*format, actual, is_text),
+        Says::Formats(formats) => formats.contains(&actual),
+        Says::Kinds(kinds) => kinds.contains(&actual.kind()),
+        Says::Text | Says::Drawing => is_text,
+        Says::Nothing => true,
+    };
+    let unlike = (!fits && !head.is_empty()).then(|| named(actual, is_text));
+    Ok(Sniffed { unlike, reading: reading(&says, actual, &ending) })
+}
+
+fn has_pdf_mark(head: &[u8]) -> bool {
+    head.windows(5).any(|bytes| bytes == b"%PDF-")
+}
+
+fn says(ending: &str) -> Says {
+    const PICTURES: &[Kind] = &[Kind::Image];
+    const SOUNDS: &[Kind] = &[Kind::Video, Kind::Audio];
+    const ARCHIVES: &[Kind] = &[Kind::Archive, Kind::Compressed, Kind::Package];
+    match ending {
+        "pdf" => Says::Document(Format::Pdf),
+        "docx" | "docm" | "dotx" | "dotm" => Says::Document(Format::Docx),
+        "pptx" | "pptm" | "ppsx" | "potx" => Says::Document(Format::Pptx),
+        "xlsx" | "xlsm" | "xltx" => Says::Document(Format::Xlsx),
+        "odt" | "ott" => Says::Document(Format::Odt),
+        "odp" | "otp" => Says::Document(Format::Odp),
+        "ods" | "ots" => Says::Document(Format::Ods),
+        "html" | "htm" | "xhtml" => Says::Document(Format::Html),
+        "doc" => Says::Formats(&[
+            FileFormat::MicrosoftWordDocument,
+            FileFormat::CompoundFileBinary,
+            FileFormat::RichTextFormat,
+        ]),
+        "xls" => {
+            Says::Formats(&[FileFormat::MicrosoftExcelSpreadsheet, FileFormat::CompoundFileBinary])
+        }
+        "ppt" => Says::Formats(&[
+            FileFormat::MicrosoftPowerpointPresentation,
+            FileFormat::CompoundFileBinary,
+        ]),
+        "rtf" => Says::Formats(&[FileFormat::RichTextFormat]),
+        "png" => Says::Formats(&[
+            FileFormat::PortableNetworkGraphics,
+            FileFormat::AnimatedPortableNetworkGraphics,
+        ]),
+        "jpg" | "jpeg" => Says::Formats(&[FileFormat::JointPhotographicExpertsGroup]),
+        "gif" => Says::Formats(&[FileFormat::GraphicsInterchangeFormat]),
+        "webp" | "bmp" | "tif" | "tiff" | "heic" | "avif" => Says::Kinds(PICTURES),
+        "mp4" | "m4v" | "mov" | "webm" | "mkv" | "avi" | "mp3" | "m4a" | "wav" => {
+            Says::Kinds(SOUNDS)
+        }
+        "zip" | "tar" | "gz" | "tgz" | "7z" | "bz2" | "xz" => Says::Kinds(ARCHIVES),
+        "svg" | "drawio" => Says::Drawing,
+        "md" | "markdown" | "txt" | "text" | "rst" | "adoc" | "csv" | "tsv" | "json" | "jsonl"
+        | "yaml" | "yml" | "xml" | "toml" | "ini" | "conf" | "cfg" | "env" | "properties"
+        | "log" | "sh" | "bash" | "ps1" | "psm1" | "bat" | "cmd" | "py" | "js" | "ts" | "rb"
+        | "go" | "java" | "rs" | "sql" | "tf" | "tfvars" | "hcl" | "template" | "puml" | "mmd"
+        | "eml" | "ics" | "pem" | "key" => Says::Text,
+        _ => Says::Nothing,
+    }
+}
+
+/// Whether a file of the format `actual` may have the ending of a document.
+fn fits(format: Format, actual: FileFormat, is_text: bool) -> bool {
+    use FileFormat as F;
+    // An encrypted document of Office Open XML is a stream in a compound file.
+    match format {
+        Format::Pdf => actual == F::PortableDocumentFormat,
+        Format::Docx => matches!(actual, F::OfficeOpenXmlDocument | F::CompoundFileBinary),
+        Format::Pptx => matches!(actual, F::OfficeOpenXmlPresentation | F::CompoundFileBinary),
+        Format::Xlsx => matches!(actual, F::OfficeOpenXmlSpreadsheet | F::CompoundFileBinary),
+        Format::Odt => matches!(actual, F::OpendocumentText | F::OpendocumentTextTemplate),
+        Format::Odp => {
+            matches!(actual, F::OpendocumentPresentation | F::OpendocumentPresentationTemplate)
+        }
+        Format::Ods => {
+            matches!(actual, F::OpendocumentSpreadsheet | F::OpendocumentSpreadsheetTemplate)
+        }
+        Format::Html => is_text,
+    }
+}
+
+fn reading(says: &Says, actual: FileFormat, ending: &str) -> Reading {
+    let nothing = |why: &str| Reading::Nothing(why.to_owned());
+    match says {
+        Says::Document(format) => Reading::Document(*format),
+        Says::Text => Reading::Plain,
+        Says::Drawing => Reading::Plain,
+        Says::Kinds(_) | Says::Formats(_) => match actual.kind() {
+            Kind::Image => nothing("it is a picture"),
+            Kind::Video | Kind::Audio => nothing("it is a recording"),
+            Kind::Archive | Kind::Compressed | Kind::Package => nothing("it is an archive"),
+            _ => Reading::Nothing(format!("text of .{ending} files is not read")),
+        },
+        Says::Nothing => match actual {
+            FileFormat::PortableDocumentFormat => Reading::Document(Format::Pdf),
+            FileFormat::OfficeOpenXmlDocument => Reading::Document(Format::Docx),
+            FileFormat::OfficeOpenXmlPresentation => Reading::Document(Format::Pptx),
+            FileFormat::OfficeOpenXmlSpreadsheet => Reading::Document(Format::Xlsx),
+            _ => Reading::Nothing("its ending says nothing of what it is".to_owned()),
+        },
+    }
+}
+
+/// What a file is, as a sentence names it.
+fn named(actual: FileFormat, is_text: bool) -> String {
+    match actual {
+        FileFormat::HypertextMarkupLanguage => "a web page".to_owned(),
+        FileFormat::ArbitraryBinaryData | FileFormat::PlainText if is_text => {
+            "a plain text".to_owned()
+        }
+        FileFormat::ArbitraryBinaryData => "of no format that is known here".to_owned(),
+        FileFormat::Zip => "a zip archive".to_owned(),
+        other => match other.short_name() {
+            Some(short) => format!("{} ({short})", other.name()),
+            None => other.name().to_owned(),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+
+    fn sniffed(name: &str, content: &[u8]) -> Sniffed {
+        let mut file = tempfile::tempfile().unwrap();
+        file.write_all(content).unwrap();
+        file.seek(SeekFrom::Start(0)).unwrap();
+        sniff(Path::new(name), &mut file).unwrap()
+    }
+
+    fn unlike(name: &str, content: &[u8]) -> Option<String> {
+        sniffed(name, content).unlike
+    }
+
+    const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x02\0\0\0";
+
+    #[test]
+    fn a_file_that_is_what_its_ending_says_is_fine() {
+        let good: &[(&str, &[u8])] = &[
+            ("a.pdf", b"\n\n%PDF-1.7\n"),
+            ("a.PNG", PNG),
+            ("a.md", b"# Title"),
+            ("a.csv", b"\xFF\xFEa\0"),
+            // The mark of a picture, and of a program.
+            ("a.txt", b"BM is short for Benchmark."),
+            ("a.html", b"<!doctype html><p>x"),
+            ("a.svg", b"<svg/>"),
+            ("unknown.abc", PNG),
+            ("README", b"text"),
+        ];
+        for (name, content) in good {
+            assert_eq!(unlike(name, content), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_file_that_is_something_else_is_told() {
+        let bad: &[(&str, &[u8], &str)] = &[
+            ("a.pdf", b"<!DOCTYPE html><title>Sign in</title>", "a web page"),
+            ("a.pdf", b"just text", "a plain text"),
+            ("a.md", b"%PDF-1.7\n%\xE2\xE3\xCF\xD3\n", "Portable Document Format (PDF)"),
+            ("a.jpg", PNG, "Portable Network Graphics (PNG)"),
+            ("a.docx", b"text", "a plain text"),
+            ("a.txt", b"\0\x01\x02\x03", "of no format that is known here"),
+        ];
+        for (name, content, wanted) in bad {
+            assert_eq!(unlike(name, content).as_deref(), Some(*wanted), "{name}");
+        }
+    }
+
+    #[test]
+    fn pictures_have_no_text_and_drawings_in_text_have() {
+        assert_eq!(sniffed("a.png", PNG).reading, Reading::Nothing("it is a picture".to_owned()));
+        assert_eq!(sniffed("a.svg", b"<svg/>").reading, Reading::Plain);
+        assert_eq!(sniffed("a.pdf", b"%PDF-1.7").reading, Reading::Document(Format::Pdf));
+        assert_eq!(sniffed("unknown.abc", b"%PDF-1.7").reading, Reading::Document(Format::Pdf));
+    }
+}

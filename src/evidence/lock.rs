@@ -1,0 +1,167 @@
+//! `evidence.lock`: what was reviewed, so that what changes afterwards is noticed.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use super::Seen;
+use crate::facts::Evidence;
+use crate::location::{Location, Sourced};
+use crate::tree::{Fields, Problem, Problems};
+use crate::yaml;
+
+/// The name of the file, beside the manifest.
+pub const NAME: &str = "evidence.lock";
+
+/// The version of the format.
+const FORMAT: &str = "1";
+
+/// What was reviewed.
+#[derive(Clone, Debug)]
+pub struct Lock {
+    /// The file's path.
+    pub path: Arc<str>,
+    /// What was reviewed, by the id of its evidence.
+    pub files: BTreeMap<String, Locked>,
+}
+
+/// A file as it was reviewed.
+#[derive(Clone, Debug)]
+pub struct Locked {
+    /// Where the lock names it.
+    pub at: Location,
+    /// Its path, as the entry wrote it.
+    pub path: String,
+    /// Its size in bytes.
+    pub size: u64,
+    /// Its SHA-256 in lower-case hexadecimal.
+    pub sha256: String,
+}
+
+impl Lock {
+    /// Reads `source`, the text of the lock at `path`.
+    ///
+    /// # Errors
+    /// All its problems, in the order of their places.
+    pub fn read(path: &Arc<str>, source: &str) -> Result<Lock, Vec<Problem>> {
+        let root = yaml::parse(path, source).map_err(|problem| vec![problem])?;
+        let problems = Problems::default();
+        let mut files = BTreeMap::new();
+        if let Some(mut fields) = Fields::of(&root, "the lock", &problems) {
+            let format = fields.required_text("fscheck_lock");
+            if let Some(format) = format.filter(|format| format.value != FORMAT) {
+                let message = format!("lock format {} is not known", format.value);
+                problems.report(&format.at, message, "write it anew with `fscheck lock`");
+            }
+            let entries = fields.each("evidence", |node| {
+                let mut fields = Fields::of(node, "a locked file", &problems)?;
+                let id = fields.required_text("id");
+                let path = fields.required_text("path");
+                fields.required("size");
+                let size = fields.count("size");
+                let sha256 = fields.required_text("sha256");
+                fields.finish();
+                let file = Locked {
+                    at: node.at.clone(),
+                    path: path?.value,
+                    size: size?.value,
+                    sha256: sha256?.value.to_lowercase(),
+                };
+                Some((id?, file))
+            });
+            fields.finish();
+            for (id, file) in entries.map(|list| list.value).unwrap_or_default() {
+                report_repeated(&id, &files, &problems);
+                files.insert(id.value, file);
+            }
+        }
+        match problems.into_sorted() {
+            problems if problems.is_empty() => Ok(Lock { path: Arc::clone(path), files }),
+            problems => Err(problems),
+        }
+    }
+
+    /// What stands in the lock of this evidence, in the order of its ids; the evidence without a
+    /// file that can be read is named instead.
+    ///
+    /// # Errors
+    /// The evidence whose file cannot be locked, and why.
+    pub fn write(evidence: &[Evidence], seen: &[Seen]) -> Result<String, Vec<String>> {
+        let mut lines = BTreeMap::new();
+        let mut wrong = Vec::new();
+        for (entry, seen) in evidence.iter().zip(seen) {
+            let Some(path) = entry.path() else { continue };
+            match seen {
+                Seen::File { content, .. } => {
+                    let line = format!(
+                        "  - {{id: {}, path: {}, size: {}, sha256: {}}}",
+                        quoted(&entry.id),
+                        quoted(&path.value),
+                        content.size,
+                        quoted(&content.sha256)
+                    );
+                    lines.insert(entry.id.clone(), line);
+                }
+                Seen::Missing(why) | Seen::Outside(why) => {
+                    wrong.push(format!("{}: {why}", entry.named()));
+                }
+                Seen::Empty(_) => wrong.push(format!("{}: its file is empty", entry.named())),
+                Seen::NoFile => {}
+            }
+        }
+        if !wrong.is_empty() {
+            return Err(wrong);
+        }
+        let mut text = format!(
+            "# What was reviewed. Written by `fscheck lock`; `fscheck validate` says what changed \
+             since.\nfscheck_lock: {FORMAT}\nevidence:{}\n",
+            if lines.is_empty() { " []" } else { "" }
+        );
+        for line in lines.values() {
+            // Writing into a string does not fail.
+            let _ = writeln!(text, "{line}");
+        }
+        Ok(text)
+    }
+}
+
+fn report_repeated(id: &Sourced<String>, files: &BTreeMap<String, Locked>, problems: &Problems) {
+    if let Some(first) = files.get(&id.value) {
+        let message = format!("`{}` is locked twice", id.value);
+        problems.report(&id.at, message, format!("the first is at {}", first.at));
+    }
+}
+
+/// A text in quotation marks, as YAML (1.2, 7.3.1) and JSON write it alike.
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lock_that_was_tampered_with_is_told_at_its_lines() {
+        let source = "fscheck_lock: 2\nevidence:\n  - {id: a, path: a.md, size: big, sha256: ab}\n";
+        let told = Lock::read(&Arc::from("evidence.lock"), source).unwrap_err();
+        let told: Vec<String> = told.iter().map(|p| format!("{}: {}", p.at, p.message)).collect();
+        let wanted = [
+            "evidence.lock:1:15: lock format 2 is not known",
+            "evidence.lock:3:31: `size` is \"big\"",
+        ];
+        assert_eq!(told, wanted);
+    }
+
+    #[test]
+    fn ids_and_paths_of_any_form_are_read_back() {
+        for text in ["a b", "no", "1e3", "q\"uote", "täxt: #1", "[x]", "back\\slash"] {
+            let source = format!(
+                "fscheck_lock: 1\nevidence:\n  - {{id: {0}, path: {0}, size: 1, sha256: \"ab\"}}\n",
+                quoted(text)
+            );
+            let lock = Lock::read(&Arc::from("l"), &source).unwrap();
+            assert_eq!(lock.files[text].path, text);
+        }
+    }
+}

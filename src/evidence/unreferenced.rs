@@ -1,0 +1,166 @@
+//! Files below the evidence root that no entry names.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use ignore::WalkBuilder;
+
+/// The name of the file that lists what is no evidence, as `.gitignore` does.
+const IGNORE_FILE: &str = ".fscheckignore";
+
+/// A file that no entry names, or a folder in which none is named.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Unreferenced {
+    /// Its path from the evidence root.
+    pub path: PathBuf,
+    /// The files in it, where it is a folder.
+    pub files: Option<usize>,
+}
+
+/// The files below `root` that are not among `named` (paths with all links followed). Where a
+/// folder holds several and none that is named, it stands for them. Hidden files, links, what
+/// `.gitignore` or `.fscheckignore` excludes, and files that are no evidence by their name are
+/// left alone.
+pub fn unreferenced(root: &Path, named: &BTreeSet<PathBuf>) -> Vec<Unreferenced> {
+    let mut folders: BTreeMap<PathBuf, Folder> = BTreeMap::new();
+    let mut files = Vec::new();
+    for file in files_below(root) {
+        let is_named = named.contains(&file);
+        let Ok(path) = file.strip_prefix(root) else { continue };
+        if !is_named && is_no_evidence(path) {
+            continue;
+        }
+        for folder in path.ancestors().skip(1) {
+            let folder = folders.entry(folder.to_owned()).or_default();
+            folder.named |= is_named;
+            folder.files += usize::from(!is_named);
+        }
+        if !is_named {
+            files.push(path.to_owned());
+        }
+    }
+    let mut found: BTreeSet<Unreferenced> = BTreeSet::new();
+    for file in files {
+        let outermost = file.ancestors().skip(1).filter(|f| !f.as_os_str().is_empty());
+        let whole = outermost.filter(|f| folders.get(*f).is_some_and(Folder::stands_for_its_files));
+        found.insert(match whole.last() {
+            Some(folder) => Unreferenced {
+                path: folder.to_owned(),
+                files: folders.get(folder).map(|folder| folder.files),
+            },
+            None => Unreferenced { path: file, files: None },
+        });
+    }
+    found.into_iter().collect()
+}
+
+#[derive(Default)]
+struct Folder {
+    named: bool,
+    files: usize,
+}
+
+impl Folder {
+    fn stands_for_its_files(&self) -> bool {
+        !self.named && self.files > 1
+    }
+}
+
+/// The regular files below `root`. What this machine or user ignores elsewhere plays no part: the
+/// same folder gives the same report everywhere.
+fn files_below(root: &Path) -> Vec<PathBuf> {
+    let walk = WalkBuilder::new(root)
+        .follow_links(false)
+        .ignore(false)
+        .git_global(false)
+        .git_exclude(false)
+        .require_git(false)
+        .add_custom_ignore_filename(IGNORE_FILE)
+        .build();
+    // What cannot be listed cannot be said to be unreferenced.
+    let files = walk.flatten().filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()));
+    files.map(ignore::DirEntry::into_path).collect()
+}
+
+/// Files that belong to a repository and not to the evidence: README and LICENSE, workbooks.
+fn is_no_evidence(path: &Path) -> bool {
+    let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase());
+    let name = name.unwrap_or_default();
+    let stem = name.split(['.', '-', '_']).next().unwrap_or_default();
+    let is_workbook = [".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"].iter().any(|e| name.ends_with(e));
+    matches!(stem, "readme" | "license" | "licence") || is_workbook || name.starts_with("~$")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    /// What is found in a folder with these files, of which those with a `+` are named.
+    fn found(files: &[&str]) -> Vec<String> {
+        let folder = tempfile::tempdir().unwrap();
+        let root = fs::canonicalize(folder.path()).unwrap();
+        let mut named = BTreeSet::new();
+        for file in files {
+            let (name, content) = file.split_once('=').unwrap_or((file, ""));
+            let path = root.join(name.trim_start_matches('+'));
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(&path, content).unwrap();
+            if name.starts_with('+') {
+                named.insert(path);
+            }
+        }
+        let found = unreferenced(&root, &named).into_iter();
+        found
+            .map(|found| match found.files {
+                Some(count) => format!("{} ({count})", found.path.display()),
+                None => found.path.display().to_string(),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_file_that_nobody_names_is_found_beside_one_that_is_named() {
+        assert_eq!(found(&["+docs/a.md", "docs/b.md", "c.md"]), ["c.md", "docs/b.md"]);
+    }
+
+    #[test]
+    fn a_folder_without_a_named_file_stands_for_its_files() {
+        assert_eq!(found(&["+a.md", "old/b.md", "old/x/c.md", "x/d.md"]), ["old (2)", "x/d.md"]);
+        assert_eq!(found(&["a.md", "b.md"]), ["a.md", "b.md"]);
+    }
+
+    #[test]
+    fn what_is_no_evidence_is_left_alone() {
+        let files = [
+            "README.md",
+            "docs/readme",
+            "LICENSE-MIT",
+            "form.xlsx",
+            ".hidden/a.md",
+            "~$a.docx",
+            "x/.keep",
+        ];
+        assert_eq!(found(&files), Vec::<String>::new());
+    }
+
+    #[test]
+    fn ignore_files_are_honoured_without_a_git_repository() {
+        let files = [".gitignore=*.tmp\n", "a.tmp", ".fscheckignore=drafts/\n", "drafts/b.md"];
+        assert_eq!(found(&files), Vec::<String>::new());
+        // What is ignored and named all the same is named.
+        assert_eq!(found(&[".gitignore=*.md\n", "+a.md", "b.txt"]), ["b.txt"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_not_followed() {
+        let outside = tempfile::tempdir().unwrap();
+        fs::write(outside.path().join("a.md"), "").unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let root = fs::canonicalize(folder.path()).unwrap();
+        std::os::unix::fs::symlink(outside.path(), root.join("link")).unwrap();
+        std::os::unix::fs::symlink(&root, root.join("loop")).unwrap();
+        assert_eq!(unreferenced(&root, &BTreeSet::new()), []);
+    }
+}

@@ -1,0 +1,268 @@
+//! Recognises what a text is about by the words that a definition lists for it.
+//!
+//! Texts and phrases are compared as bare words: in lower case, without punctuation, hyphens taken
+//! for spaces. Words are no proof, so what is found here is never more than a hint.
+
+use std::collections::BTreeSet;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use unicode_normalization::UnicodeNormalization;
+
+/// How far apart the terms of one pattern may stand, in bytes of bare words: some 30 words, which
+/// is two sentences or the rows of a small table.
+const NEAR: usize = 200;
+
+/// One way to recognise something: all its terms stand near each other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pattern {
+    terms: Vec<Vec<Phrase>>,
+}
+
+/// Words that follow each other; a `*` at the end leaves the last word open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Phrase {
+    words: String,
+    is_open: bool,
+}
+
+/// Something to look for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// Its name, for the answer.
+    pub id: String,
+    /// What each way to recognise it wants.
+    pub patterns: Vec<Pattern>,
+    /// How it must be written, in capitals and small letters, where its words alone say too little.
+    pub spelling: Option<String>,
+}
+
+impl Pattern {
+    /// Reads the terms of a pattern; each is a phrase, or several with ` | ` between them.
+    ///
+    /// # Errors
+    /// The phrase that recognises nothing.
+    pub fn parse<T: AsRef<str>>(terms: &[T]) -> Result<Pattern, String> {
+        let phrase = |text: &str| Phrase::parse(text).ok_or_else(|| text.trim().to_owned());
+        let read = |term: &T| term.as_ref().split('|').map(phrase).collect::<Result<Vec<_>, _>>();
+        let terms = terms.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+        if terms.is_empty() { Err(String::new()) } else { Ok(Pattern { terms }) }
+    }
+
+    /// All its words, for finding a heading that is about the same.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        let phrases = self.terms.iter().flatten();
+        phrases.flat_map(|phrase| phrase.words.split_whitespace())
+    }
+}
+
+impl Phrase {
+    /// Reads one phrase; `None` where it has no words, or an open one of fewer than three letters.
+    fn parse(text: &str) -> Option<Phrase> {
+        let text = text.trim();
+        let is_open = text.ends_with('*');
+        let words = bare_words(text.trim_end_matches('*'));
+        let is_short = is_open && words.trim().chars().count() < 3;
+        (!words.trim().is_empty() && !is_short && !text.trim_end_matches('*').contains('*'))
+            .then_some(Phrase { words, is_open })
+    }
+
+    /// What must stand in the bare words of a text: closed phrases end at a space.
+    fn needle(&self) -> &str {
+        if self.is_open { self.words.trim_end() } else { &self.words }
+    }
+}
+
+/// Looks for the answers to questions, page by page.
+#[derive(Debug)]
+pub struct Searcher<'a> {
+    questions: &'a [Question],
+    automaton: Option<AhoCorasick>,
+    /// What each needle stands for.
+    meanings: Vec<Meaning>,
+    found: BTreeSet<usize>,
+}
+
+/// A term of a pattern of a question, all by their positions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Meaning {
+    question: usize,
+    pattern: usize,
+    term: usize,
+}
+
+impl<'a> Searcher<'a> {
+    /// Prepares to look for `questions`.
+    pub fn new(questions: &'a [Question]) -> Searcher<'a> {
+        let mut needles = Vec::new();
+        let mut meanings = Vec::new();
+        for (number, question) in questions.iter().enumerate() {
+            for (pattern, terms) in question.patterns.iter().enumerate() {
+                for (term, phrases) in terms.terms.iter().enumerate() {
+                    for phrase in phrases {
+                        needles.push(phrase.needle());
+                        meanings.push(Meaning { question: number, pattern, term });
+                    }
+                }
+            }
+        }
+        let builder = AhoCorasick::builder().match_kind(MatchKind::Standard).build(needles);
+        Searcher { questions, automaton: builder.ok(), meanings, found: BTreeSet::new() }
+    }
+
+    /// Looks through one page.
+    pub fn look_at(&mut self, page: &str) {
+        let Some(automaton) = self.automaton.as_ref().filter(|_| !self.meanings.is_empty()) else {
+            return;
+        };
+        let words = bare_words(page);
+        let mut places: Vec<(Meaning, usize)> = automaton
+            .find_overlapping_iter(&words)
+            .filter_map(|hit| Some((*self.meanings.get(hit.pattern().as_usize())?, hit.start())))
+            .filter(|(meaning, _)| !self.found.contains(&meaning.question))
+            .collect();
+        places.sort_unstable();
+        for group in
+            places.chunk_by(|(a, _), (b, _)| (a.question, a.pattern) == (b.question, b.pattern))
+        {
+            let Some((meaning, _)) = group.first() else { continue };
+            if self.is_complete(*meaning, group) && self.is_spelled(meaning.question, page) {
+                self.found.insert(meaning.question);
+            }
+        }
+    }
+
+    /// The ids of the questions that were answered.
+    pub fn found(&self) -> Vec<&'a str> {
+        let ids = self.found.iter().filter_map(|number| self.questions.get(*number));
+        ids.map(|question| question.id.as_str()).collect()
+    }
+
+    /// Whether all terms of a pattern stand near one of its first term.
+    fn is_complete(&self, meaning: Meaning, places: &[(Meaning, usize)]) -> bool {
+        let question = self.questions.get(meaning.question);
+        let pattern = question.and_then(|q| q.patterns.get(meaning.pattern));
+        let terms = pattern.map_or(0, |pattern| pattern.terms.len());
+        let of_term: Vec<&[(Meaning, usize)]> =
+            places.chunk_by(|(a, _), (b, _)| a.term == b.term).collect();
+        let Some((first, others)) = of_term.split_first().filter(|_| of_term.len() == terms) else {
+            return false;
+        };
+        let is_near = |place: usize, term: &[(Meaning, usize)]| {
+            let after = term.partition_point(|(_, other)| *other < place.saturating_sub(NEAR));
+            term.get(after).is_some_and(|(_, other)| *other <= place + NEAR)
+        };
+        first.iter().any(|(_, place)| others.iter().all(|term| is_near(*place, term)))
+    }
+
+    fn is_spelled(&self, question: usize, page: &str) -> bool {
+        let spelling = self.questions.get(question).and_then(|q| q.spelling.as_deref());
+        spelling.is_none_or(|spelling| page.contains(spelling))
+    }
+}
+
+/// The words of a text in lower case, one space before, between and after them; everything that
+/// is neither letter nor digit parts them.
+pub fn bare_words(text: &str) -> String {
+    let mut words = String::with_capacity(text.len() + 2);
+    words.push(' ');
+    if text.is_ascii() {
+        push_words(&mut words, text.chars());
+    } else {
+        push_words(&mut words, text.nfkc().filter(|c| *c != '\u{ad}').flat_map(char::to_lowercase));
+    }
+    if !words.ends_with(' ') {
+        words.push(' ');
+    }
+    words
+}
+
+fn push_words(words: &mut String, text: impl Iterator<Item = char>) {
+    for character in text {
+        if character.is_alphanumeric() {
+            words.push(character.to_ascii_lowercase());
+        } else if !words.ends_with(' ') {
+            words.push(' ');
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn question(id: &str, patterns: &[&[&str]]) -> Question {
+        let patterns = patterns.iter().map(|terms| Pattern::parse(terms).unwrap()).collect();
+        Question { id: id.to_owned(), patterns, spelling: None }
+    }
+
+    fn finds(patterns: &[&[&str]], text: &str) -> bool {
+        let questions = [question("q", patterns)];
+        let mut searcher = Searcher::new(&questions);
+        searcher.look_at(text);
+        searcher.found() == ["q"]
+    }
+
+    #[test]
+    fn words_are_bare() {
+        assert_eq!(bare_words("Multi-factor\n (MFA)!"), " multi factor mfa ");
+        assert_eq!(bare_words("E\u{301}tat – soft\u{ad}ware"), " état software ");
+        assert_eq!(bare_words(""), " ");
+    }
+
+    #[test]
+    fn a_phrase_is_found_as_whole_words_only() {
+        assert!(finds(&[&["key rotation"]], "Key\u{a0}rotation: yearly"));
+        assert!(!finds(&[&["key rotation"]], "monkey rotation"));
+        assert!(!finds(&[&["rto"]], "cartoon"));
+        assert!(finds(&[&["rto"]], "RTO/RPO"));
+    }
+
+    #[test]
+    fn an_open_word_stands_for_all_that_begin_with_it() {
+        assert!(finds(&[&["encrypt*"]], "Encryption"));
+        assert!(!finds(&[&["encrypt"]], "Encryption"));
+        assert!(!finds(&[&["encrypt*"]], "unencrypted"));
+    }
+
+    #[test]
+    fn the_terms_of_a_pattern_must_stand_near_each_other() {
+        let pattern: &[&[&str]] = &[&["root", "mfa | second factor"]];
+        assert!(finds(pattern, "The second factor of the root user is a hardware key."));
+        assert!(!finds(pattern, "The root user is locked away."));
+        let far = format!("root {} MFA", "word ".repeat(60));
+        assert!(!finds(pattern, &far));
+        // A pair that is near counts, whatever else stands far away.
+        assert!(finds(pattern, &format!("{far} root")));
+    }
+
+    #[test]
+    fn one_of_several_patterns_is_enough_and_questions_do_not_mix() {
+        let questions = [question("a", &[&["alpha"], &["beta"]]), question("b", &[&["gamma"]])];
+        let mut searcher = Searcher::new(&questions);
+        searcher.look_at("Beta.");
+        assert_eq!(searcher.found(), ["a"]);
+        searcher.look_at("Gamma.");
+        assert_eq!(searcher.found(), ["a", "b"]);
+    }
+
+    #[test]
+    fn a_spelling_tells_a_name_from_a_word() {
+        let name =
+            Question { spelling: Some("Orange".to_owned()), ..question("n", &[&["orange"]]) };
+        for (text, wanted) in [("the Orange network", 1), ("an orange light", 0)] {
+            let questions = [name.clone()];
+            let mut searcher = Searcher::new(&questions);
+            searcher.look_at(text);
+            assert_eq!(searcher.found().len(), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn phrases_that_recognise_nothing_are_refused() {
+        assert_eq!(Pattern::parse(&["rto", "..."]), Err("...".to_owned()));
+        assert_eq!(Pattern::parse(&["rto | "]), Err(String::new()));
+        assert_eq!(Pattern::parse(&["a*"]), Err("a*".to_owned()));
+        assert_eq!(Pattern::parse(&["en*crypt"]), Err("en*crypt".to_owned()));
+        assert_eq!(Pattern::parse::<&str>(&[]), Err(String::new()));
+    }
+}
