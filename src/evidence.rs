@@ -13,6 +13,7 @@ mod secret;
 mod unreferenced;
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::num::NonZero;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -22,13 +23,13 @@ use std::thread;
 pub use content::{Content, Searched, Secret, Text, sha256};
 pub use unreferenced::{Unreferenced, unreferenced};
 
-use self::cache::Cache;
+use self::cache::{Cache, Stamp};
 use self::content::Examiner;
-use self::place::Place;
+use self::place::{Finder, Place};
 use crate::assessment::Folders;
 use crate::facts::Evidence;
 use crate::progress::Progress;
-use crate::search::Question;
+use crate::search::Questions;
 
 /// What was seen of one piece of evidence.
 #[derive(Clone, Debug)]
@@ -84,25 +85,28 @@ pub struct Looking<'a> {
 /// A file that one or more pieces of evidence name.
 struct File {
     path: PathBuf,
-    questions: Vec<Question>,
+    stamp: Stamp,
+    questions: Arc<Questions>,
 }
 
 /// Looks at all `evidence`, in its order; `questions` are those that the text of each is searched
 /// for.
-pub fn look(evidence: &[Evidence], questions: &[Vec<Question>], how: &Looking<'_>) -> Vec<Seen> {
-    let places: Vec<Place> = evidence.iter().map(|entry| place::find(entry, how.folders)).collect();
-    let mut numbers: BTreeMap<&PathBuf, usize> = BTreeMap::new();
+pub fn look(evidence: &[Evidence], questions: &[Arc<Questions>], how: &Looking<'_>) -> Vec<Seen> {
+    let mut finder = Finder::new(how.folders);
+    let places: Vec<Place> = evidence.iter().map(|entry| finder.find(entry)).collect();
+    let mut numbers: BTreeMap<&OsStr, usize> = BTreeMap::new();
     let mut files: Vec<File> = Vec::new();
     for (place, questions) in places.iter().zip(questions) {
-        let Place::File(path) = place else { continue };
-        let number = *numbers.entry(path).or_insert(files.len());
-        if number == files.len() {
-            files.push(File { path: path.clone(), questions: Vec::new() });
-        }
-        if let Some(file) = files.get_mut(number) {
-            let new = questions.iter().filter(|q| !file.questions.contains(q)).cloned();
-            let new: Vec<Question> = new.collect();
-            file.questions.extend(new);
+        let Place::File(path, stamp) = place else { continue };
+        let number = *numbers.entry(path.as_os_str()).or_insert(files.len());
+        match files.get_mut(number) {
+            Some(file) if Arc::ptr_eq(&file.questions, questions) => {}
+            Some(file) => file.questions = Arc::new(file.questions.with(questions)),
+            None => files.push(File {
+                path: path.clone(),
+                stamp: stamp.clone(),
+                questions: Arc::clone(questions),
+            }),
         }
     }
     let contents = examine(&files, how);
@@ -110,13 +114,15 @@ pub fn look(evidence: &[Evidence], questions: &[Vec<Question>], how: &Looking<'_
         Place::None => Seen::NoFile,
         Place::Missing(why) => Seen::Missing(why.clone()),
         Place::Outside(how) => Seen::Outside(how.clone()),
-        Place::File(path) => {
-            let content = numbers.get(path).and_then(|number| contents.get(*number)).cloned();
-            match content.flatten() {
+        Place::File(path, _) => {
+            let number = numbers.get(path.as_os_str());
+            match number.and_then(|number| contents.get(*number)).and_then(Option::as_ref) {
                 None => Seen::Missing("it cannot be read".to_owned()),
-                Some(Err(why)) => Seen::Missing(why),
+                Some(Err(why)) => Seen::Missing(why.clone()),
                 Some(Ok(content)) if content.is_blank => Seen::Empty(path.clone()),
-                Some(Ok(content)) => Seen::File { path: path.clone(), content },
+                Some(Ok(content)) => {
+                    Seen::File { path: path.clone(), content: Arc::clone(content) }
+                }
             }
         }
     };
@@ -137,7 +143,7 @@ fn examine(files: &[File], how: &Looking<'_>) -> Vec<Option<Examined>> {
             let number = next.fetch_add(1, Ordering::Relaxed);
             files.get(number).map(|file| (number, file))
         } {
-            let examined = examiner.examine(&file.path, &file.questions).map(Arc::new);
+            let examined = examiner.examine(&file.path, &file.stamp, &file.questions);
             let mut done = done.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
             if let Some(place) = done.get_mut(number) {
                 *place = Some(examined.map_err(|error| place::reason(&error)));

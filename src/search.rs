@@ -4,8 +4,10 @@
 //! for spaces. Words are no proof, so what is found here is never more than a hint.
 
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
+use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
 
 /// How far apart the terms of one pattern may stand, in bytes of bare words: some 30 words, which
@@ -34,6 +36,31 @@ pub struct Question {
     pub patterns: Vec<Pattern>,
     /// How it must be written, in capitals and small letters, where its words alone say too little.
     pub spelling: Option<String>,
+}
+
+/// What one text, or many, are searched for.
+#[derive(Debug, Default)]
+pub struct Questions {
+    list: Vec<Question>,
+    /// Made when it is first asked for, as is the next.
+    digest: OnceLock<String>,
+    index: OnceLock<Index>,
+}
+
+/// All phrases of some questions, to be found in one pass.
+#[derive(Debug)]
+struct Index {
+    automaton: Option<AhoCorasick>,
+    /// What each phrase stands for.
+    meanings: Vec<Meaning>,
+}
+
+/// A term of a pattern of a question, all by their positions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Meaning {
+    question: usize,
+    pattern: usize,
+    term: usize,
 }
 
 impl Pattern {
@@ -72,58 +99,82 @@ impl Phrase {
     }
 }
 
-/// Looks for the answers to questions, page by page.
-#[derive(Debug)]
-pub struct Searcher<'a> {
-    questions: &'a [Question],
-    automaton: Option<AhoCorasick>,
-    /// What each needle stands for.
-    meanings: Vec<Meaning>,
-    found: BTreeSet<usize>,
-}
+impl Questions {
+    /// These questions, in this order.
+    pub fn new(list: Vec<Question>) -> Questions {
+        Questions { list, ..Questions::default() }
+    }
 
-/// A term of a pattern of a question, all by their positions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Meaning {
-    question: usize,
-    pattern: usize,
-    term: usize,
-}
+    /// All of these and of those, each once.
+    pub fn with(&self, others: &Questions) -> Questions {
+        let new = others.list.iter().filter(|question| !self.list.contains(question));
+        Questions::new(self.list.iter().chain(new).cloned().collect())
+    }
 
-impl<'a> Searcher<'a> {
-    /// Prepares to look for `questions`.
-    pub fn new(questions: &'a [Question]) -> Searcher<'a> {
-        let mut needles = Vec::new();
-        let mut meanings = Vec::new();
-        for (number, question) in questions.iter().enumerate() {
-            for (pattern, terms) in question.patterns.iter().enumerate() {
-                for (term, phrases) in terms.terms.iter().enumerate() {
-                    for phrase in phrases {
-                        needles.push(phrase.needle());
-                        meanings.push(Meaning { question: number, pattern, term });
+    /// What tells whether a text was asked the same.
+    pub fn digest(&self) -> &str {
+        self.digest.get_or_init(|| {
+            let mut digest = Sha256::new();
+            for question in &self.list {
+                digest.update(format!("{question:?}\n"));
+            }
+            digest.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+        })
+    }
+
+    /// The questions.
+    pub fn list(&self) -> &[Question] {
+        &self.list
+    }
+
+    fn index(&self) -> &Index {
+        self.index.get_or_init(|| {
+            let mut needles = Vec::new();
+            let mut meanings = Vec::new();
+            for (question, asked) in self.list.iter().enumerate() {
+                for (pattern, terms) in asked.patterns.iter().enumerate() {
+                    for (term, phrases) in terms.terms.iter().enumerate() {
+                        needles.extend(phrases.iter().map(Phrase::needle));
+                        let meaning = Meaning { question, pattern, term };
+                        meanings.extend(phrases.iter().map(|_| meaning));
                     }
                 }
             }
-        }
-        let builder = AhoCorasick::builder().match_kind(MatchKind::Standard).build(needles);
-        Searcher { questions, automaton: builder.ok(), meanings, found: BTreeSet::new() }
+            let automaton = AhoCorasick::builder().match_kind(MatchKind::Standard).build(needles);
+            Index { automaton: automaton.ok(), meanings }
+        })
+    }
+}
+
+/// Looks for the answers to questions, page by page.
+#[derive(Debug)]
+pub struct Searcher<'a> {
+    questions: &'a Questions,
+    found: BTreeSet<usize>,
+}
+
+impl<'a> Searcher<'a> {
+    /// Looks for `questions`.
+    pub fn new(questions: &'a Questions) -> Searcher<'a> {
+        Searcher { questions, found: BTreeSet::new() }
     }
 
     /// Looks through one page.
     pub fn look_at(&mut self, page: &str) {
-        let Some(automaton) = self.automaton.as_ref().filter(|_| !self.meanings.is_empty()) else {
+        if self.found.len() == self.questions.list.len() {
             return;
-        };
+        }
+        let index = self.questions.index();
+        let Some(automaton) = &index.automaton else { return };
         let words = bare_words(page);
         let mut places: Vec<(Meaning, usize)> = automaton
             .find_overlapping_iter(&words)
-            .filter_map(|hit| Some((*self.meanings.get(hit.pattern().as_usize())?, hit.start())))
+            .filter_map(|hit| Some((*index.meanings.get(hit.pattern().as_usize())?, hit.start())))
             .filter(|(meaning, _)| !self.found.contains(&meaning.question))
             .collect();
         places.sort_unstable();
-        for group in
-            places.chunk_by(|(a, _), (b, _)| (a.question, a.pattern) == (b.question, b.pattern))
-        {
+        let same = |a: &Meaning, b: &Meaning| (a.question, a.pattern) == (b.question, b.pattern);
+        for group in places.chunk_by(|(a, _), (b, _)| same(a, b)) {
             let Some((meaning, _)) = group.first() else { continue };
             if self.is_complete(*meaning, group) && self.is_spelled(meaning.question, page) {
                 self.found.insert(meaning.question);
@@ -133,13 +184,13 @@ impl<'a> Searcher<'a> {
 
     /// The ids of the questions that were answered.
     pub fn found(&self) -> Vec<&'a str> {
-        let ids = self.found.iter().filter_map(|number| self.questions.get(*number));
+        let ids = self.found.iter().filter_map(|number| self.questions.list.get(*number));
         ids.map(|question| question.id.as_str()).collect()
     }
 
     /// Whether all terms of a pattern stand near one of its first term.
     fn is_complete(&self, meaning: Meaning, places: &[(Meaning, usize)]) -> bool {
-        let question = self.questions.get(meaning.question);
+        let question = self.questions.list.get(meaning.question);
         let pattern = question.and_then(|q| q.patterns.get(meaning.pattern));
         let terms = pattern.map_or(0, |pattern| pattern.terms.len());
         let of_term: Vec<&[(Meaning, usize)]> =
@@ -155,7 +206,7 @@ impl<'a> Searcher<'a> {
     }
 
     fn is_spelled(&self, question: usize, page: &str) -> bool {
-        let spelling = self.questions.get(question).and_then(|q| q.spelling.as_deref());
+        let spelling = self.questions.list.get(question).and_then(|q| q.spelling.as_deref());
         spelling.is_none_or(|spelling| page.contains(spelling))
     }
 }
@@ -163,26 +214,61 @@ impl<'a> Searcher<'a> {
 /// The words of a text in lower case, one space before, between and after them; everything that
 /// is neither letter nor digit parts them.
 pub fn bare_words(text: &str) -> String {
-    let mut words = String::with_capacity(text.len() + 2);
-    words.push(' ');
-    if text.is_ascii() {
-        push_words(&mut words, text.chars());
-    } else {
-        push_words(&mut words, text.nfkc().filter(|c| *c != '\u{ad}').flat_map(char::to_lowercase));
+    let mut words = Words { words: String::with_capacity(text.len() + 2), in_word: true };
+    words.part();
+    // Most texts are ASCII but for some quotation marks, and ASCII is its own normal form.
+    let mut rest = text;
+    while !rest.is_empty() {
+        let ascii = rest.bytes().position(|byte| !byte.is_ascii()).unwrap_or(rest.len());
+        // A mark changes the letter before it.
+        let ascii = if ascii == rest.len() { ascii } else { ascii.saturating_sub(1) };
+        let (plain, other) = rest.split_at_checked(ascii).unwrap_or((rest, ""));
+        words.push_ascii(plain);
+        let mut others = other.char_indices().skip(1);
+        let next = others.find(|(_, c)| c.is_ascii_whitespace()).map_or(other.len(), |(at, _)| at);
+        let (other, after) = other.split_at_checked(next).unwrap_or((other, ""));
+        let letters = other.nfkc().filter(|c| *c != '\u{ad}').flat_map(char::to_lowercase);
+        letters.for_each(|letter| words.push(letter));
+        rest = after;
     }
-    if !words.ends_with(' ') {
-        words.push(' ');
-    }
-    words
+    words.part();
+    words.words
 }
 
-fn push_words(words: &mut String, text: impl Iterator<Item = char>) {
-    for character in text {
-        if character.is_alphanumeric() {
-            words.push(character.to_ascii_lowercase());
-        } else if !words.ends_with(' ') {
-            words.push(' ');
+/// Bare words, as they are gathered.
+struct Words {
+    words: String,
+    in_word: bool,
+}
+
+impl Words {
+    fn push_ascii(&mut self, text: &str) {
+        for byte in text.bytes() {
+            match byte.is_ascii_alphanumeric() {
+                true => {
+                    self.words.push(char::from(byte.to_ascii_lowercase()));
+                    self.in_word = true;
+                }
+                false => self.part(),
+            }
         }
+    }
+
+    fn push(&mut self, letter: char) {
+        match letter.is_alphanumeric() {
+            true => {
+                self.words.push(letter);
+                self.in_word = true;
+            }
+            false => self.part(),
+        }
+    }
+
+    fn part(&mut self) {
+        if self.in_word {
+            self.words.push(' ');
+        }
+        self.in_word = false;
     }
 }
 
@@ -196,7 +282,7 @@ mod tests {
     }
 
     fn finds(patterns: &[&[&str]], text: &str) -> bool {
-        let questions = [question("q", patterns)];
+        let questions = Questions::new(vec![question("q", patterns)]);
         let mut searcher = Searcher::new(&questions);
         searcher.look_at(text);
         searcher.found() == ["q"]
@@ -206,6 +292,7 @@ mod tests {
     fn words_are_bare() {
         assert_eq!(bare_words("Multi-factor\n (MFA)!"), " multi factor mfa ");
         assert_eq!(bare_words("E\u{301}tat – soft\u{ad}ware"), " état software ");
+        assert_eq!(bare_words("“naïve” e\u{301} x\u{2019}s Ⅸ"), " naïve é x s ix ");
         assert_eq!(bare_words(""), " ");
     }
 
@@ -237,7 +324,10 @@ mod tests {
 
     #[test]
     fn one_of_several_patterns_is_enough_and_questions_do_not_mix() {
-        let questions = [question("a", &[&["alpha"], &["beta"]]), question("b", &[&["gamma"]])];
+        let questions = Questions::new(vec![
+            question("a", &[&["alpha"], &["beta"]]),
+            question("b", &[&["gamma"]]),
+        ]);
         let mut searcher = Searcher::new(&questions);
         searcher.look_at("Beta.");
         assert_eq!(searcher.found(), ["a"]);
@@ -250,7 +340,7 @@ mod tests {
         let name =
             Question { spelling: Some("Orange".to_owned()), ..question("n", &[&["orange"]]) };
         for (text, wanted) in [("the Orange network", 1), ("an orange light", 0)] {
-            let questions = [name.clone()];
+            let questions = Questions::new(vec![name.clone()]);
             let mut searcher = Searcher::new(&questions);
             searcher.look_at(text);
             assert_eq!(searcher.found().len(), wanted, "{text}");

@@ -1,6 +1,7 @@
 //! Looks at the evidence of an assessment, for the commands that want to know what it is.
 
 use std::collections::BTreeSet;
+use std::ffi::OsString;
 use std::fs;
 use std::num::NonZero;
 use std::path::PathBuf;
@@ -59,10 +60,12 @@ fn beside(loaded: &Loaded, seen: &[Seen]) -> Vec<(Arc<str>, Option<usize>)> {
     if assessment.manifest.is_none() && !is_listed {
         return Vec::new();
     }
-    let mut named: BTreeSet<_> = seen.iter().filter_map(|seen| seen.path().cloned()).collect();
+    let paths = seen.iter().filter_map(Seen::path);
+    let mut named: BTreeSet<OsString> = paths.map(|path| path.clone().into_os_string()).collect();
     let manifest = assessment.manifest.as_deref().map(PathBuf::from);
     let own = [manifest, Some(loaded.lock_file.clone()), loaded.definition.clone()];
-    named.extend(own.into_iter().flatten().filter_map(|file| fs::canonicalize(file).ok()));
+    let own = own.into_iter().flatten().filter_map(|file| fs::canonicalize(file).ok());
+    named.extend(own.map(PathBuf::into_os_string));
     unreferenced(&loaded.folders.evidence, &named)
         .into_iter()
         .map(|found| {

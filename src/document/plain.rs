@@ -2,9 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::Page;
-
-/// Characters of a line that may still be a heading.
+/// Bytes of a line that may still be a heading.
 const HEADING: usize = 100;
 
 /// The text of `bytes`; `None` where they are no text. UTF-8, UTF-16 with its mark, or else one
@@ -14,7 +12,7 @@ pub fn decode(bytes: &[u8]) -> Option<Cow<'_, str>> {
         [0xEF, 0xBB, 0xBF, rest @ ..] => Some(String::from_utf8_lossy(rest)),
         [0xFF, 0xFE, rest @ ..] => Some(utf16(rest, u16::from_le_bytes)),
         [0xFE, 0xFF, rest @ ..] => Some(utf16(rest, u16::from_be_bytes)),
-        _ if bytes.iter().any(|byte| is_binary(*byte)) => None,
+        _ if bytes.chunks(BLOCK).any(has_binary) => None,
         _ => Some(match std::str::from_utf8(bytes) {
             Ok(text) => Cow::Borrowed(text),
             Err(_) => Cow::Owned(bytes.iter().copied().map(char::from).collect()),
@@ -22,14 +20,11 @@ pub fn decode(bytes: &[u8]) -> Option<Cow<'_, str>> {
     }
 }
 
-/// A text as one page, with its headings: those of Markdown, and lines that look like one.
-pub fn page(text: String) -> Page {
-    let headings = text.lines().filter_map(heading).map(str::to_owned).collect();
-    Page { number: 1, text, headings }
-}
-
 /// The heading that a line is, if it is one: `## Heading`, `3.2 Heading`, `HEADING`, or `Heading:`.
 pub fn heading(line: &str) -> Option<&str> {
+    if line.len() > 2 * HEADING {
+        return None;
+    }
     let line = line.trim();
     if line.is_empty() || line.len() > HEADING {
         return None;
@@ -54,6 +49,13 @@ fn is_numbered(line: &str) -> bool {
 fn is_in_capitals(line: &str) -> bool {
     let mut letters = line.chars().filter(|c| c.is_alphabetic());
     letters.clone().count() >= 4 && letters.all(char::is_uppercase)
+}
+
+/// Bytes that are looked at together, for which processors have instructions.
+const BLOCK: usize = 64;
+
+fn has_binary(bytes: &[u8]) -> bool {
+    bytes.iter().fold(false, |found, byte| found | is_binary(*byte))
 }
 
 /// Whether no text has this byte: control characters but white space, escape and the like.

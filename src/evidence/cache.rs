@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::fs::{self, Metadata};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
@@ -64,23 +64,23 @@ pub struct Cache {
     file: PathBuf,
     /// When what is known was written.
     written: Option<SystemTime>,
-    known: BTreeMap<PathBuf, Known>,
-    /// What is known by content: the digest of the content and that of the questions.
-    texts: BTreeMap<(String, String), Text>,
-    new: Mutex<BTreeMap<PathBuf, Known>>,
+    known: BTreeMap<String, Arc<Known>>,
+    /// What is known by content: its digest.
+    contents: OnceLock<BTreeMap<String, Vec<Arc<Known>>>>,
+    found: Mutex<BTreeMap<String, Arc<Known>>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Known {
     stamp: Stamp,
     asked: String,
-    content: Content,
+    content: Arc<Content>,
 }
 
 #[derive(Serialize, Deserialize)]
 struct Kept {
     version: String,
-    files: BTreeMap<PathBuf, Known>,
+    files: BTreeMap<String, Arc<Known>>,
 }
 
 impl Cache {
@@ -96,41 +96,48 @@ impl Cache {
         let file = folder.join(format!("{name}.json"));
         let kept = fs::read(&file).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
         let known = kept.filter(|kept: &Kept| kept.version == VERSION).map(|kept| kept.files);
-        let known = known.unwrap_or_default();
-        let texts = known.values().map(|known| {
-            let key = (known.content.sha256.clone(), known.asked.clone());
-            (key, known.content.text.clone())
-        });
         Cache {
             written: fs::metadata(&file).and_then(|file| file.modified()).ok(),
-            texts: texts.collect(),
-            known,
+            known: known.unwrap_or_default(),
+            contents: OnceLock::new(),
             file,
-            new: Mutex::default(),
+            found: Mutex::default(),
         }
     }
 
     /// What is known of the file at `path`, if it is the same as when it was asked the same.
-    pub(super) fn by_stamp(&self, path: &Path, stamp: &Stamp, asked: &str) -> Option<Content> {
+    pub(super) fn by_stamp(&self, path: &Path, stamp: &Stamp, asked: &str) -> Option<Arc<Content>> {
+        let path = path.to_str()?;
         let known = self.known.get(path)?;
         let is_same = known.stamp == *stamp && known.asked == asked && self.is_settled(stamp);
         is_same.then(|| {
-            self.found().insert(path.to_owned(), known.clone());
-            known.content.clone()
+            self.found().insert(path.to_owned(), Arc::clone(known));
+            Arc::clone(&known.content)
         })
     }
 
     /// What is known of the text of any file with this content that was asked the same. That
     /// nobody could read it is not taken over: its reader may have been short of time.
     pub(super) fn by_content(&self, sha256: &str, asked: &str) -> Option<Text> {
-        let text = self.texts.get(&(sha256.to_owned(), asked.to_owned()))?;
-        (!matches!(text, Text::Unreadable(..))).then(|| text.clone())
+        let contents = self.contents.get_or_init(|| {
+            let mut contents: BTreeMap<String, Vec<Arc<Known>>> = BTreeMap::new();
+            for known in self.known.values() {
+                let same = contents.entry(known.content.sha256.clone()).or_default();
+                same.push(Arc::clone(known));
+            }
+            contents
+        });
+        let known = contents.get(sha256)?.iter().find(|known| known.asked == asked)?;
+        Some(known.content.text.clone())
     }
 
-    /// Keeps what was found in a file.
-    pub(super) fn keep(&self, path: &Path, stamp: Stamp, asked: String, content: Content) {
+    /// Keeps what was found in a file, unless nobody could read it.
+    pub(super) fn keep(&self, path: &Path, stamp: &Stamp, asked: &str, content: &Arc<Content>) {
+        let Some(path) = path.to_str() else { return };
         if !matches!(content.text, Text::Unreadable(..)) {
-            self.found().insert(path.to_owned(), Known { stamp, asked, content });
+            let (stamp, asked) = (stamp.clone(), asked.to_owned());
+            let known = Known { stamp, asked, content: Arc::clone(content) };
+            self.found().insert(path.to_owned(), Arc::new(known));
         }
     }
 
@@ -140,7 +147,7 @@ impl Cache {
     /// # Errors
     /// It cannot be written. Nothing is lost by that but time.
     pub fn save(self) -> io::Result<()> {
-        let files = self.new.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
+        let files = self.found.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
         if files == self.known {
             return Ok(());
         }
@@ -162,8 +169,8 @@ impl Cache {
         }
     }
 
-    fn found(&self) -> MutexGuard<'_, BTreeMap<PathBuf, Known>> {
-        self.new.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+    fn found(&self) -> MutexGuard<'_, BTreeMap<String, Arc<Known>>> {
+        self.found.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
     }
 }
 
@@ -198,7 +205,7 @@ mod tests {
 
         fn keep(&self, text: Text) {
             let cache = self.cache();
-            cache.keep(&self.file, self.stamp(), "q".to_owned(), content(text));
+            cache.keep(&self.file, &self.stamp(), "q", &Arc::new(content(text)));
             cache.save().unwrap();
         }
     }
@@ -217,7 +224,7 @@ mod tests {
         fixture.keep(picture());
         let cache = fixture.cache();
         let known = |stamp: &Stamp, asked| cache.by_stamp(&fixture.file, stamp, asked);
-        assert_eq!(known(&fixture.stamp(), "q"), Some(content(picture())));
+        assert_eq!(known(&fixture.stamp(), "q"), Some(Arc::new(content(picture()))));
         assert_eq!(known(&fixture.stamp(), "other"), None);
         assert_eq!(known(&Stamp { size: 2, ..fixture.stamp() }, "q"), None);
         assert_eq!(known(&Stamp { modified: None, ..fixture.stamp() }, "q"), None);

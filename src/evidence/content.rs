@@ -1,20 +1,20 @@
 //! What is in a file: its digest, whether it is what its ending says, and what its text says.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::cache::{Cache, Stamp};
 use super::format::{self, Reading};
-use super::question;
 use super::secret;
 use crate::document::worker::Client;
-use crate::document::{Page, Unit, Unreadable, limits, plain};
-use crate::search::{Question, Searcher, bare_words};
+use crate::document::{Unit, Unreadable, limits, plain};
+use crate::search::{Question, Questions, Searcher, bare_words};
 
 /// What is in a file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -95,26 +95,25 @@ impl<'a> Examiner<'a> {
 
     /// What is in the file at `path`, and which of `questions` it answers. What an earlier run
     /// found in the same file, or in one with the same content, is taken over.
-    pub(super) fn examine(&mut self, path: &Path, questions: &[Question]) -> io::Result<Content> {
-        let stamp = Stamp::of(&fs::metadata(path)?);
-        let asked = question::digest(questions);
-        let known = self.cache.and_then(|cache| cache.by_stamp(path, &stamp, &asked));
+    pub(super) fn examine(
+        &mut self,
+        path: &Path,
+        stamp: &Stamp,
+        questions: &Questions,
+    ) -> io::Result<Arc<Content>> {
+        let asked = questions.digest();
+        let known = self.cache.and_then(|cache| cache.by_stamp(path, stamp, asked));
         if let Some(content) = known {
             return Ok(content);
         }
-        let content = self.look_into(path, questions, &asked)?;
+        let content = Arc::new(self.look_into(path, questions)?);
         if let Some(cache) = self.cache {
-            cache.keep(path, stamp, asked, content.clone());
+            cache.keep(path, stamp, asked, &content);
         }
         Ok(content)
     }
 
-    fn look_into(
-        &mut self,
-        path: &Path,
-        questions: &[Question],
-        asked: &str,
-    ) -> io::Result<Content> {
+    fn look_into(&mut self, path: &Path, questions: &Questions) -> io::Result<Content> {
         let mut file = File::open(path)?;
         let size = file.metadata()?.len();
         let format = format::sniff(path, &mut file)?;
@@ -128,7 +127,7 @@ impl<'a> Examiner<'a> {
         };
         let is_blank = size == 0
             || bytes.as_ref().is_some_and(|bytes| bytes.iter().all(u8::is_ascii_whitespace));
-        let known = self.cache.and_then(|cache| cache.by_content(&sha256, asked));
+        let known = self.cache.and_then(|cache| cache.by_content(&sha256, questions.digest()));
         let text = match (known, format.reading, bytes) {
             _ if format.unlike.is_some() => Text::None("it is not what its ending says".to_owned()),
             (Some(text), ..) => text,
@@ -141,7 +140,9 @@ impl<'a> Examiner<'a> {
             }
             (None, Reading::Document(format), _) => {
                 let mut search = Search::new(questions);
-                let end = self.documents.read(path, format, &mut |page| search.page(page));
+                let end = self.documents.read(path, format, &mut |page| {
+                    search.page(page.number, &page.text, || page.headings);
+                });
                 search.end(end)
             }
             (None, Reading::Nothing(why), _) => Text::None(why),
@@ -176,12 +177,12 @@ fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn search_plain(bytes: &[u8], questions: &[Question]) -> Text {
+fn search_plain(bytes: &[u8], questions: &Questions) -> Text {
     let Some(text) = plain::decode(bytes) else {
         return Text::None("it holds no text".to_owned());
     };
     let mut search = Search::new(questions);
-    search.page(plain::page(text.into_owned()));
+    search.page(1, &text, || text.lines().filter_map(plain::heading).map(str::to_owned).collect());
     search.end(Ok(Unit::Line))
 }
 
@@ -190,7 +191,7 @@ const HEADINGS: usize = 2_000;
 
 /// Searches a text page by page.
 struct Search<'a> {
-    questions: &'a [Question],
+    questions: &'a Questions,
     searcher: Searcher<'a>,
     pages: u32,
     lines: usize,
@@ -202,7 +203,7 @@ struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
-    fn new(questions: &'a [Question]) -> Search<'a> {
+    fn new(questions: &'a Questions) -> Search<'a> {
         Search {
             questions,
             searcher: Searcher::new(questions),
@@ -214,20 +215,20 @@ impl<'a> Search<'a> {
         }
     }
 
-    fn page(&mut self, page: Page) {
-        self.pages = page.number;
-        self.lines += page.text.lines().filter(|line| !line.trim().is_empty()).count();
-        self.has_words |= page.text.chars().any(char::is_alphanumeric);
-        self.searcher.look_at(&page.text);
-        for secret in secret::secrets(&page.text) {
-            let before = page.text.get(..secret.start).unwrap_or_default();
+    fn page(&mut self, number: u32, text: &str, headings: impl FnOnce() -> Vec<String>) {
+        self.pages = number;
+        self.lines += text.lines().count();
+        self.has_words |= text.chars().any(char::is_alphanumeric);
+        self.searcher.look_at(text);
+        for secret in secret::secrets(text) {
+            let before = text.get(..secret.start).unwrap_or_default();
             let line = before.matches('\n').count() + 1;
             if !self.secrets.iter().any(|(kind, ..)| *kind == secret.kind) {
-                self.secrets.push((secret.kind, page.number, line));
+                self.secrets.push((secret.kind, number, line));
             }
         }
-        if !self.questions.is_empty() && self.headings.len() < HEADINGS {
-            self.headings.extend(page.headings.into_iter().map(|h| (page.number, h)));
+        if !self.questions.list().is_empty() && self.headings.len() < HEADINGS {
+            self.headings.extend(headings().into_iter().map(|heading| (number, heading)));
         }
     }
 
@@ -245,7 +246,7 @@ impl<'a> Search<'a> {
     fn searched(self, unit: Unit) -> Searched {
         let found: BTreeSet<String> =
             self.searcher.found().into_iter().map(str::to_owned).collect();
-        let missing = self.questions.iter().filter(|question| !found.contains(&question.id));
+        let missing = self.questions.list().iter().filter(|question| !found.contains(&question.id));
         let nearest = missing.filter_map(|question| {
             let (page, heading) = nearest(question, &self.headings)?;
             let place = if unit.is_within_page() { String::new() } else { place(unit, page) };

@@ -1,42 +1,64 @@
 //! What the text of each piece of evidence is searched for.
 
 use std::collections::{BTreeMap, BTreeSet};
-
-use sha2::{Digest, Sha256};
+use std::sync::Arc;
 
 use crate::assessment::Assessment;
 use crate::checklist::{Ask, Checklist, Element};
 use crate::facts::{CaseStudy, Evidence};
+use crate::kind::Kind;
 use crate::name;
-use crate::search::{Pattern, Question, bare_words};
+use crate::search::{Pattern, Question, Questions, bare_words};
+
+/// What decides what the text of a piece of evidence is searched for.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Links<'a> {
+    kind: Option<Kind>,
+    controls: BTreeSet<(&'a str, Option<&'a str>)>,
+    /// Whether it is about a case study that is public.
+    is_public: bool,
+}
 
 /// The questions for each piece of evidence, in its order: the elements of the asks that it may
 /// serve, and the names of customers that it should perhaps not hold.
-pub fn questions(checklist: &Checklist, assessment: &Assessment) -> Vec<Vec<Question>> {
-    let evidence = &assessment.facts.evidence;
-    let mut controls: Vec<BTreeSet<(&str, Option<&str>)>> = evidence
-        .iter()
-        .map(|entry| {
-            let named = entry.controls.iter();
-            named.map(|c| (c.value.control.as_str(), c.value.ask.as_deref())).collect()
-        })
-        .collect();
-    let mut mentioned_under: BTreeMap<usize, BTreeSet<u32>> = BTreeMap::new();
-    for mention in &assessment.mentions {
-        if let Some(named) = controls.get_mut(mention.evidence) {
-            named.insert((&mention.control, None));
-        }
-        mentioned_under.entry(mention.evidence).or_default().extend(mention.case_study);
+pub fn questions(checklist: &Checklist, assessment: &Assessment) -> Vec<Arc<Questions>> {
+    let mut known: BTreeMap<Links<'_>, Arc<Questions>> = BTreeMap::new();
+    let mut questions = Vec::new();
+    for links in links(assessment) {
+        let same = known.entry(links).or_insert_with_key(|links| {
+            let mut list = elements(checklist, links);
+            if links.is_public {
+                let studies = assessment.facts.case_studies();
+                list.extend(studies.iter().filter_map(name_of));
+            }
+            Arc::new(Questions::new(list))
+        });
+        questions.push(Arc::clone(same));
     }
-    let all = evidence.iter().zip(controls).enumerate();
-    all.map(|(position, (entry, controls))| {
-        let mut questions = elements(checklist, entry, &controls);
-        let mut numbers: BTreeSet<u32> = entry.case_studies.iter().map(|n| n.value).collect();
-        numbers.extend(mentioned_under.get(&position).into_iter().flatten());
-        questions.extend(names(assessment, &numbers));
-        questions
-    })
-    .collect()
+    questions
+}
+
+/// What each piece of evidence is linked to.
+fn links(assessment: &Assessment) -> Vec<Links<'_>> {
+    let studies = assessment.facts.case_studies();
+    let public: BTreeSet<u32> =
+        studies.iter().filter(|study| study.public.is_some()).map(|study| study.number).collect();
+    let declared = |entry: &'_ Evidence| Links {
+        kind: entry.kind.as_ref().map(|kind| kind.value),
+        controls: BTreeSet::new(),
+        is_public: entry.case_studies.iter().any(|number| public.contains(&number.value)),
+    };
+    let mut links: Vec<Links<'_>> = assessment.facts.evidence.iter().map(declared).collect();
+    for (links, entry) in links.iter_mut().zip(&assessment.facts.evidence) {
+        let named = entry.controls.iter().map(|named| &named.value);
+        links.controls.extend(named.map(|c| (c.control.as_str(), c.ask.as_deref())));
+    }
+    for mention in &assessment.mentions {
+        let Some(links) = links.get_mut(mention.evidence) else { continue };
+        links.controls.insert((&mention.control, None));
+        links.is_public |= mention.case_study.is_some_and(|number| public.contains(&number));
+    }
+    links
 }
 
 /// The id of the question for an element of an ask.
@@ -49,27 +71,14 @@ pub fn name_id(case_study: u32) -> String {
     format!("customer/{case_study}")
 }
 
-/// What tells whether a text was asked the same.
-pub(super) fn digest(questions: &[Question]) -> String {
-    let mut digest = Sha256::new();
-    for question in questions {
-        digest.update(format!("{question:?}\n"));
-    }
-    digest.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn elements(
-    checklist: &Checklist,
-    entry: &Evidence,
-    controls: &BTreeSet<(&str, Option<&str>)>,
-) -> Vec<Question> {
+fn elements(checklist: &Checklist, links: &Links<'_>) -> Vec<Question> {
     let mut questions = Vec::new();
-    for (id, named) in controls {
+    for (id, named) in &links.controls {
         let control = checklist.item(id).and_then(|item| item.control());
         let asks = control.map(|control| control.asks.as_slice()).unwrap_or_default();
         let meant = asks.iter().filter(|ask| named.is_none_or(|named| named == ask.id));
-        let fits = |ask: &&Ask| match &entry.kind {
-            Some(kind) => ask.takes(kind.value),
+        let fits = |ask: &&Ask| match links.kind {
+            Some(kind) => ask.takes(kind),
             None => ask.takes_undeclared(),
         };
         for ask in meant.filter(fits) {
@@ -83,17 +92,6 @@ fn elements(
     questions.sort_by(|a, b| a.id.cmp(&b.id));
     questions.dedup();
     questions
-}
-
-/// The names of the customers that a text about these case studies might give away: of all, if
-/// one of them is public.
-fn names(assessment: &Assessment, numbers: &BTreeSet<u32>) -> Vec<Question> {
-    let studies = assessment.facts.case_studies();
-    let is_public = |study: &CaseStudy| numbers.contains(&study.number) && study.public.is_some();
-    match studies.iter().any(is_public) {
-        true => studies.iter().filter_map(name_of).collect(),
-        false => Vec::new(),
-    }
 }
 
 /// Letters that a name of one word must have; shorter ones are found in too many places.

@@ -2,53 +2,89 @@
 //!
 //! What was found is told by its kind and place. The secret itself is never kept.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use regex::bytes::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
+use aho_corasick::AhoCorasick;
+use regex::bytes::{Regex, RegexBuilder};
 
-/// A kind of secret: its name, how it looks, and the group that holds a value to be doubted.
+/// A kind of secret.
 struct Shape {
+    /// Its name, as a sentence goes on with it.
     name: &'static str,
+    /// What stands in every one of its kind, in any case: most texts have none of these, and are
+    /// not looked at any further.
+    hints: &'static [&'static str],
+    /// How it looks; the group `value` is doubted, since words and placeholders stand there too.
     pattern: &'static str,
 }
 
 /// The kinds of secrets. The forms of tokens are those that their issuers document.
 const SHAPES: &[Shape] = &[
-    Shape { name: "an AWS access key id", pattern: r"\b(?:AKIA|ASIA)[A-Z2-7]{16}\b" },
+    Shape {
+        name: "an AWS access key id",
+        hints: &["AKIA", "ASIA"],
+        pattern: r"\b(?:AKIA|ASIA)[A-Z2-7]{16}\b",
+    },
     Shape {
         name: "an AWS secret access key",
-        pattern: r#"(?i)\b(?:aws[_ -]?)?secret[_ -]?(?:access[_ -]?)?key\W{1,6}(?P<value>[A-Za-z0-9/+]{40})(?:[^A-Za-z0-9/+=]|$)"#,
+        hints: &["secret"],
+        pattern: concat!(
+            r"(?i)\b(?:aws[_ -]?)?secret[_ -]?(?:access[_ -]?)?key\W{1,6}",
+            r"(?P<value>[A-Za-z0-9/+]{40})(?:[^A-Za-z0-9/+=]|$)"
+        ),
     },
     Shape {
         name: "a private key",
+        hints: &["-----BEGIN"],
         pattern: r"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----",
     },
     Shape {
         name: "a GitHub token",
+        hints: &["ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_"],
         pattern: r"\b(?:gh[pousr]_[A-Za-z0-9]{36,255}|github_pat_[A-Za-z0-9_]{60,255})\b",
     },
-    Shape { name: "a GitLab token", pattern: r"\bglpat-[A-Za-z0-9_-]{20,}" },
-    Shape { name: "a Slack token", pattern: r"\bxox[abprs]-[A-Za-z0-9-]{20,}" },
-    Shape { name: "a Stripe key", pattern: r"\b[rs]k_live_[A-Za-z0-9]{20,}\b" },
-    Shape { name: "a Google API key", pattern: r"\bAIza[A-Za-z0-9_-]{35}\b" },
-    Shape { name: "an npm token", pattern: r"\bnpm_[A-Za-z0-9]{36}\b" },
-    Shape { name: "a PyPI token", pattern: r"\bpypi-AgE[A-Za-z0-9_-]{50,}" },
-    Shape { name: "a Vault token", pattern: r"\bhvs\.[A-Za-z0-9_-]{24,}" },
+    Shape { name: "a GitLab token", hints: &["glpat-"], pattern: r"\bglpat-[A-Za-z0-9_-]{20,}" },
+    Shape {
+        name: "a Slack token",
+        hints: &["xoxa-", "xoxb-", "xoxp-", "xoxr-", "xoxs-"],
+        pattern: r"\bxox[abprs]-[A-Za-z0-9-]{20,}",
+    },
+    Shape {
+        name: "a Stripe key",
+        hints: &["k_live_"],
+        pattern: r"\b[rs]k_live_[A-Za-z0-9]{20,}\b",
+    },
+    Shape { name: "a Google API key", hints: &["AIza"], pattern: r"\bAIza[A-Za-z0-9_-]{35}\b" },
+    Shape { name: "an npm token", hints: &["npm_"], pattern: r"\bnpm_[A-Za-z0-9]{36}\b" },
+    Shape { name: "a PyPI token", hints: &["pypi-AgE"], pattern: r"\bpypi-AgE[A-Za-z0-9_-]{50,}" },
+    Shape { name: "a Vault token", hints: &["hvs."], pattern: r"\bhvs\.[A-Za-z0-9_-]{24,}" },
     Shape {
         name: "a JSON web token",
+        hints: &["eyJ"],
         pattern: r"\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{16,}",
     },
     Shape {
         name: "an Azure storage key",
+        hints: &["AccountKey="],
         pattern: r"(?i)\bAccountKey=(?P<value>[A-Za-z0-9/+]{86}==)",
     },
     Shape {
         name: "a password in an address",
-        pattern: r#"\b[a-z][a-z0-9+.-]{1,20}://[^\s/:@'"<>]{1,60}:(?P<value>[^\s/:@'"<>]{6,80})@[^\s/]"#,
+        hints: &["://"],
+        pattern: concat!(
+            r#"\b[a-z][a-z0-9+.-]{1,20}://[^\s/:@'"<>]{1,60}:"#,
+            r#"(?P<value>[^\s/:@'"<>]{6,80})@[^\s/]"#
+        ),
     },
     Shape {
         name: "a password",
-        pattern: r#"(?i)(?:\b|_)(?:password|passwd|passphrase|pwd|api[_-]?key|client[_-]?secret|auth[_-]?token|access[_-]?token)["']?\s{0,3}(?::|=>?|:=)\s{0,3}["'`]?(?P<value>[^\s"'`,;]{8,80})"#,
+        hints: &["passw", "passphrase", "pwd", "api_key", "api-key", "apikey", "secret", "token"],
+        pattern: concat!(
+            r"(?i)(?:\b|_)(?:password|passwd|passphrase|pwd|api[_-]?key|client[_-]?secret",
+            r#"|auth[_-]?token|access[_-]?token)["']?\s{0,3}(?::|=>?|:=)\s{0,3}["'`]?"#,
+            r#"(?P<value>[^\s"'`,;]{8,80})"#
+        ),
     },
 ];
 
@@ -61,29 +97,50 @@ pub struct Secret {
     pub start: usize,
 }
 
-/// All patterns as one, for a first look. Secrets are ASCII: bytes are compared, not letters.
-static ANY: LazyLock<Option<RegexSet>> = LazyLock::new(|| {
-    let patterns = SHAPES.iter().map(|shape| shape.pattern);
-    RegexSetBuilder::new(patterns).unicode(false).build().ok()
+/// Finds the hints of all kinds, and for each hint the kinds that it may be of.
+static HINTS: LazyLock<Option<(AhoCorasick, Vec<u32>)>> = LazyLock::new(|| {
+    let mut hints: BTreeMap<&str, u32> = BTreeMap::new();
+    for (number, shape) in SHAPES.iter().enumerate() {
+        for hint in shape.hints {
+            *hints.entry(hint).or_default() |= 1 << number;
+        }
+    }
+    let automaton = AhoCorasick::builder().ascii_case_insensitive(true).build(hints.keys());
+    Some((automaton.ok()?, hints.into_values().collect()))
 });
 
-static EACH: LazyLock<Vec<Option<Regex>>> = LazyLock::new(|| {
+/// Secrets are ASCII: bytes are compared, not letters.
+static PATTERNS: LazyLock<Vec<Option<Regex>>> = LazyLock::new(|| {
     let compile = |shape: &Shape| RegexBuilder::new(shape.pattern).unicode(false).build().ok();
     SHAPES.iter().map(compile).collect()
 });
 
 /// The secrets of a text, the first of each kind.
 pub fn secrets(text: &str) -> Vec<Secret> {
-    let Some(any) = ANY.as_ref() else { return Vec::new() };
-    let mut secrets: Vec<Secret> =
-        any.matches(text.as_bytes()).into_iter().filter_map(|shape| first(shape, text)).collect();
+    let hinted = hinted(text);
+    let numbers = (0..SHAPES.len()).filter(|number| hinted & (1 << number) != 0);
+    let mut secrets: Vec<Secret> = numbers.filter_map(|number| first(number, text)).collect();
     secrets.sort_by_key(|secret| secret.start);
     secrets
 }
 
+/// The kinds of secrets of which there may be one in the text, a bit for each.
+fn hinted(text: &str) -> u32 {
+    let Some((automaton, kinds)) = HINTS.as_ref() else { return u32::MAX };
+    let all = kinds.iter().fold(0, |all, kinds| all | kinds);
+    let mut hinted = 0;
+    for hit in automaton.find_iter(text) {
+        hinted |= kinds.get(hit.pattern().as_usize()).copied().unwrap_or(0);
+        if hinted == all {
+            break;
+        }
+    }
+    hinted
+}
+
 fn first(shape: usize, text: &str) -> Option<Secret> {
     let kind = SHAPES.get(shape)?.name;
-    let pattern = EACH.get(shape)?.as_ref()?;
+    let pattern = PATTERNS.get(shape)?.as_ref()?;
     let found = pattern.captures_iter(text.as_bytes()).find_map(|captures| {
         let value = captures.name("value").or(captures.get(0))?;
         let shown = String::from_utf8_lossy(value.as_bytes());
@@ -109,7 +166,7 @@ fn is_random(value: &str) -> bool {
     // What is called is code, and what is in brackets is a type or a place in a list.
     let is_code = value.contains(['(', ')', '[', ']', '{', '}', '<', '>']);
     let is_mixed = has(|c| c.is_ascii_digit()) && has(|c| c.is_alphabetic());
-    let distinct = value.chars().collect::<std::collections::BTreeSet<_>>().len();
+    let distinct = value.chars().collect::<BTreeSet<_>>().len();
     !is_code
         && distinct >= 5
         && (is_mixed || value.chars().any(is_mark) && has(char::is_alphabetic))
@@ -130,8 +187,9 @@ mod tests {
 
     #[test]
     fn every_pattern_is_one() {
-        assert!(ANY.is_some());
-        assert!(EACH.iter().all(Option::is_some));
+        assert!(HINTS.is_some());
+        assert!(PATTERNS.iter().all(Option::is_some));
+        assert!(SHAPES.len() <= 32, "a bit for each");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Files below the evidence root that no entry names.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
@@ -21,11 +22,11 @@ pub struct Unreferenced {
 /// folder holds several and none that is named, it stands for them. Hidden files, links, what
 /// `.gitignore` or `.fscheckignore` excludes, and files that are no evidence by their name are
 /// left alone.
-pub fn unreferenced(root: &Path, named: &BTreeSet<PathBuf>) -> Vec<Unreferenced> {
+pub fn unreferenced(root: &Path, named: &BTreeSet<OsString>) -> Vec<Unreferenced> {
     let mut folders: BTreeMap<PathBuf, Folder> = BTreeMap::new();
     let mut files = Vec::new();
     for file in files_below(root) {
-        let is_named = named.contains(&file);
+        let is_named = named.contains(file.as_os_str());
         let Ok(path) = file.strip_prefix(root) else { continue };
         if !is_named && is_no_evidence(path) {
             continue;
@@ -107,7 +108,7 @@ mod tests {
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(&path, content).unwrap();
             if name.starts_with('+') {
-                named.insert(path);
+                named.insert(path.into_os_string());
             }
         }
         let found = unreferenced(&root, &named).into_iter();

@@ -11,7 +11,7 @@ use crate::finding::Finding;
 use crate::judge::{Court, Holds, ItemResult, Status};
 use crate::kind::Kind;
 use crate::rules::{EVIDENCE_COVERAGE, EVIDENCE_NAMES_CUSTOMER, Severity};
-use crate::search::{Question, Searcher};
+use crate::search::{Question, Questions, Searcher};
 use crate::text;
 use crate::workbook::answers::{Answer, Met, Row};
 
@@ -160,7 +160,7 @@ impl<'a> Wanted<'a> {
             Some(number) => assessment.case_study_answers(&self.item.id, number),
             None => assessment.answers(&self.item.id),
         };
-        let questions: Vec<Question> = self.elements().map(|e| self.question(e)).collect();
+        let questions = Questions::new(self.elements().map(|e| self.question(e)).collect());
         let mut searcher = Searcher::new(&questions);
         for (_, answer) in answers.iter().filter(|(_, answer)| answer.met == Met::Yes) {
             searcher.look_at(&answer.response);

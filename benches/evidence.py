@@ -1,0 +1,108 @@
+#!/usr/bin/env python3
+"""Compares `fscheck validate` with the tools for the same work, side by side in one run.
+
+    cargo build --release && python3 benches/evidence.py [FILES [MIB]]
+
+10,000 evidence files (1 GiB) against `openssl dgst -sha256` over the same files, on as many
+processes as there are processors, the first time and again; and, where pdftotext is there, PDFs of
+200 pages named on the command line as `PDF=FILE`. Best of five; the machine's noise is why only
+the ratios count.
+"""
+
+import os
+import random
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+FSCHECK = os.path.abspath(os.path.join(os.path.dirname(__file__), "../target/release/fscheck"))
+CORES = len(os.sched_getaffinity(0))
+WORDS = """the customer account root user access policy region backup restore alarm metric log
+encryption key rotation network subnet change request approval test release deployment runbook
+""".split()
+
+
+def best(command, times=5, **options):
+    """Seconds by the clock and of processor time, the best of several runs."""
+    walls, cpus = [], []
+    for _ in range(times):
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        start = time.perf_counter()
+        done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, **options)
+        walls.append(time.perf_counter() - start)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        cpus.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+        assert done.returncode in (0, 1), done.stderr
+    return min(walls), min(cpus)
+
+
+def repository(folder, files, size, ending):
+    """Evidence files of random words or bytes, with their manifest."""
+    chance = random.Random(1)
+    entries = []
+    for number in range(files):
+        name = f"{number // 100:03}/{number:05}.{ending}"
+        os.makedirs(os.path.dirname(os.path.join(folder, name)), exist_ok=True)
+        with open(os.path.join(folder, name), "wb") as file:
+            if ending == "png":
+                content = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + chance.randbytes(size - 16)
+            else:
+                line = lambda: " ".join(chance.choices(WORDS, k=14)) + "\n"
+                block = "".join(line() for _ in range(40)).encode()
+                content = f"# File {number}\n".encode() + block * (size // len(block))
+            file.write(content)
+        kind = "diagram" if ending == "png" else "document"
+        control = "DOC-001/diagram" if ending == "png" else "OPE-002/runbook"
+        entries.append(
+            f"  - {{id: e{number}, kind: {kind}, path: {name}, controls: [{control}], case_studies: [1]}}\n"
+        )
+    with open(os.path.join(folder, "evidence.yaml"), "w") as file:
+        file.write("fscheck: 1\nchecklist: aws-fs-competency@3.0\nevidence:\n" + "".join(entries))
+    # Older than the cache will be, so that it may be trusted.
+    for base, _, names in os.walk(folder):
+        for name in names:
+            os.utime(os.path.join(base, name), (1_700_000_000, 1_700_000_000))
+
+
+def compare(files, size, ending):
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as cache:
+        repository(folder, files, size, ending)
+        environment = {**os.environ, "XDG_CACHE_HOME": cache, "HOME": cache}
+        openssl = f"find . -name '*.{ending}' -print0 | xargs -0 -n 200 -P {CORES} openssl dgst -sha256"
+        yardstick, _ = best(["sh", "-c", openssl], cwd=folder)
+        validate = [FSCHECK, "validate", folder, "--as-of", "2024-03-01", "--format", "csv"]
+        validate[-1] = "json"
+        first, first_cpu = best([*validate, "--no-cache"], env=environment)
+        best(validate, 1, env=environment)
+        again, again_cpu = best(validate, env=environment)
+        with_time = ["/usr/bin/time", "-f", "%M", *validate, "--no-cache"]
+        told = subprocess.run(with_time, capture_output=True, env=environment, text=True)
+        memory = int(told.stderr.split()[-1]) // 1024 if shutil.which("/usr/bin/time") else 0
+    print(f"{files} .{ending} files of {size // 1024} KiB, {CORES} processors")
+    print(f"  openssl dgst -sha256, {CORES} at a time  {yardstick:7.3f} s")
+    print(f"  fscheck, all files read          {first:7.3f} s  {first / yardstick:5.2f} x  cpu {first_cpu:.3f} s")
+    print(f"  fscheck, nothing changed         {again:7.3f} s  {again / yardstick:5.2f} x  cpu {again_cpu:.3f} s")
+    print(f"  memory, all files read           {memory} MiB")
+
+
+def compare_pdf(file):
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copy(file, os.path.join(folder, "a.pdf"))
+        with open(os.path.join(folder, "evidence.yaml"), "w") as manifest:
+            manifest.write("fscheck: 1\nevidence:\n  - {id: a, kind: document, path: a.pdf, controls: [OPE-002]}\n")
+        validate, _ = best([FSCHECK, "validate", folder, "--no-cache"])
+        pdftotext, _ = best(["pdftotext", file, os.devnull])
+    print(f"{os.path.basename(file)}: fscheck validate {validate:.3f} s, pdftotext {pdftotext:.3f} s, "
+          f"{validate / pdftotext:.2f} x")
+
+
+if __name__ == "__main__":
+    numbers = [int(argument) for argument in sys.argv[1:] if argument.isdigit()]
+    files, mib = (numbers + [10_000, 1_024][len(numbers):])[:2]
+    for file in [argument[4:] for argument in sys.argv[1:] if argument.startswith("PDF=")]:
+        compare_pdf(file)
+    for ending in ["png", "md"]:
+        compare(files, (mib << 20) // files, ending)
