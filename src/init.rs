@@ -19,6 +19,10 @@ const WORKFLOW: &str = include_str!("init/workflow.yml");
 /// What git leaves alone: lock files of spreadsheet programs, and what systems leave behind.
 const GITIGNORE: &str = "~$*\n.~lock.*#\n.DS_Store\nThumbs.db\n";
 
+/// What is no evidence; the schema is for editors.
+const FSCHECKIGNORE: &str = "# Files that are no evidence, in the manner of .gitignore: nobody \
+                             wants an entry for them.\nevidence.schema.json\n";
+
 /// The files of a new repository, by their paths in it.
 ///
 /// # Errors
@@ -31,6 +35,7 @@ pub fn files(checklist: &Checklist) -> Result<Vec<(PathBuf, Vec<u8>)>, ExportErr
         (PathBuf::from("evidence.schema.json"), schema.into_bytes()),
         (PathBuf::from("assessment.xlsx"), book),
         (PathBuf::from(".gitignore"), GITIGNORE.into()),
+        (PathBuf::from(".fscheckignore"), FSCHECKIGNORE.into()),
         (PathBuf::from(".github/workflows/fscheck.yml"), WORKFLOW.into()),
     ];
     // Git keeps no empty folders.

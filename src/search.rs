@@ -214,7 +214,7 @@ impl<'a> Searcher<'a> {
 /// The words of a text in lower case, one space before, between and after them; everything that
 /// is neither letter nor digit parts them.
 pub fn bare_words(text: &str) -> String {
-    let mut words = Words { words: String::with_capacity(text.len() + 2), in_word: true };
+    let mut words = Words { bytes: Vec::with_capacity(text.len() + 2), in_word: true };
     words.part();
     // Most texts are ASCII but for some quotation marks, and ASCII is its own normal form.
     let mut rest = text;
@@ -232,12 +232,12 @@ pub fn bare_words(text: &str) -> String {
         rest = after;
     }
     words.part();
-    words.words
+    String::from_utf8(words.bytes).unwrap_or_default()
 }
 
 /// Bare words, as they are gathered.
 struct Words {
-    words: String,
+    bytes: Vec<u8>,
     in_word: bool,
 }
 
@@ -246,7 +246,7 @@ impl Words {
         for byte in text.bytes() {
             match byte.is_ascii_alphanumeric() {
                 true => {
-                    self.words.push(char::from(byte.to_ascii_lowercase()));
+                    self.bytes.push(byte.to_ascii_lowercase());
                     self.in_word = true;
                 }
                 false => self.part(),
@@ -255,18 +255,17 @@ impl Words {
     }
 
     fn push(&mut self, letter: char) {
-        match letter.is_alphanumeric() {
-            true => {
-                self.words.push(letter);
-                self.in_word = true;
-            }
-            false => self.part(),
+        if letter.is_alphanumeric() {
+            self.bytes.extend_from_slice(letter.encode_utf8(&mut [0; 4]).as_bytes());
+            self.in_word = true;
+        } else {
+            self.part();
         }
     }
 
     fn part(&mut self) {
         if self.in_word {
-            self.words.push(' ');
+            self.bytes.push(b' ');
         }
         self.in_word = false;
     }

@@ -133,7 +133,7 @@ impl<'a> Fields<'a> {
 
     /// The node of `key`; `None` where the key is absent or has no value.
     pub fn node(&mut self, key: &'a str) -> Option<&'a Node> {
-        self.known.push(key);
+        self.know(key);
         let entry = self.entries.iter().find(|entry| entry.key.value == key)?;
         (entry.node.value != Value::Empty).then_some(&entry.node)
     }
@@ -155,7 +155,7 @@ impl<'a> Fields<'a> {
 
     /// Prose, which may be there and empty: its place is where it is to be written.
     pub fn prose(&mut self, key: &'a str) -> Option<Sourced<String>> {
-        self.known.push(key);
+        self.know(key);
         let entry = self.entries.iter().find(|entry| entry.key.value == key)?;
         match &entry.node.value {
             Value::Empty => Some(Sourced::new(String::new(), entry.key.at.clone())),
@@ -243,6 +243,12 @@ impl<'a> Fields<'a> {
                 let help = did_you_mean(&entry.key.value, &self.known);
                 self.problems.report(&entry.key.at, message, help);
             }
+        }
+    }
+
+    fn know(&mut self, key: &'a str) {
+        if !self.known.contains(&key) {
+            self.known.push(key);
         }
     }
 

@@ -104,6 +104,11 @@ impl Page<'_> {
             accepted.push_str("; only with a presenter");
         }
         self.paragraph("    ", &accepted)?;
+        if !ask.elements.is_empty() {
+            let elements: Vec<&str> = ask.elements.iter().map(|e| e.title.as_str()).collect();
+            let searched = format!("its documents are searched for: {}", elements.join("; "));
+            self.paragraph("    ", &searched)?;
+        }
         match &ask.guidance {
             Some(guidance) => self.paragraph("    ", guidance),
             None => Ok(()),

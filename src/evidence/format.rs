@@ -45,7 +45,7 @@ enum Says {
 }
 
 /// Bytes from the beginning of a file by which a text is told from anything else.
-const HEAD: u64 = 64 << 10;
+const HEAD: u64 = 8 << 10;
 
 /// How far into a PDF its mark may stand (ISO 32000-1, annex H, implementation note 13).
 const PDF_MARK: usize = 1_024;

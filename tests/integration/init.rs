@@ -31,6 +31,7 @@ fn a_new_repository_has_all_that_it_needs_and_can_be_judged() {
     let files = tree(&repository);
     for name in [
         ".github/workflows/fscheck.yml",
+        ".fscheckignore",
         ".gitignore",
         "assessment.xlsx",
         "evidence.schema.json",
@@ -47,6 +48,7 @@ fn a_new_repository_has_all_that_it_needs_and_can_be_judged() {
     let judged = fscheck(&repository, &["validate", "--format", "json", "--as-of", AS_OF]);
     assert_eq!(judged.code, Some(1), "{}", judged.err);
     assert_eq!(judged.assessment()["summary"]["unanswered"], 57);
+    assert!(!judged.out.contains("evidence-unreferenced"), "{}", judged.out);
     let schema = fscheck(&repository, &["schema", "manifest"]).out;
     assert_eq!(schema.as_bytes(), files["evidence.schema.json"]);
 }

@@ -11,6 +11,7 @@
 mod cases;
 mod cli;
 mod common;
+mod evidence;
 mod examples;
 mod export;
 mod init;

@@ -1,0 +1,275 @@
+//! What is done with the files of evidence: documents of every program, the worker that reads
+//! them, the cache, and the lock.
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, SystemTime};
+
+use serde_json::Value;
+
+use super::common::{AS_OF, Base, fscheck, fscheck_with_cache, project};
+
+/// A folder whose only evidence is one document on account governance.
+fn with_document(name: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::copy(project().join("tests/data/documents").join(name), folder.path().join(name)).unwrap();
+    list(folder.path(), &[name]);
+    folder
+}
+
+/// Writes a manifest that lists documents for one ask.
+fn list(folder: &Path, names: &[&str]) {
+    let mut manifest = String::from("fscheck: 1\nevidence:\n");
+    for (number, name) in names.iter().enumerate() {
+        manifest += &format!(
+            "  - {{id: e{number}, kind: document, path: \"{name}\", controls: [ACCT-001/sop]}}\n"
+        );
+    }
+    fs::write(folder.join("evidence.yaml"), manifest).unwrap();
+}
+
+const JUDGE: [&str; 6] = ["validate", "--as-of", AS_OF, "--format", "json", "--select=evidence"];
+
+/// The findings about evidence, as `rule message help`.
+fn findings(report: &Value) -> Vec<String> {
+    let told = |finding: &Value| {
+        let text = |key: &str| finding[key].as_str().unwrap().to_owned();
+        format!("{} {} {}", text("rule"), text("message"), text("help"))
+    };
+    report["findings"].as_array().unwrap().iter().map(told).collect()
+}
+
+#[test]
+fn documents_of_every_program_are_searched_page_by_page() {
+    for (name, extent, place) in [
+        ("word.docx", "3 pages", " (page 3)"),
+        ("libreoffice.docx", "3 pages", " (page 3)"),
+        ("libreoffice.odt", "12 paragraphs", ""),
+        ("slides.pptx", "3 slides", " (slide 3)"),
+        ("libreoffice.odp", "3 slides", " (slide 3)"),
+        ("sheets.xlsx", "3 sheets", " (sheet 3)"),
+        ("libreoffice.ods", "3 sheets", " (sheet 3)"),
+        ("libreoffice.pdf", "3 pages", " (page 3)"),
+        ("chromium.pdf", "3 pages", " (page 3)"),
+        ("reportlab.pdf", "3 pages", " (page 3)"),
+        ("page.html", "14 paragraphs", ""),
+    ] {
+        let folder = with_document(name);
+        let found = findings(&fscheck(folder.path(), &JUDGE).assessment());
+        assert_eq!(found.len(), 1, "{name}: {found:#?}");
+        // Of four points it leaves out one; a script in a page is no part of its text.
+        let message = "evidence-coverage evidence `e0` does not mention 1 of the 4 elements that \
+                       ACCT-001/sop wants: CloudTrail in every region, its logs in a bucket of \
+                       their own";
+        assert!(found[0].starts_with(message), "{name}: {}", found[0]);
+        let searched = format!("Searched {extent} of {name}; nearest heading: “Logs of all region");
+        assert!(found[0].contains(&searched), "{name}: {}", found[0]);
+        assert!(found[0].contains(&format!("”{place}. ")), "{name}: {}", found[0]);
+    }
+}
+
+#[test]
+fn a_broken_document_is_one_finding_and_the_rest_goes_on() {
+    let folder = with_document("protected.pdf");
+    fs::write(folder.path().join("broken.docx"), b"PK\x03\x04 and then nothing").unwrap();
+    fs::write(folder.path().join("locked.docx"), compound()).unwrap();
+    fs::copy(project().join("tests/data/documents/word.docx"), folder.path().join("w.docx"))
+        .unwrap();
+    list(folder.path(), &["broken.docx", "protected.pdf", "locked.docx", "w.docx"]);
+    let found = findings(&fscheck(folder.path(), &JUDGE).assessment());
+    let of = |start: &str| found.iter().filter(|finding| finding.starts_with(start)).count();
+    assert_eq!(of("evidence-type-mismatch the file of evidence `e0`"), 1, "{found:#?}");
+    let protected = "could not be searched: it is protected by a password";
+    for id in ["e1", "e2"] {
+        let told = format!("evidence-unreadable the text of evidence `{id}` {protected}");
+        assert_eq!(of(&told), 1, "{found:#?}");
+    }
+    // What the unreadable ones deal with is not known, so nothing is held against the last.
+    assert_eq!(of("evidence-coverage"), 0, "{found:#?}");
+    assert_eq!(found.len(), 3, "{found:#?}");
+}
+
+/// The beginning of a compound file, as an encrypted document is one.
+fn compound() -> Vec<u8> {
+    let mut bytes = vec![0; 4_096];
+    bytes[..8].copy_from_slice(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]);
+    bytes[24..32].copy_from_slice(&[0x3E, 0, 3, 0, 0xFE, 0xFF, 9, 0]);
+    bytes
+}
+
+#[test]
+fn secrets_are_told_by_their_place_and_never_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    let key = ["AKIA", "Q3EGRTYUIOPASDFG"].concat();
+    let password = "Tr0ub4dor&3x";
+    let text = format!("one\ntwo {key}\n\npassword: {password}\n");
+    fs::write(folder.path().join("a.md"), text).unwrap();
+    list(folder.path(), &["a.md"]);
+    for format in ["json", "text"] {
+        let ran = fscheck(folder.path(), &["validate", "--as-of", AS_OF, "--format", format]);
+        assert!(!ran.out.contains(&key) && !ran.out.contains(password), "{}", ran.out);
+    }
+    let found = findings(&fscheck(folder.path(), &JUDGE).assessment());
+    let wanted = "evidence-secret the file of evidence `e0` holds an AWS access key id (line 2) \
+                  and a password (line 4)";
+    assert!(found.iter().any(|finding| finding.starts_with(wanted)), "{found:#?}");
+}
+
+#[test]
+fn the_worker_answers_one_request_after_another_and_ends_with_its_input() {
+    let mut worker = Command::new(env!("CARGO_BIN_EXE_fscheck"))
+        .arg("read-documents")
+        .current_dir(project().join("tests/data/documents"))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut requests = worker.stdin.take().unwrap();
+    for (path, format) in [("cut.pdf", "Pdf"), ("none.docx", "Docx"), ("word.docx", "Docx")] {
+        writeln!(requests, "{{\"path\": \"{path}\", \"format\": \"{format}\"}}").unwrap();
+    }
+    drop(requests);
+    let output = worker.wait_with_output().unwrap();
+    let answers = String::from_utf8(output.stdout).unwrap();
+    let lines: Vec<&str> = answers.lines().collect();
+    assert_eq!(lines.len(), 6, "{answers}");
+    assert!(lines[0].contains("the end of the file is missing"), "{answers}");
+    assert!(lines[1].contains("cannot be opened"), "{answers}");
+    assert!(lines[2].contains("Opening an account"), "{answers}");
+    assert_eq!(lines[5], "{\"End\":{\"Ok\":\"Page\"}}");
+    assert!(output.status.success());
+}
+
+/// Sets a file's modification time to an hour ago, so that a cache may trust it.
+fn settle(file: &Path) {
+    let file = fs::File::options().write(true).open(file).unwrap();
+    file.set_modified(SystemTime::now() - Duration::from_secs(3_600)).unwrap();
+}
+
+/// What is in the cache, and its file.
+fn cached(cache: &Path) -> (Value, std::path::PathBuf) {
+    // On macOS the folder for caches lies below the home folder.
+    let folders = [cache.join("fscheck"), cache.join("Library/Caches/fscheck")];
+    let folder = folders.iter().find(|folder| folder.is_dir()).unwrap();
+    let file = fs::read_dir(folder).unwrap().next().unwrap().unwrap().path();
+    (serde_json::from_slice(&fs::read(&file).unwrap()).unwrap(), file)
+}
+
+#[test]
+fn a_second_run_looks_at_what_changed_and_at_nothing_else() {
+    let folder = with_document("word.docx");
+    let document = folder.path().join("word.docx");
+    settle(&document);
+    let cache = tempfile::tempdir().unwrap();
+    let judge = |more: &[&str]| {
+        let args: Vec<&str> = JUDGE.iter().chain(more).copied().collect();
+        fscheck_with_cache(folder.path(), &args, cache.path()).out
+    };
+    let first = judge(&[]);
+    assert_eq!(judge(&[]), first, "with a cache and without it is the same report");
+    assert_eq!(judge(&["--no-cache"]), first);
+
+    // What the cache says of a file that is the same is believed.
+    let (mut kept, file) = cached(cache.path());
+    let known = kept["files"].as_object_mut().unwrap().values_mut().next().unwrap();
+    known["content"]["text"]["Searched"]["extent"] = "1000 pages".into();
+    fs::write(&file, kept.to_string()).unwrap();
+    assert!(judge(&[]).contains("Searched 1000 pages"));
+    assert_eq!(judge(&["--no-cache"]), first, "unless it is not asked");
+
+    // A file that changed is looked at anew, though its size and its times were put back.
+    let mut content = fs::read(&document).unwrap();
+    let middle = content.len() / 2;
+    content[middle] ^= 1;
+    fs::write(&document, &content).unwrap();
+    settle(&document);
+    assert!(!judge(&[]).contains("Searched 1000 pages"));
+
+    // A broken cache is made anew in silence.
+    fs::write(&file, "{ broken").unwrap();
+    let ran = fscheck_with_cache(folder.path(), &JUDGE, cache.path());
+    assert!(!ran.err.contains("cache"), "{}", ran.err);
+    assert!(cached(cache.path()).0["files"].is_object());
+}
+
+#[test]
+fn what_was_found_is_taken_over_for_a_file_that_was_only_moved() {
+    let folder = with_document("word.docx");
+    settle(&folder.path().join("word.docx"));
+    let cache = tempfile::tempdir().unwrap();
+    fscheck_with_cache(folder.path(), &JUDGE, cache.path());
+    let (kept, file) = cached(cache.path());
+    fs::write(&file, kept.to_string().replace("3 pages", "1000 pages")).unwrap();
+    fs::rename(folder.path().join("word.docx"), folder.path().join("moved.docx")).unwrap();
+    list(folder.path(), &["moved.docx"]);
+    let ran = fscheck_with_cache(folder.path(), &JUDGE, cache.path());
+    assert!(ran.out.contains("Searched 1000 pages of moved.docx"), "{}", ran.out);
+}
+
+#[cfg(unix)]
+#[test]
+fn the_cache_is_for_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = with_document("word.docx");
+    let cache = tempfile::tempdir().unwrap();
+    fscheck_with_cache(folder.path(), &JUDGE, cache.path());
+    let (_, file) = cached(cache.path());
+    assert_eq!(fs::metadata(file).unwrap().permissions().mode() & 0o077, 0);
+}
+
+#[test]
+fn a_lock_is_stable_sorted_and_read_back() {
+    let base = Base::new();
+    base.write();
+    let lock = || {
+        let ran = fscheck(base.path(), &["lock"]);
+        assert_eq!(ran.code, Some(0), "{}", ran.err);
+        assert!(ran.err.contains("wrote evidence.lock: 22 files"), "{}", ran.err);
+        fs::read_to_string(base.path().join("evidence.lock")).unwrap()
+    };
+    let first = lock();
+    assert_eq!(lock(), first);
+    let ids: Vec<&str> = first.lines().filter(|line| line.starts_with("  - {id: ")).collect();
+    assert_eq!(ids.len(), 22);
+    assert!(ids.is_sorted());
+    let ran = base.judge(&["--locked"]);
+    assert_eq!((ran.code, ran.assessment()["findings"].as_array().unwrap().len()), (Some(0), 0));
+    assert_eq!(ran.assessment()["inputs"][2]["role"], "lock");
+}
+
+#[test]
+fn what_is_not_there_cannot_be_locked() {
+    let base = Base::new();
+    base.write();
+    fs::remove_file(base.path().join("sow.md")).unwrap();
+    let ran = fscheck(base.path(), &["lock"]);
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.err.contains("evidence `sow-template`: there is no such file"), "{}", ran.err);
+    assert!(!base.path().join("evidence.lock").exists());
+}
+
+#[test]
+fn a_lock_that_is_wanted_must_be_there_and_be_one() {
+    let base = Base::new();
+    base.write();
+    let ran = base.judge(&["--locked"]);
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.err.contains("there is no evidence.lock"), "{}", ran.err);
+    assert!(ran.err.contains("fscheck lock"), "{}", ran.err);
+    base.file("evidence.lock", "fscheck_lock: 1\nevidence:\n  - {id: a, pth: b}\n");
+    let ran = base.judge(&[]);
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.err.contains("evidence.lock:3:13"), "{}", ran.err);
+    assert!(ran.err.contains("no field `pth`"), "{}", ran.err);
+}
+
+#[test]
+fn nothing_is_said_of_the_files_beside_a_workbook_that_lists_no_evidence() {
+    let base = Base::new();
+    base.write();
+    fs::remove_file(base.path().join("evidence.yaml")).unwrap();
+    let ran = base.judge(&["assessment.xlsx", "--select", "evidence-unreferenced"]);
+    assert_eq!(ran.assessment()["findings"].as_array().unwrap().len(), 0, "{}", ran.out);
+}
