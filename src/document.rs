@@ -14,7 +14,6 @@ pub mod worker;
 mod xml;
 
 use std::fs::File;
-use std::io::BufReader;
 
 use serde::{Deserialize, Serialize};
 
@@ -77,6 +76,28 @@ pub enum Unreadable {
     /// It, or what it unpacks to, is larger than any document.
     #[error("it holds more {0}")]
     TooLarge(String),
+    /// Reading it takes longer than so many seconds.
+    #[error("reading it takes longer than {0} seconds")]
+    TooSlow(u64),
+}
+
+/// The headings of a page, as they are gathered.
+#[derive(Debug, Default)]
+struct Headings(Vec<String>);
+
+impl Headings {
+    /// Adds one, unless there are too many, or nothing is left of it without white space.
+    fn push(&mut self, heading: &str) {
+        let heading = heading.trim();
+        if !heading.is_empty() && self.0.len() < limits::HEADINGS {
+            self.0.push(heading.chars().take(limits::HEADING).collect());
+        }
+    }
+
+    /// All of them; none are left.
+    fn take(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.0)
+    }
 }
 
 /// Takes the pages of a document one by one and keeps count of them.
@@ -126,7 +147,7 @@ pub fn read(format: Format, file: File, pages: &mut Pages<'_>) -> Result<Unit, U
         Format::Odt => odf::text(file, pages),
         Format::Odp => odf::slides(file, pages),
         Format::Ods => odf::sheets(file, pages),
-        Format::Html => html::read(BufReader::new(file), pages),
+        Format::Html => html::read(file, pages),
     }
 }
 

@@ -1,10 +1,47 @@
-//! Writes files whole or not at all.
+//! Opens files that are what they seem, and writes files whole or not at all.
 
-use std::fs;
-use std::io::{self, Write};
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read, Write};
 use std::path::Path;
 
 use tempfile::NamedTempFile;
+
+/// Opens a regular file. What is no such file is not waited for: opening a pipe would wait for
+/// its other end.
+///
+/// # Errors
+/// It cannot be opened, or is something else ([`io::ErrorKind::InvalidInput`]).
+pub fn open(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.read(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.custom_flags(libc::O_NONBLOCK);
+    }
+    let file = options.open(path)?;
+    match file.metadata()?.is_file() {
+        true => Ok(file),
+        false => Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no regular file")),
+    }
+}
+
+/// The content of a regular file that is no link, and no larger than `most` bytes.
+///
+/// # Errors
+/// As for [`open`]; it is a link, or larger ([`io::ErrorKind::InvalidInput`]).
+pub fn read_own(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+    let invalid = |what: &str| io::Error::new(io::ErrorKind::InvalidInput, what.to_owned());
+    if fs::symlink_metadata(path)?.is_symlink() {
+        return Err(invalid("it is a link"));
+    }
+    let mut content = Vec::new();
+    open(path)?.take(most + 1).read_to_end(&mut content)?;
+    match content.len() as u64 > most {
+        true => Err(invalid("it is too large")),
+        false => Ok(content),
+    }
+}
 
 /// Writes `content` to `path`: beside it first, then moved into place, so that an interrupted
 /// write leaves what was there. An existing file is only replaced with `force`.
@@ -22,7 +59,9 @@ pub fn write(path: &Path, content: &[u8], force: bool) -> io::Result<()> {
         Ok(there) if !there.is_file() => return Err(io::ErrorKind::InvalidInput.into()),
         _ => {}
     }
-    let mut file = NamedTempFile::new_in(folder)?;
+    // The name of what is written beside it would only puzzle the reader.
+    let unnamed = |error: io::Error| io::Error::from(error.kind());
+    let mut file = NamedTempFile::new_in(folder).map_err(unnamed)?;
     file.write_all(content)?;
     file.as_file().sync_all()?;
     allow_reading(file.as_file())?;

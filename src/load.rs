@@ -15,7 +15,7 @@ pub use choose::choose;
 pub use file::shown;
 
 use self::choose::{by_title, named_wrongly, title_texts};
-use self::file::{Manifest, folder_of, is_same_file, parse_manifest, read_text};
+use self::file::{Manifest, folder_of, is_same_file, parse_manifest};
 use crate::assessment::{Assessment, Folders, Parts};
 use crate::checklist::Checklist;
 use crate::checklist::catalogue::{self, ChooseError};
@@ -23,6 +23,7 @@ use crate::evidence;
 use crate::evidence::lock::{self, Lock};
 use crate::facts;
 use crate::facts::merge::merge;
+use crate::files;
 use crate::location::Location;
 use crate::report::{Input, Sources};
 use crate::text;
@@ -41,6 +42,8 @@ pub struct Request {
     pub evidence_root: Option<PathBuf>,
     /// The checklist, where it is not the one that the inputs name.
     pub checklist: Option<String>,
+    /// What was reviewed plays no part.
+    pub without_lock: bool,
 }
 
 /// An assessment, ready to be judged.
@@ -126,7 +129,9 @@ pub fn load(request: &Request, as_of: Date) -> Result<Loaded, LoadError> {
     loading.manifest(found.manifest.as_deref(), found.read)?;
     let named = loading.named_workbook(found.manifest.as_deref(), found.workbook.as_deref())?;
     loading.workbook(named.or(found.workbook).as_deref())?;
-    loading.lock()?;
+    if !request.without_lock {
+        loading.lock()?;
+    }
     let (checklist, checklist_at) = loading.checklist(request.checklist.as_deref(), as_of)?;
     loading.finish(request, checklist, checklist_at)
 }
@@ -205,7 +210,13 @@ impl Loading {
             return Ok(());
         }
         let path: Arc<str> = Arc::from(shown(&file));
-        let text = read_text(&file)?;
+        let unreadable = |cause| LoadError::Unreadable { path: shown(&file), cause };
+        // A link might lead anywhere, and its problems are shown with their lines.
+        let bytes = files::read_own(&file, lock::LARGEST).map_err(unreadable)?;
+        let text = String::from_utf8(bytes).map_err(|_| LoadError::Input {
+            message: format!("{path} is not UTF-8 text"),
+            help: "write it anew with `fscheck lock`".to_owned(),
+        })?;
         self.add_input("lock", &file, &path)?;
         match Lock::read(&path, &text) {
             Ok(lock) => self.lock = Some((lock, text)),

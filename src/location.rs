@@ -93,10 +93,12 @@ impl Location {
 /// Writes the place in one line: `evidence.yaml:12:5`, or `assessment.xlsx, Sheet1!C14`.
 impl fmt::Display for Location {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // A file may have a line break in its name, and a report is read line by line.
+        let path = self.path().replace('\n', "\u{fffd}");
         match self {
-            Location::File { path } => write!(f, "{path}"),
-            Location::Line { path, line, column, .. } => write!(f, "{path}:{line}:{column}"),
-            Location::Cell { path, sheet, cell, .. } => write!(f, "{path}, {sheet}!{cell}"),
+            Location::File { .. } => write!(f, "{path}"),
+            Location::Line { line, column, .. } => write!(f, "{path}:{line}:{column}"),
+            Location::Cell { sheet, cell, .. } => write!(f, "{path}, {sheet}!{cell}"),
         }
     }
 }

@@ -14,6 +14,12 @@ use unicode_normalization::UnicodeNormalization;
 /// is two sentences or the rows of a small table.
 const NEAR: usize = 200;
 
+/// Bytes of a page that are looked at together.
+const PART: usize = 256 << 10;
+
+/// By how much these overlap: more than twice what a pattern spans, with marks and blanks.
+const OVERLAP: usize = 2 << 10;
+
 /// One way to recognise something: all its terms stand near each other.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pattern {
@@ -161,12 +167,18 @@ impl<'a> Searcher<'a> {
 
     /// Looks through one page.
     pub fn look_at(&mut self, page: &str) {
-        if self.found.len() == self.questions.list.len() {
-            return;
+        for part in parts(page) {
+            if self.found.len() == self.questions.list.len() {
+                return;
+            }
+            self.look_at_part(part, page);
         }
+    }
+
+    fn look_at_part(&mut self, part: &str, page: &str) {
         let index = self.questions.index();
         let Some(automaton) = &index.automaton else { return };
-        let words = bare_words(page);
+        let words = bare_words(part);
         let mut places: Vec<(Meaning, usize)> = automaton
             .find_overlapping_iter(&words)
             .filter_map(|hit| Some((*index.meanings.get(hit.pattern().as_usize())?, hit.start())))
@@ -209,6 +221,26 @@ impl<'a> Searcher<'a> {
         let spelling = self.questions.list.get(question).and_then(|q| q.spelling.as_deref());
         spelling.is_none_or(|spelling| page.contains(spelling))
     }
+}
+
+/// A long page in parts, so that the memory for each is bounded, and the rest need not be looked at
+/// once all is found. Each begins within the one before, by more than patterns reach.
+fn parts(page: &str) -> impl Iterator<Item = &str> {
+    let mut start = Some(0_usize);
+    std::iter::from_fn(move || {
+        let from = start?;
+        let end = boundary(page, from.saturating_add(PART));
+        start = (end < page.len()).then(|| boundary(page, end.saturating_sub(OVERLAP)));
+        page.get(from..end)
+    })
+}
+
+/// The first place from `at` on where no word is cut, or after a long run without one, no letter.
+fn boundary(text: &str, at: usize) -> usize {
+    let rest = text.as_bytes().get(at..).unwrap_or_default();
+    let space = rest.iter().take(OVERLAP).position(u8::is_ascii_whitespace);
+    let letter = || (at..text.len()).find(|at| text.is_char_boundary(*at));
+    space.map(|space| at + space).or_else(letter).unwrap_or(text.len())
 }
 
 /// The words of a text in lower case, one space before, between and after them; everything that
@@ -332,6 +364,21 @@ mod tests {
         assert_eq!(searcher.found(), ["a"]);
         searcher.look_at("Gamma.");
         assert_eq!(searcher.found(), ["a", "b"]);
+    }
+
+    #[test]
+    fn a_long_page_is_looked_at_in_parts_that_overlap() {
+        for filler in ["word ", "wörd\n", "ä", "x"] {
+            let long = filler.repeat(PART / filler.len() - 1);
+            for gap in (0..40).step_by(7) {
+                let text =
+                    format!("{long}{} key {}rotation {long}", "a ".repeat(gap), " ".repeat(gap));
+                assert!(finds(&[&["key rotation"]], &text), "{filler:?} {gap}");
+                assert!(finds(&[&["key", "rotation"]], &text), "{filler:?} {gap}");
+            }
+            assert_eq!(parts(&long).count(), 1);
+            assert!(parts(&long.repeat(5)).count() >= 5);
+        }
     }
 
     #[test]

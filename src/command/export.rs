@@ -43,7 +43,7 @@ fn gather(options: &Export, err: &mut dyn Write) -> Result<(Known, Option<Checkl
     let mut known = Known::default();
     let mut old: Option<Checklist> = None;
     for input in &options.from {
-        let request = Request { input: input.clone(), ..Request::default() };
+        let request = Request { input: input.clone(), without_lock: true, ..Request::default() };
         let loaded = load(&request, today())?;
         for file in loaded.picked_up {
             writeln!(err, "note: also reading {file}")?;

@@ -127,6 +127,7 @@ fn judge_one(options: &Validate, input: &Path, as_of: Date, how: &Inspecting<'_>
         manifest: options.manifest.clone(),
         evidence_root: options.evidence_root.clone(),
         checklist: options.checklist.clone(),
+        without_lock: false,
     };
     let mut loaded = load(&request, as_of)?;
     if options.locked && loaded.lock.is_none() {

@@ -8,6 +8,15 @@ use super::Unreadable;
 /// Bytes of a file whose text is looked at. Slides with pictures reach some 100 MB.
 pub const FILE: u64 = 256 << 20;
 
+/// Bytes of a file whose digest is taken. A recorded demonstration reaches some GB.
+pub const HASHED: u64 = 8 << 30;
+
+/// Headings of one document, and bytes of one heading.
+pub const HEADINGS: usize = 2_000;
+
+/// See [`HEADINGS`].
+pub const HEADING: usize = 200;
+
 /// Bytes of a plain text that is looked at. It is held in memory as a whole.
 pub const PLAIN: u64 = 32 << 20;
 

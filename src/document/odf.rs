@@ -4,7 +4,7 @@ use std::fs::File;
 
 use super::package::Package;
 use super::xml::{Element, Met, walk};
-use super::{Pages, Unit, Unreadable};
+use super::{Headings, Pages, Unit, Unreadable};
 
 /// The text of an .odt, by the pages that it had when it was last saved, with its headers and
 /// footers.
@@ -16,7 +16,7 @@ pub fn text(file: File, pages: &mut Pages<'_>) -> Result<Unit, Unreadable> {
     body.read(&mut package, CONTENT, &["body"], pages)?;
     let has_pages = pages.count() > 0;
     body.text.push_str(&around.text);
-    pages.push(body.text, body.headings)?;
+    pages.push(body.text, body.headings.take())?;
     Ok(if has_pages { Unit::Page } else { Unit::Paragraph })
 }
 
@@ -64,7 +64,7 @@ enum Division {
 struct Content {
     division: Division,
     text: String,
-    headings: Vec<String>,
+    headings: Headings,
     /// Where the paragraph begins in the text.
     start: usize,
     /// How many elements deep in what is read.
@@ -84,7 +84,7 @@ impl Content {
         Content {
             division,
             text: String::new(),
-            headings: Vec::new(),
+            headings: Headings::default(),
             start: 0,
             depth: 0,
             paragraphs: 0,
@@ -158,13 +158,13 @@ impl Content {
         if element.name() == "table" && self.pages == 1 {
             let name = element.attribute("name").unwrap_or_default();
             self.text = format!("{name}\n");
-            self.headings.push(name);
+            self.headings.push(&name);
         }
     }
 
     fn push(&mut self, pages: &mut Pages<'_>) -> Result<(), Unreadable> {
         self.start = 0;
-        pages.push(std::mem::take(&mut self.text), std::mem::take(&mut self.headings))
+        pages.push(std::mem::take(&mut self.text), self.headings.take())
     }
 
     fn start(&mut self, element: &Element<'_>) {
@@ -183,9 +183,8 @@ impl Content {
     fn finish(&mut self, name: &str) {
         match name {
             "p" | "h" => {
-                let paragraph = self.text.get(self.start..).unwrap_or_default().trim();
-                if (name == "h" || self.in_title) && !paragraph.is_empty() {
-                    self.headings.push(paragraph.to_owned());
+                if name == "h" || self.in_title {
+                    self.headings.push(self.text.get(self.start..).unwrap_or_default());
                 }
                 self.paragraphs = self.paragraphs.saturating_sub(1);
                 self.text.push('\n');

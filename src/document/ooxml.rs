@@ -5,7 +5,7 @@ use std::fs::File;
 
 use super::package::Package;
 use super::xml::{Element, Met, walk};
-use super::{Pages, Unit, Unreadable};
+use super::{Headings, Pages, Unit, Unreadable};
 
 /// The text of a .docx, by the pages that it had when it was last saved.
 pub fn text(file: File, pages: &mut Pages<'_>) -> Result<Unit, Unreadable> {
@@ -22,7 +22,7 @@ pub fn text(file: File, pages: &mut Pages<'_>) -> Result<Unit, Unreadable> {
     }
     let has_pages = pages.count() > 0;
     body.text.push_str(&around.text);
-    pages.push(body.text, body.headings)?;
+    pages.push(body.text, body.headings.take())?;
     Ok(if has_pages { Unit::Page } else { Unit::Paragraph })
 }
 
@@ -43,7 +43,7 @@ pub fn slides(file: File, pages: &mut Pages<'_>) -> Result<Unit, Unreadable> {
                 shown.headings = title;
             }
         }
-        pages.push(shown.text, shown.headings)?;
+        pages.push(shown.text, shown.headings.take())?;
     }
     Ok(Unit::Slide)
 }
@@ -101,7 +101,7 @@ fn heading_styles(package: &mut Package) -> Result<BTreeSet<String>, Unreadable>
 #[derive(Default)]
 struct Paragraphs {
     text: String,
-    headings: Vec<String>,
+    headings: Headings,
     /// Where the paragraph begins in the text.
     start: usize,
     is_heading: bool,
@@ -172,9 +172,8 @@ impl Paragraphs {
             "t" => self.in_text = false,
             "sp" => self.in_title = false,
             "p" => {
-                let paragraph = self.text.get(self.start..).unwrap_or_default().trim();
-                if (self.is_heading || self.in_title) && !paragraph.is_empty() {
-                    self.headings.push(paragraph.to_owned());
+                if self.is_heading || self.in_title {
+                    self.headings.push(self.text.get(self.start..).unwrap_or_default());
                 }
                 self.text.push('\n');
                 self.start = self.text.len();
@@ -189,7 +188,7 @@ impl Paragraphs {
             return Ok(());
         }
         self.start = 0;
-        pages.push(std::mem::take(&mut self.text), std::mem::take(&mut self.headings))
+        pages.push(std::mem::take(&mut self.text), self.headings.take())
     }
 }
 

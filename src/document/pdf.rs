@@ -25,7 +25,7 @@ use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 
 use self::draw::Painter;
 use self::lines::Page;
-use super::{Pages, Unit, Unreadable, limits};
+use super::{Headings, Pages, Unit, Unreadable, limits};
 
 /// More threads gain little: each one has to load the fonts again.
 const MAX_THREADS: usize = 2;
@@ -45,8 +45,9 @@ pub fn read(mut file: File, pages: &mut Pages<'_>) -> Result<Unit, Unreadable> {
     let read = file.by_ref().take(limits::FILE).read_to_end(&mut bytes);
     read.map_err(|error| Unreadable::Damaged(error.to_string()))?;
     read_bytes(bytes, &mut |page| {
-        let headings = page.headings().map(|line| line.text.clone()).collect();
-        pages.push(page.text(), headings)
+        let mut headings = Headings::default();
+        page.headings().for_each(|line| headings.push(&line.text));
+        pages.push(page.text(), headings.take())
     })?;
     Ok(Unit::Page)
 }

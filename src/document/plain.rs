@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::limits;
+
 /// Bytes of a line that may still be a heading.
 const HEADING: usize = 100;
 
@@ -20,8 +22,14 @@ pub fn decode(bytes: &[u8]) -> Option<Cow<'_, str>> {
     }
 }
 
+/// The headings of a text: those of Markdown, and lines that look like one.
+pub fn headings(text: &str) -> Vec<String> {
+    let headings = text.lines().filter_map(heading).take(limits::HEADINGS);
+    headings.map(str::to_owned).collect()
+}
+
 /// The heading that a line is, if it is one: `## Heading`, `3.2 Heading`, `HEADING`, or `Heading:`.
-pub fn heading(line: &str) -> Option<&str> {
+fn heading(line: &str) -> Option<&str> {
     if line.len() > 2 * HEADING {
         return None;
     }

@@ -4,7 +4,6 @@
 //! output: a page each, then how it ended. One worker reads one document after another; one that
 //! takes too long is ended, and the next document gets a new one.
 
-use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
@@ -16,6 +15,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::{Format, Page, Pages, Unit, Unreadable, limits, read};
+use crate::files;
 
 /// The command by which our own program is a worker.
 pub const COMMAND: &str = "read-documents";
@@ -43,7 +43,9 @@ pub fn serve(requests: impl BufRead, answers: &mut dyn Write) -> io::Result<()> 
     for line in requests.lines() {
         let request: Request = serde_json::from_str(&line?)?;
         let mut gone = Ok(());
-        let end = match File::open(&request.path) {
+        // Whoever asked may have died, and would not end what takes too long.
+        let alarm = Alarm::set(limits::TIME * 2, give_up);
+        let end = match files::open(Path::new(&request.path)) {
             Err(error) => Err(Unreadable::Damaged(format!("it cannot be opened ({error})"))),
             Ok(file) => {
                 let mut take = |page| {
@@ -54,11 +56,17 @@ pub fn serve(requests: impl BufRead, answers: &mut dyn Write) -> io::Result<()> 
                 read(request.format, file, &mut Pages::new(&mut take))
             }
         };
+        alarm.stop();
         gone?;
         say(answers, &Answer::End(end))?;
         answers.flush()?;
     }
     Ok(())
+}
+
+#[expect(clippy::exit, reason = "nothing else ends a reader that does not return")]
+fn give_up() {
+    std::process::exit(1);
 }
 
 fn say(answers: &mut dyn Write, answer: &Answer) -> io::Result<()> {
@@ -94,7 +102,10 @@ impl Client {
             })?,
         };
         let mut worker = worker;
-        let alarm = Alarm::set(&worker.child, limits::TIME);
+        let child = Arc::clone(&worker.child);
+        let alarm = Alarm::set(limits::TIME, move || {
+            let _ = locked(&child).kill();
+        });
         let end = worker.ask(&request, take);
         let was_late = alarm.stop();
         match end {
@@ -102,12 +113,11 @@ impl Client {
                 self.worker = Some(worker);
                 end
             }
-            Err(_) if was_late => Err(limits::exceeded(
-                "work than a document may take",
-                format!("{} seconds", limits::TIME.as_secs()),
-            )),
+            Err(_) if was_late => Err(Unreadable::TooSlow(limits::TIME.as_secs())),
             // What ends a worker is a document that its reader cannot bear.
-            Err(_) => Err(Unreadable::Damaged("its text could not be extracted".to_owned())),
+            Err(_) => Err(Unreadable::Damaged(
+                "its text could not be extracted in the memory that a document may take".to_owned(),
+            )),
         }
     }
 }
@@ -167,20 +177,19 @@ impl Drop for Worker {
     }
 }
 
-/// Ends a worker after some time, unless it is stopped before.
+/// Does something after some time, unless it is stopped before.
 struct Alarm {
     stop: Sender<()>,
     watch: JoinHandle<bool>,
 }
 
 impl Alarm {
-    fn set(child: &Arc<Mutex<Child>>, after: Duration) -> Alarm {
+    fn set(after: Duration, then: impl FnOnce() + Send + 'static) -> Alarm {
         let (stop, stopped) = mpsc::channel();
-        let child = Arc::clone(child);
         let watch = thread::spawn(move || {
             let was_late = stopped.recv_timeout(after) == Err(RecvTimeoutError::Timeout);
             if was_late {
-                let _ = locked(&child).kill();
+                then();
             }
             was_late
         });

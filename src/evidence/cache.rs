@@ -17,10 +17,14 @@ use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 
 use super::content::{Content, Text};
+use crate::files;
 
 /// The version of what is kept. It changes with the readers of documents and the rules about
 /// secrets, so that what an older one found is found anew.
 const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "/1");
+
+/// Bytes of a cache that are read. One of 100,000 files has some 60 MB.
+const LARGEST: u64 = 256 << 20;
 
 /// A file that was changed so shortly before the cache was written may have been changed again
 /// within the same tick of its file system's clock (the coarsest, FAT's, has two seconds).
@@ -66,9 +70,12 @@ pub struct Cache {
     written: Option<SystemTime>,
     known: BTreeMap<String, Arc<Known>>,
     /// What is known by content: its digest.
-    contents: OnceLock<BTreeMap<String, Vec<Arc<Known>>>>,
+    contents: OnceLock<Contents>,
     found: Mutex<BTreeMap<String, Arc<Known>>>,
 }
+
+/// What is known of files, by the digest of their content.
+type Contents = BTreeMap<String, Vec<(PathBuf, Arc<Known>)>>;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Known {
@@ -94,7 +101,9 @@ impl Cache {
         let digest = Sha256::digest(root.as_os_str().as_encoded_bytes());
         let name: String = digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
         let file = folder.join(format!("{name}.json"));
-        let kept = fs::read(&file).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
+        let kept = files::read_own(&file, LARGEST)
+            .ok()
+            .and_then(|bytes| serde_json::from_slice(&bytes).ok());
         let known = kept.filter(|kept: &Kept| kept.version == VERSION).map(|kept| kept.files);
         Cache {
             written: fs::metadata(&file).and_then(|file| file.modified()).ok(),
@@ -116,18 +125,21 @@ impl Cache {
         })
     }
 
-    /// What is known of the text of any file with this content that was asked the same. That
-    /// nobody could read it is not taken over: its reader may have been short of time.
-    pub(super) fn by_content(&self, sha256: &str, asked: &str) -> Option<Text> {
+    /// What is known of the text of any file with this content and the same ending (by which it
+    /// is read) that was asked the same.
+    pub(super) fn by_content(&self, path: &Path, sha256: &str, asked: &str) -> Option<Text> {
         let contents = self.contents.get_or_init(|| {
-            let mut contents: BTreeMap<String, Vec<Arc<Known>>> = BTreeMap::new();
-            for known in self.known.values() {
+            let mut contents = Contents::new();
+            for (path, known) in &self.known {
                 let same = contents.entry(known.content.sha256.clone()).or_default();
-                same.push(Arc::clone(known));
+                same.push((PathBuf::from(path), Arc::clone(known)));
             }
             contents
         });
-        let known = contents.get(sha256)?.iter().find(|known| known.asked == asked)?;
+        let is_same = |(other, known): &&(PathBuf, Arc<Known>)| {
+            known.asked == asked && other.extension() == path.extension()
+        };
+        let (_, known) = contents.get(sha256)?.iter().find(is_same)?;
         Some(known.content.text.clone())
     }
 
@@ -229,8 +241,10 @@ mod tests {
         assert_eq!(known(&Stamp { size: 2, ..fixture.stamp() }, "q"), None);
         assert_eq!(known(&Stamp { modified: None, ..fixture.stamp() }, "q"), None);
         assert_eq!(known(&Stamp { inode: Some((0, 0, 0)), ..fixture.stamp() }, "q"), None);
-        assert_eq!(cache.by_content("ab", "q"), Some(picture()));
-        assert_eq!(cache.by_content("ab", "other"), None);
+        let by_content = |path, asked| cache.by_content(Path::new(path), "ab", asked);
+        assert_eq!(by_content("moved.md", "q"), Some(picture()));
+        assert_eq!(by_content("moved.md", "other"), None);
+        assert_eq!(by_content("read.otherwise", "q"), None);
     }
 
     #[test]

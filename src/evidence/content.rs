@@ -1,7 +1,7 @@
 //! What is in a file: its digest, whether it is what its ending says, and what its text says.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::File;
+use std::fs::{self, File, Metadata};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 use std::sync::Arc;
@@ -14,6 +14,7 @@ use super::format::{self, Reading};
 use super::secret;
 use crate::document::worker::Client;
 use crate::document::{Unit, Unreadable, limits, plain};
+use crate::files;
 use crate::search::{Question, Questions, Searcher, bare_words};
 
 /// What is in a file.
@@ -21,7 +22,7 @@ use crate::search::{Question, Questions, Searcher, bare_words};
 pub struct Content {
     /// Its size in bytes.
     pub size: u64,
-    /// Its SHA-256 in lower-case hexadecimal.
+    /// Its SHA-256 in lower-case hexadecimal; empty where it is too large to be read.
     pub sha256: String,
     /// Whether it holds nothing, or white space alone.
     pub is_blank: bool,
@@ -106,16 +107,35 @@ impl<'a> Examiner<'a> {
         if let Some(content) = known {
             return Ok(content);
         }
-        let content = Arc::new(self.look_into(path, questions)?);
+        let content = Arc::new(self.look_into(path, stamp, questions)?);
+        // What was seen of a file that changes meanwhile may be of two files.
+        expect_same(&fs::symlink_metadata(path)?, stamp)?;
         if let Some(cache) = self.cache {
             cache.keep(path, stamp, asked, &content);
         }
         Ok(content)
     }
 
-    fn look_into(&mut self, path: &Path, questions: &Questions) -> io::Result<Content> {
-        let mut file = File::open(path)?;
-        let size = file.metadata()?.len();
+    fn look_into(
+        &mut self,
+        path: &Path,
+        stamp: &Stamp,
+        questions: &Questions,
+    ) -> io::Result<Content> {
+        let mut file = files::open(path)?;
+        let metadata = file.metadata()?;
+        // Where the file was found nothing may have been put in its place.
+        expect_same(&metadata, stamp)?;
+        let size = metadata.len();
+        if size > limits::HASHED {
+            return Ok(Content {
+                size,
+                sha256: String::new(),
+                is_blank: false,
+                unlike: None,
+                text: Text::Unreadable(limits::exceeded("bytes", limits::HASHED), None),
+            });
+        }
         let format = format::sniff(path, &mut file)?;
         let bytes = match format.reading {
             Reading::Plain if size <= limits::PLAIN => Some(read_all(&mut file, size)?),
@@ -127,7 +147,8 @@ impl<'a> Examiner<'a> {
         };
         let is_blank = size == 0
             || bytes.as_ref().is_some_and(|bytes| bytes.iter().all(u8::is_ascii_whitespace));
-        let known = self.cache.and_then(|cache| cache.by_content(&sha256, questions.digest()));
+        let known =
+            self.cache.and_then(|cache| cache.by_content(path, &sha256, questions.digest()));
         let text = match (known, format.reading, bytes) {
             _ if format.unlike.is_some() => Text::None("it is not what its ending says".to_owned()),
             (Some(text), ..) => text,
@@ -148,6 +169,13 @@ impl<'a> Examiner<'a> {
             (None, Reading::Nothing(why), _) => Text::None(why),
         };
         Ok(Content { size, sha256, is_blank, unlike: format.unlike, text })
+    }
+}
+
+fn expect_same(metadata: &Metadata, stamp: &Stamp) -> io::Result<()> {
+    match Stamp::of(metadata) == *stamp {
+        true => Ok(()),
+        false => Err(io::Error::other("it changed while it was looked at")),
     }
 }
 
@@ -182,7 +210,7 @@ fn search_plain(bytes: &[u8], questions: &Questions) -> Text {
         return Text::None("it holds no text".to_owned());
     };
     let mut search = Search::new(questions);
-    search.page(1, &text, || text.lines().filter_map(plain::heading).map(str::to_owned).collect());
+    search.page(1, &text, || plain::headings(&text));
     search.end(Ok(Unit::Line))
 }
 
@@ -217,7 +245,8 @@ impl<'a> Search<'a> {
 
     fn page(&mut self, number: u32, text: &str, headings: impl FnOnce() -> Vec<String>) {
         self.pages = number;
-        self.lines += text.lines().count();
+        let is_written = |line: &&str| line.bytes().any(|byte| !byte.is_ascii_whitespace());
+        self.lines += text.lines().filter(is_written).count();
         self.has_words |= text.chars().any(char::is_alphanumeric);
         self.searcher.look_at(text);
         for secret in secret::secrets(text) {
@@ -228,7 +257,9 @@ impl<'a> Search<'a> {
             }
         }
         if !self.questions.list().is_empty() && self.headings.len() < HEADINGS {
-            self.headings.extend(headings().into_iter().map(|heading| (number, heading)));
+            let room = HEADINGS - self.headings.len();
+            let headings = headings().into_iter().take(room);
+            self.headings.extend(headings.map(|heading| (number, heading)));
         }
     }
 
@@ -238,7 +269,10 @@ impl<'a> Search<'a> {
         match end {
             Ok(_) if !self.has_words => Text::None(format!("no {} has words", unit.name())),
             Ok(_) => Text::Searched(self.searched(unit)),
-            Err(error) if self.pages == 0 => Text::Unreadable(error, None),
+            // How far a slow reader came is another thing every time.
+            Err(error) if self.pages == 0 || matches!(error, Unreadable::TooSlow(_)) => {
+                Text::Unreadable(error, None)
+            }
             Err(error) => Text::Unreadable(error, Some(self.searched(unit))),
         }
     }

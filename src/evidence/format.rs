@@ -5,6 +5,7 @@ use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::path::Path;
 
 use file_format::{FileFormat, Kind};
+use zip::ZipArchive;
 
 use crate::document::{Format, plain};
 
@@ -47,6 +48,9 @@ enum Says {
 /// Bytes from the beginning of a file by which a text is told from anything else.
 const HEAD: u64 = 8 << 10;
 
+/// Bytes of the part that names a type. The longest of these has 62.
+const MIMETYPE: u64 = 100;
+
 /// How far into a PDF its mark may stand (ISO 32000-1, annex H, implementation note 13).
 const PDF_MARK: usize = 1_024;
 
@@ -65,9 +69,10 @@ pub fn sniff(path: &Path, file: &mut File) -> io::Result<Sniffed> {
     if is_text && matches!(says, Says::Text | Says::Drawing | Says::Nothing) {
         return Ok(Sniffed { unlike: None, reading: Reading::Plain });
     }
-    let actual = match is_pdf {
-        true => FileFormat::PortableDocumentFormat,
-        false => FileFormat::from_reader(BufReader::new(&mut *file))?,
+    let actual = match FileFormat::from_bytes(&head) {
+        _ if is_pdf => FileFormat::PortableDocumentFormat,
+        FileFormat::Zip => in_package(file),
+        other => other,
     };
     file.seek(SeekFrom::Start(0))?;
     let fits = match &says {
@@ -79,6 +84,37 @@ pub fn sniff(path: &Path, file: &mut File) -> io::Result<Sniffed> {
     };
     let unlike = (!fits && !head.is_empty()).then(|| named(actual, is_text));
     Ok(Sniffed { unlike, reading: reading(&says, actual, &ending) })
+}
+
+/// What a zip archive is, by the names of its parts. Its content is not unpacked for that, but for
+/// the first bytes of the part by which OpenDocument says what it is (OASIS ODF 1.3, part 2, 3.3).
+fn in_package(file: &mut File) -> FileFormat {
+    let Ok(mut archive) = ZipArchive::new(BufReader::new(file)) else { return FileFormat::Zip };
+    let office = [
+        ("word/document.xml", FileFormat::OfficeOpenXmlDocument),
+        ("ppt/presentation.xml", FileFormat::OfficeOpenXmlPresentation),
+        ("xl/workbook.xml", FileFormat::OfficeOpenXmlSpreadsheet),
+    ];
+    let known = office.iter().find(|(part, _)| archive.index_for_name(part).is_some());
+    if let Some((_, format)) = known {
+        return *format;
+    }
+    let mut kind = Vec::new();
+    let part = archive.by_name("mimetype").ok();
+    part.map(|part| part.take(MIMETYPE).read_to_end(&mut kind));
+    match kind.as_slice() {
+        b"application/vnd.oasis.opendocument.text" => FileFormat::OpendocumentText,
+        b"application/vnd.oasis.opendocument.text-template" => FileFormat::OpendocumentTextTemplate,
+        b"application/vnd.oasis.opendocument.presentation" => FileFormat::OpendocumentPresentation,
+        b"application/vnd.oasis.opendocument.presentation-template" => {
+            FileFormat::OpendocumentPresentationTemplate
+        }
+        b"application/vnd.oasis.opendocument.spreadsheet" => FileFormat::OpendocumentSpreadsheet,
+        b"application/vnd.oasis.opendocument.spreadsheet-template" => {
+            FileFormat::OpendocumentSpreadsheetTemplate
+        }
+        _ => FileFormat::Zip,
+    }
 }
 
 fn has_pdf_mark(head: &[u8]) -> bool {

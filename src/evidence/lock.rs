@@ -13,6 +13,9 @@ use crate::yaml;
 /// The name of the file, beside the manifest.
 pub const NAME: &str = "evidence.lock";
 
+/// Bytes of a lock that are read at most. One of 100,000 files has some 20 MB.
+pub const LARGEST: u64 = 64 << 20;
+
 /// The version of the format.
 const FORMAT: &str = "1";
 
@@ -92,6 +95,9 @@ impl Lock {
         for (entry, seen) in evidence.iter().zip(seen) {
             let Some(path) = entry.path() else { continue };
             match seen {
+                Seen::File { content, .. } if content.sha256.is_empty() => {
+                    wrong.push(format!("{}: it is too large to take its digest", entry.named()));
+                }
                 Seen::File { content, .. } => {
                     let line = format!(
                         "  - {{id: {}, path: {}, size: {}, sha256: {}}}",
@@ -132,9 +138,23 @@ fn report_repeated(id: &Sourced<String>, files: &BTreeMap<String, Locked>, probl
     }
 }
 
-/// A text in quotation marks, as YAML (1.2, 7.3.1) and JSON write it alike.
+/// A text in quotation marks, as JSON writes it; what YAML does not take for printable (1.2, 5.1)
+/// or for a part of the line is written by its number.
 fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
+    let is_odd = |c: char| {
+        matches!(
+            c,
+            '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}'
+        )
+    };
+    let mut quoted = String::new();
+    for letter in serde_json::Value::from(text).to_string().chars() {
+        match is_odd(letter) {
+            true => quoted.push_str(&format!("\\u{:04x}", u32::from(letter))),
+            false => quoted.push(letter),
+        }
+    }
+    quoted
 }
 
 #[cfg(test)]
@@ -155,7 +175,19 @@ mod tests {
 
     #[test]
     fn ids_and_paths_of_any_form_are_read_back() {
-        for text in ["a b", "no", "1e3", "q\"uote", "täxt: #1", "[x]", "back\\slash"] {
+        for text in [
+            "a b",
+            "no",
+            "1e3",
+            "q\"uote",
+            "täxt: #1",
+            "[x]",
+            "back\\slash",
+            "del\u{7f}",
+            "nel\u{85}x",
+            "two\nlines",
+            "😀",
+        ] {
             let source = format!(
                 "fscheck_lock: 1\nevidence:\n  - {{id: {0}, path: {0}, size: 1, sha256: \"ab\"}}\n",
                 quoted(text)

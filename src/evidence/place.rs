@@ -120,6 +120,7 @@ pub fn reason(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "there is no such file".to_owned(),
         io::ErrorKind::PermissionDenied => "it may not be read".to_owned(),
+        io::ErrorKind::Other => error.to_string(),
         _ => format!("it cannot be read ({error})"),
     }
 }

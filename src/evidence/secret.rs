@@ -2,91 +2,15 @@
 //!
 //! What was found is told by its kind and place. The secret itself is never kept.
 
+mod shapes;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
-use regex::bytes::{Regex, RegexBuilder};
+use regex::bytes::{Match, Regex, RegexBuilder};
 
-/// A kind of secret.
-struct Shape {
-    /// Its name, as a sentence goes on with it.
-    name: &'static str,
-    /// What stands in every one of its kind, in any case: most texts have none of these, and are
-    /// not looked at any further.
-    hints: &'static [&'static str],
-    /// How it looks; the group `value` is doubted, since words and placeholders stand there too.
-    pattern: &'static str,
-}
-
-/// The kinds of secrets. The forms of tokens are those that their issuers document.
-const SHAPES: &[Shape] = &[
-    Shape {
-        name: "an AWS access key id",
-        hints: &["AKIA", "ASIA"],
-        pattern: r"\b(?:AKIA|ASIA)[A-Z2-7]{16}\b",
-    },
-    Shape {
-        name: "an AWS secret access key",
-        hints: &["secret"],
-        pattern: concat!(
-            r"(?i)\b(?:aws[_ -]?)?secret[_ -]?(?:access[_ -]?)?key\W{1,6}",
-            r"(?P<value>[A-Za-z0-9/+]{40})(?:[^A-Za-z0-9/+=]|$)"
-        ),
-    },
-    Shape {
-        name: "a private key",
-        hints: &["-----BEGIN"],
-        pattern: r"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----",
-    },
-    Shape {
-        name: "a GitHub token",
-        hints: &["ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_"],
-        pattern: r"\b(?:gh[pousr]_[A-Za-z0-9]{36,255}|github_pat_[A-Za-z0-9_]{60,255})\b",
-    },
-    Shape { name: "a GitLab token", hints: &["glpat-"], pattern: r"\bglpat-[A-Za-z0-9_-]{20,}" },
-    Shape {
-        name: "a Slack token",
-        hints: &["xoxa-", "xoxb-", "xoxp-", "xoxr-", "xoxs-"],
-        pattern: r"\bxox[abprs]-[A-Za-z0-9-]{20,}",
-    },
-    Shape {
-        name: "a Stripe key",
-        hints: &["k_live_"],
-        pattern: r"\b[rs]k_live_[A-Za-z0-9]{20,}\b",
-    },
-    Shape { name: "a Google API key", hints: &["AIza"], pattern: r"\bAIza[A-Za-z0-9_-]{35}\b" },
-    Shape { name: "an npm token", hints: &["npm_"], pattern: r"\bnpm_[A-Za-z0-9]{36}\b" },
-    Shape { name: "a PyPI token", hints: &["pypi-AgE"], pattern: r"\bpypi-AgE[A-Za-z0-9_-]{50,}" },
-    Shape { name: "a Vault token", hints: &["hvs."], pattern: r"\bhvs\.[A-Za-z0-9_-]{24,}" },
-    Shape {
-        name: "a JSON web token",
-        hints: &["eyJ"],
-        pattern: r"\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{16,}",
-    },
-    Shape {
-        name: "an Azure storage key",
-        hints: &["AccountKey="],
-        pattern: r"(?i)\bAccountKey=(?P<value>[A-Za-z0-9/+]{86}==)",
-    },
-    Shape {
-        name: "a password in an address",
-        hints: &["://"],
-        pattern: concat!(
-            r#"\b[a-z][a-z0-9+.-]{1,20}://[^\s/:@'"<>]{1,60}:"#,
-            r#"(?P<value>[^\s/:@'"<>]{6,80})@[^\s/]"#
-        ),
-    },
-    Shape {
-        name: "a password",
-        hints: &["passw", "passphrase", "pwd", "api_key", "api-key", "apikey", "secret", "token"],
-        pattern: concat!(
-            r"(?i)(?:\b|_)(?:password|passwd|passphrase|pwd|api[_-]?key|client[_-]?secret",
-            r#"|auth[_-]?token|access[_-]?token)["']?\s{0,3}(?::|=>?|:=)\s{0,3}["'`]?"#,
-            r#"(?P<value>[^\s"'`,;]{8,80})"#
-        ),
-    },
-];
+use self::shapes::{SHAPES, Shape};
 
 /// Something that looks like a secret: its kind, and where it begins in the text, in bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -98,8 +22,8 @@ pub struct Secret {
 }
 
 /// Finds the hints of all kinds, and for each hint the kinds that it may be of.
-static HINTS: LazyLock<Option<(AhoCorasick, Vec<u32>)>> = LazyLock::new(|| {
-    let mut hints: BTreeMap<&str, u32> = BTreeMap::new();
+static HINTS: LazyLock<Option<(AhoCorasick, Vec<u64>)>> = LazyLock::new(|| {
+    let mut hints: BTreeMap<&str, u64> = BTreeMap::new();
     for (number, shape) in SHAPES.iter().enumerate() {
         for hint in shape.hints {
             *hints.entry(hint).or_default() |= 1 << number;
@@ -125,11 +49,11 @@ pub fn secrets(text: &str) -> Vec<Secret> {
 }
 
 /// The kinds of secrets of which there may be one in the text, a bit for each.
-fn hinted(text: &str) -> u32 {
-    let Some((automaton, kinds)) = HINTS.as_ref() else { return u32::MAX };
+fn hinted(text: &str) -> u64 {
+    let Some((automaton, kinds)) = HINTS.as_ref() else { return u64::MAX };
     let all = kinds.iter().fold(0, |all, kinds| all | kinds);
     let mut hinted = 0;
-    for hit in automaton.find_iter(text) {
+    for hit in automaton.find_overlapping_iter(text) {
         hinted |= kinds.get(hit.pattern().as_usize()).copied().unwrap_or(0);
         if hinted == all {
             break;
@@ -138,38 +62,107 @@ fn hinted(text: &str) -> u32 {
     hinted
 }
 
-fn first(shape: usize, text: &str) -> Option<Secret> {
-    let kind = SHAPES.get(shape)?.name;
-    let pattern = PATTERNS.get(shape)?.as_ref()?;
+fn first(number: usize, text: &str) -> Option<Secret> {
+    let shape = SHAPES.get(number)?;
+    let pattern = PATTERNS.get(number)?.as_ref()?;
     let found = pattern.captures_iter(text.as_bytes()).find_map(|captures| {
-        let value = captures.name("value").or(captures.get(0))?;
-        let shown = String::from_utf8_lossy(value.as_bytes());
-        let is_doubtful = captures.name("value").is_some();
-        let is_real = !is_example(&shown) && (!is_doubtful || is_random(&shown));
-        is_real.then_some(value.start())
+        let quoted = captures.name("double").or(captures.name("single"));
+        let value = quoted.or(captures.name("value")).or(captures.get(0))?;
+        let is_real = match shape.is_doubtful {
+            true => is_password(value, quoted.is_some()),
+            false => !is_published(value) && !is_cut(value, text),
+        };
+        is_real.then_some(captures.get(0)?.start().max(value.start()))
     });
-    found.map(|start| Secret { kind, start })
+    found.map(|start| Secret { kind: shape.name, start })
 }
 
-/// Whether a value stands for another one: the keys of AWS's own documents, and placeholders.
-fn is_example(value: &str) -> bool {
+/// Whether a value is one of those that issuers show in their own documents.
+fn is_published(value: Match<'_>) -> bool {
+    const PUBLISHED: &[&str] =
+        &["SflKxwRJSMeKKF2QT4", "dozjgNryP4J3jVmNHl0w5N", "Eby8vdM02xNOcqFl"];
+    let value = String::from_utf8_lossy(value.as_bytes());
+    let marks = ["EXAMPLE", "example", "xxxx", "XXXX", "..."];
+    PUBLISHED.iter().chain(&marks).any(|known| value.contains(known))
+}
+
+/// Whether a key is only shown by its beginning.
+fn is_cut(value: Match<'_>, text: &str) -> bool {
+    let after = text.as_bytes().get(value.end()..).unwrap_or_default();
+    let after = after.get(..after.len().min(80)).unwrap_or_default();
+    after.windows(3).any(|bytes| bytes == b"...")
+}
+
+/// Whether a value is a password, and not a word, a placeholder or code.
+fn is_password(value: Match<'_>, is_quoted: bool) -> bool {
+    let value = String::from_utf8_lossy(value.as_bytes());
+    !is_placeholder(&value) && !is_sample(&value) && !is_code(&value, is_quoted) && is_mixed(&value)
+}
+
+/// Whether a value stands for another one.
+fn is_placeholder(value: &str) -> bool {
+    const MARKS: &[&str] = &[
+        "example",
+        "change",
+        "placeholder",
+        "redacted",
+        "dummy",
+        "your",
+        "${",
+        "$(",
+        "{{",
+        "%(",
+        "***",
+        "...",
+        "xxxx",
+        "!ref",
+        "!sub",
+        "arn:",
+        "://",
+        "process.env",
+        "getenv",
+    ];
     let folded = value.to_ascii_lowercase();
-    let words = ["example", "changeme", "change_me", "placeholder", "redacted", "dummy", "your"];
-    let marks = ["<", "${", "$(", "{{", "%(", "***", "...", "xxx", "!ref", "!sub", "arn:", "://"];
-    words.iter().chain(&marks).any(|word| folded.contains(word)) || value.starts_with('$')
+    MARKS.iter().any(|mark| folded.contains(mark)) || value.starts_with(['$', '<', '&', '%'])
 }
 
-/// Whether a value is no word or name: it has digits and letters, or characters of other kinds.
-fn is_random(value: &str) -> bool {
-    let has = |kind: fn(char) -> bool| value.chars().any(kind);
-    let is_mark = |c: char| c.is_ascii_punctuation() && !matches!(c, '-' | '_' | '.' | '/');
-    // What is called is code, and what is in brackets is a type or a place in a list.
-    let is_code = value.contains(['(', ')', '[', ']', '{', '}', '<', '>']);
-    let is_mixed = has(|c| c.is_ascii_digit()) && has(|c| c.is_alphabetic());
-    let distinct = value.chars().collect::<BTreeSet<_>>().len();
-    !is_code
-        && distinct >= 5
-        && (is_mixed || value.chars().any(is_mark) && has(char::is_alphabetic))
+/// Whether a value is what people write where a password would stand: `P@ssw0rd!`, `secret123`.
+fn is_sample(value: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "pass", "secret", "test", "sample", "demo", "fake", "qwerty", "welcome", "letmein",
+        "abc123", "123456", "token", "replace",
+    ];
+    let plain = |letter: char| match letter.to_ascii_lowercase() {
+        '0' => 'o',
+        '1' | '!' => 'i',
+        '3' => 'e',
+        '4' | '@' => 'a',
+        '5' | '$' => 's',
+        '7' => 't',
+        other => other,
+    };
+    let (plain, folded): (String, String) =
+        (value.chars().map(plain).collect(), value.to_ascii_lowercase());
+    let ends_in_count = folded.trim_end_matches('!').ends_with("123");
+    ends_in_count || WORDS.iter().any(|word| plain.contains(word) || folded.contains(word))
+}
+
+/// Whether a value is code: a call, a place in a list, a name with its path.
+fn is_code(value: &str, is_quoted: bool) -> bool {
+    if is_quoted {
+        return false;
+    }
+    let is_path =
+        |c: char| c.is_ascii_alphabetic() || matches!(c, '.' | '_' | '?' | '!' | '-' | '/');
+    value.contains(['(', ')', '[', ']', '{', '}', '<', '>']) || value.chars().all(is_path)
+}
+
+/// Whether a value has letters and, besides, digits or marks, and not the same few over again.
+fn is_mixed(value: &str) -> bool {
+    let is_mark = |c: char| c.is_ascii_punctuation() && !matches!(c, '-' | '_' | '.' | '/' | '=');
+    let has_letters = value.chars().any(char::is_alphabetic);
+    let has_more = value.chars().any(|c| c.is_ascii_digit() || is_mark(c));
+    has_letters && has_more && value.chars().collect::<BTreeSet<_>>().len() >= 5
 }
 
 #[cfg(test)]
@@ -189,7 +182,7 @@ mod tests {
     fn every_pattern_is_one() {
         assert!(HINTS.is_some());
         assert!(PATTERNS.iter().all(Option::is_some));
-        assert!(SHAPES.len() <= 32, "a bit for each");
+        assert!(SHAPES.len() <= 64, "a bit for each");
     }
 
     #[test]
@@ -201,18 +194,29 @@ mod tests {
             joined(&["aws_secret_access_key = ", "wJ4lrXUtnFEMIK7MDENGbPxRfiCYzEtMPLqKEY12"]);
         assert_eq!(kinds(&secret), ["an AWS secret access key"]);
         for begin in ["", "RSA ", "EC ", "OPENSSH ", "ENCRYPTED "] {
-            let text = joined(&["-----BEGIN ", begin, "PRIVATE", " KEY-----\nMIIE"]);
-            assert_eq!(kinds(&text), ["a private key"], "{text}");
+            let head = joined(&["-----BEGIN ", begin, "PRIVATE", " KEY-----\n"]);
+            let body = "MIIEpAIBAAKCAQEA".repeat(4);
+            assert_eq!(kinds(&format!("{head}{body}\n{body}")), ["a private key"], "{begin}");
+            assert_eq!(kinds(&format!("{head}{body}\n...")), Vec::<&str>::new(), "{begin}");
+            assert_eq!(kinds(&format!("{head} is how it begins")), Vec::<&str>::new(), "{begin}");
         }
         assert_eq!(kinds(&joined(&["ghp", "_", &"a1B2".repeat(9)])), ["a GitHub token"]);
         assert_eq!(kinds(&joined(&["xoxb", "-123456789012-abcDEF123456"])), ["a Slack token"]);
-        let address = joined(&["postgres://app:", "s3cr3t-pw", "@db.internal/ledger"]);
+        let address = joined(&["postgres://app:", "q7-Lm2vX", "@db.internal/ledger"]);
         assert_eq!(kinds(&address), ["a password in an address"]);
     }
 
     #[test]
     fn passwords_are_told_from_words_about_them() {
-        for text in ["password: Tr0ub4dor&3", "DB_PASSWORD=hunter2hunter2", "pwd := 'a!long#one'"] {
+        for text in [
+            "password: Tr0ub4dor&3",
+            "DB_PASSWORD=hunter2hunter2",
+            "pwd := 'a!long#one'",
+            "dbPassword = \"x;9(Rq,|k2\"",
+            "**Password:** Kq9-vvRw2",
+            "the password is Xy7!kkqq92",
+            "DB_PASS=Kq9vvRw2x",
+        ] {
             assert_eq!(kinds(text), ["a password"], "{text}");
         }
         for text in [
@@ -227,6 +231,12 @@ mod tests {
             "api_key = get_secret(\"name1\")",
             "password: arn:aws:secretsmanager:eu-west-1:1:secret:x",
             "https://example.com:8080/a@b",
+            "password: P@ssw0rd!",
+            "password: SecurePass123!",
+            "client_secret: process.env.GOOGLE_CLIENT_SECRET!",
+            "api-key\ndescription: the2nd-one",
+            "password: &secretPassword1",
+            "PasswordPolicy: length=14",
         ] {
             assert_eq!(kinds(text), Vec::<&str>::new(), "{text}");
         }

@@ -1,13 +1,20 @@
 //! Files below the evidence root that no entry names.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
+use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use ignore::WalkBuilder;
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
-/// The name of the file that lists what is no evidence, as `.gitignore` does.
-const IGNORE_FILE: &str = ".fscheckignore";
+use crate::files;
+
+/// The files that list what is no evidence. Where both speak of a file, the last has the word.
+const IGNORE_FILES: [&str; 2] = [".gitignore", ".fscheckignore"];
+
+/// Bytes of such a file; a larger one is no list that a person wrote.
+const LARGEST_IGNORE: u64 = 64 << 10;
 
 /// A file that no entry names, or a folder in which none is named.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -67,20 +74,59 @@ impl Folder {
     }
 }
 
-/// The regular files below `root`. What this machine or user ignores elsewhere plays no part: the
-/// same folder gives the same report everywhere.
+/// The regular files below `root`. What is ignored above it, or by this user or machine, plays no
+/// part: the same folder gives the same report everywhere.
 fn files_below(root: &Path) -> Vec<PathBuf> {
-    let walk = WalkBuilder::new(root)
-        .follow_links(false)
-        .ignore(false)
-        .git_global(false)
-        .git_exclude(false)
-        .require_git(false)
-        .add_custom_ignore_filename(IGNORE_FILE)
-        .build();
-    // What cannot be listed cannot be said to be unreferenced.
-    let files = walk.flatten().filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()));
-    files.map(ignore::DirEntry::into_path).collect()
+    let mut files = Vec::new();
+    let mut folders = vec![(root.to_owned(), Vec::new())];
+    while let Some((folder, above)) = folders.pop() {
+        let ignores = Ignores::of(&folder, above);
+        // What cannot be listed cannot be said to be unreferenced.
+        let entries = fs::read_dir(&folder).into_iter().flatten().flatten();
+        for entry in entries.filter(|entry| !is_hidden(&entry.file_name())) {
+            // The kind of a link is that of a link: none is followed.
+            let Ok(kind) = entry.file_type() else { continue };
+            let path = entry.path();
+            if (kind.is_dir() || kind.is_file()) && !ignores.exclude(&path, kind.is_dir()) {
+                match kind.is_dir() {
+                    true => folders.push((path, ignores.all.clone())),
+                    false => files.push(path),
+                }
+            }
+        }
+    }
+    files
+}
+
+fn is_hidden(name: &OsStr) -> bool {
+    name.as_encoded_bytes().starts_with(b".")
+}
+
+/// What the ignore files of a folder and of those above it exclude, the nearest last.
+struct Ignores {
+    all: Vec<Arc<Gitignore>>,
+}
+
+impl Ignores {
+    /// Those of `folder`, which lies below the folders of `above`.
+    fn of(folder: &Path, mut above: Vec<Arc<Gitignore>>) -> Ignores {
+        for name in IGNORE_FILES {
+            let Ok(content) = files::read_own(&folder.join(name), LARGEST_IGNORE) else { continue };
+            let mut builder = GitignoreBuilder::new(folder);
+            for line in String::from_utf8_lossy(&content).lines() {
+                // A line that is no pattern excludes nothing, as with git.
+                let _ = builder.add_line(None, line);
+            }
+            above.extend(builder.build().ok().map(Arc::new));
+        }
+        Ignores { all: above }
+    }
+
+    /// Whether the last word on `path` is that it is ignored.
+    fn exclude(&self, path: &Path, is_dir: bool) -> bool {
+        let words = self.all.iter().rev().map(|ignore| ignore.matched(path, is_dir));
+        words.filter(|word| !word.is_none()).map(|word| word.is_ignore()).next().unwrap_or(false)
+    }
 }
 
 /// Files that belong to a repository and not to the evidence: README and LICENSE, workbooks.
@@ -149,6 +195,14 @@ mod tests {
     fn ignore_files_are_honoured_without_a_git_repository() {
         let files = [".gitignore=*.tmp\n", "a.tmp", ".fscheckignore=drafts/\n", "drafts/b.md"];
         assert_eq!(found(&files), Vec::<String>::new());
+        let nested = [
+            "a/.gitignore=*.md\n!keep.md\n",
+            "a/b/x.md",
+            "a/b/keep.md",
+            "a/b/.fscheckignore=!x.md\n",
+            "c/x.md",
+        ];
+        assert_eq!(found(&nested), ["a (2)", "c/x.md"]);
         // What is ignored and named all the same is named.
         assert_eq!(found(&[".gitignore=*.md\n", "+a.md", "b.txt"]), ["b.txt"]);
     }

@@ -3,8 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::file::{Manifest, extension, parse_manifest, shown};
+use super::file::{Manifest, extension, is_same_file, parse_manifest, shown};
 use super::{LoadError, Request};
+use crate::tree::Value;
 
 /// The names of a manifest that is picked up by itself.
 const MANIFEST_NAMES: [&str; 2] = ["evidence.yaml", "evidence.yml"];
@@ -68,6 +69,9 @@ fn find_in_folder(folder: &Path, found: &mut Found) -> Result<(), LoadError> {
         }
     }
     let mut candidates = workbooks_in(folder)?;
+    // A workbook that is listed as evidence is not the assessment.
+    let listed = found.read.as_ref().map(listed_evidence).unwrap_or_default();
+    candidates.retain(|path| !listed.iter().any(|listed| is_same_file(path, &folder.join(listed))));
     match (candidates.len(), &found.manifest) {
         (0, None) => Err(LoadError::Input {
             message: format!("{} holds neither a workbook nor an evidence.yaml", shown(folder)),
@@ -87,6 +91,15 @@ fn find_in_folder(folder: &Path, found: &mut Found) -> Result<(), LoadError> {
             })
         }
     }
+}
+
+/// The paths that the evidence of a manifest names.
+fn listed_evidence(manifest: &Manifest) -> Vec<String> {
+    let Some(Value::List(entries)) = manifest.root.get("evidence").map(|node| &node.value) else {
+        return Vec::new();
+    };
+    let paths = entries.iter().filter_map(|entry| entry.get("path")?.text());
+    paths.map(str::to_owned).collect()
 }
 
 fn manifest_in(folder: &Path) -> Option<PathBuf> {

@@ -29,6 +29,9 @@ const PAGE_BUDGET: usize = 128 << 20;
 /// What a form costs besides its length.
 const FORM_COST: usize = 10_000;
 
+/// How far from the page a baseline may lie, in points.
+const EDGE: f64 = 1.0;
+
 /// Forms within forms.
 const MAX_DEPTH: usize = 24;
 
@@ -127,7 +130,9 @@ impl<'a> Painter<'a> {
 
     pub(super) fn page(&mut self, page: &Source<'a>) -> Result<Page, Unreadable> {
         let (width, height) = page.render_dimensions();
-        self.collector = Collector::new(Rect::new(0.0, 0.0, width.into(), height.into()));
+        let page_box = Rect::new(0.0, 0.0, width.into(), height.into());
+        // A glyph whose baseline is the edge of the page is seen.
+        self.collector = Collector::new(page_box.inflate(EDGE, EDGE));
         let transform = Affine::new(page.initial_transform(true).as_coeffs());
         self.state = State::new(transform);
         self.layers.reset();

@@ -101,6 +101,13 @@ fn text_off_the_page_is_not_text() {
 }
 
 #[test]
+fn text_on_the_edge_of_the_page_is_text() {
+    for content in ["BT /F 10 Tf 0 0 Td (edge) Tj ET", "BT /F 10 Tf 10 0 Td (edge) Tj ET"] {
+        assert_eq!(read_one(content).text(), "edge\n");
+    }
+}
+
+#[test]
 fn actual_text_stands_for_the_glyphs() {
     let page =
         read_one("BT /F 10 Tf 72 700 Td /Span<</ActualText<FEFF00E4>>>BDC (xy) Tj EMC (z) Tj ET");

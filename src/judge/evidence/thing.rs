@@ -55,8 +55,16 @@ fn evidence_hash_mismatch(entry: &Evidence, seen: &Seen) -> Option<Finding> {
     if *actual == stated.value {
         return None;
     }
-    let message = format!("the file of {} has changed since its digest was taken", entry.named());
-    let help = format!("Its SHA-256 is now {actual}. {}", EVIDENCE_HASH_MISMATCH.help);
+    let (message, help) = match actual.as_str() {
+        "" => (
+            format!("the file of {} is too large to take its digest", entry.named()),
+            "Use a smaller file, or leave out `sha256`.".to_owned(),
+        ),
+        actual => (
+            format!("the file of {} has changed since its digest was taken", entry.named()),
+            format!("Its SHA-256 is now {actual}. {}", EVIDENCE_HASH_MISMATCH.help),
+        ),
+    };
     Some(Finding::new(&EVIDENCE_HASH_MISMATCH, &stated.at, message).help(help))
 }
 
@@ -90,7 +98,7 @@ fn evidence_unreadable(entry: &Evidence, seen: &Seen) -> Option<Finding> {
         None => format!("the text of {} could not be searched", entry.named()),
     };
     let rule = match why {
-        Unreadable::TooLarge(_) => &EVIDENCE_TOO_LARGE,
+        Unreadable::TooLarge(_) | Unreadable::TooSlow(_) => &EVIDENCE_TOO_LARGE,
         Unreadable::Protected | Unreadable::Damaged(_) => &EVIDENCE_UNREADABLE,
     };
     Some(Finding::new(rule, &path.at, format!("{what}: {why}")))

@@ -28,6 +28,9 @@ fn evidence_duplicate(evidence: &[Evidence], seen: &[Seen], findings: &mut Vec<F
     let mut first: BTreeMap<&str, &Evidence> = BTreeMap::new();
     for (entry, seen) in evidence.iter().zip(seen).filter(|(entry, _)| entry.kind.is_some()) {
         let (Some(path), Some(content)) = (entry.path(), seen.content()) else { continue };
+        if content.sha256.is_empty() {
+            continue;
+        }
         if let Some(other) = first.get(content.sha256.as_str()) {
             let message = format!("{} has the same content as {}", entry.named(), other.named());
             findings.push(Finding::new(&EVIDENCE_DUPLICATE, &path.at, message));

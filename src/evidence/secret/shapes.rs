@@ -1,0 +1,143 @@
+//! How secrets look. The forms of keys and tokens are those that their issuers document.
+
+/// A kind of secret.
+pub struct Shape {
+    /// Its name, as a sentence goes on with it.
+    pub name: &'static str,
+    /// What stands in every one of its kind, in any case: most texts have none of these, and are
+    /// not looked at any further.
+    pub hints: &'static [&'static str],
+    /// How it looks; the group `value` is the secret, where more than it is wanted.
+    pub pattern: &'static str,
+    /// Whether words, code and placeholders stand in the same places, so that a value is doubted.
+    pub is_doubtful: bool,
+}
+
+/// The kinds of secrets, at most 64.
+pub const SHAPES: &[Shape] = &[
+    sure(
+        "an AWS access key id",
+        &["AKIA", "ASIA"],
+        r"\b(?:AKIA|ASIA)[A-Z2-7]{16}(?:[^A-Za-z0-9]|$)",
+    ),
+    sure(
+        "an AWS secret access key",
+        &["secret"],
+        concat!(
+            r"(?i)secret[_ -]?(?:access[_ -]?)?key\W{0,6}(?:(?:parameter)?value|is)?\W{1,20}",
+            r"(?P<value>[A-Za-z0-9/+]{40})(?:[^A-Za-z0-9/+=]|$)"
+        ),
+    ),
+    sure(
+        "an AWS session token",
+        &["IQoJb3JpZ2lu", "FwoGZXIvYXdz"],
+        r"(?:IQoJb3JpZ2lu|FwoGZXIvYXdz)[A-Za-z0-9/+=]{100,}",
+    ),
+    // The head of a key alone is talk about keys: a key has a body, which is not cut short.
+    sure(
+        "a private key",
+        &["-----BEGIN"],
+        concat!(
+            r"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----",
+            r"(?:[^A-Za-z0-9=-]|\\[nr]|[A-Za-z-]{3,20}: [^\n\\]{1,80}(?:\n|\\n))*",
+            r"(?P<value>[A-Za-z0-9+/]{60,})"
+        ),
+    ),
+    sure(
+        "a PuTTY private key",
+        &["PuTTY-User-Key-File-"],
+        r"PuTTY-User-Key-File-\d:(?s-u:.){1,4000}?Private-Lines:",
+    ),
+    sure(
+        "a GitHub token",
+        &["ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_"],
+        r"\b(?:gh[pousr]_[A-Za-z0-9]{36,255}|github_pat_[A-Za-z0-9_]{60,255})\b",
+    ),
+    sure(
+        "a GitLab token",
+        &["glpat-", "glrt-", "gldt-", "glptt-", "glcbt-"],
+        r"\bgl(?:pat|rt|dt|ptt|cbt)-[A-Za-z0-9_-]{20,}",
+    ),
+    sure(
+        "a Slack token",
+        &["xoxa-", "xoxb-", "xoxp-", "xoxr-", "xoxs-", "xapp-"],
+        r"\b(?:xox[abprs]|xapp)-[A-Za-z0-9-]{20,}",
+    ),
+    sure(
+        "a Slack webhook",
+        &["hooks.slack.com/services/"],
+        r"hooks\.slack\.com/services/T[A-Z0-9]{6,}/B[A-Z0-9]{6,}/[A-Za-z0-9]{20,}",
+    ),
+    sure("a Stripe key", &["k_live_", "whsec_"], r"\b(?:[rs]k_live_|whsec_)[A-Za-z0-9]{20,}\b"),
+    sure("a Google API key", &["AIza"], r"\bAIza[A-Za-z0-9_-]{35}\b"),
+    sure(
+        "a Google OAuth secret",
+        &["GOCSPX-", "ya29."],
+        r"\b(?:GOCSPX-[A-Za-z0-9_-]{28}|ya29\.[A-Za-z0-9_-]{40,})",
+    ),
+    sure("an npm token", &["npm_"], r"\bnpm_[A-Za-z0-9]{36}\b"),
+    sure("a PyPI token", &["pypi-AgE"], r"\bpypi-AgE[A-Za-z0-9_-]{50,}"),
+    sure("a Docker Hub token", &["dckr_pat_"], r"\bdckr_pat_[A-Za-z0-9_-]{20,}"),
+    sure("a Vault token", &["hvs."], r"\bhvs\.[A-Za-z0-9_-]{24,}"),
+    sure("a Terraform token", &[".atlasv1."], r"\b[A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9_-]{60,}"),
+    sure("a SendGrid key", &["SG."], r"\bSG\.[A-Za-z0-9_-]{20,24}\.[A-Za-z0-9_-]{40,46}\b"),
+    sure(
+        "a key to a language model",
+        &["sk-ant-", "sk-proj-", "T3BlbkFJ", "hf_"],
+        concat!(
+            r"\b(?:sk-ant-[A-Za-z0-9_-]{40,}|sk-proj-[A-Za-z0-9_-]{40,}",
+            r"|sk-[A-Za-z0-9]{20}T3BlbkFJ[A-Za-z0-9]{20}|hf_[A-Za-z0-9]{34}\b)"
+        ),
+    ),
+    sure(
+        "an access token",
+        &["dop_v1_", "dapi", "NRAK-", "glsa_", "ATATT3", "shpat_", "lin_api_", "sntrys_"],
+        concat!(
+            r"\b(?:dop_v1_[a-f0-9]{64}|dapi[a-f0-9]{32}|NRAK-[A-Z0-9]{27}|glsa_[A-Za-z0-9_]{40,}",
+            r"|ATATT3[A-Za-z0-9_=-]{60,}|shpat_[a-fA-F0-9]{32}|lin_api_[A-Za-z0-9]{40}",
+            r"|sntrys_[A-Za-z0-9_+/=-]{60,})"
+        ),
+    ),
+    sure(
+        "a JSON web token",
+        &["eyJ"],
+        r"\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{16,}",
+    ),
+    sure(
+        "an Azure key",
+        &["AccountKey=", "SharedAccessKey="],
+        r"(?i)\b(?:AccountKey=[A-Za-z0-9/+]{86}==|SharedAccessKey=[A-Za-z0-9/+]{43}=)",
+    ),
+    doubtful(
+        "a password in an address",
+        &["://"],
+        concat!(
+            r#"\b[a-z][a-z0-9+.-]{1,20}://[^\s/:@'"<>]{0,60}:"#,
+            r#"(?P<value>[^\s/:@'"<>]{6,80})@[^\s/]"#
+        ),
+    ),
+    // In quotation marks a password may have any character.
+    doubtful(
+        "a password",
+        &["pass", "pwd", "api_key", "api-key", "apikey", "client", "token"],
+        concat!(
+            r"(?i)(?:password|passwd|passwort|passphrase|(?:\b|_)pwd|(?:\b|_)pass|api[_-]?key",
+            r#"|client[_-]?secret|auth[_-]?token|access[_-]?token)["'\]\*]{0,3}[ \t]{0,3}"#,
+            r#"(?::|=>?|:=|[ \t]is)[\*]{0,2}[ \t]{0,3}"#,
+            r#"(?:"(?P<double>[^"\s]{8,80})"|'(?P<single>[^'\s]{8,80})'"#,
+            r#"|[`]?(?P<value>[^\s"'`,;|]{8,80}))"#
+        ),
+    ),
+];
+
+const fn sure(name: &'static str, hints: &'static [&'static str], pattern: &'static str) -> Shape {
+    Shape { name, hints, pattern, is_doubtful: false }
+}
+
+const fn doubtful(
+    name: &'static str,
+    hints: &'static [&'static str],
+    pattern: &'static str,
+) -> Shape {
+    Shape { name, hints, pattern, is_doubtful: true }
+}
