@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
 
@@ -15,7 +15,7 @@ use unicode_normalization::UnicodeNormalization;
 const NEAR: usize = 200;
 
 /// Bytes of a page that are looked at together.
-const PART: usize = 256 << 10;
+const PART: usize = 32 << 10;
 
 /// By how much these overlap: more than twice what a pattern spans, with marks and blanks.
 const OVERLAP: usize = 2 << 10;
@@ -146,7 +146,10 @@ impl Questions {
                     }
                 }
             }
-            let automaton = AhoCorasick::builder().match_kind(MatchKind::Standard).build(needles);
+            let automaton = AhoCorasick::builder()
+                .match_kind(MatchKind::Standard)
+                .kind(Some(AhoCorasickKind::DFA))
+                .build(needles);
             Index { automaton: automaton.ok(), meanings }
         })
     }
@@ -168,7 +171,7 @@ impl<'a> Searcher<'a> {
     /// Looks through one page.
     pub fn look_at(&mut self, page: &str) {
         for part in parts(page) {
-            if self.found.len() == self.questions.list.len() {
+            if self.has_found_all() {
                 return;
             }
             self.look_at_part(part, page);
@@ -192,6 +195,11 @@ impl<'a> Searcher<'a> {
                 self.found.insert(meaning.question);
             }
         }
+    }
+
+    /// Whether all questions were answered.
+    pub fn has_found_all(&self) -> bool {
+        self.found.len() == self.questions.list.len()
     }
 
     /// The ids of the questions that were answered.

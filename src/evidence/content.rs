@@ -256,7 +256,8 @@ impl<'a> Search<'a> {
                 self.secrets.push((secret.kind, number, line));
             }
         }
-        if !self.questions.list().is_empty() && self.headings.len() < HEADINGS {
+        // Headings are told for what is missing.
+        if !self.searcher.has_found_all() && self.headings.len() < HEADINGS {
             let room = HEADINGS - self.headings.len();
             let headings = headings().into_iter().take(room);
             self.headings.extend(headings.map(|heading| (number, heading)));

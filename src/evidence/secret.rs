@@ -7,7 +7,7 @@ mod shapes;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use regex::bytes::{Match, Regex, RegexBuilder};
 
 use self::shapes::{SHAPES, Shape};
@@ -29,7 +29,10 @@ static HINTS: LazyLock<Option<(AhoCorasick, Vec<u64>)>> = LazyLock::new(|| {
             *hints.entry(hint).or_default() |= 1 << number;
         }
     }
-    let automaton = AhoCorasick::builder().ascii_case_insensitive(true).build(hints.keys());
+    let automaton = AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .kind(Some(AhoCorasickKind::DFA))
+        .build(hints.keys());
     Some((automaton.ok()?, hints.into_values().collect()))
 });
 

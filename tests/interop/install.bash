@@ -24,7 +24,7 @@ need_python() {
     "$python" -c "import $module" 2>/dev/null && return
     local venv=target/interop-python
     python3 -c "import ensurepip, venv" 2>/dev/null || install_packages python3-venv
-    [ -x "$venv/bin/python" ] || python3 -m venv "$venv"
+    [ -x "$venv/bin/python" ] || python3 -m venv --system-site-packages "$venv"
     python=$venv/bin/python
     "$python" -c "import $module" 2>/dev/null || "$python" -m pip install -q "$package"
 }
