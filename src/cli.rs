@@ -1,12 +1,13 @@
 //! The command line.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 use crate::date::parse_day;
+use crate::load::Request;
 use crate::rules::{self, Rule, Severity};
 
 const STYLES: Styles = Styles::styled()
@@ -53,15 +54,9 @@ pub struct Validate {
     /// Workbooks (.xlsx, .xlsm, .ods), manifests (.yaml, .yml) or folders
     #[arg(value_name = "INPUT", default_value = ".")]
     pub inputs: Vec<PathBuf>,
-    /// The manifest [default: evidence.yaml beside the workbook, if there is one]
-    #[arg(long, value_name = "FILE")]
-    pub manifest: Option<PathBuf>,
-    /// The folder that evidence paths start from [default: the manifest's, else the workbook's]
-    #[arg(long, value_name = "DIR")]
-    pub evidence_root: Option<PathBuf>,
-    /// The checklist to judge against [default: the one that the inputs name, else the newest]
-    #[arg(long, value_name = "ID[@VERSION]|FILE")]
-    pub checklist: Option<String>,
+    /// What belongs to the inputs
+    #[command(flatten)]
+    pub sources: Sources,
     /// The day to judge for [default: today]
     #[arg(long, value_name = "YYYY-MM-DD", env = "FSCHECK_AS_OF", value_parser = day)]
     pub as_of: Option<Date>,
@@ -89,6 +84,38 @@ pub struct Validate {
     /// When to use colour (NO_COLOR and CLICOLOR_FORCE are honoured)
     #[arg(long, value_enum, default_value_t = Color::Auto)]
     pub color: Color,
+}
+
+/// What belongs to an input, where it is not found by itself.
+#[derive(Debug, Args)]
+pub struct Sources {
+    /// The manifest [default: evidence.yaml beside the workbook, if there is one]
+    #[arg(long, value_name = "FILE")]
+    pub manifest: Option<PathBuf>,
+    /// The folder that evidence paths start from [default: the manifest's, else the workbook's]
+    #[arg(long, value_name = "DIR")]
+    pub evidence_root: Option<PathBuf>,
+    /// The checklist to judge against [default: the one that the inputs name, else the newest]
+    #[arg(long, value_name = "ID[@VERSION]|FILE")]
+    pub checklist: Option<String>,
+}
+
+impl Sources {
+    /// Whether they belong to one input alone.
+    pub fn is_for_one(&self) -> bool {
+        self.manifest.is_some() || self.evidence_root.is_some()
+    }
+
+    /// The request for `input`.
+    pub fn of(&self, input: &Path) -> Request {
+        Request {
+            input: input.to_owned(),
+            manifest: self.manifest.clone(),
+            evidence_root: self.evidence_root.clone(),
+            checklist: self.checklist.clone(),
+            without_lock: false,
+        }
+    }
 }
 
 /// Options of `export`.
@@ -146,15 +173,9 @@ pub struct Lock {
     /// A workbook, a manifest or a folder
     #[arg(value_name = "INPUT", default_value = ".")]
     pub input: PathBuf,
-    /// The manifest [default: evidence.yaml beside the workbook, if there is one]
-    #[arg(long, value_name = "FILE")]
-    pub manifest: Option<PathBuf>,
-    /// The folder that evidence paths start from [default: the manifest's, else the workbook's]
-    #[arg(long, value_name = "DIR")]
-    pub evidence_root: Option<PathBuf>,
-    /// The checklist [default: the one that the inputs name, else the newest]
-    #[arg(long, value_name = "ID[@VERSION]|FILE")]
-    pub checklist: Option<String>,
+    /// What belongs to the input
+    #[command(flatten)]
+    pub sources: Sources,
 }
 
 /// Options of `explain`.

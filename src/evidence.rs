@@ -16,9 +16,7 @@ use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::num::NonZero;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
-use std::thread;
+use std::sync::Arc;
 
 pub use content::{Content, Searched, Secret, Text, sha256};
 pub use unreferenced::{Unreferenced, unreferenced};
@@ -28,6 +26,7 @@ use self::content::Examiner;
 use self::place::{Finder, Place};
 use crate::assessment::Folders;
 use crate::facts::Evidence;
+use crate::parallel;
 use crate::progress::Progress;
 use crate::search::Questions;
 
@@ -116,7 +115,7 @@ pub fn look(evidence: &[Evidence], questions: &[Arc<Questions>], how: &Looking<'
         Place::Outside(how) => Seen::Outside(how.clone()),
         Place::File(path, _) => {
             let number = numbers.get(path.as_os_str());
-            match number.and_then(|number| contents.get(*number)).and_then(Option::as_ref) {
+            match number.and_then(|number| contents.get(*number)) {
                 None => Seen::Missing("it cannot be read".to_owned()),
                 Some(Err(why)) => Seen::Missing(why.clone()),
                 Some(Ok(content)) if content.is_blank => Seen::Empty(path.clone()),
@@ -129,37 +128,15 @@ pub fn look(evidence: &[Evidence], questions: &[Arc<Questions>], how: &Looking<'
     places.iter().map(seen).collect()
 }
 
-/// What came of looking into a file: its content, or why it cannot be read.
-type Examined = Result<Arc<Content>, String>;
-
-/// Looks into all `files`, side by side.
-fn examine(files: &[File], how: &Looking<'_>) -> Vec<Option<Examined>> {
+/// Looks into all `files`, side by side: the content of each, or why it cannot be read.
+fn examine(files: &[File], how: &Looking<'_>) -> Vec<Result<Arc<Content>, String>> {
     how.progress.begin(files.len());
-    let next = AtomicUsize::new(0);
-    let done: Mutex<Vec<Option<Examined>>> = Mutex::new(vec![None; files.len()]);
-    let work = || {
-        let mut examiner = Examiner::new(how.cache);
-        while let Some((number, file)) = {
-            let number = next.fetch_add(1, Ordering::Relaxed);
-            files.get(number).map(|file| (number, file))
-        } {
-            let examined = examiner.examine(&file.path, &file.stamp, &file.questions);
-            let mut done = done.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-            if let Some(place) = done.get_mut(number) {
-                *place = Some(examined.map_err(|error| place::reason(&error)));
-            }
-            drop(done);
-            how.progress.step();
-        }
-    };
-    match how.threads.get().min(files.len()) {
-        0 | 1 => work(),
-        threads => thread::scope(|scope| {
-            for _ in 0..threads {
-                scope.spawn(work);
-            }
-        }),
-    }
+    let tool = || Examiner::new(how.cache);
+    let contents = parallel::map(files, how.threads.get(), tool, |examiner, file| {
+        let content = examiner.examine(&file.path, &file.stamp, &file.questions);
+        how.progress.step();
+        content.map_err(|error| place::reason(&error))
+    });
     how.progress.end();
-    done.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner())
+    contents
 }

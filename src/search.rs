@@ -8,7 +8,8 @@ use std::sync::OnceLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use sha2::{Digest, Sha256};
-use unicode_normalization::UnicodeNormalization;
+
+use crate::words::bare_words;
 
 /// How far apart the terms of one pattern may stand, in bytes of bare words: some 30 words, which
 /// is two sentences or the rows of a small table.
@@ -251,66 +252,6 @@ fn boundary(text: &str, at: usize) -> usize {
     space.map(|space| at + space).or_else(letter).unwrap_or(text.len())
 }
 
-/// The words of a text in lower case, one space before, between and after them; everything that
-/// is neither letter nor digit parts them.
-pub fn bare_words(text: &str) -> String {
-    let mut words = Words { bytes: Vec::with_capacity(text.len() + 2), in_word: true };
-    words.part();
-    // Most texts are ASCII but for some quotation marks, and ASCII is its own normal form.
-    let mut rest = text;
-    while !rest.is_empty() {
-        let ascii = rest.bytes().position(|byte| !byte.is_ascii()).unwrap_or(rest.len());
-        // A mark changes the letter before it.
-        let ascii = if ascii == rest.len() { ascii } else { ascii.saturating_sub(1) };
-        let (plain, other) = rest.split_at_checked(ascii).unwrap_or((rest, ""));
-        words.push_ascii(plain);
-        let mut others = other.char_indices().skip(1);
-        let next = others.find(|(_, c)| c.is_ascii_whitespace()).map_or(other.len(), |(at, _)| at);
-        let (other, after) = other.split_at_checked(next).unwrap_or((other, ""));
-        let letters = other.nfkc().filter(|c| *c != '\u{ad}').flat_map(char::to_lowercase);
-        letters.for_each(|letter| words.push(letter));
-        rest = after;
-    }
-    words.part();
-    String::from_utf8(words.bytes).unwrap_or_default()
-}
-
-/// Bare words, as they are gathered.
-struct Words {
-    bytes: Vec<u8>,
-    in_word: bool,
-}
-
-impl Words {
-    fn push_ascii(&mut self, text: &str) {
-        for byte in text.bytes() {
-            match byte.is_ascii_alphanumeric() {
-                true => {
-                    self.bytes.push(byte.to_ascii_lowercase());
-                    self.in_word = true;
-                }
-                false => self.part(),
-            }
-        }
-    }
-
-    fn push(&mut self, letter: char) {
-        if letter.is_alphanumeric() {
-            self.bytes.extend_from_slice(letter.encode_utf8(&mut [0; 4]).as_bytes());
-            self.in_word = true;
-        } else {
-            self.part();
-        }
-    }
-
-    fn part(&mut self) {
-        if self.in_word {
-            self.bytes.push(b' ');
-        }
-        self.in_word = false;
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -325,14 +266,6 @@ mod tests {
         let mut searcher = Searcher::new(&questions);
         searcher.look_at(text);
         searcher.found() == ["q"]
-    }
-
-    #[test]
-    fn words_are_bare() {
-        assert_eq!(bare_words("Multi-factor\n (MFA)!"), " multi factor mfa ");
-        assert_eq!(bare_words("E\u{301}tat – soft\u{ad}ware"), " état software ");
-        assert_eq!(bare_words("“naïve” e\u{301} x\u{2019}s Ⅸ"), " naïve é x s ix ");
-        assert_eq!(bare_words(""), " ");
     }
 
     #[test]

@@ -13,13 +13,7 @@ use crate::text::counted;
 
 /// Writes down what the evidence is now. If any file of it is not there, nothing is written.
 pub fn run(options: &Options, err: &mut dyn Write) -> Result<u8, Failure> {
-    let request = Request {
-        input: options.input.clone(),
-        manifest: options.manifest.clone(),
-        evidence_root: options.evidence_root.clone(),
-        checklist: options.checklist.clone(),
-        without_lock: true,
-    };
+    let request = Request { without_lock: true, ..options.sources.of(&options.input) };
     let loaded = load(&request, today())?;
     let progress =
         if io::stderr().is_terminal() { Progress::on_terminal() } else { Progress::none() };

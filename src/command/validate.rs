@@ -3,9 +3,6 @@
 use std::io::{self, IsTerminal, Write};
 use std::num::NonZero;
 use std::path::Path;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
 
 use jiff::civil::Date;
 
@@ -13,7 +10,8 @@ use super::inspect::{self, Inspecting};
 use super::{CLEAN, FAILED, FOUND, Failure, tell, today, use_color};
 use crate::cli::{Format, RuleSet, Validate};
 use crate::judge::{Settings, accept, judge};
-use crate::load::{LoadError, Request, load, shown};
+use crate::load::{LoadError, load, shown};
+use crate::parallel;
 use crate::progress::Progress;
 use crate::report::{Report, Selection, json, text};
 use crate::rules::Rule;
@@ -23,7 +21,7 @@ type Outcome = Result<(Report, Vec<String>), LoadError>;
 
 /// Judges every input and writes the reports, in the order of the inputs.
 pub fn run(options: &Validate, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, Failure> {
-    if options.inputs.len() > 1 && (options.manifest.is_some() || options.evidence_root.is_some()) {
+    if options.inputs.len() > 1 && (options.sources.is_for_one()) {
         return Err(Failure::Usage {
             message: "--manifest and --evidence-root go with one INPUT".to_owned(),
             help: "leave them out, or judge one input at a time".to_owned(),
@@ -98,37 +96,16 @@ fn judge_all(options: &Validate, as_of: Date) -> Vec<Outcome> {
         use_cache: !options.no_cache,
         progress: &progress,
     };
-    if workers == 1 {
-        return options.inputs.iter().map(|input| judge_one(options, input, as_of, &how)).collect();
-    }
-    let next = AtomicUsize::new(0);
-    let done: Mutex<Vec<(usize, Outcome)>> = Mutex::new(Vec::new());
-    thread::scope(|scope| {
-        for _ in 0..workers {
-            scope.spawn(|| {
-                loop {
-                    let position = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(input) = options.inputs.get(position) else { break };
-                    let outcome = judge_one(options, input, as_of, &how);
-                    let mut done = done.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-                    done.push((position, outcome));
-                }
-            });
-        }
-    });
-    let mut done = done.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
-    done.sort_by_key(|(position, _)| *position);
-    done.into_iter().map(|(_, outcome)| outcome).collect()
+    parallel::map(
+        &options.inputs,
+        workers,
+        || (),
+        |(), input| judge_one(options, input, as_of, &how),
+    )
 }
 
 fn judge_one(options: &Validate, input: &Path, as_of: Date, how: &Inspecting<'_>) -> Outcome {
-    let request = Request {
-        input: input.to_owned(),
-        manifest: options.manifest.clone(),
-        evidence_root: options.evidence_root.clone(),
-        checklist: options.checklist.clone(),
-        without_lock: false,
-    };
+    let request = options.sources.of(input);
     let mut loaded = load(&request, as_of)?;
     if options.locked && loaded.lock.is_none() {
         return Err(LoadError::Input {

@@ -15,7 +15,8 @@ use super::secret;
 use crate::document::worker::Client;
 use crate::document::{Unit, Unreadable, limits, plain};
 use crate::files;
-use crate::search::{Question, Questions, Searcher, bare_words};
+use crate::search::{Question, Questions, Searcher};
+use crate::words::bare_words;
 
 /// What is in a file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -8,7 +8,8 @@ use crate::checklist::{Ask, Checklist, Element};
 use crate::facts::{CaseStudy, Evidence};
 use crate::kind::Kind;
 use crate::name;
-use crate::search::{Pattern, Question, Questions, bare_words};
+use crate::search::{Pattern, Question, Questions};
+use crate::words::bare_words;
 
 /// What decides what the text of a piece of evidence is searched for.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
