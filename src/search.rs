@@ -43,6 +43,8 @@ pub struct Question {
     pub patterns: Vec<Pattern>,
     /// How it must be written, in capitals and small letters, where its words alone say too little.
     pub spelling: Option<String>,
+    /// Whether the reader wants to know where it was found.
+    pub wants_place: bool,
 }
 
 /// What one text, or many, are searched for.
@@ -198,6 +200,18 @@ impl<'a> Searcher<'a> {
         }
     }
 
+    /// The first line of `page` that answers a question by itself, from 1.
+    pub fn line_of(&self, id: &str, page: &str) -> Option<usize> {
+        let question = self.questions.list.iter().find(|question| question.id == id)?;
+        let alone = Questions::new(vec![question.clone()]);
+        let answers = |line: &str| {
+            let mut searcher = Searcher::new(&alone);
+            searcher.look_at_part(line, line);
+            searcher.has_found_all()
+        };
+        page.lines().position(answers).map(|line| line + 1)
+    }
+
     /// Whether all questions were answered.
     pub fn has_found_all(&self) -> bool {
         self.found.len() == self.questions.list.len()
@@ -258,7 +272,7 @@ mod tests {
 
     fn question(id: &str, patterns: &[&[&str]]) -> Question {
         let patterns = patterns.iter().map(|terms| Pattern::parse(terms).unwrap()).collect();
-        Question { id: id.to_owned(), patterns, spelling: None }
+        Question { id: id.to_owned(), patterns, spelling: None, wants_place: false }
     }
 
     fn finds(patterns: &[&[&str]], text: &str) -> bool {

@@ -4,6 +4,7 @@
 //! output: a page each, then how it ended. One worker reads one document after another; one that
 //! takes too long is ended, and the next document gets a new one.
 
+use std::cell::Cell;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
@@ -95,32 +96,52 @@ impl Client {
             return Err(Unreadable::Damaged("its path is not UTF-8".to_owned()));
         };
         let request = Request { path: path.to_owned(), format };
-        let worker = match self.worker.take() {
-            Some(worker) => worker,
-            None => Worker::start().map_err(|error| {
-                Unreadable::Damaged(format!("its reader cannot be started ({error})"))
-            })?,
+        let taken = Cell::new(false);
+        let mut take = |page| {
+            taken.set(true);
+            take(page);
         };
-        let mut worker = worker;
+        if let Some(worker) = self.worker.take()
+            && let Ok(end) = self.ask(worker, &request, &mut take)
+        {
+            return end;
+        }
+        if taken.get() {
+            return Err(Unreadable::Damaged(TOO_MUCH.to_owned()));
+        }
+        // A worker may have died between two documents; it is this one only if a new one dies of it.
+        let worker = Worker::start().map_err(|error| {
+            Unreadable::Damaged(format!("its reader cannot be started ({error})"))
+        })?;
+        let end = self.ask(worker, &request, &mut take);
+        end.unwrap_or_else(|_| Err(Unreadable::Damaged(TOO_MUCH.to_owned())))
+    }
+
+    /// Asks a worker, and keeps it for the next document unless it is gone, which is an error.
+    fn ask(
+        &mut self,
+        mut worker: Worker,
+        request: &Request,
+        take: &mut dyn FnMut(Page),
+    ) -> io::Result<Result<Unit, Unreadable>> {
         let child = Arc::clone(&worker.child);
         let alarm = Alarm::set(limits::TIME, move || {
             let _ = locked(&child).kill();
         });
-        let end = worker.ask(&request, take);
-        let was_late = alarm.stop();
-        match end {
-            Ok(end) => {
+        let end = worker.ask(request, take);
+        match (alarm.stop(), end) {
+            (true, _) => Ok(Err(Unreadable::TooSlow(limits::TIME.as_secs()))),
+            (false, Ok(end)) => {
                 self.worker = Some(worker);
-                end
+                Ok(end)
             }
-            Err(_) if was_late => Err(Unreadable::TooSlow(limits::TIME.as_secs())),
-            // What ends a worker is a document that its reader cannot bear.
-            Err(_) => Err(Unreadable::Damaged(
-                "its text could not be extracted in the memory that a document may take".to_owned(),
-            )),
+            (false, Err(gone)) => Err(gone),
         }
     }
 }
+
+/// What ends a worker is a document that its reader cannot bear.
+const TOO_MUCH: &str = "its text could not be extracted in the memory that a document may take";
 
 #[derive(Debug)]
 struct Worker {

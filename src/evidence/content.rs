@@ -51,6 +51,8 @@ pub struct Searched {
     pub extent: String,
     /// The ids of the questions that it answers.
     pub found: BTreeSet<String>,
+    /// For those whose place is wanted: where they are answered first.
+    pub places: BTreeMap<String, String>,
     /// For the others, where it has one: the heading that comes nearest, with its place.
     pub nearest: BTreeMap<String, String>,
     /// The secrets in it, the first of each kind in its order.
@@ -225,8 +227,10 @@ struct Search<'a> {
     pages: u32,
     lines: usize,
     has_words: bool,
-    /// Headings with their page, and their line in it.
+    /// Headings with their page.
     headings: Vec<(u32, String)>,
+    /// Where questions were answered whose place is wanted: page, and line in it.
+    places: BTreeMap<String, (u32, Option<usize>)>,
     /// Secrets with their page, and their line in it.
     secrets: Vec<(&'static str, u32, usize)>,
 }
@@ -240,6 +244,7 @@ impl<'a> Search<'a> {
             lines: 0,
             has_words: false,
             headings: Vec::new(),
+            places: BTreeMap::new(),
             secrets: Vec::new(),
         }
     }
@@ -250,6 +255,7 @@ impl<'a> Search<'a> {
         self.lines += text.lines().filter(is_written).count();
         self.has_words |= text.chars().any(char::is_alphanumeric);
         self.searcher.look_at(text);
+        self.find_places(number, text);
         for secret in secret::secrets(text) {
             let before = text.get(..secret.start).unwrap_or_default();
             let line = before.matches('\n').count() + 1;
@@ -262,6 +268,17 @@ impl<'a> Search<'a> {
             let room = HEADINGS - self.headings.len();
             let headings = headings().into_iter().take(room);
             self.headings.extend(headings.map(|heading| (number, heading)));
+        }
+    }
+
+    fn find_places(&mut self, number: u32, text: &str) {
+        let wanted = self.questions.list().iter().filter(|question| question.wants_place);
+        let found = self.searcher.found();
+        for question in wanted.filter(|question| found.contains(&question.id.as_str())) {
+            if !self.places.contains_key(&question.id) {
+                let line = self.searcher.line_of(&question.id, text);
+                self.places.insert(question.id.clone(), (number, line));
+            }
         }
     }
 
@@ -292,14 +309,16 @@ impl<'a> Search<'a> {
         let count = if unit.is_within_page() { self.lines } else { self.pages as usize };
         let secrets = self.secrets.into_iter().map(|(kind, page, line)| Secret {
             kind: kind.to_owned(),
-            place: match unit.is_within_page() {
-                true => format!("{} {line}", unit.name()),
-                false => place(unit, page),
-            },
+            place: in_text(unit, page, line),
+        });
+        let places = self.places.into_iter().filter_map(|(id, (page, line))| {
+            let line = if unit.is_within_page() { line? } else { 0 };
+            Some((id, in_text(unit, page, line)))
         });
         Searched {
             extent: crate::text::counted(count, unit.name()),
             found,
+            places: places.collect(),
             nearest,
             secrets: secrets.collect(),
         }
@@ -308,6 +327,14 @@ impl<'a> Search<'a> {
 
 fn place(unit: Unit, number: u32) -> String {
     format!("{} {number}", unit.name())
+}
+
+/// Where something stands: on a page, or in a document without pages in a line.
+fn in_text(unit: Unit, page: u32, line: usize) -> String {
+    match unit.is_within_page() {
+        true => format!("{} {line}", unit.name()),
+        false => place(unit, page),
+    }
 }
 
 fn quoted(heading: &str, place: &str) -> String {

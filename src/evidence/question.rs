@@ -87,6 +87,7 @@ fn elements(checklist: &Checklist, links: &Links<'_>) -> Vec<Question> {
                 id: element_id(id, ask, element),
                 patterns: element.found_by.clone(),
                 spelling: None,
+                wants_place: false,
             }));
         }
     }
@@ -108,5 +109,6 @@ fn name_of(study: &CaseStudy) -> Option<Question> {
     // Of one word, only capitals tell a name from a word of the language.
     let spelling = is_word.then(|| bare.trim_matches(|c: char| !c.is_alphanumeric()).to_owned());
     let pattern = Pattern::parse(&[bare.replace(['|', '*'], " ")]).ok()?;
-    Some(Question { id: name_id(study.number), patterns: vec![pattern], spelling })
+    let id = name_id(study.number);
+    Some(Question { id, patterns: vec![pattern], spelling, wants_place: true })
 }

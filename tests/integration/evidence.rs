@@ -118,6 +118,28 @@ fn secrets_are_told_by_their_place_and_never_shown() {
 }
 
 #[test]
+fn the_name_of_a_customer_is_told_with_its_place() {
+    let mut base = Base::new();
+    base.manifest +=
+        "  - {id: a, kind: document, path: a.md, controls: [EXCSC-003], case_studies: [1]}\n";
+    base.manifest +=
+        "  - {id: b, kind: document, path: b.pdf, controls: [EXCSC-003], case_studies: [1]}\n";
+    base.manifest = base.manifest.replace("Alder Point Insurance", "Contact Information Ltd");
+    base.write();
+    base.file("a.md", "Requirements\n\nArchitecture, as with fenwick payments.\n");
+    let reportlab = project().join("tests/data/documents/reportlab.pdf");
+    base.file("b.pdf", fs::read(reportlab).unwrap());
+    let ran = base.judge(&["--select", "evidence-names-customer"]);
+    let found = findings(&ran.assessment());
+    let ends = ["case study 4 (Fenwick Payments), line 3", "(Contact Information Ltd), page 3"];
+    assert_eq!(found.len(), 2, "{found:#?}");
+    for (finding, end) in found.iter().zip(ends) {
+        assert!(finding.contains("names the customer of case study"), "{finding}");
+        assert!(finding.contains(&format!("{end} Take the name out")), "{finding}");
+    }
+}
+
+#[test]
 fn the_worker_answers_one_request_after_another_and_ends_with_its_input() {
     let mut worker = Command::new(env!("CARGO_BIN_EXE_fscheck"))
         .arg("read-documents")

@@ -173,6 +173,7 @@ impl<'a> Wanted<'a> {
             id: element_id(&self.item.id, self.ask, element),
             patterns: element.found_by.clone(),
             spelling: None,
+            wants_place: false,
         }
     }
 
@@ -249,8 +250,13 @@ fn evidence_names_customer(court: &Court<'_>, proof: &Proof<'_>, findings: &mut 
         };
         let is_secret = |study: &&CaseStudy| study.public.is_none() || is_anonymised(study);
         let is_named = |study: &&CaseStudy| searched.found.contains(&name_id(study.number));
+        let told = |study: &CaseStudy| {
+            let place = searched.places.get(&name_id(study.number));
+            let place = place.map(|place| format!(", {place}")).unwrap_or_default();
+            format!("{}{place}", court.study_name(study.number))
+        };
         let named = studies.iter().filter(is_secret).filter(is_named);
-        let named: Vec<String> = named.map(|study| court.study_name(study.number)).collect();
+        let named: Vec<String> = named.map(told).collect();
         if !named.is_empty() {
             let what = if is_anonymised(public) { "anonymised" } else { "public" };
             let message = format!(
