@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use crate::date::parse_day;
 use crate::load::Request;
 use crate::rules::{self, Rule, Severity};
+use crate::tree::did_you_mean;
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -61,8 +62,11 @@ pub struct Validate {
     #[arg(long, value_name = "YYYY-MM-DD", env = "FSCHECK_AS_OF", value_parser = day)]
     pub as_of: Option<Date>,
     /// The format of the report
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub format: Format,
+    #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
+    pub format: ReportFormat,
+    /// Also write this report to a file; may be repeated
+    #[arg(long, value_name = "FORMAT=FILE", value_parser = output)]
+    pub output: Vec<Output>,
     /// The severity of findings from which on the exit code is 1
     #[arg(long, value_enum, default_value_t = FailOn::Error)]
     pub fail_on: FailOn,
@@ -215,7 +219,35 @@ pub enum Listing {
     Checklists,
 }
 
-/// The formats of reports and lists.
+/// The formats of reports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+    /// For code scanning: SARIF 2.1.0
+    Sarif,
+    /// For CI servers: a suite for each section, a case for each item
+    Junit,
+    /// For GitHub Actions: annotations, and the whole in the job summary
+    Github,
+    /// For a comment on a pull request
+    Markdown,
+    /// For spreadsheets: a row for each item
+    Csv,
+}
+
+/// A report that goes to a file.
+#[derive(Clone, Debug)]
+pub struct Output {
+    /// Its format.
+    pub format: ReportFormat,
+    /// The file.
+    pub file: PathBuf,
+}
+
+/// The formats of lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     /// For people
@@ -263,6 +295,21 @@ impl FailOn {
 
 fn day(text: &str) -> Result<Date, String> {
     parse_day(text).ok_or_else(|| "write a day of the calendar as YYYY-MM-DD".to_owned())
+}
+
+fn output(text: &str) -> Result<Output, String> {
+    let known: Vec<String> = ReportFormat::value_variants()
+        .iter()
+        .filter_map(|format| Some(format.to_possible_value()?.get_name().to_owned()))
+        .collect();
+    let known: Vec<&str> = known.iter().map(String::as_str).collect();
+    let Some((format, file)) = text.split_once('=').filter(|(_, file)| !file.is_empty()) else {
+        return Err("write FORMAT=FILE, such as sarif=report.sarif".to_owned());
+    };
+    match ReportFormat::from_str(format, true) {
+        Ok(format) => Ok(Output { format, file: PathBuf::from(file) }),
+        Err(_) => Err(format!("no format is called `{format}`; {}", did_you_mean(format, &known))),
+    }
 }
 
 fn rule(text: &str) -> Result<RuleSet, String> {

@@ -1,7 +1,12 @@
 //! The report: what was judged, put in order once, before any format is written.
 
+pub mod csv;
 mod drawn;
+pub mod github;
 pub mod json;
+pub mod junit;
+pub mod markdown;
+pub mod sarif;
 mod snippet;
 pub mod text;
 
@@ -103,6 +108,13 @@ impl Report {
         self.items.iter().all(|item| item.status.is_ready())
     }
 
+    /// The file that the assessment is known by: its workbook, or without one its manifest.
+    pub fn path(&self) -> &str {
+        let named = |role| self.inputs.iter().find(move |input| input.role == role);
+        let input = named("workbook").or(named("manifest"));
+        input.map(|input| input.path.as_ref()).unwrap_or_default()
+    }
+
     /// The verdict, in one word.
     pub fn verdict(&self) -> &'static str {
         if self.is_ready() { "ready" } else { "not-ready" }
@@ -126,6 +138,22 @@ impl Report {
     /// The last day on which no time limit in use has run out.
     pub fn valid_until(&self) -> Option<Date> {
         self.deadlines.first().map(|deadline| deadline.date)
+    }
+}
+
+/// The heading of findings that are about no item.
+pub const EVIDENCE_SECTION: &str = "Evidence, waivers and the files themselves";
+
+/// The title of the section that an item is in, with its number.
+pub fn section_of(checklist: &Checklist, item: Option<&str>) -> String {
+    let item = item.and_then(|id| checklist.item(id));
+    let section = item.and_then(|item| checklist.sections.get(item.section));
+    match section {
+        Some(section) => match &section.number {
+            Some(number) => format!("{number} {}", section.title),
+            None => section.title.clone(),
+        },
+        None => EVIDENCE_SECTION.to_owned(),
     }
 }
 

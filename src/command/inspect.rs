@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread;
 
+use crate::cli::Output;
 use crate::evidence::cache::Cache;
 use crate::evidence::{self, Looking, Seen, question, unreferenced};
 use crate::judge::Inspection;
@@ -23,6 +24,8 @@ pub(super) struct Inspecting<'a> {
     pub(super) use_cache: bool,
     /// Who is told how far the work is.
     pub(super) progress: &'a Progress,
+    /// The files of reports, which are no evidence.
+    pub(super) reports: &'a [Output],
 }
 
 /// As many threads as there are processors.
@@ -33,7 +36,7 @@ pub(super) fn processors() -> NonZero<usize> {
 /// Looks at all evidence and at the files beside it.
 pub(super) fn inspect(loaded: &mut Loaded, how: &Inspecting<'_>) -> Inspection {
     let seen = look(loaded, how);
-    Inspection { unreferenced: beside(loaded, &seen), seen, lock: loaded.lock.take() }
+    Inspection { unreferenced: beside(loaded, &seen, how), seen, lock: loaded.lock.take() }
 }
 
 /// Looks at all evidence, in its order.
@@ -54,7 +57,7 @@ pub(super) fn look(loaded: &Loaded, how: &Inspecting<'_>) -> Vec<Seen> {
 
 /// The files that no entry names, by their path as the user would name it. Without a list of
 /// evidence the folder of a workbook may be any folder, and nothing is said of it.
-fn beside(loaded: &Loaded, seen: &[Seen]) -> Vec<(Arc<str>, Option<usize>)> {
+fn beside(loaded: &Loaded, seen: &[Seen], how: &Inspecting<'_>) -> Vec<(Arc<str>, Option<usize>)> {
     let assessment = &loaded.assessment;
     let is_listed = assessment.facts.evidence.iter().any(|entry| entry.kind.is_some());
     if assessment.manifest.is_none() && !is_listed {
@@ -64,7 +67,8 @@ fn beside(loaded: &Loaded, seen: &[Seen]) -> Vec<(Arc<str>, Option<usize>)> {
     let mut named: BTreeSet<OsString> = paths.map(|path| path.clone().into_os_string()).collect();
     let manifest = assessment.manifest.as_deref().map(PathBuf::from);
     let own = [manifest, Some(loaded.lock_file.clone()), loaded.definition.clone()];
-    let own = own.into_iter().flatten().filter_map(|file| fs::canonicalize(file).ok());
+    let own = own.into_iter().flatten().chain(how.reports.iter().map(|report| report.file.clone()));
+    let own = own.filter_map(|file| fs::canonicalize(file).ok());
     named.extend(own.map(PathBuf::into_os_string));
     unreferenced(&loaded.folders.evidence, &named)
         .into_iter()

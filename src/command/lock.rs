@@ -18,7 +18,12 @@ pub fn run(options: &Options, err: &mut dyn Write) -> Result<u8, Failure> {
     let progress =
         if io::stderr().is_terminal() { Progress::on_terminal() } else { Progress::none() };
     // A lock says what the files are now, whatever an earlier run found.
-    let how = Inspecting { threads: inspect::processors(), use_cache: false, progress: &progress };
+    let how = Inspecting {
+        threads: inspect::processors(),
+        use_cache: false,
+        progress: &progress,
+        reports: &[],
+    };
     let seen = inspect::look(&loaded, &how);
     let evidence = &loaded.assessment.facts.evidence;
     let text = Lock::write(evidence, &seen).map_err(|wrong| Failure::Usage {

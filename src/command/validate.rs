@@ -1,5 +1,6 @@
 //! `fscheck validate`.
 
+use std::fs::OpenOptions;
 use std::io::{self, IsTerminal, Write};
 use std::num::NonZero;
 use std::path::Path;
@@ -8,12 +9,13 @@ use jiff::civil::Date;
 
 use super::inspect::{self, Inspecting};
 use super::{CLEAN, FAILED, FOUND, Failure, tell, today, use_color};
-use crate::cli::{Format, RuleSet, Validate};
+use crate::cli::{Output, ReportFormat, RuleSet, Validate};
+use crate::files;
 use crate::judge::{Settings, accept, judge};
 use crate::load::{LoadError, load, shown};
 use crate::parallel;
 use crate::progress::Progress;
-use crate::report::{Report, Selection, json, text};
+use crate::report::{Report, Selection, csv, github, json, junit, markdown, sarif, text};
 use crate::rules::Rule;
 
 /// A report, with what was picked up for it.
@@ -50,6 +52,7 @@ pub fn run(options: &Validate, out: &mut dyn Write, err: &mut dyn Write) -> Resu
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
             written => written?,
         }
+        write_files(options, &reports)?;
     }
     let found = options
         .fail_on
@@ -65,23 +68,54 @@ pub fn run(options: &Validate, out: &mut dyn Write, err: &mut dyn Write) -> Resu
 }
 
 fn write(options: &Validate, reports: &[Report], mut out: &mut dyn Write) -> io::Result<()> {
-    match options.format {
-        Format::Json => json::write(reports, &mut out)?,
-        Format::Text => {
-            let color = use_color(options.color, io::stdout().is_terminal());
-            for (position, report) in reports.iter().enumerate() {
-                if position > 0 {
-                    writeln!(out)?;
-                }
-                text::write(report, color, &mut out)?;
-            }
-            if options.inputs.len() > 1 {
-                writeln!(out)?;
-                text::write_table(reports, &mut out)?;
-            }
-        }
+    let color = use_color(options.color, io::stdout().is_terminal());
+    render(options, options.format, reports, color, &mut out)?;
+    if options.format == ReportFormat::Github {
+        write_job_summary(reports)?;
     }
     out.flush()
+}
+
+fn render(
+    options: &Validate,
+    format: ReportFormat,
+    reports: &[Report],
+    color: bool,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    match format {
+        ReportFormat::Text => text::write_all(reports, options.inputs.len() > 1, color, out),
+        ReportFormat::Json => json::write(reports, out),
+        ReportFormat::Sarif => sarif::write(reports, out),
+        ReportFormat::Junit => junit::write(reports, out),
+        ReportFormat::Github => github::write(reports, out),
+        ReportFormat::Markdown => markdown::write(reports, out),
+        ReportFormat::Csv => csv::write(reports, out),
+    }
+}
+
+/// The reports that go to files, each whole or not at all.
+fn write_files(options: &Validate, reports: &[Report]) -> Result<(), Failure> {
+    for Output { format, file } in &options.output {
+        let mut content = Vec::new();
+        render(options, *format, reports, false, &mut content)?;
+        files::write(file, &content, true).map_err(|error| Failure::Usage {
+            message: format!("the report {} cannot be written: {error}", shown(file)),
+            help: "check that its folder is there and may be written to".to_owned(),
+        })?;
+    }
+    Ok(())
+}
+
+/// Adds the whole report to the summary of the job, where GitHub names a file for that.
+fn write_job_summary(reports: &[Report]) -> io::Result<()> {
+    let Some(file) = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|file| !file.is_empty()) else {
+        return Ok(());
+    };
+    let mut content = Vec::new();
+    markdown::write(reports, &mut content)?;
+    let mut summary = OpenOptions::new().create(true).append(true).open(file)?;
+    summary.write_all(&content)
 }
 
 /// Judges the inputs side by side, as many at a time as there are processors; the processors that
@@ -95,6 +129,7 @@ fn judge_all(options: &Validate, as_of: Date) -> Vec<Outcome> {
         threads: NonZero::new(processors.get() / workers).unwrap_or(NonZero::<usize>::MIN),
         use_cache: !options.no_cache,
         progress: &progress,
+        reports: &options.output,
     };
     parallel::map(
         &options.inputs,

@@ -73,28 +73,42 @@ fn first(number: usize, text: &str) -> Option<Secret> {
         let value = quoted.or(captures.name("value")).or(captures.get(0))?;
         let is_real = match shape.is_doubtful {
             true => is_password(value, quoted.is_some()),
-            false => !is_published(value) && !is_cut(value, text),
+            false => !is_published(value) && !is_cut(value, text) && has_digit(value),
         };
         is_real.then_some(captures.get(0)?.start().max(value.start()))
     });
     found.map(|start| Secret { kind: shape.name, start })
 }
 
+/// Whether a value has a digit: a key without one is a name of many letters.
+fn has_digit(value: Match<'_>) -> bool {
+    value.as_bytes().iter().any(u8::is_ascii_digit)
+}
+
 /// Whether a value is one of those that issuers show in their own documents.
 fn is_published(value: Match<'_>) -> bool {
-    const PUBLISHED: &[&str] =
-        &["SflKxwRJSMeKKF2QT4", "dozjgNryP4J3jVmNHl0w5N", "Eby8vdM02xNOcqFl"];
+    const PUBLISHED: &[&str] = &[
+        "SflKxwRJSMeKKF2QT4",
+        "dozjgNryP4J3jVmNHl0w5N",
+        "Eby8vdM02xNOcqFl",
+        "16C7e42F292c6912E7710c838347Ae178B4a",
+        "PbmxpbmUgSldUIEJ1aWxkZXIi",
+    ];
     let value = String::from_utf8_lossy(value.as_bytes());
     let marks = ["EXAMPLE", "example", "xxxx", "XXXX", "..."];
     PUBLISHED.iter().chain(&marks).any(|known| value.contains(known))
 }
 
-/// Whether a key is only shown by its beginning.
+/// Whether a key is only shown by its beginning: dots stand for the rest of it.
 fn is_cut(value: Match<'_>, text: &str) -> bool {
     let after = text.as_bytes().get(value.end()..).unwrap_or_default();
-    let after = after.get(..after.len().min(80)).unwrap_or_default();
-    after.windows(3).any(|bytes| bytes == b"...")
+    let near = after.get(..after.len().min(4_096)).unwrap_or_default();
+    let end = near.windows(END_OF_KEY.len()).position(|bytes| bytes == END_OF_KEY);
+    let rest = near.get(..end.unwrap_or(near.len().min(80))).unwrap_or_default();
+    rest.windows(3).any(|bytes| bytes == b"...") || rest.windows(5).any(|bytes| bytes == b". . .")
 }
+
+const END_OF_KEY: &[u8] = b"-----END";
 
 /// Whether a value is a password, and not a word, a placeholder or code.
 fn is_password(value: Match<'_>, is_quoted: bool) -> bool {
@@ -133,7 +147,7 @@ fn is_placeholder(value: &str) -> bool {
 fn is_sample(value: &str) -> bool {
     const WORDS: &[&str] = &[
         "pass", "secret", "test", "sample", "demo", "fake", "qwerty", "welcome", "letmein",
-        "abc123", "123456", "token", "replace",
+        "abc123", "1234", "token", "replace",
     ];
     let plain = |letter: char| match letter.to_ascii_lowercase() {
         '0' => 'o',
@@ -146,7 +160,7 @@ fn is_sample(value: &str) -> bool {
     };
     let (plain, folded): (String, String) =
         (value.chars().map(plain).collect(), value.to_ascii_lowercase());
-    let ends_in_count = folded.trim_end_matches('!').ends_with("123");
+    let ends_in_count = folded.trim_end_matches('!').ends_with("123") || folded.ends_with("xxx");
     ends_in_count || WORDS.iter().any(|word| plain.contains(word) || folded.contains(word))
 }
 
@@ -198,9 +212,11 @@ mod tests {
         assert_eq!(kinds(&secret), ["an AWS secret access key"]);
         for begin in ["", "RSA ", "EC ", "OPENSSH ", "ENCRYPTED "] {
             let head = joined(&["-----BEGIN ", begin, "PRIVATE", " KEY-----\n"]);
-            let body = "MIIEpAIBAAKCAQEA".repeat(4);
+            let body = "MIIEpAIBAAKCAQ3A".repeat(4);
             assert_eq!(kinds(&format!("{head}{body}\n{body}")), ["a private key"], "{begin}");
             assert_eq!(kinds(&format!("{head}{body}\n...")), Vec::<&str>::new(), "{begin}");
+            let whole = format!("{head}{body}\n-----END KEY-----\n...\n");
+            assert_eq!(kinds(&whole), ["a private key"], "what comes after it is no part of it");
             assert_eq!(kinds(&format!("{head} is how it begins")), Vec::<&str>::new(), "{begin}");
         }
         assert_eq!(kinds(&joined(&["ghp", "_", &"a1B2".repeat(9)])), ["a GitHub token"]);
@@ -219,6 +235,9 @@ mod tests {
             "**Password:** Kq9-vvRw2",
             "the password is Xy7!kkqq92",
             "DB_PASS=Kq9vvRw2x",
+            "- name: DB_PASSWORD\n  value: Kq9vvRw2x",
+            "<add key=\"password\" value=\"Kq9vvRw2x\"/>",
+            "ParameterKey=MasterPassword,ParameterValue=Kq9vvRw2x",
         ] {
             assert_eq!(kinds(text), ["a password"], "{text}");
         }

@@ -6,10 +6,9 @@ use std::io::{self, Write};
 use miette::GraphicalReportHandler;
 use textwrap::{Options, WordSeparator, WordSplitter};
 
-use super::Report;
 use super::drawn::{Drawn, handler, render};
 use super::snippet::{self, Snippet};
-use crate::checklist::Checklist;
+use super::{Report, section_of};
 use crate::finding::Finding;
 use crate::judge::Status;
 use crate::location::Location;
@@ -25,6 +24,30 @@ const TOGETHER: usize = 3;
 
 /// Deadlines that are shown.
 const MOST_DEADLINES: usize = 5;
+
+/// Writes the reports of all assessments; where several were asked for, also what they come to, a
+/// line each.
+///
+/// # Errors
+/// The writer fails.
+pub fn write_all(
+    reports: &[Report],
+    are_several: bool,
+    color: bool,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    for (position, report) in reports.iter().enumerate() {
+        if position > 0 {
+            writeln!(out)?;
+        }
+        write(report, color, out)?;
+    }
+    if are_several {
+        writeln!(out)?;
+        write_table(reports, out)?;
+    }
+    Ok(())
+}
 
 /// Writes the report of one assessment.
 ///
@@ -75,7 +98,7 @@ pub fn write_table(reports: &[Report], out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "{}", rule_line("All assessments"))?;
     writeln!(out, " {:<38} {:<10} {:>6} {:>6} {:>8}", "", "", "ready", "errors", "warnings")?;
     for report in reports {
-        let path = report.inputs.last().map(|input| input.path.as_ref()).unwrap_or_default();
+        let path = report.path();
         let ready = report.items.iter().filter(|item| item.status.is_ready()).count();
         writeln!(
             out,
@@ -120,7 +143,7 @@ impl<'a> Page<'a> {
             if told.first.rule == &WAIVER_APPLIED && told.first.accepted.is_none() {
                 continue;
             }
-            let own = section_of(&self.report.checklist, told.first);
+            let own = section_of(&self.report.checklist, told.first.item.as_deref());
             if section.as_ref() != Some(&own) {
                 writeln!(out, "{}\n", self.bold(&rule_line(&own)))?;
                 section = Some(own);
@@ -316,18 +339,6 @@ fn together(findings: &[Finding]) -> Vec<Told<'_>> {
         }
     }
     told
-}
-
-fn section_of(checklist: &Checklist, finding: &Finding) -> String {
-    let item = finding.item.as_deref().and_then(|id| checklist.item(id));
-    let section = item.and_then(|item| checklist.sections.get(item.section));
-    match section {
-        Some(section) => match &section.number {
-            Some(number) => format!("{number} {}", section.title),
-            None => section.title.clone(),
-        },
-        None => "Evidence, waivers and the files themselves".to_owned(),
-    }
 }
 
 /// How texts are wrapped: at spaces alone, so that ids and dates stay whole.

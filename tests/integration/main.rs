@@ -14,6 +14,7 @@ mod common;
 mod evidence;
 mod examples;
 mod export;
+mod formats;
 mod init;
 mod layout;
 mod source;

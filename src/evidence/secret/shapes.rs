@@ -123,7 +123,9 @@ pub const SHAPES: &[Shape] = &[
         concat!(
             r"(?i)(?:password|passwd|passwort|passphrase|(?:\b|_)pwd|(?:\b|_)pass|api[_-]?key",
             r#"|client[_-]?secret|auth[_-]?token|access[_-]?token)["'\]\*]{0,3}[ \t]{0,3}"#,
-            r#"(?::|=>?|:=|[ \t]is)[\*]{0,2}[ \t]{0,3}"#,
+            r#"(?:(?::|=>?|:=|[ \t]is)[\*]{0,2}[ \t]{0,3}"#,
+            // The name of a setting and its value, as two fields.
+            r#"|,?\s{0,12}["']?(?:parameter)?value["']?\s{0,3}[:=]\s{0,3})"#,
             r#"(?:"(?P<double>[^"\s]{8,80})"|'(?P<single>[^'\s]{8,80})'"#,
             r#"|[`]?(?P<value>[^\s"'`,;|]{8,80}))"#
         ),

@@ -1,0 +1,215 @@
+//! The formats of reports: each says what the JSON report says.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::process::Command;
+
+use quick_xml::Reader;
+use quick_xml::events::Event;
+use serde_json::Value;
+
+use super::common::{AS_OF, Base, Ran, checklist, fscheck, project};
+
+const DAY: &str = "2026-12-01";
+
+fn draft(format: &str) -> Ran {
+    fscheck(&project(), &["validate", "examples/draft", "--as-of", DAY, "--format", format])
+}
+
+fn findings(ran: &Ran) -> Vec<Value> {
+    ran.assessment()["findings"].as_array().unwrap().clone()
+}
+
+#[test]
+fn sarif_has_every_finding_at_its_row_with_a_rule_that_helps() {
+    let log: Value = serde_json::from_str(&draft("sarif").out).unwrap();
+    assert_eq!(log["version"], "2.1.0");
+    let run = &log["runs"][0];
+    let rules = run["tool"]["driver"]["rules"].as_array().unwrap();
+    let results = run["results"].as_array().unwrap();
+    let wanted = findings(&draft("json"));
+    assert_eq!(results.len(), wanted.len());
+    let mut fingerprints = BTreeSet::new();
+    for (result, finding) in results.iter().zip(&wanted) {
+        assert_eq!(result["ruleId"], finding["rule"]);
+        let rule = &rules[usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap()];
+        assert_eq!(rule["id"], finding["rule"]);
+        assert!(rule["help"]["text"].as_str().unwrap().ends_with('.'));
+        assert_eq!(result["level"], finding["severity"]);
+        let at = &result["locations"][0];
+        let place = &finding["location"];
+        assert_eq!(at["physicalLocation"]["artifactLocation"]["uri"], place["path"]);
+        let line = &at["physicalLocation"]["region"]["startLine"];
+        match place["cell"].as_str() {
+            Some(cell) => {
+                assert_eq!(line.to_string(), cell.trim_start_matches(char::is_alphabetic));
+                let name = format!("{}!{cell}", place["sheet"].as_str().unwrap());
+                assert_eq!(at["logicalLocations"][0]["fullyQualifiedName"], name);
+            }
+            None => assert_eq!(*line, place["line"]),
+        }
+        assert!(fingerprints.insert(result["partialFingerprints"]["fscheck/v1"].to_string()));
+        assert_eq!(result.get("suppressions").is_some(), finding.get("accepted").is_some());
+    }
+}
+
+#[test]
+fn sarif_keeps_its_fingerprints_when_rows_move_and_marks_what_was_accepted() {
+    let mut base = Base::new();
+    base.manifest = base.manifest.replace("tier: advanced", "tier: select");
+    base.write();
+    let sarif =
+        || -> Value { serde_json::from_str(&base.judge(&["--format", "sarif"]).out).unwrap() };
+    let before = sarif();
+    let moved = format!("# One more line.\n{}", base.manifest);
+    let accept = "accept:\n  - {rule: partner-tier, reason: we wait, until: 2024-12-31}\n";
+    fs::write(base.path().join("evidence.yaml"), format!("{moved}{accept}")).unwrap();
+    let after = sarif();
+    let result = |log: &Value| log["runs"][0]["results"][0].clone();
+    let line = |log: &Value| {
+        result(log)["locations"][0]["physicalLocation"]["region"]["startLine"].as_u64().unwrap()
+    };
+    assert_eq!(line(&after), line(&before) + 1);
+    assert_eq!(result(&after)["partialFingerprints"], result(&before)["partialFingerprints"]);
+    assert_eq!(result(&after)["suppressions"][0]["justification"], "we wait (until 2024-12-31)");
+    assert_eq!(result(&after)["level"], "note");
+}
+
+/// The elements of an XML text, as `name key=value …`.
+fn elements(xml: &str) -> Vec<String> {
+    let mut reader = Reader::from_str(xml);
+    let mut elements = Vec::new();
+    loop {
+        match reader.read_event().unwrap() {
+            Event::Start(start) | Event::Empty(start) => {
+                let mut element = start.name().as_ref().to_owned();
+                for attribute in start.attributes() {
+                    let attribute = attribute.unwrap();
+                    element += &format!(" {}={}", attribute.key.as_ref(), attribute.value);
+                }
+                elements.push(element);
+            }
+            Event::Eof => return elements,
+            _ => {}
+        }
+    }
+}
+
+#[test]
+fn junit_has_a_case_for_each_item_and_fails_where_the_run_fails() {
+    let ran = draft("junit");
+    let elements = elements(&ran.out);
+    let count = |start: &str| elements.iter().filter(|e| e.starts_with(start)).count();
+    let items = draft("json").assessment();
+    let others = findings(&draft("json")).iter().filter(|f| f["item"].is_null()).count();
+    assert_eq!(count("testcase "), 58 + others);
+    assert_eq!(count("skipped message=waived by msp"), 9);
+    let sections = checklist().sections.len();
+    assert_eq!(count("testsuite "), sections + 1, "one for what is about no section");
+    let not_ready = items["items"].as_array().unwrap().iter().filter(|item| {
+        !matches!(item["status"].as_str().unwrap(), "met" | "waived" | "not-applicable")
+    });
+    assert!(count("failure ") >= not_ready.count());
+    assert!(elements[0].contains(&format!("failures={}", count("failure "))), "{}", elements[0]);
+    let ready =
+        fscheck(&project(), &["validate", "examples/ready", "--as-of", DAY, "--format", "junit"]);
+    assert!(!ready.out.contains("<failure"), "{}", ready.out);
+}
+
+#[test]
+fn csv_has_a_row_for_each_item() {
+    let ran = draft("csv");
+    let mut table = csv::Reader::from_reader(ran.out.as_bytes());
+    let rows: Vec<csv::StringRecord> = table.records().map(Result::unwrap).collect();
+    let assessment = draft("json").assessment();
+    let items = assessment["items"].as_array().unwrap();
+    assert_eq!(rows.len(), items.len());
+    for (row, item) in rows.iter().zip(items) {
+        assert_eq!(row[0], *item["id"].as_str().unwrap());
+        assert_eq!(row[3], *item["status"].as_str().unwrap());
+        let own = findings(&draft_json(&assessment)).into_iter();
+        let count = own.filter(|finding| finding["item"] == item["id"]).count();
+        assert_eq!(row[5], count.to_string());
+    }
+}
+
+/// The report as if it had been run again.
+fn draft_json(assessment: &Value) -> Ran {
+    let out = serde_json::json!({"assessments": [assessment]}).to_string();
+    Ran { code: Some(1), out, err: String::new() }
+}
+
+#[test]
+fn github_shows_ten_annotations_at_most_and_the_whole_in_the_job_summary() {
+    let folder = tempfile::tempdir().unwrap();
+    let summary = folder.path().join("summary.md");
+    fs::write(&summary, "before\n").unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_fscheck"))
+        .args(["validate", "examples/draft", "--as-of", DAY, "--format", "github"])
+        .current_dir(project())
+        .env("GITHUB_STEP_SUMMARY", &summary)
+        .env("XDG_CACHE_HOME", folder.path())
+        .output()
+        .unwrap();
+    let out = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let lines: Vec<&str> = out.lines().collect();
+    assert_eq!(lines.len(), 10, "{out}");
+    assert!(lines.iter().all(|line| line.starts_with("::error ")), "{out}");
+    assert!(
+        lines[0].starts_with("::error file=examples/draft/evidence.yaml,line=66,col=19,title=")
+    );
+    assert_eq!(lines[9], "::error title=fscheck::14 more findings: the job summary has them all");
+    let summary = fs::read_to_string(summary).unwrap();
+    let markdown = draft("markdown").out;
+    assert_eq!(summary, format!("before\n{markdown}"));
+    assert!(markdown.starts_with("## fscheck: not ready: 13 of 58 items stand in the way\n"));
+    for finding in findings(&draft("json")) {
+        assert!(markdown.contains(&format!("`{}`", finding["rule"].as_str().unwrap())));
+    }
+}
+
+#[test]
+fn hostile_texts_do_no_harm_in_any_format() {
+    let mut base = Base::new();
+    let hostile = "</failure>]]><script>alert(1)</script> | @all %0A::error::x \u{1b}[31m\u{202e}";
+    let (sheet, row, column) = base.grid.met("PRJ-005");
+    base.grid.set(&sheet, row, column, hostile);
+    base.write();
+    for format in ["text", "sarif", "junit", "github", "markdown", "csv"] {
+        let ran = base.judge(&["--format", format]);
+        assert_eq!(ran.code, Some(1), "{format}");
+        assert!(!ran.out.contains('\u{1b}') && !ran.out.contains('\u{202e}'), "{format}");
+        match format {
+            "junit" => assert!(elements(&ran.out).len() > 58),
+            "markdown" => assert!(!ran.out.contains("<script>") && !ran.out.contains("@all")),
+            "github" => assert!(ran.out.lines().all(|line| line.starts_with("::error file="))),
+            _ => {}
+        }
+    }
+}
+
+#[test]
+fn further_reports_go_to_files_whole_or_not_at_all() {
+    let base = Base::new();
+    base.write();
+    let args = ["--output", "sarif=report.sarif", "--output", "csv=report.csv", "--format", "json"];
+    let ran = base.judge(&args);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    assert_eq!(ran.json()["schema_version"], 1);
+    // Written a second time they are no files that an entry would have to name.
+    assert_eq!(base.judge(&args).out, ran.out);
+    for (format, file) in [("sarif", "report.sarif"), ("csv", "report.csv")] {
+        let written = fs::read_to_string(base.path().join(file)).unwrap();
+        let args = ["validate", "--as-of", AS_OF, "--ignore", "evidence-", "--format", format];
+        assert_eq!(written, fscheck(base.path(), &args).out, "{format}");
+    }
+    let ran = base.judge(&["--output", "csv=none/report.csv"]);
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.err.contains("none/report.csv cannot be written"), "{}", ran.err);
+    for (wrong, told) in [("srif=a", "did you mean `sarif`?"), ("a.sarif", "write FORMAT=FILE")] {
+        let ran = base.judge(&["--output", wrong]);
+        assert_eq!(ran.code, Some(2));
+        assert!(ran.err.contains(told), "{}", ran.err);
+    }
+}
