@@ -55,6 +55,8 @@ pub fn run(cli: &Cli, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
             FAILED
         }
         Err(Failure::Usage { message, help }) => {
+            // What a message quotes may have line breaks, and must not look like another message.
+            let message = crate::text::printable(&message).replace('\n', "\u{fffd}");
             let _ = writeln!(err, "error: {message}\n  help: {help}");
             FAILED
         }

@@ -16,6 +16,10 @@ const IGNORE_FILES: [&str; 2] = [".gitignore", ".fscheckignore"];
 /// Bytes of such a file; a larger one is no list that a person wrote.
 const LARGEST_IGNORE: u64 = 64 << 10;
 
+/// Bytes of all such files below one root. What they exclude is held in memory, some 400 times as
+/// large, and looked up in every folder below.
+const ALL_IGNORES: u64 = 256 << 10;
+
 /// A file that no entry names, or a folder in which none is named.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Unreferenced {
@@ -78,9 +82,10 @@ impl Folder {
 /// part: the same folder gives the same report everywhere.
 fn files_below(root: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
+    let mut room = ALL_IGNORES;
     let mut folders = vec![(root.to_owned(), Vec::new())];
     while let Some((folder, above)) = folders.pop() {
-        let ignores = Ignores::of(&folder, above);
+        let ignores = Ignores::of(&folder, above, &mut room);
         // What cannot be listed cannot be said to be unreferenced.
         let entries = fs::read_dir(&folder).into_iter().flatten().flatten();
         for entry in entries.filter(|entry| !is_hidden(&entry.file_name())) {
@@ -108,10 +113,12 @@ struct Ignores {
 }
 
 impl Ignores {
-    /// Those of `folder`, which lies below the folders of `above`.
-    fn of(folder: &Path, mut above: Vec<Arc<Gitignore>>) -> Ignores {
+    /// Those of `folder`, which lies below the folders of `above`, as far as there is room.
+    fn of(folder: &Path, mut above: Vec<Arc<Gitignore>>, room: &mut u64) -> Ignores {
         for name in IGNORE_FILES {
-            let Ok(content) = files::read_own(&folder.join(name), LARGEST_IGNORE) else { continue };
+            let most = LARGEST_IGNORE.min(*room);
+            let Ok(content) = files::read_own(&folder.join(name), most) else { continue };
+            *room -= content.len() as u64;
             let mut builder = GitignoreBuilder::new(folder);
             for line in String::from_utf8_lossy(&content).lines() {
                 // A line that is no pattern excludes nothing, as with git.

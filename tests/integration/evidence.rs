@@ -273,6 +273,19 @@ fn what_is_not_there_cannot_be_locked() {
 }
 
 #[test]
+fn what_a_message_quotes_is_no_message_of_ours() {
+    let folder = tempfile::tempdir().unwrap();
+    let id = r#""y\nwrote evidence.lock: 1 file\e[2K""#;
+    let entry = format!("  - {{id: {id}, kind: document, path: gone.md}}\n");
+    fs::write(folder.path().join("evidence.yaml"), format!("fscheck: 1\nevidence:\n{entry}"))
+        .unwrap();
+    let ran = fscheck(folder.path(), &["lock"]);
+    assert_eq!(ran.code, Some(2));
+    assert!(!ran.err.contains('\u{1b}'), "{}", ran.err);
+    assert!(!ran.err.lines().any(|line| line.starts_with("wrote")), "{}", ran.err);
+}
+
+#[test]
 fn a_lock_that_is_wanted_must_be_there_and_be_one() {
     let base = Base::new();
     base.write();
