@@ -115,6 +115,12 @@ impl Report {
         input.map(|input| input.path.as_ref()).unwrap_or_default()
     }
 
+    /// The ids of the items that stand in the way, in the checklist's order.
+    pub fn standing(&self) -> Vec<&str> {
+        let standing = self.items.iter().filter(|item| !item.status.is_ready());
+        standing.map(|item| item.id.as_str()).collect()
+    }
+
     /// The verdict, in one word.
     pub fn verdict(&self) -> &'static str {
         if self.is_ready() { "ready" } else { "not-ready" }

@@ -29,12 +29,7 @@ pub fn write(reports: &[Report], out: &mut impl Write) -> io::Result<()> {
 }
 
 fn write_one(report: &Report, out: &mut impl Write) -> io::Result<()> {
-    let standing: Vec<&str> = report
-        .items
-        .iter()
-        .filter(|item| !item.status.is_ready())
-        .map(|item| item.id.as_str())
-        .collect();
+    let standing = report.standing();
     let verdict = match (standing.len(), report.valid_until()) {
         (0, Some(day)) => format!("ready, until {day}"),
         (0, None) => "ready".to_owned(),

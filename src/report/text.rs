@@ -268,12 +268,7 @@ impl<'a> Page<'a> {
     fn verdict(&self) -> String {
         let report = self.report;
         let all = report.items.len();
-        let standing: Vec<&str> = report
-            .items
-            .iter()
-            .filter(|item| !item.status.is_ready())
-            .map(|item| item.id.as_str())
-            .collect();
+        let standing = report.standing();
         if standing.is_empty() {
             let until = match report.valid_until() {
                 Some(day) => format!(", until {day}"),
