@@ -153,26 +153,37 @@ impl<'a> Examiner<'a> {
             || bytes.as_ref().is_some_and(|bytes| bytes.iter().all(u8::is_ascii_whitespace));
         let known =
             self.cache.and_then(|cache| cache.by_content(path, &sha256, questions.digest()));
-        let text = match (known, format.reading, bytes) {
+        let text = match known {
             _ if format.unlike.is_some() => Text::None("it is not what its ending says".to_owned()),
-            (Some(text), ..) => text,
-            (None, Reading::Plain, Some(bytes)) => search_plain(&bytes, questions),
-            (None, Reading::Plain, None) => {
-                Text::Unreadable(limits::exceeded("bytes of plain text", limits::PLAIN), None)
-            }
-            (None, Reading::Document(_), _) if size > limits::FILE => {
-                Text::Unreadable(limits::exceeded("bytes", limits::FILE), None)
-            }
-            (None, Reading::Document(format), _) => {
+            Some(text) => text,
+            None => self.read(path, size, format.reading, bytes, questions),
+        };
+        Ok(Content { size, sha256, is_blank, unlike: format.unlike, text })
+    }
+
+    /// What the text of a file says; its `bytes` are at hand where it is a plain text.
+    fn read(
+        &mut self,
+        path: &Path,
+        size: u64,
+        reading: Reading,
+        bytes: Option<Vec<u8>>,
+        questions: &Questions,
+    ) -> Text {
+        let too_large = |what, limit| Text::Unreadable(limits::exceeded(what, limit), None);
+        match (reading, bytes) {
+            (Reading::Nothing(why), _) => Text::None(why),
+            (Reading::Plain, Some(bytes)) => search_plain(&bytes, questions),
+            (Reading::Plain, None) => too_large("bytes of plain text", limits::PLAIN),
+            (Reading::Document(_), _) if size > limits::FILE => too_large("bytes", limits::FILE),
+            (Reading::Document(format), _) => {
                 let mut search = Search::new(questions);
                 let end = self.documents.read(path, format, &mut |page| {
                     search.page(page.number, &page.text, || page.headings);
                 });
                 search.end(end)
             }
-            (None, Reading::Nothing(why), _) => Text::None(why),
-        };
-        Ok(Content { size, sha256, is_blank, unlike: format.unlike, text })
+        }
     }
 }
 
