@@ -234,6 +234,8 @@ pub enum ReportFormat {
     Github,
     /// For a comment on a pull request
     Markdown,
+    /// For a browser, offline: one file with everything in it
+    Html,
     /// For spreadsheets: a row for each item
     Csv,
 }

@@ -3,6 +3,8 @@
 pub mod csv;
 mod drawn;
 pub mod github;
+pub mod html;
+mod identity;
 pub mod json;
 pub mod junit;
 pub mod markdown;
@@ -60,6 +62,8 @@ pub struct Report {
     pub as_of: Date,
     /// The files that were judged.
     pub inputs: Vec<Input>,
+    /// The customers of the case studies, by number, where they are named.
+    pub customers: BTreeMap<u32, String>,
     /// What became of every item, in the checklist's order.
     pub items: Vec<ItemResult>,
     /// The findings, by item, case study, place and rule.
@@ -83,6 +87,7 @@ impl Report {
         checklist: Checklist,
         as_of: Date,
         inputs: Vec<Input>,
+        customers: BTreeMap<u32, String>,
         sources: Sources,
         judgement: Judgement,
         selection: &Selection,
@@ -96,6 +101,7 @@ impl Report {
             checklist,
             as_of,
             inputs,
+            customers,
             items,
             findings,
             deadlines: judgement.deadlines,

@@ -1,5 +1,6 @@
 //! `fscheck validate`.
 
+use std::collections::BTreeMap;
 use std::fs::OpenOptions;
 use std::io::{self, IsTerminal, Write};
 use std::num::NonZero;
@@ -10,12 +11,13 @@ use jiff::civil::Date;
 use super::inspect::{self, Inspecting};
 use super::{CLEAN, FAILED, FOUND, Failure, tell, today, use_color};
 use crate::cli::{Output, ReportFormat, RuleSet, Validate};
+use crate::facts::Facts;
 use crate::files;
 use crate::judge::{Settings, accept, judge};
 use crate::load::{LoadError, load, shown};
 use crate::parallel;
 use crate::progress::Progress;
-use crate::report::{Report, Selection, csv, github, json, junit, markdown, sarif, text};
+use crate::report::{Report, Selection, csv, github, html, json, junit, markdown, sarif, text};
 use crate::rules::Rule;
 
 /// A report, with what was picked up for it.
@@ -90,6 +92,7 @@ fn render(
         ReportFormat::Junit => junit::write(reports, out),
         ReportFormat::Github => github::write(reports, out),
         ReportFormat::Markdown => markdown::write(reports, out),
+        ReportFormat::Html => html::write(reports, out),
         ReportFormat::Csv => csv::write(reports, out),
     }
 }
@@ -158,11 +161,21 @@ fn judge_one(options: &Validate, input: &Path, as_of: Date, how: &Inspecting<'_>
         loaded.checklist,
         as_of,
         loaded.inputs,
+        customers(&loaded.assessment.facts),
         loaded.sources,
         judgement,
         &selection,
     );
     Ok((report, loaded.picked_up))
+}
+
+/// The customers of the case studies, where they are named.
+fn customers(facts: &Facts) -> BTreeMap<u32, String> {
+    let named = facts.case_studies().iter().filter_map(|study| {
+        let customer = study.customer.as_ref()?;
+        Some((study.number, customer.value.clone()))
+    });
+    named.collect()
 }
 
 fn rules(sets: &[RuleSet]) -> Vec<&'static Rule> {

@@ -1,12 +1,12 @@
 //! SARIF 2.1.0 (OASIS), for code scanning: a run for each assessment.
 
-use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde_json::{Value, json};
 
 use super::Report;
+use super::identity::identities;
 use crate::finding::Finding;
 use crate::location::Location;
 use crate::rules::{self, Rule, Severity};
@@ -45,12 +45,9 @@ pub fn write(reports: &[Report], out: &mut impl Write) -> io::Result<()> {
 }
 
 fn run(report: &Report) -> Value {
-    let mut met: BTreeMap<String, u32> = BTreeMap::new();
-    let results = report.findings.iter().map(|finding| {
-        let key = fingerprint(finding);
-        let count = met.entry(key.clone()).and_modify(|count| *count += 1).or_insert(1);
-        result(finding, &format!("{key}/{count}"))
-    });
+    let fingerprints = identities(&report.findings);
+    let results = report.findings.iter().zip(&fingerprints);
+    let results = results.map(|(finding, fingerprint)| result(finding, fingerprint));
     json!({
         "tool": {"driver": {
             "name": env!("CARGO_PKG_NAME"),
@@ -117,13 +114,6 @@ fn location(at: &Location) -> Value {
 fn uri(path: &str) -> String {
     let escaped = utf8_percent_encode(path, IN_PATH).to_string();
     if path.starts_with('/') { format!("file://{escaped}") } else { escaped }
-}
-
-/// What tells a finding from others, wherever its row moves to.
-fn fingerprint(finding: &Finding) -> String {
-    let item = finding.item.as_deref().unwrap_or("-");
-    let study = finding.case_study.map_or_else(|| "-".to_owned(), |number| number.to_string());
-    format!("{}/{item}/{study}", finding.rule.name)
 }
 
 fn level(severity: Severity) -> &'static str {

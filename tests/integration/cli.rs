@@ -38,7 +38,7 @@ fn the_exit_code_follows_the_findings_and_not_the_format() {
     let warned = spoilt("controls: [POV-001]}", "controls: [POV-001, PRJ-001]}");
     let failed = spoilt("tier: advanced", "tier: select");
     for (base, error, warning) in [(&ready, 0, 0), (&warned, 0, 1), (&failed, 1, 1)] {
-        for format in ["text", "json", "sarif", "junit", "github", "markdown", "csv"] {
+        for format in ["text", "json", "sarif", "junit", "github", "markdown", "html", "csv"] {
             for (fail_on, code) in [("error", error), ("warning", warning), ("never", 0)] {
                 let ran = base.judge(&["--format", format, "--fail-on", fail_on]);
                 assert_eq!(ran.code, Some(code), "{format} {fail_on}\n{}", ran.err);

@@ -140,6 +140,25 @@ fn draft_json(assessment: &Value) -> Ran {
 }
 
 #[test]
+fn html_has_a_row_for_each_item_and_a_place_for_each_finding() {
+    let page = draft("html").out;
+    let assessment = draft("json").assessment();
+    for item in assessment["items"].as_array().unwrap() {
+        let (id, status) = (item["id"].as_str().unwrap(), item["status"].as_str().unwrap());
+        let row = format!("data-item=\"{id}\" data-status=\"{status}\"");
+        assert!(
+            page.lines().any(|line| line.starts_with("<tr id=") && line.contains(&row)),
+            "{id}"
+        );
+    }
+    let articles = page.matches("<article class=\"finding ").count();
+    assert_eq!(articles, assessment["findings"].as_array().unwrap().len());
+    for loads in ["src=", "http:", "url(", "@import"] {
+        assert!(!page.contains(loads), "{loads}");
+    }
+}
+
+#[test]
 fn github_shows_ten_annotations_at_most_and_the_whole_in_the_job_summary() {
     let folder = tempfile::tempdir().unwrap();
     let summary = folder.path().join("summary.md");
@@ -176,12 +195,13 @@ fn hostile_texts_do_no_harm_in_any_format() {
     let (sheet, row, column) = base.grid.met("PRJ-005");
     base.grid.set(&sheet, row, column, hostile);
     base.write();
-    for format in ["text", "sarif", "junit", "github", "markdown", "csv"] {
+    for format in ["text", "sarif", "junit", "github", "markdown", "html", "csv"] {
         let ran = base.judge(&["--format", format]);
         assert_eq!(ran.code, Some(1), "{format}");
         assert!(!ran.out.contains('\u{1b}') && !ran.out.contains('\u{202e}'), "{format}");
         match format {
             "junit" => assert!(elements(&ran.out).len() > 58),
+            "html" => assert_eq!(ran.out.matches("<script>").count(), 1, "its own alone"),
             "markdown" => assert!(!ran.out.contains("<script>") && !ran.out.contains("@all")),
             "github" => assert!(ran.out.lines().all(|line| line.starts_with("::error file="))),
             _ => {}

@@ -1,0 +1,312 @@
+//! One HTML file for a browser: it holds all that it shows, asks nobody for anything, and works
+//! from a mail attachment.
+//!
+//! Everything is there without the script, which only filters, searches and copies links. Nothing
+//! but the style and the script of this file may act in it (Content Security Policy Level 3): a
+//! text from a workbook could not, even if it got through unescaped.
+
+mod deadlines;
+mod findings;
+mod matrix;
+
+use std::fmt;
+use std::io::{self, Write};
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest, Sha256};
+
+use super::Report;
+use super::identity::identities;
+use crate::finding::Finding;
+use crate::judge::Status;
+use crate::rules::Severity;
+use crate::text::{counted, printable};
+
+const STYLE: &str = include_str!("html/report.css");
+const SCRIPT: &str = include_str!("html/report.js");
+
+/// Writes one page with the reports of all assessments.
+///
+/// # Errors
+/// The writer fails.
+pub fn write(reports: &[Report], out: &mut impl Write) -> io::Result<()> {
+    head(reports, out)?;
+    if reports.len() > 1 {
+        contents(reports, out)?;
+        findings::filters(reports, out)?;
+    }
+    for (position, report) in reports.iter().enumerate() {
+        Page::new(report, position + 1, reports.len()).write(out)?;
+    }
+    let version = env!("CARGO_PKG_VERSION");
+    writeln!(out, "</main>\n<footer>Written by fscheck {version}.</footer>")?;
+    writeln!(out, "<script>{SCRIPT}</script>\n</body>\n</html>")
+}
+
+fn head(reports: &[Report], out: &mut impl Write) -> io::Result<()> {
+    let digest = |text: &str| STANDARD.encode(Sha256::digest(text));
+    let title = match reports {
+        [report] => format!("{}: {}", report.path(), verdict(report)),
+        _ => counted(reports.len(), "assessment"),
+    };
+    writeln!(
+        out,
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; \
+         img-src data:; style-src 'sha256-{}'; script-src 'sha256-{}'; base-uri 'none'; \
+         form-action 'none'\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta name=\"color-scheme\" content=\"light dark\">\n\
+         <link rel=\"icon\" href=\"data:,\">\n<title>{} - fscheck</title>\n\
+         <style>{STYLE}</style>\n</head>\n<body>\n\
+         <a class=\"skip\" href=\"#findings\">Skip to the findings</a>\n<main>",
+        digest(STYLE),
+        digest(SCRIPT),
+        Text(&title),
+    )
+}
+
+/// A table of the assessments, each with a link to its place.
+fn contents(reports: &[Report], out: &mut impl Write) -> io::Result<()> {
+    writeln!(out, "<nav class=\"contents\" aria-label=\"Assessments\">\n<h1>{}</h1>\n<table>", {
+        counted(reports.len(), "assessment")
+    })?;
+    writeln!(
+        out,
+        "<thead><tr><th scope=\"col\">assessment</th><th scope=\"col\">verdict</th>\
+         <th scope=\"col\">errors</th><th scope=\"col\">warnings</th></tr></thead>\n<tbody>"
+    )?;
+    for (position, report) in reports.iter().enumerate() {
+        writeln!(
+            out,
+            "<tr><th scope=\"row\"><a href=\"#assessment-{}\"><bdi>{}</bdi></a></th><td>{}</td>\
+             <td>{}</td><td>{}</td></tr>",
+            position + 1,
+            Text(report.path()),
+            verdict(report),
+            report.count_findings(Severity::Error),
+            report.count_findings(Severity::Warning),
+        )?;
+    }
+    writeln!(out, "</tbody>\n</table>\n</nav>")
+}
+
+fn verdict(report: &Report) -> &'static str {
+    if report.is_ready() { "ready" } else { "not ready" }
+}
+
+/// The part of the page that one assessment takes.
+struct Page<'a> {
+    report: &'a Report,
+    /// The identity of each finding on the page, in the order of the findings.
+    anchors: Vec<String>,
+    number: usize,
+    is_alone: bool,
+}
+
+impl<'a> Page<'a> {
+    fn new(report: &'a Report, number: usize, of: usize) -> Page<'a> {
+        let prefix = if of > 1 { format!("{number}/") } else { String::new() };
+        let anchors = identities(&report.findings).into_iter();
+        let anchors = anchors.map(|identity| format!("{prefix}{identity}")).collect();
+        Page { report, anchors, number, is_alone: of == 1 }
+    }
+
+    fn write(&self, out: &mut impl Write) -> io::Result<()> {
+        let class = if self.report.is_ready() { "ready" } else { "not-ready" };
+        let number = self.number;
+        writeln!(out, "<article class=\"assessment {class}\" id=\"assessment-{number}\">")?;
+        self.verdict(out)?;
+        writeln!(out, "<div class=\"overview\">")?;
+        self.standing(out)?;
+        deadlines::write(self.report, out)?;
+        self.waived(out)?;
+        writeln!(out, "</div>")?;
+        if self.is_alone {
+            findings::filters(std::slice::from_ref(self.report), out)?;
+        }
+        matrix::write(self, out)?;
+        findings::write(self, out)?;
+        writeln!(out, "</article>")
+    }
+
+    fn verdict(&self, out: &mut impl Write) -> io::Result<()> {
+        let report = self.report;
+        let checklist = &report.checklist;
+        let standing = report.standing().len();
+        let told = match (standing, report.valid_until()) {
+            (0, Some(day)) => format!("Ready, until {day}"),
+            (0, None) => "Ready".to_owned(),
+            _ => format!("Not ready: {standing} of {} items stand in the way", report.items.len()),
+        };
+        let heading = if self.is_alone { "h1" } else { "h2" };
+        let mark = if report.is_ready() { "✓" } else { "✗" };
+        writeln!(
+            out,
+            "<header>\n<{heading}><span class=\"mark\" aria-hidden=\"true\">{mark}</span> \
+             {told}</{heading}>\n<p>{} {} ({}), as of <time>{}</time></p>\n<ul class=\"inputs\">",
+            Text(&checklist.name),
+            Text(&checklist.version),
+            checklist.release_month(),
+            report.as_of,
+        )?;
+        for input in &report.inputs {
+            writeln!(
+                out,
+                "<li>{} <bdi>{}</bdi> <code title=\"SHA-256\">{}</code></li>",
+                input.role,
+                Text(&input.path),
+                input.sha256,
+            )?;
+        }
+        writeln!(out, "</ul>\n<ul class=\"counts\">")?;
+        for status in Status::ALL {
+            let (count, name) = (report.count(status), status.name());
+            writeln!(out, "<li>{}<b>{count}</b> {name}</li>", Mark(status))?;
+        }
+        for severity in [Severity::Error, Severity::Warning, Severity::Note] {
+            let told = counted(report.count_findings(severity), severity.name());
+            let (count, noun) = told.split_once(' ').unwrap_or_default();
+            writeln!(out, "<li class=\"{}\"><b>{count}</b> {noun}</li>", severity.name())?;
+        }
+        writeln!(out, "</ul>\n</header>")
+    }
+
+    /// What stands in the way, each item with the first of its findings.
+    fn standing(&self, out: &mut impl Write) -> io::Result<()> {
+        let standing: Vec<_> =
+            self.report.items.iter().filter(|item| !item.status.is_ready()).collect();
+        writeln!(out, "<section class=\"standing\">\n<h3>What stands in the way</h3>")?;
+        if standing.is_empty() {
+            return writeln!(out, "<p>Nothing.</p>\n</section>");
+        }
+        writeln!(out, "<ul>")?;
+        for result in standing {
+            let item = self.report.checklist.item(&result.id);
+            let title = item.map(|item| item.title.as_str()).unwrap_or_default();
+            writeln!(
+                out,
+                "<li>{}<a href=\"#{}\">{}</a> {}</li>",
+                Mark(result.status),
+                Text(&self.anchor_of(&result.id)),
+                Text(&result.id),
+                Text(title),
+            )?;
+        }
+        writeln!(out, "</ul>\n</section>")
+    }
+
+    /// Who is waived from what.
+    fn waived(&self, out: &mut impl Write) -> io::Result<()> {
+        writeln!(out, "<section class=\"waived\">\n<h3>What is waived</h3>")?;
+        let checklist = &self.report.checklist;
+        let mut is_empty = true;
+        for waiver in &checklist.waivers {
+            let is_by = |kind: &Option<String>| kind.as_deref() == Some(waiver.kind.as_str());
+            let items = self.report.items.iter().filter(|item| is_by(&item.waived_by));
+            let ids: Vec<&str> = items.map(|item| item.id.as_str()).collect();
+            if !ids.is_empty() {
+                is_empty = false;
+                let count = counted(ids.len(), "control");
+                let name = Text(&waiver.name);
+                writeln!(out, "<p><b>{name}</b>: {count}<br>{}</p>", whole_ids(ids))?;
+            }
+        }
+        if is_empty {
+            writeln!(out, "<p>Nothing.</p>")?;
+        }
+        writeln!(out, "</section>")
+    }
+
+    fn findings_of(&self, id: &str) -> impl Iterator<Item = (&'a Finding, &str)> {
+        let findings = self.report.findings.iter().zip(&self.anchors);
+        findings
+            .filter(move |(finding, _)| finding.item.as_deref() == Some(id))
+            .map(|(finding, anchor)| (finding, anchor.as_str()))
+    }
+
+    /// Where the most severe finding of an item stands, or else its row in the matrix.
+    fn anchor_of(&self, id: &str) -> String {
+        let worst = self.findings_of(id).min_by_key(|(f, _)| std::cmp::Reverse(f.severity));
+        worst.map_or_else(|| self.row_anchor(id), |(_, anchor)| anchor.to_owned())
+    }
+
+    /// Where an item's row in the matrix stands.
+    fn row_anchor(&self, id: &str) -> String {
+        if self.is_alone { format!("item/{id}") } else { format!("{}/item/{id}", self.number) }
+    }
+}
+
+/// Ids, none of them broken over two lines.
+fn whole_ids<'a>(ids: impl IntoIterator<Item = &'a str>) -> String {
+    let whole = |id| format!("<span class=\"id\">{}</span>", Text(id));
+    ids.into_iter().map(whole).collect::<Vec<_>>().join(", ")
+}
+
+/// A text as part of an element or of a quoted attribute.
+struct Text<'a>(&'a str);
+
+impl fmt::Display for Text<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = printable(self.0);
+        f.write_str(&quick_xml::escape::escape(text.as_str()))
+    }
+}
+
+/// A text of ours, in which what stands between backticks is code.
+struct Prose<'a>(&'a str);
+
+impl fmt::Display for Prose<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let parts: Vec<&str> = self.0.split('`').collect();
+        // An odd backtick is one that somebody wrote.
+        if parts.len() % 2 == 0 {
+            return Text(self.0).fmt(f);
+        }
+        for (position, part) in parts.iter().enumerate() {
+            match position % 2 {
+                0 => write!(f, "{}", Text(part))?,
+                _ => write!(f, "<code>{}</code>", Text(part))?,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The mark of a status, which reads without colour; said aloud it is the status's name.
+struct Mark(Status);
+
+impl fmt::Display for Mark {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = match self.0 {
+            Status::Met => "✓",
+            Status::Unmet => "✗",
+            Status::Unanswered => "?",
+            Status::Unevidenced => "!",
+            Status::Waived => "W",
+            Status::NotApplicable => "–",
+        };
+        let name = self.0.name();
+        write!(f, "<span class=\"mark {name}\" role=\"img\" aria-label=\"{name}\">{sign}</span>")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Prose, Text};
+
+    #[test]
+    fn nothing_in_a_text_is_acted_on() {
+        assert_eq!(
+            Text("<script>\"'&\u{202e}").to_string(),
+            "&lt;script&gt;&quot;&apos;&amp;\u{fffd}"
+        );
+    }
+
+    #[test]
+    fn what_stands_between_backticks_is_code() {
+        assert_eq!(Prose("no `a<b` here").to_string(), "no <code>a&lt;b</code> here");
+        assert_eq!(Prose("a ` alone").to_string(), "a ` alone");
+    }
+}

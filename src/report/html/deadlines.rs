@@ -1,0 +1,78 @@
+//! What lapses when: a line for each day, as long as there is time.
+
+use std::io::{self, Write};
+
+use jiff::civil::Date;
+
+use super::{Prose, whole_ids};
+use crate::judge::Deadline;
+use crate::report::Report;
+use crate::text::counted;
+
+/// Days that are shown at once; later ones are folded away.
+const SHOWN: usize = 6;
+
+/// Days before a deadline from which on it is near. Collecting evidence anew takes weeks.
+const NEAR: i64 = 90;
+
+/// Writes the deadlines of one assessment.
+pub fn write(report: &Report, out: &mut impl Write) -> io::Result<()> {
+    writeln!(out, "<section class=\"deadlines\">\n<h3>What lapses when</h3>")?;
+    let days: Vec<&[Deadline]> = report.deadlines.chunk_by(|a, b| a.date == b.date).collect();
+    let (shown, later) = days.split_at(days.len().min(SHOWN));
+    let last = report.deadlines.last().map_or(report.as_of, |deadline| deadline.date);
+    let days_left = |date| days_between(report.as_of, date);
+    let scale = days_left(last).max(1);
+    let list = |days: &[&[Deadline]], out: &mut dyn Write| -> io::Result<()> {
+        writeln!(out, "<ol>")?;
+        for day in days {
+            write_day(day, &days_left, scale, out)?;
+        }
+        writeln!(out, "</ol>")
+    };
+    match shown.is_empty() {
+        true => writeln!(out, "<p>Nothing.</p>")?,
+        false => list(shown, out)?,
+    }
+    if !later.is_empty() {
+        writeln!(out, "<details><summary>{} later</summary>", counted(later.len(), "day"))?;
+        list(later, out)?;
+        writeln!(out, "</details>")?;
+    }
+    writeln!(out, "</section>")
+}
+
+fn write_day(
+    day: &[Deadline],
+    days_left: &impl Fn(Date) -> i64,
+    scale: i64,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let Some(first) = day.first() else { return Ok(()) };
+    let left = days_left(first.date);
+    let nearness = if left <= NEAR { "near" } else { "far" };
+    let told = match left {
+        0 => "on the day itself".to_owned(),
+        _ => format!("in {}", counted(usize::try_from(left).unwrap_or(0), "day")),
+    };
+    writeln!(
+        out,
+        "<li class=\"{nearness}\"><time>{}</time> <span class=\"left\">{told}{}</span>\
+         <svg viewBox=\"0 0 100 4\" preserveAspectRatio=\"none\" aria-hidden=\"true\">\
+         <rect class=\"whole\" width=\"100\" height=\"4\"/>\
+         <rect class=\"left\" width=\"{}\" height=\"4\"/></svg>",
+        first.date,
+        if left <= NEAR { ", soon" } else { "" },
+        (left * 100 / scale).max(1),
+    )?;
+    for deadline in day {
+        let items = whole_ids(deadline.items.iter().map(String::as_str));
+        writeln!(out, "<p>{} <small>{items}</small></p>", Prose(&deadline.reason))?;
+    }
+    writeln!(out, "</li>")
+}
+
+/// The days from `start` to `end`; none where `end` is before.
+fn days_between(start: Date, end: Date) -> i64 {
+    i64::from((end - start).get_days()).max(0)
+}
