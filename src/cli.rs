@@ -64,7 +64,8 @@ pub struct Validate {
     /// The format of the report
     #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
     pub format: ReportFormat,
-    /// Also write this report to a file; may be repeated
+    /// Also write this report to a file, or with xlsx=FILE a copy of the workbook with the findings
+    /// in it; may be repeated
     #[arg(long, value_name = "FORMAT=FILE", value_parser = output)]
     pub output: Vec<Output>,
     /// The severity of findings from which on the exit code is 1
@@ -243,11 +244,23 @@ pub enum ReportFormat {
 /// A report that goes to a file.
 #[derive(Clone, Debug)]
 pub struct Output {
-    /// Its format.
-    pub format: ReportFormat,
+    /// What is written.
+    pub form: OutputForm,
     /// The file.
     pub file: PathBuf,
 }
+
+/// What a report goes to a file as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OutputForm {
+    /// A report.
+    Report(ReportFormat),
+    /// A copy of the workbook with the findings in it.
+    Workbook,
+}
+
+/// The name of [`OutputForm::Workbook`].
+const WORKBOOK: &str = "xlsx";
 
 /// The formats of lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -304,12 +317,16 @@ fn output(text: &str) -> Result<Output, String> {
         .iter()
         .filter_map(|format| Some(format.to_possible_value()?.get_name().to_owned()))
         .collect();
-    let known: Vec<&str> = known.iter().map(String::as_str).collect();
+    let known: Vec<&str> = known.iter().map(String::as_str).chain([WORKBOOK]).collect();
     let Some((format, file)) = text.split_once('=').filter(|(_, file)| !file.is_empty()) else {
         return Err("write FORMAT=FILE, such as sarif=report.sarif".to_owned());
     };
+    let file = PathBuf::from(file);
     match ReportFormat::from_str(format, true) {
-        Ok(format) => Ok(Output { format, file: PathBuf::from(file) }),
+        Ok(format) => Ok(Output { form: OutputForm::Report(format), file }),
+        Err(_) if format.eq_ignore_ascii_case(WORKBOOK) => {
+            Ok(Output { form: OutputForm::Workbook, file })
+        }
         Err(_) => Err(format!("no format is called `{format}`; {}", did_you_mean(format, &known))),
     }
 }

@@ -6,6 +6,7 @@ mod init;
 mod inspect;
 mod list;
 mod lock;
+mod reports;
 mod schema;
 mod validate;
 

@@ -50,19 +50,33 @@ pub fn read_own(path: &Path, most: u64) -> io::Result<Vec<u8>> {
 /// The file exists and `force` is not given ([`io::ErrorKind::AlreadyExists`]), what is there is no
 /// regular file ([`io::ErrorKind::InvalidInput`]), or it cannot be written.
 pub fn write(path: &Path, content: &[u8], force: bool) -> io::Result<()> {
+    write_with(path, force, |file| file.write_all(content))
+}
+
+/// Writes to `path` as [`write`] does, what `fill` puts into the file.
+///
+/// # Errors
+/// As for [`write`]; `fill` fails.
+pub fn write_with<E: From<io::Error>>(
+    path: &Path,
+    force: bool,
+    fill: impl FnOnce(&mut File) -> Result<(), E>,
+) -> Result<(), E> {
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
     match fs::symlink_metadata(path) {
-        Ok(_) if !force => return Err(io::ErrorKind::AlreadyExists.into()),
-        Ok(there) if !there.is_file() => return Err(io::ErrorKind::InvalidInput.into()),
+        Ok(_) if !force => return Err(io::Error::from(io::ErrorKind::AlreadyExists).into()),
+        Ok(there) if !there.is_file() => {
+            return Err(io::Error::from(io::ErrorKind::InvalidInput).into());
+        }
         _ => {}
     }
     // The name of what is written beside it would only puzzle the reader.
     let unnamed = |error: io::Error| io::Error::from(error.kind());
     let mut file = NamedTempFile::new_in(folder).map_err(unnamed)?;
-    file.write_all(content)?;
+    fill(file.as_file_mut())?;
     file.as_file().sync_all()?;
     allow_reading(file.as_file())?;
     match force {
@@ -70,7 +84,7 @@ pub fn write(path: &Path, content: &[u8], force: bool) -> io::Result<()> {
         false => file.persist_noclobber(path),
     }
     .map(|_| ())
-    .map_err(|error| error.error)
+    .map_err(|error| error.error.into())
 }
 
 /// Temporary files are for their owner alone; what is written here is for others to read.

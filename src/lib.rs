@@ -4,6 +4,7 @@
 //! an [`assessment`], [`evidence`] looks at the files, [`judge`] gives every item its status, and
 //! [`report`] puts the result in order and writes it. Every fact keeps its [`location`].
 
+pub mod annotate;
 pub mod assessment;
 pub mod checklist;
 pub mod cli;

@@ -242,7 +242,7 @@ impl Loading {
     ) -> Result<(), LoadError> {
         let sha256 = evidence::sha256(file)
             .map_err(|cause| LoadError::Unreadable { path: shown(file), cause })?;
-        self.inputs.push(Input { role, path: Arc::clone(path), sha256 });
+        self.inputs.push(Input { role, path: Arc::clone(path), file: file.to_owned(), sha256 });
         Ok(())
     }
 

@@ -1,6 +1,7 @@
 //! Where something stands: a cell of a workbook, a line of a manifest, or a file.
 
 use std::fmt;
+use std::str::FromStr;
 use std::sync::Arc;
 
 /// A cell's place on its sheet, both counted from 0 as the file formats do.
@@ -41,6 +42,31 @@ impl fmt::Display for CellRef {
         write!(f, "{letters}{}", u64::from(self.row) + 1)
     }
 }
+
+/// Reads the name of a cell, also one with `$` (ECMA-376, part 1, 18.18.62).
+impl FromStr for CellRef {
+    type Err = NoCell;
+
+    fn from_str(name: &str) -> Result<CellRef, NoCell> {
+        let name = name.strip_prefix('$').unwrap_or(name);
+        let digits = name.find(|c: char| !c.is_ascii_alphabetic()).ok_or(NoCell)?;
+        let (letters, row) = name.split_at_checked(digits).ok_or(NoCell)?;
+        let row = row.strip_prefix('$').unwrap_or(row);
+        if letters.is_empty() || letters.len() > 3 || !row.bytes().all(|b| b.is_ascii_digit()) {
+            return Err(NoCell);
+        }
+        let place = |letter: u8| u32::from(letter.to_ascii_uppercase() - b'A') + 1;
+        let column = letters.bytes().fold(0, |column, letter| column * 26 + place(letter)) - 1;
+        let row: u32 = row.parse().map_err(|_| NoCell)?;
+        let cell = CellRef::new(row.checked_sub(1).ok_or(NoCell)?, column);
+        if cell.is_on_grid() { Ok(cell) } else { Err(NoCell) }
+    }
+}
+
+/// A text is no name of a cell of the grid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not the name of a cell")]
+pub struct NoCell;
 
 /// The place that a finding, a fact or an input error points at.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -133,8 +159,19 @@ mod tests {
         let names = [(0, 0, "A1"), (13, 2, "C14"), (0, 25, "Z1"), (0, 26, "AA1"), (0, 701, "ZZ1")];
         for (row, column, name) in names {
             assert_eq!(CellRef::new(row, column).to_string(), name);
+            assert_eq!(name.parse(), Ok(CellRef::new(row, column)));
         }
         assert_eq!(GRID.to_string(), "XFD1048576");
+    }
+
+    #[test]
+    fn only_cells_of_the_grid_have_names() {
+        assert_eq!("$c$14".parse(), Ok(CellRef::new(13, 2)));
+        assert_eq!("XFD1048576".parse(), Ok(GRID));
+        for name in ["", "A", "7", "A0", "A-1", "A+1", "XFE1", "A1048577", "AAAA1", "A1:B2", "Ä1"]
+        {
+            assert_eq!(name.parse::<CellRef>(), Err(NoCell), "{name}");
+        }
     }
 
     #[test]

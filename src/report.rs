@@ -13,6 +13,7 @@ mod snippet;
 pub mod text;
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -31,6 +32,8 @@ pub struct Input {
     pub role: &'static str,
     /// Its path.
     pub path: Arc<str>,
+    /// The file itself.
+    pub file: PathBuf,
     /// Its SHA-256 in lower-case hexadecimal.
     pub sha256: String,
 }
@@ -112,6 +115,11 @@ impl Report {
     /// Whether nothing stands in the way: every item is met, waived or not applicable.
     pub fn is_ready(&self) -> bool {
         self.items.iter().all(|item| item.status.is_ready())
+    }
+
+    /// The workbook that was judged, where there is one.
+    pub fn workbook(&self) -> Option<&Input> {
+        self.inputs.iter().find(|input| input.role == "workbook")
     }
 
     /// The file that the assessment is known by: its workbook, or without one its manifest.

@@ -60,6 +60,14 @@ pub fn printable(text: &str) -> String {
     text.chars().map(|c| if is_active(c) { '\u{fffd}' } else { c }).collect()
 }
 
+/// The text as part of an XML element or attribute: [`printable`], without what XML 1.0 (2.2) has
+/// no place for, and with what it marks escaped.
+pub fn xml_escaped(text: &str) -> String {
+    let mut allowed = printable(text);
+    allowed.retain(|c| !matches!(c, '\u{fffe}' | '\u{ffff}'));
+    quick_xml::escape::escape(allowed.as_str()).into_owned()
+}
+
 /// `a`, `a and b`, `a, b and c`.
 pub fn listed<T: AsRef<str>>(words: &[T]) -> String {
     joined(words, "and")

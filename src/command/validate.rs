@@ -1,7 +1,6 @@
 //! `fscheck validate`.
 
 use std::collections::BTreeMap;
-use std::fs::OpenOptions;
 use std::io::{self, IsTerminal, Write};
 use std::num::NonZero;
 use std::path::Path;
@@ -9,15 +8,15 @@ use std::path::Path;
 use jiff::civil::Date;
 
 use super::inspect::{self, Inspecting};
-use super::{CLEAN, FAILED, FOUND, Failure, tell, today, use_color};
-use crate::cli::{Output, ReportFormat, RuleSet, Validate};
+use super::reports;
+use super::{CLEAN, FAILED, FOUND, Failure, tell, today};
+use crate::cli::{RuleSet, Validate};
 use crate::facts::Facts;
-use crate::files;
 use crate::judge::{Settings, accept, judge};
 use crate::load::{LoadError, load, shown};
 use crate::parallel;
 use crate::progress::Progress;
-use crate::report::{Report, Selection, csv, github, html, json, junit, markdown, sarif, text};
+use crate::report::{Report, Selection};
 use crate::rules::Rule;
 
 /// A report, with what was picked up for it.
@@ -32,6 +31,7 @@ pub fn run(options: &Validate, out: &mut dyn Write, err: &mut dyn Write) -> Resu
         });
     }
     let as_of = options.as_of.unwrap_or_else(today);
+    reports::check(options)?;
     let mut reports = Vec::new();
     let mut failed = false;
     for outcome in judge_all(options, as_of) {
@@ -49,12 +49,12 @@ pub fn run(options: &Validate, out: &mut dyn Write, err: &mut dyn Write) -> Resu
         }
     }
     if !reports.is_empty() {
-        match write(options, &reports, out) {
+        match reports::write(options, &reports, out) {
             // Whoever reads the report has seen enough; the exit code follows the findings.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
             written => written?,
         }
-        write_files(options, &reports)?;
+        reports::write_files(options, &reports)?;
     }
     let found = options
         .fail_on
@@ -67,58 +67,6 @@ pub fn run(options: &Validate, out: &mut dyn Write, err: &mut dyn Write) -> Resu
     } else {
         CLEAN
     })
-}
-
-fn write(options: &Validate, reports: &[Report], mut out: &mut dyn Write) -> io::Result<()> {
-    let color = use_color(options.color, io::stdout().is_terminal());
-    render(options, options.format, reports, color, &mut out)?;
-    if options.format == ReportFormat::Github {
-        write_job_summary(reports)?;
-    }
-    out.flush()
-}
-
-fn render(
-    options: &Validate,
-    format: ReportFormat,
-    reports: &[Report],
-    color: bool,
-    out: &mut impl Write,
-) -> io::Result<()> {
-    match format {
-        ReportFormat::Text => text::write_all(reports, options.inputs.len() > 1, color, out),
-        ReportFormat::Json => json::write(reports, out),
-        ReportFormat::Sarif => sarif::write(reports, out),
-        ReportFormat::Junit => junit::write(reports, out),
-        ReportFormat::Github => github::write(reports, out),
-        ReportFormat::Markdown => markdown::write(reports, out),
-        ReportFormat::Html => html::write(reports, out),
-        ReportFormat::Csv => csv::write(reports, out),
-    }
-}
-
-/// The reports that go to files, each whole or not at all.
-fn write_files(options: &Validate, reports: &[Report]) -> Result<(), Failure> {
-    for Output { format, file } in &options.output {
-        let mut content = Vec::new();
-        render(options, *format, reports, false, &mut content)?;
-        files::write(file, &content, true).map_err(|error| Failure::Usage {
-            message: format!("the report {} cannot be written: {error}", shown(file)),
-            help: "check that its folder is there and may be written to".to_owned(),
-        })?;
-    }
-    Ok(())
-}
-
-/// Adds the whole report to the summary of the job, where GitHub names a file for that.
-fn write_job_summary(reports: &[Report]) -> io::Result<()> {
-    let Some(file) = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|file| !file.is_empty()) else {
-        return Ok(());
-    };
-    let mut content = Vec::new();
-    markdown::write(reports, &mut content)?;
-    let mut summary = OpenOptions::new().create(true).append(true).open(file)?;
-    summary.write_all(&content)
 }
 
 /// Judges the inputs side by side, as many at a time as there are processors; the processors that

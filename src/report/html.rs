@@ -21,7 +21,7 @@ use super::identity::identities;
 use crate::finding::Finding;
 use crate::judge::Status;
 use crate::rules::Severity;
-use crate::text::{counted, printable};
+use crate::text::{counted, xml_escaped};
 
 const STYLE: &str = include_str!("html/report.css");
 const SCRIPT: &str = include_str!("html/report.js");
@@ -249,8 +249,7 @@ struct Text<'a>(&'a str);
 
 impl fmt::Display for Text<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = printable(self.0);
-        f.write_str(&quick_xml::escape::escape(text.as_str()))
+        f.write_str(&xml_escaped(self.0))
     }
 }
 
@@ -261,7 +260,7 @@ impl fmt::Display for Prose<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let parts: Vec<&str> = self.0.split('`').collect();
         // An odd backtick is one that somebody wrote.
-        if parts.len() % 2 == 0 {
+        if parts.len().is_multiple_of(2) {
             return Text(self.0).fmt(f);
         }
         for (position, part) in parts.iter().enumerate() {

@@ -5,13 +5,11 @@
 
 use std::io::{self, Write};
 
-use quick_xml::escape::escape;
-
 use super::{EVIDENCE_SECTION, Report, section_of};
 use crate::finding::Finding;
 use crate::judge::{ItemResult, Status};
 use crate::rules::Severity;
-use crate::text::printable;
+use crate::text::xml_escaped;
 
 /// Writes the suites of all assessments.
 ///
@@ -135,7 +133,7 @@ impl Case {
     fn write(&self, out: &mut impl Write) -> io::Result<()> {
         let (name, class) = (attribute(&self.name), attribute(&self.class));
         write!(out, "    <testcase name=\"{name}\" classname=\"{class}\" time=\"0\"")?;
-        let found = content(&self.found);
+        let found = xml_escaped(&self.found);
         match &self.outcome {
             Outcome::Passed if found.is_empty() => return writeln!(out, "/>"),
             Outcome::Passed => writeln!(out, ">\n      <system-out>{found}</system-out>")?,
@@ -168,12 +166,5 @@ fn counts<'a>(cases: impl Iterator<Item = &'a Case>) -> String {
 }
 
 fn attribute(text: &str) -> String {
-    content(&text.replace('\n', " "))
-}
-
-/// The text without what XML 1.0 (2.2) has no place for, and with what it marks escaped.
-fn content(text: &str) -> String {
-    let allowed: String =
-        printable(text).chars().filter(|c| !matches!(c, '\u{fffe}' | '\u{ffff}')).collect();
-    escape(allowed.as_str()).into_owned()
+    xml_escaped(&text.replace('\n', " "))
 }

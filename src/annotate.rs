@@ -1,0 +1,292 @@
+//! The annotated copy: the partner's own workbook, with the findings in it.
+//!
+//! Each cell with a finding gets a note and a fill, and a sheet at the front lists all findings.
+//! Everything else stays as it was: the parts of the package (ECMA-376, part 2) that have to say
+//! something new are changed in these places, all others are copied byte for byte. No library is
+//! asked to read and write the workbook as a whole, since each drops what it does not know.
+
+mod listing;
+mod markup;
+mod notes;
+mod package;
+mod sheet;
+mod styles;
+
+use std::collections::BTreeMap;
+use std::io::{self, Read, Seek, Write};
+
+use quick_xml::events::Event;
+
+use crate::finding::Finding;
+use crate::location::{CellRef, Location};
+use crate::report::Report;
+use crate::rules::Severity;
+use crate::text::xml_escaped;
+use markup::{Edge, attribute, name_of, relationship_id};
+use package::Package;
+use styles::Styles;
+
+/// The most characters of a note; spreadsheet programs cut longer ones.
+const MOST_IN_NOTE: usize = 4_000;
+
+/// Why there is no annotated copy.
+#[derive(Debug, thiserror::Error)]
+pub enum AnnotateError {
+    /// A part is not as it must be.
+    #[error("cannot be annotated: {0}")]
+    Damaged(String),
+    /// It has a sheet of findings already.
+    #[error("is an annotated copy already: it has a sheet \"{}\"", listing::NAME)]
+    Annotated,
+    /// A file cannot be read or written.
+    #[error("cannot be copied: {0}")]
+    Io(#[from] io::Error),
+}
+
+impl AnnotateError {
+    fn malformed(error: impl std::error::Error) -> AnnotateError {
+        AnnotateError::Damaged(error.to_string())
+    }
+
+    /// What to do.
+    pub fn help(&self) -> &'static str {
+        match self {
+            AnnotateError::Damaged(_) => "open it in Excel or LibreOffice and save it as .xlsx",
+            AnnotateError::Annotated => "annotate the original, or delete that sheet",
+            AnnotateError::Io(_) => "check that there is room for the copy",
+        }
+    }
+}
+
+/// A sheet's name and the part that it is.
+struct Sheet {
+    name: String,
+    part: String,
+}
+
+/// The findings at the cells of one sheet.
+type Marks<'a> = BTreeMap<CellRef, Vec<&'a Finding>>;
+
+/// Writes a copy of the workbook in `original` with the findings of `report` in it.
+///
+/// # Errors
+/// The workbook is a copy of this kind, or a part of it is not as it must be; reading or writing
+/// fails.
+pub fn annotate(
+    report: &Report,
+    original: impl Read + Seek,
+    out: impl Write + Seek,
+) -> Result<(), AnnotateError> {
+    let mut package = Package::open(original)?;
+    let root = package.relationships("")?.into_iter().find(|r| r.kind == "officeDocument");
+    let missing = || AnnotateError::Damaged("it has no part with its sheets".to_owned());
+    let root = root.ok_or_else(missing)?;
+    let (workbook, is_strict) = (root.target, root.is_strict);
+    let sheets = sheets(&mut package, &workbook)?;
+    if sheets.iter().any(|sheet| sheet.name == listing::NAME) {
+        return Err(AnnotateError::Annotated);
+    }
+    let styles_part = package
+        .relationships(&workbook)?
+        .into_iter()
+        .find(|r| r.kind == "styles")
+        .map(|r| r.target);
+    let mut styles = match &styles_part {
+        Some(name) => Styles::read(package.part(name)?)?,
+        None => None,
+    };
+    for sheet in &sheets {
+        let marks = marks(report, &sheet.name);
+        if !marks.is_empty() {
+            mark(&mut package, &sheet.part, &marks, styles.as_mut(), is_strict)?;
+        }
+    }
+    let listing = listing::sheet(report, styles.as_mut(), is_strict);
+    add_first_sheet(&mut package, &workbook, listing, is_strict)?;
+    if let (Some(name), Some(styles)) = (&styles_part, styles) {
+        package.set(name, styles.write()?);
+    }
+    package.write(out)
+}
+
+/// The main namespace of workbooks (ECMA-376, parts 4 and 1).
+fn namespace(is_strict: bool) -> &'static str {
+    match is_strict {
+        true => "http://purl.oclc.org/ooxml/spreadsheetml/main",
+        false => "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+    }
+}
+
+fn sheets<R: Read + Seek>(
+    package: &mut Package<R>,
+    workbook: &str,
+) -> Result<Vec<Sheet>, AnnotateError> {
+    let targets: BTreeMap<String, String> =
+        package.relationships(workbook)?.into_iter().map(|r| (r.id, r.target)).collect();
+    let mut sheets = Vec::new();
+    markup::rewrite(&package.part(workbook)?, |event, _| {
+        if let Event::Start(start) | Event::Empty(start) = event
+            && name_of(&start) == "sheet"
+            && let Some(name) = attribute(&start, "name")
+            && let Some(part) = relationship_id(&start).and_then(|id| targets.get(&id).cloned())
+        {
+            sheets.push(Sheet { name, part });
+        }
+        Ok(())
+    })?;
+    Ok(sheets)
+}
+
+fn marks<'a>(report: &'a Report, name: &str) -> Marks<'a> {
+    let mut marks = Marks::new();
+    for finding in &report.findings {
+        if let Location::Cell { sheet, cell, .. } = &finding.location
+            && **sheet == *name
+        {
+            marks.entry(*cell).or_default().push(finding);
+        }
+    }
+    marks
+}
+
+/// Fills the cells of one sheet and puts notes on them.
+fn mark<R: Read + Seek>(
+    package: &mut Package<R>,
+    part: &str,
+    marks: &Marks<'_>,
+    styles: Option<&mut Styles>,
+    is_strict: bool,
+) -> Result<(), AnnotateError> {
+    let severities = marks.iter().filter_map(|(cell, findings)| {
+        let worst = findings.iter().map(|finding| finding.severity).max()?;
+        Some((*cell, worst))
+    });
+    let severities: BTreeMap<CellRef, Severity> = severities.collect();
+    let filled = sheet::fill(&package.part(part)?, &severities, styles)?;
+    package.set(part, filled.part);
+
+    let related = package.relationships(part)?;
+    let mut notes: BTreeMap<CellRef, String> =
+        marks.iter().map(|(cell, findings)| (*cell, note(findings))).collect();
+    for conversation in related.iter().filter(|r| r.kind == "threadedComment") {
+        let cells = notes::conversations(&package.part(&conversation.target)?)?;
+        notes.retain(|cell, _| !cells.contains(cell));
+    }
+    match related.iter().find(|r| r.kind == "comments") {
+        Some(there) => {
+            let (texts, new) = notes::more_texts(&package.part(&there.target)?, &notes)?;
+            package.set(&there.target, texts);
+            notes.retain(|cell, _| new.contains(cell));
+        }
+        None if notes.is_empty() => {}
+        None => {
+            let name = package.free_name("xl/fscheckComments", ".xml");
+            package.set(&name, notes::texts(&notes, is_strict));
+            package.relate(part, "comments", &name, is_strict)?;
+            package.declare_part(
+                &name,
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml",
+            )?;
+        }
+    }
+    if notes.is_empty() {
+        return Ok(());
+    }
+    let drawing = filled.drawing.and_then(|id| related.iter().find(|r| r.id == id));
+    match drawing {
+        Some(there) => {
+            let boxes = notes::more_boxes(&package.part(&there.target)?, &notes, &filled.grid)?;
+            package.set(&there.target, boxes);
+        }
+        None => {
+            let name = package.free_name("xl/drawings/fscheckNotes", ".vml");
+            package.set(&name, notes::boxes(&notes, &filled.grid));
+            let id = package.relate(part, "vmlDrawing", &name, is_strict)?;
+            package.declare_ending(
+                "vml",
+                "application/vnd.openxmlformats-officedocument.vmlDrawing",
+            )?;
+            let drawn = sheet::draw(&package.part(part)?, &id)?;
+            package.set(part, drawn);
+        }
+    }
+    Ok(())
+}
+
+/// The text of the note for the findings at one cell.
+fn note(findings: &[&Finding]) -> String {
+    let told = |finding: &&Finding| {
+        format!("fscheck, {}: {}\n{}", finding.severity.name(), finding.message, finding.help)
+    };
+    let note = findings.iter().map(told).collect::<Vec<_>>().join("\n\n");
+    match note.chars().count() > MOST_IN_NOTE {
+        true => note.chars().take(MOST_IN_NOTE).chain(['…']).collect(),
+        false => note,
+    }
+}
+
+/// Puts the sheet of findings before all others. Who had a sheet open finds it open again.
+fn add_first_sheet<R: Read + Seek>(
+    package: &mut Package<R>,
+    workbook: &str,
+    listing: Vec<u8>,
+    is_strict: bool,
+) -> Result<(), AnnotateError> {
+    let name = package.free_name("xl/worksheets/fscheckFindings", ".xml");
+    package.set(&name, listing);
+    package.declare_part(
+        &name,
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml",
+    )?;
+    let relationship = package.relate(workbook, "worksheet", &name, is_strict)?;
+    let part = package.part(workbook)?;
+    let mut last_id = 0_u32;
+    markup::rewrite(&part, |event, _| {
+        if let Event::Start(start) | Event::Empty(start) = event
+            && name_of(&start) == "sheet"
+        {
+            let id = attribute(&start, "sheetId").and_then(|id| id.parse().ok());
+            last_id = last_id.max(id.unwrap_or(0));
+        }
+        Ok(())
+    })?;
+    let prefix = markup::root_prefix(&part)?;
+    let namespace = match is_strict {
+        true => "http://purl.oclc.org/ooxml/officeDocument/relationships",
+        false => "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    };
+    let entry = format!(
+        "<{prefix}sheet xmlns:r=\"{namespace}\" name=\"{}\" sheetId=\"{}\" r:id=\"{}\"/>",
+        xml_escaped(listing::NAME),
+        last_id.saturating_add(1),
+        xml_escaped(&relationship)
+    );
+    let part = markup::insert(&part, "sheets", Edge::Start, &entry)?;
+    // Names and views tell sheets by their places.
+    let next = |place: &str| Some((place.parse::<u32>().ok()?.saturating_add(1)).to_string());
+    let part = markup::change_attribute(&part, "definedName", "localSheetId", next)?;
+    let part = markup::change_attribute(&part, "workbookView", "firstSheet", next)?;
+    let part = open_sheet(&part, next)?;
+    package.set(workbook, part);
+    Ok(())
+}
+
+/// Where no view says which sheet is open, the first one is.
+fn open_sheet(
+    part: &[u8],
+    next: impl Fn(&str) -> Option<String>,
+) -> Result<Vec<u8>, AnnotateError> {
+    let open = |start: &quick_xml::events::BytesStart<'_>| {
+        let place = attribute(start, "activeTab").unwrap_or_else(|| "0".to_owned());
+        markup::with_attribute(start, "activeTab", next(&place).as_deref())
+    };
+    markup::rewrite(part, |event, out| match event {
+        Event::Start(start) if name_of(&start) == "workbookView" => {
+            markup::keep(Event::Start(open(&start)), out)
+        }
+        Event::Empty(start) if name_of(&start) == "workbookView" => {
+            markup::keep(Event::Empty(open(&start)), out)
+        }
+        event => markup::keep(event, out),
+    })
+}

@@ -1,0 +1,233 @@
+//! Changes an XML part in a few places and leaves all else as it was written.
+
+use std::borrow::Cow;
+
+use quick_xml::events::attributes::Attribute;
+use quick_xml::events::{BytesStart, Event};
+use quick_xml::name::QName;
+use quick_xml::{Reader, Writer};
+
+use super::AnnotateError;
+
+/// What a changed part is written to.
+pub type Out = Writer<Vec<u8>>;
+
+/// Where in an element something is put.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Edge {
+    /// Before everything else in it.
+    Start,
+    /// After everything else in it.
+    End,
+}
+
+/// Shows every event of `part` to `visit`, which writes what shall stand in its place.
+///
+/// # Errors
+/// The part is no well-formed XML in UTF-8, or `visit` fails.
+pub fn rewrite(
+    part: &[u8],
+    mut visit: impl FnMut(Event<'_>, &mut Out) -> Result<(), AnnotateError>,
+) -> Result<Vec<u8>, AnnotateError> {
+    let mut reader = Reader::from_reader(part);
+    let mut writer = Writer::new(Vec::with_capacity(part.len() + 1024));
+    let mut buffer = Vec::new();
+    loop {
+        buffer.clear();
+        match reader.read_event_into(&mut buffer).map_err(AnnotateError::malformed)? {
+            Event::Eof => return Ok(writer.into_inner()),
+            event => visit(event, &mut writer)?,
+        }
+    }
+}
+
+/// The name of an element or attribute without its prefix.
+pub fn local(name: &str) -> &str {
+    name.rsplit_once(':').map_or(name, |(_, local)| local)
+}
+
+/// The local name of an element.
+pub fn name_of<'a>(start: &'a BytesStart<'_>) -> &'a str {
+    local(start.name().into_inner())
+}
+
+/// The prefix of an element, with its colon; empty where it has none.
+pub fn prefix_of(start: &BytesStart<'_>) -> String {
+    let name = start.name().into_inner();
+    name.rsplit_once(':').map_or_else(String::new, |(prefix, _)| format!("{prefix}:"))
+}
+
+/// The prefix of a part's root, with its colon: some programs write `<x:worksheet>`.
+pub fn root_prefix(part: &[u8]) -> Result<String, AnnotateError> {
+    let mut reader = Reader::from_reader(part);
+    let mut buffer = Vec::new();
+    loop {
+        buffer.clear();
+        match reader.read_event_into(&mut buffer).map_err(AnnotateError::malformed)? {
+            Event::Start(start) | Event::Empty(start) => return Ok(prefix_of(&start)),
+            Event::Eof => return Ok(String::new()),
+            _ => {}
+        }
+    }
+}
+
+/// The value of an attribute, by its full name.
+pub fn attribute(start: &BytesStart<'_>, name: &str) -> Option<String> {
+    value(start, |key| key == name)
+}
+
+/// The id of a relationship, an attribute `id` with a prefix (ECMA-376, part 1, 22.8).
+pub fn relationship_id(start: &BytesStart<'_>) -> Option<String> {
+    value(start, |key| key.contains(':') && local(key) == "id")
+}
+
+fn value(start: &BytesStart<'_>, is_wanted: impl Fn(&str) -> bool) -> Option<String> {
+    let mut attributes = start.attributes();
+    let mut found = attributes.with_checks(false).flatten();
+    let value = found.find(|attribute| is_wanted(attribute.key.into_inner()))?.value;
+    let unescaped = quick_xml::escape::unescape(&value);
+    Some(unescaped.map_or_else(|_| value.to_string(), |value| value.into_owned()))
+}
+
+/// The same start of an element with the attribute `name` set, or taken away.
+pub fn with_attribute(
+    start: &BytesStart<'_>,
+    name: &str,
+    value: Option<&str>,
+) -> BytesStart<'static> {
+    let mut changed = BytesStart::new(start.name().into_inner().to_owned());
+    let mut attributes = start.attributes();
+    let mut is_set = false;
+    for attribute in attributes.with_checks(false).flatten() {
+        if attribute.key.into_inner() != name {
+            // Written between the other quotation marks, it may hold these.
+            let raw = attribute.value.replace('"', "&quot;");
+            let key = QName(attribute.key.into_inner());
+            changed.push_attribute(Attribute { key, value: Cow::Owned(raw) });
+        } else if let Some(value) = value {
+            changed.push_attribute((name, value));
+            is_set = true;
+        }
+    }
+    if let Some(value) = value.filter(|_| !is_set) {
+        changed.push_attribute((name, value));
+    }
+    changed
+}
+
+/// Writes an event as it came.
+pub fn keep(event: Event<'_>, out: &mut Out) -> Result<(), AnnotateError> {
+    Ok(out.write_event(event)?)
+}
+
+/// Writes markup of ours.
+pub fn put(markup: &str, out: &mut Out) {
+    out.get_mut().extend_from_slice(markup.as_bytes());
+}
+
+/// Ends an element whose start has been written.
+pub fn end(start: &BytesStart<'_>, out: &mut Out) -> Result<(), AnnotateError> {
+    let end = quick_xml::events::BytesEnd::new(start.name().into_inner().to_owned());
+    keep(Event::End(end), out)
+}
+
+/// The part with `markup` in the first element called `element`, at one of its edges.
+///
+/// # Errors
+/// As for [`rewrite`]; there is no such element.
+pub fn insert(
+    part: &[u8],
+    element: &str,
+    edge: Edge,
+    markup: &str,
+) -> Result<Vec<u8>, AnnotateError> {
+    let mut is_open = false;
+    let mut is_done = false;
+    let changed = rewrite(part, |event, out| match event {
+        Event::Start(start) if !is_done && !is_open && name_of(&start) == element => {
+            is_open = true;
+            keep(Event::Start(start), out)?;
+            if edge == Edge::Start {
+                put(markup, out);
+                is_done = true;
+            }
+            Ok(())
+        }
+        Event::Empty(start) if !is_done && !is_open && name_of(&start) == element => {
+            is_done = true;
+            keep(Event::Start(start.clone()), out)?;
+            put(markup, out);
+            end(&start, out)
+        }
+        Event::End(end) if !is_done && is_open && local(end.name().into_inner()) == element => {
+            is_done = true;
+            put(markup, out);
+            keep(Event::End(end), out)
+        }
+        event => keep(event, out),
+    })?;
+    match is_done {
+        true => Ok(changed),
+        false => Err(AnnotateError::Damaged(format!("an element `{element}` is missing"))),
+    }
+}
+
+/// The part with an attribute of all elements called `element` changed, where they have it.
+///
+/// # Errors
+/// As for [`rewrite`].
+pub fn change_attribute(
+    part: &[u8],
+    element: &str,
+    name: &str,
+    change: impl Fn(&str) -> Option<String>,
+) -> Result<Vec<u8>, AnnotateError> {
+    let changed = |start: &BytesStart<'_>| {
+        let value = (name_of(start) == element).then(|| attribute(start, name)).flatten()?;
+        Some(with_attribute(start, name, Some(&change(&value)?)))
+    };
+    rewrite(part, |event, out| match event {
+        Event::Start(start) => match changed(&start) {
+            Some(start) => keep(Event::Start(start), out),
+            None => keep(Event::Start(start), out),
+        },
+        Event::Empty(start) => match changed(&start) {
+            Some(start) => keep(Event::Empty(start), out),
+            None => keep(Event::Empty(start), out),
+        },
+        event => keep(event, out),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PART: &[u8] = b"<?xml version=\"1.0\"?>\r\n<x:a xmlns:x='u'><x:b n='1' m='\"&lt;'/> \
+                          <c>t &amp; <![CDATA[<]]><!-- c --></c></x:a>";
+
+    #[test]
+    fn what_is_not_changed_stays_as_it_was_written() {
+        assert_eq!(rewrite(PART, keep).unwrap(), PART);
+        assert_eq!(root_prefix(PART).unwrap(), "x:");
+    }
+
+    #[test]
+    fn markup_goes_to_either_edge_also_of_an_empty_element() {
+        let text = |part: Vec<u8>| String::from_utf8(part).unwrap();
+        let at_end = text(insert(PART, "a", Edge::End, "<d/>").unwrap());
+        assert!(at_end.ends_with("</c><d/></x:a>"), "{at_end}");
+        let at_start = text(insert(PART, "a", Edge::Start, "<d/>").unwrap());
+        assert!(at_start.contains("xmlns:x='u'><d/><x:b"), "{at_start}");
+        let in_empty = text(insert(PART, "b", Edge::End, "<d/>").unwrap());
+        assert!(in_empty.contains("m='\"&lt;'><d/></x:b> "), "{in_empty}");
+        assert!(insert(PART, "none", Edge::End, "<d/>").is_err());
+    }
+
+    #[test]
+    fn an_attribute_changes_and_its_neighbours_keep_their_values() {
+        let changed = change_attribute(PART, "b", "n", |n| Some(format!("{n}0"))).unwrap();
+        let changed = String::from_utf8(changed).unwrap();
+        assert!(changed.contains("<x:b n=\"10\" m=\"&quot;&lt;\"/>"), "{changed}");
+    }
+}

@@ -1,0 +1,247 @@
+//! The package of a workbook: its parts, what they are related to, and what has been changed.
+
+use std::collections::BTreeMap;
+use std::io::{self, Read, Seek, Write};
+
+use quick_xml::Reader;
+use quick_xml::events::Event;
+use zip::write::SimpleFileOptions;
+use zip::{DateTime, ZipArchive, ZipWriter};
+
+use super::AnnotateError;
+use super::markup::{self, Edge, attribute, name_of};
+use crate::text::xml_escaped;
+use crate::workbook::limits::MAX_PART;
+
+const CONTENT_TYPES: &str = "[Content_Types].xml";
+
+/// The types of relationships begin with one of these (ECMA-376, parts 4 and 1).
+const TRANSITIONAL: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+const STRICT: &str = "http://purl.oclc.org/ooxml/officeDocument/relationships";
+
+/// A workbook's package, with changes that are not written yet.
+pub struct Package<R> {
+    archive: ZipArchive<R>,
+    changed: BTreeMap<String, Vec<u8>>,
+}
+
+/// A relationship of one part to another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Relationship {
+    /// Its id, by which the part names it.
+    pub id: String,
+    /// Its type, without the beginning that all types share.
+    pub kind: String,
+    /// The other part.
+    pub target: String,
+    /// Whether its types are those of the strict form.
+    pub is_strict: bool,
+}
+
+impl<R: Read + Seek> Package<R> {
+    /// Opens the package in `source`.
+    pub fn open(source: R) -> Result<Package<R>, AnnotateError> {
+        let archive = ZipArchive::new(source).map_err(AnnotateError::malformed)?;
+        Ok(Package { archive, changed: BTreeMap::new() })
+    }
+
+    /// Whether there is a part of this name.
+    pub fn has(&self, name: &str) -> bool {
+        self.changed.contains_key(name) || self.archive.index_for_name(name).is_some()
+    }
+
+    /// The part called `name`, with what has been changed in it.
+    pub fn part(&mut self, name: &str) -> Result<Vec<u8>, AnnotateError> {
+        if let Some(part) = self.changed.get(name) {
+            return Ok(part.clone());
+        }
+        let part = self.archive.by_name(name).map_err(AnnotateError::malformed)?;
+        let mut content = Vec::new();
+        part.take(MAX_PART).read_to_end(&mut content)?;
+        Ok(content)
+    }
+
+    /// Puts `content` in the place of the part called `name`, or adds it.
+    pub fn set(&mut self, name: &str, content: Vec<u8>) {
+        self.changed.insert(name.to_owned(), content);
+    }
+
+    /// A name that no part has yet: `stem`, a number where one is needed, and `ending`.
+    pub fn free_name(&self, stem: &str, ending: &str) -> String {
+        let names = (1_u32..).map(|number| format!("{stem}{number}{ending}"));
+        let mut free = names.filter(|name| !self.has(name));
+        free.next().unwrap_or_default()
+    }
+
+    /// What the part called `name` is related to.
+    pub fn relationships(&mut self, name: &str) -> Result<Vec<Relationship>, AnnotateError> {
+        let file = relationships_of(name);
+        if !self.has(&file) {
+            return Ok(Vec::new());
+        }
+        read_relationships(&self.part(&file)?, name)
+    }
+
+    /// Relates the part called `of` to the part called `to`, and gives the relationship's id.
+    pub fn relate(
+        &mut self,
+        of: &str,
+        kind: &str,
+        to: &str,
+        is_strict: bool,
+    ) -> Result<String, AnnotateError> {
+        let file = relationships_of(of);
+        let there = self.relationships(of)?;
+        let ids = (1_u32..).map(|number| format!("rIdFscheck{number}"));
+        let mut free = ids.filter(|id| !there.iter().any(|relationship| relationship.id == *id));
+        let id = free.next().unwrap_or_default();
+        let part = match self.has(&file) {
+            true => self.part(&file)?,
+            false => b"<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n\
+                       <Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/\
+                       relationships\"/>"
+                .to_vec(),
+        };
+        let prefix = markup::root_prefix(&part)?;
+        let kinds = if is_strict { STRICT } else { TRANSITIONAL };
+        let (kind, target) = (xml_escaped(kind), xml_escaped(to));
+        let new = format!(
+            "<{prefix}Relationship Id=\"{id}\" Type=\"{kinds}/{kind}\" Target=\"/{target}\"/>"
+        );
+        self.set(&file, markup::insert(&part, "Relationships", Edge::End, &new)?);
+        Ok(id)
+    }
+
+    /// States the content type of one part.
+    pub fn declare_part(&mut self, name: &str, content_type: &str) -> Result<(), AnnotateError> {
+        self.declare(|prefix| {
+            let name = xml_escaped(name);
+            format!("<{prefix}Override PartName=\"/{name}\" ContentType=\"{content_type}\"/>")
+        })
+    }
+
+    /// States the content type of all parts with an ending, unless it is stated.
+    pub fn declare_ending(
+        &mut self,
+        ending: &str,
+        content_type: &str,
+    ) -> Result<(), AnnotateError> {
+        let types = self.part(CONTENT_TYPES)?;
+        let mut is_stated = false;
+        markup::rewrite(&types, |event, _| {
+            if let Event::Start(start) | Event::Empty(start) = event {
+                let stated = (name_of(&start) == "Default").then(|| attribute(&start, "Extension"));
+                is_stated |= stated.flatten().is_some_and(|is| is.eq_ignore_ascii_case(ending));
+            }
+            Ok(())
+        })?;
+        if is_stated {
+            return Ok(());
+        }
+        self.declare(|prefix| {
+            format!("<{prefix}Default Extension=\"{ending}\" ContentType=\"{content_type}\"/>")
+        })
+    }
+
+    fn declare(&mut self, entry: impl Fn(&str) -> String) -> Result<(), AnnotateError> {
+        let types = self.part(CONTENT_TYPES)?;
+        let entry = entry(&markup::root_prefix(&types)?);
+        self.set(CONTENT_TYPES, markup::insert(&types, "Types", Edge::End, &entry)?);
+        Ok(())
+    }
+
+    /// Writes the package: parts that were not changed byte for byte as they were, in their order,
+    /// then the new ones.
+    pub fn write(mut self, out: impl Write + Seek) -> Result<(), AnnotateError> {
+        let mut written = ZipWriter::new(out);
+        // Without the time of day, so that the same input gives the same bytes.
+        let options = SimpleFileOptions::default().last_modified_time(DateTime::default());
+        for index in 0..self.archive.len() {
+            let part = self.archive.by_index_raw(index).map_err(AnnotateError::malformed)?;
+            let name = String::from_utf8_lossy(part.name_raw()).into_owned();
+            match self.changed.remove(&name) {
+                None => written.raw_copy_file(part).map_err(io::Error::from)?,
+                Some(content) => {
+                    written.start_file(name, options).map_err(io::Error::from)?;
+                    written.write_all(&content)?;
+                }
+            }
+        }
+        for (name, content) in self.changed {
+            written.start_file(name, options).map_err(io::Error::from)?;
+            written.write_all(&content)?;
+        }
+        written.finish().map_err(io::Error::from)?.flush()?;
+        Ok(())
+    }
+}
+
+fn read_relationships(part: &[u8], of: &str) -> Result<Vec<Relationship>, AnnotateError> {
+    let mut reader = Reader::from_reader(part);
+    let mut buffer = Vec::new();
+    let mut found = Vec::new();
+    loop {
+        buffer.clear();
+        match reader.read_event_into(&mut buffer).map_err(AnnotateError::malformed)? {
+            Event::Start(start) | Event::Empty(start) if name_of(&start) == "Relationship" => {
+                let value = |name| attribute(&start, name).unwrap_or_default();
+                if value("TargetMode") != "External" {
+                    let kind = value("Type");
+                    found.push(Relationship {
+                        id: value("Id"),
+                        is_strict: kind.starts_with(STRICT),
+                        kind: kind.rsplit('/').next().unwrap_or_default().to_owned(),
+                        target: resolved(of, &value("Target")),
+                    });
+                }
+            }
+            Event::Eof => return Ok(found),
+            _ => {}
+        }
+    }
+}
+
+/// Where the relationships of a part are kept (ECMA-376, part 2, 6.5.2.3).
+fn relationships_of(name: &str) -> String {
+    match name.rsplit_once('/') {
+        Some((folder, file)) => format!("{folder}/_rels/{file}.rels"),
+        None => format!("_rels/{name}.rels"),
+    }
+}
+
+/// The part that `target` names, seen from the part called `of`.
+fn resolved(of: &str, target: &str) -> String {
+    if let Some(whole) = target.strip_prefix('/') {
+        return whole.to_owned();
+    }
+    let mut steps: Vec<&str> = of.split('/').collect();
+    steps.pop();
+    for step in target.split('/') {
+        match step {
+            "" | "." => {}
+            ".." => {
+                steps.pop();
+            }
+            step => steps.push(step),
+        }
+    }
+    steps.join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn targets_are_seen_from_the_part_that_names_them() {
+        assert_eq!(
+            resolved("xl/workbook.xml", "worksheets/sheet1.xml"),
+            "xl/worksheets/sheet1.xml"
+        );
+        assert_eq!(resolved("xl/worksheets/sheet1.xml", "../comments1.xml"), "xl/comments1.xml");
+        assert_eq!(resolved("xl/worksheets/sheet1.xml", "/xl/a.xml"), "xl/a.xml");
+        assert_eq!(resolved("", "xl/workbook.xml"), "xl/workbook.xml");
+        assert_eq!(relationships_of("xl/workbook.xml"), "xl/_rels/workbook.xml.rels");
+        assert_eq!(relationships_of(""), "_rels/.rels");
+    }
+}

@@ -1,0 +1,220 @@
+//! The formats of cells: the ones that there are, with a fill, and a few for the sheet of findings.
+
+use std::collections::BTreeMap;
+
+use quick_xml::events::{BytesStart, Event};
+
+use super::AnnotateError;
+use super::markup::{self, Edge, Out, attribute, keep, name_of, with_attribute};
+use crate::rules::Severity;
+
+/// The fonts and fills that are added, in the order in which formats name them.
+const FONTS: [&str; 3] = [
+    "<font><b/><sz val=\"14\"/><name val=\"Calibri\"/><family val=\"2\"/></font>",
+    "<font><b/><sz val=\"11\"/><name val=\"Calibri\"/><family val=\"2\"/></font>",
+    "<font><u/><sz val=\"11\"/><color rgb=\"FF0B5CAD\"/><name val=\"Calibri\"/>\
+     <family val=\"2\"/></font>",
+];
+const FILLS: [(Severity, &str); 3] =
+    [(Severity::Error, "FFFDE3E4"), (Severity::Warning, "FFFDEECD"), (Severity::Note, "FFE4E9F5")];
+
+/// A format of the sheet of findings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Look {
+    /// The verdict.
+    Title,
+    /// The name of a column.
+    Header,
+    /// A text of several lines.
+    Text,
+    /// A link to a cell.
+    Link,
+}
+
+/// The part with the styles of a workbook, and what is to be added to it.
+pub struct Styles {
+    part: Vec<u8>,
+    /// The first of the fonts, fills and formats that are added.
+    first: [usize; 3],
+    /// The formats that there are, as they are written.
+    formats: Vec<Vec<u8>>,
+    filled: BTreeMap<(usize, Severity), usize>,
+    looks: BTreeMap<Look, usize>,
+    added: Vec<String>,
+    prefix: String,
+}
+
+impl Styles {
+    /// The styles in `part`. `None` where it lacks what formats are built on.
+    pub fn read(part: Vec<u8>) -> Result<Option<Styles>, AnnotateError> {
+        let prefix = markup::root_prefix(&part)?;
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut formats: Vec<Vec<u8>> = Vec::new();
+        // The list that is open, and how deep in it the reader is.
+        let mut open: Option<(&'static str, usize)> = None;
+        let lists = ["fonts", "fills", "cellXfs"];
+        markup::rewrite(&part, |event, _| {
+            let is_start = matches!(event, Event::Start(_));
+            let is_empty = matches!(event, Event::Empty(_));
+            if let Event::Start(start) | Event::Empty(start) = &event
+                && open.is_none()
+                && let Some(list) = lists.into_iter().find(|list| *list == name_of(start))
+            {
+                counts.entry(list).or_insert(0);
+                open = is_start.then_some((list, 0));
+                return Ok(());
+            }
+            let Some((list, depth)) = &mut open else { return Ok(()) };
+            if matches!(event, Event::End(_)) && *depth == 0 {
+                open = None;
+                return Ok(());
+            }
+            if (is_start || is_empty) && *depth == 0 {
+                *counts.entry(list).or_insert(0) += 1;
+                formats.extend((*list == "cellXfs").then(Vec::new));
+            }
+            match event {
+                Event::Start(_) => *depth += 1,
+                Event::End(_) => *depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            if let (true, Some(format)) = (*list == "cellXfs", formats.last_mut()) {
+                let mut copy = Out::new(std::mem::take(format));
+                keep(event, &mut copy)?;
+                *format = copy.into_inner();
+            }
+            Ok(())
+        })?;
+        let mut first = [0; 3];
+        for (place, list) in first.iter_mut().zip(lists) {
+            let Some(count) = counts.get(list) else { return Ok(None) };
+            *place = *count;
+        }
+        let (filled, looks, added) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
+        Ok(Some(Styles { part, first, formats, filled, looks, added, prefix }))
+    }
+
+    /// The format `of`, with the fill for `severity`.
+    pub fn filled(&mut self, of: usize, severity: Severity) -> Result<usize, AnnotateError> {
+        if let Some(number) = self.filled.get(&(of, severity)) {
+            return Ok(*number);
+        }
+        let [_, first_fill, _] = self.first;
+        let fill = FILLS.iter().position(|(fill, _)| *fill == severity).unwrap_or(0);
+        let fill = (first_fill + fill).to_string();
+        let plain = format!("<{}xf/>", self.prefix);
+        let format = self.formats.get(of).map_or(plain.as_bytes(), Vec::as_slice);
+        let refill = |start: &BytesStart<'_>| {
+            let filled = with_attribute(start, "fillId", Some(&fill));
+            with_attribute(&filled, "applyFill", Some("1"))
+        };
+        let format = markup::rewrite(format, |event, out| match event {
+            Event::Start(start) if name_of(&start) == "xf" => {
+                keep(Event::Start(refill(&start)), out)
+            }
+            Event::Empty(start) if name_of(&start) == "xf" => {
+                keep(Event::Empty(refill(&start)), out)
+            }
+            event => keep(event, out),
+        })?;
+        let number = self.add(String::from_utf8_lossy(&format).into_owned());
+        self.filled.insert((of, severity), number);
+        Ok(number)
+    }
+
+    /// The format for a look.
+    pub fn look(&mut self, look: Look) -> usize {
+        if let Some(number) = self.looks.get(&look) {
+            return *number;
+        }
+        let [font, fill, _] = self.first;
+        let p = &self.prefix;
+        let aligned = format!("<{p}alignment vertical=\"top\" wrapText=\"1\"/></{p}xf>");
+        let (font, fill, rest) = match look {
+            Look::Title => (font, 0, format!("</{p}xf>")),
+            Look::Header => (font + 1, fill + 2, aligned),
+            Look::Text => (0, 0, aligned),
+            Look::Link => (font + 2, 0, aligned),
+        };
+        let number = self.add(format!(
+            "<{p}xf numFmtId=\"0\" fontId=\"{font}\" fillId=\"{fill}\" borderId=\"0\" xfId=\"0\" \
+             applyFont=\"1\" applyFill=\"1\" applyAlignment=\"1\">{rest}"
+        ));
+        self.looks.insert(look, number);
+        number
+    }
+
+    fn add(&mut self, format: String) -> usize {
+        let [_, _, first] = self.first;
+        self.added.push(format);
+        first + self.added.len() - 1
+    }
+
+    /// The part with all that was added.
+    pub fn write(self) -> Result<Vec<u8>, AnnotateError> {
+        let p = &self.prefix;
+        let with_prefix = |markup: &str| {
+            let ends = markup.replace("</", &format!("\u{0}/{p}"));
+            ends.replace('<', &format!("<{p}")).replace('\u{0}', "<")
+        };
+        let fonts = with_prefix(&FONTS.concat());
+        let fills: String = FILLS
+            .iter()
+            .map(|(_, color)| {
+                with_prefix(&format!(
+                    "<fill><patternFill patternType=\"solid\"><fgColor rgb=\"{color}\"/>\
+                     <bgColor indexed=\"64\"/></patternFill></fill>"
+                ))
+            })
+            .collect();
+        let lists = [
+            ("fonts", FONTS.len(), fonts),
+            ("fills", FILLS.len(), fills),
+            ("cellXfs", self.added.len(), self.added.concat()),
+        ];
+        let mut part = self.part;
+        for (list, more, added) in lists {
+            part = markup::insert(&part, list, Edge::End, &added)?;
+            part = markup::change_attribute(&part, list, "count", |count| {
+                Some((count.parse::<usize>().ok()? + more).to_string())
+            })?;
+        }
+        Ok(part)
+    }
+}
+
+/// The number of the format that an element names; the first where it names none.
+pub fn format_of(start: &BytesStart<'_>, name: &str) -> usize {
+    attribute(start, name).and_then(|number| number.parse().ok()).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PART: &str = "<styleSheet><fonts count=\"1\"><font><sz val=\"9\"/></font></fonts>\
+        <fills count=\"2\"><fill/><fill/></fills><cellXfs count=\"2\"><xf fillId=\"0\"/>\
+        <xf fillId=\"1\" fontId=\"0\"><alignment wrapText=\"1\"/></xf></cellXfs>\
+        <dxfs count=\"1\"><dxf><fill/></dxf></dxfs></styleSheet>";
+
+    #[test]
+    fn a_format_keeps_all_but_its_fill() {
+        let mut styles = Styles::read(PART.into()).unwrap().unwrap();
+        assert_eq!(styles.filled(1, Severity::Error).unwrap(), 2);
+        assert_eq!(styles.filled(0, Severity::Note).unwrap(), 3);
+        assert_eq!(styles.filled(1, Severity::Error).unwrap(), 2, "each once");
+        let part = String::from_utf8(styles.write().unwrap()).unwrap();
+        assert!(part.contains("<fonts count=\"4\">") && part.contains("<fills count=\"5\">"));
+        assert!(part.contains(
+            "<cellXfs count=\"4\"><xf fillId=\"0\"/><xf fillId=\"1\" fontId=\"0\">\
+             <alignment wrapText=\"1\"/></xf><xf fillId=\"2\" fontId=\"0\" applyFill=\"1\">\
+             <alignment wrapText=\"1\"/></xf><xf fillId=\"4\" applyFill=\"1\"/></cellXfs>"
+        ));
+        assert!(part.ends_with("<dxfs count=\"1\"><dxf><fill/></dxf></dxfs></styleSheet>"));
+    }
+
+    #[test]
+    fn styles_without_formats_are_left_alone() {
+        assert!(Styles::read(b"<styleSheet><fonts/></styleSheet>".to_vec()).unwrap().is_none());
+    }
+}
