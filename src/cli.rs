@@ -42,7 +42,7 @@ pub enum Command {
     Explain(Explain),
     /// List the controls, rules, kinds of evidence, or checklists
     List(List),
-    /// Write the JSON Schema of a file that fscheck reads
+    /// Write the JSON Schema of a file that fscheck reads or writes
     Schema(Schema),
     /// Read documents for another process of ours
     #[command(hide = true, name = crate::document::worker::COMMAND)]
@@ -170,6 +170,8 @@ pub struct Schema {
 pub enum SchemaOf {
     /// evidence.yaml
     Manifest,
+    /// The JSON report
+    Report,
 }
 
 /// Options of `lock`.

@@ -8,9 +8,9 @@ use crate::schema;
 
 /// Writes a JSON Schema.
 pub fn run(options: &Schema, out: &mut dyn Write) -> Result<u8, Failure> {
-    let checklist = list::checklist(options.checklist.as_deref())?;
     let schema = match options.of {
-        SchemaOf::Manifest => schema::manifest(&checklist),
+        SchemaOf::Manifest => schema::manifest(&list::checklist(options.checklist.as_deref())?),
+        SchemaOf::Report => schema::report(),
     };
     serde_json::to_writer_pretty(&mut *out, &schema).map_err(io::Error::from)?;
     writeln!(out)?;

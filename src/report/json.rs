@@ -12,7 +12,7 @@ use crate::location::Location;
 use crate::rules::Severity;
 
 /// The version of the report's shape.
-const SCHEMA_VERSION: u32 = 1;
+pub const SCHEMA_VERSION: u32 = 1;
 
 /// Writes the reports of all assessments.
 ///

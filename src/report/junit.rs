@@ -3,6 +3,7 @@
 //! Findings about no item stand in a suite of their own, a case each, so that what decides the
 //! exit code also decides whether the tests passed.
 
+use std::fmt;
 use std::io::{self, Write};
 
 use super::{EVIDENCE_SECTION, Report, section_of};
@@ -21,12 +22,13 @@ pub fn write(reports: &[Report], out: &mut impl Write) -> io::Result<()> {
         let prefix = if reports.len() > 1 { format!("{}: ", report.path()) } else { String::new() };
         suites.extend(suites_of(report, &prefix));
     }
-    let cases = || suites.iter().flat_map(|suite| &suite.cases);
+    let counts: Counts = suites.iter().flat_map(|suite| &suite.cases).collect();
     writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
-    writeln!(out, "<testsuites name=\"fscheck\" {}>", counts(cases()))?;
+    writeln!(out, "<testsuites name=\"fscheck\" {counts}>")?;
     for suite in &suites {
-        let name = attribute(&suite.name);
-        writeln!(out, "  <testsuite name=\"{name}\" {}>", counts(suite.cases.iter()))?;
+        let (name, counts) = (attribute(&suite.name), suite.cases.iter().collect::<Counts>());
+        let skipped = counts.skipped;
+        writeln!(out, "  <testsuite name=\"{name}\" {counts} skipped=\"{skipped}\">")?;
         for case in &suite.cases {
             case.write(out)?;
         }
@@ -150,19 +152,33 @@ impl Case {
     }
 }
 
-fn counts<'a>(cases: impl Iterator<Item = &'a Case>) -> String {
-    let (mut tests, mut failures, mut skipped) = (0, 0, 0);
-    for case in cases {
-        tests += 1;
-        match case.outcome {
-            Outcome::Passed => {}
-            Outcome::Skipped(_) => skipped += 1,
-            Outcome::Failed { .. } => failures += 1,
+#[derive(Default)]
+struct Counts {
+    tests: usize,
+    failures: usize,
+    skipped: usize,
+}
+
+impl<'a> FromIterator<&'a Case> for Counts {
+    fn from_iter<I: IntoIterator<Item = &'a Case>>(cases: I) -> Counts {
+        let mut counts = Counts::default();
+        for case in cases {
+            counts.tests += 1;
+            match case.outcome {
+                Outcome::Passed => {}
+                Outcome::Skipped(_) => counts.skipped += 1,
+                Outcome::Failed { .. } => counts.failures += 1,
+            }
         }
+        counts
     }
-    format!(
-        "tests=\"{tests}\" failures=\"{failures}\" errors=\"0\" skipped=\"{skipped}\" time=\"0\""
-    )
+}
+
+impl fmt::Display for Counts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Counts { tests, failures, .. } = self;
+        write!(f, "tests=\"{tests}\" failures=\"{failures}\" errors=\"0\" time=\"0\"")
+    }
 }
 
 fn attribute(text: &str) -> String {

@@ -1,0 +1,170 @@
+//! The schema of the JSON report, version 1 (contract, section 10).
+
+use serde_json::{Value, json};
+
+use super::{described, titled, with};
+use crate::judge::Status;
+use crate::report::json::SCHEMA_VERSION;
+use crate::rules::{self, Severity};
+
+/// The schema of the JSON report. All that it names is always there, but for what a place or an
+/// acceptance may lack; programs that read the report must bear further fields.
+pub fn report() -> Value {
+    let report = object(json!({
+        "schema_version": described(json!({"const": SCHEMA_VERSION}), "the version of this format"),
+        "tool": object(json!({
+            "name": text("the program"),
+            "version": text("its version"),
+        })),
+        "assessments": list(assessment(), "one for each input, in their order"),
+    }));
+    titled(report, "fscheck report")
+}
+
+fn assessment() -> Value {
+    object(json!({
+        "checklist": object(json!({
+            "id": text("the checklist that was judged against"),
+            "version": text("its version"),
+        })),
+        "as_of": day("the day that was judged for"),
+        "inputs": list(input(), "the files that were read"),
+        "verdict": words(["ready", "not-ready"], "whether every item is met, waived or not applicable"),
+        "summary": summary(),
+        "valid_until": or_null(day("the last day on which no time limit in use has run out")),
+        "deadlines": list(deadline(), "the time limits in use, the nearest first"),
+        "items": list(item(), "all items, in the checklist's order"),
+        "findings": list(finding(), "by item, case study, place and rule"),
+    }))
+}
+
+fn input() -> Value {
+    object(json!({
+        "role": words(["manifest", "workbook", "lock"], "what it was read as"),
+        "path": path("the file"),
+        "sha256": described(json!({"type": "string", "pattern": "^[0-9a-f]{64}$"}), "its digest"),
+    }))
+}
+
+fn summary() -> Value {
+    let statuses = Status::ALL.map(|status| status.name().replace('-', "_"));
+    let severities = SEVERITIES.map(|severity| format!("{}s", severity.name()));
+    let counts = statuses.into_iter().chain(severities);
+    let counts = counts.map(|name| {
+        let count =
+            described(json!({"type": "integer", "minimum": 0}), &format!("how many: {name}"));
+        (name, count)
+    });
+    object(Value::Object(counts.collect()))
+}
+
+fn deadline() -> Value {
+    object(json!({
+        "date": day("the last day on which it holds"),
+        "reason": text("what runs out"),
+        "items": list(text("an item's id"), "the items that it concerns"),
+    }))
+}
+
+fn item() -> Value {
+    object(json!({
+        "id": text("its id in the checklist"),
+        "kind": words(["prerequisite", "control"], "what it is"),
+        "title": text("its title"),
+        "section": text("the title of its section"),
+        "status": status(),
+        "waived_by": or_null(text("the kind of the waiver that covers it")),
+        "asks": list(
+            object(json!({
+                "id": text("the ask's id"),
+                "satisfied": described(json!({"type": "boolean"}), "whether it is, wherever it has to be"),
+                "evidence": list(text("an evidence id"), "the evidence that serves it"),
+            })),
+            "what it asks to see",
+        ),
+        "case_studies": list(
+            object(json!({"number": number("the case study"), "status": status()})),
+            "its status under each case study",
+        ),
+    }))
+}
+
+fn finding() -> Value {
+    let rules: Vec<&str> = rules::ALL.iter().map(|rule| rule.name).collect();
+    let required = json!(["rule", "severity", "item", "case_study", "message", "help", "location"]);
+    let finding = object(json!({
+        "rule": words(rules, "the rule that was broken"),
+        "severity": words(SEVERITIES.map(Severity::name), "how bad it is"),
+        "item": or_null(text("the item that it is about")),
+        "case_study": or_null(number("the case study that it is about")),
+        "message": text("what is wrong"),
+        "help": text("what to do"),
+        "location": location(),
+        "accepted": object(json!({
+            "reason": text("why it was taken on"),
+            "until": day("the last day on which that stands"),
+        })),
+    }));
+    with(finding, "required", required)
+}
+
+/// A cell, a line, or a file.
+fn location() -> Value {
+    let cell = json!({
+        "path": path("the workbook"),
+        "sheet": text("the sheet"),
+        "cell": described(json!({"type": "string", "pattern": "^[A-Z]{1,3}[1-9][0-9]{0,6}$"}), "the cell"),
+    });
+    let line = json!({
+        "path": path("the text file"),
+        "line": number("the line, from 1"),
+        "column": number("the column in characters, from 1"),
+    });
+    let whole = json!({"path": path("the file")});
+    let places =
+        [cell, line, whole].map(|place| with(object(place), "additionalProperties", json!(false)));
+    described(json!({"oneOf": places}), "where the reader must act")
+}
+
+const SEVERITIES: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Note];
+
+/// An object that has all of `properties`.
+fn object(properties: Value) -> Value {
+    let names: Vec<String> =
+        properties.as_object().into_iter().flatten().map(|(name, _)| name.clone()).collect();
+    json!({"type": "object", "required": names, "properties": properties})
+}
+
+fn status() -> Value {
+    words(Status::ALL.map(Status::name), "its status")
+}
+
+fn words<'a>(words: impl IntoIterator<Item = &'a str>, what: &str) -> Value {
+    let words: Vec<&str> = words.into_iter().collect();
+    described(json!({"enum": words}), what)
+}
+
+fn list(items: Value, what: &str) -> Value {
+    described(json!({"type": "array", "items": items}), what)
+}
+
+fn text(what: &str) -> Value {
+    described(json!({"type": "string"}), what)
+}
+
+fn path(what: &str) -> Value {
+    described(json!({"type": "string", "minLength": 1}), what)
+}
+
+fn day(what: &str) -> Value {
+    described(json!({"type": "string", "format": "date"}), what)
+}
+
+fn number(what: &str) -> Value {
+    described(json!({"type": "integer", "minimum": 1}), what)
+}
+
+fn or_null(schema: Value) -> Value {
+    let kind = schema.get("type").cloned();
+    with(schema, "type", json!([kind, "null"]))
+}
