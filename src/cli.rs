@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 use jiff::civil::Date;
 
 use crate::date::parse_day;
@@ -44,13 +45,22 @@ pub enum Command {
     List(List),
     /// Write the JSON Schema of a file that fscheck reads or writes
     Schema(Schema),
+    /// Write what a shell completes commands with
+    Completions(Completions),
+    /// Write a man page: of fscheck, or of one command
+    Man(Man),
     /// Read documents for another process of ours
     #[command(hide = true, name = crate::document::worker::COMMAND)]
     ReadDocuments,
 }
 
+/// What the exit codes of `validate` say.
+const EXIT_CODES: &str = "Exit codes: 0 nothing was found at or above --fail-on; 1 something was; \
+                          2 wrong use, or an input that cannot be read.";
+
 /// Options of `validate`.
 #[derive(Debug, Args)]
+#[command(after_help = EXIT_CODES)]
 pub struct Validate {
     /// Workbooks (.xlsx, .xlsm, .ods), manifests (.yaml, .yml) or folders
     #[arg(value_name = "INPUT", default_value = ".")]
@@ -172,6 +182,22 @@ pub enum SchemaOf {
     Manifest,
     /// The JSON report
     Report,
+}
+
+/// Options of `completions`.
+#[derive(Debug, Args)]
+pub struct Completions {
+    /// The shell
+    #[arg(value_enum)]
+    pub shell: Shell,
+}
+
+/// Options of `man`.
+#[derive(Debug, Args)]
+pub struct Man {
+    /// The command that the page is of
+    #[arg(value_name = "COMMAND")]
+    pub command: Option<String>,
 }
 
 /// Options of `lock`.

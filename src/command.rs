@@ -6,6 +6,7 @@ mod init;
 mod inspect;
 mod list;
 mod lock;
+mod manual;
 mod reports;
 mod schema;
 mod validate;
@@ -36,6 +37,8 @@ pub fn run(cli: &Cli, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
         Command::Export(options) => export::run(options, err),
         Command::Init(options) => init::run(options, err),
         Command::Schema(options) => schema::run(options, out),
+        Command::Completions(options) => manual::completions(options, out),
+        Command::Man(options) => manual::page(options, out),
         Command::Lock(options) => lock::run(options, err),
         Command::ReadDocuments => {
             worker::serve(io::stdin().lock(), out).map(|()| CLEAN).map_err(Failure::Output)
