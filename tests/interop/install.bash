@@ -22,7 +22,7 @@ need_python() {
     local module=$1 package=$2
     need python3 python3
     "$python" -c "import $module" 2>/dev/null && return
-    local venv=target/interop-python
+    local venv=$PWD/target/interop-python
     python3 -c "import ensurepip, venv" 2>/dev/null || install_packages python3-venv
     [ -x "$venv/bin/python" ] || python3 -m venv --system-site-packages "$venv"
     python=$venv/bin/python
