@@ -2,7 +2,6 @@
 #   docker build -t fscheck .
 #   docker run --rm --network none --read-only -v "$PWD:/work:ro" fscheck validate .
 FROM rust:1-alpine AS build
-RUN apk add --no-cache musl-dev
 WORKDIR /fscheck
 COPY . .
 RUN cargo build --locked --release
