@@ -4,30 +4,36 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
+/// The folder of what definitions share.
+const PARTS: &str = "parts";
+
 fn main() -> io::Result<()> {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
     println!("cargo:rerun-if-changed=checklist");
-    let mut files = Vec::new();
-    for folder in entries(&root.join("checklist"))? {
-        if folder.is_dir() {
-            println!("cargo:rerun-if-changed={}", folder.display());
-            files.extend(
-                entries(&folder)?
-                    .into_iter()
-                    .filter(|f| f.extension().is_some_and(|e| e == "yaml")),
-            );
+    let mut definitions = Vec::new();
+    let mut parts = Vec::new();
+    for folder in entries(&root.join("checklist"))?.into_iter().filter(|path| path.is_dir()) {
+        println!("cargo:rerun-if-changed={}", folder.display());
+        let files = entries(&folder)?.into_iter();
+        let files = files.filter(|file| file.extension().is_some_and(|ending| ending == "yaml"));
+        match folder.ends_with(PARTS) {
+            true => parts.extend(files),
+            false => definitions.extend(files),
         }
     }
+    write_table(&root, "definitions.rs", &definitions)?;
+    write_table(&root, "parts.rs", &parts)
+}
+
+/// Writes a table of names and texts, for the source to include.
+fn write_table(root: &Path, name: &str, files: &[PathBuf]) -> io::Result<()> {
     let mut table = String::from("&[\n");
-    for file in &files {
-        let name = file.strip_prefix(&root).unwrap_or(file).to_string_lossy().replace('\\', "/");
+    for file in files {
+        let name = file.strip_prefix(root).unwrap_or(file).to_string_lossy().replace('\\', "/");
         let _ = writeln!(table, "    ({name:?}, include_str!({:?})),", file.display().to_string());
     }
     table.push_str("]\n");
-    fs::write(
-        PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join("definitions.rs"),
-        table,
-    )
+    fs::write(PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join(name), table)
 }
 
 /// What the folder holds, sorted.

@@ -6,11 +6,13 @@
 mod ask;
 pub mod catalogue;
 pub mod read;
+pub mod told;
 
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+use crate::kind::Kind;
 pub use ask::{Ask, AskRef, Element};
 
 /// One release of a checklist.
@@ -24,6 +26,10 @@ pub struct Checklist {
     pub released: Date,
     /// The last day on which it may be used, where it states one.
     pub usable_until: Option<Date>,
+    /// The first day of the month in which AWS expects to release the next one.
+    pub next_expected: Option<Date>,
+    /// The release that it takes the place of, `ID@VERSION`.
+    pub supersedes: Option<String>,
     /// The programme, as a sentence names it.
     pub name: String,
     /// The title that the checklist and its workbooks carry.
@@ -108,6 +114,11 @@ pub enum Test {
         stage: String,
         /// The ask that an architecture diagram of each satisfies.
         diagram: Option<AskRef>,
+    },
+    /// Each case study has architecture diagrams.
+    CaseStudyDiagrams {
+        /// The ask that they satisfy.
+        ask: AskRef,
     },
     /// Enough case studies are public, with all details.
     PublicCaseStudies {
@@ -242,8 +253,8 @@ pub struct Waiver {
 pub enum Basis {
     /// An entry of its kind in the list of waivers, with its dates.
     Claim {
-        /// The entry must name an offering of the application.
-        names_offering: bool,
+        /// The fields of such an entry, besides its kind.
+        fields: Vec<ClaimField>,
     },
     /// A competency that the partner achieved lately.
     Competency {
@@ -252,6 +263,52 @@ pub enum Basis {
         /// Competencies that do not count.
         except: Vec<String>,
     },
+}
+
+/// A field of the claim of a waiver.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClaimField {
+    /// Its name in manifests.
+    pub name: String,
+    /// What it is, as a sentence names it.
+    pub title: Option<String>,
+    /// What it must be.
+    pub kind: FieldKind,
+    /// Whether it may be left out.
+    pub is_optional: bool,
+}
+
+/// What the field of a claim must be for the waiver to stand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FieldKind {
+    /// A day that is not after the as-of date.
+    FirstDay,
+    /// A day that is not before the as-of date.
+    LastDay,
+    /// The name of an offering of this application.
+    Offering,
+    /// The number of a case study: the waiver covers controls under that one alone.
+    CaseStudy,
+    /// The id of a piece of evidence of one of these kinds, in which nothing is wrong, and which
+    /// is about the case study where the waiver is.
+    Evidence {
+        /// The kinds.
+        accepts: Vec<Kind>,
+    },
+    /// A count that is not greater.
+    Count {
+        /// Than this.
+        at_most: u64,
+    },
+    /// Any text.
+    Text,
+}
+
+impl ClaimField {
+    /// What it is, as a sentence names it.
+    pub fn told(&self) -> &str {
+        self.title.as_deref().unwrap_or(&self.name)
+    }
 }
 
 impl Checklist {
@@ -309,6 +366,17 @@ impl Checklist {
         fields
     }
 
+    /// The fields that claims of waivers may have, besides the kind, in the order of the waivers.
+    pub fn claim_fields(&self) -> Vec<&ClaimField> {
+        let mut fields: Vec<&ClaimField> = Vec::new();
+        for field in self.waivers.iter().flat_map(Waiver::fields) {
+            if !fields.iter().any(|known| known.name == field.name) {
+                fields.push(field);
+            }
+        }
+        fields
+    }
+
     /// The numbers of the case studies that it requires, from 1.
     pub fn required_numbers(&self) -> impl Iterator<Item = u32> {
         1..=self.required_case_studies
@@ -316,6 +384,19 @@ impl Checklist {
 }
 
 impl Waiver {
+    /// The fields of its claims, besides the kind; none where it is not claimed by an entry.
+    pub fn fields(&self) -> &[ClaimField] {
+        match &self.basis {
+            Basis::Claim { fields } => fields,
+            Basis::Competency { .. } => &[],
+        }
+    }
+
+    /// Whether it covers controls under one case study alone.
+    pub fn is_of_case_study(&self) -> bool {
+        self.fields().iter().any(|field| field.kind == FieldKind::CaseStudy)
+    }
+
     /// Whether it is claimed by an entry in the list of waivers, and not by another fact.
     pub fn is_claimed(&self) -> bool {
         matches!(self.basis, Basis::Claim { .. })

@@ -103,12 +103,50 @@ pub struct WaiverClaim {
     pub is_flawed: bool,
     /// Which waiver of the checklist.
     pub kind: Sourced<String>,
-    /// The offering that it was granted for.
-    pub offering: Option<Sourced<String>>,
-    /// The first day on which it stands.
-    pub approved_on: Option<Sourced<Date>>,
-    /// The last day on which it stands; without one it does not lapse.
-    pub expires_on: Option<Sourced<Date>>,
+    /// Its fields, by their names in the checklist.
+    pub fields: BTreeMap<String, ClaimValue>,
+}
+
+impl WaiverClaim {
+    /// The day in a field.
+    pub fn day(&self, field: &str) -> Option<&Sourced<Date>> {
+        match self.fields.get(field)? {
+            ClaimValue::Day(day) => Some(day),
+            _ => None,
+        }
+    }
+
+    /// The number in a field.
+    pub fn count(&self, field: &str) -> Option<&Sourced<u64>> {
+        match self.fields.get(field)? {
+            ClaimValue::Count(count) => Some(count),
+            _ => None,
+        }
+    }
+
+    /// The text in a field.
+    pub fn text(&self, field: &str) -> Option<&Sourced<String>> {
+        match self.fields.get(field)? {
+            ClaimValue::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+}
+
+/// The value of a field of a waiver that is claimed.
+#[derive(Clone, Debug)]
+pub enum ClaimValue {
+    /// A day.
+    Day(Sourced<Date>),
+    /// A number.
+    Count(Sourced<u64>),
+    /// A text, a name or an id.
+    Text(Sourced<String>),
+}
+
+/// Whether a field of claims cannot have this name: it says which waiver it is.
+pub fn is_reserved_in_claims(name: &str) -> bool {
+    name == "kind"
 }
 
 /// An offering of the partner.

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::checklist::{Checklist, Control, Item, Test};
+use crate::checklist::{Checklist, ClaimField, Control, FieldKind, Item, Test, Waiver};
 use crate::export::{ExportError, Known, workbook};
 use crate::facts::read::CONSENTS;
 use crate::facts::{CASE_STUDY_STAGES, STAGES_ON_PATH, TIERS};
@@ -64,8 +64,33 @@ fn folder_name(title: &str) -> String {
 }
 
 fn manifest(checklist: &Checklist) -> String {
+    let values = values(checklist);
+    let is_empty =
+        |name: &str| values.iter().all(|(known, value)| *known != name || value.is_empty());
+    let mut text = String::new();
+    for line in MANIFEST.lines() {
+        // A line that begins with a condition is left out where that has no value.
+        let condition = line.strip_prefix("{{?").and_then(|rest| rest.split_once("}}"));
+        match condition {
+            Some((name, _)) if is_empty(name) => continue,
+            Some((_, line)) => text.push_str(line),
+            None => text.push_str(line),
+        }
+        text.push('\n');
+    }
+    for (name, value) in &values {
+        // What has a line of its own leaves none behind.
+        if value.is_empty() {
+            text = text.replace(&format!("{{{{{name}}}}}\n"), "");
+        }
+        text = text.replace(&format!("{{{{{name}}}}}"), value);
+    }
+    text
+}
+
+/// What stands for the names in the manifest's template.
+fn values(checklist: &Checklist) -> Vec<(&'static str, String)> {
     let regions = schema::regions(checklist);
-    let waivers: Vec<&str> = schema::waiver_kinds(checklist);
     let first = |words: &[&str]| words.first().copied().unwrap_or_default().to_owned();
     let strs = |words: &'_ [String]| words.iter().map(String::as_str).collect::<Vec<_>>().join(" ");
     let control = checklist.controls().next();
@@ -78,15 +103,32 @@ fn manifest(checklist: &Checklist) -> String {
         }
         _ => None,
     });
-    let values = [
+    let wants = |is_wanted: fn(&Test) -> bool| checklist.prerequisites().any(|(_, t)| is_wanted(t));
+    let flag = |is: bool| if is { "yes".to_owned() } else { String::new() };
+    let names_offering = checklist.claim_fields().iter().any(|f| f.kind == FieldKind::Offering);
+    let by_competency = checklist.waivers.iter().any(|waiver| !waiver.is_claimed());
+    let is_optional = |field: &&&ClaimField| field.is_optional;
+    let claims = checklist.claim_fields();
+    let optional: Vec<&str> = claims.iter().filter(is_optional).map(|f| f.name.as_str()).collect();
+    let waivers = checklist.waivers.iter().filter(|waiver| waiver.is_claimed()).map(claim);
+    vec![
         ("checklist", checklist.reference()),
         ("stages_on_path", STAGES_ON_PATH.join(" ")),
-        ("tiers", TIERS.join(" ")),
+        (
+            "tiers",
+            if wants(|t| matches!(t, Test::Tier { .. })) { TIERS.join(" ") } else { String::new() },
+        ),
+        ("certifications", flag(wants(|t| matches!(t, Test::Certifications { .. })))),
+        ("competencies", flag(by_competency || wants(|t| matches!(t, Test::Competencies { .. })))),
+        ("offerings", flag(names_offering || wants(|t| matches!(t, Test::Offerings { .. })))),
         ("regions", regions.join(", ")),
         // The first is the whole world, which takes offices in several regions.
         ("region", first(regions.get(1..).unwrap_or_default())),
-        ("waiver_kinds", waivers.join(", ")),
-        ("waiver_kind", first(&waivers)),
+        (
+            "optional_claims",
+            if optional.is_empty() { "nothing".to_owned() } else { optional.join(", ") },
+        ),
+        ("waivers", waivers.collect::<Vec<_>>().join("\n")),
         ("stages", CASE_STUDY_STAGES.join(" ")),
         ("use_cases", strs(&checklist.use_cases)),
         ("use_case", checklist.use_cases.first().cloned().unwrap_or_default()),
@@ -97,12 +139,24 @@ fn manifest(checklist: &Checklist) -> String {
         ("consents", CONSENTS.join(" ")),
         ("control", control.map(|(item, _)| item.id.clone()).unwrap_or_default()),
         ("ask", control.and_then(ask).unwrap_or_default()),
-    ];
-    let mut text = MANIFEST.to_owned();
-    for (name, value) in values {
-        text = text.replace(&format!("{{{{{name}}}}}"), &value);
-    }
-    text
+    ]
+}
+
+/// An example of the claim of a waiver.
+fn claim(waiver: &Waiver) -> String {
+    let fields = waiver.fields().iter().map(|field| {
+        let value = match field.kind {
+            FieldKind::FirstDay => "2024-01-15",
+            FieldKind::LastDay => "2099-01-15",
+            FieldKind::Offering => "Our Offering",
+            FieldKind::CaseStudy => "1",
+            FieldKind::Evidence { .. } => "an-id-of-your-choice",
+            FieldKind::Count { .. } => "0",
+            FieldKind::Text => "ABC-1",
+        };
+        format!(", {}: {value}", field.name)
+    });
+    format!("#   - {{kind: {}{}}}", waiver.kind, fields.collect::<String>())
 }
 
 #[cfg(test)]
@@ -112,13 +166,17 @@ mod tests {
     use crate::facts::read::read;
     use crate::tree::Problems;
     use crate::yaml;
-    use jiff::civil::date;
     use std::sync::Arc;
 
     #[test]
     fn the_manifest_is_right_as_it_is_and_with_every_comment_taken_away() {
-        let checklist = catalogue::default(date(2024, 3, 1)).unwrap();
-        let text = manifest(&checklist);
+        for checklist in catalogue::all().unwrap() {
+            is_right(&checklist);
+        }
+    }
+
+    fn is_right(checklist: &Checklist) {
+        let text = manifest(checklist);
         assert!(!text.contains("{{"), "{text}");
         let lines = text.lines().skip(1).filter(|line| !line.starts_with("##"));
         let bare: Vec<&str> = lines.map(|l| l.strip_prefix("# ").unwrap_or(l)).collect();
@@ -126,7 +184,7 @@ mod tests {
         for source in [text.clone(), bare.join("\n")] {
             let problems = Problems::default();
             let tree = yaml::parse(&Arc::from("m"), &source).unwrap();
-            let facts = read(&tree, &checklist, &problems);
+            let facts = read(&tree, checklist, &problems);
             assert_eq!(problems.into_sorted(), [], "{source}");
             assert_eq!(facts.evidence.len(), usize::from(source != text));
         }

@@ -15,7 +15,7 @@ mod response;
 mod waiver;
 mod workbook;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -146,8 +146,8 @@ pub fn judge(
     let Settings { as_of, no_waivers, locked } = settings;
     let court = Court { checklist, assessment, case_studies: &case_studies, as_of, locked };
     workbook::check(&court, &mut findings);
-    let waivers = waiver::apply(&court, no_waivers, &mut findings);
     let proof = evidence::Proof::gather(&court, &inspection.seen, &mut findings);
+    let waivers = waiver::apply(&court, &proof, no_waivers, &mut findings);
     let mut items: Vec<ItemResult> = Vec::new();
     for item in &checklist.items {
         items.push(match &item.body {
@@ -157,7 +157,7 @@ pub fn judge(
             Body::Prerequisite(_) => unjudged(item),
         });
     }
-    evidence::check_links(&court, &proof, &items, &mut findings);
+    evidence::check_links(&court, &proof, &waivers, &items, &mut findings);
     evidence::check_texts(&court, &proof, &items, &mut findings);
     evidence::check_whole(&court, inspection, &mut findings);
     prerequisite::judge_all(&court, &proof, &mut items, &mut findings);
@@ -238,9 +238,4 @@ fn unjudged(item: &Item) -> ItemResult {
         asks: Vec::new(),
         case_studies: Vec::new(),
     }
-}
-
-/// The statuses by id, for rules that look at other items.
-fn statuses(items: &[ItemResult]) -> BTreeMap<&str, Status> {
-    items.iter().map(|item| (item.id.as_str(), item.status)).collect()
 }

@@ -29,6 +29,7 @@ use crate::report::{Input, Sources};
 use crate::text;
 use crate::tree::{Node, Problem, Problems};
 use crate::workbook::answers::Answers;
+use crate::workbook::facts::MoreColumns;
 use crate::workbook::{self, OpenError, Workbook};
 
 /// What the user says about where things are.
@@ -278,7 +279,7 @@ impl Loading {
     ) -> Result<Loaded, LoadError> {
         let problems = Problems::default();
         let stated = self.workbook.as_ref().and_then(|workbook| {
-            workbook::facts::tree(workbook, &checklist.statement_fields(), &problems)
+            workbook::facts::tree(workbook, &MoreColumns::of(&checklist), &problems)
         });
         let mut conflicts = Vec::new();
         let root = match (&self.manifest, stated) {

@@ -269,6 +269,15 @@ rules! {
     WAIVER_OFFERING: "waiver-offering", Warning,
         "A waiver was granted for an offering that this application does not have.",
         "It covers nothing. Name the offering as in the list of offerings.";
+    WAIVER_CASE_STUDY: "waiver-case-study", Warning,
+        "A waiver is for a case study that is not listed, or for none.",
+        "It covers nothing. Name the number of the case study that it is for.";
+    WAIVER_EVIDENCE: "waiver-evidence", Warning,
+        "A waiver rests on evidence that is not there, or does not count.",
+        "It covers nothing. Put the evidence right, or answer the controls and show theirs.";
+    WAIVER_CONDITION: "waiver-condition", Warning,
+        "A waiver does not state what it depends on, or states too much.",
+        "It covers nothing. Answer the controls and show their evidence.";
     ACCEPTANCE_EXPIRED: "acceptance-expired", Error,
         "A finding was taken on until a day that is past.",
         "Put the finding right, or decide anew and set a later day.";
@@ -321,9 +330,9 @@ mod tests {
     #[test]
     fn a_prefix_selects_its_room_and_nothing_else() {
         let room = selected("waiver-");
-        assert_eq!(room.len(), 4);
+        assert_eq!(room.len(), 7);
         assert!(room.iter().all(|rule| rule.name.starts_with("waiver-")));
-        assert_eq!(selected("waiver").len(), 4);
+        assert_eq!(selected("waiver").len(), 7);
         assert_eq!(selected("evidence-stale"), [&EVIDENCE_STALE]);
         assert_eq!(selected("evidence-stal"), Vec::<&Rule>::new());
         assert_eq!(selected("evid"), Vec::<&Rule>::new());

@@ -12,6 +12,9 @@ use crate::tree::Problem;
 /// The built-in definition files: name and text.
 const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/definitions.rs"));
 
+/// The built-in parts of definitions: name and text.
+const PARTS: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/parts.rs"));
+
 /// Why no definition could be chosen.
 #[derive(Debug, thiserror::Error)]
 pub enum ChooseError {
@@ -85,8 +88,17 @@ pub fn default(as_of: Date) -> Result<Checklist, ChooseError> {
     find(first, as_of)
 }
 
+/// The built-in part called `name`, with its path.
+pub fn part(name: &str) -> Option<(Arc<str>, String)> {
+    let is_it = |(path, _): &&(&str, &str)| {
+        path.rsplit('/').next().and_then(|file| file.strip_suffix(".yaml")) == Some(name)
+    };
+    let (path, text) = PARTS.iter().find(is_it)?;
+    Some((Arc::from(*path), (*text).to_owned()))
+}
+
 fn load((name, source): &(&str, &str)) -> Result<Checklist, ChooseError> {
-    read::read(&Arc::from(*name), source)
+    read::read(&Arc::from(*name), source, &part)
         .map_err(|problems| ChooseError::Broken { name: (*name).to_owned(), problems })
 }
 

@@ -1,36 +1,46 @@
 //! Reads a definition file into a [`Checklist`], and tells every problem at its line.
 
 mod element;
+mod include;
 mod promises;
 mod test;
+mod waiver;
 
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
+pub use self::include::Parts;
 use self::promises::Promises;
-use super::{
-    Ask, Basis, Body, Checklist, Condition, Control, Coverage, Item, Section, Test, Waiver,
-};
+use super::{Ask, Body, Checklist, Condition, Control, Coverage, Item, Section, Test};
 use crate::date::{last_day_of_month, parse_month};
 use crate::kind::Kind;
-use crate::location::Sourced;
+use crate::location::{Location, Sourced};
 use crate::tree::{Fields, Node, Problem, Problems, text_of, word_of};
 use crate::yaml;
 
 /// The version of the definition format that is read here.
 const FORMAT: &str = "1";
 
-/// Reads `source`, the text of the definition at `path`.
+/// The version of the format of parts.
+const PART_FORMAT: &str = "1";
+
+/// Reads `source`, the text of the definition at `path`, and the parts that it takes in.
 ///
 /// # Errors
 /// All problems of the definition, in the order of their places.
-pub fn read(path: &Arc<str>, source: &str) -> Result<Checklist, Vec<Problem>> {
+pub fn read(path: &Arc<str>, source: &str, parts: Parts<'_>) -> Result<Checklist, Vec<Problem>> {
     let root = yaml::parse(path, source).map_err(|problem| vec![problem])?;
     let problems = Problems::default();
-    let mut reader =
-        Reader { problems: &problems, items: Vec::new(), promises: Promises::default() };
-    let checklist = reader.checklist(&root);
+    let parts = include::parts(&root, parts, &problems);
+    let mut reader = Reader {
+        problems: &problems,
+        sections: Vec::new(),
+        items: Vec::new(),
+        also_waived_by: Vec::new(),
+        promises: Promises::default(),
+    };
+    let checklist = reader.checklist(&root, &parts);
     if let Some(checklist) = &checklist {
         reader.promises.check(checklist, &problems);
     }
@@ -43,36 +53,35 @@ pub fn read(path: &Arc<str>, source: &str) -> Result<Checklist, Vec<Problem>> {
 
 struct Reader<'a> {
     problems: &'a Problems,
+    sections: Vec<Section>,
+    /// The waivers that cover the controls of the part that is read, besides their own.
+    also_waived_by: Vec<String>,
     items: Vec<Item>,
     promises: Promises,
 }
 
 impl<'a> Reader<'a> {
-    fn checklist(&mut self, root: &'a Node) -> Option<Checklist> {
+    fn checklist(&mut self, root: &'a Node, parts: &'a [Option<Node>]) -> Option<Checklist> {
         let mut fields = Fields::of(root, "the definition", self.problems)?;
-        let format = fields.required_text("fscheck_checklist");
-        if let Some(format) = format.filter(|format| format.value != FORMAT) {
-            let message = format!("definition format {} is not known", format.value);
-            self.problems.report(
-                &format.at,
-                message,
-                format!("write `fscheck_checklist: {FORMAT}`"),
-            );
-        }
+        self.format(&mut fields, "fscheck_checklist", FORMAT);
         let id = fields.required_text("id");
         let version = fields.required_text("version");
         let released = fields.required_text("released");
         let released = self.month(released, parse_month);
         let usable_until = fields.text("usable_until");
         let usable_until = self.month(usable_until, last_day_of_month);
+        let next_expected = fields.text("next_expected");
+        let next_expected = self.month(next_expected, parse_month);
+        let supersedes = fields.text("supersedes");
         let name = fields.required_text("name");
         let title = fields.required_text("title");
         let case_studies = fields.required("case_studies").and_then(|n| self.case_studies(n));
         let waivers = fields.each("waivers", |node| self.waiver(node)).map(|w| w.value);
-        let sections = fields.required("sections").map(|_| ());
-        let sections = sections.and_then(|()| fields.list("sections"))?.value;
-        let sections = sections.iter().enumerate().filter_map(|(n, node)| self.section(n, node));
-        let sections: Vec<Section> = sections.collect();
+        fields.required("sections")?;
+        let sections = fields.list("sections")?.value;
+        for (node, part) in sections.iter().zip(parts) {
+            self.section(node, part.as_ref());
+        }
         fields.finish();
         let (required_case_studies, use_cases, sub_verticals) = case_studies?;
         let items = std::mem::take(&mut self.items);
@@ -81,16 +90,27 @@ impl<'a> Reader<'a> {
             version: version?.value,
             released: released?,
             usable_until,
+            next_expected,
+            supersedes: supersedes.map(|reference| reference.value),
             name: name?.value,
             title: title?.value,
             required_case_studies,
             use_cases,
             sub_verticals,
             waivers: waivers.unwrap_or_default(),
-            sections,
+            sections: std::mem::take(&mut self.sections),
             index: items.iter().enumerate().map(|(n, item)| (item.id.clone(), n)).collect(),
             items,
         })
+    }
+
+    /// Reports another version of the format than the one that is read here.
+    fn format(&self, fields: &mut Fields<'a>, key: &'static str, known: &str) {
+        let format = fields.required_text(key);
+        if let Some(format) = format.filter(|format| format.value != known) {
+            let message = format!("format {} of `{key}` is not known", format.value);
+            self.problems.report(&format.at, message, format!("write `{key}: {known}`"));
+        }
     }
 
     fn month(
@@ -117,45 +137,30 @@ impl<'a> Reader<'a> {
         Some((u32::try_from(required?.value).ok()?, use_cases, sub_verticals))
     }
 
-    fn waiver(&mut self, node: &'a Node) -> Option<Waiver> {
-        let mut fields = Fields::of(node, "a waiver", self.problems)?;
-        let kind = fields.required_text("kind");
-        let name = fields.required_text("name");
-        let source = fields.required_text("source");
-        let names_offering = fields.flag("names_offering").is_some_and(|flag| flag.value);
-        let within = fields.count("within_months").and_then(|n| u32::try_from(n.value).ok());
-        let except = plain(fields.texts("except"));
-        let requirement = fields.required_text("requirement");
-        let clause = fields.required_text("clause");
-        let at = fields.at();
-        fields.finish();
-        let source = word_of(&source?, "source", &["waivers", "competencies"], self.problems)?;
-        let basis = match (source.value.as_str(), within) {
-            ("waivers", _) => Basis::Claim { names_offering },
-            (_, Some(within_months)) => Basis::Competency { within_months, except },
-            (_, None) => {
-                let message = "a waiver by a competency needs `within_months`";
-                self.problems.report(at, message, "add a line `within_months: …`");
-                return None;
-            }
-        };
-        let kind = kind?;
-        self.promises.kinds.push(kind.clone());
-        Some(Waiver {
-            kind: kind.value,
-            name: name?.value,
-            basis,
-            requirement: requirement?.value,
-            clause: clause?.value,
-        })
-    }
-
-    fn section(&mut self, section: usize, node: &'a Node) -> Option<Section> {
-        let mut fields = Fields::of(node, "a section", self.problems)?;
+    /// A section of the definition's own, or those of a part.
+    fn section(&mut self, node: &'a Node, part: Option<&'a Node>) {
+        if node.get("include").is_some() {
+            return self.include(node, part);
+        }
+        let Some(mut fields) = Fields::of(node, "a section", self.problems) else { return };
         let title = fields.required_text("title");
         let number = fields.text("number").map(|number| number.value);
         let chapter = fields.required_text("chapter");
         let sheet = fields.required_text("sheet");
+        self.items_of(&mut fields, &node.at);
+        fields.finish();
+        let (Some(title), Some(chapter), Some(sheet)) = (title, chapter, sheet) else { return };
+        self.sections.push(Section {
+            title: title.value,
+            number,
+            chapter: chapter.value,
+            sheet: sheet.value,
+        });
+    }
+
+    /// The items of the section that comes next.
+    fn items_of(&mut self, fields: &mut Fields<'a>, at: &Location) {
+        let section = self.sections.len();
         let mut items = Vec::new();
         let prerequisites = fields.each("prerequisites", |n| self.prerequisite(section, n));
         items.extend(prerequisites.map(|list| list.value).unwrap_or_default());
@@ -163,11 +168,9 @@ impl<'a> Reader<'a> {
         items.extend(controls.map(|list| list.value).unwrap_or_default());
         if items.is_empty() {
             let message = "the section has neither prerequisites nor controls";
-            self.problems.report(&node.at, message, "add some, or drop the section");
+            self.problems.report(at, message, "add some, or drop the section");
         }
         self.items.extend(items);
-        fields.finish();
-        Some(Section { title: title?.value, number, chapter: chapter?.value, sheet: sheet?.value })
     }
 
     fn prerequisite(&mut self, section: usize, node: &'a Node) -> Option<Item> {
@@ -203,21 +206,17 @@ impl<'a> Reader<'a> {
         let head = self.head(&mut fields, section);
         let coverage = fields.required("coverage").and_then(|node| self.coverage(node));
         let applies_to = fields.word("applies_to", &["saas"]).map(|_| Condition::Saas);
-        let waived_by = fields.texts("waived_by").map(|list| list.value).unwrap_or_default();
+        let own = fields.texts("waived_by").map(|list| list.value).unwrap_or_default();
         let rests_on = fields.texts("rests_on").map(|list| list.value).unwrap_or_default();
         fields.required("asks");
         let asks = fields.each("asks", |node| self.ask(node))?.value;
         fields.finish();
-        self.promises.waivers.extend(waived_by.iter().cloned());
+        self.promises.waivers.extend(own.iter().cloned());
+        let waived_by = bare(own).into_iter().chain(self.also_waived_by.iter().cloned()).collect();
         self.promises.items.extend(rests_on.iter().cloned());
         self.report_repeated_asks(node, &asks);
-        let control = Control {
-            coverage: coverage?,
-            applies_to,
-            waived_by: bare(waived_by),
-            rests_on: bare(rests_on),
-            asks,
-        };
+        let control =
+            Control { coverage: coverage?, applies_to, waived_by, rests_on: bare(rests_on), asks };
         Some(Item { body: Body::Control(control), ..head? })
     }
 
@@ -328,7 +327,7 @@ sections:
 ";
 
     fn problems(source: &str) -> Vec<String> {
-        let told = read(&Arc::from("d.yaml"), source).err().unwrap_or_default();
+        let told = read(&Arc::from("d.yaml"), source, &|_| None).err().unwrap_or_default();
         told.into_iter().map(|p| format!("{}: {}", p.at, p.message)).collect()
     }
 

@@ -3,9 +3,10 @@
 use std::io::{self, Write};
 
 use super::{CLEAN, Failure, list};
-use crate::checklist::{Ask, Checklist, Condition, Control, Coverage, Item, Test};
+use crate::checklist::{Ask, Checklist, Condition, Control, Item, Test, catalogue, told};
 use crate::cli::Explain;
 use crate::kind::Kind;
+use crate::load::LoadError;
 use crate::report::text::wrapped;
 use crate::rules::{self, Rule};
 use crate::text;
@@ -13,9 +14,16 @@ use crate::text;
 /// Explains a control, prerequisite, rule or kind.
 pub fn run(options: &Explain, out: &mut dyn Write) -> Result<u8, Failure> {
     let name = text::tidy(&options.name);
-    let checklist = list::checklist(options.checklist.as_deref())?;
+    let mut checklist = list::checklist(options.checklist.as_deref())?;
+    let id = name.to_uppercase();
+    if options.checklist.is_none() && checklist.item(&id).is_none() {
+        // Where the default knows no such item, another checklist may.
+        let others = catalogue::all().map_err(LoadError::Checklist)?;
+        checklist =
+            others.into_iter().rfind(|other| other.item(&id).is_some()).unwrap_or(checklist);
+    }
     let mut page = Page { out };
-    if let Some(item) = checklist.item(&name.to_uppercase()) {
+    if let Some(item) = checklist.item(&id) {
         page.item(&checklist, item)?;
     } else if let Some(rule) = rules::named(&name.to_lowercase()) {
         page.rule(rule)?;
@@ -67,12 +75,12 @@ impl Page<'_> {
 
     fn prerequisite(&mut self, test: &Test) -> io::Result<()> {
         writeln!(self.out, "\nJudged from")?;
-        self.bullet(&judged_from(test))
+        self.bullet(&told::judged_from(test))
     }
 
     fn control(&mut self, checklist: &Checklist, item: &Item, control: &Control) -> io::Result<()> {
         writeln!(self.out, "\nNeeded")?;
-        self.bullet(&coverage(checklist, control))?;
+        self.bullet(&told::coverage(checklist, control))?;
         if control.applies_to == Some(Condition::Saas) {
             self.bullet("only where a case study is a SaaS implementation (`saas: true`)")?;
         }
@@ -93,17 +101,7 @@ impl Page<'_> {
     fn ask(&mut self, item: &Item, ask: &Ask) -> io::Result<()> {
         let scope = if ask.per_case_study { "of each case study that counts" } else { "once" };
         self.bullet(&format!("{}/{} ({scope}): {}", item.id, ask.id, ask.wants))?;
-        let mut accepted = format!("accepted: {}", ask.kinds());
-        if ask.takes(Kind::Description) {
-            accepted.push_str("; a Partner Response that describes it will do");
-        }
-        if let Some(months) = ask.within_months {
-            accepted.push_str(&format!("; not older than {months} months"));
-        }
-        if ask.live {
-            accepted.push_str("; only with a presenter");
-        }
-        self.paragraph("    ", &accepted)?;
+        self.paragraph("    ", &told::accepted(ask))?;
         if !ask.elements.is_empty() {
             let elements: Vec<&str> = ask.elements.iter().map(|e| e.title.as_str()).collect();
             let searched = format!("its documents are searched for: {}", elements.join("; "));
@@ -144,69 +142,5 @@ impl Page<'_> {
     fn bullet(&mut self, text: &str) -> io::Result<()> {
         let options = wrapped().initial_indent("  - ").subsequent_indent("    ");
         writeln!(self.out, "{}", textwrap::fill(text, options))
-    }
-}
-
-fn coverage(checklist: &Checklist, control: &Control) -> String {
-    let required = checklist.required_case_studies;
-    match control.coverage {
-        Coverage::Practice => "once, of the partner's practice".to_owned(),
-        Coverage::Every => format!("of all {required} case studies, and of any further one"),
-        Coverage::AtLeast { count, or_all: false } => {
-            format!("of at least {count} of the {required} case studies")
-        }
-        Coverage::AtLeast { count, or_all: true } => format!(
-            "of at least {count} of the {required} case studies, or of all to which it applies \
-             where these are fewer"
-        ),
-    }
-}
-
-/// The facts that a prerequisite is judged from, by their names in the manifest.
-fn judged_from(test: &Test) -> String {
-    match test {
-        Test::GuidelinesRead => "`partner.program_guidelines_read`, or the answer Yes".to_owned(),
-        Test::ServicesPathStage { accepts } => {
-            format!("`partner.services_path_stage`: {}", text::either(accepts))
-        }
-        Test::Tier { accepts } => format!("`partner.tier`: {}", text::either(accepts)),
-        Test::CaseStudies { within_months, stage, diagram } => {
-            let diagram = diagram.as_ref().map(|ask| format!(", with what satisfies {ask}"));
-            format!(
-                "`case_studies`: completed within {within_months} months, stage {stage}{}",
-                diagram.unwrap_or_default()
-            )
-        }
-        Test::PublicCaseStudies { count } => {
-            format!("`case_studies`: {count} with a complete `public` part")
-        }
-        Test::SelfAssessment => "the answers: no control may be unanswered".to_owned(),
-        Test::Competencies { any_of } => {
-            let names: Vec<&str> = any_of.iter().map(|wanted| wanted.name.as_str()).collect();
-            format!("`partner.competencies`: {}", text::either(&names))
-        }
-        Test::CaseStudyStatement { field, .. } => format!("`{field}` of each case study"),
-        Test::Certifications { steps } => {
-            let steps: Vec<String> = steps
-                .iter()
-                .map(|step| match step.employees_under {
-                    Some(limit) => format!("{} below {limit} employees", step.at_least),
-                    None => format!("{} from there on", step.at_least),
-                })
-                .collect();
-            format!(
-                "`partner.professional_certifications` and `partner.employees`: at least {}",
-                steps.join(", ")
-            )
-        }
-        Test::Offerings { count } => format!("`offerings`: {count}, each fully described"),
-        Test::FocusRegion(regions) => format!(
-            "`partner.focus_regions` and `partner.offices`: {} in a region, {} in a country, \
-             offices in {} for {}",
-            text::counted(regions.offices_per_region, "office"),
-            regions.offices_per_country,
-            text::counted(regions.regions_for_worldwide, "region"),
-            regions.worldwide
-        ),
     }
 }

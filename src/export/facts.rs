@@ -10,7 +10,7 @@ use super::{ExportError, lists};
 use crate::checklist::Checklist;
 use crate::date::parse_day;
 use crate::tree::{Node, Value};
-use crate::workbook::facts::{FORMS, Form, LISTS};
+use crate::workbook::facts::{FORMS, Form, LISTS, MoreColumns};
 
 /// Rows that are laid out below the header, where fewer are known.
 const ROWS: u32 = 40;
@@ -76,11 +76,9 @@ fn write_table(
     checklist: &Checklist,
     facts: Option<&Node>,
 ) -> Result<(), ExportError> {
-    let statements = checklist.statement_fields();
     let is_numbered = form.field == "case_studies";
     let mut fields: Vec<&str> = if is_numbered { vec!["number"] } else { Vec::new() };
-    fields.extend(form.columns);
-    fields.extend(statements.iter().filter(|_| is_numbered));
+    fields.extend(form.all_columns(&MoreColumns::of(checklist)));
     let parent = match form.below_partner {
         true => facts.and_then(|facts| facts.get("partner")),
         false => facts,

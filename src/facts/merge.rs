@@ -108,7 +108,7 @@ fn agree(item: &Node, other: &Node, fact: &str) -> bool {
 fn name_of(item: &Node, position: usize, fact: &str) -> String {
     let keys: &[&str] = match fact {
         "case_studies" => &[],
-        "waivers" => &["kind", "offering"],
+        "waivers" => &["kind", "offering", "case_study"],
         "partner.offices" => &["city"],
         _ => &["id", "name"],
     };

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Acceptance, CASE_STUDY_STAGES, CaseStudy, Competency, Consent, Content, ControlRef, Evidence,
-    Facts, FocusRegion, Offering, Office, Partner, PublicCaseStudy, STAGES_ON_PATH, TIERS,
-    WaiverClaim,
+    Acceptance, CASE_STUDY_STAGES, CaseStudy, ClaimValue, Competency, Consent, Content, ControlRef,
+    Evidence, Facts, FocusRegion, Offering, Office, Partner, PublicCaseStudy, STAGES_ON_PATH,
+    TIERS, WaiverClaim,
 };
-use crate::checklist::{Checklist, Regions, Test};
+use crate::checklist::{Checklist, ClaimField, FieldKind, Regions, Test, Waiver};
 use crate::country;
 use crate::kind::Kind;
 use crate::location::{Location, Sourced};
@@ -155,16 +155,16 @@ impl<'a> Reader<'a> {
         let claimable = self.checklist.waivers.iter().filter(|waiver| waiver.is_claimed());
         let kinds: Vec<&str> = claimable.map(|waiver| waiver.kind.as_str()).collect();
         fields.required("kind");
-        let claim = WaiverClaim {
-            is_flawed: false,
-            kind: fields.word("kind", &kinds)?,
-            offering: fields.text("offering"),
-            approved_on: fields.day("approved_on"),
-            expires_on: fields.day("expires_on"),
-        };
-        fields.text("reference");
+        let kind = fields.word("kind", &kinds)?;
+        let mut values = BTreeMap::new();
+        for field in self.checklist.waiver(&kind.value).map(Waiver::fields).unwrap_or_default() {
+            if let Some(value) = claim_value(&mut fields, field) {
+                values.insert(field.name.clone(), value);
+            }
+        }
         fields.finish();
-        Some(WaiverClaim { is_flawed: self.problems.count() > before, ..claim })
+        let is_flawed = self.problems.count() > before;
+        Some(WaiverClaim { is_flawed, kind, fields: values })
     }
 
     fn offering(&self, node: &'a Node) -> Option<Offering> {
@@ -376,6 +376,18 @@ fn report_repeated_ids(evidence: &[Evidence], problems: &Problems) {
 
 fn all<T>(list: Option<Sourced<Vec<T>>>) -> Vec<T> {
     list.map(|list| list.value).unwrap_or_default()
+}
+
+fn claim_value<'a>(fields: &mut Fields<'a>, field: &'a ClaimField) -> Option<ClaimValue> {
+    match field.kind {
+        FieldKind::FirstDay | FieldKind::LastDay => fields.day(&field.name).map(ClaimValue::Day),
+        FieldKind::CaseStudy | FieldKind::Count { .. } => {
+            fields.count(&field.name).map(ClaimValue::Count)
+        }
+        FieldKind::Offering | FieldKind::Evidence { .. } | FieldKind::Text => {
+            fields.text(&field.name).map(ClaimValue::Text)
+        }
+    }
 }
 
 fn strs(texts: &[String]) -> Vec<&str> {

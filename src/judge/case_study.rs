@@ -46,6 +46,20 @@ pub fn case_studies(
     Shown::Facts(findings)
 }
 
+/// An architecture diagram of each case study.
+pub fn case_study_diagrams(court: &Court<'_>, proof: &Proof<'_>, ask: &AskRef) -> Shown {
+    let Some(list) = &court.assessment.facts.case_studies else {
+        return Shown::Nothing(NOT_LISTED);
+    };
+    if list.value.is_empty() {
+        // That there is none is told by the item about their number.
+        return Shown::Failed;
+    }
+    let studies = list.value.iter();
+    let lacking = studies.flat_map(|study| case_study_diagram(court, proof, study, Some(ask)));
+    Shown::Facts(lacking.collect())
+}
+
 fn case_study_count(court: &Court<'_>, studies: &[CaseStudy], at: &Location) -> Option<Finding> {
     let needed = usize::try_from(court.checklist.required_case_studies).unwrap_or(usize::MAX);
     let message =

@@ -24,7 +24,7 @@ pub fn judge(
     proof: &Proof<'_>,
     findings: &mut Vec<Finding>,
 ) -> ItemResult {
-    let case = Case { court, item, control, proof };
+    let case = Case { court, item, control, waivers, proof };
     let mut result = unjudged(item);
     result.asks = case.ask_results();
     if let Some(kind) = waivers.covering(control) {
@@ -38,6 +38,11 @@ pub fn judge(
         Coverage::AtLeast { count, or_all } => {
             (result.status, result.case_studies) = case.at_least(count, or_all, findings);
         }
+    }
+    if result.status == Status::Waived {
+        let mut kinds = result.case_studies.iter();
+        let kind = kinds.find_map(|(number, _)| waivers.covering_case_study(control, *number));
+        result.waived_by = kind.map(str::to_owned);
     }
     result
 }
@@ -61,6 +66,7 @@ struct Case<'a> {
     court: &'a Court<'a>,
     item: &'a Item,
     control: &'a Control,
+    waivers: &'a Waivers,
     proof: &'a Proof<'a>,
 }
 
@@ -143,6 +149,12 @@ impl<'a> Case<'a> {
         if outcomes.is_empty() {
             return (Status::NotApplicable, statuses);
         }
+        // A case study under which it is waived is one that needs no evidence for it.
+        let waived = outcomes.extract_if(.., |o| o.status == Status::Waived).count();
+        if waived >= count {
+            return (Status::Waived, statuses);
+        }
+        let count = count - waived;
         let answered: Vec<Outcome> = outcomes.extract_if(.., |o| o.met == Met::Yes).collect();
         let is_enough = answered.len() >= count;
         let mut chosen = self.choose(answered, count);
@@ -174,6 +186,9 @@ impl<'a> Case<'a> {
         let holds = self.control.applies_to.map(|c| self.court.holds_for(c, number));
         if holds == Some(Holds::No) {
             return Outcome::new(Some(number), Status::NotApplicable, Met::NotApplicable);
+        }
+        if self.waivers.covering_case_study(self.control, number).is_some() {
+            return Outcome::new(Some(number), Status::Waived, Met::Waived);
         }
         let answers = self.court.assessment.case_study_answers(&self.item.id, number);
         self.worst(answers, Some(number), holds)

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use super::evidence::Proof;
-use super::waiver::Waivers;
+use super::waiver::{Applied, Waivers};
 use super::{Court, ItemResult, Status};
 use crate::checklist::Test;
 use crate::date::{last_day_within, months_before};
@@ -59,11 +59,12 @@ fn case_studies(court: &Court<'_>, deadlines: &mut Vec<Deadline>) {
 }
 
 fn applied_waivers(court: &Court<'_>, waivers: &Waivers, deadlines: &mut Vec<Deadline>) {
-    for (waiver, standing, covered) in waivers.applied(court.checklist) {
+    for Applied { waiver, case_study, standing, covered } in waivers.applied(court.checklist) {
         if let Some(date) = standing.last_day {
+            let of = case_study.map(|n| format!(" for {}", court.study_name(n)));
             deadlines.push(Deadline {
                 date,
-                reason: format!("the {} waiver ends", waiver.kind),
+                reason: format!("the {} waiver{} ends", waiver.kind, of.unwrap_or_default()),
                 items: covered.iter().map(|item| item.id.clone()).collect(),
             });
         }
@@ -77,15 +78,20 @@ fn recent_evidence(
     items: &[ItemResult],
     deadlines: &mut Vec<Deadline>,
 ) {
-    let statuses = super::statuses(items);
+    let out_of_work = |status: Status| matches!(status, Status::Waived | Status::NotApplicable);
     for (item, control) in court.checklist.controls() {
-        let status = statuses.get(item.id.as_str());
-        if matches!(status, Some(Status::Waived | Status::NotApplicable)) {
+        let result = items.iter().find(|result| result.id == item.id);
+        if result.is_some_and(|result| out_of_work(result.status)) {
             continue;
         }
+        let statuses = result.map(|result| result.case_studies.as_slice()).unwrap_or_default();
+        let is_out = |number: &u32| statuses.iter().any(|(n, s)| n == number && out_of_work(*s));
         for ask in control.asks.iter().filter(|ask| ask.within_months.is_some()) {
             let numbers: Vec<Option<u32>> = match ask.per_case_study {
-                true => court.case_studies.iter().copied().map(Some).collect(),
+                true => {
+                    let needed = court.case_studies.iter().filter(|number| !is_out(number));
+                    needed.copied().map(Some).collect()
+                }
                 false => vec![None],
             };
             for number in numbers {

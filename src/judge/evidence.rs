@@ -148,6 +148,19 @@ impl<'a> Proof<'a> {
         all.filter_map(|(entry, is_sound)| is_sound.then_some(entry))
     }
 
+    /// The piece of evidence called `id`, and why it does not count, where that is so.
+    pub fn entry(&self, id: &str) -> Option<(&'a Evidence, Option<&str>)> {
+        let wanted = text::fold(id);
+        let position = self.evidence.iter().position(|entry| text::fold(&entry.id) == wanted)?;
+        let void = self.void.get(position).and_then(Option::as_deref);
+        Some((self.evidence.get(position)?, void))
+    }
+
+    /// The ids of all evidence that has an entry.
+    pub fn ids(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        self.evidence.iter().map(|entry| entry.id.as_str()).filter(|id| !id.is_empty())
+    }
+
     fn is_sound(&self, evidence: usize) -> bool {
         self.void.get(evidence).is_some_and(Option::is_none)
     }

@@ -61,6 +61,7 @@ fn show(court: &Court<'_>, proof: &Proof<'_>, test: &Test) -> Shown {
         Test::CaseStudies { within_months, stage, diagram } => {
             case_study::case_studies(court, proof, *within_months, stage, diagram.as_ref())
         }
+        Test::CaseStudyDiagrams { ask } => case_study::case_study_diagrams(court, proof, ask),
         Test::PublicCaseStudies { count } => case_study::public_case_studies(court, *count),
         Test::CaseStudyStatement { field, about } => {
             case_study::case_study_not_specific(court, field, about)

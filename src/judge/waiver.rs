@@ -1,22 +1,29 @@
 //! Rules `waiver-*`: which waivers stand, and what they cover (contract, section 5).
 
-use std::collections::BTreeMap;
+mod claim;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
+use self::claim::Claim;
 use super::Court;
-use crate::checklist::{Basis, Checklist, Control, Item, Waiver};
+use super::evidence::Proof;
+use crate::checklist::{Basis, Checklist, Control, FieldKind, Item, Waiver};
 use crate::date::{last_day_within, months_before};
 use crate::facts::WaiverClaim;
 use crate::finding::Finding;
 use crate::location::Location;
-use crate::rules::{WAIVER_APPLIED, WAIVER_EXPIRED, WAIVER_NOT_YET, WAIVER_OFFERING};
+use crate::rules::WAIVER_APPLIED;
 use crate::text;
 
 /// The waivers that stand on the as-of date.
 #[derive(Debug, Default)]
 pub struct Waivers {
-    standing: BTreeMap<String, Standing>,
+    /// By kind and, of those that cover controls under one case study alone, its number.
+    standing: BTreeMap<(String, Option<u32>), Standing>,
+    /// The evidence that claims name, by id.
+    named: BTreeSet<String>,
 }
 
 /// A waiver that stands.
@@ -28,130 +35,121 @@ pub struct Standing {
     pub last_day: Option<Date>,
 }
 
+/// A waiver that covers something.
+pub struct Applied<'a> {
+    /// Which.
+    pub waiver: &'a Waiver,
+    /// The case study under which it covers controls, where it is of one.
+    pub case_study: Option<u32>,
+    /// Where it is claimed, and for how long it stands.
+    pub standing: &'a Standing,
+    /// What it covers.
+    pub covered: Vec<&'a Item>,
+}
+
 impl Waivers {
-    /// The kind of the waiver that covers `control`: the first of those that it names.
+    /// The kind of the waiver that covers `control` as a whole: the first of those that it names.
     pub fn covering<'a>(&self, control: &'a Control) -> Option<&'a str> {
-        let kinds = control.waived_by.iter().map(String::as_str);
-        kinds.into_iter().find(|kind| self.standing.contains_key(*kind))
+        self.first(control, None)
     }
 
-    /// The waivers that cover something, with what they cover, in the order of the checklist.
-    pub fn applied<'a>(
-        &'a self,
-        checklist: &'a Checklist,
-    ) -> impl Iterator<Item = (&'a Waiver, &'a Standing, Vec<&'a Item>)> {
-        checklist.waivers.iter().filter_map(|waiver| {
-            let standing = self.standing.get(&waiver.kind)?;
-            let covered = checklist
-                .controls()
-                .filter(|(_, control)| self.covering(control) == Some(waiver.kind.as_str()));
-            let covered: Vec<&Item> = covered.map(|(item, _)| item).collect();
-            (!covered.is_empty()).then_some((waiver, standing, covered))
+    /// The kind of the waiver that covers `control` under a case study alone.
+    pub fn covering_case_study<'a>(&self, control: &'a Control, number: u32) -> Option<&'a str> {
+        self.first(control, Some(number))
+    }
+
+    fn first<'a>(&self, control: &'a Control, case_study: Option<u32>) -> Option<&'a str> {
+        let kinds = control.waived_by.iter().map(String::as_str);
+        let stands = |kind: &&str| self.standing.contains_key(&((*kind).to_owned(), case_study));
+        kinds.into_iter().find(stands)
+    }
+
+    /// Whether a claim names the evidence called `id`.
+    pub fn names(&self, id: &str) -> bool {
+        self.named.contains(id)
+    }
+
+    /// The waivers that cover something, in the order of the checklist and of the case studies.
+    pub fn applied<'a>(&'a self, checklist: &'a Checklist) -> impl Iterator<Item = Applied<'a>> {
+        checklist.waivers.iter().flat_map(move |waiver| {
+            let own = self.standing.iter().filter(move |((kind, _), _)| *kind == waiver.kind);
+            own.filter_map(move |((_, case_study), standing)| {
+                let covers = |control: &Control| match case_study {
+                    None => self.covering(control) == Some(&waiver.kind),
+                    Some(number) => {
+                        self.covering(control).is_none()
+                            && self.covering_case_study(control, *number) == Some(&waiver.kind)
+                    }
+                };
+                let covered = checklist.controls().filter(|(_, control)| covers(control));
+                let covered: Vec<&Item> = covered.map(|(item, _)| item).collect();
+                let case_study = *case_study;
+                let applied = Applied { waiver, case_study, standing, covered };
+                (!applied.covered.is_empty()).then_some(applied)
+            })
         })
     }
 }
 
 /// Finds the waivers that stand; with `no_waivers` none does.
-pub fn apply(court: &Court<'_>, no_waivers: bool, findings: &mut Vec<Finding>) -> Waivers {
-    let mut waivers = Waivers::default();
+pub fn apply(
+    court: &Court<'_>,
+    proof: &Proof<'_>,
+    no_waivers: bool,
+    findings: &mut Vec<Finding>,
+) -> Waivers {
+    let named = court.assessment.facts.waivers.iter().flat_map(|claim| named(court, claim));
+    let mut waivers = Waivers { named: named.collect(), ..Waivers::default() };
     if no_waivers {
         return waivers;
     }
     for waiver in &court.checklist.waivers {
-        let standing = match &waiver.basis {
-            Basis::Claim { names_offering } => claimed(court, waiver, *names_offering, findings),
+        match &waiver.basis {
+            Basis::Claim { .. } => claimed(court, proof, waiver, &mut waivers, findings),
             Basis::Competency { within_months, except } => {
-                by_competency(court, *within_months, except)
+                if let Some(standing) = by_competency(court, *within_months, except) {
+                    waivers.standing.insert((waiver.kind.clone(), None), standing);
+                }
             }
-        };
-        if let Some(standing) = standing {
-            waivers.standing.insert(waiver.kind.clone(), standing);
         }
     }
     waiver_applied(court, &waivers, findings);
     waivers
 }
 
-/// The claim of this kind that stands longest.
+/// The ids of the evidence that a claim names.
+fn named(court: &Court<'_>, claim: &WaiverClaim) -> Vec<String> {
+    let fields = court.checklist.waiver(&claim.kind.value).map(Waiver::fields).unwrap_or_default();
+    let evidence = fields.iter().filter(|f| matches!(f.kind, FieldKind::Evidence { .. }));
+    evidence.filter_map(|field| Some(claim.text(&field.name)?.value.clone())).collect()
+}
+
+/// Adds the claims of this kind that stand: of several that cover the same the one that stands
+/// longest.
 fn claimed(
     court: &Court<'_>,
+    proof: &Proof<'_>,
     waiver: &Waiver,
-    names_offering: bool,
+    waivers: &mut Waivers,
     findings: &mut Vec<Finding>,
-) -> Option<Standing> {
+) {
     // A claim with a value that cannot be understood has its finding, and proves nothing.
     let claims = court.assessment.facts.waivers.iter();
-    let claims = claims.filter(|claim| claim.kind.value == waiver.kind && !claim.is_flawed);
-    let mut best: Option<Standing> = None;
-    for claim in claims {
-        let objection = waiver_not_yet(court, waiver, claim)
-            .or_else(|| waiver_expired(court, waiver, claim))
-            .or_else(|| waiver_offering(court, waiver, claim, names_offering));
-        match objection {
-            Some(finding) => findings.push(finding),
-            None => {
-                let last_day = claim.expires_on.as_ref().map(|day| day.value);
-                let better = best.as_ref().is_none_or(|known| {
-                    known.last_day.is_some_and(|known| last_day.is_none_or(|day| day > known))
-                });
-                if better {
-                    best = Some(Standing { at: claim.kind.at.clone(), last_day });
-                }
-            }
+    for claim in claims.filter(|claim| claim.kind.value == waiver.kind && !claim.is_flawed) {
+        let claim = Claim { court, proof, waiver, claim };
+        if let Some(objection) = claim.objection() {
+            findings.push(objection);
+            continue;
+        }
+        let of = (waiver.kind.clone(), claim.case_study().map(|(number, _)| number));
+        let new = Standing { at: claim.claim.kind.at.clone(), last_day: claim.last_day() };
+        let is_better = waivers.standing.get(&of).is_none_or(|known| {
+            known.last_day.is_some_and(|known| new.last_day.is_none_or(|day| day > known))
+        });
+        if is_better {
+            waivers.standing.insert(of, new);
         }
     }
-    best
-}
-
-fn waiver_not_yet(court: &Court<'_>, waiver: &Waiver, claim: &WaiverClaim) -> Option<Finding> {
-    let Some(approved) = &claim.approved_on else {
-        let message = format!("the {} waiver does not say when it was approved", waiver.kind);
-        let finding = Finding::new(&WAIVER_NOT_YET, &claim.kind.at, message);
-        return Some(finding.help("Add `approved_on:`; until then it covers nothing."));
-    };
-    (approved.value > court.as_of).then(|| {
-        let message = format!("the {} waiver begins on {}", waiver.kind, approved.value);
-        Finding::new(&WAIVER_NOT_YET, &approved.at, message)
-    })
-}
-
-fn waiver_expired(court: &Court<'_>, waiver: &Waiver, claim: &WaiverClaim) -> Option<Finding> {
-    let expires = claim.expires_on.as_ref().filter(|day| day.value < court.as_of)?;
-    let message = format!("the {} waiver expired on {}", waiver.kind, expires.value);
-    Some(Finding::new(&WAIVER_EXPIRED, &expires.at, message))
-}
-
-fn waiver_offering(
-    court: &Court<'_>,
-    waiver: &Waiver,
-    claim: &WaiverClaim,
-    names_offering: bool,
-) -> Option<Finding> {
-    if !names_offering {
-        return None;
-    }
-    let Some(offering) = &claim.offering else {
-        let message = format!("the {} waiver names no offering", waiver.kind);
-        return Some(Finding::new(&WAIVER_OFFERING, &claim.kind.at, message));
-    };
-    let offerings = court.assessment.facts.offerings();
-    let names = offerings.iter().filter_map(|offering| offering.name.as_ref());
-    let wanted = text::fold(&offering.value);
-    if names.clone().any(|name| text::fold(&name.value) == wanted) {
-        return None;
-    }
-    let message = format!(
-        "the {} waiver is for \"{}\", which is no offering of this application",
-        waiver.kind,
-        text::shorten(&offering.value, 60)
-    );
-    let finding = Finding::new(&WAIVER_OFFERING, &offering.at, message);
-    Some(match text::nearest(&offering.value, names.map(|name| name.value.as_str())) {
-        Some(near) => {
-            finding.help(format!("Did you mean \"{near}\"? As it is, it covers nothing."))
-        }
-        None => finding,
-    })
 }
 
 /// The competency that was achieved last, if lately enough. An older one is no claim.
@@ -171,19 +169,20 @@ fn by_competency(court: &Court<'_>, within_months: u32, except: &[String]) -> Op
 }
 
 fn waiver_applied(court: &Court<'_>, waivers: &Waivers, findings: &mut Vec<Finding>) {
-    for (waiver, standing, covered) in waivers.applied(court.checklist) {
+    for Applied { waiver, case_study, standing, covered } in waivers.applied(court.checklist) {
         let until = match standing.last_day {
             Some(day) => format!("until {day}"),
             None => "without end".to_owned(),
         };
         let ids: Vec<&str> = covered.iter().map(|item| item.id.as_str()).collect();
+        let of = case_study.map(|n| format!(" under {}", court.study_name(n))).unwrap_or_default();
         let message = format!(
-            "{} ({}) waives {} {until}: {}",
+            "{} ({}) waives {}{of} {until}: {}",
             waiver.name,
             waiver.kind,
             text::counted(ids.len(), "control"),
             ids.join(", ")
         );
-        findings.push(Finding::new(&WAIVER_APPLIED, &standing.at, message));
+        findings.push(Finding::new(&WAIVER_APPLIED, &standing.at, message).case_study(case_study));
     }
 }

@@ -26,11 +26,21 @@ pub fn choose(reference: &str, as_of: Date) -> Result<Checklist, LoadError> {
     }
     let path: Arc<str> = Arc::from(shown(file));
     let source_text = read_text(file)?;
-    read::read(&path, &source_text).map_err(|problems| LoadError::Problems {
+    let part = |name: &str| part_beside(file, name).or_else(|| catalogue::part(name));
+    read::read(&path, &source_text, &part).map_err(|problems| LoadError::Problems {
         path,
         source_text,
         problems,
     })
+}
+
+/// The part of a definition in a file of this name in the folder of the definition.
+fn part_beside(definition: &Path, name: &str) -> Option<(Arc<str>, String)> {
+    let is_plain = Path::new(name).components().count() == 1 && !name.starts_with('.');
+    let is_yaml = matches!(extension(Path::new(name)).as_str(), "yaml" | "yml");
+    let file = definition.with_file_name(name);
+    let text = (is_plain && is_yaml).then(|| read_text(&file).ok()).flatten()?;
+    Some((Arc::from(shown(&file)), text))
 }
 
 pub(super) fn named_wrongly(error: ChooseError, manifest: &Manifest, node: &Node) -> LoadError {

@@ -6,7 +6,7 @@ use super::{
     count, day, described, flag, likely, list, needing, number, object, text, titled, with, words,
 };
 
-use crate::checklist::{Checklist, Test};
+use crate::checklist::{Checklist, ClaimField, FieldKind, Test};
 use crate::facts::read::CONSENTS;
 use crate::facts::{CASE_STUDY_STAGES, STAGES_ON_PATH, TIERS};
 use crate::kind::Kind;
@@ -78,14 +78,26 @@ fn partner(checklist: &Checklist) -> Value {
 }
 
 fn waiver(checklist: &Checklist) -> Value {
-    let waiver = object(json!({
-        "kind": words(&waiver_kinds(checklist), "which waiver"),
-        "offering": text("the offering that it was granted for"),
-        "approved_on": day("the first day on which it stands"),
-        "expires_on": day("the last day on which it stands; without one it does not lapse"),
-        "reference": text("what it is filed under"),
-    }));
+    let mut waiver = object(json!({"kind": words(&waiver_kinds(checklist), "which waiver")}));
+    if let Some(Value::Object(fields)) = waiver.get_mut("properties") {
+        for field in checklist.claim_fields() {
+            fields.insert(field.name.clone(), claim_field(field));
+        }
+    }
     needing(waiver, &["kind"])
+}
+
+fn claim_field(field: &ClaimField) -> Value {
+    let what = |kind| format!("{}: {kind}", field.told());
+    match &field.kind {
+        FieldKind::FirstDay => day(&what("the first day on which it stands")),
+        FieldKind::LastDay => day(&what("the last day on which it stands")),
+        FieldKind::Offering => text(&what("the offering that it was granted for")),
+        FieldKind::CaseStudy => count(&what("the number of the case study that it is for")),
+        FieldKind::Evidence { .. } => text(&what("the id of the evidence that it rests on")),
+        FieldKind::Count { at_most } => count(&what(&format!("at most {at_most}"))),
+        FieldKind::Text => text(field.told()),
+    }
 }
 
 fn strs(words: &[String]) -> Vec<&str> {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::layout::{self, HEADER_ROWS};
 use super::{Cell, Sheet, Workbook};
+use crate::checklist::Checklist;
 use crate::location::{CellRef, Location, Sourced};
 use crate::text;
 use crate::tree::{Entry, Node, Problems, Value};
@@ -18,11 +19,40 @@ pub struct Form {
     pub field: &'static str,
     /// Whether the field is below `partner`.
     pub below_partner: bool,
-    /// The labels by which it is known.
-    signature: &'static [&'static str],
+    /// The labels by which it is known: all of one of these sets.
+    signatures: &'static [&'static [&'static str]],
     /// Its columns, or of the profile its rows: fields of one entry, a dot between a field and
-    /// one below it.
+    /// one below it. A checklist may add to them.
     pub columns: &'static [&'static str],
+}
+
+/// The columns that a checklist adds to the added sheets.
+#[derive(Clone, Debug, Default)]
+pub struct MoreColumns<'a> {
+    /// The fields of claims of waivers.
+    pub claims: Vec<&'a str>,
+    /// The statements of case studies.
+    pub statements: Vec<&'a str>,
+}
+
+impl<'a> MoreColumns<'a> {
+    /// Those that `checklist` adds.
+    pub fn of(checklist: &'a Checklist) -> MoreColumns<'a> {
+        let claims = checklist.claim_fields().into_iter().map(|field| field.name.as_str());
+        MoreColumns { claims: claims.collect(), statements: checklist.statement_fields() }
+    }
+}
+
+impl Form {
+    /// All its columns, with those that a checklist adds.
+    pub fn all_columns<'a>(&self, more: &MoreColumns<'a>) -> Vec<&'a str> {
+        let added: &[&str] = match self.field {
+            "waivers" => &more.claims,
+            "case_studies" => &more.statements,
+            _ => &[],
+        };
+        self.columns.iter().chain(added).copied().collect()
+    }
 }
 
 const PROFILE: &[&str] = &[
@@ -41,35 +71,35 @@ pub const FORMS: &[Form] = &[
         sheet: "Partner Profile",
         field: "",
         below_partner: true,
-        signature: &["fact", "value"],
+        signatures: &[&["fact", "value"]],
         columns: PROFILE,
     },
     Form {
         sheet: "Competencies",
         field: "competencies",
         below_partner: true,
-        signature: &["name", "achieved on"],
+        signatures: &[&["name", "achieved on"]],
         columns: &["name", "achieved_on"],
     },
     Form {
         sheet: "Offices",
         field: "offices",
         below_partner: true,
-        signature: &["city", "country"],
+        signatures: &[&["city", "country"]],
         columns: &["city", "country", "region"],
     },
     Form {
         sheet: "Waivers",
         field: "waivers",
         below_partner: false,
-        signature: &["kind", "approved on"],
-        columns: &["kind", "offering", "approved_on", "expires_on", "reference"],
+        signatures: &[&["kind", "approved on"], &["kind", "case study"], &["kind", "reference"]],
+        columns: &["kind"],
     },
     Form {
         sheet: "Offerings",
         field: "offerings",
         below_partner: false,
-        signature: &["name", "problem"],
+        signatures: &[&["name", "problem"]],
         columns: &[
             "name",
             "problem",
@@ -83,7 +113,7 @@ pub const FORMS: &[Form] = &[
         sheet: "Case Studies",
         field: "case_studies",
         below_partner: false,
-        signature: &["customer", "completed on"],
+        signatures: &[&["customer", "completed on"]],
         columns: &[
             "customer",
             "title",
@@ -107,7 +137,7 @@ pub const FORMS: &[Form] = &[
         sheet: "Evidence",
         field: "evidence",
         below_partner: false,
-        signature: &["id", "kind", "controls"],
+        signatures: &[&["id", "kind", "controls"]],
         columns: &[
             "id",
             "title",
@@ -146,15 +176,16 @@ pub fn find(cells: &BTreeMap<CellRef, Cell>) -> Option<FactTable> {
     (0..HEADER_ROWS).find_map(|row| {
         let labels = layout::labels(cells, row);
         let has = |label: &str| layout::column(&labels, label).is_some();
-        let form = *FORMS.iter().find(|form| form.signature.iter().all(|label| has(label)))?;
+        let is_known = |labels: &&[&str]| labels.iter().all(|label| has(label));
+        let form = *FORMS.iter().find(|form| form.signatures.iter().any(&is_known))?;
         Some(FactTable { header_row: row, labels, form })
     })
 }
 
 /// The facts of all added sheets as one tree, or `None` where they state none.
 ///
-/// `statements` are the fields of a case study that the checklist adds.
-pub fn tree(workbook: &Workbook, statements: &[&str], problems: &Problems) -> Option<Node> {
+/// `more` are the columns that the checklist adds.
+pub fn tree(workbook: &Workbook, more: &MoreColumns<'_>, problems: &Problems) -> Option<Node> {
     let mut root = Vec::new();
     let mut partner = Vec::new();
     let tables = workbook.sheets.iter().filter_map(|s| Some((s, find(&s.cells)?)));
@@ -162,11 +193,11 @@ pub fn tree(workbook: &Workbook, statements: &[&str], problems: &Problems) -> Op
     for (sheet, table) in tables {
         let at = sheet.at(CellRef::new(table.header_row, 0));
         let target = if table.form.below_partner { &mut partner } else { &mut root };
-        report_unknown_columns(sheet, &table, statements, problems);
+        report_unknown_columns(sheet, &table, more, problems);
         if table.form.field.is_empty() {
             target.extend(profile(sheet, &table, problems));
         } else {
-            let items = items(sheet, &table, statements, problems);
+            let items = items(sheet, &table, more, problems);
             if !items.is_empty() {
                 target.push(entry(table.form.field, Value::List(items), &at));
             }
@@ -211,13 +242,16 @@ fn report_misspelt(name: &str, known: &[&str], at: &Location, problems: &Problem
 fn report_unknown_columns(
     sheet: &Sheet,
     table: &FactTable,
-    statements: &[&str],
+    more: &MoreColumns<'_>,
     problems: &Problems,
 ) {
-    let mut known: Vec<String> = table.form.signature.iter().map(|l| (*l).to_owned()).collect();
-    if !table.form.field.is_empty() {
-        let fields = table.form.columns.iter().chain(statements).chain(&["number"]);
-        known.extend(fields.map(|field| text::label(&field.replace('.', " "))));
+    let mut known: Vec<String> = Vec::new();
+    match table.form.field {
+        "" => known.extend(table.form.signatures.concat().iter().map(|l| (*l).to_owned())),
+        _ => {
+            let fields = table.form.all_columns(more).into_iter().chain(["number"]);
+            known.extend(fields.map(|field| text::label(&field.replace('.', " "))));
+        }
     }
     for (column, label) in &table.labels {
         if label.is_empty() || known.contains(label) {
@@ -233,12 +267,17 @@ fn report_unknown_columns(
 }
 
 /// A sheet with one entry in each row.
-fn items(sheet: &Sheet, table: &FactTable, statements: &[&str], problems: &Problems) -> Vec<Node> {
+fn items(
+    sheet: &Sheet,
+    table: &FactTable,
+    more: &MoreColumns<'_>,
+    problems: &Problems,
+) -> Vec<Node> {
     let number_column = layout::column(&table.labels, "number");
     let mut numbered: BTreeMap<usize, Node> = BTreeMap::new();
     let mut unnumbered = Vec::new();
     for row in sheet.rows_after(table.header_row) {
-        let Some(item) = item(sheet, table, statements, row) else { continue };
+        let Some(item) = item(sheet, table, more, row) else { continue };
         let cell = number_column.map(|column| CellRef::new(row, column));
         let Some(cell) = cell.filter(|cell| !sheet.text(*cell).is_empty()) else {
             unnumbered.push(item);
@@ -264,11 +303,10 @@ fn items(sheet: &Sheet, table: &FactTable, statements: &[&str], problems: &Probl
     (1..=last).map(|number| numbered.remove(&number).unwrap_or_else(gap)).collect()
 }
 
-fn item(sheet: &Sheet, table: &FactTable, statements: &[&str], row: u32) -> Option<Node> {
+fn item(sheet: &Sheet, table: &FactTable, more: &MoreColumns<'_>, row: u32) -> Option<Node> {
     let mut entries: Vec<Entry> = Vec::new();
     let mut first = None;
-    let statements = statements.iter().filter(|_| table.form.field == "case_studies");
-    for field in table.form.columns.iter().chain(statements) {
+    for field in table.form.all_columns(more) {
         let label = text::label(&field.replace('.', " "));
         let Some(column) = layout::column(&table.labels, &label) else { continue };
         let cell = CellRef::new(row, column);
@@ -345,7 +383,7 @@ mod tests {
             &[&["City", "Country", "Region"], &["Berlin", "DE", "EMEA"], &[], &["Oslo", "NO"]],
             &[&["Customer", "Completed on", "Public URL"], &["A", "2023-08-31", "https://x"]],
         ]);
-        let tree = tree(&book, &[], &Problems::default()).unwrap();
+        let tree = tree(&book, &MoreColumns::default(), &Problems::default()).unwrap();
         let partner = tree.get("partner").unwrap();
         assert_eq!(partner.get("tier").unwrap().text(), Some("Advanced"));
         let Value::List(regions) = &partner.get("focus_regions").unwrap().value else { panic!() };
@@ -361,7 +399,7 @@ mod tests {
     fn numbered_case_studies_keep_their_numbers() {
         let book =
             workbook(&[&[&["Number", "Customer", "Completed on"], &["2", "B"], &["3", "C"]]]);
-        let tree = tree(&book, &[], &Problems::default()).unwrap();
+        let tree = tree(&book, &MoreColumns::default(), &Problems::default()).unwrap();
         let Value::List(studies) = &tree.get("case_studies").unwrap().value else { panic!() };
         assert_eq!(studies[0].value, Value::Empty);
         assert_eq!(studies[1].get("customer").unwrap().text(), Some("B"));
@@ -378,7 +416,7 @@ mod tests {
             &["2", "D"],
         ];
         let problems = Problems::default();
-        let tree = tree(&workbook(&[rows]), &[], &problems).unwrap();
+        let tree = tree(&workbook(&[rows]), &MoreColumns::default(), &problems).unwrap();
         let Value::List(studies) = &tree.get("case_studies").unwrap().value else { panic!() };
         let names: Vec<_> = studies.iter().map(|s| s.get("customer").unwrap().text()).collect();
         assert_eq!(names, [Some("A"), Some("B"), Some("C")]);
@@ -389,7 +427,7 @@ mod tests {
     fn empty_sheets_state_nothing_and_misspelt_facts_are_told() {
         let book = workbook(&[&[&["Fact", "Value"], &["Tier"], &["Emploees", "4"]]]);
         let problems = Problems::default();
-        assert_eq!(tree(&book, &[], &problems), None);
+        assert_eq!(tree(&book, &MoreColumns::default(), &problems), None);
         let told = problems.into_sorted();
         assert_eq!(told[0].help, "did you mean `employees`?");
     }

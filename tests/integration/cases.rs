@@ -23,6 +23,9 @@ struct Case {
     /// What the case shows.
     #[serde(rename = "about")]
     _about: String,
+    /// Whether it changes the base assessment for the second checklist.
+    #[serde(default)]
+    second: bool,
     /// The as-of date.
     #[serde(default = "as_of")]
     as_of: String,
@@ -98,9 +101,9 @@ fn read(file: &Path) -> Case {
 
 impl Case {
     fn run(&self) -> Ran {
-        let mut base = Base::new();
+        let mut base = if self.second { Base::second() } else { Base::new() };
         if self.prerequisites {
-            base.grid = base.grid.with_prerequisites(&super::common::checklist());
+            base.grid = base.grid.with_prerequisites(&base.checklist);
         }
         for (from, id) in &self.copy_rows {
             base.grid.copy_row(from, id);

@@ -390,7 +390,7 @@ fn an_unknown_name_is_explained_by_the_nearest() {
 #[test]
 fn lists_are_complete_in_both_formats() {
     for (what, count) in
-        [("controls", 58), ("rules", rules::ALL.len()), ("kinds", 12), ("checklists", 1)]
+        [("controls", 58), ("rules", rules::ALL.len()), ("kinds", 12), ("checklists", 2)]
     {
         let ran = fscheck(&project(), &["list", what, "--format", "json"]);
         assert_eq!(ran.json().as_array().unwrap().len(), count, "{what}");
@@ -414,8 +414,9 @@ fn a_definition_can_be_read_from_a_file() {
     fs::write(&file, higher).unwrap();
     let ran = base.judge(&["--checklist", "definition.yaml"]);
     assert_eq!(ran.assessment()["findings"][0]["rule"], "partner-certifications", "{}", ran.out);
-    let broken =
-        text.replace("accepts: [diagram]", "accepts: [drawing]").replace("version: \"3.0\"\n", "");
+    let broken = text
+        .replace("accepts: [presentation]", "accepts: [drawing]")
+        .replace("version: \"3.0\"\n", "");
     fs::write(&file, broken).unwrap();
     let ran = base.judge(&["--checklist", "definition.yaml"]);
     assert_eq!(ran.code, Some(2));

@@ -71,6 +71,13 @@ pub fn checklist() -> Checklist {
     catalogue::default(date(2024, 3, 1)).unwrap()
 }
 
+/// The checklist of the second base assessment.
+pub fn second_checklist() -> Checklist {
+    let all = catalogue::all().unwrap();
+    let other = all.into_iter().find(|other| other.id != checklist().id);
+    other.unwrap()
+}
+
 /// A finding in one line: `error control-unmet PRJ-005 - Common Practice Requirements!C14`.
 pub fn line(finding: &Value) -> String {
     let text = |key: &str| finding[key].as_str().unwrap_or("-").to_owned();
@@ -111,7 +118,8 @@ impl Grid {
         for item in &checklist.items {
             let Some(control) = item.control() else { continue };
             let sheet = checklist.sections[item.section].sheet.clone();
-            let references = (control.coverage != Coverage::Practice).then_some(4);
+            let count = u16::try_from(checklist.required_case_studies).unwrap();
+            let references = (control.coverage != Coverage::Practice).then_some(count);
             if !grid.sheets.contains(&sheet) {
                 grid.head(&sheet, references);
             }
@@ -268,13 +276,25 @@ pub struct Base {
     pub folder: tempfile::TempDir,
     pub grid: Grid,
     pub manifest: String,
+    pub checklist: Checklist,
 }
 
 impl Base {
     /// The base assessment, not written yet.
     pub fn new() -> Base {
-        let manifest = fs::read_to_string(project().join("tests/base/evidence.yaml")).unwrap();
-        Base { folder: tempfile::tempdir().unwrap(), grid: Grid::filled(&checklist()), manifest }
+        Base::of(checklist(), "tests/base")
+    }
+
+    /// The base assessment for the second checklist.
+    pub fn second() -> Base {
+        Base::of(second_checklist(), "tests/base-waf")
+    }
+
+    fn of(checklist: Checklist, folder: &str) -> Base {
+        let manifest = project().join(folder).join("evidence.yaml");
+        let manifest = fs::read_to_string(manifest).unwrap();
+        let grid = Grid::filled(&checklist);
+        Base { folder: tempfile::tempdir().unwrap(), grid, manifest, checklist }
     }
 
     /// The folder.

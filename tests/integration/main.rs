@@ -18,4 +18,5 @@ mod export;
 mod formats;
 mod init;
 mod layout;
+mod second;
 mod source;

@@ -11,6 +11,7 @@ const TESTS: &[&str] = &[
     "services-path-stage",
     "tier",
     "case-studies",
+    "case-study-diagrams",
     "public-case-studies",
     "self-assessment",
     "competencies",
@@ -34,6 +35,7 @@ impl<'a> Reader<'a> {
                 .map(|accepts| Test::ServicesPathStage { accepts }),
             "tier" => self.words(&mut fields, facts::TIERS).map(|accepts| Test::Tier { accepts }),
             "case-studies" => self.case_study_test(&mut fields),
+            "case-study-diagrams" => self.diagrams(&mut fields),
             "public-case-studies" => {
                 required_count(&mut fields, "count").map(|count| Test::PublicCaseStudies { count })
             }
@@ -73,6 +75,13 @@ impl<'a> Reader<'a> {
             stage: stage?.value,
             diagram: ask,
         })
+    }
+
+    fn diagrams(&mut self, fields: &mut Fields<'a>) -> Option<Test> {
+        let name = fields.required_text("ask")?;
+        let ask = AskRef::parse(&name.value);
+        self.promises.asks.push(name);
+        Some(Test::CaseStudyDiagrams { ask: ask? })
     }
 
     fn competencies(&self, fields: &mut Fields<'a>) -> Option<Test> {

@@ -6,6 +6,7 @@ use super::{Link, Miss, Proof, Reach};
 use crate::checklist::{Ask, Control};
 use crate::facts::{ControlRef, Evidence};
 use crate::finding::Finding;
+use crate::judge::waiver::Waivers;
 use crate::judge::{Court, ItemResult, Status};
 use crate::location::Sourced;
 use crate::rules::{
@@ -22,6 +23,7 @@ const MAX_CONTROLS_PER_LINK: usize = 3;
 pub fn check_links(
     court: &Court<'_>,
     proof: &Proof<'_>,
+    waivers: &Waivers,
     items: &[ItemResult],
     findings: &mut Vec<Finding>,
 ) {
@@ -47,7 +49,7 @@ pub fn check_links(
         }
     }
     unknown_case_studies(court, proof, findings);
-    evidence_unlinked(proof, findings);
+    evidence_unlinked(proof, waivers, findings);
     undeclared_links(court, proof, &out_of_work, findings);
 }
 
@@ -150,9 +152,9 @@ fn unknown_case_studies(court: &Court<'_>, proof: &Proof<'_>, findings: &mut Vec
     }
 }
 
-fn evidence_unlinked(proof: &Proof<'_>, findings: &mut Vec<Finding>) {
+fn evidence_unlinked(proof: &Proof<'_>, waivers: &Waivers, findings: &mut Vec<Finding>) {
     for (entry, controls) in proof.evidence.iter().zip(&proof.linked_to) {
-        if entry.controls.is_empty() && controls.is_empty() {
+        if entry.controls.is_empty() && controls.is_empty() && !waivers.names(&entry.id) {
             let message = format!("{} serves no control", entry.named());
             findings.push(Finding::new(&EVIDENCE_UNLINKED, &entry.at, message));
         }
