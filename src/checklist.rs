@@ -5,6 +5,7 @@
 
 mod ask;
 pub mod catalogue;
+pub mod diff;
 pub mod read;
 pub mod told;
 
@@ -30,6 +31,8 @@ pub struct Checklist {
     pub next_expected: Option<Date>,
     /// The release that it takes the place of, `ID@VERSION`.
     pub supersedes: Option<String>,
+    /// The release that takes its place, where one is known, `ID@VERSION`.
+    pub superseded_by: Option<String>,
     /// The programme, as a sentence names it.
     pub name: String,
     /// The title that the checklist and its workbooks carry.
@@ -320,6 +323,11 @@ impl Checklist {
     /// The release month as `YYYY-MM`.
     pub fn release_month(&self) -> String {
         self.released.strftime("%Y-%m").to_string()
+    }
+
+    /// Whether it was released and may still be used on `day`.
+    pub fn is_usable_on(&self, day: Date) -> bool {
+        self.released <= day && self.usable_until.is_none_or(|last| day <= last)
     }
 
     /// The item called `id`.

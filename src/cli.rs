@@ -43,6 +43,9 @@ pub enum Command {
     Explain(Explain),
     /// List the controls, rules, kinds of evidence, or checklists
     List(List),
+    /// Check, compare and show the definitions of checklists
+    #[command(subcommand)]
+    Checklist(ChecklistCommand),
     /// Write the JSON Schema of a file that fscheck reads or writes
     Schema(Schema),
     /// Write what a shell completes commands with
@@ -180,8 +183,56 @@ pub struct Schema {
 pub enum SchemaOf {
     /// evidence.yaml
     Manifest,
+    /// The definition of a checklist
+    Checklist,
     /// The JSON report
     Report,
+}
+
+/// The commands about checklists.
+#[derive(Debug, Subcommand)]
+pub enum ChecklistCommand {
+    /// Tell everything that is wrong with a definition
+    Lint {
+        /// The definition
+        file: PathBuf,
+    },
+    /// Tell what a partner must do differently under another release
+    Diff(Diff),
+    /// Print a checklist, to be read from the top
+    Show {
+        /// The checklist [default: the newest]
+        #[arg(value_name = "ID[@VERSION]|FILE")]
+        checklist: Option<String>,
+    },
+}
+
+/// Options of `checklist diff`.
+#[derive(Debug, Args)]
+pub struct Diff {
+    /// The checklist that is known
+    #[arg(value_name = "OLD")]
+    pub old: String,
+    /// The one that takes its place; both are ID@VERSION or a definition file
+    #[arg(value_name = "NEW")]
+    pub new: String,
+    /// Also say which answers and evidence of this workbook, manifest or folder are touched
+    #[arg(long, value_name = "INPUT")]
+    pub assessment: Option<PathBuf>,
+    /// The format of what is told
+    #[arg(long, value_enum, default_value_t = DiffFormat::Text)]
+    pub format: DiffFormat,
+}
+
+/// The formats of differences.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DiffFormat {
+    /// For people
+    Text,
+    /// For an issue or a pull request
+    Markdown,
+    /// For programs
+    Json,
 }
 
 /// Options of `completions`.

@@ -1,5 +1,6 @@
 //! The commands: each reads, calls the core, and writes; the exit code is what it returns.
 
+mod checklist;
 mod explain;
 mod export;
 mod init;
@@ -43,6 +44,7 @@ pub fn run(cli: &Cli, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
         Command::ReadDocuments => {
             worker::serve(io::stdin().lock(), out).map(|()| CLEAN).map_err(Failure::Output)
         }
+        Command::Checklist(command) => checklist::run(command, out, err),
         Command::Explain(options) => explain::run(options, out),
         Command::List(options) => list::run(options, out),
     };
@@ -99,6 +101,7 @@ fn tell(error: &LoadError, color: Color, err: &mut dyn Write) -> io::Result<()> 
         LoadError::Problems { path, source_text, problems } => {
             report::text::write_problems(
                 problems,
+                path,
                 source_text,
                 use_color(color, io::stderr().is_terminal()),
                 &mut text,

@@ -19,6 +19,13 @@ use crate::text;
 use crate::tree::{Node, Value};
 use crate::workbook::answers::Answers;
 
+/// Whether a sheet of this name is written whatever the checklist asks for.
+pub fn is_reserved_sheet(name: &str) -> bool {
+    let forms = crate::workbook::facts::FORMS.iter().map(|form| form.sheet);
+    let mut own = forms.chain([introduction::NAME, lists::SHEET, carried::SHEET]);
+    own.any(|sheet| sheet.eq_ignore_ascii_case(name))
+}
+
 /// What is known already and written into the workbook.
 #[derive(Debug, Default)]
 pub struct Known {

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-pub use choose::choose;
+pub use choose::{choose, choose_file};
 pub use file::shown;
 
 use self::choose::{by_title, named_wrongly, title_texts};
@@ -70,6 +70,8 @@ pub struct Loaded {
     pub sources: Sources,
     /// What was picked up without being named, to be told to the user.
     pub picked_up: Vec<String>,
+    /// How the release of the checklist was chosen, where nothing names it.
+    pub chosen: Option<String>,
 }
 
 /// Why nothing can be judged.
@@ -134,7 +136,10 @@ pub fn load(request: &Request, as_of: Date) -> Result<Loaded, LoadError> {
         loading.lock()?;
     }
     let (checklist, checklist_at) = loading.checklist(request.checklist.as_deref(), as_of)?;
-    loading.finish(request, checklist, checklist_at)
+    let is_named = loading.names_release(request.checklist.as_deref(), &checklist);
+    let chosen = (!is_named).then(|| choose::chosen(&checklist, as_of));
+    let loaded = loading.finish(request, checklist, checklist_at)?;
+    Ok(Loaded { chosen, ..loaded })
 }
 
 /// What has been read so far.
@@ -271,6 +276,18 @@ impl Loading {
         }
     }
 
+    /// Whether an option, the manifest or the workbook names the release of the checklist.
+    fn names_release(&self, asked_for: Option<&str>, checklist: &Checklist) -> bool {
+        let in_manifest = self.manifest.as_ref().and_then(|m| m.root.get("checklist"));
+        match asked_for.or(in_manifest.and_then(Node::text)) {
+            Some(reference) => reference.contains(['@', '/', '.']),
+            None => self
+                .workbook
+                .as_ref()
+                .is_some_and(|workbook| choose::is_of_month(&title_texts(workbook), checklist)),
+        }
+    }
+
     fn finish(
         self,
         request: &Request,
@@ -332,6 +349,7 @@ impl Loading {
             inputs: self.inputs,
             sources: Sources { texts, workbook: self.workbook },
             picked_up: self.picked_up,
+            chosen: None,
         })
     }
 

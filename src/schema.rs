@@ -1,10 +1,12 @@
 //! JSON Schemas (draft 2020-12) of the files that fscheck reads and writes.
 
+mod checklist;
 mod manifest;
 mod report;
 
 use serde_json::{Value, json};
 
+pub use checklist::checklist;
 pub use manifest::{manifest, regions, waiver_kinds};
 pub use report::report;
 

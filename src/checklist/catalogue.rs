@@ -51,7 +51,21 @@ pub enum ChooseError {
 pub fn all() -> Result<Vec<Checklist>, ChooseError> {
     let mut checklists = FILES.iter().map(load).collect::<Result<Vec<_>, _>>()?;
     checklists.sort_by(|a, b| (&a.id, a.released).cmp(&(&b.id, b.released)));
+    link(&mut checklists);
     Ok(checklists)
+}
+
+/// Notes of each release which other one takes its place.
+fn link(checklists: &mut [Checklist]) {
+    let successors: Vec<(String, String)> = checklists
+        .iter()
+        .filter_map(|checklist| Some((checklist.supersedes.clone()?, checklist.reference())))
+        .collect();
+    for checklist in checklists {
+        let own = checklist.reference();
+        let successor = successors.iter().find(|(before, _)| *before == own);
+        checklist.superseded_by = successor.map(|(_, after)| after.clone());
+    }
 }
 
 /// The definition that `reference` names: `ID`, `ID@VERSION` or `ID@YYYY-MM`. Without a version
@@ -60,11 +74,14 @@ pub fn all() -> Result<Vec<Checklist>, ChooseError> {
 /// # Errors
 /// None or several are named, or a built-in definition is broken.
 pub fn find(reference: &str, as_of: Date) -> Result<Checklist, ChooseError> {
+    find_in(all()?, reference, as_of)
+}
+
+fn find_in(known: Vec<Checklist>, reference: &str, as_of: Date) -> Result<Checklist, ChooseError> {
     let (id, version) = match reference.split_once('@') {
         Some((id, version)) => (id, Some(version)),
         None => (reference, None),
     };
-    let known = all()?;
     let names: Vec<String> = known.iter().map(Checklist::reference).collect();
     let named: Vec<Checklist> =
         known.into_iter().filter(|c| c.id == id && is_version(c, version)).collect();
@@ -110,9 +127,7 @@ fn is_version(checklist: &Checklist, version: Option<&str>) -> bool {
 
 /// The newest that was released and is still usable on `as_of`; where there is none, the newest.
 fn newest(mut named: Vec<Checklist>, as_of: Date) -> Option<Checklist> {
-    let usable =
-        |c: &Checklist| c.released <= as_of && c.usable_until.is_none_or(|last| as_of <= last);
-    named.sort_by_key(|checklist| (usable(checklist), checklist.released));
+    named.sort_by_key(|checklist| (checklist.is_usable_on(as_of), checklist.released));
     named.pop()
 }
 
@@ -146,6 +161,51 @@ mod tests {
         {
             assert_eq!(find(&reference, today).unwrap().reference(), first.reference());
         }
+    }
+
+    /// Two releases, one after the other: January to September 2024, and from July on.
+    fn releases() -> Vec<Checklist> {
+        let mut first = default(date(2024, 3, 1)).unwrap();
+        first.usable_until = Some(date(2024, 9, 30));
+        let mut second = first.clone();
+        (second.version, second.released) = ("next".to_owned(), date(2024, 7, 1));
+        (second.usable_until, second.supersedes) = (None, Some(first.reference()));
+        let mut releases = vec![first, second];
+        link(&mut releases);
+        releases
+    }
+
+    #[test]
+    fn the_newest_release_that_may_be_used_on_the_day_is_chosen() {
+        let id = releases()[0].id.clone();
+        let chosen = |reference: &str, day| find_in(releases(), reference, day).unwrap().version;
+        let first = releases()[0].version.clone();
+        assert_eq!(chosen(&id, date(2024, 6, 30)), first);
+        assert_eq!(chosen(&id, date(2024, 7, 1)), "next");
+        assert_eq!(chosen(&id, date(2030, 1, 1)), "next");
+        // Before any release the newest is all that there is.
+        assert_eq!(chosen(&id, date(2023, 1, 1)), "next");
+        // A release that is named is the one, whatever the day.
+        assert_eq!(chosen(&format!("{id}@{first}"), date(2030, 1, 1)), first);
+        assert_eq!(chosen(&format!("{id}@2024-07"), date(2024, 3, 1)), "next");
+    }
+
+    #[test]
+    fn a_number_that_two_releases_share_is_no_name() {
+        let mut releases = releases();
+        let version = releases[0].version.clone();
+        releases[1].version = version;
+        let reference = releases[0].reference();
+        let error = find_in(releases, &reference, date(2024, 8, 1)).unwrap_err();
+        let ChooseError::Ambiguous { found, .. } = error else { panic!("{error}") };
+        assert_eq!(found.len(), 2);
+    }
+
+    #[test]
+    fn a_release_knows_the_one_that_takes_its_place() {
+        let releases = releases();
+        assert_eq!(releases[0].superseded_by, Some(releases[1].reference()));
+        assert_eq!(releases[1].superseded_by, None);
     }
 
     #[test]

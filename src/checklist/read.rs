@@ -1,5 +1,6 @@
 //! Reads a definition file into a [`Checklist`], and tells every problem at its line.
 
+mod consistent;
 mod element;
 mod include;
 mod promises;
@@ -10,13 +11,16 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use self::consistent::Places;
 pub use self::include::Parts;
 use self::promises::Promises;
+pub use self::test::TESTS;
+pub use self::waiver::FIELD_KINDS;
 use super::{Ask, Body, Checklist, Condition, Control, Coverage, Item, Section, Test};
 use crate::date::{last_day_of_month, parse_month};
 use crate::kind::Kind;
 use crate::location::{Location, Sourced};
-use crate::tree::{Fields, Node, Problem, Problems, text_of, word_of};
+use crate::tree::{Fields, Node, Problem, Problems, word_of};
 use crate::yaml;
 
 /// The version of the definition format that is read here.
@@ -39,10 +43,12 @@ pub fn read(path: &Arc<str>, source: &str, parts: Parts<'_>) -> Result<Checklist
         items: Vec::new(),
         also_waived_by: Vec::new(),
         promises: Promises::default(),
+        places: Places::default(),
     };
     let checklist = reader.checklist(&root, &parts);
     if let Some(checklist) = &checklist {
         reader.promises.check(checklist, &problems);
+        reader.places.check(checklist, &problems);
     }
     let found = problems.into_sorted();
     match checklist {
@@ -55,9 +61,10 @@ struct Reader<'a> {
     problems: &'a Problems,
     sections: Vec<Section>,
     /// The waivers that cover the controls of the part that is read, besides their own.
-    also_waived_by: Vec<String>,
+    also_waived_by: Vec<Sourced<String>>,
     items: Vec<Item>,
     promises: Promises,
+    places: Places,
 }
 
 impl<'a> Reader<'a> {
@@ -73,6 +80,9 @@ impl<'a> Reader<'a> {
         let next_expected = fields.text("next_expected");
         let next_expected = self.month(next_expected, parse_month);
         let supersedes = fields.text("supersedes");
+        self.places.usable_until.clone_from(&usable_until);
+        self.places.next_expected.clone_from(&next_expected);
+        self.places.supersedes.clone_from(&supersedes);
         let name = fields.required_text("name");
         let title = fields.required_text("title");
         let case_studies = fields.required("case_studies").and_then(|n| self.case_studies(n));
@@ -88,10 +98,11 @@ impl<'a> Reader<'a> {
         Some(Checklist {
             id: id?.value,
             version: version?.value,
-            released: released?,
-            usable_until,
-            next_expected,
+            released: released?.value,
+            usable_until: usable_until.map(|last| last.value),
+            next_expected: next_expected.map(|next| next.value),
             supersedes: supersedes.map(|reference| reference.value),
+            superseded_by: None,
             name: name?.value,
             title: title?.value,
             required_case_studies,
@@ -117,14 +128,14 @@ impl<'a> Reader<'a> {
         &self,
         text: Option<Sourced<String>>,
         parse: fn(&str) -> Option<Date>,
-    ) -> Option<Date> {
+    ) -> Option<Sourced<Date>> {
         let text = text?;
         let month = parse(&text.value);
         if month.is_none() {
             let message = format!("\"{}\" is not a month", text.value);
             self.problems.report(&text.at, message, "write YYYY-MM");
         }
-        month
+        Some(Sourced::new(month?, text.at))
     }
 
     fn case_studies(&self, node: &'a Node) -> Option<(u32, Vec<String>, Vec<String>)> {
@@ -150,6 +161,7 @@ impl<'a> Reader<'a> {
         self.items_of(&mut fields, &node.at);
         fields.finish();
         let (Some(title), Some(chapter), Some(sheet)) = (title, chapter, sheet) else { return };
+        self.places.sheets.push(sheet.at);
         self.sections.push(Section {
             title: title.value,
             number,
@@ -190,6 +202,7 @@ impl<'a> Reader<'a> {
         let criteria = plain(fields.texts("criteria"));
         let id = id?;
         self.promises.ids.push(id.clone());
+        self.places.ids.push(id.clone());
         Some(Item {
             id: id.value,
             title: title?.value,
@@ -206,18 +219,34 @@ impl<'a> Reader<'a> {
         let head = self.head(&mut fields, section);
         let coverage = fields.required("coverage").and_then(|node| self.coverage(node));
         let applies_to = fields.word("applies_to", &["saas"]).map(|_| Condition::Saas);
-        let own = fields.texts("waived_by").map(|list| list.value).unwrap_or_default();
+        let mut own = fields.texts("waived_by").map(|list| list.value).unwrap_or_default();
         let rests_on = fields.texts("rests_on").map(|list| list.value).unwrap_or_default();
         fields.required("asks");
         let asks = fields.each("asks", |node| self.ask(node))?.value;
         fields.finish();
         self.promises.waivers.extend(own.iter().cloned());
-        let waived_by = bare(own).into_iter().chain(self.also_waived_by.iter().cloned()).collect();
+        self.report_repeated(&own, "waived_by");
+        own.extend(self.also_waived_by.iter().cloned());
+        if let Some(head) = &head {
+            let waived = own.iter().map(|kind| (head.id.clone(), kind.clone()));
+            self.places.waived.extend(waived);
+        }
+        let waived_by = bare(own);
         self.promises.items.extend(rests_on.iter().cloned());
         self.report_repeated_asks(node, &asks);
         let control =
             Control { coverage: coverage?, applies_to, waived_by, rests_on: bare(rests_on), asks };
         Some(Item { body: Body::Control(control), ..head? })
+    }
+
+    /// Reports words that a list has twice.
+    fn report_repeated(&self, words: &[Sourced<String>], list: &str) {
+        for (position, word) in words.iter().enumerate() {
+            if words.iter().take(position).any(|earlier| earlier.value == word.value) {
+                let message = format!("`{list}` names {} twice", word.value);
+                self.problems.report(&word.at, message, "once is enough");
+            }
+        }
     }
 
     fn report_repeated_asks(&self, node: &Node, asks: &[Ask]) {
@@ -257,11 +286,7 @@ impl<'a> Reader<'a> {
         let id = fields.required_text("id");
         let wants = fields.required_text("wants");
         fields.required("accepts");
-        let accepts = fields.each("accepts", |node| {
-            let word = text_of(node, "accepts", self.problems)?;
-            let word = word_of(&word, "accepts", &Kind::names(), self.problems)?;
-            Kind::named(&word.value)
-        });
+        let accepts = self.kinds(&mut fields);
         fields.required("per");
         let per = fields.word("per", &["practice", "case-study"]);
         let within = fields.count("within_months").and_then(|n| u32::try_from(n.value).ok());
@@ -269,6 +294,17 @@ impl<'a> Reader<'a> {
         let guidance = fields.text("guidance").map(|text| text.value);
         let elements = fields.each("elements", |node| self.element(node));
         fields.finish();
+        let elements = elements.map(|list| list.value).unwrap_or_default();
+        for (position, element) in elements.iter().enumerate() {
+            if elements.iter().take(position).any(|earlier| earlier.id == element.id) {
+                let message = format!("the ask has two elements called `{}`", element.id);
+                self.problems.report(&node.at, message, "give each element a name of its own");
+            }
+        }
+        if within == Some(0) {
+            let message = "no evidence is of the last 0 months";
+            self.problems.report(&node.at, message, "write a number from 1, or leave it out");
+        }
         let accepts = accepts?.value;
         if accepts.is_empty() {
             self.problems.report(&node.at, "the ask accepts no kind", "add kinds to `accepts`");
@@ -284,8 +320,21 @@ impl<'a> Reader<'a> {
             within_months: within,
             live,
             guidance,
-            elements: elements.map(|list| list.value).unwrap_or_default(),
+            elements,
         })
+    }
+}
+
+impl<'a> Reader<'a> {
+    /// The kinds of evidence in `accepts`.
+    fn kinds(&self, fields: &mut Fields<'a>) -> Option<Sourced<Vec<Kind>>> {
+        let words = fields.texts("accepts")?;
+        self.report_repeated(&words.value, "accepts");
+        let known = Kind::names();
+        let kinds = words.value.iter().filter_map(|word| {
+            Kind::named(&word_of(word, "accepts", &known, self.problems)?.value)
+        });
+        Some(Sourced::new(kinds.collect(), words.at))
     }
 }
 

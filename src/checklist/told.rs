@@ -1,6 +1,8 @@
 //! What a checklist wants, as a sentence says it.
 
-use super::{Ask, Checklist, Control, Coverage, Test};
+use super::{
+    Ask, Basis, Checklist, ClaimField, Condition, Control, Coverage, FieldKind, Test, Waiver,
+};
 use crate::kind::Kind;
 use crate::text;
 
@@ -17,6 +19,72 @@ pub fn accepted(ask: &Ask) -> String {
         accepted.push_str("; only with a presenter");
     }
     accepted
+}
+
+/// How often an ask is wanted.
+pub fn scope(ask: &Ask) -> &'static str {
+    if ask.per_case_study { "of each case study that counts" } else { "once" }
+}
+
+/// When a control applies, and what it falls with; nothing where it always applies.
+pub fn applicability(control: &Control) -> String {
+    let saas = control.applies_to.map(|Condition::Saas| {
+        "only where a case study is a SaaS implementation (`saas: true`)".to_owned()
+    });
+    let rests_on = (!control.rests_on.is_empty())
+        .then(|| format!("unmet while {} is", text::either(&control.rests_on)));
+    saas.into_iter().chain(rests_on).collect::<Vec<_>>().join("; ")
+}
+
+/// From when and until when a release is used.
+pub fn window(checklist: &Checklist) -> String {
+    let mut told = format!("released {}", checklist.release_month());
+    if let Some(next) = checklist.next_expected {
+        told.push_str(&format!(", the next one expected {}", next.strftime("%Y-%m")));
+    }
+    if let Some(last) = checklist.usable_until {
+        told.push_str(&format!(", usable until {last}"));
+    }
+    told
+}
+
+/// What a waiver rests on, by the names of the facts.
+pub fn rests_on(waiver: &Waiver) -> String {
+    match &waiver.basis {
+        Basis::Competency { within_months, except } => {
+            let mut told =
+                format!("`partner.competencies`: one of the last {within_months} months");
+            if !except.is_empty() {
+                told.push_str(&format!(", but not {}", text::either(except)));
+            }
+            told
+        }
+        Basis::Claim { fields } => {
+            let fields: Vec<String> = fields.iter().map(claim_field).collect();
+            match fields.is_empty() {
+                true => "an entry in `waivers`".to_owned(),
+                false => format!("an entry in `waivers` with {}", fields.join(", ")),
+            }
+        }
+    }
+}
+
+fn claim_field(field: &ClaimField) -> String {
+    let title = field.title.as_ref().map(|title| format!("{title}, "));
+    let is = match &field.kind {
+        FieldKind::FirstDay => "the first day".to_owned(),
+        FieldKind::LastDay => "the last day".to_owned(),
+        FieldKind::Offering => "an offering of the application".to_owned(),
+        FieldKind::CaseStudy => "the case study that it is for".to_owned(),
+        FieldKind::Evidence { accepts } => {
+            let names: Vec<&str> = accepts.iter().map(|kind| kind.name()).collect();
+            format!("evidence of kind {}", text::either(&names))
+        }
+        FieldKind::Count { at_most } => format!("at most {at_most}"),
+        FieldKind::Text => "a text".to_owned(),
+    };
+    let optional = if field.is_optional { ", optional" } else { "" };
+    format!("`{}` ({}{is}{optional})", field.name, title.unwrap_or_default())
 }
 
 /// Which case studies a control needs.

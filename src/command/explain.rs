@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::{CLEAN, Failure, list};
-use crate::checklist::{Ask, Checklist, Condition, Control, Item, Test, catalogue, told};
+use crate::checklist::{Ask, Checklist, Control, Item, Test, catalogue, told};
 use crate::cli::Explain;
 use crate::kind::Kind;
 use crate::load::LoadError;
@@ -50,27 +50,76 @@ fn unknown(name: &str, checklist: &Checklist) -> Failure {
     }
 }
 
-struct Page<'a> {
-    out: &'a mut dyn Write,
+/// What is written about a checklist.
+pub(super) struct Page<'a> {
+    pub(super) out: &'a mut dyn Write,
 }
 
 impl Page<'_> {
+    /// All of a checklist, to be read from the top.
+    pub(super) fn checklist(&mut self, checklist: &Checklist) -> io::Result<()> {
+        self.paragraph("", &checklist.title)?;
+        let window = told::window(checklist);
+        self.paragraph("", &format!("{}, {window}", checklist.reference()))?;
+        if let Some(before) = &checklist.supersedes {
+            self.paragraph("", &format!("takes the place of {before}"))?;
+        }
+        writeln!(self.out, "\nCase studies")?;
+        self.bullet(&format!("{} are required", checklist.required_case_studies))?;
+        for (what, words) in
+            [("use case", &checklist.use_cases), ("sub-verticals", &checklist.sub_verticals)]
+        {
+            if !words.is_empty() {
+                self.bullet(&format!("{what}: {}", words.join(", ")))?;
+            }
+        }
+        if !checklist.waivers.is_empty() {
+            writeln!(self.out, "\nWaivers")?;
+        }
+        for waiver in &checklist.waivers {
+            self.bullet(&format!("{} ({}): {}", waiver.name, waiver.kind, waiver.requirement))?;
+            self.paragraph("    ", &told::rests_on(waiver))?;
+        }
+        let mut section = usize::MAX;
+        for item in &checklist.items {
+            if let Some(title) =
+                checklist.sections.get(item.section).filter(|_| section != item.section)
+            {
+                section = item.section;
+                writeln!(
+                    self.out,
+                    "\n{}\n{}",
+                    title.title,
+                    "=".repeat(title.title.chars().count())
+                )?;
+            }
+            writeln!(self.out)?;
+            self.paragraph("", &item.heading())?;
+            self.wanted(checklist, item)?;
+        }
+        Ok(())
+    }
+
     fn item(&mut self, checklist: &Checklist, item: &Item) -> io::Result<()> {
         self.paragraph("", &item.heading())?;
         let section = checklist.sections.get(item.section);
         let section = section.map(|s| format!("{}, {}", s.chapter, s.title)).unwrap_or_default();
         self.paragraph("  ", &format!("{}: {section}", checklist.reference()))?;
         writeln!(self.out)?;
+        self.wanted(checklist, item)?;
+        writeln!(self.out)?;
+        self.paragraph("", &format!("Source: {}, clause {}.", checklist.title, item.clause))
+    }
+
+    fn wanted(&mut self, checklist: &Checklist, item: &Item) -> io::Result<()> {
         self.paragraph("", &item.requirement)?;
         for criterion in &item.criteria {
             self.bullet(criterion)?;
         }
         match &item.body {
-            crate::checklist::Body::Control(control) => self.control(checklist, item, control)?,
-            crate::checklist::Body::Prerequisite(test) => self.prerequisite(test)?,
+            crate::checklist::Body::Control(control) => self.control(checklist, item, control),
+            crate::checklist::Body::Prerequisite(test) => self.prerequisite(test),
         }
-        writeln!(self.out)?;
-        self.paragraph("", &format!("Source: {}, clause {}.", checklist.title, item.clause))
     }
 
     fn prerequisite(&mut self, test: &Test) -> io::Result<()> {
@@ -81,15 +130,13 @@ impl Page<'_> {
     fn control(&mut self, checklist: &Checklist, item: &Item, control: &Control) -> io::Result<()> {
         writeln!(self.out, "\nNeeded")?;
         self.bullet(&told::coverage(checklist, control))?;
-        if control.applies_to == Some(Condition::Saas) {
-            self.bullet("only where a case study is a SaaS implementation (`saas: true`)")?;
-        }
         for kind in &control.waived_by {
             let name = checklist.waiver(kind).map(|waiver| waiver.name.as_str());
             self.bullet(&format!("waived by {kind} ({})", name.unwrap_or_default()))?;
         }
-        if !control.rests_on.is_empty() {
-            self.bullet(&format!("unmet while {} is", text::either(&control.rests_on)))?;
+        let applicability = told::applicability(control);
+        if !applicability.is_empty() {
+            self.bullet(&applicability)?;
         }
         writeln!(self.out, "\nEvidence")?;
         for ask in &control.asks {
@@ -99,7 +146,7 @@ impl Page<'_> {
     }
 
     fn ask(&mut self, item: &Item, ask: &Ask) -> io::Result<()> {
-        let scope = if ask.per_case_study { "of each case study that counts" } else { "once" };
+        let scope = told::scope(ask);
         self.bullet(&format!("{}/{} ({scope}): {}", item.id, ask.id, ask.wants))?;
         self.paragraph("    ", &told::accepted(ask))?;
         if !ask.elements.is_empty() {

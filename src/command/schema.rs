@@ -10,6 +10,7 @@ use crate::schema;
 pub fn run(options: &Schema, out: &mut dyn Write) -> Result<u8, Failure> {
     let schema = match options.of {
         SchemaOf::Manifest => schema::manifest(&list::checklist(options.checklist.as_deref())?),
+        SchemaOf::Checklist => schema::checklist(),
         SchemaOf::Report => schema::report(),
     };
     serde_json::to_writer_pretty(&mut *out, &schema).map_err(io::Error::from)?;

@@ -19,7 +19,7 @@ use crate::progress::Progress;
 use crate::report::{Report, Selection};
 use crate::rules::Rule;
 
-/// A report, with what was picked up for it.
+/// A report, with what is to be said of how it came about.
 type Outcome = Result<(Report, Vec<String>), LoadError>;
 
 /// Judges every input and writes the reports, in the order of the inputs.
@@ -36,9 +36,9 @@ pub fn run(options: &Validate, out: &mut dyn Write, err: &mut dyn Write) -> Resu
     let mut failed = false;
     for outcome in judge_all(options, as_of) {
         match outcome {
-            Ok((report, picked_up)) => {
-                for file in picked_up {
-                    writeln!(err, "note: also reading {file}")?;
+            Ok((report, notes)) => {
+                for note in notes {
+                    writeln!(err, "note: {note}")?;
                 }
                 reports.push(report);
             }
@@ -114,7 +114,8 @@ fn judge_one(options: &Validate, input: &Path, as_of: Date, how: &Inspecting<'_>
         judgement,
         &selection,
     );
-    Ok((report, loaded.picked_up))
+    let picked_up = loaded.picked_up.into_iter().map(|file| format!("also reading {file}"));
+    Ok((report, picked_up.chain(loaded.chosen).collect()))
 }
 
 /// The customers of the case studies, where they are named.

@@ -1,13 +1,18 @@
 //! What becomes of the answers to one release of a checklist in another.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use rust_xlsxwriter::Worksheet;
 
 use super::page::{header, height, title, wrapped, write_text};
 use super::{ExportError, Known};
-use crate::checklist::{Body, Checklist, Item};
+use crate::checklist::diff::{self, Part};
+use crate::checklist::{Checklist, Item};
 use crate::text;
+
+/// The name of the sheet that tells it.
+pub const SHEET: &str = "Carried over";
 
 /// What becomes of one item.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,7 +57,7 @@ pub fn compare(old: &Checklist, new: &Checklist, known: &Known) -> Vec<Carried> 
         .map(|item| {
             let what = match old.item(&item.id) {
                 None => What::New,
-                Some(before) => match changes(old, before, new, item) {
+                Some(before) => match changed_parts(old, before, new, item) {
                     parts if parts.is_empty() => What::Same,
                     parts => What::Changed(parts),
                 },
@@ -76,49 +81,11 @@ pub fn compare(old: &Checklist, new: &Checklist, known: &Known) -> Vec<Carried> 
     carried
 }
 
-/// The parts of an item that differ.
-fn changes(old: &Checklist, before: &Item, new: &Checklist, now: &Item) -> Vec<&'static str> {
-    let mut parts = Vec::new();
-    let mut note = |part, differs: bool| {
-        if differs {
-            parts.push(part);
-        }
-    };
-    note("title", before.title != now.title);
-    note("wording", before.requirement != now.requirement || before.criteria != now.criteria);
-    match (&before.body, &now.body) {
-        (Body::Control(before), Body::Control(now)) => {
-            let wants = |control: &crate::checklist::Control| -> Vec<(String, String)> {
-                control.asks.iter().map(|ask| (ask.id.clone(), ask.wants.clone())).collect()
-            };
-            let takes = |control: &crate::checklist::Control| -> Vec<String> {
-                let takes = |ask: &crate::checklist::Ask| {
-                    format!(
-                        "{} {} {:?} {}",
-                        ask.id,
-                        ask.kinds(),
-                        ask.within_months,
-                        ask.per_case_study || ask.live
-                    )
-                };
-                control.asks.iter().map(takes).collect()
-            };
-            note("asks", wants(before) != wants(now));
-            note("evidence accepted", takes(before) != takes(now));
-            note("coverage", before.coverage != now.coverage);
-            note("waivers", before.waived_by != now.waived_by);
-            note("applicability", before.applies_to != now.applies_to);
-        }
-        (Body::Prerequisite(before), Body::Prerequisite(now)) => {
-            note("what is judged", format!("{before:?}") != format!("{now:?}"));
-        }
-        _ => note("kind of item", true),
-    }
-    let section = |checklist: &Checklist, item: &Item| {
-        checklist.sections.get(item.section).map(|section| section.title.clone())
-    };
-    note("section", section(old, before) != section(new, now));
-    parts
+/// The names of the parts of an item that differ, each once.
+fn changed_parts(old: &Checklist, before: &Item, new: &Checklist, now: &Item) -> Vec<&'static str> {
+    let parts = diff::changes(old, before, new, now).into_iter().map(|change| change.part);
+    let parts: BTreeSet<Part> = parts.collect();
+    parts.into_iter().map(Part::name).collect()
 }
 
 /// The answers to an item, in one text.
@@ -146,7 +113,7 @@ fn statements(known: &Known, field: &str) -> String {
 
 /// Writes the sheet that tells it.
 pub fn write(page: &mut Worksheet, carried: &[Carried]) -> Result<(), ExportError> {
-    page.set_name("Carried over")?;
+    page.set_name(SHEET)?;
     page.set_tab_color(0xC0_00_00);
     page.set_landscape();
     page.set_print_fit_to_pages(1, 0);

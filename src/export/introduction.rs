@@ -9,7 +9,7 @@ use crate::checklist::Checklist;
 use crate::text;
 use crate::workbook::facts::FORMS;
 
-const NAME: &str = "Introduction";
+pub const NAME: &str = "Introduction";
 
 const TEXT_WIDTH: f64 = 100.0;
 

@@ -10,7 +10,7 @@ use crate::facts::{CASE_STUDY_STAGES, STAGES_ON_PATH, TIERS};
 use crate::kind::Kind;
 
 /// The sheet's name.
-const SHEET: &str = "Lists";
+pub const SHEET: &str = "Lists";
 
 /// The list for the kinds of waivers, whose column has the same name as that of evidence.
 pub const WAIVER_KIND: &str = "waiver kind";

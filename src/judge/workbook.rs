@@ -33,7 +33,11 @@ fn checklist_outdated(court: &Court<'_>, findings: &mut Vec<Finding>) {
     if let Some(last) = checklist.usable_until.filter(|last| *last < court.as_of) {
         let message = format!("{name} may not be used any more: its last day was {last}");
         let finding = Finding::new(&CHECKLIST_OUTDATED, &at, message);
-        findings.push(finding.severity(Severity::Warning));
+        let finding = finding.severity(Severity::Warning);
+        findings.push(match &checklist.superseded_by {
+            Some(next) => finding.help(format!("Judge against {next}, which takes its place.")),
+            None => finding,
+        });
     } else if checklist.released.last_of_month()
         < crate::date::months_before(court.as_of, OUTDATED_AFTER)
     {

@@ -24,14 +24,33 @@ pub fn choose(reference: &str, as_of: Date) -> Result<Checklist, LoadError> {
     if !is_file {
         return Ok(catalogue::find(reference, as_of)?);
     }
+    choose_file(file)
+}
+
+/// The definition in a file.
+///
+/// # Errors
+/// It cannot be read, or is broken.
+pub fn choose_file(file: &Path) -> Result<Checklist, LoadError> {
     let path: Arc<str> = Arc::from(shown(file));
     let source_text = read_text(file)?;
     let part = |name: &str| part_beside(file, name).or_else(|| catalogue::part(name));
-    read::read(&path, &source_text, &part).map_err(|problems| LoadError::Problems {
-        path,
-        source_text,
-        problems,
-    })
+    let read = read::read(&path, &source_text, &part);
+    let mut checklist =
+        read.map_err(|problems| LoadError::Problems { path, source_text, problems })?;
+    let reference = Some(checklist.reference());
+    let successor = catalogue::all()?.into_iter().find(|other| other.supersedes == reference);
+    checklist.superseded_by = successor.map(|other| other.reference());
+    Ok(checklist)
+}
+
+/// How a release was chosen that nothing names: by the day.
+pub(super) fn chosen(checklist: &Checklist, as_of: Date) -> String {
+    let why = match checklist.is_usable_on(as_of) {
+        true => format!("the newest release that may be used on {as_of}"),
+        false => format!("the newest release, which may not be used on {as_of}"),
+    };
+    format!("judging against {} ({}), {why}", checklist.reference(), checklist.release_month())
 }
 
 /// The part of a definition in a file of this name in the folder of the definition.
@@ -64,6 +83,12 @@ pub(super) fn title_texts(workbook: &Workbook) -> Vec<Sourced<String>> {
     first.collect()
 }
 
+/// Whether the texts name the month in which the checklist was released.
+pub(super) fn is_of_month(texts: &[Sourced<String>], checklist: &Checklist) -> bool {
+    let month = text::fold(&checklist.released.strftime("%B %Y").to_string());
+    texts.iter().any(|text| text.value.contains(&month))
+}
+
 /// The release whose title and month the workbook carries; with another month, or none, the
 /// release in use of the same title; else the default.
 pub(super) fn by_title(
@@ -73,13 +98,9 @@ pub(super) fn by_title(
     let is_titled = |checklist: &Checklist| {
         text::contains_joined(texts.iter().map(|text| &text.value), &checklist.title)
     };
-    let is_of_month = |checklist: &Checklist| {
-        let month = text::fold(&checklist.released.strftime("%B %Y").to_string());
-        texts.iter().any(|text| text.value.contains(&month))
-    };
     let place = || texts.first().map(|text| text.at.clone());
     let mut titled: Vec<Checklist> = catalogue::all()?.into_iter().filter(is_titled).collect();
-    if let Some(exact) = titled.iter().rposition(is_of_month) {
+    if let Some(exact) = titled.iter().rposition(|checklist| is_of_month(texts, checklist)) {
         return Ok((titled.swap_remove(exact), place()));
     }
     match titled.pop() {

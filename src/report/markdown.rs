@@ -125,7 +125,7 @@ fn deadlines(report: &Report, out: &mut impl Write) -> io::Result<()> {
 }
 
 /// A text in one line of a table, with nothing in it that Markdown or HTML would act on.
-fn plain(text: &str) -> String {
+pub fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     for letter in tidy(&printable(text)).chars() {
         match letter {

@@ -60,12 +60,14 @@ pub fn write(report: &Report, color: bool, out: &mut impl Write) -> io::Result<(
     page.summary(out)
 }
 
-/// Writes the problems of an input file, each drawn at its place in `source`.
+/// Writes the problems of the input file at `path`, each drawn at its place in `source`; those of
+/// another file that it takes in are told with their place.
 ///
 /// # Errors
 /// The writer fails.
 pub fn write_problems(
     problems: &[Problem],
+    path: &str,
     source: &str,
     color: bool,
     out: &mut impl Write,
@@ -73,15 +75,16 @@ pub fn write_problems(
     let handler = handler(color);
     for problem in problems {
         let snippet = match &problem.at {
-            Location::Line { line, column, width, .. } => {
+            Location::Line { line, column, width, .. } if **problem.at.path() == *path => {
                 Some(snippet::of_line(source, problem.at.to_string(), *line, *column, *width))
             }
             _ => None,
         };
+        let place = if snippet.is_none() { format!("{}: ", problem.at) } else { String::new() };
         let drawn = Drawn {
             code: "error".to_owned(),
             severity: Severity::Error,
-            message: printable(&problem.message),
+            message: printable(&format!("{place}{}", problem.message)),
             help: printable(&problem.help),
             snippet,
         };

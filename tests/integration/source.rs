@@ -74,3 +74,13 @@ fn every_rule_has_its_heading_in_the_documentation() {
     }
     assert_eq!(fs::read_to_string(file).unwrap(), wanted, "run the tests with BLESS=1");
 }
+
+#[test]
+fn the_schema_beside_the_definitions_is_the_one_that_is_written() {
+    let file = project().join("checklist/checklist.schema.json");
+    let wanted = fscheck(&project(), &["schema", "checklist"]).out;
+    if std::env::var_os("BLESS").is_some() {
+        fs::write(&file, &wanted).unwrap();
+    }
+    assert_eq!(fs::read_to_string(file).unwrap(), wanted, "run the tests with BLESS=1");
+}

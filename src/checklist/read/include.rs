@@ -51,7 +51,8 @@ impl<'a> Reader<'a> {
         self.promises.waivers.extend(waived_by.iter().cloned());
         let Some(mut fields) = Fields::of(part, "the part", self.problems) else { return };
         self.format(&mut fields, "fscheck_part", PART_FORMAT);
-        self.also_waived_by = super::bare(waived_by);
+        self.report_repeated(&waived_by, "waived_by");
+        self.also_waived_by = waived_by;
         fields.required("sections");
         for node in fields.list("sections").map(|list| list.value).unwrap_or_default() {
             let Some(mut fields) = Fields::of(node, "a section", self.problems) else { continue };
@@ -59,12 +60,14 @@ impl<'a> Reader<'a> {
             let number = fields.text("number").map(|number| number.value);
             self.items_of(&mut fields, &node.at);
             fields.finish();
-            self.sections.extend(title.map(|title| Section {
+            let Some(title) = title else { continue };
+            self.places.sheets.push(sheet.at.clone());
+            self.sections.push(Section {
                 title: title.value,
                 number,
                 chapter: chapter.value.clone(),
                 sheet: sheet.value.clone(),
-            }));
+            });
         }
         fields.finish();
         self.also_waived_by.clear();

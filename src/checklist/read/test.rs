@@ -6,7 +6,7 @@ use crate::facts;
 use crate::tree::{Fields, Node, did_you_mean, only_entry, word_of};
 
 /// The names of the tests of prerequisites.
-const TESTS: &[&str] = &[
+pub const TESTS: &[&str] = &[
     "guidelines-read",
     "services-path-stage",
     "tier",

@@ -3,9 +3,8 @@
 use super::{Reader, plain};
 use crate::checklist::{Basis, ClaimField, FieldKind, Waiver};
 use crate::facts;
-use crate::kind::Kind;
 use crate::location::Location;
-use crate::tree::{Fields, Node, text_of, word_of};
+use crate::tree::{Fields, Node, word_of};
 
 /// What a field of a claim may be.
 pub const FIELD_KINDS: &[&str] =
@@ -55,11 +54,7 @@ impl<'a> Reader<'a> {
         let title = fields.text("title").map(|title| title.value);
         let optional = fields.flag("optional").is_some_and(|flag| flag.value);
         let at_most = fields.count("at_most");
-        let accepts = fields.each("accepts", |node| {
-            let word = text_of(node, "accepts", self.problems)?;
-            let word = word_of(&word, "accepts", &Kind::names(), self.problems)?;
-            Kind::named(&word.value)
-        });
+        let accepts = self.kinds(&mut fields);
         let at = fields.at();
         fields.finish();
         let is = word_of(&is?, "is", FIELD_KINDS, self.problems)?;

@@ -1,0 +1,48 @@
+//! `fscheck checklist`: what keeps definitions.
+
+mod diff;
+
+use std::io::Write;
+use std::path::Path;
+
+use super::explain::Page;
+use super::{CLEAN, FOUND, Failure, list, tell};
+use crate::cli::{ChecklistCommand, Color};
+use crate::load::{LoadError, choose_file};
+use crate::text::counted;
+
+/// Runs one of the commands about checklists.
+pub fn run(
+    command: &ChecklistCommand,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<u8, Failure> {
+    match command {
+        ChecklistCommand::Lint { file } => lint(file, out, err),
+        ChecklistCommand::Show { checklist } => {
+            let checklist = list::checklist(checklist.as_deref())?;
+            Page { out: &mut *out }.checklist(&checklist)?;
+            out.flush()?;
+            Ok(CLEAN)
+        }
+        ChecklistCommand::Diff(options) => diff::run(options, out, err),
+    }
+}
+
+/// Tells everything that is wrong with a definition.
+fn lint(file: &Path, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, Failure> {
+    match choose_file(file) {
+        Ok(checklist) => {
+            let (items, waivers) = (checklist.items.len(), checklist.waivers.len());
+            let (items, waivers) = (counted(items, "item"), counted(waivers, "waiver"));
+            writeln!(out, "{}: {items}, {waivers}, no problems", checklist.reference())?;
+            out.flush()?;
+            Ok(CLEAN)
+        }
+        Err(error @ LoadError::Problems { .. }) => {
+            tell(&error, Color::Auto, err)?;
+            Ok(FOUND)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
