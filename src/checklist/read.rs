@@ -35,6 +35,11 @@ const PART_FORMAT: &str = "1";
 /// All problems of the definition, in the order of their places.
 pub fn read(path: &Arc<str>, source: &str, parts: Parts<'_>) -> Result<Checklist, Vec<Problem>> {
     let root = yaml::parse(path, source).map_err(|problem| vec![problem])?;
+    if let Some(part) = root.get("fscheck_part") {
+        let message = "this is a part that definitions take in, and no checklist by itself";
+        let help = "name a definition that has it under `include`".to_owned();
+        return Err(vec![Problem { at: part.at.clone(), message: message.to_owned(), help }]);
+    }
     let problems = Problems::default();
     let parts = include::parts(&root, parts, &problems);
     let mut reader = Reader {

@@ -12,6 +12,7 @@ mod annotate;
 mod cases;
 mod cli;
 mod common;
+mod definitions;
 mod evidence;
 mod examples;
 mod export;

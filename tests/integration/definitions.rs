@@ -1,0 +1,410 @@
+//! Definitions: the worked example of the documentation, everything that can be wrong with one, and
+//! a made-up next release.
+
+use std::fs;
+
+use fscheck::checklist::read::{FIELD_KINDS, TESTS};
+use serde_json::Value;
+
+use super::common::{Base, Ran, checklist, fscheck, project};
+
+fn page() -> String {
+    fs::read_to_string(project().join("docs/definitions.md")).unwrap()
+}
+
+fn yaml_blocks(page: &str) -> Vec<String> {
+    let blocks = page.split("```yaml\n").skip(1);
+    blocks.map(|block| block.split("```").next().unwrap().to_owned()).collect()
+}
+
+/// The worked example.
+fn example() -> String {
+    yaml_blocks(&page()).remove(0)
+}
+
+/// Lints a definition in a file of its own.
+fn lint(definition: &str) -> Ran {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("d.yaml"), definition).unwrap();
+    fscheck(folder.path(), &["checklist", "lint", "d.yaml"])
+}
+
+/// The text in one line, without what draws it.
+fn words(text: &str) -> String {
+    let drawn = ['│', '╭', '╰', '─', '·', '×', '┬'];
+    let words = text.split_whitespace().filter(|word| !word.starts_with(drawn));
+    words.collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn the_worked_example_is_sound_and_says_all_that_can_be_said() {
+    let example = example();
+    let ran = lint(&example);
+    assert_eq!(
+        (ran.code, ran.out.as_str()),
+        (Some(0), "harbour-delivery@2.0: 26 items, 3 waivers, no problems\n"),
+        "{}",
+        ran.err
+    );
+    for name in TESTS {
+        assert!(example.contains(&format!("{name}:")), "{name}");
+        assert!(page().contains(&format!("| `{name}` |")), "{name} is not explained");
+    }
+    for kind in FIELD_KINDS {
+        assert!(example.contains(&format!("is: {kind}")), "{kind}");
+        assert!(page().contains(&format!("| `{kind}` |")), "{kind} is not explained");
+    }
+    let schema = fscheck(&project(), &["schema", "checklist"]).json();
+    let mut fields = Vec::new();
+    collect_fields(&schema, &mut fields);
+    for field in fields.iter().filter(|field| *field != "fscheck_part") {
+        assert!(example.contains(&format!("{field}:")), "{field} is not shown");
+    }
+}
+
+/// The names of all fields that a schema knows.
+fn collect_fields(schema: &Value, fields: &mut Vec<String>) {
+    match schema {
+        Value::Object(map) => {
+            if let Some(Value::Object(properties)) = map.get("properties") {
+                fields.extend(properties.keys().cloned());
+            }
+            map.values().for_each(|value| collect_fields(value, fields));
+        }
+        Value::Array(values) => values.iter().for_each(|value| collect_fields(value, fields)),
+        _ => {}
+    }
+}
+
+#[test]
+fn what_the_page_quotes_stands_in_the_example() {
+    let page = page();
+    let lines = |text: &str| text.lines().map(|l| l.trim().to_owned()).collect::<Vec<_>>();
+    let example = lines(&example());
+    let quotes = yaml_blocks(&page);
+    assert!(quotes.len() > 5);
+    for quote in &quotes {
+        let quote = lines(quote);
+        assert!(example.windows(quote.len()).any(|part| part == quote), "{quote:?}");
+    }
+}
+
+#[test]
+fn the_worked_example_is_exported_and_judged() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("d.yaml"), example()).unwrap();
+    let ran = fscheck(folder.path(), &["export", "--checklist", "d.yaml", "-o", "a.xlsx"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    let args = ["validate", "a.xlsx", "--checklist", "d.yaml", "--as-of", "2024-07-01"];
+    let ran = fscheck(folder.path(), &[&args[..], &["--format", "json"]].concat());
+    let assessment = ran.assessment();
+    assert_eq!(assessment["summary"]["unanswered"], 25, "{}{}", ran.out, ran.err);
+    let shown = fscheck(folder.path(), &["checklist", "show", "d.yaml"]).out;
+    for told in ["takes the place of harbour-delivery@1.0", "HAR-001 Training", "at most 0"] {
+        assert!(shown.contains(told), "{told}\n{shown}");
+    }
+    assert!(shown.lines().all(|line| line.chars().count() <= 80), "{shown}");
+}
+
+/// Each construct with its nearest wrong neighbour: what stands in the example, what stands there
+/// instead, and what is told.
+const WRONG: &[(&str, &str, &str)] = &[
+    (
+        "fscheck_checklist: 1",
+        "fscheck_checklist: 2",
+        "format 2 of `fscheck_checklist` is not known",
+    ),
+    ("id: harbour-delivery", "di: harbour-delivery", "the definition has no field `di`"),
+    ("version: \"2.0\"\n", "", "the definition needs `version`"),
+    ("released: 2024-06", "released: June 2024", "\"June 2024\" is not a month"),
+    (
+        "next_expected: 2025-06",
+        "next_expected: 2024-06",
+        "the next release is expected before this one",
+    ),
+    ("usable_until: 2025-09", "usable_until: 2024-05", "its last day of use is before its release"),
+    (
+        "harbour-delivery@1.0",
+        "harbour-delivery@2.0",
+        "`harbour-delivery@2.0` is no earlier release",
+    ),
+    ("harbour-delivery@1.0", "other@1.0", "`other@1.0` is no earlier release"),
+    ("required: 2", "required: two", "`required` is \"two\""),
+    ("sub_verticals: [ports", "sub_verticals: [port", "no sub-vertical is called `ports`"),
+    ("kind: audit", "kind: review", "two waivers are called `review`"),
+    ("kind: audit", "kind: check", "no waiver is called `audit`"),
+    ("waived_by: [audit, recent]", "waived_by: [audit]", "the waiver `recent` covers no control"),
+    (
+        "waived_by: [audit, recent]",
+        "waived_by: [audit, recent, audit]",
+        "`waived_by` names audit twice",
+    ),
+    (
+        "waived_by: [audit, recent]",
+        "waived_by: [audit, recent, review]",
+        "`review` is of one case study, and HAR-001 of none",
+    ),
+    ("source: competencies", "source: competences", "`source` is \"competences\""),
+    (
+        "    within_months: 12\n    except",
+        "    except",
+        "a waiver by a competency needs `within_months`",
+    ),
+    ("is: first-day", "is: day", "`is` is \"day\""),
+    (
+        "is: case-study",
+        "is: case-study, optional: true",
+        "the case study of a waiver cannot be left out",
+    ),
+    ("at_most: 0, ", "", "a field that is count cannot be judged like this"),
+    ("accepts: [report], title", "title", "a field that is evidence cannot be judged like this"),
+    ("name: offering, is", "name: expires_on, is", "the waiver has two fields called `expires_on`"),
+    ("is: last-day", "is: first-day", "`expires_on` is a second field of its kind"),
+    ("name: open_issues", "name: kind", "`kind` is no name for a field of a waiver"),
+    ("id: HAR-001", "id: EXHAR-001", "two items are called `EXHAR-001`"),
+    ("id: HAR-001", "id: har-001", "`har-001` is no id of an item"),
+    ("        clause: HAR-001\n", "", "a control needs `clause`"),
+    ("        clause: HAR-001", "        clause:", "a control needs `clause`"),
+    (
+        "test: {guidelines-read: {}}",
+        "test: {guideline-read: {}}",
+        "no test is called `guideline-read`",
+    ),
+    ("test: {self-assessment: {}}", "", "a prerequisite needs `test`"),
+    ("accepts: [validated, ", "accepts: [valid, ", "`accepts` is \"valid\""),
+    ("accepts: [advanced, ", "accepts: [gold, ", "`accepts` is \"gold\""),
+    (
+        "{employees_under: 500, at_least: 5}",
+        "{at_least: 5}",
+        "the steps do not cover every number of employees once",
+    ),
+    ("case-studies: {within_months: 18, ", "case-studies: {", "needs `within_months`"),
+    ("stage: production", "stage: done", "`stage` is \"done\""),
+    ("diagram: DOC-001/diagram", "diagram: DOC-001/drawing", "no ask is called `DOC-001/drawing`"),
+    ("{ask: DOC-001/diagram}", "{ask: DOC-009/diagram}", "no ask is called `DOC-009/diagram`"),
+    ("public-case-studies: {count: 1}", "public-case-studies: {}", "needs `count`"),
+    ("field: harbour_specific, ", "", "needs `field`"),
+    ("regions_for_worldwide: 2\n", "\n", "needs `regions_for_worldwide`"),
+    ("coverage: practice", "coverage: everywhere", "`coverage` is \"everywhere\""),
+    ("at_least: 2, or_all", "at_least: 3, or_all", "3 of 2 case studies cannot be asked for"),
+    ("applies_to: saas", "applies_to: paas", "`applies_to` is \"paas\""),
+    ("rests_on: [\"2.4\"]", "rests_on: [\"2.9\"]", "no item is called `2.9`"),
+    ("id: lesson", "id: plan", "the control has two asks called `plan`"),
+    ("accepts: [demonstration]", "accepts: []", "the ask accepts no kind"),
+    (
+        "accepts: [demonstration]",
+        "accepts: [document]",
+        "a live ask accepts no kind that is given live",
+    ),
+    ("accepts: [verbal, document]", "accepts: [verbal, dokument]", "`accepts` is \"dokument\""),
+    ("accepts: [verbal, document]", "accepts: [verbal, verbal]", "`accepts` names verbal twice"),
+    (
+        "per: practice\n            within_months: 12",
+        "per: practice\n            within_months: 0",
+        "no evidence is of the last 0 months",
+    ),
+    ("per: practice\n            live", "per: partner\n            live", "`per` is \"partner\""),
+    ("id: cranes", "id: roles", "the ask has two elements called `roles`"),
+    ("found_by: [crane*]", "found_by: []", "the element is recognised by nothing"),
+    ("found_by: [crane*]", "found_by: [\"*\"]", "`found_by` has \"*\", which recognises nothing"),
+    (
+        "sheet: Practice Reqs",
+        "sheet: Harbour Cust Example Reqs",
+        "has controls of the practice and of case studies",
+    ),
+    (
+        "sheet: Practice Reqs",
+        "sheet: \"Practice: Reqs\"",
+        "no sheet of requirements can be called \"Practice: Reqs\"",
+    ),
+    (
+        "sheet: Practice Reqs",
+        "sheet: Evidence",
+        "no sheet of requirements can be called \"Evidence\"",
+    ),
+    ("include: customer-examples", "include: customers", "there is no part `customers`"),
+    ("include: customer-examples", "include: ../d.yaml", "there is no part `../d.yaml`"),
+];
+
+#[test]
+fn every_construct_has_a_wrong_neighbour_that_is_told_at_its_line() {
+    let example = example();
+    let mut missed = Vec::new();
+    for (right, wrong, told) in WRONG {
+        assert!(example.contains(right), "{right}");
+        let ran = lint(&example.replacen(right, wrong, 1));
+        let is_told = words(&ran.err).contains(told) && ran.err.contains("d.yaml:");
+        if ran.code != Some(1) || !is_told {
+            missed.push(format!("{wrong}: {told}\n{}{}", ran.out, ran.err));
+        }
+    }
+    assert!(missed.is_empty(), "{}", missed.join("\n"));
+}
+
+#[test]
+fn all_that_is_wrong_is_told_at_once() {
+    let mut spoilt = example();
+    let all = [0, 3, 17, 28, 40, 47, 53];
+    for (right, wrong, _) in all.iter().map(|n| WRONG[*n]) {
+        assert!(spoilt.contains(right), "{right}");
+        spoilt = spoilt.replacen(right, wrong, 1);
+    }
+    let told = words(&lint(&spoilt).err);
+    for (_, _, problem) in all.iter().map(|n| WRONG[*n]) {
+        assert!(told.contains(problem), "{problem}\n{told}");
+    }
+}
+
+#[test]
+fn a_problem_in_a_part_is_told_at_its_place() {
+    let folder = tempfile::tempdir().unwrap();
+    let example = example().replace("include: customer-examples", "include: part.yaml");
+    fs::write(folder.path().join("d.yaml"), example).unwrap();
+    let part = project().join("checklist/parts/customer-examples.yaml");
+    let part = fs::read_to_string(part).unwrap();
+    fs::write(folder.path().join("part.yaml"), &part).unwrap();
+    let ran = fscheck(folder.path(), &["checklist", "lint", "d.yaml"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    let spoilt = part.replacen("accepts: [diagram]", "accepts: [drawing]", 1);
+    fs::write(folder.path().join("part.yaml"), spoilt).unwrap();
+    let ran = fscheck(folder.path(), &["checklist", "lint", "d.yaml"]);
+    assert_eq!(ran.code, Some(1));
+    assert!(words(&ran.err).contains("`accepts` is \"drawing\""), "{}", ran.err);
+    assert!(ran.err.contains("part.yaml:"), "{}", ran.err);
+    let ran = fscheck(folder.path(), &["checklist", "lint", "part.yaml"]);
+    assert!(ran.err.contains("this is a part that definitions take in"), "{}", ran.err);
+    let ran = fscheck(folder.path(), &["checklist", "lint", "none.yaml"]);
+    assert_eq!(ran.code, Some(2));
+}
+
+/// The changes of the made-up next release, as texts of the definition and what takes their place.
+fn changes() -> Vec<(String, String)> {
+    let file = project().join("tests/data/next-release.yaml");
+    serde_saphyr::from_str(&fs::read_to_string(file).unwrap()).unwrap()
+}
+
+/// A base assessment with the definition of the made-up next release in `next.yaml`.
+fn with_next_release() -> Base {
+    let base = Base::new();
+    base.write();
+    let known = checklist();
+    let file = project().join(format!("checklist/{}/{}.yaml", known.id, known.version));
+    let mut next = fs::read_to_string(file).unwrap();
+    for (old, new) in changes() {
+        assert_eq!(next.matches(&old).count(), 1, "`{old}` must stand there once");
+        next = next.replace(&old, &new);
+    }
+    base.file("next.yaml", next);
+    base.file(".fscheckignore", "next.yaml\n");
+    base
+}
+
+#[test]
+fn the_difference_to_the_next_release_is_told_in_every_format() {
+    let base = with_next_release();
+    let known = checklist().reference();
+    let args = ["checklist", "diff", &known, "next.yaml"];
+    let ran = fscheck(base.path(), &args);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    let wanted = project().join("tests/data/next-release.txt");
+    if std::env::var_os("BLESS").is_some() {
+        fs::write(&wanted, &ran.out).unwrap();
+    }
+    assert_eq!(ran.out, fs::read_to_string(wanted).unwrap(), "run the tests with BLESS=1");
+    assert!(ran.out.lines().all(|line| line.chars().count() <= 80), "{}", ran.out);
+    let json = fscheck(base.path(), &[&args[..], &["--format", "json"]].concat()).json();
+    let of = |change: &str| -> Vec<String> {
+        let items = json["items"].as_array().unwrap().iter();
+        let items = items.filter(|item| item["change"] == change);
+        items.map(|item| item["id"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(of("added"), ["PRJ-006"]);
+    assert_eq!(of("removed"), ["PRJ-005"]);
+    assert_eq!(
+        of("changed"),
+        ["2.1", "4.3", "POV-002", "POV-003", "CSN-001", "EXPE-001", "EXCOP-004"]
+    );
+    let markdown = fscheck(base.path(), &[&args[..], &["--format", "markdown"]].concat()).out;
+    for id in of("changed") {
+        assert!(markdown.contains(&format!("### {id} ")), "{markdown}");
+    }
+    let same = fscheck(base.path(), &["checklist", "diff", &known, &known, "--format", "json"]);
+    assert_eq!(same.json()["items"].as_array().unwrap().len(), 0);
+    assert_eq!(same.json()["whole"].as_array().unwrap().len(), 0);
+}
+
+#[test]
+fn ones_own_answers_that_a_release_touches_are_named() {
+    let base = with_next_release();
+    let known = checklist().reference();
+    let args = ["checklist", "diff", &known, "next.yaml", "--assessment", ".", "--format", "json"];
+    let json = fscheck(base.path(), &args).json();
+    let touched = |id: &str| -> Vec<String> {
+        let item = json["items"].as_array().unwrap().iter().find(|item| item["id"] == id).unwrap();
+        let touched = item["touched"].as_array().unwrap().iter();
+        touched.map(|one| format!("{} {}", one["what"], one["at"]).replace('"', "")).collect()
+    };
+    assert_eq!(touched("PRJ-006"), Vec::<String>::new());
+    let removed = touched("PRJ-005");
+    assert_eq!(removed[0], "answered Yes assessment.xlsx, Common Practice Requirements!C14");
+    assert!(removed[1].starts_with("evidence `change-process` evidence.yaml:"), "{removed:?}");
+    assert_eq!(touched("EXPE-001").iter().filter(|one| one.starts_with("answered Yes")).count(), 4);
+}
+
+#[test]
+fn answers_are_carried_to_the_next_release_and_nothing_is_lost() {
+    let base = with_next_release();
+    let args = ["export", "--from", ".", "--checklist", "next.yaml", "-o", "next.xlsx"];
+    let ran = fscheck(base.path(), &args);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    for told in [
+        "PRJ-006: new: to be answered",
+        "PRJ-005: fell away",
+        "POV-003: carried over, but changed: title",
+    ] {
+        assert!(ran.err.contains(told), "{}", ran.err);
+    }
+    fs::remove_file(base.path().join("evidence.yaml")).unwrap();
+    let args = [
+        "validate",
+        "next.xlsx",
+        "--checklist",
+        "next.yaml",
+        "--as-of",
+        "2024-03-01",
+        "--format",
+        "json",
+    ];
+    let assessment = fscheck(base.path(), &args).assessment();
+    let status = |id: &str| {
+        let items = assessment["items"].as_array().unwrap().iter();
+        items.clone().find(|item| item["id"] == id).unwrap()["status"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(status("PRJ-006"), "unanswered");
+    assert_eq!(status("POV-003"), "met");
+    // Three of the case studies were needed before, and now four are.
+    assert_eq!(assessment["summary"]["unanswered"], 1, "{}", assessment["summary"]);
+}
+
+#[test]
+fn a_release_past_its_last_day_sends_to_the_next() {
+    let base = with_next_release();
+    for (day, expected) in [("2024-12-31", 0), ("2025-01-01", 1)] {
+        let args = ["--checklist", "next.yaml", "--as-of", day, "--select", "checklist-outdated"];
+        let ran = base.judge(&[&args[..], &["--format", "json"]].concat());
+        let findings = ran.assessment()["findings"].as_array().unwrap().len();
+        assert_eq!(findings, expected, "{day} {}", ran.out);
+    }
+}
+
+#[test]
+fn how_the_release_was_chosen_is_said_where_nothing_names_it() {
+    let base = Base::new();
+    base.write();
+    let id = checklist().id;
+    for (option, is_told) in [(id.clone(), true), (checklist().reference(), false)] {
+        let ran = base.judge(&["--checklist", &option]);
+        let told = "the newest release that may be used on 2024-03-01";
+        assert_eq!(ran.err.contains(told), is_told, "{option}: {}", ran.err);
+    }
+}
