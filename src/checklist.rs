@@ -8,13 +8,14 @@ pub mod catalogue;
 pub mod diff;
 pub mod read;
 pub mod told;
+mod waiver;
 
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use crate::kind::Kind;
 pub use ask::{Ask, AskRef, Element};
+pub use waiver::{Basis, ClaimField, FieldKind, Waiver};
 
 /// One release of a checklist.
 #[derive(Clone, Debug)]
@@ -236,84 +237,6 @@ pub enum Condition {
     Saas,
 }
 
-/// A ground on which controls are taken out of the work.
-#[derive(Clone, Debug)]
-pub struct Waiver {
-    /// Its name in manifests and reports, such as `pass`.
-    pub kind: String,
-    /// Its name in a sentence.
-    pub name: String,
-    /// What it rests on.
-    pub basis: Basis,
-    /// When it stands and what it covers, in our words.
-    pub requirement: String,
-    /// The clause of the source that grants it.
-    pub clause: String,
-}
-
-/// What a waiver rests on.
-#[derive(Clone, Debug)]
-pub enum Basis {
-    /// An entry of its kind in the list of waivers, with its dates.
-    Claim {
-        /// The fields of such an entry, besides its kind.
-        fields: Vec<ClaimField>,
-    },
-    /// A competency that the partner achieved lately.
-    Competency {
-        /// How long ago at most.
-        within_months: u32,
-        /// Competencies that do not count.
-        except: Vec<String>,
-    },
-}
-
-/// A field of the claim of a waiver.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ClaimField {
-    /// Its name in manifests.
-    pub name: String,
-    /// What it is, as a sentence names it.
-    pub title: Option<String>,
-    /// What it must be.
-    pub kind: FieldKind,
-    /// Whether it may be left out.
-    pub is_optional: bool,
-}
-
-/// What the field of a claim must be for the waiver to stand.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum FieldKind {
-    /// A day that is not after the as-of date.
-    FirstDay,
-    /// A day that is not before the as-of date.
-    LastDay,
-    /// The name of an offering of this application.
-    Offering,
-    /// The number of a case study: the waiver covers controls under that one alone.
-    CaseStudy,
-    /// The id of a piece of evidence of one of these kinds, in which nothing is wrong, and which
-    /// is about the case study where the waiver is.
-    Evidence {
-        /// The kinds.
-        accepts: Vec<Kind>,
-    },
-    /// A count that is not greater.
-    Count {
-        /// Than this.
-        at_most: u64,
-    },
-    /// Any text.
-    Text,
-}
-
-impl ClaimField {
-    /// What it is, as a sentence names it.
-    pub fn told(&self) -> &str {
-        self.title.as_deref().unwrap_or(&self.name)
-    }
-}
-
 impl Checklist {
     /// Its full name, `ID@VERSION`.
     pub fn reference(&self) -> String {
@@ -388,26 +311,6 @@ impl Checklist {
     /// The numbers of the case studies that it requires, from 1.
     pub fn required_numbers(&self) -> impl Iterator<Item = u32> {
         1..=self.required_case_studies
-    }
-}
-
-impl Waiver {
-    /// The fields of its claims, besides the kind; none where it is not claimed by an entry.
-    pub fn fields(&self) -> &[ClaimField] {
-        match &self.basis {
-            Basis::Claim { fields } => fields,
-            Basis::Competency { .. } => &[],
-        }
-    }
-
-    /// Whether it covers controls under one case study alone.
-    pub fn is_of_case_study(&self) -> bool {
-        self.fields().iter().any(|field| field.kind == FieldKind::CaseStudy)
-    }
-
-    /// Whether it is claimed by an entry in the list of waivers, and not by another fact.
-    pub fn is_claimed(&self) -> bool {
-        matches!(self.basis, Basis::Claim { .. })
     }
 }
 

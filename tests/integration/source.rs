@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use fscheck::checklist::catalogue;
+use fscheck::checklist::{FieldKind, catalogue};
 use fscheck::rules;
 
 use super::common::{fscheck, project};
@@ -31,6 +31,10 @@ fn no_name_of_a_checklist_stands_in_the_source() {
             names.extend(checklist.sections.iter().map(|section| section.sheet.clone()));
             names.extend(checklist.waivers.iter().map(|waiver| format!("\"{}\"", waiver.kind)));
             names.extend(checklist.statement_fields().iter().map(|field| (*field).to_owned()));
+            names.extend(checklist.use_cases.iter().chain(&checklist.sub_verticals).cloned());
+            let counts = checklist.claim_fields().into_iter();
+            let counts = counts.filter(|field| matches!(field.kind, FieldKind::Count { .. }));
+            names.extend(counts.map(|field| field.name.clone()));
             names.extend([checklist.id.clone(), checklist.name.clone()]);
             // Titles of one common word ("Scope", "Network") are words of the language too, and
             // so is the waiver by a competency.
