@@ -12,7 +12,7 @@ mod package;
 mod sheet;
 mod styles;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read, Seek, Write};
 
 use quick_xml::events::Event;
@@ -52,7 +52,7 @@ impl AnnotateError {
     pub fn help(&self) -> &'static str {
         match self {
             AnnotateError::Damaged(_) => "open it in Excel or LibreOffice and save it as .xlsx",
-            AnnotateError::Annotated => "annotate the original, or delete that sheet",
+            AnnotateError::Annotated => "annotate the original",
             AnnotateError::Io(_) => "check that there is room for the copy",
         }
     }
@@ -83,7 +83,7 @@ pub fn annotate(
     let root = root.ok_or_else(missing)?;
     let (workbook, is_strict) = (root.target, root.is_strict);
     let sheets = sheets(&mut package, &workbook)?;
-    if sheets.iter().any(|sheet| sheet.name == listing::NAME) {
+    if sheets.iter().any(|sheet| sheet.name.eq_ignore_ascii_case(listing::NAME)) {
         return Err(AnnotateError::Annotated);
     }
     let styles_part = package
@@ -206,11 +206,25 @@ fn mark<R: Read + Seek>(
                 "vml",
                 "application/vnd.openxmlformats-officedocument.vmlDrawing",
             )?;
-            let drawn = sheet::draw(&package.part(part)?, &id)?;
+            let drawn = sheet::draw(&package.part(part)?, &id, is_strict)?;
             package.set(part, drawn);
         }
     }
     Ok(())
+}
+
+/// A text of a cell or note, escaped: also what spreadsheet programs would take for the number of a
+/// character, `_x000D_` (ECMA-376, part 1, 22.9.2.19).
+fn cell_text(text: &str) -> String {
+    let mut parts = text.split("_x");
+    let mut escaped = xml_escaped(parts.next().unwrap_or_default());
+    for part in parts {
+        let digits = part.chars().take_while(char::is_ascii_hexdigit).take(4).count();
+        let is_number = digits == 4 && part.get(4..).is_some_and(|rest| rest.starts_with('_'));
+        escaped.push_str(if is_number { "_x005F_x" } else { "_x" });
+        escaped.push_str(&xml_escaped(part));
+    }
+    escaped
 }
 
 /// The text of the note for the findings at one cell.
@@ -240,25 +254,27 @@ fn add_first_sheet<R: Read + Seek>(
     )?;
     let relationship = package.relate(workbook, "worksheet", &name, is_strict)?;
     let part = package.part(workbook)?;
-    let mut last_id = 0_u32;
+    let mut ids: BTreeSet<u32> = BTreeSet::new();
+    let mut has_view = false;
     markup::rewrite(&part, |event, _| {
-        if let Event::Start(start) | Event::Empty(start) = event
-            && name_of(&start) == "sheet"
-        {
-            let id = attribute(&start, "sheetId").and_then(|id| id.parse().ok());
-            last_id = last_id.max(id.unwrap_or(0));
+        if let Event::Start(start) | Event::Empty(start) = event {
+            match name_of(&start) {
+                "sheet" => {
+                    ids.extend(attribute(&start, "sheetId").and_then(|id| id.parse::<u32>().ok()))
+                }
+                "workbookView" => has_view = true,
+                _ => {}
+            }
         }
         Ok(())
     })?;
+    let id = (1..).find(|id| !ids.contains(id)).unwrap_or(1);
     let prefix = markup::root_prefix(&part)?;
-    let namespace = match is_strict {
-        true => "http://purl.oclc.org/ooxml/officeDocument/relationships",
-        false => "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
-    };
+    let namespace = package::relationships(is_strict);
     let entry = format!(
         "<{prefix}sheet xmlns:r=\"{namespace}\" name=\"{}\" sheetId=\"{}\" r:id=\"{}\"/>",
         xml_escaped(listing::NAME),
-        last_id.saturating_add(1),
+        id,
         xml_escaped(&relationship)
     );
     let part = markup::insert(&part, "sheets", Edge::Start, &entry)?;
@@ -266,7 +282,16 @@ fn add_first_sheet<R: Read + Seek>(
     let next = |place: &str| Some((place.parse::<u32>().ok()?.saturating_add(1)).to_string());
     let part = markup::change_attribute(&part, "definedName", "localSheetId", next)?;
     let part = markup::change_attribute(&part, "workbookView", "firstSheet", next)?;
-    let part = open_sheet(&part, next)?;
+    // A frozen sheet needs a view of the workbook to be frozen in.
+    let part = match has_view {
+        true => open_sheet(&part, next)?,
+        false => {
+            let views = format!(
+                "<{prefix}bookViews><{prefix}workbookView activeTab=\"1\"/></{prefix}bookViews>"
+            );
+            markup::insert_before(&part, "sheets", &views)?
+        }
+    };
     package.set(workbook, part);
     Ok(())
 }
@@ -289,4 +314,15 @@ fn open_sheet(
         }
         event => markup::keep(event, out),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cell_text;
+
+    #[test]
+    fn what_looks_like_the_number_of_a_character_stays_a_text() {
+        assert_eq!(cell_text("a_x0041_<"), "a_x005F_x0041_&lt;");
+        assert_eq!(cell_text("_x_x12_x004G_"), "_x_x12_x004G_");
+    }
 }

@@ -75,10 +75,9 @@ pub fn write_with<E: From<io::Error>>(
     }
     // The name of what is written beside it would only puzzle the reader.
     let unnamed = |error: io::Error| io::Error::from(error.kind());
-    let mut file = NamedTempFile::new_in(folder).map_err(unnamed)?;
+    let mut file = beside(path, folder).map_err(unnamed)?;
     fill(file.as_file_mut())?;
     file.as_file().sync_all()?;
-    allow_reading(file.as_file())?;
     match force {
         true => file.persist(path),
         false => file.persist_noclobber(path),
@@ -87,16 +86,21 @@ pub fn write_with<E: From<io::Error>>(
     .map_err(|error| error.error.into())
 }
 
-/// Temporary files are for their owner alone; what is written here is for others to read.
-#[cfg(unix)]
-fn allow_reading(file: &fs::File) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    file.set_permissions(fs::Permissions::from_mode(0o644))
-}
-
-#[cfg(not(unix))]
-fn allow_reading(_: &fs::File) -> io::Result<()> {
-    Ok(())
+/// A file beside `path`, which it is to take the place of: for those who may read what is there, and
+/// where nothing is, for those whom the user lets read new files.
+fn beside(path: &Path, folder: &Path) -> io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let new = fs::Permissions::from_mode(0o666);
+        builder.permissions(new);
+    }
+    let file = builder.tempfile_in(folder)?;
+    if let Ok(there) = fs::metadata(path) {
+        file.as_file().set_permissions(there.permissions())?;
+    }
+    Ok(file)
 }
 
 #[cfg(test)]

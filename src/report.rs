@@ -56,6 +56,19 @@ pub struct Selection {
     pub ignore: Vec<&'static Rule>,
 }
 
+/// What a judgement was made from.
+#[derive(Debug)]
+pub struct Origin {
+    /// The files that were judged.
+    pub inputs: Vec<Input>,
+    /// See [`Report::own_files`].
+    pub own_files: Vec<PathBuf>,
+    /// See [`Report::customers`].
+    pub customers: BTreeMap<u32, String>,
+    /// What the places of findings are drawn from.
+    pub sources: Sources,
+}
+
 /// The result of judging one assessment.
 #[derive(Debug)]
 pub struct Report {
@@ -65,6 +78,8 @@ pub struct Report {
     pub as_of: Date,
     /// The files that were judged.
     pub inputs: Vec<Input>,
+    /// The files that belong to it besides, and that no report is written over.
+    pub own_files: Vec<PathBuf>,
     /// The customers of the case studies, by number, where they are named.
     pub customers: BTreeMap<u32, String>,
     /// What became of every item, in the checklist's order.
@@ -89,9 +104,7 @@ impl Report {
     pub fn collect(
         checklist: Checklist,
         as_of: Date,
-        inputs: Vec<Input>,
-        customers: BTreeMap<u32, String>,
-        sources: Sources,
+        origin: Origin,
         judgement: Judgement,
         selection: &Selection,
     ) -> Report {
@@ -100,10 +113,12 @@ impl Report {
         findings.sort_by_cached_key(|finding| sort_key(&checklist, finding));
         findings.dedup();
         let items = judgement.items;
+        let Origin { inputs, own_files, customers, sources } = origin;
         Report {
             checklist,
             as_of,
             inputs,
+            own_files,
             customers,
             items,
             findings,

@@ -11,7 +11,10 @@ use crate::text::xml_escaped;
 /// The name of the sheet.
 pub const NAME: &str = "fscheck findings";
 
-/// The most characters that a cell holds (ECMA-376 names none; spreadsheet programs hold to it).
+/// Spreadsheet programs read no more links on a sheet.
+const MOST_LINKS: u32 = 65_530;
+
+/// The most characters that a cell holds, in UTF-16 (ECMA-376 names no limit; programs have it).
 const MOST: usize = 32_767;
 
 /// A line of text takes so many points, and a row no more than 409 of them.
@@ -121,7 +124,9 @@ impl Page<'_> {
             *look = Look::Link;
         }
         self.row(row, &cells);
-        if let Location::Cell { sheet, cell, .. } = &finding.location {
+        if let Location::Cell { sheet, cell, .. } = &finding.location
+            && row < MOST_LINKS
+        {
             let from = CellRef::new(row, u32::try_from(PLACE).unwrap_or(0));
             let to = format!("'{}'!{cell}", sheet.replace('\'', "''"));
             let _ =
@@ -152,11 +157,16 @@ impl Page<'_> {
             let _ = write!(self.rows, "<c r=\"{cell}\"{format}/>");
             return;
         }
-        let text: String = text.chars().take(MOST).collect();
+        let mut left = MOST;
+        let fits = |letter: &char| {
+            left = left.saturating_sub(letter.len_utf16());
+            left > 0
+        };
+        let text: String = text.chars().take_while(fits).collect();
         let _ = write!(
             self.rows,
             "<c r=\"{cell}\"{format} t=\"inlineStr\"><is><t xml:space=\"preserve\">{}</t></is></c>",
-            xml_escaped(&text)
+            super::cell_text(&text)
         );
     }
 }

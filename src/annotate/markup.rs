@@ -172,6 +172,24 @@ pub fn insert(
     }
 }
 
+/// The part with `markup` before the first element called `element`.
+///
+/// # Errors
+/// As for [`rewrite`].
+pub fn insert_before(part: &[u8], element: &str, markup: &str) -> Result<Vec<u8>, AnnotateError> {
+    let mut is_done = false;
+    rewrite(part, |event, out| {
+        if let Event::Start(start) | Event::Empty(start) = &event
+            && !is_done
+            && name_of(start) == element
+        {
+            is_done = true;
+            put(markup, out);
+        }
+        keep(event, out)
+    })
+}
+
 /// The part with an attribute of all elements called `element` changed, where they have it.
 ///
 /// # Errors

@@ -11,7 +11,6 @@ use super::AnnotateError;
 use super::markup::{self, Edge, attribute, end, keep, local, name_of, prefix_of, put, rewrite};
 use super::sheet::Grid;
 use crate::location::CellRef;
-use crate::text::xml_escaped;
 
 /// Who the notes are from.
 const AUTHOR: &str = "fscheck";
@@ -43,7 +42,7 @@ fn comment(prefix: &str, author: usize, cell: CellRef, text: &str) -> String {
 }
 
 fn run(prefix: &str, text: &str) -> String {
-    let text = xml_escaped(text);
+    let text = super::cell_text(text);
     format!("<{prefix}r><{prefix}t xml:space=\"preserve\">{text}</{prefix}t></{prefix}r>")
 }
 
@@ -63,6 +62,14 @@ pub fn more_texts(
             Event::Start(start) if name_of(start) == "comment" => {
                 let cell = attribute(start, "ref").and_then(|name| name.parse::<CellRef>().ok());
                 open = cell.and_then(|cell| left.remove(&cell));
+            }
+            // Phonetic hints come after all that is read (ECMA-376, part 1, 18.4).
+            Event::Start(start) | Event::Empty(start)
+                if matches!(name_of(start), "rPh" | "phoneticPr") =>
+            {
+                if let Some(note) = open.take() {
+                    put(&run(&prefix_of(start), &format!("\n\n{note}")), out);
+                }
             }
             Event::Empty(start) if name_of(start) == "text" => {
                 if let Some(note) = open.take() {
@@ -139,7 +146,8 @@ pub fn more_boxes(
         let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
         digits.parse::<u32>().ok()
     });
-    let first = numbers.max().map_or(FIRST_SHAPE, |last| last.saturating_add(1));
+    let usual = numbers.filter(|number| *number < LAST_SHAPE);
+    let first = usual.max().map_or(FIRST_SHAPE, |last| last.saturating_add(1));
     let has_type = text.contains("id=\"_x0000_t202\"");
     let shape_type = if has_type { "" } else { SHAPE_TYPE };
     let shapes = shapes(notes, grid, first);
@@ -148,6 +156,9 @@ pub fn more_boxes(
 
 /// Numbers of shapes begin here; those below are for the program that draws them.
 const FIRST_SHAPE: u32 = 1025;
+
+/// Higher numbers are no numbers of shapes, whatever they are.
+const LAST_SHAPE: u32 = 1 << 30;
 
 const SHAPE_TYPE: &str = "<v:shapetype xmlns:v=\"urn:schemas-microsoft-com:vml\" \
     xmlns:o=\"urn:schemas-microsoft-com:office:office\" id=\"_x0000_t202\" \
@@ -237,6 +248,27 @@ mod tests {
         assert!(part.contains("<x:author>Ann</x:author><x:author>fscheck</x:author>"));
         assert!(part.contains("<x:comment ref=\"C3\" authorId=\"1\">"));
         assert_eq!(new, BTreeSet::from([CellRef::new(2, 2)]));
+    }
+
+    #[test]
+    fn our_text_comes_before_phonetic_hints() {
+        let part = b"<comments><authors/><commentList><comment ref=\"A1\" authorId=\"0\"><text><r>\
+            <t>mine</t></r><rPh sb=\"0\" eb=\"1\"><t>x</t></rPh><phoneticPr fontId=\"1\"/></text>\
+            </comment></commentList></comments>";
+        let notes = BTreeMap::from([(CellRef::new(0, 0), "one".to_owned())]);
+        let (part, new) = more_texts(part, &notes).unwrap();
+        let part = String::from_utf8(part).unwrap();
+        assert!(part.contains("\n\none</t></r><rPh sb=") && part.matches("one<").count() == 1);
+        assert!(new.is_empty());
+    }
+
+    #[test]
+    fn numbers_that_no_shape_has_are_passed_over() {
+        let grid = Grid { heights: BTreeMap::new(), height: 15.0, widths: Vec::new(), width: 8.43 };
+        let part = b"<xml><v:shape id=\"_x0000_s4294967295\"/></xml>";
+        let notes = BTreeMap::from([(CellRef::new(0, 0), "a".to_owned())]);
+        let part = String::from_utf8(more_boxes(part, &notes, &grid).unwrap()).unwrap();
+        assert!(part.contains("id=\"_x0000_s1025\""));
     }
 
     #[test]

@@ -11,7 +11,10 @@ use zip::{DateTime, ZipArchive, ZipWriter};
 use super::AnnotateError;
 use super::markup::{self, Edge, attribute, name_of};
 use crate::text::xml_escaped;
-use crate::workbook::limits::MAX_PART;
+
+/// Bytes of a part that is changed: it is held in memory, several times over. Sheets of
+/// self-assessments have some 100 KB.
+const LARGEST: u64 = 64 << 20;
 
 const CONTENT_TYPES: &str = "[Content_Types].xml";
 
@@ -19,9 +22,17 @@ const CONTENT_TYPES: &str = "[Content_Types].xml";
 const TRANSITIONAL: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 const STRICT: &str = "http://purl.oclc.org/ooxml/officeDocument/relationships";
 
+/// The namespace of relationships, and how the types of all begin.
+pub fn relationships(is_strict: bool) -> &'static str {
+    if is_strict { STRICT } else { TRANSITIONAL }
+}
+
 /// A workbook's package, with changes that are not written yet.
 pub struct Package<R> {
     archive: ZipArchive<R>,
+    /// How the names of parts are written in the archive: they are the same whatever their case
+    /// (ECMA-376, part 2, 6.2.2.3).
+    names: BTreeMap<String, String>,
     changed: BTreeMap<String, Vec<u8>>,
 }
 
@@ -41,29 +52,45 @@ pub struct Relationship {
 impl<R: Read + Seek> Package<R> {
     /// Opens the package in `source`.
     pub fn open(source: R) -> Result<Package<R>, AnnotateError> {
-        let archive = ZipArchive::new(source).map_err(AnnotateError::malformed)?;
-        Ok(Package { archive, changed: BTreeMap::new() })
+        let mut archive = ZipArchive::new(source).map_err(AnnotateError::malformed)?;
+        let mut names = BTreeMap::new();
+        for index in 0..archive.len() {
+            let part = archive.by_index_raw(index).map_err(AnnotateError::malformed)?;
+            let name = String::from_utf8_lossy(part.name_raw()).into_owned();
+            names.insert(folded(&name), name);
+        }
+        Ok(Package { archive, names, changed: BTreeMap::new() })
     }
 
     /// Whether there is a part of this name.
     pub fn has(&self, name: &str) -> bool {
-        self.changed.contains_key(name) || self.archive.index_for_name(name).is_some()
+        self.changed.contains_key(&self.written(name)) || self.names.contains_key(&folded(name))
     }
 
     /// The part called `name`, with what has been changed in it.
     pub fn part(&mut self, name: &str) -> Result<Vec<u8>, AnnotateError> {
-        if let Some(part) = self.changed.get(name) {
+        let name = self.written(name);
+        if let Some(part) = self.changed.get(&name) {
             return Ok(part.clone());
         }
-        let part = self.archive.by_name(name).map_err(AnnotateError::malformed)?;
+        let damaged = |what: &str| AnnotateError::Damaged(format!("its part {name} {what}"));
+        let part = self.archive.by_name(&name).map_err(|_| damaged("cannot be read"))?;
+        if part.size() > LARGEST {
+            return Err(damaged("is too large"));
+        }
         let mut content = Vec::new();
-        part.take(MAX_PART).read_to_end(&mut content)?;
+        part.take(LARGEST).read_to_end(&mut content)?;
         Ok(content)
     }
 
     /// Puts `content` in the place of the part called `name`, or adds it.
     pub fn set(&mut self, name: &str, content: Vec<u8>) {
-        self.changed.insert(name.to_owned(), content);
+        self.changed.insert(self.written(name), content);
+    }
+
+    /// A part's name as it is written in the archive.
+    fn written(&self, name: &str) -> String {
+        self.names.get(&folded(name)).map_or_else(|| name.to_owned(), Clone::clone)
     }
 
     /// A name that no part has yet: `stem`, a number where one is needed, and `ending`.
@@ -103,7 +130,7 @@ impl<R: Read + Seek> Package<R> {
                 .to_vec(),
         };
         let prefix = markup::root_prefix(&part)?;
-        let kinds = if is_strict { STRICT } else { TRANSITIONAL };
+        let kinds = relationships(is_strict);
         let (kind, target) = (xml_escaped(kind), xml_escaped(to));
         let new = format!(
             "<{prefix}Relationship Id=\"{id}\" Type=\"{kinds}/{kind}\" Target=\"/{target}\"/>"
@@ -199,6 +226,11 @@ fn read_relationships(part: &[u8], of: &str) -> Result<Vec<Relationship>, Annota
             _ => {}
         }
     }
+}
+
+/// A part's name, as names are compared. Some programs write backslashes.
+fn folded(name: &str) -> String {
+    name.replace('\\', "/").to_ascii_lowercase()
 }
 
 /// Where the relationships of a part are kept (ECMA-376, part 2, 6.5.2.3).

@@ -1,6 +1,6 @@
 //! The XML of a sheet: fills for cells, and a drawing for notes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use quick_xml::events::{BytesStart, Event};
 
@@ -9,6 +9,7 @@ use super::markup::{
     self, Out, attribute, end, keep, local, name_of, prefix_of, put, relationship_id, rewrite,
     with_attribute,
 };
+use super::package::relationships;
 use super::styles::{Styles, format_of};
 use crate::location::CellRef;
 use crate::rules::Severity;
@@ -59,8 +60,10 @@ pub fn fill(
 ) -> Result<Filled, AnnotateError> {
     let grid = Grid { heights: BTreeMap::new(), height: 15.0, widths: Vec::new(), width: 8.43 };
     let marks = if styles.is_some() { marks.clone() } else { BTreeMap::new() };
+    let there = There::find(part, &marks)?;
     let mut filler = Filler {
         marks,
+        there,
         styles,
         grid,
         drawing: None,
@@ -75,20 +78,20 @@ pub fn fill(
 }
 
 /// The sheet with a drawing of notes, named by the id of the relationship to it.
-pub fn draw(part: &[u8], id: &str) -> Result<Vec<u8>, AnnotateError> {
+pub fn draw(part: &[u8], id: &str, is_strict: bool) -> Result<Vec<u8>, AnnotateError> {
     let prefix = markup::root_prefix(part)?;
-    let namespace = if String::from_utf8_lossy(part).contains("http://purl.oclc.org/ooxml/") {
-        "http://purl.oclc.org/ooxml/officeDocument/relationships"
-    } else {
-        "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    };
+    let namespace = relationships(is_strict);
     let drawing = format!("<{prefix}legacyDrawing xmlns:r=\"{namespace}\" r:id=\"{id}\"/>");
     let mut depth = 0_usize;
     let mut is_done = false;
+    let mut is_after_data = false;
     rewrite(part, |event, out| {
         let starts = match &event {
+            // One that leads nowhere, or it would have been drawn on.
+            Event::Empty(start) if depth == 1 && name_of(start) == "legacyDrawing" => return Ok(()),
             Event::Start(start) | Event::Empty(start) => {
-                depth == 1 && AFTER_DRAWING.contains(&name_of(start))
+                is_after_data |= name_of(start) == "sheetData";
+                depth == 1 && is_after_data && AFTER_DRAWING.contains(&name_of(start))
             }
             Event::End(_) => depth == 1,
             _ => false,
@@ -106,9 +109,44 @@ pub fn draw(part: &[u8], id: &str) -> Result<Vec<u8>, AnnotateError> {
     })
 }
 
+/// Which of the cells to fill, and of their rows, are in the sheet, wherever they stand in it:
+/// they are not always in order.
+#[derive(Default)]
+struct There {
+    cells: BTreeSet<CellRef>,
+    rows: BTreeSet<u32>,
+}
+
+impl There {
+    fn find(part: &[u8], marks: &BTreeMap<CellRef, Severity>) -> Result<There, AnnotateError> {
+        let rows: BTreeSet<u32> = marks.keys().map(|cell| cell.row).collect();
+        let mut there = There::default();
+        rewrite(part, |event, _| {
+            if let Event::Start(start) | Event::Empty(start) = event
+                && let Some(name) = attribute(&start, "r")
+            {
+                match name_of(&start) {
+                    "row" => {
+                        let row = name.parse::<u32>().ok().map(|row| row.saturating_sub(1));
+                        there.rows.extend(row.filter(|row| rows.contains(row)));
+                    }
+                    "c" => {
+                        let cell = name.parse::<CellRef>().ok();
+                        there.cells.extend(cell.filter(|cell| marks.contains_key(cell)));
+                    }
+                    _ => {}
+                }
+            }
+            Ok(())
+        })?;
+        Ok(there)
+    }
+}
+
 struct Filler<'a> {
     /// The cells that are not filled yet.
     marks: BTreeMap<CellRef, Severity>,
+    there: There,
     styles: Option<&'a mut Styles>,
     grid: Grid,
     drawing: Option<String>,
@@ -259,10 +297,10 @@ impl Filler<'_> {
     /// Writes the cells of this row that are before `column`.
     fn cells_before(&mut self, column: u32, out: &mut Out) -> Result<(), AnnotateError> {
         let row = self.next.row;
-        while let Some((cell, severity)) = self.first_mark() {
-            if cell.row != row || cell.column >= column {
-                break;
-            }
+        let here = CellRef::new(row, 0)..CellRef::new(row, column);
+        let new = self.marks.range(here).map(|(cell, severity)| (*cell, *severity));
+        let new = new.filter(|(cell, _)| !self.there.cells.contains(cell));
+        for (cell, severity) in new.collect::<Vec<_>>() {
             self.marks.remove(&cell);
             self.new_cell(cell, severity, out)?;
         }
@@ -271,7 +309,12 @@ impl Filler<'_> {
 
     /// Writes the rows that are before `row`, and goes on after them.
     fn rows_before(&mut self, row: u32, out: &mut Out) -> Result<(), AnnotateError> {
-        while let Some((first, _)) = self.first_mark().filter(|(cell, _)| cell.row < row) {
+        let before = self.marks.range(..CellRef::new(row, 0)).map(|(cell, _)| *cell);
+        let new = before.filter(|cell| !self.there.rows.contains(&cell.row));
+        for first in new.collect::<Vec<_>>() {
+            if !self.marks.contains_key(&first) {
+                continue;
+            }
             self.row_format = None;
             self.next = CellRef::new(first.row, 0);
             put(&format!("<{}row r=\"{}\">", self.prefix, u64::from(first.row) + 1), out);
@@ -279,10 +322,6 @@ impl Filler<'_> {
             put(&format!("</{}row>", self.prefix), out);
         }
         Ok(())
-    }
-
-    fn first_mark(&self) -> Option<(CellRef, Severity)> {
-        self.marks.first_key_value().map(|(cell, severity)| (*cell, *severity))
     }
 
     fn new_cell(
@@ -311,7 +350,8 @@ impl Filler<'_> {
 mod tests {
     use super::*;
 
-    const STYLES: &[u8] = b"<styleSheet><fonts><font/></fonts><fills><fill/></fills><cellXfs>\
+    const STYLES: &[u8] =
+        b"<styleSheet><fonts><font/></fonts><fills><fill/><fill/></fills><cellXfs>\
         <xf/><xf numFmtId=\"1\"/><xf numFmtId=\"2\"/></cellXfs></styleSheet>";
 
     fn filled(part: &str, cells: &[&str]) -> Filled {
@@ -366,14 +406,25 @@ mod tests {
     }
 
     #[test]
+    fn rows_and_cells_out_of_order_are_filled_where_they_stand() {
+        let sheet = "<w><sheetData><row r=\"3\"><c r=\"B3\"/><c r=\"A3\"/></row><row r=\"1\">\
+                     <c r=\"A1\"/></row></sheetData></w>";
+        let wanted = sheet
+            .replace("<c r=\"A3\"/>", "<c r=\"A3\" s=\"3\"/>")
+            .replace("<c r=\"A1\"/>", "<c r=\"A1\" s=\"3\"/>");
+        assert_eq!(text(&filled(sheet, &["A1", "A3"])), wanted);
+    }
+
+    #[test]
     fn the_drawing_comes_before_what_follows_it() {
         let cases = [
             ("<w><sheetData/><drawing/>|<tableParts/></w>", ""),
             ("<w><sheetData><c><extLst/></c></sheetData>|</w>", ""),
             ("<x:w><x:sheetData/>|<mc:AlternateContent/></x:w>", "x:"),
+            ("<w><mc:AlternateContent/><sheetData/>|</w>", ""),
         ];
         for (sheet, prefix) in cases {
-            let drawn = draw(sheet.replace('|', "").as_bytes(), "rId9").unwrap();
+            let drawn = draw(sheet.replace('|', "").as_bytes(), "rId9", false).unwrap();
             let drawing = format!(
                 "<{prefix}legacyDrawing xmlns:r=\"http://schemas.openxmlformats.org/\
                  officeDocument/2006/relationships\" r:id=\"rId9\"/>"

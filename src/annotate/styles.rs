@@ -18,6 +18,12 @@ const FONTS: [&str; 3] = [
 const FILLS: [(Severity, &str); 3] =
     [(Severity::Error, "FFFDE3E4"), (Severity::Warning, "FFFDEECD"), (Severity::Note, "FFE4E9F5")];
 
+/// Spreadsheet programs read no more formats.
+const MOST_FORMATS: usize = 64_000;
+
+/// The first fills are none and a pattern, whatever is written there (ECMA-376, part 1, 18.8.21).
+const RESERVED_FILLS: usize = 2;
+
 /// A format of the sheet of findings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Look {
@@ -99,7 +105,10 @@ impl Styles {
         if let Some(number) = self.filled.get(&(of, severity)) {
             return Ok(*number);
         }
-        let [_, first_fill, _] = self.first;
+        let [_, first_fill, first_format] = self.first;
+        if first_format + self.added.len() >= MOST_FORMATS || first_fill < RESERVED_FILLS {
+            return Ok(of);
+        }
         let fill = FILLS.iter().position(|(fill, _)| *fill == severity).unwrap_or(0);
         let fill = (first_fill + fill).to_string();
         let plain = format!("<{}xf/>", self.prefix);
@@ -153,6 +162,7 @@ impl Styles {
     /// The part with all that was added.
     pub fn write(self) -> Result<Vec<u8>, AnnotateError> {
         let p = &self.prefix;
+        let [first_font, first_fill, first_format] = self.first;
         let with_prefix = |markup: &str| {
             let ends = markup.replace("</", &format!("\u{0}/{p}"));
             ends.replace('<', &format!("<{p}")).replace('\u{0}', "<")
@@ -168,16 +178,14 @@ impl Styles {
             })
             .collect();
         let lists = [
-            ("fonts", FONTS.len(), fonts),
-            ("fills", FILLS.len(), fills),
-            ("cellXfs", self.added.len(), self.added.concat()),
+            ("fonts", first_font + FONTS.len(), fonts),
+            ("fills", first_fill + FILLS.len(), fills),
+            ("cellXfs", first_format + self.added.len(), self.added.concat()),
         ];
         let mut part = self.part;
         for (list, more, added) in lists {
             part = markup::insert(&part, list, Edge::End, &added)?;
-            part = markup::change_attribute(&part, list, "count", |count| {
-                Some((count.parse::<usize>().ok()? + more).to_string())
-            })?;
+            part = markup::change_attribute(&part, list, "count", |_| Some(more.to_string()))?;
         }
         Ok(part)
     }

@@ -45,7 +45,7 @@ fn gather(options: &Export, err: &mut dyn Write) -> Result<(Known, Option<Checkl
     for input in &options.from {
         let request = Request { input: input.clone(), without_lock: true, ..Request::default() };
         let loaded = load(&request, today())?;
-        for file in loaded.picked_up {
+        for file in loaded.picked_up.iter().map(|file| text::printable(file)) {
             writeln!(err, "note: also reading {file}")?;
         }
         for conflict in loaded.assessment.conflicts {

@@ -2,7 +2,7 @@
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, BufReader, BufWriter, IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::{Failure, use_color};
 use crate::annotate::{AnnotateError, annotate};
@@ -76,14 +76,19 @@ fn render(
 
 /// What was judged is never written over.
 fn keep_inputs(file: &Path, reports: &[Report]) -> Result<(), Failure> {
+    let usage =
+        |message| Failure::Usage { message, help: "write the report to another file".to_owned() };
     let Ok(there) = fs::canonicalize(file) else { return Ok(()) };
-    let mut inputs = reports.iter().flat_map(|report| &report.inputs);
-    match inputs.find(|input| fs::canonicalize(&input.file).is_ok_and(|input| input == there)) {
+    if !there.is_file() {
+        return Err(usage(format!("{} is no regular file", shown(file))));
+    }
+    let is_it = |own: &Path| fs::canonicalize(own).is_ok_and(|own| own == there);
+    let own = reports
+        .iter()
+        .flat_map(|report| report.inputs.iter().map(|input| &input.file).chain(&report.own_files));
+    match own.map(PathBuf::as_path).find(|own| is_it(own)) {
         None => Ok(()),
-        Some(input) => Err(Failure::Usage {
-            message: format!("{} was judged, and is not written over", input.path),
-            help: "write the report to another file".to_owned(),
-        }),
+        Some(_) => Err(usage(format!("{} was judged, and is not written over", shown(file)))),
     }
 }
 

@@ -11,13 +11,15 @@ use super::inspect::{self, Inspecting};
 use super::reports;
 use super::{CLEAN, FAILED, FOUND, Failure, tell, today};
 use crate::cli::{RuleSet, Validate};
+use crate::evidence::Seen;
 use crate::facts::Facts;
 use crate::judge::{Settings, accept, judge};
 use crate::load::{LoadError, load, shown};
 use crate::parallel;
 use crate::progress::Progress;
-use crate::report::{Report, Selection};
+use crate::report::{Origin, Report, Selection};
 use crate::rules::Rule;
+use crate::text::printable;
 
 /// A report, with what is to be said of how it came about.
 type Outcome = Result<(Report, Vec<String>), LoadError>;
@@ -38,7 +40,7 @@ pub fn run(options: &Validate, out: &mut dyn Write, err: &mut dyn Write) -> Resu
         match outcome {
             Ok((report, notes)) => {
                 for note in notes {
-                    writeln!(err, "note: {note}")?;
+                    writeln!(err, "note: {}", printable(&note).replace('\n', "\u{fffd}"))?;
                 }
                 reports.push(report);
             }
@@ -100,20 +102,21 @@ fn judge_one(options: &Validate, input: &Path, as_of: Date, how: &Inspecting<'_>
         });
     }
     let inspection = inspect::inspect(&mut loaded, how);
+    let evidence = inspection.seen.iter().filter_map(Seen::path).cloned();
+    let others = [Some(loaded.lock_file.clone()), loaded.definition.clone()];
+    let own_files = evidence.chain(others.into_iter().flatten()).collect();
     let settings = Settings { as_of, no_waivers: options.no_waivers, locked: options.locked };
     let mut judgement = judge(&loaded.checklist, &loaded.assessment, &inspection, settings);
     let acceptances = &loaded.assessment.facts.acceptances;
     accept(acceptances, as_of, &mut judgement.findings, &mut judgement.deadlines);
     let selection = Selection { select: rules(&options.select), ignore: rules(&options.ignore) };
-    let report = Report::collect(
-        loaded.checklist,
-        as_of,
-        loaded.inputs,
-        customers(&loaded.assessment.facts),
-        loaded.sources,
-        judgement,
-        &selection,
-    );
+    let origin = Origin {
+        inputs: loaded.inputs,
+        own_files,
+        customers: customers(&loaded.assessment.facts),
+        sources: loaded.sources,
+    };
+    let report = Report::collect(loaded.checklist, as_of, origin, judgement, &selection);
     let picked_up = loaded.picked_up.into_iter().map(|file| format!("also reading {file}"));
     Ok((report, picked_up.chain(loaded.chosen).collect()))
 }

@@ -99,9 +99,15 @@ fn elements(checklist: &Checklist, links: &Links<'_>) -> Vec<Question> {
 /// Letters that a name of one word must have; shorter ones are found in too many places.
 const SHORTEST_NAME: usize = 4;
 
+/// Letters of the longest name that is looked for; what is longer is no name.
+const LONGEST_NAME: usize = 200;
+
 fn name_of(study: &CaseStudy) -> Option<Question> {
     let bare = name::without_legal_form(&study.customer.as_ref()?.value);
     let words = bare_words(&bare);
+    if words.chars().count() > LONGEST_NAME {
+        return None;
+    }
     let is_word = words.split_whitespace().count() == 1;
     if is_word && words.trim().chars().count() < SHORTEST_NAME {
         return None;

@@ -3,6 +3,9 @@
 //! A line of a manifest is shown as it is. A cell is shown as a line made up of its row: these
 //! lines are for the terminal alone and reach no other format.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
 use super::Sources;
@@ -34,12 +37,12 @@ pub struct Snippet {
 
 impl Snippet {
     /// The line that `at` points to; `None` for a whole file.
-    pub fn of(at: &Location, sources: &Sources) -> Option<Snippet> {
+    pub fn of(at: &Location, sources: &Sources, lines: &SourceLines<'_>) -> Option<Snippet> {
         match at {
             Location::File { .. } => None,
             Location::Line { path, line, column, width } => {
-                let source = sources.texts.get(path)?;
-                Some(of_line(source, at.to_string(), *line, *column, *width))
+                let line = lines.0.get(path)?.line(*line);
+                Some(of_line(line, at.to_string(), *column, *width))
             }
             Location::Cell { index, cell, .. } => {
                 let sheets = &sources.workbook.as_ref()?.sheets;
@@ -75,14 +78,41 @@ impl SourceCode for Snippet {
     }
 }
 
+/// The lines of a text: a report draws thousands of them, and must not walk to each from the top.
+#[derive(Debug)]
+pub struct Lines<'a>(Vec<&'a str>);
+
+/// The lines of all text files that a report is about.
+#[derive(Debug)]
+pub struct SourceLines<'a>(BTreeMap<Arc<str>, Lines<'a>>);
+
+impl<'a> Lines<'a> {
+    /// Those of `source`.
+    pub fn of(source: &'a str) -> Lines<'a> {
+        Lines(source.strip_prefix('\u{feff}').unwrap_or(source).lines().collect())
+    }
+
+    /// The line `number`, from 1, with its position; an empty one where the text has ended.
+    pub fn line(&self, number: u32) -> (usize, &'a str) {
+        let position = usize::try_from(number.saturating_sub(1)).unwrap_or_default();
+        (position, self.0.get(position).copied().unwrap_or_default())
+    }
+}
+
+impl<'a> SourceLines<'a> {
+    /// Those of `sources`.
+    pub fn of(sources: &'a Sources) -> SourceLines<'a> {
+        let texts = sources.texts.iter();
+        SourceLines(texts.map(|(path, text)| (Arc::clone(path), Lines::of(text))).collect())
+    }
+}
+
 /// A line of a text, cut around the marked part where it is long.
-pub fn of_line(source: &str, name: String, line: u32, column: u32, width: u32) -> Snippet {
-    let number = usize::try_from(line.saturating_sub(1)).unwrap_or_default();
+pub fn of_line(line: (usize, &str), name: String, column: u32, width: u32) -> Snippet {
+    let (number, text) = line;
     let column = usize::try_from(column.saturating_sub(1)).unwrap_or_default();
     let width = usize::try_from(width).unwrap_or(1);
-    let text = source.strip_prefix('\u{feff}').unwrap_or(source);
-    let characters: Vec<char> =
-        printable(text.lines().nth(number).unwrap_or_default()).chars().collect();
+    let characters: Vec<char> = printable(text).chars().collect();
     let column = column.min(characters.len());
     let fits = column + width.min(LINE_WIDTH / 2) <= LINE_WIDTH;
     let first = if fits { 0 } else { column - column.min(CONTEXT) };
@@ -157,7 +187,7 @@ mod tests {
 
     #[test]
     fn a_short_line_is_shown_whole() {
-        let snippet = of_line("a: 1\nbc: soon\n", "m".to_owned(), 2, 5, 4);
+        let snippet = of_line(Lines::of("a: 1\nbc: soon\n").line(2), "m".to_owned(), 5, 4);
         assert_eq!(snippet.line, "bc: soon");
         assert_eq!(snippet.mark, (4, 4));
     }
@@ -165,7 +195,7 @@ mod tests {
     #[test]
     fn a_long_line_is_cut_around_the_mark() {
         let source = format!("{}é: x", "k".repeat(200));
-        let snippet = of_line(&source, "m".to_owned(), 1, 204, 1);
+        let snippet = of_line(Lines::of(&source).line(1), "m".to_owned(), 204, 1);
         assert!(snippet.line.chars().count() <= LINE_WIDTH + 1);
         let (start, length) = snippet.mark;
         assert_eq!(&snippet.line[start..start + length], "x");
@@ -173,7 +203,7 @@ mod tests {
 
     #[test]
     fn a_place_beyond_the_text_is_still_drawn() {
-        let snippet = of_line("a\n", "m".to_owned(), 9, 9, 3);
+        let snippet = of_line(Lines::of("a\n").line(9), "m".to_owned(), 9, 3);
         assert_eq!(snippet.mark, (0, 1));
     }
 }

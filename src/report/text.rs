@@ -7,7 +7,7 @@ use miette::GraphicalReportHandler;
 use textwrap::{Options, WordSeparator, WordSplitter};
 
 use super::drawn::{Drawn, handler, render};
-use super::snippet::{self, Snippet};
+use super::snippet::{self, Lines, Snippet, SourceLines};
 use super::{Report, section_of};
 use crate::finding::Finding;
 use crate::judge::Status;
@@ -54,7 +54,8 @@ pub fn write_all(
 /// # Errors
 /// The writer fails.
 pub fn write(report: &Report, color: bool, out: &mut impl Write) -> io::Result<()> {
-    let page = Page { report, color, handler: handler(color) };
+    let lines = SourceLines::of(&report.sources);
+    let page = Page { report, lines, color, handler: handler(color) };
     page.head(out)?;
     page.findings(out)?;
     page.summary(out)
@@ -73,10 +74,11 @@ pub fn write_problems(
     out: &mut impl Write,
 ) -> io::Result<()> {
     let handler = handler(color);
+    let lines = Lines::of(source);
     for problem in problems {
         let snippet = match &problem.at {
             Location::Line { line, column, width, .. } if **problem.at.path() == *path => {
-                Some(snippet::of_line(source, problem.at.to_string(), *line, *column, *width))
+                Some(snippet::of_line(lines.line(*line), problem.at.to_string(), *column, *width))
             }
             _ => None,
         };
@@ -118,6 +120,7 @@ pub fn write_table(reports: &[Report], out: &mut impl Write) -> io::Result<()> {
 
 struct Page<'a> {
     report: &'a Report,
+    lines: SourceLines<'a>,
     color: bool,
     handler: GraphicalReportHandler,
 }
@@ -163,7 +166,7 @@ impl<'a> Page<'a> {
         let finding = told.first;
         let code = format!("{}[{}]", finding.severity, finding.rule.name);
         if told.all.len() == 1 {
-            let snippet = Snippet::of(&finding.location, &self.report.sources);
+            let snippet = Snippet::of(&finding.location, &self.report.sources, &self.lines);
             let at =
                 if snippet.is_none() { format!(" {}", finding.location) } else { String::new() };
             return Drawn {

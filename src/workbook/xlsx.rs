@@ -20,8 +20,10 @@ pub fn read<S: Read + Seek>(source: S) -> Result<RawSheets, OpenError> {
     let mut sheets = Vec::new();
     for name in workbook.sheet_names() {
         let mut cells = match read_cells(&mut workbook, &name, &mut budget) {
-            // Charts and macro sheets have no cells.
-            Err(XlsxFailure::Reader(XlsxError::WorksheetNotFound(_))) => BTreeMap::new(),
+            // Sheets of charts and dialogs have no cells.
+            Err(XlsxFailure::Reader(
+                XlsxError::WorksheetNotFound(_) | XlsxError::NotAWorksheet(_),
+            )) => BTreeMap::new(),
             Err(XlsxFailure::Reader(failure)) => return Err(error(failure)),
             Err(XlsxFailure::Limit(failure)) => return Err(failure),
             Ok(cells) => cells,

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::Read;
+use std::io::{Read, Write};
 use std::path::Path;
 
 use zip::ZipArchive;
@@ -117,4 +117,107 @@ fn no_report_goes_where_an_input_is() {
     assert_eq!(ran.code, Some(2));
     assert!(ran.err.contains("evidence.yaml was judged, and is not written over"), "{}", ran.err);
     assert_eq!(fs::read(base.path().join("evidence.yaml")).unwrap(), manifest);
+}
+
+/// Writes the workbook of `base` anew with some parts changed.
+fn repack(base: &Base, change: impl Fn(&str, &str) -> Option<String>) {
+    let path = base.path().join("assessment.xlsx");
+    let parts = parts(&path);
+    let mut package = zip::ZipWriter::new(File::create(&path).unwrap());
+    for (name, content) in parts {
+        let text = String::from_utf8_lossy(&content).into_owned();
+        let content = change(&name, &text).map_or(content, String::into_bytes);
+        package.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        package.write_all(&content).unwrap();
+    }
+    package.finish().unwrap();
+}
+
+/// The copy of a flawed workbook with one part changed before.
+fn copy_of(part: &str, old: &str, new: &str) -> BTreeMap<String, Vec<u8>> {
+    let base = flawed();
+    repack(&base, |name, text| {
+        (name == part).then(|| {
+            assert!(text.contains(old), "{part}: {text}");
+            text.replacen(old, new, 1)
+        })
+    });
+    let ran = base.judge(&["--output", "xlsx=reviewed.xlsx"]);
+    assert_eq!(ran.code, Some(1), "{}", ran.err);
+    parts(&base.path().join("reviewed.xlsx"))
+}
+
+#[test]
+fn odd_workbooks_are_annotated_too() {
+    let text = |parts: &BTreeMap<String, Vec<u8>>, name: &str| {
+        String::from_utf8(parts[name].clone()).unwrap()
+    };
+    // Without a view of the workbook there is nothing that a sheet could be frozen in.
+    let own = parts(&flawed().path().join("assessment.xlsx"));
+    let own = text(&own, "xl/workbook.xml");
+    let views = own.split_inclusive("</bookViews>").next().unwrap();
+    let views = &views[views.find("<bookViews>").unwrap()..];
+    let copy = copy_of("xl/workbook.xml", views, "");
+    let workbook = text(&copy, "xl/workbook.xml");
+    assert!(workbook.contains("<bookViews><workbookView activeTab=\"1\"/></bookViews><sheets>"));
+    // Names of parts are the same whatever their case.
+    let copy =
+        copy_of("xl/_rels/workbook.xml.rels", "worksheets/sheet2.xml", "Worksheets/Sheet2.xml");
+    assert!(text(&copy, "xl/worksheets/sheet2.xml").contains("legacyDrawing"));
+    // A count that cannot be is put right.
+    let copy = copy_of("xl/styles.xml", "<fonts count=\"", "<fonts count=\"1844674407370955161");
+    assert!(text(&copy, "xl/styles.xml").contains("<fonts count=\"4\""));
+}
+
+#[test]
+fn sheets_of_charts_have_no_cells() {
+    let base = flawed();
+    repack(&base, |name, text| {
+        let worksheet = "spreadsheetml.worksheet+xml";
+        match name {
+            "xl/worksheets/sheet1.xml" => Some(
+                "<chartsheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"/>"
+                    .to_owned(),
+            ),
+            "[Content_Types].xml" => {
+                Some(text.replacen(worksheet, "spreadsheetml.chartsheet+xml", 1))
+            }
+            "xl/_rels/workbook.xml.rels" => {
+                Some(text.replacen("relationships/worksheet", "relationships/chartsheet", 1))
+            }
+            _ => None,
+        }
+    });
+    let ran = base.judge(&["--output", "xlsx=reviewed.xlsx"]);
+    assert_eq!(ran.code, Some(1), "{}", ran.err);
+    assert_eq!(ran.assessment()["findings"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn no_report_goes_where_evidence_is() {
+    let base = flawed();
+    assert_eq!(fscheck(base.path(), &["lock"]).code, Some(0));
+    for own in ["sow.md", "evidence.lock"] {
+        let before = fs::read(base.path().join(own)).unwrap();
+        let ran = base.judge(&["--output", &format!("html={own}")]);
+        assert_eq!(ran.code, Some(2), "{own}");
+        assert!(ran.err.contains("was judged, and is not written over"), "{}", ran.err);
+        assert_eq!(fs::read(base.path().join(own)).unwrap(), before);
+    }
+    fs::create_dir(base.path().join("folder")).unwrap();
+    let ran = base.judge(&["--output", "html=folder"]);
+    assert!(ran.err.contains("folder is no regular file"), "{}", ran.err);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_report_keeps_the_rights_of_the_file_whose_place_it_takes() {
+    use std::os::unix::fs::PermissionsExt;
+    let base = flawed();
+    let file = base.path().join("report.csv");
+    fs::write(&file, "").unwrap();
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).unwrap();
+    base.judge(&["--output", "csv=report.csv"]);
+    let metadata = fs::metadata(&file).unwrap();
+    assert_eq!((metadata.permissions().mode() & 0o777, metadata.len() > 0), (0o600, true));
 }

@@ -12,7 +12,7 @@ use crate::cli::{Diff, DiffFormat};
 use crate::load::{Loaded, Request, choose, load};
 use crate::location::Location;
 use crate::report::text::wrapped;
-use crate::text::counted;
+use crate::text::{counted, printable};
 
 /// Compares two releases.
 pub fn run(options: &Diff, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, Failure> {
@@ -22,6 +22,7 @@ pub fn run(options: &Diff, out: &mut dyn Write, err: &mut dyn Write) -> Result<u
         None => None,
     };
     for file in loaded.iter().flat_map(|loaded| &loaded.picked_up) {
+        let file = printable(file);
         writeln!(err, "note: also reading {file}")?;
     }
     let difference = difference(&old, &new);
