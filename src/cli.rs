@@ -10,8 +10,10 @@ use clap_complete::Shell;
 use jiff::civil::Date;
 
 use crate::date::parse_day;
+use crate::limits::{self, Limit};
 use crate::load::Request;
 use crate::rules::{self, Rule, Severity};
+use crate::tree::did_you_mean;
 use output::output;
 pub use output::{Output, OutputForm, ReportFormat};
 
@@ -29,6 +31,9 @@ pub struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
+    /// Take another limit on foreign input than `fscheck limits` shows; may be repeated
+    #[arg(long, global = true, value_name = "NAME=VALUE", value_parser = limit)]
+    pub limit: Vec<(&'static Limit, u64)>,
 }
 
 /// The commands.
@@ -51,6 +56,8 @@ pub enum Command {
     Checklist(ChecklistCommand),
     /// Write the JSON Schema of a file that fscheck reads or writes
     Schema(Schema),
+    /// Show the limits on foreign input, with reasons
+    Limits(Limits),
     /// Write what a shell completes commands with
     Completions(Completions),
     /// Write a man page: of fscheck, or of one command
@@ -238,6 +245,14 @@ pub enum DiffFormat {
     Json,
 }
 
+/// Options of `limits`.
+#[derive(Debug, Args)]
+pub struct Limits {
+    /// The format of the list
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+}
+
 /// Options of `completions`.
 #[derive(Debug, Args)]
 pub struct Completions {
@@ -350,6 +365,18 @@ impl FailOn {
 
 fn day(text: &str) -> Result<Date, String> {
     parse_day(text).ok_or_else(|| "write a day of the calendar as YYYY-MM-DD".to_owned())
+}
+
+fn limit(text: &str) -> Result<(&'static Limit, u64), String> {
+    let known: Vec<&str> = limits::ALL.iter().map(|limit| limit.name).collect();
+    let (name, value) =
+        text.split_once('=').ok_or("write NAME=VALUE, such as document-pages=500")?;
+    let limit = limits::named(name)
+        .ok_or_else(|| format!("no limit is called `{name}`; {}", did_you_mean(name, &known)))?;
+    match value.parse() {
+        Ok(value) if value > 0 => Ok((limit, value)),
+        _ => Err(format!("write a whole number from 1 for {}", limit.what)),
+    }
 }
 
 fn rule(text: &str) -> Result<RuleSet, String> {

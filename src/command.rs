@@ -5,6 +5,7 @@ mod explain;
 mod export;
 mod init;
 mod inspect;
+mod limits;
 mod list;
 mod lock;
 mod manual;
@@ -38,6 +39,7 @@ pub fn run(cli: &Cli, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
         Command::Export(options) => export::run(options, err),
         Command::Init(options) => init::run(options, err),
         Command::Schema(options) => schema::run(options, out),
+        Command::Limits(options) => limits::run(options, out),
         Command::Completions(options) => manual::completions(options, out),
         Command::Man(options) => manual::page(options, out),
         Command::Lock(options) => lock::run(options, err),

@@ -4,7 +4,6 @@
 //! with a limit on time and memory for each document, so that no file can end or hang the run.
 
 mod html;
-pub mod limits;
 mod odf;
 mod ooxml;
 mod package;
@@ -16,6 +15,8 @@ mod xml;
 use std::fs::File;
 
 use serde::{Deserialize, Serialize};
+
+use crate::limits::{DOCUMENT_PAGES, DOCUMENT_TEXT, Limit};
 
 /// A format of documents whose text can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -81,6 +82,15 @@ pub enum Unreadable {
     TooSlow(u64),
 }
 
+/// The error for more of `what` than `limit` allows.
+pub fn exceeded(what: &str, limit: &Limit) -> Unreadable {
+    Unreadable::TooLarge(format!("{what} than are read (the limit {limit})"))
+}
+
+/// Headings of one document that are kept, and characters of one.
+const HEADINGS: usize = 2_000;
+const HEADING: usize = 200;
+
 /// The headings of a page, as they are gathered.
 #[derive(Debug, Default)]
 struct Headings(Vec<String>);
@@ -89,8 +99,8 @@ impl Headings {
     /// Adds one, unless there are too many, or nothing is left of it without white space.
     fn push(&mut self, heading: &str) {
         let heading = heading.trim();
-        if !heading.is_empty() && self.0.len() < limits::HEADINGS {
-            self.0.push(heading.chars().take(limits::HEADING).collect());
+        if !heading.is_empty() && self.0.len() < HEADINGS {
+            self.0.push(heading.chars().take(HEADING).collect());
         }
     }
 
@@ -110,7 +120,7 @@ pub struct Pages<'a> {
 impl<'a> Pages<'a> {
     /// Hands every page to `take`.
     pub fn new(take: &'a mut dyn FnMut(Page)) -> Pages<'a> {
-        Pages { take, text: limits::TEXT, count: 0 }
+        Pages { take, text: DOCUMENT_TEXT.count(), count: 0 }
     }
 
     /// Takes the next page.
@@ -119,11 +129,11 @@ impl<'a> Pages<'a> {
     /// The document has more pages or text than are read.
     pub fn push(&mut self, text: String, headings: Vec<String>) -> Result<(), Unreadable> {
         self.count += 1;
-        if self.count > limits::PAGES {
-            return Err(limits::exceeded("pages", limits::PAGES));
+        if u64::from(self.count) > DOCUMENT_PAGES.get() {
+            return Err(exceeded("pages", &DOCUMENT_PAGES));
         }
         let left = self.text.checked_sub(text.len());
-        self.text = left.ok_or_else(|| limits::exceeded("bytes of text", limits::TEXT))?;
+        self.text = left.ok_or_else(|| exceeded("bytes of text", &DOCUMENT_TEXT))?;
         (self.take)(Page { number: self.count, text, headings });
         Ok(())
     }

@@ -4,6 +4,8 @@
 //! an [`assessment`], [`evidence`] looks at the files, [`judge`] gives every item its status, and
 //! [`report`] puts the result in order and writes it. Every fact keeps its [`location`].
 
+#![forbid(unsafe_code)]
+
 pub mod annotate;
 pub mod assessment;
 pub mod checklist;
@@ -20,6 +22,7 @@ pub mod finding;
 pub mod init;
 pub mod judge;
 pub mod kind;
+pub mod limits;
 pub mod load;
 pub mod location;
 pub mod name;

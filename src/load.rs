@@ -24,6 +24,7 @@ use crate::evidence::lock::{self, Lock};
 use crate::facts;
 use crate::facts::merge::merge;
 use crate::files;
+use crate::limits::MANIFEST_SIZE;
 use crate::location::Location;
 use crate::report::{Input, Sources};
 use crate::text;
@@ -218,7 +219,7 @@ impl Loading {
         let path: Arc<str> = Arc::from(shown(&file));
         let unreadable = |cause| LoadError::Unreadable { path: shown(&file), cause };
         // A link might lead anywhere, and its problems are shown with their lines.
-        let bytes = files::read_own(&file, lock::LARGEST).map_err(unreadable)?;
+        let bytes = files::read_own(&file, MANIFEST_SIZE.get()).map_err(unreadable)?;
         let text = String::from_utf8(bytes).map_err(|_| LoadError::Input {
             message: format!("{path} is not UTF-8 text"),
             help: "write it anew with `fscheck lock`".to_owned(),

@@ -9,6 +9,7 @@ use std::sync::OnceLock;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use sha2::{Digest, Sha256};
 
+use crate::limits;
 use crate::words::bare_words;
 
 /// How far apart the terms of one pattern may stand, in bytes of bare words: some 30 words, which
@@ -120,13 +121,14 @@ impl Questions {
         Questions::new(self.list.iter().chain(new).cloned().collect())
     }
 
-    /// What tells whether a text was asked the same.
+    /// What tells whether a text was asked the same, within the same limits.
     pub fn digest(&self) -> &str {
         self.digest.get_or_init(|| {
             let mut digest = Sha256::new();
             for question in &self.list {
                 digest.update(format!("{question:?}\n"));
             }
+            digest.update(limits::changed().concat());
             digest.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
         })
     }

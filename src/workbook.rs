@@ -7,7 +7,6 @@ pub mod answers;
 pub mod facts;
 pub mod guard;
 pub mod layout;
-pub mod limits;
 mod ods;
 mod package;
 mod xlsx;
@@ -18,6 +17,7 @@ use std::io::{self, BufReader};
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::limits::{Limit, WORKBOOK_CELLS, WORKBOOK_TEXT};
 use crate::location::{CellRef, Location};
 use crate::text;
 
@@ -78,11 +78,11 @@ pub enum OpenError {
         detail: String,
     },
     /// It is larger than any self-assessment.
-    #[error("is too large: {what} (the limit is {limit})")]
+    #[error("is too large: it holds more {what} than are read (the limit {limit})")]
     TooLarge {
         /// What there is too much of.
         what: String,
-        /// How much is allowed.
+        /// How much is allowed, and the name of that.
         limit: String,
     },
 }
@@ -98,7 +98,8 @@ impl OpenError {
                 "open it in Excel or LibreOffice, let it repair the file, and save it as .xlsx"
             }
             OpenError::TooLarge { .. } => {
-                "remove what does not belong to the self-assessment and save it again"
+                "remove what does not belong to the self-assessment and save it again, or raise the \
+                 limit with `--limit NAME=VALUE`"
             }
         }
     }
@@ -171,6 +172,11 @@ struct Collector<'a> {
     has_table: bool,
 }
 
+/// The error for more of `what` than `limit` allows.
+fn exceeded(what: &str, limit: &Limit) -> OpenError {
+    OpenError::TooLarge { what: what.to_owned(), limit: limit.to_string() }
+}
+
 /// What may still be read of a workbook.
 struct Budget {
     cells: usize,
@@ -179,14 +185,14 @@ struct Budget {
 
 impl Budget {
     fn new() -> Budget {
-        Budget { cells: limits::MAX_CELLS, text: limits::MAX_TEXT }
+        Budget { cells: WORKBOOK_CELLS.count(), text: WORKBOOK_TEXT.count() }
     }
 
     fn take(&mut self, text: usize) -> Result<(), OpenError> {
         let cells = self.cells.checked_sub(1);
-        self.cells = cells.ok_or_else(|| limits::exceeded("cells", limits::MAX_CELLS))?;
+        self.cells = cells.ok_or_else(|| exceeded("cells", &WORKBOOK_CELLS))?;
         let text = self.text.checked_sub(text);
-        self.text = text.ok_or_else(|| limits::exceeded("bytes of text", limits::MAX_TEXT))?;
+        self.text = text.ok_or_else(|| exceeded("bytes of text", &WORKBOOK_TEXT))?;
         Ok(())
     }
 }

@@ -7,15 +7,9 @@ use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Vis
 use serde_saphyr::options::{DuplicateKeyPolicy, MergeKeyPolicy, Options};
 use serde_saphyr::{Budget, Spanned};
 
+use crate::limits::{MANIFEST_REPEATED, MANIFEST_VALUES};
 use crate::location::{Location, Sourced};
 use crate::tree::{Entry, Node, Problem, Value};
-
-/// Values in one YAML file at most. A manifest of 100,000 evidence entries has some 2 million;
-/// the limit bounds what a hostile file can ask for.
-pub const MAX_NODES: usize = 8_000_000;
-
-/// Values that aliases may repeat in one file at most: far more than a person writes.
-pub const MAX_REPEATED: usize = 100_000;
 
 /// Reads the one document of `source`, the text of the file at `path`.
 ///
@@ -35,11 +29,11 @@ pub fn parse(path: &Arc<str>, source: &str) -> Result<Node, Problem> {
 
 fn options() -> Options {
     let mut budget = Budget::default();
-    budget.max_nodes = MAX_NODES;
-    budget.max_events = MAX_NODES * 2;
+    budget.max_nodes = MANIFEST_VALUES.count();
+    budget.max_events = MANIFEST_VALUES.count().saturating_mul(2);
     let mut options = Options::default();
     options.budget = Some(budget);
-    options.alias_limits.max_total_replayed_events = MAX_REPEATED;
+    options.alias_limits.max_total_replayed_events = MANIFEST_REPEATED.count();
     options.duplicate_keys = DuplicateKeyPolicy::PassThrough;
     options.merge_keys = MergeKeyPolicy::AsOrdinary;
     options.with_snippet = false;

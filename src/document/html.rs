@@ -6,15 +6,16 @@ use std::io::Read;
 use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{Token, Tokenizer};
 
-use super::{Headings, Pages, Unit, Unreadable, limits, plain};
+use super::{Headings, Pages, Unit, Unreadable, exceeded, plain};
+use crate::limits::EVIDENCE_PLAIN;
 
 /// The text of a web page, without scripts and styles.
 pub fn read(file: File, pages: &mut Pages<'_>) -> Result<Unit, Unreadable> {
     let mut bytes = Vec::new();
-    let read = file.take(limits::PLAIN + 1).read_to_end(&mut bytes);
+    let read = file.take(EVIDENCE_PLAIN.get().saturating_add(1)).read_to_end(&mut bytes);
     read.map_err(|error| Unreadable::Damaged(error.to_string()))?;
-    if bytes.len() as u64 > limits::PLAIN {
-        return Err(limits::exceeded("bytes of a web page", limits::PLAIN));
+    if bytes.len() as u64 > EVIDENCE_PLAIN.get() {
+        return Err(exceeded("bytes of a web page", &EVIDENCE_PLAIN));
     }
     let Some(source) = plain::decode(&bytes) else {
         return Err(Unreadable::Damaged("it holds no text".to_owned()));

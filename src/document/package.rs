@@ -5,7 +5,8 @@ use std::io::{BufRead, BufReader, Read, Seek};
 
 use zip::ZipArchive;
 
-use super::{Unreadable, limits};
+use super::{Unreadable, exceeded};
+use crate::limits::{DOCUMENT_PARTS, DOCUMENT_UNPACKED};
 
 /// A package, with the parts that were read counted.
 pub struct Package {
@@ -24,8 +25,8 @@ impl Package {
         }
         let archive = ZipArchive::new(BufReader::new(file))
             .map_err(|_| Unreadable::Damaged("its list of parts cannot be read".to_owned()))?;
-        if archive.len() > limits::PARTS {
-            return Err(limits::exceeded("parts", limits::PARTS));
+        if archive.len() > DOCUMENT_PARTS.count() {
+            return Err(exceeded("parts", &DOCUMENT_PARTS));
         }
         Ok(Package { archive, unpacked: 0 })
     }
@@ -42,8 +43,8 @@ impl Package {
         };
         let part = self.archive.by_index(index).map_err(damaged)?;
         self.unpacked = self.unpacked.saturating_add(part.size());
-        if self.unpacked > limits::UNPACKED {
-            return Err(limits::exceeded("bytes when unpacked", limits::UNPACKED));
+        if self.unpacked > DOCUMENT_UNPACKED.get() {
+            return Err(exceeded("bytes when unpacked", &DOCUMENT_UNPACKED));
         }
         Ok(Some(BufReader::new(part)))
     }

@@ -25,7 +25,8 @@ use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 
 use self::draw::Painter;
 use self::lines::Page;
-use super::{Headings, Pages, Unit, Unreadable, limits};
+use super::{Headings, Pages, Unit, Unreadable};
+use crate::limits::DOCUMENT_SIZE;
 
 /// More threads gain little: each one has to load the fonts again.
 const MAX_THREADS: usize = 2;
@@ -42,7 +43,7 @@ const PAGES_FOR_THREADS: usize = 20;
 /// The text of a PDF, page by page.
 pub fn read(mut file: File, pages: &mut Pages<'_>) -> Result<Unit, Unreadable> {
     let mut bytes = Vec::new();
-    let read = file.by_ref().take(limits::FILE).read_to_end(&mut bytes);
+    let read = file.by_ref().take(DOCUMENT_SIZE.get()).read_to_end(&mut bytes);
     read.map_err(|error| Unreadable::Damaged(error.to_string()))?;
     read_bytes(bytes, &mut |page| {
         let mut headings = Headings::default();

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::limits;
+use super::HEADINGS;
 
 /// Bytes of a line that may still be a heading.
 const HEADING: usize = 100;
@@ -24,7 +24,7 @@ pub fn decode(bytes: &[u8]) -> Option<Cow<'_, str>> {
 
 /// The headings of a text: those of Markdown, and lines that look like one.
 pub fn headings(text: &str) -> Vec<String> {
-    let headings = text.lines().filter_map(heading).take(limits::HEADINGS);
+    let headings = text.lines().filter_map(heading).take(HEADINGS);
     headings.map(str::to_owned).collect()
 }
 

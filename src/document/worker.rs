@@ -15,14 +15,22 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Format, Page, Pages, Unit, Unreadable, limits, read};
+use super::{Format, Page, Pages, Unit, Unreadable, read};
 use crate::files;
+use crate::limits::{self, DOCUMENT_SECONDS, DOCUMENT_TEXT};
 
 /// The command by which our own program is a worker.
 pub const COMMAND: &str = "read-documents";
 
 /// Bytes of one line of an answer: the text of a page, every character of it escaped.
-const LINE: u64 = (limits::TEXT as u64) * 6;
+fn longest_line() -> u64 {
+    DOCUMENT_TEXT.get().saturating_mul(6)
+}
+
+/// The time for one document.
+fn time() -> Duration {
+    Duration::from_secs(DOCUMENT_SECONDS.get())
+}
 
 #[derive(Serialize, Deserialize)]
 struct Request {
@@ -45,7 +53,7 @@ pub fn serve(requests: impl BufRead, answers: &mut dyn Write) -> io::Result<()> 
         let request: Request = serde_json::from_str(&line?)?;
         let mut gone = Ok(());
         // Whoever asked may have died, and would not end what takes too long.
-        let alarm = Alarm::set(limits::TIME * 2, give_up);
+        let alarm = Alarm::set(time() * 2, give_up);
         let end = match files::open(Path::new(&request.path)) {
             Err(error) => Err(Unreadable::Damaged(format!("it cannot be opened ({error})"))),
             Ok(file) => {
@@ -125,12 +133,12 @@ impl Client {
         take: &mut dyn FnMut(Page),
     ) -> io::Result<Result<Unit, Unreadable>> {
         let child = Arc::clone(&worker.child);
-        let alarm = Alarm::set(limits::TIME, move || {
+        let alarm = Alarm::set(time(), move || {
             let _ = locked(&child).kill();
         });
         let end = worker.ask(request, take);
         match (alarm.stop(), end) {
-            (true, _) => Ok(Err(Unreadable::TooSlow(limits::TIME.as_secs()))),
+            (true, _) => Ok(Err(Unreadable::TooSlow(DOCUMENT_SECONDS.get()))),
             (false, Ok(end)) => {
                 self.worker = Some(worker);
                 Ok(end)
@@ -154,6 +162,7 @@ impl Worker {
     fn start() -> io::Result<Worker> {
         let mut child = Command::new(std::env::current_exe()?)
             .arg(COMMAND)
+            .args(limits::changed())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             // A reader's last words are no help to the user.
@@ -180,7 +189,7 @@ impl Worker {
         let mut line = Vec::new();
         loop {
             line.clear();
-            self.answers.by_ref().take(LINE).read_until(b'\n', &mut line)?;
+            self.answers.by_ref().take(longest_line()).read_until(b'\n', &mut line)?;
             match serde_json::from_slice(&line)? {
                 Answer::Page(page) => take(page),
                 Answer::End(end) => return Ok(end),

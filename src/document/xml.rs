@@ -6,7 +6,8 @@ use quick_xml::Reader;
 use quick_xml::escape::resolve_xml_entity;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
-use super::{Unreadable, limits};
+use super::{Unreadable, exceeded};
+use crate::limits::DOCUMENT_DEPTH;
 
 /// What is met in an XML part. Names are without their prefix.
 #[derive(Debug)]
@@ -61,8 +62,8 @@ pub fn walk(
         match xml.read_event_into(&mut buffer).map_err(|e| Unreadable::Damaged(e.to_string()))? {
             Event::Start(start) => {
                 depth += 1;
-                if depth > limits::DEPTH {
-                    return Err(limits::exceeded("nested elements", limits::DEPTH));
+                if u64::from(depth) > DOCUMENT_DEPTH.get() {
+                    return Err(exceeded("nested elements", &DOCUMENT_DEPTH));
                 }
                 visit(Met::Start(Element(&start)))?;
             }

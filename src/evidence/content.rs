@@ -13,8 +13,9 @@ use super::cache::{Cache, Stamp};
 use super::format::{self, Reading};
 use super::secret;
 use crate::document::worker::Client;
-use crate::document::{Unit, Unreadable, limits, plain};
+use crate::document::{Unit, Unreadable, exceeded, plain};
 use crate::files;
+use crate::limits::{DOCUMENT_SIZE, EVIDENCE_HASHED, EVIDENCE_PLAIN};
 use crate::search::{Question, Questions, Searcher};
 use crate::words::bare_words;
 
@@ -130,18 +131,18 @@ impl<'a> Examiner<'a> {
         // Where the file was found nothing may have been put in its place.
         expect_same(&metadata, stamp)?;
         let size = metadata.len();
-        if size > limits::HASHED {
+        if size > EVIDENCE_HASHED.get() {
             return Ok(Content {
                 size,
                 sha256: String::new(),
                 is_blank: false,
                 unlike: None,
-                text: Text::Unreadable(limits::exceeded("bytes", limits::HASHED), None),
+                text: Text::Unreadable(exceeded("bytes", &EVIDENCE_HASHED), None),
             });
         }
         let format = format::sniff(path, &mut file)?;
         let bytes = match format.reading {
-            Reading::Plain if size <= limits::PLAIN => Some(read_all(&mut file, size)?),
+            Reading::Plain if size <= EVIDENCE_PLAIN.get() => Some(read_all(&mut file, size)?),
             _ => None,
         };
         let sha256 = match &bytes {
@@ -170,12 +171,14 @@ impl<'a> Examiner<'a> {
         bytes: Option<Vec<u8>>,
         questions: &Questions,
     ) -> Text {
-        let too_large = |what, limit| Text::Unreadable(limits::exceeded(what, limit), None);
+        let too_large = |what, limit| Text::Unreadable(exceeded(what, limit), None);
         match (reading, bytes) {
             (Reading::Nothing(why), _) => Text::None(why),
             (Reading::Plain, Some(bytes)) => search_plain(&bytes, questions),
-            (Reading::Plain, None) => too_large("bytes of plain text", limits::PLAIN),
-            (Reading::Document(_), _) if size > limits::FILE => too_large("bytes", limits::FILE),
+            (Reading::Plain, None) => too_large("bytes of plain text", &EVIDENCE_PLAIN),
+            (Reading::Document(_), _) if size > DOCUMENT_SIZE.get() => {
+                too_large("bytes", &DOCUMENT_SIZE)
+            }
             (Reading::Document(format), _) => {
                 let mut search = Search::new(questions);
                 let end = self.documents.read(path, format, &mut |page| {
@@ -198,7 +201,7 @@ fn expect_same(metadata: &Metadata, stamp: &Stamp) -> io::Result<()> {
 fn read_all(file: &mut File, size: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0).saturating_add(1));
     file.seek(SeekFrom::Start(0))?;
-    file.take(limits::PLAIN).read_to_end(&mut bytes)?;
+    file.take(EVIDENCE_PLAIN.get()).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 

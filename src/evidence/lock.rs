@@ -13,9 +13,6 @@ use crate::yaml;
 /// The name of the file, beside the manifest.
 pub const NAME: &str = "evidence.lock";
 
-/// Bytes of a lock that are read at most. One of 100,000 files has some 20 MB.
-pub const LARGEST: u64 = 64 << 20;
-
 /// The version of the format.
 const FORMAT: &str = "1";
 

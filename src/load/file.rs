@@ -1,15 +1,15 @@
 //! Text files and their names.
 
 use std::fs;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::LoadError;
+use crate::files;
+use crate::limits::MANIFEST_SIZE;
 use crate::tree::{Node, Value};
 use crate::yaml;
-
-/// Bytes of a manifest that are read at most. One with 100,000 entries has some 30 MB.
-const MAX_MANIFEST: u64 = 64 << 20;
 
 /// A manifest as a tree.
 #[derive(Debug)]
@@ -38,15 +38,21 @@ pub(super) fn parse_manifest(file: &Path) -> Result<Manifest, LoadError> {
 /// The text of a manifest or definition file.
 pub(super) fn read_text(file: &Path) -> Result<String, LoadError> {
     let unreadable = |cause| LoadError::Unreadable { path: shown(file), cause };
-    let metadata = fs::metadata(file).map_err(unreadable)?;
-    if !metadata.is_file() || metadata.len() > MAX_MANIFEST {
-        let message = match metadata.is_file() {
-            true => format!("{} is larger than any manifest ({MAX_MANIFEST} bytes)", shown(file)),
-            false => format!("{} is no file", shown(file)),
-        };
-        return Err(LoadError::Input { message, help: "name a YAML file".to_owned() });
+    let input = |message, help: &str| LoadError::Input { message, help: help.to_owned() };
+    let opened = match files::open(file) {
+        // What is no regular file is not waited for.
+        Err(error) if error.kind() == io::ErrorKind::InvalidInput => {
+            return Err(input(format!("{} is no file", shown(file)), "name a YAML file"));
+        }
+        opened => opened.map_err(unreadable)?,
+    };
+    let most = MANIFEST_SIZE.get();
+    let mut bytes = Vec::new();
+    opened.take(most.saturating_add(1)).read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() as u64 > most {
+        let message = format!("{} is too large (the limit {MANIFEST_SIZE})", shown(file));
+        return Err(input(message, "name a YAML file, or raise the limit with `--limit`"));
     }
-    let bytes = fs::read(file).map_err(unreadable)?;
     String::from_utf8(bytes).map_err(|error| {
         let before = error.as_bytes().get(..error.utf8_error().valid_up_to()).unwrap_or_default();
         let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;

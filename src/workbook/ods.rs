@@ -10,8 +10,8 @@ use quick_xml::escape::resolve_xml_entity;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use zip::ZipArchive;
 
-use super::limits::MAX_REPEATED;
 use super::{Budget, Cell, Collector, OpenError, RawSheets, hyperlink_target, hyperlink_text};
+use crate::limits::WORKBOOK_REPEATED;
 use crate::location::{CellRef, GRID};
 
 /// The names and cells of all sheets.
@@ -263,7 +263,7 @@ fn link(start: &BytesStart<'_>) -> Option<String> {
 
 fn repeated(start: &BytesStart<'_>, name: &str) -> u32 {
     let times = attribute(start, name).and_then(|times| times.trim().parse::<u64>().ok());
-    u32::try_from(times.unwrap_or(1).clamp(1, MAX_REPEATED)).unwrap_or(1)
+    u32::try_from(times.unwrap_or(1).clamp(1, WORKBOOK_REPEATED.get().max(1))).unwrap_or(1)
 }
 
 fn attribute(start: &BytesStart<'_>, name: &str) -> Option<String> {

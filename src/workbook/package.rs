@@ -9,8 +9,8 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 use zip::ZipArchive;
 
-use super::OpenError;
-use super::limits::{self, MAX_PACKAGE, MAX_PART, MAX_PARTS, MAX_SHARED_STRINGS, exceeded};
+use super::{OpenError, exceeded};
+use crate::limits::{WORKBOOK_PACKAGE, WORKBOOK_PART, WORKBOOK_PARTS, WORKBOOK_STRINGS};
 
 /// A format that is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,8 +42,8 @@ fn inspect_package<S: Read + Seek>(source: &mut S) -> Result<Format, OpenError> 
     let mut archive = ZipArchive::new(source).map_err(|_| OpenError::Damaged {
         detail: "its list of parts is missing, as if the file had been cut short".to_owned(),
     })?;
-    if archive.len() > MAX_PARTS {
-        return Err(exceeded("parts", MAX_PARTS));
+    if archive.len() > WORKBOOK_PARTS.count() {
+        return Err(exceeded("parts", &WORKBOOK_PARTS));
     }
     let mut total: u64 = 0;
     let mut shared_strings = Vec::new();
@@ -51,8 +51,11 @@ fn inspect_package<S: Read + Seek>(source: &mut S) -> Result<Format, OpenError> 
         let part = archive.by_index_raw(index).map_err(|e| damaged("its list of parts", &e))?;
         let name = String::from_utf8_lossy(part.name_raw()).to_ascii_lowercase();
         let size = part.size();
-        let limit = if name.ends_with("sharedstrings.xml") { MAX_SHARED_STRINGS } else { MAX_PART };
-        if size > limit {
+        let limit = match name.ends_with("sharedstrings.xml") {
+            true => &WORKBOOK_STRINGS,
+            false => &WORKBOOK_PART,
+        };
+        if size > limit.get() {
             return Err(exceeded(&format!("bytes in its part {name}"), limit));
         }
         total = total.saturating_add(size);
@@ -60,8 +63,8 @@ fn inspect_package<S: Read + Seek>(source: &mut S) -> Result<Format, OpenError> 
             shared_strings.push(index);
         }
     }
-    if total > MAX_PACKAGE {
-        return Err(exceeded("bytes", MAX_PACKAGE));
+    if total > WORKBOOK_PACKAGE.get() {
+        return Err(exceeded("bytes", &WORKBOOK_PACKAGE));
     }
     for index in shared_strings {
         inspect_shared_strings(&mut archive, index)?;
@@ -133,7 +136,7 @@ fn inspect_shared_strings<S: Read + Seek>(
 /// The beginning of a small part as text.
 fn part_text<S: Read + Seek>(archive: &mut ZipArchive<S>, name: &str) -> Option<String> {
     let mut bytes = Vec::new();
-    archive.by_name(name).ok()?.take(limits::MAX_PART.min(1 << 20)).read_to_end(&mut bytes).ok()?;
+    archive.by_name(name).ok()?.take(1 << 20).read_to_end(&mut bytes).ok()?;
     Some(String::from_utf8_lossy(&bytes).into_owned())
 }
 
@@ -166,7 +169,7 @@ fn refuse<S: Read + Seek>(head: &[u8], source: &mut S) -> OpenError {
 /// Whether a compound file has the stream that encrypted packages have (MS-OFFCRYPTO, 2.3.4.4).
 fn is_encrypted<S: Read + Seek>(source: &mut S) -> bool {
     let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
-    let mut reader = BufReader::with_capacity(1 << 16, source.take(limits::MAX_PART));
+    let mut reader = BufReader::with_capacity(1 << 16, source.take(WORKBOOK_PART.get()));
     let mut window = Vec::new();
     loop {
         let Ok(chunk) = reader.fill_buf() else { return false };

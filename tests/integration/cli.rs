@@ -424,3 +424,35 @@ fn a_definition_can_be_read_from_a_file() {
         assert!(words(&ran.err).contains(told), "{told}\n{}", ran.err);
     }
 }
+
+#[test]
+fn limits_are_listed_with_reasons_and_can_be_changed() {
+    let listed = fscheck(&project(), &["limits", "--format", "json"]).json();
+    let text = fscheck(&project(), &["limits"]).out;
+    assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
+    for limit in listed.as_array().unwrap() {
+        let name = limit["name"].as_str().unwrap();
+        assert!(text.contains(name) && limit["reason"].as_str().unwrap().ends_with('.'));
+        let changed = fscheck(&project(), &["limits", "--limit", &format!("{name}=12345")]).out;
+        assert!(changed.contains(&format!("{name:<20} {:>12}", 12345)), "{changed}");
+    }
+    let base = Base::new();
+    base.write();
+    let ran = base.judge(&["--limit", "workbook-cells=100"]);
+    assert_eq!(ran.code, Some(2));
+    let told = words(&ran.err);
+    assert!(
+        told.contains("holds more cells than are read (the limit workbook-cells, 100)"),
+        "{told}"
+    );
+    assert_eq!(base.judge(&["--limit", "workbook-cells=2000"]).code, Some(0));
+    for (wrong, told) in [
+        ("workbook-sells=1", "did you mean `workbook-cells`?"),
+        ("workbook-cells=0", "write a whole number from 1"),
+        ("workbook-cells", "write NAME=VALUE"),
+    ] {
+        let ran = base.judge(&["--limit", wrong]);
+        assert_eq!(ran.code, Some(2));
+        assert!(words(&ran.err).contains(told), "{}", ran.err);
+    }
+}

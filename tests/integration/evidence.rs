@@ -230,6 +230,22 @@ fn what_was_found_is_taken_over_for_a_file_that_was_only_moved() {
     assert!(ran.out.contains("Searched 1000 pages of moved.docx"), "{}", ran.out);
 }
 
+#[test]
+fn another_limit_makes_another_question() {
+    let folder = with_document("word.docx");
+    let cache = tempfile::tempdir().unwrap();
+    let judge = |more: &[&str]| {
+        let args: Vec<&str> = JUDGE.iter().chain(more).copied().collect();
+        fscheck_with_cache(folder.path(), &args, cache.path()).out
+    };
+    let first = judge(&[]);
+    let told = "the limit document-text, 20";
+    assert!(!first.contains(told), "{first}");
+    let limited = judge(&["--limit", "document-text=20"]);
+    assert!(limited.contains("evidence-too-large") && limited.contains(told), "{limited}");
+    assert_eq!(judge(&[]), first);
+}
+
 #[cfg(unix)]
 #[test]
 fn the_cache_is_for_its_owner_alone() {

@@ -17,6 +17,8 @@ mod evidence;
 mod examples;
 mod export;
 mod formats;
+#[cfg(unix)]
+mod hostile;
 mod init;
 mod layout;
 mod second;

@@ -1,0 +1,49 @@
+//! `fscheck limits`.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::{CLEAN, Failure};
+use crate::cli::{Format, Limits};
+use crate::limits::{ALL, Limit};
+use crate::report::text::wrapped;
+
+/// A limit, for programs.
+#[derive(Serialize)]
+struct Line {
+    name: &'static str,
+    value: u64,
+    what: &'static str,
+    reason: &'static str,
+}
+
+/// Lists the limits in force.
+pub fn run(options: &Limits, out: &mut dyn Write) -> Result<u8, Failure> {
+    match options.format {
+        Format::Json => {
+            let lines: Vec<Line> = ALL.iter().map(|limit| line(limit)).collect();
+            serde_json::to_writer_pretty(&mut *out, &lines).map_err(io::Error::from)?;
+            writeln!(out)?;
+        }
+        Format::Text => {
+            for limit in ALL {
+                writeln!(out, "{:<20} {:>12}", limit.name, limit.get())?;
+                let reason = format!("{}. {}", capitalised(limit.what), limit.reason);
+                let options = wrapped().initial_indent("    ").subsequent_indent("    ");
+                writeln!(out, "{}", textwrap::fill(&reason, options))?;
+            }
+        }
+    }
+    out.flush()?;
+    Ok(CLEAN)
+}
+
+fn line(limit: &Limit) -> Line {
+    Line { name: limit.name, value: limit.get(), what: limit.what, reason: limit.reason }
+}
+
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}

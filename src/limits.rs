@@ -1,0 +1,152 @@
+//! How much of foreign input is read. Workbooks, manifests and evidence come from other people and
+//! companies: each limit is far above anything real, and low enough that a hostile file ends soon
+//! and in little memory.
+//!
+//! They are values of the process: the readers of formats are many and deep, and the worker that
+//! reads documents is given those that were changed on its command line.
+
+use std::fmt;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// A limit on what is read of foreign input.
+#[derive(Debug)]
+pub struct Limit {
+    /// Its name, for `--limit`.
+    pub name: &'static str,
+    /// What it limits, with its unit.
+    pub what: &'static str,
+    /// Why it is as high as it is.
+    pub reason: &'static str,
+    usual: u64,
+    value: AtomicU64,
+}
+
+impl Limit {
+    const fn new(
+        name: &'static str,
+        usual: u64,
+        what: &'static str,
+        reason: &'static str,
+    ) -> Limit {
+        Limit { name, what, reason, usual, value: AtomicU64::new(usual) }
+    }
+
+    /// Its value in this process.
+    pub fn get(&self) -> u64 {
+        self.value.load(Ordering::Relaxed)
+    }
+
+    /// Its value, as a number of things in memory.
+    pub fn count(&self) -> usize {
+        usize::try_from(self.get()).unwrap_or(usize::MAX)
+    }
+
+    /// Takes another value, for the whole process.
+    pub fn set(&self, value: u64) {
+        self.value.store(value, Ordering::Relaxed);
+    }
+
+    /// Whether it has another value than usual.
+    pub fn is_changed(&self) -> bool {
+        self.get() != self.usual
+    }
+}
+
+/// Writes the limit as messages name it: `workbook-cells, 1000000`.
+impl fmt::Display for Limit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}, {}", self.name, self.get())
+    }
+}
+
+macro_rules! limits {
+    ($($constant:ident: $name:literal, $usual:expr, $what:literal, $reason:literal;)*) => {
+        $(
+            #[doc = concat!("Limits ", $what, ". ", $reason)]
+            pub static $constant: Limit = Limit::new($name, $usual, $what, $reason);
+        )*
+
+        /// All limits, in the order in which they are listed.
+        pub static ALL: &[&Limit] = &[$(&$constant),*];
+    };
+}
+
+limits! {
+    WORKBOOK_PARTS: "workbook-parts", 20_000, "parts of a workbook's package",
+        "A workbook has some twenty, and one or two for each sheet.";
+    WORKBOOK_PART: "workbook-part", 256 << 20, "bytes that one part of a workbook unpacks to",
+        "100,000 rows of long texts take about 100 MB.";
+    WORKBOOK_PACKAGE: "workbook-package", 1 << 30, "bytes that all parts of a workbook unpack to",
+        "Pictures are among them, which are not unpacked but count.";
+    WORKBOOK_STRINGS: "workbook-strings", 64 << 20, "bytes of a workbook's shared strings",
+        "They are held in memory as a whole; 100,000 long responses fit.";
+    WORKBOOK_CELLS: "workbook-cells", 1_000_000, "cells of a workbook that are kept",
+        "An assessment has some thousand.";
+    WORKBOOK_TEXT: "workbook-text", 128 << 20, "bytes of text of a workbook that are kept",
+        "An assessment has less than one MB.";
+    WORKBOOK_REPEATED: "workbook-repeated", 1_048_576,
+        "cells that one row or column of an .ods table stands for by repetition",
+        "As many as a sheet has rows.";
+    MANIFEST_SIZE: "manifest-size", 64 << 20, "bytes of a manifest, definition or evidence.lock",
+        "100,000 entries take about 30 MB.";
+    MANIFEST_VALUES: "manifest-values", 4_000_000, "values in a manifest or definition",
+        "100,000 entries have some 2 million.";
+    MANIFEST_REPEATED: "manifest-repeated", 100_000, "values that aliases repeat in a manifest",
+        "Far more than a person writes.";
+    EVIDENCE_HASHED: "evidence-hashed", 8 << 30, "bytes of an evidence file whose digest is taken",
+        "A recorded demonstration reaches some GB.";
+    EVIDENCE_PLAIN: "evidence-plain", 32 << 20, "bytes of a plain text or web page that is searched",
+        "It is held in memory as a whole.";
+    DOCUMENT_SIZE: "document-size", 256 << 20, "bytes of a document that is searched",
+        "Slides with pictures reach some 100 MB.";
+    DOCUMENT_PARTS: "document-parts", 20_000, "parts of a document's package",
+        "A long document with a picture on every page has some thousand.";
+    DOCUMENT_UNPACKED: "document-unpacked", 256 << 20,
+        "bytes that the parts with text of a document unpack to",
+        "The text of the longest documents takes some ten MB.";
+    DOCUMENT_DEPTH: "document-depth", 1_000, "elements of a document within one another",
+        "Tables within tables reach some dozens.";
+    DOCUMENT_PAGES: "document-pages", 10_000, "pages of a document",
+        "The longest standards have some thousand.";
+    DOCUMENT_TEXT: "document-text", 32 << 20, "bytes of text of a document",
+        "A book of 1,000 pages has some 3 MB.";
+    DOCUMENT_SECONDS: "document-seconds", 30, "seconds, by the clock, for one document",
+        "1,000 pages take about two.";
+    DOCUMENT_MEMORY: "document-memory", 1 << 30, "bytes of memory for reading one document",
+        "A PDF of 200 pages takes some 50 MB.";
+}
+
+/// The limits that have another value than usual, as options of our own program.
+pub fn changed() -> Vec<String> {
+    let changed = ALL.iter().filter(|limit| limit.is_changed());
+    changed.map(|limit| format!("--limit={}={}", limit.name, limit.get())).collect()
+}
+
+/// The limit called `name`.
+pub fn named(name: &str) -> Option<&'static Limit> {
+    ALL.iter().copied().find(|limit| limit.name == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_limit_has_a_name_of_its_own_and_a_reason() {
+        for (position, limit) in ALL.iter().enumerate() {
+            assert!(ALL.iter().take(position).all(|other| other.name != limit.name));
+            assert!(limit.reason.ends_with('.'), "{}", limit.name);
+            assert!(!limit.is_changed());
+        }
+    }
+
+    #[test]
+    fn a_changed_limit_says_so() {
+        let limit = Limit::new("a", 7, "things", "There are some.");
+        limit.set(9);
+        assert_eq!(
+            (limit.get(), limit.is_changed(), limit.to_string()),
+            (9, true, "a, 9".to_owned())
+        );
+    }
+}

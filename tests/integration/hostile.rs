@@ -1,0 +1,518 @@
+//! Whatever comes in, fscheck ends soon, in bounded memory, with a report or a clear error, and has
+//! changed nothing: each input is given to the program under 1 GiB of address space and 10 seconds of
+//! processor time.
+
+use std::fs::{self, File};
+use std::io::{Read, Write};
+use std::os::unix::ffi::OsStrExt;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use zip::write::SimpleFileOptions;
+
+use super::common::{Base, project};
+
+/// A hostile input: how it is called, how it is made in a folder with a base assessment, and what
+/// must be told. `validate .` judges it.
+type Input = (&'static str, fn(&Path), &'static str);
+
+const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+
+/// A copy of the base workbook in which one part is another.
+fn with_part(folder: &Path, part: &str, content: &[u8]) {
+    let path = folder.join("assessment.xlsx");
+    let mut archive = zip::ZipArchive::new(File::open(&path).unwrap()).unwrap();
+    let mut parts = Vec::new();
+    for index in 0..archive.len() {
+        let mut entry = archive.by_index(index).unwrap();
+        let mut bytes = Vec::new();
+        entry.read_to_end(&mut bytes).unwrap();
+        parts.push((entry.name().unwrap().into_owned(), bytes));
+    }
+    let mut package = zip::ZipWriter::new(File::create(&path).unwrap());
+    for (name, bytes) in parts {
+        package.start_file(&name, SimpleFileOptions::default()).unwrap();
+        package.write_all(if name == part { content } else { &bytes }).unwrap();
+    }
+    package.finish().unwrap();
+}
+
+fn with_sheet(folder: &Path, data: &str) {
+    let sheet = format!("<worksheet xmlns=\"{MAIN}\"><sheetData>{data}</sheetData></worksheet>");
+    with_part(folder, "xl/worksheets/sheet2.xml", sheet.as_bytes());
+}
+
+fn with_manifest(folder: &Path, text: impl AsRef<[u8]>) {
+    fs::write(folder.join("evidence.yaml"), text).unwrap();
+}
+
+/// The base manifest, with `more` evidence.
+fn with_evidence(folder: &Path, more: &str) {
+    let path = folder.join("evidence.yaml");
+    let manifest = fs::read_to_string(&path).unwrap();
+    fs::write(path, format!("{manifest}{more}\n")).unwrap();
+}
+
+fn linked(folder: &Path, target: &str) {
+    std::os::unix::fs::symlink(target, folder.join("link.md")).unwrap();
+    with_evidence(folder, "  - {id: link, kind: document, path: link.md, controls: [POV-003]}");
+}
+
+fn special(folder: &Path, command: &str) {
+    let made = Command::new("sh").current_dir(folder).args(["-c", command]).status().unwrap();
+    assert!(made.success(), "{command}");
+}
+
+fn bomb(size: usize) -> Vec<u8> {
+    let mut content = format!("<sst xmlns=\"{MAIN}\">").into_bytes();
+    content.resize(size, b' ');
+    content
+}
+
+const WORKBOOKS: &[Input] = &[
+    (
+        "cells at both corners",
+        |f| {
+            with_sheet(
+                f,
+                "<row r=\"1\"><c r=\"A1\"><v>1</v></c></row><row r=\"1048576\"><c r=\"XFD1048576\"><v>1</v></c></row>",
+            )
+        },
+        "assessment.xlsx",
+    ),
+    (
+        "cells beyond the grid",
+        |f| with_sheet(f, "<row r=\"4294967295\"><c r=\"ZZZZ4294967295\"><v>1</v></c></row>"),
+        "assessment.xlsx",
+    ),
+    (
+        "a bomb in a sheet",
+        |f| with_part(f, "xl/worksheets/sheet2.xml", &bomb(300 << 20)),
+        "assessment.xlsx is too large",
+    ),
+    (
+        "a bomb in the strings",
+        |f| with_part(f, "xl/sharedStrings.xml", &bomb(70 << 20)),
+        "assessment.xlsx is too large",
+    ),
+    (
+        "a bomb in the relationships",
+        |f| with_part(f, "xl/_rels/workbook.xml.rels", &bomb(300 << 20)),
+        "assessment.xlsx is too large",
+    ),
+    (
+        "entities that expand",
+        |f| {
+            let mut entities = String::from("<!ENTITY a0 \"lol\">");
+            for n in 1..30 {
+                entities += &format!("<!ENTITY a{n} \"&a{0};&a{0};&a{0};&a{0};\">", n - 1);
+            }
+            let sheet = format!(
+                "<!DOCTYPE w [{entities}]><worksheet xmlns=\"{MAIN}\"><sheetData><row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>&a29;</t></is></c></row></sheetData></worksheet>"
+            );
+            with_part(f, "xl/worksheets/sheet2.xml", sheet.as_bytes());
+        },
+        "assessment.xlsx",
+    ),
+    (
+        "an external entity",
+        |f| {
+            let sheet = format!(
+                "<!DOCTYPE w [<!ENTITY x SYSTEM \"file:///etc/hostname\">]><worksheet xmlns=\"{MAIN}\"><sheetData><row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>&x;</t></is></c></row></sheetData></worksheet>"
+            );
+            with_part(f, "xl/worksheets/sheet2.xml", sheet.as_bytes());
+        },
+        "assessment.xlsx",
+    ),
+    (
+        "elements 200,000 deep",
+        |f| with_sheet(f, &format!("{}{}", "<x>".repeat(200_000), "</x>".repeat(200_000))),
+        "assessment.xlsx",
+    ),
+    (
+        "strings without number",
+        |f| {
+            with_part(
+                f,
+                "xl/sharedStrings.xml",
+                format!(
+                    "<sst xmlns=\"{MAIN}\" uniqueCount=\"100000000000\"><si><t>a</t></si></sst>"
+                )
+                .as_bytes(),
+            )
+        },
+        "assessment.xlsx is damaged",
+    ),
+    (
+        "a string that is not there",
+        |f| with_sheet(f, "<row r=\"1\"><c r=\"A1\" t=\"s\"><v>99999999</v></c></row>"),
+        "assessment.xlsx",
+    ),
+    ("an empty part", |f| with_part(f, "xl/workbook.xml", b""), "assessment.xlsx"),
+    (
+        "a part cut short",
+        |f| with_part(f, "xl/worksheets/sheet2.xml", b"<worksheet><sheetData><row"),
+        "assessment.xlsx",
+    ),
+    (
+        "a million empty rows",
+        |f| with_sheet(f, &(1..1_000_000).map(|n| format!("<row r=\"{n}\"/>")).collect::<String>()),
+        "assessment.xlsx",
+    ),
+    (
+        "two million cells",
+        |f| {
+            with_sheet(
+                f,
+                &(1..2_000_000)
+                    .map(|n| {
+                        format!(
+                            "<row r=\"{}\"><c r=\"{}{}\"><v>1</v></c></row>",
+                            n / 4 + 1,
+                            ["A", "B", "C", "D"][n % 4],
+                            n / 4 + 1
+                        )
+                    })
+                    .collect::<String>(),
+            )
+        },
+        "assessment.xlsx",
+    ),
+    (
+        "100,000 merged ranges",
+        |f| {
+            let merged: String =
+                (1..100_000).map(|n| format!("<mergeCell ref=\"A{n}:XFD{n}\"/>")).collect();
+            let sheet = format!(
+                "<worksheet xmlns=\"{MAIN}\"><sheetData/><mergeCells>{merged}</mergeCells></worksheet>"
+            );
+            with_part(f, "xl/worksheets/sheet2.xml", sheet.as_bytes());
+        },
+        "assessment.xlsx",
+    ),
+    (
+        "10,000 sheets",
+        |f| {
+            let sheets: String = (1..10_000)
+                .map(|n| format!("<sheet name=\"s{n}\" sheetId=\"{n}\" r:id=\"rId1\"/>"))
+                .collect();
+            let workbook = format!(
+                "<workbook xmlns=\"{MAIN}\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><sheets>{sheets}</sheets></workbook>"
+            );
+            with_part(f, "xl/workbook.xml", workbook.as_bytes());
+        },
+        "assessment.xlsx",
+    ),
+    (
+        "a size that lies",
+        |f| {
+            with_part(f, "xl/worksheets/sheet2.xml", &bomb(40 << 20));
+            let path = f.join("assessment.xlsx");
+            let mut bytes = fs::read(&path).unwrap();
+            let (real, told) = ((40_u32 << 20).to_le_bytes(), 1_000_u32.to_le_bytes());
+            for at in 0..bytes.len() - 4 {
+                if bytes[at..at + 4] == real {
+                    bytes[at..at + 4].copy_from_slice(&told);
+                }
+            }
+            fs::write(path, bytes).unwrap();
+        },
+        "assessment.xlsx is damaged",
+    ),
+    (
+        "a password",
+        |f| {
+            let mut bytes = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".to_vec();
+            bytes.resize(2048, 0);
+            bytes.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));
+            fs::write(f.join("assessment.xlsx"), bytes).unwrap();
+        },
+        "assessment.xlsx is protected",
+    ),
+    (
+        "a PDF",
+        |f| fs::write(f.join("assessment.xlsx"), "%PDF-1.7\n").unwrap(),
+        "it looks like a PDF",
+    ),
+    (
+        "a picture",
+        |f| fs::write(f.join("assessment.xlsx"), b"\x89PNG\r\n\x1a\n\0\0").unwrap(),
+        "it looks like something else",
+    ),
+    (
+        "nothing",
+        |f| fs::write(f.join("assessment.xlsx"), "").unwrap(),
+        "it looks like an empty file",
+    ),
+    ("a pipe", |f| special(f, "rm assessment.xlsx; mkfifo assessment.xlsx"), "assessment.xlsx"),
+    ("a folder", |f| special(f, "rm assessment.xlsx; mkdir assessment.xlsx"), "assessment.xlsx"),
+    (
+        "a device",
+        |f| special(f, "rm assessment.xlsx; ln -s /dev/zero assessment.xlsx"),
+        "assessment.xlsx",
+    ),
+    (
+        "a link to itself",
+        |f| special(f, "rm assessment.xlsx; ln -s assessment.xlsx assessment.xlsx"),
+        "assessment.xlsx",
+    ),
+];
+
+const MANIFESTS: &[Input] = &[
+    (
+        "aliases that expand",
+        |f| {
+            let mut text = String::from("a0: &a0 [x]\n");
+            for n in 1..40 {
+                text += &format!("a{n}: &a{n} [*a{0}, *a{0}, *a{0}, *a{0}]\n", n - 1);
+            }
+            with_manifest(f, text);
+        },
+        "evidence.yaml:",
+    ),
+    ("lists 100,000 deep", |f| with_manifest(f, "[".repeat(100_000)), "evidence.yaml:"),
+    ("maps 100,000 deep", |f| with_manifest(f, "{a: ".repeat(100_000)), "evidence.yaml:"),
+    ("dashes 50,000 deep", |f| with_manifest(f, "- ".repeat(50_000)), "evidence.yaml:"),
+    (
+        "a line of 20 MB",
+        |f| with_manifest(f, format!("checklist: {}", "x".repeat(20 << 20))),
+        "evidence.yaml:1",
+    ),
+    (
+        "a list of 20 MB",
+        |f| with_manifest(f, format!("evidence: [{}]", "a,".repeat(10 << 20))),
+        "evidence.yaml:1",
+    ),
+    (
+        "millions of entries",
+        |f| with_manifest(f, format!("evidence:\n{}", "- {}\n".repeat(4 << 20))),
+        "evidence.yaml",
+    ),
+    ("70 MB", |f| with_manifest(f, "#".repeat(70 << 20)), "evidence.yaml is too large"),
+    (
+        "no text",
+        |f| with_manifest(f, b"partner: \xff\xfe"),
+        "evidence.yaml is not UTF-8 text: line 1",
+    ),
+    ("a NUL", |f| with_manifest(f, "partner: {name: \"a\0b\"}"), "evidence.yaml:1"),
+    ("a key twice", |f| with_manifest(f, "fscheck: 1\nfscheck: 1\n"), "evidence.yaml:2"),
+    (
+        "tags",
+        |f| with_manifest(f, "partner: !!python/object:os.system {name: x}\ntier: !x\n"),
+        "evidence.yaml:",
+    ),
+    (
+        "wrong types",
+        |f| {
+            with_manifest(
+                f,
+                "fscheck: [1]\npartner: 7\nwaivers: {a: b}\noffers: x\ncase_studies: yes\nevidence: {}\naccept: [[[]]]\n",
+            )
+        },
+        "evidence.yaml:",
+    ),
+    (
+        "numbers out of range",
+        |f| {
+            with_manifest(
+                f,
+                "partner: {employees: 99999999999999999999999, professional_certifications: -1}\n",
+            )
+        },
+        "evidence.yaml:1",
+    ),
+    (
+        "days that are none",
+        |f| {
+            with_manifest(
+                f,
+                "case_studies: [{completed_on: 2024-02-30}, {completed_on: 99999-01-01}, {completed_on: 0000-00-00}]\n",
+            )
+        },
+        "evidence.yaml:1",
+    ),
+    ("a pipe", |f| special(f, "rm evidence.yaml; mkfifo evidence.yaml"), "evidence.yaml"),
+    (
+        "a device",
+        |f| special(f, "rm evidence.yaml; ln -s /dev/zero evidence.yaml"),
+        "evidence.yaml",
+    ),
+    ("a folder", |f| special(f, "rm evidence.yaml; mkdir evidence.yaml"), "evidence.yaml"),
+];
+
+const FILES: &[Input] = &[
+    (
+        "a pipe",
+        |f| {
+            special(f, "mkfifo link.md");
+            with_evidence(f, "  - {id: link, kind: document, path: link.md, controls: [POV-003]}");
+        },
+        "link.md",
+    ),
+    (
+        "a socket",
+        |f| {
+            drop(std::os::unix::net::UnixListener::bind(f.join("link.md")).unwrap());
+            with_evidence(f, "  - {id: link, kind: document, path: link.md, controls: [POV-003]}");
+        },
+        "link.md",
+    ),
+    ("a link to itself", |f| linked(f, "link.md"), "link.md"),
+    ("a link to a device", |f| linked(f, "/dev/zero"), "link.md"),
+    ("a link to a process", |f| linked(f, "/proc/self/mem"), "link.md"),
+    ("a link out of the folder", |f| linked(f, "/etc/passwd"), "link.md"),
+    (
+        "a folder in place of a file",
+        |f| {
+            fs::create_dir(f.join("link.md")).unwrap();
+            with_evidence(f, "  - {id: link, kind: document, path: link.md, controls: [POV-003]}");
+        },
+        "link.md",
+    ),
+    (
+        "a folder that links to itself",
+        |f| {
+            fs::create_dir(f.join("deep")).unwrap();
+            std::os::unix::fs::symlink("..", f.join("deep/up")).unwrap();
+            fs::write(f.join("deep/extra.md"), "extra").unwrap();
+        },
+        "deep",
+    ),
+    (
+        "a name that is no text",
+        |f| {
+            let name = std::ffi::OsStr::from_bytes(b"\xff\xfe\x1b[31m.md");
+            fs::write(f.join(name), "x").unwrap();
+        },
+        ".md",
+    ),
+    (
+        "a document that is a bomb",
+        |f| {
+            let mut package = zip::ZipWriter::new(File::create(f.join("bomb.docx")).unwrap());
+            for (name, size) in [("[Content_Types].xml", 10), ("word/document.xml", 600 << 20)] {
+                package.start_file(name, SimpleFileOptions::default()).unwrap();
+                package.write_all(&vec![b' '; size]).unwrap();
+            }
+            package.finish().unwrap();
+            with_evidence(
+                f,
+                "  - {id: link, kind: document, path: bomb.docx, controls: [POV-003]}",
+            );
+        },
+        "the limit document-unpacked",
+    ),
+];
+
+/// What is in a folder: names, kinds and sizes.
+fn listing(folder: &Path) -> Vec<(PathBuf, u64)> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
+        let metadata = entry.path().symlink_metadata().unwrap();
+        if metadata.is_dir() {
+            found.extend(listing(&entry.path()));
+        }
+        found.push((entry.path(), if metadata.is_file() { metadata.len() } else { 0 }));
+    }
+    found.sort();
+    found
+}
+
+/// Runs the program with bounded memory and time. Gives the exit code and what it told.
+fn bounded(folder: &Path) -> Result<(i32, String), String> {
+    let parent = tempfile::tempdir().unwrap();
+    let (out, err) = (parent.path().join("out"), parent.path().join("err"));
+    let mut child = Command::new("sh")
+        .args(["-c", "ulimit -v 1048576; ulimit -t 10; ulimit -c 0; exec \"$0\" validate . --as-of 2024-03-01"])
+        .arg(env!("CARGO_BIN_EXE_fscheck"))
+        .current_dir(folder)
+        .env_clear()
+        .env("XDG_CACHE_HOME", "/dev/null")
+        .env("HOME", "/dev/null")
+        .stdin(Stdio::null())
+        .stdout(File::create(&out).unwrap())
+        .stderr(File::create(&err).unwrap())
+        .spawn()
+        .unwrap();
+    let begun = Instant::now();
+    let status = loop {
+        if let Some(status) = child.try_wait().unwrap() {
+            break status;
+        }
+        // Its own time is bounded by the system; what waits has time of others, who may be busy.
+        if begun.elapsed() > Duration::from_secs(60) {
+            child.kill().unwrap();
+            child.wait().unwrap();
+            return Err("it waits for something".to_owned());
+        }
+        thread::sleep(Duration::from_millis(10));
+    };
+    let told =
+        [out, err].map(|file| String::from_utf8_lossy(&fs::read(file).unwrap()).into_owned());
+    let code = status.code().ok_or_else(|| format!("{status}: {}", told[1]))?;
+    Ok((code, told.concat()))
+}
+
+/// What is wrong with how the program bears an input.
+fn borne((name, make, told): &Input, codes: &[i32]) -> Option<String> {
+    let base = Base::new();
+    base.write();
+    make(base.path());
+    let before = listing(base.path());
+    let (code, text) = match bounded(base.path()) {
+        Ok(ran) => ran,
+        Err(why) => return Some(format!("{name}: {why}")),
+    };
+    let head = || text.chars().take(1_500).collect::<String>();
+    let joined = text.split_whitespace().filter(|word| *word != "│").collect::<Vec<_>>().join(" ");
+    if !codes.contains(&code) || text.contains("panicked") || !joined.contains(told) {
+        return Some(format!("{name}: exit {code}, wanted \"{told}\"\n{}", head()));
+    }
+    (listing(base.path()) != before).then(|| format!("{name}: it has written something"))
+}
+
+fn all_are_borne(inputs: &[Input], codes: &[i32]) {
+    let wrong: Vec<String> = inputs.iter().filter_map(|input| borne(input, codes)).collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+#[test]
+fn hostile_workbooks_are_borne() {
+    all_are_borne(WORKBOOKS, &[1, 2]);
+}
+
+#[test]
+fn hostile_manifests_are_borne() {
+    all_are_borne(MANIFESTS, &[1, 2]);
+}
+
+#[test]
+fn hostile_files_are_borne() {
+    // A file that nobody vouches for, or that cannot be searched, is no error.
+    all_are_borne(FILES, &[0, 1]);
+}
+
+#[test]
+fn damaged_workbooks_are_borne() {
+    let workbooks = project().join("tests/data/workbooks");
+    let mut wrong = Vec::new();
+    for name in ["aws-layout-draft.xlsx", "aws-layout-draft.ods"] {
+        let whole = fs::read(workbooks.join(name)).unwrap();
+        for step in 1..24 {
+            let at = whole.len() * step / 24;
+            let mut flipped = whole.clone();
+            flipped[at] ^= 0x55;
+            for content in [&whole[..at], &flipped[..]] {
+                let folder = tempfile::tempdir().unwrap();
+                fs::write(folder.path().join(name), content).unwrap();
+                match bounded(folder.path()) {
+                    Ok((1 | 2, text)) if text.contains(name) && !text.contains("panicked") => {}
+                    other => wrong.push(format!("{name} at {at}: {other:?}")),
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
