@@ -21,5 +21,6 @@ mod formats;
 mod hostile;
 mod init;
 mod layout;
+mod properties;
 mod second;
 mod source;
