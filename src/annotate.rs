@@ -5,24 +5,23 @@
 //! something new are changed in these places, all others are copied byte for byte. No library is
 //! asked to read and write the workbook as a whole, since each drops what it does not know.
 
+mod drawing;
 mod listing;
 mod markup;
 mod notes;
 mod package;
 mod sheet;
 mod styles;
+mod workbook;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io::{self, Read, Seek, Write};
-
-use quick_xml::events::Event;
 
 use crate::finding::Finding;
 use crate::location::{CellRef, Location};
 use crate::report::Report;
 use crate::rules::Severity;
 use crate::text::xml_escaped;
-use markup::{Edge, attribute, name_of, relationship_id};
 use package::Package;
 use styles::Styles;
 
@@ -58,12 +57,6 @@ impl AnnotateError {
     }
 }
 
-/// A sheet's name and the part that it is.
-struct Sheet {
-    name: String,
-    part: String,
-}
-
 /// The findings at the cells of one sheet.
 type Marks<'a> = BTreeMap<CellRef, Vec<&'a Finding>>;
 
@@ -81,16 +74,13 @@ pub fn annotate(
     let root = package.relationships("")?.into_iter().find(|r| r.kind == "officeDocument");
     let missing = || AnnotateError::Damaged("it has no part with its sheets".to_owned());
     let root = root.ok_or_else(missing)?;
-    let (workbook, is_strict) = (root.target, root.is_strict);
-    let sheets = sheets(&mut package, &workbook)?;
+    let (list, is_strict) = (root.target, root.is_strict);
+    let sheets = workbook::sheets(&mut package, &list)?;
     if sheets.iter().any(|sheet| sheet.name.eq_ignore_ascii_case(listing::NAME)) {
         return Err(AnnotateError::Annotated);
     }
-    let styles_part = package
-        .relationships(&workbook)?
-        .into_iter()
-        .find(|r| r.kind == "styles")
-        .map(|r| r.target);
+    let styles_part =
+        package.relationships(&list)?.into_iter().find(|r| r.kind == "styles").map(|r| r.target);
     let mut styles = match &styles_part {
         Some(name) => Styles::read(package.part(name)?)?,
         None => None,
@@ -102,7 +92,7 @@ pub fn annotate(
         }
     }
     let listing = listing::sheet(report, styles.as_mut(), is_strict);
-    add_first_sheet(&mut package, &workbook, listing, is_strict)?;
+    workbook::add_first_sheet(&mut package, &list, listing, is_strict)?;
     if let (Some(name), Some(styles)) = (&styles_part, styles) {
         package.set(name, styles.write()?);
     }
@@ -115,26 +105,6 @@ fn namespace(is_strict: bool) -> &'static str {
         true => "http://purl.oclc.org/ooxml/spreadsheetml/main",
         false => "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
     }
-}
-
-fn sheets<R: Read + Seek>(
-    package: &mut Package<R>,
-    workbook: &str,
-) -> Result<Vec<Sheet>, AnnotateError> {
-    let targets: BTreeMap<String, String> =
-        package.relationships(workbook)?.into_iter().map(|r| (r.id, r.target)).collect();
-    let mut sheets = Vec::new();
-    markup::rewrite(&package.part(workbook)?, |event, _| {
-        if let Event::Start(start) | Event::Empty(start) = event
-            && name_of(&start) == "sheet"
-            && let Some(name) = attribute(&start, "name")
-            && let Some(part) = relationship_id(&start).and_then(|id| targets.get(&id).cloned())
-        {
-            sheets.push(Sheet { name, part });
-        }
-        Ok(())
-    })?;
-    Ok(sheets)
 }
 
 fn marks<'a>(report: &'a Report, name: &str) -> Marks<'a> {
@@ -206,7 +176,7 @@ fn mark<R: Read + Seek>(
                 "vml",
                 "application/vnd.openxmlformats-officedocument.vmlDrawing",
             )?;
-            let drawn = sheet::draw(&package.part(part)?, &id, is_strict)?;
+            let drawn = drawing::draw(&package.part(part)?, &id, is_strict)?;
             package.set(part, drawn);
         }
     }
@@ -237,83 +207,6 @@ fn note(findings: &[&Finding]) -> String {
         true => note.chars().take(MOST_IN_NOTE).chain(['…']).collect(),
         false => note,
     }
-}
-
-/// Puts the sheet of findings before all others. Who had a sheet open finds it open again.
-fn add_first_sheet<R: Read + Seek>(
-    package: &mut Package<R>,
-    workbook: &str,
-    listing: Vec<u8>,
-    is_strict: bool,
-) -> Result<(), AnnotateError> {
-    let name = package.free_name("xl/worksheets/fscheckFindings", ".xml");
-    package.set(&name, listing);
-    package.declare_part(
-        &name,
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml",
-    )?;
-    let relationship = package.relate(workbook, "worksheet", &name, is_strict)?;
-    let part = package.part(workbook)?;
-    let mut ids: BTreeSet<u32> = BTreeSet::new();
-    let mut has_view = false;
-    markup::rewrite(&part, |event, _| {
-        if let Event::Start(start) | Event::Empty(start) = event {
-            match name_of(&start) {
-                "sheet" => {
-                    ids.extend(attribute(&start, "sheetId").and_then(|id| id.parse::<u32>().ok()))
-                }
-                "workbookView" => has_view = true,
-                _ => {}
-            }
-        }
-        Ok(())
-    })?;
-    let id = (1..).find(|id| !ids.contains(id)).unwrap_or(1);
-    let prefix = markup::root_prefix(&part)?;
-    let namespace = package::relationships(is_strict);
-    let entry = format!(
-        "<{prefix}sheet xmlns:r=\"{namespace}\" name=\"{}\" sheetId=\"{}\" r:id=\"{}\"/>",
-        xml_escaped(listing::NAME),
-        id,
-        xml_escaped(&relationship)
-    );
-    let part = markup::insert(&part, "sheets", Edge::Start, &entry)?;
-    // Names and views tell sheets by their places.
-    let next = |place: &str| Some((place.parse::<u32>().ok()?.saturating_add(1)).to_string());
-    let part = markup::change_attribute(&part, "definedName", "localSheetId", next)?;
-    let part = markup::change_attribute(&part, "workbookView", "firstSheet", next)?;
-    // A frozen sheet needs a view of the workbook to be frozen in.
-    let part = match has_view {
-        true => open_sheet(&part, next)?,
-        false => {
-            let views = format!(
-                "<{prefix}bookViews><{prefix}workbookView activeTab=\"1\"/></{prefix}bookViews>"
-            );
-            markup::insert_before(&part, "sheets", &views)?
-        }
-    };
-    package.set(workbook, part);
-    Ok(())
-}
-
-/// Where no view says which sheet is open, the first one is.
-fn open_sheet(
-    part: &[u8],
-    next: impl Fn(&str) -> Option<String>,
-) -> Result<Vec<u8>, AnnotateError> {
-    let open = |start: &quick_xml::events::BytesStart<'_>| {
-        let place = attribute(start, "activeTab").unwrap_or_else(|| "0".to_owned());
-        markup::with_attribute(start, "activeTab", next(&place).as_deref())
-    };
-    markup::rewrite(part, |event, out| match event {
-        Event::Start(start) if name_of(&start) == "workbookView" => {
-            markup::keep(Event::Start(open(&start)), out)
-        }
-        Event::Empty(start) if name_of(&start) == "workbookView" => {
-            markup::keep(Event::Empty(open(&start)), out)
-        }
-        event => markup::keep(event, out),
-    })
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ mod limits;
 mod list;
 mod lock;
 mod manual;
+mod page;
 mod reports;
 mod schema;
 mod validate;

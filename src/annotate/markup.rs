@@ -57,18 +57,34 @@ pub fn prefix_of(start: &BytesStart<'_>) -> String {
     name.rsplit_once(':').map_or_else(String::new, |(prefix, _)| format!("{prefix}:"))
 }
 
-/// The prefix of a part's root, with its colon: some programs write `<x:worksheet>`.
-pub fn root_prefix(part: &[u8]) -> Result<String, AnnotateError> {
+/// Shows the start of every element of `part` to `visit`.
+///
+/// # Errors
+/// The part is no well-formed XML in UTF-8, or `visit` fails.
+pub fn read(
+    part: &[u8],
+    mut visit: impl FnMut(&BytesStart<'_>) -> Result<(), AnnotateError>,
+) -> Result<(), AnnotateError> {
     let mut reader = Reader::from_reader(part);
     let mut buffer = Vec::new();
     loop {
         buffer.clear();
         match reader.read_event_into(&mut buffer).map_err(AnnotateError::malformed)? {
-            Event::Start(start) | Event::Empty(start) => return Ok(prefix_of(&start)),
-            Event::Eof => return Ok(String::new()),
+            Event::Start(start) | Event::Empty(start) => visit(&start)?,
+            Event::Eof => return Ok(()),
             _ => {}
         }
     }
+}
+
+/// The prefix of a part's root, with its colon: some programs write `<x:worksheet>`.
+pub fn root_prefix(part: &[u8]) -> Result<String, AnnotateError> {
+    let mut root = None;
+    read(part, |start| {
+        root.get_or_insert_with(|| prefix_of(start));
+        Ok(())
+    })?;
+    Ok(root.unwrap_or_default())
 }
 
 /// The value of an attribute, by its full name.
@@ -200,19 +216,24 @@ pub fn change_attribute(
     name: &str,
     change: impl Fn(&str) -> Option<String>,
 ) -> Result<Vec<u8>, AnnotateError> {
-    let changed = |start: &BytesStart<'_>| {
+    change_starts(part, |start| {
         let value = (name_of(start) == element).then(|| attribute(start, name)).flatten()?;
         Some(with_attribute(start, name, Some(&change(&value)?)))
-    };
+    })
+}
+
+/// The part with other starts of those elements for which `change` gives one.
+///
+/// # Errors
+/// As for [`rewrite`].
+pub fn change_starts(
+    part: &[u8],
+    change: impl Fn(&BytesStart<'_>) -> Option<BytesStart<'static>>,
+) -> Result<Vec<u8>, AnnotateError> {
+    let changed = |start: BytesStart<'_>| change(&start).unwrap_or_else(|| start.into_owned());
     rewrite(part, |event, out| match event {
-        Event::Start(start) => match changed(&start) {
-            Some(start) => keep(Event::Start(start), out),
-            None => keep(Event::Start(start), out),
-        },
-        Event::Empty(start) => match changed(&start) {
-            Some(start) => keep(Event::Empty(start), out),
-            None => keep(Event::Empty(start), out),
-        },
+        Event::Start(start) => keep(Event::Start(changed(start)), out),
+        Event::Empty(start) => keep(Event::Empty(changed(start)), out),
         event => keep(event, out),
     })
 }

@@ -4,7 +4,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-use quick_xml::Reader;
 use quick_xml::events::Event;
 
 use super::AnnotateError;
@@ -102,20 +101,14 @@ pub fn more_texts(
 
 /// The cells that hold a conversation, which spreadsheet programs show in place of a note.
 pub fn conversations(part: &[u8]) -> Result<BTreeSet<CellRef>, AnnotateError> {
-    let mut reader = Reader::from_reader(part);
-    let mut buffer = Vec::new();
     let mut cells = BTreeSet::new();
-    loop {
-        buffer.clear();
-        match reader.read_event_into(&mut buffer).map_err(AnnotateError::malformed)? {
-            Event::Start(start) | Event::Empty(start) if name_of(&start) == "threadedComment" => {
-                let cell = attribute(&start, "ref").and_then(|name| name.parse::<CellRef>().ok());
-                cells.extend(cell);
-            }
-            Event::Eof => return Ok(cells),
-            _ => {}
+    markup::read(part, |start| {
+        if name_of(start) == "threadedComment" {
+            cells.extend(attribute(start, "ref").and_then(|name| name.parse::<CellRef>().ok()));
         }
-    }
+        Ok(())
+    })?;
+    Ok(cells)
 }
 
 /// A new drawing with the boxes of notes.

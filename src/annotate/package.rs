@@ -3,8 +3,6 @@
 use std::collections::BTreeMap;
 use std::io::{self, Read, Seek, Write};
 
-use quick_xml::Reader;
-use quick_xml::events::Event;
 use zip::write::SimpleFileOptions;
 use zip::{DateTime, ZipArchive, ZipWriter};
 
@@ -155,11 +153,9 @@ impl<R: Read + Seek> Package<R> {
     ) -> Result<(), AnnotateError> {
         let types = self.part(CONTENT_TYPES)?;
         let mut is_stated = false;
-        markup::rewrite(&types, |event, _| {
-            if let Event::Start(start) | Event::Empty(start) = event {
-                let stated = (name_of(&start) == "Default").then(|| attribute(&start, "Extension"));
-                is_stated |= stated.flatten().is_some_and(|is| is.eq_ignore_ascii_case(ending));
-            }
+        markup::read(&types, |start| {
+            let stated = (name_of(start) == "Default").then(|| attribute(start, "Extension"));
+            is_stated |= stated.flatten().is_some_and(|is| is.eq_ignore_ascii_case(ending));
             Ok(())
         })?;
         if is_stated {
@@ -204,28 +200,21 @@ impl<R: Read + Seek> Package<R> {
 }
 
 fn read_relationships(part: &[u8], of: &str) -> Result<Vec<Relationship>, AnnotateError> {
-    let mut reader = Reader::from_reader(part);
-    let mut buffer = Vec::new();
     let mut found = Vec::new();
-    loop {
-        buffer.clear();
-        match reader.read_event_into(&mut buffer).map_err(AnnotateError::malformed)? {
-            Event::Start(start) | Event::Empty(start) if name_of(&start) == "Relationship" => {
-                let value = |name| attribute(&start, name).unwrap_or_default();
-                if value("TargetMode") != "External" {
-                    let kind = value("Type");
-                    found.push(Relationship {
-                        id: value("Id"),
-                        is_strict: kind.starts_with(STRICT),
-                        kind: kind.rsplit('/').next().unwrap_or_default().to_owned(),
-                        target: resolved(of, &value("Target")),
-                    });
-                }
-            }
-            Event::Eof => return Ok(found),
-            _ => {}
+    markup::read(part, |start| {
+        let value = |name| attribute(start, name).unwrap_or_default();
+        if name_of(start) == "Relationship" && value("TargetMode") != "External" {
+            let kind = value("Type");
+            found.push(Relationship {
+                id: value("Id"),
+                is_strict: kind.starts_with(STRICT),
+                kind: kind.rsplit('/').next().unwrap_or_default().to_owned(),
+                target: resolved(of, &value("Target")),
+            });
         }
-    }
+        Ok(())
+    })?;
+    Ok(found)
 }
 
 /// A part's name, as names are compared. Some programs write backslashes.

@@ -1,4 +1,4 @@
-//! The XML of a sheet: fills for cells, and a drawing for notes.
+//! The cells of a sheet: fills for those with findings.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,24 +9,9 @@ use super::markup::{
     self, Out, attribute, end, keep, local, name_of, prefix_of, put, relationship_id, rewrite,
     with_attribute,
 };
-use super::package::relationships;
 use super::styles::{Styles, format_of};
 use crate::location::CellRef;
 use crate::rules::Severity;
-
-/// What follows the drawing of notes in a sheet (ECMA-376, part 1, 18.3.1.99). Controls and
-/// embedded objects stand in an `AlternateContent`.
-const AFTER_DRAWING: [&str; 9] = [
-    "legacyDrawingHF",
-    "drawingHF",
-    "picture",
-    "oleObjects",
-    "controls",
-    "AlternateContent",
-    "webPublishItems",
-    "tableParts",
-    "extLst",
-];
 
 /// How large rows and columns are, for the notes beside cells.
 #[derive(Debug)]
@@ -77,38 +62,6 @@ pub fn fill(
     Ok(Filled { part, drawing: filler.drawing, grid: filler.grid })
 }
 
-/// The sheet with a drawing of notes, named by the id of the relationship to it.
-pub fn draw(part: &[u8], id: &str, is_strict: bool) -> Result<Vec<u8>, AnnotateError> {
-    let prefix = markup::root_prefix(part)?;
-    let namespace = relationships(is_strict);
-    let drawing = format!("<{prefix}legacyDrawing xmlns:r=\"{namespace}\" r:id=\"{id}\"/>");
-    let mut depth = 0_usize;
-    let mut is_done = false;
-    let mut is_after_data = false;
-    rewrite(part, |event, out| {
-        let starts = match &event {
-            // One that leads nowhere, or it would have been drawn on.
-            Event::Empty(start) if depth == 1 && name_of(start) == "legacyDrawing" => return Ok(()),
-            Event::Start(start) | Event::Empty(start) => {
-                is_after_data |= name_of(start) == "sheetData";
-                depth == 1 && is_after_data && AFTER_DRAWING.contains(&name_of(start))
-            }
-            Event::End(_) => depth == 1,
-            _ => false,
-        };
-        match &event {
-            Event::Start(_) => depth += 1,
-            Event::End(_) => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        if starts && !is_done {
-            is_done = true;
-            put(&drawing, out);
-        }
-        keep(event, out)
-    })
-}
-
 /// Which of the cells to fill, and of their rows, are in the sheet, wherever they stand in it:
 /// they are not always in order.
 #[derive(Default)]
@@ -121,21 +74,18 @@ impl There {
     fn find(part: &[u8], marks: &BTreeMap<CellRef, Severity>) -> Result<There, AnnotateError> {
         let rows: BTreeSet<u32> = marks.keys().map(|cell| cell.row).collect();
         let mut there = There::default();
-        rewrite(part, |event, _| {
-            if let Event::Start(start) | Event::Empty(start) = event
-                && let Some(name) = attribute(&start, "r")
-            {
-                match name_of(&start) {
-                    "row" => {
-                        let row = name.parse::<u32>().ok().map(|row| row.saturating_sub(1));
-                        there.rows.extend(row.filter(|row| rows.contains(row)));
-                    }
-                    "c" => {
-                        let cell = name.parse::<CellRef>().ok();
-                        there.cells.extend(cell.filter(|cell| marks.contains_key(cell)));
-                    }
-                    _ => {}
+        markup::read(part, |start| {
+            let Some(name) = attribute(start, "r") else { return Ok(()) };
+            match name_of(start) {
+                "row" => {
+                    let row = name.parse::<u32>().ok().map(|row| row.saturating_sub(1));
+                    there.rows.extend(row.filter(|row| rows.contains(row)));
                 }
+                "c" => {
+                    let cell = name.parse::<CellRef>().ok();
+                    there.cells.extend(cell.filter(|cell| marks.contains_key(cell)));
+                }
+                _ => {}
             }
             Ok(())
         })?;
@@ -413,23 +363,5 @@ mod tests {
             .replace("<c r=\"A3\"/>", "<c r=\"A3\" s=\"3\"/>")
             .replace("<c r=\"A1\"/>", "<c r=\"A1\" s=\"3\"/>");
         assert_eq!(text(&filled(sheet, &["A1", "A3"])), wanted);
-    }
-
-    #[test]
-    fn the_drawing_comes_before_what_follows_it() {
-        let cases = [
-            ("<w><sheetData/><drawing/>|<tableParts/></w>", ""),
-            ("<w><sheetData><c><extLst/></c></sheetData>|</w>", ""),
-            ("<x:w><x:sheetData/>|<mc:AlternateContent/></x:w>", "x:"),
-            ("<w><mc:AlternateContent/><sheetData/>|</w>", ""),
-        ];
-        for (sheet, prefix) in cases {
-            let drawn = draw(sheet.replace('|', "").as_bytes(), "rId9", false).unwrap();
-            let drawing = format!(
-                "<{prefix}legacyDrawing xmlns:r=\"http://schemas.openxmlformats.org/\
-                 officeDocument/2006/relationships\" r:id=\"rId9\"/>"
-            );
-            assert_eq!(String::from_utf8(drawn).unwrap(), sheet.replace('|', &drawing));
-        }
     }
 }

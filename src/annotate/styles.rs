@@ -113,18 +113,9 @@ impl Styles {
         let fill = (first_fill + fill).to_string();
         let plain = format!("<{}xf/>", self.prefix);
         let format = self.formats.get(of).map_or(plain.as_bytes(), Vec::as_slice);
-        let refill = |start: &BytesStart<'_>| {
+        let format = markup::change_starts(format, |start| {
             let filled = with_attribute(start, "fillId", Some(&fill));
-            with_attribute(&filled, "applyFill", Some("1"))
-        };
-        let format = markup::rewrite(format, |event, out| match event {
-            Event::Start(start) if name_of(&start) == "xf" => {
-                keep(Event::Start(refill(&start)), out)
-            }
-            Event::Empty(start) if name_of(&start) == "xf" => {
-                keep(Event::Empty(refill(&start)), out)
-            }
-            event => keep(event, out),
+            (name_of(start) == "xf").then(|| with_attribute(&filled, "applyFill", Some("1")))
         })?;
         let number = self.add(String::from_utf8_lossy(&format).into_owned());
         self.filled.insert((of, severity), number);

@@ -5,7 +5,7 @@ mod diff;
 use std::io::Write;
 use std::path::Path;
 
-use super::explain::Page;
+use super::page::Page;
 use super::{CLEAN, FOUND, Failure, list, tell};
 use crate::cli::{ChecklistCommand, Color};
 use crate::load::{LoadError, choose_file};

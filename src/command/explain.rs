@@ -1,14 +1,14 @@
 //! `fscheck explain`.
 
-use std::io::{self, Write};
+use std::io::Write;
 
+use super::page::Page;
 use super::{CLEAN, Failure, list};
-use crate::checklist::{Ask, Checklist, Control, Item, Test, catalogue, told};
+use crate::checklist::{Checklist, catalogue};
 use crate::cli::Explain;
 use crate::kind::Kind;
 use crate::load::LoadError;
-use crate::report::text::wrapped;
-use crate::rules::{self, Rule};
+use crate::rules;
 use crate::text;
 
 /// Explains a control, prerequisite, rule or kind.
@@ -47,147 +47,5 @@ fn unknown(name: &str, checklist: &Checklist) -> Failure {
     Failure::Usage {
         message: format!("`{name}` is no control, prerequisite, rule or kind of evidence"),
         help: format!("{near}see `fscheck list controls`, `list rules` and `list kinds`"),
-    }
-}
-
-/// What is written about a checklist.
-pub(super) struct Page<'a> {
-    pub(super) out: &'a mut dyn Write,
-}
-
-impl Page<'_> {
-    /// All of a checklist, to be read from the top.
-    pub(super) fn checklist(&mut self, checklist: &Checklist) -> io::Result<()> {
-        self.paragraph("", &checklist.title)?;
-        let window = told::window(checklist);
-        self.paragraph("", &format!("{}, {window}", checklist.reference()))?;
-        if let Some(before) = &checklist.supersedes {
-            self.paragraph("", &format!("takes the place of {before}"))?;
-        }
-        writeln!(self.out, "\nCase studies")?;
-        self.bullet(&format!("{} are required", checklist.required_case_studies))?;
-        for (what, words) in
-            [("use case", &checklist.use_cases), ("sub-verticals", &checklist.sub_verticals)]
-        {
-            if !words.is_empty() {
-                self.bullet(&format!("{what}: {}", words.join(", ")))?;
-            }
-        }
-        if !checklist.waivers.is_empty() {
-            writeln!(self.out, "\nWaivers")?;
-        }
-        for waiver in &checklist.waivers {
-            self.bullet(&format!("{} ({}): {}", waiver.name, waiver.kind, waiver.requirement))?;
-            self.paragraph("    ", &told::rests_on(waiver))?;
-        }
-        let mut section = usize::MAX;
-        for item in &checklist.items {
-            if let Some(title) =
-                checklist.sections.get(item.section).filter(|_| section != item.section)
-            {
-                section = item.section;
-                writeln!(
-                    self.out,
-                    "\n{}\n{}",
-                    title.title,
-                    "=".repeat(title.title.chars().count())
-                )?;
-            }
-            writeln!(self.out)?;
-            self.paragraph("", &item.heading())?;
-            self.wanted(checklist, item)?;
-        }
-        Ok(())
-    }
-
-    fn item(&mut self, checklist: &Checklist, item: &Item) -> io::Result<()> {
-        self.paragraph("", &item.heading())?;
-        let section = checklist.sections.get(item.section);
-        let section = section.map(|s| format!("{}, {}", s.chapter, s.title)).unwrap_or_default();
-        self.paragraph("  ", &format!("{}: {section}", checklist.reference()))?;
-        writeln!(self.out)?;
-        self.wanted(checklist, item)?;
-        writeln!(self.out)?;
-        self.paragraph("", &format!("Source: {}, clause {}.", checklist.title, item.clause))
-    }
-
-    fn wanted(&mut self, checklist: &Checklist, item: &Item) -> io::Result<()> {
-        self.paragraph("", &item.requirement)?;
-        for criterion in &item.criteria {
-            self.bullet(criterion)?;
-        }
-        match &item.body {
-            crate::checklist::Body::Control(control) => self.control(checklist, item, control),
-            crate::checklist::Body::Prerequisite(test) => self.prerequisite(test),
-        }
-    }
-
-    fn prerequisite(&mut self, test: &Test) -> io::Result<()> {
-        writeln!(self.out, "\nJudged from")?;
-        self.bullet(&told::judged_from(test))
-    }
-
-    fn control(&mut self, checklist: &Checklist, item: &Item, control: &Control) -> io::Result<()> {
-        writeln!(self.out, "\nNeeded")?;
-        self.bullet(&told::coverage(checklist, control))?;
-        for kind in &control.waived_by {
-            let name = checklist.waiver(kind).map(|waiver| waiver.name.as_str());
-            self.bullet(&format!("waived by {kind} ({})", name.unwrap_or_default()))?;
-        }
-        let applicability = told::applicability(control);
-        if !applicability.is_empty() {
-            self.bullet(&applicability)?;
-        }
-        writeln!(self.out, "\nEvidence")?;
-        for ask in &control.asks {
-            self.ask(item, ask)?;
-        }
-        Ok(())
-    }
-
-    fn ask(&mut self, item: &Item, ask: &Ask) -> io::Result<()> {
-        let scope = told::scope(ask);
-        self.bullet(&format!("{}/{} ({scope}): {}", item.id, ask.id, ask.wants))?;
-        self.paragraph("    ", &told::accepted(ask))?;
-        if !ask.elements.is_empty() {
-            let elements: Vec<&str> = ask.elements.iter().map(|e| e.title.as_str()).collect();
-            let searched = format!("its documents are searched for: {}", elements.join("; "));
-            self.paragraph("    ", &searched)?;
-        }
-        match &ask.guidance {
-            Some(guidance) => self.paragraph("    ", guidance),
-            None => Ok(()),
-        }
-    }
-
-    fn rule(&mut self, rule: &Rule) -> io::Result<()> {
-        writeln!(self.out, "{} ({})\n", rule.name, rule.severity)?;
-        self.paragraph("", rule.summary)?;
-        self.paragraph("", rule.help)
-    }
-
-    fn kind(&mut self, checklist: &Checklist, kind: Kind) -> io::Result<()> {
-        writeln!(self.out, "{kind}\n")?;
-        self.paragraph("", &format!("Evidence of this kind is {}.", kind.meaning()))?;
-        if kind.is_live() {
-            self.paragraph("", "Its entry names a `presenter`; it needs neither path nor url.")?;
-        }
-        writeln!(self.out, "\nAccepted in {} by", checklist.reference())?;
-        for (item, control) in checklist.controls() {
-            for ask in control.asks.iter().filter(|ask| ask.takes(kind)) {
-                self.bullet(&format!("{}/{}", item.id, ask.id))?;
-            }
-        }
-        Ok(())
-    }
-
-    fn paragraph(&mut self, indent: &str, text: &str) -> io::Result<()> {
-        let options = wrapped().initial_indent(indent).subsequent_indent(indent);
-        writeln!(self.out, "{}", textwrap::fill(text, options))
-    }
-
-    fn bullet(&mut self, text: &str) -> io::Result<()> {
-        let options = wrapped().initial_indent("  - ").subsequent_indent("    ");
-        writeln!(self.out, "{}", textwrap::fill(text, options))
     }
 }

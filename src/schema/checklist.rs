@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{described, titled, with};
+use super::{described, list, text, titled, with};
 use crate::checklist::read::{FIELD_KINDS, TESTS};
 use crate::facts::{CASE_STUDY_STAGES, STAGES_ON_PATH, TIERS};
 use crate::kind::Kind;
@@ -315,14 +315,6 @@ fn some_of(words: &[&str]) -> Value {
 fn object(properties: Value, required: &[&str]) -> Value {
     let object = json!({"type": "object", "additionalProperties": false, "properties": properties});
     with(object, "required", json!(required))
-}
-
-fn list(items: Value, what: &str) -> Value {
-    described(json!({"type": "array", "items": items}), what)
-}
-
-fn text(what: &str) -> Value {
-    described(json!({"type": "string"}), what)
 }
 
 fn texts(what: &str) -> Value {

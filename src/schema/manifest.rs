@@ -2,9 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{
-    count, day, described, flag, likely, list, needing, number, object, text, titled, with, words,
-};
+use super::{described, titled, with};
 
 use crate::checklist::{Checklist, ClaimField, FieldKind, Test};
 use crate::facts::read::CONSENTS;
@@ -181,4 +179,48 @@ fn acceptance(checklist: &Checklist) -> Value {
     }));
     let either = json!([{"required": ["rule"]}, {"required": ["item"]}]);
     with(needing(acceptance, &["reason", "until"]), "anyOf", either)
+}
+
+fn object(properties: Value) -> Value {
+    json!({"type": ["object", "null"], "additionalProperties": false, "properties": properties})
+}
+
+fn needing(object: Value, fields: &[&str]) -> Value {
+    with(object, "required", json!(fields))
+}
+
+fn list(items: Value, what: &str) -> Value {
+    described(json!({"type": ["array", "null"], "items": items}), what)
+}
+
+/// Codes and numbers may be written without quotation marks.
+fn text(what: &str) -> Value {
+    described(json!({"type": ["string", "number", "boolean", "null"]}), what)
+}
+
+fn words(words: &[&str], what: &str) -> Value {
+    let nothing = [Value::Null];
+    let words: Vec<Value> = words.iter().map(|word| json!(word)).chain(nothing).collect();
+    described(json!({"enum": words}), what)
+}
+
+/// Words that an editor offers; another one is a finding and no error.
+fn likely(words: &[&str], what: &str) -> Value {
+    described(json!({"anyOf": [{"enum": words}, {"type": "string"}]}), what)
+}
+
+fn flag(what: &str) -> Value {
+    described(json!({"enum": [true, false, "yes", "no", null]}), what)
+}
+
+fn count(what: &str) -> Value {
+    described(json!({"type": ["integer", "null"], "minimum": 0}), what)
+}
+
+fn number() -> Value {
+    json!({"type": "integer", "minimum": 1})
+}
+
+fn day(what: &str) -> Value {
+    described(json!({"type": ["string", "null"], "format": "date"}), what)
 }

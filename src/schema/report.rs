@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{described, titled, with};
+use super::{described, list, text, titled, with};
 use crate::judge::Status;
 use crate::report::json::SCHEMA_VERSION;
 use crate::rules::{self, Severity};
@@ -142,14 +142,6 @@ fn status() -> Value {
 fn words<'a>(words: impl IntoIterator<Item = &'a str>, what: &str) -> Value {
     let words: Vec<&str> = words.into_iter().collect();
     described(json!({"enum": words}), what)
-}
-
-fn list(items: Value, what: &str) -> Value {
-    described(json!({"type": "array", "items": items}), what)
-}
-
-fn text(what: &str) -> Value {
-    described(json!({"type": "string"}), what)
 }
 
 fn path(what: &str) -> Value {

@@ -2,13 +2,9 @@
 //! what other programs read.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
-use std::io::{Read, Write};
-use std::path::Path;
+use std::fs;
 
-use zip::ZipArchive;
-
-use super::common::{Base, fscheck, project};
+use super::common::{Base, fscheck, parts, project, repack};
 
 /// A base with one finding at a cell and one in the manifest.
 fn flawed() -> Base {
@@ -18,18 +14,6 @@ fn flawed() -> Base {
     base.manifest = base.manifest.replace("tier: advanced", "tier: select");
     base.write();
     base
-}
-
-fn parts(path: &Path) -> BTreeMap<String, Vec<u8>> {
-    let mut archive = ZipArchive::new(File::open(path).unwrap()).unwrap();
-    let mut parts = BTreeMap::new();
-    for index in 0..archive.len() {
-        let mut part = archive.by_index(index).unwrap();
-        let mut content = Vec::new();
-        part.read_to_end(&mut content).unwrap();
-        parts.insert(part.name().unwrap().into_owned(), content);
-    }
-    parts
 }
 
 #[test]
@@ -119,27 +103,14 @@ fn no_report_goes_where_an_input_is() {
     assert_eq!(fs::read(base.path().join("evidence.yaml")).unwrap(), manifest);
 }
 
-/// Writes the workbook of `base` anew with some parts changed.
-fn repack(base: &Base, change: impl Fn(&str, &str) -> Option<String>) {
-    let path = base.path().join("assessment.xlsx");
-    let parts = parts(&path);
-    let mut package = zip::ZipWriter::new(File::create(&path).unwrap());
-    for (name, content) in parts {
-        let text = String::from_utf8_lossy(&content).into_owned();
-        let content = change(&name, &text).map_or(content, String::into_bytes);
-        package.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
-        package.write_all(&content).unwrap();
-    }
-    package.finish().unwrap();
-}
-
 /// The copy of a flawed workbook with one part changed before.
 fn copy_of(part: &str, old: &str, new: &str) -> BTreeMap<String, Vec<u8>> {
     let base = flawed();
-    repack(&base, |name, text| {
+    repack(&base.path().join("assessment.xlsx"), |name, content| {
         (name == part).then(|| {
+            let text = std::str::from_utf8(content).unwrap();
             assert!(text.contains(old), "{part}: {text}");
-            text.replacen(old, new, 1)
+            text.replacen(old, new, 1).into_bytes()
         })
     });
     let ran = base.judge(&["--output", "xlsx=reviewed.xlsx"]);
@@ -172,21 +143,22 @@ fn odd_workbooks_are_annotated_too() {
 #[test]
 fn sheets_of_charts_have_no_cells() {
     let base = flawed();
-    repack(&base, |name, text| {
-        let worksheet = "spreadsheetml.worksheet+xml";
-        match name {
-            "xl/worksheets/sheet1.xml" => Some(
-                "<chartsheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"/>"
-                    .to_owned(),
-            ),
+    repack(&base.path().join("assessment.xlsx"), |name, content| {
+        let text = String::from_utf8_lossy(content);
+        let changed = match name {
+            "xl/worksheets/sheet1.xml" => {
+                let namespace = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+                format!("<chartsheet xmlns=\"{namespace}\"/>")
+            }
             "[Content_Types].xml" => {
-                Some(text.replacen(worksheet, "spreadsheetml.chartsheet+xml", 1))
+                text.replacen("spreadsheetml.worksheet+xml", "spreadsheetml.chartsheet+xml", 1)
             }
             "xl/_rels/workbook.xml.rels" => {
-                Some(text.replacen("relationships/worksheet", "relationships/chartsheet", 1))
+                text.replacen("relationships/worksheet", "relationships/chartsheet", 1)
             }
-            _ => None,
-        }
+            _ => return None,
+        };
+        Some(changed.into_bytes())
     });
     let ran = base.judge(&["--output", "xlsx=reviewed.xlsx"]);
     assert_eq!(ran.code, Some(1), "{}", ran.err);

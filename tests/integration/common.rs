@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -371,4 +372,29 @@ fn everything() -> String {
         }
     }
     text
+}
+
+/// The parts of a package, by their names.
+pub fn parts(path: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut archive = zip::ZipArchive::new(fs::File::open(path).unwrap()).unwrap();
+    let mut parts = BTreeMap::new();
+    for index in 0..archive.len() {
+        let mut part = archive.by_index(index).unwrap();
+        let mut content = Vec::new();
+        part.read_to_end(&mut content).unwrap();
+        parts.insert(part.name().unwrap().into_owned(), content);
+    }
+    parts
+}
+
+/// Writes a package anew, with other parts where `change` gives them.
+pub fn repack(path: &Path, change: impl Fn(&str, &[u8]) -> Option<Vec<u8>>) {
+    let parts = parts(path);
+    let mut package = zip::ZipWriter::new(fs::File::create(path).unwrap());
+    for (name, content) in parts {
+        let content = change(&name, &content).unwrap_or(content);
+        package.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        package.write_all(&content).unwrap();
+    }
+    package.finish().unwrap();
 }

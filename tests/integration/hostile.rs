@@ -3,7 +3,7 @@
 //! processor time.
 
 use std::fs::{self, File};
-use std::io::{Read, Write};
+use std::io::Write;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use zip::write::SimpleFileOptions;
 
-use super::common::{Base, project};
+use super::common::{Base, project, repack};
 
 /// A hostile input: how it is called, how it is made in a folder with a base assessment, and what
 /// must be told. `validate .` judges it.
@@ -22,21 +22,7 @@ const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 
 /// A copy of the base workbook in which one part is another.
 fn with_part(folder: &Path, part: &str, content: &[u8]) {
-    let path = folder.join("assessment.xlsx");
-    let mut archive = zip::ZipArchive::new(File::open(&path).unwrap()).unwrap();
-    let mut parts = Vec::new();
-    for index in 0..archive.len() {
-        let mut entry = archive.by_index(index).unwrap();
-        let mut bytes = Vec::new();
-        entry.read_to_end(&mut bytes).unwrap();
-        parts.push((entry.name().unwrap().into_owned(), bytes));
-    }
-    let mut package = zip::ZipWriter::new(File::create(&path).unwrap());
-    for (name, bytes) in parts {
-        package.start_file(&name, SimpleFileOptions::default()).unwrap();
-        package.write_all(if name == part { content } else { &bytes }).unwrap();
-    }
-    package.finish().unwrap();
+    repack(&folder.join("assessment.xlsx"), |name, _| (name == part).then(|| content.to_vec()));
 }
 
 fn with_sheet(folder: &Path, data: &str) {

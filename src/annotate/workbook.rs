@@ -1,0 +1,102 @@
+//! The part with the list of sheets: what is in it, and the sheet of findings before all others.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{Read, Seek};
+
+use super::markup::{self, Edge, attribute, name_of, relationship_id};
+use super::package::{self, Package};
+use super::{AnnotateError, listing};
+use crate::text::xml_escaped;
+
+/// A sheet's name and the part that it is.
+pub struct Sheet {
+    pub name: String,
+    pub part: String,
+}
+
+/// The sheets of the workbook, in their order.
+pub fn sheets<R: Read + Seek>(
+    package: &mut Package<R>,
+    workbook: &str,
+) -> Result<Vec<Sheet>, AnnotateError> {
+    let targets: BTreeMap<String, String> =
+        package.relationships(workbook)?.into_iter().map(|r| (r.id, r.target)).collect();
+    let mut sheets = Vec::new();
+    markup::read(&package.part(workbook)?, |start| {
+        if name_of(start) == "sheet"
+            && let Some(name) = attribute(start, "name")
+            && let Some(part) = relationship_id(start).and_then(|id| targets.get(&id).cloned())
+        {
+            sheets.push(Sheet { name, part });
+        }
+        Ok(())
+    })?;
+    Ok(sheets)
+}
+
+/// Puts the sheet of findings before all others. Who had a sheet open finds it open again.
+pub fn add_first_sheet<R: Read + Seek>(
+    package: &mut Package<R>,
+    workbook: &str,
+    listing: Vec<u8>,
+    is_strict: bool,
+) -> Result<(), AnnotateError> {
+    let name = package.free_name("xl/worksheets/fscheckFindings", ".xml");
+    package.set(&name, listing);
+    package.declare_part(
+        &name,
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml",
+    )?;
+    let relationship = package.relate(workbook, "worksheet", &name, is_strict)?;
+    let part = package.part(workbook)?;
+    let mut ids: BTreeSet<u32> = BTreeSet::new();
+    let mut has_view = false;
+    markup::read(&part, |start| {
+        match name_of(start) {
+            "sheet" => {
+                ids.extend(attribute(start, "sheetId").and_then(|id| id.parse::<u32>().ok()))
+            }
+            "workbookView" => has_view = true,
+            _ => {}
+        }
+        Ok(())
+    })?;
+    let id = (1..).find(|id| !ids.contains(id)).unwrap_or(1);
+    let prefix = markup::root_prefix(&part)?;
+    let namespace = package::relationships(is_strict);
+    let entry = format!(
+        "<{prefix}sheet xmlns:r=\"{namespace}\" name=\"{}\" sheetId=\"{}\" r:id=\"{}\"/>",
+        xml_escaped(listing::NAME),
+        id,
+        xml_escaped(&relationship)
+    );
+    let part = markup::insert(&part, "sheets", Edge::Start, &entry)?;
+    // Names and views tell sheets by their places.
+    let next = |place: &str| Some((place.parse::<u32>().ok()?.saturating_add(1)).to_string());
+    let part = markup::change_attribute(&part, "definedName", "localSheetId", next)?;
+    let part = markup::change_attribute(&part, "workbookView", "firstSheet", next)?;
+    // A frozen sheet needs a view of the workbook to be frozen in.
+    let part = match has_view {
+        true => open_sheet(&part, next)?,
+        false => {
+            let views = format!(
+                "<{prefix}bookViews><{prefix}workbookView activeTab=\"1\"/></{prefix}bookViews>"
+            );
+            markup::insert_before(&part, "sheets", &views)?
+        }
+    };
+    package.set(workbook, part);
+    Ok(())
+}
+
+/// Where no view says which sheet is open, the first one is.
+fn open_sheet(
+    part: &[u8],
+    next: impl Fn(&str) -> Option<String>,
+) -> Result<Vec<u8>, AnnotateError> {
+    markup::change_starts(part, |start| {
+        let place = attribute(start, "activeTab").unwrap_or_else(|| "0".to_owned());
+        let opened = || markup::with_attribute(start, "activeTab", next(&place).as_deref());
+        (name_of(start) == "workbookView").then(opened)
+    })
+}
