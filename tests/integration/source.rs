@@ -46,6 +46,43 @@ fn no_name_of_a_checklist_stands_in_the_source() {
     }
 }
 
+/// The numbers that definitions judge by, but for those that are words of any language (one, two, a
+/// year) and stand in the source for other reasons.
+fn thresholds() -> Vec<String> {
+    let mut numbers = Vec::new();
+    for file in sources(&project().join("checklist")) {
+        let text = fs::read_to_string(file).unwrap();
+        for key in ["within_months: ", "at_least: ", "employees_under: ", "required: "] {
+            let found = text.split(key).skip(1);
+            numbers.extend(
+                found
+                    .map(|rest| rest.split(|c: char| !c.is_ascii_digit()).next().unwrap())
+                    .map(str::to_owned),
+            );
+        }
+    }
+    numbers.retain(|number| number.parse::<u32>().is_ok_and(|number| number > 4 && number != 12));
+    numbers
+}
+
+#[test]
+fn no_threshold_of_a_checklist_stands_where_it_is_judged() {
+    let thresholds = thresholds();
+    for wanted in ["18", "5", "500", "5000", "25", "50"] {
+        assert!(thresholds.iter().any(|number| number == wanted), "{thresholds:?}");
+    }
+    for file in sources(&project().join("src/judge")) {
+        let text = fs::read_to_string(&file).unwrap();
+        let code = text.split("#[cfg(test)]").next().unwrap().lines();
+        for line in code.filter(|line| !line.trim_start().starts_with("//")) {
+            let bare = line.replace('_', "");
+            let mut tokens = bare.split(|c: char| !c.is_ascii_alphanumeric());
+            let found = tokens.find(|token| thresholds.iter().any(|number| number == token));
+            assert_eq!(found, None, "{}: {line}", file.display());
+        }
+    }
+}
+
 #[test]
 fn the_readme_tells_the_truth_about_commands_and_output() {
     let readme = fs::read_to_string(project().join("README.md")).unwrap();
