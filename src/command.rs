@@ -97,20 +97,28 @@ fn today() -> Date {
     jiff::ZonedDateTime::now().date()
 }
 
+/// Problems of one file that are drawn: whoever mends so many tries again.
+const MOST_DRAWN: usize = 100;
+
 /// Tells why an input cannot be judged: each problem at its place, or a sentence and its cure.
 fn tell(error: &LoadError, color: Color, err: &mut dyn Write) -> io::Result<()> {
     let mut text = Vec::new();
     match error {
         LoadError::Problems { path, source_text, problems } => {
+            let drawn = problems.get(..MOST_DRAWN).unwrap_or(problems);
             report::text::write_problems(
-                problems,
+                drawn,
                 path,
                 source_text,
                 use_color(color, io::stderr().is_terminal()),
                 &mut text,
             )?;
             let count = crate::text::counted(problems.len(), "problem");
-            writeln!(text, "error: {path} cannot be understood: {count}")?;
+            let shown = match drawn.len() < problems.len() {
+                true => format!(", of which the first {MOST_DRAWN} are shown"),
+                false => String::new(),
+            };
+            writeln!(text, "error: {path} cannot be understood: {count}{shown}")?;
         }
         LoadError::Checklist(ChooseError::Broken { problems, .. }) => {
             writeln!(text, "error: {error}")?;

@@ -5,11 +5,11 @@
 
 pub mod cache;
 mod content;
-mod format;
+pub mod format;
 pub mod lock;
 mod place;
 pub mod question;
-mod secret;
+pub mod secret;
 mod unreferenced;
 
 use std::collections::BTreeMap;

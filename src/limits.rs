@@ -89,7 +89,7 @@ limits! {
         "As many as a sheet has rows.";
     MANIFEST_SIZE: "manifest-size", 64 << 20, "bytes of a manifest, definition or evidence.lock",
         "100,000 entries take about 30 MB.";
-    MANIFEST_VALUES: "manifest-values", 4_000_000, "values in a manifest or definition",
+    MANIFEST_VALUES: "manifest-values", 3_000_000, "values in a manifest or definition",
         "100,000 entries have some 2 million.";
     MANIFEST_REPEATED: "manifest-repeated", 100_000, "values that aliases repeat in a manifest",
         "Far more than a person writes.";

@@ -32,6 +32,7 @@ use crate::tree::{Node, Problem, Problems};
 use crate::workbook::answers::Answers;
 use crate::workbook::facts::MoreColumns;
 use crate::workbook::{self, OpenError, Workbook};
+use crate::yaml;
 
 /// What the user says about where things are.
 #[derive(Clone, Debug, Default)]
@@ -224,6 +225,7 @@ impl Loading {
             message: format!("{path} is not UTF-8 text"),
             help: "write it anew with `fscheck lock`".to_owned(),
         })?;
+        let text = yaml::with_line_feeds(text);
         self.add_input("lock", &file, &path)?;
         match Lock::read(&path, &text) {
             Ok(lock) => self.lock = Some((lock, text)),

@@ -89,8 +89,14 @@ pub fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
+/// The longest word, in bytes, that may be a slip of the pen for a name.
+const LONGEST_SLIP: usize = 200;
+
 /// The name among `known` that the reader most likely meant by `word`, if any is close.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    if word.len() > LONGEST_SLIP {
+        return None;
+    }
     let word = fold(word);
     known
         .into_iter()

@@ -27,6 +27,17 @@ pub fn parse(path: &Arc<str>, source: &str) -> Result<Node, Problem> {
     Ok(reader.node(raw))
 }
 
+/// The text with line feeds where only carriage returns end its lines: YAML counts these as lines
+/// (YAML 1.2.2, 5.4), and what is drawn of a text must count as they do.
+pub fn with_line_feeds(text: String) -> String {
+    let mut rest = text.as_bytes().iter().zip(text.as_bytes().iter().skip(1));
+    let has_lone = text.ends_with('\r') || rest.any(|(one, next)| *one == b'\r' && *next != b'\n');
+    match has_lone {
+        true => text.replace("\r\n", "\n").replace('\r', "\n"),
+        false => text,
+    }
+}
+
 fn options() -> Options {
     let mut budget = Budget::default();
     budget.max_nodes = MANIFEST_VALUES.count();
@@ -220,6 +231,13 @@ impl Reader<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lines_that_end_with_a_carriage_return_are_lines() {
+        let text = |text: &str| with_line_feeds(text.to_owned());
+        assert_eq!(text("a: 1\rb: 2\r\nc: 3\r"), "a: 1\nb: 2\nc: 3\n");
+        assert_eq!(text("a: 1\r\nb: 2\r\n"), "a: 1\r\nb: 2\r\n");
+    }
 
     fn read(source: &str) -> Node {
         parse(&Arc::from("m.yaml"), source).unwrap()

@@ -53,14 +53,15 @@ pub(super) fn read_text(file: &Path) -> Result<String, LoadError> {
         let message = format!("{} is too large (the limit {MANIFEST_SIZE})", shown(file));
         return Err(input(message, "name a YAML file, or raise the limit with `--limit`"));
     }
-    String::from_utf8(bytes).map_err(|error| {
+    let text = String::from_utf8(bytes).map_err(|error| {
         let before = error.as_bytes().get(..error.utf8_error().valid_up_to()).unwrap_or_default();
         let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
         LoadError::Input {
             message: format!("{} is not UTF-8 text: line {line} has other bytes", shown(file)),
             help: "save it as UTF-8".to_owned(),
         }
-    })
+    })?;
+    Ok(yaml::with_line_feeds(text))
 }
 
 pub(super) fn is_same_file(one: &Path, other: &Path) -> bool {

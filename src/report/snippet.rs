@@ -112,13 +112,14 @@ pub fn of_line(line: (usize, &str), name: String, column: u32, width: u32) -> Sn
     let (number, text) = line;
     let column = usize::try_from(column.saturating_sub(1)).unwrap_or_default();
     let width = usize::try_from(width).unwrap_or(1);
-    let characters: Vec<char> = printable(text).chars().collect();
-    let column = column.min(characters.len());
+    let column = column.min(text.chars().count());
     let fits = column + width.min(LINE_WIDTH / 2) <= LINE_WIDTH;
     let first = if fits { 0 } else { column - column.min(CONTEXT) };
     let mut line = if first > 0 { "…".to_owned() } else { String::new() };
     let skipped = line.len();
-    let shown = characters.get(first..).unwrap_or_default();
+    // Of a line of megabytes no more is looked at than is shown.
+    let cut: String = text.chars().skip(first).take(LINE_WIDTH + 1).collect();
+    let shown: Vec<char> = printable(&cut).chars().collect();
     line.extend(shown.iter().take(LINE_WIDTH));
     if shown.len() > LINE_WIDTH {
         line.push('…');

@@ -10,7 +10,8 @@ use quick_xml::escape::resolve_xml_entity;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use zip::ZipArchive;
 
-use super::{Budget, Cell, Collector, OpenError, RawSheets, hyperlink_target, hyperlink_text};
+use super::formula::{hyperlink_target, hyperlink_text};
+use super::{Budget, Cell, Collector, OpenError, RawSheets};
 use crate::limits::WORKBOOK_REPEATED;
 use crate::location::{CellRef, GRID};
 
@@ -137,7 +138,11 @@ impl Rows<'_> {
     fn push_row(&mut self, row: u32) -> Result<(), OpenError> {
         for (column, times, cell) in &self.current {
             for column in *column..column.saturating_add(*times) {
-                self.wanted &= self.collector.push(CellRef::new(row, column), cell.clone())?;
+                self.wanted = self.collector.push(CellRef::new(row, column), cell.clone())?;
+                // Whoever goes on asks for every cell anew whether there is a header.
+                if !self.wanted {
+                    return Ok(());
+                }
             }
         }
         Ok(())

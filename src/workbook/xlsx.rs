@@ -5,9 +5,8 @@ use std::io::{Read, Seek};
 
 use calamine::{DataRef, ExcelDateTime, Reader, Xlsx, XlsxError, XlsxFormulaMetadata};
 
-use super::{
-    Budget, Cell, Collector, OpenError, RawSheets, hyperlink_target, hyperlink_text, layout,
-};
+use super::formula::{hyperlink_target, hyperlink_text};
+use super::{Budget, Cell, Collector, OpenError, RawSheets, layout};
 use crate::location::CellRef;
 
 /// A link over more cells than this is taken for its first cell alone.

@@ -217,6 +217,27 @@ impl Grid {
         (sheet.clone(), *row, column)
     }
 
+    /// Puts the rows below the headers of all sheets into the opposite order.
+    pub fn reverse_rows(&mut self) {
+        for sheet in &self.sheets {
+            let rows = self.cells.keys().filter(|place| place.0 == *sheet).map(|place| place.1);
+            let last = rows.max().unwrap_or(0);
+            let moved = |row: u32| if row < 2 { row } else { last + 2 - row };
+            for places in [&mut self.cells, &mut self.links] {
+                let all = std::mem::take(places).into_iter();
+                *places = all
+                    .map(|((name, row, column), text)| match name == *sheet {
+                        true => ((name, moved(row), column), text),
+                        false => ((name, row, column), text),
+                    })
+                    .collect();
+            }
+            for (_, row) in self.rows.values_mut().filter(|(name, _)| name == sheet) {
+                *row = moved(*row);
+            }
+        }
+    }
+
     /// Removes an item's row.
     pub fn drop_row(&mut self, id: &str) {
         let (sheet, row) = self.rows[id].clone();

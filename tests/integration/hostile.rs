@@ -30,6 +30,37 @@ fn with_sheet(folder: &Path, data: &str) {
     with_part(folder, "xl/worksheets/sheet2.xml", sheet.as_bytes());
 }
 
+/// A file in place of the base workbook that is a package of these parts.
+fn packed(folder: &Path, parts: &[(&str, &[u8])]) {
+    package(&folder.join("assessment.xlsx"), parts);
+}
+
+fn package(path: &Path, parts: &[(&str, &[u8])]) {
+    let mut package = zip::ZipWriter::new(File::create(path).unwrap());
+    for (name, content) in parts {
+        package.start_file(*name, SimpleFileOptions::default()).unwrap();
+        package.write_all(content).unwrap();
+    }
+    package.finish().unwrap();
+}
+
+/// A spreadsheet of OpenDocument in place of the base workbook, with this in its only table; its
+/// ending is wrong.
+fn opendocument(folder: &Path, rows: &str) {
+    let name = "urn:oasis:names:tc:opendocument:xmlns";
+    let content = format!(
+        "<office:document-content xmlns:office=\"{name}:office:1.0\" xmlns:table=\"{name}:table:1.0\" xmlns:text=\"{name}:text:1.0\"><office:body><office:spreadsheet><table:table table:name=\"a\">{rows}</table:table></office:spreadsheet></office:body></office:document-content>"
+    );
+    let kind = b"application/vnd.oasis.opendocument.spreadsheet";
+    let parts: [(&str, &[u8]); 2] = [("mimetype", kind), ("content.xml", content.as_bytes())];
+    packed(folder, &parts);
+}
+
+/// A file of `tests/data` under the name of the base workbook.
+fn copied(folder: &Path, name: &str) {
+    fs::copy(project().join("tests/data").join(name), folder.join("assessment.xlsx")).unwrap();
+}
+
 fn with_manifest(folder: &Path, text: impl AsRef<[u8]>) {
     fs::write(folder.join("evidence.yaml"), text).unwrap();
 }
@@ -232,6 +263,94 @@ const WORKBOOKS: &[Input] = &[
         |f| fs::write(f.join("assessment.xlsx"), "").unwrap(),
         "it looks like an empty file",
     ),
+    (
+        "a list of values",
+        |f| fs::write(f.join("assessment.xlsx"), "ID,Met?\n").unwrap(),
+        "it looks",
+    ),
+    (
+        "a workbook of Excel 97",
+        |f| copied(f, "workbooks/aws-layout-draft.xls"),
+        "an old .xls workbook",
+    ),
+    ("a document", |f| copied(f, "documents/word.docx"), "assessment.xlsx"),
+    ("a text of OpenDocument", |f| copied(f, "documents/libreoffice.odt"), "assessment.xlsx"),
+    ("an archive of nothing", |f| packed(f, &[]), "assessment.xlsx"),
+    (
+        "a binary workbook",
+        |f| packed(f, &[("[Content_Types].xml", b"<Types/>"), ("xl/workbook.bin", b"\0")]),
+        "assessment.xlsx",
+    ),
+    (
+        "30,000 parts",
+        |f| {
+            let names: Vec<String> = (0..30_000).map(|n| format!("xl/{n}")).collect();
+            packed(f, &names.iter().map(|name| (name.as_str(), &b"x"[..])).collect::<Vec<_>>());
+        },
+        "assessment.xlsx is too large",
+    ),
+    (
+        "a part that is encrypted",
+        |f| {
+            let path = f.join("assessment.xlsx");
+            let mut bytes = fs::read(&path).unwrap();
+            for at in 0..bytes.len() - 10 {
+                match &bytes[at..at + 4] {
+                    b"PK\x03\x04" => bytes[at + 6] |= 1,
+                    b"PK\x01\x02" => bytes[at + 8] |= 1,
+                    _ => {}
+                }
+            }
+            fs::write(path, bytes).unwrap();
+        },
+        "assessment.xlsx is",
+    ),
+    (
+        "relationships that lead nowhere and out of the package",
+        |f| {
+            let kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+            let links: String = ["/etc/passwd", "../../../../etc/passwd", "workbook.xml", "", "//"]
+                .iter()
+                .enumerate()
+                .map(|(n, to)| {
+                    format!(
+                        "<Relationship Id=\"rId{n}\" Type=\"{kind}/worksheet\" Target=\"{to}\"/>"
+                    )
+                })
+                .collect();
+            with_part(
+                f,
+                "xl/_rels/workbook.xml.rels",
+                format!("<Relationships>{links}</Relationships>").as_bytes(),
+            );
+        },
+        "assessment.xlsx",
+    ),
+    (
+        "an OpenDocument row that is repeated a billion times",
+        |f| {
+            opendocument(
+                f,
+                "<table:table-row table:number-rows-repeated=\"1000000000\"><table:table-cell table:number-columns-repeated=\"1000000000\"><text:p>x</text:p></table:table-cell></table:table-row>",
+            )
+        },
+        "assessment.xlsx",
+    ),
+    (
+        "a bomb in an OpenDocument part",
+        |f| opendocument(f, &" ".repeat(300 << 20)),
+        "assessment.xlsx is too large",
+    ),
+    (
+        "OpenDocument elements 200,000 deep",
+        |f| {
+            opendocument(
+                f,
+                &format!("{}{}", "<text:p>".repeat(200_000), "</text:p>".repeat(200_000)),
+            )
+        },
+        "assessment.xlsx",
+    ),
     ("a pipe", |f| special(f, "rm assessment.xlsx; mkfifo assessment.xlsx"), "assessment.xlsx"),
     ("a folder", |f| special(f, "rm assessment.xlsx; mkdir assessment.xlsx"), "assessment.xlsx"),
     (
@@ -270,6 +389,11 @@ const MANIFESTS: &[Input] = &[
         "a list of 20 MB",
         |f| with_manifest(f, format!("evidence: [{}]", "a,".repeat(10 << 20))),
         "evidence.yaml:1",
+    ),
+    (
+        "half a million wrong entries in one line",
+        |f| with_manifest(f, format!("evidence: [{}]", "a,".repeat(1 << 19))),
+        "524288 problems, of which the first 100 are shown",
     ),
     (
         "millions of entries",
@@ -377,12 +501,10 @@ const FILES: &[Input] = &[
     (
         "a document that is a bomb",
         |f| {
-            let mut package = zip::ZipWriter::new(File::create(f.join("bomb.docx")).unwrap());
-            for (name, size) in [("[Content_Types].xml", 10), ("word/document.xml", 600 << 20)] {
-                package.start_file(name, SimpleFileOptions::default()).unwrap();
-                package.write_all(&vec![b' '; size]).unwrap();
-            }
-            package.finish().unwrap();
+            let text = vec![b' '; 600 << 20];
+            let parts: [(&str, &[u8]); 2] =
+                [("[Content_Types].xml", b"<Types/>"), ("word/document.xml", &text)];
+            package(&f.join("bomb.docx"), &parts);
             with_evidence(
                 f,
                 "  - {id: link, kind: document, path: bomb.docx, controls: [POV-003]}",

@@ -16,7 +16,10 @@ mod definitions;
 mod evidence;
 mod examples;
 mod export;
+#[cfg(unix)]
+mod file_system;
 mod formats;
+mod fuzz;
 #[cfg(unix)]
 mod hostile;
 mod init;
