@@ -76,9 +76,8 @@ pub(super) fn named_wrongly(error: ChooseError, manifest: &Manifest, node: &Node
 /// The texts of a workbook that may name its checklist.
 pub(super) fn title_texts(workbook: &Workbook) -> Vec<Sourced<String>> {
     let first = workbook.sheets.iter().flat_map(|sheet| {
-        let top =
-            sheet.cells.iter().take_while(|(place, _)| place.row < workbook::layout::HEADER_ROWS);
-        top.map(|(place, _)| Sourced::new(text::fold(&sheet.text(*place)), sheet.at(*place)))
+        let top = workbook::layout::top(&sheet.cells);
+        top.map(|place| Sourced::new(text::fold(&sheet.text(place)), sheet.at(place)))
     });
     first.collect()
 }

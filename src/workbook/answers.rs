@@ -135,9 +135,9 @@ impl Answers {
     }
 
     fn read_introduction(&mut self, sheet: &Sheet) {
-        let first = sheet.cells.iter().take_while(|(place, _)| place.row < layout::HEADER_ROWS);
+        let first = layout::top(&sheet.cells);
         self.introduction
-            .extend(first.map(|(place, _)| Sourced::new(sheet.text(*place), sheet.at(*place))));
+            .extend(first.map(|place| Sourced::new(sheet.text(place), sheet.at(place))));
     }
 
     /// Whether the workbook has a row for any item for which `wanted` holds.

@@ -11,6 +11,10 @@ use crate::text;
 /// A header stands in one of so many first rows.
 pub const HEADER_ROWS: u32 = 30;
 
+/// Headers and titles stand in the first columns: two for each of a thousand case studies. A row that
+/// fills the whole grid would otherwise be looked through again and again.
+pub const HEADER_COLUMNS: u32 = 2_048;
+
 /// How far below the header the row with the labels of the references may stand.
 const SUBHEADER_ROWS: u32 = 3;
 
@@ -61,9 +65,15 @@ pub fn find(cells: &BTreeMap<CellRef, Cell>) -> Option<Table> {
     })
 }
 
+/// The cells where a title may stand, and whatever else is said before a table.
+pub fn top(cells: &BTreeMap<CellRef, Cell>) -> impl Iterator<Item = CellRef> {
+    let first = cells.keys().copied().take_while(|place| place.row < HEADER_ROWS);
+    first.filter(|place| place.column < HEADER_COLUMNS)
+}
+
 /// The labels of one row, from left to right.
 pub fn labels(cells: &BTreeMap<CellRef, Cell>, row: u32) -> Vec<(u32, String)> {
-    let ends = CellRef::new(row, 0)..=CellRef::new(row, u32::MAX);
+    let ends = CellRef::new(row, 0)..CellRef::new(row, HEADER_COLUMNS);
     cells.range(ends).map(|(place, cell)| (place.column, text::label(&cell.text))).collect()
 }
 
