@@ -222,7 +222,8 @@ impl Grid {
         for sheet in &self.sheets {
             let rows = self.cells.keys().filter(|place| place.0 == *sheet).map(|place| place.1);
             let last = rows.max().unwrap_or(0);
-            let moved = |row: u32| if row < 2 { row } else { last + 2 - row };
+            // The header, and what stands under it about the case studies, take up three rows.
+            let moved = |row: u32| if row < 3 { row } else { last + 3 - row };
             for places in [&mut self.cells, &mut self.links] {
                 let all = std::mem::take(places).into_iter();
                 *places = all
