@@ -14,7 +14,9 @@ import zipfile
 
 PROJECT = pathlib.Path(__file__).resolve().parent.parent
 LARGEST = 60_000
-LONGEST_PART = 12_000
+LONGEST_PART = 40_000
+LONG_PART = 6_000
+READ = re.compile(r"\.(xml|rels)$|^mimetype$")
 # Parts that nobody reads.
 UNREAD = re.compile("theme|slideLayout|slideMaster|docProps|printerSettings|customXml")
 # What parts have many of.
@@ -33,21 +35,23 @@ def parts(path):
     listed = []
     with zipfile.ZipFile(path) as package:
         for part in package.infolist():
-            content = shorter(package.read(part))
-            if UNREAD.search(part.filename):
-                continue
-            is_xml = part.filename.endswith((".xml", ".rels")) or part.filename == "mimetype"
-            if is_xml and (len(content) <= LONGEST_PART or b"<sst" in content[:400]):
+            content = package.read(part)
+            content = shorter_strings(content) if b"<sst" in content[:400] else shorter(content)
+            is_read = READ.search(part.filename) and not UNREAD.search(part.filename)
+            if is_read and len(content) <= LONGEST_PART:
                 listed.append(b"\n--- " + part.filename.encode() + b"\n" + content)
     return b"".join(listed)
 
 
+def shorter_strings(content):
+    """Cells name strings by their number: all of them stay, but not their ends."""
+    return re.sub(rb"(<t[^>]*>[^<&]{24})[^<]*", rb"\1", content)
+
+
 def shorter(content):
-    if content[:400].find(b"<sst") >= 0:
-        # Cells name its strings by their number: all stay, their ends do not.
-        return re.sub(rb"(<t[^>]*>[^<&]{24})[^<]*", rb"\1", content)
+    """Of what there is much of in a long part, the first eight."""
     for element in REPEATED:
-        if len(content) > LONGEST_PART // 2:
+        if len(content) > LONG_PART:
             number = iter(range(1 << 30))
             content = re.sub(rb"<%s( [^>]*)?(/>|>.*?</%s>)" % (element, element),
                              lambda found: found[0] if next(number) < 8 else b"",

@@ -6,6 +6,9 @@ use std::path::Path;
 
 use tempfile::NamedTempFile;
 
+/// What to do where a file cannot be written.
+pub const CURE: &str = "check that its folder is there, may be written to and has room";
+
 /// Opens a regular file. What is no such file is not waited for: opening a pipe would wait for
 /// its other end.
 ///

@@ -30,8 +30,8 @@ pub fn parse(path: &Arc<str>, source: &str) -> Result<Node, Problem> {
 /// The text with line feeds where only carriage returns end its lines: YAML counts these as lines
 /// (YAML 1.2.2, 5.4), and what is drawn of a text must count as they do.
 pub fn with_line_feeds(text: String) -> String {
-    let mut rest = text.as_bytes().iter().zip(text.as_bytes().iter().skip(1));
-    let has_lone = text.ends_with('\r') || rest.any(|(one, next)| *one == b'\r' && *next != b'\n');
+    let is_lone = |(at, _): (usize, &str)| text.as_bytes().get(at + 1) != Some(&b'\n');
+    let has_lone = text.match_indices('\r').any(is_lone);
     match has_lone {
         true => text.replace("\r\n", "\n").replace('\r', "\n"),
         false => text,

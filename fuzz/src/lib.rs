@@ -85,7 +85,7 @@ pub fn definition(data: &[u8]) {
     let Some(source) = &text_of(data) else { return };
     let path = Arc::from("checklist.yaml");
     match definition_reader::read(&path, source, &catalogue::part) {
-        Ok(checklist) => drop(judged(&checklist, facts::Facts::default(), Answers::default())),
+        Ok(checklist) => judged(&checklist, facts::Facts::default(), Answers::default()),
         Err(problems) => {
             assert!(!problems.is_empty(), "refused without a reason");
             let own: Vec<Problem> =
@@ -209,7 +209,7 @@ fn judge_workbook(data: &[u8]) {
 }
 
 /// Judges what was read, none of whose files is there: every item gets one status.
-fn judged(checklist: &Checklist, facts: facts::Facts, answers: Answers) -> Judgement {
+fn judged(checklist: &Checklist, facts: facts::Facts, answers: Answers) {
     let assessment = Assessment::new(assessment::Parts {
         primary: Arc::from("assessment"),
         manifest: None,
@@ -229,7 +229,6 @@ fn judged(checklist: &Checklist, facts: facts::Facts, answers: Answers) -> Judge
     let ids = |item: &judge::ItemResult| item.id.clone();
     let wanted: Vec<String> = checklist.items.iter().map(|item| item.id.clone()).collect();
     assert_eq!(judgement.items.iter().map(ids).collect::<Vec<_>>(), wanted);
-    judgement
 }
 
 fn day() -> Date {

@@ -128,7 +128,7 @@ fn cannot_write(options: &Export, error: &io::Error) -> Failure {
         },
         _ => Failure::Usage {
             message: format!("{path} cannot be written: {}", error.kind()),
-            help: "check that its folder is there, may be written to and has room".to_owned(),
+            help: files::CURE.to_owned(),
         },
     }
 }

@@ -36,8 +36,7 @@ pub fn run(options: &Init, err: &mut dyn Write) -> Result<u8, Failure> {
         if let Err(error) = make(&path, content, &mut made) {
             undo(&made);
             let message = format!("{} cannot be written: {error}", path.display());
-            let help = "nothing was changed; check that the folder may be written to and has room"
-                .to_owned();
+            let help = format!("nothing was changed; {}", files::CURE);
             return Err(Failure::Usage { message, help });
         }
     }

@@ -33,7 +33,7 @@ pub fn run(options: &Options, err: &mut dyn Write) -> Result<u8, Failure> {
     let file = shown(&loaded.lock_file);
     files::write(&loaded.lock_file, text.as_bytes(), true).map_err(|error| Failure::Usage {
         message: format!("{file} cannot be written: {error}"),
-        help: "check that its folder may be written to and has room".to_owned(),
+        help: files::CURE.to_owned(),
     })?;
     let count = seen.iter().filter(|seen| seen.content().is_some()).count();
     writeln!(err, "wrote {file}: {}", counted(count, "file"))?;

@@ -128,7 +128,7 @@ fn write_copy(report: &Report, file: &Path) -> Result<(), Failure> {
 fn unwritten(file: &Path, error: &io::Error) -> Failure {
     Failure::Usage {
         message: format!("the report {} cannot be written: {error}", shown(file)),
-        help: "check that its folder is there, may be written to and has room".to_owned(),
+        help: files::CURE.to_owned(),
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Output};
 
 use fscheck::checklist::{Checklist, Coverage, Item, catalogue};
 use jiff::civil::date;
@@ -23,6 +23,15 @@ pub struct Ran {
 }
 
 impl Ran {
+    /// What a program that has ended came to.
+    pub fn of(output: Output) -> Ran {
+        Ran {
+            code: output.status.code(),
+            out: String::from_utf8(output.stdout).unwrap(),
+            err: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
     /// The JSON report.
     #[track_caller]
     pub fn json(&self) -> Value {
@@ -54,12 +63,7 @@ pub fn fscheck_with_cache(folder: &Path, args: &[&str], cache: &Path) -> Ran {
     if let Some(root) = std::env::var_os("SystemRoot") {
         command.env("SystemRoot", root);
     }
-    let output = command.output().unwrap();
-    Ran {
-        code: output.status.code(),
-        out: String::from_utf8(output.stdout).unwrap(),
-        err: String::from_utf8(output.stderr).unwrap(),
-    }
+    Ran::of(command.output().unwrap())
 }
 
 /// The project's folder.
@@ -412,11 +416,29 @@ pub fn parts(path: &Path) -> BTreeMap<String, Vec<u8>> {
 /// Writes a package anew, with other parts where `change` gives them.
 pub fn repack(path: &Path, change: impl Fn(&str, &[u8]) -> Option<Vec<u8>>) {
     let parts = parts(path);
+    let changed = parts.into_iter().map(|(name, content)| {
+        let content = change(&name, &content).unwrap_or(content);
+        (name, content)
+    });
+    package(path, changed);
+}
+
+/// Writes a spreadsheet of OpenDocument with these tables.
+pub fn save_ods(path: &Path, tables: &str) {
+    let content = format!(
+        "<?xml version=\"1.0\"?><office:document-content><office:body><office:spreadsheet>{tables}\
+         </office:spreadsheet></office:body></office:document-content>"
+    );
+    let kind = "application/vnd.oasis.opendocument.spreadsheet";
+    package(path, [("mimetype", kind), ("content.xml", &content)]);
+}
+
+/// Writes a package of these parts.
+pub fn package(path: &Path, parts: impl IntoIterator<Item = (impl AsRef<str>, impl AsRef<[u8]>)>) {
     let mut package = zip::ZipWriter::new(fs::File::create(path).unwrap());
     for (name, content) in parts {
-        let content = change(&name, &content).unwrap_or(content);
-        package.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
-        package.write_all(&content).unwrap();
+        package.start_file(name.as_ref(), zip::write::SimpleFileOptions::default()).unwrap();
+        package.write_all(content.as_ref()).unwrap();
     }
     package.finish().unwrap();
 }

@@ -29,12 +29,7 @@ fn shell(folder: &Path, line: &str) -> Ran {
     let mut command = Command::new("sh");
     command.current_dir(folder).args(["-c", line]).env("FSCHECK", env!("CARGO_BIN_EXE_fscheck"));
     command.env("XDG_CACHE_HOME", project().join("Cargo.toml")).stdin(Stdio::null());
-    let output = command.output().unwrap();
-    Ran {
-        code: output.status.code(),
-        out: String::from_utf8(output.stdout).unwrap(),
-        err: String::from_utf8(output.stderr).unwrap(),
-    }
+    Ran::of(command.output().unwrap())
 }
 
 /// What stands before a command that must not have the rights of root; `None` where these cannot
@@ -73,9 +68,7 @@ fn assert_none_writes(before: &str, why: &[&str]) {
     let base = written();
     for (args, file) in WRITING {
         let there = names(base.path());
-        fs::write(base.path().join("as-it-was"), "x").unwrap();
         let ran = shell(base.path(), &before.replace("COMMAND", &format!("\"$FSCHECK\" {args}")));
-        fs::remove_file(base.path().join("as-it-was")).ok();
         assert_eq!(ran.code, Some(2), "{args}: {}", ran.err);
         let told = ran.err.to_lowercase();
         assert!(told.contains(file) && why.iter().any(|why| told.contains(why)), "{args}: {told}");

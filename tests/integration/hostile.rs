@@ -3,16 +3,13 @@
 //! processor time.
 
 use std::fs::{self, File};
-use std::io::Write;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use zip::write::SimpleFileOptions;
-
-use super::common::{Base, project, repack};
+use super::common::{Base, package, project, repack, save_ods};
 
 /// A hostile input: how it is called, how it is made in a folder with a base assessment, and what
 /// must be told. `validate .` judges it.
@@ -32,28 +29,14 @@ fn with_sheet(folder: &Path, data: &str) {
 
 /// A file in place of the base workbook that is a package of these parts.
 fn packed(folder: &Path, parts: &[(&str, &[u8])]) {
-    package(&folder.join("assessment.xlsx"), parts);
-}
-
-fn package(path: &Path, parts: &[(&str, &[u8])]) {
-    let mut package = zip::ZipWriter::new(File::create(path).unwrap());
-    for (name, content) in parts {
-        package.start_file(*name, SimpleFileOptions::default()).unwrap();
-        package.write_all(content).unwrap();
-    }
-    package.finish().unwrap();
+    package(&folder.join("assessment.xlsx"), parts.iter().copied());
 }
 
 /// A spreadsheet of OpenDocument in place of the base workbook, with this in its only table; its
 /// ending is wrong.
 fn opendocument(folder: &Path, rows: &str) {
-    let name = "urn:oasis:names:tc:opendocument:xmlns";
-    let content = format!(
-        "<office:document-content xmlns:office=\"{name}:office:1.0\" xmlns:table=\"{name}:table:1.0\" xmlns:text=\"{name}:text:1.0\"><office:body><office:spreadsheet><table:table table:name=\"a\">{rows}</table:table></office:spreadsheet></office:body></office:document-content>"
-    );
-    let kind = b"application/vnd.oasis.opendocument.spreadsheet";
-    let parts: [(&str, &[u8]); 2] = [("mimetype", kind), ("content.xml", content.as_bytes())];
-    packed(folder, &parts);
+    let table = format!("<table:table table:name=\"a\">{rows}</table:table>");
+    save_ods(&folder.join("assessment.xlsx"), &table);
 }
 
 /// A file of `tests/data` under the name of the base workbook.
@@ -504,7 +487,7 @@ const FILES: &[Input] = &[
             let text = vec![b' '; 600 << 20];
             let parts: [(&str, &[u8]); 2] =
                 [("[Content_Types].xml", b"<Types/>"), ("word/document.xml", &text)];
-            package(&f.join("bomb.docx"), &parts);
+            package(&f.join("bomb.docx"), parts);
             with_evidence(
                 f,
                 "  - {id: link, kind: document, path: bomb.docx, controls: [POV-003]}",

@@ -1,16 +1,13 @@
 //! Workbooks as people have them: other programs, shifted headers, hidden rows, broken files.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
-use std::io::Write as _;
+use std::fs;
 use std::path::Path;
 
 use rust_xlsxwriter::{Format, Formula, Url, Workbook};
 use serde_json::Value;
-use zip::ZipWriter;
-use zip::write::SimpleFileOptions;
 
-use super::common::{AS_OF, Base, Grid, Ran, checklist, fscheck, line, project};
+use super::common::{AS_OF, Base, Grid, Ran, checklist, fscheck, line, project, repack, save_ods};
 
 fn draft(name: &str) -> Ran {
     let folder = project().join("tests/data/workbooks");
@@ -283,7 +280,7 @@ fn a_hyperlink_formula_links_with_or_without_a_saved_value() {
                 }
             },
         );
-        repack(&base.path().join("assessment.xlsx"), |_, text| {
+        respell(&base.path().join("assessment.xlsx"), |_, text| {
             text.replace("<v>not saved</v>", "")
         });
         let found = findings(&base.judge(&[]));
@@ -316,21 +313,6 @@ fn mail_and_internal_links_are_no_evidence() {
         workbook.save(base.path().join("assessment.xlsx")).unwrap();
         assert_ready(&base.judge(&[]));
     }
-}
-
-/// An .ods package with this content.
-fn save_ods(path: &Path, tables: &str) {
-    let mut zip = ZipWriter::new(File::create(path).unwrap());
-    let options = SimpleFileOptions::default();
-    zip.start_file("mimetype", options).unwrap();
-    zip.write_all(b"application/vnd.oasis.opendocument.spreadsheet").unwrap();
-    zip.start_file("content.xml", options).unwrap();
-    let content = format!(
-        "<?xml version=\"1.0\"?><office:document-content><office:body><office:spreadsheet>{tables}\
-         </office:spreadsheet></office:body></office:document-content>"
-    );
-    zip.write_all(content.as_bytes()).unwrap();
-    zip.finish().unwrap();
 }
 
 /// One OpenDocument table with a practice header and these rows.
@@ -413,21 +395,12 @@ fn two_far_cells_make_no_large_grid() {
     assert_ready(&ran);
 }
 
-/// Copies the base workbook, each part through `change`.
-fn repack(path: &Path, change: impl Fn(&str, String) -> String) {
-    let mut archive = zip::ZipArchive::new(File::open(path).unwrap()).unwrap();
-    let mut parts = Vec::new();
-    for index in 0..archive.len() {
-        let part = archive.by_index(index).unwrap();
-        let name = String::from_utf8_lossy(part.name_raw()).into_owned();
-        parts.push((name, std::io::read_to_string(part).unwrap()));
-    }
-    let mut zip = ZipWriter::new(File::create(path).unwrap());
-    for (name, text) in parts {
-        zip.start_file(&name, SimpleFileOptions::default()).unwrap();
-        zip.write_all(change(&name, text).as_bytes()).unwrap();
-    }
-    zip.finish().unwrap();
+/// Copies the base workbook, each part through `change`, as text.
+fn respell(path: &Path, change: impl Fn(&str, String) -> String) {
+    repack(path, |name, content| {
+        let text = String::from_utf8(content.to_vec()).unwrap();
+        Some(change(name, text).into_bytes())
+    });
 }
 
 #[test]
@@ -454,7 +427,7 @@ fn dates_are_right_where_days_count_from_1904() {
                 _ => sheet.write_string(row, column, text).unwrap(),
             };
         });
-        repack(&path, |name, text| match name {
+        respell(&path, |name, text| match name {
             "xl/workbook.xml" => text.replace("<workbookPr ", "<workbookPr date1904=\"1\" "),
             _ => text,
         });
@@ -503,7 +476,7 @@ fn shared_strings_that_cannot_be_are_refused() {
     for count in ["100000000000", "18446744073709551615"] {
         let ran = judge_written(|grid, path| {
             grid.save(path);
-            repack(path, |name, text| {
+            respell(path, |name, text| {
                 if name != "xl/sharedStrings.xml" {
                     return text;
                 }
@@ -529,7 +502,7 @@ fn references_that_cannot_be_end_with_a_message_and_no_panic() {
     ] {
         let ran = judge_written(|grid, path| {
             grid.save(path);
-            repack(path, |name, text| match name {
+            respell(path, |name, text| match name {
                 "xl/worksheets/sheet2.xml" => {
                     assert!(text.contains(old), "{old}");
                     text.replacen(old, new, 1)
@@ -557,6 +530,6 @@ fn a_shared_formula_with_a_huge_number_takes_no_memory() {
             };
         });
         let shared = "<f t=\"shared\" ref=\"A1:A2\" si=\"4294967295\">";
-        repack(path, |_, text| text.replacen("<f>", shared, 1));
+        respell(path, |_, text| text.replacen("<f>", shared, 1));
     }));
 }
