@@ -115,7 +115,7 @@ fn tell(error: &LoadError, color: Color, err: &mut dyn Write) -> io::Result<()> 
             )?;
             let count = crate::text::counted(problems.len(), "problem");
             let shown = match drawn.len() < problems.len() {
-                true => format!(", of which the first {MOST_DRAWN} are shown"),
+                true => format!(", the first {MOST_DRAWN} shown"),
                 false => String::new(),
             };
             writeln!(text, "error: {path} cannot be understood: {count}{shown}")?;

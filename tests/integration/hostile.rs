@@ -376,7 +376,7 @@ const MANIFESTS: &[Input] = &[
     (
         "half a million wrong entries in one line",
         |f| with_manifest(f, format!("evidence: [{}]", "a,".repeat(1 << 19))),
-        "524288 problems, of which the first 100 are shown",
+        "524288 problems, the first 100 shown",
     ),
     (
         "millions of entries",
