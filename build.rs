@@ -1,8 +1,13 @@
-//! Lists the definitions under `checklist/`, so that a new release is a new file and no code.
+//! Reads the definitions under `checklist/`, so that a new release is a new file and no code, and
+//! costs nothing when the program starts.
 
-use std::fmt::Write as _;
+#[path = "src/yaml/raw.rs"]
+mod raw;
+
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
+
+use raw::{Nodes, Place};
 
 /// The folder of what definitions share.
 const PARTS: &str = "parts";
@@ -10,6 +15,7 @@ const PARTS: &str = "parts";
 fn main() -> io::Result<()> {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
     println!("cargo:rerun-if-changed=checklist");
+    println!("cargo:rerun-if-changed=src/yaml/raw.rs");
     let mut definitions = Vec::new();
     let mut parts = Vec::new();
     for folder in entries(&root.join("checklist"))?.into_iter().filter(|path| path.is_dir()) {
@@ -25,12 +31,15 @@ fn main() -> io::Result<()> {
     write_table(&root, "parts.rs", &parts)
 }
 
-/// Writes a table of names and texts, for the source to include.
+/// Writes a table of names and trees, for `src/checklist/built_in.rs` to include.
 fn write_table(root: &Path, name: &str, files: &[PathBuf]) -> io::Result<()> {
     let mut table = String::from("&[\n");
     for file in files {
         let name = file.strip_prefix(root).unwrap_or(file).to_string_lossy().replace('\\', "/");
-        let _ = writeln!(table, "    ({name:?}, include_str!({:?})),", file.display().to_string());
+        let source = fs::read_to_string(file)?;
+        let tree = raw::read(&source, raw::options(), &Code);
+        let tree = tree.map_err(|error| io::Error::other(format!("{name}: {error}")))?;
+        table.push_str(&format!("    ({name:?}, {tree}),\n"));
     }
     table.push_str("]\n");
     fs::write(PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join(name), table)
@@ -42,4 +51,33 @@ fn entries(folder: &Path) -> io::Result<Vec<PathBuf>> {
         fs::read_dir(folder)?.map(|entry| entry.map(|e| e.path())).collect::<io::Result<_>>()?;
     paths.sort();
     Ok(paths)
+}
+
+/// Nodes as the code that makes them.
+struct Code;
+
+impl Nodes for Code {
+    type Node = String;
+
+    fn empty(&self, at: Place) -> String {
+        format!("Node({}, Empty)", place(at))
+    }
+
+    fn text(&self, at: Place, text: String) -> String {
+        format!("Node({}, Text({text:?}))", place(at))
+    }
+
+    fn list(&self, at: Place, nodes: Vec<String>) -> String {
+        format!("Node({}, List(&[{}]))", place(at), nodes.join(", "))
+    }
+
+    fn map(&self, at: Place, entries: Vec<(Place, String, String)>) -> String {
+        let entry = |(at, key, node)| format!("({}, {key:?}, {node})", place(at));
+        let entries: Vec<String> = entries.into_iter().map(entry).collect();
+        format!("Node({}, Map(&[{}]))", place(at), entries.join(", "))
+    }
+}
+
+fn place(Place { line, column, width }: Place) -> String {
+    format!("Place({line}, {column}, {width})")
 }

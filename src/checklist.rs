@@ -4,6 +4,7 @@
 //! [`catalogue`] finds the ones that are built in.
 
 mod ask;
+mod built_in;
 pub mod catalogue;
 pub mod diff;
 pub mod read;
@@ -250,7 +251,7 @@ impl Checklist {
 
     /// Whether it was released and may still be used on `day`.
     pub fn is_usable_on(&self, day: Date) -> bool {
-        self.released <= day && self.usable_until.is_none_or(|last| day <= last)
+        catalogue::is_usable(self.released, self.usable_until, day)
     }
 
     /// The item called `id`.

@@ -53,7 +53,7 @@ pub struct Request {
 #[derive(Debug)]
 pub struct Loaded {
     /// What it is judged against.
-    pub checklist: Checklist,
+    pub checklist: Arc<Checklist>,
     /// What is claimed.
     pub assessment: Assessment,
     /// All facts as they were stated, before they had a meaning.
@@ -260,7 +260,7 @@ impl Loading {
         &self,
         asked_for: Option<&str>,
         as_of: Date,
-    ) -> Result<(Checklist, Option<Location>), LoadError> {
+    ) -> Result<(Arc<Checklist>, Option<Location>), LoadError> {
         let manifest = self.manifest.as_ref();
         let named = manifest.and_then(|manifest| Some((manifest, manifest.root.get("checklist")?)));
         if let Some(reference) = asked_for {
@@ -284,17 +284,16 @@ impl Loading {
         let in_manifest = self.manifest.as_ref().and_then(|m| m.root.get("checklist"));
         match asked_for.or(in_manifest.and_then(Node::text)) {
             Some(reference) => reference.contains(['@', '/', '.']),
-            None => self
-                .workbook
-                .as_ref()
-                .is_some_and(|workbook| choose::is_of_month(&title_texts(workbook), checklist)),
+            None => self.workbook.as_ref().is_some_and(|workbook| {
+                choose::is_of_month(&title_texts(workbook), checklist.released)
+            }),
         }
     }
 
     fn finish(
         self,
         request: &Request,
-        checklist: Checklist,
+        checklist: Arc<Checklist>,
         checklist_at: Option<Location>,
     ) -> Result<Loaded, LoadError> {
         let problems = Problems::default();

@@ -73,7 +73,7 @@ pub struct Origin {
 #[derive(Debug)]
 pub struct Report {
     /// What it was judged against.
-    pub checklist: Checklist,
+    pub checklist: Arc<Checklist>,
     /// The day that it was judged for.
     pub as_of: Date,
     /// The files that were judged.
@@ -102,7 +102,7 @@ impl Selection {
 impl Report {
     /// Collects a judgement: leaves out what is not selected, sorts, and drops what is told twice.
     pub fn collect(
-        checklist: Checklist,
+        checklist: Arc<Checklist>,
         as_of: Date,
         origin: Origin,
         judgement: Judgement,

@@ -4,9 +4,11 @@
 //! for spaces. Words are no proof, so what is found here is never more than a hint.
 
 use std::collections::BTreeSet;
+use std::hash::{Hash, Hasher};
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind as Kind, MatchKind};
 use sha2::{Digest, Sha256};
 
 use crate::limits;
@@ -22,21 +24,25 @@ const PART: usize = 32 << 10;
 /// By how much these overlap: more than twice what a pattern spans, with marks and blanks.
 const OVERLAP: usize = 2 << 10;
 
+/// Bytes of text from which on an automaton pays that is made once and then takes each byte in one
+/// step (measured: making it takes as long as the slower one does for some 800 KB).
+const MUCH: usize = 512 << 10;
+
 /// One way to recognise something: all its terms stand near each other.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Pattern {
     terms: Vec<Vec<Phrase>>,
 }
 
 /// Words that follow each other; a `*` at the end leaves the last word open.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Phrase {
     words: String,
     is_open: bool,
 }
 
 /// Something to look for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Question {
     /// Its name, for the answer.
     pub id: String,
@@ -52,9 +58,12 @@ pub struct Question {
 #[derive(Debug, Default)]
 pub struct Questions {
     list: Vec<Question>,
-    /// Made when it is first asked for, as is the next.
+    /// Made when it is first asked for, as are the next two.
     digest: OnceLock<String>,
     index: OnceLock<Index>,
+    index_for_much: OnceLock<Index>,
+    /// How much text was searched so far.
+    searched: AtomicUsize,
 }
 
 /// All phrases of some questions, to be found in one pass.
@@ -124,12 +133,10 @@ impl Questions {
     /// What tells whether a text was asked the same, within the same limits.
     pub fn digest(&self) -> &str {
         self.digest.get_or_init(|| {
-            let mut digest = Sha256::new();
-            for question in &self.list {
-                digest.update(format!("{question:?}\n"));
-            }
-            digest.update(limits::changed().concat());
-            digest.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+            let mut digest = Digester(Sha256::new());
+            self.list.hash(&mut digest);
+            limits::changed().hash(&mut digest);
+            digest.0.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
         })
     }
 
@@ -138,25 +145,45 @@ impl Questions {
         &self.list
     }
 
-    fn index(&self) -> &Index {
-        self.index.get_or_init(|| {
-            let mut needles = Vec::new();
-            let mut meanings = Vec::new();
-            for (question, asked) in self.list.iter().enumerate() {
-                for (pattern, terms) in asked.patterns.iter().enumerate() {
-                    for (term, phrases) in terms.terms.iter().enumerate() {
-                        needles.extend(phrases.iter().map(Phrase::needle));
-                        let meaning = Meaning { question, pattern, term };
-                        meanings.extend(phrases.iter().map(|_| meaning));
-                    }
+    /// What finds the phrases in `length` further bytes.
+    fn index(&self, length: usize) -> &Index {
+        match self.searched.fetch_add(length, Ordering::Relaxed) < MUCH {
+            true => self.index.get_or_init(|| Index::of(&self.list, Kind::NoncontiguousNFA)),
+            false => self.index_for_much.get_or_init(|| Index::of(&self.list, Kind::DFA)),
+        }
+    }
+}
+
+impl Index {
+    fn of(list: &[Question], kind: Kind) -> Index {
+        let mut needles = Vec::new();
+        let mut meanings = Vec::new();
+        for (question, asked) in list.iter().enumerate() {
+            for (pattern, terms) in asked.patterns.iter().enumerate() {
+                for (term, phrases) in terms.terms.iter().enumerate() {
+                    needles.extend(phrases.iter().map(Phrase::needle));
+                    let meaning = Meaning { question, pattern, term };
+                    meanings.extend(phrases.iter().map(|_| meaning));
                 }
             }
-            let automaton = AhoCorasick::builder()
-                .match_kind(MatchKind::Standard)
-                .kind(Some(AhoCorasickKind::DFA))
-                .build(needles);
-            Index { automaton: automaton.ok(), meanings }
-        })
+        }
+        let mut builder = AhoCorasick::builder();
+        builder.match_kind(MatchKind::Standard).kind(Some(kind));
+        Index { automaton: builder.build(needles).ok(), meanings }
+    }
+}
+
+/// Makes a digest of what can be hashed.
+struct Digester(Sha256);
+
+impl Hasher for Digester {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    fn finish(&self) -> u64 {
+        // The whole digest is taken instead.
+        0
     }
 }
 
@@ -184,7 +211,7 @@ impl<'a> Searcher<'a> {
     }
 
     fn look_at_part(&mut self, part: &str, page: &str) {
-        let index = self.questions.index();
+        let index = self.questions.index(part.len());
         let Some(automaton) = &index.automaton else { return };
         let words = bare_words(part);
         let mut places: Vec<(Meaning, usize)> = automaton

@@ -6,7 +6,13 @@ use unicode_normalization::UnicodeNormalization;
 /// space, none around it, and the kinds of hyphen that word processors put in as plain ones.
 pub fn tidy(text: &str) -> String {
     let mut tidied = String::with_capacity(text.len());
-    for word in text.split(char::is_whitespace) {
+    for word in text.split(char::is_whitespace).filter(|word| !word.is_empty()) {
+        if word.is_ascii() {
+            let space = if tidied.is_empty() { "" } else { " " };
+            tidied.push_str(space);
+            tidied.push_str(word);
+            continue;
+        }
         let mut visible = word.chars().filter(|c| !is_invisible(*c)).map(plain_hyphen).peekable();
         if visible.peek().is_none() {
             continue;
@@ -35,6 +41,17 @@ pub fn label(text: &str) -> String {
 /// Letters and digits only, folded: what is left of a name without its punctuation.
 pub fn letters(text: &str) -> String {
     fold(text).chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// Whether two texts have the same [`letters`].
+pub fn same_letters(one: &str, other: &str) -> bool {
+    if !(one.is_ascii() && other.is_ascii()) {
+        return letters(one) == letters(other);
+    }
+    fn plain(text: &str) -> impl Iterator<Item = u8> {
+        text.bytes().filter(u8::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase())
+    }
+    plain(one).eq(plain(other))
 }
 
 /// Whether nothing in the text can be read: empty, or white space alone.
@@ -145,6 +162,21 @@ mod tests {
         assert_eq!(label("  MET ?"), "met");
         assert_eq!(label("Requirement\u{a0} Description"), "requirement description");
         assert_eq!(label("completed_on"), "completed on");
+    }
+
+    #[test]
+    fn names_are_the_same_whatever_their_punctuation() {
+        assert_eq!(letters("A. B-c\u{2019}s 1"), "abcs1");
+        for (one, other, is_same) in [
+            ("A. B-c 1", "abc1", true),
+            ("A. B-c 1", "abc", false),
+            ("CAFÉ 1", "Cafe\u{301}-1", true),
+            ("CAFÉ", "cafe", false),
+            ("-", "", true),
+        ] {
+            assert_eq!(same_letters(one, other), is_same, "{one} {other}");
+            assert_eq!(letters(one) == letters(other), is_same, "{one} {other}");
+        }
     }
 
     #[test]

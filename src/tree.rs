@@ -319,8 +319,7 @@ pub fn word_of(
     allowed: &[&str],
     problems: &Problems,
 ) -> Option<Sourced<String>> {
-    let letters = text::letters(&text.value);
-    if let Some(word) = allowed.iter().find(|word| text::letters(word) == letters) {
+    if let Some(word) = allowed.iter().find(|word| text::same_letters(word, &text.value)) {
         return Some(Sourced::new((*word).to_owned(), text.at.clone()));
     }
     let message = format!("`{key}` is \"{}\"", text::shorten(&text.value, 40));

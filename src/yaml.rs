@@ -1,12 +1,12 @@
 //! YAML files as a [`tree`](crate::tree): every key and value keeps its line and column.
 
-use std::fmt;
+mod raw;
+
 use std::sync::Arc;
 
-use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
-use serde_saphyr::options::{DuplicateKeyPolicy, MergeKeyPolicy, Options};
-use serde_saphyr::{Budget, Spanned};
+use serde_saphyr::Budget;
 
+use self::raw::{Nodes, Options, Place};
 use crate::limits::{MANIFEST_REPEATED, MANIFEST_VALUES};
 use crate::location::{Location, Sourced};
 use crate::tree::{Entry, Node, Problem, Value};
@@ -17,14 +17,11 @@ use crate::tree::{Entry, Node, Problem, Value};
 /// The first place where the text is not YAML, or where it exceeds a limit.
 pub fn parse(path: &Arc<str>, source: &str) -> Result<Node, Problem> {
     let source = source.strip_prefix('\u{feff}').unwrap_or(source);
-    let reader = Reader { path, source };
+    let nodes = NodesOf(path);
     if source.trim().is_empty() {
-        let at = reader.place(1, 1, 0);
-        return Ok(Node { at, value: Value::Empty });
+        return Ok(nodes.empty(Place { line: 1, column: 1, width: 0 }));
     }
-    let raw: Raw = serde_saphyr::from_str_with_options(source, options())
-        .map_err(|error| reader.problem(&error))?;
-    Ok(reader.node(raw))
+    raw::read(source, options(), &nodes).map_err(|error| nodes.problem(&error))
 }
 
 /// The text with line feeds where only carriage returns end its lines: YAML counts these as lines
@@ -42,183 +39,50 @@ fn options() -> Options {
     let mut budget = Budget::default();
     budget.max_nodes = MANIFEST_VALUES.count();
     budget.max_events = MANIFEST_VALUES.count().saturating_mul(2);
-    let mut options = Options::default();
+    let mut options = raw::options();
     options.budget = Some(budget);
     options.alias_limits.max_total_replayed_events = MANIFEST_REPEATED.count();
-    options.duplicate_keys = DuplicateKeyPolicy::PassThrough;
-    options.merge_keys = MergeKeyPolicy::AsOrdinary;
-    options.with_snippet = false;
     options
 }
 
-/// A value as the YAML reader hands it over.
-struct Raw(Spanned<RawValue>);
+/// Makes nodes with places in the file at this path.
+struct NodesOf<'a>(&'a Arc<str>);
 
-enum RawValue {
-    Null,
-    Text(String),
-    /// A number or a yes/no by YAML's rules; its text is cut from the source.
-    Typed,
-    List(Vec<Raw>),
-    Map(Vec<(Spanned<String>, Raw)>),
-}
+impl Nodes for NodesOf<'_> {
+    type Node = Node;
 
-impl<'de> Deserialize<'de> for Raw {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Raw, D::Error> {
-        Spanned::deserialize(deserializer).map(Raw)
+    fn empty(&self, at: Place) -> Node {
+        Node { at: self.at(at), value: Value::Empty }
+    }
+
+    fn text(&self, at: Place, text: String) -> Node {
+        Node { at: self.at(at), value: Value::Text(text) }
+    }
+
+    fn list(&self, at: Place, nodes: Vec<Node>) -> Node {
+        Node { at: self.at(at), value: Value::List(nodes) }
+    }
+
+    fn map(&self, at: Place, entries: Vec<(Place, String, Node)>) -> Node {
+        let entry = |(at, key, node)| Entry { key: Sourced::new(key, self.at(at)), node };
+        let entries = entries.into_iter().map(entry).collect();
+        Node { at: self.at(at), value: Value::Map(entries) }
     }
 }
 
-impl<'de> Deserialize<'de> for RawValue {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<RawValue, D::Error> {
-        deserializer.deserialize_any(RawVisitor)
-    }
-}
-
-struct RawVisitor;
-
-impl<'de> Visitor<'de> for RawVisitor {
-    type Value = RawValue;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value, a list or a map")
+impl NodesOf<'_> {
+    fn at(&self, Place { line, column, width }: Place) -> Location {
+        Location::Line { path: Arc::clone(self.0), line, column, width }
     }
 
-    fn visit_unit<E>(self) -> Result<RawValue, E> {
-        Ok(RawValue::Null)
-    }
-
-    fn visit_none<E>(self) -> Result<RawValue, E> {
-        Ok(RawValue::Null)
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<RawValue, E> {
-        Ok(RawValue::Text(text.to_owned()))
-    }
-
-    fn visit_string<E>(self, text: String) -> Result<RawValue, E> {
-        Ok(RawValue::Text(text))
-    }
-
-    fn visit_bool<E>(self, _: bool) -> Result<RawValue, E> {
-        Ok(RawValue::Typed)
-    }
-
-    fn visit_i64<E>(self, _: i64) -> Result<RawValue, E> {
-        Ok(RawValue::Typed)
-    }
-
-    fn visit_u64<E>(self, _: u64) -> Result<RawValue, E> {
-        Ok(RawValue::Typed)
-    }
-
-    fn visit_i128<E>(self, _: i128) -> Result<RawValue, E> {
-        Ok(RawValue::Typed)
-    }
-
-    fn visit_u128<E>(self, _: u128) -> Result<RawValue, E> {
-        Ok(RawValue::Typed)
-    }
-
-    fn visit_f64<E>(self, _: f64) -> Result<RawValue, E> {
-        Ok(RawValue::Typed)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<RawValue, A::Error> {
-        let mut list = Vec::new();
-        while let Some(item) = items.next_element()? {
-            list.push(item);
-        }
-        Ok(RawValue::List(list))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<RawValue, A::Error> {
-        let mut map = Vec::new();
-        while let Some(key) = entries.next_key::<Spanned<String>>()? {
-            if key.value == "<<" {
-                return Err(A::Error::custom("merge keys (`<<`) are not understood here"));
-            }
-            map.push((key, entries.next_value()?));
-        }
-        Ok(RawValue::Map(map))
-    }
-}
-
-/// Turns raw values into nodes with places in the file at `path`.
-struct Reader<'a> {
-    path: &'a Arc<str>,
-    source: &'a str,
-}
-
-impl Reader<'_> {
-    fn node(&self, raw: Raw) -> Node {
-        let Spanned { value, referenced, defined, .. } = raw.0;
-        let value = match value {
-            RawValue::Null => Value::Empty,
-            RawValue::Text(text) => Value::Text(text),
-            RawValue::Typed => Value::Text(self.cut(defined)),
-            RawValue::List(items) => {
-                Value::List(items.into_iter().map(|item| self.node(item)).collect())
-            }
-            RawValue::Map(entries) => {
-                Value::Map(entries.into_iter().map(|(key, value)| self.entry(key, value)).collect())
-            }
-        };
-        let width = match &value {
-            Value::Text(_) => self.width(referenced),
-            _ => self.rest_of_line(referenced),
-        };
-        Node { at: self.at(referenced, width), value }
-    }
-
-    fn entry(&self, key: Spanned<String>, value: Raw) -> Entry {
-        let at = self.at(key.referenced, self.width(key.referenced));
-        Entry { key: Sourced::new(key.value, at), node: self.node(value) }
-    }
-
-    /// The text between the ends of `location`, as it was typed.
-    fn cut(&self, location: serde_saphyr::Location) -> String {
-        let span = location.span();
-        let end = span.byte_offset().zip(span.byte_len()).map(|(start, len)| (start, start + len));
-        let range = end.and_then(|(start, end)| {
-            Some(usize::try_from(start).ok()?..usize::try_from(end).ok()?)
-        });
-        range.and_then(|range| self.source.get(range)).unwrap_or_default().trim().to_owned()
-    }
-
-    /// How many characters the value takes on its first line.
-    fn width(&self, location: serde_saphyr::Location) -> u32 {
-        let text = self.cut(location);
-        let first = text.lines().next().unwrap_or_default().chars().count();
-        u32::try_from(first).unwrap_or(u32::MAX).max(1)
-    }
-
-    /// How many characters stand from `location` to the end of its line.
-    fn rest_of_line(&self, location: serde_saphyr::Location) -> u32 {
-        let start = location.span().byte_offset().and_then(|start| usize::try_from(start).ok());
-        let rest = start.and_then(|start| self.source.get(start..)).unwrap_or_default();
-        let count = rest.lines().next().unwrap_or_default().trim_end().chars().count();
-        u32::try_from(count).unwrap_or(u32::MAX).max(1)
-    }
-
-    fn at(&self, location: serde_saphyr::Location, width: u32) -> Location {
-        self.place(location.line(), location.column(), width)
-    }
-
-    fn place(&self, line: u64, column: u64, width: u32) -> Location {
-        let clamp = |number: u64| u32::try_from(number).unwrap_or(u32::MAX).max(1);
-        let path = Arc::clone(self.path);
-        Location::Line { path, line: clamp(line), column: clamp(column), width }
-    }
-
-    fn problem(&self, error: &serde_saphyr::Error) -> Problem {
+    fn problem(&self, error: &raw::Error) -> Problem {
         let at = match error.location() {
-            Some(location) => self.at(location, 1),
-            None => Location::file(self.path),
+            Some(location) => self.at(raw::place(location, 1)),
+            None => Location::file(self.0),
         };
         let told = error.without_snippet().to_string();
         let message = match error.without_snippet() {
-            serde_saphyr::Error::MultipleDocuments { .. } => "there is more than one document",
+            raw::Error::MultipleDocuments { .. } => "there is more than one document",
             // What follows is for those who write programs.
             _ => told.split(" at line ").next().unwrap_or(&told).trim_end_matches(','),
         };

@@ -162,8 +162,8 @@ pub fn links(data: &[u8]) {
 }
 
 /// The built-in checklists.
-fn checklists() -> &'static [Checklist] {
-    static CHECKLISTS: OnceLock<Vec<Checklist>> = OnceLock::new();
+fn checklists() -> &'static [Arc<Checklist>] {
+    static CHECKLISTS: OnceLock<Vec<Arc<Checklist>>> = OnceLock::new();
     CHECKLISTS.get_or_init(|| catalogue::all().expect("what is built in can be read"))
 }
 

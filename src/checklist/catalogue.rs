@@ -1,19 +1,18 @@
 //! The definitions that are built in, and how one of them is chosen.
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::civil::Date;
 
+use super::built_in::{DEFINITIONS, Node, PARTS};
 use super::{Checklist, read};
-use crate::date::parse_month;
+use crate::date::{last_day_of_month, parse_month};
 use crate::text;
-use crate::tree::Problem;
+use crate::tree::{self, Problem};
 
-/// The built-in definition files: name and text.
-const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/definitions.rs"));
-
-/// The built-in parts of definitions: name and text.
-const PARTS: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/parts.rs"));
+/// The definitions that were read so far, by the names of their files.
+static READ: Mutex<BTreeMap<&str, Arc<Checklist>>> = Mutex::new(BTreeMap::new());
 
 /// Why no definition could be chosen.
 #[derive(Debug, thiserror::Error)]
@@ -48,24 +47,8 @@ pub enum ChooseError {
 ///
 /// # Errors
 /// One of them is broken.
-pub fn all() -> Result<Vec<Checklist>, ChooseError> {
-    let mut checklists = FILES.iter().map(load).collect::<Result<Vec<_>, _>>()?;
-    checklists.sort_by(|a, b| (&a.id, a.released).cmp(&(&b.id, b.released)));
-    link(&mut checklists);
-    Ok(checklists)
-}
-
-/// Notes of each release which other one takes its place.
-fn link(checklists: &mut [Checklist]) {
-    let successors: Vec<(String, String)> = checklists
-        .iter()
-        .filter_map(|checklist| Some((checklist.supersedes.clone()?, checklist.reference())))
-        .collect();
-    for checklist in checklists {
-        let own = checklist.reference();
-        let successor = successors.iter().find(|(before, _)| *before == own);
-        checklist.superseded_by = successor.map(|(_, after)| after.clone());
-    }
+pub fn all() -> Result<Vec<Arc<Checklist>>, ChooseError> {
+    releases()?.iter().map(Release::read).collect()
 }
 
 /// The definition that `reference` names: `ID`, `ID@VERSION` or `ID@YYYY-MM`. Without a version
@@ -73,26 +56,8 @@ fn link(checklists: &mut [Checklist]) {
 ///
 /// # Errors
 /// None or several are named, or a built-in definition is broken.
-pub fn find(reference: &str, as_of: Date) -> Result<Checklist, ChooseError> {
-    find_in(all()?, reference, as_of)
-}
-
-fn find_in(known: Vec<Checklist>, reference: &str, as_of: Date) -> Result<Checklist, ChooseError> {
-    let (id, version) = match reference.split_once('@') {
-        Some((id, version)) => (id, Some(version)),
-        None => (reference, None),
-    };
-    let names: Vec<String> = known.iter().map(Checklist::reference).collect();
-    let named: Vec<Checklist> =
-        known.into_iter().filter(|c| c.id == id && is_version(c, version)).collect();
-    let found: Vec<String> =
-        named.iter().map(|c| format!("{}@{}", c.id, c.release_month())).collect();
-    match version {
-        Some(_) if named.len() > 1 => {
-            Err(ChooseError::Ambiguous { reference: reference.to_owned(), found })
-        }
-        _ => newest(named, as_of).ok_or_else(|| unknown(reference, &names)),
-    }
+pub fn find(reference: &str, as_of: Date) -> Result<Arc<Checklist>, ChooseError> {
+    find_in(&releases()?, reference, as_of)?.read()
 }
 
 /// The checklist to use where nothing names one: the newest of the first id that may be used on
@@ -100,38 +65,144 @@ fn find_in(known: Vec<Checklist>, reference: &str, as_of: Date) -> Result<Checkl
 ///
 /// # Errors
 /// A built-in definition is broken, or there is none.
-pub fn default(as_of: Date) -> Result<Checklist, ChooseError> {
-    let first = FILES.first().and_then(|(name, _)| name.split('/').nth(1)).unwrap_or_default();
-    find(first, as_of)
+pub fn default(as_of: Date) -> Result<Arc<Checklist>, ChooseError> {
+    let first = DEFINITIONS.first().and_then(|(name, _)| name.split('/').nth(1));
+    find(first.unwrap_or_default(), as_of)
 }
 
-/// The built-in part called `name`, with its path.
-pub fn part(name: &str) -> Option<(Arc<str>, String)> {
-    let is_it = |(path, _): &&(&str, &str)| {
+/// The full name of the release that takes the place of `reference`, where one is known.
+///
+/// # Errors
+/// A built-in definition is broken.
+pub fn successor(reference: &str) -> Result<Option<String>, ChooseError> {
+    let releases = releases()?;
+    let next = releases.iter().find(|other| other.supersedes == Some(reference));
+    Ok(next.map(Release::reference))
+}
+
+/// The releases whose title `is_it`, sorted by id and release.
+///
+/// # Errors
+/// A built-in definition is broken.
+pub fn titled(is_it: impl Fn(&str) -> bool) -> Result<Vec<Release>, ChooseError> {
+    Ok(releases()?.into_iter().filter(|release| is_it(release.title)).collect())
+}
+
+/// The built-in part called `name`.
+pub fn part(name: &str) -> Option<Result<tree::Node, Problem>> {
+    let is_it = |(path, _): &&(&str, Node)| {
         path.rsplit('/').next().and_then(|file| file.strip_suffix(".yaml")) == Some(name)
     };
-    let (path, text) = PARTS.iter().find(is_it)?;
-    Some((Arc::from(*path), (*text).to_owned()))
+    let (path, node) = PARTS.iter().find(is_it)?;
+    Some(Ok(node.tree(&Arc::from(*path))))
 }
 
-fn load((name, source): &(&str, &str)) -> Result<Checklist, ChooseError> {
-    read::read(&Arc::from(*name), source, &part)
-        .map_err(|problems| ChooseError::Broken { name: (*name).to_owned(), problems })
+/// What a built-in release is found by; the rest of its definition is read when it is wanted.
+#[derive(Clone, Debug)]
+pub struct Release {
+    file: &'static str,
+    definition: &'static Node,
+    /// See [`Checklist::id`].
+    pub id: &'static str,
+    version: &'static str,
+    /// See [`Checklist::released`].
+    pub released: Date,
+    usable_until: Option<Date>,
+    supersedes: Option<&'static str>,
+    title: &'static str,
 }
 
-fn is_version(checklist: &Checklist, version: Option<&str>) -> bool {
-    version.is_none_or(|version| {
-        checklist.version == version || parse_month(version) == Some(checklist.released)
-    })
+/// All built-in releases, sorted by id and release.
+fn releases() -> Result<Vec<Release>, ChooseError> {
+    let release = |(file, definition)| Release::of(file, definition);
+    let mut releases = DEFINITIONS
+        .iter()
+        .map(|(file, definition)| release((*file, definition)))
+        .collect::<Result<Vec<_>, _>>()?;
+    releases.sort_by_key(|release| (release.id, release.released));
+    Ok(releases)
+}
+
+impl Release {
+    fn of(file: &'static str, definition: &'static Node) -> Result<Release, ChooseError> {
+        let release = || {
+            Some(Release {
+                file,
+                definition,
+                id: definition.text("id")?,
+                version: definition.text("version")?,
+                released: parse_month(definition.text("released")?)?,
+                usable_until: definition.text("usable_until").and_then(last_day_of_month),
+                supersedes: definition.text("supersedes"),
+                title: definition.text("title")?,
+            })
+        };
+        release().ok_or_else(|| ChooseError::Broken { name: file.to_owned(), problems: Vec::new() })
+    }
+
+    fn reference(&self) -> String {
+        format!("{}@{}", self.id, self.version)
+    }
+
+    fn is_version(&self, version: Option<&str>) -> bool {
+        version.is_none_or(|version| {
+            self.version == version || parse_month(version) == Some(self.released)
+        })
+    }
+
+    fn is_usable_on(&self, day: Date) -> bool {
+        is_usable(self.released, self.usable_until, day)
+    }
+
+    /// Its definition.
+    ///
+    /// # Errors
+    /// It is broken.
+    pub fn read(&self) -> Result<Arc<Checklist>, ChooseError> {
+        let mut all = READ.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(checklist) = all.get(self.file) {
+            return Ok(Arc::clone(checklist));
+        }
+        let root = self.definition.tree(&Arc::from(self.file));
+        let broken = |problems| ChooseError::Broken { name: self.file.to_owned(), problems };
+        let mut checklist = read::of_tree(&root, &part).map_err(broken)?;
+        checklist.superseded_by = successor(&checklist.reference())?;
+        let checklist = Arc::new(checklist);
+        all.insert(self.file, Arc::clone(&checklist));
+        Ok(checklist)
+    }
+}
+
+/// Whether a release of the day `released` may be used on `day`.
+pub(super) fn is_usable(released: Date, usable_until: Option<Date>, day: Date) -> bool {
+    released <= day && usable_until.is_none_or(|last| day <= last)
+}
+
+fn find_in(known: &[Release], reference: &str, as_of: Date) -> Result<Release, ChooseError> {
+    let (id, version) = match reference.split_once('@') {
+        Some((id, version)) => (id, Some(version)),
+        None => (reference, None),
+    };
+    let named: Vec<&Release> =
+        known.iter().filter(|other| other.id == id && other.is_version(version)).collect();
+    match version {
+        Some(_) if named.len() > 1 => {
+            let month =
+                |other: &&Release| format!("{}@{}", other.id, other.released.strftime("%Y-%m"));
+            let found = named.iter().map(month).collect();
+            Err(ChooseError::Ambiguous { reference: reference.to_owned(), found })
+        }
+        _ => newest(named, as_of).cloned().ok_or_else(|| unknown(reference, known)),
+    }
 }
 
 /// The newest that was released and is still usable on `as_of`; where there is none, the newest.
-fn newest(mut named: Vec<Checklist>, as_of: Date) -> Option<Checklist> {
-    named.sort_by_key(|checklist| (checklist.is_usable_on(as_of), checklist.released));
-    named.pop()
+fn newest(named: Vec<&Release>, as_of: Date) -> Option<&Release> {
+    named.into_iter().max_by_key(|release| (release.is_usable_on(as_of), release.released))
 }
 
-fn unknown(reference: &str, names: &[String]) -> ChooseError {
+fn unknown(reference: &str, known: &[Release]) -> ChooseError {
+    let names: Vec<String> = known.iter().map(Release::reference).collect();
     let all = format!("known: {}; or give the path of a definition file", names.join(", "));
     let help = match text::nearest(reference, names.iter().map(String::as_str)) {
         Some(name) => format!("did you mean `{name}`? {all}"),
@@ -164,27 +235,29 @@ mod tests {
     }
 
     /// Two releases, one after the other: January to September 2024, and from July on.
-    fn releases() -> Vec<Checklist> {
-        let mut first = default(date(2024, 3, 1)).unwrap();
+    fn two_releases() -> [Release; 2] {
+        let mut first = releases().unwrap().remove(0);
+        first.released = date(2024, 1, 1);
         first.usable_until = Some(date(2024, 9, 30));
-        let mut second = first.clone();
-        (second.version, second.released) = ("next".to_owned(), date(2024, 7, 1));
-        (second.usable_until, second.supersedes) = (None, Some(first.reference()));
-        let mut releases = vec![first, second];
-        link(&mut releases);
-        releases
+        let second = Release {
+            version: "next",
+            released: date(2024, 7, 1),
+            usable_until: None,
+            ..first.clone()
+        };
+        [first, second]
     }
 
     #[test]
     fn the_newest_release_that_may_be_used_on_the_day_is_chosen() {
-        let id = releases()[0].id.clone();
-        let chosen = |reference: &str, day| find_in(releases(), reference, day).unwrap().version;
-        let first = releases()[0].version.clone();
-        assert_eq!(chosen(&id, date(2024, 6, 30)), first);
-        assert_eq!(chosen(&id, date(2024, 7, 1)), "next");
-        assert_eq!(chosen(&id, date(2030, 1, 1)), "next");
+        let releases = two_releases();
+        let (id, first) = (releases[0].id, releases[0].version);
+        let chosen = |reference: &str, day| find_in(&releases, reference, day).unwrap().version;
+        assert_eq!(chosen(id, date(2024, 6, 30)), first);
+        assert_eq!(chosen(id, date(2024, 7, 1)), "next");
+        assert_eq!(chosen(id, date(2030, 1, 1)), "next");
         // Before any release the newest is all that there is.
-        assert_eq!(chosen(&id, date(2023, 1, 1)), "next");
+        assert_eq!(chosen(id, date(2023, 1, 1)), "next");
         // A release that is named is the one, whatever the day.
         assert_eq!(chosen(&format!("{id}@{first}"), date(2030, 1, 1)), first);
         assert_eq!(chosen(&format!("{id}@2024-07"), date(2024, 3, 1)), "next");
@@ -192,20 +265,26 @@ mod tests {
 
     #[test]
     fn a_number_that_two_releases_share_is_no_name() {
-        let mut releases = releases();
-        let version = releases[0].version.clone();
-        releases[1].version = version;
-        let reference = releases[0].reference();
-        let error = find_in(releases, &reference, date(2024, 8, 1)).unwrap_err();
+        let mut releases = two_releases();
+        releases[1].version = releases[0].version;
+        let error = find_in(&releases, &releases[0].reference(), date(2024, 8, 1)).unwrap_err();
         let ChooseError::Ambiguous { found, .. } = error else { panic!("{error}") };
         assert_eq!(found.len(), 2);
     }
 
     #[test]
-    fn a_release_knows_the_one_that_takes_its_place() {
-        let releases = releases();
-        assert_eq!(releases[0].superseded_by, Some(releases[1].reference()));
-        assert_eq!(releases[1].superseded_by, None);
+    fn a_release_is_found_by_what_its_definition_says() {
+        for release in releases().unwrap() {
+            let read = release.read().unwrap();
+            assert_eq!(release.reference(), read.reference());
+            assert_eq!((release.id, release.title), (read.id.as_str(), read.title.as_str()));
+            assert_eq!(
+                (release.released, release.usable_until),
+                (read.released, read.usable_until)
+            );
+            assert_eq!(release.supersedes, read.supersedes.as_deref());
+            assert_eq!(successor(&read.reference()).unwrap(), read.superseded_by);
+        }
     }
 
     #[test]

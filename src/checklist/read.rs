@@ -34,14 +34,21 @@ const PART_FORMAT: &str = "1";
 /// # Errors
 /// All problems of the definition, in the order of their places.
 pub fn read(path: &Arc<str>, source: &str, parts: Parts<'_>) -> Result<Checklist, Vec<Problem>> {
-    let root = yaml::parse(path, source).map_err(|problem| vec![problem])?;
+    of_tree(&yaml::parse(path, source).map_err(|problem| vec![problem])?, parts)
+}
+
+/// Reads the definition under `root`, and the parts that it takes in.
+///
+/// # Errors
+/// All problems of the definition, in the order of their places.
+pub fn of_tree(root: &Node, parts: Parts<'_>) -> Result<Checklist, Vec<Problem>> {
     if let Some(part) = root.get("fscheck_part") {
         let message = "this is a part that definitions take in, and no checklist by itself";
         let help = "name a definition that has it under `include`".to_owned();
         return Err(vec![Problem { at: part.at.clone(), message: message.to_owned(), help }]);
     }
     let problems = Problems::default();
-    let parts = include::parts(&root, parts, &problems);
+    let parts = include::parts(root, parts, &problems);
     let mut reader = Reader {
         problems: &problems,
         sections: Vec::new(),
@@ -50,7 +57,7 @@ pub fn read(path: &Arc<str>, source: &str, parts: Parts<'_>) -> Result<Checklist
         promises: Promises::default(),
         places: Places::default(),
     };
-    let checklist = reader.checklist(&root, &parts);
+    let checklist = reader.checklist(root, &parts);
     if let Some(checklist) = &checklist {
         reader.promises.check(checklist, &problems);
         reader.places.check(checklist, &problems);

@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
+use std::sync::Arc;
 
 use super::{CLEAN, Failure, today};
 use crate::assessment::Folders;
@@ -21,7 +22,7 @@ pub fn run(options: &Export, err: &mut dyn Write) -> Result<u8, Failure> {
     let (known, old) = gather(options, err)?;
     let checklist = match (&options.checklist, &old) {
         (Some(reference), _) => choose(reference, today())?,
-        (None, Some(old)) => old.clone(),
+        (None, Some(old)) => Arc::clone(old),
         (None, None) => catalogue::default(today()).map_err(LoadError::from)?,
     };
     let case_studies = case_studies(options, &checklist, &known)?;
@@ -34,14 +35,17 @@ pub fn run(options: &Export, err: &mut dyn Write) -> Result<u8, Failure> {
         Failure::Usage { message: error.to_string(), help }
     })?;
     files::write(&options.output, &bytes, options.force).map_err(|e| cannot_write(options, &e))?;
-    tell(options, old.as_ref(), &checklist, &carried, err)?;
+    tell(options, old.as_deref(), &checklist, &carried, err)?;
     Ok(CLEAN)
 }
 
 /// What the sources know, and the checklist that the first of them is about.
-fn gather(options: &Export, err: &mut dyn Write) -> Result<(Known, Option<Checklist>), Failure> {
+fn gather(
+    options: &Export,
+    err: &mut dyn Write,
+) -> Result<(Known, Option<Arc<Checklist>>), Failure> {
     let mut known = Known::default();
-    let mut old: Option<Checklist> = None;
+    let mut old: Option<Arc<Checklist>> = None;
     for input in &options.from {
         let request = Request { input: input.clone(), without_lock: true, ..Request::default() };
         let loaded = load(&request, today())?;

@@ -1,6 +1,7 @@
 //! `fscheck list`.
 
 use std::io::{self, Write};
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -25,7 +26,7 @@ struct Line {
 /// Writes a list.
 pub fn run(options: &List, out: &mut dyn Write) -> Result<u8, Failure> {
     let lines = match options.what {
-        Listing::Controls => controls(&checklist(options.checklist.as_deref())?),
+        Listing::Controls => controls(checklist(options.checklist.as_deref())?.as_ref()),
         Listing::Rules => rules(),
         Listing::Kinds => kinds(),
         Listing::Checklists => checklists()?,
@@ -42,7 +43,7 @@ pub fn run(options: &List, out: &mut dyn Write) -> Result<u8, Failure> {
 }
 
 /// The checklist that an option names, or the newest.
-pub fn checklist(reference: Option<&str>) -> Result<Checklist, LoadError> {
+pub fn checklist(reference: Option<&str>) -> Result<Arc<Checklist>, LoadError> {
     match reference {
         Some(reference) => choose(reference, today()),
         None => Ok(catalogue::default(today())?),
@@ -77,12 +78,12 @@ fn kinds() -> Vec<Line> {
 }
 
 fn checklists() -> Result<Vec<Line>, LoadError> {
-    let line = |checklist: Checklist| Line {
+    let line = |checklist: &Arc<Checklist>| Line {
         name: checklist.reference(),
         of: checklist.release_month(),
-        text: checklist.title,
+        text: checklist.title.clone(),
     };
-    Ok(catalogue::all()?.into_iter().map(line).collect())
+    Ok(catalogue::all()?.iter().map(line).collect())
 }
 
 /// Names in one column, texts wrapped beside them; sections as headings above.

@@ -9,7 +9,9 @@ use crate::schema;
 /// Writes a JSON Schema.
 pub fn run(options: &Schema, out: &mut dyn Write) -> Result<u8, Failure> {
     let schema = match options.of {
-        SchemaOf::Manifest => schema::manifest(&list::checklist(options.checklist.as_deref())?),
+        SchemaOf::Manifest => {
+            schema::manifest(list::checklist(options.checklist.as_deref())?.as_ref())
+        }
         SchemaOf::Checklist => schema::checklist(),
         SchemaOf::Report => schema::report(),
     };

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use std::fs::{self, Metadata};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -21,7 +22,7 @@ use crate::files;
 
 /// The version of what is kept. It changes with the readers of documents and the rules about
 /// secrets, so that what an older one found is found anew.
-const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "/2");
+const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "/3");
 
 /// Bytes of a cache that are read. One of 100,000 files has some 60 MB.
 const LARGEST: u64 = 256 << 20;
@@ -72,6 +73,8 @@ pub struct Cache {
     /// What is known by content: its digest.
     contents: OnceLock<Contents>,
     found: Mutex<BTreeMap<String, Arc<Known>>>,
+    /// Whether any file was looked into in this run.
+    is_new: AtomicBool,
 }
 
 /// What is known of files, by the digest of their content.
@@ -111,6 +114,7 @@ impl Cache {
             contents: OnceLock::new(),
             file,
             found: Mutex::default(),
+            is_new: AtomicBool::new(false),
         }
     }
 
@@ -150,17 +154,20 @@ impl Cache {
             let (stamp, asked) = (stamp.clone(), asked.to_owned());
             let known = Known { stamp, asked, content: Arc::clone(content) };
             self.found().insert(path.to_owned(), Arc::new(known));
+            self.is_new.store(true, Ordering::Relaxed);
         }
     }
 
-    /// Writes what is known now, if that is not what was known before. Files that were not looked
+    /// Writes what is known now, unless it was known before: what was found anew, even if it is the
+    /// same, counts as settled only by the time at which it is written. Files that were not looked
     /// at are forgotten.
     ///
     /// # Errors
     /// It cannot be written. Nothing is lost by that but time.
     pub fn save(self) -> io::Result<()> {
         let files = self.found.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
-        if files == self.known {
+        let is_new = self.is_new.into_inner();
+        if !is_new && files.len() == self.known.len() {
             return Ok(());
         }
         let folder = self.file.parent().unwrap_or(Path::new("."));
@@ -253,6 +260,19 @@ mod tests {
         fs::write(&fixture.file, "b").unwrap();
         fixture.keep(picture());
         assert_eq!(fixture.cache().by_stamp(&fixture.file, &fixture.stamp(), "q"), None);
+    }
+
+    #[test]
+    fn what_is_seen_to_be_the_same_a_while_later_is_trusted() {
+        let fixture = Fixture::new();
+        fixture.keep(picture());
+        let modified = fs::metadata(&fixture.file).unwrap().modified().unwrap();
+        let cache = fs::File::options().write(true).open(fixture.cache().file).unwrap();
+        cache.set_modified(modified).unwrap();
+        let known = || fixture.cache().by_stamp(&fixture.file, &fixture.stamp(), "q");
+        assert_eq!(known(), None, "the cache is as old as the file");
+        fixture.keep(picture());
+        assert_eq!(known(), Some(Arc::new(content(picture()))));
     }
 
     #[test]

@@ -5,7 +5,7 @@
 mod shapes;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use regex::bytes::{Match, Regex, RegexBuilder};
@@ -36,11 +36,15 @@ static HINTS: LazyLock<Option<(AhoCorasick, Vec<u64>)>> = LazyLock::new(|| {
     Some((automaton.ok()?, hints.into_values().collect()))
 });
 
-/// Secrets are ASCII: bytes are compared, not letters.
-static PATTERNS: LazyLock<Vec<Option<Regex>>> = LazyLock::new(|| {
-    let compile = |shape: &Shape| RegexBuilder::new(shape.pattern).unicode(false).build().ok();
-    SHAPES.iter().map(compile).collect()
-});
+/// The patterns of all kinds, each made when a text first has a hint of its kind.
+static PATTERNS: [OnceLock<Option<Regex>>; SHAPES.len()] =
+    [const { OnceLock::new() }; SHAPES.len()];
+
+/// The pattern of a kind. Secrets are ASCII: bytes are compared, not letters.
+fn pattern(number: usize, shape: &Shape) -> Option<&'static Regex> {
+    let compile = || RegexBuilder::new(shape.pattern).unicode(false).build().ok();
+    PATTERNS.get(number)?.get_or_init(compile).as_ref()
+}
 
 /// The secrets of a text, the first of each kind.
 pub fn secrets(text: &str) -> Vec<Secret> {
@@ -67,8 +71,7 @@ fn hinted(text: &str) -> u64 {
 
 fn first(number: usize, text: &str) -> Option<Secret> {
     let shape = SHAPES.get(number)?;
-    let pattern = PATTERNS.get(number)?.as_ref()?;
-    let found = pattern.captures_iter(text.as_bytes()).find_map(|captures| {
+    let found = pattern(number, shape)?.captures_iter(text.as_bytes()).find_map(|captures| {
         let quoted = captures.name("double").or(captures.name("single"));
         let value = quoted.or(captures.name("value")).or(captures.get(0))?;
         let is_real = match shape.is_doubtful {
@@ -198,7 +201,8 @@ mod tests {
     #[test]
     fn every_pattern_is_one() {
         assert!(HINTS.is_some());
-        assert!(PATTERNS.iter().all(Option::is_some));
+        let mut shapes = SHAPES.iter().enumerate();
+        assert!(shapes.all(|(number, shape)| pattern(number, shape).is_some()));
         assert!(SHAPES.len() <= 64, "a bit for each");
     }
 

@@ -306,7 +306,7 @@ impl<'a> Case<'a> {
 /// Whether two answers describe the same in the same words.
 fn same_response(one: &Outcome, other: &Outcome) -> bool {
     match (&one.description, &other.description) {
-        (Some(one), Some(other)) => text::letters(one) == text::letters(other),
+        (Some(one), Some(other)) => text::same_letters(one, other),
         _ => false,
     }
 }

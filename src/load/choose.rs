@@ -13,12 +13,13 @@ use crate::location::{Location, Sourced};
 use crate::text;
 use crate::tree::{Node, Problem};
 use crate::workbook::{self, Workbook};
+use crate::yaml;
 
 /// The definition that an option names: a built-in one, or a file.
 ///
 /// # Errors
 /// There is none, or it is broken.
-pub fn choose(reference: &str, as_of: Date) -> Result<Checklist, LoadError> {
+pub fn choose(reference: &str, as_of: Date) -> Result<Arc<Checklist>, LoadError> {
     let file = Path::new(reference);
     let is_file = matches!(extension(file).as_str(), "yaml" | "yml") || reference.contains('/');
     if !is_file {
@@ -31,17 +32,15 @@ pub fn choose(reference: &str, as_of: Date) -> Result<Checklist, LoadError> {
 ///
 /// # Errors
 /// It cannot be read, or is broken.
-pub fn choose_file(file: &Path) -> Result<Checklist, LoadError> {
+pub fn choose_file(file: &Path) -> Result<Arc<Checklist>, LoadError> {
     let path: Arc<str> = Arc::from(shown(file));
     let source_text = read_text(file)?;
     let part = |name: &str| part_beside(file, name).or_else(|| catalogue::part(name));
     let read = read::read(&path, &source_text, &part);
     let mut checklist =
         read.map_err(|problems| LoadError::Problems { path, source_text, problems })?;
-    let reference = Some(checklist.reference());
-    let successor = catalogue::all()?.into_iter().find(|other| other.supersedes == reference);
-    checklist.superseded_by = successor.map(|other| other.reference());
-    Ok(checklist)
+    checklist.superseded_by = catalogue::successor(&checklist.reference())?;
+    Ok(Arc::new(checklist))
 }
 
 /// How a release was chosen that nothing names: by the day.
@@ -54,12 +53,12 @@ pub(super) fn chosen(checklist: &Checklist, as_of: Date) -> String {
 }
 
 /// The part of a definition in a file of this name in the folder of the definition.
-fn part_beside(definition: &Path, name: &str) -> Option<(Arc<str>, String)> {
+fn part_beside(definition: &Path, name: &str) -> Option<Result<Node, Problem>> {
     let is_plain = Path::new(name).components().count() == 1 && !name.starts_with('.');
     let is_yaml = matches!(extension(Path::new(name)).as_str(), "yaml" | "yml");
     let file = definition.with_file_name(name);
     let text = (is_plain && is_yaml).then(|| read_text(&file).ok()).flatten()?;
-    Some((Arc::from(shown(&file)), text))
+    Some(yaml::parse(&Arc::from(shown(&file)), &text))
 }
 
 pub(super) fn named_wrongly(error: ChooseError, manifest: &Manifest, node: &Node) -> LoadError {
@@ -82,9 +81,9 @@ pub(super) fn title_texts(workbook: &Workbook) -> Vec<Sourced<String>> {
     first.collect()
 }
 
-/// Whether the texts name the month in which the checklist was released.
-pub(super) fn is_of_month(texts: &[Sourced<String>], checklist: &Checklist) -> bool {
-    let month = text::fold(&checklist.released.strftime("%B %Y").to_string());
+/// Whether the texts name the month in which a checklist was released.
+pub(super) fn is_of_month(texts: &[Sourced<String>], released: Date) -> bool {
+    let month = text::fold(&released.strftime("%B %Y").to_string());
     texts.iter().any(|text| text.value.contains(&month))
 }
 
@@ -93,17 +92,16 @@ pub(super) fn is_of_month(texts: &[Sourced<String>], checklist: &Checklist) -> b
 pub(super) fn by_title(
     texts: &[Sourced<String>],
     as_of: Date,
-) -> Result<(Checklist, Option<Location>), LoadError> {
-    let is_titled = |checklist: &Checklist| {
-        text::contains_joined(texts.iter().map(|text| &text.value), &checklist.title)
-    };
+) -> Result<(Arc<Checklist>, Option<Location>), LoadError> {
     let place = || texts.first().map(|text| text.at.clone());
-    let mut titled: Vec<Checklist> = catalogue::all()?.into_iter().filter(is_titled).collect();
-    if let Some(exact) = titled.iter().rposition(|checklist| is_of_month(texts, checklist)) {
-        return Ok((titled.swap_remove(exact), place()));
+    let titled = catalogue::titled(|title| {
+        text::contains_joined(texts.iter().map(|text| &text.value), title)
+    })?;
+    if let Some(exact) = titled.iter().rfind(|release| is_of_month(texts, release.released)) {
+        return Ok((exact.read()?, place()));
     }
-    match titled.pop() {
-        Some(checklist) => Ok((catalogue::find(&checklist.id, as_of)?, place())),
+    match titled.last() {
+        Some(release) => Ok((catalogue::find(release.id, as_of)?, place())),
         None => Ok((catalogue::default(as_of)?, None)),
     }
 }

@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 
 use fscheck::rules;
 
-use super::common::{AS_OF, Base, checklist, fscheck, project};
+use super::common::{AS_OF, Base, checklist, fscheck, project, without_environment};
 
 /// The text as one line, so that a message is found however it was wrapped.
 fn words(text: &str) -> String {
@@ -288,11 +288,8 @@ fn colour_is_used_where_it_is_asked_for_and_nowhere_else() {
     let base = spoilt("tier: advanced", "tier: select");
     let run = |args: &[&str], variable: Option<(&str, &str)>| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_fscheck"));
-        command
-            .current_dir(base.path())
-            .env_clear()
-            .args(["validate", "--as-of", AS_OF])
-            .args(args);
+        command.current_dir(base.path()).args(["validate", "--as-of", AS_OF]).args(args);
+        without_environment(&mut command);
         command.envs(variable);
         String::from_utf8(command.output().unwrap().stdout).unwrap().contains('\u{1b}')
     };

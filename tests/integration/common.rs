@@ -5,6 +5,7 @@ use std::fs;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::Arc;
 
 use fscheck::checklist::{Checklist, Coverage, Item, catalogue};
 use jiff::civil::date;
@@ -55,7 +56,7 @@ pub fn fscheck(folder: &Path, args: &[&str]) -> Ran {
 /// The same, with a folder for what is kept from run to run.
 pub fn fscheck_with_cache(folder: &Path, args: &[&str], cache: &Path) -> Ran {
     let mut command = Command::new(env!("CARGO_BIN_EXE_fscheck"));
-    command.current_dir(folder).args(args).env_clear();
+    without_environment(command.current_dir(folder).args(args));
     for variable in ["HOME", "XDG_CACHE_HOME", "LOCALAPPDATA"] {
         command.env(variable, cache);
     }
@@ -66,18 +67,25 @@ pub fn fscheck_with_cache(folder: &Path, args: &[&str], cache: &Path) -> Ran {
     Ran::of(command.output().unwrap())
 }
 
+/// Keeps the environment from `command`, but for where it writes what of it has run, where that is
+/// measured.
+pub fn without_environment(command: &mut Command) -> &mut Command {
+    const COVERAGE: &str = "LLVM_PROFILE_FILE";
+    command.env_clear().envs(std::env::var_os(COVERAGE).map(|file| (COVERAGE, file)))
+}
+
 /// The project's folder.
 pub fn project() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
 /// The checklist that the base assessment is made for.
-pub fn checklist() -> Checklist {
+pub fn checklist() -> Arc<Checklist> {
     catalogue::default(date(2024, 3, 1)).unwrap()
 }
 
 /// The checklist of the second base assessment.
-pub fn second_checklist() -> Checklist {
+pub fn second_checklist() -> Arc<Checklist> {
     let all = catalogue::all().unwrap();
     let other = all.into_iter().find(|other| other.id != checklist().id);
     other.unwrap()
@@ -303,7 +311,7 @@ pub struct Base {
     pub folder: tempfile::TempDir,
     pub grid: Grid,
     pub manifest: String,
-    pub checklist: Checklist,
+    pub checklist: Arc<Checklist>,
 }
 
 impl Base {
@@ -317,7 +325,7 @@ impl Base {
         Base::of(second_checklist(), "tests/base-waf")
     }
 
-    fn of(checklist: Checklist, folder: &str) -> Base {
+    fn of(checklist: Arc<Checklist>, folder: &str) -> Base {
         let manifest = project().join(folder).join("evidence.yaml");
         let manifest = fs::read_to_string(manifest).unwrap();
         let grid = Grid::filled(&checklist);

@@ -401,7 +401,7 @@ fn a_release_past_its_last_day_sends_to_the_next() {
 fn how_the_release_was_chosen_is_said_where_nothing_names_it() {
     let base = Base::new();
     base.write();
-    let id = checklist().id;
+    let id = checklist().id.clone();
     for (option, is_told) in [(id.clone(), true), (checklist().reference(), false)] {
         let ran = base.judge(&["--checklist", &option]);
         let told = "the newest release that may be used on 2024-03-01";

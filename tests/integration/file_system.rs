@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
-use super::common::{AS_OF, Base, Ran, project};
+use super::common::{AS_OF, Base, Ran, project, without_environment};
 
 /// Takes away what lets root read and write everything.
 const UNPRIVILEGED: &str = "setpriv --bounding-set=-dac_override,-dac_read_search";
@@ -134,7 +134,7 @@ fn an_interrupted_write_leaves_what_was_there_or_the_whole() {
     let base = written();
     let run = |args: &str| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_fscheck"));
-        command.current_dir(base.path()).args(args.split(' ')).env_clear();
+        without_environment(command.current_dir(base.path()).args(args.split(' ')));
         command.stdout(Stdio::null()).stderr(Stdio::null());
         command
     };

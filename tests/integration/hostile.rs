@@ -9,7 +9,7 @@ use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::common::{Base, package, project, repack, save_ods};
+use super::common::{Base, package, project, repack, save_ods, without_environment};
 
 /// A hostile input: how it is called, how it is made in a folder with a base assessment, and what
 /// must be told. `validate .` judges it.
@@ -515,11 +515,11 @@ fn listing(folder: &Path) -> Vec<(PathBuf, u64)> {
 fn bounded(folder: &Path) -> Result<(i32, String), String> {
     let parent = tempfile::tempdir().unwrap();
     let (out, err) = (parent.path().join("out"), parent.path().join("err"));
-    let mut child = Command::new("sh")
+    let mut command = Command::new("sh");
+    let mut child = without_environment(&mut command)
         .args(["-c", "ulimit -v 1048576; ulimit -t 10; ulimit -c 0; exec \"$0\" validate . --as-of 2024-03-01"])
         .arg(env!("CARGO_BIN_EXE_fscheck"))
         .current_dir(folder)
-        .env_clear()
         .env("XDG_CACHE_HOME", "/dev/null")
         .env("HOME", "/dev/null")
         .stdin(Stdio::null())

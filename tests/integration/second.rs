@@ -76,7 +76,7 @@ fn a_workbook_alone_says_what_the_manifest_said() {
 #[test]
 fn a_new_repository_is_judged_and_a_blank_form_lacks_everything() {
     let folder = tempfile::tempdir().unwrap();
-    let id = second_checklist().id;
+    let id = second_checklist().id.clone();
     let ran = fscheck(folder.path(), &["init", "--checklist", &id]);
     assert_eq!(ran.code, Some(0), "{}", ran.err);
     let manifest = fs::read_to_string(folder.path().join("evidence.yaml")).unwrap();

@@ -1,15 +1,12 @@
 //! Parts of definitions: sections that several checklists share are written once, and taken in by
 //! name.
 
-use std::sync::Arc;
-
 use super::{PART_FORMAT, Reader};
 use crate::checklist::Section;
-use crate::tree::{Fields, Node, Problems, Value};
-use crate::yaml;
+use crate::tree::{Fields, Node, Problem, Problems, Value};
 
-/// Where parts are found: the path and text of the part of a name.
-pub type Parts<'p> = &'p dyn Fn(&str) -> Option<(Arc<str>, String)>;
+/// Where parts are found: the part of a name, or why it cannot be read.
+pub type Parts<'p> = &'p dyn Fn(&str) -> Option<Result<Node, Problem>>;
 
 /// The parts that the definition under `root` takes in, in the order of its sections; `None` for
 /// sections of its own, and for parts that cannot be read, which are reported.
@@ -23,13 +20,13 @@ pub(super) fn parts(root: &Node, find: Parts<'_>, problems: &Problems) -> Vec<Op
 
 fn part(include: &Node, find: Parts<'_>, problems: &Problems) -> Option<Node> {
     let name = include.text()?;
-    let Some((path, text)) = find(name) else {
+    let Some(part) = find(name) else {
         let message = format!("there is no part `{name}`");
         let help = "name a built-in part, or a .yaml file in the folder of this definition";
         problems.report(&include.at, message, help);
         return None;
     };
-    match yaml::parse(&path, &text) {
+    match part {
         Ok(part) => Some(part),
         Err(problem) => {
             problems.report(&problem.at, problem.message, problem.help);

@@ -54,10 +54,10 @@ impl Case<'_> {
     }
 
     pub(super) fn weigh(&self, row: &Row, answer: &Answer) -> Weighed {
-        let mentions = &self.court.assessment.mentions;
-        let names_evidence =
-            mentions.iter().any(|m| m.control == self.item.id && m.case_study == answer.case_study);
-        response::weigh(self.item, row, answer, names_evidence, &self.court.checklist.ids())
+        let names_evidence = self.court.assessment.names_evidence(&self.item.id, answer.case_study);
+        let is_id =
+            |word: &str| self.court.checklist.items.iter().any(|item| text::fold(&item.id) == word);
+        response::weigh(self.item, row, answer, names_evidence, is_id)
     }
 
     fn control_unanswered(&self, answer: &Answer) -> Finding {

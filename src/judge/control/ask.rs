@@ -32,12 +32,12 @@ impl<'a> Case<'a> {
         let mut served = 0;
         for place in &places {
             let serving = self.serving(ask, *place);
-            let described = match (place, about_practice) {
+            let described = || match (place, about_practice) {
                 (Some(number), false) => self.is_described(ask, Some(*number)),
                 (None, false) => numbers.iter().any(|n| self.is_described(ask, Some(*n))),
                 (_, true) => self.is_described(ask, None),
             };
-            served += usize::from(!serving.is_empty() || described);
+            served += usize::from(!serving.is_empty() || described());
             evidence.extend(serving.into_iter().map(|served| served.evidence.id.clone()));
         }
         evidence.sort();
@@ -93,6 +93,9 @@ impl<'a> Case<'a> {
 
     /// Whether every answer is Yes, with a response that describes something.
     fn is_described(&self, ask: &Ask, case_study: Option<u32>) -> bool {
+        if !ask.takes(Kind::Description) {
+            return false;
+        }
         let answers = match case_study {
             Some(number) => self.court.assessment.case_study_answers(&self.item.id, number),
             None => self.court.assessment.practice_answers(&self.item.id),
@@ -100,7 +103,7 @@ impl<'a> Case<'a> {
         let describes = |(row, answer): &(&Row, &Answer)| {
             answer.met == Met::Yes && self.weigh(row, answer).is_description
         };
-        ask.takes(Kind::Description) && !answers.is_empty() && answers.iter().all(describes)
+        !answers.is_empty() && answers.iter().all(describes)
     }
 
     fn control_unevidenced(

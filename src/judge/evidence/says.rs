@@ -112,13 +112,13 @@ impl<'a> Wanted<'a> {
         }
         documents.sort_by_key(|(entry, text)| (std::cmp::Reverse(self.count(text)), &entry.id));
         documents.dedup_by_key(|(entry, _)| &entry.id);
-        let described = self.described(place);
         let is_missing = |element: &&Element| {
             let id = element_id(&self.item.id, self.ask, element);
             let in_text = |text: &Text| text.searched().is_some_and(|s| s.found.contains(&id));
-            !described.contains(&id) && !documents.iter().any(|(_, text)| in_text(text))
+            !documents.iter().any(|(_, text)| in_text(text))
         };
-        let missing: Vec<&Element> = self.elements().filter(is_missing).collect();
+        let missing = self.elements().filter(is_missing).collect();
+        let missing = self.not_described(missing, place);
         if missing.is_empty() {
             return None;
         }
@@ -150,22 +150,27 @@ impl<'a> Wanted<'a> {
         ids.filter(|id| searched.found.contains(id)).count()
     }
 
-    /// The elements that the Partner Responses deal with, where the ask is satisfied by them too.
-    fn described(&self, place: Option<u32>) -> BTreeSet<String> {
-        if !self.ask.takes(Kind::Description) {
-            return BTreeSet::new();
+    /// Those of the elements that the Partner Responses do not deal with either, where the ask is
+    /// satisfied by them too.
+    fn not_described(&self, elements: Vec<&'a Element>, place: Option<u32>) -> Vec<&'a Element> {
+        if elements.is_empty() || !self.ask.takes(Kind::Description) {
+            return elements;
         }
         let assessment = self.court.assessment;
         let answers: Vec<(&Row, &Answer)> = match place {
             Some(number) => assessment.case_study_answers(&self.item.id, number),
             None => assessment.answers(&self.item.id),
         };
-        let questions = Questions::new(self.elements().map(|e| self.question(e)).collect());
+        let questions = Questions::new(elements.iter().map(|e| self.question(e)).collect());
         let mut searcher = Searcher::new(&questions);
         for (_, answer) in answers.iter().filter(|(_, answer)| answer.met == Met::Yes) {
             searcher.look_at(&answer.response);
         }
-        searcher.found().into_iter().map(str::to_owned).collect()
+        let described = searcher.found();
+        let is_described = |element: &&Element| {
+            described.contains(&element_id(&self.item.id, self.ask, element).as_str())
+        };
+        elements.into_iter().filter(|element| !is_described(element)).collect()
     }
 
     fn question(&self, element: &Element) -> Question {
