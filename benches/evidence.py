@@ -11,32 +11,16 @@ the ratios count.
 
 import os
 import random
-import resource
 import shutil
 import subprocess
 import sys
 import tempfile
-import time
 
-FSCHECK = os.path.abspath(os.path.join(os.path.dirname(__file__), "../target/release/fscheck"))
-CORES = len(os.sched_getaffinity(0))
+from measure import CORES, FSCHECK, best
+
 WORDS = """the customer account root user access policy region backup restore alarm metric log
 encryption key rotation network subnet change request approval test release deployment runbook
 """.split()
-
-
-def best(command, times=5, **options):
-    """Seconds by the clock and of processor time, the best of several runs."""
-    walls, cpus = [], []
-    for _ in range(times):
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        start = time.perf_counter()
-        done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, **options)
-        walls.append(time.perf_counter() - start)
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        cpus.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
-        assert done.returncode in (0, 1), done.stderr
-    return min(walls), min(cpus)
 
 
 def repository(folder, files, size, ending):

@@ -204,6 +204,8 @@ fn mentions(answers: &Answers, evidence: &mut Vec<Evidence>, folders: &Folders) 
 struct Register<'a> {
     folders: &'a Folders,
     ids: BTreeMap<String, usize>,
+    /// The length in bytes of the shortest id and of the longest.
+    lengths: (usize, usize),
     paths: BTreeMap<PathBuf, usize>,
     urls: BTreeMap<String, usize>,
     undeclared: BTreeMap<String, usize>,
@@ -214,6 +216,7 @@ impl<'a> Register<'a> {
         let mut register = Register {
             folders,
             ids: BTreeMap::new(),
+            lengths: (0, 0),
             paths: BTreeMap::new(),
             urls: BTreeMap::new(),
             undeclared: BTreeMap::new(),
@@ -231,6 +234,8 @@ impl<'a> Register<'a> {
                 Content::LinkedPath(_) | Content::Live => {}
             }
         }
+        let lengths = || register.ids.keys().map(String::len);
+        register.lengths = (lengths().min().unwrap_or(0), lengths().max().unwrap_or(0));
         register
     }
 
@@ -239,10 +244,14 @@ impl<'a> Register<'a> {
         if self.ids.is_empty() {
             return Vec::new();
         }
+        let (shortest, longest) = self.lengths;
         let is_part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
         let words = text.split(|c: char| !is_part(c));
-        let bare = words.map(|word| word.trim_matches(['.', '-', '/', '_']).to_lowercase());
-        bare.filter_map(|word| self.ids.get(&word).copied()).collect()
+        let bare = words.map(|word| word.trim_matches(['.', '-', '/', '_']));
+        // Other letters than those of ASCII may be longer in lower case, or shorter.
+        let may_be = |word: &&str| !word.is_ascii() || (shortest..=longest).contains(&word.len());
+        let likely = bare.filter(may_be).map(str::to_lowercase);
+        likely.filter_map(|word| self.ids.get(&word).copied()).collect()
     }
 
     /// The evidence that a link leads to; `None` for mail and for places in the workbook.

@@ -144,20 +144,33 @@ impl<'a> Pages<'a> {
     }
 }
 
-/// Reads a document and says what its pages are. What `pages` took before an error stands.
-///
-/// # Errors
-/// The document, or the rest of it, cannot be read.
-pub fn read(format: Format, file: File, pages: &mut Pages<'_>) -> Result<Unit, Unreadable> {
-    match format {
-        Format::Pdf => pdf::read(file, pages),
-        Format::Docx => ooxml::text(file, pages),
-        Format::Pptx => ooxml::slides(file, pages),
-        Format::Xlsx => ooxml::sheets(file, pages),
-        Format::Odt => odf::text(file, pages),
-        Format::Odp => odf::slides(file, pages),
-        Format::Ods => odf::sheets(file, pages),
-        Format::Html => html::read(file, pages),
+/// Reads one document after another.
+#[derive(Debug, Default)]
+pub struct Reader {
+    styles: ooxml::KnownStyles,
+}
+
+impl Reader {
+    /// Reads a document and says what its pages are. What `pages` took before an error stands.
+    ///
+    /// # Errors
+    /// The document, or the rest of it, cannot be read.
+    pub fn read(
+        &mut self,
+        format: Format,
+        file: File,
+        pages: &mut Pages<'_>,
+    ) -> Result<Unit, Unreadable> {
+        match format {
+            Format::Pdf => pdf::read(file, pages),
+            Format::Docx => ooxml::text(file, &mut self.styles, pages),
+            Format::Pptx => ooxml::slides(file, pages),
+            Format::Xlsx => ooxml::sheets(file, pages),
+            Format::Odt => odf::text(file, pages),
+            Format::Odp => odf::slides(file, pages),
+            Format::Ods => odf::sheets(file, pages),
+            Format::Html => html::read(file, pages),
+        }
     }
 }
 

@@ -128,15 +128,28 @@ pub fn look(evidence: &[Evidence], questions: &[Arc<Questions>], how: &Looking<'
     places.iter().map(seen).collect()
 }
 
-/// Looks into all `files`, side by side: the content of each, or why it cannot be read.
+/// Looks into all `files`, side by side: the content of each, or why it cannot be read. Those that
+/// are known from earlier runs are not worth a thread.
 fn examine(files: &[File], how: &Looking<'_>) -> Vec<Result<Arc<Content>, String>> {
-    how.progress.begin(files.len());
+    let known = |file: &File| {
+        how.cache.and_then(|cache| cache.by_stamp(&file.path, &file.stamp, file.questions.digest()))
+    };
+    let mut contents: Vec<Option<Arc<Content>>> = files.iter().map(known).collect();
+    let new: Vec<&File> =
+        files.iter().zip(&contents).filter(|(_, known)| known.is_none()).map(|(f, _)| f).collect();
+    how.progress.begin(new.len());
     let tool = || Examiner::new(how.cache);
-    let contents = parallel::map(files, how.threads.get(), tool, |examiner, file| {
+    let found = parallel::map(&new, how.threads.get(), tool, |examiner, file| {
         let content = examiner.examine(&file.path, &file.stamp, &file.questions);
         how.progress.step();
         content.map_err(|error| place::reason(&error))
     });
     how.progress.end();
-    contents
+    let mut found = found.into_iter();
+    let missing = || Err("it cannot be read".to_owned());
+    let content = |known: &mut Option<Arc<Content>>| match known.take() {
+        Some(content) => Ok(content),
+        None => found.next().unwrap_or_else(missing),
+    };
+    contents.iter_mut().map(content).collect()
 }

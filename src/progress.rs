@@ -50,6 +50,14 @@ impl Progress {
         }
     }
 
+    /// Writes something while the bar is away.
+    pub fn aside<T>(&self, write: impl FnOnce() -> T) -> T {
+        match &self.bar {
+            Some(bar) => bar.suspend(write),
+            None => write(),
+        }
+    }
+
     /// Takes the bar away, before anything else is written.
     pub fn end(&self) {
         if let Some(bar) = self.bar.as_ref().filter(|bar| Some(bar.position()) == bar.length()) {

@@ -165,11 +165,6 @@ impl Report {
         self.findings.iter().filter(|finding| finding.severity == severity).count()
     }
 
-    /// Whether any finding is at least this severe.
-    pub fn has_finding_at(&self, severity: Severity) -> bool {
-        self.findings.iter().any(|finding| finding.severity >= severity)
-    }
-
     /// The last day on which no time limit in use has run out.
     pub fn valid_until(&self) -> Option<Date> {
         self.deadlines.first().map(|deadline| deadline.date)

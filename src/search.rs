@@ -4,12 +4,12 @@
 //! for spaces. Words are no proof, so what is found here is never more than a hint.
 
 use std::collections::BTreeSet;
-use std::hash::{Hash, Hasher};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind as Kind, MatchKind};
-use sha2::{Digest, Sha256};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use memchr::memmem::Finder;
 
 use crate::limits;
 use crate::words::bare_words;
@@ -24,9 +24,9 @@ const PART: usize = 32 << 10;
 /// By how much these overlap: more than twice what a pattern spans, with marks and blanks.
 const OVERLAP: usize = 2 << 10;
 
-/// Bytes of text from which on an automaton pays that is made once and then takes each byte in one
-/// step (measured: making it takes as long as the slower one does for some 800 KB).
-const MUCH: usize = 512 << 10;
+/// Bytes of text from which on an automaton pays, which takes long to make and then finds all
+/// phrases in one pass.
+const MUCH: usize = 64 << 10;
 
 /// One way to recognise something: all its terms stand near each other.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -60,17 +60,18 @@ pub struct Questions {
     list: Vec<Question>,
     /// Made when it is first asked for, as are the next two.
     digest: OnceLock<String>,
-    index: OnceLock<Index>,
-    index_for_much: OnceLock<Index>,
+    needles: OnceLock<Needles>,
+    automaton: OnceLock<Option<AhoCorasick>>,
     /// How much text was searched so far.
     searched: AtomicUsize,
 }
 
-/// All phrases of some questions, to be found in one pass.
+/// All phrases of some questions.
 #[derive(Debug)]
-struct Index {
-    automaton: Option<AhoCorasick>,
-    /// What each phrase stands for.
+struct Needles {
+    /// Each with what finds it.
+    finders: Vec<Finder<'static>>,
+    /// What each stands for.
     meanings: Vec<Meaning>,
 }
 
@@ -133,10 +134,10 @@ impl Questions {
     /// What tells whether a text was asked the same, within the same limits.
     pub fn digest(&self) -> &str {
         self.digest.get_or_init(|| {
-            let mut digest = Digester(Sha256::new());
+            let mut digest = DefaultHasher::new();
             self.list.hash(&mut digest);
             limits::changed().hash(&mut digest);
-            digest.0.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+            format!("{:016x}", digest.finish())
         })
     }
 
@@ -145,46 +146,58 @@ impl Questions {
         &self.list
     }
 
-    /// What finds the phrases in `length` further bytes.
-    fn index(&self, length: usize) -> &Index {
-        match self.searched.fetch_add(length, Ordering::Relaxed) < MUCH {
-            true => self.index.get_or_init(|| Index::of(&self.list, Kind::NoncontiguousNFA)),
-            false => self.index_for_much.get_or_init(|| Index::of(&self.list, Kind::DFA)),
+    fn needles(&self) -> &Needles {
+        self.needles.get_or_init(|| Needles::of(&self.list))
+    }
+
+    /// Every place where a phrase stands in bare words, with what it means there.
+    fn places(&self, words: &str) -> Vec<(Meaning, usize)> {
+        let Needles { finders, meanings } = self.needles();
+        if self.searched.fetch_add(words.len(), Ordering::Relaxed) < MUCH {
+            let places = finders.iter().zip(meanings);
+            let places = places.map(|(finder, meaning)| {
+                all(finder, words.as_bytes()).map(|start| (*meaning, start))
+            });
+            return places.flatten().collect();
         }
+        let make = || {
+            let mut builder = AhoCorasick::builder();
+            builder.match_kind(MatchKind::Standard).kind(Some(AhoCorasickKind::DFA));
+            builder.build(finders.iter().map(Finder::needle)).ok()
+        };
+        let Some(automaton) = self.automaton.get_or_init(make) else { return Vec::new() };
+        let places = automaton.find_overlapping_iter(words);
+        places
+            .filter_map(|hit| Some((*meanings.get(hit.pattern().as_usize())?, hit.start())))
+            .collect()
     }
 }
 
-impl Index {
-    fn of(list: &[Question], kind: Kind) -> Index {
-        let mut needles = Vec::new();
-        let mut meanings = Vec::new();
+impl Needles {
+    fn of(list: &[Question]) -> Needles {
+        let mut needles = Needles { finders: Vec::new(), meanings: Vec::new() };
         for (question, asked) in list.iter().enumerate() {
             for (pattern, terms) in asked.patterns.iter().enumerate() {
                 for (term, phrases) in terms.terms.iter().enumerate() {
-                    needles.extend(phrases.iter().map(Phrase::needle));
-                    let meaning = Meaning { question, pattern, term };
-                    meanings.extend(phrases.iter().map(|_| meaning));
+                    for phrase in phrases {
+                        needles.finders.push(Finder::new(phrase.needle()).into_owned());
+                        needles.meanings.push(Meaning { question, pattern, term });
+                    }
                 }
             }
         }
-        let mut builder = AhoCorasick::builder();
-        builder.match_kind(MatchKind::Standard).kind(Some(kind));
-        Index { automaton: builder.build(needles).ok(), meanings }
+        needles
     }
 }
 
-/// Makes a digest of what can be hashed.
-struct Digester(Sha256);
-
-impl Hasher for Digester {
-    fn write(&mut self, bytes: &[u8]) {
-        self.0.update(bytes);
-    }
-
-    fn finish(&self) -> u64 {
-        // The whole digest is taken instead.
-        0
-    }
+/// Where a phrase stands, also where it overlaps itself.
+fn all<'a>(finder: &'a Finder<'_>, text: &'a [u8]) -> impl Iterator<Item = usize> + 'a {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let start = from + finder.find(text.get(from..)?)?;
+        from = start + 1;
+        Some(start)
+    })
 }
 
 /// Looks for the answers to questions, page by page.
@@ -211,14 +224,8 @@ impl<'a> Searcher<'a> {
     }
 
     fn look_at_part(&mut self, part: &str, page: &str) {
-        let index = self.questions.index(part.len());
-        let Some(automaton) = &index.automaton else { return };
-        let words = bare_words(part);
-        let mut places: Vec<(Meaning, usize)> = automaton
-            .find_overlapping_iter(&words)
-            .filter_map(|hit| Some((*index.meanings.get(hit.pattern().as_usize())?, hit.start())))
-            .filter(|(meaning, _)| !self.found.contains(&meaning.question))
-            .collect();
+        let mut places = self.questions.places(&bare_words(part));
+        places.retain(|(meaning, _)| !self.found.contains(&meaning.question));
         places.sort_unstable();
         let same = |a: &Meaning, b: &Meaning| (a.question, a.pattern) == (b.question, b.pattern);
         for group in places.chunk_by(|(a, _), (b, _)| same(a, b)) {

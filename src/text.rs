@@ -5,14 +5,13 @@ use unicode_normalization::UnicodeNormalization;
 /// The text with every run of white space (also line breaks and non-breaking spaces) as one
 /// space, none around it, and the kinds of hyphen that word processors put in as plain ones.
 pub fn tidy(text: &str) -> String {
+    // Most texts are tidy, or nearly so.
+    let is_plain = text.bytes().fold(true, |plain, byte| plain & (b' '..=b'~').contains(&byte));
+    if is_plain && !text.contains("  ") {
+        return text.trim_matches(' ').to_owned();
+    }
     let mut tidied = String::with_capacity(text.len());
-    for word in text.split(char::is_whitespace).filter(|word| !word.is_empty()) {
-        if word.is_ascii() {
-            let space = if tidied.is_empty() { "" } else { " " };
-            tidied.push_str(space);
-            tidied.push_str(word);
-            continue;
-        }
+    for word in text.split(char::is_whitespace) {
         let mut visible = word.chars().filter(|c| !is_invisible(*c)).map(plain_hyphen).peekable();
         if visible.peek().is_none() {
             continue;
@@ -28,8 +27,12 @@ pub fn tidy(text: &str) -> String {
 /// [`tidy`], in lower case and with each character in its one form (Unicode NFKC): what two
 /// texts have in common when a person calls them the same.
 pub fn fold(text: &str) -> String {
-    let tidied = tidy(text).to_lowercase();
-    if tidied.is_ascii() { tidied } else { tidied.nfkc().collect() }
+    let mut tidied = tidy(text);
+    if tidied.is_ascii() {
+        tidied.make_ascii_lowercase();
+        return tidied;
+    }
+    tidied.to_lowercase().nfkc().collect()
 }
 
 /// A column's or row's label, folded, without a question mark at its end and with `_` as a space.
@@ -153,6 +156,8 @@ mod tests {
     #[test]
     fn white_space_of_every_kind_is_one_space() {
         assert_eq!(tidy("\u{a0} Met\n\tor\r\n not \u{200b}"), "Met or not");
+        assert_eq!(tidy(" Met\n\tor\r\n\x0c not  "), "Met or not");
+        assert_eq!(tidy("Met\x0bor\x1cnot"), "Met or\x1cnot");
         assert_eq!(tidy("ABC\u{2011}0\u{200b}01"), "ABC-001");
         assert_eq!(fold("Cafe\u{301}"), fold("CAFÉ"));
     }

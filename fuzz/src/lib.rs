@@ -9,7 +9,7 @@ use std::sync::{Arc, Once, OnceLock};
 
 use fscheck::assessment::{self, Assessment, Folders, link_paths};
 use fscheck::checklist::{Checklist, catalogue, read as definition_reader};
-use fscheck::document::{self, Format, Pages, plain};
+use fscheck::document::{self, Format, Pages, Reader, plain};
 use fscheck::evidence::lock::Lock;
 use fscheck::evidence::{Seen, format, secret};
 use fscheck::facts::{self, ControlRef};
@@ -295,7 +295,7 @@ fn read_document(format: Format, data: &[u8]) {
         count += 1;
         assert_eq!(page.number, count);
     };
-    let _ = document::read(format, file_of(data), &mut Pages::new(&mut take));
+    let _ = Reader::default().read(format, file_of(data), &mut Pages::new(&mut take));
 }
 
 /// A file with this content, which no other process sees.

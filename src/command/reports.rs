@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 
 use super::{Failure, use_color};
 use crate::annotate::{AnnotateError, annotate};
-use crate::cli::{OutputForm, ReportFormat, Validate};
+use crate::cli::{Output, OutputForm, ReportFormat, Validate};
 use crate::evidence;
 use crate::files;
 use crate::load::shown;
-use crate::report::{Report, csv, github, html, json, junit, markdown, sarif, text};
+use crate::report::{Report, Sources, csv, github, html, json, junit, markdown, sarif, text};
+use crate::rules::Severity;
 
 /// The endings of workbooks that a copy with findings is made of.
 const ANNOTATED: [&str; 2] = ["xlsx", "xlsm"];
@@ -27,43 +28,129 @@ pub fn check(options: &Validate) -> Result<(), Failure> {
     }
 }
 
-/// Writes the report that goes to standard output.
-pub fn write(options: &Validate, reports: &[Report], mut out: &mut dyn Write) -> io::Result<()> {
-    let color = use_color(options.color, io::stdout().is_terminal());
-    render(options, options.format, reports, color, &mut out)?;
-    if options.format == ReportFormat::Github {
-        write_job_summary(reports)?;
-    }
-    out.flush()
+/// Takes the reports one after the other, and writes each as soon as its format lets it.
+pub struct Reports<'a> {
+    options: &'a Validate,
+    out: &'a mut dyn Write,
+    shown: text::Writer,
+    /// Whether whoever reads the report has seen enough.
+    is_closed: bool,
+    /// The report as text, for files.
+    filed: text::Writer,
+    text: Vec<u8>,
+    /// The reports, where a format wants all of them at once.
+    kept: Vec<Report>,
+    /// Why the files cannot be written.
+    refused: Option<Failure>,
+    /// How severe the worst finding is.
+    worst: Option<Severity>,
 }
 
-/// Writes the reports that go to files, each whole or not at all.
-pub fn write_files(options: &Validate, reports: &[Report]) -> Result<(), Failure> {
-    for output in &options.output {
-        keep_inputs(&output.file, reports)?;
-        match (output.form, reports) {
-            (OutputForm::Report(format), _) => {
-                let mut content = Vec::new();
-                render(options, format, reports, false, &mut content)?;
-                files::write(&output.file, &content, true)
-                    .map_err(|error| unwritten(&output.file, &error))?;
-            }
-            (OutputForm::Workbook, [report]) => write_copy(report, &output.file)?,
-            (OutputForm::Workbook, _) => {}
+impl<'a> Reports<'a> {
+    /// Writes to `out`, and to the files that are asked for.
+    pub fn new(options: &'a Validate, out: &'a mut dyn Write) -> Reports<'a> {
+        Reports {
+            options,
+            out,
+            shown: text::Writer::new(use_color(options.color, io::stdout().is_terminal())),
+            is_closed: false,
+            filed: text::Writer::new(false),
+            text: Vec::new(),
+            kept: Vec::new(),
+            refused: None,
+            worst: None,
         }
     }
-    Ok(())
+
+    /// Takes the next report.
+    pub fn take(&mut self, mut report: Report) -> io::Result<()> {
+        let worst = report.findings.iter().map(|finding| finding.severity).max();
+        self.worst = self.worst.max(worst);
+        if self.options.format == ReportFormat::Text && !self.is_closed {
+            let written = self.shown.add(&report, &mut self.out).and_then(|()| self.out.flush());
+            self.is_closed = is_closed(written)?;
+        }
+        let is_text = |output: &Output| output.form == OutputForm::Report(ReportFormat::Text);
+        if self.options.output.iter().any(is_text) {
+            self.filed.add(&report, &mut self.text)?;
+        }
+        for output in &self.options.output {
+            let refused = keep_inputs(&output.file, &report).err();
+            self.refused = self.refused.take().or(refused);
+        }
+        if self.options.format != ReportFormat::Text || !self.options.output.iter().all(is_text) {
+            // Nothing else is drawn from these, and they are the greatest part of it.
+            report.sources = Sources::default();
+            self.kept.push(report);
+        }
+        Ok(())
+    }
+
+    /// Writes what is left once all were taken; says how severe the worst finding is. Where nothing
+    /// could be judged, nothing is written.
+    pub fn finish(mut self) -> Result<Option<Severity>, Failure> {
+        if self.shown.is_empty() && self.kept.is_empty() {
+            return Ok(None);
+        }
+        if !self.is_closed {
+            let written = self.write();
+            is_closed(written)?;
+        }
+        self.write_files()?;
+        Ok(self.worst)
+    }
+
+    /// Writes the rest of the report that goes to standard output.
+    fn write(&mut self) -> io::Result<()> {
+        match self.options.format {
+            ReportFormat::Text => {
+                self.shown.finish(self.options.inputs.len() > 1, &mut self.out)?;
+            }
+            format => render(format, &self.kept, &mut self.out)?,
+        }
+        if self.options.format == ReportFormat::Github {
+            write_job_summary(&self.kept)?;
+        }
+        self.out.flush()
+    }
+
+    /// Writes the reports that go to files, each whole or not at all.
+    fn write_files(&mut self) -> Result<(), Failure> {
+        if let Some(refused) = self.refused.take() {
+            return Err(refused);
+        }
+        self.filed.finish(self.options.inputs.len() > 1, &mut self.text)?;
+        for Output { form, file } in &self.options.output {
+            let written = |result: io::Result<()>| result.map_err(|error| unwritten(file, &error));
+            match (form, self.kept.as_slice()) {
+                (OutputForm::Report(ReportFormat::Text), _) => {
+                    written(files::write(file, &self.text, true))?;
+                }
+                (OutputForm::Report(format), reports) => {
+                    let mut content = Vec::new();
+                    render(*format, reports, &mut content)?;
+                    written(files::write(file, &content, true))?;
+                }
+                (OutputForm::Workbook, [report]) => write_copy(report, file)?,
+                (OutputForm::Workbook, _) => {}
+            }
+        }
+        Ok(())
+    }
 }
 
-fn render(
-    options: &Validate,
-    format: ReportFormat,
-    reports: &[Report],
-    color: bool,
-    out: &mut impl Write,
-) -> io::Result<()> {
+/// Whether the reader has gone, which is no failure: the exit code follows the findings.
+fn is_closed(written: io::Result<()>) -> io::Result<bool> {
+    match written {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(true),
+        written => written.map(|()| false),
+    }
+}
+
+/// Writes the reports in a format that wants all of them at once.
+fn render(format: ReportFormat, reports: &[Report], out: &mut impl Write) -> io::Result<()> {
     match format {
-        ReportFormat::Text => text::write_all(reports, options.inputs.len() > 1, color, out),
+        ReportFormat::Text => Ok(()),
         ReportFormat::Json => json::write(reports, out),
         ReportFormat::Sarif => sarif::write(reports, out),
         ReportFormat::Junit => junit::write(reports, out),
@@ -75,7 +162,7 @@ fn render(
 }
 
 /// What was judged is never written over.
-fn keep_inputs(file: &Path, reports: &[Report]) -> Result<(), Failure> {
+fn keep_inputs(file: &Path, report: &Report) -> Result<(), Failure> {
     let usage =
         |message| Failure::Usage { message, help: "write the report to another file".to_owned() };
     let Ok(there) = fs::canonicalize(file) else { return Ok(()) };
@@ -83,9 +170,7 @@ fn keep_inputs(file: &Path, reports: &[Report]) -> Result<(), Failure> {
         return Err(usage(format!("{} is no regular file", shown(file))));
     }
     let is_it = |own: &Path| fs::canonicalize(own).is_ok_and(|own| own == there);
-    let own = reports
-        .iter()
-        .flat_map(|report| report.inputs.iter().map(|input| &input.file).chain(&report.own_files));
+    let own = report.inputs.iter().map(|input| &input.file).chain(&report.own_files);
     match own.map(PathBuf::as_path).find(|own| is_it(own)) {
         None => Ok(()),
         Some(_) => Err(usage(format!("{} was judged, and is not written over", shown(file)))),

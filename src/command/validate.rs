@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::io::{self, IsTerminal, Write};
 use std::num::NonZero;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
 use super::inspect::{self, Inspecting};
-use super::reports;
+use super::reports::{self, Reports};
 use super::{CLEAN, FAILED, FOUND, Failure, tell, today};
 use crate::cli::{RuleSet, Validate};
 use crate::evidence::Seen;
@@ -34,34 +34,25 @@ pub fn run(options: &Validate, out: &mut dyn Write, err: &mut dyn Write) -> Resu
     }
     let as_of = options.as_of.unwrap_or_else(today);
     reports::check(options)?;
-    let mut reports = Vec::new();
+    let mut reports = Reports::new(options, out);
     let mut failed = false;
-    for outcome in judge_all(options, as_of) {
-        match outcome {
-            Ok((report, notes)) => {
-                for note in notes {
-                    writeln!(err, "note: {}", printable(&note).replace('\n', "\u{fffd}"))?;
+    let mut written = Ok(());
+    let is_seen = io::stderr().is_terminal();
+    let progress = if is_seen { Progress::on_terminal() } else { Progress::none() };
+    judge_all(options, as_of, &progress, |outcome| {
+        if written.is_ok() {
+            written = progress.aside(|| match outcome {
+                Ok((report, notes)) => told(&notes, err).and_then(|()| reports.take(report)),
+                Err(error) => {
+                    failed = true;
+                    tell(&error, options.color, err)
                 }
-                reports.push(report);
-            }
-            Err(error) => {
-                failed = true;
-                tell(&error, options.color, err)?;
-            }
+            });
         }
-    }
-    if !reports.is_empty() {
-        match reports::write(options, &reports, out) {
-            // Whoever reads the report has seen enough; the exit code follows the findings.
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
-            written => written?,
-        }
-        reports::write_files(options, &reports)?;
-    }
-    let found = options
-        .fail_on
-        .severity()
-        .is_some_and(|severity| reports.iter().any(|report| report.has_finding_at(severity)));
+    });
+    written?;
+    let worst = reports.finish()?;
+    let found = options.fail_on.severity().is_some_and(|severity| worst >= Some(severity));
     Ok(if failed {
         FAILED
     } else if found {
@@ -71,25 +62,24 @@ pub fn run(options: &Validate, out: &mut dyn Write, err: &mut dyn Write) -> Resu
     })
 }
 
-/// Judges the inputs side by side, as many at a time as there are processors; the processors that
-/// are left look at the files of each.
-fn judge_all(options: &Validate, as_of: Date) -> Vec<Outcome> {
+fn told(notes: &[String], err: &mut dyn Write) -> io::Result<()> {
+    let line = |note: &String| printable(note).replace('\n', "\u{fffd}");
+    notes.iter().try_for_each(|note| writeln!(err, "note: {}", line(note)))
+}
+
+/// Judges the inputs side by side, as many at a time as there are processors, and hands the
+/// outcomes on in their order; the processors that are left look at the files of each.
+fn judge_all(options: &Validate, as_of: Date, progress: &Progress, take: impl FnMut(Outcome)) {
     let processors = inspect::processors();
     let workers = processors.get().min(options.inputs.len()).max(1);
-    let is_seen = io::stderr().is_terminal();
-    let progress = if is_seen { Progress::on_terminal() } else { Progress::none() };
     let how = Inspecting {
         threads: NonZero::new(processors.get() / workers).unwrap_or(NonZero::<usize>::MIN),
         use_cache: !options.no_cache,
-        progress: &progress,
+        progress,
         reports: &options.output,
     };
-    parallel::map(
-        &options.inputs,
-        workers,
-        || (),
-        |(), input| judge_one(options, input, as_of, &how),
-    )
+    let judge = |input: &PathBuf| judge_one(options, input, as_of, &how);
+    parallel::in_order(&options.inputs, workers, judge, take);
 }
 
 fn judge_one(options: &Validate, input: &Path, as_of: Date, how: &Inspecting<'_>) -> Outcome {

@@ -7,10 +7,22 @@ use super::package::Package;
 use super::xml::{Element, Met, walk};
 use super::{Headings, Pages, Unit, Unreadable};
 
+/// The heading styles of the documents that were read before, by the digest of the part that they
+/// stand in: the documents of one house have the same, and it is often longer than their text.
+#[derive(Debug, Default)]
+pub struct KnownStyles(BTreeMap<[u8; 32], BTreeSet<String>>);
+
+/// Ids of styles that are kept for further documents.
+const MOST_KNOWN: usize = 10_000;
+
 /// The text of a .docx, by the pages that it had when it was last saved.
-pub fn text(file: File, pages: &mut Pages<'_>) -> Result<Unit, Unreadable> {
+pub fn text(
+    file: File,
+    known: &mut KnownStyles,
+    pages: &mut Pages<'_>,
+) -> Result<Unit, Unreadable> {
     let mut package = Package::open(file)?;
-    let headings = heading_styles(&mut package)?;
+    let headings = known.heading_styles(&mut package)?;
     let names = package.names();
     let mut around = Paragraphs::default();
     for name in names.iter().filter(|name| is_around_the_body(name)) {
@@ -70,12 +82,29 @@ fn is_around_the_body(name: &str) -> bool {
     part.is_some_and(|part| kinds.iter().any(|kind| part.starts_with(kind)))
 }
 
+/// The part of a .docx that defines its styles.
+const STYLES: &str = "word/styles.xml";
+
+impl KnownStyles {
+    fn heading_styles(&mut self, package: &mut Package) -> Result<BTreeSet<String>, Unreadable> {
+        let Some(digest) = package.digest(STYLES)? else { return heading_styles(package) };
+        if let Some(known) = self.0.get(&digest) {
+            return Ok(known.clone());
+        }
+        let styles = heading_styles(package)?;
+        if self.0.values().map(BTreeSet::len).sum::<usize>() + styles.len() <= MOST_KNOWN {
+            self.0.insert(digest, styles.clone());
+        }
+        Ok(styles)
+    }
+}
+
 /// The ids of the paragraph styles that are headings, whatever they are called in the language of
 /// the program: those with an outline level, and those built in as headings or titles.
 fn heading_styles(package: &mut Package) -> Result<BTreeSet<String>, Unreadable> {
     let mut headings = BTreeSet::new();
     let mut style = String::new();
-    let Some(part) = package.part("word/styles.xml")? else { return Ok(headings) };
+    let Some(part) = package.part(STYLES)? else { return Ok(headings) };
     walk(part, |met| {
         if let Met::Start(element) = met {
             match element.name() {

@@ -15,7 +15,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Format, Page, Pages, Unit, Unreadable, read};
+use super::{Format, Page, Pages, Reader, Unit, Unreadable};
 use crate::files;
 use crate::limits::{self, DOCUMENT_SECONDS, DOCUMENT_TEXT};
 
@@ -49,6 +49,7 @@ enum Answer {
 /// # Errors
 /// The one who asks has gone.
 pub fn serve(requests: impl BufRead, answers: &mut dyn Write) -> io::Result<()> {
+    let mut reader = Reader::default();
     for line in requests.lines() {
         let request: Request = serde_json::from_str(&line?)?;
         let mut gone = Ok(());
@@ -62,7 +63,7 @@ pub fn serve(requests: impl BufRead, answers: &mut dyn Write) -> io::Result<()> 
                         gone = say(answers, &Answer::Page(page));
                     }
                 };
-                read(request.format, file, &mut Pages::new(&mut take))
+                reader.read(request.format, file, &mut Pages::new(&mut take))
             }
         };
         alarm.stop();

@@ -99,7 +99,7 @@ impl<'a> Examiner<'a> {
     }
 
     /// What is in the file at `path`, and which of `questions` it answers. What an earlier run
-    /// found in the same file, or in one with the same content, is taken over.
+    /// found in one with the same content is taken over.
     pub(super) fn examine(
         &mut self,
         path: &Path,
@@ -107,10 +107,6 @@ impl<'a> Examiner<'a> {
         questions: &Questions,
     ) -> io::Result<Arc<Content>> {
         let asked = questions.digest();
-        let known = self.cache.and_then(|cache| cache.by_stamp(path, stamp, asked));
-        if let Some(content) = known {
-            return Ok(content);
-        }
         let content = Arc::new(self.look_into(path, stamp, questions)?);
         // What was seen of a file that changes meanwhile may be of two files.
         expect_same(&fs::symlink_metadata(path)?, stamp)?;

@@ -228,20 +228,21 @@ fn is_empty(folded: &str) -> bool {
 
 /// Whether a folded text says that it is still to be written.
 fn is_unfinished(folded: &str) -> bool {
-    let words: Vec<&str> =
-        folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let is_short = words.len() <= MOST_UNFINISHED_WORDS;
-    match words.as_slice() {
-        [mark, rest @ ..] if MARKS.contains(mark) => {
-            // `TBD: …` and `TODO - …` mark a text of any length.
-            let after = folded.split_once(mark).map(|(_, after)| after).unwrap_or_default();
-            let is_set_off = !after.trim_start().starts_with(char::is_alphanumeric);
-            let next = rest.first().is_some_and(|word| AFTER_MARK.contains(word));
-            is_set_off || (is_short && (next || PLAIN_MARKS.contains(mark)))
-        }
-        ["to", "be", what, ..] => is_short && TO_BE.contains(what),
-        _ => false,
+    let mut words =
+        folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).peekable();
+    let (Some(first), second) = (words.next(), words.peek().copied()) else { return false };
+    let is_short = |words: usize| words <= MOST_UNFINISHED_WORDS;
+    if MARKS.contains(&first) {
+        // `TBD: …` and `TODO - …` mark a text of any length.
+        let after = folded.split_once(first).map(|(_, after)| after).unwrap_or_default();
+        let is_set_off = !after.trim_start().starts_with(char::is_alphanumeric);
+        let next = second.is_some_and(|word| AFTER_MARK.contains(&word));
+        return is_set_off
+            || (is_short(words.count() + 1) && (next || PLAIN_MARKS.contains(&first)));
     }
+    let (be, what) = (words.next(), words.next());
+    let is_to_be = first == "to" && be == Some("be");
+    is_to_be && what.is_some_and(|what| TO_BE.contains(&what)) && is_short(words.count() + 3)
 }
 
 fn response_placeholder(item: &Item, row: &Row, answer: &Answer) -> Option<Finding> {
@@ -291,10 +292,10 @@ fn response_cross_reference(
 fn is_pointer(response: &str, is_id: impl Fn(&str) -> bool) -> bool {
     let folded = text::fold(response);
     let is_part = |c: char| c.is_alphanumeric() || c == '-';
-    let words: Vec<&str> = folded.split(|c| !is_part(c)).filter(|word| !word.is_empty()).collect();
+    let words = || folded.split(|c| !is_part(c)).filter(|word| !word.is_empty());
     let is_number = |word: &str| word.chars().all(|c| c.is_ascii_digit());
-    words.iter().any(|word| POINTERS.contains(word))
-        && words.iter().all(|word| POINTING.contains(word) || is_number(word) || is_id(word))
+    words().any(|word| POINTERS.contains(&word))
+        && words().all(|word| POINTING.contains(&word) || is_number(word) || is_id(word))
 }
 
 fn finding(

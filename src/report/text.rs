@@ -25,28 +25,79 @@ const TOGETHER: usize = 3;
 /// Deadlines that are shown.
 const MOST_DEADLINES: usize = 5;
 
-/// Writes the reports of all assessments; where several were asked for, also what they come to, a
-/// line each.
-///
-/// # Errors
-/// The writer fails.
-pub fn write_all(
-    reports: &[Report],
-    are_several: bool,
+/// Writes the reports of assessments one after the other; where there are several, also what they
+/// come to, a line each.
+#[derive(Debug)]
+pub struct Writer {
     color: bool,
-    out: &mut impl Write,
-) -> io::Result<()> {
-    for (position, report) in reports.iter().enumerate() {
-        if position > 0 {
+    lines: Vec<Line>,
+}
+
+/// What an assessment comes to.
+#[derive(Debug)]
+struct Line {
+    path: String,
+    verdict: &'static str,
+    /// How many items are ready, of how many.
+    ready: (usize, usize),
+    errors: usize,
+    warnings: usize,
+}
+
+impl Writer {
+    /// Writes with colours or without.
+    pub fn new(color: bool) -> Writer {
+        Writer { color, lines: Vec::new() }
+    }
+
+    /// Whether no report was written so far.
+    pub fn is_empty(&self) -> bool {
+        self.lines.is_empty()
+    }
+
+    /// Writes the next report.
+    ///
+    /// # Errors
+    /// The writer fails.
+    pub fn add(&mut self, report: &Report, out: &mut impl Write) -> io::Result<()> {
+        if !self.lines.is_empty() {
             writeln!(out)?;
         }
-        write(report, color, out)?;
+        self.lines.push(Line::of(report));
+        write(report, self.color, out)
     }
-    if are_several {
-        writeln!(out)?;
-        write_table(reports, out)?;
+
+    /// Writes what they come to, where several were asked for.
+    ///
+    /// # Errors
+    /// The writer fails.
+    pub fn finish(&self, are_several: bool, out: &mut impl Write) -> io::Result<()> {
+        if !are_several || self.lines.is_empty() {
+            return Ok(());
+        }
+        writeln!(out, "\n{}", rule_line("All assessments"))?;
+        writeln!(out, " {:<38} {:<10} {:>6} {:>6} {:>8}", "", "", "ready", "errors", "warnings")?;
+        self.lines.iter().try_for_each(|line| line.write(out))
     }
-    Ok(())
+}
+
+impl Line {
+    fn of(report: &Report) -> Line {
+        let ready = report.items.iter().filter(|item| item.status.is_ready()).count();
+        Line {
+            path: shorten(report.path(), 38),
+            verdict: report.verdict(),
+            ready: (ready, report.items.len()),
+            errors: report.count_findings(Severity::Error),
+            warnings: report.count_findings(Severity::Warning),
+        }
+    }
+
+    fn write(&self, out: &mut impl Write) -> io::Result<()> {
+        let Line { path, verdict, ready, errors, warnings } = self;
+        let ready = format!("{}/{}", ready.0, ready.1);
+        writeln!(out, " {path:<38} {verdict:<10} {ready:>6} {errors:>6} {warnings:>8}")
+    }
 }
 
 /// Writes the report of one assessment.
@@ -91,29 +142,6 @@ pub fn write_problems(
             snippet,
         };
         writeln!(out, "{}", render(&handler, &drawn))?;
-    }
-    Ok(())
-}
-
-/// Writes one line for each of several assessments.
-///
-/// # Errors
-/// The writer fails.
-pub fn write_table(reports: &[Report], out: &mut impl Write) -> io::Result<()> {
-    writeln!(out, "{}", rule_line("All assessments"))?;
-    writeln!(out, " {:<38} {:<10} {:>6} {:>6} {:>8}", "", "", "ready", "errors", "warnings")?;
-    for report in reports {
-        let path = report.path();
-        let ready = report.items.iter().filter(|item| item.status.is_ready()).count();
-        writeln!(
-            out,
-            " {:<38} {:<10} {:>6} {:>6} {:>8}",
-            shorten(path, 38),
-            report.verdict(),
-            format!("{ready}/{}", report.items.len()),
-            report.count_findings(Severity::Error),
-            report.count_findings(Severity::Warning),
-        )?;
     }
     Ok(())
 }

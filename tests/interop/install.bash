@@ -31,8 +31,8 @@ need_python() {
 
 # Builds the program as $fscheck, and makes a folder $work that is gone at the end.
 begin() {
-    cargo build --locked --release --quiet
-    fscheck=$PWD/target/release/fscheck
+    cargo build --locked --quiet
+    fscheck=$PWD/target/debug/fscheck
     work=$(mktemp -d)
     trap 'rm -rf "$work"' EXIT
 }

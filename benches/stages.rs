@@ -1,0 +1,176 @@
+//! The stages of `fscheck validate`, one by one, on the ready example: `cargo bench`.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a measurement that cannot go on fails"
+)]
+
+use std::fs::{self, File};
+use std::io;
+use std::num::NonZero;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use divan::Bencher;
+use fscheck::document::{Format, Pages, Reader, worker};
+use fscheck::evidence::question::questions;
+use fscheck::evidence::{self, Looking, Seen};
+use fscheck::judge::{self, Inspection, Settings};
+use fscheck::load::{Loaded, Request, choose_file, load};
+use fscheck::progress::Progress;
+use fscheck::report::{self, Origin, Report, Selection, Sources};
+use fscheck::workbook::answers;
+use fscheck::{workbook, yaml};
+use jiff::civil::{Date, date};
+
+const DAY: Date = date(2026, 12, 1);
+
+fn main() {
+    // Documents are read by a process of the same program, which is this one here.
+    if std::env::args().nth(1).as_deref() == Some(worker::COMMAND) {
+        worker::serve(io::stdin().lock(), &mut io::stdout().lock()).unwrap();
+        return;
+    }
+    divan::main();
+}
+
+fn project(file: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(file)
+}
+
+fn ready(file: &str) -> PathBuf {
+    project("examples/ready").join(file)
+}
+
+fn loaded() -> Loaded {
+    load(&Request { input: ready(""), ..Request::default() }, DAY).unwrap()
+}
+
+fn look(loaded: &Loaded) -> Vec<Seen> {
+    let looking = Looking {
+        folders: &loaded.folders,
+        threads: NonZero::<usize>::MIN,
+        cache: None,
+        progress: &Progress::none(),
+    };
+    let questions = questions(&loaded.checklist, &loaded.assessment);
+    evidence::look(&loaded.assessment.facts.evidence, &questions, &looking)
+}
+
+fn judged(loaded: &Loaded, inspection: &Inspection) -> judge::Judgement {
+    let settings = Settings { as_of: DAY, no_waivers: false, locked: false };
+    judge::judge(&loaded.checklist, &loaded.assessment, inspection, settings)
+}
+
+/// The report on the draft, which has much to tell.
+fn draft() -> Report {
+    let loaded =
+        load(&Request { input: project("examples/draft"), ..Request::default() }, DAY).unwrap();
+    let judgement = judged(&loaded, &Inspection { seen: look(&loaded), ..Inspection::default() });
+    let origin = Origin {
+        inputs: loaded.inputs,
+        own_files: Vec::new(),
+        customers: Default::default(),
+        sources: Sources { ..loaded.sources },
+    };
+    Report::collect(loaded.checklist, DAY, origin, judgement, &Selection::default())
+}
+
+/// A definition from YAML: what the built-in ones cost before they were read ahead of time.
+#[divan::bench]
+fn definition_of_a_file() {
+    choose_file(&project("checklist/aws-fs-competency/3.0.yaml")).unwrap();
+}
+
+#[divan::bench]
+fn manifest(bencher: Bencher) {
+    let path = Arc::from("evidence.yaml");
+    let source = fs::read_to_string(ready("evidence.yaml")).unwrap();
+    bencher.bench(|| yaml::parse(&path, &source).unwrap());
+}
+
+#[divan::bench]
+fn workbook_cells(bencher: Bencher) {
+    let path = Arc::from("assessment.xlsx");
+    bencher.bench(|| workbook::open(&ready("assessment.xlsx"), &path).unwrap());
+}
+
+#[divan::bench]
+fn workbook_answers(bencher: Bencher) {
+    let checklist = loaded().checklist;
+    let workbook = workbook::open(&ready("assessment.xlsx"), &Arc::from("a.xlsx")).unwrap();
+    bencher.bench(|| answers::read(&workbook, &checklist));
+}
+
+/// All that is read before anything is judged, with the two above.
+#[divan::bench]
+fn load_all() -> Loaded {
+    loaded()
+}
+
+#[divan::bench]
+fn judge(bencher: Bencher) {
+    let loaded = loaded();
+    let inspection = Inspection { seen: look(&loaded), ..Inspection::default() };
+    bencher.bench(|| judged(&loaded, &inspection));
+}
+
+/// All evidence files of the example, hashed, searched, looked through for secrets.
+#[divan::bench]
+fn look_at_all_evidence(bencher: Bencher) {
+    let loaded = loaded();
+    bencher.bench(|| look(&loaded));
+}
+
+/// SHA-256 of all files in the example's largest folder.
+#[divan::bench]
+fn hash(bencher: Bencher) {
+    let files: Vec<PathBuf> =
+        fs::read_dir(ready("practice")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    bencher.bench(|| files.iter().map(|file| evidence::sha256(file).unwrap()).collect::<Vec<_>>());
+}
+
+/// One document of a format, of those that the tests read too.
+#[divan::bench(args = ["pdf", "docx", "pptx", "xlsx", "odt", "html"])]
+fn extract_text(bencher: Bencher, ending: &str) {
+    let format = match ending {
+        "pdf" => Format::Pdf,
+        "docx" => Format::Docx,
+        "pptx" => Format::Pptx,
+        "xlsx" => Format::Xlsx,
+        "odt" => Format::Odt,
+        _ => Format::Html,
+    };
+    let mut files: Vec<PathBuf> = fs::read_dir(project("tests/data/documents"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|own| own == ending))
+        .collect();
+    files.sort();
+    bencher.bench(|| {
+        let mut take = |_| {};
+        let (mut reader, file) = (Reader::default(), File::open(&files[0]).unwrap());
+        reader.read(format, file, &mut Pages::new(&mut take)).unwrap()
+    });
+}
+
+#[divan::bench(args = ["text", "json", "sarif", "junit", "github", "markdown", "html", "csv"])]
+fn render(bencher: Bencher, format: &str) {
+    let reports = [draft()];
+    bencher.bench(|| {
+        let mut out = Vec::new();
+        match format {
+            "text" => report::text::write(&reports[0], false, &mut out),
+            "json" => report::json::write(&reports, &mut out),
+            "sarif" => report::sarif::write(&reports, &mut out),
+            "junit" => report::junit::write(&reports, &mut out),
+            "github" => report::github::write(&reports, &mut out),
+            "markdown" => report::markdown::write(&reports, &mut out),
+            "html" => report::html::write(&reports, &mut out),
+            _ => report::csv::write(&reports, &mut out),
+        }
+        .unwrap();
+        out
+    });
+}

@@ -1,0 +1,176 @@
+#!/usr/bin/env python3
+"""Measures whole runs of `fscheck validate`, side by side with what else would do the work.
+
+    cargo build --release && pip install openpyxl PyYAML && python3 benches/whole.py [PART...]
+
+The parts: `one` (the ready example, against openpyxl and PyYAML, which only read it), `thousand`
+(a thousand assessments, on one processor and on all), `large` (a workbook of 50 MB, against one
+reading of it), `curves` (time by rows, entries and bytes). The machine's noise is why only the
+ratios count.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import zipfile
+
+from measure import CORES, FSCHECK, best, exponent, memory
+
+READY = os.path.abspath(os.path.join(os.path.dirname(__file__), "../examples/ready"))
+DAY = ["--as-of", "2026-12-01"]
+# What a script that does the same would begin with.
+SCRIPT = """
+import openpyxl, yaml, sys
+workbook = openpyxl.load_workbook(sys.argv[1])
+for sheet in workbook:
+    for row in sheet.iter_rows(values_only=True):
+        pass
+yaml.load(open(sys.argv[2]), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+"""
+
+
+def settle(folder):
+    """Makes all files older than the cache will be, so that it may be trusted."""
+    for base, _, names in os.walk(folder):
+        for name in names:
+            os.utime(os.path.join(base, name), (1_700_000_000, 1_700_000_000))
+
+
+def home(folder):
+    return {**os.environ, "XDG_CACHE_HOME": folder, "HOME": folder}
+
+
+def one():
+    with tempfile.TemporaryDirectory() as base, tempfile.TemporaryDirectory() as cache:
+        folder = shutil.copytree(READY, os.path.join(base, "ready"))
+        settle(folder)
+        validate = [FSCHECK, "validate", folder, *DAY]
+        best(validate, 2, env=home(cache))
+        _, version = best([FSCHECK, "--version"], 20)
+        _, warm = best(validate, 20, env=home(cache))
+        _, cold = best([*validate, "--no-cache"], 20, env=home(cache))
+        files = [os.path.join(folder, name) for name in ["assessment.xlsx", "evidence.yaml"]]
+        _, script = best([sys.executable, "-c", SCRIPT, *files], 5)
+        most = memory(validate, env=home(cache)), memory([*validate, "--no-cache"], env=home(cache))
+    print("one assessment (examples/ready), processor time of the whole process, best of 20")
+    print(f"  fscheck --version                {version * 1000:7.1f} ms")
+    print(f"  fscheck, nothing changed         {warm * 1000:7.1f} ms   {most[0]} MiB")
+    print(f"  fscheck, every document opened   {cold * 1000:7.1f} ms   {most[1]} MiB")
+    print(f"  openpyxl + PyYAML, reading only  {script * 1000:7.1f} ms   {script / warm:.0f} x, {script / cold:.0f} x")
+
+
+def thousand(count=1_000):
+    with tempfile.TemporaryDirectory() as base, tempfile.TemporaryDirectory() as cache:
+        folders = []
+        for number in range(count):
+            folder = os.path.join(base, f"{number:04}")
+            # Links to the same files: a thousand copies would only measure the disk.
+            shutil.copytree(READY, folder, copy_function=os.link if folders else shutil.copy)
+            if not folders:
+                settle(folder)
+                shutil.copytree(folder, os.path.join(base, "first"))
+            folders.append(folder)
+        told = [subprocess.run([FSCHECK, "validate", *folders, *DAY], capture_output=True, env=home(cache)).stdout
+                for _ in range(2)]
+        assert told[0] == told[1] and told[0].count(b"ready") > count
+        validate = [FSCHECK, "validate", *folders, *DAY]
+        print(f"{count} assessments, nothing changed, best of 3; the same bytes each time")
+        alone, _ = best(["taskset", "-c", "0", *validate], 3, env=home(cache))
+        print(f"  on one processor   {alone:7.3f} s")
+        both, cpu = best(validate, 3, env=home(cache))
+        print(f"  on {CORES} processors    {both:7.3f} s   {alone / both / CORES:.2f} of the ideal, cpu {cpu:.3f} s")
+        for part in [10, 100, count]:
+            some = [FSCHECK, "validate", *folders[:part], *DAY]
+            text, json = memory(some, env=home(cache)), memory([*some, "--format", "json"], env=home(cache))
+            print(f"  memory for {part:5}   {text} MiB, as JSON {json} MiB")
+
+
+def workbook(file, rows, response, sheets_rows=0, image=0):
+    """A self-assessment with long responses, images and rows of other sheets, written part by part."""
+    with zipfile.ZipFile(os.path.join(READY, "assessment.xlsx")) as source, \
+            zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as target:
+        names = [name for name in source.namelist() if name.startswith("xl/worksheets/sheet")]
+        for name in source.namelist():
+            content = source.read(name)
+            if name == names[-1]:
+                cells = "".join(
+                    f'<row r="{row}"><c r="A{row}" t="inlineStr"><is><t>row {row} {os.urandom(response).hex()}</t></is></c>'
+                    f'<c r="B{row}"><v>{row}</v></c><c r="C{row}"><v>{row * 7}</v></c></row>'
+                    for row in range(1_000, 1_000 + rows)).encode()
+                content = content.replace(b"</sheetData>", cells + b"</sheetData>")
+            target.writestr(name, content)
+        if image:
+            target.writestr("xl/media/image1.png", b"\x89PNG\r\n\x1a\n" + os.urandom(image))
+
+
+def large():
+    with tempfile.TemporaryDirectory() as base:
+        file = os.path.join(base, "large.xlsx")
+        workbook(file, 100_000, 150, image=20 << 20)
+        size = os.path.getsize(file) / 1e6
+        wall, cpu = best([FSCHECK, "validate", file, *DAY], 3)
+        read = os.path.join(os.path.dirname(FSCHECK), "read_once")
+        once = best([read, file], 3)[1] if os.path.exists(read) else None
+        unzip = "import sys, zipfile\nz = zipfile.ZipFile(sys.argv[1])\nfor n in z.namelist(): z.read(n)"
+        inflate = best([sys.executable, "-c", unzip, file], 3)[1]
+        most = memory([FSCHECK, "validate", file, *DAY])
+    print(f"a workbook of {size:.0f} MB, 100,000 rows of a sheet besides, 20 MB of pictures, processor time, best of 3")
+    print(f"  fscheck                           {cpu:7.3f} s   {most} MiB")
+    print(f"  Python, all parts unpacked only   {inflate:7.3f} s")
+
+
+def curves():
+    with tempfile.TemporaryDirectory() as base:
+        file = os.path.join(base, "rows.xlsx")
+        sizes, seconds = [12_500, 50_000, 200_000], []
+        for rows in sizes:
+            workbook(file, rows, 20)
+            seconds.append(best([FSCHECK, "validate", file, *DAY], 3)[1])
+        curve("rows of a workbook", sizes, seconds)
+        sizes, seconds = [4 << 20, 16 << 20, 64 << 20], []
+        for size in sizes:
+            workbook(file, size >> 9, 256)
+            seconds.append(best([FSCHECK, "validate", file, *DAY], 3)[1])
+        curve("bytes of a workbook", sizes, seconds)
+        os.remove(file)
+        sizes, seconds, again = [10, 1_000, 100_000], [], []
+        for count in sizes:
+            folder = os.path.join(base, str(count))
+            entries(folder, count)
+            with tempfile.TemporaryDirectory() as cache:
+                validate = [FSCHECK, "validate", folder, *DAY]
+                seconds.append(best(validate, 1, env=home(cache))[1])
+                again.append(best(validate, 2, env=home(cache))[1])
+            shutil.rmtree(folder)
+        curve("evidence entries, each file read", sizes, seconds)
+        curve("evidence entries, nothing changed", sizes, again)
+
+
+def entries(folder, count):
+    """So many evidence files, for controls and case studies in turn."""
+    controls = ["DOC-001/diagram", "OPE-002/runbook", "NETSEC-001/network-design", "REL-001/deployment"]
+    lines = ["fscheck: 1\nchecklist: aws-fs-competency@3.0\nevidence:\n"]
+    for number in range(count):
+        name = f"{number // 1000:03}/{number:06}.md"
+        os.makedirs(os.path.join(folder, os.path.dirname(name)), exist_ok=True)
+        with open(os.path.join(folder, name), "w") as file:
+            file.write(f"# Runbook {number}\n\nWhat to do, step by step, if an alarm goes off.\n" * 4)
+        lines.append(f"  - {{id: e{number}, kind: document, path: {name}, controls: [{controls[number % 4]}], "
+                     f"case_studies: [{number % 4 + 1}]}}\n")
+    with open(os.path.join(folder, "evidence.yaml"), "w") as manifest:
+        manifest.writelines(lines)
+    settle(folder)
+
+
+def curve(what, sizes, seconds):
+    told = ", ".join(f"{size:,}: {second * 1000:,.0f} ms" for size, second in zip(sizes, seconds))
+    print(f"time by {what}: {told}")
+    print(f"  grows with the power {exponent(sizes[-2:], seconds[-2:]):.2f} between the last two")
+
+
+if __name__ == "__main__":
+    parts = {part.__name__: part for part in [one, thousand, large, curves]}
+    for name in sys.argv[1:] or parts:
+        parts[name]()
