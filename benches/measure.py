@@ -1,12 +1,14 @@
 """What the comparisons have in common: the program, and how long a command takes."""
 
+import json
 import math
 import os
 import resource
 import subprocess
 import time
 
-FSCHECK = os.path.abspath(os.path.join(os.path.dirname(__file__), "../target/release/fscheck"))
+ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), ".."))
+FSCHECK = os.environ.get("FSCHECK", os.path.join(ROOT, "target/release/fscheck"))
 CORES = len(os.sched_getaffinity(0))
 
 
@@ -22,6 +24,14 @@ def best(command, times=5, **options):
         cpus.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
         assert done.returncode in (0, 1), done.stderr
     return min(walls), min(cpus)
+
+
+def stages():
+    """The program of `cargo bench`, which with READ_ONCE=FILE reads a workbook and no more."""
+    build = ["cargo", "bench", "--bench", "stages", "--no-run", "--message-format", "json"]
+    told = subprocess.run(build, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True).stdout
+    made = [json.loads(line).get("executable") for line in told.splitlines()]
+    return [path for path in made if path and "stages" in path][0]
 
 
 def memory(command, **options):

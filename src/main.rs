@@ -2,18 +2,12 @@
 
 #![forbid(unsafe_code)]
 
-use std::alloc::System;
 use std::io::{self, BufWriter};
 use std::process::ExitCode;
 
-use cap::Cap;
 use clap::Parser;
 use fscheck::cli::{Cli, Command};
 use fscheck::{command, limits, workbook};
-
-/// Memory is limited while documents are read, and only then.
-#[global_allocator]
-static ALLOCATOR: Cap<System> = Cap::new(System, usize::MAX);
 
 fn main() -> ExitCode {
     workbook::guard::silence();
@@ -22,10 +16,37 @@ fn main() -> ExitCode {
         limit.set(*value);
     }
     if matches!(cli.command, Command::ReadDocuments) {
-        // Little has been allocated so far, so that the limit is above it.
-        let _ = ALLOCATOR.set_limit(limits::DOCUMENT_MEMORY.count());
+        memory::limit(limits::DOCUMENT_MEMORY.get());
     }
     let mut out = BufWriter::new(io::stdout().lock());
     let mut err = io::stderr();
     ExitCode::from(command::run(&cli, &mut out, &mut err))
+}
+
+/// Memory is limited while documents are read, and only then: by the system, where it keeps count.
+#[cfg(target_os = "linux")]
+mod memory {
+    use rustix::process::{Resource, Rlimit, setrlimit};
+
+    pub fn limit(bytes: u64) {
+        let limit = Rlimit { current: Some(bytes), maximum: Some(bytes) };
+        // Only raising it can fail.
+        let _ = setrlimit(Resource::Data, limit);
+    }
+}
+
+/// Elsewhere by an allocator that keeps count, which costs the threads of the program some time.
+#[cfg(not(target_os = "linux"))]
+mod memory {
+    use std::alloc::System;
+
+    use cap::Cap;
+
+    #[global_allocator]
+    static ALLOCATOR: Cap<System> = Cap::new(System, usize::MAX);
+
+    pub fn limit(bytes: u64) {
+        // Little has been allocated so far, so that the limit is above it.
+        let _ = ALLOCATOR.set_limit(usize::try_from(bytes).unwrap_or(usize::MAX));
+    }
 }

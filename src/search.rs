@@ -5,8 +5,8 @@
 
 use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use memchr::memmem::Finder;
@@ -47,7 +47,7 @@ pub struct Question {
     /// Its name, for the answer.
     pub id: String,
     /// What each way to recognise it wants.
-    pub patterns: Vec<Pattern>,
+    pub patterns: Arc<[Pattern]>,
     /// How it must be written, in capitals and small letters, where its words alone say too little.
     pub spelling: Option<String>,
     /// Whether the reader wants to know where it was found.

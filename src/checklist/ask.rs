@@ -1,6 +1,7 @@
 //! What a control wants to see.
 
 use std::fmt;
+use std::sync::Arc;
 
 use crate::kind::Kind;
 use crate::search::Pattern;
@@ -34,7 +35,7 @@ pub struct Element {
     /// What it is, as a sentence lists it.
     pub title: String,
     /// The words by which it is recognised.
-    pub found_by: Vec<Pattern>,
+    pub found_by: Arc<[Pattern]>,
     /// The sub-vertical that it is about: it is wanted where a case study names that one.
     pub sub_vertical: Option<String>,
 }

@@ -7,10 +7,11 @@ use super::package::Package;
 use super::xml::{Element, Met, walk};
 use super::{Headings, Pages, Unit, Unreadable};
 
-/// The heading styles of the documents that were read before, by the digest of the part that they
+/// The heading styles of the documents that were read before, by the hash of the part that they
 /// stand in: the documents of one house have the same, and it is often longer than their text.
+/// Headings are only named in hints, so a forged hash would gain nobody anything.
 #[derive(Debug, Default)]
-pub struct KnownStyles(BTreeMap<[u8; 32], BTreeSet<String>>);
+pub struct KnownStyles(BTreeMap<u64, BTreeSet<String>>);
 
 /// Ids of styles that are kept for further documents.
 const MOST_KNOWN: usize = 10_000;
@@ -87,13 +88,13 @@ const STYLES: &str = "word/styles.xml";
 
 impl KnownStyles {
     fn heading_styles(&mut self, package: &mut Package) -> Result<BTreeSet<String>, Unreadable> {
-        let Some(digest) = package.digest(STYLES)? else { return heading_styles(package) };
-        if let Some(known) = self.0.get(&digest) {
+        let Some(hash) = package.hash(STYLES)? else { return heading_styles(package) };
+        if let Some(known) = self.0.get(&hash) {
             return Ok(known.clone());
         }
         let styles = heading_styles(package)?;
         if self.0.values().map(BTreeSet::len).sum::<usize>() + styles.len() <= MOST_KNOWN {
-            self.0.insert(digest, styles.clone());
+            self.0.insert(hash, styles.clone());
         }
         Ok(styles)
     }

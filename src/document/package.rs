@@ -2,16 +2,16 @@
 
 use std::fmt::Display;
 use std::fs::File;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{BufRead, BufReader, Read, Seek};
 
-use sha2::{Digest, Sha256};
 use zip::ZipArchive;
 
 use super::{Unreadable, exceeded};
 use crate::limits::{DOCUMENT_PARTS, DOCUMENT_UNPACKED};
 
-/// Packed bytes of a part that a digest is made of.
-const DIGESTED: u64 = 1 << 20;
+/// Packed bytes of a part that is hashed.
+const HASHED: u64 = 1 << 20;
 
 /// A package, with the parts that were read counted.
 pub struct Package {
@@ -54,23 +54,25 @@ impl Package {
         Ok(Some(BufReader::new(part)))
     }
 
-    /// What tells a part from any other without unpacking it; `None` where there is none, and for
-    /// large ones.
+    /// A hash that tells a part from others without unpacking it; `None` where there is none, and
+    /// for large ones.
     ///
     /// # Errors
     /// It cannot be read.
-    pub fn digest(&mut self, name: &str) -> Result<Option<[u8; 32]>, Unreadable> {
+    pub fn hash(&mut self, name: &str) -> Result<Option<u64>, Unreadable> {
         let Some(index) = self.archive.index_for_name(name) else { return Ok(None) };
         let damaged = |error: &dyn Display| {
             Unreadable::Damaged(format!("its part {name} cannot be read ({error})"))
         };
         let mut packed = self.archive.by_index_raw(index).map_err(|error| damaged(&error))?;
-        if packed.compressed_size() > DIGESTED {
+        if packed.compressed_size() > HASHED {
             return Ok(None);
         }
-        let mut content = format!("{:?} {}\n", packed.compression(), packed.size()).into_bytes();
+        let mut content = Vec::new();
         packed.read_to_end(&mut content).map_err(|error| damaged(&error))?;
-        Ok(Some(Sha256::digest(&content).into()))
+        let mut hash = DefaultHasher::new();
+        (format!("{:?}", packed.compression()), packed.size(), content).hash(&mut hash);
+        Ok(Some(hash.finish()))
     }
 
     /// The whole of a small part as text; empty where there is none.

@@ -85,7 +85,7 @@ fn elements(checklist: &Checklist, links: &Links<'_>) -> Vec<Question> {
         for ask in meant.filter(fits) {
             questions.extend(ask.elements.iter().map(|element| Question {
                 id: element_id(id, ask, element),
-                patterns: element.found_by.clone(),
+                patterns: Arc::clone(&element.found_by),
                 spelling: None,
                 wants_place: false,
             }));
@@ -116,5 +116,5 @@ fn name_of(study: &CaseStudy) -> Option<Question> {
     let spelling = is_word.then(|| bare.trim_matches(|c: char| !c.is_alphanumeric()).to_owned());
     let pattern = Pattern::parse(&[bare.replace(['|', '*'], " ")]).ok()?;
     let id = name_id(study.number);
-    Some(Question { id, patterns: vec![pattern], spelling, wants_place: true })
+    Some(Question { id, patterns: Arc::from([pattern]), spelling, wants_place: true })
 }

@@ -1,8 +1,10 @@
 //! Reads the partner's answers from the tables of requirements.
 
+use std::collections::BTreeSet;
+
 use super::layout::{self, AnswerColumns, Table};
 use super::{Sheet, Workbook};
-use crate::checklist::Checklist;
+use crate::checklist::{Checklist, Section};
 use crate::location::{CellRef, Location, Sourced};
 use crate::text;
 
@@ -96,6 +98,7 @@ impl Answer {
 
 impl Answers {
     fn read_table(&mut self, sheet: &Sheet, table: &Table, checklist: &Checklist) {
+        let headings = headings(checklist);
         for row in sheet.rows_after(table.header_row) {
             let place = CellRef::new(row, table.id);
             let name = sheet.text(place);
@@ -105,33 +108,12 @@ impl Answers {
             let id = id_of(&name);
             if checklist.item(&id).is_some() {
                 self.rows.push(read_row(sheet, table, row, id));
-            } else if self.is_unknown_id(sheet, table, row, &name, checklist) {
+            } else if !headings.contains(&text::fold(&name))
+                && is_unknown_id(sheet, table, row, &name, checklist)
+            {
                 self.unknown.push(Sourced::new(name, sheet.at(place)));
             }
         }
-    }
-
-    /// Whether a text in the ID column is meant as an id and not as the heading of a section.
-    fn is_unknown_id(
-        &self,
-        sheet: &Sheet,
-        table: &Table,
-        row: u32,
-        name: &str,
-        checklist: &Checklist,
-    ) -> bool {
-        let is_heading = |section: &crate::checklist::Section| {
-            let number = section.number.as_deref().unwrap_or_default();
-            let titles = [section.title.clone(), format!("{number} {}", section.title)];
-            number == name || titles.iter().any(|title| text::fold(title) == text::fold(name))
-        };
-        if checklist.sections.iter().any(is_heading) {
-            return false;
-        }
-        let is_alone = !sheet
-            .row(row)
-            .any(|(place, cell)| place.column != table.id && !text::is_blank(&cell.text));
-        looks_like_id(name) || (!is_alone && nearly_an_id(name, checklist))
     }
 
     fn read_introduction(&mut self, sheet: &Sheet) {
@@ -144,6 +126,32 @@ impl Answers {
     pub fn has_row(&self, wanted: impl Fn(&str) -> bool) -> bool {
         self.rows.iter().any(|row| wanted(&row.id))
     }
+}
+
+/// The headings of sections as they stand in the ID column, folded: the number, the title, or both.
+fn headings(checklist: &Checklist) -> BTreeSet<String> {
+    let of_section = |section: &Section| {
+        let title = section.title.clone();
+        match &section.number {
+            Some(number) => vec![number.clone(), format!("{number} {title}"), title],
+            None => vec![title],
+        }
+    };
+    checklist.sections.iter().flat_map(of_section).map(|heading| text::fold(&heading)).collect()
+}
+
+/// Whether a text in the ID column is meant as an id.
+fn is_unknown_id(
+    sheet: &Sheet,
+    table: &Table,
+    row: u32,
+    name: &str,
+    checklist: &Checklist,
+) -> bool {
+    let is_alone = !sheet
+        .row(row)
+        .any(|(place, cell)| place.column != table.id && !text::is_blank(&cell.text));
+    looks_like_id(name) || (!is_alone && nearly_an_id(name, checklist))
 }
 
 fn read_row(sheet: &Sheet, table: &Table, row: u32, id: String) -> Row {
@@ -214,10 +222,11 @@ fn nearly_an_id(name: &str, checklist: &Checklist) -> bool {
     let numbered = first.split_once('.').is_some_and(|(whole, part)| {
         [whole, part].iter().all(|n| !n.is_empty() && n.chars().all(|c| c.is_ascii_digit()))
     });
-    let letters = text::letters(name);
-    if letters.len() > LONGEST_ID {
+    let length = name.chars().filter(|c| c.is_alphanumeric()).take(LONGEST_ID + 1).count();
+    if length > LONGEST_ID {
         return numbered;
     }
+    let letters = text::letters(name);
     let misspelt = checklist.ids().iter().any(|id| {
         let id = text::letters(id);
         letters.starts_with(&id) || strsim::damerau_levenshtein(&letters, &id) == 1

@@ -24,7 +24,7 @@ impl<'a> Reader<'a> {
         Some(Element {
             id: id?.value,
             title: title?.value,
-            found_by: found_by.value,
+            found_by: found_by.value.into(),
             sub_vertical: sub_vertical.map(|name| name.value),
         })
     }

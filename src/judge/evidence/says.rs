@@ -1,6 +1,7 @@
 //! Rules about what the text of evidence says. Words are no proof: these are warnings.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::{Proof, Served, seen_of};
 use crate::checklist::{Ask, Control, Coverage, Element, Item};
@@ -176,7 +177,7 @@ impl<'a> Wanted<'a> {
     fn question(&self, element: &Element) -> Question {
         Question {
             id: element_id(&self.item.id, self.ask, element),
-            patterns: element.found_by.clone(),
+            patterns: Arc::clone(&element.found_by),
             spelling: None,
             wants_place: false,
         }
