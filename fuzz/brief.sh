@@ -16,14 +16,16 @@ RUSTC_WRAPPER=$PWD/rustc.sh cargo build --quiet
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 python3 seeds.py "$work/seeds"
+mkdir -p artifacts
 
 for dictionary in dictionaries/*.dict; do
     target=$(basename "$dictionary" .dict)
-    echo "== $target"
     mkdir -p "$work/$target"
     found=../tests/data/fuzz/$target
     [ -d "$found" ] || found=
     "$CARGO_TARGET_DIR/debug/$target" "$work/$target" "$work/seeds/$target" $found \
-        -artifact_prefix="$work/" -dict="$dictionary" -max_total_time="$seconds" -timeout=10 \
-        -rss_limit_mb=1024 -verbosity=0
+        -dict="$dictionary" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=1024 \
+        -artifact_prefix=artifacts/ -print_final_stats=1 >"$work/told" 2>&1 ||
+        { cat "$work/told"; exit 1; }
+    echo "$target: $(sed -n 's/^stat::number_of_executed_units: *//p' "$work/told") inputs"
 done
