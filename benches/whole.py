@@ -3,7 +3,7 @@
 
     cargo build --release && pip install openpyxl PyYAML && python3 benches/whole.py [PART...]
 
-The parts: `one` (the ready example, against openpyxl and PyYAML, which only read it), `thousand`
+The parts: `instructions` (the ready example, counted by valgrind), `one` (the ready example, against openpyxl and PyYAML, which only read it), `thousand`
 (a thousand assessments, on one processor and on all), `large` (a workbook of 50 MB, against one
 reading of it), `curves` (time by rows, entries and bytes). The machine's noise is why only the
 ratios count.
@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 import zipfile
 
 from measure import CORES, FSCHECK, ROOT, best, exponent, memory, stages
@@ -40,6 +41,21 @@ def settle(folder):
 
 def home(folder):
     return {**os.environ, "XDG_CACHE_HOME": folder, "HOME": folder}
+
+
+def instructions():
+    """The same for the same program, whatever else the machine does; documents are read by another process."""
+    with tempfile.TemporaryDirectory() as base, tempfile.TemporaryDirectory() as cache:
+        # The path is part of what is hashed and compared, so it is always as long.
+        folder = shutil.copytree(READY, os.path.join(base, "ready"))
+        settle(folder)
+        validate = [FSCHECK, "validate", folder, *DAY]
+        best(validate, 2, env=home(cache))
+        for what, options in [("nothing changed", []), ("every document opened", ["--no-cache"])]:
+            count = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", *validate, *options]
+            told = subprocess.run(count, capture_output=True, text=True, env=home(cache)).stderr
+            millions = int(told.split("Collected : ")[1].split()[0]) / 1e6
+            print(f"instructions, {what}: {millions:.1f} million")
 
 
 def one():
@@ -83,10 +99,24 @@ def thousand(count=1_000):
         print(f"  on one processor   {alone:7.3f} s")
         both, cpu = best(validate, 3, env=home(cache))
         print(f"  on {CORES} processors    {both:7.3f} s   {alone / both / CORES:.2f} of the ideal, cpu {cpu:.3f} s")
+        apart = min(side_by_side(folders, home(cache)) for _ in range(3))
+        print(f"  {CORES} processes      {apart:8.3f} s   {alone / apart / CORES:.2f} of the ideal: what the machine can do")
         for part in [10, 100, count]:
             some = [FSCHECK, "validate", *folders[:part], *DAY]
             text, json = memory(some, env=home(cache)), memory([*some, "--format", "json"], env=home(cache))
             print(f"  memory for {part:5}   {text} MiB, as JSON {json} MiB")
+
+
+def side_by_side(folders, environment):
+    """Seconds that processes take which share nothing, each with its part, on a processor of its own."""
+    start = time.perf_counter()
+    part = len(folders) // CORES
+    running = [
+        subprocess.Popen(["taskset", "-c", str(core), FSCHECK, "validate", *folders[core * part:][:part], *DAY],
+                         env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        for core in range(CORES)]
+    assert all(process.wait() == 0 for process in running)
+    return time.perf_counter() - start
 
 
 def workbook(file, rows, length, image=0):
@@ -173,6 +203,6 @@ def curve(what, sizes, seconds):
 
 
 if __name__ == "__main__":
-    parts = {part.__name__: part for part in [one, thousand, large, curves]}
+    parts = {part.__name__: part for part in [instructions, one, thousand, large, curves]}
     for name in sys.argv[1:] or parts:
         parts[name]()

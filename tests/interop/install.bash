@@ -31,7 +31,8 @@ need_python() {
 
 # Builds the program as $fscheck, and makes a folder $work that is gone at the end.
 begin() {
-    cargo build --locked --quiet
+    # As `cargo test` builds it: what libraries of the tests ask of others makes another build of it.
+    cargo test --locked --quiet --no-run
     fscheck=$PWD/target/debug/fscheck
     work=$(mktemp -d)
     trap 'rm -rf "$work"' EXIT
