@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 
-from measure import CORES, FSCHECK, best
+from measure import CORES, FSCHECK, best, home, memory, settle
 
 WORDS = """the customer account root user access policy region backup restore alarm metric log
 encryption key rotation network subnet change request approval test release deployment runbook
@@ -45,31 +45,25 @@ def repository(folder, files, size, ending):
         )
     with open(os.path.join(folder, "evidence.yaml"), "w") as file:
         file.write("fscheck: 1\nchecklist: aws-fs-competency@3.0\nevidence:\n" + "".join(entries))
-    # Older than the cache will be, so that it may be trusted.
-    for base, _, names in os.walk(folder):
-        for name in names:
-            os.utime(os.path.join(base, name), (1_700_000_000, 1_700_000_000))
+    settle(folder)
 
 
 def compare(files, size, ending):
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as cache:
         repository(folder, files, size, ending)
-        environment = {**os.environ, "XDG_CACHE_HOME": cache, "HOME": cache}
+        environment = home(cache)
         openssl = f"find . -name '*.{ending}' -print0 | xargs -0 -n 200 -P {CORES} openssl dgst -sha256"
         yardstick, _ = best(["sh", "-c", openssl], cwd=folder)
-        validate = [FSCHECK, "validate", folder, "--as-of", "2024-03-01", "--format", "csv"]
-        validate[-1] = "json"
+        validate = [FSCHECK, "validate", folder, "--as-of", "2024-03-01", "--format", "json"]
         first, first_cpu = best([*validate, "--no-cache"], env=environment)
         best(validate, 1, env=environment)
         again, again_cpu = best(validate, env=environment)
-        with_time = ["/usr/bin/time", "-f", "%M", *validate, "--no-cache"]
-        told = subprocess.run(with_time, capture_output=True, env=environment, text=True)
-        memory = int(told.stderr.split()[-1]) // 1024 if shutil.which("/usr/bin/time") else 0
+        most = memory([*validate, "--no-cache"], env=environment)
     print(f"{files} .{ending} files of {size // 1024} KiB, {CORES} processors")
     print(f"  openssl dgst -sha256, {CORES} at a time  {yardstick:7.3f} s")
     print(f"  fscheck, all files read          {first:7.3f} s  {first / yardstick:5.2f} x  cpu {first_cpu:.3f} s")
     print(f"  fscheck, nothing changed         {again:7.3f} s  {again / yardstick:5.2f} x  cpu {again_cpu:.3f} s")
-    print(f"  memory, all files read           {memory} MiB")
+    print(f"  memory, all files read           {most} MiB")
 
 
 def compare_pdf(file):

@@ -9,6 +9,7 @@ reading of it), `curves` (time by rows, entries and bytes). The machine's noise 
 ratios count.
 """
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -17,7 +18,7 @@ import tempfile
 import time
 import zipfile
 
-from measure import CORES, FSCHECK, ROOT, best, exponent, memory, stages
+from measure import CORES, FSCHECK, ROOT, best, exponent, home, memory, settle, stages
 
 READY = os.path.join(ROOT, "examples/ready")
 DAY = ["--as-of", "2026-12-01"]
@@ -32,45 +33,37 @@ yaml.safe_load(open(sys.argv[2]))
 """
 
 
-def settle(folder):
-    """Makes all files older than the cache will be, so that it may be trusted."""
-    for base, _, names in os.walk(folder):
-        for name in names:
-            os.utime(os.path.join(base, name), (1_700_000_000, 1_700_000_000))
-
-
-def home(folder):
-    return {**os.environ, "XDG_CACHE_HOME": folder, "HOME": folder}
+@contextlib.contextmanager
+def ready():
+    """The command that judges a copy of the ready example, with a cache of its own, and its environment."""
+    with tempfile.TemporaryDirectory() as base, tempfile.TemporaryDirectory() as cache:
+        folder = shutil.copytree(READY, os.path.join(base, "ready"))
+        settle(folder)
+        validate, environment = [FSCHECK, "validate", folder, *DAY], home(cache)
+        best(validate, 2, env=environment)
+        yield validate, environment
 
 
 def instructions():
     """The same for the same program, whatever else the machine does; documents are read by another process."""
-    with tempfile.TemporaryDirectory() as base, tempfile.TemporaryDirectory() as cache:
-        # The path is part of what is hashed and compared, so it is always as long.
-        folder = shutil.copytree(READY, os.path.join(base, "ready"))
-        settle(folder)
-        validate = [FSCHECK, "validate", folder, *DAY]
-        best(validate, 2, env=home(cache))
+    with ready() as (validate, environment):
         for what, options in [("nothing changed", []), ("every document opened", ["--no-cache"])]:
             count = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", *validate, *options]
-            told = subprocess.run(count, capture_output=True, text=True, env=home(cache)).stderr
+            told = subprocess.run(count, capture_output=True, text=True, env=environment).stderr
             millions = int(told.split("Collected : ")[1].split()[0]) / 1e6
             print(f"instructions, {what}: {millions:.1f} million")
 
 
 def one():
-    with tempfile.TemporaryDirectory() as base, tempfile.TemporaryDirectory() as cache:
-        folder = shutil.copytree(READY, os.path.join(base, "ready"))
-        settle(folder)
-        validate = [FSCHECK, "validate", folder, *DAY]
-        best(validate, 2, env=home(cache))
+    with ready() as (validate, environment):
+        anew = [*validate, "--no-cache"]
         _, version = best([FSCHECK, "--version"], 20)
-        _, warm = best(validate, 20, env=home(cache))
-        _, cold = best([*validate, "--no-cache"], 20, env=home(cache))
-        files = [os.path.join(folder, name) for name in ["assessment.xlsx", "evidence.yaml"]]
+        _, warm = best(validate, 20, env=environment)
+        _, cold = best(anew, 20, env=environment)
+        files = [os.path.join(validate[2], name) for name in ["assessment.xlsx", "evidence.yaml"]]
         _, bare = best([stages()], 20, env={**os.environ, "READ_ONCE": files[0]})
         _, script = best([sys.executable, "-c", SCRIPT, *files], 5)
-        most = memory(validate, env=home(cache)), memory([*validate, "--no-cache"], env=home(cache))
+        most = memory(validate, env=environment), memory(anew, env=environment)
     print("one assessment (examples/ready), processor time of the whole process, best of 20")
     print(f"  fscheck --version                {version * 1000:7.1f} ms")
     print(f"  bare libraries, reading only     {bare * 1000:7.1f} ms")
@@ -85,10 +78,10 @@ def thousand(count=1_000):
         for number in range(count):
             folder = os.path.join(base, f"{number:04}")
             # Links to the same files: a thousand copies would only measure the disk.
-            shutil.copytree(READY, folder, copy_function=os.link if folders else shutil.copy)
-            if not folders:
-                settle(folder)
-                shutil.copytree(folder, os.path.join(base, "first"))
+            if folders:
+                shutil.copytree(folders[0], folder, copy_function=os.link)
+            else:
+                settle(shutil.copytree(READY, folder))
             folders.append(folder)
         told = [subprocess.run([FSCHECK, "validate", *folders, *DAY], capture_output=True, env=home(cache)).stdout
                 for _ in range(2)]

@@ -114,11 +114,8 @@ pub struct Release {
 
 /// All built-in releases, sorted by id and release.
 fn releases() -> Result<Vec<Release>, ChooseError> {
-    let release = |(file, definition)| Release::of(file, definition);
-    let mut releases = DEFINITIONS
-        .iter()
-        .map(|(file, definition)| release((*file, definition)))
-        .collect::<Result<Vec<_>, _>>()?;
+    let release = |(file, definition): &'static (&'static str, Node)| Release::of(file, definition);
+    let mut releases = DEFINITIONS.iter().map(release).collect::<Result<Vec<_>, _>>()?;
     releases.sort_by_key(|release| (release.id, release.released));
     Ok(releases)
 }
@@ -137,7 +134,11 @@ impl Release {
                 title: definition.text("title")?,
             })
         };
-        release().ok_or_else(|| ChooseError::Broken { name: file.to_owned(), problems: Vec::new() })
+        release().ok_or_else(|| match read_built_in(file, definition) {
+            Err(broken) => broken,
+            // What a release is found by is also what a definition must have.
+            Ok(_) => ChooseError::Broken { name: file.to_owned(), problems: Vec::new() },
+        })
     }
 
     fn reference(&self) -> String {
@@ -163,14 +164,18 @@ impl Release {
         if let Some(checklist) = all.get(self.file) {
             return Ok(Arc::clone(checklist));
         }
-        let root = self.definition.tree(&Arc::from(self.file));
-        let broken = |problems| ChooseError::Broken { name: self.file.to_owned(), problems };
-        let mut checklist = read::of_tree(&root, &part).map_err(broken)?;
+        let mut checklist = read_built_in(self.file, self.definition)?;
         checklist.superseded_by = successor(&checklist.reference())?;
         let checklist = Arc::new(checklist);
         all.insert(self.file, Arc::clone(&checklist));
         Ok(checklist)
     }
+}
+
+fn read_built_in(file: &str, definition: &Node) -> Result<Checklist, ChooseError> {
+    let root = definition.tree(&Arc::from(file));
+    let broken = |problems| ChooseError::Broken { name: file.to_owned(), problems };
+    read::of_tree(&root, &part).map_err(broken)
 }
 
 /// Whether a release of the day `released` may be used on `day`.

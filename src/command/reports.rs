@@ -150,6 +150,7 @@ fn is_closed(written: io::Result<()>) -> io::Result<bool> {
 /// Writes the reports in a format that wants all of them at once.
 fn render(format: ReportFormat, reports: &[Report], out: &mut impl Write) -> io::Result<()> {
     match format {
+        // Written as they came.
         ReportFormat::Text => Ok(()),
         ReportFormat::Json => json::write(reports, out),
         ReportFormat::Sarif => sarif::write(reports, out),

@@ -13,8 +13,8 @@ use super::{Headings, Pages, Unit, Unreadable};
 #[derive(Debug, Default)]
 pub struct KnownStyles(BTreeMap<u64, BTreeSet<String>>);
 
-/// Ids of styles that are kept for further documents.
-const MOST_KNOWN: usize = 10_000;
+/// Bytes of ids of styles that are kept for further documents.
+const MOST_KNOWN: usize = 1 << 20;
 
 /// The text of a .docx, by the pages that it had when it was last saved.
 pub fn text(
@@ -90,10 +90,13 @@ impl KnownStyles {
     fn heading_styles(&mut self, package: &mut Package) -> Result<BTreeSet<String>, Unreadable> {
         let Some(hash) = package.hash(STYLES)? else { return heading_styles(package) };
         if let Some(known) = self.0.get(&hash) {
+            // It counts as read, so that no document depends on those before it.
+            package.part(STYLES)?;
             return Ok(known.clone());
         }
         let styles = heading_styles(package)?;
-        if self.0.values().map(BTreeSet::len).sum::<usize>() + styles.len() <= MOST_KNOWN {
+        let ids = self.0.values().flatten().chain(&styles);
+        if ids.map(String::len).sum::<usize>() <= MOST_KNOWN {
             self.0.insert(hash, styles.clone());
         }
         Ok(styles)
