@@ -8,7 +8,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, Match, MatchKind};
 use memchr::memmem::Finder;
 
 use crate::limits;
@@ -153,23 +153,27 @@ impl Questions {
     /// Every place where a phrase stands in bare words, with what it means there.
     fn places(&self, words: &str) -> Vec<(Meaning, usize)> {
         let Needles { finders, meanings } = self.needles();
-        if self.searched.fetch_add(words.len(), Ordering::Relaxed) < MUCH {
-            let places = finders.iter().zip(meanings);
-            let places = places.map(|(finder, meaning)| {
-                all(finder, words.as_bytes()).map(|start| (*meaning, start))
-            });
-            return places.flatten().collect();
-        }
+        let is_little = self.searched.fetch_add(words.len(), Ordering::Relaxed) < MUCH;
         let make = || {
             let mut builder = AhoCorasick::builder();
             builder.match_kind(MatchKind::Standard).kind(Some(AhoCorasickKind::DFA));
             builder.build(finders.iter().map(Finder::needle)).ok()
         };
-        let Some(automaton) = self.automaton.get_or_init(make) else { return Vec::new() };
-        let places = automaton.find_overlapping_iter(words);
-        places
-            .filter_map(|hit| Some((*meanings.get(hit.pattern().as_usize())?, hit.start())))
-            .collect()
+        let automaton = if is_little { None } else { self.automaton.get_or_init(make).as_ref() };
+        match automaton {
+            Some(automaton) => {
+                let hits = automaton.find_overlapping_iter(words);
+                let place =
+                    |hit: Match| Some((*meanings.get(hit.pattern().as_usize())?, hit.start()));
+                hits.filter_map(place).collect()
+            }
+            None => {
+                let places = finders.iter().zip(meanings).map(|(finder, meaning)| {
+                    all(finder, words.as_bytes()).map(|start| (*meaning, start))
+                });
+                places.flatten().collect()
+            }
+        }
     }
 }
 
@@ -370,6 +374,31 @@ mod tests {
             assert_eq!(parts(&long).count(), 1);
             assert!(parts(&long.repeat(5)).count() >= 5);
         }
+    }
+
+    #[test]
+    fn much_text_is_searched_as_little_text_is() {
+        let asked = |name| question(name, &[&["a b | b a b", "cab*"], &["abc* | cab", "b"]]);
+        let much = Questions::new(vec![asked("p"), question("q", &[&["a b a"]])]);
+        assert!(much.places(&"x".repeat(MUCH)).is_empty());
+        // Words of up to four letters in an order that does not repeat itself.
+        let mut state = 7_u32;
+        let mut found = 0;
+        for length in 0..200 {
+            let mut text = String::new();
+            for _ in 0..length {
+                state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                text.push(['a', 'b', 'c', ' '][usize::try_from(state >> 30).unwrap()]);
+            }
+            let little = Questions::new(much.list.clone());
+            let words = bare_words(&text);
+            let (mut one, mut other) = (little.places(&words), much.places(&words));
+            one.sort_unstable();
+            other.sort_unstable();
+            assert_eq!(one, other, "{text}");
+            found += one.len();
+        }
+        assert!(much.automaton.get().is_some_and(Option::is_some) && found > 500, "{found}");
     }
 
     #[test]

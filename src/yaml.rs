@@ -5,6 +5,7 @@ mod raw;
 use std::sync::Arc;
 
 use serde_saphyr::Budget;
+use serde_saphyr::budget::BudgetBreach as Breach;
 
 use self::raw::{Nodes, Options, Place};
 use crate::limits::{MANIFEST_REPEATED, MANIFEST_VALUES};
@@ -80,16 +81,46 @@ impl NodesOf<'_> {
             Some(location) => self.at(raw::place(location, 1)),
             None => Location::file(self.0),
         };
-        let told = error.without_snippet().to_string();
-        let message = match error.without_snippet() {
-            raw::Error::MultipleDocuments { .. } => "there is more than one document",
-            // What follows is for those who write programs.
-            _ => told.split(" at line ").next().unwrap_or(&told).trim_end_matches(','),
-        };
-        let help = "correct the YAML at this place; indentation is by spaces, \
-                    and a text with `: ` or ` #` in it needs quotes";
-        Problem { at, message: format!("not valid YAML: {message}"), help: help.to_owned() }
+        let (message, help) = explained(error.without_snippet());
+        Problem { at, message, help }
     }
+}
+
+/// What is wrong, and the cure.
+fn explained(error: &raw::Error) -> (String, String) {
+    let told = error.to_string();
+    // What follows is for those who write programs.
+    let told = told.split(" at line ").next().unwrap_or(&told).trim_end_matches(',');
+    let (message, help) = match error {
+        raw::Error::MultipleDocuments { .. } => (
+            "there is more than one YAML document".to_owned(),
+            "drop the line `---`, or give each document a file of its own",
+        ),
+        raw::Error::Budget { breach: Breach::Nodes { .. } | Breach::Events { .. }, .. } => (
+            format!("it has more values than are read (the limit {MANIFEST_VALUES})"),
+            "shorten it, or raise the limit with `--limit NAME=VALUE`",
+        ),
+        // Within a list it comes as a text only, as does what follows.
+        _ if told.starts_with("alias replay limit exceeded") => (
+            format!("its aliases repeat more values than are read (the limit {MANIFEST_REPEATED})"),
+            "write out what they stand for, or raise the limit with `--limit NAME=VALUE`",
+        ),
+        // The parser has a limit of its own for what stands in brackets.
+        _ if told == "recursion limit exceeded" || is_too_deep(error) => (
+            "it is nested deeper than is read".to_owned(),
+            "nothing that fscheck reads is nested like this: look for a bracket or dash too many",
+        ),
+        _ => (
+            format!("not valid YAML: {told}"),
+            "correct the YAML at this place; indentation is by spaces, \
+             and a text with `: ` or ` #` in it needs quotes",
+        ),
+    };
+    (message, help.to_owned())
+}
+
+fn is_too_deep(error: &raw::Error) -> bool {
+    matches!(error, raw::Error::Budget { breach: Breach::Depth { .. }, .. })
 }
 
 #[cfg(test)]

@@ -213,7 +213,7 @@ fn unknown(reference: &str, known: &[Release]) -> ChooseError {
         Some(name) => format!("did you mean `{name}`? {all}"),
         None => all,
     };
-    ChooseError::Unknown { reference: reference.to_owned(), help }
+    ChooseError::Unknown { reference: text::shorten(reference, 60), help }
 }
 
 #[cfg(test)]

@@ -64,8 +64,11 @@ fn gather(
         }
         let acceptances = loaded.assessment.facts.acceptances.len();
         if acceptances > 0 {
-            let count = text::counted(acceptances, "acceptance");
-            writeln!(err, "note: {count} stay in the manifest; a workbook has no place for them")?;
+            let of = if acceptances == 1 { "acceptance stays" } else { "acceptances stay" };
+            writeln!(
+                err,
+                "note: {acceptances} {of} in the manifest; a workbook has no place for it"
+            )?;
         }
         match (&mut known.facts, loaded.stated) {
             (Some(facts), Some(stated)) => {

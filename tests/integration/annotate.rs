@@ -4,7 +4,10 @@
 use std::collections::BTreeMap;
 use std::fs;
 
-use super::common::{Base, fscheck, parts, project, repack};
+use fscheck::location::CellRef;
+use rust_xlsxwriter::{Note, Workbook};
+
+use super::common::{Base, fscheck, package, parts, project, repack};
 
 /// A base with one finding at a cell and one in the manifest.
 fn flawed() -> Base {
@@ -101,6 +104,75 @@ fn no_report_goes_where_an_input_is() {
     assert_eq!(ran.code, Some(2));
     assert!(ran.err.contains("evidence.yaml was judged, and is not written over"), "{}", ran.err);
     assert_eq!(fs::read(base.path().join("evidence.yaml")).unwrap(), manifest);
+}
+
+/// A flawed base whose workbook has notes of somebody else: at the cell of the finding, or beside it.
+fn with_notes(is_at_finding: bool) -> Base {
+    let base = flawed();
+    let (finding, row, column) = base.grid.met("PRJ-005");
+    let mut workbook = Workbook::new();
+    for name in &base.grid.sheets {
+        let sheet = workbook.add_worksheet();
+        sheet.set_name(name).unwrap();
+        base.grid.fill(sheet, name);
+        if *name == finding {
+            let column = if is_at_finding { column } else { column + 1 };
+            sheet.insert_note(row, column, &Note::new("ask Ada")).unwrap();
+        }
+    }
+    workbook.save(base.path().join("assessment.xlsx")).unwrap();
+    base
+}
+
+#[test]
+fn notes_of_others_stay_and_ours_come_after_them() {
+    for (is_at_finding, comments) in [(true, 1), (false, 2)] {
+        let base = with_notes(is_at_finding);
+        let ran = base.judge(&["--output", "xlsx=reviewed.xlsx"]);
+        assert_eq!(ran.code, Some(1), "{}", ran.err);
+        let copy = parts(&base.path().join("reviewed.xlsx"));
+        let text = |name: &str| std::str::from_utf8(&copy[name]).unwrap();
+        let notes = text("xl/comments1.xml");
+        assert_eq!(notes.matches("<comment ").count(), comments, "{notes}");
+        let (theirs, ours) =
+            (notes.find("ask Ada").unwrap(), notes.find("fscheck, error").unwrap());
+        let ends = notes[theirs..].find("</comment>").unwrap() + theirs;
+        assert_eq!(theirs < ours && ours < ends, is_at_finding, "{notes}");
+        let boxes = text("xl/drawings/vmlDrawing1.vml");
+        assert_eq!(boxes.matches("<v:shape ").count(), comments, "{boxes}");
+        assert!(!copy.contains_key("xl/fscheckComments1.xml"));
+    }
+}
+
+#[test]
+fn a_conversation_at_a_cell_is_left_alone() {
+    let base = with_notes(true);
+    let path = base.path().join("assessment.xlsx");
+    let (_, row, column) = base.grid.met("PRJ-005");
+    let cell = CellRef::new(row, column.into()).to_string();
+    let mut all = parts(&path);
+    let links = all.keys().find(|name| {
+        let part = std::str::from_utf8(&all[*name]).unwrap_or_default();
+        name.ends_with(".rels") && part.contains("comments1.xml")
+    });
+    let links = links.unwrap().clone();
+    let kind = "http://schemas.microsoft.com/office/2017/10/relationships/threadedComment";
+    let link = format!(
+        "<Relationship Id=\"rId99\" Type=\"{kind}\" Target=\"../threadedComments/threadedComment1.xml\"/></Relationships>"
+    );
+    let linked = String::from_utf8(all[&links].clone()).unwrap().replace("</Relationships>", &link);
+    all.insert(links, linked.into_bytes());
+    let conversation =
+        format!("<ThreadedComments><threadedComment ref=\"{cell}\"/></ThreadedComments>");
+    all.insert("xl/threadedComments/threadedComment1.xml".to_owned(), conversation.into_bytes());
+    let before = all["xl/comments1.xml"].clone();
+    package(&path, all);
+    let ran = base.judge(&["--output", "xlsx=reviewed.xlsx"]);
+    assert_eq!(ran.code, Some(1), "{}", ran.err);
+    let copy = parts(&base.path().join("reviewed.xlsx"));
+    assert_eq!(copy["xl/comments1.xml"], before);
+    let list = std::str::from_utf8(&copy["xl/worksheets/fscheckFindings1.xml"]).unwrap();
+    assert!(list.contains("PRJ-005 Change Management is answered No"), "{list}");
 }
 
 /// The copy of a flawed workbook with one part changed before.

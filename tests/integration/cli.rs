@@ -70,6 +70,9 @@ fn wrong_use_is_exit_2_with_the_nearest_name() {
         (&["--checklist", "no/such.yaml"], "no/such.yaml cannot be read"),
         (&["--colour", "always"], "--color"),
         (&["--manifest", "evidence.yaml", "a", "b"], "go with one INPUT"),
+        (&["--manifest", "evidence.yaml", "evidence.yaml"], "and --manifest names another"),
+        (&["--evidence-root", "nowhere"], "the evidence root nowhere is no folder"),
+        (&["stack.json"], "stack.json is neither a workbook nor a manifest by its name"),
     ] {
         let ran = base.judge(args);
         assert_eq!(ran.code, Some(2), "{args:?}");
@@ -164,6 +167,39 @@ fn all_problems_of_a_manifest_are_told_with_place_and_cure() {
 }
 
 #[test]
+fn each_wrong_value_of_a_manifest_is_told_with_place_and_cure() {
+    for (old, new, at, told) in [
+        ("[EMEA]", "[EMAE]", "15:19", "`focus_regions` has \"EMAE\" … did you mean `EMEA`?"),
+        ("[EMEA]", "[EMEA, ~]", "15:25", "`focus_regions` has an empty item"),
+        ("read: true", "read: perhaps", "8:28", "is \"perhaps\" … true or false"),
+        ("examples: [1, 2]", "examples: [1, two]", "27:28", "is \"two\" … whole numbers"),
+        ("path: plan.md", "path: plan.md, url: x", "70:60", "either `path` or `url` … drop one"),
+        ("path: plan.md", "path: plan.md, sha256: ab", "70:63", "no SHA-256 … 64 hexadecimal"),
+        ("name: DevOps", "<<: {}, name: DevOps", "14:7", "merge keys (`<<`) are not understood"),
+        (
+            "waivers: []",
+            "waivers: []\naccept: [{reason: x, until: 2024-05-01}]",
+            "21:10",
+            "must name a rule, an item, or both … add `rule:` or `item:`",
+        ),
+        (
+            "evidence:\n",
+            "---\nevidence:\n",
+            "61:1",
+            "there is more than one YAML document … drop the line `---`",
+        ),
+    ] {
+        let ran = spoilt(old, new).judge(&[]);
+        assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""), "{told}");
+        let text = words(&ran.err);
+        assert!(text.contains(&format!("evidence.yaml:{at}")), "{told}\n{}", ran.err);
+        for part in told.split(" … ") {
+            assert!(text.contains(part), "{part}\n{}", ran.err);
+        }
+    }
+}
+
+#[test]
 fn manifests_that_are_no_yaml_name_the_place() {
     let base = Base::new();
     base.write();
@@ -238,6 +274,15 @@ fn several_inputs_are_told_in_their_order() {
     let ran = judge("text", &[good, bad]);
     let table = ran.out.split("── All assessments").nth(1).unwrap();
     assert!(table.contains("58/58") && table.contains("57/58"), "{table}");
+    // One page for all, which begins with a list of them.
+    let html = judge("html", &[good, bad]).out;
+    let list = html.split("<nav").nth(1).unwrap().split("</nav>").next().unwrap();
+    let rows: Vec<&str> = list.split("<tr>").skip(2).collect();
+    assert_eq!(rows.len(), 2, "{list}");
+    assert!(rows[0].contains(good) && rows[0].contains(">ready<"), "{list}");
+    assert!(rows[1].contains(bad) && rows[1].contains(">not ready<"), "{list}");
+    let markdown = judge("markdown", &[good, bad]).out;
+    assert_eq!(markdown.matches("\n---\n").count(), 1, "{markdown}");
     let ran = judge("json", &[good, "nowhere.xlsx"]);
     assert_eq!(ran.code, Some(2));
     assert!(ran.err.contains("nowhere.xlsx cannot be read"), "{}", ran.err);
@@ -452,4 +497,33 @@ fn limits_are_listed_with_reasons_and_can_be_changed() {
         assert_eq!(ran.code, Some(2));
         assert!(words(&ran.err).contains(told), "{}", ran.err);
     }
+}
+
+#[test]
+fn completions_and_man_pages_speak_of_every_command_that_is_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    let help = fscheck(folder.path(), &["--help"]).out;
+    let commands = help.split("Commands:\n").nth(1).unwrap().lines();
+    let commands: Vec<&str> = commands
+        .map_while(|line| line.strip_prefix("  ")?.split(' ').next())
+        .filter(|name| !name.is_empty() && *name != "help")
+        .collect();
+    assert!(commands.contains(&"validate") && commands.len() > 8, "{commands:?}");
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let ran = fscheck(folder.path(), &["completions", shell]);
+        assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{shell}");
+        for command in &commands {
+            assert!(ran.out.contains(command), "{shell}: {command}");
+        }
+    }
+    let whole = fscheck(folder.path(), &["man"]).out;
+    for command in &commands {
+        assert!(whole.contains(&format!("fscheck\\-{command}(1)")), "{command}\n{whole}");
+        let ran = fscheck(folder.path(), &["man", command]);
+        assert_eq!(ran.code, Some(0), "{command}");
+        assert!(ran.out.contains(&format!(".TH fscheck-{command} 1")), "{}", ran.out);
+    }
+    let ran = fscheck(folder.path(), &["man", "valdate"]);
+    assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""));
+    assert!(words(&ran.err).contains("did you mean `validate`?"), "{}", ran.err);
 }

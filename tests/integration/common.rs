@@ -104,6 +104,21 @@ pub fn line(finding: &Value) -> String {
     format!("{} {} {} {study} {place}", text("severity"), text("rule"), text("item"))
 }
 
+/// Every field of `value` stands in the schema, which it is `at` some place of.
+#[track_caller]
+pub fn assert_known(value: &Value, schema: &Value, at: &str) {
+    if let Some(map) = value.as_object() {
+        for (key, value) in map {
+            let property = &schema["properties"][key];
+            assert!(property.is_object(), "{at}.{key}");
+            assert_known(value, property, &format!("{at}.{key}"));
+        }
+    }
+    for item in value.as_array().into_iter().flatten() {
+        assert_known(item, &schema["items"], &format!("{at}[]"));
+    }
+}
+
 /// A cell's place: sheet, row and column, both from 0.
 pub type Place = (String, u32, u16);
 
@@ -284,7 +299,8 @@ impl Grid {
         workbook.save(path).unwrap();
     }
 
-    fn fill(&self, sheet: &mut Worksheet, name: &str) {
+    /// Writes the cells of the sheet of this name.
+    pub fn fill(&self, sheet: &mut Worksheet, name: &str) {
         for ((_, row, column), text) in self.cells.iter().filter(|(place, _)| place.0 == name) {
             sheet.write_string(*row, *column, text).unwrap();
         }

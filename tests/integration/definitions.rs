@@ -349,6 +349,17 @@ fn ones_own_answers_that_a_release_touches_are_named() {
     assert_eq!(removed[0], "answered Yes assessment.xlsx, Common Practice Requirements!C14");
     assert!(removed[1].starts_with("evidence `change-process` evidence.yaml:"), "{removed:?}");
     assert_eq!(touched("EXPE-001").iter().filter(|one| one.starts_with("answered Yes")).count(), 4);
+    let all: usize = json["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|item| touched(item["id"].as_str().unwrap()).len())
+        .sum();
+    for (format, mark) in [("text", "  > yours: "), ("markdown", "- yours: ")] {
+        let told = fscheck(base.path(), &[&args[..args.len() - 1], &[format]].concat()).out;
+        assert_eq!(told.matches(mark).count(), all, "{told}");
+        assert!(words(&told).contains(&format!("{all} places of yours are touched")), "{told}");
+    }
 }
 
 #[test]

@@ -285,6 +285,16 @@ fn what_is_not_there_cannot_be_locked() {
     let ran = fscheck(base.path(), &["lock"]);
     assert_eq!(ran.code, Some(2));
     assert!(ran.err.contains("evidence `sow-template`: there is no such file"), "{}", ran.err);
+    base.file("sow.md", "");
+    let size = fs::metadata(base.path().join("overview.pdf")).unwrap().len();
+    let ran = fscheck(base.path(), &["lock", &format!("--limit=evidence-hashed={}", size - 1)]);
+    assert_eq!(ran.code, Some(2));
+    for told in [
+        "evidence `sow-template`: its file is empty",
+        "evidence `overview-deck`: it is too large to take its digest",
+    ] {
+        assert!(ran.err.contains(told), "{}", ran.err);
+    }
     assert!(!base.path().join("evidence.lock").exists());
 }
 
@@ -314,6 +324,17 @@ fn a_lock_that_is_wanted_must_be_there_and_be_one() {
     assert_eq!(ran.code, Some(2));
     assert!(ran.err.contains("evidence.lock:3:13"), "{}", ran.err);
     assert!(ran.err.contains("no field `pth`"), "{}", ran.err);
+    base.file("evidence.lock", b"fscheck_lock: 1\nevidence: [\xff]\n");
+    let ran = base.judge(&[]);
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.err.contains("evidence.lock is not UTF-8 text"), "{}", ran.err);
+    let digest = "0".repeat(64);
+    let entry = format!("  - {{id: a, path: b, size: 1, sha256: \"{digest}\"}}\n");
+    base.file("evidence.lock", format!("fscheck_lock: 1\nevidence:\n{entry}{entry}"));
+    let ran = base.judge(&[]);
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.err.contains("evidence.lock:4:10"), "{}", ran.err);
+    assert!(ran.err.contains("`a` is locked twice"), "{}", ran.err);
 }
 
 #[test]
@@ -379,4 +400,31 @@ fn a_file_that_was_only_renamed_is_read_by_its_new_ending() {
     list(folder.path(), &["a.md"]);
     let ran = fscheck_with_cache(folder.path(), &JUDGE, cache.path());
     assert!(ran.out.contains("evidence-secret"), "{}", ran.out);
+}
+
+#[test]
+fn a_file_whose_digest_is_not_taken_proves_nothing_about_its_digest() {
+    let mut base = Base::new();
+    let digest = "0".repeat(64);
+    base.manifest = base
+        .manifest
+        .replace("path: overview.pdf", &format!("path: overview.pdf, sha256: \"{digest}\""));
+    base.write();
+    let size = fs::metadata(base.path().join("overview.pdf")).unwrap().len();
+    for (limit, told) in [
+        (size - 1, "the file of evidence `overview-deck` is too large to take its digest"),
+        (size, "the file of evidence `overview-deck` has changed since its digest was taken"),
+    ] {
+        let ran = base.judge(&[&format!("--limit=evidence-hashed={limit}")]);
+        assert_eq!(ran.code, Some(1));
+        let findings = ran.assessment()["findings"].clone();
+        let mismatch: Vec<&Value> = findings
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|finding| finding["rule"] == "evidence-hash-mismatch")
+            .collect();
+        assert_eq!(mismatch.len(), 1, "{findings:#}");
+        assert_eq!(mismatch[0]["message"], told);
+    }
 }

@@ -289,3 +289,54 @@ fn a_workbook_that_was_carried_over_is_of_its_new_release() {
     let ran = base.judge(&["new.xlsx", "--checklist", "next.yaml"]);
     assert_eq!(ran.assessment()["findings"].as_array().unwrap().len(), 0, "{}", ran.out);
 }
+
+#[test]
+fn what_is_at_odds_or_stays_behind_is_told() {
+    let mut base = Base::new();
+    base.manifest = base
+        .manifest
+        .replace("waivers: []", "waivers: []\naccept: [{item: 4.3, reason: x, until: 2024-05-01}]");
+    base.grid.set("Partner Profile", 0, 0, "Partner Profile");
+    base.write();
+    let ran = export(base.path(), &["-o", "facts.xlsx", "--from", "."]);
+    assert!(ran.err.contains("note: 1 acceptance stays in the manifest"), "{}", ran.err);
+    // The same facts once more, but one, in a manifest of its own and in the workbook.
+    let other = base.path().join("other");
+    fs::create_dir(&other).unwrap();
+    let manifest = base.manifest.replace("tier: advanced", "tier: premier");
+    fs::write(other.join("evidence.yaml"), manifest.replace("workbook: assessment.xlsx\n", ""))
+        .unwrap();
+    let ran =
+        export(base.path(), &["-o", "a.xlsx", "--from", ".", "--from", "other/evidence.yaml"]);
+    let told = words(&ran.err);
+    assert!(
+        told.contains("is \"advanced\", not \"premier\" as other/evidence.yaml:9:9 has it"),
+        "{told}"
+    );
+    fs::copy(base.path().join("facts.xlsx"), other.join("facts.xlsx")).unwrap();
+    let named = manifest.replace("workbook: assessment.xlsx", "workbook: facts.xlsx");
+    fs::write(other.join("evidence.yaml"), named).unwrap();
+    let ran = export(base.path(), &["-o", "b.xlsx", "--from", "other"]);
+    let told = words(&ran.err);
+    assert!(told.contains("is \"premier\" and \"advanced\""), "{told}");
+    // One of another checklist.
+    let second = Base::second();
+    second.write();
+    let second = second.path().join("evidence.yaml");
+    let ran =
+        export(base.path(), &["-o", "c.xlsx", "--from", ".", "--from", second.to_str().unwrap()]);
+    let told = words(&ran.err);
+    let (of, other) = (base.checklist.reference(), super::common::second_checklist().reference());
+    assert!(told.contains(&format!("is of {other}, not of {of}")), "{told}");
+}
+
+#[test]
+fn a_folder_is_never_replaced() {
+    let base = Base::new();
+    base.write();
+    fs::create_dir(base.path().join("folder.xlsx")).unwrap();
+    let ran = export(base.path(), &["-o", "folder.xlsx", "--force"]);
+    assert_eq!(ran.code, Some(2));
+    assert!(words(&ran.err).contains("folder.xlsx is no regular file"), "{}", ran.err);
+    assert!(base.path().join("folder.xlsx").is_dir());
+}

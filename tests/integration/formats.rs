@@ -8,7 +8,7 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 use serde_json::Value;
 
-use super::common::{AS_OF, Base, Ran, checklist, fscheck, project};
+use super::common::{AS_OF, Base, Ran, assert_known, checklist, fscheck, project};
 
 const DAY: &str = "2026-12-01";
 
@@ -232,4 +232,42 @@ fn further_reports_go_to_files_whole_or_not_at_all() {
         assert_eq!(ran.code, Some(2));
         assert!(ran.err.contains(told), "{}", ran.err);
     }
+}
+
+#[test]
+fn the_schema_of_reports_has_every_field_of_a_report_and_wants_no_other() {
+    let schema: Value =
+        serde_json::from_str(&fscheck(&project(), &["schema", "report"]).out).unwrap();
+    let report = draft("json").json();
+    assert_known(&report, &without_choices(&schema), "");
+    let assessment = &report["assessments"][0];
+    for (part, of) in [
+        (&report, "/properties"),
+        (assessment, "/properties/assessments/items/properties"),
+        (
+            &assessment["items"][0],
+            "/properties/assessments/items/properties/items/items/properties",
+        ),
+        (&assessment["summary"], "/properties/assessments/items/properties/summary/properties"),
+    ] {
+        let wanted: Vec<&String> =
+            schema.pointer(of).unwrap().as_object().unwrap().keys().collect();
+        let there: Vec<&String> = part.as_object().unwrap().keys().collect();
+        assert_eq!(there, wanted, "{of}");
+    }
+}
+
+/// The schema in which a choice of objects is one object with the fields of all.
+fn without_choices(schema: &Value) -> Value {
+    let mut merged = schema.clone();
+    if let Some(choices) = merged.get("oneOf").and_then(Value::as_array).cloned() {
+        let fields = choices.iter().filter_map(|choice| choice["properties"].as_object());
+        merged["properties"] = Value::Object(fields.flat_map(Clone::clone).collect());
+    }
+    match &mut merged {
+        Value::Object(map) => map.values_mut().for_each(|value| *value = without_choices(value)),
+        Value::Array(list) => list.iter_mut().for_each(|value| *value = without_choices(value)),
+        _ => {}
+    }
+    merged
 }

@@ -65,6 +65,11 @@ fn special(folder: &Path, command: &str) {
     assert!(made.success(), "{command}");
 }
 
+/// The first place of `needle`.
+fn find(bytes: &[u8], needle: &[u8]) -> usize {
+    bytes.windows(needle.len()).position(|window| window == needle).unwrap()
+}
+
 fn bomb(size: usize) -> Vec<u8> {
     let mut content = format!("<sst xmlns=\"{MAIN}\">").into_bytes();
     content.resize(size, b' ');
@@ -80,27 +85,27 @@ const WORKBOOKS: &[Input] = &[
                 "<row r=\"1\"><c r=\"A1\"><v>1</v></c></row><row r=\"1048576\"><c r=\"XFD1048576\"><v>1</v></c></row>",
             )
         },
-        "assessment.xlsx",
+        "workbook-control-missing",
     ),
     (
         "cells beyond the grid",
         |f| with_sheet(f, "<row r=\"4294967295\"><c r=\"ZZZZ4294967295\"><v>1</v></c></row>"),
-        "assessment.xlsx",
+        "assessment.xlsx is damaged: a cell lies beyond the grid, at ZZZZ4294967295",
     ),
     (
         "a bomb in a sheet",
         |f| with_part(f, "xl/worksheets/sheet2.xml", &bomb(300 << 20)),
-        "assessment.xlsx is too large",
+        "its part xl/worksheets/sheet2.xml than are read (the limit workbook-part, 268435456)",
     ),
     (
         "a bomb in the strings",
         |f| with_part(f, "xl/sharedStrings.xml", &bomb(70 << 20)),
-        "assessment.xlsx is too large",
+        "its part xl/sharedstrings.xml than are read (the limit workbook-strings, 67108864)",
     ),
     (
         "a bomb in the relationships",
         |f| with_part(f, "xl/_rels/workbook.xml.rels", &bomb(300 << 20)),
-        "assessment.xlsx is too large",
+        "its part xl/_rels/workbook.xml.rels than are read (the limit workbook-part",
     ),
     (
         "entities that expand",
@@ -114,7 +119,7 @@ const WORKBOOKS: &[Input] = &[
             );
             with_part(f, "xl/worksheets/sheet2.xml", sheet.as_bytes());
         },
-        "assessment.xlsx",
+        "assessment.xlsx is damaged: Xml error: at 0..0: unrecognized entity `&a29;`",
     ),
     (
         "an external entity",
@@ -124,12 +129,12 @@ const WORKBOOKS: &[Input] = &[
             );
             with_part(f, "xl/worksheets/sheet2.xml", sheet.as_bytes());
         },
-        "assessment.xlsx",
+        "assessment.xlsx is damaged: Xml error: at 0..0: unrecognized entity `&x;`",
     ),
     (
         "elements 200,000 deep",
         |f| with_sheet(f, &format!("{}{}", "<x>".repeat(200_000), "</x>".repeat(200_000))),
-        "assessment.xlsx",
+        "workbook-control-missing",
     ),
     (
         "strings without number",
@@ -143,23 +148,27 @@ const WORKBOOKS: &[Input] = &[
                 .as_bytes(),
             )
         },
-        "assessment.xlsx is damaged",
+        "assessment.xlsx is damaged: its shared strings claim a number that cannot be",
     ),
     (
         "a string that is not there",
         |f| with_sheet(f, "<row r=\"1\"><c r=\"A1\" t=\"s\"><v>99999999</v></c></row>"),
-        "assessment.xlsx",
+        "assessment.xlsx is damaged: Cell string index not found in shared strings table",
     ),
-    ("an empty part", |f| with_part(f, "xl/workbook.xml", b""), "assessment.xlsx"),
+    (
+        "an empty part",
+        |f| with_part(f, "xl/workbook.xml", b""),
+        "assessment.xlsx is damaged: Unexpected end of xml",
+    ),
     (
         "a part cut short",
         |f| with_part(f, "xl/worksheets/sheet2.xml", b"<worksheet><sheetData><row"),
-        "assessment.xlsx",
+        "assessment.xlsx is damaged: Xml error: syntax error: tag not closed",
     ),
     (
         "a million empty rows",
         |f| with_sheet(f, &(1..1_000_000).map(|n| format!("<row r=\"{n}\"/>")).collect::<String>()),
-        "assessment.xlsx",
+        "workbook-control-missing",
     ),
     (
         "two million cells",
@@ -178,7 +187,7 @@ const WORKBOOKS: &[Input] = &[
                     .collect::<String>(),
             )
         },
-        "assessment.xlsx",
+        "workbook-control-missing",
     ),
     (
         "100,000 merged ranges",
@@ -190,7 +199,7 @@ const WORKBOOKS: &[Input] = &[
             );
             with_part(f, "xl/worksheets/sheet2.xml", sheet.as_bytes());
         },
-        "assessment.xlsx",
+        "workbook-control-missing",
     ),
     (
         "10,000 sheets",
@@ -203,7 +212,7 @@ const WORKBOOKS: &[Input] = &[
             );
             with_part(f, "xl/workbook.xml", workbook.as_bytes());
         },
-        "assessment.xlsx",
+        "assessment.xlsx has no row of aws-fs-competency@3.0 on any of its sheets (s1, s2",
     ),
     (
         "a size that lies",
@@ -219,7 +228,7 @@ const WORKBOOKS: &[Input] = &[
             }
             fs::write(path, bytes).unwrap();
         },
-        "assessment.xlsx is damaged",
+        "assessment.xlsx is damaged: Xml error: I/O error: File is larger than its declared",
     ),
     (
         "a password",
@@ -229,17 +238,17 @@ const WORKBOOKS: &[Input] = &[
             bytes.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));
             fs::write(f.join("assessment.xlsx"), bytes).unwrap();
         },
-        "assessment.xlsx is protected",
+        "assessment.xlsx is protected by a password",
     ),
     (
         "a PDF",
         |f| fs::write(f.join("assessment.xlsx"), "%PDF-1.7\n").unwrap(),
-        "it looks like a PDF",
+        "assessment.xlsx is not an .xlsx, .xlsm or .ods workbook: it looks like a PDF",
     ),
     (
         "a picture",
         |f| fs::write(f.join("assessment.xlsx"), b"\x89PNG\r\n\x1a\n\0\0").unwrap(),
-        "it looks like something else",
+        "it looks like something else, in binary form",
     ),
     (
         "nothing",
@@ -249,20 +258,53 @@ const WORKBOOKS: &[Input] = &[
     (
         "a list of values",
         |f| fs::write(f.join("assessment.xlsx"), "ID,Met?\n").unwrap(),
-        "it looks",
+        "it looks like a text file",
     ),
     (
         "a workbook of Excel 97",
         |f| copied(f, "workbooks/aws-layout-draft.xls"),
         "an old .xls workbook",
     ),
-    ("a document", |f| copied(f, "documents/word.docx"), "assessment.xlsx"),
-    ("a text of OpenDocument", |f| copied(f, "documents/libreoffice.odt"), "assessment.xlsx"),
-    ("an archive of nothing", |f| packed(f, &[]), "assessment.xlsx"),
+    ("a document", |f| copied(f, "documents/word.docx"), "it looks like a Word document"),
+    (
+        "a text of OpenDocument",
+        |f| copied(f, "documents/libreoffice.odt"),
+        "it looks like another OpenDocument file",
+    ),
+    ("an archive of nothing", |f| packed(f, &[]), "it looks like something else, in binary form"),
     (
         "a binary workbook",
         |f| packed(f, &[("[Content_Types].xml", b"<Types/>"), ("xl/workbook.bin", b"\0")]),
-        "assessment.xlsx",
+        "it looks like an .xlsb workbook",
+    ),
+    (
+        "forty sheets of 200 MB that share their bytes",
+        |f| {
+            // 8 GB, of 200 kB: all parts of the archive's list begin at the same place.
+            with_part(f, "xl/worksheets/sheet2.xml", &bomb(200 << 20));
+            let path = f.join("assessment.xlsx");
+            let bytes = fs::read(&path).unwrap();
+            let (list, end) = (find(&bytes, b"PK\x01\x02"), find(&bytes, b"PK\x05\x06"));
+            let entries = &bytes[list..end];
+            let name = find(entries, b"xl/worksheets/sheet2.xml");
+            let entry = &entries[name - 46..name + "xl/worksheets/sheet2.xml".len()];
+            assert_eq!(&entry[..4], b"PK\x01\x02");
+            let mut out = bytes[..end].to_vec();
+            for number in 10..50 {
+                let at = out.len() + entry.len() - "t2.xml".len() - "hee".len();
+                out.extend(entry);
+                out[at..at + 4].copy_from_slice(format!("x{number}.").as_bytes());
+            }
+            let mut last = bytes[end..].to_vec();
+            let count = u16::from_le_bytes([last[8], last[9]]) + 40;
+            let size = u32::try_from(out.len() - list).unwrap();
+            last[8..10].copy_from_slice(&count.to_le_bytes());
+            last[10..12].copy_from_slice(&count.to_le_bytes());
+            last[12..16].copy_from_slice(&size.to_le_bytes());
+            out.extend(last);
+            fs::write(path, out).unwrap();
+        },
+        "the limit workbook-package, 1073741824",
     ),
     (
         "30,000 parts",
@@ -270,7 +312,7 @@ const WORKBOOKS: &[Input] = &[
             let names: Vec<String> = (0..30_000).map(|n| format!("xl/{n}")).collect();
             packed(f, &names.iter().map(|name| (name.as_str(), &b"x"[..])).collect::<Vec<_>>());
         },
-        "assessment.xlsx is too large",
+        "it holds more parts than are read (the limit workbook-parts, 20000)",
     ),
     (
         "a part that is encrypted",
@@ -307,7 +349,7 @@ const WORKBOOKS: &[Input] = &[
                 format!("<Relationships>{links}</Relationships>").as_bytes(),
             );
         },
-        "assessment.xlsx",
+        "assessment.xlsx is damaged: Relationship not found",
     ),
     (
         "an OpenDocument row that is repeated a billion times",
@@ -317,12 +359,12 @@ const WORKBOOKS: &[Input] = &[
                 "<table:table-row table:number-rows-repeated=\"1000000000\"><table:table-cell table:number-columns-repeated=\"1000000000\"><text:p>x</text:p></table:table-cell></table:table-row>",
             )
         },
-        "assessment.xlsx",
+        "assessment.xlsx has no row of aws-fs-competency@3.0 on any of its sheets (a)",
     ),
     (
         "a bomb in an OpenDocument part",
         |f| opendocument(f, &" ".repeat(300 << 20)),
-        "assessment.xlsx is too large",
+        "its part content.xml than are read (the limit workbook-part, 268435456)",
     ),
     (
         "OpenDocument elements 200,000 deep",
@@ -332,19 +374,27 @@ const WORKBOOKS: &[Input] = &[
                 &format!("{}{}", "<text:p>".repeat(200_000), "</text:p>".repeat(200_000)),
             )
         },
-        "assessment.xlsx",
+        "assessment.xlsx has no row of aws-fs-competency@3.0",
     ),
-    ("a pipe", |f| special(f, "rm assessment.xlsx; mkfifo assessment.xlsx"), "assessment.xlsx"),
-    ("a folder", |f| special(f, "rm assessment.xlsx; mkdir assessment.xlsx"), "assessment.xlsx"),
+    (
+        "a pipe",
+        |f| special(f, "rm assessment.xlsx; mkfifo assessment.xlsx"),
+        "there is no workbook at `assessment.xlsx` ╭─[evidence.yaml:5:11]",
+    ),
+    (
+        "a folder",
+        |f| special(f, "rm assessment.xlsx; mkdir assessment.xlsx"),
+        "there is no workbook at `assessment.xlsx`",
+    ),
     (
         "a device",
         |f| special(f, "rm assessment.xlsx; ln -s /dev/zero assessment.xlsx"),
-        "assessment.xlsx",
+        "there is no workbook at `assessment.xlsx`",
     ),
     (
         "a link to itself",
         |f| special(f, "rm assessment.xlsx; ln -s assessment.xlsx assessment.xlsx"),
-        "assessment.xlsx",
+        "there is no workbook at `assessment.xlsx`",
     ),
 ];
 
@@ -358,20 +408,32 @@ const MANIFESTS: &[Input] = &[
             }
             with_manifest(f, text);
         },
-        "evidence.yaml:",
+        "its aliases repeat more values than are read (the limit manifest-repeated, 100000) ╭─[evidence.yaml:9:10]",
     ),
-    ("lists 100,000 deep", |f| with_manifest(f, "[".repeat(100_000)), "evidence.yaml:"),
-    ("maps 100,000 deep", |f| with_manifest(f, "{a: ".repeat(100_000)), "evidence.yaml:"),
-    ("dashes 50,000 deep", |f| with_manifest(f, "- ".repeat(50_000)), "evidence.yaml:"),
+    (
+        "lists 100,000 deep",
+        |f| with_manifest(f, "[".repeat(100_000)),
+        "it is nested deeper than is read ╭─[evidence.yaml:1:256]",
+    ),
+    (
+        "maps 100,000 deep",
+        |f| with_manifest(f, "{a: ".repeat(100_000)),
+        "it is nested deeper than is read ╭─[evidence.yaml:1:1021]",
+    ),
+    (
+        "dashes 50,000 deep",
+        |f| with_manifest(f, "- ".repeat(50_000)),
+        "it is nested deeper than is read ╭─[evidence.yaml:1:129]",
+    ),
     (
         "a line of 20 MB",
         |f| with_manifest(f, format!("checklist: {}", "x".repeat(20 << 20))),
-        "evidence.yaml:1",
+        "no checklist is called `xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…` ╭─[evidence.yaml:1:12]",
     ),
     (
         "a list of 20 MB",
         |f| with_manifest(f, format!("evidence: [{}]", "a,".repeat(10 << 20))),
-        "evidence.yaml:1",
+        "it has more values than are read (the limit manifest-values, 3000000) ╭─[evidence.yaml:1",
     ),
     (
         "half a million wrong entries in one line",
@@ -381,20 +443,32 @@ const MANIFESTS: &[Input] = &[
     (
         "millions of entries",
         |f| with_manifest(f, format!("evidence:\n{}", "- {}\n".repeat(4 << 20))),
-        "evidence.yaml",
+        "it has more values than are read (the limit manifest-values, 3000000) ╭─[evidence.yaml:2999999",
     ),
-    ("70 MB", |f| with_manifest(f, "#".repeat(70 << 20)), "evidence.yaml is too large"),
+    (
+        "70 MB",
+        |f| with_manifest(f, "#".repeat(70 << 20)),
+        "evidence.yaml is too large (the limit manifest-size, 67108864)",
+    ),
     (
         "no text",
         |f| with_manifest(f, b"partner: \xff\xfe"),
         "evidence.yaml is not UTF-8 text: line 1",
     ),
-    ("a NUL", |f| with_manifest(f, "partner: {name: \"a\0b\"}"), "evidence.yaml:1"),
-    ("a key twice", |f| with_manifest(f, "fscheck: 1\nfscheck: 1\n"), "evidence.yaml:2"),
+    (
+        "a NUL",
+        |f| with_manifest(f, "partner: {name: \"a\0b\"}"),
+        "unexpected character: `\\u{0}' ╭─[evidence.yaml:1:19]",
+    ),
+    (
+        "a key twice",
+        |f| with_manifest(f, "fscheck: 1\nfscheck: 1\n"),
+        "`fscheck` is given twice in the manifest ╭─[evidence.yaml:2:1]",
+    ),
     (
         "tags",
         |f| with_manifest(f, "partner: !!python/object:os.system {name: x}\ntier: !x\n"),
-        "evidence.yaml:",
+        "the manifest has no field `tier` ╭─[evidence.yaml:2:1]",
     ),
     (
         "wrong types",
@@ -404,7 +478,7 @@ const MANIFESTS: &[Input] = &[
                 "fscheck: [1]\npartner: 7\nwaivers: {a: b}\noffers: x\ncase_studies: yes\nevidence: {}\naccept: [[[]]]\n",
             )
         },
-        "evidence.yaml:",
+        "`fscheck` must be a single value, not a list ╭─[evidence.yaml:1:10]",
     ),
     (
         "numbers out of range",
@@ -414,7 +488,7 @@ const MANIFESTS: &[Input] = &[
                 "partner: {employees: 99999999999999999999999, professional_certifications: -1}\n",
             )
         },
-        "evidence.yaml:1",
+        "`employees` is \"99999999999999999999999\" ╭─[evidence.yaml:1:22]",
     ),
     (
         "days that are none",
@@ -424,15 +498,23 @@ const MANIFESTS: &[Input] = &[
                 "case_studies: [{completed_on: 2024-02-30}, {completed_on: 99999-01-01}, {completed_on: 0000-00-00}]\n",
             )
         },
-        "evidence.yaml:1",
+        "`completed_on` is \"2024-02-30\" ╭─[evidence.yaml:1:31]",
     ),
-    ("a pipe", |f| special(f, "rm evidence.yaml; mkfifo evidence.yaml"), "evidence.yaml"),
+    (
+        "a pipe",
+        |f| special(f, "rm evidence.yaml; mkfifo evidence.yaml"),
+        "evidence.yaml is no file",
+    ),
     (
         "a device",
         |f| special(f, "rm evidence.yaml; ln -s /dev/zero evidence.yaml"),
-        "evidence.yaml",
+        "evidence.yaml is no file",
     ),
-    ("a folder", |f| special(f, "rm evidence.yaml; mkdir evidence.yaml"), "evidence.yaml"),
+    (
+        "a folder",
+        |f| special(f, "rm evidence.yaml; mkdir evidence.yaml"),
+        "evidence.yaml is no file",
+    ),
 ];
 
 const FILES: &[Input] = &[
@@ -442,7 +524,7 @@ const FILES: &[Input] = &[
             special(f, "mkfifo link.md");
             with_evidence(f, "  - {id: link, kind: document, path: link.md, controls: [POV-003]}");
         },
-        "link.md",
+        "evidence `link` has no file at `link.md`: it is a special file",
     ),
     (
         "a socket",
@@ -450,19 +532,35 @@ const FILES: &[Input] = &[
             drop(std::os::unix::net::UnixListener::bind(f.join("link.md")).unwrap());
             with_evidence(f, "  - {id: link, kind: document, path: link.md, controls: [POV-003]}");
         },
-        "link.md",
+        "evidence `link` has no file at `link.md`: it is a special file",
     ),
-    ("a link to itself", |f| linked(f, "link.md"), "link.md"),
-    ("a link to a device", |f| linked(f, "/dev/zero"), "link.md"),
-    ("a link to a process", |f| linked(f, "/proc/self/mem"), "link.md"),
-    ("a link out of the folder", |f| linked(f, "/etc/passwd"), "link.md"),
+    (
+        "a link to itself",
+        |f| linked(f, "link.md"),
+        "it cannot be read (Too many levels of symbolic links",
+    ),
+    (
+        "a link to a device",
+        |f| linked(f, "/dev/zero"),
+        "`link.md`: it leads out of the evidence root",
+    ),
+    (
+        "a link to a process",
+        |f| linked(f, "/proc/self/mem"),
+        "`link.md`: it leads out of the evidence root",
+    ),
+    (
+        "a link out of the folder",
+        |f| linked(f, "/etc/passwd"),
+        "`link.md`: it leads out of the evidence root",
+    ),
     (
         "a folder in place of a file",
         |f| {
             fs::create_dir(f.join("link.md")).unwrap();
             with_evidence(f, "  - {id: link, kind: document, path: link.md, controls: [POV-003]}");
         },
-        "link.md",
+        "`link.md`: it is a folder, not a file",
     ),
     (
         "a folder that links to itself",
@@ -471,7 +569,7 @@ const FILES: &[Input] = &[
             std::os::unix::fs::symlink("..", f.join("deep/up")).unwrap();
             fs::write(f.join("deep/extra.md"), "extra").unwrap();
         },
-        "deep",
+        "warning[evidence-unreferenced] deep/extra.md",
     ),
     (
         "a name that is no text",
@@ -479,7 +577,7 @@ const FILES: &[Input] = &[
             let name = std::ffi::OsStr::from_bytes(b"\xff\xfe\x1b[31m.md");
             fs::write(f.join(name), "x").unwrap();
         },
-        ".md",
+        "warning[evidence-unreferenced] \u{fffd}\u{fffd}\u{fffd}[31m.md",
     ),
     (
         "a document that is a bomb",

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use super::common::{AS_OF, fscheck, project};
+use super::common::{AS_OF, assert_known, fscheck, project};
 
 /// All files below a folder, with their content.
 fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
@@ -88,17 +88,4 @@ fn the_schema_knows_every_field_of_the_ready_example() {
     let text = fs::read_to_string(project().join("examples/ready/evidence.yaml")).unwrap();
     let manifest: serde_json::Value = serde_saphyr::from_str(&text).unwrap();
     assert_known(&manifest, &schema, "");
-}
-
-fn assert_known(value: &serde_json::Value, schema: &serde_json::Value, at: &str) {
-    if let Some(map) = value.as_object() {
-        for (key, value) in map {
-            let property = &schema["properties"][key];
-            assert!(property.is_object(), "{at}.{key}");
-            assert_known(value, property, &format!("{at}.{key}"));
-        }
-    }
-    for item in value.as_array().into_iter().flatten() {
-        assert_known(item, &schema["items"], &format!("{at}[]"));
-    }
 }

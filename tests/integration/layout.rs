@@ -206,6 +206,36 @@ fn answers_may_be_booleans_or_formulas() {
 }
 
 #[test]
+fn what_no_cell_should_hold_is_quoted_and_false_is_no() {
+    let errors = "<c r=\"C14\" t=\"e\"><v>#N/A</v></c>";
+    for (cell, rule, told) in [
+        ("<c r=\"C14\" t=\"b\"><v>0</v></c>", "control-unmet", "is answered No"),
+        (errors, "workbook-met-value", "says \"#N/A\""),
+        ("<c r=\"C14\"><v>1.5</v></c>", "workbook-met-value", "says \"1.5\""),
+        ("<c r=\"C14\" t=\"d\"><v>2024-01-15T00:00:00</v></c>", "workbook-met-value", "2024-01-15"),
+    ] {
+        let base = Base::new();
+        base.write();
+        assert_eq!(base.grid.met("PRJ-005"), ("Common Practice Requirements".to_owned(), 13, 2));
+        let mut is_found = false;
+        respell(&base.path().join("assessment.xlsx"), |name, text| {
+            if name != "xl/worksheets/sheet2.xml" {
+                return text;
+            }
+            let at = text.find("<c r=\"C14\"").unwrap();
+            let end = text[at..].find("</c>").unwrap() + at + "</c>".len();
+            format!("{}{cell}{}", &text[..at], &text[end..])
+        });
+        for finding in base.judge(&[]).assessment()["findings"].as_array().unwrap() {
+            let message = finding["message"].as_str().unwrap();
+            is_found |= finding["rule"] == rule && message.contains(told);
+            assert_eq!(finding["location"]["cell"], "C14", "{finding}");
+        }
+        assert!(is_found, "{cell}");
+    }
+}
+
+#[test]
 fn hidden_sheets_rows_and_columns_are_read() {
     assert_ready(&judge_written(|grid, path| {
         let mut workbook = Workbook::new();
@@ -367,6 +397,35 @@ fn notes_entities_and_spaces_of_opendocument_are_read_right() {
 }
 
 #[test]
+fn values_of_opendocument_count_and_not_how_they_are_shown() {
+    let cell = |value: &str, shown: &str| {
+        format!("<table:table-cell {value}><text:p>{shown}</text:p></table:table-cell>")
+    };
+    let row = |met: &str| {
+        let id = "<table:table-cell><text:p><![CDATA[PRJ-005]]></text:p></table:table-cell>";
+        format!("<table:table-row>{id}<table:table-cell/>{met}</table:table-row>")
+    };
+    let no = cell("office:value-type=\"boolean\" office:boolean-value=\"false\"", "wrong");
+    let found = findings(&judge_ods(&ods_table(&row(&no))));
+    assert!(found.contains(&"error control-unmet PRJ-005 - Practice!C2".to_owned()), "{found:#?}");
+    for (value, told) in [
+        ("office:value-type=\"float\" office:value=\"1.50\"", "says \"1.5\""),
+        (
+            "office:value-type=\"date\" office:date-value=\"2024-01-15T10:00:00\"",
+            "says \"2024-01-15\"",
+        ),
+        ("office:value-type=\"string\" office:string-value=\"perhaps\"", "says \"perhaps\""),
+        ("office:value-type=\"float\" office:value=\"much\"", "says \"shown\""),
+    ] {
+        let ran = judge_ods(&ods_table(&row(&cell(value, "shown"))));
+        let findings = ran.assessment()["findings"].clone();
+        let mut all = findings.as_array().unwrap().iter();
+        let finding = all.find(|finding| finding["rule"] == "workbook-met-value").unwrap();
+        assert!(finding["message"].as_str().unwrap().ends_with(told), "{finding}");
+    }
+}
+
+#[test]
 fn broken_opendocument_files_end_with_a_message() {
     let whole = ods_table(&format!("<table:table-row>{}</table:table-row>", ods_cell("PRJ-001")));
     let folder = tempfile::tempdir().unwrap();
@@ -377,7 +436,16 @@ fn broken_opendocument_files_end_with_a_message() {
                 table:number-columns-repeated=\"16000\"><text:p>x</text:p></table:table-cell>\
                 </table:table-row>";
     save_ods(&folder.path().join("wide.ods"), &ods_table(wide));
-    for (name, told) in [("cut.ods", "is damaged"), ("wide.ods", "is too large")] {
+    let in_cell = &whole[..whole.find("PRJ").unwrap()];
+    save_ods(&folder.path().join("cell.ods"), in_cell);
+    let in_note = "<table:table><table:table-row><table:table-cell><office:annotation><text:p>x";
+    save_ods(&folder.path().join("note.ods"), in_note);
+    for (name, told) in [
+        ("cut.ods", "is damaged"),
+        ("cell.ods", "is damaged"),
+        ("note.ods", "is damaged"),
+        ("wide.ods", "is too large"),
+    ] {
         let ran = fscheck(folder.path(), &["validate", name]);
         assert_eq!(ran.code, Some(2), "{name}");
         assert!(ran.err.contains(&format!("{name} {told}")), "{}", ran.err);

@@ -115,6 +115,70 @@ fn actual_text_stands_for_the_glyphs() {
 }
 
 #[test]
+fn every_operator_that_shows_text_shows_it() {
+    // ISO 32000-1, 9.4.3: `'` is T* and Tj; `"` sets the gaps before.
+    let page = read_one("BT /F 10 Tf 12 TL 72 700 Td (one) Tj (two) ' 3 0 (three) \" ET");
+    assert_eq!(page.text(), "one\ntwo\nthree\n");
+    // 9.4.2: TD sets the leading that T* goes by.
+    let page = read_one("BT /F 10 Tf 72 700 TD (one) Tj 0 -12 TD (two) Tj T* (three) Tj ET");
+    assert_eq!(page.text(), "one\ntwo\nthree\n");
+    // 9.3.2 to 9.3.4: gaps between letters, and letters that are stretched, are no gaps of words.
+    let page = read_one("BT /F 10 Tf 0.5 Tc 150 Tz 72 700 Td (wide) Tj (ly) Tj ET");
+    assert_eq!(page.text(), "widely\n");
+}
+
+#[test]
+fn text_without_a_font_is_not_known() {
+    let page = read(pdf(&["BT 10 0 0 10 72 700 Tm (lost) Tj ET"], "")).unwrap().remove(0);
+    assert_eq!((page.text(), page.unknown), (String::new(), 4));
+}
+
+#[test]
+fn an_image_in_the_content_is_an_image() {
+    let page = read_one("BI /W 1 /H 1 /BPC 8 /CS /G ID x EI BT /F 10 Tf 72 700 Td (by) Tj ET");
+    assert_eq!((page.text(), page.images), ("by\n".to_owned(), 1));
+}
+
+#[test]
+fn the_content_of_a_page_may_be_in_parts() {
+    let text =
+        String::from_utf8(pdf(&["BT /F 10 Tf 72 700 Td (one) Tj", "12 TL (two) ' ET"], FONT))
+            .unwrap();
+    let parts = |list: &str| text.replacen("/Contents 4 0 R", &format!("/Contents{list}"), 1);
+    let pages = read(parts("[4 0 R 6 0 R]").into_bytes()).unwrap();
+    assert_eq!(pages.first().unwrap().text(), "one\ntwo\n");
+    assert_eq!(reason(parts("[4 0 R 1 0 R]").into_bytes()), "the content of a page is missing");
+    assert_eq!(reason(parts(" 1 0 R").into_bytes()), "the content of a page is missing");
+    let without = text.replacen("/Contents 4 0 R", "", 1);
+    assert_eq!(read(without.into_bytes()).unwrap().first(), Some(&Page::default()));
+}
+
+#[test]
+fn notes_and_form_fields_are_read_where_they_are_shown() {
+    // ISO 32000-1, 12.5.5: the appearance is fitted into the annotation's rectangle.
+    let seen = |annotation: &str| {
+        let text = String::from_utf8(pdf(
+            &["BT /F 10 Tf 72 700 Td (page) Tj ET", "BT /F 10 Tf 1 1 Td (field) Tj ET"],
+            FONT,
+        ))
+        .unwrap();
+        let form = format!("/Resources<<{FONT}>>/BBox[0 0 9 9]");
+        let text = text.replace("/BBox[0 0 9 9]", &form).replacen(
+            "/Contents 4 0 R",
+            &format!("/Contents 4 0 R/Annots[<</Rect[72 600 90 618]{annotation}>>]"),
+            1,
+        );
+        read(text.into_bytes()).unwrap().first().unwrap().text()
+    };
+    assert_eq!(seen("/AP<</N 6 0 R>>"), "page\nfield\n");
+    assert_eq!(seen("/AS/On/AP<</N<</On 6 0 R/Off 4 0 R>>>>"), "page\nfield\n");
+    assert_eq!(seen("/AS/Off/AP<</N<</On 6 0 R>>>>"), "page\n");
+    assert_eq!(seen("/F 2/AP<</N 6 0 R>>"), "page\n", "hidden");
+    assert_eq!(seen("/AP<</N true>>"), "page\n");
+    assert_eq!(seen(""), "page\n");
+}
+
+#[test]
 fn headings_are_larger_than_the_body() {
     let page = read_one("BT /F 16 Tf 72 700 Td (Title) Tj /F 10 Tf 0 -20 Td (The body text) Tj ET");
     let headings: Vec<_> = page.headings().map(|line| line.text.as_str()).collect();
