@@ -39,6 +39,17 @@ pub enum Format {
     Html,
 }
 
+impl Format {
+    /// What its pages are, where the document cannot be read to its end and so does not say.
+    pub fn usual_unit(self) -> Unit {
+        match self {
+            Format::Pptx | Format::Odp => Unit::Slide,
+            Format::Xlsx | Format::Ods => Unit::Sheet,
+            Format::Pdf | Format::Docx | Format::Odt | Format::Html => Unit::Page,
+        }
+    }
+}
+
 /// What the places in a document are counted by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Unit {

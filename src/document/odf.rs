@@ -13,7 +13,7 @@ pub fn text(file: File, pages: &mut Pages<'_>) -> Result<Unit, Unreadable> {
     let mut around = Content::new(Division::None);
     around.read(&mut package, "styles.xml", &["header", "footer"], pages)?;
     let mut body = Content::new(Division::Breaks);
-    body.read(&mut package, CONTENT, &["body"], pages)?;
+    body.read_content(&mut package, pages)?;
     let has_pages = pages.count() > 0;
     body.text.push_str(&around.text);
     pages.push(body.text, body.headings.take())?;
@@ -45,8 +45,7 @@ fn open(file: File) -> Result<Package, Unreadable> {
 
 /// Reads a document whose pages are elements called `page`.
 fn divided(file: File, page: &'static str, pages: &mut Pages<'_>) -> Result<(), Unreadable> {
-    let mut content = Content::new(Division::Elements(page));
-    content.read(&mut open(file)?, CONTENT, &["body"], pages)
+    Content::new(Division::Elements(page)).read_content(&mut open(file)?, pages)
 }
 
 /// What parts a document into pages.
@@ -94,17 +93,28 @@ impl Content {
         }
     }
 
-    /// Reads the elements of a part that are called as one of `within`.
+    /// Reads what the document says itself.
+    fn read_content(
+        &mut self,
+        package: &mut Package,
+        pages: &mut Pages<'_>,
+    ) -> Result<(), Unreadable> {
+        match self.read(package, CONTENT, &["body"], pages)? {
+            true => Ok(()),
+            false => Err(Unreadable::Damaged(format!("it has no part {CONTENT}"))),
+        }
+    }
+
+    /// Reads the elements of a part that are called as one of `within`. Returns whether there is
+    /// such a part.
     fn read(
         &mut self,
         package: &mut Package,
         name: &str,
         within: &[&str],
         pages: &mut Pages<'_>,
-    ) -> Result<(), Unreadable> {
-        let Some(part) = package.part(name)? else {
-            return Err(Unreadable::Damaged(format!("it has no part {name}")));
-        };
+    ) -> Result<bool, Unreadable> {
+        let Some(part) = package.part(name)? else { return Ok(false) };
         walk(part, |met| {
             match met {
                 Met::Start(element)
@@ -126,7 +136,8 @@ impl Content {
                 _ => {}
             }
             Ok(())
-        })
+        })?;
+        Ok(true)
     }
 
     fn begin(&mut self, element: &Element<'_>, pages: &mut Pages<'_>) -> Result<(), Unreadable> {

@@ -180,7 +180,7 @@ impl<'a> Examiner<'a> {
                 let end = self.documents.read(path, format, &mut |page| {
                     search.page(page.number, &page.text, || page.headings);
                 });
-                search.end(end)
+                search.end(end, format.usual_unit())
             }
         }
     }
@@ -227,7 +227,7 @@ fn search_plain(bytes: &[u8], questions: &Questions) -> Text {
     };
     let mut search = Search::new(questions);
     search.page(1, &text, || plain::headings(&text));
-    search.end(Ok(Unit::Line))
+    search.end(Ok(Unit::Line), Unit::Line)
 }
 
 /// Headings of a document that are kept to name the nearest one.
@@ -295,9 +295,9 @@ impl<'a> Search<'a> {
         }
     }
 
-    fn end(self, end: Result<Unit, Unreadable>) -> Text {
-        // A document that could not be read to its end is one whose pages were counted.
-        let unit = *end.as_ref().unwrap_or(&Unit::Page);
+    /// `usual` is what pages are where the `end` does not say.
+    fn end(self, end: Result<Unit, Unreadable>, usual: Unit) -> Text {
+        let unit = *end.as_ref().unwrap_or(&usual);
         match end {
             Ok(_) if !self.has_words => Text::None(format!("no {} has words", unit.name())),
             Ok(_) => Text::Searched(self.searched(unit)),

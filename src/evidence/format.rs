@@ -278,6 +278,68 @@ mod tests {
         }
     }
 
+    /// The beginnings of files: a compound file, rich text, a sound, an archive, a picture.
+    const COMPOUND: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
+    const RICH_TEXT: &[u8] = b"{\\rtf1 text}";
+    const SOUND: &[u8] = b"RIFF\x24\0\0\0WAVEfmt ";
+    const GZIP: &[u8] = b"\x1F\x8B\x08\0\0\0\0\0";
+
+    #[test]
+    fn what_is_not_read_must_still_be_what_its_ending_says() {
+        for (name, good, why) in [
+            ("a.doc", COMPOUND, "text of .doc files is not read"),
+            ("a.doc", RICH_TEXT, "text of .doc files is not read"),
+            ("a.xls", COMPOUND, "text of .xls files is not read"),
+            ("a.ppt", COMPOUND, "text of .ppt files is not read"),
+            ("a.rtf", RICH_TEXT, "text of .rtf files is not read"),
+            ("a.wav", SOUND, "it is a recording"),
+            ("a.mp3", SOUND, "it is a recording"),
+            ("a.tgz", GZIP, "it is an archive"),
+            ("a.webp", PNG, "it is a picture"),
+        ] {
+            let sniffed = sniffed(name, good);
+            assert_eq!(sniffed.unlike, None, "{name}");
+            assert_eq!(sniffed.reading, Reading::Nothing(why.to_owned()), "{name}");
+            assert_eq!(unlike(name, b"just text").as_deref(), Some("a plain text"), "{name}");
+        }
+    }
+
+    fn packed(parts: &[(&str, &str)]) -> Vec<u8> {
+        let mut package = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        for (name, content) in parts {
+            package.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+            package.write_all(content.as_bytes()).unwrap();
+        }
+        package.finish().unwrap().into_inner()
+    }
+
+    #[test]
+    fn packages_are_told_apart_by_their_parts() {
+        let opened = |kind: &str| {
+            packed(&[("mimetype", &format!("application/vnd.oasis.opendocument.{kind}"))])
+        };
+        for (content, good, bad, format) in [
+            (packed(&[("word/document.xml", "")]), "docx", "xlsx", Some(Format::Docx)),
+            (packed(&[("ppt/presentation.xml", "")]), "pptx", "docx", Some(Format::Pptx)),
+            (packed(&[("xl/workbook.xml", "")]), "xlsx", "pptx", Some(Format::Xlsx)),
+            (opened("text"), "odt", "ods", None),
+            (opened("text-template"), "ott", "otp", None),
+            (opened("presentation"), "odp", "odt", None),
+            (opened("presentation-template"), "otp", "ott", None),
+            (opened("spreadsheet"), "ods", "odp", None),
+            (opened("spreadsheet-template"), "ots", "odt", None),
+            (packed(&[("a.txt", "")]), "zip", "docx", None),
+        ] {
+            assert_eq!(unlike(&format!("a.{good}"), &content), None, "{good}");
+            assert!(unlike(&format!("a.{bad}"), &content).is_some(), "{bad}");
+            let reading = sniffed("unknown.abc", &content).reading;
+            match format {
+                Some(format) => assert_eq!(reading, Reading::Document(format), "{good}"),
+                None => assert!(matches!(reading, Reading::Nothing(_)), "{good}"),
+            }
+        }
+    }
+
     #[test]
     fn pictures_have_no_text_and_drawings_in_text_have() {
         assert_eq!(sniffed("a.png", PNG).reading, Reading::Nothing("it is a picture".to_owned()));

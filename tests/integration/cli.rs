@@ -527,3 +527,40 @@ fn completions_and_man_pages_speak_of_every_command_that_is_shown() {
     assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""));
     assert!(words(&ran.err).contains("did you mean `validate`?"), "{}", ran.err);
 }
+
+#[test]
+fn a_list_without_a_case_study_is_told_once() {
+    let mut base = Base::new();
+    let studies = base.manifest.find("case_studies:\n").unwrap();
+    let evidence = base.manifest.find("evidence:\n").unwrap();
+    base.manifest.replace_range(studies..evidence, "case_studies: []\n");
+    base.write();
+    let assessment = base.judge(&["--select", "case-study-"]).assessment();
+    let findings = assessment["findings"].as_array().unwrap();
+    let told: Vec<&str> = findings.iter().map(|one| one["message"].as_str().unwrap()).collect();
+    let public = "0 of the case studies are public; 1 must be";
+    assert_eq!(told, ["0 case studies listed; 4 are required", public], "{findings:#?}");
+    for id in ["2.1", "2.2"] {
+        let mut items = assessment["items"].as_array().unwrap().iter();
+        assert_eq!(items.find(|item| item["id"] == id).unwrap()["status"], "unmet", "{id}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_named_as_the_workbook_and_is_no_file_is_told() {
+    let base = Base::new();
+    base.write();
+    fs::remove_file(base.path().join("evidence.yaml")).unwrap();
+    let made = Command::new("mkfifo").arg(base.path().join("pipe.xlsx")).status().unwrap();
+    assert!(made.success());
+    let ran = base.judge(&["pipe.xlsx"]);
+    assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""));
+    assert!(
+        words(&ran.err).contains(
+            "pipe.xlsx is not an .xlsx, .xlsm or .ods workbook: it looks like a special file"
+        ),
+        "{}",
+        ran.err
+    );
+}

@@ -4,9 +4,9 @@
 use std::fs;
 
 use fscheck::checklist::read::{FIELD_KINDS, TESTS};
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use super::common::{Base, Ran, checklist, fscheck, project};
+use super::common::{Base, Ran, checklist, fscheck, line, project};
 
 fn page() -> String {
     fs::read_to_string(project().join("docs/definitions.md")).unwrap()
@@ -395,6 +395,80 @@ fn answers_are_carried_to_the_next_release_and_nothing_is_lost() {
     assert_eq!(status("POV-003"), "met");
     // Three of the case studies were needed before, and now four are.
     assert_eq!(assessment["summary"]["unanswered"], 1, "{}", assessment["summary"]);
+}
+
+/// Judges a base by its own definition with one ask written in another way.
+fn judged_by(base: &Base, old: &str, new: &str) -> Value {
+    let known = checklist();
+    let file = project().join(format!("checklist/{}/{}.yaml", known.id, known.version));
+    let text = fs::read_to_string(file).unwrap();
+    let control = text.find("- id: EXREL-004").unwrap();
+    let (before, after) = text.split_at(control);
+    assert!(after.find(old).unwrap() < after[5..].find("- id: EX").unwrap(), "{old}");
+    base.file("own.yaml", format!("{before}{}", after.replacen(old, new, 1)));
+    base.file(".fscheckignore", "own.yaml\n");
+    base.judge(&["--checklist", "own.yaml", "--select", "control-"]).assessment()
+}
+
+#[test]
+fn what_the_practice_shows_once_is_wanted_once_by_a_control_of_every_case_study() {
+    let mut base = Base::new();
+    base.write();
+    let practice = |base: &Base| judged_by(base, "per: case-study", "per: practice");
+    let status = |assessment: &Value| {
+        let items = assessment["items"].as_array().unwrap();
+        let item = items.iter().find(|item| item["id"] == "EXREL-004").unwrap();
+        item["status"].as_str().unwrap().to_owned()
+    };
+    let assessment = practice(&base);
+    assert_eq!(assessment["findings"].as_array().unwrap().len(), 0, "{assessment:#}");
+    assert_eq!(status(&assessment), "met");
+    base.manifest = base.manifest.replace("controls: [EXREL-004]", "controls: [EXPMR-001]");
+    base.write();
+    let assessment = practice(&base);
+    let findings: Vec<String> =
+        assessment["findings"].as_array().unwrap().iter().map(line).collect();
+    // Told once, at the first response.
+    let (sheet, row, _) = base.grid.met("EXREL-004#1");
+    assert_eq!(findings, [format!("error control-unevidenced EXREL-004 - {sheet}!E{}", row + 1)]);
+    assert_eq!(status(&assessment), "unevidenced");
+    // Where all answers are No there is nothing to show.
+    for number in 1..=4 {
+        let (sheet, row, column) = base.grid.met(&format!("EXREL-004#{number}"));
+        base.grid.set(&sheet, row, column, "No");
+    }
+    base.write();
+    let assessment = practice(&base);
+    let rules = assessment["findings"].as_array().unwrap().iter().map(|one| &one["rule"]);
+    assert!(rules.eq(["control-unmet"; 4]), "{assessment:#}");
+    assert_eq!(status(&assessment), "unmet");
+}
+
+#[test]
+fn recent_evidence_has_a_deadline_for_each_case_study() {
+    let mut base = Base::new();
+    let entry = "path: causes.md, controls: [EXREL-004], case_studies: [1, 2, 3, 4]}";
+    let days = ["2023-09-30", "2023-10-31", "2023-11-30", "2023-12-31"];
+    let dated = |number: usize, day: &str| {
+        format!(
+            "kind: record, path: causes.md, controls: [EXREL-004], case_studies: [{number}], date: {day}}}\n"
+        )
+    };
+    let others: String = (2..=4)
+        .map(|number| format!("  - {{id: cause-{number}, {}", dated(number, days[number - 1])))
+        .collect();
+    let first = dated(1, days[0]);
+    base.manifest =
+        base.manifest.replace(&format!("kind: record, {entry}\n"), &format!("{first}{others}"));
+    base.write();
+    let recent = |base: &Base| {
+        let assessment =
+            judged_by(base, "per: case-study", "per: case-study\n            within_months: 12");
+        let deadlines = assessment["deadlines"].as_array().unwrap().clone();
+        let of_it = deadlines.into_iter().filter(|one| one["items"] == json!(["EXREL-004"]));
+        of_it.map(|one| one["date"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(recent(&base), ["2024-09-30", "2024-10-31", "2024-11-30", "2024-12-31"]);
 }
 
 #[test]

@@ -9,7 +9,7 @@ use std::time::{Duration, SystemTime};
 
 use serde_json::Value;
 
-use super::common::{AS_OF, Base, fscheck, fscheck_with_cache, project};
+use super::common::{AS_OF, Base, fscheck, fscheck_with_cache, package, project, repack};
 
 /// A folder whose only evidence is one document on account governance.
 fn with_document(name: &str) -> tempfile::TempDir {
@@ -89,6 +89,103 @@ fn a_broken_document_is_one_finding_and_the_rest_goes_on() {
     // What the unreadable ones deal with is not known, so nothing is held against the last.
     assert_eq!(of("evidence-coverage"), 0, "{found:#?}");
     assert_eq!(found.len(), 3, "{found:#?}");
+}
+
+#[test]
+fn a_document_that_breaks_off_is_searched_up_to_there() {
+    let folder = with_document("sheets.xlsx");
+    repack(&folder.path().join("sheets.xlsx"), |name, content| {
+        (name == "xl/worksheets/sheet3.xml").then(|| content[..content.len() / 2].to_vec())
+    });
+    let found = findings(&fscheck(folder.path(), &JUDGE).assessment());
+    let told = "evidence-unreadable only 2 sheets of evidence `e0` could be searched";
+    assert!(found[0].starts_with(told), "{found:#?}");
+    assert_eq!(found.len(), 1, "{found:#?}");
+}
+
+#[test]
+fn only_what_a_reader_of_the_document_sees_is_its_text() {
+    let words = "CloudTrail records all regions into a bucket of the log archive account.";
+    let text = |shown: &str, deleted: &str| {
+        let deleted = format!(
+            "<text:tracked-changes><text:changed-region><text:deletion><text:p>{deleted}</text:p>\
+             </text:deletion></text:changed-region></text:tracked-changes>"
+        );
+        format!(
+            "<office:document-content><office:body><office:text>{deleted}<text:p>{shown}</text:p>\
+             </office:text></office:body></office:document-content>"
+        )
+    };
+    let word = |shown: &str, fallback: &str| {
+        format!(
+            "<w:document><w:body><w:p><w:r><mc:AlternateContent><mc:Choice><w:t>{shown}</w:t>\
+             </mc:Choice><mc:Fallback><w:t>{fallback}</w:t></mc:Fallback></mc:AlternateContent>\
+             </w:r></w:p></w:body></w:document>"
+        )
+    };
+    let strings = |shown: &str, reading: &str| {
+        format!("<sst><si><t>{shown}</t><rPh><t>{reading}</t></rPh></si></sst>")
+    };
+    for is_shown in [true, false] {
+        let (shown, hidden) = if is_shown { (words, "Nothing.") } else { ("Nothing.", words) };
+        let odt = "application/vnd.oasis.opendocument.text";
+        let types = ("[Content_Types].xml", "<Types/>");
+        let (written, word) = (text(shown, hidden), word(shown, hidden));
+        let strings = strings(shown, hidden);
+        let documents: [(&str, &[(&str, &str)]); 3] = [
+            ("a.odt", &[("mimetype", odt), ("content.xml", &written)]),
+            ("a.docx", &[types, ("word/document.xml", &word)]),
+            (
+                "a.xlsx",
+                &[
+                    types,
+                    (
+                        "xl/workbook.xml",
+                        "<workbook><sheets><sheet name=\"s\" r:id=\"r1\"/></sheets></workbook>",
+                    ),
+                    (
+                        "xl/_rels/workbook.xml.rels",
+                        "<Relationships><Relationship Id=\"r1\" Target=\"worksheets/sheet1.xml\"/></Relationships>",
+                    ),
+                    ("xl/sharedStrings.xml", &strings),
+                    (
+                        "xl/worksheets/sheet1.xml",
+                        "<worksheet><sheetData><row><c t=\"s\"><v>0</v></c></row></sheetData></worksheet>",
+                    ),
+                ],
+            ),
+        ];
+        for (name, parts) in documents {
+            let folder = tempfile::tempdir().unwrap();
+            package(&folder.path().join(name), parts.iter().copied());
+            list(folder.path(), &[name]);
+            let found = findings(&fscheck(folder.path(), &JUDGE).assessment());
+            let coverage = found.iter().find(|one| one.starts_with("evidence-coverage")).unwrap();
+            let says = !coverage.contains("CloudTrail in every region");
+            assert_eq!(says, is_shown, "{name}: {found:#?}");
+        }
+    }
+}
+
+#[test]
+fn what_lacks_its_content_or_hides_it_is_told() {
+    let odt = ("mimetype", "application/vnd.oasis.opendocument.text");
+    let types = ("[Content_Types].xml", "<Types/>");
+    let content = ("content.xml", "<office:document-content/>");
+    let encrypted = ("META-INF/manifest.xml", "<manifest:encryption-data/>");
+    for (name, parts, told) in [
+        ("a.odt", &[odt][..], "it has no part content.xml"),
+        ("b.odt", &[odt, content, encrypted], "it is protected by a password"),
+        ("a.pptx", &[types, ("ppt/presentation.xml", "<p:presentation/>")], "it has no slides"),
+        ("a.xlsx", &[types, ("xl/workbook.xml", "<workbook/>")], "it has no sheets"),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        package(&folder.path().join(name), parts.iter().copied());
+        list(folder.path(), &[name]);
+        let found = findings(&fscheck(folder.path(), &JUDGE).assessment());
+        let start = "evidence-unreadable the text of evidence `e0` could not be searched: ";
+        assert!(found[0].starts_with(start) && found[0].contains(told), "{name}: {found:#?}");
+    }
 }
 
 /// The beginning of a compound file, as an encrypted document is one.

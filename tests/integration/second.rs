@@ -118,5 +118,11 @@ fn past_its_last_day_it_is_judged_with_a_warning() {
         let findings = ran.assessment()["findings"].as_array().unwrap().clone();
         assert_eq!(findings.len(), count, "{day}");
         assert!(findings.iter().all(|finding| finding["severity"] == "warning"));
+        let ran = fscheck(
+            base.path(),
+            &["validate", "--as-of", day, "--checklist", &second_checklist().id],
+        );
+        let told = format!("which may not be used on {day}");
+        assert_eq!(ran.err.contains(&told), count == 1, "{}", ran.err);
     }
 }

@@ -128,6 +128,29 @@ fn every_operator_that_shows_text_shows_it() {
 }
 
 #[test]
+fn letters_are_what_the_font_says_they_are() {
+    // ISO 32000-1, 9.10.3: one code may stand for several letters. Ligatures are spelled out.
+    let map = "1 begincodespacerange <00> <ff> endcodespacerange\n4 beginbfchar\n<41> <FB03>\n\
+               <42> <00660066>\n<43> <FB05>\n<44> <0065>\nendbfchar";
+    let font = FONT.replace("/Type1", "/Type1/ToUnicode 6 0 R");
+    let bytes = pdf(&["BT /F 10 Tf 72 700 Td (DABCD) Tj ET", map], &font);
+    assert_eq!(read(bytes).unwrap().first().unwrap().text(), "effiffste\n");
+}
+
+#[test]
+fn text_strings_are_read_in_each_of_their_encodings() {
+    // ISO 32000-2, 7.9.2.2.
+    for (bytes, text) in [
+        (&b"\xFE\xFF\x00\xE4"[..], "ä"),
+        (b"\xEF\xBB\xBF\xC3\xA4", "ä"),
+        (b"\xE4", "ä"),
+        (b"\xFE\xFF\xD8\x00", "\u{fffd}"),
+    ] {
+        assert_eq!(super::lines::decode(bytes), text);
+    }
+}
+
+#[test]
 fn text_without_a_font_is_not_known() {
     let page = read(pdf(&["BT 10 0 0 10 72 700 Tm (lost) Tj ET"], "")).unwrap().remove(0);
     assert_eq!((page.text(), page.unknown), (String::new(), 4));
