@@ -88,9 +88,12 @@ pub enum Unreadable {
     /// It, or what it unpacks to, is larger than any document.
     #[error("it holds more {0}")]
     TooLarge(String),
-    /// Reading it takes longer than so many seconds.
-    #[error("reading it takes longer than {0} seconds")]
-    TooSlow(u64),
+    /// Reading it takes longer than this limit.
+    #[error("reading it takes too long (the limit {0})")]
+    TooSlow(String),
+    /// Its reader did not survive it; this limit is the likeliest cause.
+    #[error("its reader ended without an answer, as where memory runs out (the limit {0})")]
+    Fatal(String),
 }
 
 /// The error for more of `what` than `limit` allows.

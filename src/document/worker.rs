@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Format, Page, Pages, Reader, Unit, Unreadable};
 use crate::files;
-use crate::limits::{self, DOCUMENT_SECONDS, DOCUMENT_TEXT};
+use crate::limits::{self, DOCUMENT_MEMORY, DOCUMENT_SECONDS, DOCUMENT_TEXT};
 
 /// The command by which our own program is a worker.
 pub const COMMAND: &str = "read-documents";
@@ -116,14 +116,14 @@ impl Client {
             return end;
         }
         if taken.get() {
-            return Err(Unreadable::Damaged(TOO_MUCH.to_owned()));
+            return Err(Unreadable::Fatal(DOCUMENT_MEMORY.to_string()));
         }
         // A worker may have died between two documents; it is this one only if a new one dies of it.
         let worker = Worker::start().map_err(|error| {
             Unreadable::Damaged(format!("its reader cannot be started ({error})"))
         })?;
         let end = self.ask(worker, &request, &mut take);
-        end.unwrap_or_else(|_| Err(Unreadable::Damaged(TOO_MUCH.to_owned())))
+        end.unwrap_or_else(|_| Err(Unreadable::Fatal(DOCUMENT_MEMORY.to_string())))
     }
 
     /// Asks a worker, and keeps it for the next document unless it is gone, which is an error.
@@ -139,7 +139,7 @@ impl Client {
         });
         let end = worker.ask(request, take);
         match (alarm.stop(), end) {
-            (true, _) => Ok(Err(Unreadable::TooSlow(DOCUMENT_SECONDS.get()))),
+            (true, _) => Ok(Err(Unreadable::TooSlow(DOCUMENT_SECONDS.to_string()))),
             (false, Ok(end)) => {
                 self.worker = Some(worker);
                 Ok(end)
@@ -148,9 +148,6 @@ impl Client {
         }
     }
 }
-
-/// What ends a worker is a document that its reader cannot bear.
-const TOO_MUCH: &str = "its text could not be extracted in the memory that a document may take";
 
 #[derive(Debug)]
 struct Worker {

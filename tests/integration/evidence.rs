@@ -104,6 +104,34 @@ fn a_document_that_breaks_off_is_searched_up_to_there() {
 }
 
 #[test]
+fn a_document_that_its_reader_cannot_bear_is_left_and_the_next_one_is_read() {
+    let folder = with_document("page.html");
+    // 140 MB, in which there is nothing.
+    let paragraphs =
+        format!("<w:body>{}</w:body>", "<w:p><w:r><w:t>a</w:t></w:r></w:p>".repeat(4 << 20));
+    let parts = [("[Content_Types].xml", "<Types/>"), ("word/document.xml", &paragraphs)];
+    package(&folder.path().join("long.docx"), parts);
+    list(folder.path(), &["long.docx", "page.html"]);
+    for (limit, told) in [
+        (
+            "document-seconds=1",
+            "evidence-too-large the text of evidence `e0` could not be searched: reading it takes \
+             too long (the limit document-seconds, 1)",
+        ),
+        (
+            "document-memory=3000000",
+            "evidence-unreadable the text of evidence `e0` could not be searched: its reader ended \
+             without an answer, as where memory runs out (the limit document-memory, 3000000)",
+        ),
+    ] {
+        let args = [&JUDGE[..], &["--limit", limit]].concat();
+        let found = findings(&fscheck(folder.path(), &args).assessment());
+        assert!(found.iter().any(|one| one.starts_with(told)), "{found:#?}");
+        assert!(!found.iter().any(|one| one.contains("`e1` could not")), "{found:#?}");
+    }
+}
+
+#[test]
 fn only_what_a_reader_of_the_document_sees_is_its_text() {
     let words = "CloudTrail records all regions into a bucket of the log archive account.";
     let text = |shown: &str, deleted: &str| {

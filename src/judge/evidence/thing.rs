@@ -102,7 +102,9 @@ fn evidence_unreadable(entry: &Evidence, seen: &Seen) -> Option<Finding> {
     };
     let rule = match why {
         Unreadable::TooLarge(_) | Unreadable::TooSlow(_) => &EVIDENCE_TOO_LARGE,
-        Unreadable::Protected | Unreadable::Damaged(_) => &EVIDENCE_UNREADABLE,
+        Unreadable::Protected | Unreadable::Damaged(_) | Unreadable::Fatal(_) => {
+            &EVIDENCE_UNREADABLE
+        }
     };
     Some(Finding::new(rule, &path.at, format!("{what}: {why}")))
 }
