@@ -7,7 +7,9 @@ use std::path::Path;
 use rust_xlsxwriter::{Format, Formula, Url, Workbook};
 use serde_json::Value;
 
-use super::common::{AS_OF, Base, Grid, Ran, checklist, fscheck, line, project, repack, save_ods};
+use super::common::{
+    AS_OF, Base, Grid, Ran, checklist, fscheck, line, package, project, repack, save_ods,
+};
 
 fn draft(name: &str) -> Ran {
     let folder = project().join("tests/data/workbooks");
@@ -320,6 +322,43 @@ fn a_hyperlink_formula_links_with_or_without_a_saved_value() {
 }
 
 #[test]
+fn formulas_that_are_shared_link_as_those_that_are_not() {
+    let mut base = Base::new();
+    let (old, new) =
+        ("controls: [CSN-001/customer-training]", "controls: [POV-002/learning-resources]");
+    base.manifest = base.manifest.replace(old, new);
+    base.write();
+    let unevidenced = "error control-unevidenced CSN-001 - Common Practice Requirements!D16";
+    assert_eq!(findings(&base.judge(&[])), [unevidenced]);
+    // One formula in the responses of PRJ-005 and CSN-001 (ECMA-376, part 1, 18.3.1.40).
+    let link = "HYPERLINK(\"customer-training.md\",\"see\")";
+    let first = format!("<f t=\"shared\" ref=\"D14:D16\" si=\"0\">{link}</f>");
+    let cells = [("D14", first.as_str()), ("D16", "<f t=\"shared\" si=\"0\"/>")];
+    respell(&base.path().join("assessment.xlsx"), |part, mut text| {
+        for (cell, formula) in cells.iter().filter(|_| part == "xl/worksheets/sheet2.xml") {
+            let at = text.find(&format!("<c r=\"{cell}\"")).unwrap();
+            let end = text[at..].find("</c>").unwrap() + at + "</c>".len();
+            let linked = format!("<c r=\"{cell}\" t=\"str\">{formula}<v>see</v></c>");
+            text.replace_range(at..end, &linked);
+        }
+        text
+    });
+    assert_ready(&base.judge(&[]));
+}
+
+#[test]
+fn a_form_of_a_month_that_is_not_known_is_judged_by_the_release_in_use() {
+    let mut base = Base::new();
+    base.manifest =
+        base.manifest.replace(&format!("checklist: {}\n", base.checklist.reference()), "");
+    base.grid.set("Introduction", 1, 0, "July 2021 - 2.1");
+    base.write();
+    let ran = base.judge(&["--select", "workbook-checklist-mismatch"]);
+    assert_eq!(ran.assessment()["checklist"]["version"], base.checklist.version, "{}", ran.err);
+    assert_eq!(findings(&ran), ["error workbook-checklist-mismatch - - Introduction!A2"]);
+}
+
+#[test]
 fn mail_and_internal_links_are_no_evidence() {
     let mut base = Base::new();
     base.write();
@@ -423,6 +462,47 @@ fn values_of_opendocument_count_and_not_how_they_are_shown() {
         let finding = all.find(|finding| finding["rule"] == "workbook-met-value").unwrap();
         assert!(finding["message"].as_str().unwrap().ends_with(told), "{finding}");
     }
+}
+
+#[test]
+fn a_link_of_opendocument_shows_its_text_also_where_none_is_saved() {
+    let formula = "of:=HYPERLINK(&quot;gone.md&quot;;&quot;see&quot;)";
+    let row = format!(
+        "<table:table-row>{}<table:table-cell/>{}<table:table-cell table:formula=\"{formula}\"/>\
+         </table:table-row>",
+        ods_cell("PRJ-005"),
+        ods_cell("Yes")
+    );
+    // What stands in a chart is no row.
+    let chart = format!(
+        "<table:table-row><table:table-cell><table:table table:name=\"chart\">{}</table:table>\
+         </table:table-cell></table:table-row><table:shapes><table:table-row>{}</table:table-row>\
+         </table:shapes>",
+        row.replace("PRJ-005", "PRJ-004"),
+        ods_cell("PRJ-003")
+    );
+    let ran = judge_ods(&ods_table(&format!("{chart}{row}")));
+    let found = findings(&ran);
+    let link = "error evidence-missing-file - - Practice!D3".to_owned();
+    assert!(found.contains(&link), "{found:#?}");
+    let answered: Vec<String> = statuses(&ran)
+        .into_iter()
+        .filter(|(_, met)| met != "unanswered")
+        .map(|(id, _)| id)
+        .collect();
+    assert!(!answered.contains(&"PRJ-003".to_owned()) && !answered.contains(&"PRJ-004".to_owned()));
+}
+
+#[test]
+fn an_encrypted_spreadsheet_of_opendocument_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let kind = "application/vnd.oasis.opendocument.spreadsheet";
+    let manifest = "<manifest:file-entry><manifest:encryption-data/></manifest:file-entry>";
+    let parts = [("mimetype", kind), ("META-INF/manifest.xml", manifest), ("content.xml", "\u{1}")];
+    package(&folder.path().join("a.ods"), parts);
+    let ran = fscheck(folder.path(), &["validate", "a.ods"]);
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.err.contains("a.ods is protected by a password"), "{}", ran.err);
 }
 
 #[test]
