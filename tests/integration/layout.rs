@@ -518,14 +518,23 @@ fn broken_opendocument_files_end_with_a_message() {
     save_ods(&folder.path().join("wide.ods"), &ods_table(wide));
     let in_cell = &whole[..whole.find("PRJ").unwrap()];
     save_ods(&folder.path().join("cell.ods"), in_cell);
-    let in_note = "<table:table><table:table-row><table:table-cell><office:annotation><text:p>x";
-    save_ods(&folder.path().join("note.ods"), in_note);
-    for (name, told) in [
-        ("cut.ods", "is damaged"),
-        ("cell.ods", "is damaged"),
-        ("note.ods", "is damaged"),
-        ("wide.ods", "is too large"),
-    ] {
+    let in_note = "<table:table-cell><office:annotation><text:p>x";
+    // Cut within a row, a cell, a note and a chart.
+    let kind = ("mimetype", "application/vnd.oasis.opendocument.spreadsheet");
+    for (number, end) in ["", "<table:table-cell><text:p>x", in_note, "<table:shapes><draw:frame>"]
+        .iter()
+        .enumerate()
+    {
+        let content = format!("<office:spreadsheet><table:table><table:table-row>{end}");
+        let path = folder.path().join(format!("{number}.ods"));
+        package(&path, [kind, ("content.xml", &content)]);
+        let ran = fscheck(folder.path(), &["validate", &format!("{number}.ods")]);
+        assert_eq!(ran.code, Some(2), "{end}");
+        assert!(ran.err.contains("is damaged: its content ends in the middle"), "{}", ran.err);
+    }
+    for (name, told) in
+        [("cut.ods", "is damaged"), ("cell.ods", "is damaged"), ("wide.ods", "is too large")]
+    {
         let ran = fscheck(folder.path(), &["validate", name]);
         assert_eq!(ran.code, Some(2), "{name}");
         assert!(ran.err.contains(&format!("{name} {told}")), "{}", ran.err);
