@@ -1,7 +1,8 @@
 //! Which checklist an assessment is judged against.
 
-use std::path::Path;
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::civil::Date;
 
@@ -15,7 +16,11 @@ use crate::tree::{Node, Problem};
 use crate::workbook::{self, Workbook};
 use crate::yaml;
 
-/// The definition that an option names: a built-in one, or a file.
+/// The definitions that options named so far, by their files: all assessments of a run are judged
+/// by the same one.
+static READ: Mutex<BTreeMap<PathBuf, Arc<Checklist>>> = Mutex::new(BTreeMap::new());
+
+/// The definition that an option names: a built-in one, or a file, which is read once.
 ///
 /// # Errors
 /// There is none, or it is broken.
@@ -25,7 +30,13 @@ pub fn choose(reference: &str, as_of: Date) -> Result<Arc<Checklist>, LoadError>
     if !is_file {
         return Ok(catalogue::find(reference, as_of)?);
     }
-    choose_file(file)
+    let mut all = READ.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(checklist) = all.get(file) {
+        return Ok(Arc::clone(checklist));
+    }
+    let checklist = choose_file(file)?;
+    all.insert(file.to_owned(), Arc::clone(&checklist));
+    Ok(checklist)
 }
 
 /// The definition in a file.

@@ -456,6 +456,10 @@ fn a_definition_can_be_read_from_a_file() {
     fs::write(&file, higher).unwrap();
     let ran = base.judge(&["--checklist", "definition.yaml"]);
     assert_eq!(ran.assessment()["findings"][0]["rule"], "partner-certifications", "{}", ran.out);
+    // It is read once for all assessments of a run.
+    let json = base.judge(&["--checklist", "definition.yaml", ".", "."]).json();
+    assert_eq!(json["assessments"][0], json["assessments"][1]);
+    assert_eq!(json["assessments"][0], ran.assessment());
     let broken = text
         .replace("accepts: [presentation]", "accepts: [drawing]")
         .replace("version: \"3.0\"\n", "");
