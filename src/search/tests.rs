@@ -1,0 +1,111 @@
+//! Phrases, near each other or not, in texts short and long.
+
+use super::*;
+
+fn question(id: &str, patterns: &[&[&str]]) -> Question {
+    let patterns = patterns.iter().map(|terms| Pattern::parse(terms).unwrap()).collect();
+    Question { id: id.to_owned(), patterns, spelling: None, wants_place: false }
+}
+
+fn finds(patterns: &[&[&str]], text: &str) -> bool {
+    let questions = Questions::new(vec![question("q", patterns)]);
+    let mut searcher = Searcher::new(&questions);
+    searcher.look_at(text);
+    searcher.found() == ["q"]
+}
+
+#[test]
+fn a_phrase_is_found_as_whole_words_only() {
+    assert!(finds(&[&["key rotation"]], "Key\u{a0}rotation: yearly"));
+    assert!(!finds(&[&["key rotation"]], "monkey rotation"));
+    assert!(!finds(&[&["rto"]], "cartoon"));
+    assert!(finds(&[&["rto"]], "RTO/RPO"));
+}
+
+#[test]
+fn an_open_word_stands_for_all_that_begin_with_it() {
+    assert!(finds(&[&["encrypt*"]], "Encryption"));
+    assert!(!finds(&[&["encrypt"]], "Encryption"));
+    assert!(!finds(&[&["encrypt*"]], "unencrypted"));
+}
+
+#[test]
+fn the_terms_of_a_pattern_must_stand_near_each_other() {
+    let pattern: &[&[&str]] = &[&["root", "mfa | second factor"]];
+    assert!(finds(pattern, "The second factor of the root user is a hardware key."));
+    assert!(!finds(pattern, "The root user is locked away."));
+    let far = format!("root {} MFA", "word ".repeat(60));
+    assert!(!finds(pattern, &far));
+    // A pair that is near counts, whatever else stands far away.
+    assert!(finds(pattern, &format!("{far} root")));
+}
+
+#[test]
+fn one_of_several_patterns_is_enough_and_questions_do_not_mix() {
+    let questions =
+        Questions::new(vec![question("a", &[&["alpha"], &["beta"]]), question("b", &[&["gamma"]])]);
+    let mut searcher = Searcher::new(&questions);
+    searcher.look_at("Beta.");
+    assert_eq!(searcher.found(), ["a"]);
+    searcher.look_at("Gamma.");
+    assert_eq!(searcher.found(), ["a", "b"]);
+}
+
+#[test]
+fn a_long_page_is_looked_at_in_parts_that_overlap() {
+    for filler in ["word ", "wörd\n", "ä", "x"] {
+        let long = filler.repeat(PART / filler.len() - 1);
+        for gap in (0..40).step_by(7) {
+            let text = format!("{long}{} key {}rotation {long}", "a ".repeat(gap), " ".repeat(gap));
+            assert!(finds(&[&["key rotation"]], &text), "{filler:?} {gap}");
+            assert!(finds(&[&["key", "rotation"]], &text), "{filler:?} {gap}");
+        }
+        assert_eq!(parts(&long).count(), 1);
+        assert!(parts(&long.repeat(5)).count() >= 5);
+    }
+}
+
+#[test]
+fn much_text_is_searched_as_little_text_is() {
+    let asked = |name| question(name, &[&["a b | b a b", "cab*"], &["abc* | cab", "b"]]);
+    let much = Questions::new(vec![asked("p"), question("q", &[&["a b a"]])]);
+    assert!(much.places(&"x".repeat(MUCH)).is_empty());
+    // Words of up to four letters in an order that does not repeat itself.
+    let mut state = 7_u32;
+    let mut found = 0;
+    for length in 0..200 {
+        let mut text = String::new();
+        for _ in 0..length {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            text.push(['a', 'b', 'c', ' '][usize::try_from(state >> 30).unwrap()]);
+        }
+        let little = Questions::new(much.list.clone());
+        let words = bare_words(&text);
+        let (mut one, mut other) = (little.places(&words), much.places(&words));
+        one.sort_unstable();
+        other.sort_unstable();
+        assert_eq!(one, other, "{text}");
+        found += one.len();
+    }
+    assert!(much.automaton.get().is_some_and(Option::is_some) && found > 500, "{found}");
+}
+
+#[test]
+fn a_spelling_tells_a_name_from_a_word() {
+    let name = Question { spelling: Some("Orange".to_owned()), ..question("n", &[&["orange"]]) };
+    for (text, wanted) in [("the Orange network", 1), ("an orange light", 0)] {
+        let questions = Questions::new(vec![name.clone()]);
+        let mut searcher = Searcher::new(&questions);
+        searcher.look_at(text);
+        assert_eq!(searcher.found().len(), wanted, "{text}");
+    }
+}
+
+#[test]
+fn phrases_that_recognise_nothing_are_refused() {
+    assert_eq!(Pattern::parse(&["rto", "..."]), Err("...".to_owned()));
+    assert_eq!(Pattern::parse(&["rto | "]), Err(String::new()));
+    assert_eq!(Pattern::parse(&["a*"]), Err("a*".to_owned()));
+    assert_eq!(Pattern::parse(&["en*crypt"]), Err("en*crypt".to_owned()));
+    assert_eq!(Pattern::parse::<&str>(&[]), Err(String::new()));
+}
