@@ -65,10 +65,7 @@ fn gather(
         let acceptances = loaded.assessment.facts.acceptances.len();
         if acceptances > 0 {
             let of = if acceptances == 1 { "acceptance stays" } else { "acceptances stay" };
-            writeln!(
-                err,
-                "note: {acceptances} {of} in the manifest; a workbook has no place for it"
-            )?;
+            writeln!(err, "note: {acceptances} {of} in the manifest; a workbook holds none")?;
         }
         match (&mut known.facts, loaded.stated) {
             (Some(facts), Some(stated)) => {

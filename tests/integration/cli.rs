@@ -533,7 +533,7 @@ fn completions_and_man_pages_speak_of_every_command_that_is_shown() {
 }
 
 #[test]
-fn a_list_without_a_case_study_is_told_once() {
+fn a_list_without_a_case_study_fails_what_rests_on_it() {
     let mut base = Base::new();
     let studies = base.manifest.find("case_studies:\n").unwrap();
     let evidence = base.manifest.find("evidence:\n").unwrap();
