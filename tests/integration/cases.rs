@@ -1,7 +1,10 @@
 //! The golden cases: one file each under `tests/cases/<rule>/`, no code. Each changes the base
-//! assessment in one thing and says what must be found, completely.
+//! assessment in one thing and holds all that comes of it: every finding with its place, and
+//! whatever else differs from the outcome of the base.
 //!
 //! `fails-*.yaml` must find its rule, `passes-*.yaml` is the nearest neighbour that must not.
+//! The words of all findings stand in `tests/data/messages.txt`, each once, with a case that makes
+//! them. `BLESS=1 cargo test cases` writes what was found: read the difference before you commit it.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -13,8 +16,10 @@ use std::thread;
 
 use fscheck::rules;
 use serde::Deserialize;
+use serde_json::Value;
 
-use super::common::{Base, Ran, fscheck, line, project};
+use super::common::{AS_OF, Base, Ran, blessed, fscheck, project};
+use super::outcome::{Outcome, Places, difference, outcome};
 
 /// A case. Whatever is left out stays as in the base.
 #[derive(Debug, Deserialize)]
@@ -67,9 +72,18 @@ struct Case {
     lock: Option<Vec<(String, String)>>,
     /// The findings, all of them, as `severity rule item case-study place`.
     findings: Vec<String>,
-    /// The statuses that are not ready, or that are worth telling.
+    /// What else differs from the outcome of the base: verdict, statuses, asks, deadlines, reasons.
     #[serde(default)]
-    status: BTreeMap<String, String>,
+    outcome: Vec<String>,
+}
+
+/// What a case came to.
+struct Result {
+    code: Option<i32>,
+    findings: Vec<String>,
+    outcome: Outcome,
+    /// Rule, message and help of each finding.
+    texts: Vec<(String, String, String)>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -81,7 +95,7 @@ struct Answer {
 }
 
 fn as_of() -> String {
-    super::common::AS_OF.to_owned()
+    AS_OF.to_owned()
 }
 
 fn case_files() -> Vec<PathBuf> {
@@ -100,7 +114,8 @@ fn read(file: &Path) -> Case {
 }
 
 impl Case {
-    fn run(&self) -> Ran {
+    /// Runs the program on the changed assessment, and names the places in it.
+    fn run(&self) -> (Ran, Places) {
         let mut base = if self.second { Base::second() } else { Base::new() };
         if self.prerequisites {
             base.grid = base.grid.with_prerequisites(&base.checklist);
@@ -153,7 +168,31 @@ impl Case {
         }
         let mut args = vec!["validate", "--format", "json", "--as-of", &self.as_of];
         args.extend(self.args.iter().map(String::as_str));
-        fscheck(base.path(), &args)
+        let mut places = Places::default();
+        places.of_workbook(&base.grid);
+        places.of_yaml("evidence.yaml", &base.manifest, "");
+        if let Ok(lock) = fs::read_to_string(base.path().join("evidence.lock")) {
+            places.of_yaml("evidence.lock", &lock, "lock ");
+        }
+        (fscheck(base.path(), &args), places)
+    }
+
+    /// What it came to; an error where the program could not judge it.
+    fn judged(&self) -> std::result::Result<Result, String> {
+        let (ran, places) = self.run();
+        if !matches!(ran.code, Some(0 | 1)) {
+            return Err(format!("exit {:?}\n{}", ran.code, ran.err));
+        }
+        let assessment = ran.assessment();
+        let findings = assessment["findings"].as_array().unwrap();
+        let text = |finding: &Value, key: &str| finding[key].as_str().unwrap().to_owned();
+        let texts = findings.iter().map(|f| (text(f, "rule"), text(f, "message"), text(f, "help")));
+        Ok(Result {
+            code: ran.code,
+            findings: findings.iter().map(|finding| places.line(finding)).collect(),
+            outcome: outcome(&assessment),
+            texts: texts.collect(),
+        })
     }
 }
 
@@ -177,45 +216,120 @@ fn parse_place(place: &str) -> (String, u32, u16) {
     (sheet.to_owned(), row - 1, column - 1)
 }
 
-/// What is wrong with a case, if anything.
-fn judge(file: &Path) -> Vec<String> {
+/// The outcomes of the base assessments, which cases are compared with.
+struct Bases {
+    first: Outcome,
+    second: Outcome,
+}
+
+impl Bases {
+    fn judged() -> Bases {
+        let of = |base: Base| {
+            base.write();
+            outcome(&base.judge(&[]).assessment())
+        };
+        Bases { first: of(Base::new()), second: of(Base::second()) }
+    }
+
+    fn of(&self, case: &Case) -> &Outcome {
+        if case.second { &self.second } else { &self.first }
+    }
+}
+
+/// Words of findings with the name of a case that makes them.
+type Texts = BTreeMap<(String, String, String), String>;
+
+/// What is wrong with a case, if anything; adds the words of its findings to `texts`. Where the
+/// tests are blessed, the case takes over what was found.
+fn judge(file: &Path, bases: &Bases, texts: &Mutex<Texts>) -> Vec<String> {
     let case = read(file);
-    let ran = case.run();
     let name = file.strip_prefix(project().join("tests/cases")).unwrap().display().to_string();
-    if !matches!(ran.code, Some(0 | 1)) {
-        return vec![format!("{name}: exit {:?}\n{}", ran.code, ran.err)];
+    let found = match case.judged() {
+        Ok(found) => found,
+        Err(why) => return vec![format!("{name}: {why}")],
+    };
+    for words in found.texts {
+        let mut texts = texts.lock().unwrap();
+        let of = texts.entry(words).or_insert_with(|| name.clone());
+        *of = name.clone().min(of.clone());
     }
     let mut wrong = Vec::new();
-    let assessment = ran.assessment();
-    let found: Vec<String> = assessment["findings"].as_array().unwrap().iter().map(line).collect();
-    if found != case.findings {
-        wrong.push(format!("{name} finds\n    {}", found.join("\n    ")));
+    let errors = found.findings.iter().any(|line| line.starts_with("error"));
+    if found.code != Some(i32::from(errors)) {
+        wrong.push(format!("{name}: exit {:?}", found.code));
     }
-    let errors = found.iter().any(|line| line.starts_with("error"));
-    if ran.code != Some(i32::from(errors)) {
-        wrong.push(format!("{name}: exit {:?}", ran.code));
-    }
-    for item in assessment["items"].as_array().unwrap() {
-        let (id, status) = (item["id"].as_str().unwrap(), item["status"].as_str().unwrap());
-        let is_quiet = matches!(status, "met" | "waived" | "not-applicable");
-        let wanted = case.status.get(id).map(String::as_str);
-        if wanted.map_or(!is_quiet, |wanted| wanted != status) {
-            wrong.push(format!("{name}: {id} is {status}"));
+    let differing = difference(bases.of(&case), &found.outcome);
+    if (&found.findings, &differing) != (&case.findings, &case.outcome) {
+        if blessed() {
+            write(file, &found.findings, &differing);
+        } else {
+            let (found, outcome) = (found.findings.join("\n    "), differing.join("\n    "));
+            wrong.push(format!("{name} finds\n    {found}\n  and comes to\n    {outcome}"));
         }
     }
     wrong
 }
 
+/// Writes what was found at the end of a case.
+fn write(file: &Path, findings: &[String], outcome: &[String]) {
+    let mut text = String::new();
+    let mut is_generated = false;
+    for line in fs::read_to_string(file).unwrap().lines() {
+        if line.starts_with(|c: char| c.is_ascii_alphabetic() || c == '#') {
+            let key = line.split(':').next().unwrap();
+            is_generated = matches!(key, "findings" | "outcome");
+        }
+        if !is_generated {
+            text.push_str(&format!("{line}\n"));
+        }
+    }
+    for (key, lines) in [("findings", findings), ("outcome", outcome)] {
+        match lines {
+            [] => text.push_str(&format!("{key}: []\n")),
+            lines => {
+                text.push_str(&format!("{key}:\n"));
+                lines.iter().for_each(|line| text.push_str(&format!("  - {}\n", quoted(line))));
+            }
+        }
+    }
+    fs::write(file, text).unwrap();
+}
+
+/// The line as YAML: JSON is YAML, too, where quotes are needed.
+fn quoted(line: &str) -> String {
+    let is_plain = !line.contains([':', '#', '"', '\'', '`', '{', '[']);
+    if is_plain { line.to_owned() } else { serde_json::to_string(line).unwrap() }
+}
+
+/// The listing of all words, by rule.
+fn listing(texts: &Texts) -> String {
+    let mut listing = String::from(
+        "# The words of every finding that a golden case makes, once each, with the case.\n\
+         # BLESS=1 cargo test cases writes this file; read the difference as a reader of reports would.\n",
+    );
+    let mut last = "";
+    for ((rule, message, help), case) in texts {
+        if rule != last {
+            listing.push_str(&format!("\n## {rule}\n"));
+        }
+        last = rule;
+        listing.push_str(&format!("\n{message}\n  help: {help}\n  ({case})\n"));
+    }
+    listing
+}
+
 #[test]
 fn every_case_finds_what_it_says_and_nothing_else() {
     let files = case_files();
+    let bases = Bases::judged();
     let next = AtomicUsize::new(0);
     let wrong = Mutex::new(Vec::new());
+    let texts = Mutex::new(Texts::new());
     thread::scope(|scope| {
         for _ in 0..thread::available_parallelism().map_or(1, NonZero::get) {
             scope.spawn(|| {
                 while let Some(file) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    wrong.lock().unwrap().extend(judge(file));
+                    wrong.lock().unwrap().extend(judge(file, &bases, &texts));
                 }
             });
         }
@@ -223,6 +337,15 @@ fn every_case_finds_what_it_says_and_nothing_else() {
     let mut wrong = wrong.into_inner().unwrap();
     wrong.sort();
     assert!(files.len() > 600 && wrong.is_empty(), "{}", wrong.join("\n"));
+    let listing = listing(&texts.into_inner().unwrap());
+    let file = project().join("tests/data/messages.txt");
+    if blessed() {
+        fs::write(file, listing).unwrap();
+        return;
+    }
+    let known = fs::read_to_string(file).unwrap();
+    let new: Vec<&str> = listing.lines().filter(|line| !known.contains(line)).collect();
+    assert!(listing == known, "tests/data/messages.txt differs; new:\n{}", new.join("\n"));
 }
 
 #[test]

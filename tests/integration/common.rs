@@ -74,6 +74,11 @@ pub fn without_environment(command: &mut Command) -> &mut Command {
     command.env_clear().envs(std::env::var_os(COVERAGE).map(|file| (COVERAGE, file)))
 }
 
+/// Whether what tests compare with is to be written instead: `BLESS=1 cargo test`.
+pub fn blessed() -> bool {
+    std::env::var_os("BLESS").is_some()
+}
+
 /// The project's folder.
 pub fn project() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))

@@ -6,7 +6,7 @@ use std::fs;
 use fscheck::checklist::read::{FIELD_KINDS, TESTS};
 use serde_json::{Value, json};
 
-use super::common::{Base, Ran, checklist, fscheck, line, project};
+use super::common::{Base, Ran, blessed, checklist, fscheck, line, project};
 
 fn page() -> String {
     fs::read_to_string(project().join("docs/definitions.md")).unwrap()
@@ -307,7 +307,7 @@ fn the_difference_to_the_next_release_is_told_in_every_format() {
     let ran = fscheck(base.path(), &args);
     assert_eq!(ran.code, Some(0), "{}", ran.err);
     let wanted = project().join("tests/data/next-release.txt");
-    if std::env::var_os("BLESS").is_some() {
+    if blessed() {
         fs::write(&wanted, &ran.out).unwrap();
     }
     assert_eq!(ran.out, fs::read_to_string(wanted).unwrap(), "run the tests with BLESS=1");

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 
-use super::common::{Ran, fscheck, line, project};
+use super::common::{Ran, blessed, fscheck, line, project};
 
 /// The day that the examples are made for.
 const AS_OF: &str = "2026-12-01";
@@ -75,7 +75,7 @@ fn the_text_reports_of_the_examples_are_as_they_were_read() {
     for example in ["ready", "draft"] {
         let ran = judge(example, &[]);
         let file = project().join(format!("tests/data/{example}.txt"));
-        if std::env::var_os("BLESS").is_some() {
+        if blessed() {
             fs::write(&file, &ran.out).unwrap();
         }
         let wanted = fs::read_to_string(&file).unwrap();

@@ -24,6 +24,7 @@ mod fuzz;
 mod hostile;
 mod init;
 mod layout;
+mod outcome;
 mod properties;
 mod second;
 mod source;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use fscheck::checklist::{FieldKind, catalogue};
 use fscheck::rules;
 
-use super::common::{fscheck, project};
+use super::common::{blessed, fscheck, project};
 
 fn sources(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
@@ -110,7 +110,7 @@ fn every_rule_has_its_heading_in_the_documentation() {
         let (name, severity) = (rule.name, rule.severity);
         wanted += &format!("\n## {name}\n\n*{severity}.* {} {}\n", rule.summary, rule.help);
     }
-    if std::env::var_os("BLESS").is_some() {
+    if blessed() {
         fs::write(&file, &wanted).unwrap();
     }
     assert_eq!(fs::read_to_string(file).unwrap(), wanted, "run the tests with BLESS=1");
@@ -120,7 +120,7 @@ fn every_rule_has_its_heading_in_the_documentation() {
 fn the_schema_beside_the_definitions_is_the_one_that_is_written() {
     let file = project().join("checklist/checklist.schema.json");
     let wanted = fscheck(&project(), &["schema", "checklist"]).out;
-    if std::env::var_os("BLESS").is_some() {
+    if blessed() {
         fs::write(&file, &wanted).unwrap();
     }
     assert_eq!(fs::read_to_string(file).unwrap(), wanted, "run the tests with BLESS=1");
