@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
 
+use crate::checklist::LinkedKind;
 use crate::facts::merge::Conflict;
 use crate::facts::{Content, Evidence, Facts};
 use crate::location::{Location, Sourced};
@@ -70,6 +71,8 @@ pub struct Parts {
     pub answers: Answers,
     /// Where evidence and links are looked for.
     pub folders: Folders,
+    /// The web hosts whose addresses are links even where they are written as a text.
+    pub link_hosts: Vec<LinkedKind>,
 }
 
 /// Where files are looked for.
@@ -93,7 +96,8 @@ impl Assessment {
             rows.entry(row.id.clone()).or_default().push(position);
         }
         let mut facts = parts.facts;
-        let mentions = mentions(&parts.answers, &mut facts.evidence, &parts.folders);
+        let mut register = Register::new(&facts.evidence, &parts.folders, &parts.link_hosts);
+        let mentions = mentions(&parts.answers, &mut facts.evidence, &mut register);
         Assessment {
             primary: parts.primary,
             manifest: parts.manifest,
@@ -179,14 +183,18 @@ impl Assessment {
 }
 
 /// Finds the evidence that responses name or link to; adds the links that no entry declares.
-fn mentions(answers: &Answers, evidence: &mut Vec<Evidence>, folders: &Folders) -> Vec<Mention> {
-    let mut register = Register::new(evidence, folders);
+fn mentions(
+    answers: &Answers,
+    evidence: &mut Vec<Evidence>,
+    register: &mut Register<'_>,
+) -> Vec<Mention> {
     let mut mentions = Vec::new();
     for row in &answers.rows {
         for answer in &row.answers {
             let mut named = register.named_in(&answer.response);
-            if let Some(link) = &answer.link {
-                named.extend(register.linked(link, &answer.response_at, evidence));
+            let links = answer.links.iter().map(String::as_str).map(str::to_owned);
+            for link in links.chain(register.addresses_in(&answer.response)) {
+                named.extend(register.linked(&link, &answer.response_at, evidence));
             }
             named.sort_unstable();
             named.dedup();
@@ -203,6 +211,7 @@ fn mentions(answers: &Answers, evidence: &mut Vec<Evidence>, folders: &Folders) 
 /// Finds evidence by its id, its file or its address.
 struct Register<'a> {
     folders: &'a Folders,
+    link_hosts: &'a [LinkedKind],
     ids: BTreeMap<String, usize>,
     /// The length in bytes of the shortest id and of the longest.
     lengths: (usize, usize),
@@ -212,9 +221,14 @@ struct Register<'a> {
 }
 
 impl<'a> Register<'a> {
-    fn new(evidence: &[Evidence], folders: &'a Folders) -> Register<'a> {
+    fn new(
+        evidence: &[Evidence],
+        folders: &'a Folders,
+        link_hosts: &'a [LinkedKind],
+    ) -> Register<'a> {
         let mut register = Register {
             folders,
+            link_hosts,
             ids: BTreeMap::new(),
             lengths: (0, 0),
             paths: BTreeMap::new(),
@@ -239,19 +253,52 @@ impl<'a> Register<'a> {
         register
     }
 
-    /// The evidence whose id stands in the text as a word.
+    /// The addresses in a text that are links without being one: those that an entry declares, and
+    /// those of certain hosts, which people also write without `https://`.
+    fn addresses_in(&self, text: &str) -> Vec<String> {
+        let is_around = |c: char| matches!(c, '(' | ')' | '<' | '>' | '[' | ']' | '"' | '\'' | '`');
+        let words = text.split_whitespace().filter(|word| word.contains('.'));
+        let words = words.map(|word| word.trim_matches(|c| is_around(c) || matches!(c, ',' | ';')));
+        let words = words.map(|word| word.trim_end_matches(['.', ':', '!', '?']));
+        let address = |word: &str| {
+            let after_scheme = word.split_once("://").map_or(word, |(_, rest)| rest);
+            let host = after_scheme.split(['/', '?', '#', ':']).next().unwrap_or_default();
+            let host = host.to_ascii_lowercase();
+            let is_known = self.link_hosts.iter().any(|known| known.covers(&host));
+            let is_declared = || self.urls.contains_key(&plain_url(word));
+            match word.contains("://") {
+                true if is_known || is_declared() => Some(word.to_owned()),
+                false if is_known => Some(format!("https://{word}")),
+                _ => None,
+            }
+        };
+        words.filter_map(address).collect()
+    }
+
+    /// The evidence whose id stands in the text as a word. An id that is a plain word of the
+    /// language counts only where it is all of the text, or stands in quotation marks.
     fn named_in(&self, text: &str) -> Vec<usize> {
         if self.ids.is_empty() {
             return Vec::new();
         }
         let (shortest, longest) = self.lengths;
         let is_part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
-        let words = text.split(|c: char| !is_part(c));
-        let bare = words.map(|word| word.trim_matches(['.', '-', '/', '_']));
+        let ends = ['.', '-', '/', '_'];
+        let is_all = |word: &str| text.trim_matches(|c: char| !c.is_alphanumeric()) == word;
         // Other letters than those of ASCII may be longer in lower case, or shorter.
-        let may_be = |word: &&str| !word.is_ascii() || (shortest..=longest).contains(&word.len());
-        let likely = bare.filter(may_be).map(str::to_lowercase);
-        likely.filter_map(|word| self.ids.get(&word).copied()).collect()
+        let may_be = |word: &str| !word.is_ascii() || (shortest..=longest).contains(&word.len());
+        let mut named = Vec::new();
+        let mut start = 0;
+        for part in text.split_inclusive(|c: char| !is_part(c)) {
+            let end = start + part.len();
+            let word = part.trim_end_matches(|c: char| !is_part(c)).trim_matches(ends);
+            let position = may_be(word).then(|| self.ids.get(&word.to_lowercase())).flatten();
+            let is_plain = word.chars().all(char::is_alphabetic);
+            let is_meant = || !is_plain || is_all(word) || is_quoted(text, start, end);
+            named.extend(position.filter(|_| is_meant()));
+            start = end;
+        }
+        named
     }
 
     /// The evidence that a link leads to; `None` for mail and for places in the workbook.
@@ -277,6 +324,14 @@ impl<'a> Register<'a> {
             evidence.len() - 1
         }))
     }
+}
+
+/// Whether the word that ends in the character before `end` stands in quotation marks.
+fn is_quoted(text: &str, start: usize, end: usize) -> bool {
+    let is_mark = |c: char| "\"'`\u{201c}\u{201d}\u{201e}\u{2018}\u{2019}\u{ab}\u{bb}".contains(c);
+    let before = text.get(..start).and_then(|before| before.chars().next_back());
+    let last = text.get(start..end).and_then(|word| word.chars().next_back());
+    before.is_some_and(is_mark) && last.is_some_and(is_mark)
 }
 
 /// The files that a relative link may mean, the likeliest first (contract, section 4): as

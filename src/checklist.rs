@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-pub use ask::{Ask, AskRef, Element};
+pub use ask::{Ask, AskRef, Element, LinkedKind};
 pub use waiver::{Basis, ClaimField, FieldKind, Waiver};
 
 /// One release of a checklist.
@@ -252,6 +252,12 @@ impl Checklist {
     /// Whether it was released and may still be used on `day`.
     pub fn is_usable_on(&self, day: Date) -> bool {
         catalogue::is_usable(self.released, self.usable_until, day)
+    }
+
+    /// The web hosts whose pages are of a kind of their own, for any ask.
+    pub fn linked_kinds(&self) -> Vec<LinkedKind> {
+        let asks = self.controls().flat_map(|(_, control)| &control.asks);
+        asks.flat_map(|ask| ask.links.iter().cloned()).collect()
     }
 
     /// The item called `id`.

@@ -94,6 +94,9 @@ pub struct Validate {
     /// The severity of findings from which on the exit code is 1
     #[arg(long, value_enum, default_value_t = FailOn::Error)]
     pub fail_on: FailOn,
+    /// Exit with 1 unless the verdict is `ready`, whatever was accepted
+    #[arg(long)]
+    pub require_ready: bool,
     /// Report only this rule, or the rules with this prefix (evidence-); may be repeated
     #[arg(long, value_name = "RULE", value_parser = rule)]
     pub select: Vec<RuleSet>,

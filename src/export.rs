@@ -170,10 +170,14 @@ impl Known {
                 self.examples.entry(row.id.clone()).or_insert_with(|| row.example.clone());
             }
             for answer in &row.answers {
+                for link in answer.links.iter().skip(1) {
+                    let (at, id) = (&answer.response_at, &row.id);
+                    told.push(format!("{at}: a cell holds one link; {id} loses {link}"));
+                }
                 let known = KnownAnswer {
                     met: answer.met_text().to_owned(),
                     response: answer.response_text.clone(),
-                    link: answer.link.clone(),
+                    link: answer.links.first().cloned(),
                     at: Some(answer.met_at.clone()),
                 };
                 let key = (row.id.clone(), answer.case_study);

@@ -11,6 +11,7 @@ mod evidence;
 mod offering;
 mod partner;
 mod prerequisite;
+mod reason;
 mod response;
 mod waiver;
 mod workbook;
@@ -88,6 +89,8 @@ pub struct ItemResult {
     pub asks: Vec<AskResult>,
     /// Its status under each case study, where it is about those.
     pub case_studies: Vec<(u32, Status)>,
+    /// Why it is not ready, in sentences; none where it is.
+    pub reasons: Vec<String>,
 }
 
 /// What became of one ask.
@@ -110,6 +113,8 @@ pub struct Judgement {
     pub findings: Vec<Finding>,
     /// The time limits that are in use.
     pub deadlines: Vec<Deadline>,
+    /// The documents whose text could not be searched, or not as a whole.
+    pub unsearched: usize,
 }
 
 /// What was seen of the evidence.
@@ -162,8 +167,10 @@ pub fn judge(
     evidence::check_whole(&court, inspection, &mut findings);
     prerequisite::judge_all(&court, &proof, &mut items, &mut findings);
     control::fall_with_prerequisites(checklist, &mut items);
+    reason::give(checklist, &findings, &mut items);
     let deadlines = deadline::collect(&court, &waivers, &proof, &items);
-    Judgement { items, findings, deadlines }
+    let unsearched = evidence::unsearched(&findings);
+    Judgement { items, findings, deadlines, unsearched }
 }
 
 /// What the rules look at.
@@ -237,5 +244,6 @@ fn unjudged(item: &Item) -> ItemResult {
         waived_by: None,
         asks: Vec::new(),
         case_studies: Vec::new(),
+        reasons: Vec::new(),
     }
 }

@@ -334,6 +334,7 @@ impl Loading {
             fact_problems: of_workbook,
             answers,
             folders: folders.clone(),
+            link_hosts: checklist.linked_kinds(),
         });
         let lock_file = self.lock_file();
         let (lock, lock_text) = self.lock.unzip();

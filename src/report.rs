@@ -11,6 +11,7 @@ pub mod markdown;
 pub mod sarif;
 mod snippet;
 pub mod text;
+mod verdict;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -84,8 +85,14 @@ pub struct Report {
     pub customers: BTreeMap<u32, String>,
     /// What became of every item, in the checklist's order.
     pub items: Vec<ItemResult>,
-    /// The findings, by item, case study, place and rule.
+    /// The findings that were asked for, by item, case study, place and rule.
     pub findings: Vec<Finding>,
+    /// The errors that are not accepted, whether they are shown or not.
+    pub open_errors: usize,
+    /// The findings that are accepted, whether they are shown or not.
+    pub accepted: usize,
+    /// The documents whose text could not be searched.
+    pub unsearched: usize,
     /// The time limits in use, the nearest first.
     pub deadlines: Vec<Deadline>,
     /// What the places of findings are drawn from.
@@ -109,9 +116,13 @@ impl Report {
         selection: &Selection,
     ) -> Report {
         let mut findings = judgement.findings;
-        findings.retain(|finding| selection.shows(finding));
         findings.sort_by_cached_key(|finding| sort_key(&checklist, finding));
         findings.dedup();
+        // What is not shown counts all the same: the verdict is about the assessment.
+        let is_open = |finding: &&Finding| finding.severity == Severity::Error;
+        let open_errors = findings.iter().filter(is_open).count();
+        let accepted = findings.iter().filter(|finding| finding.accepted.is_some()).count();
+        findings.retain(|finding| selection.shows(finding));
         let items = judgement.items;
         let Origin { inputs, own_files, customers, sources } = origin;
         Report {
@@ -122,14 +133,12 @@ impl Report {
             customers,
             items,
             findings,
+            open_errors,
+            accepted,
+            unsearched: judgement.unsearched,
             deadlines: judgement.deadlines,
             sources,
         }
-    }
-
-    /// Whether nothing stands in the way: every item is met, waived or not applicable.
-    pub fn is_ready(&self) -> bool {
-        self.items.iter().all(|item| item.status.is_ready())
     }
 
     /// The workbook that was judged, where there is one.
@@ -142,17 +151,6 @@ impl Report {
         let named = |role| self.inputs.iter().find(move |input| input.role == role);
         let input = named("workbook").or(named("manifest"));
         input.map(|input| input.path.as_ref()).unwrap_or_default()
-    }
-
-    /// The ids of the items that stand in the way, in the checklist's order.
-    pub fn standing(&self) -> Vec<&str> {
-        let standing = self.items.iter().filter(|item| !item.status.is_ready());
-        standing.map(|item| item.id.as_str()).collect()
-    }
-
-    /// The verdict, in one word.
-    pub fn verdict(&self) -> &'static str {
-        if self.is_ready() { "ready" } else { "not-ready" }
     }
 
     /// How many items have this status.

@@ -230,6 +230,9 @@ rules! {
     EVIDENCE_EXPIRED: "evidence-expired", Error,
         "Evidence has expired.",
         "Renew it and add the new one.";
+    EVIDENCE_CERTIFICATE_UNDATED: "evidence-certificate-undated", Warning,
+        "A certification has neither a date nor an expiry date.",
+        "Add `expires_on`, or `date` if it does not expire.";
     EVIDENCE_KIND: "evidence-kind", Warning,
         "Evidence is of a kind that what it names does not accept.",
         "Correct its kind, or link it to what accepts it.";
@@ -252,8 +255,8 @@ rules! {
         "Those concerned have refused that evidence is shown, or have not answered yet.",
         "Obtain the consent before the validation, or use other evidence.";
     EVIDENCE_URL: "evidence-url", Error,
-        "An evidence link is no web address.",
-        "Write a whole address that begins with https://.";
+        "An evidence link isn't a valid web address.",
+        "Write the whole address, with https:// at the start.";
     EVIDENCE_PRESENTER: "evidence-presenter", Error,
         "Nobody is named who gives a verbal description or a demonstration.",
         "Add `presenter:` with the name or role of the person who will be there.";

@@ -104,9 +104,20 @@ pub fn contains_joined<T: AsRef<str>>(texts: impl IntoIterator<Item = T>, wanted
     all.concat().contains(&letters(wanted))
 }
 
-/// `1 control`, `2 controls`.
+/// The text with its first letter as a capital.
+pub fn capitalized(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect()
+}
+
+/// `1 control`, `2 controls`, `2 case studies`.
 pub fn counted(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+    match noun.strip_suffix('y') {
+        _ if count == 1 => format!("{count} {noun}"),
+        Some(stem) if !stem.ends_with(['a', 'e', 'o', 'u']) => format!("{count} {stem}ies"),
+        _ => format!("{count} {noun}s"),
+    }
 }
 
 /// The longest word, in bytes, that may be a slip of the pen for a name.

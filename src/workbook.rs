@@ -52,8 +52,8 @@ pub struct Sheet {
 pub struct Cell {
     /// Its value as a text; of a formula the value that was saved with it.
     pub text: String,
-    /// Where its hyperlink or `HYPERLINK` formula leads.
-    pub link: Option<String>,
+    /// Where its hyperlinks and its `HYPERLINK` formula lead.
+    pub links: Vec<String>,
 }
 
 /// Why a workbook could not be read.
@@ -214,7 +214,7 @@ impl<'a> Collector<'a> {
     /// Takes in one cell. Returns false where the rest of the sheet is of no interest: the rows
     /// that may hold a header are over, and there was none.
     fn push(&mut self, place: CellRef, cell: Cell) -> Result<bool, OpenError> {
-        if cell.text.is_empty() && cell.link.is_none() {
+        if cell.text.is_empty() && cell.links.is_empty() {
             return Ok(true);
         }
         if !place.is_on_grid() {

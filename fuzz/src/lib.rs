@@ -149,7 +149,7 @@ pub fn links(data: &[u8]) {
                 assert_eq!(path, assessment::plain(&path));
             }
         }
-        if let Some(target) = formula::hyperlink_target(line) {
+        for target in formula::hyperlink_targets(line) {
             assert!(!target.is_empty());
         }
         formula::hyperlink_text(line);
@@ -220,6 +220,7 @@ fn judged(checklist: &Checklist, facts: facts::Facts, answers: Answers) {
         fact_problems: Vec::new(),
         answers,
         folders: folders(false),
+        link_hosts: checklist.linked_kinds(),
     });
     let missing = || Seen::Missing("it is not there".to_owned());
     let seen = assessment.facts.evidence.iter().map(|_| missing()).collect();
@@ -261,7 +262,7 @@ fn report_on(workbook: &Workbook) -> Report {
         customers: Default::default(),
         sources: Sources::default(),
     };
-    let judgement = Judgement { items: Vec::new(), findings, deadlines: Vec::new() };
+    let judgement = Judgement { items: Vec::new(), findings, deadlines: Vec::new(), unsearched: 0 };
     Report::collect(checklists()[0].clone(), day(), origin, judgement, &Selection::default())
 }
 

@@ -6,7 +6,7 @@ use super::styles::{Look, Styles};
 use crate::finding::Finding;
 use crate::location::{CellRef, Location};
 use crate::report::Report;
-use crate::text::xml_escaped;
+use crate::text::{capitalized, xml_escaped};
 
 /// The name of the sheet.
 pub const NAME: &str = "fscheck findings";
@@ -72,12 +72,7 @@ struct Page<'a> {
 
 impl Page<'_> {
     fn write(&mut self, report: &Report) {
-        let standing = report.standing().len();
-        let verdict = match standing {
-            0 => "Ready".to_owned(),
-            _ => format!("Not ready: {standing} of {} items stand in the way", report.items.len()),
-        };
-        self.row(0, &[(verdict, Look::Title)]);
+        self.row(0, &[(capitalized(&report.verdict_line()), Look::Title)]);
         let checklist = &report.checklist;
         let about = format!(
             "{} {} ({}), as of {}. A copy, annotated by fscheck {}: correct the original.",

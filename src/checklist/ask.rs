@@ -3,6 +3,9 @@
 use std::fmt;
 use std::sync::Arc;
 
+use fluent_uri::Iri;
+
+use crate::facts::Content;
 use crate::kind::Kind;
 use crate::search::Pattern;
 
@@ -15,6 +18,8 @@ pub struct Ask {
     pub wants: String,
     /// The kinds that it accepts.
     pub accepts: Vec<Kind>,
+    /// The web hosts whose pages are of a kind of their own, for all asks of the control.
+    pub links: Vec<LinkedKind>,
     /// Wanted of each case study, and not once of the partner.
     pub per_case_study: bool,
     /// How old the evidence may be.
@@ -25,6 +30,15 @@ pub struct Ask {
     pub guidance: Option<String>,
     /// What a document that satisfies it deals with.
     pub elements: Vec<Element>,
+}
+
+/// A web host whose pages are evidence of some kind: those of a price calculator are reports.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkedKind {
+    /// The host, which stands for those below it too.
+    pub host: String,
+    /// The kind.
+    pub kind: Kind,
 }
 
 /// Something that a document which satisfies an ask deals with.
@@ -60,11 +74,31 @@ impl Ask {
         self.accepts.contains(&kind) || told
     }
 
-    /// Whether a file or page of which nothing else is known can satisfy it: something on file
-    /// is accepted, and neither a date nor a presenter is wanted.
-    pub fn takes_undeclared(&self) -> bool {
-        let on_file = |kind: &Kind| !kind.is_live();
-        !self.live && self.within_months.is_none() && self.accepts.iter().any(on_file)
+    /// Whether a linked file or page of which nothing else is known can satisfy it: a document is
+    /// accepted, and neither a date nor a presenter is wanted (contract, section 11, "Kinds").
+    pub fn takes_linked_document(&self) -> bool {
+        self.takes_links() && self.accepts.contains(&Kind::Document)
+    }
+
+    /// The kind for which a link that no entry declares is taken: that of its host, else a
+    /// document; `None` where it cannot satisfy the ask.
+    pub fn taken_for(&self, content: &Content) -> Option<Kind> {
+        let kind = self.kind_of_link(content);
+        (self.takes_links() && self.accepts.contains(&kind)).then_some(kind)
+    }
+
+    /// The kind that a link is of where no entry declares it.
+    pub fn kind_of_link(&self, content: &Content) -> Kind {
+        let host = match content {
+            Content::Url(url) => host_of(&url.value),
+            Content::Path(_) | Content::LinkedPath(_) | Content::Live => None,
+        };
+        let of_host = host.and_then(|host| self.links.iter().find(|known| known.covers(&host)));
+        of_host.map_or(Kind::Document, |known| known.kind)
+    }
+
+    fn takes_links(&self) -> bool {
+        !self.live && self.within_months.is_none()
     }
 
     /// The kinds that it accepts, as a sentence lists them.
@@ -72,6 +106,20 @@ impl Ask {
         let names: Vec<&str> = self.accepts.iter().map(|kind| kind.name()).collect();
         crate::text::either(&names)
     }
+}
+
+impl LinkedKind {
+    /// Whether `host` is this one, or lies below it.
+    pub fn covers(&self, host: &str) -> bool {
+        let below = host.strip_suffix(self.host.as_str());
+        below.is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+    }
+}
+
+/// The host of a web address, in lower case.
+fn host_of(address: &str) -> Option<String> {
+    let address = Iri::parse(address).ok()?;
+    Some(address.authority()?.host().to_ascii_lowercase())
 }
 
 impl fmt::Display for AskRef {

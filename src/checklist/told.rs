@@ -12,6 +12,9 @@ pub fn accepted(ask: &Ask) -> String {
     if ask.takes(Kind::Description) {
         accepted.push_str("; a Partner Response that describes it will do");
     }
+    for link in &ask.links {
+        accepted.push_str(&format!("; a link to {} counts as a {}", link.host, link.kind));
+    }
     if let Some(months) = ask.within_months {
         accepted.push_str(&format!("; not older than {months} months"));
     }

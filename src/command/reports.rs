@@ -44,6 +44,8 @@ pub struct Reports<'a> {
     refused: Option<Failure>,
     /// How severe the worst finding is.
     worst: Option<Severity>,
+    /// Whether all assessments are ready.
+    all_ready: bool,
 }
 
 impl<'a> Reports<'a> {
@@ -59,6 +61,7 @@ impl<'a> Reports<'a> {
             kept: Vec::new(),
             refused: None,
             worst: None,
+            all_ready: true,
         }
     }
 
@@ -66,6 +69,7 @@ impl<'a> Reports<'a> {
     pub fn take(&mut self, mut report: Report) -> io::Result<()> {
         let worst = report.findings.iter().map(|finding| finding.severity).max();
         self.worst = self.worst.max(worst);
+        self.all_ready &= report.is_ready();
         if self.options.format == ReportFormat::Text && !self.is_closed {
             let written = self.shown.add(&report, &mut self.out).and_then(|()| self.out.flush());
             self.is_closed = is_closed(written)?;
@@ -86,18 +90,18 @@ impl<'a> Reports<'a> {
         Ok(())
     }
 
-    /// Writes what is left once all were taken; says how severe the worst finding is. Where nothing
-    /// could be judged, nothing is written.
-    pub fn finish(mut self) -> Result<Option<Severity>, Failure> {
+    /// Writes what is left once all were taken; says how severe the worst finding is and whether
+    /// all assessments are ready. Where nothing could be judged, nothing is written.
+    pub fn finish(mut self) -> Result<(Option<Severity>, bool), Failure> {
         if self.shown.is_empty() && self.kept.is_empty() {
-            return Ok(None);
+            return Ok((None, self.all_ready));
         }
         if !self.is_closed {
             let written = self.write();
             is_closed(written)?;
         }
         self.write_files()?;
-        Ok(self.worst)
+        Ok((self.worst, self.all_ready))
     }
 
     /// Writes the rest of the report that goes to standard output.

@@ -51,8 +51,9 @@ pub fn run(options: &Validate, out: &mut dyn Write, err: &mut dyn Write) -> Resu
         }
     });
     written?;
-    let worst = reports.finish()?;
-    let found = options.fail_on.severity().is_some_and(|severity| worst >= Some(severity));
+    let (worst, all_ready) = reports.finish()?;
+    let severe = options.fail_on.severity().is_some_and(|severity| worst >= Some(severity));
+    let found = severe || (options.require_ready && !all_ready);
     Ok(if failed {
         FAILED
     } else if found {

@@ -80,7 +80,7 @@ fn elements(checklist: &Checklist, links: &Links<'_>) -> Vec<Question> {
         let meant = asks.iter().filter(|ask| named.is_none_or(|named| named == ask.id));
         let fits = |ask: &&Ask| match links.kind {
             Some(kind) => ask.takes(kind),
-            None => ask.takes_undeclared(),
+            None => ask.takes_linked_document(),
         };
         for ask in meant.filter(fits) {
             questions.extend(ask.elements.iter().map(|element| Question {

@@ -18,6 +18,7 @@ use crate::rules::{
 use crate::text;
 
 const NOT_LISTED: &str = "the list of case studies";
+const NONE_LISTED: &str = "no case study is listed";
 
 /// All that is wanted of the case studies together.
 pub fn case_studies(
@@ -53,7 +54,7 @@ pub fn case_study_diagrams(court: &Court<'_>, proof: &Proof<'_>, ask: &AskRef) -
     };
     if list.value.is_empty() {
         // That there is none is told by the item about their number.
-        return Shown::Failed;
+        return Shown::Failed(NONE_LISTED.to_owned());
     }
     let studies = list.value.iter();
     let lacking = studies.flat_map(|study| case_study_diagram(court, proof, study, Some(ask)));
@@ -63,8 +64,7 @@ pub fn case_study_diagrams(court: &Court<'_>, proof: &Proof<'_>, ask: &AskRef) -
 fn case_study_count(court: &Court<'_>, studies: &[CaseStudy], at: &Location) -> Option<Finding> {
     let needed = usize::try_from(court.checklist.required_case_studies).unwrap_or(usize::MAX);
     let message =
-        format!("{} listed; {needed} are required", text::counted(studies.len(), "case study"))
-            .replace("case studys", "case studies");
+        format!("{} listed; {needed} are required", text::counted(studies.len(), "case study"));
     (studies.len() < needed).then(|| Finding::new(&CASE_STUDY_COUNT, at, message))
 }
 
@@ -260,7 +260,7 @@ pub fn case_study_not_specific(court: &Court<'_>, field: &str, about_what: &str)
     };
     if list.value.is_empty() {
         // That there is none is told by the item about their number.
-        return Shown::Failed;
+        return Shown::Failed(NONE_LISTED.to_owned());
     }
     let silent = |study: &&CaseStudy| {
         let stated = study.statements.get(field);

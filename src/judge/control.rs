@@ -4,6 +4,7 @@ mod answer;
 mod ask;
 
 use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::evidence::Proof;
 use super::waiver::Waivers;
@@ -26,19 +27,20 @@ pub fn judge(
 ) -> ItemResult {
     let case = Case { court, item, control, waivers, proof };
     let mut result = unjudged(item);
-    result.asks = case.ask_results();
     if let Some(kind) = waivers.covering(control) {
         result.status = Status::Waived;
         result.waived_by = Some(kind.to_owned());
+        result.asks = case.ask_results(result.status, &BTreeSet::new());
         return result;
     }
-    match control.coverage {
-        Coverage::Practice => result.status = case.practice(findings),
-        Coverage::Every => (result.status, result.case_studies) = case.every(findings),
-        Coverage::AtLeast { count, or_all } => {
-            (result.status, result.case_studies) = case.at_least(count, or_all, findings);
-        }
-    }
+    let judged = match control.coverage {
+        Coverage::Practice => case.practice(findings),
+        Coverage::Every => case.every(findings),
+        Coverage::AtLeast { count, or_all } => case.at_least(count, or_all, findings),
+    };
+    result.asks = case.ask_results(judged.status, &judged.lacking);
+    result.status = judged.status;
+    result.case_studies = judged.case_studies;
     if result.status == Status::Waived {
         let mut kinds = result.case_studies.iter();
         let kind = kinds.find_map(|(number, _)| waivers.covering_case_study(control, *number));
@@ -49,16 +51,29 @@ pub fn judge(
 
 /// Marks as unmet what rests on an item that is unmet; that item has the finding.
 pub fn fall_with_prerequisites(checklist: &Checklist, items: &mut [ItemResult]) {
-    let unmet: Vec<String> =
+    let unmet: BTreeSet<String> =
         items.iter().filter(|i| i.status == Status::Unmet).map(|i| i.id.clone()).collect();
     for (item, control) in checklist.controls() {
-        if control.rests_on.iter().any(|id| unmet.contains(id))
+        let failed: Vec<&String> =
+            control.rests_on.iter().filter(|id| unmet.contains(*id)).collect();
+        if !failed.is_empty()
             && let Some(result) = items.iter_mut().find(|result| result.id == item.id)
             && result.status != Status::Waived
         {
+            let are = if failed.len() == 1 { "which is" } else { "which are" };
+            result.reasons.push(format!("it rests on {}, {are} unmet", text::listed(&failed)));
             result.status = Status::Unmet;
         }
     }
+}
+
+/// What a control comes to.
+struct Judged {
+    status: Status,
+    /// The status under each case study.
+    case_studies: Vec<(u32, Status)>,
+    /// The asks that are not satisfied wherever they have to be.
+    lacking: BTreeSet<String>,
 }
 
 /// One control before the court.
@@ -81,6 +96,8 @@ struct Outcome {
     response_at: Option<Location>,
     /// The response, if it describes anything.
     description: Option<String>,
+    /// The asks about it that are not satisfied.
+    lacking: Vec<String>,
     findings: Vec<Finding>,
 }
 
@@ -93,6 +110,7 @@ impl Outcome {
             met_at: None,
             response_at: None,
             description: None,
+            lacking: Vec::new(),
             findings: Vec::new(),
         }
     }
@@ -100,81 +118,83 @@ impl Outcome {
 
 impl<'a> Case<'a> {
     /// A control about the partner.
-    fn practice(&self, findings: &mut Vec<Finding>) -> Status {
+    fn practice(&self, findings: &mut Vec<Finding>) -> Judged {
         let holds = self.control.applies_to.map(|c| self.court.holds_for_practice(c));
         if holds == Some(Holds::No) {
-            return Status::NotApplicable;
+            return Judged {
+                status: Status::NotApplicable,
+                case_studies: Vec::new(),
+                lacking: BTreeSet::new(),
+            };
         }
         let answers = self.court.assessment.practice_answers(&self.item.id);
-        let mut outcome = self.worst(answers, None, holds);
-        findings.append(&mut outcome.findings);
-        outcome.status
+        let outcome = self.worst(answers, None, holds);
+        let lacking = outcome.lacking.into_iter().collect();
+        findings.extend(outcome.findings);
+        Judged { status: outcome.status, case_studies: Vec::new(), lacking }
     }
 
     /// A control that all case studies need.
-    fn every(&self, findings: &mut Vec<Finding>) -> (Status, Vec<(u32, Status)>) {
+    fn every(&self, findings: &mut Vec<Finding>) -> Judged {
         let mut outcomes = self.outcomes();
         self.response_duplicated(&mut outcomes);
-        let needed: Vec<&Outcome> =
-            outcomes.iter().filter(|o| o.status != Status::NotApplicable).collect();
-        let mut status = match needed.iter().map(|outcome| outcome.status).min() {
-            Some(worst) => worst,
-            None => Status::NotApplicable,
-        };
-        if status != Status::NotApplicable {
-            let missing = self.missing_practice_asks(&needed);
-            if !missing.is_empty() && needed.iter().any(|outcome| outcome.met == Met::Yes) {
+        let needed = || outcomes.iter().filter(|o| o.status != Status::NotApplicable);
+        let worst = needed().map(|outcome| outcome.status).min();
+        let mut status = worst.unwrap_or(Status::NotApplicable);
+        let mut lacking: BTreeSet<String> =
+            needed().flat_map(|outcome| outcome.lacking.iter().cloned()).collect();
+        let answered: Vec<&Outcome> = needed().filter(|o| o.met == Met::Yes).collect();
+        if let Some(first) = answered.first() {
+            let missing = self.missing_of_practice(&answered);
+            if !missing.is_empty() {
                 status = status.min(Status::Unevidenced);
-                findings.extend(missing);
             }
+            findings.extend(missing.iter().map(|ask| self.unevidenced_practice(ask, first)));
+            lacking.extend(missing.iter().map(|ask| ask.id.clone()));
         }
-        let statuses = statuses(&outcomes);
+        let case_studies = statuses(&outcomes);
         findings.extend(self.unknown_condition(&outcomes));
         findings.extend(outcomes.into_iter().flat_map(|outcome| outcome.findings));
-        (status, statuses)
+        Judged { status, case_studies, lacking }
     }
 
     /// A control that some case studies must meet.
-    fn at_least(
-        &self,
-        count: usize,
-        or_all: bool,
-        findings: &mut Vec<Finding>,
-    ) -> (Status, Vec<(u32, Status)>) {
+    fn at_least(&self, count: usize, or_all: bool, findings: &mut Vec<Finding>) -> Judged {
         let mut outcomes = self.outcomes();
-        let statuses = statuses(&outcomes);
+        let case_studies = statuses(&outcomes);
         findings.extend(self.unknown_condition(&outcomes));
         outcomes.retain(|outcome| outcome.status != Status::NotApplicable);
         let count = if or_all { count.min(outcomes.len()) } else { count };
-        if outcomes.is_empty() {
-            return (Status::NotApplicable, statuses);
-        }
         // A case study under which it is waived is one that needs no evidence for it.
         let waived = outcomes.extract_if(.., |o| o.status == Status::Waived).count();
-        if waived >= count {
-            return (Status::Waived, statuses);
+        if outcomes.is_empty() || waived >= count {
+            let status = if waived > 0 { Status::Waived } else { Status::NotApplicable };
+            return Judged { status, case_studies, lacking: BTreeSet::new() };
         }
         let count = count - waived;
         let answered: Vec<Outcome> = outcomes.extract_if(.., |o| o.met == Met::Yes).collect();
         let is_enough = answered.len() >= count;
-        let mut chosen = self.choose(answered, count);
+        // What is wanted once of the practice may be described under any of them.
+        let missing = self.missing_of_practice(&answered.iter().collect::<Vec<_>>());
+        let chosen = self.choose(answered, count);
         let evidenced = chosen.iter().all(|outcome| outcome.status == Status::Met);
-        let practice = self.missing_practice_asks(&chosen.iter().collect::<Vec<_>>());
         let status = match is_enough {
-            true if evidenced && practice.is_empty() => Status::Met,
+            true if evidenced && missing.is_empty() => Status::Met,
             true => Status::Unevidenced,
             false if outcomes.iter().any(|outcome| outcome.met == Met::Blank) => Status::Unanswered,
             false => Status::Unmet,
         };
-        let found = chosen.len();
-        if !chosen.is_empty() {
-            findings.extend(practice);
+        if let Some(first) = chosen.first() {
+            findings.extend(missing.iter().map(|ask| self.unevidenced_practice(ask, first)));
         }
-        findings.extend(chosen.drain(..).flat_map(|outcome| outcome.findings));
+        let lacking = chosen.iter().flat_map(|outcome| outcome.lacking.iter().cloned());
+        let lacking = lacking.chain(missing.iter().map(|ask| ask.id.clone())).collect();
+        let found = chosen.len();
+        findings.extend(chosen.into_iter().flat_map(|outcome| outcome.findings));
         if !is_enough {
             findings.extend(self.too_few(outcomes, found, count, status));
         }
-        (status, statuses)
+        Judged { status, case_studies, lacking }
     }
 
     /// What the answers under the case studies come to.
@@ -218,33 +238,31 @@ impl<'a> Case<'a> {
         outcome.status = Status::Met;
         // What is wanted once of the practice is looked for once, not under each case study.
         let own = |ask: &&Ask| outcome.case_study.is_none() || ask.per_case_study;
-        let missing: Vec<Finding> = self
-            .control
-            .asks
-            .iter()
-            .filter(own)
-            .filter_map(|ask| self.missing(ask, outcome))
-            .collect();
-        if !missing.is_empty() {
-            outcome.status = Status::Unevidenced;
-            outcome.findings.extend(missing);
+        for ask in self.control.asks.iter().filter(own) {
+            if let Some(finding) = self.missing(ask, outcome) {
+                outcome.status = Status::Unevidenced;
+                outcome.lacking.push(ask.id.clone());
+                outcome.findings.push(finding);
+            }
         }
     }
 
-    /// The answers Yes that a control needs: as many as it wants, those that cause least work
-    /// first. Under the others any answer is quiet.
+    /// The answers Yes that a control needs: as many as it wants, those that are evidenced first,
+    /// of these the ones in words of their own, of these the ones that cause least work. Under the
+    /// others any answer is quiet.
     fn choose(&self, mut answered: Vec<Outcome>, count: usize) -> Vec<Outcome> {
-        answered.sort_by_key(|o| (o.status != Status::Met, o.findings.len(), o.case_study));
-        let mut chosen: Vec<Outcome> = Vec::new();
-        let mut repeated = Vec::new();
+        let is_open = |outcome: &Outcome| outcome.status != Status::Met;
+        answered.sort_by_key(|o| (is_open(o), o.findings.len(), o.case_study));
+        let mut known = BTreeSet::new();
+        let mut ranked: Vec<(bool, bool, Outcome)> = Vec::new();
         for outcome in answered {
-            match chosen.iter().any(|other| same_response(other, &outcome)) {
-                true => repeated.push(outcome),
-                false => chosen.push(outcome),
-            }
+            let words = outcome.description.as_deref().map(text::letters);
+            let is_repeated = words.is_some_and(|words| !known.insert(words));
+            ranked.push((is_open(&outcome), is_repeated, outcome));
         }
-        chosen.extend(repeated);
-        chosen.truncate(count);
+        ranked.sort_by_key(|(is_open, is_repeated, _)| (*is_open, *is_repeated));
+        ranked.truncate(count);
+        let mut chosen: Vec<Outcome> = ranked.into_iter().map(|(.., outcome)| outcome).collect();
         chosen.sort_by_key(|outcome| outcome.case_study);
         self.response_duplicated(&mut chosen);
         chosen
@@ -271,8 +289,9 @@ impl<'a> Case<'a> {
                 told = true;
                 let first = outcome.findings.into_iter().map(|finding| {
                     let message = format!(
-                        "{}; it needs Yes under {count} case studies and has {found}",
-                        finding.message
+                        "{}; it needs Yes under {} and has {found}",
+                        finding.message,
+                        text::counted(count, "case study")
                     );
                     Finding { message, ..finding }
                 });
@@ -283,31 +302,22 @@ impl<'a> Case<'a> {
     }
 
     fn response_duplicated(&self, outcomes: &mut [Outcome]) {
-        for position in 1..outcomes.len() {
-            let (earlier, rest) = outcomes.split_at_mut(position);
-            let Some(outcome) = rest.first_mut() else { continue };
-            let Some(first) = earlier.iter().find(|other| same_response(other, outcome)) else {
+        let mut first: BTreeMap<String, u32> = BTreeMap::new();
+        for outcome in outcomes {
+            let (Some(number), Some(words)) = (outcome.case_study, &outcome.description) else {
                 continue;
             };
-            let (Some(number), Some(at)) = (outcome.case_study, outcome.response_at.clone()) else {
+            let other = *first.entry(text::letters(words)).or_insert(number);
+            let Some(at) = outcome.response_at.as_ref().filter(|_| other != number) else {
                 continue;
             };
             let message = format!(
-                "the Partner Response of {} under reference #{number} is the same as under #{}",
+                "the Partner Response of {} under reference #{number} is the same as under #{other}",
                 self.item.id,
-                first.case_study.unwrap_or_default()
             );
-            let finding = Finding::new(&RESPONSE_DUPLICATED, &at, message);
+            let finding = Finding::new(&RESPONSE_DUPLICATED, at, message);
             outcome.findings.push(finding.item(&self.item.id).case_study(number));
         }
-    }
-}
-
-/// Whether two answers describe the same in the same words.
-fn same_response(one: &Outcome, other: &Outcome) -> bool {
-    match (&one.description, &other.description) {
-        (Some(one), Some(other)) => text::same_letters(one, other),
-        _ => false,
     }
 }
 

@@ -32,7 +32,7 @@ pub fn collect(
     case_studies(court, &mut deadlines);
     applied_waivers(court, waivers, &mut deadlines);
     recent_evidence(court, proof, items, &mut deadlines);
-    expiring_evidence(court, proof, &mut deadlines);
+    expiring_evidence(court, proof, items, &mut deadlines);
     deadlines.sort();
     deadlines.dedup();
     deadlines
@@ -78,14 +78,13 @@ fn recent_evidence(
     items: &[ItemResult],
     deadlines: &mut Vec<Deadline>,
 ) {
-    let out_of_work = |status: Status| matches!(status, Status::Waived | Status::NotApplicable);
     for (item, control) in court.checklist.controls() {
         let result = items.iter().find(|result| result.id == item.id);
-        if result.is_some_and(|result| out_of_work(result.status)) {
+        if result.is_some_and(|result| is_out_of_work(result.status)) {
             continue;
         }
         let statuses = result.map(|result| result.case_studies.as_slice()).unwrap_or_default();
-        let is_out = |number: &u32| statuses.iter().any(|(n, s)| n == number && out_of_work(*s));
+        let is_out = |number: &u32| statuses.iter().any(|(n, s)| n == number && is_out_of_work(*s));
         for ask in control.asks.iter().filter(|ask| ask.within_months.is_some()) {
             let numbers: Vec<Option<u32>> = match ask.per_case_study {
                 true => {
@@ -114,15 +113,27 @@ fn recent_evidence(
     }
 }
 
-fn expiring_evidence(court: &Court<'_>, proof: &Proof<'_>, deadlines: &mut Vec<Deadline>) {
+/// What expires is a deadline as long as it serves an item that is in the work.
+fn expiring_evidence(
+    court: &Court<'_>,
+    proof: &Proof<'_>,
+    items: &[ItemResult],
+    deadlines: &mut Vec<Deadline>,
+) {
     let mut by_day: BTreeMap<(Date, String), BTreeSet<usize>> = BTreeMap::new();
-    for (evidence, controls) in proof.sound() {
-        let Some(expires) = evidence.expires_on.as_ref().filter(|_| !controls.is_empty()) else {
+    let status: BTreeMap<&str, Status> =
+        items.iter().map(|result| (result.id.as_str(), result.status)).collect();
+    for (item, control) in court.checklist.controls() {
+        if status.get(item.id.as_str()).is_some_and(|status| is_out_of_work(*status)) {
             continue;
-        };
-        let ranks = controls.iter().map(|id| court.checklist.rank(id));
-        let reason = format!("{} expires", evidence.named());
-        by_day.entry((expires.value, reason)).or_default().extend(ranks);
+        }
+        for evidence in control.asks.iter().flat_map(|ask| proof.in_use(&item.id, ask)) {
+            if let Some(expires) = &evidence.expires_on {
+                let reason = format!("{} expires", evidence.named());
+                let ranks = by_day.entry((expires.value, reason)).or_default();
+                ranks.insert(court.checklist.rank(&item.id));
+            }
+        }
     }
     for ((date, reason), ranks) in by_day {
         let items = ranks.iter().filter_map(|rank| court.checklist.items.get(*rank));
@@ -132,4 +143,9 @@ fn expiring_evidence(court: &Court<'_>, proof: &Proof<'_>, deadlines: &mut Vec<D
             items: items.map(|item| item.id.clone()).collect(),
         });
     }
+}
+
+/// Whether an item of this status needs no evidence.
+fn is_out_of_work(status: Status) -> bool {
+    matches!(status, Status::Waived | Status::NotApplicable)
 }

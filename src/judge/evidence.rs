@@ -12,7 +12,7 @@ use jiff::civil::Date;
 pub use link::check_links;
 pub use says::check_texts;
 pub use thing::is_web_address;
-pub use whole::check_whole;
+pub use whole::{check_whole, unsearched};
 
 use self::link::evidence_unknown_control;
 use self::thing::thing;
@@ -71,17 +71,18 @@ pub struct Served<'a> {
     pub last_day: Option<Date>,
 }
 
-/// Why linked evidence does not serve an ask, the nearest miss first.
+/// Why linked evidence does not serve an ask. Of several single causes the first kind is the nearest
+/// miss: what has its own finding, then what only needs another date, another kind, another document.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Miss {
     /// An error of the thing itself, which has its own finding.
     Void(String),
     /// It is too old.
     Stale(String),
-    /// It is about other case studies.
-    OtherCaseStudy(String),
     /// It is of a kind that is not accepted.
     Kind(String),
+    /// It is about other case studies.
+    OtherCaseStudy(String),
 }
 
 impl Miss {
@@ -131,14 +132,26 @@ impl<'a> Proof<'a> {
     /// about one.
     pub fn serving(&self, id: &str, ask: &Ask, case_study: Option<u32>) -> Vec<Served<'a>> {
         let links = self.links_of(id);
-        links.iter().filter_map(|link| self.try_link(link, ask, case_study).ok()).collect()
+        links.iter().filter_map(|link| self.try_link(link, ask, case_study)).collect()
     }
 
-    /// The linked evidence that comes nearest to serving `ask`, and why it does not.
+    /// The linked evidence that comes nearest to serving `ask`, and why it does not: the one with the
+    /// fewest things against it.
     pub fn nearest_miss(&self, id: &str, ask: &Ask, case_study: Option<u32>) -> Option<Miss> {
         let named = |link: &&Link<'a>| link.ask.is_none_or(|name| name == ask.id);
-        let links = self.links_of(id).iter().filter(named);
-        links.filter_map(|link| self.try_link(link, ask, case_study).err()).min()
+        let misses = self.links_of(id).iter().filter(named).filter_map(|link| {
+            let misses = self.misses(link, ask, case_study);
+            let rank = |miss: &Miss| match miss {
+                Miss::Void(_) => 0,
+                Miss::Stale(_) => 1,
+                Miss::Kind(_) => 2,
+                Miss::OtherCaseStudy(_) => 3,
+            };
+            let count = misses.len();
+            let first = misses.into_iter().min_by_key(rank)?;
+            Some(((count, rank(&first)), first))
+        });
+        misses.min_by_key(|(distance, _)| *distance).map(|(_, miss)| miss)
     }
 
     /// The evidence that counts, with the controls that it is linked to.
@@ -146,6 +159,16 @@ impl<'a> Proof<'a> {
         let sound = self.void.iter().map(Option::is_none);
         let all = self.evidence.iter().zip(&self.linked_to).zip(sound);
         all.filter_map(|(entry, is_sound)| is_sound.then_some(entry))
+    }
+
+    /// The positions of the evidence that serves `ask` of the control `id` for any case study, or for
+    /// the practice.
+    pub fn in_use(&self, id: &str, ask: &Ask) -> impl Iterator<Item = &'a Evidence> {
+        let links = self.links_of(id).iter();
+        let serving = links.filter(move |link| {
+            link.ask.is_none_or(|name| name == ask.id) && self.misses(link, ask, None).is_empty()
+        });
+        serving.filter_map(|link| self.evidence.get(link.evidence))
     }
 
     /// The piece of evidence called `id`, and why it does not count, where that is so.
@@ -169,39 +192,32 @@ impl<'a> Proof<'a> {
         self.links.get(id).map(Vec::as_slice).unwrap_or_default()
     }
 
-    fn try_link(
-        &self,
-        link: &Link<'a>,
-        ask: &Ask,
-        case_study: Option<u32>,
-    ) -> Result<Served<'a>, Miss> {
-        let Some(entry) = self.evidence.get(link.evidence) else {
-            return Err(Miss::Kind("there is no such evidence".to_owned()));
-        };
-        if link.ask.is_some_and(|name| name != ask.id) {
-            return Err(Miss::Kind(format!("{} is for another ask", entry.named())));
-        }
-        if let Some(why) = self.void.get(link.evidence).and_then(Option::as_ref) {
-            return Err(Miss::Void(why.clone()));
-        }
-        match &entry.kind {
-            Some(kind) if !ask.takes(kind.value) => {
-                let why = format!("{} is of kind {}", entry.named(), kind.value);
-                return Err(Miss::Kind(why));
+    /// The evidence of a link, where it serves `ask`.
+    fn try_link(&self, link: &Link<'a>, ask: &Ask, case_study: Option<u32>) -> Option<Served<'a>> {
+        let entry = self.evidence.get(link.evidence)?;
+        let is_served = link.ask.is_none_or(|name| name == ask.id)
+            && self.misses(link, ask, case_study).is_empty();
+        let last_day = self.freshness(entry, ask).ok()?;
+        is_served.then(|| Served {
+            evidence: entry,
+            seen: seen_of(self.seen, link.evidence),
+            last_day,
+        })
+    }
+
+    /// All that keeps the evidence of a link from serving `ask`, besides that it names another ask.
+    fn misses(&self, link: &Link<'a>, ask: &Ask, case_study: Option<u32>) -> Vec<Miss> {
+        let Some(entry) = self.evidence.get(link.evidence) else { return Vec::new() };
+        let void = self.void.get(link.evidence).cloned().flatten().map(Miss::Void);
+        let stale = self.freshness(entry, ask).err();
+        let other = case_study.and_then(|number| match &link.reach {
+            Reach::These(numbers) if !numbers.contains(&number) => {
+                Some(Miss::OtherCaseStudy(other_case_study(entry, numbers)))
             }
-            None if !ask.takes_undeclared() => {
-                let why = format!("{} has no entry that says its kind and date", entry.named());
-                return Err(Miss::Kind(why));
-            }
-            _ => {}
-        }
-        if let (Some(number), Reach::These(numbers)) = (case_study, &link.reach)
-            && !numbers.contains(&number)
-        {
-            return Err(Miss::OtherCaseStudy(other_case_study(entry, numbers)));
-        }
-        let last_day = self.freshness(entry, ask)?;
-        Ok(Served { evidence: entry, seen: seen_of(self.seen, link.evidence), last_day })
+            Reach::These(_) | Reach::All => None,
+        });
+        let found = [void, wrong_kind(entry, ask), other, stale];
+        found.into_iter().flatten().collect()
     }
 
     /// The last day on which `entry` is recent enough for `ask`.
@@ -259,6 +275,19 @@ impl<'a> Proof<'a> {
 
 fn seen_of(seen: &[Seen], evidence: usize) -> &Seen {
     seen.get(evidence).unwrap_or(&Seen::NoFile)
+}
+
+/// Why `ask` does not take evidence of the kind of `entry`.
+fn wrong_kind(entry: &Evidence, ask: &Ask) -> Option<Miss> {
+    let why = match &entry.kind {
+        Some(kind) if !ask.takes(kind.value) => format!("is of kind {}", kind.value),
+        None if ask.taken_for(&entry.content).is_none() => {
+            let kind = ask.kind_of_link(&entry.content);
+            format!("has no entry, so it counts as a {kind} without a date")
+        }
+        _ => return None,
+    };
+    Some(Miss::Kind(format!("{} {why}", entry.named())))
 }
 
 fn other_case_study(entry: &Evidence, numbers: &BTreeSet<u32>) -> String {

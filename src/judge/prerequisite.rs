@@ -22,8 +22,8 @@ pub enum Shown {
     Facts(Vec<Finding>),
     /// They satisfy it, whatever else is wrong with them.
     Satisfied(Vec<Finding>),
-    /// They fail it, and other items say why.
-    Failed,
+    /// They fail it; other items have the findings, and this says why.
+    Failed(String),
 }
 
 /// Judges all prerequisites.
@@ -33,20 +33,44 @@ pub fn judge_all(
     items: &mut [ItemResult],
     findings: &mut Vec<Finding>,
 ) {
-    let all_answered = items
-        .iter()
-        .filter(|result| court.checklist.item(&result.id).is_some_and(|i| i.control().is_some()))
-        .all(|result| result.status != Status::Unanswered);
+    let unanswered = unanswered_controls(court, items);
     for (item, test) in court.checklist.prerequisites() {
         let shown = match test {
-            Test::SelfAssessment if all_answered => Shown::Facts(Vec::new()),
-            Test::SelfAssessment => Shown::Failed,
+            Test::SelfAssessment => self_assessment(&unanswered),
             _ => show(court, proof, test),
+        };
+        let reason = match &shown {
+            Shown::Failed(reason) => Some(reason.clone()),
+            _ => None,
         };
         let status = judge(court, item, test, shown, findings);
         if let Some(result) = items.iter_mut().find(|result| result.id == item.id) {
             result.status = status;
+            result.reasons.extend(reason);
         }
+    }
+}
+
+/// The ids of the controls without an answer, in the checklist's order.
+fn unanswered_controls(court: &Court<'_>, items: &[ItemResult]) -> Vec<String> {
+    let is_control = |id: &str| court.checklist.item(id).is_some_and(|i| i.control().is_some());
+    let unanswered = items.iter().filter(|result| result.status == Status::Unanswered);
+    unanswered.filter(|result| is_control(&result.id)).map(|result| result.id.clone()).collect()
+}
+
+/// Controls that are named in a reason; the others are counted.
+const MOST_NAMED: usize = 12;
+
+/// The self-assessment is complete where every control has an answer.
+fn self_assessment(unanswered: &[String]) -> Shown {
+    let have = if unanswered.len() == 1 { "has" } else { "have" };
+    match unanswered.split_at_checked(MOST_NAMED) {
+        _ if unanswered.is_empty() => Shown::Facts(Vec::new()),
+        Some((named, rest)) if !rest.is_empty() => {
+            let named = named.join(", ");
+            Shown::Failed(format!("{named} and {} more have no answer", rest.len()))
+        }
+        _ => Shown::Failed(format!("{} {have} no answer", text::listed(unanswered))),
     }
 }
 
@@ -97,10 +121,10 @@ fn judge(
         }
         Shown::Satisfied(found) => (found, false),
         // What fails it has its findings; a Yes to it would only repeat them.
-        Shown::Failed if answer.is_some_and(|answer| answer.met == Met::Yes) => {
+        Shown::Failed(_) if answer.is_some_and(|answer| answer.met == Met::Yes) => {
             return Status::Unmet;
         }
-        Shown::Failed => (Vec::new(), true),
+        Shown::Failed(_) => (Vec::new(), true),
     };
     findings.extend(found.into_iter().map(|finding| finding.item(&item.id)));
     findings.extend(claim_contradicts_facts(item, answer, failed));

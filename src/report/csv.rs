@@ -5,8 +5,17 @@ use std::io::{self, Write};
 use super::{Report, section_of};
 use crate::finding::Finding;
 
-const COLUMNS: [&str; 8] =
-    ["id", "title", "section", "status", "waived by", "findings", "first finding", "place"];
+const COLUMNS: [&str; 9] = [
+    "id",
+    "title",
+    "section",
+    "status",
+    "waived by",
+    "findings",
+    "first finding",
+    "place",
+    "reasons",
+];
 
 /// Writes the items of all assessments; where there are several, the first column names theirs.
 ///
@@ -32,6 +41,7 @@ pub fn write(reports: &[Report], out: &mut impl Write) -> io::Result<()> {
                 count.to_string(),
                 first.map(|finding| finding.message.clone()).unwrap_or_default(),
                 first.map(|finding| finding.location.to_string()).unwrap_or_default(),
+                result.reasons.join("; "),
             ];
             let assessment = (!is_one).then(|| report.path().to_owned());
             table.write_record(assessment.into_iter().chain(row).map(inert))?;

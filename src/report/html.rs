@@ -21,7 +21,7 @@ use super::identity::identities;
 use crate::finding::Finding;
 use crate::judge::Status;
 use crate::rules::Severity;
-use crate::text::{counted, xml_escaped};
+use crate::text::{capitalized, counted, xml_escaped};
 
 const STYLE: &str = include_str!("html/report.css");
 const SCRIPT: &str = include_str!("html/report.js");
@@ -134,12 +134,7 @@ impl<'a> Page<'a> {
     fn verdict(&self, out: &mut impl Write) -> io::Result<()> {
         let report = self.report;
         let checklist = &report.checklist;
-        let standing = report.standing().len();
-        let told = match (standing, report.valid_until()) {
-            (0, Some(day)) => format!("Ready, until {day}"),
-            (0, None) => "Ready".to_owned(),
-            _ => format!("Not ready: {standing} of {} items stand in the way", report.items.len()),
-        };
+        let told = capitalized(&report.verdict_line());
         let heading = if self.is_alone { "h1" } else { "h2" };
         let mark = if report.is_ready() { "✓" } else { "✗" };
         writeln!(
@@ -173,7 +168,7 @@ impl<'a> Page<'a> {
         writeln!(out, "</ul>\n</header>")
     }
 
-    /// What stands in the way, each item with the first of its findings.
+    /// The items that block submission, each with its reasons.
     fn standing(&self, out: &mut impl Write) -> io::Result<()> {
         let standing: Vec<_> =
             self.report.items.iter().filter(|item| !item.status.is_ready()).collect();
@@ -187,12 +182,17 @@ impl<'a> Page<'a> {
             let title = item.map(|item| item.title.as_str()).unwrap_or_default();
             writeln!(
                 out,
-                "<li>{}<a href=\"#{}\">{}</a> {}</li>",
+                "<li>{}<a href=\"#{}\">{}</a> {}",
                 Mark(result.status),
                 Text(&self.anchor_of(&result.id)),
                 Text(&result.id),
                 Text(title),
             )?;
+            writeln!(out, "<ul class=\"reasons\">")?;
+            for reason in &result.reasons {
+                writeln!(out, "<li dir=\"auto\">{}</li>", Prose(reason))?;
+            }
+            writeln!(out, "</ul></li>")?;
         }
         writeln!(out, "</ul>\n</section>")
     }

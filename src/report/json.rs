@@ -78,6 +78,8 @@ struct Summary {
     errors: usize,
     warnings: usize,
     notes: usize,
+    accepted: usize,
+    documents_not_searched: usize,
 }
 
 #[derive(Serialize)]
@@ -95,6 +97,7 @@ struct Item<'a> {
     section: &'a str,
     status: &'static str,
     waived_by: Option<&'a str>,
+    reasons: &'a [String],
     asks: Vec<Ask<'a>>,
     case_studies: Vec<CaseStudy>,
 }
@@ -178,6 +181,8 @@ fn summary(report: &Report) -> Summary {
         errors: report.count_findings(Severity::Error),
         warnings: report.count_findings(Severity::Warning),
         notes: report.count_findings(Severity::Note),
+        accepted: report.accepted,
+        documents_not_searched: report.unsearched,
     }
 }
 
@@ -192,6 +197,7 @@ fn item<'a>(report: &'a Report, result: &'a ItemResult) -> Item<'a> {
         section: section.map(|section| section.title.as_str()).unwrap_or_default(),
         status: result.status.name(),
         waived_by: result.waived_by.as_deref(),
+        reasons: &result.reasons,
         asks: result
             .asks
             .iter()

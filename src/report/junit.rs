@@ -95,7 +95,7 @@ fn item_case(report: &Report, result: &ItemResult, section: String) -> Case {
             Outcome::Failed { message: error.message.clone(), kind: error.rule.name.to_owned() }
         }
         (_, None) => {
-            Outcome::Failed { message: format!("the item is {status}"), kind: status.to_owned() }
+            Outcome::Failed { message: result.reasons.join("; "), kind: status.to_owned() }
         }
     };
     let name = item.map_or_else(|| result.id.clone(), |item| item.heading());

@@ -29,15 +29,7 @@ pub fn write(reports: &[Report], out: &mut impl Write) -> io::Result<()> {
 }
 
 fn write_one(report: &Report, out: &mut impl Write) -> io::Result<()> {
-    let standing = report.standing();
-    let verdict = match (standing.len(), report.valid_until()) {
-        (0, Some(day)) => format!("ready, until {day}"),
-        (0, None) => "ready".to_owned(),
-        (count, _) => {
-            format!("not ready: {count} of {} items stand in the way", report.items.len())
-        }
-    };
-    writeln!(out, "## fscheck: {verdict}\n")?;
+    writeln!(out, "## fscheck: {}\n", report.verdict_line())?;
     let checklist = &report.checklist;
     let inputs: Vec<String> = report.inputs.iter().map(|input| code(&input.path)).collect();
     writeln!(
@@ -50,9 +42,7 @@ fn write_one(report: &Report, out: &mut impl Write) -> io::Result<()> {
         inputs.join(", ")
     )?;
     counts(report, out)?;
-    if !standing.is_empty() {
-        writeln!(out, "**In the way:** {}\n", plain(&standing.join(", ")))?;
-    }
+    blockers(report, out)?;
     findings(report, Severity::Error, out)?;
     findings(report, Severity::Warning, out)?;
     findings(report, Severity::Note, out)?;
@@ -72,6 +62,26 @@ fn counts(report: &Report, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "{}", row(cells.iter().map(|(name, _)| name.clone()).collect()))?;
     writeln!(out, "{}", row(cells.iter().map(|_| "---:".to_owned()).collect()))?;
     writeln!(out, "{}\n", row(cells.iter().map(|(_, count)| count.to_string()).collect()))
+}
+
+/// The items that block submission, each with its reasons.
+fn blockers(report: &Report, out: &mut impl Write) -> io::Result<()> {
+    let blockers: Vec<_> = report.items.iter().filter(|item| !item.status.is_ready()).collect();
+    if blockers.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "| blocker | status | why |\n| --- | --- | --- |")?;
+    for item in blockers {
+        let reasons: Vec<String> = item.reasons.iter().map(|reason| plain(reason)).collect();
+        writeln!(
+            out,
+            "| {} | {} | {} |",
+            plain(&item.id),
+            item.status.name(),
+            reasons.join("<br>")
+        )?;
+    }
+    writeln!(out)
 }
 
 /// The findings of one severity; all but errors are folded away.

@@ -257,6 +257,7 @@ impl<'a> Page<'a> {
         let findings = [Severity::Error, Severity::Warning, Severity::Note]
             .map(|severity| counted(report.count_findings(severity), severity.name()));
         entry("findings", &findings.join(", "), out)?;
+        self.reasons(out)?;
         self.waivers(out)?;
         self.deadlines(out)?;
         writeln!(out, "\n{}", self.verdict())
@@ -298,33 +299,26 @@ impl<'a> Page<'a> {
         Ok(())
     }
 
+    /// The reasons of items that no finding of their own gives.
+    fn reasons(&self, out: &mut impl Write) -> io::Result<()> {
+        let report = self.report;
+        let messages: BTreeSet<&str> =
+            report.findings.iter().map(|finding| finding.message.as_str()).collect();
+        let mut label = "also open";
+        for item in report.items.iter().filter(|item| !item.status.is_ready()) {
+            for reason in item.reasons.iter().filter(|reason| !messages.contains(reason.as_str())) {
+                let line = format!("{} is {}: {reason}", item.id, item.status.name());
+                entry(label, &printable(&line), out)?;
+                label = "";
+            }
+        }
+        Ok(())
+    }
+
     /// The verdict, in one line.
     fn verdict(&self) -> String {
-        let report = self.report;
-        let all = report.items.len();
-        let standing = report.standing();
-        if standing.is_empty() {
-            let until = match report.valid_until() {
-                Some(day) => format!(", until {day}"),
-                None => String::new(),
-            };
-            let errors = match report.count_findings(Severity::Error) {
-                0 => String::new(),
-                count => format!("; {} to put right", counted(count, "error")),
-            };
-            return self.colored("32", &format!("ready: nothing stands in the way{until}{errors}"));
-        }
-        let line = |shown: usize| {
-            let first: Vec<&str> = standing.iter().take(shown).copied().collect();
-            let more = match standing.len() - first.len() {
-                0 => String::new(),
-                more => format!(" and {more} more"),
-            };
-            format!("not ready: {} of {all} items: {}{more}", standing.len(), first.join(", "))
-        };
-        let fits = |shown: &usize| line(*shown).chars().count() <= WIDTH;
-        let shown = (1..=standing.len()).rev().find(fits).unwrap_or(1);
-        self.colored("31", &line(shown))
+        let color = if self.report.is_ready() { "32" } else { "31" };
+        self.colored(color, &self.report.verdict_naming_items(WIDTH))
     }
 
     fn bold(&self, text: &str) -> String {

@@ -264,6 +264,7 @@ fn control() -> Value {
             "applies_to": described(json!({"enum": ["saas"]}), "the condition under which it applies"),
             "waived_by": texts("the waivers that cover it, the preferred first"),
             "rests_on": texts("items that it falls with"),
+            "links": list(linked_kind(), "web hosts whose pages are of a kind of their own"),
             "asks": list(ask(), "what it wants to see"),
         }),
         &["coverage", "asks"],
@@ -283,6 +284,14 @@ fn ask() -> Value {
             "elements": list(element(), "what a document that satisfies it deals with"),
         }),
         &["id", "wants", "accepts", "per"],
+    )
+}
+
+fn linked_kind() -> Value {
+    let kind = described(json!({"enum": Kind::names()}), "the kind that its pages are");
+    object(
+        json!({"host": text("the web host, with those below it"), "kind": kind}),
+        &["host", "kind"],
     )
 }
 

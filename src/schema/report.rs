@@ -29,7 +29,7 @@ fn assessment() -> Value {
         })),
         "as_of": day("the day that was judged for"),
         "inputs": list(input(), "the files that were read"),
-        "verdict": words(["ready", "not-ready"], "whether every item is met, waived or not applicable"),
+        "verdict": words(["ready", "not-ready"], "`ready` if every item is met, waived or not applicable and no error is left that is not accepted"),
         "summary": summary(),
         "valid_until": or_null(day("the last day on which no time limit in use has run out")),
         "deadlines": list(deadline(), "the time limits in use, the nearest first"),
@@ -49,7 +49,8 @@ fn input() -> Value {
 fn summary() -> Value {
     let statuses = Status::ALL.map(|status| status.name().replace('-', "_"));
     let severities = SEVERITIES.map(|severity| format!("{}s", severity.name()));
-    let counts = statuses.into_iter().chain(severities);
+    let others = ["accepted", "documents_not_searched"].map(str::to_owned);
+    let counts = statuses.into_iter().chain(severities).chain(others);
     let counts = counts.map(|name| {
         let count =
             described(json!({"type": "integer", "minimum": 0}), &format!("how many: {name}"));
@@ -74,6 +75,7 @@ fn item() -> Value {
         "section": text("the title of its section"),
         "status": status(),
         "waived_by": or_null(text("the kind of the waiver that covers it")),
+        "reasons": list(text("a sentence"), "why it is not ready; empty where it is"),
         "asks": list(
             object(json!({
                 "id": text("the ask's id"),

@@ -55,8 +55,8 @@ pub struct Answer {
     pub response_text: String,
     /// Its cell; where there is none, the Met? cell.
     pub response_at: Location,
-    /// Where a hyperlink of that cell leads.
-    pub link: Option<String>,
+    /// Where the hyperlinks of that cell lead.
+    pub links: Vec<String>,
 }
 
 /// All answers of a workbook.
@@ -181,7 +181,7 @@ fn read_answer(sheet: &Sheet, columns: &AnswerColumns, row: u32, id_at: &Locatio
         response_text: response.map(|cell| cell.text.clone()).unwrap_or_default(),
         response_at: response_cell.map_or_else(|| met_at.clone(), |cell| sheet.at(cell)),
         met_at,
-        link: response.and_then(|cell| cell.link.clone()),
+        links: response.map(|cell| cell.links.clone()).unwrap_or_default(),
     }
 }
 

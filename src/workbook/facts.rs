@@ -219,7 +219,7 @@ mod tests {
                 for (column, text) in texts.iter().enumerate().filter(|(_, t)| !t.is_empty()) {
                     let place =
                         CellRef::new(u32::try_from(row).unwrap(), u32::try_from(column).unwrap());
-                    cells.insert(place, Cell { text: (*text).to_owned(), link: None });
+                    cells.insert(place, Cell { text: (*text).to_owned(), links: Vec::new() });
                 }
             }
             let index = u32::try_from(index).unwrap();

@@ -1,20 +1,31 @@
 //! Formulas of cells: where `HYPERLINK` leads, and what it shows (ECMA-376, part 1, 18.17.7).
 
-/// Where a `HYPERLINK` formula leads, if its target is a text; a computed one is not known.
-pub fn hyperlink_target(formula: &str) -> Option<String> {
-    hyperlink(formula).map(|(target, _)| target).filter(|target| !target.is_empty())
+/// Where the `HYPERLINK` calls of a formula lead, if their targets are texts; a computed one is not
+/// known.
+pub fn hyperlink_targets(formula: &str) -> Vec<String> {
+    let targets = hyperlinks(formula).map(|(target, _)| target);
+    targets.filter(|target| !target.is_empty()).take(MOST_LINKS).collect()
 }
 
 /// The text that a `HYPERLINK` formula shows, where it says so itself.
 pub fn hyperlink_text(formula: &str) -> Option<String> {
-    hyperlink(formula)?.1
+    hyperlinks(formula).next()?.1
 }
 
-/// The literal target of the first `HYPERLINK(` of `formula`, and its literal text.
-fn hyperlink(formula: &str) -> Option<(String, Option<String>)> {
+/// Links of one cell that are read.
+pub const MOST_LINKS: usize = 20;
+
+/// The literal targets of the calls of `HYPERLINK` in `formula`, and their literal texts.
+fn hyperlinks(formula: &str) -> impl Iterator<Item = (String, Option<String>)> {
     const NAME: &str = "HYPERLINK(";
-    let start = formula.to_ascii_uppercase().find(NAME)? + NAME.len();
-    let (target, rest) = literal(formula.get(start..)?)?;
+    let capitals = formula.to_ascii_uppercase();
+    let starts: Vec<usize> = capitals.match_indices(NAME).map(|(at, _)| at + NAME.len()).collect();
+    starts.into_iter().filter_map(|start| hyperlink(formula.get(start..)?))
+}
+
+/// The target and the text of a call, from what follows its opening bracket.
+fn hyperlink(arguments: &str) -> Option<(String, Option<String>)> {
+    let (target, rest) = literal(arguments)?;
     let rest = rest.trim_start();
     if rest.starts_with(')') {
         return Some((target, None));
@@ -50,16 +61,18 @@ mod tests {
     #[test]
     fn the_target_and_text_of_a_hyperlink_formula_are_found() {
         let formula = r#"=HYPERLINK("docs/a ""b"".pdf", "see")"#;
-        assert_eq!(hyperlink_target(formula).as_deref(), Some(r#"docs/a "b".pdf"#));
+        assert_eq!(hyperlink_targets(formula), [r#"docs/a "b".pdf"#]);
         assert_eq!(hyperlink_text(formula).as_deref(), Some("see"));
-        assert_eq!(hyperlink_target("of:=HYPERLINK(\"x\" ; \"y\")").as_deref(), Some("x"));
+        assert_eq!(hyperlink_targets("of:=HYPERLINK(\"x\" ; \"y\")"), ["x"]);
+        let two = "=HYPERLINK(\"a\")&\" \"&HYPERLINK(\"b\", \"c\")";
+        assert_eq!(hyperlink_targets(two), ["a", "b"]);
     }
 
     #[test]
     fn other_formulas_and_computed_targets_are_no_links() {
-        assert_eq!(hyperlink_target("=SUM(A1:A3)"), None);
-        assert_eq!(hyperlink_target("=HYPERLINK(A1,\"see the design\")"), None);
-        assert_eq!(hyperlink_target("=HYPERLINK(\"docs/\"&A1,\"x\")"), None);
-        assert_eq!(hyperlink_target("=HYPERLINK(\"unclosed"), None);
+        assert!(hyperlink_targets("=SUM(A1:A3)").is_empty());
+        assert!(hyperlink_targets("=HYPERLINK(A1,\"see the design\")").is_empty());
+        assert!(hyperlink_targets("=HYPERLINK(\"docs/\"&A1,\"x\")").is_empty());
+        assert!(hyperlink_targets("=HYPERLINK(\"unclosed").is_empty());
     }
 }

@@ -10,7 +10,7 @@ use quick_xml::escape::resolve_xml_entity;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use zip::ZipArchive;
 
-use super::formula::{hyperlink_target, hyperlink_text};
+use super::formula::{MOST_LINKS, hyperlink_targets, hyperlink_text};
 use super::{Budget, Cell, Collector, OpenError, RawSheets};
 use crate::limits::WORKBOOK_REPEATED;
 use crate::location::{CellRef, GRID};
@@ -98,7 +98,7 @@ impl Rows<'_> {
                     }
                     "table:table-cell" | "table:covered-table-cell" => {
                         let cell =
-                            Cell { text: value(&start).unwrap_or_default(), link: link(&start) };
+                            Cell { text: value(&start).unwrap_or_default(), links: links(&start) };
                         self.take(&start, cell);
                     }
                     _ => {}
@@ -159,17 +159,19 @@ impl Rows<'_> {
         let is_boolean = matches!(content.text.to_uppercase().as_str(), "TRUE" | "FALSE");
         let value = value(start).filter(|_| !is_boolean);
         let text = value.unwrap_or(content.text);
-        self.take(start, Cell { text, link: link(start).or(content.link) });
+        let mut links = links(start);
+        links.extend(content.links);
+        self.take(start, Cell { text, links });
         Ok(())
     }
 
     fn take(&mut self, start: &BytesStart<'_>, mut cell: Cell) {
         let times = repeated(start, "table:number-columns-repeated");
-        if cell.text.is_empty() && cell.link.is_some() {
+        if cell.text.is_empty() && !cell.links.is_empty() {
             let formula = attribute(start, "table:formula").unwrap_or_default();
             cell.text = hyperlink_text(&formula).unwrap_or_default();
         }
-        if self.wanted && (!cell.text.is_empty() || cell.link.is_some()) {
+        if self.wanted && (!cell.text.is_empty() || !cell.links.is_empty()) {
             let times = times.min(GRID.column + 1);
             self.current.push((self.column, times, cell));
         }
@@ -181,7 +183,7 @@ impl Rows<'_> {
 #[derive(Default)]
 struct CellText {
     text: String,
-    link: Option<String>,
+    links: Vec<String>,
     paragraphs: u32,
 }
 
@@ -230,7 +232,9 @@ impl CellText {
             }
             "text:tab" => self.text.push('\t'),
             "text:line-break" => self.text.push('\n'),
-            "text:a" => self.link = attribute(start, "xlink:href").or(self.link.take()),
+            "text:a" if self.links.len() < MOST_LINKS => {
+                self.links.extend(attribute(start, "xlink:href"));
+            }
             _ => {}
         }
     }
@@ -262,8 +266,9 @@ fn number(text: &str) -> Option<String> {
     text.trim().parse::<f64>().ok().map(|number| number.to_string())
 }
 
-fn link(start: &BytesStart<'_>) -> Option<String> {
-    attribute(start, "table:formula").and_then(|formula| hyperlink_target(&formula))
+fn links(start: &BytesStart<'_>) -> Vec<String> {
+    let formula = attribute(start, "table:formula");
+    formula.map(|formula| hyperlink_targets(&formula)).unwrap_or_default()
 }
 
 fn repeated(start: &BytesStart<'_>, name: &str) -> u32 {

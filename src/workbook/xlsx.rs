@@ -5,7 +5,7 @@ use std::io::{Read, Seek};
 
 use calamine::{DataRef, ExcelDateTime, Reader, Xlsx, XlsxError, XlsxFormulaMetadata};
 
-use super::formula::{hyperlink_target, hyperlink_text};
+use super::formula::{MOST_LINKS, hyperlink_targets, hyperlink_text};
 use super::{Budget, Cell, Collector, OpenError, RawSheets, layout};
 use crate::location::CellRef;
 
@@ -50,9 +50,9 @@ fn read_cells<S: Read + Seek>(
     // The reader would make room for as many shared formulas as a file says there are.
     let mut shared: BTreeMap<usize, String> = BTreeMap::new();
     while let Some(found) = reader.next_cell_with_formula_metadata().map_err(XlsxFailure::Reader)? {
-        let mut cell = Cell { text: shown(&found.value), link: None };
+        let mut cell = Cell { text: shown(&found.value), links: Vec::new() };
         if let Some(formula) = found.formula.and_then(|formula| text_of(formula, &mut shared)) {
-            cell.link = hyperlink_target(&formula);
+            cell.links = hyperlink_targets(&formula);
             if cell.text.is_empty() {
                 cell.text = hyperlink_text(&formula).unwrap_or_default();
             }
@@ -70,13 +70,20 @@ fn text_of(formula: XlsxFormulaMetadata, shared: &mut BTreeMap<usize, String>) -
     match formula {
         XlsxFormulaMetadata::Normal { formula } => Some(formula),
         XlsxFormulaMetadata::Shared { shared_index, formula, .. } => {
-            if hyperlink_target(&formula).is_some() {
+            if !hyperlink_targets(&formula).is_empty() {
                 shared.insert(shared_index, formula.clone());
             }
             Some(formula)
         }
         XlsxFormulaMetadata::SharedDerived { shared_index } => shared.get(&shared_index).cloned(),
         _ => None,
+    }
+}
+
+/// Several links may lie over one cell.
+fn add_link(cell: &mut Cell, target: &str) {
+    if cell.links.len() < MOST_LINKS && !cell.links.iter().any(|known| known == target) {
+        cell.links.push(target.to_owned());
     }
 }
 
@@ -96,13 +103,13 @@ fn add_links<S: Read + Seek>(
         if !CellRef::new(last.0, last.1).is_on_grid() {
             continue;
         }
-        cells.entry(CellRef::new(first.0, first.1)).or_default().link = Some(target.clone());
+        add_link(cells.entry(CellRef::new(first.0, first.1)).or_default(), &target);
         if link.range.len() <= MAX_LINKED_CELLS {
             let places = (first.0..=last.0)
                 .flat_map(|row| (first.1..=last.1).map(move |column| CellRef::new(row, column)));
             for place in places {
                 if let Some(cell) = cells.get_mut(&place) {
-                    cell.link = Some(target.clone());
+                    add_link(cell, &target);
                 }
             }
         }

@@ -64,7 +64,7 @@ fn a_workbook_without_findings_gets_an_empty_list() {
     assert_eq!(ran.code, Some(0), "{}", ran.err);
     let after = parts(&base.path().join("reviewed.xlsx"));
     let list = String::from_utf8(after["xl/worksheets/fscheckFindings1.xml"].clone()).unwrap();
-    assert!(list.contains(">Ready<") && list.contains(">no findings<"), "{list}");
+    assert!(list.contains(">Ready until 2024-11-20<") && list.contains(">no findings<"), "{list}");
     assert!(!after.contains_key("xl/fscheckComments1.xml"));
 }
 

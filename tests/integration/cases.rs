@@ -350,6 +350,10 @@ fn every_case_finds_what_it_says_and_nothing_else() {
 
 #[test]
 fn every_rule_has_a_case_that_fails_and_a_neighbour_that_passes() {
+    if blessed() {
+        // The cases are being written.
+        return;
+    }
     let mut wrong = Vec::new();
     for rule in rules::ALL {
         for (prefix, must_find) in [("fails-", true), ("passes-", false)] {

@@ -35,7 +35,7 @@ fn the_base_assessment_is_ready() {
 fn the_exit_code_follows_the_findings_and_not_the_format() {
     let ready = Base::new();
     ready.write();
-    let warned = spoilt("controls: [POV-001]}", "controls: [POV-001, PRJ-001]}");
+    let warned = spoilt("controls: [POV-001]}", "controls: [POV-001, PRJ-003]}");
     let failed = spoilt("tier: advanced", "tier: select");
     for (base, error, warning) in [(&ready, 0, 0), (&warned, 0, 1), (&failed, 1, 1)] {
         for format in ["text", "json", "sarif", "junit", "github", "markdown", "html", "csv"] {
@@ -55,6 +55,59 @@ fn a_selection_decides_the_exit_code_but_not_the_verdict() {
     let ran = base.judge(&["--select", "evidence-stale", "--select", "partner-tier"]);
     assert_eq!((ran.code, ran.assessment()["findings"].as_array().unwrap().len()), (Some(1), 1));
 }
+
+#[test]
+fn accepted_errors_let_ci_pass_and_no_submission() {
+    let mut base = Base::new();
+    base.manifest = base.manifest.replace("tier: advanced", "tier: select");
+    base.manifest
+        .push_str("accept: [{item: \"1.3\", reason: promoted in May, until: 2024-05-31}]\n");
+    base.write();
+    let ran = base.judge(&[]);
+    assert_eq!((ran.code, &ran.assessment()["verdict"]), (Some(0), &"not-ready".into()));
+    assert_eq!(base.judge(&["--require-ready"]).code, Some(1));
+    assert_eq!(base.judge(&["--require-ready", "--fail-on", "never"]).code, Some(1));
+    let line = base.judge(&["--format", "text"]).out.lines().last().unwrap().to_owned();
+    assert_eq!(line, "not ready: 1 of 58 items: 1.3; 1 finding accepted");
+    let ready = Base::new();
+    ready.write();
+    assert_eq!(ready.judge(&["--require-ready"]).code, Some(0));
+}
+
+#[test]
+fn an_error_about_no_item_keeps_the_verdict_from_ready() {
+    let mut base = Base::new();
+    base.manifest
+        .push_str("  - {id: lost, kind: document, path: ../lost.md, controls: [POV-003]}\n");
+    base.write();
+    let ran = base.judge(&[]);
+    let assessment = ran.assessment();
+    assert_eq!((ran.code, &assessment["verdict"]), (Some(1), &"not-ready".into()));
+    let is_ready = |item: &serde_json::Value| item["status"] == "met";
+    assert!(assessment["items"].as_array().unwrap().iter().all(is_ready));
+    for (format, wanted) in [
+        ("text", "not ready: 1 error to fix"),
+        ("markdown", "## fscheck: not ready: 1 error to fix"),
+        ("html", "Not ready: 1 error to fix"),
+    ] {
+        let ran = base.judge(&["--format", format]);
+        assert!(ran.out.contains(wanted), "{format}");
+    }
+}
+
+#[test]
+fn documents_that_cannot_be_searched_are_counted_in_the_verdict() {
+    let mut base = Base::new();
+    base.manifest = base.manifest.replace("path: training.md", "path: training.docx");
+    base.file("training.docx", COMPOUND);
+    base.write();
+    let ran = base.judge(&["--format", "text"]);
+    let line = ran.out.lines().last().unwrap();
+    assert_eq!((ran.code, line), (Some(0), "ready until 2024-11-20; 1 document not searched"));
+}
+
+/// The beginning of a compound file: as a .docx it is one that a password protects.
+const COMPOUND: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
 
 #[test]
 fn wrong_use_is_exit_2_with_the_nearest_name() {

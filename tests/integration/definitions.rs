@@ -224,6 +224,12 @@ const WRONG: &[(&str, &str, &str)] = &[
     ),
     ("include: customer-examples", "include: customers", "there is no part `customers`"),
     ("include: customer-examples", "include: ../d.yaml", "there is no part `../d.yaml`"),
+    (
+        "host: plans.example.com",
+        "host: \"https://plans.example.com/x\"",
+        "`https://plans.example.com/x` is not the name of a web host",
+    ),
+    ("kind: report}", "kind: reports}", "`kind` is \"reports\""),
 ];
 
 #[test]

@@ -113,7 +113,7 @@ fn files_that_nobody_may_read_are_told() {
         ("assessment.xlsx", "", 2, "assessment.xlsx cannot be read: Permission denied"),
         ("evidence.yaml", "", 2, "evidence.yaml cannot be read: Permission denied"),
         ("plan.md", "", 1, "`plan.md`: it may not be read"),
-        ("closed", "", 0, "ready: nothing stands in the way"),
+        ("closed", "", 0, "ready until 2024-11-20"),
         ("own.yaml", "--checklist own.yaml", 2, "own.yaml cannot be read: Permission denied"),
     ];
     for (name, args, code, told) in cases {

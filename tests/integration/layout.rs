@@ -82,14 +82,14 @@ fn the_flaws_of_the_draft_are_found_at_their_cells() {
         "error response-placeholder CSN-002 - Common Practice Requirements!D17",
         "error control-unanswered EXREL-003 #4 FS Cust Example Reqs!I13",
         "warning response-cross-reference EXCOP-001 #3 FS Cust Example Reqs!H27",
-        "note evidence-undeclared-link - - Common Practice Requirements!D12",
+        "error control-unevidenced PRJ-003 - Common Practice Requirements!D12",
         "note evidence-undeclared-link - - Common Cust Example Reqs!E11",
     ] {
         assert!(found.contains(&wanted.to_owned()), "{wanted}\n{found:#?}");
     }
     for (id, wanted) in [
         ("POV-004", "unanswered"),
-        ("PRJ-003", "met"),
+        ("PRJ-003", "unevidenced"),
         ("PRJ-005", "unmet"),
         ("CSN-002", "unevidenced"),
         ("OPE-002", "met"),
@@ -297,7 +297,7 @@ fn a_hyperlink_formula_links_with_or_without_a_saved_value() {
     for saved in [Some("The overview that we present"), None] {
         let mut base = Base::new();
         // The presentation loses its control, and gets it back by the link.
-        base.manifest = base.manifest.replace("controls: [POV-001]}", "controls: [PRJ-001]}");
+        base.manifest = base.manifest.replace("controls: [POV-001]}", "controls: [PRJ-003]}");
         base.write();
         save_with(
             &base.grid,
@@ -316,8 +316,8 @@ fn a_hyperlink_formula_links_with_or_without_a_saved_value() {
             text.replace("<v>not saved</v>", "")
         });
         let found = findings(&base.judge(&[]));
-        // Of its kind no ask of PRJ-001 takes any: that warning shows that nothing else changed.
-        assert_eq!(found, ["warning evidence-kind PRJ-001 - evidence.yaml:61"], "{saved:?}");
+        // Of its kind no ask of PRJ-003 takes any: that warning shows that nothing else changed.
+        assert_eq!(found, ["warning evidence-kind PRJ-003 - evidence.yaml:61"], "{saved:?}");
     }
 }
 
@@ -491,6 +491,20 @@ fn a_link_of_opendocument_shows_its_text_also_where_none_is_saved() {
         .map(|(id, _)| id)
         .collect();
     assert!(!answered.contains(&"PRJ-003".to_owned()) && !answered.contains(&"PRJ-004".to_owned()));
+}
+
+#[test]
+fn all_links_of_a_cell_count() {
+    let links = "<table:table-cell><text:p><text:a xlink:href=\"../one.md\">one</text:a> and \
+                 <text:a xlink:href=\"../two.md\">two</text:a></text:p></table:table-cell>";
+    let row = format!(
+        "<table:table-row>{}<table:table-cell/>{}{links}</table:table-row>",
+        ods_cell("PRJ-005"),
+        ods_cell("Yes")
+    );
+    let found = findings(&judge_ods(&ods_table(&row)));
+    let lost = found.iter().filter(|line| line.starts_with("error evidence-missing-file"));
+    assert_eq!(lost.count(), 2, "{found:#?}");
 }
 
 #[test]

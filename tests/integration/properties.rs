@@ -30,6 +30,8 @@ const FACTS: &[(&str, &str)] = &[
 struct Changed {
     /// Items, or items and case studies, with what is answered.
     answers: BTreeMap<String, &'static str>,
+    /// Those whose response is taken away.
+    silent: BTreeSet<String>,
     facts: Vec<(&'static str, &'static str)>,
     /// Evidence that is left out, by its position.
     missing: BTreeSet<usize>,
@@ -47,11 +49,13 @@ impl Changed {
                 ),
             }
         }
-        let answers = prop::collection::btree_map(select(cells), select(MET), 0..40);
+        let answers = prop::collection::btree_map(select(cells.clone()), select(MET), 0..40);
+        let silent = prop::collection::btree_set(select(cells), 0..40);
         let facts = subsequence(FACTS, 0..=FACTS.len());
         let missing = prop::collection::btree_set(0_usize..60, 0..12);
-        (answers, facts, missing).prop_map(|(answers, facts, missing)| Changed {
+        (answers, silent, facts, missing).prop_map(|(answers, silent, facts, missing)| Changed {
             answers,
+            silent,
             facts,
             missing,
         })
@@ -62,6 +66,10 @@ impl Changed {
         for (name, met) in &self.answers {
             let (sheet, row, column) = base.grid.met(name);
             base.grid.set(&sheet, row, column, met);
+        }
+        for name in &self.silent {
+            let (sheet, row, column) = base.grid.met(name);
+            base.grid.set(&sheet, row, column + 1, "");
         }
         for (old, new) in &self.facts {
             base.manifest = base.manifest.replacen(old, new, 1);
@@ -145,9 +153,19 @@ proptest! {
         let ran = base.judge(&[]);
         let statuses = statuses(&ran);
         prop_assert_eq!(statuses.len(), checklist().items.len());
-        let is_ready = statuses.values().all(|status| goodness(status) == 3);
         let assessment = ran.assessment();
+        let is_ready = statuses.values().all(|status| goodness(status) == 3)
+            && assessment["summary"]["errors"] == 0;
         prop_assert_eq!(&assessment["verdict"], if is_ready { "ready" } else { "not-ready" });
+        for item in assessment["items"].as_array().unwrap() {
+            let status = item["status"].as_str().unwrap();
+            let reasons = item["reasons"].as_array().unwrap();
+            prop_assert_eq!(reasons.is_empty(), goodness(status) == 3, "{}", item);
+            let asks = item["asks"].as_array().unwrap();
+            let all_satisfied = asks.iter().all(|ask| ask["satisfied"] == true);
+            prop_assert!(status != "met" || all_satisfied, "{}", item);
+            prop_assert!(status != "unevidenced" || asks.is_empty() || !all_satisfied, "{}", item);
+        }
         let lines = base.manifest.lines().count();
         for finding in assessment["findings"].as_array().unwrap() {
             let at = &finding["location"];
@@ -182,6 +200,7 @@ proptest! {
         changed in Changed::any(),
         control in 0_usize..47,
         kind in select(vec!["document", "report", "record", "template", "description"]),
+        numbers in subsequence(vec![1, 2, 3, 4], 1..=4),
     ) {
         let mut base = changed.base();
         base.write();
@@ -189,9 +208,33 @@ proptest! {
         let checklist = checklist();
         let (item, _) = checklist.controls().nth(control).unwrap();
         base.manifest.push_str(&format!(
-            "  - {{id: further, kind: {kind}, path: further.md, controls: [{}], case_studies: [1, 2, 3, 4], date: 2024-01-15}}\n",
+            "  - {{id: further, kind: {kind}, path: further.md, controls: [{}], case_studies: {numbers:?}, date: 2024-01-15}}\n",
             item.id
         ));
+        base.write();
+        let after = base.judge(&[]);
+        prop_assert_eq!(worse(&before, &after), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_further_description_makes_no_status_worse(
+        changed in Changed::any(),
+        control in 0_usize..47,
+        number in 1_usize..=4,
+    ) {
+        let mut base = changed.base();
+        base.write();
+        let before = base.judge(&[]);
+        let checklist = checklist();
+        let (item, control) = checklist.controls().nth(control).unwrap();
+        let is_practice = control.coverage == fscheck::checklist::Coverage::Practice;
+        let name = if is_practice { item.id.clone() } else { format!("{}#{number}", item.id) };
+        let (sheet, row, column) = base.grid.met(&name);
+        let met = base.grid.cells.get(&(sheet.clone(), row, column)).cloned().unwrap_or_default();
+        if met.is_empty() {
+            base.grid.set(&sheet, row, column, "Yes");
+        }
+        base.grid.set(&sheet, row, column + 1, "Two engineers review it with the customer each week.");
         base.write();
         let after = base.judge(&[]);
         prop_assert_eq!(worse(&before, &after), Vec::<String>::new());

@@ -1,7 +1,7 @@
 //! Reads what a control wants: of which case studies, and what it asks to see.
 
 use super::{Reader, bare};
-use crate::checklist::{Ask, Body, Condition, Control, Coverage, Item};
+use crate::checklist::{Ask, Body, Condition, Control, Coverage, Item, LinkedKind};
 use crate::kind::Kind;
 use crate::location::Sourced;
 use crate::tree::{Fields, Node, word_of};
@@ -15,8 +15,11 @@ impl<'a> Reader<'a> {
         let mut own = fields.texts("waived_by").map(|list| list.value).unwrap_or_default();
         let rests_on = fields.texts("rests_on").map(|list| list.value).unwrap_or_default();
         fields.required("asks");
-        let asks = fields.each("asks", |node| self.ask(node))?.value;
+        let mut asks = fields.each("asks", |node| self.ask(node))?.value;
+        let links = fields.each("links", |node| self.linked_kind(node));
         fields.finish();
+        let links = links.map(|list| list.value).unwrap_or_default();
+        asks.iter_mut().for_each(|ask| ask.links.clone_from(&links));
         self.promises.waivers.extend(own.iter().cloned());
         self.report_repeated(&own, "waived_by");
         own.extend(self.also_waived_by.iter().cloned());
@@ -99,12 +102,30 @@ impl<'a> Reader<'a> {
             id: id?.value,
             wants: wants?.value,
             accepts,
+            links: Vec::new(),
             per_case_study: per?.value == "case-study",
             within_months: within,
             live,
             guidance,
             elements,
         })
+    }
+
+    /// A web host, and the kind that its pages are.
+    fn linked_kind(&self, node: &'a Node) -> Option<LinkedKind> {
+        let mut fields = Fields::of(node, "a linked kind", self.problems)?;
+        let host = fields.required_text("host");
+        fields.required("kind");
+        let kind = fields.word("kind", &Kind::names());
+        fields.finish();
+        let (host, kind) = (host?, Kind::named(&kind?.value)?);
+        let is_name = host.value.contains('.')
+            && host.value.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-'));
+        if !is_name {
+            let message = format!("`{}` is not the name of a web host", host.value);
+            self.problems.report(&host.at, message, "write it like `calculator.example.com`");
+        }
+        Some(LinkedKind { host: host.value.to_ascii_lowercase(), kind })
     }
 
     /// The kinds of evidence in `accepts`.

@@ -67,8 +67,17 @@ impl Case<'_> {
             return self.finding(&WORKBOOK_MET_VALUE, answer, message);
         }
         let of = under(answer.case_study);
-        let message = format!("{} has no answer{of}", self.item.heading());
-        self.finding(&CONTROL_UNANSWERED, answer, message)
+        let heading = self.item.heading();
+        if answer.response.is_empty() {
+            return self.finding(
+                &CONTROL_UNANSWERED,
+                answer,
+                format!("{heading} has no answer{of}"),
+            );
+        }
+        let message = format!("{heading} has a Partner Response{of} but no answer");
+        let help = "Its Met? cell is blank: choose Yes, No or N/A there.";
+        self.finding(&CONTROL_UNANSWERED, answer, message).help(help)
     }
 
     /// What a control without any cell to answer it in comes to.

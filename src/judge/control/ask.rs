@@ -1,10 +1,12 @@
 //! Whether what a control asks for is there.
 
+use std::collections::BTreeSet;
+
 use super::{Case, Outcome};
 use crate::checklist::{Ask, Coverage};
 use crate::finding::Finding;
 use crate::judge::evidence::Served;
-use crate::judge::{AskResult, Holds};
+use crate::judge::{AskResult, Holds, Status};
 use crate::kind::Kind;
 use crate::location::Location;
 use crate::rules::CONTROL_UNEVIDENCED;
@@ -12,18 +14,33 @@ use crate::text;
 use crate::workbook::answers::{Answer, Met, Row};
 
 impl<'a> Case<'a> {
-    /// The asks, with the evidence that serves them; what a Partner Response satisfies too.
-    pub(super) fn ask_results(&self) -> Vec<AskResult> {
-        self.control.asks.iter().map(|ask| self.ask_result(ask)).collect()
+    /// The asks, with the evidence that serves them. `lacking` are those that keep a control from
+    /// being met.
+    pub(super) fn ask_results(&self, status: Status, lacking: &BTreeSet<String>) -> Vec<AskResult> {
+        let asks = self.control.asks.iter();
+        asks.map(|ask| {
+            let (is_served, evidence) = self.served(ask);
+            let satisfied = match status {
+                Status::Met => true,
+                Status::Unevidenced => !lacking.contains(&ask.id),
+                _ => is_served,
+            };
+            AskResult { id: ask.id.clone(), satisfied, evidence }
+        })
+        .collect()
     }
 
-    fn ask_result(&self, ask: &Ask) -> AskResult {
-        let about_practice = self.control.coverage == Coverage::Practice;
+    /// Whether something serves an ask wherever it has to, and the ids of the evidence that does.
+    fn served(&self, ask: &Ask) -> (bool, Vec<String>) {
         let applies = |number: &u32| {
             let condition = self.control.applies_to;
             condition.is_none_or(|c| self.court.holds_for(c, *number) != Holds::No)
         };
-        let numbers: Vec<u32> = self.court.case_studies.iter().copied().filter(applies).collect();
+        let about_practice = self.control.coverage == Coverage::Practice;
+        let numbers: Vec<u32> = match about_practice {
+            true => self.court.checklist.required_numbers().collect(),
+            false => self.court.case_studies.iter().copied().filter(applies).collect(),
+        };
         let places: Vec<Option<u32>> = match ask.per_case_study {
             true => numbers.iter().copied().map(Some).collect(),
             false => vec![None],
@@ -46,7 +63,7 @@ impl<'a> Case<'a> {
             Coverage::AtLeast { count, .. } => count.min(places.len()),
             Coverage::Practice | Coverage::Every => places.len(),
         };
-        AskResult { id: ask.id.clone(), satisfied: served >= needed, evidence }
+        (served >= needed, evidence)
     }
 
     /// The finding that `ask` is not satisfied for the practice or the case study of `outcome`.
@@ -67,18 +84,21 @@ impl<'a> Case<'a> {
         Some(self.control_unevidenced(ask, &at, outcome.case_study, first, &lacking))
     }
 
-    /// The findings about asks that are wanted once of the practice, by a control that is
-    /// answered under `outcomes`.
-    pub(super) fn missing_practice_asks(&self, outcomes: &[&Outcome]) -> Vec<Finding> {
-        let answered: Vec<&&Outcome> = outcomes.iter().filter(|o| o.met == Met::Yes).collect();
-        let Some(first) = answered.first() else { return Vec::new() };
+    /// The asks that are wanted once of the practice and that neither evidence serves nor any of
+    /// these answers describes.
+    pub(super) fn missing_of_practice(&self, answered: &[&Outcome]) -> Vec<&'a Ask> {
         let asks = self.control.asks.iter().filter(|ask| !ask.per_case_study);
         let unserved = asks.filter(|ask| {
             let described = answered.iter().any(|outcome| Self::takes_response(ask, outcome));
             !described && self.serving(ask, None).is_empty()
         });
-        let at = first.response_at.clone().unwrap_or_else(|| self.court.assessment.at());
-        unserved.map(|ask| self.control_unevidenced(ask, &at, None, None, &[])).collect()
+        unserved.collect()
+    }
+
+    /// The finding that nothing serves what is wanted once of the practice.
+    pub(super) fn unevidenced_practice(&self, ask: &Ask, answer: &Outcome) -> Finding {
+        let at = answer.response_at.clone().unwrap_or_else(|| self.court.assessment.at());
+        self.control_unevidenced(ask, &at, None, None, &[])
     }
 
     /// The evidence that serves an ask, under a case study where the ask is about one.

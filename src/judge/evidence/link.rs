@@ -1,6 +1,6 @@
 //! Rules about what evidence is linked to: what breaks one of them voids that link.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Link, Miss, Proof, Reach};
 use crate::checklist::{Ask, Control};
@@ -8,10 +8,12 @@ use crate::facts::{ControlRef, Evidence};
 use crate::finding::Finding;
 use crate::judge::waiver::Waivers;
 use crate::judge::{Court, ItemResult, Status};
-use crate::location::Sourced;
+use crate::kind::Kind;
+use crate::location::{Location, Sourced};
 use crate::rules::{
-    DATE_IN_FUTURE, EVIDENCE_CASE_STUDY, EVIDENCE_KIND, EVIDENCE_LINK_REUSED, EVIDENCE_STALE,
-    EVIDENCE_UNDECLARED_LINK, EVIDENCE_UNKNOWN_CONTROL, EVIDENCE_UNLINKED,
+    DATE_IN_FUTURE, EVIDENCE_CASE_STUDY, EVIDENCE_EXPIRED, EVIDENCE_KIND, EVIDENCE_LINK_REUSED,
+    EVIDENCE_STALE, EVIDENCE_UNDECLARED_LINK, EVIDENCE_UNKNOWN_CONTROL, EVIDENCE_UNLINKED,
+    Severity,
 };
 use crate::text;
 
@@ -48,6 +50,7 @@ pub fn check_links(
             }
         }
     }
+    expired_but_unused(court, proof, waivers, &out_of_work, findings);
     unknown_case_studies(court, proof, findings);
     evidence_unlinked(proof, waivers, findings);
     undeclared_links(court, proof, &out_of_work, findings);
@@ -136,6 +139,34 @@ impl Room<'_> {
     }
 }
 
+/// Rule `evidence-expired`: what expired and serves only items that are waived or not applicable is
+/// no more than a note (contract, section 11, "Kinds").
+fn expired_but_unused(
+    court: &Court<'_>,
+    proof: &Proof<'_>,
+    waivers: &Waivers,
+    out_of_work: &BTreeSet<&str>,
+    findings: &mut [Finding],
+) {
+    let is_unused = |entry: &Evidence, controls: &BTreeSet<&str>| {
+        let is_idle = !controls.is_empty() && controls.iter().all(|id| out_of_work.contains(id));
+        is_idle && !waivers.names(&entry.id)
+    };
+    let unused = proof.evidence.iter().zip(&proof.linked_to);
+    let places: BTreeSet<&Location> = unused
+        .filter(|(entry, controls)| is_unused(entry, controls))
+        .filter_map(|(entry, _)| entry.expires_on.as_ref())
+        .filter(|day| day.value < court.as_of)
+        .map(|day| &day.at)
+        .collect();
+    for finding in findings.iter_mut().filter(|finding| finding.rule == &EVIDENCE_EXPIRED) {
+        if places.contains(&finding.location) {
+            finding.severity = Severity::Note;
+            finding.help = "It serves only items that are waived or not applicable.".to_owned();
+        }
+    }
+}
+
 /// Rule `evidence-case-study`, for numbers that no case study has.
 fn unknown_case_studies(court: &Court<'_>, proof: &Proof<'_>, findings: &mut Vec<Finding>) {
     let known = court.case_studies;
@@ -168,16 +199,22 @@ fn undeclared_links(
     out_of_work: &BTreeSet<&str>,
     findings: &mut Vec<Finding>,
 ) {
-    let served = |id: &&&str| {
-        let control = court.checklist.item(id).and_then(|item| item.control());
-        let takes = control.is_some_and(|control| control.asks.iter().any(Ask::takes_undeclared));
-        takes && !out_of_work.contains(**id)
-    };
     for (entry, controls) in proof.sound().filter(|(entry, _)| entry.kind.is_none()) {
-        let served: Vec<&str> = controls.iter().filter(served).copied().collect();
-        if !served.is_empty() {
-            let message =
-                format!("{} counts as evidence for {}", entry.named(), text::listed(&served));
+        let mut taken: BTreeMap<Kind, Vec<&str>> = BTreeMap::new();
+        for id in controls.iter().filter(|id| !out_of_work.contains(**id)) {
+            let control = court.checklist.item(id).and_then(|item| item.control());
+            let asks = control.map(|control| control.asks.as_slice()).unwrap_or_default();
+            let kinds = asks.iter().filter_map(|ask| ask.taken_for(&entry.content));
+            for kind in kinds.collect::<BTreeSet<Kind>>() {
+                taken.entry(kind).or_default().push(id);
+            }
+        }
+        let told: Vec<String> = taken
+            .iter()
+            .map(|(kind, ids)| format!("as a {kind} for {}", text::listed(ids)))
+            .collect();
+        if !told.is_empty() {
+            let message = format!("{} counts {}", entry.named(), text::listed(&told));
             findings.push(Finding::new(&EVIDENCE_UNDECLARED_LINK, &entry.at, message));
         }
         if controls.len() > MAX_CONTROLS_PER_LINK {

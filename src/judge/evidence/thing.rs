@@ -1,5 +1,7 @@
 //! Rules about a piece of evidence by itself: what breaks one of them voids it everywhere.
 
+use std::collections::BTreeSet;
+
 use fluent_uri::Iri;
 
 use crate::document::Unreadable;
@@ -7,10 +9,12 @@ use crate::evidence::{Secret, Seen, Text};
 use crate::facts::{Consent, Content, Evidence};
 use crate::finding::Finding;
 use crate::judge::{Court, response};
+use crate::kind::Kind;
 use crate::rules::{
-    EVIDENCE_CONSENT, EVIDENCE_EMPTY_FILE, EVIDENCE_EXPIRED, EVIDENCE_HASH_MISMATCH,
-    EVIDENCE_MISSING_FILE, EVIDENCE_OUTSIDE_ROOT, EVIDENCE_PRESENTER, EVIDENCE_SECRET,
-    EVIDENCE_TOO_LARGE, EVIDENCE_TYPE_MISMATCH, EVIDENCE_UNREADABLE, EVIDENCE_URL, Severity,
+    DATE_IN_FUTURE, EVIDENCE_CERTIFICATE_UNDATED, EVIDENCE_CONSENT, EVIDENCE_EMPTY_FILE,
+    EVIDENCE_EXPIRED, EVIDENCE_HASH_MISMATCH, EVIDENCE_MISSING_FILE, EVIDENCE_OUTSIDE_ROOT,
+    EVIDENCE_PRESENTER, EVIDENCE_SECRET, EVIDENCE_TOO_LARGE, EVIDENCE_TYPE_MISMATCH,
+    EVIDENCE_UNREADABLE, EVIDENCE_URL, Severity,
 };
 use crate::text;
 
@@ -26,6 +30,8 @@ pub(super) fn thing(court: &Court<'_>, entry: &Evidence, seen: &Seen) -> Vec<Fin
         evidence_presenter(entry),
         evidence_consent(entry),
         evidence_expired(court, entry),
+        evidence_certificate_undated(entry),
+        date_in_future(court, entry),
     ];
     found.into_iter().flatten().collect()
 }
@@ -111,20 +117,64 @@ fn evidence_unreadable(entry: &Evidence, seen: &Seen) -> Option<Finding> {
 
 fn evidence_url(entry: &Evidence) -> Option<Finding> {
     let Content::Url(url) = &entry.content else { return None };
-    if is_web_address(&url.value) {
-        return None;
-    }
-    let shown = text::shorten(&url.value, 60);
-    let message = format!("{} has no web address: `{shown}`", entry.named());
-    Some(Finding::new(&EVIDENCE_URL, &url.at, message))
+    let (what, cure) = url_fault(&url.value)?;
+    let message = format!("{}: {what}: `{}`", entry.named(), text::shorten(&url.value, 200));
+    Some(Finding::new(&EVIDENCE_URL, &url.at, message).help(cure))
 }
 
-/// Whether the text is an absolute http or https address with a host (RFC 3986 and 3987).
+/// What keeps a text from being an absolute http or https address with a host (RFC 3986 and 3987),
+/// and the cure.
+fn url_fault(text: &str) -> Option<(String, String)> {
+    let fault = |what: &str, cure: &str| Some((what.to_owned(), cure.to_owned()));
+    let scheme = text.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
+    match scheme.as_deref() {
+        Some("http" | "https") => {}
+        _ if text::is_blank(text) => return fault("the web address is empty", WHOLE_ADDRESS),
+        _ => return fault("this is not a web address", WHOLE_ADDRESS),
+    }
+    // IRIs may have marks of direction in them, but nobody means to.
+    let is_unseen = |c: &char| !c.is_whitespace() && text::is_blank(c.encode_utf8(&mut [0; 4]));
+    if let Some(unseen) = text.chars().find(is_unseen) {
+        return Some((
+            format!(
+                "the web address has the invisible character U+{:04X} in it",
+                u32::from(unseen)
+            ),
+            COPY_AGAIN.to_owned(),
+        ));
+    }
+    match Iri::parse(text) {
+        Ok(address) => {
+            let host = address.authority().map(|authority| authority.host());
+            match host.is_none_or(str::is_empty) {
+                true => fault("the web address has no host", WHOLE_ADDRESS),
+                false => None,
+            }
+        }
+        Err(error) => match text.get(error.index()..).and_then(|rest| rest.chars().next()) {
+            Some(' ') => fault("the web address has a space in it", "Write %20 for each space."),
+            Some(c) if c.is_ascii_graphic() => Some((
+                match c {
+                    '%' => "the web address has a `%` without two digits after it".to_owned(),
+                    _ => format!("the web address has a `{c}` in it, which is not allowed there"),
+                },
+                format!("Write %{:02X} for it.", u32::from(c)),
+            )),
+            Some(c) => Some((
+                format!("the web address has the character U+{:04X} in it", u32::from(c)),
+                COPY_AGAIN.to_owned(),
+            )),
+            None => fault("the web address is cut off", WHOLE_ADDRESS),
+        },
+    }
+}
+
+const COPY_AGAIN: &str = "Copy the address again from the browser's address bar.";
+const WHOLE_ADDRESS: &str = "Write the whole address, with https:// at the start.";
+
+/// Whether the text is an absolute http or https address with a host.
 pub fn is_web_address(text: &str) -> bool {
-    let Ok(address) = Iri::parse(text) else { return false };
-    let scheme = address.scheme().as_str().to_ascii_lowercase();
-    let host = address.authority().map(|authority| authority.host());
-    matches!(scheme.as_str(), "http" | "https") && host.is_some_and(|host| !host.is_empty())
+    url_fault(text).is_none()
 }
 
 fn evidence_presenter(entry: &Evidence) -> Option<Finding> {
@@ -154,9 +204,48 @@ fn evidence_expired(court: &Court<'_>, entry: &Evidence) -> Option<Finding> {
     Some(Finding::new(&EVIDENCE_EXPIRED, &expires.at, message))
 }
 
+/// Rule `evidence-certificate-undated`.
+fn evidence_certificate_undated(entry: &Evidence) -> Option<Finding> {
+    let kind = entry.kind.as_ref().filter(|kind| kind.value == Kind::Certification)?;
+    if entry.expires_on.is_some() || entry.date.is_some() {
+        return None;
+    }
+    let message = format!("{} has neither a date nor an expiry date", entry.named());
+    Some(Finding::new(&EVIDENCE_CERTIFICATE_UNDATED, &kind.at, message))
+}
+
+/// Rule `date-in-future`, for evidence of something that must have happened.
+fn date_in_future(court: &Court<'_>, entry: &Evidence) -> Option<Finding> {
+    let kind = entry.kind.as_ref().map(|kind| kind.value);
+    let is_of_the_past = matches!(kind, Some(Kind::Record | Kind::Report));
+    let date = entry.date.as_ref().filter(|date| is_of_the_past && date.value > court.as_of)?;
+    let message = format!("{} is dated {}, after {}", entry.named(), date.value, court.as_of);
+    let named: BTreeSet<&str> = entry.controls.iter().map(|c| c.value.control.as_str()).collect();
+    let item = named.first().filter(|_| named.len() == 1).map(|id| (*id).to_owned());
+    Some(Finding { item, ..Finding::new(&DATE_IN_FUTURE, &date.at, message) })
+}
+
 #[cfg(test)]
 mod tests {
-    use super::is_web_address;
+    use super::{is_web_address, url_fault};
+
+    #[test]
+    fn what_is_wrong_with_an_address_is_named() {
+        for (address, wanted) in [
+            ("https://a.example/Shared Documents/x", "has a space"),
+            ("https://a.example/{guid}", "has a `{`"),
+            ("https://a.example/a|b", "has a `|`"),
+            ("https://a.example/100%", "has a `%`"),
+            ("https://a.example/\u{200b}", "U+200B"),
+            ("https://", "has no host"),
+            ("a.example/x", "not a web address"),
+            ("ftp://a.example/x", "not a web address"),
+            (" ", "is empty"),
+        ] {
+            let (what, _) = url_fault(address).unwrap();
+            assert!(what.contains(wanted), "{address}: {what}");
+        }
+    }
 
     #[test]
     fn only_whole_web_addresses_are_accepted() {

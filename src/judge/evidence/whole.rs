@@ -1,6 +1,6 @@
 //! Rules about the evidence as a whole, and about what was reviewed of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::seen_of;
 use crate::evidence::Seen;
@@ -9,7 +9,10 @@ use crate::facts::Evidence;
 use crate::finding::Finding;
 use crate::judge::{Court, Inspection};
 use crate::location::Location;
-use crate::rules::{EVIDENCE_CHANGED, EVIDENCE_DUPLICATE, EVIDENCE_UNREFERENCED, Severity};
+use crate::rules::{
+    EVIDENCE_CHANGED, EVIDENCE_COVERAGE, EVIDENCE_DUPLICATE, EVIDENCE_TOO_LARGE,
+    EVIDENCE_UNREADABLE, EVIDENCE_UNREFERENCED, Severity,
+};
 use crate::text;
 
 /// Looks at all evidence, and at the files beside it.
@@ -22,6 +25,17 @@ pub fn check_whole(court: &Court<'_>, inspection: &Inspection, findings: &mut Ve
         let changed = evidence_changed(lock, evidence, &inspection.seen);
         findings.extend(changed.into_iter().map(|finding| finding.severity(severity)));
     }
+}
+
+/// How many documents could not be searched, or not as a whole, by what was found.
+pub fn unsearched(findings: &[Finding]) -> usize {
+    let is_it = |finding: &&Finding| {
+        let unread = [&EVIDENCE_UNREADABLE, &EVIDENCE_TOO_LARGE].contains(&finding.rule);
+        unread || (finding.rule == &EVIDENCE_COVERAGE && finding.severity == Severity::Note)
+    };
+    let places: BTreeSet<&Location> =
+        findings.iter().filter(is_it).map(|finding| &finding.location).collect();
+    places.len()
 }
 
 fn evidence_duplicate(evidence: &[Evidence], seen: &[Seen], findings: &mut Vec<Finding>) {

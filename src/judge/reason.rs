@@ -1,0 +1,43 @@
+//! Why an item is not ready, so that a reader sees it without opening another item (contract,
+//! section 11, "Verdict").
+
+use std::collections::BTreeMap;
+
+use super::{ItemResult, Status};
+use crate::checklist::Checklist;
+use crate::finding::Finding;
+use crate::rules::Severity;
+
+/// Gives each item that is not ready its reasons: what was said when it was judged, then the errors
+/// about it.
+pub fn give(checklist: &Checklist, findings: &[Finding], items: &mut [ItemResult]) {
+    let mut errors: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
+    for finding in findings.iter().filter(|finding| finding.severity == Severity::Error) {
+        if let Some(item) = &finding.item {
+            errors.entry(item).or_default().push(finding);
+        }
+    }
+    for result in items.iter_mut().filter(|result| !result.status.is_ready()) {
+        let mut own = errors.remove(result.id.as_str()).unwrap_or_default();
+        own.sort_by_key(|finding| finding.case_study);
+        for finding in own {
+            if !result.reasons.contains(&finding.message) {
+                result.reasons.push(finding.message.clone());
+            }
+        }
+        if result.reasons.is_empty() {
+            let heading = checklist.item(&result.id).map(|item| item.heading());
+            let heading = heading.unwrap_or_else(|| result.id.clone());
+            result.reasons.push(format!("{heading} {}", lacks(result.status)));
+        }
+    }
+}
+
+/// What an item of this status lacks, where nothing more is known.
+fn lacks(status: Status) -> &'static str {
+    match status {
+        Status::Unanswered => "has no answer",
+        Status::Unevidenced => "lacks evidence",
+        _ => "is not met",
+    }
+}
