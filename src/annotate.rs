@@ -14,7 +14,7 @@ mod sheet;
 mod styles;
 mod workbook;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read, Seek, Write};
 
 use crate::finding::Finding;
@@ -85,11 +85,8 @@ pub fn annotate(
         Some(name) => Styles::read(package.part(name)?)?,
         None => None,
     };
-    for sheet in &sheets {
-        let marks = marks(report, &sheet.name);
-        if !marks.is_empty() {
-            mark(&mut package, &sheet.part, &marks, styles.as_mut(), is_strict)?;
-        }
+    for (part, marks) in marks(report, &sheets) {
+        mark(&mut package, part, &marks, styles.as_mut(), is_strict)?;
     }
     let listing = listing::sheet(report, styles.as_mut(), is_strict);
     workbook::add_first_sheet(&mut package, &list, listing, is_strict)?;
@@ -107,15 +104,29 @@ fn namespace(is_strict: bool) -> &'static str {
     }
 }
 
-fn marks<'a>(report: &'a Report, name: &str) -> Marks<'a> {
-    let mut marks = Marks::new();
+/// The findings at the cells of each part, in the order of the sheets. A workbook may list one part as
+/// several sheets: it is marked once, with what was found on all of them.
+fn marks<'a>(report: &'a Report, sheets: &'a [workbook::Sheet]) -> Vec<(&'a str, Marks<'a>)> {
+    let mut parts: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    let mut positions: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut marks: Vec<(&str, Marks<'_>)> = Vec::new();
+    for sheet in sheets {
+        parts.entry(&sheet.name).or_default().insert(&sheet.part);
+        positions.entry(&sheet.part).or_insert_with(|| {
+            marks.push((sheet.part.as_str(), Marks::new()));
+            marks.len() - 1
+        });
+    }
     for finding in &report.findings {
-        if let Location::Cell { sheet, cell, .. } = &finding.location
-            && **sheet == *name
-        {
-            marks.entry(*cell).or_default().push(finding);
+        let Location::Cell { sheet, cell, .. } = &finding.location else { continue };
+        for part in parts.get(sheet.as_ref()).into_iter().flatten() {
+            let position = positions.get(part).copied();
+            if let Some((_, marks)) = position.and_then(|position| marks.get_mut(position)) {
+                marks.entry(*cell).or_default().push(finding);
+            }
         }
     }
+    marks.retain(|(_, marks)| !marks.is_empty());
     marks
 }
 
@@ -156,7 +167,7 @@ fn mark<R: Read + Seek>(
             package.declare_part(
                 &name,
                 "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml",
-            )?;
+            );
         }
     }
     if notes.is_empty() {
@@ -172,10 +183,8 @@ fn mark<R: Read + Seek>(
             let name = package.free_name("xl/drawings/fscheckNotes", ".vml");
             package.set(&name, notes::boxes(&notes, &filled.grid));
             let id = package.relate(part, "vmlDrawing", &name, is_strict)?;
-            package.declare_ending(
-                "vml",
-                "application/vnd.openxmlformats-officedocument.vmlDrawing",
-            )?;
+            package
+                .declare_ending("vml", "application/vnd.openxmlformats-officedocument.vmlDrawing");
             let drawn = drawing::draw(&package.part(part)?, &id, is_strict)?;
             package.set(part, drawn);
         }

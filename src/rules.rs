@@ -284,6 +284,9 @@ rules! {
     ACCEPTANCE_EXPIRED: "acceptance-expired", Error,
         "A finding was taken on until a day that is past.",
         "Put the finding right, or decide anew and set a later day.";
+    ACCEPTANCE_NOT_ALLOWED: "acceptance-not-allowed", Error,
+        "An acceptance covers more than an acceptance may.",
+        "Name the item, and let it end within twelve months.";
     ACCEPTANCE_UNUSED: "acceptance-unused", Warning,
         "An acceptance matches no finding.",
         "Remove it: what it was for is done, or its names are wrong.";

@@ -32,6 +32,12 @@ pub struct Package<R> {
     /// (ECMA-376, part 2, 6.2.2.3).
     names: BTreeMap<String, String>,
     changed: BTreeMap<String, Vec<u8>>,
+    /// Content types that are not stated yet: attributes of elements `Override`.
+    parts: Vec<String>,
+    /// Likewise, of elements `Default`, by the ending that they are for.
+    endings: BTreeMap<String, String>,
+    /// The last number that was given to a name that begins like this.
+    numbers: BTreeMap<String, u32>,
 }
 
 /// A relationship of one part to another.
@@ -57,7 +63,14 @@ impl<R: Read + Seek> Package<R> {
             let name = String::from_utf8_lossy(part.name_raw()).into_owned();
             names.insert(folded(&name), name);
         }
-        Ok(Package { archive, names, changed: BTreeMap::new() })
+        Ok(Package {
+            archive,
+            names,
+            changed: BTreeMap::new(),
+            parts: Vec::new(),
+            endings: BTreeMap::new(),
+            numbers: BTreeMap::new(),
+        })
     }
 
     /// Whether there is a part of this name.
@@ -92,10 +105,13 @@ impl<R: Read + Seek> Package<R> {
     }
 
     /// A name that no part has yet: `stem`, a number where one is needed, and `ending`.
-    pub fn free_name(&self, stem: &str, ending: &str) -> String {
-        let names = (1_u32..).map(|number| format!("{stem}{number}{ending}"));
-        let mut free = names.filter(|name| !self.has(name));
-        free.next().unwrap_or_default()
+    pub fn free_name(&mut self, stem: &str, ending: &str) -> String {
+        let last = self.numbers.get(stem).copied().unwrap_or(0);
+        let names = (last + 1..).map(|number| (number, format!("{stem}{number}{ending}")));
+        let free = names.into_iter().find(|(_, name)| !self.has(name));
+        let (number, name) = free.unwrap_or_default();
+        self.numbers.insert(stem.to_owned(), number);
+        name
     }
 
     /// What the part called `name` is related to.
@@ -138,44 +154,44 @@ impl<R: Read + Seek> Package<R> {
     }
 
     /// States the content type of one part.
-    pub fn declare_part(&mut self, name: &str, content_type: &str) -> Result<(), AnnotateError> {
-        self.declare(|prefix| {
-            let name = xml_escaped(name);
-            format!("<{prefix}Override PartName=\"/{name}\" ContentType=\"{content_type}\"/>")
-        })
+    pub fn declare_part(&mut self, name: &str, content_type: &str) {
+        let name = xml_escaped(name);
+        self.parts.push(format!("PartName=\"/{name}\" ContentType=\"{content_type}\""));
     }
 
     /// States the content type of all parts with an ending, unless it is stated.
-    pub fn declare_ending(
-        &mut self,
-        ending: &str,
-        content_type: &str,
-    ) -> Result<(), AnnotateError> {
-        let types = self.part(CONTENT_TYPES)?;
-        let mut is_stated = false;
-        markup::read(&types, |start| {
-            let stated = (name_of(start) == "Default").then(|| attribute(start, "Extension"));
-            is_stated |= stated.flatten().is_some_and(|is| is.eq_ignore_ascii_case(ending));
-            Ok(())
-        })?;
-        if is_stated {
-            return Ok(());
-        }
-        self.declare(|prefix| {
-            format!("<{prefix}Default Extension=\"{ending}\" ContentType=\"{content_type}\"/>")
-        })
+    pub fn declare_ending(&mut self, ending: &str, content_type: &str) {
+        let entry = format!("Extension=\"{ending}\" ContentType=\"{content_type}\"");
+        self.endings.insert(ending.to_owned(), entry);
     }
 
-    fn declare(&mut self, entry: impl Fn(&str) -> String) -> Result<(), AnnotateError> {
+    /// Adds what was declared to the part that states it, all at once: that part grows with the sheets.
+    fn declare(&mut self) -> Result<(), AnnotateError> {
         let types = self.part(CONTENT_TYPES)?;
-        let entry = entry(&markup::root_prefix(&types)?);
-        self.set(CONTENT_TYPES, markup::insert(&types, "Types", Edge::End, &entry)?);
+        let mut endings = std::mem::take(&mut self.endings);
+        markup::read(&types, |start| {
+            if name_of(start) == "Default" {
+                let stated = attribute(start, "Extension").unwrap_or_default();
+                endings.remove(&stated.to_ascii_lowercase());
+            }
+            Ok(())
+        })?;
+        let prefix = markup::root_prefix(&types)?;
+        let mut entries = String::new();
+        for ending in endings.values() {
+            entries.push_str(&format!("<{prefix}Default {ending}/>"));
+        }
+        for part in std::mem::take(&mut self.parts) {
+            entries.push_str(&format!("<{prefix}Override {part}/>"));
+        }
+        self.set(CONTENT_TYPES, markup::insert(&types, "Types", Edge::End, &entries)?);
         Ok(())
     }
 
     /// Writes the package: parts that were not changed byte for byte as they were, in their order,
     /// then the new ones.
     pub fn write(mut self, out: impl Write + Seek) -> Result<(), AnnotateError> {
+        self.declare()?;
         let mut written = ZipWriter::new(out);
         // Without the time of day, so that the same input gives the same bytes.
         let options = SimpleFileOptions::default().last_modified_time(DateTime::default());

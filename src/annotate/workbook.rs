@@ -46,7 +46,7 @@ pub fn add_first_sheet<R: Read + Seek>(
     package.declare_part(
         &name,
         "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml",
-    )?;
+    );
     let relationship = package.relate(workbook, "worksheet", &name, is_strict)?;
     let part = package.part(workbook)?;
     let mut ids: BTreeSet<u32> = BTreeSet::new();

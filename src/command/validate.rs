@@ -99,7 +99,7 @@ fn judge_one(options: &Validate, input: &Path, as_of: Date, how: &Inspecting<'_>
     let settings = Settings { as_of, no_waivers: options.no_waivers, locked: options.locked };
     let mut judgement = judge(&loaded.checklist, &loaded.assessment, &inspection, settings);
     let acceptances = &loaded.assessment.facts.acceptances;
-    accept(acceptances, as_of, &mut judgement.findings, &mut judgement.deadlines);
+    accept(acceptances, settings, &mut judgement);
     let selection = Selection { select: rules(&options.select), ignore: rules(&options.ignore) };
     let origin = Origin {
         inputs: loaded.inputs,

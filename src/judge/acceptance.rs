@@ -1,51 +1,140 @@
-//! Rules `acceptance-*`: findings that were taken on knowingly.
+//! Rules `acceptance-*`: findings that were accepted knowingly.
 
-use jiff::civil::Date;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::Deadline;
+use super::{Deadline, Judgement, Settings};
+use crate::date::last_day_within;
 use crate::facts::Acceptance;
 use crate::finding::{Accepted, Finding};
-use crate::rules::{ACCEPTANCE_EXPIRED, ACCEPTANCE_UNUSED, Severity};
+use crate::location::Location;
+use crate::rules::{
+    ACCEPTANCE_EXPIRED, ACCEPTANCE_NOT_ALLOWED, ACCEPTANCE_UNUSED, EVIDENCE_CHANGED, Severity,
+};
 
-/// Turns the findings that an acceptance stands for into notes. The acceptances that are used
-/// are deadlines; the others are findings themselves.
-pub fn accept(
-    acceptances: &[Acceptance],
-    as_of: Date,
-    findings: &mut Vec<Finding>,
-    deadlines: &mut Vec<Deadline>,
-) {
+/// The acceptance of a status ends within so many months (contract, section 11, "Foreign text and
+/// time").
+const MOST_MONTHS: u32 = 12;
+
+/// Downgrades accepted findings to notes. The acceptances that are used are deadlines; the others are
+/// findings themselves.
+pub fn accept(acceptances: &[Acceptance], settings: Settings, judgement: &mut Judgement) {
+    let mut groups = groups(judgement, settings);
     let mut own = Vec::new();
     for acceptance in acceptances {
-        if acceptance.until.value < as_of {
+        if acceptance.until.value < settings.as_of {
             own.push(acceptance_expired(acceptance));
             continue;
         }
-        let mut items: Vec<String> = Vec::new();
-        let mut is_used = false;
-        for finding in findings.iter_mut().filter(|finding| matches(acceptance, finding)) {
-            is_used = true;
-            items.extend(finding.item.clone());
-            finding.severity = Severity::Note;
-            let until = acceptance.until.value.to_string();
-            finding.accepted = Some(Accepted { reason: acceptance.reason.clone(), until });
-        }
-        if is_used {
-            items.dedup();
-            let reason = format!("an acceptance ends: {}", named(acceptance));
-            deadlines.push(Deadline { date: acceptance.until.value, reason, items });
-        } else {
+        let key = (acceptance.rule.map(|rule| rule.name), acceptance.item.clone());
+        let Some(group) = groups.get_mut(&key) else {
             own.push(acceptance_unused(acceptance));
+            continue;
+        };
+        own.extend(acceptance_not_allowed(acceptance, group, settings));
+        let mut accepted = std::mem::take(&mut group.others);
+        if acceptance.item.is_some() && acceptance.until.value <= last_day(settings) {
+            accepted.append(&mut group.statuses);
+        }
+        let findings = &mut judgement.findings;
+        let items = accepted.iter().filter_map(|at| take_on(findings.get_mut(*at)?, acceptance));
+        let mut items: Vec<String> = items.flatten().collect();
+        items.dedup();
+        if !accepted.is_empty() {
+            let reason = format!("an acceptance ends: {}", named(acceptance));
+            judgement.deadlines.push(Deadline { date: acceptance.until.value, reason, items });
         }
     }
-    deadlines.sort();
-    findings.extend(own);
+    judgement.deadlines.sort();
+    judgement.findings.extend(own);
 }
 
-fn matches(acceptance: &Acceptance, finding: &Finding) -> bool {
-    let rule = acceptance.rule.is_none_or(|rule| rule == finding.rule);
-    let item = acceptance.item.is_none() || acceptance.item == finding.item;
-    rule && item
+/// What an acceptance names: a rule, an item, or both.
+type Key = (Option<&'static str>, Option<String>);
+
+/// The findings that have the same rule, the same item, or both, by their positions. Each is accepted
+/// once, so that many acceptances of the same cost no more than one.
+#[derive(Debug, Default)]
+struct Group {
+    /// Errors about an item that is not ready.
+    statuses: Vec<usize>,
+    /// What an acceptance in the manifest that the lock guards cannot accept.
+    locked: bool,
+    others: Vec<usize>,
+}
+
+fn groups(judgement: &Judgement, settings: Settings) -> BTreeMap<Key, Group> {
+    let blockers = judgement.items.iter().filter(|item| !item.status.is_ready());
+    let blockers: BTreeSet<&str> = blockers.map(|item| item.id.as_str()).collect();
+    let mut groups: BTreeMap<Key, Group> = BTreeMap::new();
+    for (position, finding) in judgement.findings.iter().enumerate() {
+        let rule = finding.rule.name;
+        let is_status = finding.severity == Severity::Error
+            && finding.item.as_deref().is_some_and(|id| blockers.contains(id));
+        let is_locked = settings.locked && finding.rule == &EVIDENCE_CHANGED;
+        let of_item = finding
+            .item
+            .iter()
+            .flat_map(|item| [(None, Some(item.clone())), (Some(rule), Some(item.clone()))]);
+        for key in of_item.chain([(Some(rule), None)]) {
+            let group = groups.entry(key).or_default();
+            match (is_locked, is_status) {
+                (true, _) => group.locked = true,
+                (false, true) => group.statuses.push(position),
+                (false, false) => group.others.push(position),
+            }
+        }
+    }
+    groups
+}
+
+/// Makes a note of a finding, unless another acceptance did; its item, where it has one.
+fn take_on(finding: &mut Finding, acceptance: &Acceptance) -> Option<Option<String>> {
+    if finding.accepted.is_none() {
+        finding.severity = Severity::Note;
+        let until = acceptance.until.value.to_string();
+        finding.accepted = Some(Accepted { reason: acceptance.reason.clone(), until });
+    }
+    Some(finding.item.clone())
+}
+
+/// The last day until which a status may be accepted.
+fn last_day(settings: Settings) -> jiff::civil::Date {
+    last_day_within(settings.as_of, MOST_MONTHS)
+}
+
+/// Why an acceptance is not taken for some of what it names.
+fn acceptance_not_allowed(
+    acceptance: &Acceptance,
+    group: &Group,
+    settings: Settings,
+) -> Option<Finding> {
+    let finding = |at: &Location, message: String, help: String| {
+        Some(Finding::new(&ACCEPTANCE_NOT_ALLOWED, at, message).help(help))
+    };
+    let named = named(acceptance);
+    if group.locked {
+        let message = format!("the acceptance of {named} has no effect with --locked");
+        let help = "Review the changed evidence, then run `fscheck lock`.";
+        return finding(&acceptance.at, message, help.to_owned());
+    }
+    if group.statuses.is_empty() {
+        return None;
+    }
+    if acceptance.item.is_none() {
+        let message = format!("the acceptance of {named} does not say for which item");
+        let help = "Add `item:`. What makes an item unmet can only be accepted item by item.";
+        return finding(&acceptance.at, message, help.to_owned());
+    }
+    let last = last_day(settings);
+    let until = &acceptance.until;
+    if until.value <= last {
+        return None;
+    }
+    let message = format!("the acceptance of {named} ends on {}, which is too late", until.value);
+    let help = format!(
+        "An item that is not met can be accepted for {MOST_MONTHS} months: set `until` to {last} or earlier."
+    );
+    finding(&until.at, message, help)
 }
 
 fn acceptance_expired(acceptance: &Acceptance) -> Finding {
