@@ -19,10 +19,11 @@ use std::io::{self, IsTerminal, Write};
 use jiff::civil::Date;
 
 use crate::checklist::catalogue::ChooseError;
-use crate::cli::{Cli, Color, Command};
+use crate::cli::{Cli, Color, Command, ReportFormat};
 use crate::document::worker;
 use crate::load::LoadError;
 use crate::report;
+use crate::visible::{self, Inert, Line};
 
 /// Nothing was found at or above `--fail-on`.
 pub const CLEAN: u8 = 0;
@@ -35,23 +36,13 @@ pub const FAILED: u8 = 2;
 
 /// Runs a command. Reports go to `out`, all else to `err`.
 pub fn run(cli: &Cli, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
-    let done = match &cli.command {
-        Command::Validate(options) => validate::run(options, out, err),
-        Command::Export(options) => export::run(options, err),
-        Command::Init(options) => init::run(options, err),
-        Command::Schema(options) => schema::run(options, out),
-        Command::Limits(options) => limits::run(options, out),
-        Command::Completions(options) => manual::completions(options, out),
-        Command::Man(options) => manual::page(options, out),
-        Command::Lock(options) => lock::run(options, err),
-        Command::ReadDocuments => {
-            worker::serve(io::stdin().lock(), out).map(|()| CLEAN).map_err(Failure::Output)
-        }
-        Command::Checklist(command) => checklist::run(command, out, err),
-        Command::Explain(options) => explain::run(options, out),
-        Command::List(options) => list::run(options, out),
-    };
-    match done {
+    if matches!(cli.command, Command::ReadDocuments) {
+        // The two processes of fscheck understand each other.
+        let served = worker::serve(io::stdin().lock(), out);
+        return if served.is_ok() { CLEAN } else { FAILED };
+    }
+    let (mut out, mut err) = (outward(cli, out), Inert::new(err).with_colors(true));
+    match dispatch(cli, &mut out, &mut err) {
         Ok(code) => code,
         Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => CLEAN,
         Err(Failure::Output(error)) => {
@@ -60,15 +51,41 @@ pub fn run(cli: &Cli, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
             FAILED
         }
         Err(Failure::Load(error)) => {
-            let _ = tell(&error, Color::Auto, err);
+            let _ = tell(&error, Color::Auto, &mut err);
             FAILED
         }
         Err(Failure::Usage { message, help }) => {
             // What a message quotes may have line breaks, and must not look like another message.
-            let message = crate::text::printable(&message).replace('\n', "\u{fffd}");
-            let _ = writeln!(err, "error: {message}\n  help: {help}");
+            let _ = writeln!(err, "error: {}\n  help: {}", Line::from(message), Line::from(help));
             FAILED
         }
+    }
+}
+
+/// Standard output, with what the command may write there.
+fn outward<'a>(cli: &Cli, out: &'a mut dyn Write) -> Inert<&'a mut dyn Write> {
+    match &cli.command {
+        Command::Validate(options) => Inert::new(out)
+            .with_colors(use_color(options.color, io::stdout().is_terminal()))
+            .with_commands(options.format == ReportFormat::Github),
+        _ => Inert::new(out),
+    }
+}
+
+fn dispatch(cli: &Cli, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, Failure> {
+    match &cli.command {
+        Command::Validate(options) => validate::run(options, out, err),
+        Command::Export(options) => export::run(options, err),
+        Command::Init(options) => init::run(options, err),
+        Command::Schema(options) => schema::run(options, out),
+        Command::Limits(options) => limits::run(options, out),
+        Command::Completions(options) => manual::completions(options, out),
+        Command::Man(options) => manual::page(options, out),
+        Command::Lock(options) => lock::run(options, err),
+        Command::ReadDocuments => Ok(CLEAN),
+        Command::Checklist(command) => checklist::run(command, out, err),
+        Command::Explain(options) => explain::run(options, out),
+        Command::List(options) => list::run(options, out),
     }
 }
 
@@ -118,6 +135,7 @@ fn tell(error: &LoadError, color: Color, err: &mut dyn Write) -> io::Result<()> 
                 true => format!(", the first {MOST_DRAWN} shown"),
                 false => String::new(),
             };
+            let path = visible::line(path);
             writeln!(text, "error: {path} cannot be understood: {count}{shown}")?;
         }
         LoadError::Checklist(ChooseError::Broken { problems, .. }) => {
@@ -127,10 +145,10 @@ fn tell(error: &LoadError, color: Color, err: &mut dyn Write) -> io::Result<()> 
             }
         }
         other => {
-            let message = crate::text::printable(&other.to_string());
+            let message = Line::from(other.to_string());
             let options = report::text::wrapped().subsequent_indent("  ");
             writeln!(text, "{}", textwrap::fill(&format!("error: {message}"), options.clone()))?;
-            let help = crate::text::printable(help(other));
+            let help = visible::line(help(other));
             let options = options.initial_indent("  help: ").subsequent_indent("        ");
             writeln!(text, "{}", textwrap::fill(&help, options))?;
         }

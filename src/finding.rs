@@ -2,6 +2,7 @@
 
 use crate::location::Location;
 use crate::rules::{Rule, Severity};
+use crate::visible::Line;
 
 /// One reported problem. It can only be made with a rule, a place and a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,9 +16,9 @@ pub struct Finding {
     /// The case study that it is about.
     pub case_study: Option<u32>,
     /// What is wrong.
-    pub message: String,
+    pub message: Line,
     /// What to do.
-    pub help: String,
+    pub help: Line,
     /// Where the reader must act.
     pub location: Location,
     /// Why and until when it was taken on, where it was.
@@ -28,21 +29,21 @@ pub struct Finding {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Accepted {
     /// Why.
-    pub reason: String,
+    pub reason: Line,
     /// The last day on which that stands, `YYYY-MM-DD`.
     pub until: String,
 }
 
 impl Finding {
     /// A finding of `rule` at `location`; severity and help are the rule's own.
-    pub fn new(rule: &'static Rule, location: &Location, message: impl Into<String>) -> Finding {
+    pub fn new(rule: &'static Rule, location: &Location, message: impl Into<Line>) -> Finding {
         Finding {
             rule,
             severity: rule.severity,
             item: None,
             case_study: None,
             message: message.into(),
-            help: rule.help.to_owned(),
+            help: Line::from(rule.help),
             location: location.clone(),
             accepted: None,
         }
@@ -64,7 +65,7 @@ impl Finding {
 
     /// The same, with this help in place of the rule's.
     #[must_use]
-    pub fn help(mut self, help: impl Into<String>) -> Finding {
+    pub fn help(mut self, help: impl Into<Line>) -> Finding {
         self.help = help.into();
         self
     }

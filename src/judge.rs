@@ -29,6 +29,7 @@ use crate::checklist::{Body, Checklist, Condition, Item};
 use crate::evidence::Seen;
 use crate::evidence::lock::Lock;
 use crate::finding::Finding;
+use crate::visible::Line;
 
 /// What becomes of an item (contract, section 3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -90,7 +91,7 @@ pub struct ItemResult {
     /// Its status under each case study, where it is about those.
     pub case_studies: Vec<(u32, Status)>,
     /// Why it is not ready, in sentences; none where it is.
-    pub reasons: Vec<String>,
+    pub reasons: Vec<Line>,
 }
 
 /// What became of one ask.

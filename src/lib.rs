@@ -34,6 +34,7 @@ pub mod schema;
 pub mod search;
 pub mod text;
 pub mod tree;
+pub mod visible;
 pub mod words;
 pub mod workbook;
 pub mod yaml;

@@ -4,6 +4,8 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
+use crate::visible;
+
 /// A cell's place on its sheet, both counted from 0 as the file formats do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct CellRef {
@@ -119,12 +121,13 @@ impl Location {
 /// Writes the place in one line: `evidence.yaml:12:5`, or `assessment.xlsx, Sheet1!C14`.
 impl fmt::Display for Location {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // A file may have a line break in its name, and a report is read line by line.
-        let path = self.path().replace('\n', "\u{fffd}");
+        let path = visible::line(self.path());
         match self {
             Location::File { .. } => write!(f, "{path}"),
             Location::Line { line, column, .. } => write!(f, "{path}:{line}:{column}"),
-            Location::Cell { sheet, cell, .. } => write!(f, "{path}, {sheet}!{cell}"),
+            Location::Cell { sheet, cell, .. } => {
+                write!(f, "{path}, {}!{cell}", visible::line(sheet))
+            }
         }
     }
 }

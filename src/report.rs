@@ -2,6 +2,7 @@
 
 pub mod csv;
 mod drawn;
+mod escaped;
 pub mod github;
 pub mod html;
 mod identity;
@@ -24,6 +25,7 @@ use crate::finding::Finding;
 use crate::judge::{Deadline, ItemResult, Judgement, Status};
 use crate::location::Location;
 use crate::rules::{Rule, Severity};
+use crate::visible::Line;
 use crate::workbook::Workbook;
 
 /// A file that was judged.
@@ -185,7 +187,7 @@ pub fn section_of(checklist: &Checklist, item: Option<&str>) -> String {
     }
 }
 
-type SortKey = (usize, Option<u32>, Location, &'static str, String);
+type SortKey = (usize, Option<u32>, Location, &'static str, Line);
 
 fn sort_key(checklist: &Checklist, finding: &Finding) -> SortKey {
     let rank = finding.item.as_deref().map_or(usize::MAX, |id| checklist.rank(id));

@@ -2,6 +2,8 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::visible;
+
 /// The text with every run of white space (also line breaks and non-breaking spaces) as one
 /// space, none around it, and the kinds of hyphen that word processors put in as plain ones.
 pub fn tidy(text: &str) -> String {
@@ -72,12 +74,9 @@ pub fn shorten(text: &str, width: usize) -> String {
     format!("{}…", kept.trim_end())
 }
 
-/// The text without characters that would do something to a terminal: control characters and
-/// marks that turn the direction of writing show as `\u{fffd}`.
+/// The text with every character but line feeds that would act on a terminal shown by its number.
 pub fn printable(text: &str) -> String {
-    let turns = |c: char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
-    let is_active = |c: char| (c.is_control() && c != '\n') || turns(c);
-    text.chars().map(|c| if is_active(c) { '\u{fffd}' } else { c }).collect()
+    visible::lines(text).into_owned()
 }
 
 /// The text as part of an XML element or attribute: [`printable`], without what XML 1.0 (2.2) has
@@ -203,7 +202,7 @@ mod tests {
 
     #[test]
     fn nothing_that_acts_on_a_terminal_is_printed() {
-        assert_eq!(printable("a\u{1b}[31mb\u{202e}c\n"), "a\u{fffd}[31mb\u{fffd}c\n");
+        assert_eq!(printable("a\u{1b}[31mb\u{202e}c\n"), "a<U+001B>[31mb<U+202E>c\n");
         assert_eq!(printable("é – 中"), "é – 中");
     }
 

@@ -111,7 +111,7 @@ impl Page<'_> {
             finding.case_study.map(|number| number.to_string()).unwrap_or_default(),
             place,
             format!("{}{}", finding.message, accepted.unwrap_or_default()),
-            finding.help.clone(),
+            finding.help.to_string(),
             finding.rule.name.to_owned(),
         ];
         let mut cells = texts.map(|text| (text, Look::Text));

@@ -19,7 +19,7 @@ use crate::parallel;
 use crate::progress::Progress;
 use crate::report::{Origin, Report, Selection};
 use crate::rules::Rule;
-use crate::text::printable;
+use crate::visible;
 
 /// A report, with what is to be said of how it came about.
 type Outcome = Result<(Report, Vec<String>), LoadError>;
@@ -64,8 +64,7 @@ pub fn run(options: &Validate, out: &mut dyn Write, err: &mut dyn Write) -> Resu
 }
 
 fn told(notes: &[String], err: &mut dyn Write) -> io::Result<()> {
-    let line = |note: &String| printable(note).replace('\n', "\u{fffd}");
-    notes.iter().try_for_each(|note| writeln!(err, "note: {}", line(note)))
+    notes.iter().try_for_each(|note| writeln!(err, "note: {}", visible::line(note)))
 }
 
 /// Judges the inputs side by side, as many at a time as there are processors, and hands the

@@ -40,7 +40,7 @@ pub fn accept(acceptances: &[Acceptance], settings: Settings, judgement: &mut Ju
         let mut items: Vec<String> = items.flatten().collect();
         items.dedup();
         if !accepted.is_empty() {
-            let reason = format!("an acceptance ends: {}", named(acceptance));
+            let reason = format!("an acceptance ends: {}", named(acceptance)).into();
             judgement.deadlines.push(Deadline { date: acceptance.until.value, reason, items });
         }
     }
@@ -92,7 +92,7 @@ fn take_on(finding: &mut Finding, acceptance: &Acceptance) -> Option<Option<Stri
     if finding.accepted.is_none() {
         finding.severity = Severity::Note;
         let until = acceptance.until.value.to_string();
-        finding.accepted = Some(Accepted { reason: acceptance.reason.clone(), until });
+        finding.accepted = Some(Accepted { reason: acceptance.reason.as_str().into(), until });
     }
     Some(finding.item.clone())
 }

@@ -61,7 +61,8 @@ pub fn fall_with_prerequisites(checklist: &Checklist, items: &mut [ItemResult]) 
             && result.status != Status::Waived
         {
             let are = if failed.len() == 1 { "which is" } else { "which are" };
-            result.reasons.push(format!("it rests on {}, {are} unmet", text::listed(&failed)));
+            let reason = format!("it rests on {}, {are} unmet", text::listed(&failed));
+            result.reasons.push(reason.into());
             result.status = Status::Unmet;
         }
     }
@@ -293,7 +294,7 @@ impl<'a> Case<'a> {
                         finding.message,
                         text::counted(count, "case study")
                     );
-                    Finding { message, ..finding }
+                    Finding { message: message.into(), ..finding }
                 });
                 findings.extend(first);
             }

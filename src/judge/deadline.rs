@@ -9,6 +9,7 @@ use super::waiver::{Applied, Waivers};
 use super::{Court, ItemResult, Status};
 use crate::checklist::Test;
 use crate::date::{last_day_within, months_before};
+use crate::visible::Line;
 
 /// A day after which something no longer holds.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -16,7 +17,7 @@ pub struct Deadline {
     /// The last day on which it holds.
     pub date: Date,
     /// What runs out.
-    pub reason: String,
+    pub reason: Line,
     /// The items that it concerns, in the checklist's order.
     pub items: Vec<String>,
 }
@@ -50,7 +51,8 @@ fn case_studies(court: &Court<'_>, deadlines: &mut Vec<Deadline>) {
                     reason: format!(
                         "{} reaches the age of {within_months} months",
                         court.study_name(study.number)
-                    ),
+                    )
+                    .into(),
                     items: vec![item.id.clone()],
                 });
             }
@@ -64,7 +66,7 @@ fn applied_waivers(court: &Court<'_>, waivers: &Waivers, deadlines: &mut Vec<Dea
             let of = case_study.map(|n| format!(" for {}", court.study_name(n)));
             deadlines.push(Deadline {
                 date,
-                reason: format!("the {} waiver{} ends", waiver.kind, of.unwrap_or_default()),
+                reason: format!("the {} waiver{} ends", waiver.kind, of.unwrap_or_default()).into(),
                 items: covered.iter().map(|item| item.id.clone()).collect(),
             });
         }
@@ -104,7 +106,8 @@ fn recent_evidence(
                             evidence.named(),
                             item.id,
                             ask.id
-                        ),
+                        )
+                        .into(),
                         items: vec![item.id.clone()],
                     });
                 }
@@ -139,7 +142,7 @@ fn expiring_evidence(
         let items = ranks.iter().filter_map(|rank| court.checklist.items.get(*rank));
         deadlines.push(Deadline {
             date,
-            reason,
+            reason: reason.into(),
             items: items.map(|item| item.id.clone()).collect(),
         });
     }

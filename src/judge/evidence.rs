@@ -105,7 +105,7 @@ impl<'a> Proof<'a> {
             let flawed = entry.is_flawed.then(|| {
                 format!("the entry of {} has a value that cannot be understood", entry.named())
             });
-            void.push(error.map(|finding| finding.message.clone()).or(flawed));
+            void.push(error.map(|finding| finding.message.to_string()).or(flawed));
             findings.extend(found);
         }
         let mut proof = Proof {

@@ -12,6 +12,7 @@ use crate::rules::{
     WORKBOOK_MET_VALUE,
 };
 use crate::text;
+use crate::visible::Line;
 use crate::workbook::answers::{Answer, Met};
 
 /// What the facts say of a prerequisite.
@@ -46,7 +47,7 @@ pub fn judge_all(
         let status = judge(court, item, test, shown, findings);
         if let Some(result) = items.iter_mut().find(|result| result.id == item.id) {
             result.status = status;
-            result.reasons.extend(reason);
+            result.reasons.extend(reason.map(Line::from));
         }
     }
 }

@@ -28,7 +28,7 @@ pub fn give(checklist: &Checklist, findings: &[Finding], items: &mut [ItemResult
         if result.reasons.is_empty() {
             let heading = checklist.item(&result.id).map(|item| item.heading());
             let heading = heading.unwrap_or_else(|| result.id.clone());
-            result.reasons.push(format!("{heading} {}", lacks(result.status)));
+            result.reasons.push(format!("{heading} {}", lacks(result.status)).into());
         }
     }
 }

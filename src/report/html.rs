@@ -299,7 +299,7 @@ mod tests {
     fn nothing_in_a_text_is_acted_on() {
         assert_eq!(
             Text("<script>\"'&\u{202e}").to_string(),
-            "&lt;script&gt;&quot;&apos;&amp;\u{fffd}"
+            "&lt;script&gt;&quot;&apos;&amp;&lt;U+202E&gt;"
         );
     }
 

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::Report;
+use super::{Report, escaped};
 use crate::finding::Finding;
 use crate::judge::{ItemResult, Status};
 use crate::location::Location;
@@ -24,7 +24,7 @@ pub fn write(reports: &[Report], out: &mut impl Write) -> io::Result<()> {
         tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
         assessments: reports.iter().map(assessment).collect(),
     };
-    serde_json::to_writer_pretty(&mut *out, &root)?;
+    escaped::write_pretty(&root, out)?;
     writeln!(out)
 }
 
@@ -97,7 +97,7 @@ struct Item<'a> {
     section: &'a str,
     status: &'static str,
     waived_by: Option<&'a str>,
-    reasons: &'a [String],
+    reasons: Vec<&'a str>,
     asks: Vec<Ask<'a>>,
     case_studies: Vec<CaseStudy>,
 }
@@ -197,7 +197,7 @@ fn item<'a>(report: &'a Report, result: &'a ItemResult) -> Item<'a> {
         section: section.map(|section| section.title.as_str()).unwrap_or_default(),
         status: result.status.name(),
         waived_by: result.waived_by.as_deref(),
-        reasons: &result.reasons,
+        reasons: result.reasons.iter().map(|reason| reason.as_str()).collect(),
         asks: result
             .asks
             .iter()

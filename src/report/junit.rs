@@ -92,7 +92,7 @@ fn item_case(report: &Report, result: &ItemResult, section: String) -> Case {
         (Status::NotApplicable, None) => Outcome::Skipped("not applicable".to_owned()),
         (status, None) if status.is_ready() => Outcome::Passed,
         (_, Some(error)) => {
-            Outcome::Failed { message: error.message.clone(), kind: error.rule.name.to_owned() }
+            Outcome::Failed { message: error.message.to_string(), kind: error.rule.name.to_owned() }
         }
         (_, None) => {
             Outcome::Failed { message: result.reasons.join("; "), kind: status.to_owned() }
@@ -104,9 +104,10 @@ fn item_case(report: &Report, result: &ItemResult, section: String) -> Case {
 
 fn finding_case(finding: &Finding) -> Case {
     let outcome = match finding.severity {
-        Severity::Error => {
-            Outcome::Failed { message: finding.message.clone(), kind: finding.rule.name.to_owned() }
-        }
+        Severity::Error => Outcome::Failed {
+            message: finding.message.to_string(),
+            kind: finding.rule.name.to_owned(),
+        },
         Severity::Warning | Severity::Note => Outcome::Passed,
     };
     Case {

@@ -6,7 +6,8 @@ use super::Report;
 use crate::finding::Finding;
 use crate::judge::Status;
 use crate::rules::Severity;
-use crate::text::{counted, printable, tidy};
+use crate::text::{counted, tidy};
+use crate::visible;
 
 /// Findings of one severity that are shown: a comment on GitHub holds 65,536 characters.
 const MOST: usize = 50;
@@ -134,26 +135,49 @@ fn deadlines(report: &Report, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "\n</details>")
 }
 
-/// A text in one line of a table, with nothing in it that Markdown or HTML would act on.
+/// A text in one line of a table, with nothing in it that Markdown, HTML or GitHub would act on.
+///
+/// GitHub looks for mentions, issues, emoji and maths in what is left when Markdown has been read, where
+/// an escape does not reach: a mark in an element of its own belongs to no such word.
 pub fn plain(text: &str) -> String {
+    let text = tidy(&visible::line(text));
     let mut plain = String::with_capacity(text.len());
-    for letter in tidy(&printable(text)).chars() {
+    let mut before = ' ';
+    for (at, letter) in text.char_indices() {
+        let rest = text.get(at + letter.len_utf8()..).unwrap_or_default();
+        let acts = match letter {
+            '@' | '$' => true,
+            '#' => rest.starts_with(|c: char| c.is_ascii_digit()),
+            ':' => rest.starts_with("//") || begins_emoji(rest),
+            '.' => before.eq_ignore_ascii_case(&'w') && rest.starts_with(char::is_alphanumeric),
+            '-' => {
+                before.eq_ignore_ascii_case(&'h') && rest.starts_with(|c: char| c.is_ascii_digit())
+            }
+            _ => false,
+        };
         match letter {
+            letter if acts => plain.push_str(&format!("<span>{letter}</span>")),
             '&' => plain.push_str("&amp;"),
             '<' => plain.push_str("&lt;"),
             '>' => plain.push_str("&gt;"),
-            // Nobody is called by a text from a workbook.
-            '@' => plain.push_str("&#64;"),
             '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '#' => plain.extend(['\\', letter]),
             letter => plain.push(letter),
         }
+        before = letter;
     }
     plain
 }
 
+/// Whether what follows a colon makes the name of an emoji of it: `:rocket:`.
+fn begins_emoji(rest: &str) -> bool {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '+' | '-');
+    let end = rest.find(|c| !is_part(c)).unwrap_or(rest.len());
+    end > 0 && rest.get(end..).is_some_and(|rest| rest.starts_with(':'))
+}
+
 /// A text as code.
 fn code(text: &str) -> String {
-    let text = tidy(&printable(text));
+    let text = tidy(&visible::line(text));
     match text.contains(['`', '|', '\\']) {
         true => plain(&text),
         false => format!("`{text}`"),
@@ -166,7 +190,21 @@ mod tests {
 
     #[test]
     fn nothing_in_a_text_is_acted_on() {
-        assert_eq!(plain("<script>|a|\n@team #1"), "&lt;script&gt;\\|a\\| &#64;team \\#1");
+        for (text, wanted) in [
+            ("<script>|a|\n", "&lt;script&gt;\\|a\\|<U+000A>"),
+            ("@team a@b.example", "<span>@</span>team a<span>@</span>b.example"),
+            ("#1 # 1", "<span>#</span>1 \\# 1"),
+            ("https://evil.example/x", "https<span>:</span>//evil.example/x"),
+            ("www.evil.example", "www<span>.</span>evil.example"),
+            ("$x^2$", "<span>$</span>x^2<span>$</span>"),
+            (":rocket: at 12:30:45", "<span>:</span>rocket: at 12<span>:</span>30:45"),
+            ("note: as agreed", "note: as agreed"),
+            ("GH-12", "GH<span>-</span>12"),
+            ("[click](x)", "\\[click\\](x)"),
+            ("\u{202e}a", "&lt;U+202E&gt;a"),
+        ] {
+            assert_eq!(plain(text), wanted.replace("<U+000A>", "&lt;U+000A&gt;"), "{text}");
+        }
         assert_eq!(code("evidence.yaml"), "`evidence.yaml`");
         assert_eq!(code("a`|b"), "a\\`\\|b");
     }

@@ -10,7 +10,8 @@ use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanConten
 
 use super::Sources;
 use crate::location::{CellRef, Location};
-use crate::text::{printable, shorten};
+use crate::text::shorten;
+use crate::visible::{self, Line};
 use crate::workbook::{Sheet, layout};
 
 /// Characters of a source line that are shown.
@@ -25,7 +26,7 @@ const CELL_WIDTH: usize = 21;
 /// A drawn line.
 #[derive(Debug)]
 pub struct Snippet {
-    name: String,
+    name: Line,
     line: String,
     /// The line's or row's number, from 0.
     number: usize,
@@ -42,7 +43,7 @@ impl Snippet {
             Location::File { .. } => None,
             Location::Line { path, line, column, width } => {
                 let line = lines.0.get(path)?.line(*line);
-                Some(of_line(line, at.to_string(), *column, *width))
+                Some(of_line(line, at.to_string().into(), *column, *width))
             }
             Location::Cell { index, cell, .. } => {
                 let sheets = &sources.workbook.as_ref()?.sheets;
@@ -67,7 +68,7 @@ impl SourceCode for Snippet {
     ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
         let whole = SourceSpan::new(0.into(), self.line.len());
         let contents = MietteSpanContents::new_named(
-            printable(&self.name),
+            self.name.to_string(),
             self.line.as_bytes(),
             whole,
             self.number,
@@ -108,7 +109,7 @@ impl<'a> SourceLines<'a> {
 }
 
 /// A line of a text, cut around the marked part where it is long.
-pub fn of_line(line: (usize, &str), name: String, column: u32, width: u32) -> Snippet {
+pub fn of_line(line: (usize, &str), name: Line, column: u32, width: u32) -> Snippet {
     let (number, text) = line;
     let column = usize::try_from(column.saturating_sub(1)).unwrap_or_default();
     let width = usize::try_from(width).unwrap_or(1);
@@ -119,7 +120,7 @@ pub fn of_line(line: (usize, &str), name: String, column: u32, width: u32) -> Sn
     let skipped = line.len();
     // Of a line of megabytes no more is looked at than is shown.
     let cut: String = text.chars().skip(first).take(LINE_WIDTH + 1).collect();
-    let shown: Vec<char> = printable(&cut).chars().collect();
+    let shown: Vec<char> = visible::masked(&cut).chars().collect();
     line.extend(shown.iter().take(LINE_WIDTH));
     if shown.len() > LINE_WIDTH {
         line.push('…');
@@ -152,7 +153,10 @@ fn of_cell(sheet: &Sheet, at: &Location, cell: CellRef) -> Snippet {
         let is_it = column == cell.column;
         let shown = match text.is_empty() {
             true => "(blank)".to_owned(),
-            false => printable(&shorten(&text, if is_it { CELL_WIDTH * 2 } else { CELL_WIDTH })),
+            false => {
+                let width = if is_it { CELL_WIDTH * 2 } else { CELL_WIDTH };
+                visible::line(&shorten(&text, width)).into_owned()
+            }
         };
         if is_it {
             mark = (line.len(), shown.len());
@@ -161,12 +165,12 @@ fn of_cell(sheet: &Sheet, at: &Location, cell: CellRef) -> Snippet {
     }
     let path = at.path();
     let Location::Cell { sheet: name, .. } = at else {
-        return Snippet { name: path.to_string(), line, number: 0, mark, label: None };
+        return Snippet { name: path.as_ref().into(), line, number: 0, mark, label: None };
     };
     let number = usize::try_from(cell.row).unwrap_or_default();
-    let label = headings.get(&cell.column).map(|heading| printable(heading));
+    let label = headings.get(&cell.column).map(|heading| visible::line(heading).into_owned());
     let file = path.rsplit('/').next().unwrap_or_default();
-    Snippet { name: format!("{file} › {name} › {cell}"), line, number, mark, label }
+    Snippet { name: format!("{file} › {name} › {cell}").into(), line, number, mark, label }
 }
 
 /// The columns that are read together with `column`: a Met? and its Partner Response.
@@ -188,7 +192,7 @@ mod tests {
 
     #[test]
     fn a_short_line_is_shown_whole() {
-        let snippet = of_line(Lines::of("a: 1\nbc: soon\n").line(2), "m".to_owned(), 5, 4);
+        let snippet = of_line(Lines::of("a: 1\nbc: soon\n").line(2), "m".into(), 5, 4);
         assert_eq!(snippet.line, "bc: soon");
         assert_eq!(snippet.mark, (4, 4));
     }
@@ -196,7 +200,7 @@ mod tests {
     #[test]
     fn a_long_line_is_cut_around_the_mark() {
         let source = format!("{}é: x", "k".repeat(200));
-        let snippet = of_line(Lines::of(&source).line(1), "m".to_owned(), 204, 1);
+        let snippet = of_line(Lines::of(&source).line(1), "m".into(), 204, 1);
         assert!(snippet.line.chars().count() <= LINE_WIDTH + 1);
         let (start, length) = snippet.mark;
         assert_eq!(&snippet.line[start..start + length], "x");
@@ -204,7 +208,7 @@ mod tests {
 
     #[test]
     fn a_place_beyond_the_text_is_still_drawn() {
-        let snippet = of_line(Lines::of("a\n").line(9), "m".to_owned(), 9, 3);
+        let snippet = of_line(Lines::of("a\n").line(9), "m".into(), 9, 3);
         assert_eq!(snippet.mark, (0, 1));
     }
 }

@@ -128,9 +128,9 @@ pub fn write_problems(
     let lines = Lines::of(source);
     for problem in problems {
         let snippet = match &problem.at {
-            Location::Line { line, column, width, .. } if **problem.at.path() == *path => {
-                Some(snippet::of_line(lines.line(*line), problem.at.to_string(), *column, *width))
-            }
+            Location::Line { line, column, width, .. } if **problem.at.path() == *path => Some(
+                snippet::of_line(lines.line(*line), problem.at.to_string().into(), *column, *width),
+            ),
             _ => None,
         };
         let place = if snippet.is_none() { format!("{}: ", problem.at) } else { String::new() };

@@ -162,7 +162,7 @@ fn expired_but_unused(
     for finding in findings.iter_mut().filter(|finding| finding.rule == &EVIDENCE_EXPIRED) {
         if places.contains(&finding.location) {
             finding.severity = Severity::Note;
-            finding.help = "It serves only items that are waived or not applicable.".to_owned();
+            finding.help = "It serves only items that are waived or not applicable.".into();
         }
     }
 }

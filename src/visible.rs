@@ -1,0 +1,276 @@
+//! Foreign text on its way to a reader (contract, section 11, "Foreign text and time").
+//!
+//! Whatever comes from a workbook, a manifest, a definition or the name of a file may hold characters
+//! that act instead of showing: control characters move a terminal's cursor, marks of direction turn
+//! what follows around, a line break forges a line. [`Line`] is the type of what a reader sees of such a
+//! text; findings, deadlines and reasons are made of it, and [`Inert`] stands before every stream of the
+//! program, so that no code has to remember either. Each format adds its own escapes.
+
+use std::borrow::{Borrow, Cow};
+use std::fmt;
+use std::io::{self, Write};
+use std::ops::Deref;
+
+/// One line of text in which every character that would act is shown by its number: `<U+202E>`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Line(String);
+
+impl Line {
+    /// The line as a text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<String> for Line {
+    fn from(text: String) -> Line {
+        match shown(&text, is_active) {
+            Cow::Owned(shown) => Line(shown),
+            Cow::Borrowed(_) => Line(text),
+        }
+    }
+}
+
+impl From<&str> for Line {
+    fn from(text: &str) -> Line {
+        Line(line(text).into_owned())
+    }
+}
+
+impl From<&String> for Line {
+    fn from(text: &String) -> Line {
+        Line::from(text.as_str())
+    }
+}
+
+impl Deref for Line {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Borrow<str> for Line {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
+impl AsRef<str> for Line {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Line {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+impl PartialEq<str> for Line {
+    fn eq(&self, other: &str) -> bool {
+        self.0 == other
+    }
+}
+
+/// The text as one line: see [`Line`].
+pub fn line(text: &str) -> Cow<'_, str> {
+    shown(text, is_active)
+}
+
+/// The text with its line breaks, and every other character that would act shown by its number.
+pub fn lines(text: &str) -> Cow<'_, str> {
+    shown(text, |c| c != '\n' && is_active(c))
+}
+
+/// The text with `\u{fffd}` for each character that would act: as many characters as there were.
+pub fn masked(text: &str) -> String {
+    text.chars().map(|c| if is_active(c) { char::REPLACEMENT_CHARACTER } else { c }).collect()
+}
+
+fn shown(text: &str, is_shown: impl Fn(char) -> bool) -> Cow<'_, str> {
+    if !text.chars().any(&is_shown) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        match c {
+            // A tab acts no more than a blank does.
+            '\t' => shown.push(' '),
+            c if is_shown(c) => shown.push_str(&format!("<U+{:04X}>", u32::from(c))),
+            c => shown.push(c),
+        }
+    }
+    Cow::Owned(shown)
+}
+
+/// Whether a character does something instead of showing: the control characters (C0, DEL and C1), the
+/// separators of lines and paragraphs, the marks of direction (Unicode Standard Annex 9, table 1), the
+/// interlinear annotations and the tags.
+pub fn is_active(c: char) -> bool {
+    c.is_control()
+        || matches!(
+            c,
+            '\u{061C}'
+                | '\u{200E}'
+                | '\u{200F}'
+                | '\u{2028}'..='\u{202E}'
+                | '\u{2066}'..='\u{2069}'
+                | '\u{FFF9}'..='\u{FFFB}'
+                | '\u{E0000}'..='\u{E007F}'
+        )
+}
+
+/// A stream of the program: no byte that acts on a terminal passes but line feeds and, where colours
+/// are wanted, their escapes; and no line begins with what a CI system reads as a command.
+#[derive(Debug)]
+pub struct Inert<W> {
+    out: W,
+    has_colors: bool,
+    may_command: bool,
+    /// A character of several bytes, or an escape, that is not complete yet.
+    rest: Vec<u8>,
+    /// Whether nothing but blanks was written on this line.
+    is_at_start: bool,
+}
+
+/// How lines begin that a CI system takes for its commands (GitHub Actions, Azure Pipelines).
+const COMMANDS: [&str; 2] = ["::", "##["];
+
+impl<W: Write> Inert<W> {
+    /// A stream without colours.
+    pub fn new(out: W) -> Inert<W> {
+        Inert { out, has_colors: false, may_command: false, rest: Vec::new(), is_at_start: true }
+    }
+
+    /// The same, with the escapes of colours (ECMA-48, 8.3.117) let through.
+    #[must_use]
+    pub fn with_colors(mut self, has_colors: bool) -> Inert<W> {
+        self.has_colors = has_colors;
+        self
+    }
+
+    /// The same, for the one format whose lines are commands.
+    #[must_use]
+    pub fn with_commands(mut self, may_command: bool) -> Inert<W> {
+        self.may_command = may_command;
+        self
+    }
+
+    fn pass(&mut self, text: &str) -> io::Result<()> {
+        let mut safe = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some(c) = rest.chars().next() {
+            if self.is_at_start && !self.may_command && COMMANDS.iter().any(|c| rest.starts_with(c))
+            {
+                safe.push('\\');
+            }
+            self.is_at_start = c == '\n' || (self.is_at_start && c == ' ');
+            if let Some(color) = color(rest).filter(|_| self.has_colors) {
+                safe.push_str(color);
+                rest = rest.get(color.len()..).unwrap_or_default();
+                continue;
+            }
+            match c {
+                '\n' | '\t' => safe.push(c),
+                c if is_active(c) => safe.push_str(&format!("<U+{:04X}>", u32::from(c))),
+                c => safe.push(c),
+            }
+            rest = rest.get(c.len_utf8()..).unwrap_or_default();
+        }
+        self.out.write_all(safe.as_bytes())
+    }
+}
+
+/// The escape of a colour that a text begins with.
+fn color(text: &str) -> Option<&str> {
+    let parameters = text.strip_prefix("\u{1b}[")?;
+    let end = parameters.find(|c: char| !c.is_ascii_digit() && c != ';')?;
+    parameters.get(end..)?.starts_with('m').then(|| text.get(..end + 3))?
+}
+
+impl<W: Write> Write for Inert<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.rest.extend_from_slice(bytes);
+        let whole = whole_characters(&self.rest);
+        let taken: Vec<u8> = self.rest.drain(..whole).collect();
+        self.pass(&String::from_utf8_lossy(&taken))?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+impl<W> Drop for Inert<W> {
+    fn drop(&mut self) {
+        // A character that was never finished was no text.
+        self.rest.clear();
+    }
+}
+
+/// How many of the bytes are whole characters: all but a beginning of one at their end.
+fn whole_characters(bytes: &[u8]) -> usize {
+    match std::str::from_utf8(bytes) {
+        Ok(_) => bytes.len(),
+        Err(error) if error.error_len().is_none() => error.valid_up_to(),
+        // What is no text at all is replaced.
+        Err(_) => bytes.len(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_would_act_is_shown_by_its_number() {
+        for (text, wanted) in [
+            ("plain – é 中 🙂", "plain – é 中 🙂"),
+            ("a\u{1b}[31mb", "a<U+001B>[31mb"),
+            ("a\nb\r\nc", "a<U+000A>b<U+000D><U+000A>c"),
+            ("a\tb", "a b"),
+            ("a\u{7f}b\u{9b}c", "a<U+007F>b<U+009B>c"),
+            ("\u{200e}a\u{202e}b\u{2066}c\u{61c}", "<U+200E>a<U+202E>b<U+2066>c<U+061C>"),
+            ("\u{e0041}a\u{2028}", "<U+E0041>a<U+2028>"),
+        ] {
+            assert_eq!(Line::from(text).as_str(), wanted);
+            assert_eq!(Line::from(text.to_owned()).as_str(), wanted);
+        }
+        assert_eq!(lines("a\nb\u{7}"), "a\nb<U+0007>");
+        assert_eq!(masked("a\nb\u{202e}c"), "a\u{fffd}b\u{fffd}c");
+    }
+
+    fn passed(has_colors: bool, may_command: bool, parts: &[&[u8]]) -> String {
+        let mut out = Vec::new();
+        let inert = Inert::new(&mut out).with_colors(has_colors);
+        let mut inert = inert.with_commands(may_command);
+        for part in parts {
+            inert.write_all(part).unwrap();
+        }
+        drop(inert);
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn nothing_that_acts_passes_a_stream() {
+        let text = "a\u{1b}]0;x\u{7}b\u{202e}\n".as_bytes();
+        assert_eq!(passed(false, false, &[text]), "a<U+001B>]0;x<U+0007>b<U+202E>\n");
+        let color = "\u{1b}[1;31merror\u{1b}[0m \u{1b}[2J\n".as_bytes();
+        assert_eq!(passed(true, false, &[color]), "\u{1b}[1;31merror\u{1b}[0m <U+001B>[2J\n");
+        assert_eq!(passed(false, false, &["é".as_bytes().split_at(1).0, &[0xA9]]), "é");
+    }
+
+    #[test]
+    fn no_line_begins_as_a_command_does() {
+        let text = b"::error::x\n  ::set-output name=a::b\n a ::b\n##[group]\n";
+        let wanted = "\\::error::x\n  \\::set-output name=a::b\n a ::b\n\\##[group]\n";
+        assert_eq!(passed(false, false, &[text]), wanted);
+        assert_eq!(passed(false, true, &[text]), String::from_utf8_lossy(text));
+        // Whatever the pieces are in which it is written.
+        assert_eq!(passed(false, false, &[b"a\n", b"::b"]), "a\n\\::b");
+    }
+}
