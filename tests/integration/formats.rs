@@ -62,7 +62,8 @@ fn sarif_keeps_its_fingerprints_when_rows_move_and_marks_what_was_accepted() {
         || -> Value { serde_json::from_str(&base.judge(&["--format", "sarif"]).out).unwrap() };
     let before = sarif();
     let moved = format!("# One more line.\n{}", base.manifest);
-    let accept = "accept:\n  - {rule: partner-tier, item: \"1.3\", reason: we wait, until: 2024-12-31}\n";
+    let accept =
+        "accept:\n  - {rule: partner-tier, item: \"1.3\", reason: we wait, until: 2024-12-31}\n";
     fs::write(base.path().join("evidence.yaml"), format!("{moved}{accept}")).unwrap();
     let after = sarif();
     let result = |log: &Value| log["runs"][0]["results"][0].clone();
