@@ -4,6 +4,7 @@ mod consistent;
 mod control;
 mod element;
 mod include;
+mod names;
 mod promises;
 mod test;
 mod waiver;
@@ -49,6 +50,8 @@ pub fn of_tree(root: &Node, parts: Parts<'_>) -> Result<Checklist, Vec<Problem>>
     }
     let problems = Problems::default();
     let parts = include::parts(root, parts, &problems);
+    names::check(root, &problems);
+    parts.iter().flatten().for_each(|part| names::check(part, &problems));
     let mut reader = Reader {
         problems: &problems,
         sections: Vec::new(),

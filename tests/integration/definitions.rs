@@ -230,6 +230,23 @@ const WRONG: &[(&str, &str, &str)] = &[
         "`https://plans.example.com/x` is not the name of a web host",
     ),
     ("kind: report}", "kind: reports}", "`kind` is \"reports\""),
+    (
+        "version: \"2.0\"",
+        "version: \"2.0\\naccept:\\n  - {rule: control-unmet}\"",
+        "the character U+000A is not allowed here",
+    ),
+    ("id: harbour-delivery", "id: harbour$(id)", "the character `$` is not allowed here"),
+    ("id: harbour-delivery", "id: ../harbour", "the character `.` is not allowed here"),
+    (
+        "name: Harbour Delivery",
+        "name: \"Harbour\\e[31m Delivery\"",
+        "the character U+001B is not allowed here",
+    ),
+    (
+        "requirement: Staff are trained for harbours.",
+        "requirement: \"Staff are\\u202E trained for harbours.\"",
+        "the character U+202E is not allowed here",
+    ),
 ];
 
 #[test]
