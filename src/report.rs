@@ -8,9 +8,11 @@ mod identity;
 pub mod json;
 pub mod junit;
 pub mod markdown;
+pub mod place;
 pub mod sarif;
 mod snippet;
 pub mod text;
+pub mod unjudged;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use super::Report;
+use super::unjudged::Unjudged;
 use crate::finding::Finding;
 use crate::judge::Status;
 use crate::rules::Severity;
@@ -24,6 +25,23 @@ pub fn write(reports: &[Report], out: &mut impl Write) -> io::Result<()> {
             writeln!(out, "\n---\n")?;
         }
         write_one(report, out)?;
+    }
+    Ok(())
+}
+
+/// Writes why inputs could not be judged.
+///
+/// # Errors
+/// The writer fails.
+pub fn write_unjudged(unjudged: &[Unjudged], out: &mut impl Write) -> io::Result<()> {
+    for input in unjudged {
+        writeln!(out, "## fscheck: {} could not be judged\n", code(&input.input))?;
+        writeln!(out, "| problem | where |\n| --- | --- |")?;
+        for problem in &input.problems {
+            let told = plain(&format!("{} {}", problem.message, problem.help));
+            writeln!(out, "| {told} | {} |", plain(&problem.at.to_string()))?;
+        }
+        writeln!(out)?;
     }
     Ok(())
 }

@@ -7,8 +7,8 @@ use crate::judge::Status;
 use crate::report::json::SCHEMA_VERSION;
 use crate::rules::{self, Severity};
 
-/// The schema of the JSON report. All that it names is always there, but for what a place or an
-/// acceptance may lack; programs that read the report must bear further fields.
+/// The schema of the JSON report. All that it names is always there, but for `errors` and what a
+/// place or an acceptance may lack; programs that read the report must bear further fields.
 pub fn report() -> Value {
     let report = object(json!({
         "schema_version": described(json!({"const": SCHEMA_VERSION}), "the version of this format"),
@@ -16,9 +16,11 @@ pub fn report() -> Value {
             "name": text("the program"),
             "version": text("its version"),
         })),
-        "assessments": list(assessment(), "one for each input, in their order"),
+        "assessments": list(assessment(), "one for each input that could be judged, in their order"),
+        "errors": list(input_error(), "why other inputs could not be judged, where there are such"),
     }));
-    titled(report, "fscheck report")
+    let required = json!(["schema_version", "tool", "assessments"]);
+    titled(with(report, "required", required), "fscheck report")
 }
 
 fn assessment() -> Value {
@@ -35,6 +37,15 @@ fn assessment() -> Value {
         "deadlines": list(deadline(), "the time limits in use, the nearest first"),
         "items": list(item(), "all items, in the checklist's order"),
         "findings": list(finding(), "by item, case study, place and rule"),
+    }))
+}
+
+fn input_error() -> Value {
+    object(json!({
+        "input": text("the input, as it was named"),
+        "message": text("what is wrong"),
+        "help": text("what to do"),
+        "location": location(),
     }))
 }
 
