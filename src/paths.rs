@@ -9,6 +9,7 @@ mod names;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
@@ -18,8 +19,8 @@ use unicode_normalization::UnicodeNormalization;
 use self::names::Names;
 use crate::limits::EVIDENCE_NAMES;
 
-/// Links on the way to one file; systems follow no more.
-const MOST_LINKS: usize = 40;
+/// Ways that are followed side by side.
+const MOST_TRAILS: usize = 8;
 
 /// Bytes of a path; no system opens a longer one.
 const LONGEST: usize = 4_096;
@@ -117,26 +118,47 @@ pub enum Lost {
 pub struct Searcher {
     /// The folder that no way may leave; a report must not tell what is elsewhere.
     within: Option<PathBuf>,
-    /// The names in each folder; `None` where it cannot be listed, or holds too many.
-    folders: BTreeMap<PathBuf, Option<Names>>,
+    /// The folders that were looked at, and whatever else ways led to.
+    nodes: Vec<Node>,
+    /// The nodes where searches began.
+    roots: BTreeMap<OsString, usize>,
     /// How many more names are kept.
     room: usize,
     /// How many more letters are compared.
     left: usize,
 }
 
-/// The next name on a way.
-struct Step {
-    name: String,
-    is_link: bool,
+/// Something that a way leads to, links followed.
+#[derive(Debug)]
+struct Node {
+    path: PathBuf,
+    /// The names in it, once they were asked for; none where it is no folder, cannot be listed, or
+    /// holds too many.
+    names: Option<Option<Names>>,
+    /// What the names lead to that were followed.
+    below: BTreeMap<String, usize>,
+}
+
+/// How far one of the ways has come. On Linux `\u{fc}` may be two folders, one for each form of its
+/// name, which are one folder where somebody put files into both.
+#[derive(Clone, Debug)]
+struct Trail {
+    node: usize,
     likeness: Likeness,
+    /// The last of its names, and the trail before that.
+    step: Option<(String, usize)>,
 }
 
 impl Searcher {
     /// Finds files wherever links lead.
     pub fn anywhere() -> Searcher {
-        let room = EVIDENCE_NAMES.count();
-        Searcher { within: None, folders: BTreeMap::new(), room, left: MOST_COMPARED }
+        Searcher {
+            within: None,
+            nodes: Vec::new(),
+            roots: BTreeMap::new(),
+            room: EVIDENCE_NAMES.count(),
+            left: MOST_COMPARED,
+        }
     }
 
     /// Finds files below `folder` alone, whose own links are followed already.
@@ -153,66 +175,127 @@ impl Searcher {
         if path.as_os_str().len() > LONGEST {
             return Err(Lost::Nowhere(io::ErrorKind::InvalidFilename.into()));
         }
-        let mut way =
-            Way { path: folder.to_owned(), shown: String::new(), likeness: Likeness::Same };
-        let mut links = 0;
+        let root = Trail { node: self.root(folder), likeness: Likeness::Same, step: None };
+        // All trails, and where the ends of those stand that have come as far as the last name.
+        let (mut trails, mut ends) = (vec![root], 0..1);
         let mut names = path.components().peekable();
         while let Some(name) = names.next() {
             let Component::Normal(name) = name else { return Err(Lost::Outside) };
             let name = name.to_str().ok_or_else(|| Lost::Nowhere(nothing()))?;
-            let step = self.step(&way.path, name, names.peek().is_none(), most)?;
-            way.path.push(&step.name);
-            way.shown = match way.shown.is_empty() {
-                true => step.name,
-                false => format!("{}/{}", way.shown, step.name),
-            };
-            way.likeness = way.likeness.max(step.likeness);
-            if step.is_link {
-                links += 1;
-                way.path = self.linked(&way.path, links)?;
+            let (mut next, mut lost) = (Vec::new(), None);
+            for end in ends {
+                let Some(trail) = trails.get(end).cloned() else { continue };
+                let steps = self.steps(trail.node, name, names.peek().is_none(), most);
+                for (name, likeness) in steps.unwrap_or_else(|error| failed(error, &mut lost)) {
+                    match self.node_below(trail.node, &name) {
+                        Ok(node) => next.push(Trail {
+                            node,
+                            likeness: trail.likeness.max(likeness),
+                            step: Some((name, end)),
+                        }),
+                        Err(error) => lost = lost.or(Some(error)),
+                    }
+                }
             }
+            if next.is_empty() {
+                return Err(lost.unwrap_or_else(|| Lost::Nowhere(nothing())));
+            }
+            next.sort_by_key(|trail| trail.likeness);
+            next.truncate(MOST_TRAILS);
+            ends = trails.len()..trails.len() + next.len();
+            trails.extend(next);
         }
-        Ok(way)
+        self.way(&trails, ends.start).ok_or_else(|| Lost::Nowhere(nothing()))
+    }
+
+    /// The way that ends at the trail `end`.
+    fn way(&self, trails: &[Trail], end: usize) -> Option<Way> {
+        let last = trails.get(end)?;
+        let (mut names, mut trail) = (Vec::new(), last);
+        while let Some((name, before)) = &trail.step {
+            names.push(name.as_str());
+            trail = trails.get(*before)?;
+        }
+        names.reverse();
+        let path = self.nodes.get(last.node)?.path.clone();
+        Some(Way { path, shown: names.join("/"), likeness: last.likeness })
+    }
+
+    fn root(&mut self, folder: &Path) -> usize {
+        if let Some(known) = self.roots.get(folder.as_os_str()) {
+            return *known;
+        }
+        let node = self.add(folder.to_owned());
+        self.roots.insert(folder.as_os_str().to_owned(), node);
+        node
+    }
+
+    fn add(&mut self, path: PathBuf) -> usize {
+        self.nodes.push(Node { path, names: None, below: BTreeMap::new() });
+        self.nodes.len() - 1
+    }
+
+    /// The names in a folder that `name` may stand for.
+    fn steps(
+        &mut self,
+        node: usize,
+        name: &str,
+        is_last: bool,
+        most: Likeness,
+    ) -> Result<Vec<(String, Likeness)>, Lost> {
+        let Searcher { nodes, room, left, .. } = self;
+        let Some(Node { path, names, .. }) = nodes.get_mut(node) else { return Ok(Vec::new()) };
+        let names = names.get_or_insert_with(|| {
+            let names = Names::of(path, *room);
+            *room -= names.as_ref().map_or(0, Names::count);
+            names
+        });
+        let Some(names) = names else {
+            // What cannot be listed may be opened all the same.
+            fs::symlink_metadata(path.join(name)).map_err(Lost::Nowhere)?;
+            return Ok(vec![(name.to_owned(), Likeness::Same)]);
+        };
+        let found = names.find(name, most);
+        if most < Likeness::Near || !found.is_empty() {
+            return Ok(found);
+        }
+        let near = names.near(name, is_last, left);
+        Ok(near.map(|name| (name.to_owned(), Likeness::Near)).into_iter().collect())
+    }
+
+    /// What the name in a folder leads to.
+    fn node_below(&mut self, node: usize, name: &str) -> Result<usize, Lost> {
+        let Some(folder) = self.nodes.get(node) else { return Err(Lost::Nowhere(nothing())) };
+        if let Some(known) = folder.below.get(name) {
+            return Ok(*known);
+        }
+        let path = folder.path.join(name);
+        let is_link = match &folder.names {
+            Some(Some(names)) => names.is_link(name),
+            _ => fs::symlink_metadata(&path).is_ok_and(|there| there.is_symlink()),
+        };
+        let path = if is_link { self.linked(&path)? } else { path };
+        let below = self.add(path);
+        if let Some(folder) = self.nodes.get_mut(node) {
+            folder.below.insert(name.to_owned(), below);
+        }
+        Ok(below)
     }
 
     /// Where the link at `path` leads.
-    fn linked(&self, path: &Path, links: usize) -> Result<PathBuf, Lost> {
-        if links > MOST_LINKS {
-            return Err(Lost::Nowhere(io::Error::other("it leads through too many links")));
-        }
+    fn linked(&self, path: &Path) -> Result<PathBuf, Lost> {
         let path = fs::canonicalize(path).map_err(Lost::Nowhere)?;
         match &self.within {
             Some(within) if !path.starts_with(within) => Err(Lost::Outside),
             _ => Ok(path),
         }
     }
+}
 
-    fn step(
-        &mut self,
-        folder: &Path,
-        name: &str,
-        is_last: bool,
-        most: Likeness,
-    ) -> Result<Step, Lost> {
-        let Searcher { folders, room, left, .. } = self;
-        if !folders.contains_key(folder) {
-            let names = Names::of(folder, *room);
-            *room -= names.as_ref().map_or(0, Names::count);
-            folders.insert(folder.to_owned(), names);
-        }
-        let Some(names) = folders.get(folder).and_then(Option::as_ref) else {
-            // What cannot be listed may be opened all the same.
-            let there = fs::symlink_metadata(folder.join(name)).map_err(Lost::Nowhere)?;
-            let (name, is_link) = (name.to_owned(), there.is_symlink());
-            return Ok(Step { name, is_link, likeness: Likeness::Same });
-        };
-        let found = names.find(name, most).or_else(|| match most {
-            Likeness::Near => Some((names.near(name, is_last, left)?, Likeness::Near)),
-            Likeness::Same | Likeness::Capitals => None,
-        });
-        let (name, likeness) = found.ok_or_else(|| Lost::Nowhere(nothing()))?;
-        Ok(Step { name: name.to_owned(), is_link: names.is_link(name), likeness })
-    }
+/// Keeps the first error, and goes on without a name.
+fn failed(error: Lost, first: &mut Option<Lost>) -> Vec<(String, Likeness)> {
+    first.get_or_insert(error);
+    Vec::new()
 }
 
 fn nothing() -> io::Error {
@@ -307,6 +390,22 @@ mod tests {
         }
     }
 
+    #[test]
+    fn folders_whose_names_are_the_same_are_one() {
+        let (joined, apart) = ("\u{fc}/a.md", "u\u{308}/b.md");
+        for (written, shown) in [
+            ("\u{fc}/a.md", joined),
+            ("u\u{308}/a.md", joined),
+            ("\u{fc}/b.md", apart),
+            ("u\u{308}/b.md", apart),
+        ] {
+            let wanted = Some((shown.to_owned(), Likeness::Same));
+            assert_eq!(found(&[joined, apart], written, Likeness::Near), wanted, "{written}");
+        }
+        let capitals = Some(("a/b.md".to_owned(), Likeness::Capitals));
+        assert_eq!(found(&["A/c.md", "a/b.md"], "A/b.md", Likeness::Near), capitals);
+    }
+
     #[cfg(unix)]
     #[test]
     fn a_way_may_lead_through_links_but_not_out() {
@@ -327,7 +426,11 @@ mod tests {
         for path in ["out/Secret.md", "out/secret.md", "out/nothing.md", "out", "Out/secret.md"] {
             assert!(matches!(follow(path), Err(Lost::Outside)), "{path}");
         }
-        for path in ["dangling", &"loop/".repeat(50), &"a/".repeat(5_000), "a/b.md/c"] {
+        assert_eq!(
+            follow(&format!("{}a/b.md", "loop/".repeat(50))).unwrap().path,
+            root.join("a/b.md")
+        );
+        for path in ["dangling", &"a/".repeat(5_000), "a/b.md/c"] {
             assert!(matches!(follow(path), Err(Lost::Nowhere(_))), "{path}");
         }
         let way = Searcher::anywhere().follow(&root, Path::new("out/Secret.md"), Likeness::Same);

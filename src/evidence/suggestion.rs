@@ -47,7 +47,7 @@ impl<'a> Suggestions<'a> {
         let joined = plain(Path::new(&*spellings[0])).to_string_lossy().replace('/', "\\");
         let way = follow(Path::new(&joined), Likeness::Same)?;
         let name = text::shorten(&way.shown, 120);
-        Some(format!("There is a file whose name is `{name}`: put it into its folder."))
+        Some(format!("A file has the name `{name}`, backslash included: move it to its folder."))
     }
 
     /// The paths from the evidence root that `path` may stand for: itself, and what stands in it
@@ -73,7 +73,7 @@ fn told(written: &str, way: &Way) -> String {
                 .to_owned()
         }
         Likeness::Same => {
-            format!("There is such a file at `{there}` below the evidence root: correct the path.")
+            format!("The file is at `{there}`: correct the path.")
         }
         Likeness::Capitals | Likeness::Near => {
             format!("Did you mean `{there}`? Otherwise add the file below the evidence root.")

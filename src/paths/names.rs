@@ -8,7 +8,7 @@ use std::path::Path;
 use super::{Likeness, composed};
 use crate::text;
 
-/// Names that have the same letters and are kept: of more none is the one that is meant.
+/// Names of the same form that are kept: of more none is the one that is meant.
 const MOST_ALIKE: usize = 4;
 
 /// The longest name, in bytes, that is compared letter by letter.
@@ -33,12 +33,15 @@ enum Kind {
 pub(super) struct Names {
     all: BTreeMap<String, Kind>,
     /// The names by their composed form, where that is another.
-    composed: BTreeMap<String, String>,
+    composed: Forms,
     /// The names by their composed form in lower case, where that is another.
-    lower: BTreeMap<String, String>,
+    lower: Forms,
     /// The names by the letters and digits in them; made when the first is missed.
-    letters: OnceCell<BTreeMap<String, Vec<String>>>,
+    letters: OnceCell<Forms>,
 }
+
+/// The first few names that have the same form.
+type Forms = BTreeMap<String, Vec<String>>;
 
 impl Names {
     /// Those in `folder`, if it can be listed and there are no more than `most`. A name that is no
@@ -65,18 +68,18 @@ impl Names {
     fn new(all: BTreeMap<String, Kind>) -> Names {
         let mut names = Names {
             all: BTreeMap::new(),
-            composed: BTreeMap::new(),
-            lower: BTreeMap::new(),
+            composed: Forms::new(),
+            lower: Forms::new(),
             letters: OnceCell::new(),
         };
         for name in all.keys() {
             let composed = composed(name);
             let lower = lower(&composed);
             if lower != *name {
-                names.lower.entry(lower).or_insert_with(|| name.clone());
+                add(&mut names.lower, lower, name);
             }
             if composed != *name {
-                names.composed.entry(composed).or_insert_with(|| name.clone());
+                add(&mut names.composed, composed, name);
             }
         }
         names.all = all;
@@ -93,17 +96,26 @@ impl Names {
         self.all.get(name) == Some(&Kind::Link)
     }
 
-    /// The name that was written, as it is here; one that differs in capitals if `most` lets it.
-    pub(super) fn find(&self, written: &str, most: Likeness) -> Option<(&str, Likeness)> {
+    /// The names that are the same as `written`, the one that is exactly so first; then those that
+    /// differ in capitals, if `most` lets them.
+    pub(super) fn find(&self, written: &str, most: Likeness) -> Vec<(String, Likeness)> {
         let form = composed(written);
-        let same = self.own(written).or_else(|| self.own(&form));
-        if let Some(name) = same.or_else(|| self.composed.get(&form).map(String::as_str)) {
-            return Some((name, Likeness::Same));
+        let mut found: Vec<(&str, Likeness)> = Vec::new();
+        let mut take = |name: &'_ str, likeness| {
+            let Some(name) = self.own(name) else { return };
+            if found.iter().all(|(known, _)| *known != name) {
+                found.push((name, likeness));
+            }
+        };
+        take(written, Likeness::Same);
+        take(&form, Likeness::Same);
+        of(&self.composed, &form).iter().for_each(|name| take(name, Likeness::Same));
+        if most >= Likeness::Capitals {
+            let form = lower(&form);
+            take(&form, Likeness::Capitals);
+            of(&self.lower, &form).iter().for_each(|name| take(name, Likeness::Capitals));
         }
-        let form = lower(&form);
-        let other = || self.own(&form).or_else(|| self.lower.get(&form).map(String::as_str));
-        let other = if most >= Likeness::Capitals { other() } else { None };
-        other.map(|name| (name, Likeness::Capitals))
+        found.into_iter().map(|(name, likeness)| (name.to_owned(), likeness)).collect()
     }
 
     fn own(&self, name: &str) -> Option<&str> {
@@ -116,8 +128,8 @@ impl Names {
         let unwanted = if is_last { Kind::Folder } else { Kind::File };
         let fits = |name: &&str| self.all.get(*name).is_some_and(|kind| *kind != unwanted);
         let letters = self.letters.get_or_init(|| by_letters(self.all.keys()));
-        let alike = letters.get(&key(written)).map(Vec::as_slice).unwrap_or_default();
-        let alike: Vec<&str> = alike.iter().map(String::as_str).filter(fits).collect();
+        let alike: Vec<&str> =
+            of(letters, &key(written)).iter().map(String::as_str).filter(fits).collect();
         let of_kind = || alike.iter().copied().filter(|name| same_extension(name, written));
         match (alike.as_slice(), of_kind().count()) {
             ([], _) => self.slip(written, fits, left),
@@ -144,17 +156,23 @@ impl Names {
     }
 }
 
-fn by_letters<'a>(names: impl Iterator<Item = &'a String>) -> BTreeMap<String, Vec<String>> {
-    let mut letters: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for name in names {
-        let alike = letters.entry(key(name)).or_default();
-        if alike.len() < MOST_ALIKE {
-            alike.push(name.clone());
-        }
-    }
+fn by_letters<'a>(names: impl Iterator<Item = &'a String>) -> Forms {
+    let mut letters = Forms::new();
+    names.for_each(|name| add(&mut letters, key(name), name));
     // A name of signs alone is like every other one.
     letters.remove("");
     letters
+}
+
+fn add(forms: &mut Forms, form: String, name: &str) {
+    let alike = forms.entry(form).or_default();
+    if alike.len() < MOST_ALIKE {
+        alike.push(name.to_owned());
+    }
+}
+
+fn of<'a>(forms: &'a Forms, form: &str) -> &'a [String] {
+    forms.get(form).map(Vec::as_slice).unwrap_or_default()
 }
 
 /// The letters and digits of a name before its extension.
