@@ -61,6 +61,14 @@ impl Seen {
         }
     }
 
+    /// The file that is meant where another one is named: what is wrong with that has its finding.
+    pub fn meant(&self) -> Option<&PathBuf> {
+        match self {
+            Seen::Missing(cause) | Seen::Outside(cause) => cause.meant.as_ref(),
+            _ => None,
+        }
+    }
+
     /// Where the file lies, if there is one.
     pub fn path(&self) -> Option<&PathBuf> {
         match self {

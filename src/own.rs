@@ -3,8 +3,10 @@
 
 use std::fmt;
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::export::carried;
+use crate::workbook::{self, Workbook, layout};
 use crate::{annotate, export, files};
 
 /// What fscheck wrote a workbook for.
@@ -43,9 +45,20 @@ pub fn of<T: AsRef<str>>(sheets: &[T]) -> Option<Own> {
 }
 
 /// What the workbook in a file is, if fscheck wrote it. Only the list of its sheets is read.
-pub fn in_file(file: &Path) -> Option<Own> {
+fn in_file(file: &Path) -> Option<Own> {
     let sheets = annotate::sheet_names(files::open(file).ok()?).ok()?;
     of(&sheets)
+}
+
+/// Whether a workbook has the header row of the form on any of its sheets.
+pub fn is_form(workbook: &Workbook) -> bool {
+    workbook.sheets.iter().any(|sheet| layout::find(&sheet.cells).is_some())
+}
+
+/// Whether the workbook in a file is a self-assessment, of whatever year, or fscheck wrote it.
+pub fn is_no_evidence(file: &Path) -> bool {
+    let path: Arc<str> = Arc::from(file.to_string_lossy());
+    in_file(file).is_some() || workbook::open(file, &path).is_ok_and(|found| is_form(&found))
 }
 
 #[cfg(test)]
@@ -61,7 +74,7 @@ mod tests {
             (with("Carried over"), Some(Own::Carried)),
             (with("FSCHECK findings"), Some(Own::Copy)),
             (vec!["Introduction", "fscheck findings"], Some(Own::Copy)),
-            (vec!["Introduction", "Common Practice Requirements"], None),
+            (vec!["Introduction", "Requirements"], None),
             (vec!["Costs", "Lists", "Evidence", "Introduction"], None),
             (Vec::new(), None),
         ] {

@@ -63,7 +63,7 @@ fn beside(loaded: &Loaded, seen: &[Seen], how: &Inspecting<'_>) -> Vec<(Arc<str>
     if assessment.manifest.is_none() && !is_listed {
         return Vec::new();
     }
-    let paths = seen.iter().filter_map(Seen::path);
+    let paths = seen.iter().filter_map(|seen| seen.path().or(seen.meant()));
     let inputs = loaded.inputs.iter().map(|input| &input.file);
     let own = inputs.chain([&loaded.lock_file]).chain(&loaded.definition).chain(&loaded.workbook);
     let own = own.chain(how.reports.iter().map(|report| &report.file));

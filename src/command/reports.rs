@@ -176,13 +176,14 @@ fn is_closed(written: io::Result<()>) -> io::Result<bool> {
     }
 }
 
-/// Whether reports of this format say why an input could not be judged. Machines read these, and
-/// whoever runs them may look at nothing else.
+/// Whether a report of this format is written to say why no input could be judged. Machines read
+/// these, and whoever runs them may look at nothing else.
 fn tells_input_errors(format: ReportFormat) -> bool {
     use ReportFormat::{Csv, Github, Html, Json, Junit, Markdown, Sarif, Text};
     match format {
-        Json | Sarif | Junit | Github => true,
-        Text | Markdown | Html | Csv => false,
+        Sarif | Junit | Github => true,
+        // JSON is of assessments; it has the errors of other inputs beside one.
+        Json | Text | Markdown | Html | Csv => false,
     }
 }
 

@@ -33,6 +33,8 @@ pub struct Cause {
     pub why: String,
     /// What to do, where more can be said than for any other one.
     pub help: Option<String>,
+    /// The file that is meant without doubt, though its path was written wrongly.
+    pub meant: Option<PathBuf>,
     /// Whether another file may be meant.
     may_be_meant: bool,
 }
@@ -40,7 +42,7 @@ pub struct Cause {
 impl Cause {
     /// One that has no other cure than all such causes have.
     pub fn new(why: impl Into<String>) -> Cause {
-        Cause { why: why.into(), help: None, may_be_meant: false }
+        Cause { why: why.into(), help: None, meant: None, may_be_meant: false }
     }
 }
 
@@ -71,7 +73,9 @@ pub fn places(evidence: &[Evidence], folders: &Folders) -> Vec<Place> {
         if let (Place::Missing(cause) | Place::Outside(cause), Some(path)) = (place, entry.path())
             && cause.may_be_meant
         {
-            cause.help = suggestions.of(&path.value, &mut searcher);
+            let suggestion = suggestions.of(&path.value, &mut searcher);
+            (cause.help, cause.meant) =
+                suggestion.map_or((None, None), |s| (Some(s.help), s.meant));
         }
     }
     places
@@ -111,7 +115,7 @@ fn nearest(paths: &[PathBuf], folders: &Folders, searcher: &mut Searcher) -> Pla
         }
     }
     match (other, lost) {
-        (Some(way), _) => Place::Missing(in_other_capitals(&way)),
+        (Some(way), _) => Place::Missing(in_other_capitals(way)),
         (None, Some(Lost::Outside)) => {
             Place::Outside(Cause::new("it leads out of the evidence root"))
         }
@@ -134,17 +138,12 @@ fn there(path: PathBuf) -> Place {
     }
 }
 
-fn in_other_capitals(way: &Way) -> Cause {
+fn in_other_capitals(way: Way) -> Cause {
     let there = text::shorten(&way.shown, 120);
-    Cause {
-        why: format!("there is `{there}`, which differs in capitals only"),
-        help: Some(
-            "Correct the path, or rename the file: Windows and macOS would find it, Linux would \
-             not."
-                .to_owned(),
-        ),
-        may_be_meant: false,
-    }
+    let why = format!("there is `{there}`, which differs in capitals only");
+    let help = "Correct the path, or rename the file: Windows and macOS would find it, Linux would \
+                not.";
+    Cause { help: Some(help.to_owned()), meant: Some(way.path), ..Cause::new(why) }
 }
 
 /// Whether a path starts at the root of a file system, a drive or a server; one that was copied

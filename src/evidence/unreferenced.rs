@@ -17,8 +17,12 @@ const IGNORE_FILES: [&str; 2] = [".gitignore", ".fscheckignore"];
 /// What Windows leaves in folders that somebody looked at; macOS hides its own.
 const SYSTEM_FILES: [&str; 4] = ["thumbs.db", "ehthumbs.db", "desktop.ini", ".ds_store"];
 
-/// The extensions of workbooks that fscheck writes.
-const OWN_WORKBOOKS: [&str; 2] = ["xlsx", "xlsm"];
+/// The extensions of self-assessments.
+const WORKBOOKS: [&str; 3] = ["xlsx", "xlsm", "ods"];
+
+/// Workbooks that are opened to see whether they are evidence. Of more of them that nobody names
+/// the rest is taken for it.
+const MOST_OPENED: usize = 100;
 
 /// Bytes of such a file; a larger one is no list that a person wrote.
 const LARGEST_IGNORE: u64 = 64 << 10;
@@ -39,14 +43,15 @@ pub struct Unreferenced {
 /// The files below `root` that are not among `named` (paths with all links followed, as they are
 /// [compared]). Where a folder holds several and none that is named, it stands for them. Hidden
 /// files, links, what `.gitignore` or `.fscheckignore` excludes, files that are no evidence by
-/// their name, and workbooks that fscheck wrote are left alone.
+/// their name, self-assessments, and workbooks that fscheck wrote are left alone.
 pub fn unreferenced(root: &Path, named: &BTreeSet<OsString>) -> Vec<Unreferenced> {
     let mut folders: BTreeMap<PathBuf, Folder> = BTreeMap::new();
     let mut files = Vec::new();
+    let mut workbooks = MOST_OPENED;
     for file in files_below(root) {
         let is_named = named.contains(compared(&file).as_os_str());
         let Ok(path) = file.strip_prefix(root) else { continue };
-        if !is_named && (is_no_evidence(path) || is_own(&file)) {
+        if !is_named && (is_no_evidence(path) || is_assessment(&file, &mut workbooks)) {
             continue;
         }
         for folder in path.ancestors().skip(1) {
@@ -107,6 +112,7 @@ fn files_below(root: &Path) -> Vec<PathBuf> {
             }
         }
     }
+    files.sort_unstable_by(|one, other| one.as_os_str().cmp(other.as_os_str()));
     files
 }
 
@@ -154,12 +160,16 @@ fn is_no_evidence(path: &Path) -> bool {
         || name.starts_with("~$")
 }
 
-/// Whether a file is a workbook that fscheck wrote.
-fn is_own(path: &Path) -> bool {
-    let is_workbook = path
-        .extension()
-        .is_some_and(|ending| OWN_WORKBOOKS.iter().any(|own| ending.eq_ignore_ascii_case(own)));
-    is_workbook && own::in_file(path).is_some()
+/// Whether a file is a self-assessment, or a workbook that fscheck wrote; `left` is how many more
+/// are opened to find out.
+fn is_assessment(path: &Path, left: &mut usize) -> bool {
+    let is_workbook =
+        path.extension().is_some_and(|own| WORKBOOKS.iter().any(|e| own.eq_ignore_ascii_case(e)));
+    if !is_workbook || *left == 0 {
+        return false;
+    }
+    *left -= 1;
+    own::is_no_evidence(path)
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use super::file::shown;
 use super::find::Found;
 use crate::own::{self, Own};
 use crate::text::{counted, listed};
-use crate::workbook::{self, OpenError, Workbook, layout};
+use crate::workbook::{self, OpenError, Workbook};
 
 /// Names that a message lists.
 const MOST_NAMED: usize = 20;
@@ -88,7 +88,7 @@ fn rank(file: &Path) -> Rank {
         Ok(workbook) => Box::new(workbook),
         Err(error) => return Rank::Broken(error),
     };
-    if !workbook.sheets.iter().any(|sheet| layout::find(&sheet.cells).is_some()) {
+    if !own::is_form(&workbook) {
         return Rank::Other;
     }
     let sheets: Vec<&str> = workbook.sheets.iter().map(|sheet| sheet.name.as_ref()).collect();

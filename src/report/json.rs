@@ -35,7 +35,6 @@ struct Root<'a> {
     schema_version: u32,
     tool: Tool,
     assessments: Vec<Assessment<'a>>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<InputError<'a>>,
 }
 

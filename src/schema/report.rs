@@ -7,8 +7,8 @@ use crate::judge::Status;
 use crate::report::json::SCHEMA_VERSION;
 use crate::rules::{self, Severity};
 
-/// The schema of the JSON report. All that it names is always there, but for `errors` and what a
-/// place or an acceptance may lack; programs that read the report must bear further fields.
+/// The schema of the JSON report. All that it names is always there, but for what a place or an
+/// acceptance may lack; programs that read the report must bear further fields.
 pub fn report() -> Value {
     let report = object(json!({
         "schema_version": described(json!({"const": SCHEMA_VERSION}), "the version of this format"),
@@ -17,10 +17,9 @@ pub fn report() -> Value {
             "version": text("its version"),
         })),
         "assessments": list(assessment(), "one for each input that could be judged, in their order"),
-        "errors": list(input_error(), "why other inputs could not be judged, where there are such"),
+        "errors": list(input_error(), "why the other inputs could not be judged"),
     }));
-    let required = json!(["schema_version", "tool", "assessments"]);
-    titled(with(report, "required", required), "fscheck report")
+    titled(report, "fscheck report")
 }
 
 fn assessment() -> Value {
