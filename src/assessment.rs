@@ -265,17 +265,18 @@ impl<'a> Register<'a> {
             return None;
         }
         let is_file = scheme.is_none() || scheme.as_deref() == Some("file");
+        let paths = if is_file { link_paths(link, self.folders) } else { Vec::new() };
+        let paths: Vec<PathBuf> = paths.iter().map(|path| compared(path)).collect();
         let declared = match is_file {
-            true => {
-                let paths = link_paths(link, self.folders);
-                paths.iter().find_map(|path| self.paths.get(&compared(path)))
-            }
+            true => paths.iter().find_map(|path| self.paths.get(path)),
             false => self.urls.get(&plain_url(link)),
         };
         if let Some(position) = declared {
             return Some(*position);
         }
-        Some(*self.undeclared.entry(link.to_owned()).or_insert_with(|| {
+        // One file is one piece of evidence, however its path is written.
+        let key = paths.first().map(|path| path.to_string_lossy().into_owned());
+        Some(*self.undeclared.entry(key.unwrap_or_else(|| link.to_owned())).or_insert_with(|| {
             let target = Sourced::new(link.to_owned(), at.clone());
             let content = if is_file { Content::LinkedPath(target) } else { Content::Url(target) };
             evidence.push(Evidence::undeclared(link, content, at));

@@ -2,10 +2,11 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use serde_json::Value;
 
-use super::common::{AS_OF, Base, Ran, assert_known, fscheck, project};
+use super::common::{AS_OF, Base, Ran, assert_known, fscheck, project, without_environment};
 
 const WRONG: &str = "fscheck: 1\npartner: {tier: gold}\nevidence:\n  - {id: a, knid: document}\n";
 
@@ -159,4 +160,20 @@ fn many_problems_are_counted_and_the_first_are_shown() {
     assert!(last.starts_with("300 more problems are not shown"), "{last}");
     let github = judge(folder.path(), &["--format", "github"]).out;
     assert_eq!(github.lines().count(), 10, "{github}");
+}
+
+#[test]
+fn the_job_summary_has_the_problems_that_annotations_leave_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let wrong = "  - {kind: nothing}\n".repeat(20);
+    fs::write(folder.path().join("evidence.yaml"), format!("fscheck: 1\nevidence:\n{wrong}"))
+        .unwrap();
+    let summary = folder.path().join("summary.md");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_fscheck"));
+    without_environment(command.current_dir(folder.path())).env("GITHUB_STEP_SUMMARY", &summary);
+    let ran = Ran::of(command.args(["validate", "--format", "github"]).output().unwrap());
+    assert!(ran.out.contains("31 more findings: the job summary has them all"), "{}", ran.out);
+    let summary = fs::read_to_string(summary).unwrap();
+    assert!(summary.starts_with("## fscheck: `.` could not be judged\n"), "{summary}");
+    assert_eq!(summary.matches("evidence.yaml:").count(), 40, "{summary}");
 }
