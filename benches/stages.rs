@@ -20,6 +20,7 @@ use fscheck::evidence::{self, Looking, Seen};
 use fscheck::judge::{self, Inspection, Settings};
 use fscheck::load::{Loaded, Request, choose_file, load};
 use fscheck::progress::Progress;
+use fscheck::report::place::Places;
 use fscheck::report::{self, Origin, Report, Selection, Sources};
 use fscheck::workbook::answers;
 use fscheck::{workbook, yaml};
@@ -180,10 +181,10 @@ fn render(bencher: Bencher, format: &str) {
         let mut out = Vec::new();
         match format {
             "text" => report::text::write(&reports[0], false, &mut out),
-            "json" => report::json::write(&reports, &mut out),
-            "sarif" => report::sarif::write(&reports, &mut out),
-            "junit" => report::junit::write(&reports, &mut out),
-            "github" => report::github::write(&reports, &mut out),
+            "json" => report::json::write(&reports, &[], &mut out),
+            "sarif" => report::sarif::write(&reports, &[], &Places::default(), &mut out),
+            "junit" => report::junit::write(&reports, &[], &Places::default(), &mut out),
+            "github" => report::github::write(&reports, &[], &Places::default(), &mut out),
             "markdown" => report::markdown::write(&reports, &mut out),
             "html" => report::html::write(&reports, &mut out),
             _ => report::csv::write(&reports, &mut out),

@@ -96,6 +96,21 @@ pub fn annotate(
     package.write(out)
 }
 
+/// The name of the sheet that tells an annotated copy.
+pub const SHEET: &str = listing::NAME;
+
+/// The names of the sheets of the workbook in `original`.
+///
+/// # Errors
+/// It is no workbook of this kind, or is damaged.
+pub fn sheet_names(original: impl Read + Seek) -> Result<Vec<String>, AnnotateError> {
+    let mut package = Package::open(original)?;
+    let root = package.relationships("")?.into_iter().find(|r| r.kind == "officeDocument");
+    let Some(root) = root else { return Ok(Vec::new()) };
+    let sheets = workbook::sheets(&mut package, &root.target)?;
+    Ok(sheets.into_iter().map(|sheet| sheet.name).collect())
+}
+
 /// The main namespace of workbooks (ECMA-376, parts 4 and 1).
 fn namespace(is_strict: bool) -> &'static str {
     match is_strict {

@@ -1,7 +1,7 @@
 //! An assessment: all that the partner claims, from a workbook, a manifest, or both.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Component, Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
@@ -10,6 +10,8 @@ use crate::checklist::LinkedKind;
 use crate::facts::merge::Conflict;
 use crate::facts::{Content, Evidence, Facts};
 use crate::location::{Location, Sourced};
+pub use crate::paths::plain;
+use crate::paths::{compared, slashed};
 use crate::tree::Problem;
 use crate::workbook::answers::{Answer, Answers, Met, Row};
 
@@ -239,8 +241,8 @@ impl<'a> Register<'a> {
             register.ids.entry(entry.id.to_lowercase()).or_insert(position);
             match &entry.content {
                 Content::Path(path) => {
-                    let path = plain(&folders.evidence.join(&path.value));
-                    register.paths.entry(path).or_insert(position);
+                    let path = plain(&folders.evidence.join(&*slashed(&path.value)));
+                    register.paths.entry(compared(&path)).or_insert(position);
                 }
                 Content::Url(url) => {
                     register.urls.entry(plain_url(&url.value)).or_insert(position);
@@ -310,14 +312,18 @@ impl<'a> Register<'a> {
             return None;
         }
         let is_file = scheme.is_none() || scheme.as_deref() == Some("file");
+        let paths = if is_file { link_paths(link, self.folders) } else { Vec::new() };
+        let paths: Vec<PathBuf> = paths.iter().map(|path| compared(path)).collect();
         let declared = match is_file {
-            true => link_paths(link, self.folders).iter().find_map(|path| self.paths.get(path)),
+            true => paths.iter().find_map(|path| self.paths.get(path)),
             false => self.urls.get(&plain_url(link)),
         };
         if let Some(position) = declared {
             return Some(*position);
         }
-        Some(*self.undeclared.entry(link.to_owned()).or_insert_with(|| {
+        // One file is one piece of evidence, however its path is written.
+        let key = paths.first().map(|path| path.to_string_lossy().into_owned());
+        Some(*self.undeclared.entry(key.unwrap_or_else(|| link.to_owned())).or_insert_with(|| {
             let target = Sourced::new(link.to_owned(), at.clone());
             let content = if is_file { Content::LinkedPath(target) } else { Content::Url(target) };
             evidence.push(Evidence::undeclared(link, content, at));
@@ -335,34 +341,18 @@ fn is_quoted(text: &str, start: usize, end: usize) -> bool {
 }
 
 /// The files that a relative link may mean, the likeliest first (contract, section 4): as
-/// written, then percent-decoded, each also without what follows a `#`, last with `/` for `\`.
+/// written, then percent-decoded, each also without what follows a `#`.
 pub fn link_paths(link: &str, folders: &Folders) -> Vec<PathBuf> {
+    let link = slashed(link);
     let link = match folders.links_from_package {
-        true => link.strip_prefix("../").unwrap_or(link),
-        false => link,
+        true => link.strip_prefix("../").unwrap_or(&link),
+        false => &link,
     };
-    let decoded = percent_decode_str(link).decode_utf8_lossy().into_owned();
+    let decoded = percent_decode_str(link).decode_utf8_lossy();
+    let decoded = slashed(&decoded);
     let file = |text: &str| text.split('#').next().unwrap_or_default().to_owned();
-    let slashed = file(&decoded).replace('\\', "/");
-    let spellings = [link.to_owned(), decoded.clone(), file(link), file(&decoded), slashed];
+    let spellings = [link.to_owned(), decoded.to_string(), file(link), file(&decoded)];
     spellings.iter().map(|spelling| plain(&folders.workbook.join(spelling))).collect()
-}
-
-/// The path without `.` and, as far as they can be resolved by name alone, without `..`.
-pub fn plain(path: &Path) -> PathBuf {
-    let mut plain = PathBuf::new();
-    for component in path.components() {
-        match component {
-            Component::CurDir => {}
-            Component::ParentDir
-                if matches!(plain.components().next_back(), Some(Component::Normal(_))) =>
-            {
-                plain.pop();
-            }
-            other => plain.push(other),
-        }
-    }
-    plain
 }
 
 /// An address without what does not change where it leads: case of the host, a slash at the end.
@@ -379,13 +369,9 @@ fn plain_url(url: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use std::path::Path;
 
-    #[test]
-    fn paths_lose_their_dots() {
-        assert_eq!(plain(Path::new("a/./b/../c")), Path::new("a/c"));
-        assert_eq!(plain(Path::new("../a")), Path::new("../a"));
-    }
+    use super::*;
 
     #[test]
     fn a_link_is_tried_as_written_then_decoded() {
@@ -398,6 +384,9 @@ mod tests {
         let paths = link_paths("docs/evidence%20one.pdf#page=2", &folders(false));
         assert_eq!(paths[0], Path::new("/r/docs/evidence%20one.pdf#page=2"));
         assert_eq!(paths[3], Path::new("/r/docs/evidence one.pdf"));
+        assert_eq!(link_paths(r"docs\a.pdf", &folders(false))[0], Path::new("/r/docs/a.pdf"));
+        assert_eq!(link_paths("docs%5Ca.pdf", &folders(false))[1], Path::new("/r/docs/a.pdf"));
+        assert_eq!(link_paths(r"..\docs\a.pdf", &folders(true))[0], Path::new("/r/docs/a.pdf"));
         assert_eq!(link_paths("../docs/a.pdf", &folders(true))[0], Path::new("/r/docs/a.pdf"));
         assert_eq!(link_paths("../docs/a.pdf", &folders(false))[0], Path::new("/docs/a.pdf"));
     }

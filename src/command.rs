@@ -12,6 +12,7 @@ mod manual;
 mod page;
 mod reports;
 mod schema;
+mod unjudged;
 mod validate;
 
 use std::io::{self, IsTerminal, Write};

@@ -10,6 +10,7 @@ pub mod lock;
 mod place;
 pub mod question;
 pub mod secret;
+mod suggestion;
 mod unreferenced;
 
 use std::collections::BTreeMap;
@@ -19,11 +20,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use content::{Content, Searched, Secret, Text, sha256};
+pub use place::Cause;
 pub use unreferenced::{Unreferenced, unreferenced};
 
 use self::cache::{Cache, Stamp};
 use self::content::Examiner;
-use self::place::{Finder, Place};
+use self::place::{Place, places};
 use crate::assessment::Folders;
 use crate::facts::Evidence;
 use crate::parallel;
@@ -45,9 +47,9 @@ pub enum Seen {
     /// A file without content, or with white space alone.
     Empty(PathBuf),
     /// There is no such file, and why it does not count.
-    Missing(String),
+    Missing(Cause),
     /// It lies outside the evidence root, and how.
-    Outside(String),
+    Outside(Cause),
 }
 
 impl Seen {
@@ -55,6 +57,14 @@ impl Seen {
     pub fn content(&self) -> Option<&Content> {
         match self {
             Seen::File { content, .. } => Some(content),
+            _ => None,
+        }
+    }
+
+    /// The file that is meant where another one is named: what is wrong with that has its finding.
+    pub fn meant(&self) -> Option<&PathBuf> {
+        match self {
+            Seen::Missing(cause) | Seen::Outside(cause) => cause.meant.as_ref(),
             _ => None,
         }
     }
@@ -91,8 +101,7 @@ struct File {
 /// Looks at all `evidence`, in its order; `questions` are those that the text of each is searched
 /// for.
 pub fn look(evidence: &[Evidence], questions: &[Arc<Questions>], how: &Looking<'_>) -> Vec<Seen> {
-    let mut finder = Finder::new(how.folders);
-    let places: Vec<Place> = evidence.iter().map(|entry| finder.find(entry)).collect();
+    let places = places(evidence, how.folders);
     let mut numbers: BTreeMap<&OsStr, usize> = BTreeMap::new();
     let mut files: Vec<File> = Vec::new();
     for (place, questions) in places.iter().zip(questions) {
@@ -116,8 +125,8 @@ pub fn look(evidence: &[Evidence], questions: &[Arc<Questions>], how: &Looking<'
         Place::File(path, _) => {
             let number = numbers.get(path.as_os_str());
             match number.and_then(|number| contents.get(*number)) {
-                None => Seen::Missing("it cannot be read".to_owned()),
-                Some(Err(why)) => Seen::Missing(why.clone()),
+                None => Seen::Missing(Cause::new("it cannot be read")),
+                Some(Err(why)) => Seen::Missing(Cause::new(why)),
                 Some(Ok(content)) if content.is_blank => Seen::Empty(path.clone()),
                 Some(Ok(content)) => {
                     Seen::File { path: path.clone(), content: Arc::clone(content) }

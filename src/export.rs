@@ -21,9 +21,14 @@ use crate::workbook::answers::Answers;
 
 /// Whether a sheet of this name is written whatever the checklist asks for.
 pub fn is_reserved_sheet(name: &str) -> bool {
-    let forms = crate::workbook::facts::FORMS.iter().map(|form| form.sheet);
-    let mut own = forms.chain([introduction::NAME, lists::SHEET, carried::SHEET]);
+    let mut own = own_sheets().chain([carried::SHEET]);
     own.any(|sheet| sheet.eq_ignore_ascii_case(name))
+}
+
+/// The sheets by which a workbook that was written here is told from the form that AWS issues.
+pub fn own_sheets() -> impl Iterator<Item = &'static str> {
+    let forms = crate::workbook::facts::FORMS.iter().map(|form| form.sheet);
+    forms.chain([introduction::NAME, lists::SHEET])
 }
 
 /// What is known already and written into the workbook.

@@ -13,11 +13,20 @@ use crate::text;
 /// The manifest with all its fields as comments.
 const MANIFEST: &str = include_str!("init/evidence.yaml");
 
-/// The workflow that gates on the judgement.
+/// The workflow that gates on the judgement. There is no package of fscheck, and whoever gave one
+/// that name could run code in it: it builds what its owner chooses, and fails until that is done.
 const WORKFLOW: &str = include_str!("init/workflow.yml");
 
+/// Where fscheck is kept, once Cargo.toml says so.
+const REPOSITORY: &str = env!("CARGO_PKG_REPOSITORY");
+
 /// What git leaves alone: lock files of spreadsheet programs, and what systems leave behind.
-const GITIGNORE: &str = "~$*\n.~lock.*#\n.DS_Store\nThumbs.db\n";
+const GITIGNORE: &str = "~$*\n.~lock.*#\n.DS_Store\nThumbs.db\ndesktop.ini\n";
+
+/// Git for Windows writes texts with other line ends, and evidence.lock holds the digest of each
+/// file as it was reviewed.
+const GITATTRIBUTES: &str = "# Every file stays as it is, byte for byte: evidence.lock says what \
+                             was reviewed.\n* -text\n";
 
 /// What is no evidence; the schema is for editors.
 const FSCHECKIGNORE: &str = "# Files that are no evidence, in the manner of .gitignore: nobody \
@@ -34,13 +43,19 @@ pub fn files(checklist: &Checklist) -> Result<Vec<(PathBuf, Vec<u8>)>, ExportErr
         (PathBuf::from("evidence.yaml"), manifest(checklist).into_bytes()),
         (PathBuf::from("evidence.schema.json"), schema.into_bytes()),
         (PathBuf::from("assessment.xlsx"), book),
+        (PathBuf::from(".gitattributes"), GITATTRIBUTES.into()),
         (PathBuf::from(".gitignore"), GITIGNORE.into()),
         (PathBuf::from(".fscheckignore"), FSCHECKIGNORE.into()),
-        (PathBuf::from(".github/workflows/fscheck.yml"), WORKFLOW.into()),
+        (PathBuf::from(".github/workflows/fscheck.yml"), workflow().into_bytes()),
     ];
     // Git keeps no empty folders.
     files.extend(folders(checklist).into_iter().map(|f| (f.join(".gitkeep"), Vec::new())));
     Ok(files)
+}
+
+fn workflow() -> String {
+    let text = WORKFLOW.replace("{{repository}}", REPOSITORY);
+    text.replace("{{version}}", env!("CARGO_PKG_VERSION"))
 }
 
 /// A folder for each section with controls, named after it.

@@ -97,6 +97,9 @@ limits! {
         "A recorded demonstration reaches some GB.";
     EVIDENCE_PLAIN: "evidence-plain", 32 << 20, "bytes of a plain text or web page that is searched",
         "It is held in memory as a whole.";
+    EVIDENCE_NAMES: "evidence-names", 500_000,
+        "names in folders that paths of evidence are compared with",
+        "100,000 files have as many; in a larger folder files are found as they are written alone.";
     DOCUMENT_SIZE: "document-size", 256 << 20, "bytes of a document that is searched",
         "Slides with pictures reach some 100 MB.";
     DOCUMENT_PARTS: "document-parts", 20_000, "parts of a document's package",

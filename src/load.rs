@@ -1,5 +1,6 @@
 //! Finds and reads what is to be judged: the workbook, the manifest, the checklist.
 
+mod candidates;
 mod choose;
 mod file;
 mod find;
@@ -15,7 +16,8 @@ pub use choose::{choose, choose_file};
 pub use file::shown;
 
 use self::choose::{by_title, named_wrongly, title_texts};
-use self::file::{Manifest, folder_of, is_same_file, parse_manifest};
+use self::file::{Manifest, file_at, folder_of, is_same_file, parse_manifest};
+use self::find::Found;
 use crate::assessment::{Assessment, Folders, Parts};
 use crate::checklist::Checklist;
 use crate::checklist::catalogue::{self, ChooseError};
@@ -72,6 +74,10 @@ pub struct Loaded {
     pub sources: Sources,
     /// What was picked up without being named, to be told to the user.
     pub picked_up: Vec<String>,
+    /// The workbook that the manifest names, whether it is the one that is judged or not.
+    pub workbook: Option<PathBuf>,
+    /// What was not picked up, and why, to be told to the user.
+    pub passed_over: Vec<String>,
     /// How the release of the checklist was chosen, where nothing names it.
     pub chosen: Option<String>,
 }
@@ -130,10 +136,11 @@ pub fn load(request: &Request, as_of: Date) -> Result<Loaded, LoadError> {
         });
     }
     let found = find::find(request)?;
-    let mut loading = Loading { picked_up: found.picked_up, ..Loading::default() };
+    let Found { picked_up, passed_over, .. } = found;
+    let mut loading = Loading { picked_up, passed_over, ..Loading::default() };
     loading.manifest(found.manifest.as_deref(), found.read)?;
     let named = loading.named_workbook(found.manifest.as_deref(), found.workbook.as_deref())?;
-    loading.workbook(named.or(found.workbook).as_deref())?;
+    loading.workbook(named.or(found.workbook).as_deref(), found.opened)?;
     if !request.without_lock {
         loading.lock()?;
     }
@@ -154,6 +161,9 @@ struct Loading {
     lock: Option<(Lock, String)>,
     inputs: Vec<Input>,
     picked_up: Vec<String>,
+    passed_over: Vec<String>,
+    /// The workbook that the manifest names.
+    named: Option<PathBuf>,
 }
 
 impl Loading {
@@ -178,32 +188,39 @@ impl Loading {
         let (Some(file), Some(manifest)) = (manifest, &self.manifest) else { return Ok(None) };
         let Some(node) = manifest.root.get("workbook") else { return Ok(None) };
         let Some(name) = node.text() else { return Ok(None) };
-        let named = folder_of(file).join(name);
+        let named = file_at(&folder_of(file), name);
+        self.named = named.as_ref().ok().cloned();
         if let Some(asked_for) = asked_for {
-            if !is_same_file(asked_for, &named) {
+            if !named.is_ok_and(|named| is_same_file(asked_for, &named)) {
                 let told = format!("{} (it names {name}; that one is not judged)", manifest.path);
                 self.picked_up.retain(|picked| *picked != *manifest.path);
                 self.picked_up.push(told);
             }
             return Ok(None);
         }
-        if named.is_file() {
-            self.picked_up.push(shown(&named));
-            return Ok(Some(named));
-        }
+        let other = match named {
+            Ok(named) => {
+                self.picked_up.push(shown(&named));
+                return Ok(Some(named));
+            }
+            Err(other) => other,
+        };
+        let other = other.map(|other| format!("; there is `{other}`, which differs in capitals"));
         let problem = Problem {
             at: node.at.clone(),
-            message: format!("there is no workbook at `{name}`"),
+            message: format!("there is no workbook at `{name}`{}", other.unwrap_or_default()),
             help: "correct the path; it starts from the manifest's folder".to_owned(),
         };
         let (path, source_text) = (Arc::clone(&manifest.path), manifest.text.clone());
         Err(LoadError::Problems { path, source_text, problems: vec![problem] })
     }
 
-    fn workbook(&mut self, file: Option<&Path>) -> Result<(), LoadError> {
+    /// The workbook in `file`, unless it was `opened` to find out that it is the one.
+    fn workbook(&mut self, file: Option<&Path>, opened: Option<Workbook>) -> Result<(), LoadError> {
         let Some(file) = file else { return Ok(()) };
         let path: Arc<str> = Arc::from(shown(file));
-        let workbook = workbook::open(file, &path)
+        let workbook = opened
+            .map_or_else(|| workbook::open(file, &path), Ok)
             .map_err(|cause| LoadError::Workbook { path: path.to_string(), cause })?;
         self.add_input("workbook", file, &path)?;
         self.workbook = Some(workbook);
@@ -351,7 +368,9 @@ impl Loading {
             definition: request.checklist.as_ref().map(PathBuf::from).filter(|f| f.is_file()),
             inputs: self.inputs,
             sources: Sources { texts, workbook: self.workbook },
+            workbook: self.named,
             picked_up: self.picked_up,
+            passed_over: self.passed_over,
             chosen: None,
         })
     }

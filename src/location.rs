@@ -108,6 +108,18 @@ impl Location {
         Location::File { path: Arc::clone(path) }
     }
 
+    /// The same place in the file at `path`.
+    #[must_use]
+    pub fn with_path(&self, path: &Arc<str>) -> Location {
+        let mut other = self.clone();
+        match &mut other {
+            Location::File { path: own }
+            | Location::Line { path: own, .. }
+            | Location::Cell { path: own, .. } => *own = Arc::clone(path),
+        }
+        other
+    }
+
     /// The file that the place is in.
     pub fn path(&self) -> &Arc<str> {
         match self {

@@ -9,9 +9,11 @@ mod identity;
 pub mod json;
 pub mod junit;
 pub mod markdown;
+pub mod place;
 pub mod sarif;
 mod snippet;
 pub mod text;
+pub mod unjudged;
 mod verdict;
 
 use std::collections::BTreeMap;

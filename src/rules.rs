@@ -216,8 +216,8 @@ rules! {
         "A document is larger than what is searched.",
         "Look through the rest of it yourself, or split it.";
     EVIDENCE_DUPLICATE: "evidence-duplicate", Warning,
-        "Two evidence entries have the same content.",
-        "Keep one entry and let it name all controls, or put the right file under the other.";
+        "Two files of evidence have the same content.",
+        "Keep one of the files and name it in both entries, or replace the one that is wrong.";
     EVIDENCE_UNREFERENCED: "evidence-unreferenced", Warning,
         "A file below the evidence root is named by no entry.",
         "Add an entry for it, take it away, or list it in `.fscheckignore`.";

@@ -11,7 +11,7 @@ use fscheck::assessment::{self, Assessment, Folders, link_paths};
 use fscheck::checklist::{Checklist, catalogue, read as definition_reader};
 use fscheck::document::{self, Format, Pages, Reader, plain};
 use fscheck::evidence::lock::Lock;
-use fscheck::evidence::{Seen, format, secret};
+use fscheck::evidence::{Cause, Seen, format, secret};
 use fscheck::facts::{self, ControlRef};
 use fscheck::finding::Finding;
 use fscheck::judge::{self, Inspection, Judgement, Settings};
@@ -222,7 +222,7 @@ fn judged(checklist: &Checklist, facts: facts::Facts, answers: Answers) {
         folders: folders(false),
         link_hosts: checklist.linked_kinds(),
     });
-    let missing = || Seen::Missing("it is not there".to_owned());
+    let missing = || Seen::Missing(Cause::new("it is not there"));
     let seen = assessment.facts.evidence.iter().map(|_| missing()).collect();
     let inspection = Inspection { seen, ..Inspection::default() };
     let settings = Settings { as_of: day(), no_waivers: false, locked: false };

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::{CLEAN, Failure, list};
 use crate::cli::Init;
+use crate::load::shown;
 use crate::{files, init};
 
 /// Begins an evidence repository. If anything is in the way nothing is changed.
@@ -22,7 +23,7 @@ pub fn run(options: &Init, err: &mut dyn Write) -> Result<u8, Failure> {
             true => path.parent().unwrap_or(path),
             false => path.as_path(),
         })
-        .map(|path| options.folder.join(path).display().to_string())
+        .map(|path| shown(&options.folder.join(path)))
         .collect();
     if !in_the_way.is_empty() {
         return Err(Failure::Usage {
@@ -35,14 +36,15 @@ pub fn run(options: &Init, err: &mut dyn Write) -> Result<u8, Failure> {
         let path = options.folder.join(path);
         if let Err(error) = make(&path, content, &mut made) {
             undo(&made);
-            let message = format!("{} cannot be written: {error}", path.display());
+            let message = format!("{} cannot be written: {error}", shown(&path));
             let help = format!("nothing was changed; {}", files::CURE);
             return Err(Failure::Usage { message, help });
         }
     }
-    let folder = options.folder.display();
+    let folder = shown(&options.folder);
     writeln!(err, "began an evidence repository for {} in {folder}", checklist.reference())?;
-    writeln!(err, "next: fill in assessment.xlsx and evidence.yaml, then `fscheck validate`")?;
+    writeln!(err, "next: fill in assessment.xlsx and evidence.yaml, then `fscheck validate`;")?;
+    writeln!(err, "      for CI, the two lines at the top of .github/workflows/fscheck.yml")?;
     Ok(CLEAN)
 }
 

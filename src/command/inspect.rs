@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fs;
 use std::num::NonZero;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread;
 
@@ -13,6 +12,7 @@ use crate::evidence::cache::Cache;
 use crate::evidence::{self, Looking, Seen, question, unreferenced};
 use crate::judge::Inspection;
 use crate::load::{Loaded, shown};
+use crate::paths::compared;
 use crate::progress::Progress;
 
 /// How evidence is looked at.
@@ -63,13 +63,13 @@ fn beside(loaded: &Loaded, seen: &[Seen], how: &Inspecting<'_>) -> Vec<(Arc<str>
     if assessment.manifest.is_none() && !is_listed {
         return Vec::new();
     }
-    let paths = seen.iter().filter_map(Seen::path);
-    let mut named: BTreeSet<OsString> = paths.map(|path| path.clone().into_os_string()).collect();
-    let manifest = assessment.manifest.as_deref().map(PathBuf::from);
-    let own = [manifest, Some(loaded.lock_file.clone()), loaded.definition.clone()];
-    let own = own.into_iter().flatten().chain(how.reports.iter().map(|report| report.file.clone()));
+    let paths = seen.iter().filter_map(|seen| seen.path().or(seen.meant()));
+    let inputs = loaded.inputs.iter().map(|input| &input.file);
+    let own = inputs.chain([&loaded.lock_file]).chain(&loaded.definition).chain(&loaded.workbook);
+    let own = own.chain(how.reports.iter().map(|report| &report.file));
     let own = own.filter_map(|file| fs::canonicalize(file).ok());
-    named.extend(own.map(PathBuf::into_os_string));
+    let named = paths.cloned().chain(own);
+    let named: BTreeSet<OsString> = named.map(|path| compared(&path).into_os_string()).collect();
     unreferenced(&loaded.folders.evidence, &named)
         .into_iter()
         .map(|found| {

@@ -1,20 +1,25 @@
 //! Where the reports of `fscheck validate` go.
 
 use std::fs::{self, OpenOptions};
-use std::io::{self, BufReader, BufWriter, IsTerminal, Write};
+use std::io::{self, BufReader, BufWriter, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 
 use super::{Failure, use_color};
 use crate::annotate::{AnnotateError, annotate};
-use crate::cli::{Output, OutputForm, ReportFormat, Validate};
+use crate::cli::{self, Output, OutputForm, ReportFormat, Validate};
 use crate::evidence;
 use crate::files;
 use crate::load::shown;
+use crate::report::place::Places;
+use crate::report::unjudged::Unjudged;
 use crate::report::{Report, Sources, csv, github, html, json, junit, markdown, sarif, text};
 use crate::rules::Severity;
 
 /// The endings of workbooks that a copy with findings is made of.
 const ANNOTATED: [&str; 2] = ["xlsx", "xlsm"];
+
+/// Bytes by which an earlier report is known.
+const HEAD: u64 = 4_096;
 
 /// Whether what is asked for can be written at all.
 pub fn check(options: &Validate) -> Result<(), Failure> {
@@ -40,6 +45,10 @@ pub struct Reports<'a> {
     text: Vec<u8>,
     /// The reports, where a format wants all of them at once.
     kept: Vec<Report>,
+    /// The inputs that could not be judged.
+    unjudged: Vec<Unjudged>,
+    /// Where paths are told from.
+    places: Places,
     /// Why the files cannot be written.
     refused: Option<Failure>,
     /// How severe the worst finding is.
@@ -59,6 +68,8 @@ impl<'a> Reports<'a> {
             filed: text::Writer::new(false),
             text: Vec::new(),
             kept: Vec::new(),
+            unjudged: Vec::new(),
+            places: Places::from(std::env::current_dir().ok()),
             refused: None,
             worst: None,
             all_ready: true,
@@ -90,18 +101,32 @@ impl<'a> Reports<'a> {
         Ok(())
     }
 
-    /// Writes what is left once all were taken; says how severe the worst finding is and whether
-    /// all assessments are ready. Where nothing could be judged, nothing is written.
-    pub fn finish(mut self) -> Result<(Option<Severity>, bool), Failure> {
-        if self.shown.is_empty() && self.kept.is_empty() {
-            return Ok((None, self.all_ready));
+    /// Takes the next input, which could not be judged.
+    pub fn fail(&mut self, unjudged: Unjudged) {
+        for output in &self.options.output {
+            let refused = keep_unjudged(output, &unjudged, &self.options.sources).err();
+            self.refused = self.refused.take().or(refused);
         }
-        if !self.is_closed {
+        self.unjudged.push(unjudged);
+    }
+
+    /// Writes what is left once all were taken; says how severe the worst finding is and whether all
+    /// assessments are ready. Where nothing could be judged, nothing is written but the formats that
+    /// say why.
+    pub fn finish(mut self) -> Result<(Option<Severity>, bool), Failure> {
+        if !self.is_closed && self.is_wanted(self.options.format) {
             let written = self.write();
             is_closed(written)?;
         }
         self.write_files()?;
         Ok((self.worst, self.all_ready))
+    }
+
+    /// Whether there is anything for a report of this format to say.
+    fn is_wanted(&self, format: ReportFormat) -> bool {
+        let is_any_judged =
+            !self.shown.is_empty() || !self.filed.is_empty() || !self.kept.is_empty();
+        is_any_judged || (!self.unjudged.is_empty() && tells_input_errors(format))
     }
 
     /// Writes the rest of the report that goes to standard output.
@@ -110,10 +135,12 @@ impl<'a> Reports<'a> {
             ReportFormat::Text => {
                 self.shown.finish(self.options.inputs.len() > 1, &mut self.out)?;
             }
-            format => render(format, &self.kept, &mut self.out)?,
+            format => {
+                render(format, &self.kept, &self.unjudged, &self.places, &mut self.out)?;
+            }
         }
         if self.options.format == ReportFormat::Github {
-            write_job_summary(&self.kept)?;
+            write_job_summary(&self.kept, &self.unjudged)?;
         }
         self.out.flush()
     }
@@ -126,13 +153,16 @@ impl<'a> Reports<'a> {
         self.filed.finish(self.options.inputs.len() > 1, &mut self.text)?;
         for Output { form, file } in &self.options.output {
             let written = |result: io::Result<()>| result.map_err(|error| unwritten(file, &error));
+            if matches!(form, OutputForm::Report(format) if !self.is_wanted(*format)) {
+                continue;
+            }
             match (form, self.kept.as_slice()) {
                 (OutputForm::Report(ReportFormat::Text), _) => {
                     written(files::write(file, &self.text, true))?;
                 }
                 (OutputForm::Report(format), reports) => {
                     let mut content = Vec::new();
-                    render(*format, reports, &mut content)?;
+                    render(*format, reports, &self.unjudged, &self.places, &mut content)?;
                     written(files::write(file, &content, true))?;
                 }
                 (OutputForm::Workbook, [report]) => write_copy(report, file)?,
@@ -151,15 +181,32 @@ fn is_closed(written: io::Result<()>) -> io::Result<bool> {
     }
 }
 
+/// Whether a report of this format is written to say why no input could be judged. Machines read
+/// these, and whoever runs them may look at nothing else.
+fn tells_input_errors(format: ReportFormat) -> bool {
+    use ReportFormat::{Csv, Github, Html, Json, Junit, Markdown, Sarif, Text};
+    match format {
+        Sarif | Junit | Github => true,
+        // JSON is of assessments; it has the errors of other inputs beside one.
+        Json | Text | Markdown | Html | Csv => false,
+    }
+}
+
 /// Writes the reports in a format that wants all of them at once.
-fn render(format: ReportFormat, reports: &[Report], out: &mut impl Write) -> io::Result<()> {
+fn render(
+    format: ReportFormat,
+    reports: &[Report],
+    unjudged: &[Unjudged],
+    places: &Places,
+    out: &mut impl Write,
+) -> io::Result<()> {
     match format {
         // Written as they came.
         ReportFormat::Text => Ok(()),
-        ReportFormat::Json => json::write(reports, out),
-        ReportFormat::Sarif => sarif::write(reports, out),
-        ReportFormat::Junit => junit::write(reports, out),
-        ReportFormat::Github => github::write(reports, out),
+        ReportFormat::Json => json::write(reports, unjudged, out),
+        ReportFormat::Sarif => sarif::write(reports, unjudged, places, out),
+        ReportFormat::Junit => junit::write(reports, unjudged, places, out),
+        ReportFormat::Github => github::write(reports, unjudged, places, out),
         ReportFormat::Markdown => markdown::write(reports, out),
         ReportFormat::Html => html::write(reports, out),
         ReportFormat::Csv => csv::write(reports, out),
@@ -168,17 +215,64 @@ fn render(format: ReportFormat, reports: &[Report], out: &mut impl Write) -> io:
 
 /// What was judged is never written over.
 fn keep_inputs(file: &Path, report: &Report) -> Result<(), Failure> {
+    let own = report.inputs.iter().map(|input| &input.file).chain(&report.own_files);
+    keep(file, own.map(PathBuf::as_path))
+}
+
+/// Nor is what could not be judged. Which files belong to that is not known, so nothing is replaced
+/// but an earlier report.
+fn keep_unjudged(
+    output: &Output,
+    unjudged: &Unjudged,
+    sources: &cli::Sources,
+) -> Result<(), Failure> {
+    let file = &output.file;
+    let places = unjudged.problems.iter().map(|problem| Path::new(problem.at.path().as_ref()));
+    let named = sources.manifest.as_deref().into_iter().chain([Path::new(&unjudged.input)]);
+    keep(file, named.chain(places))?;
+    let OutputForm::Report(format) = output.form else { return Ok(()) };
+    if fs::symlink_metadata(file).is_err() || is_earlier_report(file, format) {
+        return Ok(());
+    }
+    Err(Failure::Usage {
+        message: format!(
+            "{} may belong to {}, which could not be judged",
+            shown(file),
+            unjudged.input
+        ),
+        help: "write the report to a new file, or remove this one".to_owned(),
+    })
+}
+
+/// Whether a file begins as a report of this format does.
+fn is_earlier_report(file: &Path, format: ReportFormat) -> bool {
+    let mut head = Vec::new();
+    let read = files::open(file).and_then(|file| file.take(HEAD).read_to_end(&mut head));
+    let head = String::from_utf8_lossy(&head);
+    read.is_ok()
+        && match format {
+            ReportFormat::Json => head.contains("\"schema_version\": 1"),
+            ReportFormat::Sarif => head.contains("sarif-2.1.0.json") && head.contains("\"fscheck/"),
+            ReportFormat::Junit => head.contains("<testsuites name=\"fscheck\""),
+            ReportFormat::Github => head.is_empty() || head.starts_with("::"),
+            ReportFormat::Markdown => head.starts_with("## fscheck"),
+            ReportFormat::Html => head.contains(" - fscheck</title>"),
+            ReportFormat::Csv => head.contains("id,title,section,status"),
+            ReportFormat::Text => true,
+        }
+}
+
+/// Refuses to write to `file` where it is one of `own`, or no regular file.
+fn keep<'a>(file: &Path, mut own: impl Iterator<Item = &'a Path>) -> Result<(), Failure> {
     let usage =
         |message| Failure::Usage { message, help: "write the report to another file".to_owned() };
     let Ok(there) = fs::canonicalize(file) else { return Ok(()) };
     if !there.is_file() {
         return Err(usage(format!("{} is no regular file", shown(file))));
     }
-    let is_it = |own: &Path| fs::canonicalize(own).is_ok_and(|own| own == there);
-    let own = report.inputs.iter().map(|input| &input.file).chain(&report.own_files);
-    match own.map(PathBuf::as_path).find(|own| is_it(own)) {
-        None => Ok(()),
-        Some(_) => Err(usage(format!("{} was judged, and is not written over", shown(file)))),
+    match own.any(|own| fs::canonicalize(own).is_ok_and(|own| own == there)) {
+        false => Ok(()),
+        true => Err(usage(format!("{} was judged, and is not written over", shown(file)))),
     }
 }
 
@@ -223,11 +317,12 @@ fn unwritten(file: &Path, error: &io::Error) -> Failure {
 }
 
 /// Adds the whole report to the summary of the job, where GitHub names a file for that.
-fn write_job_summary(reports: &[Report]) -> io::Result<()> {
+fn write_job_summary(reports: &[Report], unjudged: &[Unjudged]) -> io::Result<()> {
     let Some(file) = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|file| !file.is_empty()) else {
         return Ok(());
     };
     let mut content = Vec::new();
+    markdown::write_unjudged(unjudged, &mut content)?;
     markdown::write(reports, &mut content)?;
     let mut summary = OpenOptions::new().create(true).append(true).open(file)?;
     summary.write_all(&content)

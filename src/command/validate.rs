@@ -9,6 +9,7 @@ use jiff::civil::Date;
 
 use super::inspect::{self, Inspecting};
 use super::reports::{self, Reports};
+use super::unjudged::unjudged;
 use super::{CLEAN, FAILED, FOUND, Failure, tell, today};
 use crate::cli::{RuleSet, Validate};
 use crate::evidence::Seen;
@@ -37,14 +38,17 @@ pub fn run(options: &Validate, out: &mut dyn Write, err: &mut dyn Write) -> Resu
     let mut reports = Reports::new(options, out);
     let mut failed = false;
     let mut written = Ok(());
+    let mut inputs = options.inputs.iter();
     let is_seen = io::stderr().is_terminal();
     let progress = if is_seen { Progress::on_terminal() } else { Progress::none() };
     judge_all(options, as_of, &progress, |outcome| {
+        let input = inputs.next().cloned().unwrap_or_default();
         if written.is_ok() {
             written = progress.aside(|| match outcome {
                 Ok((report, notes)) => told(&notes, err).and_then(|()| reports.take(report)),
                 Err(error) => {
                     failed = true;
+                    reports.fail(unjudged(&input, &error));
                     tell(&error, options.color, err)
                 }
             });
@@ -108,7 +112,7 @@ fn judge_one(options: &Validate, input: &Path, as_of: Date, how: &Inspecting<'_>
     };
     let report = Report::collect(loaded.checklist, as_of, origin, judgement, &selection);
     let picked_up = loaded.picked_up.into_iter().map(|file| format!("also reading {file}"));
-    Ok((report, picked_up.chain(loaded.chosen).collect()))
+    Ok((report, picked_up.chain(loaded.passed_over).chain(loaded.chosen).collect()))
 }
 
 /// The customers of the case studies, where they are named.

@@ -22,6 +22,11 @@ use crate::limits::{self, DOCUMENT_MEMORY, DOCUMENT_SECONDS, DOCUMENT_TEXT};
 /// The command by which our own program is a worker.
 pub const COMMAND: &str = "read-documents";
 
+/// What a worker needs of the environment: Windows starts no program without the one, and the other
+/// says where to write what has run, where that is measured. `RUST_BACKTRACE` above all would make
+/// it wait for ever when it runs out of memory.
+const NEEDED: [&str; 2] = ["SystemRoot", "LLVM_PROFILE_FILE"];
+
 /// Bytes of one line of an answer: the text of a page, every character of it escaped.
 fn longest_line() -> u64 {
     DOCUMENT_TEXT.get().saturating_mul(6)
@@ -161,6 +166,8 @@ impl Worker {
         let mut child = Command::new(std::env::current_exe()?)
             .arg(COMMAND)
             .args(limits::changed())
+            .env_clear()
+            .envs(NEEDED.iter().filter_map(|name| Some((name, std::env::var_os(name)?))))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             // A reader's last words are no help to the user.

@@ -1,14 +1,17 @@
 //! Where the file of a piece of evidence lies: never outside the evidence root.
 
-use std::collections::BTreeMap;
-use std::ffi::OsString;
-use std::fs::{self, Metadata};
+use std::collections::BTreeSet;
+use std::fmt;
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use super::cache::Stamp;
-use crate::assessment::{Folders, link_paths, plain};
+use super::suggestion::Suggestions;
+use crate::assessment::{Folders, link_paths};
 use crate::facts::{Content, Evidence};
+use crate::paths::{Likeness, Lost, Searcher, Way, below, plain, slashed};
+use crate::text;
 
 /// Where the file of a piece of evidence lies.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,96 +21,135 @@ pub enum Place {
     /// A regular file, links followed.
     File(PathBuf, Stamp),
     /// There is no such file, and why.
-    Missing(String),
+    Missing(Cause),
     /// Outside the root, and how.
-    Outside(String),
+    Outside(Cause),
 }
 
-/// Finds the files of evidence, without opening any.
-pub struct Finder<'a> {
-    folders: &'a Folders,
-    /// Folders with their links followed; most files lie in a few.
-    resolved: BTreeMap<OsString, Option<PathBuf>>,
+/// Why a piece of evidence has no file that counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cause {
+    /// Why, as a sentence goes on with it.
+    pub why: String,
+    /// What to do, where more can be said than for any other one.
+    pub help: Option<String>,
+    /// The file that is meant without doubt, though its path was written wrongly.
+    pub meant: Option<PathBuf>,
+    /// Whether another file may be meant.
+    may_be_meant: bool,
 }
 
-impl<'a> Finder<'a> {
-    /// Finds files in these folders.
-    pub fn new(folders: &'a Folders) -> Finder<'a> {
-        Finder { folders, resolved: BTreeMap::new() }
-    }
-
-    /// Finds the file of `entry`.
-    pub fn find(&mut self, entry: &Evidence) -> Place {
-        let folders = self.folders;
-        let spellings = match &entry.content {
-            Content::Url(_) | Content::Live => return Place::None,
-            Content::Path(path) | Content::LinkedPath(path) if is_absolute(&path.value) => {
-                return Place::Outside("its path is absolute".to_owned());
-            }
-            Content::Path(path) => {
-                let written = plain(Path::new(&path.value));
-                if written.starts_with("..") {
-                    return Place::Outside("its path leads out of the evidence root".to_owned());
-                }
-                let with_slashes = plain(Path::new(&path.value.replace('\\', "/")));
-                vec![folders.evidence.join(written), folders.evidence.join(with_slashes)]
-            }
-            Content::LinkedPath(link) => {
-                // What lies outside is not even looked at: a report must not tell what is there.
-                let mut paths = link_paths(&link.value, folders);
-                paths.retain(|path| path.starts_with(&folders.evidence));
-                if paths.is_empty() {
-                    return Place::Outside("its path leads out of the evidence root".to_owned());
-                }
-                paths
-            }
-        };
-        let mut missing = None;
-        for path in &spellings {
-            match fs::symlink_metadata(path) {
-                Ok(metadata) => return self.resolve(path, metadata),
-                Err(error) => missing = missing.or(Some(reason(&error))),
-            }
-        }
-        Place::Missing(missing.unwrap_or_else(|| "it has no path".to_owned()))
-    }
-
-    /// Follows the links of `path`, and says whether what is there may be opened.
-    fn resolve(&mut self, path: &Path, metadata: Metadata) -> Place {
-        let (resolved, metadata) = match self.follow(path, metadata) {
-            Ok(resolved) => resolved,
-            Err(error) => return Place::Missing(reason(&error)),
-        };
-        if !resolved.starts_with(&self.folders.evidence) {
-            return Place::Outside("it leads out of the evidence root".to_owned());
-        }
-        if metadata.is_dir() {
-            Place::Missing("it is a folder, not a file".to_owned())
-        } else if !metadata.is_file() {
-            // Opening a pipe would wait for its other end, and a device may have no end.
-            Place::Missing("it is a special file".to_owned())
-        } else {
-            Place::File(resolved, Stamp::of(&metadata))
-        }
-    }
-
-    fn follow(&mut self, path: &Path, metadata: Metadata) -> io::Result<(PathBuf, Metadata)> {
-        let folder = path.parent().filter(|_| !metadata.is_symlink());
-        if let (Some(folder), Some(name)) = (folder, path.file_name()) {
-            let resolved = self.resolved.entry(folder.as_os_str().to_owned());
-            let resolved = resolved.or_insert_with(|| fs::canonicalize(folder).ok());
-            if let Some(folder) = resolved {
-                return Ok((folder.join(name), metadata));
-            }
-        }
-        let resolved = fs::canonicalize(path)?;
-        let metadata = fs::metadata(&resolved)?;
-        Ok((resolved, metadata))
+impl Cause {
+    /// One that has no other cure than all such causes have.
+    pub fn new(why: impl Into<String>) -> Cause {
+        Cause { why: why.into(), help: None, meant: None, may_be_meant: false }
     }
 }
 
-/// Whether a path starts at the root of a file system, a drive or a server.
+impl fmt::Display for Cause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.why)
+    }
+}
+
+impl From<&io::Error> for Cause {
+    fn from(error: &io::Error) -> Cause {
+        let may_be_meant = error.kind() == io::ErrorKind::NotFound;
+        Cause { may_be_meant, ..Cause::new(reason(error)) }
+    }
+}
+
+/// Finds the files of all `evidence`, in its order, without opening any.
+pub fn places(evidence: &[Evidence], folders: &Folders) -> Vec<Place> {
+    let mut searcher = Searcher::within(&folders.evidence);
+    let find = |entry| find(entry, folders, &mut searcher);
+    let mut places: Vec<Place> = evidence.iter().map(find).collect();
+    let found = places.iter().filter_map(|place| match place {
+        Place::File(path, _) => Some(path.clone().into_os_string()),
+        Place::None | Place::Missing(_) | Place::Outside(_) => None,
+    });
+    let mut suggestions = Suggestions::new(folders, found.collect::<BTreeSet<_>>());
+    for (entry, place) in evidence.iter().zip(&mut places) {
+        if let (Place::Missing(cause) | Place::Outside(cause), Some(path)) = (place, entry.path())
+            && cause.may_be_meant
+        {
+            let suggestion = suggestions.of(&path.value, &mut searcher);
+            (cause.help, cause.meant) =
+                suggestion.map_or((None, None), |s| (Some(s.help), s.meant));
+        }
+    }
+    places
+}
+
+fn find(entry: &Evidence, folders: &Folders, searcher: &mut Searcher) -> Place {
+    let paths = match &entry.content {
+        Content::Url(_) | Content::Live => return Place::None,
+        Content::Path(path) | Content::LinkedPath(path) if is_absolute(&path.value) => {
+            let cause = Cause::new("its path is absolute");
+            return Place::Outside(Cause { may_be_meant: true, ..cause });
+        }
+        Content::Path(path) => match plain(Path::new(&*slashed(&path.value))) {
+            path if path.starts_with("..") => Vec::new(),
+            path => vec![path],
+        },
+        Content::LinkedPath(link) => {
+            // What lies outside is not even looked at: a report must not tell what is there.
+            let paths = link_paths(&link.value, folders);
+            paths.iter().filter_map(|path| below(&folders.evidence, path)).collect()
+        }
+    };
+    if paths.is_empty() {
+        return Place::Outside(Cause::new("its path leads out of the evidence root"));
+    }
+    nearest(&paths, folders, searcher)
+}
+
+/// The first of `paths` that leads to something; else why none does.
+fn nearest(paths: &[PathBuf], folders: &Folders, searcher: &mut Searcher) -> Place {
+    let (mut other, mut lost) = (None, None);
+    for path in paths {
+        match searcher.follow(&folders.evidence, path, Likeness::Capitals) {
+            Ok(way) if way.likeness == Likeness::Same => return there(way.path),
+            Ok(way) => other = other.or(Some(way)),
+            Err(error) => lost = lost.or(Some(error)),
+        }
+    }
+    match (other, lost) {
+        (Some(way), _) => Place::Missing(in_other_capitals(way)),
+        (None, Some(Lost::Outside)) => {
+            Place::Outside(Cause::new("it leads out of the evidence root"))
+        }
+        (None, Some(Lost::Nowhere(error))) => Place::Missing(Cause::from(&error)),
+        (None, None) => Place::Missing(Cause::new("it has no path")),
+    }
+}
+
+/// Says whether what lies at `path` may be opened.
+fn there(path: PathBuf) -> Place {
+    match fs::symlink_metadata(&path) {
+        Err(error) => Place::Missing(Cause::from(&error)),
+        Ok(there) if there.is_dir() => Place::Missing(Cause::new("it is a folder, not a file")),
+        // Opening a pipe would wait for its other end, and a device may have no end.
+        Ok(there) if !there.is_file() => Place::Missing(Cause::new("it is a special file")),
+        Ok(there) => {
+            let stamp = Stamp::of(&there);
+            Place::File(path, stamp)
+        }
+    }
+}
+
+fn in_other_capitals(way: Way) -> Cause {
+    let there = text::shorten(&way.shown, 120);
+    let why = format!("there is `{there}`, which differs in capitals only");
+    let help = "Correct the path, or rename the file: Windows and macOS would find it, Linux would \
+                not.";
+    Cause { help: Some(help.to_owned()), meant: Some(way.path), ..Cause::new(why) }
+}
+
+/// Whether a path starts at the root of a file system, a drive or a server; one that was copied
+/// from a window may stand in quotation marks.
 fn is_absolute(path: &str) -> bool {
+    let path = unquoted(path);
     let drive = |path: &str| {
         let mut characters = path.chars();
         characters.next().is_some_and(|c| c.is_ascii_alphabetic()) && characters.next() == Some(':')
@@ -115,10 +157,18 @@ fn is_absolute(path: &str) -> bool {
     path.starts_with(['/', '\\']) || drive(path) || path.to_ascii_lowercase().starts_with("file:")
 }
 
+/// The path without quotation marks and blanks around it.
+pub(super) fn unquoted(path: &str) -> &str {
+    path.trim_matches(|c: char| c.is_whitespace() || "\"'`“”„‘’‚«»".contains(c))
+}
+
 /// Why a file cannot be read, as a sentence goes on with it.
 pub fn reason(error: &io::Error) -> String {
     match error.kind() {
-        io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => {
+            "there is no such file".to_owned()
+        }
+        io::ErrorKind::InvalidFilename => "its path is too long".to_owned(),
         io::ErrorKind::PermissionDenied => "it may not be read".to_owned(),
         io::ErrorKind::Other => error.to_string(),
         _ => format!("it cannot be read ({error})"),
@@ -131,11 +181,21 @@ mod tests {
 
     #[test]
     fn absolute_paths_of_every_system_are_told() {
-        for path in ["/etc/passwd", r"C:\docs\a.pdf", "c:/a", r"\\server\a", "file:///a", "FILE:a"]
-        {
+        for path in [
+            "/etc/passwd",
+            r"C:\docs\a.pdf",
+            "c:/a",
+            r"\\server\a",
+            "file:///a",
+            "FILE:a",
+            "\"C:\\docs\\a.pdf\"",
+            " /a",
+            "“/a”",
+        ] {
             assert!(is_absolute(path), "{path}");
         }
-        for path in ["docs/a.pdf", "../a", "a:b".trim_start_matches("a:"), "filed/a"] {
+        for path in ["docs/a.pdf", "../a", "a:b".trim_start_matches("a:"), "filed/a", "\"docs/a\""]
+        {
             assert!(!is_absolute(path), "{path}");
         }
     }

@@ -8,10 +8,21 @@ use std::sync::Arc;
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
-use crate::files;
+use crate::paths::compared;
+use crate::{files, own};
 
 /// The files that list what is no evidence. Where both speak of a file, the last has the word.
 const IGNORE_FILES: [&str; 2] = [".gitignore", ".fscheckignore"];
+
+/// What Windows leaves in folders that somebody looked at; macOS hides its own.
+const SYSTEM_FILES: [&str; 4] = ["thumbs.db", "ehthumbs.db", "desktop.ini", ".ds_store"];
+
+/// The extensions of self-assessments.
+const WORKBOOKS: [&str; 3] = ["xlsx", "xlsm", "ods"];
+
+/// Workbooks that are opened to see whether they are evidence. Of more of them that nobody names
+/// the rest is taken for it.
+const MOST_OPENED: usize = 100;
 
 /// Bytes of such a file; a larger one is no list that a person wrote.
 const LARGEST_IGNORE: u64 = 64 << 10;
@@ -29,17 +40,18 @@ pub struct Unreferenced {
     pub files: Option<usize>,
 }
 
-/// The files below `root` that are not among `named` (paths with all links followed). Where a
-/// folder holds several and none that is named, it stands for them. Hidden files, links, what
-/// `.gitignore` or `.fscheckignore` excludes, and files that are no evidence by their name are
-/// left alone.
+/// The files below `root` that are not among `named` (paths with all links followed, as they are
+/// [compared]). Where a folder holds several and none that is named, it stands for them. Hidden
+/// files, links, what `.gitignore` or `.fscheckignore` excludes, files that are no evidence by
+/// their name, self-assessments, and workbooks that fscheck wrote are left alone.
 pub fn unreferenced(root: &Path, named: &BTreeSet<OsString>) -> Vec<Unreferenced> {
     let mut folders: BTreeMap<PathBuf, Folder> = BTreeMap::new();
     let mut files = Vec::new();
+    let mut workbooks = MOST_OPENED;
     for file in files_below(root) {
-        let is_named = named.contains(file.as_os_str());
+        let is_named = named.contains(compared(&file).as_os_str());
         let Ok(path) = file.strip_prefix(root) else { continue };
-        if !is_named && is_no_evidence(path) {
+        if !is_named && (is_no_evidence(path) || is_assessment(&file, &mut workbooks)) {
             continue;
         }
         for folder in path.ancestors().skip(1) {
@@ -100,6 +112,7 @@ fn files_below(root: &Path) -> Vec<PathBuf> {
             }
         }
     }
+    files.sort_unstable_by(|one, other| one.as_os_str().cmp(other.as_os_str()));
     files
 }
 
@@ -136,13 +149,27 @@ impl Ignores {
     }
 }
 
-/// Files that belong to a repository and not to the evidence: README and LICENSE, workbooks.
+/// Files that belong to a repository and not to the evidence: README and LICENSE, lock files, and
+/// what systems leave in a folder.
 fn is_no_evidence(path: &Path) -> bool {
     let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase());
     let name = name.unwrap_or_default();
     let stem = name.split(['.', '-', '_']).next().unwrap_or_default();
-    let is_workbook = [".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"].iter().any(|e| name.ends_with(e));
-    matches!(stem, "readme" | "license" | "licence") || is_workbook || name.starts_with("~$")
+    matches!(stem, "readme" | "license" | "licence")
+        || SYSTEM_FILES.contains(&name.as_str())
+        || name.starts_with("~$")
+}
+
+/// Whether a file is a self-assessment, or a workbook that fscheck wrote; `left` is how many more
+/// are opened to find out.
+fn is_assessment(path: &Path, left: &mut usize) -> bool {
+    let is_workbook =
+        path.extension().is_some_and(|own| WORKBOOKS.iter().any(|e| own.eq_ignore_ascii_case(e)));
+    if !is_workbook || *left == 0 {
+        return false;
+    }
+    *left -= 1;
+    own::is_no_evidence(path)
 }
 
 #[cfg(test)]
@@ -190,12 +217,36 @@ mod tests {
             "README.md",
             "docs/readme",
             "LICENSE-MIT",
-            "form.xlsx",
             ".hidden/a.md",
             "~$a.docx",
+            "~$a.xlsx",
             "x/.keep",
+            "docs/Thumbs.db",
+            "docs/desktop.ini",
+            "Desktop.ini",
+            ".DS_Store",
         ];
         assert_eq!(found(&files), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_workbook_is_evidence_unless_fscheck_wrote_it() {
+        let files = ["costs.xlsx", "a/b.ods", "+a/c.md", "plan.XLSM", "thumbs.db.md", "x.xls"];
+        let wanted = ["a/b.ods", "costs.xlsx", "plan.XLSM", "thumbs.db.md", "x.xls"];
+        assert_eq!(found(&files), wanted);
+    }
+
+    #[test]
+    fn a_name_is_named_in_either_form() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = fs::canonicalize(folder.path()).unwrap();
+        for name in ["U\u{308}bergabe.md", "\u{fc}bergabe.md"] {
+            fs::write(root.join(name), "x").unwrap();
+        }
+        let named = BTreeSet::from([root.join("\u{dc}bergabe.md").into_os_string()]);
+        let found = unreferenced(&root, &named);
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert_eq!(found[0].path, Path::new("\u{fc}bergabe.md"));
     }
 
     #[test]

@@ -2,12 +2,13 @@
 
 use std::fs;
 use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use super::LoadError;
 use crate::files;
 use crate::limits::MANIFEST_SIZE;
+use crate::paths::{Likeness, Searcher, plain, slashed};
 use crate::tree::{Node, Value};
 use crate::yaml;
 
@@ -68,6 +69,25 @@ pub(super) fn is_same_file(one: &Path, other: &Path) -> bool {
     match (fs::canonicalize(one), fs::canonicalize(other)) {
         (Ok(one), Ok(other)) => one == other,
         _ => false,
+    }
+}
+
+/// The file at `written`, a path from `folder`; where there is none, the one that differs in
+/// capitals only, if there is one.
+pub(super) fn file_at(folder: &Path, written: &str) -> Result<PathBuf, Option<String>> {
+    let (mut folder, mut rest) = (folder.to_owned(), PathBuf::new());
+    for part in plain(Path::new(&*slashed(written))).components() {
+        match part {
+            Component::Normal(name) => rest.push(name),
+            above => folder.push(above),
+        }
+    }
+    match Searcher::anywhere().follow(&folder, &rest, Likeness::Capitals) {
+        Ok(way) if way.likeness == Likeness::Same && way.path.is_file() => {
+            Ok(folder.join(way.shown))
+        }
+        Ok(way) if way.likeness == Likeness::Capitals => Err(Some(way.shown)),
+        Ok(_) | Err(_) => Err(None),
     }
 }
 

@@ -1,11 +1,14 @@
 //! Which files an input stands for.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::file::{Manifest, extension, is_same_file, parse_manifest, shown};
-use super::{LoadError, Request};
+use super::file::{Manifest, extension, folder_of, parse_manifest, shown};
+use super::{LoadError, Request, candidates};
+use crate::paths::{Likeness, Searcher, plain, slashed};
 use crate::tree::Value;
+use crate::workbook::Workbook;
 
 /// The names of a manifest that is picked up by itself.
 const MANIFEST_NAMES: [&str; 2] = ["evidence.yaml", "evidence.yml"];
@@ -17,17 +20,22 @@ pub(super) struct Found {
     pub(super) manifest: Option<PathBuf>,
     /// The manifest, where it had to be read to find the workbook.
     pub(super) read: Option<Manifest>,
+    /// The workbook, where it had to be read to know that it is the one.
+    pub(super) opened: Option<Workbook>,
     pub(super) picked_up: Vec<String>,
+    /// What is not read, and why.
+    pub(super) passed_over: Vec<String>,
 }
 
-/// Finds the files that `request` stands for, without reading them.
+/// Finds the files that `request` stands for. Of the workbooks in a folder as many are read as it
+/// takes to tell which is the self-assessment.
 pub(super) fn find(request: &Request) -> Result<Found, LoadError> {
     let input = &request.input;
     let metadata =
         fs::metadata(input).map_err(|cause| LoadError::Unreadable { path: shown(input), cause })?;
     let mut found = Found { manifest: request.manifest.clone(), ..Found::default() };
     if metadata.is_dir() {
-        find_in_folder(input, &mut found)?;
+        find_in_folder(request, &mut found)?;
         return Ok(found);
     }
     match extension(input).as_str() {
@@ -55,7 +63,8 @@ pub(super) fn find(request: &Request) -> Result<Found, LoadError> {
     }
 }
 
-fn find_in_folder(folder: &Path, found: &mut Found) -> Result<(), LoadError> {
+fn find_in_folder(request: &Request, found: &mut Found) -> Result<(), LoadError> {
+    let folder = &request.input;
     if found.manifest.is_none() {
         found.manifest = manifest_in(folder);
         found.picked_up.extend(found.manifest.iter().map(|m| shown(m)));
@@ -68,38 +77,32 @@ fn find_in_folder(folder: &Path, found: &mut Found) -> Result<(), LoadError> {
             return Ok(());
         }
     }
-    let mut candidates = workbooks_in(folder)?;
+    let mut workbooks = workbooks_in(folder)?;
     // A workbook that is listed as evidence is not the assessment.
-    let listed = found.read.as_ref().map(listed_evidence).unwrap_or_default();
-    candidates.retain(|path| !listed.iter().any(|listed| is_same_file(path, &folder.join(listed))));
-    match (candidates.len(), &found.manifest) {
-        (0, None) => Err(LoadError::Input {
-            message: format!("{} holds neither a workbook nor an evidence.yaml", shown(folder)),
-            help: "name the workbook or the manifest, or another folder".to_owned(),
-        }),
-        (0, Some(_)) => Ok(()),
-        (1, _) => {
-            found.workbook = candidates.pop();
-            found.picked_up.extend(found.workbook.iter().map(|w| shown(w)));
-            Ok(())
-        }
-        (count, _) => {
-            let names: Vec<String> = candidates.iter().map(|path| shown(path)).collect();
-            Err(LoadError::Input {
-                message: format!("{} holds {count} workbooks: {}", shown(folder), names.join(", ")),
-                help: "name one of them, or name it in evidence.yaml as `workbook:`".to_owned(),
-            })
-        }
-    }
+    let listed = listed_workbooks(request, found);
+    workbooks.retain(|path| !fs::canonicalize(path).is_ok_and(|path| listed.contains(&path)));
+    let (workbooks, old) = workbooks.into_iter().partition(|path| is_workbook(path));
+    candidates::choose(folder, workbooks, old, found)
 }
 
-/// The paths that the evidence of a manifest names.
-fn listed_evidence(manifest: &Manifest) -> Vec<String> {
-    let Some(Value::List(entries)) = manifest.root.get("evidence").map(|node| &node.value) else {
-        return Vec::new();
+/// The workbooks that the evidence of the manifest names, links followed.
+fn listed_workbooks(request: &Request, found: &Found) -> BTreeSet<PathBuf> {
+    let (Some(file), Some(manifest)) = (&found.manifest, &found.read) else {
+        return BTreeSet::new();
     };
+    let Some(Value::List(entries)) = manifest.root.get("evidence").map(|node| &node.value) else {
+        return BTreeSet::new();
+    };
+    let root = request.evidence_root.clone().unwrap_or_else(|| folder_of(file));
+    let root = fs::canonicalize(&root).unwrap_or(root);
+    let mut searcher = Searcher::within(&root);
     let paths = entries.iter().filter_map(|entry| entry.get("path")?.text());
-    paths.map(str::to_owned).collect()
+    let workbooks = paths.filter(|path| is_workbook(Path::new(path)) || is_old(Path::new(path)));
+    let paths = workbooks.filter_map(|path| {
+        let path = plain(Path::new(&*slashed(path)));
+        searcher.follow(&root, &path, Likeness::Same).ok().map(|way| way.path)
+    });
+    paths.collect()
 }
 
 fn manifest_in(folder: &Path) -> Option<PathBuf> {
@@ -109,18 +112,27 @@ fn manifest_in(folder: &Path) -> Option<PathBuf> {
         .find(|path| fs::symlink_metadata(path).is_ok())
 }
 
-/// The workbooks in a folder, sorted; lock files of Office and hidden files are passed over.
+/// The workbooks in a folder, sorted, those of old formats too; lock files of Office and hidden files are passed over.
 fn workbooks_in(folder: &Path) -> Result<Vec<PathBuf>, LoadError> {
     let unreadable = |cause| LoadError::Unreadable { path: shown(folder), cause };
     let mut paths = Vec::new();
     for entry in fs::read_dir(folder).map_err(unreadable)? {
         let path = entry.map_err(unreadable)?.path();
         let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        let is_workbook = matches!(extension(&path).as_str(), "xlsx" | "xlsm" | "ods");
-        if is_workbook && !name.starts_with("~$") && !name.starts_with('.') {
+        let is_of_others = name.starts_with("~$") || name.starts_with('.');
+        if (is_workbook(&path) || is_old(&path)) && !is_of_others && path.is_file() {
             paths.push(path);
         }
     }
     paths.sort();
     Ok(paths)
+}
+
+fn is_workbook(path: &Path) -> bool {
+    matches!(extension(path).as_str(), "xlsx" | "xlsm" | "ods")
+}
+
+/// Whether a path names a workbook of a format that is not read.
+fn is_old(path: &Path) -> bool {
+    matches!(extension(path).as_str(), "xls" | "xlsb")
 }

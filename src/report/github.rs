@@ -4,6 +4,8 @@
 use std::io::{self, Write};
 
 use super::Report;
+use super::place::Places;
+use super::unjudged::{INPUT_ERROR, InputProblem, Unjudged, problems};
 use crate::finding::Finding;
 use crate::location::Location;
 use crate::rules::Severity;
@@ -12,46 +14,77 @@ use crate::text::printable;
 /// Annotations that GitHub shows of one step.
 const MOST: usize = 10;
 
-/// Writes the annotations for all assessments, the errors first.
+/// Something to be shown at its place.
+struct Annotation<'a> {
+    level: &'static str,
+    at: &'a Location,
+    title: String,
+    text: String,
+}
+
+/// Writes the annotations for all inputs: what keeps one from being judged, then the findings, the
+/// errors first.
 ///
 /// # Errors
 /// The writer fails.
-pub fn write(reports: &[Report], out: &mut impl Write) -> io::Result<()> {
+pub fn write(
+    reports: &[Report],
+    unjudged: &[Unjudged],
+    places: &Places,
+    out: &mut impl Write,
+) -> io::Result<()> {
     let all = reports.iter().flat_map(|report| &report.findings);
     let mut findings: Vec<&Finding> = all.filter(|f| f.severity > Severity::Note).collect();
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
-    let shown = if findings.len() > MOST { MOST - 1 } else { findings.len() };
-    for finding in findings.iter().take(shown) {
-        annotate(finding, out)?;
+    let count = problems(unjudged).count() + findings.len();
+    let findings = findings.into_iter().map(of_finding);
+    let mut annotations = problems(unjudged).map(of_problem).chain(findings);
+    let shown = if count > MOST { MOST - 1 } else { count };
+    for annotation in annotations.by_ref().take(shown) {
+        annotation.write(places, out)?;
     }
-    if let Some(next) = findings.get(shown) {
-        let level = level(next.severity);
-        let more = findings.len() - shown;
+    if let Some(next) = annotations.next() {
+        let (level, more) = (next.level, count - shown);
         let text = format!("{more} more findings: the job summary has them all");
         writeln!(out, "::{level} title=fscheck::{text}")?;
     }
     Ok(())
 }
 
-fn annotate(finding: &Finding, out: &mut impl Write) -> io::Result<()> {
-    let place = match &finding.location {
-        Location::File { .. } => String::new(),
-        Location::Line { line, column, .. } => format!(",line={line},col={column}"),
-        Location::Cell { cell, .. } => format!(",line={}", u64::from(cell.row) + 1),
-    };
+fn of_problem(problem: &InputProblem) -> Annotation<'_> {
+    Annotation {
+        level: level(Severity::Error),
+        at: &problem.at,
+        title: INPUT_ERROR.to_owned(),
+        text: format!("{}\n{}", problem.message, problem.help),
+    }
+}
+
+fn of_finding(finding: &Finding) -> Annotation<'_> {
     let item = finding.item.as_deref().map(|id| format!("{id} ")).unwrap_or_default();
     let place_in_words = match &finding.location {
         Location::Cell { sheet, cell, .. } => format!(" ({sheet}!{cell})"),
         Location::File { .. } | Location::Line { .. } => String::new(),
     };
-    writeln!(
-        out,
-        "::{} file={}{place},title={}::{}",
-        level(finding.severity),
-        property(finding.location.path()),
-        property(&format!("{item}{}", finding.rule.name)),
-        data(&format!("{}{place_in_words}\n{}", finding.message, finding.help))
-    )
+    Annotation {
+        level: level(finding.severity),
+        at: &finding.location,
+        title: format!("{item}{}", finding.rule.name),
+        text: format!("{}{place_in_words}\n{}", finding.message, finding.help),
+    }
+}
+
+impl Annotation<'_> {
+    fn write(&self, places: &Places, out: &mut impl Write) -> io::Result<()> {
+        let place = match self.at {
+            Location::File { .. } => String::new(),
+            Location::Line { line, column, .. } => format!(",line={line},col={column}"),
+            Location::Cell { cell, .. } => format!(",line={}", u64::from(cell.row) + 1),
+        };
+        let (level, text) = (self.level, data(&self.text));
+        let (file, title) = (property(&places.path(self.at.path())), property(&self.title));
+        writeln!(out, "::{level} file={file}{place},title={title}::{text}")
+    }
 }
 
 fn level(severity: Severity) -> &'static str {

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::unjudged::Unjudged;
 use super::{Report, escaped};
 use crate::finding::Finding;
 use crate::judge::{ItemResult, Status};
@@ -14,15 +15,16 @@ use crate::rules::Severity;
 /// The version of the report's shape.
 pub const SCHEMA_VERSION: u32 = 1;
 
-/// Writes the reports of all assessments.
+/// Writes the reports of all assessments, and why other inputs could not be judged.
 ///
 /// # Errors
 /// The writer fails.
-pub fn write(reports: &[Report], out: &mut impl Write) -> io::Result<()> {
+pub fn write(reports: &[Report], unjudged: &[Unjudged], out: &mut impl Write) -> io::Result<()> {
     let root = Root {
         schema_version: SCHEMA_VERSION,
         tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
         assessments: reports.iter().map(assessment).collect(),
+        errors: unjudged.iter().flat_map(errors).collect(),
     };
     escaped::write_pretty(&root, out)?;
     writeln!(out)
@@ -33,6 +35,15 @@ struct Root<'a> {
     schema_version: u32,
     tool: Tool,
     assessments: Vec<Assessment<'a>>,
+    errors: Vec<InputError<'a>>,
+}
+
+#[derive(Serialize)]
+struct InputError<'a> {
+    input: &'a str,
+    message: &'a str,
+    help: &'a str,
+    location: JsonLocation<'a>,
 }
 
 #[derive(Serialize)]
@@ -145,6 +156,15 @@ struct JsonLocation<'a> {
     line: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     column: Option<u32>,
+}
+
+fn errors(unjudged: &Unjudged) -> impl Iterator<Item = InputError<'_>> {
+    unjudged.problems.iter().map(|problem| InputError {
+        input: &unjudged.input,
+        message: &problem.message,
+        help: &problem.help,
+        location: location(&problem.at),
+    })
 }
 
 fn assessment(report: &Report) -> Assessment<'_> {

@@ -1,26 +1,43 @@
 //! JUnit XML (the schema of Jenkins): a suite for each section, a case for each item.
 //!
 //! Findings about no item stand in a suite of their own, a case each, so that what decides the
-//! exit code also decides whether the tests passed.
+//! exit code also decides whether the tests passed. So do the problems of inputs that could not be
+//! judged, as errors.
 
 use std::fmt;
 use std::io::{self, Write};
 
+use super::place::Places;
+use super::unjudged::{INPUT_ERROR, InputProblem, Unjudged, problems};
 use super::{EVIDENCE_SECTION, Report, section_of};
 use crate::finding::Finding;
 use crate::judge::{ItemResult, Status};
 use crate::rules::Severity;
 use crate::text::xml_escaped;
 
-/// Writes the suites of all assessments.
+/// The suite of what could not be judged.
+const INPUT_ERRORS: &str = "Input errors";
+
+/// Writes the suites of all assessments, and of the inputs that could not be judged.
 ///
 /// # Errors
 /// The writer fails.
-pub fn write(reports: &[Report], out: &mut impl Write) -> io::Result<()> {
+pub fn write(
+    reports: &[Report],
+    unjudged: &[Unjudged],
+    places: &Places,
+    out: &mut impl Write,
+) -> io::Result<()> {
     let mut suites = Vec::new();
     for report in reports {
-        let prefix = if reports.len() > 1 { format!("{}: ", report.path()) } else { String::new() };
-        suites.extend(suites_of(report, &prefix));
+        let path = || places.path(report.path());
+        let prefix = if reports.len() > 1 { format!("{}: ", path()) } else { String::new() };
+        suites.extend(suites_of(report, places, &prefix));
+    }
+    let cases: Vec<Case> =
+        problems(unjudged).map(|problem| problem_case(problem, places)).collect();
+    if !cases.is_empty() {
+        suites.push(Suite { name: INPUT_ERRORS.to_owned(), cases });
     }
     let counts: Counts = suites.iter().flat_map(|suite| &suite.cases).collect();
     writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
@@ -54,9 +71,10 @@ enum Outcome {
     Passed,
     Skipped(String),
     Failed { message: String, kind: String },
+    Broken { message: String },
 }
 
-fn suites_of(report: &Report, prefix: &str) -> Vec<Suite> {
+fn suites_of(report: &Report, places: &Places, prefix: &str) -> Vec<Suite> {
     let mut suites: Vec<Suite> = Vec::new();
     for result in &report.items {
         let section = section_of(&report.checklist, Some(&result.id));
@@ -64,24 +82,24 @@ fn suites_of(report: &Report, prefix: &str) -> Vec<Suite> {
         if suites.last().is_none_or(|suite| suite.name != name) {
             suites.push(Suite { name, cases: Vec::new() });
         }
-        let case = item_case(report, result, section);
+        let case = item_case(report, result, section, places);
         if let Some(suite) = suites.last_mut() {
             suite.cases.push(case);
         }
     }
     let others = report.findings.iter().filter(|finding| finding.item.is_none());
-    let cases: Vec<Case> = others.map(finding_case).collect();
+    let cases: Vec<Case> = others.map(|finding| finding_case(finding, places)).collect();
     if !cases.is_empty() {
         suites.push(Suite { name: format!("{prefix}{EVIDENCE_SECTION}"), cases });
     }
     suites
 }
 
-fn item_case(report: &Report, result: &ItemResult, section: String) -> Case {
+fn item_case(report: &Report, result: &ItemResult, section: String, places: &Places) -> Case {
     let item = report.checklist.item(&result.id);
     let findings: Vec<&Finding> =
         report.findings.iter().filter(|f| f.item.as_ref() == Some(&result.id)).collect();
-    let found: Vec<String> = findings.iter().map(|finding| told(finding)).collect();
+    let found: Vec<String> = findings.iter().map(|finding| told(finding, places)).collect();
     let error = findings.iter().find(|finding| finding.severity == Severity::Error);
     let status = result.status.name();
     let outcome = match (result.status, error) {
@@ -102,7 +120,7 @@ fn item_case(report: &Report, result: &ItemResult, section: String) -> Case {
     Case { name, class: section, outcome, found: found.join("\n\n") }
 }
 
-fn finding_case(finding: &Finding) -> Case {
+fn finding_case(finding: &Finding, places: &Places) -> Case {
     let outcome = match finding.severity {
         Severity::Error => Outcome::Failed {
             message: finding.message.to_string(),
@@ -111,21 +129,31 @@ fn finding_case(finding: &Finding) -> Case {
         Severity::Warning | Severity::Note => Outcome::Passed,
     };
     Case {
-        name: format!("{} {}", finding.rule.name, finding.location),
+        name: format!("{} {}", finding.rule.name, places.location(&finding.location)),
         class: EVIDENCE_SECTION.to_owned(),
         outcome,
-        found: told(finding),
+        found: told(finding, places),
     }
 }
 
-fn told(finding: &Finding) -> String {
+fn problem_case(problem: &InputProblem, places: &Places) -> Case {
+    let at = places.location(&problem.at);
+    Case {
+        name: at.to_string(),
+        class: INPUT_ERRORS.to_owned(),
+        outcome: Outcome::Broken { message: problem.message.clone() },
+        found: format!("{at}: {}\n{}", problem.message, problem.help),
+    }
+}
+
+fn told(finding: &Finding, places: &Places) -> String {
     let accepted = finding.accepted.as_ref();
     let accepted = accepted.map(|a| format!("\naccepted until {}: {}", a.until, a.reason));
     format!(
         "{}[{}] {}: {}\n{}{}",
         finding.severity,
         finding.rule.name,
-        finding.location,
+        places.location(&finding.location),
         finding.message,
         finding.help,
         accepted.unwrap_or_default()
@@ -148,6 +176,11 @@ impl Case {
                 ">\n      <failure message=\"{}\" type=\"{kind}\">{found}</failure>",
                 attribute(message)
             )?,
+            Outcome::Broken { message } => writeln!(
+                out,
+                ">\n      <error message=\"{}\" type=\"{INPUT_ERROR}\">{found}</error>",
+                attribute(message)
+            )?,
         }
         writeln!(out, "    </testcase>")
     }
@@ -157,6 +190,7 @@ impl Case {
 struct Counts {
     tests: usize,
     failures: usize,
+    errors: usize,
     skipped: usize,
 }
 
@@ -169,6 +203,7 @@ impl<'a> FromIterator<&'a Case> for Counts {
                 Outcome::Passed => {}
                 Outcome::Skipped(_) => counts.skipped += 1,
                 Outcome::Failed { .. } => counts.failures += 1,
+                Outcome::Broken { .. } => counts.errors += 1,
             }
         }
         counts
@@ -177,8 +212,8 @@ impl<'a> FromIterator<&'a Case> for Counts {
 
 impl fmt::Display for Counts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Counts { tests, failures, .. } = self;
-        write!(f, "tests=\"{tests}\" failures=\"{failures}\" errors=\"0\" time=\"0\"")
+        let Counts { tests, failures, errors, .. } = self;
+        write!(f, "tests=\"{tests}\" failures=\"{failures}\" errors=\"{errors}\" time=\"0\"")
     }
 }
 

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use super::Report;
+use super::unjudged::Unjudged;
 use crate::finding::Finding;
 use crate::judge::Status;
 use crate::rules::Severity;
@@ -25,6 +26,23 @@ pub fn write(reports: &[Report], out: &mut impl Write) -> io::Result<()> {
             writeln!(out, "\n---\n")?;
         }
         write_one(report, out)?;
+    }
+    Ok(())
+}
+
+/// Writes why inputs could not be judged.
+///
+/// # Errors
+/// The writer fails.
+pub fn write_unjudged(unjudged: &[Unjudged], out: &mut impl Write) -> io::Result<()> {
+    for input in unjudged {
+        writeln!(out, "## fscheck: {} could not be judged\n", code(&input.input))?;
+        writeln!(out, "| problem | where |\n| --- | --- |")?;
+        for problem in &input.problems {
+            let told = plain(&format!("{} {}", problem.message, problem.help));
+            writeln!(out, "| {told} | {} |", plain(&problem.at.to_string()))?;
+        }
+        writeln!(out)?;
     }
     Ok(())
 }
@@ -172,7 +190,10 @@ pub fn plain(text: &str) -> String {
 fn begins_emoji(rest: &str) -> bool {
     let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '+' | '-');
     let end = rest.find(|c| !is_part(c)).unwrap_or(rest.len());
-    end > 0 && rest.get(end..).is_some_and(|rest| rest.starts_with(':'))
+    let (name, after) = rest.split_at_checked(end).unwrap_or_default();
+    // Of numbers only these are pictures, so that a place such as `a.yaml:3:5` stays as it is.
+    let is_number = name.bytes().all(|byte| byte.is_ascii_digit());
+    after.starts_with(':') && (!is_number || matches!(name, "100" | "1234"))
 }
 
 /// A text as code.
@@ -197,7 +218,8 @@ mod tests {
             ("https://evil.example/x", "https<span>:</span>//evil.example/x"),
             ("www.evil.example", "www<span>.</span>evil.example"),
             ("$x^2$", "<span>$</span>x^2<span>$</span>"),
-            (":rocket: at 12:30:45", "<span>:</span>rocket: at 12<span>:</span>30:45"),
+            (":rocket: at 12:30:45", "<span>:</span>rocket: at 12:30:45"),
+            (":100:", "<span>:</span>100:"),
             ("note: as agreed", "note: as agreed"),
             ("GH-12", "GH<span>-</span>12"),
             ("[click](x)", "\\[click\\](x)"),

@@ -16,7 +16,8 @@ pub fn report() -> Value {
             "name": text("the program"),
             "version": text("its version"),
         })),
-        "assessments": list(assessment(), "one for each input, in their order"),
+        "assessments": list(assessment(), "one for each input that could be judged, in their order"),
+        "errors": list(input_error(), "why the other inputs could not be judged"),
     }));
     titled(report, "fscheck report")
 }
@@ -35,6 +36,15 @@ fn assessment() -> Value {
         "deadlines": list(deadline(), "the time limits in use, the nearest first"),
         "items": list(item(), "all items, in the checklist's order"),
         "findings": list(finding(), "by item, case study, place and rule"),
+    }))
+}
+
+fn input_error() -> Value {
+    object(json!({
+        "input": text("the input, as it was named"),
+        "message": text("what is wrong"),
+        "help": text("what to do"),
+        "location": location(),
     }))
 }
 

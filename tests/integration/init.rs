@@ -32,6 +32,7 @@ fn a_new_repository_has_all_that_it_needs_and_can_be_judged() {
     for name in [
         ".github/workflows/fscheck.yml",
         ".fscheckignore",
+        ".gitattributes",
         ".gitignore",
         "assessment.xlsx",
         "evidence.schema.json",
@@ -55,7 +56,13 @@ fn a_new_repository_has_all_that_it_needs_and_can_be_judged() {
 
 #[test]
 fn whatever_is_in_the_way_is_told_and_nothing_is_changed() {
-    for name in ["evidence.yaml", "assessment.xlsx", ".gitignore", "customer-satisfaction"] {
+    for name in [
+        "evidence.yaml",
+        "assessment.xlsx",
+        ".gitignore",
+        ".gitattributes",
+        "customer-satisfaction",
+    ] {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join(name), "mine").unwrap();
         let ran = fscheck(folder.path(), &["init"]);
@@ -88,4 +95,62 @@ fn the_schema_knows_every_field_of_the_ready_example() {
     let text = fs::read_to_string(project().join("examples/ready/evidence.yaml")).unwrap();
     let manifest: serde_json::Value = serde_saphyr::from_str(&text).unwrap();
     assert_known(&manifest, &schema, "");
+}
+
+/// The script of the workflow's step that builds fscheck.
+fn build_step(workflow: &str) -> String {
+    let step = workflow.split("- name: Build fscheck\n").nth(1).unwrap();
+    let lines = step.lines().skip(1).take_while(|line| line.starts_with("          "));
+    lines.map(|line| format!("{}\n", line.trim_start_matches("          "))).collect()
+}
+
+#[test]
+fn the_workflow_installs_nothing_until_somebody_says_what() {
+    let folder = tempfile::tempdir().unwrap();
+    assert_eq!(fscheck(folder.path(), &["init"]).code, Some(0));
+    let file = folder.path().join(".github/workflows/fscheck.yml");
+    let workflow = fs::read_to_string(file).unwrap();
+    assert!(!workflow.contains("{{"), "{workflow}");
+    let filled_in =
+        workflow.lines().position(|line| line.contains("FSCHECK_REPOSITORY: ")).unwrap();
+    assert!(workflow.contains(&format!("fscheck.yml,line={}::", filled_in + 1)), "{workflow}");
+    assert!(workflow.contains("fscheck validate --require-ready"), "{workflow}");
+    for line in workflow.lines().filter(|line| line.contains("cargo install")) {
+        assert!(line.contains("--git \"$FSCHECK_REPOSITORY\" --rev \"$FSCHECK_COMMIT\""), "{line}");
+    }
+    // A stand-in for cargo says what it would have been asked for.
+    let script = format!("cargo() {{ echo \"cargo $*\"; }}\n{}", build_step(&workflow));
+    let commit = "0123456789abcdef0123456789abcdef01234567";
+    for (repository, revision, is_built) in [
+        ("https://git.example.com/tools/fscheck", commit, true),
+        ("", "", false),
+        ("", commit, false),
+        ("https://git.example.com/tools/fscheck", "", false),
+        ("https://git.example.com/tools/fscheck", "v0.1.0", false),
+        ("https://git.example.com/tools/fscheck", "main", false),
+        ("fscheck", commit, false),
+    ] {
+        let mut shell = std::process::Command::new("bash");
+        shell.args(["-e", "-c", &script]);
+        shell.env("FSCHECK_REPOSITORY", repository).env("FSCHECK_COMMIT", revision);
+        let ran = super::common::Ran::of(shell.output().unwrap());
+        assert_eq!(
+            ran.code == Some(0),
+            is_built,
+            "{repository} {revision}: {}{}",
+            ran.out,
+            ran.err
+        );
+        assert_eq!(ran.out.contains("cargo install"), is_built, "{}", ran.out);
+        assert_eq!(ran.out.contains("::error file=.github/"), !is_built, "{}", ran.out);
+    }
+}
+
+#[test]
+fn git_changes_no_byte_of_the_evidence() {
+    let folder = tempfile::tempdir().unwrap();
+    assert_eq!(fscheck(folder.path(), &["init"]).code, Some(0));
+    let attributes = fs::read_to_string(folder.path().join(".gitattributes")).unwrap();
+    let rules: Vec<&str> = attributes.lines().filter(|line| !line.starts_with('#')).collect();
+    assert_eq!(rules, ["* -text"]);
 }

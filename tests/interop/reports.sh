@@ -25,12 +25,14 @@ passed=0
 hostile=$work/hostile
 cp -r examples/draft "$hostile"
 sed -i 's|customer: Northwind Bank AG|customer: "<a> ]]> \\" \\u0007 \\u202e \\uffff"|' "$hostile/evidence.yaml"
-for inputs in examples/ready examples/draft "examples/ready examples/draft" "$hostile" "--no-waivers examples/ready"; do
+printf 'fscheck: 1\npartner: {tier: "<a> ]]> \\u0007 \\uffff"}\n' >"$work/broken.yaml"
+for inputs in examples/ready examples/draft "examples/ready examples/draft" "$hostile" "--no-waivers examples/ready" \
+    "$PWD/examples/draft" "examples/ready $work/broken.yaml $work/none"; do
     for format in json sarif junit; do
         # The inputs are several words.
         # shellcheck disable=SC2086
         "$fscheck" validate $inputs --as-of 2026-12-01 --format $format \
-            >"$work/out.$format" 2>/dev/null || [ $? = 1 ]
+            >"$work/out.$format" 2>/dev/null || [ $? -lt 3 ]
     done
     xmllint --noout --schema "$junit" "$work/out.junit" 2>"$work/err" || { cat "$work/err"; exit 1; }
     "$python" - "$work/report.json" "$work/out.json" "$sarif" "$work/out.sarif" <<'P'

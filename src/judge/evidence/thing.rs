@@ -40,19 +40,24 @@ pub(super) fn thing(court: &Court<'_>, entry: &Evidence, seen: &Seen) -> Vec<Fin
 fn evidence_file(entry: &Evidence, seen: &Seen) -> Option<Finding> {
     let path = entry.path()?;
     let name = text::shorten(&path.value, 60);
-    let (rule, message) = match seen {
+    let named = entry.named();
+    let (rule, message, help) = match seen {
         Seen::Missing(why) => {
-            (&EVIDENCE_MISSING_FILE, format!("{} has no file at `{name}`: {why}", entry.named()))
+            (&EVIDENCE_MISSING_FILE, format!("{named} has no file at `{name}`: {why}"), &why.help)
         }
         Seen::Outside(how) => {
-            (&EVIDENCE_OUTSIDE_ROOT, format!("{} does not count: `{name}`: {how}", entry.named()))
+            (&EVIDENCE_OUTSIDE_ROOT, format!("{named} does not count: `{name}`: {how}"), &how.help)
         }
         Seen::Empty(_) => {
-            (&EVIDENCE_EMPTY_FILE, format!("the file of {}, `{name}`, is empty", entry.named()))
+            (&EVIDENCE_EMPTY_FILE, format!("the file of {named}, `{name}`, is empty"), &None)
         }
         Seen::NoFile | Seen::File { .. } => return None,
     };
-    Some(Finding::new(rule, &path.at, message))
+    let finding = Finding::new(rule, &path.at, message);
+    Some(match help {
+        Some(help) => finding.help(help),
+        None => finding,
+    })
 }
 
 fn evidence_hash_mismatch(entry: &Evidence, seen: &Seen) -> Option<Finding> {

@@ -1,6 +1,8 @@
 //! Rules about the evidence as a whole, and about what was reviewed of it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
 
 use super::seen_of;
 use crate::evidence::Seen;
@@ -9,6 +11,7 @@ use crate::facts::Evidence;
 use crate::finding::Finding;
 use crate::judge::{Court, Inspection};
 use crate::location::Location;
+use crate::paths::{compared, plain, slashed};
 use crate::rules::{
     EVIDENCE_CHANGED, EVIDENCE_COVERAGE, EVIDENCE_DUPLICATE, EVIDENCE_TOO_LARGE,
     EVIDENCE_UNREADABLE, EVIDENCE_UNREFERENCED, Severity,
@@ -38,11 +41,15 @@ pub fn unsearched(findings: &[Finding]) -> usize {
     places.len()
 }
 
+/// Two files with the same content; one file under several entries is one file.
 fn evidence_duplicate(evidence: &[Evidence], seen: &[Seen], findings: &mut Vec<Finding>) {
     let mut first: BTreeMap<&str, &Evidence> = BTreeMap::new();
+    let mut files: BTreeSet<&OsStr> = BTreeSet::new();
     for (entry, seen) in evidence.iter().zip(seen).filter(|(entry, _)| entry.kind.is_some()) {
-        let (Some(path), Some(content)) = (entry.path(), seen.content()) else { continue };
-        if content.sha256.is_empty() {
+        let (Some(path), Seen::File { path: file, content }) = (entry.path(), seen) else {
+            continue;
+        };
+        if content.sha256.is_empty() || !files.insert(file.as_os_str()) {
             continue;
         }
         if let Some(other) = first.get(content.sha256.as_str()) {
@@ -62,6 +69,11 @@ fn evidence_unreferenced(inspection: &Inspection, findings: &mut Vec<Finding>) {
         };
         findings.push(Finding::new(&EVIDENCE_UNREFERENCED, &Location::file(path), message));
     }
+}
+
+/// A path as paths are compared: how its names were typed is no change.
+fn spelled(path: &str) -> PathBuf {
+    compared(&plain(Path::new(&*slashed(path))))
 }
 
 /// What differs from the lock; a file that is missing or empty has its own finding.
@@ -87,7 +99,7 @@ fn evidence_changed(lock: &Lock, evidence: &[Evidence], seen: &[Seen]) -> Vec<Fi
                 let sizes = format!("{} bytes then, {} now", locked.size, content.size);
                 format!("has changed since the review ({sizes})")
             }
-            Some(locked) if locked.path != path.value => {
+            Some(locked) if spelled(&locked.path) != spelled(&path.value) => {
                 let then = text::shorten(&locked.path, 60);
                 format!("was reviewed with its file at `{then}`")
             }

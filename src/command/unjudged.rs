@@ -1,0 +1,54 @@
+//! Why an input cannot be judged, for the reports that machines read.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::{MOST_DRAWN, help};
+use crate::checklist::catalogue::ChooseError;
+use crate::load::{LoadError, shown};
+use crate::location::Location;
+use crate::report::unjudged::{InputProblem, Unjudged};
+use crate::text::counted;
+use crate::tree::Problem;
+
+/// What `error` says of `input`; of many problems the first.
+pub(super) fn unjudged(input: &Path, error: &LoadError) -> Unjudged {
+    let input = shown(input);
+    let problems = match error {
+        LoadError::Problems { path, problems, .. } => several(path, problems),
+        LoadError::Checklist(ChooseError::Broken { problems, .. }) => {
+            several(&Arc::from(input.as_str()), problems)
+        }
+        LoadError::Unreadable { path, .. } | LoadError::Workbook { path, .. } => {
+            vec![whole(&Arc::from(path.as_str()), error)]
+        }
+        LoadError::Input { .. } | LoadError::Checklist(_) => {
+            vec![whole(&Arc::from(input.as_str()), error)]
+        }
+    };
+    Unjudged { input, problems }
+}
+
+/// A problem of a file, or folder, as a whole.
+fn whole(path: &Arc<str>, error: &LoadError) -> InputProblem {
+    let (message, help) = (error.to_string(), help(error).to_owned());
+    InputProblem { at: Location::file(path), message, help }
+}
+
+fn several(path: &Arc<str>, problems: &[Problem]) -> Vec<InputProblem> {
+    let told = |problem: &Problem| InputProblem {
+        at: problem.at.clone(),
+        message: problem.message.clone(),
+        help: problem.help.clone(),
+    };
+    let mut all: Vec<InputProblem> = problems.iter().take(MOST_DRAWN).map(told).collect();
+    let more = problems.len().saturating_sub(MOST_DRAWN);
+    if more > 0 {
+        all.push(InputProblem {
+            at: Location::file(path),
+            message: format!("{} are not shown", counted(more, "more problem")),
+            help: "correct the ones that are shown first".to_owned(),
+        });
+    }
+    all
+}

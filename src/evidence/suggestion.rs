@@ -1,0 +1,96 @@
+//! What somebody may have meant whose file is not there.
+
+use std::collections::BTreeSet;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use percent_encoding::percent_decode_str;
+
+use super::place::unquoted;
+use crate::assessment::Folders;
+use crate::paths::{Likeness, Searcher, Way, compared, plain, slashed};
+use crate::text;
+
+/// Missing files for which others are looked for. Whoever misses more has another trouble.
+const MOST: usize = 1_000;
+
+/// What to do about a file that is missing.
+pub(super) struct Suggestion {
+    /// What to do.
+    pub(super) help: String,
+    /// The file that is meant, where that is beyond doubt.
+    pub(super) meant: Option<PathBuf>,
+}
+
+/// Suggests files for those that are missing.
+pub(super) struct Suggestions<'a> {
+    folders: &'a Folders,
+    /// The files of other entries: nobody means these.
+    taken: BTreeSet<OsString>,
+    left: usize,
+}
+
+impl<'a> Suggestions<'a> {
+    pub(super) fn new(folders: &'a Folders, taken: BTreeSet<OsString>) -> Suggestions<'a> {
+        Suggestions { folders, taken, left: MOST }
+    }
+
+    /// What to do about `written`, which led to nothing, where a file below the root may be meant.
+    pub(super) fn of(&mut self, written: &str, searcher: &mut Searcher) -> Option<Suggestion> {
+        self.left = self.left.checked_sub(1)?;
+        let bare = unquoted(written);
+        let decoded = percent_decode_str(bare).decode_utf8().ok()?;
+        let spellings = [slashed(bare), slashed(&decoded)];
+        let meant: Vec<PathBuf> =
+            spellings.iter().flat_map(|spelling| self.below_root(spelling)).collect();
+        let mut follow = |path: &Path, most| {
+            let way = searcher.follow(&self.folders.evidence, path, most).ok()?;
+            let is_free = !self.taken.contains(way.path.as_os_str()) && way.path.is_file();
+            is_free.then_some(way)
+        };
+        if let Some(way) = meant.iter().find_map(|path| follow(path, Likeness::Near)) {
+            let help = told(written, &way);
+            return Some(Suggestion {
+                help,
+                meant: (way.likeness == Likeness::Same).then_some(way.path),
+            });
+        }
+        // Some programs that unpack archives from Windows take a whole path for a name.
+        let joined = plain(Path::new(&*spellings[0])).to_string_lossy().replace('/', "\\");
+        let way = follow(Path::new(&joined), Likeness::Same)?;
+        let name = text::shorten(&way.shown, 120);
+        let help =
+            format!("A file has the name `{name}`, backslash included: move it to its folder.");
+        Some(Suggestion { help, meant: Some(way.path) })
+    }
+
+    /// The paths from the evidence root that `path` may stand for: itself, and what stands in it
+    /// behind the name of the root.
+    fn below_root(&self, path: &str) -> Vec<PathBuf> {
+        let root = self.folders.evidence.file_name().map(|name| compared(Path::new(name)));
+        let parts: Vec<&str> = path.split('/').collect();
+        let is_root = |part: &&str| Some(compared(Path::new(part))) == root;
+        let behind = parts.iter().position(is_root).and_then(|root| parts.get(root + 1..));
+        let whole = path.trim_start_matches('/');
+        let paths = [Some(whole.to_owned()), behind.map(|parts| parts.join("/"))];
+        let paths = paths.iter().flatten().map(|path| plain(Path::new(path)));
+        paths.filter(|path| !path.starts_with("..") && !path.as_os_str().is_empty()).collect()
+    }
+}
+
+fn told(written: &str, way: &Way) -> String {
+    let (there, named) = (text::shorten(&way.shown, 120), text::shorten(written, 120));
+    match way.likeness {
+        _ if there == named => {
+            "There is a file whose name looks the same: it differs in blanks or \
+                                in characters that cannot be seen. Correct the path."
+                .to_owned()
+        }
+        Likeness::Same => {
+            format!("The file is at `{there}`: correct the path.")
+        }
+        Likeness::Capitals | Likeness::Near => {
+            format!("Did you mean `{there}`? Otherwise add the file below the evidence root.")
+        }
+    }
+}

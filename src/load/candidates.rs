@@ -1,0 +1,202 @@
+//! Which of the workbooks in a folder is the self-assessment.
+//!
+//! A candidate has a sheet with the header row of the form; others are evidence. What fscheck wrote
+//! itself is passed over. A workbook that cannot be read may be the one that is meant, and so no
+//! other one is taken in its place.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::LoadError;
+use super::file::shown;
+use super::find::Found;
+use crate::own::{self, Own};
+use crate::text::{counted, listed};
+use crate::workbook::{self, OpenError, Workbook};
+
+/// Names that a message lists.
+const MOST_NAMED: usize = 20;
+
+/// What to do where it is not clear which one is meant.
+const CHOOSE: &str = "name one of them, or name it in evidence.yaml as `workbook:`";
+
+/// What a workbook is, as far as its sheets tell.
+enum Rank {
+    /// It has the form's header row.
+    Form(Box<Workbook>),
+    /// It cannot be read.
+    Broken(OpenError),
+    /// It was written by fscheck.
+    Own(Own, Box<Workbook>),
+    /// No sheet has that header row.
+    Other,
+}
+
+/// What was found in a folder.
+#[derive(Default)]
+struct Ranked {
+    /// What may be the self-assessment, with what keeps it from being read.
+    candidates: Vec<(PathBuf, Option<OpenError>)>,
+    /// What took over answers to another release.
+    carried: Vec<PathBuf>,
+    copies: Vec<PathBuf>,
+    others: Vec<PathBuf>,
+    /// What is of a format that is not read.
+    old: Vec<PathBuf>,
+    /// The first of the candidates, or else the first that took over answers.
+    opened: Option<Workbook>,
+}
+
+/// Chooses the self-assessment among the `workbooks` of `folder`; those that are `old` would have
+/// to be saved as .xlsx first.
+pub(super) fn choose(
+    folder: &Path,
+    mut workbooks: Vec<PathBuf>,
+    old: Vec<PathBuf>,
+    found: &mut Found,
+) -> Result<(), LoadError> {
+    match (workbooks.len(), &found.manifest) {
+        (0, None) if old.is_empty() => {
+            return Err(LoadError::Input {
+                message: format!("{} holds neither a workbook nor an evidence.yaml", shown(folder)),
+                help: "name the workbook or the manifest, or another folder".to_owned(),
+            });
+        }
+        // It says itself what is wrong with it.
+        (1, None) => {
+            take(workbooks.pop(), None, found);
+            return Ok(());
+        }
+        _ => {}
+    }
+    let mut ranked = Ranked { old, ..Ranked::default() };
+    for file in workbooks {
+        let rank = rank(&file);
+        ranked.add(file, rank);
+    }
+    ranked.choose(folder, found)
+}
+
+fn take(file: Option<PathBuf>, opened: Option<Workbook>, found: &mut Found) {
+    found.picked_up.extend(file.iter().map(|file| shown(file)));
+    found.workbook = file;
+    found.opened = opened;
+}
+
+fn rank(file: &Path) -> Rank {
+    let workbook = match workbook::open(file, &Arc::from(shown(file))) {
+        Ok(workbook) => Box::new(workbook),
+        Err(error) => return Rank::Broken(error),
+    };
+    if !own::is_form(&workbook) {
+        return Rank::Other;
+    }
+    let sheets: Vec<&str> = workbook.sheets.iter().map(|sheet| sheet.name.as_ref()).collect();
+    match own::of(&sheets) {
+        // Who fills in what was exported has a self-assessment.
+        None | Some(Own::Form) => Rank::Form(workbook),
+        Some(own) => Rank::Own(own, workbook),
+    }
+}
+
+impl Ranked {
+    fn add(&mut self, file: PathBuf, rank: Rank) {
+        match rank {
+            Rank::Form(workbook) => {
+                if self.candidates.is_empty() {
+                    self.opened = Some(*workbook);
+                }
+                self.candidates.push((file, None));
+            }
+            Rank::Broken(error) => self.candidates.push((file, Some(error))),
+            Rank::Own(Own::Carried, workbook) => {
+                if self.candidates.is_empty() && self.carried.is_empty() {
+                    self.opened = Some(*workbook);
+                }
+                self.carried.push(file);
+            }
+            Rank::Own(..) => self.copies.push(file),
+            Rank::Other => self.others.push(file),
+        }
+    }
+
+    fn choose(mut self, folder: &Path, found: &mut Found) -> Result<(), LoadError> {
+        let mut candidates = std::mem::take(&mut self.candidates);
+        // Answers that were carried over are a self-assessment, where there is no other one.
+        if candidates.is_empty() {
+            let carried = std::mem::take(&mut self.carried);
+            candidates = carried.into_iter().map(|file| (file, None)).collect();
+        }
+        match (candidates.len(), &found.manifest) {
+            (0, None) => return Err(self.none(folder)),
+            (0, Some(_)) => found.passed_over.extend(self.unread()),
+            (1, _) => {
+                let (file, broken) = candidates.remove(0);
+                let opened = self.opened.take().filter(|_| broken.is_none());
+                take(Some(file), opened, found);
+            }
+            _ => return Err(several(folder, &candidates)),
+        }
+        for (files, own) in [(&self.copies, Own::Copy), (&self.carried, Own::Carried)] {
+            let notes =
+                files.iter().map(|file| format!("not reading {}: it is {own}", shown(file)));
+            found.passed_over.extend(notes);
+        }
+        found.passed_over.truncate(MOST_NAMED);
+        Ok(())
+    }
+
+    /// Why none of the workbooks is the self-assessment, where the manifest is judged alone.
+    fn unread(&self) -> impl Iterator<Item = String> {
+        let note = |file: &PathBuf, why: &str| format!("not reading {}: {why}", shown(file));
+        let old = self.old.iter().map(move |file| note(file, "save it as .xlsx first"));
+        let others = self.others.iter();
+        old.chain(others.map(move |file| note(file, "no sheet has the header row of the form")))
+    }
+
+    fn none(&self, folder: &Path) -> LoadError {
+        let mut why = Vec::new();
+        if !self.others.is_empty() {
+            let names = names(self.others.iter().map(|file| shown(file)));
+            why.push(format!("no sheet of {names} has the header row of the form"));
+        }
+        if !self.old.is_empty() {
+            let names = names(self.old.iter().map(|file| shown(file)));
+            why.push(format!("save {names} as .xlsx first"));
+        }
+        if !self.copies.is_empty() {
+            let names = names(self.copies.iter().map(|file| shown(file)));
+            why.push(format!("fscheck wrote {names}, with its findings"));
+        }
+        LoadError::Input {
+            message: format!("{} holds no self-assessment: {}", shown(folder), why.join("; ")),
+            help: "name the workbook; the form has a row with ID, Requirement Description, Met? \
+                   and Partner Response"
+                .to_owned(),
+        }
+    }
+}
+
+fn several(folder: &Path, candidates: &[(PathBuf, Option<OpenError>)]) -> LoadError {
+    let name = |(file, broken): &(PathBuf, Option<OpenError>)| match broken {
+        Some(broken) => format!("{} (which {broken})", shown(file)),
+        None => shown(file),
+    };
+    let message = format!(
+        "{} holds {} that may be the self-assessment: {}",
+        shown(folder),
+        counted(candidates.len(), "workbook"),
+        names(candidates.iter().map(name))
+    );
+    LoadError::Input { message, help: CHOOSE.to_owned() }
+}
+
+/// The names in a sentence, no more of them than anybody reads.
+fn names(all: impl ExactSizeIterator<Item = String>) -> String {
+    let more = all.len().saturating_sub(MOST_NAMED);
+    let mut names: Vec<String> = all.take(MOST_NAMED).collect();
+    if more > 0 {
+        names.push(format!("{more} more"));
+    }
+    listed(&names)
+}

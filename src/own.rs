@@ -1,0 +1,84 @@
+//! Workbooks that fscheck wrote itself, known by their sheets: they are no evidence, and a copy is
+//! not what was copied.
+
+use std::fmt;
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::export::carried;
+use crate::workbook::{self, Workbook, layout};
+use crate::{annotate, export, files};
+
+/// What fscheck wrote a workbook for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Own {
+    /// A copy of a workbook with the findings in it.
+    Copy,
+    /// A self-assessment that took over the answers to another release.
+    Carried,
+    /// A self-assessment, to be filled in.
+    Form,
+}
+
+impl fmt::Display for Own {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Own::Copy => "a copy with findings that fscheck wrote",
+            Own::Carried => "a workbook into which fscheck carried over answers",
+            Own::Form => "a workbook that fscheck exported",
+        })
+    }
+}
+
+/// What a workbook with these sheets is, if fscheck wrote it.
+pub fn of<T: AsRef<str>>(sheets: &[T]) -> Option<Own> {
+    let has = |name: &str| sheets.iter().any(|sheet| sheet.as_ref().eq_ignore_ascii_case(name));
+    if has(annotate::SHEET) {
+        Some(Own::Copy)
+    } else if has(carried::SHEET) {
+        Some(Own::Carried)
+    } else if export::own_sheets().all(has) {
+        Some(Own::Form)
+    } else {
+        None
+    }
+}
+
+/// What the workbook in a file is, if fscheck wrote it. Only the list of its sheets is read.
+fn in_file(file: &Path) -> Option<Own> {
+    let sheets = annotate::sheet_names(files::open(file).ok()?).ok()?;
+    of(&sheets)
+}
+
+/// Whether a workbook has the header row of the form on any of its sheets.
+pub fn is_form(workbook: &Workbook) -> bool {
+    workbook.sheets.iter().any(|sheet| layout::find(&sheet.cells).is_some())
+}
+
+/// Whether the workbook in a file is a self-assessment, of whatever year, or fscheck wrote it.
+pub fn is_no_evidence(file: &Path) -> bool {
+    let path: Arc<str> = Arc::from(file.to_string_lossy());
+    in_file(file).is_some() || workbook::open(file, &path).is_ok_and(|found| is_form(&found))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_workbook_is_known_by_its_sheets() {
+        let form: Vec<&str> = export::own_sheets().collect();
+        let with = |more: &'static str| [form.as_slice(), &[more]].concat();
+        for (sheets, own) in [
+            (form.clone(), Some(Own::Form)),
+            (with("Carried over"), Some(Own::Carried)),
+            (with("FSCHECK findings"), Some(Own::Copy)),
+            (vec!["Introduction", "fscheck findings"], Some(Own::Copy)),
+            (vec!["Introduction", "Requirements"], None),
+            (vec!["Costs", "Lists", "Evidence", "Introduction"], None),
+            (Vec::new(), None),
+        ] {
+            assert_eq!(of(&sheets), own, "{sheets:?}");
+        }
+    }
+}

@@ -1,0 +1,452 @@
+//! How paths that people wrote lead to files: the same on every system.
+//!
+//! Names are compared in one Unicode form (NFC): macOS, and archives made there, take `é` apart. A
+//! name that differs in capitals is another one, although Windows and macOS would open it: what
+//! passes there must pass in CI. So names are looked up in the lists of their folders, each of
+//! which is read once. Between names stands `/` or `\`.
+
+mod names;
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::fs;
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+use unicode_normalization::UnicodeNormalization;
+
+use self::names::Names;
+use crate::limits::EVIDENCE_NAMES;
+
+/// Ways that are followed side by side.
+const MOST_TRAILS: usize = 8;
+
+/// Bytes of a path; no system opens a longer one.
+const LONGEST: usize = 4_096;
+
+/// Letters that are compared, two at a time, to find a name that was mistyped: some 50,000 names.
+const MOST_COMPARED: usize = 20_000_000;
+
+/// The path with `/` for each `\`.
+pub fn slashed(path: &str) -> Cow<'_, str> {
+    match path.contains('\\') {
+        true => Cow::Owned(path.replace('\\', "/")),
+        false => Cow::Borrowed(path),
+    }
+}
+
+/// The text in the form in which names are compared.
+pub fn composed(text: &str) -> String {
+    match text.is_ascii() {
+        true => text.to_owned(),
+        false => text.nfc().collect(),
+    }
+}
+
+/// A path in the form in which paths are compared.
+pub fn compared(path: &Path) -> PathBuf {
+    match path.to_str() {
+        Some(text) => PathBuf::from(composed(text)),
+        None => path.to_owned(),
+    }
+}
+
+/// The path without `.` and, as far as they can be resolved by name alone, without `..`.
+pub fn plain(path: &Path) -> PathBuf {
+    let mut plain = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir
+                if matches!(plain.components().next_back(), Some(Component::Normal(_))) =>
+            {
+                plain.pop();
+            }
+            other => plain.push(other),
+        }
+    }
+    plain
+}
+
+/// What is left of `path` below `root`; `None` where it does not lie there.
+pub fn below(root: &Path, path: &Path) -> Option<PathBuf> {
+    let mut rest = path.components();
+    for folder in root.components() {
+        let own = rest.next()?;
+        let same = || compared(Path::new(&own)) == compared(Path::new(&folder));
+        if own != folder && !same() {
+            return None;
+        }
+    }
+    Some(rest.as_path().to_owned())
+}
+
+/// How near what is there comes to what was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Likeness {
+    /// It is that.
+    Same,
+    /// It differs in capitals only.
+    Capitals,
+    /// It may be meant.
+    Near,
+}
+
+/// What a path led to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Way {
+    /// Where it lies, links followed.
+    pub path: PathBuf,
+    /// Its path from where the search began, each name as it is in its folder.
+    pub shown: String,
+    /// How near it comes to what was written.
+    pub likeness: Likeness,
+}
+
+/// Why a path led to nothing.
+#[derive(Debug)]
+pub enum Lost {
+    /// There is nothing, or it cannot be looked at.
+    Nowhere(io::Error),
+    /// It leads out of the folder that it may not leave.
+    Outside,
+}
+
+/// Finds files by the paths that people wrote.
+#[derive(Debug)]
+pub struct Searcher {
+    /// The folder that no way may leave; a report must not tell what is elsewhere.
+    within: Option<PathBuf>,
+    /// The folders that were looked at, and whatever else ways led to.
+    nodes: Vec<Node>,
+    /// The nodes where searches began.
+    roots: BTreeMap<OsString, usize>,
+    /// How many more names are kept.
+    room: usize,
+    /// How many more letters are compared.
+    left: usize,
+}
+
+/// Something that a way leads to, links followed.
+#[derive(Debug)]
+struct Node {
+    path: PathBuf,
+    /// The names in it, once they were asked for; none where it is no folder, cannot be listed, or
+    /// holds too many.
+    names: Option<Option<Names>>,
+    /// What the names lead to that were followed.
+    below: BTreeMap<String, usize>,
+}
+
+/// How far one of the ways has come. On Linux `\u{fc}` may be two folders, one for each form of its
+/// name, which are one folder where somebody put files into both.
+#[derive(Clone, Debug)]
+struct Trail {
+    node: usize,
+    likeness: Likeness,
+    /// The last of its names, and the trail before that.
+    step: Option<(String, usize)>,
+}
+
+impl Searcher {
+    /// Finds files wherever links lead.
+    pub fn anywhere() -> Searcher {
+        Searcher {
+            within: None,
+            nodes: Vec::new(),
+            roots: BTreeMap::new(),
+            room: EVIDENCE_NAMES.count(),
+            left: MOST_COMPARED,
+        }
+    }
+
+    /// Finds files below `folder` alone, whose own links are followed already.
+    pub fn within(folder: &Path) -> Searcher {
+        Searcher { within: Some(folder.to_owned()), ..Searcher::anywhere() }
+    }
+
+    /// Follows `path`, which has neither `.` nor `..`, from `folder`. Names as different as `most`
+    /// are taken where there is no better one.
+    ///
+    /// # Errors
+    /// It leads to nothing that may be looked at.
+    pub fn follow(&mut self, folder: &Path, path: &Path, most: Likeness) -> Result<Way, Lost> {
+        if path.as_os_str().len() > LONGEST {
+            return Err(Lost::Nowhere(io::ErrorKind::InvalidFilename.into()));
+        }
+        let root = Trail { node: self.root(folder), likeness: Likeness::Same, step: None };
+        // All trails, and where the ends of those stand that have come as far as the last name.
+        let (mut trails, mut ends) = (vec![root], 0..1);
+        let mut names = path.components().peekable();
+        while let Some(name) = names.next() {
+            let Component::Normal(name) = name else { return Err(Lost::Outside) };
+            let name = name.to_str().ok_or_else(|| Lost::Nowhere(nothing()))?;
+            let (mut next, mut lost) = (Vec::new(), None);
+            for end in ends {
+                let Some(trail) = trails.get(end).cloned() else { continue };
+                let steps = self.steps(trail.node, name, names.peek().is_none(), most);
+                for (name, likeness) in steps.unwrap_or_else(|error| failed(error, &mut lost)) {
+                    match self.node_below(trail.node, &name) {
+                        Ok(node) => next.push(Trail {
+                            node,
+                            likeness: trail.likeness.max(likeness),
+                            step: Some((name, end)),
+                        }),
+                        Err(error) => lost = lost.or(Some(error)),
+                    }
+                }
+            }
+            if next.is_empty() {
+                return Err(lost.unwrap_or_else(|| Lost::Nowhere(nothing())));
+            }
+            next.sort_by_key(|trail| trail.likeness);
+            next.truncate(MOST_TRAILS);
+            ends = trails.len()..trails.len() + next.len();
+            trails.extend(next);
+        }
+        self.way(&trails, ends.start).ok_or_else(|| Lost::Nowhere(nothing()))
+    }
+
+    /// The way that ends at the trail `end`.
+    fn way(&self, trails: &[Trail], end: usize) -> Option<Way> {
+        let last = trails.get(end)?;
+        let (mut names, mut trail) = (Vec::new(), last);
+        while let Some((name, before)) = &trail.step {
+            names.push(name.as_str());
+            trail = trails.get(*before)?;
+        }
+        names.reverse();
+        let path = self.nodes.get(last.node)?.path.clone();
+        Some(Way { path, shown: names.join("/"), likeness: last.likeness })
+    }
+
+    fn root(&mut self, folder: &Path) -> usize {
+        if let Some(known) = self.roots.get(folder.as_os_str()) {
+            return *known;
+        }
+        let node = self.add(folder.to_owned());
+        self.roots.insert(folder.as_os_str().to_owned(), node);
+        node
+    }
+
+    fn add(&mut self, path: PathBuf) -> usize {
+        self.nodes.push(Node { path, names: None, below: BTreeMap::new() });
+        self.nodes.len() - 1
+    }
+
+    /// The names in a folder that `name` may stand for.
+    fn steps(
+        &mut self,
+        node: usize,
+        name: &str,
+        is_last: bool,
+        most: Likeness,
+    ) -> Result<Vec<(String, Likeness)>, Lost> {
+        let Searcher { nodes, room, left, .. } = self;
+        let Some(Node { path, names, .. }) = nodes.get_mut(node) else { return Ok(Vec::new()) };
+        let names = names.get_or_insert_with(|| {
+            let names = Names::of(path, *room);
+            *room -= names.as_ref().map_or(0, Names::count);
+            names
+        });
+        let Some(names) = names else {
+            // What cannot be listed may be opened all the same.
+            fs::symlink_metadata(path.join(name)).map_err(Lost::Nowhere)?;
+            return Ok(vec![(name.to_owned(), Likeness::Same)]);
+        };
+        let found = names.find(name, most);
+        if most < Likeness::Near || !found.is_empty() {
+            return Ok(found);
+        }
+        let near = names.near(name, is_last, left);
+        Ok(near.map(|name| (name.to_owned(), Likeness::Near)).into_iter().collect())
+    }
+
+    /// What the name in a folder leads to.
+    fn node_below(&mut self, node: usize, name: &str) -> Result<usize, Lost> {
+        let Some(folder) = self.nodes.get(node) else { return Err(Lost::Nowhere(nothing())) };
+        if let Some(known) = folder.below.get(name) {
+            return Ok(*known);
+        }
+        let path = folder.path.join(name);
+        let is_link = match &folder.names {
+            Some(Some(names)) => names.is_link(name),
+            _ => fs::symlink_metadata(&path).is_ok_and(|there| there.is_symlink()),
+        };
+        let path = if is_link { self.linked(&path)? } else { path };
+        let below = self.add(path);
+        if let Some(folder) = self.nodes.get_mut(node) {
+            folder.below.insert(name.to_owned(), below);
+        }
+        Ok(below)
+    }
+
+    /// Where the link at `path` leads.
+    fn linked(&self, path: &Path) -> Result<PathBuf, Lost> {
+        let path = fs::canonicalize(path).map_err(Lost::Nowhere)?;
+        match &self.within {
+            Some(within) if !path.starts_with(within) => Err(Lost::Outside),
+            _ => Ok(path),
+        }
+    }
+}
+
+/// Keeps the first error, and goes on without a name.
+fn failed(error: Lost, first: &mut Option<Lost>) -> Vec<(String, Likeness)> {
+    first.get_or_insert(error);
+    Vec::new()
+}
+
+fn nothing() -> io::Error {
+    io::ErrorKind::NotFound.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_lose_their_dots() {
+        assert_eq!(plain(Path::new("a/./b/../c")), Path::new("a/c"));
+        assert_eq!(plain(Path::new("../a")), Path::new("../a"));
+    }
+
+    #[test]
+    fn what_lies_below_a_folder_is_told_whatever_the_form_of_its_name() {
+        let below = |root, path| below(Path::new(root), Path::new(path));
+        assert_eq!(below("/r", "/r/a/b"), Some(PathBuf::from("a/b")));
+        assert_eq!(below("/u\u{308}", "/\u{fc}/a"), Some(PathBuf::from("a")));
+        for (root, path) in [("/r", "/R/a"), ("/r", "/ra"), ("/r/s", "/r"), ("/r", "r/a")] {
+            assert_eq!(below(root, path), None, "{root} {path}");
+        }
+    }
+
+    /// What `path` leads to in a folder with these files.
+    fn found(files: &[&str], path: &str, most: Likeness) -> Option<(String, Likeness)> {
+        let folder = tempfile::tempdir().unwrap();
+        let root = fs::canonicalize(folder.path()).unwrap();
+        for file in files {
+            let file = root.join(file);
+            fs::create_dir_all(file.parent().unwrap()).unwrap();
+            fs::write(file, "x").unwrap();
+        }
+        let way = Searcher::within(&root).follow(&root, Path::new(path), most).ok()?;
+        assert!(way.path.exists());
+        Some((way.shown, way.likeness))
+    }
+
+    #[test]
+    fn a_name_is_found_in_either_form_and_in_its_own_capitals() {
+        use Likeness::{Capitals, Same};
+        let (joined, apart) = ("ope/\u{dc}bergabe.md", "ope/U\u{308}bergabe.md");
+        for (there, written, found_as, likeness) in [
+            ("a/b.md", "a/b.md", "a/b.md", Same),
+            (apart, joined, apart, Same),
+            (joined, apart, joined, Same),
+            ("e\u{301}/u\u{308}.md", "\u{e9}/\u{fc}.md", "e\u{301}/u\u{308}.md", Same),
+            ("a/B.md", "a/b.md", "a/B.md", Capitals),
+            ("a/b.md", "a/B.MD", "a/b.md", Capitals),
+            ("A/b.md", "a/b.md", "A/b.md", Capitals),
+            ("A/b.md", "a/B.md", "A/b.md", Capitals),
+            (apart, "ope/\u{fc}bergabe.md", apart, Capitals),
+        ] {
+            let wanted = Some((found_as.to_owned(), likeness));
+            assert_eq!(found(&[there], written, Capitals), wanted, "{there} {written}");
+            let is_same = likeness == Same;
+            assert_eq!(found(&[there], written, Same).is_some(), is_same, "{there} {written}");
+        }
+        for (there, written) in [("a/b.md", "a/c.md"), ("a/b.md", "a/b"), ("ab.md", "a/b.md")] {
+            assert_eq!(found(&[there], written, Capitals), None, "{there} {written}");
+        }
+    }
+
+    #[test]
+    fn the_name_as_it_was_written_goes_before_its_twins() {
+        let twins = ["\u{fc}.md", "u\u{308}.md", "\u{dc}.md"];
+        for twin in twins {
+            let wanted = Some((twin.to_owned(), Likeness::Same));
+            assert_eq!(found(&twins, twin, Likeness::Near), wanted);
+        }
+    }
+
+    #[test]
+    fn a_name_that_may_be_meant_is_found_if_it_is_the_only_one() {
+        for (there, written, near) in [
+            (&["ope/runbook.docx"][..], "ope/runbook.md", Some("ope/runbook.docx")),
+            (&["ope/runbook.md"], "ope/runbook", Some("ope/runbook.md")),
+            (&["ope/run book.md"], "ope/run-book.md", Some("ope/run book.md")),
+            (&["ope/runbook.md"], "ope/runbok.md", Some("ope/runbook.md")),
+            (&["ope/runbook.md"], "opes/runbook.md", Some("ope/runbook.md")),
+            (&["runbook/a.md"], "runbook.md", None),
+            (&["plan-2023.md"], "plan-2024.md", None),
+            (&["runbook.docx", "runbook.pdf"], "runbook.md", None),
+            (&["runbook.docx", "run-book.md"], "run_book.md", Some("run-book.md")),
+            (&["a.md"], "register.md", None),
+            (&["\u{2013}.md"], "-.md", None),
+        ] {
+            let found = found(there, written, Likeness::Near).map(|(shown, _)| shown);
+            assert_eq!(found.as_deref(), near, "{there:?} {written}");
+        }
+    }
+
+    #[test]
+    fn folders_whose_names_are_the_same_are_one() {
+        let (joined, apart) = ("\u{fc}/a.md", "u\u{308}/b.md");
+        for (written, shown) in [
+            ("\u{fc}/a.md", joined),
+            ("u\u{308}/a.md", joined),
+            ("\u{fc}/b.md", apart),
+            ("u\u{308}/b.md", apart),
+        ] {
+            let wanted = Some((shown.to_owned(), Likeness::Same));
+            assert_eq!(found(&[joined, apart], written, Likeness::Near), wanted, "{written}");
+        }
+        let capitals = Some(("a/b.md".to_owned(), Likeness::Capitals));
+        assert_eq!(found(&["A/c.md", "a/b.md"], "A/b.md", Likeness::Near), capitals);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_way_may_lead_through_links_but_not_out() {
+        use std::os::unix::fs::symlink;
+        let (outside, folder) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        fs::write(outside.path().join("Secret.md"), "x").unwrap();
+        let root = fs::canonicalize(folder.path()).unwrap();
+        fs::create_dir(root.join("a")).unwrap();
+        fs::write(root.join("a/b.md"), "x").unwrap();
+        symlink(root.join("a"), root.join("inside")).unwrap();
+        symlink(outside.path(), root.join("out")).unwrap();
+        symlink(&root, root.join("loop")).unwrap();
+        symlink(root.join("gone"), root.join("dangling")).unwrap();
+        let mut searcher = Searcher::within(&root);
+        let mut follow = |path: &str| searcher.follow(&root, Path::new(path), Likeness::Near);
+        assert_eq!(follow("inside/b.md").unwrap().path, root.join("a/b.md"));
+        assert_eq!(follow("loop/loop/a/b.md").unwrap().path, root.join("a/b.md"));
+        for path in ["out/Secret.md", "out/secret.md", "out/nothing.md", "out", "Out/secret.md"] {
+            assert!(matches!(follow(path), Err(Lost::Outside)), "{path}");
+        }
+        assert_eq!(
+            follow(&format!("{}a/b.md", "loop/".repeat(50))).unwrap().path,
+            root.join("a/b.md")
+        );
+        for path in ["dangling", &"a/".repeat(5_000), "a/b.md/c"] {
+            assert!(matches!(follow(path), Err(Lost::Nowhere(_))), "{path}");
+        }
+        let way = Searcher::anywhere().follow(&root, Path::new("out/Secret.md"), Likeness::Same);
+        assert_eq!(way.unwrap().path, fs::canonicalize(outside.path()).unwrap().join("Secret.md"));
+    }
+
+    #[test]
+    fn a_folder_with_more_names_than_are_kept_is_not_listed() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["a.md", "b.md", "c.md"] {
+            fs::write(folder.path().join(name), "x").unwrap();
+        }
+        let mut searcher = Searcher { room: 2, ..Searcher::anywhere() };
+        let mut follow =
+            |name: &str| searcher.follow(folder.path(), Path::new(name), Likeness::Near);
+        assert_eq!(follow("a.md").unwrap().likeness, Likeness::Same);
+        assert!(follow("a.txt").is_err());
+    }
+}

@@ -1,0 +1,35 @@
+//! Inputs that could not be judged: reports that machines read tell of them too, since a pipeline
+//! may look at nothing else.
+
+use crate::location::Location;
+
+/// What a problem of an input is called where findings have the name of their rule.
+pub const INPUT_ERROR: &str = "input-error";
+
+/// What that means.
+pub const SUMMARY: &str = "An input cannot be read or understood, so nothing in it was judged.";
+
+/// An input that could not be judged.
+#[derive(Clone, Debug)]
+pub struct Unjudged {
+    /// The input, as the user named it.
+    pub input: String,
+    /// Why: each problem at its place.
+    pub problems: Vec<InputProblem>,
+}
+
+/// Something that keeps an input from being judged.
+#[derive(Clone, Debug)]
+pub struct InputProblem {
+    /// Where.
+    pub at: Location,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub help: String,
+}
+
+/// The problems of all inputs.
+pub fn problems(unjudged: &[Unjudged]) -> impl Iterator<Item = &InputProblem> {
+    unjudged.iter().flat_map(|input| &input.problems)
+}
