@@ -35,6 +35,7 @@ pub mod search;
 pub mod text;
 pub mod tree;
 pub mod visible;
+pub mod word_list;
 pub mod words;
 pub mod workbook;
 pub mod yaml;

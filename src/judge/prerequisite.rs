@@ -2,10 +2,11 @@
 //! (contract, section 6). The facts decide; the Met? answer is only held against them.
 
 use super::evidence::Proof;
+use super::workbook::place;
 use super::{Court, ItemResult, Status, case_study, offering, partner, response};
 use crate::checklist::{Item, Test};
 use crate::finding::Finding;
-use crate::location::Sourced;
+use crate::location::{Location, Sourced};
 use crate::rules::{
     CLAIM_CONTRADICTS_FACTS, CONTROL_NOT_APPLICABLE, CONTROL_WAIVER_CLAIMED,
     PREREQUISITE_UNANSWERED, PREREQUISITE_UNEVIDENCED, PREREQUISITE_UNMET, Severity,
@@ -19,6 +20,8 @@ use crate::workbook::answers::{Answer, Met};
 pub enum Shown {
     /// Nothing: this is not stated.
     Nothing(&'static str),
+    /// Nothing: the value of this, which stands there, cannot be understood. That is told.
+    Misread(&'static str, Location),
     /// What is wrong with them; nothing where they satisfy it.
     Facts(Vec<Finding>),
     /// They satisfy it, whatever else is wrong with them.
@@ -107,10 +110,15 @@ fn judge(
     let own = answer.and_then(|answer| workbook_met_value(item, answer));
     let was_misread = own.is_some();
     findings.extend(own.map(|finding| finding.item(&item.id)));
+    let lacks = match &shown {
+        Shown::Nothing(what) => format!("{what} is not stated"),
+        Shown::Misread(what, at) => format!("{what} cannot be read ({})", place(at)),
+        _ => String::new(),
+    };
     let (found, failed) = match shown {
-        Shown::Nothing(what) => {
+        Shown::Nothing(_) | Shown::Misread(..) => {
             let attested = matches!(test, Test::GuidelinesRead);
-            let (status, finding) = without_facts(court, item, answer, what, attested);
+            let (status, finding) = without_facts(court, item, answer, &lacks, attested);
             let is_blank = answer.is_none_or(|answer| answer.met == Met::Blank);
             let told = finding.filter(|_| !(was_misread && is_blank));
             findings.extend(told.map(|finding| finding.item(&item.id)));
@@ -137,7 +145,7 @@ fn without_facts(
     court: &Court<'_>,
     item: &Item,
     answer: Option<&Answer>,
-    what: &str,
+    lacks: &str,
     attested: bool,
 ) -> (Status, Option<Finding>) {
     let at = answer.map_or_else(|| court.assessment.facts_at(), |answer| answer.met_at.clone());
@@ -145,7 +153,7 @@ fn without_facts(
     match answer.map_or(Met::Blank, |answer| answer.met) {
         Met::Yes if attested => (Status::Met, None),
         Met::Yes => {
-            let message = format!("{heading} is answered Yes, but {what} is not stated");
+            let message = format!("{heading} is answered Yes, but {lacks}");
             let finding = Finding::new(&PREREQUISITE_UNEVIDENCED, &at, message);
             (Status::Unevidenced, Some(finding))
         }
@@ -162,7 +170,7 @@ fn without_facts(
             (Status::Unmet, Some(Finding::new(&CONTROL_WAIVER_CLAIMED, &at, message)))
         }
         Met::Blank => {
-            let message = format!("{heading} cannot be judged: {what} is not stated");
+            let message = format!("{heading} cannot be judged: {lacks}");
             let finding = Finding::new(&PREREQUISITE_UNANSWERED, &at, message);
             (Status::Unanswered, Some(finding))
         }

@@ -228,7 +228,7 @@ fn facts_conflict(court: &Court<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// The place without the file, which the sentence names already.
-fn place(at: &Location) -> String {
+pub(super) fn place(at: &Location) -> String {
     match at {
         Location::Cell { sheet, cell, .. } => format!("{sheet}!{cell}"),
         other => other.to_string(),
