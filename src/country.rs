@@ -16,9 +16,12 @@ static COUNTRIES: LazyLock<Countries> =
 
 /// The alpha-2 code of the country that `name` is a code or an English name of.
 pub fn find(name: &str) -> Option<&'static str> {
-    let countries = &*COUNTRIES;
-    let code = text::fold(name).to_uppercase();
-    countries.codes.get(code.as_str()).copied().or_else(|| countries.named(name))
+    let find = |name: &str| COUNTRIES.coded(name).or_else(|| COUNTRIES.named(name));
+    find(name).or_else(|| {
+        // `United Kingdom (UK)`: both must be the same country.
+        let (one, other) = name.split_once(['(', '/'])?;
+        find(one).filter(|code| find(other.trim_end_matches(')')) == Some(code))
+    })
 }
 
 /// Whether the name of a country has this word, which is as [`name::words`] gives it.
@@ -62,6 +65,10 @@ impl Countries {
             }
         }
         countries
+    }
+
+    fn coded(&self, name: &str) -> Option<&'static str> {
+        self.codes.get(text::fold(name).to_uppercase().as_str()).copied()
     }
 
     fn named(&self, name: &str) -> Option<&'static str> {
@@ -133,6 +140,9 @@ mod tests {
             "EMEA",
             "Europe",
             "Germania",
+            "Congo (Zaire)",
+            "Norway (Sweden)",
+            "N/A",
             "U",
             "",
             "-",
@@ -194,6 +204,11 @@ mod tests {
             ("Curacao; Curaçao", "CW"),
             ("Reunion; Reunion Island; Réunion", "RE"),
             ("Isle of Man", "IM"),
+            (
+                "United Kingdom (UK); United Kingdom (GB); UK / Great Britain; Britain (the UK)",
+                "GB",
+            ),
+            ("Türkiye / Turkey; Turkey (Türkiye)", "TR"),
             ("Falkland Islands; Falklands", "FK"),
         ] {
             for name in names.split("; ") {

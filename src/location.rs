@@ -108,6 +108,14 @@ impl Location {
         Location::File { path: Arc::clone(path) }
     }
 
+    /// The place without the file, for a sentence that is about that file: `Sheet1!C14`.
+    pub fn within_file(&self) -> String {
+        match self {
+            Location::Cell { sheet, cell, .. } => format!("{sheet}!{cell}"),
+            other => other.to_string(),
+        }
+    }
+
     /// The file that the place is in.
     pub fn path(&self) -> &Arc<str> {
         match self {

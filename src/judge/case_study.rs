@@ -9,7 +9,6 @@ use self::customer::{Customers, case_study_affiliate, named_nobody, names_custom
 pub use self::public::public_case_studies;
 use super::evidence::{Miss, Proof};
 use super::prerequisite::Shown;
-use super::workbook::place;
 use super::{Court, response};
 use crate::checklist::{Ask, AskRef};
 use crate::date::months_before;
@@ -40,6 +39,7 @@ pub fn case_studies(
     let mut findings = Vec::new();
     findings.extend(case_study_count(court, studies, &list.at));
     findings.extend(references_without_facts(court, studies));
+    let named: BTreeSet<u64> = court.assessment.facts.named_examples().collect();
     let mut customers = Customers::default();
     for study in studies {
         findings.extend(case_study_incomplete(court, study));
@@ -48,7 +48,7 @@ pub fn case_studies(
         findings.extend(case_study_not_production(court, study, stage));
         findings.extend(case_study_affiliate(court, study));
         findings.extend(case_study_diagram(court, proof, study, diagram));
-        findings.extend(case_study_no_offering(court, study));
+        findings.extend(case_study_no_offering(court, study, &named));
     }
     Shown::Facts(findings)
 }
@@ -68,26 +68,46 @@ pub fn case_study_diagrams(court: &Court<'_>, proof: &Proof<'_>, ask: &AskRef) -
 }
 
 fn case_study_count(court: &Court<'_>, studies: &[CaseStudy], at: &Location) -> Option<Finding> {
-    let needed = needed(court);
-    let message =
-        format!("{} listed; {needed} are required", text::counted(studies.len(), "case study"));
-    (studies.len() < needed).then(|| Finding::new(&CASE_STUDY_COUNT, at, message))
+    if studies.len() >= needed(court) {
+        return None;
+    }
+    let listed = text::counted(studies.len(), "case study").replace("case studys", "case studies");
+    let message = format!("{listed} listed; {} are required", needed(court));
+    let lacking: Vec<String> = without_facts(court, studies)
+        .filter(|(number, _)| *number <= court.checklist.required_case_studies)
+        .map(|(number, _)| format!("#{number}"))
+        .collect();
+    let finding = Finding::new(&CASE_STUDY_COUNT, at, message);
+    Some(match lacking.is_empty() {
+        true => finding,
+        false => finding.help(format!(
+            "{} Nothing is stated about Customer Reference {}, which the workbook answers.",
+            CASE_STUDY_COUNT.help,
+            text::listed(&lacking)
+        )),
+    })
 }
 
 fn needed(court: &Court<'_>) -> usize {
     usize::try_from(court.checklist.required_case_studies).unwrap_or(usize::MAX)
 }
 
-/// Rule `case-study-incomplete`, for the customer references of the workbook that are filled in
-/// but about which nothing is stated.
-fn references_without_facts(court: &Court<'_>, studies: &[CaseStudy]) -> Vec<Finding> {
+/// The customer references that are filled in, with their headings, but are no case study.
+fn without_facts<'a>(
+    court: &Court<'a>,
+    studies: &[CaseStudy],
+) -> impl Iterator<Item = (u32, &'a Location)> {
     let stated: BTreeSet<u32> = studies.iter().map(|study| study.number).collect();
-    // Where case studies are missing the rule about their number has told it.
-    let is_told = |number: u32| {
-        studies.len() < needed(court) && number <= court.checklist.required_case_studies
-    };
-    let references = &court.assessment.answers.references;
-    let lacking = references.iter().filter(|(n, _)| !stated.contains(n) && !is_told(**n));
+    let references = court.assessment.answers.references.iter();
+    references.map(|(number, at)| (*number, at)).filter(move |(n, _)| !stated.contains(n))
+}
+
+/// Rule `case-study-incomplete`, for customer references about which nothing is stated. Where too
+/// few case studies are listed, that is told of the required ones already.
+fn references_without_facts(court: &Court<'_>, studies: &[CaseStudy]) -> Vec<Finding> {
+    let is_told = studies.len() < needed(court);
+    let required = court.checklist.required_case_studies;
+    let lacking = without_facts(court, studies).filter(|(n, _)| !(is_told && *n <= required));
     let told = lacking.map(|(number, at)| {
         let message = format!(
             "Customer Reference #{number} is filled in, but nothing is stated about case study \
@@ -97,7 +117,7 @@ fn references_without_facts(court: &Court<'_>, studies: &[CaseStudy]) -> Vec<Fin
             "State customer, completion date, stage and use case of case study {number}, or clear \
              the answers below this heading."
         );
-        Finding::new(&CASE_STUDY_INCOMPLETE, at, message).help(help).case_study(*number)
+        Finding::new(&CASE_STUDY_INCOMPLETE, at, message).help(help).case_study(number)
     });
     told.collect()
 }
@@ -113,15 +133,24 @@ fn case_study_incomplete(court: &Court<'_>, study: &CaseStudy) -> Vec<Finding> {
     ];
     let name = court.study_name(study.number);
     let missing = parts.into_iter().filter(|(_, is_there, _)| !is_there).map(|(part, _, at)| {
-        let message = match (study.misread.get(part), named_nobody(study)) {
-            (Some(at), _) => format!("{name} has a `{part}` that cannot be read ({})", place(at)),
+        let at = at.unwrap_or(&study.at);
+        let lacks = |what: String| about(&CASE_STUDY_INCOMPLETE, at, study, what);
+        match (study.misread.get(part), named_nobody(study)) {
+            (Some(cell), _) => {
+                let cell = cell.within_file();
+                let message = format!("{name} has a `{part}` that cannot be read ({cell})");
+                lacks(message).help(format!("Correct {cell}."))
+            }
             (None, Some(text)) if part == "customer" => {
                 let shown = text::shorten(&text.value, 40);
-                format!("case study {} does not name its `{part}`: \"{shown}\"", study.number)
+                let message = format!("case study {} names no customer: \"{shown}\"", study.number);
+                lacks(message).help(
+                    "State the customer's name. Where the public text is anonymised it is given \
+                     to AWS alone.",
+                )
             }
-            _ => format!("{name} does not state its `{part}`"),
-        };
-        about(&CASE_STUDY_INCOMPLETE, at.unwrap_or(&study.at), study, message)
+            _ => lacks(format!("{name} does not state its `{part}`")),
+        }
     });
     let mut findings: Vec<Finding> = missing.collect();
     if study.is_flawed && findings.is_empty() {
@@ -187,10 +216,14 @@ fn case_study_diagram(
     Some(about(&CASE_STUDY_DIAGRAM, &study.at, study, message).help(help))
 }
 
-fn case_study_no_offering(court: &Court<'_>, study: &CaseStudy) -> Option<Finding> {
+/// `named` are the case studies that the offerings name.
+fn case_study_no_offering(
+    court: &Court<'_>,
+    study: &CaseStudy,
+    named: &BTreeSet<u64>,
+) -> Option<Finding> {
     court.assessment.facts.offerings.as_ref()?;
-    let mut named = court.assessment.facts.named_examples();
-    if named.any(|number| number == u64::from(study.number)) {
+    if named.contains(&u64::from(study.number)) {
         return None;
     }
     let message = format!("no offering names {}", court.study_name(study.number));

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use super::Court;
 use super::prerequisite::{Shown, is_stated};
-use super::workbook::place;
 use crate::facts::Offering;
 use crate::finding::Finding;
 use crate::name;
@@ -19,8 +18,9 @@ pub fn offerings(court: &Court<'_>, count: usize) -> Shown {
     let mut findings = offering_duplicate(&list.value);
     let different = list.value.len() - findings.len();
     if different < count {
-        let noun = if findings.is_empty() { "offering" } else { "different offering" };
-        let message = format!("{} listed; {count} are required", text::counted(different, noun));
+        let listed = text::counted(different, "offering");
+        let once = if findings.is_empty() { "" } else { " (entries of one name count once)" };
+        let message = format!("{listed} listed{once}; {count} are required");
         findings.push(Finding::new(&OFFERING_COUNT, &list.at, message));
     }
     for (position, offering) in list.value.iter().enumerate() {
@@ -109,16 +109,19 @@ fn examples(court: &Court<'_>, offering: &Offering, name: &str) -> Vec<Finding> 
     let listed = offering.customer_examples.as_ref();
     let Some(listed) = listed.filter(|listed| !listed.value.is_empty()) else {
         let at = offering.customer_examples.as_ref().map_or(&offering.at, |list| &list.at);
-        let message = match offering.misread.get("customer_examples") {
-            Some(at) => {
-                format!("{name} has `customer_examples` that cannot be read ({})", place(at))
-            }
-            None => format!("{name} names no `customer_examples`"),
-        };
+        if let Some(cell) = offering.misread.get("customer_examples") {
+            let cell = cell.within_file();
+            let message = format!("{name} has `customer_examples` that cannot be read ({cell})");
+            let finding = Finding::new(&OFFERING_INCOMPLETE, at, message);
+            return vec![finding.help(format!("Correct {cell}."))];
+        }
+        let message = format!("{name} names no `customer_examples`");
         return vec![Finding::new(&OFFERING_INCOMPLETE, at, message)];
     };
     let Some(studies) = &court.assessment.facts.case_studies else { return Vec::new() };
-    let exists = |number: u64| studies.value.iter().any(|study| u64::from(study.number) == number);
+    let exists = |number: u64| {
+        u32::try_from(number).is_ok_and(|n| court.assessment.facts.case_study(n).is_some())
+    };
     let unknown = listed.value.iter().filter(|number| !exists(number.value)).map(|number| {
         let message = format!("{name} names case study {}, which does not exist", number.value);
         let finding = Finding::new(&OFFERING_INCOMPLETE, &number.at, message);

@@ -2,7 +2,6 @@
 //! (contract, section 6). The facts decide; the Met? answer is only held against them.
 
 use super::evidence::Proof;
-use super::workbook::place;
 use super::{Court, ItemResult, Status, case_study, offering, partner, response};
 use crate::checklist::{Item, Test};
 use crate::finding::Finding;
@@ -110,9 +109,13 @@ fn judge(
     let own = answer.and_then(|answer| workbook_met_value(item, answer));
     let was_misread = own.is_some();
     findings.extend(own.map(|finding| finding.item(&item.id)));
+    let cell = match &shown {
+        Shown::Misread(_, at) => Some(at.within_file()),
+        _ => None,
+    };
     let lacks = match &shown {
         Shown::Nothing(what) => format!("{what} is not stated"),
-        Shown::Misread(what, at) => format!("{what} cannot be read ({})", place(at)),
+        Shown::Misread(what, at) => format!("{what} cannot be read ({})", at.within_file()),
         _ => String::new(),
     };
     let (found, failed) = match shown {
@@ -120,7 +123,10 @@ fn judge(
             let attested = matches!(test, Test::GuidelinesRead);
             let (status, finding) = without_facts(court, item, answer, &lacks, attested);
             let is_blank = answer.is_none_or(|answer| answer.met == Met::Blank);
-            let told = finding.filter(|_| !(was_misread && is_blank));
+            let told = finding.filter(|_| !(was_misread && is_blank)).map(|finding| match cell {
+                Some(cell) => finding.help(format!("Correct {cell}.")),
+                None => finding,
+            });
             findings.extend(told.map(|finding| finding.item(&item.id)));
             return status;
         }

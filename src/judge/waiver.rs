@@ -195,11 +195,8 @@ fn is_other_designation(name: &str, words: &[String], despite: &[String]) -> boo
 }
 
 fn waiver_not_services(waiver: &Waiver, other: &Competency) -> Finding {
-    let message = format!(
-        "\"{}\" is a designation of another kind, so it gives no waiver for a {}",
-        text::shorten(&other.name.value, 60),
-        waiver.name
-    );
+    let message =
+        format!("\"{}\" does not count as a {}", text::shorten(&other.name.value, 60), waiver.name);
     Finding::new(&WAIVER_NOT_SERVICES, &other.name.at, message)
 }
 

@@ -319,8 +319,8 @@ mod tests {
         assert_eq!(offices.len(), 3, "offices without a city are offices of their own");
         let told: Vec<String> = problems.into_sorted().into_iter().map(|p| p.message).collect();
         let wanted = [
-            "`partner.tier` is \"Premier\" here and \"Advanced\" in another sheet",
-            "`partner.offices[oslo].country` is \"DK\" here and \"NO\" in another sheet",
+            "\"Premier\" for `partner.tier` differs from \"Advanced\" at S!B2",
+            "\"DK\" for `partner.offices[oslo].country` differs from \"NO\" at S!B2",
         ];
         assert_eq!(told, wanted);
     }

@@ -16,6 +16,7 @@ use crate::judge::evidence::is_web_address;
 use crate::judge::prerequisite::{Shown, is_named, is_stated};
 use crate::location::Sourced;
 use crate::rules::{CASE_STUDY_NONE_PUBLIC, CASE_STUDY_PUBLIC_DETAILS, Severity};
+use crate::text;
 use crate::word_list::entries;
 
 /// Enough complete public case studies satisfy the item; what further ones lack is a warning.
@@ -47,11 +48,9 @@ fn case_study_public_details(
     let prose = |text: &'_ Option<Sourced<String>>| (is_stated(text.as_ref()), text.clone());
     let url = public.url.as_ref();
     let is_https = url.is_some_and(|url| is_https(&url.value));
-    let is_public = !is_https || url.is_some_and(|url| has_public_host(&url.value));
     let described = !anonymised || is_stated(public.customer_description.as_ref());
     let parts = [
         ("an https `url`", (is_https, public.url.clone())),
-        ("a `url` that leads to a public host", (is_public, public.url.clone())),
         ("`partner_name`", (is_named(public.partner_name.as_ref()), public.partner_name.clone())),
         ("`challenge`", prose(&public.challenge)),
         ("`aws_usage`", prose(&public.aws_usage)),
@@ -68,7 +67,14 @@ fn case_study_public_details(
         let at = given.map_or_else(|| public.at.clone(), |given| given.at);
         about(&CASE_STUDY_PUBLIC_DETAILS, &at, study, message)
     });
-    told.collect()
+    let not_public = url.filter(|url| is_https && !has_public_host(&url.value)).map(|url| {
+        let shown = text::shorten(&url.value, 60);
+        let name = court.study_name(study.number);
+        let message = format!("{name} is public, but its `url` leads to no public host: {shown}");
+        let help = "State the address at which anybody can open it.";
+        about(&CASE_STUDY_PUBLIC_DETAILS, &url.at, study, message).help(help)
+    });
+    told.chain(not_public).collect()
 }
 
 fn is_https(url: &str) -> bool {

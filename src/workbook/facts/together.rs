@@ -79,7 +79,8 @@ fn case_studies(sheets: Vec<Rows>, at: &Location, problems: &Problems) -> Vec<No
 fn report_conflicts(conflicts: Vec<Conflict>, problems: &Problems) {
     for Conflict { fact, manifest: (first, kept), workbook: (at, other) } in conflicts {
         let (kept, other) = (text::shorten(&kept, 40), text::shorten(&other, 40));
-        let message = format!("`{fact}` is \"{other}\" here and \"{kept}\" in another sheet");
-        problems.report(&at, message, format!("state it once; the other is at {first}"));
+        let message =
+            format!("\"{other}\" for `{fact}` differs from \"{kept}\" at {}", first.within_file());
+        problems.report(&at, message, "keep one of the two");
     }
 }
