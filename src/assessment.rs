@@ -172,10 +172,7 @@ impl Assessment {
     /// The case studies that the workbook has columns for and that have any answer there.
     pub fn answered_case_studies(&self) -> impl Iterator<Item = u32> {
         let answers = self.answers.rows.iter().flat_map(|row| &row.answers);
-        let filled = answers.filter(|a| {
-            a.met != Met::Blank || a.not_understood.is_some() || !a.response.is_empty()
-        });
-        filled.filter_map(|answer| answer.case_study)
+        answers.filter(|answer| answer.is_filled()).filter_map(|answer| answer.case_study)
     }
 
     fn answers_where(&self, id: &str, wanted: impl Fn(&Answer) -> bool) -> Vec<(&Row, &Answer)> {

@@ -198,6 +198,8 @@ pub struct Region {
     pub name: String,
     /// Regions that lie in it.
     pub includes: Vec<String>,
+    /// The country that it is, by its alpha-2 code, if it is one.
+    pub country: Option<&'static str>,
 }
 
 /// What a control wants.

@@ -23,6 +23,10 @@ pub const TIERS: &[&str] = &["registered", "select", "advanced", "premier"];
 /// How far a case study's project has come.
 pub const CASE_STUDY_STAGES: &[&str] = &["production", "pilot", "proof-of-concept"];
 
+/// Fields whose value cannot be understood, each with its place: they are not stated, and the
+/// reader has heard of them.
+pub type Misread = BTreeMap<&'static str, Location>;
+
 /// All that is stated.
 #[derive(Clone, Debug, Default)]
 pub struct Facts {
@@ -61,6 +65,8 @@ pub struct Partner {
     pub focus_regions: Option<Sourced<Vec<Sourced<FocusRegion>>>>,
     /// Its offices.
     pub offices: Option<Sourced<Vec<Office>>>,
+    /// What cannot be understood of all that.
+    pub misread: Misread,
 }
 
 /// A competency that the partner holds.
@@ -168,6 +174,8 @@ pub struct Offering {
     pub strategy: Option<Sourced<String>>,
     /// The numbers of the case studies that show it.
     pub customer_examples: Option<Sourced<Vec<Sourced<u64>>>>,
+    /// What cannot be understood of all that.
+    pub misread: Misread,
 }
 
 /// A case study.
@@ -199,6 +207,8 @@ pub struct CaseStudy {
     pub statements: BTreeMap<String, Sourced<String>>,
     /// What is public about it.
     pub public: Option<PublicCaseStudy>,
+    /// What cannot be understood of completion date, stage and use case.
+    pub misread: Misread,
 }
 
 /// What is public about a case study.
@@ -315,7 +325,10 @@ impl Facts {
 
     /// The case study with this number.
     pub fn case_study(&self, number: u32) -> Option<&CaseStudy> {
-        self.case_studies().iter().find(|study| study.number == number)
+        // They are in the order of their numbers.
+        let studies = self.case_studies();
+        let position = studies.binary_search_by_key(&number, |study| study.number).ok()?;
+        studies.get(position)
     }
 
     /// The offerings, or none.

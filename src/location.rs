@@ -120,6 +120,14 @@ impl Location {
         other
     }
 
+    /// The place without the file, for a sentence that is about that file: `Sheet1!C14`.
+    pub fn within_file(&self) -> String {
+        match self {
+            Location::Cell { sheet, cell, .. } => format!("{}!{cell}", visible::line(sheet)),
+            other => other.to_string(),
+        }
+    }
+
     /// The file that the place is in.
     pub fn path(&self) -> &Arc<str> {
         match self {

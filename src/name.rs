@@ -1,75 +1,103 @@
-//! Names of companies: what is left of them without the legal form.
+//! Names of companies, offerings and competencies: the one place that says how they are compared.
+
+mod legal_form;
+mod nobody;
+
+use unicode_normalization::UnicodeNormalization;
 
 use crate::text;
 
-/// Words that say what kind of company it is and not which.
-const LEGAL_FORMS: &[&str] = &[
-    "ltd",
-    "limited",
-    "inc",
-    "incorporated",
-    "corp",
-    "corporation",
-    "co",
-    "company",
-    "llc",
-    "llp",
-    "lp",
-    "plc",
-    "gmbh",
-    "ag",
-    "aktiengesellschaft",
-    "kg",
-    "kgaa",
-    "ohg",
-    "ug",
-    "se",
-    "sa",
-    "sas",
-    "sarl",
-    "spa",
-    "srl",
-    "sl",
-    "bv",
-    "nv",
-    "ab",
-    "as",
-    "asa",
-    "aps",
-    "oy",
-    "oyj",
-    "pty",
-    "pte",
-    "pvt",
-    "private",
-    "bhd",
-    "sdn",
-    "kk",
-    "jsc",
-    "ltda",
-    "na",
-];
+pub use legal_form::without_legal_form;
+pub use nobody::is_nobody;
 
-/// The words of a name that say which company it is, with one space between them.
-pub fn without_legal_form(name: &str) -> String {
-    let tidied = text::tidy(name);
-    let mut words: Vec<(String, String)> = Vec::new();
+/// The name in the form in which names are compared: lower case, `&` as "and", every apostrophe
+/// as `'`, no trade marks.
+pub fn fold(name: &str) -> String {
+    let folded = text::fold(&plain(name));
+    match folded.contains(['&', '+']) {
+        true => folded.replace('&', " and ").replace('+', " plus "),
+        false => folded,
+    }
+}
+
+/// What two names have in common when a person calls them the same: the letters and digits of
+/// [`fold`].
+pub fn key(name: &str) -> String {
+    fold(name).chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// [`key`] without the legal form.
+pub fn key_without_legal_form(name: &str) -> String {
+    key(&without_legal_form(name))
+}
+
+/// The [`key`] of each word. Initials are one word: `S. A.` as `S.A.`.
+pub fn words(name: &str) -> Vec<String> {
+    words_of(&plain(name)).into_iter().map(|word| word.letters).collect()
+}
+
+/// Whether `name` begins with the words of `other`, whatever the legal form of `other`.
+pub fn begins_with(name: &str, other: &str) -> bool {
+    let wanted = key_without_legal_form(other);
+    let mut begun = String::new();
+    for word in words(name) {
+        begun.push_str(&word);
+        if begun.len() >= wanted.len() {
+            break;
+        }
+    }
+    !wanted.is_empty() && begun == wanted
+}
+
+/// A word of a name.
+struct Word {
+    /// Its key.
+    letters: String,
+    /// Where it ends in the text.
+    end: usize,
+}
+
+/// The words of a text that is [`plain`].
+fn words_of(text: &str) -> Vec<Word> {
+    let is_between =
+        |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '(' | ')' | '[' | ']' | '"');
+    let mut words: Vec<Word> = Vec::new();
     let mut in_initials = false;
-    for word in tidied.split(' ') {
-        let letters = text::letters(word);
-        // `S. A.` is one word, as `S.A.` is.
-        let is_initial = letters.chars().count() == 1;
+    let mut from = 0;
+    for piece in text.split(is_between) {
+        let end = from + piece.len();
+        // What ends a piece is a character of one byte, or a white space of more.
+        let gap = text.get(end..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+        from = end + gap;
+        let letters = key(piece);
+        if letters.is_empty() {
+            continue;
+        }
+        let is_initial = letters.chars().nth(1).is_none();
         match words.last_mut() {
-            Some((last, all)) if in_initials && is_initial => {
-                last.push_str(&letters);
-                all.push_str(word);
+            Some(last) if in_initials && is_initial => {
+                last.letters.push_str(&letters);
+                last.end = end;
             }
-            _ => words.push((letters, word.to_owned())),
+            _ => words.push(Word { letters, end }),
         }
         in_initials = is_initial;
     }
-    words.retain(|(letters, _)| !LEGAL_FORMS.contains(&letters.as_str()));
-    words.into_iter().map(|(_, word)| word).collect::<Vec<_>>().join(" ")
+    words
+}
+
+/// The text with one kind of apostrophe, each character in its one form (Unicode NFKC), and
+/// without marks of trade marks.
+fn plain(name: &str) -> String {
+    if name.is_ascii() {
+        return text::tidy(&name.replace('`', "'"));
+    }
+    let marked = name.chars().filter(|c| !matches!(c, '™' | '℠' | '®' | '©'));
+    let quoted = marked.map(|c| match c {
+        '`' | '´' | '‘' | '’' | '‛' | '′' | 'ʹ' | 'ʻ' | 'ʼ' | 'ʽ' | '＇' => '\'',
+        other => other,
+    });
+    text::tidy(&quoted.nfkc().collect::<String>())
 }
 
 #[cfg(test)]
@@ -77,12 +105,65 @@ mod tests {
     use super::*;
 
     #[test]
-    fn legal_forms_are_no_part_of_a_name() {
-        assert_eq!(without_legal_form("Northwind  Bank AG"), "Northwind Bank");
-        assert_eq!(without_legal_form("Northwind Bank Ltd."), "Northwind Bank");
-        for name in ["Acme S.A.", "Acme S. A.", "Acme N.A.", "Acme SE & Co. KGaA"] {
-            assert_eq!(text::letters(&without_legal_form(name)), "acme", "{name}");
+    fn names_are_the_same_whatever_their_punctuation() {
+        for (one, other) in [
+            ("Smith & Jones", "Smith and Jones"),
+            ("Smith&Jones", "SMITH AND JONES"),
+            ("Smith ＆ Jones", "Smith & Jones"),
+            ("O'Neil Insurance", "O’Neil Insurance"),
+            ("O`Neil Insurance", "O´Neil Insurance"),
+            ("OʼNeil Insurance", "O‘Neil Insurance"),
+            ("Landing-Zone", "Landing Zone"),
+            ("Core Banking™", "Core Banking"),
+            ("Core Banking®", "CORE  BANKING"),
+            ("Northwind (Bank) AG", "Northwind Bank, AG"),
+            ("Cafe\u{301} Bank", "CAFÉ BANK"),
+            ("Northwind\u{a0}Bank", "North\u{ad}wind Bank"),
+        ] {
+            assert_eq!(key(one), key(other), "{one} / {other}");
         }
-        assert_eq!(without_legal_form("O'Neil Insurance, Inc."), "O'Neil Insurance,");
+    }
+
+    #[test]
+    fn other_names_are_others() {
+        for (one, other) in [
+            ("Smith & Jones", "Smith Jones"),
+            ("Landing Zone 2", "Landing Zone"),
+            ("Core Banking+", "Core Banking"),
+            ("Northwind Bank AG", "Northwind Bank"),
+            ("The Northwind Bank", "Northwind Bank"),
+        ] {
+            assert_ne!(key(one), key(other), "{one} / {other}");
+        }
+    }
+
+    #[test]
+    fn a_name_begins_with_another_at_a_word() {
+        let partner = "Harbour Cloud Consulting Ltd";
+        for name in [
+            "Harbour Cloud Consulting",
+            "HARBOUR CLOUD CONSULTING GmbH",
+            "Harbour Cloud Consulting Internal IT",
+            "HarbourCloud Consulting, Oslo office",
+            "Harbour-Cloud Consulting (Schweiz) AG",
+        ] {
+            assert!(begins_with(name, partner), "{name}");
+        }
+        for name in [
+            "Harbour Cloud",
+            "Harbour Cloud Consultings",
+            "Harbourside Bank",
+            "Bank of Harbour Cloud Consulting",
+            "",
+        ] {
+            assert!(!begins_with(name, partner), "{name}");
+        }
+        assert!(!begins_with("Northwind Bank", " - "));
+    }
+
+    #[test]
+    fn initials_are_one_word() {
+        assert_eq!(words("Acme S. A., (Zürich)"), ["acme", "sa", "zürich"]);
+        assert_eq!(words("Sp. z o.o. – A/S"), ["sp", "z", "oo", "as"]);
     }
 }

@@ -152,6 +152,9 @@ rules! {
     OFFERING_COUNT: "offering-count", Error,
         "Too few offerings.",
         "Describe as many offerings as the checklist requires.";
+    OFFERING_DUPLICATE: "offering-duplicate", Warning,
+        "Two offerings have the same name.",
+        "They count as one. Describe another offering, or give each its own name.";
     OFFERING_INCOMPLETE: "offering-incomplete", Error,
         "An offering lacks a part of its description.",
         "Describe the part that is missing.";
@@ -281,6 +284,9 @@ rules! {
     WAIVER_CONDITION: "waiver-condition", Warning,
         "A waiver does not state what it depends on, or states too much.",
         "It covers nothing. Answer the controls and show their evidence.";
+    WAIVER_NOT_SERVICES: "waiver-not-services", Warning,
+        "A recent designation is not the kind of competency that waives controls.",
+        "It waives nothing. Answer the controls, or list the Services Competency that you achieved.";
     ACCEPTANCE_EXPIRED: "acceptance-expired", Error,
         "A finding was taken on until a day that is past.",
         "Put the finding right, or decide anew and set a later day.";
@@ -336,9 +342,9 @@ mod tests {
     #[test]
     fn a_prefix_selects_its_room_and_nothing_else() {
         let room = selected("waiver-");
-        assert_eq!(room.len(), 7);
+        assert_eq!(room.len(), 8);
         assert!(room.iter().all(|rule| rule.name.starts_with("waiver-")));
-        assert_eq!(selected("waiver").len(), 7);
+        assert_eq!(selected("waiver").len(), 8);
         assert_eq!(selected("evidence-stale"), [&EVIDENCE_STALE]);
         assert_eq!(selected("evidence-stal"), Vec::<&Rule>::new());
         assert_eq!(selected("evid"), Vec::<&Rule>::new());

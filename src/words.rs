@@ -46,7 +46,8 @@ impl Words {
     }
 
     fn push(&mut self, letter: char) {
-        if letter.is_alphanumeric() {
+        // These letters are typed as apostrophes.
+        if letter.is_alphanumeric() && !matches!(letter, '\u{2bb}'..='\u{2bd}') {
             self.bytes.extend_from_slice(letter.encode_utf8(&mut [0; 4]).as_bytes());
             self.in_word = true;
         } else {
@@ -71,6 +72,7 @@ mod tests {
         assert_eq!(bare_words("Multi-factor\n (MFA)!"), " multi factor mfa ");
         assert_eq!(bare_words("E\u{301}tat – soft\u{ad}ware"), " état software ");
         assert_eq!(bare_words("“naïve” e\u{301} x\u{2019}s Ⅸ"), " naïve é x s ix ");
+        assert_eq!(bare_words("O\u{2bc}Neil"), bare_words("O'Neil"));
         assert_eq!(bare_words(""), " ");
     }
 }

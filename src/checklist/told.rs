@@ -54,11 +54,18 @@ pub fn window(checklist: &Checklist) -> String {
 /// What a waiver rests on, by the names of the facts.
 pub fn rests_on(waiver: &Waiver) -> String {
     match &waiver.basis {
-        Basis::Competency { within_months, except } => {
+        Basis::Competency { within_months, except, other_designations, despite } => {
             let mut told =
                 format!("`partner.competencies`: one of the last {within_months} months");
             if !except.is_empty() {
                 told.push_str(&format!(", but not {}", text::either(except)));
+            }
+            if !other_designations.is_empty() {
+                let words = text::either(other_designations);
+                told.push_str(&format!("; none whose name has the words {words}"));
+            }
+            if !despite.is_empty() {
+                told.push_str(&format!(", except {}", text::either(despite)));
             }
             told
         }

@@ -31,6 +31,10 @@ pub enum Basis {
         within_months: u32,
         /// Competencies that do not count.
         except: Vec<String>,
+        /// Words of names of designations that are no competency of the kind that counts.
+        other_designations: Vec<String>,
+        /// Phrases of names that are one all the same.
+        despite: Vec<String>,
     },
 }
 

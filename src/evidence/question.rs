@@ -103,7 +103,12 @@ const SHORTEST_NAME: usize = 4;
 const LONGEST_NAME: usize = 200;
 
 fn name_of(study: &CaseStudy) -> Option<Question> {
-    let bare = name::without_legal_form(&study.customer.as_ref()?.value);
+    let customer = &study.customer.as_ref()?.value;
+    // "Confidential" would be found everywhere.
+    if name::is_nobody(customer) {
+        return None;
+    }
+    let bare = name::without_legal_form(customer);
     let words = bare_words(&bare);
     if words.chars().count() > LONGEST_NAME {
         return None;
@@ -114,7 +119,47 @@ fn name_of(study: &CaseStudy) -> Option<Question> {
     }
     // Of one word, only capitals tell a name from a word of the language.
     let spelling = is_word.then(|| bare.trim_matches(|c: char| !c.is_alphanumeric()).to_owned());
-    let pattern = Pattern::parse(&[bare.replace(['|', '*'], " ")]).ok()?;
+    let pattern = Pattern::parse(&[with_and_without_and(&bare.replace(['|', '*'], " "))]).ok()?;
     let id = name_id(study.number);
     Some(Question { id, patterns: Arc::from([pattern]), spelling, wants_place: true })
+}
+
+/// A name as the alternatives of a pattern, whose bare words have no `&`: with "and" and without.
+fn with_and_without_and(name: &str) -> String {
+    let spelled = name.replace('&', " and ");
+    let is_and = |word: &&str| word.eq_ignore_ascii_case("and");
+    if !spelled.split(' ').any(|word| is_and(&word)) {
+        return name.to_owned();
+    }
+    let without: Vec<&str> = spelled.split(' ').filter(|word| !is_and(word)).collect();
+    format!("{spelled} | {}", without.join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::search::Searcher;
+
+    fn is_found(customer: &str, text: &str) -> bool {
+        let pattern = Pattern::parse(&[with_and_without_and(customer)]).unwrap();
+        let patterns = Arc::from([pattern]);
+        let question = Question { id: String::new(), patterns, spelling: None, wants_place: false };
+        let questions = Questions::new(vec![question]);
+        let mut searcher = Searcher::new(&questions);
+        searcher.look_at(text);
+        searcher.has_found_all()
+    }
+
+    #[test]
+    fn a_name_is_found_however_its_and_is_written() {
+        for customer in ["Smith & Jones Bank", "Smith and Jones Bank"] {
+            for text in
+                ["for Smith & Jones Bank.", "for Smith and Jones Bank", "SMITH AND JONES BANK"]
+            {
+                assert!(is_found(customer, text), "{customer}: {text}");
+            }
+            assert!(!is_found(customer, "for Smith or Jones Bank"), "{customer}");
+        }
+        assert!(is_found("O'Neil Bank", "for O’Neil Bank"));
+    }
 }

@@ -1,10 +1,11 @@
 //! Puts the facts of a manifest and of a workbook together. Where both state the same fact
 //! differently the manifest's stands, and the conflict is told with both places.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use crate::country;
 use crate::location::Location;
+use crate::name;
 use crate::text;
 use crate::tree::{Entry, Node, Value};
 
@@ -21,8 +22,13 @@ pub struct Conflict {
 
 /// Adds to `manifest` what only `workbook` states, and lists what they state differently.
 pub fn merge(manifest: &mut Node, workbook: Node) -> Vec<Conflict> {
+    merge_fact(manifest, workbook, "")
+}
+
+/// The same for one fact, which two sheets may state as well.
+pub fn merge_fact(kept: &mut Node, other: Node, fact: &str) -> Vec<Conflict> {
     let mut conflicts = Vec::new();
-    merge_nodes(manifest, workbook, "", &mut conflicts);
+    merge_nodes(kept, other, fact, &mut conflicts);
     conflicts
 }
 
@@ -79,22 +85,73 @@ fn merge_lists(
     fact: &str,
     conflicts: &mut Vec<Conflict>,
 ) {
-    let mut known: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    let name = |position: usize, item: &Node| {
+        name_of(item, fact).unwrap_or_else(|| Name::number(position + 1))
+    };
+    let mut known: BTreeMap<String, VecDeque<usize>> = BTreeMap::new();
     for (position, item) in items.iter().enumerate() {
-        known.entry(name_of(item, position, fact)).or_default().push(position);
+        known.entry(name(position, item).key).or_default().push_back(position);
     }
     for (position, other) in others.into_iter().enumerate() {
-        let name = name_of(&other, position, fact);
-        let fact = format!("{fact}[{name}]");
-        let same = known.get_mut(&name).filter(|free| !free.is_empty()).map(|free| {
-            let agrees = |n: &usize| items.get(*n).is_some_and(|item| agree(item, &other, &fact));
-            free.remove(free.iter().position(agrees).unwrap_or(0))
+        let name = name(position, &other);
+        let free = known.entry(name.key).or_default();
+        let fact = format!("{fact}[{}]", name.shown);
+        put(items, other, free, &fact, conflicts);
+    }
+}
+
+/// Puts an item with the one of the `free` ones that it is, or else behind all.
+fn put(
+    items: &mut Vec<Node>,
+    other: Node,
+    free: &mut VecDeque<usize>,
+    fact: &str,
+    conflicts: &mut Vec<Conflict>,
+) {
+    let agrees = |n: &usize| items.get(*n).is_some_and(|item| agree(item, &other, fact));
+    let agreeing = free.iter().take(MOST_COMPARED).position(agrees);
+    let same = free.remove(agreeing.unwrap_or(0));
+    match same.and_then(|n| items.get_mut(n)) {
+        Some(item) => merge_nodes(item, other, fact, conflicts),
+        None => items.push(other),
+    }
+}
+
+/// So many items of one name are looked through for one that states the same.
+const MOST_COMPARED: usize = 16;
+
+/// The items of several sheets of one kind. What two sheets name alike is one item, as it is
+/// where a manifest and a workbook do; items without a name are never the same.
+pub fn add_up(sheets: Vec<Vec<Node>>, fact: &str) -> (Vec<Node>, Vec<Conflict>) {
+    let mut conflicts = Vec::new();
+    let mut items: Vec<Node> = Vec::new();
+    let mut known: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for sheet in sheets {
+        let mut own: BTreeMap<String, usize> = BTreeMap::new();
+        for name in sheet.iter().filter_map(|item| name_of(item, fact)) {
+            *own.entry(name.key).or_default() += 1;
+        }
+        // Of the items of earlier sheets each may be met once: two rows of a sheet are two items.
+        let earlier = own.into_iter().map(|(key, count)| {
+            let free = known.get(&key).into_iter().flatten().take(count + MOST_COMPARED).copied();
+            let free: VecDeque<usize> = free.collect();
+            (key, free)
         });
-        match same.and_then(|n| items.get_mut(n)) {
-            Some(item) => merge_nodes(item, other, &fact, conflicts),
-            None => items.push(other),
+        let mut free: BTreeMap<String, VecDeque<usize>> = earlier.collect();
+        for other in sheet {
+            let Some(name) = name_of(&other, fact) else {
+                items.push(other);
+                continue;
+            };
+            let before = items.len();
+            let free = free.entry(name.key.clone()).or_default();
+            put(&mut items, other, free, &format!("{fact}[{}]", name.shown), &mut conflicts);
+            if items.len() > before {
+                known.entry(name.key).or_default().push(before);
+            }
         }
     }
+    (items, conflicts)
 }
 
 /// Whether two items state nothing differently.
@@ -105,16 +162,33 @@ fn agree(item: &Node, other: &Node, fact: &str) -> bool {
 }
 
 /// What a list item is recognised by.
-fn name_of(item: &Node, position: usize, fact: &str) -> String {
+struct Name {
+    key: String,
+    /// As it stands in the name of a fact.
+    shown: String,
+}
+
+impl Name {
+    fn number(number: usize) -> Name {
+        Name { key: number.to_string(), shown: number.to_string() }
+    }
+}
+
+fn name_of(item: &Node, fact: &str) -> Option<Name> {
     let keys: &[&str] = match fact {
         "case_studies" => &[],
         "waivers" => &["kind", "offering", "case_study"],
         "partner.offices" => &["city"],
         _ => &["id", "name"],
     };
-    let names: Vec<String> =
-        keys.iter().filter_map(|key| item.get(key)?.text()).map(text::fold).collect();
-    if names.is_empty() { (position + 1).to_string() } else { names.join(", ") }
+    let names = || keys.iter().filter_map(|key| Some((*key, item.get(key)?.text()?)));
+    let key = |(key, text): (&str, &str)| match key {
+        "name" | "offering" | "city" if !name::key(text).is_empty() => name::key(text),
+        _ => text::fold(text),
+    };
+    let shown: Vec<String> = names().map(|(_, text)| text::fold(text)).collect();
+    let key = names().map(key).collect::<Vec<_>>().join(", ");
+    (!shown.is_empty()).then(|| Name { key, shown: shown.join(", ") })
 }
 
 fn below(fact: &str, key: &str) -> String {
@@ -137,6 +211,9 @@ fn same_list(fact: &str, ours: &[Node], theirs: &[Node]) -> bool {
     ours.iter().all(|item| within(item, theirs)) && theirs.iter().all(|item| within(item, ours))
 }
 
+/// Facts that are names.
+const NAMES: &[&str] = &[".name", ".offering", ".customer", ".city", ".partner_name"];
+
 fn same(fact: &str, ours: &str, theirs: &str) -> bool {
     let plain = |text: &str| match text::fold(text).as_str() {
         "yes" | "y" => "true".to_owned(),
@@ -145,7 +222,10 @@ fn same(fact: &str, ours: &str, theirs: &str) -> bool {
     };
     let names_place = fact.ends_with(".country") || fact.ends_with("focus_regions");
     let place = |text: &str| country::find(text);
+    let is_name = NAMES.iter().any(|field| fact.ends_with(field));
+    let key = || Some(name::key(ours)).filter(|key| !key.is_empty());
     plain(ours) == plain(theirs)
+        || (is_name && key() == Some(name::key(theirs)))
         || (names_place && place(ours).is_some() && place(ours) == place(theirs))
 }
 
@@ -194,6 +274,17 @@ mod tests {
             panic!("no list")
         };
         assert_eq!(offices.len(), 2);
+    }
+
+    #[test]
+    fn names_are_compared_as_everywhere() {
+        let (kept, told) = merged(
+            "offerings: [{name: Risk & Data Hub, problem: p}]",
+            "offerings: [{name: Risk and Data-Hub, problem: q}]",
+        );
+        assert_eq!(told, ["offerings[risk and data-hub].problem p q w:1:48"]);
+        let Value::List(offerings) = &kept.get("offerings").unwrap().value else { panic!() };
+        assert_eq!(offerings.len(), 1);
     }
 
     #[test]

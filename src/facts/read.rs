@@ -1,19 +1,19 @@
 //! Reads [`Facts`] from a tree (contract, section 8).
 
+mod partner;
+
 use std::collections::BTreeMap;
 
 use super::{
-    Acceptance, CASE_STUDY_STAGES, CaseStudy, ClaimValue, Competency, Consent, Content, ControlRef,
-    Evidence, Facts, FocusRegion, Offering, Office, Partner, PublicCaseStudy, STAGES_ON_PATH,
-    TIERS, WaiverClaim,
+    Acceptance, CASE_STUDY_STAGES, CaseStudy, ClaimValue, Consent, Content, ControlRef, Evidence,
+    Facts, Misread, Offering, PublicCaseStudy, WaiverClaim,
 };
-use crate::checklist::{Checklist, ClaimField, FieldKind, Regions, Test, Waiver};
-use crate::country;
+use crate::checklist::{Checklist, ClaimField, FieldKind, Waiver};
 use crate::kind::Kind;
 use crate::location::{Location, Sourced};
 use crate::rules::{self, Rule};
 use crate::text;
-use crate::tree::{Fields, Node, Problems, Value, did_you_mean, text_of, word_of};
+use crate::tree::{Fields, Node, Problems, Value, word_of};
 
 /// The only version of the manifest format.
 const FORMAT: &str = "1";
@@ -52,103 +52,6 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn partner(&self, node: &'a Node) -> Partner {
-        let Some(mut fields) = Fields::of(node, "`partner`", self.problems) else {
-            return Partner::default();
-        };
-        let partner = Partner {
-            name: fields.text("name"),
-            program_guidelines_read: fields.flag("program_guidelines_read"),
-            services_path_stage: fields.word("services_path_stage", STAGES_ON_PATH),
-            tier: fields.word("tier", TIERS),
-            employees: fields.count("employees"),
-            professional_certifications: fields.count("professional_certifications"),
-            competencies: fields.each("competencies", |node| self.competency(node)),
-            focus_regions: fields.each("focus_regions", |node| self.focus_region(node)),
-            offices: fields.each("offices", |node| self.office(node)),
-        };
-        fields.finish();
-        partner
-    }
-
-    fn competency(&self, node: &'a Node) -> Option<Competency> {
-        let mut fields = Fields::of(node, "a competency", self.problems)?;
-        let name = fields.required_text("name");
-        let achieved_on = fields.day("achieved_on");
-        fields.finish();
-        Some(Competency { name: name?, achieved_on })
-    }
-
-    fn focus_region(&self, node: &'a Node) -> Option<Sourced<FocusRegion>> {
-        let text = text_of(node, "focus_regions", self.problems)?;
-        let regions = self.regions();
-        let worldwide = regions.map(|regions| regions.worldwide.as_str()).unwrap_or_default();
-        let region = if text::fold(&text.value) == text::fold(worldwide) {
-            Some(FocusRegion::Worldwide)
-        } else if let Some(name) = self.region_named(&text.value) {
-            Some(FocusRegion::Region(name))
-        } else {
-            country::find(&text.value).map(FocusRegion::Country)
-        };
-        if region.is_none() {
-            let mut known = self.region_names();
-            known.push(worldwide);
-            let message = format!("`focus_regions` has \"{}\"", text::shorten(&text.value, 40));
-            let help = format!("{}, or a country", did_you_mean(&text.value, &known));
-            self.problems.report(&text.at, message, help);
-        }
-        region.map(|region| Sourced::new(region, text.at))
-    }
-
-    fn office(&self, node: &'a Node) -> Option<Office> {
-        let mut fields = Fields::of(node, "an office", self.problems)?;
-        let city = fields.text("city");
-        let country = fields.text("country").and_then(|text| self.country(&text));
-        let region = fields.text("region").and_then(|text| self.office_region(text));
-        fields.finish();
-        Some(Office { at: node.at.clone(), city, country, region })
-    }
-
-    fn country(&self, text: &Sourced<String>) -> Option<Sourced<&'static str>> {
-        let code = country::find(&text.value);
-        if code.is_none() {
-            let message = format!("`country` is \"{}\"", text::shorten(&text.value, 40));
-            let help = "write an ISO 3166 alpha-2 code, such as DE, or the English name";
-            self.problems.report(&text.at, message, help);
-        }
-        code.map(|code| Sourced::new(code, text.at.clone()))
-    }
-
-    fn office_region(&self, text: Sourced<String>) -> Option<Sourced<String>> {
-        let known = self.region_names();
-        if known.is_empty() {
-            return Some(text);
-        }
-        let name = self.region_named(&text.value);
-        if name.is_none() {
-            let message = format!("`region` is \"{}\"", text::shorten(&text.value, 40));
-            self.problems.report(&text.at, message, did_you_mean(&text.value, &known));
-        }
-        name.map(|name| Sourced::new(name, text.at))
-    }
-
-    fn regions(&self) -> Option<&'a Regions> {
-        self.checklist.prerequisites().find_map(|(_, test)| match test {
-            Test::FocusRegion(regions) => Some(regions),
-            _ => None,
-        })
-    }
-
-    fn region_names(&self) -> Vec<&'a str> {
-        let regions = self.regions().map(|regions| regions.regions.as_slice()).unwrap_or_default();
-        regions.iter().map(|region| region.name.as_str()).collect()
-    }
-
-    fn region_named(&self, name: &str) -> Option<String> {
-        let folded = text::fold(name);
-        self.region_names().into_iter().find(|n| text::fold(n) == folded).map(str::to_owned)
-    }
-
     fn waiver(&self, node: &'a Node) -> Option<WaiverClaim> {
         let before = self.problems.count();
         let mut fields = Fields::of(node, "a waiver", self.problems)?;
@@ -179,9 +82,13 @@ impl<'a> Reader<'a> {
             domain_knowledge: fields.prose("domain_knowledge"),
             strategy: fields.prose("strategy"),
             customer_examples: fields.counts("customer_examples"),
+            misread: Misread::new(),
         };
         fields.finish();
-        Some(Offering { is_flawed: self.problems.count() > before, ..offering })
+        let is_flawed = self.problems.count() > before;
+        let has_examples = has_any(offering.customer_examples.as_ref());
+        let misread = misread(node, &[("customer_examples", has_examples)]);
+        Some(Offering { is_flawed, misread, ..offering })
     }
 
     fn case_studies(&self, fields: &mut Fields<'a>) -> Option<Sourced<Vec<CaseStudy>>> {
@@ -221,10 +128,17 @@ impl<'a> Reader<'a> {
             open_to_outside: fields.flag("offering_open_to_outside_customers"),
             statements,
             public: fields.node("public").and_then(|node| self.public(node)),
+            misread: Misread::new(),
         };
         fields.text("title");
         fields.finish();
-        Some(CaseStudy { is_flawed: self.problems.count() > before, ..study })
+        let is_flawed = self.problems.count() > before;
+        let stated = [
+            ("completed_on", study.completed_on.is_some()),
+            ("stage", study.stage.is_some()),
+            ("use_case", study.use_case.is_some()),
+        ];
+        Some(CaseStudy { is_flawed, misread: misread(node, &stated), ..study })
     }
 
     fn public(&self, node: &'a Node) -> Option<PublicCaseStudy> {
@@ -372,6 +286,25 @@ fn report_repeated_ids(evidence: &[Evidence], problems: &Problems) {
             problems.report(&entry.at, message, help);
         }
     }
+}
+
+/// Those of the fields that have a value but are not stated by it.
+fn misread(node: &Node, fields: &[(&'static str, bool)]) -> Misread {
+    let given = |field: &str| node.get(field).filter(|node| !is_empty(node));
+    let lacking = fields.iter().filter(|(_, is_stated)| !is_stated);
+    lacking.filter_map(|(field, _)| Some((*field, given(field)?.at.clone()))).collect()
+}
+
+fn is_empty(node: &Node) -> bool {
+    match &node.value {
+        Value::Empty => true,
+        Value::List(items) => items.is_empty(),
+        Value::Text(_) | Value::Map(_) => false,
+    }
+}
+
+fn has_any<T>(list: Option<&Sourced<Vec<T>>>) -> bool {
+    list.is_some_and(|list| !list.value.is_empty())
 }
 
 fn all<T>(list: Option<Sourced<Vec<T>>>) -> Vec<T> {

@@ -1,19 +1,23 @@
 //! Rules `case-study-*` (contract, section 6, items about case studies).
 
+mod customer;
+mod public;
+
+use std::collections::BTreeSet;
+
+use self::customer::{Customers, case_study_affiliate, named_nobody, names_customer};
+pub use self::public::public_case_studies;
 use super::evidence::{Miss, Proof};
-use super::prerequisite::{Shown, is_named, is_stated};
+use super::prerequisite::Shown;
 use super::{Court, response};
 use crate::checklist::{Ask, AskRef};
 use crate::date::months_before;
-use crate::facts::{CaseStudy, PublicCaseStudy};
+use crate::facts::CaseStudy;
 use crate::finding::Finding;
-use crate::location::{Location, Sourced};
-use crate::name;
+use crate::location::Location;
 use crate::rules::{
-    CASE_STUDY_AFFILIATE, CASE_STUDY_COUNT, CASE_STUDY_DIAGRAM, CASE_STUDY_DUPLICATE_CUSTOMER,
-    CASE_STUDY_INCOMPLETE, CASE_STUDY_NO_OFFERING, CASE_STUDY_NONE_PUBLIC,
-    CASE_STUDY_NOT_PRODUCTION, CASE_STUDY_NOT_SPECIFIC, CASE_STUDY_PUBLIC_DETAILS,
-    CASE_STUDY_TOO_OLD, DATE_IN_FUTURE, Severity,
+    CASE_STUDY_COUNT, CASE_STUDY_DIAGRAM, CASE_STUDY_INCOMPLETE, CASE_STUDY_NO_OFFERING,
+    CASE_STUDY_NOT_PRODUCTION, CASE_STUDY_NOT_SPECIFIC, CASE_STUDY_TOO_OLD, DATE_IN_FUTURE,
 };
 use crate::text;
 
@@ -34,15 +38,17 @@ pub fn case_studies(
     let studies = list.value.as_slice();
     let mut findings = Vec::new();
     findings.extend(case_study_count(court, studies, &list.at));
-    for (position, study) in studies.iter().enumerate() {
+    findings.extend(references_without_facts(court, studies));
+    let named: BTreeSet<u64> = court.assessment.facts.named_examples().collect();
+    let mut customers = Customers::default();
+    for study in studies {
         findings.extend(case_study_incomplete(court, study));
-        let earlier = studies.get(..position).unwrap_or_default();
-        findings.extend(case_study_duplicate_customer(court, study, earlier));
+        findings.extend(customers.case_study_duplicate_customer(court, study));
         findings.extend(case_study_too_old(court, study, within_months));
         findings.extend(case_study_not_production(court, study, stage));
         findings.extend(case_study_affiliate(court, study));
         findings.extend(case_study_diagram(court, proof, study, diagram));
-        findings.extend(case_study_no_offering(court, study));
+        findings.extend(case_study_no_offering(court, study, &named));
     }
     Shown::Facts(findings)
 }
@@ -62,25 +68,89 @@ pub fn case_study_diagrams(court: &Court<'_>, proof: &Proof<'_>, ask: &AskRef) -
 }
 
 fn case_study_count(court: &Court<'_>, studies: &[CaseStudy], at: &Location) -> Option<Finding> {
-    let needed = usize::try_from(court.checklist.required_case_studies).unwrap_or(usize::MAX);
-    let message =
-        format!("{} listed; {needed} are required", text::counted(studies.len(), "case study"));
-    (studies.len() < needed).then(|| Finding::new(&CASE_STUDY_COUNT, at, message))
+    if studies.len() >= needed(court) {
+        return None;
+    }
+    let listed = text::counted(studies.len(), "case study").replace("case studys", "case studies");
+    let message = format!("{listed} listed; {} are required", needed(court));
+    let lacking: Vec<String> = without_facts(court, studies)
+        .filter(|(number, _)| *number <= court.checklist.required_case_studies)
+        .map(|(number, _)| format!("#{number}"))
+        .collect();
+    let finding = Finding::new(&CASE_STUDY_COUNT, at, message);
+    Some(match lacking.is_empty() {
+        true => finding,
+        false => finding.help(format!(
+            "{} Nothing is stated about Customer Reference {}, which the workbook answers.",
+            CASE_STUDY_COUNT.help,
+            text::listed(&lacking)
+        )),
+    })
+}
+
+fn needed(court: &Court<'_>) -> usize {
+    usize::try_from(court.checklist.required_case_studies).unwrap_or(usize::MAX)
+}
+
+/// The customer references that are filled in, with their headings, but are no case study.
+fn without_facts<'a>(
+    court: &Court<'a>,
+    studies: &[CaseStudy],
+) -> impl Iterator<Item = (u32, &'a Location)> {
+    let stated: BTreeSet<u32> = studies.iter().map(|study| study.number).collect();
+    let references = court.assessment.answers.references.iter();
+    references.map(|(number, at)| (*number, at)).filter(move |(n, _)| !stated.contains(n))
+}
+
+/// Rule `case-study-incomplete`, for customer references about which nothing is stated. Where too
+/// few case studies are listed, that is told of the required ones already.
+fn references_without_facts(court: &Court<'_>, studies: &[CaseStudy]) -> Vec<Finding> {
+    let is_told = studies.len() < needed(court);
+    let required = court.checklist.required_case_studies;
+    let lacking = without_facts(court, studies).filter(|(n, _)| !(is_told && *n <= required));
+    let told = lacking.map(|(number, at)| {
+        let message = format!(
+            "Customer Reference #{number} is filled in, but nothing is stated about case study \
+             {number}"
+        );
+        let help = format!(
+            "State customer, completion date, stage and use case of case study {number}, or clear \
+             the answers below this heading."
+        );
+        Finding::new(&CASE_STUDY_INCOMPLETE, at, message).help(help).case_study(number)
+    });
+    told.collect()
 }
 
 fn case_study_incomplete(court: &Court<'_>, study: &CaseStudy) -> Vec<Finding> {
     let has_use_case = study.use_case.is_some() || court.checklist.use_cases.is_empty();
-    let customer = study.customer.as_ref();
+    let customer_at = study.customer.as_ref().map(|customer| &customer.at);
     let parts = [
-        ("customer", is_named(customer), customer.map(|customer| &customer.at)),
+        ("customer", names_customer(study), customer_at),
         ("completed_on", study.completed_on.is_some(), None),
         ("stage", study.stage.is_some(), None),
         ("use_case", has_use_case, None),
     ];
     let name = court.study_name(study.number);
     let missing = parts.into_iter().filter(|(_, is_there, _)| !is_there).map(|(part, _, at)| {
-        let message = format!("{name} does not state its `{part}`");
-        about(&CASE_STUDY_INCOMPLETE, at.unwrap_or(&study.at), study, message)
+        let at = at.unwrap_or(&study.at);
+        let lacks = |what: String| about(&CASE_STUDY_INCOMPLETE, at, study, what);
+        match (study.misread.get(part), named_nobody(study)) {
+            (Some(cell), _) => {
+                let cell = cell.within_file();
+                let message = format!("{name} has a `{part}` that cannot be read ({cell})");
+                lacks(message).help(format!("Correct {cell}."))
+            }
+            (None, Some(text)) if part == "customer" => {
+                let shown = text::shorten(&text.value, 40);
+                let message = format!("case study {} names no customer: \"{shown}\"", study.number);
+                lacks(message).help(
+                    "State the customer's name. Where the public text is anonymised it is given \
+                     to AWS alone.",
+                )
+            }
+            _ => lacks(format!("{name} does not state its `{part}`")),
+        }
     });
     let mut findings: Vec<Finding> = missing.collect();
     if study.is_flawed && findings.is_empty() {
@@ -88,37 +158,6 @@ fn case_study_incomplete(court: &Court<'_>, study: &CaseStudy) -> Vec<Finding> {
         findings.push(about(&CASE_STUDY_INCOMPLETE, &study.at, study, message));
     }
     findings
-}
-
-/// An error where two names are the same, a warning where they differ in the legal form alone.
-fn case_study_duplicate_customer(
-    court: &Court<'_>,
-    study: &CaseStudy,
-    earlier: &[CaseStudy],
-) -> Option<Finding> {
-    let customer = study.customer.as_ref()?;
-    let name = text::letters(&customer.value);
-    let letters = |name: &str| text::letters(&name::without_legal_form(name));
-    let bare = letters(&customer.value);
-    let names = |other: &CaseStudy| other.customer.as_ref().map(|c| c.value.clone());
-    let same = earlier.iter().find(|other| names(other).is_some_and(|n| text::letters(&n) == name));
-    let alike = earlier
-        .iter()
-        .find(|other| names(other).is_some_and(|n| !bare.is_empty() && letters(&n) == bare));
-    let (other, severity, how) = match (same, alike) {
-        (Some(other), _) => (other, Severity::Error, "the same customer as"),
-        (None, Some(other)) => {
-            (other, Severity::Warning, "a customer that only the legal form tells from that of")
-        }
-        (None, None) => return None,
-    };
-    if name.is_empty() {
-        return None;
-    }
-    let message =
-        format!("{} has {how} {}", court.study_name(study.number), court.study_name(other.number));
-    let finding = about(&CASE_STUDY_DUPLICATE_CUSTOMER, &customer.at, study, message);
-    Some(finding.severity(severity))
 }
 
 /// Also rule `date-in-future`: what is not completed yet is not recent.
@@ -151,18 +190,6 @@ fn case_study_not_production(
     Some(about(&CASE_STUDY_NOT_PRODUCTION, &stage.at, study, message))
 }
 
-fn case_study_affiliate(court: &Court<'_>, study: &CaseStudy) -> Option<Finding> {
-    let affiliate = study.affiliate.as_ref().filter(|affiliate| affiliate.value)?;
-    if study.open_to_outside.as_ref().is_some_and(|open| open.value) {
-        return None;
-    }
-    let message = format!(
-        "{} is about an affiliate, and its offering is not said to be open to outside customers",
-        court.study_name(study.number)
-    );
-    Some(about(&CASE_STUDY_AFFILIATE, &affiliate.at, study, message))
-}
-
 fn case_study_diagram(
     court: &Court<'_>,
     proof: &Proof<'_>,
@@ -189,68 +216,18 @@ fn case_study_diagram(
     Some(about(&CASE_STUDY_DIAGRAM, &study.at, study, message).help(help))
 }
 
-fn case_study_no_offering(court: &Court<'_>, study: &CaseStudy) -> Option<Finding> {
+/// `named` are the case studies that the offerings name.
+fn case_study_no_offering(
+    court: &Court<'_>,
+    study: &CaseStudy,
+    named: &BTreeSet<u64>,
+) -> Option<Finding> {
     court.assessment.facts.offerings.as_ref()?;
-    let mut named = court.assessment.facts.named_examples();
-    if named.any(|number| number == u64::from(study.number)) {
+    if named.contains(&u64::from(study.number)) {
         return None;
     }
     let message = format!("no offering names {}", court.study_name(study.number));
     Some(about(&CASE_STUDY_NO_OFFERING, &study.at, study, message))
-}
-
-/// Rules `case-study-none-public` and `case-study-public-details`: enough complete public case
-/// studies satisfy the item, whatever further ones lack.
-pub fn public_case_studies(court: &Court<'_>, count: usize) -> Shown {
-    let Some(list) = &court.assessment.facts.case_studies else {
-        return Shown::Nothing(NOT_LISTED);
-    };
-    let public = list.value.iter().filter_map(|study| Some((study, study.public.as_ref()?)));
-    let lacking: Vec<Vec<Finding>> =
-        public.map(|(study, public)| case_study_public_details(court, study, public)).collect();
-    if lacking.iter().filter(|findings| findings.is_empty()).count() >= count {
-        return Shown::Facts(Vec::new());
-    }
-    if lacking.len() >= count {
-        return Shown::Facts(lacking.into_iter().flatten().collect());
-    }
-    let message = format!("{} of the case studies are public; {count} must be", lacking.len());
-    let none = Finding::new(&CASE_STUDY_NONE_PUBLIC, &list.at, message);
-    Shown::Facts(std::iter::once(none).chain(lacking.into_iter().flatten()).collect())
-}
-
-fn case_study_public_details(
-    court: &Court<'_>,
-    study: &CaseStudy,
-    public: &PublicCaseStudy,
-) -> Vec<Finding> {
-    let anonymised = public.anonymised.as_ref().is_some_and(|flag| flag.value);
-    let prose = |text: &'_ Option<Sourced<String>>| (is_stated(text.as_ref()), text.clone());
-    let url = public.url.as_ref().is_some_and(|url| is_https(&url.value));
-    let described = !anonymised || is_stated(public.customer_description.as_ref());
-    let parts = [
-        ("an https `url`", (url, public.url.clone())),
-        ("`partner_name`", (is_named(public.partner_name.as_ref()), public.partner_name.clone())),
-        ("`challenge`", prose(&public.challenge)),
-        ("`aws_usage`", prose(&public.aws_usage)),
-        ("`outcomes`", prose(&public.outcomes)),
-        ("the name of its `customer`", (is_named(study.customer.as_ref()), None)),
-        (
-            "`customer_description`, though it is anonymised",
-            (described, public.customer_description.clone()),
-        ),
-    ];
-    let missing = parts.into_iter().filter(|(_, (is_there, _))| !is_there);
-    let told = missing.map(|(part, (_, given))| {
-        let message = format!("{} is public without {part}", court.study_name(study.number));
-        let at = given.map_or_else(|| public.at.clone(), |given| given.at);
-        about(&CASE_STUDY_PUBLIC_DETAILS, &at, study, message)
-    });
-    told.collect()
-}
-
-fn is_https(url: &str) -> bool {
-    super::evidence::is_web_address(url) && url.to_ascii_lowercase().starts_with("https:")
 }
 
 /// Rule `case-study-not-specific`.
@@ -284,15 +261,4 @@ fn about(
     message: String,
 ) -> Finding {
     Finding::new(rule, at, message).case_study(study.number)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_public_case_study_needs_https() {
-        assert!(is_https("https://example.com/a"));
-        assert!(!is_https("http://example.com/a"));
-    }
 }

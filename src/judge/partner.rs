@@ -8,6 +8,7 @@ use crate::checklist::{CertificationStep, Designation, Regions};
 use crate::facts::{FocusRegion, Office};
 use crate::finding::Finding;
 use crate::location::Sourced;
+use crate::name;
 use crate::rules::{
     DATE_IN_FUTURE, PARTNER_CERTIFICATIONS, PARTNER_COMPETENCY, PARTNER_FOCUS_REGION,
     PARTNER_GUIDELINES, PARTNER_PATH_STAGE, PARTNER_TIER, Rule, Severity,
@@ -16,7 +17,7 @@ use crate::text;
 
 /// The name of a competency without case, punctuation, "AWS" and "Competency".
 pub fn designation(name: &str) -> String {
-    let folded = text::fold(name);
+    let folded = name::fold(name);
     let words = folded.split(|c: char| !c.is_alphanumeric());
     let words = words.filter(|word| !matches!(*word, "" | "aws" | "competency"));
     words.collect::<Vec<_>>().join(" ")
@@ -29,7 +30,11 @@ pub fn is_within(part: &str, whole: &str) -> bool {
 
 pub fn partner_guidelines(court: &Court<'_>) -> Shown {
     match &court.assessment.facts.partner.program_guidelines_read {
-        None => Shown::Nothing("whether the programme's guidelines were read"),
+        None => nothing(
+            court,
+            "program_guidelines_read",
+            "whether the programme's guidelines were read",
+        ),
         Some(read) if read.value => Shown::Facts(Vec::new()),
         Some(read) => Shown::Facts(vec![Finding::new(
             &PARTNER_GUIDELINES,
@@ -40,22 +45,35 @@ pub fn partner_guidelines(court: &Court<'_>) -> Shown {
 }
 
 pub fn partner_path_stage(court: &Court<'_>, accepts: &[String]) -> Shown {
-    let stage = court.assessment.facts.partner.services_path_stage.as_ref();
-    one_of(stage, accepts, &PARTNER_PATH_STAGE, "the stage on the Services Path")
+    let what = "the stage on the Services Path";
+    match &court.assessment.facts.partner.services_path_stage {
+        Some(stage) => one_of(stage, accepts, &PARTNER_PATH_STAGE, what),
+        None => nothing(court, "services_path_stage", what),
+    }
 }
 
 pub fn partner_tier(court: &Court<'_>, accepts: &[String]) -> Shown {
-    let tier = court.assessment.facts.partner.tier.as_ref();
-    one_of(tier, accepts, &PARTNER_TIER, "the partner's tier")
+    let what = "the partner's tier";
+    match &court.assessment.facts.partner.tier {
+        Some(tier) => one_of(tier, accepts, &PARTNER_TIER, what),
+        None => nothing(court, "tier", what),
+    }
+}
+
+/// That a fact about the partner, in this field, is not stated, or cannot be understood.
+fn nothing(court: &Court<'_>, field: &str, what: &'static str) -> Shown {
+    match court.assessment.facts.partner.misread.get(field) {
+        Some(at) => Shown::Misread(what, at.clone()),
+        None => Shown::Nothing(what),
+    }
 }
 
 fn one_of(
-    stated: Option<&Sourced<String>>,
+    stated: &Sourced<String>,
     accepts: &[String],
     rule: &'static Rule,
     what: &'static str,
 ) -> Shown {
-    let Some(stated) = stated else { return Shown::Nothing(what) };
     if accepts.contains(&stated.value) {
         return Shown::Facts(Vec::new());
     }
@@ -103,10 +121,11 @@ pub fn partner_competency(court: &Court<'_>, any_of: &[Designation]) -> Shown {
 pub fn partner_certifications(court: &Court<'_>, steps: &[CertificationStep]) -> Shown {
     let partner = &court.assessment.facts.partner;
     let Some(employees) = &partner.employees else {
-        return Shown::Nothing("the number of employees");
+        return nothing(court, "employees", "the number of employees");
     };
     let Some(held) = &partner.professional_certifications else {
-        return Shown::Nothing("the number of professional certifications");
+        let what = "the number of professional certifications";
+        return nothing(court, "professional_certifications", what);
     };
     let below = |step: &&CertificationStep| {
         step.employees_under.is_none_or(|limit| employees.value < limit)
@@ -129,13 +148,14 @@ pub fn partner_certifications(court: &Court<'_>, steps: &[CertificationStep]) ->
 pub fn partner_focus_region(court: &Court<'_>, regions: &Regions) -> Shown {
     let partner = &court.assessment.facts.partner;
     let Some(focus) = partner.focus_regions.as_ref().filter(|focus| !focus.value.is_empty()) else {
-        return Shown::Nothing("the focus region");
+        return nothing(court, "focus_regions", "the focus region");
     };
     let Some(offices) = &partner.offices else { return Shown::Nothing("the list of offices") };
     let bears_out = |region: &Sourced<FocusRegion>| match &region.value {
         FocusRegion::Worldwide => worldwide(region, regions, &offices.value),
         FocusRegion::Region(name) => {
-            let count = offices_in(name, regions, &offices.value);
+            let within = |office: &&Office| is_in(office, name, regions);
+            let count = offices.value.iter().filter(within).count();
             too_few(region, name, count, regions.offices_per_region)
         }
         FocusRegion::Country(code) => {
@@ -163,11 +183,17 @@ fn worldwide(
     regions: &Regions,
     offices: &[Office],
 ) -> Option<Finding> {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for region in offices.iter().filter_map(|office| office.region.as_ref()) {
-        *counts.entry(outermost(&region.value, regions)).or_default() += 1;
-    }
     let needed = regions.regions_for_worldwide;
+    let is_full = |count: &&usize| **count >= regions.offices_per_region;
+    let full = |counts: &BTreeMap<&str, usize>| counts.values().filter(is_full).count();
+    // An office in a region that is one country may be put in the region around it.
+    let by_country = counts(regions, offices, true);
+    let as_stated = counts(regions, offices, false);
+    let is_better = |counts: &BTreeMap<&str, usize>| (counts.len().min(needed), full(counts));
+    let counts = match is_better(&by_country) > is_better(&as_stated) {
+        true => by_country,
+        false => as_stated,
+    };
     if counts.len() < needed {
         let message = format!(
             "{} needs offices in {}; {} listed",
@@ -177,7 +203,7 @@ fn worldwide(
         );
         return Some(Finding::new(&PARTNER_FOCUS_REGION, &focus.at, message));
     }
-    let full = counts.values().filter(|count| **count >= regions.offices_per_region).count();
+    let full = full(&counts);
     if full >= needed {
         return None;
     }
@@ -193,14 +219,45 @@ fn worldwide(
     Some(finding.severity(Severity::Warning).help(help))
 }
 
-fn offices_in(name: &str, regions: &Regions, offices: &[Office]) -> usize {
+/// The number of offices in each region: by the region that is stated, or first by the country
+/// where that is a region of its own.
+fn counts<'a>(
+    regions: &'a Regions,
+    offices: &'a [Office],
+    country_first: bool,
+) -> BTreeMap<&'a str, usize> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for office in offices {
+        let stated = office.region.as_ref().map(|region| region.value.as_str());
+        let of_country = country_of(office).and_then(|code| region_of(code, regions));
+        let region = if country_first { of_country.or(stated) } else { stated.or(of_country) };
+        if let Some(region) = region {
+            *counts.entry(outermost(region, regions)).or_default() += 1;
+        }
+    }
+    counts
+}
+
+/// Whether an office is in a region. In one that is a country it is the country that counts.
+fn is_in(office: &Office, name: &str, regions: &Regions) -> bool {
     let region = regions.regions.iter().find(|region| region.name == name);
-    let within = |office: &&Office| {
-        let of = office.region.as_ref().map(|region| region.value.as_str());
-        let included = |of: &str| region.is_some_and(|r| r.includes.iter().any(|i| i == of));
-        of.is_some_and(|of| of == name || included(of))
-    };
-    offices.iter().filter(within).count()
+    let own = region.and_then(|region| region.country);
+    if let (Some(own), Some(code)) = (own, country_of(office)) {
+        return own == code;
+    }
+    let stated = office.region.as_ref().map(|region| region.value.as_str());
+    let includes = |of: &str| region.is_some_and(|r| r.includes.iter().any(|i| i == of));
+    stated.is_some_and(|of| of == name || includes(of))
+}
+
+fn country_of(office: &Office) -> Option<&'static str> {
+    office.country.as_ref().map(|country| country.value)
+}
+
+/// The region that is this country.
+fn region_of<'a>(code: &str, regions: &'a Regions) -> Option<&'a str> {
+    let region = regions.regions.iter().find(|region| region.country == Some(code))?;
+    Some(&region.name)
 }
 
 /// The region that `name` lies in, or itself.

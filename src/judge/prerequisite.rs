@@ -5,7 +5,7 @@ use super::evidence::Proof;
 use super::{Court, ItemResult, Status, case_study, offering, partner, response};
 use crate::checklist::{Item, Test};
 use crate::finding::Finding;
-use crate::location::Sourced;
+use crate::location::{Location, Sourced};
 use crate::rules::{
     CLAIM_CONTRADICTS_FACTS, CONTROL_NOT_APPLICABLE, CONTROL_WAIVER_CLAIMED,
     PREREQUISITE_UNANSWERED, PREREQUISITE_UNEVIDENCED, PREREQUISITE_UNMET, Severity,
@@ -19,6 +19,8 @@ use crate::workbook::answers::{Answer, Met};
 pub enum Shown {
     /// Nothing: this is not stated.
     Nothing(&'static str),
+    /// Nothing: the value of this, which stands there, cannot be understood. That is told.
+    Misread(&'static str, Location),
     /// What is wrong with them; nothing where they satisfy it.
     Facts(Vec<Finding>),
     /// They satisfy it, whatever else is wrong with them.
@@ -107,12 +109,24 @@ fn judge(
     let own = answer.and_then(|answer| workbook_met_value(item, answer));
     let was_misread = own.is_some();
     findings.extend(own.map(|finding| finding.item(&item.id)));
+    let cell = match &shown {
+        Shown::Misread(_, at) => Some(at.within_file()),
+        _ => None,
+    };
+    let lacks = match &shown {
+        Shown::Nothing(what) => format!("{what} is not stated"),
+        Shown::Misread(what, at) => format!("{what} cannot be read ({})", at.within_file()),
+        _ => String::new(),
+    };
     let (found, failed) = match shown {
-        Shown::Nothing(what) => {
+        Shown::Nothing(_) | Shown::Misread(..) => {
             let attested = matches!(test, Test::GuidelinesRead);
-            let (status, finding) = without_facts(court, item, answer, what, attested);
+            let (status, finding) = without_facts(court, item, answer, &lacks, attested);
             let is_blank = answer.is_none_or(|answer| answer.met == Met::Blank);
-            let told = finding.filter(|_| !(was_misread && is_blank));
+            let told = finding.filter(|_| !(was_misread && is_blank)).map(|finding| match cell {
+                Some(cell) => finding.help(format!("Correct {cell}.")),
+                None => finding,
+            });
             findings.extend(told.map(|finding| finding.item(&item.id)));
             return status;
         }
@@ -137,7 +151,7 @@ fn without_facts(
     court: &Court<'_>,
     item: &Item,
     answer: Option<&Answer>,
-    what: &str,
+    lacks: &str,
     attested: bool,
 ) -> (Status, Option<Finding>) {
     let at = answer.map_or_else(|| court.assessment.facts_at(), |answer| answer.met_at.clone());
@@ -145,7 +159,7 @@ fn without_facts(
     match answer.map_or(Met::Blank, |answer| answer.met) {
         Met::Yes if attested => (Status::Met, None),
         Met::Yes => {
-            let message = format!("{heading} is answered Yes, but {what} is not stated");
+            let message = format!("{heading} is answered Yes, but {lacks}");
             let finding = Finding::new(&PREREQUISITE_UNEVIDENCED, &at, message);
             (Status::Unevidenced, Some(finding))
         }
@@ -162,7 +176,7 @@ fn without_facts(
             (Status::Unmet, Some(Finding::new(&CONTROL_WAIVER_CLAIMED, &at, message)))
         }
         Met::Blank => {
-            let message = format!("{heading} cannot be judged: {what} is not stated");
+            let message = format!("{heading} cannot be judged: {lacks}");
             let finding = Finding::new(&PREREQUISITE_UNANSWERED, &at, message);
             (Status::Unanswered, Some(finding))
         }

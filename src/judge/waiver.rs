@@ -7,14 +7,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use self::claim::Claim;
-use super::Court;
 use super::evidence::Proof;
+use super::{Court, partner};
 use crate::checklist::{Basis, Checklist, Control, FieldKind, Item, Waiver};
 use crate::date::{last_day_within, months_before};
-use crate::facts::WaiverClaim;
+use crate::facts::{Competency, WaiverClaim};
 use crate::finding::Finding;
 use crate::location::Location;
-use crate::rules::WAIVER_APPLIED;
+use crate::name;
+use crate::rules::{WAIVER_APPLIED, WAIVER_NOT_SERVICES};
 use crate::text;
 
 /// The waivers that stand on the as-of date.
@@ -106,8 +107,8 @@ pub fn apply(
     for waiver in &court.checklist.waivers {
         match &waiver.basis {
             Basis::Claim { .. } => claimed(court, proof, waiver, &mut waivers, findings),
-            Basis::Competency { within_months, except } => {
-                if let Some(standing) = by_competency(court, *within_months, except) {
+            Basis::Competency { .. } => {
+                if let Some(standing) = by_competency(court, waiver, findings) {
                     waivers.standing.insert((waiver.kind.clone(), None), standing);
                 }
             }
@@ -133,10 +134,13 @@ fn claimed(
     waivers: &mut Waivers,
     findings: &mut Vec<Finding>,
 ) {
+    let offerings = court.assessment.facts.offerings().iter();
+    let offerings: BTreeSet<String> =
+        offerings.filter_map(|o| o.name.as_ref()).map(|name| name::key(&name.value)).collect();
     // A claim with a value that cannot be understood has its finding, and proves nothing.
     let claims = court.assessment.facts.waivers.iter();
     for claim in claims.filter(|claim| claim.kind.value == waiver.kind && !claim.is_flawed) {
-        let claim = Claim { court, proof, waiver, claim };
+        let claim = Claim { court, proof, waiver, claim, offerings: &offerings };
         if let Some(objection) = claim.objection() {
             findings.push(objection);
             continue;
@@ -153,19 +157,47 @@ fn claimed(
 }
 
 /// The competency that was achieved last, if lately enough. An older one is no claim.
-fn by_competency(court: &Court<'_>, within_months: u32, except: &[String]) -> Option<Standing> {
-    let competencies = court.assessment.facts.partner.competencies.as_ref()?;
-    let dated = competencies.value.iter().filter_map(|competency| {
-        let achieved = competency.achieved_on.as_ref()?;
-        let name = &competency.name.value;
-        let excepted = except.iter().any(|other| super::partner::is_within(other, name));
-        let lately = achieved.value >= months_before(court.as_of, within_months)
-            && achieved.value <= court.as_of;
-        (lately && !excepted).then_some((achieved.value, competency))
+fn by_competency(
+    court: &Court<'_>,
+    waiver: &Waiver,
+    findings: &mut Vec<Finding>,
+) -> Option<Standing> {
+    let Basis::Competency { within_months, except, other_designations, despite } = &waiver.basis
+    else {
+        return None;
+    };
+    let first = months_before(court.as_of, *within_months);
+    let held = &court.assessment.facts.partner.competencies.as_ref()?.value;
+    let lately = held.iter().filter_map(|competency| {
+        let achieved = competency.achieved_on.as_ref()?.value;
+        let excepted = except.iter().any(|other| partner::is_within(other, &competency.name.value));
+        let counts = (first..=court.as_of).contains(&achieved) && !excepted;
+        counts.then_some((achieved, competency))
     });
-    let (achieved, competency) = dated.max_by_key(|(achieved, _)| *achieved)?;
-    let last_day = Some(last_day_within(achieved, within_months));
+    let (others, competencies): (Vec<_>, Vec<_>) = lately.partition(|(_, competency)| {
+        is_other_designation(&competency.name.value, other_designations, despite)
+    });
+    findings.extend(others.iter().map(|(_, other)| waiver_not_services(waiver, other)));
+    let (achieved, competency) = competencies.iter().max_by_key(|(achieved, _)| *achieved)?;
+    let last_day = Some(last_day_within(*achieved, *within_months));
     Some(Standing { at: competency.name.at.clone(), last_day })
+}
+
+/// Whether the name has words of another designation, outside the phrases that do no harm.
+fn is_other_designation(name: &str, words: &[String], despite: &[String]) -> bool {
+    let spaced = |text: &str| format!(" {} ", partner::designation(text));
+    let mut name = spaced(name);
+    for phrase in despite {
+        // What is left must not become a phrase with what stood on the other side.
+        name = name.replace(&spaced(phrase), " | ");
+    }
+    words.iter().any(|other| name.contains(&spaced(other)))
+}
+
+fn waiver_not_services(waiver: &Waiver, other: &Competency) -> Finding {
+    let message =
+        format!("\"{}\" does not count as a {}", text::shorten(&other.name.value, 60), waiver.name);
+    Finding::new(&WAIVER_NOT_SERVICES, &other.name.at, message)
 }
 
 fn waiver_applied(court: &Court<'_>, waivers: &Waivers, findings: &mut Vec<Finding>) {

@@ -199,7 +199,7 @@ fn workbook_control_duplicate(court: &Court<'_>, findings: &mut Vec<Finding>) {
             let message = format!("{} has a second row", item.heading());
             let help = format!(
                 "The first is at {}. The worse answer counts: keep one row.",
-                place(&first.at)
+                first.at.within_file()
             );
             let finding = Finding::new(&WORKBOOK_CONTROL_DUPLICATE, &row.at, message);
             findings.push(finding.item(&item.id).help(help));
@@ -221,17 +221,9 @@ fn facts_conflict(court: &Court<'_>, findings: &mut Vec<Finding>) {
             conflict.fact,
             text::shorten(&conflict.manifest.1, 40),
             text::shorten(&conflict.workbook.1, 40),
-            place(&conflict.workbook.0)
+            conflict.workbook.0.within_file()
         );
         findings.push(Finding::new(&FACTS_CONFLICT, &conflict.manifest.0, message));
-    }
-}
-
-/// The place without the file, which the sentence names already.
-fn place(at: &Location) -> String {
-    match at {
-        Location::Cell { sheet, cell, .. } => format!("{sheet}!{cell}"),
-        other => other.to_string(),
     }
 }
 

@@ -70,6 +70,9 @@ fn waiver() -> Value {
             "source": described(json!({"const": "competencies"}), "a competency achieved lately"),
             "within_months": at_least(1, "how lately"),
             "except": texts("competencies that do not count"),
+            "other_designations":
+                texts("words of names of designations that are no competency of that kind"),
+            "despite": texts("phrases of names that are one all the same"),
         })),
         &[WAIVER, &["within_months"]].concat(),
     );
@@ -230,7 +233,11 @@ fn focus_region() -> Value {
             "worldwide": text("the name for serving the whole world"),
             "regions": list(
                 object(
-                    json!({"name": text("its name"), "includes": texts("regions that lie in it")}),
+                    json!({
+                        "name": text("its name"),
+                        "includes": texts("regions that lie in it"),
+                        "country": text("the country that it is, if it is one"),
+                    }),
                     &["name"],
                 ),
                 "the regions",

@@ -1,6 +1,6 @@
 //! Reads the partner's answers from the tables of requirements.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::layout::{self, AnswerColumns, Table};
 use super::{Sheet, Workbook};
@@ -66,6 +66,8 @@ pub struct Answers {
     pub rows: Vec<Row>,
     /// The cells that look like an id but name no item.
     pub unknown: Vec<Sourced<String>>,
+    /// The customer references that are filled in, each with the first heading above an answer.
+    pub references: BTreeMap<u32, Location>,
     /// The first texts of the sheets without a table.
     pub introduction: Vec<Sourced<String>>,
 }
@@ -84,6 +86,11 @@ pub fn read(workbook: &Workbook, checklist: &Checklist) -> Answers {
 }
 
 impl Answer {
+    /// Whether anything stands there.
+    pub fn is_filled(&self) -> bool {
+        self.met != Met::Blank || self.not_understood.is_some() || !self.response.is_empty()
+    }
+
     /// What the Met? cell says, in the words of the form.
     pub fn met_text(&self) -> &str {
         match self.met {
@@ -107,11 +114,23 @@ impl Answers {
             }
             let id = id_of(&name);
             if checklist.item(&id).is_some() {
-                self.rows.push(read_row(sheet, table, row, id));
+                let row = read_row(sheet, table, row, id);
+                self.note_references(sheet, table, &row);
+                self.rows.push(row);
             } else if !headings.contains(&text::fold(&name))
                 && is_unknown_id(sheet, table, row, &name, checklist)
             {
                 self.unknown.push(Sourced::new(name, sheet.at(place)));
+            }
+        }
+    }
+
+    /// Notes which customer references of a table have an answer in the row.
+    fn note_references(&mut self, sheet: &Sheet, table: &Table, row: &Row) {
+        for answer in row.answers.iter().filter(|answer| answer.is_filled()) {
+            let Some(number) = answer.case_study else { continue };
+            if let Some(head) = table.references.get(&number) {
+                self.references.entry(number).or_insert_with(|| sheet.at(*head));
             }
         }
     }

@@ -2,9 +2,11 @@
 //! is read into. Their columns are the manifest's fields (contract, sections 8 and 9).
 
 mod forms;
+mod together;
 
 use std::collections::BTreeMap;
 
+use self::together::{Rows, profiles_together, together};
 use super::layout::{self, HEADER_ROWS};
 use super::{Cell, Sheet, Workbook};
 use crate::location::{CellRef, Location, Sourced};
@@ -35,29 +37,32 @@ pub fn find(cells: &BTreeMap<CellRef, Cell>) -> Option<FactTable> {
     })
 }
 
-/// The facts of all added sheets as one tree, or `None` where they state none.
+/// The facts of all added sheets as one tree, or `None` where they state none. Several sheets of
+/// one kind add up.
 ///
 /// `more` are the columns that the checklist adds.
 pub fn tree(workbook: &Workbook, more: &MoreColumns<'_>, problems: &Problems) -> Option<Node> {
-    let mut root = Vec::new();
-    let mut partner = Vec::new();
-    let tables = workbook.sheets.iter().filter_map(|s| Some((s, find(&s.cells)?)));
+    let mut profiles = Vec::new();
+    let mut sheets: Vec<(Form, Vec<Rows>)> = FORMS.iter().map(|form| (*form, Vec::new())).collect();
     let mut place = None;
-    for (sheet, table) in tables {
+    for (sheet, table) in workbook.sheets.iter().filter_map(|s| Some((s, find(&s.cells)?))) {
         let at = sheet.at(CellRef::new(table.header_row, 0));
-        let target = if table.form.below_partner { &mut partner } else { &mut root };
         report_unknown_columns(sheet, &table, more, problems);
         if table.form.field.is_empty() {
-            target.extend(profile(sheet, &table, problems));
-        } else {
-            let items = items(sheet, &table, more, problems);
-            if !items.is_empty() {
-                target.push(entry(table.form.field, Value::List(items), &at));
-            }
+            let value = Value::Map(profile(sheet, &table, problems));
+            profiles.push(Node { at: at.clone(), value });
+        } else if let Some((_, rows)) = sheets.iter_mut().find(|(form, _)| *form == table.form) {
+            rows.extend(rows_of(sheet, &table, more, problems));
         }
         place.get_or_insert(at);
     }
     let place = place?;
+    let mut root = Vec::new();
+    let mut partner = profiles_together(profiles, problems);
+    for (form, rows) in sheets {
+        let target = if form.below_partner { &mut partner } else { &mut root };
+        target.extend(together(&form, rows, problems));
+    }
     if !partner.is_empty() {
         root.push(entry("partner", Value::Map(partner), &place));
     }
@@ -119,13 +124,13 @@ fn report_unknown_columns(
     }
 }
 
-/// A sheet with one entry in each row.
-fn items(
+/// The rows of a sheet; `None` where all are empty.
+fn rows_of(
     sheet: &Sheet,
     table: &FactTable,
     more: &MoreColumns<'_>,
     problems: &Problems,
-) -> Vec<Node> {
+) -> Option<Rows> {
     let number_column = layout::column(&table.labels, "number");
     let mut numbered: BTreeMap<usize, Node> = BTreeMap::new();
     let mut unnumbered = Vec::new();
@@ -146,14 +151,9 @@ fn items(
             }
         }
     }
-    // Rows without a number take those that are left, in their order.
-    let free: Vec<usize> =
-        (1..).filter(|n| !numbered.contains_key(n)).take(unnumbered.len()).collect();
-    numbered.extend(free.into_iter().zip(unnumbered));
-    let last = numbered.keys().next_back().copied().unwrap_or(0);
     let at = sheet.at(CellRef::new(table.header_row, 0));
-    let gap = || Node { at: at.clone(), value: Value::Empty };
-    (1..=last).map(|number| numbered.remove(&number).unwrap_or_else(gap)).collect()
+    let is_empty = numbered.is_empty() && unnumbered.is_empty();
+    (!is_empty).then_some(Rows { at, numbered, unnumbered })
 }
 
 fn item(sheet: &Sheet, table: &FactTable, more: &MoreColumns<'_>, row: u32) -> Option<Node> {
@@ -274,6 +274,55 @@ mod tests {
         let names: Vec<_> = studies.iter().map(|s| s.get("customer").unwrap().text()).collect();
         assert_eq!(names, [Some("A"), Some("B"), Some("C")]);
         assert_eq!(problems.into_sorted().len(), 1, "the second 2");
+    }
+
+    #[test]
+    fn sheets_of_one_kind_add_up() {
+        let book = workbook(&[
+            &[&["City", "Country", "Region"], &["Berlin", "DE"], &["Oslo", "NO"]],
+            &[&["City", "Country", "Region"], &["Oslo", "Norway", "EMEA"], &["Rome", "IT"]],
+            &[&["Fact", "Value"], &["Tier", "Advanced"]],
+            &[&["Fact", "Value"], &["Tier", "advanced"], &["Employees", "4"]],
+            &[&["Customer", "Completed on"], &["A"], &["B"]],
+            &[&["Number", "Customer", "Completed on"], &["", "C"], &["2", "D"]],
+            &[&["Number", "Customer", "Completed on"], &["2", "D", "2023-08-31"]],
+        ]);
+        let problems = Problems::default();
+        let tree = tree(&book, &MoreColumns::default(), &problems).unwrap();
+        let partner = tree.get("partner").unwrap();
+        let names = |list: &Node, key: &str| -> Vec<String> {
+            let Value::List(items) = &list.value else { panic!() };
+            items.iter().map(|item| item.get(key).unwrap().text().unwrap().to_owned()).collect()
+        };
+        assert_eq!(names(partner.get("offices").unwrap(), "city"), ["Berlin", "Oslo", "Rome"]);
+        assert_eq!(partner.get("employees").unwrap().text(), Some("4"));
+        let studies = tree.get("case_studies").unwrap();
+        assert_eq!(names(studies, "customer"), ["A", "D", "B", "C"]);
+        let Value::List(items) = &studies.value else { panic!() };
+        assert_eq!(items[1].get("completed_on").unwrap().text(), Some("2023-08-31"));
+        assert_eq!(problems.into_sorted(), []);
+    }
+
+    #[test]
+    fn sheets_of_one_kind_that_differ_are_told() {
+        let book = workbook(&[
+            &[&["Fact", "Value"], &["Tier", "Advanced"]],
+            &[&["Fact", "Value"], &["Tier", "Premier"]],
+            &[&["City", "Country"], &["Oslo", "NO"], &["", "SE"]],
+            &[&["City", "Country"], &["Oslo", "DK"], &["", "FI"]],
+        ]);
+        let problems = Problems::default();
+        let tree = tree(&book, &MoreColumns::default(), &problems).unwrap();
+        let partner = tree.get("partner").unwrap();
+        assert_eq!(partner.get("tier").unwrap().text(), Some("Advanced"));
+        let Value::List(offices) = &partner.get("offices").unwrap().value else { panic!() };
+        assert_eq!(offices.len(), 3, "offices without a city are offices of their own");
+        let told: Vec<String> = problems.into_sorted().into_iter().map(|p| p.message).collect();
+        let wanted = [
+            "\"Premier\" for `partner.tier` differs from \"Advanced\" at S!B2",
+            "\"DK\" for `partner.offices[oslo].country` differs from \"NO\" at S!B2",
+        ];
+        assert_eq!(told, wanted);
     }
 
     #[test]

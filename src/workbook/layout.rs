@@ -31,6 +31,8 @@ pub struct Table {
     pub example: Option<u32>,
     /// The columns of the answers.
     pub answers: Vec<AnswerColumns>,
+    /// The cell that heads each customer reference, by its number; the first of several.
+    pub references: BTreeMap<u32, CellRef>,
 }
 
 /// Where the answers of the practice, or of one case study, stand.
@@ -61,7 +63,9 @@ pub fn find(cells: &BTreeMap<CellRef, Cell>) -> Option<Table> {
             false => reference_columns(cells, row, &references),
         };
         let example = column(&labels, "example response");
-        Some(Table { header_row, id, description, example, answers })
+        let head = |(column, number): &(u32, u32)| (*number, CellRef::new(row, *column));
+        let references = references.iter().rev().map(head).collect();
+        Some(Table { header_row, id, description, example, answers, references })
     })
 }
 

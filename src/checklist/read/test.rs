@@ -2,7 +2,9 @@
 
 use super::{Reader, plain};
 use crate::checklist::{AskRef, CertificationStep, Designation, Region, Regions, Test};
+use crate::country;
 use crate::facts;
+use crate::location::Sourced;
 use crate::tree::{Fields, Node, did_you_mean, only_entry, word_of};
 
 /// The names of the tests of prerequisites.
@@ -125,8 +127,9 @@ impl<'a> Reader<'a> {
             let mut fields = Fields::of(node, "a region", self.problems)?;
             let name = fields.required_text("name");
             let includes = plain(fields.texts("includes"));
+            let country = fields.text("country").and_then(|text| self.country(&text));
             fields.finish();
-            Some(Region { name: name?.value, includes })
+            Some(Region { name: name?.value, includes, country })
         });
         let offices_per_region = required_count(fields, "offices_per_region");
         let offices_per_country = required_count(fields, "offices_per_country");
@@ -138,6 +141,16 @@ impl<'a> Reader<'a> {
             offices_per_country: offices_per_country?,
             regions_for_worldwide: regions_for_worldwide?,
         }))
+    }
+
+    fn country(&self, text: &Sourced<String>) -> Option<&'static str> {
+        let code = country::find(&text.value);
+        if code.is_none() {
+            let message = format!("\"{}\" is no country", text.value);
+            let help = "write its ISO 3166 alpha-2 code, such as DE";
+            self.problems.report(&text.at, message, help);
+        }
+        code
     }
 }
 

@@ -19,6 +19,8 @@ impl<'a> Reader<'a> {
         let claim = fields.each("fields", |node| self.claim_field(node));
         let within = fields.count("within_months").and_then(|n| u32::try_from(n.value).ok());
         let except = plain(fields.texts("except"));
+        let other_designations = plain(fields.texts("other_designations"));
+        let despite = plain(fields.texts("despite"));
         let requirement = fields.required_text("requirement");
         let clause = fields.required_text("clause");
         let at = fields.at();
@@ -28,7 +30,9 @@ impl<'a> Reader<'a> {
         self.report_fields(&claims, claim.as_ref().map_or(at, |claim| &claim.at));
         let basis = match (source.value.as_str(), within) {
             ("waivers", _) => Basis::Claim { fields: claims },
-            (_, Some(within_months)) => Basis::Competency { within_months, except },
+            (_, Some(within_months)) => {
+                Basis::Competency { within_months, except, other_designations, despite }
+            }
             (_, None) => {
                 let message = "a waiver by a competency needs `within_months`";
                 self.problems.report(at, message, "add a line `within_months: …`");

@@ -1,6 +1,8 @@
 //! Whether a claim of a waiver is such that the waiver stands: field by field, as the checklist
 //! declares them.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
 use crate::checklist::{ClaimField, FieldKind, Waiver};
@@ -10,6 +12,7 @@ use crate::judge::Court;
 use crate::judge::evidence::Proof;
 use crate::kind::Kind;
 use crate::location::{Location, Sourced};
+use crate::name;
 use crate::rules::{
     Rule, WAIVER_CASE_STUDY, WAIVER_CONDITION, WAIVER_EVIDENCE, WAIVER_EXPIRED, WAIVER_NOT_YET,
     WAIVER_OFFERING,
@@ -22,6 +25,8 @@ pub(super) struct Claim<'a> {
     pub proof: &'a Proof<'a>,
     pub waiver: &'a Waiver,
     pub claim: &'a WaiverClaim,
+    /// The keys of the names of the offerings.
+    pub offerings: &'a BTreeSet<String>,
 }
 
 impl<'a> Claim<'a> {
@@ -102,12 +107,11 @@ impl<'a> Claim<'a> {
                 Finding::new(&WAIVER_OFFERING, &self.claim.kind.at, message)
             });
         };
-        let offerings = self.court.assessment.facts.offerings();
-        let names = offerings.iter().filter_map(|offering| offering.name.as_ref());
-        let wanted = text::fold(&offering.value);
-        if names.clone().any(|name| text::fold(&name.value) == wanted) {
+        if self.offerings.contains(&name::key(&offering.value)) {
             return None;
         }
+        let offerings = self.court.assessment.facts.offerings();
+        let names = offerings.iter().filter_map(|offering| offering.name.as_ref());
         let message = format!(
             "the {} waiver is for \"{}\", which is no offering of this application",
             self.waiver.kind,
