@@ -2,6 +2,7 @@
 //! is read into. Their columns are the manifest's fields (contract, sections 8 and 9).
 
 mod forms;
+mod near;
 
 use std::collections::BTreeMap;
 
@@ -39,6 +40,7 @@ pub fn find(cells: &BTreeMap<CellRef, Cell>) -> Option<FactTable> {
 ///
 /// `more` are the columns that the checklist adds.
 pub fn tree(workbook: &Workbook, more: &MoreColumns<'_>, problems: &Problems) -> Option<Node> {
+    near::report(workbook, more, problems);
     let mut root = Vec::new();
     let mut partner = Vec::new();
     let tables = workbook.sheets.iter().filter_map(|s| Some((s, find(&s.cells)?)));
