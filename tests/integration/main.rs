@@ -28,3 +28,4 @@ mod outcome;
 mod properties;
 mod second;
 mod source;
+mod workbook;
