@@ -38,7 +38,12 @@ pub(super) struct Names {
     lower: Forms,
     /// The names by the letters and digits in them; made when the first is missed.
     letters: OnceCell<Forms>,
+    /// The names by the digits in them; made when one is missed that has no other's letters.
+    numbers: OnceCell<Numbers>,
 }
+
+/// Names, each after its form.
+type Numbers = BTreeMap<String, Vec<(String, String)>>;
 
 /// The first few names that have the same form.
 type Forms = BTreeMap<String, Vec<String>>;
@@ -71,6 +76,7 @@ impl Names {
             composed: Forms::new(),
             lower: Forms::new(),
             letters: OnceCell::new(),
+            numbers: OnceCell::new(),
         };
         for name in all.keys() {
             let composed = composed(name);
@@ -140,20 +146,31 @@ impl Names {
     }
 
     fn slip(&self, written: &str, fits: impl Fn(&&str) -> bool, left: &mut usize) -> Option<&str> {
-        let (form, numbers) = (lower(&composed(written)), digits(written));
+        let numbers = self.numbers.get_or_init(|| by_numbers(self.all.keys()));
+        let form = lower(&composed(written));
         let mut nearest: Option<(f64, &str)> = None;
-        for name in self.all.keys().map(String::as_str).filter(fits) {
-            if form.len().max(name.len()) > LONGEST_SLIP || digits(name) != numbers {
+        for (other, name) in numbers.get(&digits(written)).into_iter().flatten() {
+            if form.len().max(other.len()) > LONGEST_SLIP || !fits(&name.as_str()) {
                 continue;
             }
-            *left = left.checked_sub(form.len().saturating_mul(name.len()))?;
-            let likeness = strsim::jaro_winkler(&form, &lower(&composed(name)));
+            *left = left.checked_sub(form.len().saturating_mul(other.len()))?;
+            let likeness = strsim::jaro_winkler(&form, other);
             if likeness >= SLIP && nearest.is_none_or(|(best, _)| likeness > best) {
                 nearest = Some((likeness, name));
             }
         }
         nearest.map(|(_, name)| name)
     }
+}
+
+/// The names by the digits in them, each with its composed form in lower case.
+fn by_numbers<'a>(names: impl Iterator<Item = &'a String>) -> Numbers {
+    let mut numbers = Numbers::new();
+    for name in names {
+        let form = lower(&composed(name));
+        numbers.entry(digits(name)).or_default().push((form, name.clone()));
+    }
+    numbers
 }
 
 fn by_letters<'a>(names: impl Iterator<Item = &'a String>) -> Forms {
