@@ -28,6 +28,7 @@ mod outcome;
 mod places;
 mod properties;
 mod second;
+mod sheets;
 mod source;
 mod unjudged;
 mod which;
