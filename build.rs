@@ -9,6 +9,9 @@ use std::{env, fs, io};
 
 use raw::{Nodes, Place};
 
+/// Names the checklist where nothing else does.
+const DEFAULT: &str = "default.yaml";
+
 /// The folder of what definitions share.
 const PARTS: &str = "parts";
 
@@ -28,7 +31,8 @@ fn main() -> io::Result<()> {
         }
     }
     write_table(&root, "definitions.rs", &definitions)?;
-    write_table(&root, "parts.rs", &parts)
+    write_table(&root, "parts.rs", &parts)?;
+    write("default.rs", &tree(&root.join("checklist").join(DEFAULT), DEFAULT)?)
 }
 
 /// Writes a table of names and trees, for `src/checklist/built_in.rs` to include.
@@ -36,13 +40,22 @@ fn write_table(root: &Path, name: &str, files: &[PathBuf]) -> io::Result<()> {
     let mut table = String::from("&[\n");
     for file in files {
         let name = file.strip_prefix(root).unwrap_or(file).to_string_lossy().replace('\\', "/");
-        let source = fs::read_to_string(file)?;
-        let tree = raw::read(&source, raw::options(), &Code);
-        let tree = tree.map_err(|error| io::Error::other(format!("{name}: {error}")))?;
+        let tree = tree(file, &name)?;
         table.push_str(&format!("    ({name:?}, {tree}),\n"));
     }
     table.push_str("]\n");
-    fs::write(PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join(name), table)
+    write(name, &table)
+}
+
+/// What stands in `file`, as code.
+fn tree(file: &Path, name: &str) -> io::Result<String> {
+    let source = fs::read_to_string(file)?;
+    let tree = raw::read(&source, raw::options(), &Code);
+    tree.map_err(|error| io::Error::other(format!("{name}: {error}")))
+}
+
+fn write(name: &str, code: &str) -> io::Result<()> {
+    fs::write(PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join(name), code)
 }
 
 /// What the folder holds, sorted.

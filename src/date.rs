@@ -4,6 +4,22 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 
+/// The names of the months, as a folded text has them.
+pub const MONTHS: &[&str] = &[
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
 /// The day `months` calendar months before `day`: 31 August minus 18 is 28 or 29 February.
 pub fn months_before(day: Date, months: u32) -> Date {
     day.checked_sub(i64::from(months).months()).unwrap_or(Date::MIN)

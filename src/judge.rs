@@ -169,6 +169,7 @@ pub fn judge(
     prerequisite::judge_all(&court, &proof, &mut items, &mut findings);
     control::fall_with_prerequisites(checklist, &mut items);
     reason::give(checklist, &findings, &mut items);
+    workbook::told_once(&mut findings);
     let deadlines = deadline::collect(&court, &waivers, &proof, &items);
     let unsearched = evidence::unsearched(&findings);
     Judgement { items, findings, deadlines, unsearched }

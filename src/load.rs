@@ -15,7 +15,7 @@ use jiff::civil::Date;
 pub use choose::{choose, choose_file};
 pub use file::shown;
 
-use self::choose::{by_title, named_wrongly, title_texts};
+use self::choose::{by_title, is_of, named_wrongly, title_texts};
 use self::file::{Manifest, file_at, folder_of, is_same_file, parse_manifest};
 use self::find::Found;
 use crate::assessment::{Assessment, Folders, Parts};
@@ -278,20 +278,24 @@ impl Loading {
         asked_for: Option<&str>,
         as_of: Date,
     ) -> Result<(Arc<Checklist>, Option<Location>), LoadError> {
+        let title = self.workbook.as_ref().and_then(workbook::title::find);
         let manifest = self.manifest.as_ref();
         let named = manifest.and_then(|manifest| Some((manifest, manifest.root.get("checklist")?)));
         if let Some(reference) = asked_for {
-            return Ok((choose(reference, as_of)?, None));
+            let checklist = choose(reference, as_of)?;
+            is_of(title.as_ref(), &checklist)?;
+            return Ok((checklist, None));
         }
         if let Some((manifest, node)) = named
             && let Some(reference) = node.text()
         {
             let found = catalogue::find(reference, as_of);
             let checklist = found.map_err(|error| named_wrongly(error, manifest, node))?;
+            is_of(title.as_ref(), &checklist)?;
             return Ok((checklist, Some(node.at.clone())));
         }
         match self.workbook.as_ref().map(title_texts) {
-            Some(texts) => by_title(&texts, as_of),
+            Some(texts) => by_title(title.as_ref(), &texts, as_of),
             None => Ok((catalogue::default(as_of)?, None)),
         }
     }
@@ -384,12 +388,14 @@ impl Loading {
             return Ok(answers);
         }
         let sheets: Vec<&str> = workbook.sheets.iter().map(|sheet| sheet.name.as_ref()).collect();
+        let unread = answers.unread.first().map(|table| format!("; {}", table.told()));
         Err(LoadError::Input {
             message: format!(
-                "{} has no row of {} on any of its sheets ({})",
+                "{} has no row of {} on any of its sheets ({}){}",
                 workbook.path,
                 checklist.reference(),
-                text::shorten(&sheets.join(", "), 120)
+                text::shorten(&sheets.join(", "), 120),
+                unread.unwrap_or_default()
             ),
             help: "name the self-assessment: its sheets have a header row with ID, Requirement \
                    Description, Met? and Partner Response; or choose its checklist with \

@@ -77,8 +77,17 @@ rules! {
     WORKBOOK_MET_VALUE: "workbook-met-value", Error,
         "A Met? cell holds something that is no answer.",
         "It counts as blank. Write Yes, No, N/A or Waived.";
+    WORKBOOK_COLUMN_MISSING: "workbook-column-missing", Error,
+        "A sheet of requirements lacks a column.",
+        "Nothing in that column is read. Use the labels of AWS's form: ID, Requirement Description, Met?, Partner Response, Customer Reference #1.";
+    WORKBOOK_TABLE_UNREAD: "workbook-table-unread", Error,
+        "A table lists items of the checklist, but is not read because of its header.",
+        "Its answers do not count. Put a header with ID and Requirement Description into one of the first 30 rows.";
+    WORKBOOK_DESCRIPTION_CHANGED: "workbook-description-changed", Warning,
+        "A cell no longer holds the requirement that the form had there.",
+        "Copy the requirement back from a blank form, and put your own text into Partner Response.";
     WORKBOOK_CHECKLIST_MISMATCH: "workbook-checklist-mismatch", Error,
-        "The workbook was made for another checklist or release than the one in use.",
+        "The workbook was made for another release of the checklist than the one in use.",
         "Fill in the form of the release that you apply with, or choose the release with --checklist.";
     WORKBOOK_FACT_VALUE: "workbook-fact-value", Error,
         "A fact in one of the added sheets cannot be understood.",
@@ -179,6 +188,9 @@ rules! {
     RESPONSE_PLACEHOLDER: "response-placeholder", Error,
         "A Partner Response says nothing.",
         "It counts as empty. Say in a few sentences how the requirement is met.";
+    RESPONSE_UNREADABLE: "response-unreadable", Error,
+        "A Partner Response is a formula whose value was not saved, or an error value.",
+        "It counts as empty. Open the workbook in Excel or LibreOffice and save it, or type the text itself.";
     RESPONSE_COPIED_EXAMPLE: "response-copied-example", Error,
         "A Partner Response is the form's own Example Response.",
         "It counts as empty. Describe your own project.";

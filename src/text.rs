@@ -64,6 +64,12 @@ pub fn is_blank(text: &str) -> bool {
     text.chars().all(|c| c.is_whitespace() || is_invisible(c))
 }
 
+/// The text without invisible characters, and without white space around it.
+pub fn visible(text: &str) -> String {
+    let bare: String = text.chars().filter(|c| !is_invisible(*c)).collect();
+    bare.trim().to_owned()
+}
+
 /// The beginning of the text in one line of at most `width` characters, with `…` where it was cut.
 pub fn shorten(text: &str, width: usize) -> String {
     let text = tidy(text);
@@ -95,6 +101,16 @@ pub fn listed<T: AsRef<str>>(words: &[T]) -> String {
 /// `a`, `a or b`, `a, b or c`.
 pub fn either<T: AsRef<str>>(words: &[T]) -> String {
     joined(words, "or")
+}
+
+/// The first `most` of the words, and how many more there are.
+pub fn some(mut words: Vec<String>, most: usize) -> Vec<String> {
+    let more = words.len().saturating_sub(most);
+    words.truncate(most);
+    if more > 0 {
+        words.push(format!("{more} more"));
+    }
+    words
 }
 
 /// Whether `wanted` stands in the texts taken as one, such as a title over two cells.
@@ -147,9 +163,30 @@ fn joined<T: AsRef<str>>(words: &[T], last: &str) -> String {
     }
 }
 
-/// Characters that take no room and separate nothing that a reader sees.
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}' | '\u{00AD}')
+/// Characters that take no room and separate nothing that a reader sees: those that a program may
+/// leave out where it cannot show them (Unicode's Default_Ignorable_Code_Point), among them all
+/// marks of direction, and the marks around annotations.
+pub fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{AD}'
+            | '\u{34F}'
+            | '\u{61C}'
+            | '\u{115F}'..='\u{1160}'
+            | '\u{17B4}'..='\u{17B5}'
+            | '\u{180B}'..='\u{180F}'
+            | '\u{200B}'..='\u{200F}'
+            | '\u{202A}'..='\u{202E}'
+            | '\u{2060}'..='\u{206F}'
+            | '\u{3164}'
+            | '\u{FE00}'..='\u{FE0F}'
+            | '\u{FEFF}'
+            | '\u{FFA0}'
+            | '\u{FFF0}'..='\u{FFFB}'
+            | '\u{1BCA0}'..='\u{1BCA3}'
+            | '\u{1D173}'..='\u{1D17A}'
+            | '\u{E0000}'..='\u{E0FFF}'
+    )
 }
 
 fn plain_hyphen(c: char) -> char {
@@ -170,6 +207,48 @@ mod tests {
         assert_eq!(tidy("Met\x0bor\x1cnot"), "Met or\x1cnot");
         assert_eq!(tidy("ABC\u{2011}0\u{200b}01"), "ABC-001");
         assert_eq!(fold("Cafe\u{301}"), fold("CAFÉ"));
+    }
+
+    #[test]
+    fn what_takes_no_room_changes_nothing() {
+        for mark in [
+            '\u{ad}',
+            '\u{34f}',
+            '\u{61c}',
+            '\u{115f}',
+            '\u{180e}',
+            '\u{200b}',
+            '\u{200e}',
+            '\u{200f}',
+            '\u{202a}',
+            '\u{202c}',
+            '\u{202e}',
+            '\u{2060}',
+            '\u{2061}',
+            '\u{2064}',
+            '\u{2066}',
+            '\u{2069}',
+            '\u{3164}',
+            '\u{fe0e}',
+            '\u{fe0f}',
+            '\u{feff}',
+            '\u{fff9}',
+            '\u{fffb}',
+            '\u{e0001}',
+            '\u{e007f}',
+            '\u{e0100}',
+        ] {
+            let text = format!("{mark}Y{mark}es{mark} {mark}");
+            let code = u32::from(mark);
+            assert_eq!(tidy(&text), "Yes", "U+{code:04X}");
+            assert_eq!(fold(&text), "yes", "U+{code:04X}");
+            assert_eq!(visible(&text), "Yes", "U+{code:04X}");
+            assert!(is_blank(&format!("{mark} ")) && same_letters(&text, "YES"), "U+{code:04X}");
+        }
+        // Marks that stand over a letter, and signs that are seen, are part of a text.
+        for text in ["e\u{301}", "\u{5b0}", "\u{600}", "✓", "\u{fffd}", "｡"] {
+            assert_eq!(visible(text), text);
+        }
     }
 
     #[test]

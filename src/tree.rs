@@ -187,7 +187,7 @@ impl<'a> Fields<'a> {
     /// A whole number from 0.
     pub fn count(&mut self, key: &'a str) -> Option<Sourced<u64>> {
         let text = self.text(key)?;
-        match text.value.parse::<u64>() {
+        match text::visible(&text.value).parse::<u64>() {
             Ok(number) => Some(Sourced::new(number, text.at)),
             Err(_) => self.wrong(key, &text, "a whole number, such as 420"),
         }
@@ -196,7 +196,7 @@ impl<'a> Fields<'a> {
     /// A day, `YYYY-MM-DD`.
     pub fn day(&mut self, key: &'a str) -> Option<Sourced<Date>> {
         let text = self.text(key)?;
-        match parse_day(&text.value) {
+        match parse_day(&text::visible(&text.value)) {
             Some(day) => Some(Sourced::new(day, text.at)),
             None => self.wrong(key, &text, "a day of the calendar as YYYY-MM-DD"),
         }
@@ -253,7 +253,7 @@ impl<'a> Fields<'a> {
     }
 
     fn number(&self, key: &str, text: Sourced<String>) -> Option<Sourced<u64>> {
-        match text.value.parse() {
+        match text::visible(&text.value).parse() {
             Ok(number) => Some(Sourced::new(number, text.at)),
             Err(_) => self.wrong(key, &text, "whole numbers, such as [1, 3]"),
         }
@@ -368,6 +368,24 @@ mod tests {
         let wanted =
             ["`tier` is \"gold\"", "the partner has no field `tire`", "`since` is \"soon\""];
         assert_eq!(told, wanted);
+    }
+
+    #[test]
+    fn what_takes_no_room_changes_no_value() {
+        let node = node(&[
+            ("tier", "\u{200e}advanced"),
+            ("employees", "4\u{202c}20\u{200f}"),
+            ("since", "\u{202a}2024-02-29\u{202c}"),
+            ("saas", "\u{feff}yes"),
+            ("until", "\u{200e}soon"),
+        ]);
+        let problems = Problems::default();
+        let mut fields = Fields::of(&node, "the partner", &problems).unwrap();
+        assert_eq!(fields.word("tier", &["advanced"]).unwrap().value, "advanced");
+        assert_eq!(fields.count("employees").unwrap().value, 420);
+        assert!(fields.day("since").is_some() && fields.flag("saas").unwrap().value);
+        assert_eq!(fields.day("until"), None);
+        assert_eq!(problems.into_sorted()[0].message, "`until` is \"soon\"");
     }
 
     #[test]

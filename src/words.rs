@@ -2,6 +2,8 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::text::is_invisible;
+
 /// The words of a text in lower case, one space before, between and after them; everything that
 /// is neither letter nor digit parts them.
 pub fn bare_words(text: &str) -> String {
@@ -18,12 +20,17 @@ pub fn bare_words(text: &str) -> String {
         let mut others = other.char_indices().skip(1);
         let next = others.find(|(_, c)| c.is_ascii_whitespace()).map_or(other.len(), |(at, _)| at);
         let (other, after) = other.split_at_checked(next).unwrap_or((other, ""));
-        let letters = other.nfkc().filter(|c| *c != '\u{ad}').flat_map(char::to_lowercase);
+        let letters = other.nfkc().filter(|c| !joins(*c)).flat_map(char::to_lowercase);
         letters.for_each(|letter| words.push(letter));
         rest = after;
     }
     words.part();
     String::from_utf8(words.bytes).unwrap_or_default()
+}
+
+/// Whether a character within a word is none of its letters. A space without width parts words.
+fn joins(c: char) -> bool {
+    is_invisible(c) && c != '\u{200b}'
 }
 
 /// Bare words, as they are gathered.
@@ -73,6 +80,10 @@ mod tests {
         assert_eq!(bare_words("E\u{301}tat – soft\u{ad}ware"), " état software ");
         assert_eq!(bare_words("“naïve” e\u{301} x\u{2019}s Ⅸ"), " naïve é x s ix ");
         assert_eq!(bare_words("O\u{2bc}Neil"), bare_words("O'Neil"));
+        assert_eq!(
+            bare_words("run\u{2060}book \u{200e}POV\u{202c} a\u{200b}b"),
+            " runbook pov a b "
+        );
         assert_eq!(bare_words(""), " ");
     }
 }

@@ -1,16 +1,20 @@
 //! Workbooks: their cells as texts, read in one pass and in bounded memory.
 //!
 //! [`package`] looks at the file before any reader does, [`xlsx`] and [`ods`] read the cells,
-//! [`formula`] says where they link to, [`layout`] finds the tables in them, [`answers`] and
+//! [`formula`] says where they link to, [`flaw`] why they have no value, [`merges`] how far down
+//! they count. [`layout`] finds the tables in them, [`title`] what they are of, [`answers`] and
 //! [`facts`] say what the tables state.
 
 pub mod answers;
 pub mod facts;
+pub mod flaw;
 pub mod formula;
 pub mod guard;
 pub mod layout;
+pub mod merges;
 mod ods;
 mod package;
+pub mod title;
 mod xlsx;
 
 use std::collections::BTreeMap;
@@ -19,6 +23,8 @@ use std::io::{self, BufReader, Read, Seek};
 use std::path::Path;
 use std::sync::Arc;
 
+use self::flaw::Flaw;
+use self::merges::Merges;
 use crate::limits::{Limit, WORKBOOK_CELLS, WORKBOOK_TEXT};
 use crate::location::{CellRef, Location};
 use crate::text;
@@ -43,8 +49,11 @@ pub struct Sheet {
     pub index: u32,
     /// Its name.
     pub name: Arc<str>,
-    /// Its cells; of a sheet without a table only those of the first rows.
+    /// Its cells; of a sheet without a table only those of the first rows, and below them what
+    /// may be a header or an id.
     pub cells: BTreeMap<CellRef, Cell>,
+    /// Its cells that are merged over several rows.
+    pub merges: Merges,
 }
 
 /// What a cell holds.
@@ -54,6 +63,15 @@ pub struct Cell {
     pub text: String,
     /// Where its hyperlinks and its `HYPERLINK` formula lead.
     pub links: Vec<String>,
+    /// Why it has no value though something stands in it.
+    pub flaw: Option<Flaw>,
+}
+
+impl Cell {
+    /// Whether nothing stands in it.
+    fn is_blank(&self) -> bool {
+        self.text.is_empty() && self.links.is_empty() && self.flaw.is_none()
+    }
 }
 
 /// Why a workbook could not be read.
@@ -127,17 +145,42 @@ pub fn open(file: &Path, path: &Arc<str>) -> Result<Workbook, OpenError> {
 pub fn read(mut source: impl Read + Seek, path: &Arc<str>) -> Result<Workbook, OpenError> {
     let format = package::inspect(&mut source)?;
     let sheets = match format {
-        package::Format::Xlsx => guard::guarded(|| xlsx::read(source))?,
+        package::Format::Xlsx => {
+            let is_unsaved = package::is_to_be_calculated(&mut source)?;
+            guard::guarded(|| xlsx::read(source, is_unsaved))?
+        }
         package::Format::Ods => ods::read(source)?,
     };
-    let sheets = sheets.into_iter().enumerate().map(|(index, (name, cells))| Sheet {
+    let sheets = sheets.into_iter().enumerate().map(|(index, sheet)| Sheet {
         path: Arc::clone(path),
         index: u32::try_from(index).unwrap_or(u32::MAX),
-        name: Arc::from(name),
-        cells,
+        name: Arc::from(sheet.name),
+        cells: sheet.cells,
+        merges: sheet.merges,
     });
+    let sheets: Vec<Sheet> = sheets.collect();
+    check_copies(&sheets)?;
     let is_opendocument = matches!(format, package::Format::Ods);
-    Ok(Workbook { path: Arc::clone(path), sheets: sheets.collect(), is_opendocument })
+    Ok(Workbook { path: Arc::clone(path), sheets, is_opendocument })
+}
+
+/// Refuses a workbook whose merged cells come to more text than is read, where each counts for all
+/// of its rows.
+fn check_copies(sheets: &[Sheet]) -> Result<(), OpenError> {
+    let mut text = 0;
+    for sheet in sheets {
+        let rows = sheet.rows_from(0);
+        for (first, last_row) in sheet.merges.iter() {
+            let Some(cell) = sheet.cells.get(&first) else { continue };
+            let covered = rows.partition_point(|row| *row <= last_row)
+                - rows.partition_point(|row| *row <= first.row);
+            text = covered.saturating_mul(cell.text.len()).saturating_add(text);
+        }
+    }
+    match text > WORKBOOK_TEXT.count() {
+        true => Err(exceeded("bytes of text in merged cells", &WORKBOOK_TEXT)),
+        false => Ok(()),
+    }
 }
 
 impl Sheet {
@@ -162,23 +205,38 @@ impl Sheet {
         self.cells.range(ends).map(|(place, cell)| (*place, cell))
     }
 
+    /// The cell whose value is seen at `cell`: the first one of the range that it is merged with.
+    pub fn seen(&self, cell: CellRef) -> CellRef {
+        self.merges.first_of(cell)
+    }
+
     /// The rows that hold anything, from the one after `row`.
     pub fn rows_after(&self, row: u32) -> Vec<u32> {
-        let cells = self.cells.range(CellRef::new(row.saturating_add(1), 0)..);
+        self.rows_from(row.saturating_add(1))
+    }
+
+    fn rows_from(&self, row: u32) -> Vec<u32> {
+        let cells = self.cells.range(CellRef::new(row, 0)..);
         let mut rows: Vec<u32> = cells.map(|(place, _)| place.row).collect();
         rows.dedup();
         rows
     }
 }
 
-/// The names and cells of all sheets, as a reader hands them over.
-type RawSheets = Vec<(String, BTreeMap<CellRef, Cell>)>;
+/// A sheet, as a reader hands it over.
+#[derive(Default)]
+struct RawSheet {
+    name: String,
+    cells: BTreeMap<CellRef, Cell>,
+    merges: Merges,
+}
 
 /// Takes in the cells of one sheet and keeps count of what the whole workbook holds.
 struct Collector<'a> {
     cells: BTreeMap<CellRef, Cell>,
     budget: &'a mut Budget,
-    has_table: bool,
+    /// Whether the first rows hold a header, once they are over.
+    has_table: Option<bool>,
 }
 
 /// The error for more of `what` than `limit` allows.
@@ -190,11 +248,14 @@ fn exceeded(what: &str, limit: &Limit) -> OpenError {
 struct Budget {
     cells: usize,
     text: usize,
+    /// The cells that may still be looked at where no header stands in the first rows.
+    glances: usize,
 }
 
 impl Budget {
     fn new() -> Budget {
-        Budget { cells: WORKBOOK_CELLS.count(), text: WORKBOOK_TEXT.count() }
+        let cells = WORKBOOK_CELLS.count();
+        Budget { cells, text: WORKBOOK_TEXT.count(), glances: cells }
     }
 
     fn take(&mut self, text: usize) -> Result<(), OpenError> {
@@ -208,27 +269,34 @@ impl Budget {
 
 impl<'a> Collector<'a> {
     fn new(budget: &'a mut Budget) -> Collector<'a> {
-        Collector { cells: BTreeMap::new(), budget, has_table: false }
+        Collector { cells: BTreeMap::new(), budget, has_table: None }
     }
 
     /// Takes in one cell. Returns false where the rest of the sheet is of no interest: the rows
-    /// that may hold a header are over, and there was none.
+    /// that may hold a header are over, there was none, and enough was looked at.
     fn push(&mut self, place: CellRef, cell: Cell) -> Result<bool, OpenError> {
-        if cell.text.is_empty() && cell.links.is_empty() {
+        if cell.is_blank() {
             return Ok(true);
         }
         if !place.is_on_grid() {
             let detail = format!("a cell lies beyond the grid, at {place}");
             return Err(OpenError::Damaged { detail });
         }
-        if place.row >= layout::HEADER_ROWS && !self.has_table {
-            self.has_table = layout::has_table(&self.cells);
-            if !self.has_table {
-                return Ok(false);
+        if place.row >= layout::HEADER_ROWS && !self.has_table() {
+            let Some(left) = self.budget.glances.checked_sub(1) else { return Ok(false) };
+            self.budget.glances = left;
+            // What a table would be known by that stands too low to be read.
+            if !layout::is_label(&cell.text) && !answers::may_be_id(&cell.text) {
+                return Ok(true);
             }
         }
         self.budget.take(cell.text.len())?;
         self.cells.insert(place, cell);
         Ok(true)
+    }
+
+    fn has_table(&mut self) -> bool {
+        let cells = &self.cells;
+        *self.has_table.get_or_insert_with(|| layout::has_table(cells))
     }
 }

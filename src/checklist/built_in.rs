@@ -13,6 +13,9 @@ pub(super) static DEFINITIONS: &[(&str, Node)] =
 /// The parts that definitions take in, likewise.
 pub(super) static PARTS: &[(&str, Node)] = include!(concat!(env!("OUT_DIR"), "/parts.rs"));
 
+/// What `checklist/default.yaml` says: the id of the checklist where nothing names one.
+pub(super) static DEFAULT: &Node = &include!(concat!(env!("OUT_DIR"), "/default.rs"));
+
 /// A [`tree::Node`] that stands in the program.
 #[derive(Debug)]
 pub(super) struct Node(Place, Value);
@@ -72,10 +75,12 @@ mod tests {
 
     #[test]
     fn what_is_built_in_is_what_stands_in_the_files() {
-        for (name, node) in DEFINITIONS.iter().chain(PARTS) {
+        let default = ("checklist/default.yaml", DEFAULT);
+        let all = DEFINITIONS.iter().chain(PARTS).map(|(name, node)| (*name, node));
+        for (name, node) in all.chain([default]) {
             let file = format!("{}/{name}", env!("CARGO_MANIFEST_DIR"));
             let source = std::fs::read_to_string(file).unwrap();
-            let path = Arc::from(*name);
+            let path = Arc::from(name);
             assert_eq!(node.tree(&path), yaml::parse(&path, &source).unwrap());
         }
     }

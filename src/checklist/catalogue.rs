@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::civil::Date;
 
-use super::built_in::{DEFINITIONS, Node, PARTS};
+use super::built_in::{DEFAULT, DEFINITIONS, Node, PARTS};
 use super::{Checklist, read};
 use crate::date::{last_day_of_month, parse_month};
 use crate::text;
@@ -57,17 +57,20 @@ pub fn all() -> Result<Vec<Arc<Checklist>>, ChooseError> {
 /// # Errors
 /// None or several are named, or a built-in definition is broken.
 pub fn find(reference: &str, as_of: Date) -> Result<Arc<Checklist>, ChooseError> {
-    find_in(&releases()?, reference, as_of)?.read()
+    find_in(&releases()?, &text::visible(reference), as_of)?.read()
 }
 
-/// The checklist to use where nothing names one: the newest of the first id that may be used on
-/// `as_of`.
+/// The checklist to use where nothing names one: the newest that may be used on `as_of` of those
+/// with the id that `checklist/default.yaml` names.
 ///
 /// # Errors
 /// A built-in definition is broken, or there is none.
 pub fn default(as_of: Date) -> Result<Arc<Checklist>, ChooseError> {
-    let first = DEFINITIONS.first().and_then(|(name, _)| name.split('/').nth(1));
-    find(first.unwrap_or_default(), as_of)
+    default_of(&releases()?, as_of)?.read()
+}
+
+fn default_of(known: &[Release], as_of: Date) -> Result<Release, ChooseError> {
+    find_in(known, DEFAULT.text("checklist").unwrap_or_default(), as_of)
 }
 
 /// The full name of the release that takes the place of `reference`, where one is known.
@@ -80,12 +83,12 @@ pub fn successor(reference: &str) -> Result<Option<String>, ChooseError> {
     Ok(next.map(Release::reference))
 }
 
-/// The releases whose title `is_it`, sorted by id and release.
+/// The releases whose title and name are those of `is_it`, sorted by id and release.
 ///
 /// # Errors
 /// A built-in definition is broken.
-pub fn titled(is_it: impl Fn(&str) -> bool) -> Result<Vec<Release>, ChooseError> {
-    Ok(releases()?.into_iter().filter(|release| is_it(release.title)).collect())
+pub fn named(is_it: impl Fn(&str, &str) -> bool) -> Result<Vec<Release>, ChooseError> {
+    Ok(releases()?.into_iter().filter(|release| is_it(release.title, release.name)).collect())
 }
 
 /// The built-in part called `name`.
@@ -110,6 +113,7 @@ pub struct Release {
     usable_until: Option<Date>,
     supersedes: Option<&'static str>,
     title: &'static str,
+    name: &'static str,
 }
 
 /// All built-in releases, sorted by id and release.
@@ -132,6 +136,7 @@ impl Release {
                 usable_until: definition.text("usable_until").and_then(last_day_of_month),
                 supersedes: definition.text("supersedes"),
                 title: definition.text("title")?,
+                name: definition.text("name")?,
             })
         };
         release().ok_or_else(|| match read_built_in(file, definition) {
@@ -239,6 +244,26 @@ mod tests {
         }
     }
 
+    #[test]
+    fn the_default_is_named_and_not_the_first_of_the_folders() {
+        let mut known = releases().unwrap();
+        let wanted = default(date(2024, 3, 1)).unwrap().reference();
+        let mut first = known.remove(0);
+        first.id = "a-checklist-that-sorts-first";
+        let known =
+            [vec![first.clone(), Release { id: "zzz", ..first }], releases().unwrap()].concat();
+        for turned in [known.clone(), known.into_iter().rev().collect()] {
+            assert_eq!(default_of(&turned, date(2024, 3, 1)).unwrap().reference(), wanted);
+        }
+    }
+
+    #[test]
+    fn marks_without_width_are_no_part_of_a_reference() {
+        let first = default(date(2024, 3, 1)).unwrap().reference();
+        let marked = format!("\u{200e}{first}\u{202c}");
+        assert_eq!(find(&marked, date(2024, 3, 1)).unwrap().reference(), first);
+    }
+
     /// Two releases, one after the other: January to September 2024, and from July on.
     fn two_releases() -> [Release; 2] {
         let mut first = releases().unwrap().remove(0);
@@ -283,6 +308,7 @@ mod tests {
             let read = release.read().unwrap();
             assert_eq!(release.reference(), read.reference());
             assert_eq!((release.id, release.title), (read.id.as_str(), read.title.as_str()));
+            assert_eq!(release.name, read.name);
             assert_eq!(
                 (release.released, release.usable_until),
                 (read.released, read.usable_until)

@@ -145,7 +145,7 @@ impl<'a> Reader<'a> {
         let mut fields = Fields::of(node, "`public`", self.problems)?;
         let public = PublicCaseStudy {
             at: node.at.clone(),
-            url: fields.text("url"),
+            url: fields.text("url").map(|url| url.map(|url| text::visible(&url))),
             anonymised: fields.flag("anonymised"),
             customer_description: fields.prose("customer_description"),
             partner_name: fields.prose("partner_name"),
@@ -169,7 +169,7 @@ impl<'a> Reader<'a> {
         let evidence = Evidence {
             is_flawed: false,
             at: node.at.clone(),
-            id: id.as_ref().map(|id| id.value.clone()).unwrap_or_default(),
+            id: id.as_ref().map(|id| text::tidy(&id.value)).unwrap_or_default(),
             content: content.unwrap_or(Content::Live),
             kind,
             controls: all(fields.texts("controls"))
@@ -191,7 +191,7 @@ impl<'a> Reader<'a> {
     fn content(&self, fields: &mut Fields<'a>, kind: Option<&Sourced<Kind>>) -> Option<Content> {
         match (fields.text("path"), fields.text("url")) {
             (Some(path), None) => Some(Content::Path(path)),
-            (None, Some(url)) => Some(Content::Url(url)),
+            (None, Some(url)) => Some(Content::Url(url.map(|url| text::visible(&url)))),
             (Some(_), Some(url)) => {
                 let message = "an evidence entry has either `path` or `url`, not both";
                 self.problems.report(&url.at, message, "drop one, or make two entries");
@@ -222,7 +222,7 @@ impl<'a> Reader<'a> {
     }
 
     fn sha256(&self, text: Sourced<String>) -> Option<Sourced<String>> {
-        let digest = text.value.to_ascii_lowercase();
+        let digest = text::visible(&text.value).to_ascii_lowercase();
         if digest.len() == 64 && digest.chars().all(|c| c.is_ascii_hexdigit()) {
             return Some(Sourced::new(digest, text.at));
         }
@@ -235,7 +235,7 @@ impl<'a> Reader<'a> {
         let mut fields = Fields::of(node, "an acceptance", self.problems)?;
         let rule = fields.text("rule").map(|text| self.rule(&text));
         // An item that the checklist does not have matches nothing, and that is a finding.
-        let item = fields.text("item").map(|text| text.value.to_uppercase());
+        let item = fields.text("item").map(|text| text::tidy(&text.value).to_uppercase());
         let reason = fields.required_text("reason");
         fields.required("until");
         let until = fields.day("until");
@@ -259,7 +259,7 @@ impl<'a> Reader<'a> {
     }
 
     fn rule(&self, text: &Sourced<String>) -> Option<&'static Rule> {
-        let rule = rules::named(&text.value);
+        let rule = rules::named(&text::visible(&text.value));
         if rule.is_none() {
             let message = format!("no rule is called `{}`", text::shorten(&text.value, 40));
             self.problems.report(&text.at, message, rules::suggestion(&text.value));

@@ -2,14 +2,13 @@
 //! (contract, section 6). The facts decide; the Met? answer is only held against them.
 
 use super::evidence::Proof;
-use super::{Court, ItemResult, Status, case_study, offering, partner, response};
+use super::{Court, ItemResult, Status, case_study, offering, partner, response, workbook};
 use crate::checklist::{Item, Test};
 use crate::finding::Finding;
 use crate::location::{Location, Sourced};
 use crate::rules::{
     CLAIM_CONTRADICTS_FACTS, CONTROL_NOT_APPLICABLE, CONTROL_WAIVER_CLAIMED,
     PREREQUISITE_UNANSWERED, PREREQUISITE_UNEVIDENCED, PREREQUISITE_UNMET, Severity,
-    WORKBOOK_MET_VALUE,
 };
 use crate::text;
 use crate::visible::Line;
@@ -106,7 +105,7 @@ fn judge(
     findings: &mut Vec<Finding>,
 ) -> Status {
     let answer = court.assessment.claim(&item.id);
-    let own = answer.and_then(|answer| workbook_met_value(item, answer));
+    let own = answer.and_then(|answer| workbook::met_value(&item.id, answer));
     let was_misread = own.is_some();
     findings.extend(own.map(|finding| finding.item(&item.id)));
     let cell = match &shown {
@@ -181,12 +180,6 @@ fn without_facts(
             (Status::Unanswered, Some(finding))
         }
     }
-}
-
-fn workbook_met_value(item: &Item, answer: &Answer) -> Option<Finding> {
-    let text = answer.not_understood.as_ref()?;
-    let message = format!("the Met? cell of {} says \"{}\"", item.id, text::shorten(text, 40));
-    Some(Finding::new(&WORKBOOK_MET_VALUE, &answer.met_at, message))
 }
 
 fn claim_contradicts_facts(item: &Item, answer: Option<&Answer>, failed: bool) -> Option<Finding> {

@@ -1,7 +1,15 @@
 //! Rules `workbook-*` and `facts-conflict`: what is wrong with the workbook itself.
 
+mod description;
+mod table;
+mod value;
+
+pub use table::{column_missing, told_once};
+pub use value::{met_value, response_unreadable};
+
 use super::Court;
 use crate::checklist::Body;
+use crate::date::MONTHS;
 use crate::finding::Finding;
 use crate::location::{Location, Sourced};
 use crate::rules::{
@@ -18,10 +26,13 @@ const OUTDATED_AFTER: u32 = 12;
 pub fn check(court: &Court<'_>, findings: &mut Vec<Finding>) {
     checklist_outdated(court, findings);
     workbook_checklist_mismatch(court, findings);
+    table::workbook_column_missing(court, findings);
+    table::workbook_table_unread(court, findings);
     let meant = meant(court);
     workbook_control_missing(court, &meant, findings);
     workbook_control_unknown(court, &meant, findings);
     workbook_control_duplicate(court, findings);
+    description::workbook_description_changed(court, findings);
     workbook_fact_value(court, findings);
     facts_conflict(court, findings);
 }
@@ -46,18 +57,17 @@ fn checklist_outdated(court: &Court<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// The title sheet names another checklist, or another release of it, than the one in use.
+/// The title sheet names another release of the checklist than the one in use.
 fn workbook_checklist_mismatch(court: &Court<'_>, findings: &mut Vec<Finding>) {
     let checklist = court.checklist;
     let texts = &court.assessment.answers.introduction;
-    let (named, what) =
-        match text::contains_joined(texts.iter().map(|t| &t.value), &checklist.title) {
-            true => (texts.iter().find(|text| is_other_release(court, &text.value)), "release"),
-            false => (texts.iter().find(|text| is_title(&text.value)), "checklist"),
-        };
+    if !text::contains_joined(texts.iter().map(|text| &text.value), &checklist.title) {
+        return;
+    }
+    let named = texts.iter().find(|text| is_other_release(court, &text.value));
     let Some(named) = named else { return };
     let message = format!(
-        "the workbook is of the {what} \"{}\", the checklist in use is {} ({})",
+        "the workbook is of the release \"{}\", the checklist in use is {} ({})",
         text::shorten(&named.value, 80),
         checklist.reference(),
         checklist.release_month()
@@ -65,22 +75,24 @@ fn workbook_checklist_mismatch(court: &Court<'_>, findings: &mut Vec<Finding>) {
     findings.push(Finding::new(&WORKBOOK_CHECKLIST_MISMATCH, &named.at, message));
 }
 
-/// A text with more words is a sentence that mentions a checklist.
-const MOST_TITLE_WORDS: usize = 12;
-
-/// Whether a text reads like the title of one of AWS's checklists.
-fn is_title(text: &str) -> bool {
-    let folded = text::fold(text);
-    folded.ends_with("validation checklist") && folded.split(' ').count() <= MOST_TITLE_WORDS
-}
-
 fn is_other_release(court: &Court<'_>, text: &str) -> bool {
-    // The release may stand in one cell with the title.
-    let besides = text::fold(text).replace(&text::fold(&court.checklist.title), " ");
-    let Some((month, version)) = release_in(&besides) else { return false };
+    // The release may stand in one cell with the title, or with a part of it.
+    let title = text::fold(&court.checklist.title);
+    let title: Vec<&str> = title.split(' ').map(|word| word.trim_matches(is_separator)).collect();
+    let folded = text::fold(text);
+    let (of_title, besides): (Vec<&str>, Vec<&str>) =
+        folded.split(' ').partition(|word| title.contains(&word.trim_matches(is_separator)));
+    if of_title.len() == 1 {
+        return false;
+    }
+    let Some((month, version)) = release_in(&besides.join(" ")) else { return false };
     let released = text::fold(&court.checklist.released.strftime("%B %Y").to_string());
     month.is_some_and(|month| month != released)
         || version.is_some_and(|version| version != court.checklist.version)
+}
+
+fn is_separator(c: char) -> bool {
+    !c.is_alphanumeric()
 }
 
 /// The month and the version that a text names which does nothing else: `January 2024 - 3.0`,
@@ -112,21 +124,6 @@ fn release_in(text: &str) -> Option<(Option<String>, Option<String>)> {
 /// Words that a text may have besides the month and the version of a release.
 const RELEASE_WORDS: &[&str] = &["version", "release", "released", "of", "in", "v"];
 
-const MONTHS: &[&str] = &[
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
-
 fn workbook_control_missing(
     court: &Court<'_>,
     meant: &[Option<&str>],
@@ -139,7 +136,9 @@ fn workbook_control_missing(
     };
     let with_prerequisites = court.assessment.answers.has_row(is_prerequisite);
     for item in &court.checklist.items {
+        let answers = &court.assessment.answers;
         if court.assessment.rows(&item.id).next().is_some()
+            || answers.is_in_unread_table(&item.id)
             || (item.control().is_none() && !with_prerequisites)
         {
             continue;
@@ -188,6 +187,11 @@ fn workbook_control_unknown(
             Some(near) => finding.help(format!("Did you mean {near}? The row is not judged.")),
             None => finding,
         });
+    }
+    for flaw in &court.assessment.answers.flawed_ids {
+        let message = format!("an id is missing: {}", flaw.value.told(&flaw.at));
+        let help = format!("{} Until then the row is not judged.", flaw.value.help());
+        findings.push(Finding::new(&WORKBOOK_CONTROL_UNKNOWN, &flaw.at, message).help(help));
     }
 }
 

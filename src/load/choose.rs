@@ -13,6 +13,7 @@ use crate::checklist::{Checklist, read};
 use crate::location::{Location, Sourced};
 use crate::text;
 use crate::tree::{Node, Problem};
+use crate::workbook::title::Title;
 use crate::workbook::{self, Workbook};
 use crate::yaml;
 
@@ -99,20 +100,71 @@ pub(super) fn is_of_month(texts: &[Sourced<String>], released: Date) -> bool {
 }
 
 /// The release whose title and month the workbook carries; with another month, or none, the
-/// release in use of the same title; else the default.
+/// release in use of the same title. A workbook that says nothing of what it is of is taken for one
+/// of the default checklist; ids recur with other meanings, and choose none.
+///
+/// # Errors
+/// `title` names a programme or checklist that no definition knows.
 pub(super) fn by_title(
+    title: Option<&Title>,
     texts: &[Sourced<String>],
     as_of: Date,
 ) -> Result<(Arc<Checklist>, Option<Location>), LoadError> {
     let place = || texts.first().map(|text| text.at.clone());
-    let titled = catalogue::titled(|title| {
-        text::contains_joined(texts.iter().map(|text| &text.value), title)
+    let titled = catalogue::named(|named, name| match title {
+        Some(title) => title.names(named, name),
+        None => text::contains_joined(texts.iter().map(|text| &text.value), named),
     })?;
     if let Some(exact) = titled.iter().rfind(|release| is_of_month(texts, release.released)) {
         return Ok((exact.read()?, place()));
     }
-    match titled.last() {
-        Some(release) => Ok((catalogue::find(release.id, as_of)?, place())),
-        None => Ok((catalogue::default(as_of)?, None)),
+    match (titled.last(), title) {
+        (Some(release), _) => Ok((catalogue::find(release.id, as_of)?, place())),
+        (None, Some(title)) => Err(unknown(title)?),
+        (None, None) => Ok((catalogue::default(as_of)?, None)),
     }
+}
+
+/// Refuses a workbook that says that it is of another programme or checklist than the one that was
+/// asked for, in whatever way: its answers are to other questions.
+///
+/// # Errors
+/// It says so.
+pub(super) fn is_of(title: Option<&Title>, checklist: &Checklist) -> Result<(), LoadError> {
+    let Some(title) = title.filter(|title| !title.names(&checklist.title, &checklist.name)) else {
+        return Ok(());
+    };
+    if catalogue::named(|named, name| title.names(named, name))?.is_empty() {
+        return Err(unknown(title)?);
+    }
+    Err(LoadError::Input {
+        message: format!(
+            "{}: the workbook is of \"{}\", and {} is the checklist asked for",
+            title.at,
+            text::shorten(&title.text, 100),
+            checklist.reference()
+        ),
+        help: "name the workbook of that checklist, or leave the checklist to what the workbook \
+               says: drop --checklist, and `checklist:` in the manifest"
+            .to_owned(),
+    })
+}
+
+/// What is said of a workbook of a checklist that no definition knows.
+fn unknown(title: &Title) -> Result<LoadError, ChooseError> {
+    let known = catalogue::all()?;
+    let known = known.iter().map(|known| format!("\"{}\" ({})", known.title, known.reference()));
+    Ok(LoadError::Input {
+        message: format!(
+            "{}: the workbook is of \"{}\", which no definition knows; it is not judged as \
+             another",
+            title.at,
+            text::shorten(&title.text, 100)
+        ),
+        help: format!(
+            "known: {}; use the form of one of these, or name a definition with that title by \
+             --checklist FILE",
+            known.collect::<Vec<_>>().join(", ")
+        ),
+    })
 }

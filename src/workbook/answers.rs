@@ -1,12 +1,21 @@
 //! Reads the partner's answers from the tables of requirements.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod columns;
+mod ids;
+mod table;
+mod unread;
 
-use super::layout::{self, AnswerColumns, Table};
+use std::collections::BTreeMap;
+
+use super::flaw::Flaw;
+use super::layout;
 use super::{Sheet, Workbook};
-use crate::checklist::{Checklist, Section};
-use crate::location::{CellRef, Location, Sourced};
+use crate::checklist::Checklist;
+use crate::location::{Location, Sourced};
 use crate::text;
+pub use columns::{MissingColumns, Wanted, shown_labels};
+pub use ids::may_be_id;
+pub use unread::{UnreadTable, Why};
 
 /// What a Met? cell says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,8 +39,14 @@ pub struct Row {
     pub id: String,
     /// The cell with the id.
     pub at: Location,
+    /// Which of the workbook's tables it is in, from 0.
+    pub table: usize,
     /// What the form says is required.
     pub description: String,
+    /// The first line of that.
+    pub description_head: String,
+    /// The cell of that, where it has a value that could be read, or is blank.
+    pub description_at: Option<Location>,
     /// The form's own example response.
     pub example: String,
     /// The answers in the row.
@@ -47,6 +62,12 @@ pub struct Answer {
     pub met: Met,
     /// Its text, where it is no answer.
     pub not_understood: Option<String>,
+    /// Why it has no value, where it has none though something stands in it.
+    pub met_flaw: Option<Flaw>,
+    /// Whether the table has a Met? column for it.
+    pub has_met_column: bool,
+    /// Which of the workbook's tables it is in, from 0.
+    pub table: usize,
     /// The Met? cell; where there is none, the cell with the id.
     pub met_at: Location,
     /// The Partner Response, tidied.
@@ -55,6 +76,8 @@ pub struct Answer {
     pub response_text: String,
     /// Its cell; where there is none, the Met? cell.
     pub response_at: Location,
+    /// Why that cell has no value, where it has none though something stands in it.
+    pub response_flaw: Option<Flaw>,
     /// Where the hyperlinks of that cell lead.
     pub links: Vec<String>,
 }
@@ -68,27 +91,52 @@ pub struct Answers {
     pub unknown: Vec<Sourced<String>>,
     /// The customer references that are filled in, each with the first heading above an answer.
     pub references: BTreeMap<u32, Location>,
+    /// The cells in the column of the ids that have no value though something stands in them.
+    pub flawed_ids: Vec<Sourced<Flaw>>,
+    /// The columns that tables lack, by the table.
+    pub missing_columns: BTreeMap<usize, MissingColumns>,
+    /// The tables of items that are not read.
+    pub unread: Vec<UnreadTable>,
     /// The first texts of the sheets without a table.
     pub introduction: Vec<Sourced<String>>,
+    unread_responses: BTreeMap<Location, UnreadResponse>,
+    tables: usize,
+}
+
+/// Why a Partner Response is not known.
+#[derive(Clone, Debug)]
+pub enum UnreadResponse {
+    /// The table, by its number, has no column for it.
+    NoColumn(usize),
+    /// Its cell has no value.
+    Flawed(Flaw),
 }
 
 /// Reads the answers of `workbook` to the items of `checklist`.
 pub fn read(workbook: &Workbook, checklist: &Checklist) -> Answers {
     let mut answers = Answers::default();
+    let mut unread = Vec::new();
     for sheet in &workbook.sheets {
-        match layout::find(&sheet.cells) {
-            Some(table) => answers.read_table(sheet, &table, checklist),
-            None if super::facts::find(&sheet.cells).is_none() => answers.read_introduction(sheet),
-            None => {}
+        let tables = layout::tables(&sheet.cells);
+        answers.read_tables(sheet, &tables, checklist);
+        let has_facts = super::facts::find(&sheet.cells).is_some();
+        unread.extend(unread::find(sheet, &tables, has_facts, checklist));
+        if tables.is_empty() && !has_facts {
+            answers.read_introduction(sheet);
         }
     }
+    answers.keep_unread(unread);
+    answers.note_unread_responses();
     answers
 }
 
 impl Answer {
     /// Whether anything stands there.
     pub fn is_filled(&self) -> bool {
-        self.met != Met::Blank || self.not_understood.is_some() || !self.response.is_empty()
+        self.met != Met::Blank
+            || self.not_understood.is_some()
+            || !self.response.is_empty()
+            || self.response_flaw.is_some()
     }
 
     /// What the Met? cell says, in the words of the form.
@@ -104,37 +152,6 @@ impl Answer {
 }
 
 impl Answers {
-    fn read_table(&mut self, sheet: &Sheet, table: &Table, checklist: &Checklist) {
-        let headings = headings(checklist);
-        for row in sheet.rows_after(table.header_row) {
-            let place = CellRef::new(row, table.id);
-            let name = sheet.text(place);
-            if name.is_empty() {
-                continue;
-            }
-            let id = id_of(&name);
-            if checklist.item(&id).is_some() {
-                let row = read_row(sheet, table, row, id);
-                self.note_references(sheet, table, &row);
-                self.rows.push(row);
-            } else if !headings.contains(&text::fold(&name))
-                && is_unknown_id(sheet, table, row, &name, checklist)
-            {
-                self.unknown.push(Sourced::new(name, sheet.at(place)));
-            }
-        }
-    }
-
-    /// Notes which customer references of a table have an answer in the row.
-    fn note_references(&mut self, sheet: &Sheet, table: &Table, row: &Row) {
-        for answer in row.answers.iter().filter(|answer| answer.is_filled()) {
-            let Some(number) = answer.case_study else { continue };
-            if let Some(head) = table.references.get(&number) {
-                self.references.entry(number).or_insert_with(|| sheet.at(*head));
-            }
-        }
-    }
-
     fn read_introduction(&mut self, sheet: &Sheet) {
         let first = layout::top(&sheet.cells);
         self.introduction
@@ -145,62 +162,34 @@ impl Answers {
     pub fn has_row(&self, wanted: impl Fn(&str) -> bool) -> bool {
         self.rows.iter().any(|row| wanted(&row.id))
     }
-}
 
-/// The headings of sections as they stand in the ID column, folded: the number, the title, or both.
-fn headings(checklist: &Checklist) -> BTreeSet<String> {
-    let of_section = |section: &Section| {
-        let title = section.title.clone();
-        match &section.number {
-            Some(number) => vec![number.clone(), format!("{number} {title}"), title],
-            None => vec![title],
-        }
-    };
-    checklist.sections.iter().flat_map(of_section).map(|heading| text::fold(&heading)).collect()
-}
-
-/// Whether a text in the ID column is meant as an id.
-fn is_unknown_id(
-    sheet: &Sheet,
-    table: &Table,
-    row: u32,
-    name: &str,
-    checklist: &Checklist,
-) -> bool {
-    let is_alone = !sheet
-        .row(row)
-        .any(|(place, cell)| place.column != table.id && !text::is_blank(&cell.text));
-    looks_like_id(name) || (!is_alone && nearly_an_id(name, checklist))
-}
-
-fn read_row(sheet: &Sheet, table: &Table, row: u32, id: String) -> Row {
-    let at = sheet.at(CellRef::new(row, table.id));
-    let read = |columns: &AnswerColumns| read_answer(sheet, columns, row, &at);
-    Row {
-        id,
-        description: sheet.text(CellRef::new(row, table.description)),
-        example: table.example.map(|c| sheet.text(CellRef::new(row, c))).unwrap_or_default(),
-        answers: table.answers.iter().map(read).collect(),
-        at,
+    /// Whether a table that is not read lists the item `id`.
+    pub fn is_in_unread_table(&self, id: &str) -> bool {
+        self.unread.iter().any(|table| table.ids.contains(id))
     }
-}
 
-fn read_answer(sheet: &Sheet, columns: &AnswerColumns, row: u32, id_at: &Location) -> Answer {
-    let met_cell = columns.met.map(|column| CellRef::new(row, column));
-    let met_text = met_cell.map(|cell| sheet.text(cell)).unwrap_or_default();
-    let met = parse_met(&met_text);
-    let met_at = met_cell.map_or_else(|| id_at.clone(), |cell| sheet.at(cell));
-    let response_cell = columns.response.map(|column| CellRef::new(row, column));
-    let response = response_cell.and_then(|cell| sheet.cells.get(&cell));
-    Answer {
-        case_study: columns.case_study,
-        met: met.unwrap_or(Met::Blank),
-        not_understood: met.is_none().then_some(met_text),
-        response: response.map(|cell| text::tidy(&cell.text)).unwrap_or_default(),
-        response_text: response.map(|cell| cell.text.clone()).unwrap_or_default(),
-        response_at: response_cell.map_or_else(|| met_at.clone(), |cell| sheet.at(cell)),
-        met_at,
-        links: response.map(|cell| cell.links.clone()).unwrap_or_default(),
+    /// Why the response that would stand at `place` is not known, where that is so.
+    pub fn unread_response(&self, place: &Location) -> Option<&UnreadResponse> {
+        self.unread_responses.get(place)
+    }
+
+    /// What the table of `answer` lacks, where that is its Met? column.
+    pub fn without_met_column(&self, answer: &Answer) -> Option<&MissingColumns> {
+        self.missing_columns.get(&answer.table).filter(|_| !answer.has_met_column)
+    }
+
+    fn note_unread_responses(&mut self) {
+        for answer in self.rows.iter().flat_map(|row| &row.answers) {
+            let why = match &answer.response_flaw {
+                Some(flaw) => UnreadResponse::Flawed(flaw.clone()),
+                // Without a cell of its own it stands for the Met? cell.
+                None if answer.response_at == answer.met_at => {
+                    UnreadResponse::NoColumn(answer.table)
+                }
+                None => continue,
+            };
+            self.unread_responses.insert(answer.response_at.clone(), why);
+        }
     }
 }
 
@@ -214,43 +203,6 @@ pub fn parse_met(met: &str) -> Option<Met> {
         "waived" => Some(Met::Waived),
         _ => None,
     }
-}
-
-/// The id at the beginning of a cell that may go on with the title: `ABC-001 - Customer …`.
-fn id_of(name: &str) -> String {
-    let first = name.split(|c: char| c.is_whitespace() || matches!(c, ':' | '(' | ',')).next();
-    first.unwrap_or_default().trim_end_matches(['.', '-', ';']).to_uppercase()
-}
-
-/// Whether the text is an id of some checklist: `ABC-07`, `USE-CASE`, alone or with a title.
-fn looks_like_id(name: &str) -> bool {
-    let first = name.split_whitespace().next().unwrap_or_default().trim_end_matches([':', '.']);
-    let Some((prefix, rest)) = first.split_once('-') else { return false };
-    let letters = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_alphabetic());
-    let numbered = letters(prefix) && !rest.is_empty() && rest.chars().all(|c| c.is_ascii_digit());
-    let capitals = first.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '-');
-    numbered || (capitals && first == name && letters(prefix) && !rest.is_empty())
-}
-
-/// Letters and digits of the longest id that a misspelling is looked for in.
-const LONGEST_ID: usize = 24;
-
-/// Whether a row that has more than the text means an item by it: `POV 002`, `4.9`.
-fn nearly_an_id(name: &str, checklist: &Checklist) -> bool {
-    let first = id_of(name);
-    let numbered = first.split_once('.').is_some_and(|(whole, part)| {
-        [whole, part].iter().all(|n| !n.is_empty() && n.chars().all(|c| c.is_ascii_digit()))
-    });
-    let length = name.chars().filter(|c| c.is_alphanumeric()).take(LONGEST_ID + 1).count();
-    if length > LONGEST_ID {
-        return numbered;
-    }
-    let letters = text::letters(name);
-    let misspelt = checklist.ids().iter().any(|id| {
-        let id = text::letters(id);
-        letters.starts_with(&id) || strsim::damerau_levenshtein(&letters, &id) == 1
-    });
-    numbered || (misspelt && name.chars().any(|c| c.is_ascii_digit()))
 }
 
 #[cfg(test)]
@@ -279,25 +231,6 @@ mod tests {
         }
         for word in ["mostly", "yes, mostly", "1", "x", "#REF!"] {
             assert_eq!(parse_met(word), None, "{word}");
-        }
-    }
-
-    #[test]
-    fn ids_may_be_followed_by_a_title() {
-        let names = ["ABC-001", "abc-001 - First Title", "ABC-001: Customer", "ABC-001."];
-        for name in names {
-            assert_eq!(id_of(name), "ABC-001", "{name}");
-        }
-        assert_eq!(id_of("4.3 Certified Personnel"), "4.3");
-    }
-
-    #[test]
-    fn ids_of_other_checklists_are_told_from_headings() {
-        for id in ["ABC-02", "USE-CASE", "abc-2", "ABC-001 - Title"] {
-            assert!(looks_like_id(id), "{id}");
-        }
-        for heading in ["Security - Networking", "Multi-Account Setup", "Reliability", "SECURITY"] {
-            assert!(!looks_like_id(heading), "{heading}");
         }
     }
 }

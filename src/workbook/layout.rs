@@ -18,11 +18,29 @@ pub const HEADER_COLUMNS: u32 = 2_048;
 /// How far below the header the row with the labels of the references may stand.
 const SUBHEADER_ROWS: u32 = 3;
 
+/// The labels by which a table and its columns are known, folded.
+const ID: &str = "id";
+const DESCRIPTION: &str = "requirement description";
+const EXAMPLE: &str = "example response";
+const MET: &str = "met";
+const RESPONSE: &str = "partner response";
+/// The label above the answers of a case study begins with this; its number follows.
+const REFERENCE: &str = "customer reference";
+
+/// A label is not longer than this, in bytes.
+const LONGEST_LABEL: usize = 64;
+
 /// A table of requirements with the partner's answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Table {
+    /// The first row of its header: that with the label of the ids.
+    pub top: u32,
     /// The last row of its header.
     pub header_row: u32,
+    /// The first row below that belongs to another table.
+    pub end: u32,
+    /// The column before which its labels end.
+    pub until: u32,
     /// The column of the ids.
     pub id: u32,
     /// The column of the requirements.
@@ -31,8 +49,6 @@ pub struct Table {
     pub example: Option<u32>,
     /// The columns of the answers.
     pub answers: Vec<AnswerColumns>,
-    /// The cell that heads each customer reference, by its number; the first of several.
-    pub references: BTreeMap<u32, CellRef>,
 }
 
 /// Where the answers of the practice, or of one case study, stand.
@@ -40,6 +56,8 @@ pub struct Table {
 pub struct AnswerColumns {
     /// The case study; `None` where the table is about the practice.
     pub case_study: Option<u32>,
+    /// The column of the label that says which case study, or else of the ids.
+    pub head: u32,
     /// The Met? column.
     pub met: Option<u32>,
     /// The Partner Response column.
@@ -51,22 +69,155 @@ pub fn has_table(cells: &BTreeMap<CellRef, Cell>) -> bool {
     find(cells).is_some() || facts::find(cells).is_some()
 }
 
-/// The table of requirements among the cells.
+/// The first table of requirements among the cells.
 pub fn find(cells: &BTreeMap<CellRef, Cell>) -> Option<Table> {
-    (0..HEADER_ROWS).find_map(|row| {
-        let labels = labels(cells, row);
-        let id = column(&labels, "id")?;
-        let description = column(&labels, "requirement description")?;
-        let references = references(&labels);
-        let (header_row, answers) = match references.is_empty() {
-            true => (row, vec![practice_columns(&labels)]),
-            false => reference_columns(cells, row, &references),
-        };
-        let example = column(&labels, "example response");
-        let head = |(column, number): &(u32, u32)| (*number, CellRef::new(row, *column));
-        let references = references.iter().rev().map(head).collect();
-        Some(Table { header_row, id, description, example, answers, references })
-    })
+    (0..HEADER_ROWS).find_map(|row| in_row(cells, row).into_iter().next())
+}
+
+/// All tables of requirements among the cells, in the order of their headers: the first stands in
+/// the first rows, others below or beside it. One ends where another begins in its columns.
+pub fn tables(cells: &BTreeMap<CellRef, Cell>) -> Vec<Table> {
+    let mut tables: Vec<Table> = Vec::new();
+    // The tables that go on, by their last column. They do not overlap.
+    let mut open: BTreeMap<u32, (u32, usize)> = BTreeMap::new();
+    for row in header_rows(cells) {
+        if tables.is_empty() && row >= HEADER_ROWS {
+            break;
+        }
+        for table in in_row(cells, row) {
+            // A header that is repeated without its answers heads nothing new.
+            if !tables.is_empty() && !table.has_answers() {
+                continue;
+            }
+            let (first, last) = table.extent();
+            while let Some((end, (start, above))) =
+                open.range(first..).next().map(|(e, o)| (*e, *o))
+                && start <= last
+            {
+                if let Some(above) = tables.get_mut(above) {
+                    above.end = above.end.min(row);
+                }
+                open.remove(&end);
+            }
+            open.insert(last, (first, tables.len()));
+            tables.push(table);
+        }
+    }
+    // Side by side in one row: neither ends the other.
+    tables.retain(|table| table.end > table.header_row);
+    tables
+}
+
+/// The cell of the ids' label of a table whose header stands below the first rows, where there is
+/// none above.
+pub fn late_header(cells: &BTreeMap<CellRef, Cell>) -> Option<CellRef> {
+    let late = header_rows(cells).into_iter().filter(|row| *row >= HEADER_ROWS);
+    let mut tables = late.flat_map(|row| in_row(cells, row));
+    tables.next().map(|table| CellRef::new(table.top, table.id))
+}
+
+/// The labels of the ids that have a label for answers beside them and none for the requirements:
+/// nearly a header.
+pub fn near_headers(cells: &BTreeMap<CellRef, Cell>) -> Vec<CellRef> {
+    let mut found = Vec::new();
+    for row in header_rows(cells) {
+        for group in groups(labels(cells, row)) {
+            let Some(id) = column(&group, ID) else { continue };
+            let is_known = column(&group, DESCRIPTION).is_some();
+            let is_answer = |(_, label): &(u32, String)| is_answer(label);
+            if !is_known && group.iter().any(is_answer) {
+                found.push(CellRef::new(row, id));
+            }
+        }
+    }
+    found
+}
+
+/// Whether a text may be one of the labels by which a table is known.
+pub fn is_label(text: &str) -> bool {
+    text.len() <= LONGEST_LABEL && is_known(&text::label(text))
+}
+
+/// Whether a label is one of those by which columns are known.
+pub fn is_known(label: &str) -> bool {
+    label == ID || label == DESCRIPTION || label == EXAMPLE || is_answer(label)
+}
+
+/// Whether a label heads answers.
+fn is_answer(label: &str) -> bool {
+    label == MET || label == RESPONSE || label.starts_with(REFERENCE)
+}
+
+/// The rows that have the label of the ids.
+fn header_rows(cells: &BTreeMap<CellRef, Cell>) -> Vec<u32> {
+    let is_id = |cell: &Cell| {
+        let text = &cell.text;
+        let may_be = text.len() <= LONGEST_LABEL && (!text.is_ascii() || text.contains(['i', 'I']));
+        may_be && text::label(text) == ID
+    };
+    let within = cells.iter().filter(|(place, cell)| place.column < HEADER_COLUMNS && is_id(cell));
+    let mut rows: Vec<u32> = within.map(|(place, _)| place.row).collect();
+    rows.dedup();
+    rows
+}
+
+/// The labels of one row by tables: where several ids and several requirements are labelled, each
+/// id begins another.
+fn groups(labels: Vec<(u32, String)>) -> Vec<Vec<(u32, String)>> {
+    let count = |wanted: &str| labels.iter().filter(|(_, label)| label == wanted).count();
+    if count(DESCRIPTION) < 2 || count(ID) < 2 {
+        return vec![labels];
+    }
+    let mut groups: Vec<Vec<(u32, String)>> = vec![Vec::new()];
+    for label in labels {
+        let begins = label.1 == ID && groups.last().is_some_and(|g| column(g, ID).is_some());
+        match groups.last_mut() {
+            Some(group) if !begins => group.push(label),
+            _ => groups.push(vec![label]),
+        }
+    }
+    groups
+}
+
+/// The tables whose header begins in this row.
+fn in_row(cells: &BTreeMap<CellRef, Cell>, row: u32) -> Vec<Table> {
+    let groups = groups(labels(cells, row));
+    let ends: Vec<u32> = groups.iter().skip(1).map(|g| g.first().map_or(0, |(c, _)| *c)).collect();
+    let ends = ends.into_iter().chain([u32::MAX]);
+    groups.iter().zip(ends).filter_map(|(group, end)| of_labels(cells, row, group, end)).collect()
+}
+
+/// The table with these labels in `row`, left of the column `end`.
+fn of_labels(
+    cells: &BTreeMap<CellRef, Cell>,
+    row: u32,
+    labels: &[(u32, String)],
+    end: u32,
+) -> Option<Table> {
+    let id = column(labels, ID)?;
+    let description = column(labels, DESCRIPTION)?;
+    let references = references(labels);
+    let (header_row, answers) = match references.is_empty() {
+        true => (row, vec![practice_columns(labels, id)]),
+        false => reference_columns(cells, row, &references, end),
+    };
+    let example = column(labels, EXAMPLE);
+    let until = end;
+    Some(Table { top: row, header_row, end: u32::MAX, until, id, description, example, answers })
+}
+
+impl Table {
+    fn has_answers(&self) -> bool {
+        let has_any = |columns: &AnswerColumns| columns.met.or(columns.response).is_some();
+        self.answers.iter().any(has_any)
+    }
+
+    /// Its first column and its last.
+    pub fn extent(&self) -> (u32, u32) {
+        let answers = self.answers.iter().flat_map(|a| [Some(a.head), a.met, a.response]).flatten();
+        let all = [self.id, self.description].into_iter().chain(self.example).chain(answers);
+        all.fold((self.id, self.id), |(first, last), column| (first.min(column), last.max(column)))
+    }
 }
 
 /// The cells where a title may stand, and whatever else is said before a table.
@@ -105,11 +256,12 @@ pub fn headings(sheet: &Sheet) -> BTreeMap<u32, String> {
     headings
 }
 
-fn practice_columns(labels: &[(u32, String)]) -> AnswerColumns {
+fn practice_columns(labels: &[(u32, String)], head: u32) -> AnswerColumns {
     AnswerColumns {
         case_study: None,
-        met: column(labels, "met"),
-        response: column(labels, "partner response"),
+        head,
+        met: column(labels, MET),
+        response: column(labels, RESPONSE),
     }
 }
 
@@ -117,7 +269,7 @@ fn practice_columns(labels: &[(u32, String)]) -> AnswerColumns {
 fn references(labels: &[(u32, String)]) -> Vec<(u32, u32)> {
     let mut references: Vec<(u32, u32)> = Vec::new();
     for (column, label) in labels {
-        let Some(rest) = label.strip_prefix("customer reference") else { continue };
+        let Some(rest) = label.strip_prefix(REFERENCE) else { continue };
         let digits = rest.split(|c: char| !c.is_ascii_digit()).find(|digits| !digits.is_empty());
         let next = u32::try_from(references.len()).unwrap_or(u32::MAX).saturating_add(1);
         references.push((
@@ -128,24 +280,33 @@ fn references(labels: &[(u32, String)]) -> Vec<(u32, u32)> {
     references
 }
 
-/// Which of the columns below each reference is which, as the row below the header says.
+/// Which of the columns below each reference is which, as the row below the header says. The last
+/// one ends before the column `end`.
 fn reference_columns(
     cells: &BTreeMap<CellRef, Cell>,
     header: u32,
     references: &[(u32, u32)],
+    end: u32,
 ) -> (u32, Vec<AnswerColumns>) {
-    let is_subheader = |row: &u32| {
-        labels(cells, *row).iter().any(|(_, label)| label == "met" || label == "partner response")
+    let first = references.first().map_or(0, |(column, _)| *column);
+    let within = |row| {
+        let labels = labels(cells, row).into_iter();
+        labels.filter(|(column, _)| (first..end).contains(column)).collect::<Vec<_>>()
     };
-    let subheader = (header + 1..=header + SUBHEADER_ROWS).find(is_subheader);
-    let below = subheader.map(|row| labels(cells, row)).unwrap_or_default();
-    let answers = references.iter().enumerate().map(|(position, (first, number))| {
-        let end = references.get(position + 1).map_or(u32::MAX, |(column, _)| *column);
+    let is_subheader = |labels: &Vec<(u32, String)>| {
+        let known = [MET, RESPONSE];
+        labels.iter().any(|(_, label)| known.contains(&label.as_str()))
+    };
+    let rows = header + 1..=header + SUBHEADER_ROWS;
+    let subheader = rows.map(|row| (row, within(row))).find(|(_, labels)| is_subheader(labels));
+    let (row, below) = subheader.unwrap_or((header, Vec::new()));
+    let answers = references.iter().enumerate().map(|(position, (column, number))| {
+        let end = references.get(position + 1).map_or(end, |(column, _)| *column);
         let own: Vec<(u32, String)> =
-            below.iter().filter(|(column, _)| (*first..end).contains(column)).cloned().collect();
-        AnswerColumns { case_study: Some(*number), ..practice_columns(&own) }
+            below.iter().filter(|(label, _)| (*column..end).contains(label)).cloned().collect();
+        AnswerColumns { case_study: Some(*number), ..practice_columns(&own, *column) }
     });
-    (subheader.unwrap_or(header), answers.collect())
+    (row, answers.collect())
 }
 
 #[cfg(test)]
@@ -158,7 +319,7 @@ mod tests {
             for (column, text) in texts.iter().enumerate().filter(|(_, text)| !text.is_empty()) {
                 let place =
                     CellRef::new(u32::try_from(row).unwrap(), u32::try_from(column).unwrap());
-                cells.insert(place, Cell { text: (*text).to_owned(), links: Vec::new() });
+                cells.insert(place, Cell { text: (*text).to_owned(), ..Cell::default() });
             }
         }
         cells
@@ -173,7 +334,7 @@ mod tests {
         ]))
         .unwrap();
         assert_eq!((table.header_row, table.id, table.description), (2, 1, 2));
-        let columns = AnswerColumns { case_study: None, met: Some(4), response: Some(3) };
+        let columns = AnswerColumns { case_study: None, head: 1, met: Some(4), response: Some(3) };
         assert_eq!(table.answers, [columns]);
     }
 
@@ -193,12 +354,82 @@ mod tests {
         .unwrap();
         assert_eq!(table.header_row, 1);
         assert_eq!(table.example, Some(2));
-        let columns = |n, met, response| AnswerColumns {
+        let columns = |n, head, met, response| AnswerColumns {
             case_study: Some(n),
+            head,
             met: Some(met),
             response: Some(response),
         };
-        assert_eq!(table.answers, [columns(1, 3, 4), columns(2, 6, 5)]);
+        assert_eq!(table.answers, [columns(1, 3, 3, 4), columns(2, 5, 6, 5)]);
+    }
+
+    const HEADER: &[&str] = &["ID", "Requirement Description", "Met?", "Partner Response"];
+
+    /// The header row, the column of the ids, and the row where the table ends, of each table.
+    fn places(rows: &[&[&str]]) -> Vec<(u32, u32, u32)> {
+        let tables = tables(&cells(rows)).into_iter();
+        tables.map(|table| (table.header_row, table.id, table.end)).collect()
+    }
+
+    #[test]
+    fn a_table_ends_where_another_begins_in_its_columns() {
+        let below: &[&[&str]] =
+            &[HEADER, &["A-1"], &[], &["", "ID", "Requirement Description", "Met?"], &["", "A-2"]];
+        assert_eq!(places(below), [(0, 0, 3), (3, 1, u32::MAX)]);
+        let beside = [HEADER, &[""], HEADER].concat();
+        assert_eq!(places(&[&beside]), [(0, 0, u32::MAX), (0, 5, u32::MAX)]);
+        let lower = [&["A-1", "", "", "", ""][..], HEADER].concat();
+        assert_eq!(places(&[HEADER, &lower, &["A-2"]]), [(0, 0, u32::MAX), (1, 5, u32::MAX)]);
+        // The same header again, also without its answers.
+        assert_eq!(places(&[HEADER, &[], HEADER]), [(0, 0, 2), (2, 0, u32::MAX)]);
+        assert_eq!(places(&[HEADER, &[], &HEADER[..2]]), [(0, 0, u32::MAX)]);
+        assert_eq!(places(&[&["ID", "Title"], &["ID", "Met?"]]), []);
+    }
+
+    #[test]
+    fn references_end_where_the_table_beside_begins() {
+        let table = &tables(&cells(&[
+            &[
+                "ID",
+                "Requirement Description",
+                "Customer Reference #1",
+                "",
+                "ID",
+                "Requirement Description",
+                "Met?",
+            ],
+            &["", "", "Met?", "", "", "", "Partner Response"],
+        ]))[0];
+        assert_eq!((table.answers[0].met, table.answers[0].response), (Some(2), None));
+    }
+
+    #[test]
+    fn what_is_nearly_a_header_is_found_wherever_it_stands() {
+        let near = |rows: &[&[&str]]| {
+            let found = near_headers(&cells(rows)).into_iter();
+            found.map(|cell| cell.to_string()).collect::<Vec<_>>()
+        };
+        assert_eq!(near(&[&["x"], &["", "ID", "Requirement", "Met?"]]), ["B2"]);
+        assert_eq!(near(&[&["ID", "Requirement", "Customer Reference 1"]]), ["A1"]);
+        assert_eq!(near(&[HEADER, &["ID", "Owner"]]), Vec::<String>::new());
+        let mut rows = vec![&[][..]; 40];
+        rows.push(HEADER);
+        let late = cells(&rows);
+        assert!(tables(&late).is_empty());
+        assert_eq!(late_header(&late).unwrap().to_string(), "A41");
+    }
+
+    #[test]
+    fn many_headers_take_no_more_time_than_few() {
+        let mut cells = BTreeMap::new();
+        for row in 0..100_000 {
+            for (column, label) in (0u32..).zip(HEADER) {
+                let cell = Cell { text: (*label).to_owned(), ..Cell::default() };
+                cells.insert(CellRef::new(row, column), cell);
+            }
+        }
+        let tables = tables(&cells);
+        assert_eq!((tables.len(), tables[7].end), (100_000, 8));
     }
 
     #[test]

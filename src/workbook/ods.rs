@@ -10,13 +10,16 @@ use quick_xml::escape::resolve_xml_entity;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use zip::ZipArchive;
 
+use super::flaw::Flaw;
 use super::formula::{MOST_LINKS, hyperlink_targets, hyperlink_text};
-use super::{Budget, Cell, Collector, OpenError, RawSheets};
+use super::merges::Merges;
+use super::{Budget, Cell, Collector, OpenError, RawSheet};
 use crate::limits::WORKBOOK_REPEATED;
 use crate::location::{CellRef, GRID};
+use crate::text::shorten;
 
-/// The names and cells of all sheets.
-pub fn read<S: Read + Seek>(source: S) -> Result<RawSheets, OpenError> {
+/// All sheets.
+pub fn read<S: Read + Seek>(source: S) -> Result<Vec<RawSheet>, OpenError> {
     let mut archive = ZipArchive::new(source).map_err(|e| damaged(&e.to_string()))?;
     let content = archive.by_name("content.xml").map_err(|e| damaged(&e.to_string()))?;
     let mut xml = Reader::from_reader(BufReader::new(content));
@@ -41,7 +44,7 @@ pub fn read<S: Read + Seek>(source: S) -> Result<RawSheets, OpenError> {
 
 struct Content {
     budget: Budget,
-    sheets: RawSheets,
+    sheets: Vec<RawSheet>,
 }
 
 impl Content {
@@ -54,10 +57,11 @@ impl Content {
             current: Vec::new(),
             repeated_rows: 1,
             wanted: true,
+            merges: Merges::default(),
         };
         rows.read(xml)?;
-        let cells = rows.collector.cells;
-        self.sheets.push((name, cells));
+        let (cells, merges) = (rows.collector.cells, rows.merges);
+        self.sheets.push(RawSheet { name, cells, merges });
         Ok(())
     }
 }
@@ -70,6 +74,7 @@ struct Rows<'a> {
     current: Vec<(u32, u32, Cell)>,
     repeated_rows: u32,
     wanted: bool,
+    merges: Merges,
 }
 
 impl Rows<'_> {
@@ -97,9 +102,7 @@ impl Rows<'_> {
                         self.end_row()?;
                     }
                     "table:table-cell" | "table:covered-table-cell" => {
-                        let cell =
-                            Cell { text: value(&start).unwrap_or_default(), links: links(&start) };
-                        self.take(&start, cell);
+                        self.take(&start, cell_of(&start, CellText::default()))?;
                     }
                     _ => {}
                 },
@@ -155,28 +158,61 @@ impl Rows<'_> {
     ) -> Result<(), OpenError> {
         let mut content = CellText::default();
         content.read(xml, start.name().as_ref())?;
-        // LibreOffice writes a Boolean of another format as the number of a formula.
-        let is_boolean = matches!(content.text.to_uppercase().as_str(), "TRUE" | "FALSE");
-        let value = value(start).filter(|_| !is_boolean);
-        let text = value.unwrap_or(content.text);
-        let mut links = links(start);
-        links.extend(content.links);
-        self.take(start, Cell { text, links });
-        Ok(())
+        self.take(start, cell_of(start, content))
     }
 
-    fn take(&mut self, start: &BytesStart<'_>, mut cell: Cell) {
+    fn take(&mut self, start: &BytesStart<'_>, cell: Cell) -> Result<(), OpenError> {
         let times = repeated(start, "table:number-columns-repeated");
-        if cell.text.is_empty() && !cell.links.is_empty() {
-            let formula = attribute(start, "table:formula").unwrap_or_default();
-            cell.text = hyperlink_text(&formula).unwrap_or_default();
+        let rows = repeated(start, "table:number-rows-spanned");
+        if self.wanted && rows > 1 {
+            let first = CellRef::new(self.row, self.column);
+            self.merges.add(first, self.row.saturating_add(rows - 1))?;
         }
-        if self.wanted && (!cell.text.is_empty() || !cell.links.is_empty()) {
+        if self.wanted && !cell.is_blank() {
             let times = times.min(GRID.column + 1);
             self.current.push((self.column, times, cell));
         }
         self.column = self.column.saturating_add(times);
+        Ok(())
     }
+}
+
+/// What the cell that begins with `start` holds.
+fn cell_of(start: &BytesStart<'_>, content: CellText) -> Cell {
+    let formula = attribute(start, "table:formula");
+    let mut links = formula.as_deref().map(hyperlink_targets).unwrap_or_default();
+    links.extend(content.links);
+    if let Some(flaw) = flaw(start, formula.as_deref(), &content.text, !links.is_empty()) {
+        return Cell { text: String::new(), links, flaw: Some(flaw) };
+    }
+    // LibreOffice writes a Boolean of another format as the number of a formula.
+    let is_boolean = matches!(content.text.to_uppercase().as_str(), "TRUE" | "FALSE");
+    let mut text = value(start).filter(|_| !is_boolean).unwrap_or(content.text);
+    if text.is_empty() && !links.is_empty() {
+        text = formula.as_deref().and_then(hyperlink_text).unwrap_or_default();
+    }
+    Cell { text, links, flaw: None }
+}
+
+/// Why the cell has no value. LibreOffice marks an error in its own name space and saves an empty
+/// text for it, others save 0; what is shown names it.
+fn flaw(start: &BytesStart<'_>, formula: Option<&str>, shown: &str, links: bool) -> Option<Flaw> {
+    let kind = attribute(start, "office:value-type");
+    let is_error = attribute(start, "calcext:value-type").as_deref() == Some("error");
+    if is_error || formula.is_some() {
+        let error = Flaw::shown_as(shown);
+        if error.is_some() || is_error {
+            return error.or_else(|| Some(Flaw::Error(shorten(shown, 20))));
+        }
+    }
+    let is_saved = match kind.as_deref() {
+        None => false,
+        // The empty text is a value too.
+        Some("string") => true,
+        Some(_) => value(start).is_some(),
+    };
+    let is_unsaved = formula.is_some() && !links && shown.is_empty() && !is_saved;
+    is_unsaved.then_some(Flaw::Unsaved)
 }
 
 /// What stands inside a cell.
@@ -264,11 +300,6 @@ fn value(start: &BytesStart<'_>) -> Option<String> {
 
 fn number(text: &str) -> Option<String> {
     text.trim().parse::<f64>().ok().map(|number| number.to_string())
-}
-
-fn links(start: &BytesStart<'_>) -> Vec<String> {
-    let formula = attribute(start, "table:formula");
-    formula.map(|formula| hyperlink_targets(&formula)).unwrap_or_default()
 }
 
 fn repeated(start: &BytesStart<'_>, name: &str) -> u32 {

@@ -101,6 +101,23 @@ fn format_of<S: Read + Seek>(archive: &mut ZipArchive<S>) -> Result<Format, Open
     Err(OpenError::NotAWorkbook { found, cure: NAME_THE_WORKBOOK })
 }
 
+/// Whether the workbook asks to be calculated when it is opened. A program that does not calculate
+/// asks for that, and some write 0 as the value of each formula.
+pub fn is_to_be_calculated<S: Read + Seek>(source: &mut S) -> Result<bool, OpenError> {
+    let mut archive =
+        ZipArchive::new(&mut *source).map_err(|e| damaged("its list of parts", &e))?;
+    let main = {
+        let mut names = archive.file_names().flatten().map(|name| name.to_string());
+        names.find(|name| name.starts_with("xl/workbook") && name.ends_with(".xml"))
+    };
+    let text = main.and_then(|main| part_text(&mut archive, &main)).unwrap_or_default();
+    drop(archive);
+    source.seek(SeekFrom::Start(0))?;
+    Ok(["\"1\"", "\"true\"", "'1'", "'true'"]
+        .iter()
+        .any(|yes| text.contains(&format!("fullCalcOnLoad={yes}"))))
+}
+
 const NAME_THE_WORKBOOK: &str = "name the self-assessment workbook, saved as .xlsx or .ods";
 
 /// The reader of .xlsx reserves memory for as many strings as a workbook says it has.

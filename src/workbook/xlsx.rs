@@ -5,20 +5,23 @@ use std::io::{Read, Seek};
 
 use calamine::{DataRef, ExcelDateTime, Reader, Xlsx, XlsxError, XlsxFormulaMetadata};
 
+use super::flaw::Flaw;
 use super::formula::{MOST_LINKS, hyperlink_targets, hyperlink_text};
-use super::{Budget, Cell, Collector, OpenError, RawSheets, layout};
+use super::merges::Merges;
+use super::{Budget, Cell, Collector, OpenError, RawSheet, layout};
 use crate::location::CellRef;
+use crate::text::shorten;
 
 /// A link over more cells than this is taken for its first cell alone.
 const MAX_LINKED_CELLS: u64 = 64;
 
-/// The names and cells of all sheets.
-pub fn read<S: Read + Seek>(source: S) -> Result<RawSheets, OpenError> {
+/// All sheets. `is_unsaved` says that a formula with the value 0 has none.
+pub fn read<S: Read + Seek>(source: S, is_unsaved: bool) -> Result<Vec<RawSheet>, OpenError> {
     let mut workbook = Xlsx::new(source).map_err(error)?;
     let mut budget = Budget::new();
     let mut sheets = Vec::new();
     for name in workbook.sheet_names() {
-        let mut cells = match read_cells(&mut workbook, &name, &mut budget) {
+        let mut cells = match read_cells(&mut workbook, &name, &mut budget, is_unsaved) {
             // Sheets of charts and dialogs have no cells.
             Err(XlsxFailure::Reader(
                 XlsxError::WorksheetNotFound(_) | XlsxError::NotAWorksheet(_),
@@ -27,10 +30,15 @@ pub fn read<S: Read + Seek>(source: S) -> Result<RawSheets, OpenError> {
             Err(XlsxFailure::Limit(failure)) => return Err(failure),
             Ok(cells) => cells,
         };
+        let mut merges = Merges::default();
         if layout::has_table(&cells) {
             add_links(&mut workbook, &name, &mut cells)?;
+            // Ranges that cannot be read merge nothing: the cells themselves were read.
+            for range in workbook.merge_cells_by_sheet_name(&name).unwrap_or_default() {
+                merges.add(CellRef::new(range.start.0, range.start.1), range.end.0)?;
+            }
         }
-        sheets.push((name, cells));
+        sheets.push(RawSheet { name, cells, merges });
     }
     Ok(sheets)
 }
@@ -44,25 +52,63 @@ fn read_cells<S: Read + Seek>(
     workbook: &mut Xlsx<S>,
     name: &str,
     budget: &mut Budget,
+    is_unsaved: bool,
 ) -> Result<BTreeMap<CellRef, Cell>, XlsxFailure> {
     let mut reader = workbook.worksheet_cells_reader(name).map_err(XlsxFailure::Reader)?;
     let mut collector = Collector::new(budget);
     // The reader would make room for as many shared formulas as a file says there are.
     let mut shared: BTreeMap<usize, String> = BTreeMap::new();
-    while let Some(found) = reader.next_cell_with_formula_metadata().map_err(XlsxFailure::Reader)? {
-        let mut cell = Cell { text: shown(&found.value), links: Vec::new() };
-        if let Some(formula) = found.formula.and_then(|formula| text_of(formula, &mut shared)) {
-            cell.links = hyperlink_targets(&formula);
-            if cell.text.is_empty() {
-                cell.text = hyperlink_text(&formula).unwrap_or_default();
+    let mut last = None;
+    loop {
+        let found = match reader.next_cell_with_formula_metadata() {
+            Ok(Some(found)) => found,
+            Ok(None) => break,
+            // The reader does not say where that cell is.
+            Err(XlsxError::CellError(value)) => {
+                return Err(XlsxFailure::Limit(unknown_error(&value, name, last)));
             }
-        }
+            Err(failure) => return Err(XlsxFailure::Reader(failure)),
+        };
+        let is_formula = found.formula.is_some();
+        let formula = found.formula.and_then(|formula| text_of(formula, &mut shared));
+        let cell = cell(&found.value, is_formula, formula.as_deref(), is_unsaved);
         let place = CellRef::new(found.pos.0, found.pos.1);
+        last = Some(place);
         if !collector.push(place, cell).map_err(XlsxFailure::Limit)? {
             break;
         }
     }
     Ok(collector.cells)
+}
+
+/// What a cell holds. A formula that only links needs no value of its own.
+fn cell(value: &DataRef<'_>, is_formula: bool, formula: Option<&str>, is_unsaved: bool) -> Cell {
+    let links = formula.map(hyperlink_targets).unwrap_or_default();
+    if let DataRef::Error(error) = value {
+        let flaw = Some(Flaw::Error(error.to_string()));
+        return Cell { links, flaw, ..Cell::default() };
+    }
+    let is_zero = match value {
+        DataRef::Int(number) => *number == 0,
+        DataRef::Float(number) => *number == 0.0,
+        DataRef::DateTime(moment) => moment.as_f64() == 0.0,
+        _ => false,
+    };
+    let has_no_value = matches!(value, DataRef::Empty) || (is_unsaved && is_zero);
+    if !is_formula || !has_no_value {
+        return Cell { text: shown(value), links, flaw: None };
+    }
+    let flaw = links.is_empty().then_some(Flaw::Unsaved);
+    Cell { text: formula.and_then(hyperlink_text).unwrap_or_default(), links, flaw }
+}
+
+/// An error value of a later day, or of another program's.
+fn unknown_error(value: &str, sheet: &str, last: Option<CellRef>) -> OpenError {
+    let after = last.map(|cell| format!(", after {cell},")).unwrap_or_default();
+    let (sheet, value) = (shorten(sheet, 40), shorten(value, 20));
+    let detail =
+        format!("its sheet \"{sheet}\" holds{after} the error value \"{value}\", which is none");
+    OpenError::Damaged { detail }
 }
 
 /// The text of a formula. One that is shared keeps its literal texts wherever it is copied to.
@@ -160,6 +206,23 @@ mod tests {
         assert_eq!(shown(&DataRef::Float(1.1)), "1.1");
         assert_eq!(shown(&DataRef::Float(420.0)), "420");
         assert_eq!(shown(&DataRef::Bool(true)), "TRUE");
+    }
+
+    #[test]
+    fn a_formula_without_a_saved_value_is_told_from_one_that_gives_nothing() {
+        let unsaved = |value: &DataRef<'_>, formula: Option<&str>, asks: bool| {
+            cell(value, formula.is_some(), formula, asks).flaw == Some(Flaw::Unsaved)
+        };
+        let formula = Some("IF(D3<>\"\",\"Yes\",\"No\")");
+        assert!(unsaved(&DataRef::Empty, formula, false));
+        assert!(unsaved(&DataRef::Float(0.0), formula, true));
+        assert!(!unsaved(&DataRef::Float(0.0), formula, false), "it was calculated");
+        assert!(!unsaved(&DataRef::Float(0.0), None, true), "it is no formula");
+        assert!(!unsaved(&DataRef::String(String::new()), formula, false), "it gives nothing");
+        assert!(!unsaved(&DataRef::Empty, Some("HYPERLINK(\"a.pdf\",\"see\")"), true));
+        assert!(!unsaved(&DataRef::Empty, None, true), "it is blank");
+        let error = cell(&DataRef::Error(calamine::CellErrorType::Ref), true, formula, false);
+        assert_eq!((error.text.as_str(), error.flaw), ("", Some(Flaw::Error("#REF!".to_owned()))));
     }
 
     #[test]

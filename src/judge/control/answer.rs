@@ -7,7 +7,7 @@ use crate::judge::{Holds, Status};
 use crate::location::Location;
 use crate::rules::{
     CONTROL_NOT_APPLICABLE, CONTROL_UNANSWERED, CONTROL_UNMET, CONTROL_WAIVER_CLAIMED, Rule,
-    Severity, WORKBOOK_MET_VALUE,
+    Severity,
 };
 use crate::text;
 use crate::workbook::answers::{Answer, Met, Row};
@@ -28,6 +28,7 @@ impl Case<'_> {
             Met::Yes => {
                 let weighed = self.weigh(row, answer);
                 outcome.findings.extend(weighed.finding);
+                outcome.findings.extend(self.unread_response(&answer.response_at, case_study));
                 outcome.description = weighed.is_description.then(|| answer.response.clone());
             }
             Met::Blank => outcome.findings.push(self.control_unanswered(answer)),
@@ -61,14 +62,12 @@ impl Case<'_> {
     }
 
     fn control_unanswered(&self, answer: &Answer) -> Finding {
-        if let Some(text) = &answer.not_understood {
-            let shown = text::shorten(text, 40);
-            let message = format!("the Met? cell of {} says \"{shown}\"", self.item.id);
-            return self.finding(&WORKBOOK_MET_VALUE, answer, message);
+        if let Some(finding) = self.unread_answer(answer) {
+            return finding;
         }
         let of = under(answer.case_study);
         let heading = self.item.heading();
-        if answer.response.is_empty() {
+        if answer.response.is_empty() && answer.response_flaw.is_none() {
             return self.finding(
                 &CONTROL_UNANSWERED,
                 answer,
@@ -93,6 +92,9 @@ impl Case<'_> {
         let row = assessment.rows(&self.item.id).next();
         let (at, message) = match (&assessment.workbook, row) {
             (Some(_), None) => return None,
+            (Some(_), Some(row)) if let Some(told) = self.without_reference(row, case_study) => {
+                return Some(told);
+            }
             (Some(_), Some(row)) => {
                 let of = under(case_study);
                 (row.at.clone(), format!("{} has no cell for an answer{of}", self.item.heading()))

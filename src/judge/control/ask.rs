@@ -134,6 +134,11 @@ impl<'a> Case<'a> {
         example: Option<u32>,
         lacking: &[Option<u32>],
     ) -> Finding {
+        if ask.takes(Kind::Description)
+            && let Some(unread) = self.unread_response(at, case_study)
+        {
+            return unread;
+        }
         let numbers: Vec<String> =
             lacking.iter().flatten().map(|number| format!("#{number}")).collect();
         let of = match numbers.as_slice() {

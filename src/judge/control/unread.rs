@@ -1,0 +1,53 @@
+//! Answers that are not known because their cells could not be read: what is told of them is not
+//! that nobody answered. Each item that it touches has the finding as its reason; of all these
+//! [`told_once`](crate::judge::workbook::told_once) keeps the first.
+
+use super::Case;
+use crate::finding::Finding;
+use crate::judge::workbook::{column_missing, met_value, response_unreadable};
+use crate::location::Location;
+use crate::workbook::answers::{Answer, Row, UnreadResponse};
+
+impl Case<'_> {
+    /// Why the answer in a Met? cell is not known, where that is so: it has no column, it has no
+    /// value, or it says something else.
+    pub(super) fn unread_answer(&self, answer: &Answer) -> Option<Finding> {
+        let answers = &self.court.assessment.answers;
+        if let Some(missing) = answers.without_met_column(answer) {
+            return Some(self.of_item(column_missing(missing), answer.case_study));
+        }
+        let finding = met_value(&self.item.id, answer)?;
+        Some(self.of_item(finding, answer.case_study))
+    }
+
+    /// Why the Partner Response that would stand `at` a place is not known, where that is so.
+    pub(super) fn unread_response(
+        &self,
+        at: &Location,
+        case_study: Option<u32>,
+    ) -> Option<Finding> {
+        let answers = &self.court.assessment.answers;
+        match answers.unread_response(at)? {
+            UnreadResponse::NoColumn(table) => {
+                let missing = answers.missing_columns.get(table)?;
+                Some(self.of_item(column_missing(missing), case_study))
+            }
+            UnreadResponse::Flawed(flaw) => {
+                let finding = response_unreadable(&self.item.id, flaw, at);
+                Some(self.of_item(finding, case_study))
+            }
+        }
+    }
+
+    fn of_item(&self, finding: Finding, case_study: Option<u32>) -> Finding {
+        finding.item(&self.item.id).case_study(case_study)
+    }
+
+    /// What is told of a row in a table without columns for the case study.
+    pub(super) fn without_reference(&self, row: &Row, case_study: Option<u32>) -> Option<Finding> {
+        let number = case_study?;
+        let missing = self.court.assessment.answers.missing_columns.get(&row.table)?;
+        let told = || self.of_item(column_missing(missing), case_study);
+        missing.lacks_reference(number).then(told)
+    }
+}

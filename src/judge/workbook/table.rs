@@ -1,0 +1,89 @@
+//! Rules `workbook-column-missing` and `workbook-table-unread`: tables that are not read, or not
+//! wholly, because of their headers.
+
+use std::collections::BTreeSet;
+
+use crate::finding::Finding;
+use crate::judge::Court;
+use crate::rules::{RESPONSE_UNREADABLE, Rule, WORKBOOK_COLUMN_MISSING, WORKBOOK_TABLE_UNREAD};
+use crate::text;
+use crate::workbook::answers::{MissingColumns, Wanted, shown_labels};
+
+/// So many of the columns that are missing are told.
+const MOST_WANTED: usize = 6;
+
+/// Reports the columns that tables lack, each table once.
+pub fn workbook_column_missing(court: &Court<'_>, findings: &mut Vec<Finding>) {
+    findings.extend(court.assessment.answers.missing_columns.values().map(column_missing));
+}
+
+/// The finding about the columns that one table lacks.
+pub fn column_missing(missing: &MissingColumns) -> Finding {
+    let wanted = wanted(missing);
+    let columns = if wanted.len() == 1 { "column" } else { "columns" };
+    let message = format!(
+        "the sheet has no {columns} {}; its columns are {}",
+        text::listed(&text::some(wanted, MOST_WANTED)),
+        shown_labels(&missing.there)
+    );
+    let mut steps: Vec<String> = Vec::new();
+    for Wanted { label, near, .. } in &missing.wanted {
+        let step = match near {
+            Some(near) => format!("Rename \"{}\" to \"{label}\".", text::shorten(near, 40)),
+            None => format!("Add \"{label}\" as in a blank self-assessment."),
+        };
+        if !steps.contains(&step) {
+            steps.push(step);
+        }
+    }
+    steps.truncate(MOST_WANTED);
+    steps.push("Until then nothing in that column is read.".to_owned());
+    let finding = Finding::new(&WORKBOOK_COLUMN_MISSING, &missing.at, message);
+    finding.help(steps.join(" "))
+}
+
+/// The columns that are missing, as a sentence lists them: a label once for all references that
+/// lack it.
+fn wanted(missing: &MissingColumns) -> Vec<String> {
+    let mut labels: Vec<(&str, Vec<String>)> = Vec::new();
+    for Wanted { label, below, .. } in &missing.wanted {
+        let below = below.map(|number| format!("#{number}"));
+        match labels
+            .iter_mut()
+            .find(|(known, of)| known == label && of.is_empty() == below.is_none())
+        {
+            Some((_, of)) => of.extend(below),
+            None => labels.push((label, below.into_iter().collect())),
+        }
+    }
+    let told = |(label, of): (&str, Vec<String>)| match of.is_empty() {
+        true => format!("\"{label}\""),
+        false => format!("\"{label}\" under Customer Reference {}", text::listed(&of)),
+    };
+    labels.into_iter().map(told).collect()
+}
+
+/// Reports the tables of items that are not read, to each item without a row elsewhere too.
+pub fn workbook_table_unread(court: &Court<'_>, findings: &mut Vec<Finding>) {
+    for table in &court.assessment.answers.unread {
+        let finding = Finding::new(&WORKBOOK_TABLE_UNREAD, &table.at, table.told());
+        let without_row = table.ids.iter().filter(|id| court.assessment.rows(id).next().is_none());
+        let of_items = without_row.map(|id| finding.clone().item(id));
+        let of_items: Vec<Finding> = of_items.collect();
+        findings.push(finding);
+        findings.extend(of_items);
+    }
+}
+
+/// Keeps one finding of each cause that touches many items: the first at its place. A response is
+/// an item's own.
+pub fn told_once(findings: &mut Vec<Finding>) {
+    let of_table: [&Rule; 2] = [&WORKBOOK_COLUMN_MISSING, &WORKBOOK_TABLE_UNREAD];
+    let mut told = BTreeSet::new();
+    findings.retain(|finding| {
+        let is_of_table = of_table.contains(&finding.rule);
+        let item = finding.item.clone().filter(|_| !is_of_table);
+        let is_once = is_of_table || finding.rule == &RESPONSE_UNREADABLE;
+        !is_once || told.insert((finding.rule.name, finding.location.clone(), item))
+    });
+}

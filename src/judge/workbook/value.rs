@@ -1,0 +1,26 @@
+//! Rules `workbook-met-value` and `response-unreadable`: cells whose value is none.
+
+use crate::finding::Finding;
+use crate::location::Location;
+use crate::rules::{RESPONSE_UNREADABLE, WORKBOOK_MET_VALUE};
+use crate::text;
+use crate::workbook::answers::Answer;
+use crate::workbook::flaw::Flaw;
+
+/// The finding about a Met? cell that holds something that is no answer.
+pub fn met_value(item: &str, answer: &Answer) -> Option<Finding> {
+    if let Some(flaw) = &answer.met_flaw {
+        let message = format!("{item} has no answer: {}", flaw.told(&answer.met_at));
+        let finding = Finding::new(&WORKBOOK_MET_VALUE, &answer.met_at, message);
+        return Some(finding.help(flaw.help()));
+    }
+    let said = answer.not_understood.as_ref()?;
+    let message = format!("the Met? cell of {item} says \"{}\"", text::shorten(said, 40));
+    Some(Finding::new(&WORKBOOK_MET_VALUE, &answer.met_at, message))
+}
+
+/// The finding about a Partner Response without a value.
+pub fn response_unreadable(item: &str, flaw: &Flaw, at: &Location) -> Finding {
+    let message = format!("{item} has no Partner Response: {}", flaw.told(at));
+    Finding::new(&RESPONSE_UNREADABLE, at, message).item(item).help(flaw.help())
+}

@@ -1,0 +1,175 @@
+//! Tables of items that are not read, since their header is not where or what it must be. A table
+//! that is passed over in silence may say No.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::ids::id_of;
+use super::{Answers, shown_labels};
+use crate::checklist::Checklist;
+use crate::location::{CellRef, Location};
+use crate::text;
+use crate::workbook::layout::{self, HEADER_ROWS, Table};
+use crate::workbook::{Cell, Sheet};
+
+/// A table of items that is not read.
+#[derive(Clone, Debug)]
+pub struct UnreadTable {
+    /// Its header, or without one its first id.
+    pub at: Location,
+    /// Why it is not read.
+    pub why: Why,
+    /// The items that it lists.
+    pub ids: BTreeSet<String>,
+    /// The texts in the row of its header, as they were written.
+    pub there: Vec<String>,
+    /// Whether it stands on a sheet with tables that are read.
+    is_beside_others: bool,
+}
+
+/// Why a table is not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// Its header stands below the rows in which one is looked for.
+    TooLow,
+    /// Its header lacks the column of the requirements.
+    NoDescription,
+    /// It has no header.
+    NoHeader,
+}
+
+/// So many headers that are nearly right are looked at on one sheet.
+const MOST_NEAR: usize = 16;
+
+/// So many labels of such a header are kept.
+const MOST_LABELS: usize = 64;
+
+/// A list of fewer items is no table.
+const FEWEST_IDS: usize = 2;
+
+/// The tables on a sheet that are not among those that are read.
+pub(super) fn find(
+    sheet: &Sheet,
+    tables: &[Table],
+    has_facts: bool,
+    checklist: &Checklist,
+) -> Vec<UnreadTable> {
+    let texts = |row| sheet.row(row).take(MOST_LABELS).map(|(_, cell)| text::tidy(&cell.text));
+    let table = |at: CellRef, why, ids| UnreadTable {
+        at: sheet.at(at),
+        why,
+        ids,
+        there: texts(at.row).filter(|text| !text.is_empty()).collect(),
+        is_beside_others: !tables.is_empty(),
+    };
+    let known = |cell: &Cell| control(cell, checklist);
+    if let Some(header) = layout::late_header(&sheet.cells).filter(|_| tables.is_empty()) {
+        let ids = below(sheet, &[header], known).remove(&header).unwrap_or_default();
+        return if ids.is_empty() { Vec::new() } else { vec![table(header, Why::TooLow, ids)] };
+    }
+    let near: Vec<CellRef> = layout::near_headers(&sheet.cells)
+        .into_iter()
+        .filter(|header| !tables.iter().any(|table| is_within(table, *header)))
+        .take(MOST_NEAR)
+        .collect();
+    let found = below(sheet, &near, known).into_iter().filter(|(_, ids)| !ids.is_empty());
+    let mut found: Vec<UnreadTable> =
+        found.map(|(header, ids)| table(header, Why::NoDescription, ids)).collect();
+    if found.is_empty() && tables.is_empty() && !has_facts {
+        let (first, ids) = first_cells(sheet, known);
+        let list = first.filter(|_| ids.len() >= FEWEST_IDS);
+        found.extend(list.map(|first| table(first, Why::NoHeader, ids)));
+    }
+    found
+}
+
+impl UnreadTable {
+    /// Why it is not read, as a sentence.
+    pub fn told(&self) -> String {
+        let items = text::counted(self.ids.len(), "item");
+        match self.why {
+            Why::TooLow => format!(
+                "the table with {items} is not read: its header is below the first {HEADER_ROWS} \
+                 rows"
+            ),
+            Why::NoDescription => format!(
+                "the table with {items} is not read: its header has no column \"Requirement \
+                 Description\"; its columns are {}",
+                shown_labels(&self.there)
+            ),
+            Why::NoHeader => format!(
+                "the sheet lists {items} and is not read: none of its first {HEADER_ROWS} rows is \
+                 a header with \"ID\" and \"Requirement Description\""
+            ),
+        }
+    }
+}
+
+impl Answers {
+    /// Keeps the tables that hold what is not known from elsewhere. A list of items that have
+    /// their rows in the form (who does what until when) is nobody's answer, if it stands alone.
+    pub(super) fn keep_unread(&mut self, tables: Vec<UnreadTable>) {
+        let rows: BTreeSet<&str> = self.rows.iter().map(|row| row.id.as_str()).collect();
+        let is_wanted = |table: &UnreadTable| {
+            let missing = table.ids.iter().filter(|id| !rows.contains(id.as_str())).count();
+            let is_form = table.why == Why::TooLow || table.is_beside_others;
+            is_form || missing * 2 > table.ids.len()
+        };
+        let kept: Vec<UnreadTable> = tables.into_iter().filter(is_wanted).collect();
+        self.unread = kept;
+    }
+}
+
+fn is_within(table: &Table, cell: CellRef) -> bool {
+    let (first, last) = table.extent();
+    (table.top..table.end).contains(&cell.row) && (first..=last).contains(&cell.column)
+}
+
+/// The control that a cell names.
+fn control(cell: &Cell, checklist: &Checklist) -> Option<String> {
+    if !super::may_be_id(&cell.text) {
+        return None;
+    }
+    let id = id_of(&text::tidy(&cell.text));
+    checklist.item(&id).is_some_and(|item| item.control().is_some()).then_some(id)
+}
+
+/// The controls below each header, in its column.
+fn below(
+    sheet: &Sheet,
+    headers: &[CellRef],
+    known: impl Fn(&Cell) -> Option<String>,
+) -> BTreeMap<CellRef, BTreeSet<String>> {
+    let mut found: BTreeMap<CellRef, BTreeSet<String>> = BTreeMap::new();
+    // Of two headers in one column the lower one takes over.
+    let mut open: BTreeMap<u32, CellRef> = BTreeMap::new();
+    for (place, cell) in sheet.cells.iter().filter(|_| !headers.is_empty()) {
+        if headers.contains(place) {
+            open.insert(place.column, *place);
+        } else if let Some(header) = open.get(&place.column)
+            && let Some(id) = known(cell)
+        {
+            found.entry(*header).or_default().insert(id);
+        }
+    }
+    found
+}
+
+/// The controls that stand in the first cells of rows, and where the first of them does.
+fn first_cells(
+    sheet: &Sheet,
+    known: impl Fn(&Cell) -> Option<String>,
+) -> (Option<CellRef>, BTreeSet<String>) {
+    let mut ids = BTreeSet::new();
+    let mut first = None;
+    let mut last_row = None;
+    for (place, cell) in sheet.cells.iter().filter(|(_, cell)| !text::is_blank(&cell.text)) {
+        if last_row.replace(place.row) == Some(place.row) {
+            continue;
+        }
+        if let Some(id) = known(cell) {
+            first.get_or_insert(*place);
+            ids.insert(id);
+        }
+    }
+    (first, ids)
+}

@@ -1,0 +1,520 @@
+//! What a workbook says that it is of: the title of a checklist, or the name of a programme.
+//!
+//! AWS has many programmes whose forms look alike and whose ids recur with other meanings. A
+//! workbook of another one must not be judged, and a sentence that mentions another must not keep
+//! this one from being judged.
+
+use super::{Sheet, Workbook, facts, layout};
+use crate::date::MONTHS;
+use crate::location::{CellRef, Location};
+use crate::text;
+use crate::words::bare_words;
+
+/// The title of a checklist, or the name of a programme.
+#[derive(Clone, Debug)]
+pub struct Title {
+    /// Its text.
+    pub text: String,
+    /// Where it begins.
+    pub at: Location,
+    words: String,
+}
+
+/// A title stands in so many cells, or lines of one, at most.
+const MOST_PARTS: usize = 4;
+
+/// A text with more words is a sentence.
+const MOST_WORDS: usize = 18;
+
+/// A longer line is no part of a title, in bytes.
+const LONGEST_LINE: usize = 160;
+
+/// A line of a sheet, and where it stands.
+struct Line {
+    text: String,
+    at: Location,
+}
+
+/// What `workbook` says that it is of: the first title on a sheet without a table, or above one.
+/// One that says neither AWS nor a programme gives way to one that does.
+pub fn find(workbook: &Workbook) -> Option<Title> {
+    let mut weak = None;
+    let mut heads = Vec::new();
+    for sheet in &workbook.sheets {
+        let lines = lines(sheet);
+        for position in 0..lines.len() {
+            let Some(title) = title_at(lines.get(position..).unwrap_or_default()) else { continue };
+            match title.is_strong() {
+                true => return Some(title),
+                false => drop(weak.get_or_insert(title)),
+            }
+        }
+        heads.extend(lines.into_iter().next());
+    }
+    let name = |line: &Line| programme(&line.text).then(|| Title::new(&line.text, &line.at));
+    weak.or_else(|| heads.iter().find_map(name))
+        .or_else(|| workbook.sheets.iter().find_map(of_name))
+}
+
+/// The title in a sheet's name.
+fn of_name(sheet: &Sheet) -> Option<Title> {
+    let is_title = document(&bare_words(&sheet.name)).is_some() && is_title(&sheet.name);
+    is_title.then(|| Title::new(&sheet.name, &sheet.at(CellRef::new(0, 0))))
+}
+
+/// The lines that stand before anything is asked.
+fn lines(sheet: &Sheet) -> Vec<Line> {
+    let above = match layout::find(&sheet.cells) {
+        Some(table) => table.top,
+        None if facts::find(&sheet.cells).is_some() => return Vec::new(),
+        None => layout::HEADER_ROWS,
+    };
+    let cells = layout::top(&sheet.cells).take_while(|place| place.row < above);
+    let mut lines = Vec::new();
+    for place in cells {
+        let Some(cell) = sheet.cells.get(&place) else { continue };
+        for line in cell.text.lines().filter(|line| !text::is_blank(line)) {
+            // A line that is too long still parts what stands before it from what comes after.
+            let text = if line.len() <= LONGEST_LINE { text::tidy(line) } else { String::new() };
+            lines.push(Line { text, at: sheet.at(place) });
+        }
+    }
+    lines
+}
+
+/// The title that begins with the first of the lines: the shortest that names a checklist, or else
+/// the shortest that names another document.
+fn title_at(lines: &[Line]) -> Option<Title> {
+    let first = lines.first()?;
+    let mut joined = String::new();
+    let mut other = None;
+    for line in lines.iter().take(MOST_PARTS).take_while(|line| !line.text.is_empty()) {
+        joined = format!("{joined} {}", line.text).trim().to_owned();
+        if !is_title(&joined) {
+            continue;
+        }
+        if bare_words(&joined).contains(CHECKLIST) {
+            return Some(Title::new(&joined, &first.at));
+        }
+        other.get_or_insert_with(|| Title::new(&joined, &first.at));
+    }
+    other
+}
+
+impl Title {
+    fn new(text: &str, at: &Location) -> Title {
+        Title { text: text.to_owned(), at: at.clone(), words: bare_words(text) }
+    }
+
+    /// Whether it names the checklist of this title, or the programme of this name and no other
+    /// way into it.
+    pub fn names(&self, title: &str, name: &str) -> bool {
+        let letters = text::letters(&self.text);
+        let is_other_path = OTHER_PATHS.iter().any(|path| {
+            self.words.contains(path)
+                && !bare_words(name).contains(path)
+                && !bare_words(title).contains(path)
+        });
+        letters.contains(&text::letters(title))
+            || (letters.contains(&text::letters(name)) && !is_other_path)
+    }
+
+    fn is_strong(&self) -> bool {
+        has(&self.words, MAKERS) || has(&self.words, PROGRAMMES)
+    }
+}
+
+/// Whose programmes these are. Each word and phrase here has a space before and after it.
+const MAKERS: &[&str] = &[" aws ", " amazon ", " apn "];
+
+const CHECKLIST: &str = " checklist ";
+
+/// The documents that are named by their programme.
+const DOCUMENTS: &[&str] = &[CHECKLIST, " self assessment ", " selfassessment ", " vcl "];
+
+/// A checklist of this kind is one of a programme, whatever else it says.
+const VALIDATION: &str = " validation checklist ";
+
+/// The kinds of programmes.
+const PROGRAMMES: &[&str] = &[
+    " competency ",
+    " service delivery ",
+    " service ready ",
+    " program ",
+    " programme ",
+    " designation ",
+    " specialization ",
+    " specialisation ",
+    " managed service provider ",
+    " managed services provider ",
+    " msp ",
+    " mssp ",
+    " foundational technical review ",
+    " ftr ",
+];
+
+/// Kinds of which there is one alone.
+const SINGLE: &[&str] = &[
+    " managed service provider ",
+    " managed services provider ",
+    " msp ",
+    " mssp ",
+    " foundational technical review ",
+    " ftr ",
+];
+
+/// Other ways into a programme, which have checklists of their own.
+const OTHER_PATHS: &[&str] = &[
+    " technology partner ",
+    " technology partners ",
+    " consulting partner ",
+    " consulting partners ",
+    " software partner ",
+    " software partners ",
+    " software path ",
+    " software offering ",
+    " isv ",
+    " product ",
+    " distribution ",
+];
+
+/// Words that say nothing of which programme it is.
+const GENERIC: &[&str] = &[
+    "a",
+    "amazon",
+    "an",
+    "and",
+    "apn",
+    "application",
+    "assessment",
+    "aws",
+    "by",
+    "checklist",
+    "competencies",
+    "competency",
+    "consulting",
+    "copy",
+    "delivery",
+    "designation",
+    "draft",
+    "final",
+    "for",
+    "form",
+    "in",
+    "network",
+    "of",
+    "offering",
+    "offerings",
+    "on",
+    "partner",
+    "partners",
+    "path",
+    "program",
+    "programme",
+    "programs",
+    "ready",
+    "released",
+    "release",
+    "s",
+    "self",
+    "selfassessment",
+    "service",
+    "services",
+    "sheet",
+    "software",
+    "specialisation",
+    "specialization",
+    "spreadsheet",
+    "technology",
+    "template",
+    "the",
+    "to",
+    "v",
+    "validation",
+    "vcl",
+    "version",
+    "web",
+    "workbook",
+    "worksheet",
+];
+
+/// Words of sentences, and of remarks about another checklist.
+const SENTENCE: &[&str] = &[
+    "also",
+    "already",
+    "are",
+    "as",
+    "be",
+    "been",
+    "before",
+    "can",
+    "click",
+    "complete",
+    "completed",
+    "contact",
+    "did",
+    "do",
+    "does",
+    "earlier",
+    "fill",
+    "formerly",
+    "from",
+    "had",
+    "has",
+    "have",
+    "held",
+    "here",
+    "hold",
+    "holds",
+    "if",
+    "instead",
+    "is",
+    "it",
+    "may",
+    "must",
+    "next",
+    "no",
+    "not",
+    "once",
+    "our",
+    "outlines",
+    "passed",
+    "please",
+    "prepare",
+    "previous",
+    "previously",
+    "read",
+    "refer",
+    "related",
+    "replaced",
+    "replaces",
+    "review",
+    "see",
+    "shall",
+    "should",
+    "similar",
+    "submit",
+    "superseded",
+    "supersedes",
+    "than",
+    "that",
+    "these",
+    "they",
+    "this",
+    "under",
+    "use",
+    "view",
+    "visit",
+    "was",
+    "we",
+    "were",
+    "when",
+    "which",
+    "who",
+    "will",
+    "with",
+    "you",
+    "your",
+];
+
+/// Whether a text reads like the title of a document of one programme.
+fn is_title(text: &str) -> bool {
+    let words = bare_words(text);
+    if words.split_whitespace().count() > MOST_WORDS || is_sentence(&words, text) {
+        return false;
+    }
+    let Some((before, after)) = document(&words) else { return false };
+    names_one(before, words.contains(VALIDATION)) || names_one(after, false)
+}
+
+/// Whether a text is the name of one programme and nothing else.
+fn programme(text: &str) -> bool {
+    let words = bare_words(text);
+    let is_short = words.split_whitespace().count() <= MOST_WORDS / 2;
+    let ends = PROGRAMMES.iter().any(|kind| words.ends_with(kind));
+    is_short
+        && ends
+        && has(&words, MAKERS)
+        && !is_sentence(&words, text)
+        && names_one(&words, false)
+}
+
+fn is_sentence(words: &str, text: &str) -> bool {
+    // A full stop within a version is followed by no space.
+    let stops = text.contains(". ") || text.contains(['?', '!', ';']);
+    // A review is a kind of programme too.
+    let rest = SINGLE.iter().fold(words.to_owned(), |rest, kind| rest.replace(kind, " "));
+    stops || rest.split_whitespace().any(|word| SENTENCE.contains(&word))
+}
+
+/// What stands before the words for a document, and after them.
+fn document(words: &str) -> Option<(&str, &str)> {
+    let found = DOCUMENTS.iter().filter_map(|document| {
+        let at = words.find(document)?;
+        let (before, rest) = words.split_at_checked(at + 1)?;
+        Some((before, rest.get(document.len() - 2..)?))
+    });
+    found.min_by_key(|(before, _)| before.len())
+}
+
+/// Whether the words name one programme: a kind of programme with a word that says which, after
+/// whose it is. Whoever fills in the form may stand before that.
+fn names_one(words: &str, needs_no_kind: bool) -> bool {
+    if !needs_no_kind && !has(words, PROGRAMMES) {
+        return false;
+    }
+    let maker = MAKERS.iter().filter_map(|maker| words.find(maker)).min();
+    let own = maker.and_then(|at| words.get(at..)).unwrap_or(words);
+    let says_which = |word: &str| !GENERIC.contains(&word) && !is_release(word);
+    has(own, SINGLE) || own.split_whitespace().any(says_which)
+}
+
+/// Whether a word is part of a date or version.
+fn is_release(word: &str) -> bool {
+    let digits = word.trim_start_matches('v');
+    digits.chars().all(|c| c.is_ascii_digit()) || MONTHS.contains(&word)
+}
+
+fn has(words: &str, phrases: &[&str]) -> bool {
+    phrases.iter().any(|phrase| words.contains(phrase))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::workbook::Cell;
+    use crate::workbook::merges::Merges;
+    use std::collections::BTreeMap;
+    use std::sync::Arc;
+
+    const TITLE: &str = "AWS Tidal Harbours Competency Service Offering Validation Checklist";
+    const NAME: &str = "AWS Tidal Harbours Competency";
+
+    fn sheet(name: &str, texts: &[&str]) -> Sheet {
+        let mut cells = BTreeMap::new();
+        for (row, text) in (0u32..).zip(texts) {
+            let cell = Cell { text: (*text).to_owned(), ..Cell::default() };
+            cells.insert(CellRef::new(row, 0), cell);
+        }
+        let path = Arc::from("a.xlsx");
+        Sheet { path, index: 0, name: Arc::from(name), cells, merges: Merges::default() }
+    }
+
+    fn title(sheets: &[(&str, &[&str])]) -> Option<Title> {
+        let sheets = sheets.iter().map(|(name, texts)| sheet(name, texts)).collect();
+        find(&Workbook { path: Arc::from("a.xlsx"), sheets, is_opendocument: false })
+    }
+
+    fn of(texts: &[&str]) -> Option<bool> {
+        title(&[("Introduction", texts)]).map(|title| title.names(TITLE, NAME))
+    }
+
+    #[test]
+    fn its_own_title_is_known_however_it_is_written() {
+        for texts in [
+            &[TITLE][..],
+            &["AWS TIDAL HARBOURS COMPETENCY: Service Offering Validation Checklist"],
+            &[
+                "AWS Tidal Harbours Competency",
+                "Service Offering Validation Checklist",
+                "May 2024 - 3.0",
+            ],
+            &["AWS", "Tidal Harbours Competency", "Service Offering", "Validation Checklist"],
+            &[
+                "AWS Tidal Harbours Competency\nService Offering Validation Checklist\nMay 2024 - 3.0",
+            ],
+            &["AWS Tidal Harbours Competency Service Offering Validation Checklist, v3.1"],
+            &["AWS Tidal Harbours Competency Service Offering Validation Checklist (March 2025)"],
+            &["Self-Assessment Spreadsheet", TITLE],
+            &["AWS Tidal Harbours Competency Self-Assessment"],
+            &["Harbour Cloud Consulting – AWS Tidal Harbours Competency Self-Assessment"],
+            &["AWS Tidal Harbours Competency Self-Assessment of Harbour Cloud Consulting"],
+            &["AWS Tidal Harbours Competency", "Self-assessment Spreadsheet"],
+            &["AWS Tidal Harbours Competency"],
+            &[TITLE, "AWS Migration Competency Validation Checklist"],
+            &["QA Validation Checklist", TITLE],
+        ] {
+            assert_eq!(of(texts), Some(true), "{texts:?}");
+        }
+    }
+
+    #[test]
+    fn other_programmes_and_other_paths_are_others() {
+        for texts in [
+            &["AWS Healthcare Competency Service Offering Validation Checklist"][..],
+            &["AWS SaaS Competency Validation Checklist"],
+            &["AWS Migration Competency: Consulting Partner Validation Checklist"],
+            &["AWS Service Delivery Program: Amazon RDS Validation Checklist"],
+            &["Amazon RDS Service Delivery Validation Checklist"],
+            &["AWS Tidal Harbours Competency Technology Partner Validation Checklist"],
+            &["AWS Tidal Harbours Competency", "Technology Partner Validation Checklist"],
+            &["Self-Assessment", NAME, "Technology Partner Validation Checklist"],
+            &["AWS Tidal Harbours Competency Consulting Partner Validation Checklist v2.0"],
+            &["AWS Managed Service Provider (MSP) Program Validation Checklist v4.2"],
+            &["AWS Foundational Technical Review Self-Assessment"],
+            &["AWS Healthcare Competency", "Service Offering Validation Checklist"],
+            &["AWS Healthcare Competency Service Offering Validation Checklist, March 2025 - v3.1"],
+            &["AWS Healthcare Competency\nService Offering\nValidation Checklist"],
+            &["AWS Healthcare Competency Self-Assessment"],
+            &["Self-Assessment for the AWS Healthcare Competency"],
+            &["AWS Healthcare Competency"],
+            &["Harbour Delivery Validation Checklist"],
+            &["\u{200e}AWS Healthcare Competency Validation Checklist\u{200f}"],
+            &["AWS Healthcare Competency Validation Checklist.", TITLE],
+        ] {
+            assert_eq!(of(texts), Some(false), "{texts:?}");
+        }
+    }
+
+    #[test]
+    fn sentences_and_general_words_are_no_titles() {
+        for text in [
+            "If you also hold the AWS Migration Competency, its checklist is not needed.",
+            "See the AWS DevOps Competency Validation Checklist",
+            "Replaces: AWS Migration Competency Validation Checklist",
+            "Visit the AWS Competency Program guide for instructions.",
+            "The AWS Competency Partner Validation Checklist (“Checklist”) is intended for partners",
+            "This checklist outlines the criteria of the AWS RDS designation",
+            "AWS Competency Program",
+            "AWS Competency Program Self-Assessment",
+            "AWS Partner Self-Assessment",
+            "Harbour Cloud Consulting – AWS Competency Self-Assessment",
+            "AWS Competency Self-Assessment of Harbour Cloud Consulting",
+            "Self-assessment Spreadsheet",
+            "Validation Checklist",
+            "January 2024 - 3.0",
+            "How to fill in the checklist",
+            "Introduction",
+            "",
+        ] {
+            assert_eq!(of(&["Introduction", text]), None, "{text}");
+        }
+        // The name of a programme further down is a heading, or an entry of a list.
+        assert_eq!(of(&["Introduction", "AWS Migration Competency"]), None);
+    }
+
+    #[test]
+    fn the_name_of_a_sheet_is_read_where_no_cell_says_it() {
+        let texts: &[&str] = &["How to fill it in"];
+        let named = |name: &str| title(&[(name, texts)]).map(|t| t.names(TITLE, NAME));
+        assert_eq!(named("AWS SaaS Competency Checklist"), Some(false));
+        assert_eq!(named("DevOps Competency"), None);
+        assert_eq!(
+            title(&[("AWS SaaS Competency VCL", &[TITLE])]).map(|t| t.text).as_deref(),
+            Some(TITLE)
+        );
+    }
+
+    #[test]
+    fn what_stands_in_a_table_is_no_title() {
+        let mut sheet = sheet("Practice", &["Practice requirements"]);
+        let texts = ["ID", "Requirement Description", "AWS SaaS Competency Validation Checklist"];
+        for (column, text) in (0u32..).zip(texts) {
+            let cell = Cell { text: text.to_owned(), ..Cell::default() };
+            sheet.cells.insert(CellRef::new(1, column), cell);
+        }
+        let path = Arc::from("a.xlsx");
+        let workbook = Workbook { path, sheets: vec![sheet], is_opendocument: false };
+        assert!(find(&workbook).is_none());
+    }
+}
