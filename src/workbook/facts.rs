@@ -2,6 +2,7 @@
 //! is read into. Their columns are the manifest's fields (contract, sections 8 and 9).
 
 mod forms;
+mod near;
 mod together;
 
 use std::collections::BTreeMap;
@@ -42,6 +43,7 @@ pub fn find(cells: &BTreeMap<CellRef, Cell>) -> Option<FactTable> {
 ///
 /// `more` are the columns that the checklist adds.
 pub fn tree(workbook: &Workbook, more: &MoreColumns<'_>, problems: &Problems) -> Option<Node> {
+    near::report(workbook, more, problems);
     let mut profiles = Vec::new();
     let mut sheets: Vec<(Form, Vec<Rows>)> = FORMS.iter().map(|form| (*form, Vec::new())).collect();
     let mut place = None;

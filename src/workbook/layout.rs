@@ -161,13 +161,10 @@ fn header_rows(cells: &BTreeMap<CellRef, Cell>) -> Vec<u32> {
     rows
 }
 
-/// The labels of one row by tables: where several ids and several requirements are labelled, each
-/// id begins another.
+/// The labels of one row by tables. A further id begins another table if it has labels of one
+/// behind it.
 fn groups(labels: Vec<(u32, String)>) -> Vec<Vec<(u32, String)>> {
-    let count = |wanted: &str| labels.iter().filter(|(_, label)| label == wanted).count();
-    if count(DESCRIPTION) < 2 || count(ID) < 2 {
-        return vec![labels];
-    }
+    let is_of_table = |label: &str| label == DESCRIPTION || is_answer(label);
     let mut groups: Vec<Vec<(u32, String)>> = vec![Vec::new()];
     for label in labels {
         let begins = label.1 == ID && groups.last().is_some_and(|g| column(g, ID).is_some());
@@ -176,7 +173,14 @@ fn groups(labels: Vec<(u32, String)>) -> Vec<Vec<(u32, String)>> {
             _ => groups.push(vec![label]),
         }
     }
-    groups
+    let mut tables: Vec<Vec<(u32, String)>> = Vec::new();
+    for group in groups {
+        match tables.last_mut() {
+            Some(last) if !group.iter().any(|(_, label)| is_of_table(label)) => last.extend(group),
+            _ => tables.push(group),
+        }
+    }
+    tables
 }
 
 /// The tables whose header begins in this row.
@@ -378,6 +382,10 @@ mod tests {
         assert_eq!(places(below), [(0, 0, 3), (3, 1, u32::MAX)]);
         let beside = [HEADER, &[""], HEADER].concat();
         assert_eq!(places(&[&beside]), [(0, 0, u32::MAX), (0, 5, u32::MAX)]);
+        let third = [HEADER, &["", "ID", "", "ID", "Requirement", "Met?"]].concat();
+        assert_eq!(places(&[&third]), [(0, 0, u32::MAX)]);
+        let near = near_headers(&cells(&[&third])).into_iter().map(|cell| cell.to_string());
+        assert_eq!(near.collect::<Vec<_>>(), ["H1"]);
         let lower = [&["A-1", "", "", "", ""][..], HEADER].concat();
         assert_eq!(places(&[HEADER, &lower, &["A-2"]]), [(0, 0, u32::MAX), (1, 5, u32::MAX)]);
         // The same header again, also without its answers.

@@ -89,14 +89,17 @@ fn title_at(lines: &[Line]) -> Option<Title> {
     let mut joined = String::new();
     let mut other = None;
     for line in lines.iter().take(MOST_PARTS).take_while(|line| !line.text.is_empty()) {
+        let is_whole = joined.is_empty();
         joined = format!("{joined} {}", line.text).trim().to_owned();
-        if !is_title(&joined) {
+        let title = Title::new(&joined, &first.at);
+        // What stands in several cells and says nothing of AWS are several texts.
+        if !is_title(&joined) || !(is_whole || title.is_strong()) {
             continue;
         }
-        if bare_words(&joined).contains(CHECKLIST) {
-            return Some(Title::new(&joined, &first.at));
+        if title.words.contains(CHECKLIST) {
+            return Some(title);
         }
-        other.get_or_insert_with(|| Title::new(&joined, &first.at));
+        other.get_or_insert(title);
     }
     other
 }
@@ -198,6 +201,10 @@ const GENERIC: &[&str] = &[
     "designation",
     "draft",
     "final",
+    "cover",
+    "introduction",
+    "overview",
+    "readme",
     "for",
     "form",
     "in",

@@ -52,6 +52,12 @@ struct Case {
     /// Cells of any sheet: `Partner Profile!B2`.
     #[serde(default)]
     cells: BTreeMap<String, String>,
+    /// Cells that hold formulas, each with the value that is saved for it, if any.
+    #[serde(default)]
+    formulas: BTreeMap<String, (String, Option<String>)>,
+    /// Ranges of one column that are merged: `Sheet!C4:C6`.
+    #[serde(default)]
+    merged: Vec<String>,
     /// Texts of the manifest and what stands in their place; each must occur exactly once.
     #[serde(default)]
     manifest: Vec<(String, String)>,
@@ -141,6 +147,13 @@ impl Case {
         for (place, text) in &self.cells {
             let (sheet, row, column) = parse_place(place);
             base.grid.set(&sheet, row, column, text);
+        }
+        for (place, formula) in &self.formulas {
+            base.grid.formulas.insert(parse_place(place), formula.clone());
+        }
+        for range in &self.merged {
+            let (first, last) = range.split_once(':').unwrap();
+            base.grid.merged.insert(parse_place(first), parse_place(&format!("!{last}")).1);
         }
         for (old, new) in &self.manifest {
             assert_eq!(base.manifest.matches(old).count(), 1, "`{old}` must stand there once");

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use fscheck::checklist::{Checklist, Coverage, Item, catalogue};
 use jiff::civil::date;
-use rust_xlsxwriter::{Format, Workbook, Worksheet};
+use rust_xlsxwriter::{Format, Formula, Workbook, Worksheet};
 use serde_json::Value;
 
 /// The day for which the base assessment is ready.
@@ -136,6 +136,11 @@ pub struct Grid {
     pub cells: BTreeMap<Place, String>,
     /// Where cells link to.
     pub links: BTreeMap<Place, String>,
+    /// Cells that hold formulas, each with the value that is saved for it: none where the program
+    /// that wrote it does not calculate.
+    pub formulas: BTreeMap<Place, (String, Option<String>)>,
+    /// The last rows of the ranges that are merged from these cells down.
+    pub merged: BTreeMap<Place, u32>,
     /// The row of each item: sheet and row.
     pub rows: BTreeMap<String, (String, u32)>,
 }
@@ -308,6 +313,19 @@ impl Grid {
     pub fn fill(&self, sheet: &mut Worksheet, name: &str) {
         for ((_, row, column), text) in self.cells.iter().filter(|(place, _)| place.0 == name) {
             sheet.write_string(*row, *column, text).unwrap();
+        }
+        for (place, (formula, value)) in self.formulas.iter().filter(|(place, _)| place.0 == name) {
+            // Without a result the writer saves 0, and asks for the workbook to be calculated.
+            let formula = Formula::new(formula);
+            let formula = match value {
+                Some(value) => formula.set_result(value),
+                None => formula,
+            };
+            sheet.write_formula(place.1, place.2, formula).unwrap();
+        }
+        for (place, last) in self.merged.iter().filter(|(place, _)| place.0 == name) {
+            let text = self.cells.get(place).map(String::as_str).unwrap_or_default();
+            sheet.merge_range(place.1, place.2, *last, place.2, text, &Format::new()).unwrap();
         }
         for (place, target) in self.links.iter().filter(|(place, _)| place.0 == name) {
             let shown = self.cells.get(place).cloned().unwrap_or_default();

@@ -45,7 +45,10 @@ pub fn workbook_description_changed(court: &Court<'_>, findings: &mut Vec<Findin
         let mut seen = BTreeMap::new();
         for (row, item, at) in rows {
             if let Some(what) = form.changed(row, item, at, &mut seen) {
-                let message = format!("the requirement of {} was overwritten: {what}", row.id);
+                let message = format!(
+                    "the Requirement Description of {} was changed: the cell {what}",
+                    row.id
+                );
                 let finding = Finding::new(&WORKBOOK_DESCRIPTION_CHANGED, at, message);
                 findings.push(finding.item(&row.id));
             }
@@ -107,9 +110,9 @@ impl<'a> Form<'a> {
         seen: &mut BTreeMap<String, (&'r str, &'r Location)>,
     ) -> Option<String> {
         let description = row.description.as_str();
-        let said = || format!("it says \"{}\"", text::shorten(description, 40));
+        let said = || format!("says \"{}\"", text::shorten(description, 40));
         if description.is_empty() {
-            return self.has_texts.then(|| "it is blank".to_owned());
+            return self.has_texts.then(|| "is blank".to_owned());
         }
         let letters = text::letters(description);
         // What is merged over several rows is one text.
@@ -127,10 +130,10 @@ impl<'a> Form<'a> {
         }
         let first_line = text::letters(&row.description_head);
         if let Some(Some(other)) = self.titles.get(&first_line).filter(|_| !first_line.is_empty()) {
-            return Some(format!("it has that of {other}"));
+            return Some(format!("has that of {other}"));
         }
         if is_repeated && letters.len() >= LONG {
-            return Some(format!("it is the same as that of {first}"));
+            return Some(format!("says the same as that of {first}"));
         }
         let is_form = has_requirement(row, item)
             || (!self.has_own_words && has_words_of_title(description, item));

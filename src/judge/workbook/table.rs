@@ -37,7 +37,8 @@ pub fn column_missing(missing: &MissingColumns) -> Finding {
         }
     }
     steps.truncate(MOST_WANTED);
-    steps.push("Until then nothing in that column is read.".to_owned());
+    let these = if columns == "column" { "that column is" } else { "these columns are" };
+    steps.push(format!("Until then {these} not read."));
     let finding = Finding::new(&WORKBOOK_COLUMN_MISSING, &missing.at, message);
     finding.help(steps.join(" "))
 }
@@ -67,6 +68,10 @@ fn wanted(missing: &MissingColumns) -> Vec<String> {
 pub fn workbook_table_unread(court: &Court<'_>, findings: &mut Vec<Finding>) {
     for table in &court.assessment.answers.unread {
         let finding = Finding::new(&WORKBOOK_TABLE_UNREAD, &table.at, table.told());
+        let finding = match table.help() {
+            Some(help) => finding.help(help),
+            None => finding,
+        };
         let without_row = table.ids.iter().filter(|id| court.assessment.rows(id).next().is_none());
         let of_items = without_row.map(|id| finding.clone().item(id));
         let of_items: Vec<Finding> = of_items.collect();

@@ -1,5 +1,7 @@
 //! The columns that a table lacks, told once at its header and not in each of its rows.
 
+use std::collections::BTreeSet;
+
 use super::table::Uses;
 use crate::checklist::Checklist;
 use crate::location::{CellRef, Location};
@@ -57,6 +59,12 @@ struct Label {
     folded: String,
 }
 
+impl Label {
+    fn of(cell: CellRef, text: &str) -> Label {
+        Label { cell, shown: text::tidy(text), folded: text::label(text) }
+    }
+}
+
 /// The columns that `table` lacks for what its rows are about, if it lacks any.
 pub(super) fn missing(
     sheet: &Sheet,
@@ -86,7 +94,9 @@ pub(super) fn missing(
     }
     let at = wanted.first().map(|(_, cell)| sheet.at(*cell))?;
     let wanted = wanted.into_iter().map(|(wanted, _)| wanted).collect();
-    Some(MissingColumns { at, wanted, there: there.into_iter().map(|label| label.shown).collect() })
+    let mut known = BTreeSet::new();
+    let there = there.into_iter().filter(|label| known.insert(label.folded.clone()));
+    Some(MissingColumns { at, wanted, there: there.map(|label| label.shown).collect() })
 }
 
 /// The labels of the header of `table`.
@@ -100,8 +110,7 @@ fn labels(sheet: &Sheet, table: &Table) -> Vec<Label> {
     for row in table.top..=table.header_row.saturating_add(u32::from(is_header)) {
         let cells = sheet.row(row).filter(|(cell, _)| columns.contains(&cell.column));
         for (cell, content) in cells.filter(|(_, content)| !text::is_blank(&content.text)) {
-            let (shown, folded) = (text::tidy(&content.text), text::label(&content.text));
-            labels.push(Label { cell, shown, folded });
+            labels.push(Label::of(cell, &content.text));
         }
     }
     labels
@@ -126,6 +135,14 @@ fn want(
     let cell = near.map_or(CellRef::new(table.top, head), |near| near.cell);
     let near = near.map(|near| near.shown.clone());
     (Wanted { label, below, near }, cell)
+}
+
+/// The label in a row that is most likely meant by `wanted`, and its cell.
+pub(super) fn nearest_in(sheet: &Sheet, row: u32, wanted: &str) -> Option<(CellRef, String)> {
+    let cells = sheet.row(row).filter(|(cell, _)| cell.column < HEADER_COLUMNS);
+    let labels: Vec<Label> = cells.map(|(cell, content)| Label::of(cell, &content.text)).collect();
+    let unknown = labels.iter().filter(|label| !layout::is_known(&label.folded));
+    nearest(wanted, unknown).map(|label| (label.cell, label.shown.clone()))
 }
 
 /// The shortest word that makes one label likely to be meant by another.
@@ -162,11 +179,7 @@ mod tests {
     use super::*;
 
     fn near(wanted: &str, labels: &[&str]) -> Option<String> {
-        let label = |shown: &&str| Label {
-            cell: CellRef::new(0, 0),
-            shown: (*shown).to_owned(),
-            folded: text::label(shown),
-        };
+        let label = |shown: &&str| Label::of(CellRef::new(0, 0), shown);
         let labels: Vec<Label> = labels.iter().map(label).collect();
         nearest(wanted, labels.iter()).map(|label| label.shown.clone())
     }

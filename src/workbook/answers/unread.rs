@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::ids::id_of;
-use super::{Answers, shown_labels};
+use super::{Answers, columns, shown_labels};
 use crate::checklist::Checklist;
 use crate::location::{CellRef, Location};
 use crate::text;
@@ -22,6 +22,8 @@ pub struct UnreadTable {
     pub ids: BTreeSet<String>,
     /// The texts in the row of its header, as they were written.
     pub there: Vec<String>,
+    /// The label that is most likely meant by that of the requirements.
+    pub near: Option<String>,
     /// Whether it stands on a sheet with tables that are read.
     is_beside_others: bool,
 }
@@ -54,12 +56,17 @@ pub(super) fn find(
     checklist: &Checklist,
 ) -> Vec<UnreadTable> {
     let texts = |row| sheet.row(row).take(MOST_LABELS).map(|(_, cell)| text::tidy(&cell.text));
-    let table = |at: CellRef, why, ids| UnreadTable {
-        at: sheet.at(at),
-        why,
-        ids,
-        there: texts(at.row).filter(|text| !text.is_empty()).collect(),
-        is_beside_others: !tables.is_empty(),
+    let table = |at: CellRef, why, ids| {
+        let near = columns::nearest_in(sheet, at.row, "Requirement Description");
+        let near = near.filter(|_| why == Why::NoDescription);
+        UnreadTable {
+            at: sheet.at(near.as_ref().map_or(at, |(cell, _)| *cell)),
+            why,
+            ids,
+            there: texts(at.row).filter(|text| !text.is_empty()).collect(),
+            near: near.map(|(_, label)| label),
+            is_beside_others: !tables.is_empty(),
+        }
     };
     let known = |cell: &Cell| control(cell, checklist);
     if let Some(header) = layout::late_header(&sheet.cells).filter(|_| tables.is_empty()) {
@@ -101,6 +108,17 @@ impl UnreadTable {
                  a header with \"ID\" and \"Requirement Description\""
             ),
         }
+    }
+}
+
+impl UnreadTable {
+    /// What to do, where that can be said of it.
+    pub fn help(&self) -> Option<String> {
+        let near = self.near.as_ref()?;
+        Some(format!(
+            "Rename \"{}\" to \"Requirement Description\". Until then its answers do not count.",
+            text::shorten(near, 40)
+        ))
     }
 }
 
