@@ -248,14 +248,28 @@ fn exceeded(what: &str, limit: &Limit) -> OpenError {
 struct Budget {
     cells: usize,
     text: usize,
-    /// The cells that may still be looked at where no header stands in the first rows.
+    /// How often a cell may still be looked at where no header stands in the first rows.
     glances: usize,
 }
 
+/// So many cells of a workbook are looked at where no header stands in the first rows: a form has
+/// some hundred, and other sheets may be very long.
+const MOST_GLANCES: usize = 200_000;
+
+/// One look takes in so many bytes.
+const GLANCE: usize = 64;
+
 impl Budget {
     fn new() -> Budget {
-        let cells = WORKBOOK_CELLS.count();
-        Budget { cells, text: WORKBOOK_TEXT.count(), glances: cells }
+        let (cells, text) = (WORKBOOK_CELLS.count(), WORKBOOK_TEXT.count());
+        Budget { cells, text, glances: MOST_GLANCES }
+    }
+
+    /// Looks at a text that is not kept, unless too much was looked at already.
+    fn glance(&mut self, text: &str) -> bool {
+        let left = self.glances.checked_sub(1 + text.len() / GLANCE);
+        self.glances = left.unwrap_or_default();
+        left.is_some()
     }
 
     fn take(&mut self, text: usize) -> Result<(), OpenError> {
@@ -283,8 +297,9 @@ impl<'a> Collector<'a> {
             return Err(OpenError::Damaged { detail });
         }
         if place.row >= layout::HEADER_ROWS && !self.has_table() {
-            let Some(left) = self.budget.glances.checked_sub(1) else { return Ok(false) };
-            self.budget.glances = left;
+            if !self.budget.glance(&cell.text) {
+                return Ok(false);
+            }
             // What a table would be known by that stands too low to be read.
             if !layout::is_label(&cell.text) && !answers::may_be_id(&cell.text) {
                 return Ok(true);

@@ -31,3 +31,4 @@ mod second;
 mod source;
 mod unjudged;
 mod which;
+mod workbook;
