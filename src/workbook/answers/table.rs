@@ -189,14 +189,13 @@ impl Place<'_> {
         let met_text = met_cell.map(|cell| text::tidy(&cell.text)).unwrap_or_default();
         let met_flaw = met_cell.and_then(|cell| cell.flaw.clone());
         let met = parse_met(&met_text).filter(|_| met_flaw.is_none());
-        let in_its_place = || met_flaw.as_ref().map_or(met_text, |flaw| flaw.text().to_owned());
         let (response_at, response) =
             self.cell(self.columns.response).unwrap_or((met_at.clone(), None));
         let response_text = response.map(|cell| cell.text.clone()).unwrap_or_default();
         Answer {
             case_study: self.columns.case_study,
             met: met.unwrap_or(Met::Blank),
-            not_understood: met.is_none().then(in_its_place),
+            not_understood: met.is_none().then_some(met_text),
             met_flaw,
             has_met_column: self.columns.met.is_some(),
             table: self.number,
