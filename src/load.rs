@@ -278,7 +278,11 @@ impl Loading {
         asked_for: Option<&str>,
         as_of: Date,
     ) -> Result<(Arc<Checklist>, Option<Location>), LoadError> {
-        let title = self.workbook.as_ref().and_then(workbook::title::find);
+        let texts = self.workbook.as_ref().map(title_texts);
+        let title = match (&self.workbook, &texts) {
+            (Some(workbook), Some(texts)) => choose::title(workbook, texts)?,
+            _ => None,
+        };
         let manifest = self.manifest.as_ref();
         let named = manifest.and_then(|manifest| Some((manifest, manifest.root.get("checklist")?)));
         if let Some(reference) = asked_for {
@@ -294,7 +298,7 @@ impl Loading {
             is_of(title.as_ref(), &checklist)?;
             return Ok((checklist, Some(node.at.clone())));
         }
-        match self.workbook.as_ref().map(title_texts) {
+        match texts {
             Some(texts) => by_title(title.as_ref(), &texts, as_of),
             None => Ok((catalogue::default(as_of)?, None)),
         }

@@ -99,6 +99,24 @@ pub(super) fn is_of_month(texts: &[Sourced<String>], released: Date) -> bool {
     texts.iter().any(|text| text.value.contains(&month))
 }
 
+/// What the workbook says that it is of. What says neither AWS nor a programme may be the title of
+/// anything, where a title that is known stands in the texts too.
+///
+/// # Errors
+/// A built-in definition is broken.
+pub(super) fn title(
+    workbook: &Workbook,
+    texts: &[Sourced<String>],
+) -> Result<Option<Title>, LoadError> {
+    let title = workbook::title::find(workbook);
+    if title.as_ref().is_none_or(Title::is_strong) {
+        return Ok(title);
+    }
+    let is_there = |named: &str| text::contains_joined(texts.iter().map(|t| &t.value), named);
+    let known = catalogue::named(|named, _| is_there(named))?;
+    Ok(title.filter(|_| known.is_empty()))
+}
+
 /// The release whose title and month the workbook carries; with another month, or none, the
 /// release in use of the same title. A workbook that says nothing of what it is of is taken for one
 /// of the default checklist; ids recur with other meanings, and choose none.

@@ -12,6 +12,7 @@ use super::Sources;
 use crate::location::{CellRef, Location};
 use crate::text::shorten;
 use crate::visible::{self, Line};
+use crate::workbook::flaw::Flaw;
 use crate::workbook::{Sheet, layout};
 
 /// Characters of a source line that are shown.
@@ -149,11 +150,15 @@ fn of_cell(sheet: &Sheet, at: &Location, cell: CellRef) -> Snippet {
         if !line.is_empty() {
             line.push_str(" │ ");
         }
-        let text = sheet.text(CellRef::new(cell.row, column));
+        let place = CellRef::new(cell.row, column);
+        let text = sheet.text(place);
         let is_it = column == cell.column;
-        let shown = match text.is_empty() {
-            true => "(blank)".to_owned(),
-            false => {
+        let flaw = sheet.cells.get(&place).and_then(|cell| cell.flaw.as_ref());
+        let shown = match (text.is_empty(), flaw) {
+            (_, Some(Flaw::Unsaved)) => "(formula)".to_owned(),
+            (_, Some(Flaw::Error(name))) => visible::line(name).into_owned(),
+            (true, None) => "(blank)".to_owned(),
+            (false, None) => {
                 let width = if is_it { CELL_WIDTH * 2 } else { CELL_WIDTH };
                 visible::line(&shorten(&text, width)).into_owned()
             }

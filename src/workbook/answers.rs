@@ -133,7 +133,10 @@ pub fn read(workbook: &Workbook, checklist: &Checklist) -> Answers {
 impl Answer {
     /// Whether anything stands there.
     pub fn is_filled(&self) -> bool {
-        self.met != Met::Blank || self.not_understood.is_some() || !self.response.is_empty()
+        self.met != Met::Blank
+            || self.not_understood.is_some()
+            || !self.response.is_empty()
+            || self.response_flaw.is_some()
     }
 
     /// What the Met? cell says, in the words of the form.

@@ -53,14 +53,6 @@ impl Flaw {
             }
         }
     }
-
-    /// The name of an error value; nothing for a formula without a value.
-    pub fn text(&self) -> &str {
-        match self {
-            Flaw::Unsaved => "",
-            Flaw::Error(name) => name,
-        }
-    }
 }
 
 #[cfg(test)]

@@ -24,10 +24,10 @@ pub struct Title {
 const MOST_PARTS: usize = 4;
 
 /// A text with more words is a sentence.
-const MOST_WORDS: usize = 18;
+const MOST_WORDS: usize = 24;
 
 /// A longer line is no part of a title, in bytes.
-const LONGEST_LINE: usize = 160;
+const LONGEST_LINE: usize = 200;
 
 /// A line of a sheet, and where it stands.
 struct Line {
@@ -35,25 +35,28 @@ struct Line {
     at: Location,
 }
 
-/// What `workbook` says that it is of: the first title on a sheet without a table, or above one.
-/// One that says neither AWS nor a programme gives way to one that does.
+/// What `workbook` says that it is of: the first title on a sheet without a table, or above one;
+/// without a title, the first heading that names a programme. A title that says neither AWS nor a
+/// programme gives way to all others.
 pub fn find(workbook: &Workbook) -> Option<Title> {
     let mut weak = None;
-    let mut heads = Vec::new();
+    let mut programme = None;
     for sheet in &workbook.sheets {
         let lines = lines(sheet);
         for position in 0..lines.len() {
-            let Some(title) = title_at(lines.get(position..).unwrap_or_default()) else { continue };
-            match title.is_strong() {
-                true => return Some(title),
-                false => drop(weak.get_or_insert(title)),
+            let rest = lines.get(position..).unwrap_or_default();
+            match title_at(rest) {
+                Some(title) if title.is_strong() => return Some(title),
+                Some(title) => drop(weak.get_or_insert(title)),
+                None => {}
+            }
+            let named = rest.first().filter(|line| names_programme(&line.text, position == 0));
+            if let Some(line) = named.filter(|_| programme.is_none()) {
+                programme = Some(Title::new(&line.text, &line.at));
             }
         }
-        heads.extend(lines.into_iter().next());
     }
-    let name = |line: &Line| programme(&line.text).then(|| Title::new(&line.text, &line.at));
-    weak.or_else(|| heads.iter().find_map(name))
-        .or_else(|| workbook.sheets.iter().find_map(of_name))
+    programme.or(weak).or_else(|| workbook.sheets.iter().find_map(of_name))
 }
 
 /// The title in a sheet's name.
@@ -122,7 +125,8 @@ impl Title {
             || (letters.contains(&text::letters(name)) && !is_other_path)
     }
 
-    fn is_strong(&self) -> bool {
+    /// Whether it says AWS, or what kind of programme it is.
+    pub fn is_strong(&self) -> bool {
         has(&self.words, MAKERS) || has(&self.words, PROGRAMMES)
     }
 }
@@ -181,6 +185,10 @@ const OTHER_PATHS: &[&str] = &[
     " distribution ",
 ];
 
+/// What chapters about a programme are called.
+const HEADING: &[&str] =
+    &["definition", "prerequisites", "requirements", "overview", "introduction", "application"];
+
 /// Words that say nothing of which programme it is.
 const GENERIC: &[&str] = &[
     "a",
@@ -198,11 +206,14 @@ const GENERIC: &[&str] = &[
     "consulting",
     "copy",
     "delivery",
+    "definition",
     "designation",
     "draft",
     "final",
     "cover",
     "introduction",
+    "prerequisites",
+    "requirements",
     "overview",
     "readme",
     "for",
@@ -327,31 +338,44 @@ const SENTENCE: &[&str] = &[
 /// Whether a text reads like the title of a document of one programme.
 fn is_title(text: &str) -> bool {
     let words = bare_words(text);
-    if words.split_whitespace().count() > MOST_WORDS || is_sentence(&words, text) {
+    if words.split_whitespace().count() > MOST_WORDS || is_sentence(text) {
         return false;
     }
     let Some((before, after)) = document(&words) else { return false };
     names_one(before, words.contains(VALIDATION)) || names_one(after, false)
 }
 
-/// Whether a text is the name of one programme and nothing else.
-fn programme(text: &str) -> bool {
-    let words = bare_words(text);
-    let is_short = words.split_whitespace().count() <= MOST_WORDS / 2;
-    let ends = PROGRAMMES.iter().any(|kind| words.ends_with(kind));
-    is_short
-        && ends
-        && has(&words, MAKERS)
-        && !is_sentence(&words, text)
-        && names_one(&words, false)
+/// Whether a text is the name of one programme, or the heading of a chapter about it. A name alone
+/// may be one of a list, but not where a sheet begins.
+fn names_programme(text: &str, is_first: bool) -> bool {
+    let bare = bare_words(text);
+    let all: Vec<&str> = bare.split_whitespace().collect();
+    let chapter = all.iter().rev().take_while(|word| HEADING.contains(word)).count();
+    let name = all.get(..all.len() - chapter).unwrap_or_default();
+    let words = format!(" {} ", name.join(" "));
+    let is_heading = (is_first || chapter > 0) && all.len() <= MOST_WORDS / 2;
+    let is_whole = MAKERS.iter().any(|maker| words.starts_with(maker))
+        && PROGRAMMES.iter().any(|kind| words.ends_with(kind));
+    is_heading && is_whole && !is_sentence(text) && names_one(&words, false)
 }
 
-fn is_sentence(words: &str, text: &str) -> bool {
+fn is_sentence(text: &str) -> bool {
+    // A remark in brackets is none of it.
+    let mut outside = String::new();
+    let mut depth: u32 = 0;
+    for c in text.chars() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            c if depth == 0 => outside.push(c),
+            _ => {}
+        }
+    }
     // A full stop within a version is followed by no space.
-    let stops = text.contains(". ") || text.contains(['?', '!', ';']);
+    let stops = outside.contains(". ") || outside.contains(['?', '!', ';']);
     // A review is a kind of programme too.
-    let rest = SINGLE.iter().fold(words.to_owned(), |rest, kind| rest.replace(kind, " "));
-    stops || rest.split_whitespace().any(|word| SENTENCE.contains(&word))
+    let words = SINGLE.iter().fold(bare_words(&outside), |rest, kind| rest.replace(kind, " "));
+    stops || words.split_whitespace().any(|word| SENTENCE.contains(&word))
 }
 
 /// What stands before the words for a document, and after them.
@@ -438,7 +462,9 @@ mod tests {
             &["AWS Tidal Harbours Competency Self-Assessment of Harbour Cloud Consulting"],
             &["AWS Tidal Harbours Competency", "Self-assessment Spreadsheet"],
             &["AWS Tidal Harbours Competency"],
+            &["Introduction", "AWS Tidal Harbours Competency Definition", "AWS RDS Competency"],
             &[TITLE, "AWS Migration Competency Validation Checklist"],
+            &[TITLE, "AWS Migration Competency Requirements"],
             &["QA Validation Checklist", TITLE],
         ] {
             assert_eq!(of(texts), Some(true), "{texts:?}");
@@ -465,6 +491,12 @@ mod tests {
             &["AWS Healthcare Competency Self-Assessment"],
             &["Self-Assessment for the AWS Healthcare Competency"],
             &["AWS Healthcare Competency"],
+            &["Introduction", "AWS Healthcare Competency Program Prerequisites"],
+            &["AWS Healthcare Competency Validation Checklist (see the program guide)"],
+            &[
+                "AWS Healthcare Competency Service Offering Validation Checklist, March 2025 - 3.1, \
+               Self-Assessment of Harbour Cloud Consulting GmbH",
+            ],
             &["Harbour Delivery Validation Checklist"],
             &["\u{200e}AWS Healthcare Competency Validation Checklist\u{200f}"],
             &["AWS Healthcare Competency Validation Checklist.", TITLE],
@@ -483,6 +515,8 @@ mod tests {
             "The AWS Competency Partner Validation Checklist (“Checklist”) is intended for partners",
             "This checklist outlines the criteria of the AWS RDS designation",
             "AWS Competency Program",
+            "AWS Service Delivery Program Prerequisites",
+            "Our AWS Migration Competency requirements",
             "AWS Competency Program Self-Assessment",
             "AWS Partner Self-Assessment",
             "Harbour Cloud Consulting – AWS Competency Self-Assessment",

@@ -77,8 +77,9 @@ impl Answers {
         }
         let id = id_of(&name);
         if let Some(item) = checklist.item(&id) {
-            let row = read_row(sheet, (table, self.tables + number), place.row, id);
-            self.note_references(sheet, table, &row);
+            let table = (table, self.tables + number);
+            let row = read_row(sheet, table, place.row, id);
+            self.note_references(sheet, table.0, &row);
             self.rows.push(row);
             return Some(&item.body);
         }
@@ -94,10 +95,9 @@ impl Answers {
     /// Notes which customer references of a table have an answer in the row.
     fn note_references(&mut self, sheet: &Sheet, table: &Table, row: &Row) {
         for (answer, columns) in row.answers.iter().zip(&table.answers) {
-            if let Some(number) = answer.case_study.filter(|_| answer.is_filled()) {
-                let head = || sheet.at(CellRef::new(table.top, columns.head));
-                self.references.entry(number).or_insert_with(head);
-            }
+            let Some(number) = answer.case_study.filter(|_| answer.is_filled()) else { continue };
+            let head = || sheet.at(CellRef::new(table.top, columns.head));
+            self.references.entry(number).or_insert_with(head);
         }
     }
 }
@@ -189,14 +189,13 @@ impl Place<'_> {
         let met_text = met_cell.map(|cell| text::tidy(&cell.text)).unwrap_or_default();
         let met_flaw = met_cell.and_then(|cell| cell.flaw.clone());
         let met = parse_met(&met_text).filter(|_| met_flaw.is_none());
-        let in_its_place = || met_flaw.as_ref().map_or(met_text, |flaw| flaw.text().to_owned());
         let (response_at, response) =
             self.cell(self.columns.response).unwrap_or((met_at.clone(), None));
         let response_text = response.map(|cell| cell.text.clone()).unwrap_or_default();
         Answer {
             case_study: self.columns.case_study,
             met: met.unwrap_or(Met::Blank),
-            not_understood: met.is_none().then(in_its_place),
+            not_understood: met.is_none().then_some(met_text),
             met_flaw,
             has_met_column: self.columns.met.is_some(),
             table: self.number,
