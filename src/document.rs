@@ -3,20 +3,30 @@
 //! Documents are hostile until read: [`worker`] runs the readers below in a process of their own,
 //! with a limit on time and memory for each document, so that no file can end or hang the run.
 
+mod drawing;
 mod html;
+mod inner;
+mod mail;
 mod odf;
 mod ooxml;
-mod package;
+mod opc;
+pub mod package;
+mod pages;
 mod pdf;
 pub mod plain;
+mod properties;
 pub mod worker;
 mod xml;
 
 use std::fs::File;
+use std::io::{BufReader, Read};
 
 use serde::{Deserialize, Serialize};
 
-use crate::limits::{DOCUMENT_PAGES, DOCUMENT_TEXT, Limit};
+pub use self::mail::is_mail;
+use self::package::Source;
+pub use self::pages::Pages;
+use crate::limits::{EVIDENCE_PLAIN, Limit};
 
 /// A format of documents whose text can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,6 +47,12 @@ pub enum Format {
     Ods,
     /// A web page.
     Html,
+    /// A drawing of the web, SVG.
+    Svg,
+    /// A drawing of draw.io.
+    Drawio,
+    /// An e-mail, or a web page that was saved as one.
+    Mail,
 }
 
 impl Format {
@@ -45,7 +61,13 @@ impl Format {
         match self {
             Format::Pptx | Format::Odp => Unit::Slide,
             Format::Xlsx | Format::Ods => Unit::Sheet,
-            Format::Pdf | Format::Docx | Format::Odt | Format::Html => Unit::Page,
+            Format::Svg => Unit::Line,
+            Format::Pdf
+            | Format::Docx
+            | Format::Odt
+            | Format::Html
+            | Format::Drawio
+            | Format::Mail => Unit::Page,
         }
     }
 }
@@ -74,6 +96,64 @@ pub struct Page {
     pub text: String,
     /// Those of its lines that are headings.
     pub headings: Vec<String>,
+    /// What belongs to it and is not seen on it.
+    pub hidden: Vec<Hidden>,
+}
+
+/// A text that belongs to a document and that nobody sees who reads it. It is searched for secrets,
+/// and says nothing of what the document deals with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hidden {
+    /// Where it stands.
+    pub place: HiddenIn,
+    /// The text, a value in each line.
+    pub text: String,
+}
+
+/// Where a text stands that is not seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum HiddenIn {
+    /// The source of a file whose words are taken out of it; its lines are those of the file.
+    Source,
+    /// Text that was deleted while changes were tracked.
+    Deletion,
+    /// The code of a field.
+    Field,
+    /// The target of a link.
+    Link,
+    /// The formula of a cell.
+    Formula,
+    /// The workbook behind a chart.
+    ChartData,
+    /// The properties and settings of the document, which stand on no page.
+    Settings,
+}
+
+impl HiddenIn {
+    /// Its name, as a sentence goes on with it; the source has its lines.
+    pub fn name(self) -> &'static str {
+        match self {
+            HiddenIn::Source => "the source",
+            HiddenIn::Deletion => "a tracked deletion",
+            HiddenIn::Field => "a field code",
+            HiddenIn::Link => "a link",
+            HiddenIn::Formula => "a formula",
+            HiddenIn::ChartData => "the data of a chart",
+            HiddenIn::Settings => "the properties of the document",
+        }
+    }
+}
+
+/// What is known of a document once it was read to its end.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Whole {
+    /// What its pages are.
+    pub unit: Unit,
+    /// The parts of it that are known and were not read: `an attachment (plan.tif)`.
+    pub unread: Vec<String>,
+    /// Why what it says is not its text, where that is so: a page that only tells which program to
+    /// open it with.
+    pub wordless: Option<String>,
 }
 
 /// Why a document, or the rest of one, could not be read.
@@ -101,61 +181,22 @@ pub fn exceeded(what: &str, limit: &Limit) -> Unreadable {
     Unreadable::TooLarge(format!("{what} than are read (the limit {limit})"))
 }
 
-/// Headings of one document that are kept, and characters of one.
-const HEADINGS: usize = 2_000;
-const HEADING: usize = 200;
-
-/// The headings of a page, as they are gathered.
-#[derive(Debug, Default)]
-struct Headings(Vec<String>);
-
-impl Headings {
-    /// Adds one, unless there are too many, or nothing is left of it without white space.
-    fn push(&mut self, heading: &str) {
-        let heading = heading.trim();
-        if !heading.is_empty() && self.0.len() < HEADINGS {
-            self.0.push(heading.chars().take(HEADING).collect());
-        }
-    }
-
-    /// All of them; none are left.
-    fn take(&mut self) -> Vec<String> {
-        std::mem::take(&mut self.0)
+/// The whole of a file of text, which may be hostile.
+fn whole_bytes(source: impl Read) -> Result<Vec<u8>, Unreadable> {
+    let mut bytes = Vec::new();
+    let read = source.take(EVIDENCE_PLAIN.get().saturating_add(1)).read_to_end(&mut bytes);
+    read.map_err(|error| Unreadable::Damaged(error.to_string()))?;
+    match bytes.len() as u64 > EVIDENCE_PLAIN.get() {
+        true => Err(exceeded("bytes of text", &EVIDENCE_PLAIN)),
+        false => Ok(bytes),
     }
 }
 
-/// Takes the pages of a document one by one and keeps count of them.
-pub struct Pages<'a> {
-    take: &'a mut dyn FnMut(Page),
-    text: usize,
-    count: u32,
-}
-
-impl<'a> Pages<'a> {
-    /// Hands every page to `take`.
-    pub fn new(take: &'a mut dyn FnMut(Page)) -> Pages<'a> {
-        Pages { take, text: DOCUMENT_TEXT.count(), count: 0 }
-    }
-
-    /// Takes the next page.
-    ///
-    /// # Errors
-    /// The document has more pages or text than are read.
-    pub fn push(&mut self, text: String, headings: Vec<String>) -> Result<(), Unreadable> {
-        self.count += 1;
-        if u64::from(self.count) > DOCUMENT_PAGES.get() {
-            return Err(exceeded("pages", &DOCUMENT_PAGES));
-        }
-        let left = self.text.checked_sub(text.len());
-        self.text = left.ok_or_else(|| exceeded("bytes of text", &DOCUMENT_TEXT))?;
-        (self.take)(Page { number: self.count, text, headings });
-        Ok(())
-    }
-
-    /// How many there were.
-    pub fn count(&self) -> u32 {
-        self.count
-    }
+/// The whole of such a file as text.
+fn whole_text(source: impl Read) -> Result<String, Unreadable> {
+    let bytes = whole_bytes(source)?;
+    let text = plain::decode(&bytes);
+    Ok(text.ok_or_else(|| Unreadable::Damaged("it holds no text".to_owned()))?.into_owned())
 }
 
 /// Reads one document after another.
@@ -165,7 +206,7 @@ pub struct Reader {
 }
 
 impl Reader {
-    /// Reads a document and says what its pages are. What `pages` took before an error stands.
+    /// Reads a document and says what it is as a whole. What `pages` took before an error stands.
     ///
     /// # Errors
     /// The document, or the rest of it, cannot be read.
@@ -174,16 +215,30 @@ impl Reader {
         format: Format,
         file: File,
         pages: &mut Pages<'_>,
+    ) -> Result<Whole, Unreadable> {
+        let unit = self.read_from(format, Box::new(BufReader::new(file)), pages)?;
+        Ok(pages.whole(unit))
+    }
+
+    /// Reads a document that may stand within another one.
+    fn read_from(
+        &mut self,
+        format: Format,
+        source: Box<dyn Source>,
+        pages: &mut Pages<'_>,
     ) -> Result<Unit, Unreadable> {
         match format {
-            Format::Pdf => pdf::read(file, pages),
-            Format::Docx => ooxml::text(file, &mut self.styles, pages),
-            Format::Pptx => ooxml::slides(file, pages),
-            Format::Xlsx => ooxml::sheets(file, pages),
-            Format::Odt => odf::text(file, pages),
-            Format::Odp => odf::slides(file, pages),
-            Format::Ods => odf::sheets(file, pages),
-            Format::Html => html::read(file, pages),
+            Format::Pdf => pdf::read(source, pages),
+            Format::Docx => ooxml::text(source, &mut self.styles, pages),
+            Format::Pptx => ooxml::slides(source, pages),
+            Format::Xlsx => ooxml::sheets(source, pages),
+            Format::Odt => odf::text(source, pages),
+            Format::Odp => odf::slides(source, pages),
+            Format::Ods => odf::sheets(source, pages),
+            Format::Html => html::read(source, pages),
+            Format::Svg => drawing::svg(source, pages),
+            Format::Drawio => drawing::drawio(source, pages),
+            Format::Mail => mail::read(source, pages),
         }
     }
 }

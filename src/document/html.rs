@@ -1,78 +1,104 @@
 //! Web pages: what a reader sees of them (WHATWG HTML, tokenization).
 
-use std::fs::File;
 use std::io::Read;
 
 use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{Token, Tokenizer};
 
-use super::{Headings, Pages, Unit, Unreadable, exceeded, plain};
-use crate::limits::EVIDENCE_PLAIN;
+use super::pages::{Draft, Pages};
+use super::{HiddenIn, Unit, Unreadable, whole_text};
 
 /// The text of a web page, without scripts and styles.
-pub fn read(file: File, pages: &mut Pages<'_>) -> Result<Unit, Unreadable> {
-    let mut bytes = Vec::new();
-    let read = file.take(EVIDENCE_PLAIN.get().saturating_add(1)).read_to_end(&mut bytes);
-    read.map_err(|error| Unreadable::Damaged(error.to_string()))?;
-    if bytes.len() as u64 > EVIDENCE_PLAIN.get() {
-        return Err(exceeded("bytes of a web page", &EVIDENCE_PLAIN));
+pub fn read(source: impl Read, pages: &mut Pages<'_>) -> Result<Unit, Unreadable> {
+    let page = Shown::of(&whole_text(source)?);
+    if !page.has_words {
+        pages.set_wordless("it shows no words before its scripts have run");
     }
-    let Some(source) = plain::decode(&bytes) else {
-        return Err(Unreadable::Damaged("it holds no text".to_owned()));
-    };
-    let mut emitter = DefaultEmitter::default();
-    // What stands in a script is no markup.
-    emitter.naively_switch_states(true);
-    let mut page = Shown::default();
-    for token in Tokenizer::new_with_emitter(source.as_ref(), emitter).flatten() {
-        match token {
-            Token::StartTag(tag) => page.start(&String::from_utf8_lossy(&tag.name)),
-            Token::EndTag(tag) => page.end(&String::from_utf8_lossy(&tag.name)),
-            Token::String(text) if !page.is_unseen => {
-                page.text.push_str(&String::from_utf8_lossy(&text.value));
-            }
-            _ => {}
-        }
-    }
-    pages.push(page.text, page.headings.take())?;
+    pages.push(page.draft)?;
     Ok(Unit::Paragraph)
+}
+
+/// What a reader sees of a page with this source.
+pub fn shown(source: &str) -> Draft {
+    Shown::of(source).draft
 }
 
 /// What is seen of a page, as it is gathered.
 #[derive(Default)]
 struct Shown {
-    text: String,
-    headings: Headings,
+    draft: Draft,
     /// Where the heading begins in the text, within one.
     heading: Option<usize>,
-    /// Within a script or a style.
+    /// Within a script or a style, or what is shown where there are no scripts.
     is_unseen: bool,
+    /// Within the title, which is seen beside the page.
+    in_title: bool,
+    /// Whether there is a word on the page.
+    has_words: bool,
 }
 
 impl Shown {
+    fn of(source: &str) -> Shown {
+        let mut emitter = DefaultEmitter::default();
+        // What stands in a script is no markup.
+        emitter.naively_switch_states(true);
+        let mut page = Shown::default();
+        for token in Tokenizer::new_with_emitter(source, emitter).flatten() {
+            match token {
+                Token::StartTag(tag) => {
+                    let name = String::from_utf8_lossy(&tag.name);
+                    page.start(&name);
+                    let target = tag.attributes.get(b"href".as_slice());
+                    if let Some(target) = target.filter(|_| name == "a") {
+                        page.draft.hide(HiddenIn::Link, &String::from_utf8_lossy(target));
+                    }
+                }
+                Token::EndTag(tag) => page.end(&String::from_utf8_lossy(&tag.name)),
+                Token::String(text) => page.text(&String::from_utf8_lossy(&text.value)),
+                _ => {}
+            }
+        }
+        page
+    }
+
+    fn text(&mut self, text: &str) {
+        if !self.is_unseen {
+            self.draft.text.push_str(text);
+            self.has_words |= !self.in_title && text.chars().any(char::is_alphanumeric);
+        }
+    }
+
     fn start(&mut self, name: &str) {
         match name {
-            "script" | "style" => self.is_unseen = true,
+            "script" | "style" | "noscript" | "template" => self.is_unseen = true,
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
-                self.text.push('\n');
-                self.heading = Some(self.text.len());
+                self.draft.text.push('\n');
+                self.heading = Some(self.draft.text.len());
             }
-            "td" | "th" => self.text.push('\t'),
-            name if parts_lines(name) => self.text.push('\n'),
+            "td" | "th" => self.draft.text.push('\t'),
+            "title" => {
+                self.draft.text.push('\n');
+                self.in_title = true;
+            }
+            name if parts_lines(name) => self.draft.text.push('\n'),
             _ => {}
         }
     }
 
     fn end(&mut self, name: &str) {
         match name {
-            "script" | "style" => self.is_unseen = false,
+            "script" | "style" | "noscript" | "template" => self.is_unseen = false,
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
                 if let Some(start) = self.heading.take() {
-                    self.headings.push(self.text.get(start..).unwrap_or_default());
+                    self.draft.headings.push(self.draft.text.get(start..).unwrap_or_default());
                 }
-                self.text.push('\n');
+                self.draft.text.push('\n');
             }
-            name if parts_lines(name) => self.text.push('\n'),
+            "title" => {
+                self.draft.text.push('\n');
+                self.in_title = false;
+            }
+            name if parts_lines(name) => self.draft.text.push('\n'),
             _ => {}
         }
     }
@@ -107,7 +133,6 @@ fn parts_lines(name: &str) -> bool {
         "section",
         "summary",
         "table",
-        "title",
         "tr",
         "ul",
     ];
@@ -117,15 +142,11 @@ fn parts_lines(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::io::{Seek, SeekFrom, Write};
 
     fn text(source: &[u8]) -> String {
-        let mut file = tempfile::tempfile().unwrap();
-        file.write_all(source).unwrap();
-        file.seek(SeekFrom::Start(0)).unwrap();
         let mut text = String::new();
         let mut take = |page: crate::document::Page| text = page.text;
-        read(file, &mut Pages::new(&mut take)).unwrap();
+        read(source, &mut Pages::new(&mut take)).unwrap();
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 

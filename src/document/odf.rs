@@ -1,42 +1,46 @@
 //! OpenDocument (OASIS ODF 1.3, part 3): the text of documents, slides and sheets.
 
-use std::fs::File;
+use std::collections::BTreeMap;
 
-use super::package::Package;
+use super::package::{Package, Source};
+use super::pages::{Draft, Pages};
 use super::xml::{Element, Met, walk};
-use super::{Headings, Pages, Unit, Unreadable};
+use super::{HiddenIn, Unit, Unreadable, properties};
 
 /// The text of an .odt, by the pages that it had when it was last saved, with its headers and
 /// footers.
-pub fn text(file: File, pages: &mut Pages<'_>) -> Result<Unit, Unreadable> {
-    let mut package = open(file)?;
+pub fn text(source: Box<dyn Source>, pages: &mut Pages<'_>) -> Result<Unit, Unreadable> {
+    let mut package = open(source, pages)?;
     let mut around = Content::new(Division::None);
     around.read(&mut package, "styles.xml", &["header", "footer"], pages)?;
     let mut body = Content::new(Division::Breaks);
     body.read_content(&mut package, pages)?;
     let has_pages = pages.count() > 0;
-    body.text.push_str(&around.text);
-    pages.push(body.text, body.headings.take())?;
+    let mut last = body.draft;
+    last.append(around.draft);
+    last.append(properties::of_part(&mut package, META)?);
+    pages.push(last)?;
     Ok(if has_pages { Unit::Page } else { Unit::Paragraph })
 }
 
 /// The text of an .odp, with the notes of each slide.
-pub fn slides(file: File, pages: &mut Pages<'_>) -> Result<Unit, Unreadable> {
-    divided(file, "page", pages)?;
+pub fn slides(source: Box<dyn Source>, pages: &mut Pages<'_>) -> Result<Unit, Unreadable> {
+    divided(source, "page", pages)?;
     Ok(Unit::Slide)
 }
 
 /// The text of an .ods; the name of each sheet is its heading.
-pub fn sheets(file: File, pages: &mut Pages<'_>) -> Result<Unit, Unreadable> {
-    divided(file, "table", pages)?;
+pub fn sheets(source: Box<dyn Source>, pages: &mut Pages<'_>) -> Result<Unit, Unreadable> {
+    divided(source, "table", pages)?;
     Ok(Unit::Sheet)
 }
 
 const CONTENT: &str = "content.xml";
+const META: &str = "meta.xml";
 
 /// Opens the package, unless its parts are encrypted.
-fn open(file: File) -> Result<Package, Unreadable> {
-    let mut package = Package::open(file)?;
+fn open(source: Box<dyn Source>, pages: &Pages<'_>) -> Result<Package<'static>, Unreadable> {
+    let mut package = Package::open(source, pages.unpacked())?;
     if package.text("META-INF/manifest.xml")?.contains("encryption-data") {
         return Err(Unreadable::Protected);
     }
@@ -44,8 +48,15 @@ fn open(file: File) -> Result<Package, Unreadable> {
 }
 
 /// Reads a document whose pages are elements called `page`.
-fn divided(file: File, page: &'static str, pages: &mut Pages<'_>) -> Result<(), Unreadable> {
-    Content::new(Division::Elements(page)).read_content(&mut open(file)?, pages)
+fn divided(
+    source: Box<dyn Source>,
+    page: &'static str,
+    pages: &mut Pages<'_>,
+) -> Result<(), Unreadable> {
+    let mut package = open(source, pages)?;
+    let mut content = Content::new(Division::Elements(page));
+    content.draft = properties::of_part(&mut package, META)?;
+    content.read_content(&mut package, pages)
 }
 
 /// What parts a document into pages.
@@ -62,8 +73,13 @@ enum Division {
 /// The text of some elements of a part, as it is gathered.
 struct Content {
     division: Division,
-    text: String,
-    headings: Headings,
+    draft: Draft,
+    /// The page before, until it is known that it is not the last one.
+    before: Option<Draft>,
+    /// The name of the sheet that is read.
+    sheet: String,
+    /// What objects say that stand in parts of their own, by the name of their folder.
+    objects: BTreeMap<String, Draft>,
     /// Where the paragraph begins in the text.
     start: usize,
     /// How many elements deep in what is read.
@@ -76,30 +92,44 @@ struct Content {
     in_title: bool,
     /// How many elements deep in changes that were taken back.
     in_deleted: u32,
+    /// What was gathered of these in the paragraph.
+    deleted: String,
 }
 
 impl Content {
     fn new(division: Division) -> Content {
         Content {
             division,
-            text: String::new(),
-            headings: Headings::default(),
+            draft: Draft::default(),
+            before: None,
+            sheet: String::new(),
+            objects: BTreeMap::new(),
             start: 0,
             depth: 0,
             paragraphs: 0,
             pages: 0,
             in_title: false,
             in_deleted: 0,
+            deleted: String::new(),
         }
     }
 
     /// Reads what the document says itself.
     fn read_content(
         &mut self,
-        package: &mut Package,
+        package: &mut Package<'_>,
         pages: &mut Pages<'_>,
     ) -> Result<(), Unreadable> {
-        match self.read(package, CONTENT, &["body"], pages)? {
+        self.objects = objects(package)?;
+        let read = self.read(package, CONTENT, &["body"], pages);
+        // An object that is shown nowhere is said last.
+        let mut last = self.before.take();
+        let last_page = last.as_mut().unwrap_or(&mut self.draft);
+        std::mem::take(&mut self.objects).into_values().for_each(|one| last_page.append(one));
+        if let Some(last) = last {
+            pages.push(last)?;
+        }
+        match read? {
             true => Ok(()),
             false => Err(Unreadable::Damaged(format!("it has no part {CONTENT}"))),
         }
@@ -109,7 +139,7 @@ impl Content {
     /// such a part.
     fn read(
         &mut self,
-        package: &mut Package,
+        package: &mut Package<'_>,
         name: &str,
         within: &[&str],
         pages: &mut Pages<'_>,
@@ -122,8 +152,8 @@ impl Content {
                 {
                     self.in_deleted += 1;
                 }
-                Met::End(_) if self.in_deleted > 0 => self.in_deleted -= 1,
-                Met::Text(_) if self.in_deleted > 0 => {}
+                Met::End(name) if self.in_deleted > 0 => self.end_deleted(name),
+                Met::Text(text) if self.in_deleted > 0 => self.deleted.push_str(text),
                 Met::Start(element) if self.depth > 0 || within.contains(&element.name()) => {
                     self.depth += 1;
                     self.begin(&element, pages)?;
@@ -132,7 +162,7 @@ impl Content {
                     self.depth -= 1;
                     self.end(name, pages)?;
                 }
-                Met::Text(text) if self.paragraphs > 0 => self.text.push_str(text),
+                Met::Text(text) if self.paragraphs > 0 => self.draft.text.push_str(text),
                 _ => {}
             }
             Ok(())
@@ -145,13 +175,20 @@ impl Content {
             Division::Elements(page) if page == element.name() => self.begin_page(element),
             Division::Breaks if element.name() == "soft-page-break" => {
                 // A break before anything is none.
-                if !self.text.trim().is_empty() {
+                if !self.draft.is_blank() || self.draft.has_picture {
                     return self.push(pages);
                 }
             }
-            _ => self.start(element),
+            _ => self.start(element, pages),
         }
         Ok(())
+    }
+
+    fn end_deleted(&mut self, name: &str) {
+        self.in_deleted -= 1;
+        if self.in_deleted == 0 || matches!(name, "p" | "h") {
+            self.draft.hide(HiddenIn::Deletion, &std::mem::take(&mut self.deleted));
+        }
     }
 
     fn end(&mut self, name: &str, pages: &mut Pages<'_>) -> Result<(), Unreadable> {
@@ -167,27 +204,62 @@ impl Content {
     fn begin_page(&mut self, element: &Element<'_>) {
         self.pages += 1;
         if element.name() == "table" && self.pages == 1 {
-            let name = element.attribute("name").unwrap_or_default();
-            self.text = format!("{name}\n");
-            self.headings.push(&name);
+            self.sheet = element.attribute("name").unwrap_or_default();
         }
     }
 
     fn push(&mut self, pages: &mut Pages<'_>) -> Result<(), Unreadable> {
         self.start = 0;
-        pages.push(std::mem::take(&mut self.text), self.headings.take())
+        let mut page = std::mem::take(&mut self.draft);
+        let sheet = std::mem::take(&mut self.sheet);
+        // The name of a sheet that holds a picture alone is no text of it.
+        if !sheet.is_empty() && !(page.has_picture && page.is_blank()) {
+            page.text.insert_str(0, &format!("{sheet}\n"));
+            page.headings.push_first(&sheet);
+        }
+        match self.division {
+            Division::Elements(_) => {
+                self.before.replace(page).map_or(Ok(()), |one| pages.push(one))
+            }
+            Division::Breaks | Division::None => pages.push(page),
+        }
     }
 
-    fn start(&mut self, element: &Element<'_>) {
+    fn start(&mut self, element: &Element<'_>, pages: &mut Pages<'_>) {
         match element.name() {
+            "table-cell" => {
+                let formula = element.attribute("formula").unwrap_or_default();
+                self.draft.hide(HiddenIn::Formula, &formula);
+            }
             "p" | "h" => self.paragraphs += 1,
-            "s" | "tab" => self.text.push(' '),
-            "line-break" => self.text.push('\n'),
+            "s" | "tab" => self.draft.text.push(' '),
+            "line-break" => self.draft.text.push('\n'),
             "frame" => {
                 let class = element.attribute("class");
                 self.in_title |= class.as_deref() == Some("title");
             }
+            "image" => self.draft.has_picture = true,
+            "object" | "object-ole" => self.object(element, pages),
+            "a" => self.draft.hide(HiddenIn::Link, &element.attribute("href").unwrap_or_default()),
+            "user-field-decl" | "variable-set" => {
+                let name = element.attribute("name").unwrap_or_default();
+                let value = element.attribute("string-value").unwrap_or_default();
+                self.draft.hide(HiddenIn::Field, &format!("{name}: {value}"));
+            }
             _ => {}
+        }
+    }
+
+    /// An object that is shown here and stands in parts of its own, or is not read.
+    fn object(&mut self, element: &Element<'_>, pages: &mut Pages<'_>) {
+        let Some(target) = element.attribute("href") else { return };
+        let folder = target.trim_start_matches("./").trim_matches('/').to_lowercase();
+        match self.objects.remove(&folder) {
+            Some(object) => self.draft.append(object),
+            None if element.name() == "object-ole" => {
+                pages.leave_out("an embedded object", &folder);
+            }
+            None => {}
         }
     }
 
@@ -195,15 +267,48 @@ impl Content {
         match name {
             "p" | "h" => {
                 if name == "h" || self.in_title {
-                    self.headings.push(self.text.get(self.start..).unwrap_or_default());
+                    let heading = self.draft.text.get(self.start..).unwrap_or_default();
+                    self.draft.headings.push(heading);
                 }
                 self.paragraphs = self.paragraphs.saturating_sub(1);
-                self.text.push('\n');
-                self.start = self.text.len();
+                self.draft.text.push('\n');
+                self.start = self.draft.text.len();
             }
             "frame" => self.in_title = false,
-            "table-cell" => self.text.push('\t'),
+            "table-cell" => self.draft.text.push('\t'),
             _ => {}
         }
     }
+}
+
+/// What the objects of a document say, charts above all, by the names of their folders.
+fn objects(package: &mut Package<'_>) -> Result<BTreeMap<String, Draft>, Unreadable> {
+    let folder = |name: &str| name.strip_suffix("/content.xml").map(str::to_owned);
+    let folders: Vec<String> = package.names().filter_map(folder).collect();
+    let mut objects = BTreeMap::new();
+    for folder in folders {
+        let draft = object(package, &format!("{folder}/content.xml"))?;
+        objects.insert(folder, draft);
+    }
+    Ok(objects)
+}
+
+/// The paragraphs of an object.
+fn object(package: &mut Package<'_>, part: &str) -> Result<Draft, Unreadable> {
+    let mut draft = Draft::default();
+    let mut paragraphs = 0_u32;
+    let Some(source) = package.part(part)? else { return Ok(draft) };
+    walk(source, |met| {
+        match met {
+            Met::Start(element) => paragraphs += u32::from(matches!(element.name(), "p" | "h")),
+            Met::End("p" | "h") => {
+                paragraphs = paragraphs.saturating_sub(1);
+                draft.text.push('\n');
+            }
+            Met::Text(text) if paragraphs > 0 => draft.text.push_str(text),
+            _ => {}
+        }
+        Ok(())
+    })?;
+    Ok(draft)
 }

@@ -5,6 +5,7 @@
 //! checks whether the file is whole: a document that lost pages must be an error, and never a
 //! short success.
 
+mod beside;
 mod draw;
 mod font;
 mod layers;
@@ -13,7 +14,6 @@ mod stream;
 #[cfg(test)]
 mod tests;
 
-use std::fs::File;
 use std::io::Read;
 use std::num::NonZero;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -23,9 +23,11 @@ use hayro_syntax::object::Dict;
 use hayro_syntax::object::dict::keys::{COUNT, PAGES};
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 
+use self::beside::Beside;
 use self::draw::Painter;
 use self::lines::Page;
-use super::{Headings, Pages, Unit, Unreadable};
+use super::pages::{Draft, Pages};
+use super::{HiddenIn, Unit, Unreadable};
 use crate::limits::DOCUMENT_SIZE;
 
 /// More threads gain little: each one has to load the fonts again.
@@ -40,28 +42,50 @@ const TAIL: usize = 2048;
 /// Pages from which on a second thread is worth the fonts that it has to load.
 const PAGES_FOR_THREADS: usize = 20;
 
+/// Instructions from which on a page without text is a drawing, and not empty.
+const DRAWN: usize = 100;
+
 /// The text of a PDF, page by page.
-pub fn read(mut file: File, pages: &mut Pages<'_>) -> Result<Unit, Unreadable> {
+pub fn read(source: impl Read, pages: &mut Pages<'_>) -> Result<Unit, Unreadable> {
     let mut bytes = Vec::new();
-    let read = file.by_ref().take(DOCUMENT_SIZE.get()).read_to_end(&mut bytes);
+    let read = source.take(DOCUMENT_SIZE.get()).read_to_end(&mut bytes);
     read.map_err(|error| Unreadable::Damaged(error.to_string()))?;
-    read_bytes(bytes, &mut |page| {
-        let mut headings = Headings::default();
-        page.headings().for_each(|line| headings.push(&line.text));
-        pages.push(page.text(), headings.take())
+    let pdf = open(bytes)?;
+    let mut beside = Beside::of(&pdf);
+    let (mut count, mut words) = (0, 0);
+    let mut draft = beside.take_properties();
+    read_pages_of(&pdf, &mut |page| {
+        draft.append(draft_of(page, pages));
+        count += 1;
+        words += draft.text.split_whitespace().count();
+        pages.push(std::mem::take(&mut draft))
     })?;
+    beside.tell(count, words, pages);
     Ok(Unit::Page)
+}
+
+fn draft_of(page: Page, pages: &mut Pages<'_>) -> Draft {
+    let mut draft = Draft::of(page.text());
+    page.headings().for_each(|line| draft.headings.push(&line.text));
+    draft.has_picture = page.images > 0 || page.drawn >= DRAWN || page.unknown > 0;
+    page.links.iter().for_each(|address| draft.hide(HiddenIn::Link, address));
+    page.attached.iter().for_each(|name| pages.leave_out("an attached file", name));
+    draft
 }
 
 /// Takes pages in their order, until it fails.
 type Take<'a> = &'a mut dyn FnMut(Page) -> Result<(), Unreadable>;
 
-fn read_bytes(bytes: Vec<u8>, take: Take<'_>) -> Result<(), Unreadable> {
+fn open(bytes: Vec<u8>) -> Result<Pdf, Unreadable> {
     check_ends(&bytes)?;
     let pdf = Pdf::new(bytes).map_err(load_error)?;
     check_page_count(&pdf)?;
+    Ok(pdf)
+}
+
+fn read_pages_of(pdf: &Pdf, take: Take<'_>) -> Result<(), Unreadable> {
     thread::scope(|scope| {
-        let (handles, results) = start(scope, &pdf);
+        let (handles, results) = start(scope, pdf);
         let read = deliver(results, pdf.pages().len(), take);
         // Joined by hand, because a scope repeats the panics of its threads.
         let whole = handles.into_iter().all(|handle| handle.join().is_ok());

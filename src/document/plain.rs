@@ -1,25 +1,79 @@
 //! Plain texts: Markdown, tables of values, scripts, configuration.
 
+mod unusual;
+
 use std::borrow::Cow;
 
-use super::HEADINGS;
+use super::pages::HEADINGS;
 
 /// Bytes of a line that may still be a heading.
 const HEADING: usize = 100;
 
+/// How far into a PDF its mark may stand (ISO 32000-1, annex H, implementation note 13).
+const PDF_MARK: usize = 1_024;
+
 /// The text of `bytes`; `None` where they are no text. UTF-8, UTF-16 with its mark, or else one
-/// byte for each character (ISO 8859-1).
+/// byte for each character (ISO 8859-1). UTF-16 without its mark, and texts with a few bytes that
+/// no text has, are known by their shape.
 pub fn decode(bytes: &[u8]) -> Option<Cow<'_, str>> {
     match bytes {
         [0xEF, 0xBB, 0xBF, rest @ ..] => Some(String::from_utf8_lossy(rest)),
         [0xFF, 0xFE, rest @ ..] => Some(utf16(rest, u16::from_le_bytes)),
         [0xFE, 0xFF, rest @ ..] => Some(utf16(rest, u16::from_be_bytes)),
-        _ if bytes.chunks(BLOCK).any(has_binary) => None,
+        _ if !is_clean(bytes) => unusual::decode(bytes).map(Cow::Owned),
         _ => Some(match std::str::from_utf8(bytes) {
             Ok(text) => Cow::Borrowed(text),
-            Err(_) => Cow::Owned(bytes.iter().copied().map(char::from).collect()),
+            Err(_) => Cow::Owned(latin(bytes)),
         }),
     }
+}
+
+/// Whether there is no byte that no text has.
+pub fn is_clean(bytes: &[u8]) -> bool {
+    !bytes.chunks(BLOCK).any(has_binary)
+}
+
+/// Whether there is the mark of an encoding.
+pub fn has_mark(bytes: &[u8]) -> bool {
+    let marks: [&[u8]; 3] = [b"\xEF\xBB\xBF", b"\xFF\xFE", b"\xFE\xFF"];
+    marks.iter().any(|mark| bytes.starts_with(mark))
+}
+
+/// Whether a file that begins like this is a PDF.
+pub fn has_pdf_mark(head: &[u8]) -> bool {
+    let head = head.get(..head.len().min(PDF_MARK)).unwrap_or_default();
+    head.windows(5).any(|bytes| bytes == b"%PDF-")
+}
+
+/// What the text is wrapped in, where its words cannot be seen for that.
+pub fn wrapping(text: &str) -> Option<&'static str> {
+    let text = text.trim();
+    const MARKS: [(&str, &str); 5] = [
+        ("-----BEGIN PGP MESSAGE-----", "it is encrypted"),
+        ("-----BEGIN AGE ENCRYPTED FILE-----", "it is encrypted"),
+        ("-----BEGIN PKCS7-----", "it is encrypted or signed, and wrapped up"),
+        ("$ANSIBLE_VAULT;", "it is encrypted"),
+        ("begin 6", "it is encoded (uuencode)"),
+    ];
+    let mark = MARKS.iter().find(|(mark, _)| text.starts_with(mark));
+    let is_encoded = || is_base64(text).then_some("it is encoded (base64)");
+    mark.map(|(_, what)| *what).or_else(is_encoded)
+}
+
+/// Letters from which on a text without blanks is no long word.
+const LONGEST_WORD: usize = 200;
+
+/// Whether the whole text is Base64 (RFC 4648): lines of one length, but for the last.
+fn is_base64(text: &str) -> bool {
+    let first = text.lines().next().map_or(0, str::len);
+    let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=');
+    let has_all = |is: fn(&u8) -> bool| text.as_bytes().iter().any(is);
+    text.len() >= LONGEST_WORD
+        && first >= 40
+        && text.lines().all(|line| line.len() <= first && line.bytes().all(is_letter))
+        && has_all(u8::is_ascii_lowercase)
+        && has_all(u8::is_ascii_uppercase)
+        && has_all(u8::is_ascii_digit)
 }
 
 /// The headings of a text: those of Markdown, and lines that look like one.
@@ -71,11 +125,17 @@ fn is_binary(byte: u8) -> bool {
     matches!(byte, 0..=6 | 14..=26 | 28..=31 | 127)
 }
 
-fn utf16(bytes: &[u8], read: fn([u8; 2]) -> u16) -> Cow<'_, str> {
+/// UTF-16, each unit read by `read`.
+pub fn utf16(bytes: &[u8], read: fn([u8; 2]) -> u16) -> Cow<'_, str> {
     let (units, _) = bytes.as_chunks::<2>();
     let units = units.iter().map(|unit| read(*unit));
     let text = char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER));
     Cow::Owned(text.collect())
+}
+
+/// One byte for each character (ISO 8859-1).
+pub fn latin(bytes: &[u8]) -> String {
+    bytes.iter().copied().map(char::from).collect()
 }
 
 #[cfg(test)]
@@ -96,6 +156,28 @@ mod tests {
     fn what_is_binary_is_no_text() {
         assert_eq!(decode(b"MZ\x90\0\x03"), None);
         assert_eq!(decode(b"\x89PNG\r\n\x1a\n"), None);
+    }
+
+    #[test]
+    fn a_text_that_is_wrapped_up_as_a_whole_has_no_words_to_see() {
+        let base64 = format!("{}\nQUJD\n", "VGhlIHJvb3QgdXNlciBtYXkgb25seSBiZSB1c2Vk\n".repeat(6));
+        for text in [
+            "-----BEGIN PGP MESSAGE-----\n\nhQ",
+            "$ANSIBLE_VAULT;1.1;AES256\n3963",
+            "begin 644 plan.txt\n#0V%T\n`\nend",
+            &base64,
+        ] {
+            assert!(wrapping(text).is_some(), "{text}");
+        }
+        for text in [
+            "Beginning 6 weeks before.",
+            "-----BEGIN PGP SIGNED MESSAGE-----\nThe root user",
+            "VGhlIHJvb3QgdXNlcg==",
+            "AAAAAAAAAA",
+            &"A line of words that is as long as others are.\n".repeat(9),
+        ] {
+            assert!(wrapping(text).is_none(), "{text}");
+        }
     }
 
     #[test]

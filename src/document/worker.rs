@@ -15,7 +15,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Format, Page, Pages, Reader, Unit, Unreadable};
+use super::{Format, Page, Pages, Reader, Unreadable, Whole};
 use crate::files;
 use crate::limits::{self, DOCUMENT_MEMORY, DOCUMENT_SECONDS, DOCUMENT_TEXT};
 
@@ -27,9 +27,10 @@ pub const COMMAND: &str = "read-documents";
 /// it wait for ever when it runs out of memory.
 const NEEDED: [&str; 2] = ["SystemRoot", "LLVM_PROFILE_FILE"];
 
-/// Bytes of one line of an answer: the text of a page, every character of it escaped.
+/// Bytes of one line of an answer: the text of a page, and as much that is not seen on it, every
+/// character escaped.
 fn longest_line() -> u64 {
-    DOCUMENT_TEXT.get().saturating_mul(6)
+    DOCUMENT_TEXT.get().saturating_mul(2 * 6)
 }
 
 /// The time for one document.
@@ -46,7 +47,7 @@ struct Request {
 #[derive(Serialize, Deserialize)]
 enum Answer {
     Page(Page),
-    End(Result<Unit, Unreadable>),
+    End(Result<Whole, Unreadable>),
 }
 
 /// Reads documents until no more are asked for. This is what the worker does.
@@ -105,7 +106,7 @@ impl Client {
         path: &Path,
         format: Format,
         take: &mut dyn FnMut(Page),
-    ) -> Result<Unit, Unreadable> {
+    ) -> Result<Whole, Unreadable> {
         let Some(path) = path.to_str() else {
             return Err(Unreadable::Damaged("its path is not UTF-8".to_owned()));
         };
@@ -137,7 +138,7 @@ impl Client {
         mut worker: Worker,
         request: &Request,
         take: &mut dyn FnMut(Page),
-    ) -> io::Result<Result<Unit, Unreadable>> {
+    ) -> io::Result<Result<Whole, Unreadable>> {
         let child = Arc::clone(&worker.child);
         let alarm = Alarm::set(time(), move || {
             let _ = locked(&child).kill();
@@ -188,7 +189,7 @@ impl Worker {
         &mut self,
         request: &Request,
         take: &mut dyn FnMut(Page),
-    ) -> io::Result<Result<Unit, Unreadable>> {
+    ) -> io::Result<Result<Whole, Unreadable>> {
         serde_json::to_writer(&mut self.requests, request)?;
         self.requests.write_all(b"\n")?;
         let mut line = Vec::new();

@@ -40,6 +40,17 @@ impl Element<'_> {
         self.value(|key| key.contains(':') && local(key) == "id")
     }
 
+    /// All attributes: their names without prefix, and their values.
+    pub fn attributes(&self) -> Vec<(String, String)> {
+        let mut attributes = self.0.attributes();
+        let all = attributes.with_checks(false).flatten().map(|one| {
+            let value = quick_xml::escape::unescape(&one.value).map(|value| value.into_owned());
+            let value = value.unwrap_or_else(|_| one.value.to_string());
+            (local(one.key.into_inner()).to_owned(), value)
+        });
+        all.collect()
+    }
+
     fn value(&self, is_wanted: impl Fn(&str) -> bool) -> Option<String> {
         let mut attributes = self.0.attributes();
         let mut found = attributes.with_checks(false).flatten();

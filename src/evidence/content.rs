@@ -10,10 +10,10 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::cache::{Cache, Stamp};
-use super::format::{self, Reading};
+use super::format::{self, Reading, Sniffed};
 use super::secret;
 use crate::document::worker::Client;
-use crate::document::{Unit, Unreadable, exceeded, plain};
+use crate::document::{Hidden, HiddenIn, Unit, Unreadable, Whole, exceeded, plain};
 use crate::files;
 use crate::limits::{DOCUMENT_SIZE, EVIDENCE_HASHED, EVIDENCE_PLAIN};
 use crate::search::{Question, Questions, Searcher};
@@ -37,8 +37,9 @@ pub struct Content {
 /// What the text of a file says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Text {
-    /// It has none that can be searched, and why: a picture, a scan, an old format.
-    None(String),
+    /// It has none that can be searched, and why: a picture, a scan, an old format. Secrets may
+    /// stand beside it.
+    None(String, Vec<Secret>),
     /// It cannot be read, or not as a whole where a part was searched.
     Unreadable(Unreadable, Option<Searched>),
     /// It was searched.
@@ -58,6 +59,8 @@ pub struct Searched {
     pub nearest: BTreeMap<String, String>,
     /// The secrets in it, the first of each kind in its order.
     pub secrets: Vec<Secret>,
+    /// The parts that are known and were not read: `an attachment (plan.tif)`.
+    pub unread: Vec<String>,
 }
 
 /// Something in a text that looks like a secret.
@@ -74,7 +77,15 @@ impl Text {
     pub fn searched(&self) -> Option<&Searched> {
         match self {
             Text::Searched(searched) | Text::Unreadable(_, Some(searched)) => Some(searched),
-            Text::None(_) | Text::Unreadable(_, None) => None,
+            Text::None(..) | Text::Unreadable(_, None) => None,
+        }
+    }
+
+    /// The secrets in it and beside it, as far as it was read.
+    pub fn secrets(&self) -> &[Secret] {
+        match self {
+            Text::None(_, secrets) => secrets,
+            _ => self.searched().map(|searched| searched.secrets.as_slice()).unwrap_or_default(),
         }
     }
 }
@@ -147,13 +158,15 @@ impl<'a> Examiner<'a> {
             None => digest(&mut file, size.saturating_add(1))?,
         };
         let is_blank = size == 0
-            || bytes.as_ref().is_some_and(|bytes| bytes.iter().all(u8::is_ascii_whitespace));
+            || bytes.as_ref().is_some_and(|bytes| bytes.iter().all(|byte| is_blank(*byte)));
         let known =
             self.cache.and_then(|cache| cache.by_content(path, &sha256, questions.digest()));
         let text = match known {
-            _ if format.unlike.is_some() => Text::None("it is not what its ending says".to_owned()),
+            _ if format.unlike.is_some() => {
+                Text::None("it is not what its ending says".to_owned(), Vec::new())
+            }
             Some(text) => text,
-            None => self.read(path, size, format.reading, bytes, questions),
+            None => self.read(path, size, &format, bytes, questions),
         };
         Ok(Content { size, sha256, is_blank, unlike: format.unlike, text })
     }
@@ -163,13 +176,13 @@ impl<'a> Examiner<'a> {
         &mut self,
         path: &Path,
         size: u64,
-        reading: Reading,
+        sniffed: &Sniffed,
         bytes: Option<Vec<u8>>,
         questions: &Questions,
     ) -> Text {
         let too_large = |what, limit| Text::Unreadable(exceeded(what, limit), None);
-        match (reading, bytes) {
-            (Reading::Nothing(why), _) => Text::None(why),
+        match (&sniffed.reading, bytes) {
+            (Reading::Nothing(why), _) => Text::None(why.clone(), key_of(sniffed)),
             (Reading::Plain, Some(bytes)) => search_plain(&bytes, questions),
             (Reading::Plain, None) => too_large("bytes of plain text", &EVIDENCE_PLAIN),
             (Reading::Document(_), _) if size > DOCUMENT_SIZE.get() => {
@@ -177,8 +190,8 @@ impl<'a> Examiner<'a> {
             }
             (Reading::Document(format), _) => {
                 let mut search = Search::new(questions);
-                let end = self.documents.read(path, format, &mut |page| {
-                    search.page(page.number, &page.text, || page.headings);
+                let end = self.documents.read(path, *format, &mut |page| {
+                    search.page(page.number, &page.text, &page.hidden, || page.headings);
                 });
                 search.end(end, format.usual_unit())
             }
@@ -221,17 +234,40 @@ fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// Whether nobody sees this byte of a text: a log that is nothing but NUL bytes is empty.
+fn is_blank(byte: u8) -> bool {
+    byte.is_ascii_whitespace() || byte == 0
+}
+
+/// The private key that a file is in binary form.
+fn key_of(sniffed: &Sniffed) -> Vec<Secret> {
+    let secret = || Secret { kind: "a private key".to_owned(), place: "in binary form".to_owned() };
+    sniffed.is_private_key.then(secret).into_iter().collect()
+}
+
 fn search_plain(bytes: &[u8], questions: &Questions) -> Text {
     let Some(text) = plain::decode(bytes) else {
-        return Text::None("it holds no text".to_owned());
+        return Text::None("it holds no text".to_owned(), Vec::new());
     };
     let mut search = Search::new(questions);
-    search.page(1, &text, || plain::headings(&text));
-    search.end(Ok(Unit::Line), Unit::Line)
+    search.page(1, &text, &[], || plain::headings(&text));
+    let wordless = plain::wrapping(&text).map(str::to_owned);
+    search.end(Ok(Whole { unit: Unit::Line, unread: Vec::new(), wordless }), Unit::Line)
 }
 
 /// Headings of a document that are kept to name the nearest one.
 const HEADINGS: usize = 2_000;
+
+/// Where something stands on a page.
+#[derive(Clone, Copy)]
+enum Spot {
+    /// In this line of its text.
+    Line(usize),
+    /// In this line of the file that its text was taken out of.
+    Source(usize),
+    /// Where nobody sees it.
+    Hidden(HiddenIn),
+}
 
 /// Searches a text page by page.
 struct Search<'a> {
@@ -244,8 +280,8 @@ struct Search<'a> {
     headings: Vec<(u32, String)>,
     /// Where questions were answered whose place is wanted: page, and line in it.
     places: BTreeMap<String, (u32, Option<usize>)>,
-    /// Secrets with their page, and their line in it.
-    secrets: Vec<(&'static str, u32, usize)>,
+    /// Secrets with their page, and where on it.
+    secrets: Vec<(&'static str, u32, Spot)>,
 }
 
 impl<'a> Search<'a> {
@@ -262,25 +298,42 @@ impl<'a> Search<'a> {
         }
     }
 
-    fn page(&mut self, number: u32, text: &str, headings: impl FnOnce() -> Vec<String>) {
+    fn page(
+        &mut self,
+        number: u32,
+        text: &str,
+        hidden: &[Hidden],
+        headings: impl FnOnce() -> Vec<String>,
+    ) {
         self.pages = number;
         let is_written = |line: &&str| line.bytes().any(|byte| !byte.is_ascii_whitespace());
         self.lines += text.lines().filter(is_written).count();
         self.has_words |= text.chars().any(char::is_alphanumeric);
         self.searcher.look_at(text);
         self.find_places(number, text);
-        for secret in secret::secrets(text) {
-            let before = text.get(..secret.start).unwrap_or_default();
-            let line = before.matches('\n').count() + 1;
-            if !self.secrets.iter().any(|(kind, ..)| *kind == secret.kind) {
-                self.secrets.push((secret.kind, number, line));
-            }
+        // What has a source is told by its lines.
+        let (sources, beside): (Vec<_>, Vec<_>) =
+            hidden.iter().partition(|hidden| hidden.place == HiddenIn::Source);
+        sources.iter().for_each(|source| self.find_secrets(number, &source.text, Spot::Source));
+        self.find_secrets(number, text, Spot::Line);
+        for hidden in beside {
+            self.find_secrets(number, &hidden.text, |_| Spot::Hidden(hidden.place));
         }
         // Headings are told for what is missing.
         if !self.searcher.has_found_all() && self.headings.len() < HEADINGS {
             let room = HEADINGS - self.headings.len();
             let headings = headings().into_iter().take(room);
             self.headings.extend(headings.map(|heading| (number, heading)));
+        }
+    }
+
+    fn find_secrets(&mut self, page: u32, text: &str, spot: impl Fn(usize) -> Spot) {
+        for secret in secret::secrets(text) {
+            let before = text.get(..secret.start).unwrap_or_default();
+            let line = before.matches('\n').count() + 1;
+            if !self.secrets.iter().any(|(kind, ..)| *kind == secret.kind) {
+                self.secrets.push((secret.kind, page, spot(line)));
+            }
         }
     }
 
@@ -296,16 +349,22 @@ impl<'a> Search<'a> {
     }
 
     /// `usual` is what pages are where the `end` does not say.
-    fn end(self, end: Result<Unit, Unreadable>, usual: Unit) -> Text {
-        let unit = *end.as_ref().unwrap_or(&usual);
+    fn end(self, end: Result<Whole, Unreadable>, usual: Unit) -> Text {
         match end {
-            Ok(_) if !self.has_words => Text::None(format!("no {} has words", unit.name())),
-            Ok(_) => Text::Searched(self.searched(unit)),
+            Ok(Whole { unit, unread, wordless }) => {
+                let has_words = self.has_words;
+                let searched = Searched { unread, ..self.searched(unit) };
+                match wordless {
+                    Some(why) => Text::None(why, searched.secrets),
+                    None if has_words => Text::Searched(searched),
+                    None => Text::None(format!("no {} has words", unit.name()), searched.secrets),
+                }
+            }
             // How far a slow reader came is another thing every time.
             Err(error) if self.pages == 0 || matches!(error, Unreadable::TooSlow(_)) => {
                 Text::Unreadable(error, None)
             }
-            Err(error) => Text::Unreadable(error, Some(self.searched(unit))),
+            Err(error) => Text::Unreadable(error, Some(self.searched(usual))),
         }
     }
 
@@ -320,9 +379,9 @@ impl<'a> Search<'a> {
         });
         let nearest = nearest.collect();
         let count = if unit.is_within_page() { self.lines } else { self.pages as usize };
-        let secrets = self.secrets.into_iter().map(|(kind, page, line)| Secret {
+        let secrets = self.secrets.into_iter().map(|(kind, page, spot)| Secret {
             kind: kind.to_owned(),
-            place: in_text(unit, page, line),
+            place: spot.told(unit, page),
         });
         let places = self.places.into_iter().filter_map(|(id, (page, line))| {
             let line = if unit.is_within_page() { line? } else { 0 };
@@ -334,6 +393,20 @@ impl<'a> Search<'a> {
             places: places.collect(),
             nearest,
             secrets: secrets.collect(),
+            unread: Vec::new(),
+        }
+    }
+}
+
+impl Spot {
+    /// The place, as a sentence names it.
+    fn told(self, unit: Unit, page: u32) -> String {
+        match self {
+            Spot::Line(line) => in_text(unit, page, line),
+            Spot::Source(line) => in_text(Unit::Line, page, line),
+            Spot::Hidden(HiddenIn::Settings) => format!("in {}", HiddenIn::Settings.name()),
+            Spot::Hidden(hidden) if unit.is_within_page() => format!("in {}", hidden.name()),
+            Spot::Hidden(hidden) => format!("{}, in {}", place(unit, page), hidden.name()),
         }
     }
 }

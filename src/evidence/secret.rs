@@ -2,6 +2,7 @@
 //!
 //! What was found is told by its kind and place. The secret itself is never kept.
 
+mod der;
 mod shapes;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,6 +11,7 @@ use std::sync::{LazyLock, OnceLock};
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use regex::bytes::{Match, Regex, RegexBuilder};
 
+pub use self::der::{is_der, is_private_key};
 use self::shapes::{SHAPES, Shape};
 
 /// Something that looks like a secret: its kind, and where it begins in the text, in bytes.

@@ -285,7 +285,8 @@ fn the_worker_answers_one_request_after_another_and_ends_with_its_input() {
     assert!(lines[0].contains("the end of the file is missing"), "{answers}");
     assert!(lines[1].contains("cannot be opened"), "{answers}");
     assert!(lines[2].contains("Opening an account"), "{answers}");
-    assert_eq!(lines[5], "{\"End\":{\"Ok\":\"Page\"}}");
+    let end = "{\"End\":{\"Ok\":{\"unit\":\"Page\",\"unread\":[],\"wordless\":null}}}";
+    assert_eq!(lines[5], end);
     assert!(output.status.success());
 }
 

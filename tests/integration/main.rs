@@ -25,6 +25,7 @@ mod hostile;
 mod init;
 mod layout;
 mod outcome;
+mod parts;
 mod places;
 mod properties;
 mod second;

@@ -15,11 +15,11 @@ use hayro_syntax::object::{
 };
 use hayro_syntax::page::{Page as Source, Resources};
 
-use super::broken;
 use super::font::Faces;
 use super::layers::Layers;
 use super::lines::{Collector, Page, Place};
 use super::stream::{content, decode};
+use super::{beside, broken};
 use crate::document::Unreadable;
 
 /// Bytes of instructions that may be run for a page. A file of a few hundred
@@ -150,6 +150,7 @@ impl<'a> Painter<'a> {
         let mut saved = Vec::new();
         let mut ops = TypedIter::new(content);
         while let Some(op) = ops.next() {
+            self.collector.add_drawn();
             match op {
                 Op::SaveState(_) if saved.len() < MAX_SAVED => saved.push(self.state.clone()),
                 Op::SaveState(_) => return Err(too_much()),
@@ -231,6 +232,7 @@ impl<'a> Painter<'a> {
 
     /// Text may be drawn twice at one spot, to make it bold.
     fn begin_run(&mut self, length: usize) {
+        self.collector.begin_run();
         let glyph = self.state.glyph();
         let start = glyph * Point::ZERO;
         let reach = (glyph * Point::new(0.0, REPEAT_OFFSET)).distance(start);
@@ -320,6 +322,7 @@ impl<'a> Painter<'a> {
             return Ok(());
         };
         for annotation in annotations.iter::<Dict<'a>>() {
+            self.beside(&annotation);
             let flags = annotation.get::<u32>(F).unwrap_or_default();
             if flags & HIDDEN_ANNOTATION != 0 {
                 continue;
@@ -332,6 +335,20 @@ impl<'a> Painter<'a> {
             }
         }
         Ok(())
+    }
+
+    /// Where a link leads to, and what file is attached.
+    fn beside(&mut self, annotation: &Dict<'a>) {
+        let action = annotation.get::<Dict<'_>>(b"A".as_slice());
+        if let Some(address) =
+            action.and_then(|action| action.get::<PdfString<'_>>(b"URI".as_slice()))
+        {
+            self.collector.add_link(super::lines::decode(address.as_bytes()));
+        }
+        let kind = annotation.get::<Name<'_>>(SUBTYPE);
+        if kind.is_some_and(|kind| kind.as_ref() == b"FileAttachment".as_slice()) {
+            self.collector.add_attached(beside::file_name(annotation.get(b"FS".as_slice())));
+        }
     }
 }
 

@@ -1,9 +1,13 @@
 //! From glyphs to lines.
 
+mod spaced;
+
 use std::collections::BTreeMap;
 
 use hayro_cmap::BfString;
 use hayro_font::kurbo::{Affine, Point, Rect, Vec2};
+
+use self::spaced::Gap;
 
 /// A gap as wide as this, in font sizes, parts two words.
 const WORD_GAP: f64 = 0.1;
@@ -32,6 +36,12 @@ pub struct Page {
     pub unknown: usize,
     /// Pictures. A page with pictures and no lines is likely a scan.
     pub images: usize,
+    /// Instructions that were followed. A page with many and no lines draws its letters as shapes.
+    pub drawn: usize,
+    /// Addresses that links on it lead to.
+    pub links: Vec<String>,
+    /// Files that are attached to a place on it.
+    pub attached: Vec<String>,
 }
 
 /// A line of text.
@@ -124,6 +134,11 @@ impl Place {
         Self { origin, along: forward / forward.length(), size: up.length(), end: origin + advance }
     }
 
+    /// How far the next glyph stands from the end of this one, in font sizes.
+    fn gap_to(&self, next: &Self) -> f64 {
+        self.along.dot(next.origin - self.end) / self.size.max(next.size)
+    }
+
     /// How the next glyph continues from this one.
     fn step_to(&self, next: &Self) -> Step {
         let (size, gap) = (self.size.max(next.size), next.origin - self.end);
@@ -156,6 +171,9 @@ pub(super) struct Collector {
     /// Characters in `line`, for the mean of their sizes.
     count: usize,
     pen: Option<Place>,
+    /// The gaps that part the words of `line`, and whether a new run has begun since the last glyph.
+    gaps: Vec<Gap>,
+    is_new_run: bool,
     /// For each open span, the text that stands for its glyphs.
     spans: Vec<Option<String>>,
 }
@@ -170,6 +188,8 @@ impl Collector {
             line: Line::default(),
             count: 0,
             pen: None,
+            gaps: Vec::new(),
+            is_new_run: false,
             spans: Vec::new(),
         }
     }
@@ -184,8 +204,25 @@ impl Collector {
         self.muted = muted;
     }
 
+    /// What follows is shown by an instruction of its own.
+    pub(super) fn begin_run(&mut self) {
+        self.is_new_run = true;
+    }
+
     pub(super) fn add_image(&mut self) {
         self.page.images += 1;
+    }
+
+    pub(super) fn add_drawn(&mut self) {
+        self.page.drawn += 1;
+    }
+
+    pub(super) fn add_link(&mut self, address: String) {
+        self.page.links.push(address);
+    }
+
+    pub(super) fn add_attached(&mut self, name: String) {
+        self.page.attached.push(name);
     }
 
     pub(super) fn begin_span(&mut self, text: Option<String>) {
@@ -206,17 +243,36 @@ impl Collector {
         if self.muted || !self.bounds.contains(place.origin) {
             return;
         }
-        match self.pen.map(|pen| pen.step_to(&place)) {
-            Some(Step::Line) => self.end_line(),
-            Some(Step::Word) => self.push(' ', place.size),
-            Some(Step::Letter) | None => {}
+        match self.pen.map(|pen| (pen.step_to(&place), pen.gap_to(&place))) {
+            Some((Step::Line, _)) => self.end_line(),
+            Some((Step::Word, size)) => self.part(size, true),
+            Some((Step::Letter, size)) => self.part(size, false),
+            None => {}
         }
         self.pen = Some(place);
+        self.is_new_run = false;
         self.push_letter(letter, place.size);
+    }
+
+    /// Notes a gap, and parts words there.
+    fn part(&mut self, size: f64, parts_words: bool) {
+        let at = self.line.text.len();
+        // After a blank that is shown as such there is no further one.
+        if at == 0 || self.line.text.ends_with(' ') || size < spaced::LEAST {
+            return;
+        }
+        self.gaps.push(Gap { at, size, parts_words, is_blank: false, is_own_run: self.is_new_run });
+        if parts_words {
+            self.line.text.push(' ');
+        }
     }
 
     fn end_line(&mut self) {
         let mut line = std::mem::take(&mut self.line);
+        let gaps = std::mem::take(&mut self.gaps);
+        if let Some(text) = spaced::joined(&line.text, &gaps) {
+            line.text = text;
+        }
         line.text.truncate(line.text.trim_end().len());
         line.size /= self.count.max(1) as f32;
         self.count = 0;
@@ -251,6 +307,11 @@ impl Collector {
         }
         let text = &mut self.line.text;
         if letter.is_whitespace() {
+            // A blank that is shown in a gap is no second one.
+            match self.gaps.last_mut() {
+                Some(gap) if gap.end() == text.len() => gap.is_blank = true,
+                _ => {}
+            }
             if !text.is_empty() && !text.ends_with(' ') {
                 text.push(' ');
             }

@@ -1,7 +1,7 @@
 //! Small files, written by hand.
 
-use super::{Page, read_bytes};
-use crate::document::Unreadable;
+use super::{Page, Take, open, read_pages_of};
+use crate::document::{Pages, Unreadable, Whole};
 
 const FONT: &str = "/Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>";
 
@@ -38,6 +38,10 @@ fn assemble(objects: &[String]) -> Vec<u8> {
     let size = objects.len() + 1;
     out += &format!("{table}trailer<</Size {size}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n");
     out.into_bytes()
+}
+
+fn read_bytes(bytes: Vec<u8>, take: Take<'_>) -> Result<(), Unreadable> {
+    read_pages_of(&open(bytes)?, take)
 }
 
 fn read(bytes: Vec<u8>) -> Result<Vec<Page>, Unreadable> {
@@ -275,4 +279,98 @@ fn a_layer_that_is_off_is_not_seen() {
     // The table of objects is out of step now, and the reader repairs it.
     let pages = read(text.into_bytes()).unwrap();
     assert_eq!(pages.first().unwrap().text(), "shown\n");
+}
+
+#[test]
+fn letters_that_are_spaced_out_are_words() {
+    // 9.4.3: numbers in thousandths, to be subtracted; 9.3.2: gaps between all letters.
+    let array = |letters: &str, within: i32, between: i32| {
+        let letter = |c: char| match c {
+            ' ' => between.to_string(),
+            c => format!("({c}) {within} "),
+        };
+        letters.chars().map(letter).collect::<String>()
+    };
+    for content in [
+        format!("[{}]TJ", array("Key management", -300, -700)),
+        format!("[{}]TJ", array("Key management", -500, -600)),
+        "3 Tc (Key management) Tj".to_owned(),
+        "6 Tc (Key management) Tj".to_owned(),
+    ] {
+        let page = read_one(&format!("BT /F 10 Tf 72 700 Td {content} ET"));
+        assert_eq!(page.text(), "Key management\n", "{content}");
+    }
+}
+
+#[test]
+fn letters_in_the_columns_of_a_table_stay_apart() {
+    let cells = |letters: &str| -> String {
+        letters.chars().map(|letter| format!("({letter}) Tj 40 0 Td ")).collect()
+    };
+    for (letters, wanted) in
+        [("YNYYN", "Y N Y Y N"), ("Roles", "R o l e s"), ("12345", "1 2 3 4 5")]
+    {
+        let page = read_one(&format!("BT /F 10 Tf 72 700 Td {} ET", cells(letters)));
+        assert_eq!(page.text(), format!("{wanted}\n"));
+    }
+    let page = read_one("BT /F 10 Tf 72 700 Td [(X)-900(O)-900(X)-900(X)-900(O)]TJ ET");
+    assert_eq!(page.text(), "X O X X O\n");
+}
+
+fn whole(bytes: &[u8]) -> (String, Whole) {
+    let (mut text, mut hidden) = (String::new(), String::new());
+    let mut take = |page: crate::document::Page| {
+        text.push_str(&page.text);
+        page.hidden.iter().for_each(|one| hidden.push_str(&one.text));
+    };
+    let mut pages = Pages::new(&mut take);
+    let unit = super::read(bytes, &mut pages).expect("a good file");
+    let whole = pages.whole(unit);
+    (hidden, whole)
+}
+
+/// A PDF of one page with more in its catalogue.
+fn with_catalog(content: &str, more: &str) -> Vec<u8> {
+    let text = String::from_utf8(pdf(&[content], FONT)).unwrap();
+    text.replacen("/Pages 2 0 R", &format!("/Pages 2 0 R{more}"), 1).into_bytes()
+}
+
+#[test]
+fn a_cover_page_is_not_the_text_of_what_it_covers() {
+    let cover = "BT /F 10 Tf 72 700 Td (Please open this in Adobe Reader.) Tj ET";
+    let long: String = (0..30).map(|_| "(Some words of the text itself, as it is.) ' ").collect();
+    let long = format!("BT /F 10 Tf 12 TL 72 700 Td {long} ET");
+    let files = "/Names<</EmbeddedFiles<</Names[(a)<</F(a.pdf)>>(b)<</UF(b.pdf)>>]>>>>";
+    for (content, more, is_wordless, unread) in [
+        (cover, "/Collection<<>>", true, 1),
+        (&long, "/Collection<<>>", false, 1),
+        (cover, files, false, 2),
+        (cover, "/AcroForm<</XFA[]>>", true, 0),
+        (&long, "/AcroForm<</XFA[]>>", false, 0),
+        (&long, "/AcroForm<</XFA[]>>/NeedsRendering true", true, 0),
+        (cover, "/AcroForm<</Fields[]>>", false, 0),
+    ] {
+        let (_, whole) = whole(&with_catalog(content, more));
+        assert_eq!((whole.wordless.is_some(), whole.unread.len()), (is_wordless, unread), "{more}");
+    }
+}
+
+#[test]
+fn what_no_page_shows_is_kept_apart() {
+    let content = "BT /F 10 Tf 72 700 Td (page) Tj ET";
+    let objects = [
+        "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>".to_owned(),
+        format!(
+            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<<{FONT}>>\
+             /Annots[<</A<</URI(https://x.test/a)>>>><</Subtype/FileAttachment/FS<</F(b.pdf)>>>>]>>"
+        ),
+        format!("<</Length {}>>stream\n{content}\nendstream", content.len()),
+        "<</Title(A title)>>".to_owned(),
+    ];
+    let text = String::from_utf8(assemble(&objects)).unwrap();
+    let text = text.replace("/Root 1 0 R", "/Root 1 0 R/Info 5 0 R");
+    let (hidden, whole) = whole(text.as_bytes());
+    assert!(hidden.contains("A title") && hidden.contains("https://x.test/a"), "{hidden}");
+    assert_eq!(whole.unread, ["an attached file (b.pdf)"]);
 }

@@ -124,9 +124,8 @@ impl<'a> Wanted<'a> {
             return None;
         }
         for (entry, text) in &documents {
-            all_searched &= matches!(text, Text::Searched(_));
-            if let (Text::None(why), Some(path)) = (text, entry.path()) {
-                let message = format!("{} has no text to search: {why}", entry.named());
+            all_searched &= matches!(text, Text::Searched(searched) if searched.unread.is_empty());
+            if let (Some(message), Some(path)) = (not_searched(entry, text), entry.path()) {
                 let finding = Finding::new(&EVIDENCE_COVERAGE, &path.at, message);
                 let help = "See for yourself that it shows what the controls want that it serves.";
                 let note = finding.severity(Severity::Note).help(help);
@@ -234,6 +233,18 @@ impl<'a> Wanted<'a> {
         let number = if group.len() == 1 { lack.case_study } else { None };
         let finding = Finding::new(&EVIDENCE_COVERAGE, &path.at, message).help(help);
         Some(finding.item(&self.item.id).case_study(number))
+    }
+}
+
+/// What of a document could not be searched, if anything, for a person to look at.
+fn not_searched(entry: &Evidence, text: &Text) -> Option<String> {
+    match text {
+        Text::None(why, _) => Some(format!("{} has no text to search: {why}", entry.named())),
+        Text::Searched(searched) if !searched.unread.is_empty() => {
+            let unread = text::listed(&searched.unread);
+            Some(format!("{} was searched only in part; not searched: {unread}", entry.named()))
+        }
+        Text::Searched(_) | Text::Unreadable(..) => None,
     }
 }
 

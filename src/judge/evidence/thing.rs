@@ -94,7 +94,7 @@ fn evidence_type_mismatch(entry: &Evidence, seen: &Seen) -> Option<Finding> {
 fn evidence_secret(entry: &Evidence, seen: &Seen) -> Option<Finding> {
     let path = entry.path()?;
     let told = |secret: &Secret| format!("{} ({})", secret.kind, secret.place);
-    let secrets: Vec<String> = seen.content()?.text.searched()?.secrets.iter().map(told).collect();
+    let secrets: Vec<String> = seen.content()?.text.secrets().iter().map(told).collect();
     if secrets.is_empty() {
         return None;
     }

@@ -1,0 +1,101 @@
+//! The properties and settings of a document. They stand on no page, and are searched for secrets
+//! alone.
+
+use super::opc::{self, Relation, relations};
+use super::package::Package;
+use super::pages::Draft;
+use super::xml::{Element, Met, walk};
+use super::{HiddenIn, Unreadable};
+
+/// What a package of Office says of itself: `related` is what its main part is related to.
+///
+/// # Errors
+/// A part cannot be read.
+pub fn of_package(package: &mut Package<'_>, related: &[Relation]) -> Result<Draft, Unreadable> {
+    const STATED: [(&str, &str); 3] = [
+        ("core-properties", "docProps/core.xml"),
+        ("extended-properties", "docProps/app.xml"),
+        ("custom-properties", "docProps/custom.xml"),
+    ];
+    /// Settings of mail merge, connections to databases, data that fields show.
+    const SET: [&str; 3] = ["settings", "connections", "customxml"];
+    let own = relations(package, "")?;
+    let stated = STATED.iter().map(|(kind, usual)| opc::first(&own, kind).unwrap_or(usual));
+    let set = related.iter().filter(|one| SET.contains(&one.kind.as_str()) && !one.is_external);
+    let set = set.map(|relation| relation.target.as_str());
+    let mut draft = Draft::default();
+    for part in stated.chain(set) {
+        draft.append(of_part(package, part)?);
+    }
+    Ok(draft)
+}
+
+/// All values of a part, each with its name.
+///
+/// # Errors
+/// It cannot be read.
+pub fn of_part(package: &mut Package<'_>, part: &str) -> Result<Draft, Unreadable> {
+    let mut values = Values::default();
+    if let Some(source) = package.part(part)? {
+        walk(source, |met| {
+            match met {
+                Met::Start(element) => values.start(&element),
+                Met::Text(text) => values.text.push_str(text),
+                Met::End(_) => values.end(),
+            }
+            Ok(())
+        })?;
+    }
+    Ok(values.draft)
+}
+
+/// Values, as they are gathered.
+#[derive(Default)]
+struct Values {
+    draft: Draft,
+    text: String,
+    depth: u32,
+    /// The name of the last element.
+    element: String,
+    /// The name that an element gives to what stands in it, and how deep that is.
+    named: Option<(u32, String)>,
+}
+
+impl Values {
+    fn start(&mut self, element: &Element<'_>) {
+        self.end_text();
+        self.depth += 1;
+        self.element = element.name().to_owned();
+        if let Some(name) = element.attribute("name") {
+            self.named = Some((self.depth, name));
+        }
+        // Where a revision began has a number, and there are thousands.
+        if !self.element.starts_with("rsid") {
+            for (name, value) in element.attributes().iter().filter(|(name, _)| name != "name") {
+                self.hide(Some(name), value);
+            }
+        }
+    }
+
+    fn hide(&mut self, attribute: Option<&str>, value: &str) {
+        let value = value.trim();
+        if !value.is_empty() {
+            let named = self.named.as_ref().map(|(_, name)| name.as_str());
+            let name = named.or(attribute).unwrap_or(&self.element);
+            self.draft.hide(HiddenIn::Settings, &format!("{name}: {value}"));
+        }
+    }
+
+    fn end_text(&mut self) {
+        let text = std::mem::take(&mut self.text);
+        self.hide(None, &text);
+    }
+
+    fn end(&mut self) {
+        self.end_text();
+        if self.named.as_ref().is_some_and(|(depth, _)| *depth == self.depth) {
+            self.named = None;
+        }
+        self.depth = self.depth.saturating_sub(1);
+    }
+}
