@@ -491,7 +491,7 @@ mod tests {
             &["AWS Healthcare Competency Self-Assessment"],
             &["Self-Assessment for the AWS Healthcare Competency"],
             &["AWS Healthcare Competency"],
-            &["Introduction", "AWS Healthcare Competency Program Prerequisites"],
+            &["Introduction", "AWS Healthcare Competency Program Requirements"],
             &["AWS Healthcare Competency Validation Checklist (see the program guide)"],
             &[
                 "AWS Healthcare Competency Service Offering Validation Checklist, March 2025 - 3.1, \
@@ -515,7 +515,7 @@ mod tests {
             "The AWS Competency Partner Validation Checklist (“Checklist”) is intended for partners",
             "This checklist outlines the criteria of the AWS RDS designation",
             "AWS Competency Program",
-            "AWS Service Delivery Program Prerequisites",
+            "AWS Service Delivery Program Requirements",
             "Our AWS Migration Competency requirements",
             "AWS Competency Program Self-Assessment",
             "AWS Partner Self-Assessment",
