@@ -11,6 +11,16 @@ static PHRASES: LazyLock<Vec<Phrase>> = LazyLock::new(|| {
     entries(include_str!("../../checklist/words/no-customer.txt")).map(Phrase::read).collect()
 });
 
+/// All words of the phrases.
+static PHRASE_WORDS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
+    let words = PHRASES.iter().flat_map(|phrase| &phrase.words);
+    let word = |token: &Token| match token {
+        Token::Word(word) => Some(*word),
+        Token::Letter | Token::Number => None,
+    };
+    words.filter_map(word).collect()
+});
+
 static DESCRIBING: LazyLock<BTreeSet<&'static str>> =
     LazyLock::new(|| entries(include_str!("../../checklist/words/describing-words.txt")).collect());
 
@@ -66,7 +76,10 @@ impl Phrase {
 /// "Customer A", "A large European bank". It is a name as soon as one word says more.
 pub fn is_nobody(text: &str) -> bool {
     let words = bare(text);
-    if words.is_empty() || words.len() > MOST_WORDS {
+    // Nearly every name has a word that no phrase has.
+    let may_stand =
+        |word: &String| PHRASE_WORDS.contains(word.as_str()) || is_letter(word) || describes(word);
+    if words.is_empty() || words.len() > MOST_WORDS || !words.iter().all(may_stand) {
         return false;
     }
     let mut is_said = vec![false; words.len()];
@@ -75,10 +88,12 @@ pub fn is_nobody(text: &str) -> bool {
         let longest = phrases.map(|phrase| phrase.words.len()).max().unwrap_or(0);
         is_said.iter_mut().skip(start).take(longest).for_each(|said| *said = true);
     }
-    let describes =
-        |word: &str| DESCRIBING.contains(word) || is_number(word) || country::is_word_of_one(word);
     let mut all = words.iter().zip(&is_said);
     is_said.contains(&true) && all.all(|(word, said)| *said || describes(word))
+}
+
+fn describes(word: &str) -> bool {
+    DESCRIBING.contains(word) || is_number(word) || country::is_word_of_one(word)
 }
 
 /// The words of a text, with a hyphen or a number after letters as the beginning of another one.
