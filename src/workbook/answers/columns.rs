@@ -137,9 +137,15 @@ fn want(
     (Wanted { label, below, near }, cell)
 }
 
-/// The label in a row that is most likely meant by `wanted`, and its cell.
-pub(super) fn nearest_in(sheet: &Sheet, row: u32, wanted: &str) -> Option<(CellRef, String)> {
-    let cells = sheet.row(row).filter(|(cell, _)| cell.column < HEADER_COLUMNS);
+/// The label in a row, from the column `first` on, that is most likely meant by `wanted`, and its
+/// cell.
+pub(super) fn nearest_in(
+    sheet: &Sheet,
+    row: u32,
+    first: u32,
+    wanted: &str,
+) -> Option<(CellRef, String)> {
+    let cells = sheet.row(row).filter(|(cell, _)| (first..HEADER_COLUMNS).contains(&cell.column));
     let labels: Vec<Label> = cells.map(|(cell, content)| Label::of(cell, &content.text)).collect();
     let unknown = labels.iter().filter(|label| !layout::is_known(&label.folded));
     nearest(wanted, unknown).map(|label| (label.cell, label.shown.clone()))

@@ -55,15 +55,20 @@ pub(super) fn find(
     has_facts: bool,
     checklist: &Checklist,
 ) -> Vec<UnreadTable> {
-    let texts = |row| sheet.row(row).take(MOST_LABELS).map(|(_, cell)| text::tidy(&cell.text));
+    // Beside another table its own labels begin with its ids.
+    let from = |at: CellRef| if tables.is_empty() { 0 } else { at.column };
+    let texts = |at: CellRef| {
+        let cells = sheet.row(at.row).filter(move |(cell, _)| cell.column >= from(at));
+        cells.take(MOST_LABELS).map(|(_, cell)| text::tidy(&cell.text))
+    };
     let table = |at: CellRef, why, ids| {
-        let near = columns::nearest_in(sheet, at.row, "Requirement Description");
+        let near = columns::nearest_in(sheet, at.row, from(at), "Requirement Description");
         let near = near.filter(|_| why == Why::NoDescription);
         UnreadTable {
             at: sheet.at(near.as_ref().map_or(at, |(cell, _)| *cell)),
             why,
             ids,
-            there: texts(at.row).filter(|text| !text.is_empty()).collect(),
+            there: texts(at).filter(|text| !text.is_empty()).collect(),
             near: near.map(|(_, label)| label),
             is_beside_others: !tables.is_empty(),
         }
