@@ -19,9 +19,9 @@ use std::num::NonZero;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-pub use content::{Content, Searched, Secret, Text, sha256};
+pub use content::{Content, Searched, Secret, Text};
 pub use place::Cause;
-pub use unreferenced::{Unreferenced, unreferenced};
+pub use unreferenced::{IGNORE_FILES, Unreferenced, unreferenced};
 
 use self::cache::{Cache, Stamp};
 use self::content::Examiner;

@@ -4,6 +4,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::Path;
 
+use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 
 /// What to do where a file cannot be written.
@@ -20,30 +21,68 @@ pub fn open(path: &Path) -> io::Result<File> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::OpenOptionsExt;
-        options.custom_flags(libc::O_NONBLOCK);
+        let flags = rustix::fs::OFlags::NONBLOCK.bits();
+        options.custom_flags(i32::try_from(flags).unwrap_or_default());
     }
     let file = options.open(path)?;
     match file.metadata()?.is_file() {
         true => Ok(file),
-        false => Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no regular file")),
+        false => Err(invalid("it is no regular file")),
+    }
+}
+
+/// The content of a regular file, read once, so that what is hashed is what is understood.
+///
+/// # Errors
+/// As for [`open`]; it is larger than `most` bytes ([`io::ErrorKind::FileTooLarge`]).
+pub fn read(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+    let file = open(path)?;
+    let size = file.metadata()?.len();
+    if size > most {
+        return Err(io::ErrorKind::FileTooLarge.into());
+    }
+    let mut content = Vec::with_capacity(usize::try_from(size).unwrap_or(0).saturating_add(1));
+    // A file may grow while it is read.
+    file.take(most.saturating_add(1)).read_to_end(&mut content)?;
+    match content.len() as u64 > most {
+        true => Err(io::ErrorKind::FileTooLarge.into()),
+        false => Ok(content),
     }
 }
 
 /// The content of a regular file that is no link, and no larger than `most` bytes.
 ///
 /// # Errors
-/// As for [`open`]; it is a link, or larger ([`io::ErrorKind::InvalidInput`]).
+/// As for [`read`]; it is a link ([`io::ErrorKind::InvalidInput`]).
 pub fn read_own(path: &Path, most: u64) -> io::Result<Vec<u8>> {
-    let invalid = |what: &str| io::Error::new(io::ErrorKind::InvalidInput, what.to_owned());
     if fs::symlink_metadata(path)?.is_symlink() {
         return Err(invalid("it is a link"));
     }
-    let mut content = Vec::new();
-    open(path)?.take(most + 1).read_to_end(&mut content)?;
-    match content.len() as u64 > most {
-        true => Err(invalid("it is too large")),
-        false => Ok(content),
-    }
+    read(path, most)
+}
+
+/// Whether a file is a link that leads out of its folder. Whoever put it there might have its first
+/// lines shown, whatever they are.
+pub fn leads_out(path: &Path) -> bool {
+    let is_link = fs::symlink_metadata(path).is_ok_and(|there| there.is_symlink());
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    is_link
+        && match (fs::canonicalize(path), fs::canonicalize(folder)) {
+            (Ok(target), Ok(folder)) => !target.starts_with(folder),
+            _ => true,
+        }
+}
+
+/// The SHA-256 of some bytes, in lower-case hexadecimal.
+pub fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn invalid(what: &str) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidInput, what.to_owned())
 }
 
 /// Writes `content` to `path`: beside it first, then moved into place, so that an interrupted
@@ -78,6 +117,12 @@ pub fn write_with<E: From<io::Error>>(
     }
     // The name of what is written beside it would only puzzle the reader.
     let unnamed = |error: io::Error| io::Error::from(error.kind());
+    #[cfg(target_os = "linux")]
+    if let Some(mut file) = nameless::create(path, folder) {
+        fill(&mut file)?;
+        file.sync_all()?;
+        return Ok(nameless::put(&file, path, folder, force).map_err(unnamed)?);
+    }
     let mut file = beside(path, folder).map_err(unnamed)?;
     fill(file.as_file_mut())?;
     file.as_file().sync_all()?;
@@ -87,6 +132,45 @@ pub fn write_with<E: From<io::Error>>(
     }
     .map(|_| ())
     .map_err(|error| error.error.into())
+}
+
+/// Files without a name (open(2), `O_TMPFILE`): of one whose writer is interrupted, by whatever
+/// signal, nothing is left.
+#[cfg(target_os = "linux")]
+mod nameless {
+    use std::fs::{self, File};
+    use std::io;
+    use std::os::fd::AsRawFd;
+    use std::path::Path;
+
+    use rustix::fs::{AtFlags, CWD, Mode, OFlags, linkat, openat};
+
+    /// A file in `folder` that may take the place of `path`, with the rights of what is there; `None`
+    /// where the file system has no such files.
+    pub(super) fn create(path: &Path, folder: &Path) -> Option<File> {
+        let flags = OFlags::TMPFILE | OFlags::WRONLY | OFlags::CLOEXEC;
+        let file = File::from(openat(CWD, folder, flags, Mode::from_raw_mode(0o666)).ok()?);
+        if let Ok(there) = fs::metadata(path) {
+            file.set_permissions(there.permissions()).ok()?;
+        }
+        Some(file)
+    }
+
+    /// Gives the file its name; with `force` it takes the place of what is there.
+    pub(super) fn put(file: &File, path: &Path, folder: &Path, force: bool) -> io::Result<()> {
+        let link = |to: &Path| {
+            let from = format!("/proc/self/fd/{}", file.as_raw_fd());
+            linkat(CWD, from, CWD, to, AtFlags::SYMLINK_FOLLOW).map_err(io::Error::from)
+        };
+        match link(path) {
+            Err(error) if force && error.kind() == io::ErrorKind::AlreadyExists => {}
+            done => return done,
+        }
+        // Only a file with a name can take the place of another.
+        let builder = tempfile::Builder::new();
+        let named = builder.make_in(folder, |name| link(name))?;
+        named.persist(path).map_err(|error| error.error)
+    }
 }
 
 /// A file beside `path`, which it is to take the place of: for those who may read what is there, and

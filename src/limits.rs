@@ -72,6 +72,8 @@ macro_rules! limits {
 }
 
 limits! {
+    WORKBOOK_SIZE: "workbook-size", 256 << 20, "bytes of a workbook",
+        "It is held in memory as a whole; a self-assessment has less than one MB without pictures.";
     WORKBOOK_PARTS: "workbook-parts", 20_000, "parts of a workbook's package",
         "A workbook has some twenty, and one or two for each sheet.";
     WORKBOOK_PART: "workbook-part", 256 << 20, "bytes that one part of a workbook unpacks to",

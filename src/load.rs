@@ -21,7 +21,6 @@ use self::find::Found;
 use crate::assessment::{Assessment, Folders, Parts};
 use crate::checklist::Checklist;
 use crate::checklist::catalogue::{self, ChooseError};
-use crate::evidence;
 use crate::evidence::lock::{self, Lock};
 use crate::facts;
 use crate::facts::merge::merge;
@@ -173,7 +172,7 @@ impl Loading {
             Some(manifest) => manifest,
             None => parse_manifest(file)?,
         };
-        self.add_input("manifest", file, &manifest.path)?;
+        self.add_input("manifest", file, &manifest.path, &manifest.sha256);
         self.manifest = Some(manifest);
         self.manifest_folder = Some(folder_of(file));
         Ok(())
@@ -222,7 +221,7 @@ impl Loading {
         let workbook = opened
             .map_or_else(|| workbook::open(file, &path), Ok)
             .map_err(|cause| LoadError::Workbook { path: path.to_string(), cause })?;
-        self.add_input("workbook", file, &path)?;
+        self.add_input("workbook", file, &path, &workbook.sha256);
         self.workbook = Some(workbook);
         self.workbook_folder = folder_of(file);
         Ok(())
@@ -238,12 +237,13 @@ impl Loading {
         let unreadable = |cause| LoadError::Unreadable { path: shown(&file), cause };
         // A link might lead anywhere, and its problems are shown with their lines.
         let bytes = files::read_own(&file, MANIFEST_SIZE.get()).map_err(unreadable)?;
+        let sha256 = files::sha256(&bytes);
         let text = String::from_utf8(bytes).map_err(|_| LoadError::Input {
             message: format!("{path} is not UTF-8 text"),
             help: "write it anew with `fscheck lock`".to_owned(),
         })?;
         let text = yaml::with_line_feeds(text);
-        self.add_input("lock", &file, &path)?;
+        self.add_input("lock", &file, &path, &sha256);
         match Lock::read(&path, &text) {
             Ok(lock) => self.lock = Some((lock, text)),
             Err(problems) => return Err(LoadError::Problems { path, source_text: text, problems }),
@@ -260,16 +260,10 @@ impl Loading {
         self.manifest_folder.as_ref().unwrap_or(&self.workbook_folder)
     }
 
-    fn add_input(
-        &mut self,
-        role: &'static str,
-        file: &Path,
-        path: &Arc<str>,
-    ) -> Result<(), LoadError> {
-        let sha256 = evidence::sha256(file)
-            .map_err(|cause| LoadError::Unreadable { path: shown(file), cause })?;
-        self.inputs.push(Input { role, path: Arc::clone(path), file: file.to_owned(), sha256 });
-        Ok(())
+    /// Notes a file that was read, with the digest of what was read of it.
+    fn add_input(&mut self, role: &'static str, file: &Path, path: &Arc<str>, sha256: &str) {
+        let (path, sha256) = (Arc::clone(path), sha256.to_owned());
+        self.inputs.push(Input { role, path, file: file.to_owned(), sha256 });
     }
 
     /// The checklist to judge against, and where it is named.

@@ -66,6 +66,8 @@ pub struct Selection {
 pub struct Origin {
     /// The files that were judged.
     pub inputs: Vec<Input>,
+    /// See [`Report::definition`].
+    pub definition: Option<Line>,
     /// See [`Report::own_files`].
     pub own_files: Vec<PathBuf>,
     /// See [`Report::customers`].
@@ -83,6 +85,9 @@ pub struct Report {
     pub as_of: Date,
     /// The files that were judged.
     pub inputs: Vec<Input>,
+    /// The file of the definition that it was judged by, where that is not built in: what it asks for
+    /// need not be what AWS asks for.
+    pub definition: Option<Line>,
     /// The files that belong to it besides, and that no report is written over.
     pub own_files: Vec<PathBuf>,
     /// The customers of the case studies, by number, where they are named.
@@ -128,11 +133,12 @@ impl Report {
         let accepted = findings.iter().filter(|finding| finding.accepted.is_some()).count();
         findings.retain(|finding| selection.shows(finding));
         let items = judgement.items;
-        let Origin { inputs, own_files, customers, sources } = origin;
+        let Origin { inputs, definition, own_files, customers, sources } = origin;
         Report {
             checklist,
             as_of,
             inputs,
+            definition,
             own_files,
             customers,
             items,

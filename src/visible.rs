@@ -160,11 +160,27 @@ impl<W: Write> Inert<W> {
     }
 
     fn pass(&mut self, text: &str) -> io::Result<()> {
+        for line in text.split_inclusive('\n') {
+            let is_plain = line.bytes().all(|byte| byte == b'\n' || (b' '..=b'~').contains(&byte));
+            let may_begin = !self.may_command && COMMANDS.iter().any(|c| line.contains(c));
+            // Most lines need no look at each character.
+            if is_plain && !may_begin {
+                let is_blank = line.bytes().all(|byte| byte == b' ');
+                self.is_at_start = line.ends_with('\n') || (self.is_at_start && is_blank);
+                self.out.write_all(line.as_bytes())?;
+            } else {
+                self.pass_with_care(line)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn pass_with_care(&mut self, text: &str) -> io::Result<()> {
         let mut safe = String::with_capacity(text.len());
         let mut rest = text;
         while let Some(c) = rest.chars().next() {
-            if self.is_at_start && !self.may_command && COMMANDS.iter().any(|c| rest.starts_with(c))
-            {
+            let begins_command = || COMMANDS.iter().any(|command| rest.starts_with(command));
+            if self.is_at_start && !self.may_command && begins_command() {
                 safe.push('\\');
             }
             self.is_at_start = c == '\n' || (self.is_at_start && c == ' ');

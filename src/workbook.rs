@@ -18,14 +18,14 @@ pub mod title;
 mod xlsx;
 
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::{self, BufReader, Read, Seek};
+use std::io::{self, Cursor, Read, Seek};
 use std::path::Path;
 use std::sync::Arc;
 
 use self::flaw::Flaw;
 use self::merges::Merges;
-use crate::limits::{Limit, WORKBOOK_CELLS, WORKBOOK_TEXT};
+use crate::files;
+use crate::limits::{Limit, WORKBOOK_CELLS, WORKBOOK_SIZE, WORKBOOK_TEXT};
 use crate::location::{CellRef, Location};
 use crate::text;
 
@@ -34,6 +34,8 @@ use crate::text;
 pub struct Workbook {
     /// Its path, as the reader would name it.
     pub path: Arc<str>,
+    /// The SHA-256 of its file, in lower-case hexadecimal; empty where it was read from no file.
+    pub sha256: String,
     /// Its sheets, in their order, the hidden ones too.
     pub sheets: Vec<Sheet>,
     /// Whether it is an OpenDocument spreadsheet.
@@ -130,12 +132,18 @@ impl OpenError {
 /// # Errors
 /// It cannot be read, is no workbook, is protected, damaged or too large.
 pub fn open(file: &Path, path: &Arc<str>) -> Result<Workbook, OpenError> {
-    let metadata = std::fs::metadata(file)?;
-    if !metadata.is_file() {
-        let found = if metadata.is_dir() { "a folder" } else { "a special file" };
-        return Err(OpenError::NotAWorkbook { found, cure: "name the workbook itself" });
-    }
-    read(BufReader::new(File::open(file)?), path)
+    let bytes = files::read(file, WORKBOOK_SIZE.get()).map_err(|error| match error.kind() {
+        io::ErrorKind::FileTooLarge => exceeded("bytes", &WORKBOOK_SIZE),
+        io::ErrorKind::InvalidInput if file.is_dir() => no_file("a folder"),
+        io::ErrorKind::InvalidInput => no_file("a special file"),
+        _ => OpenError::Unreadable(error),
+    })?;
+    let sha256 = files::sha256(&bytes);
+    Ok(Workbook { sha256, ..read(Cursor::new(bytes), path)? })
+}
+
+fn no_file(found: &'static str) -> OpenError {
+    OpenError::NotAWorkbook { found, cure: "name the workbook itself" }
 }
 
 /// Reads the workbook in `source`, which the reader would name `path`.
@@ -161,7 +169,7 @@ pub fn read(mut source: impl Read + Seek, path: &Arc<str>) -> Result<Workbook, O
     let sheets: Vec<Sheet> = sheets.collect();
     check_copies(&sheets)?;
     let is_opendocument = matches!(format, package::Format::Ods);
-    Ok(Workbook { path: Arc::clone(path), sheets, is_opendocument })
+    Ok(Workbook { path: Arc::clone(path), sha256: String::new(), sheets, is_opendocument })
 }
 
 /// Refuses a workbook whose merged cells come to more text than is read, where each counts for all

@@ -257,6 +257,7 @@ fn report_on(workbook: &Workbook) -> Report {
         }
     }
     let origin = Origin {
+        definition: None,
         inputs: Vec::new(),
         own_files: Vec::new(),
         customers: Default::default(),

@@ -1,19 +1,21 @@
 //! Where the reports of `fscheck validate` go.
 
 use std::fs::{self, OpenOptions};
-use std::io::{self, BufReader, BufWriter, IsTerminal, Read, Write};
+use std::io::{self, BufWriter, Cursor, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 
 use super::{Failure, use_color};
 use crate::annotate::{AnnotateError, annotate};
 use crate::cli::{self, Output, OutputForm, ReportFormat, Validate};
-use crate::evidence;
+use crate::evidence::IGNORE_FILES;
 use crate::files;
+use crate::limits::WORKBOOK_SIZE;
 use crate::load::shown;
 use crate::report::place::Places;
 use crate::report::unjudged::Unjudged;
 use crate::report::{Report, Sources, csv, github, html, json, junit, markdown, sarif, text};
 use crate::rules::Severity;
+use crate::visible::Inert;
 
 /// The endings of workbooks that a copy with findings is made of.
 const ANNOTATED: [&str; 2] = ["xlsx", "xlsm"];
@@ -158,12 +160,18 @@ impl<'a> Reports<'a> {
             }
             match (form, self.kept.as_slice()) {
                 (OutputForm::Report(ReportFormat::Text), _) => {
-                    written(files::write(file, &self.text, true))?;
+                    written(files::write_with(file, true, |out| {
+                        Inert::new(out).write_all(&self.text)
+                    }))?;
                 }
                 (OutputForm::Report(format), reports) => {
-                    let mut content = Vec::new();
-                    render(*format, reports, &self.unjudged, &self.places, &mut content)?;
-                    written(files::write(file, &content, true))?;
+                    written(files::write_with(file, true, |out| {
+                        let may_command = *format == ReportFormat::Github;
+                        let out = Inert::new(BufWriter::new(out)).with_commands(may_command);
+                        let mut out = BufWriter::new(out);
+                        render(*format, reports, &self.unjudged, &self.places, &mut out)?;
+                        out.flush()
+                    }))?;
                 }
                 (OutputForm::Workbook, [report]) => write_copy(report, file)?,
                 (OutputForm::Workbook, _) => {}
@@ -263,17 +271,28 @@ fn is_earlier_report(file: &Path, format: ReportFormat) -> bool {
 }
 
 /// Refuses to write to `file` where it is one of `own`, or no regular file.
-fn keep<'a>(file: &Path, mut own: impl Iterator<Item = &'a Path>) -> Result<(), Failure> {
+fn keep<'a>(file: &Path, own: impl Iterator<Item = &'a Path>) -> Result<(), Failure> {
     let usage =
         |message| Failure::Usage { message, help: "write the report to another file".to_owned() };
     let Ok(there) = fs::canonicalize(file) else { return Ok(()) };
     if !there.is_file() {
         return Err(usage(format!("{} is no regular file", shown(file))));
     }
-    match own.any(|own| fs::canonicalize(own).is_ok_and(|own| own == there)) {
-        false => Ok(()),
-        true => Err(usage(format!("{} was judged, and is not written over", shown(file)))),
+    let is_ignore_file = there.file_name().is_some_and(|n| IGNORE_FILES.iter().any(|i| n == *i));
+    if is_ignore_file || is_one_of(&there, own) {
+        return Err(usage(format!("{} was judged, and is not written over", shown(file))));
     }
+    if fs::metadata(&there).is_ok_and(|there| there.permissions().readonly()) {
+        return Err(usage(format!("{} is read-only", shown(file))));
+    }
+    Ok(())
+}
+
+/// Whether a file is one of `own`, by whatever name.
+fn is_one_of<'a>(file: &Path, mut own: impl Iterator<Item = &'a Path>) -> bool {
+    let is_same =
+        |there: &PathBuf| own.any(|own| fs::canonicalize(own).is_ok_and(|own| own == *there));
+    fs::canonicalize(file).ok().as_ref().is_some_and(is_same)
 }
 
 /// Writes a copy of the workbook with the findings in it.
@@ -295,13 +314,13 @@ fn write_copy(report: &Report, file: &Path) -> Result<(), Failure> {
         let message = format!("the copy of an .{is} file cannot be called {}", shown(file));
         return Err(usage(message, &format!("give its name the ending .{is}")));
     }
-    let is_same = evidence::sha256(&workbook.file).is_ok_and(|is| is == workbook.sha256);
-    let Some(original) = files::open(&workbook.file).ok().filter(|_| is_same) else {
+    let read = files::read(&workbook.file, WORKBOOK_SIZE.get()).ok();
+    let Some(original) = read.filter(|bytes| files::sha256(bytes) == workbook.sha256) else {
         let message = format!("{} has changed since it was judged", workbook.path);
         return Err(usage(message, "run fscheck again"));
     };
     let copied = files::write_with(file, true, |copy| {
-        annotate(report, BufReader::new(original), BufWriter::new(copy))
+        annotate(report, Cursor::new(original), BufWriter::new(copy))
     });
     copied.map_err(|error| match error {
         AnnotateError::Io(error) => unwritten(file, &error),
@@ -321,6 +340,14 @@ fn write_job_summary(reports: &[Report], unjudged: &[Unjudged]) -> io::Result<()
     let Some(file) = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|file| !file.is_empty()) else {
         return Ok(());
     };
+    let file = PathBuf::from(file);
+    for report in reports {
+        let own = report.inputs.iter().map(|input| &input.file).chain(&report.own_files);
+        if is_one_of(&file, own.map(PathBuf::as_path)) {
+            let message = "GITHUB_STEP_SUMMARY names a file that was read";
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
+        }
+    }
     let mut content = Vec::new();
     markdown::write_unjudged(unjudged, &mut content)?;
     markdown::write(reports, &mut content)?;

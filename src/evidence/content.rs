@@ -90,14 +90,6 @@ impl Text {
     }
 }
 
-/// The SHA-256 of a file, in lower-case hexadecimal.
-///
-/// # Errors
-/// The file cannot be read.
-pub fn sha256(path: &Path) -> io::Result<String> {
-    digest(&mut File::open(path)?, u64::MAX)
-}
-
 /// Looks into one file after another.
 pub(super) struct Examiner<'a> {
     cache: Option<&'a Cache>,

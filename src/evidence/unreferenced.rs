@@ -12,7 +12,7 @@ use crate::paths::compared;
 use crate::{files, own};
 
 /// The files that list what is no evidence. Where both speak of a file, the last has the word.
-const IGNORE_FILES: [&str; 2] = [".gitignore", ".fscheckignore"];
+pub const IGNORE_FILES: [&str; 2] = [".gitignore", ".fscheckignore"];
 
 /// What Windows leaves in folders that somebody looked at; macOS hides its own.
 const SYSTEM_FILES: [&str; 4] = ["thumbs.db", "ehthumbs.db", "desktop.ini", ".ds_store"];
@@ -120,6 +120,9 @@ fn is_hidden(name: &OsStr) -> bool {
     name.as_encoded_bytes().starts_with(b".")
 }
 
+/// Ignore files that one file may lie below; a repository has a few levels of them.
+const MOST_NESTED: usize = 32;
+
 /// What the ignore files of a folder and of those above it exclude, the nearest last.
 struct Ignores {
     all: Vec<Arc<Gitignore>>,
@@ -129,6 +132,10 @@ impl Ignores {
     /// Those of `folder`, which lies below the folders of `above`, as far as there is room.
     fn of(folder: &Path, mut above: Vec<Arc<Gitignore>>, room: &mut u64) -> Ignores {
         for name in IGNORE_FILES {
+            // Each is asked about every file below it.
+            if above.len() >= MOST_NESTED {
+                break;
+            }
             let most = LARGEST_IGNORE.min(*room);
             let Ok(content) = files::read_own(&folder.join(name), most) else { continue };
             *room -= content.len() as u64;

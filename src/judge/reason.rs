@@ -1,7 +1,7 @@
 //! Why an item is not ready, so that a reader sees it without opening another item (contract,
 //! section 11, "Verdict").
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{ItemResult, Status};
 use crate::checklist::Checklist;
@@ -20,11 +20,10 @@ pub fn give(checklist: &Checklist, findings: &[Finding], items: &mut [ItemResult
     for result in items.iter_mut().filter(|result| !result.status.is_ready()) {
         let mut own = errors.remove(result.id.as_str()).unwrap_or_default();
         own.sort_by_key(|finding| finding.case_study);
-        for finding in own {
-            if !result.reasons.contains(&finding.message) {
-                result.reasons.push(finding.message.clone());
-            }
-        }
+        let known: BTreeSet<&str> = result.reasons.iter().map(|reason| reason.as_str()).collect();
+        let mut told = BTreeSet::new();
+        own.retain(|finding| !known.contains(&*finding.message) && told.insert(&*finding.message));
+        result.reasons.extend(own.into_iter().map(|finding| finding.message.clone()));
         if result.reasons.is_empty() {
             let heading = checklist.item(&result.id).map(|item| item.heading());
             let heading = heading.unwrap_or_else(|| result.id.clone());

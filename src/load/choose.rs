@@ -46,7 +46,7 @@ pub fn choose(reference: &str, as_of: Date) -> Result<Arc<Checklist>, LoadError>
 /// It cannot be read, or is broken.
 pub fn choose_file(file: &Path) -> Result<Arc<Checklist>, LoadError> {
     let path: Arc<str> = Arc::from(shown(file));
-    let source_text = read_text(file)?;
+    let source_text = read_text(file)?.text;
     let part = |name: &str| part_beside(file, name).or_else(|| catalogue::part(name));
     let read = read::read(&path, &source_text, &part);
     let mut checklist =
@@ -69,7 +69,7 @@ fn part_beside(definition: &Path, name: &str) -> Option<Result<Node, Problem>> {
     let is_plain = Path::new(name).components().count() == 1 && !name.starts_with('.');
     let is_yaml = matches!(extension(Path::new(name)).as_str(), "yaml" | "yml");
     let file = definition.with_file_name(name);
-    let text = (is_plain && is_yaml).then(|| read_text(&file).ok()).flatten()?;
+    let text = (is_plain && is_yaml).then(|| read_text(&file).ok()).flatten()?.text;
     Some(yaml::parse(&Arc::from(shown(&file)), &text))
 }
 

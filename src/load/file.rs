@@ -1,7 +1,7 @@
 //! Text files and their names.
 
 use std::fs;
-use std::io::{self, Read};
+use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
@@ -17,18 +17,25 @@ use crate::yaml;
 pub(super) struct Manifest {
     pub(super) path: Arc<str>,
     pub(super) text: String,
+    pub(super) sha256: String,
     pub(super) root: Node,
 }
 
 pub(super) fn parse_manifest(file: &Path) -> Result<Manifest, LoadError> {
     let path: Arc<str> = Arc::from(shown(file));
-    let text = read_text(file)?;
+    if files::leads_out(file) {
+        return Err(LoadError::Input {
+            message: format!("{path} is a link that leads out of its folder"),
+            help: "replace the link by the file itself".to_owned(),
+        });
+    }
+    let TextFile { text, sha256 } = read_text(file)?;
     match yaml::parse(&path, &text) {
         Ok(mut root) => {
             if root.value == Value::Empty {
                 root.value = Value::Map(Vec::new());
             }
-            Ok(Manifest { path, text, root })
+            Ok(Manifest { path, text, sha256, root })
         }
         Err(problem) => {
             Err(LoadError::Problems { path, source_text: text, problems: vec![problem] })
@@ -36,24 +43,28 @@ pub(super) fn parse_manifest(file: &Path) -> Result<Manifest, LoadError> {
     }
 }
 
+/// A text file that was read once.
+pub(super) struct TextFile {
+    pub(super) text: String,
+    /// The digest of its bytes.
+    pub(super) sha256: String,
+}
+
 /// The text of a manifest or definition file.
-pub(super) fn read_text(file: &Path) -> Result<String, LoadError> {
-    let unreadable = |cause| LoadError::Unreadable { path: shown(file), cause };
+pub(super) fn read_text(file: &Path) -> Result<TextFile, LoadError> {
     let input = |message, help: &str| LoadError::Input { message, help: help.to_owned() };
-    let opened = match files::open(file) {
+    let bytes = files::read(file, MANIFEST_SIZE.get()).map_err(|cause| match cause.kind() {
         // What is no regular file is not waited for.
-        Err(error) if error.kind() == io::ErrorKind::InvalidInput => {
-            return Err(input(format!("{} is no file", shown(file)), "name a YAML file"));
+        io::ErrorKind::InvalidInput => {
+            input(format!("{} is no file", shown(file)), "name a YAML file")
         }
-        opened => opened.map_err(unreadable)?,
-    };
-    let most = MANIFEST_SIZE.get();
-    let mut bytes = Vec::new();
-    opened.take(most.saturating_add(1)).read_to_end(&mut bytes).map_err(unreadable)?;
-    if bytes.len() as u64 > most {
-        let message = format!("{} is too large (the limit {MANIFEST_SIZE})", shown(file));
-        return Err(input(message, "name a YAML file, or raise the limit with `--limit`"));
-    }
+        io::ErrorKind::FileTooLarge => input(
+            format!("{} is too large (the limit {MANIFEST_SIZE})", shown(file)),
+            "name a YAML file, or raise the limit with `--limit`",
+        ),
+        _ => LoadError::Unreadable { path: shown(file), cause },
+    })?;
+    let sha256 = files::sha256(&bytes);
     let text = String::from_utf8(bytes).map_err(|error| {
         let before = error.as_bytes().get(..error.utf8_error().valid_up_to()).unwrap_or_default();
         let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
@@ -62,7 +73,7 @@ pub(super) fn read_text(file: &Path) -> Result<String, LoadError> {
             help: "save it as UTF-8".to_owned(),
         }
     })?;
-    Ok(yaml::with_line_feeds(text))
+    Ok(TextFile { text: yaml::with_line_feeds(text), sha256 })
 }
 
 pub(super) fn is_same_file(one: &Path, other: &Path) -> bool {

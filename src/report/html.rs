@@ -146,6 +146,9 @@ impl<'a> Page<'a> {
             checklist.release_month(),
             report.as_of,
         )?;
+        if let Some(line) = report.definition_line() {
+            writeln!(out, "<li><bdi>{}</bdi></li>", Text(&line))?;
+        }
         for input in &report.inputs {
             writeln!(
                 out,

@@ -69,6 +69,7 @@ struct Assessment<'a> {
 struct Checklist<'a> {
     id: &'a str,
     version: &'a str,
+    definition: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -170,7 +171,11 @@ fn errors(unjudged: &Unjudged) -> impl Iterator<Item = InputError<'_>> {
 fn assessment(report: &Report) -> Assessment<'_> {
     let deadline = |deadline: &'_ crate::judge::Deadline| deadline.date.to_string();
     Assessment {
-        checklist: Checklist { id: &report.checklist.id, version: &report.checklist.version },
+        checklist: Checklist {
+            id: &report.checklist.id,
+            version: &report.checklist.version,
+            definition: report.definition.as_ref().map(|file| file.as_str()),
+        },
         as_of: report.as_of.to_string(),
         inputs: report
             .inputs

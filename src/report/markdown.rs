@@ -60,6 +60,9 @@ fn write_one(report: &Report, out: &mut impl Write) -> io::Result<()> {
         report.as_of,
         inputs.join(", ")
     )?;
+    if let Some(line) = report.definition_line() {
+        writeln!(out, "{}\n", plain(&line))?;
+    }
     counts(report, out)?;
     blockers(report, out)?;
     findings(report, Severity::Error, out)?;

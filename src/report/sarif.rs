@@ -2,15 +2,17 @@
 
 use std::io::{self, Write};
 
+use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::{Value, json};
 
-use super::Report;
 use super::identity::identities;
 use super::place::Places;
 use super::unjudged::{self, INPUT_ERROR, InputProblem, Unjudged};
+use super::{Report, escaped};
 use crate::finding::Finding;
 use crate::location::Location;
 use crate::rules::{self, Rule, Severity};
+use crate::visible;
 
 /// What relative paths start from. Where that is on the machine is left out: the same input gives
 /// the same report everywhere, and code scanning takes it for the repository.
@@ -26,29 +28,77 @@ pub fn write(
     places: &Places,
     out: &mut impl Write,
 ) -> io::Result<()> {
-    let judged = reports.iter().map(|report| run(report, places));
-    let failed = unjudged.iter().map(|input| failed_run(input, places));
-    let log = json!({
-        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-        "version": "2.1.0",
-        "runs": judged.chain(failed).collect::<Vec<_>>(),
-    });
-    serde_json::to_writer_pretty(&mut *out, &log)?;
+    escaped::write_pretty(&Log { reports, unjudged, places }, out)?;
     writeln!(out)
 }
 
-fn run(report: &Report, places: &Places) -> Value {
-    let fingerprints = identities(&report.findings);
-    let results = report.findings.iter().zip(&fingerprints);
-    let results = results.map(|(finding, fingerprint)| result(finding, fingerprint, places));
-    let rules = rules::ALL.iter().map(|rule| descriptor(rule)).collect();
-    json!({
-        "tool": {"driver": driver(rules)},
-        "automationDetails": {"id": format!("fscheck/{}/", places.path(report.path()))},
-        "originalUriBaseIds": {ROOT: {"description": {"text": "the folder that fscheck ran in"}}},
-        "columnKind": "unicodeCodePoints",
-        "results": results.collect::<Vec<_>>(),
-    })
+/// The log. It is written as it is made, so that memory does not grow with the findings.
+struct Log<'a> {
+    reports: &'a [Report],
+    unjudged: &'a [Unjudged],
+    places: &'a Places,
+}
+
+impl Serialize for Log<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut log = serializer.serialize_map(Some(3))?;
+        log.serialize_entry("$schema", "https://json.schemastore.org/sarif-2.1.0.json")?;
+        log.serialize_entry("runs", &Runs(self))?;
+        log.serialize_entry("version", "2.1.0")?;
+        log.end()
+    }
+}
+
+struct Runs<'a>(&'a Log<'a>);
+
+impl Serialize for Runs<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Log { reports, unjudged, places } = self.0;
+        let mut runs = serializer.serialize_seq(Some(reports.len() + unjudged.len()))?;
+        for report in *reports {
+            runs.serialize_element(&Run { report, places })?;
+        }
+        for input in *unjudged {
+            runs.serialize_element(&failed_run(input, places))?;
+        }
+        runs.end()
+    }
+}
+
+/// The run of an assessment that was judged.
+struct Run<'a> {
+    report: &'a Report,
+    places: &'a Places,
+}
+
+impl Serialize for Run<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Run { report, places } = self;
+        let name = format!("fscheck/{}/", places.path(report.path()));
+        let root = json!({ROOT: {"description": {"text": "the folder that fscheck ran in"}}});
+        let rules = rules::ALL.iter().map(|rule| descriptor(rule)).collect();
+        let mut run = serializer.serialize_map(None)?;
+        run.serialize_entry("automationDetails", &json!({"id": name}))?;
+        run.serialize_entry("columnKind", "unicodeCodePoints")?;
+        run.serialize_entry("originalUriBaseIds", &root)?;
+        if let Some(line) = report.definition_line() {
+            run.serialize_entry("properties", &json!({"definition": line}))?;
+        }
+        run.serialize_entry("results", &Results(self))?;
+        run.serialize_entry("tool", &json!({"driver": driver(rules)}))?;
+        run.end()
+    }
+}
+
+struct Results<'a>(&'a Run<'a>);
+
+impl Serialize for Results<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Run { report, places } = self.0;
+        let fingerprints = identities(&report.findings);
+        let results = report.findings.iter().zip(&fingerprints);
+        serializer.collect_seq(results.map(|(finding, mark)| result(finding, mark, places)))
+    }
 }
 
 /// A run that came to nothing. Code scanning shows results alone, so the problems are these too.
@@ -63,7 +113,7 @@ fn failed_run(input: &Unjudged, places: &Places) -> Value {
     let told = |problem: &InputProblem| {
         json!({
             "level": "error",
-            "message": {"text": format!("{}\n{}", problem.message, problem.help)},
+            "message": {"text": plain(&format!("{}\n{}", problem.message, problem.help))},
             "locations": [location(&problem.at, places)],
         })
     };
@@ -88,6 +138,18 @@ fn failed_run(input: &Unjudged, places: &Places) -> Value {
         }],
         "results": results.collect::<Vec<_>>(),
     })
+}
+
+/// A text in which nothing is a link (SARIF 2.1.0, 3.11.6).
+fn plain(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for letter in visible::lines(text).chars() {
+        if matches!(letter, '[' | ']' | '\\') {
+            plain.push('\\');
+        }
+        plain.push(letter);
+    }
+    plain
 }
 
 fn driver(rules: Vec<Value>) -> Value {
@@ -115,7 +177,7 @@ fn result(finding: &Finding, fingerprint: &str, places: &Places) -> Value {
         "ruleId": finding.rule.name,
         "ruleIndex": index,
         "level": level(finding.severity),
-        "message": {"text": format!("{}\n{}", finding.message, finding.help)},
+        "message": {"text": plain(&format!("{}\n{}", finding.message, finding.help))},
         "locations": [location(&finding.location, places)],
         "partialFingerprints": {"fscheck/v1": fingerprint},
         "properties": {"item": finding.item, "caseStudy": finding.case_study},

@@ -15,6 +15,7 @@ use crate::location::Location;
 use crate::rules::{PREREQUISITE_UNANSWERED, Severity, WAIVER_APPLIED};
 use crate::text::{counted, printable, shorten};
 use crate::tree::Problem;
+use crate::visible;
 
 /// The width that the report is made for.
 pub const WIDTH: usize = 80;
@@ -164,8 +165,11 @@ impl<'a> Page<'a> {
         let checklist = &self.report.checklist;
         let name = format!("{} {}", checklist.name, checklist.version);
         writeln!(out, "{} ({}), as of {}", name, checklist.release_month(), self.report.as_of)?;
+        if let Some(line) = self.report.definition_line() {
+            writeln!(out, "  {line}")?;
+        }
         for input in &self.report.inputs {
-            writeln!(out, "  {:<9} {}", input.role, printable(&input.path))?;
+            writeln!(out, "  {:<9} {}", input.role, visible::line(&input.path))?;
         }
         writeln!(out)
     }

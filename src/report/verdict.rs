@@ -46,6 +46,12 @@ impl Report {
         parts.join("; ")
     }
 
+    /// What has to be said first where the definition is not built in.
+    pub fn definition_line(&self) -> Option<String> {
+        let file = self.definition.as_ref()?;
+        Some(format!("judged by a definition of your own: {file}"))
+    }
+
     /// Ready or not, and why.
     fn answer(&self, shown: Option<usize>) -> String {
         let blockers = self.blockers();

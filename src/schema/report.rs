@@ -27,6 +27,7 @@ fn assessment() -> Value {
         "checklist": object(json!({
             "id": text("the checklist that was judged against"),
             "version": text("its version"),
+            "definition": or_null(path("the file of its definition, where it is not built in")),
         })),
         "as_of": day("the day that was judged for"),
         "inputs": list(input(), "the files that were read"),

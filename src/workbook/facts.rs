@@ -251,7 +251,7 @@ mod tests {
             Sheet { path: Arc::clone(&path), index, name: Arc::from("S"), cells, merges }
         };
         let sheets = sheets.iter().enumerate().map(sheet).collect();
-        Workbook { path: Arc::clone(&path), sheets, is_opendocument: false }
+        Workbook { path: Arc::clone(&path), sheets, sha256: String::new(), is_opendocument: false }
     }
 
     #[test]

@@ -433,7 +433,12 @@ mod tests {
 
     fn title(sheets: &[(&str, &[&str])]) -> Option<Title> {
         let sheets = sheets.iter().map(|(name, texts)| sheet(name, texts)).collect();
-        find(&Workbook { path: Arc::from("a.xlsx"), sheets, is_opendocument: false })
+        find(&Workbook {
+            path: Arc::from("a.xlsx"),
+            sha256: String::new(),
+            sheets,
+            is_opendocument: false,
+        })
     }
 
     fn of(texts: &[&str]) -> Option<bool> {
@@ -555,7 +560,8 @@ mod tests {
             sheet.cells.insert(CellRef::new(1, column), cell);
         }
         let path = Arc::from("a.xlsx");
-        let workbook = Workbook { path, sheets: vec![sheet], is_opendocument: false };
+        let workbook =
+            Workbook { path, sha256: String::new(), sheets: vec![sheet], is_opendocument: false };
         assert!(find(&workbook).is_none());
     }
 }
