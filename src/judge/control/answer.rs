@@ -2,7 +2,7 @@
 
 use super::{Case, Outcome};
 use crate::finding::Finding;
-use crate::judge::response::{self, Weighed};
+use crate::judge::response::{Response, Weighed};
 use crate::judge::{Holds, Status};
 use crate::location::Location;
 use crate::rules::{
@@ -27,7 +27,7 @@ impl Case<'_> {
         match answer.met {
             Met::Yes => {
                 let weighed = self.weigh(row, answer);
-                outcome.findings.extend(weighed.finding);
+                outcome.findings.extend(weighed.findings);
                 outcome.description = weighed.is_description.then(|| answer.response.clone());
             }
             Met::Blank => outcome.findings.push(self.control_unanswered(answer)),
@@ -54,10 +54,16 @@ impl Case<'_> {
     }
 
     pub(super) fn weigh(&self, row: &Row, answer: &Answer) -> Weighed {
-        let names_evidence = self.court.assessment.names_evidence(&self.item.id, answer.case_study);
-        let is_id =
-            |word: &str| self.court.checklist.items.iter().any(|item| text::fold(&item.id) == word);
-        response::weigh(self.item, row, answer, names_evidence, is_id)
+        let assessment = self.court.assessment;
+        let response = Response {
+            checklist: self.court.checklist,
+            item: self.item,
+            row,
+            answer,
+            names_evidence: assessment.names_evidence(&self.item.id, answer.case_study),
+            evidence: &assessment.facts.evidence,
+        };
+        response.weigh()
     }
 
     fn control_unanswered(&self, answer: &Answer) -> Finding {
