@@ -178,9 +178,7 @@ impl Response<'_> {
     }
 
     fn finding(&self, rule: &'static Rule, what: &str) -> Finding {
-        let under = self.answer.case_study.map(|number| format!(" under reference #{number}"));
-        let of = format!("{}{}", self.item.id, under.unwrap_or_default());
-        let message = format!("the Partner Response of {of} {what}");
+        let message = format!("the Partner Response of {} {what}", self.item.id);
         let finding = Finding::new(rule, &self.answer.response_at, message).item(&self.item.id);
         finding.case_study(self.answer.case_study)
     }
