@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 
 use self::customer::{Customers, case_study_affiliate, named_nobody, names_customer};
 pub use self::public::public_case_studies;
-use super::evidence::{Miss, Proof};
 use super::Court;
+use super::evidence::{Miss, Proof};
 use super::prerequisite::{Shown, is_stated};
 use crate::checklist::{Ask, AskRef};
 use crate::date::months_before;
