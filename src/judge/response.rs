@@ -29,6 +29,9 @@ use said::Said;
 /// The characters of a text that a message quotes.
 const SHOWN: usize = 60;
 
+/// The characters of a sentence that a message quotes because of what it says.
+const LONGEST_SENTENCE: usize = 120;
+
 /// What a response is worth.
 #[derive(Debug)]
 pub struct Weighed {
@@ -154,7 +157,7 @@ impl Response<'_> {
     }
 
     fn response_not_done(&self, said: &Said) -> Option<Finding> {
-        let shown = self.shown(&undone::undone(said)?);
+        let shown = self.sentence(undone::undone(said)?);
         let what = format!("says that it is not done: \"{shown}\"");
         Some(self.finding(&RESPONSE_NOT_DONE, &what))
     }
@@ -164,17 +167,18 @@ impl Response<'_> {
         if excuses.is_empty() {
             return None;
         }
-        let (excuse, sentence) = declined::declined(said)?;
-        let shown = self.shown(&sentence);
+        let (excuse, position) = declined::declined(said)?;
+        let shown = self.sentence(position);
         let what = format!("says that {}: \"{shown}\"", excuse.told());
         excuses.contains(&excuse).then(|| self.finding(&RESPONSE_DECLINED, &what))
     }
 
-    /// The response, or the words of the sentence that counts in it where it is long.
-    fn shown(&self, sentence: &str) -> String {
-        let whole = text::tidy(&self.answer.response);
-        let is_long = whole.chars().nth(SHOWN).is_some();
-        text::shorten(if is_long { sentence } else { &whole }, SHOWN)
+    /// One of its sentences, to be quoted.
+    fn sentence(&self, position: usize) -> String {
+        let is_id = |word: &str| is_id(self.checklist, word);
+        let sentence = Said::sentence(&self.answer.response_text, &is_id, position);
+        let sentence = if sentence.is_empty() { &self.answer.response } else { &sentence };
+        text::shorten(sentence, LONGEST_SENTENCE)
     }
 
     fn finding(&self, rule: &'static Rule, what: &str) -> Finding {

@@ -6,20 +6,19 @@ use super::words::{COMMA, is_number, list};
 use crate::checklist::Excuse;
 
 /// More words than this, in sentences that excuse nothing, tell what was done.
-const MOST_OTHER_WORDS: usize = 25;
+const MOST_OTHER_WORDS: usize = 30;
 
-/// The excuse that a text rests on, with the sentence that says so.
-pub fn declined(said: &Said) -> Option<(Excuse, String)> {
+/// The excuse that a text rests on, and which of its sentences says so.
+pub fn declined(said: &Said) -> Option<(Excuse, usize)> {
     let sentences: Vec<Vec<&str>> = said.sentences().into_iter().map(without_commas).collect();
     if sentences.iter().any(|sentence| tells_own_work(sentence)) {
         return None;
     }
-    let excused =
-        |sentence: &Vec<&str>| Excuse::ALL.into_iter().find(|excuse| excuses(*excuse, sentence));
-    let position = sentences.iter().position(|sentence| excused(sentence).is_some())?;
+    let position = sentences.iter().position(|sentence| excuse_of(sentence).is_some())?;
     let sentence = sentences.get(position)?;
-    let excuse = excused(sentence)?;
-    let others = || sentences.iter().filter(|other| !is_excuse(other) && !is_claim(other));
+    let excuse = excuse_of(sentence)?;
+    let is_other = |other: &&Vec<&str>| excuse_of(other).is_none() && !is_claim(other);
+    let others = || sentences.iter().filter(is_other);
     let is_whole = match excuse {
         // What else there is, is about the customer's doing.
         Excuse::Customer => {
@@ -27,7 +26,7 @@ pub fn declined(said: &Said) -> Option<(Excuse, String)> {
         }
         Excuse::Scope | Excuse::NotApplicable => is_about_all(excuse, sentence),
     };
-    (is_whole || others().next().is_none()).then(|| (excuse, sentence.join(" ")))
+    (is_whole || others().next().is_none()).then_some((excuse, position))
 }
 
 fn without_commas(mut sentence: Vec<&str>) -> Vec<&str> {
@@ -43,12 +42,14 @@ fn words_of(excuse: Excuse) -> &'static str {
     }
 }
 
-fn excuses(excuse: Excuse, sentence: &[&str]) -> bool {
-    list(words_of(excuse)).is_in(sentence) && !list("not-declined").is_in(sentence)
-}
-
-fn is_excuse(sentence: &[&str]) -> bool {
-    Excuse::ALL.into_iter().any(|excuse| excuses(excuse, sentence))
+/// The excuse in a sentence: of several the one that comes first.
+fn excuse_of(sentence: &[&str]) -> Option<Excuse> {
+    let found = Excuse::ALL.into_iter().filter_map(|excuse| {
+        let at = list(words_of(excuse)).first_in(sentence)?;
+        Some((at, excuse))
+    });
+    let (_, first) = found.min_by_key(|(at, _)| *at)?;
+    (!list("not-declined").is_in(sentence)).then_some(first)
 }
 
 /// Whether the sentence excuses the whole, and not some thing that it names: "This was out of scope".
@@ -63,7 +64,7 @@ fn tells_own_work(sentence: &[&str]) -> bool {
     let mut at = 0;
     while let Some(word) = sentence.get(at) {
         match list("disclaimers").ends(sentence, at).last() {
-            Some(end) => at = *end,
+            Some(end) => at = (at + 1).max(*end),
             None if list("own-work").has(word) => return true,
             None => at += 1,
         }

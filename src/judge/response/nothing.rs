@@ -187,7 +187,7 @@ fn mentions(text: &str, word: &str) -> bool {
 /// Whether a text is what a form says to whoever fills it in.
 fn is_instruction(said: &Said) -> bool {
     /// Longer ones are no instructions.
-    const LONGEST: usize = 25;
+    const LONGEST: usize = 30;
     let words = said.words();
     words.len() <= LONGEST && !list("instructions").ends(&words, 0).is_empty()
 }

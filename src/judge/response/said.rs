@@ -18,12 +18,28 @@ impl Said {
     /// The words of a text. What is an id, the address of a page, the name of a file or a figure
     /// with its unit stays one word.
     pub fn of(text: &str, is_id: &dyn Fn(&str) -> bool) -> Said {
-        let mut writer = Writer { words: String::with_capacity(text.len()), is_id };
+        let mut writer = Writer::new(text, is_id);
         for line in text.lines() {
             text::fold(line).split(' ').for_each(|token| writer.token(token));
             writer.mark(STOP);
         }
         Said { words: writer.words }
+    }
+
+    /// One of the sentences of a text, as it was written.
+    pub fn sentence(text: &str, is_id: &dyn Fn(&str) -> bool, position: usize) -> String {
+        let mut writer = Writer::new(text, is_id);
+        let mut sentence: Vec<String> = Vec::new();
+        for line in text.lines() {
+            for token in text::tidy(line).split(' ') {
+                writer.token(&text::fold(token));
+                if writer.core_in == position {
+                    sentence.push(token.to_owned());
+                }
+            }
+            writer.mark(STOP);
+        }
+        sentence.join(" ")
     }
 
     /// Its words, whatever sentence they are in.
@@ -54,9 +70,17 @@ pub fn names(text: &str) -> BTreeSet<String> {
 struct Writer<'a> {
     words: String,
     is_id: &'a dyn Fn(&str) -> bool,
+    /// How many sentences have ended.
+    ended: usize,
+    /// The sentence of the last word.
+    core_in: usize,
 }
 
-impl Writer<'_> {
+impl<'a> Writer<'a> {
+    fn new(text: &str, is_id: &'a dyn Fn(&str) -> bool) -> Writer<'a> {
+        Writer { words: String::with_capacity(text.len()), is_id, ended: 0, core_in: 0 }
+    }
+
     fn token(&mut self, token: &str) {
         let core = token.trim_matches(|c: char| !c.is_alphanumeric() && !is_unit(c));
         let (before, after) = match (token.find(core), core.is_empty()) {
@@ -67,6 +91,7 @@ impl Writer<'_> {
         if before.contains(ends_sentence) || (core.is_empty() && !token.is_empty()) {
             self.mark(STOP);
         }
+        self.core_in = self.ended;
         self.core(core);
         if after.contains(ends_sentence) {
             self.mark(STOP);
@@ -121,6 +146,7 @@ impl Writer<'_> {
     fn mark(&mut self, mark: &str) {
         if !self.words.is_empty() && !self.words.ends_with(['.', ',']) {
             self.word(mark);
+            self.ended += usize::from(mark == STOP);
         }
     }
 }
@@ -194,6 +220,16 @@ mod tests {
             let said = Said::of(text, &|word| word == "ab-001");
             assert_eq!(said.words, words, "{text}");
         }
+    }
+
+    #[test]
+    fn a_sentence_is_shown_as_it_was_written() {
+        let text = "Yes: it runs.\n- NOT tested, so far (planned)";
+        let sentence = |position| Said::sentence(text, &|_| false, position);
+        let all: Vec<String> = (0..4).map(sentence).collect();
+        assert_eq!(all, ["Yes:", "it runs.", "- NOT tested, so far", "(planned)"]);
+        let said = Said::of(text, &|_| false);
+        assert_eq!(said.sentences().len(), 4);
     }
 
     #[test]

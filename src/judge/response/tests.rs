@@ -330,25 +330,3 @@ fn short_honest_answers_say_something() {
     let alarms: Vec<&str> = texts.into_iter().filter(is_empty).collect();
     assert!(alarms.is_empty(), "{alarms:#?}");
 }
-
-#[test]
-fn scratch() {
-    let Ok(texts) = std::fs::read_to_string("/tmp/texts.txt") else { return };
-    for text in texts.lines() {
-        let said = Said::of(text, &is_id);
-        let mut verdict = String::new();
-        if let Some(why) = why(text) {
-            verdict += &format!("{why:?} ");
-        }
-        if let Some(p) = pointer(&said.words(), &is_id) {
-            verdict += &format!("Points{p:?} ");
-        }
-        if super::undone::undone(&said).is_some() {
-            verdict += "NOTDONE ";
-        }
-        if let Some((e, _)) = super::declined::declined(&said) {
-            verdict += &format!("DECLINED{e:?} ");
-        }
-        println!("{verdict:30}| {text}");
-    }
-}

@@ -7,15 +7,15 @@ use super::words::{COMMA, list};
 /// Words in front of a part of a sentence that only says when, where or why.
 const ADJUNCT: &str = "adjunct";
 
-/// The sentence by which a text says that it is not done.
-pub fn undone(said: &Said) -> Option<String> {
+/// By which of its sentences a text says that it is not done.
+pub fn undone(said: &Said) -> Option<usize> {
     let sentences = said.sentences();
-    let plain = sentences.iter().find(|sentence| is_undone(sentence));
+    let plain = sentences.iter().position(|sentence| is_undone(sentence));
     let put_off = || {
-        let put_off = sentences.iter().find(|sentence| is_put_off(sentence))?;
+        let put_off = sentences.iter().position(|sentence| is_put_off(sentence))?;
         sentences.iter().all(|sentence| is_open(sentence)).then_some(put_off)
     };
-    plain.or_else(put_off).map(|sentence| sentence.join(" ").replace(" ,", ","))
+    plain.or_else(put_off)
 }
 
 /// Whether a sentence says in so many words that it is not done.
