@@ -63,7 +63,7 @@ impl Response<'_> {
         if text::is_blank(&self.answer.response) {
             return Weighed { is_description: false, findings: Vec::new() };
         }
-        let said = Said::of(&self.answer.response_text, &|word| is_id(self.checklist, word));
+        let said = self.said();
         let (is_description, found) = self.worth(&said);
         let mut findings: Vec<Finding> = found.into_iter().collect();
         match self.response_declined(&said) {
@@ -71,6 +71,15 @@ impl Response<'_> {
             None => findings.extend(self.response_not_done(&said)),
         }
         Weighed { is_description, findings }
+    }
+
+    /// Whether it describes something.
+    pub fn describes(&self) -> bool {
+        !text::is_blank(&self.answer.response) && self.worth(&self.said()).0
+    }
+
+    fn said(&self) -> Said {
+        Said::of(&self.answer.response_text, &|word| is_id(self.checklist, word))
     }
 
     /// Whether it describes something, and what is wrong with it in that.

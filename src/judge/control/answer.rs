@@ -53,17 +53,25 @@ impl Case<'_> {
         outcome
     }
 
-    pub(super) fn weigh(&self, row: &Row, answer: &Answer) -> Weighed {
+    /// Whether the response of an answer Yes describes something.
+    pub(super) fn describes(&self, row: &Row, answer: &Answer) -> bool {
+        self.response(row, answer).describes()
+    }
+
+    fn weigh(&self, row: &Row, answer: &Answer) -> Weighed {
+        self.response(row, answer).weigh()
+    }
+
+    fn response<'b>(&'b self, row: &'b Row, answer: &'b Answer) -> Response<'b> {
         let assessment = self.court.assessment;
-        let response = Response {
+        Response {
             checklist: self.court.checklist,
             item: self.item,
             row,
             answer,
             names_evidence: assessment.names_evidence(&self.item.id, answer.case_study),
             evidence: &assessment.facts.evidence,
-        };
-        response.weigh()
+        }
     }
 
     fn control_unanswered(&self, answer: &Answer) -> Finding {

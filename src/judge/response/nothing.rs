@@ -62,7 +62,8 @@ pub fn nothing(text: &str, said: &Said, own: &Own<'_>) -> Option<Nothing> {
         let mut texts = own.title.iter().chain(own.requirement);
         texts.any(|text| mentions(text, word))
     };
-    if stuck.and_then(|at| words.get(at)).is_some_and(|word| !is_own(word)) {
+    let is_foreign = |word: &&str| !is_plain(word) && !is_own(word) && !(own.is_id)(word);
+    if stuck.is_some_and(|at| words.iter().skip(at).any(is_foreign)) {
         return None;
     }
     let named = names(&words, own);
@@ -77,6 +78,11 @@ pub fn nothing(text: &str, said: &Said, own: &Own<'_>) -> Option<Nothing> {
     let quoted = quoted(&words, said, own);
     let is_said = |at: usize, word: &str| is_label(at, word) || quoted.get(at) == Some(&true);
     uncovered(&words, CLAIMS, is_said).is_none().then_some(Nothing::Requirement)
+}
+
+/// Whether a word may stand in a text that says nothing, whatever that repeats.
+fn is_plain(word: &str) -> bool {
+    is_number(word) || CLAIMS.iter().any(|name| list(name).begins(word))
 }
 
 /// Whether a text only claims and promises.

@@ -1,7 +1,7 @@
 //! The lists of words under `checklist/words/`: read once, matched against the words of a text.
 //! Their form is told at the head of `claims.txt`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 /// The files, as they were when the program was built.
@@ -59,6 +59,11 @@ impl List {
         self.ends(&[word], 0).contains(&1)
     }
 
+    /// Whether a phrase of the list may begin with the word.
+    pub fn begins(&self, word: &str) -> bool {
+        self.by_first.contains_key(word)
+    }
+
     /// Whether a phrase of the list stands anywhere among the words.
     pub fn is_in(&self, words: &[&str]) -> bool {
         self.first_in(words).is_some()
@@ -81,19 +86,32 @@ impl List {
     }
 
     fn add(&mut self, line: &'static str, names: &BTreeMap<&'static str, usize>) {
-        let phrase = Phrase::parse(line, names);
-        let position = self.phrases.len();
-        match phrase.firsts() {
-            Some(firsts) => {
-                for word in firsts {
-                    self.by_first.entry(word).or_default().push(position);
-                }
-            }
-            None => self.open.push(position),
-        }
-        self.phrases.push(phrase);
+        self.phrases.push(Phrase::parse(line, names));
         self.lines.push(line);
     }
+
+    /// Notes that the phrase at `position` may begin with these.
+    fn index(&mut self, position: usize, firsts: &Firsts) {
+        for word in &firsts.words {
+            self.by_first.entry(word).or_default().push(position);
+        }
+        if firsts.is_open {
+            self.open.push(position);
+        }
+    }
+
+    /// What its phrases begin with, once they are indexed.
+    fn firsts(&self) -> Firsts {
+        Firsts { words: self.by_first.keys().copied().collect(), is_open: !self.open.is_empty() }
+    }
+}
+
+/// The words that phrases may begin with.
+#[derive(Debug, Default)]
+struct Firsts {
+    words: BTreeSet<&'static str>,
+    /// Whether there are others, which are not to be counted.
+    is_open: bool,
 }
 
 /// All lists of all files.
@@ -115,7 +133,27 @@ impl Lists {
                 (None, None) => {}
             }
         }
+        let mut is_indexed = vec![false; lists.lists.len()];
+        (0..lists.lists.len()).for_each(|position| lists.index(position, &mut is_indexed));
         lists
+    }
+
+    /// Indexes the phrases of a list, after the lists that stand in it.
+    fn index(&mut self, position: usize, is_indexed: &mut [bool]) {
+        match is_indexed.get_mut(position) {
+            Some(is_indexed) if !*is_indexed => *is_indexed = true,
+            _ => return,
+        }
+        let Some(list) = self.lists.get_mut(position) else { return };
+        let phrases = std::mem::take(&mut list.phrases);
+        for inner in phrases.iter().flat_map(Phrase::lists) {
+            self.index(inner, is_indexed);
+        }
+        let firsts: Vec<Firsts> = phrases.iter().map(|phrase| phrase.firsts(self)).collect();
+        if let Some(list) = self.lists.get_mut(position) {
+            list.phrases = phrases;
+            firsts.iter().enumerate().for_each(|(phrase, firsts)| list.index(phrase, firsts));
+        }
     }
 
     fn named(&self, name: &str) -> &List {
@@ -167,21 +205,38 @@ impl Phrase {
         Phrase(line.split(' ').map(part).collect())
     }
 
-    /// The words that it may begin with; `None` where these are not to be counted.
-    fn firsts(&self) -> Option<Vec<&'static str>> {
-        let mut firsts = Vec::new();
+    /// The lists that stand in it.
+    fn lists(&self) -> impl Iterator<Item = usize> {
+        self.0.iter().flat_map(|part| &part.terms).filter_map(|term| match term {
+            Term::List(position) => Some(*position),
+            _ => None,
+        })
+    }
+
+    /// What it may begin with.
+    fn firsts(&self, lists: &Lists) -> Firsts {
+        let mut firsts = Firsts::default();
         for part in &self.0 {
+            let mut is_empty = part.is_optional;
             for term in &part.terms {
                 match term {
-                    Term::Word(word) => firsts.push(*word),
-                    _ => return None,
+                    Term::Word(word) => _ = firsts.words.insert(word),
+                    Term::List(position) => {
+                        let list = lists.lists.get(*position).map(List::firsts).unwrap_or_default();
+                        firsts.words.extend(list.words);
+                        firsts.is_open |= list.is_open;
+                    }
+                    Term::Start | Term::End => is_empty = true,
+                    Term::Begins(_) | Term::Number | Term::Year | Term::Gap => {
+                        firsts.is_open = true;
+                    }
                 }
             }
-            if !part.is_optional {
-                return Some(firsts);
+            if !is_empty {
+                break;
             }
         }
-        None
+        firsts
     }
 
     fn ends(&self, words: &[&str], at: usize) -> Vec<usize> {
@@ -260,6 +315,10 @@ mod tests {
     fn own(lines: &[&'static str]) -> List {
         let mut list = List::new();
         lines.iter().for_each(|line| list.add(line, &LISTS.names));
+        for position in 0..list.phrases.len() {
+            let firsts = list.phrases[position].firsts(&LISTS);
+            list.index(position, &firsts);
+        }
         list
     }
 
@@ -309,6 +368,18 @@ mod tests {
                 let read: usize = phrase.0.iter().map(|part| part.terms.len()).sum();
                 assert_eq!(read, terms, "[{name}] {line}: a list that is not there");
                 assert!(phrase.0.iter().any(|part| !part.is_optional), "[{name}] {line}");
+            }
+        }
+    }
+
+    #[test]
+    fn phrases_are_indexed_after_the_lists_in_them() {
+        for list in &LISTS.lists {
+            for (position, phrase) in list.phrases.iter().enumerate() {
+                let firsts = phrase.firsts(&LISTS);
+                let mut words = firsts.words.iter();
+                assert!(words.all(|word| list.by_first[word].contains(&position)));
+                assert_eq!(firsts.is_open, list.open.contains(&position));
             }
         }
     }
