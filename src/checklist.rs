@@ -213,8 +213,21 @@ pub struct Control {
     pub waived_by: Vec<String>,
     /// Items that it falls with.
     pub rests_on: Vec<String>,
+    /// The excuses for not meeting it that its guidance rejects.
+    pub not_excused_by: Vec<Excuse>,
     /// What it wants to see.
     pub asks: Vec<Ask>,
+}
+
+/// What a partner may say instead of meeting a control.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Excuse {
+    /// The customer did it.
+    Customer,
+    /// It was no part of the engagement.
+    Scope,
+    /// It does not apply.
+    NotApplicable,
 }
 
 /// Which case studies a control needs (contract, section 3).
@@ -335,6 +348,29 @@ impl Item {
     /// Its id and title: `ABC-002 Keeping Records`.
     pub fn heading(&self) -> String {
         format!("{} {}", self.id, self.title)
+    }
+}
+
+impl Excuse {
+    /// All excuses.
+    pub const ALL: [Excuse; 3] = [Excuse::Customer, Excuse::Scope, Excuse::NotApplicable];
+
+    /// Its name in definitions.
+    pub fn name(self) -> &'static str {
+        match self {
+            Excuse::Customer => "customer",
+            Excuse::Scope => "scope",
+            Excuse::NotApplicable => "not-applicable",
+        }
+    }
+
+    /// What a text with it says, in a sentence.
+    pub fn told(self) -> &'static str {
+        match self {
+            Excuse::Customer => "the customer did it",
+            Excuse::Scope => "it was not part of the engagement",
+            Excuse::NotApplicable => "it does not apply",
+        }
     }
 }
 

@@ -200,6 +200,12 @@ rules! {
     RESPONSE_CROSS_REFERENCE: "response-cross-reference", Warning,
         "A Partner Response only points to another place.",
         "Reviewers read each cell by itself. Write the answer out.";
+    RESPONSE_NOT_DONE: "response-not-done", Warning,
+        "An answer Yes has a Partner Response that says it is not done.",
+        "Answer No until it is done, or describe what has been done.";
+    RESPONSE_DECLINED: "response-declined", Warning,
+        "A Partner Response gives a reason for not meeting a control that AWS does not accept.",
+        "The guidance for this control wants the practice itself, whoever did the work in this project. Describe what you do, or choose a case study that shows it.";
     EVIDENCE_MISSING_FILE: "evidence-missing-file", Error,
         "The file of an evidence entry is not there.",
         "Correct the path, or add the file below the evidence root.";

@@ -201,6 +201,8 @@ impl Changes {
         self.note(Part::Coverage, None, &coverage.0, &coverage.1);
         let applies = (told::applicability(before), told::applicability(now));
         self.note(Part::Applicability, None, &applies.0, &applies.1);
+        let excuses = (told::not_excused(before), told::not_excused(now));
+        self.note(Part::Applicability, Some("excuses"), &excuses.0, &excuses.1);
         let waived = (text::listed(&before.waived_by), text::listed(&now.waived_by));
         self.note(Part::Waivers, None, &waived.0, &waived.1);
         let mut ids: Vec<&str> = now.asks.iter().map(|ask| ask.id.as_str()).collect();

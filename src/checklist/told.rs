@@ -39,6 +39,15 @@ pub fn applicability(control: &Control) -> String {
     saas.into_iter().chain(rests_on).collect::<Vec<_>>().join("; ")
 }
 
+/// What does not excuse a partner from a control; nothing where nobody says so.
+pub fn not_excused(control: &Control) -> String {
+    let excuses: Vec<&str> = control.not_excused_by.iter().map(|excuse| excuse.told()).collect();
+    match excuses.is_empty() {
+        true => String::new(),
+        false => format!("not accepted as an answer: that {}", text::either(&excuses)),
+    }
+}
+
 /// From when and until when a release is used.
 pub fn window(checklist: &Checklist) -> String {
     let mut told = format!("released {}", checklist.release_month());

@@ -96,6 +96,10 @@ impl Page<'_> {
         if !applicability.is_empty() {
             self.bullet(&applicability)?;
         }
+        let not_excused = told::not_excused(control);
+        if !not_excused.is_empty() {
+            self.bullet(&not_excused)?;
+        }
         writeln!(self.out, "\nEvidence")?;
         for ask in &control.asks {
             self.ask(item, ask)?;

@@ -7,9 +7,9 @@ use std::collections::BTreeSet;
 
 use self::customer::{Customers, case_study_affiliate, named_nobody, names_customer};
 pub use self::public::public_case_studies;
+use super::Court;
 use super::evidence::{Miss, Proof};
-use super::prerequisite::Shown;
-use super::{Court, response};
+use super::prerequisite::{Shown, is_stated};
 use crate::checklist::{Ask, AskRef};
 use crate::date::months_before;
 use crate::facts::CaseStudy;
@@ -239,10 +239,7 @@ pub fn case_study_not_specific(court: &Court<'_>, field: &str, about_what: &str)
         // That there is none is told by the item about their number.
         return Shown::Failed(NONE_LISTED.to_owned());
     }
-    let silent = |study: &&CaseStudy| {
-        let stated = study.statements.get(field);
-        stated.is_none_or(|text| response::is_placeholder(&text.value))
-    };
+    let silent = |study: &&CaseStudy| !is_stated(court, study.statements.get(field));
     let findings = list.value.iter().filter(silent).map(|study| {
         let message = format!(
             "{} does not say what is specific to {about_what} (`{field}`)",

@@ -83,8 +83,8 @@ fn offering_incomplete(court: &Court<'_>, offering: &Offering, number: usize) ->
         ("domain_knowledge", &offering.domain_knowledge),
         ("strategy", &offering.strategy),
     ];
-    let missing =
-        prose.into_iter().filter(|(_, text)| !is_stated(text.as_ref())).map(|(part, text)| {
+    let missing = prose.into_iter().filter(|(_, text)| !is_stated(court, text.as_ref())).map(
+        |(part, text)| {
             let message = match text {
                 Some(text) if !text::is_blank(&text.value) => {
                     format!("{name} says nothing in `{part}`")
@@ -93,7 +93,8 @@ fn offering_incomplete(court: &Court<'_>, offering: &Offering, number: usize) ->
             };
             let at = text.as_ref().map_or(&offering.at, |text| &text.at);
             Finding::new(&OFFERING_INCOMPLETE, at, message)
-        });
+        },
+    );
     let mut findings: Vec<Finding> = missing.collect();
     findings.extend(examples(court, offering, &name));
     if offering.is_flawed && findings.is_empty() {

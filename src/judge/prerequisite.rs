@@ -205,6 +205,6 @@ pub fn is_named(text: Option<&Sourced<String>>) -> bool {
 }
 
 /// Whether a statement says anything.
-pub fn is_stated(text: Option<&Sourced<String>>) -> bool {
-    text.is_some_and(|text| !response::is_placeholder(&text.value))
+pub fn is_stated(court: &Court<'_>, text: Option<&Sourced<String>>) -> bool {
+    text.is_some_and(|text| !response::says_nothing(court.checklist, &text.value))
 }

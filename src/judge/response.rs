@@ -1,389 +1,216 @@
 //! Rules `response-*`: Partner Responses that say nothing, or not what they should. They look
 //! only at answers Yes (contract, section 3).
 
-use crate::checklist::Item;
+mod declined;
+mod nothing;
+mod placeholder;
+mod pointer;
+mod said;
+#[cfg(test)]
+mod tests;
+mod undone;
+mod words;
+
+pub use placeholder::{is_empty_word, is_placeholder};
+
+use crate::checklist::{Checklist, Item};
+use crate::facts::Evidence;
 use crate::finding::Finding;
-use crate::rules::{RESPONSE_COPIED_EXAMPLE, RESPONSE_CROSS_REFERENCE, RESPONSE_PLACEHOLDER};
+use crate::rules::{
+    RESPONSE_COPIED_EXAMPLE, RESPONSE_CROSS_REFERENCE, RESPONSE_DECLINED, RESPONSE_NOT_DONE,
+    RESPONSE_PLACEHOLDER, Rule,
+};
 use crate::text;
 use crate::workbook::answers::{Answer, Row};
+use nothing::{Nothing, Own, nothing};
+use pointer::{Pointer, pointer};
+use said::Said;
+
+/// The characters of a text that a message quotes.
+const SHOWN: usize = 60;
+
+/// The characters of a sentence that a message quotes because of what it says.
+const LONGEST_SENTENCE: usize = 120;
 
 /// What a response is worth.
 #[derive(Debug)]
 pub struct Weighed {
-    /// Whether it is a description: not empty, no placeholder, not the form's own example.
+    /// Whether it describes something: it says something, and is not the form's own example.
     pub is_description: bool,
     /// What is wrong with it.
-    pub finding: Option<Finding>,
+    pub findings: Vec<Finding>,
 }
 
-/// Texts that stand where an answer should, without punctuation.
-const PLACEHOLDERS: &[&str] = &[
-    "na",
-    "not applicable",
-    "none",
-    "nil",
-    "null",
-    "yes",
-    "no",
-    "met",
-    "not met",
-    "true",
-    "false",
-    "ok",
-    "okay",
-    "done",
-    "pending",
-    "placeholder",
-    "see above",
-    "see below",
-    "as above",
-    "draft",
-    "to do",
-    "to follow",
-    "coming soon",
-    "work in progress",
-    "in progress",
-    "fill in",
-    "unknown",
-    "partner response",
-    "response",
-    "answer",
-    "text",
-    "test",
-    "sample text",
-    "insert text here",
-    "insert response here",
-    "your response",
-    "your response here",
-    "not yet",
-    "will follow",
-    "asdf",
-];
-
-/// Words that mark a text as unfinished: alone, or where it begins with them.
-const MARKS: &[&str] = &["tbd", "tba", "tbc", "todo", "fixme", "wip"];
-
-/// What is still to be done to a text that begins with "to be".
-const TO_BE: &[&str] = &[
-    "done",
-    "determined",
-    "defined",
-    "decided",
-    "confirmed",
-    "completed",
-    "provided",
-    "added",
-    "written",
-    "filled",
-    "described",
-    "discussed",
-    "clarified",
-    "announced",
-];
-
-/// What spreadsheet programs show in place of a value that cannot be computed.
-const ERRORS: &[&str] = &[
-    "#null!", "#div/0!", "#value!", "#ref!", "#name?", "#num!", "#n/a", "#error!", "#spill!",
-    "#calc!",
-];
-
-/// A text that begins with a mark or with "to be", and has more words than this, says something.
-const MOST_UNFINISHED_WORDS: usize = 8;
-
-/// Words that follow an ambiguous mark where it is one, and not a name (TBC Bank, WIP limits).
-const AFTER_MARK: &[&str] =
-    &["by", "with", "after", "until", "till", "from", "later", "soon", "next", "pending", "on"];
-
-/// Marks that stand for nothing else.
-const PLAIN_MARKS: &[&str] = &["tbd", "tba", "fixme"];
-
-/// Words by which a text points to another place.
-const POINTERS: &[&str] = &["same", "see", "refer", "refers", "identical", "ditto", "cf", "as"];
-
-/// All words that a text has which does nothing but point.
-const POINTING: &[&str] = &[
-    "a",
-    "above",
-    "all",
-    "also",
-    "and",
-    "answer",
-    "answers",
-    "applies",
-    "as",
-    "attached",
-    "attachment",
-    "attachments",
-    "below",
-    "case",
-    "cell",
-    "cf",
-    "column",
-    "control",
-    "controls",
-    "customer",
-    "customers",
-    "described",
-    "details",
-    "ditto",
-    "earlier",
-    "example",
-    "examples",
-    "explained",
-    "first",
-    "for",
-    "from",
-    "given",
-    "here",
-    "identical",
-    "in",
-    "is",
-    "it",
-    "last",
-    "more",
-    "of",
-    "on",
-    "one",
-    "other",
-    "others",
-    "our",
-    "please",
-    "previous",
-    "reference",
-    "references",
-    "refer",
-    "refers",
-    "response",
-    "responses",
-    "row",
-    "same",
-    "second",
-    "section",
-    "see",
-    "sheet",
-    "studies",
-    "study",
-    "tab",
-    "that",
-    "the",
-    "this",
-    "to",
-    "under",
-    "with",
-    "worksheet",
-];
-
-/// Weighs the response of an answer Yes in a row of the item. `names_evidence` says whether it
-/// names evidence or links to it; `is_id` whether a folded word is the id of an item.
-pub fn weigh(
-    item: &Item,
-    row: &Row,
-    answer: &Answer,
-    names_evidence: bool,
-    is_id: impl Fn(&str) -> bool,
-) -> Weighed {
-    if text::is_blank(&answer.response) {
-        return Weighed { is_description: false, finding: None };
-    }
-    let found = response_placeholder(item, row, answer)
-        .or_else(|| response_copied_example(item, row, answer));
-    if found.is_some() {
-        return Weighed { is_description: false, finding: found };
-    }
-    let pointer = (!names_evidence).then(|| response_cross_reference(item, answer, is_id));
-    Weighed { is_description: true, finding: pointer.flatten() }
+/// A response, and what is known of its place.
+pub struct Response<'a> {
+    /// The checklist that is answered.
+    pub checklist: &'a Checklist,
+    /// The item that is answered.
+    pub item: &'a Item,
+    /// The row that the answer stands in.
+    pub row: &'a Row,
+    /// The answer.
+    pub answer: &'a Answer,
+    /// Whether it names evidence, or links to it.
+    pub names_evidence: bool,
+    /// All evidence.
+    pub evidence: &'a [Evidence],
 }
 
-/// Whether a text only stands where an answer should.
-pub fn is_placeholder(response: &str) -> bool {
-    // A label in front ("Response: TBD") does not make it more.
-    let after_label = response.rsplit_once(':').filter(|(label, _)| label.split(' ').count() <= 2);
-    is_nothing_yet(response) || after_label.is_some_and(|(_, rest)| is_nothing_yet(rest))
-}
-
-fn is_nothing_yet(text: &str) -> bool {
-    let folded = text::fold(text);
-    is_empty(&folded) || is_unfinished(&folded)
-}
-
-/// Whether a text is a single word or phrase that stands for "nothing yet".
-pub fn is_empty_word(response: &str) -> bool {
-    is_empty(&text::fold(response))
-}
-
-fn is_empty(folded: &str) -> bool {
-    // Dots and slashes within a word (`T.B.D.`, `n/a`) are no part of it.
-    let bare: String =
-        folded.chars().filter(|c| c.is_alphanumeric() || *c == ' ').collect::<String>();
-    let bare = bare.trim();
-    let bare = bare.strip_prefix("please ").unwrap_or(bare);
-    let first = bare.chars().next();
-    ERRORS.contains(&folded)
-        || PLACEHOLDERS.contains(&bare)
-        || MARKS.contains(&bare)
-        || bare.starts_with("lorem ipsum")
-        || bare.chars().count() <= 2
-        || bare.chars().all(|c| Some(c) == first)
-}
-
-/// Whether a folded text says that it is still to be written.
-fn is_unfinished(folded: &str) -> bool {
-    let mut words =
-        folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).peekable();
-    let (Some(first), second) = (words.next(), words.peek().copied()) else { return false };
-    let is_short = |words: usize| words <= MOST_UNFINISHED_WORDS;
-    if MARKS.contains(&first) {
-        // `TBD: …` and `TODO - …` mark a text of any length.
-        let after = folded.split_once(first).map(|(_, after)| after).unwrap_or_default();
-        let is_set_off = !after.trim_start().starts_with(char::is_alphanumeric);
-        let next = second.is_some_and(|word| AFTER_MARK.contains(&word));
-        return is_set_off
-            || (is_short(words.count() + 1) && (next || PLAIN_MARKS.contains(&first)));
-    }
-    let (be, what) = (words.next(), words.next());
-    let is_to_be = first == "to" && be == Some("be");
-    is_to_be && what.is_some_and(|what| TO_BE.contains(&what)) && is_short(words.count() + 3)
-}
-
-fn response_placeholder(item: &Item, row: &Row, answer: &Answer) -> Option<Finding> {
-    let own = [item.title.as_str(), &item.heading(), &row.description, &item.requirement]
-        .iter()
-        .any(|own| text::same_letters(own, &answer.response));
-    let message = if is_placeholder(&answer.response) {
-        format!(
-            "the Partner Response of {} is a placeholder: \"{}\"",
-            item.id,
-            text::shorten(&answer.response, 40)
-        )
-    } else if own && !text::same_letters(&answer.response, "") {
-        format!("the Partner Response of {} only repeats the requirement", item.id)
-    } else {
-        return None;
-    };
-    Some(finding(&RESPONSE_PLACEHOLDER, item, answer, message))
-}
-
-fn response_copied_example(item: &Item, row: &Row, answer: &Answer) -> Option<Finding> {
-    let is_empty = text::same_letters(&row.example, "");
-    if is_empty || !text::same_letters(&row.example, &answer.response) {
-        return None;
-    }
-    let message = format!("the Partner Response of {} is the form's Example Response", item.id);
-    Some(finding(&RESPONSE_COPIED_EXAMPLE, item, answer, message))
-}
-
-fn response_cross_reference(
-    item: &Item,
-    answer: &Answer,
-    is_id: impl Fn(&str) -> bool,
-) -> Option<Finding> {
-    if !is_pointer(&answer.response, is_id) {
-        return None;
-    }
-    let message = format!(
-        "the Partner Response of {} only points elsewhere: \"{}\"",
-        item.id,
-        text::shorten(&answer.response, 40)
-    );
-    Some(finding(&RESPONSE_CROSS_REFERENCE, item, answer, message))
-}
-
-/// Whether a text does nothing but point to another answer.
-fn is_pointer(response: &str, is_id: impl Fn(&str) -> bool) -> bool {
-    let folded = text::fold(response);
-    let is_part = |c: char| c.is_alphanumeric() || c == '-';
-    let words = || folded.split(|c| !is_part(c)).filter(|word| !word.is_empty());
-    let is_number = |word: &str| word.chars().all(|c| c.is_ascii_digit());
-    words().any(|word| POINTERS.contains(&word))
-        && words().all(|word| POINTING.contains(&word) || is_number(word) || is_id(word))
-}
-
-fn finding(
-    rule: &'static crate::rules::Rule,
-    item: &Item,
-    answer: &Answer,
-    message: String,
-) -> Finding {
-    Finding::new(rule, &answer.response_at, message).item(&item.id).case_study(answer.case_study)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn placeholders_are_told_from_short_answers() {
-        for text in [
-            "TBD",
-            "tbd.",
-            "[TODO]",
-            "TODO: ask John",
-            "n/a",
-            "N/A",
-            "n.a.",
-            "T.B.D.",
-            "see above",
-            "-",
-            "...",
-            "?!",
-            "Lorem ipsum dolor sit amet",
-            "Yes",
-            "xxxx",
-            "1",
-            "To be completed",
-            "TBD - Q3",
-            "tbd - waiting for John",
-            "to be done by Q3",
-            "Response: TBD",
-            "#VALUE!",
-            "#N/A",
-            "Please see above.",
-            "<your response>",
-            "Will follow",
-        ] {
-            assert!(is_placeholder(text), "{text}");
+impl Response<'_> {
+    /// Weighs the response of an answer Yes.
+    pub fn weigh(&self) -> Weighed {
+        if text::is_blank(&self.answer.response) {
+            return Weighed { is_description: false, findings: Vec::new() };
         }
-        for text in [
-            "Todo list apps run on AWS Lambda.",
-            "TBC Bank pays for two node groups.",
-            "WIP limits are set on the board.",
-            "To be done by the third quarter, as agreed with the customer in the project plan.",
-            "Backups: none are kept longer than the customer wants.",
-            "Yes, through our SOP.",
-            "AWS Organizations",
-            "See above all the runbook",
-            "None of the accounts uses root",
-            "nominal",
-        ] {
-            assert!(!is_placeholder(text), "{text}");
+        let said = self.said();
+        let (is_description, found) = self.worth(&said);
+        let mut findings: Vec<Finding> = found.into_iter().collect();
+        match self.response_declined(&said) {
+            Some(finding) => findings.push(finding),
+            None => findings.extend(self.response_not_done(&said)),
+        }
+        Weighed { is_description, findings }
+    }
+
+    /// Whether it describes something.
+    pub fn describes(&self) -> bool {
+        !text::is_blank(&self.answer.response) && self.worth(&self.said()).0
+    }
+
+    fn said(&self) -> Said {
+        Said::of(&self.answer.response_text, &|word| is_id(self.checklist, word))
+    }
+
+    /// Whether it describes something, and what is wrong with it in that.
+    fn worth(&self, said: &Said) -> (bool, Option<Finding>) {
+        let nothing = self.nothing(said);
+        if nothing == Some(Nothing::Placeholder) {
+            return (false, Some(self.response_placeholder(Nothing::Placeholder)));
+        }
+        if let Some(finding) = self.response_copied_example() {
+            return (false, Some(finding));
+        }
+        match (self.pointer(said), nothing) {
+            (Some(points), _) => {
+                (points == Pointer::Answer, Some(self.response_cross_reference(points)))
+            }
+            (None, Some(nothing)) => (false, Some(self.response_placeholder(nothing))),
+            (None, None) => (true, None),
         }
     }
 
-    #[test]
-    fn pointers_are_told_from_answers_that_compare() {
-        let is_id = |word: &str| word == "abc-001";
-        for text in [
-            "same as Customer #1",
-            "Same as case study 2.",
-            "See customer reference #3",
-            "As described in the previous example",
-            "Please refer to Customer Reference #1",
-            "This is the same as for Customer Reference #1.",
-            "refer to ABC-001",
-            "ditto",
-            "see attached",
-        ] {
-            assert!(is_pointer(text, is_id), "{text}");
-        }
-        for text in [
-            "Same-day failover is tested with the customer every quarter.",
-            "See-through billing: the customer sees each invoice.",
-            "See previous bills, forecast the next, and set alerts.",
-            "Like every customer of ours, this one has Savings Plans.",
-            "Customer #1 runs on Fargate.",
-            "As Customer #1 does, this one runs on Fargate.",
-        ] {
-            assert!(!is_pointer(text, is_id), "{text}");
+    /// Why it says nothing. What says who did it, or names evidence, is no mere claim.
+    fn nothing(&self, said: &Said) -> Option<Nothing> {
+        let asks = self.item.control().map(|control| control.asks.as_slice()).unwrap_or_default();
+        let wants = asks.iter().map(|ask| ask.wants.as_str());
+        let criteria = self.item.criteria.iter().map(String::as_str);
+        let own: Vec<&str> = [self.row.description.as_str(), &self.item.requirement]
+            .into_iter()
+            .chain(criteria)
+            .chain(wants)
+            .collect();
+        let is_id = |word: &str| is_id(self.checklist, word);
+        let own = Own { is_id: &is_id, title: Some(&self.item.title), requirement: &own };
+        let nothing = nothing(&self.answer.response, said, &own)?;
+        let is_excuse = || nothing == Nothing::Claim && declined::declined(said).is_some();
+        let is_named = || self.names_evidence && self.has_id_of_evidence();
+        (!is_excuse() && !is_named()).then_some(nothing)
+    }
+
+    fn pointer(&self, said: &Said) -> Option<Pointer> {
+        let points = pointer(&said.words(), &|word| is_id(self.checklist, word))?;
+        (!self.names_evidence && !self.has_id_of_evidence()).then_some(points)
+    }
+
+    fn has_id_of_evidence(&self) -> bool {
+        let names = said::names(&self.answer.response);
+        self.evidence.iter().any(|entry| names.contains(&entry.id.to_lowercase()))
+    }
+
+    fn response_placeholder(&self, nothing: Nothing) -> Finding {
+        let shown = text::shorten(&self.answer.response, SHOWN);
+        let what = match nothing {
+            Nothing::Placeholder => format!("is a placeholder: \"{shown}\""),
+            Nothing::Id => format!("is only an id or a title: \"{shown}\""),
+            Nothing::Requirement => "only repeats the requirement".to_owned(),
+            Nothing::Claim => {
+                format!("says nothing: it only claims or promises something (\"{shown}\")")
+            }
+        };
+        self.finding(&RESPONSE_PLACEHOLDER, &what)
+    }
+
+    fn response_copied_example(&self) -> Option<Finding> {
+        let example = &self.row.example;
+        let is_copy =
+            !text::same_letters(example, "") && text::same_letters(example, &self.answer.response);
+        is_copy.then(|| self.finding(&RESPONSE_COPIED_EXAMPLE, "is the form's Example Response"))
+    }
+
+    fn response_cross_reference(&self, pointer: Pointer) -> Finding {
+        let shown = text::shorten(&self.answer.response, SHOWN);
+        match pointer {
+            Pointer::Answer => {
+                let what = format!("only points elsewhere: \"{shown}\"");
+                self.finding(&RESPONSE_CROSS_REFERENCE, &what)
+            }
+            Pointer::Nothing => {
+                let what =
+                    format!("points to something that it neither names nor links: \"{shown}\"");
+                let help = "It counts as empty. Name the evidence by its id, link to it, or write \
+                            the answer out.";
+                self.finding(&RESPONSE_CROSS_REFERENCE, &what).help(help)
+            }
         }
     }
+
+    fn response_not_done(&self, said: &Said) -> Option<Finding> {
+        let shown = self.sentence(undone::undone(said)?);
+        let what = format!("says that it is not done: \"{shown}\"");
+        Some(self.finding(&RESPONSE_NOT_DONE, &what))
+    }
+
+    fn response_declined(&self, said: &Said) -> Option<Finding> {
+        let excuses = &self.item.control()?.not_excused_by;
+        if excuses.is_empty() {
+            return None;
+        }
+        let (excuse, position) = declined::declined(said)?;
+        let shown = self.sentence(position);
+        let what = format!("says that {}: \"{shown}\"", excuse.told());
+        excuses.contains(&excuse).then(|| self.finding(&RESPONSE_DECLINED, &what))
+    }
+
+    /// One of its sentences, to be quoted.
+    fn sentence(&self, position: usize) -> String {
+        let is_id = |word: &str| is_id(self.checklist, word);
+        let sentence = Said::sentence(&self.answer.response_text, &is_id, position);
+        let sentence = if sentence.is_empty() { &self.answer.response } else { &sentence };
+        text::shorten(sentence, LONGEST_SENTENCE)
+    }
+
+    fn finding(&self, rule: &'static Rule, what: &str) -> Finding {
+        let message = format!("the Partner Response of {} {what}", self.item.id);
+        let finding = Finding::new(rule, &self.answer.response_at, message).item(&self.item.id);
+        finding.case_study(self.answer.case_study)
+    }
+}
+
+/// Whether a fact in sentences says nothing: as a response does, but beside the prerequisites.
+pub fn says_nothing(checklist: &Checklist, fact: &str) -> bool {
+    let is_id = |word: &str| is_id(checklist, word);
+    let said = Said::of(fact, &is_id);
+    let mut requirement: Vec<&str> = Vec::new();
+    for (item, _) in checklist.prerequisites() {
+        requirement.push(&item.requirement);
+        requirement.extend(item.criteria.iter().map(String::as_str));
+    }
+    let own = Own { is_id: &is_id, title: None, requirement: &requirement };
+    nothing(fact, &said, &own).is_some() || pointer(&said.words(), &is_id) == Some(Pointer::Nothing)
+}
+
+/// Whether a folded word is the id of an item.
+fn is_id(checklist: &Checklist, word: &str) -> bool {
+    checklist.item(&word.to_uppercase()).is_some()
 }

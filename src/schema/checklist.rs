@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{described, list, text, titled, with};
+use crate::checklist::Excuse;
 use crate::checklist::read::{FIELD_KINDS, TESTS};
 use crate::facts::{CASE_STUDY_STAGES, STAGES_ON_PATH, TIERS};
 use crate::kind::Kind;
@@ -271,11 +272,18 @@ fn control() -> Value {
             "applies_to": described(json!({"enum": ["saas"]}), "the condition under which it applies"),
             "waived_by": texts("the waivers that cover it, the preferred first"),
             "rests_on": texts("items that it falls with"),
+            "not_excused_by": excuses(),
             "links": list(linked_kind(), "web hosts whose pages are of a kind of their own"),
             "asks": list(ask(), "what it wants to see"),
         }),
         &["coverage", "asks"],
     )
+}
+
+fn excuses() -> Value {
+    let names = Excuse::ALL.map(Excuse::name);
+    let excuses = json!({"type": "array", "items": {"enum": names}, "uniqueItems": true});
+    described(excuses, "reasons for not meeting it that its guidance does not accept")
 }
 
 fn ask() -> Value {

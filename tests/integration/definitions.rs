@@ -224,6 +224,8 @@ const WRONG: &[(&str, &str, &str)] = &[
     ),
     ("include: customer-examples", "include: customers", "there is no part `customers`"),
     ("include: customer-examples", "include: ../d.yaml", "there is no part `../d.yaml`"),
+    ("[customer, scope, not", "[customers, scope, not", "`not_excused_by` is \"customers\""),
+    ("[customer, scope, not", "[scope, scope, not", "`not_excused_by` names scope twice"),
     (
         "host: plans.example.com",
         "host: \"https://plans.example.com/x\"",

@@ -508,7 +508,7 @@ const MANIFESTS: &[Input] = &[
     (
         "a device",
         |f| special(f, "rm evidence.yaml; ln -s /dev/zero evidence.yaml"),
-        "evidence.yaml is no file",
+        "evidence.yaml is a link that leads out of its folder",
     ),
     (
         "a folder",

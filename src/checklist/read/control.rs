@@ -1,7 +1,7 @@
 //! Reads what a control wants: of which case studies, and what it asks to see.
 
 use super::{Reader, bare};
-use crate::checklist::{Ask, Body, Condition, Control, Coverage, Item, LinkedKind};
+use crate::checklist::{Ask, Body, Condition, Control, Coverage, Excuse, Item, LinkedKind};
 use crate::kind::Kind;
 use crate::location::Sourced;
 use crate::tree::{Fields, Node, word_of};
@@ -14,6 +14,7 @@ impl<'a> Reader<'a> {
         let applies_to = fields.word("applies_to", &["saas"]).map(|_| Condition::Saas);
         let mut own = fields.texts("waived_by").map(|list| list.value).unwrap_or_default();
         let rests_on = fields.texts("rests_on").map(|list| list.value).unwrap_or_default();
+        let not_excused_by = self.excuses(&mut fields);
         fields.required("asks");
         let mut asks = fields.each("asks", |node| self.ask(node))?.value;
         let links = fields.each("links", |node| self.linked_kind(node));
@@ -30,9 +31,22 @@ impl<'a> Reader<'a> {
         let waived_by = bare(own);
         self.promises.items.extend(rests_on.iter().cloned());
         self.report_repeated_asks(node, &asks);
-        let control =
-            Control { coverage: coverage?, applies_to, waived_by, rests_on: bare(rests_on), asks };
+        let rests_on = bare(rests_on);
+        let coverage = coverage?;
+        let control = Control { coverage, applies_to, waived_by, rests_on, not_excused_by, asks };
         Some(Item { body: Body::Control(control), ..head? })
+    }
+
+    /// The excuses in `not_excused_by`.
+    fn excuses(&self, fields: &mut Fields<'a>) -> Vec<Excuse> {
+        let words = fields.texts("not_excused_by").map(|list| list.value).unwrap_or_default();
+        self.report_repeated(&words, "not_excused_by");
+        let known = Excuse::ALL.map(Excuse::name);
+        let excuse = |word: &Sourced<String>| {
+            let word = word_of(word, "not_excused_by", &known, self.problems)?;
+            Excuse::ALL.into_iter().find(|excuse| excuse.name() == word.value)
+        };
+        words.iter().filter_map(excuse).collect()
     }
 
     fn report_repeated_asks(&self, node: &Node, asks: &[Ask]) {

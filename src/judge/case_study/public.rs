@@ -45,10 +45,10 @@ fn case_study_public_details(
     public: &PublicCaseStudy,
 ) -> Vec<Finding> {
     let anonymised = public.anonymised.as_ref().is_some_and(|flag| flag.value);
-    let prose = |text: &'_ Option<Sourced<String>>| (is_stated(text.as_ref()), text.clone());
+    let prose = |text: &'_ Option<Sourced<String>>| (is_stated(court, text.as_ref()), text.clone());
     let url = public.url.as_ref();
     let is_https = url.is_some_and(|url| is_https(&url.value));
-    let described = !anonymised || is_stated(public.customer_description.as_ref());
+    let described = !anonymised || is_stated(court, public.customer_description.as_ref());
     let parts = [
         ("an https `url`", (is_https, public.url.clone())),
         ("`partner_name`", (is_named(public.partner_name.as_ref()), public.partner_name.clone())),

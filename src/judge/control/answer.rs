@@ -2,7 +2,7 @@
 
 use super::{Case, Outcome};
 use crate::finding::Finding;
-use crate::judge::response::{self, Weighed};
+use crate::judge::response::{Response, Weighed};
 use crate::judge::{Holds, Status};
 use crate::location::Location;
 use crate::rules::{
@@ -27,7 +27,7 @@ impl Case<'_> {
         match answer.met {
             Met::Yes => {
                 let weighed = self.weigh(row, answer);
-                outcome.findings.extend(weighed.finding);
+                outcome.findings.extend(weighed.findings);
                 outcome.findings.extend(self.unread_response(&answer.response_at, case_study));
                 outcome.description = weighed.is_description.then(|| answer.response.clone());
             }
@@ -54,11 +54,25 @@ impl Case<'_> {
         outcome
     }
 
-    pub(super) fn weigh(&self, row: &Row, answer: &Answer) -> Weighed {
-        let names_evidence = self.court.assessment.names_evidence(&self.item.id, answer.case_study);
-        let is_id =
-            |word: &str| self.court.checklist.items.iter().any(|item| text::fold(&item.id) == word);
-        response::weigh(self.item, row, answer, names_evidence, is_id)
+    /// Whether the response of an answer Yes describes something.
+    pub(super) fn describes(&self, row: &Row, answer: &Answer) -> bool {
+        self.response(row, answer).describes()
+    }
+
+    fn weigh(&self, row: &Row, answer: &Answer) -> Weighed {
+        self.response(row, answer).weigh()
+    }
+
+    fn response<'b>(&'b self, row: &'b Row, answer: &'b Answer) -> Response<'b> {
+        let assessment = self.court.assessment;
+        Response {
+            checklist: self.court.checklist,
+            item: self.item,
+            row,
+            answer,
+            names_evidence: assessment.names_evidence(&self.item.id, answer.case_study),
+            evidence: &assessment.facts.evidence,
+        }
     }
 
     fn control_unanswered(&self, answer: &Answer) -> Finding {

@@ -120,9 +120,8 @@ impl<'a> Case<'a> {
             Some(number) => self.court.assessment.case_study_answers(&self.item.id, number),
             None => self.court.assessment.practice_answers(&self.item.id),
         };
-        let describes = |(row, answer): &(&Row, &Answer)| {
-            answer.met == Met::Yes && self.weigh(row, answer).is_description
-        };
+        let describes =
+            |(row, answer): &(&Row, &Answer)| answer.met == Met::Yes && self.describes(row, answer);
         !answers.is_empty() && answers.iter().all(describes)
     }
 

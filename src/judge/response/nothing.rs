@@ -1,0 +1,199 @@
+//! Whether a text says nothing: a placeholder, an id, the requirement's own words, or claims and
+//! promises alone (contract, section 11, "What counts as said").
+
+use std::collections::BTreeSet;
+
+use super::placeholder::is_placeholder;
+use super::said::Said;
+use super::words::{self, List, is_number, list};
+use crate::text;
+
+/// Why a text says nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Nothing {
+    /// It stands where an answer should.
+    Placeholder,
+    /// It is the id or the title of an item.
+    Id,
+    /// It is in the requirement.
+    Requirement,
+    /// It claims or promises, and tells nothing of how.
+    Claim,
+}
+
+/// What is known of the place where a text stands.
+pub struct Own<'a> {
+    /// Whether a folded word is the id of an item.
+    pub is_id: &'a dyn Fn(&str) -> bool,
+    /// The title of what it answers, where it answers an item.
+    pub title: Option<&'a str>,
+    /// What it answers, in the words of the form and of the definition.
+    pub requirement: &'a [&'a str],
+}
+
+/// How many words that stand in the requirement as they do in the text are no chance.
+const QUOTE: usize = 6;
+
+/// Of these, words that only hold a sentence together: a list of products has hardly any.
+const QUOTED_GLUE: usize = 2;
+
+/// The words of the shortest sentence or criterion that is recognised as the requirement's.
+const SHORTEST_SENTENCE: usize = 3;
+
+/// Why `text` says nothing; `said` has its words.
+pub fn nothing(text: &str, said: &Said, own: &Own<'_>) -> Option<Nothing> {
+    if is_placeholder(text) || is_instruction(said) {
+        return Some(Nothing::Placeholder);
+    }
+    let is_same = |own: &str| text::same_letters(own, text) && !text::same_letters(own, "");
+    if own.title.is_some_and(is_same) {
+        return Some(Nothing::Id);
+    }
+    if own.requirement.iter().any(|own| is_same(own)) {
+        return Some(Nothing::Requirement);
+    }
+    let words = said.words();
+    if words.is_empty() {
+        return Some(Nothing::Placeholder);
+    }
+    // Most texts have a word early on that is neither a claim nor in the requirement.
+    let stuck = uncovered(&words, CLAIMS, |_, word| is_number(word) || (own.is_id)(word));
+    let is_own = |word: &str| {
+        let mut texts = own.title.iter().chain(own.requirement);
+        texts.any(|text| mentions(text, word))
+    };
+    let is_foreign = |word: &&str| !is_plain(word) && !is_own(word) && !(own.is_id)(word);
+    if stuck.is_some_and(|at| words.iter().skip(at).any(is_foreign)) {
+        return None;
+    }
+    let named = names(&words, own);
+    let is_label = |at: usize, word: &str| named.get(at) == Some(&true) || is_number(word);
+    let is_of = |lists: &[&str]| uncovered(&words, lists, is_label).is_none();
+    if named.contains(&true) && is_of(&["glue", "labels"]) {
+        return Some(Nothing::Id);
+    }
+    if is_of(CLAIMS) {
+        return Some(if is_of(&["calendar"]) { Nothing::Placeholder } else { Nothing::Claim });
+    }
+    let quoted = quoted(&words, said, own);
+    let is_said = |at: usize, word: &str| is_label(at, word) || quoted.get(at) == Some(&true);
+    uncovered(&words, CLAIMS, is_said).is_none().then_some(Nothing::Requirement)
+}
+
+/// Whether a word may stand in a text that says nothing, whatever that repeats.
+fn is_plain(word: &str) -> bool {
+    is_number(word) || CLAIMS.iter().any(|name| list(name).begins(word))
+}
+
+/// Whether a text only claims and promises.
+pub fn is_claim(words: &[&str]) -> bool {
+    uncovered(words, CLAIMS, |_, word| is_number(word)).is_none()
+}
+
+/// The lists of words that say nothing.
+pub const CLAIMS: &[&str] = &["claims", "claims-abroad", "glue", "calendar"];
+
+/// The first word from which on the words are no phrases of `lists`; `None` where all are.
+pub fn uncovered(
+    words: &[&str],
+    lists: &[&str],
+    is_known: impl Fn(usize, &str) -> bool,
+) -> Option<usize> {
+    let lists: Vec<&List> = lists.iter().map(|name| list(name)).collect();
+    // Whether the words up to here are phrases.
+    let mut is_reached = vec![false; words.len() + 1];
+    let reach = |at: usize, is_reached: &mut Vec<bool>| {
+        if let Some(place) = is_reached.get_mut(at) {
+            *place = true;
+        }
+    };
+    reach(0, &mut is_reached);
+    let mut furthest = 0;
+    for (at, word) in words.iter().enumerate() {
+        if at > furthest {
+            return Some(furthest);
+        }
+        if !is_reached.get(at).copied().unwrap_or_default() {
+            continue;
+        }
+        let known = is_known(at, word).then_some(at + 1);
+        for end in lists.iter().flat_map(|list| list.ends(words, at)).chain(known) {
+            furthest = furthest.max(end);
+            reach(end, &mut is_reached);
+        }
+    }
+    (furthest < words.len() || words.is_empty()).then_some(furthest)
+}
+
+/// Which words are ids, or stand where the title does.
+fn names(words: &[&str], own: &Own<'_>) -> Vec<bool> {
+    let mut named: Vec<bool> = words.iter().map(|word| (own.is_id)(word)).collect();
+    if let Some(title) = own.title {
+        let title = Said::of(title, own.is_id);
+        mark(words, &title.words(), &mut named);
+    }
+    named
+}
+
+/// Marks the words that stand where `phrase` does.
+fn mark(words: &[&str], phrase: &[&str], marks: &mut [bool]) {
+    if phrase.is_empty() {
+        return;
+    }
+    for (at, window) in words.windows(phrase.len()).enumerate() {
+        if window == phrase {
+            marks.iter_mut().skip(at).take(phrase.len()).for_each(|mark| *mark = true);
+        }
+    }
+}
+
+/// Which words stand in the requirement as they do in the text: whole sentences, and enough words
+/// after each other.
+fn quoted(words: &[&str], said: &Said, own: &Own<'_>) -> Vec<bool> {
+    let requirement: Vec<Said> =
+        own.requirement.iter().map(|text| Said::of(text, own.is_id)).collect();
+    let mut quoted = vec![false; words.len()];
+    let bare = |sentence: Vec<&str>| -> Vec<String> {
+        let words = sentence.into_iter().filter(|word| *word != words::COMMA);
+        words.map(str::to_owned).collect()
+    };
+    let sentences: BTreeSet<Vec<String>> =
+        requirement.iter().flat_map(Said::sentences).map(bare).collect();
+    let mut at = 0;
+    for sentence in said.sentences().into_iter().map(bare) {
+        let count = sentence.len();
+        if count >= SHORTEST_SENTENCE && sentences.contains(&sentence) {
+            quoted.iter_mut().skip(at).take(count).for_each(|mark| *mark = true);
+        }
+        at += count;
+    }
+    let texts: Vec<Vec<&str>> = requirement.iter().map(Said::words).collect();
+    let runs: BTreeSet<&[&str]> = texts.iter().flat_map(|text| text.windows(QUOTE)).collect();
+    for (at, run) in words.windows(QUOTE).enumerate() {
+        if runs.contains(run)
+            && run.iter().filter(|word| list("glue").has(word)).count() >= QUOTED_GLUE
+        {
+            quoted.iter_mut().skip(at).take(QUOTE).for_each(|mark| *mark = true);
+        }
+    }
+    quoted
+}
+
+/// Whether a word may stand in the text; most texts are not what is asked for in its own words, and
+/// this tells so at little cost.
+fn mentions(text: &str, word: &str) -> bool {
+    if !text.is_ascii() || !word.is_ascii() {
+        return text::fold(text).contains(word);
+    }
+    text.as_bytes()
+        .windows(word.len().max(1))
+        .any(|part| part.eq_ignore_ascii_case(word.as_bytes()))
+}
+
+/// Whether a text is what a form says to whoever fills it in.
+fn is_instruction(said: &Said) -> bool {
+    /// Longer ones are no instructions.
+    const LONGEST: usize = 30;
+    let words = said.words();
+    words.len() <= LONGEST && !list("instructions").ends(&words, 0).is_empty()
+}

@@ -1,0 +1,156 @@
+//! Whether a text only stands where an answer should.
+
+use super::words::list;
+use crate::text;
+
+/// A text that begins with a mark or with "to be", and has more words than this, says something.
+const MOST_UNFINISHED_WORDS: usize = 8;
+
+/// Whether a text only stands where an answer should.
+pub fn is_placeholder(response: &str) -> bool {
+    // A label in front ("Response: TBD") does not make it more.
+    let after_label = response.rsplit_once(':').filter(|(label, _)| label.split(' ').count() <= 2);
+    is_nothing_yet(response) || after_label.is_some_and(|(_, rest)| is_nothing_yet(rest))
+}
+
+fn is_nothing_yet(text: &str) -> bool {
+    let folded = text::fold(text);
+    is_empty(&folded) || is_unfinished(&folded) || is_in_brackets(&folded)
+}
+
+/// Whether a text is a single word or phrase that stands for "nothing yet".
+pub fn is_empty_word(response: &str) -> bool {
+    is_empty(&text::fold(response))
+}
+
+fn is_empty(folded: &str) -> bool {
+    // Dots and slashes within a word (`T.B.D.`, `n/a`) are no part of it.
+    let bare: String =
+        folded.chars().filter(|c| c.is_alphanumeric() || *c == ' ').collect::<String>();
+    let bare = bare.trim();
+    let bare = bare.strip_prefix("please ").unwrap_or(bare);
+    let first = bare.chars().next();
+    list("spreadsheet-errors").has_line(folded)
+        || list("placeholders").has_line(bare)
+        || list("marks").has_line(bare)
+        || bare.starts_with("lorem ipsum")
+        || is_too_short(bare)
+        || bare.chars().all(|c| Some(c) == first)
+}
+
+/// Two letters are no word, except where one character is a syllable or a word by itself; a letter
+/// and a digit are a name (S3).
+fn is_too_short(bare: &str) -> bool {
+    const FIRST_OF_EAST_ASIA: char = '\u{2e80}';
+    let mut chars = bare.chars();
+    match (chars.next(), chars.next(), chars.next()) {
+        (Some(one), Some(other), None) => {
+            let is_name = one.is_alphabetic() && other.is_ascii_digit();
+            !is_name && (one < FIRST_OF_EAST_ASIA || other < FIRST_OF_EAST_ASIA)
+        }
+        (_, _, more) => more.is_none(),
+    }
+}
+
+/// Whether a folded text says that it is still to be written.
+fn is_unfinished(folded: &str) -> bool {
+    let mut words =
+        folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).peekable();
+    let (Some(first), second) = (words.next(), words.peek().copied()) else { return false };
+    let is_short = |words: usize| words <= MOST_UNFINISHED_WORDS;
+    if list("marks").has_line(first) {
+        // `TBD: …` and `TODO - …` mark a text of any length.
+        let after = folded.split_once(first).map(|(_, after)| after).unwrap_or_default();
+        let is_set_off = !after.trim_start().starts_with(char::is_alphanumeric);
+        let next = second.is_some_and(|word| list("after-marks").has_line(word));
+        let is_plain = list("plain-marks").has_line(first);
+        return is_set_off || (is_short(words.count() + 1) && (next || is_plain));
+    }
+    let (be, what) = (words.next(), words.next());
+    let is_to_be = first == "to" && be == Some("be");
+    let is_open = what.is_some_and(|what| list("to-be").has_line(what));
+    is_to_be && is_open && is_short(words.count() + 3)
+}
+
+/// Whether all letters of a folded text stand in brackets: `[Describe how …]`, `<insert>`, `{…}`.
+/// An address in brackets is one.
+fn is_in_brackets(folded: &str) -> bool {
+    let mut depth = 0_usize;
+    let mut is_any = false;
+    let mut chars = folded.chars().peekable();
+    while let Some(c) = chars.next() {
+        // A sign for "less than" opens nothing.
+        let is_less = c == '<' && !chars.peek().is_some_and(|next| next.is_alphabetic());
+        match c {
+            '[' | '{' | '<' | '【' | '〔' if !is_less => depth += 1,
+            ']' | '}' | '>' | '】' | '〕' => depth = depth.saturating_sub(1),
+            c if c.is_alphabetic() && depth == 0 => return false,
+            c => is_any |= c.is_alphabetic(),
+        }
+    }
+    is_any && !folded.contains("://") && !folded.contains('@')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn placeholders_are_told_from_short_answers() {
+        for text in [
+            "TBD",
+            "tbd.",
+            "[TODO]",
+            "TODO: ask John",
+            "n/a",
+            "N/A",
+            "n.a.",
+            "T.B.D.",
+            "see above",
+            "-",
+            "...",
+            "?!",
+            "Lorem ipsum dolor sit amet",
+            "Yes",
+            "xxxx",
+            "1",
+            "To be completed",
+            "TBD - Q3",
+            "tbd - waiting for John",
+            "to be done by Q3",
+            "Response: TBD",
+            "#VALUE!",
+            "#N/A",
+            "Please see above.",
+            "<your response>",
+            "Will follow",
+            "[Describe how the requirement is met.]",
+            "1. <insert>",
+            "{{ response }}",
+            "[Customer] [Project]",
+            "Response: [explain",
+        ] {
+            assert!(is_placeholder(text), "{text}");
+        }
+        for text in [
+            "Todo list apps run on AWS Lambda.",
+            "TBC Bank pays for two node groups.",
+            "WIP limits are set on the board.",
+            "To be done by the third quarter, as agreed with the customer in the project plan.",
+            "Backups: none are kept longer than the customer wants.",
+            "Yes, through our SOP.",
+            "AWS Organizations",
+            "See above all the runbook",
+            "None of the accounts uses root",
+            "nominal",
+            "監視",
+            "< 4 h",
+            "<15 min",
+            "[x] Terraform",
+            "<https://wiki.example/runbook>",
+            "[Runbook](https://wiki.example/runbook)",
+        ] {
+            assert!(!is_placeholder(text), "{text}");
+        }
+    }
+}

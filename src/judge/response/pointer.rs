@@ -1,0 +1,134 @@
+//! Whether a text does nothing but point to another place.
+
+use super::nothing::{CLAIMS, uncovered};
+use super::words::{is_number, list};
+
+/// Where a text points.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pointer {
+    /// To another answer, which says what this one does not.
+    Answer,
+    /// To something that it neither names nor links.
+    Nothing,
+}
+
+/// Where the words point, if they do nothing else.
+pub fn pointer(words: &[&str], is_id: &dyn Fn(&str) -> bool) -> Option<Pointer> {
+    if !is_to_an_answer(words, is_id) && !is_to_a_thing(words, is_id) {
+        return None;
+    }
+    let has = |name: &str| words.iter().any(|word| list(name).has(word));
+    let is_placed = words.iter().any(|word| is_number(word) || is_id(word));
+    let is_answer = has("sameness") || (!has_thing(words) && (has("answers") || is_placed));
+    Some(if is_answer { Pointer::Answer } else { Pointer::Nothing })
+}
+
+/// Whether the words are those of a pointer to another answer: "As described for case study 1".
+fn is_to_an_answer(words: &[&str], is_id: &dyn Fn(&str) -> bool) -> bool {
+    let is_of = |word: &&str| list("pointing").has(word) || is_number(word) || is_id(word);
+    list("pointers").is_in(words) && words.iter().all(is_of)
+}
+
+/// Whether they are those of a pointer to what is handed in: "Please see the attached document".
+fn is_to_a_thing(words: &[&str], is_id: &dyn Fn(&str) -> bool) -> bool {
+    let lists = [&["pointing", "strong-pointers", "things"], CLAIMS].concat();
+    // `Appendix B`
+    let is_letter = |word: &str| word.chars().nth(1).is_none();
+    let is_known = |_, word: &str| is_number(word) || is_letter(word) || is_id(word);
+    list("strong-pointers").is_in(words) && uncovered(words, &lists, is_known).is_none()
+}
+
+fn has_thing(words: &[&str]) -> bool {
+    list("things").is_in(words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::judge::response::said::Said;
+
+    fn points(text: &str) -> Option<Pointer> {
+        let is_id = |word: &str| word == "abc-001";
+        pointer(&Said::of(text, &is_id).words(), &is_id)
+    }
+
+    #[track_caller]
+    fn assert_points(expected: Option<Pointer>, texts: &[&str]) {
+        let wrong: Vec<_> = texts.iter().filter(|text| points(text) != expected).collect();
+        assert!(wrong.is_empty(), "{expected:?} is not {wrong:#?}");
+    }
+
+    #[test]
+    fn pointers_are_told_from_answers_that_compare() {
+        assert_points(
+            Some(Pointer::Answer),
+            &[
+                "same as Customer #1",
+                "Same as case study 2.",
+                "See customer reference #3",
+                "As described in the previous example",
+                "Please refer to Customer Reference #1",
+                "This is the same as for Customer Reference #1.",
+                "refer to ABC-001",
+                "ditto",
+                "See response above.",
+            ],
+        );
+        assert_points(
+            None,
+            &[
+                "Same-day failover is tested with the customer every quarter.",
+                "See-through billing: the customer sees each invoice.",
+                "See previous bills, forecast the next, and set alerts.",
+                "Like every customer of ours, this one has Savings Plans.",
+                "Customer #1 runs on Fargate.",
+                "As Customer #1 does, this one runs on Fargate.",
+                "Runbooks in Confluence",
+                "See SOP-12",
+                "See runbook.md",
+                "See https://wiki.example/runbook",
+                "See the DR runbook of the bank",
+                "Attached to each VPC is a flow log",
+                "Documented in Confluence",
+            ],
+        );
+    }
+
+    #[test]
+    fn pointers_to_what_is_neither_named_nor_linked_are_told_from_those_to_an_answer() {
+        assert_points(
+            Some(Pointer::Nothing),
+            &[
+                "see attached",
+                "See attached.",
+                "See attachments",
+                "see evidence folder",
+                "See the evidence",
+                "refer to our documentation",
+                "See SharePoint",
+                "see the attached document",
+                "please find enclosed",
+                "Please find the evidence attached.",
+                "Please refer to the attached PDF.",
+                "Yes - see attached evidence.",
+                "Compliant. See evidence.",
+                "Evidence attached",
+                "Attached",
+                "See enclosed paper.",
+                "Refer to attached SOP document",
+                "See our website",
+                "See Appendix B",
+                "See slide 12",
+                "See documentation provided",
+                "Documents attached in folder",
+                "See the file in the shared drive",
+                "siehe Anhang",
+                "Voir document joint",
+                "ver anexo",
+                "see the link",
+                "See details in the attachment for customer 1",
+                "Please see.",
+            ],
+        );
+    }
+}

@@ -1,0 +1,240 @@
+//! A text as plain words, in sentences and clauses: what the rules about responses read.
+
+use std::collections::BTreeSet;
+
+use super::words::COMMA;
+use crate::text;
+
+/// What parts sentences, among the words.
+const STOP: &str = ".";
+
+/// A text as words with one space between them.
+#[derive(Debug)]
+pub struct Said {
+    words: String,
+}
+
+impl Said {
+    /// The words of a text. What is an id, the address of a page, the name of a file or a figure
+    /// with its unit stays one word.
+    pub fn of(text: &str, is_id: &dyn Fn(&str) -> bool) -> Said {
+        let mut writer = Writer::new(text, is_id);
+        for line in text.lines() {
+            text::fold(line).split(' ').for_each(|token| writer.token(token));
+            writer.mark(STOP);
+        }
+        Said { words: writer.words }
+    }
+
+    /// One of the sentences of a text, as it was written.
+    pub fn sentence(text: &str, is_id: &dyn Fn(&str) -> bool, position: usize) -> String {
+        let mut writer = Writer::new(text, is_id);
+        let mut sentence: Vec<String> = Vec::new();
+        for line in text.lines() {
+            for token in text::tidy(line).split(' ') {
+                writer.token(&text::fold(token));
+                if writer.core_in == position {
+                    sentence.push(token.to_owned());
+                }
+            }
+            writer.mark(STOP);
+        }
+        sentence.join(" ")
+    }
+
+    /// Its words, whatever sentence they are in.
+    pub fn words(&self) -> Vec<&str> {
+        self.marked().filter(|word| ![STOP, COMMA].contains(word)).collect()
+    }
+
+    /// The words of each of its sentences, with commas where these are.
+    pub fn sentences(&self) -> Vec<Vec<&str>> {
+        let words: Vec<&str> = self.marked().collect();
+        let sentences = words.split(|word| *word == STOP).filter(|sentence| !sentence.is_empty());
+        sentences.map(<[&str]>::to_vec).collect()
+    }
+
+    fn marked(&self) -> impl Iterator<Item = &str> {
+        self.words.split(' ').filter(|word| !word.is_empty())
+    }
+}
+
+/// The words of a text that may be ids of evidence, in lower case.
+pub fn names(text: &str) -> BTreeSet<String> {
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
+    let words = text.split(|c: char| !is_part(c));
+    words.map(|word| word.trim_matches(['.', '-', '/', '_']).to_lowercase()).collect()
+}
+
+/// Writes the words of a text.
+struct Writer<'a> {
+    words: String,
+    is_id: &'a dyn Fn(&str) -> bool,
+    /// How many sentences have ended.
+    ended: usize,
+    /// The sentence of the last word.
+    core_in: usize,
+}
+
+impl<'a> Writer<'a> {
+    fn new(text: &str, is_id: &'a dyn Fn(&str) -> bool) -> Writer<'a> {
+        Writer { words: String::with_capacity(text.len()), is_id, ended: 0, core_in: 0 }
+    }
+
+    fn token(&mut self, token: &str) {
+        let core = token.trim_matches(|c: char| !c.is_alphanumeric() && !is_unit(c));
+        let (before, after) = match (token.find(core), core.is_empty()) {
+            (Some(at), false) => token.split_at(at),
+            _ => (token, ""),
+        };
+        let after = after.strip_prefix(core).unwrap_or_default();
+        if before.contains(ends_sentence) || (core.is_empty() && !token.is_empty()) {
+            self.mark(STOP);
+        }
+        self.core_in = self.ended;
+        self.core(core);
+        if after.contains(ends_sentence) {
+            self.mark(STOP);
+        } else if after.contains([',', '、']) {
+            self.mark(COMMA);
+        }
+    }
+
+    fn core(&mut self, core: &str) {
+        let parts: Vec<&str> = core.split(is_no_part).filter(|part| !part.is_empty()).collect();
+        let are_letters = parts.iter().all(|part| part.chars().nth(1).is_none());
+        if core.contains(is_unit) {
+            self.figure(core);
+        } else if is_address(core) || is_ratio(core) {
+            self.word(core);
+        } else if are_letters && parts.len() > 1 {
+            // `n/a`, `T.B.D.`
+            self.word(&parts.concat());
+        } else {
+            core.split('/').for_each(|piece| self.piece(piece));
+        }
+    }
+
+    fn piece(&mut self, piece: &str) {
+        let stays = (self.is_id)(piece) || is_file(piece) || is_numbered(piece);
+        if stays || piece.contains('_') {
+            return self.word(piece);
+        }
+        let bare: String = piece.chars().filter(|c| !is_apostrophe(*c)).collect();
+        bare.split(is_no_part).for_each(|word| self.word(word));
+    }
+
+    /// A figure with its unit is one word; the whole of anything is no figure.
+    fn figure(&mut self, core: &str) {
+        let is_whole = core.trim_end_matches('%') == "100";
+        let is_sign = !core.contains(char::is_alphanumeric);
+        let is_after_hundred = is_sign && self.words.ends_with(" 100");
+        if is_whole || is_after_hundred {
+            return;
+        }
+        self.word(core);
+    }
+
+    fn word(&mut self, word: &str) {
+        if !word.is_empty() {
+            self.words.push(' ');
+            self.words.push_str(word);
+        }
+    }
+
+    /// A mark, where there is none yet.
+    fn mark(&mut self, mark: &str) {
+        if !self.words.is_empty() && !self.words.ends_with(['.', ',']) {
+            self.word(mark);
+            self.ended += usize::from(mark == STOP);
+        }
+    }
+}
+
+fn ends_sentence(c: char) -> bool {
+    matches!(c, '.' | '!' | '?' | ';' | ':' | '(' | ')' | '[' | ']' | '{' | '}' | '。' | '…')
+}
+
+fn is_unit(c: char) -> bool {
+    matches!(c, '%' | '$' | '€' | '£' | '¥')
+}
+
+fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '’' | '‘' | 'ʼ' | '`')
+}
+
+fn is_no_part(c: char) -> bool {
+    !c.is_alphanumeric()
+}
+
+/// Whether a word leads to a page or a mailbox.
+fn is_address(word: &str) -> bool {
+    word.contains("://") || word.starts_with("www.") || word.contains('@') || word.contains('\\')
+}
+
+/// Whether it is the likes of `24/7`, which is no date.
+fn is_ratio(word: &str) -> bool {
+    let parts = word.split_once('/');
+    let is_short = |part: &str| part.len() <= 2 && super::words::is_number(part);
+    parts.is_some_and(|(one, other)| is_short(one) && is_short(other))
+}
+
+/// Whether it is the name of a file, or of a host.
+fn is_file(word: &str) -> bool {
+    let ending = word.rsplit_once('.').map(|(_, ending)| ending);
+    ending.is_some_and(|ending| {
+        (2..=4).contains(&ending.len()) && ending.starts_with(|c: char| c.is_ascii_alphabetic())
+    })
+}
+
+/// Whether it is the number of a document or the like: `sop-12`.
+fn is_numbered(word: &str) -> bool {
+    word.split_once('-').is_some_and(|(name, number)| {
+        !name.is_empty() && name.chars().all(char::is_alphabetic) && super::words::is_number(number)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_plain_and_sentences_apart() {
+        for (text, words) in [
+            ("Yes – it’s DONE!", " yes . its done ."),
+            ("- Fully, and well.\n2) Met", " fully , and well . 2 . met ."),
+            ("N/A", " na ."),
+            ("T.B.D. (n.a.)", " tbd . na ."),
+            ("customer's own in-house team", " customers own in house team ."),
+            (
+                "See runbook.md and https://a.example/b?c=d.",
+                " see runbook.md and https://a.example/b?c=d .",
+            ),
+            ("SOP-12, AB-001/x", " sop-12 , ab-001 x ."),
+            ("99.95 % or 99.9%, 100% and 100 %", " 99 95 % or 99.9% , and 100 ."),
+            ("24/7 and/or 03/2024", " 24/7 and or 03 2024 ."),
+            ("[x] ✅ **Met**", " x . met ."),
+            ("はい、対応済み。", " はい 対応済み ."),
+            ("", ""),
+        ] {
+            let said = Said::of(text, &|word| word == "ab-001");
+            assert_eq!(said.words, words, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_sentence_is_shown_as_it_was_written() {
+        let text = "Yes: it runs.\n- NOT tested, so far (planned)";
+        let sentence = |position| Said::sentence(text, &|_| false, position);
+        let all: Vec<String> = (0..4).map(sentence).collect();
+        assert_eq!(all, ["Yes:", "it runs.", "- NOT tested, so far", "(planned)"]);
+        let said = Said::of(text, &|_| false);
+        assert_eq!(said.sentences().len(), 4);
+    }
+
+    #[test]
+    fn names_of_evidence_are_whole_words() {
+        let names = names("See `KPI-runbook`, or ops/a.md.");
+        assert!(names.contains("kpi-runbook") && names.contains("ops/a.md"), "{names:?}");
+    }
+}

@@ -1,0 +1,167 @@
+//! Whether a text says that a thing is not done, or not yet (English only).
+
+use super::nothing::is_claim;
+use super::said::Said;
+use super::words::{COMMA, list};
+
+/// Words in front of a part of a sentence that only says when, where or why.
+const ADJUNCT: &str = "adjunct";
+
+/// By which of its sentences a text says that it is not done.
+pub fn undone(said: &Said) -> Option<usize> {
+    let sentences = said.sentences();
+    let plain = sentences.iter().position(|sentence| is_undone(sentence));
+    let put_off = || {
+        let put_off = sentences.iter().position(|sentence| is_put_off(sentence))?;
+        sentences.iter().all(|sentence| is_open(sentence)).then_some(put_off)
+    };
+    plain.or_else(put_off)
+}
+
+/// Whether a sentence says in so many words that it is not done.
+fn is_undone(sentence: &[&str]) -> bool {
+    list("not-done").is_in(sentence) && !list("not-undone").is_in(sentence)
+}
+
+/// Whether a sentence says that it is still to come.
+fn is_put_off(sentence: &[&str]) -> bool {
+    list("not-done-plans").is_in(sentence)
+        && !list("not-planned").is_in(sentence)
+        && !list("not-undone").is_in(sentence)
+}
+
+/// Whether a sentence tells nothing that is there: all its parts put something off, or claim.
+fn is_open(sentence: &[&str]) -> bool {
+    let mut parts = sentence.split(|word| *word == COMMA).filter(|part| !part.is_empty());
+    if is_claim(&parts.clone().flatten().copied().collect::<Vec<_>>()) {
+        return true;
+    }
+    let is_open_part = |part: &[&str]| {
+        let is_adjunct = part.first().is_some_and(|word| list(ADJUNCT).has(word));
+        is_undone(part) || is_put_off(part) || is_claim(part) || is_adjunct || part.len() <= 2
+    };
+    (is_put_off(sentence) || is_undone(sentence)) && parts.all(is_open_part)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn says_so(text: &str) -> bool {
+        undone(&Said::of(text, &|_| false)).is_some()
+    }
+
+    #[test]
+    fn what_is_not_done_is_told() {
+        let texts = [
+            "not yet",
+            "Not yet.",
+            "planned for Q3",
+            "Planned for Q3 2026.",
+            "no review so far",
+            "No review with the customer has taken place so far.",
+            "will be implemented in 2025",
+            "This will be implemented by the end of June.",
+            "not done so far",
+            "Not done so far. We have not load-tested the switch and there is no capacity planning in place; planned for Q3 2024.",
+            "in progress, to be finished by June",
+            "We have not load-tested",
+            "We have not load-tested the system.",
+            "still to be defined",
+            "The retention is still to be defined with the customer.",
+            "The runbook is not yet written.",
+            "The runbook has not been written yet.",
+            "It hasn't been tested.",
+            "Failover has not been tested.",
+            "A restore test has not yet been performed.",
+            "Not started yet",
+            "Work has not started.",
+            "There is no runbook yet.",
+            "We do not have a documented process yet.",
+            "We have no DR plan.",
+            "No tests have been performed.",
+            "Implementation is in progress.",
+            "Work in progress, will be finished in September.",
+            "The DR test is scheduled for May 2025.",
+            "The first review is planned for next quarter.",
+            "To be completed by end of Q2.",
+            "We plan to introduce KPIs next year.",
+            "We are currently implementing this.",
+            "The policy is still being drafted.",
+            "Monitoring is on the roadmap.",
+            "We will do this in the next phase.",
+            "The team is working on it.",
+            "Not implemented.",
+            "The test is pending.",
+            "Yet to be decided",
+            "Drills were not performed.",
+            "We did not perform a load test.",
+            "Load testing was postponed to Q4.",
+            "Runbook documented in Confluence. It has not been tested yet.",
+            "The customer has not yet signed the acceptance.",
+            "Will follow in Q2.",
+            "No disaster recovery plan exists.",
+            "No DR test so far, planned for Q2 2025.",
+            "DR testing is not yet in place.",
+            "None yet",
+        ];
+        let missed: Vec<&str> = texts.into_iter().filter(|text| !says_so(text)).collect();
+        assert!(missed.is_empty(), "{missed:#?}");
+    }
+
+    #[test]
+    fn what_is_done_is_left_alone() {
+        let texts = [
+            "No changes are made by hand.",
+            "Not only reviewed but also tested.",
+            "The failover is not only tested but also documented.",
+            "The system has not yet failed since go-live.",
+            "Planned maintenance windows are announced two weeks ahead.",
+            "The next test is planned for May; the last was on 3 February.",
+            "Access is not granted until approved.",
+            "Backups run nightly; a move to Aurora is planned for Q3.",
+            "Changes that are not yet reviewed cannot be merged.",
+            "Features not yet approved stay behind flags.",
+            "No incidents so far.",
+            "No test has failed so far.",
+            "No audit findings to date.",
+            "Keys have not been shared with anybody.",
+            "We have not created any IAM users.",
+            "Root is not used.",
+            "Deployments are not done by hand but through pipelines.",
+            "Changes were not done using the console.",
+            "An alarm is raised if a backup has not completed.",
+            "Alarms fire when a job has not finished by six.",
+            "Every quarter a drill is planned and run.",
+            "Deployment windows are planned weekly.",
+            "Capacity is planned for each quarter with the bank.",
+            "Backups are not tested in production but in an isolated account.",
+            "We run game days twice a year and publish what was learnt.",
+            "Tickets move from in progress to done on the board.",
+            "While a deployment is in progress, alarms are muted.",
+            "Changes will be reviewed by the board before release.",
+            "The RTO has not been exceeded.",
+            "Data will be deleted after seven years.",
+            "Migration was planned for May and finished in April.",
+            "It was completed as planned in Q3.",
+            "We have no single point of failure.",
+            "There are no manual changes.",
+            "Test reports are in the wiki.",
+            "We monitor with CloudWatch; Managed Grafana is not yet used.",
+            "Backlog items that are still open are reviewed weekly.",
+            "Before the migration backups were not tested; now they are each month.",
+            "Peak load is expected in December.",
+            "RTO target in 2024: 4 h.",
+            "We are working with the bank on weekly reviews.",
+            "Our pipeline tests each change.",
+            "Reviewed by 2 engineers.",
+            "Invoices will be sent at the end of the month.",
+            "No plan to leave AWS.",
+            "Jobs are scheduled by EventBridge.",
+            "TBC Bank pays for two node groups.",
+            "Automated with Terraform, tested in May 2024.",
+        ];
+        let alarms: Vec<&str> = texts.into_iter().filter(|text| says_so(text)).collect();
+        assert!(alarms.is_empty(), "{alarms:#?}");
+    }
+}
