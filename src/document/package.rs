@@ -16,6 +16,9 @@ use crate::limits::DOCUMENT_PARTS;
 /// Packed bytes of a part that is hashed.
 const HASHED: u64 = 1 << 20;
 
+/// Bytes of a part that is searched for secrets alone.
+const SMALL: u64 = 8 << 20;
+
 /// Bytes of a part that says what a package is. The list of the types of 20,000 parts has 3 MB.
 const SAYS_KIND: u64 = 4 << 20;
 
@@ -144,6 +147,14 @@ impl<'a> Package<'a> {
         let read = part.read_to_end(&mut bytes);
         read.map_err(|error| Unreadable::Damaged(format!("its part {name}: {error}")))?;
         Ok(Some(bytes))
+    }
+
+    /// The whole of a part that is searched for secrets alone; `None` where there is none that is
+    /// small and whole. Nobody misses what it says.
+    pub fn small(&mut self, name: &str) -> Option<Vec<u8>> {
+        let index = self.position(name)?;
+        let is_small = self.archive.by_index_raw(index).is_ok_and(|part| part.size() <= SMALL);
+        if is_small { self.bytes(name).ok().flatten() } else { None }
     }
 
     /// The whole of a small part as text; empty where there is none.

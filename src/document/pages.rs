@@ -186,6 +186,25 @@ impl<'a> Pages<'a> {
         }
     }
 
+    /// What was read of a part beside the main ones; where it is damaged, that is noted, and the rest
+    /// goes on.
+    ///
+    /// # Errors
+    /// A limit was reached.
+    pub(super) fn bear<T: Default>(
+        &mut self,
+        read: Result<T, Unreadable>,
+        name: &str,
+    ) -> Result<T, Unreadable> {
+        match read {
+            Err(Unreadable::Damaged(_)) => {
+                self.leave_out("a damaged part", name.rsplit('/').next().unwrap_or(name));
+                Ok(T::default())
+            }
+            read => read,
+        }
+    }
+
     /// Takes over what was noted of a document that stands in this one.
     pub(super) fn take_over(&mut self, inner: Whole) {
         for part in inner.unread {

@@ -67,6 +67,7 @@ pub fn read(source: impl Read, pages: &mut Pages<'_>) -> Result<Unit, Unreadable
 fn draft_of(page: Page, pages: &mut Pages<'_>) -> Draft {
     let mut draft = Draft::of(page.text());
     page.headings().for_each(|line| draft.headings.push(&line.text));
+    page.notes.iter().for_each(|note| draft.text.extend([note.as_str(), "\n"]));
     draft.has_picture = page.images > 0 || page.drawn >= DRAWN || page.unknown > 0;
     page.links.iter().for_each(|address| draft.hide(HiddenIn::Link, address));
     page.attached.iter().for_each(|name| pages.leave_out("an attached file", name));

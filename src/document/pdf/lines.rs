@@ -40,6 +40,8 @@ pub struct Page {
     pub drawn: usize,
     /// Addresses that links on it lead to.
     pub links: Vec<String>,
+    /// What notes on it say.
+    pub notes: Vec<String>,
     /// Files that are attached to a place on it.
     pub attached: Vec<String>,
 }
@@ -219,6 +221,10 @@ impl Collector {
 
     pub(super) fn add_link(&mut self, address: String) {
         self.page.links.push(address);
+    }
+
+    pub(super) fn add_note(&mut self, text: String) {
+        self.page.notes.push(text);
     }
 
     pub(super) fn add_attached(&mut self, name: String) {

@@ -317,7 +317,8 @@ fn letters_in_the_columns_of_a_table_stay_apart() {
     assert_eq!(page.text(), "X O X X O\n");
 }
 
-fn whole(bytes: &[u8]) -> (String, Whole) {
+/// What a PDF says, what nobody sees of it, and what it is as a whole.
+fn whole(bytes: &[u8]) -> (String, String, Whole) {
     let (mut text, mut hidden) = (String::new(), String::new());
     let mut take = |page: crate::document::Page| {
         text.push_str(&page.text);
@@ -326,7 +327,7 @@ fn whole(bytes: &[u8]) -> (String, Whole) {
     let mut pages = Pages::new(&mut take);
     let unit = super::read(bytes, &mut pages).expect("a good file");
     let whole = pages.whole(unit);
-    (hidden, whole)
+    (text, hidden, whole)
 }
 
 /// A PDF of one page with more in its catalogue.
@@ -350,7 +351,7 @@ fn a_cover_page_is_not_the_text_of_what_it_covers() {
         (&long, "/AcroForm<</XFA[]>>/NeedsRendering true", true, 0),
         (cover, "/AcroForm<</Fields[]>>", false, 0),
     ] {
-        let (_, whole) = whole(&with_catalog(content, more));
+        let (_, _, whole) = whole(&with_catalog(content, more));
         assert_eq!((whole.wordless.is_some(), whole.unread.len()), (is_wordless, unread), "{more}");
     }
 }
@@ -363,14 +364,17 @@ fn what_no_page_shows_is_kept_apart() {
         "<</Type/Pages/Kids[3 0 R]/Count 1>>".to_owned(),
         format!(
             "<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<<{FONT}>>\
-             /Annots[<</A<</URI(https://x.test/a)>>>><</Subtype/FileAttachment/FS<</F(b.pdf)>>>>]>>"
+             /Annots[<</A<</URI(https://x.test/a)>>>><</Subtype/FileAttachment/FS<</F(b.pdf)>>>>\
+             <</Subtype/Text/Contents(a note)>><</Subtype/Text/F 2/Contents(unseen)>>\
+             <</Subtype/Link/Contents(a link)>>]>>"
         ),
         format!("<</Length {}>>stream\n{content}\nendstream", content.len()),
         "<</Title(A title)>>".to_owned(),
     ];
     let text = String::from_utf8(assemble(&objects)).unwrap();
     let text = text.replace("/Root 1 0 R", "/Root 1 0 R/Info 5 0 R");
-    let (hidden, whole) = whole(text.as_bytes());
+    let (text, hidden, whole) = whole(text.as_bytes());
+    assert_eq!(text, "page\na note\n");
     assert!(hidden.contains("A title") && hidden.contains("https://x.test/a"), "{hidden}");
     assert_eq!(whole.unread, ["an attached file (b.pdf)"]);
 }
