@@ -85,14 +85,11 @@ impl<'a> Package<'a> {
         Some(Package { archive, positions, unpacked: unpacked.clone(), read: BTreeSet::new() })
     }
 
-    /// The position of the part called `name`: as it is written, else without regard to case and to
-    /// the direction of slashes, which not all writers keep to, and with what stands for others.
+    /// The position of the part called `name`: as it is written, else without regard to case, to the
+    /// direction of slashes and to percent signs, which not all writers keep to.
     fn position(&self, name: &str) -> Option<usize> {
         let exact = self.archive.index_for_name_raw(name.as_bytes());
-        exact.or_else(|| self.positions.get(&key(name)).copied()).or_else(|| {
-            let decoded = percent_decode_str(name).decode_utf8().ok()?;
-            self.positions.get(&key(&decoded)).copied()
-        })
+        exact.or_else(|| self.positions.get(&key(name)).copied())
     }
 
     /// Whether there is a part called `name`.
@@ -213,7 +210,9 @@ pub fn packed(source: impl Read + Seek) -> Packed {
 
 /// The name of a part by which it is found.
 fn key(name: &str) -> String {
-    name.replace('\\', "/").trim_start_matches('/').to_lowercase()
+    let name = percent_decode_str(name).decode_utf8_lossy().replace('\\', "/");
+    let name = name.trim_start_matches("./").trim_start_matches('/');
+    name.to_lowercase()
 }
 
 /// Whether the file is a compound file, which holds a package only if that is encrypted

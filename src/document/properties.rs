@@ -14,8 +14,10 @@ pub fn of_package(package: &mut Package<'_>, related: &[Relation]) -> Draft {
         ("extended-properties", "docProps/app.xml"),
         ("custom-properties", "docProps/custom.xml"),
     ];
-    /// Settings of mail merge, connections to databases, data that fields show.
-    const SET: [&str; 3] = ["settings", "connections", "customxml"];
+    /// Settings of mail merge, connections to databases, data that fields show, and what is kept of
+    /// the sources of tables and links.
+    const SET: [&str; 5] =
+        ["settings", "connections", "customxml", "pivotcachedefinition", "externallink"];
     let own = relations(package, "").unwrap_or_default();
     let stated = STATED.iter().map(|(kind, usual)| opc::first(&own, kind).unwrap_or(usual));
     let set = related.iter().filter(|one| SET.contains(&one.kind.as_str()) && !one.is_external);

@@ -57,7 +57,7 @@ pub(super) fn diagrams(
         if !packed.trim().is_empty() {
             match unpacked(&packed, pages)? {
                 Some(model) => draft.append(model_of(&model)),
-                None => pages.leave_out("a page that is damaged", ""),
+                None => pages.leave_out("a damaged page", ""),
             }
         }
         drawn.push(draft);
@@ -207,6 +207,6 @@ mod tests {
         let source =
             "<mxfile><diagram name=\"One\">dGhpcyBpcyBub3QgZGVmbGF0ZWQ=</diagram></mxfile>";
         let (_, whole) = read_by(|source, pages| drawio(source, pages), source);
-        assert_eq!(whole.unread, ["a page that is damaged"]);
+        assert_eq!(whole.unread, ["a damaged page"]);
     }
 }

@@ -31,7 +31,7 @@ pub fn svg(source: impl Read, pages: &mut Pages<'_>) -> Result<Unit, Unreadable>
         // It is no XML as it should be: its source is all there is.
         draft.text.push_str(&source);
     } else if !svg.has_words {
-        pages.set_wordless("it has no letters, or draws them as shapes");
+        pages.set_wordless("it has no letters, or they are drawn as shapes");
     }
     draft.set_source(source);
     pages.push(draft)?;

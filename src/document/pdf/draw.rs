@@ -153,7 +153,7 @@ impl<'a> Painter<'a> {
                 Op::RestoreState(_) => self.state = saved.pop().unwrap_or(self.state.clone()),
                 Op::Transform(t) => self.state.page *= affine([t.0, t.1, t.2, t.3, t.4, t.5]),
                 Op::XObject(form) => self.x_object(form.0, resources)?,
-                Op::InlineImage(_) => self.collector.add_image(),
+                Op::InlineImage(_) => self.collector.add_image(self.state.page.determinant()),
                 Op::BeginMarkedContent(_) => self.begin_span(None, resources),
                 Op::BeginMarkedContentWithProperties(span) => {
                     self.begin_span(Some(span.1), resources);
@@ -286,7 +286,8 @@ impl<'a> Painter<'a> {
         };
         let kind = stream.dict().get::<Name<'_>>(SUBTYPE);
         if kind.is_none_or(|kind| kind.as_ref() != FORM) {
-            self.collector.add_image();
+            // A picture fills the unit square of its space (8.9.4).
+            self.collector.add_image(self.state.page.determinant());
             return Ok(());
         }
         self.layers.begin(stream.dict().get_ref(OC).map(Into::into));

@@ -378,3 +378,22 @@ fn what_no_page_shows_is_kept_apart() {
     assert!(hidden.contains("A title") && hidden.contains("https://x.test/a"), "{hidden}");
     assert_eq!(whole.unread, ["an attached file (b.pdf)"]);
 }
+
+#[test]
+fn a_scan_with_a_stamp_on_it_is_a_scan() {
+    let image =
+        |width: u32| format!("q {width} 0 0 800 0 0 cm BI /W 1 /H 1 /BPC 8 /CS /G ID x EI Q ");
+    let text = |text: &str| format!("BT /F 10 Tf 72 700 Td ({text}) Tj ET");
+    let stamp = text("Confidential, page 1");
+    let words = "some words of a page that is read as it stands, with a picture behind all of it";
+    for (pages, unread) in [
+        (vec![image(600) + &stamp, image(600) + &stamp], &["2 of 2 pages, which are images"][..]),
+        (vec![image(600), text(words), text(words)], &["1 of 3 pages, which are images"]),
+        (vec![image(600), text(words), text(words), text(words), text(words)], &[]),
+        (vec![image(100) + &stamp, text(words)], &[]),
+        (vec![image(600) + &text(words)], &[]),
+    ] {
+        let contents: Vec<&str> = pages.iter().map(String::as_str).collect();
+        assert_eq!(whole(&pdf(&contents, FONT)).2.unread, unread);
+    }
+}
