@@ -18,7 +18,7 @@ LONGEST_PART = 40_000
 LONG_PART = 6_000
 READ = re.compile(r"\.(xml|rels)$|^mimetype$")
 # Parts that nobody reads.
-UNREAD = re.compile("theme|slideLayout|slideMaster|docProps|printerSettings|customXml")
+UNREAD = re.compile("theme|slideLayout|slideMaster|printerSettings|stylesWithEffects")
 # What parts have many of.
 REPEATED = [b"row", b"table:table-row", b"w:p", b"text:p", b"w:style", b"style:style", b"xf",
             b"style:graphic-properties", b"w:lsdException", b"hyperlink", b"Relationship"]
@@ -93,7 +93,9 @@ def main():
     evidence = [path for path in sorted(examples[0].rglob("*")) if path.is_file()]
     office = {".docx": b"\0", ".pptx": b"\1", ".xlsx": b"\2"}
     open_document = {".odt": b"\0", ".odp": b"\1", ".ods": b"\2"}
-    plain = [".md", ".csv", ".svg", ".png", ".docx", ".odt", ".pdf", ".html", ".zip", ".json"]
+    drawings = {".svg": b"\0", ".drawio": b"\1"}
+    plain = [".md", ".csv", ".svg", ".png", ".docx", ".odt", ".pdf", ".html", ".zip", ".json",
+             "", ".key", ".eml", ".log"]
     for number, path in enumerate([*sorted((data / "documents").iterdir()), *evidence]):
         name, ending = f"{number}-{path.name}", path.suffix
         if ending in office:
@@ -104,6 +106,10 @@ def main():
             write("pdf", name, path.read_bytes())
         elif ending == ".html":
             write("html", name, path.read_bytes())
+        elif ending == ".eml":
+            write("mail", name, path.read_bytes())
+        elif ending in drawings:
+            write("drawing", name, drawings[ending] + path.read_bytes())
         if ending in plain and path.stat().st_size <= LARGEST:
             write("plain", name, bytes([plain.index(ending)]) + path.read_bytes())
 

@@ -97,7 +97,8 @@ limits! {
         "Far more than a person writes.";
     EVIDENCE_HASHED: "evidence-hashed", 8 << 30, "bytes of an evidence file whose digest is taken",
         "A recorded demonstration reaches some GB.";
-    EVIDENCE_PLAIN: "evidence-plain", 32 << 20, "bytes of a plain text or web page that is searched",
+    EVIDENCE_PLAIN: "evidence-plain", 32 << 20,
+        "bytes of a plain text, web page, e-mail or drawing that is searched",
         "It is held in memory as a whole.";
     EVIDENCE_NAMES: "evidence-names", 500_000,
         "names in folders that paths of evidence are compared with",

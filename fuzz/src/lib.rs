@@ -124,10 +124,24 @@ pub fn pdf(data: &[u8]) {
     read_document(Format::Pdf, data);
 }
 
+/// An e-mail.
+pub fn mail(data: &[u8]) {
+    read_document(Format::Mail, data);
+}
+
+/// A drawing in XML; the first byte says of which format.
+pub fn drawing(data: &[u8]) {
+    let Some((first, data)) = data.split_first() else { return };
+    read_document([Format::Svg, Format::Drawio][usize::from(*first) % 2], data);
+}
+
 /// A plain text, and what any file is told from others by; the first byte says its ending.
 pub fn plain(data: &[u8]) {
     let Some((first, data)) = data.split_first() else { return };
-    let endings = ["md", "csv", "svg", "png", "docx", "odt", "pdf", "html", "zip", "json", ""];
+    let endings = [
+        "md", "csv", "svg", "png", "docx", "odt", "pdf", "html", "zip", "json", "", "key", "eml",
+        "log",
+    ];
     let path = Path::new("file").with_extension(endings[usize::from(*first) % endings.len()]);
     let mut file = file_of(data);
     format::sniff(&path, &mut file).expect("a file that is there can be looked at");

@@ -12,7 +12,7 @@ use super::{HiddenIn, Unit, Unreadable, whole_text};
 pub fn read(source: impl Read, pages: &mut Pages<'_>) -> Result<Unit, Unreadable> {
     let page = Shown::of(&whole_text(source)?);
     if !page.has_words {
-        pages.set_wordless("it shows no words before its scripts have run");
+        pages.set_wordless("it shows no text until its scripts run");
     }
     pages.push(page.draft)?;
     Ok(Unit::Paragraph)

@@ -44,11 +44,14 @@ pub fn read(source: impl Read, pages: &mut Pages<'_>) -> Result<Unit, Unreadable
     let bytes = whole_bytes(source)?;
     // A part that is no text, and is not encoded, does not keep the others from being read.
     let text = plain::decode(&bytes).unwrap_or_else(|| plain::latin(&bytes).into());
-    let mut mail = Mail { draft: Draft::default(), parts: 0, pages };
+    let mut mail = Mail { draft: Draft::default(), parts: 0, has_words: false, pages };
     for message in messages(&text) {
         mail.message(message, 0);
     }
-    let draft = mail.draft;
+    let Mail { draft, has_words, .. } = mail;
+    if !has_words && pages.has_left_out() {
+        pages.set_wordless("its text is in parts that cannot be read");
+    }
     pages.push(draft)?;
     Ok(Unit::Paragraph)
 }
@@ -82,6 +85,8 @@ fn without_mark(message: &str) -> &str {
 struct Mail<'a, 'b> {
     draft: Draft,
     parts: u32,
+    /// Whether a part of it has words, and not its header alone.
+    has_words: bool,
     pages: &'a mut Pages<'b>,
 }
 
@@ -104,7 +109,7 @@ impl Mail<'_, '_> {
     fn part(&mut self, header: &Header<'_>, body: &str, depth: u32) {
         self.parts += 1;
         if depth > DEEPEST || self.parts > MOST_PARTS {
-            self.pages.leave_out("parts within parts", "");
+            self.pages.leave_out("deeply nested parts", "");
             return;
         }
         let kind = header.kind();
@@ -124,6 +129,7 @@ impl Mail<'_, '_> {
             ("application", "javascript" | "x-javascript") => {}
             ("text" | "message", _) if !header.is_attachment() => self.text(header, body, name),
             (_, "pgp-signature" | "pkcs7-signature" | "x-pkcs7-signature") => {}
+            _ if header.file_name().ends_with(".p7s") => {}
             // A picture in the text, such as a company's sign below it.
             ("image", _) if !header.is_attachment() => self.draft.has_picture = true,
             ("image" | "audio" | "video", _) => self.leave_out(header, "an attachment"),
@@ -147,17 +153,22 @@ impl Mail<'_, '_> {
             return self.leave_out(header, "a part");
         };
         match name {
-            "html" => self.draft.append(html::shown(&text)),
+            "html" => self.say(html::shown(&text)),
             // Its words stand between its marks, which nobody reads here.
-            "rtf" | "richtext" => return self.leave_out(header, "a part"),
+            "rtf" | "richtext" => self.leave_out(header, "a part"),
+            _ if plain::wrapping(&text).is_some() => {
+                self.leave_out(header, "a part that is encrypted or encoded");
+            }
             _ => {
                 plain::headings(&text).iter().for_each(|line| self.draft.headings.push(line));
-                self.draft.text.push_str(&text);
-                if plain::wrapping(&text).is_some() {
-                    self.leave_out(header, "a part that is encrypted or encoded");
-                }
+                self.say(Draft::of(text));
             }
         }
+    }
+
+    fn say(&mut self, part: Draft) {
+        self.has_words |= part.text.chars().any(char::is_alphanumeric);
+        self.draft.append(part);
         self.draft.text.push('\n');
     }
 
@@ -168,7 +179,7 @@ impl Mail<'_, '_> {
             return;
         }
         let inner = inner::read(&header.file_name(), bytes, self.pages);
-        self.draft.append(inner.draft);
+        self.say(inner.draft);
         if !inner.is_read {
             self.leave_out(header, "an attachment");
         }

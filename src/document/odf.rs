@@ -18,7 +18,7 @@ pub fn text(source: Box<dyn Source>, pages: &mut Pages<'_>) -> Result<Unit, Unre
     let has_pages = pages.count() > 0;
     let mut last = body.draft;
     last.append(around.draft);
-    last.append(properties::of_part(&mut package, META)?);
+    last.append(properties::of_part(&mut package, META));
     pages.push(last)?;
     Ok(if has_pages { Unit::Page } else { Unit::Paragraph })
 }
@@ -55,7 +55,7 @@ fn divided(
 ) -> Result<(), Unreadable> {
     let mut package = open(source, pages)?;
     let mut content = Content::new(Division::Elements(page));
-    content.draft = properties::of_part(&mut package, META)?;
+    content.draft = properties::of_part(&mut package, META);
     content.read_content(&mut package, pages)
 }
 
@@ -120,7 +120,7 @@ impl Content {
         package: &mut Package<'_>,
         pages: &mut Pages<'_>,
     ) -> Result<(), Unreadable> {
-        self.objects = objects(package)?;
+        self.objects = objects(package, pages)?;
         let read = self.read(package, CONTENT, &["body"], pages);
         // An object that is shown nowhere is said last.
         let mut last = self.before.take();
@@ -213,7 +213,8 @@ impl Content {
         let mut page = std::mem::take(&mut self.draft);
         let sheet = std::mem::take(&mut self.sheet);
         // The name of a sheet that holds a picture alone is no text of it.
-        if !sheet.is_empty() && !(page.has_picture && page.is_blank()) {
+        let is_picture = page.has_picture && page.is_blank();
+        if !sheet.is_empty() && !is_picture {
             page.text.insert_str(0, &format!("{sheet}\n"));
             page.headings.push_first(&sheet);
         }
@@ -282,13 +283,17 @@ impl Content {
 }
 
 /// What the objects of a document say, charts above all, by the names of their folders.
-fn objects(package: &mut Package<'_>) -> Result<BTreeMap<String, Draft>, Unreadable> {
+fn objects(
+    package: &mut Package<'_>,
+    pages: &mut Pages<'_>,
+) -> Result<BTreeMap<String, Draft>, Unreadable> {
     let folder = |name: &str| name.strip_suffix("/content.xml").map(str::to_owned);
     let folders: Vec<String> = package.names().filter_map(folder).collect();
     let mut objects = BTreeMap::new();
     for folder in folders {
-        let draft = object(package, &format!("{folder}/content.xml"))?;
-        objects.insert(folder, draft);
+        let part = format!("{folder}/content.xml");
+        let read = object(package, &part);
+        objects.insert(folder, pages.bear(read, &part)?);
     }
     Ok(objects)
 }

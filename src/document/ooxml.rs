@@ -30,7 +30,8 @@ pub fn text(
     let headings = known.heading_styles(&mut package, &main, &related)?;
     let mut around = Paragraphs::default();
     for part in around_the_body(&package, &main, &related) {
-        around.read(&mut package, &part, &headings, pages)?;
+        let read = around.read(&mut package, &part, &headings, pages);
+        pages.bear(read, &part)?;
     }
     let mut body = Paragraphs::with_pages();
     body.read(&mut package, &main, &headings, pages)?;
@@ -38,7 +39,7 @@ pub fn text(
     let mut last = body.draft;
     last.append(around.draft);
     last.append(beside::left_over(&mut package, pages)?);
-    last.append(properties::of_package(&mut package, &related)?);
+    last.append(properties::of_package(&mut package, &related));
     pages.push(last)?;
     Ok(if has_pages { Unit::Page } else { Unit::Paragraph })
 }
@@ -88,25 +89,31 @@ fn slide_with_notes(
     part: &str,
     pages: &mut Pages<'_>,
 ) -> Result<Draft, Unreadable> {
-    let plain = BTreeSet::new();
-    let mut shown = Paragraphs::default();
-    shown.read(package, part, &plain, pages)?;
-    let mut slide = shown.draft;
-    for relation in relations(package, part)?.iter().filter(|relation| !relation.is_external) {
-        let mut more = match relation.kind.as_str() {
-            "notesslide" => {
-                let mut notes = Paragraphs::default();
-                notes.read(package, &relation.target, &plain, pages)?;
-                notes.draft
-            }
-            "comments" => beside::comments(package, &relation.target)?,
+    let mut slide = paragraphs(package, part, pages)?;
+    let related = relations(package, part);
+    for relation in pages.bear(related, part)?.iter().filter(|one| !one.is_external) {
+        let read = match relation.kind.as_str() {
+            "notesslide" => paragraphs(package, &relation.target, pages),
+            "comments" => beside::comments(package, &relation.target),
             _ => continue,
         };
+        let mut more = pages.bear(read, &relation.target)?;
         // The notes repeat the title, and a picture of the slide.
         (more.headings, more.has_picture) = Default::default();
         slide.append(more);
     }
     Ok(slide)
+}
+
+/// The paragraphs of a slide, of its notes, or of what is drawn on a sheet.
+fn paragraphs(
+    package: &mut Package<'_>,
+    part: &str,
+    pages: &mut Pages<'_>,
+) -> Result<Draft, Unreadable> {
+    let mut paragraphs = Paragraphs::default();
+    paragraphs.read(package, part, &BTreeSet::new(), pages)?;
+    Ok(paragraphs.draft)
 }
 
 /// The text of a .xlsx; the name of each sheet is its heading.
@@ -138,18 +145,14 @@ fn whole_sheet(
     pages: &mut Pages<'_>,
 ) -> Result<Draft, Unreadable> {
     let mut inside = Cells::read(package, &sheet.part, strings, pages)?;
-    for relation in relations(package, &sheet.part)?.iter().filter(|one| !one.is_external) {
-        match relation.kind.as_str() {
-            "drawing" => {
-                let mut drawn = Paragraphs::default();
-                drawn.read(package, &relation.target, &BTreeSet::new(), pages)?;
-                inside.append(drawn.draft);
-            }
-            "comments" | "threadedcomment" => {
-                inside.append(beside::comments(package, &relation.target)?);
-            }
-            _ => {}
-        }
+    let related = relations(package, &sheet.part);
+    for relation in pages.bear(related, &sheet.part)?.iter().filter(|one| !one.is_external) {
+        let read = match relation.kind.as_str() {
+            "drawing" => paragraphs(package, &relation.target, pages),
+            "comments" | "threadedcomment" => beside::comments(package, &relation.target),
+            _ => continue,
+        };
+        inside.append(pages.bear(read, &relation.target)?);
     }
     // The name of a sheet that holds a picture alone is no text of it.
     if inside.has_picture && inside.is_blank() {
@@ -169,7 +172,7 @@ fn push_last(
     pages: &mut Pages<'_>,
 ) -> Result<(), Unreadable> {
     last.append(beside::left_over(package, pages)?);
-    last.append(properties::of_package(package, related)?);
+    last.append(properties::of_package(package, related));
     pages.push(last)
 }
 

@@ -16,6 +16,9 @@ use crate::limits::DOCUMENT_PARTS;
 /// Packed bytes of a part that is hashed.
 const HASHED: u64 = 1 << 20;
 
+/// Bytes of a part that is searched for secrets alone.
+const SMALL: u64 = 8 << 20;
+
 /// Bytes of a part that says what a package is. The list of the types of 20,000 parts has 3 MB.
 const SAYS_KIND: u64 = 4 << 20;
 
@@ -82,14 +85,11 @@ impl<'a> Package<'a> {
         Some(Package { archive, positions, unpacked: unpacked.clone(), read: BTreeSet::new() })
     }
 
-    /// The position of the part called `name`: as it is written, else without regard to case and to
-    /// the direction of slashes, which not all writers keep to, and with what stands for others.
+    /// The position of the part called `name`: as it is written, else without regard to case, to the
+    /// direction of slashes and to percent signs, which not all writers keep to.
     fn position(&self, name: &str) -> Option<usize> {
         let exact = self.archive.index_for_name_raw(name.as_bytes());
-        exact.or_else(|| self.positions.get(&key(name)).copied()).or_else(|| {
-            let decoded = percent_decode_str(name).decode_utf8().ok()?;
-            self.positions.get(&key(&decoded)).copied()
-        })
+        exact.or_else(|| self.positions.get(&key(name)).copied())
     }
 
     /// Whether there is a part called `name`.
@@ -144,6 +144,14 @@ impl<'a> Package<'a> {
         let read = part.read_to_end(&mut bytes);
         read.map_err(|error| Unreadable::Damaged(format!("its part {name}: {error}")))?;
         Ok(Some(bytes))
+    }
+
+    /// The whole of a part that is searched for secrets alone; `None` where there is none that is
+    /// small and whole. Nobody misses what it says.
+    pub fn small(&mut self, name: &str) -> Option<Vec<u8>> {
+        let index = self.position(name)?;
+        let is_small = self.archive.by_index_raw(index).is_ok_and(|part| part.size() <= SMALL);
+        if is_small { self.bytes(name).ok().flatten() } else { None }
     }
 
     /// The whole of a small part as text; empty where there is none.
@@ -202,7 +210,9 @@ pub fn packed(source: impl Read + Seek) -> Packed {
 
 /// The name of a part by which it is found.
 fn key(name: &str) -> String {
-    name.replace('\\', "/").trim_start_matches('/').to_lowercase()
+    let name = percent_decode_str(name).decode_utf8_lossy().replace('\\', "/");
+    let name = name.trim_start_matches("./").trim_start_matches('/');
+    name.to_lowercase()
 }
 
 /// Whether the file is a compound file, which holds a package only if that is encrypted

@@ -55,6 +55,8 @@ pub struct Draft {
     pub headings: Headings,
     /// Whether there is anything to see on it that is no text.
     pub has_picture: bool,
+    /// Whether its text is not what it says, but what was put on a picture of that.
+    pub is_scan: bool,
     hidden: BTreeMap<HiddenIn, String>,
 }
 
@@ -84,6 +86,7 @@ impl Draft {
         self.text.push_str(&other.text);
         self.headings.0.extend(other.headings.0);
         self.has_picture |= other.has_picture;
+        self.is_scan |= other.is_scan;
         for (place, hidden) in other.hidden {
             self.hidden.entry(place).or_default().push_str(&hidden);
         }
@@ -115,7 +118,7 @@ pub struct Pages<'a> {
     text: usize,
     hidden: usize,
     count: u32,
-    /// Pages without words, and with something drawn on them.
+    /// Pages that are pictures, as far as can be told.
     pictures: u32,
     unread: Vec<String>,
     unread_more: usize,
@@ -158,7 +161,8 @@ impl<'a> Pages<'a> {
         if u64::from(self.count) > DOCUMENT_PAGES.get() {
             return Err(exceeded("pages", &DOCUMENT_PAGES));
         }
-        self.pictures += u32::from(draft.has_picture && !draft.has_words());
+        let is_picture = draft.is_scan || (draft.has_picture && !draft.has_words());
+        self.pictures += u32::from(is_picture);
         let too_much = || exceeded("bytes of text", &DOCUMENT_TEXT);
         let hidden = draft.hidden.values().map(String::len).sum();
         self.text = self.text.checked_sub(draft.text.len()).ok_or_else(too_much)?;
@@ -186,6 +190,30 @@ impl<'a> Pages<'a> {
         }
     }
 
+    /// Whether such a part was noted.
+    pub(super) fn has_left_out(&self) -> bool {
+        !self.unread.is_empty()
+    }
+
+    /// What was read of a part beside the main ones; where it is damaged, that is noted, and the rest
+    /// goes on.
+    ///
+    /// # Errors
+    /// A limit was reached.
+    pub(super) fn bear<T: Default>(
+        &mut self,
+        read: Result<T, Unreadable>,
+        name: &str,
+    ) -> Result<T, Unreadable> {
+        match read {
+            Err(Unreadable::Damaged(_)) => {
+                self.leave_out("a damaged part", name.rsplit('/').next().unwrap_or(name));
+                Ok(T::default())
+            }
+            read => read,
+        }
+    }
+
     /// Takes over what was noted of a document that stands in this one.
     pub(super) fn take_over(&mut self, inner: Whole) {
         for part in inner.unread {
@@ -204,10 +232,9 @@ impl<'a> Pages<'a> {
         if self.unread_more > 0 {
             unread.push(format!("{} more", self.unread_more));
         }
-        if self.pictures < self.count && self.pictures.saturating_mul(PICTURES) >= self.count.max(1)
-        {
+        if self.pictures.saturating_mul(PICTURES) >= self.count.max(1) {
             let pages = text::counted(self.count as usize, unit.name());
-            unread.push(format!("{} of {pages}, without words that can be read", self.pictures));
+            unread.push(format!("{} of {pages}, which are images", self.pictures));
         }
         Whole { unit, unread, wordless: self.wordless.take() }
     }

@@ -45,6 +45,11 @@ const PAGES_FOR_THREADS: usize = 20;
 /// Instructions from which on a page without text is a drawing, and not empty.
 const DRAWN: usize = 100;
 
+/// A page that pictures cover to this part, and that has no more words than a stamp or a page number
+/// has, is a scan.
+const SCANNED: f64 = 0.8;
+const STAMP: usize = 15;
+
 /// The text of a PDF, page by page.
 pub fn read(source: impl Read, pages: &mut Pages<'_>) -> Result<Unit, Unreadable> {
     let mut bytes = Vec::new();
@@ -67,7 +72,9 @@ pub fn read(source: impl Read, pages: &mut Pages<'_>) -> Result<Unit, Unreadable
 fn draft_of(page: Page, pages: &mut Pages<'_>) -> Draft {
     let mut draft = Draft::of(page.text());
     page.headings().for_each(|line| draft.headings.push(&line.text));
+    page.notes.iter().for_each(|note| draft.text.extend([note.as_str(), "\n"]));
     draft.has_picture = page.images > 0 || page.drawn >= DRAWN || page.unknown > 0;
+    draft.is_scan = page.covered >= SCANNED && draft.text.split_whitespace().count() <= STAMP;
     page.links.iter().for_each(|address| draft.hide(HiddenIn::Link, address));
     page.attached.iter().for_each(|name| pages.leave_out("an attached file", name));
     draft

@@ -48,7 +48,8 @@ pub fn has_pdf_mark(head: &[u8]) -> bool {
 /// What the text is wrapped in, where its words cannot be seen for that.
 pub fn wrapping(text: &str) -> Option<&'static str> {
     let text = text.trim();
-    const MARKS: [(&str, &str); 5] = [
+    const MARKS: [(&str, &str); 6] = [
+        ("-----BEGIN CERTIFICATE-----", "it is a certificate"),
         ("-----BEGIN PGP MESSAGE-----", "it is encrypted"),
         ("-----BEGIN AGE ENCRYPTED FILE-----", "it is encrypted"),
         ("-----BEGIN PKCS7-----", "it is encrypted or signed, and wrapped up"),

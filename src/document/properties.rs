@@ -1,52 +1,47 @@
 //! The properties and settings of a document. They stand on no page, and are searched for secrets
 //! alone.
 
+use super::HiddenIn;
 use super::opc::{self, Relation, relations};
 use super::package::Package;
 use super::pages::Draft;
 use super::xml::{Element, Met, walk};
-use super::{HiddenIn, Unreadable};
 
 /// What a package of Office says of itself: `related` is what its main part is related to.
-///
-/// # Errors
-/// A part cannot be read.
-pub fn of_package(package: &mut Package<'_>, related: &[Relation]) -> Result<Draft, Unreadable> {
+pub fn of_package(package: &mut Package<'_>, related: &[Relation]) -> Draft {
     const STATED: [(&str, &str); 3] = [
         ("core-properties", "docProps/core.xml"),
         ("extended-properties", "docProps/app.xml"),
         ("custom-properties", "docProps/custom.xml"),
     ];
-    /// Settings of mail merge, connections to databases, data that fields show.
-    const SET: [&str; 3] = ["settings", "connections", "customxml"];
-    let own = relations(package, "")?;
+    /// Settings of mail merge, connections to databases, data that fields show, and what is kept of
+    /// the sources of tables and links.
+    const SET: [&str; 5] =
+        ["settings", "connections", "customxml", "pivotcachedefinition", "externallink"];
+    let own = relations(package, "").unwrap_or_default();
     let stated = STATED.iter().map(|(kind, usual)| opc::first(&own, kind).unwrap_or(usual));
     let set = related.iter().filter(|one| SET.contains(&one.kind.as_str()) && !one.is_external);
     let set = set.map(|relation| relation.target.as_str());
     let mut draft = Draft::default();
     for part in stated.chain(set) {
-        draft.append(of_part(package, part)?);
+        draft.append(of_part(package, part));
     }
-    Ok(draft)
+    draft
 }
 
-/// All values of a part, each with its name.
-///
-/// # Errors
-/// It cannot be read.
-pub fn of_part(package: &mut Package<'_>, part: &str) -> Result<Draft, Unreadable> {
+/// All values of a part, each with its name, up to where it is damaged.
+pub fn of_part(package: &mut Package<'_>, part: &str) -> Draft {
+    let source = package.small(part).unwrap_or_default();
     let mut values = Values::default();
-    if let Some(source) = package.part(part)? {
-        walk(source, |met| {
-            match met {
-                Met::Start(element) => values.start(&element),
-                Met::Text(text) => values.text.push_str(text),
-                Met::End(_) => values.end(),
-            }
-            Ok(())
-        })?;
-    }
-    Ok(values.draft)
+    let _ = walk(source.as_slice(), |met| {
+        match met {
+            Met::Start(element) => values.start(&element),
+            Met::Text(text) => values.text.push_str(text),
+            Met::End(_) => values.end(),
+        }
+        Ok(())
+    });
+    values.draft
 }
 
 /// Values, as they are gathered.

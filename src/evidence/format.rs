@@ -160,7 +160,7 @@ impl Actual {
             Says::Document(format) => Reading::Document(*format),
             Says::Drawing(format) => self.reading_of_text(Some(*format)),
             Says::Mail => self.reading_of_text(Some(Format::Mail)),
-            Says::Link => nothing("it leads to a document, and is none"),
+            Says::Link => nothing("it is only a link to a document"),
             Says::Unread | Says::Binary => not_read(),
             Says::Old(_) if is_mail(&self.text) => Reading::Document(Format::Mail),
             Says::Text => self.reading_of_text(None),

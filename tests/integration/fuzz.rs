@@ -13,9 +13,11 @@ type Target = (&'static str, fn(&[u8]));
 const TARGETS: &[Target] = &[
     ("annotate", targets::annotate),
     ("definition", targets::definition),
+    ("drawing", targets::drawing),
     ("html", targets::html),
     ("links", targets::links),
     ("lock", targets::lock),
+    ("mail", targets::mail),
     ("manifest", targets::manifest),
     ("odf", targets::odf),
     ("ods", targets::ods),

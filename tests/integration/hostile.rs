@@ -3,11 +3,15 @@
 //! processor time.
 
 use std::fs::{self, File};
+use std::io::Write;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
+
+use base64::Engine;
+use flate2::Compression;
 
 use super::common::{Base, package, project, repack, save_ods, without_environment};
 
@@ -592,6 +596,77 @@ const FILES: &[Input] = &[
             );
         },
         "the limit document-unpacked",
+    ),
+    (
+        "a drawing that is a bomb",
+        |f| {
+            let mut packed = flate2::write::DeflateEncoder::new(Vec::new(), Compression::best());
+            packed.write_all(&vec![b' '; 300 << 20]).unwrap();
+            let packed = base64::engine::general_purpose::STANDARD.encode(packed.finish().unwrap());
+            let drawing = format!("<mxfile><diagram>{packed}</diagram></mxfile>");
+            fs::write(f.join("bomb.drawio"), drawing).unwrap();
+            with_evidence(
+                f,
+                "  - {id: link, kind: document, path: bomb.drawio, controls: [POV-003]}",
+            );
+        },
+        "the limit document-unpacked",
+    ),
+    (
+        "a chart that is shown a thousand times",
+        |f| {
+            let chart = format!("<c:chartSpace><c:v>{}</c:v></c:chartSpace>", " ".repeat(1 << 20));
+            let list: String = (0..1_000)
+                .map(|n| format!("<Relationship Id=\"r{n}\" Type=\"x/chart\" Target=\"c.xml\"/>"))
+                .collect();
+            let list = format!("<Relationships>{list}</Relationships>");
+            let parts = [
+                ("word/document.xml", "<w:document/>"),
+                ("word/_rels/document.xml.rels", &list),
+                ("word/c.xml", &chart),
+            ];
+            package(&f.join("charts.docx"), parts);
+            with_evidence(
+                f,
+                "  - {id: link, kind: document, path: charts.docx, controls: [POV-003]}",
+            );
+        },
+        "the limit document-unpacked",
+    ),
+    (
+        "a document in itself",
+        |f| {
+            let list = "<Relationships><Relationship Id=\"r\" Type=\"x/package\" Target=\"a.docx\"/></Relationships>";
+            let mut inner = Vec::new();
+            for _ in 0..6 {
+                let parts: [(&str, &[u8]); 3] = [
+                    ("word/document.xml", b"<w:t>words</w:t>"),
+                    ("word/_rels/document.xml.rels", list.as_bytes()),
+                    ("word/a.docx", &inner),
+                ];
+                package(&f.join("a.docx"), parts);
+                inner = fs::read(f.join("a.docx")).unwrap();
+            }
+            with_evidence(f, "  - {id: link, kind: document, path: a.docx, controls: [POV-003]}");
+        },
+        "was searched only in part; not searched: an embedded object (a.docx)",
+    ),
+    (
+        "mails in mails",
+        |f| {
+            let mut mail = "Subject: one\nMIME-Version: 1.0\n\nwords\n".to_owned();
+            for n in 0..2_000 {
+                mail = format!(
+                    "Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n{mail}--b{n}--\n"
+                );
+            }
+            fs::write(f.join("mails.eml"), mail).unwrap();
+            with_evidence(
+                f,
+                "  - {id: link, kind: document, path: mails.eml, controls: [POV-003]}",
+            );
+        },
+        "its text is in parts that cannot be read",
     ),
 ];
 

@@ -135,7 +135,18 @@ fn parts_within_parts_have_an_end() {
     for _ in 0..40 {
         mail = format!("Content-Type: message/rfc822\n\n{mail}");
     }
-    assert_eq!(words(&mail).1, ["parts within parts"]);
+    assert_eq!(words(&mail).1, ["deeply nested parts"]);
     let parts = vec!["\nx"; 3_000];
-    assert_eq!(words(&multipart("mixed", &parts)).1, ["parts within parts"]);
+    assert_eq!(words(&multipart("mixed", &parts)).1, ["deeply nested parts"]);
+}
+
+#[test]
+fn a_mail_without_words_of_its_own_says_so() {
+    let sealed = "Content-Type: multipart/encrypted; boundary=z\n\n--z--";
+    let (_, whole) = read_mail(multipart("mixed", &[sealed]).as_bytes());
+    assert!(whole.wordless.is_some());
+    let (_, whole) = read_mail(multipart("mixed", &[sealed, "\nwords"]).as_bytes());
+    assert_eq!(whole.wordless, None);
+    let (_, whole) = read_mail(b"Subject: the words\n\n");
+    assert_eq!(whole.wordless, None);
 }

@@ -37,8 +37,10 @@ pub fn beside(
     pages: &mut Pages<'_>,
 ) -> Result<Beside, Unreadable> {
     let mut parts = BTreeMap::new();
-    for relation in relations(package, part)? {
-        if let Some(shown) = shown(package, &relation, pages)? {
+    let related = relations(package, part);
+    for relation in pages.bear(related, part)? {
+        let shown = shown(package, &relation, pages);
+        if let Some(shown) = pages.bear(shown, &relation.target)? {
             parts.insert(relation.id, shown);
         }
     }
@@ -142,10 +144,9 @@ fn chart(
         match relation.kind.as_str() {
             "chartusershapes" => draft.append(gathered(package, &relation.target, &DRAWING)?),
             "package" => {
-                if let Some(bytes) = package.bytes(&relation.target)? {
-                    let data = inner::read_behind(&relation.target, bytes, pages);
-                    draft.append(data.into_hidden(HiddenIn::ChartData));
-                }
+                let bytes = package.small(&relation.target).unwrap_or_default();
+                let data = inner::read_behind(&relation.target, bytes, pages);
+                draft.append(data.into_hidden(HiddenIn::ChartData));
             }
             _ => {}
         }
@@ -225,14 +226,15 @@ pub fn left_over(package: &mut Package<'_>, pages: &mut Pages<'_>) -> Result<Dra
     if parts.is_empty() {
         return Ok(draft);
     }
-    let related = all_related(package)?;
+    let related = all_related(package);
     for part in parts.iter().filter(|part| !related.contains(*part)) {
-        match usual_content(part) {
-            Some(Usual::Chart) => draft.append(chart(package, part, pages)?),
-            Some(Usual::Drawing) => draft.append(gathered(package, part, &DRAWING)?),
-            Some(Usual::Comments) => draft.append(comments(package, part)?),
-            None => {}
-        }
+        let read = match usual_content(part) {
+            Some(Usual::Chart) => chart(package, part, pages),
+            Some(Usual::Drawing) => gathered(package, part, &DRAWING),
+            Some(Usual::Comments) => comments(package, part),
+            None => continue,
+        };
+        draft.append(pages.bear(read, part)?);
     }
     Ok(draft)
 }
@@ -261,14 +263,16 @@ fn usual_content(name: &str) -> Option<Usual> {
 }
 
 /// The names of all parts that some part is related to, in lower case.
-fn all_related(package: &mut Package<'_>) -> Result<BTreeSet<String>, Unreadable> {
+fn all_related(package: &mut Package<'_>) -> BTreeSet<String> {
     let lists: Vec<String> =
         package.names().filter(|name| name.ends_with(".rels")).map(str::to_owned).collect();
     let mut related = BTreeSet::new();
     for list in lists {
         let of = list.trim_end_matches(".rels").replacen("_rels/", "", 1);
-        let targets = relations(package, &of)?.into_iter().filter(|one| !one.is_external);
+        // One that is damaged says nothing of what belongs to what.
+        let targets =
+            relations(package, &of).unwrap_or_default().into_iter().filter(|one| !one.is_external);
         related.extend(targets.map(|relation| relation.target.to_lowercase()));
     }
-    Ok(related)
+    related
 }

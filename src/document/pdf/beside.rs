@@ -58,9 +58,9 @@ impl Beside {
     pub(super) fn tell(&self, page_count: usize, words: usize, pages: &mut Pages<'_>) {
         let is_cover = page_count <= 1 && words <= COVER;
         if self.is_portfolio && is_cover {
-            pages.set_wordless("it is a portfolio, and the files in it are not read");
+            pages.set_wordless("it is a PDF portfolio, and the files in it are not read");
         } else if self.is_form && (is_cover || self.needs_rendering) {
-            pages.set_wordless("it is an XFA form, which only Adobe's programs can show");
+            pages.set_wordless("it is an XFA form, which only Adobe software displays");
         }
         for name in &self.files {
             pages.leave_out("an attached file", name);

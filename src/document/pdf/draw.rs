@@ -4,22 +4,20 @@
 //! page that draws itself, it resolves colours and clips that no one needs
 //! here, and it looks each glyph up anew.
 
+mod annotations;
+
 use hayro_font::kurbo::{Affine, Point, Rect, Vec2};
 use hayro_syntax::content::TypedIter;
 use hayro_syntax::content::ops::TypedInstruction as Op;
-use hayro_syntax::object::dict::keys::{
-    ANNOTS, AP, AS, BBOX, F, FORM, MATRIX, N, OC, RECT, RESOURCES, SUBTYPE,
-};
-use hayro_syntax::object::{
-    Array, Dict, Name, Number, Object, Rect as PdfRect, Stream, String as PdfString,
-};
+use hayro_syntax::object::dict::keys::{FORM, MATRIX, OC, RESOURCES, SUBTYPE};
+use hayro_syntax::object::{Array, Dict, Name, Number, Object, Stream, String as PdfString};
 use hayro_syntax::page::{Page as Source, Resources};
 
+use super::broken;
 use super::font::Faces;
 use super::layers::Layers;
 use super::lines::{Collector, Page, Place};
 use super::stream::{content, decode};
-use super::{beside, broken};
 use crate::document::Unreadable;
 
 /// Bytes of instructions that may be run for a page. A file of a few hundred
@@ -40,8 +38,6 @@ const MAX_SAVED: usize = 4096;
 
 /// A run this near to the one before, in font sizes, is the same text again.
 const REPEAT_OFFSET: f64 = 0.05;
-
-const HIDDEN_ANNOTATION: u32 = 1 << 1 | 1 << 5;
 
 /// The part of the graphics state that places text.
 #[derive(Clone)]
@@ -157,7 +153,7 @@ impl<'a> Painter<'a> {
                 Op::RestoreState(_) => self.state = saved.pop().unwrap_or(self.state.clone()),
                 Op::Transform(t) => self.state.page *= affine([t.0, t.1, t.2, t.3, t.4, t.5]),
                 Op::XObject(form) => self.x_object(form.0, resources)?,
-                Op::InlineImage(_) => self.collector.add_image(),
+                Op::InlineImage(_) => self.collector.add_image(self.state.page.determinant()),
                 Op::BeginMarkedContent(_) => self.begin_span(None, resources),
                 Op::BeginMarkedContentWithProperties(span) => {
                     self.begin_span(Some(span.1), resources);
@@ -290,7 +286,8 @@ impl<'a> Painter<'a> {
         };
         let kind = stream.dict().get::<Name<'_>>(SUBTYPE);
         if kind.is_none_or(|kind| kind.as_ref() != FORM) {
-            self.collector.add_image();
+            // A picture fills the unit square of its space (8.9.4).
+            self.collector.add_image(self.state.page.determinant());
             return Ok(());
         }
         self.layers.begin(stream.dict().get_ref(OC).map(Into::into));
@@ -315,41 +312,6 @@ impl<'a> Painter<'a> {
         self.state = saved;
         Ok(())
     }
-
-    /// Notes and the values of form fields.
-    fn annotations(&mut self, page: &Source<'a>) -> Result<(), Unreadable> {
-        let Some(annotations) = page.raw().get::<Array<'a>>(ANNOTS) else {
-            return Ok(());
-        };
-        for annotation in annotations.iter::<Dict<'a>>() {
-            self.beside(&annotation);
-            let flags = annotation.get::<u32>(F).unwrap_or_default();
-            if flags & HIDDEN_ANNOTATION != 0 {
-                continue;
-            }
-            if let Some(form) = appearance(&annotation) {
-                let saved = self.state.clone();
-                self.state.page *= fit(&annotation, &form);
-                self.form(&form, page.resources())?;
-                self.state = saved;
-            }
-        }
-        Ok(())
-    }
-
-    /// Where a link leads to, and what file is attached.
-    fn beside(&mut self, annotation: &Dict<'a>) {
-        let action = annotation.get::<Dict<'_>>(b"A".as_slice());
-        if let Some(address) =
-            action.and_then(|action| action.get::<PdfString<'_>>(b"URI".as_slice()))
-        {
-            self.collector.add_link(super::lines::decode(address.as_bytes()));
-        }
-        let kind = annotation.get::<Name<'_>>(SUBTYPE);
-        if kind.is_some_and(|kind| kind.as_ref() == b"FileAttachment".as_slice()) {
-            self.collector.add_attached(beside::file_name(annotation.get(b"FS".as_slice())));
-        }
-    }
 }
 
 fn affine(numbers: [Number; 6]) -> Affine {
@@ -363,24 +325,4 @@ fn matrix(form: &Stream<'_>) -> Affine {
 fn actual_text(dict: &Dict<'_>) -> Option<String> {
     let text = dict.get::<PdfString<'_>>(b"ActualText")?;
     Some(super::lines::decode(text.as_bytes()))
-}
-
-fn appearance<'a>(annotation: &Dict<'a>) -> Option<Stream<'a>> {
-    match annotation.get::<Dict<'a>>(AP)?.get::<Object<'a>>(N)? {
-        Object::Stream(stream) => Some(stream),
-        Object::Dict(states) => states.get::<Stream<'a>>(annotation.get::<Name<'_>>(AS)?.as_ref()),
-        _ => None,
-    }
-}
-
-/// Moves the box of the form to the rectangle of the annotation.
-fn fit(annotation: &Dict<'_>, form: &Stream<'_>) -> Affine {
-    let target = annotation.get::<PdfRect>(RECT).unwrap_or(PdfRect::ZERO);
-    let source = form.dict().get::<PdfRect>(BBOX).unwrap_or(PdfRect::ZERO);
-    let source = Rect::new(source.x0, source.y0, source.x1, source.y1);
-    let source = matrix(form).transform_rect_bbox(source);
-    let scale = |to: f64, from: f64| if from > 0.0 { to / from } else { 1.0 };
-    let x = scale(target.width(), source.width());
-    let y = scale(target.height(), source.height());
-    Affine::new([x, 0.0, 0.0, y, target.x0 - x * source.x0, target.y0 - y * source.y0])
 }

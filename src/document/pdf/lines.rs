@@ -36,10 +36,14 @@ pub struct Page {
     pub unknown: usize,
     /// Pictures. A page with pictures and no lines is likely a scan.
     pub images: usize,
+    /// How much of the page they cover, at most, as a part of one.
+    pub covered: f64,
     /// Instructions that were followed. A page with many and no lines draws its letters as shapes.
     pub drawn: usize,
     /// Addresses that links on it lead to.
     pub links: Vec<String>,
+    /// What notes on it say.
+    pub notes: Vec<String>,
     /// Files that are attached to a place on it.
     pub attached: Vec<String>,
 }
@@ -209,8 +213,10 @@ impl Collector {
         self.is_new_run = true;
     }
 
-    pub(super) fn add_image(&mut self) {
+    /// A picture of this area.
+    pub(super) fn add_image(&mut self, area: f64) {
         self.page.images += 1;
+        self.page.covered += (area.abs() / self.bounds.area()).min(1.0);
     }
 
     pub(super) fn add_drawn(&mut self) {
@@ -219,6 +225,10 @@ impl Collector {
 
     pub(super) fn add_link(&mut self, address: String) {
         self.page.links.push(address);
+    }
+
+    pub(super) fn add_note(&mut self, text: String) {
+        self.page.notes.push(text);
     }
 
     pub(super) fn add_attached(&mut self, name: String) {

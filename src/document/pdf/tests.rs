@@ -317,7 +317,8 @@ fn letters_in_the_columns_of_a_table_stay_apart() {
     assert_eq!(page.text(), "X O X X O\n");
 }
 
-fn whole(bytes: &[u8]) -> (String, Whole) {
+/// What a PDF says, what nobody sees of it, and what it is as a whole.
+fn whole(bytes: &[u8]) -> (String, String, Whole) {
     let (mut text, mut hidden) = (String::new(), String::new());
     let mut take = |page: crate::document::Page| {
         text.push_str(&page.text);
@@ -326,7 +327,7 @@ fn whole(bytes: &[u8]) -> (String, Whole) {
     let mut pages = Pages::new(&mut take);
     let unit = super::read(bytes, &mut pages).expect("a good file");
     let whole = pages.whole(unit);
-    (hidden, whole)
+    (text, hidden, whole)
 }
 
 /// A PDF of one page with more in its catalogue.
@@ -350,7 +351,7 @@ fn a_cover_page_is_not_the_text_of_what_it_covers() {
         (&long, "/AcroForm<</XFA[]>>/NeedsRendering true", true, 0),
         (cover, "/AcroForm<</Fields[]>>", false, 0),
     ] {
-        let (_, whole) = whole(&with_catalog(content, more));
+        let (_, _, whole) = whole(&with_catalog(content, more));
         assert_eq!((whole.wordless.is_some(), whole.unread.len()), (is_wordless, unread), "{more}");
     }
 }
@@ -363,14 +364,36 @@ fn what_no_page_shows_is_kept_apart() {
         "<</Type/Pages/Kids[3 0 R]/Count 1>>".to_owned(),
         format!(
             "<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<<{FONT}>>\
-             /Annots[<</A<</URI(https://x.test/a)>>>><</Subtype/FileAttachment/FS<</F(b.pdf)>>>>]>>"
+             /Annots[<</A<</URI(https://x.test/a)>>>><</Subtype/FileAttachment/FS<</F(b.pdf)>>>>\
+             <</Subtype/Text/Contents(a note)>><</Subtype/Text/F 2/Contents(unseen)>>\
+             <</Subtype/Link/Contents(a link)>>]>>"
         ),
         format!("<</Length {}>>stream\n{content}\nendstream", content.len()),
         "<</Title(A title)>>".to_owned(),
     ];
     let text = String::from_utf8(assemble(&objects)).unwrap();
     let text = text.replace("/Root 1 0 R", "/Root 1 0 R/Info 5 0 R");
-    let (hidden, whole) = whole(text.as_bytes());
+    let (text, hidden, whole) = whole(text.as_bytes());
+    assert_eq!(text, "page\na note\n");
     assert!(hidden.contains("A title") && hidden.contains("https://x.test/a"), "{hidden}");
     assert_eq!(whole.unread, ["an attached file (b.pdf)"]);
+}
+
+#[test]
+fn a_scan_with_a_stamp_on_it_is_a_scan() {
+    let image =
+        |width: u32| format!("q {width} 0 0 800 0 0 cm BI /W 1 /H 1 /BPC 8 /CS /G ID x EI Q ");
+    let text = |text: &str| format!("BT /F 10 Tf 72 700 Td ({text}) Tj ET");
+    let stamp = text("Confidential, page 1");
+    let words = "some words of a page that is read as it stands, with a picture behind all of it";
+    for (pages, unread) in [
+        (vec![image(600) + &stamp, image(600) + &stamp], &["2 of 2 pages, which are images"][..]),
+        (vec![image(600), text(words), text(words)], &["1 of 3 pages, which are images"]),
+        (vec![image(600), text(words), text(words), text(words), text(words)], &[]),
+        (vec![image(100) + &stamp, text(words)], &[]),
+        (vec![image(600) + &text(words)], &[]),
+    ] {
+        let contents: Vec<&str> = pages.iter().map(String::as_str).collect();
+        assert_eq!(whole(&pdf(&contents, FONT)).2.unread, unread);
+    }
 }

@@ -206,7 +206,7 @@ fn an_ending_may_have_two_meanings() {
         (
             "a.url",
             &b"[InternetShortcut]\nURL=https://x".to_vec(),
-            "it leads to a document, and is none",
+            "it is only a link to a document",
         ),
         ("a.ps", &b"%!PS-Adobe-3.0\n(K) show".to_vec(), "text of .ps files is not read"),
     ] {

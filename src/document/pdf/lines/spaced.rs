@@ -29,9 +29,10 @@ impl Gap {
 /// Narrower gaps, in font sizes, are none.
 pub const LEAST: f64 = 0.03;
 
-/// Gaps between the letters of a word differ by no more than this, in font sizes: pairs of letters
-/// are kerned.
+/// Gaps between the letters of a word differ by no more than this, in font sizes, but for one in
+/// five: pairs of letters are kerned.
 const EVEN: f64 = 0.06;
+const ODD: usize = 5;
 
 /// A gap that is wider by this than those between the letters ends a word.
 const WORD: f64 = 0.12;
@@ -45,19 +46,24 @@ const FEWEST: usize = 4;
 
 /// The text with the letters of spaced words joined; `None` where there are none.
 pub fn joined(text: &str, gaps: &[Gap]) -> Option<String> {
-    let rows = gaps.chunk_by(|gap, next| is_letter(text.get(gap.end()..next.at)));
+    let rows = gaps.chunk_by(|gap, next| letters(text, gap, next).is_some());
     let mut dropped = rows.flat_map(|row| within_words(text, row)).peekable();
     dropped.peek()?;
     let keep = |(at, _): &(usize, char)| dropped.next_if_eq(at).is_none();
     Some(text.char_indices().filter(keep).map(|(_, letter)| letter).collect())
 }
 
-/// Whether there is one letter between two gaps. Letters may be drawn as one.
-fn is_letter(between: Option<&str>) -> bool {
-    between.map(str::trim).is_some_and(|between| {
-        (!between.is_empty() && between.chars().nth(1).is_none())
-            || matches!(between, "ff" | "fi" | "fl" | "ffi" | "ffl")
-    })
+/// How many letters stand between two gaps: one, or two that are kerned so that no gap is between
+/// them. `None` where there are none, or a word.
+fn letters(text: &str, gap: &Gap, next: &Gap) -> Option<usize> {
+    let between = text.get(gap.end()..next.at)?.trim();
+    match between.chars().take(3).count() {
+        // Letters may be drawn as one.
+        2 if matches!(between, "ff" | "fi" | "fl") => Some(1),
+        3 if matches!(between, "ffi" | "ffl") => Some(1),
+        count @ (1 | 2) => Some(count),
+        _ => None,
+    }
 }
 
 /// The places of the spaces in a row of gaps that stand within words.
@@ -67,40 +73,51 @@ fn within_words(text: &str, row: &[Gap]) -> Vec<usize> {
     sizes.sort_by(f64::total_cmp);
     // Most gaps are within words, so that this is one of them.
     let Some(usual) = sizes.get(sizes.len() / 3).copied() else { return Vec::new() };
-    let is_within = |gap: &Gap| !gap.is_blank && (gap.size - usual).abs() <= EVEN;
-    let is_end = |gap: &Gap| gap.is_blank || gap.size >= usual + WORD;
-    let is_even = row.iter().all(|gap| is_within(gap) || is_end(gap));
-    let within: Vec<&Gap> = row.iter().filter(|gap| is_within(gap)).collect();
+    let is_end = |gap: &&Gap| gap.is_blank || gap.size >= usual + WORD;
+    let is_odd = |gap: &&Gap| !is_end(gap) && (gap.size - usual).abs() > EVEN;
+    let within: Vec<&Gap> = row.iter().filter(|gap| !is_end(gap)).collect();
+    let wide_ends = row.iter().filter(|gap| is_end(gap) && !gap.is_blank).count();
+    let pairs = row.windows(2).filter(|pair| match pair {
+        [gap, next] => letters(text, gap, next) == Some(2),
+        _ => false,
+    });
     let widest = if within.iter().any(|gap| gap.is_own_run) { WIDEST_OF_RUNS } else { WIDEST };
-    if !is_even || usual > widest || within.len() + 1 < FEWEST || !are_words(text, row) {
-        return Vec::new();
+    let is_spaced = usual <= widest
+        && within.len() + 1 >= FEWEST
+        && row.iter().filter(is_odd).count() * ODD <= row.len()
+        && pairs.count() * ODD <= row.len()
+        // Words of one or two letters are few.
+        && within.len() * 2 >= wide_ends * 3
+        && are_words(text, row);
+    match is_spaced {
+        true => within.iter().filter(|gap| gap.parts_words).map(|gap| gap.at).collect(),
+        false => Vec::new(),
     }
-    within.into_iter().filter(|gap| gap.parts_words).map(|gap| gap.at).collect()
 }
 
 /// A row without the gaps at its ends that have a word of several letters on their other side.
 fn between_letters<'a>(text: &str, row: &'a [Gap]) -> &'a [Gap] {
-    let ends = |part: Option<&str>, from_end: bool| {
-        let mut letters: Vec<char> = Vec::new();
-        let part = part.unwrap_or_default();
-        match from_end {
-            true => letters.extend(part.chars().rev().take(2)),
-            false => letters.extend(part.chars().take(2)),
-        }
-        letters.get(1).is_none_or(|second| second.is_whitespace())
-    };
     let mut row = row;
-    if let [first, rest @ ..] = row
-        && !ends(text.get(..first.at), true)
-    {
-        row = rest;
+    if let [first, rest @ ..] = row {
+        let before = text.get(..first.at).unwrap_or_default();
+        row = if is_letter(before.chars().rev()) { row } else { rest };
     }
-    if let [rest @ .., last] = row
-        && !ends(text.get(last.end()..), false)
-    {
-        row = rest;
+    if let [rest @ .., last] = row {
+        let after = text.get(last.end()..).unwrap_or_default();
+        row = if is_letter(after.chars()) { row } else { rest };
     }
     row
+}
+
+/// Whether a letter comes first and no other; a mark may stand beside it.
+fn is_letter(letters: impl Iterator<Item = char>) -> bool {
+    let word = letters.take(3).take_while(|letter| !letter.is_whitespace());
+    let (mut count, mut marks) = (0, 0);
+    for letter in word {
+        count += 1;
+        marks += usize::from(!letter.is_alphanumeric());
+    }
+    count == 1 || (count == 2 && marks > 0)
 }
 
 /// Whether the letters of a row are those of words, and not marks in columns (`X`, `N`, `1`) or a
@@ -210,6 +227,17 @@ mod tests {
         let gaps =
             [gap(1, 0.08), gap(2, 0.12), gap(4, 0.09), gap(5, 0.3), gap(7, 0.11), gap(9, 0.07)];
         assert_eq!(joined("ro le o fa", &gaps).as_deref(), Some("role ofa"));
+    }
+
+    #[test]
+    fn words_of_two_letters_are_no_letters() {
+        let gaps = [2, 5, 8, 11, 14].map(|at| Gap { at, size: 0.3, ..GAP });
+        assert_eq!(joined("so it is up to us", &gaps), None);
+        // Some are kerned so far that there is no gap between them.
+        let gap = |at| Gap { at, size: 0.3, ..GAP };
+        let gaps = [gap(1), gap(3), gap(5), gap(7), gap(10), gap(12)];
+        assert_eq!(joined("n u m b er . s", &gaps).as_deref(), Some("number.s"));
+        assert_eq!(joined("u s e r.", &[gap(1), gap(3), gap(5)]).as_deref(), Some("user."));
     }
 
     #[test]
