@@ -4,8 +4,13 @@
 //! workbook of another one must not be judged, and a sentence that mentions another must not keep
 //! this one from being judged.
 
+mod words;
+
+use self::words::{
+    CHECKLIST, MAKERS, OTHER_PATHS, PROGRAMMES, document, has, is_title, names_programme,
+    same_programme,
+};
 use super::{Sheet, Workbook, facts, layout};
-use crate::date::MONTHS;
 use crate::location::{CellRef, Location};
 use crate::text;
 use crate::words::bare_words;
@@ -23,9 +28,6 @@ pub struct Title {
 /// A title stands in so many cells, or lines of one, at most.
 const MOST_PARTS: usize = 4;
 
-/// A text with more words is a sentence.
-const MOST_WORDS: usize = 24;
-
 /// A longer line is no part of a title, in bytes.
 const LONGEST_LINE: usize = 200;
 
@@ -35,19 +37,19 @@ struct Line {
     at: Location,
 }
 
-/// What `workbook` says that it is of: the first title on a sheet without a table, or above one;
-/// without a title, the first heading that names a programme. A title that says neither AWS nor a
-/// programme gives way to all others.
+/// What `workbook` says that it is of: the first title of a checklist on a sheet without a table,
+/// or above one; else that of another document, or the first heading that names a programme. A
+/// title that says neither AWS nor a programme gives way to all others.
 pub fn find(workbook: &Workbook) -> Option<Title> {
-    let mut weak = None;
-    let mut programme = None;
+    let (mut other, mut programme, mut weak) = (None, None, None);
     for sheet in &workbook.sheets {
         let lines = lines(sheet);
         for position in 0..lines.len() {
             let rest = lines.get(position..).unwrap_or_default();
             match title_at(rest) {
-                Some(title) if title.is_strong() => return Some(title),
-                Some(title) => drop(weak.get_or_insert(title)),
+                Some(title) if !title.is_strong() => drop(weak.get_or_insert(title)),
+                Some(title) if title.words.contains(CHECKLIST) => return Some(title),
+                Some(title) => drop(other.get_or_insert(title)),
                 None => {}
             }
             let named = rest.first().filter(|line| names_programme(&line.text, position == 0));
@@ -56,7 +58,8 @@ pub fn find(workbook: &Workbook) -> Option<Title> {
             }
         }
     }
-    programme.or(weak).or_else(|| workbook.sheets.iter().find_map(of_name))
+    let of_sheets = || workbook.sheets.iter().find_map(of_name);
+    other.or(programme).or(weak).or_else(of_sheets)
 }
 
 /// The title in a sheet's name.
@@ -116,298 +119,19 @@ impl Title {
     /// way into it.
     pub fn names(&self, title: &str, name: &str) -> bool {
         let letters = text::letters(&self.text);
+        let (own_title, own_name) = (bare_words(title), bare_words(name));
         let is_other_path = OTHER_PATHS.iter().any(|path| {
-            self.words.contains(path)
-                && !bare_words(name).contains(path)
-                && !bare_words(title).contains(path)
+            self.words.contains(path) && !own_name.contains(path) && !own_title.contains(path)
         });
+        let is_of_name = letters.contains(&text::letters(name));
         letters.contains(&text::letters(title))
-            || (letters.contains(&text::letters(name)) && !is_other_path)
+            || (!is_other_path && (is_of_name || same_programme(&self.words, &own_name)))
     }
 
     /// Whether it says AWS, or what kind of programme it is.
     pub fn is_strong(&self) -> bool {
         has(&self.words, MAKERS) || has(&self.words, PROGRAMMES)
     }
-}
-
-/// Whose programmes these are. Each word and phrase here has a space before and after it.
-const MAKERS: &[&str] = &[" aws ", " amazon ", " apn "];
-
-const CHECKLIST: &str = " checklist ";
-
-/// The documents that are named by their programme.
-const DOCUMENTS: &[&str] = &[CHECKLIST, " self assessment ", " selfassessment ", " vcl "];
-
-/// A checklist of this kind is one of a programme, whatever else it says.
-const VALIDATION: &str = " validation checklist ";
-
-/// The kinds of programmes.
-const PROGRAMMES: &[&str] = &[
-    " competency ",
-    " service delivery ",
-    " service ready ",
-    " program ",
-    " programme ",
-    " designation ",
-    " specialization ",
-    " specialisation ",
-    " managed service provider ",
-    " managed services provider ",
-    " msp ",
-    " mssp ",
-    " foundational technical review ",
-    " ftr ",
-];
-
-/// Kinds of which there is one alone.
-const SINGLE: &[&str] = &[
-    " managed service provider ",
-    " managed services provider ",
-    " msp ",
-    " mssp ",
-    " foundational technical review ",
-    " ftr ",
-];
-
-/// Other ways into a programme, which have checklists of their own.
-const OTHER_PATHS: &[&str] = &[
-    " technology partner ",
-    " technology partners ",
-    " consulting partner ",
-    " consulting partners ",
-    " software partner ",
-    " software partners ",
-    " software path ",
-    " software offering ",
-    " isv ",
-    " product ",
-    " distribution ",
-];
-
-/// What chapters about a programme are called.
-const HEADING: &[&str] =
-    &["definition", "prerequisites", "requirements", "overview", "introduction", "application"];
-
-/// Words that say nothing of which programme it is.
-const GENERIC: &[&str] = &[
-    "a",
-    "amazon",
-    "an",
-    "and",
-    "apn",
-    "application",
-    "assessment",
-    "aws",
-    "by",
-    "checklist",
-    "competencies",
-    "competency",
-    "consulting",
-    "copy",
-    "delivery",
-    "definition",
-    "designation",
-    "draft",
-    "final",
-    "cover",
-    "introduction",
-    "prerequisites",
-    "requirements",
-    "overview",
-    "readme",
-    "for",
-    "form",
-    "in",
-    "network",
-    "of",
-    "offering",
-    "offerings",
-    "on",
-    "partner",
-    "partners",
-    "path",
-    "program",
-    "programme",
-    "programs",
-    "ready",
-    "released",
-    "release",
-    "s",
-    "self",
-    "selfassessment",
-    "service",
-    "services",
-    "sheet",
-    "software",
-    "specialisation",
-    "specialization",
-    "spreadsheet",
-    "technology",
-    "template",
-    "the",
-    "to",
-    "v",
-    "validation",
-    "vcl",
-    "version",
-    "web",
-    "workbook",
-    "worksheet",
-];
-
-/// Words of sentences, and of remarks about another checklist.
-const SENTENCE: &[&str] = &[
-    "also",
-    "already",
-    "are",
-    "as",
-    "be",
-    "been",
-    "before",
-    "can",
-    "click",
-    "complete",
-    "completed",
-    "contact",
-    "did",
-    "do",
-    "does",
-    "earlier",
-    "fill",
-    "formerly",
-    "from",
-    "had",
-    "has",
-    "have",
-    "held",
-    "here",
-    "hold",
-    "holds",
-    "if",
-    "instead",
-    "is",
-    "it",
-    "may",
-    "must",
-    "next",
-    "no",
-    "not",
-    "once",
-    "our",
-    "outlines",
-    "passed",
-    "please",
-    "prepare",
-    "previous",
-    "previously",
-    "read",
-    "refer",
-    "related",
-    "replaced",
-    "replaces",
-    "review",
-    "see",
-    "shall",
-    "should",
-    "similar",
-    "submit",
-    "superseded",
-    "supersedes",
-    "than",
-    "that",
-    "these",
-    "they",
-    "this",
-    "under",
-    "use",
-    "view",
-    "visit",
-    "was",
-    "we",
-    "were",
-    "when",
-    "which",
-    "who",
-    "will",
-    "with",
-    "you",
-    "your",
-];
-
-/// Whether a text reads like the title of a document of one programme.
-fn is_title(text: &str) -> bool {
-    let words = bare_words(text);
-    if words.split_whitespace().count() > MOST_WORDS || is_sentence(text) {
-        return false;
-    }
-    let Some((before, after)) = document(&words) else { return false };
-    names_one(before, words.contains(VALIDATION)) || names_one(after, false)
-}
-
-/// Whether a text is the name of one programme, or the heading of a chapter about it. A name alone
-/// may be one of a list, but not where a sheet begins.
-fn names_programme(text: &str, is_first: bool) -> bool {
-    let bare = bare_words(text);
-    let all: Vec<&str> = bare.split_whitespace().collect();
-    let chapter = all.iter().rev().take_while(|word| HEADING.contains(word)).count();
-    let name = all.get(..all.len() - chapter).unwrap_or_default();
-    let words = format!(" {} ", name.join(" "));
-    let is_heading = (is_first || chapter > 0) && all.len() <= MOST_WORDS / 2;
-    let is_whole = MAKERS.iter().any(|maker| words.starts_with(maker))
-        && PROGRAMMES.iter().any(|kind| words.ends_with(kind));
-    is_heading && is_whole && !is_sentence(text) && names_one(&words, false)
-}
-
-fn is_sentence(text: &str) -> bool {
-    // A remark in brackets is none of it.
-    let mut outside = String::new();
-    let mut depth: u32 = 0;
-    for c in text.chars() {
-        match c {
-            '(' => depth += 1,
-            ')' => depth = depth.saturating_sub(1),
-            c if depth == 0 => outside.push(c),
-            _ => {}
-        }
-    }
-    // A full stop within a version is followed by no space.
-    let stops = outside.contains(". ") || outside.contains(['?', '!', ';']);
-    // A review is a kind of programme too.
-    let words = SINGLE.iter().fold(bare_words(&outside), |rest, kind| rest.replace(kind, " "));
-    stops || words.split_whitespace().any(|word| SENTENCE.contains(&word))
-}
-
-/// What stands before the words for a document, and after them.
-fn document(words: &str) -> Option<(&str, &str)> {
-    let found = DOCUMENTS.iter().filter_map(|document| {
-        let at = words.find(document)?;
-        let (before, rest) = words.split_at_checked(at + 1)?;
-        Some((before, rest.get(document.len() - 2..)?))
-    });
-    found.min_by_key(|(before, _)| before.len())
-}
-
-/// Whether the words name one programme: a kind of programme with a word that says which, after
-/// whose it is. Whoever fills in the form may stand before that.
-fn names_one(words: &str, needs_no_kind: bool) -> bool {
-    if !needs_no_kind && !has(words, PROGRAMMES) {
-        return false;
-    }
-    let maker = MAKERS.iter().filter_map(|maker| words.find(maker)).min();
-    let own = maker.and_then(|at| words.get(at..)).unwrap_or(words);
-    let says_which = |word: &str| !GENERIC.contains(&word) && !is_release(word);
-    has(own, SINGLE) || own.split_whitespace().any(says_which)
-}
-
-/// Whether a word is part of a date or version.
-fn is_release(word: &str) -> bool {
-    let digits = word.trim_start_matches('v');
-    digits.chars().all(|c| c.is_ascii_digit()) || MONTHS.contains(&word)
-}
-
-fn has(words: &str, phrases: &[&str]) -> bool {
-    phrases.iter().any(|phrase| words.contains(phrase))
 }
 
 #[cfg(test)]
@@ -463,6 +187,8 @@ mod tests {
             &["AWS Tidal Harbours Competency Service Offering Validation Checklist (March 2025)"],
             &["Self-Assessment Spreadsheet", TITLE],
             &["AWS Tidal Harbours Competency Self-Assessment"],
+            &["AWS Competency Program", "Tidal Harbours - Service Offering Validation Checklist"],
+            &["AWS Harbours Competency Self-Assessment, tidal and other", TITLE],
             &["Harbour Cloud Consulting – AWS Tidal Harbours Competency Self-Assessment"],
             &["AWS Tidal Harbours Competency Self-Assessment of Harbour Cloud Consulting"],
             &["AWS Tidal Harbours Competency", "Self-assessment Spreadsheet"],
@@ -481,6 +207,8 @@ mod tests {
         for texts in [
             &["AWS Healthcare Competency Service Offering Validation Checklist"][..],
             &["AWS SaaS Competency Validation Checklist"],
+            &["AWS Tidal Harbours Service Ready Validation Checklist"],
+            &["AWS Tidal Competency Validation Checklist"],
             &["AWS Migration Competency: Consulting Partner Validation Checklist"],
             &["AWS Service Delivery Program: Amazon RDS Validation Checklist"],
             &["Amazon RDS Service Delivery Validation Checklist"],

@@ -147,8 +147,10 @@ pub(super) fn nearest_in(
 ) -> Option<(CellRef, String)> {
     let cells = sheet.row(row).filter(|(cell, _)| (first..HEADER_COLUMNS).contains(&cell.column));
     let labels: Vec<Label> = cells.map(|(cell, content)| Label::of(cell, &content.text)).collect();
-    let unknown = labels.iter().filter(|label| !layout::is_known(&label.folded));
-    nearest(wanted, unknown).map(|label| (label.cell, label.shown.clone()))
+    let unknown = || labels.iter().filter(|label| !layout::is_known(&label.folded));
+    // What stands above the ids is meant by their label, whatever it says.
+    let above = unknown().find(|label| label.cell.column == first && wanted == "ID");
+    above.or_else(|| nearest(wanted, unknown())).map(|label| (label.cell, label.shown.clone()))
 }
 
 /// The shortest word that makes one label likely to be meant by another.

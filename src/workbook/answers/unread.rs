@@ -22,7 +22,7 @@ pub struct UnreadTable {
     pub ids: BTreeSet<String>,
     /// The texts in the row of its header, as they were written.
     pub there: Vec<String>,
-    /// The label that is most likely meant by that of the requirements.
+    /// The label that is most likely meant by the one that it lacks.
     pub near: Option<String>,
     /// Whether it stands on a sheet with tables that are read.
     is_beside_others: bool,
@@ -33,11 +33,13 @@ pub struct UnreadTable {
 pub enum Why {
     /// Its header stands below the rows in which one is looked for.
     TooLow,
-    /// Its header lacks the column of the requirements.
-    NoDescription,
+    /// Its header lacks a column of this label.
+    Lacks(&'static str),
     /// It has no header.
     NoHeader,
 }
+
+const DESCRIPTION: &str = "Requirement Description";
 
 /// So many headers that are nearly right are looked at on one sheet.
 const MOST_NEAR: usize = 16;
@@ -56,14 +58,16 @@ pub(super) fn find(
     checklist: &Checklist,
 ) -> Vec<UnreadTable> {
     // Beside another table its own labels begin with its ids.
-    let from = |at: CellRef| if tables.is_empty() { 0 } else { at.column };
+    let from = |at: CellRef| at.column;
     let texts = |at: CellRef| {
         let cells = sheet.row(at.row).filter(move |(cell, _)| cell.column >= from(at));
         cells.take(MOST_LABELS).map(|(_, cell)| text::tidy(&cell.text))
     };
     let table = |at: CellRef, why, ids| {
-        let near = columns::nearest_in(sheet, at.row, from(at), "Requirement Description");
-        let near = near.filter(|_| why == Why::NoDescription);
+        let near = match why {
+            Why::Lacks(label) => columns::nearest_in(sheet, at.row, from(at), label),
+            Why::TooLow | Why::NoHeader => None,
+        };
         UnreadTable {
             at: sheet.at(near.as_ref().map_or(at, |(cell, _)| *cell)),
             why,
@@ -85,11 +89,14 @@ pub(super) fn find(
         .collect();
     let found = below(sheet, &near, known).into_iter().filter(|(_, ids)| !ids.is_empty());
     let mut found: Vec<UnreadTable> =
-        found.map(|(header, ids)| table(header, Why::NoDescription, ids)).collect();
+        found.map(|(header, ids)| table(header, Why::Lacks(DESCRIPTION), ids)).collect();
     if found.is_empty() && tables.is_empty() && !has_facts {
         let (first, ids) = first_cells(sheet, known);
         let list = first.filter(|_| ids.len() >= FEWEST_IDS);
-        found.extend(list.map(|first| table(first, Why::NoHeader, ids)));
+        found.extend(list.map(|first| match head_of(sheet, first) {
+            Some((head, lacks)) => table(head, Why::Lacks(lacks), ids),
+            None => table(first, Why::NoHeader, ids),
+        }));
     }
     found
 }
@@ -103,9 +110,9 @@ impl UnreadTable {
                 "the table with {items} is not read: its header is below the first {HEADER_ROWS} \
                  rows"
             ),
-            Why::NoDescription => format!(
-                "the table with {items} is not read: its header has no column \"Requirement \
-                 Description\"; its columns are {}",
+            Why::Lacks(label) => format!(
+                "the table with {items} is not read: its header has no column \"{label}\"; its \
+                 columns are {}",
                 shown_labels(&self.there)
             ),
             Why::NoHeader => format!(
@@ -119,11 +126,9 @@ impl UnreadTable {
 impl UnreadTable {
     /// What to do, where that can be said of it.
     pub fn help(&self) -> Option<String> {
-        let near = self.near.as_ref()?;
-        Some(format!(
-            "Rename \"{}\" to \"Requirement Description\". Until then its answers do not count.",
-            text::shorten(near, 40)
-        ))
+        let (Some(near), Why::Lacks(label)) = (&self.near, self.why) else { return None };
+        let near = text::shorten(near, 40);
+        Some(format!("Rename \"{near}\" to \"{label}\". Until then its answers do not count."))
     }
 }
 
@@ -175,6 +180,23 @@ fn below(
         }
     }
     found
+}
+
+/// The header above the first id of a table: the lowest row with a label that is known, and not
+/// only those below the references. What it lacks is the label of the ids, or else that of the
+/// requirements.
+fn head_of(sheet: &Sheet, first: CellRef) -> Option<(CellRef, &'static str)> {
+    let [id, description] = ["ID", DESCRIPTION].map(text::label);
+    let rows = (0..first.row.min(HEADER_ROWS)).rev();
+    let mut heads: Vec<(u32, Vec<(u32, String)>)> =
+        rows.map(|row| (row, layout::labels(&sheet.cells, row))).collect();
+    heads.retain(|(_, labels)| labels.iter().any(|(_, label)| layout::is_known(label)));
+    let has = |labels: &[(u32, String)], label: &str| layout::column(labels, label).is_some();
+    let is_whole =
+        |head: &&(u32, Vec<(u32, String)>)| has(&head.1, &id) || has(&head.1, &description);
+    let (row, labels) = heads.iter().find(is_whole).or(heads.first())?;
+    let lacks = if has(labels, &id) { DESCRIPTION } else { "ID" };
+    Some((CellRef::new(*row, first.column), lacks))
 }
 
 /// The controls that stand in the first cells of rows, and where the first of them does.
