@@ -6,10 +6,10 @@
 
 use std::cell::Cell;
 use std::io::{self, BufRead, BufReader, Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
@@ -155,6 +155,19 @@ impl Client {
     }
 }
 
+/// The program that is a worker, where it is not the one that runs.
+static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
+
+/// Lets `program` be the worker, for whoever uses fscheck as a library: the one that runs would not
+/// know the command.
+pub fn use_program(program: PathBuf) {
+    PROGRAM.get_or_init(|| program);
+}
+
+fn program() -> io::Result<PathBuf> {
+    PROGRAM.get().map_or_else(std::env::current_exe, |program| Ok(program.clone()))
+}
+
 #[derive(Debug)]
 struct Worker {
     child: Arc<Mutex<Child>>,
@@ -164,7 +177,7 @@ struct Worker {
 
 impl Worker {
     fn start() -> io::Result<Worker> {
-        let mut child = Command::new(std::env::current_exe()?)
+        let mut child = Command::new(program()?)
             .arg(COMMAND)
             .args(limits::changed())
             .env_clear()

@@ -18,7 +18,7 @@ use fscheck::rules;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::common::{AS_OF, Base, Ran, blessed, fscheck, project};
+use super::common::{AS_OF, Base, Ran, blessed, fscheck, fscheck_within, project};
 use super::outcome::{Outcome, Places, difference, outcome};
 
 /// A case. Whatever is left out stays as in the base.
@@ -179,7 +179,7 @@ impl Case {
             content.resize(usize::try_from(*size).unwrap(), b' ');
             base.file(name, content);
         }
-        let mut args = vec!["validate", "--format", "json", "--as-of", &self.as_of];
+        let mut args = vec!["--format", "json", "--as-of", &self.as_of];
         args.extend(self.args.iter().map(String::as_str));
         let mut places = Places::default();
         places.of_workbook(&base.grid);
@@ -187,7 +187,7 @@ impl Case {
         if let Ok(lock) = fs::read_to_string(base.path().join("evidence.lock")) {
             places.of_yaml("evidence.lock", &lock, "lock ");
         }
-        (fscheck(base.path(), &args), places)
+        (fscheck_within(base.path(), &args), places)
     }
 
     /// What it came to; an error where the program could not judge it.

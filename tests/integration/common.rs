@@ -7,7 +7,11 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::Arc;
 
+use clap::Parser;
 use fscheck::checklist::{Checklist, Coverage, Item, catalogue};
+use fscheck::cli::Cli;
+use fscheck::command;
+use fscheck::document::worker;
 use jiff::civil::date;
 use rust_xlsxwriter::{Format, Formula, Workbook, Worksheet};
 use serde_json::Value;
@@ -65,6 +69,21 @@ pub fn fscheck_with_cache(folder: &Path, args: &[&str], cache: &Path) -> Ran {
         command.env("SystemRoot", root);
     }
     Ran::of(command.output().unwrap())
+}
+
+/// Runs the program within the test, on the folder as its input: what it comes to without the
+/// process, for tests that do so a thousand times.
+pub fn fscheck_within(folder: &Path, args: &[&str]) -> Ran {
+    worker::use_program(PathBuf::from(env!("CARGO_BIN_EXE_fscheck")));
+    let folder = folder.to_str().unwrap();
+    let args =
+        ["fscheck", "validate", folder, "--no-cache"].into_iter().chain(args.iter().copied());
+    let cli = Cli::try_parse_from(args).unwrap();
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let code = command::run(&cli, &mut out, &mut err);
+    // Paths as they are told where the folder is the working folder.
+    let text = |bytes| String::from_utf8(bytes).unwrap().replace(&format!("{folder}/"), "");
+    Ran { code: Some(i32::from(code)), out: text(out), err: text(err) }
 }
 
 /// Keeps the environment from `command`, but for where it writes what of it has run, where that is
