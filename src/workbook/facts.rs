@@ -3,6 +3,7 @@
 
 mod forms;
 mod near;
+mod seen;
 mod together;
 
 use std::collections::BTreeMap;
@@ -50,7 +51,7 @@ pub fn tree(workbook: &Workbook, more: &MoreColumns<'_>, problems: &Problems) ->
     for (sheet, table) in workbook.sheets.iter().filter_map(|s| Some((s, find(&s.cells)?))) {
         let at = sheet.at(CellRef::new(table.header_row, 0));
         report_unknown_columns(sheet, &table, more, problems);
-        report_flaws(sheet, &table, problems);
+        seen::report_flaws(sheet, &table, problems);
         if table.form.field.is_empty() {
             let value = Value::Map(profile(sheet, &table, problems));
             profiles.push(Node { at: at.clone(), value });
@@ -96,18 +97,6 @@ fn report_misspelt(name: &str, known: &[&str], at: &Location, problems: &Problem
     if let Some(near) = text::nearest(name, known.iter().copied()) {
         let message = format!("\"{name}\" is no fact of the profile");
         problems.report(at, message, format!("did you mean `{}`?", text::label(near)));
-    }
-}
-
-/// Cells below the header that have no value though something stands in them.
-fn report_flaws(sheet: &Sheet, table: &FactTable, problems: &Problems) {
-    let is_read =
-        |column: u32| table.labels.iter().any(|(c, label)| *c == column && !label.is_empty());
-    for (place, cell) in sheet.cells.range(CellRef::new(table.header_row + 1, 0)..) {
-        if let Some(flaw) = cell.flaw.as_ref().filter(|_| is_read(place.column)) {
-            let at = sheet.at(*place);
-            problems.report(&at, flaw.told(&at), flaw.help().trim_end_matches('.'));
-        }
     }
 }
 
@@ -177,7 +166,7 @@ fn item(sheet: &Sheet, table: &FactTable, more: &MoreColumns<'_>, row: u32) -> O
     for field in table.form.all_columns(more) {
         let label = text::label(&field.replace('.', " "));
         let Some(column) = layout::column(&table.labels, &label) else { continue };
-        let cell = seen(sheet, table, row, column);
+        let cell = seen::seen(sheet, table, row, column);
         if sheet.text(cell).is_empty() {
             continue;
         }
@@ -192,14 +181,6 @@ fn item(sheet: &Sheet, table: &FactTable, more: &MoreColumns<'_>, row: u32) -> O
         }
     }
     Some(Node { at: first?, value: Value::Map(entries) })
-}
-
-/// The cell that is seen in a column of a row: what is merged over several rows stands in each of
-/// them.
-fn seen(sheet: &Sheet, table: &FactTable, row: u32, column: u32) -> CellRef {
-    let own = CellRef::new(row, column);
-    let first = sheet.seen(own);
-    if first.row > table.header_row { first } else { own }
 }
 
 fn add_below(entries: &mut Vec<Entry>, outer: &str, inner: Entry) {
