@@ -88,6 +88,7 @@ fn draft() -> Report {
         load(&Request { input: project("examples/draft"), ..Request::default() }, DAY).unwrap();
     let judgement = judged(&loaded, &Inspection { seen: look(&loaded), ..Inspection::default() });
     let origin = Origin {
+        definition: None,
         inputs: loaded.inputs,
         own_files: Vec::new(),
         customers: Default::default(),
