@@ -171,6 +171,9 @@ pub enum Unreadable {
     /// Reading it takes longer than this limit.
     #[error("reading it takes too long (the limit {0})")]
     TooSlow(String),
+    /// The documents before it took all the time that there is for all of them, this limit.
+    #[error("the documents before it took too long (the limit {0})")]
+    OutOfTime(String),
     /// Its reader did not survive it; this limit is the likeliest cause.
     #[error("its reader ended without an answer, as where memory runs out (the limit {0})")]
     Fatal(String),

@@ -24,7 +24,7 @@ pub use place::Cause;
 pub use unreferenced::{IGNORE_FILES, Unreferenced, unreferenced};
 
 use self::cache::{Cache, Stamp};
-use self::content::Examiner;
+use self::content::{Budget, Examiner};
 use self::place::{Place, places};
 use crate::assessment::Folders;
 use crate::facts::Evidence;
@@ -147,7 +147,8 @@ fn examine(files: &[File], how: &Looking<'_>) -> Vec<Result<Arc<Content>, String
     let new: Vec<&File> =
         files.iter().zip(&contents).filter(|(_, known)| known.is_none()).map(|(f, _)| f).collect();
     how.progress.begin(new.len());
-    let tool = || Examiner::new(how.cache);
+    let budget = Budget::new();
+    let tool = || Examiner::new(how.cache, &budget);
     let found = parallel::map(&new, how.threads.get(), tool, |examiner, file| {
         let content = examiner.examine(&file.path, &file.stamp, &file.questions);
         how.progress.step();

@@ -118,6 +118,15 @@ limits! {
         "A book of 1,000 pages has some 3 MB.";
     DOCUMENT_SECONDS: "document-seconds", 30, "seconds, by the clock, for one document",
         "1,000 pages take about two.";
+    DOCUMENTS_SECONDS: "documents-seconds", 1_800,
+        "seconds, by the clock, for all documents of an assessment together",
+        "Some 1,000 documents take one minute.";
+    EVIDENCE_TOTAL: "evidence-total", 64 << 30, "bytes of all evidence files together",
+        "A dozen recorded demonstrations.";
+    SEARCH_MATCHES: "search-matches", 10_000_000, "words of a definition that are found in one text",
+        "A book of 1,000 pages has some 100,000.";
+    DEFINITION_PHRASES: "definition-phrases", 20_000, "phrases in a definition",
+        "The built-in ones have some 2,000.";
     DOCUMENT_MEMORY: "document-memory", 1 << 30, "bytes of memory for reading one document",
         "A PDF of 200 pages takes some 50 MB.";
 }

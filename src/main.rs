@@ -17,6 +17,7 @@ fn main() -> ExitCode {
     }
     if matches!(cli.command, Command::ReadDocuments) {
         memory::limit(limits::DOCUMENT_MEMORY.get());
+        parent::follow();
     }
     let mut out = BufWriter::new(io::stdout().lock());
     let mut err = io::stderr();
@@ -32,7 +33,31 @@ mod memory {
         let limit = Rlimit { current: Some(bytes), maximum: Some(bytes) };
         // Only raising it can fail.
         let _ = setrlimit(Resource::Data, limit);
+        // What is mapped is counted too: the program itself, and the stacks of its threads.
+        let whole = Some(bytes.saturating_add(MAPPED));
+        let _ = setrlimit(Resource::As, Rlimit { current: whole, maximum: whole });
+        let none = Some(0);
+        // Nothing is left behind where it dies.
+        let _ = setrlimit(Resource::Core, Rlimit { current: none, maximum: none });
     }
+
+    /// Bytes of addresses besides the memory for the document.
+    const MAPPED: u64 = 1 << 30;
+}
+
+/// A reader of documents ends with the process that it reads for, however that ends.
+#[cfg(target_os = "linux")]
+mod parent {
+    use rustix::process::{Signal, set_parent_process_death_signal};
+
+    pub fn follow() {
+        let _ = set_parent_process_death_signal(Some(Signal::KILL));
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+mod parent {
+    pub fn follow() {}
 }
 
 /// Elsewhere by an allocator that keeps count, which costs the threads of the program some time.

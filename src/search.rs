@@ -14,7 +14,7 @@ use std::sync::{Arc, OnceLock};
 use aho_corasick::{AhoCorasick, AhoCorasickKind, Match, MatchKind};
 use memchr::memmem::Finder;
 
-use crate::limits;
+use crate::limits::{self, SEARCH_MATCHES};
 use crate::words::bare_words;
 
 /// How far apart the terms of one pattern may stand, in bytes of bare words: some 30 words, which
@@ -98,6 +98,11 @@ impl Pattern {
         if terms.is_empty() { Err(String::new()) } else { Ok(Pattern { terms }) }
     }
 
+    /// How many phrases it has.
+    pub fn phrases(&self) -> usize {
+        self.terms.iter().map(Vec::len).sum()
+    }
+
     /// All its words, for finding a heading that is about the same.
     pub fn words(&self) -> impl Iterator<Item = &str> {
         let phrases = self.terms.iter().flatten();
@@ -153,8 +158,8 @@ impl Questions {
         self.needles.get_or_init(|| Needles::of(&self.list))
     }
 
-    /// Every place where a phrase stands in bare words, with what it means there.
-    fn places(&self, words: &str) -> Vec<(Meaning, usize)> {
+    /// The places where phrases stand in bare words, with what they mean there; at most so many.
+    fn places(&self, words: &str, most: usize) -> Vec<(Meaning, usize)> {
         let Needles { finders, meanings } = self.needles();
         let is_little = self.searched.fetch_add(words.len(), Ordering::Relaxed) < MUCH;
         let make = || {
@@ -168,13 +173,13 @@ impl Questions {
                 let hits = automaton.find_overlapping_iter(words);
                 let place =
                     |hit: Match| Some((*meanings.get(hit.pattern().as_usize())?, hit.start()));
-                hits.filter_map(place).collect()
+                hits.filter_map(place).take(most).collect()
             }
             None => {
                 let places = finders.iter().zip(meanings).map(|(finder, meaning)| {
                     all(finder, words.as_bytes()).map(|start| (*meaning, start))
                 });
-                places.flatten().collect()
+                places.flatten().take(most).collect()
             }
         }
     }
@@ -212,18 +217,20 @@ fn all<'a>(finder: &'a Finder<'_>, text: &'a [u8]) -> impl Iterator<Item = usize
 pub struct Searcher<'a> {
     questions: &'a Questions,
     found: BTreeSet<usize>,
+    /// How many more matches are looked at.
+    room: usize,
 }
 
 impl<'a> Searcher<'a> {
     /// Looks for `questions`.
     pub fn new(questions: &'a Questions) -> Searcher<'a> {
-        Searcher { questions, found: BTreeSet::new() }
+        Searcher { questions, found: BTreeSet::new(), room: SEARCH_MATCHES.count() }
     }
 
     /// Looks through one page.
     pub fn look_at(&mut self, page: &str) {
         for part in parts(page) {
-            if self.has_found_all() {
+            if self.has_found_all() || self.is_exhausted() {
                 return;
             }
             self.look_at_part(part, page);
@@ -231,7 +238,8 @@ impl<'a> Searcher<'a> {
     }
 
     fn look_at_part(&mut self, part: &str, page: &str) {
-        let mut places = self.questions.places(&bare_words(part));
+        let mut places = self.questions.places(&bare_words(part), self.room);
+        self.room = self.room.saturating_sub(places.len());
         places.retain(|(meaning, _)| !self.found.contains(&meaning.question));
         places.sort_unstable();
         let same = |a: &Meaning, b: &Meaning| (a.question, a.pattern) == (b.question, b.pattern);
@@ -253,6 +261,11 @@ impl<'a> Searcher<'a> {
             searcher.has_found_all()
         };
         page.lines().position(answers).map(|line| line + 1)
+    }
+
+    /// Whether more matches were found than are looked at: the rest of the text was not searched.
+    pub fn is_exhausted(&self) -> bool {
+        self.room == 0
     }
 
     /// Whether all questions were answered.

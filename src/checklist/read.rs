@@ -20,7 +20,9 @@ pub use self::test::TESTS;
 pub use self::waiver::FIELD_KINDS;
 use super::{Body, Checklist, Item, Section, Test};
 use crate::date::{last_day_of_month, parse_month};
+use crate::limits::DEFINITION_PHRASES;
 use crate::location::{Location, Sourced};
+use crate::search::Pattern;
 use crate::tree::{Fields, Node, Problem, Problems};
 use crate::yaml;
 
@@ -64,11 +66,25 @@ pub fn of_tree(root: &Node, parts: Parts<'_>) -> Result<Checklist, Vec<Problem>>
     if let Some(checklist) = &checklist {
         reader.promises.check(checklist, &problems);
         reader.places.check(checklist, &problems);
+        check_phrases(checklist, root, &problems);
     }
     let found = problems.into_sorted();
     match checklist {
         Some(checklist) if found.is_empty() => Ok(checklist),
         _ => Err(found),
+    }
+}
+
+/// Reports a definition that looks for more than any text is searched for.
+fn check_phrases(checklist: &Checklist, root: &Node, problems: &Problems) {
+    let asks = checklist.controls().flat_map(|(_, control)| &control.asks);
+    let patterns = asks.flat_map(|ask| &ask.elements).flat_map(|e| e.found_by.iter());
+    let count: usize = patterns.map(Pattern::phrases).sum();
+    if count > DEFINITION_PHRASES.count() {
+        let message = format!(
+            "its {count} phrases are more than are looked for (the limit {DEFINITION_PHRASES})"
+        );
+        problems.report(&root.at, message, "shorten `found_by`, or raise the limit with `--limit`");
     }
 }
 

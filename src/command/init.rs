@@ -51,6 +51,12 @@ pub fn run(options: &Init, err: &mut dyn Write) -> Result<u8, Failure> {
 /// Whether a file is there already, or something that is no folder stands where one is needed.
 fn is_in_the_way(folder: &Path, path: &Path) -> bool {
     let whole = folder.join(path);
+    // A link may lead out of the folder, to where nobody expects new files.
+    let above = path.ancestors().skip(1).map(|above| folder.join(above));
+    let mut above = above.take_while(|above| above != folder);
+    if above.any(|above| fs::symlink_metadata(above).is_ok_and(|there| there.is_symlink())) {
+        return true;
+    }
     if path.file_name().is_some_and(|name| name == ".gitkeep") {
         // A folder that is there already is welcome.
         return whole.parent().is_some_and(|p| fs::symlink_metadata(p).is_ok() && !p.is_dir());

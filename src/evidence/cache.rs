@@ -18,6 +18,7 @@ use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 
 use super::content::{Content, Text};
+use crate::document::Unreadable;
 use crate::files;
 
 /// The version of what is kept. It changes with the readers of documents and the rules about
@@ -104,8 +105,9 @@ impl Cache {
         let digest = Sha256::digest(root.as_os_str().as_encoded_bytes());
         let name: String = digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
         let file = folder.join(format!("{name}.json"));
-        let kept = files::read_own(&file, LARGEST)
-            .ok()
+        let kept = Some(&file)
+            .filter(|_| is_private(folder))
+            .and_then(|file| files::read_own(file, LARGEST).ok())
             .and_then(|bytes| serde_json::from_slice(&bytes).ok());
         let known = kept.filter(|kept: &Kept| kept.version == VERSION).map(|kept| kept.files);
         Cache {
@@ -150,7 +152,7 @@ impl Cache {
     /// Keeps what was found in a file, unless nobody could read it.
     pub(super) fn keep(&self, path: &Path, stamp: &Stamp, asked: &str, content: &Arc<Content>) {
         let Some(path) = path.to_str() else { return };
-        if !matches!(content.text, Text::Unreadable(..)) {
+        if !is_passing(&content.text) {
             let (stamp, asked) = (stamp.clone(), asked.to_owned());
             let known = Known { stamp, asked, content: Arc::clone(content) };
             self.found().insert(path.to_owned(), Arc::new(known));
@@ -171,7 +173,7 @@ impl Cache {
             return Ok(());
         }
         let folder = self.file.parent().unwrap_or(Path::new("."));
-        fs::create_dir_all(folder)?;
+        make_private(folder)?;
         let mut file = NamedTempFile::new_in(folder)?;
         let kept = Kept { version: VERSION.to_owned(), files };
         file.write_all(&serde_json::to_vec(&kept)?)?;
@@ -193,10 +195,55 @@ impl Cache {
     }
 }
 
+/// Whether a text may be read next time: it was not for want of a password, say. What takes too long,
+/// or needs too much memory, would again.
+fn is_passing(text: &Text) -> bool {
+    match text {
+        Text::Unreadable(Unreadable::TooSlow(_) | Unreadable::Fatal(_), _) => false,
+        Text::Unreadable(..) => true,
+        Text::None(..) | Text::Searched(_) => false,
+    }
+}
+
+/// Makes the folder, and keeps everybody else out of it.
+#[cfg(unix)]
+fn make_private(folder: &Path) -> io::Result<()> {
+    use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+    if !is_own(folder) {
+        return Err(io::ErrorKind::PermissionDenied.into());
+    }
+    fs::set_permissions(folder, fs::Permissions::from_mode(0o700))
+}
+
+#[cfg(not(unix))]
+fn make_private(folder: &Path) -> io::Result<()> {
+    fs::create_dir_all(folder)
+}
+
+/// Whether nobody else can have put something into the folder.
+#[cfg(unix)]
+fn is_private(folder: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    is_own(folder) && fs::symlink_metadata(folder).is_ok_and(|there| there.mode() & 0o022 == 0)
+}
+
+#[cfg(not(unix))]
+fn is_private(_: &Path) -> bool {
+    true
+}
+
+/// Whether it is a folder of this user.
+#[cfg(unix)]
+fn is_own(folder: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let user = rustix::process::geteuid().as_raw();
+    fs::symlink_metadata(folder).is_ok_and(|there| there.is_dir() && there.uid() == user)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::Unreadable;
 
     struct Fixture {
         folder: tempfile::TempDir,

@@ -3,10 +3,13 @@
 mod search;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsString;
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -17,7 +20,9 @@ use super::format::{self, Reading, Sniffed};
 use crate::document::worker::Client;
 use crate::document::{Unit, Unreadable, Whole, exceeded, plain};
 use crate::files;
-use crate::limits::{DOCUMENT_SIZE, EVIDENCE_HASHED, EVIDENCE_PLAIN};
+use crate::limits::{
+    DOCUMENT_SIZE, DOCUMENTS_SECONDS, EVIDENCE_HASHED, EVIDENCE_PLAIN, EVIDENCE_TOTAL,
+};
 use crate::search::Questions;
 
 /// What is in a file.
@@ -91,15 +96,70 @@ impl Text {
     }
 }
 
+/// What all files of an assessment may cost together, and what was too dear for one of them.
+pub(super) struct Budget {
+    bytes: AtomicU64,
+    milliseconds: AtomicU64,
+    /// Why documents could not be read that another one is a copy of, by their digest and ending.
+    lost: Mutex<BTreeMap<(String, OsString), Unreadable>>,
+}
+
+impl Budget {
+    pub(super) fn new() -> Budget {
+        Budget {
+            bytes: AtomicU64::new(EVIDENCE_TOTAL.get()),
+            milliseconds: AtomicU64::new(DOCUMENTS_SECONDS.get().saturating_mul(1_000)),
+            lost: Mutex::default(),
+        }
+    }
+
+    /// Takes the bytes of a file; says whether there were as many left.
+    fn take_bytes(&self, size: u64) -> bool {
+        let take = |left: u64| left.checked_sub(size);
+        self.bytes.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take).is_ok()
+    }
+
+    /// Reads a document, unless the time for all of them is over, or it is a copy of one that was
+    /// too dear.
+    fn spend(
+        &self,
+        path: &Path,
+        sha256: &str,
+        read: impl FnOnce() -> Result<Whole, Unreadable>,
+    ) -> Result<Whole, Unreadable> {
+        let key = (sha256.to_owned(), path.extension().unwrap_or_default().to_owned());
+        if let Some(lost) = self.lost().get(&key) {
+            return Err(lost.clone());
+        }
+        if self.milliseconds.load(Ordering::Relaxed) == 0 {
+            return Err(Unreadable::OutOfTime(DOCUMENTS_SECONDS.to_string()));
+        }
+        let began = Instant::now();
+        let end = read();
+        let took = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
+        let spend = |left: u64| Some(left.saturating_sub(took));
+        let _ = self.milliseconds.fetch_update(Ordering::Relaxed, Ordering::Relaxed, spend);
+        if let Err(error @ (Unreadable::TooSlow(_) | Unreadable::Fatal(_))) = &end {
+            self.lost().insert(key, error.clone());
+        }
+        end
+    }
+
+    fn lost(&self) -> MutexGuard<'_, BTreeMap<(String, OsString), Unreadable>> {
+        self.lost.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 /// Looks into one file after another.
 pub(super) struct Examiner<'a> {
     cache: Option<&'a Cache>,
+    budget: &'a Budget,
     documents: Client,
 }
 
 impl<'a> Examiner<'a> {
-    pub(super) fn new(cache: Option<&'a Cache>) -> Examiner<'a> {
-        Examiner { cache, documents: Client::default() }
+    pub(super) fn new(cache: Option<&'a Cache>, budget: &'a Budget) -> Examiner<'a> {
+        Examiner { cache, budget, documents: Client::default() }
     }
 
     /// What is in the file at `path`, and which of `questions` it answers. What an earlier run
@@ -131,14 +191,18 @@ impl<'a> Examiner<'a> {
         // Where the file was found nothing may have been put in its place.
         expect_same(&metadata, stamp)?;
         let size = metadata.len();
+        let unread = |why| Content {
+            size,
+            sha256: String::new(),
+            is_blank: false,
+            unlike: None,
+            text: Text::Unreadable(why, None),
+        };
         if size > EVIDENCE_HASHED.get() {
-            return Ok(Content {
-                size,
-                sha256: String::new(),
-                is_blank: false,
-                unlike: None,
-                text: Text::Unreadable(exceeded("bytes", &EVIDENCE_HASHED), None),
-            });
+            return Ok(unread(exceeded("bytes", &EVIDENCE_HASHED)));
+        }
+        if !self.budget.take_bytes(size) {
+            return Ok(unread(exceeded("bytes, with all other evidence,", &EVIDENCE_TOTAL)));
         }
         let format = format::sniff(path, &mut file)?;
         let bytes = match format.reading {
@@ -159,7 +223,7 @@ impl<'a> Examiner<'a> {
                 Text::None("it is not what its ending says".to_owned(), Vec::new())
             }
             Some(text) => text,
-            None => self.read(path, size, &format, bytes, questions),
+            None => self.read((path, &sha256), size, &format, bytes, questions),
         };
         Ok(Content { size, sha256, is_blank, unlike: format.unlike, text })
     }
@@ -167,7 +231,7 @@ impl<'a> Examiner<'a> {
     /// What the text of a file says; its `bytes` are at hand where it is a plain text.
     fn read(
         &mut self,
-        path: &Path,
+        (path, sha256): (&Path, &str),
         size: u64,
         sniffed: &Sniffed,
         bytes: Option<Vec<u8>>,
@@ -183,8 +247,11 @@ impl<'a> Examiner<'a> {
             }
             (Reading::Document(format), _) => {
                 let mut search = Search::new(questions);
-                let end = self.documents.read(path, *format, &mut |page| {
-                    search.page(page.number, &page.text, &page.hidden, || page.headings);
+                let documents = &mut self.documents;
+                let end = self.budget.spend(path, sha256, || {
+                    documents.read(path, *format, &mut |page| {
+                        search.page(page.number, &page.text, &page.hidden, || page.headings);
+                    })
                 });
                 search.end(end, format.usual_unit())
             }

@@ -69,7 +69,7 @@ fn a_long_page_is_looked_at_in_parts_that_overlap() {
 fn much_text_is_searched_as_little_text_is() {
     let asked = |name| question(name, &[&["a b | b a b", "cab*"], &["abc* | cab", "b"]]);
     let much = Questions::new(vec![asked("p"), question("q", &[&["a b a"]])]);
-    assert!(much.places(&"x".repeat(MUCH)).is_empty());
+    assert!(much.places(&"x".repeat(MUCH), usize::MAX).is_empty());
     // Words of up to four letters in an order that does not repeat itself.
     let mut state = 7_u32;
     let mut found = 0;
@@ -81,7 +81,8 @@ fn much_text_is_searched_as_little_text_is() {
         }
         let little = Questions::new(much.list.clone());
         let words = bare_words(&text);
-        let (mut one, mut other) = (little.places(&words), much.places(&words));
+        let (mut one, mut other) =
+            (little.places(&words, usize::MAX), much.places(&words, usize::MAX));
         one.sort_unstable();
         other.sort_unstable();
         assert_eq!(one, other, "{text}");

@@ -18,6 +18,7 @@ mod examples;
 mod export;
 #[cfg(unix)]
 mod file_system;
+mod forged;
 mod formats;
 mod fuzz;
 #[cfg(unix)]

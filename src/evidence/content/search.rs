@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Searched, Secret, Text};
-use crate::document::{Hidden, HiddenIn, Unit, Unreadable, Whole};
+use crate::document::{Hidden, HiddenIn, Unit, Unreadable, Whole, exceeded};
 use crate::evidence::secret;
+use crate::limits::SEARCH_MATCHES;
 use crate::search::{Question, Questions, Searcher};
 use crate::words::bare_words;
 
@@ -103,6 +104,10 @@ impl<'a> Search<'a> {
 
     /// `usual` is what pages are where the `end` does not say.
     pub(super) fn end(self, end: Result<Whole, Unreadable>, usual: Unit) -> Text {
+        let end = match self.searcher.is_exhausted() {
+            true => Err(exceeded("matches", &SEARCH_MATCHES)),
+            false => end,
+        };
         match end {
             Ok(Whole { unit, unread, wordless }) => {
                 let has_words = self.has_words;

@@ -112,7 +112,9 @@ fn evidence_unreadable(entry: &Evidence, seen: &Seen) -> Option<Finding> {
         None => format!("the text of {} could not be searched", entry.named()),
     };
     let rule = match why {
-        Unreadable::TooLarge(_) | Unreadable::TooSlow(_) => &EVIDENCE_TOO_LARGE,
+        Unreadable::TooLarge(_) | Unreadable::TooSlow(_) | Unreadable::OutOfTime(_) => {
+            &EVIDENCE_TOO_LARGE
+        }
         Unreadable::Protected | Unreadable::Damaged(_) | Unreadable::Fatal(_) => {
             &EVIDENCE_UNREADABLE
         }
