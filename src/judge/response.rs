@@ -3,6 +3,7 @@
 
 mod declined;
 mod nothing;
+mod phrase;
 mod placeholder;
 mod pointer;
 mod said;

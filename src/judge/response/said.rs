@@ -82,6 +82,10 @@ impl<'a> Writer<'a> {
     }
 
     fn token(&mut self, token: &str) {
+        if !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            self.core_in = self.ended;
+            return self.word(token);
+        }
         let core = token.trim_matches(|c: char| !c.is_alphanumeric() && !is_unit(c));
         let (before, after) = match (token.find(core), core.is_empty()) {
             (Some(at), false) => token.split_at(at),
@@ -101,6 +105,9 @@ impl<'a> Writer<'a> {
     }
 
     fn core(&mut self, core: &str) {
+        if core.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            return self.word(core);
+        }
         let parts: Vec<&str> = core.split(is_no_part).filter(|part| !part.is_empty()).collect();
         let are_letters = parts.iter().all(|part| part.chars().nth(1).is_none());
         if core.contains(is_unit) {
