@@ -40,6 +40,9 @@ const QUOTED_GLUE: usize = 2;
 /// The words of the shortest sentence or criterion that is recognised as the requirement's.
 const SHORTEST_SENTENCE: usize = 3;
 
+/// How many words of a text are looked for in the requirement one by one, before the whole is.
+const LOOKED_UP: usize = 8;
+
 /// Why `text` says nothing; `said` has its words.
 pub fn nothing(text: &str, said: &Said, own: &Own<'_>) -> Option<Nothing> {
     if is_placeholder(text) || is_instruction(said) {
@@ -62,8 +65,9 @@ pub fn nothing(text: &str, said: &Said, own: &Own<'_>) -> Option<Nothing> {
         let mut texts = own.title.iter().chain(own.requirement);
         texts.any(|text| mentions(text, word))
     };
-    let is_foreign = |word: &&str| !is_plain(word) && !is_own(word) && !(own.is_id)(word);
-    if stuck.is_some_and(|at| words.iter().skip(at).any(is_foreign)) {
+    let rest = words.iter().skip(stuck.unwrap_or(words.len()));
+    let mut telling = rest.filter(|word| !is_plain(word) && !(own.is_id)(word)).take(LOOKED_UP);
+    if telling.any(|word| !is_own(word)) {
         return None;
     }
     let named = names(&words, own);
