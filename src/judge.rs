@@ -150,7 +150,9 @@ pub fn judge(
     let mut findings = Vec::new();
     let case_studies = case_studies(checklist, assessment);
     let Settings { as_of, no_waivers, locked } = settings;
-    let court = Court { checklist, assessment, case_studies: &case_studies, as_of, locked };
+    let evidence_ids = response::ids(&assessment.facts.evidence);
+    let (case_studies, evidence_ids) = (&case_studies, &evidence_ids);
+    let court = Court { checklist, assessment, case_studies, evidence_ids, as_of, locked };
     workbook::check(&court, &mut findings);
     let proof = evidence::Proof::gather(&court, &inspection.seen, &mut findings);
     let waivers = waiver::apply(&court, &proof, no_waivers, &mut findings);
@@ -182,6 +184,8 @@ struct Court<'a> {
     assessment: &'a Assessment,
     /// The numbers of the case studies that controls with coverage `every` need.
     case_studies: &'a BTreeSet<u32>,
+    /// The ids of all evidence, in lower case.
+    evidence_ids: &'a BTreeSet<String>,
     as_of: Date,
     /// Whether what differs from what was reviewed is an error.
     locked: bool,

@@ -3,6 +3,7 @@
 
 mod declined;
 mod nothing;
+mod phrase;
 mod placeholder;
 mod pointer;
 mod said;
@@ -10,6 +11,8 @@ mod said;
 mod tests;
 mod undone;
 mod words;
+
+use std::collections::BTreeSet;
 
 pub use placeholder::{is_empty_word, is_placeholder};
 
@@ -53,8 +56,8 @@ pub struct Response<'a> {
     pub answer: &'a Answer,
     /// Whether it names evidence, or links to it.
     pub names_evidence: bool,
-    /// All evidence.
-    pub evidence: &'a [Evidence],
+    /// The ids of all evidence, in lower case.
+    pub evidence_ids: &'a BTreeSet<String>,
 }
 
 impl Response<'_> {
@@ -124,8 +127,7 @@ impl Response<'_> {
     }
 
     fn has_id_of_evidence(&self) -> bool {
-        let names = said::names(&self.answer.response);
-        self.evidence.iter().any(|entry| names.contains(&entry.id.to_lowercase()))
+        said::names(&self.answer.response).any(|name| self.evidence_ids.contains(&name))
     }
 
     fn response_placeholder(&self, nothing: Nothing) -> Finding {
@@ -195,6 +197,11 @@ impl Response<'_> {
         let finding = Finding::new(rule, &self.answer.response_at, message).item(&self.item.id);
         finding.case_study(self.answer.case_study)
     }
+}
+
+/// The ids of evidence, as [`Response::evidence_ids`] has them.
+pub fn ids(evidence: &[Evidence]) -> BTreeSet<String> {
+    evidence.iter().map(|entry| entry.id.to_lowercase()).collect()
 }
 
 /// Whether a fact in sentences says nothing: as a response does, but beside the prerequisites.

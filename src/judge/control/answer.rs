@@ -71,7 +71,7 @@ impl Case<'_> {
             row,
             answer,
             names_evidence: assessment.names_evidence(&self.item.id, answer.case_study),
-            evidence: &assessment.facts.evidence,
+            evidence_ids: self.court.evidence_ids,
         }
     }
 

@@ -40,6 +40,9 @@ const QUOTED_GLUE: usize = 2;
 /// The words of the shortest sentence or criterion that is recognised as the requirement's.
 const SHORTEST_SENTENCE: usize = 3;
 
+/// How many words of a text are looked for in the requirement one by one, before the whole is.
+const LOOKED_UP: usize = 8;
+
 /// Why `text` says nothing; `said` has its words.
 pub fn nothing(text: &str, said: &Said, own: &Own<'_>) -> Option<Nothing> {
     if is_placeholder(text) || is_instruction(said) {
@@ -62,8 +65,9 @@ pub fn nothing(text: &str, said: &Said, own: &Own<'_>) -> Option<Nothing> {
         let mut texts = own.title.iter().chain(own.requirement);
         texts.any(|text| mentions(text, word))
     };
-    let is_foreign = |word: &&str| !is_plain(word) && !is_own(word) && !(own.is_id)(word);
-    if stuck.is_some_and(|at| words.iter().skip(at).any(is_foreign)) {
+    let rest = words.iter().skip(stuck.unwrap_or(words.len()));
+    let mut telling = rest.filter(|word| !is_plain(word) && !(own.is_id)(word)).take(LOOKED_UP);
+    if telling.any(|word| !is_own(word)) {
         return None;
     }
     let named = names(&words, own);
@@ -116,10 +120,15 @@ pub fn uncovered(
         if !is_reached.get(at).copied().unwrap_or_default() {
             continue;
         }
-        let known = is_known(at, word).then_some(at + 1);
-        for end in lists.iter().flat_map(|list| list.ends(words, at)).chain(known) {
+        let mut note = |end: usize| {
             furthest = furthest.max(end);
             reach(end, &mut is_reached);
+            false
+        };
+        lists.iter().for_each(|list| _ = list.reach(words, at, &mut note));
+        if is_reached.get(at + 1) != Some(&true) && is_known(at, word) {
+            furthest = furthest.max(at + 1);
+            reach(at + 1, &mut is_reached);
         }
     }
     (furthest < words.len() || words.is_empty()).then_some(furthest)
@@ -185,9 +194,11 @@ fn mentions(text: &str, word: &str) -> bool {
     if !text.is_ascii() || !word.is_ascii() {
         return text::fold(text).contains(word);
     }
-    text.as_bytes()
-        .windows(word.len().max(1))
-        .any(|part| part.eq_ignore_ascii_case(word.as_bytes()))
+    let (text, word) = (text.as_bytes(), word.as_bytes());
+    let Some(first) = word.first() else { return true };
+    let starts = text.iter().enumerate().filter(|(_, byte)| byte.eq_ignore_ascii_case(first));
+    let mut parts = starts.filter_map(|(at, _)| text.get(at..at + word.len()));
+    parts.any(|part| part.eq_ignore_ascii_case(word))
 }
 
 /// Whether a text is what a form says to whoever fills it in.

@@ -1,8 +1,10 @@
 //! The lists of words under `checklist/words/`: read once, matched against the words of a text.
 //! Their form is told at the head of `claims.txt`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
+
+use super::phrase::{Firsts, Phrase};
 
 /// The files, as they were when the program was built.
 const FILES: [&str; 6] = [
@@ -17,9 +19,6 @@ const FILES: [&str; 6] = [
 /// What parts the clauses of a sentence, as a word.
 pub const COMMA: &str = ",";
 
-/// The most words that a gap stands for.
-const GAP: usize = 3;
-
 static LISTS: LazyLock<Lists> = LazyLock::new(Lists::read);
 static NONE: List = List::new();
 
@@ -28,17 +27,26 @@ pub fn list(name: &str) -> &'static List {
     LISTS.named(name)
 }
 
+/// The list at a position among all lists.
+pub(super) fn list_at(position: usize) -> &'static List {
+    LISTS.lists.get(position).unwrap_or(&NONE)
+}
+
 /// Whether a word is written in digits.
 pub fn is_number(word: &str) -> bool {
     !word.is_empty() && word.chars().all(|c| c.is_ascii_digit())
 }
 
-/// Phrases, by the word that they begin with.
+/// Words and phrases.
 #[derive(Debug, Default)]
 pub struct List {
+    /// The phrases that are one word, sorted.
+    words: Vec<&'static str>,
+    /// The others.
     phrases: Vec<Phrase>,
-    by_first: BTreeMap<&'static str, Vec<usize>>,
-    /// Those that may begin with anything.
+    /// The words that these begin with, each with the phrase, sorted.
+    starts: Vec<(&'static str, usize)>,
+    /// The phrases that may begin with any word.
     open: Vec<usize>,
     /// Its lines as they stand there.
     lines: Vec<&'static str>,
@@ -46,7 +54,13 @@ pub struct List {
 
 impl List {
     const fn new() -> List {
-        List { phrases: Vec::new(), by_first: BTreeMap::new(), open: Vec::new(), lines: Vec::new() }
+        List {
+            words: Vec::new(),
+            phrases: Vec::new(),
+            starts: Vec::new(),
+            open: Vec::new(),
+            lines: Vec::new(),
+        }
     }
 
     /// Whether the line, whole, stands in the list.
@@ -56,12 +70,12 @@ impl List {
 
     /// Whether the word is a phrase of the list by itself.
     pub fn has(&self, word: &str) -> bool {
-        self.ends(&[word], 0).contains(&1)
+        self.reach(&[word], 0, &mut |end| end == 1)
     }
 
     /// Whether a phrase of the list may begin with the word.
     pub fn begins(&self, word: &str) -> bool {
-        self.by_first.contains_key(word)
+        self.words.binary_search(&word).is_ok() || self.starting(word).next().is_some()
     }
 
     /// Whether a phrase of the list stands anywhere among the words.
@@ -71,52 +85,75 @@ impl List {
 
     /// Where the first phrase of the list begins among the words.
     pub fn first_in(&self, words: &[&str]) -> Option<usize> {
-        (0..words.len()).find(|at| !self.ends(words, *at).is_empty())
+        (0..words.len()).find(|at| self.reach(words, *at, &mut |_| true))
     }
 
     /// Where the phrases end that begin with the word at `at`: after how many words.
     pub fn ends(&self, words: &[&str], at: usize) -> Vec<usize> {
-        let first = words.get(at).and_then(|word| self.by_first.get(word));
-        let likely = first.into_iter().flatten().chain(&self.open);
-        let phrases = likely.filter_map(|position| self.phrases.get(*position));
-        let mut ends: Vec<usize> = phrases.flat_map(|phrase| phrase.ends(words, at)).collect();
+        let mut ends = Vec::new();
+        self.reach(words, at, &mut |end| {
+            ends.push(end);
+            false
+        });
         ends.sort_unstable();
         ends.dedup();
         ends
     }
 
-    fn add(&mut self, line: &'static str, names: &BTreeMap<&'static str, usize>) {
-        self.phrases.push(Phrase::parse(line, names));
-        self.lines.push(line);
+    /// Hands the end of each phrase that begins at `at` to `then`, until that is content.
+    pub(super) fn reach(
+        &self,
+        words: &[&str],
+        at: usize,
+        then: &mut dyn FnMut(usize) -> bool,
+    ) -> bool {
+        let word = words.get(at).copied().unwrap_or_default();
+        if self.words.binary_search(&word).is_ok() && then(at + 1) {
+            return true;
+        }
+        let likely = self.starting(word).chain(self.open.iter().copied());
+        let mut phrases = likely.filter_map(|position| self.phrases.get(position));
+        phrases.any(|phrase| phrase.reach(words, at, then))
     }
 
-    /// Notes that the phrase at `position` may begin with these.
-    fn index(&mut self, position: usize, firsts: &Firsts) {
-        for word in &firsts.words {
-            self.by_first.entry(word).or_default().push(position);
+    /// The phrases that begin with a word.
+    fn starting(&self, word: &str) -> impl Iterator<Item = usize> {
+        let from = self.starts.partition_point(|(start, _)| *start < word);
+        let starts = self.starts.get(from..).unwrap_or_default().iter();
+        starts.take_while(move |(start, _)| *start == word).map(|(_, phrase)| *phrase)
+    }
+
+    fn add(&mut self, line: &'static str, names: &BTreeMap<&'static str, usize>) {
+        self.lines.push(line);
+        let phrase = Phrase::parse(line, names);
+        match phrase.single_words() {
+            Some(words) => self.words.extend(words),
+            None => self.phrases.push(phrase),
         }
-        if firsts.is_open {
-            self.open.push(position);
+    }
+
+    /// Notes what its phrases begin with.
+    fn index(&mut self, firsts: Vec<Firsts>) {
+        for (phrase, Firsts { words, is_open }) in firsts.into_iter().enumerate() {
+            self.starts.extend(words.into_iter().map(|word| (word, phrase)));
+            self.open.extend(is_open.then_some(phrase));
         }
+        self.starts.sort_unstable();
+        self.starts.dedup();
+        self.words.sort_unstable();
     }
 
     /// What its phrases begin with, once they are indexed.
-    fn firsts(&self) -> Firsts {
-        Firsts { words: self.by_first.keys().copied().collect(), is_open: !self.open.is_empty() }
+    pub(super) fn firsts(&self) -> Firsts {
+        let starts = self.starts.iter().map(|(start, _)| *start);
+        let words = self.words.iter().copied().chain(starts).collect();
+        Firsts { words, is_open: !self.open.is_empty() }
     }
-}
-
-/// The words that phrases may begin with.
-#[derive(Debug, Default)]
-struct Firsts {
-    words: BTreeSet<&'static str>,
-    /// Whether there are others, which are not to be counted.
-    is_open: bool,
 }
 
 /// All lists of all files.
 #[derive(Debug, Default)]
-struct Lists {
+pub(super) struct Lists {
     lists: Vec<List>,
     names: BTreeMap<&'static str, usize>,
 }
@@ -149,11 +186,16 @@ impl Lists {
         for inner in phrases.iter().flat_map(Phrase::lists) {
             self.index(inner, is_indexed);
         }
-        let firsts: Vec<Firsts> = phrases.iter().map(|phrase| phrase.firsts(self)).collect();
+        let firsts = phrases.iter().map(|phrase| phrase.firsts(self)).collect();
         if let Some(list) = self.lists.get_mut(position) {
             list.phrases = phrases;
-            firsts.iter().enumerate().for_each(|(phrase, firsts)| list.index(phrase, firsts));
+            list.index(firsts);
         }
+    }
+
+    /// What the phrases of a list begin with.
+    pub(super) fn firsts(&self, position: usize) -> Firsts {
+        self.lists.get(position).map(List::firsts).unwrap_or_default()
     }
 
     fn named(&self, name: &str) -> &List {
@@ -171,142 +213,6 @@ fn heading(line: &'static str) -> Option<&'static str> {
     line.strip_prefix('[')?.strip_suffix(']')
 }
 
-/// A line of a list.
-#[derive(Debug)]
-struct Phrase(Vec<Part>);
-
-/// A place in a phrase.
-#[derive(Debug)]
-struct Part {
-    terms: Vec<Term>,
-    is_optional: bool,
-}
-
-/// What may stand at a place.
-#[derive(Debug)]
-enum Term {
-    Word(&'static str),
-    Begins(&'static str),
-    List(usize),
-    Number,
-    Year,
-    Gap,
-    Start,
-    End,
-}
-
-impl Phrase {
-    fn parse(line: &'static str, names: &BTreeMap<&'static str, usize>) -> Phrase {
-        let part = |text: &'static str| {
-            let (text, is_optional) = text.strip_suffix('?').map_or((text, false), |t| (t, true));
-            let terms = text.split('|').filter_map(|term| Term::parse(term, names)).collect();
-            Part { terms, is_optional }
-        };
-        Phrase(line.split(' ').map(part).collect())
-    }
-
-    /// The lists that stand in it.
-    fn lists(&self) -> impl Iterator<Item = usize> {
-        self.0.iter().flat_map(|part| &part.terms).filter_map(|term| match term {
-            Term::List(position) => Some(*position),
-            _ => None,
-        })
-    }
-
-    /// What it may begin with.
-    fn firsts(&self, lists: &Lists) -> Firsts {
-        let mut firsts = Firsts::default();
-        for part in &self.0 {
-            let mut is_empty = part.is_optional;
-            for term in &part.terms {
-                match term {
-                    Term::Word(word) => _ = firsts.words.insert(word),
-                    Term::List(position) => {
-                        let list = lists.lists.get(*position).map(List::firsts).unwrap_or_default();
-                        firsts.words.extend(list.words);
-                        firsts.is_open |= list.is_open;
-                    }
-                    Term::Start | Term::End => is_empty = true,
-                    Term::Begins(_) | Term::Number | Term::Year | Term::Gap => {
-                        firsts.is_open = true;
-                    }
-                }
-            }
-            if !is_empty {
-                break;
-            }
-        }
-        firsts
-    }
-
-    fn ends(&self, words: &[&str], at: usize) -> Vec<usize> {
-        let mut places = vec![at];
-        for part in &self.0 {
-            let mut next = if part.is_optional { places.clone() } else { Vec::new() };
-            for place in &places {
-                part.terms.iter().for_each(|term| term.step(words, *place, &mut next));
-            }
-            next.sort_unstable();
-            next.dedup();
-            places = next;
-        }
-        places
-    }
-}
-
-impl Term {
-    fn parse(term: &'static str, names: &BTreeMap<&'static str, usize>) -> Option<Term> {
-        let name = term.strip_prefix('<').and_then(|term| term.strip_suffix('>'));
-        Some(match (term, name) {
-            ("..", _) => Term::Gap,
-            ("^", _) => Term::Start,
-            ("$", _) => Term::End,
-            (_, Some("number")) => Term::Number,
-            (_, Some("year")) => Term::Year,
-            (_, Some(name)) => Term::List(*names.get(name)?),
-            (word, None) => match word.strip_suffix('*') {
-                Some(beginning) => Term::Begins(beginning),
-                None => Term::Word(word),
-            },
-        })
-    }
-
-    /// Adds the places that one gets to from `at`.
-    fn step(&self, words: &[&str], at: usize, next: &mut Vec<usize>) {
-        let word = words.get(at).copied();
-        let is_there = match self {
-            Term::Word(wanted) => word == Some(wanted),
-            Term::Begins(beginning) => word.is_some_and(|word| word.starts_with(beginning)),
-            Term::Number => word.is_some_and(is_number),
-            Term::Year => word.is_some_and(is_year),
-            Term::Start => {
-                let before = at.checked_sub(1).and_then(|before| words.get(before));
-                next.extend(before.is_none_or(|word| *word == COMMA).then_some(at));
-                return;
-            }
-            Term::End => {
-                next.extend(word.is_none_or(|word| word == COMMA).then_some(at));
-                return;
-            }
-            Term::List(position) => {
-                let list = LISTS.lists.get(*position);
-                next.extend(list.into_iter().flat_map(|list| list.ends(words, at)));
-                return;
-            }
-            Term::Gap => {
-                let rest = words.iter().skip(at).take(GAP).take_while(|word| **word != COMMA);
-                next.extend((0..=rest.count()).map(|skipped| at + skipped));
-                return;
-            }
-        };
-        next.extend(is_there.then_some(at + 1));
-    }
-}
-
-fn is_year(word: &str) -> bool {
-    word.len() == 4 && word.starts_with("20") && is_number(word)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -315,10 +221,7 @@ mod tests {
     fn own(lines: &[&'static str]) -> List {
         let mut list = List::new();
         lines.iter().for_each(|line| list.add(line, &LISTS.names));
-        for position in 0..list.phrases.len() {
-            let firsts = list.phrases[position].firsts(&LISTS);
-            list.index(position, &firsts);
-        }
+        list.index(list.phrases.iter().map(|phrase| phrase.firsts(&LISTS)).collect());
         list
     }
 
@@ -363,11 +266,12 @@ mod tests {
             if list.lines.iter().all(|line| line.starts_with('#')) {
                 continue;
             }
-            for (phrase, line) in list.phrases.iter().zip(&list.lines) {
+            for line in &list.lines {
+                let phrase = Phrase::parse(line, &LISTS.names);
                 let terms = line.split([' ', '|']).count();
-                let read: usize = phrase.0.iter().map(|part| part.terms.len()).sum();
-                assert_eq!(read, terms, "[{name}] {line}: a list that is not there");
-                assert!(phrase.0.iter().any(|part| !part.is_optional), "[{name}] {line}");
+                assert_eq!(phrase.terms(), terms, "[{name}] {line}: a list that is not there");
+                assert!(!phrase.is_nothing(), "[{name}] {line}");
+                assert!(phrase.lists().all(|inner| inner != *position), "[{name}] {line}");
             }
         }
     }
@@ -378,7 +282,7 @@ mod tests {
             for (position, phrase) in list.phrases.iter().enumerate() {
                 let firsts = phrase.firsts(&LISTS);
                 let mut words = firsts.words.iter();
-                assert!(words.all(|word| list.by_first[word].contains(&position)));
+                assert!(words.all(|word| list.starting(word).any(|one| one == position)));
                 assert_eq!(firsts.is_open, list.open.contains(&position));
             }
         }
