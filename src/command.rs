@@ -24,7 +24,7 @@ use crate::cli::{Cli, Color, Command, ReportFormat};
 use crate::document::worker;
 use crate::load::LoadError;
 use crate::report;
-use crate::visible::{self, Inert, Line};
+use crate::visible::{self, Inert, Line, Notes};
 
 /// Nothing was found at or above `--fail-on`.
 pub const CLEAN: u8 = 0;
@@ -42,13 +42,18 @@ pub fn run(cli: &Cli, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
         let served = worker::serve(io::stdin().lock(), out);
         return if served.is_ok() { CLEAN } else { FAILED };
     }
-    let (mut out, mut err) = (outward(cli, out), Inert::new(err).with_colors(true));
+    let mut out = outward(cli, out);
+    let color = match &cli.command {
+        Command::Validate(options) => options.color,
+        _ => Color::Auto,
+    };
+    let mut err = Notes::new(err, use_color(color, io::stderr().is_terminal()));
     match dispatch(cli, &mut out, &mut err) {
         Ok(code) => code,
         Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => CLEAN,
         Err(Failure::Output(error)) => {
             // Where standard error is closed too, the exit code is all that is left to say.
-            let _ = writeln!(err, "error: the report cannot be written: {error}");
+            let _ = err.line(format!("error: the report cannot be written: {error}"));
             FAILED
         }
         Err(Failure::Load(error)) => {
@@ -57,7 +62,8 @@ pub fn run(cli: &Cli, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
         }
         Err(Failure::Usage { message, help }) => {
             // What a message quotes may have line breaks, and must not look like another message.
-            let _ = writeln!(err, "error: {}\n  help: {}", Line::from(message), Line::from(help));
+            let _ = err.line(format!("error: {message}"));
+            let _ = err.line(format!("  help: {help}"));
             FAILED
         }
     }
@@ -73,7 +79,7 @@ fn outward<'a>(cli: &Cli, out: &'a mut dyn Write) -> Inert<&'a mut dyn Write> {
     }
 }
 
-fn dispatch(cli: &Cli, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, Failure> {
+fn dispatch(cli: &Cli, out: &mut dyn Write, err: &mut Notes<'_>) -> Result<u8, Failure> {
     match &cli.command {
         Command::Validate(options) => validate::run(options, out, err),
         Command::Export(options) => export::run(options, err),
@@ -119,7 +125,7 @@ fn today() -> Date {
 const MOST_DRAWN: usize = 100;
 
 /// Tells why an input cannot be judged: each problem at its place, or a sentence and its cure.
-fn tell(error: &LoadError, color: Color, err: &mut dyn Write) -> io::Result<()> {
+fn tell(error: &LoadError, color: Color, err: &mut Notes<'_>) -> io::Result<()> {
     let mut text = Vec::new();
     match error {
         LoadError::Problems { path, source_text, problems } => {
@@ -154,7 +160,7 @@ fn tell(error: &LoadError, color: Color, err: &mut dyn Write) -> io::Result<()> 
             writeln!(text, "{}", textwrap::fill(&help, options))?;
         }
     }
-    err.write_all(&text)
+    err.drawing(&text)
 }
 
 fn help(error: &LoadError) -> &str {

@@ -2,16 +2,20 @@
 
 #![forbid(unsafe_code)]
 
-use std::io::{self, BufWriter};
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
 use fscheck::cli::{Cli, Command};
+use fscheck::visible::Inert;
 use fscheck::{command, limits, workbook};
 
 fn main() -> ExitCode {
     workbook::guard::silence();
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return misused(&error),
+    };
     for (limit, value) in &cli.limit {
         limit.set(*value);
     }
@@ -22,6 +26,20 @@ fn main() -> ExitCode {
     let mut out = BufWriter::new(io::stdout().lock());
     let mut err = io::stderr();
     ExitCode::from(command::run(&cli, &mut out, &mut err))
+}
+
+/// Help that was asked for, or what is wrong with the command line, which is quoted.
+fn misused(error: &clap::Error) -> ExitCode {
+    let text = error.render();
+    let _ = match error.use_stderr() {
+        true => write!(Inert::new(io::stderr()), "{text}"),
+        false => {
+            let color = io::stdout().is_terminal();
+            let mut out = Inert::new(io::stdout()).with_colors(color);
+            if color { write!(out, "{}", text.ansi()) } else { write!(out, "{text}") }
+        }
+    };
+    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
 }
 
 /// Memory is limited while documents are read, and only then: by the system, where it keeps count.

@@ -136,6 +136,32 @@ pub struct Inert<W> {
     is_at_start: bool,
 }
 
+/// Standard error: what a command says besides its report, a line at a time.
+pub struct Notes<'a>(Inert<&'a mut dyn Write>);
+
+impl<'a> Notes<'a> {
+    /// Says it to `out`.
+    pub fn new(out: &'a mut dyn Write, has_colors: bool) -> Notes<'a> {
+        Notes(Inert::new(out).with_colors(has_colors))
+    }
+
+    /// Says one line.
+    ///
+    /// # Errors
+    /// The stream fails.
+    pub fn line(&mut self, line: impl Into<Line>) -> io::Result<()> {
+        writeln!(self.0, "{}", line.into())
+    }
+
+    /// Shows what was drawn of lines.
+    ///
+    /// # Errors
+    /// The stream fails.
+    pub fn drawing(&mut self, drawing: &[u8]) -> io::Result<()> {
+        self.0.write_all(drawing)
+    }
+}
+
 /// How lines begin that a CI system takes for its commands (GitHub Actions, Azure Pipelines).
 const COMMANDS: [&str; 2] = ["::", "##["];
 

@@ -10,12 +10,13 @@ use super::{CLEAN, FOUND, Failure, list, tell};
 use crate::cli::{ChecklistCommand, Color};
 use crate::load::{LoadError, choose_file};
 use crate::text::counted;
+use crate::visible::Notes;
 
 /// Runs one of the commands about checklists.
 pub fn run(
     command: &ChecklistCommand,
     out: &mut dyn Write,
-    err: &mut dyn Write,
+    err: &mut Notes<'_>,
 ) -> Result<u8, Failure> {
     match command {
         ChecklistCommand::Lint { file } => lint(file, out, err),
@@ -30,7 +31,7 @@ pub fn run(
 }
 
 /// Tells everything that is wrong with a definition.
-fn lint(file: &Path, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, Failure> {
+fn lint(file: &Path, out: &mut dyn Write, err: &mut Notes<'_>) -> Result<u8, Failure> {
     match choose_file(file) {
         Ok(checklist) => {
             let (items, waivers) = (checklist.items.len(), checklist.waivers.len());

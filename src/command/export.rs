@@ -1,7 +1,7 @@
 //! `fscheck export`.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -16,9 +16,10 @@ use crate::facts::merge::merge;
 use crate::files;
 use crate::load::{LoadError, Request, choose, load};
 use crate::text;
+use crate::visible::Notes;
 
 /// Writes a workbook. What was taken over, and what was not, is told on `err`.
-pub fn run(options: &Export, err: &mut dyn Write) -> Result<u8, Failure> {
+pub fn run(options: &Export, err: &mut Notes<'_>) -> Result<u8, Failure> {
     let (known, old) = gather(options, err)?;
     let checklist = match (&options.checklist, &old) {
         (Some(reference), _) => choose(reference, today())?,
@@ -42,7 +43,7 @@ pub fn run(options: &Export, err: &mut dyn Write) -> Result<u8, Failure> {
 /// What the sources know, and the checklist that the first of them is about.
 fn gather(
     options: &Export,
-    err: &mut dyn Write,
+    err: &mut Notes<'_>,
 ) -> Result<(Known, Option<Arc<Checklist>>), Failure> {
     let mut known = Known::default();
     let mut old: Option<Arc<Checklist>> = None;
@@ -50,32 +51,31 @@ fn gather(
         let request = Request { input: input.clone(), without_lock: true, ..Request::default() };
         let loaded = load(&request, today())?;
         for file in loaded.picked_up.iter().map(|file| text::printable(file)) {
-            writeln!(err, "note: also reading {file}")?;
+            err.line(format!("note: also reading {file}"))?;
         }
         for conflict in loaded.assessment.conflicts {
             let (kept, other) = (&conflict.manifest.1, &conflict.workbook.1);
-            writeln!(err, "warning: `{}` is \"{kept}\" and \"{other}\"", conflict.fact)?;
+            err.line(format!("warning: `{}` is \"{kept}\" and \"{other}\"", conflict.fact))?;
         }
         for problem in &loaded.assessment.fact_problems {
-            writeln!(err, "warning: {}: {}", problem.at, problem.message)?;
+            err.line(format!("warning: {}: {}", problem.at, problem.message))?;
         }
         for line in known.add_answers(&loaded.assessment.answers) {
-            writeln!(err, "warning: {line}")?;
+            err.line(format!("warning: {line}"))?;
         }
         let acceptances = loaded.assessment.facts.acceptances.len();
         if acceptances > 0 {
             let of = if acceptances == 1 { "acceptance stays" } else { "acceptances stay" };
-            writeln!(err, "note: {acceptances} {of} in the manifest; a workbook holds none")?;
+            err.line(format!("note: {acceptances} {of} in the manifest; a workbook holds none"))?;
         }
         match (&mut known.facts, loaded.stated) {
             (Some(facts), Some(stated)) => {
                 for conflict in merge(facts, stated) {
                     let (kept, other) = (&conflict.manifest.1, &conflict.workbook.1);
-                    writeln!(
-                        err,
+                    err.line(format!(
                         "warning: `{}` is \"{kept}\", not \"{other}\" as {} has it",
                         conflict.fact, conflict.workbook.0
-                    )?;
+                    ))?;
                 }
             }
             (facts @ None, stated) => *facts = stated,
@@ -84,12 +84,12 @@ fn gather(
         if !loaded.assessment.facts.evidence.is_empty() && !is_in(&options.output, &loaded.folders)
         {
             let root = loaded.folders.evidence.display();
-            writeln!(err, "note: paths of evidence start from {root}: put the workbook there")?;
+            err.line(format!("note: paths of evidence start from {root}: put the workbook there"))?;
         }
         match &old {
             Some(old) if old.reference() != loaded.checklist.reference() => {
                 let (of, other) = (old.reference(), loaded.checklist.reference());
-                writeln!(err, "warning: {} is of {other}, not of {of}", input.display())?;
+                err.line(format!("warning: {} is of {other}, not of {of}", input.display()))?;
             }
             _ => {}
         }
@@ -142,13 +142,13 @@ fn tell(
     old: Option<&Checklist>,
     checklist: &Checklist,
     carried: &[Carried],
-    err: &mut dyn Write,
+    err: &mut Notes<'_>,
 ) -> io::Result<()> {
     if let (Some(old), false) = (old, carried.is_empty()) {
-        writeln!(err, "from {} to {}:", old.reference(), checklist.reference())?;
+        err.line(format!("from {} to {}:", old.reference(), checklist.reference()))?;
         for line in told(carried) {
-            writeln!(err, "  {line}")?;
+            err.line(format!("  {line}"))?;
         }
     }
-    writeln!(err, "wrote {} for {}", options.output.display(), checklist.reference())
+    err.line(format!("wrote {} for {}", options.output.display(), checklist.reference()))
 }

@@ -1,16 +1,17 @@
 //! `fscheck init`.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::{CLEAN, Failure, list};
 use crate::cli::Init;
 use crate::load::shown;
+use crate::visible::Notes;
 use crate::{files, init};
 
 /// Begins an evidence repository. If anything is in the way nothing is changed.
-pub fn run(options: &Init, err: &mut dyn Write) -> Result<u8, Failure> {
+pub fn run(options: &Init, err: &mut Notes<'_>) -> Result<u8, Failure> {
     let checklist = list::checklist(options.checklist.as_deref())?;
     let new = init::files(&checklist).map_err(|error| Failure::Usage {
         message: error.to_string(),
@@ -42,9 +43,9 @@ pub fn run(options: &Init, err: &mut dyn Write) -> Result<u8, Failure> {
         }
     }
     let folder = shown(&options.folder);
-    writeln!(err, "began an evidence repository for {} in {folder}", checklist.reference())?;
-    writeln!(err, "next: fill in assessment.xlsx and evidence.yaml, then `fscheck validate`;")?;
-    writeln!(err, "      for CI, the two lines at the top of .github/workflows/fscheck.yml")?;
+    err.line(format!("began an evidence repository for {} in {folder}", checklist.reference()))?;
+    err.line(format!("next: fill in assessment.xlsx and evidence.yaml, then `fscheck validate`;"))?;
+    err.line(format!("      for CI, the two lines at the top of .github/workflows/fscheck.yml"))?;
     Ok(CLEAN)
 }
 

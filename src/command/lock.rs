@@ -1,6 +1,6 @@
 //! `fscheck lock`.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 
 use super::inspect::{self, Inspecting};
 use super::{CLEAN, Failure, today};
@@ -10,9 +10,10 @@ use crate::files;
 use crate::load::{Request, load, shown};
 use crate::progress::Progress;
 use crate::text::counted;
+use crate::visible::Notes;
 
 /// Writes down what the evidence is now. If any file of it is not there, nothing is written.
-pub fn run(options: &Options, err: &mut dyn Write) -> Result<u8, Failure> {
+pub fn run(options: &Options, err: &mut Notes<'_>) -> Result<u8, Failure> {
     let request = Request { without_lock: true, ..options.sources.of(&options.input) };
     let loaded = load(&request, today())?;
     let progress =
@@ -36,6 +37,6 @@ pub fn run(options: &Options, err: &mut dyn Write) -> Result<u8, Failure> {
         help: files::CURE.to_owned(),
     })?;
     let count = seen.iter().filter(|seen| seen.content().is_some()).count();
-    writeln!(err, "wrote {file}: {}", counted(count, "file"))?;
+    err.line(format!("wrote {file}: {}", counted(count, "file")))?;
     Ok(CLEAN)
 }

@@ -21,13 +21,13 @@ use crate::parallel;
 use crate::progress::Progress;
 use crate::report::{Origin, Report, Selection};
 use crate::rules::Rule;
-use crate::visible;
+use crate::visible::Notes;
 
 /// A report, with what is to be said of how it came about.
 type Outcome = Result<(Report, Vec<String>), LoadError>;
 
 /// Judges every input and writes the reports, in the order of the inputs.
-pub fn run(options: &Validate, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, Failure> {
+pub fn run(options: &Validate, out: &mut dyn Write, err: &mut Notes<'_>) -> Result<u8, Failure> {
     if options.inputs.len() > 1 && (options.sources.is_for_one()) {
         return Err(Failure::Usage {
             message: "--manifest and --evidence-root go with one INPUT".to_owned(),
@@ -68,8 +68,8 @@ pub fn run(options: &Validate, out: &mut dyn Write, err: &mut dyn Write) -> Resu
     })
 }
 
-fn told(notes: &[String], err: &mut dyn Write) -> io::Result<()> {
-    notes.iter().try_for_each(|note| writeln!(err, "note: {}", visible::line(note)))
+fn told(notes: &[String], err: &mut Notes<'_>) -> io::Result<()> {
+    notes.iter().try_for_each(|note| err.line(format!("note: {note}")))
 }
 
 /// Judges the inputs side by side, as many at a time as there are processors, and hands the

@@ -13,9 +13,10 @@ use crate::load::{Loaded, Request, choose, load};
 use crate::location::Location;
 use crate::report::text::wrapped;
 use crate::text::{counted, printable};
+use crate::visible::Notes;
 
 /// Compares two releases.
-pub fn run(options: &Diff, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, Failure> {
+pub fn run(options: &Diff, out: &mut dyn Write, err: &mut Notes<'_>) -> Result<u8, Failure> {
     let (old, new) = (choose(&options.old, today())?, choose(&options.new, today())?);
     let loaded = match &options.assessment {
         Some(input) => Some(own(options, input)?),
@@ -23,7 +24,7 @@ pub fn run(options: &Diff, out: &mut dyn Write, err: &mut dyn Write) -> Result<u
     };
     for file in loaded.iter().flat_map(|loaded| &loaded.picked_up) {
         let file = printable(file);
-        writeln!(err, "note: also reading {file}")?;
+        err.line(format!("note: also reading {file}"))?;
     }
     let difference = difference(&old, &new);
     let page = Page {
