@@ -195,6 +195,12 @@ fn hostile_texts_do_no_harm_in_any_format() {
     let hostile = "</failure>]]><script>alert(1)</script> | @all %0A::error::x \u{1b}[31m\u{202e}";
     let (sheet, row, column) = base.grid.met("PRJ-005");
     base.grid.set(&sheet, row, column, hostile);
+    // A customer is in the matrix, and the reason of an acceptance beside its finding.
+    let quoted = serde_json::to_string(hostile).unwrap();
+    base.manifest = base.manifest.replace("Fenwick Payments", &quoted);
+    base.manifest = base.manifest.replace("tier: advanced", "tier: select");
+    base.manifest
+        .push_str(&format!("accept: [{{item: \"1.3\", reason: {quoted}, until: 2024-05-31}}]\n"));
     base.write();
     for format in ["text", "sarif", "junit", "github", "markdown", "html", "csv"] {
         let ran = base.judge(&["--format", format]);
@@ -202,8 +208,14 @@ fn hostile_texts_do_no_harm_in_any_format() {
         assert!(!ran.out.contains('\u{1b}') && !ran.out.contains('\u{202e}'), "{format}");
         match format {
             "junit" => assert!(elements(&ran.out).len() > 58),
-            "html" => assert_eq!(ran.out.matches("<script>").count(), 1, "its own alone"),
-            "markdown" => assert!(!ran.out.contains("<script>") && !ran.out.contains("@all")),
+            "html" => {
+                assert_eq!(ran.out.matches("<script>").count(), 1, "its own alone");
+                assert!(ran.out.contains("Accepted until 2024-05-31: &lt;/failure&gt;"));
+            }
+            "markdown" => {
+                assert!(!ran.out.contains("<script>") && !ran.out.contains("@all"));
+                assert!(ran.out.contains("(accepted until 2024-05-31: &lt;/failure&gt;"));
+            }
             "github" => assert!(ran.out.lines().all(|line| line.starts_with("::error file="))),
             _ => {}
         }
