@@ -44,8 +44,8 @@ pub fn run(options: &Init, err: &mut Notes<'_>) -> Result<u8, Failure> {
     }
     let folder = shown(&options.folder);
     err.line(format!("began an evidence repository for {} in {folder}", checklist.reference()))?;
-    err.line(format!("next: fill in assessment.xlsx and evidence.yaml, then `fscheck validate`;"))?;
-    err.line(format!("      for CI, the two lines at the top of .github/workflows/fscheck.yml"))?;
+    err.line("next: fill in assessment.xlsx and evidence.yaml, then `fscheck validate`;")?;
+    err.line("      for CI, the two lines at the top of .github/workflows/fscheck.yml")?;
     Ok(CLEAN)
 }
 
