@@ -1,7 +1,7 @@
 //! An assessment: all that the partner claims, from a workbook, a manifest, or both.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
@@ -50,6 +50,8 @@ pub struct Mention {
     pub control: String,
     /// The case study under which it stands; `None` in a cell about the practice.
     pub case_study: Option<u32>,
+    /// Whether the answer beside it is Yes: beside any other it satisfies nothing.
+    pub is_of_yes: bool,
 }
 
 /// What an assessment is put together from.
@@ -98,7 +100,14 @@ impl Assessment {
             rows.entry(row.id.clone()).or_default().push(position);
         }
         let mut facts = parts.facts;
+        let files = [parts.workbook.as_deref(), parts.manifest.as_deref()];
+        let own = files.into_iter().flatten().filter_map(|file| Path::new(file).file_name());
+        let own = own.flat_map(|name| {
+            [&parts.folders.workbook, &parts.folders.evidence].map(|folder| folder.join(name))
+        });
+        let own: BTreeSet<PathBuf> = own.map(|path| compared(&plain(&path))).collect();
         let mut register = Register::new(&facts.evidence, &parts.folders, &parts.link_hosts);
+        register.own = own;
         let mentions = mentions(&parts.answers, &mut facts.evidence, &mut register);
         Assessment {
             primary: parts.primary,
@@ -201,6 +210,7 @@ fn mentions(
                 evidence,
                 control: row.id.clone(),
                 case_study: answer.case_study,
+                is_of_yes: answer.met == Met::Yes,
             }));
         }
     }
@@ -217,6 +227,8 @@ struct Register<'a> {
     paths: BTreeMap<PathBuf, usize>,
     urls: BTreeMap<String, usize>,
     undeclared: BTreeMap<String, usize>,
+    /// The files of the assessment itself, which are no evidence.
+    own: BTreeSet<PathBuf>,
 }
 
 impl<'a> Register<'a> {
@@ -233,6 +245,7 @@ impl<'a> Register<'a> {
             paths: BTreeMap::new(),
             urls: BTreeMap::new(),
             undeclared: BTreeMap::new(),
+            own: BTreeSet::new(),
         };
         for (position, entry) in evidence.iter().enumerate() {
             register.ids.entry(entry.id.to_lowercase()).or_insert(position);
@@ -292,7 +305,7 @@ impl<'a> Register<'a> {
             let end = start + part.len();
             let word = part.trim_end_matches(|c: char| !is_part(c)).trim_matches(ends);
             let position = may_be(word).then(|| self.ids.get(&word.to_lowercase())).flatten();
-            let is_plain = word.chars().all(char::is_alphabetic);
+            let is_plain = is_plain_word(word);
             let is_meant = || !is_plain || is_all(word) || is_quoted(text, start, end);
             named.extend(position.filter(|_| is_meant()));
             start = end;
@@ -300,7 +313,8 @@ impl<'a> Register<'a> {
         named
     }
 
-    /// The evidence that a link leads to; `None` for mail and for places in the workbook.
+    /// The evidence that a link leads to; `None` for mail, for places in the workbook, and for the
+    /// files of the assessment itself.
     fn linked(&mut self, link: &str, at: &Location, evidence: &mut Vec<Evidence>) -> Option<usize> {
         let link = link.trim();
         let scheme = link.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
@@ -318,6 +332,13 @@ impl<'a> Register<'a> {
         if let Some(position) = declared {
             return Some(*position);
         }
+        let is_hidden = |path: &PathBuf| {
+            let name = path.file_name().and_then(|name| name.to_str());
+            name.is_some_and(|name| name.starts_with('.') && name != "..")
+        };
+        if paths.iter().any(|path| self.own.contains(path) || is_hidden(path)) {
+            return None;
+        }
         // One file is one piece of evidence, however its path is written.
         let key = paths.first().map(|path| path.to_string_lossy().into_owned());
         Some(*self.undeclared.entry(key.unwrap_or_else(|| link.to_owned())).or_insert_with(|| {
@@ -328,6 +349,18 @@ impl<'a> Register<'a> {
         }))
     }
 }
+
+/// Whether an id is a word that a sentence may also have: of letters alone, a figure, or as short
+/// as `s3` and `v2`.
+fn is_plain_word(word: &str) -> bool {
+    let is_short = word.chars().nth(SHORT_ID).is_none();
+    word.chars().all(char::is_alphabetic)
+        || word.chars().all(|c| c.is_ascii_digit() || c == '.')
+        || (is_short && word.chars().all(char::is_alphanumeric))
+}
+
+/// An id of so many letters and digits may be a name that everyone uses.
+const SHORT_ID: usize = 3;
 
 /// Whether the word that ends in the character before `end` stands in quotation marks.
 fn is_quoted(text: &str, start: usize, end: usize) -> bool {

@@ -63,6 +63,66 @@ pub struct AskRef {
     pub ask: String,
 }
 
+/// The endings of files that are plainly no documents, with what they are.
+const ENDINGS: &[(Kind, &[&str])] = &[
+    (
+        Kind::Script,
+        &[
+            "py",
+            "js",
+            "mjs",
+            "ts",
+            "java",
+            "go",
+            "rs",
+            "rb",
+            "php",
+            "c",
+            "h",
+            "cpp",
+            "cs",
+            "sh",
+            "bash",
+            "ps1",
+            "psm1",
+            "bat",
+            "cmd",
+            "sql",
+            "tf",
+            "tfvars",
+            "hcl",
+            "css",
+            "scss",
+            "ipynb",
+            "json",
+            "jsonl",
+            "yaml",
+            "yml",
+            "xml",
+            "toml",
+            "ini",
+            "conf",
+            "cfg",
+            "env",
+            "properties",
+            "template",
+        ],
+    ),
+    (Kind::Record, &["log", "ics"]),
+    (
+        Kind::Diagram,
+        &["png", "jpg", "jpeg", "gif", "webp", "bmp", "svg", "drawio", "dio", "puml", "mmd"],
+    ),
+];
+
+/// The kind that the ending of a file says; `None` where it may be a document.
+fn kind_of_file(path: &str) -> Option<Kind> {
+    let path = path.split(['#', '?']).next().unwrap_or_default();
+    let ending = path.rsplit_once('.')?.1.to_ascii_lowercase();
+    let found = ENDINGS.iter().find(|(_, endings)| endings.contains(&ending.as_str()));
+    found.map(|(kind, _)| *kind)
+}
+
 impl Ask {
     /// Whether evidence of `kind` can satisfy it. What may be told may also be written, unless
     /// the ask is live (contract, section 4).
@@ -91,7 +151,10 @@ impl Ask {
     pub fn kind_of_link(&self, content: &Content) -> Kind {
         let host = match content {
             Content::Url(url) => host_of(&url.value),
-            Content::Path(_) | Content::LinkedPath(_) | Content::Live => None,
+            Content::Path(path) | Content::LinkedPath(path) => {
+                return kind_of_file(&path.value).unwrap_or(Kind::Document);
+            }
+            Content::Live => None,
         };
         let of_host = host.and_then(|host| self.links.iter().find(|known| known.covers(&host)));
         of_host.map_or(Kind::Document, |known| known.kind)

@@ -18,7 +18,7 @@ pub use self::include::Parts;
 use self::promises::Promises;
 pub use self::test::TESTS;
 pub use self::waiver::FIELD_KINDS;
-use super::{Body, Checklist, Item, Section, Test};
+use super::{Body, Checklist, Item, LinkedKind, Section, Test};
 use crate::date::{last_day_of_month, parse_month};
 use crate::limits::DEFINITION_PHRASES;
 use crate::location::{Location, Sourced};
@@ -98,6 +98,26 @@ struct Reader<'a> {
     places: Places,
 }
 
+/// What a host's pages are, they are for every control.
+fn share_links(items: &mut [Item]) {
+    let controls = items.iter().filter_map(Item::control);
+    let mut links: Vec<LinkedKind> = Vec::new();
+    for known in controls.flat_map(|control| &control.asks).flat_map(|ask| &ask.links) {
+        if !links.contains(known) {
+            links.push(known.clone());
+        }
+    }
+    for item in items {
+        let Body::Control(control) = &mut item.body else { continue };
+        for ask in &mut control.asks {
+            let more =
+                links.iter().filter(|known| !ask.links.iter().any(|own| own.host == known.host));
+            let more: Vec<LinkedKind> = more.cloned().collect();
+            ask.links.extend(more);
+        }
+    }
+}
+
 impl<'a> Reader<'a> {
     fn checklist(&mut self, root: &'a Node, parts: &'a [Option<Node>]) -> Option<Checklist> {
         let mut fields = Fields::of(root, "the definition", self.problems)?;
@@ -125,7 +145,8 @@ impl<'a> Reader<'a> {
         }
         fields.finish();
         let (required_case_studies, use_cases, sub_verticals) = case_studies?;
-        let items = std::mem::take(&mut self.items);
+        let mut items = std::mem::take(&mut self.items);
+        share_links(&mut items);
         Some(Checklist {
             id: id?.value,
             version: version?.value,

@@ -236,7 +236,7 @@ impl<'a> Reader<'a> {
         let rule = fields.text("rule").map(|text| self.rule(&text));
         // An item that the checklist does not have matches nothing, and that is a finding.
         let item = fields.text("item").map(|text| text::tidy(&text.value).to_uppercase());
-        let reason = fields.required_text("reason");
+        let reason = fields.required_text("reason").and_then(|reason| self.reason(reason));
         fields.required("until");
         let until = fields.day("until");
         fields.finish();
@@ -256,6 +256,16 @@ impl<'a> Reader<'a> {
             reason: reason?.value,
             until: until?,
         })
+    }
+
+    /// The reason of an acceptance, which somebody will want to read.
+    fn reason(&self, reason: Sourced<String>) -> Option<Sourced<String>> {
+        if reason.value.chars().any(char::is_alphanumeric) {
+            return Some(reason);
+        }
+        let help = "say in `reason:` why it is accepted";
+        self.problems.report(&reason.at, "the acceptance gives no reason", help);
+        None
     }
 
     fn rule(&self, text: &Sourced<String>) -> Option<&'static Rule> {

@@ -51,6 +51,8 @@ pub struct Link<'a> {
     reach: Reach,
     /// Where its entry names the control; `None` where a Partner Response names the evidence.
     declared_at: Option<&'a Location>,
+    /// Whether that response stands beside another answer than Yes.
+    is_beside_no: bool,
 }
 
 /// The case studies that a link serves.
@@ -216,7 +218,13 @@ impl<'a> Proof<'a> {
             }
             Reach::These(_) | Reach::All => None,
         });
-        let found = [void, wrong_kind(entry, ask), other, stale];
+        let beside = link.is_beside_no.then(|| {
+            Miss::OtherCaseStudy(format!(
+                "{} stands beside an answer other than Yes",
+                entry.named()
+            ))
+        });
+        let found = [void, wrong_kind(entry, ask), other, beside, stale];
         found.into_iter().flatten().collect()
     }
 
@@ -254,6 +262,7 @@ impl<'a> Proof<'a> {
                     ask: named.value.ask.as_deref(),
                     reach: Reach::These(numbers.clone()),
                     declared_at: Some(&named.at),
+                    is_beside_no: false,
                 });
             }
         }
@@ -267,7 +276,9 @@ impl<'a> Proof<'a> {
                 None if entry.kind.is_none() => Reach::All,
                 None => Reach::These(entry.case_studies.iter().map(|n| n.value).collect()),
             };
-            let link = Link { evidence: mention.evidence, ask: None, reach, declared_at: None };
+            let is_beside_no = !mention.is_of_yes;
+            let evidence = mention.evidence;
+            let link = Link { evidence, ask: None, reach, declared_at: None, is_beside_no };
             self.links.entry(&mention.control).or_default().push(link);
         }
     }

@@ -24,9 +24,9 @@ use crate::rules::{
     RESPONSE_PLACEHOLDER, Rule,
 };
 use crate::text;
-use crate::workbook::answers::{Answer, Row};
+use crate::workbook::answers::{Answer, Met, Row};
 use nothing::{Nothing, Own, nothing};
-use pointer::{Pointer, pointer};
+use pointer::{Pointer, numbers, pointer};
 use said::Said;
 
 /// The characters of a text that a message quotes.
@@ -122,8 +122,46 @@ impl Response<'_> {
     }
 
     fn pointer(&self, said: &Said) -> Option<Pointer> {
-        let points = pointer(&said.words(), &|word| is_id(self.checklist, word))?;
-        (!self.names_evidence && !self.has_id_of_evidence()).then_some(points)
+        let words = said.words();
+        let points = pointer(&words, &|word| is_id(self.checklist, word))?;
+        if self.names_evidence || self.has_id_of_evidence() {
+            return None;
+        }
+        let is_there = points != Pointer::Answer || self.leads_to_an_answer(&words);
+        Some(if is_there { points } else { Pointer::NoAnswer })
+    }
+
+    /// Whether the answer that the words point to says something. That of another item is not
+    /// looked at: whoever points to it names where to read on.
+    fn leads_to_an_answer(&self, words: &[&str]) -> bool {
+        let ids: Vec<&str> = words.iter().copied().filter(|w| is_id(self.checklist, w)).collect();
+        let is_own = |id: &&str| self.item.id.eq_ignore_ascii_case(id);
+        if ids.iter().any(|id| !is_own(id)) {
+            return ids
+                .iter()
+                .any(|id| !is_own(id) && self.checklist.item(&id.to_uppercase()).is_some());
+        }
+        let others =
+            self.row.answers.iter().filter(|other| other.case_study != self.answer.case_study);
+        let numbers = numbers(words);
+        if self.answer.case_study.is_none() {
+            return ids.is_empty();
+        }
+        let meant = |other: &&Answer| {
+            numbers.is_empty() || other.case_study.is_some_and(|number| numbers.contains(&number))
+        };
+        others.filter(meant).any(|other| self.says_something(other))
+    }
+
+    /// Whether another answer of the row is Yes and describes something by itself.
+    fn says_something(&self, other: &Answer) -> bool {
+        let is_id = |word: &str| is_id(self.checklist, word);
+        let response = Response { answer: other, names_evidence: false, ..*self };
+        let said = response.said();
+        other.met == Met::Yes
+            && !text::is_blank(&other.response)
+            && pointer(&said.words(), &is_id).is_none()
+            && response.nothing(&said).is_none()
     }
 
     fn has_id_of_evidence(&self) -> bool {
@@ -156,6 +194,13 @@ impl Response<'_> {
             Pointer::Answer => {
                 let what = format!("only points elsewhere: \"{shown}\"");
                 self.finding(&RESPONSE_CROSS_REFERENCE, &what)
+            }
+            Pointer::NoAnswer => {
+                let what =
+                    format!("points to an answer that is not there or says nothing: \"{shown}\"");
+                let help =
+                    "It counts as empty. Write the answer out, or name the evidence by its id.";
+                self.finding(&RESPONSE_CROSS_REFERENCE, &what).help(help)
             }
             Pointer::Nothing => {
                 let what =

@@ -28,6 +28,16 @@ pub struct FactTable {
     form: Form,
 }
 
+impl FactTable {
+    /// Whether its own labels stand in these columns as in another row: a header that is repeated.
+    fn labels_are(&self, columns: &[u32], labels: &[(u32, String)]) -> bool {
+        columns.iter().all(|column| {
+            let here = labels.iter().find(|(other, _)| other == column);
+            here.is_some_and(|here| self.labels.contains(here))
+        })
+    }
+}
+
 /// The added table among the cells.
 pub fn find(cells: &BTreeMap<CellRef, Cell>) -> Option<FactTable> {
     (0..HEADER_ROWS).find_map(|row| {

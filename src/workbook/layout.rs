@@ -202,7 +202,7 @@ fn of_labels(
     let description = column(labels, DESCRIPTION)?;
     let references = references(labels);
     let (header_row, answers) = match references.is_empty() {
-        true => (row, vec![practice_columns(labels, id)]),
+        true => (row, answer_columns(labels, None, id)),
         false => reference_columns(cells, row, &references, end),
     };
     let example = column(labels, EXAMPLE);
@@ -260,13 +260,22 @@ pub fn headings(sheet: &Sheet) -> BTreeMap<u32, String> {
     headings
 }
 
-fn practice_columns(labels: &[(u32, String)], head: u32) -> AnswerColumns {
-    AnswerColumns {
-        case_study: None,
-        head,
-        met: column(labels, MET),
-        response: column(labels, RESPONSE),
-    }
+/// The columns of answers among the labels; of a further Met? column the response is the one that
+/// has the same position among its like, or else the first.
+fn answer_columns(
+    labels: &[(u32, String)],
+    case_study: Option<u32>,
+    head: u32,
+) -> Vec<AnswerColumns> {
+    let of = |wanted: &str| -> Vec<u32> {
+        labels.iter().filter(|(_, label)| label == wanted).map(|(column, _)| *column).collect()
+    };
+    let (met, responses) = (of(MET), of(RESPONSE));
+    let response = |position: usize| responses.get(position).or(responses.first()).copied();
+    let more = met.iter().enumerate().skip(1);
+    let more = more.map(|(position, met)| (Some(*met), response(position)));
+    let all = [(met.first().copied(), response(0))].into_iter().chain(more);
+    all.map(|(met, response)| AnswerColumns { case_study, head, met, response }).collect()
 }
 
 /// The columns that head a customer reference, with its number.
@@ -304,11 +313,11 @@ fn reference_columns(
     let rows = header + 1..=header + SUBHEADER_ROWS;
     let subheader = rows.map(|row| (row, within(row))).find(|(_, labels)| is_subheader(labels));
     let (row, below) = subheader.unwrap_or((header, Vec::new()));
-    let answers = references.iter().enumerate().map(|(position, (column, number))| {
+    let answers = references.iter().enumerate().flat_map(|(position, (column, number))| {
         let end = references.get(position + 1).map_or(end, |(column, _)| *column);
         let own: Vec<(u32, String)> =
             below.iter().filter(|(label, _)| (*column..end).contains(label)).cloned().collect();
-        AnswerColumns { case_study: Some(*number), ..practice_columns(&own, *column) }
+        answer_columns(&own, Some(*number), *column)
     });
     (row, answers.collect())
 }

@@ -7,8 +7,8 @@
 mod words;
 
 use self::words::{
-    CHECKLIST, MAKERS, OTHER_PATHS, PROGRAMMES, document, has, is_title, names_programme,
-    same_programme,
+    CHECKLIST, MAKERS, OTHER_PATHS, PROGRAMMES, document, has, is_checklist, is_named_programme,
+    is_other_way, is_title, labelled, names_programme, same_programme,
 };
 use super::{Sheet, Workbook, facts, layout};
 use crate::location::{CellRef, Location};
@@ -52,14 +52,29 @@ pub fn find(workbook: &Workbook) -> Option<Title> {
                 Some(title) => drop(other.get_or_insert(title)),
                 None => {}
             }
-            let named = rest.first().filter(|line| names_programme(&line.text, position == 0));
-            if let Some(line) = named.filter(|_| programme.is_none()) {
-                programme = Some(Title::new(&line.text, &line.at));
-            }
+            let named = named_at(rest, position == 0).filter(|_| programme.is_none());
+            programme = programme.or(named);
         }
     }
     let of_sheets = || workbook.sheets.iter().find_map(of_name);
     other.or(programme).or(weak).or_else(of_sheets)
+}
+
+/// The name of a programme at the first of the lines, or behind it where that is its label.
+fn named_at(lines: &[Line], is_first: bool) -> Option<Title> {
+    let line = lines.first()?;
+    let (text, at) = match labelled(&line.text) {
+        Some("") => lines.get(1).map(|next| (next.text.as_str(), &next.at))?,
+        Some(rest) => (rest, &line.at),
+        None if names_programme(&line.text, is_first) => {
+            return Some(Title::new(&line.text, &line.at));
+        }
+        None if is_first && is_checklist(&line.text) => {
+            return Some(Title::new(&line.text, &line.at));
+        }
+        None => return None,
+    };
+    is_named_programme(text).then(|| Title::new(text, at))
 }
 
 /// The title in a sheet's name.
@@ -122,7 +137,7 @@ impl Title {
         let (own_title, own_name) = (bare_words(title), bare_words(name));
         let is_other_path = OTHER_PATHS.iter().any(|path| {
             self.words.contains(path) && !own_name.contains(path) && !own_title.contains(path)
-        });
+        }) || is_other_way(&self.words, &own_name);
         let is_of_name = letters.contains(&text::letters(name));
         letters.contains(&text::letters(title))
             || (!is_other_path && (is_of_name || same_programme(&self.words, &own_name)))
@@ -193,6 +208,12 @@ mod tests {
             &["AWS Tidal Harbours Competency Self-Assessment of Harbour Cloud Consulting"],
             &["AWS Tidal Harbours Competency", "Self-assessment Spreadsheet"],
             &["AWS Tidal Harbours Competency"],
+            &["AWS TH Competency Service Offering Validation Checklist"],
+            &["TH Competency self-assessment 2026"],
+            &["Programme: AWS Tidal Harbours Competency"],
+            &["Program", "AWS Tidal Harbours Competency"],
+            &["AWS Tidal Harbours Competency Self-Assessment of Harbour Software GmbH"],
+            &["AWS Tidal Harbours Checklist"],
             &["Introduction", "AWS Tidal Harbours Competency Definition", "AWS RDS Competency"],
             &[TITLE, "AWS Migration Competency Validation Checklist"],
             &[TITLE, "AWS Migration Competency Requirements"],
@@ -207,6 +228,14 @@ mod tests {
         for texts in [
             &["AWS Healthcare Competency Service Offering Validation Checklist"][..],
             &["AWS SaaS Competency Validation Checklist"],
+            &["AWS Tidal Harbours Software Competency Validation Checklist"],
+            &["AWS Tidal Harbours Technology Competency Validation Checklist"],
+            &["AWS Tidal Harbours Technology Competency", "Validation Checklist"],
+            &["AWS Tidal Harbours Competency Software Validation Checklist"],
+            &["Programme: AWS Retail Competency", "Partner: Harbour Cloud Consulting"],
+            &["Introduction", "Program", "AWS Retail Competency"],
+            &["Specialization: Healthcare Competency"],
+            &["AWS Well-Architected Tidal Harbours Lens Checklist"],
             &["AWS Tidal Harbours Service Ready Validation Checklist"],
             &["AWS Tidal Competency Validation Checklist"],
             &["AWS Migration Competency: Consulting Partner Validation Checklist"],

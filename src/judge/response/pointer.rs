@@ -8,8 +8,16 @@ use super::words::{is_number, list};
 pub enum Pointer {
     /// To another answer, which says what this one does not.
     Answer,
+    /// To an answer that is not there, or says nothing itself.
+    NoAnswer,
     /// To something that it neither names nor links.
     Nothing,
+}
+
+/// The numbers among the words: those of the case studies whose answers are meant.
+pub fn numbers(words: &[&str]) -> Vec<u32> {
+    let digits = words.iter().map(|word| word.trim_matches(|c: char| !c.is_ascii_digit()));
+    digits.filter_map(|digits| digits.parse().ok()).collect()
 }
 
 /// Where the words point, if they do nothing else.

@@ -94,9 +94,12 @@ impl Answers {
 impl Answers {
     /// Notes which customer references of a table have an answer in the row.
     fn note_references(&mut self, sheet: &Sheet, table: &Table, row: &Row) {
-        for (answer, columns) in row.answers.iter().zip(&table.answers) {
+        for answer in &row.answers {
             let Some(number) = answer.case_study.filter(|_| answer.is_filled()) else { continue };
-            let head = || sheet.at(CellRef::new(table.top, columns.head));
+            let head = || {
+                let columns = table.answers.iter().find(|a| a.case_study == Some(number));
+                sheet.at(CellRef::new(table.top, columns.map_or(table.id, |columns| columns.head)))
+            };
             self.references.entry(number).or_insert_with(head);
         }
     }
@@ -156,6 +159,17 @@ fn read_row(sheet: &Sheet, (table, number): (&Table, usize), row: u32, id: Strin
     let is_flawed = cell.is_some_and(|cell| cell.flaw.is_some());
     let mut lines = cell.map(|cell| cell.text.lines()).into_iter().flatten();
     let head = lines.find(|line| !text::is_blank(line)).map(text::tidy).unwrap_or_default();
+    let mut answers: Vec<Answer> = Vec::new();
+    for answer in table.answers.iter().map(read) {
+        // A further Met? column may be a reviewer's: what is blank there says nothing.
+        let is_further = answers.iter().any(|known| known.case_study == answer.case_study);
+        let is_blank = answer.met == Met::Blank
+            && answer.met_flaw.is_none()
+            && answer.not_understood.as_ref().is_none_or(String::is_empty);
+        if !(is_further && is_blank) {
+            answers.push(answer);
+        }
+    }
     Row {
         id,
         table: number,
@@ -163,7 +177,7 @@ fn read_row(sheet: &Sheet, (table, number): (&Table, usize), row: u32, id: Strin
         description_head: head,
         description_at: (!is_flawed).then(|| sheet.at(description)),
         example: table.example.map(|c| sheet.text(CellRef::new(row, c))).unwrap_or_default(),
-        answers: table.answers.iter().map(read).collect(),
+        answers,
         at,
     }
 }

@@ -78,8 +78,9 @@ pub(super) fn find(
         }
     };
     let known = |cell: &Cell| control(cell, checklist);
+    let listed = |cell: &Cell| item(cell, checklist);
     if let Some(header) = layout::late_header(&sheet.cells).filter(|_| tables.is_empty()) {
-        let ids = below(sheet, &[header], known).remove(&header).unwrap_or_default();
+        let ids = below(sheet, &[header], listed).remove(&header).unwrap_or_default();
         return if ids.is_empty() { Vec::new() } else { vec![table(header, Why::TooLow, ids)] };
     }
     let near: Vec<CellRef> = layout::near_headers(&sheet.cells)
@@ -87,7 +88,7 @@ pub(super) fn find(
         .filter(|header| !tables.iter().any(|table| is_within(table, *header)))
         .take(MOST_NEAR)
         .collect();
-    let found = below(sheet, &near, known).into_iter().filter(|(_, ids)| !ids.is_empty());
+    let found = below(sheet, &near, listed).into_iter().filter(|(_, ids)| !ids.is_empty());
     let mut found: Vec<UnreadTable> =
         found.map(|(header, ids)| table(header, Why::Lacks(DESCRIPTION), ids)).collect();
     if found.is_empty() && tables.is_empty() && !has_facts {
@@ -152,13 +153,19 @@ fn is_within(table: &Table, cell: CellRef) -> bool {
     (table.top..table.end).contains(&cell.row) && (first..=last).contains(&cell.column)
 }
 
-/// The control that a cell names.
-fn control(cell: &Cell, checklist: &Checklist) -> Option<String> {
+/// The item that a cell names.
+fn item(cell: &Cell, checklist: &Checklist) -> Option<String> {
     if !super::may_be_id(&cell.text) {
         return None;
     }
     let id = id_of(&text::tidy(&cell.text));
-    checklist.item(&id).is_some_and(|item| item.control().is_some()).then_some(id)
+    checklist.item(&id).map(|_| id)
+}
+
+/// The control that a cell names. Without a header, the number of a prerequisite is any number.
+fn control(cell: &Cell, checklist: &Checklist) -> Option<String> {
+    item(cell, checklist)
+        .filter(|id| checklist.item(id).is_some_and(|item| item.control().is_some()))
 }
 
 /// The controls below each header, in its column.

@@ -63,6 +63,22 @@ pub const OTHER_PATHS: &[&str] = &[
     " distribution ",
 ];
 
+/// Other ways into a programme, where they stand in the title itself and not in a partner's name.
+const OTHER_WAYS: &[&str] = &[" software ", " technology ", " isv "];
+
+/// Labels of the cell beside them, or of what follows a colon.
+const LABELS: &[&str] = &[
+    " program ",
+    " programme ",
+    " program name ",
+    " programme name ",
+    " competency ",
+    " specialization ",
+    " specialisation ",
+    " designation ",
+    " checklist ",
+];
+
 /// What chapters about a programme are called.
 const HEADING: &[&str] =
     &["definition", "prerequisites", "requirements", "overview", "introduction", "application"];
@@ -117,11 +133,9 @@ const GENERIC: &[&str] = &[
     "service",
     "services",
     "sheet",
-    "software",
     "specialisation",
     "specialization",
     "spreadsheet",
-    "technology",
     "template",
     "the",
     "to",
@@ -237,6 +251,36 @@ pub fn names_programme(text: &str, is_first: bool) -> bool {
     is_heading && is_whole && !is_sentence(text) && names_one(&words, false)
 }
 
+/// What a line says after a label that announces the name of a programme; nothing where the label
+/// is all of it.
+pub fn labelled(text: &str) -> Option<&str> {
+    let (label, rest) = text.split_once(':').unwrap_or((text, ""));
+    LABELS.contains(&bare_words(label).as_str()).then(|| rest.trim())
+}
+
+/// Whether a text that a label announces names one programme.
+pub fn is_named_programme(text: &str) -> bool {
+    let words = bare_words(text);
+    words.split_whitespace().count() <= MOST_WORDS / 2
+        && !is_sentence(text)
+        && names_one(&words, false)
+}
+
+/// Whether a text is the heading of a checklist that says neither what kind it is of: "AWS
+/// Security Checklist".
+pub fn is_checklist(text: &str) -> bool {
+    let words = bare_words(text);
+    has_first(&words, MAKERS)
+        && words.ends_with(CHECKLIST)
+        && !has(&words, PROGRAMMES)
+        && !is_sentence(text)
+        && !distinctive(&words).is_empty()
+}
+
+fn has_first(words: &str, phrases: &[&str]) -> bool {
+    phrases.iter().any(|phrase| words.starts_with(phrase))
+}
+
 fn is_sentence(text: &str) -> bool {
     // A remark in brackets is none of it.
     let mut outside = String::new();
@@ -285,14 +329,39 @@ fn distinctive(words: &str) -> BTreeSet<&str> {
 }
 
 /// Whether the title of a document, as bare words, and a name are of the same kind of programme
-/// and have the same words that say which, in whatever order.
+/// and have the same words that say which, in whatever order, or the first letters of the name's.
 pub fn same_programme(title: &str, name: &str) -> bool {
-    let named = document(title)
-        .map_or(title, |(before, after)| if names_one(before, false) { before } else { after });
+    let named = programme_of(title);
     let words = distinctive(name);
     let kind = |kind: &&&str| name.contains(**kind);
     let of_kind = PROGRAMMES.iter().filter(kind).any(|kind| named.contains(kind));
-    of_kind && !words.is_empty() && distinctive(named) == words
+    let own = distinctive(named);
+    let is_short = || own.len() == 1 && own.contains(initials(name).as_str());
+    let without_kind = title.ends_with(CHECKLIST) && !has(title, PROGRAMMES);
+    (of_kind || without_kind) && !words.is_empty() && (own == words || is_short())
+}
+
+/// The part of a title that names the programme: before the words for the document, or after.
+fn programme_of(title: &str) -> &str {
+    document(title).map_or(title, |(before, after)| {
+        let is_after = !names_one(before, false) && names_one(after, false);
+        if is_after { after } else { before }
+    })
+}
+
+/// Whether a title is of another way into the programme `name`.
+pub fn is_other_way(title: &str, name: &str) -> bool {
+    let before = document(title).map_or(title, |(before, _)| before);
+    OTHER_WAYS.iter().any(|way| own(before).contains(way) && !name.contains(way))
+}
+
+/// The first letters of the words of a name that are between whose programme it is and what kind.
+fn initials(name: &str) -> String {
+    let mut name = name.to_owned();
+    for phrase in MAKERS.iter().chain(PROGRAMMES) {
+        name = name.replace(phrase, " ");
+    }
+    name.split_whitespace().filter_map(|word| word.chars().next()).collect()
 }
 
 /// Whether a word is part of a date or version.
