@@ -20,6 +20,8 @@ pub struct Ask {
     pub accepts: Vec<Kind>,
     /// The web hosts whose pages are of a kind of their own, for all asks of the control.
     pub links: Vec<LinkedKind>,
+    /// Those of the other controls: what a host's pages are, they are everywhere.
+    pub links_elsewhere: Vec<LinkedKind>,
     /// Wanted of each case study, and not once of the partner.
     pub per_case_study: bool,
     /// How old the evidence may be.
@@ -156,8 +158,12 @@ impl Ask {
             }
             Content::Live => None,
         };
-        let of_host = host.and_then(|host| self.links.iter().find(|known| known.covers(&host)));
+        let of_host = host.and_then(|host| self.hosts().find(|known| known.covers(&host)));
         of_host.map_or(Kind::Document, |known| known.kind)
+    }
+
+    fn hosts(&self) -> impl Iterator<Item = &LinkedKind> {
+        self.links.iter().chain(&self.links_elsewhere)
     }
 
     fn takes_links(&self) -> bool {

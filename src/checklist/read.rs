@@ -113,7 +113,7 @@ fn share_links(items: &mut [Item]) {
             let more =
                 links.iter().filter(|known| !ask.links.iter().any(|own| own.host == known.host));
             let more: Vec<LinkedKind> = more.cloned().collect();
-            ask.links.extend(more);
+            ask.links_elsewhere = more;
         }
     }
 }

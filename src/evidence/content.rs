@@ -24,6 +24,7 @@ use crate::limits::{
     DOCUMENT_SIZE, DOCUMENTS_SECONDS, EVIDENCE_HASHED, EVIDENCE_PLAIN, EVIDENCE_TOTAL,
 };
 use crate::search::Questions;
+use crate::text;
 
 /// What is in a file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -215,7 +216,9 @@ impl<'a> Examiner<'a> {
             None => digest(&mut file, size.saturating_add(1))?,
         };
         let is_blank = size == 0
-            || bytes.as_ref().is_some_and(|bytes| bytes.iter().all(|byte| is_blank(*byte)));
+            || bytes.as_ref().is_some_and(|bytes| {
+                bytes.iter().all(|byte| is_blank(*byte)) || is_invisible(bytes)
+            });
         let known =
             self.cache.and_then(|cache| cache.by_content(path, &sha256, questions.digest()));
         let text = match known {
@@ -298,6 +301,15 @@ fn hexadecimal(bytes: &[u8]) -> String {
 fn is_blank(byte: u8) -> bool {
     byte.is_ascii_whitespace() || byte == 0
 }
+
+/// Whether a short text has nothing but marks that nobody sees: a byte order mark, say.
+fn is_invisible(bytes: &[u8]) -> bool {
+    bytes.len() <= LONGEST_INVISIBLE
+        && plain::decode(bytes).is_some_and(|text| text::is_blank(&text))
+}
+
+/// A longer text, in bytes, is not looked through for that.
+const LONGEST_INVISIBLE: usize = 65_536;
 
 /// The private key that a file is in binary form.
 fn key_of(sniffed: &Sniffed) -> Vec<Secret> {

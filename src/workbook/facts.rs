@@ -342,6 +342,28 @@ mod tests {
     }
 
     #[test]
+    fn tables_that_are_passed_over_are_told() {
+        let told = |rows: &[&[&str]]| {
+            let problems = Problems::default();
+            tree(&workbook(&[rows]), &MoreColumns::default(), &problems);
+            let problems = problems.into_sorted().into_iter();
+            problems.map(|p| format!("{} {}", p.at.within_file(), p.message)).collect::<Vec<_>>()
+        };
+        let header: &[&str] = &["City", "Country"];
+        let second = "a second table on the sheet, like Offices, is not read";
+        assert_eq!(told(&[header, &["Oslo", "NO"], header, &["Rome", "IT"]]).len(), 0, "repeated");
+        let below: &[&[&str]] = &[header, &["Oslo", "NO"], &["", "City", "Country"]];
+        assert_eq!(told(below), [format!("S!B3 {second}")]);
+        let beside: &[&[&str]] = &[&["City", "Country", "", "City", "Country"], &["Oslo", "NO"]];
+        assert_eq!(told(beside), [format!("S!D1 {second}")]);
+        let mut low: Vec<&[&str]> = vec![&[]; 35];
+        low.push(header);
+        let too_low = "the table is not read as Offices: its header is below the first 30 rows";
+        assert_eq!(told(&low), [format!("S!A36 {too_low}")]);
+        assert_eq!(told(&[header, &["Oslo", "NO"], &["Country", "NO"]]).len(), 0);
+    }
+
+    #[test]
     fn empty_sheets_state_nothing_and_misspelt_facts_are_told() {
         let book = workbook(&[&[&["Fact", "Value"], &["Tier"], &["Emploees", "4"]]]);
         let problems = Problems::default();

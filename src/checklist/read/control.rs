@@ -117,6 +117,7 @@ impl<'a> Reader<'a> {
             wants: wants?.value,
             accepts,
             links: Vec::new(),
+            links_elsewhere: Vec::new(),
             per_case_study: per?.value == "case-study",
             within_months: within,
             live,
