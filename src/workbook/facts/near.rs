@@ -63,7 +63,7 @@ fn report_passed_over(sheet: &Sheet, problems: &Problems) {
                     let mut columns = labels.iter().filter(|(_, known)| known == *label);
                     columns.nth(usize::from(own.is_some())).map(|(column, _)| *column)
                 };
-                signature.iter().map(|label| place(&label)).collect::<Option<Vec<u32>>>()
+                signature.iter().map(place).collect::<Option<Vec<u32>>>()
             });
             let Some(columns) = headers.into_iter().next() else { continue };
             let repeats = read.as_ref().is_some_and(|read| {
