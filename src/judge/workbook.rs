@@ -65,7 +65,10 @@ fn workbook_checklist_mismatch(court: &Court<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     // A bare number is a version where it stands right behind the title.
-    let is_of_title = |text: &str| besides_title(court, text).0 > 1;
+    let is_of_title = |text: &str| {
+        let (of_title, besides) = besides_title(court, text);
+        of_title > 1 && besides.is_empty()
+    };
     let follows = |position: usize| {
         let before = position.checked_sub(1).and_then(|before| texts.get(before));
         before.is_some_and(|before| is_of_title(&before.value))

@@ -42,7 +42,8 @@ struct Line {
 /// title that says neither AWS nor a programme gives way to all others.
 pub fn find(workbook: &Workbook) -> Option<Title> {
     let (mut other, mut programme, mut weak) = (None, None, None);
-    for sheet in &workbook.sheets {
+    // The list in an annotated copy quotes whatever was found.
+    for sheet in workbook.sheets.iter().filter(|sheet| &*sheet.name != crate::annotate::SHEET) {
         let lines = lines(sheet);
         for position in 0..lines.len() {
             let rest = lines.get(position..).unwrap_or_default();
@@ -306,6 +307,15 @@ mod tests {
             title(&[("AWS SaaS Competency VCL", &[TITLE])]).map(|t| t.text).as_deref(),
             Some(TITLE)
         );
+    }
+
+    #[test]
+    fn the_list_of_findings_is_no_title() {
+        let quoted: &[&str] = &["checklist-outdated", "the ftr waiver expired on 2026-09-12"];
+        assert!(title(&[(crate::annotate::SHEET, quoted)]).is_none());
+        let quoted: &[&str] = &["AWS SaaS Competency Validation Checklist"];
+        let both = title(&[(crate::annotate::SHEET, quoted), ("Introduction", &[TITLE])]);
+        assert_eq!(both.map(|title| title.text).as_deref(), Some(TITLE));
     }
 
     #[test]
