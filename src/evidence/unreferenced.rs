@@ -123,6 +123,9 @@ fn is_hidden(name: &OsStr) -> bool {
 /// Ignore files that one file may lie below; a repository has a few levels of them.
 const MOST_NESTED: usize = 32;
 
+/// So many lines of an ignore file are matched at once: what that takes grows much faster than they.
+const LINES_TOGETHER: usize = 128;
+
 /// What the ignore files of a folder and of those above it exclude, the nearest last.
 struct Ignores {
     all: Vec<Arc<Gitignore>>,
@@ -139,12 +142,16 @@ impl Ignores {
             let most = LARGEST_IGNORE.min(*room);
             let Ok(content) = files::read_own(&folder.join(name), most) else { continue };
             *room -= content.len() as u64;
-            let mut builder = GitignoreBuilder::new(folder);
-            for line in String::from_utf8_lossy(&content).lines() {
-                // A line that is no pattern excludes nothing, as with git.
-                let _ = builder.add_line(None, line);
+            let content = String::from_utf8_lossy(&content);
+            let lines: Vec<&str> = content.lines().collect();
+            for lines in lines.chunks(LINES_TOGETHER) {
+                let mut builder = GitignoreBuilder::new(folder);
+                for line in lines {
+                    // A line that is no pattern excludes nothing, as with git.
+                    let _ = builder.add_line(None, line);
+                }
+                above.extend(builder.build().ok().map(Arc::new));
             }
-            above.extend(builder.build().ok().map(Arc::new));
         }
         Ignores { all: above }
     }
