@@ -8,7 +8,8 @@ use crate::facts::Acceptance;
 use crate::finding::{Accepted, Finding};
 use crate::location::Location;
 use crate::rules::{
-    ACCEPTANCE_EXPIRED, ACCEPTANCE_NOT_ALLOWED, ACCEPTANCE_UNUSED, EVIDENCE_CHANGED, Severity,
+    ACCEPTANCE_EXPIRED, ACCEPTANCE_NOT_ALLOWED, ACCEPTANCE_UNUSED, EVIDENCE_CHANGED, Rule,
+    Severity, WORKBOOK_COLUMN_MISSING, WORKBOOK_TABLE_UNREAD,
 };
 
 /// The acceptance of a status ends within so many months (contract, section 11, "Foreign text and
@@ -59,8 +60,13 @@ struct Group {
     statuses: Vec<usize>,
     /// What an acceptance in the manifest that the lock guards cannot accept.
     locked: bool,
+    /// Whether it would accept a table that is not read: nobody knows what that answers.
+    unread: bool,
     others: Vec<usize>,
 }
+
+/// The rules about answers that are not read, each of which stands for many items.
+const UNREAD: [&Rule; 2] = [&WORKBOOK_COLUMN_MISSING, &WORKBOOK_TABLE_UNREAD];
 
 fn groups(judgement: &Judgement, settings: Settings) -> BTreeMap<Key, Group> {
     let blockers = judgement.items.iter().filter(|item| !item.status.is_ready());
@@ -77,8 +83,10 @@ fn groups(judgement: &Judgement, settings: Settings) -> BTreeMap<Key, Group> {
             .flat_map(|item| [(None, Some(item.clone())), (Some(rule), Some(item.clone()))]);
         for key in of_item.chain([(Some(rule), None)]) {
             let group = groups.entry(key).or_default();
+            let is_unread = finding.severity == Severity::Error && UNREAD.contains(&finding.rule);
             match (is_locked, is_status) {
                 (true, _) => group.locked = true,
+                (false, _) if is_unread => group.unread = true,
                 (false, true) => group.statuses.push(position),
                 (false, false) => group.others.push(position),
             }
@@ -115,6 +123,11 @@ fn acceptance_not_allowed(
     if group.locked {
         let message = format!("the acceptance of {named} has no effect with --locked");
         let help = "Review the changed evidence, then run `fscheck lock`.";
+        return finding(&acceptance.at, message, help.to_owned());
+    }
+    if group.unread {
+        let message = format!("the acceptance of {named} has no effect: answers are not read");
+        let help = "Correct the header of the table, so that its answers count.";
         return finding(&acceptance.at, message, help.to_owned());
     }
     if group.statuses.is_empty() {
