@@ -49,7 +49,7 @@ pub struct Reports<'a> {
     kept: Vec<Report>,
     /// The inputs that could not be judged.
     unjudged: Vec<Unjudged>,
-    /// Where paths are told from.
+    /// The folder that paths in reports are relative to.
     places: Places,
     /// Why the files cannot be written.
     refused: Option<Failure>,

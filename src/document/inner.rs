@@ -6,7 +6,7 @@ use super::package::{self, Packed};
 use super::pages::{Draft, Pages};
 use super::{Format, Page, Reader, mail, plain};
 
-/// Bytes of the beginning by which a text is told from anything else.
+/// How many bytes are read to decide whether something is text.
 const HEAD: usize = 8 << 10;
 
 /// What was found in a document that stands in another one.

@@ -76,7 +76,7 @@ fn digit(byte: u8) -> Option<u8> {
     char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
 }
 
-/// The text of `bytes` in a character set. Of those that are not known here, what is ASCII is right.
+/// The text of `bytes` in a character set. In an unknown character set only the ASCII is right.
 pub fn text(bytes: &[u8], charset: Option<&str>) -> Option<String> {
     let charset = charset.unwrap_or_default().to_ascii_lowercase();
     let read = match charset.as_str() {
