@@ -106,8 +106,7 @@ impl Assessment {
             [&parts.folders.workbook, &parts.folders.evidence].map(|folder| folder.join(name))
         });
         let own: BTreeSet<PathBuf> = own.map(|path| compared(&plain(&path))).collect();
-        let mut register = Register::new(&facts.evidence, &parts.folders, &parts.link_hosts);
-        register.own = own;
+        let mut register = Register::new(&facts.evidence, &parts.folders, &parts.link_hosts, own);
         let mentions = mentions(&parts.answers, &mut facts.evidence, &mut register);
         Assessment {
             primary: parts.primary,
@@ -236,6 +235,7 @@ impl<'a> Register<'a> {
         evidence: &[Evidence],
         folders: &'a Folders,
         link_hosts: &'a [LinkedKind],
+        own: BTreeSet<PathBuf>,
     ) -> Register<'a> {
         let mut register = Register {
             folders,
@@ -245,7 +245,7 @@ impl<'a> Register<'a> {
             paths: BTreeMap::new(),
             urls: BTreeMap::new(),
             undeclared: BTreeMap::new(),
-            own: BTreeSet::new(),
+            own,
         };
         for (position, entry) in evidence.iter().enumerate() {
             register.ids.entry(entry.id.to_lowercase()).or_insert(position);

@@ -1,6 +1,7 @@
 //! Rules `workbook-*` and `facts-conflict`: what is wrong with the workbook itself.
 
 mod description;
+mod release;
 mod table;
 mod value;
 
@@ -9,13 +10,11 @@ pub use value::{met_value, response_unreadable};
 
 use super::Court;
 use crate::checklist::Body;
-use crate::date::MONTHS;
 use crate::finding::Finding;
 use crate::location::{Location, Sourced};
 use crate::rules::{
-    CHECKLIST_OUTDATED, FACTS_CONFLICT, Severity, WORKBOOK_CHECKLIST_MISMATCH,
-    WORKBOOK_CONTROL_DUPLICATE, WORKBOOK_CONTROL_MISSING, WORKBOOK_CONTROL_UNKNOWN,
-    WORKBOOK_FACT_VALUE,
+    CHECKLIST_OUTDATED, FACTS_CONFLICT, Severity, WORKBOOK_CONTROL_DUPLICATE,
+    WORKBOOK_CONTROL_MISSING, WORKBOOK_CONTROL_UNKNOWN, WORKBOOK_FACT_VALUE,
 };
 use crate::text;
 
@@ -25,7 +24,7 @@ const OUTDATED_AFTER: u32 = 12;
 /// Checks the workbook, and what it has in common with the manifest.
 pub fn check(court: &Court<'_>, findings: &mut Vec<Finding>) {
     checklist_outdated(court, findings);
-    workbook_checklist_mismatch(court, findings);
+    release::workbook_checklist_mismatch(court, findings);
     table::workbook_column_missing(court, findings);
     table::workbook_table_unread(court, findings);
     let meant = meant(court);
@@ -56,119 +55,6 @@ fn checklist_outdated(court: &Court<'_>, findings: &mut Vec<Finding>) {
         findings.push(Finding::new(&CHECKLIST_OUTDATED, &at, message));
     }
 }
-
-/// The title sheet names another release of the checklist than the one in use.
-fn workbook_checklist_mismatch(court: &Court<'_>, findings: &mut Vec<Finding>) {
-    let checklist = court.checklist;
-    let texts = &court.assessment.answers.introduction;
-    if !text::contains_joined(texts.iter().map(|text| &text.value), &checklist.title) {
-        return;
-    }
-    // A bare number is a version where it stands right behind the title.
-    let is_of_title = |text: &str| {
-        let (of_title, besides) = besides_title(court, text);
-        of_title > 1 && besides.is_empty()
-    };
-    let follows = |position: usize| {
-        let before = position.checked_sub(1).and_then(|before| texts.get(before));
-        before.is_some_and(|before| is_of_title(&before.value))
-    };
-    let named = texts
-        .iter()
-        .enumerate()
-        .find(|(position, text)| is_other_release(court, &text.value, follows(*position)));
-    let named = named.map(|(_, text)| text);
-    let Some(named) = named else { return };
-    let message = format!(
-        "the workbook is of the release \"{}\", the checklist in use is {} ({})",
-        text::shorten(&named.value, 80),
-        checklist.reference(),
-        checklist.release_month()
-    );
-    findings.push(Finding::new(&WORKBOOK_CHECKLIST_MISMATCH, &named.at, message));
-}
-
-/// How many words of a text are of the title, and its other words.
-fn besides_title(court: &Court<'_>, text: &str) -> (usize, String) {
-    let title = text::fold(&court.checklist.title);
-    let title: Vec<&str> = title.split(' ').map(|word| word.trim_matches(is_separator)).collect();
-    let folded = text::fold(text);
-    let (of_title, besides): (Vec<&str>, Vec<&str>) =
-        folded.split(' ').partition(|word| title.contains(&word.trim_matches(is_separator)));
-    (of_title.len(), besides.join(" "))
-}
-
-/// Whether a text names another release. It may stand in one cell with the title, or with a part
-/// of it; `follows` says whether it stands right behind that.
-fn is_other_release(court: &Court<'_>, text: &str, follows: bool) -> bool {
-    let (of_title, besides) = besides_title(court, text);
-    let Some(named) = release_in(&besides, follows || of_title > 1) else { return false };
-    // A single word of the title beside it may be of a list: "Competency 2.1".
-    if of_title == 1 && !named.is_marked {
-        return false;
-    }
-    let released = text::fold(&court.checklist.released.strftime("%B %Y").to_string());
-    named.month.is_some_and(|month| month != released)
-        || named.version.is_some_and(|version| version != court.checklist.version)
-}
-
-fn is_separator(c: char) -> bool {
-    !c.is_alphanumeric()
-}
-
-/// What a text says of a release.
-struct Release {
-    month: Option<String>,
-    version: Option<String>,
-    /// Whether a word says that it is one.
-    is_marked: bool,
-}
-
-/// The month and the version that a text names which does nothing else: `January 2024 - 3.0`,
-/// `Version 3.0`, `Jan 2024`, `2024-01`. A number alone is a version only where that is `expected`.
-fn release_in(text: &str, expected: bool) -> Option<Release> {
-    let folded = text::fold(text);
-    let is_part = |c: char| c.is_alphanumeric() || c == '.';
-    let words: Vec<&str> = folded.split(|c| !is_part(c)).filter(|word| !word.is_empty()).collect();
-    let is_number = |word: &str| word.chars().all(|c| c.is_ascii_digit() || c == '.');
-    let is_of_release = |word: &&str| {
-        month_of(word).is_some()
-            || RELEASE_WORDS.contains(word)
-            || is_number(word.trim_start_matches('v'))
-    };
-    if !words.iter().all(is_of_release) {
-        return None;
-    }
-    let is_year = |word: &&&str| word.len() == 4 && is_number(word) && !word.contains('.');
-    let position = words.iter().position(|word| is_year(&word));
-    let year = position.and_then(|position| words.get(position));
-    let named = words.iter().find_map(|word| month_of(word));
-    let numbered = || {
-        // 2024-01, or 2024-01-31.
-        let digits = words.get(position? + 1).filter(|word| word.len() == 2)?;
-        MONTHS.get(digits.parse::<usize>().ok()?.checked_sub(1)?).copied()
-    };
-    let month = named.or_else(numbered).zip(year).map(|(month, year)| format!("{month} {year}"));
-    let version = words.iter().map(|word| word.trim_start_matches('v'));
-    let version = version.filter(|word| word.contains('.')).find(|word| is_number(word));
-    let is_marked = words.iter().any(|word| RELEASE_WORDS.contains(word) || word.starts_with('v'));
-    let is_release = month.is_some() || (version.is_some() && (is_marked || expected));
-    let version = version.map(str::to_owned);
-    is_release.then_some(Release { month, version, is_marked })
-}
-
-/// The month that a word names, whole or by its first letters.
-fn month_of(word: &str) -> Option<&'static str> {
-    let word = match word.trim_end_matches('.') {
-        "sept" => "sep",
-        word => word,
-    };
-    MONTHS.iter().find(|month| **month == word || month.get(..3) == Some(word)).copied()
-}
-
-/// Words that a text may have besides the month and the version of a release.
-const RELEASE_WORDS: &[&str] =
-    &["version", "release", "released", "of", "in", "v", "edition", "dated", "date"];
 
 fn workbook_control_missing(
     court: &Court<'_>,
@@ -274,31 +160,5 @@ fn facts_conflict(court: &Court<'_>, findings: &mut Vec<Finding>) {
             conflict.workbook.0.within_file()
         );
         findings.push(Finding::new(&FACTS_CONFLICT, &conflict.manifest.0, message));
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_release_is_read_from_the_title_sheet() {
-        let release = |month: Option<&str>, version: Option<&str>| {
-            Some((month.map(str::to_owned), version.map(str::to_owned)))
-        };
-        let release_in =
-            |text: &str, expected| release_in(text, expected).map(|r| (r.month, r.version));
-        let both = release(Some("january 2024"), Some("3.0"));
-        assert_eq!(release_in("January 2024 - 3.0", false), both);
-        assert_eq!(release_in("Version 3.0, released in January 2024", false), both);
-        for text in ["Release of March 2025", "Mar 2025", "2025-03", "2025-03-01"] {
-            assert_eq!(release_in(text, false), release(Some("march 2025"), None), "{text}");
-        }
-        assert_eq!(release_in("v2.1", false), release(None, Some("2.1")));
-        assert_eq!(release_in("2.1", true), release(None, Some("2.1")));
-        for text in ["1.1", "we may 20 answer", "Filled in by us in February 2024", "4", "May", ""]
-        {
-            assert_eq!(release_in(text, false), None, "{text}");
-        }
     }
 }

@@ -3,6 +3,7 @@
 
 mod forms;
 mod near;
+mod passed_over;
 mod seen;
 mod together;
 
@@ -55,6 +56,7 @@ pub fn find(cells: &BTreeMap<CellRef, Cell>) -> Option<FactTable> {
 /// `more` are the columns that the checklist adds.
 pub fn tree(workbook: &Workbook, more: &MoreColumns<'_>, problems: &Problems) -> Option<Node> {
     near::report(workbook, more, problems);
+    workbook.sheets.iter().for_each(|sheet| passed_over::report(sheet, problems));
     let mut profiles = Vec::new();
     let mut sheets: Vec<(Form, Vec<Rows>)> = FORMS.iter().map(|form| (*form, Vec::new())).collect();
     let mut place = None;

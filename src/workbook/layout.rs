@@ -28,7 +28,7 @@ const RESPONSE: &str = "partner response";
 const REFERENCE: &str = "customer reference";
 
 /// A label is not longer than this, in bytes.
-const LONGEST_LABEL: usize = 64;
+pub const LONGEST_LABEL: usize = 64;
 
 /// A table of requirements with the partner's answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
