@@ -81,9 +81,8 @@ fn check_phrases(checklist: &Checklist, root: &Node, problems: &Problems) {
     let patterns = asks.flat_map(|ask| &ask.elements).flat_map(|e| e.found_by.iter());
     let count: usize = patterns.map(Pattern::phrases).sum();
     if count > DEFINITION_PHRASES.count() {
-        let message = format!(
-            "its {count} phrases are more than are looked for (the limit {DEFINITION_PHRASES})"
-        );
+        let message =
+            format!("it looks for {count} phrases, which is over the limit ({DEFINITION_PHRASES})");
         problems.report(&root.at, message, "shorten `found_by`, or raise the limit with `--limit`");
     }
 }

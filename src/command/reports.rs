@@ -280,7 +280,7 @@ fn keep<'a>(file: &Path, own: impl Iterator<Item = &'a Path>) -> Result<(), Fail
     }
     let is_ignore_file = there.file_name().is_some_and(|n| IGNORE_FILES.iter().any(|i| n == *i));
     if is_ignore_file || is_one_of(&there, own) {
-        return Err(usage(format!("{} was judged, and is not written over", shown(file))));
+        return Err(usage(format!("{} was judged, so it won't be overwritten", shown(file))));
     }
     if fs::metadata(&there).is_ok_and(|there| there.permissions().readonly()) {
         return Err(usage(format!("{} is read-only", shown(file))));

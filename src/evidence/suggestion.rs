@@ -59,8 +59,9 @@ impl<'a> Suggestions<'a> {
         let joined = plain(Path::new(&*spellings[0])).to_string_lossy().replace('/', "\\");
         let way = follow(Path::new(&joined), Likeness::Same)?;
         let name = text::shorten(&way.shown, 120);
-        let help =
-            format!("A file has the name `{name}`, backslash included: move it to its folder.");
+        let help = format!(
+            "The backslash is part of the name of the file `{name}`: move the file into that folder."
+        );
         Some(Suggestion { help, meant: Some(way.path) })
     }
 

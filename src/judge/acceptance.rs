@@ -126,7 +126,8 @@ fn acceptance_not_allowed(
         return finding(&acceptance.at, message, help.to_owned());
     }
     if group.unread {
-        let message = format!("the acceptance of {named} has no effect: answers are not read");
+        let message =
+            format!("the acceptance of {named} has no effect: those answers cannot be read");
         let help = "Correct the header of the table, so that its answers count.";
         return finding(&acceptance.at, message, help.to_owned());
     }

@@ -197,7 +197,7 @@ impl Response<'_> {
             }
             Pointer::NoAnswer => {
                 let what =
-                    format!("points to an answer that is not there or says nothing: \"{shown}\"");
+                    format!("points to an answer that is missing or says nothing: \"{shown}\"");
                 let help =
                     "It counts as empty. Write the answer out, or name the evidence by its id.";
                 self.finding(&RESPONSE_CROSS_REFERENCE, &what).help(help)

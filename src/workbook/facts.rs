@@ -352,7 +352,7 @@ mod tests {
             problems.map(|p| format!("{} {}", p.at.within_file(), p.message)).collect::<Vec<_>>()
         };
         let header: &[&str] = &["City", "Country"];
-        let second = "a second table on the sheet, like Offices, is not read";
+        let second = "the sheet has a second table, like Offices, that is not read";
         assert_eq!(told(&[header, &["Oslo", "NO"], header, &["Rome", "IT"]]).len(), 0, "repeated");
         let below: &[&[&str]] = &[header, &["Oslo", "NO"], &["", "City", "Country"]];
         assert_eq!(told(below), [format!("S!B3 {second}")]);

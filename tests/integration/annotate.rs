@@ -81,7 +81,7 @@ fn what_cannot_be_annotated_is_told_and_nothing_is_written() {
         (&["assessment.xlsx", "a.ods"], "c.xlsx", "goes with one INPUT"),
         (&["a.ods"], "c.xlsx", "is made of .xlsx files, not of a.ods"),
         (&["assessment.xlsx"], "c.xls", "cannot be called c.xls"),
-        (&["assessment.xlsx"], "assessment.xlsx", "was judged, and is not written over"),
+        (&["assessment.xlsx"], "assessment.xlsx", "was judged, so it won't be overwritten"),
         (&["assessment.xlsx"], "none/c.xlsx", "none/c.xlsx cannot be written"),
         (&["alone"], "c.xlsx", "has no workbook to make a copy of"),
     ];
@@ -102,7 +102,11 @@ fn no_report_goes_where_an_input_is() {
     let manifest = fs::read(base.path().join("evidence.yaml")).unwrap();
     let ran = base.judge(&["--output", "json=./evidence.yaml"]);
     assert_eq!(ran.code, Some(2));
-    assert!(ran.err.contains("evidence.yaml was judged, and is not written over"), "{}", ran.err);
+    assert!(
+        ran.err.contains("evidence.yaml was judged, so it won't be overwritten"),
+        "{}",
+        ran.err
+    );
     assert_eq!(fs::read(base.path().join("evidence.yaml")).unwrap(), manifest);
 }
 
@@ -245,7 +249,7 @@ fn no_report_goes_where_evidence_is() {
         let before = fs::read(base.path().join(own)).unwrap();
         let ran = base.judge(&["--output", &format!("html={own}")]);
         assert_eq!(ran.code, Some(2), "{own}");
-        assert!(ran.err.contains("was judged, and is not written over"), "{}", ran.err);
+        assert!(ran.err.contains("was judged, so it won't be overwritten"), "{}", ran.err);
         assert_eq!(fs::read(base.path().join(own)).unwrap(), before);
     }
     fs::create_dir(base.path().join("folder")).unwrap();

@@ -55,15 +55,13 @@ impl Customers {
         let bare = name::key_without_legal_form(&customer.value);
         let same = first(&mut self.by_name, name, study.number);
         let alike = first(&mut self.by_bare_name, bare, study.number);
-        let (other, severity, how) = match (same, alike) {
-            (Some(other), _) => (other, Severity::Error, "the same customer as"),
-            (None, Some(other)) => {
-                (other, Severity::Warning, "a customer that only the legal form tells from that of")
-            }
+        let (other, severity, but) = match (same, alike) {
+            (Some(other), _) => (other, Severity::Error, ""),
+            (None, Some(other)) => (other, Severity::Warning, ", except for the legal form"),
             (None, None) => return None,
         };
-        let message =
-            format!("{} has {how} {}", court.study_name(study.number), court.study_name(other));
+        let [own, other] = [study.number, other].map(|number| court.study_name(number));
+        let message = format!("{own} has the same customer as {other}{but}");
         let finding = about(&CASE_STUDY_DUPLICATE_CUSTOMER, &customer.at, study, message);
         Some(finding.severity(severity))
     }

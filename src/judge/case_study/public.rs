@@ -70,7 +70,7 @@ fn case_study_public_details(
     let not_public = url.filter(|url| is_https && !has_public_host(&url.value)).map(|url| {
         let shown = text::shorten(&url.value, 60);
         let name = court.study_name(study.number);
-        let message = format!("{name} is public, but its `url` leads to no public host: {shown}");
+        let message = format!("{name} is public, but its `url` has no public host name: {shown}");
         let help = "State the address at which anybody can open it.";
         about(&CASE_STUDY_PUBLIC_DETAILS, &url.at, study, message).help(help)
     });

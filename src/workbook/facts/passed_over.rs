@@ -46,15 +46,15 @@ pub(super) fn report(sheet: &Sheet, problems: &Problems) {
             let name = form.sheet;
             let (message, help) = match &read {
                 Some(_) => (
-                    format!("a second table on the sheet, like {name}, is not read"),
-                    "move it to a sheet of its own; sheets of one kind add up",
+                    format!("the sheet has a second table, like {name}, that is not read"),
+                    "move it to its own sheet",
                 ),
                 None => (
                     format!(
                         "the table is not read as {name}: its header is below the first \
                          {HEADER_ROWS} rows"
                     ),
-                    "move the table up, or to a sheet of its own",
+                    "move the table up, or to its own sheet",
                 ),
             };
             problems.report(&at, message, help.to_owned());
