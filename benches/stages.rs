@@ -21,6 +21,7 @@ use fscheck::judge::{self, Inspection, Settings};
 use fscheck::load::{Loaded, Request, choose_file, load};
 use fscheck::progress::Progress;
 use fscheck::report::place::Places;
+use fscheck::report::text::{Detail, Style};
 use fscheck::report::{self, Origin, Report, Selection, Sources};
 use fscheck::workbook::answers;
 use fscheck::{workbook, yaml};
@@ -94,7 +95,7 @@ fn draft() -> Report {
         customers: Default::default(),
         sources: Sources { ..loaded.sources },
     };
-    Report::collect(loaded.checklist, DAY, origin, judgement, &Selection::default())
+    Report::collect(loaded.checklist, DAY, origin, judgement, Selection::default())
 }
 
 /// A definition from YAML: what the built-in ones cost before they were read ahead of time.
@@ -180,13 +181,14 @@ fn extract_text(bencher: Bencher, ending: &str) {
     });
 }
 
-#[divan::bench(args = ["text", "json", "sarif", "junit", "github", "markdown", "html", "csv"])]
+#[divan::bench(args = ["text", "full", "json", "sarif", "junit", "github", "markdown", "html", "csv"])]
 fn render(bencher: Bencher, format: &str) {
     let reports = [draft()];
     bencher.bench(|| {
         let mut out = Vec::new();
         match format {
-            "text" => report::text::write(&reports[0], false, &mut out),
+            "text" => report::text::write(&reports[0], Style::plain(Detail::Summary), &mut out),
+            "full" => report::text::write(&reports[0], Style::plain(Detail::Full), &mut out),
             "json" => report::json::write(&reports, &[], &mut out),
             "sarif" => report::sarif::write(&reports, &[], &Places::default(), &mut out),
             "junit" => report::junit::write(&reports, &[], &Places::default(), &mut out),

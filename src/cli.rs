@@ -97,12 +97,24 @@ pub struct Validate {
     /// Exit with 1 unless the verdict is `ready`, whatever was accepted
     #[arg(long)]
     pub require_ready: bool,
-    /// Report only this rule, or the rules with this prefix (evidence-); may be repeated
-    #[arg(long, value_name = "RULE", value_parser = rule)]
+    /// Report only these rules, or rules with this prefix (evidence-)
+    #[arg(long, value_name = "RULE,…", value_parser = rule, value_delimiter = ',')]
     pub select: Vec<RuleSet>,
-    /// Leave out this rule, or the rules with this prefix; may be repeated
-    #[arg(long, value_name = "RULE", value_parser = rule)]
+    /// Leave out these rules, or rules with this prefix
+    #[arg(long, value_name = "RULE,…", value_parser = rule, value_delimiter = ',')]
     pub ignore: Vec<RuleSet>,
+    /// Report only findings about these controls or prerequisites; the verdict stays the same
+    #[arg(long, value_name = "ID,…", value_delimiter = ',')]
+    pub item: Vec<String>,
+    /// Report only findings about these case studies; the verdict stays the same
+    #[arg(long, value_name = "N,…", value_delimiter = ',')]
+    pub case_study: Vec<u32>,
+    /// Print the verdict only
+    #[arg(long, short, conflicts_with_all = ["format", "statistics"])]
+    pub quiet: bool,
+    /// Print how many findings each rule has
+    #[arg(long, conflicts_with = "format")]
+    pub statistics: bool,
     /// Judge as if no waiver applied
     #[arg(long)]
     pub no_waivers: bool,

@@ -20,7 +20,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use content::{Content, Searched, Secret, Text};
-pub use place::Cause;
+pub use place::{Cause, NOT_FOUND};
 pub use unreferenced::{IGNORE_FILES, Unreferenced, unreferenced};
 
 use self::cache::{Cache, Stamp};

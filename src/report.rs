@@ -1,8 +1,11 @@
 //! The report: what was judged, put in order once, before any format is written.
 
+mod causes;
+mod closing;
 pub mod csv;
 mod drawn;
 mod escaped;
+mod full;
 pub mod github;
 pub mod html;
 mod identity;
@@ -12,6 +15,8 @@ pub mod markdown;
 pub mod place;
 pub mod sarif;
 mod snippet;
+mod statistics;
+mod summary;
 pub mod text;
 pub mod unjudged;
 mod verdict;
@@ -59,6 +64,10 @@ pub struct Selection {
     pub select: Vec<&'static Rule>,
     /// Not these.
     pub ignore: Vec<&'static Rule>,
+    /// Only what is about these items; all where it is empty.
+    pub items: Vec<String>,
+    /// Only what is about these case studies; all where it is empty.
+    pub case_studies: Vec<u32>,
 }
 
 /// What a judgement was made from.
@@ -94,6 +103,8 @@ pub struct Report {
     pub customers: BTreeMap<u32, String>,
     /// What became of every item, in the checklist's order.
     pub items: Vec<ItemResult>,
+    /// Which findings are shown.
+    pub selection: Selection,
     /// The findings that were asked for, by item, case study, place and rule.
     pub findings: Vec<Finding>,
     /// The errors that are not accepted, whether they are shown or not.
@@ -109,9 +120,22 @@ pub struct Report {
 }
 
 impl Selection {
+    /// Whether an item is shown that is not ready, though no finding of its own says why.
+    fn shows_item(&self, id: &str) -> bool {
+        let is_of_item = self.items.is_empty() || self.items.iter().any(|item| item == id);
+        is_of_item
+            && self.select.is_empty()
+            && self.ignore.is_empty()
+            && self.case_studies.is_empty()
+    }
+
     fn shows(&self, finding: &Finding) -> bool {
         let selected = self.select.is_empty() || self.select.contains(&finding.rule);
-        selected && !self.ignore.contains(&finding.rule)
+        let is_of_item = self.items.is_empty()
+            || finding.item.as_ref().is_some_and(|id| self.items.contains(id));
+        let is_of_study = self.case_studies.is_empty()
+            || finding.case_study.is_some_and(|number| self.case_studies.contains(&number));
+        selected && is_of_item && is_of_study && !self.ignore.contains(&finding.rule)
     }
 }
 
@@ -122,7 +146,7 @@ impl Report {
         as_of: Date,
         origin: Origin,
         judgement: Judgement,
-        selection: &Selection,
+        selection: Selection,
     ) -> Report {
         let mut findings = judgement.findings;
         findings.sort_by_cached_key(|finding| sort_key(&checklist, finding));
@@ -142,6 +166,7 @@ impl Report {
             own_files,
             customers,
             items,
+            selection,
             findings,
             open_errors,
             accepted,

@@ -278,7 +278,7 @@ fn report_on(workbook: &Workbook) -> Report {
         sources: Sources::default(),
     };
     let judgement = Judgement { items: Vec::new(), findings, deadlines: Vec::new(), unsearched: 0 };
-    Report::collect(checklists()[0].clone(), day(), origin, judgement, &Selection::default())
+    Report::collect(checklists()[0].clone(), day(), origin, judgement, Selection::default())
 }
 
 /// The text of a YAML file, as the program takes it.

@@ -9,8 +9,10 @@ use crate::tree::did_you_mean;
 /// The formats of reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ReportFormat {
-    /// For people
+    /// For people: the verdict, then what to do
     Text,
+    /// For people: every finding, drawn at its place
+    Full,
     /// For programs
     Json,
     /// For code scanning: SARIF 2.1.0

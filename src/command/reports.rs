@@ -1,5 +1,6 @@
 //! Where the reports of `fscheck validate` go.
 
+use std::collections::BTreeSet;
 use std::fs::{self, OpenOptions};
 use std::io::{self, BufWriter, Cursor, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
@@ -12,6 +13,7 @@ use crate::files;
 use crate::limits::WORKBOOK_SIZE;
 use crate::load::shown;
 use crate::report::place::Places;
+use crate::report::text::{Detail, Style};
 use crate::report::unjudged::Unjudged;
 use crate::report::{Report, Sources, csv, github, html, json, junit, markdown, sarif, text};
 use crate::rules::Severity;
@@ -22,6 +24,58 @@ const ANNOTATED: [&str; 2] = ["xlsx", "xlsm"];
 
 /// Bytes by which an earlier report is known.
 const HEAD: u64 = 4_096;
+
+/// A report as text that goes to files.
+struct Filed {
+    detail: Detail,
+    writer: text::Writer,
+    text: Vec<u8>,
+}
+
+/// How much a report of this format says, where it is text.
+fn detail(format: ReportFormat) -> Option<Detail> {
+    match format {
+        ReportFormat::Text => Some(Detail::Summary),
+        ReportFormat::Full => Some(Detail::Full),
+        _ => None,
+    }
+}
+
+/// The same for a report that goes to a file.
+fn text_of(output: &Output) -> Option<Detail> {
+    match output.form {
+        OutputForm::Report(format) => detail(format),
+        OutputForm::Workbook => None,
+    }
+}
+
+/// The reports as text that go to files: each is written once, to however many.
+fn filed(outputs: &[Output]) -> Vec<Filed> {
+    let wanted: BTreeSet<Detail> = outputs.iter().filter_map(text_of).collect();
+    let filed = wanted.into_iter().map(|detail| Filed {
+        detail,
+        writer: text::Writer::new(Style::plain(detail)),
+        text: Vec::new(),
+    });
+    filed.collect()
+}
+
+/// What the report on standard output looks like: as wide as the terminal.
+fn style(options: &Validate) -> Style {
+    let detail = if options.quiet {
+        Detail::Verdict
+    } else if options.statistics {
+        Detail::Statistics
+    } else {
+        detail(options.format).unwrap_or(Detail::Summary)
+    };
+    let is_terminal = io::stdout().is_terminal();
+    let style = Style { color: use_color(options.color, is_terminal), ..Style::plain(detail) };
+    match terminal_size::terminal_size_of(io::stdout()) {
+        Some((columns, _)) => style.as_wide_as(usize::from(columns.0)),
+        None => style,
+    }
+}
 
 /// Whether what is asked for can be written at all.
 pub fn check(options: &Validate) -> Result<(), Failure> {
@@ -42,9 +96,8 @@ pub struct Reports<'a> {
     shown: text::Writer,
     /// Whether whoever reads the report has seen enough.
     is_closed: bool,
-    /// The report as text, for files.
-    filed: text::Writer,
-    text: Vec<u8>,
+    /// The reports as text for files.
+    filed: Vec<Filed>,
     /// The reports, where a format wants all of them at once.
     kept: Vec<Report>,
     /// The inputs that could not be judged.
@@ -65,10 +118,9 @@ impl<'a> Reports<'a> {
         Reports {
             options,
             out,
-            shown: text::Writer::new(use_color(options.color, io::stdout().is_terminal())),
+            shown: text::Writer::new(style(options)),
             is_closed: false,
-            filed: text::Writer::new(false),
-            text: Vec::new(),
+            filed: filed(&options.output),
             kept: Vec::new(),
             unjudged: Vec::new(),
             places: Places::from(std::env::current_dir().ok()),
@@ -83,19 +135,19 @@ impl<'a> Reports<'a> {
         let worst = report.findings.iter().map(|finding| finding.severity).max();
         self.worst = self.worst.max(worst);
         self.all_ready &= report.is_ready();
-        if self.options.format == ReportFormat::Text && !self.is_closed {
+        if detail(self.options.format).is_some() && !self.is_closed {
             let written = self.shown.add(&report, &mut self.out).and_then(|()| self.out.flush());
             self.is_closed = is_closed(written)?;
         }
-        let is_text = |output: &Output| output.form == OutputForm::Report(ReportFormat::Text);
-        if self.options.output.iter().any(is_text) {
-            self.filed.add(&report, &mut self.text)?;
+        for filed in &mut self.filed {
+            filed.writer.add(&report, &mut filed.text)?;
         }
         for output in &self.options.output {
             let refused = keep_inputs(&output.file, &report).err();
             self.refused = self.refused.take().or(refused);
         }
-        if self.options.format != ReportFormat::Text || !self.options.output.iter().all(is_text) {
+        let is_text = |output: &Output| text_of(output).is_some();
+        if detail(self.options.format).is_none() || !self.options.output.iter().all(is_text) {
             // Nothing else is drawn from these, and they are the greatest part of it.
             report.sources = Sources::default();
             self.kept.push(report);
@@ -126,15 +178,16 @@ impl<'a> Reports<'a> {
 
     /// Whether there is anything for a report of this format to say.
     fn is_wanted(&self, format: ReportFormat) -> bool {
-        let is_any_judged =
-            !self.shown.is_empty() || !self.filed.is_empty() || !self.kept.is_empty();
+        let is_any_judged = !self.shown.is_empty()
+            || self.filed.iter().any(|filed| !filed.writer.is_empty())
+            || !self.kept.is_empty();
         is_any_judged || (!self.unjudged.is_empty() && tells_input_errors(format))
     }
 
     /// Writes the rest of the report that goes to standard output.
     fn write(&mut self) -> io::Result<()> {
         match self.options.format {
-            ReportFormat::Text => {
+            ReportFormat::Text | ReportFormat::Full => {
                 self.shown.finish(self.options.inputs.len() > 1, &mut self.out)?;
             }
             format => {
@@ -152,17 +205,21 @@ impl<'a> Reports<'a> {
         if let Some(refused) = self.refused.take() {
             return Err(refused);
         }
-        self.filed.finish(self.options.inputs.len() > 1, &mut self.text)?;
-        for Output { form, file } in &self.options.output {
+        for filed in &mut self.filed {
+            filed.writer.finish(self.options.inputs.len() > 1, &mut filed.text)?;
+        }
+        for output in &self.options.output {
+            let Output { form, file } = output;
             let written = |result: io::Result<()>| result.map_err(|error| unwritten(file, &error));
             if matches!(form, OutputForm::Report(format) if !self.is_wanted(*format)) {
                 continue;
             }
             match (form, self.kept.as_slice()) {
-                (OutputForm::Report(ReportFormat::Text), _) => {
-                    written(files::write_with(file, true, |out| {
-                        Inert::new(out).write_all(&self.text)
-                    }))?;
+                (OutputForm::Report(ReportFormat::Text | ReportFormat::Full), _) => {
+                    let detail = text_of(output);
+                    let filed = self.filed.iter().find(|filed| Some(filed.detail) == detail);
+                    let text = filed.map(|filed| filed.text.as_slice()).unwrap_or_default();
+                    written(files::write_with(file, true, |out| Inert::new(out).write_all(text)))?;
                 }
                 (OutputForm::Report(format), reports) => {
                     written(files::write_with(file, true, |out| {
@@ -192,11 +249,11 @@ fn is_closed(written: io::Result<()>) -> io::Result<bool> {
 /// Whether a report of this format is written to say why no input could be judged. Machines read
 /// these, and whoever runs them may look at nothing else.
 fn tells_input_errors(format: ReportFormat) -> bool {
-    use ReportFormat::{Csv, Github, Html, Json, Junit, Markdown, Sarif, Text};
+    use ReportFormat::{Csv, Full, Github, Html, Json, Junit, Markdown, Sarif, Text};
     match format {
         Sarif | Junit | Github => true,
         // JSON is of assessments; it has the errors of other inputs beside one.
-        Json | Text | Markdown | Html | Csv => false,
+        Json | Text | Full | Markdown | Html | Csv => false,
     }
 }
 
@@ -210,7 +267,7 @@ fn render(
 ) -> io::Result<()> {
     match format {
         // Written as they came.
-        ReportFormat::Text => Ok(()),
+        ReportFormat::Text | ReportFormat::Full => Ok(()),
         ReportFormat::Json => json::write(reports, unjudged, out),
         ReportFormat::Sarif => sarif::write(reports, unjudged, places, out),
         ReportFormat::Junit => junit::write(reports, unjudged, places, out),
@@ -266,7 +323,7 @@ fn is_earlier_report(file: &Path, format: ReportFormat) -> bool {
             ReportFormat::Markdown => head.starts_with("## fscheck"),
             ReportFormat::Html => head.contains(" - fscheck</title>"),
             ReportFormat::Csv => head.contains("id,title,section,status"),
-            ReportFormat::Text => true,
+            ReportFormat::Text | ReportFormat::Full => true,
         }
 }
 

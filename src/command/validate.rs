@@ -12,6 +12,7 @@ use super::inspect::{self, Inspecting};
 use super::reports::{self, Reports};
 use super::unjudged::unjudged;
 use super::{CLEAN, FAILED, FOUND, Failure, tell, today};
+use crate::checklist::Checklist;
 use crate::cli::{RuleSet, Validate};
 use crate::evidence::Seen;
 use crate::facts::Facts;
@@ -21,6 +22,7 @@ use crate::parallel;
 use crate::progress::Progress;
 use crate::report::{Origin, Report, Selection};
 use crate::rules::Rule;
+use crate::text::nearest;
 use crate::visible::Notes;
 
 /// A report, with what is to be said of how it came about.
@@ -106,7 +108,12 @@ fn judge_one(options: &Validate, input: &Path, as_of: Date, how: &Inspecting<'_>
     let mut judgement = judge(&loaded.checklist, &loaded.assessment, &inspection, settings);
     let acceptances = &loaded.assessment.facts.acceptances;
     accept(acceptances, settings, &mut judgement);
-    let selection = Selection { select: rules(&options.select), ignore: rules(&options.ignore) };
+    let selection = Selection {
+        select: rules(&options.select),
+        ignore: rules(&options.ignore),
+        items: items(&options.item, &loaded.checklist)?,
+        case_studies: options.case_study.clone(),
+    };
     let origin = Origin {
         inputs: loaded.inputs,
         definition,
@@ -114,7 +121,7 @@ fn judge_one(options: &Validate, input: &Path, as_of: Date, how: &Inspecting<'_>
         customers: customers(&loaded.assessment.facts),
         sources: loaded.sources,
     };
-    let report = Report::collect(loaded.checklist, as_of, origin, judgement, &selection);
+    let report = Report::collect(loaded.checklist, as_of, origin, judgement, selection);
     let picked_up = loaded.picked_up.into_iter().map(|file| format!("also reading {file}"));
     Ok((report, picked_up.chain(loaded.passed_over).chain(loaded.chosen).collect()))
 }
@@ -134,6 +141,22 @@ fn customers(facts: &Facts) -> BTreeMap<u32, String> {
         Some((study.number, customer.value.clone()))
     });
     named.collect()
+}
+
+/// The items that are asked for, each by the checklist's own spelling of its id.
+fn items(asked_for: &[String], checklist: &Checklist) -> Result<Vec<String>, LoadError> {
+    let known = || checklist.items.iter().map(|item| item.id.as_str());
+    let item = |id: &String| {
+        let found = known().find(|own| own.eq_ignore_ascii_case(id.trim()));
+        found.map(str::to_owned).ok_or_else(|| LoadError::Input {
+            message: format!("--item {id}: {} has no such item", checklist.reference()),
+            help: match nearest(id, known()) {
+                Some(near) => format!("did you mean {near}? All items: `fscheck list controls`"),
+                None => "all items: `fscheck list controls`".to_owned(),
+            },
+        })
+    };
+    asked_for.iter().map(item).collect()
 }
 
 fn rules(sets: &[RuleSet]) -> Vec<&'static Rule> {

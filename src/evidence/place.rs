@@ -162,12 +162,13 @@ pub(super) fn unquoted(path: &str) -> &str {
     path.trim_matches(|c: char| c.is_whitespace() || "\"'`“”„‘’‚«»".contains(c))
 }
 
+/// Why a file that is not there cannot be read.
+pub const NOT_FOUND: &str = "file not found";
+
 /// Why a file cannot be read, as a sentence goes on with it.
 pub fn reason(error: &io::Error) -> String {
     match error.kind() {
-        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => {
-            "there is no such file".to_owned()
-        }
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => NOT_FOUND.to_owned(),
         io::ErrorKind::InvalidFilename => "its path is too long".to_owned(),
         io::ErrorKind::PermissionDenied => "it may not be read".to_owned(),
         io::ErrorKind::Other => error.to_string(),

@@ -41,7 +41,7 @@ pub fn accept(acceptances: &[Acceptance], settings: Settings, judgement: &mut Ju
         let mut items: Vec<String> = items.flatten().collect();
         items.dedup();
         if !accepted.is_empty() {
-            let reason = format!("an acceptance ends: {}", named(acceptance)).into();
+            let reason = format!("acceptance ends: {}", named(acceptance)).into();
             judgement.deadlines.push(Deadline { date: acceptance.until.value, reason, items });
         }
     }

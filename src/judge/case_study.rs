@@ -170,7 +170,7 @@ fn case_study_too_old(court: &Court<'_>, study: &CaseStudy, months: u32) -> Opti
     }
     let first = months_before(court.as_of, months);
     let message = format!(
-        "{name} was completed on {}; within {months} months means {first} or later",
+        "{name} was completed on {}; the limit of {months} months is {first}",
         completed.value
     );
     (completed.value < first).then(|| about(&CASE_STUDY_TOO_OLD, &completed.at, study, message))

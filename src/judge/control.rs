@@ -314,7 +314,7 @@ impl<'a> Case<'a> {
                 continue;
             };
             let message = format!(
-                "the Partner Response of {} under reference #{number} is the same as under #{other}",
+                "the Partner Response of {} for #{number} repeats the one for #{other}",
                 self.item.id,
             );
             let finding = Finding::new(&RESPONSE_DUPLICATED, at, message);

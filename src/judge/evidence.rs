@@ -239,7 +239,7 @@ impl<'a> Proof<'a> {
         }
         if date.value < months_before(self.as_of, months) {
             let why = format!(
-                "{} is of {}, more than {months} months before {}",
+                "{} dates from {}, over {months} months before {}",
                 entry.named(),
                 date.value,
                 self.as_of

@@ -185,7 +185,7 @@ impl Response<'_> {
         let example = &self.row.example;
         let is_copy =
             !text::same_letters(example, "") && text::same_letters(example, &self.answer.response);
-        is_copy.then(|| self.finding(&RESPONSE_COPIED_EXAMPLE, "is the form's Example Response"))
+        is_copy.then(|| self.finding(&RESPONSE_COPIED_EXAMPLE, "is the form's example"))
     }
 
     fn response_cross_reference(&self, pointer: Pointer) -> Finding {

@@ -6,7 +6,7 @@ use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, So
 use textwrap::{WordSeparator, WordSplitter};
 
 use super::snippet::Snippet;
-use super::text::WIDTH;
+use super::text::Style;
 use crate::rules::Severity;
 
 /// A finding in the shape that miette draws.
@@ -56,10 +56,11 @@ impl Diagnostic for Drawn {
 }
 
 /// Draws as wide as the report, with ids and dates whole.
-pub(super) fn handler(color: bool) -> GraphicalReportHandler {
-    let theme = if color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
+pub(super) fn handler(style: Style) -> GraphicalReportHandler {
+    let theme =
+        if style.color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
     GraphicalReportHandler::new_themed(theme)
-        .with_width(WIDTH)
+        .with_width(style.width)
         .with_links(false)
         .with_word_separator(WordSeparator::AsciiSpace)
         .with_word_splitter(WordSplitter::NoHyphenation)

@@ -67,8 +67,10 @@ fn accepted_errors_let_ci_pass_and_no_submission() {
     assert_eq!((ran.code, &ran.assessment()["verdict"]), (Some(0), &"not-ready".into()));
     assert_eq!(base.judge(&["--require-ready"]).code, Some(1));
     assert_eq!(base.judge(&["--require-ready", "--fail-on", "never"]).code, Some(1));
-    let line = base.judge(&["--format", "text"]).out.lines().last().unwrap().to_owned();
-    assert_eq!(line, "not ready: 1 of 58 items: 1.3; 1 finding accepted");
+    let first = |format| base.judge(&["--format", format]).out.lines().next().unwrap().to_owned();
+    assert_eq!(first("text"), "not ready: 1 of 58 items, 0 errors; 1 finding accepted");
+    let last = base.judge(&["--format", "full"]).out.lines().last().unwrap().to_owned();
+    assert_eq!(last, "not ready: 1 of 58 items: 1.3; 1 finding accepted");
     let ready = Base::new();
     ready.write();
     assert_eq!(ready.judge(&["--require-ready"]).code, Some(0));
@@ -102,7 +104,7 @@ fn documents_that_cannot_be_searched_are_counted_in_the_verdict() {
     base.file("training.docx", COMPOUND);
     base.write();
     let ran = base.judge(&["--format", "text"]);
-    let line = ran.out.lines().last().unwrap();
+    let line = ran.out.lines().next().unwrap();
     assert_eq!((ran.code, line), (Some(0), "ready until 2024-11-20; 1 document not searched"));
 }
 
@@ -288,7 +290,7 @@ fn a_manifest_alone_leaves_every_control_unanswered_and_says_so_once() {
     let assessment = ran.assessment();
     assert_eq!(assessment["summary"]["unanswered"], 47);
     assert_eq!(assessment["summary"]["errors"], 47);
-    let text = base.judge(&["--format", "text"]).out;
+    let text = base.judge(&["--format", "full"]).out;
     assert_eq!(text.matches("error[control-unanswered]").count(), 1, "{text}");
     assert!(text.contains("A control has no answer. (47 items)"), "{text}");
 }
@@ -300,7 +302,7 @@ fn a_workbook_without_facts_says_so_once() {
     fs::remove_file(base.path().join("evidence.yaml")).unwrap();
     let ran = base.judge(&["--select", "prerequisite-unanswered"]);
     assert_eq!(ran.assessment()["findings"].as_array().unwrap().len(), 10);
-    let text = base.judge(&["--format", "text"]).out;
+    let text = base.judge(&["--format", "full"]).out;
     assert_eq!(text.matches("error[prerequisite-unanswered]").count(), 1, "{text}");
 }
 
@@ -407,9 +409,11 @@ fn nothing_in_a_workbook_acts_on_the_terminal() {
     base.grid.set(&sheet, row, column + 1, "a\u{1b}]0;title\u{7}");
     base.manifest = base.manifest.replace("path: sow.md", "path: \"sow\\e[2J.md\"");
     base.write();
-    let out = base.judge(&["--format", "text", "--color", "never"]).out;
-    assert!(out.contains("error[workbook-met-value]"), "{out}");
-    assert!(!out.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{out}");
+    for (format, told) in [("text", "workbook-met-value"), ("full", "error[workbook-met-value]")] {
+        let out = base.judge(&["--format", format, "--color", "never"]).out;
+        assert!(out.contains(told), "{out}");
+        assert!(!out.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{out}");
+    }
 }
 
 #[test]

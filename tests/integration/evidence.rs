@@ -260,7 +260,7 @@ fn the_name_of_a_customer_is_told_with_its_place() {
     assert_eq!(found.len(), 2, "{found:#?}");
     for (finding, end) in found.iter().zip(ends) {
         assert!(finding.contains("names the customer of case study"), "{finding}");
-        assert!(finding.contains(&format!("{end} Take the name out")), "{finding}");
+        assert!(finding.contains(&format!("{end} Remove the name")), "{finding}");
     }
 }
 
@@ -410,7 +410,7 @@ fn what_is_not_there_cannot_be_locked() {
     fs::remove_file(base.path().join("sow.md")).unwrap();
     let ran = fscheck(base.path(), &["lock"]);
     assert_eq!(ran.code, Some(2));
-    assert!(ran.err.contains("evidence `sow-template`: there is no such file"), "{}", ran.err);
+    assert!(ran.err.contains("evidence `sow-template`: file not found"), "{}", ran.err);
     base.file("sow.md", "");
     let size = fs::metadata(base.path().join("overview.pdf")).unwrap().len();
     let ran = fscheck(base.path(), &["lock", &format!("--limit=evidence-hashed={}", size - 1)]);
@@ -539,7 +539,7 @@ fn a_file_whose_digest_is_not_taken_proves_nothing_about_its_digest() {
     let size = fs::metadata(base.path().join("overview.pdf")).unwrap().len();
     for (limit, told) in [
         (size - 1, "the file of evidence `overview-deck` is too large to take its digest"),
-        (size, "the file of evidence `overview-deck` has changed since its digest was taken"),
+        (size, "evidence `overview-deck` doesn't match its `sha256`"),
     ] {
         let ran = base.judge(&[&format!("--limit=evidence-hashed={limit}")]);
         assert_eq!(ran.code, Some(1));

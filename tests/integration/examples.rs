@@ -41,7 +41,7 @@ fn the_ready_example_lapses_when_it_says() {
     assert_eq!(on("2027-10-15").code, Some(0));
     let after = on("2027-10-16");
     assert_eq!(after.code, Some(1));
-    assert!(after.out.contains("error[evidence-stale]"), "{}", after.out);
+    assert!(after.out.contains("evidence-stale"), "{}", after.out);
 }
 
 #[test]
@@ -72,17 +72,35 @@ fn the_readme_of_the_draft_names_every_rule_that_it_breaks() {
 
 #[test]
 fn the_text_reports_of_the_examples_are_as_they_were_read() {
-    for example in ["ready", "draft"] {
-        let ran = judge(example, &[]);
-        let file = project().join(format!("tests/data/{example}.txt"));
+    for (example, format, file) in [
+        ("ready", "text", "ready.txt"),
+        ("draft", "text", "draft.txt"),
+        ("draft", "full", "draft-full.txt"),
+    ] {
+        let ran = judge(example, &["--format", format]);
+        let file = project().join("tests/data").join(file);
         if blessed() {
             fs::write(&file, &ran.out).unwrap();
         }
         let wanted = fs::read_to_string(&file).unwrap();
         for (number, (got, wanted)) in (1..).zip(ran.out.lines().zip(wanted.lines())) {
-            assert_eq!(got, wanted, "{example}.txt:{number}; read the change, then BLESS=1");
+            assert_eq!(got, wanted, "{file:?}:{number}; read the change, then BLESS=1");
         }
-        assert_eq!(ran.out.lines().count(), wanted.lines().count(), "{example}.txt");
+        assert_eq!(ran.out.lines().count(), wanted.lines().count(), "{file:?}");
         assert!(ran.out.lines().all(|line| line.chars().count() <= 80), "wider than 80 columns");
+    }
+}
+
+#[test]
+fn the_summary_leads_with_the_verdict_and_fits_a_screen_or_two() {
+    let folder = tempfile::tempdir().unwrap();
+    fscheck(folder.path(), &["init", "begun"]);
+    let begun = folder.path().join("begun").display().to_string();
+    let form = "tests/data/workbooks/aws-layout-draft.xlsx".to_owned();
+    for (input, most) in [("examples/draft".to_owned(), 45), (form, 60), (begun, 40)] {
+        let ran = fscheck(&project(), &["validate", &input, "--as-of", AS_OF]);
+        let lines: Vec<&str> = ran.out.lines().collect();
+        assert!(lines[0].starts_with("not ready: "), "{}", ran.out);
+        assert!(lines.len() <= most, "{input}: {} lines\n{}", lines.len(), ran.out);
     }
 }

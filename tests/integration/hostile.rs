@@ -528,7 +528,7 @@ const FILES: &[Input] = &[
             special(f, "mkfifo link.md");
             with_evidence(f, "  - {id: link, kind: document, path: link.md, controls: [POV-003]}");
         },
-        "evidence `link` has no file at `link.md`: it is a special file",
+        "evidence `link`: `link.md`: it is a special file",
     ),
     (
         "a socket",
@@ -536,7 +536,7 @@ const FILES: &[Input] = &[
             drop(std::os::unix::net::UnixListener::bind(f.join("link.md")).unwrap());
             with_evidence(f, "  - {id: link, kind: document, path: link.md, controls: [POV-003]}");
         },
-        "evidence `link` has no file at `link.md`: it is a special file",
+        "evidence `link`: `link.md`: it is a special file",
     ),
     (
         "a link to itself",
@@ -690,7 +690,7 @@ fn bounded(folder: &Path) -> Result<(i32, String), String> {
     let (out, err) = (parent.path().join("out"), parent.path().join("err"));
     let mut command = Command::new("sh");
     let mut child = without_environment(&mut command)
-        .args(["-c", "ulimit -v 1048576; ulimit -t 10; ulimit -c 0; exec \"$0\" validate . --as-of 2024-03-01"])
+        .args(["-c", "ulimit -v 1048576; ulimit -t 10; ulimit -c 0; exec \"$0\" validate . --format full --as-of 2024-03-01"])
         .arg(env!("CARGO_BIN_EXE_fscheck"))
         .current_dir(folder)
         .env("XDG_CACHE_HOME", "/dev/null")

@@ -132,7 +132,7 @@ fn formulas_without_a_value_are_told_from_those_that_give_nothing() {
         (
             format!("<c r=\"C14\" t=\"str\">{formula}<v></v></c>"),
             "control-unanswered",
-            "PRJ-005 Change Management has a Partner Response but no answer",
+            "PRJ-005 Change Management has a response but no answer",
         ),
         (
             format!("<c r=\"C14\" t=\"e\">{formula}<v>#REF!</v></c>"),

@@ -88,7 +88,7 @@ impl Case<'_> {
                 format!("{heading} has no answer{of}"),
             );
         }
-        let message = format!("{heading} has a Partner Response{of} but no answer");
+        let message = format!("{heading} has a response{of} but no answer");
         let help = "Its Met? cell is blank: choose Yes, No or N/A there.";
         self.finding(&CONTROL_UNANSWERED, answer, message).help(help)
     }

@@ -144,7 +144,7 @@ impl<'a> Case<'a> {
             [] => String::new(),
             numbers => format!(" for case study {}", text::listed(numbers)),
         };
-        let message = format!("{} shows nothing for `{}`{of}", self.item.heading(), ask.id);
+        let message = format!("{}: no evidence for `{}`{of}", self.item.heading(), ask.id);
         let miss = self.proof.nearest_miss(&self.item.id, ask, example);
         let nearest = miss.map(|miss| format!(" Nearest: {}.", miss.told())).unwrap_or_default();
         let help = format!("Wanted: {} Accepted: {}.{nearest}", ask.wants, ask.kinds());

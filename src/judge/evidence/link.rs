@@ -114,7 +114,7 @@ impl Room<'_> {
                 let message = format!("{why}, after {}", self.court.as_of);
                 Finding::new(&DATE_IN_FUTURE, at, message)
             } else {
-                let wanted = format!("{}/{} wants the last {months} months", self.id, ask.id);
+                let wanted = format!("{}/{} wants {months} months at most", self.id, ask.id);
                 Finding::new(&EVIDENCE_STALE, at, format!("{why}; {wanted}"))
             };
             found.push(finding.item(self.id));
@@ -242,10 +242,9 @@ pub(super) fn evidence_unknown_control(
         }
     };
     let message = format!(
-        "{} names `{}`, which is no {wanted} of {}",
+        "{}: unknown {wanted} `{}`",
         entry.named(),
-        text::shorten(&named.value.to_string(), 40),
-        court.checklist.reference()
+        text::shorten(&named.value.to_string(), 40)
     );
     let finding = Finding::new(&EVIDENCE_UNKNOWN_CONTROL, &named.at, message);
     let known: Vec<&str> = known.iter().map(String::as_str).collect();

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use fluent_uri::Iri;
 
 use crate::document::Unreadable;
-use crate::evidence::{Secret, Seen, Text};
+use crate::evidence::{NOT_FOUND, Secret, Seen, Text};
 use crate::facts::{Consent, Content, Evidence};
 use crate::finding::Finding;
 use crate::judge::{Court, response};
@@ -43,7 +43,11 @@ fn evidence_file(entry: &Evidence, seen: &Seen) -> Option<Finding> {
     let named = entry.named();
     let (rule, message, help) = match seen {
         Seen::Missing(why) => {
-            (&EVIDENCE_MISSING_FILE, format!("{named} has no file at `{name}`: {why}"), &why.help)
+            let message = match why.to_string() {
+                why if why == NOT_FOUND => format!("{named}: {why}: `{name}`"),
+                why => format!("{named}: `{name}`: {why}"),
+            };
+            (&EVIDENCE_MISSING_FILE, message, &why.help)
         }
         Seen::Outside(how) => {
             (&EVIDENCE_OUTSIDE_ROOT, format!("{named} does not count: `{name}`: {how}"), &how.help)
@@ -72,7 +76,7 @@ fn evidence_hash_mismatch(entry: &Evidence, seen: &Seen) -> Option<Finding> {
             "Use a smaller file, or leave out `sha256`.".to_owned(),
         ),
         actual => (
-            format!("the file of {} has changed since its digest was taken", entry.named()),
+            format!("{} doesn't match its `sha256`", entry.named()),
             format!("Its SHA-256 is now {actual}. {}", EVIDENCE_HASH_MISMATCH.help),
         ),
     };
@@ -190,7 +194,7 @@ fn evidence_presenter(entry: &Evidence) -> Option<Finding> {
     if named {
         return None;
     }
-    let message = format!("{} is given live, but no presenter is named", entry.named());
+    let message = format!("{} has no presenter", entry.named());
     Some(Finding::new(&EVIDENCE_PRESENTER, &kind.at, message))
 }
 
@@ -198,10 +202,10 @@ fn evidence_consent(entry: &Evidence) -> Option<Finding> {
     let consent = entry.consent.as_ref()?;
     let (severity, message) = match consent.value {
         Consent::Granted | Consent::NotRequired => return None,
-        Consent::Refused => (Severity::Error, "was refused, so it may not be shown"),
-        Consent::Pending => (Severity::Warning, "is still pending"),
+        Consent::Refused => (Severity::Error, "was refused"),
+        Consent::Pending => (Severity::Warning, "is pending"),
     };
-    let message = format!("the consent to {} {message}", entry.named());
+    let message = format!("{}: consent {message}", entry.named());
     Some(Finding::new(&EVIDENCE_CONSENT, &consent.at, message).severity(severity))
 }
 

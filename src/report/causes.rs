@@ -1,0 +1,234 @@
+//! What a reader takes for one thing to do: findings that differ in nothing but the case study, or in
+//! nothing at all but their place.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::Report;
+use crate::finding::Finding;
+use crate::location::Location;
+use crate::rules::{Rule, Severity};
+use crate::text::listed;
+
+/// Stands for `#4` in the message of a finding about case study 4.
+const WITH_HASH: char = '\u{1}';
+
+/// Stands for the `4` of `case study 4`.
+const BARE: char = '\u{2}';
+
+/// What comes before the number of a case study in a message, and what stands for the number.
+const NUMBERS: [(&str, char); 3] = [("#", WITH_HASH), ("case study ", BARE), ("reference ", BARE)];
+
+/// Findings with one cause, at least one.
+#[derive(Debug)]
+pub(super) struct Cause<'a> {
+    /// The one to show where one is shown.
+    pub(super) first: &'a Finding,
+    /// All of them, in the order of the report.
+    pub(super) all: Vec<&'a Finding>,
+    /// The message, with a mark for each number of a case study.
+    template: String,
+}
+
+/// The causes of `findings`, in the order of the first finding of each.
+pub(super) fn causes<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> Vec<Cause<'a>> {
+    let mut causes: Vec<Cause<'a>> = Vec::new();
+    let mut known: BTreeMap<(&Rule, Severity, Option<&str>, bool, String), usize> = BTreeMap::new();
+    for finding in findings {
+        let template = template(finding);
+        let (item, is_accepted) = (finding.item.as_deref(), finding.accepted.is_some());
+        let key = (finding.rule, finding.severity, item, is_accepted, template.clone());
+        let next = causes.len();
+        match causes.get_mut(*known.entry(key).or_insert(next)) {
+            Some(cause) => cause.all.push(finding),
+            None => causes.push(Cause { first: finding, all: vec![finding], template }),
+        }
+    }
+    causes
+}
+
+impl Cause<'_> {
+    /// What is wrong, with all case studies that it is wrong of.
+    pub(super) fn message(&self) -> String {
+        if self.all.len() == 1 {
+            return self.first.message.to_string();
+        }
+        let numbers = self.case_studies();
+        let bare = listed(&numbers.iter().map(u32::to_string).collect::<Vec<_>>());
+        let with_hash = listed(&numbers.iter().map(|n| format!("#{n}")).collect::<Vec<_>>());
+        let message = self.template.replace(WITH_HASH, &with_hash).replace(BARE, &bare);
+        match (numbers.len(), self.all.len()) {
+            (0 | 1, count) if numbers.len() < count => format!("{message} ({count} times)"),
+            _ if message == self.template => format!("{message} ({with_hash})"),
+            _ => message,
+        }
+    }
+
+    /// The case studies that it is about, each once.
+    pub(super) fn case_studies(&self) -> Vec<u32> {
+        let mut numbers: Vec<u32> = self.all.iter().filter_map(|f| f.case_study).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        numbers
+    }
+
+    /// Where it is, in few words: the cells of one sheet together.
+    pub(super) fn places(&self, report: &Report) -> String {
+        let mut places = String::new();
+        let mut last = None;
+        for finding in &self.all {
+            let (group, place) = match &finding.location {
+                Location::Cell { sheet, cell, .. } => (Some(sheet), cell.to_string()),
+                other => (None, within(report, other)),
+            };
+            match (last, group) {
+                (Some(last), Some(group)) if last == group => places.push_str(&format!(" {place}")),
+                (_, Some(_)) => {
+                    separate(&mut places);
+                    places.push_str(&within(report, &finding.location));
+                }
+                (_, None) => {
+                    separate(&mut places);
+                    places.push_str(&place);
+                }
+            }
+            last = group;
+        }
+        places
+    }
+
+    /// A name for it in a list: `CONTROL/ask #1-4`, or what its message puts in backticks.
+    pub(super) fn label(&self, report: &Report) -> String {
+        let subject = quoted(&self.first.message);
+        let Some(item) = &self.first.item else {
+            return subject.map_or_else(|| self.places(report), str::to_owned);
+        };
+        let is_ask = |subject: &&str| {
+            let result = report.items.iter().find(|result| result.id == *item);
+            result.is_some_and(|result| result.asks.iter().any(|ask| ask.id == **subject))
+        };
+        let ask = subject.filter(is_ask).map(|ask| format!("/{ask}")).unwrap_or_default();
+        format!("{item}{ask}{}", ranges(&self.case_studies()))
+    }
+}
+
+/// The place in few words: a cell of the workbook that was judged without its path, and other inputs by
+/// their name alone, where the head of the report has both.
+fn within(report: &Report, location: &Location) -> String {
+    let input = report.inputs.iter().find(|input| input.path == *location.path());
+    let Some(input) = input else { return location.to_string() };
+    let name = Path::new(input.path.as_ref()).file_name().unwrap_or_default().to_string_lossy();
+    match location {
+        Location::Cell { .. } if input.role == "workbook" => location.within_file(),
+        Location::Line { line, .. } => format!("{name}:{line}"),
+        _ => name.into_owned(),
+    }
+}
+
+fn separate(places: &mut String) {
+    if !places.is_empty() {
+        places.push_str(", ");
+    }
+}
+
+/// The message with marks in the place of the number of its case study.
+fn template(finding: &Finding) -> String {
+    let mut text = finding.message.to_string();
+    let Some(number) = finding.case_study.map(|number| number.to_string()) else { return text };
+    for (before, mark) in NUMBERS {
+        let kept = if mark == WITH_HASH { "" } else { before };
+        text = replaced(&text, &format!("{before}{number}"), &format!("{kept}{mark}"));
+    }
+    text
+}
+
+/// `text` with `new` for each `old` that no digit follows.
+fn replaced(text: &str, old: &str, new: &str) -> String {
+    let mut parts = text.split(old);
+    let mut replaced = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let goes_on = part.starts_with(|c: char| c.is_ascii_digit());
+        replaced.push_str(if goes_on { old } else { new });
+        replaced.push_str(part);
+    }
+    replaced
+}
+
+/// The first text in backticks.
+fn quoted(message: &str) -> Option<&str> {
+    message.split('`').nth(1)
+}
+
+/// ` #1-3, 5`; nothing where there are none.
+fn ranges(numbers: &[u32]) -> String {
+    let mut runs: Vec<(u32, u32)> = Vec::new();
+    for number in numbers {
+        match runs.last_mut() {
+            Some((_, last)) if last.checked_add(1) == Some(*number) => *last = *number,
+            _ => runs.push((*number, *number)),
+        }
+    }
+    let runs = runs.into_iter().map(|(first, last)| match last - first {
+        0 => format!("{first}"),
+        _ => format!("{first}-{last}"),
+    });
+    match runs.collect::<Vec<_>>().join(", ") {
+        runs if runs.is_empty() => runs,
+        runs => format!(" #{runs}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::rules;
+
+    fn about(item: &str, number: Option<u32>, message: &str) -> Finding {
+        let location = Location::file(&Arc::from("a.xlsx"));
+        let finding = Finding::new(&rules::CONTROL_UNEVIDENCED, &location, message);
+        finding.item(item).case_study(number)
+    }
+
+    fn messages(findings: &[Finding]) -> Vec<String> {
+        causes(findings).iter().map(Cause::message).collect()
+    }
+
+    #[test]
+    fn case_studies_of_one_cause_are_one() {
+        let of =
+            |number: u32| about("A", Some(number), &format!("no log for case study #{number}"));
+        assert_eq!(messages(&[of(1), of(2), of(12)]), ["no log for case study #1, #2 and #12"]);
+        let of = |number: u32| about("A", Some(number), &format!("case study {number} is old"));
+        assert_eq!(messages(&[of(1), of(2)]), ["case study 1 and 2 is old"]);
+        let of = |number: u32| about("A", Some(number), "an example");
+        assert_eq!(messages(&[of(1), of(3)]), ["an example (#1 and #3)"]);
+    }
+
+    #[test]
+    fn different_causes_stay_apart() {
+        let findings = [
+            about("A", Some(1), "no log for #1"),
+            about("B", Some(2), "no log for #2"),
+            about("A", Some(2), "no test for #2"),
+            about("A", Some(1), "no log for #12"),
+        ];
+        assert_eq!(messages(&findings).len(), 4);
+        let other = about("A", Some(2), "no log for #2").severity(Severity::Warning);
+        assert_eq!(messages(&[about("A", Some(1), "no log for #1"), other]).len(), 2);
+    }
+
+    #[test]
+    fn what_is_said_again_is_counted() {
+        let findings = [about("A", None, "same"), about("A", None, "same")];
+        assert_eq!(messages(&findings), ["same (2 times)"]);
+    }
+
+    #[test]
+    fn runs_of_numbers_are_written_as_ranges() {
+        assert_eq!(ranges(&[]), "");
+        assert_eq!(ranges(&[3]), " #3");
+        assert_eq!(ranges(&[1, 2, 3, 5, 7, 8]), " #1-3, 5, 7-8");
+    }
+}

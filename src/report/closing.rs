@@ -1,0 +1,81 @@
+//! What both reports as text end with: what follows from the findings, the waivers, the deadlines.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, Write};
+
+use super::Report;
+use super::text::Style;
+use crate::judge::ItemResult;
+use crate::rules::Severity;
+use crate::text::{counted, printable};
+
+/// Deadlines that are shown.
+const MOST_DEADLINES: usize = 5;
+
+/// The reasons of items that no finding of their own gives, a sentence each.
+pub(super) fn follows(report: &Report) -> Vec<String> {
+    let messages: BTreeSet<&str> =
+        report.findings.iter().map(|finding| finding.message.as_str()).collect();
+    let mut follows = Vec::new();
+    let is_open =
+        |item: &&ItemResult| !item.status.is_ready() && report.selection.shows_item(&item.id);
+    for item in report.items.iter().filter(is_open) {
+        for reason in item.reasons.iter().filter(|reason| !messages.contains(reason.as_str())) {
+            follows.push(printable(&format!("{} is {}: {reason}", item.id, item.status.name())));
+        }
+    }
+    follows
+}
+
+/// How many findings there are: `22 errors, 5 warnings and 1 note`.
+pub(super) fn counts(report: &Report) -> String {
+    [Severity::Error, Severity::Warning, Severity::Note]
+        .map(|severity| counted(report.count_findings(severity), severity.name()))
+        .join(", ")
+}
+
+/// How many controls each waiver covers, and `with_names` which, a line each.
+pub(super) fn waivers(report: &Report, with_names: bool) -> Vec<String> {
+    let mut by_kind: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for item in &report.items {
+        if let Some(kind) = &item.waived_by {
+            by_kind.entry(kind).or_default().push(&item.id);
+        }
+    }
+    let lines = by_kind.into_iter().map(|(kind, ids)| {
+        let covered = counted(ids.len(), "control");
+        let names = if with_names { format!(": {}", ids.join(", ")) } else { String::new() };
+        format!("{kind} covers {covered}{names}")
+    });
+    lines.collect()
+}
+
+/// The nearest deadlines, a line each.
+pub(super) fn deadlines(report: &Report) -> Vec<String> {
+    let shown = report.deadlines.iter().take(MOST_DEADLINES).map(|deadline| {
+        let items = match deadline.items.as_slice() {
+            [] => String::new(),
+            ids if ids.len() > 4 => format!(" ({})", counted(ids.len(), "item")),
+            ids => format!(" ({})", ids.join(", ")),
+        };
+        format!("{}  {}{items}", deadline.date, printable(&deadline.reason))
+    });
+    let more = report.deadlines.len().saturating_sub(MOST_DEADLINES);
+    let more = (more > 0).then(|| format!("and {more} later"));
+    shown.chain(more).collect()
+}
+
+/// Entries of the summary, each wrapped, the label beside the first.
+pub(super) fn entries(
+    label: &str,
+    texts: impl IntoIterator<Item = String>,
+    style: Style,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    let mut label = label;
+    for text in texts {
+        writeln!(out, "{}", style.hanging(&format!("  {label:<10} "), &text))?;
+        label = "";
+    }
+    Ok(())
+}

@@ -1,0 +1,190 @@
+//! The report with every finding drawn at its place, by section, then what it comes to.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, Write};
+
+use miette::GraphicalReportHandler;
+
+use super::causes::{Cause, causes};
+use super::drawn::{Drawn, handler, render};
+use super::snippet::{Snippet, SourceLines};
+use super::text::Style;
+use super::{Report, closing, section_of};
+use crate::judge::Status;
+use crate::location::Location;
+use crate::rules::{PREREQUISITE_UNANSWERED, Severity, WAIVER_APPLIED};
+use crate::text::printable;
+use crate::visible;
+
+/// Findings of one rule at one place are told together from this number on.
+const TOGETHER: usize = 3;
+
+/// Writes the report of one assessment.
+pub(super) fn write(report: &Report, style: Style, out: &mut impl Write) -> io::Result<()> {
+    let lines = SourceLines::of(&report.sources);
+    let page = Page { report, lines, style, handler: handler(style) };
+    page.head(out)?;
+    page.findings(out)?;
+    page.summary(out)
+}
+
+struct Page<'a> {
+    report: &'a Report,
+    lines: SourceLines<'a>,
+    style: Style,
+    handler: GraphicalReportHandler,
+}
+
+/// A cause, or several that are told together.
+struct Told<'a, 'b> {
+    first: &'b Cause<'a>,
+    all: Vec<&'b Cause<'a>>,
+}
+
+impl<'a> Page<'a> {
+    fn head(&self, out: &mut impl Write) -> io::Result<()> {
+        let checklist = &self.report.checklist;
+        let name = format!("{} {}", checklist.name, checklist.version);
+        writeln!(out, "{} ({}), as of {}", name, checklist.release_month(), self.report.as_of)?;
+        if let Some(line) = self.report.definition_line() {
+            writeln!(out, "  {line}")?;
+        }
+        for input in &self.report.inputs {
+            writeln!(out, "  {:<9} {}", input.role, visible::line(&input.path))?;
+        }
+        writeln!(out)
+    }
+
+    fn findings(&self, out: &mut impl Write) -> io::Result<()> {
+        // The waivers are told in the summary.
+        let shown = self.report.findings.iter();
+        let shown = shown.filter(|f| f.rule != &WAIVER_APPLIED || f.accepted.is_some());
+        let causes = causes(shown);
+        let mut section = None;
+        for told in together(&causes) {
+            let own = section_of(&self.report.checklist, told.first.first.item.as_deref());
+            if section.as_ref() != Some(&own) {
+                writeln!(out, "{}\n", self.style.bold(&self.style.rule_line(&own)))?;
+                section = Some(own);
+            }
+            match told.first.first.severity {
+                Severity::Note => self.note(&told, out)?,
+                _ => writeln!(out, "{}", render(&self.handler, &self.drawn(&told)))?,
+            }
+        }
+        Ok(())
+    }
+
+    fn drawn(&self, told: &Told<'_, '_>) -> Drawn {
+        let finding = told.first.first;
+        let code = format!("{}[{}]", finding.severity, finding.rule.name);
+        match told.all.len() {
+            1 => self.drawn_cause(told.first, &code),
+            count => {
+                let ids = self.ids(told);
+                let message = match ids.len() {
+                    0 => format!("{count} times: {}", finding.message),
+                    _ => format!("{} ({count} items)\n{}", finding.rule.summary, ids.join(", ")),
+                };
+                let help = if ids.is_empty() { &finding.help } else { finding.rule.help };
+                Drawn {
+                    code: format!("{code} {}", printable(finding.location.path())),
+                    severity: finding.severity,
+                    message: printable(&message),
+                    help: printable(help),
+                    snippet: None,
+                }
+            }
+        }
+    }
+
+    /// One cause, drawn at its first place.
+    fn drawn_cause(&self, cause: &Cause<'_>, code: &str) -> Drawn {
+        let finding = cause.first;
+        let snippet = Snippet::of(&finding.location, &self.report.sources, &self.lines);
+        let at = if snippet.is_none() { format!(" {}", finding.location) } else { String::new() };
+        let mut message = cause.message();
+        if cause.all.len() > 1 {
+            message.push_str(&format!(" ({})", cause.places(self.report)));
+        }
+        Drawn {
+            code: printable(&format!("{code}{at}")),
+            severity: finding.severity,
+            message: printable(&message),
+            help: printable(&finding.help),
+            snippet,
+        }
+    }
+
+    /// The items that causes are about, in the checklist's order.
+    fn ids(&self, told: &Told<'_, '_>) -> Vec<&str> {
+        let checklist = &self.report.checklist;
+        let items = told.all.iter().filter_map(|cause| cause.first.item.as_deref());
+        let ranks: BTreeSet<usize> = items.map(|id| checklist.rank(id)).collect();
+        let items = ranks.into_iter().filter_map(|rank| checklist.items.get(rank));
+        items.map(|item| item.id.as_str()).collect()
+    }
+
+    /// Notes take a line or two, without a drawing.
+    fn note(&self, told: &Told<'_, '_>, out: &mut impl Write) -> io::Result<()> {
+        let finding = told.first.first;
+        let message = told.first.message();
+        let mut line = format!("note[{}] {}: {message}", finding.rule.name, finding.location);
+        if told.all.len() > 1 {
+            line.push_str(&format!(" (and {} more)", told.all.len() - 1));
+        }
+        if let Some(accepted) = &finding.accepted {
+            line.push_str(&format!(" (accepted until {}: {})", accepted.until, accepted.reason));
+        }
+        let options = self.style.wrapped().subsequent_indent("  ");
+        writeln!(out, "{}\n", textwrap::fill(&printable(&line), options))
+    }
+
+    fn summary(&self, out: &mut impl Write) -> io::Result<()> {
+        let (report, style) = (self.report, self.style);
+        writeln!(out, "{}\n", style.bold(&style.rule_line("Summary")))?;
+        let counts = Status::ALL.iter().map(|status| (status, report.count(*status)));
+        let counts: Vec<String> = counts
+            .filter(|(_, count)| *count > 0)
+            .map(|(status, count)| format!("{count} {}", status.name()))
+            .collect();
+        let items = format!("{}: {}", report.items.len(), counts.join(", "));
+        closing::entries("items", [items], style, out)?;
+        closing::entries("findings", [closing::counts(report)], style, out)?;
+        closing::entries("also open", closing::follows(report), style, out)?;
+        closing::entries("waivers", closing::waivers(report, true), style, out)?;
+        closing::entries("deadlines", closing::deadlines(report), style, out)?;
+        let verdict = report.verdict_naming_items(style.width);
+        writeln!(out, "\n{}", style.verdict(report, &verdict))
+    }
+}
+
+/// Causes that are one to the reader are told together: many of one rule about the same file as a
+/// whole, and prerequisites that nothing is stated for.
+fn together<'a, 'b>(causes: &'b [Cause<'a>]) -> Vec<Told<'a, 'b>> {
+    let key = |cause: &Cause<'a>| match &cause.first.location {
+        _ if cause.first.rule == &PREREQUISITE_UNANSWERED => Some((cause.first.rule.name, None)),
+        Location::File { path } => Some((cause.first.rule.name, Some(path.clone()))),
+        _ => None,
+    };
+    let mut groups: BTreeMap<_, Vec<&Cause<'a>>> = BTreeMap::new();
+    for cause in causes {
+        if let Some(key) = key(cause) {
+            groups.entry(key).or_default().push(cause);
+        }
+    }
+    groups.retain(|_, group| group.len() >= TOGETHER);
+    let mut told = Vec::new();
+    for cause in causes {
+        match key(cause) {
+            Some(key) if groups.contains_key(&key) => {
+                let group = groups.get_mut(&key).map(std::mem::take).unwrap_or_default();
+                if !group.is_empty() {
+                    told.push(Told { first: cause, all: group });
+                }
+            }
+            _ => told.push(Told { first: cause, all: vec![cause] }),
+        }
+    }
+    told
+}
