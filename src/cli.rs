@@ -22,16 +22,16 @@ const STYLES: Styles = Styles::styled()
     .usage(AnsiColor::Green.on_default().bold())
     .literal(AnsiColor::Cyan.on_default().bold());
 
-/// Lints AWS Partner self-assessments: judges the filled-in workbook and the evidence against the
-/// validation checklist, offline.
+/// Lints AWS Partner self-assessments: checks the workbook and the evidence against the validation
+/// checklist, offline.
 #[derive(Debug, Parser)]
 #[command(name = "fscheck", version, styles = STYLES, max_term_width = 100)]
 #[command(disable_help_subcommand = true, arg_required_else_help = true)]
 pub struct Cli {
-    /// What to do.
+    /// The command.
     #[command(subcommand)]
     pub command: Command,
-    /// Take another limit on foreign input than `fscheck limits` shows; may be repeated
+    /// Override an input limit (see `fscheck limits`); may be repeated
     #[arg(long, global = true, value_name = "NAME=VALUE", value_parser = limit)]
     pub limit: Vec<(&'static Limit, u64)>,
 }
@@ -39,37 +39,37 @@ pub struct Cli {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Judge self-assessments and report what stands in the way
+    /// Check self-assessments and list what still blocks submission
     Validate(Validate),
-    /// Write a self-assessment workbook, blank or filled with what is known
+    /// Write a self-assessment workbook, blank or filled in from existing data
     Export(Export),
-    /// Begin an evidence repository: workbook, evidence.yaml, folders, CI example; never overwrites
+    /// Create an evidence repository: workbook, evidence.yaml, folders, CI workflow; never overwrites
     Init(Init),
-    /// Write evidence.lock: what was reviewed, so that what changes afterwards is noticed
+    /// Write evidence.lock, a record of what was reviewed, so that later changes are noticed
     Lock(Lock),
-    /// Explain a control, a prerequisite, a rule (evidence-stale) or a kind of evidence
+    /// Explain a control, a prerequisite, a rule or a kind of evidence
     Explain(Explain),
     /// List the controls, rules, kinds of evidence, or checklists
     List(List),
-    /// Check, compare and show the definitions of checklists
+    /// Check, compare and show checklist definitions
     #[command(subcommand)]
     Checklist(ChecklistCommand),
-    /// Write the JSON Schema of a file that fscheck reads or writes
+    /// Print the JSON Schema of a file that fscheck reads or writes
     Schema(Schema),
-    /// Show the limits on foreign input, with reasons
+    /// Show the limits on untrusted input, with reasons
     Limits(Limits),
-    /// Write what a shell completes commands with
+    /// Print shell completions
     Completions(Completions),
-    /// Write a man page: of fscheck, or of one command
+    /// Print a man page, for fscheck or for one command
     Man(Man),
-    /// Read documents for another process of ours
+    /// Read documents for another fscheck process
     #[command(hide = true, name = crate::document::worker::COMMAND)]
     ReadDocuments,
 }
 
-/// What the exit codes of `validate` say.
-const EXIT_CODES: &str = "Exit codes: 0 nothing was found at or above --fail-on; 1 something was; \
-                          2 wrong use, or an input that cannot be read.";
+/// The exit codes of `validate`.
+const EXIT_CODES: &str = "Exit codes: 0 no findings at or above --fail-on; 1 findings; 2 wrong usage, or \
+                          unreadable input.";
 
 /// Options of `validate`.
 #[derive(Debug, Args)]
@@ -78,23 +78,23 @@ pub struct Validate {
     /// Workbooks (.xlsx, .xlsm, .ods), manifests (.yaml, .yml) or folders
     #[arg(value_name = "INPUT", default_value = ".")]
     pub inputs: Vec<PathBuf>,
-    /// What belongs to the inputs
+    /// Where the other files are
     #[command(flatten)]
     pub sources: Sources,
-    /// The day to judge for [default: today]
+    /// The as-of date [default: today]
     #[arg(long, value_name = "YYYY-MM-DD", env = "FSCHECK_AS_OF", value_parser = day)]
     pub as_of: Option<Date>,
-    /// The format of the report
+    /// Report format
     #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
     pub format: ReportFormat,
-    /// Also write this report to a file, or with xlsx=FILE a copy of the workbook with the findings
-    /// in it; may be repeated
+    /// Also write a report to a file, or with xlsx=FILE an annotated copy of the workbook; may be
+    /// repeated
     #[arg(long, value_name = "FORMAT=FILE", value_parser = output)]
     pub output: Vec<Output>,
-    /// The severity of findings from which on the exit code is 1
+    /// Lowest severity that makes the exit code 1
     #[arg(long, value_enum, default_value_t = FailOn::Error)]
     pub fail_on: FailOn,
-    /// Exit with 1 unless the verdict is `ready`, whatever was accepted
+    /// Exit with 1 unless the verdict is `ready`, even if all errors are accepted
     #[arg(long)]
     pub require_ready: bool,
     /// Report only these rules, or rules with this prefix (evidence-)
@@ -115,16 +115,16 @@ pub struct Validate {
     /// Print how many findings each rule has
     #[arg(long, conflicts_with = "format")]
     pub statistics: bool,
-    /// Judge as if no waiver applied
+    /// Ignore all waivers
     #[arg(long)]
     pub no_waivers: bool,
-    /// Look at every evidence file anew
+    /// Ignore the cache and read every evidence file again
     #[arg(long)]
     pub no_cache: bool,
-    /// What differs from evidence.lock is an error
+    /// Fail if evidence differs from evidence.lock
     #[arg(long)]
     pub locked: bool,
-    /// When to use colour (NO_COLOR and CLICOLOR_FORCE are honoured)
+    /// When to use colour (NO_COLOR and CLICOLOR_FORCE also apply)
     #[arg(long, value_enum, default_value_t = Color::Auto)]
     pub color: Color,
 }
@@ -135,10 +135,10 @@ pub struct Sources {
     /// The manifest [default: evidence.yaml beside the workbook, if there is one]
     #[arg(long, value_name = "FILE")]
     pub manifest: Option<PathBuf>,
-    /// The folder that evidence paths start from [default: the manifest's, else the workbook's]
+    /// Base folder of evidence paths [default: the manifest's folder, else the workbook's]
     #[arg(long, value_name = "DIR")]
     pub evidence_root: Option<PathBuf>,
-    /// The checklist to judge against [default: the one that the inputs name, else the newest]
+    /// The checklist [default: the one named in the inputs, else the newest]
     #[arg(long, value_name = "ID[@VERSION]|FILE")]
     pub checklist: Option<String>,
 }
@@ -167,13 +167,13 @@ pub struct Export {
     /// The workbook to write
     #[arg(short, long, value_name = "FILE", default_value = "self-assessment.xlsx")]
     pub output: PathBuf,
-    /// The checklist [default: the one that the first --from names, else the newest]
+    /// The checklist [default: the one named in the first --from, else the newest]
     #[arg(long, value_name = "ID[@VERSION]|FILE")]
     pub checklist: Option<String>,
-    /// The customer references that there are columns for [default: as many as are required]
+    /// Number of customer references with columns [default: the required number]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100))]
     pub case_studies: Option<u32>,
-    /// A manifest, workbook or folder with what is known already; may be repeated
+    /// A manifest, workbook or folder to take data from; may be repeated
     #[arg(long, value_name = "FILE")]
     pub from: Vec<PathBuf>,
     /// Replace the workbook if it exists
@@ -187,7 +187,7 @@ pub struct Init {
     /// The folder of the repository
     #[arg(value_name = "DIR", default_value = ".")]
     pub folder: PathBuf,
-    /// The checklist that it is for [default: the newest]
+    /// The checklist [default: the newest]
     #[arg(long, value_name = "ID[@VERSION]|FILE")]
     pub checklist: Option<String>,
 }
@@ -195,10 +195,10 @@ pub struct Init {
 /// Options of `schema`.
 #[derive(Debug, Args)]
 pub struct Schema {
-    /// Which file
+    /// The kind of file
     #[arg(value_enum)]
     pub of: SchemaOf,
-    /// The checklist whose names it knows [default: the newest]
+    /// The checklist whose names it allows [default: the newest]
     #[arg(long, value_name = "ID[@VERSION]|FILE")]
     pub checklist: Option<String>,
 }
@@ -217,14 +217,14 @@ pub enum SchemaOf {
 /// The commands about checklists.
 #[derive(Debug, Subcommand)]
 pub enum ChecklistCommand {
-    /// Tell everything that is wrong with a definition
+    /// Report every problem in a definition
     Lint {
         /// The definition
         file: PathBuf,
     },
-    /// Tell what a partner must do differently under another release
+    /// Show what changes for a partner under another release
     Diff(Diff),
-    /// Print a checklist, to be read from the top
+    /// Print a checklist for reading
     Show {
         /// The checklist [default: the newest]
         #[arg(value_name = "ID[@VERSION]|FILE")]
@@ -235,16 +235,16 @@ pub enum ChecklistCommand {
 /// Options of `checklist diff`.
 #[derive(Debug, Args)]
 pub struct Diff {
-    /// The checklist that is known
+    /// Old checklist
     #[arg(value_name = "OLD")]
     pub old: String,
-    /// The one that takes its place; both are ID@VERSION or a definition file
+    /// New checklist; both are ID@VERSION or a definition file
     #[arg(value_name = "NEW")]
     pub new: String,
-    /// Also say which answers and evidence of this workbook, manifest or folder are touched
+    /// Also show which answers and evidence in this workbook, manifest or folder are affected
     #[arg(long, value_name = "INPUT")]
     pub assessment: Option<PathBuf>,
-    /// The format of what is told
+    /// Output format
     #[arg(long, value_enum, default_value_t = DiffFormat::Text)]
     pub format: DiffFormat,
 }
@@ -263,7 +263,7 @@ pub enum DiffFormat {
 /// Options of `limits`.
 #[derive(Debug, Args)]
 pub struct Limits {
-    /// The format of the list
+    /// Output format
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
 }
@@ -279,7 +279,7 @@ pub struct Completions {
 /// Options of `man`.
 #[derive(Debug, Args)]
 pub struct Man {
-    /// The command that the page is of
+    /// The command
     #[arg(value_name = "COMMAND")]
     pub command: Option<String>,
 }
@@ -290,7 +290,7 @@ pub struct Lock {
     /// A workbook, a manifest or a folder
     #[arg(value_name = "INPUT", default_value = ".")]
     pub input: PathBuf,
-    /// What belongs to the input
+    /// Where the other files are
     #[command(flatten)]
     pub sources: Sources,
 }
@@ -300,7 +300,7 @@ pub struct Lock {
 pub struct Explain {
     /// A control, prerequisite, rule or kind of evidence
     pub name: String,
-    /// The checklist that a control or prerequisite is of [default: the newest]
+    /// The checklist of the control or prerequisite [default: the newest]
     #[arg(long, value_name = "ID[@VERSION]|FILE")]
     pub checklist: Option<String>,
 }
@@ -311,10 +311,10 @@ pub struct List {
     /// What to list
     #[arg(value_enum)]
     pub what: Listing,
-    /// The checklist whose controls are listed [default: the newest]
+    /// The checklist [default: the newest]
     #[arg(long, value_name = "ID[@VERSION]|FILE")]
     pub checklist: Option<String>,
-    /// The format of the list
+    /// Output format
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
 }
@@ -322,13 +322,13 @@ pub struct List {
 /// What can be listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Listing {
-    /// The prerequisites and controls of a checklist
+    /// Prerequisites and controls of a checklist
     Controls,
-    /// What fscheck reports
+    /// The rules that fscheck checks
     Rules,
     /// The kinds of evidence
     Kinds,
-    /// The checklists that are built in
+    /// Built-in checklists
     Checklists,
 }
 

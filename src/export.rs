@@ -167,7 +167,9 @@ impl Known {
         let mut told: Vec<String> = answers
             .unknown
             .iter()
-            .map(|row| format!("{}: the row \"{}\" is no item; it is left out", row.at, row.value))
+            .map(|row| {
+                format!("{}: the row \"{}\" is not an item, so it is left out", row.at, row.value)
+            })
             .collect();
         let mut own: BTreeMap<(String, Option<u32>), KnownAnswer> = BTreeMap::new();
         for row in &answers.rows {

@@ -44,7 +44,7 @@ const KINDS: &[(Kind, &str, &str)] = &[
     (Kind::Script, "script", "a script, a template for automation, or a library of them"),
     (Kind::Certification, "certification", "a certificate issued by a third party"),
     (Kind::Demonstration, "demonstration", "shown live by a presenter who is named"),
-    (Kind::Verbal, "verbal", "told live by a presenter who is named"),
+    (Kind::Verbal, "verbal", "explained live by a named presenter"),
 ];
 
 impl Kind {

@@ -87,7 +87,7 @@ limits! {
     WORKBOOK_TEXT: "workbook-text", 128 << 20, "bytes of text of a workbook that are kept",
         "An assessment has less than one MB.";
     WORKBOOK_REPEATED: "workbook-repeated", 1_048_576,
-        "cells that one row or column of an .ods table stands for by repetition",
+        "cells in one repeated row or column of an .ods table",
         "As many as a sheet has rows.";
     MANIFEST_SIZE: "manifest-size", 64 << 20, "bytes of a manifest, definition or evidence.lock",
         "100,000 entries take about 30 MB.";

@@ -329,7 +329,7 @@ pub fn word_of(
 
 /// What to write in place of an unknown `word`: the nearest of `known`, and what else there is.
 pub fn did_you_mean(word: &str, known: &[&str]) -> String {
-    let all = format!("known here: {}", known.join(", "));
+    let all = format!("allowed: {}", known.join(", "));
     match text::nearest(word, known.iter().copied()) {
         Some(name) => format!("did you mean `{name}`? {all}"),
         None => all,

@@ -45,7 +45,7 @@ fn unknown(name: &str, checklist: &Checklist) -> Failure {
         None => String::new(),
     };
     Failure::Usage {
-        message: format!("`{name}` is no control, prerequisite, rule or kind of evidence"),
+        message: format!("`{name}` is not a control, prerequisite, rule or kind of evidence"),
         help: format!("{near}see `fscheck list controls`, `list rules` and `list kinds`"),
     }
 }

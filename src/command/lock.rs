@@ -29,7 +29,7 @@ pub fn run(options: &Options, err: &mut Notes<'_>) -> Result<u8, Failure> {
     let evidence = &loaded.assessment.facts.evidence;
     let text = Lock::write(evidence, &seen).map_err(|wrong| Failure::Usage {
         message: format!("nothing is locked: {}", wrong.join("; ")),
-        help: "put these files right first: what is not there cannot have been reviewed".to_owned(),
+        help: "add or correct these files first".to_owned(),
     })?;
     let file = shown(&loaded.lock_file);
     files::write(&loaded.lock_file, text.as_bytes(), true).map_err(|error| Failure::Usage {

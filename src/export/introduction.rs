@@ -83,7 +83,7 @@ fn chapters(checklist: &Checklist) -> Vec<(&'static str, Vec<String>)> {
             text::listed(&covered)
         )
     });
-    vec![("How to fill it in", fill), ("Who is waived from what", waivers.collect())]
+    vec![("How to fill it in", fill), ("Waivers", waivers.collect())]
 }
 
 /// The number of answers on each sheet, counted by formulas.
@@ -94,7 +94,7 @@ fn write_progress(
     case_studies: u32,
     first: u32,
 ) -> Result<(), ExportError> {
-    for (column, label) in (0u16..).zip(["How far you have come", "Answered", "Of"]) {
+    for (column, label) in (0u16..).zip(["Progress", "Answered", "Of"]) {
         page.write_string_with_format(first, column, label, &header())?;
     }
     let mut row = first + 1;
@@ -114,7 +114,7 @@ fn write_progress(
         totals = (totals.0 + answered, totals.1 + all);
         row += 1;
     }
-    write_text(page, (row, 0), "Together", &plain().set_bold(), "a label")?;
+    write_text(page, (row, 0), "Total", &plain().set_bold(), "a label")?;
     for (column, letter, total) in [(1, 'B', totals.0), (2, 'C', totals.1)] {
         let sum = format!("=SUM({letter}{}:{letter}{row})", first + 2);
         let sum = Formula::new(sum).set_result(total.to_string());

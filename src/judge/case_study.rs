@@ -138,23 +138,22 @@ fn case_study_incomplete(court: &Court<'_>, study: &CaseStudy) -> Vec<Finding> {
         match (study.misread.get(part), named_nobody(study)) {
             (Some(cell), _) => {
                 let cell = cell.within_file();
-                let message = format!("{name} has a `{part}` that cannot be read ({cell})");
+                let message = format!("{name} has an invalid `{part}` ({cell})");
                 lacks(message).help(format!("Correct {cell}."))
             }
             (None, Some(text)) if part == "customer" => {
                 let shown = text::shorten(&text.value, 40);
-                let message = format!("case study {} names no customer: \"{shown}\"", study.number);
+                let message = format!("case study {}: \"{shown}\" is not a customer's name", study.number);
                 lacks(message).help(
-                    "State the customer's name. Where the public text is anonymised it is given \
-                     to AWS alone.",
+                    "Enter the customer's name. If the public text is anonymised, only AWS sees it.",
                 )
             }
-            _ => lacks(format!("{name} does not state its `{part}`")),
+            _ => lacks(format!("{name} has no `{part}`")),
         }
     });
     let mut findings: Vec<Finding> = missing.collect();
     if study.is_flawed && findings.is_empty() {
-        let message = format!("{name} has a value that cannot be understood");
+        let message = format!("{name} has an invalid value");
         findings.push(about(&CASE_STUDY_INCOMPLETE, &study.at, study, message));
     }
     findings
@@ -242,7 +241,7 @@ pub fn case_study_not_specific(court: &Court<'_>, field: &str, about_what: &str)
     let silent = |study: &&CaseStudy| !is_stated(court, study.statements.get(field));
     let findings = list.value.iter().filter(silent).map(|study| {
         let message = format!(
-            "{} does not say what is specific to {about_what} (`{field}`)",
+            "{} doesn't say what is specific to {about_what} (`{field}`)",
             court.study_name(study.number)
         );
         let at = study.statements.get(field).map_or(&study.at, |text| &text.at);

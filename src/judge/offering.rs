@@ -89,7 +89,7 @@ fn offering_incomplete(court: &Court<'_>, offering: &Offering, number: usize) ->
                 Some(text) if !text::is_blank(&text.value) => {
                     format!("{name} says nothing in `{part}`")
                 }
-                _ => format!("{name} does not state `{part}`"),
+                _ => format!("{name} has no `{part}`"),
             };
             let at = text.as_ref().map_or(&offering.at, |text| &text.at);
             Finding::new(&OFFERING_INCOMPLETE, at, message)

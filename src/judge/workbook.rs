@@ -113,10 +113,10 @@ fn workbook_control_unknown(
 ) {
     for (position, text) in court.assessment.answers.unknown.iter().enumerate() {
         let shown = text::shorten(&text.value, 40);
-        let message = format!("\"{shown}\" is no item of {}", court.checklist.reference());
+        let message = format!("\"{shown}\" is not in {}", court.checklist.reference());
         let finding = Finding::new(&WORKBOOK_CONTROL_UNKNOWN, &text.at, message);
         findings.push(match meant.get(position).copied().flatten() {
-            Some(near) => finding.help(format!("Did you mean {near}? The row is not judged.")),
+            Some(near) => finding.help(format!("Did you mean {near}? The row is ignored.")),
             None => finding,
         });
     }
@@ -145,7 +145,7 @@ fn workbook_control_duplicate(court: &Court<'_>, findings: &mut Vec<Finding>) {
 
 fn workbook_fact_value(court: &Court<'_>, findings: &mut Vec<Finding>) {
     for problem in &court.assessment.fact_problems {
-        let help = format!("{}. It counts as not stated.", problem.help);
+        let help = format!("{}. The value is ignored.", problem.help);
         findings.push(Finding::new(&WORKBOOK_FACT_VALUE, &problem.at, &problem.message).help(help));
     }
 }

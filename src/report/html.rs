@@ -175,7 +175,7 @@ impl<'a> Page<'a> {
     fn standing(&self, out: &mut impl Write) -> io::Result<()> {
         let standing: Vec<_> =
             self.report.items.iter().filter(|item| !item.status.is_ready()).collect();
-        writeln!(out, "<section class=\"standing\">\n<h3>What stands in the way</h3>")?;
+        writeln!(out, "<section class=\"standing\">\n<h3>Blockers</h3>")?;
         if standing.is_empty() {
             return writeln!(out, "<p>Nothing.</p>\n</section>");
         }
@@ -202,7 +202,7 @@ impl<'a> Page<'a> {
 
     /// Who is waived from what.
     fn waived(&self, out: &mut impl Write) -> io::Result<()> {
-        writeln!(out, "<section class=\"waived\">\n<h3>What is waived</h3>")?;
+        writeln!(out, "<section class=\"waived\">\n<h3>Waivers</h3>")?;
         let checklist = &self.report.checklist;
         let mut is_empty = true;
         for waiver in &checklist.waivers {

@@ -143,7 +143,7 @@ fn deadlines(report: &Report, out: &mut impl Write) -> io::Result<()> {
     if report.deadlines.is_empty() {
         return Ok(());
     }
-    writeln!(out, "<details><summary>What lapses when</summary>\n")?;
+    writeln!(out, "<details><summary>Deadlines</summary>\n")?;
     writeln!(out, "| last day | what | items |\n| --- | --- | --- |")?;
     for deadline in report.deadlines.iter().take(MOST_DEADLINES) {
         let items = plain(&deadline.items.join(", "));

@@ -107,7 +107,7 @@ fn profile(sheet: &Sheet, table: &FactTable, problems: &Problems) -> Vec<Entry> 
 
 fn report_misspelt(name: &str, known: &[&str], at: &Location, problems: &Problems) {
     if let Some(near) = text::nearest(name, known.iter().copied()) {
-        let message = format!("\"{name}\" is no fact of the profile");
+        let message = format!("\"{name}\" is not a field of the profile");
         problems.report(at, message, format!("did you mean `{}`?", text::label(near)));
     }
 }
@@ -135,7 +135,7 @@ fn report_unknown_columns(
         let message = format!("the column \"{label}\" is not read");
         let near = text::nearest(label, known.iter().map(String::as_str));
         let near = near.map(|near| format!("did you mean \"{near}\"? ")).unwrap_or_default();
-        let help = format!("{near}known here: {}; or move it to another sheet", known.join(", "));
+        let help = format!("{near}allowed: {}; or move it to another sheet", known.join(", "));
         problems.report(&at, message, help);
     }
 }

@@ -126,9 +126,9 @@ const WRONG: &[(&str, &str, &str)] = &[
     (
         "harbour-delivery@1.0",
         "harbour-delivery@2.0",
-        "`harbour-delivery@2.0` is no earlier release",
+        "`harbour-delivery@2.0` is not an earlier release",
     ),
-    ("harbour-delivery@1.0", "other@1.0", "`other@1.0` is no earlier release"),
+    ("harbour-delivery@1.0", "other@1.0", "`other@1.0` is not an earlier release"),
     ("required: 2", "required: two", "`required` is \"two\""),
     ("sub_verticals: [ports", "sub_verticals: [port", "no sub-vertical is called `ports`"),
     ("kind: audit", "kind: review", "two waivers are called `review`"),
@@ -160,9 +160,9 @@ const WRONG: &[(&str, &str, &str)] = &[
     ("accepts: [report], title", "title", "a field that is evidence cannot be judged like this"),
     ("name: offering, is", "name: expires_on, is", "the waiver has two fields called `expires_on`"),
     ("is: last-day", "is: first-day", "`expires_on` is a second field of its kind"),
-    ("name: open_issues", "name: kind", "`kind` is no name for a field of a waiver"),
+    ("name: open_issues", "name: kind", "`kind` is not a valid name for a field of a waiver"),
     ("id: HAR-001", "id: EXHAR-001", "two items are called `EXHAR-001`"),
-    ("id: HAR-001", "id: har-001", "`har-001` is no id of an item"),
+    ("id: HAR-001", "id: har-001", "`har-001` is not the id of an item"),
     ("        clause: HAR-001\n", "", "a control needs `clause`"),
     ("        clause: HAR-001", "        clause:", "a control needs `clause`"),
     (

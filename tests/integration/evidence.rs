@@ -60,9 +60,8 @@ fn documents_of_every_program_are_searched_page_by_page() {
         let found = findings(&fscheck(folder.path(), &JUDGE).assessment());
         assert_eq!(found.len(), 1, "{name}: {found:#?}");
         // Of four points it leaves out one; a script in a page is no part of its text.
-        let message = "evidence-coverage evidence `e0` does not mention 1 of the 4 elements that \
-                       ACCT-001/sop wants: CloudTrail in every region, its logs in a bucket of \
-                       their own";
+        let message = "evidence-coverage evidence `e0` doesn't mention CloudTrail in every region, \
+                       its logs in a bucket of their own, required by ACCT-001/sop (1 of 4 elements)";
         assert!(found[0].starts_with(message), "{name}: {}", found[0]);
         let searched = format!("Searched {extent} of {name}; nearest heading: “Logs of all region");
         assert!(found[0].contains(&searched), "{name}: {}", found[0]);
@@ -80,7 +79,7 @@ fn a_broken_document_is_one_finding_and_the_rest_goes_on() {
     list(folder.path(), &["broken.docx", "protected.pdf", "locked.docx", "w.docx"]);
     let found = findings(&fscheck(folder.path(), &JUDGE).assessment());
     let of = |start: &str| found.iter().filter(|finding| finding.starts_with(start)).count();
-    assert_eq!(of("evidence-type-mismatch the file of evidence `e0`"), 1, "{found:#?}");
+    assert_eq!(of("evidence-type-mismatch evidence `e0`"), 1, "{found:#?}");
     let protected = "could not be searched: it is protected by a password";
     for id in ["e1", "e2"] {
         let told = format!("evidence-unreadable the text of evidence `{id}` {protected}");

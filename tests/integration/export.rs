@@ -251,7 +251,7 @@ fn rows_that_are_not_taken_over_are_told() {
     let ran = export(base.path(), &["-o", "new.xlsx", "--from", "assessment.xlsx"]);
     let told = words(&ran.err);
     assert!(told.contains("POV-003 has a second row; the worse answer is taken over"), "{told}");
-    assert!(told.contains("the row \"POV-999\" is no item; it is left out"), "{told}");
+    assert!(told.contains("the row \"POV-999\" is not an item, so it is left out"), "{told}");
     let practice = texts(&open(base.path(), "new.xlsx"), "Common Practice Requirements");
     assert!(practice.contains(&"No".to_owned()));
 }

@@ -31,7 +31,7 @@ impl Places {
     /// Reports what contradicts itself.
     pub(super) fn check(&self, checklist: &Checklist, problems: &Problems) {
         for id in self.ids.iter().filter(|id| !is_id(&id.value)) {
-            let message = format!("`{}` is no id of an item", id.value);
+            let message = format!("`{}` is not the id of an item", id.value);
             let help = "write capital letters, digits and `-` or `.` between them, as workbooks do";
             problems.report(&id.at, message, help);
         }
@@ -62,7 +62,8 @@ impl Places {
         if let Some(before) = &self.supersedes {
             let id = before.value.split_once('@').map(|(id, _)| id);
             if id != Some(&checklist.id) || before.value == checklist.reference() {
-                let message = format!("`{}` is no earlier release of this checklist", before.value);
+                let message =
+                    format!("`{}` is not an earlier release of this checklist", before.value);
                 let help = format!("write `{}@` and the version of that release", checklist.id);
                 problems.report(&before.at, message, help);
             }

@@ -146,7 +146,7 @@ impl<'a> Reader<'a> {
     fn country(&self, text: &Sourced<String>) -> Option<&'static str> {
         let code = country::find(&text.value);
         if code.is_none() {
-            let message = format!("\"{}\" is no country", text.value);
+            let message = format!("\"{}\" is not a known country", text.value);
             let help = "write its ISO 3166 alpha-2 code, such as DE";
             self.problems.report(&text.at, message, help);
         }

@@ -81,7 +81,7 @@ impl<'a> Reader<'a> {
         };
         let name = name?;
         if facts::is_reserved_in_claims(&name.value) {
-            let message = format!("`{}` is no name for a field of a waiver", name.value);
+            let message = format!("`{}` is not a valid name for a field of a waiver", name.value);
             self.problems.report(&name.at, message, "take another one");
         }
         Some(ClaimField { name: name.value, title, kind, is_optional: optional })

@@ -130,7 +130,7 @@ impl Room<'_> {
             return None;
         }
         let message = format!(
-            "{} is linked to {}, which wants it for each case study, but names none",
+            "{} is linked to {}, which needs it for each case study, but names none",
             entry.named(),
             self.id
         );
@@ -218,7 +218,7 @@ fn undeclared_links(
             findings.push(Finding::new(&EVIDENCE_UNDECLARED_LINK, &entry.at, message));
         }
         if controls.len() > MAX_CONTROLS_PER_LINK {
-            let message = format!("{} stands under {} controls", entry.named(), controls.len());
+            let message = format!("{} is used for {} controls", entry.named(), controls.len());
             findings.push(Finding::new(&EVIDENCE_LINK_REUSED, &entry.at, message));
         }
     }

@@ -202,7 +202,7 @@ impl<'a> Wanted<'a> {
         let searched = text.searched()?;
         let names: Vec<String> =
             lack.documents.iter().map(|(e, _)| format!("`{}`", e.id)).collect();
-        let do_not = if names.len() == 1 { "does not mention" } else { "do not mention" };
+        let do_not = if names.len() == 1 { "doesn't mention" } else { "don't mention" };
         let missing: Vec<&str> = lack.missing.iter().map(|e| e.title.as_str()).collect();
         let numbers: Vec<String> =
             group.iter().filter_map(|lack| lack.case_study).map(|n| format!("#{n}")).collect();
@@ -210,14 +210,16 @@ impl<'a> Wanted<'a> {
             [] => String::new(),
             numbers => format!(" for case study {}", text::listed(numbers)),
         };
+        let count = match self.elements().count() {
+            1 => String::new(),
+            all => format!(" ({} of {all} elements)", missing.len()),
+        };
         let message = format!(
-            "evidence {} {do_not} {} of the {} elements that {}/{} wants{of}: {}",
+            "evidence {} {do_not} {}, required by {}/{}{of}{count}",
             text::listed(&names),
-            missing.len(),
-            self.elements().count(),
+            missing.join("; "),
             self.item.id,
             self.ask.id,
-            missing.join("; ")
         );
         let path = best.path()?;
         let ids = lack.missing.iter().map(|e| element_id(&self.item.id, self.ask, e));

@@ -87,10 +87,7 @@ fn evidence_type_mismatch(entry: &Evidence, seen: &Seen) -> Option<Finding> {
     let path = entry.path()?;
     let found = seen.content()?.unlike.as_ref()?;
     let name = text::shorten(&path.value, 60);
-    let message = format!(
-        "the file of {}, `{name}`, is not what its ending says: it is {found}",
-        entry.named()
-    );
+    let message = format!("{}: `{name}` doesn't match its extension: it is {found}", entry.named());
     Some(Finding::new(&EVIDENCE_TYPE_MISMATCH, &path.at, message))
 }
 

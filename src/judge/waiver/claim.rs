@@ -113,7 +113,7 @@ impl<'a> Claim<'a> {
         let offerings = self.court.assessment.facts.offerings();
         let names = offerings.iter().filter_map(|offering| offering.name.as_ref());
         let message = format!(
-            "the {} waiver is for \"{}\", which is no offering of this application",
+            "the {} waiver is for \"{}\", which is not an offering of this application",
             self.waiver.kind,
             text::shorten(&offering.value, 60)
         );
@@ -148,7 +148,7 @@ impl<'a> Claim<'a> {
         };
         let Some((entry, void)) = self.proof.entry(&id.value) else {
             let message = format!(
-                "the {} waiver rests on \"{}\", which is no evidence",
+                "the {} waiver needs \"{}\", which is not in the evidence list",
                 self.waiver.kind,
                 text::shorten(&id.value, 60)
             );

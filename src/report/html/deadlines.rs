@@ -1,4 +1,4 @@
-//! What lapses when: a line for each day, as long as there is time.
+//! Deadlines: a line for each day, as long as there is time.
 
 use std::io::{self, Write};
 
@@ -17,7 +17,7 @@ const NEAR: i64 = 90;
 
 /// Writes the deadlines of one assessment.
 pub fn write(report: &Report, out: &mut impl Write) -> io::Result<()> {
-    writeln!(out, "<section class=\"deadlines\">\n<h3>What lapses when</h3>")?;
+    writeln!(out, "<section class=\"deadlines\">\n<h3>Deadlines</h3>")?;
     let days: Vec<&[Deadline]> = report.deadlines.chunk_by(|a, b| a.date == b.date).collect();
     let (shown, later) = days.split_at(days.len().min(SHOWN));
     let last = report.deadlines.last().map_or(report.as_of, |deadline| deadline.date);
