@@ -2,7 +2,7 @@
 
 pub mod csv;
 mod drawn;
-mod escaped;
+pub(crate) mod escaped;
 pub mod github;
 pub mod html;
 mod identity;

@@ -250,7 +250,7 @@ fn keep_unjudged(
 ) -> Result<(), Failure> {
     let file = &output.file;
     let places = unjudged.problems.iter().map(|problem| Path::new(problem.at.path().as_ref()));
-    let named = sources.manifest.as_deref().into_iter().chain([Path::new(&unjudged.input)]);
+    let named = sources.manifest.as_deref().into_iter().chain([Path::new(unjudged.input.as_str())]);
     keep(file, named.chain(places))?;
     let OutputForm::Report(format) = output.form else { return Ok(()) };
     if fs::symlink_metadata(file).is_err() || is_earlier_report(file, format) {

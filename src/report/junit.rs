@@ -141,7 +141,7 @@ fn problem_case(problem: &InputProblem, places: &Places) -> Case {
     Case {
         name: at.to_string(),
         class: INPUT_ERRORS.to_owned(),
-        outcome: Outcome::Broken { message: problem.message.clone() },
+        outcome: Outcome::Broken { message: problem.message.to_string() },
         found: format!("{at}: {}\n{}", problem.message, problem.help),
     }
 }

@@ -138,8 +138,8 @@ pub fn write_problems(
         let drawn = Drawn {
             code: "error".to_owned(),
             severity: Severity::Error,
-            message: printable(&format!("{place}{}", problem.message)),
-            help: printable(&problem.help),
+            message: format!("{place}{}", visible::line(&problem.message)),
+            help: visible::line(&problem.help).into_owned(),
             snippet,
         };
         writeln!(out, "{}", render(&handler, &drawn))?;
@@ -226,7 +226,7 @@ impl<'a> Page<'a> {
             _ => format!("{} ({count} items)\n{}", finding.rule.summary, ids.join(", ")),
         };
         Drawn {
-            code: format!("{code} {}", printable(finding.location.path())),
+            code: format!("{code} {}", visible::line(finding.location.path())),
             severity: finding.severity,
             message: printable(&message),
             help: printable(if ids.is_empty() { &finding.help } else { finding.rule.help }),
