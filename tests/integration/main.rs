@@ -24,6 +24,8 @@ mod fuzz;
 #[cfg(unix)]
 mod hostile;
 mod init;
+#[cfg(unix)]
+mod kept;
 mod layout;
 mod outcome;
 mod parts;
