@@ -208,6 +208,11 @@ const WRONG: &[(&str, &str, &str)] = &[
     ("found_by: [crane*]", "found_by: []", "the element is recognised by nothing"),
     ("found_by: [crane*]", "found_by: [\"*\"]", "`found_by` has \"*\", which recognises nothing"),
     (
+        "found_by: [crane*]",
+        "found_by: [\"a b c d e f g h i j a b c d e f g h i j a b c d e f g h i j a b c d e f g h i j a b c d e f g h i j a b c d e f g h i j a b c d e f g h i j a b c d e f g h i j a b c d e f g h i j a b c d e f g h i j a b c d e f g h i j\"]",
+        "`found_by` has a phrase of more than 200 letters",
+    ),
+    (
         "sheet: Practice Reqs",
         "sheet: Harbour Cust Example Reqs",
         "has controls of the practice and of case studies",

@@ -33,6 +33,8 @@ mod places;
 mod properties;
 mod second;
 mod sheets;
+#[cfg(unix)]
+mod sizes;
 mod source;
 mod unjudged;
 mod which;
