@@ -50,7 +50,20 @@ mod tests {
     use super::*;
     use crate::tree::Value;
     use crate::yaml;
+    use proptest::prelude::*;
     use std::sync::Arc;
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_back(text in any::<String>()) {
+            let source = format!("a: {{b: {0}, c: {1}}} # {2}\n", scalar(&text), quoted(&text), comment(&text));
+            let root = yaml::parse(&Arc::from("m"), &source).unwrap();
+            for key in ["b", "c"] {
+                let read = root.get("a").and_then(|node| node.get(key)).and_then(|node| node.text());
+                prop_assert_eq!(read, Some(text.as_str()), "{}", source);
+            }
+        }
+    }
 
     #[test]
     fn whatever_a_text_holds_it_is_read_back_as_that_text() {
