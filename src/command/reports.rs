@@ -280,7 +280,10 @@ fn is_earlier_report(file: &Path, format: ReportFormat) -> bool {
             ReportFormat::Markdown => head.starts_with("## fscheck"),
             ReportFormat::Html => head.contains(" - fscheck</title>"),
             ReportFormat::Csv => head.contains("id,title,section,status"),
-            ReportFormat::Text => true,
+            ReportFormat::Text => {
+                head.is_empty()
+                    || head.lines().next().is_some_and(|line| line.contains("), as of "))
+            }
         }
 }
 
