@@ -163,6 +163,17 @@ impl Report {
         input.map(|input| input.path.as_ref()).unwrap_or_default()
     }
 
+    /// The findings about each item, in their order.
+    pub fn findings_by_item(&self) -> BTreeMap<&str, Vec<&Finding>> {
+        let mut by_item: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
+        for finding in &self.findings {
+            if let Some(item) = &finding.item {
+                by_item.entry(item).or_default().push(finding);
+            }
+        }
+        by_item
+    }
+
     /// How many items have this status.
     pub fn count(&self, status: Status) -> usize {
         self.items.iter().filter(|item| item.status == status).count()

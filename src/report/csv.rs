@@ -3,7 +3,6 @@
 use std::io::{self, Write};
 
 use super::{Report, section_of};
-use crate::finding::Finding;
 use crate::text::is_invisible;
 use crate::visible;
 
@@ -29,11 +28,11 @@ pub fn write(reports: &[Report], out: &mut impl Write) -> io::Result<()> {
     let assessment = (!is_one).then_some("assessment");
     table.write_record(assessment.into_iter().chain(COLUMNS))?;
     for report in reports {
+        let by_item = report.findings_by_item();
         for result in &report.items {
             let item = report.checklist.item(&result.id);
-            let of_item = |finding: &&Finding| finding.item.as_ref() == Some(&result.id);
-            let count = report.findings.iter().filter(of_item).count();
-            let first = report.findings.iter().find(of_item);
+            let found = by_item.get(result.id.as_str()).map(Vec::as_slice).unwrap_or_default();
+            let (count, first) = (found.len(), found.first());
             let row = [
                 result.id.clone(),
                 item.map(|item| item.title.clone()).unwrap_or_default(),
