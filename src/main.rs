@@ -55,6 +55,11 @@ fn quote_inertly(error: &mut clap::Error) {
                 let texts = texts.iter().map(|text| inert(text)).collect();
                 Some((kind, ContextValue::Strings(texts)))
             }
+            // Advice, such as how to pass what looks like an option.
+            ContextValue::StyledStrs(texts) => {
+                let texts = texts.iter().map(|text| inert(&text.to_string()).into()).collect();
+                Some((kind, ContextValue::StyledStrs(texts)))
+            }
             _ => None,
         })
         .collect();

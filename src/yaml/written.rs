@@ -69,7 +69,7 @@ mod tests {
     fn whatever_a_text_holds_it_is_read_back_as_that_text() {
         for text in [
             "plain",
-            "aws-fs-competency@3.0",
+            "some-list@3.0",
             "What is specific to payments.",
             "",
             " a ",

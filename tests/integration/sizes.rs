@@ -78,7 +78,7 @@ const SIZES: &[Input] = &[
                 }
             }
         },
-        "`d` (1800 files)",
+        "no entry names any of the 1800 files in this folder",
     ),
     (
         "a row of 900 references",
