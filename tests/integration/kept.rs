@@ -247,4 +247,19 @@ fn nothing_is_quoted_that_a_link_out_of_the_folder_leads_to() {
         let ran = base.judge(&[]);
         assert_eq!(ran.code, Some(0), "{path}: {}", ran.err);
     }
+    // Nor is a workbook that is merely found.
+    for manifest in [None, Some(base.manifest.replace("workbook: assessment.xlsx\n", ""))] {
+        let alone = tempfile::tempdir().unwrap();
+        let at = |name: &str| alone.path().join(name);
+        symlink(other.path().join("assessment.xlsx"), at("assessment.xlsx")).unwrap();
+        if let Some(manifest) = manifest {
+            fs::write(at("evidence.yaml"), manifest).unwrap();
+        }
+        let ran = fscheck(alone.path(), &["validate", "--as-of", AS_OF]);
+        assert_eq!(ran.code, Some(2), "{}", ran.err);
+        assert!(ran.err.contains("assessment.xlsx is a link that leads out"), "{}", ran.err);
+        // Whoever names it means it.
+        let ran = fscheck(alone.path(), &["validate", "--as-of", AS_OF, "assessment.xlsx"]);
+        assert_eq!(ran.code, Some(1), "{}", ran.err);
+    }
 }
