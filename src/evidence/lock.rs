@@ -166,8 +166,6 @@ mod tests {
             "nel\u{85}x",
             "two\nlines",
             "😀",
-            "\u{202e}a\u{200e}\u{e0041}",
-            "\u{1b}\u{7}\t",
         ] {
             let source = format!(
                 "fscheck_lock: 1\nevidence:\n  - {{id: {0}, path: {0}, size: 1, sha256: \"ab\"}}\n",
