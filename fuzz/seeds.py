@@ -83,6 +83,9 @@ def main():
                          for name, file in entries[:20])
         write("lock", f"{number}.lock", f"fscheck_lock: 1\nevidence:\n{locked}".encode())
 
+    texts = ["plain", "no", "3.0", "a: b", "a # b", "- a", "[a]", "'a'", "line\nline", "{{a}}"]
+    write("written", "texts", "\0".join(texts).encode())
+
     definitions = [*sorted((PROJECT / "checklist").rglob("*.yaml")), data / "next-release.yaml"]
     for number, path in enumerate(definitions):
         write("definition", f"{number}.yaml", path.read_bytes())

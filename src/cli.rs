@@ -14,6 +14,7 @@ use crate::limits::{self, Limit};
 use crate::load::Request;
 use crate::rules::{self, Rule, Severity};
 use crate::tree::did_you_mean;
+use crate::visible::line;
 use output::output;
 pub use output::{Output, OutputForm, ReportFormat};
 
@@ -386,8 +387,9 @@ fn limit(text: &str) -> Result<(&'static Limit, u64), String> {
     let known: Vec<&str> = limits::ALL.iter().map(|limit| limit.name).collect();
     let (name, value) =
         text.split_once('=').ok_or("write NAME=VALUE, such as document-pages=500")?;
-    let limit = limits::named(name)
-        .ok_or_else(|| format!("no limit is called `{name}`; {}", did_you_mean(name, &known)))?;
+    let limit = limits::named(name).ok_or_else(|| {
+        format!("no limit is called `{}`; {}", line(name), did_you_mean(name, &known))
+    })?;
     match value.parse() {
         Ok(value) if value > 0 => Ok((limit, value)),
         _ => Err(format!("write a whole number from 1 for {}", limit.what)),

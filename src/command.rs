@@ -146,9 +146,10 @@ fn tell(error: &LoadError, color: Color, err: &mut Notes<'_>) -> io::Result<()> 
             writeln!(text, "error: {path} cannot be understood: {count}{shown}")?;
         }
         LoadError::Checklist(ChooseError::Broken { problems, .. }) => {
-            writeln!(text, "error: {error}")?;
+            writeln!(text, "error: {}", Line::from(error.to_string()))?;
             for problem in problems {
-                writeln!(text, "  {}: {}", problem.at, problem.message)?;
+                let message = visible::line(&problem.message);
+                writeln!(text, "  {}: {message}", problem.at)?;
             }
         }
         other => {

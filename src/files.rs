@@ -1,11 +1,15 @@
 //! Opens files that are what they seem, and writes files whole or not at all.
 
+mod identity;
+
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::Path;
 
 use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
+
+pub use identity::{Identity, Target, forget, was_read};
 
 /// What to do where a file cannot be written.
 pub const CURE: &str = "check that its folder is there, may be written to and has room";
@@ -31,13 +35,16 @@ pub fn open(path: &Path) -> io::Result<File> {
     }
 }
 
-/// The content of a regular file, read once, so that what is hashed is what is understood.
+/// The content of a regular file, read once, so that what is hashed is what is understood. It is noted
+/// that it [was read](was_read).
 ///
 /// # Errors
 /// As for [`open`]; it is larger than `most` bytes ([`io::ErrorKind::FileTooLarge`]).
 pub fn read(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     let file = open(path)?;
-    let size = file.metadata()?.len();
+    let metadata = file.metadata()?;
+    identity::note(path, &metadata);
+    let size = metadata.len();
     if size > most {
         return Err(io::ErrorKind::FileTooLarge.into());
     }
@@ -65,15 +72,36 @@ pub fn read_own(path: &Path, most: u64) -> io::Result<Vec<u8>> {
 /// lines shown, whatever they are.
 pub fn leads_out(path: &Path) -> bool {
     let is_link = fs::symlink_metadata(path).is_ok_and(|there| there.is_symlink());
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
+    let folder = folder_of(path);
     is_link
         && match (fs::canonicalize(path), fs::canonicalize(folder)) {
             (Ok(target), Ok(folder)) => !target.starts_with(folder),
             _ => true,
         }
+}
+
+/// The folder that a path names a file in.
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
+}
+
+/// Opens a file to add to its end, also one that is no regular file, but without waiting.
+///
+/// # Errors
+/// It cannot be opened or made.
+pub fn append(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.create(true).append(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        let flags = rustix::fs::OFlags::NONBLOCK.bits();
+        options.custom_flags(i32::try_from(flags).unwrap_or_default());
+    }
+    options.open(path)
 }
 
 /// The SHA-256 of some bytes, in lower-case hexadecimal.
@@ -104,10 +132,7 @@ pub fn write_with<E: From<io::Error>>(
     force: bool,
     fill: impl FnOnce(&mut File) -> Result<(), E>,
 ) -> Result<(), E> {
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
+    let folder = folder_of(path);
     match fs::symlink_metadata(path) {
         Ok(_) if !force => return Err(io::Error::from(io::ErrorKind::AlreadyExists).into()),
         Ok(there) if !there.is_file() => {

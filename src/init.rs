@@ -9,6 +9,7 @@ use crate::facts::{CASE_STUDY_STAGES, STAGES_ON_PATH, TIERS};
 use crate::kind::Kind;
 use crate::schema;
 use crate::text;
+use crate::yaml::{comment, scalar};
 
 /// The manifest with all its fields as comments.
 const MANIFEST: &str = include_str!("init/evidence.yaml");
@@ -93,28 +94,45 @@ fn manifest(checklist: &Checklist) -> String {
         }
         text.push('\n');
     }
-    for (name, value) in &values {
-        // What has a line of its own leaves none behind.
-        if value.is_empty() {
-            text = text.replace(&format!("{{{{{name}}}}}\n"), "");
-        }
-        text = text.replace(&format!("{{{{{name}}}}}"), value);
+    filled(&text, &values)
+}
+
+/// The template with the values in it. A name that stands in a value is no name; what has a line of its
+/// own leaves none behind where it is empty.
+fn filled(template: &str, values: &[(&str, String)]) -> String {
+    let mut text = String::new();
+    let mut rest = template;
+    while let Some((before, (name, after))) =
+        rest.split_once("{{").and_then(|(before, from)| Some((before, from.split_once("}}")?)))
+    {
+        text.push_str(before);
+        let value = values.iter().find(|(known, _)| *known == name).map(|(_, value)| value);
+        let value = value.map(String::as_str).unwrap_or_default();
+        let has_own_line = before.is_empty() || before.ends_with('\n');
+        rest = match after.strip_prefix('\n') {
+            Some(after) if value.is_empty() && has_own_line => after,
+            _ => after,
+        };
+        text.push_str(value);
     }
+    text.push_str(rest);
     text
 }
 
-/// What stands for the names in the manifest's template.
+/// What stands for the names in the manifest's template: each a value, or words within a comment.
 fn values(checklist: &Checklist) -> Vec<(&'static str, String)> {
     let regions = schema::regions(checklist);
-    let first = |words: &[&str]| words.first().copied().unwrap_or_default().to_owned();
-    let strs = |words: &'_ [String]| words.iter().map(String::as_str).collect::<Vec<_>>().join(" ");
+    let some = |text: &str| if text.is_empty() { String::new() } else { scalar(text) };
+    let first = |words: &[&str]| some(words.first().copied().unwrap_or_default());
+    let strs = |words: &'_ [String]| comment(&words.join(" "));
     let control = checklist.controls().next();
     let ask = |(item, control): (&Item, &Control)| {
         control.asks.first().map(|ask| format!("{}/{}", item.id, ask.id))
     };
     let statements = checklist.prerequisites().filter_map(|(_, test)| match test {
         Test::CaseStudyStatement { field, about } => {
-            Some(format!("#     {field}: What is specific to {about}."))
+            let value = scalar(&format!("What is specific to {about}."));
+            Some(format!("#     {}: {value}", scalar(field)))
         }
         _ => None,
     });
@@ -127,7 +145,7 @@ fn values(checklist: &Checklist) -> Vec<(&'static str, String)> {
     let optional: Vec<&str> = claims.iter().filter(is_optional).map(|f| f.name.as_str()).collect();
     let waivers = checklist.waivers.iter().filter(|waiver| waiver.is_claimed()).map(claim);
     vec![
-        ("checklist", checklist.reference()),
+        ("checklist", scalar(&checklist.reference())),
         ("stages_on_path", STAGES_ON_PATH.join(" ")),
         (
             "tiers",
@@ -136,24 +154,24 @@ fn values(checklist: &Checklist) -> Vec<(&'static str, String)> {
         ("certifications", flag(wants(|t| matches!(t, Test::Certifications { .. })))),
         ("competencies", flag(by_competency || wants(|t| matches!(t, Test::Competencies { .. })))),
         ("offerings", flag(names_offering || wants(|t| matches!(t, Test::Offerings { .. })))),
-        ("regions", regions.join(", ")),
+        ("regions", comment(&regions.join(", "))),
         // The first is the whole world, which takes offices in several regions.
         ("region", first(regions.get(1..).unwrap_or_default())),
         (
             "optional_claims",
-            if optional.is_empty() { "nothing".to_owned() } else { optional.join(", ") },
+            if optional.is_empty() { "nothing".to_owned() } else { comment(&optional.join(", ")) },
         ),
         ("waivers", waivers.collect::<Vec<_>>().join("\n")),
         ("stages", CASE_STUDY_STAGES.join(" ")),
         ("use_cases", strs(&checklist.use_cases)),
-        ("use_case", checklist.use_cases.first().cloned().unwrap_or_default()),
+        ("use_case", some(checklist.use_cases.first().map_or("", String::as_str))),
         ("sub_verticals", strs(&checklist.sub_verticals)),
-        ("sub_vertical", checklist.sub_verticals.first().cloned().unwrap_or_default()),
+        ("sub_vertical", some(checklist.sub_verticals.first().map_or("", String::as_str))),
         ("statements", statements.collect::<Vec<_>>().join("\n")),
         ("kinds", Kind::names().join(", ")),
         ("consents", CONSENTS.join(" ")),
-        ("control", control.map(|(item, _)| item.id.clone()).unwrap_or_default()),
-        ("ask", control.and_then(ask).unwrap_or_default()),
+        ("control", control.map(|(item, _)| scalar(&item.id)).unwrap_or_default()),
+        ("ask", comment(&control.and_then(ask).unwrap_or_default())),
     ]
 }
 
@@ -169,9 +187,9 @@ fn claim(waiver: &Waiver) -> String {
             FieldKind::Count { .. } => "0",
             FieldKind::Text => "ABC-1",
         };
-        format!(", {}: {value}", field.name)
+        format!(", {}: {value}", scalar(&field.name))
     });
-    format!("#   - {{kind: {}{}}}", waiver.kind, fields.collect::<String>())
+    format!("#   - {{kind: {}{}}}", scalar(&waiver.kind), fields.collect::<String>())
 }
 
 #[cfg(test)]
@@ -179,7 +197,8 @@ mod tests {
     use super::*;
     use crate::checklist::catalogue;
     use crate::facts::read::read;
-    use crate::tree::Problems;
+    use crate::tree::{Problems, Value};
+    use crate::visible::is_active;
     use crate::yaml;
     use std::sync::Arc;
 
@@ -202,6 +221,53 @@ mod tests {
             let facts = read(&tree, checklist, &problems);
             assert_eq!(problems.into_sorted(), [], "{source}");
             assert_eq!(facts.evidence.len(), usize::from(source != text));
+        }
+    }
+
+    #[test]
+    fn no_text_of_a_definition_adds_anything_to_the_manifest() {
+        let evil = "x: \"\n]}}\naccept:\n  - {rule: control-unmet}\n{{checklist}} \u{202e}#";
+        for checklist in catalogue::all().unwrap() {
+            let mut checklist = (*checklist).clone();
+            checklist.version = evil.to_owned();
+            for words in [&mut checklist.use_cases, &mut checklist.sub_verticals] {
+                words.iter_mut().for_each(|word| word.push_str(evil));
+            }
+            for waiver in &mut checklist.waivers {
+                waiver.kind = evil.to_owned();
+            }
+            for item in &mut checklist.items {
+                item.id = evil.to_owned();
+                match &mut item.body {
+                    crate::checklist::Body::Prerequisite(Test::FocusRegion(regions)) => {
+                        regions.worldwide = evil.to_owned();
+                        regions.regions.iter_mut().for_each(|r| r.name = evil.to_owned());
+                    }
+                    crate::checklist::Body::Prerequisite(Test::CaseStudyStatement {
+                        field,
+                        about,
+                    }) => {
+                        *field = evil.to_owned();
+                        *about = evil.to_owned();
+                    }
+                    _ => {}
+                }
+            }
+            let text = manifest(&checklist);
+            assert_eq!(text.chars().find(|c| *c != '\n' && is_active(*c)), None, "{text}");
+            let tree = yaml::parse(&Arc::from("m"), &text).unwrap();
+            let Value::Map(entries) = &tree.value else { panic!("{text}") };
+            let keys: Vec<&str> = entries.iter().map(|entry| entry.key.value.as_str()).collect();
+            assert_eq!(keys, ["fscheck", "checklist", "workbook"], "{text}");
+            let wanted = format!("{}@{evil}", checklist.id);
+            assert_eq!(tree.get("checklist").unwrap().text(), Some(wanted.as_str()));
+            let bare = text.lines().filter(|line| !line.starts_with("##"));
+            let bare: Vec<&str> = bare.map(|l| l.strip_prefix("# ").unwrap_or(l)).collect();
+            let tree = yaml::parse(&Arc::from("m"), &bare.join("\n")).unwrap();
+            let Some(Value::List(accepted)) = tree.get("accept").map(|node| &node.value) else {
+                panic!("{text}")
+            };
+            assert_eq!(accepted.len(), 1, "{text}");
         }
     }
 

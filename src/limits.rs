@@ -127,6 +127,8 @@ limits! {
         "A book of 1,000 pages has some 100,000.";
     DEFINITION_PHRASES: "definition-phrases", 20_000, "phrases in a definition",
         "The built-in ones have some 2,000.";
+    DEFINITION_LIST: "definition-list", 1_000, "entries in one list of a definition",
+        "Sections and controls may be more; the lists of the built-in ones have a few dozen.";
     DOCUMENT_MEMORY: "document-memory", 1 << 30, "bytes of memory for reading one document",
         "A PDF of 200 pages takes some 50 MB.";
 }

@@ -16,7 +16,7 @@ pub use choose::{choose, choose_file};
 pub use file::shown;
 
 use self::choose::{by_title, is_of, named_wrongly, title_texts};
-use self::file::{Manifest, file_at, folder_of, is_same_file, parse_manifest};
+use self::file::{Manifest, file_at, folder_of, is_outside, is_same_file, parse_manifest};
 use self::find::Found;
 use crate::assessment::{Assessment, Folders, Parts};
 use crate::checklist::Checklist;
@@ -197,6 +197,17 @@ impl Loading {
             }
             return Ok(None);
         }
+        if is_outside(file, name, named.as_deref().ok()) {
+            let problem = Problem {
+                at: node.at.clone(),
+                message: format!("the workbook `{name}` is outside the manifest's folder"),
+                help: "move it there and write its path from that folder, or name the workbook \
+                       itself as INPUT and this file with --manifest"
+                    .to_owned(),
+            };
+            let (path, source_text) = (Arc::clone(&manifest.path), manifest.text.clone());
+            return Err(LoadError::Problems { path, source_text, problems: vec![problem] });
+        }
         let other = match named {
             Ok(named) => {
                 self.picked_up.push(shown(&named));
@@ -236,6 +247,12 @@ impl Loading {
         let path: Arc<str> = Arc::from(shown(&file));
         let unreadable = |cause| LoadError::Unreadable { path: shown(&file), cause };
         // A link might lead anywhere, and its problems are shown with their lines.
+        if fs::symlink_metadata(&file).is_ok_and(|there| there.is_symlink()) {
+            return Err(LoadError::Input {
+                message: format!("{path} cannot be read: it is a link"),
+                help: "replace the link by the file itself".to_owned(),
+            });
+        }
         let bytes = files::read_own(&file, MANIFEST_SIZE.get()).map_err(unreadable)?;
         let sha256 = files::sha256(&bytes);
         let text = String::from_utf8(bytes).map_err(|_| LoadError::Input {

@@ -6,15 +6,16 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
+use clap::error::{ContextKind, ContextValue};
 use fscheck::cli::{Cli, Command};
 use fscheck::visible::Inert;
-use fscheck::{command, limits, workbook};
+use fscheck::{command, limits, visible, workbook};
 
 fn main() -> ExitCode {
     workbook::guard::silence();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(error) => return misused(&error),
+        Err(error) => return misused(error),
     };
     for (limit, value) in &cli.limit {
         limit.set(*value);
@@ -29,7 +30,8 @@ fn main() -> ExitCode {
 }
 
 /// Help that was asked for, or what is wrong with the command line, which is quoted.
-fn misused(error: &clap::Error) -> ExitCode {
+fn misused(mut error: clap::Error) -> ExitCode {
+    quote_inertly(&mut error);
     let text = error.render();
     let _ = match error.use_stderr() {
         true => write!(Inert::new(io::stderr()), "{text}"),
@@ -40,6 +42,34 @@ fn misused(error: &clap::Error) -> ExitCode {
         }
     };
     ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
+}
+
+/// What a message quotes of the command line, or of the environment, may have line breaks, and must not
+/// look like another message.
+fn quote_inertly(error: &mut clap::Error) {
+    let quoted: Vec<(ContextKind, ContextValue)> = error
+        .context()
+        .filter_map(|(kind, value)| match value {
+            ContextValue::String(text) => Some((kind, ContextValue::String(inert(text)))),
+            ContextValue::Strings(texts) => {
+                let texts = texts.iter().map(|text| inert(text)).collect();
+                Some((kind, ContextValue::Strings(texts)))
+            }
+            // Advice, such as how to pass what looks like an option.
+            ContextValue::StyledStrs(texts) => {
+                let texts = texts.iter().map(|text| inert(&text.to_string()).into()).collect();
+                Some((kind, ContextValue::StyledStrs(texts)))
+            }
+            _ => None,
+        })
+        .collect();
+    for (kind, value) in quoted {
+        error.insert(kind, value);
+    }
+}
+
+fn inert(text: &str) -> String {
+    visible::line(text).into_owned()
 }
 
 /// Memory is limited while documents are read, and only then: by the system, where it keeps count.

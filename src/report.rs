@@ -4,7 +4,7 @@ mod causes;
 mod closing;
 pub mod csv;
 mod drawn;
-mod escaped;
+pub(crate) mod escaped;
 mod full;
 pub mod github;
 pub mod html;
@@ -186,6 +186,17 @@ impl Report {
         let named = |role| self.inputs.iter().find(move |input| input.role == role);
         let input = named("workbook").or(named("manifest"));
         input.map(|input| input.path.as_ref()).unwrap_or_default()
+    }
+
+    /// The findings about each item, in their order.
+    pub fn findings_by_item(&self) -> BTreeMap<&str, Vec<&Finding>> {
+        let mut by_item: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
+        for finding in &self.findings {
+            if let Some(item) = &finding.item {
+                by_item.entry(item).or_default().push(finding);
+            }
+        }
+        by_item
     }
 
     /// How many items have this status.

@@ -21,6 +21,10 @@ use crate::words::bare_words;
 /// is two sentences or the rows of a small table.
 const NEAR: usize = 200;
 
+/// The longest phrase, in bytes of bare words: as far as terms may stand apart. What a longer one takes
+/// where a text repeats its beginning grows with its length at each place.
+pub const LONGEST_PHRASE: usize = NEAR;
+
 /// Bytes of a page that are looked at together.
 const PART: usize = 32 << 10;
 
@@ -101,6 +105,11 @@ impl Pattern {
     /// How many phrases it has.
     pub fn phrases(&self) -> usize {
         self.terms.iter().map(Vec::len).sum()
+    }
+
+    /// The length of its longest phrase, in bytes of bare words.
+    pub fn longest(&self) -> usize {
+        self.terms.iter().flatten().map(|phrase| phrase.words.trim().len()).max().unwrap_or(0)
     }
 
     /// All its words, for finding a heading that is about the same.

@@ -1,6 +1,7 @@
 //! YAML files as a [`tree`](crate::tree): every key and value keeps its line and column.
 
 mod raw;
+mod written;
 
 use std::sync::Arc;
 
@@ -11,6 +12,8 @@ use self::raw::{Nodes, Options, Place};
 use crate::limits::{MANIFEST_REPEATED, MANIFEST_VALUES};
 use crate::location::{Location, Sourced};
 use crate::tree::{Entry, Node, Problem, Value};
+
+pub use written::{comment, quoted, scalar};
 
 /// Reads the one document of `source`, the text of the file at `path`.
 ///

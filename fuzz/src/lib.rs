@@ -17,11 +17,11 @@ use fscheck::finding::Finding;
 use fscheck::judge::{self, Inspection, Judgement, Settings};
 use fscheck::location::{CellRef, Location};
 use fscheck::report::{Origin, Report, Selection, Sources};
-use fscheck::tree::{Problem, Problems};
+use fscheck::tree::{Problem, Problems, Value};
 use fscheck::workbook::answers::{self, Answers};
 use fscheck::workbook::facts::MoreColumns;
 use fscheck::workbook::{self, Workbook, formula};
-use fscheck::{annotate as annotated, rules, yaml};
+use fscheck::{annotate as annotated, rules, visible, yaml};
 use jiff::civil::{Date, date};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
@@ -102,6 +102,34 @@ pub fn lock(data: &[u8]) {
         assert!(!problems.is_empty(), "refused without a reason");
         stand_in(source, &problems);
     }
+}
+
+/// Texts that are written into YAML, one a line: each must be read back as it was, and add nothing.
+pub fn written(data: &[u8]) {
+    let Some(source) = &text_of(data) else { return };
+    let texts: Vec<&str> = source.split('\0').collect();
+    let mut yaml = String::from("all:\n");
+    for text in &texts {
+        let (scalar, quoted, comment) =
+            (yaml::scalar(text), yaml::quoted(text), yaml::comment(text));
+        yaml.push_str(&format!("  - {{a: {scalar}, b: [{quoted}]}} # {comment}\n"));
+    }
+    let root = yaml::parse(&Arc::from("written.yaml"), &yaml).expect("what is written is YAML");
+    let Some(Value::List(all)) = root.get("all").map(|node| &node.value) else {
+        panic!("no list: {yaml}")
+    };
+    assert_eq!(all.len(), texts.len(), "{yaml}");
+    for (node, text) in all.iter().zip(&texts) {
+        let Value::Map(fields) = &node.value else { panic!("no map: {yaml}") };
+        assert_eq!(fields.len(), 2, "{yaml}");
+        assert_eq!(node.get("a").and_then(|node| node.text()), Some(*text), "{yaml}");
+        let Some(Value::List(quoted)) = node.get("b").map(|node| &node.value) else {
+            panic!("no list: {yaml}")
+        };
+        let quoted: Vec<_> = quoted.iter().map(|node| node.text()).collect();
+        assert_eq!(quoted, [Some(*text)], "{yaml}");
+    }
+    assert!(!yaml.contains(|c| c != '\n' && visible::is_active(c)), "{yaml:?}");
 }
 
 /// A document of Office Open XML, part by part; the first byte says which.

@@ -20,8 +20,9 @@ pub struct Ask {
     pub accepts: Vec<Kind>,
     /// The web hosts whose pages are of a kind of their own, for all asks of the control.
     pub links: Vec<LinkedKind>,
-    /// Those of the other controls: what a host's pages are, they are everywhere.
-    pub links_elsewhere: Vec<LinkedKind>,
+    /// Those of all controls: what a host's pages are, they are everywhere, but where `links` has the host
+    /// as something else.
+    pub links_elsewhere: Arc<[LinkedKind]>,
     /// Wanted of each case study, and not once of the partner.
     pub per_case_study: bool,
     /// How old the evidence may be.
@@ -163,7 +164,7 @@ impl Ask {
     }
 
     fn hosts(&self) -> impl Iterator<Item = &LinkedKind> {
-        self.links.iter().chain(&self.links_elsewhere)
+        self.links.iter().chain(self.links_elsewhere.iter())
     }
 
     fn takes_links(&self) -> bool {

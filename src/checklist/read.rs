@@ -9,6 +9,7 @@ mod promises;
 mod test;
 mod waiver;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -52,6 +53,10 @@ pub fn of_tree(root: &Node, parts: Parts<'_>) -> Result<Checklist, Vec<Problem>>
     }
     let problems = Problems::default();
     let parts = include::parts(root, parts, &problems);
+    let trees = || parts.iter().flatten().chain([root]);
+    if !trees().fold(true, |all, tree| names::have_bounded_lists(tree, &problems) && all) {
+        return Err(problems.into_sorted());
+    }
     names::check(root, &problems);
     parts.iter().flatten().for_each(|part| names::check(part, &problems));
     let mut reader = Reader {
@@ -100,19 +105,15 @@ struct Reader<'a> {
 /// What a host's pages are, they are for every control.
 fn share_links(items: &mut [Item]) {
     let controls = items.iter().filter_map(Item::control);
-    let mut links: Vec<LinkedKind> = Vec::new();
-    for known in controls.flat_map(|control| &control.asks).flat_map(|ask| &ask.links) {
-        if !links.contains(known) {
-            links.push(known.clone());
-        }
-    }
+    let asks = controls.flat_map(|control| &control.asks);
+    let mut known = BTreeSet::new();
+    let new = asks.flat_map(|ask| &ask.links);
+    let new = new.filter(|link| known.insert((link.host.as_str(), link.kind.name())));
+    let links: Arc<[LinkedKind]> = new.cloned().collect();
     for item in items {
         let Body::Control(control) = &mut item.body else { continue };
         for ask in &mut control.asks {
-            let more =
-                links.iter().filter(|known| !ask.links.iter().any(|own| own.host == known.host));
-            let more: Vec<LinkedKind> = more.cloned().collect();
-            ask.links_elsewhere = more;
+            ask.links_elsewhere = Arc::clone(&links);
         }
     }
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 
 use crate::tree::did_you_mean;
+use crate::visible::line;
 
 /// The formats of reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -66,6 +67,8 @@ pub(super) fn output(text: &str) -> Result<Output, String> {
         Err(_) if format.eq_ignore_ascii_case(WORKBOOK) => {
             Ok(Output { form: OutputForm::Workbook, file })
         }
-        Err(_) => Err(format!("no format is called `{format}`; {}", did_you_mean(format, &known))),
+        Err(_) => {
+            Err(format!("no format is called `{}`; {}", line(format), did_you_mean(format, &known)))
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::{CLEAN, Failure, today};
@@ -12,14 +12,17 @@ use crate::checklist::catalogue;
 use crate::cli::Export;
 use crate::export::carried::{Carried, compare, told};
 use crate::export::{Known, workbook};
+use crate::facts::Evidence;
 use crate::facts::merge::merge;
-use crate::files;
-use crate::load::{LoadError, Request, choose, load};
+use crate::files::{self, Identity};
+use crate::load::{LoadError, Request, choose, load, shown};
+use crate::paths::slashed;
 use crate::text;
 use crate::visible::Notes;
 
 /// Writes a workbook. What was taken over, and what was not, is told on `err`.
 pub fn run(options: &Export, err: &mut Notes<'_>) -> Result<u8, Failure> {
+    check_name(&options.output)?;
     let (known, old) = gather(options, err)?;
     let checklist = match (&options.checklist, &old) {
         (Some(reference), _) => choose(reference, today())?,
@@ -35,6 +38,9 @@ pub fn run(options: &Export, err: &mut Notes<'_>) -> Result<u8, Failure> {
         let help = "shorten or correct it where it was read from".to_owned();
         Failure::Usage { message: error.to_string(), help }
     })?;
+    if Identity::of(&options.output).is_some_and(|file| files::was_read(&file)) {
+        return Err(kept(&options.output, "was read"));
+    }
     files::write(&options.output, &bytes, options.force).map_err(|e| cannot_write(options, &e))?;
     tell(options, old.as_deref(), &checklist, &carried, err)?;
     Ok(CLEAN)
@@ -93,9 +99,41 @@ fn gather(
             }
             _ => {}
         }
+        keep_evidence(&options.output, &loaded.folders, &loaded.assessment.facts.evidence)?;
         old.get_or_insert(loaded.checklist);
     }
     Ok((known, old))
+}
+
+/// Only a workbook is written, so nothing but a workbook is ever replaced.
+fn check_name(output: &Path) -> Result<(), Failure> {
+    let is_workbook = output.extension().is_some_and(|own| own.eq_ignore_ascii_case("xlsx"));
+    match is_workbook {
+        true => Ok(()),
+        false => Err(Failure::Usage {
+            message: format!("{} is no name of a workbook", shown(output)),
+            help: "give its name the ending .xlsx".to_owned(),
+        }),
+    }
+}
+
+/// Evidence of the assessment that is taken over is never written over.
+fn keep_evidence(output: &Path, folders: &Folders, evidence: &[Evidence]) -> Result<(), Failure> {
+    let Some(there) = Identity::of(output) else { return Ok(()) };
+    let paths = evidence.iter().filter_map(|entry| entry.path());
+    let files: Vec<PathBuf> =
+        paths.map(|path| folders.evidence.join(&*slashed(&path.value))).collect();
+    match there.is_any_of(files.iter().map(PathBuf::as_path)) {
+        true => Err(kept(output, "is evidence")),
+        false => Ok(()),
+    }
+}
+
+fn kept(output: &Path, why: &str) -> Failure {
+    Failure::Usage {
+        message: format!("{} {why}, so it won't be overwritten", shown(output)),
+        help: "name another file with -o".to_owned(),
+    }
 }
 
 /// Whether the workbook is written to the folder that evidence is looked for in.

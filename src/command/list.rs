@@ -10,6 +10,7 @@ use crate::checklist::{Checklist, catalogue};
 use crate::cli::{Format, List, Listing};
 use crate::kind::Kind;
 use crate::load::{LoadError, choose};
+use crate::report::escaped;
 use crate::report::text::wrapped;
 use crate::rules;
 
@@ -33,7 +34,7 @@ pub fn run(options: &List, out: &mut dyn Write) -> Result<u8, Failure> {
     };
     match options.format {
         Format::Json => {
-            serde_json::to_writer_pretty(&mut *out, &lines).map_err(io::Error::from)?;
+            escaped::write_pretty(&lines, &mut *out)?;
             writeln!(out)?;
         }
         Format::Text => write_text(&lines, out)?,

@@ -6,6 +6,7 @@ use crate::checklist::{Ask, Checklist, Control, Item, Test, told};
 use crate::kind::Kind;
 use crate::report::text::wrapped;
 use crate::rules::Rule;
+use crate::visible;
 
 /// What is written about a checklist.
 pub(super) struct Page<'a> {
@@ -147,11 +148,18 @@ impl Page<'_> {
 
     fn paragraph(&mut self, indent: &str, text: &str) -> io::Result<()> {
         let options = wrapped().initial_indent(indent).subsequent_indent(indent);
-        writeln!(self.out, "{}", textwrap::fill(text, options))
+        writeln!(self.out, "{}", textwrap::fill(&flowing(text), options))
     }
 
     fn bullet(&mut self, text: &str) -> io::Result<()> {
         let options = wrapped().initial_indent("  - ").subsequent_indent("    ");
-        writeln!(self.out, "{}", textwrap::fill(text, options))
+        writeln!(self.out, "{}", textwrap::fill(&flowing(text), options))
     }
+}
+
+/// The text of a definition as it flows: its line breaks must not make it look like what stands around
+/// it, and who wrote it as a block meant one paragraph.
+fn flowing(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    visible::line(&words.join(" ")).into_owned()
 }

@@ -1,7 +1,7 @@
 //! Where the reports of `fscheck validate` go.
 
-use std::collections::BTreeSet;
-use std::fs::{self, OpenOptions};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
 use std::io::{self, BufWriter, Cursor, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 
@@ -9,7 +9,7 @@ use super::{Failure, use_color};
 use crate::annotate::{AnnotateError, annotate};
 use crate::cli::{self, Output, OutputForm, ReportFormat, Validate};
 use crate::evidence::IGNORE_FILES;
-use crate::files;
+use crate::files::{self, Identity, Target};
 use crate::limits::WORKBOOK_SIZE;
 use crate::load::shown;
 use crate::report::place::Places;
@@ -80,13 +80,24 @@ fn style(options: &Validate) -> Style {
 /// Whether what is asked for can be written at all.
 pub fn check(options: &Validate) -> Result<(), Failure> {
     let wants_copy = options.output.iter().any(|output| output.form == OutputForm::Workbook);
-    match wants_copy && options.inputs.len() > 1 {
-        false => Ok(()),
-        true => Err(Failure::Usage {
+    if wants_copy && options.inputs.len() > 1 {
+        return Err(Failure::Usage {
             message: "an annotated copy goes with one INPUT".to_owned(),
             help: "judge one input at a time".to_owned(),
-        }),
+        });
     }
+    let mut targets = BTreeMap::new();
+    for file in options.output.iter().map(|output| &output.file) {
+        if let Some(other) = targets.insert(Target::of(file), file) {
+            let message = match other == file {
+                true => format!("two reports would go to {}", shown(file)),
+                false => format!("{} and {} are one file", shown(other), shown(file)),
+            };
+            let help = "name another file for one of them".to_owned();
+            return Err(Failure::Usage { message, help });
+        }
+    }
+    Ok(())
 }
 
 /// Takes the reports one after the other, and writes each as soon as its format lets it.
@@ -205,6 +216,8 @@ impl<'a> Reports<'a> {
         if let Some(refused) = self.refused.take() {
             return Err(refused);
         }
+        // What one input is judged by may be read after the report of another was taken.
+        self.options.output.iter().try_for_each(|output| keep(&output.file, [].into_iter()))?;
         for filed in &mut self.filed {
             filed.writer.finish(self.options.inputs.len() > 1, &mut filed.text)?;
         }
@@ -293,7 +306,7 @@ fn keep_unjudged(
 ) -> Result<(), Failure> {
     let file = &output.file;
     let places = unjudged.problems.iter().map(|problem| Path::new(problem.at.path().as_ref()));
-    let named = sources.manifest.as_deref().into_iter().chain([Path::new(&unjudged.input)]);
+    let named = sources.manifest.as_deref().into_iter().chain([Path::new(unjudged.input.as_str())]);
     keep(file, named.chain(places))?;
     let OutputForm::Report(format) = output.form else { return Ok(()) };
     if fs::symlink_metadata(file).is_err() || is_earlier_report(file, format) {
@@ -323,7 +336,9 @@ fn is_earlier_report(file: &Path, format: ReportFormat) -> bool {
             ReportFormat::Markdown => head.starts_with("## fscheck"),
             ReportFormat::Html => head.contains(" - fscheck</title>"),
             ReportFormat::Csv => head.contains("id,title,section,status"),
-            ReportFormat::Text | ReportFormat::Full => true,
+            ReportFormat::Text | ReportFormat::Full => {
+                head.is_empty() || head.lines().take(2).any(|line| line.contains("), as of "))
+            }
         }
 }
 
@@ -335,9 +350,8 @@ fn keep<'a>(file: &Path, own: impl Iterator<Item = &'a Path>) -> Result<(), Fail
     if !there.is_file() {
         return Err(usage(format!("{} is no regular file", shown(file))));
     }
-    let is_ignore_file = there.file_name().is_some_and(|n| IGNORE_FILES.iter().any(|i| n == *i));
-    if is_ignore_file || is_one_of(&there, own) {
-        return Err(usage(format!("{} was judged, so it won't be overwritten", shown(file))));
+    if let Some(why) = why_kept(&there, own) {
+        return Err(usage(format!("{} {why}, so it won't be overwritten", shown(file))));
     }
     if fs::metadata(&there).is_ok_and(|there| there.permissions().readonly()) {
         return Err(usage(format!("{} is read-only", shown(file))));
@@ -345,11 +359,15 @@ fn keep<'a>(file: &Path, own: impl Iterator<Item = &'a Path>) -> Result<(), Fail
     Ok(())
 }
 
-/// Whether a file is one of `own`, by whatever name.
-fn is_one_of<'a>(file: &Path, mut own: impl Iterator<Item = &'a Path>) -> bool {
-    let is_same =
-        |there: &PathBuf| own.any(|own| fs::canonicalize(own).is_ok_and(|own| own == *there));
-    fs::canonicalize(file).ok().as_ref().is_some_and(is_same)
+/// Why a file must stay as it is, if it must: it is one of `own`, or was read, by whatever name.
+fn why_kept<'a>(file: &Path, own: impl Iterator<Item = &'a Path>) -> Option<&'static str> {
+    let name = fs::canonicalize(file).ok()?.file_name()?.to_owned();
+    let there = Identity::of(file)?;
+    if IGNORE_FILES.iter().any(|ignore| name == *ignore) || there.is_any_of(own) {
+        Some("was judged")
+    } else {
+        files::was_read(&there).then_some("was read")
+    }
 }
 
 /// Writes a copy of the workbook with the findings in it.
@@ -398,16 +416,16 @@ fn write_job_summary(reports: &[Report], unjudged: &[Unjudged]) -> io::Result<()
         return Ok(());
     };
     let file = PathBuf::from(file);
-    for report in reports {
-        let own = report.inputs.iter().map(|input| &input.file).chain(&report.own_files);
-        if is_one_of(&file, own.map(PathBuf::as_path)) {
-            let message = "GITHUB_STEP_SUMMARY names a file that was read";
-            return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
-        }
+    let own = reports
+        .iter()
+        .flat_map(|report| report.inputs.iter().map(|input| &input.file).chain(&report.own_files));
+    if let Some(why) = why_kept(&file, own.map(PathBuf::as_path)) {
+        let message = format!("GITHUB_STEP_SUMMARY names a file that {why}");
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
     }
     let mut content = Vec::new();
     markdown::write_unjudged(unjudged, &mut content)?;
     markdown::write(reports, &mut content)?;
-    let mut summary = OpenOptions::new().create(true).append(true).open(file)?;
+    let mut summary = files::append(&file)?;
     summary.write_all(&content)
 }

@@ -26,28 +26,28 @@ pub(super) fn unjudged(input: &Path, error: &LoadError) -> Unjudged {
             vec![whole(&Arc::from(input.as_str()), error)]
         }
     };
-    Unjudged { input, problems }
+    Unjudged { input: input.into(), problems }
 }
 
 /// A problem of a file, or folder, as a whole.
 fn whole(path: &Arc<str>, error: &LoadError) -> InputProblem {
-    let (message, help) = (error.to_string(), help(error).to_owned());
+    let (message, help) = (error.to_string().into(), help(error).into());
     InputProblem { at: Location::file(path), message, help }
 }
 
 fn several(path: &Arc<str>, problems: &[Problem]) -> Vec<InputProblem> {
     let told = |problem: &Problem| InputProblem {
         at: problem.at.clone(),
-        message: problem.message.clone(),
-        help: problem.help.clone(),
+        message: problem.message.as_str().into(),
+        help: problem.help.as_str().into(),
     };
     let mut all: Vec<InputProblem> = problems.iter().take(MOST_DRAWN).map(told).collect();
     let more = problems.len().saturating_sub(MOST_DRAWN);
     if more > 0 {
         all.push(InputProblem {
             at: Location::file(path),
-            message: format!("{} are not shown", counted(more, "more problem")),
-            help: "correct the ones that are shown first".to_owned(),
+            message: format!("{} are not shown", counted(more, "more problem")).into(),
+            help: "correct the ones that are shown first".into(),
         });
     }
     all

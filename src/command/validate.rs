@@ -1,7 +1,6 @@
 //! `fscheck validate`.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::io::{self, IsTerminal, Write};
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
@@ -101,8 +100,7 @@ fn judge_one(options: &Validate, input: &Path, as_of: Date, how: &Inspecting<'_>
     let inspection = inspect::inspect(&mut loaded, how);
     let evidence = inspection.seen.iter().filter_map(Seen::path).cloned();
     let others = [Some(loaded.lock_file.clone()), loaded.definition.clone()];
-    let parts = loaded.definition.iter().flat_map(|file| beside(file));
-    let own_files = evidence.chain(others.into_iter().flatten()).chain(parts).collect();
+    let own_files = evidence.chain(others.into_iter().flatten()).collect();
     let definition = loaded.definition.as_ref().map(|file| shown(file).into());
     let settings = Settings { as_of, no_waivers: options.no_waivers, locked: options.locked };
     let mut judgement = judge(&loaded.checklist, &loaded.assessment, &inspection, settings);
@@ -124,14 +122,6 @@ fn judge_one(options: &Validate, input: &Path, as_of: Date, how: &Inspecting<'_>
     let report = Report::collect(loaded.checklist, as_of, origin, judgement, selection);
     let picked_up = loaded.picked_up.into_iter().map(|file| format!("also reading {file}"));
     Ok((report, picked_up.chain(loaded.passed_over).chain(loaded.chosen).collect()))
-}
-
-/// The files in the folder of a definition, any of which may be a part that it takes in.
-fn beside(definition: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(definition.with_file_name("")).into_iter().flatten().flatten();
-    let paths = entries.map(|entry| entry.path());
-    let is_yaml = |path: &PathBuf| path.extension().is_some_and(|e| e == "yaml" || e == "yml");
-    paths.filter(is_yaml).collect()
 }
 
 /// The customers of the case studies, where they are named.

@@ -56,7 +56,11 @@ enum Answer {
 /// The one who asks has gone.
 pub fn serve(requests: impl BufRead, answers: &mut dyn Write) -> io::Result<()> {
     let mut reader = Reader::default();
+    let mut seconds = 0_u64;
     for line in requests.lines() {
+        seconds =
+            DOCUMENT_SECONDS.get().saturating_mul(2).saturating_add(seconds).saturating_add(1);
+        processor::limit(seconds);
         let request: Request = serde_json::from_str(&line?)?;
         let mut gone = Ok(());
         // Whoever asked may have died, and would not end what takes too long.
@@ -78,6 +82,26 @@ pub fn serve(requests: impl BufRead, answers: &mut dyn Write) -> io::Result<()> 
         answers.flush()?;
     }
     Ok(())
+}
+
+/// Processor time is limited too, by the system, whatever becomes of the one who watches the clock: so
+/// many seconds for each document, of which the last begins with what the others left.
+#[cfg(unix)]
+mod processor {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+
+    /// Limits the time of this process to so many seconds in all.
+    pub(super) fn limit(seconds: u64) {
+        let maximum = getrlimit(Resource::Cpu).maximum;
+        let current = maximum.map_or(seconds, |most| most.min(seconds));
+        // Only raising it above the maximum can fail.
+        let _ = setrlimit(Resource::Cpu, Rlimit { current: Some(current), maximum });
+    }
+}
+
+#[cfg(not(unix))]
+mod processor {
+    pub(super) fn limit(_: u64) {}
 }
 
 #[expect(clippy::exit, reason = "nothing else ends a reader that does not return")]

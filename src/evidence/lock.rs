@@ -8,7 +8,7 @@ use super::Seen;
 use crate::facts::Evidence;
 use crate::location::{Location, Sourced};
 use crate::tree::{Fields, Problem, Problems};
-use crate::yaml;
+use crate::yaml::{self, quoted};
 
 /// The name of the file, beside the manifest.
 pub const NAME: &str = "evidence.lock";
@@ -135,28 +135,10 @@ fn report_repeated(id: &Sourced<String>, files: &BTreeMap<String, Locked>, probl
     }
 }
 
-/// A text in quotation marks, as JSON writes it; what YAML does not take for printable (1.2, 5.1)
-/// or for a part of the line is written by its number.
-fn quoted(text: &str) -> String {
-    let is_odd = |c: char| {
-        matches!(
-            c,
-            '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}'
-        )
-    };
-    let mut quoted = String::new();
-    for letter in serde_json::Value::from(text).to_string().chars() {
-        match is_odd(letter) {
-            true => quoted.push_str(&format!("\\u{:04x}", u32::from(letter))),
-            false => quoted.push(letter),
-        }
-    }
-    quoted
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::visible::is_active;
 
     #[test]
     fn a_lock_that_was_tampered_with_is_told_at_its_lines() {
@@ -189,6 +171,7 @@ mod tests {
                 "fscheck_lock: 1\nevidence:\n  - {{id: {0}, path: {0}, size: 1, sha256: \"ab\"}}\n",
                 quoted(text)
             );
+            assert!(!source.trim_end().contains(|c| c != '\n' && is_active(c)), "{text:?}");
             let lock = Lock::read(&Arc::from("l"), &source).unwrap();
             assert_eq!(lock.files[text].path, text);
         }

@@ -1,6 +1,6 @@
 //! Files below the evidence root that no entry names.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -45,58 +45,88 @@ pub struct Unreferenced {
 /// files, links, what `.gitignore` or `.fscheckignore` excludes, files that are no evidence by
 /// their name, self-assessments, and workbooks that fscheck wrote are left alone.
 pub fn unreferenced(root: &Path, named: &BTreeSet<OsString>) -> Vec<Unreferenced> {
-    let mut folders: BTreeMap<PathBuf, Folder> = BTreeMap::new();
-    let mut files = Vec::new();
+    let (files, mut folders) = files_below(root);
+    let mut unnamed = Vec::new();
     let mut workbooks = MOST_OPENED;
-    for file in files_below(root) {
+    for (file, folder) in files {
         let is_named = named.contains(compared(&file).as_os_str());
         let Ok(path) = file.strip_prefix(root) else { continue };
         if !is_named && (is_no_evidence(path) || is_assessment(&file, &mut workbooks)) {
             continue;
         }
-        for folder in path.ancestors().skip(1) {
-            let folder = folders.entry(folder.to_owned()).or_default();
+        if let Some(folder) = folders.get_mut(folder) {
             folder.named |= is_named;
             folder.files += usize::from(!is_named);
         }
         if !is_named {
-            files.push(path.to_owned());
+            unnamed.push((path.to_owned(), folder));
         }
     }
+    let whole = whole_folders(&mut folders);
     let mut found: BTreeSet<Unreferenced> = BTreeSet::new();
-    for file in files {
-        let outermost = file.ancestors().skip(1).filter(|f| !f.as_os_str().is_empty());
-        let whole = outermost.filter(|f| folders.get(*f).is_some_and(Folder::stands_for_its_files));
-        found.insert(match whole.last() {
-            Some(folder) => Unreferenced {
-                path: folder.to_owned(),
-                files: folders.get(folder).map(|folder| folder.files),
-            },
-            None => Unreferenced { path: file, files: None },
+    for (file, folder) in unnamed {
+        let whole = whole.get(folder).copied().flatten().and_then(|whole| folders.get(whole));
+        let path = whole.and_then(|whole| whole.path.strip_prefix(root).ok());
+        found.insert(match (whole, path) {
+            (Some(whole), Some(path)) => {
+                Unreferenced { path: path.to_owned(), files: Some(whole.files) }
+            }
+            _ => Unreferenced { path: file, files: None },
         });
     }
     found.into_iter().collect()
 }
 
-#[derive(Default)]
+/// A folder below the root, or the root itself.
 struct Folder {
+    path: PathBuf,
+    /// The position of the folder that it is in, which comes before it.
+    above: Option<usize>,
+    /// Whether a file in it, or below, is named.
     named: bool,
+    /// The files in it, and below, that are not.
     files: usize,
 }
 
 impl Folder {
+    fn new(path: PathBuf, above: Option<usize>) -> Folder {
+        Folder { path, above, named: false, files: 0 }
+    }
+
     fn stands_for_its_files(&self) -> bool {
-        !self.named && self.files > 1
+        self.above.is_some() && !self.named && self.files > 1
     }
 }
 
+/// For each folder the outermost one that stands for its files, if one does. Each is looked at once,
+/// however deep it lies.
+fn whole_folders(folders: &mut [Folder]) -> Vec<Option<usize>> {
+    for below in (0..folders.len()).rev() {
+        let Some(Folder { above: Some(above), named, files, .. }) = folders.get(below) else {
+            continue;
+        };
+        let (above, named, files) = (*above, *named, *files);
+        if let Some(above) = folders.get_mut(above) {
+            above.named |= named;
+            above.files += files;
+        }
+    }
+    let mut whole: Vec<Option<usize>> = Vec::with_capacity(folders.len());
+    for (position, folder) in folders.iter().enumerate() {
+        let above = folder.above.and_then(|above| whole.get(above).copied().flatten());
+        whole.push(above.or(folder.stands_for_its_files().then_some(position)));
+    }
+    whole
+}
+
 /// The regular files below `root`. What is ignored above it, or by this user or machine, plays no
-/// part: the same folder gives the same report everywhere.
-fn files_below(root: &Path) -> Vec<PathBuf> {
+/// part: the same folder gives the same report everywhere. Each comes with the position of its folder.
+fn files_below(root: &Path) -> (Vec<(PathBuf, usize)>, Vec<Folder>) {
     let mut files = Vec::new();
     let mut room = ALL_IGNORES;
-    let mut folders = vec![(root.to_owned(), Vec::new())];
-    while let Some((folder, above)) = folders.pop() {
+    let mut known = vec![Folder::new(root.to_owned(), None)];
+    let mut folders = vec![(root.to_owned(), 0, Vec::new())];
+    while let Some((folder, position, above)) = folders.pop() {
         let ignores = Ignores::of(&folder, above, &mut room);
         // What cannot be listed cannot be said to be unreferenced.
         let entries = fs::read_dir(&folder).into_iter().flatten().flatten();
@@ -106,14 +136,17 @@ fn files_below(root: &Path) -> Vec<PathBuf> {
             let path = entry.path();
             if (kind.is_dir() || kind.is_file()) && !ignores.exclude(&path, kind.is_dir()) {
                 match kind.is_dir() {
-                    true => folders.push((path, ignores.all.clone())),
-                    false => files.push(path),
+                    true => {
+                        folders.push((path.clone(), known.len(), ignores.all.clone()));
+                        known.push(Folder::new(path, Some(position)));
+                    }
+                    false => files.push((path, position)),
                 }
             }
         }
     }
-    files.sort_unstable_by(|one, other| one.as_os_str().cmp(other.as_os_str()));
-    files
+    files.sort_unstable_by(|(one, _), (other, _)| one.as_os_str().cmp(other.as_os_str()));
+    (files, known)
 }
 
 fn is_hidden(name: &OsStr) -> bool {

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use super::LoadError;
 use super::file::shown;
 use super::find::Found;
+use crate::files;
 use crate::own::{self, Own};
 use crate::text::{counted, listed};
 use crate::workbook::{self, OpenError, Workbook};
@@ -95,7 +96,13 @@ fn rank(file: &Path) -> Rank {
     match own::of(&sheets) {
         // Who fills in what was exported has a self-assessment.
         None | Some(Own::Form) => Rank::Form(workbook),
-        Some(own) => Rank::Own(own, workbook),
+        Some(own) => {
+            // The next copy takes its place.
+            if own == Own::Copy {
+                files::forget(file);
+            }
+            Rank::Own(own, workbook)
+        }
     }
 }
 

@@ -1,15 +1,17 @@
 //! Which checklist an assessment is judged against.
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::civil::Date;
 
 use super::LoadError;
-use super::file::{Manifest, extension, read_text, shown};
+use super::file::{Manifest, extension, led_out, read_text, shown};
 use crate::checklist::catalogue::{self, ChooseError};
 use crate::checklist::{Checklist, read};
+use crate::files;
 use crate::location::{Location, Sourced};
 use crate::text;
 use crate::tree::{Node, Problem};
@@ -49,10 +51,20 @@ pub fn choose_file(file: &Path) -> Result<Arc<Checklist>, LoadError> {
     let source_text = read_text(file)?.text;
     let part = |name: &str| part_beside(file, name).or_else(|| catalogue::part(name));
     let read = read::read(&path, &source_text, &part);
-    let mut checklist =
-        read.map_err(|problems| LoadError::Problems { path, source_text, problems })?;
+    let mut checklist = read.map_err(|problems| match is_led_out(file) {
+        // What is wrong is told with the lines where it is, and these may be of any file.
+        true => led_out(file),
+        false => LoadError::Problems { path, source_text, problems },
+    })?;
     checklist.superseded_by = catalogue::successor(&checklist.reference())?;
     Ok(Arc::new(checklist))
+}
+
+/// Whether a file, or on a path from the working folder a folder that it is in, is a link that leads out
+/// of its folder.
+fn is_led_out(file: &Path) -> bool {
+    let above = file.ancestors().skip(1).filter(|above| !above.as_os_str().is_empty());
+    files::leads_out(file) || (file.is_relative() && above.into_iter().any(files::leads_out))
 }
 
 /// How a release was chosen that nothing names: by the day.
@@ -69,8 +81,16 @@ fn part_beside(definition: &Path, name: &str) -> Option<Result<Node, Problem>> {
     let is_plain = Path::new(name).components().count() == 1 && !name.starts_with('.');
     let is_yaml = matches!(extension(Path::new(name)).as_str(), "yaml" | "yml");
     let file = definition.with_file_name(name);
-    let text = (is_plain && is_yaml).then(|| read_text(&file).ok()).flatten()?.text;
-    Some(yaml::parse(&Arc::from(shown(&file)), &text))
+    if !(is_plain && is_yaml) || fs::symlink_metadata(&file).is_err() {
+        return None;
+    }
+    let path: Arc<str> = Arc::from(shown(&file));
+    if is_led_out(&file) {
+        let message = "this part is a link that leads out of its folder".to_owned();
+        let help = "replace the link by the file itself".to_owned();
+        return Some(Err(Problem { at: Location::file(&path), message, help }));
+    }
+    Some(yaml::parse(&path, &read_text(&file).ok()?.text))
 }
 
 pub(super) fn named_wrongly(error: ChooseError, manifest: &Manifest, node: &Node) -> LoadError {

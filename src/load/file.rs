@@ -24,10 +24,7 @@ pub(super) struct Manifest {
 pub(super) fn parse_manifest(file: &Path) -> Result<Manifest, LoadError> {
     let path: Arc<str> = Arc::from(shown(file));
     if files::leads_out(file) {
-        return Err(LoadError::Input {
-            message: format!("{path} is a link that leads out of its folder"),
-            help: "replace the link by the file itself".to_owned(),
-        });
+        return Err(led_out(file));
     }
     let TextFile { text, sha256 } = read_text(file)?;
     match yaml::parse(&path, &text) {
@@ -40,6 +37,14 @@ pub(super) fn parse_manifest(file: &Path) -> Result<Manifest, LoadError> {
         Err(problem) => {
             Err(LoadError::Problems { path, source_text: text, problems: vec![problem] })
         }
+    }
+}
+
+/// What is said of a file that is a link to elsewhere: nothing of its text.
+pub(super) fn led_out(file: &Path) -> LoadError {
+    LoadError::Input {
+        message: format!("{} is a link that leads out of its folder", shown(file)),
+        help: "replace the link by the file itself".to_owned(),
     }
 }
 
@@ -100,6 +105,23 @@ pub(super) fn file_at(folder: &Path, written: &str) -> Result<PathBuf, Option<St
         Ok(way) if way.likeness == Likeness::Capitals => Err(Some(way.shown)),
         Ok(_) | Err(_) => Err(None),
     }
+}
+
+/// Whether `written`, a path in the manifest in `file`, leads out of the manifest's folder: by itself, or
+/// by a link on the way to the file that it `named`. The cells of a workbook are quoted, and whoever wrote
+/// the manifest need not be the one who may see them.
+pub(super) fn is_outside(file: &Path, written: &str, named: Option<&Path>) -> bool {
+    let written = plain(Path::new(&*slashed(written)));
+    let is_inner = |part: Component<'_>| matches!(part, Component::Normal(_) | Component::CurDir);
+    let is_led_out = || {
+        let folder = fs::canonicalize(folder_of(file));
+        let target = named.map(fs::canonicalize);
+        match (folder, target) {
+            (Ok(folder), Some(Ok(target))) => !target.starts_with(folder),
+            _ => false,
+        }
+    };
+    !written.components().all(is_inner) || is_led_out()
 }
 
 pub(super) fn folder_of(file: &Path) -> PathBuf {

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::file::{Manifest, extension, folder_of, parse_manifest, shown};
+use super::file::{Manifest, extension, folder_of, led_out, parse_manifest, shown};
 use super::{LoadError, Request, candidates};
+use crate::files;
 use crate::paths::{Likeness, Searcher, plain, slashed};
 use crate::tree::Value;
 use crate::workbook::Workbook;
@@ -36,7 +37,11 @@ pub(super) fn find(request: &Request) -> Result<Found, LoadError> {
     let mut found = Found { manifest: request.manifest.clone(), ..Found::default() };
     if metadata.is_dir() {
         find_in_folder(request, &mut found)?;
-        return Ok(found);
+        // Its cells are quoted, and nobody named it.
+        return match found.workbook.as_ref().filter(|workbook| files::leads_out(workbook)) {
+            Some(workbook) => Err(led_out(workbook)),
+            None => Ok(found),
+        };
     }
     match extension(input).as_str() {
         "xlsx" | "xlsm" | "ods" | "xls" | "xlsb" => {

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::{Report, section_of};
-use crate::finding::Finding;
+use crate::text::is_invisible;
 use crate::visible;
 
 const COLUMNS: [&str; 9] = [
@@ -28,11 +28,11 @@ pub fn write(reports: &[Report], out: &mut impl Write) -> io::Result<()> {
     let assessment = (!is_one).then_some("assessment");
     table.write_record(assessment.into_iter().chain(COLUMNS))?;
     for report in reports {
+        let by_item = report.findings_by_item();
         for result in &report.items {
             let item = report.checklist.item(&result.id);
-            let of_item = |finding: &&Finding| finding.item.as_ref() == Some(&result.id);
-            let count = report.findings.iter().filter(of_item).count();
-            let first = report.findings.iter().find(of_item);
+            let found = by_item.get(result.id.as_str()).map(Vec::as_slice).unwrap_or_default();
+            let (count, first) = (found.len(), found.first());
             let row = [
                 result.id.clone(),
                 item.map(|item| item.title.clone()).unwrap_or_default(),
@@ -51,19 +51,50 @@ pub fn write(reports: &[Report], out: &mut impl Write) -> io::Result<()> {
     table.flush()
 }
 
-/// How formulas begin in spreadsheet programs, also in the full width of East Asian keyboards.
-const FORMULA: [char; 8] = ['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
+/// How formulas begin in spreadsheet programs, also in the full width and the small forms of East Asian
+/// keyboards, and with the minus of typographers.
+fn begins_formula(c: char) -> bool {
+    matches!(
+        c,
+        '=' | '+'
+            | '-'
+            | '@'
+            | '\u{ff1d}'
+            | '\u{ff0b}'
+            | '\u{ff0d}'
+            | '\u{ff20}'
+            | '\u{fe62}'
+            | '\u{fe63}'
+            | '\u{fe66}'
+            | '\u{fe6b}'
+            | '\u{2212}'
+    )
+}
+
+/// What may stand before a formula: blanks of every kind, what has no width, and quotation marks, which
+/// are those of a cell where a cell ends at another mark than the comma.
+fn is_passed_over(c: char) -> bool {
+    c.is_whitespace() || is_invisible(c) || matches!(c, '"' | '\'' | '\u{ff02}')
+}
 
 /// A text in one line that a spreadsheet program does not take for a formula, nor any part of it where
-/// it takes a semicolon for the end of a cell, as it does where numbers are written with a comma.
+/// it takes a semicolon, a bar or a tab for the end of a cell, as it does where numbers are written with
+/// a comma.
 fn inert(text: String) -> String {
     let text = visible::line(&text);
     let mut inert = String::with_capacity(text.len());
-    for part in text.split_inclusive(';') {
-        if part.trim_start().starts_with(FORMULA) {
+    for part in text.split_inclusive([';', '\u{ff1b}', '|']) {
+        let begins = part.trim_start_matches(is_passed_over).starts_with(begins_formula);
+        if begins {
+            // A quotation mark would go on being that of a cell after one that stands before it.
+            let marks = part.len() - part.trim_start_matches(['"', '\u{ff02}']).len();
+            let (marks, part) = part.split_at_checked(marks).unwrap_or(("", part));
+            inert.push_str(marks);
             inert.push('\'');
+            inert.push_str(part);
+        } else {
+            inert.push_str(part);
         }
-        inert.push_str(part);
     }
     inert
 }
@@ -81,6 +112,21 @@ mod tests {
             ("@a", "'@a"),
             (" =1", "' =1"),
             ("\n=1", "<U+000A>=1"),
+            ("\t=1", "' =1"),
+            ("a;\t-1", "a;' -1"),
+            ("\r=1", "<U+000D>=1"),
+            ("a;\"=1+1;\"", "a;\"'=1+1;\""),
+            ("a;\"\"=1", "a;\"\"'=1"),
+            ("a; \"=1\"", "a;' \"=1\""),
+            ("a;'=1", "a;''=1"),
+            ("a;\u{2212}c", "a;'\u{2212}c"),
+            ("\u{a0}\u{3000}@a", "'\u{a0}\u{3000}@a"),
+            ("\u{200b}=1", "'\u{200b}=1"),
+            ("a\u{ff1b}\u{ff0b}1", "a\u{ff1b}'\u{ff0b}1"),
+            ("\u{fe66}1", "'\u{fe66}1"),
+            ("a|=1", "a|'=1"),
+            ("a\"=1", "a\"=1"),
+            ("\"quoted\" – text", "\"quoted\" – text"),
             ("\u{ff1d}1", "'\u{ff1d}1"),
             ("a;=1+1;b", "a;'=1+1;b"),
             ("a; @b", "a;' @b"),

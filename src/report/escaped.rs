@@ -1,11 +1,11 @@
-//! JSON in which no character acts on whoever looks at it as a text: what [`visible`](crate::visible)
-//! makes visible stands there as `\u202e` (RFC 8259, section 7). Programs read what was meant.
+//! JSON in which no character acts on whoever looks at it, as a text or as what a program read of it:
+//! what [`visible`](crate::visible) makes visible stands there as `<U+202E>`.
 
 use std::io::{self, Write};
 
 use serde::Serialize;
 use serde_json::Serializer;
-use serde_json::ser::{Formatter, PrettyFormatter};
+use serde_json::ser::{CharEscape, Formatter, PrettyFormatter};
 
 use crate::visible::is_active;
 
@@ -13,14 +13,35 @@ use crate::visible::is_active;
 ///
 /// # Errors
 /// The writer fails.
-pub fn write_pretty(value: &impl Serialize, out: &mut impl Write) -> io::Result<()> {
-    let formatter = Escaped(PrettyFormatter::new());
+pub fn write_pretty(value: &impl Serialize, out: &mut (impl Write + ?Sized)) -> io::Result<()> {
+    write(value, false, out)
+}
+
+/// The same, with the line feeds of texts of several lines: foreign text comes as a
+/// [`Line`](crate::visible::Line), which has none.
+///
+/// # Errors
+/// The writer fails.
+pub fn write_pretty_lines(
+    value: &impl Serialize,
+    out: &mut (impl Write + ?Sized),
+) -> io::Result<()> {
+    write(value, true, out)
+}
+
+fn write(
+    value: &impl Serialize,
+    has_lines: bool,
+    out: &mut (impl Write + ?Sized),
+) -> io::Result<()> {
+    let formatter = Escaped(PrettyFormatter::new(), has_lines);
     value.serialize(&mut Serializer::with_formatter(out, formatter))?;
     Ok(())
 }
 
-/// A formatter that escapes what acts, and leaves all else to another.
-struct Escaped<F>(F);
+/// A formatter that shows what acts by its number, line feeds too unless they are wanted, and leaves all
+/// else to another.
+struct Escaped<F>(F, bool);
 
 impl<F: Formatter> Formatter for Escaped<F> {
     fn write_string_fragment<W: ?Sized + Write>(
@@ -33,15 +54,34 @@ impl<F: Formatter> Formatter for Escaped<F> {
             let (before, from) = rest.split_at_checked(at).unwrap_or((rest, ""));
             out.write_all(before.as_bytes())?;
             let mut characters = from.chars();
-            let mut units = [0; 2];
-            for unit in
-                characters.next().into_iter().flat_map(|c| c.encode_utf16(&mut units).to_vec())
-            {
-                write!(out, "\\u{unit:04x}")?;
+            if let Some(c) = characters.next() {
+                write!(out, "<U+{:04X}>", u32::from(c))?;
             }
             rest = characters.as_str();
         }
         out.write_all(rest.as_bytes())
+    }
+
+    /// The control characters that JSON has escapes for.
+    fn write_char_escape<W: ?Sized + Write>(
+        &mut self,
+        out: &mut W,
+        escape: CharEscape,
+    ) -> io::Result<()> {
+        let number = match escape {
+            CharEscape::Quote | CharEscape::ReverseSolidus | CharEscape::Solidus => {
+                return self.0.write_char_escape(out, escape);
+            }
+            CharEscape::LineFeed if self.1 => return self.0.write_char_escape(out, escape),
+            CharEscape::LineFeed => 0x0A,
+            // A tab acts no more than a blank does.
+            CharEscape::Tab => return out.write_all(b" "),
+            CharEscape::Backspace => 0x08,
+            CharEscape::FormFeed => 0x0C,
+            CharEscape::CarriageReturn => 0x0D,
+            CharEscape::AsciiControl(number) => number,
+        };
+        write!(out, "<U+{number:04X}>")
     }
 
     fn begin_array<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
@@ -86,13 +126,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_acts_is_escaped_and_read_again() {
-        let text = "a\u{7f}b\u{9b}c\u{202e}d\u{e0041}e\u{1b}\"\\é\n";
+    fn what_acts_is_visible_to_programs_too() {
+        let text = "a\u{7f}b\u{9b}c\u{202e}d\u{e0041}e\u{1b}\"\\é\u{0}\t\r\u{8}\u{c}\u{2028}\n.";
         let mut out = Vec::new();
-        write_pretty(&text, &mut out).unwrap();
+        write_pretty_lines(&text, &mut out).unwrap();
         let written = String::from_utf8(out).unwrap();
-        let escaped = r#""a\u007fb\u009bc\u202ed\udb40\udc41e\u001b\"\\é\n""#;
-        assert_eq!(written, escaped);
-        assert_eq!(serde_json::from_str::<String>(&written).unwrap(), text);
+        let wanted = "a<U+007F>b<U+009B>c<U+202E>d<U+E0041>e<U+001B>\"\\é<U+0000> <U+000D><U+0008>\
+                      <U+000C><U+2028>\n.";
+        assert_eq!(serde_json::from_str::<String>(&written).unwrap(), wanted);
+        let mut out = Vec::new();
+        write_pretty(&"a\nb", &mut out).unwrap();
+        assert_eq!(out, b"\"a<U+000A>b\"");
     }
 }

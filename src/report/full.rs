@@ -88,7 +88,7 @@ impl<'a> Page<'a> {
                 };
                 let help = if ids.is_empty() { &finding.help } else { finding.rule.help };
                 Drawn {
-                    code: format!("{code} {}", printable(finding.location.path())),
+                    code: format!("{code} {}", visible::line(finding.location.path())),
                     severity: finding.severity,
                     message: printable(&message),
                     help: printable(help),

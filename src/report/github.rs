@@ -63,7 +63,7 @@ fn of_problem(problem: &InputProblem) -> Annotation<'_> {
 fn of_finding(finding: &Finding) -> Annotation<'_> {
     let item = finding.item.as_deref().map(|id| format!("{id} ")).unwrap_or_default();
     let place_in_words = match &finding.location {
-        Location::Cell { sheet, cell, .. } => format!(" ({sheet}!{cell})"),
+        Location::Cell { .. } => format!(" ({})", finding.location.within_file()),
         Location::File { .. } | Location::Line { .. } => String::new(),
     };
     Annotation {

@@ -252,7 +252,7 @@ struct Text<'a>(&'a str);
 
 impl fmt::Display for Text<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&xml_escaped(self.0))
+        f.write_str(&xml_escaped(&self.0.replace('\n', " ")))
     }
 }
 

@@ -76,13 +76,15 @@ enum Outcome {
 
 fn suites_of(report: &Report, places: &Places, prefix: &str) -> Vec<Suite> {
     let mut suites: Vec<Suite> = Vec::new();
+    let by_item = report.findings_by_item();
     for result in &report.items {
         let section = section_of(&report.checklist, Some(&result.id));
         let name = format!("{prefix}{section}");
         if suites.last().is_none_or(|suite| suite.name != name) {
             suites.push(Suite { name, cases: Vec::new() });
         }
-        let case = item_case(report, result, section, places);
+        let findings = by_item.get(result.id.as_str()).map(Vec::as_slice).unwrap_or_default();
+        let case = item_case(report, result, findings, section, places);
         if let Some(suite) = suites.last_mut() {
             suite.cases.push(case);
         }
@@ -95,10 +97,14 @@ fn suites_of(report: &Report, places: &Places, prefix: &str) -> Vec<Suite> {
     suites
 }
 
-fn item_case(report: &Report, result: &ItemResult, section: String, places: &Places) -> Case {
+fn item_case(
+    report: &Report,
+    result: &ItemResult,
+    findings: &[&Finding],
+    section: String,
+    places: &Places,
+) -> Case {
     let item = report.checklist.item(&result.id);
-    let findings: Vec<&Finding> =
-        report.findings.iter().filter(|f| f.item.as_ref() == Some(&result.id)).collect();
     let found: Vec<String> = findings.iter().map(|finding| told(finding, places)).collect();
     let error = findings.iter().find(|finding| finding.severity == Severity::Error);
     let status = result.status.name();
@@ -141,7 +147,7 @@ fn problem_case(problem: &InputProblem, places: &Places) -> Case {
     Case {
         name: at.to_string(),
         class: INPUT_ERRORS.to_owned(),
-        outcome: Outcome::Broken { message: problem.message.clone() },
+        outcome: Outcome::Broken { message: problem.message.to_string() },
         found: format!("{at}: {}\n{}", problem.message, problem.help),
     }
 }

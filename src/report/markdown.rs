@@ -164,6 +164,8 @@ pub fn plain(text: &str) -> String {
     let text = tidy(&visible::line(text));
     let mut plain = String::with_capacity(text.len());
     let mut before = ' ';
+    // How many letters of a hexadecimal number stand before.
+    let mut digits = 0;
     for (at, letter) in text.char_indices() {
         let rest = text.get(at + letter.len_utf8()..).unwrap_or_default();
         let acts = match letter {
@@ -171,11 +173,14 @@ pub fn plain(text: &str) -> String {
             '#' => rest.starts_with(|c: char| c.is_ascii_digit()),
             ':' => rest.starts_with("//") || begins_emoji(rest),
             '.' => before.eq_ignore_ascii_case(&'w') && rest.starts_with(char::is_alphanumeric),
-            '-' => {
-                before.eq_ignore_ascii_case(&'h') && rest.starts_with(|c: char| c.is_ascii_digit())
-            }
+            '-' => ends_prefix(text.get(..at).unwrap_or_default()),
             _ => false,
         };
+        digits = if letter.is_ascii_hexdigit() { digits + 1 } else { 0 };
+        if digits == SHORTEST_COMMIT {
+            plain.push_str("<wbr>");
+            digits = 1;
+        }
         match letter {
             letter if acts => plain.push_str(&format!("<span>{letter}</span>")),
             '&' => plain.push_str("&amp;"),
@@ -187,6 +192,16 @@ pub fn plain(text: &str) -> String {
         before = letter;
     }
     plain
+}
+
+/// Letters of the shortest number that GitHub takes for that of a commit.
+const SHORTEST_COMMIT: usize = 7;
+
+/// Whether a text ends with what makes a number after a hyphen that of an issue or an advisory: `GH-1`.
+fn ends_prefix(text: &str) -> bool {
+    let start = text.trim_end_matches(|c: char| c.is_ascii_alphanumeric()).len();
+    let word = text.get(start..).unwrap_or_default();
+    ["gh", "ghsa", "cve"].iter().any(|prefix| word.eq_ignore_ascii_case(prefix))
 }
 
 /// Whether what follows a colon makes the name of an emoji of it: `:rocket:`.
@@ -225,6 +240,12 @@ mod tests {
             (":100:", "<span>:</span>100:"),
             ("note: as agreed", "note: as agreed"),
             ("GH-12", "GH<span>-</span>12"),
+            ("high-12", "high-12"),
+            ("GHSA-jfh8-c2jp-5v3q", "GHSA<span>-</span>jfh8-c2jp-5v3q"),
+            ("user/repo#1", "user/repo<span>#</span>1"),
+            ("abcdef1", "abcdef<wbr>1"),
+            ("at 0123456789abcdefABCDEF", "at 012345<wbr>6789ab<wbr>cdefAB<wbr>CDEF"),
+            ("2024-01-31", "2024-01-31"),
             ("[click](x)", "\\[click\\](x)"),
             ("\u{202e}a", "&lt;U+202E&gt;a"),
         ] {

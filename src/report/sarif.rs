@@ -28,7 +28,7 @@ pub fn write(
     places: &Places,
     out: &mut impl Write,
 ) -> io::Result<()> {
-    escaped::write_pretty(&Log { reports, unjudged, places }, out)?;
+    escaped::write_pretty_lines(&Log { reports, unjudged, places }, out)?;
     writeln!(out)
 }
 
@@ -74,7 +74,7 @@ struct Run<'a> {
 impl Serialize for Run<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Run { report, places } = self;
-        let name = format!("fscheck/{}/", places.path(report.path()));
+        let name = format!("fscheck/{}/", visible::line(&places.path(report.path())));
         let root = json!({ROOT: {"description": {"text": "the folder that fscheck ran in"}}});
         let rules = rules::ALL.iter().map(|rule| descriptor(rule)).collect();
         let mut run = serializer.serialize_map(None)?;
@@ -185,6 +185,7 @@ fn result(finding: &Finding, fingerprint: &str, places: &Places) -> Value {
     match &finding.accepted {
         Some(accepted) => {
             let justification = format!("{} (until {})", accepted.reason, accepted.until);
+            let justification = plain(&justification);
             let suppression = json!([{"kind": "external", "justification": justification}]);
             with(result, "suppressions", suppression)
         }
@@ -208,7 +209,7 @@ fn location(at: &Location, places: &Places) -> Value {
         Location::Cell { sheet, cell, .. } => {
             let names = json!([{
                 "name": cell.to_string(),
-                "fullyQualifiedName": format!("{sheet}!{cell}"),
+                "fullyQualifiedName": format!("{}!{cell}", visible::line(sheet)),
                 "kind": "member",
             }]);
             with(location, "logicalLocations", names)

@@ -3,6 +3,7 @@
 //! A line of a manifest is shown as it is. A cell is shown as a line made up of its row: these
 //! lines are for the terminal alone and reach no other format.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -43,13 +44,15 @@ impl Snippet {
         match at {
             Location::File { .. } => None,
             Location::Line { path, line, column, width } => {
-                let line = lines.0.get(path)?.line(*line);
+                let line = lines.texts.get(path)?.line(*line);
                 Some(of_line(line, at.to_string().into(), *column, *width))
             }
             Location::Cell { index, cell, .. } => {
                 let sheets = &sources.workbook.as_ref()?.sheets;
                 let sheet = sheets.get(usize::try_from(*index).ok()?)?;
-                Some(of_cell(sheet, at, *cell))
+                let mut known = lines.headings.borrow_mut();
+                let headings = known.entry(*index).or_insert_with(|| Headings::of(sheet));
+                Some(of_cell(sheet, headings, at, *cell))
             }
         }
     }
@@ -82,45 +85,137 @@ impl SourceCode for Snippet {
 
 /// The lines of a text: a report draws thousands of them, and must not walk to each from the top.
 #[derive(Debug)]
-pub struct Lines<'a>(Vec<&'a str>);
+pub struct Lines<'a>(Vec<Marked<'a>>);
 
-/// The lines of all text files that a report is about.
+/// A line. Thousands of findings may be about a single one, and must not walk to each place in it from
+/// its beginning.
 #[derive(Debug)]
-pub struct SourceLines<'a>(BTreeMap<Arc<str>, Lines<'a>>);
+struct Marked<'a> {
+    text: &'a str,
+    /// Where every so many characters of a long line end, in bytes.
+    marks: Vec<usize>,
+}
+
+/// A line, by its position in its text.
+#[derive(Clone, Copy, Debug)]
+pub struct Numbered<'l> {
+    number: usize,
+    text: &'l str,
+    marks: &'l [usize],
+}
+
+/// Characters between two marks of a long line, which has more bytes than this.
+const STEP: usize = 1_024;
+
+/// What findings are drawn from: the lines of all text files that a report is about, and the headings of
+/// the sheets that were drawn so far.
+#[derive(Debug)]
+pub struct SourceLines<'a> {
+    texts: BTreeMap<Arc<str>, Lines<'a>>,
+    headings: RefCell<BTreeMap<u32, Headings>>,
+}
+
+/// The headings of a sheet.
+#[derive(Debug)]
+struct Headings {
+    columns: BTreeMap<u32, String>,
+    /// The columns that are read together.
+    groups: BTreeMap<String, Vec<u32>>,
+}
 
 impl<'a> Lines<'a> {
     /// Those of `source`.
     pub fn of(source: &'a str) -> Lines<'a> {
-        Lines(source.strip_prefix('\u{feff}').unwrap_or(source).lines().collect())
+        let lines = source.strip_prefix('\u{feff}').unwrap_or(source).lines();
+        Lines(lines.map(Marked::of).collect())
     }
 
     /// The line `number`, from 1, with its position; an empty one where the text has ended.
-    pub fn line(&self, number: u32) -> (usize, &'a str) {
-        let position = usize::try_from(number.saturating_sub(1)).unwrap_or_default();
-        (position, self.0.get(position).copied().unwrap_or_default())
+    pub fn line(&self, number: u32) -> Numbered<'_> {
+        let number = usize::try_from(number.saturating_sub(1)).unwrap_or_default();
+        match self.0.get(number) {
+            Some(Marked { text, marks }) => Numbered { number, text, marks },
+            None => Numbered { number, text: "", marks: &[] },
+        }
     }
+}
+
+impl<'a> Marked<'a> {
+    fn of(text: &'a str) -> Marked<'a> {
+        let marks = match text.len() > STEP {
+            true => text.char_indices().step_by(STEP).map(|(at, _)| at).collect(),
+            false => Vec::new(),
+        };
+        Marked { text, marks }
+    }
+}
+
+impl<'l> Numbered<'l> {
+    /// How many characters the line has.
+    fn length(self) -> usize {
+        let marked = self.marks.len().saturating_sub(1);
+        let rest = self.marks.last().map_or(Some(self.text), |mark| self.text.get(*mark..));
+        marked * STEP + rest.unwrap_or_default().chars().count()
+    }
+
+    /// The characters of the line from the one at `first` on.
+    fn from(self, first: usize) -> impl Iterator<Item = char> + 'l {
+        let mark = self.marks.get(first / STEP).copied();
+        let (from, skipped) = mark.map_or((0, first), |mark| (mark, first % STEP));
+        self.text.get(from..).unwrap_or_default().chars().skip(skipped)
+    }
+}
+
+impl Headings {
+    fn of(sheet: &Sheet) -> Headings {
+        let columns = layout::headings(sheet);
+        let mut groups: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+        for (column, heading) in &columns {
+            if let Some(group) = group(heading) {
+                groups.entry(group.to_owned()).or_default().push(*column);
+            }
+        }
+        Headings { columns, groups }
+    }
+
+    /// The columns that are read together with `column`: a Met? and its Partner Response.
+    fn companions(&self, column: u32) -> Vec<u32> {
+        let group = self.columns.get(&column).and_then(|heading| group(heading));
+        match group.and_then(|group| self.groups.get(group)) {
+            Some(columns) => columns.clone(),
+            None => vec![column],
+        }
+    }
+}
+
+/// What columns with this heading are read together with.
+fn group(heading: &str) -> Option<&str> {
+    let answer = heading.strip_prefix("Met?").or(heading.strip_prefix("Partner Response"));
+    let is_item = matches!(heading, "ID" | "Requirement Description");
+    answer.or(is_item.then_some("item"))
 }
 
 impl<'a> SourceLines<'a> {
     /// Those of `sources`.
     pub fn of(sources: &'a Sources) -> SourceLines<'a> {
         let texts = sources.texts.iter();
-        SourceLines(texts.map(|(path, text)| (Arc::clone(path), Lines::of(text))).collect())
+        let texts = texts.map(|(path, text)| (Arc::clone(path), Lines::of(text))).collect();
+        SourceLines { texts, headings: RefCell::default() }
     }
 }
 
 /// A line of a text, cut around the marked part where it is long.
-pub fn of_line(line: (usize, &str), name: Line, column: u32, width: u32) -> Snippet {
-    let (number, text) = line;
+pub fn of_line(source: Numbered<'_>, name: Line, column: u32, width: u32) -> Snippet {
+    let number = source.number;
     let column = usize::try_from(column.saturating_sub(1)).unwrap_or_default();
     let width = usize::try_from(width).unwrap_or(1);
-    let column = column.min(text.chars().count());
+    let column = column.min(source.length());
     let fits = column + width.min(LINE_WIDTH / 2) <= LINE_WIDTH;
     let first = if fits { 0 } else { column - column.min(CONTEXT) };
     let mut line = if first > 0 { "…".to_owned() } else { String::new() };
     let skipped = line.len();
     // Of a line of megabytes no more is looked at than is shown.
-    let cut: String = text.chars().skip(first).take(LINE_WIDTH + 1).collect();
+    let cut: String = source.from(first).take(LINE_WIDTH + 1).collect();
     let shown: Vec<char> = visible::masked(&cut).chars().collect();
     line.extend(shown.iter().take(LINE_WIDTH));
     if shown.len() > LINE_WIDTH {
@@ -137,11 +232,10 @@ pub fn of_line(line: (usize, &str), name: Line, column: u32, width: u32) -> Snip
 }
 
 /// The row of a cell: the cell that begins the row, the cell itself, and what belongs to it.
-fn of_cell(sheet: &Sheet, at: &Location, cell: CellRef) -> Snippet {
-    let headings = layout::headings(sheet);
+fn of_cell(sheet: &Sheet, headings: &Headings, at: &Location, cell: CellRef) -> Snippet {
     let first = sheet.row(cell.row).next().map_or(cell.column, |(place, _)| place.column);
     let mut columns = vec![first.min(cell.column)];
-    columns.extend(companions(&headings, cell.column));
+    columns.extend(headings.companions(cell.column));
     columns.sort_unstable();
     columns.dedup();
     let mut line = String::new();
@@ -173,22 +267,10 @@ fn of_cell(sheet: &Sheet, at: &Location, cell: CellRef) -> Snippet {
         return Snippet { name: path.as_ref().into(), line, number: 0, mark, label: None };
     };
     let number = usize::try_from(cell.row).unwrap_or_default();
-    let label = headings.get(&cell.column).map(|heading| visible::line(heading).into_owned());
+    let label =
+        headings.columns.get(&cell.column).map(|heading| visible::line(heading).into_owned());
     let file = path.rsplit('/').next().unwrap_or_default();
     Snippet { name: format!("{file} › {name} › {cell}").into(), line, number, mark, label }
-}
-
-/// The columns that are read together with `column`: a Met? and its Partner Response.
-fn companions(headings: &std::collections::BTreeMap<u32, String>, column: u32) -> Vec<u32> {
-    let Some(heading) = headings.get(&column) else { return vec![column] };
-    let group = |heading: &str| {
-        let answer = heading.strip_prefix("Met?").or(heading.strip_prefix("Partner Response"));
-        let is_item = matches!(heading, "ID" | "Requirement Description");
-        answer.or(is_item.then_some("item")).map(str::to_owned)
-    };
-    let Some(own) = group(heading) else { return vec![column] };
-    let same = headings.iter().filter(|(_, other)| group(other).as_ref() == Some(&own));
-    same.map(|(column, _)| *column).collect()
 }
 
 #[cfg(test)]
@@ -209,6 +291,26 @@ mod tests {
         assert!(snippet.line.chars().count() <= LINE_WIDTH + 1);
         let (start, length) = snippet.mark;
         assert_eq!(&snippet.line[start..start + length], "x");
+    }
+
+    #[test]
+    fn every_place_of_a_long_line_is_found_by_its_marks() {
+        let source: String = (0..5_000).map(|n| if n % 3 == 0 { 'é' } else { 'x' }).collect();
+        let lines = Lines::of(&source);
+        let line = lines.line(1);
+        assert_eq!(line.length(), 5_000);
+        for first in [0, 1, STEP - 1, STEP, STEP + 1, 3 * STEP, 4_999, 5_000, 9_000] {
+            let wanted: String = source.chars().skip(first).collect();
+            assert_eq!(line.from(first).collect::<String>(), wanted, "{first}");
+            // No more than a step is walked.
+            let from = line.marks.get(first / STEP).copied().unwrap_or(source.len());
+            assert!(
+                first > 5_000
+                    || source.chars().count() - source[from..].chars().count() + STEP > first
+            );
+        }
+        assert_eq!(Lines::of("short").line(1).length(), 5);
+        assert_eq!(Lines::of("").line(1).length(), 0);
     }
 
     #[test]

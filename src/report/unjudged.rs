@@ -2,6 +2,7 @@
 //! may look at nothing else.
 
 use crate::location::Location;
+use crate::visible::Line;
 
 /// What a problem of an input is called where findings have the name of their rule.
 pub const INPUT_ERROR: &str = "input-error";
@@ -13,7 +14,7 @@ pub const SUMMARY: &str = "An input cannot be read or understood, so nothing in 
 #[derive(Clone, Debug)]
 pub struct Unjudged {
     /// The input, as the user named it.
-    pub input: String,
+    pub input: Line,
     /// Why: each problem at its place.
     pub problems: Vec<InputProblem>,
 }
@@ -24,9 +25,9 @@ pub struct InputProblem {
     /// Where.
     pub at: Location,
     /// What is wrong.
-    pub message: String,
+    pub message: Line,
     /// What to do.
-    pub help: String,
+    pub help: Line,
 }
 
 /// The problems of all inputs.

@@ -155,6 +155,9 @@ impl<'de> Visitor<'de> for RawVisitor {
     }
 }
 
+/// The most characters that a list or a map is taken to be wide.
+const WIDEST: usize = 256;
+
 /// Turns raw values into nodes.
 struct Reader<'a, N> {
     source: &'a str,
@@ -204,6 +207,9 @@ impl<N: Nodes> Reader<'_, N> {
     fn to_end_of_line(&self, location: Location) -> Place {
         let start = location.span().byte_offset().and_then(|start| usize::try_from(start).ok());
         let rest = start.and_then(|start| self.source.get(start..)).unwrap_or_default();
+        // Of a line of megabytes no more is drawn, and it is asked for at each of its values.
+        let end = rest.char_indices().nth(WIDEST).map_or(rest.len(), |(end, _)| end);
+        let rest = rest.get(..end).unwrap_or_default();
         place(location, rest.lines().next().unwrap_or_default().trim_end().chars().count())
     }
 }

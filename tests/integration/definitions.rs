@@ -37,6 +37,23 @@ fn words(text: &str) -> String {
 }
 
 #[test]
+fn a_list_whose_entries_are_compared_has_an_end() {
+    let hosts = |count: u32| {
+        let hosts: Vec<String> =
+            (0..count).map(|n| format!("{{host: h{n}.example.com, kind: report}}")).collect();
+        let links = format!("links: [{}]", hosts.join(", "));
+        let old = "links:\n          - {host: plans.example.com, kind: report}";
+        assert!(example().contains(old));
+        lint(&example().replace(old, &links))
+    };
+    assert_eq!(hosts(1_000).code, Some(0));
+    let ran = hosts(1_001);
+    assert_eq!(ran.code, Some(1));
+    let told = "`links` has 1001 entries, which is over the limit (definition-list, 1000)";
+    assert!(words(&ran.err).contains(told), "{}", words(&ran.err));
+}
+
+#[test]
 fn the_worked_example_is_sound_and_says_all_that_can_be_said() {
     let example = example();
     let ran = lint(&example);
@@ -207,6 +224,11 @@ const WRONG: &[(&str, &str, &str)] = &[
     ("id: cranes", "id: roles", "the ask has two elements called `roles`"),
     ("found_by: [crane*]", "found_by: []", "the element is recognised by nothing"),
     ("found_by: [crane*]", "found_by: [\"*\"]", "`found_by` has \"*\", which recognises nothing"),
+    (
+        "found_by: [crane*]",
+        "found_by: [\"a b c d e f g h i j a b c d e f g h i j a b c d e f g h i j a b c d e f g h i j a b c d e f g h i j a b c d e f g h i j a b c d e f g h i j a b c d e f g h i j a b c d e f g h i j a b c d e f g h i j a b c d e f g h i j\"]",
+        "`found_by` has a phrase of more than 200 letters",
+    ),
     (
         "sheet: Practice Reqs",
         "sheet: Harbour Cust Example Reqs",

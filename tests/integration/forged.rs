@@ -3,8 +3,11 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
-use super::common::{AS_OF, Base, Ran, fscheck};
+use serde_json::Value;
+
+use super::common::{AS_OF, Base, Ran, fscheck, project, without_environment};
 
 /// A text in which every kind of character that acts stands once, with what would forge a line.
 const HOSTILE: &str = "a\u{1b}[31mb\u{7}c\u{7f}d\u{9b}e\u{85}f\u{202e}g\u{200e}h\u{2066}i\u{2028}j\
@@ -39,6 +42,25 @@ fn wrong(stream: &str, may_command: bool) -> Option<String> {
     stream.lines().find(is_command).map(str::to_owned)
 }
 
+/// What is wrong with the texts that a program reads in a JSON report.
+fn wrong_json(text: &str, may_have_lines: bool) -> Option<String> {
+    fn texts(value: &Value, found: &mut Vec<String>) {
+        match value {
+            Value::String(text) => found.push(text.clone()),
+            Value::Array(list) => list.iter().for_each(|value| texts(value, found)),
+            Value::Object(fields) => fields.iter().for_each(|(name, value)| {
+                found.push(name.clone());
+                texts(value, found);
+            }),
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    texts(&serde_json::from_str(text).ok()?, &mut found);
+    let is_wrong = |c: char| acts(c) || c == '\t' || (c == '\n' && !may_have_lines);
+    found.into_iter().find(|text| text.contains(is_wrong))
+}
+
 /// Looks at both streams of a run, and at what it says of the verdict.
 fn look(name: &str, ran: &Ran, may_command: bool, found: &mut Vec<String>) {
     for (stream, text) in [("stdout", &ran.out), ("stderr", &ran.err)] {
@@ -54,6 +76,10 @@ fn look_at_all(field: &str, folder: &Path, found: &mut Vec<String>) {
     for format in FORMATS {
         let ran = fscheck(folder, &["validate", "--as-of", AS_OF, "--format", format, "."]);
         look(&format!("{field} as {format}"), &ran, format == "github", found);
+        if matches!(format, "json" | "sarif") {
+            let what = wrong_json(&ran.out, format == "sarif");
+            found.extend(what.map(|what| format!("{field} in {format}: {what:?}")));
+        }
         let file = format!("{format}=report.out");
         fscheck(folder, &["validate", "--as-of", AS_OF, "--output", &file, "."]);
         if let Ok(report) = fs::read_to_string(folder.join("report.out")) {
@@ -214,6 +240,145 @@ fn no_name_of_a_file_forges_anything() {
             }
         }
         look_at_all(kind, base.path(), &mut found);
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+/// Every way to name something on the command line; `H` stands for what is hostile.
+const ARGUMENTS: &[&[&str]] = &[
+    &["H"],
+    &["--H"],
+    &["validate", "H"],
+    &["validate", "--H"],
+    &["validate", "--H=x"],
+    &["validate", "--select", "H"],
+    &["validate", "--ignore", "H"],
+    &["validate", "--format", "H"],
+    &["validate", "--output", "H"],
+    &["validate", "--output", "H=x"],
+    &["validate", "--output", "json=no/H"],
+    &["validate", "--output", "json=H", "--output", "csv=H"],
+    &["validate", "--output", "xlsx=H"],
+    &["validate", "--as-of", "H"],
+    &["validate", "--fail-on", "H"],
+    &["validate", "--color", "H"],
+    &["validate", "--limit", "H"],
+    &["validate", "--limit", "H=1"],
+    &["validate", "--limit", "document-pages=H"],
+    &["validate", "--manifest", "H"],
+    &["validate", "--evidence-root", "H"],
+    &["validate", "--checklist", "H"],
+    &["validate", "--checklist", "aws-fs-competency@H"],
+    &["validate", "--checklist", "no/H.yaml"],
+    &["validate", "x.yaml", "--manifest", "H"],
+    &["lock", "H"],
+    &["lock", "--checklist", "H"],
+    &["init", "H"],
+    &["init", "new", "--checklist", "H"],
+    &["export", "-o", "H"],
+    &["export", "-o", "no/H.xlsx"],
+    &["export", "-o", "a.xlsx", "--from", "H"],
+    &["export", "-o", "a.xlsx", "--case-studies", "H"],
+    &["export", "-o", "a.xlsx", "--checklist", "H"],
+    &["explain", "H"],
+    &["explain", "PRJ-005", "--checklist", "H"],
+    &["list", "H"],
+    &["list", "controls", "--checklist", "H"],
+    &["list", "rules", "--format", "H"],
+    &["checklist", "H"],
+    &["checklist", "lint", "H"],
+    &["checklist", "show", "H"],
+    &["checklist", "diff", "H", "H"],
+    &["checklist", "diff", "aws-fs-competency", "H"],
+    &["schema", "H"],
+    &["limits", "--format", "H"],
+    &["completions", "H"],
+    &["man", "H"],
+];
+
+#[test]
+fn no_argument_forges_anything() {
+    let base = Base::new();
+    base.write();
+    let mut found = Vec::new();
+    let value = format!("{}\n::error::y\nready until 2099-01-01", HOSTILE.replace('/', ""));
+    for value in [value.as_str(), "a\r::error::b", "##[error]a", "::error::a\n"] {
+        for args in ARGUMENTS {
+            let args: Vec<String> = args.iter().map(|arg| arg.replace('H', value)).collect();
+            let args: Vec<&str> = args.iter().map(String::as_str).collect();
+            look(&format!("{args:?}"), &fscheck(base.path(), &args), false, &mut found);
+        }
+        for (name, args) in [
+            ("FSCHECK_AS_OF", &["validate"][..]),
+            ("GITHUB_STEP_SUMMARY", &["validate", "--as-of", AS_OF, "--format", "github"]),
+        ] {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_fscheck"));
+            without_environment(command.current_dir(base.path()).args(args));
+            let ran = Ran::of(command.env(name, format!("no/{value}")).output().unwrap());
+            look(name, &ran, args.len() > 1, &mut found);
+        }
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+/// The texts of a definition that may have several lines, in YAML, and where the built-in one has them.
+const TEXTS: [&str; 8] =
+    ["requirement", "wants", "guidance", "about", "worldwide", "clause", "title", "name"];
+
+#[test]
+fn no_text_of_a_definition_forges_anything() {
+    let built_in = project().join("checklist/aws-fs-competency/3.0.yaml");
+    let built_in = fs::read_to_string(built_in).unwrap();
+    let forged = "\\n::error::x\\nNeeded\\n  - nothing\\nready until 2099-01-01\\naccept:\\n";
+    let mut found = Vec::new();
+    for field in TEXTS {
+        // Texts on one line become hostile; what is told of the others says enough.
+        let is_it = |line: &str| {
+            let value = line.trim_start().trim_start_matches("- ").strip_prefix(field);
+            value.and_then(|rest| rest.strip_prefix(": ")).is_some_and(|value| {
+                value.starts_with(char::is_alphanumeric) && !value.contains([':', '#', '{'])
+            })
+        };
+        let lines = built_in.lines().map(|line| match is_it(line) {
+            true => {
+                let (key, value) = line.split_once(": ").unwrap();
+                format!("{key}: \"{}{forged}\"", value.replace('"', "\\\""))
+            }
+            false => line.to_owned(),
+        });
+        let definition = lines.collect::<Vec<_>>().join("\n");
+        let base = Base::new();
+        base.write();
+        base.file("d.yaml", definition);
+        for args in [
+            &["checklist", "lint", "d.yaml"][..],
+            &["checklist", "show", "d.yaml"],
+            &["checklist", "diff", "aws-fs-competency", "d.yaml"],
+            &["explain", "PRJ-005", "--checklist", "d.yaml"],
+            &["list", "controls", "--checklist", "d.yaml"],
+            &["export", "-o", "a.xlsx", "--checklist", "d.yaml"],
+            &["init", "new", "--checklist", "d.yaml"],
+            &["validate", "--as-of", AS_OF, "--checklist", "d.yaml"],
+            &["validate", "--as-of", AS_OF, "--checklist", "d.yaml", "--format", "markdown"],
+            &["validate", "--as-of", AS_OF, "--checklist", "d.yaml", "--format", "json"],
+        ] {
+            let ran = fscheck(base.path(), args);
+            look(&format!("{field}, {args:?}"), &ran, false, &mut found);
+            let headings = ran.out.lines().filter(|line| *line == "Needed").count();
+            if args[0] == "explain" && headings > 1 {
+                found.push(format!("{field}, {args:?}: a forged heading"));
+            }
+            let is_text = TEXTS.iter().take(5).any(|text| *text == field);
+            if is_text && args[1] == "lint" && ran.code != Some(0) {
+                found.push(format!("{field}: it can't be tried\n{}", ran.err));
+            }
+        }
+        if let Ok(manifest) = fs::read_to_string(base.path().join("new/evidence.yaml")) {
+            let begins = |key: &str| manifest.lines().any(|line| line.starts_with(key));
+            if begins("accept") || begins("ready") || begins("::") || begins("Needed") {
+                found.push(format!("{field}: the manifest of init\n{manifest}"));
+            }
+        }
     }
     assert!(found.is_empty(), "{}", found.join("\n"));
 }

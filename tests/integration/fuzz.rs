@@ -25,6 +25,7 @@ const TARGETS: &[Target] = &[
     ("package", targets::package),
     ("pdf", targets::pdf),
     ("plain", targets::plain),
+    ("written", targets::written),
     ("xlsx", targets::xlsx),
 ];
 

@@ -17,7 +17,7 @@ use super::common::{Base, package, project, repack, save_ods, without_environmen
 
 /// A hostile input: how it is called, how it is made in a folder with a base assessment, and what
 /// must be told. `validate .` judges it.
-type Input = (&'static str, fn(&Path), &'static str);
+pub type Input = (&'static str, fn(&Path), &'static str);
 
 const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 
@@ -48,7 +48,7 @@ fn copied(folder: &Path, name: &str) {
     fs::copy(project().join("tests/data").join(name), folder.join("assessment.xlsx")).unwrap();
 }
 
-fn with_manifest(folder: &Path, text: impl AsRef<[u8]>) {
+pub fn with_manifest(folder: &Path, text: impl AsRef<[u8]>) {
     fs::write(folder.join("evidence.yaml"), text).unwrap();
 }
 
@@ -737,7 +737,7 @@ fn borne((name, make, told): &Input, codes: &[i32]) -> Option<String> {
     (listing(base.path()) != before).then(|| format!("{name}: it has written something"))
 }
 
-fn all_are_borne(inputs: &[Input], codes: &[i32]) {
+pub fn all_are_borne(inputs: &[Input], codes: &[i32]) {
     let wrong: Vec<String> = inputs.iter().filter_map(|input| borne(input, codes)).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
 }

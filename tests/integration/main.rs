@@ -24,6 +24,8 @@ mod fuzz;
 #[cfg(unix)]
 mod hostile;
 mod init;
+#[cfg(unix)]
+mod kept;
 mod layout;
 mod outcome;
 mod parts;
@@ -31,6 +33,8 @@ mod places;
 mod properties;
 mod second;
 mod sheets;
+#[cfg(unix)]
+mod sizes;
 mod source;
 mod unjudged;
 mod which;

@@ -1,5 +1,7 @@
 //! Reads what a control wants: of which case studies, and what it asks to see.
 
+use std::sync::Arc;
+
 use super::{Reader, bare};
 use crate::checklist::{Ask, Body, Condition, Control, Coverage, Excuse, Item, LinkedKind};
 use crate::kind::Kind;
@@ -117,7 +119,7 @@ impl<'a> Reader<'a> {
             wants: wants?.value,
             accepts,
             links: Vec::new(),
-            links_elsewhere: Vec::new(),
+            links_elsewhere: Arc::default(),
             per_case_study: per?.value == "case-study",
             within_months: within,
             live,

@@ -2,7 +2,7 @@
 
 use super::Reader;
 use crate::checklist::Element;
-use crate::search::Pattern;
+use crate::search::{LONGEST_PHRASE, Pattern};
 use crate::tree::{Fields, Node, Value, text_of};
 
 impl<'a> Reader<'a> {
@@ -40,6 +40,12 @@ impl<'a> Reader<'a> {
             _ => vec![text_of(node, "found_by", self.problems)?.value],
         };
         match Pattern::parse(&terms) {
+            Ok(pattern) if pattern.longest() > LONGEST_PHRASE => {
+                let message =
+                    format!("`found_by` has a phrase of more than {LONGEST_PHRASE} letters");
+                self.problems.report(&node.at, message, "write the few words that tell it");
+                None
+            }
             Ok(pattern) => Some(pattern),
             Err(term) => {
                 let message = format!("`found_by` has \"{term}\", which recognises nothing");

@@ -1,6 +1,7 @@
 //! What the names in a definition may be made of. A definition may come from a stranger, and its names
 //! go into file names, YAML, workbooks and reports (contract, section 11, "Foreign text and time").
 
+use crate::limits::DEFINITION_LIST;
 use crate::location::Location;
 use crate::tree::{Node, Problems, Value};
 use crate::visible::is_active;
@@ -23,6 +24,38 @@ const LONGEST_TITLE: usize = 200;
 /// Reports every name of the definition, or part, under `root` that is made of something else.
 pub(super) fn check(root: &Node, problems: &Problems) {
     check_node(root, Charset::Text, problems);
+}
+
+/// Reports every list under `root` that is too long. Its entries are compared with each other, so the rest of
+/// the definition is not read where there is one; `false` then.
+pub(super) fn have_bounded_lists(root: &Node, problems: &Problems) -> bool {
+    match &root.value {
+        Value::Empty | Value::Text(_) => true,
+        Value::List(nodes) => {
+            nodes.iter().fold(true, |all, node| have_bounded_lists(node, problems) && all)
+        }
+        Value::Map(entries) => entries.iter().fold(true, |all, entry| {
+            let is_many =
+                matches!(entry.key.value.as_str(), "sections" | "controls" | "prerequisites");
+            let count = match &entry.node.value {
+                Value::List(nodes) if !is_many => nodes.len(),
+                _ => 0,
+            };
+            let is_bounded = count <= DEFINITION_LIST.count();
+            if !is_bounded {
+                let message = format!(
+                    "`{}` has {count} entries, which is over the limit ({DEFINITION_LIST})",
+                    entry.key.value
+                );
+                problems.report(
+                    &entry.key.at,
+                    message,
+                    "shorten it, or raise the limit with `--limit`",
+                );
+            }
+            is_bounded && have_bounded_lists(&entry.node, problems) && all
+        }),
+    }
 }
 
 fn check_node(node: &Node, charset: Charset, problems: &Problems) {

@@ -11,6 +11,7 @@ use crate::checklist::diff::{Change, Difference, Fate, ItemChange, difference};
 use crate::cli::{Diff, DiffFormat};
 use crate::load::{Loaded, Request, choose, load};
 use crate::location::Location;
+use crate::report::escaped;
 use crate::report::text::wrapped;
 use crate::text::{counted, printable};
 use crate::visible::Notes;
@@ -225,7 +226,7 @@ impl Page<'_> {
             whole: self.difference.whole.iter().map(part).collect(),
             items: items.collect(),
         };
-        serde_json::to_writer_pretty(&mut *out, &json)?;
+        escaped::write_pretty(&json, &mut *out)?;
         writeln!(out)
     }
 }

@@ -1,0 +1,127 @@
+//! Which file is which, whatever it is called, and which were read: no report takes the place of one
+//! of these (contract, section 11, "Foreign text and time").
+
+use std::collections::BTreeSet;
+use std::ffi::OsString;
+use std::fs::{self, Metadata};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// What a file is, whatever it is called: its number on its device, which its hard links share.
+#[cfg(unix)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Identity(u64, u64);
+
+/// What a file is: its path with all links followed.
+#[cfg(not(unix))]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Identity(PathBuf);
+
+impl Identity {
+    /// That of the file at `path`, links followed; `None` where nothing is.
+    pub fn of(path: &Path) -> Option<Identity> {
+        Identity::of_open(path, &fs::metadata(path).ok()?)
+    }
+
+    /// That of the file with this metadata, which was opened at `path`.
+    #[cfg(unix)]
+    pub fn of_open(_: &Path, metadata: &Metadata) -> Option<Identity> {
+        use std::os::unix::fs::MetadataExt;
+        Some(Identity(metadata.dev(), metadata.ino()))
+    }
+
+    /// That of the file with this metadata, which was opened at `path`.
+    #[cfg(not(unix))]
+    pub fn of_open(path: &Path, _: &Metadata) -> Option<Identity> {
+        fs::canonicalize(path).ok().map(Identity)
+    }
+
+    /// Whether this is one of the files at `paths`, by whatever name.
+    pub fn is_any_of<'a>(&self, mut paths: impl Iterator<Item = &'a Path>) -> bool {
+        paths.any(|path| Identity::of(path).as_ref() == Some(self))
+    }
+}
+
+/// What a path names, whether a file is there or not.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Target {
+    /// A file that is there.
+    There(Identity),
+    /// A new one of this name in a folder.
+    New(Identity, OsString),
+    /// A path that leads nowhere.
+    Nowhere(PathBuf),
+}
+
+impl Target {
+    /// What `path` names.
+    pub fn of(path: &Path) -> Target {
+        if let Some(there) = Identity::of(path) {
+            return Target::There(there);
+        }
+        match (Identity::of(super::folder_of(path)), path.file_name()) {
+            (Some(folder), Some(name)) => Target::New(folder, name.to_owned()),
+            _ => Target::Nowhere(path.components().collect()),
+        }
+    }
+}
+
+/// The files whose content was read.
+static READ: Mutex<BTreeSet<Identity>> = Mutex::new(BTreeSet::new());
+
+fn all_read() -> MutexGuard<'static, BTreeSet<Identity>> {
+    READ.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Notes that the file which was opened at `path` is read.
+pub(super) fn note(path: &Path, metadata: &Metadata) {
+    all_read().extend(Identity::of_open(path, metadata));
+}
+
+/// Whether the file was read in this run, by whatever name.
+pub fn was_read(file: &Identity) -> bool {
+    all_read().contains(file)
+}
+
+/// Forgets that the file at `path` was read: it is an earlier output of fscheck's own, that was only
+/// looked at to know it.
+pub fn forget(path: &Path) {
+    if let Some(file) = Identity::of(path) {
+        all_read().remove(&file);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_the_same_by_any_name() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        fs::write(at("a"), "a").unwrap();
+        fs::write(at("b"), "a").unwrap();
+        fs::create_dir(at("x")).unwrap();
+        assert_eq!(Target::of(&at("a")), Target::of(&at("x/../a")));
+        assert_eq!(Target::of(&at("new")), Target::of(&at("./x/.././new")));
+        assert_ne!(Target::of(&at("new")), Target::of(&at("x/new")));
+        assert_ne!(Target::of(&at("a")), Target::of(&at("b")));
+        assert_eq!(Target::of(&at("no/new")), Target::of(&at("no/./new")));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_name_what_they_lead_to() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        fs::write(at("a"), "a").unwrap();
+        fs::hard_link(at("a"), at("hard")).unwrap();
+        std::os::unix::fs::symlink(at("a"), at("soft")).unwrap();
+        super::super::read(&at("soft"), 10).unwrap();
+        for name in ["a", "hard", "soft"] {
+            assert!(was_read(&Identity::of(&at(name)).unwrap()), "{name}");
+        }
+        forget(&at("hard"));
+        assert!(!was_read(&Identity::of(&at("a")).unwrap()));
+    }
+}

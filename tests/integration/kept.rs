@@ -1,0 +1,265 @@
+//! Nothing that was read is ever written over, by whatever name it is called (contract, section 11,
+//! "Foreign text and time").
+
+use std::fs;
+use std::os::unix::fs::symlink;
+use std::path::Path;
+use std::process::Command;
+
+use super::common::{AS_OF, Base, Ran, fscheck, project, without_environment};
+
+/// The base, judged by a definition of its own that takes in a part, with ignore files, a lock, and
+/// other names of what is read.
+fn base() -> Base {
+    let mut base = Base::new();
+    base.manifest = base.manifest.replace("checklist: aws-fs-competency@3.0\n", "");
+    base.write();
+    let checklist = fs::read_to_string(project().join("checklist/aws-fs-competency/3.0.yaml"));
+    let own = checklist.unwrap().replace("include: customer-examples", "include: part.yaml");
+    base.file("own/d.yaml", own);
+    let part = project().join("checklist/parts/customer-examples.yaml");
+    base.file("own/real.yaml", fs::read(part).unwrap());
+    symlink("real.yaml", base.path().join("own/part.yaml")).unwrap();
+    base.file(".fscheckignore", "own\n*.html\nlinks\nx\n");
+    base.file("practice/.gitignore", "*.tmp\n");
+    base.file("x/spare.txt", "nobody's");
+    assert_eq!(fscheck(base.path(), &["lock"]).code, Some(0));
+    let at = |name: &str| base.path().join(name);
+    fs::create_dir(at("links")).unwrap();
+    for name in OWN {
+        let plain = name.replace('/', "-");
+        fs::hard_link(at(name), at(&format!("links/hard-{plain}"))).unwrap();
+        symlink(at(name), at(&format!("links/soft-{plain}"))).unwrap();
+    }
+    base
+}
+
+/// What is read when it is judged.
+const OWN: &[&str] = &[
+    "assessment.xlsx",
+    "evidence.yaml",
+    "evidence.lock",
+    "sow.md",
+    ".fscheckignore",
+    "practice/.gitignore",
+    "own/d.yaml",
+    "own/real.yaml",
+];
+
+const ARGS: &[&str] = &["--checklist", "own/d.yaml"];
+
+/// All names of what is read.
+fn names() -> Vec<String> {
+    let plain = |name: &str| name.replace('/', "-");
+    let links = OWN.iter().flat_map(|name| {
+        [format!("links/hard-{}", plain(name)), format!("links/soft-{}", plain(name))]
+    });
+    let own = OWN.iter().map(|name| (*name).to_owned());
+    let more = ["own/part.yaml", "./own/../own/real.yaml", "practice/../evidence.yaml"];
+    own.chain(links).chain(more.map(str::to_owned)).collect()
+}
+
+/// The content of everything that is read.
+fn contents(folder: &Path) -> Vec<Vec<u8>> {
+    OWN.iter().map(|name| fs::read(folder.join(name)).unwrap()).collect()
+}
+
+#[test]
+fn no_report_goes_where_anything_was_read() {
+    let base = base();
+    let ran = base.judge(ARGS);
+    assert_eq!(ran.code, Some(0), "{}{}", ran.out, ran.err);
+    let before = contents(base.path());
+    for name in names() {
+        let ran = base.judge(&[ARGS, &["--output", &format!("json={name}")]].concat());
+        assert_eq!(ran.code, Some(2), "{name}: {}", ran.err);
+        assert!(ran.err.contains("won't be overwritten"), "{name}: {}", ran.err);
+        assert_eq!(contents(base.path()), before, "{name}");
+    }
+    // What nobody read may be replaced, and a report by the next one.
+    for name in ["x/spare.txt", "new.json", "new.json", "own/new.yaml"] {
+        let ran = base.judge(&[ARGS, &["--output", &format!("json={name}")]].concat());
+        assert_eq!(ran.code, Some(0), "{name}: {}", ran.err);
+    }
+    for _ in 0..2 {
+        let ran = base.judge(&[ARGS, &["--output", "xlsx=copy.xlsx"]].concat());
+        assert_eq!(ran.code, Some(0), "{}", ran.err);
+    }
+    assert_eq!(contents(base.path()), before);
+}
+
+#[test]
+fn a_copy_in_the_folder_of_a_workbook_alone_is_replaced_by_the_next() {
+    let base = Base::new();
+    base.grid.save(&base.path().join("assessment.xlsx"));
+    for _ in 0..2 {
+        let ran = base.judge(&["--output", "xlsx=copy.xlsx"]);
+        assert_eq!(ran.code, Some(1), "{}", ran.err);
+        assert!(base.path().join("copy.xlsx").is_file());
+    }
+}
+
+#[test]
+fn two_reports_never_go_to_one_file() {
+    let base = base();
+    let at = |name: &str| base.path().join(name);
+    fs::write(at("a.json"), "").unwrap();
+    fs::hard_link(at("a.json"), at("hard.json")).unwrap();
+    symlink("a.json", at("soft.json")).unwrap();
+    symlink("x", at("folder")).unwrap();
+    let whole = at("a.json");
+    for (one, other) in [
+        ("json=a.json", "html=a.json"),
+        ("json=a.json", "json=./a.json"),
+        ("json=a.json", "csv=x/../a.json"),
+        ("json=a.json", &format!("csv={}", whole.display())),
+        ("json=a.json", "csv=hard.json"),
+        ("json=a.json", "csv=soft.json"),
+        ("json=new", "csv=./new"),
+        ("json=x/new", "csv=folder/new"),
+        ("xlsx=new.xlsx", "csv=x/../new.xlsx"),
+    ] {
+        let ran = base.judge(&[ARGS, &["--output", one, "--output", other]].concat());
+        assert_eq!(ran.code, Some(2), "{one} {other}: {}", ran.err);
+        let told = ran.err.contains("are one file") || ran.err.contains("two reports would go to");
+        assert!(told && ran.out.is_empty(), "{one} {other}: {}", ran.err);
+    }
+    for (one, other) in [("json=b.json", "csv=b.csv"), ("json=new", "csv=x/new")] {
+        let ran = base.judge(&[ARGS, &["--output", one, "--output", other]].concat());
+        assert_eq!(ran.code, Some(0), "{one} {other}: {}", ran.err);
+    }
+}
+
+#[test]
+fn the_job_summary_is_added_to_nothing_that_was_read_and_waits_for_nothing() {
+    let base = base();
+    let before = contents(base.path());
+    assert!(Command::new("mkfifo").arg(base.path().join("fifo")).status().unwrap().success());
+    let summarised = |name: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_fscheck"));
+        without_environment(command.current_dir(base.path()));
+        command.env("GITHUB_STEP_SUMMARY", base.path().join(name));
+        command.args(["validate", "--as-of", AS_OF, "--format", "github"]).args(ARGS);
+        Ran::of(command.output().unwrap())
+    };
+    for name in names() {
+        let ran = summarised(&name);
+        assert_eq!(ran.code, Some(2), "{name}: {}", ran.err);
+        assert!(ran.err.contains("GITHUB_STEP_SUMMARY names a file that was"), "{}", ran.err);
+    }
+    assert_eq!(summarised("fifo").code, Some(2));
+    assert_eq!(contents(base.path()), before);
+    assert_eq!(summarised("summary.md").code, Some(0));
+}
+
+#[test]
+fn export_replaces_workbooks_alone_and_none_that_was_read() {
+    let mut base = Base::new();
+    base.manifest.push_str("  - {id: costs, kind: document, path: costs.xlsx, controls: []}\n");
+    base.write();
+    base.file("costs.xlsx", "evidence");
+    base.file("own.yaml", "fscheck_checklist: 1\n");
+    fs::hard_link(base.path().join("assessment.xlsx"), base.path().join("hard.xlsx")).unwrap();
+    symlink("costs.xlsx", base.path().join("soft.xlsx")).unwrap();
+    for (name, told) in [
+        ("evidence.yaml", "evidence.yaml is no name of a workbook"),
+        ("own.yaml", "own.yaml is no name of a workbook"),
+        ("sow.md", "sow.md is no name of a workbook"),
+        ("assessment.xlsx", "assessment.xlsx was read, so it won't be overwritten"),
+        ("hard.xlsx", "hard.xlsx was read, so it won't be overwritten"),
+        ("costs.xlsx", "costs.xlsx is evidence, so it won't be overwritten"),
+        ("soft.xlsx", "soft.xlsx is evidence, so it won't be overwritten"),
+    ] {
+        let before = fs::read(base.path().join(name)).unwrap();
+        let ran = fscheck(base.path(), &["export", "--from", ".", "--force", "-o", name]);
+        assert_eq!(ran.code, Some(2), "{name}: {}", ran.err);
+        assert!(ran.err.contains(told), "{name}: {}", ran.err);
+        assert_eq!(fs::read(base.path().join(name)).unwrap(), before, "{name}");
+    }
+    for _ in 0..2 {
+        let ran = fscheck(base.path(), &["export", "--from", ".", "--force", "-o", "new.xlsx"]);
+        assert_eq!(ran.code, Some(0), "{}", ran.err);
+    }
+}
+
+#[test]
+fn nothing_is_quoted_that_a_link_out_of_the_folder_leads_to() {
+    let outside = tempfile::tempdir().unwrap();
+    let secret = outside.path().join("secret");
+    fs::write(&secret, "machine example.com password hunter2\n- [\n").unwrap();
+    let other = Base::new();
+    other.write();
+    let base = Base::new();
+    base.write();
+    let at = |name: &str| base.path().join(name);
+    let told = |args: &[&str]| {
+        let ran = fscheck(base.path(), args);
+        let joined = format!("{}{}", ran.out, ran.err);
+        assert!(!joined.contains("hunter2"), "{args:?}: {joined}");
+        assert_eq!(ran.code, Some(2), "{args:?}: {joined}");
+        joined.split_whitespace().filter(|word| *word != "│").collect::<Vec<_>>().join(" ")
+    };
+    symlink(&secret, at("d.yaml")).unwrap();
+    symlink(outside.path(), at("definitions")).unwrap();
+    fs::copy(&secret, outside.path().join("d.yaml")).unwrap();
+    for definition in ["d.yaml", "definitions/d.yaml"] {
+        let wanted = format!("{definition} is a link that leads out of its folder");
+        for args in [
+            &["validate", "--checklist", definition][..],
+            &["checklist", "show", definition],
+            &["checklist", "lint", definition],
+            &["explain", "PRJ-005", "--checklist", definition],
+            &["init", "new", "--checklist", definition],
+            &["export", "-o", "new.xlsx", "--checklist", definition],
+        ] {
+            assert!(told(args).contains(&wanted), "{args:?}: {}", told(args));
+        }
+    }
+    let own = fs::read_to_string(project().join("checklist/aws-fs-competency/3.0.yaml")).unwrap();
+    fs::write(at("own.yaml"), own.replace("include: customer-examples", "include: d.yaml"))
+        .unwrap();
+    let text = told(&["validate", "--checklist", "own.yaml"]);
+    assert!(text.contains("d.yaml: this part is a link that leads out"), "{text}");
+    // A definition that is right may be shared by a link.
+    let shared = project().join("checklist/aws-fs-competency/3.0.yaml");
+    symlink(shared, at("shared.yaml")).unwrap();
+    let ran = base.judge(&["--checklist", "shared.yaml"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+
+    symlink(other.path().join("assessment.xlsx"), at("linked.xlsx")).unwrap();
+    symlink(other.path(), at("elsewhere")).unwrap();
+    symlink("assessment.xlsx", at("inner.xlsx")).unwrap();
+    let away = other.path().join("assessment.xlsx");
+    let up = format!("../{}/assessment.xlsx", other.path().file_name().unwrap().to_str().unwrap());
+    let back =
+        format!("..\\{}\\assessment.xlsx", other.path().file_name().unwrap().to_str().unwrap());
+    for path in [away.to_str().unwrap(), &up, &back, "linked.xlsx", "elsewhere/assessment.xlsx"] {
+        let manifest =
+            base.manifest.replace("workbook: assessment.xlsx", &format!("workbook: '{path}'"));
+        fs::write(at("evidence.yaml"), manifest).unwrap();
+        let text = told(&["validate", "--as-of", AS_OF]);
+        assert!(text.contains("is outside the manifest's folder"), "{path}: {text}");
+    }
+    for path in ["inner.xlsx", "./assessment.xlsx", "x/../assessment.xlsx"] {
+        let manifest =
+            base.manifest.replace("workbook: assessment.xlsx", &format!("workbook: '{path}'"));
+        fs::write(at("evidence.yaml"), manifest).unwrap();
+        let ran = base.judge(&[]);
+        assert_eq!(ran.code, Some(0), "{path}: {}", ran.err);
+    }
+    // Nor is a workbook that is merely found.
+    for manifest in [None, Some(base.manifest.replace("workbook: assessment.xlsx\n", ""))] {
+        let alone = tempfile::tempdir().unwrap();
+        let at = |name: &str| alone.path().join(name);
+        symlink(other.path().join("assessment.xlsx"), at("assessment.xlsx")).unwrap();
+        if let Some(manifest) = manifest {
+            fs::write(at("evidence.yaml"), manifest).unwrap();
+        }
+        let ran = fscheck(alone.path(), &["validate", "--as-of", AS_OF]);
+        assert_eq!(ran.code, Some(2), "{}", ran.err);
+        assert!(ran.err.contains("assessment.xlsx is a link that leads out"), "{}", ran.err);
+        // Whoever names it means it.
+        let ran = fscheck(alone.path(), &["validate", "--as-of", AS_OF, "assessment.xlsx"]);
+        assert_eq!(ran.code, Some(1), "{}", ran.err);
+    }
+}

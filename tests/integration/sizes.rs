@@ -1,0 +1,120 @@
+//! Nothing takes longer than its size: what is large here would not end within the processor time of
+//! [`hostile`](super::hostile) if any step looked at all of it again for each part (contract, section 11,
+//! "Foreign text and time").
+
+use std::fmt::Write;
+use std::fs;
+use std::path::Path;
+
+use super::common::Base;
+use super::hostile::{Input, all_are_borne, with_manifest};
+
+/// A manifest on one line, with this in a list of `field`, so many times.
+fn on_one_line(folder: &Path, field: &str, count: u32, entry: impl Fn(u32) -> String) {
+    let entries: Vec<String> = (0..count).map(entry).collect();
+    let list = entries.join(", ");
+    with_manifest(
+        folder,
+        format!("{{fscheck: 1, workbook: assessment.xlsx, {field}: [{list}]}}\n"),
+    );
+}
+
+const SIZES: &[Input] = &[
+    (
+        "30,000 missing files on one line",
+        |f| {
+            on_one_line(f, "evidence", 30_000, |n| {
+                format!("{{id: e{n}, kind: document, path: no{n}.md, controls: [PRJ-005]}}")
+            });
+        },
+        "evidence `e29999` has no file at `no29999.md`",
+    ),
+    (
+        "40,000 acceptances on one line",
+        |f| {
+            on_one_line(f, "accept", 40_000, |n| {
+                format!(
+                    "{{rule: response-duplicated, item: PRJ-005, reason: r{n}, until: 2024-06-01}}"
+                )
+            });
+        },
+        "acceptance",
+    ),
+    (
+        "20,000 offerings on one line",
+        |f| on_one_line(f, "offerings", 20_000, |n| format!("{{name: Offering {n}}}")),
+        "Offering 19999",
+    ),
+    (
+        "30,000 waivers on one line",
+        |f| {
+            on_one_line(f, "waivers", 30_000, |n| {
+                format!("{{kind: ftr, offering: Offering {n}, approved_on: 2023-09-12}}")
+            });
+        },
+        "Offering 29999",
+    ),
+    (
+        "50,000 controls of one entry",
+        |f| {
+            let controls: Vec<String> = (0..50_000).map(|n| format!("X-{n}")).collect();
+            let controls = controls.join(", ");
+            on_one_line(f, "evidence", 1, |_| {
+                format!("{{id: e, kind: document, path: sow.md, controls: [{controls}]}}")
+            });
+        },
+        "X-49999",
+    ),
+    (
+        "ignore files in 900 folders, each in the one before",
+        |f| {
+            let mut folder = f.to_owned();
+            for _ in 0..900 {
+                folder.push("d");
+                fs::create_dir(&folder).unwrap();
+                fs::write(folder.join(".gitignore"), "*.tmp\n!b.tmp\n").unwrap();
+                for name in ["a.md", "b.tmp", "c.tmp"] {
+                    fs::write(folder.join(name), "x").unwrap();
+                }
+            }
+        },
+        "no entry names any of the 1800 files in this folder",
+    ),
+    (
+        "a row of 900 references",
+        |f| {
+            let mut base = Base::new();
+            let (sheet, _, _) = base.grid.met("EXCOP-001#1");
+            for number in 5..900_u16 {
+                let column = 3 + 2 * (number - 1);
+                base.grid.set(&sheet, 1, column, &format!("Customer Reference #{number}"));
+                base.grid.set(&sheet, 2, column, "Met?");
+                base.grid.set(&sheet, 2, column + 1, "Partner Response");
+                base.grid.set(&sheet, 4, column, "maybe");
+            }
+            base.grid.save(&f.join("assessment.xlsx"));
+        },
+        "#899",
+    ),
+];
+
+#[test]
+fn nothing_takes_longer_than_its_size() {
+    all_are_borne(SIZES, &[0, 1]);
+}
+
+#[test]
+fn a_definition_on_one_line_is_told_as_fast_as_on_many() {
+    let wrong: Input = (
+        "",
+        |f| {
+            let mut sections = String::new();
+            for n in 0..30_000 {
+                write!(sections, "{{title: S{n}}}, ").unwrap();
+            }
+            with_manifest(f, format!("{{fscheck: 1, partner: [{sections}]}}\n"));
+        },
+        "`partner` must be a map",
+    );
+    all_are_borne(&[wrong], &[2]);
+}
