@@ -7,9 +7,8 @@ use std::sync::LazyLock;
 use super::fold;
 use crate::word_list::entries;
 
-static COMPETENCIES: LazyLock<Competencies> = LazyLock::new(|| {
-    Competencies::read(include_str!("../../checklist/words/competencies.txt"))
-});
+static COMPETENCIES: LazyLock<Competencies> =
+    LazyLock::new(|| Competencies::read(include_str!("../../checklist/words/competencies.txt")));
 
 /// Words that mean nothing behind a word that does not matter: "Consulting Partner" does not, and
 /// a "Security Partner" may hold nothing.
