@@ -100,7 +100,7 @@ mod tests {
             ("Manufacturing & Industrial; Manufacturing and Industrial Services", INDUSTRIAL),
             ("Non-Profit; Nonprofit Competency", "Nonprofit"),
             ("Travel & Hospitality", "Travel and Hospitality"),
-            ("AWS Financial Services Competency; Financial Service", "Financial Services"),
+            ("Financial Services Competency; Financial Service", "Financial Services"),
             ("Game Tech; Games", "Games"),
             ("Advertising & Marketing Technology", "Advertising and Marketing Technology"),
             ("AI/ML; AI & ML", "Machine Learning"),

@@ -51,7 +51,7 @@ pub fn partner_focus_region(court: &Court<'_>, regions: &Regions) -> Shown {
 }
 
 /// Cities that a message lists.
-const MOST_NAMED: usize = 5;
+const MOST_NAMED: usize = 4;
 
 /// The offices, each once, and the cities that are listed more than once: an office without a city
 /// is one of its own.
