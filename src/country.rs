@@ -29,6 +29,38 @@ pub fn is_word_of_one(word: &str) -> bool {
     COUNTRIES.words.contains(without_accents(word).as_str())
 }
 
+/// Whether a country lies in a region of the name that companies use, such as `EMEA`; `None` where
+/// the list `checklist/words/regions.txt` has not both.
+pub fn lies_in(code: &str, region: &str) -> Option<bool> {
+    let of_code = REGIONS.of_country.get(code)?;
+    let region = text::fold(region);
+    REGIONS.names.contains(&region).then(|| of_code.contains(&region))
+}
+
+static REGIONS: LazyLock<Regions> =
+    LazyLock::new(|| Regions::read(include_str!("../checklist/words/regions.txt")));
+
+/// The regions that countries lie in.
+#[derive(Default)]
+struct Regions {
+    names: BTreeSet<String>,
+    of_country: BTreeMap<&'static str, BTreeSet<String>>,
+}
+
+impl Regions {
+    fn read(list: &'static str) -> Regions {
+        let mut regions = Regions::default();
+        for (names, codes) in entries(list).filter_map(|line| line.split_once(':')) {
+            let names: Vec<String> = names.split(',').map(text::fold).collect();
+            for code in codes.split_whitespace() {
+                regions.of_country.entry(code).or_default().extend(names.iter().cloned());
+            }
+            regions.names.extend(names);
+        }
+        regions
+    }
+}
+
 /// The list of countries, ready for look-ups.
 #[derive(Default)]
 struct Countries {
@@ -131,7 +163,6 @@ mod tests {
         for name in [
             "XX",
             "Atlantis",
-            "Korea",
             "Virgin Islands",
             "United",
             "Republic",
@@ -154,7 +185,10 @@ mod tests {
     #[test]
     fn everyday_names_are_understood() {
         for (names, code) in [
-            ("South Korea; Korea, South; Republic of Korea; Korea, Republic of; ROK", "KR"),
+            (
+                "Korea; KOREA; S. Korea; South-Korea; South Korea; Korea, South; Republic of Korea; Korea, Republic of; ROK",
+                "KR",
+            ),
             ("North Korea; DPRK; Democratic People's Republic of Korea", "KP"),
             ("Vietnam; Viet Nam; viet nam; Socialist Republic of Vietnam", "VN"),
             ("Turkey; Türkiye; Turkiye; TÜRKİYE; Republic of Türkiye", "TR"),
@@ -210,6 +244,8 @@ mod tests {
             ),
             ("Türkiye / Turkey; Turkey (Türkiye)", "TR"),
             ("Falkland Islands; Falklands", "FK"),
+            ("Kosovo; Republic of Kosovo; XK; XKX", "XK"),
+            ("Scotland/England; England / Wales", "GB"),
         ] {
             for name in names.split("; ") {
                 assert_eq!(find(name), Some(code), "{name}");
@@ -218,13 +254,37 @@ mod tests {
     }
 
     #[test]
+    fn countries_lie_in_regions() {
+        for (code, region, wanted) in [
+            ("DE", "EMEA", Some(true)),
+            ("DE", "apac", Some(false)),
+            ("JP", "JAPAC", Some(true)),
+            ("JP", "EMEA", Some(false)),
+            ("MX", "NA", Some(true)),
+            ("MX", "LATAM", Some(true)),
+            ("US", "LATAM", Some(false)),
+            ("CN", "APAC", Some(true)),
+            ("KZ", "EMEA", Some(true)),
+            ("KZ", "APAC", Some(true)),
+            ("DE", "DACH", None),
+            ("AQ", "EMEA", None),
+        ] {
+            assert_eq!(lies_in(code, region), wanted, "{code} {region}");
+        }
+        let places = REGIONS.of_country.keys();
+        assert!(places.clone().all(|code| find(code) == Some(code)));
+        // Uninhabited: Antarctica, Bouvet Island, the southern territories of France.
+        assert_eq!(places.count(), 250 - 3);
+    }
+
+    #[test]
     fn the_list_is_whole_and_no_name_is_of_two_countries() {
         let is_country = |line: &&str| !line.starts_with(['-', '=', '~']);
         let lines: Vec<&str> = entries(LIST).filter(is_country).collect();
-        assert_eq!(lines.len(), 249);
+        assert_eq!(lines.len(), 250);
         assert!(lines.is_sorted(), "by code");
         let countries = &*COUNTRIES;
-        assert_eq!(countries.codes.len(), 2 * 249);
+        assert_eq!(countries.codes.len(), 2 * 250);
         for line in lines {
             let (alpha2, rest) = line.split_once(' ').unwrap();
             let (alpha3, names) = rest.split_once(' ').unwrap();

@@ -37,6 +37,7 @@ pub mod search;
 pub mod text;
 pub mod tree;
 pub mod visible;
+pub mod web;
 pub mod word_list;
 pub mod words;
 pub mod workbook;

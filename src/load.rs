@@ -186,7 +186,7 @@ impl Loading {
     ) -> Result<Option<PathBuf>, LoadError> {
         let (Some(file), Some(manifest)) = (manifest, &self.manifest) else { return Ok(None) };
         let Some(node) = manifest.root.get("workbook") else { return Ok(None) };
-        let Some(name) = node.text() else { return Ok(None) };
+        let Some(name) = node.text().map(text::trim) else { return Ok(None) };
         let named = file_at(&folder_of(file), name);
         self.named = named.as_ref().ok().cloned();
         if let Some(asked_for) = asked_for {

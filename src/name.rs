@@ -1,5 +1,6 @@
 //! Names of companies, offerings and competencies: the one place that says how they are compared.
 
+mod competency;
 mod legal_form;
 mod nobody;
 
@@ -7,6 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::text;
 
+pub use competency::{competencies, competency};
 pub use legal_form::without_legal_form;
 pub use nobody::is_nobody;
 

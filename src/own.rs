@@ -6,7 +6,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::export::carried;
-use crate::workbook::{self, Workbook, layout};
+use crate::workbook::layout::Table;
+use crate::workbook::{self, Sheet, Workbook, layout};
 use crate::{annotate, export, files};
 
 /// What fscheck wrote a workbook for.
@@ -50,9 +51,11 @@ fn in_file(file: &Path) -> Option<Own> {
     of(&sheets)
 }
 
-/// Whether a workbook has the header row of the form on any of its sheets.
+/// Whether a workbook has the header row of the form, with a place for answers, on any of its
+/// sheets: a list of requirements alone may be evidence.
 pub fn is_form(workbook: &Workbook) -> bool {
-    workbook.sheets.iter().any(|sheet| layout::find(&sheet.cells).is_some())
+    let is_of_form = |sheet: &Sheet| layout::tables(&sheet.cells).iter().any(Table::is_of_form);
+    workbook.sheets.iter().any(is_of_form)
 }
 
 /// Whether the workbook in a file is a self-assessment, of whatever year, or fscheck wrote it.

@@ -70,6 +70,11 @@ pub fn visible(text: &str) -> String {
     bare.trim().to_owned()
 }
 
+/// The text without white space and invisible characters around it.
+pub fn trim(text: &str) -> &str {
+    text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c))
+}
+
 /// The beginning of the text in one line of at most `width` characters, with `…` where it was cut.
 pub fn shorten(text: &str, width: usize) -> String {
     let text = tidy(text);

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
+use std::sync::LazyLock;
 
 use percent_encoding::percent_decode_str;
 
@@ -10,6 +11,8 @@ use crate::checklist::LinkedKind;
 use crate::facts::{Content, Evidence};
 use crate::location::{Location, Sourced};
 use crate::paths::{compared, plain, slashed};
+use crate::text;
+use crate::word_list::entries;
 
 /// Finds evidence by its id, its file or its address.
 pub(super) struct Register<'a> {
@@ -71,7 +74,13 @@ impl<'a> Register<'a> {
             let after_scheme = word.split_once("://").map_or(word, |(_, rest)| rest);
             let host = after_scheme.split(['/', '?', '#', ':']).next().unwrap_or_default();
             let host = host.to_ascii_lowercase();
-            let is_known = self.link_hosts.iter().any(|known| known.covers(&host));
+            // The name of a price calculator in a sentence is no estimate.
+            let is_page = |address: &str| {
+                let mut known = self.link_hosts.iter();
+                known.all(|known| known.fault(address).is_none())
+            };
+            let is_known = self.link_hosts.iter().any(|known| known.covers(&host))
+                && is_page(&format!("https://{after_scheme}"));
             let is_declared = || self.urls.contains_key(&plain_url(word));
             match word.contains("://") {
                 true if is_known || is_declared() => Some(word.to_owned()),
@@ -83,7 +92,8 @@ impl<'a> Register<'a> {
     }
 
     /// The evidence whose id stands in the text as a word. An id that is a plain word of the
-    /// language counts only where it is all of the text, or stands in quotation marks.
+    /// language counts only where the text is nothing but ids, or where it stands in quotation
+    /// marks.
     pub(super) fn named_in(&self, text: &str) -> Vec<usize> {
         if self.ids.is_empty() {
             return Vec::new();
@@ -91,7 +101,7 @@ impl<'a> Register<'a> {
         let (shortest, longest) = self.lengths;
         let is_part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
         let ends = ['.', '-', '/', '_'];
-        let is_all = |word: &str| text.trim_matches(|c: char| !c.is_alphanumeric()) == word;
+        let is_all = self.is_nothing_but_ids(text);
         // Other letters than those of ASCII may be longer in lower case, or shorter.
         let may_be = |word: &str| !word.is_ascii() || (shortest..=longest).contains(&word.len());
         let mut named = Vec::new();
@@ -100,12 +110,23 @@ impl<'a> Register<'a> {
             let end = start + part.len();
             let word = part.trim_end_matches(|c: char| !is_part(c)).trim_matches(ends);
             let position = may_be(word).then(|| self.ids.get(&word.to_lowercase())).flatten();
-            let is_plain = is_plain_word(word);
-            let is_meant = || !is_plain || is_all(word) || is_quoted(text, start, end);
+            let is_meant = || is_all || !is_plain_word(word) || is_quoted(text, start, end);
             named.extend(position.filter(|_| is_meant()));
             start = end;
         }
         named
+    }
+
+    /// Whether a text is an id, or a list of ids.
+    fn is_nothing_but_ids(&self, text: &str) -> bool {
+        let text = text.replace(" and ", ",").replace(" AND ", ",");
+        let parts = text.split([',', ';', '\n', '\r', '&', '+', '|', '\u{2022}', '\u{3001}']);
+        let mut ids = parts.map(|part| part.trim_matches(|c: char| !c.is_alphanumeric()));
+        let mut has_any = false;
+        ids.all(|id| {
+            has_any |= !id.is_empty();
+            id.is_empty() || self.ids.contains_key(&id.to_lowercase())
+        }) && has_any
     }
 
     /// The evidence that a link leads to; `None` for mail, for places in the workbook, and for the
@@ -116,7 +137,7 @@ impl<'a> Register<'a> {
         at: &Location,
         evidence: &mut Vec<Evidence>,
     ) -> Option<usize> {
-        let link = link.trim();
+        let link = text::trim(link);
         let scheme = link.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
         let scheme = scheme.filter(|s| s.len() > 1 && s.chars().all(|c| c.is_ascii_alphanumeric()));
         if link.is_empty() || link.starts_with(['#', '[']) || scheme.as_deref() == Some("mailto") {
@@ -150,13 +171,53 @@ impl<'a> Register<'a> {
     }
 }
 
-/// Whether an id is a word that a sentence may also have: of letters alone, a figure, or as short
-/// as `s3` and `v2`.
+/// Whether an id is a word that a sentence may also have: of letters alone, a figure, as short as
+/// `s3` and `v2`, or one that is written with hyphens anyway, such as `end-to-end`.
 fn is_plain_word(word: &str) -> bool {
     let is_short = word.chars().nth(SHORT_ID).is_none();
     word.chars().all(char::is_alphabetic)
         || word.chars().all(|c| c.is_ascii_digit() || c == '.')
         || (is_short && word.chars().all(char::is_alphanumeric))
+        || HYPHENATED.has(&word.to_lowercase())
+}
+
+static HYPHENATED: LazyLock<Hyphenated> =
+    LazyLock::new(|| Hyphenated::read(include_str!("../../checklist/words/hyphenated.txt")));
+
+/// Words that are written with hyphens.
+#[derive(Default)]
+struct Hyphenated {
+    whole: BTreeSet<&'static str>,
+    first: BTreeSet<&'static str>,
+    last: BTreeSet<&'static str>,
+    /// What stands between two others.
+    inner: BTreeSet<&'static str>,
+}
+
+impl Hyphenated {
+    fn read(list: &'static str) -> Hyphenated {
+        let mut read = Hyphenated::default();
+        for entry in entries(list) {
+            let parts: Vec<&'static str> = entry.split('-').collect();
+            match parts.as_slice() {
+                [first, "*"] => read.first.insert(first),
+                ["*", last] => read.last.insert(last),
+                ["*", inner, "*"] => read.inner.insert(inner),
+                _ => read.whole.insert(entry),
+            };
+        }
+        read
+    }
+
+    fn has(&self, word: &str) -> bool {
+        let parts: Vec<&str> = word.splitn(4, '-').collect();
+        self.whole.contains(word)
+            || match parts.as_slice() {
+                [first, last] => self.first.contains(first) || self.last.contains(last),
+                [_, inner, _] => self.inner.contains(inner),
+                _ => false,
+            }
+    }
 }
 
 /// An id of so many letters and digits may be a name that everyone uses.
@@ -202,6 +263,71 @@ mod tests {
     use std::path::Path;
 
     use super::*;
+
+    #[test]
+    fn words_of_a_sentence_are_no_ids() {
+        for word in [
+            "go-live",
+            "Go-Live",
+            "end-to-end",
+            "sign-off",
+            "follow-up",
+            "high-availability",
+            "on-call",
+            "hand-over",
+            "multi-az",
+            "cross-region",
+            "role-based",
+            "day-to-day",
+            "step-by-step",
+            "up-to-date",
+            "best-practice",
+            "least-privilege",
+            "root-cause",
+            "disaster-recovery",
+            "state-of-the-art",
+            "third-party",
+            "self-service",
+            "cloud-native",
+            "process",
+            "sop",
+            "24",
+            "s3",
+            "lift-and-shift",
+            "pay-as-you-go",
+            "24x7",
+            "non-production",
+            "check-list",
+        ] {
+            assert!(is_plain_word(word), "{word}");
+        }
+        for id in [
+            "sow-template",
+            "dr-test-2",
+            "go-live-checklist",
+            "access-logs",
+            "change-process",
+            "customer-training",
+            "security-policies",
+            "dr-process",
+            "statement-of-work",
+            "kpi-guidance",
+            "runbook_1",
+            "ev-1",
+            "ev12",
+            "E-17",
+            "sla-2026",
+            "project-plan",
+            "education-events",
+            "acceptance-form",
+            "training-plan",
+            "dr-plan",
+            "post-mortem-1",
+            "cost-model",
+        ] {
+            assert!(!is_plain_word(id), "{id}");
+        }
+    }
 
     #[test]
     fn a_link_is_tried_as_written_then_decoded() {

@@ -3,11 +3,11 @@
 use std::fmt;
 use std::sync::Arc;
 
-use fluent_uri::Iri;
-
 use crate::facts::Content;
 use crate::kind::Kind;
 use crate::search::Pattern;
+use crate::text;
+use crate::web::{self, Fault};
 
 /// One thing that a control wants to see.
 #[derive(Clone, Debug)]
@@ -42,6 +42,9 @@ pub struct LinkedKind {
     pub host: String,
     /// The kind.
     pub kind: Kind,
+    /// What the address of a page has in it, in this order, with more behind it: the host's other
+    /// pages show nothing.
+    pub page: Vec<String>,
 }
 
 /// Something that a document which satisfies an ask deals with.
@@ -147,13 +150,16 @@ impl Ask {
     /// document; `None` where it cannot satisfy the ask.
     pub fn taken_for(&self, content: &Content) -> Option<Kind> {
         let kind = self.kind_of_link(content);
+        if self.fault_of_link(content).is_some() {
+            return None;
+        }
         (self.takes_links() && self.accepts.contains(&kind)).then_some(kind)
     }
 
     /// The kind that a link is of where no entry declares it.
     pub fn kind_of_link(&self, content: &Content) -> Kind {
         let host = match content {
-            Content::Url(url) => host_of(&url.value),
+            Content::Url(url) => web::host(&url.value),
             Content::Path(path) | Content::LinkedPath(path) => {
                 return kind_of_file(&path.value).unwrap_or(Kind::Document);
             }
@@ -161,6 +167,12 @@ impl Ask {
         };
         let of_host = host.and_then(|host| self.hosts().find(|known| known.covers(&host)));
         of_host.map_or(Kind::Document, |known| known.kind)
+    }
+
+    /// Why a link shows nothing, whatever it is taken for.
+    pub fn fault_of_link(&self, content: &Content) -> Option<Fault> {
+        let Content::Url(url) = content else { return None };
+        self.hosts().find_map(|known| known.fault(&url.value))
     }
 
     fn hosts(&self) -> impl Iterator<Item = &LinkedKind> {
@@ -184,12 +196,33 @@ impl LinkedKind {
         let below = host.strip_suffix(self.host.as_str());
         below.is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
     }
-}
 
-/// The host of a web address, in lower case.
-fn host_of(address: &str) -> Option<String> {
-    let address = Iri::parse(address).ok()?;
-    Some(address.authority()?.host().to_ascii_lowercase())
+    /// What is wrong with an address of this host that leads to no page of the kind.
+    pub fn fault(&self, address: &str) -> Option<Fault> {
+        let is_here = || web::host(address).is_some_and(|host| self.covers(&host));
+        if self.page.is_empty() || !is_here() || self.is_page(address) {
+            return None;
+        }
+        let (host, kind) = (&self.host, self.kind);
+        Some(Fault {
+            what: format!("this page of {host} is no {kind} of its own"),
+            cure: format!(
+                "Save or share the {kind} on {host}, and use its own address, which has {} in it.",
+                text::listed(&self.page.iter().map(|part| format!("`{part}`")).collect::<Vec<_>>())
+            ),
+        })
+    }
+
+    fn is_page(&self, address: &str) -> bool {
+        let mut rest = address;
+        for part in &self.page {
+            match rest.split_once(part.as_str()) {
+                Some((_, behind)) => rest = behind,
+                None => return false,
+            }
+        }
+        rest.starts_with(char::is_alphanumeric)
+    }
 }
 
 impl fmt::Display for AskRef {

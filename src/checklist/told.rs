@@ -14,6 +14,9 @@ pub fn accepted(ask: &Ask) -> String {
     }
     for link in &ask.links {
         accepted.push_str(&format!("; a link to {} counts as a {}", link.host, link.kind));
+        if !link.page.is_empty() {
+            accepted.push_str(&format!(" if it has {} in it", text::listed(&link.page)));
+        }
     }
     if let Some(months) = ask.within_months {
         accepted.push_str(&format!("; not older than {months} months"));

@@ -190,7 +190,9 @@ impl<'a> Reader<'a> {
 
     fn content(&self, fields: &mut Fields<'a>, kind: Option<&Sourced<Kind>>) -> Option<Content> {
         match (fields.text("path"), fields.text("url")) {
-            (Some(path), None) => Some(Content::Path(path)),
+            (Some(path), None) => {
+                Some(Content::Path(path.map(|path| text::trim(&path).to_owned())))
+            }
             (None, Some(url)) => Some(Content::Url(url.map(|url| text::visible(&url)))),
             (Some(_), Some(url)) => {
                 let message = "an evidence entry has either `path` or `url`, not both";

@@ -11,7 +11,6 @@ use jiff::civil::Date;
 
 pub use link::check_links;
 pub use says::check_texts;
-pub use thing::is_web_address;
 pub use whole::{check_whole, unsearched};
 
 use self::link::evidence_unknown_control;
@@ -293,6 +292,9 @@ fn wrong_kind(entry: &Evidence, ask: &Ask) -> Option<Miss> {
     let why = match &entry.kind {
         Some(kind) if !ask.takes(kind.value) => format!("is of kind {}", kind.value),
         None if ask.taken_for(&entry.content).is_none() => {
+            if let Some(fault) = ask.fault_of_link(&entry.content) {
+                return Some(Miss::Kind(format!("{}: {}", entry.named(), fault.what)));
+            }
             let kind = ask.kind_of_link(&entry.content);
             format!("has no entry, so it counts as a {kind} without a date")
         }

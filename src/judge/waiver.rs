@@ -15,7 +15,7 @@ use crate::facts::{Competency, WaiverClaim};
 use crate::finding::Finding;
 use crate::location::Location;
 use crate::name;
-use crate::rules::{WAIVER_APPLIED, WAIVER_NOT_SERVICES};
+use crate::rules::{WAIVER_APPLIED, WAIVER_EXPIRED, WAIVER_NOT_SERVICES};
 use crate::text;
 
 /// The waivers that stand on the as-of date.
@@ -168,19 +168,58 @@ fn by_competency(
     };
     let first = months_before(court.as_of, *within_months);
     let held = &court.assessment.facts.partner.competencies.as_ref()?.value;
-    let lately = held.iter().filter_map(|competency| {
-        let achieved = competency.achieved_on.as_ref()?.value;
-        let excepted = except.iter().any(|other| partner::is_within(other, &competency.name.value));
-        let counts = (first..=court.as_of).contains(&achieved) && !excepted;
-        counts.then_some((achieved, competency))
-    });
-    let (others, competencies): (Vec<_>, Vec<_>) = lately.partition(|(_, competency)| {
-        is_other_designation(&competency.name.value, other_designations, despite)
-    });
-    findings.extend(others.iter().map(|(_, other)| waiver_not_services(waiver, other)));
-    let (achieved, competency) = competencies.iter().max_by_key(|(achieved, _)| *achieved)?;
-    let last_day = Some(last_day_within(*achieved, *within_months));
+    // Each competency once, with all days on which it is said to have been achieved.
+    let mut achieved: BTreeMap<&str, BTreeMap<Date, &Competency>> = BTreeMap::new();
+    for competency in held {
+        let day = competency.achieved_on.as_ref().map(|day| day.value);
+        let Some(day) = day.filter(|day| *day <= court.as_of) else { continue };
+        let name = &competency.name.value;
+        let known = name::competency(name);
+        let is_excepted = |other: &String| {
+            partner::is_within(other, name) || known.is_some_and(|k| partner::is_within(other, k))
+        };
+        if except.iter().any(is_excepted) {
+            continue;
+        }
+        let is_other = is_other_designation(name, other_designations, despite);
+        match known.filter(|_| !is_other) {
+            Some(known) => {
+                achieved.entry(known).or_default().entry(day).or_insert(competency);
+            }
+            None if day >= first => {
+                findings.push(waiver_not_services(waiver, competency, is_other));
+            }
+            None => {}
+        }
+    }
+    let once = achieved.values().filter_map(|days| first_achieved(days, first, findings));
+    let (day, competency) = once.max_by_key(|(day, _)| *day)?;
+    let last_day = Some(last_day_within(day, *within_months));
     Some(Standing { at: competency.name.at.clone(), last_day })
+}
+
+/// The first of the days on which one competency was achieved, where that is on `since` or later.
+/// A competency that is listed once more with a later day is not achieved anew.
+fn first_achieved<'a>(
+    days: &BTreeMap<Date, &'a Competency>,
+    since: Date,
+    findings: &mut Vec<Finding>,
+) -> Option<(Date, &'a Competency)> {
+    let (day, competency) = days.first_key_value()?;
+    if *day >= since {
+        return Some((*day, competency));
+    }
+    for (later, again) in days.range(since..) {
+        let message = format!(
+            "\"{}\" is dated {later}, but the same competency was achieved on {day} (\"{}\")",
+            text::shorten(&again.name.value, 60),
+            text::shorten(&competency.name.value, 60)
+        );
+        let help = "It waives nothing: the day on which a competency was first achieved counts. \
+                    List it once, with that day.";
+        findings.push(Finding::new(&WAIVER_EXPIRED, &again.name.at, message).help(help));
+    }
+    None
 }
 
 /// Whether the name has words of another designation, outside the phrases that do no harm.
@@ -194,10 +233,21 @@ fn is_other_designation(name: &str, words: &[String], despite: &[String]) -> boo
     words.iter().any(|other| name.contains(&spaced(other)))
 }
 
-fn waiver_not_services(waiver: &Waiver, other: &Competency) -> Finding {
-    let message =
-        format!("\"{}\" does not count as a {}", text::shorten(&other.name.value, 60), waiver.name);
-    Finding::new(&WAIVER_NOT_SERVICES, &other.name.at, message)
+/// Says also how to write the name where it is not of another designation for certain.
+fn waiver_not_services(waiver: &Waiver, other: &Competency, is_other: bool) -> Finding {
+    let name = &other.name.value;
+    let message = format!("\"{}\" does not count as a {}", text::shorten(name, 60), waiver.name);
+    let finding = Finding::new(&WAIVER_NOT_SERVICES, &other.name.at, message);
+    if is_other {
+        return finding;
+    }
+    let near = text::nearest(name, name::competencies());
+    let near = near.map(|near| format!("Did you mean \"{near}\"? ")).unwrap_or_default();
+    finding.help(format!(
+        "It waives nothing, because fscheck knows no AWS Competency of this name. {near}Write the \
+         name as AWS does, such as \"Security Services Competency\", in an entry of its own, or \
+         answer the controls."
+    ))
 }
 
 fn waiver_applied(court: &Court<'_>, waivers: &Waivers, findings: &mut Vec<Finding>) {

@@ -305,7 +305,11 @@ fn ask() -> Value {
 fn linked_kind() -> Value {
     let kind = described(json!({"enum": Kind::names()}), "the kind that its pages are");
     object(
-        json!({"host": text("the web host, with those below it"), "kind": kind}),
+        json!({
+            "host": text("the web host, with those below it"),
+            "kind": kind,
+            "page": texts("what the address of a page has in it, in this order"),
+        }),
         &["host", "kind"],
     )
 }

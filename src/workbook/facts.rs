@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 use self::together::{Rows, profiles_together, together};
 use super::layout::{self, HEADER_ROWS};
 use super::{Cell, Sheet, Workbook};
+use crate::country;
 use crate::location::{CellRef, Location, Sourced};
 use crate::text;
 use crate::tree::{Entry, Node, Problems, Value};
@@ -212,9 +213,36 @@ fn cell_value(sheet: &Sheet, field: &str, cell: CellRef) -> Value {
     if !LISTS.contains(&field) {
         return Value::Text(raw.trim().to_owned());
     }
-    let parts = raw.split([',', ';', '\n']).map(str::trim).filter(|part| !part.is_empty());
-    let node = |part: &str| Node { at: sheet.at(cell), value: Value::Text(part.to_owned()) };
-    Value::List(parts.map(node).collect())
+    let node = |part: String| Node { at: sheet.at(cell), value: Value::Text(part) };
+    let lines = raw.split([';', '\n']);
+    let parts: Vec<String> = match field {
+        PLACES => lines.flat_map(places).collect(),
+        _ => lines.flat_map(|line| line.split(',')).map(|part| part.trim().to_owned()).collect(),
+    };
+    Value::List(parts.into_iter().filter(|part| !part.is_empty()).map(node).collect())
+}
+
+/// The list in which names may have a comma: `Korea, Republic of`.
+const PLACES: &str = "focus_regions";
+
+/// The places that a text lists: parts at commas, but for names of countries that have one.
+fn places(text: &str) -> Vec<String> {
+    let mut places: Vec<String> = Vec::new();
+    for part in text.split(',').map(str::trim).filter(|part| !part.is_empty()) {
+        let whole = places.last().map(|last| (last, format!("{last}, {part}")));
+        let is_one = |last: &str, whole: &str| {
+            let is_two = country::find(last).is_some() && country::find(part).is_some();
+            !is_two && country::find(whole).is_some()
+        };
+        match whole.filter(|(last, whole)| is_one(last, whole)).map(|(_, whole)| whole) {
+            Some(whole) => {
+                places.pop();
+                places.push(whole);
+            }
+            None => places.push(part.to_owned()),
+        }
+    }
+    places
 }
 
 fn entry(key: &str, value: Value, at: &Location) -> Entry {
@@ -264,6 +292,24 @@ mod tests {
         assert_eq!(offices[1].at.to_string(), "a.xlsx, S!A4");
         let Value::List(studies) = &tree.get("case_studies").unwrap().value else { panic!() };
         assert_eq!(studies[0].get("public").unwrap().get("url").unwrap().text(), Some("https://x"));
+    }
+
+    #[test]
+    fn names_of_countries_may_have_a_comma() {
+        for (cell, wanted) in [
+            ("EMEA, Germany, France", "EMEA|Germany|France"),
+            ("Korea, Republic of", "Korea, Republic of"),
+            ("Japan, Korea, Republic of, EMEA", "Japan|Korea, Republic of|EMEA"),
+            ("Netherlands, The", "Netherlands, The"),
+            ("Virgin Islands, U.S.", "Virgin Islands, U.S."),
+            ("Palestine, State of,", "Palestine, State of"),
+            ("NA, LATAM", "NA|LATAM"),
+            ("Germany, Republic", "Germany, Republic"),
+            ("Germany, Sweden", "Germany|Sweden"),
+            (" , ", ""),
+        ] {
+            assert_eq!(places(cell).join("|"), wanted, "{cell}");
+        }
     }
 
     #[test]

@@ -216,6 +216,11 @@ impl Table {
         self.answers.iter().any(has_any)
     }
 
+    /// Whether it has columns for answers, or the head of a customer reference.
+    pub fn is_of_form(&self) -> bool {
+        self.has_answers() || self.answers.iter().any(|columns| columns.case_study.is_some())
+    }
+
     /// Its first column and its last.
     pub fn extent(&self) -> (u32, u32) {
         let answers = self.answers.iter().flat_map(|a| [Some(a.head), a.met, a.response]).flatten();

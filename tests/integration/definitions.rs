@@ -253,7 +253,8 @@ const WRONG: &[(&str, &str, &str)] = &[
         "host: \"https://plans.example.com/x\"",
         "`https://plans.example.com/x` is not the name of a web host",
     ),
-    ("kind: report}", "kind: reports}", "`kind` is \"reports\""),
+    ("kind: report, page", "kind: reports, page", "`kind` is \"reports\""),
+    ("page: [\"/plan\", \"id=\"]", "page: {id: 1}", "`page`"),
     (
         "version: \"2.0\"",
         "version: \"2.0\\naccept:\\n  - {rule: control-unmet}\"",

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use super::common::{Base, Ran, fscheck, project};
+use super::common::{Base, Grid, Ran, fscheck, project};
 
 /// The base assessment whose manifest names no workbook.
 fn unnamed() -> Base {
@@ -71,6 +71,27 @@ fn evidence_beside_the_self_assessment_is_no_candidate() {
     assert_eq!(judged(&ran).as_deref(), Some("assessment.xlsx"), "{}", ran.err);
     assert_eq!(unreferenced(&ran), ["a-costs.xlsx", "b-costs.xlsm", "c-costs.ods"]);
     assert_eq!(ran.code, Some(0));
+}
+
+#[test]
+fn a_list_of_requirements_without_answers_is_evidence() {
+    let base = unnamed();
+    let mut matrix = Grid::default();
+    for (row, texts) in
+        [["ID", "Requirement Description"], ["C-1", "Access is reviewed"]].iter().enumerate()
+    {
+        let row = u32::try_from(row).unwrap();
+        matrix.set("Controls", row, 0, texts[0]);
+        matrix.set("Controls", row, 1, texts[1]);
+    }
+    matrix.save(&base.path().join("matrix.xlsx"));
+    let ran = base.judge(&[]);
+    assert_eq!(judged(&ran).as_deref(), Some("assessment.xlsx"), "{}", ran.err);
+    assert_eq!(unreferenced(&ran), ["matrix.xlsx"]);
+    // With a column for answers it may be another self-assessment.
+    matrix.set("Controls", 0, 2, "Met?");
+    matrix.save(&base.path().join("matrix.xlsx"));
+    assert_eq!(base.judge(&[]).code, Some(2));
 }
 
 #[test]

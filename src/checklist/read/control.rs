@@ -134,6 +134,8 @@ impl<'a> Reader<'a> {
         let host = fields.required_text("host");
         fields.required("kind");
         let kind = fields.word("kind", &Kind::names());
+        let page = fields.texts("page").map(|texts| texts.value).unwrap_or_default();
+        let page: Vec<String> = page.into_iter().map(|part| part.value).collect();
         fields.finish();
         let (host, kind) = (host?, Kind::named(&kind?.value)?);
         let is_name = host.value.contains('.')
@@ -142,7 +144,7 @@ impl<'a> Reader<'a> {
             let message = format!("`{}` is not the name of a web host", host.value);
             self.problems.report(&host.at, message, "write it like `calculator.example.com`");
         }
-        Some(LinkedKind { host: host.value.to_ascii_lowercase(), kind })
+        Some(LinkedKind { host: host.value.to_ascii_lowercase(), kind, page })
     }
 
     /// The kinds of evidence in `accepts`.

@@ -91,12 +91,10 @@ pub fn case_study_affiliate(court: &Court<'_>, study: &CaseStudy) -> Option<Find
     let partner = court.assessment.facts.partner.name.as_ref().filter(|n| is_named(Some(n)))?;
     let (what, help) = match own_name(&customer.value, &partner.value)? {
         Own::Same => ("is about the partner itself", CASE_STUDY_AFFILIATE.help),
-        // That it is another company is the partner's to say.
-        Own::Longer if study.affiliate.is_some() => return None,
         Own::Longer => (
             "has a customer whose name begins with the partner's",
-            "Replace it, or state `offering_open_to_outside_customers: true` if that is so, or \
-             `affiliate: false` if the customer is another company.",
+            "Replace it, or state `offering_open_to_outside_customers: true` if that is so. That \
+             the customer is no affiliate does not change what its name says.",
         ),
     };
     let message = format!("{name} {what}, {not_open}");
@@ -115,6 +113,8 @@ static BEFORE_OWN_NAME: LazyLock<BTreeSet<&'static str>> =
     LazyLock::new(|| entries(include_str!("../../../checklist/words/own-company.txt")).collect());
 
 fn own_name(customer: &str, partner: &str) -> Option<Own> {
+    let (customer, partner) = (without_article(customer), without_article(partner));
+    let (customer, partner) = (customer.as_str(), partner.as_str());
     if name::key_without_legal_form(customer) == name::key_without_legal_form(partner) {
         return Some(Own::Same);
     }
@@ -127,9 +127,37 @@ fn own_name(customer: &str, partner: &str) -> Option<Own> {
     begins.then_some(Own::Longer)
 }
 
+/// The name without "The" in front, where what is left is still a name.
+fn without_article(name: &str) -> String {
+    let name = text::tidy(name);
+    let rest = name.split_once(' ').filter(|(first, _)| name::key(first) == "the");
+    let rest = rest.map(|(_, rest)| rest).filter(|rest| {
+        let bare = name::key_without_legal_form(rest);
+        !bare.is_empty() && !name::is_nobody(&name::without_legal_form(rest))
+    });
+    rest.map(str::to_owned).unwrap_or(name)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_article_is_no_part_of_the_partners_name() {
+        for (customer, partner, is_own) in [
+            ("Harbour", "The Harbour Co.", true),
+            ("The Harbour Company", "Harbour Ltd", true),
+            ("Harbour Bank", "The Harbour Co.", true),
+            ("The Harbour Bank", "The Harbour Co.", true),
+            ("THE HARBOUR", "Harbour", true),
+            ("Harbourside Bank", "The Harbour Co.", false),
+            ("Bank of Oslo", "The Bank Co.", false),
+            ("Theharbour Bank", "Harbour", false),
+            ("Northwind Bank AG", "The Harbour Co.", false),
+        ] {
+            assert_eq!(own_name(customer, partner).is_some(), is_own, "{customer} / {partner}");
+        }
+    }
 
     #[test]
     fn the_partner_is_known_by_its_name() {

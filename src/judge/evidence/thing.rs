@@ -2,8 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use fluent_uri::Iri;
-
 use crate::document::Unreadable;
 use crate::evidence::{NOT_FOUND, Secret, Seen, Text};
 use crate::facts::{Consent, Content, Evidence};
@@ -16,7 +14,7 @@ use crate::rules::{
     EVIDENCE_PRESENTER, EVIDENCE_SECRET, EVIDENCE_TOO_LARGE, EVIDENCE_TYPE_MISMATCH,
     EVIDENCE_UNREADABLE, EVIDENCE_URL, Severity,
 };
-use crate::text;
+use crate::{text, web};
 
 /// What is wrong with a piece of evidence wherever it is used.
 pub(super) fn thing(court: &Court<'_>, entry: &Evidence, seen: &Seen) -> Vec<Finding> {
@@ -26,7 +24,7 @@ pub(super) fn thing(court: &Court<'_>, entry: &Evidence, seen: &Seen) -> Vec<Fin
         evidence_type_mismatch(entry, seen),
         evidence_secret(entry, seen),
         evidence_unreadable(entry, seen),
-        evidence_url(entry),
+        evidence_url(court, entry),
         evidence_presenter(entry),
         evidence_consent(entry),
         evidence_expired(court, entry),
@@ -123,66 +121,19 @@ fn evidence_unreadable(entry: &Evidence, seen: &Seen) -> Option<Finding> {
     Some(Finding::new(rule, &path.at, format!("{what}: {why}")))
 }
 
-fn evidence_url(entry: &Evidence) -> Option<Finding> {
+fn evidence_url(court: &Court<'_>, entry: &Evidence) -> Option<Finding> {
     let Content::Url(url) = &entry.content else { return None };
-    let (what, cure) = url_fault(&url.value)?;
-    let message = format!("{}: {what}: `{}`", entry.named(), text::shorten(&url.value, 200));
-    Some(Finding::new(&EVIDENCE_URL, &url.at, message).help(cure))
-}
-
-/// What keeps a text from being an absolute http or https address with a host (RFC 3986 and 3987),
-/// and the cure.
-fn url_fault(text: &str) -> Option<(String, String)> {
-    let fault = |what: &str, cure: &str| Some((what.to_owned(), cure.to_owned()));
-    let scheme = text.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
-    match scheme.as_deref() {
-        Some("http" | "https") => {}
-        _ if text::is_blank(text) => return fault("the web address is empty", WHOLE_ADDRESS),
-        _ => return fault("this is not a web address", WHOLE_ADDRESS),
-    }
-    // IRIs may have marks of direction in them, but nobody means to.
-    let is_unseen = |c: &char| !c.is_whitespace() && text::is_blank(c.encode_utf8(&mut [0; 4]));
-    if let Some(unseen) = text.chars().find(is_unseen) {
-        return Some((
-            format!(
-                "the web address has the invisible character U+{:04X} in it",
-                u32::from(unseen)
-            ),
-            COPY_AGAIN.to_owned(),
-        ));
-    }
-    match Iri::parse(text) {
-        Ok(address) => {
-            let host = address.authority().map(|authority| authority.host());
-            match host.is_none_or(str::is_empty) {
-                true => fault("the web address has no host", WHOLE_ADDRESS),
-                false => None,
-            }
-        }
-        Err(error) => match text.get(error.index()..).and_then(|rest| rest.chars().next()) {
-            Some(' ') => fault("the web address has a space in it", "Write %20 for each space."),
-            Some(c) if c.is_ascii_graphic() => Some((
-                match c {
-                    '%' => "the web address has a `%` without two digits after it".to_owned(),
-                    _ => format!("the web address has a `{c}` in it, which is not allowed there"),
-                },
-                format!("Write %{:02X} for it.", u32::from(c)),
-            )),
-            Some(c) => Some((
-                format!("the web address has the character U+{:04X} in it", u32::from(c)),
-                COPY_AGAIN.to_owned(),
-            )),
-            None => fault("the web address is cut off", WHOLE_ADDRESS),
-        },
-    }
-}
-
-const COPY_AGAIN: &str = "Copy the address again from the browser's address bar.";
-const WHOLE_ADDRESS: &str = "Write the whole address, with https:// at the start.";
-
-/// Whether the text is an absolute http or https address with a host.
-pub fn is_web_address(text: &str) -> bool {
-    url_fault(text).is_none()
+    let address = url.value.as_str();
+    // What no entry declares is told where it would have to satisfy something.
+    let no_page = || {
+        entry.kind.as_ref().and_then(|_| {
+            court.checklist.linked_kinds().iter().find_map(|known| known.fault(address))
+        })
+    };
+    let fault = web::fault(address).or_else(|| web::host_fault(address)).or_else(no_page)?;
+    let shown = text::shorten(address, 200);
+    let message = format!("{}: {}: `{shown}`", entry.named(), fault.what);
+    Some(Finding::new(&EVIDENCE_URL, &url.at, message).help(fault.cure))
 }
 
 fn evidence_presenter(entry: &Evidence) -> Option<Finding> {
@@ -231,50 +182,4 @@ fn date_in_future(court: &Court<'_>, entry: &Evidence) -> Option<Finding> {
     let named: BTreeSet<&str> = entry.controls.iter().map(|c| c.value.control.as_str()).collect();
     let item = named.first().filter(|_| named.len() == 1).map(|id| (*id).to_owned());
     Some(Finding { item, ..Finding::new(&DATE_IN_FUTURE, &date.at, message) })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{is_web_address, url_fault};
-
-    #[test]
-    fn what_is_wrong_with_an_address_is_named() {
-        for (address, wanted) in [
-            ("https://a.example/Shared Documents/x", "has a space"),
-            ("https://a.example/{guid}", "has a `{`"),
-            ("https://a.example/a|b", "has a `|`"),
-            ("https://a.example/100%", "has a `%`"),
-            ("https://a.example/\u{200b}", "U+200B"),
-            ("https://", "has no host"),
-            ("a.example/x", "not a web address"),
-            ("ftp://a.example/x", "not a web address"),
-            (" ", "is empty"),
-        ] {
-            let (what, _) = url_fault(address).unwrap();
-            assert!(what.contains(wanted), "{address}: {what}");
-        }
-    }
-
-    #[test]
-    fn only_whole_web_addresses_are_accepted() {
-        for address in [
-            "https://example.com",
-            "http://example.com/a?b=c#d",
-            "HTTPS://example.com/é",
-            "https://10.0.0.1:8080/x",
-        ] {
-            assert!(is_web_address(address), "{address}");
-        }
-        for text in [
-            "example.com",
-            "https://",
-            "https:///x",
-            "ftp://example.com",
-            "https://a b",
-            "see wiki",
-            "",
-        ] {
-            assert!(!is_web_address(text), "{text}");
-        }
-    }
 }

@@ -45,7 +45,7 @@ pub fn unsearched(findings: &[Finding]) -> usize {
 fn evidence_duplicate(evidence: &[Evidence], seen: &[Seen], findings: &mut Vec<Finding>) {
     let mut first: BTreeMap<&str, &Evidence> = BTreeMap::new();
     let mut files: BTreeSet<&OsStr> = BTreeSet::new();
-    for (entry, seen) in evidence.iter().zip(seen).filter(|(entry, _)| entry.kind.is_some()) {
+    for (entry, seen) in evidence.iter().zip(seen) {
         let (Some(path), Seen::File { path: file, content }) = (entry.path(), seen) else {
             continue;
         };
