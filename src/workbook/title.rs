@@ -7,8 +7,8 @@
 mod words;
 
 use self::words::{
-    CHECKLIST, FORMER_PATHS, MAKERS, OTHER_PATHS, PROGRAMMES, document, has, is_checklist, is_named_programme,
-    is_other_way, is_title, labelled, names_programme, same_programme,
+    CHECKLIST, FORMER_PATHS, MAKERS, OTHER_PATHS, PROGRAMMES, document, has, is_checklist,
+    is_named_programme, is_other_way, is_title, labelled, names_programme, same_programme,
 };
 use super::{Sheet, Workbook, facts, layout};
 use crate::location::{CellRef, Location};

@@ -9,8 +9,9 @@ const MOST_UNFINISHED_WORDS: usize = 8;
 /// Whether a text only stands where an answer should.
 pub fn is_placeholder(response: &str) -> bool {
     // A label in front ("Response: TBD") does not make it more.
-    let is_label = |label: &str| label.split(' ').count() <= 2 && !label.ends_with(|c: char| c.is_ascii_digit());
+    let is_label = |label: &str| label.split(' ').count() <= 2;
     let after_label = response.rsplit_once(':').filter(|(label, _)| is_label(label));
+    let after_label = after_label.filter(|_| !is_figure(&text::fold(response)));
     is_nothing_yet(response) || after_label.is_some_and(|(_, rest)| is_nothing_yet(rest))
 }
 
@@ -47,7 +48,9 @@ fn is_figure(folded: &str) -> bool {
     let is_number = |part: &str| !part.trim().is_empty() && part.trim().chars().all(is_digit);
     let is_ratio = parts.is_some_and(|(one, other)| is_number(one) && is_number(other));
     let is_fraction = folded.chars().filter(|c| is_digit(*c)).count() > 2
-        && folded.split_once(['.', ',']).is_some_and(|(one, other)| is_number(one) && is_number(other));
+        && folded
+            .split_once(['.', ','])
+            .is_some_and(|(one, other)| is_number(one) && is_number(other));
     folded.contains(is_digit)
         && ((folded.contains(is_sign) && !is_in_brackets) || is_ratio || is_fraction)
 }
@@ -131,7 +134,8 @@ mod tests {
         for name in ["3i", "M&G", "EY", "HP", "bp", "BT", "O2", "AT&T", "H&M", "E.ON", "JD", "C6"] {
             assert!(!is_empty_word(name), "{name}");
         }
-        for name in ["-", "n/a", "N/A", "NA", "x", "xx", "XX", "??", "...", "tbd", "no", "ok", "1"] {
+        for name in ["-", "n/a", "N/A", "NA", "x", "xx", "XX", "??", "...", "tbd", "no", "ok", "1"]
+        {
             assert!(is_empty_word(name), "{name}");
         }
     }

@@ -123,7 +123,8 @@ impl Forms {
             forms.sentences.extend(said.sentences().into_iter().map(bare_keys));
         }
         // Criteria are texts by themselves; they may be pasted as one.
-        let all: Vec<&str> = said.iter().take(own.requirement.len()).flat_map(Said::words).collect();
+        let all: Vec<&str> =
+            said.iter().take(own.requirement.len()).flat_map(Said::words).collect();
         forms.add(&keys(all));
         forms
     }

@@ -374,7 +374,8 @@ fn the_requirement_pasted_in_any_person_says_nothing() {
             let place = Own { is_id: &is_id, title: Some(&item.title), requirement: &own };
             let requirement = &item.requirement;
             let lines = item.criteria.join("\n- ");
-            let lower: String = requirement.replace("The partner ", "We ").replace("the partner ", "we ");
+            let lower: String =
+                requirement.replace("The partner ", "We ").replace("the partner ", "we ");
             for text in [
                 requirement.clone(),
                 format!("{requirement}\n- {lines}"),
