@@ -152,7 +152,9 @@ pub fn judge(
     let Settings { as_of, no_waivers, locked } = settings;
     let evidence_ids = response::ids(&assessment.facts.evidence);
     let (case_studies, evidence_ids) = (&case_studies, &evidence_ids);
-    let court = Court { checklist, assessment, case_studies, evidence_ids, as_of, locked };
+    let elsewhere = &response::Elsewhere::new(checklist, &assessment.answers.rows);
+    let court =
+        Court { checklist, assessment, case_studies, evidence_ids, elsewhere, as_of, locked };
     workbook::check(&court, &mut findings);
     let proof = evidence::Proof::gather(&court, &inspection.seen, &mut findings);
     let waivers = waiver::apply(&court, &proof, no_waivers, &mut findings);
@@ -186,6 +188,8 @@ struct Court<'a> {
     case_studies: &'a BTreeSet<u32>,
     /// The ids of all evidence, in lower case.
     evidence_ids: &'a BTreeSet<String>,
+    /// What the form says of all items.
+    elsewhere: &'a response::Elsewhere<'a>,
     as_of: Date,
     /// Whether what differs from what was reviewed is an error.
     locked: bool,

@@ -37,10 +37,17 @@ pub fn fold(text: &str) -> String {
     tidied.to_lowercase().nfkc().collect()
 }
 
-/// A column's or row's label, folded, without a question mark at its end and with `_` as a space.
+/// A column's or row's label, folded, with `_` as a space and `(s)` as the plural, without the marks
+/// around it: a question mark or colon at its end, the star or the remark of what is required.
 pub fn label(text: &str) -> String {
-    let folded = fold(text).replace('_', " ");
-    folded.trim_end_matches(|c: char| c == '?' || c.is_whitespace()).to_owned()
+    const REMARKS: [&str; 3] = ["(required)", "(mandatory)", "(optional)"];
+    let is_mark = |c: char| matches!(c, '*' | '†' | '‡') || c.is_whitespace();
+    let folded = fold(text).replace('_', " ").replace("(s)", "s");
+    let mut label = folded.trim_matches(is_mark);
+    for remark in REMARKS {
+        label = label.strip_suffix(remark).unwrap_or(label);
+    }
+    label.trim_end_matches(|c: char| matches!(c, '?' | ':') || is_mark(c)).to_owned()
 }
 
 /// Letters and digits only, folded: what is left of a name without its punctuation.

@@ -13,7 +13,7 @@ use super::{Court, Holds, ItemResult, Status, unjudged};
 use crate::checklist::{Ask, Checklist, Control, Coverage, Item};
 use crate::finding::Finding;
 use crate::location::Location;
-use crate::rules::{RESPONSE_DUPLICATED, WORKBOOK_MET_VALUE};
+use crate::rules::{RESPONSE_DUPLICATED, Severity, WORKBOOK_MET_VALUE};
 use crate::text;
 use crate::workbook::answers::{Answer, Met, Row};
 
@@ -176,6 +176,9 @@ impl<'a> Case<'a> {
         let count = count - waived;
         let answered: Vec<Outcome> = outcomes.extract_if(.., |o| o.met == Met::Yes).collect();
         let is_enough = answered.len() >= count;
+        // Where the blanks would not make it enough, the answers No decide already.
+        let blank = outcomes.iter().filter(|outcome| outcome.met == Met::Blank).count();
+        let may_be_enough = answered.len() + blank >= count;
         // What is wanted once of the practice may be described under any of them.
         let missing = self.missing_of_practice(&answered.iter().collect::<Vec<_>>());
         let chosen = self.choose(answered, count);
@@ -183,7 +186,7 @@ impl<'a> Case<'a> {
         let status = match is_enough {
             true if evidenced && missing.is_empty() => Status::Met,
             true => Status::Unevidenced,
-            false if outcomes.iter().any(|outcome| outcome.met == Met::Blank) => Status::Unanswered,
+            false if may_be_enough => Status::Unanswered,
             false => Status::Unmet,
         };
         if let Some(first) = chosen.first() {
@@ -250,19 +253,23 @@ impl<'a> Case<'a> {
     }
 
     /// The answers Yes that a control needs: as many as it wants, those that are evidenced first,
-    /// of these the ones in words of their own, of these the ones that cause least work. Under the
-    /// others any answer is quiet.
+    /// of these the ones without errors, of these the ones in words of their own, of these the ones
+    /// that cause least work. So one answer more never adds an error. Under the others any answer
+    /// is quiet.
     fn choose(&self, mut answered: Vec<Outcome>, count: usize) -> Vec<Outcome> {
         let is_open = |outcome: &Outcome| outcome.status != Status::Met;
-        answered.sort_by_key(|o| (is_open(o), o.findings.len(), o.case_study));
+        let errors = |outcome: &Outcome| {
+            outcome.findings.iter().filter(|finding| finding.severity == Severity::Error).count()
+        };
+        answered.sort_by_key(|o| (is_open(o), errors(o), o.findings.len(), o.case_study));
         let mut known = BTreeSet::new();
-        let mut ranked: Vec<(bool, bool, Outcome)> = Vec::new();
+        let mut ranked: Vec<((bool, usize, bool), Outcome)> = Vec::new();
         for outcome in answered {
             let words = outcome.description.as_deref().map(text::letters);
             let is_repeated = words.is_some_and(|words| !known.insert(words));
-            ranked.push((is_open(&outcome), is_repeated, outcome));
+            ranked.push(((is_open(&outcome), errors(&outcome), is_repeated), outcome));
         }
-        ranked.sort_by_key(|(is_open, is_repeated, _)| (*is_open, *is_repeated));
+        ranked.sort_by_key(|(rank, _)| *rank);
         ranked.truncate(count);
         let mut chosen: Vec<Outcome> = ranked.into_iter().map(|(.., outcome)| outcome).collect();
         chosen.sort_by_key(|outcome| outcome.case_study);

@@ -2,10 +2,12 @@
 //! only at answers Yes (contract, section 3).
 
 mod declined;
+mod elsewhere;
 mod nothing;
 mod phrase;
 mod placeholder;
 mod pointer;
+mod quote;
 mod said;
 #[cfg(test)]
 mod tests;
@@ -14,6 +16,7 @@ mod words;
 
 use std::collections::BTreeSet;
 
+pub use elsewhere::Elsewhere;
 pub use placeholder::{is_empty_word, is_placeholder};
 
 use crate::checklist::{Checklist, Item};
@@ -58,6 +61,8 @@ pub struct Response<'a> {
     pub names_evidence: bool,
     /// The ids of all evidence, in lower case.
     pub evidence_ids: &'a BTreeSet<String>,
+    /// What the form says of all items.
+    pub elsewhere: &'a Elsewhere<'a>,
 }
 
 impl Response<'_> {
@@ -115,10 +120,26 @@ impl Response<'_> {
             .collect();
         let is_id = |word: &str| is_id(self.checklist, word);
         let own = Own { is_id: &is_id, title: Some(&self.item.title), requirement: &own };
-        let nothing = nothing(&self.answer.response, said, &own)?;
+        let nothing = nothing(&self.answer.response, said, &own)
+            .or_else(|| self.is_of_form(said).then_some(Nothing::Requirement))?;
         let is_excuse = || nothing == Nothing::Claim && declined::declined(said).is_some();
         let is_named = || self.names_evidence && self.has_id_of_evidence();
         (!is_excuse() && !is_named()).then_some(nothing)
+    }
+
+    /// Whether it is what the form says of another item, or of what waives this one.
+    fn is_of_form(&self, said: &Said) -> bool {
+        let words = said.words();
+        if words.first() != Some(&"waived") {
+            return self.elsewhere.says(said);
+        }
+        let waivers = self.checklist.waivers.iter();
+        let names: Vec<Said> = waivers
+            .flat_map(|waiver| [waiver.name.as_str(), &waiver.kind])
+            .map(|name| Said::of(name, &|word| is_id(self.checklist, word)))
+            .collect();
+        let of_waivers: BTreeSet<&str> = names.iter().flat_map(Said::words).collect();
+        words.iter().all(|word| of_waivers.contains(word) || nothing::is_plain(word))
     }
 
     fn pointer(&self, said: &Said) -> Option<Pointer> {

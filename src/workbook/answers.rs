@@ -47,6 +47,8 @@ pub struct Row {
     pub description_head: String,
     /// The cell of that, where it has a value that could be read, or is blank.
     pub description_at: Option<Location>,
+    /// Why that cell has no value though something stands in it.
+    pub description_flaw: Option<Flaw>,
     /// The form's own example response.
     pub example: String,
     /// The answers in the row.

@@ -7,13 +7,20 @@
 mod words;
 
 use self::words::{
-    CHECKLIST, MAKERS, OTHER_PATHS, PROGRAMMES, document, has, is_checklist, is_named_programme,
-    is_other_way, is_title, labelled, names_programme, same_programme,
+    CHECKLIST, FORMER_PATHS, MAKERS, OTHER_PATHS, PROGRAMMES, document, has, is_checklist,
+    is_named_programme, is_other_way, is_title, labelled, names_programme, same_programme,
 };
 use super::{Sheet, Workbook, facts, layout};
 use crate::location::{CellRef, Location};
 use crate::text;
 use crate::words::bare_words;
+
+/// Whether a text begins a title of the days when those who offer services were called consulting
+/// partners; `joined` is the text with what follows it.
+pub fn is_former(text: &str, joined: &str) -> bool {
+    let is_short = joined.len() <= LONGEST_LINE;
+    is_short && has(&bare_words(text), FORMER_PATHS) && bare_words(joined).contains(CHECKLIST)
+}
 
 /// The title of a checklist, or the name of a programme.
 #[derive(Clone, Debug)]
@@ -219,6 +226,10 @@ mod tests {
             &[TITLE, "AWS Migration Competency Validation Checklist"],
             &[TITLE, "AWS Migration Competency Requirements"],
             &["QA Validation Checklist", TITLE],
+            // What it was called in 2019.
+            &["AWS Tidal Harbours Competency Consulting Partner Validation Checklist v2.0"],
+            &["AWS Tidal Harbours Competency", "Consulting Partner Validation Checklist"],
+            &["AWS Tidal Harbours Competency: Consulting Partners Validation Checklist"],
         ] {
             assert_eq!(of(texts), Some(true), "{texts:?}");
         }
@@ -245,7 +256,6 @@ mod tests {
             &["AWS Tidal Harbours Competency Technology Partner Validation Checklist"],
             &["AWS Tidal Harbours Competency", "Technology Partner Validation Checklist"],
             &["Self-Assessment", NAME, "Technology Partner Validation Checklist"],
-            &["AWS Tidal Harbours Competency Consulting Partner Validation Checklist v2.0"],
             &["AWS Managed Service Provider (MSP) Program Validation Checklist v4.2"],
             &["AWS Foundational Technical Review Self-Assessment"],
             &["AWS Healthcare Competency", "Service Offering Validation Checklist"],

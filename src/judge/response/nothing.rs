@@ -1,11 +1,10 @@
 //! Whether a text says nothing: a placeholder, an id, the requirement's own words, or claims and
 //! promises alone (contract, section 11, "What counts as said").
 
-use std::collections::BTreeSet;
-
-use super::placeholder::is_placeholder;
+use super::placeholder::{is_placeholder, is_short_name};
+use super::quote::{quoted, stem, without_short_names};
 use super::said::Said;
-use super::words::{self, List, is_number, list};
+use super::words::{List, is_number, list};
 use crate::text;
 
 /// Why a text says nothing.
@@ -31,22 +30,27 @@ pub struct Own<'a> {
     pub requirement: &'a [&'a str],
 }
 
-/// How many words that stand in the requirement as they do in the text are no chance.
-const QUOTE: usize = 6;
-
-/// Of these, words that only hold a sentence together: a list of products has hardly any.
-const QUOTED_GLUE: usize = 2;
-
-/// The words of the shortest sentence or criterion that is recognised as the requirement's.
-const SHORTEST_SENTENCE: usize = 3;
-
 /// How many words of a text are looked for in the requirement one by one, before the whole is.
 const LOOKED_UP: usize = 8;
 
 /// Why `text` says nothing; `said` has its words.
 pub fn nothing(text: &str, said: &Said, own: &Own<'_>) -> Option<Nothing> {
+    let nothing = nothing_in(text, said, own);
+    if nothing.is_some() {
+        return nothing;
+    }
+    // A short name put behind a term of the requirement tells nothing either.
+    let bare = without_short_names(text)?;
+    let nothing = nothing_in(&bare, &Said::of(&bare, own.is_id), own);
+    nothing.filter(|nothing| *nothing == Nothing::Requirement)
+}
+
+fn nothing_in(text: &str, said: &Said, own: &Own<'_>) -> Option<Nothing> {
     if is_placeholder(text) || is_instruction(said) {
         return Some(Nothing::Placeholder);
+    }
+    if is_short_name(text) {
+        return None;
     }
     let is_same = |own: &str| text::same_letters(own, text) && !text::same_letters(own, "");
     if own.title.is_some_and(is_same) {
@@ -63,7 +67,7 @@ pub fn nothing(text: &str, said: &Said, own: &Own<'_>) -> Option<Nothing> {
     let stuck = uncovered(&words, CLAIMS, |_, word| is_number(word) || (own.is_id)(word));
     let is_own = |word: &str| {
         let mut texts = own.title.iter().chain(own.requirement);
-        texts.any(|text| mentions(text, word))
+        texts.any(|text| mentions(text, stem(word)))
     };
     let rest = words.iter().skip(stuck.unwrap_or(words.len()));
     let mut telling = rest.filter(|word| !is_plain(word) && !(own.is_id)(word)).take(LOOKED_UP);
@@ -85,8 +89,10 @@ pub fn nothing(text: &str, said: &Said, own: &Own<'_>) -> Option<Nothing> {
 }
 
 /// Whether a word may stand in a text that says nothing, whatever that repeats.
-fn is_plain(word: &str) -> bool {
-    is_number(word) || CLAIMS.iter().any(|name| list(name).begins(word))
+pub fn is_plain(word: &str) -> bool {
+    is_number(word)
+        || list("persons").has(word)
+        || CLAIMS.iter().any(|name| list(name).begins(word))
 }
 
 /// Whether a text only claims and promises.
@@ -154,38 +160,6 @@ fn mark(words: &[&str], phrase: &[&str], marks: &mut [bool]) {
             marks.iter_mut().skip(at).take(phrase.len()).for_each(|mark| *mark = true);
         }
     }
-}
-
-/// Which words stand in the requirement as they do in the text: whole sentences, and enough words
-/// after each other.
-fn quoted(words: &[&str], said: &Said, own: &Own<'_>) -> Vec<bool> {
-    let requirement: Vec<Said> =
-        own.requirement.iter().map(|text| Said::of(text, own.is_id)).collect();
-    let mut quoted = vec![false; words.len()];
-    let bare = |sentence: Vec<&str>| -> Vec<String> {
-        let words = sentence.into_iter().filter(|word| *word != words::COMMA);
-        words.map(str::to_owned).collect()
-    };
-    let sentences: BTreeSet<Vec<String>> =
-        requirement.iter().flat_map(Said::sentences).map(bare).collect();
-    let mut at = 0;
-    for sentence in said.sentences().into_iter().map(bare) {
-        let count = sentence.len();
-        if count >= SHORTEST_SENTENCE && sentences.contains(&sentence) {
-            quoted.iter_mut().skip(at).take(count).for_each(|mark| *mark = true);
-        }
-        at += count;
-    }
-    let texts: Vec<Vec<&str>> = requirement.iter().map(Said::words).collect();
-    let runs: BTreeSet<&[&str]> = texts.iter().flat_map(|text| text.windows(QUOTE)).collect();
-    for (at, run) in words.windows(QUOTE).enumerate() {
-        if runs.contains(run)
-            && run.iter().filter(|word| list("glue").has(word)).count() >= QUOTED_GLUE
-        {
-            quoted.iter_mut().skip(at).take(QUOTE).for_each(|mark| *mark = true);
-        }
-    }
-    quoted
 }
 
 /// Whether a word may stand in the text; most texts are not what is asked for in its own words, and

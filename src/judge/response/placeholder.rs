@@ -9,21 +9,53 @@ const MOST_UNFINISHED_WORDS: usize = 8;
 /// Whether a text only stands where an answer should.
 pub fn is_placeholder(response: &str) -> bool {
     // A label in front ("Response: TBD") does not make it more.
-    let after_label = response.rsplit_once(':').filter(|(label, _)| label.split(' ').count() <= 2);
+    let is_label = |label: &str| label.split(' ').count() <= 2;
+    let after_label = response.rsplit_once(':').filter(|(label, _)| is_label(label));
+    let after_label = after_label.filter(|_| !is_figure(&text::fold(response)));
     is_nothing_yet(response) || after_label.is_some_and(|(_, rest)| is_nothing_yet(rest))
 }
 
 fn is_nothing_yet(text: &str) -> bool {
     let folded = text::fold(text);
-    is_empty(&folded) || is_unfinished(&folded) || is_in_brackets(&folded)
+    is_empty(&folded, is_short_name(text)) || is_unfinished(&folded) || is_in_brackets(&folded)
 }
 
-/// Whether a text is a single word or phrase that stands for "nothing yet".
-pub fn is_empty_word(response: &str) -> bool {
-    is_empty(&text::fold(response))
+/// Whether a name is a single word or phrase that stands for "nothing yet". Two letters are a name,
+/// in capitals or not (bp).
+pub fn is_empty_word(name: &str) -> bool {
+    is_empty(&text::fold(name), true)
 }
 
-fn is_empty(folded: &str) -> bool {
+/// Whether a text is a short name in capitals: RI, DR.
+pub fn is_short_name(text: &str) -> bool {
+    let is_sign = |c: char| c.is_whitespace() || matches!(c, '.' | '-' | '"' | '\'');
+    let name = text.trim_matches(is_sign);
+    let is_known = || {
+        let folded = text::fold(name);
+        ["placeholders", "marks", "yes-and-no"].iter().any(|of| list(of).has_line(&folded))
+    };
+    name.chars().count() == 2 && name.chars().all(char::is_uppercase) && !is_known()
+}
+
+/// Whether a folded text is a figure with its unit, a ratio or a fraction: "99.9 %", "2×", "10:1".
+fn is_figure(folded: &str) -> bool {
+    let is_digit = |c: char| c.is_ascii_digit();
+    let is_sign = |c: char| {
+        matches!(c, '%' | '‰' | '×' | '€' | '$' | '£' | '¥' | '°' | '<' | '>' | '≤' | '≥')
+    };
+    let is_in_brackets = folded.contains('<') && folded.contains('>');
+    let parts = folded.split_once([':', '/']);
+    let is_number = |part: &str| !part.trim().is_empty() && part.trim().chars().all(is_digit);
+    let is_ratio = parts.is_some_and(|(one, other)| is_number(one) && is_number(other));
+    let is_fraction = folded.chars().filter(|c| is_digit(*c)).count() > 2
+        && folded
+            .split_once(['.', ','])
+            .is_some_and(|(one, other)| is_number(one) && is_number(other));
+    folded.contains(is_digit)
+        && ((folded.contains(is_sign) && !is_in_brackets) || is_ratio || is_fraction)
+}
+
+fn is_empty(folded: &str, is_name: bool) -> bool {
     // Dots and slashes within a word (`T.B.D.`, `n/a`) are no part of it.
     let bare: String =
         folded.chars().filter(|c| c.is_alphanumeric() || *c == ' ').collect::<String>();
@@ -34,18 +66,20 @@ fn is_empty(folded: &str) -> bool {
         || list("placeholders").has_line(bare)
         || list("marks").has_line(bare)
         || bare.starts_with("lorem ipsum")
-        || is_too_short(bare)
-        || bare.chars().all(|c| Some(c) == first)
+        || (!is_figure(folded)
+            && (is_too_short(bare, is_name || folded.contains('&'))
+                || bare.chars().all(|c| Some(c) == first)))
 }
 
-/// Two letters are no word, except where one character is a syllable or a word by itself; a letter
-/// and a digit are a name (S3).
-fn is_too_short(bare: &str) -> bool {
+/// Two letters are no word, except where they are a name, or where one character is a syllable or a
+/// word by itself; a letter and a digit are a name (S3, 3i).
+fn is_too_short(bare: &str, is_name: bool) -> bool {
     const FIRST_OF_EAST_ASIA: char = '\u{2e80}';
     let mut chars = bare.chars();
     match (chars.next(), chars.next(), chars.next()) {
         (Some(one), Some(other), None) => {
-            let is_name = one.is_alphabetic() && other.is_ascii_digit();
+            let is_mixed = one.is_ascii_digit() != other.is_ascii_digit();
+            let is_name = is_mixed || (is_name && !one.is_ascii_digit() && one != other);
             !is_name && (one < FIRST_OF_EAST_ASIA || other < FIRST_OF_EAST_ASIA)
         }
         (_, _, more) => more.is_none(),
@@ -96,6 +130,17 @@ mod tests {
     use super::*;
 
     #[test]
+    fn two_characters_may_be_a_name() {
+        for name in ["3i", "M&G", "EY", "HP", "bp", "BT", "O2", "AT&T", "H&M", "E.ON", "JD", "C6"] {
+            assert!(!is_empty_word(name), "{name}");
+        }
+        for name in ["-", "n/a", "N/A", "NA", "x", "xx", "XX", "??", "...", "tbd", "no", "ok", "1"]
+        {
+            assert!(is_empty_word(name), "{name}");
+        }
+    }
+
+    #[test]
     fn placeholders_are_told_from_short_answers() {
         for text in [
             "TBD",
@@ -129,6 +174,19 @@ mod tests {
             "{{ response }}",
             "[Customer] [Project]",
             "Response: [explain",
+            "x",
+            "??",
+            "XX",
+            "NA",
+            "OK",
+            "JA",
+            "xy",
+            "30",
+            "? %",
+            "x %",
+            "<1>",
+            "1.",
+            "#1: TBD",
         ] {
             assert!(is_placeholder(text), "{text}");
         }
@@ -144,6 +202,26 @@ mod tests {
             "None of the accounts uses root",
             "nominal",
             "監視",
+            "99.9 %",
+            "99.9%",
+            "99.99",
+            "+30 %",
+            "-30%",
+            "5 %",
+            "2×",
+            "2x",
+            "10:1",
+            "3/4",
+            "$5",
+            "< 5",
+            "RI",
+            "SP",
+            "DR",
+            "HA",
+            "S3",
+            "5G",
+            "4h",
+            "Ratio: 10:1",
             "< 4 h",
             "<15 min",
             "[x] Terraform",

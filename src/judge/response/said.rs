@@ -161,7 +161,7 @@ fn ends_sentence(c: char) -> bool {
 }
 
 fn is_unit(c: char) -> bool {
-    matches!(c, '%' | '$' | '€' | '£' | '¥')
+    matches!(c, '%' | '‰' | '×' | '$' | '€' | '£' | '¥')
 }
 
 fn is_apostrophe(c: char) -> bool {
@@ -179,7 +179,7 @@ fn is_address(word: &str) -> bool {
 
 /// Whether it is the likes of `24/7`, which is no date.
 fn is_ratio(word: &str) -> bool {
-    let parts = word.split_once('/');
+    let parts = word.split_once(['/', ':']);
     let is_short = |part: &str| part.len() <= 2 && super::words::is_number(part);
     parts.is_some_and(|(one, other)| is_short(one) && is_short(other))
 }

@@ -347,8 +347,53 @@ fn short_honest_answers_say_something() {
         "Con el CTO del cliente, cada semana",
         "Com o time de plataforma",
         "四半期ごとにレビュー",
+        "99.9 %",
+        "+30 %",
+        "2×",
+        "10:1",
+        "RI",
+        "SP",
+        "DR",
+        "HA",
+        "EY",
     ];
     let is_empty = |text: &&str| why(text).is_some() || points_to_nothing(text);
     let alarms: Vec<&str> = texts.into_iter().filter(is_empty).collect();
     assert!(alarms.is_empty(), "{alarms:#?}");
+}
+
+/// The requirement of every item of every definition, in the ways in which it is pasted as a response.
+#[test]
+fn the_requirement_pasted_in_any_person_says_nothing() {
+    let mut missed = Vec::new();
+    for checklist in crate::checklist::catalogue::all().unwrap() {
+        let is_id = |word: &str| checklist.item(&word.to_uppercase()).is_some();
+        for item in &checklist.items {
+            let criteria = item.criteria.iter().map(String::as_str);
+            let own: Vec<&str> = [item.requirement.as_str()].into_iter().chain(criteria).collect();
+            let place = Own { is_id: &is_id, title: Some(&item.title), requirement: &own };
+            let requirement = &item.requirement;
+            let lines = item.criteria.join("\n- ");
+            let lower: String =
+                requirement.replace("The partner ", "We ").replace("the partner ", "we ");
+            for text in [
+                requirement.clone(),
+                format!("{requirement}\n- {lines}"),
+                format!("{requirement} {}", item.criteria.join(", ")),
+                format!("{requirement}\n{}", item.criteria.join(" ")),
+                format!("Yes, we confirm: {requirement}"),
+                format!("{} {requirement}\n{lines}", item.title),
+                lower.clone(),
+                format!("Yes. {lower}\n{lines}"),
+                requirement.replace("The partner ", "Our company "),
+                requirement.replace(['(', ')'], ""),
+                requirement.replacen(" AWS ", " AWS (AWS) ", 1),
+            ] {
+                if nothing(&text, &Said::of(&text, &is_id), &place).is_none() {
+                    missed.push((item.id.clone(), text));
+                }
+            }
+        }
+    }
+    assert!(missed.is_empty(), "{missed:#?}");
 }

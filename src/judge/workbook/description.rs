@@ -43,7 +43,8 @@ pub fn workbook_description_changed(court: &Court<'_>, findings: &mut Vec<Findin
     for rows in tables.values() {
         let form = Form::of(rows, &titles);
         let mut seen = BTreeMap::new();
-        for (row, item, at) in rows {
+        findings.extend(flawed(rows));
+        for (row, item, at) in rows.iter().filter(|(row, ..)| row.description_flaw.is_none()) {
             if let Some(what) = form.changed(row, item, at, &mut seen) {
                 let message = format!(
                     "the Requirement Description of {} was changed: the cell {what}",
@@ -54,6 +55,21 @@ pub fn workbook_description_changed(court: &Court<'_>, findings: &mut Vec<Findin
             }
         }
     }
+}
+
+/// The finding about requirement cells without a value: one for all of a table, whose cause is one.
+fn flawed(rows: &[(&Row, &Item, &Location)]) -> Option<Finding> {
+    let mut flawed =
+        rows.iter().filter_map(|(row, _, at)| Some((row, *at, row.description_flaw.as_ref()?)));
+    let (row, at, flaw) = flawed.next()?;
+    let others = match flawed.count() {
+        0 => String::new(),
+        more => format!("; so it is in {} below", text::counted(more, "row")),
+    };
+    let message =
+        format!("the Requirement Description of {} was changed: {}{others}", row.id, flaw.told(at));
+    let finding = Finding::new(&WORKBOOK_DESCRIPTION_CHANGED, at, message);
+    Some(finding.item(&row.id).help(flaw.help()))
 }
 
 /// The items by the letters of their titles; none where several share a title.

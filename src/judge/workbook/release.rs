@@ -5,12 +5,22 @@ use crate::finding::Finding;
 use crate::judge::Court;
 use crate::rules::WORKBOOK_CHECKLIST_MISMATCH;
 use crate::text;
+use crate::workbook::title;
 
 /// The title sheet names another release of the checklist than the one in use.
 pub fn workbook_checklist_mismatch(court: &Court<'_>, findings: &mut Vec<Finding>) {
     let checklist = court.checklist;
     let texts = &court.assessment.answers.introduction;
-    if !text::contains_joined(texts.iter().map(|text| &text.value), &checklist.title) {
+    let has_title = text::contains_joined(texts.iter().map(|text| &text.value), &checklist.title);
+    // The title may go on in the next cell.
+    let is_former = |position: usize| {
+        let parts = texts.get(position..).unwrap_or_default().iter().take(2);
+        let parts: Vec<&str> = parts.map(|text| text.value.as_str()).collect();
+        parts.first().is_some_and(|first| title::is_former(first, &parts.join(" ")))
+    };
+    let former = (0..texts.len()).find(|position| !has_title && is_former(*position));
+    let former = former.and_then(|position| texts.get(position));
+    if !has_title && former.is_none() {
         return;
     }
     // A bare number is a version where it stands right behind the title.
@@ -26,7 +36,7 @@ pub fn workbook_checklist_mismatch(court: &Court<'_>, findings: &mut Vec<Finding
         .iter()
         .enumerate()
         .find(|(position, text)| is_other_release(court, &text.value, follows(*position)));
-    let named = named.map(|(_, text)| text);
+    let named = named.map(|(_, text)| text).or(former);
     let Some(named) = named else { return };
     let message = format!(
         "the workbook is of the release \"{}\", the checklist in use is {} ({})",

@@ -156,7 +156,7 @@ fn read_row(sheet: &Sheet, (table, number): (&Table, usize), row: u32, id: Strin
     let read = |columns: &AnswerColumns| Place { sheet, table, number, columns, row }.read(&at);
     let description = seen(sheet, table, row, table.description);
     let cell = sheet.cells.get(&description);
-    let is_flawed = cell.is_some_and(|cell| cell.flaw.is_some());
+    let flaw = cell.and_then(|cell| cell.flaw.clone());
     let mut lines = cell.map(|cell| cell.text.lines()).into_iter().flatten();
     let head = lines.find(|line| !text::is_blank(line)).map(text::tidy).unwrap_or_default();
     let mut answers: Vec<Answer> = Vec::new();
@@ -175,7 +175,8 @@ fn read_row(sheet: &Sheet, (table, number): (&Table, usize), row: u32, id: Strin
         table: number,
         description: sheet.text(description),
         description_head: head,
-        description_at: (!is_flawed).then(|| sheet.at(description)),
+        description_at: Some(sheet.at(description)),
+        description_flaw: flaw,
         example: table.example.map(|c| sheet.text(CellRef::new(row, c))).unwrap_or_default(),
         answers,
         at,

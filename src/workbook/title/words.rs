@@ -52,8 +52,6 @@ const SINGLE: &[&str] = &[
 pub const OTHER_PATHS: &[&str] = &[
     " technology partner ",
     " technology partners ",
-    " consulting partner ",
-    " consulting partners ",
     " software partner ",
     " software partners ",
     " software path ",
@@ -62,6 +60,9 @@ pub const OTHER_PATHS: &[&str] = &[
     " product ",
     " distribution ",
 ];
+
+/// What older releases call the way into a programme that is called that of services today.
+pub const FORMER_PATHS: &[&str] = &[" consulting partner ", " consulting partners "];
 
 /// Other ways into a programme, where they stand in the title itself and not in a partner's name.
 const OTHER_WAYS: &[&str] = &[" software ", " technology ", " isv "];

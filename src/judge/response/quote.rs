@@ -1,0 +1,231 @@
+//! Which words of a text are the requirement's: pasted as they stand there, in part or with the
+//! person changed ("we" for "the partner").
+
+use std::collections::BTreeSet;
+
+use super::nothing::Own;
+use super::said::Said;
+use super::words::{COMMA, list};
+
+/// So many words after each other that stand in the requirement are no chance…
+const QUOTE: usize = 6;
+
+/// …if so many of them only hold a sentence together: a list of products has hardly any…
+const QUOTED_GLUE: usize = 2;
+
+/// …and so many are none in any case.
+const LONG_QUOTE: usize = 9;
+
+/// The words of the shortest sentence or criterion that is recognised by itself.
+const SHORTEST_SENTENCE: usize = 3;
+
+/// The words of the shortest list of criteria that is.
+const SHORTEST_LIST: usize = 4;
+
+/// The sets of neighbours in the requirement.
+struct Forms {
+    pairs: BTreeSet<(String, String)>,
+    triples: BTreeSet<(String, String, String)>,
+    /// Whole sentences and lines.
+    sentences: BTreeSet<Vec<String>>,
+}
+
+/// Which words of `words`, those of `said`, are quoted from the requirement.
+pub fn quoted(words: &[&str], said: &Said, own: &Own<'_>) -> Vec<bool> {
+    let forms = Forms::of(own);
+    let clauses = clauses(said);
+    let mut sure = forms.whole_sentences(said, words.len());
+    let keys: Vec<(usize, String)> =
+        words.iter().enumerate().filter_map(|(at, word)| Some((at, key(word)?))).collect();
+    let triples = forms.in_triples(&keys, words.len());
+    for run in runs(&triples) {
+        let quote = words.get(run.clone()).unwrap_or_default();
+        let glue = quote.iter().filter(|word| list("glue").has(word)).count();
+        let is_long = quote.len() >= LONG_QUOTE || (quote.len() >= QUOTE && glue >= QUOTED_GLUE);
+        if is_long {
+            sure.iter_mut().skip(run.start).take(run.len()).for_each(|mark| *mark = true);
+        }
+    }
+    let are_criteria = words.len() >= SHORTEST_LIST
+        && clauses.len() > 1
+        && clauses.iter().all(|clause| forms.sentences.contains(clause));
+    if are_criteria {
+        return vec![true; words.len()];
+    }
+    if !sure.contains(&true) {
+        return sure;
+    }
+    // Where part of it was pasted, what else stands in the requirement was too.
+    let pairs = forms.in_pairs(&keys, words.len());
+    for (at, word) in words.iter().enumerate() {
+        if let Some(mark) = sure.get_mut(at) {
+            *mark |= pairs.get(at) == Some(&true) || key(word).is_none();
+        }
+    }
+    forms.mark_clauses(said, &mut sure);
+    sure
+}
+
+/// A word without the ending that a change of person gives it; none where the person, or a helping
+/// verb, is all that it says.
+pub fn key(word: &str) -> Option<String> {
+    (!list("persons").has(word)).then(|| stem(word).to_owned())
+}
+
+/// A word without the ending of a verb's third person.
+pub fn stem(word: &str) -> &str {
+    const SHORTEST: usize = 3;
+    let endings = ["ies", "es", "s", "y", "e"].iter();
+    let mut stems = endings.filter_map(|ending| word.strip_suffix(ending));
+    stems.find(|stem| stem.len() >= SHORTEST).unwrap_or(word)
+}
+
+/// A text without what stands in brackets; `None` where nothing does.
+pub fn without_brackets(text: &str) -> Option<String> {
+    without(text, |_| true)
+}
+
+/// A text without the single words that stand in brackets: short names of what stands before.
+pub fn without_short_names(text: &str) -> Option<String> {
+    without(text, |inner| !inner.trim().contains(char::is_whitespace))
+}
+
+fn without(text: &str, is_dropped: impl Fn(&str) -> bool) -> Option<String> {
+    let mut kept = String::new();
+    let mut rest = text;
+    let mut is_any = false;
+    while let Some((before, after)) = rest.split_once('(') {
+        let Some((inner, after)) = after.split_once(')') else { break };
+        kept.push_str(before);
+        if is_dropped(inner) {
+            is_any = true;
+            kept.push(' ');
+        } else {
+            kept.push('(');
+            kept.push_str(inner);
+            kept.push(')');
+        }
+        rest = after;
+    }
+    kept.push_str(rest);
+    is_any.then_some(kept)
+}
+
+impl Forms {
+    fn of(own: &Own<'_>) -> Forms {
+        let bare = own.requirement.iter().filter_map(|text| without_brackets(text));
+        let texts = own.requirement.iter().map(|text| (*text).to_owned()).chain(bare);
+        let said: Vec<Said> = texts.map(|text| Said::of(&text, own.is_id)).collect();
+        let mut forms =
+            Forms { pairs: BTreeSet::new(), triples: BTreeSet::new(), sentences: BTreeSet::new() };
+        for said in &said {
+            forms.add(&keys(said.words()));
+            forms.sentences.extend(said.sentences().into_iter().map(bare_keys));
+        }
+        // Criteria are texts by themselves; they may be pasted as one.
+        let all: Vec<&str> =
+            said.iter().take(own.requirement.len()).flat_map(Said::words).collect();
+        forms.add(&keys(all));
+        forms
+    }
+
+    fn add(&mut self, keys: &[String]) {
+        for window in keys.windows(3) {
+            if let [one, two, three] = window {
+                self.triples.insert((one.clone(), two.clone(), three.clone()));
+            }
+        }
+        for window in keys.windows(2) {
+            if let [one, two] = window {
+                self.pairs.insert((one.clone(), two.clone()));
+            }
+        }
+    }
+
+    /// Marks the sentences that are the requirement's, where they are long enough for that.
+    fn whole_sentences(&self, said: &Said, count: usize) -> Vec<bool> {
+        let mut marks = vec![false; count];
+        let mut at = 0;
+        for sentence in said.sentences() {
+            let count = sentence.iter().filter(|word| **word != COMMA).count();
+            if count >= SHORTEST_SENTENCE && self.sentences.contains(&bare_keys(sentence)) {
+                marks.iter_mut().skip(at).take(count).for_each(|mark| *mark = true);
+            }
+            at += count;
+        }
+        marks
+    }
+
+    /// Marks the clauses of any length that are sentences of the requirement.
+    fn mark_clauses(&self, said: &Said, marks: &mut [bool]) {
+        let mut at = 0;
+        for sentence in said.sentences() {
+            for clause in sentence.split(|word| *word == COMMA) {
+                if self.sentences.contains(&keys(clause.to_vec())) {
+                    marks.iter_mut().skip(at).take(clause.len()).for_each(|mark| *mark = true);
+                }
+                at += clause.len();
+            }
+        }
+    }
+
+    fn in_triples(&self, keys: &[(usize, String)], count: usize) -> Vec<bool> {
+        let mut marks = vec![false; count];
+        for window in keys.windows(3) {
+            if let [(from, one), (_, two), (to, three)] = window
+                && self.triples.contains(&(one.clone(), two.clone(), three.clone()))
+            {
+                mark(&mut marks, *from, *to);
+            }
+        }
+        marks
+    }
+
+    fn in_pairs(&self, keys: &[(usize, String)], count: usize) -> Vec<bool> {
+        let mut marks = vec![false; count];
+        for window in keys.windows(2) {
+            if let [(from, one), (to, two)] = window
+                && self.pairs.contains(&(one.clone(), two.clone()))
+            {
+                mark(&mut marks, *from, *to);
+            }
+        }
+        marks
+    }
+}
+
+fn mark(marks: &mut [bool], from: usize, to: usize) {
+    marks.iter_mut().take(to + 1).skip(from).for_each(|mark| *mark = true);
+}
+
+/// Where marked words stand after each other.
+fn runs(marks: &[bool]) -> Vec<std::ops::Range<usize>> {
+    let mut runs = Vec::new();
+    let mut start = None;
+    for (at, is_marked) in marks.iter().copied().chain([false]).enumerate() {
+        match (is_marked, start) {
+            (true, None) => start = Some(at),
+            (false, Some(from)) => {
+                runs.push(from..at);
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    runs
+}
+
+/// The keys of each of the clauses of a text.
+fn clauses(said: &Said) -> Vec<Vec<String>> {
+    let sentences = said.sentences();
+    let clauses = sentences.iter().flat_map(|sentence| sentence.split(|word| *word == COMMA));
+    clauses.filter(|clause| !clause.is_empty()).map(|clause| keys(clause.to_vec())).collect()
+}
+
+fn bare_keys(sentence: Vec<&str>) -> Vec<String> {
+    keys(sentence.into_iter().filter(|word| *word != COMMA).collect())
+}
+
+fn keys(words: Vec<&str>) -> Vec<String> {
+    words.into_iter().filter_map(key).collect()
+}
