@@ -9,7 +9,7 @@ use std::path::Path;
 use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 
-pub use identity::{Identity, Target, forget, was_read};
+pub use identity::{Identity, Target, forget, remember, was_read};
 
 /// What to do where a file cannot be written.
 pub const CURE: &str = "check that its folder is there, may be written to and has room";

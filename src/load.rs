@@ -279,6 +279,7 @@ impl Loading {
 
     /// Notes a file that was read, with the digest of what was read of it.
     fn add_input(&mut self, role: &'static str, file: &Path, path: &Arc<str>, sha256: &str) {
+        files::remember(file);
         let (path, sha256) = (Arc::clone(path), sha256.to_owned());
         self.inputs.push(Input { role, path, file: file.to_owned(), sha256 });
     }

@@ -53,8 +53,10 @@ pub fn of_tree(root: &Node, parts: Parts<'_>) -> Result<Checklist, Vec<Problem>>
     }
     let problems = Problems::default();
     let parts = include::parts(root, parts, &problems);
-    let trees = || parts.iter().flatten().chain([root]);
-    if !trees().fold(true, |all, tree| names::have_bounded_lists(tree, &problems) && all) {
+    let before = problems.count();
+    let trees = parts.iter().flatten().chain([root]);
+    trees.for_each(|tree| names::check_lists(tree, &problems));
+    if problems.count() > before {
         return Err(problems.into_sorted());
     }
     names::check(root, &problems);

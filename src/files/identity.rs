@@ -83,6 +83,11 @@ pub fn was_read(file: &Identity) -> bool {
     all_read().contains(file)
 }
 
+/// Notes that the file at `path` is what is judged.
+pub fn remember(path: &Path) {
+    all_read().extend(Identity::of(path));
+}
+
 /// Forgets that the file at `path` was read: it is an earlier output of fscheck's own, that was only
 /// looked at to know it.
 pub fn forget(path: &Path) {

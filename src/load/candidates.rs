@@ -97,10 +97,8 @@ fn rank(file: &Path) -> Rank {
         // Who fills in what was exported has a self-assessment.
         None | Some(Own::Form) => Rank::Form(workbook),
         Some(own) => {
-            // The next copy takes its place.
-            if own == Own::Copy {
-                files::forget(file);
-            }
+            // The next one may take its place, unless it is judged.
+            files::forget(file);
             Rank::Own(own, workbook)
         }
     }

@@ -100,6 +100,21 @@ fn a_copy_in_the_folder_of_a_workbook_alone_is_replaced_by_the_next() {
 }
 
 #[test]
+fn answers_are_carried_over_into_the_same_file_again() {
+    let old = project().join("checklist/aws-fs-competency/3.0.yaml");
+    let next = fs::read_to_string(old).unwrap().replacen("\nversion: ", "\nversion: 4.0 # ", 1);
+    let base = Base::new();
+    base.grid.save(&base.path().join("assessment.xlsx"));
+    base.file("next.yaml", next);
+    for _ in 0..2 {
+        let args =
+            ["export", "--from", ".", "--checklist", "next.yaml", "--force", "-o", "next.xlsx"];
+        let ran = fscheck(base.path(), &args);
+        assert_eq!(ran.code, Some(0), "{}", ran.err);
+    }
+}
+
+#[test]
 fn two_reports_never_go_to_one_file() {
     let base = base();
     let at = |name: &str| base.path().join(name);

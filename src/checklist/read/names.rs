@@ -26,35 +26,28 @@ pub(super) fn check(root: &Node, problems: &Problems) {
     check_node(root, Charset::Text, problems);
 }
 
-/// Reports every list under `root` that is too long. Its entries are compared with each other, so the rest of
-/// the definition is not read where there is one; `false` then.
-pub(super) fn have_bounded_lists(root: &Node, problems: &Problems) -> bool {
+/// Reports every list under `root` that is too long: its entries are compared with each other.
+pub(super) fn check_lists(root: &Node, problems: &Problems) {
     match &root.value {
-        Value::Empty | Value::Text(_) => true,
-        Value::List(nodes) => {
-            nodes.iter().fold(true, |all, node| have_bounded_lists(node, problems) && all)
-        }
-        Value::Map(entries) => entries.iter().fold(true, |all, entry| {
-            let is_many =
-                matches!(entry.key.value.as_str(), "sections" | "controls" | "prerequisites");
-            let count = match &entry.node.value {
-                Value::List(nodes) if !is_many => nodes.len(),
-                _ => 0,
-            };
-            let is_bounded = count <= DEFINITION_LIST.count();
-            if !is_bounded {
-                let message = format!(
-                    "`{}` has {count} entries, which is over the limit ({DEFINITION_LIST})",
-                    entry.key.value
-                );
-                problems.report(
-                    &entry.key.at,
-                    message,
-                    "shorten it, or raise the limit with `--limit`",
-                );
+        Value::Empty | Value::Text(_) => {}
+        Value::List(nodes) => nodes.iter().for_each(|node| check_lists(node, problems)),
+        Value::Map(entries) => {
+            for entry in entries {
+                check_length(&entry.key.value, &entry.key.at, &entry.node, problems);
+                check_lists(&entry.node, problems);
             }
-            is_bounded && have_bounded_lists(&entry.node, problems) && all
-        }),
+        }
+    }
+}
+
+fn check_length(key: &str, at: &Location, node: &Node, problems: &Problems) {
+    let Value::List(nodes) = &node.value else { return };
+    let may_be_many = matches!(key, "sections" | "controls" | "prerequisites");
+    if !may_be_many && nodes.len() > DEFINITION_LIST.count() {
+        let count = nodes.len();
+        let message =
+            format!("`{key}` has {count} entries, which is over the limit ({DEFINITION_LIST})");
+        problems.report(at, message, "shorten it, or raise the limit with `--limit`");
     }
 }
 
