@@ -95,4 +95,13 @@ mod tests {
         assert_eq!(written, escaped);
         assert_eq!(serde_json::from_str::<String>(&written).unwrap(), text);
     }
+
+    #[test]
+    fn it_is_laid_out_as_serde_json_does() {
+        let value = serde_json::json!({"a": [1, "b", [], {}], "c": {"d": [[2], null]}, "e": true});
+        let mut out = Vec::new();
+        write_pretty(&value, &mut out).unwrap();
+        let wanted = serde_json::to_string_pretty(&value).unwrap();
+        assert_eq!(String::from_utf8(out).unwrap(), wanted);
+    }
 }
