@@ -37,17 +37,23 @@ pub fn fold(text: &str) -> String {
     tidied.to_lowercase().nfkc().collect()
 }
 
-/// A column's or row's label, folded, with `_` as a space and `(s)` as the plural, without the marks
-/// around it: a question mark or colon at its end, the star or the remark of what is required.
+/// A column's or row's label, folded, without a question mark at its end and with `_` as a space.
 pub fn label(text: &str) -> String {
+    let folded = fold(text).replace('_', " ");
+    folded.trim_end_matches(|c: char| c == '?' || c.is_whitespace()).to_owned()
+}
+
+/// The label of a fact, with `(s)` as the plural and without the marks around it: a colon at its end,
+/// the star or the remark of what is required.
+pub fn fact_label(text: &str) -> String {
     const REMARKS: [&str; 3] = ["(required)", "(mandatory)", "(optional)"];
-    let is_mark = |c: char| matches!(c, '*' | '†' | '‡') || c.is_whitespace();
-    let folded = fold(text).replace('_', " ").replace("(s)", "s");
-    let mut label = folded.trim_matches(is_mark);
+    let is_mark = |c: char| matches!(c, '*' | '†' | '‡' | ':') || c.is_whitespace();
+    let folded = label(text).replace("(s)", "s");
+    let mut bare = folded.trim_matches(is_mark);
     for remark in REMARKS {
-        label = label.strip_suffix(remark).unwrap_or(label);
+        bare = bare.strip_suffix(remark).unwrap_or(bare);
     }
-    label.trim_end_matches(|c: char| matches!(c, '?' | ':') || is_mark(c)).to_owned()
+    bare.trim_end_matches(|c: char| c == '?' || is_mark(c)).to_owned()
 }
 
 /// Letters and digits only, folded: what is left of a name without its punctuation.
@@ -268,6 +274,15 @@ mod tests {
         assert_eq!(label("  MET ?"), "met");
         assert_eq!(label("Requirement\u{a0} Description"), "requirement description");
         assert_eq!(label("completed_on"), "completed on");
+    }
+
+    #[test]
+    fn labels_of_facts_ignore_what_marks_them_as_required() {
+        for text in ["Achieved on *", "* achieved_on", "Achieved on:", "Achieved on (required)"] {
+            assert_eq!(fact_label(text), "achieved on", "{text}");
+        }
+        assert_eq!(fact_label("Control(s)"), "controls");
+        assert_eq!(fact_label("Achieved onward"), "achieved onward");
     }
 
     #[test]

@@ -1,23 +1,34 @@
 #!/usr/bin/env bash
-# Mutation testing of the judgement and the reports by cargo-mutants (https://mutants.rs): what survives
-# is a change that no test notices.
+# Mutation testing of the judgement and the reports: what survives is a change that no test notices.
+# cargo-mutants (https://mutants.rs) lists the changes; tests/mutants/ compiles them all into one copy of
+# the program under target/mutants, and runs the tests with each of them switched on.
 #
-#   tests/mutants.sh                 every mutant of src/judge and src/report: some hours
-#   tests/mutants.sh --shard 0/26    every 26th of them
+#   tests/mutants.sh                 every mutant of src/judge and src/report: an hour or so
+#   tests/mutants.sh --share 0/8     every 8th of them
 #   tests/mutants.sh --changed REV   those in lines that changed since REV
 set -euo pipefail
 cd "$(dirname "$0")/.."
 command -v cargo-mutants >/dev/null || cargo install --locked cargo-mutants
-arguments=(--file 'src/judge/**' --file 'src/report/**')
-if [[ "${1:-}" == --changed ]]; then
-    difference=$(mktemp)
-    trap 'rm -f "$difference"' EXIT
-    git diff "${2:?--changed takes a revision}" >"$difference"
-    arguments=(--in-diff "$difference")
+arguments=()
+for part in judge report; do
+    arguments+=(--file "src/$part.rs" --file "src/$part/**")
+done
+share=0/1
+while (($#)); do
+    case "$1" in
+    --share) share=${2:?--share takes a share, such as 0/8} ;;
+    --changed)
+        difference=$(mktemp)
+        trap 'rm -f "$difference"' EXIT
+        git diff "${2:?--changed takes a revision}" >"$difference"
+        arguments+=(--in-diff "$difference")
+        ;;
+    *)
+        sed -n '2,/^set/s/^# \{0,1\}//p' "$0" >&2
+        exit 2
+        ;;
+    esac
     shift 2
-fi
-# Unoptimised, a mutant is built within seconds.
-exec cargo mutants --no-shuffle --timeout 900 "${arguments[@]}" "$@" \
-    --cargo-arg=--config=profile.dev.package.fscheck.opt-level=0 \
-    --cargo-arg=--config=profile.dev.package.fscheck.debug=0 \
-    -- --lib --test integration cases formats judge report
+done
+cargo build --quiet --release --locked --manifest-path tests/mutants/Cargo.toml --target-dir target/mutants/tool
+target/mutants/tool/release/mutants target/mutants/copy "$share" "${arguments[@]}"

@@ -277,8 +277,8 @@ mod tests {
     fn labels_lead_back_to_their_fields() {
         for form in FORMS {
             for field in form.columns {
-                let label = crate::text::label(&heading(field));
-                assert_eq!(label, crate::text::label(&field.replace('.', " ")));
+                let label = crate::text::fact_label(&heading(field));
+                assert_eq!(label, crate::text::fact_label(&field.replace('.', " ")));
             }
         }
         assert_eq!(heading("public.url"), "Public URL");

@@ -40,3 +40,19 @@ fn lacks(status: Status) -> &'static str {
         _ => "is not met",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_nothing_is_known_about_still_lacks_something() {
+        for (status, lacking) in [
+            (Status::Unanswered, "has no answer"),
+            (Status::Unevidenced, "lacks evidence"),
+            (Status::Unmet, "is not met"),
+        ] {
+            assert_eq!(lacks(status), lacking);
+        }
+    }
+}

@@ -138,4 +138,13 @@ mod tests {
         write_pretty(&"a\nb", &mut out).unwrap();
         assert_eq!(out, b"\"a<U+000A>b\"");
     }
+
+    #[test]
+    fn it_is_laid_out_as_serde_json_does() {
+        let value = serde_json::json!({"a": [1, "b", [], {}], "c": {"d": [[2], null]}, "e": true});
+        let mut out = Vec::new();
+        write_pretty(&value, &mut out).unwrap();
+        let wanted = serde_json::to_string_pretty(&value).unwrap();
+        assert_eq!(String::from_utf8(out).unwrap(), wanted);
+    }
 }

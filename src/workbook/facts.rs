@@ -93,8 +93,8 @@ fn profile(sheet: &Sheet, table: &FactTable, problems: &Problems) -> Vec<Entry> 
     let mut entries = Vec::new();
     for row in sheet.rows_after(table.header_row) {
         let (fact, value) = (CellRef::new(row, facts), CellRef::new(row, values));
-        let name = text::label(&sheet.text(fact));
-        let known = table.form.columns.iter().find(|known| text::label(known) == name);
+        let name = text::fact_label(&sheet.text(fact));
+        let known = table.form.columns.iter().find(|known| text::fact_label(known) == name);
         match known {
             Some(field) if !sheet.text(value).is_empty() => {
                 entries.push(entry(field, cell_value(sheet, field, value), &sheet.at(value)));
@@ -109,7 +109,7 @@ fn profile(sheet: &Sheet, table: &FactTable, problems: &Problems) -> Vec<Entry> 
 fn report_misspelt(name: &str, known: &[&str], at: &Location, problems: &Problems) {
     if let Some(near) = text::nearest(name, known.iter().copied()) {
         let message = format!("\"{name}\" is not a field of the profile");
-        problems.report(at, message, format!("did you mean `{}`?", text::label(near)));
+        problems.report(at, message, format!("did you mean `{}`?", text::fact_label(near)));
     }
 }
 
@@ -125,7 +125,7 @@ fn report_unknown_columns(
         "" => known.extend(table.form.signatures.concat().iter().map(|l| (*l).to_owned())),
         _ => {
             let fields = table.form.all_columns(more).into_iter().chain(["number"]);
-            known.extend(fields.map(|field| text::label(&field.replace('.', " "))));
+            known.extend(fields.map(|field| text::fact_label(&field.replace('.', " "))));
         }
     }
     for (column, label) in &table.labels {
@@ -177,7 +177,7 @@ fn item(sheet: &Sheet, table: &FactTable, more: &MoreColumns<'_>, row: u32) -> O
     let mut entries: Vec<Entry> = Vec::new();
     let mut first = None;
     for field in table.form.all_columns(more) {
-        let label = text::label(&field.replace('.', " "));
+        let label = text::fact_label(&field.replace('.', " "));
         let Some(column) = layout::column(&table.labels, &label) else { continue };
         let cell = seen::seen(sheet, table, row, column);
         if sheet.text(cell).is_empty() {

@@ -42,7 +42,7 @@ fn a_list_whose_entries_are_compared_has_an_end() {
         let hosts: Vec<String> =
             (0..count).map(|n| format!("{{host: h{n}.example.com, kind: report}}")).collect();
         let links = format!("links: [{}]", hosts.join(", "));
-        let old = "links:\n          - {host: plans.example.com, kind: report}";
+        let old = "links:\n          - {host: plans.example.com, kind: report, page: [\"/plan\", \"id=\"]}";
         assert!(example().contains(old));
         lint(&example().replace(old, &links))
     };

@@ -104,3 +104,26 @@ fn the_summary_leads_with_the_verdict_and_fits_a_screen_or_two() {
         assert!(lines.len() <= most, "{input}: {} lines\n{}", lines.len(), ran.out);
     }
 }
+
+#[test]
+fn the_other_reports_of_the_examples_are_as_they_were_read() {
+    for (format, extension) in [("markdown", "md"), ("junit", "xml"), ("html", "html")] {
+        let args = ["validate", "examples/ready", "examples/draft", "--as-of", AS_OF];
+        let ran = fscheck(&project(), &[&args[..], &["--format", format]].concat());
+        // What looks and moves is read in its own file.
+        let out = ran
+            .out
+            .replace(include_str!("../../src/report/html/report.css"), "")
+            .replace(include_str!("../../src/report/html/report.js"), "")
+            .replace(env!("CARGO_PKG_VERSION"), "VERSION");
+        let file = project().join(format!("tests/data/examples.{extension}"));
+        if blessed() {
+            fs::write(&file, &out).unwrap();
+        }
+        let wanted = fs::read_to_string(&file).unwrap();
+        for (number, (got, wanted)) in (1..).zip(out.lines().zip(wanted.lines())) {
+            assert_eq!(got, wanted, "{}:{number}; read the change, then BLESS=1", file.display());
+        }
+        assert_eq!(out.lines().count(), wanted.lines().count(), "{}", file.display());
+    }
+}

@@ -48,7 +48,10 @@ fn sarif_has_every_finding_at_its_row_with_a_rule_that_helps() {
             }
             None => assert_eq!(*line, place["line"]),
         }
-        assert!(fingerprints.insert(result["partialFingerprints"]["fscheck/v1"].to_string()));
+        let fingerprint = result["partialFingerprints"]["fscheck/v1"].as_str().unwrap();
+        let (rule, item) = (&finding["rule"], finding["item"].as_str().unwrap_or("-"));
+        assert!(fingerprint.starts_with(&format!("{}/{item}/", rule.as_str().unwrap())));
+        assert!(fingerprints.insert(fingerprint.to_owned()));
         assert_eq!(result.get("suppressions").is_some(), finding.get("accepted").is_some());
     }
 }

@@ -27,7 +27,7 @@ const SIZES: &[Input] = &[
                 format!("{{id: e{n}, kind: document, path: no{n}.md, controls: [PRJ-005]}}")
             });
         },
-        "evidence `e29999` has no file at `no29999.md`",
+        "evidence `e29999`: file not found: `no29999.md`",
     ),
     (
         "40,000 acceptances on one line",

@@ -221,7 +221,6 @@ mod tests {
             "S3",
             "5G",
             "4h",
-            "Ratio: 10:1",
             "< 4 h",
             "<15 min",
             "[x] Terraform",

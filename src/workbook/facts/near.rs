@@ -44,7 +44,7 @@ pub(super) fn report(workbook: &Workbook, more: &MoreColumns<'_>, problems: &Pro
 
 fn in_row(sheet: &Sheet, row: u32, more: &MoreColumns<'_>) -> Option<Near> {
     let labels = layout::labels(&sheet.cells, row);
-    let is_named = |form: &Form| text::label(&sheet.name) == text::label(form.sheet);
+    let is_named = |form: &Form| text::fact_label(&sheet.name) == text::fact_label(form.sheet);
     let mut forms = FORMS.iter().filter(|_| !labels.is_empty());
     forms.find_map(|form| near(form, row, &labels, is_named(form), more))
 }
@@ -58,10 +58,11 @@ fn near(
     is_named: bool,
     more: &MoreColumns<'_>,
 ) -> Option<Near> {
-    let mut known: Vec<String> = form.signatures.concat().iter().map(|l| text::label(l)).collect();
+    let mut known: Vec<String> =
+        form.signatures.concat().iter().map(|l| text::fact_label(l)).collect();
     if !form.field.is_empty() {
         let fields = form.all_columns(more).into_iter().chain(["number"]);
-        known.extend(fields.map(|field| text::label(&field.replace('.', " "))));
+        known.extend(fields.map(|field| text::fact_label(&field.replace('.', " "))));
     }
     let (own, others): (Vec<_>, Vec<_>) =
         labels.iter().cloned().partition(|(_, label)| known.contains(label));
@@ -88,7 +89,7 @@ mod tests {
     fn told(sheet: &str, labels: &[&str]) -> Option<String> {
         let form = FORMS.iter().find(|form| form.sheet == sheet).unwrap();
         let labels: Vec<(u32, String)> =
-            (0..).zip(labels).map(|(column, label)| (column, text::label(label))).collect();
+            (0..).zip(labels).map(|(column, label)| (column, text::fact_label(label))).collect();
         let near = |is_named| near(form, 0, &labels, is_named, &MoreColumns::default());
         let told = |near: Near| {
             let label = near.label.map(|(_, label)| format!(" {label}")).unwrap_or_default();

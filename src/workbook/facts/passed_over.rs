@@ -70,5 +70,5 @@ fn short_labels(sheet: &Sheet, row: u32) -> Vec<(u32, String)> {
             && (1..=LONGEST_LABEL).contains(&cell.text.len())
             && !cell.text.starts_with(|first: char| first.is_ascii_digit())
     });
-    cells.map(|(place, cell)| (place.column, text::label(&cell.text))).collect()
+    cells.map(|(place, cell)| (place.column, text::fact_label(&cell.text))).collect()
 }

@@ -1,0 +1,121 @@
+//! Mutation testing by switches: all mutants that cargo-mutants lists are compiled into one copy of
+//! the program, and the tests are run with each of them switched on. `tests/mutants.sh` starts it.
+
+mod copy;
+mod rewrite;
+mod run;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use std::process::Command;
+
+use copy::{Copy, Left};
+use run::Tests;
+use serde_json::Value;
+
+/// A mutant as cargo-mutants lists it.
+pub struct Mutant {
+    /// `src/file.rs:1:2: replace a with b in function`.
+    pub name: String,
+    /// Its file.
+    pub file: String,
+    /// What kind of change it is.
+    pub genre: String,
+    /// What stands in the place of the text.
+    pub replacement: String,
+    /// Where the text starts: line and column, from 1.
+    pub start: (usize, usize),
+    /// Where it ends.
+    pub end: (usize, usize),
+    /// What the function returns: `-> bool`.
+    pub returns: String,
+}
+
+/// Arguments: the folder for the copy, which share of the mutants (`0/1` is all), then those of
+/// `cargo mutants --list`.
+fn main() {
+    let mut args = std::env::args().skip(1);
+    let from = std::env::current_dir().unwrap();
+    let folder = from.join(args.next().expect("a folder"));
+    let share = args.next().expect("a share");
+    let (first, step) = share.split_once('/').expect("such as 0/8");
+    let (first, step): (usize, usize) = (first.parse().unwrap(), step.parse().unwrap());
+    let mutants = listed(&args.collect::<Vec<_>>());
+    if mutants.is_empty() {
+        return println!("no mutants");
+    }
+    let mut copy = Copy::of(&from, folder, &mutants);
+    copy.mutate(&from, &mutants);
+    let (unit, integration) = copy.build();
+    let tests = Tests::new(&copy.folder, unit, integration);
+    let chosen: Vec<usize> = (first..mutants.len()).step_by(step).collect();
+    report(&copy, &mutants, &chosen, &tests);
+}
+
+fn listed(args: &[String]) -> Vec<Mutant> {
+    let output = Command::new("cargo").args(["mutants", "--list", "--json"]).args(args).output();
+    let output = output.expect("cargo-mutants");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let list: Vec<Value> = serde_json::from_slice(&output.stdout).expect("a list");
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let place = |value: &Value| {
+        let number = |key: &str| value[key].as_u64().unwrap() as usize;
+        (number("line"), number("column"))
+    };
+    let mutant = |one: &Value| Mutant {
+        name: text(&one["name"]),
+        file: text(&one["file"]),
+        genre: text(&one["genre"]),
+        replacement: text(&one["replacement"]),
+        start: place(&one["span"]["start"]),
+        end: place(&one["span"]["end"]),
+        returns: text(&one["function"]["return_type"]),
+    };
+    list.iter().map(mutant).collect()
+}
+
+/// Runs the chosen mutants; writes `outcomes.txt` as it goes, then the numbers and who survived.
+fn report(copy: &Copy, mutants: &[Mutant], chosen: &[usize], tests: &Tests) {
+    let viable = |number: &usize| !copy.left.contains_key(number);
+    let viable: Vec<usize> = chosen.iter().copied().filter(viable).collect();
+    // In large strides: what has run when it is stopped is a sample of the whole.
+    let run: Vec<usize> =
+        (0..64).flat_map(|first| viable.iter().skip(first).step_by(64)).copied().collect();
+    let file = copy.folder.join("outcomes.txt");
+    let mut outcomes = BTreeMap::new();
+    let mut log = fs::File::create(&file).unwrap();
+    tests.run(&run, |mutant, noticed| {
+        let by = noticed.unwrap_or("nobody");
+        writeln!(log, "{by}\t{mutant}\t{}", mutants[mutant].name).unwrap();
+        outcomes.insert(mutant, noticed.is_some());
+    });
+    let survivors = || outcomes.iter().filter(|(_, noticed)| !**noticed).map(|(one, _)| *one);
+    survivors().for_each(|mutant| println!("survives: {}", mutants[mutant].name));
+    let without_switch = |number: &&usize| copy.left.get(number) == Some(&Left::NoSwitch);
+    for number in chosen.iter().filter(without_switch) {
+        println!("not run, no switch: {}", mutants[*number].name);
+    }
+    for part in ["judge", "report"] {
+        let of = |number: &usize| in_part(&mutants[*number], part);
+        let count =
+            |left: Left| chosen.iter().filter(|n| of(n) && copy.left.get(n) == Some(&left)).count();
+        let (ran, survived) =
+            (outcomes.keys().filter(|n| of(n)).count(), survivors().filter(|n| of(n)).count());
+        println!(
+            "src/{part}: {} of {} listed; {} do not compile, {} have no switch; {ran} run, {} killed ({:.1} %)",
+            chosen.iter().filter(|n| of(n)).count(),
+            mutants.iter().filter(|mutant| in_part(mutant, part)).count(),
+            count(Left::Unviable),
+            count(Left::NoSwitch),
+            ran - survived,
+            100.0 * (ran - survived) as f64 / ran.max(1) as f64,
+        );
+    }
+}
+
+fn in_part(mutant: &Mutant, part: &str) -> bool {
+    let path = Path::new(&mutant.file);
+    path.starts_with(Path::new("src").join(part)) || mutant.file == format!("src/{part}.rs")
+}
