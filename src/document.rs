@@ -125,6 +125,12 @@ pub enum HiddenIn {
     Formula,
     /// The workbook behind a chart.
     ChartData,
+    /// What is said of a picture to those who don't see it.
+    Description,
+    /// What a cell shows when it is entered: a prompt, a tooltip.
+    Prompt,
+    /// The markup of a web page: comments, scripts, attributes.
+    Markup,
     /// The properties and settings of the document, which stand on no page.
     Settings,
 }
@@ -139,6 +145,9 @@ impl HiddenIn {
             HiddenIn::Link => "a link",
             HiddenIn::Formula => "a formula",
             HiddenIn::ChartData => "the data of a chart",
+            HiddenIn::Description => "the description of a picture",
+            HiddenIn::Prompt => "the prompt of a cell",
+            HiddenIn::Markup => "the source of the page",
             HiddenIn::Settings => "the properties of the document",
         }
     }

@@ -48,13 +48,15 @@ impl Shown {
                 Token::StartTag(tag) => {
                     let name = String::from_utf8_lossy(&tag.name);
                     page.start(&name);
-                    let target = tag.attributes.get(b"href".as_slice());
-                    if let Some(target) = target.filter(|_| name == "a") {
-                        page.draft.hide(HiddenIn::Link, &String::from_utf8_lossy(target));
+                    for (attribute, value) in &tag.attributes {
+                        page.attribute(&name, attribute, &String::from_utf8_lossy(value));
                     }
                 }
                 Token::EndTag(tag) => page.end(&String::from_utf8_lossy(&tag.name)),
                 Token::String(text) => page.text(&String::from_utf8_lossy(&text.value)),
+                Token::Comment(comment) => {
+                    page.draft.hide(HiddenIn::Markup, &String::from_utf8_lossy(&comment));
+                }
                 _ => {}
             }
         }
@@ -62,9 +64,25 @@ impl Shown {
     }
 
     fn text(&mut self, text: &str) {
-        if !self.is_unseen {
+        if self.is_unseen {
+            self.draft.hide(HiddenIn::Markup, text);
+        } else {
             self.draft.text.push_str(text);
             self.has_words |= !self.in_title && text.chars().any(char::is_alphanumeric);
+        }
+    }
+
+    /// An attribute of an element: nobody sees it, but a secret may stand in it.
+    fn attribute(&mut self, element: &str, name: &[u8], value: &str) {
+        match name {
+            // Pictures as text, and what a page is drawn with.
+            _ if value.starts_with("data:") => {}
+            b"class" | b"style" => {}
+            b"href" if element == "a" => self.draft.hide(HiddenIn::Link, value),
+            name => {
+                let name = String::from_utf8_lossy(name);
+                self.draft.hide(HiddenIn::Markup, &format!("{name}={value}"));
+            }
         }
     }
 

@@ -9,7 +9,7 @@ use file_format::{FileFormat, Kind};
 
 use self::header::Header;
 use super::pages::{Draft, Pages};
-use super::{Unit, Unreadable, html, inner, plain, whole_bytes};
+use super::{HiddenIn, Unit, Unreadable, html, inner, plain, whole_bytes};
 
 /// How deep parts may stand in others.
 const DEEPEST: u32 = 16;
@@ -81,6 +81,13 @@ fn without_mark(message: &str) -> &str {
     }
 }
 
+/// The fields of a header that a reader sees.
+const SHOWN: [&str; 4] = ["Subject", "From", "To", "Date"];
+
+fn is_shown(name: &str) -> bool {
+    SHOWN.iter().any(|shown| name.eq_ignore_ascii_case(shown))
+}
+
 /// A mail, as it is read.
 struct Mail<'a, 'b> {
     draft: Draft,
@@ -94,7 +101,10 @@ impl Mail<'_, '_> {
     /// Reads a message with its header.
     fn message(&mut self, message: &str, depth: u32) {
         let (header, body) = Header::split(message);
-        for name in ["Subject", "From", "To", "Date"] {
+        for (name, value) in header.fields().filter(|(name, _)| !is_shown(name)) {
+            self.draft.hide(HiddenIn::Settings, &format!("{name}: {value}"));
+        }
+        for name in SHOWN {
             if let Some(value) = header.text(name) {
                 self.draft.text.push_str(&format!("{name}: {value}\n"));
                 if name == "Subject" {

@@ -133,6 +133,8 @@ pub fn sheets(source: Box<dyn Source>, pages: &mut Pages<'_>) -> Result<Unit, Un
         }
         last = Some(whole_sheet(&mut package, &sheet, &strings, pages)?);
     }
+    let names = cells::defined_names(&mut package, &main);
+    last.get_or_insert_default().append(pages.bear(names, &main)?);
     push_last(&mut package, last.unwrap_or_default(), &related, pages)?;
     Ok(Unit::Sheet)
 }

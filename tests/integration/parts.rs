@@ -652,6 +652,58 @@ fn what_a_text_is_wrapped_in_is_taken_off_or_said() {
 }
 
 #[test]
+fn a_key_where_nobody_sees_it_is_found_and_is_no_mention() {
+    let key = key();
+    let points = marked("", " ");
+    let said = |name: &str| format!("{name}=\"{points}\"");
+    let pages = [
+        format!("<!-- {points} -->"),
+        format!("<script>var t = '{points}';</script>"),
+        format!("<meta content=\"{points}\">"),
+        format!("<input type=hidden value=\"{points}\">"),
+        format!("<div data-note=\"{points}\"></div>"),
+        format!("<img alt=\"{points}\">"),
+        format!("<template><p>{points}</p></template>"),
+    ];
+    for page in &pages {
+        let page = format!("<p>Accounts</p>{page}");
+        let mail = format!("Subject: SOP\nContent-Type: text/html\n\n{page}");
+        for (name, content) in [("a.html", page), ("a.eml", mail)] {
+            let found = told(name, |path| fs::write(path, &content).unwrap());
+            hides_a_key(&found, &content);
+        }
+    }
+    let mail = format!("Subject: SOP\nX-Note: {key}\n\nAccounts\n");
+    hides_a_key(&told("a.eml", |path| fs::write(path, &mail).unwrap()), &mail);
+    let picture = format!("<wp:docPr id=\"1\" {}/>", said("descr"));
+    let shape = format!("<p:pic><p:cNvPr {}/></p:pic>", said("descr"));
+    for (name, parts) in [
+        ("a.docx", docx(&format!("{}{picture}", words("Accounts")), &[], vec![])),
+        ("a.pptx", pptx(&shape, &[], vec![])),
+        ("a.xlsx", xlsx(&format!("<dataValidation {}/>", said("prompt")), &[], vec![])),
+        ("a.xlsx", xlsx(&format!("<hyperlink {}/>", said("tooltip")), &[], vec![])),
+        ("a.xlsx", xlsx(&format!("<formula1>\"{points}\"</formula1>"), &[], vec![])),
+    ] {
+        hides_a_key(&told_of_package(name, &parts), name);
+    }
+    // The same pages without the key have nothing to hide.
+    let found = told("a.html", |path| {
+        fs::write(path, format!("<p>Accounts</p>{}", pages.concat().replace(&key, ""))).unwrap()
+    });
+    assert!(found.len() == 1 && found[0].contains("(4 of 4 elements)"), "{found:#?}");
+}
+
+/// Asserts that the key was found.
+fn hides_a_key(found: &[String], content: &str) {
+    let holds = |one: &String| one.contains("holds an AWS access key id");
+    assert!(found.iter().any(holds), "{content} {found:#?}");
+}
+
+fn words(text: &str) -> String {
+    format!("<w:p><w:r><w:t>{text}</w:t></w:r></w:p>")
+}
+
+#[test]
 fn a_private_key_in_binary_form_is_a_secret() {
     let key = [&[0x30, 0x82, 0, 100, 2, 1, 0, 0x30, 13][..], &[7; 95]].concat();
     let found = told("a.der", |path| fs::write(path, &key).unwrap());

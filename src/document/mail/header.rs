@@ -19,6 +19,11 @@ pub fn field(line: &str) -> Option<(&str, &str)> {
 }
 
 impl<'a> Header<'a> {
+    /// The fields, by name and value.
+    pub fn fields(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.fields.iter().map(|(name, value)| (*name, value.as_str()))
+    }
+
     /// The header of a message, and what follows it. What does not begin with a field has none.
     pub fn split(message: &'a str) -> (Header<'a>, &'a str) {
         let mut fields: Vec<(&str, String)> = Vec::new();

@@ -101,8 +101,10 @@ impl<'a> Cells<'a> {
         match element.name() {
             "c" => self.is_shared = element.attribute("t").as_deref() == Some("s"),
             "v" | "t" => self.within = Within::Value,
-            "f" => self.within = Within::Formula,
+            "f" | "formula" | "formula1" | "formula2" => self.within = Within::Formula,
+            "dataValidation" => self.prompts(element),
             "hyperlink" | "oleObject" => {
+                self.prompts(element);
                 let id = element.relationship();
                 if let Some(draft) = id.and_then(|id| beside.take(&id, element)) {
                     self.draft.append(draft);
@@ -115,7 +117,7 @@ impl<'a> Cells<'a> {
 
     fn end(&mut self, name: &str) {
         match name {
-            "f" => {
+            "f" | "formula" | "formula1" | "formula2" => {
                 self.draft.hide(HiddenIn::Formula, &self.value);
                 self.value.clear();
             }
@@ -133,6 +135,14 @@ impl<'a> Cells<'a> {
         self.within = Within::Nothing;
     }
 
+    /// What is shown where a cell is entered or pointed at.
+    fn prompts(&mut self, element: &Element<'_>) {
+        for name in ["promptTitle", "prompt", "errorTitle", "error", "tooltip", "display"] {
+            let said = element.attribute(name).unwrap_or_default();
+            self.draft.hide(HiddenIn::Prompt, &said);
+        }
+    }
+
     fn end_cell(&mut self) {
         let shared = || self.strings.get(self.value.trim().parse::<usize>().ok()?);
         let shown = match self.is_shared {
@@ -145,6 +155,28 @@ impl<'a> Cells<'a> {
         }
         self.value.clear();
     }
+}
+
+/// The names that a workbook defines, which may hold texts of their own.
+///
+/// # Errors
+/// The workbook part cannot be read.
+pub fn defined_names(package: &mut Package<'_>, part: &str) -> Result<Draft, Unreadable> {
+    let (mut draft, mut value, mut is_within) = (Draft::default(), String::new(), false);
+    let Some(source) = package.part(part)? else { return Ok(draft) };
+    walk(source, |met| {
+        match met {
+            Met::Start(element) => is_within = element.name() == "definedName",
+            Met::Text(text) if is_within => value.push_str(text),
+            Met::Text(_) => {}
+            Met::End(_) => {
+                draft.hide(HiddenIn::Formula, &std::mem::take(&mut value));
+                is_within = false;
+            }
+        }
+        Ok(())
+    })?;
+    Ok(draft)
 }
 
 fn is_margin(name: &str) -> bool {

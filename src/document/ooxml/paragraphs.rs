@@ -111,6 +111,12 @@ impl Paragraphs {
                 let code = element.attribute("instr").unwrap_or_default();
                 self.draft.hide(HiddenIn::Field, &code);
             }
+            "docPr" | "cNvPr" => {
+                for name in ["title", "descr"] {
+                    let said = element.attribute(name).unwrap_or_default();
+                    self.draft.hide(HiddenIn::Description, &said);
+                }
+            }
             "tab" | "tc" => self.draft.text.push('\t'),
             "br" | "cr" => self.draft.text.push('\n'),
             "blip" | "imagedata" => self.draft.has_picture = true,
