@@ -374,6 +374,11 @@ impl Excuse {
     }
 }
 
+/// The id of the item in a name as reports print it: `CONTROL/ask`, `CONTROL #1-4`.
+pub fn id_of(name: &str) -> &str {
+    name.split(['/', '#']).next().unwrap_or_default().trim()
+}
+
 impl Control {
     /// The ask called `id`.
     pub fn ask(&self, id: &str) -> Option<&Ask> {

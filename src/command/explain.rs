@@ -4,7 +4,7 @@ use std::io::Write;
 
 use super::page::Page;
 use super::{CLEAN, Failure, list};
-use crate::checklist::{Checklist, catalogue};
+use crate::checklist::{Checklist, catalogue, id_of};
 use crate::cli::Explain;
 use crate::kind::Kind;
 use crate::load::LoadError;
@@ -15,7 +15,7 @@ use crate::text;
 pub fn run(options: &Explain, out: &mut dyn Write) -> Result<u8, Failure> {
     let name = text::tidy(&options.name);
     let mut checklist = list::checklist(options.checklist.as_deref())?;
-    let id = name.to_uppercase();
+    let id = id_of(&name).to_uppercase();
     if options.checklist.is_none() && checklist.item(&id).is_none() {
         // Where the default knows no such item, another checklist may.
         let others = catalogue::all().map_err(LoadError::Checklist)?;

@@ -11,7 +11,7 @@ use super::inspect::{self, Inspecting};
 use super::reports::{self, Reports};
 use super::unjudged::unjudged;
 use super::{CLEAN, FAILED, FOUND, Failure, tell, today};
-use crate::checklist::Checklist;
+use crate::checklist::{Checklist, id_of};
 use crate::cli::{RuleSet, Validate};
 use crate::evidence::Seen;
 use crate::facts::Facts;
@@ -137,7 +137,7 @@ fn customers(facts: &Facts) -> BTreeMap<u32, String> {
 fn items(asked_for: &[String], checklist: &Checklist) -> Result<Vec<String>, LoadError> {
     let known = || checklist.items.iter().map(|item| item.id.as_str());
     let item = |id: &String| {
-        let found = known().find(|own| own.eq_ignore_ascii_case(id.trim()));
+        let found = known().find(|own| own.eq_ignore_ascii_case(id_of(id)));
         found.map(str::to_owned).ok_or_else(|| LoadError::Input {
             message: format!("--item {id}: {} has no such item", checklist.reference()),
             help: match nearest(id, known()) {

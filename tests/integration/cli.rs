@@ -476,6 +476,46 @@ fn everything_that_is_listed_can_be_explained_within_80_columns() {
 }
 
 #[test]
+fn what_a_report_prints_can_be_explained_and_selected() {
+    let whole = fscheck(&project(), &["explain", "EXOPE-002"]).out;
+    for name in ["EXOPE-002/dr-test", "exope-002 #1-4", "EXOPE-002/dr-test #2, 4"] {
+        assert_eq!(fscheck(&project(), &["explain", name]).out, whole, "{name}");
+    }
+    let base = Base::new();
+    base.write();
+    let ran = base.judge(&["--item", "exope-002/dr-test,POV-001"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    let ran = base.judge(&["--item", "EXOPE-02"]);
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.err.contains("did you mean EXOPE-002?"), "{}", ran.err);
+}
+
+#[test]
+fn a_narrowed_report_keeps_the_verdict() {
+    let ran = |more: &[&str]| {
+        let args = [&["validate", "examples/draft", "--as-of", "2026-12-01"], more].concat();
+        fscheck(&project(), &args)
+    };
+    let verdict = "not ready: 13 of 58 items, 19 errors; 1 finding accepted";
+    for more in
+        [&["--item", "POV-001"][..], &["--case-study", "2"], &["--select", "offering-,evidence-"]]
+    {
+        assert!(ran(more).out.starts_with(verdict), "{more:?}");
+    }
+    let out = ran(&["--case-study", "2", "--format", "json"]).out;
+    let report: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let findings = report["assessments"][0]["findings"].as_array().unwrap();
+    assert!(findings.len() == 2 && findings.iter().all(|one| one["case_study"] == 2), "{out}");
+    let quiet = ran(&["--quiet"]);
+    assert_eq!(
+        (quiet.code, quiet.out),
+        (Some(1), format!("examples/draft/assessment.xlsx: {verdict}\n"))
+    );
+    let counted = ran(&["--statistics"]).out;
+    assert!(counted.starts_with("     5  error    control-unevidenced\n"), "{counted}");
+}
+
+#[test]
 fn an_unknown_name_is_explained_by_the_nearest() {
     for (name, near) in
         [("POV-02", "POV-002"), ("contact", "contract"), ("evidence-stael", "evidence-stale")]
