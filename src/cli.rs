@@ -99,16 +99,16 @@ pub struct Validate {
     #[arg(long)]
     pub require_ready: bool,
     /// Report only these rules, or rules with this prefix (evidence-)
-    #[arg(long, value_name = "RULE,…", value_parser = rule, value_delimiter = ',')]
+    #[arg(long, value_name = "RULE,...", value_parser = rule, value_delimiter = ',')]
     pub select: Vec<RuleSet>,
     /// Leave out these rules, or rules with this prefix
-    #[arg(long, value_name = "RULE,…", value_parser = rule, value_delimiter = ',')]
+    #[arg(long, value_name = "RULE,...", value_parser = rule, value_delimiter = ',')]
     pub ignore: Vec<RuleSet>,
     /// Report only findings about these controls or prerequisites; the verdict stays the same
-    #[arg(long, value_name = "ID,…", value_delimiter = ',')]
+    #[arg(long, value_name = "ID,...", value_delimiter = ',')]
     pub item: Vec<String>,
     /// Report only findings about these case studies; the verdict stays the same
-    #[arg(long, value_name = "N,…", value_delimiter = ',')]
+    #[arg(long, value_name = "N,...", value_delimiter = ',')]
     pub case_study: Vec<u32>,
     /// Print the verdict only
     #[arg(long, short, conflicts_with_all = ["format", "statistics"])]
