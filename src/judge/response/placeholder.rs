@@ -10,8 +10,10 @@ const MOST_UNFINISHED_WORDS: usize = 8;
 pub fn is_placeholder(response: &str) -> bool {
     // A label in front ("Response: TBD") does not make it more.
     let is_label = |label: &str| label.split(' ').count() <= 2;
+    // A ratio has no label.
+    let last_word = response.split_whitespace().next_back().unwrap_or_default();
     let after_label = response.rsplit_once(':').filter(|(label, _)| is_label(label));
-    let after_label = after_label.filter(|_| !is_figure(&text::fold(response)));
+    let after_label = after_label.filter(|_| !is_figure(&text::fold(last_word)));
     is_nothing_yet(response) || after_label.is_some_and(|(_, rest)| is_nothing_yet(rest))
 }
 
@@ -221,6 +223,7 @@ mod tests {
             "S3",
             "5G",
             "4h",
+            "Ratio: 10:1",
             "< 4 h",
             "<15 min",
             "[x] Terraform",
