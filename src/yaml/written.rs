@@ -25,8 +25,11 @@ pub fn quoted(text: &str) -> String {
     quoted
 }
 
+/// What YAML does not take for printable, though it acts on nobody.
+const ODD: [char; 3] = ['\u{feff}', '\u{fffe}', '\u{ffff}'];
+
 fn is_odd(c: char) -> bool {
-    is_active(c) || matches!(c, '\u{feff}' | '\u{fffe}' | '\u{ffff}')
+    is_active(c) || ODD.contains(&c)
 }
 
 /// A text as a value anywhere in a YAML file, in brackets too; in quotation marks where it could be
@@ -42,7 +45,11 @@ pub fn scalar(text: &str) -> String {
 
 /// A text within the line of a comment.
 pub fn comment(text: &str) -> String {
-    visible::line(text).into_owned()
+    let mut comment = visible::line(text).into_owned();
+    for odd in ODD.iter().filter(|odd| text.contains(**odd)) {
+        comment = comment.replace(*odd, &format!("<U+{:04X}>", u32::from(*odd)));
+    }
+    comment
 }
 
 #[cfg(test)]
@@ -89,6 +96,7 @@ mod tests {
             "\u{85}\u{2028}\u{2029}\r\n\t",
             "\u{202e}\u{e0041}\u{feff}\u{0}",
             "é中😀",
+            "p\u{ffff}\u{fffe}\u{feff}",
         ] {
             let source = format!(
                 "a: {0}\nb: [{0}, {1}]\nc: d # {2}\n",
