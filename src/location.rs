@@ -128,6 +128,14 @@ impl Location {
         }
     }
 
+    /// The number of the sheet that the place is on, from 0, and its name.
+    pub fn sheet(&self) -> Option<(u32, &str)> {
+        match self {
+            Location::Cell { index, sheet, .. } => Some((*index, sheet)),
+            Location::File { .. } | Location::Line { .. } => None,
+        }
+    }
+
     /// The file that the place is in.
     pub fn path(&self) -> &Arc<str> {
         match self {

@@ -26,6 +26,8 @@ pub struct Node {
 pub enum Value {
     /// Nothing: a key without a value, a blank cell.
     Empty,
+    /// Something that cannot be read, as has been reported: a cell with an error value.
+    Unread,
     /// A text as it was written, so that the code `NO` stays Norway.
     Text(String),
     /// A list.
@@ -134,14 +136,23 @@ impl<'a> Fields<'a> {
     /// The node of `key`; `None` where the key is absent or has no value.
     pub fn node(&mut self, key: &'a str) -> Option<&'a Node> {
         self.know(key);
-        let entry = self.entries.iter().find(|entry| entry.key.value == key)?;
-        (entry.node.value != Value::Empty).then_some(&entry.node)
+        let entry = self.entry(key)?;
+        (!matches!(entry.node.value, Value::Empty | Value::Unread)).then_some(&entry.node)
+    }
+
+    /// Whether `key` has a value that cannot be read, as has been reported.
+    pub fn is_unread(&self, key: &str) -> bool {
+        self.entry(key).is_some_and(|entry| entry.node.value == Value::Unread)
+    }
+
+    fn entry(&self, key: &str) -> Option<&'a Entry> {
+        self.entries.iter().find(|entry| entry.key.value == key)
     }
 
     /// The node of `key`, which must be there.
     pub fn required(&mut self, key: &'a str) -> Option<&'a Node> {
         let node = self.node(key);
-        if node.is_none() {
+        if node.is_none() && !self.is_unread(key) {
             let message = format!("{} needs `{key}`", self.what);
             self.problems.report(self.at, message, format!("add a line `{key}: …`"));
         }
@@ -156,8 +167,9 @@ impl<'a> Fields<'a> {
     /// Prose, which may be there and empty: its place is where it is to be written.
     pub fn prose(&mut self, key: &'a str) -> Option<Sourced<String>> {
         self.know(key);
-        let entry = self.entries.iter().find(|entry| entry.key.value == key)?;
+        let entry = self.entry(key)?;
         match &entry.node.value {
+            Value::Unread => None,
             Value::Empty => Some(Sourced::new(String::new(), entry.key.at.clone())),
             _ => text_of(&entry.node, key, self.problems),
         }
@@ -303,6 +315,7 @@ pub fn text_of(node: &Node, key: &str, problems: &Problems) -> Option<Sourced<St
             );
             None
         }
+        Value::Unread => None,
         Value::List(_) | Value::Map(_) => {
             let found = if matches!(node.value, Value::List(_)) { "a list" } else { "a map" };
             let message = format!("`{key}` must be a single value, not {found}");

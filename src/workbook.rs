@@ -197,6 +197,11 @@ impl Sheet {
         self.cells.get(&cell).map(|cell| text::tidy(&cell.text)).unwrap_or_default()
     }
 
+    /// Why a cell has no value though something stands in it.
+    pub fn flaw(&self, cell: CellRef) -> Option<&Flaw> {
+        self.cells.get(&cell).and_then(|cell| cell.flaw.as_ref())
+    }
+
     /// The place of a cell.
     pub fn at(&self, cell: CellRef) -> Location {
         Location::Cell {

@@ -94,6 +94,7 @@ impl Shown {
                 self.heading = Some(self.draft.text.len());
             }
             "td" | "th" => self.draft.text.push('\t'),
+            "img" => self.draft.add_image(),
             "title" => {
                 self.draft.text.push('\n');
                 self.in_title = true;

@@ -48,7 +48,9 @@ pub fn read(source: impl Read, pages: &mut Pages<'_>) -> Result<Unit, Unreadable
     for message in messages(&text) {
         mail.message(message, 0);
     }
-    let Mail { draft, has_words, .. } = mail;
+    let Mail { mut draft, has_words, .. } = mail;
+    // The sign of a company below a short mail says nothing.
+    draft.has_image = false;
     if !has_words && pages.has_left_out() {
         pages.set_wordless("its text is in parts that cannot be read");
     }

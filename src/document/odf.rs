@@ -94,6 +94,8 @@ struct Content {
     in_deleted: u32,
     /// What was gathered of these in the paragraph.
     deleted: String,
+    /// Within a text that stands beside what it is about, and what it is.
+    in_aside: Option<HiddenIn>,
 }
 
 impl Content {
@@ -111,6 +113,7 @@ impl Content {
             in_title: false,
             in_deleted: 0,
             deleted: String::new(),
+            in_aside: None,
         }
     }
 
@@ -161,6 +164,9 @@ impl Content {
                 Met::End(name) if self.depth > 0 => {
                     self.depth -= 1;
                     self.end(name, pages)?;
+                }
+                Met::Text(text) if self.in_aside.is_some() => {
+                    self.in_aside.iter().for_each(|place| self.draft.hide(*place, text));
                 }
                 Met::Text(text) if self.paragraphs > 0 => self.draft.text.push_str(text),
                 _ => {}
@@ -232,6 +238,8 @@ impl Content {
                 let formula = element.attribute("formula").unwrap_or_default();
                 self.draft.hide(HiddenIn::Formula, &formula);
             }
+            "desc" => self.in_aside = Some(HiddenIn::Description),
+            "help-message" | "error-message" => self.in_aside = Some(HiddenIn::Prompt),
             "p" | "h" => self.paragraphs += 1,
             "s" | "tab" => self.draft.text.push(' '),
             "line-break" => self.draft.text.push('\n'),
@@ -239,7 +247,7 @@ impl Content {
                 let class = element.attribute("class");
                 self.in_title |= class.as_deref() == Some("title");
             }
-            "image" => self.draft.has_picture = true,
+            "image" => self.draft.add_image(),
             "object" | "object-ole" => self.object(element, pages),
             "a" => self.draft.hide(HiddenIn::Link, &element.attribute("href").unwrap_or_default()),
             "user-field-decl" | "variable-set" => {
@@ -276,6 +284,7 @@ impl Content {
                 self.start = self.draft.text.len();
             }
             "frame" => self.in_title = false,
+            "desc" | "help-message" | "error-message" => self.in_aside = None,
             "table-cell" => self.draft.text.push('\t'),
             _ => {}
         }

@@ -2,6 +2,7 @@
 
 mod beside;
 mod cells;
+mod others;
 mod paragraphs;
 mod styles;
 
@@ -38,9 +39,7 @@ pub fn text(
     let has_pages = pages.count() > 0;
     let mut last = body.draft;
     last.append(around.draft);
-    last.append(beside::left_over(&mut package, pages)?);
-    last.append(properties::of_package(&mut package, &related));
-    pages.push(last)?;
+    push_last(&mut package, last, &related, pages)?;
     Ok(if has_pages { Unit::Page } else { Unit::Paragraph })
 }
 
@@ -99,7 +98,7 @@ fn slide_with_notes(
         };
         let mut more = pages.bear(read, &relation.target)?;
         // The notes repeat the title, and a picture of the slide.
-        (more.headings, more.has_picture) = Default::default();
+        (more.headings, more.has_picture, more.has_image) = Default::default();
         slide.append(more);
     }
     Ok(slide)
@@ -175,6 +174,7 @@ fn push_last(
 ) -> Result<(), Unreadable> {
     last.append(beside::left_over(package, pages)?);
     last.append(properties::of_package(package, related));
+    last.append(others::others(package, pages)?);
     pages.push(last)
 }
 

@@ -25,6 +25,18 @@ const DEEPEST: u32 = 3;
 /// picture in a long text is no scan.
 const PICTURES: u32 = 4;
 
+/// Of how many pages one must be an image with a title for that to be said: many decks begin with
+/// one.
+const MAINLY_PICTURES: u32 = 2;
+
+/// Letters and digits from which on a page says more than the title of its image.
+const CAPTION: usize = 150;
+
+/// Whether a text is no longer than the title and the caption of an image.
+pub fn is_caption(text: &str) -> bool {
+    text.chars().filter(|c| c.is_alphanumeric()).nth(CAPTION).is_none()
+}
+
 /// The headings of a page, as they are gathered.
 #[derive(Debug, Default)]
 pub struct Headings(Vec<String>);
@@ -55,6 +67,8 @@ pub struct Draft {
     pub headings: Headings,
     /// Whether there is anything to see on it that is no text.
     pub has_picture: bool,
+    /// Whether there is an image made of dots on it, in which letters may stand.
+    pub has_image: bool,
     /// Whether its text is not what it says, but what was put on a picture of that.
     pub is_scan: bool,
     hidden: BTreeMap<HiddenIn, String>,
@@ -86,10 +100,16 @@ impl Draft {
         self.text.push_str(&other.text);
         self.headings.0.extend(other.headings.0);
         self.has_picture |= other.has_picture;
+        self.has_image |= other.has_image;
         self.is_scan |= other.is_scan;
         for (place, hidden) in other.hidden {
             self.hidden.entry(place).or_default().push_str(&hidden);
         }
+    }
+
+    /// Notes that an image stands on the page.
+    pub fn add_image(&mut self) {
+        (self.has_picture, self.has_image) = (true, true);
     }
 
     /// All that it has, as text that nobody sees.
@@ -110,6 +130,11 @@ impl Draft {
     fn has_words(&self) -> bool {
         self.text.chars().any(char::is_alphanumeric)
     }
+
+    /// Whether the page is an image with little more than a title.
+    fn is_mainly_image(&self) -> bool {
+        self.has_image && is_caption(&self.text)
+    }
 }
 
 /// Takes the pages of a document one by one and keeps count of them.
@@ -120,6 +145,8 @@ pub struct Pages<'a> {
     count: u32,
     /// Pages that are pictures, as far as can be told.
     pictures: u32,
+    /// Pages that are mainly an image.
+    mainly_pictures: u32,
     unread: Vec<String>,
     unread_more: usize,
     wordless: Option<String>,
@@ -136,6 +163,7 @@ impl<'a> Pages<'a> {
             hidden: DOCUMENT_TEXT.count(),
             count: 0,
             pictures: 0,
+            mainly_pictures: 0,
             unread: Vec::new(),
             unread_more: 0,
             wordless: None,
@@ -163,6 +191,7 @@ impl<'a> Pages<'a> {
         }
         let is_picture = draft.is_scan || (draft.has_picture && !draft.has_words());
         self.pictures += u32::from(is_picture);
+        self.mainly_pictures += u32::from(is_picture || draft.is_mainly_image());
         let too_much = || exceeded("bytes of text", &DOCUMENT_TEXT);
         let hidden = draft.hidden.values().map(String::len).sum();
         self.text = self.text.checked_sub(draft.text.len()).ok_or_else(too_much)?;
@@ -232,11 +261,24 @@ impl<'a> Pages<'a> {
         if self.unread_more > 0 {
             unread.push(format!("{} more", self.unread_more));
         }
-        if self.pictures.saturating_mul(PICTURES) >= self.count.max(1) {
-            let pages = text::counted(self.count as usize, unit.name());
-            unread.push(format!("{} of {pages}, which are images", self.pictures));
-        }
+        unread.extend(self.images(unit));
         Whole { unit, unread, wordless: self.wordless.take() }
+    }
+
+    /// How much of the document is images, where that is a good part of it.
+    fn images(&self, unit: Unit) -> Option<String> {
+        let is_share = |pages: u32, one_of: u32| pages.saturating_mul(one_of) >= self.count.max(1);
+        let of_all = || text::counted(self.count as usize, unit.name());
+        let is_mainly = self.mainly_pictures > 0 && is_share(self.mainly_pictures, MAINLY_PICTURES);
+        if is_mainly && unit.is_within_page() {
+            Some("its images".to_owned())
+        } else if is_mainly && self.mainly_pictures > self.pictures {
+            Some(format!("{} of {}, which are mainly images", self.mainly_pictures, of_all()))
+        } else if is_share(self.pictures, PICTURES) {
+            Some(format!("{} of {}, which are images", self.pictures, of_all()))
+        } else {
+            None
+        }
     }
 
     /// How many there were.

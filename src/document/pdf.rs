@@ -50,6 +50,10 @@ const DRAWN: usize = 100;
 const SCANNED: f64 = 0.8;
 const STAMP: usize = 15;
 
+/// Images that cover this part of a page are what it shows; those that cover all of it and are no
+/// scan stand behind its text.
+const SHOWN: f64 = 0.25;
+
 /// The text of a PDF, page by page.
 pub fn read(source: impl Read, pages: &mut Pages<'_>) -> Result<Unit, Unreadable> {
     let mut bytes = Vec::new();
@@ -73,6 +77,7 @@ fn draft_of(page: Page, pages: &mut Pages<'_>) -> Draft {
     let mut draft = Draft::of(page.text());
     page.headings().for_each(|line| draft.headings.push(&line.text));
     page.notes.iter().for_each(|note| draft.text.extend([note.as_str(), "\n"]));
+    draft.has_image = (SHOWN..SCANNED).contains(&page.covered);
     draft.has_picture = page.images > 0 || page.drawn >= DRAWN || page.unknown > 0;
     draft.is_scan = page.covered >= SCANNED && draft.text.split_whitespace().count() <= STAMP;
     page.links.iter().for_each(|address| draft.hide(HiddenIn::Link, address));

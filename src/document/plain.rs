@@ -4,7 +4,7 @@ mod unusual;
 
 use std::borrow::Cow;
 
-use super::pages::HEADINGS;
+use super::pages::{HEADINGS, is_caption};
 
 /// Bytes of a line that may still be a heading.
 const HEADING: usize = 100;
@@ -59,6 +59,11 @@ pub fn wrapping(text: &str) -> Option<&'static str> {
     let mark = MARKS.iter().find(|(mark, _)| text.starts_with(mark));
     let is_encoded = || is_base64(text).then_some("it is encoded (base64)");
     mark.map(|(_, what)| *what).or_else(is_encoded)
+}
+
+/// Whether a text is little more than the images that it shows (CommonMark 0.31, 6.4).
+pub fn is_mainly_image(text: &str) -> bool {
+    is_caption(text) && text.split("![").skip(1).any(|image| image.contains("]("))
 }
 
 /// Letters from which on a text without blanks is no long word.

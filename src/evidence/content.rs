@@ -324,5 +324,7 @@ fn search_plain(bytes: &[u8], questions: &Questions) -> Text {
     let mut search = Search::new(questions);
     search.page(1, &text, &[], || plain::headings(&text));
     let wordless = plain::wrapping(&text).map(str::to_owned);
-    search.end(Ok(Whole { unit: Unit::Line, unread: Vec::new(), wordless }), Unit::Line)
+    let images = plain::is_mainly_image(&text).then(|| "its images".to_owned());
+    let unread = images.into_iter().collect();
+    search.end(Ok(Whole { unit: Unit::Line, unread, wordless }), Unit::Line)
 }

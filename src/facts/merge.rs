@@ -35,8 +35,8 @@ pub fn merge_fact(kept: &mut Node, other: Node, fact: &str) -> Vec<Conflict> {
 fn merge_nodes(kept: &mut Node, other: Node, fact: &str, conflicts: &mut Vec<Conflict>) {
     let place = kept.at.clone();
     match (&mut kept.value, other.value) {
-        (_, Value::Empty) => {}
-        (Value::Empty, value) => *kept = Node { at: other.at, value },
+        (_, Value::Empty) | (_, Value::Unread) => {}
+        (Value::Empty | Value::Unread, value) => *kept = Node { at: other.at, value },
         (Value::Map(entries), Value::Map(others)) => merge_maps(entries, others, fact, conflicts),
         (Value::List(items), Value::List(others)) if is_plain(items) && is_plain(&others) => {
             let (ours, theirs) = (shown(items), shown(&others));

@@ -1,15 +1,16 @@
 //! Reads [`Facts`] from a tree (contract, section 8).
 
+mod evidence;
 mod partner;
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use super::{
-    Acceptance, CASE_STUDY_STAGES, CaseStudy, ClaimValue, Consent, Content, ControlRef, Evidence,
-    Facts, Misread, Offering, PublicCaseStudy, WaiverClaim,
+    Acceptance, CASE_STUDY_STAGES, CaseStudy, ClaimValue, Facts, Misread, Offering,
+    PublicCaseStudy, WaiverClaim,
 };
 use crate::checklist::{Checklist, ClaimField, FieldKind, Waiver};
-use crate::kind::Kind;
 use crate::location::{Location, Sourced};
 use crate::rules::{self, Rule};
 use crate::text;
@@ -26,7 +27,7 @@ pub fn read(root: &Node, checklist: &Checklist, problems: &Problems) -> Facts {
     let Some(mut fields) = Fields::of(root, "the manifest", problems) else {
         return Facts::default();
     };
-    let reader = Reader { checklist, problems };
+    let reader = Reader { checklist, problems, without_content: RefCell::default() };
     if let Some(version) = fields.text("fscheck").filter(|version| version.value != FORMAT) {
         let message = format!("manifest version {} is not known", version.value);
         problems.report(&version.at, message, format!("write `fscheck: {FORMAT}`"));
@@ -42,13 +43,16 @@ pub fn read(root: &Node, checklist: &Checklist, problems: &Problems) -> Facts {
         acceptances: all(fields.each("accept", |node| reader.acceptance(node))),
     };
     fields.finish();
-    report_repeated_ids(&facts.evidence, problems);
+    reader.report_without_content();
+    evidence::report_repeated_ids(&facts.evidence, problems);
     facts
 }
 
 struct Reader<'a> {
     checklist: &'a Checklist,
     problems: &'a Problems,
+    /// The evidence entries that need a file or an address, by their sheet.
+    without_content: RefCell<BTreeMap<Option<u32>, Vec<Location>>>,
 }
 
 impl<'a> Reader<'a> {
@@ -66,7 +70,7 @@ impl<'a> Reader<'a> {
             }
         }
         fields.finish();
-        let is_flawed = self.problems.count() > before;
+        let is_flawed = self.problems.count() > before || has_unread(node);
         Some(WaiverClaim { is_flawed, kind, fields: values })
     }
 
@@ -85,7 +89,7 @@ impl<'a> Reader<'a> {
             misread: Misread::new(),
         };
         fields.finish();
-        let is_flawed = self.problems.count() > before;
+        let is_flawed = self.problems.count() > before || has_unread(node);
         let has_examples = has_any(offering.customer_examples.as_ref());
         let misread = misread(node, &[("customer_examples", has_examples)]);
         Some(Offering { is_flawed, misread, ..offering })
@@ -132,8 +136,9 @@ impl<'a> Reader<'a> {
         };
         fields.text("title");
         fields.finish();
-        let is_flawed = self.problems.count() > before;
+        let is_flawed = self.problems.count() > before || has_unread(node);
         let stated = [
+            ("customer", study.customer.is_some()),
             ("completed_on", study.completed_on.is_some()),
             ("stage", study.stage.is_some()),
             ("use_case", study.use_case.is_some()),
@@ -155,82 +160,6 @@ impl<'a> Reader<'a> {
         };
         fields.finish();
         Some(public)
-    }
-
-    fn evidence(&self, node: &'a Node) -> Option<Evidence> {
-        let before = self.problems.count();
-        let mut fields = Fields::of(node, "an evidence entry", self.problems)?;
-        let id = fields.required_text("id");
-        fields.text("title");
-        fields.required("kind");
-        let kind = fields.word("kind", &Kind::names());
-        let kind = kind.and_then(|word| Some(Sourced::new(Kind::named(&word.value)?, word.at)));
-        let content = self.content(&mut fields, kind.as_ref());
-        let evidence = Evidence {
-            is_flawed: false,
-            at: node.at.clone(),
-            id: id.as_ref().map(|id| text::tidy(&id.value)).unwrap_or_default(),
-            content: content.unwrap_or(Content::Live),
-            kind,
-            controls: all(fields.texts("controls"))
-                .into_iter()
-                .map(|text| text.map(|text| ControlRef::parse(&text)))
-                .collect(),
-            case_studies: self.numbers(fields.counts("case_studies")),
-            date: fields.day("date"),
-            consent: fields.word("consent", CONSENTS).map(|word| word.map(|word| consent(&word))),
-            presenter: fields.text("presenter"),
-            expires_on: fields.day("expires_on"),
-            sha256: fields.text("sha256").and_then(|text| self.sha256(text)),
-        };
-        fields.finish();
-        let is_flawed = self.problems.count() > before;
-        (id.is_some() && evidence.kind.is_some()).then_some(Evidence { is_flawed, ..evidence })
-    }
-
-    fn content(&self, fields: &mut Fields<'a>, kind: Option<&Sourced<Kind>>) -> Option<Content> {
-        match (fields.text("path"), fields.text("url")) {
-            (Some(path), None) => {
-                Some(Content::Path(path.map(|path| text::trim(&path).to_owned())))
-            }
-            (None, Some(url)) => Some(Content::Url(url.map(|url| text::visible(&url)))),
-            (Some(_), Some(url)) => {
-                let message = "an evidence entry has either `path` or `url`, not both";
-                self.problems.report(&url.at, message, "drop one, or make two entries");
-                None
-            }
-            (None, None) => {
-                if kind.is_some_and(|kind| !kind.value.is_live()) {
-                    let message = "an evidence entry needs `path` or `url`";
-                    let help = "add `path:` with a file below the evidence root, or `url:`; \
-                                only verbal and demonstration need neither";
-                    self.problems.report(fields.at(), message, help);
-                }
-                None
-            }
-        }
-    }
-
-    fn numbers(&self, counts: Option<Sourced<Vec<Sourced<u64>>>>) -> Vec<Sourced<u32>> {
-        let number = |count: Sourced<u64>| match u32::try_from(count.value) {
-            Ok(number) if number > 0 => Some(Sourced::new(number, count.at)),
-            _ => {
-                let message = format!("no case study has the number {}", count.value);
-                self.problems.report(&count.at, message, "case studies are numbered from 1");
-                None
-            }
-        };
-        all(counts).into_iter().filter_map(number).collect()
-    }
-
-    fn sha256(&self, text: Sourced<String>) -> Option<Sourced<String>> {
-        let digest = text::visible(&text.value).to_ascii_lowercase();
-        if digest.len() == 64 && digest.chars().all(|c| c.is_ascii_hexdigit()) {
-            return Some(Sourced::new(digest, text.at));
-        }
-        let message = "`sha256` is no SHA-256";
-        self.problems.report(&text.at, message, "write its 64 hexadecimal digits");
-        None
     }
 
     fn acceptance(&self, node: &'a Node) -> Option<Acceptance> {
@@ -280,26 +209,6 @@ impl<'a> Reader<'a> {
     }
 }
 
-fn consent(word: &str) -> Consent {
-    match word {
-        "granted" => Consent::Granted,
-        "not-required" => Consent::NotRequired,
-        "pending" => Consent::Pending,
-        _ => Consent::Refused,
-    }
-}
-
-fn report_repeated_ids(evidence: &[Evidence], problems: &Problems) {
-    let mut seen: BTreeMap<&str, &Location> = BTreeMap::new();
-    for entry in evidence {
-        if let Some(first) = seen.insert(&entry.id, &entry.at) {
-            let message = format!("two evidence entries are called `{}`", entry.id);
-            let help = format!("the first is at {first}: give each an id of its own");
-            problems.report(&entry.at, message, help);
-        }
-    }
-}
-
 /// Those of the fields that have a value but are not stated by it.
 fn misread(node: &Node, fields: &[(&'static str, bool)]) -> Misread {
     let given = |field: &str| node.get(field).filter(|node| !is_empty(node));
@@ -307,11 +216,22 @@ fn misread(node: &Node, fields: &[(&'static str, bool)]) -> Misread {
     lacking.filter_map(|(field, _)| Some((*field, given(field)?.at.clone()))).collect()
 }
 
+/// Whether a value of a map, or of one in it, cannot be read. Nothing depends on a title.
+fn has_unread(node: &Node) -> bool {
+    match &node.value {
+        Value::Unread => true,
+        Value::Map(entries) => {
+            entries.iter().any(|entry| entry.key.value != "title" && has_unread(&entry.node))
+        }
+        Value::Empty | Value::List(_) | Value::Text(_) => false,
+    }
+}
+
 fn is_empty(node: &Node) -> bool {
     match &node.value {
         Value::Empty => true,
         Value::List(items) => items.is_empty(),
-        Value::Text(_) | Value::Map(_) => false,
+        Value::Text(_) | Value::Map(_) | Value::Unread => false,
     }
 }
 

@@ -96,7 +96,7 @@ fn profile(sheet: &Sheet, table: &FactTable, problems: &Problems) -> Vec<Entry> 
         let name = text::fact_label(&sheet.text(fact));
         let known = table.form.columns.iter().find(|known| text::fact_label(known) == name);
         match known {
-            Some(field) if !sheet.text(value).is_empty() => {
+            Some(field) if is_filled(sheet, value) => {
                 entries.push(entry(field, cell_value(sheet, field, value), &sheet.at(value)));
             }
             Some(_) => {}
@@ -180,7 +180,7 @@ fn item(sheet: &Sheet, table: &FactTable, more: &MoreColumns<'_>, row: u32) -> O
         let label = text::fact_label(&field.replace('.', " "));
         let Some(column) = layout::column(&table.labels, &label) else { continue };
         let cell = seen::seen(sheet, table, row, column);
-        if sheet.text(cell).is_empty() {
+        if !is_filled(sheet, cell) {
             continue;
         }
         let at = sheet.at(cell);
@@ -208,7 +208,15 @@ fn add_below(entries: &mut Vec<Entry>, outer: &str, inner: Entry) {
     }
 }
 
+/// Whether there is anything in a cell, be it an error value.
+fn is_filled(sheet: &Sheet, cell: CellRef) -> bool {
+    !sheet.text(cell).is_empty() || sheet.flaw(cell).is_some()
+}
+
 fn cell_value(sheet: &Sheet, field: &str, cell: CellRef) -> Value {
+    if sheet.flaw(cell).is_some() {
+        return Value::Unread;
+    }
     let raw = sheet.cells.get(&cell).map(|cell| cell.text.as_str()).unwrap_or_default();
     if !LISTS.contains(&field) {
         return Value::Text(raw.trim().to_owned());

@@ -71,7 +71,7 @@ impl Places {
                     self.of_node(file, node, format!("{name}[{own}]"));
                 }
             }
-            Tree::Text(_) | Tree::Empty => {}
+            Tree::Text(_) | Tree::Empty | Tree::Unread => {}
         }
     }
 

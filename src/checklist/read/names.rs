@@ -29,7 +29,7 @@ pub(super) fn check(root: &Node, problems: &Problems) {
 /// Reports every list under `root` that is too long: its entries are compared with each other.
 pub(super) fn check_lists(root: &Node, problems: &Problems) {
     match &root.value {
-        Value::Empty | Value::Text(_) => {}
+        Value::Empty | Value::Unread | Value::Text(_) => {}
         Value::List(nodes) => nodes.iter().for_each(|node| check_lists(node, problems)),
         Value::Map(entries) => {
             for entry in entries {
@@ -53,7 +53,7 @@ fn check_length(key: &str, at: &Location, node: &Node, problems: &Problems) {
 
 fn check_node(node: &Node, charset: Charset, problems: &Problems) {
     match &node.value {
-        Value::Empty => {}
+        Value::Empty | Value::Unread => {}
         Value::Text(text) => check_text(text, &node.at, charset, problems),
         Value::List(nodes) => nodes.iter().for_each(|node| check_node(node, charset, problems)),
         Value::Map(entries) => {

@@ -117,7 +117,7 @@ fn label(element: &Element<'_>, draft: &mut Draft) {
         }
     }
     if element.attribute("style").is_some_and(|style| style.contains("image=data:")) {
-        draft.has_picture = true;
+        draft.add_image();
     }
     if element.name() != "mxCell" {
         for (name, value) in element.attributes() {

@@ -1,8 +1,9 @@
 //! What a document says in parts beside its main ones: charts, SmartArt, comments, and documents
 //! that stand in it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
+use super::others::kinds;
 use crate::document::opc::{Relation, relations};
 use crate::document::package::Package;
 use crate::document::pages::{Draft, Pages};
@@ -60,6 +61,10 @@ fn shown(
         "diagramdata" => Some(Shown::Text(gathered(package, target, &DRAWING)?)),
         "chart" | "chartex" => Some(Shown::Text(chart(package, target, pages)?)),
         "afchunk" => Some(document(package, target, "an inserted document", pages)?),
+        // A picture in letters, beside the one for programs that cannot draw it.
+        "image" if target.to_lowercase().ends_with(".svg") => {
+            Some(document(package, target, "a picture", pages)?)
+        }
         "oleobject" | "package" => Some(document(package, target, "an embedded object", pages)?),
         _ => None,
     })
@@ -226,8 +231,8 @@ pub fn left_over(package: &mut Package<'_>, pages: &mut Pages<'_>) -> Result<Dra
     if parts.is_empty() {
         return Ok(draft);
     }
-    let related = all_related(package);
-    for part in parts.iter().filter(|part| !related.contains(*part)) {
+    let related = kinds(package);
+    for part in parts.iter().filter(|part| !related.contains_key(*part)) {
         let read = match usual_content(part) {
             Some(Usual::Chart) => chart(package, part, pages),
             Some(Usual::Drawing) => gathered(package, part, &DRAWING),
@@ -260,19 +265,4 @@ fn usual_content(name: &str) -> Option<Usual> {
         "xl" | "word" if part.starts_with("comments") => Some(Usual::Comments),
         _ => None,
     }
-}
-
-/// The names of all parts that some part is related to, in lower case.
-fn all_related(package: &mut Package<'_>) -> BTreeSet<String> {
-    let lists: Vec<String> =
-        package.names().filter(|name| name.ends_with(".rels")).map(str::to_owned).collect();
-    let mut related = BTreeSet::new();
-    for list in lists {
-        let of = list.trim_end_matches(".rels").replacen("_rels/", "", 1);
-        // One that is damaged says nothing of what belongs to what.
-        let targets =
-            relations(package, &of).unwrap_or_default().into_iter().filter(|one| !one.is_external);
-        related.extend(targets.map(|relation| relation.target.to_lowercase()));
-    }
-    related
 }

@@ -83,6 +83,7 @@ impl Paragraphs {
     fn insert(&mut self, element: &Element<'_>, beside: &mut Beside) {
         let id = match element.name() {
             "relIds" => element.attribute("dm"),
+            "svgBlip" => element.attribute("embed"),
             "chart" | "altChunk" | "hyperlink" | "hlinkClick" | "hlinkHover" | "hlinkMouseOver"
             | "OLEObject" | "oleObj" => element.relationship(),
             _ => None,
@@ -119,7 +120,7 @@ impl Paragraphs {
             }
             "tab" | "tc" => self.draft.text.push('\t'),
             "br" | "cr" => self.draft.text.push('\n'),
-            "blip" | "imagedata" => self.draft.has_picture = true,
+            "blip" | "imagedata" => self.draft.add_image(),
             "pStyle" => {
                 let style = element.attribute("val");
                 self.is_heading |= style.is_some_and(|style| headings.contains(&style));

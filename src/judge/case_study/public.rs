@@ -41,13 +41,14 @@ fn case_study_public_details(
     let url = public.url.as_ref();
     let is_https = url.is_some_and(|url| is_https(&url.value));
     let described = !anonymised || is_stated(court, public.customer_description.as_ref());
+    let has_customer = names_customer(study) || study.misread.contains_key("customer");
     let parts = [
         ("an https `url`", (is_https, public.url.clone())),
         ("`partner_name`", (is_named(public.partner_name.as_ref()), public.partner_name.clone())),
         ("`challenge`", prose(&public.challenge)),
         ("`aws_usage`", prose(&public.aws_usage)),
         ("`outcomes`", prose(&public.outcomes)),
-        ("the name of its `customer`", (names_customer(study), None)),
+        ("the name of its `customer`", (has_customer, None)),
         (
             "`customer_description`, though it is anonymised",
             (described, public.customer_description.clone()),

@@ -3,14 +3,23 @@
 use crate::date::MONTHS;
 use crate::finding::Finding;
 use crate::judge::Court;
+use crate::location::Sourced;
 use crate::rules::WORKBOOK_CHECKLIST_MISMATCH;
 use crate::text;
 use crate::workbook::title;
 
 /// The title sheet names another release of the checklist than the one in use.
 pub fn workbook_checklist_mismatch(court: &Court<'_>, findings: &mut Vec<Finding>) {
+    let all = &court.assessment.answers.introduction;
+    let of_sheet = |text: &Sourced<String>| text.at.sheet().map(|(index, _)| index);
+    for texts in all.chunk_by(|one, next| of_sheet(one) == of_sheet(next)) {
+        findings.extend(mismatch(court, texts));
+    }
+}
+
+/// The same for the texts of one sheet: a month on a sheet without the title is of something else.
+fn mismatch(court: &Court<'_>, texts: &[Sourced<String>]) -> Option<Finding> {
     let checklist = court.checklist;
-    let texts = &court.assessment.answers.introduction;
     let has_title = text::contains_joined(texts.iter().map(|text| &text.value), &checklist.title);
     // The title may go on in the next cell.
     let is_former = |position: usize| {
@@ -21,7 +30,7 @@ pub fn workbook_checklist_mismatch(court: &Court<'_>, findings: &mut Vec<Finding
     let former = (0..texts.len()).find(|position| !has_title && is_former(*position));
     let former = former.and_then(|position| texts.get(position));
     if !has_title && former.is_none() {
-        return;
+        return None;
     }
     // A bare number is a version where it stands right behind the title.
     let is_of_title = |text: &str| {
@@ -36,15 +45,14 @@ pub fn workbook_checklist_mismatch(court: &Court<'_>, findings: &mut Vec<Finding
         .iter()
         .enumerate()
         .find(|(position, text)| is_other_release(court, &text.value, follows(*position)));
-    let named = named.map(|(_, text)| text).or(former);
-    let Some(named) = named else { return };
+    let named = named.map(|(_, text)| text).or(former)?;
     let message = format!(
         "the workbook is of the release \"{}\", the checklist in use is {} ({})",
         text::shorten(&named.value, 80),
         checklist.reference(),
         checklist.release_month()
     );
-    findings.push(Finding::new(&WORKBOOK_CHECKLIST_MISMATCH, &named.at, message));
+    Some(Finding::new(&WORKBOOK_CHECKLIST_MISMATCH, &named.at, message))
 }
 
 /// How many words of a text are of the title, and its other words.
@@ -84,7 +92,8 @@ struct Release {
 }
 
 /// The month and the version that a text names which does nothing else: `January 2024 - 3.0`,
-/// `Version 3.0`, `Jan 2024`, `2024-01`. A number alone is a version only where that is `expected`.
+/// `Version 3.0`, `Jan 2024`, `2024-01`. A number alone is a version, and a day that of a release,
+/// only where that is `expected`: the form may be dated.
 fn release_in(text: &str, expected: bool) -> Option<Release> {
     let folded = text::fold(text);
     let is_part = |c: char| c.is_alphanumeric() || c == '.';
@@ -111,7 +120,11 @@ fn release_in(text: &str, expected: bool) -> Option<Release> {
     let version = words.iter().map(|word| word.trim_start_matches('v'));
     let version = version.filter(|word| word.contains('.')).find(|word| is_number(word));
     let is_marked = words.iter().any(|word| RELEASE_WORDS.contains(word) || word.starts_with('v'));
-    let is_release = month.is_some() || (version.is_some() && (is_marked || expected));
+    let is_day =
+        words.len() == 3 && words.iter().all(|word| is_number(word)) && position == Some(0);
+    let is_expected = is_marked || expected;
+    let is_release =
+        (month.is_some() && (is_expected || !is_day)) || (version.is_some() && is_expected);
     let version = version.map(str::to_owned);
     is_release.then_some(Release { month, version, is_marked })
 }
@@ -143,9 +156,12 @@ mod tests {
         let both = release(Some("january 2024"), Some("3.0"));
         assert_eq!(release_in("January 2024 - 3.0", false), both);
         assert_eq!(release_in("Version 3.0, released in January 2024", false), both);
-        for text in ["Release of March 2025", "Mar 2025", "2025-03", "2025-03-01"] {
-            assert_eq!(release_in(text, false), release(Some("march 2025"), None), "{text}");
+        let march = release(Some("march 2025"), None);
+        for text in ["Release of March 2025", "Mar 2025", "2025-03", "Released 2025-03-01"] {
+            assert_eq!(release_in(text, false), march, "{text}");
         }
+        assert_eq!(release_in("2025-03-01", true), march);
+        assert_eq!(release_in("2025-03-01", false), None);
         assert_eq!(release_in("v2.1", false), release(None, Some("2.1")));
         assert_eq!(release_in("2.1", true), release(None, Some("2.1")));
         for text in ["1.1", "we may 20 answer", "Filled in by us in February 2024", "4", "May", ""]
