@@ -76,6 +76,8 @@ pub fn key(word: &str) -> Option<String> {
 pub fn stem(word: &str) -> &str {
     const SHORTEST: usize = 3;
     let endings = ["ies", "es", "s", "y", "e"].iter();
+    // The last letter of "assess" is no ending.
+    let endings = endings.filter(|ending| **ending != "s" || !word.ends_with("ss"));
     let mut stems = endings.filter_map(|ending| word.strip_suffix(ending));
     stems.find(|stem| stem.len() >= SHORTEST).unwrap_or(word)
 }
