@@ -14,17 +14,19 @@ use std::sync::Arc;
 
 use calamine::{Reader as _, Xlsx};
 use divan::{Bencher, black_box};
-use fscheck::document::{Format, Pages, Reader, worker};
-use fscheck::evidence::question::questions;
-use fscheck::evidence::{self, Looking, Seen};
-use fscheck::judge::{self, Inspection, Settings};
+use fscheck::evidence::{self, Looking};
 use fscheck::load::{Loaded, Request, choose_file, load};
 use fscheck::progress::Progress;
-use fscheck::report::place::Places;
-use fscheck::report::text::{Detail, Style};
-use fscheck::report::{self, Origin, Report, Selection, Sources};
-use fscheck::workbook::answers;
-use fscheck::{workbook, yaml};
+use fscheck::worker;
+use fscheck_core::evidence::Seen;
+use fscheck_core::judge::{self, Inspection, Settings};
+use fscheck_core::report::place::Places;
+use fscheck_core::report::text::{Detail, Style};
+use fscheck_core::report::{self, Origin, Report, Selection, Sources};
+use fscheck_core::workbook::answers;
+use fscheck_read::document::{Format, Pages, Reader};
+use fscheck_read::question::questions;
+use fscheck_read::yaml;
 use jiff::civil::{Date, date};
 
 const DAY: Date = date(2026, 12, 1);
@@ -114,13 +116,14 @@ fn manifest(bencher: Bencher) {
 #[divan::bench]
 fn workbook_cells(bencher: Bencher) {
     let path = Arc::from("assessment.xlsx");
-    bencher.bench(|| workbook::open(&ready("assessment.xlsx"), &path).unwrap());
+    bencher.bench(|| fscheck::load::open_workbook(&ready("assessment.xlsx"), &path).unwrap());
 }
 
 #[divan::bench]
 fn workbook_answers(bencher: Bencher) {
     let checklist = loaded().checklist;
-    let workbook = workbook::open(&ready("assessment.xlsx"), &Arc::from("a.xlsx")).unwrap();
+    let workbook =
+        fscheck::load::open_workbook(&ready("assessment.xlsx"), &Arc::from("a.xlsx")).unwrap();
     bencher.bench(|| answers::read(&workbook, &checklist));
 }
 

@@ -17,11 +17,12 @@ mod workbook;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read, Seek, Write};
 
-use crate::finding::Finding;
-use crate::location::{CellRef, Location};
-use crate::report::Report;
-use crate::rules::Severity;
-use crate::text::xml_escaped;
+use fscheck_core::finding::Finding;
+use fscheck_core::location::{CellRef, Location};
+use fscheck_core::report::Report;
+use fscheck_core::rules::Severity;
+use fscheck_core::text::xml_escaped;
+
 use package::Package;
 use styles::Styles;
 

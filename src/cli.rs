@@ -7,14 +7,14 @@ use std::path::{Path, PathBuf};
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use fscheck_core::date::parse_day;
+use fscheck_core::rules::{self, Rule, Severity};
+use fscheck_core::visible::line;
+use fscheck_read::limits::{self, Limit};
+use fscheck_read::tree::did_you_mean;
 use jiff::civil::Date;
 
-use crate::date::parse_day;
-use crate::limits::{self, Limit};
 use crate::load::Request;
-use crate::rules::{self, Rule, Severity};
-use crate::tree::did_you_mean;
-use crate::visible::line;
 use output::output;
 pub use output::{Output, OutputForm, ReportFormat};
 
@@ -64,7 +64,7 @@ pub enum Command {
     /// Print a man page, for fscheck or for one command
     Man(Man),
     /// Read documents for another fscheck process
-    #[command(hide = true, name = crate::document::worker::COMMAND)]
+    #[command(hide = true, name = crate::worker::COMMAND)]
     ReadDocuments,
 }
 

@@ -17,14 +17,14 @@ mod validate;
 
 use std::io::{self, IsTerminal, Write};
 
+use fscheck_core::report;
+use fscheck_core::visible::{self, Inert, Line, Notes};
+use fscheck_read::definition::catalogue::ChooseError;
 use jiff::civil::Date;
 
-use crate::checklist::catalogue::ChooseError;
 use crate::cli::{Cli, Color, Command, ReportFormat};
-use crate::document::worker;
 use crate::load::LoadError;
-use crate::report;
-use crate::visible::{self, Inert, Line, Notes};
+use crate::worker;
 
 /// Nothing was found at or above `--fail-on`.
 pub const CLEAN: u8 = 0;
@@ -137,7 +137,7 @@ fn tell(error: &LoadError, color: Color, err: &mut Notes<'_>) -> io::Result<()> 
                 use_color(color, io::stderr().is_terminal()),
                 &mut text,
             )?;
-            let count = crate::text::counted(problems.len(), "problem");
+            let count = fscheck_core::text::counted(problems.len(), "problem");
             let shown = match drawn.len() < problems.len() {
                 true => format!(", the first {MOST_DRAWN} shown"),
                 false => String::new(),

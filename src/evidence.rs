@@ -1,15 +1,11 @@
 //! Looks at the files of evidence: are they there, inside the root, what they seem, unchanged, and
 //! what do they say?
 //!
-//! Nothing here judges; [`judge`](crate::judge) makes findings of what was seen.
+//! Nothing here judges; [`judge`](fscheck_core::judge) makes findings of what was seen.
 
 pub mod cache;
 mod content;
-pub mod format;
-pub mod lock;
 mod place;
-pub mod question;
-pub mod secret;
 mod suggestion;
 mod unreferenced;
 
@@ -19,64 +15,17 @@ use std::num::NonZero;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-pub use content::{Content, Searched, Secret, Text};
-pub use place::{Cause, NOT_FOUND};
-pub use unreferenced::{IGNORE_FILES, Unreferenced, unreferenced};
+use fscheck_core::assessment::Folders;
+use fscheck_core::evidence::{Cause, Content, Seen};
+use fscheck_core::facts::Evidence;
+use fscheck_core::search::Questions;
 
 use self::cache::{Cache, Stamp};
-use self::content::{Budget, Examiner};
+use self::content::{Budget, Examiner, asked};
 use self::place::{Place, places};
-use crate::assessment::Folders;
-use crate::facts::Evidence;
 use crate::parallel;
 use crate::progress::Progress;
-use crate::search::Questions;
-
-/// What was seen of one piece of evidence.
-#[derive(Clone, Debug)]
-pub enum Seen {
-    /// It is no file: a page, or given live.
-    NoFile,
-    /// A file.
-    File {
-        /// Where it lies, links followed.
-        path: PathBuf,
-        /// What is in it.
-        content: Arc<Content>,
-    },
-    /// A file without content, or with white space alone.
-    Empty(PathBuf),
-    /// There is no such file, and why it does not count.
-    Missing(Cause),
-    /// It lies outside the evidence root, and how.
-    Outside(Cause),
-}
-
-impl Seen {
-    /// What is in the file, if it is one that can be read.
-    pub fn content(&self) -> Option<&Content> {
-        match self {
-            Seen::File { content, .. } => Some(content),
-            _ => None,
-        }
-    }
-
-    /// The file that is meant where another one is named: what is wrong with that has its finding.
-    pub fn meant(&self) -> Option<&PathBuf> {
-        match self {
-            Seen::Missing(cause) | Seen::Outside(cause) => cause.meant.as_ref(),
-            _ => None,
-        }
-    }
-
-    /// Where the file lies, if there is one.
-    pub fn path(&self) -> Option<&PathBuf> {
-        match self {
-            Seen::File { path, .. } | Seen::Empty(path) => Some(path),
-            _ => None,
-        }
-    }
-}
+pub use unreferenced::{IGNORE_FILES, Unreferenced, unreferenced};
 
 /// How evidence is looked at.
 #[derive(Clone, Copy, Debug)]
@@ -141,7 +90,7 @@ pub fn look(evidence: &[Evidence], questions: &[Arc<Questions>], how: &Looking<'
 /// are known from earlier runs are not worth a thread.
 fn examine(files: &[File], how: &Looking<'_>) -> Vec<Result<Arc<Content>, String>> {
     let known = |file: &File| {
-        how.cache.and_then(|cache| cache.by_stamp(&file.path, &file.stamp, file.questions.digest()))
+        how.cache.and_then(|cache| cache.by_stamp(&file.path, &file.stamp, &asked(&file.questions)))
     };
     let mut contents: Vec<Option<Arc<Content>>> = files.iter().map(known).collect();
     let new: Vec<&File> =

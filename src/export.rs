@@ -1,5 +1,5 @@
 //! Writes a self-assessment workbook, blank or filled with what is known, in the form that AWS
-//! issues and that [`workbook`](crate::workbook) reads back without loss (contract, section 9).
+//! issues and that [`workbook`](fscheck_core::workbook) reads back without loss (contract, section 9).
 
 pub mod carried;
 mod facts;
@@ -10,26 +10,14 @@ mod requirements;
 
 use std::collections::BTreeMap;
 
-use carried::Carried;
+use fscheck_core::checklist::{Checklist, Coverage, Item};
+use fscheck_core::location::Location;
+use fscheck_core::text;
+use fscheck_core::workbook::answers::Answers;
+use fscheck_read::tree::{Node, Value};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
-use crate::checklist::{Checklist, Coverage, Item};
-use crate::location::Location;
-use crate::text;
-use crate::tree::{Node, Value};
-use crate::workbook::answers::Answers;
-
-/// Whether a sheet of this name is written whatever the checklist asks for.
-pub fn is_reserved_sheet(name: &str) -> bool {
-    let mut own = own_sheets().chain([carried::SHEET]);
-    own.any(|sheet| sheet.eq_ignore_ascii_case(name))
-}
-
-/// The sheets by which a workbook that was written here is told from the form that AWS issues.
-pub fn own_sheets() -> impl Iterator<Item = &'static str> {
-    let forms = crate::workbook::facts::FORMS.iter().map(|form| form.sheet);
-    forms.chain([introduction::NAME, lists::SHEET])
-}
+use carried::Carried;
 
 /// What is known already and written into the workbook.
 #[derive(Debug, Default)]

@@ -2,14 +2,13 @@
 
 use std::path::PathBuf;
 
-use crate::checklist::{Checklist, ClaimField, Control, FieldKind, Item, Test, Waiver};
+use fscheck_core::checklist::{Checklist, ClaimField, Control, FieldKind, Item, Test, Waiver};
+use fscheck_core::facts::{CASE_STUDY_STAGES, CONSENTS, STAGES_ON_PATH, TIERS};
+use fscheck_core::kind::Kind;
+use fscheck_core::{schema, text};
+use fscheck_read::yaml::{comment, scalar};
+
 use crate::export::{ExportError, Known, workbook};
-use crate::facts::read::CONSENTS;
-use crate::facts::{CASE_STUDY_STAGES, STAGES_ON_PATH, TIERS};
-use crate::kind::Kind;
-use crate::schema;
-use crate::text;
-use crate::yaml::{comment, scalar};
 
 /// The manifest with all its fields as comments.
 const MANIFEST: &str = include_str!("init/evidence.yaml");
@@ -195,11 +194,12 @@ fn claim(waiver: &Waiver) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::checklist::catalogue;
-    use crate::facts::read::read;
-    use crate::tree::{Problems, Value};
-    use crate::visible::is_active;
-    use crate::yaml;
+    use fscheck_core::problem::Problems;
+    use fscheck_core::visible::is_active;
+    use fscheck_read::definition::catalogue;
+    use fscheck_read::manifest::read;
+    use fscheck_read::tree::Value;
+    use fscheck_read::yaml;
     use std::sync::Arc;
 
     #[test]
@@ -239,11 +239,11 @@ mod tests {
             for item in &mut checklist.items {
                 item.id = evil.to_owned();
                 match &mut item.body {
-                    crate::checklist::Body::Prerequisite(Test::FocusRegion(regions)) => {
+                    fscheck_core::checklist::Body::Prerequisite(Test::FocusRegion(regions)) => {
                         regions.worldwide = evil.to_owned();
                         regions.regions.iter_mut().for_each(|r| r.name = evil.to_owned());
                     }
-                    crate::checklist::Body::Prerequisite(Test::CaseStudyStatement {
+                    fscheck_core::checklist::Body::Prerequisite(Test::CaseStudyStatement {
                         field,
                         about,
                     }) => {

@@ -4,36 +4,37 @@ mod candidates;
 mod choose;
 mod file;
 mod find;
+mod open;
 
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::{fs, io};
 
+use fscheck_core::assessment::{Assessment, Folders, Parts};
+use fscheck_core::checklist::Checklist;
+use fscheck_core::evidence::Lock;
+use fscheck_core::location::Location;
+use fscheck_core::paths::shown;
+use fscheck_core::problem::{Problem, Problems};
+use fscheck_core::report::{Input, Sources};
+use fscheck_core::text;
+use fscheck_core::workbook::answers::Answers;
+use fscheck_core::workbook::forms::MoreColumns;
+use fscheck_core::workbook::{self, Workbook};
+use fscheck_read::definition::catalogue::{self, ChooseError};
+use fscheck_read::limits::MANIFEST_SIZE;
+use fscheck_read::manifest::merge::merge;
+use fscheck_read::spreadsheet::OpenError;
+use fscheck_read::tree::Node;
+use fscheck_read::{fact_sheets, lock, manifest, yaml};
 use jiff::civil::Date;
-
-pub use choose::{choose, choose_file};
-pub use file::shown;
 
 use self::choose::{by_title, is_of, named_wrongly, title_texts};
 use self::file::{Manifest, file_at, folder_of, is_outside, is_same_file, parse_manifest};
 use self::find::Found;
-use crate::assessment::{Assessment, Folders, Parts};
-use crate::checklist::Checklist;
-use crate::checklist::catalogue::{self, ChooseError};
-use crate::evidence::lock::{self, Lock};
-use crate::facts;
-use crate::facts::merge::merge;
 use crate::files;
-use crate::limits::MANIFEST_SIZE;
-use crate::location::Location;
-use crate::report::{Input, Sources};
-use crate::text;
-use crate::tree::{Node, Problem, Problems};
-use crate::workbook::answers::Answers;
-use crate::workbook::facts::MoreColumns;
-use crate::workbook::{self, OpenError, Workbook};
-use crate::yaml;
+pub use choose::{choose, choose_file};
+pub use open::open as open_workbook;
 
 /// What the user says about where things are.
 #[derive(Clone, Debug, Default)]
@@ -230,7 +231,7 @@ impl Loading {
         let Some(file) = file else { return Ok(()) };
         let path: Arc<str> = Arc::from(shown(file));
         let workbook = opened
-            .map_or_else(|| workbook::open(file, &path), Ok)
+            .map_or_else(|| open::open(file, &path), Ok)
             .map_err(|cause| LoadError::Workbook { path: path.to_string(), cause })?;
         self.add_input("workbook", file, &path, &workbook.sha256);
         self.workbook = Some(workbook);
@@ -261,7 +262,7 @@ impl Loading {
         })?;
         let text = yaml::with_line_feeds(text);
         self.add_input("lock", &file, &path, &sha256);
-        match Lock::read(&path, &text) {
+        match lock::read(&path, &text) {
             Ok(lock) => self.lock = Some((lock, text)),
             Err(problems) => return Err(LoadError::Problems { path, source_text: text, problems }),
         }
@@ -335,7 +336,7 @@ impl Loading {
     ) -> Result<Loaded, LoadError> {
         let problems = Problems::default();
         let stated = self.workbook.as_ref().and_then(|workbook| {
-            workbook::facts::tree(workbook, &MoreColumns::of(&checklist), &problems)
+            fact_sheets::tree(workbook, &MoreColumns::of(&checklist), &problems)
         });
         let mut conflicts = Vec::new();
         let root = match (&self.manifest, stated) {
@@ -347,7 +348,7 @@ impl Loading {
             (Some(manifest), None) => Some(manifest.root.clone()),
             (None, stated) => stated,
         };
-        let facts = root.as_ref().map(|root| facts::read::read(root, &checklist, &problems));
+        let facts = root.as_ref().map(|root| manifest::read(root, &checklist, &problems));
         let manifest_path = self.manifest.as_ref().map(|manifest| Arc::clone(&manifest.path));
         let (of_manifest, of_workbook): (Vec<Problem>, Vec<Problem>) = problems
             .into_sorted()

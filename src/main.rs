@@ -8,11 +8,12 @@ use std::process::ExitCode;
 use clap::Parser;
 use clap::error::{ContextKind, ContextValue};
 use fscheck::cli::{Cli, Command};
-use fscheck::visible::Inert;
-use fscheck::{command, limits, visible, workbook};
+use fscheck::command;
+use fscheck_core::visible::{self, Inert};
+use fscheck_read::{limits, spreadsheet};
 
 fn main() -> ExitCode {
-    workbook::guard::silence();
+    spreadsheet::guard::silence();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => return misused(error),

@@ -5,10 +5,10 @@ use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::export::carried;
-use crate::workbook::layout::Table;
-use crate::workbook::{self, Sheet, Workbook, layout};
-use crate::{annotate, export, files};
+use fscheck_core::workbook::layout::{self, Table};
+use fscheck_core::workbook::{Sheet, Workbook, forms};
+
+use crate::{annotate, files, load};
 
 /// What fscheck wrote a workbook for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,9 +36,9 @@ pub fn of<T: AsRef<str>>(sheets: &[T]) -> Option<Own> {
     let has = |name: &str| sheets.iter().any(|sheet| sheet.as_ref().eq_ignore_ascii_case(name));
     if has(annotate::SHEET) {
         Some(Own::Copy)
-    } else if has(carried::SHEET) {
+    } else if has(forms::CARRIED_SHEET) {
         Some(Own::Carried)
-    } else if export::own_sheets().all(has) {
+    } else if forms::own_sheets().all(has) {
         Some(Own::Form)
     } else {
         None
@@ -61,7 +61,7 @@ pub fn is_form(workbook: &Workbook) -> bool {
 /// Whether the workbook in a file is a self-assessment, of whatever year, or fscheck wrote it.
 pub fn is_no_evidence(file: &Path) -> bool {
     let path: Arc<str> = Arc::from(file.to_string_lossy());
-    in_file(file).is_some() || workbook::open(file, &path).is_ok_and(|found| is_form(&found))
+    in_file(file).is_some() || load::open_workbook(file, &path).is_ok_and(|found| is_form(&found))
 }
 
 #[cfg(test)]
@@ -70,7 +70,7 @@ mod tests {
 
     #[test]
     fn a_workbook_is_known_by_its_sheets() {
-        let form: Vec<&str> = export::own_sheets().collect();
+        let form: Vec<&str> = forms::own_sheets().collect();
         let with = |more: &'static str| [form.as_slice(), &[more]].concat();
         for (sheets, own) in [
             (form.clone(), Some(Own::Form)),

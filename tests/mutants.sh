@@ -3,7 +3,7 @@
 # cargo-mutants (https://mutants.rs) lists the changes; tests/mutants/ compiles them all into one copy of
 # the program under target/mutants, and runs the tests with each of them switched on.
 #
-#   tests/mutants.sh                 every mutant of src/judge and src/report: an hour or so
+#   tests/mutants.sh                 every mutant of the judge and the reports: an hour or so
 #   tests/mutants.sh --share 0/8     every 8th of them
 #   tests/mutants.sh --changed REV   those in lines that changed since REV
 set -euo pipefail
@@ -11,7 +11,7 @@ cd "$(dirname "$0")/.."
 command -v cargo-mutants >/dev/null || cargo install --locked cargo-mutants
 arguments=()
 for part in judge report; do
-    arguments+=(--file "src/$part.rs" --file "src/$part/**")
+    arguments+=(--file "crates/fscheck-core/src/$part.rs" --file "crates/fscheck-core/src/$part/**")
 done
 share=0/1
 while (($#)); do

@@ -7,21 +7,25 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::{Arc, Once, OnceLock};
 
-use fscheck::assessment::{self, Assessment, Folders, link_paths};
-use fscheck::checklist::{Checklist, catalogue, read as definition_reader};
-use fscheck::document::{self, Format, Pages, Reader, plain};
-use fscheck::evidence::lock::Lock;
-use fscheck::evidence::{Cause, Seen, format, secret};
-use fscheck::facts::{self, ControlRef};
-use fscheck::finding::Finding;
-use fscheck::judge::{self, Inspection, Judgement, Settings};
-use fscheck::location::{CellRef, Location};
-use fscheck::report::{Origin, Report, Selection, Sources};
-use fscheck::tree::{Problem, Problems, Value};
-use fscheck::workbook::answers::{self, Answers};
-use fscheck::workbook::facts::MoreColumns;
-use fscheck::workbook::{self, Workbook, formula};
-use fscheck::{annotate as annotated, rules, visible, yaml};
+use fscheck::annotate as annotated;
+use fscheck_core::assessment::{self, Assessment, Folders, link_paths};
+use fscheck_core::checklist::Checklist;
+use fscheck_core::evidence::{Cause, Seen};
+use fscheck_core::facts::{self, ControlRef};
+use fscheck_core::finding::Finding;
+use fscheck_core::judge::{self, Inspection, Judgement, Settings};
+use fscheck_core::location::{CellRef, Location};
+use fscheck_core::problem::{Problem, Problems};
+use fscheck_core::report::{Origin, Report, Selection, Sources};
+use fscheck_core::workbook::Workbook;
+use fscheck_core::workbook::answers::{self, Answers};
+use fscheck_core::workbook::forms::MoreColumns;
+use fscheck_core::{rules, visible};
+use fscheck_read::definition::{catalogue, read as definition_reader};
+use fscheck_read::document::{self, Format, Pages, Reader, plain};
+use fscheck_read::spreadsheet::{self, formula};
+use fscheck_read::tree::Value;
+use fscheck_read::{fact_sheets, format, lock, manifest, secret, yaml};
 use jiff::civil::{Date, date};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
@@ -74,7 +78,7 @@ pub fn manifest(data: &[u8]) {
     };
     for checklist in checklists() {
         let problems = Problems::default();
-        let facts = facts::read::read(&root, checklist, &problems);
+        let facts = manifest::read(&root, checklist, &problems);
         stand_in(source, &problems.into_sorted());
         judged(checklist, facts, Answers::default());
     }
@@ -98,7 +102,7 @@ pub fn definition(data: &[u8]) {
 /// A lock file.
 pub fn lock(data: &[u8]) {
     let Some(source) = &text_of(data) else { return };
-    if let Err(problems) = Lock::read(&Arc::from("evidence.lock"), source) {
+    if let Err(problems) = lock::read(&Arc::from("evidence.lock"), source) {
         assert!(!problems.is_empty(), "refused without a reason");
         stand_in(source, &problems);
     }
@@ -233,8 +237,8 @@ fn find(data: &[u8], wanted: &[u8]) -> Option<usize> {
 /// The workbook in `data`. What its reader throws is caught, as in the program.
 fn opened(data: &[u8]) -> Option<Workbook> {
     static SILENCE: Once = Once::new();
-    SILENCE.call_once(workbook::guard::silence);
-    workbook::read(Cursor::new(data), &Arc::from("assessment")).ok()
+    SILENCE.call_once(spreadsheet::guard::silence);
+    spreadsheet::read(Cursor::new(data), &Arc::from("assessment")).ok()
 }
 
 fn judge_workbook(data: &[u8]) {
@@ -244,8 +248,8 @@ fn judge_workbook(data: &[u8]) {
     }
     for checklist in checklists() {
         let problems = Problems::default();
-        let stated = workbook::facts::tree(&workbook, &MoreColumns::of(checklist), &problems);
-        let facts = stated.map(|root| facts::read::read(&root, checklist, &problems));
+        let stated = fact_sheets::tree(&workbook, &MoreColumns::of(checklist), &problems);
+        let facts = stated.map(|root| manifest::read(&root, checklist, &problems));
         judged(checklist, facts.unwrap_or_default(), answers::read(&workbook, checklist));
     }
 }

@@ -2,11 +2,12 @@
 
 use std::fmt::Write;
 
+use fscheck_core::finding::Finding;
+use fscheck_core::location::{CellRef, Location};
+use fscheck_core::report::Report;
+use fscheck_core::text::{capitalized, xml_escaped};
+
 use super::styles::{Look, Styles};
-use crate::finding::Finding;
-use crate::location::{CellRef, Location};
-use crate::report::Report;
-use crate::text::{capitalized, xml_escaped};
 
 /// The name of the sheet.
 pub const NAME: &str = "fscheck findings";

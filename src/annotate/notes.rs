@@ -4,12 +4,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
+use fscheck_core::location::CellRef;
 use quick_xml::events::Event;
 
 use super::AnnotateError;
 use super::markup::{self, Edge, attribute, end, keep, local, name_of, prefix_of, put, rewrite};
 use super::sheet::Grid;
-use crate::location::CellRef;
 
 /// Who the notes are from.
 const AUTHOR: &str = "fscheck";

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::io::{self, Read, Seek, Write};
 
+use fscheck_core::text::xml_escaped;
 use zip::write::SimpleFileOptions;
 use zip::{DateTime, ZipArchive, ZipWriter};
 
 use super::AnnotateError;
 use super::markup::{self, Edge, attribute, name_of};
-use crate::text::xml_escaped;
 
 /// Bytes of a part that is changed: it is held in memory, several times over. Sheets of
 /// self-assessments have some 100 KB.

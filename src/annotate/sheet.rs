@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use fscheck_core::location::CellRef;
+use fscheck_core::rules::Severity;
 use quick_xml::events::{BytesStart, Event};
 
 use super::AnnotateError;
@@ -10,8 +12,6 @@ use super::markup::{
     with_attribute,
 };
 use super::styles::{Styles, format_of};
-use crate::location::CellRef;
-use crate::rules::Severity;
 
 /// How large rows and columns are, for the notes beside cells.
 #[derive(Debug)]

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use fscheck_core::rules::Severity;
 use quick_xml::events::{BytesStart, Event};
 
 use super::AnnotateError;
 use super::markup::{self, Edge, Out, attribute, keep, name_of, with_attribute};
-use crate::rules::Severity;
 
 /// The fonts and fills that are added, in the order in which formats name them.
 const FONTS: [&str; 3] = [

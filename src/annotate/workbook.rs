@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read, Seek};
 
+use fscheck_core::text::xml_escaped;
+
 use super::markup::{self, Edge, attribute, name_of, relationship_id};
 use super::package::{self, Package};
 use super::{AnnotateError, listing};
-use crate::text::xml_escaped;
 
 /// A sheet's name and the part that it is.
 pub struct Sheet {

@@ -3,9 +3,8 @@
 use std::path::PathBuf;
 
 use clap::ValueEnum;
-
-use crate::tree::did_you_mean;
-use crate::visible::line;
+use fscheck_core::visible::line;
+use fscheck_read::tree::did_you_mean;
 
 /// The formats of reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -5,12 +5,13 @@ mod diff;
 use std::io::Write;
 use std::path::Path;
 
+use fscheck_core::text::counted;
+use fscheck_core::visible::Notes;
+
 use super::page::Page;
 use super::{CLEAN, FOUND, Failure, list, tell};
 use crate::cli::{ChecklistCommand, Color};
 use crate::load::{LoadError, choose_file};
-use crate::text::counted;
-use crate::visible::Notes;
 
 /// Runs one of the commands about checklists.
 pub fn run(

@@ -2,14 +2,15 @@
 
 use std::io::Write;
 
+use fscheck_core::checklist::{Checklist, id_of};
+use fscheck_core::kind::Kind;
+use fscheck_core::{rules, text};
+use fscheck_read::definition::catalogue;
+
 use super::page::Page;
 use super::{CLEAN, Failure, list};
-use crate::checklist::{Checklist, catalogue, id_of};
 use crate::cli::Explain;
-use crate::kind::Kind;
 use crate::load::LoadError;
-use crate::rules;
-use crate::text;
 
 /// Explains a control, prerequisite, rule or kind.
 pub fn run(options: &Explain, out: &mut dyn Write) -> Result<u8, Failure> {

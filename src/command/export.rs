@@ -1,24 +1,24 @@
 //! `fscheck export`.
 
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::{fs, io};
+
+use fscheck_core::assessment::Folders;
+use fscheck_core::checklist::Checklist;
+use fscheck_core::facts::Evidence;
+use fscheck_core::paths::{shown, slashed};
+use fscheck_core::text;
+use fscheck_core::visible::Notes;
+use fscheck_read::definition::catalogue;
+use fscheck_read::manifest::merge::merge;
 
 use super::{CLEAN, Failure, today};
-use crate::assessment::Folders;
-use crate::checklist::Checklist;
-use crate::checklist::catalogue;
 use crate::cli::Export;
 use crate::export::carried::{Carried, compare, told};
 use crate::export::{Known, workbook};
-use crate::facts::Evidence;
-use crate::facts::merge::merge;
 use crate::files::{self, Identity};
-use crate::load::{LoadError, Request, choose, load, shown};
-use crate::paths::slashed;
-use crate::text;
-use crate::visible::Notes;
+use crate::load::{LoadError, Request, choose, load};
 
 /// Writes a workbook. What was taken over, and what was not, is told on `err`.
 pub fn run(options: &Export, err: &mut Notes<'_>) -> Result<u8, Failure> {

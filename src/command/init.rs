@@ -1,13 +1,13 @@
 //! `fscheck init`.
 
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+use fscheck_core::paths::shown;
+use fscheck_core::visible::Notes;
 
 use super::{CLEAN, Failure, list};
 use crate::cli::Init;
-use crate::load::shown;
-use crate::visible::Notes;
 use crate::{files, init};
 
 /// Begins an evidence repository. If anything is in the way nothing is changed.

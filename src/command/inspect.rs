@@ -2,17 +2,19 @@
 
 use std::collections::BTreeSet;
 use std::ffi::OsString;
-use std::fs;
 use std::num::NonZero;
 use std::sync::Arc;
-use std::thread;
+use std::{fs, thread};
+
+use fscheck_core::evidence::Seen;
+use fscheck_core::judge::Inspection;
+use fscheck_core::paths::{compared, shown};
+use fscheck_read::question;
 
 use crate::cli::Output;
 use crate::evidence::cache::Cache;
-use crate::evidence::{self, Looking, Seen, question, unreferenced};
-use crate::judge::Inspection;
-use crate::load::{Loaded, shown};
-use crate::paths::compared;
+use crate::evidence::{self, Looking, unreferenced};
+use crate::load::Loaded;
 use crate::progress::Progress;
 
 /// How evidence is looked at.

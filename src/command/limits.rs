@@ -2,12 +2,12 @@
 
 use std::io::{self, Write};
 
+use fscheck_core::report::text::wrapped;
+use fscheck_read::limits::{ALL, Limit};
 use serde::Serialize;
 
 use super::{CLEAN, Failure};
 use crate::cli::{Format, Limits};
-use crate::limits::{ALL, Limit};
-use crate::report::text::wrapped;
 
 /// A limit, for programs.
 #[derive(Serialize)]

@@ -3,16 +3,17 @@
 use std::io::{self, Write};
 use std::sync::Arc;
 
+use fscheck_core::checklist::Checklist;
+use fscheck_core::kind::Kind;
+use fscheck_core::report::escaped;
+use fscheck_core::report::text::wrapped;
+use fscheck_core::rules;
+use fscheck_read::definition::catalogue;
 use serde::Serialize;
 
 use super::{CLEAN, Failure, today};
-use crate::checklist::{Checklist, catalogue};
 use crate::cli::{Format, List, Listing};
-use crate::kind::Kind;
 use crate::load::{LoadError, choose};
-use crate::report::escaped;
-use crate::report::text::wrapped;
-use crate::rules;
 
 /// One line of a list.
 #[derive(Serialize)]
@@ -52,7 +53,7 @@ pub fn checklist(reference: Option<&str>) -> Result<Arc<Checklist>, LoadError> {
 }
 
 fn controls(checklist: &Checklist) -> Vec<Line> {
-    let line = |item: &crate::checklist::Item| Line {
+    let line = |item: &fscheck_core::checklist::Item| Line {
         name: item.id.clone(),
         of: checklist.sections.get(item.section).map(|s| s.title.clone()).unwrap_or_default(),
         text: item.title.clone(),

@@ -2,15 +2,17 @@
 
 use std::io::{self, IsTerminal};
 
+use fscheck_core::paths::shown;
+use fscheck_core::text::counted;
+use fscheck_core::visible::Notes;
+use fscheck_read::lock;
+
 use super::inspect::{self, Inspecting};
 use super::{CLEAN, Failure, today};
 use crate::cli::Lock as Options;
-use crate::evidence::lock::Lock;
 use crate::files;
-use crate::load::{Request, load, shown};
+use crate::load::{Request, load};
 use crate::progress::Progress;
-use crate::text::counted;
-use crate::visible::Notes;
 
 /// Writes down what the evidence is now. If any file of it is not there, nothing is written.
 pub fn run(options: &Options, err: &mut Notes<'_>) -> Result<u8, Failure> {
@@ -27,7 +29,7 @@ pub fn run(options: &Options, err: &mut Notes<'_>) -> Result<u8, Failure> {
     };
     let seen = inspect::look(&loaded, &how);
     let evidence = &loaded.assessment.facts.evidence;
-    let text = Lock::write(evidence, &seen).map_err(|wrong| Failure::Usage {
+    let text = lock::write(evidence, &seen).map_err(|wrong| Failure::Usage {
         message: format!("nothing is locked: {}", wrong.join("; ")),
         help: "add or correct these files first".to_owned(),
     })?;

@@ -4,10 +4,10 @@ use std::io::Write;
 
 use clap::CommandFactory;
 use clap_mangen::Man as Page;
+use fscheck_read::tree::did_you_mean;
 
 use super::{CLEAN, Failure};
 use crate::cli::{Cli, Completions, Man};
-use crate::tree::did_you_mean;
 
 /// The name that the program is called by.
 const NAME: &str = "fscheck";

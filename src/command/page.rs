@@ -2,11 +2,11 @@
 
 use std::io::{self, Write};
 
-use crate::checklist::{Ask, Checklist, Control, Item, Test, told};
-use crate::kind::Kind;
-use crate::report::text::wrapped;
-use crate::rules::Rule;
-use crate::visible;
+use fscheck_core::checklist::{Ask, Checklist, Control, Item, Test, told};
+use fscheck_core::kind::Kind;
+use fscheck_core::report::text::wrapped;
+use fscheck_core::rules::Rule;
+use fscheck_core::visible;
 
 /// What is written about a checklist.
 pub(super) struct Page<'a> {
@@ -76,8 +76,10 @@ impl Page<'_> {
             self.bullet(criterion)?;
         }
         match &item.body {
-            crate::checklist::Body::Control(control) => self.control(checklist, item, control),
-            crate::checklist::Body::Prerequisite(test) => self.prerequisite(test),
+            fscheck_core::checklist::Body::Control(control) => {
+                self.control(checklist, item, control)
+            }
+            fscheck_core::checklist::Body::Prerequisite(test) => self.prerequisite(test),
         }
     }
 

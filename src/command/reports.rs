@@ -5,19 +5,20 @@ use std::fs;
 use std::io::{self, BufWriter, Cursor, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 
+use fscheck_core::paths::shown;
+use fscheck_core::report::place::Places;
+use fscheck_core::report::text::{self, Detail, Style};
+use fscheck_core::report::unjudged::Unjudged;
+use fscheck_core::report::{Report, Sources, csv, github, html, json, junit, markdown, sarif};
+use fscheck_core::rules::Severity;
+use fscheck_core::visible::Inert;
+use fscheck_read::limits::WORKBOOK_SIZE;
+
 use super::{Failure, use_color};
 use crate::annotate::{AnnotateError, annotate};
 use crate::cli::{self, Output, OutputForm, ReportFormat, Validate};
 use crate::evidence::IGNORE_FILES;
 use crate::files::{self, Identity, Target};
-use crate::limits::WORKBOOK_SIZE;
-use crate::load::shown;
-use crate::report::place::Places;
-use crate::report::text::{Detail, Style};
-use crate::report::unjudged::Unjudged;
-use crate::report::{Report, Sources, csv, github, html, json, junit, markdown, sarif, text};
-use crate::rules::Severity;
-use crate::visible::Inert;
 
 /// The endings of workbooks that a copy with findings is made of.
 const ANNOTATED: [&str; 2] = ["xlsx", "xlsm"];
@@ -134,7 +135,9 @@ impl<'a> Reports<'a> {
             filed: filed(&options.output),
             kept: Vec::new(),
             unjudged: Vec::new(),
-            places: Places::from(std::env::current_dir().ok()),
+            places: Places::from(std::env::current_dir().ok(), |path| {
+                std::fs::canonicalize(path).ok()
+            }),
             refused: None,
             worst: None,
             all_ready: true,

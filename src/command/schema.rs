@@ -2,9 +2,10 @@
 
 use std::io::{self, Write};
 
+use fscheck_core::schema;
+
 use super::{CLEAN, Failure, list};
 use crate::cli::{Schema, SchemaOf};
-use crate::schema;
 
 /// Writes a JSON Schema.
 pub fn run(options: &Schema, out: &mut dyn Write) -> Result<u8, Failure> {

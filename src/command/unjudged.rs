@@ -3,13 +3,15 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use fscheck_core::location::Location;
+use fscheck_core::paths::shown;
+use fscheck_core::problem::Problem;
+use fscheck_core::report::unjudged::{InputProblem, Unjudged};
+use fscheck_core::text::counted;
+use fscheck_read::definition::catalogue::ChooseError;
+
 use super::{MOST_DRAWN, help};
-use crate::checklist::catalogue::ChooseError;
-use crate::load::{LoadError, shown};
-use crate::location::Location;
-use crate::report::unjudged::{InputProblem, Unjudged};
-use crate::text::counted;
-use crate::tree::Problem;
+use crate::load::LoadError;
 
 /// What `error` says of `input`; of many problems the first.
 pub(super) fn unjudged(input: &Path, error: &LoadError) -> Unjudged {

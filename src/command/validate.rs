@@ -5,24 +5,25 @@ use std::io::{self, IsTerminal, Write};
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
 
+use fscheck_core::checklist::{Checklist, id_of};
+use fscheck_core::evidence::Seen;
+use fscheck_core::facts::Facts;
+use fscheck_core::judge::{Settings, accept, judge};
+use fscheck_core::paths::shown;
+use fscheck_core::report::{Origin, Report, Selection};
+use fscheck_core::rules::Rule;
+use fscheck_core::text::nearest;
+use fscheck_core::visible::Notes;
 use jiff::civil::Date;
 
 use super::inspect::{self, Inspecting};
 use super::reports::{self, Reports};
 use super::unjudged::unjudged;
 use super::{CLEAN, FAILED, FOUND, Failure, tell, today};
-use crate::checklist::{Checklist, id_of};
 use crate::cli::{RuleSet, Validate};
-use crate::evidence::Seen;
-use crate::facts::Facts;
-use crate::judge::{Settings, accept, judge};
-use crate::load::{LoadError, load, shown};
+use crate::load::{LoadError, load};
 use crate::parallel;
 use crate::progress::Progress;
-use crate::report::{Origin, Report, Selection};
-use crate::rules::Rule;
-use crate::text::nearest;
-use crate::visible::Notes;
 
 /// A report, with what is to be said of how it came about.
 type Outcome = Result<(Report, Vec<String>), LoadError>;

@@ -13,12 +13,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use fscheck_core::evidence::{Content, Text, Unreadable};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 
-use super::content::{Content, Text};
-use crate::document::Unreadable;
 use crate::files;
 
 /// The version of what is kept. It changes with the readers of documents and the rules about

@@ -1,8 +1,6 @@
 //! What is in a file: its digest, whether it is what its ending says, and what its text says.
 
-mod search;
-
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read, Seek, SeekFrom};
@@ -11,91 +9,20 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
-use serde::{Deserialize, Serialize};
+use fscheck_core::evidence::{Content, Secret, Text, Unit, Unreadable};
+use fscheck_core::search::Questions;
+use fscheck_core::text;
+use fscheck_read::document::{Whole, exceeded, plain};
+use fscheck_read::format::{self, Reading, Sniffed};
+use fscheck_read::limits::{
+    self, DOCUMENT_SIZE, DOCUMENTS_SECONDS, EVIDENCE_HASHED, EVIDENCE_PLAIN, EVIDENCE_TOTAL,
+};
+use fscheck_read::searched::Search;
 use sha2::{Digest, Sha256};
 
-use self::search::Search;
 use super::cache::{Cache, Stamp};
-use super::format::{self, Reading, Sniffed};
-use crate::document::worker::Client;
-use crate::document::{Unit, Unreadable, Whole, exceeded, plain};
 use crate::files;
-use crate::limits::{
-    DOCUMENT_SIZE, DOCUMENTS_SECONDS, EVIDENCE_HASHED, EVIDENCE_PLAIN, EVIDENCE_TOTAL,
-};
-use crate::search::Questions;
-use crate::text;
-
-/// What is in a file.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Content {
-    /// Its size in bytes.
-    pub size: u64,
-    /// Its SHA-256 in lower-case hexadecimal; empty where it is too large to be read.
-    pub sha256: String,
-    /// Whether it holds nothing, or white space alone.
-    pub is_blank: bool,
-    /// What it is, where that is not what its ending says.
-    pub unlike: Option<String>,
-    /// What its text says.
-    pub text: Text,
-}
-
-/// What the text of a file says.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Text {
-    /// It has none that can be searched, and why: a picture, a scan, an old format. Secrets may
-    /// stand beside it.
-    None(String, Vec<Secret>),
-    /// It cannot be read, or not as a whole where a part was searched.
-    Unreadable(Unreadable, Option<Searched>),
-    /// It was searched.
-    Searched(Searched),
-}
-
-/// What was found in a text.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Searched {
-    /// How much was searched: `3 pages`.
-    pub extent: String,
-    /// The ids of the questions that it answers.
-    pub found: BTreeSet<String>,
-    /// For those whose place is wanted: where they are answered first.
-    pub places: BTreeMap<String, String>,
-    /// For the others, where it has one: the heading that comes nearest, with its place.
-    pub nearest: BTreeMap<String, String>,
-    /// The secrets in it, the first of each kind in its order.
-    pub secrets: Vec<Secret>,
-    /// The parts that are known and were not read: `an attachment (plan.tif)`.
-    pub unread: Vec<String>,
-}
-
-/// Something in a text that looks like a secret.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Secret {
-    /// What it is: `a private key`.
-    pub kind: String,
-    /// Where it stands: `page 3`.
-    pub place: String,
-}
-
-impl Text {
-    /// What was found in it, as far as it was searched.
-    pub fn searched(&self) -> Option<&Searched> {
-        match self {
-            Text::Searched(searched) | Text::Unreadable(_, Some(searched)) => Some(searched),
-            Text::None(..) | Text::Unreadable(_, None) => None,
-        }
-    }
-
-    /// The secrets in it and beside it, as far as it was read.
-    pub fn secrets(&self) -> &[Secret] {
-        match self {
-            Text::None(_, secrets) => secrets,
-            _ => self.searched().map(|searched| searched.secrets.as_slice()).unwrap_or_default(),
-        }
-    }
-}
+use crate::worker::Client;
 
 /// What all files of an assessment may cost together, and what was too dear for one of them.
 pub(super) struct Budget {
@@ -171,7 +98,7 @@ impl<'a> Examiner<'a> {
         stamp: &Stamp,
         questions: &Questions,
     ) -> io::Result<Arc<Content>> {
-        let asked = questions.digest();
+        let asked = &asked(questions);
         let content = Arc::new(self.look_into(path, stamp, questions)?);
         // What was seen of a file that changes meanwhile may be of two files.
         expect_same(&fs::symlink_metadata(path)?, stamp)?;
@@ -219,8 +146,7 @@ impl<'a> Examiner<'a> {
             || bytes.as_ref().is_some_and(|bytes| {
                 bytes.iter().all(|byte| is_blank(*byte)) || is_invisible(bytes)
             });
-        let known =
-            self.cache.and_then(|cache| cache.by_content(path, &sha256, questions.digest()));
+        let known = self.cache.and_then(|cache| cache.by_content(path, &sha256, &asked(questions)));
         let text = match known {
             _ if format.unlike.is_some() => {
                 Text::None("its content does not match its extension".to_owned(), Vec::new())
@@ -260,6 +186,11 @@ impl<'a> Examiner<'a> {
             }
         }
     }
+}
+
+/// What tells whether a text was asked the same, within the same limits.
+pub(super) fn asked(questions: &Questions) -> String {
+    format!("{} {}", questions.digest(), limits::changed().join(" "))
 }
 
 fn expect_same(metadata: &Metadata, stamp: &Stamp) -> io::Result<()> {

@@ -1,17 +1,18 @@
 //! Where the file of a piece of evidence lies: never outside the evidence root.
 
 use std::collections::BTreeSet;
-use std::fmt;
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+use fscheck_core::assessment::{Folders, link_paths};
+use fscheck_core::evidence::{Cause, NOT_FOUND};
+use fscheck_core::facts::{Content, Evidence};
+use fscheck_core::paths::{below, plain, slashed};
+use fscheck_core::text;
 
 use super::cache::Stamp;
 use super::suggestion::Suggestions;
-use crate::assessment::{Folders, link_paths};
-use crate::facts::{Content, Evidence};
-use crate::paths::{Likeness, Lost, Searcher, Way, below, plain, slashed};
-use crate::text;
+use crate::lookup::{Likeness, Lost, Searcher, Way};
 
 /// Where the file of a piece of evidence lies.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,37 +27,10 @@ pub enum Place {
     Outside(Cause),
 }
 
-/// Why a piece of evidence has no file that counts.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Cause {
-    /// Why, as a sentence goes on with it.
-    pub why: String,
-    /// What to do, where more can be said than for any other one.
-    pub help: Option<String>,
-    /// The file that is meant without doubt, though its path was written wrongly.
-    pub meant: Option<PathBuf>,
-    /// Whether another file may be meant.
-    may_be_meant: bool,
-}
-
-impl Cause {
-    /// One that has no other cure than all such causes have.
-    pub fn new(why: impl Into<String>) -> Cause {
-        Cause { why: why.into(), help: None, meant: None, may_be_meant: false }
-    }
-}
-
-impl fmt::Display for Cause {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.why)
-    }
-}
-
-impl From<&io::Error> for Cause {
-    fn from(error: &io::Error) -> Cause {
-        let may_be_meant = error.kind() == io::ErrorKind::NotFound;
-        Cause { may_be_meant, ..Cause::new(reason(error)) }
-    }
+/// Why a file that cannot be looked at does not count.
+fn cause_of(error: &io::Error) -> Cause {
+    let may_be_meant = error.kind() == io::ErrorKind::NotFound;
+    Cause { may_be_meant, ..Cause::new(reason(error)) }
 }
 
 /// Finds the files of all `evidence`, in its order, without opening any.
@@ -119,7 +93,7 @@ fn nearest(paths: &[PathBuf], folders: &Folders, searcher: &mut Searcher) -> Pla
         (None, Some(Lost::Outside)) => {
             Place::Outside(Cause::new("it leads out of the evidence root"))
         }
-        (None, Some(Lost::Nowhere(error))) => Place::Missing(Cause::from(&error)),
+        (None, Some(Lost::Nowhere(error))) => Place::Missing(cause_of(&error)),
         (None, None) => Place::Missing(Cause::new("it has no path")),
     }
 }
@@ -127,7 +101,7 @@ fn nearest(paths: &[PathBuf], folders: &Folders, searcher: &mut Searcher) -> Pla
 /// Says whether what lies at `path` may be opened.
 fn there(path: PathBuf) -> Place {
     match fs::symlink_metadata(&path) {
-        Err(error) => Place::Missing(Cause::from(&error)),
+        Err(error) => Place::Missing(cause_of(&error)),
         Ok(there) if there.is_dir() => Place::Missing(Cause::new("it is a folder, not a file")),
         // Opening a pipe would wait for its other end, and a device may have no end.
         Ok(there) if !there.is_file() => Place::Missing(Cause::new("it is a special file")),
@@ -161,9 +135,6 @@ fn is_absolute(path: &str) -> bool {
 pub(super) fn unquoted(path: &str) -> &str {
     path.trim_matches(|c: char| c.is_whitespace() || "\"'`“”„‘’‚«»".contains(c))
 }
-
-/// Why a file that is not there cannot be read.
-pub const NOT_FOUND: &str = "file not found";
 
 /// Why a file cannot be read, as a sentence goes on with it.
 pub fn reason(error: &io::Error) -> String {

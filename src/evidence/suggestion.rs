@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
+use fscheck_core::assessment::Folders;
+use fscheck_core::paths::{compared, plain, slashed};
+use fscheck_core::text;
 use percent_encoding::percent_decode_str;
 
 use super::place::unquoted;
-use crate::assessment::Folders;
-use crate::paths::{Likeness, Searcher, Way, compared, plain, slashed};
-use crate::text;
+use crate::lookup::{Likeness, Searcher, Way};
 
 /// Missing files for which others are looked for. Whoever misses more has another trouble.
 const MOST: usize = 1_000;

@@ -6,9 +6,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use fscheck_core::paths::compared;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
-use crate::paths::compared;
 use crate::{files, own};
 
 /// The files that list what is no evidence. Where both speak of a file, the last has the word.

@@ -3,16 +3,14 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
+use fscheck_core::checklist::diff::{self, Part};
+use fscheck_core::checklist::{Checklist, Item};
+use fscheck_core::text;
+use fscheck_core::workbook::forms::CARRIED_SHEET;
 use rust_xlsxwriter::Worksheet;
 
 use super::page::{header, height, title, wrapped, write_text};
 use super::{ExportError, Known};
-use crate::checklist::diff::{self, Part};
-use crate::checklist::{Checklist, Item};
-use crate::text;
-
-/// The name of the sheet that tells it.
-pub const SHEET: &str = "Carried over";
 
 /// What becomes of one item.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -102,7 +100,7 @@ fn answers(known: &Known, id: &str) -> String {
 /// What the case studies state in a field.
 fn statements(known: &Known, field: &str) -> String {
     let studies = known.facts.as_ref().and_then(|facts| facts.get("case_studies"));
-    let Some(crate::tree::Value::List(studies)) = studies.map(|node| &node.value) else {
+    let Some(fscheck_read::tree::Value::List(studies)) = studies.map(|node| &node.value) else {
         return String::new();
     };
     let stated = (1..).zip(studies).filter_map(|(number, study): (u32, _)| {
@@ -113,7 +111,7 @@ fn statements(known: &Known, field: &str) -> String {
 
 /// Writes the sheet that tells it.
 pub fn write(page: &mut Worksheet, carried: &[Carried]) -> Result<(), ExportError> {
-    page.set_name(SHEET)?;
+    page.set_name(CARRIED_SHEET)?;
     page.set_tab_color(0xC0_00_00);
     page.set_landscape();
     page.set_print_fit_to_pages(1, 0);

@@ -1,5 +1,9 @@
 //! The added sheets: what a manifest holds, a column for each field.
 
+use fscheck_core::checklist::Checklist;
+use fscheck_core::date::parse_day;
+use fscheck_core::workbook::forms::{FORMS, Form, LISTS, MoreColumns};
+use fscheck_read::tree::{Node, Value};
 use rust_xlsxwriter::{
     DataValidation, DataValidationErrorStyle, DataValidationRule, Format, Formula, Workbook,
     Worksheet,
@@ -7,10 +11,6 @@ use rust_xlsxwriter::{
 
 use super::page::{check, header, height, input, title, wrapped, write_text};
 use super::{ExportError, lists};
-use crate::checklist::Checklist;
-use crate::date::parse_day;
-use crate::tree::{Node, Value};
-use crate::workbook::facts::{FORMS, Form, LISTS, MoreColumns};
 
 /// Rows that are laid out below the header, where fewer are known.
 const ROWS: u32 = 40;
@@ -163,7 +163,7 @@ fn write_value(
     } else if let Some(number) = text.parse::<u32>().ok().filter(|_| is_count(field)) {
         page.write_number_with_format(row, column, f64::from(number), &format)?;
     } else if is_flag(field) {
-        let word = match crate::text::fold(&text).as_str() {
+        let word = match fscheck_core::text::fold(&text).as_str() {
             "true" | "yes" | "y" => "Yes",
             "false" | "no" | "n" => "No",
             _ => text.as_str(),
@@ -277,8 +277,8 @@ mod tests {
     fn labels_lead_back_to_their_fields() {
         for form in FORMS {
             for field in form.columns {
-                let label = crate::text::fact_label(&heading(field));
-                assert_eq!(label, crate::text::fact_label(&field.replace('.', " ")));
+                let label = fscheck_core::text::fact_label(&heading(field));
+                assert_eq!(label, fscheck_core::text::fact_label(&field.replace('.', " ")));
             }
         }
         assert_eq!(heading("public.url"), "Public URL");

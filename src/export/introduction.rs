@@ -1,15 +1,13 @@
 //! The first sheet: which checklist this is, how to fill it in, and how far one has come.
 
+use fscheck_core::checklist::Checklist;
+use fscheck_core::text;
+use fscheck_core::workbook::forms::{FORMS, INTRODUCTION};
 use rust_xlsxwriter::{Formula, Worksheet};
 
 use super::page::{header, height, plain, title, wrapped, write_text};
 use super::requirements::answer_columns;
 use super::{ExportError, Known, Sheet};
-use crate::checklist::Checklist;
-use crate::text;
-use crate::workbook::facts::FORMS;
-
-pub const NAME: &str = "Introduction";
 
 const TEXT_WIDTH: f64 = 100.0;
 
@@ -21,7 +19,7 @@ pub fn write(
     known: &Known,
     case_studies: u32,
 ) -> Result<(), ExportError> {
-    page.set_name(NAME)?;
+    page.set_name(INTRODUCTION)?;
     page.set_tab_color(0x1F_3A_5F);
     page.set_landscape();
     page.set_paper_size(9);

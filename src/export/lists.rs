@@ -1,23 +1,20 @@
 //! The hidden sheet with the words that other cells offer in their lists.
 
+use fscheck_core::checklist::{Checklist, Test};
+use fscheck_core::facts::{CASE_STUDY_STAGES, CONSENTS, STAGES_ON_PATH, TIERS};
+use fscheck_core::kind::Kind;
+use fscheck_core::workbook::forms::LISTS_SHEET;
 use rust_xlsxwriter::{Worksheet, utility::column_number_to_name};
 
 use super::ExportError;
 use super::page::{plain, write_text};
-use crate::checklist::{Checklist, Test};
-use crate::facts::read::CONSENTS;
-use crate::facts::{CASE_STUDY_STAGES, STAGES_ON_PATH, TIERS};
-use crate::kind::Kind;
-
-/// The sheet's name.
-pub const SHEET: &str = "Lists";
 
 /// The list for the kinds of waivers, whose column has the same name as that of evidence.
 pub const WAIVER_KIND: &str = "waiver kind";
 
 /// Writes the lists, a column each.
 pub fn write(page: &mut Worksheet, checklist: &Checklist) -> Result<(), ExportError> {
-    page.set_name(SHEET)?;
+    page.set_name(LISTS_SHEET)?;
     page.set_hidden(true);
     for (column, (field, words)) in (0u16..).zip(lists(checklist)) {
         write_text(page, (0, column), field, &plain().set_bold(), "a list")?;
@@ -35,7 +32,7 @@ pub fn range_of(field: &str, checklist: &Checklist) -> Option<String> {
     let at = lists.iter().position(|(name, _)| *name == field)?;
     let column = column_number_to_name(u16::try_from(at).ok()?);
     let last = lists.get(at)?.1.len() + 1;
-    (last > 1).then(|| format!("={SHEET}!${column}$2:${column}${last}"))
+    (last > 1).then(|| format!("={LISTS_SHEET}!${column}$2:${column}${last}"))
 }
 
 fn lists(checklist: &Checklist) -> Vec<(&'static str, Vec<String>)> {

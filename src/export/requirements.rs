@@ -1,5 +1,7 @@
 //! The sheets of requirements, in the layout of AWS's form.
 
+use fscheck_core::checklist::{Body, Checklist, Condition, Control, Coverage, Item};
+use fscheck_core::text;
 use rust_xlsxwriter::{
     ConditionalFormatCell, ConditionalFormatCellRule, ConditionalFormatFormula, DataValidation,
     DataValidationErrorStyle, Format, IgnoreError, Url, Worksheet,
@@ -7,8 +9,6 @@ use rust_xlsxwriter::{
 
 use super::page::{check, header, height, input, section, title, wrapped, write_text};
 use super::{ExportError, Known, KnownAnswer, Sheet};
-use crate::checklist::{Body, Checklist, Condition, Control, Coverage, Item};
-use crate::text;
 
 /// The width of each column, in characters.
 const ID_WIDTH: f64 = 12.0;
@@ -217,7 +217,7 @@ fn description(checklist: &Checklist, item: &Item) -> String {
 }
 
 fn asks(control: &Control) -> Vec<String> {
-    let ask = |ask: &crate::checklist::Ask| {
+    let ask = |ask: &fscheck_core::checklist::Ask| {
         let scope = match (ask.per_case_study, control.coverage) {
             (true, Coverage::Practice) => " (for each customer example)",
             _ => "",
@@ -282,7 +282,7 @@ fn color_answers(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::checklist::catalogue;
+    use fscheck_read::definition::catalogue;
 
     #[test]
     fn every_requirement_fits_into_its_row() {

@@ -7,13 +7,15 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use fscheck_core::paths::shown;
+use fscheck_core::text::{counted, listed};
+use fscheck_core::workbook::Workbook;
+use fscheck_read::spreadsheet::OpenError;
+
 use super::LoadError;
-use super::file::shown;
 use super::find::Found;
 use crate::files;
 use crate::own::{self, Own};
-use crate::text::{counted, listed};
-use crate::workbook::{self, OpenError, Workbook};
 
 /// Names that a message lists.
 const MOST_NAMED: usize = 20;
@@ -85,7 +87,7 @@ fn take(file: Option<PathBuf>, opened: Option<Workbook>, found: &mut Found) {
 }
 
 fn rank(file: &Path) -> Rank {
-    let workbook = match workbook::open(file, &Arc::from(shown(file))) {
+    let workbook = match super::open::open(file, &Arc::from(shown(file))) {
         Ok(workbook) => Box::new(workbook),
         Err(error) => return Rank::Broken(error),
     };

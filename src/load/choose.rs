@@ -5,19 +5,22 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use fscheck_core::checklist::Checklist;
+use fscheck_core::location::{Location, Sourced};
+use fscheck_core::paths::shown;
+use fscheck_core::problem::Problem;
+use fscheck_core::text;
+use fscheck_core::workbook::title::Title;
+use fscheck_core::workbook::{self, Workbook};
+use fscheck_read::definition::catalogue::{self, ChooseError};
+use fscheck_read::definition::read;
+use fscheck_read::tree::Node;
+use fscheck_read::yaml;
 use jiff::civil::Date;
 
 use super::LoadError;
-use super::file::{Manifest, extension, led_out, read_text, shown};
-use crate::checklist::catalogue::{self, ChooseError};
-use crate::checklist::{Checklist, read};
+use super::file::{Manifest, extension, led_out, read_text};
 use crate::files;
-use crate::location::{Location, Sourced};
-use crate::text;
-use crate::tree::{Node, Problem};
-use crate::workbook::title::Title;
-use crate::workbook::{self, Workbook};
-use crate::yaml;
 
 /// The definitions that options named so far, by their files: all assessments of a run are judged
 /// by the same one.

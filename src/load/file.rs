@@ -1,16 +1,17 @@
 //! Text files and their names.
 
-use std::fs;
-use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
+use std::{fs, io};
+
+use fscheck_core::paths::{plain, shown, slashed};
+use fscheck_read::limits::MANIFEST_SIZE;
+use fscheck_read::tree::{Node, Value};
+use fscheck_read::yaml;
 
 use super::LoadError;
 use crate::files;
-use crate::limits::MANIFEST_SIZE;
-use crate::paths::{Likeness, Searcher, plain, slashed};
-use crate::tree::{Node, Value};
-use crate::yaml;
+use crate::lookup::{Likeness, Searcher};
 
 /// A manifest as a tree.
 #[derive(Debug)]
@@ -133,14 +134,4 @@ pub(super) fn folder_of(file: &Path) -> PathBuf {
 
 pub(super) fn extension(path: &Path) -> String {
     path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase()).unwrap_or_default()
-}
-
-/// A path as it is written in reports: with `/`, and without `./` in front.
-pub fn shown(path: &Path) -> String {
-    let tidied: PathBuf = path.components().collect();
-    let text = tidied.to_string_lossy().replace('\\', "/");
-    match text.strip_prefix("./") {
-        Some(rest) if !rest.is_empty() => rest.to_owned(),
-        _ => text,
-    }
 }

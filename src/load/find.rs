@@ -4,12 +4,14 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::file::{Manifest, extension, folder_of, led_out, parse_manifest, shown};
+use fscheck_core::paths::{plain, shown, slashed};
+use fscheck_core::workbook::Workbook;
+use fscheck_read::tree::Value;
+
+use super::file::{Manifest, extension, folder_of, led_out, parse_manifest};
 use super::{LoadError, Request, candidates};
 use crate::files;
-use crate::paths::{Likeness, Searcher, plain, slashed};
-use crate::tree::Value;
-use crate::workbook::Workbook;
+use crate::lookup::{Likeness, Searcher};
 
 /// The names of a manifest that is picked up by itself.
 const MANIFEST_NAMES: [&str; 2] = ["evidence.yaml", "evidence.yml"];

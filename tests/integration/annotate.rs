@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 
-use fscheck::location::CellRef;
+use fscheck_core::location::CellRef;
 use rust_xlsxwriter::{Note, Workbook};
 
 use super::common::{Base, fscheck, package, parts, project, repack};

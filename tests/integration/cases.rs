@@ -7,14 +7,13 @@
 //! them. `BLESS=1 cargo test cases` writes what was found: read the difference before you commit it.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
+use std::{fs, thread};
 
-use fscheck::rules;
+use fscheck_core::rules;
 use serde::Deserialize;
 use serde_json::Value;
 

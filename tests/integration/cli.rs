@@ -3,7 +3,7 @@
 use std::fs;
 use std::process::{Command, Stdio};
 
-use fscheck::rules;
+use fscheck_core::rules;
 
 use super::common::{AS_OF, Base, checklist, fscheck, project, without_environment};
 
@@ -465,7 +465,7 @@ fn everything_that_is_listed_can_be_explained_within_80_columns() {
     let mut names: Vec<String> = checklist().items.iter().map(|item| item.id.clone()).collect();
     assert_eq!(names.len(), 58);
     names.extend(rules::ALL.iter().map(|rule| rule.name.to_owned()));
-    names.extend(fscheck::kind::Kind::all().map(|kind| kind.name().to_owned()));
+    names.extend(fscheck_core::kind::Kind::all().map(|kind| kind.name().to_owned()));
     for name in names {
         let ran = fscheck(&project(), &["explain", &name.to_lowercase()]);
         assert_eq!(ran.code, Some(0), "{name}\n{}", ran.err);

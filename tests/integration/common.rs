@@ -8,10 +8,10 @@ use std::process::{Command, Output};
 use std::sync::Arc;
 
 use clap::Parser;
-use fscheck::checklist::{Checklist, Coverage, Item, catalogue};
 use fscheck::cli::Cli;
-use fscheck::command;
-use fscheck::document::worker;
+use fscheck::{command, worker};
+use fscheck_core::checklist::{Checklist, Coverage, Item};
+use fscheck_read::definition::catalogue;
 use jiff::civil::date;
 use rust_xlsxwriter::{Format, Formula, Workbook, Worksheet};
 use serde_json::Value;

@@ -3,7 +3,7 @@
 
 use std::fs;
 
-use fscheck::checklist::read::{FIELD_KINDS, TESTS};
+use fscheck_core::checklist::{FIELD_KINDS, TESTS};
 use serde_json::{Value, json};
 
 use super::common::{Base, Ran, blessed, checklist, fscheck, line, project};

@@ -113,8 +113,8 @@ fn the_other_reports_of_the_examples_are_as_they_were_read() {
         // What looks and moves is read in its own file.
         let out = ran
             .out
-            .replace(include_str!("../../src/report/html/report.css"), "")
-            .replace(include_str!("../../src/report/html/report.js"), "")
+            .replace(include_str!("../../crates/fscheck-core/src/report/html/report.css"), "")
+            .replace(include_str!("../../crates/fscheck-core/src/report/html/report.js"), "")
             .replace(env!("CARGO_PKG_VERSION"), "VERSION");
         let file = project().join(format!("tests/data/examples.{extension}"));
         if blessed() {

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use fscheck::workbook::{self, Workbook};
+use fscheck_core::workbook::Workbook;
 use serde_json::Value;
 
 use super::common::{AS_OF, Base, Ran, fscheck, project};
@@ -13,7 +13,7 @@ fn export(folder: &Path, args: &[&str]) -> Ran {
 }
 
 fn open(folder: &Path, name: &str) -> Workbook {
-    workbook::open(&folder.join(name), &name.into()).unwrap()
+    fscheck::load::open_workbook(&folder.join(name), &name.into()).unwrap()
 }
 
 /// All texts of a sheet.

@@ -1,13 +1,12 @@
 //! A file system that does not play along: full, read-only, with files that nobody may read or that
 //! change while they are read. Whatever is written is there whole, or not at all.
 
-use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread;
 use std::time::Duration;
+use std::{fs, thread};
 
 use super::common::{AS_OF, Base, Ran, project, without_environment};
 

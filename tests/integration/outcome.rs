@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use fscheck::location::{CellRef, Location};
-use fscheck::tree::{Node, Value as Tree};
-use fscheck::yaml;
+use fscheck_core::location::{CellRef, Location};
+use fscheck_read::tree::{Node, Value as Tree};
+use fscheck_read::yaml;
 use serde_json::Value;
 
 use super::common::Grid;

@@ -43,7 +43,7 @@ impl Changed {
         let mut cells = Vec::new();
         for (item, control) in checklist.controls() {
             match control.coverage {
-                fscheck::checklist::Coverage::Practice => cells.push(item.id.clone()),
+                fscheck_core::checklist::Coverage::Practice => cells.push(item.id.clone()),
                 _ => cells.extend(
                     checklist.required_numbers().map(|number| format!("{}#{number}", item.id)),
                 ),
@@ -227,7 +227,7 @@ proptest! {
         let before = base.judge(&[]);
         let checklist = checklist();
         let (item, control) = checklist.controls().nth(control).unwrap();
-        let is_practice = control.coverage == fscheck::checklist::Coverage::Practice;
+        let is_practice = control.coverage == fscheck_core::checklist::Coverage::Practice;
         let name = if is_practice { item.id.clone() } else { format!("{}#{number}", item.id) };
         let (sheet, row, column) = base.grid.met(&name);
         let met = base.grid.cells.get(&(sheet.clone(), row, column)).cloned().unwrap_or_default();

@@ -3,8 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use fscheck::checklist::{FieldKind, catalogue};
-use fscheck::rules;
+use fscheck_core::checklist::FieldKind;
+use fscheck_core::rules;
+use fscheck_read::definition::catalogue;
 
 use super::common::{blessed, fscheck, project};
 
@@ -20,9 +21,15 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
+/// The files of the program and its crates.
+fn code() -> Vec<PathBuf> {
+    let folders = ["src", "crates/fscheck-core/src", "crates/fscheck-read/src"];
+    folders.iter().flat_map(|folder| sources(&project().join(folder))).collect()
+}
+
 #[test]
 fn no_name_of_a_checklist_stands_in_the_source() {
-    for file in sources(&project().join("src")) {
+    for file in code() {
         let text = fs::read_to_string(&file).unwrap();
         for checklist in catalogue::all().unwrap() {
             let mut names: Vec<String> =
@@ -42,6 +49,19 @@ fn no_name_of_a_checklist_stands_in_the_source() {
             for name in names {
                 assert!(!text.contains(&name), "{} names {name}", file.display());
             }
+        }
+    }
+}
+
+/// The core can be linked anywhere: what it is told is all that it knows.
+#[test]
+fn the_core_touches_nothing_outside() {
+    for file in sources(&project().join("crates/fscheck-core/src")) {
+        let text = fs::read_to_string(&file).unwrap();
+        for module in ["fs", "process", "thread", "env", "net", "os", "time"] {
+            let uses = [format!("std::{module}"), format!("std::{{{module}")];
+            let found = uses.iter().find(|name| text.contains(*name));
+            assert!(found.is_none(), "{} uses {found:?}", file.display());
         }
     }
 }
@@ -71,7 +91,7 @@ fn no_threshold_of_a_checklist_stands_where_it_is_judged() {
     for wanted in ["18", "5", "500", "5000", "25", "50"] {
         assert!(thresholds.iter().any(|number| number == wanted), "{thresholds:?}");
     }
-    for file in sources(&project().join("src/judge")) {
+    for file in sources(&project().join("crates/fscheck-core/src/judge")) {
         let text = fs::read_to_string(&file).unwrap();
         let code = text.split("#[cfg(test)]").next().unwrap().lines();
         for line in code.filter(|line| !line.trim_start().starts_with("//")) {
@@ -103,7 +123,8 @@ fn the_readme_tells_the_truth_about_commands_and_output() {
 fn every_rule_has_its_heading_in_the_documentation() {
     let file = project().join("docs/rules.md");
     let mut wanted = String::from(
-        "# Rules\n\nWritten from the table in `src/rules.rs`; a test keeps the two alike. \
+        "# Rules\n\nWritten from the table in `crates/fscheck-core/src/rules.rs`; a \
+         test keeps the two alike. \
          `fscheck explain RULE` says the same.\n",
     );
     for rule in rules::ALL {

@@ -4,7 +4,7 @@
 use std::fs;
 use std::time::{Duration, Instant};
 
-use fscheck::checklist::catalogue;
+use fscheck_read::definition::catalogue;
 use serde_json::Value;
 
 use super::common::{

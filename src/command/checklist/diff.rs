@@ -2,19 +2,19 @@
 
 use std::io::{self, Write};
 
+use fscheck_core::assessment::Assessment;
+use fscheck_core::checklist::Checklist;
+use fscheck_core::checklist::diff::{Change, Difference, Fate, ItemChange, difference};
+use fscheck_core::location::Location;
+use fscheck_core::report::escaped;
+use fscheck_core::report::text::wrapped;
+use fscheck_core::text::{counted, printable};
+use fscheck_core::visible::Notes;
 use serde::Serialize;
 
 use super::super::{CLEAN, Failure, today};
-use crate::assessment::Assessment;
-use crate::checklist::Checklist;
-use crate::checklist::diff::{Change, Difference, Fate, ItemChange, difference};
 use crate::cli::{Diff, DiffFormat};
 use crate::load::{Loaded, Request, choose, load};
-use crate::location::Location;
-use crate::report::escaped;
-use crate::report::text::wrapped;
-use crate::text::{counted, printable};
-use crate::visible::Notes;
 
 /// Compares two releases.
 pub fn run(options: &Diff, out: &mut dyn Write, err: &mut Notes<'_>) -> Result<u8, Failure> {
@@ -288,5 +288,5 @@ fn table(changes: &[Change], out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn escaped(text: &str) -> String {
-    crate::report::markdown::plain(text)
+    fscheck_core::report::markdown::plain(text)
 }

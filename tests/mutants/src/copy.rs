@@ -44,7 +44,7 @@ impl Copy {
             let content = match name {
                 // These get their mutants later.
                 _ if mutated.contains(name) => continue,
-                "src/lib.rs" => add("pub mod mutant;\n"),
+                "crates/fscheck-core/src/lib.rs" => add("pub mod mutant;\n"),
                 "tests/integration/cases.rs" => add(include_str!("noticed.rs")),
                 // Programs that the tests start are the mutant, too.
                 "tests/integration/common.rs" => {
@@ -55,7 +55,7 @@ impl Copy {
             };
             write(&folder.join(name), &content);
         }
-        write(&folder.join("src/mutant.rs"), include_bytes!("switch.rs"));
+        write(&folder.join("crates/fscheck-core/src/mutant.rs"), include_bytes!("switch.rs"));
         Copy { folder, left: BTreeMap::new() }
     }
 
@@ -104,17 +104,16 @@ impl Copy {
         all
     }
 
-    /// Builds the tests: those of the library, and the integration tests.
+    /// Builds the tests: those of the core, and the integration tests.
     pub fn build(&self) -> (PathBuf, PathBuf) {
-        let messages = cargo(&self.folder, &["test", "--no-run", "--lib", "--test", "integration"]);
-        let program = |kind: &str| {
-            let is_kind = |message: &&Value| {
-                message["target"]["kind"][0] == kind && message["executable"].is_string()
-            };
-            let message = messages.iter().find(is_kind).expect("the tests are built");
-            PathBuf::from(message["executable"].as_str().unwrap())
+        let program = |which: &[&str]| {
+            let messages = cargo(&self.folder, &[&["test", "--no-run"], which].concat());
+            let built = messages.iter().find(|message| message["executable"].is_string());
+            let built = built.expect("the tests are built");
+            PathBuf::from(built["executable"].as_str().unwrap())
         };
-        (program("lib"), program("test"))
+        let unit = program(&["-p", "fscheck-core", "--lib"]);
+        (unit, program(&["-p", "fscheck", "--test", "integration"]))
     }
 }
 
@@ -157,7 +156,7 @@ impl Rewritten {
 /// The errors of the compiler: file, range and code.
 fn errors(folder: &Path) -> Vec<(String, Range<usize>, String)> {
     let mut errors = Vec::new();
-    for message in cargo(folder, &["check", "--lib"]) {
+    for message in cargo(folder, &["check", "-p", "fscheck-core", "--lib"]) {
         let message = &message["message"];
         if message["level"] != "error" {
             continue;

@@ -104,7 +104,7 @@ fn report(copy: &Copy, mutants: &[Mutant], chosen: &[usize], tests: &Tests) {
         let (ran, survived) =
             (outcomes.keys().filter(|n| of(n)).count(), survivors().filter(|n| of(n)).count());
         println!(
-            "src/{part}: {} of {} listed; {} do not compile, {} have no switch; {ran} run, {} killed ({:.1} %)",
+            "{part}: {} of {} listed; {} do not compile, {} have no switch; {ran} run, {} killed ({:.1} %)",
             chosen.iter().filter(|n| of(n)).count(),
             mutants.iter().filter(|mutant| in_part(mutant, part)).count(),
             count(Left::Unviable),
@@ -115,7 +115,10 @@ fn report(copy: &Copy, mutants: &[Mutant], chosen: &[usize], tests: &Tests) {
     }
 }
 
+/// Where the core is.
+const CORE: &str = "crates/fscheck-core/src";
+
 fn in_part(mutant: &Mutant, part: &str) -> bool {
     let path = Path::new(&mutant.file);
-    path.starts_with(Path::new("src").join(part)) || mutant.file == format!("src/{part}.rs")
+    path.starts_with(Path::new(CORE).join(part)) || mutant.file == format!("{CORE}/{part}.rs")
 }

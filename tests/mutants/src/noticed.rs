@@ -11,15 +11,15 @@ mod mutants {
         let folder = PathBuf::from(std::env::var_os("MUTANTS").expect("only for mutants"));
         Bases::judged();
         // What is made once, when it is first needed, may matter to every case.
-        let once = fscheck::mutant::reached();
+        let once = fscheck_core::mutant::reached();
         let bases = Bases::judged();
-        let again = fscheck::mutant::reached();
+        let again = fscheck_core::mutant::reached();
         let once: Vec<usize> = once.into_iter().filter(|one| !again.contains(one)).collect();
         let texts = Mutex::new(Texts::new());
         let mut reached = Vec::new();
         for file in case_files() {
             assert_eq!(judge(&file, &bases, &texts), Vec::<String>::new());
-            reached.push(fscheck::mutant::reached());
+            reached.push(fscheck_core::mutant::reached());
         }
         let words: Words = texts.into_inner().unwrap().into_iter().collect();
         let recorded = serde_json::json!({

@@ -1,0 +1,408 @@
+//! A checklist as data: what is asked of a partner, and what counts as an answer.
+//!
+//! The definitions stand under `checklist/`; the crate fscheck-read turns one into a [`Checklist`].
+
+mod ask;
+pub mod diff;
+pub mod told;
+mod waiver;
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+pub use ask::{Ask, AskRef, Element, LinkedKind};
+pub use waiver::{Basis, ClaimField, FieldKind, Waiver};
+
+/// The names of the tests of prerequisites.
+pub const TESTS: &[&str] = &[
+    "guidelines-read",
+    "services-path-stage",
+    "tier",
+    "case-studies",
+    "case-study-diagrams",
+    "public-case-studies",
+    "self-assessment",
+    "competencies",
+    "case-study-statement",
+    "certifications",
+    "offerings",
+    "focus-region",
+];
+
+/// What a field of a claim may be.
+pub const FIELD_KINDS: &[&str] =
+    &["first-day", "last-day", "offering", "case-study", "evidence", "count", "text"];
+
+/// One release of a checklist.
+#[derive(Clone, Debug)]
+pub struct Checklist {
+    /// Its name, which all releases share.
+    pub id: String,
+    /// Its number, which not every release may have of its own.
+    pub version: String,
+    /// The first day of the month of its release.
+    pub released: Date,
+    /// The last day on which it may be used, where it states one.
+    pub usable_until: Option<Date>,
+    /// The first day of the month in which AWS expects to release the next one.
+    pub next_expected: Option<Date>,
+    /// The release that it takes the place of, `ID@VERSION`.
+    pub supersedes: Option<String>,
+    /// The release that takes its place, where one is known, `ID@VERSION`.
+    pub superseded_by: Option<String>,
+    /// The programme, as a sentence names it.
+    pub name: String,
+    /// The title that the checklist and its workbooks carry.
+    pub title: String,
+    /// How many case studies an application needs.
+    pub required_case_studies: u32,
+    /// The use cases that a case study may name.
+    pub use_cases: Vec<String>,
+    /// The sub-verticals that a case study may name.
+    pub sub_verticals: Vec<String>,
+    /// The waivers that it knows.
+    pub waivers: Vec<Waiver>,
+    /// Its sections, in its order.
+    pub sections: Vec<Section>,
+    /// All prerequisites and controls, in its order.
+    pub items: Vec<Item>,
+    /// Where each id stands in `items`.
+    pub index: BTreeMap<String, usize>,
+}
+
+/// A heading of the checklist with the items below it.
+#[derive(Clone, Debug)]
+pub struct Section {
+    /// Its title.
+    pub title: String,
+    /// Its number, where it has one.
+    pub number: Option<String>,
+    /// The heading above it.
+    pub chapter: String,
+    /// The workbook sheet that its items are on.
+    pub sheet: String,
+}
+
+/// A prerequisite or a control.
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// Such as `1.1` or `ABC-002`.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Its section, as a position in [`Checklist::sections`].
+    pub section: usize,
+    /// The clause of the source that it comes from.
+    pub clause: String,
+    /// What is required, in our words.
+    pub requirement: String,
+    /// The criteria that the source lists.
+    pub criteria: Vec<String>,
+    /// How it is judged.
+    pub body: Body,
+}
+
+/// What an item is judged from.
+#[derive(Clone, Debug)]
+pub enum Body {
+    /// From facts about the partner.
+    Prerequisite(Test),
+    /// From answers and evidence.
+    Control(Control),
+}
+
+/// What a prerequisite wants of the facts.
+#[derive(Clone, Debug)]
+pub enum Test {
+    /// The programme's guidelines were read.
+    GuidelinesRead,
+    /// The stage on the services path is one of these.
+    ServicesPathStage {
+        /// The stages.
+        accepts: Vec<String>,
+    },
+    /// The partner's tier is one of these.
+    Tier {
+        /// The tiers.
+        accepts: Vec<String>,
+    },
+    /// The case studies are enough, distinct, recent, in production and drawn.
+    CaseStudies {
+        /// How old the completion may be.
+        within_months: u32,
+        /// The stage that each must have reached.
+        stage: String,
+        /// The ask that an architecture diagram of each satisfies.
+        diagram: Option<AskRef>,
+    },
+    /// Each case study has architecture diagrams.
+    CaseStudyDiagrams {
+        /// The ask that they satisfy.
+        ask: AskRef,
+    },
+    /// Enough case studies are public, with all details.
+    PublicCaseStudies {
+        /// How many.
+        count: usize,
+    },
+    /// No control is unanswered.
+    SelfAssessment,
+    /// One of these competencies is held.
+    Competencies {
+        /// The competencies.
+        any_of: Vec<Designation>,
+    },
+    /// Each case study states something in writing.
+    CaseStudyStatement {
+        /// The field of the case study that holds it.
+        field: String,
+        /// What it must be about.
+        about: String,
+    },
+    /// Enough certified staff for the partner's size.
+    Certifications {
+        /// The steps, the smallest partners first.
+        steps: Vec<CertificationStep>,
+    },
+    /// Enough offerings, each fully described.
+    Offerings {
+        /// How many.
+        count: usize,
+    },
+    /// The offices bear out the region that the partner names.
+    FocusRegion(Regions),
+}
+
+/// A designation with the other names that people give it.
+#[derive(Clone, Debug)]
+pub struct Designation {
+    /// Its name.
+    pub name: String,
+    /// Other names of the same.
+    pub aliases: Vec<String>,
+}
+
+/// One step of a staircase of certification counts.
+#[derive(Clone, Debug)]
+pub struct CertificationStep {
+    /// It is for partners with fewer employees than this; the last step is for all others.
+    pub employees_under: Option<u64>,
+    /// The certifications that it needs.
+    pub at_least: u64,
+}
+
+/// The regions that a partner may serve, and the offices that each needs.
+#[derive(Clone, Debug)]
+pub struct Regions {
+    /// The name for serving the whole world.
+    pub worldwide: String,
+    /// The regions.
+    pub regions: Vec<Region>,
+    /// Offices that a region needs.
+    pub offices_per_region: usize,
+    /// Offices that a country needs.
+    pub offices_per_country: usize,
+    /// Regions with an office that the whole world needs.
+    pub regions_for_worldwide: usize,
+}
+
+/// A region.
+#[derive(Clone, Debug)]
+pub struct Region {
+    /// Its name.
+    pub name: String,
+    /// Regions that lie in it.
+    pub includes: Vec<String>,
+    /// The country that it is, by its alpha-2 code, if it is one.
+    pub country: Option<&'static str>,
+}
+
+/// What a control wants.
+#[derive(Clone, Debug)]
+pub struct Control {
+    /// Which case studies it needs.
+    pub coverage: Coverage,
+    /// The condition under which it applies, where it has one.
+    pub applies_to: Option<Condition>,
+    /// The kinds of waiver that cover it, the preferred first.
+    pub waived_by: Vec<String>,
+    /// Items that it falls with.
+    pub rests_on: Vec<String>,
+    /// The excuses for not meeting it that its guidance rejects.
+    pub not_excused_by: Vec<Excuse>,
+    /// What it wants to see.
+    pub asks: Vec<Ask>,
+}
+
+/// What a partner may say instead of meeting a control.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Excuse {
+    /// The customer did it.
+    Customer,
+    /// It was no part of the engagement.
+    Scope,
+    /// It does not apply.
+    NotApplicable,
+}
+
+/// Which case studies a control needs (contract, section 3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Coverage {
+    /// None: it is about the partner.
+    Practice,
+    /// All required ones and any further one that is filled in.
+    Every,
+    /// So many of them.
+    AtLeast {
+        /// How many.
+        count: usize,
+        /// All to which it applies, where these are fewer.
+        or_all: bool,
+    },
+}
+
+/// A condition under which a control applies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Condition {
+    /// The case study is a SaaS implementation.
+    Saas,
+}
+
+impl Checklist {
+    /// Its full name, `ID@VERSION`.
+    pub fn reference(&self) -> String {
+        format!("{}@{}", self.id, self.version)
+    }
+
+    /// The release month as `YYYY-MM`.
+    pub fn release_month(&self) -> String {
+        self.released.strftime("%Y-%m").to_string()
+    }
+
+    /// Whether it was released and may still be used on `day`.
+    pub fn is_usable_on(&self, day: Date) -> bool {
+        is_usable(self.released, self.usable_until, day)
+    }
+
+    /// The web hosts whose pages are of a kind of their own, for any ask.
+    pub fn linked_kinds(&self) -> Vec<LinkedKind> {
+        let asks = self.controls().flat_map(|(_, control)| &control.asks);
+        asks.flat_map(|ask| ask.links.iter().cloned()).collect()
+    }
+
+    /// The item called `id`.
+    pub fn item(&self, id: &str) -> Option<&Item> {
+        self.items.get(*self.index.get(id)?)
+    }
+
+    /// The place of `id` in the checklist's order; after all others where it is unknown.
+    pub fn rank(&self, id: &str) -> usize {
+        self.index.get(id).copied().unwrap_or(self.items.len())
+    }
+
+    /// All controls with their items, in order.
+    pub fn controls(&self) -> impl Iterator<Item = (&Item, &Control)> {
+        self.items.iter().filter_map(|item| item.control().map(|control| (item, control)))
+    }
+
+    /// All prerequisites with their items, in order.
+    pub fn prerequisites(&self) -> impl Iterator<Item = (&Item, &Test)> {
+        self.items.iter().filter_map(|item| match &item.body {
+            Body::Prerequisite(test) => Some((item, test)),
+            Body::Control(_) => None,
+        })
+    }
+
+    /// The waiver called `kind`.
+    pub fn waiver(&self, kind: &str) -> Option<&Waiver> {
+        self.waivers.iter().find(|waiver| waiver.kind == kind)
+    }
+
+    /// The ids of all items, in order.
+    pub fn ids(&self) -> Vec<&str> {
+        self.items.iter().map(|item| item.id.as_str()).collect()
+    }
+
+    /// The fields with prose that its case studies have beyond those of every checklist.
+    pub fn statement_fields(&self) -> Vec<&str> {
+        let mut fields = Vec::new();
+        for (_, test) in self.prerequisites() {
+            if let Test::CaseStudyStatement { field, .. } = test {
+                fields.push(field.as_str());
+            }
+        }
+        fields
+    }
+
+    /// The fields that claims of waivers may have, besides the kind, in the order of the waivers.
+    pub fn claim_fields(&self) -> Vec<&ClaimField> {
+        let mut fields: Vec<&ClaimField> = Vec::new();
+        for field in self.waivers.iter().flat_map(Waiver::fields) {
+            if !fields.iter().any(|known| known.name == field.name) {
+                fields.push(field);
+            }
+        }
+        fields
+    }
+
+    /// The numbers of the case studies that it requires, from 1.
+    pub fn required_numbers(&self) -> impl Iterator<Item = u32> {
+        1..=self.required_case_studies
+    }
+}
+
+impl Item {
+    /// The control, if it is one.
+    pub fn control(&self) -> Option<&Control> {
+        match &self.body {
+            Body::Control(control) => Some(control),
+            Body::Prerequisite(_) => None,
+        }
+    }
+
+    /// Its id and title: `ABC-002 Keeping Records`.
+    pub fn heading(&self) -> String {
+        format!("{} {}", self.id, self.title)
+    }
+}
+
+impl Excuse {
+    /// All excuses.
+    pub const ALL: [Excuse; 3] = [Excuse::Customer, Excuse::Scope, Excuse::NotApplicable];
+
+    /// Its name in definitions.
+    pub fn name(self) -> &'static str {
+        match self {
+            Excuse::Customer => "customer",
+            Excuse::Scope => "scope",
+            Excuse::NotApplicable => "not-applicable",
+        }
+    }
+
+    /// What a text with it says, in a sentence.
+    pub fn told(self) -> &'static str {
+        match self {
+            Excuse::Customer => "the customer did it",
+            Excuse::Scope => "it was not part of the engagement",
+            Excuse::NotApplicable => "it does not apply",
+        }
+    }
+}
+
+/// The id of the item in a name as reports print it: `CONTROL/ask`, `CONTROL #1-4`.
+pub fn id_of(name: &str) -> &str {
+    name.split(['/', '#']).next().unwrap_or_default().trim()
+}
+
+impl Control {
+    /// The ask called `id`.
+    pub fn ask(&self, id: &str) -> Option<&Ask> {
+        self.asks.iter().find(|ask| ask.id == id)
+    }
+}
+
+/// Whether a release of the day `released` may be used on `day`.
+pub fn is_usable(released: Date, usable_until: Option<Date>, day: Date) -> bool {
+    released <= day && usable_until.is_none_or(|last| day <= last)
+}

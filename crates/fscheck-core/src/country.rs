@@ -1,0 +1,296 @@
+//! Countries as ISO 3166-1 names them: an alpha-2 or alpha-3 code, the English short name, or
+//! another English name in everyday use. They are listed in `checklist/words/countries.txt`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use crate::word_list::entries;
+use crate::{name, text};
+
+static COUNTRIES: LazyLock<Countries> =
+    LazyLock::new(|| Countries::read(include_str!("../../../checklist/words/countries.txt")));
+
+/// The alpha-2 code of the country that `name` is a code or an English name of.
+pub fn find(name: &str) -> Option<&'static str> {
+    let find = |name: &str| COUNTRIES.coded(name).or_else(|| COUNTRIES.named(name));
+    find(name).or_else(|| {
+        // `United Kingdom (UK)`: both must be the same country.
+        let (one, other) = name.split_once(['(', '/'])?;
+        find(one).filter(|code| find(other.trim_end_matches(')')) == Some(code))
+    })
+}
+
+/// Whether the name of a country has this word, which is as [`name::words`] gives it.
+pub fn is_word_of_one(word: &str) -> bool {
+    COUNTRIES.words.contains(without_accents(word).as_str())
+}
+
+/// Whether a country lies in a region of the name that companies use, such as `EMEA`; `None` where
+/// the list `checklist/words/regions.txt` has not both.
+pub fn lies_in(code: &str, region: &str) -> Option<bool> {
+    let of_code = REGIONS.of_country.get(code)?;
+    let region = text::fold(region);
+    REGIONS.names.contains(&region).then(|| of_code.contains(&region))
+}
+
+static REGIONS: LazyLock<Regions> =
+    LazyLock::new(|| Regions::read(include_str!("../../../checklist/words/regions.txt")));
+
+/// The regions that countries lie in.
+#[derive(Default)]
+struct Regions {
+    names: BTreeSet<String>,
+    of_country: BTreeMap<&'static str, BTreeSet<String>>,
+}
+
+impl Regions {
+    fn read(list: &'static str) -> Regions {
+        let mut regions = Regions::default();
+        for (names, codes) in entries(list).filter_map(|line| line.split_once(':')) {
+            let names: Vec<String> = names.split(',').map(text::fold).collect();
+            for code in codes.split_whitespace() {
+                regions.of_country.entry(code).or_default().extend(names.iter().cloned());
+            }
+            regions.names.extend(names);
+        }
+        regions
+    }
+}
+
+/// The list of countries, ready for look-ups.
+#[derive(Default)]
+struct Countries {
+    codes: BTreeMap<&'static str, &'static str>,
+    names: BTreeMap<String, &'static str>,
+    /// All words of the names.
+    words: BTreeSet<String>,
+    /// Words that never matter.
+    ignored: BTreeSet<&'static str>,
+    abbreviations: BTreeMap<&'static str, &'static str>,
+    /// Words that an official name has and an everyday name lacks.
+    formal: BTreeSet<&'static str>,
+}
+
+impl Countries {
+    fn read(list: &'static str) -> Countries {
+        let mut countries = Countries::default();
+        let mut lines = Vec::new();
+        for line in entries(list) {
+            match line.split_once(' ') {
+                Some(("-", words)) => countries.ignored.extend(words.split(' ')),
+                Some(("~", words)) => countries.formal.extend(words.split(' ')),
+                Some(("=", pair)) => countries.abbreviations.extend(pair.split_once(' ')),
+                Some((alpha2, rest)) => lines.extend(rest.split_once(' ').map(|r| (alpha2, r))),
+                None => {}
+            }
+        }
+        for (alpha2, (alpha3, names)) in lines {
+            countries.codes.extend([(alpha2, alpha2), (alpha3, alpha2)]);
+            for name in names.split(" | ") {
+                let words = countries.words(name);
+                countries.names.insert(key(&words), alpha2);
+                countries.words.extend(words);
+            }
+        }
+        countries
+    }
+
+    fn coded(&self, name: &str) -> Option<&'static str> {
+        self.codes.get(text::fold(name).to_uppercase().as_str()).copied()
+    }
+
+    fn named(&self, name: &str) -> Option<&'static str> {
+        let mut words = self.words(name);
+        if let Some(code) = self.names.get(&key(&words)) {
+            return Some(code);
+        }
+        words.retain(|word| !self.formal.contains(word.as_str()));
+        self.names.get(&key(&words)).copied()
+    }
+
+    /// The words of a name that matter, sorted: `Korea, Republic of` is `Republic of Korea`.
+    fn words(&self, name: &str) -> Vec<String> {
+        let mut words = name::words(&name.replace('-', " "));
+        for word in &mut words {
+            *word = without_accents(word);
+            if let Some(whole) = self.abbreviations.get(word.as_str()) {
+                *word = (*whole).to_owned();
+            }
+        }
+        words.retain(|word| !self.ignored.contains(word.as_str()));
+        words.sort_unstable();
+        words
+    }
+}
+
+fn key(words: &[String]) -> String {
+    words.join(" ")
+}
+
+fn without_accents(text: &str) -> String {
+    text.nfd().filter(|c| !is_combining_mark(*c)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LIST: &str = include_str!("../../../checklist/words/countries.txt");
+
+    #[test]
+    fn codes_and_names_are_found() {
+        for (name, code) in [
+            ("DE", "DE"),
+            ("no", "NO"),
+            ("Germany", "DE"),
+            ("United Kingdom", "GB"),
+            ("GBR", "GB"),
+            ("united states", "US"),
+            ("Namibia", "NA"),
+            ("NA", "NA"),
+            ("st", "ST"),
+        ] {
+            assert_eq!(find(name), Some(code), "{name}");
+        }
+    }
+
+    #[test]
+    fn unknown_and_shared_names_are_not() {
+        for name in [
+            "XX",
+            "Atlantis",
+            "Virgin Islands",
+            "United",
+            "Republic",
+            "Kingdom",
+            "The",
+            "EMEA",
+            "Europe",
+            "Germania",
+            "Congo (Zaire)",
+            "Norway (Sweden)",
+            "N/A",
+            "U",
+            "",
+            "-",
+        ] {
+            assert_eq!(find(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn everyday_names_are_understood() {
+        for (names, code) in [
+            (
+                "Korea; KOREA; S. Korea; South-Korea; South Korea; Korea, South; Republic of Korea; Korea, Republic of; ROK",
+                "KR",
+            ),
+            ("North Korea; DPRK; Democratic People's Republic of Korea", "KP"),
+            ("Vietnam; Viet Nam; viet nam; Socialist Republic of Vietnam", "VN"),
+            ("Turkey; Türkiye; Turkiye; TÜRKİYE; Republic of Türkiye", "TR"),
+            ("Czech Republic; Czechia; the Czech Republic; Czech Rep.", "CZ"),
+            ("Russia; Russian Federation; the Russian Federation", "RU"),
+            ("UK; U.K.; The UK; Great Britain; Britain; England; Scotland; Wales", "GB"),
+            ("United Kingdom of Great Britain and Northern Ireland; Northern Ireland", "GB"),
+            ("UAE; U.A.E.; United Arab Emirates; The United Arab Emirates", "AE"),
+            ("USA; U.S.A.; US; U.S.; United States; the United States of America; America", "US"),
+            ("Ivory Coast; Côte d'Ivoire; Cote d’Ivoire; COTE D'IVOIRE; Cote d Ivoire", "CI"),
+            ("Cape Verde; Cabo Verde", "CV"),
+            ("Laos; Lao PDR; Lao People’s Democratic Republic", "LA"),
+            ("Syria; Syrian Arab Republic", "SY"),
+            ("Iran; Iran (Islamic Republic of); Islamic Republic of Iran", "IR"),
+            ("Bolivia; Plurinational State of Bolivia", "BO"),
+            ("Venezuela; Bolivarian Republic of Venezuela", "VE"),
+            ("Tanzania; United Republic of Tanzania", "TZ"),
+            ("Moldova; Republic of Moldova", "MD"),
+            ("Macau; Macao; Macau SAR; Macao, China", "MO"),
+            ("Hong Kong; Hongkong; Hong Kong SAR; Hong Kong, China; HONG KONG S.A.R.", "HK"),
+            ("Taiwan; Taiwan, Province of China; Chinese Taipei", "TW"),
+            ("Brunei; Brunei Darussalam", "BN"),
+            ("Netherlands; The Netherlands; Netherlands (the); Holland; Netherlands, The", "NL"),
+            ("Swaziland; Eswatini; Kingdom of Eswatini", "SZ"),
+            ("Burma; Myanmar", "MM"),
+            ("Macedonia; North Macedonia; Republic of North Macedonia; FYROM", "MK"),
+            ("Vatican; Vatican City; Holy See; the Holy See", "VA"),
+            ("Palestine; State of Palestine", "PS"),
+            ("Congo; Republic of the Congo; Congo-Brazzaville", "CG"),
+            ("Democratic Republic of the Congo; DR Congo; DRC; Congo (Dem. Rep.)", "CD"),
+            ("China; PRC; People's Republic of China; P.R. China; P. R. China", "CN"),
+            ("Trinidad & Tobago; Trinidad and Tobago", "TT"),
+            ("Bosnia-Herzegovina; Bosnia & Herzegovina; Bosnia", "BA"),
+            ("St. Lucia; Saint Lucia; St Lucia", "LC"),
+            ("St. Kitts & Nevis; St Kitts and Nevis", "KN"),
+            ("Bahamas; The Bahamas; Bahamas, The", "BS"),
+            ("Gambia; The Gambia", "GM"),
+            ("Micronesia; Federated States of Micronesia", "FM"),
+            ("US Virgin Islands; U.S. Virgin Islands; Virgin Islands, U.S.", "VI"),
+            ("British Virgin Islands; BVI", "VG"),
+            ("Kingdom of Saudi Arabia; Saudi Arabia; KSA", "SA"),
+            ("Federal Republic of Germany; germany", "DE"),
+            ("Republic of Ireland; Ireland; Eire; Éire", "IE"),
+            ("Slovak Republic; Slovakia", "SK"),
+            ("East Timor; Timor Leste; Timor-Leste", "TL"),
+            ("Aland Islands; Åland", "AX"),
+            ("Curacao; Curaçao", "CW"),
+            ("Reunion; Reunion Island; Réunion", "RE"),
+            ("Isle of Man", "IM"),
+            (
+                "United Kingdom (UK); United Kingdom (GB); UK / Great Britain; Britain (the UK)",
+                "GB",
+            ),
+            ("Türkiye / Turkey; Turkey (Türkiye)", "TR"),
+            ("Falkland Islands; Falklands", "FK"),
+            ("Kosovo; Republic of Kosovo; XK; XKX", "XK"),
+            ("Scotland/England; England / Wales", "GB"),
+        ] {
+            for name in names.split("; ") {
+                assert_eq!(find(name), Some(code), "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn countries_lie_in_regions() {
+        for (code, region, wanted) in [
+            ("DE", "EMEA", Some(true)),
+            ("DE", "apac", Some(false)),
+            ("JP", "JAPAC", Some(true)),
+            ("JP", "EMEA", Some(false)),
+            ("MX", "NA", Some(true)),
+            ("MX", "LATAM", Some(true)),
+            ("US", "LATAM", Some(false)),
+            ("CN", "APAC", Some(true)),
+            ("KZ", "EMEA", Some(true)),
+            ("KZ", "APAC", Some(true)),
+            ("DE", "DACH", None),
+            ("AQ", "EMEA", None),
+        ] {
+            assert_eq!(lies_in(code, region), wanted, "{code} {region}");
+        }
+        let places = REGIONS.of_country.keys();
+        assert!(places.clone().all(|code| find(code) == Some(code)));
+        // Uninhabited: Antarctica, Bouvet Island, the southern territories of France.
+        assert_eq!(places.count(), 250 - 3);
+    }
+
+    #[test]
+    fn the_list_is_whole_and_no_name_is_of_two_countries() {
+        let is_country = |line: &&str| !line.starts_with(['-', '=', '~']);
+        let lines: Vec<&str> = entries(LIST).filter(is_country).collect();
+        assert_eq!(lines.len(), 250);
+        assert!(lines.is_sorted(), "by code");
+        let countries = &*COUNTRIES;
+        assert_eq!(countries.codes.len(), 2 * 250);
+        for line in lines {
+            let (alpha2, rest) = line.split_once(' ').unwrap();
+            let (alpha3, names) = rest.split_once(' ').unwrap();
+            assert_eq!((alpha2.len(), alpha3.len()), (2, 3), "{line}");
+            for name in [alpha2, alpha3].into_iter().chain(names.split(" | ")) {
+                assert_eq!(find(name), Some(alpha2), "{line}: {name}");
+            }
+        }
+    }
+}

@@ -1,0 +1,245 @@
+//! What was seen of the files of evidence, for the judge to make findings of.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::checklist::{Ask, Element};
+use crate::location::Location;
+
+/// Why a file that is not there cannot be read.
+pub const NOT_FOUND: &str = "file not found";
+
+/// What was seen of one piece of evidence.
+#[derive(Clone, Debug)]
+pub enum Seen {
+    /// It is no file: a page, or given live.
+    NoFile,
+    /// A file.
+    File {
+        /// Where it lies, links followed.
+        path: PathBuf,
+        /// What is in it.
+        content: Arc<Content>,
+    },
+    /// A file without content, or with white space alone.
+    Empty(PathBuf),
+    /// There is no such file, and why it does not count.
+    Missing(Cause),
+    /// It lies outside the evidence root, and how.
+    Outside(Cause),
+}
+
+impl Seen {
+    /// What is in the file, if it is one that can be read.
+    pub fn content(&self) -> Option<&Content> {
+        match self {
+            Seen::File { content, .. } => Some(content),
+            _ => None,
+        }
+    }
+
+    /// The file that is meant where another one is named: what is wrong with that has its finding.
+    pub fn meant(&self) -> Option<&PathBuf> {
+        match self {
+            Seen::Missing(cause) | Seen::Outside(cause) => cause.meant.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// Where the file lies, if there is one.
+    pub fn path(&self) -> Option<&PathBuf> {
+        match self {
+            Seen::File { path, .. } | Seen::Empty(path) => Some(path),
+            _ => None,
+        }
+    }
+}
+
+/// Why a piece of evidence has no file that counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cause {
+    /// Why, as a sentence goes on with it.
+    pub why: String,
+    /// What to do, where more can be said than for any other one.
+    pub help: Option<String>,
+    /// The file that is meant without doubt, though its path was written wrongly.
+    pub meant: Option<PathBuf>,
+    /// Whether another file may be meant.
+    pub may_be_meant: bool,
+}
+
+impl Cause {
+    /// One that has no other cure than all such causes have.
+    pub fn new(why: impl Into<String>) -> Cause {
+        Cause { why: why.into(), help: None, meant: None, may_be_meant: false }
+    }
+}
+
+impl fmt::Display for Cause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.why)
+    }
+}
+
+/// What is in a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Content {
+    /// Its size in bytes.
+    pub size: u64,
+    /// Its SHA-256 in lower-case hexadecimal; empty where it is too large to be read.
+    pub sha256: String,
+    /// Whether it holds nothing, or white space alone.
+    pub is_blank: bool,
+    /// What it is, where that is not what its ending says.
+    pub unlike: Option<String>,
+    /// What its text says.
+    pub text: Text,
+}
+
+/// What the text of a file says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Text {
+    /// It has none that can be searched, and why: a picture, a scan, an old format. Secrets may
+    /// stand beside it.
+    None(String, Vec<Secret>),
+    /// It cannot be read, or not as a whole where a part was searched.
+    Unreadable(Unreadable, Option<Searched>),
+    /// It was searched.
+    Searched(Searched),
+}
+
+/// What was found in a text.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Searched {
+    /// How much was searched: `3 pages`.
+    pub extent: String,
+    /// The ids of the questions that it answers.
+    pub found: BTreeSet<String>,
+    /// For those whose place is wanted: where they are answered first.
+    pub places: BTreeMap<String, String>,
+    /// For the others, where it has one: the heading that comes nearest, with its place.
+    pub nearest: BTreeMap<String, String>,
+    /// The secrets in it, the first of each kind in its order.
+    pub secrets: Vec<Secret>,
+    /// The parts that are known and were not read: `an attachment (plan.tif)`.
+    pub unread: Vec<String>,
+}
+
+/// Something in a text that looks like a secret.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Secret {
+    /// What it is: `a private key`.
+    pub kind: String,
+    /// Where it stands: `page 3`.
+    pub place: String,
+}
+
+impl Text {
+    /// What was found in it, as far as it was searched.
+    pub fn searched(&self) -> Option<&Searched> {
+        match self {
+            Text::Searched(searched) | Text::Unreadable(_, Some(searched)) => Some(searched),
+            Text::None(..) | Text::Unreadable(_, None) => None,
+        }
+    }
+
+    /// The secrets in it and beside it, as far as it was read.
+    pub fn secrets(&self) -> &[Secret] {
+        match self {
+            Text::None(_, secrets) => secrets,
+            _ => self.searched().map(|searched| searched.secrets.as_slice()).unwrap_or_default(),
+        }
+    }
+}
+
+/// What the places in a document are counted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Unit {
+    /// Lines of a plain text.
+    Line,
+    /// Paragraphs of a document that has no pages until it is printed.
+    Paragraph,
+    /// Pages.
+    Page,
+    /// Slides of a presentation.
+    Slide,
+    /// Sheets of a workbook.
+    Sheet,
+}
+
+impl Unit {
+    /// Its name, as a sentence counts by it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Unit::Line => "line",
+            Unit::Paragraph => "paragraph",
+            Unit::Page => "page",
+            Unit::Slide => "slide",
+            Unit::Sheet => "sheet",
+        }
+    }
+
+    /// Whether a document is searched as one, and its places are its lines.
+    pub fn is_within_page(self) -> bool {
+        matches!(self, Unit::Line | Unit::Paragraph)
+    }
+}
+
+/// Why a document, or the rest of one, could not be read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum Unreadable {
+    /// It opens only with a password.
+    #[error("it is protected by a password")]
+    Protected,
+    /// It is not what its format wants.
+    #[error("it is damaged: {0}")]
+    Damaged(String),
+    /// It, or what it unpacks to, is larger than any document.
+    #[error("it holds more {0}")]
+    TooLarge(String),
+    /// Reading it takes longer than this limit.
+    #[error("reading it takes too long (the limit {0})")]
+    TooSlow(String),
+    /// The documents before it took all the time that there is for all of them, this limit.
+    #[error("the documents before it took too long (the limit {0})")]
+    OutOfTime(String),
+    /// Its reader did not survive it; this limit is the likeliest cause.
+    #[error("its reader ended without an answer, as where memory runs out (the limit {0})")]
+    Fatal(String),
+}
+
+/// What was reviewed.
+#[derive(Clone, Debug)]
+pub struct Lock {
+    /// The file's path.
+    pub path: Arc<str>,
+    /// What was reviewed, by the id of its evidence.
+    pub files: BTreeMap<String, Locked>,
+}
+
+/// A file as it was reviewed.
+#[derive(Clone, Debug)]
+pub struct Locked {
+    /// Where the lock names it.
+    pub at: Location,
+    /// Its path, as the entry wrote it.
+    pub path: String,
+    /// Its size in bytes.
+    pub size: u64,
+    /// Its SHA-256 in lower-case hexadecimal.
+    pub sha256: String,
+}
+
+/// The id of the question for an element of an ask.
+pub fn element_id(control: &str, ask: &Ask, element: &Element) -> String {
+    format!("{control}/{}/{}", ask.id, element.id)
+}
+
+/// The id of the question for the name of a customer.
+pub fn name_id(case_study: u32) -> String {
+    format!("customer/{case_study}")
+}

@@ -1,0 +1,405 @@
+//! What a partner states about itself: facts, evidence and acceptances, each with its place.
+//!
+//! A manifest and the added sheets of a workbook say the same things in the same words.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use crate::kind::Kind;
+use crate::location::{Location, Sourced};
+use crate::rules::Rule;
+
+/// The stages of the AWS Services Path, in their order.
+pub const STAGES_ON_PATH: &[&str] = &["enrolled", "confirmed", "validated", "differentiated"];
+
+/// Words for [`Consent`], in manifests and workbooks.
+pub const CONSENTS: &[&str] = &["granted", "not-required", "pending", "refused"];
+
+/// The tiers of AWS services partners, in their order.
+pub const TIERS: &[&str] = &["registered", "select", "advanced", "premier"];
+
+/// How far a case study's project has come.
+pub const CASE_STUDY_STAGES: &[&str] = &["production", "pilot", "proof-of-concept"];
+
+/// Fields whose value cannot be understood, each with its place: they are not stated, and the
+/// reader has heard of them.
+pub type Misread = BTreeMap<&'static str, Location>;
+
+/// All that is stated.
+#[derive(Clone, Debug, Default)]
+pub struct Facts {
+    /// About the partner.
+    pub partner: Partner,
+    /// The waivers that are claimed.
+    pub waivers: Vec<WaiverClaim>,
+    /// The offerings; `None` where there is no list of them.
+    pub offerings: Option<Sourced<Vec<Offering>>>,
+    /// The case studies; `None` where there is no list of them.
+    pub case_studies: Option<Sourced<Vec<CaseStudy>>>,
+    /// The evidence.
+    pub evidence: Vec<Evidence>,
+    /// The findings that were taken on.
+    pub acceptances: Vec<Acceptance>,
+}
+
+/// Facts about the partner; whatever is not stated is `None`.
+#[derive(Clone, Debug, Default)]
+pub struct Partner {
+    /// Its name.
+    pub name: Option<Sourced<String>>,
+    /// Whether the programme's guidelines were read.
+    pub program_guidelines_read: Option<Sourced<bool>>,
+    /// One of [`STAGES_ON_PATH`].
+    pub services_path_stage: Option<Sourced<String>>,
+    /// One of [`TIERS`].
+    pub tier: Option<Sourced<String>>,
+    /// How many people it employs.
+    pub employees: Option<Sourced<u64>>,
+    /// How many professional-level certifications they hold.
+    pub professional_certifications: Option<Sourced<u64>>,
+    /// The AWS competencies that it holds.
+    pub competencies: Option<Sourced<Vec<Competency>>>,
+    /// The regions that it serves.
+    pub focus_regions: Option<Sourced<Vec<Sourced<FocusRegion>>>>,
+    /// Its offices.
+    pub offices: Option<Sourced<Vec<Office>>>,
+    /// What cannot be understood of all that.
+    pub misread: Misread,
+}
+
+/// A competency that the partner holds.
+#[derive(Clone, Debug)]
+pub struct Competency {
+    /// Its name.
+    pub name: Sourced<String>,
+    /// When it was achieved.
+    pub achieved_on: Option<Sourced<Date>>,
+}
+
+/// A region that a partner serves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FocusRegion {
+    /// The whole world.
+    Worldwide,
+    /// A region of the checklist, by its name there.
+    Region(String),
+    /// A country, by its alpha-2 code.
+    Country(&'static str),
+}
+
+/// An office of the partner.
+#[derive(Clone, Debug)]
+pub struct Office {
+    /// Where its entry stands.
+    pub at: Location,
+    /// Its city.
+    pub city: Option<Sourced<String>>,
+    /// Its country, by its alpha-2 code.
+    pub country: Option<Sourced<&'static str>>,
+    /// Its region, by its name in the checklist.
+    pub region: Option<Sourced<String>>,
+}
+
+/// A waiver that the partner claims.
+#[derive(Clone, Debug)]
+pub struct WaiverClaim {
+    /// Whether one of its values could not be understood, so that it proves nothing.
+    pub is_flawed: bool,
+    /// Which waiver of the checklist.
+    pub kind: Sourced<String>,
+    /// Its fields, by their names in the checklist.
+    pub fields: BTreeMap<String, ClaimValue>,
+}
+
+impl WaiverClaim {
+    /// The day in a field.
+    pub fn day(&self, field: &str) -> Option<&Sourced<Date>> {
+        match self.fields.get(field)? {
+            ClaimValue::Day(day) => Some(day),
+            _ => None,
+        }
+    }
+
+    /// The number in a field.
+    pub fn count(&self, field: &str) -> Option<&Sourced<u64>> {
+        match self.fields.get(field)? {
+            ClaimValue::Count(count) => Some(count),
+            _ => None,
+        }
+    }
+
+    /// The text in a field.
+    pub fn text(&self, field: &str) -> Option<&Sourced<String>> {
+        match self.fields.get(field)? {
+            ClaimValue::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+}
+
+/// The value of a field of a waiver that is claimed.
+#[derive(Clone, Debug)]
+pub enum ClaimValue {
+    /// A day.
+    Day(Sourced<Date>),
+    /// A number.
+    Count(Sourced<u64>),
+    /// A text, a name or an id.
+    Text(Sourced<String>),
+}
+
+/// Whether a field of claims cannot have this name: it says which waiver it is.
+pub fn is_reserved_in_claims(name: &str) -> bool {
+    name == "kind"
+}
+
+/// An offering of the partner.
+#[derive(Clone, Debug)]
+pub struct Offering {
+    /// Whether one of its values could not be understood, so that it proves nothing.
+    pub is_flawed: bool,
+    /// Where its entry stands.
+    pub at: Location,
+    /// Its name.
+    pub name: Option<Sourced<String>>,
+    /// The problem that it solves.
+    pub problem: Option<Sourced<String>>,
+    /// How AWS services are used in it.
+    pub aws_usage: Option<Sourced<String>>,
+    /// How knowledge of the industry is used in it.
+    pub domain_knowledge: Option<Sourced<String>>,
+    /// Strategy and steps of its execution.
+    pub strategy: Option<Sourced<String>>,
+    /// The numbers of the case studies that show it.
+    pub customer_examples: Option<Sourced<Vec<Sourced<u64>>>>,
+    /// What cannot be understood of all that.
+    pub misread: Misread,
+}
+
+/// A case study.
+#[derive(Clone, Debug)]
+pub struct CaseStudy {
+    /// Whether one of its values could not be understood, so that it proves nothing.
+    pub is_flawed: bool,
+    /// Where its entry stands.
+    pub at: Location,
+    /// Its number, from 1: Customer Reference #1 is case study 1.
+    pub number: u32,
+    /// The customer's name.
+    pub customer: Option<Sourced<String>>,
+    /// When the project was completed.
+    pub completed_on: Option<Sourced<Date>>,
+    /// One of [`CASE_STUDY_STAGES`].
+    pub stage: Option<Sourced<String>>,
+    /// One of the checklist's use cases.
+    pub use_case: Option<Sourced<String>>,
+    /// Those of the checklist's sub-verticals that it is in.
+    pub sub_verticals: Vec<String>,
+    /// Whether it is a SaaS implementation.
+    pub saas: Option<Sourced<bool>>,
+    /// Whether the customer is the partner itself or an affiliate.
+    pub affiliate: Option<Sourced<bool>>,
+    /// Whether the offering is open to customers outside.
+    pub open_to_outside: Option<Sourced<bool>>,
+    /// Further prose that the checklist wants, by its field.
+    pub statements: BTreeMap<String, Sourced<String>>,
+    /// What is public about it.
+    pub public: Option<PublicCaseStudy>,
+    /// What cannot be understood of completion date, stage and use case.
+    pub misread: Misread,
+}
+
+/// What is public about a case study.
+#[derive(Clone, Debug)]
+pub struct PublicCaseStudy {
+    /// Where it stands.
+    pub at: Location,
+    /// Its page.
+    pub url: Option<Sourced<String>>,
+    /// Whether the customer stays unnamed.
+    pub anonymised: Option<Sourced<bool>>,
+    /// What is said of a customer that stays unnamed.
+    pub customer_description: Option<Sourced<String>>,
+    /// The partner's name as published.
+    pub partner_name: Option<Sourced<String>>,
+    /// The customer's challenge.
+    pub challenge: Option<Sourced<String>>,
+    /// How AWS was used.
+    pub aws_usage: Option<Sourced<String>>,
+    /// What came of it.
+    pub outcomes: Option<Sourced<String>>,
+}
+
+/// A piece of evidence.
+#[derive(Clone, Debug)]
+pub struct Evidence {
+    /// Whether one of its values could not be understood, so that it proves nothing.
+    pub is_flawed: bool,
+    /// Where its entry, or the link in a cell, stands.
+    pub at: Location,
+    /// Its id, unique; for a link that no entry has, its target.
+    pub id: String,
+    /// Its kind; `None` for a link that no entry has.
+    pub kind: Option<Sourced<Kind>>,
+    /// Where its content is.
+    pub content: Content,
+    /// The controls that it serves.
+    pub controls: Vec<Sourced<ControlRef>>,
+    /// The case studies that it serves.
+    pub case_studies: Vec<Sourced<u32>>,
+    /// Its date.
+    pub date: Option<Sourced<Date>>,
+    /// Whether those concerned agree that it is shown.
+    pub consent: Option<Sourced<Consent>>,
+    /// Who gives it live.
+    pub presenter: Option<Sourced<String>>,
+    /// The last day on which it holds.
+    pub expires_on: Option<Sourced<Date>>,
+    /// The SHA-256 that its content must have, in lower-case hexadecimal.
+    pub sha256: Option<Sourced<String>>,
+}
+
+/// Where the content of evidence is.
+#[derive(Clone, Debug)]
+pub enum Content {
+    /// In a file below the evidence root.
+    Path(Sourced<String>),
+    /// In a file that a cell of the workbook links to, from the workbook's folder.
+    LinkedPath(Sourced<String>),
+    /// On a page.
+    Url(Sourced<String>),
+    /// With the presenter.
+    Live,
+}
+
+/// Whether those concerned agree that evidence is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Consent {
+    /// They do.
+    Granted,
+    /// Nobody has to.
+    NotRequired,
+    /// They were asked.
+    Pending,
+    /// They do not.
+    Refused,
+}
+
+/// A control, or one ask of it, as evidence names it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ControlRef {
+    /// The control's id.
+    pub control: String,
+    /// The ask's id, where one is named.
+    pub ask: Option<String>,
+}
+
+/// A finding that was taken on knowingly.
+#[derive(Clone, Debug)]
+pub struct Acceptance {
+    /// Where its entry stands.
+    pub at: Location,
+    /// The rule, where one is named.
+    pub rule: Option<&'static Rule>,
+    /// The item, where one is named.
+    pub item: Option<String>,
+    /// Why.
+    pub reason: String,
+    /// The last day on which it stands.
+    pub until: Sourced<Date>,
+}
+
+impl Facts {
+    /// The case studies, or none.
+    pub fn case_studies(&self) -> &[CaseStudy] {
+        self.case_studies.as_ref().map(|list| list.value.as_slice()).unwrap_or_default()
+    }
+
+    /// The numbers of the case studies that an offering names.
+    pub fn named_examples(&self) -> impl Iterator<Item = u64> {
+        let lists = self.offerings().iter().filter_map(|o| o.customer_examples.as_ref());
+        lists.flat_map(|list| &list.value).map(|number| number.value)
+    }
+
+    /// The case study with this number.
+    pub fn case_study(&self, number: u32) -> Option<&CaseStudy> {
+        // They are in the order of their numbers.
+        let studies = self.case_studies();
+        let position = studies.binary_search_by_key(&number, |study| study.number).ok()?;
+        studies.get(position)
+    }
+
+    /// The offerings, or none.
+    pub fn offerings(&self) -> &[Offering] {
+        self.offerings.as_ref().map(|list| list.value.as_slice()).unwrap_or_default()
+    }
+}
+
+impl Evidence {
+    /// An entry for a link in a cell that no manifest entry has.
+    pub fn undeclared(target: &str, content: Content, at: &Location) -> Evidence {
+        Evidence {
+            is_flawed: false,
+            at: at.clone(),
+            id: target.to_owned(),
+            kind: None,
+            content,
+            controls: Vec::new(),
+            case_studies: Vec::new(),
+            date: None,
+            consent: None,
+            presenter: None,
+            expires_on: None,
+            sha256: None,
+        }
+    }
+
+    /// The path of its file, where it has one.
+    pub fn path(&self) -> Option<&Sourced<String>> {
+        match &self.content {
+            Content::Path(path) | Content::LinkedPath(path) => Some(path),
+            Content::Url(_) | Content::Live => None,
+        }
+    }
+
+    /// How a sentence names it: `evidence sow-template`, or `the link to https://…`.
+    pub fn named(&self) -> String {
+        match self.kind {
+            Some(_) => format!("evidence `{}`", self.id),
+            None => format!("the link to `{}`", crate::text::shorten(&self.id, 60)),
+        }
+    }
+}
+
+impl ControlRef {
+    /// Reads `CONTROL` or `CONTROL/ask`.
+    pub fn parse(text: &str) -> ControlRef {
+        let text = crate::text::tidy(text);
+        let (control, ask) = match text.split_once('/') {
+            Some((control, ask)) => (control, Some(ask.trim().to_lowercase())),
+            None => (text.as_str(), None),
+        };
+        ControlRef { control: control.trim().to_uppercase(), ask }
+    }
+}
+
+impl std::fmt::Display for ControlRef {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match &self.ask {
+            Some(ask) => write!(f, "{}/{ask}", self.control),
+            None => f.write_str(&self.control),
+        }
+    }
+}
+
+/// One fact that the manifest and the workbook state differently.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Conflict {
+    /// The fact, such as `partner.tier`.
+    pub fact: String,
+    /// Where the manifest states it, and how.
+    pub manifest: (Location, String),
+    /// Where the workbook states it, and how.
+    pub workbook: (Location, String),
+}

@@ -1,0 +1,257 @@
+//! Judges an assessment: gives every item of the checklist its status, and says why.
+//!
+//! Order of judgement (contract, section 3): waivers, applicability, answers, evidence. Each room
+//! below holds the rules of one family; what they find is collected in one [`Judgement`].
+
+mod acceptance;
+mod case_study;
+mod control;
+mod deadline;
+mod evidence;
+mod offering;
+mod partner;
+mod prerequisite;
+mod reason;
+mod response;
+mod waiver;
+mod workbook;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::assessment::Assessment;
+use crate::checklist::{Body, Checklist, Condition, Item};
+use crate::evidence::{Lock, Seen};
+use crate::finding::Finding;
+use crate::visible::Line;
+pub use acceptance::accept;
+pub use deadline::Deadline;
+
+/// What becomes of an item (contract, section 3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Status {
+    /// Answered No, failed by the facts, or excused without ground.
+    Unmet,
+    /// No answer, or no facts.
+    Unanswered,
+    /// Answered Yes, but something that is asked for is not there.
+    Unevidenced,
+    /// Claimed and shown.
+    Met,
+    /// A waiver covers it.
+    Waived,
+    /// Its condition does not hold.
+    NotApplicable,
+}
+
+impl Status {
+    /// All statuses, the good ones first.
+    pub const ALL: [Status; 6] = [
+        Status::Met,
+        Status::Waived,
+        Status::NotApplicable,
+        Status::Unevidenced,
+        Status::Unanswered,
+        Status::Unmet,
+    ];
+
+    /// Its name in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Status::Met => "met",
+            Status::Unmet => "unmet",
+            Status::Unanswered => "unanswered",
+            Status::Unevidenced => "unevidenced",
+            Status::Waived => "waived",
+            Status::NotApplicable => "not-applicable",
+        }
+    }
+
+    /// Whether the item does not stand in the way.
+    pub fn is_ready(self) -> bool {
+        matches!(self, Status::Met | Status::Waived | Status::NotApplicable)
+    }
+}
+
+/// What became of one item.
+#[derive(Clone, Debug)]
+pub struct ItemResult {
+    /// The item's id.
+    pub id: String,
+    /// Its status.
+    pub status: Status,
+    /// The kind of the waiver that covers it.
+    pub waived_by: Option<String>,
+    /// What became of its asks.
+    pub asks: Vec<AskResult>,
+    /// Its status under each case study, where it is about those.
+    pub case_studies: Vec<(u32, Status)>,
+    /// Why it is not ready, in sentences; none where it is.
+    pub reasons: Vec<Line>,
+}
+
+/// What became of one ask.
+#[derive(Clone, Debug)]
+pub struct AskResult {
+    /// The ask's id.
+    pub id: String,
+    /// Whether it is satisfied wherever it has to be.
+    pub satisfied: bool,
+    /// The ids of the evidence that serves it.
+    pub evidence: Vec<String>,
+}
+
+/// All that was found.
+#[derive(Debug)]
+pub struct Judgement {
+    /// What became of every item, in the checklist's order.
+    pub items: Vec<ItemResult>,
+    /// The findings, as the rules made them.
+    pub findings: Vec<Finding>,
+    /// The time limits that are in use.
+    pub deadlines: Vec<Deadline>,
+    /// The documents whose text could not be searched, or not as a whole.
+    pub unsearched: usize,
+}
+
+/// What was seen of the evidence.
+#[derive(Debug, Default)]
+pub struct Inspection {
+    /// What was seen of each piece.
+    pub seen: Vec<Seen>,
+    /// Files that no entry names, and folders with the number of such files in them.
+    pub unreferenced: Vec<(Arc<str>, Option<usize>)>,
+    /// What was reviewed, where that was written down.
+    pub lock: Option<Lock>,
+}
+
+/// What the judge is told besides the assessment.
+#[derive(Clone, Copy, Debug)]
+pub struct Settings {
+    /// The day that it is judged for.
+    pub as_of: Date,
+    /// Judge as if no waiver applied.
+    pub no_waivers: bool,
+    /// What differs from what was reviewed is an error.
+    pub locked: bool,
+}
+
+/// Judges `assessment` against `checklist`, with what was seen of its evidence.
+pub fn judge(
+    checklist: &Checklist,
+    assessment: &Assessment,
+    inspection: &Inspection,
+    settings: Settings,
+) -> Judgement {
+    let mut findings = Vec::new();
+    let case_studies = case_studies(checklist, assessment);
+    let Settings { as_of, no_waivers, locked } = settings;
+    let evidence_ids = response::ids(&assessment.facts.evidence);
+    let (case_studies, evidence_ids) = (&case_studies, &evidence_ids);
+    let elsewhere = &response::Elsewhere::new(checklist, &assessment.answers.rows);
+    let court =
+        Court { checklist, assessment, case_studies, evidence_ids, elsewhere, as_of, locked };
+    workbook::check(&court, &mut findings);
+    let proof = evidence::Proof::gather(&court, &inspection.seen, &mut findings);
+    let waivers = waiver::apply(&court, &proof, no_waivers, &mut findings);
+    let mut items: Vec<ItemResult> = Vec::new();
+    for item in &checklist.items {
+        items.push(match &item.body {
+            Body::Control(control) => {
+                control::judge(&court, item, control, &waivers, &proof, &mut findings)
+            }
+            Body::Prerequisite(_) => unjudged(item),
+        });
+    }
+    evidence::check_links(&court, &proof, &waivers, &items, &mut findings);
+    evidence::check_texts(&court, &proof, &items, &mut findings);
+    evidence::check_whole(&court, inspection, &mut findings);
+    prerequisite::judge_all(&court, &proof, &mut items, &mut findings);
+    control::fall_with_prerequisites(checklist, &mut items);
+    reason::give(checklist, &findings, &mut items);
+    workbook::told_once(&mut findings);
+    let deadlines = deadline::collect(&court, &waivers, &proof, &items);
+    let unsearched = evidence::unsearched(&findings);
+    Judgement { items, findings, deadlines, unsearched }
+}
+
+/// What the rules look at.
+#[derive(Clone, Copy)]
+struct Court<'a> {
+    checklist: &'a Checklist,
+    assessment: &'a Assessment,
+    /// The numbers of the case studies that controls with coverage `every` need.
+    case_studies: &'a BTreeSet<u32>,
+    /// The ids of all evidence, in lower case.
+    evidence_ids: &'a BTreeSet<String>,
+    /// What the form says of all items.
+    elsewhere: &'a response::Elsewhere<'a>,
+    as_of: Date,
+    /// Whether what differs from what was reviewed is an error.
+    locked: bool,
+}
+
+/// Whether a condition holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Holds {
+    Yes,
+    No,
+    Unknown,
+}
+
+impl<'a> Court<'a> {
+    /// Whether `condition` holds for a case study.
+    fn holds_for(&self, condition: Condition, number: u32) -> Holds {
+        let Condition::Saas = condition;
+        let study = self.assessment.facts.case_study(number);
+        match study.and_then(|study| study.saas.as_ref()).map(|saas| saas.value) {
+            Some(true) => Holds::Yes,
+            Some(false) => Holds::No,
+            None => Holds::Unknown,
+        }
+    }
+
+    /// Whether `condition` holds for the practice: where it does for any case study; it is not
+    /// known where it does for none and one is missing.
+    fn holds_for_practice(&self, condition: Condition) -> Holds {
+        let held: Vec<Holds> =
+            self.case_studies.iter().map(|number| self.holds_for(condition, *number)).collect();
+        if held.contains(&Holds::Yes) {
+            Holds::Yes
+        } else if held.contains(&Holds::Unknown) {
+            Holds::Unknown
+        } else {
+            Holds::No
+        }
+    }
+
+    /// The case study as a sentence names it: `case study 2 (Alder Point Insurance)`.
+    fn study_name(&self, number: u32) -> String {
+        let study = self.assessment.facts.case_study(number);
+        match study.and_then(|study| study.customer.as_ref()) {
+            Some(customer) => {
+                format!("case study {number} ({})", crate::text::shorten(&customer.value, 40))
+            }
+            None => format!("case study {number}"),
+        }
+    }
+}
+
+/// The required case studies, and any further one that is listed or filled in.
+fn case_studies(checklist: &Checklist, assessment: &Assessment) -> BTreeSet<u32> {
+    let listed = assessment.facts.case_studies().iter().map(|study| study.number);
+    checklist.required_numbers().chain(listed).chain(assessment.answered_case_studies()).collect()
+}
+
+fn unjudged(item: &Item) -> ItemResult {
+    ItemResult {
+        id: item.id.clone(),
+        status: Status::Unanswered,
+        waived_by: None,
+        asks: Vec::new(),
+        case_studies: Vec::new(),
+        reasons: Vec::new(),
+    }
+}

@@ -1,0 +1,188 @@
+//! Rules about who the customers of the case studies are.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use super::about;
+use crate::facts::CaseStudy;
+use crate::finding::Finding;
+use crate::judge::Court;
+use crate::judge::prerequisite::is_named;
+use crate::location::Sourced;
+use crate::rules::{CASE_STUDY_AFFILIATE, CASE_STUDY_DUPLICATE_CUSTOMER, Severity};
+use crate::word_list::entries;
+use crate::{name, text};
+
+/// The customer of a case study, if it is named.
+pub fn customer(study: &CaseStudy) -> Option<&Sourced<String>> {
+    let named = study.customer.as_ref().filter(|customer| is_named(Some(customer)));
+    named.filter(|customer| !name::is_nobody(&customer.value))
+}
+
+/// Whether the customer of a case study is named.
+pub fn names_customer(study: &CaseStudy) -> bool {
+    customer(study).is_some()
+}
+
+/// What is said in place of a name, where it is more than a word that stands for "nothing yet".
+pub fn named_nobody(study: &CaseStudy) -> Option<&Sourced<String>> {
+    let customer = study.customer.as_ref().filter(|customer| is_named(Some(customer)));
+    customer.filter(|customer| name::is_nobody(&customer.value))
+}
+
+/// The customers so far, each with the first case study that names it.
+#[derive(Default)]
+pub struct Customers {
+    by_name: BTreeMap<String, u32>,
+    /// By the name without its legal form.
+    by_bare_name: BTreeMap<String, u32>,
+}
+
+impl Customers {
+    /// Adds the customer of a case study. An error where an earlier one has the same name, a
+    /// warning where the names differ in the legal form alone.
+    pub fn case_study_duplicate_customer(
+        &mut self,
+        court: &Court<'_>,
+        study: &CaseStudy,
+    ) -> Option<Finding> {
+        let customer = customer(study)?;
+        let name = name::key(&customer.value);
+        if name.is_empty() {
+            return None;
+        }
+        let bare = name::key_without_legal_form(&customer.value);
+        let same = first(&mut self.by_name, name, study.number);
+        let alike = first(&mut self.by_bare_name, bare, study.number);
+        let (other, severity, but) = match (same, alike) {
+            (Some(other), _) => (other, Severity::Error, ""),
+            (None, Some(other)) => (other, Severity::Warning, ", except for the legal form"),
+            (None, None) => return None,
+        };
+        let [own, other] = [study.number, other].map(|number| court.study_name(number));
+        let message = format!("{own} has the same customer as {other}{but}");
+        let finding = about(&CASE_STUDY_DUPLICATE_CUSTOMER, &customer.at, study, message);
+        Some(finding.severity(severity))
+    }
+}
+
+/// The earlier case study under this name; it is that of `number` from now on if there is none.
+fn first(known: &mut BTreeMap<String, u32>, name: String, number: u32) -> Option<u32> {
+    if let Some(earlier) = known.get(&name) {
+        return Some(*earlier);
+    }
+    known.insert(name, number);
+    None
+}
+
+/// An affiliate is stated, or the customer has the partner's name.
+pub fn case_study_affiliate(court: &Court<'_>, study: &CaseStudy) -> Option<Finding> {
+    if study.open_to_outside.as_ref().is_some_and(|open| open.value) {
+        return None;
+    }
+    let name = court.study_name(study.number);
+    let not_open = "and its offering is not said to be open to outside customers";
+    if let Some(affiliate) = study.affiliate.as_ref().filter(|affiliate| affiliate.value) {
+        let message = format!("{name} is about an affiliate, {not_open}");
+        return Some(about(&CASE_STUDY_AFFILIATE, &affiliate.at, study, message));
+    }
+    let customer = customer(study)?;
+    let partner = court.assessment.facts.partner.name.as_ref().filter(|n| is_named(Some(n)))?;
+    let (what, help) = match own_name(&customer.value, &partner.value)? {
+        Own::Same => ("is about the partner itself", CASE_STUDY_AFFILIATE.help),
+        Own::Longer => (
+            "has a customer whose name begins with the partner's",
+            "Replace it, or state `offering_open_to_outside_customers: true` if that is so. That \
+             the customer is no affiliate does not change what its name says.",
+        ),
+    };
+    let message = format!("{name} {what}, {not_open}");
+    Some(about(&CASE_STUDY_AFFILIATE, &customer.at, study, message).help(help))
+}
+
+/// How a customer's name is the partner's.
+enum Own {
+    /// But for the legal form it is the same.
+    Same,
+    /// It begins with it.
+    Longer,
+}
+
+static BEFORE_OWN_NAME: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
+    entries(include_str!("../../../../../checklist/words/own-company.txt")).collect()
+});
+
+fn own_name(customer: &str, partner: &str) -> Option<Own> {
+    let (customer, partner) = (without_article(customer), without_article(partner));
+    let (customer, partner) = (customer.as_str(), partner.as_str());
+    if name::key_without_legal_form(customer) == name::key_without_legal_form(partner) {
+        return Some(Own::Same);
+    }
+    let customer = text::tidy(&customer.replace('-', " "));
+    let is_before = |word: &&str| BEFORE_OWN_NAME.contains(name::key(word).as_str());
+    let skipped: usize =
+        customer.split_inclusive(' ').take_while(|w| is_before(w)).map(str::len).sum();
+    let rest = customer.get(skipped..).unwrap_or_default();
+    let begins = name::begins_with(&customer, partner) || name::begins_with(rest, partner);
+    begins.then_some(Own::Longer)
+}
+
+/// The name without "The" in front, where what is left is still a name.
+fn without_article(name: &str) -> String {
+    let name = text::tidy(name);
+    let rest = name.split_once(' ').filter(|(first, _)| name::key(first) == "the");
+    let rest = rest.map(|(_, rest)| rest).filter(|rest| {
+        let bare = name::key_without_legal_form(rest);
+        !bare.is_empty() && !name::is_nobody(&name::without_legal_form(rest))
+    });
+    rest.map(str::to_owned).unwrap_or(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_article_is_no_part_of_the_partners_name() {
+        for (customer, partner, is_own) in [
+            ("Harbour", "The Harbour Co.", true),
+            ("The Harbour Company", "Harbour Ltd", true),
+            ("Harbour Bank", "The Harbour Co.", true),
+            ("The Harbour Bank", "The Harbour Co.", true),
+            ("THE HARBOUR", "Harbour", true),
+            ("Harbourside Bank", "The Harbour Co.", false),
+            ("Bank of Oslo", "The Bank Co.", false),
+            ("Theharbour Bank", "Harbour", false),
+            ("Northwind Bank AG", "The Harbour Co.", false),
+        ] {
+            assert_eq!(own_name(customer, partner).is_some(), is_own, "{customer} / {partner}");
+        }
+    }
+
+    #[test]
+    fn the_partner_is_known_by_its_name() {
+        let partner = "Harbour Cloud Consulting Ltd";
+        for (customer, own) in [
+            ("Harbour Cloud Consulting Ltd", "same"),
+            ("HARBOUR CLOUD CONSULTING", "same"),
+            ("Harbour Cloud Consulting GmbH", "same"),
+            ("Harbour-Cloud Consulting, Inc.", "same"),
+            ("Harbour Cloud Consulting Internal IT", "longer"),
+            ("Harbour Cloud Consulting (Schweiz) AG", "longer"),
+            ("Internal IT of Harbour Cloud Consulting", "longer"),
+            ("In-house: Harbour Cloud Consulting", "longer"),
+            ("The Harbour Cloud Consulting Group", "longer"),
+            ("Harbour Cloud", "no"),
+            ("Harbour Bank", "no"),
+            ("Northwind Bank AG", "no"),
+            ("Northwind Bank (by Harbour Cloud Consulting)", "no"),
+        ] {
+            let found = match own_name(customer, partner) {
+                Some(Own::Same) => "same",
+                Some(Own::Longer) => "longer",
+                None => "no",
+            };
+            assert_eq!(found, own, "{customer}");
+        }
+    }
+}

@@ -1,0 +1,311 @@
+//! Rules `evidence-*`: which evidence counts, and for what (contract, section 4).
+
+mod link;
+mod says;
+mod thing;
+mod whole;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+
+use self::link::evidence_unknown_control;
+use self::thing::thing;
+use super::Court;
+use crate::checklist::Ask;
+use crate::date::{last_day_within, months_before};
+use crate::evidence::Seen;
+use crate::facts::Evidence;
+use crate::finding::Finding;
+use crate::location::Location;
+use crate::rules::Severity;
+use crate::text;
+pub use link::check_links;
+pub use says::check_texts;
+pub use whole::{check_whole, unsearched};
+
+/// All evidence, what is wrong with each piece, and what each is linked to.
+#[derive(Debug)]
+pub struct Proof<'a> {
+    evidence: &'a [Evidence],
+    /// What was seen of each piece.
+    seen: &'a [Seen],
+    /// For each piece: why it does not count, where that is so.
+    void: Vec<Option<String>>,
+    links: BTreeMap<&'a str, Vec<Link<'a>>>,
+    /// For each piece: the controls that it is linked to.
+    linked_to: Vec<BTreeSet<&'a str>>,
+    as_of: Date,
+}
+
+/// A piece of evidence linked to a control.
+#[derive(Clone, Debug)]
+pub struct Link<'a> {
+    /// The evidence, as a position.
+    evidence: usize,
+    /// The ask that it names, where it names one.
+    ask: Option<&'a str>,
+    /// The case studies that it serves.
+    reach: Reach,
+    /// Where its entry names the control; `None` where a Partner Response names the evidence.
+    declared_at: Option<&'a Location>,
+    /// Whether that response stands beside another answer than Yes.
+    is_beside_no: bool,
+}
+
+/// The case studies that a link serves.
+#[derive(Clone, Debug)]
+enum Reach {
+    All,
+    These(BTreeSet<u32>),
+}
+
+/// Evidence that serves an ask.
+#[derive(Clone, Copy, Debug)]
+pub struct Served<'a> {
+    /// The evidence.
+    pub evidence: &'a Evidence,
+    /// What was seen of it.
+    seen: &'a Seen,
+    /// The last day on which it is recent enough, where the ask wants recent evidence.
+    pub last_day: Option<Date>,
+}
+
+/// Why linked evidence does not serve an ask. Of several single causes the first kind is the nearest
+/// miss: what has its own finding, then what only needs another date, another kind, another document.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Miss {
+    /// An error of the thing itself, which has its own finding.
+    Void(String),
+    /// It is too old.
+    Stale(String),
+    /// It is of a kind that is not accepted.
+    Kind(String),
+    /// It is about other case studies.
+    OtherCaseStudy(String),
+}
+
+impl Miss {
+    /// The miss as a sentence.
+    pub fn told(&self) -> &str {
+        match self {
+            Miss::Void(why) | Miss::Stale(why) | Miss::OtherCaseStudy(why) | Miss::Kind(why) => why,
+        }
+    }
+}
+
+impl<'a> Proof<'a> {
+    /// Looks at every piece of evidence by itself, and at what it is linked to.
+    pub fn gather(court: &Court<'a>, seen: &'a [Seen], findings: &mut Vec<Finding>) -> Proof<'a> {
+        let evidence = court.assessment.facts.evidence.as_slice();
+        let mut void = Vec::with_capacity(evidence.len());
+        for (position, entry) in evidence.iter().enumerate() {
+            let found = thing(court, entry, seen_of(seen, position));
+            let error = found.iter().find(|finding| finding.severity == Severity::Error);
+            let flawed = entry.is_flawed.then(|| {
+                format!("the entry of {} has a value that cannot be understood", entry.named())
+            });
+            void.push(error.map(|finding| finding.message.to_string()).or(flawed));
+            findings.extend(found);
+        }
+        let mut proof = Proof {
+            evidence,
+            seen,
+            void,
+            links: BTreeMap::new(),
+            linked_to: vec![BTreeSet::new(); evidence.len()],
+            as_of: court.as_of,
+        };
+        proof.link_declared(court, findings);
+        proof.link_mentioned(court);
+        for (control, links) in &proof.links {
+            for link in links {
+                if let Some(controls) = proof.linked_to.get_mut(link.evidence) {
+                    controls.insert(control);
+                }
+            }
+        }
+        proof
+    }
+
+    /// The evidence that serves `ask` of the control `id`, under a case study where the ask is
+    /// about one.
+    pub fn serving(&self, id: &str, ask: &Ask, case_study: Option<u32>) -> Vec<Served<'a>> {
+        let links = self.links_of(id);
+        links.iter().filter_map(|link| self.try_link(link, ask, case_study)).collect()
+    }
+
+    /// The linked evidence that comes nearest to serving `ask`, and why it does not: the one with the
+    /// fewest things against it.
+    pub fn nearest_miss(&self, id: &str, ask: &Ask, case_study: Option<u32>) -> Option<Miss> {
+        let named = |link: &&Link<'a>| link.ask.is_none_or(|name| name == ask.id);
+        let misses = self.links_of(id).iter().filter(named).filter_map(|link| {
+            let misses = self.misses(link, ask, case_study);
+            let rank = |miss: &Miss| match miss {
+                Miss::Void(_) => 0,
+                Miss::Stale(_) => 1,
+                Miss::Kind(_) => 2,
+                Miss::OtherCaseStudy(_) => 3,
+            };
+            let count = misses.len();
+            let first = misses.into_iter().min_by_key(rank)?;
+            Some(((count, rank(&first)), first))
+        });
+        misses.min_by_key(|(distance, _)| *distance).map(|(_, miss)| miss)
+    }
+
+    /// The evidence that counts, with the controls that it is linked to.
+    pub fn sound(&self) -> impl Iterator<Item = (&'a Evidence, &BTreeSet<&'a str>)> {
+        let sound = self.void.iter().map(Option::is_none);
+        let all = self.evidence.iter().zip(&self.linked_to).zip(sound);
+        all.filter_map(|(entry, is_sound)| is_sound.then_some(entry))
+    }
+
+    /// The positions of the evidence that serves `ask` of the control `id` for any case study, or for
+    /// the practice.
+    pub fn in_use(&self, id: &str, ask: &Ask) -> impl Iterator<Item = &'a Evidence> {
+        let links = self.links_of(id).iter();
+        let serving = links.filter(move |link| {
+            link.ask.is_none_or(|name| name == ask.id) && self.misses(link, ask, None).is_empty()
+        });
+        serving.filter_map(|link| self.evidence.get(link.evidence))
+    }
+
+    /// The piece of evidence called `id`, and why it does not count, where that is so.
+    pub fn entry(&self, id: &str) -> Option<(&'a Evidence, Option<&str>)> {
+        let wanted = text::fold(id);
+        let position = self.evidence.iter().position(|entry| text::fold(&entry.id) == wanted)?;
+        let void = self.void.get(position).and_then(Option::as_deref);
+        Some((self.evidence.get(position)?, void))
+    }
+
+    /// The ids of all evidence that has an entry.
+    pub fn ids(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        self.evidence.iter().map(|entry| entry.id.as_str()).filter(|id| !id.is_empty())
+    }
+
+    fn is_sound(&self, evidence: usize) -> bool {
+        self.void.get(evidence).is_some_and(Option::is_none)
+    }
+
+    fn links_of(&self, id: &str) -> &[Link<'a>] {
+        self.links.get(id).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The evidence of a link, where it serves `ask`.
+    fn try_link(&self, link: &Link<'a>, ask: &Ask, case_study: Option<u32>) -> Option<Served<'a>> {
+        let entry = self.evidence.get(link.evidence)?;
+        let is_served = link.ask.is_none_or(|name| name == ask.id)
+            && self.misses(link, ask, case_study).is_empty();
+        let last_day = self.freshness(entry, ask).ok()?;
+        is_served.then(|| Served {
+            evidence: entry,
+            seen: seen_of(self.seen, link.evidence),
+            last_day,
+        })
+    }
+
+    /// All that keeps the evidence of a link from serving `ask`, besides that it names another ask.
+    fn misses(&self, link: &Link<'a>, ask: &Ask, case_study: Option<u32>) -> Vec<Miss> {
+        let Some(entry) = self.evidence.get(link.evidence) else { return Vec::new() };
+        let void = self.void.get(link.evidence).cloned().flatten().map(Miss::Void);
+        let stale = self.freshness(entry, ask).err();
+        let other = case_study.and_then(|number| match &link.reach {
+            Reach::These(numbers) if !numbers.contains(&number) => {
+                Some(Miss::OtherCaseStudy(other_case_study(entry, numbers)))
+            }
+            Reach::These(_) | Reach::All => None,
+        });
+        let beside = link.is_beside_no.then(|| {
+            Miss::OtherCaseStudy(format!(
+                "{} stands beside an answer other than Yes",
+                entry.named()
+            ))
+        });
+        let found = [void, wrong_kind(entry, ask), other, beside, stale];
+        found.into_iter().flatten().collect()
+    }
+
+    /// The last day on which `entry` is recent enough for `ask`.
+    fn freshness(&self, entry: &Evidence, ask: &Ask) -> Result<Option<Date>, Miss> {
+        let Some(months) = ask.within_months else { return Ok(None) };
+        let Some(date) = &entry.date else {
+            return Err(Miss::Stale(format!("{} has no date", entry.named())));
+        };
+        if date.value > self.as_of {
+            return Err(Miss::Stale(format!("{} is dated {}", entry.named(), date.value)));
+        }
+        if date.value < months_before(self.as_of, months) {
+            let why = format!(
+                "{} dates from {}, over {months} months before {}",
+                entry.named(),
+                date.value,
+                self.as_of
+            );
+            return Err(Miss::Stale(why));
+        }
+        Ok(Some(last_day_within(date.value, months)))
+    }
+
+    fn link_declared(&mut self, court: &Court<'a>, findings: &mut Vec<Finding>) {
+        for (position, entry) in self.evidence.iter().enumerate() {
+            let numbers: BTreeSet<u32> = entry.case_studies.iter().map(|n| n.value).collect();
+            for named in &entry.controls {
+                if let Some(finding) = evidence_unknown_control(court, entry, named) {
+                    findings.push(finding);
+                    continue;
+                }
+                self.links.entry(&named.value.control).or_default().push(Link {
+                    evidence: position,
+                    ask: named.value.ask.as_deref(),
+                    reach: Reach::These(numbers.clone()),
+                    declared_at: Some(&named.at),
+                    is_beside_no: false,
+                });
+            }
+        }
+    }
+
+    fn link_mentioned(&mut self, court: &Court<'a>) {
+        for mention in &court.assessment.mentions {
+            let Some(entry) = self.evidence.get(mention.evidence) else { continue };
+            let reach = match mention.case_study {
+                Some(number) => Reach::These(BTreeSet::from([number])),
+                None if entry.kind.is_none() => Reach::All,
+                None => Reach::These(entry.case_studies.iter().map(|n| n.value).collect()),
+            };
+            let is_beside_no = !mention.is_of_yes;
+            let evidence = mention.evidence;
+            let link = Link { evidence, ask: None, reach, declared_at: None, is_beside_no };
+            self.links.entry(&mention.control).or_default().push(link);
+        }
+    }
+}
+
+fn seen_of(seen: &[Seen], evidence: usize) -> &Seen {
+    seen.get(evidence).unwrap_or(&Seen::NoFile)
+}
+
+/// Why `ask` does not take evidence of the kind of `entry`.
+fn wrong_kind(entry: &Evidence, ask: &Ask) -> Option<Miss> {
+    let why = match &entry.kind {
+        Some(kind) if !ask.takes(kind.value) => format!("is of kind {}", kind.value),
+        None if ask.taken_for(&entry.content).is_none() => {
+            if let Some(fault) = ask.fault_of_link(&entry.content) {
+                return Some(Miss::Kind(format!("{}: {}", entry.named(), fault.what)));
+            }
+            let kind = ask.kind_of_link(&entry.content);
+            format!("has no entry, so it counts as a {kind} without a date")
+        }
+        _ => return None,
+    };
+    Some(Miss::Kind(format!("{} {why}", entry.named())))
+}
+
+fn other_case_study(entry: &Evidence, numbers: &BTreeSet<u32>) -> String {
+    let numbers: Vec<String> = numbers.iter().map(|n| format!("#{n}")).collect();
+    match numbers.is_empty() {
+        true => format!("{} names no case study", entry.named()),
+        false => format!("{} is about {}", entry.named(), text::listed(&numbers)),
+    }
+}

@@ -1,0 +1,114 @@
+//! Rules about the evidence as a whole, and about what was reviewed of it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+
+use super::seen_of;
+use crate::evidence::{Lock, Locked, Seen};
+use crate::facts::Evidence;
+use crate::finding::Finding;
+use crate::judge::{Court, Inspection};
+use crate::location::Location;
+use crate::paths::{compared, plain, slashed};
+use crate::rules::{
+    EVIDENCE_CHANGED, EVIDENCE_COVERAGE, EVIDENCE_DUPLICATE, EVIDENCE_TOO_LARGE,
+    EVIDENCE_UNREADABLE, EVIDENCE_UNREFERENCED, Severity,
+};
+use crate::text;
+
+/// Looks at all evidence, and at the files beside it.
+pub fn check_whole(court: &Court<'_>, inspection: &Inspection, findings: &mut Vec<Finding>) {
+    let evidence = court.assessment.facts.evidence.as_slice();
+    evidence_duplicate(evidence, &inspection.seen, findings);
+    evidence_unreferenced(inspection, findings);
+    if let Some(lock) = &inspection.lock {
+        let severity = if court.locked { Severity::Error } else { Severity::Warning };
+        let changed = evidence_changed(lock, evidence, &inspection.seen);
+        findings.extend(changed.into_iter().map(|finding| finding.severity(severity)));
+    }
+}
+
+/// How many documents could not be searched, or not as a whole, by what was found.
+pub fn unsearched(findings: &[Finding]) -> usize {
+    let is_it = |finding: &&Finding| {
+        let unread = [&EVIDENCE_UNREADABLE, &EVIDENCE_TOO_LARGE].contains(&finding.rule);
+        unread || (finding.rule == &EVIDENCE_COVERAGE && finding.severity == Severity::Note)
+    };
+    let places: BTreeSet<&Location> =
+        findings.iter().filter(is_it).map(|finding| &finding.location).collect();
+    places.len()
+}
+
+/// Two files with the same content; one file under several entries is one file.
+fn evidence_duplicate(evidence: &[Evidence], seen: &[Seen], findings: &mut Vec<Finding>) {
+    let mut first: BTreeMap<&str, &Evidence> = BTreeMap::new();
+    let mut files: BTreeSet<&OsStr> = BTreeSet::new();
+    for (entry, seen) in evidence.iter().zip(seen) {
+        let (Some(path), Seen::File { path: file, content }) = (entry.path(), seen) else {
+            continue;
+        };
+        if content.sha256.is_empty() || !files.insert(file.as_os_str()) {
+            continue;
+        }
+        if let Some(other) = first.get(content.sha256.as_str()) {
+            let message = format!("{} has the same content as {}", entry.named(), other.named());
+            findings.push(Finding::new(&EVIDENCE_DUPLICATE, &path.at, message));
+        } else {
+            first.insert(&content.sha256, entry);
+        }
+    }
+}
+
+fn evidence_unreferenced(inspection: &Inspection, findings: &mut Vec<Finding>) {
+    for (path, files) in &inspection.unreferenced {
+        let message = match files {
+            Some(files) => format!("no entry names any of the {files} files in this folder"),
+            None => "no entry names this file".to_owned(),
+        };
+        findings.push(Finding::new(&EVIDENCE_UNREFERENCED, &Location::file(path), message));
+    }
+}
+
+/// A path as paths are compared: how its names were typed is no change.
+fn spelled(path: &str) -> PathBuf {
+    compared(&plain(Path::new(&*slashed(path))))
+}
+
+/// What differs from the lock; a file that is missing or empty has its own finding.
+fn evidence_changed(lock: &Lock, evidence: &[Evidence], seen: &[Seen]) -> Vec<Finding> {
+    let finding = |at: &Location, message| Finding::new(&EVIDENCE_CHANGED, at, message);
+    let mut changed = Vec::new();
+    let mut left: BTreeMap<&str, &Locked> =
+        lock.files.iter().map(|(id, file)| (id.as_str(), file)).collect();
+    for (position, entry) in evidence.iter().enumerate() {
+        let locked = left.remove(entry.id.as_str());
+        let named = entry.named();
+        let Some(path) = entry.path() else {
+            if locked.is_some() {
+                let message = format!("{named} was a file when it was reviewed");
+                changed.push(finding(&entry.at, message));
+            }
+            continue;
+        };
+        let Some(content) = seen_of(seen, position).content() else { continue };
+        let how = match locked {
+            None => "was added after the review".to_owned(),
+            Some(locked) if locked.sha256 != content.sha256 => {
+                let sizes = format!("{} bytes then, {} now", locked.size, content.size);
+                format!("has changed since the review ({sizes})")
+            }
+            Some(locked) if spelled(&locked.path) != spelled(&path.value) => {
+                let then = text::shorten(&locked.path, 60);
+                format!("was reviewed with its file at `{then}`")
+            }
+            Some(_) => continue,
+        };
+        changed.push(finding(&path.at, format!("{named} {how}")));
+    }
+    changed.extend(left.into_iter().map(|(id, locked)| {
+        let message = format!("evidence `{}` was reviewed, and is gone", text::shorten(id, 60));
+        finding(&locked.at, message)
+    }));
+    changed
+}

@@ -1,0 +1,131 @@
+//! Rules `offering-*` (contract, section 6, the item about offerings).
+
+use std::collections::BTreeMap;
+
+use super::Court;
+use super::prerequisite::{Shown, is_stated};
+use crate::facts::Offering;
+use crate::finding::Finding;
+use crate::rules::{OFFERING_COUNT, OFFERING_DUPLICATE, OFFERING_INCOMPLETE};
+use crate::{name, text};
+
+/// All that is wanted of the offerings.
+pub fn offerings(court: &Court<'_>, count: usize) -> Shown {
+    let Some(list) = &court.assessment.facts.offerings else {
+        return Shown::Nothing("the list of offerings");
+    };
+    let mut findings = offering_duplicate(&list.value);
+    let different = list.value.len() - findings.len();
+    if different < count {
+        let listed = text::counted(different, "offering");
+        let once = if findings.is_empty() { "" } else { " (entries of one name count once)" };
+        let message = format!("{listed} listed{once}; {count} are required");
+        findings.push(Finding::new(&OFFERING_COUNT, &list.at, message));
+    }
+    for (position, offering) in list.value.iter().enumerate() {
+        findings.extend(offering_incomplete(court, offering, position + 1));
+    }
+    Shown::Facts(findings)
+}
+
+/// The offerings that are another one's: of the same name, or nameless with the same description.
+fn offering_duplicate(offerings: &[Offering]) -> Vec<Finding> {
+    let mut known: BTreeMap<String, usize> = BTreeMap::new();
+    let mut findings = Vec::new();
+    for (position, offering) in offerings.iter().enumerate() {
+        let number = position + 1;
+        let name = offering.name.as_ref().filter(|name| !name::key(&name.value).is_empty());
+        let key = match name {
+            Some(name) => name::key(&name.value),
+            None => description(offering),
+        };
+        if key.is_empty() {
+            continue;
+        }
+        let first = *known.entry(key).or_insert(number);
+        if first == number {
+            continue;
+        }
+        let (at, message) = match name {
+            Some(name) => {
+                let shown = text::shorten(&name.value, 40);
+                let what = format!("offering {number} has the name of offering {first}");
+                (&name.at, format!("{what}, \"{shown}\": they count as one"))
+            }
+            None => {
+                let what = format!("offering {number} says the same as offering {first}");
+                (&offering.at, format!("{what}, and neither has a name: they count as one"))
+            }
+        };
+        findings.push(Finding::new(&OFFERING_DUPLICATE, at, message));
+    }
+    findings
+}
+
+/// The whole description of an offering as a key, which no name is equal to.
+fn description(offering: &Offering) -> String {
+    let parts =
+        [&offering.problem, &offering.aws_usage, &offering.domain_knowledge, &offering.strategy];
+    let keys: Vec<String> =
+        parts.into_iter().flatten().map(|part| name::key(&part.value)).collect();
+    if keys.concat().is_empty() { String::new() } else { format!(" {}", keys.join(" ")) }
+}
+
+fn offering_incomplete(court: &Court<'_>, offering: &Offering, number: usize) -> Vec<Finding> {
+    let name = match offering.name.as_ref().filter(|name| !text::is_blank(&name.value)) {
+        Some(name) => format!("the offering \"{}\"", text::shorten(&name.value, 40)),
+        None => format!("offering {number}"),
+    };
+    let prose = [
+        ("problem", &offering.problem),
+        ("aws_usage", &offering.aws_usage),
+        ("domain_knowledge", &offering.domain_knowledge),
+        ("strategy", &offering.strategy),
+    ];
+    let missing = prose.into_iter().filter(|(_, text)| !is_stated(court, text.as_ref())).map(
+        |(part, text)| {
+            let message = match text {
+                Some(text) if !text::is_blank(&text.value) => {
+                    format!("{name} says nothing in `{part}`")
+                }
+                _ => format!("{name} has no `{part}`"),
+            };
+            let at = text.as_ref().map_or(&offering.at, |text| &text.at);
+            Finding::new(&OFFERING_INCOMPLETE, at, message)
+        },
+    );
+    let mut findings: Vec<Finding> = missing.collect();
+    findings.extend(examples(court, offering, &name));
+    if offering.is_flawed && findings.is_empty() {
+        let message = format!("{name} has a value that cannot be understood");
+        findings.push(Finding::new(&OFFERING_INCOMPLETE, &offering.at, message));
+    }
+    findings
+}
+
+/// What is wrong with the customer examples of an offering. Without a list of case studies there
+/// is nothing to hold them against.
+fn examples(court: &Court<'_>, offering: &Offering, name: &str) -> Vec<Finding> {
+    let listed = offering.customer_examples.as_ref();
+    let Some(listed) = listed.filter(|listed| !listed.value.is_empty()) else {
+        let at = offering.customer_examples.as_ref().map_or(&offering.at, |list| &list.at);
+        if let Some(cell) = offering.misread.get("customer_examples") {
+            let cell = cell.within_file();
+            let message = format!("{name} has `customer_examples` that cannot be read ({cell})");
+            let finding = Finding::new(&OFFERING_INCOMPLETE, at, message);
+            return vec![finding.help(format!("Correct {cell}."))];
+        }
+        let message = format!("{name} names no `customer_examples`");
+        return vec![Finding::new(&OFFERING_INCOMPLETE, at, message)];
+    };
+    let Some(studies) = &court.assessment.facts.case_studies else { return Vec::new() };
+    let exists = |number: u64| {
+        u32::try_from(number).is_ok_and(|n| court.assessment.facts.case_study(n).is_some())
+    };
+    let unknown = listed.value.iter().filter(|number| !exists(number.value)).map(|number| {
+        let message = format!("{name} names case study {}, which does not exist", number.value);
+        let finding = Finding::new(&OFFERING_INCOMPLETE, &number.at, message);
+        finding.help(format!("Name case studies by their numbers, 1 to {}.", studies.value.len()))
+    });
+    unknown.collect()
+}

@@ -1,0 +1,145 @@
+//! Rules `partner-*`: facts about the partner (contract, section 6, items about it).
+
+mod region;
+
+pub use self::region::partner_focus_region;
+use super::Court;
+use super::prerequisite::Shown;
+use crate::checklist::{CertificationStep, Designation};
+use crate::finding::Finding;
+use crate::location::Sourced;
+use crate::rules::{
+    DATE_IN_FUTURE, PARTNER_CERTIFICATIONS, PARTNER_COMPETENCY, PARTNER_GUIDELINES,
+    PARTNER_PATH_STAGE, PARTNER_TIER, Rule,
+};
+use crate::{name, text};
+
+/// The name of a competency without case, punctuation, "AWS" and "Competency".
+pub fn designation(name: &str) -> String {
+    let folded = name::fold(name);
+    let words = folded.split(|c: char| !c.is_alphanumeric());
+    let words = words.filter(|word| !matches!(*word, "" | "aws" | "competency"));
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// Whether the words of one designation stand in another.
+pub fn is_within(part: &str, whole: &str) -> bool {
+    format!(" {} ", designation(whole)).contains(&format!(" {} ", designation(part)))
+}
+
+pub fn partner_guidelines(court: &Court<'_>) -> Shown {
+    match &court.assessment.facts.partner.program_guidelines_read {
+        None => nothing(
+            court,
+            "program_guidelines_read",
+            "whether the programme's guidelines were read",
+        ),
+        Some(read) if read.value => Shown::Facts(Vec::new()),
+        Some(read) => Shown::Facts(vec![Finding::new(
+            &PARTNER_GUIDELINES,
+            &read.at,
+            "the programme's guidelines were not read",
+        )]),
+    }
+}
+
+pub fn partner_path_stage(court: &Court<'_>, accepts: &[String]) -> Shown {
+    let what = "the stage on the Services Path";
+    match &court.assessment.facts.partner.services_path_stage {
+        Some(stage) => one_of(stage, accepts, &PARTNER_PATH_STAGE, what),
+        None => nothing(court, "services_path_stage", what),
+    }
+}
+
+pub fn partner_tier(court: &Court<'_>, accepts: &[String]) -> Shown {
+    let what = "the partner's tier";
+    match &court.assessment.facts.partner.tier {
+        Some(tier) => one_of(tier, accepts, &PARTNER_TIER, what),
+        None => nothing(court, "tier", what),
+    }
+}
+
+/// That a fact about the partner, in this field, is not stated, or cannot be understood.
+fn nothing(court: &Court<'_>, field: &str, what: &'static str) -> Shown {
+    match court.assessment.facts.partner.misread.get(field) {
+        Some(at) => Shown::Misread(what, at.clone()),
+        None => Shown::Nothing(what),
+    }
+}
+
+fn one_of(
+    stated: &Sourced<String>,
+    accepts: &[String],
+    rule: &'static Rule,
+    what: &'static str,
+) -> Shown {
+    if accepts.contains(&stated.value) {
+        return Shown::Facts(Vec::new());
+    }
+    let message = format!("{what} is {}; it must be {}", stated.value, text::either(accepts));
+    Shown::Facts(vec![Finding::new(rule, &stated.at, message)])
+}
+
+pub fn partner_competency(court: &Court<'_>, any_of: &[Designation]) -> Shown {
+    let Some(held) = &court.assessment.facts.partner.competencies else {
+        return Shown::Nothing("the list of competencies");
+    };
+    let mut findings = Vec::new();
+    let (mut satisfied, mut to_come) = (false, false);
+    for competency in &held.value {
+        let future = competency.achieved_on.as_ref().filter(|day| day.value > court.as_of);
+        if let Some(day) = future {
+            let message = format!(
+                "the competency {} is dated {}, after the as-of date",
+                competency.name.value, day.value
+            );
+            findings.push(Finding::new(&DATE_IN_FUTURE, &day.at, message));
+        }
+        let name = designation(&competency.name.value);
+        let is_wanted = any_of.iter().any(|wanted| {
+            let mut names = std::iter::once(&wanted.name).chain(&wanted.aliases);
+            names.any(|known| designation(known) == name)
+        });
+        satisfied |= is_wanted && future.is_none();
+        to_come |= is_wanted && future.is_some();
+    }
+    if satisfied {
+        // A wrong date of another competency does not take away the one that is held.
+        return Shown::Satisfied(findings);
+    }
+    if to_come {
+        // Its date says already why it does not count.
+        return Shown::Facts(findings);
+    }
+    let wanted: Vec<&str> = any_of.iter().map(|wanted| wanted.name.as_str()).collect();
+    let message = format!("none of the competencies {} is held", text::either(&wanted));
+    findings.push(Finding::new(&PARTNER_COMPETENCY, &held.at, message));
+    Shown::Facts(findings)
+}
+
+pub fn partner_certifications(court: &Court<'_>, steps: &[CertificationStep]) -> Shown {
+    let partner = &court.assessment.facts.partner;
+    let Some(employees) = &partner.employees else {
+        return nothing(court, "employees", "the number of employees");
+    };
+    let Some(held) = &partner.professional_certifications else {
+        let what = "the number of professional certifications";
+        return nothing(court, "professional_certifications", what);
+    };
+    let below = |step: &&CertificationStep| {
+        step.employees_under.is_none_or(|limit| employees.value < limit)
+    };
+    let needed = steps.iter().find(below).map(|step| step.at_least).unwrap_or_default();
+    if held.value >= needed {
+        return Shown::Facts(Vec::new());
+    }
+    let message = format!(
+        "{} are held; a partner with {} employees needs {needed}",
+        text::counted(
+            usize::try_from(held.value).unwrap_or(usize::MAX),
+            "professional certification"
+        ),
+        employees.value
+    );
+    Shown::Facts(vec![Finding::new(&PARTNER_CERTIFICATIONS, &held.at, message)])
+}

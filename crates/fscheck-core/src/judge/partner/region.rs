@@ -1,0 +1,166 @@
+//! Rule `partner-focus-region`: the regions that the partner serves, and its offices there.
+
+use std::collections::BTreeMap;
+
+use crate::checklist::Regions;
+use crate::facts::{FocusRegion, Office};
+use crate::finding::Finding;
+use crate::judge::Court;
+use crate::judge::prerequisite::Shown;
+use crate::location::Sourced;
+use crate::rules::{PARTNER_FOCUS_REGION, Severity};
+use crate::{country, text};
+
+pub fn partner_focus_region(court: &Court<'_>, regions: &Regions) -> Shown {
+    let partner = &court.assessment.facts.partner;
+    let Some(focus) = partner.focus_regions.as_ref().filter(|focus| !focus.value.is_empty()) else {
+        return super::nothing(court, "focus_regions", "the focus region");
+    };
+    let Some(offices) = &partner.offices else { return Shown::Nothing("the list of offices") };
+    let mut findings = misplaced(regions, &offices.value);
+    let offices: Vec<&Office> = offices.value.iter().collect();
+    let bears_out = |region: &Sourced<FocusRegion>| match &region.value {
+        FocusRegion::Worldwide => worldwide(region, regions, &offices),
+        FocusRegion::Region(name) => {
+            let within = |office: &&&Office| is_in(office, name, regions);
+            let count = offices.iter().filter(within).count();
+            too_few(region, name, count, regions.offices_per_region)
+        }
+        FocusRegion::Country(code) => {
+            let here = |office: &&&Office| country_of(office) == Some(*code);
+            let count = offices.iter().filter(here).count();
+            too_few(region, code, count, regions.offices_per_country)
+        }
+    };
+    findings.extend(focus.value.iter().filter_map(bears_out));
+    Shown::Facts(findings)
+}
+
+/// The offices that are put in a region in which their country does not lie: they are in neither.
+fn misplaced(regions: &Regions, offices: &[Office]) -> Vec<Finding> {
+    let told = offices.iter().filter(|office| is_misplaced(office, regions)).filter_map(|office| {
+        let (region, country) = (office.region.as_ref()?, office.country.as_ref()?);
+        let city =
+            office.city.as_ref().map(|city| format!(" in {}", text::shorten(&city.value, 40)));
+        let message = format!(
+            "the office{} has the region {}, but the country {} is not in it",
+            city.unwrap_or_default(),
+            region.value,
+            country.value
+        );
+        let finding = Finding::new(&PARTNER_FOCUS_REGION, &region.at, message);
+        let help = "It counts for no region. Correct its region or its country.";
+        Some(finding.severity(Severity::Warning).help(help))
+    });
+    told.collect()
+}
+
+fn is_misplaced(office: &Office, regions: &Regions) -> bool {
+    let (Some(stated), Some(code)) = (&office.region, country_of(office)) else { return false };
+    let region = regions.regions.iter().find(|region| region.name == stated.value);
+    match region.and_then(|region| region.country) {
+        Some(own) => own != code,
+        None => country::lies_in(code, &stated.value) == Some(false),
+    }
+}
+
+fn too_few(
+    region: &Sourced<FocusRegion>,
+    name: &str,
+    count: usize,
+    needed: usize,
+) -> Option<Finding> {
+    let message = format!("{name} needs {}; {count} listed", text::counted(needed, "office"));
+    (count < needed).then(|| Finding::new(&PARTNER_FOCUS_REGION, &region.at, message))
+}
+
+/// The whole world needs offices in several regions. How many in each is left open.
+fn worldwide(
+    focus: &Sourced<FocusRegion>,
+    regions: &Regions,
+    offices: &[&Office],
+) -> Option<Finding> {
+    let needed = regions.regions_for_worldwide;
+    let is_full = |count: &&usize| **count >= regions.offices_per_region;
+    let full = |counts: &BTreeMap<&str, usize>| counts.values().filter(is_full).count();
+    // An office in a region that is one country may be put in the region around it.
+    let by_country = counts(regions, offices, true);
+    let as_stated = counts(regions, offices, false);
+    let is_better = |counts: &BTreeMap<&str, usize>| (counts.len().min(needed), full(counts));
+    let counts = match is_better(&by_country) > is_better(&as_stated) {
+        true => by_country,
+        false => as_stated,
+    };
+    if counts.len() < needed {
+        let message = format!(
+            "{} needs offices in {}; {} listed",
+            regions.worldwide,
+            text::counted(needed, "region"),
+            counts.len()
+        );
+        return Some(Finding::new(&PARTNER_FOCUS_REGION, &focus.at, message));
+    }
+    let full = full(&counts);
+    if full >= needed {
+        return None;
+    }
+    let message = format!(
+        "{} is borne out by {}, but only {full} of them with {}",
+        regions.worldwide,
+        text::counted(counts.len(), "region"),
+        text::counted(regions.offices_per_region, "office")
+    );
+    let help = "The checklist leaves open how many offices each region needs then: ask your \
+                Partner Development Manager.";
+    let finding = Finding::new(&PARTNER_FOCUS_REGION, &focus.at, message);
+    Some(finding.severity(Severity::Warning).help(help))
+}
+
+/// The number of offices in each region: by the region that is stated, or first by the country
+/// where that is a region of its own.
+fn counts<'a>(
+    regions: &'a Regions,
+    offices: &[&'a Office],
+    country_first: bool,
+) -> BTreeMap<&'a str, usize> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for office in offices {
+        let stated = office.region.as_ref().filter(|_| !is_misplaced(office, regions));
+        let stated = stated.map(|region| region.value.as_str());
+        let of_country = country_of(office).and_then(|code| region_of(code, regions));
+        let region = if country_first { of_country.or(stated) } else { stated.or(of_country) };
+        if let Some(region) = region {
+            *counts.entry(outermost(region, regions)).or_default() += 1;
+        }
+    }
+    counts
+}
+
+/// Whether an office is in a region. In one that is a country it is the country that counts.
+fn is_in(office: &Office, name: &str, regions: &Regions) -> bool {
+    let region = regions.regions.iter().find(|region| region.name == name);
+    let own = region.and_then(|region| region.country);
+    if let (Some(own), Some(code)) = (own, country_of(office)) {
+        return own == code;
+    }
+    let stated = office.region.as_ref().filter(|_| !is_misplaced(office, regions));
+    let stated = stated.map(|region| region.value.as_str());
+    let includes = |of: &str| region.is_some_and(|r| r.includes.iter().any(|i| i == of));
+    stated.is_some_and(|of| of == name || includes(of))
+}
+
+fn country_of(office: &Office) -> Option<&'static str> {
+    office.country.as_ref().map(|country| country.value)
+}
+
+/// The region that is this country.
+fn region_of<'a>(code: &str, regions: &'a Regions) -> Option<&'a str> {
+    let region = regions.regions.iter().find(|region| region.country == Some(code))?;
+    Some(&region.name)
+}
+
+/// The region that `name` lies in, or itself.
+fn outermost<'a>(name: &'a str, regions: &'a Regions) -> &'a str {
+    let mut outer = regions.regions.iter().filter(|r| r.includes.iter().any(|i| i == name));
+    outer.next().map_or(name, |region| region.name.as_str())
+}

@@ -1,0 +1,288 @@
+//! Rules `response-*`: Partner Responses that say nothing, or not what they should. They look
+//! only at answers Yes (contract, section 3).
+
+mod declined;
+mod elsewhere;
+mod nothing;
+mod phrase;
+mod placeholder;
+mod pointer;
+mod quote;
+mod said;
+#[cfg(test)]
+mod tests;
+mod undone;
+mod words;
+
+use std::collections::BTreeSet;
+
+use crate::checklist::{Checklist, Item};
+use crate::facts::Evidence;
+use crate::finding::Finding;
+use crate::rules::{
+    RESPONSE_COPIED_EXAMPLE, RESPONSE_CROSS_REFERENCE, RESPONSE_DECLINED, RESPONSE_NOT_DONE,
+    RESPONSE_PLACEHOLDER, Rule,
+};
+use crate::text;
+use crate::workbook::answers::{Answer, Met, Row};
+pub use elsewhere::Elsewhere;
+use nothing::{Nothing, Own, nothing};
+pub use placeholder::{is_empty_word, is_placeholder};
+use pointer::{Pointer, numbers, pointer};
+use said::Said;
+
+/// The characters of a text that a message quotes.
+const SHOWN: usize = 60;
+
+/// The characters of a sentence that a message quotes because of what it says.
+const LONGEST_SENTENCE: usize = 120;
+
+/// What a response is worth.
+#[derive(Debug)]
+pub struct Weighed {
+    /// Whether it describes something: it says something, and is not the form's own example.
+    pub is_description: bool,
+    /// What is wrong with it.
+    pub findings: Vec<Finding>,
+}
+
+/// A response, and what is known of its place.
+pub struct Response<'a> {
+    /// The checklist that is answered.
+    pub checklist: &'a Checklist,
+    /// The item that is answered.
+    pub item: &'a Item,
+    /// The row that the answer stands in.
+    pub row: &'a Row,
+    /// The answer.
+    pub answer: &'a Answer,
+    /// Whether it names evidence, or links to it.
+    pub names_evidence: bool,
+    /// The ids of all evidence, in lower case.
+    pub evidence_ids: &'a BTreeSet<String>,
+    /// What the form says of all items.
+    pub elsewhere: &'a Elsewhere<'a>,
+}
+
+impl Response<'_> {
+    /// Weighs the response of an answer Yes.
+    pub fn weigh(&self) -> Weighed {
+        if text::is_blank(&self.answer.response) {
+            return Weighed { is_description: false, findings: Vec::new() };
+        }
+        let said = self.said();
+        let (is_description, found) = self.worth(&said);
+        let mut findings: Vec<Finding> = found.into_iter().collect();
+        match self.response_declined(&said) {
+            Some(finding) => findings.push(finding),
+            None => findings.extend(self.response_not_done(&said)),
+        }
+        Weighed { is_description, findings }
+    }
+
+    /// Whether it describes something.
+    pub fn describes(&self) -> bool {
+        !text::is_blank(&self.answer.response) && self.worth(&self.said()).0
+    }
+
+    fn said(&self) -> Said {
+        Said::of(&self.answer.response_text, &|word| is_id(self.checklist, word))
+    }
+
+    /// Whether it describes something, and what is wrong with it in that.
+    fn worth(&self, said: &Said) -> (bool, Option<Finding>) {
+        let nothing = self.nothing(said);
+        if nothing == Some(Nothing::Placeholder) {
+            return (false, Some(self.response_placeholder(Nothing::Placeholder)));
+        }
+        if let Some(finding) = self.response_copied_example() {
+            return (false, Some(finding));
+        }
+        match (self.pointer(said), nothing) {
+            (Some(points), _) => {
+                (points == Pointer::Answer, Some(self.response_cross_reference(points)))
+            }
+            (None, Some(nothing)) => (false, Some(self.response_placeholder(nothing))),
+            (None, None) => (true, None),
+        }
+    }
+
+    /// Why it says nothing. What says who did it, or names evidence, is no mere claim.
+    fn nothing(&self, said: &Said) -> Option<Nothing> {
+        let asks = self.item.control().map(|control| control.asks.as_slice()).unwrap_or_default();
+        let wants = asks.iter().map(|ask| ask.wants.as_str());
+        let criteria = self.item.criteria.iter().map(String::as_str);
+        let own: Vec<&str> = [self.row.description.as_str(), &self.item.requirement]
+            .into_iter()
+            .chain(criteria)
+            .chain(wants)
+            .collect();
+        let is_id = |word: &str| is_id(self.checklist, word);
+        let own = Own { is_id: &is_id, title: Some(&self.item.title), requirement: &own };
+        let nothing = nothing(&self.answer.response, said, &own)
+            .or_else(|| self.is_of_form(said).then_some(Nothing::Requirement))?;
+        let is_excuse = || nothing == Nothing::Claim && declined::declined(said).is_some();
+        let is_named = || self.names_evidence && self.has_id_of_evidence();
+        (!is_excuse() && !is_named()).then_some(nothing)
+    }
+
+    /// Whether it is what the form says of another item, or of what waives this one.
+    fn is_of_form(&self, said: &Said) -> bool {
+        let words = said.words();
+        if words.first() != Some(&"waived") {
+            return self.elsewhere.says(said);
+        }
+        let waivers = self.checklist.waivers.iter();
+        let names: Vec<Said> = waivers
+            .flat_map(|waiver| [waiver.name.as_str(), &waiver.kind])
+            .map(|name| Said::of(name, &|word| is_id(self.checklist, word)))
+            .collect();
+        let of_waivers: BTreeSet<&str> = names.iter().flat_map(Said::words).collect();
+        words.iter().all(|word| of_waivers.contains(word) || nothing::is_plain(word))
+    }
+
+    fn pointer(&self, said: &Said) -> Option<Pointer> {
+        let words = said.words();
+        let points = pointer(&words, &|word| is_id(self.checklist, word))?;
+        if self.names_evidence || self.has_id_of_evidence() {
+            return None;
+        }
+        let is_there = points != Pointer::Answer || self.leads_to_an_answer(&words);
+        Some(if is_there { points } else { Pointer::NoAnswer })
+    }
+
+    /// Whether the answer that the words point to says something. That of another item is not
+    /// looked at: whoever points to it names where to read on.
+    fn leads_to_an_answer(&self, words: &[&str]) -> bool {
+        let ids: Vec<&str> = words.iter().copied().filter(|w| is_id(self.checklist, w)).collect();
+        let is_own = |id: &&str| self.item.id.eq_ignore_ascii_case(id);
+        if ids.iter().any(|id| !is_own(id)) {
+            return ids
+                .iter()
+                .any(|id| !is_own(id) && self.checklist.item(&id.to_uppercase()).is_some());
+        }
+        let others =
+            self.row.answers.iter().filter(|other| other.case_study != self.answer.case_study);
+        let numbers = numbers(words);
+        if self.answer.case_study.is_none() {
+            return ids.is_empty();
+        }
+        let meant = |other: &&Answer| {
+            numbers.is_empty() || other.case_study.is_some_and(|number| numbers.contains(&number))
+        };
+        others.filter(meant).any(|other| self.says_something(other))
+    }
+
+    /// Whether another answer of the row is Yes and describes something by itself.
+    fn says_something(&self, other: &Answer) -> bool {
+        let is_id = |word: &str| is_id(self.checklist, word);
+        let response = Response { answer: other, names_evidence: false, ..*self };
+        let said = response.said();
+        other.met == Met::Yes
+            && !text::is_blank(&other.response)
+            && pointer(&said.words(), &is_id).is_none()
+            && response.nothing(&said).is_none()
+    }
+
+    fn has_id_of_evidence(&self) -> bool {
+        said::names(&self.answer.response).any(|name| self.evidence_ids.contains(&name))
+    }
+
+    fn response_placeholder(&self, nothing: Nothing) -> Finding {
+        let shown = text::shorten(&self.answer.response, SHOWN);
+        let what = match nothing {
+            Nothing::Placeholder => format!("is a placeholder: \"{shown}\""),
+            Nothing::Id => format!("is only an id or a title: \"{shown}\""),
+            Nothing::Requirement => "only repeats the requirement".to_owned(),
+            Nothing::Claim => {
+                format!("says nothing: it only claims or promises something (\"{shown}\")")
+            }
+        };
+        self.finding(&RESPONSE_PLACEHOLDER, &what)
+    }
+
+    fn response_copied_example(&self) -> Option<Finding> {
+        let example = &self.row.example;
+        let is_copy =
+            !text::same_letters(example, "") && text::same_letters(example, &self.answer.response);
+        is_copy.then(|| self.finding(&RESPONSE_COPIED_EXAMPLE, "is the form's example"))
+    }
+
+    fn response_cross_reference(&self, pointer: Pointer) -> Finding {
+        let shown = text::shorten(&self.answer.response, SHOWN);
+        match pointer {
+            Pointer::Answer => {
+                let what = format!("only points elsewhere: \"{shown}\"");
+                self.finding(&RESPONSE_CROSS_REFERENCE, &what)
+            }
+            Pointer::NoAnswer => {
+                let what =
+                    format!("points to an answer that is missing or says nothing: \"{shown}\"");
+                let help =
+                    "It counts as empty. Write the answer out, or name the evidence by its id.";
+                self.finding(&RESPONSE_CROSS_REFERENCE, &what).help(help)
+            }
+            Pointer::Nothing => {
+                let what =
+                    format!("points to something that it neither names nor links: \"{shown}\"");
+                let help = "It counts as empty. Name the evidence by its id, link to it, or write \
+                            the answer out.";
+                self.finding(&RESPONSE_CROSS_REFERENCE, &what).help(help)
+            }
+        }
+    }
+
+    fn response_not_done(&self, said: &Said) -> Option<Finding> {
+        let shown = self.sentence(undone::undone(said)?);
+        let what = format!("says that it is not done: \"{shown}\"");
+        Some(self.finding(&RESPONSE_NOT_DONE, &what))
+    }
+
+    fn response_declined(&self, said: &Said) -> Option<Finding> {
+        let excuses = &self.item.control()?.not_excused_by;
+        if excuses.is_empty() {
+            return None;
+        }
+        let (excuse, position) = declined::declined(said)?;
+        let shown = self.sentence(position);
+        let what = format!("says that {}: \"{shown}\"", excuse.told());
+        excuses.contains(&excuse).then(|| self.finding(&RESPONSE_DECLINED, &what))
+    }
+
+    /// One of its sentences, to be quoted.
+    fn sentence(&self, position: usize) -> String {
+        let is_id = |word: &str| is_id(self.checklist, word);
+        let sentence = Said::sentence(&self.answer.response_text, &is_id, position);
+        let sentence = if sentence.is_empty() { &self.answer.response } else { &sentence };
+        text::shorten(sentence, LONGEST_SENTENCE)
+    }
+
+    fn finding(&self, rule: &'static Rule, what: &str) -> Finding {
+        let message = format!("the Partner Response of {} {what}", self.item.id);
+        let finding = Finding::new(rule, &self.answer.response_at, message).item(&self.item.id);
+        finding.case_study(self.answer.case_study)
+    }
+}
+
+/// The ids of evidence, as [`Response::evidence_ids`] has them.
+pub fn ids(evidence: &[Evidence]) -> BTreeSet<String> {
+    evidence.iter().map(|entry| entry.id.to_lowercase()).collect()
+}
+
+/// Whether a fact in sentences says nothing: as a response does, but beside the prerequisites.
+pub fn says_nothing(checklist: &Checklist, fact: &str) -> bool {
+    let is_id = |word: &str| is_id(checklist, word);
+    let said = Said::of(fact, &is_id);
+    let mut requirement: Vec<&str> = Vec::new();
+    for (item, _) in checklist.prerequisites() {
+        requirement.push(&item.requirement);
+        requirement.extend(item.criteria.iter().map(String::as_str));
+    }
+    let own = Own { is_id: &is_id, title: None, requirement: &requirement };
+    nothing(fact, &said, &own).is_some() || pointer(&said.words(), &is_id) == Some(Pointer::Nothing)
+}
+
+/// Whether a folded word is the id of an item.
+fn is_id(checklist: &Checklist, word: &str) -> bool {
+    checklist.item(&word.to_uppercase()).is_some()
+}

@@ -1,0 +1,299 @@
+//! The lists of words under `checklist/words/`: read once, matched against the words of a text.
+//! Their form is told at the head of `claims.txt`.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use super::phrase::{Firsts, Phrase};
+
+/// The files, as they were when the program was built.
+const FILES: [&str; 6] = [
+    include_str!("../../../../../checklist/words/claims.txt"),
+    include_str!("../../../../../checklist/words/claims-abroad.txt"),
+    include_str!("../../../../../checklist/words/placeholders.txt"),
+    include_str!("../../../../../checklist/words/pointers.txt"),
+    include_str!("../../../../../checklist/words/not-done.txt"),
+    include_str!("../../../../../checklist/words/declined.txt"),
+];
+
+/// What parts the clauses of a sentence, as a word.
+pub const COMMA: &str = ",";
+
+static LISTS: LazyLock<Lists> = LazyLock::new(Lists::read);
+static NONE: List = List::new();
+
+/// The list called `name`.
+pub fn list(name: &str) -> &'static List {
+    LISTS.named(name)
+}
+
+/// The list at a position among all lists.
+pub(super) fn list_at(position: usize) -> &'static List {
+    LISTS.lists.get(position).unwrap_or(&NONE)
+}
+
+/// Whether a word is written in digits.
+pub fn is_number(word: &str) -> bool {
+    !word.is_empty() && word.chars().all(|c| c.is_ascii_digit())
+}
+
+/// Words and phrases.
+#[derive(Debug, Default)]
+pub struct List {
+    /// The phrases that are one word, sorted.
+    words: Vec<&'static str>,
+    /// The others.
+    phrases: Vec<Phrase>,
+    /// The words that these begin with, each with the phrase, sorted.
+    starts: Vec<(&'static str, usize)>,
+    /// The phrases that may begin with any word.
+    open: Vec<usize>,
+    /// Its lines as they stand there.
+    lines: Vec<&'static str>,
+}
+
+impl List {
+    const fn new() -> List {
+        List {
+            words: Vec::new(),
+            phrases: Vec::new(),
+            starts: Vec::new(),
+            open: Vec::new(),
+            lines: Vec::new(),
+        }
+    }
+
+    /// Whether the line, whole, stands in the list.
+    pub fn has_line(&self, line: &str) -> bool {
+        self.lines.contains(&line)
+    }
+
+    /// Whether the word is a phrase of the list by itself.
+    pub fn has(&self, word: &str) -> bool {
+        self.reach(&[word], 0, &mut |end| end == 1)
+    }
+
+    /// Whether a phrase of the list may begin with the word.
+    pub fn begins(&self, word: &str) -> bool {
+        self.words.binary_search(&word).is_ok() || self.starting(word).next().is_some()
+    }
+
+    /// Whether a phrase of the list stands anywhere among the words.
+    pub fn is_in(&self, words: &[&str]) -> bool {
+        self.first_in(words).is_some()
+    }
+
+    /// Where the first phrase of the list begins among the words.
+    pub fn first_in(&self, words: &[&str]) -> Option<usize> {
+        (0..words.len()).find(|at| self.reach(words, *at, &mut |_| true))
+    }
+
+    /// Where the phrases end that begin with the word at `at`: after how many words.
+    pub fn ends(&self, words: &[&str], at: usize) -> Vec<usize> {
+        let mut ends = Vec::new();
+        self.reach(words, at, &mut |end| {
+            ends.push(end);
+            false
+        });
+        ends.sort_unstable();
+        ends.dedup();
+        ends
+    }
+
+    /// Hands the end of each phrase that begins at `at` to `then`, until that is content.
+    pub(super) fn reach(
+        &self,
+        words: &[&str],
+        at: usize,
+        then: &mut dyn FnMut(usize) -> bool,
+    ) -> bool {
+        let word = words.get(at).copied().unwrap_or_default();
+        if self.words.binary_search(&word).is_ok() && then(at + 1) {
+            return true;
+        }
+        let likely = self.starting(word).chain(self.open.iter().copied());
+        let mut phrases = likely.filter_map(|position| self.phrases.get(position));
+        phrases.any(|phrase| phrase.reach(words, at, then))
+    }
+
+    /// The phrases that begin with a word.
+    fn starting(&self, word: &str) -> impl Iterator<Item = usize> {
+        let from = self.starts.partition_point(|(start, _)| *start < word);
+        let starts = self.starts.get(from..).unwrap_or_default().iter();
+        starts.take_while(move |(start, _)| *start == word).map(|(_, phrase)| *phrase)
+    }
+
+    fn add(&mut self, line: &'static str, names: &BTreeMap<&'static str, usize>) {
+        self.lines.push(line);
+        let phrase = Phrase::parse(line, names);
+        match phrase.single_words() {
+            Some(words) => self.words.extend(words),
+            None => self.phrases.push(phrase),
+        }
+    }
+
+    /// Notes what its phrases begin with.
+    fn index(&mut self, firsts: Vec<Firsts>) {
+        for (phrase, Firsts { words, is_open }) in firsts.into_iter().enumerate() {
+            self.starts.extend(words.into_iter().map(|word| (word, phrase)));
+            self.open.extend(is_open.then_some(phrase));
+        }
+        self.starts.sort_unstable();
+        self.starts.dedup();
+        self.words.sort_unstable();
+    }
+
+    /// What its phrases begin with, once they are indexed.
+    pub(super) fn firsts(&self) -> Firsts {
+        let starts = self.starts.iter().map(|(start, _)| *start);
+        let words = self.words.iter().copied().chain(starts).collect();
+        Firsts { words, is_open: !self.open.is_empty() }
+    }
+}
+
+/// All lists of all files.
+#[derive(Debug, Default)]
+pub(super) struct Lists {
+    lists: Vec<List>,
+    names: BTreeMap<&'static str, usize>,
+}
+
+impl Lists {
+    fn read() -> Lists {
+        let lines = || FILES.iter().flat_map(|file| file.lines()).map(str::trim);
+        let names = lines().filter_map(heading).enumerate().map(|(at, name)| (name, at)).collect();
+        let mut lists = Lists { lists: Vec::new(), names };
+        for line in lines().filter(|line| !line.is_empty() && !is_comment(line)) {
+            match (heading(line), lists.lists.last_mut()) {
+                (Some(_), _) => lists.lists.push(List::new()),
+                (None, Some(list)) => list.add(line, &lists.names),
+                (None, None) => {}
+            }
+        }
+        let mut is_indexed = vec![false; lists.lists.len()];
+        (0..lists.lists.len()).for_each(|position| lists.index(position, &mut is_indexed));
+        lists
+    }
+
+    /// Indexes the phrases of a list, after the lists that stand in it.
+    fn index(&mut self, position: usize, is_indexed: &mut [bool]) {
+        match is_indexed.get_mut(position) {
+            Some(is_indexed) if !*is_indexed => *is_indexed = true,
+            _ => return,
+        }
+        let Some(list) = self.lists.get_mut(position) else { return };
+        let phrases = std::mem::take(&mut list.phrases);
+        for inner in phrases.iter().flat_map(Phrase::lists) {
+            self.index(inner, is_indexed);
+        }
+        let firsts = phrases.iter().map(|phrase| phrase.firsts(self)).collect();
+        if let Some(list) = self.lists.get_mut(position) {
+            list.phrases = phrases;
+            list.index(firsts);
+        }
+    }
+
+    /// What the phrases of a list begin with.
+    pub(super) fn firsts(&self, position: usize) -> Firsts {
+        self.lists.get(position).map(List::firsts).unwrap_or_default()
+    }
+
+    fn named(&self, name: &str) -> &List {
+        let list = self.names.get(name).and_then(|position| self.lists.get(*position));
+        debug_assert!(list.is_some(), "no list of words is called {name}");
+        list.unwrap_or(&NONE)
+    }
+}
+
+fn is_comment(line: &str) -> bool {
+    line == "#" || line.starts_with("# ")
+}
+
+fn heading(line: &'static str) -> Option<&'static str> {
+    line.strip_prefix('[')?.strip_suffix(']')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A list of its own, in which `<word>` is a list of the files.
+    fn own(lines: &[&'static str]) -> List {
+        let mut list = List::new();
+        lines.iter().for_each(|line| list.add(line, &LISTS.names));
+        list.index(list.phrases.iter().map(|phrase| phrase.firsts(&LISTS)).collect());
+        list
+    }
+
+    fn matched(line: &'static str, text: &str) -> bool {
+        own(&[line]).is_in(&text.split(' ').collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn phrases_are_found_by_their_form() {
+        for (line, text, expected) in [
+            ("in place", "it is in place", true),
+            ("in place", "in our place", false),
+            ("in|on place", "on place", true),
+            ("in our? place", "in our place", true),
+            ("our? own place", "your own place", true),
+            ("accept* it", "accepting it", true),
+            ("no .. far", "no tests were run far", true),
+            ("no .. far", "no test was run by far", false),
+            ("no .. far", "no , far", false),
+            ("^ not done", "not done", true),
+            ("^ not done", "it , not done", true),
+            ("^ not done", "it is not done", false),
+            ("not done $", "not done , it", true),
+            ("not done $|yet", "not done by hand", false),
+            ("not done $|yet", "not done yet", true),
+            ("in <year>", "in 2025", true),
+            ("in <year>", "in 1025", false),
+            ("<number> days", "14 days", true),
+            ("by <when>", "by the end of june", true),
+            ("by <when>", "by hand", false),
+        ] {
+            assert_eq!(matched(line, text), expected, "{line}: {text}");
+        }
+    }
+
+    #[test]
+    fn all_that_the_files_say_can_be_matched() {
+        assert_eq!(LISTS.names.len(), LISTS.lists.len(), "two lists have one name");
+        for (name, position) in &LISTS.names {
+            let list = &LISTS.lists[*position];
+            assert!(!list.lines.is_empty(), "{name}");
+            if list.lines.iter().all(|line| line.starts_with('#')) {
+                continue;
+            }
+            for line in &list.lines {
+                let phrase = Phrase::parse(line, &LISTS.names);
+                let terms = line.split([' ', '|']).count();
+                assert_eq!(phrase.terms(), terms, "[{name}] {line}: a list that is not there");
+                assert!(!phrase.is_nothing(), "[{name}] {line}");
+                assert!(phrase.lists().all(|inner| inner != *position), "[{name}] {line}");
+            }
+        }
+    }
+
+    #[test]
+    fn phrases_are_indexed_after_the_lists_in_them() {
+        for list in &LISTS.lists {
+            for (position, phrase) in list.phrases.iter().enumerate() {
+                let firsts = phrase.firsts(&LISTS);
+                let mut words = firsts.words.iter();
+                assert!(words.all(|word| list.starting(word).any(|one| one == position)));
+                assert_eq!(firsts.is_open, list.open.contains(&position));
+            }
+        }
+    }
+
+    #[test]
+    fn words_are_written_as_texts_are_folded() {
+        for line in LISTS.lists.iter().flat_map(|list| &list.lines) {
+            assert_eq!(*line, crate::text::fold(line));
+            let mut words = line.split([' ', '|']).filter(|word| !word.starts_with(['<', '#']));
+            assert!(words.all(|word| !word.contains(['\'', '’', '-', '_'])), "{line}");
+        }
+    }
+}

@@ -1,0 +1,269 @@
+//! Rules `waiver-*`: which waivers stand, and what they cover (contract, section 5).
+
+mod claim;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+
+use self::claim::Claim;
+use super::evidence::Proof;
+use super::{Court, partner};
+use crate::checklist::{Basis, Checklist, Control, FieldKind, Item, Waiver};
+use crate::date::{last_day_within, months_before};
+use crate::facts::{Competency, WaiverClaim};
+use crate::finding::Finding;
+use crate::location::Location;
+use crate::rules::{WAIVER_APPLIED, WAIVER_EXPIRED, WAIVER_NOT_SERVICES};
+use crate::{name, text};
+
+/// The waivers that stand on the as-of date.
+#[derive(Debug, Default)]
+pub struct Waivers {
+    /// By kind and, of those that cover controls under one case study alone, its number.
+    standing: BTreeMap<(String, Option<u32>), Standing>,
+    /// The evidence that claims name, by id.
+    named: BTreeSet<String>,
+}
+
+/// A waiver that stands.
+#[derive(Debug)]
+pub struct Standing {
+    /// Where it is claimed.
+    pub at: Location,
+    /// The last day on which it does; `None` where it does not lapse.
+    pub last_day: Option<Date>,
+}
+
+/// A waiver that covers something.
+pub struct Applied<'a> {
+    /// Which.
+    pub waiver: &'a Waiver,
+    /// The case study under which it covers controls, where it is of one.
+    pub case_study: Option<u32>,
+    /// Where it is claimed, and for how long it stands.
+    pub standing: &'a Standing,
+    /// What it covers.
+    pub covered: Vec<&'a Item>,
+}
+
+impl Waivers {
+    /// The kind of the waiver that covers `control` as a whole: the first of those that it names.
+    pub fn covering<'a>(&self, control: &'a Control) -> Option<&'a str> {
+        self.first(control, None)
+    }
+
+    /// The kind of the waiver that covers `control` under a case study alone.
+    pub fn covering_case_study<'a>(&self, control: &'a Control, number: u32) -> Option<&'a str> {
+        self.first(control, Some(number))
+    }
+
+    fn first<'a>(&self, control: &'a Control, case_study: Option<u32>) -> Option<&'a str> {
+        let kinds = control.waived_by.iter().map(String::as_str);
+        let stands = |kind: &&str| self.standing.contains_key(&((*kind).to_owned(), case_study));
+        kinds.into_iter().find(stands)
+    }
+
+    /// Whether a claim names the evidence called `id`.
+    pub fn names(&self, id: &str) -> bool {
+        self.named.contains(id)
+    }
+
+    /// The waivers that cover something, in the order of the checklist and of the case studies.
+    pub fn applied<'a>(&'a self, checklist: &'a Checklist) -> impl Iterator<Item = Applied<'a>> {
+        checklist.waivers.iter().flat_map(move |waiver| {
+            let own = self.standing.iter().filter(move |((kind, _), _)| *kind == waiver.kind);
+            own.filter_map(move |((_, case_study), standing)| {
+                let covers = |control: &Control| match case_study {
+                    None => self.covering(control) == Some(&waiver.kind),
+                    Some(number) => {
+                        self.covering(control).is_none()
+                            && self.covering_case_study(control, *number) == Some(&waiver.kind)
+                    }
+                };
+                let covered = checklist.controls().filter(|(_, control)| covers(control));
+                let covered: Vec<&Item> = covered.map(|(item, _)| item).collect();
+                let case_study = *case_study;
+                let applied = Applied { waiver, case_study, standing, covered };
+                (!applied.covered.is_empty()).then_some(applied)
+            })
+        })
+    }
+}
+
+/// Finds the waivers that stand; with `no_waivers` none does.
+pub fn apply(
+    court: &Court<'_>,
+    proof: &Proof<'_>,
+    no_waivers: bool,
+    findings: &mut Vec<Finding>,
+) -> Waivers {
+    let named = court.assessment.facts.waivers.iter().flat_map(|claim| named(court, claim));
+    let mut waivers = Waivers { named: named.collect(), ..Waivers::default() };
+    if no_waivers {
+        return waivers;
+    }
+    for waiver in &court.checklist.waivers {
+        match &waiver.basis {
+            Basis::Claim { .. } => claimed(court, proof, waiver, &mut waivers, findings),
+            Basis::Competency { .. } => {
+                if let Some(standing) = by_competency(court, waiver, findings) {
+                    waivers.standing.insert((waiver.kind.clone(), None), standing);
+                }
+            }
+        }
+    }
+    waiver_applied(court, &waivers, findings);
+    waivers
+}
+
+/// The ids of the evidence that a claim names.
+fn named(court: &Court<'_>, claim: &WaiverClaim) -> Vec<String> {
+    let fields = court.checklist.waiver(&claim.kind.value).map(Waiver::fields).unwrap_or_default();
+    let evidence = fields.iter().filter(|f| matches!(f.kind, FieldKind::Evidence { .. }));
+    evidence.filter_map(|field| Some(claim.text(&field.name)?.value.clone())).collect()
+}
+
+/// Adds the claims of this kind that stand: of several that cover the same the one that stands
+/// longest.
+fn claimed(
+    court: &Court<'_>,
+    proof: &Proof<'_>,
+    waiver: &Waiver,
+    waivers: &mut Waivers,
+    findings: &mut Vec<Finding>,
+) {
+    let offerings = court.assessment.facts.offerings().iter();
+    let offerings: BTreeSet<String> =
+        offerings.filter_map(|o| o.name.as_ref()).map(|name| name::key(&name.value)).collect();
+    // A claim with a value that cannot be understood has its finding, and proves nothing.
+    let claims = court.assessment.facts.waivers.iter();
+    for claim in claims.filter(|claim| claim.kind.value == waiver.kind && !claim.is_flawed) {
+        let claim = Claim { court, proof, waiver, claim, offerings: &offerings };
+        if let Some(objection) = claim.objection() {
+            findings.push(objection);
+            continue;
+        }
+        let of = (waiver.kind.clone(), claim.case_study().map(|(number, _)| number));
+        let new = Standing { at: claim.claim.kind.at.clone(), last_day: claim.last_day() };
+        let is_better = waivers.standing.get(&of).is_none_or(|known| {
+            known.last_day.is_some_and(|known| new.last_day.is_none_or(|day| day > known))
+        });
+        if is_better {
+            waivers.standing.insert(of, new);
+        }
+    }
+}
+
+/// The competency that was achieved last, if lately enough. An older one is no claim.
+fn by_competency(
+    court: &Court<'_>,
+    waiver: &Waiver,
+    findings: &mut Vec<Finding>,
+) -> Option<Standing> {
+    let Basis::Competency { within_months, except, other_designations, despite } = &waiver.basis
+    else {
+        return None;
+    };
+    let first = months_before(court.as_of, *within_months);
+    let held = &court.assessment.facts.partner.competencies.as_ref()?.value;
+    // Each competency once, with all days on which it is said to have been achieved.
+    let mut achieved: BTreeMap<&str, BTreeMap<Date, &Competency>> = BTreeMap::new();
+    for competency in held {
+        let day = competency.achieved_on.as_ref().map(|day| day.value);
+        let Some(day) = day.filter(|day| *day <= court.as_of) else { continue };
+        let name = &competency.name.value;
+        let known = name::competency(name);
+        let is_excepted = |other: &String| {
+            partner::is_within(other, name) || known.is_some_and(|k| partner::is_within(other, k))
+        };
+        if except.iter().any(is_excepted) {
+            continue;
+        }
+        let is_other = is_other_designation(name, other_designations, despite);
+        match known.filter(|_| !is_other) {
+            Some(known) => {
+                achieved.entry(known).or_default().entry(day).or_insert(competency);
+            }
+            None if day >= first => {
+                findings.push(waiver_not_services(waiver, competency, is_other));
+            }
+            None => {}
+        }
+    }
+    let once = achieved.values().filter_map(|days| first_achieved(days, first, findings));
+    let (day, competency) = once.max_by_key(|(day, _)| *day)?;
+    let last_day = Some(last_day_within(day, *within_months));
+    Some(Standing { at: competency.name.at.clone(), last_day })
+}
+
+/// The first of the days on which one competency was achieved, where that is on `since` or later.
+/// A competency that is listed once more with a later day is not achieved anew.
+fn first_achieved<'a>(
+    days: &BTreeMap<Date, &'a Competency>,
+    since: Date,
+    findings: &mut Vec<Finding>,
+) -> Option<(Date, &'a Competency)> {
+    let (day, competency) = days.first_key_value()?;
+    if *day >= since {
+        return Some((*day, competency));
+    }
+    for (later, again) in days.range(since..) {
+        let message = format!(
+            "\"{}\" is dated {later}, but the same competency was achieved on {day} (\"{}\")",
+            text::shorten(&again.name.value, 60),
+            text::shorten(&competency.name.value, 60)
+        );
+        let help = "It waives nothing: the day on which a competency was first achieved counts. \
+                    List it once, with that day.";
+        findings.push(Finding::new(&WAIVER_EXPIRED, &again.name.at, message).help(help));
+    }
+    None
+}
+
+/// Whether the name has words of another designation, outside the phrases that do no harm.
+fn is_other_designation(name: &str, words: &[String], despite: &[String]) -> bool {
+    let spaced = |text: &str| format!(" {} ", partner::designation(text));
+    let mut name = spaced(name);
+    for phrase in despite {
+        // What is left must not become a phrase with what stood on the other side.
+        name = name.replace(&spaced(phrase), " | ");
+    }
+    words.iter().any(|other| name.contains(&spaced(other)))
+}
+
+/// Says also how to write the name where it is not of another designation for certain.
+fn waiver_not_services(waiver: &Waiver, other: &Competency, is_other: bool) -> Finding {
+    let name = &other.name.value;
+    let message = format!("\"{}\" does not count as a {}", text::shorten(name, 60), waiver.name);
+    let finding = Finding::new(&WAIVER_NOT_SERVICES, &other.name.at, message);
+    if is_other {
+        return finding;
+    }
+    let near = text::nearest(name, name::competencies());
+    let near = near.map(|near| format!("Did you mean \"{near}\"? ")).unwrap_or_default();
+    finding.help(format!(
+        "It waives nothing, because fscheck knows no AWS Competency of this name. {near}Write the \
+         name as AWS does, such as \"Security Services Competency\", in an entry of its own, or \
+         answer the controls."
+    ))
+}
+
+fn waiver_applied(court: &Court<'_>, waivers: &Waivers, findings: &mut Vec<Finding>) {
+    for Applied { waiver, case_study, standing, covered } in waivers.applied(court.checklist) {
+        let until = match standing.last_day {
+            Some(day) => format!("until {day}"),
+            None => "without end".to_owned(),
+        };
+        let ids: Vec<&str> = covered.iter().map(|item| item.id.as_str()).collect();
+        let of = case_study.map(|n| format!(" under {}", court.study_name(n))).unwrap_or_default();
+        let message = format!(
+            "{} ({}) waives {}{of} {until}: {}",
+            waiver.name,
+            waiver.kind,
+            text::counted(ids.len(), "control"),
+            ids.join(", ")
+        );
+        findings.push(Finding::new(&WAIVER_APPLIED, &standing.at, message).case_study(case_study));
+    }
+}

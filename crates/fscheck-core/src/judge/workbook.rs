@@ -1,0 +1,163 @@
+//! Rules `workbook-*` and `facts-conflict`: what is wrong with the workbook itself.
+
+mod description;
+mod release;
+mod table;
+mod value;
+
+use super::Court;
+use crate::checklist::Body;
+use crate::finding::Finding;
+use crate::location::{Location, Sourced};
+use crate::rules::{
+    CHECKLIST_OUTDATED, FACTS_CONFLICT, Severity, WORKBOOK_CONTROL_DUPLICATE,
+    WORKBOOK_CONTROL_MISSING, WORKBOOK_CONTROL_UNKNOWN, WORKBOOK_FACT_VALUE,
+};
+use crate::text;
+pub use table::{column_missing, told_once};
+pub use value::{met_value, response_unreadable};
+
+/// A definition is outdated so many months after its release.
+const OUTDATED_AFTER: u32 = 12;
+
+/// Checks the workbook, and what it has in common with the manifest.
+pub fn check(court: &Court<'_>, findings: &mut Vec<Finding>) {
+    checklist_outdated(court, findings);
+    release::workbook_checklist_mismatch(court, findings);
+    table::workbook_column_missing(court, findings);
+    table::workbook_table_unread(court, findings);
+    let meant = meant(court);
+    workbook_control_missing(court, &meant, findings);
+    workbook_control_unknown(court, &meant, findings);
+    workbook_control_duplicate(court, findings);
+    description::workbook_description_changed(court, findings);
+    workbook_fact_value(court, findings);
+    facts_conflict(court, findings);
+}
+
+fn checklist_outdated(court: &Court<'_>, findings: &mut Vec<Finding>) {
+    let checklist = court.checklist;
+    let at = court.assessment.checklist_at.clone().unwrap_or_else(|| court.assessment.at());
+    let name = format!("{} ({})", checklist.reference(), checklist.release_month());
+    if let Some(last) = checklist.usable_until.filter(|last| *last < court.as_of) {
+        let message = format!("{name} may not be used any more: its last day was {last}");
+        let finding = Finding::new(&CHECKLIST_OUTDATED, &at, message);
+        let finding = finding.severity(Severity::Warning);
+        findings.push(match &checklist.superseded_by {
+            Some(next) => finding.help(format!("Judge against {next}, which takes its place.")),
+            None => finding,
+        });
+    } else if checklist.released.last_of_month()
+        < crate::date::months_before(court.as_of, OUTDATED_AFTER)
+    {
+        let message = format!("{name} is more than {OUTDATED_AFTER} months old");
+        findings.push(Finding::new(&CHECKLIST_OUTDATED, &at, message));
+    }
+}
+
+fn workbook_control_missing(
+    court: &Court<'_>,
+    meant: &[Option<&str>],
+    findings: &mut Vec<Finding>,
+) {
+    let Some(workbook) = &court.assessment.workbook else { return };
+    let is_prerequisite = |id: &str| {
+        let item = court.checklist.item(id);
+        item.is_some_and(|item| matches!(item.body, Body::Prerequisite(_)))
+    };
+    let with_prerequisites = court.assessment.answers.has_row(is_prerequisite);
+    for item in &court.checklist.items {
+        let answers = &court.assessment.answers;
+        if court.assessment.rows(&item.id).next().is_some()
+            || answers.is_in_unread_table(&item.id)
+            || (item.control().is_none() && !with_prerequisites)
+        {
+            continue;
+        }
+        let sheet = court.checklist.sections.get(item.section).map(|s| s.sheet.as_str());
+        let message = format!("{} has no row in the workbook", item.heading());
+        let help = format!(
+            "Add its row to the sheet \"{}\", as in a blank self-assessment, and answer it.",
+            sheet.unwrap_or_default()
+        );
+        let misspelt = meant.iter().position(|id| *id == Some(item.id.as_str()));
+        let row = misspelt.and_then(|row| court.assessment.answers.unknown.get(row));
+        let at = row.map_or_else(|| Location::file(workbook), |row| row.at.clone());
+        let finding = Finding::new(&WORKBOOK_CONTROL_MISSING, &at, message);
+        findings.push(finding.item(&item.id).help(help));
+    }
+}
+
+/// Rows with an unknown id for which it is worked out which item they mean.
+const MOST_GUESSES: usize = 100;
+
+/// The item that each of the first unknown ids most likely means: the nearest of those without a
+/// row, else of all.
+fn meant<'a>(court: &Court<'a>) -> Vec<Option<&'a str>> {
+    let ids = court.checklist.ids();
+    let is_missing = |id: &&str| court.assessment.rows(id).next().is_none();
+    let missing: Vec<&str> = ids.iter().copied().filter(is_missing).collect();
+    let guess = |unknown: &Sourced<String>| {
+        let first = unknown.value.split_whitespace().next().unwrap_or_default();
+        text::nearest(first, missing.iter().copied())
+            .or_else(|| text::nearest(first, ids.iter().copied()))
+    };
+    court.assessment.answers.unknown.iter().take(MOST_GUESSES).map(guess).collect()
+}
+
+fn workbook_control_unknown(
+    court: &Court<'_>,
+    meant: &[Option<&str>],
+    findings: &mut Vec<Finding>,
+) {
+    for (position, text) in court.assessment.answers.unknown.iter().enumerate() {
+        let shown = text::shorten(&text.value, 40);
+        let message = format!("\"{shown}\" is not in {}", court.checklist.reference());
+        let finding = Finding::new(&WORKBOOK_CONTROL_UNKNOWN, &text.at, message);
+        findings.push(match meant.get(position).copied().flatten() {
+            Some(near) => finding.help(format!("Did you mean {near}? The row is ignored.")),
+            None => finding,
+        });
+    }
+    for flaw in &court.assessment.answers.flawed_ids {
+        let message = format!("an id is missing: {}", flaw.value.told(&flaw.at));
+        let help = format!("{} Until then the row is not judged.", flaw.value.help());
+        findings.push(Finding::new(&WORKBOOK_CONTROL_UNKNOWN, &flaw.at, message).help(help));
+    }
+}
+
+fn workbook_control_duplicate(court: &Court<'_>, findings: &mut Vec<Finding>) {
+    for item in &court.checklist.items {
+        let mut rows = court.assessment.rows(&item.id);
+        let Some(first) = rows.next() else { continue };
+        for row in rows {
+            let message = format!("{} has a second row", item.heading());
+            let help = format!(
+                "The first is at {}. The worse answer counts: keep one row.",
+                first.at.within_file()
+            );
+            let finding = Finding::new(&WORKBOOK_CONTROL_DUPLICATE, &row.at, message);
+            findings.push(finding.item(&item.id).help(help));
+        }
+    }
+}
+
+fn workbook_fact_value(court: &Court<'_>, findings: &mut Vec<Finding>) {
+    for problem in &court.assessment.fact_problems {
+        let help = format!("{}. The value is ignored.", problem.help);
+        findings.push(Finding::new(&WORKBOOK_FACT_VALUE, &problem.at, &problem.message).help(help));
+    }
+}
+
+fn facts_conflict(court: &Court<'_>, findings: &mut Vec<Finding>) {
+    for conflict in &court.assessment.conflicts {
+        let message = format!(
+            "`{}` is \"{}\" in the manifest and \"{}\" in the workbook ({})",
+            conflict.fact,
+            text::shorten(&conflict.manifest.1, 40),
+            text::shorten(&conflict.workbook.1, 40),
+            conflict.workbook.0.within_file()
+        );
+        findings.push(Finding::new(&FACTS_CONFLICT, &conflict.manifest.0, message));
+    }
+}

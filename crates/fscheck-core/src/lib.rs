@@ -1,0 +1,34 @@
+//! The core of fscheck: the model of an assessment, the judge, and the reports.
+//!
+//! A [`checklist`] says what is asked, an [`assessment`] what was answered and stated, [`evidence`]
+//! what was seen of the files. [`judge`] gives every item its status, and [`report`] puts the result
+//! in order and writes it. Every fact keeps its [`location`].
+//!
+//! Nothing here touches a file, a process, a thread, the environment, the clock or the terminal:
+//! `clippy.toml` beside this crate forbids it.
+
+#![forbid(unsafe_code)]
+
+pub mod assessment;
+pub mod checklist;
+pub mod country;
+pub mod date;
+pub mod evidence;
+pub mod facts;
+pub mod finding;
+pub mod judge;
+pub mod kind;
+pub mod location;
+pub mod name;
+pub mod paths;
+pub mod problem;
+pub mod report;
+pub mod rules;
+pub mod schema;
+pub mod search;
+pub mod text;
+pub mod visible;
+pub mod web;
+pub mod word_list;
+pub mod words;
+pub mod workbook;

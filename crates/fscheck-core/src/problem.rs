@@ -1,0 +1,42 @@
+//! What is wrong with an input.
+
+use std::cell::RefCell;
+
+use crate::location::Location;
+
+/// Something in an input that cannot be understood, with its place and its cure.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
+#[error("{message}")]
+pub struct Problem {
+    /// Where.
+    pub at: Location,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub help: String,
+}
+
+/// All problems found so far. Readers go on after each, so that the user hears of all at once.
+#[derive(Debug, Default)]
+pub struct Problems(RefCell<Vec<Problem>>);
+
+impl Problems {
+    /// Adds one.
+    pub fn report(&self, at: &Location, message: impl Into<String>, help: impl Into<String>) {
+        let problem = Problem { at: at.clone(), message: message.into(), help: help.into() };
+        self.0.borrow_mut().push(problem);
+    }
+
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.0.borrow().len()
+    }
+
+    /// All of them, in the order of their places.
+    pub fn into_sorted(self) -> Vec<Problem> {
+        let mut problems = self.0.into_inner();
+        problems.sort();
+        problems.dedup();
+        problems
+    }
+}

@@ -1,0 +1,240 @@
+//! The report: what was judged, put in order once, before any format is written.
+
+mod causes;
+mod closing;
+pub mod csv;
+mod drawn;
+pub mod escaped;
+mod full;
+pub mod github;
+pub mod html;
+mod identity;
+pub mod json;
+pub mod junit;
+pub mod markdown;
+pub mod place;
+pub mod sarif;
+mod snippet;
+mod statistics;
+mod summary;
+pub mod text;
+pub mod unjudged;
+mod verdict;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::checklist::Checklist;
+use crate::finding::Finding;
+use crate::judge::{Deadline, ItemResult, Judgement, Status};
+use crate::location::Location;
+use crate::rules::{Rule, Severity};
+use crate::visible::Line;
+use crate::workbook::Workbook;
+
+/// A file that was judged.
+#[derive(Clone, Debug)]
+pub struct Input {
+    /// `workbook` or `manifest`.
+    pub role: &'static str,
+    /// Its path.
+    pub path: Arc<str>,
+    /// The file itself.
+    pub file: PathBuf,
+    /// Its SHA-256 in lower-case hexadecimal.
+    pub sha256: String,
+}
+
+/// What the places of findings are drawn from.
+#[derive(Debug, Default)]
+pub struct Sources {
+    /// Text files by their path.
+    pub texts: BTreeMap<Arc<str>, String>,
+    /// The workbook.
+    pub workbook: Option<Workbook>,
+}
+
+/// Which findings are shown.
+#[derive(Clone, Debug, Default)]
+pub struct Selection {
+    /// Only these; all where it is empty.
+    pub select: Vec<&'static Rule>,
+    /// Not these.
+    pub ignore: Vec<&'static Rule>,
+    /// Only what is about these items; all where it is empty.
+    pub items: Vec<String>,
+    /// Only what is about these case studies; all where it is empty.
+    pub case_studies: Vec<u32>,
+}
+
+/// What a judgement was made from.
+#[derive(Debug)]
+pub struct Origin {
+    /// The files that were judged.
+    pub inputs: Vec<Input>,
+    /// See [`Report::definition`].
+    pub definition: Option<Line>,
+    /// See [`Report::own_files`].
+    pub own_files: Vec<PathBuf>,
+    /// See [`Report::customers`].
+    pub customers: BTreeMap<u32, String>,
+    /// What the places of findings are drawn from.
+    pub sources: Sources,
+}
+
+/// The result of judging one assessment.
+#[derive(Debug)]
+pub struct Report {
+    /// What it was judged against.
+    pub checklist: Arc<Checklist>,
+    /// The day that it was judged for.
+    pub as_of: Date,
+    /// The files that were judged.
+    pub inputs: Vec<Input>,
+    /// The file of the definition that it was judged by, where that is not built in: what it asks for
+    /// need not be what AWS asks for.
+    pub definition: Option<Line>,
+    /// The files that belong to it besides, and that no report is written over.
+    pub own_files: Vec<PathBuf>,
+    /// The customers of the case studies, by number, where they are named.
+    pub customers: BTreeMap<u32, String>,
+    /// What became of every item, in the checklist's order.
+    pub items: Vec<ItemResult>,
+    /// Which findings are shown.
+    pub selection: Selection,
+    /// The findings that were asked for, by item, case study, place and rule.
+    pub findings: Vec<Finding>,
+    /// The errors that are not accepted, whether they are shown or not.
+    pub open_errors: usize,
+    /// The findings that are accepted, whether they are shown or not.
+    pub accepted: usize,
+    /// The documents whose text could not be searched.
+    pub unsearched: usize,
+    /// The time limits in use, the nearest first.
+    pub deadlines: Vec<Deadline>,
+    /// What the places of findings are drawn from.
+    pub sources: Sources,
+}
+
+impl Selection {
+    /// Whether an item is shown that is not ready, though no finding of its own says why.
+    fn shows_item(&self, id: &str) -> bool {
+        let is_of_item = self.items.is_empty() || self.items.iter().any(|item| item == id);
+        is_of_item
+            && self.select.is_empty()
+            && self.ignore.is_empty()
+            && self.case_studies.is_empty()
+    }
+
+    fn shows(&self, finding: &Finding) -> bool {
+        let selected = self.select.is_empty() || self.select.contains(&finding.rule);
+        let is_of_item = self.items.is_empty()
+            || finding.item.as_ref().is_some_and(|id| self.items.contains(id));
+        let is_of_study = self.case_studies.is_empty()
+            || finding.case_study.is_some_and(|number| self.case_studies.contains(&number));
+        selected && is_of_item && is_of_study && !self.ignore.contains(&finding.rule)
+    }
+}
+
+impl Report {
+    /// Collects a judgement: leaves out what is not selected, sorts, and drops what is told twice.
+    pub fn collect(
+        checklist: Arc<Checklist>,
+        as_of: Date,
+        origin: Origin,
+        judgement: Judgement,
+        selection: Selection,
+    ) -> Report {
+        let mut findings = judgement.findings;
+        findings.sort_by_cached_key(|finding| sort_key(&checklist, finding));
+        findings.dedup();
+        // What is not shown counts all the same: the verdict is about the assessment.
+        let is_open = |finding: &&Finding| finding.severity == Severity::Error;
+        let open_errors = findings.iter().filter(is_open).count();
+        let accepted = findings.iter().filter(|finding| finding.accepted.is_some()).count();
+        findings.retain(|finding| selection.shows(finding));
+        let items = judgement.items;
+        let Origin { inputs, definition, own_files, customers, sources } = origin;
+        Report {
+            checklist,
+            as_of,
+            inputs,
+            definition,
+            own_files,
+            customers,
+            items,
+            selection,
+            findings,
+            open_errors,
+            accepted,
+            unsearched: judgement.unsearched,
+            deadlines: judgement.deadlines,
+            sources,
+        }
+    }
+
+    /// The workbook that was judged, where there is one.
+    pub fn workbook(&self) -> Option<&Input> {
+        self.inputs.iter().find(|input| input.role == "workbook")
+    }
+
+    /// The file that the assessment is known by: its workbook, or without one its manifest.
+    pub fn path(&self) -> &str {
+        let named = |role| self.inputs.iter().find(move |input| input.role == role);
+        let input = named("workbook").or(named("manifest"));
+        input.map(|input| input.path.as_ref()).unwrap_or_default()
+    }
+
+    /// The findings about each item, in their order.
+    pub fn findings_by_item(&self) -> BTreeMap<&str, Vec<&Finding>> {
+        let mut by_item: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
+        for finding in &self.findings {
+            if let Some(item) = &finding.item {
+                by_item.entry(item).or_default().push(finding);
+            }
+        }
+        by_item
+    }
+
+    /// How many items have this status.
+    pub fn count(&self, status: Status) -> usize {
+        self.items.iter().filter(|item| item.status == status).count()
+    }
+
+    /// How many findings have this severity.
+    pub fn count_findings(&self, severity: Severity) -> usize {
+        self.findings.iter().filter(|finding| finding.severity == severity).count()
+    }
+
+    /// The last day on which no time limit in use has run out.
+    pub fn valid_until(&self) -> Option<Date> {
+        self.deadlines.first().map(|deadline| deadline.date)
+    }
+}
+
+/// The heading of findings that are about no item.
+pub const EVIDENCE_SECTION: &str = "Evidence, waivers and the files themselves";
+
+/// The title of the section that an item is in, with its number.
+pub fn section_of(checklist: &Checklist, item: Option<&str>) -> String {
+    let item = item.and_then(|id| checklist.item(id));
+    let section = item.and_then(|item| checklist.sections.get(item.section));
+    match section {
+        Some(section) => match &section.number {
+            Some(number) => format!("{number} {}", section.title),
+            None => section.title.clone(),
+        },
+        None => EVIDENCE_SECTION.to_owned(),
+    }
+}
+
+type SortKey = (usize, Option<u32>, Location, &'static str, Line);
+
+fn sort_key(checklist: &Checklist, finding: &Finding) -> SortKey {
+    let rank = finding.item.as_deref().map_or(usize::MAX, |id| checklist.rank(id));
+    let message = finding.message.clone();
+    (rank, finding.case_study, finding.location.clone(), finding.rule.name, message)
+}

@@ -1,0 +1,199 @@
+//! How reports that machines read name files: from the working folder, whatever the argument was.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
+use crate::location::Location;
+use crate::paths::{plain, shown};
+
+/// What has a meaning in a URI, and so must be escaped in a path (RFC 3986, 3.3).
+const IN_PATH: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b':')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'[')
+    .add(b'\\')
+    .add(b']')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
+
+/// Follows the links in a path, where it leads to something.
+pub type Resolve = fn(&Path) -> Option<PathBuf>;
+
+/// The working folder, which paths are told from.
+#[derive(Debug)]
+pub struct Places {
+    folder: Option<PathBuf>,
+    /// The same, links followed.
+    resolved: Option<PathBuf>,
+    resolve: Resolve,
+    /// What was worked out so far.
+    known: RefCell<BTreeMap<String, Option<String>>>,
+}
+
+impl Default for Places {
+    fn default() -> Places {
+        Places::from(None, |_| None)
+    }
+}
+
+impl Places {
+    /// Tells paths from `folder`, an absolute path; without one, as they are. `resolve` follows the
+    /// links in a path.
+    pub fn from(folder: Option<PathBuf>, resolve: Resolve) -> Places {
+        let resolved = folder.as_ref().and_then(|folder| resolve(folder));
+        Places { folder, resolved, resolve, known: RefCell::default() }
+    }
+
+    /// The path from the working folder, or if it does not lie there, as it is.
+    pub fn path(&self, path: &str) -> String {
+        self.inside(path).unwrap_or_else(|| path.to_owned())
+    }
+
+    /// The place, its path from the working folder.
+    pub fn location(&self, at: &Location) -> Location {
+        at.with_path(&Arc::from(self.path(at.path())))
+    }
+
+    /// The path as a URI reference, and whether it is relative to the working folder.
+    pub fn uri(&self, path: &str) -> (String, bool) {
+        match (self.inside(path), &self.folder) {
+            (Some(path), _) => (escaped(&path), true),
+            (None, Some(folder)) => (absolute_uri(&shown(&plain(&folder.join(path)))), false),
+            (None, None) => (absolute_uri(path), false),
+        }
+    }
+
+    /// The path from the working folder, if it lies there.
+    fn inside(&self, path: &str) -> Option<String> {
+        if let Some(known) = self.known.borrow().get(path) {
+            return known.clone();
+        }
+        let found = self.find(path);
+        self.known.borrow_mut().insert(path.to_owned(), found.clone());
+        found
+    }
+
+    fn find(&self, path: &str) -> Option<String> {
+        let Some(folder) = &self.folder else {
+            let path = plain(Path::new(path));
+            return (path.is_relative() && !path.starts_with("..")).then(|| text_of(&path));
+        };
+        let whole = plain(&folder.join(path));
+        if let Ok(rest) = whole.strip_prefix(folder) {
+            return Some(text_of(rest));
+        }
+        // The argument may have come to the folder by a link.
+        let (whole, folder) = ((self.resolve)(&whole)?, self.resolved.as_ref()?);
+        whole.strip_prefix(folder).ok().map(text_of)
+    }
+}
+
+fn text_of(path: &Path) -> String {
+    match shown(path) {
+        text if text.is_empty() => ".".to_owned(),
+        text => text,
+    }
+}
+
+fn escaped(path: &str) -> String {
+    utf8_percent_encode(path, IN_PATH).to_string()
+}
+
+/// An absolute path, of any system, as a URI (RFC 8089).
+fn absolute_uri(path: &str) -> String {
+    // What Windows puts in front so that a path is taken as it is.
+    let path = match path.strip_prefix("//?/UNC/") {
+        Some(share) => format!("//{share}"),
+        None => path.strip_prefix("//?/").unwrap_or(path).to_owned(),
+    };
+    match path.split_at_checked(2) {
+        Some(("//", _)) => format!("file:{}", escaped(&path)),
+        Some((drive, rest)) if is_drive(drive) => format!("file:///{drive}{}", escaped(rest)),
+        _ => format!("file://{}", escaped(&path)),
+    }
+}
+
+fn is_drive(text: &str) -> bool {
+    text.ends_with(':') && text.starts_with(|letter: char| letter.is_ascii_alphabetic())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn places(folder: &str) -> Places {
+        Places::from(Some(PathBuf::from(folder)), |_| None)
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn paths_are_told_from_the_working_folder() {
+        let places = places("/work/ours");
+        for (path, told) in [
+            ("evidence.yaml", "evidence.yaml"),
+            ("a/../b/./c.xlsx", "b/c.xlsx"),
+            ("/work/ours/a b.xlsx", "a b.xlsx"),
+            ("/work/ours/../ours/a.xlsx", "a.xlsx"),
+            ("../ours/a.xlsx", "a.xlsx"),
+            ("/work/ours", "."),
+            ("/work/ours2/a.xlsx", "/work/ours2/a.xlsx"),
+            ("../a.xlsx", "../a.xlsx"),
+            ("/a.xlsx", "/a.xlsx"),
+        ] {
+            assert_eq!(places.path(path), told, "{path}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn uris_are_relative_inside_and_whole_outside() {
+        let places = places("/work/ours");
+        for (path, uri, is_relative) in [
+            ("a b/ä#1.xlsx", "a%20b/%C3%A4%231.xlsx", true),
+            ("/work/ours/a:b.xlsx", "a%3Ab.xlsx", true),
+            ("/tmp/a b.xlsx", "file:///tmp/a%20b.xlsx", false),
+            ("../a.xlsx", "file:///work/a.xlsx", false),
+        ] {
+            assert_eq!(places.uri(path), (uri.to_owned(), is_relative), "{path}");
+        }
+    }
+
+    #[test]
+    fn paths_of_windows_are_uris_too() {
+        for (path, uri) in [
+            ("C:/docs/a b.xlsx", "file:///C:/docs/a%20b.xlsx"),
+            ("//?/Z:/a#1.xlsx", "file:///Z:/a%231.xlsx"),
+            ("//server/share/a.xlsx", "file://server/share/a.xlsx"),
+            ("//?/UNC/server/share/a.xlsx", "file://server/share/a.xlsx"),
+            ("/tmp/a.xlsx", "file:///tmp/a.xlsx"),
+        ] {
+            assert_eq!(absolute_uri(path), uri);
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_folder_may_be_come_to_by_a_link() {
+        let resolve: Resolve = |path| {
+            let rest = path.strip_prefix("/work/link").or_else(|_| path.strip_prefix("/work/real"));
+            rest.ok().map(|rest| Path::new("/work/real").join(rest))
+        };
+        for (working, given) in [("/work/real", "/work/link"), ("/work/link", "/work/real")] {
+            let places = Places::from(Some(PathBuf::from(working)), resolve);
+            assert_eq!(places.path(&format!("{given}/a.yaml")), "a.yaml");
+        }
+    }
+}

@@ -1,0 +1,225 @@
+//! The reports as text, for people: `text` says what to do, `full` draws every finding.
+
+use std::io::{self, Write};
+
+use textwrap::{Options, WordSeparator, WordSplitter};
+
+use super::drawn::{Drawn, handler, render};
+use super::snippet::{self, Lines};
+use super::{Report, full, statistics, summary};
+use crate::location::Location;
+use crate::problem::Problem;
+use crate::rules::Severity;
+use crate::text::{printable, shorten};
+
+/// The width of a report in a file, in characters.
+pub const WIDTH: usize = 80;
+
+/// The widths that a terminal's own is held between.
+const WIDTHS: (usize, usize) = (50, 160);
+
+/// What a report as text looks like.
+#[derive(Clone, Copy, Debug)]
+pub struct Style {
+    /// How much it says.
+    pub detail: Detail,
+    /// Whether it has colours.
+    pub color: bool,
+    /// Its width in characters.
+    pub width: usize,
+}
+
+/// How much a report as text says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Detail {
+    /// The verdict, in a line.
+    Verdict,
+    /// How many findings there are of each rule.
+    Statistics,
+    /// What to do.
+    Summary,
+    /// Every finding, drawn at its place.
+    Full,
+}
+
+impl Style {
+    /// The style of a report in a file.
+    pub fn plain(detail: Detail) -> Style {
+        Style { detail, color: false, width: WIDTH }
+    }
+
+    /// The same for a terminal that is `columns` wide.
+    #[must_use]
+    pub fn as_wide_as(self, columns: usize) -> Style {
+        Style { width: columns.clamp(WIDTHS.0, WIDTHS.1), ..self }
+    }
+
+    pub(super) fn bold(self, text: &str) -> String {
+        self.styled("1", text)
+    }
+
+    pub(super) fn verdict(self, report: &Report, line: &str) -> String {
+        self.styled(if report.is_ready() { "1;32" } else { "1;31" }, line)
+    }
+
+    pub(super) fn mark(self, severity: Severity) -> String {
+        match severity {
+            Severity::Error => self.styled("31", "×"),
+            Severity::Warning => self.styled("33", "!"),
+            Severity::Note => "·".to_owned(),
+        }
+    }
+
+    fn styled(self, code: &str, text: &str) -> String {
+        if self.color { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
+    }
+
+    /// How texts are wrapped: at spaces alone, so that ids and dates stay whole.
+    pub(super) fn wrapped(self) -> Options<'static> {
+        Options::new(self.width)
+            .word_separator(WordSeparator::AsciiSpace)
+            .word_splitter(WordSplitter::NoHyphenation)
+    }
+
+    /// `text` behind a first `indent`, the lines after the first as far in as the first.
+    pub(super) fn hanging(self, indent: &str, text: &str) -> String {
+        let rest = " ".repeat(indent.chars().count());
+        textwrap::fill(text, self.wrapped().initial_indent(indent).subsequent_indent(&rest))
+    }
+
+    /// `── Title ───────`, as wide as the report.
+    pub(super) fn rule_line(self, title: &str) -> String {
+        let rest = self.width.saturating_sub(title.chars().count() + 4);
+        format!("── {title} {}", "─".repeat(rest))
+    }
+}
+
+/// How texts outside of reports are wrapped.
+pub fn wrapped() -> Options<'static> {
+    Style::plain(Detail::Full).wrapped()
+}
+
+/// Writes the reports of assessments one after the other; where there are several, also what they
+/// come to, a line each.
+#[derive(Debug)]
+pub struct Writer {
+    style: Style,
+    lines: Vec<Line>,
+}
+
+/// What an assessment comes to.
+#[derive(Debug)]
+struct Line {
+    path: String,
+    verdict: &'static str,
+    /// How many items are ready, of how many.
+    ready: (usize, usize),
+    errors: usize,
+    warnings: usize,
+}
+
+impl Writer {
+    /// Writes in this style.
+    pub fn new(style: Style) -> Writer {
+        Writer { style, lines: Vec::new() }
+    }
+
+    /// Whether no report was written so far.
+    pub fn is_empty(&self) -> bool {
+        self.lines.is_empty()
+    }
+
+    /// Writes the next report.
+    ///
+    /// # Errors
+    /// The writer fails.
+    pub fn add(&mut self, report: &Report, out: &mut impl Write) -> io::Result<()> {
+        if !self.lines.is_empty() && self.style.detail != Detail::Verdict {
+            writeln!(out)?;
+        }
+        self.lines.push(Line::of(report));
+        write(report, self.style, out)
+    }
+
+    /// Writes what they come to, where several were asked for.
+    ///
+    /// # Errors
+    /// The writer fails.
+    pub fn finish(&self, are_several: bool, out: &mut impl Write) -> io::Result<()> {
+        if !are_several || self.lines.is_empty() || self.style.detail == Detail::Verdict {
+            return Ok(());
+        }
+        writeln!(out, "\n{}", self.style.rule_line("All assessments"))?;
+        writeln!(out, " {:<38} {:<10} {:>6} {:>6} {:>8}", "", "", "ready", "errors", "warnings")?;
+        self.lines.iter().try_for_each(|line| line.write(out))
+    }
+}
+
+impl Line {
+    fn of(report: &Report) -> Line {
+        let ready = report.items.iter().filter(|item| item.status.is_ready()).count();
+        Line {
+            path: shorten(report.path(), 38),
+            verdict: report.verdict(),
+            ready: (ready, report.items.len()),
+            errors: report.count_findings(Severity::Error),
+            warnings: report.count_findings(Severity::Warning),
+        }
+    }
+
+    fn write(&self, out: &mut impl Write) -> io::Result<()> {
+        let Line { path, verdict, ready, errors, warnings } = self;
+        let ready = format!("{}/{}", ready.0, ready.1);
+        writeln!(out, " {path:<38} {verdict:<10} {ready:>6} {errors:>6} {warnings:>8}")
+    }
+}
+
+/// Writes the report of one assessment.
+///
+/// # Errors
+/// The writer fails.
+pub fn write(report: &Report, style: Style, out: &mut impl Write) -> io::Result<()> {
+    match style.detail {
+        Detail::Verdict => {
+            let line = format!("{}: {}", report.path(), report.verdict_line());
+            writeln!(out, "{}", style.verdict(report, &printable(&line)))
+        }
+        Detail::Statistics => statistics::write(report, style, out),
+        Detail::Summary => summary::write(report, style, out),
+        Detail::Full => full::write(report, style, out),
+    }
+}
+
+/// Writes the problems of the input file at `path`, each drawn at its place in `source`; those of
+/// another file that it takes in are told with their place.
+///
+/// # Errors
+/// The writer fails.
+pub fn write_problems(
+    problems: &[Problem],
+    path: &str,
+    source: &str,
+    color: bool,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    let handler = handler(Style { color, ..Style::plain(Detail::Full) });
+    let lines = Lines::of(source);
+    for problem in problems {
+        let snippet = match &problem.at {
+            Location::Line { line, column, width, .. } if **problem.at.path() == *path => Some(
+                snippet::of_line(lines.line(*line), problem.at.to_string().into(), *column, *width),
+            ),
+            _ => None,
+        };
+        let place = if snippet.is_none() { format!("{}: ", problem.at) } else { String::new() };
+        let drawn = Drawn {
+            code: "error".to_owned(),
+            severity: Severity::Error,
+            message: printable(&format!("{place}{}", problem.message)),
+            help: printable(&problem.help),
+            snippet,
+        };
+        writeln!(out, "{}", render(&handler, &drawn))?;
+    }
+    Ok(())
+}

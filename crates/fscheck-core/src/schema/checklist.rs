@@ -1,0 +1,361 @@
+//! The schema of a definition, for those who write one.
+
+use serde_json::{Value, json};
+
+use super::{described, list, text, titled, with};
+use crate::checklist::{Excuse, FIELD_KINDS, TESTS};
+use crate::facts::{CASE_STUDY_STAGES, STAGES_ON_PATH, TIERS};
+use crate::kind::Kind;
+
+/// The schema of a definition, or of a part that definitions share.
+pub fn checklist() -> Value {
+    let section = json!({"anyOf": [section(), include()]});
+    let definition = object(
+        json!({
+            "fscheck_checklist": described(json!({"enum": [1, "1"]}), "the version of this format"),
+            "id": described(json!({"type": "string", "pattern": "^[a-z0-9-]+$"}), "the name that all releases share"),
+            "version": described(json!({"type": ["string", "number"]}), "the number of the release, as the source has it"),
+            "released": month("the month of the release"),
+            "next_expected": month("the month in which the next release is expected"),
+            "usable_until": month("the last month of use; its last day counts"),
+            "supersedes": text("the release that this one takes the place of, ID@VERSION"),
+            "name": text("the programme, as a sentence names it"),
+            "title": text("the title that the checklist and its workbooks carry"),
+            "case_studies": case_studies(),
+            "waivers": list(waiver(), "the grounds on which controls are taken out of the work"),
+            "sections": list(section, "the headings with their items, in the order of the source"),
+        }),
+        &[
+            "fscheck_checklist",
+            "id",
+            "version",
+            "released",
+            "name",
+            "title",
+            "case_studies",
+            "sections",
+        ],
+    );
+    let part = object(
+        json!({
+            "fscheck_part": described(json!({"enum": [1, "1"]}), "the version of this format"),
+            "sections": list(part_section(), "the headings with their items"),
+        }),
+        &["fscheck_part", "sections"],
+    );
+    titled(json!({"anyOf": [definition, part]}), "fscheck definition of a checklist")
+}
+
+fn case_studies() -> Value {
+    object(
+        json!({
+            "required": at_least(1, "how many an application needs"),
+            "use_cases": texts("the use cases that one may name; without any none is asked for"),
+            "sub_verticals": texts("the sub-verticals that one may name"),
+        }),
+        &["required"],
+    )
+}
+
+fn waiver() -> Value {
+    let claimed = object(
+        with_common(json!({
+            "source": described(json!({"const": "waivers"}), "an entry in the manifest's `waivers`"),
+            "fields": list(claim_field(), "the fields of such an entry, besides its kind"),
+        })),
+        WAIVER,
+    );
+    let held = object(
+        with_common(json!({
+            "source": described(json!({"const": "competencies"}), "a competency achieved lately"),
+            "within_months": at_least(1, "how lately"),
+            "except": texts("competencies that do not count"),
+            "other_designations":
+                texts("words of names of designations that are no competency of that kind"),
+            "despite": texts("phrases of names that are one all the same"),
+        })),
+        &[WAIVER, &["within_months"]].concat(),
+    );
+    json!({"anyOf": [claimed, held]})
+}
+
+const WAIVER: &[&str] = &["kind", "name", "source", "requirement", "clause"];
+
+fn with_common(mut properties: Value) -> Value {
+    let common = json!({
+        "kind": text("its name in manifests and reports"),
+        "name": text("its name in a sentence"),
+        "requirement": text("when it stands and what it covers, in our words"),
+        "clause": text("the clause of the source that grants it"),
+    });
+    if let (Value::Object(properties), Value::Object(common)) = (&mut properties, common) {
+        properties.extend(common);
+    }
+    properties
+}
+
+fn claim_field() -> Value {
+    let common = json!({
+        "name": text("its name in manifests"),
+        "title": text("what it is, as a sentence names it"),
+        "optional": flag("whether it may be left out"),
+    });
+    let field = |is: Value, more: Value, required: &[&str]| {
+        let mut properties = json!({"is": described(is, "what it must be")});
+        for fields in [&common, &more] {
+            if let (Value::Object(all), Value::Object(fields)) = (&mut properties, fields) {
+                all.extend(fields.clone());
+            }
+        }
+        object(properties, &[&["name", "is"], required].concat())
+    };
+    let plain: Vec<&str> =
+        FIELD_KINDS.iter().copied().filter(|kind| !["count", "evidence"].contains(kind)).collect();
+    json!({"anyOf": [
+        field(json!({"enum": plain}), json!({}), &[]),
+        field(json!({"const": "count"}), json!({"at_most": at_least(0, "the most that it may be")}), &["at_most"]),
+        field(json!({"const": "evidence"}), json!({"accepts": kinds()}), &["accepts"]),
+    ]})
+}
+
+fn section() -> Value {
+    let mut section = part_section();
+    if let Some(Value::Object(properties)) = section.get_mut("properties") {
+        properties.insert("chapter".to_owned(), text("the heading above it"));
+        properties.insert("sheet".to_owned(), text("the workbook sheet that its items are on"));
+    }
+    with(section, "required", json!(["title", "chapter", "sheet"]))
+}
+
+fn part_section() -> Value {
+    object(
+        json!({
+            "title": text("its title"),
+            "number": described(json!({"type": ["string", "number"]}), "its number, where it has one"),
+            "prerequisites": list(prerequisite(), "what is judged from facts about the partner"),
+            "controls": list(control(), "what is judged from answers and evidence"),
+        }),
+        &["title"],
+    )
+}
+
+fn include() -> Value {
+    object(
+        json!({
+            "include": text("a built-in part, or a .yaml file beside this one"),
+            "chapter": text("the heading above its sections"),
+            "sheet": text("the workbook sheet that its items are on"),
+            "waived_by": texts("waivers that cover all its controls"),
+        }),
+        &["include", "chapter", "sheet"],
+    )
+}
+
+fn item(own: Value, required: &[&str]) -> Value {
+    let mut properties = json!({
+        "id": described(json!({"type": ["string", "number"]}), "as in the source, in capital letters"),
+        "title": text("its title, exactly as in the source"),
+        "clause": text("the clause of the source that it comes from"),
+        "requirement": text("what is required, in our words"),
+        "criteria": texts("the criteria that the source lists"),
+    });
+    if let (Value::Object(properties), Value::Object(own)) = (&mut properties, own) {
+        properties.extend(own);
+    }
+    object(properties, &[&["id", "title", "clause", "requirement"], required].concat())
+}
+
+fn prerequisite() -> Value {
+    let tests: Vec<Value> =
+        TESTS.iter().map(|name| object(json!({*name: test(name)}), &[name])).collect();
+    item(
+        json!({"test": described(json!({"anyOf": tests}), "what it wants of the facts")}),
+        &["test"],
+    )
+}
+
+/// What a test takes.
+fn test(name: &str) -> Value {
+    let count = || json!({"count": at_least(1, "how many")});
+    match name {
+        "services-path-stage" => object(json!({"accepts": some_of(STAGES_ON_PATH)}), &["accepts"]),
+        "tier" => object(json!({"accepts": some_of(TIERS)}), &["accepts"]),
+        "case-studies" => object(
+            json!({
+                "within_months": at_least(1, "how old the completion may be"),
+                "stage": described(json!({"enum": CASE_STUDY_STAGES}), "the stage that each must have reached"),
+                "diagram": text("the ask that an architecture diagram of each satisfies, CONTROL/ask"),
+            }),
+            &["within_months", "stage"],
+        ),
+        "case-study-diagrams" => {
+            object(json!({"ask": text("the ask that the diagrams satisfy, CONTROL/ask")}), &["ask"])
+        }
+        "public-case-studies" | "offerings" => object(count(), &["count"]),
+        "competencies" => object(
+            json!({"any_of": list(
+                object(
+                    json!({"name": text("its name"), "aliases": texts("other names of the same")}),
+                    &["name"],
+                ),
+                "one of these is held",
+            )}),
+            &["any_of"],
+        ),
+        "case-study-statement" => object(
+            json!({
+                "field": text("the field of a case study that holds it"),
+                "about": text("what it must be about"),
+            }),
+            &["field", "about"],
+        ),
+        "certifications" => object(
+            json!({"steps": list(
+                object(
+                    json!({
+                        "employees_under": at_least(1, "for partners with fewer; the last step has none"),
+                        "at_least": at_least(0, "the certifications that it needs"),
+                    }),
+                    &["at_least"],
+                ),
+                "the smallest partners first",
+            )}),
+            &["steps"],
+        ),
+        "focus-region" => focus_region(),
+        _ => object(json!({}), &[]),
+    }
+}
+
+fn focus_region() -> Value {
+    object(
+        json!({
+            "worldwide": text("the name for serving the whole world"),
+            "regions": list(
+                object(
+                    json!({
+                        "name": text("its name"),
+                        "includes": texts("regions that lie in it"),
+                        "country": text("the country that it is, if it is one"),
+                    }),
+                    &["name"],
+                ),
+                "the regions",
+            ),
+            "offices_per_region": at_least(1, "the offices that a region needs"),
+            "offices_per_country": at_least(1, "the offices that a country needs"),
+            "regions_for_worldwide": at_least(1, "the regions that the whole world needs"),
+        }),
+        &[
+            "worldwide",
+            "regions",
+            "offices_per_region",
+            "offices_per_country",
+            "regions_for_worldwide",
+        ],
+    )
+}
+
+fn control() -> Value {
+    let some = object(
+        json!({
+            "at_least": at_least(1, "so many case studies"),
+            "or_all": flag("all to which it applies, where these are fewer"),
+        }),
+        &["at_least"],
+    );
+    let coverage = json!({"anyOf": [{"enum": ["practice", "every"]}, some]});
+    item(
+        json!({
+            "coverage": described(coverage, "which case studies it needs"),
+            "applies_to": described(json!({"enum": ["saas"]}), "the condition under which it applies"),
+            "waived_by": texts("the waivers that cover it, the preferred first"),
+            "rests_on": texts("items that it falls with"),
+            "not_excused_by": excuses(),
+            "links": list(linked_kind(), "web hosts whose pages are of a kind of their own"),
+            "asks": list(ask(), "what it wants to see"),
+        }),
+        &["coverage", "asks"],
+    )
+}
+
+fn excuses() -> Value {
+    let names = Excuse::ALL.map(Excuse::name);
+    let excuses = json!({"type": "array", "items": {"enum": names}, "uniqueItems": true});
+    described(excuses, "reasons for not meeting it that its guidance does not accept")
+}
+
+fn ask() -> Value {
+    object(
+        json!({
+            "id": text("its name within the control"),
+            "wants": text("what would satisfy a reviewer, in our words"),
+            "accepts": kinds(),
+            "per": described(json!({"enum": ["practice", "case-study"]}), "wanted once, or of each case study"),
+            "within_months": at_least(1, "how old the evidence may be"),
+            "live": flag("only what is given by a presenter satisfies it"),
+            "guidance": text("what is explained and not judged"),
+            "elements": list(element(), "what a document that satisfies it deals with"),
+        }),
+        &["id", "wants", "accepts", "per"],
+    )
+}
+
+fn linked_kind() -> Value {
+    let kind = described(json!({"enum": Kind::names()}), "the kind that its pages are");
+    object(
+        json!({
+            "host": text("the web host, with those below it"),
+            "kind": kind,
+            "page": texts("what the address of a page has in it, in this order"),
+        }),
+        &["host", "kind"],
+    )
+}
+
+fn element() -> Value {
+    let phrase = json!({"type": "string"});
+    let near = json!({"type": "array", "items": phrase, "minItems": 2});
+    object(
+        json!({
+            "id": text("its name within the ask"),
+            "title": text("what it is, as a sentence lists it"),
+            "sub_vertical": text("the sub-vertical that it is about"),
+            "found_by": list(
+                json!({"anyOf": [phrase, near]}),
+                "phrases, `a | b` for either, `word*` for any ending; a list stands for words near each other",
+            ),
+        }),
+        &["id", "title", "found_by"],
+    )
+}
+
+fn kinds() -> Value {
+    let kinds = json!({"type": "array", "items": {"enum": Kind::names()}, "minItems": 1, "uniqueItems": true});
+    described(kinds, "the kinds of evidence that satisfy it")
+}
+
+fn some_of(words: &[&str]) -> Value {
+    described(json!({"type": "array", "items": {"enum": words}, "minItems": 1}), "one of these")
+}
+
+fn object(properties: Value, required: &[&str]) -> Value {
+    let object = json!({"type": "object", "additionalProperties": false, "properties": properties});
+    with(object, "required", json!(required))
+}
+
+fn texts(what: &str) -> Value {
+    list(json!({"type": "string"}), what)
+}
+
+fn flag(what: &str) -> Value {
+    described(json!({"type": "boolean"}), what)
+}
+
+fn at_least(minimum: u64, what: &str) -> Value {
+    described(json!({"type": "integer", "minimum": minimum}), what)
+}
+
+fn month(what: &str) -> Value {
+    described(json!({"type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$"}), what)
+}

@@ -1,0 +1,224 @@
+//! The schema of a manifest, for editors to complete and check it while one types.
+
+use serde_json::{Value, json};
+
+use super::{described, titled, with};
+use crate::checklist::{Checklist, ClaimField, FieldKind, Test};
+use crate::facts::{CASE_STUDY_STAGES, CONSENTS, STAGES_ON_PATH, TIERS};
+use crate::kind::Kind;
+use crate::rules;
+
+/// The schema of a manifest for `checklist`.
+pub fn manifest(checklist: &Checklist) -> Value {
+    let schema = object(json!({
+        "fscheck": described(json!({"const": 1}), "the version of this format"),
+        "checklist": text("the checklist, ID@VERSION"),
+        "workbook": text("the workbook that belongs to this manifest, from its folder"),
+        "partner": partner(checklist),
+        "waivers": list(waiver(checklist), "the waivers that are claimed"),
+        "offerings": list(offering(), "the offerings"),
+        "case_studies": list(case_study(checklist), "in the order of the customer references"),
+        "evidence": list(evidence(checklist), "the evidence"),
+        "accept": list(acceptance(checklist), "findings that are taken on knowingly"),
+    }));
+    titled(schema, &format!("fscheck manifest for {}", checklist.reference()))
+}
+
+/// The names for where a partner serves its customers, the whole world first.
+pub fn regions(checklist: &Checklist) -> Vec<&str> {
+    let regions = checklist.prerequisites().find_map(|(_, test)| match test {
+        Test::FocusRegion(regions) => Some(regions),
+        _ => None,
+    });
+    let Some(regions) = regions else { return Vec::new() };
+    let names = regions.regions.iter().map(|region| region.name.as_str());
+    std::iter::once(regions.worldwide.as_str()).chain(names).collect()
+}
+
+/// The kinds of waivers that are claimed in the manifest's list.
+pub fn waiver_kinds(checklist: &Checklist) -> Vec<&str> {
+    let claimed = checklist.waivers.iter().filter(|waiver| waiver.is_claimed());
+    claimed.map(|waiver| waiver.kind.as_str()).collect()
+}
+
+fn partner(checklist: &Checklist) -> Value {
+    let regions = regions(checklist);
+    let office = object(json!({
+        "city": text("the city"),
+        "country": text("ISO 3166 alpha-2 code or English name"),
+        "region": words(regions.get(1..).unwrap_or_default(), "the region that it lies in"),
+    }));
+    object(json!({
+        "name": text("the partner's name"),
+        "program_guidelines_read": flag("whether the programme's guidelines were read"),
+        "services_path_stage": words(STAGES_ON_PATH, "the stage on the AWS Services Path"),
+        "tier": words(TIERS, "the tier of AWS services partners"),
+        "employees": count("how many people it employs"),
+        "professional_certifications": count("how many Professional certifications they hold"),
+        "competencies": list(
+            needing(
+                object(json!({
+                    "name": text("the competency's name"),
+                    "achieved_on": day("when it was achieved"),
+                })),
+                &["name"],
+            ),
+            "the AWS competencies that it holds",
+        ),
+        "focus_regions": list(
+            text(&format!("{}, or a country", regions.join(", "))),
+            "where it serves its customers",
+        ),
+        "offices": list(office, "its offices"),
+    }))
+}
+
+fn waiver(checklist: &Checklist) -> Value {
+    let mut waiver = object(json!({"kind": words(&waiver_kinds(checklist), "which waiver")}));
+    if let Some(Value::Object(fields)) = waiver.get_mut("properties") {
+        for field in checklist.claim_fields() {
+            fields.insert(field.name.clone(), claim_field(field));
+        }
+    }
+    needing(waiver, &["kind"])
+}
+
+fn claim_field(field: &ClaimField) -> Value {
+    let what = |kind| format!("{}: {kind}", field.told());
+    match &field.kind {
+        FieldKind::FirstDay => day(&what("the first day on which it stands")),
+        FieldKind::LastDay => day(&what("the last day on which it stands")),
+        FieldKind::Offering => text(&what("the offering that it was granted for")),
+        FieldKind::CaseStudy => count(&what("the number of the case study that it is for")),
+        FieldKind::Evidence { .. } => text(&what("the id of the evidence that it rests on")),
+        FieldKind::Count { at_most } => count(&what(&format!("at most {at_most}"))),
+        FieldKind::Text => text(field.told()),
+    }
+}
+
+fn strs(words: &[String]) -> Vec<&str> {
+    words.iter().map(String::as_str).collect()
+}
+
+fn offering() -> Value {
+    object(json!({
+        "name": text("its name"),
+        "problem": text("the problem that it solves"),
+        "aws_usage": text("how AWS services are used in it"),
+        "domain_knowledge": text("how knowledge of the industry is used in it"),
+        "strategy": text("strategy and execution steps"),
+        "customer_examples": list(number(), "the numbers of the case studies that show it"),
+    }))
+}
+
+fn case_study(checklist: &Checklist) -> Value {
+    let public = object(json!({
+        "url": text("its page, https://…"),
+        "anonymised": flag("whether the customer stays unnamed"),
+        "customer_description": text("what is said of a customer that stays unnamed"),
+        "partner_name": text("the partner's name as published"),
+        "challenge": text("the customer's challenge"),
+        "aws_usage": text("how AWS was used"),
+        "outcomes": text("what came of it"),
+    }));
+    let mut study = object(json!({
+        "customer": text("the customer's name"),
+        "title": text("what was done"),
+        "completed_on": day("when the project was completed"),
+        "stage": words(CASE_STUDY_STAGES, "how far it has come"),
+        "use_case": words(&strs(&checklist.use_cases), "its use case"),
+        "sub_verticals": list(words(&strs(&checklist.sub_verticals), "a sub-vertical"), "its sub-verticals"),
+        "saas": flag("whether it is a SaaS implementation"),
+        "affiliate": flag("whether the customer is the partner itself or an affiliate"),
+        "offering_open_to_outside_customers": flag("whether customers outside can have the offering"),
+        "public": described(public, "what is published about it"),
+    }));
+    for (_, test) in checklist.prerequisites() {
+        if let Test::CaseStudyStatement { field, about } = test
+            && let Some(Value::Object(fields)) = study.get_mut("properties")
+        {
+            fields.insert(field.clone(), text(&format!("what in it is specific to {about}")));
+        }
+    }
+    study
+}
+
+fn evidence(checklist: &Checklist) -> Value {
+    let mut names = Vec::new();
+    for (item, control) in checklist.controls() {
+        names.push(item.id.clone());
+        names.extend(control.asks.iter().map(|ask| format!("{}/{}", item.id, ask.id)));
+    }
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let entry = object(json!({
+        "id": text("a name of its own"),
+        "title": text("what it is"),
+        "kind": words(&Kind::names(), "its kind"),
+        "path": text("its file, from the evidence root"),
+        "url": text("its page, in place of a path"),
+        "controls": list(likely(&names, "a control, or one ask of it"), "what it serves"),
+        "case_studies": list(number(), "the case studies that it is about"),
+        "date": day("its date; of events that of the latest"),
+        "consent": words(CONSENTS, "whether those concerned agree that it is shown"),
+        "presenter": text("who gives it live"),
+        "expires_on": day("the last day on which it holds"),
+        "sha256": described(json!({"type": "string", "pattern": "^[0-9A-Fa-f]{64}$"}), "the digest of its file"),
+    }));
+    with(needing(entry, &["id", "kind"]), "not", json!({"required": ["path", "url"]}))
+}
+
+fn acceptance(checklist: &Checklist) -> Value {
+    let rules: Vec<&str> = rules::ALL.iter().map(|rule| rule.name).collect();
+    let acceptance = object(json!({
+        "rule": words(&rules, "the rule"),
+        "item": likely(&checklist.ids(), "the control or prerequisite"),
+        "reason": text("why"),
+        "until": day("the last day on which it stands"),
+    }));
+    let either = json!([{"required": ["rule"]}, {"required": ["item"]}]);
+    with(needing(acceptance, &["reason", "until"]), "anyOf", either)
+}
+
+fn object(properties: Value) -> Value {
+    json!({"type": ["object", "null"], "additionalProperties": false, "properties": properties})
+}
+
+fn needing(object: Value, fields: &[&str]) -> Value {
+    with(object, "required", json!(fields))
+}
+
+fn list(items: Value, what: &str) -> Value {
+    described(json!({"type": ["array", "null"], "items": items}), what)
+}
+
+/// Codes and numbers may be written without quotation marks.
+fn text(what: &str) -> Value {
+    described(json!({"type": ["string", "number", "boolean", "null"]}), what)
+}
+
+fn words(words: &[&str], what: &str) -> Value {
+    let nothing = [Value::Null];
+    let words: Vec<Value> = words.iter().map(|word| json!(word)).chain(nothing).collect();
+    described(json!({"enum": words}), what)
+}
+
+/// Words that an editor offers; another one is a finding and no error.
+fn likely(words: &[&str], what: &str) -> Value {
+    described(json!({"anyOf": [{"enum": words}, {"type": "string"}]}), what)
+}
+
+fn flag(what: &str) -> Value {
+    described(json!({"enum": [true, false, "yes", "no", null]}), what)
+}
+
+fn count(what: &str) -> Value {
+    described(json!({"type": ["integer", "null"], "minimum": 0}), what)
+}
+
+fn number() -> Value {
+    json!({"type": "integer", "minimum": 1})
+}
+
+fn day(what: &str) -> Value {
+    described(json!({"type": ["string", "null"], "format": "date"}), what)
+}

@@ -1,0 +1,70 @@
+//! What a text is recognised by: phrases that stand near each other.
+
+use crate::words::bare_words;
+
+/// How far apart the terms of one pattern may stand, in bytes of bare words: some 30 words, which
+/// is two sentences or the rows of a small table.
+pub(super) const NEAR: usize = 200;
+
+/// The longest phrase, in bytes of bare words: as far as terms may stand apart. What a longer one takes
+/// where a text repeats its beginning grows with its length at each place.
+pub const LONGEST_PHRASE: usize = NEAR;
+
+/// One way to recognise something: all its terms stand near each other.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Pattern {
+    pub(super) terms: Vec<Vec<Phrase>>,
+}
+
+/// Words that follow each other; a `*` at the end leaves the last word open.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Phrase {
+    words: String,
+    is_open: bool,
+}
+
+impl Pattern {
+    /// Reads the terms of a pattern; each is a phrase, or several with ` | ` between them.
+    ///
+    /// # Errors
+    /// The phrase that recognises nothing.
+    pub fn parse<T: AsRef<str>>(terms: &[T]) -> Result<Pattern, String> {
+        let phrase = |text: &str| Phrase::parse(text).ok_or_else(|| text.trim().to_owned());
+        let read = |term: &T| term.as_ref().split('|').map(phrase).collect::<Result<Vec<_>, _>>();
+        let terms = terms.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+        if terms.is_empty() { Err(String::new()) } else { Ok(Pattern { terms }) }
+    }
+
+    /// How many phrases it has.
+    pub fn phrases(&self) -> usize {
+        self.terms.iter().map(Vec::len).sum()
+    }
+
+    /// The length of its longest phrase, in bytes of bare words.
+    pub fn longest(&self) -> usize {
+        self.terms.iter().flatten().map(|phrase| phrase.words.trim().len()).max().unwrap_or(0)
+    }
+
+    /// All its words, for finding a heading that is about the same.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        let phrases = self.terms.iter().flatten();
+        phrases.flat_map(|phrase| phrase.words.split_whitespace())
+    }
+}
+
+impl Phrase {
+    /// Reads one phrase; `None` where it has no words, or an open one of fewer than three letters.
+    fn parse(text: &str) -> Option<Phrase> {
+        let text = text.trim();
+        let is_open = text.ends_with('*');
+        let words = bare_words(text.trim_end_matches('*'));
+        let is_short = is_open && words.trim().chars().count() < 3;
+        (!words.trim().is_empty() && !is_short && !text.trim_end_matches('*').contains('*'))
+            .then_some(Phrase { words, is_open })
+    }
+
+    /// What must stand in the bare words of a text: closed phrases end at a space.
+    pub(super) fn needle(&self) -> &str {
+        if self.is_open { self.words.trim_end() } else { &self.words }
+    }
+}

@@ -1,0 +1,115 @@
+//! Workbooks: their cells as texts.
+//!
+//! [`flaw`] says why a cell has no value, [`merges`] how far down it counts. [`layout`] finds the
+//! tables, [`title`] what the workbook is of, [`answers`] what the tables state.
+
+pub mod answers;
+pub mod flaw;
+pub mod forms;
+pub mod layout;
+pub mod merges;
+pub mod title;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use self::flaw::Flaw;
+use self::merges::Merges;
+use crate::location::{CellRef, Location};
+use crate::text;
+
+/// The sheet of findings in an annotated copy, which is no part of the assessment.
+pub const FINDINGS_SHEET: &str = "fscheck";
+
+/// A workbook: what its cells say.
+#[derive(Clone, Debug)]
+pub struct Workbook {
+    /// Its path, as the reader would name it.
+    pub path: Arc<str>,
+    /// The SHA-256 of its file, in lower-case hexadecimal; empty where it was read from no file.
+    pub sha256: String,
+    /// Its sheets, in their order, the hidden ones too.
+    pub sheets: Vec<Sheet>,
+    /// Whether it is an OpenDocument spreadsheet.
+    pub is_opendocument: bool,
+}
+
+/// A sheet: its cells that hold anything.
+#[derive(Clone, Debug)]
+pub struct Sheet {
+    /// The workbook's path.
+    pub path: Arc<str>,
+    /// Its position in the workbook, from 0.
+    pub index: u32,
+    /// Its name.
+    pub name: Arc<str>,
+    /// Its cells; of a sheet without a table only those of the first rows, and below them what
+    /// may be a header or an id.
+    pub cells: BTreeMap<CellRef, Cell>,
+    /// Its cells that are merged over several rows.
+    pub merges: Merges,
+}
+
+/// What a cell holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cell {
+    /// Its value as a text; of a formula the value that was saved with it.
+    pub text: String,
+    /// Where its hyperlinks and its `HYPERLINK` formula lead.
+    pub links: Vec<String>,
+    /// Why it has no value though something stands in it.
+    pub flaw: Option<Flaw>,
+}
+
+impl Cell {
+    /// Whether nothing stands in it.
+    pub fn is_blank(&self) -> bool {
+        self.text.is_empty() && self.links.is_empty() && self.flaw.is_none()
+    }
+}
+
+impl Sheet {
+    /// The text of a cell, tidied; empty where there is none.
+    pub fn text(&self, cell: CellRef) -> String {
+        self.cells.get(&cell).map(|cell| text::tidy(&cell.text)).unwrap_or_default()
+    }
+
+    /// Why a cell has no value though something stands in it.
+    pub fn flaw(&self, cell: CellRef) -> Option<&Flaw> {
+        self.cells.get(&cell).and_then(|cell| cell.flaw.as_ref())
+    }
+
+    /// The place of a cell.
+    pub fn at(&self, cell: CellRef) -> Location {
+        Location::Cell {
+            path: Arc::clone(&self.path),
+            index: self.index,
+            sheet: Arc::clone(&self.name),
+            cell,
+        }
+    }
+
+    /// The cells of one row, from left to right.
+    pub fn row(&self, row: u32) -> impl Iterator<Item = (CellRef, &Cell)> {
+        let ends = CellRef::new(row, 0)..=CellRef::new(row, u32::MAX);
+        self.cells.range(ends).map(|(place, cell)| (*place, cell))
+    }
+
+    /// The cell whose value is seen at `cell`: the first one of the range that it is merged with.
+    pub fn seen(&self, cell: CellRef) -> CellRef {
+        self.merges.first_of(cell)
+    }
+
+    /// The rows that hold anything, from the one after `row`.
+    pub fn rows_after(&self, row: u32) -> Vec<u32> {
+        self.rows_from(row.saturating_add(1))
+    }
+
+    /// The rows that hold anything, from `row` on.
+    pub fn rows_from(&self, row: u32) -> Vec<u32> {
+        let cells = self.cells.range(CellRef::new(row, 0)..);
+        let mut rows: Vec<u32> = cells.map(|(place, _)| place.row).collect();
+        rows.dedup();
+        rows
+    }
+}

@@ -1,0 +1,88 @@
+//! The definitions that are built in: trees that were read from YAML when the program was built.
+
+use std::sync::Arc;
+
+use fscheck_core::location::{Location, Sourced};
+
+use self::Value::{Empty, List, Map, Text};
+use crate::tree;
+
+/// The definitions: the name of the file, and what stands in it.
+pub(super) static DEFINITIONS: &[(&str, Node)] =
+    include!(concat!(env!("OUT_DIR"), "/definitions.rs"));
+
+/// The parts that definitions take in, likewise.
+pub(super) static PARTS: &[(&str, Node)] = include!(concat!(env!("OUT_DIR"), "/parts.rs"));
+
+/// What `checklist/default.yaml` says: the id of the checklist where nothing names one.
+pub(super) static DEFAULT: &Node = &include!(concat!(env!("OUT_DIR"), "/default.rs"));
+
+/// A [`tree::Node`] that stands in the program.
+#[derive(Debug)]
+pub(super) struct Node(Place, Value);
+
+/// Line, column and width.
+#[derive(Clone, Copy, Debug)]
+struct Place(u32, u32, u32);
+
+#[derive(Debug)]
+enum Value {
+    #[allow(dead_code, reason = "no definition has a key without a value, so far")]
+    Empty,
+    Text(&'static str),
+    List(&'static [Node]),
+    Map(&'static [(Place, &'static str, Node)]),
+}
+
+impl Node {
+    /// The text of `key`, if this is a map that has it.
+    pub(super) fn text(&self, key: &str) -> Option<&'static str> {
+        let Map(entries) = self.1 else { return None };
+        entries.iter().find_map(|(_, name, node)| match node.1 {
+            Text(text) if *name == key => Some(text),
+            _ => None,
+        })
+    }
+
+    /// The same node, as what was read from the file at `path`.
+    pub(super) fn tree(&self, path: &Arc<str>) -> tree::Node {
+        let value = match self.1 {
+            Empty => tree::Value::Empty,
+            Text(text) => tree::Value::Text(text.to_owned()),
+            List(nodes) => tree::Value::List(nodes.iter().map(|node| node.tree(path)).collect()),
+            Map(entries) => {
+                let entry = |(at, key, node): &(Place, &str, Node)| tree::Entry {
+                    key: Sourced::new((*key).to_owned(), at.in_file(path)),
+                    node: node.tree(path),
+                };
+                tree::Value::Map(entries.iter().map(entry).collect())
+            }
+        };
+        tree::Node { at: self.0.in_file(path), value }
+    }
+}
+
+impl Place {
+    fn in_file(self, path: &Arc<str>) -> Location {
+        let Place(line, column, width) = self;
+        Location::Line { path: Arc::clone(path), line, column, width }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::yaml;
+
+    #[test]
+    fn what_is_built_in_is_what_stands_in_the_files() {
+        let default = ("checklist/default.yaml", DEFAULT);
+        let all = DEFINITIONS.iter().chain(PARTS).map(|(name, node)| (*name, node));
+        for (name, node) in all.chain([default]) {
+            let file = format!("{}/../../{name}", env!("CARGO_MANIFEST_DIR"));
+            let source = std::fs::read_to_string(file).unwrap();
+            let path = Arc::from(name);
+            assert_eq!(node.tree(&path), yaml::parse(&path, &source).unwrap());
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! Reads the elements that documents for an ask deal with.
+
+use fscheck_core::checklist::Element;
+use fscheck_core::search::{LONGEST_PHRASE, Pattern};
+
+use super::Reader;
+use crate::tree::{Fields, Node, Value, text_of};
+
+impl<'a> Reader<'a> {
+    /// An element, with the words by which it is recognised.
+    pub(super) fn element(&mut self, node: &'a Node) -> Option<Element> {
+        let mut fields = Fields::of(node, "an element", self.problems)?;
+        let id = fields.required_text("id");
+        let title = fields.required_text("title");
+        let sub_vertical = fields.text("sub_vertical");
+        fields.required("found_by");
+        let found_by = fields.each("found_by", |node| self.pattern(node));
+        fields.finish();
+        self.promises.sub_verticals.extend(sub_vertical.clone());
+        let found_by = found_by?;
+        if found_by.value.is_empty() {
+            let message = "the element is recognised by nothing";
+            self.problems.report(&found_by.at, message, "add phrases to `found_by`");
+        }
+        Some(Element {
+            id: id?.value,
+            title: title?.value,
+            found_by: found_by.value.into(),
+            sub_vertical: sub_vertical.map(|name| name.value),
+        })
+    }
+
+    /// A phrase, or a list of terms that must stand near each other.
+    fn pattern(&self, node: &'a Node) -> Option<Pattern> {
+        let terms: Vec<String> = match &node.value {
+            Value::List(nodes) => nodes
+                .iter()
+                .filter_map(|node| text_of(node, "found_by", self.problems))
+                .map(|term| term.value)
+                .collect(),
+            _ => vec![text_of(node, "found_by", self.problems)?.value],
+        };
+        match Pattern::parse(&terms) {
+            Ok(pattern) if pattern.longest() > LONGEST_PHRASE => {
+                let message =
+                    format!("`found_by` has a phrase of more than {LONGEST_PHRASE} letters");
+                self.problems.report(&node.at, message, "write the few words that tell it");
+                None
+            }
+            Ok(pattern) => Some(pattern),
+            Err(term) => {
+                let message = format!("`found_by` has \"{term}\", which recognises nothing");
+                let help = "write words, ` | ` between phrases that mean the same, and at most \
+                            one `*`, at the end of a word of three letters or more";
+                self.problems.report(&node.at, message, help);
+                None
+            }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! Names that a definition uses and that must exist in it.
+
+use std::collections::BTreeMap;
+
+use fscheck_core::checklist::{AskRef, Checklist, Item};
+use fscheck_core::location::Sourced;
+use fscheck_core::problem::Problems;
+
+use crate::tree::did_you_mean;
+
+/// Names that the definition uses and that must exist in it; checked when all of it is read.
+#[derive(Default)]
+pub(super) struct Promises {
+    pub(super) ids: Vec<Sourced<String>>,
+    pub(super) items: Vec<Sourced<String>>,
+    pub(super) waivers: Vec<Sourced<String>>,
+    pub(super) asks: Vec<Sourced<String>>,
+    pub(super) counts: Vec<Sourced<u64>>,
+    pub(super) kinds: Vec<Sourced<String>>,
+    pub(super) sub_verticals: Vec<Sourced<String>>,
+}
+
+impl Promises {
+    /// Reports every name that leads nowhere, and what is named twice.
+    pub(super) fn check(&self, checklist: &Checklist, problems: &Problems) {
+        report_repeated(&self.ids, "items", problems);
+        report_repeated(&self.kinds, "waivers", problems);
+        let kinds: Vec<&str> = checklist.waivers.iter().map(|w| w.kind.as_str()).collect();
+        for name in self.waivers.iter().filter(|name| !kinds.contains(&name.value.as_str())) {
+            let message = format!("no waiver is called `{}`", name.value);
+            problems.report(&name.at, message, did_you_mean(&name.value, &kinds));
+        }
+        for kind in &self.kinds {
+            if !self.waivers.iter().any(|name| name.value == kind.value) {
+                let message = format!("the waiver `{}` covers no control", kind.value);
+                problems.report(&kind.at, message, "name it in the `waived_by` of a control");
+            }
+        }
+        for id in self.items.iter().filter(|id| checklist.item(&id.value).is_none()) {
+            let message = format!("no item is called `{}`", id.value);
+            problems.report(&id.at, message, did_you_mean(&id.value, &checklist.ids()));
+        }
+        for name in self.asks.iter().filter(|name| !has_ask(checklist, &name.value)) {
+            let message = format!("no ask is called `{}`", name.value);
+            problems.report(&name.at, message, "write CONTROL/ask, both as defined here");
+        }
+        let verticals: Vec<&str> = checklist.sub_verticals.iter().map(String::as_str).collect();
+        for name in self.sub_verticals.iter().filter(|n| !verticals.contains(&n.value.as_str())) {
+            let message = format!("no sub-vertical is called `{}`", name.value);
+            problems.report(&name.at, message, did_you_mean(&name.value, &verticals));
+        }
+        let required = u64::from(checklist.required_case_studies);
+        for count in self.counts.iter().filter(|n| n.value == 0 || n.value > required) {
+            let message = format!("{} of {required} case studies cannot be asked for", count.value);
+            problems.report(&count.at, message, format!("write a number from 1 to {required}"));
+        }
+    }
+}
+
+fn report_repeated(names: &[Sourced<String>], what: &str, problems: &Problems) {
+    let mut seen: BTreeMap<&str, &Sourced<String>> = BTreeMap::new();
+    for name in names {
+        if let Some(first) = seen.insert(&name.value, name) {
+            let message = format!("two {what} are called `{}`", name.value);
+            problems.report(&name.at, message, format!("the first is at {}", first.at));
+        }
+    }
+}
+
+fn has_ask(checklist: &Checklist, name: &str) -> bool {
+    let ask = AskRef::parse(name);
+    ask.is_some_and(|ask| {
+        let control = checklist.item(&ask.control).and_then(Item::control);
+        control.is_some_and(|control| control.ask(&ask.ask).is_some())
+    })
+}

@@ -1,0 +1,218 @@
+//! The text of documents, page by page.
+//!
+//! Documents are hostile until read: the program runs the readers below in a process of their own,
+//! with a limit on time and memory for each document, so that no file can end or hang the run.
+
+mod drawing;
+mod html;
+mod inner;
+mod mail;
+mod odf;
+mod ooxml;
+mod opc;
+pub mod package;
+mod pages;
+mod pdf;
+pub mod plain;
+mod properties;
+mod xml;
+
+use std::fs::File;
+use std::io::{BufReader, Read};
+
+use fscheck_core::evidence::{Unit, Unreadable};
+use serde::{Deserialize, Serialize};
+
+pub use self::mail::is_mail;
+use self::package::Source;
+pub use self::pages::Pages;
+use crate::limits::{EVIDENCE_PLAIN, Limit};
+
+/// A format of documents whose text can be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Format {
+    /// Portable Document Format.
+    Pdf,
+    /// A text document of Office Open XML.
+    Docx,
+    /// A presentation of Office Open XML.
+    Pptx,
+    /// A workbook of Office Open XML.
+    Xlsx,
+    /// A text document of OpenDocument.
+    Odt,
+    /// A presentation of OpenDocument.
+    Odp,
+    /// A spreadsheet of OpenDocument.
+    Ods,
+    /// A web page.
+    Html,
+    /// A drawing of the web, SVG.
+    Svg,
+    /// A drawing of draw.io.
+    Drawio,
+    /// An e-mail, or a web page that was saved as one.
+    Mail,
+}
+
+impl Format {
+    /// What its pages are, where the document cannot be read to its end and so does not say.
+    pub fn usual_unit(self) -> Unit {
+        match self {
+            Format::Pptx | Format::Odp => Unit::Slide,
+            Format::Xlsx | Format::Ods => Unit::Sheet,
+            Format::Svg => Unit::Line,
+            Format::Pdf
+            | Format::Docx
+            | Format::Odt
+            | Format::Html
+            | Format::Drawio
+            | Format::Mail => Unit::Page,
+        }
+    }
+}
+
+/// One page of a document, or all of a document that has none.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Page {
+    /// Its number, from 1.
+    pub number: u32,
+    /// Its text, a line or paragraph in each line.
+    pub text: String,
+    /// Those of its lines that are headings.
+    pub headings: Vec<String>,
+    /// What belongs to it and is not seen on it.
+    pub hidden: Vec<Hidden>,
+}
+
+/// A text that belongs to a document and that nobody sees who reads it. It is searched for secrets,
+/// and says nothing of what the document deals with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hidden {
+    /// Where it stands.
+    pub place: HiddenIn,
+    /// The text, a value in each line.
+    pub text: String,
+}
+
+/// Where a text stands that is not seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum HiddenIn {
+    /// The source of a file whose words are taken out of it; its lines are those of the file.
+    Source,
+    /// Text that was deleted while changes were tracked.
+    Deletion,
+    /// The code of a field.
+    Field,
+    /// The target of a link.
+    Link,
+    /// The formula of a cell.
+    Formula,
+    /// The workbook behind a chart.
+    ChartData,
+    /// What is said of a picture to those who don't see it.
+    Description,
+    /// What a cell shows when it is entered: a prompt, a tooltip.
+    Prompt,
+    /// The markup of a web page: comments, scripts, attributes.
+    Markup,
+    /// The properties and settings of the document, which stand on no page.
+    Settings,
+}
+
+impl HiddenIn {
+    /// Its name, as a sentence goes on with it; the source has its lines.
+    pub fn name(self) -> &'static str {
+        match self {
+            HiddenIn::Source => "the source",
+            HiddenIn::Deletion => "a tracked deletion",
+            HiddenIn::Field => "a field code",
+            HiddenIn::Link => "a link",
+            HiddenIn::Formula => "a formula",
+            HiddenIn::ChartData => "the data of a chart",
+            HiddenIn::Description => "the description of a picture",
+            HiddenIn::Prompt => "the prompt of a cell",
+            HiddenIn::Markup => "the source of the page",
+            HiddenIn::Settings => "the properties of the document",
+        }
+    }
+}
+
+/// What is known of a document once it was read to its end.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Whole {
+    /// What its pages are.
+    pub unit: Unit,
+    /// The parts of it that are known and were not read: `an attachment (plan.tif)`.
+    pub unread: Vec<String>,
+    /// Why what it says is not its text, where that is so: a page that only tells which program to
+    /// open it with.
+    pub wordless: Option<String>,
+}
+
+/// The error for more of `what` than `limit` allows.
+pub fn exceeded(what: &str, limit: &Limit) -> Unreadable {
+    Unreadable::TooLarge(format!("{what} than are read (the limit {limit})"))
+}
+
+/// The whole of a file of text, which may be hostile.
+fn whole_bytes(source: impl Read) -> Result<Vec<u8>, Unreadable> {
+    let mut bytes = Vec::new();
+    let read = source.take(EVIDENCE_PLAIN.get().saturating_add(1)).read_to_end(&mut bytes);
+    read.map_err(|error| Unreadable::Damaged(error.to_string()))?;
+    match bytes.len() as u64 > EVIDENCE_PLAIN.get() {
+        true => Err(exceeded("bytes of text", &EVIDENCE_PLAIN)),
+        false => Ok(bytes),
+    }
+}
+
+/// The whole of such a file as text.
+fn whole_text(source: impl Read) -> Result<String, Unreadable> {
+    let bytes = whole_bytes(source)?;
+    let text = plain::decode(&bytes);
+    Ok(text.ok_or_else(|| Unreadable::Damaged("it holds no text".to_owned()))?.into_owned())
+}
+
+/// Reads one document after another.
+#[derive(Debug, Default)]
+pub struct Reader {
+    styles: ooxml::KnownStyles,
+}
+
+impl Reader {
+    /// Reads a document and says what it is as a whole. What `pages` took before an error stands.
+    ///
+    /// # Errors
+    /// The document, or the rest of it, cannot be read.
+    pub fn read(
+        &mut self,
+        format: Format,
+        file: File,
+        pages: &mut Pages<'_>,
+    ) -> Result<Whole, Unreadable> {
+        let unit = self.read_from(format, Box::new(BufReader::new(file)), pages)?;
+        Ok(pages.whole(unit))
+    }
+
+    /// Reads a document that may stand within another one.
+    fn read_from(
+        &mut self,
+        format: Format,
+        source: Box<dyn Source>,
+        pages: &mut Pages<'_>,
+    ) -> Result<Unit, Unreadable> {
+        match format {
+            Format::Pdf => pdf::read(source, pages),
+            Format::Docx => ooxml::text(source, &mut self.styles, pages),
+            Format::Pptx => ooxml::slides(source, pages),
+            Format::Xlsx => ooxml::sheets(source, pages),
+            Format::Odt => odf::text(source, pages),
+            Format::Odp => odf::slides(source, pages),
+            Format::Ods => odf::sheets(source, pages),
+            Format::Html => html::read(source, pages),
+            Format::Svg => drawing::svg(source, pages),
+            Format::Drawio => drawing::drawio(source, pages),
+            Format::Mail => mail::read(source, pages),
+        }
+    }
+}

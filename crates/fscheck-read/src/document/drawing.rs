@@ -1,0 +1,27 @@
+//! Drawings in XML: SVG, and the diagrams of draw.io. What is searched is what they show; their
+//! source is searched for secrets alone.
+
+mod drawio;
+mod svg;
+
+#[cfg(test)]
+use fscheck_core::evidence::{Unit, Unreadable};
+
+#[cfg(test)]
+use super::pages::Pages;
+pub use drawio::drawio;
+pub use svg::svg;
+
+/// Reads `source` in a test: its pages, and what it is as a whole.
+#[cfg(test)]
+fn read_by(
+    reader: fn(&[u8], &mut Pages<'_>) -> Result<Unit, Unreadable>,
+    source: &str,
+) -> (Vec<super::Page>, super::Whole) {
+    let mut seen = Vec::new();
+    let mut take = |page| seen.push(page);
+    let mut pages = Pages::new(&mut take);
+    let unit = reader(source.as_bytes(), &mut pages).expect("a good file");
+    let whole = pages.whole(unit);
+    (seen, whole)
+}

@@ -1,0 +1,270 @@
+//! What a document says in parts beside its main ones: charts, SmartArt, comments, and documents
+//! that stand in it.
+
+use std::collections::BTreeMap;
+
+use fscheck_core::evidence::Unreadable;
+
+use super::others::kinds;
+use crate::document::opc::{Relation, relations};
+use crate::document::package::Package;
+use crate::document::pages::{Draft, Pages};
+use crate::document::xml::{Element, Met, walk};
+use crate::document::{HiddenIn, inner};
+
+/// What a part shows that stands in parts of its own, by the ids that its elements name them by.
+pub struct Beside {
+    parts: BTreeMap<String, Shown>,
+    unread: Vec<Left>,
+}
+
+enum Shown {
+    /// What it says.
+    Text(Draft),
+    /// The address that a link leads to.
+    Link(String),
+    /// It is not read.
+    Unread(Left),
+}
+
+/// A part that is known and not read: what it is, and its name.
+struct Left(&'static str, String);
+
+/// Looks at what `part` is related to.
+///
+/// # Errors
+/// A part cannot be read.
+pub fn beside(
+    package: &mut Package<'_>,
+    part: &str,
+    pages: &mut Pages<'_>,
+) -> Result<Beside, Unreadable> {
+    let mut parts = BTreeMap::new();
+    let related = relations(package, part);
+    for relation in pages.bear(related, part)? {
+        let shown = shown(package, &relation, pages);
+        if let Some(shown) = pages.bear(shown, &relation.target)? {
+            parts.insert(relation.id, shown);
+        }
+    }
+    Ok(Beside { parts, unread: Vec::new() })
+}
+
+fn shown(
+    package: &mut Package<'_>,
+    relation: &Relation,
+    pages: &mut Pages<'_>,
+) -> Result<Option<Shown>, Unreadable> {
+    if relation.is_external {
+        return Ok(Some(Shown::Link(relation.target.clone())));
+    }
+    let target = &relation.target;
+    Ok(match relation.kind.as_str() {
+        "diagramdata" => Some(Shown::Text(gathered(package, target, &DRAWING)?)),
+        "chart" | "chartex" => Some(Shown::Text(chart(package, target, pages)?)),
+        "afchunk" => Some(document(package, target, "an inserted document", pages)?),
+        // A picture in letters, beside the one for programs that cannot draw it.
+        "image" if target.to_lowercase().ends_with(".svg") => {
+            Some(document(package, target, "a picture", pages)?)
+        }
+        "oleobject" | "package" => Some(document(package, target, "an embedded object", pages)?),
+        _ => None,
+    })
+}
+
+/// A document that stands in this one.
+fn document(
+    package: &mut Package<'_>,
+    part: &str,
+    what: &'static str,
+    pages: &mut Pages<'_>,
+) -> Result<Shown, Unreadable> {
+    let name = part.rsplit('/').next().unwrap_or(part);
+    let Some(bytes) = package.bytes(part)? else { return Ok(Shown::Text(Draft::default())) };
+    let inner = inner::read(name, bytes, pages);
+    Ok(match inner.is_read {
+        true => Shown::Text(inner.draft),
+        false => Shown::Unread(Left(what, name.to_owned())),
+    })
+}
+
+impl Beside {
+    /// What is shown where an element names it; once.
+    pub fn take(&mut self, id: &str, element: &Element<'_>) -> Option<Draft> {
+        match self.parts.remove(id)? {
+            Shown::Text(draft) => Some(draft),
+            Shown::Link(target) => {
+                let mut draft = Draft::default();
+                draft.hide(HiddenIn::Link, &target);
+                Some(draft)
+            }
+            Shown::Unread(left) => {
+                let program = element.attribute("ProgID").or_else(|| element.attribute("progId"));
+                if !program.is_some_and(|program| has_no_text(&program)) {
+                    self.unread.push(left);
+                }
+                None
+            }
+        }
+    }
+
+    /// What no element named is said last.
+    pub fn finish(self, draft: &mut Draft, pages: &mut Pages<'_>) {
+        for shown in self.parts.into_values() {
+            match shown {
+                Shown::Text(text) => draft.append(text),
+                Shown::Link(target) => draft.hide(HiddenIn::Settings, &target),
+                Shown::Unread(Left(what, name)) => pages.leave_out(what, &name),
+            }
+        }
+        for Left(what, name) in self.unread {
+            pages.leave_out(what, &name);
+        }
+    }
+}
+
+/// Whether an object is of a program whose objects are formulas or pictures, or hold what its
+/// picture shows as text of the slide.
+fn has_no_text(program: &str) -> bool {
+    const PROGRAMS: [&str; 8] = [
+        "Equation",
+        "MathType",
+        "TCLayout",
+        "PBrush",
+        "Paint.Picture",
+        "StaticMetafile",
+        "StaticDib",
+        "MSPhotoEd",
+    ];
+    PROGRAMS.iter().any(|known| program.starts_with(known))
+}
+
+/// A chart: its titles, series and categories, and the shapes that were drawn on it. The workbook
+/// behind it holds more than it shows.
+fn chart(
+    package: &mut Package<'_>,
+    part: &str,
+    pages: &mut Pages<'_>,
+) -> Result<Draft, Unreadable> {
+    let mut draft = gathered(package, part, &CHART)?;
+    for relation in relations(package, part)?.iter().filter(|relation| !relation.is_external) {
+        match relation.kind.as_str() {
+            "chartusershapes" => draft.append(gathered(package, &relation.target, &DRAWING)?),
+            "package" => {
+                let bytes = package.small(&relation.target).unwrap_or_default();
+                let data = inner::read_behind(&relation.target, bytes, pages);
+                draft.append(data.into_hidden(HiddenIn::ChartData));
+            }
+            _ => {}
+        }
+    }
+    Ok(draft)
+}
+
+/// The comments on a sheet or slide, of either generation.
+///
+/// # Errors
+/// They cannot be read.
+pub fn comments(package: &mut Package<'_>, part: &str) -> Result<Draft, Unreadable> {
+    gathered(package, part, &COMMENTS)
+}
+
+/// Which elements hold text, which end a line, and what is passed over.
+struct Gather {
+    text: &'static [&'static str],
+    lines: &'static [&'static str],
+    except: &'static [&'static str],
+}
+
+const DRAWING: Gather = Gather { text: &["t"], lines: &["p"], except: &["Fallback"] };
+
+const CHART: Gather = Gather {
+    text: &["t", "v", "pt"],
+    lines: &["p", "v", "pt"],
+    except: &["numCache", "numLit", "numDim", "Fallback"],
+};
+
+const COMMENTS: Gather = Gather {
+    text: &["t", "text"],
+    lines: &["p", "text"],
+    // How a text in Japanese is read aloud is no part of it.
+    except: &["rPh"],
+};
+
+/// The text of a part that shows nothing of others.
+fn gathered(package: &mut Package<'_>, part: &str, how: &Gather) -> Result<Draft, Unreadable> {
+    let mut draft = Draft::default();
+    let (mut inside, mut passed_over) = (0_u32, 0_u32);
+    let Some(source) = package.part(part)? else { return Ok(draft) };
+    walk(source, |met| {
+        match met {
+            Met::Start(element) if passed_over > 0 || how.except.contains(&element.name()) => {
+                passed_over += 1;
+            }
+            Met::End(_) if passed_over > 0 => passed_over -= 1,
+            Met::Text(_) if passed_over > 0 => {}
+            Met::Start(element) => inside += u32::from(how.text.contains(&element.name())),
+            Met::End(name) => {
+                inside = inside.saturating_sub(u32::from(how.text.contains(&name)));
+                if how.lines.contains(&name) && !draft.text.ends_with('\n') {
+                    draft.text.push('\n');
+                }
+            }
+            Met::Text(text) if inside > 0 => draft.text.push_str(text),
+            Met::Text(_) => {}
+        }
+        Ok(())
+    })?;
+    for relation in relations(package, part)?.iter().filter(|relation| relation.is_external) {
+        draft.hide(HiddenIn::Link, &relation.target);
+    }
+    Ok(draft)
+}
+
+/// What stands in parts that nothing in the package is related to: it cannot be told where in the
+/// document it belongs.
+///
+/// # Errors
+/// A part cannot be read.
+pub fn left_over(package: &mut Package<'_>, pages: &mut Pages<'_>) -> Result<Draft, Unreadable> {
+    let mut draft = Draft::default();
+    let mut parts = package.unread_names();
+    parts.retain(|name| usual_content(name).is_some());
+    if parts.is_empty() {
+        return Ok(draft);
+    }
+    let related = kinds(package);
+    for part in parts.iter().filter(|part| !related.contains_key(*part)) {
+        let read = match usual_content(part) {
+            Some(Usual::Chart) => chart(package, part, pages),
+            Some(Usual::Drawing) => gathered(package, part, &DRAWING),
+            Some(Usual::Comments) => comments(package, part),
+            None => continue,
+        };
+        draft.append(pages.bear(read, part)?);
+    }
+    Ok(draft)
+}
+
+/// What a part usually holds that is called so.
+enum Usual {
+    Drawing,
+    Chart,
+    Comments,
+}
+
+fn usual_content(name: &str) -> Option<Usual> {
+    let (folder, part) = name.rsplit_once('/')?;
+    let folder = folder.rsplit('/').next().unwrap_or_default();
+    if !part.ends_with(".xml") {
+        return None;
+    }
+    match folder {
+        "diagrams" if part.starts_with("data") => Some(Usual::Drawing),
+        "drawings" if part.starts_with("drawing") => Some(Usual::Drawing),
+        "charts" if part.starts_with("chart") => Some(Usual::Chart),
+        "comments" | "threadedcomments" => Some(Usual::Comments),
+        "xl" | "word" if part.starts_with("comments") => Some(Usual::Comments),
+        _ => None,
+    }
+}

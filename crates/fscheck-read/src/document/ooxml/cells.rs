@@ -1,0 +1,188 @@
+//! The cells of a sheet of SpreadsheetML.
+
+use fscheck_core::evidence::Unreadable;
+
+use super::beside::{Beside, beside};
+use crate::document::HiddenIn;
+use crate::document::opc::{self, Relation};
+use crate::document::package::Package;
+use crate::document::pages::{Draft, Pages};
+use crate::document::xml::{Element, Met, walk};
+
+/// The strings that the cells of a workbook point to.
+///
+/// # Errors
+/// They cannot be read.
+pub fn shared_strings(
+    package: &mut Package<'_>,
+    main: &str,
+    related: &[Relation],
+) -> Result<Vec<String>, Unreadable> {
+    let folder = main.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let usual = format!("{folder}/sharedStrings.xml");
+    let part = opc::first(related, "sharedstrings").unwrap_or(&usual);
+    let mut strings = Vec::new();
+    let mut text = String::new();
+    let (mut in_text, mut in_reading) = (false, false);
+    let Some(part) = package.part(part)? else { return Ok(strings) };
+    walk(part, |met| {
+        match met {
+            Met::Start(element) => match element.name() {
+                "t" => in_text = true,
+                // How a text in Japanese is read aloud is no part of it.
+                "rPh" => in_reading = true,
+                _ => {}
+            },
+            Met::End("t") => in_text = false,
+            Met::End("rPh") => in_reading = false,
+            Met::End("si") => strings.push(std::mem::take(&mut text)),
+            Met::Text(part) if in_text && !in_reading => text.push_str(part),
+            _ => {}
+        }
+        Ok(())
+    })?;
+    Ok(strings)
+}
+
+/// The texts and numbers of a sheet, as they are gathered, a row in each line.
+pub struct Cells<'a> {
+    strings: &'a [String],
+    draft: Draft,
+    is_shared: bool,
+    within: Within,
+    value: String,
+}
+
+/// What a text in a sheet is part of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Within {
+    Nothing,
+    Value,
+    Formula,
+    /// What is printed above and below each page.
+    Margin,
+}
+
+impl<'a> Cells<'a> {
+    /// Reads a sheet.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub fn read(
+        package: &mut Package<'_>,
+        part: &str,
+        strings: &'a [String],
+        pages: &mut Pages<'_>,
+    ) -> Result<Draft, Unreadable> {
+        let mut beside = beside(package, part, pages)?;
+        let mut cells = Cells {
+            strings,
+            draft: Draft::default(),
+            is_shared: false,
+            within: Within::Nothing,
+            value: String::new(),
+        };
+        if let Some(source) = package.part(part)? {
+            walk(source, |met| {
+                match met {
+                    Met::Start(element) => cells.start(&element, &mut beside),
+                    Met::End(name) => cells.end(name),
+                    Met::Text(text) if cells.within != Within::Nothing => {
+                        cells.value.push_str(text)
+                    }
+                    Met::Text(_) => {}
+                }
+                Ok(())
+            })?;
+        }
+        beside.finish(&mut cells.draft, pages);
+        Ok(cells.draft)
+    }
+
+    fn start(&mut self, element: &Element<'_>, beside: &mut Beside) {
+        match element.name() {
+            "c" => self.is_shared = element.attribute("t").as_deref() == Some("s"),
+            "v" | "t" => self.within = Within::Value,
+            "f" | "formula" | "formula1" | "formula2" => self.within = Within::Formula,
+            "dataValidation" => self.prompts(element),
+            "hyperlink" | "oleObject" => {
+                self.prompts(element);
+                let id = element.relationship();
+                if let Some(draft) = id.and_then(|id| beside.take(&id, element)) {
+                    self.draft.append(draft);
+                }
+            }
+            name if is_margin(name) => self.within = Within::Margin,
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, name: &str) {
+        match name {
+            "f" | "formula" | "formula1" | "formula2" => {
+                self.draft.hide(HiddenIn::Formula, &self.value);
+                self.value.clear();
+            }
+            "v" | "t" => {}
+            "c" => self.end_cell(),
+            "row" => self.draft.text.push('\n'),
+            name if is_margin(name) => {
+                // `&C` centres what follows.
+                self.draft.text.push_str(&self.value.replace('&', " &"));
+                self.draft.text.push('\n');
+                self.value.clear();
+            }
+            _ => return,
+        }
+        self.within = Within::Nothing;
+    }
+
+    /// What is shown where a cell is entered or pointed at.
+    fn prompts(&mut self, element: &Element<'_>) {
+        for name in ["promptTitle", "prompt", "errorTitle", "error", "tooltip", "display"] {
+            let said = element.attribute(name).unwrap_or_default();
+            self.draft.hide(HiddenIn::Prompt, &said);
+        }
+    }
+
+    fn end_cell(&mut self) {
+        let shared = || self.strings.get(self.value.trim().parse::<usize>().ok()?);
+        let shown = match self.is_shared {
+            true => shared().map_or("", String::as_str),
+            false => &self.value,
+        };
+        if !shown.is_empty() {
+            self.draft.text.push_str(shown);
+            self.draft.text.push('\t');
+        }
+        self.value.clear();
+    }
+}
+
+/// The names that a workbook defines, which may hold texts of their own.
+///
+/// # Errors
+/// The workbook part cannot be read.
+pub fn defined_names(package: &mut Package<'_>, part: &str) -> Result<Draft, Unreadable> {
+    let (mut draft, mut value, mut is_within) = (Draft::default(), String::new(), false);
+    let Some(source) = package.part(part)? else { return Ok(draft) };
+    walk(source, |met| {
+        match met {
+            Met::Start(element) => is_within = element.name() == "definedName",
+            Met::Text(text) if is_within => value.push_str(text),
+            Met::Text(_) => {}
+            Met::End(_) => {
+                draft.hide(HiddenIn::Formula, &std::mem::take(&mut value));
+                is_within = false;
+            }
+        }
+        Ok(())
+    })?;
+    Ok(draft)
+}
+
+fn is_margin(name: &str) -> bool {
+    const MARGINS: [&str; 6] =
+        ["oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter"];
+    MARGINS.contains(&name)
+}

@@ -1,0 +1,123 @@
+//! The parts of a package that no page shows by itself: what stands behind the pages, and what no
+//! reader knows.
+
+use std::collections::BTreeMap;
+
+use fscheck_core::evidence::Unreadable;
+
+use crate::document::HiddenIn;
+use crate::document::opc::relations;
+use crate::document::package::Package;
+use crate::document::pages::{Draft, Pages};
+use crate::document::xml::{Met, walk};
+
+/// How parts are related that say how a document looks, or repeat what is read elsewhere.
+const LOOKS: [&str; 20] = [
+    "theme",
+    "themeoverride",
+    "styles",
+    "styleswitheffects",
+    "tablestyles",
+    "fonttable",
+    "numbering",
+    "settings",
+    "websettings",
+    "presprops",
+    "viewprops",
+    "calcchain",
+    "diagramlayout",
+    "diagramquickstyle",
+    "diagramcolors",
+    "diagramdrawing",
+    "chartstyle",
+    "chartcolorstyle",
+    "pivotcacherecords",
+    "printersettings",
+];
+
+/// How parts are related whose text stands on no page: it is searched for secrets alone. The last
+/// ones were read where a page shows them; those that are left are of a layout or a building block.
+const BEHIND: [&str; 26] = [
+    "slidelayout",
+    "slidemaster",
+    "notesmaster",
+    "handoutmaster",
+    "glossarydocument",
+    "externallink",
+    "externallinkpath",
+    "customxml",
+    "customxmlprops",
+    "customproperty",
+    "customdata",
+    "vmldrawing",
+    "rdrichvalue",
+    "rdrichvaluetypes",
+    "sheetmetadata",
+    "changesinfo",
+    "xmlmaps",
+    "diagramdata",
+    "chart",
+    "chartex",
+    "chartusershapes",
+    "drawing",
+    "header",
+    "footer",
+    "footnotes",
+    "endnotes",
+];
+
+/// Reads what no page showed: text behind the pages is hidden in the draft, a part with words that
+/// no reader knows is told.
+///
+/// # Errors
+/// A limit was reached.
+pub fn others(package: &mut Package<'_>, pages: &mut Pages<'_>) -> Result<Draft, Unreadable> {
+    let mut draft = Draft::default();
+    let kinds = kinds(package);
+    for part in package.unread_names() {
+        let Some(kind) = kinds.get(&part).filter(|_| part.ends_with(".xml")) else { continue };
+        if LOOKS.contains(&kind.as_str()) {
+            continue;
+        }
+        let read = words(package, &part);
+        let words = pages.bear(read, &part)?;
+        if BEHIND.contains(&kind.as_str()) {
+            draft.hide(HiddenIn::Settings, &words);
+        } else if words.chars().any(char::is_alphabetic) {
+            let name = part.rsplit('/').next().unwrap_or(&part);
+            pages.leave_out("a part of an unknown kind", name);
+        }
+    }
+    Ok(draft)
+}
+
+/// All characters between the elements of a part.
+fn words(package: &mut Package<'_>, part: &str) -> Result<String, Unreadable> {
+    let mut words = String::new();
+    let Some(source) = package.part(part)? else { return Ok(words) };
+    walk(source, |met| {
+        match met {
+            Met::Text(text) => words.push_str(text),
+            // Runs may be parts of one word.
+            Met::End("p" | "pt" | "v" | "si" | "item") => words.push('\n'),
+            _ => {}
+        }
+        Ok(())
+    })?;
+    Ok(words)
+}
+
+/// How parts are related to another one, by their names in lower case.
+pub fn kinds(package: &mut Package<'_>) -> BTreeMap<String, String> {
+    let lists: Vec<String> =
+        package.names().filter(|name| name.ends_with(".rels")).map(str::to_owned).collect();
+    let mut kinds = BTreeMap::new();
+    for list in lists {
+        let of = list.trim_end_matches(".rels").replacen("_rels/", "", 1);
+        // One that is damaged says nothing of what belongs to what.
+        let related = relations(package, &of).unwrap_or_default();
+        let inside = related.into_iter().filter(|one| !one.is_external);
+        kinds.extend(inside.map(|one| (one.target.to_lowercase(), one.kind)));
+    }
+    kinds
+}

@@ -1,0 +1,185 @@
+//! Paragraphs of WordprocessingML and DrawingML.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use fscheck_core::evidence::Unreadable;
+
+use super::beside::{Beside, beside};
+use crate::document::HiddenIn;
+use crate::document::package::Package;
+use crate::document::pages::{Draft, Pages};
+use crate::document::xml::{Element, Met, walk};
+
+/// Paragraphs, as they are gathered.
+#[derive(Default)]
+pub struct Paragraphs {
+    /// What was gathered since the last page.
+    pub draft: Draft,
+    /// Whether what stands before a page break is handed over as a page.
+    has_pages: bool,
+    /// Where the paragraph begins in the text.
+    start: usize,
+    is_heading: bool,
+    /// Within the title of a slide.
+    in_title: bool,
+    in_text: bool,
+    /// Within a text that nobody sees, and what it is.
+    in_hidden: Option<HiddenIn>,
+    /// What was gathered of that in the paragraph.
+    hidden: BTreeMap<HiddenIn, String>,
+    /// How many elements deep in the second rendering of something that was read already.
+    in_fallback: u32,
+    /// How many elements deep in a change that deletes.
+    in_deletion: u32,
+}
+
+impl Paragraphs {
+    /// Paragraphs that are parted into pages.
+    pub fn with_pages() -> Paragraphs {
+        Paragraphs { has_pages: true, ..Paragraphs::default() }
+    }
+
+    /// Reads a part, with what stands in parts of its own and is shown in it.
+    pub fn read(
+        &mut self,
+        package: &mut Package<'_>,
+        name: &str,
+        headings: &BTreeSet<String>,
+        pages: &mut Pages<'_>,
+    ) -> Result<(), Unreadable> {
+        let mut beside = beside(package, name, pages)?;
+        let Some(part) = package.part(name)? else { return Ok(()) };
+        walk(part, |met| {
+            match met {
+                Met::Start(element) if self.in_fallback > 0 || element.name() == "Fallback" => {
+                    self.in_fallback += 1;
+                }
+                Met::End(_) if self.in_fallback > 0 => self.in_fallback -= 1,
+                Met::Text(_) if self.in_fallback > 0 => {}
+                Met::Start(element) => {
+                    if self.has_pages && is_page_break(&element) {
+                        self.turn_page(pages)?;
+                    }
+                    self.insert(&element, &mut beside);
+                    self.start(&element, headings);
+                }
+                Met::End(name) => self.end(name),
+                Met::Text(text) => self.text(text),
+            }
+            Ok(())
+        })?;
+        self.end_hidden();
+        beside.finish(&mut self.draft, pages);
+        Ok(())
+    }
+
+    fn text(&mut self, text: &str) {
+        if let Some(place) = self.in_hidden {
+            self.hidden.entry(place).or_default().push_str(text);
+        } else if self.in_text {
+            self.draft.text.push_str(text);
+        }
+    }
+
+    /// Puts what stands in another part where it is shown.
+    fn insert(&mut self, element: &Element<'_>, beside: &mut Beside) {
+        let id = match element.name() {
+            "relIds" => element.attribute("dm"),
+            "svgBlip" => element.attribute("embed"),
+            "chart" | "altChunk" | "hyperlink" | "hlinkClick" | "hlinkHover" | "hlinkMouseOver"
+            | "OLEObject" | "oleObj" => element.relationship(),
+            _ => None,
+        };
+        if let Some(draft) = id.and_then(|id| beside.take(&id, element)) {
+            let is_deleted = self.in_deletion > 0;
+            self.draft.append(if is_deleted {
+                draft.into_hidden(HiddenIn::Deletion)
+            } else {
+                draft
+            });
+        }
+    }
+
+    fn start(&mut self, element: &Element<'_>, headings: &BTreeSet<String>) {
+        if self.in_deletion > 0 || matches!(element.name(), "del" | "moveFrom") {
+            self.in_deletion += 1;
+        }
+        match element.name() {
+            "p" => self.is_heading = false,
+            "t" if self.in_deletion > 0 => self.in_hidden = Some(HiddenIn::Deletion),
+            "t" => self.in_text = true,
+            "delText" => self.in_hidden = Some(HiddenIn::Deletion),
+            "instrText" | "delInstrText" => self.in_hidden = Some(HiddenIn::Field),
+            "fldSimple" => {
+                let code = element.attribute("instr").unwrap_or_default();
+                self.draft.hide(HiddenIn::Field, &code);
+            }
+            "docPr" | "cNvPr" => {
+                for name in ["title", "descr"] {
+                    let said = element.attribute(name).unwrap_or_default();
+                    self.draft.hide(HiddenIn::Description, &said);
+                }
+            }
+            "tab" | "tc" => self.draft.text.push('\t'),
+            "br" | "cr" => self.draft.text.push('\n'),
+            "blip" | "imagedata" => self.draft.add_image(),
+            "pStyle" => {
+                let style = element.attribute("val");
+                self.is_heading |= style.is_some_and(|style| headings.contains(&style));
+            }
+            "outlineLvl" => self.is_heading = true,
+            // The title of a slide.
+            "ph" => {
+                let kind = element.attribute("type").unwrap_or_default();
+                self.in_title |= matches!(kind.as_str(), "title" | "ctrTitle");
+            }
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, name: &str) {
+        self.in_deletion = self.in_deletion.saturating_sub(1);
+        match name {
+            "t" | "delText" | "instrText" | "delInstrText" => {
+                self.in_text = false;
+                self.in_hidden = None;
+            }
+            "sp" => self.in_title = false,
+            "p" => {
+                if self.is_heading || self.in_title {
+                    let heading = self.draft.text.get(self.start..).unwrap_or_default();
+                    self.draft.headings.push(heading);
+                }
+                self.draft.text.push('\n');
+                self.start = self.draft.text.len();
+                self.end_hidden();
+            }
+            _ => {}
+        }
+    }
+
+    /// Runs may be parts of one word: what nobody sees has a line for each paragraph, too.
+    fn end_hidden(&mut self) {
+        for (place, line) in std::mem::take(&mut self.hidden) {
+            self.draft.hide(place, &line);
+        }
+    }
+
+    fn turn_page(&mut self, pages: &mut Pages<'_>) -> Result<(), Unreadable> {
+        // A break at the very beginning, or two in a row, is none.
+        if self.draft.is_blank() && !self.draft.has_picture {
+            return Ok(());
+        }
+        self.start = 0;
+        pages.push(std::mem::take(&mut self.draft))
+    }
+}
+
+/// A page break of a .docx: where the program that saved it put one, or where its author did.
+fn is_page_break(element: &Element<'_>) -> bool {
+    match element.name() {
+        "lastRenderedPageBreak" => true,
+        "br" => element.attribute("type").as_deref() == Some("page"),
+        _ => false,
+    }
+}

@@ -1,0 +1,71 @@
+//! The styles of a .docx that are headings.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use fscheck_core::evidence::Unreadable;
+
+use crate::document::opc::{self, Relation};
+use crate::document::package::Package;
+use crate::document::xml::{Met, walk};
+
+/// The heading styles of the documents that were read before, by the hash of the part that they
+/// stand in: the documents of one house have the same, and it is often longer than their text.
+/// Headings are only named in hints, so a forged hash would gain nobody anything.
+#[derive(Debug, Default)]
+pub struct KnownStyles(BTreeMap<u64, BTreeSet<String>>);
+
+/// Bytes of ids of styles that are kept for further documents.
+const MOST_KNOWN: usize = 1 << 20;
+
+impl KnownStyles {
+    /// The heading styles of the document whose main part is `main`.
+    pub fn heading_styles(
+        &mut self,
+        package: &mut Package<'_>,
+        main: &str,
+        related: &[Relation],
+    ) -> Result<BTreeSet<String>, Unreadable> {
+        let folder = main.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let usual = format!("{folder}/styles.xml");
+        let part = opc::first(related, "styles").unwrap_or(&usual);
+        let Some(hash) = package.hash(part)? else { return heading_styles(package, part) };
+        if let Some(known) = self.0.get(&hash) {
+            // It counts as read, so that no document depends on those before it.
+            package.part(part)?;
+            return Ok(known.clone());
+        }
+        let styles = heading_styles(package, part)?;
+        let ids = self.0.values().flatten().chain(&styles);
+        if ids.map(String::len).sum::<usize>() <= MOST_KNOWN {
+            self.0.insert(hash, styles.clone());
+        }
+        Ok(styles)
+    }
+}
+
+/// The ids of the paragraph styles that are headings, whatever they are called in the language of
+/// the program: those with an outline level, and those built in as headings or titles.
+fn heading_styles(package: &mut Package<'_>, part: &str) -> Result<BTreeSet<String>, Unreadable> {
+    let mut headings = BTreeSet::new();
+    let mut style = String::new();
+    let Some(part) = package.part(part)? else { return Ok(headings) };
+    walk(part, |met| {
+        if let Met::Start(element) = met {
+            match element.name() {
+                "style" => style = element.attribute("styleId").unwrap_or_default(),
+                "name" => {
+                    let name = element.attribute("val").unwrap_or_default().to_lowercase();
+                    if name.starts_with("heading") || name == "title" {
+                        headings.insert(style.clone());
+                    }
+                }
+                "outlineLvl" if element.attribute("val").is_some_and(|level| level != "9") => {
+                    headings.insert(style.clone());
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    })?;
+    Ok(headings)
+}

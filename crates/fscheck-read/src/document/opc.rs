@@ -1,0 +1,223 @@
+//! How the parts of a package find each other (ECMA-376, part 2): by relationships, whatever the
+//! parts are called.
+
+use std::io::BufRead;
+
+use fscheck_core::evidence::Unreadable;
+
+use super::Format;
+use super::package::{Package, Packed};
+use super::xml::{Element, Met, walk};
+
+/// What a part is related to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Relation {
+    /// Its id, by which elements of the part name it.
+    pub id: String,
+    /// The last step of its type, in lower case: the same in both namespaces, and for what later
+    /// versions added.
+    pub kind: String,
+    /// The name of a part, or the address of something outside.
+    pub target: String,
+    /// Whether it is outside of the package.
+    pub is_external: bool,
+}
+
+/// What `part` is related to; the package as a whole where it is empty.
+///
+/// # Errors
+/// The part that says so cannot be read.
+pub fn relations(package: &mut Package<'_>, part: &str) -> Result<Vec<Relation>, Unreadable> {
+    let (folder, name) = part.rsplit_once('/').unwrap_or(("", part));
+    let Some(part) = package.part(&format!("{folder}/_rels/{name}.rels"))? else {
+        return Ok(Vec::new());
+    };
+    listed(part, folder)
+}
+
+fn listed(source: impl BufRead, folder: &str) -> Result<Vec<Relation>, Unreadable> {
+    let mut relations = Vec::new();
+    walk(source, |met| {
+        if let Met::Start(element) = met {
+            relations.extend(relation(&element, folder));
+        }
+        Ok(())
+    })?;
+    Ok(relations)
+}
+
+fn relation(element: &Element<'_>, folder: &str) -> Option<Relation> {
+    let (id, target) = (element.attribute("Id")?, element.attribute("Target")?);
+    let kind = element.attribute("Type").unwrap_or_default();
+    let mode = element.attribute("TargetMode").unwrap_or_default();
+    let is_external = mode.eq_ignore_ascii_case("External");
+    let target = if is_external { target } else { resolve(folder, &target) };
+    let kind = kind.trim().rsplit('/').next().unwrap_or_default().to_lowercase();
+    Some(Relation { id, kind, target, is_external })
+}
+
+/// The first part that is related in this way.
+pub fn first<'a>(relations: &'a [Relation], kind: &str) -> Option<&'a str> {
+    let mut fitting = relations.iter().filter(|relation| relation.kind == kind);
+    fitting.find(|relation| !relation.is_external).map(|relation| relation.target.as_str())
+}
+
+/// The name of the part that `target` leads to from `folder`.
+fn resolve(folder: &str, target: &str) -> String {
+    let target = target.trim().replace('\\', "/");
+    let target = target.split('#').next().unwrap_or_default();
+    if let Some(absolute) = target.strip_prefix('/') {
+        return absolute.to_owned();
+    }
+    let mut path: Vec<&str> = folder.split('/').filter(|step| !step.is_empty()).collect();
+    for step in target.split('/') {
+        match step {
+            ".." => drop(path.pop()),
+            "." | "" => {}
+            step => path.push(step),
+        }
+    }
+    path.join("/")
+}
+
+/// The main parts as programs usually call them, for packages that do not name theirs.
+const USUAL: [(&str, Packed); 4] = [
+    ("word/document.xml", Packed::Office(Format::Docx)),
+    ("ppt/presentation.xml", Packed::Office(Format::Pptx)),
+    ("xl/workbook.xml", Packed::Office(Format::Xlsx)),
+    ("xl/workbook.bin", Packed::BinaryWorkbook),
+];
+
+/// The name of the main part: the one that the package is related to as such.
+///
+/// # Errors
+/// What the package is related to cannot be read.
+pub fn main_part(package: &mut Package<'_>) -> Result<Option<String>, Unreadable> {
+    let relations = relations(package, "")?;
+    let named = first(&relations, "officedocument").filter(|part| package.has(part));
+    let usual = || USUAL.iter().map(|(part, _)| *part).find(|part| package.has(part));
+    Ok(named.or_else(usual).map(str::to_owned))
+}
+
+/// What a package of Office is: by the type of its main part, else by the element that the part
+/// begins with, else by its usual name. `None` where it is none.
+pub(super) fn kind(package: &mut Package<'_>) -> Option<Packed> {
+    let relations = package.beginning("_rels/.rels");
+    let relations = listed(relations.as_slice(), "").unwrap_or_default();
+    let of_office = first(&relations, "officedocument").filter(|part| package.has(part));
+    let of_visio = first(&relations, "document").filter(|part| package.has(part));
+    let Some(main) = of_office.or(of_visio) else {
+        let usual = USUAL.into_iter().find(|(part, _)| package.has(part));
+        return usual.map(|(_, kind)| kind);
+    };
+    let types = package.beginning("[Content_Types].xml");
+    let stated = stated_type(&types, main).and_then(|stated| kind_of_type(&stated));
+    stated.or_else(|| kind_of_element(&package.beginning(main))).or_else(|| {
+        let usual = USUAL.into_iter().find(|(part, _)| part.eq_ignore_ascii_case(main));
+        usual.map(|(_, kind)| kind)
+    })
+}
+
+/// The type that a package states for a part.
+fn stated_type(types: &[u8], part: &str) -> Option<String> {
+    let mut stated = None;
+    let ending = part.rsplit_once('.').map_or("", |(_, ending)| ending);
+    // What is cut short has said enough, or nothing.
+    let _ = walk(types, |met| {
+        if let Met::Start(element) = met {
+            let is = |name: &str, wanted: &str| {
+                let value = element.attribute(name).unwrap_or_default().replace('\\', "/");
+                value.trim_start_matches('/').eq_ignore_ascii_case(wanted)
+            };
+            let is_own = element.name() == "Override" && is("PartName", part);
+            let is_usual = element.name() == "Default" && is("Extension", ending);
+            if is_own || (is_usual && stated.is_none()) {
+                stated = element.attribute("ContentType");
+            }
+        }
+        Ok(())
+    });
+    stated
+}
+
+/// What a document is whose main part is of this type: a template, a show and one with macros are
+/// read in the same way.
+fn kind_of_type(stated: &str) -> Option<Packed> {
+    let stated = stated.to_ascii_lowercase();
+    let is_of = |names: [&str; 2]| names.iter().any(|name| stated.contains(name));
+    if stated.contains("ms-excel") && stated.contains("binary") {
+        Some(Packed::BinaryWorkbook)
+    } else if is_of(["wordprocessingml", "ms-word"]) {
+        Some(Packed::Office(Format::Docx))
+    } else if is_of(["presentationml", "ms-powerpoint"]) {
+        Some(Packed::Office(Format::Pptx))
+    } else if is_of(["spreadsheetml", "ms-excel"]) {
+        Some(Packed::Office(Format::Xlsx))
+    } else if stated.contains("ms-visio") {
+        Some(Packed::Visio)
+    } else {
+        None
+    }
+}
+
+fn kind_of_element(main: &[u8]) -> Option<Packed> {
+    let mut kind = None;
+    let _ = walk(main, |met| match met {
+        Met::Start(element) => {
+            kind = match element.name() {
+                "document" => Some(Packed::Office(Format::Docx)),
+                "presentation" => Some(Packed::Office(Format::Pptx)),
+                "workbook" => Some(Packed::Office(Format::Xlsx)),
+                "VisioDocument" => Some(Packed::Visio),
+                _ => None,
+            };
+            // Its first element is all that is looked at.
+            Err(Unreadable::Protected)
+        }
+        _ => Ok(()),
+    });
+    kind
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn targets_start_from_the_folder_of_their_part() {
+        assert_eq!(resolve("ppt/slides", "../notesSlides/n1.xml"), "ppt/notesSlides/n1.xml");
+        assert_eq!(resolve("xl", "worksheets/sheet1.xml"), "xl/worksheets/sheet1.xml");
+        assert_eq!(resolve("xl", "/xl/worksheets/sheet1.xml"), "xl/worksheets/sheet1.xml");
+        assert_eq!(resolve("xl", "worksheets\\sheet1.xml"), "xl/worksheets/sheet1.xml");
+        assert_eq!(resolve("", "./word/document.xml"), "word/document.xml");
+        assert_eq!(resolve("xl", "../../../etc"), "etc");
+    }
+
+    #[test]
+    fn every_variant_of_a_document_is_known_by_the_type_of_its_main_part() {
+        let office = |format| Some(Packed::Office(format));
+        let open = "application/vnd.openxmlformats-officedocument.";
+        for (stated, kind) in [
+            ("wordprocessingml.document.main+xml", office(Format::Docx)),
+            ("wordprocessingml.template.main+xml", office(Format::Docx)),
+            ("presentationml.presentation.main+xml", office(Format::Pptx)),
+            ("presentationml.slideshow.main+xml", office(Format::Pptx)),
+            ("presentationml.template.main+xml", office(Format::Pptx)),
+            ("spreadsheetml.sheet.main+xml", office(Format::Xlsx)),
+            ("spreadsheetml.template.main+xml", office(Format::Xlsx)),
+        ] {
+            assert_eq!(kind_of_type(&format!("{open}{stated}")), kind, "{stated}");
+        }
+        for (stated, kind) in [
+            ("ms-word.document.macroEnabled.main+xml", office(Format::Docx)),
+            ("ms-word.template.macroEnabledTemplate.main+xml", office(Format::Docx)),
+            ("ms-powerpoint.slideshow.macroEnabled.main+xml", office(Format::Pptx)),
+            ("ms-excel.sheet.macroEnabled.main+xml", office(Format::Xlsx)),
+            ("ms-excel.sheet.binary.macroEnabled.main", Some(Packed::BinaryWorkbook)),
+            ("ms-visio.drawing.main+xml", Some(Packed::Visio)),
+            ("ms-package.relationships+xml", None),
+        ] {
+            assert_eq!(kind_of_type(&format!("application/vnd.{stated}")), kind, "{stated}");
+        }
+    }
+}

@@ -1,0 +1,225 @@
+//! Documents that are packages: zip archives of XML parts.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Display;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io::{BufRead, BufReader, Read, Seek};
+
+use fscheck_core::evidence::Unreadable;
+use percent_encoding::percent_decode_str;
+use zip::ZipArchive;
+
+use super::pages::Unpacked;
+use super::{Format, exceeded, opc};
+use crate::limits::DOCUMENT_PARTS;
+
+/// Packed bytes of a part that is hashed.
+const HASHED: u64 = 1 << 20;
+
+/// Bytes of a part that is searched for secrets alone.
+const SMALL: u64 = 8 << 20;
+
+/// Bytes of a part that says what a package is. The list of the types of 20,000 parts has 3 MB.
+const SAYS_KIND: u64 = 4 << 20;
+
+/// Where a document is read from: a file, or the memory that a part of another was unpacked to.
+pub trait Source: Read + Seek {}
+
+impl<T: Read + Seek> Source for T {}
+
+/// What a zip archive is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Packed {
+    /// A document of Office Open XML.
+    Office(Format),
+    /// A drawing of Visio.
+    Visio,
+    /// A workbook of Excel in its binary form.
+    BinaryWorkbook,
+    /// A document of OpenDocument; its type follows `application/vnd.oasis.opendocument.`.
+    OpenDocument(String),
+    /// A document of Keynote, Pages or Numbers.
+    IWork,
+    /// Anything else.
+    Other,
+}
+
+/// A package, with the parts that were read counted.
+pub struct Package<'a> {
+    archive: ZipArchive<Box<dyn Source + 'a>>,
+    /// The positions of the parts by their names, as [`key`] writes them.
+    positions: BTreeMap<String, usize>,
+    unpacked: Unpacked,
+    read: BTreeSet<usize>,
+}
+
+impl<'a> Package<'a> {
+    /// Opens the package in `source`; what is unpacked of it adds to `unpacked`.
+    ///
+    /// # Errors
+    /// It is no zip archive, is encrypted, or has too many parts.
+    pub fn open(
+        mut source: Box<dyn Source + 'a>,
+        unpacked: &Unpacked,
+    ) -> Result<Package<'a>, Unreadable> {
+        if is_compound(&mut source) {
+            return Err(Unreadable::Protected);
+        }
+        let package = Package::of(source, unpacked)
+            .ok_or_else(|| Unreadable::Damaged("its list of parts cannot be read".to_owned()))?;
+        if package.archive.len() > DOCUMENT_PARTS.count() {
+            return Err(exceeded("parts", &DOCUMENT_PARTS));
+        }
+        Ok(package)
+    }
+
+    fn of(source: Box<dyn Source + 'a>, unpacked: &Unpacked) -> Option<Package<'a>> {
+        let archive = ZipArchive::new(source).ok()?;
+        let mut positions = BTreeMap::new();
+        for (position, name) in archive.file_names().enumerate() {
+            // Of two parts whose names are the same to a program on Windows, the first one counts.
+            if let Ok(name) = name {
+                positions.entry(key(&name)).or_insert(position);
+            }
+        }
+        Some(Package { archive, positions, unpacked: unpacked.clone(), read: BTreeSet::new() })
+    }
+
+    /// The position of the part called `name`: as it is written, else without regard to case, to the
+    /// direction of slashes and to percent signs, which not all writers keep to.
+    fn position(&self, name: &str) -> Option<usize> {
+        let exact = self.archive.index_for_name_raw(name.as_bytes());
+        exact.or_else(|| self.positions.get(&key(name)).copied())
+    }
+
+    /// Whether there is a part called `name`.
+    pub fn has(&self, name: &str) -> bool {
+        self.position(name).is_some()
+    }
+
+    /// The part called `name`; `None` where there is none. The archive holds a part to the size
+    /// that it states, and the sizes of all parts that are read are held to a limit here.
+    ///
+    /// # Errors
+    /// It cannot be unpacked, or the parts unpack to too much.
+    pub fn part(&mut self, name: &str) -> Result<Option<impl BufRead + '_>, Unreadable> {
+        let Some(index) = self.position(name) else { return Ok(None) };
+        let damaged = |error: zip::result::ZipError| {
+            Unreadable::Damaged(format!("its part {name} cannot be unpacked ({error})"))
+        };
+        self.read.insert(index);
+        let part = self.archive.by_index(index).map_err(damaged)?;
+        self.unpacked.add(part.size())?;
+        Ok(Some(BufReader::new(part)))
+    }
+
+    /// A hash that tells a part from others without unpacking it; `None` where there is none, and
+    /// for large ones.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub fn hash(&mut self, name: &str) -> Result<Option<u64>, Unreadable> {
+        let Some(index) = self.position(name) else { return Ok(None) };
+        let damaged = |error: &dyn Display| {
+            Unreadable::Damaged(format!("its part {name} cannot be read ({error})"))
+        };
+        let mut packed = self.archive.by_index_raw(index).map_err(|error| damaged(&error))?;
+        if packed.compressed_size() > HASHED {
+            return Ok(None);
+        }
+        let mut content = Vec::new();
+        packed.read_to_end(&mut content).map_err(|error| damaged(&error))?;
+        let mut hash = DefaultHasher::new();
+        (format!("{:?}", packed.compression()), packed.size(), content).hash(&mut hash);
+        Ok(Some(hash.finish()))
+    }
+
+    /// The whole of a part; `None` where there is none.
+    ///
+    /// # Errors
+    /// As for [`Package::part`].
+    pub fn bytes(&mut self, name: &str) -> Result<Option<Vec<u8>>, Unreadable> {
+        let Some(mut part) = self.part(name)? else { return Ok(None) };
+        let mut bytes = Vec::new();
+        let read = part.read_to_end(&mut bytes);
+        read.map_err(|error| Unreadable::Damaged(format!("its part {name}: {error}")))?;
+        Ok(Some(bytes))
+    }
+
+    /// The whole of a part that is searched for secrets alone; `None` where there is none that is
+    /// small and whole. Nobody misses what it says.
+    pub fn small(&mut self, name: &str) -> Option<Vec<u8>> {
+        let index = self.position(name)?;
+        let is_small = self.archive.by_index_raw(index).is_ok_and(|part| part.size() <= SMALL);
+        if is_small { self.bytes(name).ok().flatten() } else { None }
+    }
+
+    /// The whole of a small part as text; empty where there is none.
+    ///
+    /// # Errors
+    /// As for [`Package::part`].
+    pub fn text(&mut self, name: &str) -> Result<String, Unreadable> {
+        let bytes = self.bytes(name)?.unwrap_or_default();
+        Ok(String::from_utf8_lossy(&bytes).into_owned())
+    }
+
+    /// The names of all parts in lower case, sorted; those that are no text are left out.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.positions.keys().map(String::as_str)
+    }
+
+    /// The names of the parts that were not read so far.
+    pub fn unread_names(&self) -> Vec<String> {
+        let unread = self.positions.iter().filter(|(_, position)| !self.read.contains(position));
+        unread.map(|(name, _)| name.clone()).collect()
+    }
+
+    /// The beginning of a small part; empty where there is none.
+    pub(super) fn beginning(&mut self, name: &str) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        if let Some(part) = self.position(name).and_then(|at| self.archive.by_index(at).ok()) {
+            // What a damaged part begins with is as good.
+            let _ = part.take(SAYS_KIND).read_to_end(&mut bytes);
+        }
+        bytes
+    }
+
+    /// What the package is.
+    fn kind(&mut self) -> Packed {
+        if let Some(kind) = opc::kind(self) {
+            return kind;
+        }
+        let kind = String::from_utf8_lossy(&self.beginning("mimetype")).into_owned();
+        if let Some(kind) = kind.trim().strip_prefix("application/vnd.oasis.opendocument.") {
+            return Packed::OpenDocument(kind.to_owned());
+        }
+        let is_iwork = |name: &str| {
+            let of_iwork = ["index.apxl", "index.apxl.gz", "index.zip", "index/document.iwa"];
+            of_iwork.contains(&name) || (name.starts_with("index/") && name.ends_with(".iwa"))
+        };
+        if self.names().any(is_iwork) { Packed::IWork } else { Packed::Other }
+    }
+}
+
+/// What the zip archive in `source` is, by the parts that say so. No other part is unpacked.
+pub fn packed(source: impl Read + Seek) -> Packed {
+    let unpacked = Unpacked::default();
+    let package = Package::of(Box::new(BufReader::new(source)), &unpacked);
+    package.map_or(Packed::Other, |mut package| package.kind())
+}
+
+/// The name of a part by which it is found.
+fn key(name: &str) -> String {
+    let name = percent_decode_str(name).decode_utf8_lossy().replace('\\', "/");
+    let name = name.trim_start_matches("./").trim_start_matches('/');
+    name.to_lowercase()
+}
+
+/// Whether the file is a compound file, which holds a package only if that is encrypted
+/// (MS-OFFCRYPTO, 2.3.4.4). Leaves it at its start.
+fn is_compound(source: &mut (impl Read + Seek)) -> bool {
+    let mut mark = [0; 8];
+    let is_compound = source.read_exact(&mut mark).is_ok()
+        && mark == [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
+    source.rewind().is_ok() && is_compound
+}

@@ -1,0 +1,319 @@
+//! The pages of a document, as its reader hands them over one by one.
+
+use std::cell::Cell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use fscheck_core::evidence::{Unit, Unreadable};
+use fscheck_core::text;
+
+use super::{Hidden, HiddenIn, Page, Whole, exceeded};
+use crate::limits::{DOCUMENT_PAGES, DOCUMENT_TEXT, DOCUMENT_UNPACKED};
+
+/// Headings of one document that are kept, and characters of one.
+pub const HEADINGS: usize = 2_000;
+const HEADING: usize = 200;
+
+/// Parts that were not read that are named; further ones are counted.
+const NAMED: usize = 5;
+
+/// Characters of the name of such a part.
+const NAME: usize = 40;
+
+/// How deep documents may stand in others: an attachment of a mail that is an attachment.
+const DEEPEST: u32 = 3;
+
+/// Of how many pages one must have no words, and something drawn on it, for that to be said: one
+/// picture in a long text is no scan.
+const PICTURES: u32 = 4;
+
+/// Of how many pages one must be an image with a title for that to be said: many decks begin with
+/// one.
+const MAINLY_PICTURES: u32 = 2;
+
+/// Letters and digits from which on a page says more than the title of its image.
+const CAPTION: usize = 150;
+
+/// Whether a text is no longer than the title and the caption of an image.
+pub fn is_caption(text: &str) -> bool {
+    text.chars().filter(|c| c.is_alphanumeric()).nth(CAPTION).is_none()
+}
+
+/// The headings of a page, as they are gathered.
+#[derive(Debug, Default)]
+pub struct Headings(Vec<String>);
+
+impl Headings {
+    /// Adds one, unless there are too many, or nothing is left of it without white space.
+    pub fn push(&mut self, heading: &str) {
+        let heading = heading.trim();
+        if !heading.is_empty() && self.0.len() < HEADINGS {
+            self.0.push(heading.chars().take(HEADING).collect());
+        }
+    }
+
+    /// Adds one before all others.
+    pub fn push_first(&mut self, heading: &str) {
+        let others = std::mem::take(&mut self.0);
+        self.push(heading);
+        self.0.extend(others);
+    }
+}
+
+/// A page as its reader writes it.
+#[derive(Debug, Default)]
+pub struct Draft {
+    /// Its text so far.
+    pub text: String,
+    /// Those of its lines that are headings.
+    pub headings: Headings,
+    /// Whether there is anything to see on it that is no text.
+    pub has_picture: bool,
+    /// Whether there is an image made of dots on it, in which letters may stand.
+    pub has_image: bool,
+    /// Whether its text is not what it says, but what was put on a picture of that.
+    pub is_scan: bool,
+    hidden: BTreeMap<HiddenIn, String>,
+}
+
+impl Draft {
+    /// A page with this text.
+    pub fn of(text: String) -> Draft {
+        Draft { text, ..Draft::default() }
+    }
+
+    /// Adds a line that nobody sees.
+    pub fn hide(&mut self, place: HiddenIn, line: &str) {
+        let line = line.trim();
+        if !line.is_empty() {
+            let hidden = self.hidden.entry(place).or_default();
+            hidden.push_str(line);
+            hidden.push('\n');
+        }
+    }
+
+    /// Sets the source that the text was taken out of, line by line as it stands in the file.
+    pub fn set_source(&mut self, source: String) {
+        self.hidden.insert(HiddenIn::Source, source);
+    }
+
+    /// Adds what another draft has: a part of the same page.
+    pub fn append(&mut self, other: Draft) {
+        self.text.push_str(&other.text);
+        self.headings.0.extend(other.headings.0);
+        self.has_picture |= other.has_picture;
+        self.has_image |= other.has_image;
+        self.is_scan |= other.is_scan;
+        for (place, hidden) in other.hidden {
+            self.hidden.entry(place).or_default().push_str(&hidden);
+        }
+    }
+
+    /// Notes that an image stands on the page.
+    pub fn add_image(&mut self) {
+        (self.has_picture, self.has_image) = (true, true);
+    }
+
+    /// All that it has, as text that nobody sees.
+    pub fn into_hidden(self, place: HiddenIn) -> Draft {
+        let mut draft = Draft::default();
+        draft.hide(place, &self.text);
+        for hidden in self.hidden.values() {
+            draft.hide(place, hidden);
+        }
+        draft
+    }
+
+    /// Whether nothing was written yet, but for white space.
+    pub fn is_blank(&self) -> bool {
+        self.text.trim().is_empty()
+    }
+
+    fn has_words(&self) -> bool {
+        self.text.chars().any(char::is_alphanumeric)
+    }
+
+    /// Whether the page is an image with little more than a title.
+    fn is_mainly_image(&self) -> bool {
+        self.has_image && is_caption(&self.text)
+    }
+}
+
+/// Takes the pages of a document one by one and keeps count of them.
+pub struct Pages<'a> {
+    take: &'a mut dyn FnMut(Page),
+    text: usize,
+    hidden: usize,
+    count: u32,
+    /// Pages that are pictures, as far as can be told.
+    pictures: u32,
+    /// Pages that are mainly an image.
+    mainly_pictures: u32,
+    unread: Vec<String>,
+    unread_more: usize,
+    wordless: Option<String>,
+    unpacked: Unpacked,
+    depth: u32,
+}
+
+impl<'a> Pages<'a> {
+    /// Hands every page to `take`.
+    pub fn new(take: &'a mut dyn FnMut(Page)) -> Pages<'a> {
+        Pages {
+            take,
+            text: DOCUMENT_TEXT.count(),
+            hidden: DOCUMENT_TEXT.count(),
+            count: 0,
+            pictures: 0,
+            mainly_pictures: 0,
+            unread: Vec::new(),
+            unread_more: 0,
+            wordless: None,
+            unpacked: Unpacked::default(),
+            depth: 0,
+        }
+    }
+
+    /// The pages of a document that stands in the one whose pages `outer` takes: both count against
+    /// the same limit on what is unpacked. `None` where documents stand in others too deep.
+    pub(super) fn within(outer: &Pages<'_>, take: &'a mut dyn FnMut(Page)) -> Option<Pages<'a>> {
+        let inner = Pages::new(take);
+        let (unpacked, depth) = (outer.unpacked.clone(), outer.depth + 1);
+        (depth <= DEEPEST).then_some(Pages { unpacked, depth, ..inner })
+    }
+
+    /// Takes the next page.
+    ///
+    /// # Errors
+    /// The document has more pages or text than are read.
+    pub(super) fn push(&mut self, draft: Draft) -> Result<(), Unreadable> {
+        self.count += 1;
+        if u64::from(self.count) > DOCUMENT_PAGES.get() {
+            return Err(exceeded("pages", &DOCUMENT_PAGES));
+        }
+        let is_picture = draft.is_scan || (draft.has_picture && !draft.has_words());
+        self.pictures += u32::from(is_picture);
+        self.mainly_pictures += u32::from(is_picture || draft.is_mainly_image());
+        let too_much = || exceeded("bytes of text", &DOCUMENT_TEXT);
+        let hidden = draft.hidden.values().map(String::len).sum();
+        self.text = self.text.checked_sub(draft.text.len()).ok_or_else(too_much)?;
+        self.hidden = self.hidden.checked_sub(hidden).ok_or_else(too_much)?;
+        let hidden = draft.hidden.into_iter().map(|(place, text)| Hidden { place, text });
+        (self.take)(Page {
+            number: self.count,
+            text: draft.text,
+            headings: draft.headings.0,
+            hidden: hidden.collect(),
+        });
+        Ok(())
+    }
+
+    /// Notes a part of the document that is known and not read; `name` may be foreign.
+    pub(super) fn leave_out(&mut self, what: &str, name: &str) {
+        let name = text::shorten(&text::printable(name), NAME);
+        let part = if name.is_empty() { what.to_owned() } else { format!("{what} ({name})") };
+        if self.unread.contains(&part) {
+            return;
+        }
+        match self.unread.len() < NAMED {
+            true => self.unread.push(part),
+            false => self.unread_more += 1,
+        }
+    }
+
+    /// Whether such a part was noted.
+    pub(super) fn has_left_out(&self) -> bool {
+        !self.unread.is_empty()
+    }
+
+    /// What was read of a part beside the main ones; where it is damaged, that is noted, and the rest
+    /// goes on.
+    ///
+    /// # Errors
+    /// A limit was reached.
+    pub(super) fn bear<T: Default>(
+        &mut self,
+        read: Result<T, Unreadable>,
+        name: &str,
+    ) -> Result<T, Unreadable> {
+        match read {
+            Err(Unreadable::Damaged(_)) => {
+                self.leave_out("a damaged part", name.rsplit('/').next().unwrap_or(name));
+                Ok(T::default())
+            }
+            read => read,
+        }
+    }
+
+    /// Takes over what was noted of a document that stands in this one.
+    pub(super) fn take_over(&mut self, inner: Whole) {
+        for part in inner.unread {
+            self.leave_out(&part, "");
+        }
+    }
+
+    /// Says why what was read is not the text of the document.
+    pub(super) fn set_wordless(&mut self, why: &str) {
+        self.wordless = Some(why.to_owned());
+    }
+
+    /// What is known at the end of a document.
+    pub(super) fn whole(&mut self, unit: Unit) -> Whole {
+        let mut unread = std::mem::take(&mut self.unread);
+        if self.unread_more > 0 {
+            unread.push(format!("{} more", self.unread_more));
+        }
+        unread.extend(self.images(unit));
+        Whole { unit, unread, wordless: self.wordless.take() }
+    }
+
+    /// How much of the document is images, where that is a good part of it.
+    fn images(&self, unit: Unit) -> Option<String> {
+        let is_share = |pages: u32, one_of: u32| pages.saturating_mul(one_of) >= self.count.max(1);
+        let of_all = || text::counted(self.count as usize, unit.name());
+        let is_mainly = self.mainly_pictures > 0 && is_share(self.mainly_pictures, MAINLY_PICTURES);
+        if is_mainly && unit.is_within_page() {
+            Some("its images".to_owned())
+        } else if is_mainly && self.mainly_pictures > self.pictures {
+            Some(format!("{} of {}, which are mainly images", self.mainly_pictures, of_all()))
+        } else if is_share(self.pictures, PICTURES) {
+            Some(format!("{} of {}, which are images", self.pictures, of_all()))
+        } else {
+            None
+        }
+    }
+
+    /// How many there were.
+    pub(super) fn count(&self) -> u32 {
+        self.count
+    }
+
+    /// What was unpacked for them so far.
+    pub(super) fn unpacked(&self) -> &Unpacked {
+        &self.unpacked
+    }
+}
+
+/// How many bytes were unpacked of a document, with all that stands in it.
+#[derive(Clone, Debug, Default)]
+pub struct Unpacked(Rc<Cell<u64>>);
+
+impl Unpacked {
+    /// Adds so many bytes.
+    ///
+    /// # Errors
+    /// They are too many.
+    pub fn add(&self, bytes: u64) -> Result<(), Unreadable> {
+        let total = self.0.get().saturating_add(bytes);
+        self.0.set(total);
+        match total > DOCUMENT_UNPACKED.get() {
+            true => Err(exceeded("bytes when unpacked", &DOCUMENT_UNPACKED)),
+            false => Ok(()),
+        }
+    }
+
+    /// How many more may be unpacked.
+    pub fn left(&self) -> u64 {
+        DOCUMENT_UNPACKED.get().saturating_sub(self.0.get())
+    }
+}

@@ -1,0 +1,147 @@
+//! Goes through an XML part event by event, within limits.
+
+use std::io::BufRead;
+
+use fscheck_core::evidence::Unreadable;
+use quick_xml::Reader;
+use quick_xml::escape::resolve_xml_entity;
+use quick_xml::events::{BytesRef, BytesStart, Event};
+
+use super::exceeded;
+use crate::limits::DOCUMENT_DEPTH;
+
+/// What is met in an XML part. Names are without their prefix.
+#[derive(Debug)]
+pub enum Met<'a> {
+    /// An element begins.
+    Start(Element<'a>),
+    /// The element of this name ends.
+    End(&'a str),
+    /// Text.
+    Text(&'a str),
+}
+
+/// The beginning of an element.
+#[derive(Debug)]
+pub struct Element<'a>(&'a BytesStart<'a>);
+
+impl Element<'_> {
+    /// Its name, without its prefix.
+    pub fn name(&self) -> &str {
+        local(self.0.name().into_inner())
+    }
+
+    /// The value of an attribute, by its name without its prefix.
+    pub fn attribute(&self, name: &str) -> Option<String> {
+        self.value(|key| local(key) == name)
+    }
+
+    /// The id of a relationship, an attribute `id` with a prefix (ECMA-376, part 1, 22.8).
+    pub fn relationship(&self) -> Option<String> {
+        self.value(|key| key.contains(':') && local(key) == "id")
+    }
+
+    /// All attributes: their names without prefix, and their values.
+    pub fn attributes(&self) -> Vec<(String, String)> {
+        let mut attributes = self.0.attributes();
+        let all = attributes.with_checks(false).flatten().map(|one| {
+            let value = quick_xml::escape::unescape(&one.value).map(|value| value.into_owned());
+            let value = value.unwrap_or_else(|_| one.value.to_string());
+            (local(one.key.into_inner()).to_owned(), value)
+        });
+        all.collect()
+    }
+
+    fn value(&self, is_wanted: impl Fn(&str) -> bool) -> Option<String> {
+        let mut attributes = self.0.attributes();
+        let mut found = attributes.with_checks(false).flatten();
+        let value = found.find(|attribute| is_wanted(attribute.key.into_inner()))?.value;
+        let unescaped = quick_xml::escape::unescape(&value);
+        Some(unescaped.map_or_else(|_| value.to_string(), |value| value.into_owned()))
+    }
+}
+
+/// Shows every event of `source` to `visit`, in order. An empty element begins and ends.
+pub fn walk(
+    source: impl BufRead,
+    mut visit: impl FnMut(Met<'_>) -> Result<(), Unreadable>,
+) -> Result<(), Unreadable> {
+    let mut xml = Reader::from_reader(source);
+    let mut buffer = Vec::new();
+    let mut depth: u32 = 0;
+    loop {
+        buffer.clear();
+        match xml.read_event_into(&mut buffer).map_err(|e| Unreadable::Damaged(e.to_string()))? {
+            Event::Start(start) => {
+                depth += 1;
+                if u64::from(depth) > DOCUMENT_DEPTH.get() {
+                    return Err(exceeded("nested elements", &DOCUMENT_DEPTH));
+                }
+                visit(Met::Start(Element(&start)))?;
+            }
+            Event::Empty(start) => {
+                visit(Met::Start(Element(&start)))?;
+                visit(Met::End(local(start.name().into_inner())))?;
+            }
+            Event::End(end) => {
+                depth = depth.saturating_sub(1);
+                visit(Met::End(local(end.name().into_inner())))?;
+            }
+            Event::Text(text) => visit(Met::Text(&text))?,
+            Event::CData(text) => visit(Met::Text(&text))?,
+            Event::GeneralRef(entity) => visit(Met::Text(&resolved(&entity)))?,
+            // The reader takes a document that was cut between two tags for a whole one.
+            Event::Eof if depth > 0 => {
+                return Err(Unreadable::Damaged("it ends in the middle".to_owned()));
+            }
+            Event::Eof => return Ok(()),
+            _ => {}
+        }
+    }
+}
+
+/// What a reference stands for; those to entities of the document's own stand for nothing.
+fn resolved(entity: &BytesRef<'_>) -> String {
+    if let Ok(Some(character)) = entity.resolve_char_ref() {
+        return character.to_string();
+    }
+    resolve_xml_entity(entity).unwrap_or_default().to_owned()
+}
+
+fn local(name: &str) -> &str {
+    match name.bytes().rposition(|byte| byte == b':') {
+        Some(colon) => name.get(colon + 1..).unwrap_or_default(),
+        None => name,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(source: &str) -> Result<String, Unreadable> {
+        let mut seen = String::new();
+        walk(source.as_bytes(), |met| {
+            match met {
+                Met::Start(element) => seen.push_str(&format!("<{}>", element.name())),
+                Met::End(name) => seen.push_str(&format!("</{name}>")),
+                Met::Text(text) => seen.push_str(text),
+            }
+            Ok(())
+        })?;
+        Ok(seen)
+    }
+
+    #[test]
+    fn names_lose_their_prefix_and_references_are_resolved() {
+        let source = "<w:p a='1'><w:t>a&amp;b&#x21;&own;</w:t><w:br/></w:p>";
+        assert_eq!(texts(source).unwrap(), "<p><t>a&b!</t><br></br></p>");
+    }
+
+    #[test]
+    fn what_is_cut_short_or_nested_too_deep_is_an_error() {
+        assert!(matches!(texts("<a><b></b>"), Err(Unreadable::Damaged(_))));
+        let deep = "<a>".repeat(2_000);
+        assert!(matches!(texts(&deep), Err(Unreadable::TooLarge(_))));
+    }
+}

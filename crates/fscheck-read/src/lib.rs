@@ -1,0 +1,21 @@
+//! The readers of fscheck: bytes in, model out.
+//!
+//! [`definition`] reads checklists, [`manifest`] and [`fact_sheets`] what a partner states,
+//! [`spreadsheet`] workbooks, [`document`] the text of evidence, and [`searched`] what that text says.
+//! Whatever is read may be hostile: [`limits`] bound it.
+
+#![forbid(unsafe_code)]
+
+pub mod definition;
+pub mod document;
+pub mod fact_sheets;
+pub mod format;
+pub mod limits;
+pub mod lock;
+pub mod manifest;
+pub mod question;
+pub mod searched;
+pub mod secret;
+pub mod spreadsheet;
+pub mod tree;
+pub mod yaml;

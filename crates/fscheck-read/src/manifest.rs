@@ -1,0 +1,260 @@
+//! Reads [`Facts`] from a tree (contract, section 8).
+
+mod evidence;
+pub mod merge;
+mod partner;
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use fscheck_core::checklist::{Checklist, ClaimField, FieldKind, Waiver};
+use fscheck_core::facts::{
+    Acceptance, CASE_STUDY_STAGES, CaseStudy, ClaimValue, Facts, Misread, Offering,
+    PublicCaseStudy, WaiverClaim,
+};
+use fscheck_core::location::{Location, Sourced};
+use fscheck_core::problem::Problems;
+use fscheck_core::rules::{self, Rule};
+use fscheck_core::text;
+
+use crate::tree::{Fields, Node, Value, word_of};
+
+/// The only version of the manifest format.
+const FORMAT: &str = "1";
+
+/// Reads the facts under `root`; whatever cannot be understood is left out and reported.
+pub fn read(root: &Node, checklist: &Checklist, problems: &Problems) -> Facts {
+    let Some(mut fields) = Fields::of(root, "the manifest", problems) else {
+        return Facts::default();
+    };
+    let reader = Reader { checklist, problems, without_content: RefCell::default() };
+    if let Some(version) = fields.text("fscheck").filter(|version| version.value != FORMAT) {
+        let message = format!("manifest version {} is not known", version.value);
+        problems.report(&version.at, message, format!("write `fscheck: {FORMAT}`"));
+    }
+    fields.text("checklist");
+    fields.text("workbook");
+    let facts = Facts {
+        partner: fields.node("partner").map(|node| reader.partner(node)).unwrap_or_default(),
+        waivers: all(fields.each("waivers", |node| reader.waiver(node))),
+        offerings: fields.each("offerings", |node| reader.offering(node)),
+        case_studies: reader.case_studies(&mut fields),
+        evidence: all(fields.each("evidence", |node| reader.evidence(node))),
+        acceptances: all(fields.each("accept", |node| reader.acceptance(node))),
+    };
+    fields.finish();
+    reader.report_without_content();
+    evidence::report_repeated_ids(&facts.evidence, problems);
+    facts
+}
+
+struct Reader<'a> {
+    checklist: &'a Checklist,
+    problems: &'a Problems,
+    /// The evidence entries that need a file or an address, by their sheet.
+    without_content: RefCell<BTreeMap<Option<u32>, Vec<Location>>>,
+}
+
+impl<'a> Reader<'a> {
+    fn waiver(&self, node: &'a Node) -> Option<WaiverClaim> {
+        let before = self.problems.count();
+        let mut fields = Fields::of(node, "a waiver", self.problems)?;
+        let claimable = self.checklist.waivers.iter().filter(|waiver| waiver.is_claimed());
+        let kinds: Vec<&str> = claimable.map(|waiver| waiver.kind.as_str()).collect();
+        fields.required("kind");
+        let kind = fields.word("kind", &kinds)?;
+        let mut values = BTreeMap::new();
+        for field in self.checklist.waiver(&kind.value).map(Waiver::fields).unwrap_or_default() {
+            if let Some(value) = claim_value(&mut fields, field) {
+                values.insert(field.name.clone(), value);
+            }
+        }
+        fields.finish();
+        let is_flawed = self.problems.count() > before || has_unread(node);
+        Some(WaiverClaim { is_flawed, kind, fields: values })
+    }
+
+    fn offering(&self, node: &'a Node) -> Option<Offering> {
+        let before = self.problems.count();
+        let mut fields = Fields::of(node, "an offering", self.problems)?;
+        let offering = Offering {
+            is_flawed: false,
+            at: node.at.clone(),
+            name: fields.text("name"),
+            problem: fields.prose("problem"),
+            aws_usage: fields.prose("aws_usage"),
+            domain_knowledge: fields.prose("domain_knowledge"),
+            strategy: fields.prose("strategy"),
+            customer_examples: fields.counts("customer_examples"),
+            misread: Misread::new(),
+        };
+        fields.finish();
+        let is_flawed = self.problems.count() > before || has_unread(node);
+        let has_examples = has_any(offering.customer_examples.as_ref());
+        let misread = misread(node, &[("customer_examples", has_examples)]);
+        Some(Offering { is_flawed, misread, ..offering })
+    }
+
+    fn case_studies(&self, fields: &mut Fields<'a>) -> Option<Sourced<Vec<CaseStudy>>> {
+        let mut number = 0;
+        fields.each("case_studies", |node| {
+            number += 1;
+            // A workbook may leave a number out: the others keep theirs.
+            (node.value != Value::Empty).then(|| self.case_study(number, node)).flatten()
+        })
+    }
+
+    fn case_study(&self, number: u32, node: &'a Node) -> Option<CaseStudy> {
+        let before = self.problems.count();
+        let mut fields = Fields::of(node, "a case study", self.problems)?;
+        let mut statements = BTreeMap::new();
+        for field in self.checklist.statement_fields() {
+            if let Some(text) = fields.prose(field) {
+                statements.insert(field.to_owned(), text);
+            }
+        }
+        let known = strs(&self.checklist.sub_verticals);
+        let verticals = all(fields.texts("sub_verticals"));
+        let verticals = verticals
+            .iter()
+            .filter_map(|text| word_of(text, "sub_verticals", &known, self.problems));
+        let study = CaseStudy {
+            is_flawed: false,
+            sub_verticals: verticals.map(|word| word.value).collect(),
+            at: node.at.clone(),
+            number,
+            customer: fields.prose("customer"),
+            completed_on: fields.day("completed_on"),
+            stage: fields.word("stage", CASE_STUDY_STAGES),
+            use_case: fields.word("use_case", &strs(&self.checklist.use_cases)),
+            saas: fields.flag("saas"),
+            affiliate: fields.flag("affiliate"),
+            open_to_outside: fields.flag("offering_open_to_outside_customers"),
+            statements,
+            public: fields.node("public").and_then(|node| self.public(node)),
+            misread: Misread::new(),
+        };
+        fields.text("title");
+        fields.finish();
+        let is_flawed = self.problems.count() > before || has_unread(node);
+        let stated = [
+            ("customer", study.customer.is_some()),
+            ("completed_on", study.completed_on.is_some()),
+            ("stage", study.stage.is_some()),
+            ("use_case", study.use_case.is_some()),
+        ];
+        Some(CaseStudy { is_flawed, misread: misread(node, &stated), ..study })
+    }
+
+    fn public(&self, node: &'a Node) -> Option<PublicCaseStudy> {
+        let mut fields = Fields::of(node, "`public`", self.problems)?;
+        let public = PublicCaseStudy {
+            at: node.at.clone(),
+            url: fields.text("url").map(|url| url.map(|url| text::visible(&url))),
+            anonymised: fields.flag("anonymised"),
+            customer_description: fields.prose("customer_description"),
+            partner_name: fields.prose("partner_name"),
+            challenge: fields.prose("challenge"),
+            aws_usage: fields.prose("aws_usage"),
+            outcomes: fields.prose("outcomes"),
+        };
+        fields.finish();
+        Some(public)
+    }
+
+    fn acceptance(&self, node: &'a Node) -> Option<Acceptance> {
+        let mut fields = Fields::of(node, "an acceptance", self.problems)?;
+        let rule = fields.text("rule").map(|text| self.rule(&text));
+        // An item that the checklist does not have matches nothing, and that is a finding.
+        let item = fields.text("item").map(|text| text::tidy(&text.value).to_uppercase());
+        let reason = fields.required_text("reason").and_then(|reason| self.reason(reason));
+        fields.required("until");
+        let until = fields.day("until");
+        fields.finish();
+        if rule.is_none() && item.is_none() {
+            let message = "an acceptance must name a rule, an item, or both";
+            self.problems.report(&node.at, message, "add `rule:` or `item:`");
+            return None;
+        }
+        // A rule that is not known is a problem; it must not widen what is accepted.
+        if rule == Some(None) {
+            return None;
+        }
+        Some(Acceptance {
+            at: node.at.clone(),
+            rule: rule.flatten(),
+            item,
+            reason: reason?.value,
+            until: until?,
+        })
+    }
+
+    /// The reason of an acceptance, which somebody will want to read.
+    fn reason(&self, reason: Sourced<String>) -> Option<Sourced<String>> {
+        if reason.value.chars().any(char::is_alphanumeric) {
+            return Some(reason);
+        }
+        let help = "say in `reason:` why it is accepted";
+        self.problems.report(&reason.at, "the acceptance gives no reason", help);
+        None
+    }
+
+    fn rule(&self, text: &Sourced<String>) -> Option<&'static Rule> {
+        let rule = rules::named(&text::visible(&text.value));
+        if rule.is_none() {
+            let message = format!("no rule is called `{}`", text::shorten(&text.value, 40));
+            self.problems.report(&text.at, message, rules::suggestion(&text.value));
+        }
+        rule
+    }
+}
+
+/// Those of the fields that have a value but are not stated by it.
+fn misread(node: &Node, fields: &[(&'static str, bool)]) -> Misread {
+    let given = |field: &str| node.get(field).filter(|node| !is_empty(node));
+    let lacking = fields.iter().filter(|(_, is_stated)| !is_stated);
+    lacking.filter_map(|(field, _)| Some((*field, given(field)?.at.clone()))).collect()
+}
+
+/// Whether a value of a map, or of one in it, cannot be read. Nothing depends on a title.
+fn has_unread(node: &Node) -> bool {
+    match &node.value {
+        Value::Unread => true,
+        Value::Map(entries) => {
+            entries.iter().any(|entry| entry.key.value != "title" && has_unread(&entry.node))
+        }
+        Value::Empty | Value::List(_) | Value::Text(_) => false,
+    }
+}
+
+fn is_empty(node: &Node) -> bool {
+    match &node.value {
+        Value::Empty => true,
+        Value::List(items) => items.is_empty(),
+        Value::Text(_) | Value::Map(_) | Value::Unread => false,
+    }
+}
+
+fn has_any<T>(list: Option<&Sourced<Vec<T>>>) -> bool {
+    list.is_some_and(|list| !list.value.is_empty())
+}
+
+fn all<T>(list: Option<Sourced<Vec<T>>>) -> Vec<T> {
+    list.map(|list| list.value).unwrap_or_default()
+}
+
+fn claim_value<'a>(fields: &mut Fields<'a>, field: &'a ClaimField) -> Option<ClaimValue> {
+    match field.kind {
+        FieldKind::FirstDay | FieldKind::LastDay => fields.day(&field.name).map(ClaimValue::Day),
+        FieldKind::CaseStudy | FieldKind::Count { .. } => {
+            fields.count(&field.name).map(ClaimValue::Count)
+        }
+        FieldKind::Offering | FieldKind::Evidence { .. } | FieldKind::Text => {
+            fields.text(&field.name).map(ClaimValue::Text)
+        }
+    }
+}
+
+fn strs(texts: &[String]) -> Vec<&str> {
+    texts.iter().map(String::as_str).collect()
+}

@@ -1,0 +1,135 @@
+//! Reads the entries of evidence.
+
+use std::collections::BTreeMap;
+
+use fscheck_core::facts::{CONSENTS, Consent, Content, ControlRef, Evidence};
+use fscheck_core::kind::Kind;
+use fscheck_core::location::{Location, Sourced};
+use fscheck_core::problem::Problems;
+use fscheck_core::text;
+
+use super::{Reader, all, has_unread};
+use crate::tree::{Fields, Node};
+
+impl<'a> Reader<'a> {
+    pub(super) fn evidence(&self, node: &'a Node) -> Option<Evidence> {
+        let before = self.problems.count();
+        let mut fields = Fields::of(node, "an evidence entry", self.problems)?;
+        let id = fields.required_text("id");
+        fields.text("title");
+        fields.required("kind");
+        let kind = fields.word("kind", &Kind::names());
+        let kind = kind.and_then(|word| Some(Sourced::new(Kind::named(&word.value)?, word.at)));
+        let content = self.content(&mut fields, kind.as_ref());
+        let evidence = Evidence {
+            is_flawed: false,
+            at: node.at.clone(),
+            id: id.as_ref().map(|id| text::tidy(&id.value)).unwrap_or_default(),
+            content: content.clone().unwrap_or(Content::Live),
+            kind,
+            controls: all(fields.texts("controls"))
+                .into_iter()
+                .map(|text| text.map(|text| ControlRef::parse(&text)))
+                .collect(),
+            case_studies: self.numbers(fields.counts("case_studies")),
+            date: fields.day("date"),
+            consent: fields.word("consent", CONSENTS).map(|word| word.map(|word| consent(&word))),
+            presenter: fields.text("presenter"),
+            expires_on: fields.day("expires_on"),
+            sha256: fields.text("sha256").and_then(|text| self.sha256(text)),
+        };
+        fields.finish();
+        let lacks_content =
+            content.is_none() && evidence.kind.as_ref().is_some_and(|kind| !kind.value.is_live());
+        let is_flawed = self.problems.count() > before || has_unread(node) || lacks_content;
+        (id.is_some() && evidence.kind.is_some()).then_some(Evidence { is_flawed, ..evidence })
+    }
+
+    fn content(&self, fields: &mut Fields<'a>, kind: Option<&Sourced<Kind>>) -> Option<Content> {
+        match (fields.text("path"), fields.text("url")) {
+            (Some(path), None) => {
+                Some(Content::Path(path.map(|path| text::trim(&path).to_owned())))
+            }
+            (None, Some(url)) => Some(Content::Url(url.map(|url| text::visible(&url)))),
+            (Some(_), Some(url)) => {
+                let message = "an evidence entry has either `path` or `url`, not both";
+                self.problems.report(&url.at, message, "drop one, or make two entries");
+                None
+            }
+            (None, None) => {
+                let is_unread = fields.is_unread("path") || fields.is_unread("url");
+                if kind.is_some_and(|kind| !kind.value.is_live()) && !is_unread {
+                    let sheet = fields.at().sheet().map(|(index, _)| index);
+                    let mut without_content = self.without_content.borrow_mut();
+                    without_content.entry(sheet).or_default().push(fields.at().clone());
+                }
+                None
+            }
+        }
+    }
+
+    /// Reports the entries without a file or an address: in a manifest each at its line, on a sheet
+    /// all at the first row, since a column may be missing.
+    pub(super) fn report_without_content(&self) {
+        const HELP: &str = "only verbal and demonstration need neither";
+        for (sheet, places) in self.without_content.take() {
+            match places.as_slice() {
+                [first, .., _] if sheet.is_some() => {
+                    let message =
+                        format!("{} evidence entries have neither path nor URL", places.len());
+                    let help =
+                        "state the file of each in the column \"path\", or its address in \"url\"";
+                    self.problems.report(first, message, format!("{help}; {HELP}"));
+                }
+                places => places.iter().for_each(|at| {
+                    let message = "an evidence entry needs `path` or `url`";
+                    let help = "add `path:` with a file below the evidence root, or `url:`";
+                    self.problems.report(at, message, format!("{help}; {HELP}"));
+                }),
+            }
+        }
+    }
+
+    fn numbers(&self, counts: Option<Sourced<Vec<Sourced<u64>>>>) -> Vec<Sourced<u32>> {
+        let number = |count: Sourced<u64>| match u32::try_from(count.value) {
+            Ok(number) if number > 0 => Some(Sourced::new(number, count.at)),
+            _ => {
+                let message = format!("no case study has the number {}", count.value);
+                self.problems.report(&count.at, message, "case studies are numbered from 1");
+                None
+            }
+        };
+        all(counts).into_iter().filter_map(number).collect()
+    }
+
+    fn sha256(&self, text: Sourced<String>) -> Option<Sourced<String>> {
+        let digest = text::visible(&text.value).to_ascii_lowercase();
+        if digest.len() == 64 && digest.chars().all(|c| c.is_ascii_hexdigit()) {
+            return Some(Sourced::new(digest, text.at));
+        }
+        let message = "`sha256` is no SHA-256";
+        self.problems.report(&text.at, message, "write its 64 hexadecimal digits");
+        None
+    }
+}
+
+fn consent(word: &str) -> Consent {
+    match word {
+        "granted" => Consent::Granted,
+        "not-required" => Consent::NotRequired,
+        "pending" => Consent::Pending,
+        _ => Consent::Refused,
+    }
+}
+
+/// Reports every entry that is called as one before it.
+pub(super) fn report_repeated_ids(evidence: &[Evidence], problems: &Problems) {
+    let mut seen: BTreeMap<&str, &Location> = BTreeMap::new();
+    for entry in evidence {
+        if let Some(first) = seen.insert(&entry.id, &entry.at) {
+            let message = format!("two evidence entries are called `{}`", entry.id);
+            let help = format!("the first is at {first}: give each an id of its own");
+            problems.report(&entry.at, message, help);
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! What the text of each piece of evidence is searched for.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use fscheck_core::assessment::Assessment;
+use fscheck_core::checklist::{Ask, Checklist};
+use fscheck_core::evidence::{element_id, name_id};
+use fscheck_core::facts::{CaseStudy, Evidence};
+use fscheck_core::kind::Kind;
+use fscheck_core::name;
+use fscheck_core::search::{Pattern, Question, Questions};
+use fscheck_core::words::bare_words;
+
+/// What decides what the text of a piece of evidence is searched for.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Links<'a> {
+    kind: Option<Kind>,
+    controls: BTreeSet<(&'a str, Option<&'a str>)>,
+    /// Whether it is about a case study that is public.
+    is_public: bool,
+}
+
+/// The questions for each piece of evidence, in its order: the elements of the asks that it may
+/// serve, and the names of customers that it should perhaps not hold.
+pub fn questions(checklist: &Checklist, assessment: &Assessment) -> Vec<Arc<Questions>> {
+    let mut known: BTreeMap<Links<'_>, Arc<Questions>> = BTreeMap::new();
+    let mut questions = Vec::new();
+    for links in links(assessment) {
+        let same = known.entry(links).or_insert_with_key(|links| {
+            let mut list = elements(checklist, links);
+            if links.is_public {
+                let studies = assessment.facts.case_studies();
+                list.extend(studies.iter().filter_map(name_of));
+            }
+            Arc::new(Questions::new(list))
+        });
+        questions.push(Arc::clone(same));
+    }
+    questions
+}
+
+/// What each piece of evidence is linked to.
+fn links(assessment: &Assessment) -> Vec<Links<'_>> {
+    let studies = assessment.facts.case_studies();
+    let public: BTreeSet<u32> =
+        studies.iter().filter(|study| study.public.is_some()).map(|study| study.number).collect();
+    let declared = |entry: &'_ Evidence| Links {
+        kind: entry.kind.as_ref().map(|kind| kind.value),
+        controls: BTreeSet::new(),
+        is_public: entry.case_studies.iter().any(|number| public.contains(&number.value)),
+    };
+    let mut links: Vec<Links<'_>> = assessment.facts.evidence.iter().map(declared).collect();
+    for (links, entry) in links.iter_mut().zip(&assessment.facts.evidence) {
+        let named = entry.controls.iter().map(|named| &named.value);
+        links.controls.extend(named.map(|c| (c.control.as_str(), c.ask.as_deref())));
+    }
+    for mention in &assessment.mentions {
+        let Some(links) = links.get_mut(mention.evidence) else { continue };
+        links.controls.insert((&mention.control, None));
+        links.is_public |= mention.case_study.is_some_and(|number| public.contains(&number));
+    }
+    links
+}
+
+fn elements(checklist: &Checklist, links: &Links<'_>) -> Vec<Question> {
+    let mut questions = Vec::new();
+    for (id, named) in &links.controls {
+        let control = checklist.item(id).and_then(|item| item.control());
+        let asks = control.map(|control| control.asks.as_slice()).unwrap_or_default();
+        let meant = asks.iter().filter(|ask| named.is_none_or(|named| named == ask.id));
+        let fits = |ask: &&Ask| match links.kind {
+            Some(kind) => ask.takes(kind),
+            None => ask.takes_linked_document(),
+        };
+        for ask in meant.filter(fits) {
+            questions.extend(ask.elements.iter().map(|element| Question {
+                id: element_id(id, ask, element),
+                patterns: Arc::clone(&element.found_by),
+                spelling: None,
+                wants_place: false,
+            }));
+        }
+    }
+    questions.sort_by(|a, b| a.id.cmp(&b.id));
+    questions.dedup();
+    questions
+}
+
+/// Letters that a name of one word must have; shorter ones are found in too many places.
+const SHORTEST_NAME: usize = 4;
+
+/// Letters of the longest name that is looked for; what is longer is no name.
+const LONGEST_NAME: usize = 200;
+
+fn name_of(study: &CaseStudy) -> Option<Question> {
+    let customer = &study.customer.as_ref()?.value;
+    // "Confidential" would be found everywhere.
+    if name::is_nobody(customer) {
+        return None;
+    }
+    let bare = name::without_legal_form(customer);
+    let words = bare_words(&bare);
+    if words.chars().count() > LONGEST_NAME {
+        return None;
+    }
+    let is_word = words.split_whitespace().count() == 1;
+    if is_word && words.trim().chars().count() < SHORTEST_NAME {
+        return None;
+    }
+    // Of one word, only capitals tell a name from a word of the language.
+    let spelling = is_word.then(|| bare.trim_matches(|c: char| !c.is_alphanumeric()).to_owned());
+    let pattern = Pattern::parse(&[with_and_without_and(&bare.replace(['|', '*'], " "))]).ok()?;
+    let id = name_id(study.number);
+    Some(Question { id, patterns: Arc::from([pattern]), spelling, wants_place: true })
+}
+
+/// A name as the alternatives of a pattern, whose bare words have no `&`: with "and" and without.
+fn with_and_without_and(name: &str) -> String {
+    let spelled = name.replace('&', " and ");
+    let is_and = |word: &&str| word.eq_ignore_ascii_case("and");
+    if !spelled.split(' ').any(|word| is_and(&word)) {
+        return name.to_owned();
+    }
+    let without: Vec<&str> = spelled.split(' ').filter(|word| !is_and(word)).collect();
+    format!("{spelled} | {}", without.join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use fscheck_core::search::Searcher;
+
+    fn is_found(customer: &str, text: &str) -> bool {
+        let pattern = Pattern::parse(&[with_and_without_and(customer)]).unwrap();
+        let patterns = Arc::from([pattern]);
+        let question = Question { id: String::new(), patterns, spelling: None, wants_place: false };
+        let questions = Questions::new(vec![question]);
+        let mut searcher = Searcher::new(&questions);
+        searcher.look_at(text);
+        searcher.has_found_all()
+    }
+
+    #[test]
+    fn a_name_is_found_however_its_and_is_written() {
+        for customer in ["Smith & Jones Bank", "Smith and Jones Bank"] {
+            for text in
+                ["for Smith & Jones Bank.", "for Smith and Jones Bank", "SMITH AND JONES BANK"]
+            {
+                assert!(is_found(customer, text), "{customer}: {text}");
+            }
+            assert!(!is_found(customer, "for Smith or Jones Bank"), "{customer}");
+        }
+        assert!(is_found("O'Neil Bank", "for O’Neil Bank"));
+    }
+}

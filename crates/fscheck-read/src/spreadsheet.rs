@@ -1,0 +1,218 @@
+//! Reads workbooks in one pass and in bounded memory.
+//!
+//! [`package`] looks at the file before any reader does, [`xlsx`] and [`ods`] read the cells, and
+//! [`formula`] says where they link to.
+
+pub mod formula;
+pub mod guard;
+mod ods;
+mod package;
+mod xlsx;
+
+use std::collections::BTreeMap;
+use std::io::{self, Read, Seek};
+use std::sync::Arc;
+
+use fscheck_core::location::CellRef;
+use fscheck_core::workbook::merges::Merges;
+use fscheck_core::workbook::{Cell, Sheet, Workbook, answers, layout};
+
+use crate::limits::{Limit, WORKBOOK_CELLS, WORKBOOK_TEXT};
+
+/// Why a workbook could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The file system said no.
+    #[error("cannot be read: {0}")]
+    Unreadable(#[from] io::Error),
+    /// It is something else.
+    #[error("is not an .xlsx, .xlsm or .ods workbook: it looks like {found}")]
+    NotAWorkbook {
+        /// What it looks like.
+        found: &'static str,
+        /// What to do.
+        cure: &'static str,
+    },
+    /// It is encrypted.
+    #[error("is protected by a password")]
+    Protected,
+    /// Its package or a part of it is broken.
+    #[error("is damaged: {detail}")]
+    Damaged {
+        /// Which part, and how.
+        detail: String,
+    },
+    /// It is larger than any self-assessment.
+    #[error("is too large: it holds more {what} than are read (the limit {limit})")]
+    TooLarge {
+        /// What there is too much of.
+        what: String,
+        /// How much is allowed, and the name of that.
+        limit: String,
+    },
+}
+
+impl OpenError {
+    /// What to do about it.
+    pub fn help(&self) -> &str {
+        match self {
+            OpenError::Unreadable(_) => "check that the file is there and may be read",
+            OpenError::NotAWorkbook { cure, .. } => cure,
+            OpenError::Protected => "remove the password (File, Info, Protect Workbook) and save",
+            OpenError::Damaged { .. } => {
+                "open it in Excel or LibreOffice, let it repair the file, and save it as .xlsx"
+            }
+            OpenError::TooLarge { .. } => {
+                "remove what does not belong to the self-assessment and save it again, or raise the \
+                 limit with `--limit NAME=VALUE`"
+            }
+        }
+    }
+}
+
+/// Reads the workbook in `source`, which the reader would name `path`.
+///
+/// # Errors
+/// It cannot be read, is no workbook, is protected, damaged or too large.
+pub fn read(mut source: impl Read + Seek, path: &Arc<str>) -> Result<Workbook, OpenError> {
+    let format = package::inspect(&mut source)?;
+    let sheets = match format {
+        package::Format::Xlsx => {
+            let is_unsaved = package::is_to_be_calculated(&mut source)?;
+            guard::guarded(|| xlsx::read(source, is_unsaved))?
+        }
+        package::Format::Ods => ods::read(source)?,
+    };
+    let sheets = sheets.into_iter().enumerate().map(|(index, sheet)| Sheet {
+        path: Arc::clone(path),
+        index: u32::try_from(index).unwrap_or(u32::MAX),
+        name: Arc::from(sheet.name),
+        cells: sheet.cells,
+        merges: sheet.merges,
+    });
+    let sheets: Vec<Sheet> = sheets.collect();
+    check_copies(&sheets)?;
+    let is_opendocument = matches!(format, package::Format::Ods);
+    Ok(Workbook { path: Arc::clone(path), sha256: String::new(), sheets, is_opendocument })
+}
+
+/// Refuses a workbook whose merged cells come to more text than is read, where each counts for all
+/// of its rows.
+fn check_copies(sheets: &[Sheet]) -> Result<(), OpenError> {
+    let mut text = 0;
+    for sheet in sheets {
+        let rows = sheet.rows_from(0);
+        for (first, last_row) in sheet.merges.iter() {
+            let Some(cell) = sheet.cells.get(&first) else { continue };
+            let covered = rows.partition_point(|row| *row <= last_row)
+                - rows.partition_point(|row| *row <= first.row);
+            text = covered.saturating_mul(cell.text.len()).saturating_add(text);
+        }
+    }
+    match text > WORKBOOK_TEXT.count() {
+        true => Err(exceeded("bytes of text in merged cells", &WORKBOOK_TEXT)),
+        false => Ok(()),
+    }
+}
+
+/// A sheet, as a reader hands it over.
+#[derive(Default)]
+struct RawSheet {
+    name: String,
+    cells: BTreeMap<CellRef, Cell>,
+    merges: Merges,
+}
+
+/// Takes in the cells of one sheet and keeps count of what the whole workbook holds.
+struct Collector<'a> {
+    cells: BTreeMap<CellRef, Cell>,
+    budget: &'a mut Budget,
+    /// Whether the first rows hold a header, once they are over.
+    has_table: Option<bool>,
+}
+
+/// Adds a merged range, unless there are too many.
+fn add_merged(merges: &mut Merges, first: CellRef, last_row: u32) -> Result<(), OpenError> {
+    merges.add(first, last_row);
+    match merges.count() > WORKBOOK_CELLS.count() {
+        true => Err(exceeded("merged ranges", &WORKBOOK_CELLS)),
+        false => Ok(()),
+    }
+}
+
+/// The error for more of `what` than `limit` allows.
+pub fn exceeded(what: &str, limit: &Limit) -> OpenError {
+    OpenError::TooLarge { what: what.to_owned(), limit: limit.to_string() }
+}
+
+/// What may still be read of a workbook.
+struct Budget {
+    cells: usize,
+    text: usize,
+    /// How often a cell may still be looked at where no header stands in the first rows.
+    glances: usize,
+}
+
+/// So many cells of a workbook are looked at where no header stands in the first rows: a form has
+/// some hundred, and other sheets may be very long.
+const MOST_GLANCES: usize = 200_000;
+
+/// One look takes in so many bytes.
+const GLANCE: usize = 64;
+
+impl Budget {
+    fn new() -> Budget {
+        let (cells, text) = (WORKBOOK_CELLS.count(), WORKBOOK_TEXT.count());
+        Budget { cells, text, glances: MOST_GLANCES }
+    }
+
+    /// Looks at a text that is not kept, unless too much was looked at already.
+    fn glance(&mut self, text: &str) -> bool {
+        let left = self.glances.checked_sub(1 + text.len() / GLANCE);
+        self.glances = left.unwrap_or_default();
+        left.is_some()
+    }
+
+    fn take(&mut self, text: usize) -> Result<(), OpenError> {
+        let cells = self.cells.checked_sub(1);
+        self.cells = cells.ok_or_else(|| exceeded("cells", &WORKBOOK_CELLS))?;
+        let text = self.text.checked_sub(text);
+        self.text = text.ok_or_else(|| exceeded("bytes of text", &WORKBOOK_TEXT))?;
+        Ok(())
+    }
+}
+
+impl<'a> Collector<'a> {
+    fn new(budget: &'a mut Budget) -> Collector<'a> {
+        Collector { cells: BTreeMap::new(), budget, has_table: None }
+    }
+
+    /// Takes in one cell. Returns false where the rest of the sheet is of no interest: the rows
+    /// that may hold a header are over, there was none, and enough was looked at.
+    fn push(&mut self, place: CellRef, cell: Cell) -> Result<bool, OpenError> {
+        if cell.is_blank() {
+            return Ok(true);
+        }
+        if !place.is_on_grid() {
+            let detail = format!("a cell lies beyond the grid, at {place}");
+            return Err(OpenError::Damaged { detail });
+        }
+        if place.row >= layout::HEADER_ROWS && !self.has_table() {
+            if !self.budget.glance(&cell.text) {
+                return Ok(false);
+            }
+            // What a table would be known by that stands too low to be read.
+            if !layout::is_label(&cell.text) && !answers::may_be_id(&cell.text) {
+                return Ok(true);
+            }
+        }
+        self.budget.take(cell.text.len())?;
+        self.cells.insert(place, cell);
+        Ok(true)
+    }
+
+    fn has_table(&mut self) -> bool {
+        let cells = &self.cells;
+        *self.has_table.get_or_insert_with(|| layout::has_table(cells))
+    }
+}

@@ -1,0 +1,344 @@
+//! Reads the cells of OpenDocument spreadsheets (OASIS ODF 1.3, part 3, chapter 9).
+//!
+//! A streaming reader of our own: calamine reads a whole .ods when it opens it, and some broken
+//! files make it run for ever or out of memory.
+
+use std::io::{BufRead, BufReader, Read, Seek};
+
+use fscheck_core::location::{CellRef, GRID};
+use fscheck_core::text::shorten;
+use fscheck_core::workbook::flaw::Flaw;
+use fscheck_core::workbook::merges::Merges;
+use quick_xml::Reader;
+use quick_xml::escape::resolve_xml_entity;
+use quick_xml::events::{BytesRef, BytesStart, Event};
+use zip::ZipArchive;
+
+use super::formula::{MOST_LINKS, hyperlink_targets, hyperlink_text};
+use super::{Budget, Cell, Collector, OpenError, RawSheet};
+use crate::limits::WORKBOOK_REPEATED;
+
+/// All sheets.
+pub fn read<S: Read + Seek>(source: S) -> Result<Vec<RawSheet>, OpenError> {
+    let mut archive = ZipArchive::new(source).map_err(|e| damaged(&e.to_string()))?;
+    let content = archive.by_name("content.xml").map_err(|e| damaged(&e.to_string()))?;
+    let mut xml = Reader::from_reader(BufReader::new(content));
+    let mut content = Content { budget: Budget::new(), sheets: Vec::new() };
+    let mut buffer = Vec::new();
+    let mut depth: u32 = 0;
+    loop {
+        buffer.clear();
+        match xml.read_event_into(&mut buffer).map_err(|e| damaged(&e.to_string()))? {
+            Event::Start(start) if start.name().as_ref() == "table:table" => {
+                let name = attribute(&start, "table:name").unwrap_or_default();
+                content.table(&mut xml, name)?;
+            }
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth = depth.saturating_sub(1),
+            Event::Eof if depth > 0 => return Err(cut_short()),
+            Event::Eof => return Ok(content.sheets),
+            _ => {}
+        }
+    }
+}
+
+struct Content {
+    budget: Budget,
+    sheets: Vec<RawSheet>,
+}
+
+impl Content {
+    /// Reads a table up to its end.
+    fn table<R: BufRead>(&mut self, xml: &mut Reader<R>, name: String) -> Result<(), OpenError> {
+        let mut rows = Rows {
+            collector: Collector::new(&mut self.budget),
+            row: 0,
+            column: 0,
+            current: Vec::new(),
+            repeated_rows: 1,
+            wanted: true,
+            merges: Merges::default(),
+        };
+        rows.read(xml)?;
+        let (cells, merges) = (rows.collector.cells, rows.merges);
+        self.sheets.push(RawSheet { name, cells, merges });
+        Ok(())
+    }
+}
+
+/// The rows of one table.
+struct Rows<'a> {
+    collector: Collector<'a>,
+    row: u32,
+    column: u32,
+    current: Vec<(u32, u32, Cell)>,
+    repeated_rows: u32,
+    wanted: bool,
+    merges: Merges,
+}
+
+impl Rows<'_> {
+    fn read<R: BufRead>(&mut self, xml: &mut Reader<R>) -> Result<(), OpenError> {
+        let mut buffer = Vec::new();
+        loop {
+            buffer.clear();
+            match xml.read_event_into(&mut buffer).map_err(|e| damaged(&e.to_string()))? {
+                Event::Start(start) => match start.name().as_ref() {
+                    "table:table-row" => self.begin_row(&start),
+                    "table:table-cell" | "table:covered-table-cell" => {
+                        let start = start.into_owned();
+                        self.cell(xml, &start)?;
+                    }
+                    // A table within a table is the source of a chart or a form.
+                    "table:table" | "table:shapes" | "office:forms" | "table:dde-links" => {
+                        let name = start.name().as_ref().to_owned();
+                        skip(xml, &name)?;
+                    }
+                    _ => {}
+                },
+                Event::Empty(start) => match start.name().as_ref() {
+                    "table:table-row" => {
+                        self.begin_row(&start);
+                        self.end_row()?;
+                    }
+                    "table:table-cell" | "table:covered-table-cell" => {
+                        self.take(&start, cell_of(&start, CellText::default()))?;
+                    }
+                    _ => {}
+                },
+                Event::End(end) => match end.name().as_ref() {
+                    "table:table-row" => self.end_row()?,
+                    "table:table" => return Ok(()),
+                    _ => {}
+                },
+                Event::Eof => return Err(cut_short()),
+                _ => {}
+            }
+        }
+    }
+
+    fn begin_row(&mut self, start: &BytesStart<'_>) {
+        self.repeated_rows = repeated(start, "table:number-rows-repeated");
+        self.column = 0;
+        self.current.clear();
+    }
+
+    fn end_row(&mut self) -> Result<(), OpenError> {
+        let times = self.repeated_rows;
+        if self.wanted && !self.current.is_empty() {
+            for row in self.row..self.row.saturating_add(times) {
+                self.push_row(row)?;
+                if !self.wanted {
+                    break;
+                }
+            }
+        }
+        self.current.clear();
+        self.row = self.row.saturating_add(times);
+        Ok(())
+    }
+
+    fn push_row(&mut self, row: u32) -> Result<(), OpenError> {
+        for (column, times, cell) in &self.current {
+            for column in *column..column.saturating_add(*times) {
+                self.wanted = self.collector.push(CellRef::new(row, column), cell.clone())?;
+                // Whoever goes on asks for every cell anew whether there is a header.
+                if !self.wanted {
+                    return Ok(());
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn cell<R: BufRead>(
+        &mut self,
+        xml: &mut Reader<R>,
+        start: &BytesStart<'static>,
+    ) -> Result<(), OpenError> {
+        let mut content = CellText::default();
+        content.read(xml, start.name().as_ref())?;
+        self.take(start, cell_of(start, content))
+    }
+
+    fn take(&mut self, start: &BytesStart<'_>, cell: Cell) -> Result<(), OpenError> {
+        let times = repeated(start, "table:number-columns-repeated");
+        let rows = repeated(start, "table:number-rows-spanned");
+        if self.wanted && rows > 1 {
+            let first = CellRef::new(self.row, self.column);
+            super::add_merged(&mut self.merges, first, self.row.saturating_add(rows - 1))?;
+        }
+        if self.wanted && !cell.is_blank() {
+            let times = times.min(GRID.column + 1);
+            self.current.push((self.column, times, cell));
+        }
+        self.column = self.column.saturating_add(times);
+        Ok(())
+    }
+}
+
+/// What the cell that begins with `start` holds.
+fn cell_of(start: &BytesStart<'_>, content: CellText) -> Cell {
+    let formula = attribute(start, "table:formula");
+    let mut links = formula.as_deref().map(hyperlink_targets).unwrap_or_default();
+    links.extend(content.links);
+    if let Some(flaw) = flaw(start, formula.as_deref(), &content.text, !links.is_empty()) {
+        return Cell { text: String::new(), links, flaw: Some(flaw) };
+    }
+    // LibreOffice writes a Boolean of another format as the number of a formula.
+    let is_boolean = matches!(content.text.to_uppercase().as_str(), "TRUE" | "FALSE");
+    let mut text = value(start).filter(|_| !is_boolean).unwrap_or(content.text);
+    if text.is_empty() && !links.is_empty() {
+        text = formula.as_deref().and_then(hyperlink_text).unwrap_or_default();
+    }
+    Cell { text, links, flaw: None }
+}
+
+/// Why the cell has no value. LibreOffice marks an error in its own name space and saves an empty
+/// text for it, others save 0; what is shown names it.
+fn flaw(start: &BytesStart<'_>, formula: Option<&str>, shown: &str, links: bool) -> Option<Flaw> {
+    let kind = attribute(start, "office:value-type");
+    let is_error = attribute(start, "calcext:value-type").as_deref() == Some("error");
+    if is_error || formula.is_some() {
+        let error = Flaw::shown_as(shown);
+        if error.is_some() || is_error {
+            return error.or_else(|| Some(Flaw::Error(shorten(shown, 20))));
+        }
+    }
+    let is_saved = match kind.as_deref() {
+        None => false,
+        // The empty text is a value too.
+        Some("string") => true,
+        Some(_) => value(start).is_some(),
+    };
+    let is_unsaved = formula.is_some() && !links && shown.is_empty() && !is_saved;
+    is_unsaved.then_some(Flaw::Unsaved)
+}
+
+/// What stands inside a cell.
+#[derive(Default)]
+struct CellText {
+    text: String,
+    links: Vec<String>,
+    paragraphs: u32,
+}
+
+impl CellText {
+    /// Reads up to the end of the cell that began with `name`.
+    fn read<R: BufRead>(&mut self, xml: &mut Reader<R>, name: &str) -> Result<(), OpenError> {
+        let mut buffer = Vec::new();
+        let mut depth: u32 = 0;
+        loop {
+            buffer.clear();
+            match xml.read_event_into(&mut buffer).map_err(|e| damaged(&e.to_string()))? {
+                Event::Start(start) => match start.name().as_ref() {
+                    // Notes, pictures and tables in the cell are not its value.
+                    skipped @ ("office:annotation" | "draw:frame" | "table:table") => {
+                        let skipped = skipped.to_owned();
+                        skip(xml, &skipped)?;
+                    }
+                    _ => {
+                        depth += 1;
+                        self.element(&start);
+                    }
+                },
+                Event::Empty(start) => self.element(&start),
+                Event::Text(text) if depth > 0 => self.text.push_str(&text),
+                Event::CData(text) if depth > 0 => self.text.push_str(&text),
+                Event::GeneralRef(entity) if depth > 0 => self.entity(&entity),
+                Event::End(end) if depth == 0 && end.name().as_ref() == name => return Ok(()),
+                Event::End(_) => depth = depth.saturating_sub(1),
+                Event::Eof => return Err(cut_short()),
+                _ => {}
+            }
+        }
+    }
+
+    fn element(&mut self, start: &BytesStart<'_>) {
+        match start.name().as_ref() {
+            "text:p" | "text:h" => {
+                if self.paragraphs > 0 {
+                    self.text.push('\n');
+                }
+                self.paragraphs += 1;
+            }
+            "text:s" => {
+                let spaces = repeated(start, "text:c").min(1_000);
+                self.text.extend((0..spaces).map(|_| ' '));
+            }
+            "text:tab" => self.text.push('\t'),
+            "text:line-break" => self.text.push('\n'),
+            "text:a" if self.links.len() < MOST_LINKS => {
+                self.links.extend(attribute(start, "xlink:href"));
+            }
+            _ => {}
+        }
+    }
+
+    fn entity(&mut self, entity: &BytesRef<'_>) {
+        if let Ok(Some(character)) = entity.resolve_char_ref() {
+            self.text.push(character);
+        } else if let Some(text) = resolve_xml_entity(entity) {
+            self.text.push_str(text);
+        }
+    }
+}
+
+/// The value of a cell that is more than its text: dates, numbers and yes/no.
+fn value(start: &BytesStart<'_>) -> Option<String> {
+    match attribute(start, "office:value-type")?.as_str() {
+        "float" => number(&attribute(start, "office:value")?),
+        "date" => {
+            let moment = attribute(start, "office:date-value")?;
+            moment.split('T').next().map(str::to_owned)
+        }
+        "boolean" => attribute(start, "office:boolean-value").map(|word| word.to_uppercase()),
+        "string" => attribute(start, "office:string-value"),
+        _ => None,
+    }
+}
+
+fn number(text: &str) -> Option<String> {
+    text.trim().parse::<f64>().ok().map(|number| number.to_string())
+}
+
+fn repeated(start: &BytesStart<'_>, name: &str) -> u32 {
+    let times = attribute(start, name).and_then(|times| times.trim().parse::<u64>().ok());
+    u32::try_from(times.unwrap_or(1).clamp(1, WORKBOOK_REPEATED.get().max(1))).unwrap_or(1)
+}
+
+fn attribute(start: &BytesStart<'_>, name: &str) -> Option<String> {
+    let mut attributes = start.attributes();
+    let attribute =
+        attributes.with_checks(false).flatten().find(|attribute| attribute.key.as_ref() == name)?;
+    let value = quick_xml::escape::unescape(&attribute.value).ok()?;
+    Some(value.into_owned())
+}
+
+/// Reads past the end of the element that began with `name`.
+fn skip<R: BufRead>(xml: &mut Reader<R>, name: &str) -> Result<(), OpenError> {
+    let mut buffer = Vec::new();
+    let mut depth: u32 = 1;
+    loop {
+        buffer.clear();
+        match xml.read_event_into(&mut buffer).map_err(|e| damaged(&e.to_string()))? {
+            Event::Start(start) if start.name().as_ref() == name => depth += 1,
+            Event::End(end) if end.name().as_ref() == name => {
+                depth -= 1;
+                if depth == 0 {
+                    return Ok(());
+                }
+            }
+            Event::Eof => return Err(cut_short()),
+            _ => {}
+        }
+    }
+}
+
+fn damaged(detail: &str) -> OpenError {
+    OpenError::Damaged { detail: format!("its content cannot be read ({detail})") }
+}
+
+fn cut_short() -> OpenError {
+    OpenError::Damaged { detail: "its content ends in the middle".to_owned() }
+}

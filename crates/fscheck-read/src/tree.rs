@@ -1,0 +1,384 @@
+//! Facts before they have a meaning: a tree of texts, each with its place.
+//!
+//! A YAML file and the added sheets of a workbook are both read into this tree, so that one
+//! reader ([`Fields`]) gives them their types, and one list ([`Problems`]) tells all that is wrong.
+
+use std::collections::BTreeMap;
+
+use fscheck_core::date::parse_day;
+use fscheck_core::location::{Location, Sourced};
+use fscheck_core::problem::Problems;
+use fscheck_core::text;
+use jiff::civil::Date;
+
+/// A value and its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Node {
+    /// Where it stands.
+    pub at: Location,
+    /// What stands there.
+    pub value: Value,
+}
+
+/// What a node holds. Numbers, dates and yes/no stay texts until a reader asks for more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// Nothing: a key without a value, a blank cell.
+    Empty,
+    /// Something that cannot be read, as has been reported: a cell with an error value.
+    Unread,
+    /// A text as it was written, so that the code `NO` stays Norway.
+    Text(String),
+    /// A list.
+    List(Vec<Node>),
+    /// Named values, in the order of the file, repeated keys included.
+    Map(Vec<Entry>),
+}
+
+/// One named value of a map.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The name.
+    pub key: Sourced<String>,
+    /// The value.
+    pub node: Node,
+}
+
+impl Node {
+    /// The value of `key`, if this is a map that has it.
+    pub fn get(&self, key: &str) -> Option<&Node> {
+        match &self.value {
+            Value::Map(entries) => entries.iter().find(|e| e.key.value == key).map(|e| &e.node),
+            _ => None,
+        }
+    }
+
+    /// The text, if this is one.
+    pub fn text(&self) -> Option<&str> {
+        match &self.value {
+            Value::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+}
+
+/// Reads the named values of one map, each into its type, and notes every problem on the way.
+pub struct Fields<'a> {
+    what: &'a str,
+    at: &'a Location,
+    entries: &'a [Entry],
+    known: Vec<&'a str>,
+    problems: &'a Problems,
+}
+
+impl<'a> Fields<'a> {
+    /// The fields of `node`, which the user would call `what` ("an offering"); `None`, and a
+    /// problem, where it is no map.
+    pub fn of(node: &'a Node, what: &'a str, problems: &'a Problems) -> Option<Fields<'a>> {
+        let Value::Map(entries) = &node.value else {
+            let help = "write it as indented `name: value` lines";
+            problems.report(&node.at, format!("{what} must be a map of named values"), help);
+            return None;
+        };
+        let fields = Fields { what, at: &node.at, entries, known: Vec::new(), problems };
+        fields.report_repeated_keys();
+        Some(fields)
+    }
+
+    /// Where the map stands.
+    pub fn at(&self) -> &'a Location {
+        self.at
+    }
+
+    /// Where the problems go.
+    pub fn problems(&self) -> &'a Problems {
+        self.problems
+    }
+
+    /// The node of `key`; `None` where the key is absent or has no value.
+    pub fn node(&mut self, key: &'a str) -> Option<&'a Node> {
+        self.know(key);
+        let entry = self.entry(key)?;
+        (!matches!(entry.node.value, Value::Empty | Value::Unread)).then_some(&entry.node)
+    }
+
+    /// Whether `key` has a value that cannot be read, as has been reported.
+    pub fn is_unread(&self, key: &str) -> bool {
+        self.entry(key).is_some_and(|entry| entry.node.value == Value::Unread)
+    }
+
+    fn entry(&self, key: &str) -> Option<&'a Entry> {
+        self.entries.iter().find(|entry| entry.key.value == key)
+    }
+
+    /// The node of `key`, which must be there.
+    pub fn required(&mut self, key: &'a str) -> Option<&'a Node> {
+        let node = self.node(key);
+        if node.is_none() && !self.is_unread(key) {
+            let message = format!("{} needs `{key}`", self.what);
+            self.problems.report(self.at, message, format!("add a line `{key}: …`"));
+        }
+        node
+    }
+
+    /// A text, white space at its ends removed.
+    pub fn text(&mut self, key: &'a str) -> Option<Sourced<String>> {
+        self.node(key).and_then(|node| text_of(node, key, self.problems))
+    }
+
+    /// Prose, which may be there and empty: its place is where it is to be written.
+    pub fn prose(&mut self, key: &'a str) -> Option<Sourced<String>> {
+        self.know(key);
+        let entry = self.entry(key)?;
+        match &entry.node.value {
+            Value::Unread => None,
+            Value::Empty => Some(Sourced::new(String::new(), entry.key.at.clone())),
+            _ => text_of(&entry.node, key, self.problems),
+        }
+    }
+
+    /// A text that must be there.
+    pub fn required_text(&mut self, key: &'a str) -> Option<Sourced<String>> {
+        self.required(key).and_then(|node| text_of(node, key, self.problems))
+    }
+
+    /// One of the words `allowed`, as it is written there; case and hyphens do not matter.
+    pub fn word(&mut self, key: &'a str, allowed: &[&str]) -> Option<Sourced<String>> {
+        let text = self.text(key)?;
+        word_of(&text, key, allowed, self.problems)
+    }
+
+    /// Yes or no: `true`, `false`, `yes`, `no`.
+    pub fn flag(&mut self, key: &'a str) -> Option<Sourced<bool>> {
+        let text = self.text(key)?;
+        match text::fold(&text.value).as_str() {
+            "true" | "yes" | "y" => Some(Sourced::new(true, text.at)),
+            "false" | "no" | "n" => Some(Sourced::new(false, text.at)),
+            _ => self.wrong(key, &text, "true or false"),
+        }
+    }
+
+    /// A whole number from 0.
+    pub fn count(&mut self, key: &'a str) -> Option<Sourced<u64>> {
+        let text = self.text(key)?;
+        match text::visible(&text.value).parse::<u64>() {
+            Ok(number) => Some(Sourced::new(number, text.at)),
+            Err(_) => self.wrong(key, &text, "a whole number, such as 420"),
+        }
+    }
+
+    /// A day, `YYYY-MM-DD`.
+    pub fn day(&mut self, key: &'a str) -> Option<Sourced<Date>> {
+        let text = self.text(key)?;
+        match parse_day(&text::visible(&text.value)) {
+            Some(day) => Some(Sourced::new(day, text.at)),
+            None => self.wrong(key, &text, "a day of the calendar as YYYY-MM-DD"),
+        }
+    }
+
+    /// The nodes of a list, and the place of the list.
+    pub fn list(&mut self, key: &'a str) -> Option<Sourced<&'a [Node]>> {
+        let node = self.node(key)?;
+        let Value::List(items) = &node.value else {
+            let help = format!("write `{key}: [one, another]`, or one `- ` line for each");
+            self.problems.report(&node.at, format!("`{key}` must be a list"), help);
+            return None;
+        };
+        Some(Sourced::new(items, node.at.clone()))
+    }
+
+    /// The texts of a list.
+    pub fn texts(&mut self, key: &'a str) -> Option<Sourced<Vec<Sourced<String>>>> {
+        let problems = self.problems;
+        let list = self.list(key)?;
+        Some(list.map(|items| items.iter().filter_map(|i| text_of(i, key, problems)).collect()))
+    }
+
+    /// The whole numbers of a list.
+    pub fn counts(&mut self, key: &'a str) -> Option<Sourced<Vec<Sourced<u64>>>> {
+        let texts = self.texts(key)?;
+        Some(texts.map(|texts| texts.into_iter().filter_map(|t| self.number(key, t)).collect()))
+    }
+
+    /// Each item of a list, read by `read`; what it cannot read is left out.
+    pub fn each<T>(
+        &mut self,
+        key: &'a str,
+        read: impl FnMut(&'a Node) -> Option<T>,
+    ) -> Option<Sourced<Vec<T>>> {
+        self.list(key).map(|list| list.map(|items| items.iter().filter_map(read).collect()))
+    }
+
+    /// Ends the reading: every key that nobody asked for is a problem, with the nearest name.
+    pub fn finish(self) {
+        for entry in self.entries {
+            if !self.known.contains(&entry.key.value.as_str()) {
+                let message = format!("{} has no field `{}`", self.what, entry.key.value);
+                let help = did_you_mean(&entry.key.value, &self.known);
+                self.problems.report(&entry.key.at, message, help);
+            }
+        }
+    }
+
+    fn know(&mut self, key: &'a str) {
+        if !self.known.contains(&key) {
+            self.known.push(key);
+        }
+    }
+
+    fn number(&self, key: &str, text: Sourced<String>) -> Option<Sourced<u64>> {
+        match text::visible(&text.value).parse() {
+            Ok(number) => Some(Sourced::new(number, text.at)),
+            Err(_) => self.wrong(key, &text, "whole numbers, such as [1, 3]"),
+        }
+    }
+
+    fn wrong<T>(&self, key: &str, text: &Sourced<String>, expected: &str) -> Option<T> {
+        let message = format!("`{key}` is \"{}\"", text::shorten(&text.value, 40));
+        self.problems.report(&text.at, message, format!("write {expected}"));
+        None
+    }
+
+    fn report_repeated_keys(&self) {
+        let mut seen: BTreeMap<&str, &Location> = BTreeMap::new();
+        for Entry { key, .. } in self.entries {
+            if let Some(first) = seen.get(key.value.as_str()) {
+                let message = format!("`{}` is given twice in {}", key.value, self.what);
+                let help = format!("the first is at {first}: keep one of them");
+                self.problems.report(&key.at, message, help);
+            } else {
+                seen.insert(&key.value, &key.at);
+            }
+        }
+    }
+}
+
+/// The one key of a map that says which of several things it is, and that key's node.
+pub fn only_entry<'a>(node: &'a Node, what: &str, problems: &Problems) -> Option<&'a Entry> {
+    match &node.value {
+        Value::Map(entries) if entries.len() == 1 => entries.first(),
+        _ => {
+            let message = format!("{what} must be a map with exactly one name");
+            problems.report(&node.at, message, "write `name: {…}`");
+            None
+        }
+    }
+}
+
+/// The text of `node`, the value of `key`; anything else is a problem.
+pub fn text_of(node: &Node, key: &str, problems: &Problems) -> Option<Sourced<String>> {
+    match &node.value {
+        Value::Text(text) => Some(Sourced::new(text.trim().to_owned(), node.at.clone())),
+        Value::Empty => {
+            problems.report(
+                &node.at,
+                format!("`{key}` has an empty item"),
+                "fill it in or drop it",
+            );
+            None
+        }
+        Value::Unread => None,
+        Value::List(_) | Value::Map(_) => {
+            let found = if matches!(node.value, Value::List(_)) { "a list" } else { "a map" };
+            let message = format!("`{key}` must be a single value, not {found}");
+            problems.report(&node.at, message, "write one value after the colon");
+            None
+        }
+    }
+}
+
+/// The word among `allowed` that `text` is; anything else is a problem.
+pub fn word_of(
+    text: &Sourced<String>,
+    key: &str,
+    allowed: &[&str],
+    problems: &Problems,
+) -> Option<Sourced<String>> {
+    if let Some(word) = allowed.iter().find(|word| text::same_letters(word, &text.value)) {
+        return Some(Sourced::new((*word).to_owned(), text.at.clone()));
+    }
+    let message = format!("`{key}` is \"{}\"", text::shorten(&text.value, 40));
+    problems.report(&text.at, message, did_you_mean(&text.value, allowed));
+    None
+}
+
+/// What to write in place of an unknown `word`: the nearest of `known`, and what else there is.
+pub fn did_you_mean(word: &str, known: &[&str]) -> String {
+    let all = format!("allowed: {}", known.join(", "));
+    match text::nearest(word, known.iter().copied()) {
+        Some(name) => format!("did you mean `{name}`? {all}"),
+        None => all,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Arc;
+
+    fn line(number: u32) -> Location {
+        Location::Line { path: Arc::from("m.yaml"), line: number, column: 1, width: 1 }
+    }
+
+    fn node(entries: &[(&str, &str)]) -> Node {
+        let entry = |(position, (key, value)): (usize, &(&str, &str))| {
+            let at = line(u32::try_from(position).unwrap() + 1);
+            let node = Node { at: at.clone(), value: Value::Text((*value).to_owned()) };
+            Entry { key: Sourced::new((*key).to_owned(), at), node }
+        };
+        Node { at: line(1), value: Value::Map(entries.iter().enumerate().map(entry).collect()) }
+    }
+
+    #[test]
+    fn every_problem_is_told_and_good_fields_are_read() {
+        let node =
+            node(&[("tier", "gold"), ("employees", "420"), ("tire", "x"), ("since", "soon")]);
+        let problems = Problems::default();
+        let mut fields = Fields::of(&node, "the partner", &problems).unwrap();
+        assert_eq!(fields.word("tier", &["select", "advanced"]), None);
+        assert_eq!(fields.count("employees").map(|n| n.value), Some(420));
+        assert_eq!(fields.day("since"), None);
+        fields.finish();
+        let told: Vec<String> = problems.into_sorted().into_iter().map(|p| p.message).collect();
+        let wanted =
+            ["`tier` is \"gold\"", "the partner has no field `tire`", "`since` is \"soon\""];
+        assert_eq!(told, wanted);
+    }
+
+    #[test]
+    fn what_takes_no_room_changes_no_value() {
+        let node = node(&[
+            ("tier", "\u{200e}advanced"),
+            ("employees", "4\u{202c}20\u{200f}"),
+            ("since", "\u{202a}2024-02-29\u{202c}"),
+            ("saas", "\u{feff}yes"),
+            ("until", "\u{200e}soon"),
+        ]);
+        let problems = Problems::default();
+        let mut fields = Fields::of(&node, "the partner", &problems).unwrap();
+        assert_eq!(fields.word("tier", &["advanced"]).unwrap().value, "advanced");
+        assert_eq!(fields.count("employees").unwrap().value, 420);
+        assert!(fields.day("since").is_some() && fields.flag("saas").unwrap().value);
+        assert_eq!(fields.day("until"), None);
+        assert_eq!(problems.into_sorted()[0].message, "`until` is \"soon\"");
+    }
+
+    #[test]
+    fn a_repeated_key_is_told_at_the_second() {
+        let node = node(&[("tier", "a"), ("tier", "b")]);
+        let problems = Problems::default();
+        Fields::of(&node, "the partner", &problems);
+        let told = problems.into_sorted();
+        assert_eq!(told.len(), 1);
+        assert_eq!(told[0].at, line(2));
+    }
+
+    #[test]
+    fn words_are_matched_in_any_case() {
+        let problems = Problems::default();
+        let node = node(&[("tier", "ADVANCED")]);
+        let mut fields = Fields::of(&node, "the partner", &problems).unwrap();
+        assert_eq!(fields.word("tier", &["advanced"]).unwrap().value, "advanced");
+        assert_eq!(problems.into_sorted(), []);
+    }
+}

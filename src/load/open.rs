@@ -1,0 +1,30 @@
+//! Opens workbooks.
+
+use std::io::{self, Cursor};
+use std::path::Path;
+use std::sync::Arc;
+
+use fscheck_core::workbook::Workbook;
+use fscheck_read::limits::WORKBOOK_SIZE;
+use fscheck_read::spreadsheet::{OpenError, exceeded, read};
+
+use crate::files;
+
+/// Reads the workbook in `file`, which the reader would name `path`.
+///
+/// # Errors
+/// It cannot be read, is no workbook, is protected, damaged or too large.
+pub fn open(file: &Path, path: &Arc<str>) -> Result<Workbook, OpenError> {
+    let bytes = files::read(file, WORKBOOK_SIZE.get()).map_err(|error| match error.kind() {
+        io::ErrorKind::FileTooLarge => exceeded("bytes", &WORKBOOK_SIZE),
+        io::ErrorKind::InvalidInput if file.is_dir() => no_file("a folder"),
+        io::ErrorKind::InvalidInput => no_file("a special file"),
+        _ => OpenError::Unreadable(error),
+    })?;
+    let sha256 = files::sha256(&bytes);
+    Ok(Workbook { sha256, ..read(Cursor::new(bytes), path)? })
+}
+
+fn no_file(found: &'static str) -> OpenError {
+    OpenError::NotAWorkbook { found, cure: "name the workbook itself" }
+}

@@ -1,0 +1,227 @@
+//! The names in one folder.
+
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use fscheck_core::paths::composed;
+use fscheck_core::text;
+
+use super::Likeness;
+
+/// Names of the same form that are kept: of more none is the one that is meant.
+const MOST_ALIKE: usize = 4;
+
+/// The longest name, in bytes, that is compared letter by letter.
+const LONGEST_SLIP: usize = 200;
+
+/// How like a name must be to one that was mistyped, of 1.
+const SLIP: f64 = 0.92;
+
+/// Letters and digits of what may stand behind the last dot of a name as its extension.
+const LONGEST_EXTENSION: usize = 5;
+
+/// What a name is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    File,
+    Folder,
+    Link,
+}
+
+/// The names in one folder, found by what a person may write for them.
+#[derive(Debug)]
+pub(super) struct Names {
+    all: BTreeMap<String, Kind>,
+    /// The names by their composed form, where that is another.
+    composed: Forms,
+    /// The names by their composed form in lower case, where that is another.
+    lower: Forms,
+    /// The names by the letters and digits in them; made when the first is missed.
+    letters: OnceCell<Forms>,
+    /// The names by the digits in them; made when one is missed that has no other's letters.
+    numbers: OnceCell<Numbers>,
+}
+
+/// Names, each after its form.
+type Numbers = BTreeMap<String, Vec<(String, String)>>;
+
+/// The first few names that have the same form.
+type Forms = BTreeMap<String, Vec<String>>;
+
+impl Names {
+    /// Those in `folder`, if it can be listed and there are no more than `most`. A name that is no
+    /// Unicode text cannot be written in a manifest.
+    pub(super) fn of(folder: &Path, most: usize) -> Option<Names> {
+        let mut all = BTreeMap::new();
+        for (position, entry) in fs::read_dir(folder).ok()?.enumerate() {
+            if position >= most {
+                return None;
+            }
+            let entry = entry.ok()?;
+            let kind = match entry.file_type() {
+                Ok(kind) if kind.is_symlink() => Kind::Link,
+                Ok(kind) if kind.is_dir() => Kind::Folder,
+                _ => Kind::File,
+            };
+            if let Ok(name) = entry.file_name().into_string() {
+                all.insert(name, kind);
+            }
+        }
+        Some(Names::new(all))
+    }
+
+    fn new(all: BTreeMap<String, Kind>) -> Names {
+        let mut names = Names {
+            all: BTreeMap::new(),
+            composed: Forms::new(),
+            lower: Forms::new(),
+            letters: OnceCell::new(),
+            numbers: OnceCell::new(),
+        };
+        for name in all.keys() {
+            let composed = composed(name);
+            let lower = lower(&composed);
+            if lower != *name {
+                add(&mut names.lower, lower, name);
+            }
+            if composed != *name {
+                add(&mut names.composed, composed, name);
+            }
+        }
+        names.all = all;
+        names
+    }
+
+    /// How many names there are.
+    pub(super) fn count(&self) -> usize {
+        self.all.len()
+    }
+
+    /// Whether `name` is a link.
+    pub(super) fn is_link(&self, name: &str) -> bool {
+        self.all.get(name) == Some(&Kind::Link)
+    }
+
+    /// The names that are the same as `written`, the one that is exactly so first; then those that
+    /// differ in capitals, if `most` lets them.
+    pub(super) fn find(&self, written: &str, most: Likeness) -> Vec<(String, Likeness)> {
+        let form = composed(written);
+        let mut found: Vec<(&str, Likeness)> = Vec::new();
+        let mut take = |name: &'_ str, likeness| {
+            let Some(name) = self.own(name) else { return };
+            if found.iter().all(|(known, _)| *known != name) {
+                found.push((name, likeness));
+            }
+        };
+        take(written, Likeness::Same);
+        take(&form, Likeness::Same);
+        of(&self.composed, &form).iter().for_each(|name| take(name, Likeness::Same));
+        if most >= Likeness::Capitals {
+            let form = lower(&form);
+            take(&form, Likeness::Capitals);
+            of(&self.lower, &form).iter().for_each(|name| take(name, Likeness::Capitals));
+        }
+        found.into_iter().map(|(name, likeness)| (name.to_owned(), likeness)).collect()
+    }
+
+    fn own(&self, name: &str) -> Option<&str> {
+        self.all.get_key_value(name).map(|(name, _)| name.as_str())
+    }
+
+    /// The name that may be meant: the only one with the same letters but for its extension, or one
+    /// that was mistyped. `left` is how many letters may be compared.
+    pub(super) fn near(&self, written: &str, is_last: bool, left: &mut usize) -> Option<&str> {
+        let unwanted = if is_last { Kind::Folder } else { Kind::File };
+        let fits = |name: &&str| self.all.get(*name).is_some_and(|kind| *kind != unwanted);
+        let letters = self.letters.get_or_init(|| by_letters(self.all.keys()));
+        let alike: Vec<&str> =
+            of(letters, &key(written)).iter().map(String::as_str).filter(fits).collect();
+        let of_kind = || alike.iter().copied().filter(|name| same_extension(name, written));
+        match (alike.as_slice(), of_kind().count()) {
+            ([], _) => self.slip(written, fits, left),
+            ([only], _) => Some(only),
+            (_, 1) => of_kind().next(),
+            _ => None,
+        }
+    }
+
+    fn slip(&self, written: &str, fits: impl Fn(&&str) -> bool, left: &mut usize) -> Option<&str> {
+        let numbers = self.numbers.get_or_init(|| by_numbers(self.all.keys()));
+        let form = lower(&composed(written));
+        let mut nearest: Option<(f64, &str)> = None;
+        for (other, name) in numbers.get(&digits(written)).into_iter().flatten() {
+            if form.len().max(other.len()) > LONGEST_SLIP || !fits(&name.as_str()) {
+                continue;
+            }
+            *left = left.checked_sub(form.len().saturating_mul(other.len()))?;
+            let likeness = strsim::jaro_winkler(&form, other);
+            if likeness >= SLIP && nearest.is_none_or(|(best, _)| likeness > best) {
+                nearest = Some((likeness, name));
+            }
+        }
+        nearest.map(|(_, name)| name)
+    }
+}
+
+/// The names by the digits in them, each with its composed form in lower case.
+fn by_numbers<'a>(names: impl Iterator<Item = &'a String>) -> Numbers {
+    let mut numbers = Numbers::new();
+    for name in names {
+        let form = lower(&composed(name));
+        numbers.entry(digits(name)).or_default().push((form, name.clone()));
+    }
+    numbers
+}
+
+fn by_letters<'a>(names: impl Iterator<Item = &'a String>) -> Forms {
+    let mut letters = Forms::new();
+    names.for_each(|name| add(&mut letters, key(name), name));
+    // A name of signs alone is like every other one.
+    letters.remove("");
+    letters
+}
+
+fn add(forms: &mut Forms, form: String, name: &str) {
+    let alike = forms.entry(form).or_default();
+    if alike.len() < MOST_ALIKE {
+        alike.push(name.to_owned());
+    }
+}
+
+fn of<'a>(forms: &'a Forms, form: &str) -> &'a [String] {
+    forms.get(form).map(Vec::as_slice).unwrap_or_default()
+}
+
+/// The letters and digits of a name before its extension.
+fn key(name: &str) -> String {
+    text::letters(parts(name).0)
+}
+
+/// A name, and what stands behind its last dot, where that may be an extension.
+fn parts(name: &str) -> (&str, &str) {
+    let is_extension = |text: &str| {
+        (1..=LONGEST_EXTENSION).contains(&text.len())
+            && text.bytes().all(|letter| letter.is_ascii_alphanumeric())
+            // `v1.2` has none.
+            && text.bytes().any(|letter| letter.is_ascii_alphabetic())
+    };
+    match name.rsplit_once('.') {
+        Some((stem, extension)) if is_extension(extension) => (stem, extension),
+        _ => (name, ""),
+    }
+}
+
+fn same_extension(name: &str, written: &str) -> bool {
+    parts(name).1.eq_ignore_ascii_case(parts(written).1)
+}
+
+/// Numbers are written with care: another one is another file.
+fn digits(name: &str) -> String {
+    name.chars().filter(char::is_ascii_digit).collect()
+}
+
+fn lower(composed_name: &str) -> String {
+    composed(&composed_name.to_lowercase())
+}
