@@ -25,6 +25,11 @@ static DESCRIBING: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
     entries(include_str!("../../../../checklist/words/describing-words.txt")).collect()
 });
 
+/// What customers are, in words that are no name.
+static NOUNS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
+    entries(include_str!("../../../../checklist/words/customer-nouns.txt")).collect()
+});
+
 /// A text of more words is no description of a customer either.
 const MOST_WORDS: usize = 60;
 
@@ -77,6 +82,9 @@ impl Phrase {
 /// "Customer A", "A large European bank". It is a name as soon as one word says more.
 pub fn is_nobody(text: &str) -> bool {
     let words = bare(text);
+    if is_common_noun(text, &words) {
+        return true;
+    }
     // Nearly every name has a word that no phrase has.
     let may_stand =
         |word: &String| PHRASE_WORDS.contains(word.as_str()) || is_letter(word) || describes(word);
@@ -91,6 +99,16 @@ pub fn is_nobody(text: &str) -> bool {
     }
     let mut all = words.iter().zip(&is_said);
     is_said.contains(&true) && all.all(|(word, said)| *said || describes(word))
+}
+
+/// Whether it is a common noun with words that describe it, written as such: "Swiss private bank",
+/// where "Swiss Private Bank" may be a name.
+fn is_common_noun(text: &str, words: &[String]) -> bool {
+    let nouns = &NOUNS;
+    let small = |word: &&str| word.starts_with(char::is_lowercase);
+    let written = text.split(|c: char| c.is_whitespace() || c == '-');
+    let is_small_noun = written.skip(1).filter(small).any(|word| nouns.contains(word));
+    is_small_noun && words.len() <= MOST_WORDS && words.iter().all(|word| describes(word))
 }
 
 fn describes(word: &str) -> bool {
@@ -195,6 +213,34 @@ mod tests {
             "Eine große deutsche Bank",
             "Confidentiel",
             "Name: confidential",
+            "Swiss private bank",
+            "German neobank",
+            "US hedge fund",
+            "Stock exchange",
+            "Pension fund",
+            "Retail bank in Germany",
+            "European bank",
+            "Regional credit union",
+            "Global payments company",
+            "Zahlungsdienstleister",
+            "Versicherung AG",
+            "Assureur français",
+            "Banco líder",
+            "Seguradora",
+            "大手銀行",
+            "Bank 1",
+            "Insurer #2",
+            "Mandant 3",
+            "see list",
+            "Existing customer",
+            "Two banks",
+            "Self",
+            "Contoso",
+            "Acme Corp",
+            "John Doe Bank",
+            "Example Bank",
+            "Payment service provider from Spain",
+            "asset manager",
         ] {
             assert!(is_nobody(text), "{text}");
         }
@@ -244,6 +290,17 @@ mod tests {
             "Top Danmark",
             "Some Like It Hot Insurance",
             "Ada Berg",
+            "Swiss Private Bank",
+            "Pension Fund of Zurich",
+            "Stock Exchange of Thailand",
+            "Two Harbors Investment",
+            "Self Financial",
+            "Doe Run",
+            "Acme",
+            "Plum",
+            "abrdn",
+            "comdirect bank",
+            "flatex bank",
             "銀行",
             "",
             "-",

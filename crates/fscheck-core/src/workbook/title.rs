@@ -8,7 +8,8 @@ mod words;
 
 use self::words::{
     CHECKLIST, FORMER_PATHS, MAKERS, OTHER_PATHS, PROGRAMMES, document, has, is_checklist,
-    is_named_programme, is_other_way, is_title, labelled, names_programme, same_programme,
+    is_named_programme, is_of_programmes, is_other_way, is_title, labelled, names_programme,
+    opens_with_programme, same_programme,
 };
 use super::{Sheet, Workbook, forms, layout};
 use crate::location::{CellRef, Location};
@@ -20,6 +21,13 @@ use crate::words::bare_words;
 pub fn is_former(text: &str, joined: &str) -> bool {
     let is_short = joined.len() <= LONGEST_LINE;
     is_short && has(&bare_words(text), FORMER_PATHS) && bare_words(joined).contains(CHECKLIST)
+}
+
+/// Whether a text is a title, or a part of one, that has the name of a programme in it.
+pub fn is_of_programme(text: &str, name: &str) -> bool {
+    text.len() <= LONGEST_LINE
+        && !words::is_sentence(text)
+        && text::letters(text).contains(&text::letters(name))
 }
 
 /// The title of a checklist, or the name of a programme.
@@ -50,9 +58,10 @@ struct Line {
 pub fn find(workbook: &Workbook) -> Option<Title> {
     let (mut other, mut programme, mut weak) = (None, None, None);
     // The list in an annotated copy quotes whatever was found.
-    for sheet in
-        workbook.sheets.iter().filter(|sheet| &*sheet.name != crate::workbook::FINDINGS_SHEET)
-    {
+    let is_own = |sheet: &&Sheet| &*sheet.name != crate::workbook::FINDINGS_SHEET;
+    // Until something else is said, a workbook says what it is of.
+    let mut is_opening = true;
+    for sheet in workbook.sheets.iter().filter(is_own) {
         let lines = lines(sheet);
         for position in 0..lines.len() {
             let rest = lines.get(position..).unwrap_or_default();
@@ -63,11 +72,18 @@ pub fn find(workbook: &Workbook) -> Option<Title> {
                 None => {}
             }
             let named = named_at(rest, position == 0).filter(|_| programme.is_none());
-            programme = programme.or(named);
+            programme = programme.or(named).or_else(|| opening(rest).filter(|_| is_opening));
+            is_opening &= rest.first().is_some_and(|line| is_of_programmes(&line.text));
         }
     }
     let of_sheets = || workbook.sheets.iter().find_map(of_name);
     other.or(programme).or(weak).or_else(of_sheets)
+}
+
+/// The name of a programme at the first of the lines, however short, with which a workbook opens.
+fn opening(lines: &[Line]) -> Option<Title> {
+    let line = lines.first().filter(|line| opens_with_programme(&line.text))?;
+    Some(Title::new(&line.text, &line.at))
 }
 
 /// The name of a programme at the first of the lines, or behind it where that is its label.
@@ -224,6 +240,10 @@ mod tests {
             &["Program", "AWS Tidal Harbours Competency"],
             &["AWS Tidal Harbours Competency Self-Assessment of Harbour Software GmbH"],
             &["AWS Tidal Harbours Checklist"],
+            &["Tidal Harbours Competency"],
+            &["AWS Competency: Tidal Harbours"],
+            &["Our application for the AWS Tidal Harbours Competency"],
+            &["AWS Specialization Program", "Tidal Harbours Competency"],
             &["Introduction", "AWS Tidal Harbours Competency Definition", "AWS RDS Competency"],
             &[TITLE, "AWS Migration Competency Validation Checklist"],
             &[TITLE, "AWS Migration Competency Requirements"],
@@ -247,6 +267,13 @@ mod tests {
             &["AWS Tidal Harbours Technology Competency", "Validation Checklist"],
             &["AWS Tidal Harbours Competency Software Validation Checklist"],
             &["Programme: AWS Retail Competency", "Partner: Harbour Cloud Consulting"],
+            &["Security Competency"],
+            &["AWS Competency: Security"],
+            &["For AWS Migration Competency"],
+            &["Our application for the AWS Security Competency"],
+            &["Draft for the AWS Migration Competency"],
+            &["AWS Specialization Program", "Healthcare Competency"],
+            &["Amazon RDS Service Delivery"],
             &["Introduction", "Program", "AWS Retail Competency"],
             &["Specialization: Healthcare Competency"],
             &["AWS Well-Architected Tidal Harbours Lens Checklist"],
@@ -304,6 +331,14 @@ mod tests {
             "",
         ] {
             assert_eq!(of(&["Introduction", text]), None, "{text}");
+        }
+        for text in [
+            "We hold the Security Competency",
+            "Training Program",
+            "Notes on the Migration Competency and others",
+            "Core Competency Framework",
+        ] {
+            assert_eq!(of(&[text]), None, "{text}");
         }
         // The name of a programme further down is a heading, or an entry of a list.
         assert_eq!(of(&["Introduction", "AWS Migration Competency"]), None);

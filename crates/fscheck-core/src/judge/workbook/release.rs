@@ -20,7 +20,8 @@ pub fn workbook_checklist_mismatch(court: &Court<'_>, findings: &mut Vec<Finding
 /// The same for the texts of one sheet: a month on a sheet without the title is of something else.
 fn mismatch(court: &Court<'_>, texts: &[Sourced<String>]) -> Option<Finding> {
     let checklist = court.checklist;
-    let has_title = text::contains_joined(texts.iter().map(|text| &text.value), &checklist.title);
+    let has_title = text::contains_joined(texts.iter().map(|text| &text.value), &checklist.title)
+        || texts.iter().any(|text| title::is_of_programme(&text.value, &checklist.name));
     // The title may go on in the next cell.
     let is_former = |position: usize| {
         let parts = texts.get(position..).unwrap_or_default().iter().take(2);

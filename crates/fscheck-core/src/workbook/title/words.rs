@@ -252,6 +252,52 @@ pub fn names_programme(text: &str, is_first: bool) -> bool {
     is_heading && is_whole && !is_sentence(text) && names_one(&words, false)
 }
 
+/// Kinds of programmes that a workbook may open with without saying whose they are.
+const OPENING: &[&str] = &[
+    " competency ",
+    " service delivery ",
+    " service ready ",
+    " designation ",
+    " specialization ",
+    " specialisation ",
+];
+
+/// Words with which a partner says what the workbook is for.
+const LEAD: &[&str] = &[
+    "a",
+    "an",
+    "application",
+    "assessment",
+    "copy",
+    "draft",
+    "for",
+    "form",
+    "of",
+    "our",
+    "self",
+    "submission",
+    "the",
+    "to",
+    "version",
+];
+
+/// Whether a text with which a workbook opens is the name of one programme.
+pub fn opens_with_programme(text: &str) -> bool {
+    let bare = bare_words(text);
+    let rest: Vec<&str> = bare.split_whitespace().skip_while(|word| LEAD.contains(word)).collect();
+    let words = format!(" {} ", rest.join(" "));
+    let is_short = rest.len() <= MOST_WORDS / 4;
+    let is_whole = has_first(&words, MAKERS) || OPENING.iter().any(|kind| words.ends_with(kind));
+    let is_sentence = rest.iter().any(|word| SENTENCE.contains(word));
+    is_short && is_whole && !is_sentence && has(&words, OPENING) && names_one(&words, false)
+}
+
+/// Whether a text is about programmes and names none: what comes next may name one.
+pub fn is_of_programmes(text: &str) -> bool {
+    let words = bare_words(text);
+    has(&words, PROGRAMMES) && has(&words, MAKERS) && distinctive(&words).is_empty()
+}
+
 /// What a line says after a label that announces the name of a programme; nothing where the label
 /// is all of it.
 pub fn labelled(text: &str) -> Option<&str> {
@@ -282,7 +328,8 @@ fn has_first(words: &str, phrases: &[&str]) -> bool {
     phrases.iter().any(|phrase| words.starts_with(phrase))
 }
 
-fn is_sentence(text: &str) -> bool {
+/// Whether a text reads like a sentence.
+pub fn is_sentence(text: &str) -> bool {
     // A remark in brackets is none of it.
     let mut outside = String::new();
     let mut depth: u32 = 0;
