@@ -79,6 +79,44 @@ fn sarif_keeps_its_fingerprints_when_rows_move_and_marks_what_was_accepted() {
     assert_eq!(result(&after)["level"], "note");
 }
 
+/// What tells several assessments apart is left out where there is one.
+#[test]
+fn one_assessment_needs_no_list_of_them() {
+    let mut base = Base::new();
+    base.manifest = base.manifest.replace("tier: advanced", "tier: select");
+    base.write();
+    let page = base.judge(&["--format", "html"]).out;
+    assert!(!page.contains("aria-label=\"Assessments\""), "{page}");
+    let suites = elements(&base.judge(&["--format", "junit"]).out);
+    let path = suites.iter().find(|suite| suite.contains("name=assessment.xlsx: "));
+    assert_eq!(path, None);
+}
+
+/// Ten annotations are shown by GitHub: of eleven findings, nine and a word of the others.
+#[test]
+fn as_many_annotations_are_written_as_github_shows() {
+    for (unanswered, lines, has_more) in [(10, 10, false), (11, 10, true)] {
+        let mut base = Base::new();
+        let checklist = super::common::checklist();
+        let practice = |control: &&fscheck_core::checklist::Control| {
+            control.coverage == fscheck_core::checklist::Coverage::Practice
+        };
+        let items = checklist.controls().filter(|(_, control)| practice(control));
+        for (item, _) in items.take(unanswered) {
+            let (sheet, row, column) = base.grid.met(&item.id);
+            base.grid.set(&sheet, row, column, "");
+            base.grid.set(&sheet, row, column + 1, "");
+        }
+        base.write();
+        let ran = base.judge(&["--format", "github", "--select", "control-unanswered"]);
+        let annotations: Vec<&str> =
+            ran.out.lines().filter(|line| line.starts_with("::")).collect();
+        assert_eq!(annotations.len(), lines, "{}", ran.out);
+        let more = annotations.iter().any(|line| line.contains("more findings"));
+        assert_eq!(more, has_more, "{}", ran.out);
+    }
+}
+
 /// The elements of an XML text, as `name key=value …`.
 fn elements(xml: &str) -> Vec<String> {
     let mut reader = Reader::from_str(xml);

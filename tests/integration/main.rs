@@ -29,6 +29,7 @@ mod kept;
 mod layout;
 mod outcome;
 mod parts;
+mod pasted;
 mod places;
 mod properties;
 mod second;

@@ -117,6 +117,10 @@ pub fn outcome(assessment: &Value) -> Outcome {
     let mut outcome = Outcome::new();
     outcome.insert("verdict".to_owned(), text(&assessment["verdict"]));
     outcome.insert("valid until".to_owned(), text(&assessment["valid_until"]));
+    let unsearched = assessment["summary"]["documents_not_searched"].as_u64().unwrap_or(0);
+    if unsearched > 0 {
+        outcome.insert("documents not searched".to_owned(), unsearched.to_string());
+    }
     for deadline in all(&assessment["deadlines"]) {
         let name = format!("deadline {} {}", text(&deadline["date"]), text(&deadline["reason"]));
         outcome.insert(name, list(&deadline["items"]).join(" "));

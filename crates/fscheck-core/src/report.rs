@@ -238,3 +238,24 @@ fn sort_key(checklist: &Checklist, finding: &Finding) -> SortKey {
     let message = finding.message.clone();
     (rank, finding.case_study, finding.location.clone(), finding.rule.name, message)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules;
+
+    #[test]
+    fn an_item_without_findings_is_shown_where_nothing_narrows_the_findings() {
+        let shows = |change: fn(&mut Selection)| {
+            let mut selection = Selection::default();
+            change(&mut selection);
+            selection.shows_item("A")
+        };
+        assert!(shows(|_| {}));
+        assert!(shows(|selection| selection.items = vec!["B".to_owned(), "A".to_owned()]));
+        assert!(!shows(|selection| selection.items = vec!["B".to_owned()]));
+        assert!(!shows(|selection| selection.select = vec![&rules::CONTROL_UNMET]));
+        assert!(!shows(|selection| selection.ignore = vec![&rules::CONTROL_UNMET]));
+        assert!(!shows(|selection| selection.case_studies = vec![1]));
+    }
+}

@@ -294,6 +294,21 @@ mod tests {
     }
 
     #[test]
+    fn a_line_is_cut_only_where_the_mark_would_not_fit() {
+        // The mark ends where the room does.
+        let whole = "k".repeat(LINE_WIDTH);
+        let column = u32::try_from(LINE_WIDTH).unwrap() - 3;
+        let of = |source: &str, column, width| {
+            of_line(Lines::of(source).line(1), "m".into(), column, width).line
+        };
+        assert_eq!(of(&whole, column, 4), whole);
+        assert!(of(&whole, column + 1, 4).starts_with('…'));
+        // A mark that is longer than half of the room is cut, not the line before it.
+        assert_eq!(of(&whole, 30, 200), whole);
+        assert!(of(&whole, 40, 200).starts_with('…'));
+    }
+
+    #[test]
     fn every_place_of_a_long_line_is_found_by_its_marks() {
         let source: String = (0..5_000).map(|n| if n % 3 == 0 { 'é' } else { 'x' }).collect();
         let lines = Lines::of(&source);

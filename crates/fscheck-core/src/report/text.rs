@@ -223,3 +223,14 @@ pub fn write_problems(
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_terminal_is_used_within_bounds() {
+        let width = |columns| Style::plain(Detail::Summary).as_wide_as(columns).width;
+        assert_eq!([width(10), width(100), width(1_000)], [WIDTHS.0, 100, WIDTHS.1]);
+    }
+}
