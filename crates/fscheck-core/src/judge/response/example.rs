@@ -4,7 +4,7 @@ use super::nothing::is_plain;
 use super::said::Said;
 
 /// The words of the shortest part of an example that is no chance.
-const SHORTEST_PART: usize = 5;
+const SHORTEST_PART: usize = 6;
 
 /// The words of the shortest text that is an example with words changed.
 const SHORTEST: usize = 7;

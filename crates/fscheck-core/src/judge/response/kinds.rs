@@ -8,7 +8,7 @@ const SILENT: &str = include_str!("texts/silent.txt");
 const TELLING: &str = include_str!("texts/telling.txt");
 
 const REQUIRED: [&str; 4] = [
-    "Service and Pricing Models\nChoose services, pricing models and regions with cost in view.",
+    "Choice of services\nChoose services, pricing models and regions with cost in view.",
     "Match capacity to demand and test at scale.",
     "The partner makes sure that there is as much capacity as needed, for instance with a \
      demand-based, a buffer-based or a time-based approach.",

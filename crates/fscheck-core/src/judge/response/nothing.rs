@@ -164,14 +164,14 @@ fn names(words: &[&str], own: &Own<'_>) -> Vec<bool> {
 /// Marks the words that stand where a name does, in full or by its first words. A first word alone
 /// may be that of a product.
 fn mark_name(words: &[&str], name: &str, named: &mut [bool]) {
-    const SHORTEST: usize = 5;
+    const LONGEST_FORM: usize = 4;
     let name = Said::of(name, &|_| false);
     let parts = name.words();
     for count in 1..=parts.len() {
         let part = parts.get(..count).unwrap_or_default();
-        let is_telling = part.first().is_some_and(|word| word.len() >= SHORTEST);
+        let is_telling = part.first().is_some_and(|word| word.len() > LONGEST_FORM);
         // Behind the name of a company is its legal form.
-        let is_whole = parts.iter().skip(count).all(|word| word.len() < SHORTEST);
+        let is_whole = parts.iter().skip(count).all(|word| word.len() <= LONGEST_FORM);
         let is_begun = words.len() > count && (count > 1 || is_telling);
         if is_begun || (is_whole && (count > 1 || parts.len() == 1)) {
             mark(words, part, named);

@@ -12,7 +12,7 @@ use super::words::{COMMA, is_number, list};
 const SHORTEST: usize = 3;
 
 /// …and so many are, whatever it chooses from.
-const LONG: usize = 5;
+const LONG: usize = 6;
 
 /// Two telling words only are where they stand there as they are.
 const SHORTEST_PART: usize = 2;
