@@ -151,8 +151,17 @@ pub fn judge(
     let evidence_ids = response::ids(&assessment.facts.evidence);
     let (case_studies, evidence_ids) = (&case_studies, &evidence_ids);
     let elsewhere = &response::Elsewhere::new(checklist, &assessment.answers.rows);
-    let court =
-        Court { checklist, assessment, case_studies, evidence_ids, elsewhere, as_of, locked };
+    let names = &response::names(&assessment.facts);
+    let court = Court {
+        names,
+        checklist,
+        assessment,
+        case_studies,
+        evidence_ids,
+        elsewhere,
+        as_of,
+        locked,
+    };
     workbook::check(&court, &mut findings);
     let proof = evidence::Proof::gather(&court, &inspection.seen, &mut findings);
     let waivers = waiver::apply(&court, &proof, no_waivers, &mut findings);
@@ -188,6 +197,8 @@ struct Court<'a> {
     evidence_ids: &'a BTreeSet<String>,
     /// What the form says of all items.
     elsewhere: &'a response::Elsewhere<'a>,
+    /// What the partner, its customers and its offerings are called.
+    names: &'a [String],
     as_of: Date,
     /// Whether what differs from what was reviewed is an error.
     locked: bool,

@@ -216,5 +216,5 @@ pub fn is_named(text: Option<&Sourced<String>>) -> bool {
 
 /// Whether a statement says anything.
 pub fn is_stated(court: &Court<'_>, text: Option<&Sourced<String>>) -> bool {
-    text.is_some_and(|text| !response::says_nothing(court.checklist, &text.value))
+    text.is_some_and(|text| !response::says_nothing(court.checklist, court.names, &text.value))
 }

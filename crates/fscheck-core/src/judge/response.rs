@@ -3,11 +3,15 @@
 
 mod declined;
 mod elsewhere;
+mod example;
+#[cfg(test)]
+mod kinds;
 mod nothing;
 mod phrase;
 mod placeholder;
 mod pointer;
 mod quote;
+mod reworded;
 mod said;
 #[cfg(test)]
 mod tests;
@@ -16,8 +20,8 @@ mod words;
 
 use std::collections::BTreeSet;
 
-use crate::checklist::{Checklist, Item};
-use crate::facts::Evidence;
+use crate::checklist::{Checklist, Excuse, Item};
+use crate::facts::{Evidence, Facts};
 use crate::finding::Finding;
 use crate::rules::{
     RESPONSE_COPIED_EXAMPLE, RESPONSE_CROSS_REFERENCE, RESPONSE_DECLINED, RESPONSE_NOT_DONE,
@@ -28,7 +32,7 @@ use crate::workbook::answers::{Answer, Met, Row};
 pub use elsewhere::Elsewhere;
 use nothing::{Nothing, Own, nothing};
 pub use placeholder::{is_empty_word, is_placeholder};
-use pointer::{Pointer, numbers, pointer};
+use pointer::{Pointer, address, numbers, pointer};
 use said::Said;
 
 /// The characters of a text that a message quotes.
@@ -36,6 +40,9 @@ const SHOWN: usize = 60;
 
 /// The characters of a sentence that a message quotes because of what it says.
 const LONGEST_SENTENCE: usize = 120;
+
+/// The words of the longest text that only refuses.
+const LONGEST_REFUSAL: usize = 12;
 
 /// What a response is worth.
 #[derive(Debug)]
@@ -62,6 +69,8 @@ pub struct Response<'a> {
     pub evidence_ids: &'a BTreeSet<String>,
     /// What the form says of all items.
     pub elsewhere: &'a Elsewhere<'a>,
+    /// What the partner, its customers and its offerings are called.
+    pub names: &'a [String],
 }
 
 impl Response<'_> {
@@ -72,12 +81,10 @@ impl Response<'_> {
         }
         let said = self.said();
         let (is_description, found) = self.worth(&said);
-        let mut findings: Vec<Finding> = found.into_iter().collect();
-        match self.response_declined(&said) {
-            Some(finding) => findings.push(finding),
-            None => findings.extend(self.response_not_done(&said)),
-        }
-        Weighed { is_description, findings }
+        // What it says of the work tells more than that it says nothing.
+        let told = self.response_declined(&said).or_else(|| self.response_not_done(&said));
+        let found = found.filter(|f| told.is_none() || f.rule != &RESPONSE_PLACEHOLDER);
+        Weighed { is_description, findings: found.into_iter().chain(told).collect() }
     }
 
     /// Whether it describes something.
@@ -103,8 +110,17 @@ impl Response<'_> {
                 (points == Pointer::Answer, Some(self.response_cross_reference(points)))
             }
             (None, Some(nothing)) => (false, Some(self.response_placeholder(nothing))),
-            (None, None) => (true, None),
+            (None, None) => (!self.is_refusal(said), None),
         }
+    }
+
+    /// Whether it only says that the thing was not done, or need not be. What the customer does is
+    /// told apart: some controls take it.
+    fn is_refusal(&self, said: &Said) -> bool {
+        let is_short = said.words().len() <= LONGEST_REFUSAL;
+        let is_excused =
+            || declined::declined(said).is_some_and(|(excuse, _)| excuse != Excuse::Customer);
+        is_short && !self.has_id_of_evidence() && (is_excused() || undone::is_all(said))
     }
 
     /// Why it says nothing. What says who did it, or names evidence, is no mere claim.
@@ -118,9 +134,15 @@ impl Response<'_> {
             .chain(wants)
             .collect();
         let is_id = |word: &str| is_id(self.checklist, word);
-        let own = Own { is_id: &is_id, title: Some(&self.item.title), requirement: &own };
+        let title = Some(self.item.title.as_str());
+        let own = Own { is_id: &is_id, title, requirement: &own, names: self.names };
         let nothing = nothing(&self.answer.response, said, &own)
-            .or_else(|| self.is_of_form(said).then_some(Nothing::Requirement))?;
+            .or_else(|| self.is_of_form(said).then_some(Nothing::Requirement))
+            .or_else(|| {
+                let is_of_another = self.elsewhere.rewords(&self.answer.response, said);
+                is_of_another.then_some(Nothing::Requirement)
+            })
+            .or_else(|| self.elsewhere.has_whole(&self.answer.response).then_some(Nothing::Id))?;
         let is_excuse = || nothing == Nothing::Claim && declined::declined(said).is_some();
         let is_named = || self.names_evidence && self.has_id_of_evidence();
         (!is_excuse() && !is_named()).then_some(nothing)
@@ -143,7 +165,8 @@ impl Response<'_> {
 
     fn pointer(&self, said: &Said) -> Option<Pointer> {
         let words = said.words();
-        let points = pointer(&words, &|word| is_id(self.checklist, word))?;
+        let is_id = |word: &str| is_id(self.checklist, word);
+        let points = pointer(&words, &is_id).or_else(|| address(&self.answer.response))?;
         if self.names_evidence || self.has_id_of_evidence() {
             return None;
         }
@@ -151,21 +174,19 @@ impl Response<'_> {
         Some(if is_there { points } else { Pointer::NoAnswer })
     }
 
-    /// Whether the answer that the words point to says something. That of another item is not
-    /// looked at: whoever points to it names where to read on.
+    /// Whether the answer that the words point to says something. One to another item answers
+    /// another question.
     fn leads_to_an_answer(&self, words: &[&str]) -> bool {
         let ids: Vec<&str> = words.iter().copied().filter(|w| is_id(self.checklist, w)).collect();
         let is_own = |id: &&str| self.item.id.eq_ignore_ascii_case(id);
         if ids.iter().any(|id| !is_own(id)) {
-            return ids
-                .iter()
-                .any(|id| !is_own(id) && self.checklist.item(&id.to_uppercase()).is_some());
+            return false;
         }
         let others =
             self.row.answers.iter().filter(|other| other.case_study != self.answer.case_study);
         let numbers = numbers(words);
         if self.answer.case_study.is_none() {
-            return ids.is_empty();
+            return false;
         }
         let meant = |other: &&Answer| {
             numbers.is_empty() || other.case_study.is_some_and(|number| numbers.contains(&number))
@@ -203,8 +224,10 @@ impl Response<'_> {
 
     fn response_copied_example(&self) -> Option<Finding> {
         let example = &self.row.example;
-        let is_copy =
-            !text::same_letters(example, "") && text::same_letters(example, &self.answer.response);
+        let is_id = |word: &str| is_id(self.checklist, word);
+        let is_edited = || example::is_edited(&self.said(), &Said::of(example, &is_id), self.names);
+        let is_copy = !text::same_letters(example, "")
+            && (text::same_letters(example, &self.answer.response) || is_edited());
         is_copy.then(|| self.finding(&RESPONSE_COPIED_EXAMPLE, "is the form's example"))
     }
 
@@ -220,6 +243,12 @@ impl Response<'_> {
                     format!("points to an answer that is missing or says nothing: \"{shown}\"");
                 let help =
                     "It counts as empty. Write the answer out, or name the evidence by its id.";
+                self.finding(&RESPONSE_CROSS_REFERENCE, &what).help(help)
+            }
+            Pointer::Address => {
+                let what = format!("is an address that no evidence entry declares: \"{shown}\"");
+                let help = "It counts as empty. Write the answer out, or add an evidence entry with \
+                            this address.";
                 self.finding(&RESPONSE_CROSS_REFERENCE, &what).help(help)
             }
             Pointer::Nothing => {
@@ -270,7 +299,7 @@ pub fn ids(evidence: &[Evidence]) -> BTreeSet<String> {
 }
 
 /// Whether a fact in sentences says nothing: as a response does, but beside the prerequisites.
-pub fn says_nothing(checklist: &Checklist, fact: &str) -> bool {
+pub fn says_nothing(checklist: &Checklist, names: &[String], fact: &str) -> bool {
     let is_id = |word: &str| is_id(checklist, word);
     let said = Said::of(fact, &is_id);
     let mut requirement: Vec<&str> = Vec::new();
@@ -278,8 +307,19 @@ pub fn says_nothing(checklist: &Checklist, fact: &str) -> bool {
         requirement.push(&item.requirement);
         requirement.extend(item.criteria.iter().map(String::as_str));
     }
-    let own = Own { is_id: &is_id, title: None, requirement: &requirement };
+    let own = Own { is_id: &is_id, title: None, requirement: &requirement, names };
     nothing(fact, &said, &own).is_some() || pointer(&said.words(), &is_id) == Some(Pointer::Nothing)
+}
+
+/// What the partner, its customers and its offerings are called.
+pub fn names(facts: &Facts) -> Vec<String> {
+    let cases = facts.case_studies.iter().flat_map(|cases| &cases.value);
+    let offerings = facts.offerings.iter().flat_map(|offerings| &offerings.value);
+    let names = cases
+        .filter_map(|case| case.customer.as_ref())
+        .chain(offerings.filter_map(|offering| offering.name.as_ref()))
+        .chain(&facts.partner.name);
+    names.map(|name| name.value.clone()).collect()
 }
 
 /// Whether a folded word is the id of an item.

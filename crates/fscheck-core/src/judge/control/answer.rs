@@ -73,6 +73,7 @@ impl Case<'_> {
             names_evidence: assessment.names_evidence(&self.item.id, answer.case_study),
             evidence_ids: self.court.evidence_ids,
             elsewhere: self.court.elsewhere,
+            names: self.court.names,
         }
     }
 

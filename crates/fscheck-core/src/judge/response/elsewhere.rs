@@ -6,13 +6,18 @@ use std::collections::BTreeSet;
 use super::is_id;
 use super::nothing::is_claim;
 use super::quote::key;
+use super::reworded::{names_enough, telling};
 use super::said::Said;
 use super::words::COMMA;
 use crate::checklist::Checklist;
+use crate::text;
 use crate::workbook::answers::Row;
 
 /// Shorter sentences may be said by chance, in words.
 const SHORTEST: usize = 6;
+
+/// Fewer telling words may stand in a requirement by chance.
+const FEWEST: usize = 4;
 
 /// The sentences of all requirements, as the definition and the workbook have them; they are only
 /// gathered once a response is looked for among them.
@@ -20,12 +25,13 @@ pub struct Elsewhere<'a> {
     checklist: &'a Checklist,
     rows: &'a [Row],
     sentences: OnceCell<BTreeSet<String>>,
+    asked: OnceCell<Vec<BTreeSet<String>>>,
 }
 
 impl<'a> Elsewhere<'a> {
     /// The requirements of a checklist, and of the rows of a workbook.
     pub fn new(checklist: &'a Checklist, rows: &'a [Row]) -> Elsewhere<'a> {
-        Elsewhere { checklist, rows, sentences: OnceCell::new() }
+        Elsewhere { checklist, rows, sentences: OnceCell::new(), asked: OnceCell::new() }
     }
 
     /// Whether each sentence of a text stands in a requirement, or only claims something.
@@ -33,6 +39,49 @@ impl<'a> Elsewhere<'a> {
         let sentences = said.sentences();
         let mut telling = sentences.iter().map(bare).filter(|s| !is_claim(s)).peekable();
         telling.peek().is_some() && telling.all(|sentence| self.has(&sentence))
+    }
+
+    /// Whether a text is what another row asks for, in another form.
+    pub fn rewords(&self, response: &str, said: &Said) -> bool {
+        let telling = telling(&said.words());
+        telling.len() >= FEWEST
+            && !names_enough(response, &telling)
+            && self
+                .asked()
+                .iter()
+                .any(|asked| telling.is_subset(asked) && telling.len() * 3 >= asked.len() * 2)
+    }
+
+    /// What each sentence of the rows tells.
+    fn asked(&self) -> &[BTreeSet<String>] {
+        self.asked.get_or_init(|| {
+            let said = self.rows.iter().map(|row| Said::of(&row.description, &|_| false));
+            let all = said.flat_map(|said| {
+                said.sentences().iter().map(|sentence| telling(sentence)).collect::<Vec<_>>()
+            });
+            all.filter(|asked| asked.len() >= FEWEST).collect()
+        })
+    }
+
+    /// Whether a text is the title of an item or a section, or what another row asks for, whole.
+    pub fn has_whole(&self, response: &str) -> bool {
+        // A single word is a title by chance.
+        if response.split_whitespace().nth(1).is_none() {
+            return false;
+        }
+        let is_same = |own: &str| text::same_letters(own, response);
+        let has_item = self
+            .checklist
+            .items
+            .iter()
+            .any(|item| is_same(&item.title) || is_same(&item.requirement));
+        let is_of_row = |row: &Row| {
+            let body = row.description.split_once('\n').map_or("", |(_, body)| body);
+            is_same(&row.description) || is_same(body)
+        };
+        has_item
+            || self.checklist.sections.iter().any(|section| is_same(&section.title))
+            || self.rows.iter().any(is_of_row)
     }
 
     fn has(&self, sentence: &[&str]) -> bool {

@@ -3,6 +3,7 @@
 
 use super::placeholder::{is_placeholder, is_short_name};
 use super::quote::{quoted, stem, without_short_names};
+use super::reworded::{is_reworded, root};
 use super::said::Said;
 use super::words::{List, is_number, list};
 use crate::text;
@@ -28,6 +29,8 @@ pub struct Own<'a> {
     pub title: Option<&'a str>,
     /// What it answers, in the words of the form and of the definition.
     pub requirement: &'a [&'a str],
+    /// What the partner, its customers and its offerings are called.
+    pub names: &'a [String],
 }
 
 /// How many words of a text are looked for in the requirement one by one, before the whole is.
@@ -67,7 +70,8 @@ fn nothing_in(text: &str, said: &Said, own: &Own<'_>) -> Option<Nothing> {
     let stuck = uncovered(&words, CLAIMS, |_, word| is_number(word) || (own.is_id)(word));
     let is_own = |word: &str| {
         let mut texts = own.title.iter().chain(own.requirement);
-        texts.any(|text| mentions(text, stem(word)))
+        texts.any(|text| mentions(text, stem(word)) || mentions(text, &root(word)))
+            || own.names.iter().any(|name| mentions(name, word))
     };
     let rest = words.iter().skip(stuck.unwrap_or(words.len()));
     let mut telling = rest.filter(|word| !is_plain(word) && !(own.is_id)(word)).take(LOOKED_UP);
@@ -85,7 +89,13 @@ fn nothing_in(text: &str, said: &Said, own: &Own<'_>) -> Option<Nothing> {
     }
     let quoted = quoted(&words, said, own);
     let is_said = |at: usize, word: &str| is_label(at, word) || quoted.get(at) == Some(&true);
-    uncovered(&words, CLAIMS, is_said).is_none().then_some(Nothing::Requirement)
+    let is_own = uncovered(&words, CLAIMS, is_said).is_none();
+    let telling: Vec<&str> = words
+        .iter()
+        .enumerate()
+        .filter_map(|(at, word)| (!is_label(at, word)).then_some(*word))
+        .collect();
+    (is_own || is_reworded(text, &telling, own)).then_some(Nothing::Requirement)
 }
 
 /// Whether a word may stand in a text that says nothing, whatever that repeats.
@@ -101,7 +111,7 @@ pub fn is_claim(words: &[&str]) -> bool {
 }
 
 /// The lists of words that say nothing.
-pub const CLAIMS: &[&str] = &["claims", "claims-abroad", "glue", "calendar"];
+pub const CLAIMS: &[&str] = &["claims", "claims-abroad", "hand-offs", "glue", "calendar"];
 
 /// The first word from which on the words are no phrases of `lists`; `None` where all are.
 pub fn uncovered(
@@ -147,7 +157,26 @@ fn names(words: &[&str], own: &Own<'_>) -> Vec<bool> {
         let title = Said::of(title, own.is_id);
         mark(words, &title.words(), &mut named);
     }
+    own.names.iter().for_each(|name| mark_name(words, name, &mut named));
     named
+}
+
+/// Marks the words that stand where a name does, in full or by its first words. A first word alone
+/// may be that of a product.
+fn mark_name(words: &[&str], name: &str, named: &mut [bool]) {
+    const LONGEST_FORM: usize = 4;
+    let name = Said::of(name, &|_| false);
+    let parts = name.words();
+    for count in 1..=parts.len() {
+        let part = parts.get(..count).unwrap_or_default();
+        let is_telling = part.first().is_some_and(|word| word.len() > LONGEST_FORM);
+        // Behind the name of a company is its legal form.
+        let is_whole = parts.iter().skip(count).all(|word| word.len() <= LONGEST_FORM);
+        let is_begun = words.len() > count && (count > 1 || is_telling);
+        if is_begun || (is_whole && (count > 1 || parts.len() == 1)) {
+            mark(words, part, named);
+        }
+    }
 }
 
 /// Marks the words that stand where `phrase` does.

@@ -48,7 +48,10 @@ fn is_figure(folded: &str) -> bool {
     let is_in_brackets = folded.contains('<') && folded.contains('>');
     let parts = folded.split_once([':', '/']);
     let is_number = |part: &str| !part.trim().is_empty() && part.trim().chars().all(is_digit);
-    let is_ratio = parts.is_some_and(|(one, other)| is_number(one) && is_number(other));
+    let is_ratio = parts.is_some_and(|(one, other)| {
+        // "1/1" is the whole of nothing.
+        is_number(one) && is_number(other) && (one != other || folded.contains(':'))
+    });
     let is_fraction = folded.chars().filter(|c| is_digit(*c)).count() > 2
         && folded
             .split_once(['.', ','])

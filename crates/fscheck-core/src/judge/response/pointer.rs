@@ -12,6 +12,8 @@ pub enum Pointer {
     NoAnswer,
     /// To something that it neither names nor links.
     Nothing,
+    /// It is an address, and nothing else.
+    Address,
 }
 
 /// The numbers among the words: those of the case studies whose answers are meant.
@@ -20,8 +22,24 @@ pub fn numbers(words: &[&str]) -> Vec<u32> {
     digits.filter_map(|digits| digits.parse().ok()).collect()
 }
 
+/// Whether a text is nothing but the address of a page or a mailbox.
+pub fn address(text: &str) -> Option<Pointer> {
+    let is_sign = |c: char| matches!(c, '<' | '>' | '(' | ')' | '"' | '.' | ',');
+    let word = text.trim().trim_matches(is_sign).to_lowercase();
+    let is_mailbox = word.contains('@') && word.contains('.') && !word.starts_with('@');
+    let is_page = word.contains("://") || word.starts_with("www.");
+    let is_one = !word.contains(char::is_whitespace) && (is_page || is_mailbox);
+    is_one.then_some(Pointer::Address)
+}
+
 /// Where the words point, if they do nothing else.
 pub fn pointer(words: &[&str], is_id: &dyn Fn(&str) -> bool) -> Option<Pointer> {
+    if is_to_what_is_gone(words) {
+        return Some(Pointer::Nothing);
+    }
+    if is_ticket(words) {
+        return Some(Pointer::Nothing);
+    }
     if !is_to_an_answer(words, is_id) && !is_to_a_thing(words, is_id) {
         return None;
     }
@@ -33,7 +51,9 @@ pub fn pointer(words: &[&str], is_id: &dyn Fn(&str) -> bool) -> Option<Pointer> 
 
 /// Whether the words are those of a pointer to another answer: "As described for case study 1".
 fn is_to_an_answer(words: &[&str], is_id: &dyn Fn(&str) -> bool) -> bool {
-    let is_of = |word: &&str| list("pointing").has(word) || is_number(word) || is_id(word);
+    let is_of = |word: &&str| {
+        list("pointing").has(word) || is_number(word) || is_id(word) || is_cell(words, word)
+    };
     list("pointers").is_in(words) && words.iter().all(is_of)
 }
 
@@ -44,6 +64,33 @@ fn is_to_a_thing(words: &[&str], is_id: &dyn Fn(&str) -> bool) -> bool {
     let is_letter = |word: &str| word.chars().nth(1).is_none();
     let is_known = |_, word: &str| is_number(word) || is_letter(word) || is_id(word);
     list("strong-pointers").is_in(words) && uncovered(words, &lists, is_known).is_none()
+}
+
+/// Whether the words are those of a pointer to what was handed in another time.
+fn is_to_what_is_gone(words: &[&str]) -> bool {
+    let lists = [&["pointing", "pointers", "gone"], CLAIMS].concat();
+    list("gone").is_in(words)
+        && list("pointers").is_in(words)
+        && uncovered(words, &lists, |_, word| is_number(word)).is_none()
+}
+
+/// Whether a word is the name of a cell, where cells are spoken of: "see cell D5".
+fn is_cell(words: &[&str], word: &str) -> bool {
+    let digits = word.trim_start_matches(|c: char| c.is_ascii_lowercase());
+    let letters = word.len() - digits.len();
+    words.contains(&"cell") && (1..=2).contains(&letters) && is_number(digits)
+}
+
+/// Whether the words are the number of a ticket, which nobody outside can open: "Jira FS-123".
+fn is_ticket(words: &[&str]) -> bool {
+    let is_number_of_one = |word: &&str| {
+        word.split_once('-').is_some_and(|(name, number)| !name.is_empty() && is_number(number))
+    };
+    let is_word = |word: &&str| list("trackers").has(word) || is_number_of_one(word);
+    let tracker = ["jira", "ticket", "issue", "servicenow"];
+    words.iter().any(is_number_of_one)
+        && words.iter().any(|word| tracker.contains(word))
+        && words.iter().all(is_word)
 }
 
 fn has_thing(words: &[&str]) -> bool {

@@ -16,7 +16,12 @@ fn is_id(word: &str) -> bool {
 
 fn why(text: &str) -> Option<Nothing> {
     let requirement = [REQUIREMENT];
-    let own = Own { is_id: &is_id, title: Some("Handling of Requests"), requirement: &requirement };
+    let own = Own {
+        is_id: &is_id,
+        title: Some("Handling of Requests"),
+        requirement: &requirement,
+        names: &[],
+    };
     nothing(text, &Said::of(text, &is_id), &own)
 }
 

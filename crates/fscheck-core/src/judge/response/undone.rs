@@ -18,6 +18,13 @@ pub fn undone(said: &Said) -> Option<usize> {
     plain.or_else(put_off)
 }
 
+/// Whether all that a text says is that something is not done.
+pub fn is_all(said: &Said) -> bool {
+    let sentences = said.sentences();
+    let is_nothing = |sentence: &Vec<&str>| is_undone(sentence) || is_open(sentence);
+    undone(said).is_some() && sentences.iter().all(is_nothing)
+}
+
 /// Whether a sentence says in so many words that it is not done.
 fn is_undone(sentence: &[&str]) -> bool {
     list("not-done").is_in(sentence) && !list("not-undone").is_in(sentence)

@@ -7,9 +7,11 @@ use std::sync::LazyLock;
 use super::phrase::{Firsts, Phrase};
 
 /// The files, as they were when the program was built.
-const FILES: [&str; 6] = [
+const FILES: [&str; 8] = [
     include_str!("../../../../../checklist/words/claims.txt"),
     include_str!("../../../../../checklist/words/claims-abroad.txt"),
+    include_str!("../../../../../checklist/words/hand-offs.txt"),
+    include_str!("../../../../../checklist/words/irregular.txt"),
     include_str!("../../../../../checklist/words/placeholders.txt"),
     include_str!("../../../../../checklist/words/pointers.txt"),
     include_str!("../../../../../checklist/words/not-done.txt"),
@@ -66,6 +68,11 @@ impl List {
     /// Whether the line, whole, stands in the list.
     pub fn has_line(&self, line: &str) -> bool {
         self.lines.contains(&line)
+    }
+
+    /// Its lines as they stand there.
+    pub(super) fn lines(&self) -> &[&'static str] {
+        &self.lines
     }
 
     /// Whether the word is a phrase of the list by itself.

@@ -1,0 +1,52 @@
+//! Whether a text is the form's own example, copied in part or with a word changed.
+
+use super::nothing::is_plain;
+use super::said::Said;
+
+/// The words of the shortest part of an example that is no chance.
+const SHORTEST_PART: usize = 6;
+
+/// The words of the shortest text that is an example with words changed.
+const SHORTEST: usize = 7;
+
+/// The most words that are changed.
+const MOST_CHANGED: usize = 2;
+
+/// Whether `said` is `example`, or at least half of it, but for two words at most. What changes a
+/// figure, or tells more, is an answer.
+pub fn is_edited(said: &Said, example: &Said, names: &[String]) -> bool {
+    let words = said.words();
+    let example = example.words();
+    let is_half = words.len() >= SHORTEST_PART && words.len() * 2 >= example.len();
+    if is_half && example.windows(words.len()).any(|window| window == words) {
+        return true;
+    }
+    let kept = common(&words, &example);
+    let changed: Vec<&&str> = words.iter().filter(|word| !example.contains(word)).collect();
+    let is_of_name =
+        |word: &str| names.iter().any(|name| Said::of(name, &|_| false).words().contains(&word));
+    let told = changed.iter().filter(|word| !is_plain(word) && !is_of_name(word));
+    words.len() >= SHORTEST
+        && kept * 2 >= example.len()
+        && kept * 4 >= words.len() * 3
+        && !changed.iter().any(|word| word.contains(|c: char| c.is_ascii_digit()))
+        && told.count() <= MOST_CHANGED
+}
+
+/// How many words two texts have in common, in their order.
+fn common(one: &[&str], other: &[&str]) -> usize {
+    let mut row = vec![0_usize; other.len() + 1];
+    for word in one {
+        let mut diagonal = 0;
+        for (at, against) in other.iter().enumerate() {
+            let above = row.get(at + 1).copied().unwrap_or_default();
+            let left = row.get(at).copied().unwrap_or_default();
+            let best = if word == against { diagonal + 1 } else { above.max(left) };
+            diagonal = above;
+            if let Some(cell) = row.get_mut(at + 1) {
+                *cell = best;
+            }
+        }
+    }
+    row.last().copied().unwrap_or_default()
+}

@@ -1,0 +1,133 @@
+//! Whether a text is the requirement in another form: past for present, passive for active, a noun
+//! for "the partner", or a part of it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use super::nothing::{CLAIMS, Own};
+use super::said::Said;
+use super::words::{COMMA, is_number, list};
+
+/// So many telling words in any order are the requirement's, where they all stand in it…
+const SHORTEST: usize = 3;
+
+/// …and so many are, whatever it chooses from.
+const LONG: usize = 6;
+
+/// Two telling words only are where they stand there as they are.
+const SHORTEST_PART: usize = 2;
+
+/// The forms of verbs that have no regular ones, each with the first of its line.
+static IRREGULAR: LazyLock<BTreeMap<&str, &str>> = LazyLock::new(|| {
+    let lines = list("irregular").lines().iter();
+    let forms = lines.filter_map(|line| Some((line.split('|').next()?, line.split('|'))));
+    forms.flat_map(|(base, forms)| forms.map(move |form| (form, base))).collect()
+});
+
+/// Whether all that the words of `text` tell stands in what is required. `words` are without labels.
+pub fn is_reworded(text: &str, words: &[&str], own: &Own<'_>) -> bool {
+    let telling = telling(words);
+    let is_short = telling.len() < LONG;
+    if telling.len() < SHORTEST_PART || names_enough(text, &telling) {
+        return false;
+    }
+    // A fact has no row: a few words of what is asked for are what it is about.
+    if is_short && own.title.is_none() {
+        return false;
+    }
+    if is_short && words.iter().any(|word| list("frequencies").has(word)) {
+        return false;
+    }
+    own.requirement.iter().any(|required| {
+        let said = Said::of(required, own.is_id);
+        let sentences = said.sentences();
+        let mut plain = sentences.iter().filter(|sentence| !offers_a_choice(sentence));
+        if telling.len() < SHORTEST {
+            return plain.any(|sentence| is_part(words, sentence));
+        }
+        if is_short {
+            return plain.any(|sentence| telling.is_subset(&roots(sentence)));
+        }
+        telling.is_subset(&plain.flat_map(|sentence| roots(sentence)).collect())
+            || sentences.iter().any(|sentence| is_most_of(&telling, sentence))
+    })
+}
+
+/// Whether all that the words tell is most of what a sentence does, whatever that leaves open.
+fn is_most_of(telling: &BTreeSet<String>, sentence: &[&str]) -> bool {
+    telling.is_subset(&roots(sentence)) && telling.len() * 3 >= self::telling(sentence).len() * 2
+}
+
+/// The roots of the words that tell something by themselves.
+pub fn telling(words: &[&str]) -> BTreeSet<String> {
+    let telling = words.iter().filter(|word| **word != COMMA && !tells_nothing(word));
+    telling.map(|word| root(word)).collect()
+}
+
+/// Whether a word tells nothing by itself.
+fn tells_nothing(word: &str) -> bool {
+    is_number(word) || list("persons").has(word) || CLAIMS.iter().any(|name| list(name).has(word))
+}
+
+fn roots(sentence: &[&str]) -> BTreeSet<String> {
+    sentence.iter().map(|word| root(word)).collect()
+}
+
+/// Whether a sentence names some of several that will do: one of these is an answer.
+fn offers_a_choice(sentence: &[&str]) -> bool {
+    list("choices").is_in(sentence)
+}
+
+/// Whether the words stand after each other in a sentence, whatever their form.
+fn is_part(words: &[&str], sentence: &[&str]) -> bool {
+    let forms = |words: &[&str]| -> Vec<String> {
+        let telling = words.iter().filter(|word| **word != COMMA && !list("persons").has(word));
+        telling.map(|word| root(word)).collect()
+    };
+    let (part, whole) = (forms(words), forms(sentence));
+    !part.is_empty() && whole.windows(part.len()).any(|window| window == part)
+}
+
+/// Whether what the words tell are names, some of few or most of many: products, tools, figures.
+pub fn names_enough(text: &str, telling: &BTreeSet<String>) -> bool {
+    if !text.chars().any(char::is_lowercase) {
+        return false;
+    }
+    let tokens = text.split(|c: char| !c.is_alphanumeric());
+    let names = tokens.filter(|token| is_name(token)).map(|token| root(&token.to_lowercase()));
+    let named = names.filter(|name| telling.contains(name)).collect::<BTreeSet<String>>().len();
+    if telling.len() < LONG { named > 0 } else { named * 2 > telling.len() }
+}
+
+/// Whether a word is written as the names of products and figures are.
+fn is_name(token: &str) -> bool {
+    token.chars().skip(1).any(char::is_uppercase) || token.contains(|c: char| c.is_ascii_digit())
+}
+
+/// What is left of a word without the endings of verbs and nouns.
+pub fn root(word: &str) -> String {
+    const SHORTEST: usize = 3;
+    let word = IRREGULAR.get(word).copied().unwrap_or(word);
+    if !word.is_ascii() {
+        return word.to_owned();
+    }
+    let without = |word: &str, endings: &[&str]| {
+        let mut stems = endings.iter().filter_map(|ending| word.strip_suffix(ending));
+        stems.find(|stem| stem.len() >= SHORTEST).map(str::to_owned)
+    };
+    let singular = match word.ends_with("ss") {
+        true => word.to_owned(),
+        false => without(word, &["s"]).unwrap_or_else(|| word.to_owned()),
+    };
+    let mut root = without(&singular, &["ing", "ied", "ed", "ie", "ion", "y", "e"])
+        .unwrap_or_else(|| singular.clone());
+    if let Some(shorter) = without(&root, &["at", "e"]) {
+        root = shorter;
+    }
+    let last = root.chars().next_back();
+    let is_doubled = root.chars().rev().nth(1) == last && !matches!(last, Some('s' | 'o' | 'e'));
+    if is_doubled && root.len() > SHORTEST {
+        root.pop();
+    }
+    root
+}
