@@ -6,6 +6,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::Path;
 
+use fscheck_core::paths::told;
 use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 
@@ -135,13 +136,10 @@ pub fn write_with<E: From<io::Error>>(
     let folder = folder_of(path);
     match fs::symlink_metadata(path) {
         Ok(_) if !force => return Err(io::Error::from(io::ErrorKind::AlreadyExists).into()),
-        Ok(there) if !there.is_file() => {
-            return Err(io::Error::from(io::ErrorKind::InvalidInput).into());
-        }
+        Ok(there) if there.is_symlink() => return Err(invalid("it is a link").into()),
+        Ok(there) if !there.is_file() => return Err(invalid("it is no regular file").into()),
         _ => {}
     }
-    // The name of what is written beside it would only puzzle the reader.
-    let unnamed = |error: io::Error| io::Error::from(error.kind());
     #[cfg(target_os = "linux")]
     if let Some(mut file) = nameless::create(path, folder) {
         fill(&mut file)?;
@@ -156,7 +154,27 @@ pub fn write_with<E: From<io::Error>>(
         false => file.persist_noclobber(path),
     }
     .map(|_| ())
-    .map_err(|error| error.error.into())
+    .map_err(|error| unnamed(error.error).into())
+}
+
+/// The system's own cause, without the name of what is written beside the file, which would only puzzle
+/// the reader.
+fn unnamed(error: io::Error) -> io::Error {
+    let inner = error.get_ref().and_then(|wrapped| wrapped.source());
+    let inner = inner.and_then(|cause| cause.downcast_ref::<io::Error>());
+    match error.raw_os_error().or(inner.and_then(io::Error::raw_os_error)) {
+        Some(code) => io::Error::from_raw_os_error(code),
+        None => error.kind().into(),
+    }
+}
+
+/// Why a file cannot be written, for a sentence: its folder is named where that is what is missing.
+pub fn why_unwritten(path: &Path, error: &io::Error) -> String {
+    let folder = folder_of(path);
+    match fs::metadata(folder) {
+        Ok(there) if there.is_dir() => error.to_string(),
+        _ => format!("{}: {error}", told(folder)),
+    }
 }
 
 /// Files without a name (open(2), `O_TMPFILE`): of one whose writer is interrupted, by whatever
