@@ -144,9 +144,9 @@ pub fn write_with<E: From<io::Error>>(
     if let Some(mut file) = nameless::create(path, folder) {
         fill(&mut file)?;
         file.sync_all()?;
-        return Ok(nameless::put(&file, path, folder, force).map_err(unnamed)?);
+        return Ok(nameless::put(&file, path, folder, force)?);
     }
-    let mut file = beside(path, folder).map_err(unnamed)?;
+    let mut file = beside(path, folder)?;
     fill(file.as_file_mut())?;
     file.as_file().sync_all()?;
     match force {
@@ -154,18 +154,22 @@ pub fn write_with<E: From<io::Error>>(
         false => file.persist_noclobber(path),
     }
     .map(|_| ())
-    .map_err(|error| unnamed(error.error).into())
+    .map_err(|error| error.error.into())
 }
 
-/// The system's own cause, without the name of what is written beside the file, which would only puzzle
-/// the reader.
-fn unnamed(error: io::Error) -> io::Error {
-    let inner = error.get_ref().and_then(|wrapped| wrapped.source());
-    let inner = inner.and_then(|cause| cause.downcast_ref::<io::Error>());
-    match error.raw_os_error().or(inner.and_then(io::Error::raw_os_error)) {
+/// Makes a file of a new name in `folder`. An error is the system's own: the name of what is written
+/// beside a file would only puzzle the reader.
+fn make_in<T>(
+    folder: &Path,
+    mut make: impl FnMut(&Path) -> io::Result<T>,
+) -> io::Result<NamedTempFile<T>> {
+    let mut cause = None;
+    let made = tempfile::Builder::new()
+        .make_in(folder, |name| make(name).inspect_err(|error| cause = error.raw_os_error()));
+    made.map_err(|error| match cause {
         Some(code) => io::Error::from_raw_os_error(code),
         None => error.kind().into(),
-    }
+    })
 }
 
 /// Why a file cannot be written, for a sentence: its folder is named where that is what is missing.
@@ -210,8 +214,7 @@ mod nameless {
             done => return done,
         }
         // Only a file with a name can take the place of another.
-        let builder = tempfile::Builder::new();
-        let named = builder.make_in(folder, |name| link(name))?;
+        let named = super::make_in(folder, link)?;
         named.persist(path).map_err(|error| error.error)
     }
 }
@@ -219,14 +222,7 @@ mod nameless {
 /// A file beside `path`, which it is to take the place of: for those who may read what is there, and
 /// where nothing is, for those whom the user lets read new files.
 fn beside(path: &Path, folder: &Path) -> io::Result<NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        let new = fs::Permissions::from_mode(0o666);
-        builder.permissions(new);
-    }
-    let file = builder.tempfile_in(folder)?;
+    let file = make_in(folder, |name| OpenOptions::new().write(true).create_new(true).open(name))?;
     if let Ok(there) = fs::metadata(path) {
         file.as_file().set_permissions(there.permissions())?;
     }

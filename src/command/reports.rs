@@ -428,7 +428,10 @@ fn unwritten(file: &Path, error: &io::Error) -> Failure {
             told(file),
             files::why_unwritten(file, error)
         ),
-        help: files::CURE.to_owned(),
+        help: match error.kind() {
+            io::ErrorKind::InvalidInput => "name another file".to_owned(),
+            _ => files::CURE.to_owned(),
+        },
     }
 }
 

@@ -240,7 +240,7 @@ fn a_path_with_blanks_is_one_thing_to_the_eye() {
     let quiet = told(&["-q", "My Documents"], 0);
     assert!(quiet.starts_with("\"My Documents/assessment.xlsx\": not ready"), "{quiet}");
     let head = told(&["My Documents"], 2);
-    assert_eq!(head, "\"My Documents/assessment.xlsx\", \"My Documents/evidence.yaml\"");
+    assert_eq!(head, "\"My Documents/evidence.yaml\", \"My Documents/assessment.xlsx\"");
     let quiet = told(&["-q"], 0);
     assert!(quiet.starts_with("assessment.xlsx: ready"), "{quiet}");
     let ran = base.judge(&["My Documents/none.xlsx"]);
