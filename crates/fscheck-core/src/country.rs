@@ -36,6 +36,20 @@ pub fn lies_in(code: &str, region: &str) -> Option<bool> {
     REGIONS.names.contains(&region).then(|| of_code.contains(&region))
 }
 
+/// The short name of a region that is called otherwise in everyday use; [`WORLDWIDE`] for the whole
+/// world.
+pub fn region_named(name: &str) -> Option<&'static str> {
+    let wanted = text::letters(name);
+    entries(include_str!("../../../checklist/words/region-names.txt")).find_map(|line| {
+        let mut names = line.split(" | ");
+        let short = names.next()?;
+        names.any(|other| text::letters(other) == wanted).then_some(short)
+    })
+}
+
+/// What [`region_named`] says of the whole world.
+pub const WORLDWIDE: &str = "*";
+
 static REGIONS: LazyLock<Regions> =
     LazyLock::new(|| Regions::read(include_str!("../../../checklist/words/regions.txt")));
 

@@ -41,6 +41,8 @@ pub struct Facts {
     pub evidence: Vec<Evidence>,
     /// The findings that were taken on.
     pub acceptances: Vec<Acceptance>,
+    /// The lists that cannot be understood.
+    pub misread: Misread,
 }
 
 /// Facts about the partner; whatever is not stated is `None`.
@@ -159,6 +161,8 @@ pub fn is_reserved_in_claims(name: &str) -> bool {
 pub struct Offering {
     /// Whether one of its values could not be understood, so that it proves nothing.
     pub is_flawed: bool,
+    /// Where the first of these values stands.
+    pub flawed_at: Option<Location>,
     /// Where its entry stands.
     pub at: Location,
     /// Its name.
@@ -182,6 +186,8 @@ pub struct Offering {
 pub struct CaseStudy {
     /// Whether one of its values could not be understood, so that it proves nothing.
     pub is_flawed: bool,
+    /// Where the first of these values stands.
+    pub flawed_at: Option<Location>,
     /// Where its entry stands.
     pub at: Location,
     /// Its number, from 1: Customer Reference #1 is case study 1.

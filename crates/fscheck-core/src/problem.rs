@@ -32,6 +32,11 @@ impl Problems {
         self.0.borrow().len()
     }
 
+    /// Where the first one is that was found after so many.
+    pub fn first_after(&self, count: usize) -> Option<Location> {
+        self.0.borrow().get(count).map(|problem| problem.at.clone())
+    }
+
     /// All of them, in the order of their places.
     pub fn into_sorted(self) -> Vec<Problem> {
         let mut problems = self.0.into_inner();

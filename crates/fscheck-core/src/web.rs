@@ -36,6 +36,9 @@ static PRIVATE_DOMAINS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
     entries(include_str!("../../../checklist/words/private-domains.txt")).collect()
 });
 
+static SIGN_IN_HOSTS: LazyLock<BTreeSet<&'static str>> =
+    LazyLock::new(|| entries(include_str!("../../../checklist/words/sign-in-hosts.txt")).collect());
+
 static PLACEHOLDERS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
     entries(include_str!("../../../checklist/words/placeholder-hosts.txt")).collect()
 });
@@ -165,6 +168,12 @@ pub fn has_public_host(address: &str) -> bool {
         && is_top_level(labels.last())
 }
 
+/// Whether an address leads to a host whose pages are read after signing in.
+pub fn needs_sign_in(address: &str) -> bool {
+    let host = host(address).unwrap_or_default();
+    stands_in(&SIGN_IN_HOSTS, &host.split('.').collect::<Vec<_>>())
+}
+
 /// Whether a host is an IP address: one of version 6, or whatever ends in a number.
 fn is_ip(host: &str) -> bool {
     let last = host.rsplit('.').next().unwrap_or_default();
@@ -189,7 +198,9 @@ fn stands_in(domains: &BTreeSet<&str>, labels: &[&str]) -> bool {
 
 fn is_label(label: &str) -> bool {
     let is_part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_') || !c.is_ascii();
-    !label.is_empty() && label.chars().count() <= LONGEST_LABEL && label.chars().all(is_part)
+    let is_whole = !label.starts_with('-') && !label.ends_with('-');
+    let is_short = !label.is_empty() && label.chars().count() <= LONGEST_LABEL;
+    is_whole && is_short && label.chars().all(is_part)
 }
 
 /// Whether a label can end the name of a host.

@@ -25,7 +25,7 @@ const MAX_NUMBER: usize = 1_000;
 ///
 /// `more` are the columns that the checklist adds.
 pub fn tree(workbook: &Workbook, more: &MoreColumns<'_>, problems: &Problems) -> Option<Node> {
-    near::report(workbook, more, problems);
+    let near = near::report(workbook, more, problems);
     workbook.sheets.iter().for_each(|sheet| passed_over::report(sheet, problems));
     let mut profiles = Vec::new();
     let mut sheets: Vec<(Form, Vec<Rows>)> = FORMS.iter().map(|form| (*form, Vec::new())).collect();
@@ -42,17 +42,31 @@ pub fn tree(workbook: &Workbook, more: &MoreColumns<'_>, problems: &Problems) ->
         }
         place.get_or_insert(at);
     }
-    let place = place?;
+    let place = place.or_else(|| near.first().map(|(_, at)| at.clone()))?;
     let mut root = Vec::new();
     let mut partner = profiles_together(profiles, problems);
     for (form, rows) in sheets {
         let target = if form.below_partner { &mut partner } else { &mut root };
         target.extend(together(&form, rows, problems));
     }
+    for (form, at) in near {
+        let target = if form.is_of_partner() { &mut partner } else { &mut root };
+        add_unread(target, form, &at);
+    }
     if !partner.is_empty() {
         root.push(entry("partner", Value::Map(partner), &place));
     }
     (!root.is_empty()).then_some(Node { at: place, value: Value::Map(root) })
+}
+
+/// Says that what a sheet states cannot be read, where no other one states it.
+fn add_unread(target: &mut Vec<Entry>, form: &Form, at: &Location) {
+    let fields = if form.field.is_empty() { form.columns } else { &[form.field] };
+    for field in fields {
+        if !target.iter().any(|entry| entry.key.value == *field) {
+            target.push(entry(field, Value::Unread, at));
+        }
+    }
 }
 
 /// A sheet of facts and values, a row each.
@@ -76,7 +90,12 @@ fn profile(sheet: &Sheet, table: &FactTable, problems: &Problems) -> Vec<Entry> 
 }
 
 fn report_misspelt(name: &str, known: &[&str], at: &Location, problems: &Problems) {
-    if let Some(near) = text::nearest(name, known.iter().copied()) {
+    let labels = || known.iter().map(|field| (*field, text::fact_label(field)));
+    let shares = |label: &str| label.split(' ').any(|word| name.split(' ').any(|own| own == word));
+    let near = text::nearest(name, known.iter().copied())
+        .or_else(|| labels().find(|(_, label)| shares(label)).map(|(field, _)| field))
+        .or_else(|| (name == "headcount" || name == "staff").then_some("employees"));
+    if let Some(near) = near {
         let message = format!("\"{name}\" is not a field of the profile");
         problems.report(at, message, format!("did you mean `{}`?", text::fact_label(near)));
     }
@@ -110,6 +129,15 @@ fn report_unknown_columns(
     }
 }
 
+/// The number that a cell says: `1`, `#1`, `1.`, `Case study 1`.
+fn numbered_row(text: &str) -> Option<usize> {
+    let folded = text::fold(text);
+    let number = ["case study", "no.", "no", "#"]
+        .iter()
+        .fold(folded.as_str(), |rest, label| rest.strip_prefix(label).unwrap_or(rest).trim_start());
+    number.trim_end_matches('.').parse().ok()
+}
+
 /// The rows of a sheet; `None` where all are empty.
 fn rows_of(
     sheet: &Sheet,
@@ -127,12 +155,11 @@ fn rows_of(
             unnumbered.push(item);
             continue;
         };
-        let number = sheet.text(cell).parse::<usize>().ok();
+        let number = numbered_row(&sheet.text(cell));
         match number.filter(|n| (1..=MAX_NUMBER).contains(n) && !numbered.contains_key(n)) {
             Some(number) => drop(numbered.insert(number, item)),
             None => {
-                let message =
-                    format!("the number \"{}\" is none, or is there already", sheet.text(cell));
+                let message = format!("row number \"{}\" is invalid or repeated", sheet.text(cell));
                 problems.report(&sheet.at(cell), message, "number the rows from 1, each once");
             }
         }
@@ -194,9 +221,35 @@ fn cell_value(sheet: &Sheet, field: &str, cell: CellRef) -> Value {
     let lines = raw.split([';', '\n']);
     let parts: Vec<String> = match field {
         PLACES => lines.flat_map(places).collect(),
+        field if NUMBERS.contains(&field) => lines.flat_map(numbers).collect(),
         _ => lines.flat_map(|line| line.split(',')).map(|part| part.trim().to_owned()).collect(),
     };
     Value::List(parts.into_iter().filter(|part| !part.is_empty()).map(node).collect())
+}
+
+/// Lists of the numbers of case studies.
+const NUMBERS: [&str; 2] = ["case_studies", "customer_examples"];
+
+/// The most numbers that a range stands for.
+const LONGEST_RANGE: u32 = 100;
+
+/// The numbers that a text lists, as people write them: `1, 2`, `1 and 4`, `#1-4`.
+fn numbers(text: &str) -> Vec<String> {
+    let spelled = text::fold(text).replace(" and ", ",").replace(['&', '+'], ",").replace('#', "");
+    let parts = spelled.split(',').map(str::trim).filter(|part| !part.is_empty());
+    let read =
+        |part: &str| range(part).or_else(|| Some(vec![part.parse::<u32>().ok()?.to_string()]));
+    let all: Option<Vec<_>> = parts.map(read).collect();
+    let as_written = || text.split(',').map(|part| part.trim().to_owned()).collect();
+    all.map_or_else(as_written, |all| all.concat())
+}
+
+/// The numbers from the first to the last of a range.
+fn range(text: &str) -> Option<Vec<String>> {
+    let (first, last) = text.split_once(['-', '\u{2013}'])?;
+    let (first, last): (u32, u32) = (first.trim().parse().ok()?, last.trim().parse().ok()?);
+    let is_range = first < last && last - first < LONGEST_RANGE;
+    is_range.then(|| (first..=last).map(|number| number.to_string()).collect())
 }
 
 /// The list in which names may have a comma: `Korea, Republic of`.
@@ -270,6 +323,30 @@ mod tests {
         assert_eq!(offices[1].at.to_string(), "a.xlsx, S!A4");
         let Value::List(studies) = &tree.get("case_studies").unwrap().value else { panic!() };
         assert_eq!(studies[0].get("public").unwrap().get("url").unwrap().text(), Some("https://x"));
+    }
+
+    #[test]
+    fn numbers_are_read_as_people_write_them() {
+        for (cell, wanted) in [
+            ("1, 4", "1|4"),
+            ("1 and 4", "1|4"),
+            ("#1-3", "1|2|3"),
+            ("1 & 2", "1|2"),
+            ("4-1", "4-1"),
+            ("all", "all"),
+            ("1-9999", "1-9999"),
+        ] {
+            assert_eq!(numbers(cell).join("|"), wanted, "{cell}");
+        }
+        for (cell, wanted) in [
+            ("1", Some(1)),
+            ("#2", Some(2)),
+            ("3.", Some(3)),
+            ("Case study 4", Some(4)),
+            ("x", None),
+        ] {
+            assert_eq!(numbered_row(cell), wanted, "{cell}");
+        }
     }
 
     #[test]

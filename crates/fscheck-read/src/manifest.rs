@@ -41,7 +41,11 @@ pub fn read(root: &Node, checklist: &Checklist, problems: &Problems) -> Facts {
         case_studies: reader.case_studies(&mut fields),
         evidence: all(fields.each("evidence", |node| reader.evidence(node))),
         acceptances: all(fields.each("accept", |node| reader.acceptance(node))),
+        misread: Misread::new(),
     };
+    let lists =
+        [("offerings", facts.offerings.is_some()), ("case_studies", facts.case_studies.is_some())];
+    let facts = Facts { misread: misread(root, &lists), ..facts };
     fields.finish();
     reader.report_without_content();
     evidence::report_repeated_ids(&facts.evidence, problems);
@@ -79,6 +83,7 @@ impl<'a> Reader<'a> {
         let mut fields = Fields::of(node, "an offering", self.problems)?;
         let offering = Offering {
             is_flawed: false,
+            flawed_at: None,
             at: node.at.clone(),
             name: fields.text("name"),
             problem: fields.prose("problem"),
@@ -92,7 +97,8 @@ impl<'a> Reader<'a> {
         let is_flawed = self.problems.count() > before || has_unread(node);
         let has_examples = has_any(offering.customer_examples.as_ref());
         let misread = misread(node, &[("customer_examples", has_examples)]);
-        Some(Offering { is_flawed, misread, ..offering })
+        let flawed_at = self.problems.first_after(before).or_else(|| unread_at(node));
+        Some(Offering { is_flawed, flawed_at, misread, ..offering })
     }
 
     fn case_studies(&self, fields: &mut Fields<'a>) -> Option<Sourced<Vec<CaseStudy>>> {
@@ -120,6 +126,7 @@ impl<'a> Reader<'a> {
             .filter_map(|text| word_of(text, "sub_verticals", &known, self.problems));
         let study = CaseStudy {
             is_flawed: false,
+            flawed_at: None,
             sub_verticals: verticals.map(|word| word.value).collect(),
             at: node.at.clone(),
             number,
@@ -143,7 +150,8 @@ impl<'a> Reader<'a> {
             ("stage", study.stage.is_some()),
             ("use_case", study.use_case.is_some()),
         ];
-        Some(CaseStudy { is_flawed, misread: misread(node, &stated), ..study })
+        let flawed_at = self.problems.first_after(before).or_else(|| unread_at(node));
+        Some(CaseStudy { is_flawed, flawed_at, misread: misread(node, &stated), ..study })
     }
 
     fn public(&self, node: &'a Node) -> Option<PublicCaseStudy> {
@@ -231,14 +239,20 @@ fn misread(node: &Node, fields: &[(&'static str, bool)]) -> Misread {
     lacking.filter_map(|(field, _)| Some((*field, given(field)?.at.clone()))).collect()
 }
 
-/// Whether a value of a map, or of one in it, cannot be read. Nothing depends on a title.
+/// Whether a value of a map, or of one in it, cannot be read.
 fn has_unread(node: &Node) -> bool {
+    unread_at(node).is_some()
+}
+
+/// Where a value of a map, or of one in it, stands that cannot be read. Nothing depends on a title.
+fn unread_at(node: &Node) -> Option<Location> {
     match &node.value {
-        Value::Unread => true,
+        Value::Unread => Some(node.at.clone()),
         Value::Map(entries) => {
-            entries.iter().any(|entry| entry.key.value != "title" && has_unread(&entry.node))
+            let mut judged = entries.iter().filter(|entry| entry.key.value != "title");
+            judged.find_map(|entry| unread_at(&entry.node))
         }
-        Value::Empty | Value::List(_) | Value::Text(_) => false,
+        Value::Empty | Value::List(_) | Value::Text(_) => None,
     }
 }
 

@@ -294,12 +294,23 @@ pub fn word_of(
     allowed: &[&str],
     problems: &Problems,
 ) -> Option<Sourced<String>> {
-    if let Some(word) = allowed.iter().find(|word| text::same_letters(word, &text.value)) {
+    let plain = without_general_words(&text.value);
+    let is_meant =
+        |word: &&&str| text::same_letters(word, &text.value) || text::same_letters(word, &plain);
+    if let Some(word) = allowed.iter().find(is_meant) {
         return Some(Sourced::new((*word).to_owned(), text.at.clone()));
     }
     let message = format!("`{key}` is \"{}\"", text::shorten(&text.value, 40));
     problems.report(&text.at, message, did_you_mean(&text.value, allowed));
     None
+}
+
+/// A text without the words that only say what is asked for: `Advanced Tier`, `in production`.
+fn without_general_words(text: &str) -> String {
+    const GENERAL: &[&str] = &["in", "stage", "tier", "partner", "level"];
+    let folded = text::fold(text);
+    let words = folded.split(' ').filter(|word| !GENERAL.contains(word));
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// What to write in place of an unknown `word`: the nearest of `known`, and what else there is.

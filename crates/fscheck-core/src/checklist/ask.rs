@@ -121,6 +121,22 @@ const ENDINGS: &[(Kind, &[&str])] = &[
     ),
 ];
 
+/// Endings of files that are no document of any kind: programs, archives, leftovers.
+const NO_DOCUMENTS: &[&str] = &[
+    "7z", "app", "bak", "bin", "cab", "class", "com", "dll", "dmg", "ds_store", "exe", "gz", "ini",
+    "iso", "jar", "lnk", "msi", "part", "rar", "so", "tar", "tgz", "tmp", "url", "webloc", "xz",
+    "zip",
+];
+
+/// Why a linked file is no document, where its ending says so.
+fn fault_of_file(path: &str) -> Option<Fault> {
+    let ending = path.rsplit_once('.')?.1.to_ascii_lowercase();
+    NO_DOCUMENTS.contains(&ending.as_str()).then(|| Fault {
+        what: format!("a .{ending} file is not a document"),
+        cure: "Link the document itself.".to_owned(),
+    })
+}
+
 /// The kind that the ending of a file says; `None` where it may be a document.
 fn kind_of_file(path: &str) -> Option<Kind> {
     let path = path.split(['#', '?']).next().unwrap_or_default();
@@ -171,8 +187,11 @@ impl Ask {
 
     /// Why a link shows nothing, whatever it is taken for.
     pub fn fault_of_link(&self, content: &Content) -> Option<Fault> {
-        let Content::Url(url) = content else { return None };
-        self.hosts().find_map(|known| known.fault(&url.value))
+        match content {
+            Content::Url(url) => self.hosts().find_map(|known| known.fault(&url.value)),
+            Content::Path(path) | Content::LinkedPath(path) => fault_of_file(&path.value),
+            Content::Live => None,
+        }
     }
 
     fn hosts(&self) -> impl Iterator<Item = &LinkedKind> {

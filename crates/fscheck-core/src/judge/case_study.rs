@@ -33,7 +33,7 @@ pub fn case_studies(
     diagram: Option<&AskRef>,
 ) -> Shown {
     let Some(list) = &court.assessment.facts.case_studies else {
-        return Shown::Nothing(NOT_LISTED);
+        return Shown::unlisted(court, "case_studies", NOT_LISTED);
     };
     let studies = list.value.as_slice();
     let mut findings = Vec::new();
@@ -56,7 +56,7 @@ pub fn case_studies(
 /// An architecture diagram of each case study.
 pub fn case_study_diagrams(court: &Court<'_>, proof: &Proof<'_>, ask: &AskRef) -> Shown {
     let Some(list) = &court.assessment.facts.case_studies else {
-        return Shown::Nothing(NOT_LISTED);
+        return Shown::unlisted(court, "case_studies", NOT_LISTED);
     };
     if list.value.is_empty() {
         // That there is none is told by the item about their number.
@@ -153,8 +153,10 @@ fn case_study_incomplete(court: &Court<'_>, study: &CaseStudy) -> Vec<Finding> {
     });
     let mut findings: Vec<Finding> = missing.collect();
     if study.is_flawed && findings.is_empty() {
-        let message = format!("{name} has an invalid value");
-        findings.push(about(&CASE_STUDY_INCOMPLETE, &study.at, study, message));
+        let cell = study.flawed_at.as_ref().unwrap_or(&study.at).within_file();
+        let message = format!("{name} has an invalid value ({cell})");
+        let finding = about(&CASE_STUDY_INCOMPLETE, &study.at, study, message);
+        findings.push(finding.help(format!("Correct {cell}.")));
     }
     findings
 }
@@ -232,7 +234,7 @@ fn case_study_no_offering(
 /// Rule `case-study-not-specific`.
 pub fn case_study_not_specific(court: &Court<'_>, field: &str, about_what: &str) -> Shown {
     let Some(list) = &court.assessment.facts.case_studies else {
-        return Shown::Nothing(NOT_LISTED);
+        return Shown::unlisted(court, "case_studies", NOT_LISTED);
     };
     if list.value.is_empty() {
         // That there is none is told by the item about their number.

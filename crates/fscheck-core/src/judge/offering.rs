@@ -12,7 +12,7 @@ use crate::{name, text};
 /// All that is wanted of the offerings.
 pub fn offerings(court: &Court<'_>, count: usize) -> Shown {
     let Some(list) = &court.assessment.facts.offerings else {
-        return Shown::Nothing("the list of offerings");
+        return Shown::unlisted(court, "offerings", "the list of offerings");
     };
     let mut findings = offering_duplicate(&list.value);
     let different = list.value.len() - findings.len();
@@ -97,8 +97,10 @@ fn offering_incomplete(court: &Court<'_>, offering: &Offering, number: usize) ->
     let mut findings: Vec<Finding> = missing.collect();
     findings.extend(examples(court, offering, &name));
     if offering.is_flawed && findings.is_empty() {
-        let message = format!("{name} has a value that cannot be understood");
-        findings.push(Finding::new(&OFFERING_INCOMPLETE, &offering.at, message));
+        let cell = offering.flawed_at.as_ref().unwrap_or(&offering.at).within_file();
+        let message = format!("{name} has an invalid value ({cell})");
+        let finding = Finding::new(&OFFERING_INCOMPLETE, &offering.at, message);
+        findings.push(finding.help(format!("Correct {cell}.")));
     }
     findings
 }

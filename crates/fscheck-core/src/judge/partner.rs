@@ -82,7 +82,7 @@ fn one_of(
 
 pub fn partner_competency(court: &Court<'_>, any_of: &[Designation]) -> Shown {
     let Some(held) = &court.assessment.facts.partner.competencies else {
-        return Shown::Nothing("the list of competencies");
+        return nothing(court, "competencies", "the list of competencies");
     };
     let mut findings = Vec::new();
     let (mut satisfied, mut to_come) = (false, false);

@@ -28,6 +28,16 @@ pub enum Shown {
     Failed(String),
 }
 
+impl Shown {
+    /// That a list is not stated, or cannot be understood.
+    pub fn unlisted(court: &Court<'_>, field: &str, what: &'static str) -> Shown {
+        match court.assessment.facts.misread.get(field) {
+            Some(at) => Shown::Misread(what, at.clone()),
+            None => Shown::Nothing(what),
+        }
+    }
+}
+
 /// Judges all prerequisites.
 pub fn judge_all(
     court: &Court<'_>,

@@ -144,7 +144,8 @@ fn workbook_control_duplicate(court: &Court<'_>, findings: &mut Vec<Finding>) {
 
 fn workbook_fact_value(court: &Court<'_>, findings: &mut Vec<Finding>) {
     for problem in &court.assessment.fact_problems {
-        let help = format!("{}. The value is ignored.", problem.help);
+        let end = if problem.help.ends_with('?') { "" } else { "." };
+        let help = format!("{}{end} The value is ignored.", problem.help);
         findings.push(Finding::new(&WORKBOOK_FACT_VALUE, &problem.at, &problem.message).help(help));
     }
 }

@@ -73,6 +73,11 @@ impl<'a> MoreColumns<'a> {
 }
 
 impl Form {
+    /// Whether what it states stands below `partner`.
+    pub fn is_of_partner(&self) -> bool {
+        self.below_partner || self.field.is_empty()
+    }
+
     /// All its columns, with those that a checklist adds.
     pub fn all_columns<'a>(&self, more: &MoreColumns<'a>) -> Vec<&'a str> {
         let added: &[&str] = match self.field {

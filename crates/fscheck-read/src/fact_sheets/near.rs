@@ -1,7 +1,7 @@
 //! Sheets that are nearly one of the added ones: a label by which one would be known is misspelt, and
 //! what the sheet states would be left out of the judgement without a word.
 
-use fscheck_core::location::CellRef;
+use fscheck_core::location::{CellRef, Location};
 use fscheck_core::problem::Problems;
 use fscheck_core::text;
 use fscheck_core::workbook::layout::{self, HEADER_ROWS};
@@ -21,8 +21,14 @@ struct Near {
     label: Option<(u32, String)>,
 }
 
-/// Reports the sheets that are nearly one of the added ones.
-pub(super) fn report(workbook: &Workbook, more: &MoreColumns<'_>, problems: &Problems) {
+/// Reports the sheets that are nearly one of the added ones: the form of each, and the place of what
+/// is wrong.
+pub(super) fn report(
+    workbook: &Workbook,
+    more: &MoreColumns<'_>,
+    problems: &Problems,
+) -> Vec<(&'static Form, Location)> {
+    let mut found = Vec::new();
     for sheet in &workbook.sheets {
         if layout::has_table(&sheet.cells) {
             continue;
@@ -39,8 +45,11 @@ pub(super) fn report(workbook: &Workbook, more: &MoreColumns<'_>, problems: &Pro
             Some((_, label)) => format!("rename \"{label}\" to \"{}\"", near.missing),
             None => format!("add the column, or give the sheet another name than {name}"),
         };
-        problems.report(&sheet.at(CellRef::new(near.row, column)), message, help);
+        let at = sheet.at(CellRef::new(near.row, column));
+        problems.report(&at, message, help);
+        found.push((near.form, at));
     }
+    found
 }
 
 fn in_row(sheet: &Sheet, row: u32, more: &MoreColumns<'_>) -> Option<Near> {

@@ -6,7 +6,7 @@ use fscheck_core::facts::{CONSENTS, Consent, Content, ControlRef, Evidence};
 use fscheck_core::kind::Kind;
 use fscheck_core::location::{Location, Sourced};
 use fscheck_core::problem::Problems;
-use fscheck_core::text;
+use fscheck_core::{text, web};
 
 use super::{Reader, all, has_unread};
 use crate::tree::{Fields, Node};
@@ -47,6 +47,11 @@ impl<'a> Reader<'a> {
 
     fn content(&self, fields: &mut Fields<'a>, kind: Option<&Sourced<Kind>>) -> Option<Content> {
         match (fields.text("path"), fields.text("url")) {
+            (Some(path), None) if web::is_address(&path.value) => {
+                let message = "`path` is a web address";
+                self.problems.report(&path.at, message, "write it as `url`");
+                None
+            }
             (Some(path), None) => {
                 Some(Content::Path(path.map(|path| text::trim(&path).to_owned())))
             }

@@ -35,6 +35,8 @@ impl<'a> Reader<'a> {
             ("employees", partner.employees.is_some()),
             ("professional_certifications", partner.professional_certifications.is_some()),
             ("focus_regions", has_any(partner.focus_regions.as_ref())),
+            ("competencies", partner.competencies.is_some()),
+            ("offices", partner.offices.is_some()),
         ];
         Partner { misread: misread(node, &stated), ..partner }
     }
@@ -51,7 +53,9 @@ impl<'a> Reader<'a> {
         let text = text_of(node, "focus_regions", self.problems)?;
         let regions = self.regions();
         let worldwide = regions.map(|regions| regions.worldwide.as_str()).unwrap_or_default();
-        let region = if text::fold(&text.value) == text::fold(worldwide) {
+        let other = country::region_named(&text.value);
+        let is_world = other == Some(country::WORLDWIDE) && !worldwide.is_empty();
+        let region = if is_world || text::fold(&text.value) == text::fold(worldwide) {
             Some(FocusRegion::Worldwide)
         } else if let Some(name) = self.region_named(&text.value) {
             Some(FocusRegion::Region(name))
@@ -112,8 +116,11 @@ impl<'a> Reader<'a> {
         regions.iter().map(|region| region.name.as_str()).collect()
     }
 
+    /// The region that is called so, by its own name or in everyday use.
     fn region_named(&self, name: &str) -> Option<String> {
-        let folded = text::fold(name);
-        self.region_names().into_iter().find(|n| text::fold(n) == folded).map(str::to_owned)
+        let known = self.region_names();
+        let named = |name: &str| known.iter().find(|own| text::fold(own) == text::fold(name));
+        let found = named(name).or_else(|| country::region_named(name).and_then(named));
+        found.map(|name| (*name).to_owned())
     }
 }

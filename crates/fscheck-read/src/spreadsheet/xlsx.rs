@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{Read, Seek};
+use std::ops::RangeInclusive;
 
 use calamine::{DataRef, ExcelDateTime, Reader, Xlsx, XlsxError, XlsxFormulaMetadata};
 use fscheck_core::location::CellRef;
@@ -184,9 +185,20 @@ fn shown(value: &DataRef<'_>) -> String {
     }
 }
 
+/// Numbers that are years: as days they would be of 1905.
+const YEARS: RangeInclusive<f64> = 1_990.0..=2_100.0;
+
+/// The number of 31 December 9999; what is larger is no day (ECMA-376, part 1, 18.17.4.1).
+const LAST_DAY: f64 = 2_958_465.0;
+
 fn day(moment: &ExcelDateTime) -> String {
     if !moment.is_datetime() {
         return moment.as_f64().to_string();
+    }
+    // A year, or 20260630, in a cell that is formatted as a date.
+    let serial = moment.as_f64();
+    if YEARS.contains(&serial) || serial > LAST_DAY {
+        return serial.to_string();
     }
     let (year, month, day, ..) = moment.to_ymd_hms_milli();
     format!("{year:04}-{month:02}-{day:02}")
@@ -239,6 +251,9 @@ mod tests {
             )))
         };
         assert_eq!(date(45_169.0, false), "2023-08-31");
+        assert_eq!(date(2_026.0, false), "2026", "a year is no day of 1905");
+        assert_eq!(date(20_260_630.0, false), "20260630");
+        assert_eq!(date(2_958_465.0, false), "9999-12-31");
         assert_eq!(date(45_169.0 - 1_462.0, true), "2023-08-31");
         assert_eq!(date(45_169.75, false), "2023-08-31");
     }

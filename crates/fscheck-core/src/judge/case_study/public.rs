@@ -9,12 +9,12 @@ use crate::judge::Court;
 use crate::judge::prerequisite::{Shown, is_named, is_stated};
 use crate::location::Sourced;
 use crate::rules::{CASE_STUDY_NONE_PUBLIC, CASE_STUDY_PUBLIC_DETAILS, Severity};
-use crate::{text, web};
+use crate::{name, text, web};
 
 /// Enough complete public case studies satisfy the item; what further ones lack is a warning.
 pub fn public_case_studies(court: &Court<'_>, count: usize) -> Shown {
     let Some(list) = &court.assessment.facts.case_studies else {
-        return Shown::Nothing(NOT_LISTED);
+        return Shown::unlisted(court, "case_studies", NOT_LISTED);
     };
     let public = list.value.iter().filter_map(|study| Some((study, study.public.as_ref()?)));
     let lacking: Vec<Vec<Finding>> =
@@ -55,6 +55,19 @@ fn case_study_public_details(
         ),
     ];
     let missing = parts.into_iter().filter(|(_, (is_there, _))| !is_there);
+    let other = public.partner_name.as_ref().and_then(|named| {
+        let partner = court.assessment.facts.partner.name.as_ref()?;
+        let (own, other) = (name::key(&partner.value), name::key(&named.value));
+        let is_own = own.is_empty() || own.contains(&other) || other.contains(&own);
+        (is_named(Some(named)) && !is_own).then(|| {
+            let shown = text::shorten(&named.value, 40);
+            let study_name = court.study_name(study.number);
+            let message = format!("{study_name}: the public text names \"{shown}\" as the partner");
+            let help = format!("Name \"{}\" there.", text::shorten(&partner.value, 40));
+            let finding = about(&CASE_STUDY_PUBLIC_DETAILS, &named.at, study, message);
+            finding.severity(Severity::Warning).help(help)
+        })
+    });
     let told = missing.map(|(part, (_, given))| {
         let message = format!("{} is public without {part}", court.study_name(study.number));
         let at = given.map_or_else(|| public.at.clone(), |given| given.at);
@@ -67,7 +80,14 @@ fn case_study_public_details(
         let help = "State the address at which anybody can open it.";
         about(&CASE_STUDY_PUBLIC_DETAILS, &url.at, study, message).help(help)
     });
-    told.chain(not_public).collect()
+    let behind_sign_in = url.filter(|url| web::needs_sign_in(&url.value)).map(|url| {
+        let shown = text::shorten(&url.value, 60);
+        let name = court.study_name(study.number);
+        let message = format!("{name} is public, but its `url` needs a sign-in: {shown}");
+        let help = "State the address at which anybody can read it.";
+        about(&CASE_STUDY_PUBLIC_DETAILS, &url.at, study, message).help(help)
+    });
+    told.chain(other).chain(not_public).chain(behind_sign_in).collect()
 }
 
 fn is_https(url: &str) -> bool {

@@ -175,7 +175,7 @@ fn evidence_certificate_undated(entry: &Evidence) -> Option<Finding> {
 /// Rule `date-in-future`, for evidence of something that must have happened.
 fn date_in_future(court: &Court<'_>, entry: &Evidence) -> Option<Finding> {
     let kind = entry.kind.as_ref().map(|kind| kind.value);
-    let is_of_the_past = matches!(kind, Some(Kind::Record | Kind::Report));
+    let is_of_the_past = matches!(kind, Some(Kind::Record | Kind::Report | Kind::Certification));
     let date = entry.date.as_ref().filter(|date| is_of_the_past && date.value > court.as_of)?;
     let message = format!("{} is dated {}, after {}", entry.named(), date.value, court.as_of);
     let named: BTreeSet<&str> = entry.controls.iter().map(|c| c.value.control.as_str()).collect();

@@ -16,7 +16,9 @@ pub fn partner_focus_region(court: &Court<'_>, regions: &Regions) -> Shown {
     let Some(focus) = partner.focus_regions.as_ref().filter(|focus| !focus.value.is_empty()) else {
         return super::nothing(court, "focus_regions", "the focus region");
     };
-    let Some(offices) = &partner.offices else { return Shown::Nothing("the list of offices") };
+    let Some(offices) = &partner.offices else {
+        return super::nothing(court, "offices", "the list of offices");
+    };
     let mut findings = misplaced(regions, &offices.value);
     let offices: Vec<&Office> = offices.value.iter().collect();
     let bears_out = |region: &Sourced<FocusRegion>| match &region.value {
@@ -24,7 +26,10 @@ pub fn partner_focus_region(court: &Court<'_>, regions: &Regions) -> Shown {
         FocusRegion::Region(name) => {
             let within = |office: &&&Office| is_in(office, name, regions);
             let count = offices.iter().filter(within).count();
-            too_few(region, name, count, regions.offices_per_region)
+            let told = too_few(region, name, count, regions.offices_per_region)?;
+            let nowhere = offices.iter().filter(|office| office.region.is_none()).count();
+            let help = format!("State the region of each office: {nowhere} of them have none.");
+            Some(if nowhere > 0 { told.help(help) } else { told })
         }
         FocusRegion::Country(code) => {
             let here = |office: &&&Office| country_of(office) == Some(*code);
