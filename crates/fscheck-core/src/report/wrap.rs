@@ -82,12 +82,12 @@ fn end_of_word(text: &str, is_whole: fn(&str) -> bool) -> usize {
 fn end_of_quoted(text: &str, at: usize, is_whole: fn(&str) -> bool) -> Option<usize> {
     let inner = text.get(at + 1..)?;
     let mut is_escaped = false;
-    let mut ends = |byte: u8| {
+    let ends = |byte: u8| {
         let ends = byte == b'"' && !is_escaped;
         is_escaped = byte == b'\\' && !is_escaped;
         ends
     };
-    let length = inner.bytes().take(LONGEST).position(|byte| ends(byte))?;
+    let length = inner.bytes().take(LONGEST).position(ends)?;
     is_whole(inner.get(..length)?).then_some(at + 1 + length + 1)
 }
 
