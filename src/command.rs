@@ -156,7 +156,7 @@ fn tell(error: &LoadError, color: Color, err: &mut Notes<'_>) -> io::Result<()> 
         }
         other => {
             let message = Line::from(other.to_string());
-            let options = report::text::wrapped_message().subsequent_indent("       ");
+            let options = report::text::wrapped().subsequent_indent("       ");
             writeln!(text, "{}", textwrap::fill(&format!("error: {message}"), options.clone()))?;
             let help = visible::line(help(other));
             let options = options.initial_indent("  help: ").subsequent_indent("        ");

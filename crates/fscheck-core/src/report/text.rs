@@ -96,11 +96,6 @@ impl Style {
     }
 }
 
-/// How messages are wrapped: nothing that stands in quotation marks is broken.
-pub fn wrapped_message() -> Options<'static> {
-    wrapped().word_separator(wrap::separator_of_messages())
-}
-
 /// How texts outside of reports are wrapped.
 pub fn wrapped() -> Options<'static> {
     Style::plain(Detail::Full).wrapped()

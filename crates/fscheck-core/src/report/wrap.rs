@@ -5,6 +5,8 @@
 use textwrap::WordSeparator;
 use textwrap::core::Word;
 
+use crate::paths::is_path_like;
+
 /// What lines of the report begin with.
 const MARKS: [&str; 5] = ["→", "×", "!", "·", "*"];
 
@@ -17,32 +19,16 @@ const LONG_PATH: usize = 68;
 /// Bytes of a text in quotation marks; no path is longer, escapes included.
 const LONGEST: usize = 10_000;
 
-/// Letters and digits of the ending of a file's name.
-const LONGEST_ENDING: usize = 5;
-
 /// Breaks at blanks, with these exceptions.
 pub(super) fn separator() -> WordSeparator {
-    WordSeparator::Custom(|line| Box::new(words(line, is_path).into_iter()))
+    WordSeparator::Custom(|line| Box::new(words(line).into_iter()))
 }
 
-/// The same for messages, in which whatever stands in quotation marks may be the name of a folder.
-pub(super) fn separator_of_messages() -> WordSeparator {
-    WordSeparator::Custom(|line| Box::new(words(line, |_| true).into_iter()))
-}
-
-/// Whether a text in quotation marks is a path: it has folders, or the ending of a file.
-fn is_path(text: &str) -> bool {
-    let ending = text.rsplit_once('.').map(|(_, ending)| ending).unwrap_or_default();
-    let has_ending = (1..=LONGEST_ENDING).contains(&ending.len())
-        && ending.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    text.contains('/') || has_ending
-}
-
-fn words(line: &str, is_whole: fn(&str) -> bool) -> Vec<Word<'_>> {
+fn words(line: &str) -> Vec<Word<'_>> {
     let mut words = Vec::new();
     let mut rest = line;
     while !rest.is_empty() {
-        let end = end_of_word(rest, is_whole);
+        let end = end_of_word(rest);
         let (word, next) = rest.split_at_checked(end).unwrap_or((rest, ""));
         let is_long = (word.len() > LONG_WITH_ESCAPES && word.contains("<U+"))
             || (word.len() > LONG_PATH && word.trim_end().contains(' '));
@@ -56,13 +42,13 @@ fn words(line: &str, is_whole: fn(&str) -> bool) -> Vec<Word<'_>> {
 }
 
 /// Where the first word of a text ends, the blanks behind it included.
-fn end_of_word(text: &str, is_whole: fn(&str) -> bool) -> usize {
+fn end_of_word(text: &str) -> usize {
     let mut end = 0;
     loop {
         let rest = text.get(end..).unwrap_or_default();
         let blank = rest.find(' ').unwrap_or(rest.len());
         let mark = rest.get(..blank).and_then(|word| word.find('"'));
-        end += match mark.and_then(|at| end_of_quoted(rest, at, is_whole)) {
+        end += match mark.and_then(|at| end_of_path(rest, at)) {
             Some(until) => {
                 let behind = rest.get(until..).unwrap_or_default();
                 until + behind.find(' ').unwrap_or(behind.len())
@@ -78,8 +64,8 @@ fn end_of_word(text: &str, is_whole: fn(&str) -> bool) -> usize {
     }
 }
 
-/// Where a text in quotation marks that stays whole ends, if the mark at `at` is its first.
-fn end_of_quoted(text: &str, at: usize, is_whole: fn(&str) -> bool) -> Option<usize> {
+/// Where a path in quotation marks ends, if the mark at `at` is its first.
+fn end_of_path(text: &str, at: usize) -> Option<usize> {
     let inner = text.get(at + 1..)?;
     let mut is_escaped = false;
     let ends = |byte: u8| {
@@ -88,7 +74,7 @@ fn end_of_quoted(text: &str, at: usize, is_whole: fn(&str) -> bool) -> Option<us
         ends
     };
     let length = inner.bytes().take(LONGEST).position(ends)?;
-    is_whole(inner.get(..length)?).then_some(at + 1 + length + 1)
+    is_path_like(inner.get(..length)?).then_some(at + 1 + length + 1)
 }
 
 /// The characters of a word, escapes whole, blanks with what stands on both sides of them.
@@ -140,12 +126,6 @@ mod tests {
         }
         let text = "see \"a \\\" ready until b/c\", it is";
         assert_eq!(filled(text, 26), ["see", "\"a \\\" ready until b/c\",", "it is"]);
-    }
-
-    #[test]
-    fn whatever_is_in_quotation_marks_stays_whole_in_messages() {
-        let options = textwrap::Options::new(12).word_separator(separator_of_messages());
-        assert_eq!(textwrap::wrap("see \"a b c d\" now", options), ["see", "\"a b c d\"", "now"]);
     }
 
     #[test]
