@@ -17,6 +17,7 @@ mod validate;
 
 use std::io::{self, IsTerminal, Write};
 
+use fscheck_core::paths::named;
 use fscheck_core::report;
 use fscheck_core::visible::{self, Inert, Line, Notes};
 use fscheck_read::definition::catalogue::ChooseError;
@@ -142,7 +143,8 @@ fn tell(error: &LoadError, color: Color, err: &mut Notes<'_>) -> io::Result<()> 
                 true => format!(", the first {MOST_DRAWN} shown"),
                 false => String::new(),
             };
-            let path = visible::line(path);
+            let path = named(path);
+            let path = visible::line(&path);
             writeln!(text, "error: {path} cannot be understood: {count}{shown}")?;
         }
         LoadError::Checklist(ChooseError::Broken { problems, .. }) => {
@@ -154,7 +156,7 @@ fn tell(error: &LoadError, color: Color, err: &mut Notes<'_>) -> io::Result<()> 
         }
         other => {
             let message = Line::from(other.to_string());
-            let options = report::text::wrapped().subsequent_indent("  ");
+            let options = report::text::wrapped().subsequent_indent("       ");
             writeln!(text, "{}", textwrap::fill(&format!("error: {message}"), options.clone()))?;
             let help = visible::line(help(other));
             let options = options.initial_indent("  help: ").subsequent_indent("        ");

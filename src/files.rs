@@ -6,6 +6,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::Path;
 
+use fscheck_core::paths::told;
 use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 
@@ -135,20 +136,17 @@ pub fn write_with<E: From<io::Error>>(
     let folder = folder_of(path);
     match fs::symlink_metadata(path) {
         Ok(_) if !force => return Err(io::Error::from(io::ErrorKind::AlreadyExists).into()),
-        Ok(there) if !there.is_file() => {
-            return Err(io::Error::from(io::ErrorKind::InvalidInput).into());
-        }
+        Ok(there) if there.is_symlink() => return Err(invalid("it is a link").into()),
+        Ok(there) if !there.is_file() => return Err(invalid("it is no regular file").into()),
         _ => {}
     }
-    // The name of what is written beside it would only puzzle the reader.
-    let unnamed = |error: io::Error| io::Error::from(error.kind());
     #[cfg(target_os = "linux")]
     if let Some(mut file) = nameless::create(path, folder) {
         fill(&mut file)?;
         file.sync_all()?;
-        return Ok(nameless::put(&file, path, folder, force).map_err(unnamed)?);
+        return Ok(nameless::put(&file, path, folder, force)?);
     }
-    let mut file = beside(path, folder).map_err(unnamed)?;
+    let mut file = beside(path, folder)?;
     fill(file.as_file_mut())?;
     file.as_file().sync_all()?;
     match force {
@@ -157,6 +155,30 @@ pub fn write_with<E: From<io::Error>>(
     }
     .map(|_| ())
     .map_err(|error| error.error.into())
+}
+
+/// Makes a file of a new name in `folder`. An error is the system's own: the name of what is written
+/// beside a file would only puzzle the reader.
+fn make_in<T>(
+    folder: &Path,
+    mut make: impl FnMut(&Path) -> io::Result<T>,
+) -> io::Result<NamedTempFile<T>> {
+    let mut cause = None;
+    let made = tempfile::Builder::new()
+        .make_in(folder, |name| make(name).inspect_err(|error| cause = error.raw_os_error()));
+    made.map_err(|error| match cause {
+        Some(code) => io::Error::from_raw_os_error(code),
+        None => error.kind().into(),
+    })
+}
+
+/// Why a file cannot be written, for a sentence: its folder is named where that is what is missing.
+pub fn why_unwritten(path: &Path, error: &io::Error) -> String {
+    let folder = folder_of(path);
+    match fs::metadata(folder) {
+        Ok(there) if there.is_dir() => error.to_string(),
+        _ => format!("{}: {error}", told(folder)),
+    }
 }
 
 /// Files without a name (open(2), `O_TMPFILE`): of one whose writer is interrupted, by whatever
@@ -192,8 +214,7 @@ mod nameless {
             done => return done,
         }
         // Only a file with a name can take the place of another.
-        let builder = tempfile::Builder::new();
-        let named = builder.make_in(folder, |name| link(name))?;
+        let named = super::make_in(folder, link)?;
         named.persist(path).map_err(|error| error.error)
     }
 }
@@ -201,14 +222,7 @@ mod nameless {
 /// A file beside `path`, which it is to take the place of: for those who may read what is there, and
 /// where nothing is, for those whom the user lets read new files.
 fn beside(path: &Path, folder: &Path) -> io::Result<NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        let new = fs::Permissions::from_mode(0o666);
-        builder.permissions(new);
-    }
-    let file = builder.tempfile_in(folder)?;
+    let file = make_in(folder, |name| OpenOptions::new().write(true).create_new(true).open(name))?;
     if let Ok(there) = fs::metadata(path) {
         file.as_file().set_permissions(there.permissions())?;
     }

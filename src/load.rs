@@ -14,7 +14,7 @@ use fscheck_core::assessment::{Assessment, Folders, Parts};
 use fscheck_core::checklist::Checklist;
 use fscheck_core::evidence::Lock;
 use fscheck_core::location::Location;
-use fscheck_core::paths::shown;
+use fscheck_core::paths::{self, shown, told};
 use fscheck_core::problem::{Problem, Problems};
 use fscheck_core::report::{Input, Sources};
 use fscheck_core::text;
@@ -86,7 +86,7 @@ pub struct Loaded {
 #[derive(Debug, thiserror::Error)]
 pub enum LoadError {
     /// A file cannot be read.
-    #[error("{path} cannot be read: {cause}")]
+    #[error("{} cannot be read: {cause}", paths::named(path))]
     Unreadable {
         /// The file.
         path: String,
@@ -94,7 +94,7 @@ pub enum LoadError {
         cause: io::Error,
     },
     /// A workbook cannot be read.
-    #[error("{path} {cause}")]
+    #[error("{} {cause}", paths::named(path))]
     Workbook {
         /// The workbook.
         path: String,
@@ -110,7 +110,7 @@ pub enum LoadError {
         help: String,
     },
     /// A file has problems, each at its place.
-    #[error("{path} cannot be understood")]
+    #[error("{} cannot be understood", paths::named(path))]
     Problems {
         /// The file.
         path: Arc<str>,
@@ -131,7 +131,7 @@ pub enum LoadError {
 pub fn load(request: &Request, as_of: Date) -> Result<Loaded, LoadError> {
     if let Some(root) = request.evidence_root.as_ref().filter(|root| !root.is_dir()) {
         return Err(LoadError::Input {
-            message: format!("the evidence root {} is no folder", shown(root)),
+            message: format!("the evidence root {} is no folder", told(root)),
             help: "name the folder that the paths of evidence start from".to_owned(),
         });
     }
@@ -192,8 +192,9 @@ impl Loading {
         self.named = named.as_ref().ok().cloned();
         if let Some(asked_for) = asked_for {
             if !named.is_ok_and(|named| is_same_file(asked_for, &named)) {
-                let told = format!("{} (it names {name}; that one is not judged)", manifest.path);
-                self.picked_up.retain(|picked| *picked != *manifest.path);
+                let own = paths::named(&manifest.path);
+                let told = format!("{own} (it names {name}; that one is not judged)");
+                self.picked_up.retain(|picked| *picked != own);
                 self.picked_up.push(told);
             }
             return Ok(None);
@@ -211,7 +212,7 @@ impl Loading {
         }
         let other = match named {
             Ok(named) => {
-                self.picked_up.push(shown(&named));
+                self.picked_up.push(told(&named));
                 return Ok(Some(named));
             }
             Err(other) => other,

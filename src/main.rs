@@ -34,15 +34,20 @@ fn main() -> ExitCode {
 fn misused(mut error: clap::Error) -> ExitCode {
     quote_inertly(&mut error);
     let text = error.render();
-    let _ = match error.use_stderr() {
-        true => write!(Inert::new(io::stderr()), "{text}"),
-        false => {
-            let color = io::stdout().is_terminal();
-            let mut out = Inert::new(io::stdout()).with_colors(color);
-            if color { write!(out, "{}", text.ansi()) } else { write!(out, "{text}") }
+    if error.use_stderr() {
+        let _ = write!(Inert::new(io::stderr()), "{text}");
+        return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(command::FAILED));
+    }
+    let color = io::stdout().is_terminal();
+    let mut out = Inert::new(io::stdout()).with_colors(color);
+    let text = if color { text.ansi().to_string() } else { text.to_string() };
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            let _ = writeln!(Inert::new(io::stderr()), "error: this cannot be written: {error}");
+            ExitCode::from(command::FAILED)
         }
-    };
-    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
+        _ => ExitCode::from(command::CLEAN),
+    }
 }
 
 /// What a message quotes of the command line, or of the environment, may have line breaks, and must not

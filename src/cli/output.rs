@@ -60,6 +60,9 @@ pub(super) fn output(text: &str) -> Result<Output, String> {
     let Some((format, file)) = text.split_once('=').filter(|(_, file)| !file.is_empty()) else {
         return Err("write FORMAT=FILE, such as sarif=report.sarif".to_owned());
     };
+    if file == "-" {
+        return Err("reports go to standard output by --format, such as `--format json`".to_owned());
+    }
     let file = PathBuf::from(file);
     match ReportFormat::from_str(format, true) {
         Ok(format) => Ok(Output { form: OutputForm::Report(format), file }),

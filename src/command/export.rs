@@ -7,7 +7,7 @@ use std::{fs, io};
 use fscheck_core::assessment::Folders;
 use fscheck_core::checklist::Checklist;
 use fscheck_core::facts::Evidence;
-use fscheck_core::paths::{shown, slashed};
+use fscheck_core::paths::{slashed, told};
 use fscheck_core::text;
 use fscheck_core::visible::Notes;
 use fscheck_read::definition::catalogue;
@@ -15,7 +15,7 @@ use fscheck_read::manifest::merge::merge;
 
 use super::{CLEAN, Failure, today};
 use crate::cli::Export;
-use crate::export::carried::{Carried, compare, told};
+use crate::export::carried::{self, Carried, compare};
 use crate::export::{Known, workbook};
 use crate::files::{self, Identity};
 use crate::load::{LoadError, Request, choose, load};
@@ -111,7 +111,7 @@ fn check_name(output: &Path) -> Result<(), Failure> {
     match is_workbook {
         true => Ok(()),
         false => Err(Failure::Usage {
-            message: format!("{} is no name of a workbook", shown(output)),
+            message: format!("{} is no name of a workbook", told(output)),
             help: "give its name the ending .xlsx".to_owned(),
         }),
     }
@@ -131,7 +131,7 @@ fn keep_evidence(output: &Path, folders: &Folders, evidence: &[Evidence]) -> Res
 
 fn kept(output: &Path, why: &str) -> Failure {
     Failure::Usage {
-        message: format!("{} {why}, so it won't be overwritten", shown(output)),
+        message: format!("{} {why}, so it won't be overwritten", told(output)),
         help: "name another file with -o".to_owned(),
     }
 }
@@ -158,7 +158,7 @@ fn case_studies(options: &Export, checklist: &Checklist, known: &Known) -> Resul
 }
 
 fn cannot_write(options: &Export, error: &io::Error) -> Failure {
-    let path = options.output.display();
+    let path = told(&options.output);
     match error.kind() {
         io::ErrorKind::AlreadyExists => Failure::Usage {
             message: format!("{path} exists"),
@@ -169,7 +169,10 @@ fn cannot_write(options: &Export, error: &io::Error) -> Failure {
             help: "links, folders and devices are never replaced: name a file with -o".to_owned(),
         },
         _ => Failure::Usage {
-            message: format!("{path} cannot be written: {}", error.kind()),
+            message: format!(
+                "{path} cannot be written: {}",
+                files::why_unwritten(&options.output, error)
+            ),
             help: files::CURE.to_owned(),
         },
     }
@@ -184,7 +187,7 @@ fn tell(
 ) -> io::Result<()> {
     if let (Some(old), false) = (old, carried.is_empty()) {
         err.line(format!("from {} to {}:", old.reference(), checklist.reference()))?;
-        for line in told(carried) {
+        for line in carried::told(carried) {
             err.line(format!("  {line}"))?;
         }
     }

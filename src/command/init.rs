@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-use fscheck_core::paths::shown;
+use fscheck_core::paths::told;
 use fscheck_core::visible::Notes;
 
 use super::{CLEAN, Failure, list};
@@ -24,7 +24,7 @@ pub fn run(options: &Init, err: &mut Notes<'_>) -> Result<u8, Failure> {
             true => path.parent().unwrap_or(path),
             false => path.as_path(),
         })
-        .map(|path| shown(&options.folder.join(path)))
+        .map(|path| told(&options.folder.join(path)))
         .collect();
     if !in_the_way.is_empty() {
         return Err(Failure::Usage {
@@ -36,13 +36,14 @@ pub fn run(options: &Init, err: &mut Notes<'_>) -> Result<u8, Failure> {
     for (path, content) in &new {
         let path = options.folder.join(path);
         if let Err(error) = make(&path, content, &mut made) {
+            let why = files::why_unwritten(&path, &error);
             undo(&made);
-            let message = format!("{} cannot be written: {error}", shown(&path));
+            let message = format!("{} cannot be written: {why}", told(&path));
             let help = format!("nothing was changed; {}", files::CURE);
             return Err(Failure::Usage { message, help });
         }
     }
-    let folder = shown(&options.folder);
+    let folder = told(&options.folder);
     err.line(format!("began an evidence repository for {} in {folder}", checklist.reference()))?;
     err.line("next: fill in assessment.xlsx and evidence.yaml, then `fscheck validate`;")?;
     err.line("      for CI, the two lines at the top of .github/workflows/fscheck.yml")?;

@@ -2,7 +2,7 @@
 
 use std::io::{self, IsTerminal};
 
-use fscheck_core::paths::shown;
+use fscheck_core::paths::told;
 use fscheck_core::text::counted;
 use fscheck_core::visible::Notes;
 use fscheck_read::lock;
@@ -33,9 +33,12 @@ pub fn run(options: &Options, err: &mut Notes<'_>) -> Result<u8, Failure> {
         message: format!("nothing is locked: {}", wrong.join("; ")),
         help: "add or correct these files first".to_owned(),
     })?;
-    let file = shown(&loaded.lock_file);
+    let file = told(&loaded.lock_file);
     files::write(&loaded.lock_file, text.as_bytes(), true).map_err(|error| Failure::Usage {
-        message: format!("{file} cannot be written: {error}"),
+        message: format!(
+            "{file} cannot be written: {}",
+            files::why_unwritten(&loaded.lock_file, &error)
+        ),
         help: files::CURE.to_owned(),
     })?;
     let count = seen.iter().filter(|seen| seen.content().is_some()).count();

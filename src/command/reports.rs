@@ -5,7 +5,7 @@ use std::fs;
 use std::io::{self, BufWriter, Cursor, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 
-use fscheck_core::paths::shown;
+use fscheck_core::paths::told;
 use fscheck_core::report::place::Places;
 use fscheck_core::report::text::{self, Detail, Style};
 use fscheck_core::report::unjudged::Unjudged;
@@ -91,14 +91,29 @@ pub fn check(options: &Validate) -> Result<(), Failure> {
     for file in options.output.iter().map(|output| &output.file) {
         if let Some(other) = targets.insert(Target::of(file), file) {
             let message = match other == file {
-                true => format!("two reports would go to {}", shown(file)),
-                false => format!("{} and {} are one file", shown(other), shown(file)),
+                true => format!("two reports would go to {}", told(file)),
+                false => format!("{} and {} are one file", told(other), told(file)),
             };
             let help = "name another file for one of them".to_owned();
             return Err(Failure::Usage { message, help });
         }
     }
-    Ok(())
+    let Some(summary) = job_summary(options) else { return Ok(()) };
+    let is_it = |file: &&PathBuf| Target::of(file) == Target::of(&summary);
+    let inputs = options.inputs.iter().chain(&options.sources.manifest);
+    match options.output.iter().map(|output| &output.file).chain(inputs).find(is_it) {
+        Some(file) => Err(Failure::Usage {
+            message: format!("GITHUB_STEP_SUMMARY and {} are one file", told(file)),
+            help: "the summary of the job is added to that file: name another one".to_owned(),
+        }),
+        None => Ok(()),
+    }
+}
+
+/// The file that GitHub names for the summary of the job, where one is written.
+fn job_summary(options: &Validate) -> Option<PathBuf> {
+    let file = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|file| !file.is_empty())?;
+    (options.format == ReportFormat::Github).then(|| file.into())
 }
 
 /// Takes the reports one after the other, and writes each as soon as its format lets it.
@@ -208,8 +223,8 @@ impl<'a> Reports<'a> {
                 render(format, &self.kept, &self.unjudged, &self.places, &mut self.out)?;
             }
         }
-        if self.options.format == ReportFormat::Github {
-            write_job_summary(&self.kept, &self.unjudged)?;
+        if let Some(file) = job_summary(self.options) {
+            write_job_summary(&file, &self.kept, &self.unjudged)?;
         }
         self.out.flush()
     }
@@ -318,7 +333,7 @@ fn keep_unjudged(
     Err(Failure::Usage {
         message: format!(
             "{} may belong to {}, which could not be judged",
-            shown(file),
+            told(file),
             unjudged.input
         ),
         help: "write the report to a new file, or remove this one".to_owned(),
@@ -351,13 +366,13 @@ fn keep<'a>(file: &Path, own: impl Iterator<Item = &'a Path>) -> Result<(), Fail
         |message| Failure::Usage { message, help: "write the report to another file".to_owned() };
     let Ok(there) = fs::canonicalize(file) else { return Ok(()) };
     if !there.is_file() {
-        return Err(usage(format!("{} is no regular file", shown(file))));
+        return Err(usage(format!("{} is no regular file", told(file))));
     }
     if let Some(why) = why_kept(&there, own) {
-        return Err(usage(format!("{} {why}, so it won't be overwritten", shown(file))));
+        return Err(usage(format!("{} {why}, so it won't be overwritten", told(file))));
     }
     if fs::metadata(&there).is_ok_and(|there| there.permissions().readonly()) {
-        return Err(usage(format!("{} is read-only", shown(file))));
+        return Err(usage(format!("{} is read-only", told(file))));
     }
     Ok(())
 }
@@ -389,7 +404,7 @@ fn write_copy(report: &Report, file: &Path) -> Result<(), Failure> {
         return Err(usage(message, "open it in Excel or LibreOffice and save it as .xlsx"));
     }
     if ending(file).as_ref() != Some(&is) {
-        let message = format!("the copy of an .{is} file cannot be called {}", shown(file));
+        let message = format!("the copy of an .{is} file cannot be called {}", told(file));
         return Err(usage(message, &format!("give its name the ending .{is}")));
     }
     let read = files::read(&workbook.file, WORKBOOK_SIZE.get()).ok();
@@ -408,27 +423,33 @@ fn write_copy(report: &Report, file: &Path) -> Result<(), Failure> {
 
 fn unwritten(file: &Path, error: &io::Error) -> Failure {
     Failure::Usage {
-        message: format!("the report {} cannot be written: {error}", shown(file)),
-        help: files::CURE.to_owned(),
+        message: format!(
+            "the report {} cannot be written: {}",
+            told(file),
+            files::why_unwritten(file, error)
+        ),
+        help: match error.kind() {
+            io::ErrorKind::InvalidInput => "name another file".to_owned(),
+            _ => files::CURE.to_owned(),
+        },
     }
 }
 
 /// Adds the whole report to the summary of the job, where GitHub names a file for that.
-fn write_job_summary(reports: &[Report], unjudged: &[Unjudged]) -> io::Result<()> {
-    let Some(file) = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|file| !file.is_empty()) else {
-        return Ok(());
-    };
-    let file = PathBuf::from(file);
+fn write_job_summary(file: &Path, reports: &[Report], unjudged: &[Unjudged]) -> io::Result<()> {
     let own = reports
         .iter()
         .flat_map(|report| report.inputs.iter().map(|input| &input.file).chain(&report.own_files));
-    if let Some(why) = why_kept(&file, own.map(PathBuf::as_path)) {
+    if let Some(why) = why_kept(file, own.map(PathBuf::as_path)) {
         let message = format!("GITHUB_STEP_SUMMARY names a file that {why}");
         return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
     }
     let mut content = Vec::new();
     markdown::write_unjudged(unjudged, &mut content)?;
     markdown::write(reports, &mut content)?;
-    let mut summary = files::append(&file)?;
-    summary.write_all(&content)
+    let written = files::append(file).and_then(|mut summary| summary.write_all(&content));
+    written.map_err(|error| {
+        let message = format!("GITHUB_STEP_SUMMARY: {}", files::why_unwritten(file, &error));
+        io::Error::other(message)
+    })
 }

@@ -9,9 +9,9 @@ use fscheck_core::checklist::{Checklist, id_of};
 use fscheck_core::evidence::Seen;
 use fscheck_core::facts::Facts;
 use fscheck_core::judge::{Settings, accept, judge};
-use fscheck_core::paths::shown;
+use fscheck_core::paths::{shown, told};
 use fscheck_core::report::{Origin, Report, Selection};
-use fscheck_core::rules::Rule;
+use fscheck_core::rules::{EVIDENCE_CHANGED, Rule};
 use fscheck_core::text::nearest;
 use fscheck_core::visible::Notes;
 use jiff::civil::Date;
@@ -48,7 +48,7 @@ pub fn run(options: &Validate, out: &mut dyn Write, err: &mut Notes<'_>) -> Resu
         let input = inputs.next().cloned().unwrap_or_default();
         if written.is_ok() {
             written = progress.aside(|| match outcome {
-                Ok((report, notes)) => told(&notes, err).and_then(|()| reports.take(report)),
+                Ok((report, notes)) => notify(&notes, err).and_then(|()| reports.take(report)),
                 Err(error) => {
                     failed = true;
                     reports.fail(unjudged(&input, &error));
@@ -70,7 +70,7 @@ pub fn run(options: &Validate, out: &mut dyn Write, err: &mut Notes<'_>) -> Resu
     })
 }
 
-fn told(notes: &[String], err: &mut Notes<'_>) -> io::Result<()> {
+fn notify(notes: &[String], err: &mut Notes<'_>) -> io::Result<()> {
     notes.iter().try_for_each(|note| err.line(format!("note: {note}")))
 }
 
@@ -94,7 +94,7 @@ fn judge_one(options: &Validate, input: &Path, as_of: Date, how: &Inspecting<'_>
     let mut loaded = load(&request, as_of)?;
     if options.locked && loaded.lock.is_none() {
         return Err(LoadError::Input {
-            message: format!("there is no {} to hold the evidence to", shown(&loaded.lock_file)),
+            message: format!("there is no {} to hold the evidence to", told(&loaded.lock_file)),
             help: "write it with `fscheck lock` once the evidence has been reviewed".to_owned(),
         });
     }
@@ -112,6 +112,7 @@ fn judge_one(options: &Validate, input: &Path, as_of: Date, how: &Inspecting<'_>
         ignore: rules(&options.ignore),
         items: items(&options.item, &loaded.checklist)?,
         case_studies: options.case_study.clone(),
+        always: if options.locked { vec![&EVIDENCE_CHANGED] } else { Vec::new() },
     };
     let origin = Origin {
         inputs: loaded.inputs,

@@ -59,11 +59,25 @@ impl Target {
         if let Some(there) = Identity::of(path) {
             return Target::There(there);
         }
+        let path = &end_of_links(path);
         match (Identity::of(super::folder_of(path)), path.file_name()) {
             (Some(folder), Some(name)) => Target::New(folder, name.to_owned()),
             _ => Target::Nowhere(path.components().collect()),
         }
     }
+}
+
+/// Links that are followed one after the other, as many as Linux does.
+const MOST_LINKS: usize = 40;
+
+/// Where links lead to that lead to nothing so far.
+fn end_of_links(path: &Path) -> PathBuf {
+    let mut path = path.to_owned();
+    for _ in 0..MOST_LINKS {
+        let Ok(target) = fs::read_link(&path) else { break };
+        path = super::folder_of(&path).join(target);
+    }
+    path
 }
 
 /// The files whose content was read.

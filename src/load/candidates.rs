@@ -7,7 +7,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use fscheck_core::paths::shown;
+use fscheck_core::paths::{shown, told};
 use fscheck_core::text::{counted, listed};
 use fscheck_core::workbook::Workbook;
 use fscheck_read::spreadsheet::OpenError;
@@ -61,7 +61,7 @@ pub(super) fn choose(
     match (workbooks.len(), &found.manifest) {
         (0, None) if old.is_empty() => {
             return Err(LoadError::Input {
-                message: format!("{} holds neither a workbook nor an evidence.yaml", shown(folder)),
+                message: format!("{} holds neither a workbook nor an evidence.yaml", told(folder)),
                 help: "name the workbook or the manifest, or another folder".to_owned(),
             });
         }
@@ -81,7 +81,7 @@ pub(super) fn choose(
 }
 
 fn take(file: Option<PathBuf>, opened: Option<Workbook>, found: &mut Found) {
-    found.picked_up.extend(file.iter().map(|file| shown(file)));
+    found.picked_up.extend(file.iter().map(|file| told(file)));
     found.workbook = file;
     found.opened = opened;
 }
@@ -145,8 +145,7 @@ impl Ranked {
             _ => return Err(several(folder, &candidates)),
         }
         for (files, own) in [(&self.copies, Own::Copy), (&self.carried, Own::Carried)] {
-            let notes =
-                files.iter().map(|file| format!("not reading {}: it is {own}", shown(file)));
+            let notes = files.iter().map(|file| format!("not reading {}: it is {own}", told(file)));
             found.passed_over.extend(notes);
         }
         found.passed_over.truncate(MOST_NAMED);
@@ -155,7 +154,7 @@ impl Ranked {
 
     /// Why none of the workbooks is the self-assessment, where the manifest is judged alone.
     fn unread(&self) -> impl Iterator<Item = String> {
-        let note = |file: &PathBuf, why: &str| format!("not reading {}: {why}", shown(file));
+        let note = |file: &PathBuf, why: &str| format!("not reading {}: {why}", told(file));
         let old = self.old.iter().map(move |file| note(file, "save it as .xlsx first"));
         let others = self.others.iter();
         old.chain(others.map(move |file| note(file, "no sheet has the header row of the form")))
@@ -164,19 +163,19 @@ impl Ranked {
     fn none(&self, folder: &Path) -> LoadError {
         let mut why = Vec::new();
         if !self.others.is_empty() {
-            let names = names(self.others.iter().map(|file| shown(file)));
+            let names = names(self.others.iter().map(|file| told(file)));
             why.push(format!("no sheet of {names} has the header row of the form"));
         }
         if !self.old.is_empty() {
-            let names = names(self.old.iter().map(|file| shown(file)));
+            let names = names(self.old.iter().map(|file| told(file)));
             why.push(format!("save {names} as .xlsx first"));
         }
         if !self.copies.is_empty() {
-            let names = names(self.copies.iter().map(|file| shown(file)));
+            let names = names(self.copies.iter().map(|file| told(file)));
             why.push(format!("fscheck wrote {names}, with its findings"));
         }
         LoadError::Input {
-            message: format!("{} holds no self-assessment: {}", shown(folder), why.join("; ")),
+            message: format!("{} holds no self-assessment: {}", told(folder), why.join("; ")),
             help: "name the workbook; the form has a row with ID, Requirement Description, Met? \
                    and Partner Response"
                 .to_owned(),
@@ -186,12 +185,12 @@ impl Ranked {
 
 fn several(folder: &Path, candidates: &[(PathBuf, Option<OpenError>)]) -> LoadError {
     let name = |(file, broken): &(PathBuf, Option<OpenError>)| match broken {
-        Some(broken) => format!("{} (which {broken})", shown(file)),
-        None => shown(file),
+        Some(broken) => format!("{} (which {broken})", told(file)),
+        None => told(file),
     };
     let message = format!(
         "{} holds {} that may be the self-assessment: {}",
-        shown(folder),
+        told(folder),
         counted(candidates.len(), "workbook"),
         names(candidates.iter().map(name))
     );

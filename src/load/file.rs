@@ -4,7 +4,7 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 use std::{fs, io};
 
-use fscheck_core::paths::{plain, shown, slashed};
+use fscheck_core::paths::{plain, shown, slashed, told};
 use fscheck_read::limits::MANIFEST_SIZE;
 use fscheck_read::tree::{Node, Value};
 use fscheck_read::yaml;
@@ -44,7 +44,7 @@ pub(super) fn parse_manifest(file: &Path) -> Result<Manifest, LoadError> {
 /// What is said of a file that is a link to elsewhere: nothing of its text.
 pub(super) fn led_out(file: &Path) -> LoadError {
     LoadError::Input {
-        message: format!("{} is a link that leads out of its folder", shown(file)),
+        message: format!("{} is a link that leads out of its folder", told(file)),
         help: "replace the link by the file itself".to_owned(),
     }
 }
@@ -62,10 +62,10 @@ pub(super) fn read_text(file: &Path) -> Result<TextFile, LoadError> {
     let bytes = files::read(file, MANIFEST_SIZE.get()).map_err(|cause| match cause.kind() {
         // What is no regular file is not waited for.
         io::ErrorKind::InvalidInput => {
-            input(format!("{} is no file", shown(file)), "name a YAML file")
+            input(format!("{} is no file", told(file)), "name a YAML file")
         }
         io::ErrorKind::FileTooLarge => input(
-            format!("{} is too large (the limit {MANIFEST_SIZE})", shown(file)),
+            format!("{} is too large (the limit {MANIFEST_SIZE})", told(file)),
             "name a YAML file, or raise the limit with `--limit`",
         ),
         _ => LoadError::Unreadable { path: shown(file), cause },
@@ -75,7 +75,7 @@ pub(super) fn read_text(file: &Path) -> Result<TextFile, LoadError> {
         let before = error.as_bytes().get(..error.utf8_error().valid_up_to()).unwrap_or_default();
         let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
         LoadError::Input {
-            message: format!("{} is not UTF-8 text: line {line} has other bytes", shown(file)),
+            message: format!("{} is not UTF-8 text: line {line} has other bytes", told(file)),
             help: "save it as UTF-8".to_owned(),
         }
     })?;

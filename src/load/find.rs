@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use fscheck_core::paths::{plain, shown, slashed};
+use fscheck_core::paths::{plain, shown, slashed, told};
 use fscheck_core::workbook::Workbook;
 use fscheck_read::tree::Value;
 
 use super::file::{Manifest, extension, folder_of, led_out, parse_manifest};
 use super::{LoadError, Request, candidates};
-use crate::files;
+use crate::files::{self, Target};
 use crate::lookup::{Likeness, Searcher};
 
 /// The names of a manifest that is picked up by itself.
@@ -49,8 +49,8 @@ pub(super) fn find(request: &Request) -> Result<Found, LoadError> {
         "xlsx" | "xlsm" | "ods" | "xls" | "xlsb" => {
             found.workbook = Some(input.clone());
             if found.manifest.is_none() {
-                found.manifest = manifest_in(input.parent().unwrap_or(Path::new("")));
-                found.picked_up.extend(found.manifest.iter().map(|m| shown(m)));
+                found.manifest = manifest_in(input.parent().unwrap_or(Path::new("")))?;
+                found.picked_up.extend(found.manifest.iter().map(|m| told(m)));
             }
             Ok(found)
         }
@@ -59,11 +59,11 @@ pub(super) fn find(request: &Request) -> Result<Found, LoadError> {
             Ok(found)
         }
         "yaml" | "yml" => Err(LoadError::Input {
-            message: format!("{} is a manifest, and --manifest names another", shown(input)),
+            message: format!("{} is a manifest, and --manifest names another", told(input)),
             help: "name the workbook, or leave out --manifest".to_owned(),
         }),
         _ => Err(LoadError::Input {
-            message: format!("{} is neither a workbook nor a manifest by its name", shown(input)),
+            message: format!("{} is neither a workbook nor a manifest by its name", told(input)),
             help: "name a workbook (.xlsx, .xlsm, .ods), a manifest (.yaml, .yml) or a folder"
                 .to_owned(),
         }),
@@ -73,8 +73,8 @@ pub(super) fn find(request: &Request) -> Result<Found, LoadError> {
 fn find_in_folder(request: &Request, found: &mut Found) -> Result<(), LoadError> {
     let folder = &request.input;
     if found.manifest.is_none() {
-        found.manifest = manifest_in(folder);
-        found.picked_up.extend(found.manifest.iter().map(|m| shown(m)));
+        found.manifest = manifest_in(folder)?;
+        found.picked_up.extend(found.manifest.iter().map(|m| told(m)));
     }
     if let Some(manifest) = &found.manifest {
         let manifest = parse_manifest(manifest)?;
@@ -112,11 +112,17 @@ fn listed_workbooks(request: &Request, found: &Found) -> BTreeSet<PathBuf> {
     paths.collect()
 }
 
-fn manifest_in(folder: &Path) -> Option<PathBuf> {
-    MANIFEST_NAMES
-        .iter()
-        .map(|name| folder.join(name))
-        .find(|path| fs::symlink_metadata(path).is_ok())
+/// The manifest in a folder; two of them could contradict each other, and neither is passed over.
+fn manifest_in(folder: &Path) -> Result<Option<PathBuf>, LoadError> {
+    let paths = MANIFEST_NAMES.iter().map(|name| folder.join(name));
+    let there: Vec<PathBuf> = paths.filter(|path| fs::symlink_metadata(path).is_ok()).collect();
+    match there.as_slice() {
+        [one, other] if Target::of(one) != Target::of(other) => Err(LoadError::Input {
+            message: format!("there are two manifests: {} and {}", told(one), told(other)),
+            help: "name one of them with --manifest, or remove the other".to_owned(),
+        }),
+        _ => Ok(there.into_iter().next()),
+    }
 }
 
 /// The workbooks in a folder, sorted, those of old formats too; lock files of Office and hidden files are passed over.

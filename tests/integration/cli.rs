@@ -124,6 +124,8 @@ fn wrong_use_is_exit_2_with_the_nearest_name() {
         (&["--checklist", "aws-fs-competncy"], "did you mean `aws-fs-competency@3.0`?"),
         (&["--checklist", "no/such.yaml"], "no/such.yaml cannot be read"),
         (&["--colour", "always"], "--color"),
+        (&["--output", "json=-"], "such as `--format json`"),
+        (&["--output", "xlsx=-"], "reports go to standard output by --format"),
         (&["--manifest", "evidence.yaml", "a", "b"], "go with one INPUT"),
         (&["--manifest", "evidence.yaml", "evidence.yaml"], "and --manifest names another"),
         (&["--evidence-root", "nowhere"], "the evidence root nowhere is no folder"),
@@ -163,6 +165,86 @@ fn a_folder_must_hold_one_workbook_or_name_it() {
     let ran = fscheck(empty.path(), &["validate"]);
     assert_eq!(ran.code, Some(2));
     assert!(words(&ran.err).contains("neither a workbook nor an evidence.yaml"), "{}", ran.err);
+}
+
+#[test]
+fn two_manifests_in_a_folder_are_told_and_neither_is_judged() {
+    let base = Base::new();
+    base.write();
+    base.file("evidence.yml", "fscheck: 1\nworkbook: assessment.xlsx\n");
+    for input in [".", "assessment.xlsx"] {
+        let ran = base.judge(&[input]);
+        let told = words(&ran.err);
+        assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""), "{input}: {told}");
+        assert!(told.contains("two manifests: evidence.yaml and evidence.yml"), "{told}");
+        assert!(told.contains("--manifest"), "{told}");
+    }
+    for args in [&["--manifest", "evidence.yaml"][..], &["evidence.yaml"]] {
+        assert_eq!(base.judge(args).code, Some(0), "{args:?}");
+    }
+    // Two names of one file cannot contradict each other.
+    fs::remove_file(base.path().join("evidence.yml")).unwrap();
+    fs::hard_link(base.path().join("evidence.yaml"), base.path().join("evidence.yml")).unwrap();
+    assert_eq!(base.judge(&[]).code, Some(0));
+}
+
+#[test]
+fn no_selection_hides_what_is_locked() {
+    let base = Base::new();
+    base.write();
+    assert_eq!(fscheck(base.path(), &["lock"]).code, Some(0));
+    assert_eq!(base.judge(&["--locked", "--ignore", "evidence-changed"]).code, Some(0));
+    base.file("change.md", "A change request is assessed and approved.");
+    for more in [
+        &[][..],
+        &["--ignore", "evidence-changed"],
+        &["--select", "partner-tier"],
+        &["--item", "PRJ-005"],
+        &["--case-study", "1"],
+        &["--format", "text", "--ignore", "evidence-"],
+    ] {
+        let ran = base.judge(&[&["--locked"][..], more].concat());
+        assert_eq!(ran.code, Some(1), "{more:?}: {}", ran.out);
+        let ran = base.judge(more);
+        assert_eq!(ran.code, Some(0), "{more:?}: without --locked it is a warning");
+    }
+}
+
+#[test]
+fn an_acceptance_with_an_empty_field_is_told() {
+    for (accept, told) in [
+        ("{rule: partner-tier, item: , reason: r, until: 2024-05-01}", "an empty `item`"),
+        ("{rule: partner-tier, item: \"\", reason: r, until: 2024-05-01}", "an empty `item`"),
+        ("{rule: partner-tier, item: \" \", reason: r, until: 2024-05-01}", "an empty `item`"),
+        ("{rule: , item: \"1.3\", reason: r, until: 2024-05-01}", "an empty `rule`"),
+    ] {
+        let base = spoilt("waivers: []", &format!("waivers: []\naccept: [{accept}]"));
+        let ran = base.judge(&[]);
+        assert_eq!(ran.code, Some(2), "{accept}: {}", ran.out);
+        assert!(words(&ran.err).contains(told), "{accept}: {}", ran.err);
+    }
+}
+
+#[test]
+fn a_path_with_blanks_is_one_thing_to_the_eye() {
+    let base = Base::new();
+    base.write();
+    fs::create_dir(base.path().join("My Documents")).unwrap();
+    for file in ["assessment.xlsx", "evidence.yaml"] {
+        fs::copy(base.path().join(file), base.path().join("My Documents").join(file)).unwrap();
+    }
+    let told = |args: &[&str], line: usize| {
+        let ran = fscheck(base.path(), &[&["validate", "--as-of", AS_OF], args].concat());
+        ran.out.lines().nth(line).unwrap_or_default().to_owned()
+    };
+    let quiet = told(&["-q", "My Documents"], 0);
+    assert!(quiet.starts_with("\"My Documents/assessment.xlsx\": not ready"), "{quiet}");
+    let head = told(&["My Documents"], 2);
+    assert_eq!(head, "\"My Documents/evidence.yaml\", \"My Documents/assessment.xlsx\"");
+    let quiet = told(&["-q"], 0);
+    assert!(quiet.starts_with("assessment.xlsx: ready"), "{quiet}");
+    let ran = base.judge(&["My Documents/none.xlsx"]);
+    assert!(ran.err.starts_with("error: \"My Documents/none.xlsx\" cannot be read"), "{}", ran.err);
 }
 
 #[test]

@@ -101,6 +101,45 @@ fn a_full_standard_output_is_an_error() {
 }
 
 #[test]
+fn help_that_cannot_be_written_is_an_error() {
+    let base = Base::new();
+    for args in ["--help", "-h", "--version", "validate --help"] {
+        let ran = shell(base.path(), &format!("\"$FSCHECK\" {args} >/dev/full"));
+        assert_eq!(ran.code, Some(2), "{args}");
+        assert!(ran.err.contains("No space left on device"), "{args}: {}", ran.err);
+        let ran = shell(base.path(), &format!("\"$FSCHECK\" {args}"));
+        assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{args}");
+    }
+}
+
+#[test]
+fn what_cannot_be_written_says_why_as_the_system_does() {
+    let base = written();
+    let at = |name: &str| base.path().join(name);
+    std::os::unix::fs::symlink("loop", at("loop")).unwrap();
+    std::os::unix::fs::symlink("new", at("link.json")).unwrap();
+    let long = "x".repeat(300);
+    for (file, why) in [
+        ("no/such/a.json", "no/such: No such file or directory"),
+        ("sow.md/a.json", "sow.md: Not a directory"),
+        ("loop/a.json", "loop: Too many levels of symbolic links"),
+        (long.as_str(), "File name too long"),
+        ("link.json", "it is a link"),
+    ] {
+        let args = format!("validate --as-of {AS_OF} --output json={file}");
+        let ran = shell(base.path(), &format!("\"$FSCHECK\" {args}"));
+        assert_eq!(ran.code, Some(2), "{file}: {}", ran.err);
+        let told = format!("cannot be written: {why}");
+        assert!(ran.err.contains(&told), "{file}: {}", ran.err);
+    }
+    for args in ["export -o no/such/a.xlsx", "export -o loop/a.xlsx"] {
+        let ran = shell(base.path(), &format!("\"$FSCHECK\" {args}"));
+        let told = ran.err.contains("such: No such file") || ran.err.contains("Too many levels");
+        assert!(ran.code == Some(2) && told, "{args}: {}", ran.err);
+    }
+}
+
+#[test]
 fn files_that_nobody_may_read_are_told() {
     let base = written();
     let Some(prefix) = unprivileged(base.path()) else { return };

@@ -11,7 +11,7 @@ use super::common::{AS_OF, Base, Ran, fscheck, project, without_environment};
 
 /// A text in which every kind of character that acts stands once, with what would forge a line.
 const HOSTILE: &str = "a\u{1b}[31mb\u{7}c\u{7f}d\u{9b}e\u{85}f\u{202e}g\u{200e}h\u{2066}i\u{2028}j\
-                       \u{e0041}k\u{61c}l::stop-commands::m ##[group]n";
+                       \u{e0041}k\u{61c}l\u{200b}\u{2060}\u{ad}::stop-commands::m ##[group]n";
 
 /// The same with line breaks, for where a format has them.
 fn hostile_lines() -> String {
@@ -25,7 +25,8 @@ const FORMATS: [&str; 8] = ["text", "json", "sarif", "junit", "github", "markdow
 fn acts(c: char) -> bool {
     (c.is_control() && !matches!(c, '\n' | '\t'))
         || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}')
-        || matches!(c, '\u{2066}'..='\u{2069}' | '\u{e0000}'..='\u{e007f}')
+        || matches!(c, '\u{2060}'..='\u{206f}' | '\u{e0000}'..='\u{e007f}')
+        || matches!(c, '\u{ad}' | '\u{200b}' | '\u{feff}')
 }
 
 /// What is wrong with a stream: characters that act, and lines that begin as a command does.
@@ -240,6 +241,47 @@ fn no_name_of_a_file_forges_anything() {
             }
         }
         look_at_all(kind, base.path(), &mut found);
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+/// A name that would fill whole lines with forged ones if it were broken at its blanks.
+#[test]
+fn no_name_of_a_folder_is_broken_at_its_blanks() {
+    let name = "READY ".repeat(40);
+    let name = name.trim_end();
+    let mut found = Vec::new();
+    for (kind, old, new) in [
+        ("judged", "tier: advanced", "tier: select"),
+        ("not understood", "tier: advanced", "tier: golden"),
+        ("no workbook", "workbook: assessment.xlsx", "workbook: no.xlsx"),
+        ("no manifest", "fscheck: 1", "- ["),
+    ] {
+        let mut base = Base::new();
+        base.manifest = base.manifest.replacen(old, new, 1);
+        base.write();
+        let below = base.path().join(name);
+        fs::create_dir(&below).unwrap();
+        for file in ["assessment.xlsx", "evidence.yaml"] {
+            fs::copy(base.path().join(file), below.join(file)).unwrap();
+        }
+        let none = format!("{name}/none.xlsx");
+        for args in [
+            &["validate", "--as-of", AS_OF, name][..],
+            &["validate", "--as-of", AS_OF, "--format", "full", name],
+            &["validate", "--as-of", AS_OF, "--quiet", name],
+            &["validate", "--as-of", AS_OF, name, name],
+            &["validate", &none],
+            &["validate", "--manifest", name],
+            &["lock", &none],
+        ] {
+            let ran = fscheck(base.path(), args);
+            let bare = |line: &str| line.trim_start_matches([' ', '│', '×', '\u{a0}']).to_owned();
+            for line in ran.out.lines().chain(ran.err.lines()) {
+                let is_forged = bare(line).starts_with("READY");
+                found.extend(is_forged.then(|| format!("{kind}, {args:?}: {line}")));
+            }
+        }
     }
     assert!(found.is_empty(), "{}", found.join("\n"));
 }

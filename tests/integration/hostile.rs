@@ -581,7 +581,7 @@ const FILES: &[Input] = &[
             let name = std::ffi::OsStr::from_bytes(b"\xff\xfe\x1b[31m.md");
             fs::write(f.join(name), "x").unwrap();
         },
-        "warning[evidence-unreferenced] \u{fffd}\u{fffd}<U+001B>[31m.md",
+        "warning[evidence-unreferenced] \"\u{fffd}\u{fffd}<U+001B>[31m.md\"",
     ),
     (
         "a document that is a bomb",

@@ -168,6 +168,44 @@ fn the_job_summary_is_added_to_nothing_that_was_read_and_waits_for_nothing() {
 }
 
 #[test]
+fn the_job_summary_goes_to_no_file_that_a_report_goes_to() {
+    let base = base();
+    let at = |name: &str| base.path().join(name);
+    fs::write(at("summary.md"), "from an earlier step\n").unwrap();
+    fs::hard_link(at("summary.md"), at("hard.md")).unwrap();
+    symlink("summary.md", at("soft.md")).unwrap();
+    symlink("new.md", at("dangling.md")).unwrap();
+    fs::write(at("notes.txt"), "mine").unwrap();
+    let summarised = |summary: &str, more: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_fscheck"));
+        without_environment(command.current_dir(base.path()));
+        command.env("GITHUB_STEP_SUMMARY", at(summary));
+        command.args(["validate", "--as-of", AS_OF, "--format", "github"]).args(more);
+        Ran::of(command.output().unwrap())
+    };
+    for (summary, output) in [
+        ("summary.md", "markdown=summary.md"),
+        ("summary.md", "json=x/../summary.md"),
+        ("summary.md", "markdown=hard.md"),
+        ("summary.md", "markdown=soft.md"),
+        ("soft.md", "markdown=hard.md"),
+        ("new.md", "markdown=./new.md"),
+        ("dangling.md", "markdown=new.md"),
+    ] {
+        let ran = summarised(summary, &[ARGS, &["--output", output]].concat());
+        assert_eq!(ran.code, Some(2), "{summary} {output}: {}", ran.err);
+        assert!(ran.out.is_empty() && ran.err.contains("GITHUB_STEP_SUMMARY and"), "{}", ran.err);
+    }
+    assert_eq!(summarised("notes.txt", &["notes.txt"]).code, Some(2));
+    assert_eq!(fs::read(at("notes.txt")).unwrap(), b"mine");
+    assert_eq!(fs::read(at("summary.md")).unwrap(), b"from an earlier step\n");
+    let ran = summarised("summary.md", &[ARGS, &["--output", "markdown=new.md"]].concat());
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    let summary = fs::read_to_string(at("summary.md")).unwrap();
+    assert!(summary.starts_with("from an earlier step\n## fscheck"), "{summary}");
+}
+
+#[test]
 fn export_replaces_workbooks_alone_and_none_that_was_read() {
     let mut base = Base::new();
     base.manifest.push_str("  - {id: costs, kind: document, path: costs.xlsx, controls: []}\n");

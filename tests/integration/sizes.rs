@@ -19,6 +19,27 @@ fn on_one_line(folder: &Path, field: &str, count: u32, entry: impl Fn(u32) -> St
     );
 }
 
+/// As many case studies, each with evidence of its own for what is wanted under each of them.
+fn evidence_for_each_case_study(folder: &Path, count: u32) {
+    let mut manifest = "fscheck: 1\nworkbook: assessment.xlsx\ncase_studies:\n".to_owned();
+    for n in 0..count {
+        writeln!(manifest, "- {{customer: Cust{n} Bank}}").unwrap();
+    }
+    manifest.push_str("evidence:\n");
+    for n in 0..count {
+        let file = format!("f{n}.md");
+        fs::write(folder.join(&file), format!("x{n}")).unwrap();
+        writeln!(
+            manifest,
+            "- {{id: e{n}, title: t, kind: document, path: {file}, controls: [DOC-001, EXCSC-003], \
+             case_studies: [{}]}}",
+            n + 1
+        )
+        .unwrap();
+    }
+    with_manifest(folder, manifest);
+}
+
 const SIZES: &[Input] = &[
     (
         "30,000 missing files on one line",
@@ -53,6 +74,30 @@ const SIZES: &[Input] = &[
             });
         },
         "Offering 29999",
+    ),
+    (
+        "8,000 waivers for as many offerings of other names",
+        |f| {
+            let offerings: Vec<String> =
+                (0..8_000).map(|n| format!("{{name: Offer {n}}}")).collect();
+            let offerings = offerings.join(", ");
+            let waivers: Vec<String> = (0..8_000)
+                .map(|n| format!("{{kind: ftr, offering: Ofer {n}, approved_on: 2023-09-12}}"))
+                .collect();
+            let waivers = waivers.join(", ");
+            with_manifest(
+                f,
+                format!(
+                    "{{fscheck: 1, workbook: assessment.xlsx, offerings: [{offerings}], waivers: [{waivers}]}}\n"
+                ),
+            );
+        },
+        "Did you mean",
+    ),
+    (
+        "evidence for each of 4,000 case studies",
+        |f| evidence_for_each_case_study(f, 4_000),
+        "case study",
     ),
     (
         "50,000 controls of one entry",

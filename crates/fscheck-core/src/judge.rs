@@ -8,6 +8,7 @@ mod case_study;
 mod control;
 mod deadline;
 mod evidence;
+mod near;
 mod offering;
 mod partner;
 mod prerequisite;

@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
+use crate::paths::named;
 use crate::visible;
 
 /// A cell's place on its sheet, both counted from 0 as the file formats do.
@@ -126,6 +127,11 @@ impl Location {
             Location::Cell { sheet, cell, .. } => format!("{}!{cell}", visible::line(sheet)),
             other => other.to_string(),
         }
+    }
+
+    /// The place as a text report names it: see [`named`].
+    pub fn told(&self) -> String {
+        self.with_path(&Arc::from(named(self.path()))).to_string()
     }
 
     /// The number of the sheet that the place is on, from 0, and its name.

@@ -69,6 +69,37 @@ pub fn shown(path: &Path) -> String {
     }
 }
 
+/// A path as it stands in a sentence or at the beginning of a line: in quotation marks where it has blanks
+/// or anything else that could be taken for the words around it. With a folder it can't be taken for another
+/// quotation either.
+pub fn named(path: &str) -> String {
+    let bare = path.strip_prefix(|c: char| c.is_ascii_alphabetic()).unwrap_or_default();
+    let rest = bare.strip_prefix(":/").unwrap_or(path);
+    let is_plain = |c: char| c.is_alphanumeric() || "._-/()+,@&'".contains(c);
+    let ends_plain = !path.ends_with([',', '.']) || path.ends_with("..") || path == ".";
+    let here = if is_path_like(path) { "" } else { "./" };
+    match !path.is_empty() && ends_plain && rest.chars().all(is_plain) {
+        true => path.to_owned(),
+        false => format!("\"{here}{}\"", path.replace('\\', "\\\\").replace('"', "\\\"")),
+    }
+}
+
+/// Letters and digits of the ending of a file's name.
+const LONGEST_ENDING: usize = 5;
+
+/// Whether a text has folders, or the ending of a file.
+pub fn is_path_like(text: &str) -> bool {
+    let ending = text.rsplit_once('.').map(|(_, ending)| ending).unwrap_or_default();
+    let has_ending = (1..=LONGEST_ENDING).contains(&ending.len())
+        && ending.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    text.contains('/') || has_ending
+}
+
+/// A path as a sentence names it: [`shown`] and [`named`].
+pub fn told(path: &Path) -> String {
+    named(&shown(path))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -77,6 +108,19 @@ mod tests {
     fn paths_lose_their_dots() {
         assert_eq!(plain(Path::new("a/./b/../c")), Path::new("a/c"));
         assert_eq!(plain(Path::new("../a")), Path::new("../a"));
+    }
+
+    #[test]
+    fn paths_that_could_be_taken_for_words_are_quoted() {
+        for path in
+            ["a.xlsx", "x/b-1_(2).yaml", "Übung/日本.md", "C:/a/b.xlsx", ".", "..", "a&b,c.md"]
+        {
+            assert_eq!(named(path), path);
+        }
+        assert_eq!(named("My Documents/a.xlsx"), "\"My Documents/a.xlsx\"");
+        assert_eq!(named("a: ready.xlsx"), "\"a: ready.xlsx\"");
+        assert_eq!(named("a\"b.md"), "\"a\\\"b.md\"");
+        assert_eq!(named("My Documents"), "\"./My Documents\"");
     }
 
     #[test]

@@ -20,6 +20,7 @@ mod summary;
 pub mod text;
 pub mod unjudged;
 mod verdict;
+mod wrap;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -68,6 +69,8 @@ pub struct Selection {
     pub items: Vec<String>,
     /// Only what is about these case studies; all where it is empty.
     pub case_studies: Vec<u32>,
+    /// What of these rules is found is shown whatever else is asked for.
+    pub always: Vec<&'static Rule>,
 }
 
 /// What a judgement was made from.
@@ -135,7 +138,9 @@ impl Selection {
             || finding.item.as_ref().is_some_and(|id| self.items.contains(id));
         let is_of_study = self.case_studies.is_empty()
             || finding.case_study.is_some_and(|number| self.case_studies.contains(&number));
-        selected && is_of_item && is_of_study && !self.ignore.contains(&finding.rule)
+        let is_wanted =
+            selected && is_of_item && is_of_study && !self.ignore.contains(&finding.rule);
+        is_wanted || self.always.contains(&finding.rule)
     }
 }
 

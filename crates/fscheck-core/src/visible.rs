@@ -108,17 +108,28 @@ fn shown(text: &str, is_shown: impl Fn(char) -> bool) -> Cow<'_, str> {
 
 /// Whether a character does something instead of showing: the control characters (C0, DEL and C1), the
 /// separators of lines and paragraphs, the marks of direction (Unicode Standard Annex 9, table 1), the
-/// interlinear annotations and the tags.
+/// interlinear annotations and the tags; also the characters that take no room and that no script needs,
+/// by which two names that differ look the same. Joiners (U+200C, U+200D) and variation selectors stay:
+/// scripts and emoji need them.
 pub fn is_active(c: char) -> bool {
     c.is_control()
         || matches!(
             c,
-            '\u{061C}'
+            '\u{AD}'
+                | '\u{034F}'
+                | '\u{061C}'
+                | '\u{180E}'
+                | '\u{200B}'
                 | '\u{200E}'
                 | '\u{200F}'
                 | '\u{2028}'..='\u{202E}'
-                | '\u{2066}'..='\u{2069}'
+                | '\u{2060}'..='\u{206F}'
+                | '\u{3164}'
+                | '\u{FEFF}'
+                | '\u{FFA0}'
                 | '\u{FFF9}'..='\u{FFFB}'
+                | '\u{1BCA0}'..='\u{1BCA3}'
+                | '\u{1D173}'..='\u{1D17A}'
                 | '\u{E0000}'..='\u{E007F}'
         )
 }
@@ -278,6 +289,11 @@ mod tests {
             ("a\u{7f}b\u{9b}c", "a<U+007F>b<U+009B>c"),
             ("\u{200e}a\u{202e}b\u{2066}c\u{61c}", "<U+200E>a<U+202E>b<U+2066>c<U+061C>"),
             ("\u{e0041}a\u{2028}", "<U+E0041>a<U+2028>"),
+            ("a\u{200b}\u{2060}b\u{feff}\u{ad}c", "a<U+200B><U+2060>b<U+FEFF><U+00AD>c"),
+            (
+                "\u{94d}\u{200d}\u{937} \u{200c}a\u{fe0f}",
+                "\u{94d}\u{200d}\u{937} \u{200c}a\u{fe0f}",
+            ),
         ] {
             assert_eq!(Line::from(text).as_str(), wanted);
             assert_eq!(Line::from(text.to_owned()).as_str(), wanted);

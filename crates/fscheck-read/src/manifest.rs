@@ -179,6 +179,9 @@ impl<'a> Reader<'a> {
         fields.required("until");
         let until = fields.day("until");
         fields.finish();
+        if self.is_left_empty(node, "rule") || self.is_left_empty(node, "item") {
+            return None;
+        }
         if rule.is_none() && item.is_none() {
             let message = "an acceptance must name a rule, an item, or both";
             self.problems.report(&node.at, message, "add `rule:` or `item:`");
@@ -195,6 +198,18 @@ impl<'a> Reader<'a> {
             reason: reason?.value,
             until: until?,
         })
+    }
+
+    /// Whether a field of an acceptance is there without a value: as if it were not there, the acceptance
+    /// would be for more than was meant.
+    fn is_left_empty(&self, node: &Node, field: &str) -> bool {
+        let Some(value) = node.get(field) else { return false };
+        let is_left_empty = is_empty(value) || value.text().is_some_and(text::is_blank);
+        if is_left_empty {
+            let message = format!("the acceptance has an empty `{field}`");
+            self.problems.report(&value.at, message, "say what it is for, or remove the field");
+        }
+        is_left_empty
     }
 
     /// The reason of an acceptance, which somebody will want to read.

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Deadline, Judgement, Settings};
+use super::near::Near;
+use super::{Deadline, ItemResult, Judgement, Settings};
 use crate::date::last_day_within;
 use crate::facts::Acceptance;
 use crate::finding::{Accepted, Finding};
@@ -21,6 +22,7 @@ const MOST_MONTHS: u32 = 12;
 pub fn accept(acceptances: &[Acceptance], settings: Settings, judgement: &mut Judgement) {
     let mut groups = groups(judgement, settings);
     let mut own = Vec::new();
+    let near = Near::new();
     for acceptance in acceptances {
         if acceptance.until.value < settings.as_of {
             own.push(acceptance_expired(acceptance));
@@ -28,7 +30,7 @@ pub fn accept(acceptances: &[Acceptance], settings: Settings, judgement: &mut Ju
         }
         let key = (acceptance.rule.map(|rule| rule.name), acceptance.item.clone());
         let Some(group) = groups.get_mut(&key) else {
-            own.push(acceptance_unused(acceptance));
+            own.push(acceptance_unused(acceptance, &judgement.items, &near));
             continue;
         };
         own.extend(acceptance_not_allowed(acceptance, group, settings));
@@ -157,7 +159,20 @@ fn acceptance_expired(acceptance: &Acceptance) -> Finding {
     Finding::new(&ACCEPTANCE_EXPIRED, &acceptance.until.at, message)
 }
 
-fn acceptance_unused(acceptance: &Acceptance) -> Finding {
+fn acceptance_unused(acceptance: &Acceptance, items: &[ItemResult], near: &Near) -> Finding {
+    let is_known = |id: &&String| items.iter().any(|item| item.id.eq_ignore_ascii_case(id));
+    if let Some(id) = acceptance.item.as_ref().filter(|id| !is_known(id)) {
+        let message = format!(
+            "the acceptance of {} names an item that the checklist doesn't have",
+            named(acceptance)
+        );
+        let finding = Finding::new(&ACCEPTANCE_UNUSED, &acceptance.at, message);
+        let near = near.nearest(id, items.iter().map(|item| item.id.as_str()));
+        return match near {
+            Some(near) => finding.help(format!("It accepts nothing. Did you mean {near}?")),
+            None => finding.help("It accepts nothing. All items: `fscheck list controls`."),
+        };
+    }
     let message = format!("nothing is found that the acceptance of {} is for", named(acceptance));
     Finding::new(&ACCEPTANCE_UNUSED, &acceptance.at, message)
 }

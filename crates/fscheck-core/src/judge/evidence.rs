@@ -1,15 +1,18 @@
 //! Rules `evidence-*`: which evidence counts, and for what (contract, section 4).
 
 mod link;
+mod links;
 mod says;
 mod thing;
 mod whole;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use self::link::evidence_unknown_control;
+use self::links::{Link, Links, Reach};
 use self::thing::thing;
 use super::Court;
 use crate::checklist::Ask;
@@ -17,12 +20,14 @@ use crate::date::{last_day_within, months_before};
 use crate::evidence::Seen;
 use crate::facts::Evidence;
 use crate::finding::Finding;
-use crate::location::Location;
 use crate::rules::Severity;
 use crate::text;
 pub use link::check_links;
 pub use says::check_texts;
 pub use whole::{check_whole, unsearched};
+
+/// Case studies of a piece of evidence that a sentence names.
+const MOST_NUMBERS: usize = 20;
 
 /// All evidence, what is wrong with each piece, and what each is linked to.
 #[derive(Debug)]
@@ -32,32 +37,12 @@ pub struct Proof<'a> {
     seen: &'a [Seen],
     /// For each piece: why it does not count, where that is so.
     void: Vec<Option<String>>,
-    links: BTreeMap<&'a str, Vec<Link<'a>>>,
+    links: BTreeMap<&'a str, Links<'a>>,
+    /// The positions of the pieces, by their folded ids.
+    by_id: BTreeMap<String, usize>,
     /// For each piece: the controls that it is linked to.
     linked_to: Vec<BTreeSet<&'a str>>,
     as_of: Date,
-}
-
-/// A piece of evidence linked to a control.
-#[derive(Clone, Debug)]
-pub struct Link<'a> {
-    /// The evidence, as a position.
-    evidence: usize,
-    /// The ask that it names, where it names one.
-    ask: Option<&'a str>,
-    /// The case studies that it serves.
-    reach: Reach,
-    /// Where its entry names the control; `None` where a Partner Response names the evidence.
-    declared_at: Option<&'a Location>,
-    /// Whether that response stands beside another answer than Yes.
-    is_beside_no: bool,
-}
-
-/// The case studies that a link serves.
-#[derive(Clone, Debug)]
-enum Reach {
-    All,
-    These(BTreeSet<u32>),
 }
 
 /// Evidence that serves an ask.
@@ -113,13 +98,14 @@ impl<'a> Proof<'a> {
             seen,
             void,
             links: BTreeMap::new(),
+            by_id: by_id(evidence),
             linked_to: vec![BTreeSet::new(); evidence.len()],
             as_of: court.as_of,
         };
         proof.link_declared(court, findings);
         proof.link_mentioned(court);
         for (control, links) in &proof.links {
-            for link in links {
+            for link in links.all() {
                 if let Some(controls) = proof.linked_to.get_mut(link.evidence) {
                     controls.insert(control);
                 }
@@ -131,15 +117,16 @@ impl<'a> Proof<'a> {
     /// The evidence that serves `ask` of the control `id`, under a case study where the ask is
     /// about one.
     pub fn serving(&self, id: &str, ask: &Ask, case_study: Option<u32>) -> Vec<Served<'a>> {
-        let links = self.links_of(id);
-        links.iter().filter_map(|link| self.try_link(link, ask, case_study)).collect()
+        let links = self.links.get(id).map(|links| links.reaching(case_study)).unwrap_or_default();
+        links.into_iter().filter_map(|link| self.try_link(link, ask, case_study)).collect()
     }
 
     /// The linked evidence that comes nearest to serving `ask`, and why it does not: the one with the
-    /// fewest things against it.
+    /// fewest things against it. Of very many that are about other case studies only some are compared.
     pub fn nearest_miss(&self, id: &str, ask: &Ask, case_study: Option<u32>) -> Option<Miss> {
         let named = |link: &&Link<'a>| link.ask.is_none_or(|name| name == ask.id);
-        let misses = self.links_of(id).iter().filter(named).filter_map(|link| {
+        let links = self.links.get(id).map(|links| links.near(case_study)).unwrap_or_default();
+        let misses = links.into_iter().filter(named).filter_map(|link| {
             let misses = self.misses(link, ask, case_study);
             let rank = |miss: &Miss| match miss {
                 Miss::Void(_) => 0,
@@ -173,8 +160,7 @@ impl<'a> Proof<'a> {
 
     /// The piece of evidence called `id`, and why it does not count, where that is so.
     pub fn entry(&self, id: &str) -> Option<(&'a Evidence, Option<&str>)> {
-        let wanted = text::fold(id);
-        let position = self.evidence.iter().position(|entry| text::fold(&entry.id) == wanted)?;
+        let position = *self.by_id.get(&text::fold(id))?;
         let void = self.void.get(position).and_then(Option::as_deref);
         Some((self.evidence.get(position)?, void))
     }
@@ -189,7 +175,7 @@ impl<'a> Proof<'a> {
     }
 
     fn links_of(&self, id: &str) -> &[Link<'a>] {
-        self.links.get(id).map(Vec::as_slice).unwrap_or_default()
+        self.links.get(id).map(Links::all).unwrap_or_default()
     }
 
     /// The evidence of a link, where it serves `ask`.
@@ -249,7 +235,7 @@ impl<'a> Proof<'a> {
 
     fn link_declared(&mut self, court: &Court<'a>, findings: &mut Vec<Finding>) {
         for (position, entry) in self.evidence.iter().enumerate() {
-            let numbers: BTreeSet<u32> = entry.case_studies.iter().map(|n| n.value).collect();
+            let numbers = case_studies_of(entry);
             for named in &entry.controls {
                 if let Some(finding) = evidence_unknown_control(court, entry, named) {
                     findings.push(finding);
@@ -258,7 +244,7 @@ impl<'a> Proof<'a> {
                 self.links.entry(&named.value.control).or_default().push(Link {
                     evidence: position,
                     ask: named.value.ask.as_deref(),
-                    reach: Reach::These(numbers.clone()),
+                    reach: Reach::These(Arc::clone(&numbers)),
                     declared_at: Some(&named.at),
                     is_beside_no: false,
                 });
@@ -270,9 +256,9 @@ impl<'a> Proof<'a> {
         for mention in &court.assessment.mentions {
             let Some(entry) = self.evidence.get(mention.evidence) else { continue };
             let reach = match mention.case_study {
-                Some(number) => Reach::These(BTreeSet::from([number])),
+                Some(number) => Reach::These(Arc::new(BTreeSet::from([number]))),
                 None if entry.kind.is_none() => Reach::All,
-                None => Reach::These(entry.case_studies.iter().map(|n| n.value).collect()),
+                None => Reach::These(case_studies_of(entry)),
             };
             let is_beside_no = !mention.is_of_yes;
             let evidence = mention.evidence;
@@ -280,6 +266,16 @@ impl<'a> Proof<'a> {
             self.links.entry(&mention.control).or_default().push(link);
         }
     }
+}
+
+/// The position of the first piece with each id.
+fn by_id(evidence: &[Evidence]) -> BTreeMap<String, usize> {
+    let all = evidence.iter().enumerate().rev();
+    all.map(|(position, entry)| (text::fold(&entry.id), position)).collect()
+}
+
+fn case_studies_of(entry: &Evidence) -> Arc<BTreeSet<u32>> {
+    Arc::new(entry.case_studies.iter().map(|number| number.value).collect())
 }
 
 fn seen_of(seen: &[Seen], evidence: usize) -> &Seen {
@@ -303,9 +299,14 @@ fn wrong_kind(entry: &Evidence, ask: &Ask) -> Option<Miss> {
 }
 
 fn other_case_study(entry: &Evidence, numbers: &BTreeSet<u32>) -> String {
-    let numbers: Vec<String> = numbers.iter().map(|n| format!("#{n}")).collect();
-    match numbers.is_empty() {
+    let more = numbers.len().saturating_sub(MOST_NUMBERS);
+    let mut named: Vec<String> =
+        numbers.iter().take(MOST_NUMBERS).map(|n| format!("#{n}")).collect();
+    if more > 0 {
+        named.push(format!("{more} more"));
+    }
+    match named.is_empty() {
         true => format!("{} names no case study", entry.named()),
-        false => format!("{} is about {}", entry.named(), text::listed(&numbers)),
+        false => format!("{} is about {}", entry.named(), text::listed(&named)),
     }
 }

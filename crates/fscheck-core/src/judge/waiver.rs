@@ -8,6 +8,7 @@ use jiff::civil::Date;
 
 use self::claim::Claim;
 use super::evidence::Proof;
+use super::near::Near;
 use super::{Court, partner};
 use crate::checklist::{Basis, Checklist, Control, FieldKind, Item, Waiver};
 use crate::date::{last_day_within, months_before};
@@ -103,9 +104,10 @@ pub fn apply(
     if no_waivers {
         return waivers;
     }
+    let near = Near::new();
     for waiver in &court.checklist.waivers {
         match &waiver.basis {
-            Basis::Claim { .. } => claimed(court, proof, waiver, &mut waivers, findings),
+            Basis::Claim { .. } => claimed(court, proof, waiver, &near, &mut waivers, findings),
             Basis::Competency { .. } => {
                 if let Some(standing) = by_competency(court, waiver, findings) {
                     waivers.standing.insert((waiver.kind.clone(), None), standing);
@@ -130,16 +132,20 @@ fn claimed(
     court: &Court<'_>,
     proof: &Proof<'_>,
     waiver: &Waiver,
+    near: &Near,
     waivers: &mut Waivers,
     findings: &mut Vec<Finding>,
 ) {
     let offerings = court.assessment.facts.offerings().iter();
     let offerings: BTreeSet<String> =
         offerings.filter_map(|o| o.name.as_ref()).map(|name| name::key(&name.value)).collect();
+    let studies = court.assessment.facts.case_studies().iter();
+    let studies: BTreeSet<u64> = studies.map(|study| study.number.into()).collect();
     // A claim with a value that cannot be understood has its finding, and proves nothing.
     let claims = court.assessment.facts.waivers.iter();
     for claim in claims.filter(|claim| claim.kind.value == waiver.kind && !claim.is_flawed) {
-        let claim = Claim { court, proof, waiver, claim, offerings: &offerings };
+        let (offerings, studies) = (&offerings, &studies);
+        let claim = Claim { court, proof, waiver, claim, offerings, studies, near };
         if let Some(objection) = claim.objection() {
             findings.push(objection);
             continue;

@@ -7,6 +7,7 @@ use std::path::Path;
 use super::Report;
 use crate::finding::Finding;
 use crate::location::Location;
+use crate::paths::named;
 use crate::rules::{Rule, Severity};
 use crate::text::listed;
 
@@ -116,12 +117,13 @@ impl Cause<'_> {
 /// their name alone, where the head of the report has both.
 fn within(report: &Report, location: &Location) -> String {
     let input = report.inputs.iter().find(|input| input.path == *location.path());
-    let Some(input) = input else { return location.to_string() };
+    let Some(input) = input else { return location.told() };
     let name = Path::new(input.path.as_ref()).file_name().unwrap_or_default().to_string_lossy();
+    let name = named(&name);
     match location {
         Location::Cell { .. } if input.role == "workbook" => location.within_file(),
         Location::Line { line, .. } => format!("{name}:{line}"),
-        _ => name.into_owned(),
+        _ => name,
     }
 }
 

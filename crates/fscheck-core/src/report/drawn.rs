@@ -3,10 +3,11 @@
 use std::fmt;
 
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
-use textwrap::{WordSeparator, WordSplitter};
+use textwrap::WordSplitter;
 
 use super::snippet::Snippet;
 use super::text::Style;
+use super::wrap;
 use crate::rules::Severity;
 
 /// A finding in the shape that miette draws.
@@ -62,7 +63,7 @@ pub(super) fn handler(style: Style) -> GraphicalReportHandler {
     GraphicalReportHandler::new_themed(theme)
         .with_width(style.width)
         .with_links(false)
-        .with_word_separator(WordSeparator::AsciiSpace)
+        .with_word_separator(wrap::separator())
         .with_word_splitter(WordSplitter::NoHyphenation)
         .without_primary_span_start()
 }

@@ -12,6 +12,7 @@ use super::text::Style;
 use super::{Report, closing, section_of};
 use crate::judge::Status;
 use crate::location::Location;
+use crate::paths::named;
 use crate::rules::{PREREQUISITE_UNANSWERED, Severity, WAIVER_APPLIED};
 use crate::text::printable;
 use crate::visible;
@@ -50,7 +51,7 @@ impl<'a> Page<'a> {
             writeln!(out, "  {line}")?;
         }
         for input in &self.report.inputs {
-            writeln!(out, "  {:<9} {}", input.role, visible::line(&input.path))?;
+            writeln!(out, "  {:<9} {}", input.role, visible::line(&named(&input.path)))?;
         }
         writeln!(out)
     }
@@ -88,7 +89,7 @@ impl<'a> Page<'a> {
                 };
                 let help = if ids.is_empty() { &finding.help } else { finding.rule.help };
                 Drawn {
-                    code: format!("{code} {}", visible::line(finding.location.path())),
+                    code: format!("{code} {}", visible::line(&named(finding.location.path()))),
                     severity: finding.severity,
                     message: printable(&message),
                     help: printable(help),
@@ -102,13 +103,13 @@ impl<'a> Page<'a> {
     fn drawn_cause(&self, cause: &Cause<'_>, code: &str) -> Drawn {
         let finding = cause.first;
         let snippet = Snippet::of(&finding.location, &self.report.sources, &self.lines);
-        let at = if snippet.is_none() { format!(" {}", finding.location) } else { String::new() };
+        let at = if snippet.is_none() { finding.location.told() } else { String::new() };
         let mut message = cause.message();
         if cause.all.len() > 1 {
             message.push_str(&format!(" ({})", cause.places(self.report)));
         }
         Drawn {
-            code: printable(&format!("{code}{at}")),
+            code: printable(format!("{code} {at}").trim_end()),
             severity: finding.severity,
             message: printable(&message),
             help: printable(&finding.help),
@@ -129,14 +130,15 @@ impl<'a> Page<'a> {
     fn note(&self, told: &Told<'_, '_>, out: &mut impl Write) -> io::Result<()> {
         let finding = told.first.first;
         let message = told.first.message();
-        let mut line = format!("note[{}] {}: {message}", finding.rule.name, finding.location);
+        let place = finding.location.told();
+        let mut line = format!("note[{}] {place}: {message}", finding.rule.name);
         if told.all.len() > 1 {
             line.push_str(&format!(" (and {} more)", told.all.len() - 1));
         }
         if let Some(accepted) = &finding.accepted {
             line.push_str(&format!(" (accepted until {}: {})", accepted.until, accepted.reason));
         }
-        let options = self.style.wrapped().subsequent_indent("  ");
+        let options = self.style.wrapped().subsequent_indent("    ");
         writeln!(out, "{}\n", textwrap::fill(&printable(&line), options))
     }
 

@@ -8,6 +8,7 @@ use super::causes::{Cause, causes};
 use super::text::Style;
 use super::{Report, closing};
 use crate::location::Location;
+use crate::paths::named;
 use crate::rules::{Rule, Severity, WAIVER_APPLIED, Work};
 use crate::text::{counted, printable, shorten};
 
@@ -68,8 +69,9 @@ impl Summary<'_> {
         if let Some(line) = report.definition_line() {
             writeln!(out, "{line}")?;
         }
-        let names: Vec<_> = report.inputs.iter().map(|input| printable(&input.path)).collect();
-        writeln!(out, "{}", self.style.hanging("", &names.join(", ")))
+        let names: Vec<_> = report.inputs.iter().map(|input| named(&input.path)).collect();
+        let options = style.wrapped().subsequent_indent("  ");
+        writeln!(out, "{}", textwrap::fill(&printable(&names.join(", ")), options))
     }
 
     /// The causes that ask for one kind of work, by rule: the most severe first.

@@ -2,12 +2,13 @@
 
 use std::io::{self, Write};
 
-use textwrap::{Options, WordSeparator, WordSplitter};
+use textwrap::{Options, WordSplitter};
 
 use super::drawn::{Drawn, handler, render};
 use super::snippet::{self, Lines};
-use super::{Report, full, statistics, summary};
+use super::{Report, full, statistics, summary, wrap};
 use crate::location::Location;
+use crate::paths::named;
 use crate::problem::Problem;
 use crate::rules::Severity;
 use crate::text::{printable, shorten};
@@ -74,10 +75,11 @@ impl Style {
         if self.color { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
     }
 
-    /// How texts are wrapped: at spaces alone, so that ids and dates stay whole.
+    /// How texts are wrapped: at spaces alone, so that ids and dates stay whole, and not where foreign
+    /// text could forge a line.
     pub(super) fn wrapped(self) -> Options<'static> {
         Options::new(self.width)
-            .word_separator(WordSeparator::AsciiSpace)
+            .word_separator(wrap::separator())
             .word_splitter(WordSplitter::NoHyphenation)
     }
 
@@ -159,7 +161,7 @@ impl Line {
     fn of(report: &Report) -> Line {
         let ready = report.items.iter().filter(|item| item.status.is_ready()).count();
         Line {
-            path: shorten(report.path(), 38),
+            path: shorten(&named(report.path()), 38),
             verdict: report.verdict(),
             ready: (ready, report.items.len()),
             errors: report.count_findings(Severity::Error),
@@ -181,7 +183,7 @@ impl Line {
 pub fn write(report: &Report, style: Style, out: &mut impl Write) -> io::Result<()> {
     match style.detail {
         Detail::Verdict => {
-            let line = format!("{}: {}", report.path(), report.verdict_line());
+            let line = format!("{}: {}", named(report.path()), report.verdict_line());
             writeln!(out, "{}", style.verdict(report, &printable(&line)))
         }
         Detail::Statistics => statistics::write(report, style, out),

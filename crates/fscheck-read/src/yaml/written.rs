@@ -26,7 +26,7 @@ pub fn quoted(text: &str) -> String {
 }
 
 /// What YAML does not take for printable, though it acts on nobody.
-const ODD: [char; 3] = ['\u{feff}', '\u{fffe}', '\u{ffff}'];
+const ODD: [char; 2] = ['\u{fffe}', '\u{ffff}'];
 
 fn is_odd(c: char) -> bool {
     is_active(c) || ODD.contains(&c)

@@ -10,6 +10,7 @@ use crate::facts::WaiverClaim;
 use crate::finding::Finding;
 use crate::judge::Court;
 use crate::judge::evidence::Proof;
+use crate::judge::near::Near;
 use crate::kind::Kind;
 use crate::location::{Location, Sourced};
 use crate::rules::{
@@ -26,6 +27,10 @@ pub(super) struct Claim<'a> {
     pub claim: &'a WaiverClaim,
     /// The keys of the names of the offerings.
     pub offerings: &'a BTreeSet<String>,
+    /// The numbers of the case studies that are listed.
+    pub studies: &'a BTreeSet<u64>,
+    /// Finds what was meant.
+    pub near: &'a Near,
 }
 
 impl<'a> Claim<'a> {
@@ -117,7 +122,7 @@ impl<'a> Claim<'a> {
             text::shorten(&offering.value, 60)
         );
         let finding = Finding::new(&WAIVER_OFFERING, &offering.at, message);
-        Some(match text::nearest(&offering.value, names.map(|name| name.value.as_str())) {
+        Some(match self.near.nearest(&offering.value, names.map(|name| name.value.as_str())) {
             Some(near) => {
                 finding.help(format!("Did you mean \"{near}\"? As it is, it covers nothing."))
             }
@@ -129,8 +134,7 @@ impl<'a> Claim<'a> {
         let Some(number) = self.claim.count(&field.name) else {
             return Some(self.lacking(&WAIVER_CASE_STUDY, field, "does not say"));
         };
-        let studies = self.court.assessment.facts.case_studies();
-        if studies.iter().any(|study| u64::from(study.number) == number.value) {
+        if self.studies.contains(&number.value) {
             return None;
         }
         let message = format!(
@@ -152,7 +156,7 @@ impl<'a> Claim<'a> {
                 text::shorten(&id.value, 60)
             );
             let finding = self.about(Finding::new(&WAIVER_EVIDENCE, &id.at, message));
-            let near = text::nearest(&id.value, self.proof.ids());
+            let near = self.near.nearest(&id.value, self.proof.ids());
             return Some(match near {
                 Some(near) => finding
                     .help(format!("Did you mean \"{near}\"? As it is, the waiver covers nothing.")),
