@@ -76,8 +76,9 @@ pub fn key(word: &str) -> Option<String> {
 pub fn stem(word: &str) -> &str {
     const SHORTEST: usize = 3;
     let endings = ["ies", "es", "s", "y", "e"].iter();
-    // The last letter of "assess" is no ending.
-    let endings = endings.filter(|ending| **ending != "s" || !word.ends_with("ss"));
+    // The last letter of "assess" is no ending; that of "AWS's" is, whose sign is gone.
+    let is_whole = word.ends_with("ss") && word.len() > 4;
+    let endings = endings.filter(|ending| **ending != "s" || !is_whole);
     let mut stems = endings.filter_map(|ending| word.strip_suffix(ending));
     stems.find(|stem| stem.len() >= SHORTEST).unwrap_or(word)
 }
