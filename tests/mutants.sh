@@ -9,7 +9,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 command -v cargo-mutants >/dev/null || cargo install --locked cargo-mutants
-arguments=()
+arguments=(--workspace)
 for part in judge report; do
     arguments+=(--file "crates/fscheck-core/src/$part.rs" --file "crates/fscheck-core/src/$part/**")
 done

@@ -221,6 +221,12 @@ const WRONG: &[(&str, &str, &str)] = &[
         "no evidence is of the last 0 months",
     ),
     ("per: practice\n            live", "per: partner\n            live", "`per` is \"partner\""),
+    ("considerations: true", "considerations: some", "`considerations` is \"some\""),
+    (
+        "              - id: cranes\n                title: work with cranes\n                sub_vertical: ports\n                found_by: [crane*]\n",
+        "",
+        "considerations are two elements or more",
+    ),
     ("id: cranes", "id: roles", "the ask has two elements called `roles`"),
     ("found_by: [crane*]", "found_by: []", "the element is recognised by nothing"),
     ("found_by: [crane*]", "found_by: [\"*\"]", "`found_by` has \"*\", which recognises nothing"),

@@ -33,6 +33,8 @@ pub struct Ask {
     pub guidance: Option<String>,
     /// What a document that satisfies it deals with.
     pub elements: Vec<Element>,
+    /// Its elements are considerations: no document goes into each, but into most of them.
+    pub considerations: bool,
 }
 
 /// A web host whose pages are evidence of some kind: those of a price calculator are reports.

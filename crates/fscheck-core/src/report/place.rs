@@ -172,6 +172,17 @@ mod tests {
     }
 
     #[test]
+    fn without_a_working_folder_paths_are_told_as_they_are() {
+        for (path, uri, is_relative) in [
+            ("a/../b c.xlsx", "b%20c.xlsx", true),
+            ("/a.xlsx", "file:///a.xlsx", false),
+            ("../a.xlsx", "file://../a.xlsx", false),
+        ] {
+            assert_eq!(Places::default().uri(path), (uri.to_owned(), is_relative), "{path}");
+        }
+    }
+
+    #[test]
     fn paths_of_windows_are_uris_too() {
         for (path, uri) in [
             ("C:/docs/a b.xlsx", "file:///C:/docs/a%20b.xlsx"),

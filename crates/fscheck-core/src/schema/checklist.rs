@@ -296,6 +296,7 @@ fn ask() -> Value {
             "live": flag("only what is given by a presenter satisfies it"),
             "guidance": text("what is explained and not judged"),
             "elements": list(element(), "what a document that satisfies it deals with"),
+            "considerations": flag("a document goes into most of the elements, and not into each"),
         }),
         &["id", "wants", "accepts", "per"],
     )

@@ -119,7 +119,9 @@ impl<'a> Wanted<'a> {
         };
         let missing = self.elements().filter(is_missing).collect();
         let missing = self.not_described(missing, place);
-        if missing.is_empty() {
+        // Of what is only to be considered, a document leaves out what did not matter.
+        let is_enough = self.ask.considerations && missing.len() * 2 <= self.elements().count();
+        if missing.is_empty() || is_enough {
             return None;
         }
         for (entry, text) in &documents {

@@ -9,6 +9,9 @@ use fscheck_core::location::Sourced;
 use super::{Reader, bare};
 use crate::tree::{Fields, Node, word_of};
 
+/// One element alone is not weighed together with others.
+const FEWEST_CONSIDERATIONS: usize = 2;
+
 impl<'a> Reader<'a> {
     pub(super) fn control(&mut self, section: usize, node: &'a Node) -> Option<Item> {
         let mut fields = Fields::of(node, "a control", self.problems)?;
@@ -96,6 +99,7 @@ impl<'a> Reader<'a> {
         let live = fields.flag("live").is_some_and(|flag| flag.value);
         let guidance = fields.text("guidance").map(|text| text.value);
         let elements = fields.each("elements", |node| self.element(node));
+        let considerations = fields.flag("considerations");
         fields.finish();
         let elements = elements.map(|list| list.value).unwrap_or_default();
         for (position, element) in elements.iter().enumerate() {
@@ -103,6 +107,12 @@ impl<'a> Reader<'a> {
                 let message = format!("the ask has two elements called `{}`", element.id);
                 self.problems.report(&node.at, message, "give each element a name of its own");
             }
+        }
+        if let Some(flag) =
+            considerations.as_ref().filter(|_| elements.len() < FEWEST_CONSIDERATIONS)
+        {
+            let message = "considerations are two elements or more";
+            self.problems.report(&flag.at, message, "list them, or leave `considerations` out");
         }
         if within == Some(0) {
             let message = "no evidence is of the last 0 months";
@@ -126,6 +136,7 @@ impl<'a> Reader<'a> {
             live,
             guidance,
             elements,
+            considerations: considerations.is_some_and(|flag| flag.value),
         })
     }
 
