@@ -22,6 +22,7 @@ use fscheck_core::location::{CellRef, Location};
 use fscheck_core::report::Report;
 use fscheck_core::rules::Severity;
 use fscheck_core::text::xml_escaped;
+use fscheck_core::workbook::FINDINGS_SHEET;
 
 use package::Package;
 use styles::Styles;
@@ -36,7 +37,7 @@ pub enum AnnotateError {
     #[error("cannot be annotated: {0}")]
     Damaged(String),
     /// It has a sheet of findings already.
-    #[error("is an annotated copy already: it has a sheet \"{}\"", listing::NAME)]
+    #[error("is an annotated copy already: it has a sheet \"{}\"", FINDINGS_SHEET)]
     Annotated,
     /// A file cannot be read or written.
     #[error("cannot be copied: {0}")]
@@ -77,7 +78,7 @@ pub fn annotate(
     let root = root.ok_or_else(missing)?;
     let (list, is_strict) = (root.target, root.is_strict);
     let sheets = workbook::sheets(&mut package, &list)?;
-    if sheets.iter().any(|sheet| sheet.name.eq_ignore_ascii_case(listing::NAME)) {
+    if sheets.iter().any(|sheet| sheet.name.eq_ignore_ascii_case(FINDINGS_SHEET)) {
         return Err(AnnotateError::Annotated);
     }
     let styles_part =
@@ -96,9 +97,6 @@ pub fn annotate(
     }
     package.write(out)
 }
-
-/// The name of the sheet that tells an annotated copy.
-pub const SHEET: &str = listing::NAME;
 
 /// The names of the sheets of the workbook in `original`.
 ///

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use fscheck_core::workbook::layout::{self, Table};
-use fscheck_core::workbook::{Sheet, Workbook, forms};
+use fscheck_core::workbook::{FINDINGS_SHEET, Sheet, Workbook, forms};
 
 use crate::{annotate, files, load};
 
@@ -34,7 +34,7 @@ impl fmt::Display for Own {
 /// What a workbook with these sheets is, if fscheck wrote it.
 pub fn of<T: AsRef<str>>(sheets: &[T]) -> Option<Own> {
     let has = |name: &str| sheets.iter().any(|sheet| sheet.as_ref().eq_ignore_ascii_case(name));
-    if has(annotate::SHEET) {
+    if has(FINDINGS_SHEET) {
         Some(Own::Copy)
     } else if has(forms::CARRIED_SHEET) {
         Some(Own::Carried)

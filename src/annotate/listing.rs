@@ -9,9 +9,6 @@ use fscheck_core::text::{capitalized, xml_escaped};
 
 use super::styles::{Look, Styles};
 
-/// The name of the sheet.
-pub const NAME: &str = "fscheck findings";
-
 /// Spreadsheet programs read no more links on a sheet.
 const MOST_LINKS: u32 = 65_530;
 

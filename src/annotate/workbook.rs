@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read, Seek};
 
 use fscheck_core::text::xml_escaped;
+use fscheck_core::workbook::FINDINGS_SHEET;
 
+use super::AnnotateError;
 use super::markup::{self, Edge, attribute, name_of, relationship_id};
 use super::package::{self, Package};
-use super::{AnnotateError, listing};
 
 /// A sheet's name and the part that it is.
 pub struct Sheet {
@@ -67,7 +68,7 @@ pub fn add_first_sheet<R: Read + Seek>(
     let namespace = package::relationships(is_strict);
     let entry = format!(
         "<{prefix}sheet xmlns:r=\"{namespace}\" name=\"{}\" sheetId=\"{}\" r:id=\"{}\"/>",
-        xml_escaped(listing::NAME),
+        xml_escaped(FINDINGS_SHEET),
         id,
         xml_escaped(&relationship)
     );

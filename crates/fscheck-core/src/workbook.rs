@@ -19,7 +19,7 @@ use crate::location::{CellRef, Location};
 use crate::text;
 
 /// The sheet of findings in an annotated copy, which is no part of the assessment.
-pub const FINDINGS_SHEET: &str = "fscheck";
+pub const FINDINGS_SHEET: &str = "fscheck findings";
 
 /// A workbook: what its cells say.
 #[derive(Clone, Debug)]
