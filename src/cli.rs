@@ -90,7 +90,7 @@ pub struct Validate {
     pub format: ReportFormat,
     /// Also write a report to a file, or with xlsx=FILE an annotated copy of the workbook; may be
     /// repeated
-    #[arg(long, value_name = "FORMAT=FILE", value_parser = output)]
+    #[arg(long, value_name = "[FORMAT=]FILE", value_parser = output)]
     pub output: Vec<Output>,
     /// Lowest severity that makes the exit code 1
     #[arg(long, value_enum, default_value_t = FailOn::Error)]

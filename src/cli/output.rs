@@ -50,15 +50,44 @@ pub enum OutputForm {
 /// The name of [`OutputForm::Workbook`].
 const WORKBOOK: &str = "xlsx";
 
-/// Reads `FORMAT=FILE`.
+/// The formats that extensions stand for.
+const EXTENSIONS: [(&str, &str); 11] = [
+    ("csv", "csv"),
+    ("htm", "html"),
+    ("html", "html"),
+    ("json", "json"),
+    ("junit", "junit"),
+    ("md", "markdown"),
+    ("markdown", "markdown"),
+    ("sarif", "sarif"),
+    ("txt", "text"),
+    ("xlsx", WORKBOOK),
+    ("xml", "junit"),
+];
+
+/// The format that the name of a file asks for: `report.html`, `fscheck.sarif.json`.
+fn by_extension(file: &str) -> Result<&'static str, String> {
+    let name = file.to_ascii_lowercase();
+    let name =
+        name.strip_suffix(".sarif.json").map_or(name.clone(), |stem| format!("{stem}.sarif"));
+    let extension = name.rsplit_once('.').map(|(_, extension)| extension);
+    let found = EXTENSIONS.iter().find(|(known, _)| Some(*known) == extension);
+    found.map(|(_, format)| *format).ok_or_else(|| {
+        "no format follows from the name: write FORMAT=FILE, such as sarif=report.sarif".to_owned()
+    })
+}
+
+/// Reads `FORMAT=FILE`, or the name of a file that says its format.
 pub(super) fn output(text: &str) -> Result<Output, String> {
     let known: Vec<String> = ReportFormat::value_variants()
         .iter()
         .filter_map(|format| Some(format.to_possible_value()?.get_name().to_owned()))
         .collect();
     let known: Vec<&str> = known.iter().map(String::as_str).chain([WORKBOOK]).collect();
-    let Some((format, file)) = text.split_once('=').filter(|(_, file)| !file.is_empty()) else {
-        return Err("write FORMAT=FILE, such as sarif=report.sarif".to_owned());
+    let (format, file) = match text.split_once('=') {
+        Some((format, file)) if !file.is_empty() => (format, file),
+        Some(_) => return Err("write FORMAT=FILE, such as sarif=report.sarif".to_owned()),
+        None => (by_extension(text)?, text),
     };
     if file == "-" {
         return Err("reports go to standard output by --format, such as `--format json`".to_owned());
@@ -71,6 +100,30 @@ pub(super) fn output(text: &str) -> Result<Output, String> {
         }
         Err(_) => {
             Err(format!("no format is called `{}`; {}", line(format), did_you_mean(format, &known)))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_of_a_file_says_its_format() {
+        for (text, wanted) in [
+            ("report.html", Some(OutputForm::Report(ReportFormat::Html))),
+            ("a=b/Report.HTML", None),
+            ("out/fscheck.sarif.json", Some(OutputForm::Report(ReportFormat::Sarif))),
+            ("fscheck.json", Some(OutputForm::Report(ReportFormat::Json))),
+            ("fscheck.xml", Some(OutputForm::Report(ReportFormat::Junit))),
+            ("reviewed.xlsx", Some(OutputForm::Workbook)),
+            ("csv=report.html", Some(OutputForm::Report(ReportFormat::Csv))),
+            ("report", None),
+            ("report.pdf", None),
+            ("html=", None),
+            ("-", None),
+        ] {
+            assert_eq!(output(text).ok().map(|output| output.form), wanted, "{text}");
         }
     }
 }

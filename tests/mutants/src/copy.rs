@@ -108,8 +108,10 @@ impl Copy {
     pub fn build(&self) -> (PathBuf, PathBuf) {
         let program = |which: &[&str]| {
             let messages = cargo(&self.folder, &[&["test", "--no-run"], which].concat());
-            let built = messages.iter().find(|message| message["executable"].is_string());
-            let built = built.expect("the tests are built");
+            let is_tests = |message: &&Value| {
+                message["profile"]["test"] == true && message["executable"].is_string()
+            };
+            let built = messages.iter().find(is_tests).expect("the tests are built");
             PathBuf::from(built["executable"].as_str().unwrap())
         };
         let unit = program(&["-p", "fscheck-core", "--lib"]);
