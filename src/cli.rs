@@ -380,7 +380,7 @@ impl FailOn {
 }
 
 fn day(text: &str) -> Result<Date, String> {
-    parse_day(text).ok_or_else(|| "write a day of the calendar as YYYY-MM-DD".to_owned())
+    parse_day(text).ok_or_else(|| "write a valid date, YYYY-MM-DD".to_owned())
 }
 
 fn limit(text: &str) -> Result<(&'static Limit, u64), String> {

@@ -120,7 +120,7 @@ fn wrong_use_is_exit_2_with_the_nearest_name() {
         (&["--ignore", "nothing-like-it"], "all rules: `fscheck list rules`"),
         (&["--format", "jsn"], "'json'"),
         (&["--fail-on", "errors"], "'error'"),
-        (&["--as-of", "2024-02-30"], "write a day of the calendar as YYYY-MM-DD"),
+        (&["--as-of", "2024-02-30"], "write a valid date, YYYY-MM-DD"),
         (&["--checklist", "aws-fs-competncy"], "did you mean `aws-fs-competency@3.0`?"),
         (&["--checklist", "no/such.yaml"], "no/such.yaml cannot be read"),
         (&["--colour", "always"], "--color"),

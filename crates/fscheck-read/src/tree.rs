@@ -172,7 +172,7 @@ impl<'a> Fields<'a> {
         let text = self.text(key)?;
         match parse_day(&text::visible(&text.value)) {
             Some(day) => Some(Sourced::new(day, text.at)),
-            None => self.wrong(key, &text, "a day of the calendar as YYYY-MM-DD"),
+            None => self.wrong(key, &text, "a valid date, YYYY-MM-DD"),
         }
     }
 

@@ -206,7 +206,7 @@ fn case_study_diagram(
     let message = format!("{} has no architecture diagram", court.study_name(study.number));
     let miss = proof.nearest_miss(&name.control, ask, Some(study.number));
     let help = match miss {
-        Some(Miss::Void(why)) => format!("Put this right first: {why}."),
+        Some(Miss::Void(why)) => format!("Fix this first: {why}."),
         miss => format!(
             "Add evidence of kind {} with `controls: [{name}]` and `case_studies: [{}]`.{}",
             ask.kinds(),

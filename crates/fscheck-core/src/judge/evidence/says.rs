@@ -128,7 +128,7 @@ impl<'a> Wanted<'a> {
             all_searched &= matches!(text, Text::Searched(searched) if searched.unread.is_empty());
             if let (Some(message), Some(path)) = (not_searched(entry, text), entry.path()) {
                 let finding = Finding::new(&EVIDENCE_COVERAGE, &path.at, message);
-                let help = "See for yourself that it shows what the controls want that it serves.";
+                let help = "Check by eye that it shows what its controls ask for.";
                 let note = finding.severity(Severity::Note).help(help);
                 wordless.insert(&entry.id, note);
             }

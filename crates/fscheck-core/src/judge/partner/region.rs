@@ -110,7 +110,7 @@ fn worldwide(
         return None;
     }
     let message = format!(
-        "{} is borne out by {}, but only {full} of them with {}",
+        "{} has offices in {}, but only {full} of them with {}",
         regions.worldwide,
         text::counted(counts.len(), "region"),
         text::counted(regions.offices_per_region, "office")
