@@ -259,7 +259,7 @@ impl Loading {
         let sha256 = files::sha256(&bytes);
         let text = String::from_utf8(bytes).map_err(|_| LoadError::Input {
             message: format!("{path} is not UTF-8 text"),
-            help: "write it anew with `fscheck lock`".to_owned(),
+            help: "run `fscheck lock` to write it again".to_owned(),
         })?;
         let text = yaml::with_line_feeds(text);
         self.add_input("lock", &file, &path, &sha256);

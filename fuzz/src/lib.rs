@@ -192,7 +192,7 @@ pub fn links(data: &[u8]) {
     for line in text.lines() {
         for links_from_package in [false, true] {
             for path in link_paths(line, &folders(links_from_package)) {
-                assert_eq!(path, assessment::plain(&path));
+                assert_eq!(path, fscheck_core::paths::plain(&path));
             }
         }
         for target in formula::hyperlink_targets(line) {

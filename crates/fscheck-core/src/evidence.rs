@@ -27,7 +27,7 @@ pub enum Seen {
     },
     /// A file without content, or with white space alone.
     Empty(PathBuf),
-    /// There is no such file, and why it does not count.
+    /// The file is missing, and why.
     Missing(Cause),
     /// It lies outside the evidence root, and how.
     Outside(Cause),

@@ -5,16 +5,18 @@ mod near;
 mod passed_over;
 mod seen;
 mod together;
+mod values;
 
 use std::collections::BTreeMap;
 
 use fscheck_core::location::{CellRef, Location, Sourced};
 use fscheck_core::problem::Problems;
-use fscheck_core::workbook::forms::{FORMS, FactTable, Form, LISTS, MoreColumns, find};
+use fscheck_core::text;
+use fscheck_core::workbook::forms::{FORMS, FactTable, Form, MoreColumns, find};
 use fscheck_core::workbook::{Sheet, Workbook, layout};
-use fscheck_core::{country, text};
 
 use self::together::{Rows, profiles_together, together};
+use self::values::{cell_value, is_filled, numbered_row};
 use crate::tree::{Entry, Node, Value};
 
 /// Case studies beyond this number are taken for a slip of the pen.
@@ -89,12 +91,15 @@ fn profile(sheet: &Sheet, table: &FactTable, problems: &Problems) -> Vec<Entry> 
     entries
 }
 
+/// What people call facts by words of their own.
+const ALIASES: [(&str, &str); 2] = [("headcount", "employees"), ("staff", "employees")];
+
 fn report_misspelt(name: &str, known: &[&str], at: &Location, problems: &Problems) {
     let labels = || known.iter().map(|field| (*field, text::fact_label(field)));
     let shares = |label: &str| label.split(' ').any(|word| name.split(' ').any(|own| own == word));
     let near = text::nearest(name, known.iter().copied())
         .or_else(|| labels().find(|(_, label)| shares(label)).map(|(field, _)| field))
-        .or_else(|| (name == "headcount" || name == "staff").then_some("employees"));
+        .or_else(|| ALIASES.iter().find(|(alias, _)| *alias == name).map(|(_, field)| *field));
     if let Some(near) = near {
         let message = format!("\"{name}\" is not a field of the profile");
         problems.report(at, message, format!("did you mean `{}`?", text::fact_label(near)));
@@ -127,15 +132,6 @@ fn report_unknown_columns(
         let help = format!("{near}allowed: {}; or move it to another sheet", known.join(", "));
         problems.report(&at, message, help);
     }
-}
-
-/// The number that a cell says: `1`, `#1`, `1.`, `Case study 1`.
-fn numbered_row(text: &str) -> Option<usize> {
-    let folded = text::fold(text);
-    let number = ["case study", "no.", "no", "#"]
-        .iter()
-        .fold(folded.as_str(), |rest, label| rest.strip_prefix(label).unwrap_or(rest).trim_start());
-    number.trim_end_matches('.').parse().ok()
 }
 
 /// The rows of a sheet; `None` where all are empty.
@@ -204,77 +200,6 @@ fn add_below(entries: &mut Vec<Entry>, outer: &str, inner: Entry) {
     }
 }
 
-/// Whether there is anything in a cell, be it an error value.
-fn is_filled(sheet: &Sheet, cell: CellRef) -> bool {
-    !sheet.text(cell).is_empty() || sheet.flaw(cell).is_some()
-}
-
-fn cell_value(sheet: &Sheet, field: &str, cell: CellRef) -> Value {
-    if sheet.flaw(cell).is_some() {
-        return Value::Unread;
-    }
-    let raw = sheet.cells.get(&cell).map(|cell| cell.text.as_str()).unwrap_or_default();
-    if !LISTS.contains(&field) {
-        return Value::Text(raw.trim().to_owned());
-    }
-    let node = |part: String| Node { at: sheet.at(cell), value: Value::Text(part) };
-    let lines = raw.split([';', '\n']);
-    let parts: Vec<String> = match field {
-        PLACES => lines.flat_map(places).collect(),
-        field if NUMBERS.contains(&field) => lines.flat_map(numbers).collect(),
-        _ => lines.flat_map(|line| line.split(',')).map(|part| part.trim().to_owned()).collect(),
-    };
-    Value::List(parts.into_iter().filter(|part| !part.is_empty()).map(node).collect())
-}
-
-/// Lists of the numbers of case studies.
-const NUMBERS: [&str; 2] = ["case_studies", "customer_examples"];
-
-/// The most numbers that a range stands for.
-const LONGEST_RANGE: u32 = 100;
-
-/// The numbers that a text lists, as people write them: `1, 2`, `1 and 4`, `#1-4`.
-fn numbers(text: &str) -> Vec<String> {
-    let spelled = text::fold(text).replace(" and ", ",").replace(['&', '+'], ",").replace('#', "");
-    let parts = spelled.split(',').map(str::trim).filter(|part| !part.is_empty());
-    let read =
-        |part: &str| range(part).or_else(|| Some(vec![part.parse::<u32>().ok()?.to_string()]));
-    let all: Option<Vec<_>> = parts.map(read).collect();
-    let as_written = || text.split(',').map(|part| part.trim().to_owned()).collect();
-    all.map_or_else(as_written, |all| all.concat())
-}
-
-/// The numbers from the first to the last of a range.
-fn range(text: &str) -> Option<Vec<String>> {
-    let (first, last) = text.split_once(['-', '\u{2013}'])?;
-    let (first, last): (u32, u32) = (first.trim().parse().ok()?, last.trim().parse().ok()?);
-    let is_range = first < last && last - first < LONGEST_RANGE;
-    is_range.then(|| (first..=last).map(|number| number.to_string()).collect())
-}
-
-/// The list in which names may have a comma: `Korea, Republic of`.
-const PLACES: &str = "focus_regions";
-
-/// The places that a text lists: parts at commas, but for names of countries that have one.
-fn places(text: &str) -> Vec<String> {
-    let mut places: Vec<String> = Vec::new();
-    for part in text.split(',').map(str::trim).filter(|part| !part.is_empty()) {
-        let whole = places.last().map(|last| (last, format!("{last}, {part}")));
-        let is_one = |last: &str, whole: &str| {
-            let is_two = country::find(last).is_some() && country::find(part).is_some();
-            !is_two && country::find(whole).is_some()
-        };
-        match whole.filter(|(last, whole)| is_one(last, whole)).map(|(_, whole)| whole) {
-            Some(whole) => {
-                places.pop();
-                places.push(whole);
-            }
-            None => places.push(part.to_owned()),
-        }
-    }
-    places
-}
-
 fn entry(key: &str, value: Value, at: &Location) -> Entry {
     let key = Sourced::new(key.to_owned(), at.clone());
     Entry { key, node: Node { at: at.clone(), value } }
@@ -323,48 +248,6 @@ mod tests {
         assert_eq!(offices[1].at.to_string(), "a.xlsx, S!A4");
         let Value::List(studies) = &tree.get("case_studies").unwrap().value else { panic!() };
         assert_eq!(studies[0].get("public").unwrap().get("url").unwrap().text(), Some("https://x"));
-    }
-
-    #[test]
-    fn numbers_are_read_as_people_write_them() {
-        for (cell, wanted) in [
-            ("1, 4", "1|4"),
-            ("1 and 4", "1|4"),
-            ("#1-3", "1|2|3"),
-            ("1 & 2", "1|2"),
-            ("4-1", "4-1"),
-            ("all", "all"),
-            ("1-9999", "1-9999"),
-        ] {
-            assert_eq!(numbers(cell).join("|"), wanted, "{cell}");
-        }
-        for (cell, wanted) in [
-            ("1", Some(1)),
-            ("#2", Some(2)),
-            ("3.", Some(3)),
-            ("Case study 4", Some(4)),
-            ("x", None),
-        ] {
-            assert_eq!(numbered_row(cell), wanted, "{cell}");
-        }
-    }
-
-    #[test]
-    fn names_of_countries_may_have_a_comma() {
-        for (cell, wanted) in [
-            ("EMEA, Germany, France", "EMEA|Germany|France"),
-            ("Korea, Republic of", "Korea, Republic of"),
-            ("Japan, Korea, Republic of, EMEA", "Japan|Korea, Republic of|EMEA"),
-            ("Netherlands, The", "Netherlands, The"),
-            ("Virgin Islands, U.S.", "Virgin Islands, U.S."),
-            ("Palestine, State of,", "Palestine, State of"),
-            ("NA, LATAM", "NA|LATAM"),
-            ("Germany, Republic", "Germany, Republic"),
-            ("Germany, Sweden", "Germany|Sweden"),
-            (" , ", ""),
-        ] {
-            assert_eq!(places(cell).join("|"), wanted, "{cell}");
-        }
     }
 
     #[test]

@@ -30,7 +30,7 @@ pub fn read(path: &Arc<str>, source: &str) -> Result<Lock, Vec<Problem>> {
         let format = fields.required_text("fscheck_lock");
         if let Some(format) = format.filter(|format| format.value != FORMAT) {
             let message = format!("lock format {} is not known", format.value);
-            problems.report(&format.at, message, "write it anew with `fscheck lock`");
+            problems.report(&format.at, message, "run `fscheck lock` to write it again");
         }
         let entries = fields.each("evidence", |node| {
             let mut fields = Fields::of(node, "a locked file", &problems)?;

@@ -202,7 +202,7 @@ pub const LISTS_SHEET: &str = "Lists";
 /// The sheet of what was carried over and has no place in the release.
 pub const CARRIED_SHEET: &str = "Carried over";
 
-/// The sheets by which a workbook that was written here is told from the form that AWS issues.
+/// The sheets that only workbooks exported by fscheck have, not the forms issued by AWS.
 pub fn own_sheets() -> impl Iterator<Item = &'static str> {
     FORMS.iter().map(|form| form.sheet).chain([INTRODUCTION, LISTS_SHEET])
 }

@@ -67,7 +67,7 @@ const BEHIND: [&str; 26] = [
 ];
 
 /// Reads what no page showed: text behind the pages is hidden in the draft, a part with words that
-/// no reader knows is told.
+/// no reader knows is reported.
 ///
 /// # Errors
 /// A limit was reached.
