@@ -14,18 +14,17 @@ use std::sync::Arc;
 
 use calamine::{Reader as _, Xlsx};
 use divan::{Bencher, black_box};
-use fscheck::evidence::{self, Looking};
-use fscheck::load::{Loaded, Request, choose_file, load};
+use fscheck::assess::{self, Work, assess};
+use fscheck::load::{self, Loaded, choose_file, load};
 use fscheck::progress::Progress;
 use fscheck::worker;
 use fscheck_core::evidence::Seen;
 use fscheck_core::judge::{self, Inspection, Settings};
 use fscheck_core::report::place::Places;
 use fscheck_core::report::text::{Detail, Style};
-use fscheck_core::report::{self, Origin, Report, Selection, Sources};
+use fscheck_core::report::{self, Report};
 use fscheck_core::workbook::answers;
 use fscheck_read::document::{Format, Pages, Reader};
-use fscheck_read::question::questions;
 use fscheck_read::yaml;
 use jiff::civil::{Date, date};
 
@@ -66,18 +65,11 @@ fn ready(file: &str) -> PathBuf {
 }
 
 fn loaded() -> Loaded {
-    load(&Request { input: ready(""), ..Request::default() }, DAY).unwrap()
+    load(&load::Request { input: ready(""), ..load::Request::default() }, DAY).unwrap()
 }
 
 fn look(loaded: &Loaded) -> Vec<Seen> {
-    let looking = Looking {
-        folders: &loaded.folders,
-        threads: NonZero::<usize>::MIN,
-        cache: None,
-        progress: &Progress::none(),
-    };
-    let questions = questions(&loaded.checklist, &loaded.assessment);
-    evidence::look(&loaded.assessment.facts.evidence, &questions, &looking)
+    assess::look(loaded, alone(&Progress::none()))
 }
 
 fn judged(loaded: &Loaded, inspection: &Inspection) -> judge::Judgement {
@@ -85,19 +77,27 @@ fn judged(loaded: &Loaded, inspection: &Inspection) -> judge::Judgement {
     judge::judge(&loaded.checklist, &loaded.assessment, inspection, settings)
 }
 
+/// How all benches work: alone, and without what earlier runs found.
+fn alone(progress: &Progress) -> Work<'_> {
+    Work { threads: NonZero::<usize>::MIN, use_cache: false, progress }
+}
+
+/// The report on an example.
+fn report(folder: &str) -> Report {
+    let files = load::Request { input: project(folder), ..load::Request::default() };
+    let request = assess::Request { files, ..assess::Request::default() };
+    assess(&request, DAY, alone(&Progress::none())).unwrap().report
+}
+
 /// The report on the draft, which has much to tell.
 fn draft() -> Report {
-    let loaded =
-        load(&Request { input: project("examples/draft"), ..Request::default() }, DAY).unwrap();
-    let judgement = judged(&loaded, &Inspection { seen: look(&loaded), ..Inspection::default() });
-    let origin = Origin {
-        definition: None,
-        inputs: loaded.inputs,
-        own_files: Vec::new(),
-        customers: Default::default(),
-        sources: Sources { ..loaded.sources },
-    };
-    Report::collect(loaded.checklist, DAY, origin, judgement, Selection::default())
+    report("examples/draft")
+}
+
+/// All but the writing of the report.
+#[divan::bench]
+fn assess_all() -> Report {
+    report("examples/ready")
 }
 
 /// A definition from YAML: what the built-in ones cost before they were read ahead of time.

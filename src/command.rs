@@ -4,7 +4,6 @@ mod checklist;
 mod explain;
 mod export;
 mod init;
-mod inspect;
 mod limits;
 mod list;
 mod lock;

@@ -1,12 +1,13 @@
 //! fscheck judges AWS Partner self-assessments against a validation checklist.
 //!
-//! [`load`] finds and reads the workbook, the manifest and the checklist, [`evidence`] looks at the
-//! files, the crate fscheck-core judges and writes reports, and [`command`] is what the program's
-//! arguments ask for.
+//! [`assess`] is the way from what the user names to a report: [`load`] finds and reads the workbook,
+//! the manifest and the checklist, [`evidence`] looks at the files, and the crate fscheck-core judges
+//! and writes reports. [`command`] is what the program's arguments ask for.
 
 #![forbid(unsafe_code)]
 
 pub mod annotate;
+pub mod assess;
 pub mod cli;
 pub mod command;
 pub mod evidence;

@@ -7,8 +7,8 @@ use fscheck_core::text::counted;
 use fscheck_core::visible::Notes;
 use fscheck_read::lock;
 
-use super::inspect::{self, Inspecting};
 use super::{CLEAN, Failure, today};
+use crate::assess::{self, Work};
 use crate::cli::Lock as Options;
 use crate::files;
 use crate::load::{Request, load};
@@ -21,13 +21,8 @@ pub fn run(options: &Options, err: &mut Notes<'_>) -> Result<u8, Failure> {
     let progress =
         if io::stderr().is_terminal() { Progress::on_terminal() } else { Progress::none() };
     // A lock says what the files are now, whatever an earlier run found.
-    let how = Inspecting {
-        threads: inspect::processors(),
-        use_cache: false,
-        progress: &progress,
-        reports: &[],
-    };
-    let seen = inspect::look(&loaded, &how);
+    let work = Work { threads: assess::processors(), use_cache: false, progress: &progress };
+    let seen = assess::look(&loaded, work);
     let evidence = &loaded.assessment.facts.evidence;
     let text = lock::write(evidence, &seen).map_err(|wrong| Failure::Usage {
         message: format!("nothing is locked: {}", wrong.join("; ")),

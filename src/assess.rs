@@ -1,0 +1,179 @@
+//! From what the user names to a report: load, look at the evidence, judge, accept, collect.
+//!
+//! [`assess`] is the whole way; `validate`, the benches and the tests take it. [`look`] is the part
+//! of it that `lock` needs too.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsString;
+use std::num::NonZero;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::{fs, thread};
+
+use fscheck_core::checklist::{Checklist, id_of};
+use fscheck_core::evidence::Seen;
+use fscheck_core::facts::Facts;
+use fscheck_core::judge::{Inspection, Settings, accept, judge};
+use fscheck_core::paths::{compared, shown, told};
+use fscheck_core::report::{Origin, Report, Selection};
+use fscheck_core::rules::EVIDENCE_CHANGED;
+use fscheck_core::text::nearest;
+use fscheck_read::question;
+use jiff::civil::Date;
+
+use crate::evidence::cache::Cache;
+use crate::evidence::{self, Looking, unreferenced};
+use crate::load::{self, LoadError, Loaded, load};
+use crate::progress::Progress;
+
+/// What is assessed, and how strictly.
+#[derive(Clone, Debug, Default)]
+pub struct Request {
+    /// The files.
+    pub files: load::Request,
+    /// No waiver counts.
+    pub no_waivers: bool,
+    /// Evidence that differs from the lock is an error, and so is a lock that is missing.
+    pub locked: bool,
+    /// Which findings are shown. Items are compared without regard to capitals.
+    pub selection: Selection,
+    /// The files of reports, which are no evidence.
+    pub reports: Vec<PathBuf>,
+}
+
+/// How the work is done. Nothing of it changes the report.
+#[derive(Clone, Copy, Debug)]
+pub struct Work<'a> {
+    /// How many evidence files are read side by side.
+    pub threads: NonZero<usize>,
+    /// Whether results of earlier runs are reused, and those of this run kept.
+    pub use_cache: bool,
+    /// The observer of the progress.
+    pub progress: &'a Progress,
+}
+
+/// A report, with notes on how it came about.
+#[derive(Debug)]
+pub struct Assessed {
+    /// The report.
+    pub report: Report,
+    /// Files that were picked up or passed over without being named, and the choice of the checklist.
+    pub notes: Vec<String>,
+}
+
+/// As many threads as there are processors.
+pub fn processors() -> NonZero<usize> {
+    thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN)
+}
+
+/// Assesses one input as of a day.
+///
+/// # Errors
+/// Something cannot be found, read or understood, a selected item is not in the checklist, or the
+/// lock is wanted and missing.
+pub fn assess(request: &Request, as_of: Date, work: Work<'_>) -> Result<Assessed, LoadError> {
+    let mut loaded = load(&request.files, as_of)?;
+    if request.locked && loaded.lock.is_none() {
+        return Err(LoadError::Input {
+            message: format!("there is no {} to hold the evidence to", told(&loaded.lock_file)),
+            help: "write it with `fscheck lock` once the evidence has been reviewed".to_owned(),
+        });
+    }
+    let selection = selection(request, &loaded.checklist)?;
+    let seen = look(&loaded, work);
+    let inspection = Inspection {
+        unreferenced: beside(&loaded, &seen, &request.reports),
+        seen,
+        lock: loaded.lock.take(),
+    };
+    let settings = Settings { as_of, no_waivers: request.no_waivers, locked: request.locked };
+    let mut judgement = judge(&loaded.checklist, &loaded.assessment, &inspection, settings);
+    accept(&loaded.assessment.facts.acceptances, settings, &mut judgement);
+    let files = inspection.seen.iter().filter_map(Seen::path).cloned();
+    let others = [Some(loaded.lock_file), loaded.definition.clone()];
+    let origin = Origin {
+        inputs: loaded.inputs,
+        definition: loaded.definition.as_ref().map(|file| shown(file).into()),
+        own_files: files.chain(others.into_iter().flatten()).collect(),
+        customers: customers(&loaded.assessment.facts),
+        sources: loaded.sources,
+    };
+    let report = Report::collect(loaded.checklist, as_of, origin, judgement, selection);
+    let picked_up = loaded.picked_up.into_iter().map(|file| format!("also reading {file}"));
+    let notes = picked_up.chain(loaded.passed_over).chain(loaded.chosen).collect();
+    Ok(Assessed { report, notes })
+}
+
+/// Reads all evidence, in its order.
+pub fn look(loaded: &Loaded, work: Work<'_>) -> Vec<Seen> {
+    let cache = work.use_cache.then(|| Cache::of(&loaded.folders.evidence)).flatten();
+    let questions = question::questions(&loaded.checklist, &loaded.assessment);
+    let looking = Looking {
+        folders: &loaded.folders,
+        threads: work.threads,
+        cache: cache.as_ref(),
+        progress: work.progress,
+    };
+    let seen = evidence::look(&loaded.assessment.facts.evidence, &questions, &looking);
+    // A cache that cannot be written costs time and nothing else.
+    let _ = cache.map(Cache::save);
+    seen
+}
+
+/// The files that no entry names, by their path as the user would name it. Without a list of
+/// evidence the folder of a workbook may be any folder, and nothing is said of it.
+fn beside(loaded: &Loaded, seen: &[Seen], reports: &[PathBuf]) -> Vec<(Arc<str>, Option<usize>)> {
+    let assessment = &loaded.assessment;
+    let is_listed = assessment.facts.evidence.iter().any(|entry| entry.kind.is_some());
+    if assessment.manifest.is_none() && !is_listed {
+        return Vec::new();
+    }
+    let paths = seen.iter().filter_map(|seen| seen.path().or(seen.meant()));
+    let inputs = loaded.inputs.iter().map(|input| &input.file);
+    let own = inputs.chain([&loaded.lock_file]).chain(&loaded.definition).chain(&loaded.workbook);
+    let own = own.chain(reports).filter_map(|file| fs::canonicalize(file).ok());
+    let named = paths.cloned().chain(own);
+    let named: BTreeSet<OsString> = named.map(|path| compared(&path).into_os_string()).collect();
+    unreferenced(&loaded.folders.evidence, &named)
+        .into_iter()
+        .map(|found| {
+            let path = loaded.folders.evidence_shown.join(found.path);
+            (Arc::from(shown(&path)), found.files)
+        })
+        .collect()
+}
+
+/// The selection with the checklist's own spelling of each item. What is `locked` is always shown.
+fn selection(request: &Request, checklist: &Checklist) -> Result<Selection, LoadError> {
+    let mut selection = request.selection.clone();
+    if request.locked {
+        selection.always.push(&EVIDENCE_CHANGED);
+    }
+    for id in &mut selection.items {
+        let known = || checklist.items.iter().map(|item| item.id.as_str());
+        match known().find(|own| own.eq_ignore_ascii_case(id_of(id))) {
+            Some(own) => own.clone_into(id),
+            None => {
+                return Err(LoadError::Input {
+                    message: format!("--item {id}: {} has no such item", checklist.reference()),
+                    help: match nearest(id, known()) {
+                        Some(near) => {
+                            format!("did you mean {near}? All items: `fscheck list controls`")
+                        }
+                        None => "all items: `fscheck list controls`".to_owned(),
+                    },
+                });
+            }
+        }
+    }
+    Ok(selection)
+}
+
+/// The customers of the case studies, where they are named.
+fn customers(facts: &Facts) -> BTreeMap<u32, String> {
+    let named = facts.case_studies().iter().filter_map(|study| {
+        let customer = study.customer.as_ref()?;
+        Some((study.number, customer.value.clone()))
+    });
+    named.collect()
+}
