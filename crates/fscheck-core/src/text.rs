@@ -103,12 +103,16 @@ pub fn printable(text: &str) -> String {
     visible::lines(text).into_owned()
 }
 
-/// The text as part of an XML element or attribute: [`printable`], without what XML 1.0 (2.2) has
-/// no place for, and with what it marks escaped.
+/// The text as part of an XML element or attribute: [`xml_text`], with what XML marks escaped.
 pub fn xml_escaped(text: &str) -> String {
+    quick_xml::escape::escape(xml_text(text).as_str()).into_owned()
+}
+
+/// The text as XML may hold it: [`printable`], without what XML 1.0 (2.2) has no place for.
+pub fn xml_text(text: &str) -> String {
     let mut allowed = printable(text);
     allowed.retain(|c| !matches!(c, '\u{fffe}' | '\u{ffff}'));
-    quick_xml::escape::escape(allowed.as_str()).into_owned()
+    allowed
 }
 
 /// `a`, `a and b`, `a, b and c`.

@@ -4,8 +4,11 @@
 //! exit code also decides whether the tests passed. So do the problems of inputs that could not be
 //! judged, as errors.
 
-use std::fmt;
+use std::borrow::Cow;
 use std::io::{self, Write};
+
+use quick_xml::Writer;
+use quick_xml::events::{BytesDecl, BytesText, Event};
 
 use super::place::Places;
 use super::unjudged::{INPUT_ERROR, InputProblem, Unjudged, problems};
@@ -13,7 +16,7 @@ use super::{EVIDENCE_SECTION, Report, section_of};
 use crate::finding::Finding;
 use crate::judge::{ItemResult, Status};
 use crate::rules::Severity;
-use crate::text::xml_escaped;
+use crate::text::xml_text;
 
 /// The suite of what could not be judged.
 const INPUT_ERRORS: &str = "Input errors";
@@ -40,23 +43,29 @@ pub fn write(
         suites.push(Suite { name: INPUT_ERRORS.to_owned(), cases });
     }
     let counts: Counts = suites.iter().flat_map(|suite| &suite.cases).collect();
-    writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
-    writeln!(out, "<testsuites name=\"fscheck\" {counts}>")?;
-    for suite in &suites {
-        let (name, counts) = (attribute(&suite.name), suite.cases.iter().collect::<Counts>());
-        let skipped = counts.skipped;
-        writeln!(out, "  <testsuite name=\"{name}\" {counts} skipped=\"{skipped}\">")?;
-        for case in &suite.cases {
-            case.write(out)?;
-        }
-        writeln!(out, "  </testsuite>")?;
-    }
-    writeln!(out, "</testsuites>")
+    let mut xml = Writer::new_with_indent(out, b' ', 2);
+    xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
+    let root = xml.create_element("testsuites").with_attribute(("name", "fscheck"));
+    root.with_attributes(counts.attributes())
+        .write_inner_content(|xml| suites.iter().try_for_each(|suite| suite.write(xml)))?;
+    writeln!(xml.get_mut())
 }
 
 struct Suite {
     name: String,
     cases: Vec<Case>,
+}
+
+impl Suite {
+    fn write(&self, xml: &mut Writer<impl Write>) -> io::Result<()> {
+        let counts: Counts = self.cases.iter().collect();
+        let suite = xml.create_element("testsuite");
+        let suite = suite.with_attribute(("name", attribute(&self.name).as_str()));
+        let suite = suite.with_attributes(counts.attributes());
+        let suite = suite.with_attribute(("skipped", counts.skipped.to_string().as_str()));
+        suite.write_inner_content(|xml| self.cases.iter().try_for_each(|case| case.write(xml)))?;
+        Ok(())
+    }
 }
 
 struct Case {
@@ -167,28 +176,35 @@ fn told(finding: &Finding, places: &Places) -> String {
 }
 
 impl Case {
-    fn write(&self, out: &mut impl Write) -> io::Result<()> {
-        let (name, class) = (attribute(&self.name), attribute(&self.class));
-        write!(out, "    <testcase name=\"{name}\" classname=\"{class}\" time=\"0\"")?;
-        let found = xml_escaped(&self.found);
-        match &self.outcome {
-            Outcome::Passed if found.is_empty() => return writeln!(out, "/>"),
-            Outcome::Passed => writeln!(out, ">\n      <system-out>{found}</system-out>")?,
-            Outcome::Skipped(why) => {
-                writeln!(out, ">\n      <skipped message=\"{}\"/>", attribute(why))?;
-            }
-            Outcome::Failed { message, kind } => writeln!(
-                out,
-                ">\n      <failure message=\"{}\" type=\"{kind}\">{found}</failure>",
-                attribute(message)
-            )?,
-            Outcome::Broken { message } => writeln!(
-                out,
-                ">\n      <error message=\"{}\" type=\"{INPUT_ERROR}\">{found}</error>",
-                attribute(message)
-            )?,
+    fn write(&self, xml: &mut Writer<impl Write>) -> io::Result<()> {
+        let case = xml.create_element("testcase").with_attributes([
+            ("name", attribute(&self.name).as_str()),
+            ("classname", attribute(&self.class).as_str()),
+            ("time", "0"),
+        ]);
+        if matches!(self.outcome, Outcome::Passed) && self.found.is_empty() {
+            return case.write_empty().map(|_| ());
         }
-        writeln!(out, "    </testcase>")
+        case.write_inner_content(|xml| self.write_outcome(xml)).map(|_| ())
+    }
+
+    fn write_outcome(&self, xml: &mut Writer<impl Write>) -> io::Result<()> {
+        let (name, message, kind) = match &self.outcome {
+            Outcome::Passed => ("system-out", None, None),
+            Outcome::Skipped(why) => ("skipped", Some(why), None),
+            Outcome::Failed { message, kind } => ("failure", Some(message), Some(kind.as_str())),
+            Outcome::Broken { message } => ("error", Some(message), Some(INPUT_ERROR)),
+        };
+        let message = message.map(|message| attribute(message));
+        let element = xml
+            .create_element(name)
+            .with_attributes(message.iter().map(|message| ("message", message.as_str())))
+            .with_attributes(kind.map(|kind| ("type", kind)));
+        match self.outcome {
+            Outcome::Skipped(_) => element.write_empty()?,
+            _ => element.write_text_content(BytesText::new(&xml_text(&self.found)))?,
+        };
+        Ok(())
     }
 }
 
@@ -216,13 +232,20 @@ impl<'a> FromIterator<&'a Case> for Counts {
     }
 }
 
-impl fmt::Display for Counts {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Counts { tests, failures, errors, .. } = self;
-        write!(f, "tests=\"{tests}\" failures=\"{failures}\" errors=\"{errors}\" time=\"0\"")
+impl Counts {
+    /// The numbers that both a suite and all suites together have.
+    fn attributes(&self) -> [(&'static str, Cow<'static, str>); 4] {
+        let number = |count: usize| Cow::Owned(count.to_string());
+        [
+            ("tests", number(self.tests)),
+            ("failures", number(self.failures)),
+            ("errors", number(self.errors)),
+            ("time", Cow::Borrowed("0")),
+        ]
     }
 }
 
+/// The text as an attribute, on one line.
 fn attribute(text: &str) -> String {
-    xml_escaped(&text.replace('\n', " "))
+    xml_text(&text.replace('\n', " "))
 }
