@@ -17,7 +17,7 @@ const MANIFEST: &str = include_str!("init/evidence.yaml");
 /// that name could run code in it: it builds what its owner chooses, and fails until that is done.
 const WORKFLOW: &str = include_str!("init/workflow.yml");
 
-/// Where fscheck is kept, once Cargo.toml says so.
+/// The repository of fscheck, once Cargo.toml names its owner.
 const REPOSITORY: &str = env!("CARGO_PKG_REPOSITORY");
 
 /// What git leaves alone: lock files of spreadsheet programs, and what systems leave behind.
@@ -54,7 +54,9 @@ pub fn files(checklist: &Checklist) -> Result<Vec<(PathBuf, Vec<u8>)>, ExportErr
 }
 
 fn workflow() -> String {
-    let text = WORKFLOW.replace("{{repository}}", REPOSITORY);
+    // A placeholder could be the name of somebody's account.
+    let repository = if REPOSITORY.contains("/OWNER/") { "" } else { REPOSITORY };
+    let text = WORKFLOW.replace("{{repository}}", repository);
     text.replace("{{version}}", env!("CARGO_PKG_VERSION"))
 }
 

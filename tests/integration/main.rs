@@ -28,6 +28,7 @@ mod init;
 mod kept;
 mod layout;
 mod outcome;
+mod packaging;
 mod parts;
 mod pasted;
 mod places;

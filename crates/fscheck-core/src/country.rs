@@ -11,7 +11,7 @@ use crate::word_list::entries;
 use crate::{name, text};
 
 static COUNTRIES: LazyLock<Countries> =
-    LazyLock::new(|| Countries::read(include_str!("../../../checklist/words/countries.txt")));
+    LazyLock::new(|| Countries::read(fscheck_checklist::words::COUNTRIES));
 
 /// The alpha-2 code of the country that `name` is a code or an English name of.
 pub fn find(name: &str) -> Option<&'static str> {
@@ -40,7 +40,7 @@ pub fn lies_in(code: &str, region: &str) -> Option<bool> {
 /// world.
 pub fn region_named(name: &str) -> Option<&'static str> {
     let wanted = text::letters(name);
-    entries(include_str!("../../../checklist/words/region-names.txt")).find_map(|line| {
+    entries(fscheck_checklist::words::REGION_NAMES).find_map(|line| {
         let mut names = line.split(" | ");
         let short = names.next()?;
         names.any(|other| text::letters(other) == wanted).then_some(short)
@@ -51,7 +51,7 @@ pub fn region_named(name: &str) -> Option<&'static str> {
 pub const WORLDWIDE: &str = "*";
 
 static REGIONS: LazyLock<Regions> =
-    LazyLock::new(|| Regions::read(include_str!("../../../checklist/words/regions.txt")));
+    LazyLock::new(|| Regions::read(fscheck_checklist::words::REGIONS));
 
 /// The regions that countries lie in.
 #[derive(Default)]
@@ -152,7 +152,7 @@ fn without_accents(text: &str) -> String {
 mod tests {
     use super::*;
 
-    const LIST: &str = include_str!("../../../checklist/words/countries.txt");
+    const LIST: &str = fscheck_checklist::words::COUNTRIES;
 
     #[test]
     fn codes_and_names_are_found() {

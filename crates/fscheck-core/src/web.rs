@@ -32,16 +32,14 @@ const COPY_AGAIN: &str = "Copy the address again from the browser's address bar.
 const WHOLE_ADDRESS: &str = "Write the whole address, with https:// and the host.";
 
 /// Endings of hosts that nobody outside can open.
-static PRIVATE_DOMAINS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
-    entries(include_str!("../../../checklist/words/private-domains.txt")).collect()
-});
+static PRIVATE_DOMAINS: LazyLock<BTreeSet<&'static str>> =
+    LazyLock::new(|| entries(fscheck_checklist::words::PRIVATE_DOMAINS).collect());
 
 static SIGN_IN_HOSTS: LazyLock<BTreeSet<&'static str>> =
-    LazyLock::new(|| entries(include_str!("../../../checklist/words/sign-in-hosts.txt")).collect());
+    LazyLock::new(|| entries(fscheck_checklist::words::SIGN_IN_HOSTS).collect());
 
-static PLACEHOLDERS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
-    entries(include_str!("../../../checklist/words/placeholder-hosts.txt")).collect()
-});
+static PLACEHOLDERS: LazyLock<BTreeSet<&'static str>> =
+    LazyLock::new(|| entries(fscheck_checklist::words::PLACEHOLDER_HOSTS).collect());
 
 /// Names by which a machine calls itself (RFC 6761), and one that there never is.
 const NOWHERE: &[&str] = &["localhost", "localdomain", "invalid"];

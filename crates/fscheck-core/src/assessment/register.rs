@@ -182,7 +182,7 @@ fn is_plain_word(word: &str) -> bool {
 }
 
 static HYPHENATED: LazyLock<Hyphenated> =
-    LazyLock::new(|| Hyphenated::read(include_str!("../../../../checklist/words/hyphenated.txt")));
+    LazyLock::new(|| Hyphenated::read(fscheck_checklist::words::HYPHENATED));
 
 /// Words that are written with hyphens.
 #[derive(Default)]

@@ -7,9 +7,8 @@ use std::sync::LazyLock;
 use super::fold;
 use crate::word_list::entries;
 
-static COMPETENCIES: LazyLock<Competencies> = LazyLock::new(|| {
-    Competencies::read(include_str!("../../../../checklist/words/competencies.txt"))
-});
+static COMPETENCIES: LazyLock<Competencies> =
+    LazyLock::new(|| Competencies::read(fscheck_checklist::words::COMPETENCIES));
 
 /// Words that mean nothing behind a word that does not matter: "Consulting Partner" does not, and
 /// a "Security Partner" may hold nothing.
@@ -179,7 +178,7 @@ mod tests {
 
     #[test]
     fn no_name_is_of_two_competencies() {
-        let list = include_str!("../../../../checklist/words/competencies.txt");
+        let list = fscheck_checklist::words::COMPETENCIES;
         let lines: Vec<&str> = entries(list).filter(|line| !line.starts_with('-')).collect();
         assert_eq!(competencies().count(), lines.len());
         for line in lines {

@@ -7,7 +7,7 @@ use super::{plain, words, words_of};
 use crate::word_list::entries;
 
 static FORMS: LazyLock<Forms> =
-    LazyLock::new(|| Forms::read(include_str!("../../../../checklist/words/legal-forms.txt")));
+    LazyLock::new(|| Forms::read(fscheck_checklist::words::LEGAL_FORMS));
 
 /// Letters from here on are of scripts that put no space between words.
 const FIRST_UNSPACED: char = '\u{2e80}';

@@ -7,9 +7,8 @@ use super::words;
 use crate::country;
 use crate::word_list::entries;
 
-static PHRASES: LazyLock<Vec<Phrase>> = LazyLock::new(|| {
-    entries(include_str!("../../../../checklist/words/no-customer.txt")).map(Phrase::read).collect()
-});
+static PHRASES: LazyLock<Vec<Phrase>> =
+    LazyLock::new(|| entries(fscheck_checklist::words::NO_CUSTOMER).map(Phrase::read).collect());
 
 /// All words of the phrases.
 static PHRASE_WORDS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
@@ -21,14 +20,12 @@ static PHRASE_WORDS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
     words.filter_map(word).collect()
 });
 
-static DESCRIBING: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
-    entries(include_str!("../../../../checklist/words/describing-words.txt")).collect()
-});
+static DESCRIBING: LazyLock<BTreeSet<&'static str>> =
+    LazyLock::new(|| entries(fscheck_checklist::words::DESCRIBING_WORDS).collect());
 
 /// What customers are, in words that are no name.
-static NOUNS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
-    entries(include_str!("../../../../checklist/words/customer-nouns.txt")).collect()
-});
+static NOUNS: LazyLock<BTreeSet<&'static str>> =
+    LazyLock::new(|| entries(fscheck_checklist::words::CUSTOMER_NOUNS).collect());
 
 /// A text of more words is no description of a customer either.
 const MOST_WORDS: usize = 60;

@@ -76,13 +76,15 @@ mod tests {
 
     #[test]
     fn what_is_built_in_is_what_stands_in_the_files() {
-        let default = ("checklist/default.yaml", DEFAULT);
+        let sources = fscheck_checklist::DEFINITIONS.iter().chain(fscheck_checklist::PARTS);
+        let sources = sources.chain([&fscheck_checklist::DEFAULT]);
         let all = DEFINITIONS.iter().chain(PARTS).map(|(name, node)| (*name, node));
-        for (name, node) in all.chain([default]) {
-            let file = format!("{}/../../{name}", env!("CARGO_MANIFEST_DIR"));
-            let source = std::fs::read_to_string(file).unwrap();
+        let all: Vec<_> = all.chain([(fscheck_checklist::DEFAULT.0, DEFAULT)]).collect();
+        assert_eq!(all.len(), sources.clone().count());
+        for ((name, node), (path, source)) in all.into_iter().zip(sources) {
+            assert_eq!(name, *path);
             let path = Arc::from(name);
-            assert_eq!(node.tree(&path), yaml::parse(&path, &source).unwrap());
+            assert_eq!(node.tree(&path), yaml::parse(&path, source).unwrap());
         }
     }
 }

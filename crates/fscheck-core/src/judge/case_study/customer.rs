@@ -108,9 +108,8 @@ enum Own {
     Longer,
 }
 
-static BEFORE_OWN_NAME: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
-    entries(include_str!("../../../../../checklist/words/own-company.txt")).collect()
-});
+static BEFORE_OWN_NAME: LazyLock<BTreeSet<&'static str>> =
+    LazyLock::new(|| entries(fscheck_checklist::words::OWN_COMPANY).collect());
 
 fn own_name(customer: &str, partner: &str) -> Option<Own> {
     let (customer, partner) = (without_article(customer), without_article(partner));

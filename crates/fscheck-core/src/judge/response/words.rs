@@ -8,14 +8,14 @@ use super::phrase::{Firsts, Phrase};
 
 /// The files, as they were when the program was built.
 const FILES: [&str; 8] = [
-    include_str!("../../../../../checklist/words/claims.txt"),
-    include_str!("../../../../../checklist/words/claims-abroad.txt"),
-    include_str!("../../../../../checklist/words/hand-offs.txt"),
-    include_str!("../../../../../checklist/words/irregular.txt"),
-    include_str!("../../../../../checklist/words/placeholders.txt"),
-    include_str!("../../../../../checklist/words/pointers.txt"),
-    include_str!("../../../../../checklist/words/not-done.txt"),
-    include_str!("../../../../../checklist/words/declined.txt"),
+    fscheck_checklist::words::CLAIMS,
+    fscheck_checklist::words::CLAIMS_ABROAD,
+    fscheck_checklist::words::HAND_OFFS,
+    fscheck_checklist::words::IRREGULAR,
+    fscheck_checklist::words::PLACEHOLDERS,
+    fscheck_checklist::words::POINTERS,
+    fscheck_checklist::words::NOT_DONE,
+    fscheck_checklist::words::DECLINED,
 ];
 
 /// What parts the clauses of a sentence, as a word.

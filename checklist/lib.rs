@@ -1,0 +1,78 @@
+//! The definitions and word lists under this folder, built into the program.
+//!
+//! Words are one constant for each file. Definitions are listed when the crate is built.
+
+/// The definitions: the path of each file in the repository, and its text.
+pub const DEFINITIONS: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/definitions.rs"));
+
+/// The parts that definitions share, in the same form.
+pub const PARTS: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/parts.rs"));
+
+/// `default.yaml`: the checklist to use where nothing names one.
+pub const DEFAULT: (&str, &str) = ("checklist/default.yaml", include_str!("default.yaml"));
+
+/// The word lists under `words/`.
+pub mod words {
+    /// Claims and promises that describe nothing.
+    pub const CLAIMS: &str = include_str!("words/claims.txt");
+
+    /// Claims in other languages.
+    pub const CLAIMS_ABROAD: &str = include_str!("words/claims-abroad.txt");
+
+    /// The names of AWS Competencies.
+    pub const COMPETENCIES: &str = include_str!("words/competencies.txt");
+
+    /// Countries, as ISO 3166-1 names them.
+    pub const COUNTRIES: &str = include_str!("words/countries.txt");
+
+    /// Nouns for customers.
+    pub const CUSTOMER_NOUNS: &str = include_str!("words/customer-nouns.txt");
+
+    /// Phrases that decline a control.
+    pub const DECLINED: &str = include_str!("words/declined.txt");
+
+    /// Words that describe a customer and don't name it.
+    pub const DESCRIBING_WORDS: &str = include_str!("words/describing-words.txt");
+
+    /// Phrases that leave a control to somebody else.
+    pub const HAND_OFFS: &str = include_str!("words/hand-offs.txt");
+
+    /// Words that are written with hyphens.
+    pub const HYPHENATED: &str = include_str!("words/hyphenated.txt");
+
+    /// Irregular forms of verbs.
+    pub const IRREGULAR: &str = include_str!("words/irregular.txt");
+
+    /// Legal forms of companies.
+    pub const LEGAL_FORMS: &str = include_str!("words/legal-forms.txt");
+
+    /// Phrases that stand for no customer.
+    pub const NO_CUSTOMER: &str = include_str!("words/no-customer.txt");
+
+    /// Phrases for what is not done yet.
+    pub const NOT_DONE: &str = include_str!("words/not-done.txt");
+
+    /// Words before a company's own name.
+    pub const OWN_COMPANY: &str = include_str!("words/own-company.txt");
+
+    /// Hosts that only examples use.
+    pub const PLACEHOLDER_HOSTS: &str = include_str!("words/placeholder-hosts.txt");
+
+    /// Texts that a form holds before it is filled in.
+    pub const PLACEHOLDERS: &str = include_str!("words/placeholders.txt");
+
+    /// Phrases that point elsewhere.
+    pub const POINTERS: &str = include_str!("words/pointers.txt");
+
+    /// Endings of hosts that nobody outside can open.
+    pub const PRIVATE_DOMAINS: &str = include_str!("words/private-domains.txt");
+
+    /// Names of regions of the world.
+    pub const REGION_NAMES: &str = include_str!("words/region-names.txt");
+
+    /// Which countries lie in which region.
+    pub const REGIONS: &str = include_str!("words/regions.txt");
+
+    /// Hosts that ask visitors to sign in.
+    pub const SIGN_IN_HOSTS: &str = include_str!("words/sign-in-hosts.txt");
+}

@@ -1,0 +1,108 @@
+//! What is published must be whole: each crate carries what it is built from, and all name one
+//! version and one repository.
+
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+
+use super::common::project;
+
+/// The folders of the crates that are published.
+const CRATES: [&str; 4] = ["checklist", "crates/fscheck-core", "crates/fscheck-read", "."];
+
+/// The files with `extension` below `folder`.
+fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+        match path.is_dir() {
+            true => found.extend(files(&path, extension)),
+            false => found.extend(path.extension().is_some_and(|e| e == extension).then_some(path)),
+        }
+    }
+    found.sort();
+    found
+}
+
+/// How often a path leads up, less the folders that it has named before.
+fn leads_up(path: &str) -> usize {
+    let components = Path::new(path).components();
+    components.filter(|component| *component == Component::ParentDir).count()
+}
+
+/// `cargo package` takes no file from outside the folder of a crate.
+#[test]
+fn no_crate_is_built_from_a_file_outside_it() {
+    for folder in CRATES.map(|folder| project().join(folder)) {
+        let sources = match folder.join("src").is_dir() {
+            true => files(&folder.join("src"), "rs"),
+            false => files(&folder, "rs"),
+        };
+        assert!(!sources.is_empty(), "{}", folder.display());
+        for source in sources {
+            let text = fs::read_to_string(&source).unwrap();
+            let depth = source.strip_prefix(&folder).unwrap().components().count() - 1;
+            let included =
+                text.split("include_str!(\"").chain(text.split("include_bytes!(\"")).skip(1);
+            for path in included.filter_map(|rest| rest.split('"').next()) {
+                assert!(leads_up(path) <= depth, "{} includes {path}", source.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn every_word_list_is_built_in() {
+    let code = fs::read_to_string(project().join("checklist/lib.rs")).unwrap();
+    let lists = files(&project().join("checklist/words"), "txt");
+    assert!(lists.len() > 20);
+    for list in lists {
+        let name = list.file_stem().unwrap().to_str().unwrap();
+        let line = format!(
+            "pub const {}: &str = include_str!(\"words/{name}.txt\");",
+            name.to_uppercase().replace('-', "_")
+        );
+        assert!(code.contains(&line), "checklist/lib.rs lacks: {line}");
+    }
+}
+
+/// The text after `key` on a line of its own, up to the closing quotation mark.
+fn quoted<'a>(text: &'a str, key: &str) -> Vec<&'a str> {
+    let values = text.split(key).skip(1);
+    values.filter_map(|rest| rest.split('"').next()).collect()
+}
+
+#[test]
+fn all_crates_have_one_version() {
+    let manifest = fs::read_to_string(project().join("Cargo.toml")).unwrap();
+    let version = env!("CARGO_PKG_VERSION");
+    let inner: Vec<&str> = manifest.lines().filter(|line| line.contains("{ path = ")).collect();
+    assert_eq!(inner.len(), CRATES.len() - 1);
+    for line in inner {
+        assert_eq!(quoted(line, "version = \""), [version], "{line}");
+    }
+}
+
+/// Pages and templates name the repository that `Cargo.toml` names.
+#[test]
+fn one_repository_is_named() {
+    let repository = env!("CARGO_PKG_REPOSITORY");
+    let owner = repository.strip_prefix("https://github.com/").unwrap();
+    let owner = owner.strip_suffix("/fscheck").unwrap();
+    let mut pages = files(&project().join("docs"), "md");
+    pages.extend(["README.md", "SECURITY.md", "CONTRIBUTING.md", "action.yml"].map(PathBuf::from));
+    let mut named = 0;
+    for page in pages {
+        let text = fs::read_to_string(project().join(&page)).unwrap();
+        for (at, _) in text.match_indices("/fscheck") {
+            let before = &text[..at];
+            let start = before.rfind(|c: char| !c.is_ascii_alphanumeric() && !"-<>".contains(c));
+            let other = &before[start.map_or(0, |start| start + 1)..];
+            let host = before[..before.len() - other.len()].ends_with("github.com/");
+            let used = before[..before.len() - other.len()].ends_with("uses: ");
+            if host || used {
+                named += 1;
+                assert_eq!(other, owner, "{}", page.display());
+            }
+        }
+    }
+    assert!(named > 0);
+}
