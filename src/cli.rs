@@ -304,6 +304,9 @@ pub struct Explain {
     /// The checklist of the control or prerequisite [default: the newest]
     #[arg(long, value_name = "ID[@VERSION]|FILE")]
     pub checklist: Option<String>,
+    /// Output format
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
 }
 
 /// Options of `list`.

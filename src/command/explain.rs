@@ -1,15 +1,18 @@
 //! `fscheck explain`.
 
-use std::io::Write;
+mod json;
 
-use fscheck_core::checklist::{Checklist, id_of};
+use std::io::{self, Write};
+
+use fscheck_core::checklist::{Checklist, Item, id_of};
 use fscheck_core::kind::Kind;
+use fscheck_core::rules::Rule;
 use fscheck_core::{rules, text};
 use fscheck_read::definition::catalogue;
 
 use super::page::Page;
 use super::{CLEAN, Failure, list};
-use crate::cli::Explain;
+use crate::cli::{Explain, Format};
 use crate::load::LoadError;
 
 /// Explains a control, prerequisite, rule or kind.
@@ -23,18 +26,37 @@ pub fn run(options: &Explain, out: &mut dyn Write) -> Result<u8, Failure> {
         checklist =
             others.into_iter().rfind(|other| other.item(&id).is_some()).unwrap_or(checklist);
     }
-    let mut page = Page { out };
-    if let Some(item) = checklist.item(&id) {
-        page.item(&checklist, item)?;
-    } else if let Some(rule) = rules::named(&name.to_lowercase()) {
-        page.rule(rule)?;
-    } else if let Some(kind) = Kind::named(&name.to_lowercase()) {
-        page.kind(&checklist, kind)?;
-    } else {
-        return Err(unknown(&name, &checklist));
+    let subject = subject(&name, &id, &checklist).ok_or_else(|| unknown(&name, &checklist))?;
+    match options.format {
+        Format::Json => json::write(&checklist, subject, &mut *out)?,
+        Format::Text => write_text(&checklist, subject, &mut *out)?,
     }
-    page.out.flush()?;
+    out.flush()?;
     Ok(CLEAN)
+}
+
+/// What can be explained.
+#[derive(Clone, Copy)]
+enum Subject<'a> {
+    Item(&'a Item),
+    Rule(&'a Rule),
+    Kind(Kind),
+}
+
+fn subject<'a>(name: &str, id: &str, checklist: &'a Checklist) -> Option<Subject<'a>> {
+    let name = name.to_lowercase();
+    let item = checklist.item(id).map(Subject::Item);
+    item.or_else(|| rules::named(&name).map(Subject::Rule))
+        .or_else(|| Kind::named(&name).map(Subject::Kind))
+}
+
+fn write_text(checklist: &Checklist, subject: Subject<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let mut page = Page { out };
+    match subject {
+        Subject::Item(item) => page.item(checklist, item),
+        Subject::Rule(rule) => page.rule(rule),
+        Subject::Kind(kind) => page.kind(checklist, kind),
+    }
 }
 
 fn unknown(name: &str, checklist: &Checklist) -> Failure {

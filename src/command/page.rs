@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use fscheck_core::checklist::{Ask, Checklist, Control, Item, Test, told};
+use fscheck_core::checklist::{Ask, Checklist, Control, Guidance, Item, Test, told};
 use fscheck_core::kind::Kind;
 use fscheck_core::report::text::wrapped;
 use fscheck_core::rules::Rule;
@@ -107,7 +107,17 @@ impl Page<'_> {
         for ask in &control.asks {
             self.ask(item, ask)?;
         }
-        Ok(())
+        control.guidance.as_ref().map_or(Ok(()), |guidance| self.guidance(guidance))
+    }
+
+    fn guidance(&mut self, guidance: &Guidance) -> io::Result<()> {
+        for (heading, sentences) in [("Passes", &guidance.passes), ("Fails", &guidance.fails)] {
+            writeln!(self.out, "\n{heading}")?;
+            for sentence in sentences {
+                self.bullet(sentence)?;
+            }
+        }
+        self.paragraph("  ", &format!("({})", guidance.source))
     }
 
     fn ask(&mut self, item: &Item, ask: &Ask) -> io::Result<()> {

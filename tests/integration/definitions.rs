@@ -254,6 +254,18 @@ const WRONG: &[(&str, &str, &str)] = &[
     ("include: customer-examples", "include: ../d.yaml", "there is no part `../d.yaml`"),
     ("[customer, scope, not", "[customers, scope, not", "`not_excused_by` is \"customers\""),
     ("[customer, scope, not", "[scope, scope, not", "`not_excused_by` names scope twice"),
+    ("          source: Harbour Review Guide\n", "", "`guidance` needs `source`"),
+    (
+        "          fails:\n            - A list of courses without roles.\n",
+        "",
+        "`guidance` needs `fails`",
+    ),
+    ("fails:\n            - A list of courses without roles.", "fails: []", "`fails` is empty"),
+    (
+        "New staff begin within a month.",
+        "The plan names a course and a date for each role.",
+        "`passes` names The plan names a course and a date for each role. twice",
+    ),
     (
         "host: plans.example.com",
         "host: \"https://plans.example.com/x\"",

@@ -21,6 +21,7 @@ mod file_system;
 mod forged;
 mod formats;
 mod fuzz;
+mod guidance;
 #[cfg(unix)]
 mod hostile;
 mod init;

@@ -4,6 +4,7 @@
 
 mod ask;
 pub mod diff;
+mod guidance;
 pub mod told;
 mod waiver;
 
@@ -12,6 +13,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 pub use ask::{Ask, AskRef, Element, LinkedKind};
+pub use guidance::Guidance;
 pub use waiver::{Basis, ClaimField, FieldKind, Waiver};
 
 /// The names of the tests of prerequisites.
@@ -231,6 +233,8 @@ pub struct Control {
     pub rests_on: Vec<String>,
     /// The excuses for not meeting it that its guidance rejects.
     pub not_excused_by: Vec<Excuse>,
+    /// What reviewers let pass and what they reject, where a guide tells it.
+    pub guidance: Option<Guidance>,
     /// What it wants to see.
     pub asks: Vec<Ask>,
 }

@@ -7,6 +7,7 @@
 
 mod deadlines;
 mod findings;
+mod guidance;
 mod matrix;
 
 use std::fmt;

@@ -110,8 +110,16 @@ struct Item<'a> {
     status: &'static str,
     waived_by: Option<&'a str>,
     reasons: Vec<&'a str>,
+    guidance: Option<Guidance<'a>>,
     asks: Vec<Ask<'a>>,
     case_studies: Vec<CaseStudy>,
+}
+
+#[derive(Serialize)]
+struct Guidance<'a> {
+    source: &'a str,
+    passes: &'a [String],
+    fails: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -223,6 +231,9 @@ fn item<'a>(report: &'a Report, result: &'a ItemResult) -> Item<'a> {
         status: result.status.name(),
         waived_by: result.waived_by.as_deref(),
         reasons: result.reasons.iter().map(|reason| reason.as_str()).collect(),
+        guidance: item.and_then(|item| item.control()?.guidance.as_ref()).map(|guidance| {
+            Guidance { source: &guidance.source, passes: &guidance.passes, fails: &guidance.fails }
+        }),
         asks: result
             .asks
             .iter()

@@ -272,11 +272,28 @@ fn control() -> Value {
             "waived_by": texts("the waivers that cover it, the preferred first"),
             "rests_on": texts("items that it falls with"),
             "not_excused_by": excuses(),
+            "guidance": guidance(),
             "links": list(linked_kind(), "web hosts whose pages are of a kind of their own"),
             "asks": list(ask(), "what it wants to see"),
         }),
         &["coverage", "asks"],
     )
+}
+
+fn guidance() -> Value {
+    let sentences = |what: &str| {
+        let sentences = json!({"type": "array", "items": {"type": "string"}, "minItems": 1, "uniqueItems": true});
+        described(sentences, what)
+    };
+    let guidance = object(
+        json!({
+            "source": text("the guide, and the place in it"),
+            "passes": sentences("what a good response shows, in our words"),
+            "fails": sentences("what is not accepted, in our words"),
+        }),
+        &["source", "passes", "fails"],
+    );
+    described(guidance, "what passes and what does not, by a guide for reviewers or partners")
 }
 
 fn excuses() -> Value {

@@ -87,6 +87,14 @@ fn item() -> Value {
         "status": status(),
         "waived_by": or_null(text("the kind of the waiver that covers it")),
         "reasons": list(text("a sentence"), "why it is not ready; empty where it is"),
+        "guidance": or_null(described(
+            object(json!({
+                "source": text("the guide, and the place in it"),
+                "passes": list(text("a sentence"), "what a good response shows"),
+                "fails": list(text("a sentence"), "what is not accepted"),
+            })),
+            "what passes and what does not, where a guide says it",
+        )),
         "asks": list(
             object(json!({
                 "id": text("the ask's id"),

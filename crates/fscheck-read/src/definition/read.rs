@@ -3,6 +3,7 @@
 mod consistent;
 mod control;
 mod element;
+mod guidance;
 mod include;
 mod names;
 mod promises;

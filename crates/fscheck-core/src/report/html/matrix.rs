@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
-use super::{Mark, Page, Text};
+use super::{Mark, Page, Text, guidance};
 use crate::judge::{ItemResult, Status};
 use crate::report::section_of;
 use crate::rules::Severity;
@@ -64,19 +64,21 @@ fn row(
     let item = page.report.checklist.item(&result.id);
     let title = item.map(|item| item.title.as_str()).unwrap_or_default();
     let (id, status) = (&result.id, result.status);
-    writeln!(
+    write!(
         out,
         "<tr id=\"{}\" data-item=\"{}\" data-status=\"{}\" data-section=\"{}\">\
-         <th scope=\"row\"><b>{}</b> {}</th><td class=\"status\">{}<span>{}</span>",
+         <th scope=\"row\"><b>{}</b> {}",
         Text(&page.row_anchor(id)),
         Text(id),
         status.name(),
         Text(section),
         Text(id),
         Text(title),
-        Mark(status),
-        status.name(),
     )?;
+    if let Some(guidance) = item.and_then(|item| item.control()?.guidance.as_ref()) {
+        guidance::write(guidance, out)?;
+    }
+    write!(out, "</th><td class=\"status\">{}<span>{}</span>", Mark(status), status.name())?;
     if let Some(kind) = &result.waived_by {
         writeln!(out, " <small>{}</small>", Text(kind))?;
     }

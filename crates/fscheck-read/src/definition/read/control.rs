@@ -21,6 +21,7 @@ impl<'a> Reader<'a> {
         let mut own = fields.texts("waived_by").map(|list| list.value).unwrap_or_default();
         let rests_on = fields.texts("rests_on").map(|list| list.value).unwrap_or_default();
         let not_excused_by = self.excuses(&mut fields);
+        let guidance = fields.node("guidance").and_then(|node| self.guidance(node));
         fields.required("asks");
         let mut asks = fields.each("asks", |node| self.ask(node))?.value;
         let links = fields.each("links", |node| self.linked_kind(node));
@@ -39,7 +40,8 @@ impl<'a> Reader<'a> {
         self.report_repeated_asks(node, &asks);
         let rests_on = bare(rests_on);
         let coverage = coverage?;
-        let control = Control { coverage, applies_to, waived_by, rests_on, not_excused_by, asks };
+        let control =
+            Control { coverage, applies_to, waived_by, rests_on, not_excused_by, guidance, asks };
         Some(Item { body: Body::Control(control), ..head? })
     }
 
