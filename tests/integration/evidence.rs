@@ -553,3 +553,52 @@ fn a_file_whose_digest_is_not_taken_proves_nothing_about_its_digest() {
         assert_eq!(mismatch[0]["message"], told);
     }
 }
+
+/// What JSON says was found for the first ask of a control.
+fn elements(report: &Value, control: &str) -> Vec<Value> {
+    let items = report["items"].as_array().unwrap().iter();
+    let item = items.into_iter().find(|item| item["id"] == control).unwrap();
+    item["asks"][0]["elements"].as_array().unwrap().clone()
+}
+
+#[test]
+fn what_was_found_is_shown_with_its_sentence_page_and_heading() {
+    for (name, unit, at) in [
+        ("word.docx", "page", 1),
+        ("slides.pptx", "slide", 2),
+        ("sheets.xlsx", "sheet_number", 2),
+        ("chromium.pdf", "page", 1),
+        ("page.html", "paragraph", 3),
+    ] {
+        let folder = with_document(name);
+        let report = fscheck(folder.path(), &JUDGE).assessment();
+        let elements = elements(&report, "ACCT-001");
+        let found: Vec<usize> =
+            elements.iter().map(|one| one["found_in"].as_array().unwrap().len()).collect();
+        assert_eq!(found, [1, 1, 1, 0], "{name}: {elements:#?}");
+        let first = &elements[1]["found_in"][0];
+        assert_eq!((&first["evidence"], &first["path"]), (&"e0".into(), &name.into()), "{name}");
+        assert_eq!(first[unit], at, "{name}: {first:#?}");
+        let sentence = first["sentence"].as_str().unwrap();
+        assert!(
+            sentence.contains("MFA") || sentence.contains("second factor"),
+            "{name}: {first:#?}"
+        );
+    }
+}
+
+#[test]
+fn a_sentence_with_a_secret_in_it_is_not_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    list(folder.path(), &["a.md"]);
+    let key = ["AKIA", "Z7QH2LTPW4X9RBNV"].concat();
+    let text =
+        format!("Use the root user only for closing: the key {key} of the root user is kept.\n");
+    fs::write(folder.path().join("a.md"), text).unwrap();
+    let run = fscheck(folder.path(), &JUDGE);
+    let report = run.assessment();
+    let elements = elements(&report, "ACCT-001");
+    let first = &elements[0]["found_in"][0];
+    assert_eq!(first["sentence"], "[not shown: a secret stands in it]", "{elements:#?}");
+    assert!(!report.to_string().contains(&key));
+}

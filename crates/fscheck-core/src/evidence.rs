@@ -1,6 +1,6 @@
 //! What was seen of the files of evidence, for the judge to make findings of.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -113,20 +113,33 @@ pub enum Text {
 }
 
 /// What was found in a text.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Searched {
     /// How much was searched: `3 pages`.
     pub extent: String,
-    /// The ids of the questions that it answers.
-    pub found: BTreeSet<String>,
-    /// For those whose place is wanted: where they are answered first.
-    pub places: BTreeMap<String, String>,
+    /// What its places are counted by.
+    pub unit: Unit,
+    /// The ids of the questions that it answers, and where.
+    pub found: BTreeMap<String, Passage>,
     /// For the others, where it has one: the heading that comes nearest, with its place.
     pub nearest: BTreeMap<String, String>,
     /// The secrets in it, the first of each kind in its order.
     pub secrets: Vec<Secret>,
     /// The parts that are known and were not read: `an attachment (plan.tif)`.
     pub unread: Vec<String>,
+}
+
+/// A passage of a text, so that a person finds it and sees in seconds whether it says what it should.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Passage {
+    /// The page, slide, sheet, paragraph or line that it stands in, from 1.
+    pub at: u32,
+    /// The nearest heading above it.
+    pub heading: Option<String>,
+    /// Its sentence in one line, cut where it is long. Where a secret stands in it, a remark of that.
+    pub sentence: String,
+    /// Whether it is nothing but a heading.
+    pub is_heading: bool,
 }
 
 /// Something in a text that looks like a secret.
@@ -136,6 +149,13 @@ pub struct Secret {
     pub kind: String,
     /// Where it stands: `page 3`.
     pub place: String,
+}
+
+impl Searched {
+    /// Where a passage stands: `page 3`.
+    pub fn place(&self, passage: &Passage) -> String {
+        format!("{} {}", self.unit.name(), passage.at)
+    }
 }
 
 impl Text {

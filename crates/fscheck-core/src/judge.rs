@@ -24,8 +24,9 @@ use jiff::civil::Date;
 
 use crate::assessment::Assessment;
 use crate::checklist::{Body, Checklist, Condition, Item};
-use crate::evidence::{Lock, Seen};
+use crate::evidence::{Lock, Seen, Unit};
 use crate::finding::Finding;
+use crate::location::Location;
 use crate::visible::Line;
 pub use acceptance::accept;
 pub use deadline::Deadline;
@@ -102,6 +103,60 @@ pub struct AskResult {
     pub satisfied: bool,
     /// The ids of the evidence that serves it.
     pub evidence: Vec<String>,
+    /// What its documents deal with; none where nobody looked.
+    pub elements: Vec<ElementResult>,
+}
+
+/// What was found for an element of an ask.
+#[derive(Clone, Debug)]
+pub struct ElementResult {
+    /// Its id within the ask.
+    pub id: String,
+    /// What it is, as a sentence lists it.
+    pub title: String,
+    /// The passages that were taken for it, one of each document.
+    pub found_in: Vec<FoundIn>,
+}
+
+/// A passage that was taken for an element.
+#[derive(Clone, Debug)]
+pub struct FoundIn {
+    /// Where it stands.
+    pub at: FoundAt,
+    /// The nearest heading above it.
+    pub heading: Option<Line>,
+    /// Its sentence.
+    pub sentence: Line,
+}
+
+/// Where a passage stands.
+#[derive(Clone, Debug)]
+pub enum FoundAt {
+    /// In a document of the evidence.
+    Document {
+        /// The id of the evidence.
+        evidence: String,
+        /// Its path, as its entry names it.
+        path: String,
+        /// What the place is counted by, and its number, from 1.
+        unit: Unit,
+        /// The number of the page, slide, sheet, paragraph or line.
+        number: u32,
+    },
+    /// In a Partner Response.
+    Response(Location),
+}
+
+impl FoundAt {
+    /// The place as a reader finds it: `design.pdf, page 3`.
+    pub fn told(&self) -> Line {
+        match self {
+            FoundAt::Document { path, unit, number, .. } => {
+                format!("{path}, {} {number}", unit.name()).into()
+            }
+            FoundAt::Response(at) => at.told().into(),
+        }
+    }
 }
 
 /// All that was found.
@@ -177,6 +232,7 @@ pub fn judge(
     }
     evidence::check_links(&court, &proof, &waivers, &items, &mut findings);
     evidence::check_texts(&court, &proof, &items, &mut findings);
+    evidence::give_elements(&court, &proof, &mut items);
     evidence::check_whole(&court, inspection, &mut findings);
     prerequisite::judge_all(&court, &proof, &mut items, &mut findings);
     control::fall_with_prerequisites(checklist, &mut items);

@@ -3,18 +3,23 @@
 //! Texts and phrases are compared as bare words: in lower case, without punctuation, hyphens taken
 //! for spaces. Words are no proof, so what is found here is never more than a hint.
 
+mod passage;
 mod pattern;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeSet;
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, Match, MatchKind};
 use memchr::memmem::Finder;
 
+use self::passage::{Headings, Index};
+pub use self::passage::{Hit, LONGEST_SENTENCE, PageText};
 use self::pattern::NEAR;
 pub use self::pattern::{LONGEST_PHRASE, Pattern};
 use crate::words::bare_words;
@@ -32,6 +37,9 @@ const MUCH: usize = 64 << 10;
 /// Matches that are looked at in a response.
 const MATCHES: usize = 1_000_000;
 
+/// Answers in one part of a page that are looked at for one that is more than a heading.
+const CANDIDATES: usize = 8;
+
 /// Something to look for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Question {
@@ -41,8 +49,6 @@ pub struct Question {
     pub patterns: Arc<[Pattern]>,
     /// How it must be written, in capitals and small letters, where its words alone say too little.
     pub spelling: Option<String>,
-    /// Whether the reader wants to know where it was found.
-    pub wants_place: bool,
 }
 
 /// What one text, or many, are searched for.
@@ -162,9 +168,14 @@ fn all<'a>(finder: &'a Finder<'_>, text: &'a [u8]) -> impl Iterator<Item = usize
 #[derive(Debug)]
 pub struct Searcher<'a> {
     questions: &'a Questions,
-    found: BTreeSet<usize>,
+    /// The best answer to each question so far: one in a heading gives way to one in a sentence.
+    found: BTreeMap<usize, Hit>,
+    /// How many questions are answered by more than a heading.
+    settled: usize,
     /// How many more matches are looked at.
     room: usize,
+    /// The last heading of the pages before.
+    carried: Option<String>,
 }
 
 impl<'a> Searcher<'a> {
@@ -175,48 +186,80 @@ impl<'a> Searcher<'a> {
 
     /// Looks for `questions`, at so many matches of their phrases at most.
     pub fn with_room(questions: &'a Questions, room: usize) -> Searcher<'a> {
-        Searcher { questions, found: BTreeSet::new(), room }
+        Searcher { questions, found: BTreeMap::new(), settled: 0, room, carried: None }
     }
 
     /// Looks through one page.
-    pub fn look_at(&mut self, page: &str) {
-        for part in parts(page) {
-            if self.has_found_all() || self.is_exhausted() {
-                return;
+    pub fn look_at(&mut self, page: PageText<'_>) {
+        let headings = OnceCell::new();
+        for (start, part) in parts(page.text) {
+            if self.is_settled() || self.is_exhausted() {
+                break;
             }
-            self.look_at_part(part, page);
+            self.look_at_part(page, start..start + part.len(), &headings);
+        }
+        if let Some(last) = page.headings.last() {
+            self.carried = Some(last.clone());
         }
     }
 
-    fn look_at_part(&mut self, part: &str, page: &str) {
+    fn look_at_part<'p>(
+        &mut self,
+        page: PageText<'p>,
+        range: Range<usize>,
+        headings: &OnceCell<Headings<'p>>,
+    ) {
+        let part = page.text.get(range.clone()).unwrap_or_default();
         let mut places = self.questions.places(&bare_words(part), self.room);
         self.room = self.room.saturating_sub(places.len());
-        places.retain(|(meaning, _)| !self.found.contains(&meaning.question));
+        places.retain(|(meaning, _)| !self.is_answered(meaning.question));
         places.sort_unstable();
+        let index = OnceCell::new();
         let same = |a: &Meaning, b: &Meaning| (a.question, a.pattern) == (b.question, b.pattern);
         for group in places.chunk_by(|(a, _), (b, _)| same(a, b)) {
             let Some((meaning, _)) = group.first() else { continue };
-            if self.is_complete(*meaning, group) && self.is_spelled(meaning.question, page) {
-                self.found.insert(meaning.question);
+            let question = meaning.question;
+            if self.is_answered(question) || !self.is_spelled(question, page.text) {
+                continue;
+            }
+            let index = || index.get_or_init(|| Index::of(part));
+            for (first, last) in self.complete(*meaning, group).take(CANDIDATES) {
+                let place = |at: usize| range.start + index().place(at + 1);
+                let headings = headings.get_or_init(|| Headings::of(page));
+                let carried = self.carried.as_deref();
+                let hit = passage::hit(page, headings, carried, place(first)..place(last));
+                if self.keep(question, hit) {
+                    break;
+                }
             }
         }
     }
 
-    /// The first line of `page` that answers a question by itself, from 1.
-    pub fn line_of(&self, id: &str, page: &str) -> Option<usize> {
-        let question = self.questions.list.iter().find(|question| question.id == id)?;
-        let alone = Questions::new(vec![question.clone()]);
-        let answers = |line: &str| {
-            let mut searcher = Searcher::new(&alone);
-            searcher.look_at_part(line, line);
-            searcher.has_found_all()
-        };
-        page.lines().position(answers).map(|line| line + 1)
+    /// Takes an answer, and says whether it needs no better one.
+    fn keep(&mut self, question: usize, hit: Hit) -> bool {
+        let is_settled = !hit.is_heading;
+        if is_settled {
+            self.settled += 1;
+            self.found.insert(question, hit);
+        } else {
+            self.found.entry(question).or_insert(hit);
+        }
+        is_settled
+    }
+
+    /// Whether a question has an answer that needs no better one.
+    fn is_answered(&self, question: usize) -> bool {
+        self.found.get(&question).is_some_and(|hit| !hit.is_heading)
     }
 
     /// Whether more matches were found than are looked at: the rest of the text was not searched.
     pub fn is_exhausted(&self) -> bool {
         self.room == 0
+    }
+
+    /// Whether all questions have answers that need no better ones: the rest is not looked at.
+    pub fn is_settled(&self) -> bool {
+        self.settled == self.questions.list.len()
     }
 
     /// Whether all questions were answered.
@@ -226,25 +269,37 @@ impl<'a> Searcher<'a> {
 
     /// The ids of the questions that were answered.
     pub fn found(&self) -> Vec<&'a str> {
-        let ids = self.found.iter().filter_map(|number| self.questions.list.get(*number));
-        ids.map(|question| question.id.as_str()).collect()
+        self.hits().map(|(id, _)| id).collect()
     }
 
-    /// Whether all terms of a pattern stand near one of its first term.
-    fn is_complete(&self, meaning: Meaning, places: &[(Meaning, usize)]) -> bool {
+    /// The ids of the questions that were answered, and where.
+    pub fn hits(&self) -> impl Iterator<Item = (&'a str, &Hit)> {
+        let list = &self.questions.list;
+        self.found.iter().filter_map(|(number, hit)| Some((list.get(*number)?.id.as_str(), hit)))
+    }
+
+    /// Where all terms of a pattern stand near one of its first term: the first and the last of them.
+    fn complete<'p>(
+        &self,
+        meaning: Meaning,
+        places: &'p [(Meaning, usize)],
+    ) -> impl Iterator<Item = (usize, usize)> + use<'p> {
         let question = self.questions.list.get(meaning.question);
         let pattern = question.and_then(|q| q.patterns.get(meaning.pattern));
         let terms = pattern.map_or(0, |pattern| pattern.terms.len());
-        let of_term: Vec<&[(Meaning, usize)]> =
+        let mut of_term: Vec<&[(Meaning, usize)]> =
             places.chunk_by(|(a, _), (b, _)| a.term == b.term).collect();
-        let Some((first, others)) = of_term.split_first().filter(|_| of_term.len() == terms) else {
-            return false;
-        };
-        let is_near = |place: usize, term: &[(Meaning, usize)]| {
-            let after = term.partition_point(|(_, other)| *other < place.saturating_sub(NEAR));
-            term.get(after).is_some_and(|(_, other)| *other <= place + NEAR)
-        };
-        first.iter().any(|(_, place)| others.iter().all(|term| is_near(*place, term)))
+        if of_term.len() != terms {
+            of_term.clear();
+        }
+        let others: Vec<&[(Meaning, usize)]> = of_term.iter().skip(1).copied().collect();
+        let first = of_term.first().copied().unwrap_or_default();
+        first.iter().filter_map(move |(_, place)| {
+            others.iter().try_fold((*place, *place), |(from, to), term| {
+                let other = nearest(term, *place)?;
+                Some((from.min(other), to.max(other)))
+            })
+        })
     }
 
     fn is_spelled(&self, question: usize, page: &str) -> bool {
@@ -253,15 +308,24 @@ impl<'a> Searcher<'a> {
     }
 }
 
+/// The place of a term that is nearest to `place`, if it is near.
+fn nearest(term: &[(Meaning, usize)], place: usize) -> Option<usize> {
+    let after = term.partition_point(|(_, other)| *other < place);
+    let around = [after.checked_sub(1), Some(after)].into_iter().flatten();
+    let others = around.filter_map(|at| term.get(at)).map(|(_, other)| *other);
+    others.filter(|other| other.abs_diff(place) <= NEAR).min_by_key(|other| other.abs_diff(place))
+}
+
 /// A long page in parts, so that the memory for each is bounded, and the rest need not be looked at
-/// once all is found. Each begins within the one before, by more than patterns reach.
-fn parts(page: &str) -> impl Iterator<Item = &str> {
+/// once all is found. Each begins within the one before, by more than patterns reach. With each: where it
+/// begins.
+fn parts(page: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut start = Some(0_usize);
     std::iter::from_fn(move || {
         let from = start?;
         let end = boundary(page, from.saturating_add(PART));
         start = (end < page.len()).then(|| boundary(page, end.saturating_sub(OVERLAP)));
-        page.get(from..end)
+        Some((from, page.get(from..end)?))
     })
 }
 

@@ -28,6 +28,22 @@ pub fn bare_words(text: &str) -> String {
     String::from_utf8(words.bytes).unwrap_or_default()
 }
 
+/// The length of the bare words of a text.
+pub fn bare_len(text: &str) -> usize {
+    if !text.is_ascii() {
+        return bare_words(text).len();
+    }
+    let mut in_word = false;
+    let mut length = 1;
+    for byte in text.bytes() {
+        let is_letter = byte.is_ascii_alphanumeric();
+        // The first letter of a word stands for the space after it, too.
+        length += usize::from(is_letter) + usize::from(is_letter && !in_word);
+        in_word = is_letter;
+    }
+    length
+}
+
 /// Whether a character within a word is none of its letters. A space without width parts words.
 fn joins(c: char) -> bool {
     is_invisible(c) && c != '\u{200b}'
@@ -85,5 +101,13 @@ mod tests {
             " runbook pov a b "
         );
         assert_eq!(bare_words(""), " ");
+    }
+
+    #[test]
+    fn the_length_is_that_of_the_words() {
+        for text in ["", " ", "a", "Multi-factor\n (MFA)!", "\na b\n", "“naïve” e\u{301} x", "1.2"]
+        {
+            assert_eq!(bare_len(text), bare_words(text).len(), "{text:?}");
+        }
     }
 }

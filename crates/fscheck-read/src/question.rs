@@ -78,7 +78,6 @@ fn elements(checklist: &Checklist, links: &Links<'_>) -> Vec<Question> {
                 id: element_id(id, ask, element),
                 patterns: Arc::clone(&element.found_by),
                 spelling: None,
-                wants_place: false,
             }));
         }
     }
@@ -112,7 +111,7 @@ fn name_of(study: &CaseStudy) -> Option<Question> {
     let spelling = is_word.then(|| bare.trim_matches(|c: char| !c.is_alphanumeric()).to_owned());
     let pattern = Pattern::parse(&[with_and_without_and(&bare.replace(['|', '*'], " "))]).ok()?;
     let id = name_id(study.number);
-    Some(Question { id, patterns: Arc::from([pattern]), spelling, wants_place: true })
+    Some(Question { id, patterns: Arc::from([pattern]), spelling })
 }
 
 /// A name as the alternatives of a pattern, whose bare words have no `&`: with "and" and without.
@@ -129,15 +128,15 @@ fn with_and_without_and(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use fscheck_core::search::Searcher;
+    use fscheck_core::search::{PageText, Searcher};
 
     fn is_found(customer: &str, text: &str) -> bool {
         let pattern = Pattern::parse(&[with_and_without_and(customer)]).unwrap();
         let patterns = Arc::from([pattern]);
-        let question = Question { id: String::new(), patterns, spelling: None, wants_place: false };
+        let question = Question { id: String::new(), patterns, spelling: None };
         let questions = Questions::new(vec![question]);
         let mut searcher = Searcher::new(&questions);
-        searcher.look_at(text);
+        searcher.look_at(PageText::of(text));
         searcher.has_found_all()
     }
 

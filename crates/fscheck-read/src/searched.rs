@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use fscheck_core::evidence::{Searched, Secret, Text, Unit, Unreadable};
-use fscheck_core::search::{Question, Questions, Searcher};
+use fscheck_core::evidence::{Passage, Searched, Secret, Text, Unit, Unreadable};
+use fscheck_core::search::{Hit, PageText, Question, Questions, Searcher};
 use fscheck_core::words::bare_words;
 
 use crate::document::{Hidden, HiddenIn, Whole, exceeded};
@@ -12,6 +12,12 @@ use crate::secret;
 
 /// Headings of a document that are kept to name the nearest one.
 const HEADINGS: usize = 2_000;
+
+/// What stands for a sentence with a secret in it.
+const SECRET: &str = "[not shown: a secret stands in it]";
+
+/// Bytes of a line around a sentence in which a secret is looked for.
+const AROUND: usize = 1_024;
 
 /// Where something stands on a page.
 #[derive(Clone, Copy)]
@@ -33,8 +39,8 @@ pub struct Search<'a> {
     has_words: bool,
     /// Headings with their page.
     headings: Vec<(u32, String)>,
-    /// Where questions were answered whose place is wanted: page, and line in it.
-    places: BTreeMap<String, (u32, Option<usize>)>,
+    /// Questions, each with a page on which a secret stands in the sentence that answers it.
+    with_secret: BTreeSet<(&'a str, u32)>,
     /// Secrets with their page, and where on it.
     secrets: Vec<(&'static str, u32, Spot)>,
 }
@@ -49,7 +55,7 @@ impl<'a> Search<'a> {
             lines: 0,
             has_words: false,
             headings: Vec::new(),
-            places: BTreeMap::new(),
+            with_secret: BTreeSet::new(),
             secrets: Vec::new(),
         }
     }
@@ -66,43 +72,46 @@ impl<'a> Search<'a> {
         let is_written = |line: &&str| line.bytes().any(|byte| !byte.is_ascii_whitespace());
         self.lines += text.lines().filter(is_written).count();
         self.has_words |= text.chars().any(char::is_alphanumeric);
-        self.searcher.look_at(text);
-        self.find_places(number, text);
+        let headings = if self.searcher.is_settled() { Vec::new() } else { headings() };
+        self.searcher.look_at(PageText { number, text, headings: &headings });
         // What has a source is told by its lines.
         let (sources, beside): (Vec<_>, Vec<_>) =
             hidden.iter().partition(|hidden| hidden.place == HiddenIn::Source);
-        sources.iter().for_each(|source| self.find_secrets(number, &source.text, Spot::Source));
-        self.find_secrets(number, text, Spot::Line);
+        for source in sources {
+            self.find_secrets(number, &source.text, Spot::Source);
+        }
+        if self.find_secrets(number, text, Spot::Line) {
+            self.find_answers_with_secret(number, text);
+        }
         for hidden in beside {
             self.find_secrets(number, &hidden.text, |_| Spot::Hidden(hidden.place));
         }
         // Headings are told for what is missing.
         if !self.searcher.has_found_all() && self.headings.len() < HEADINGS {
             let room = HEADINGS - self.headings.len();
-            let headings = headings().into_iter().take(room);
+            let headings = headings.into_iter().take(room);
             self.headings.extend(headings.map(|heading| (number, heading)));
         }
     }
 
-    fn find_secrets(&mut self, page: u32, text: &str, spot: impl Fn(usize) -> Spot) {
-        for secret in secret::secrets(text) {
+    /// Whether there are any.
+    fn find_secrets(&mut self, page: u32, text: &str, spot: impl Fn(usize) -> Spot) -> bool {
+        let secrets = secret::secrets(text);
+        let has_any = !secrets.is_empty();
+        for secret in secrets {
             let before = text.get(..secret.start).unwrap_or_default();
             let line = before.matches('\n').count() + 1;
             if !self.secrets.iter().any(|(kind, ..)| *kind == secret.kind) {
                 self.secrets.push((secret.kind, page, spot(line)));
             }
         }
+        has_any
     }
 
-    fn find_places(&mut self, number: u32, text: &str) {
-        let wanted = self.questions.list().iter().filter(|question| question.wants_place);
-        let found = self.searcher.found();
-        for question in wanted.filter(|question| found.contains(&question.id.as_str())) {
-            if !self.places.contains_key(&question.id) {
-                let line = self.searcher.line_of(&question.id, text);
-                self.places.insert(question.id.clone(), (number, line));
-            }
-        }
+    fn find_answers_with_secret(&mut self, number: u32, text: &str) {
+        let hits = self.searcher.hits().filter(|(_, hit)| hit.page == number);
+        let with_secret = hits.filter(|(_, hit)| has_secret(hit, text)).map(|(id, _)| (id, number));
+        self.with_secret.extend(with_secret);
     }
 
     /// `usual` is what pages are where the `end` does not say.
@@ -130,9 +139,15 @@ impl<'a> Search<'a> {
     }
 
     fn searched(self, unit: Unit) -> Searched {
-        let found: BTreeSet<String> =
-            self.searcher.found().into_iter().map(str::to_owned).collect();
-        let missing = self.questions.list().iter().filter(|question| !found.contains(&question.id));
+        let passages = self.searcher.hits().map(|(id, hit)| {
+            let is_secret = self.with_secret.contains(&(id, hit.page));
+            let passage = passage(hit, unit);
+            let sentence = if is_secret { SECRET.to_owned() } else { passage.sentence };
+            (id.to_owned(), Passage { sentence, ..passage })
+        });
+        let found: BTreeMap<String, Passage> = passages.collect();
+        let list = self.questions.list().iter();
+        let missing = list.filter(|question| !found.contains_key(&question.id));
         let nearest = missing.filter_map(|question| {
             let (page, heading) = nearest(question, &self.headings)?;
             let place = if unit.is_within_page() { String::new() } else { place(unit, page) };
@@ -144,18 +159,43 @@ impl<'a> Search<'a> {
             kind: kind.to_owned(),
             place: spot.told(unit, page),
         });
-        let places = self.places.into_iter().filter_map(|(id, (page, line))| {
-            let line = if unit.is_within_page() { line? } else { 0 };
-            Some((id, in_text(unit, page, line)))
-        });
         Searched {
             extent: fscheck_core::text::counted(count, unit.name()),
+            unit,
             found,
-            places: places.collect(),
             nearest,
             secrets: secrets.collect(),
             unread: Vec::new(),
         }
+    }
+}
+
+/// Whether a secret stands in the lines that the sentence of an answer was taken from, or the one above.
+fn has_secret(hit: &Hit, text: &str) -> bool {
+    let (low, high) =
+        (hit.range.start.saturating_sub(AROUND), hit.range.end.saturating_add(AROUND));
+    let low = (low..=hit.range.start).find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    let high = (high..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
+    let before = text.get(low..hit.range.start).unwrap_or_default();
+    let start = before.rmatch_indices('\n').nth(1).map_or(low, |(at, _)| low + at);
+    let after = text.get(hit.range.end..high).unwrap_or_default();
+    let end = after.find('\n').map_or(high, |at| hit.range.end + at);
+    let heading = hit.heading.as_deref().unwrap_or_default();
+    let lines = text.get(start..end).unwrap_or_default();
+    [heading, lines].iter().any(|text| !secret::secrets(text).is_empty())
+}
+
+/// A passage for a reader of the report.
+fn passage(hit: &Hit, unit: Unit) -> Passage {
+    let line = u32::try_from(hit.line).unwrap_or(u32::MAX);
+    // What was said on another slide or sheet is no heading of this one.
+    let is_apart = matches!(unit, Unit::Slide | Unit::Sheet);
+    let heading = hit.heading.as_ref().filter(|_| !(hit.is_carried && is_apart));
+    Passage {
+        at: if unit.is_within_page() { line } else { hit.page },
+        heading: heading.cloned(),
+        sentence: hit.sentence.clone(),
+        is_heading: hit.is_heading,
     }
 }
 

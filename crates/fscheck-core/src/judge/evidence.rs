@@ -1,5 +1,6 @@
 //! Rules `evidence-*`: which evidence counts, and for what (contract, section 4).
 
+mod found;
 mod link;
 mod links;
 mod says;
@@ -22,6 +23,7 @@ use crate::facts::Evidence;
 use crate::finding::Finding;
 use crate::rules::Severity;
 use crate::text;
+pub use found::give_elements;
 pub use link::check_links;
 pub use says::check_texts;
 pub use whole::{check_whole, unsearched};

@@ -10,15 +10,18 @@ use super::drawn::{Drawn, handler, render};
 use super::snippet::{Snippet, SourceLines};
 use super::text::Style;
 use super::{Report, closing, section_of};
-use crate::judge::Status;
+use crate::judge::{ElementResult, ItemResult, Status};
 use crate::location::Location;
 use crate::paths::named;
 use crate::rules::{PREREQUISITE_UNANSWERED, Severity, WAIVER_APPLIED};
-use crate::text::printable;
+use crate::text::{printable, shorten};
 use crate::visible;
 
 /// Findings of one rule at one place are told together from this number on.
 const TOGETHER: usize = 3;
+
+/// Blanks before a sentence that is quoted.
+const INDENT: usize = 6;
 
 /// Writes the report of one assessment.
 pub(super) fn write(report: &Report, style: Style, out: &mut impl Write) -> io::Result<()> {
@@ -26,6 +29,7 @@ pub(super) fn write(report: &Report, style: Style, out: &mut impl Write) -> io::
     let page = Page { report, lines, style, handler: handler(style) };
     page.head(out)?;
     page.findings(out)?;
+    page.found(out)?;
     page.summary(out)
 }
 
@@ -140,6 +144,38 @@ impl<'a> Page<'a> {
         }
         let options = self.style.wrapped().subsequent_indent("    ");
         writeln!(out, "{}\n", textwrap::fill(&printable(&line), options))
+    }
+
+    /// What was found where: a line for each element, with the first passage that was taken for it.
+    fn found(&self, out: &mut impl Write) -> io::Result<()> {
+        let with_elements =
+            |item: &&ItemResult| item.asks.iter().any(|ask| !ask.elements.is_empty());
+        let mut items = self.report.items.iter().filter(with_elements).peekable();
+        if items.peek().is_some() {
+            writeln!(out, "{}\n", self.style.bold(&self.style.rule_line("Found where")))?;
+        }
+        for item in items {
+            for ask in item.asks.iter().filter(|ask| !ask.elements.is_empty()) {
+                writeln!(out, "{} {}", item.id, ask.id)?;
+                for element in &ask.elements {
+                    writeln!(out, "{}", self.found_line(element))?;
+                }
+            }
+        }
+        writeln!(out)
+    }
+
+    fn found_line(&self, element: &ElementResult) -> String {
+        let Some(first) = element.found_in.first() else {
+            return printable(&format!("  {}: not found", element.title));
+        };
+        let more = match element.found_in.len() - 1 {
+            0 => String::new(),
+            more => format!(" (and {more} more)"),
+        };
+        let (title, place) = (&element.title, first.at.told());
+        let sentence = shorten(&format!("“{}”", first.sentence), self.style.width - INDENT);
+        printable(&format!("  {title}: {place}{more}\n{:INDENT$}{sentence}", ""))
     }
 
     fn summary(&self, out: &mut impl Write) -> io::Result<()> {

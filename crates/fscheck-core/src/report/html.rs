@@ -7,6 +7,7 @@
 
 mod deadlines;
 mod findings;
+mod found;
 mod guidance;
 mod matrix;
 

@@ -7,8 +7,9 @@ use serde::Serialize;
 
 use super::unjudged::Unjudged;
 use super::{Report, escaped};
+use crate::evidence::Unit;
 use crate::finding::Finding;
-use crate::judge::{ItemResult, Status};
+use crate::judge::{self, ElementResult, FoundAt, ItemResult, Status};
 use crate::location::Location;
 use crate::rules::Severity;
 
@@ -127,6 +128,34 @@ struct Ask<'a> {
     id: &'a str,
     satisfied: bool,
     evidence: &'a [String],
+    elements: Vec<Element<'a>>,
+}
+
+#[derive(Serialize)]
+struct Element<'a> {
+    id: &'a str,
+    title: &'a str,
+    found_in: Vec<FoundIn<'a>>,
+}
+
+#[derive(Default, Serialize)]
+struct FoundIn<'a> {
+    evidence: Option<&'a str>,
+    path: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    page: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    slide: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sheet_number: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    paragraph: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    location: Option<JsonLocation<'a>>,
+    heading: Option<&'a str>,
+    sentence: &'a str,
 }
 
 #[derive(Serialize)]
@@ -237,13 +266,52 @@ fn item<'a>(report: &'a Report, result: &'a ItemResult) -> Item<'a> {
         asks: result
             .asks
             .iter()
-            .map(|ask| Ask { id: &ask.id, satisfied: ask.satisfied, evidence: &ask.evidence })
+            .map(|ask| Ask {
+                id: &ask.id,
+                satisfied: ask.satisfied,
+                evidence: &ask.evidence,
+                elements: ask.elements.iter().map(element).collect(),
+            })
             .collect(),
         case_studies: result
             .case_studies
             .iter()
             .map(|(number, status)| CaseStudy { number: *number, status: status.name() })
             .collect(),
+    }
+}
+
+fn element(element: &ElementResult) -> Element<'_> {
+    let found_in = element.found_in.iter().map(found_in).collect();
+    Element { id: &element.id, title: &element.title, found_in }
+}
+
+fn found_in(found: &judge::FoundIn) -> FoundIn<'_> {
+    let heading = found.heading.as_ref().map(|heading| heading.as_str());
+    let sentence = found.sentence.as_str();
+    match &found.at {
+        FoundAt::Response(at) => FoundIn {
+            path: at.path(),
+            location: Some(location(at)),
+            heading,
+            sentence,
+            ..FoundIn::default()
+        },
+        FoundAt::Document { evidence, path, unit, number } => {
+            let of = |wanted: Unit| (*unit == wanted).then_some(*number);
+            FoundIn {
+                evidence: Some(evidence),
+                path,
+                page: of(Unit::Page),
+                slide: of(Unit::Slide),
+                sheet_number: of(Unit::Sheet),
+                paragraph: of(Unit::Paragraph),
+                line: of(Unit::Line),
+                location: None,
+                heading,
+                sentence,
+            }
+        }
     }
 }
 

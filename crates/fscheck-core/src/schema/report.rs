@@ -100,6 +100,7 @@ fn item() -> Value {
                 "id": text("the ask's id"),
                 "satisfied": described(json!({"type": "boolean"}), "whether it is, wherever it has to be"),
                 "evidence": list(text("an evidence id"), "the evidence that serves it"),
+                "elements": list(element(), "the topics that its documents should cover; empty for a waived or not applicable item"),
             })),
             "what it asks to see",
         ),
@@ -108,6 +109,30 @@ fn item() -> Value {
             "its status under each case study",
         ),
     }))
+}
+
+fn element() -> Value {
+    object(json!({
+        "id": text("the element's id"),
+        "title": text("what it is"),
+        "found_in": list(found_in(), "the passages that were taken for it, one of each document, and of Partner Responses where no document has it; at most 50"),
+    }))
+}
+
+fn found_in() -> Value {
+    let found = object(json!({
+        "evidence": or_null(text("the evidence id; null for a Partner Response")),
+        "path": path("the document, as its entry names it, or the workbook"),
+        "page": number("the page"),
+        "slide": number("the slide"),
+        "sheet_number": number("the sheet of a spreadsheet"),
+        "paragraph": number("the paragraph of a document without fixed pages"),
+        "line": number("the line of a plain text file"),
+        "location": location(),
+        "heading": or_null(text("the nearest heading above")),
+        "sentence": text("the sentence, shortened"),
+    }));
+    with(found, "required", json!(["evidence", "path", "heading", "sentence"]))
 }
 
 fn finding() -> Value {

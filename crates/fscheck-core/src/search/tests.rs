@@ -4,13 +4,13 @@ use super::*;
 
 fn question(id: &str, patterns: &[&[&str]]) -> Question {
     let patterns = patterns.iter().map(|terms| Pattern::parse(terms).unwrap()).collect();
-    Question { id: id.to_owned(), patterns, spelling: None, wants_place: false }
+    Question { id: id.to_owned(), patterns, spelling: None }
 }
 
 fn finds(patterns: &[&[&str]], text: &str) -> bool {
     let questions = Questions::new(vec![question("q", patterns)]);
     let mut searcher = Searcher::new(&questions);
-    searcher.look_at(text);
+    searcher.look_at(PageText::of(text));
     searcher.found() == ["q"]
 }
 
@@ -45,9 +45,9 @@ fn one_of_several_patterns_is_enough_and_questions_do_not_mix() {
     let questions =
         Questions::new(vec![question("a", &[&["alpha"], &["beta"]]), question("b", &[&["gamma"]])]);
     let mut searcher = Searcher::new(&questions);
-    searcher.look_at("Beta.");
+    searcher.look_at(PageText::of("Beta."));
     assert_eq!(searcher.found(), ["a"]);
-    searcher.look_at("Gamma.");
+    searcher.look_at(PageText::of("Gamma."));
     assert_eq!(searcher.found(), ["a", "b"]);
 }
 
@@ -97,7 +97,7 @@ fn a_spelling_tells_a_name_from_a_word() {
     for (text, wanted) in [("the Orange network", 1), ("an orange light", 0)] {
         let questions = Questions::new(vec![name.clone()]);
         let mut searcher = Searcher::new(&questions);
-        searcher.look_at(text);
+        searcher.look_at(PageText::of(text));
         assert_eq!(searcher.found().len(), wanted, "{text}");
     }
 }

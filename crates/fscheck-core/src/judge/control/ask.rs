@@ -25,7 +25,7 @@ impl<'a> Case<'a> {
                 Status::Unevidenced => !lacking.contains(&ask.id),
                 _ => is_served,
             };
-            AskResult { id: ask.id.clone(), satisfied, evidence }
+            AskResult { id: ask.id.clone(), satisfied, evidence, elements: Vec::new() }
         })
         .collect()
     }

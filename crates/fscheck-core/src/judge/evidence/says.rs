@@ -1,17 +1,16 @@
 //! Rules about what the text of evidence says. Words are no proof: these are warnings.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
-use super::{Proof, Served, seen_of};
+use super::{Proof, Served, found, seen_of};
 use crate::checklist::{Ask, Control, Coverage, Element, Item};
 use crate::evidence::{Seen, Text, element_id, name_id};
 use crate::facts::{CaseStudy, Consent, Evidence};
 use crate::finding::Finding;
-use crate::judge::{Court, Holds, ItemResult, Status};
+use crate::judge::{Court, ItemResult, Status};
 use crate::kind::Kind;
 use crate::rules::{EVIDENCE_COVERAGE, EVIDENCE_NAMES_CUSTOMER, Severity};
-use crate::search::{Question, Questions, Searcher};
+use crate::search::{PageText, Questions, Searcher};
 use crate::text;
 use crate::workbook::answers::{Answer, Met, Row};
 
@@ -63,7 +62,7 @@ impl<'a> Wanted<'a> {
     ) {
         let mut whole = 0;
         let mut lacking = Vec::new();
-        for place in self.places() {
+        for place in found::places(self.court, self.control, self.ask) {
             let serving = self.proof.serving(&self.item.id, self.ask, place);
             if serving.is_empty() {
                 continue;
@@ -80,18 +79,6 @@ impl<'a> Wanted<'a> {
             lacking.truncate(count.saturating_sub(whole));
         }
         findings.extend(self.grouped(lacking));
-    }
-
-    /// The case studies for which the ask is wanted, or the practice.
-    fn places(&self) -> Vec<Option<u32>> {
-        if !self.ask.per_case_study {
-            return vec![None];
-        }
-        let applies = |number: &u32| {
-            let condition = self.control.applies_to;
-            condition.is_none_or(|c| self.court.holds_for(c, *number) != Holds::No)
-        };
-        self.court.case_studies.iter().copied().filter(applies).map(Some).collect()
     }
 
     /// What is missing from the documents for one place; `None` where nothing is, or where some of
@@ -114,7 +101,7 @@ impl<'a> Wanted<'a> {
         documents.dedup_by_key(|(entry, _)| &entry.id);
         let is_missing = |element: &&Element| {
             let id = element_id(&self.item.id, self.ask, element);
-            let in_text = |text: &Text| text.searched().is_some_and(|s| s.found.contains(&id));
+            let in_text = |text: &Text| text.searched().is_some_and(|s| s.found.contains_key(&id));
             !documents.iter().any(|(_, text)| in_text(text))
         };
         let missing = self.elements().filter(is_missing).collect();
@@ -137,18 +124,15 @@ impl<'a> Wanted<'a> {
     }
 
     /// The elements that are wanted of this partner.
-    fn elements(&self) -> impl Iterator<Item = &'a Element> {
-        let studies = self.court.assessment.facts.case_studies();
-        let named =
-            |vertical: &String| studies.iter().any(|study| study.sub_verticals.contains(vertical));
-        self.ask.elements.iter().filter(move |e| e.sub_vertical.as_ref().is_none_or(named))
+    fn elements(&self) -> impl Iterator<Item = &'a Element> + use<'a> {
+        found::wanted(self.court, self.ask)
     }
 
     /// How many of the elements a document deals with.
     fn count(&self, text: &Text) -> usize {
         let Some(searched) = text.searched() else { return 0 };
         let ids = self.elements().map(|element| element_id(&self.item.id, self.ask, element));
-        ids.filter(|id| searched.found.contains(id)).count()
+        ids.filter(|id| searched.found.contains_key(id)).count()
     }
 
     /// Those of the elements that the Partner Responses do not deal with either, where the ask is
@@ -162,25 +146,18 @@ impl<'a> Wanted<'a> {
             Some(number) => assessment.case_study_answers(&self.item.id, number),
             None => assessment.answers(&self.item.id),
         };
-        let questions = Questions::new(elements.iter().map(|e| self.question(e)).collect());
+        let questions = Questions::new(
+            elements.iter().map(|e| found::question(self.item, self.ask, e)).collect(),
+        );
         let mut searcher = Searcher::new(&questions);
         for (_, answer) in answers.iter().filter(|(_, answer)| answer.met == Met::Yes) {
-            searcher.look_at(&answer.response);
+            searcher.look_at(PageText::of(&answer.response));
         }
         let described = searcher.found();
         let is_described = |element: &&Element| {
             described.contains(&element_id(&self.item.id, self.ask, element).as_str())
         };
         elements.into_iter().filter(|element| !is_described(element)).collect()
-    }
-
-    fn question(&self, element: &Element) -> Question {
-        Question {
-            id: element_id(&self.item.id, self.ask, element),
-            patterns: Arc::clone(&element.found_by),
-            spelling: None,
-            wants_place: false,
-        }
     }
 
     /// One finding for all case studies whose documents are the same and lack the same.
@@ -269,14 +246,11 @@ fn evidence_names_customer(court: &Court<'_>, proof: &Proof<'_>, findings: &mut 
             continue;
         };
         let is_secret = |study: &&CaseStudy| study.public.is_none() || is_anonymised(study);
-        let is_named = |study: &&CaseStudy| searched.found.contains(&name_id(study.number));
         let told = |study: &CaseStudy| {
-            let place = searched.places.get(&name_id(study.number));
-            let place = place.map(|place| format!(", {place}")).unwrap_or_default();
-            format!("{}{place}", court.study_name(study.number))
+            let passage = searched.found.get(&name_id(study.number))?;
+            Some(format!("{}, {}", court.study_name(study.number), searched.place(passage)))
         };
-        let named = studies.iter().filter(is_secret).filter(is_named);
-        let named: Vec<String> = named.map(told).collect();
+        let named: Vec<String> = studies.iter().filter(is_secret).filter_map(told).collect();
         if !named.is_empty() {
             let what = if is_anonymised(public) { "anonymised" } else { "public" };
             let message = format!(

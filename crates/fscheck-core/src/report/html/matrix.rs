@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
-use super::{Mark, Page, Text, guidance};
+use super::{Mark, Page, Text, found, guidance};
 use crate::judge::{ItemResult, Status};
 use crate::report::section_of;
 use crate::rules::Severity;
@@ -78,6 +78,7 @@ fn row(
     if let Some(guidance) = item.and_then(|item| item.control()?.guidance.as_ref()) {
         guidance::write(guidance, out)?;
     }
+    found::write(result, out)?;
     write!(out, "</th><td class=\"status\">{}<span>{}</span>", Mark(status), status.name())?;
     if let Some(kind) = &result.waived_by {
         writeln!(out, " <small>{}</small>", Text(kind))?;
@@ -89,11 +90,11 @@ fn row(
             None => writeln!(out, "<td class=\"study none\"></td>")?,
         }
     }
-    writeln!(out, "<td class=\"found\">{}</td></tr>", found(page, id))
+    writeln!(out, "<td class=\"found\">{}</td></tr>", findings_link(page, id))
 }
 
 /// How many findings there are, as a link to the worst.
-fn found(page: &Page<'_>, id: &str) -> String {
+fn findings_link(page: &Page<'_>, id: &str) -> String {
     let count = |severity| page.findings_of(id).filter(|(f, _)| f.severity == severity).count();
     let told: Vec<String> = [Severity::Error, Severity::Warning, Severity::Note]
         .into_iter()

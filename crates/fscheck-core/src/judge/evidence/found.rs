@@ -1,0 +1,156 @@
+//! What was found where: for each element of an ask, the passages that were taken for it.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::{Proof, Served};
+use crate::checklist::{Ask, Control, Element, Item};
+use crate::evidence::{Passage, element_id};
+use crate::judge::{Court, ElementResult, FoundAt, FoundIn, Holds, ItemResult, Status};
+use crate::kind::Kind;
+use crate::search::{PageText, Question, Questions, Searcher};
+use crate::visible::Line;
+use crate::workbook::answers::{Answer, Met, Row};
+
+/// Passages that are told for one element.
+const MOST: usize = 50;
+
+/// Gives every ask of `items` its elements, with what was found for each.
+pub fn give_elements(court: &Court<'_>, proof: &Proof<'_>, items: &mut [ItemResult]) {
+    for result in items {
+        let Some(item) = court.checklist.item(&result.id) else { continue };
+        let Some(control) = item.control() else { continue };
+        let is_open = !matches!(result.status, Status::Waived | Status::NotApplicable);
+        for ask in control.asks.iter().filter(|ask| is_open && !ask.elements.is_empty()) {
+            let found = Found { court, proof, item, control, ask }.elements();
+            if let Some(of_ask) = result.asks.iter_mut().find(|of_ask| of_ask.id == ask.id) {
+                of_ask.elements = found;
+            }
+        }
+    }
+}
+
+/// The elements of an ask that are wanted of this partner.
+pub fn wanted<'a>(court: &Court<'a>, ask: &'a Ask) -> impl Iterator<Item = &'a Element> + use<'a> {
+    let studies = court.assessment.facts.case_studies();
+    let named =
+        |vertical: &String| studies.iter().any(|study| study.sub_verticals.contains(vertical));
+    ask.elements.iter().filter(move |e| e.sub_vertical.as_ref().is_none_or(named))
+}
+
+/// The question whether a text deals with an element.
+pub fn question(item: &Item, ask: &Ask, element: &Element) -> Question {
+    Question {
+        id: element_id(&item.id, ask, element),
+        patterns: Arc::clone(&element.found_by),
+        spelling: None,
+    }
+}
+
+/// The case studies for which an ask is wanted, or the practice.
+pub fn places(court: &Court<'_>, control: &Control, ask: &Ask) -> Vec<Option<u32>> {
+    if !ask.per_case_study {
+        return vec![None];
+    }
+    let applies = |number: &u32| {
+        let condition = control.applies_to;
+        condition.is_none_or(|c| court.holds_for(c, *number) != Holds::No)
+    };
+    court.case_studies.iter().copied().filter(applies).map(Some).collect()
+}
+
+struct Found<'a> {
+    court: &'a Court<'a>,
+    proof: &'a Proof<'a>,
+    item: &'a Item,
+    control: &'a Control,
+    ask: &'a Ask,
+}
+
+impl<'a> Found<'a> {
+    fn elements(&self) -> Vec<ElementResult> {
+        let elements: Vec<&Element> = wanted(self.court, self.ask).collect();
+        let mut results: Vec<ElementResult> = elements
+            .iter()
+            .map(|element| ElementResult {
+                id: element.id.clone(),
+                title: element.title.clone(),
+                found_in: Vec::new(),
+            })
+            .collect();
+        let mut seen = BTreeSet::new();
+        for place in places(self.court, self.control, self.ask) {
+            let serving = self.proof.serving(&self.item.id, self.ask, place);
+            let mut missing = Vec::new();
+            for (element, result) in elements.iter().zip(&mut results) {
+                let id = element_id(&self.item.id, self.ask, element);
+                let passages = serving.iter().filter_map(|served| in_document(served, &id));
+                let mut is_found = false;
+                for (evidence, found) in passages {
+                    is_found = true;
+                    if result.found_in.len() < MOST && seen.insert((id.clone(), evidence)) {
+                        result.found_in.push(found);
+                    }
+                }
+                if !is_found {
+                    missing.push((*element, result));
+                }
+            }
+            self.look_in_responses(place, missing);
+        }
+        results
+    }
+
+    /// Adds the Partner Responses that deal with what no document does, where they may.
+    fn look_in_responses(
+        &self,
+        place: Option<u32>,
+        mut missing: Vec<(&Element, &mut ElementResult)>,
+    ) {
+        if missing.is_empty() || !self.ask.takes(Kind::Description) {
+            return;
+        }
+        let assessment = self.court.assessment;
+        let answers: Vec<(&Row, &Answer)> = match place {
+            Some(number) => assessment.case_study_answers(&self.item.id, number),
+            None => assessment.answers(&self.item.id),
+        };
+        let questions = missing.iter().map(|(element, _)| question(self.item, self.ask, element));
+        let questions = Questions::new(questions.collect());
+        for (_, answer) in answers.iter().filter(|(_, answer)| answer.met == Met::Yes) {
+            let mut searcher = Searcher::new(&questions);
+            searcher.look_at(PageText::of(&answer.response));
+            for (id, hit) in searcher.hits() {
+                let of = |element: &Element| element_id(&self.item.id, self.ask, element) == id;
+                let result = missing.iter_mut().find(|(element, _)| of(element));
+                let Some((_, result)) = result.filter(|(_, r)| r.found_in.len() < MOST) else {
+                    continue;
+                };
+                result.found_in.push(FoundIn {
+                    at: FoundAt::Response(answer.response_at.clone()),
+                    heading: None,
+                    sentence: hit.sentence.as_str().into(),
+                });
+            }
+        }
+    }
+}
+
+/// The passage of a document that answers a question.
+fn in_document<'a>(served: &Served<'a>, id: &str) -> Option<(&'a str, FoundIn)> {
+    let content = served.seen.content()?;
+    let searched = content.text.searched()?;
+    let Passage { at, heading, sentence, .. } = searched.found.get(id)?;
+    let evidence = served.evidence;
+    let found = FoundIn {
+        at: FoundAt::Document {
+            evidence: evidence.id.clone(),
+            path: evidence.path().map(|path| path.value.clone()).unwrap_or_default(),
+            unit: searched.unit,
+            number: *at,
+        },
+        heading: heading.as_deref().map(Line::from),
+        sentence: sentence.as_str().into(),
+    };
+    Some((&evidence.id, found))
+}

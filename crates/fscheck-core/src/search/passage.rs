@@ -1,0 +1,275 @@
+//! Where in a text an answer stands, and the sentence that it stands in.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use crate::text::{is_invisible, printable, shorten, tidy};
+use crate::words::bare_len;
+
+/// Characters of a sentence that are kept.
+pub const LONGEST_SENTENCE: usize = 200;
+
+/// Bytes before and after an answer that are looked through for the ends of its sentence.
+const REACH: usize = 400;
+
+/// Bytes of a long sentence that are kept before the answer.
+const BEFORE: usize = 60;
+
+/// Bytes of a line from which on it may go on in the next one.
+const FULL_LINE: usize = 45;
+
+/// Bytes of a sentence below which it is a label, and the line after it says more.
+const LABEL: usize = 24;
+
+/// A page of a text that is searched.
+#[derive(Clone, Copy, Debug)]
+pub struct PageText<'a> {
+    /// Its number, from 1.
+    pub number: u32,
+    /// Its text.
+    pub text: &'a str,
+    /// Those of its lines that are headings.
+    pub headings: &'a [String],
+}
+
+impl<'a> PageText<'a> {
+    /// A text that has no pages.
+    pub fn of(text: &'a str) -> PageText<'a> {
+        PageText { number: 1, text, headings: &[] }
+    }
+}
+
+/// Where a question is answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hit {
+    /// The page, from 1.
+    pub page: u32,
+    /// The line of the page's text, from 1.
+    pub line: usize,
+    /// The bytes of the page's text that the sentence was taken from.
+    pub range: Range<usize>,
+    /// The nearest heading above.
+    pub heading: Option<String>,
+    /// Whether that heading stands on an earlier page.
+    pub is_carried: bool,
+    /// The sentence, in one line, shortened.
+    pub sentence: String,
+    /// Whether it is nothing but a heading.
+    pub is_heading: bool,
+}
+
+/// The headings of a page, and where they stand.
+#[derive(Debug)]
+pub(super) struct Headings<'a> {
+    /// Where the line of each begins, in the order of the text.
+    located: Vec<(usize, &'a str)>,
+    /// The heading of the whole page, where it is none of its lines.
+    title: Option<&'a str>,
+}
+
+impl<'a> Headings<'a> {
+    pub(super) fn of(page: PageText<'a>) -> Headings<'a> {
+        let names: BTreeSet<&str> = page.headings.iter().map(String::as_str).collect();
+        let mut located = Vec::new();
+        let mut at = 0;
+        for line in page.text.split_inclusive('\n').take_while(|_| !names.is_empty()) {
+            if let Some(name) = names.get(heading_of(line)) {
+                located.push((at, *name));
+            }
+            at += line.len();
+        }
+        let first = page.headings.first().map(String::as_str);
+        let title = first.filter(|first| !located.iter().any(|(_, name)| name == first));
+        Headings { located, title }
+    }
+
+    /// The nearest heading above the line at `at`.
+    fn above(&self, at: usize) -> Option<&'a str> {
+        let before = self.located.partition_point(|(start, _)| *start < at);
+        let nearest = before.checked_sub(1).and_then(|last| self.located.get(last));
+        nearest.map(|(_, name)| *name).or(self.title)
+    }
+
+    fn has_line(&self, at: usize) -> bool {
+        self.located.binary_search_by_key(&at, |(start, _)| *start).is_ok()
+    }
+}
+
+/// The heading that a line would be.
+fn heading_of(line: &str) -> &str {
+    const LONGEST: usize = 200;
+    let line = line.trim().trim_matches('#').trim();
+    let end = line.char_indices().nth(LONGEST).map_or(line.len(), |(end, _)| end);
+    line.get(..end).unwrap_or_default()
+}
+
+/// Where the words of a part of a page stand in its text.
+pub(super) struct Index<'a> {
+    part: &'a str,
+    /// For each line: where it begins in the bare words, and in the part.
+    lines: Vec<(usize, usize)>,
+}
+
+impl<'a> Index<'a> {
+    pub(super) fn of(part: &'a str) -> Index<'a> {
+        // Bare words begin with a space.
+        let (mut words, mut bytes) = (1, 0);
+        let lines = part.split_inclusive('\n').map(|line| {
+            let start = (words, bytes);
+            words += bare_len(line).saturating_sub(1);
+            bytes += line.len();
+            start
+        });
+        let lines = lines.collect();
+        Index { part, lines }
+    }
+
+    /// Where in the part the word begins that stands at `at` in the bare words.
+    pub(super) fn place(&self, at: usize) -> usize {
+        let after = self.lines.partition_point(|(words, _)| *words <= at);
+        let line = after.checked_sub(1).and_then(|last| self.lines.get(last));
+        let (mut words, start) = *line.unwrap_or(&(1, 0));
+        let rest = self.part.get(start..).unwrap_or_default();
+        let mut bytes = start;
+        for token in rest.split_inclusive(|c: char| c.is_ascii_whitespace()) {
+            words += bare_len(token).saturating_sub(1);
+            if words > at {
+                break;
+            }
+            bytes += token.len();
+        }
+        bytes.min(self.part.len())
+    }
+}
+
+/// What stands at `answer`, a range of the page's text from the first word of it to the last.
+pub(super) fn hit(
+    page: PageText<'_>,
+    headings: &Headings<'_>,
+    carried: Option<&str>,
+    answer: Range<usize>,
+) -> Hit {
+    let text = page.text;
+    let before = text.get(..answer.start).unwrap_or_default();
+    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+    let rest = text.get(answer.start..).unwrap_or_default();
+    let line_end = rest.find('\n').map_or(text.len(), |at| answer.start + at);
+    let is_heading = headings.has_line(line_start) && answer.end <= line_end;
+    let range = match is_heading {
+        true => line_start..line_end,
+        false => around(text, headings, &answer),
+    };
+    let above = headings.above(line_start);
+    Hit {
+        page: page.number,
+        line: memchr::memchr_iter(b'\n', before.as_bytes()).count() + 1,
+        heading: above.or(carried).map(|heading| shorten(&printable(heading), 80)),
+        is_carried: above.is_none(),
+        sentence: quoted(text, &range, answer.start),
+        range,
+        is_heading,
+    }
+}
+
+/// The sentences that `answer` stands in.
+fn around(text: &str, headings: &Headings<'_>, answer: &Range<usize>) -> Range<usize> {
+    let low =
+        (answer.start.saturating_sub(REACH)..=answer.start).find(|at| text.is_char_boundary(*at));
+    let low = low.unwrap_or(answer.start);
+    let high = (answer.end.saturating_add(REACH)..text.len()).find(|at| text.is_char_boundary(*at));
+    let high = high.unwrap_or(text.len());
+    let window = text.get(low..high).unwrap_or_default();
+    let (mut start, mut end) = (low, high);
+    for begin in beginnings(window, low, headings) {
+        if begin <= answer.start {
+            start = begin;
+        } else if begin > answer.end && begin.saturating_sub(start) > LABEL {
+            end = begin;
+            break;
+        }
+    }
+    start..end
+}
+
+/// Where sentences begin in a part of a text that itself begins at `low`.
+fn beginnings<'a>(
+    window: &'a str,
+    low: usize,
+    headings: &'a Headings<'_>,
+) -> impl Iterator<Item = usize> + 'a {
+    let mut line_start = 0;
+    let marks = window.char_indices().filter(|(_, c)| matches!(c, '\n' | '.' | '!' | '?'));
+    marks.filter_map(move |(at, mark)| {
+        let after = at + 1;
+        let rest = window.get(after..)?;
+        let begins = if mark == '\n' {
+            let line = window.get(line_start..at)?;
+            let is_heading = headings.has_line(low + line_start) || headings.has_line(low + after);
+            line_start = after;
+            is_heading || !goes_on(line, rest)
+        } else {
+            ends_sentence(window.get(..at)?, mark, rest)
+        };
+        begins.then_some(low + after)
+    })
+}
+
+/// Whether a line goes on in what follows it.
+fn goes_on(line: &str, rest: &str) -> bool {
+    let (line, next) = (line.trim_end(), rest.lines().next().unwrap_or_default());
+    let is_closed = line.is_empty() || line.ends_with(['.', '!', '?', ':', ';', '|', ',']);
+    match next.trim_start().chars().next() {
+        Some(first) if first.is_lowercase() => !line.is_empty() && !line.ends_with(['.', '!', '?']),
+        Some(first) => !is_closed && line.len() >= FULL_LINE && first.is_alphanumeric(),
+        None => false,
+    }
+}
+
+/// Whether a mark after `before` ends a sentence: white space follows, then no small letter, and it
+/// does not stand for an abbreviation or after the number of a list.
+fn ends_sentence(before: &str, mark: char, rest: &str) -> bool {
+    let rest = rest.trim_start_matches(['"', '”', '’', ')']);
+    if !rest.starts_with(char::is_whitespace) {
+        return rest.is_empty();
+    }
+    let word = before.rsplit(|c: char| c.is_whitespace()).next().unwrap_or_default();
+    let is_short = mark == '.' && (word.chars().count() < 2 || is_number(word));
+    let next = rest.trim_start().chars().next();
+    !is_short && !is_abbreviation(word) && !next.is_some_and(char::is_lowercase)
+}
+
+/// Whether a word is the number of an item, which stands before its text.
+fn is_number(word: &str) -> bool {
+    word.len() <= 2 && word.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn is_abbreviation(word: &str) -> bool {
+    const KNOWN: [&str; 12] =
+        ["e.g", "i.e", "etc", "no", "vs", "approx", "resp", "incl", "dr", "mr", "ms", "st"];
+    let word = word.trim_start_matches(['(', '"', '“']);
+    KNOWN.iter().any(|known| word.eq_ignore_ascii_case(known))
+}
+
+/// The text in `range`, in one line, without the marks of lists, tables and headings around it.
+fn quoted(text: &str, range: &Range<usize>, answer: usize) -> String {
+    let is_mark = |c: char| {
+        c.is_whitespace()
+            || is_invisible(c)
+            || matches!(c, '#' | '*' | '-' | '–' | '•' | '>' | '|' | '_')
+    };
+    let mut start = range.start;
+    let is_long = range.end.saturating_sub(start) > LONGEST_SENTENCE;
+    let is_cut = is_long && answer.saturating_sub(start) > BEFORE;
+    if is_cut {
+        let from = text.get(answer.saturating_sub(BEFORE)..answer);
+        let space = from.and_then(|from| from.find(char::is_whitespace)).unwrap_or(BEFORE);
+        start = answer.saturating_sub(BEFORE) + space;
+    }
+    let shown = text.get(start..range.end).or(text.get(answer..range.end)).unwrap_or_default();
+    let shown = tidy(&printable(&shown.replace(['\n', '\r', '\t'], " ")));
+    let shown = shown.trim_matches(is_mark);
+    shorten(&format!("{}{shown}", if is_cut { "…" } else { "" }), LONGEST_SENTENCE)
+}
+
+#[cfg(test)]
+mod tests;
