@@ -8,17 +8,20 @@ use fscheck_core::kind::Kind;
 use fscheck_core::{schema, text};
 use fscheck_read::yaml::{comment, scalar};
 
+use crate::about::commit;
 use crate::export::{ExportError, Known, workbook};
 
 /// The manifest with all its fields as comments.
 const MANIFEST: &str = include_str!("init/evidence.yaml");
 
-/// The workflow that gates on the judgement. There is no package of fscheck, and whoever gave one
-/// that name could run code in it: it builds what its owner chooses, and fails until that is done.
+/// The workflow that gates on the judgement. It names the action by a commit.
 const WORKFLOW: &str = include_str!("init/workflow.yml");
 
-/// The repository of fscheck, once Cargo.toml names its owner.
+/// The repository of fscheck.
 const REPOSITORY: &str = env!("CARGO_PKG_REPOSITORY");
+
+/// The commit of a build that doesn't know its own. GitHub refuses it.
+const NO_COMMIT: &str = "0000000000000000000000000000000000000000";
 
 /// What git leaves alone: lock files of spreadsheet programs, and what systems leave behind.
 const GITIGNORE: &str = "~$*\n.~lock.*#\n.DS_Store\nThumbs.db\ndesktop.ini\n";
@@ -54,10 +57,23 @@ pub fn files(checklist: &Checklist) -> Result<Vec<(PathBuf, Vec<u8>)>, ExportErr
 }
 
 fn workflow() -> String {
-    // A placeholder could be the name of somebody's account.
-    let repository = if REPOSITORY.contains("/OWNER/") { "" } else { REPOSITORY };
-    let text = WORKFLOW.replace("{{repository}}", repository);
+    let action = REPOSITORY.trim_start_matches("https://github.com/");
+    let known = commit().filter(|_| !action.starts_with("OWNER/"));
+    let note = match known {
+        Some(_) => "When you update fscheck, name the commit and the version of the new release.",
+        None => {
+            "Fill in the owner and the commit (git ls-remote REPOSITORY 'refs/tags/v{{version}}*'). \
+             GitHub refuses zeros."
+        }
+    };
+    let text = WORKFLOW.replace("{{note}}", note).replace("{{action}}", action);
+    let text = text.replace("{{commit}}", known.unwrap_or(NO_COMMIT));
     text.replace("{{version}}", env!("CARGO_PKG_VERSION"))
+}
+
+/// Whether somebody has yet to name the commit of the action.
+pub fn is_unfinished() -> bool {
+    workflow().contains(NO_COMMIT)
 }
 
 /// A folder for each section with controls, named after it.

@@ -6,6 +6,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod about;
 pub mod annotate;
 pub mod assess;
 pub mod cli;

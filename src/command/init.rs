@@ -45,8 +45,10 @@ pub fn run(options: &Init, err: &mut Notes<'_>) -> Result<u8, Failure> {
     }
     let folder = told(&options.folder);
     err.line(format!("began an evidence repository for {} in {folder}", checklist.reference()))?;
-    err.line("next: fill in assessment.xlsx and evidence.yaml, then `fscheck validate`;")?;
-    err.line("      for CI, the two lines at the top of .github/workflows/fscheck.yml")?;
+    err.line("next: fill in assessment.xlsx and evidence.yaml, then `fscheck validate`")?;
+    if init::is_unfinished() {
+        err.line("      for CI, name the commit of the action in .github/workflows/fscheck.yml")?;
+    }
     Ok(CLEAN)
 }
 

@@ -3,8 +3,14 @@
 
 use std::fs;
 use std::path::{Component, Path, PathBuf};
+#[cfg(unix)]
+use std::process::Command;
 
+#[cfg(unix)]
+use super::common::Ran;
 use super::common::project;
+#[cfg(unix)]
+use sha2::Digest;
 
 /// The folders of the crates that are published.
 const CRATES: [&str; 4] = ["checklist", "crates/fscheck-core", "crates/fscheck-read", "."];
@@ -88,7 +94,9 @@ fn one_repository_is_named() {
     let owner = repository.strip_prefix("https://github.com/").unwrap();
     let owner = owner.strip_suffix("/fscheck").unwrap();
     let mut pages = files(&project().join("docs"), "md");
-    pages.extend(["README.md", "SECURITY.md", "CONTRIBUTING.md", "action.yml"].map(PathBuf::from));
+    pages.extend(
+        ["README.md", "SECURITY.md", "packaging/README.md", "pyproject.toml"].map(PathBuf::from),
+    );
     let mut named = 0;
     for page in pages {
         let text = fs::read_to_string(project().join(&page)).unwrap();
@@ -105,4 +113,74 @@ fn one_repository_is_named() {
         }
     }
     assert!(named > 0);
+}
+
+/// Runs the script that downloads for the action, where `listed` is what `digests.txt` holds and a
+/// stand-in for curl gives `served`. Gives what it came to, and what it put into the folder.
+#[cfg(unix)]
+fn download(listed: &str, served: Option<&[u8]>) -> (Ran, Option<Vec<u8>>) {
+    use std::os::unix::fs::PermissionsExt;
+
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    fs::create_dir_all(path("packaging")).unwrap();
+    fs::create_dir_all(path("programs")).unwrap();
+    fs::copy(project().join("Cargo.toml"), path("Cargo.toml")).unwrap();
+    fs::copy(project().join("packaging/download.sh"), path("packaging/download.sh")).unwrap();
+    fs::write(path("packaging/digests.txt"), listed).unwrap();
+    if let Some(served) = served {
+        fs::write(path("served"), served).unwrap();
+    }
+    // curl … --output FILE ADDRESS
+    let curl = "#!/bin/sh\ncase $* in *https://github.com/*) ;; *) exit 3 ;; esac\n\
+                while [ \"$1\" != --output ]; do shift; done\ncp \"$SERVED\" \"$2\"\n";
+    fs::write(path("programs/curl"), curl).unwrap();
+    fs::set_permissions(path("programs/curl"), fs::Permissions::from_mode(0o755)).unwrap();
+    let search = std::env::var("PATH").unwrap();
+    let ran = Command::new("bash")
+        .arg(path("packaging/download.sh"))
+        .arg(path("out"))
+        .env("PATH", format!("{}:{search}", path("programs").display()))
+        .env("SERVED", path("served"))
+        .env("RUNNER_OS", "Linux")
+        .env("RUNNER_ARCH", "X64")
+        .output()
+        .unwrap();
+    (Ran::of(ran), fs::read(path("out/fscheck")).ok())
+}
+
+#[cfg(unix)]
+#[test]
+fn the_action_runs_only_the_program_that_its_digest_names() {
+    let folder = tempfile::tempdir().unwrap();
+    let name = "fscheck-x86_64-unknown-linux-musl";
+    fs::create_dir(folder.path().join(name)).unwrap();
+    fs::write(folder.path().join(name).join("fscheck"), "the program").unwrap();
+    let archive = folder.path().join("a.tar.gz");
+    let mut tar = Command::new("tar");
+    let tar = tar.arg("-C").arg(folder.path()).arg("-czf").arg(&archive).arg(name);
+    assert!(tar.status().unwrap().success());
+    let archive = fs::read(archive).unwrap();
+    let digest: String =
+        sha2::Sha256::digest(&archive).iter().map(|b| format!("{b:02x}")).collect();
+    let version = env!("CARGO_PKG_VERSION");
+    let line = |digest: &str, version: &str| format!("{digest}  v{version}/{name}.tar.gz\n");
+
+    let (ran, program) = download(&line(&digest, version), Some(&archive));
+    assert_eq!((ran.code, ran.out.as_str()), (Some(0), "downloaded=true\n"), "{}", ran.err);
+    assert_eq!(program.as_deref(), Some(b"the program".as_slice()));
+
+    let (ran, program) = download(&line(&"0".repeat(64), version), Some(&archive));
+    assert_eq!((ran.code, program), (Some(1), None), "{}", ran.err);
+    assert!(ran.err.contains(&digest) && ran.out.is_empty(), "{}{}", ran.out, ran.err);
+
+    // No release, a release of another version, one that can't be fetched: the action builds.
+    let other = line(&digest, "0.0.9");
+    for (listed, served) in
+        [("", Some(&archive)), (&*other, Some(&archive)), (&*line(&digest, version), None)]
+    {
+        let (ran, program) = download(listed, served.map(Vec::as_slice));
+        assert_eq!((ran.code, program), (Some(0), None), "{}", ran.err);
+        assert_eq!(ran.out, "downloaded=false\n");
+    }
 }

