@@ -1,6 +1,6 @@
 //! The annotated copy: the partner's own workbook, with the findings in it.
 //!
-//! Each cell with a finding gets a note and a fill, and a sheet at the front lists all findings.
+//! Each cell with a finding gets a note and a fill, and sheets at the front list all findings and tasks.
 //! Everything else stays as it was: the parts of the package (ECMA-376, part 2) that have to say
 //! something new are changed in these places, all others are copied byte for byte. No library is
 //! asked to read and write the workbook as a whole, since each drops what it does not know.
@@ -10,8 +10,10 @@ mod listing;
 mod markup;
 mod notes;
 mod package;
+mod page;
 mod sheet;
 mod styles;
+mod tasks;
 mod workbook;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -91,7 +93,13 @@ pub fn annotate(
         mark(&mut package, part, &marks, styles.as_mut(), is_strict)?;
     }
     let listing = listing::sheet(report, styles.as_mut(), is_strict);
-    workbook::add_first_sheet(&mut package, &list, listing, is_strict)?;
+    let part = package.free_name("xl/worksheets/fscheckFindings", ".xml");
+    package.set(&part, listing);
+    package.declare_part(&part, package::WORKSHEET);
+    let there = tasks::Workbook { part: &list, sheets: &sheets, is_strict };
+    let tasks = tasks::add(&mut package, report, &there, styles.as_mut())?;
+    let added: Vec<_> = [(FINDINGS_SHEET, part)].into_iter().chain(tasks).collect();
+    workbook::add_first_sheets(&mut package, &list, &added, is_strict)?;
     if let (Some(name), Some(styles)) = (&styles_part, styles) {
         package.set(name, styles.write()?);
     }

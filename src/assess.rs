@@ -10,6 +10,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::{fs, thread};
 
+use fscheck_core::assessment::Assessment;
+use fscheck_core::assignment::Assignments;
 use fscheck_core::checklist::{Checklist, id_of};
 use fscheck_core::evidence::Seen;
 use fscheck_core::facts::Facts;
@@ -88,14 +90,16 @@ pub fn assess(request: &Request, as_of: Date, work: Work<'_>) -> Result<Assessed
     };
     let settings = Settings { as_of, no_waivers: request.no_waivers, locked: request.locked };
     let mut judgement = judge(&loaded.checklist, &loaded.assessment, &inspection, settings);
-    accept(&loaded.assessment.facts.acceptances, settings, &mut judgement);
+    let Assessment { facts, answers, .. } = &loaded.assessment;
+    accept(facts, settings, &mut judgement);
     let files = inspection.seen.iter().filter_map(Seen::path).cloned();
     let others = [Some(loaded.lock_file), loaded.definition.clone()];
     let origin = Origin {
         inputs: loaded.inputs,
         definition: loaded.definition.as_ref().map(|file| shown(file).into()),
         own_files: files.chain(others.into_iter().flatten()).collect(),
-        customers: customers(&loaded.assessment.facts),
+        customers: customers(facts),
+        assignments: Assignments::of(&loaded.checklist, facts, answers),
         sources: loaded.sources,
     };
     let report = Report::collect(loaded.checklist, as_of, origin, judgement, selection);

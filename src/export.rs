@@ -10,6 +10,7 @@ mod requirements;
 
 use std::collections::BTreeMap;
 
+use fscheck_core::assignment::Assigned;
 use fscheck_core::checklist::{Checklist, Coverage, Item};
 use fscheck_core::location::Location;
 use fscheck_core::text;
@@ -28,6 +29,8 @@ pub struct Known {
     pub answers: BTreeMap<(String, Option<u32>), KnownAnswer>,
     /// The form's own example responses, by item.
     pub examples: BTreeMap<String, String>,
+    /// Who sees to an item, and by when.
+    pub assigned: BTreeMap<String, Assigned>,
 }
 
 /// An answer that is known already.
@@ -195,6 +198,27 @@ impl Known {
                 Some(known) => told.extend(complete(known, answer, &key.0)),
                 None => drop(self.answers.insert(key, answer)),
             }
+        }
+        told
+    }
+
+    /// Adds who does what by when; tells where that is known already, and differently.
+    pub fn add_assigned(&mut self, by_item: BTreeMap<String, Assigned>) -> Vec<String> {
+        let mut told = Vec::new();
+        for (id, Assigned { owner, due }) in by_item {
+            let known = self.assigned.entry(id.clone()).or_default();
+            if let (Some(kept), Some(other)) = (&known.owner, &owner)
+                && kept != other
+            {
+                told.push(format!("the owner of {id} is {kept}; {other} is left out"));
+            }
+            if let (Some(kept), Some(other)) = (known.due, due)
+                && kept != other
+            {
+                told.push(format!("the due date of {id} is {kept}; {other} is left out"));
+            }
+            known.owner = known.owner.take().or(owner);
+            known.due = known.due.or(due);
         }
         told
     }

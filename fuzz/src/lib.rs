@@ -307,6 +307,7 @@ fn report_on(workbook: &Workbook) -> Report {
         inputs: Vec::new(),
         own_files: Vec::new(),
         customers: Default::default(),
+        assignments: Default::default(),
         sources: Sources::default(),
     };
     let judgement = Judgement { items: Vec::new(), findings, deadlines: Vec::new(), unsearched: 0 };

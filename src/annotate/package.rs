@@ -14,6 +14,10 @@ use super::markup::{self, Edge, attribute, name_of};
 /// self-assessments have some 100 KB.
 const LARGEST: u64 = 64 << 20;
 
+/// The content type of sheets.
+pub const WORKSHEET: &str =
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml";
+
 const CONTENT_TYPES: &str = "[Content_Types].xml";
 
 /// The types of relationships begin with one of these (ECMA-376, parts 4 and 1).

@@ -1,10 +1,9 @@
-//! The part with the list of sheets: what is in it, and the sheet of findings before all others.
+//! The part with the list of sheets: what is in it, and what is added before all others.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read, Seek};
 
 use fscheck_core::text::xml_escaped;
-use fscheck_core::workbook::FINDINGS_SHEET;
 
 use super::AnnotateError;
 use super::markup::{self, Edge, attribute, name_of, relationship_id};
@@ -36,20 +35,17 @@ pub fn sheets<R: Read + Seek>(
     Ok(sheets)
 }
 
-/// Puts the sheet of findings before all others. Who had a sheet open finds it open again.
-pub fn add_first_sheet<R: Read + Seek>(
+/// Puts the sheets of these names and parts before all others. Who had a sheet open finds it open again.
+pub fn add_first_sheets<R: Read + Seek>(
     package: &mut Package<R>,
     workbook: &str,
-    listing: Vec<u8>,
+    added: &[(&str, String)],
     is_strict: bool,
 ) -> Result<(), AnnotateError> {
-    let name = package.free_name("xl/worksheets/fscheckFindings", ".xml");
-    package.set(&name, listing);
-    package.declare_part(
-        &name,
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml",
-    );
-    let relationship = package.relate(workbook, "worksheet", &name, is_strict)?;
+    let mut relationships = Vec::new();
+    for (name, part) in added {
+        relationships.push((*name, package.relate(workbook, "worksheet", part, is_strict)?));
+    }
     let part = package.part(workbook)?;
     let mut ids: BTreeSet<u32> = BTreeSet::new();
     let mut has_view = false;
@@ -63,18 +59,21 @@ pub fn add_first_sheet<R: Read + Seek>(
         }
         Ok(())
     })?;
-    let id = (1..).find(|id| !ids.contains(id)).unwrap_or(1);
+    let free = (1..).filter(|id| !ids.contains(id));
     let prefix = markup::root_prefix(&part)?;
     let namespace = package::relationships(is_strict);
-    let entry = format!(
-        "<{prefix}sheet xmlns:r=\"{namespace}\" name=\"{}\" sheetId=\"{}\" r:id=\"{}\"/>",
-        xml_escaped(FINDINGS_SHEET),
-        id,
-        xml_escaped(&relationship)
-    );
+    let entries = free.zip(&relationships).map(|(id, (name, relationship))| {
+        format!(
+            "<{prefix}sheet xmlns:r=\"{namespace}\" name=\"{}\" sheetId=\"{id}\" r:id=\"{}\"/>",
+            xml_escaped(name),
+            xml_escaped(relationship)
+        )
+    });
+    let entry: String = entries.collect();
     let part = markup::insert(&part, "sheets", Edge::Start, &entry)?;
     // Names and views tell sheets by their places.
-    let next = |place: &str| Some((place.parse::<u32>().ok()?.saturating_add(1)).to_string());
+    let count = u32::try_from(added.len()).unwrap_or_default();
+    let next = |place: &str| Some((place.parse::<u32>().ok()?.saturating_add(count)).to_string());
     let part = markup::change_attribute(&part, "definedName", "localSheetId", next)?;
     let part = markup::change_attribute(&part, "workbookView", "firstSheet", next)?;
     // A frozen sheet needs a view of the workbook to be frozen in.
@@ -82,7 +81,7 @@ pub fn add_first_sheet<R: Read + Seek>(
         true => open_sheet(&part, next)?,
         false => {
             let views = format!(
-                "<{prefix}bookViews><{prefix}workbookView activeTab=\"1\"/></{prefix}bookViews>"
+                "<{prefix}bookViews><{prefix}workbookView activeTab=\"{count}\"/></{prefix}bookViews>"
             );
             markup::insert_before(&part, "sheets", &views)?
         }

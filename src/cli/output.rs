@@ -27,6 +27,8 @@ pub enum ReportFormat {
     Html,
     /// For spreadsheets: a row for each item
     Csv,
+    /// For spreadsheets: a row for each thing to do, with owner and due date
+    Tasks,
 }
 
 /// A report that goes to a file.

@@ -6,8 +6,8 @@ use std::io::{self, Write};
 
 use fscheck_core::checklist::{Checklist, Item, id_of};
 use fscheck_core::kind::Kind;
-use fscheck_core::rules::Rule;
-use fscheck_core::{rules, text};
+use fscheck_core::rules::{self, Rule};
+use fscheck_core::text;
 use fscheck_read::definition::catalogue;
 
 use super::page::Page;

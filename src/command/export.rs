@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::{fs, io};
 
-use fscheck_core::assessment::Folders;
+use fscheck_core::assessment::{Assessment, Folders};
+use fscheck_core::assignment::Assignments;
 use fscheck_core::checklist::Checklist;
 use fscheck_core::facts::Evidence;
 use fscheck_core::paths::{slashed, told};
@@ -59,7 +60,7 @@ fn gather(
         for file in loaded.picked_up.iter().map(|file| text::printable(file)) {
             err.line(format!("note: also reading {file}"))?;
         }
-        for conflict in loaded.assessment.conflicts {
+        for conflict in &loaded.assessment.conflicts {
             let (kept, other) = (&conflict.manifest.1, &conflict.workbook.1);
             err.line(format!("warning: `{}` is \"{kept}\" and \"{other}\"", conflict.fact))?;
         }
@@ -69,10 +70,10 @@ fn gather(
         for line in known.add_answers(&loaded.assessment.answers) {
             err.line(format!("warning: {line}"))?;
         }
-        let acceptances = loaded.assessment.facts.acceptances.len();
-        if acceptances > 0 {
-            let of = if acceptances == 1 { "acceptance stays" } else { "acceptances stay" };
-            err.line(format!("note: {acceptances} {of} in the manifest; a workbook holds none"))?;
+        let Assessment { facts, answers, .. } = &loaded.assessment;
+        let assignments = Assignments::of(&loaded.checklist, facts, answers);
+        for line in known.add_assigned(assignments.by_item) {
+            err.line(format!("warning: {line}"))?;
         }
         match (&mut known.facts, loaded.stated) {
             (Some(facts), Some(stated)) => {

@@ -9,7 +9,9 @@ use fscheck_core::paths::told;
 use fscheck_core::report::place::Places;
 use fscheck_core::report::text::{self, Detail, Style};
 use fscheck_core::report::unjudged::Unjudged;
-use fscheck_core::report::{Report, Sources, csv, github, html, json, junit, markdown, sarif};
+use fscheck_core::report::{
+    Report, Sources, csv, github, html, json, junit, markdown, sarif, tasks,
+};
 use fscheck_core::rules::Severity;
 use fscheck_core::visible::Inert;
 use fscheck_read::limits::WORKBOOK_SIZE;
@@ -280,11 +282,11 @@ fn is_closed(written: io::Result<()>) -> io::Result<bool> {
 /// Whether a report of this format is written to say why no input could be judged. Machines read
 /// these, and whoever runs them may look at nothing else.
 fn tells_input_errors(format: ReportFormat) -> bool {
-    use ReportFormat::{Csv, Full, Github, Html, Json, Junit, Markdown, Sarif, Text};
+    use ReportFormat::{Csv, Full, Github, Html, Json, Junit, Markdown, Sarif, Tasks, Text};
     match format {
         Sarif | Junit | Github => true,
         // JSON is of assessments; it has the errors of other inputs beside one.
-        Json | Text | Full | Markdown | Html | Csv => false,
+        Json | Text | Full | Markdown | Html | Csv | Tasks => false,
     }
 }
 
@@ -306,6 +308,7 @@ fn render(
         ReportFormat::Markdown => markdown::write(reports, out),
         ReportFormat::Html => html::write(reports, out),
         ReportFormat::Csv => csv::write(reports, out),
+        ReportFormat::Tasks => tasks::write(reports, out),
     }
 }
 
@@ -354,6 +357,7 @@ fn is_earlier_report(file: &Path, format: ReportFormat) -> bool {
             ReportFormat::Markdown => head.starts_with("## fscheck"),
             ReportFormat::Html => head.contains(" - fscheck</title>"),
             ReportFormat::Csv => head.contains("id,title,section,status"),
+            ReportFormat::Tasks => head.contains("owner,due,item,case study"),
             ReportFormat::Text | ReportFormat::Full => {
                 head.is_empty() || head.lines().take(2).any(|line| line.contains("), as of "))
             }

@@ -2,7 +2,7 @@
 
 use fscheck_core::checklist::Checklist;
 use fscheck_core::date::parse_day;
-use fscheck_core::workbook::forms::{FORMS, Form, LISTS, MoreColumns};
+use fscheck_core::workbook::forms::{FORMS, Form, LISTS, MoreColumns, SUBMIT_ON};
 use fscheck_read::tree::{Node, Value};
 use rust_xlsxwriter::{
     DataValidation, DataValidationErrorStyle, DataValidationRule, Format, Formula, Workbook,
@@ -60,7 +60,10 @@ fn write_profile(
     let partner = facts.and_then(|facts| facts.get("partner"));
     for (row, field) in (FIRST_ROW..).zip(form.columns) {
         write_text(page, (row, 0), &heading(field), &wrapped().set_bold(), "a label")?;
-        let value = partner.and_then(|partner| partner.get(field));
+        let value = match *field {
+            SUBMIT_ON => facts.and_then(|facts| facts.get(field)),
+            _ => partner.and_then(|partner| partner.get(field)),
+        };
         write_value(page, (row, 1), field, value)?;
         if let Some(validation) = validation(form, field, checklist, (row, 1))? {
             page.add_data_validation(row, 1, row, 1, &validation)?;
@@ -213,11 +216,11 @@ fn validation(
 }
 
 fn is_date(field: &str) -> bool {
-    field == "date" || field.ends_with("_on")
+    matches!(field, "date" | "until") || field.ends_with("_on")
 }
 
 fn is_count(field: &str) -> bool {
-    matches!(field, "employees" | "professional_certifications" | "number")
+    matches!(field, "employees" | "professional_certifications" | "number" | "case_study")
 }
 
 fn is_flag(field: &str) -> bool {

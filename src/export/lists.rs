@@ -3,6 +3,7 @@
 use fscheck_core::checklist::{Checklist, Test};
 use fscheck_core::facts::{CASE_STUDY_STAGES, CONSENTS, STAGES_ON_PATH, TIERS};
 use fscheck_core::kind::Kind;
+use fscheck_core::rules;
 use fscheck_core::workbook::forms::LISTS_SHEET;
 use rust_xlsxwriter::{Worksheet, utility::column_number_to_name};
 
@@ -55,6 +56,8 @@ fn lists(checklist: &Checklist) -> Vec<(&'static str, Vec<String>)> {
         ("region", names.clone()),
         ("focus_regions", worldwide.into_iter().chain(names).collect()),
         ("consent", owned(CONSENTS)),
+        ("rule", rules::ALL.iter().map(|rule| rule.name.to_owned()).collect()),
+        ("item", checklist.items.iter().map(|item| item.id.clone()).collect()),
         ("controls", checklist.controls().map(|(item, _)| item.id.clone()).collect()),
     ];
     lists.push(("kind", owned(&Kind::names())));

@@ -1,10 +1,12 @@
 //! The sheets of requirements, in the layout of AWS's form.
 
+use fscheck_core::assignment::Assigned;
 use fscheck_core::checklist::{Body, Checklist, Condition, Control, Coverage, Item};
 use fscheck_core::text;
 use rust_xlsxwriter::{
     ConditionalFormatCell, ConditionalFormatCellRule, ConditionalFormatFormula, DataValidation,
-    DataValidationErrorStyle, Format, IgnoreError, Url, Worksheet,
+    DataValidationErrorStyle, DataValidationRule, ExcelDateTime, Format, IgnoreError, Url,
+    Worksheet,
 };
 
 use super::page::{check, header, height, input, section, title, wrapped, write_text};
@@ -15,6 +17,8 @@ const ID_WIDTH: f64 = 12.0;
 const REQUIREMENT_WIDTH: f64 = 90.0;
 const MET_WIDTH: f64 = 9.0;
 const RESPONSE_WIDTH: f64 = 60.0;
+const OWNER_WIDTH: f64 = 24.0;
+const DUE_WIDTH: f64 = 12.0;
 
 /// The column of the form's own example responses, on sheets that have any.
 const EXAMPLE: u16 = 2;
@@ -37,6 +41,12 @@ pub fn answer_columns(
     }
     let column = |number: u32| first + 2 * u16::try_from(number - 1).unwrap_or(0);
     (1..=case_studies).map(|number| (Some(number), column(number))).collect()
+}
+
+/// The column that says who sees to an item; beside it stands by when. They are behind those of AWS's
+/// form, which stay where they are.
+fn owner_column(columns: &[(Option<u32>, u16)]) -> u16 {
+    columns.iter().map(|(_, column)| column + 2).max().unwrap_or(EXAMPLE)
 }
 
 /// Writes a sheet of requirements.
@@ -105,9 +115,15 @@ fn write_head(
         page.set_column_width(*column, MET_WIDTH)?;
         page.set_column_width(column + 1, RESPONSE_WIDTH)?;
     }
+    let owner = owner_column(columns);
+    page.write_string_with_format(1, owner, "Owner", &header())?;
+    page.write_string_with_format(1, owner + 1, "Due", &header())?;
+    page.set_column_width(owner, OWNER_WIDTH)?;
+    page.set_column_width(owner + 1, DUE_WIDTH)?;
     if sheet.by_case_study {
-        page.write_blank(2, 0, &header())?;
-        page.write_blank(2, 1, &header())?;
+        for column in [0, 1, owner, owner + 1] {
+            page.write_blank(2, column, &header())?;
+        }
     }
     Ok(labels + 1)
 }
@@ -124,7 +140,7 @@ fn write_section(
         Some(number) => format!("{number} {}", heading.title),
         None => heading.title.clone(),
     };
-    let last = columns.iter().map(|(_, column)| column + 1).max().unwrap_or(EXAMPLE);
+    let last = owner_column(columns) + 1;
     for column in 1..=last {
         page.write_blank(row, column, &section())?;
     }
@@ -154,6 +170,29 @@ fn write_item(
         page.add_data_validation(row, *column, row, *column, &met_list(item)?)?;
     }
     page.set_row_height(row, height(&texts))?;
+    write_assigned(page, (row, owner_column(columns)), known.assigned.get(&item.id))
+}
+
+/// Who sees to an item, and by when.
+fn write_assigned(
+    page: &mut Worksheet,
+    (row, column): (u32, u16),
+    assigned: Option<&Assigned>,
+) -> Result<(), ExportError> {
+    let owner = assigned.and_then(|assigned| assigned.owner.as_deref()).unwrap_or_default();
+    write_or_blank(page, (row, column), owner, "an owner")?;
+    let format = input().set_num_format("yyyy-mm-dd");
+    let due = assigned.and_then(|assigned| assigned.due).map(|due| due.to_string());
+    let day = due.as_ref().and_then(|due| ExcelDateTime::parse_from_str(due).ok());
+    match (day, due) {
+        (Some(day), _) => page.write_datetime_with_format(row, column + 1, &day, &format)?,
+        // Days before 1900 have no number; they stay texts.
+        (None, Some(due)) => page.write_string_with_format(row, column + 1, due, &format)?,
+        (None, None) => page.write_blank(row, column + 1, &format)?,
+    };
+    let from = DataValidationRule::GreaterThanOrEqualTo(ExcelDateTime::from_ymd(2000, 1, 1)?);
+    let rule = DataValidation::new().allow_date(from).set_error_message("Write a date.")?;
+    page.add_data_validation(row, column + 1, row, column + 1, &rule)?;
     Ok(())
 }
 

@@ -206,7 +206,7 @@ fn odd_workbooks_are_annotated_too() {
     let views = &views[views.find("<bookViews>").unwrap()..];
     let copy = copy_of("xl/workbook.xml", views, "");
     let workbook = text(&copy, "xl/workbook.xml");
-    assert!(workbook.contains("<bookViews><workbookView activeTab=\"1\"/></bookViews><sheets>"));
+    assert!(workbook.contains("<bookViews><workbookView activeTab=\"2\"/></bookViews><sheets>"));
     // Names of parts are the same whatever their case.
     let copy =
         copy_of("xl/_rels/workbook.xml.rels", "worksheets/sheet2.xml", "Worksheets/Sheet2.xml");

@@ -39,6 +39,7 @@ mod sheets;
 #[cfg(unix)]
 mod sizes;
 mod source;
+mod tasks;
 mod unjudged;
 mod which;
 mod workbook;

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+use crate::assignment::Assignment;
 use crate::kind::Kind;
 use crate::location::{Location, Sourced};
 use crate::rules::Rule;
@@ -41,6 +42,10 @@ pub struct Facts {
     pub evidence: Vec<Evidence>,
     /// The findings that were taken on.
     pub acceptances: Vec<Acceptance>,
+    /// Who does what by when.
+    pub assignments: Vec<Assignment>,
+    /// The day on which the application is to be submitted.
+    pub submit_on: Option<Sourced<Date>>,
     /// The lists that cannot be understood.
     pub misread: Misread,
 }
@@ -310,6 +315,10 @@ pub struct Acceptance {
     pub rule: Option<&'static Rule>,
     /// The item, where one is named.
     pub item: Option<String>,
+    /// The case study, where it is for one alone.
+    pub case_study: Option<u32>,
+    /// The id of the evidence, where it is for one entry alone.
+    pub evidence: Option<String>,
     /// Why.
     pub reason: String,
     /// The last day on which it stands.
@@ -367,6 +376,26 @@ impl Evidence {
             Content::Path(path) | Content::LinkedPath(path) => Some(path),
             Content::Url(_) | Content::Live => None,
         }
+    }
+
+    /// Where findings about it stand: its entry, and whatever is stated in it.
+    pub fn places(&self) -> impl Iterator<Item = &Location> {
+        let content = match &self.content {
+            Content::Path(text) | Content::LinkedPath(text) | Content::Url(text) => Some(&text.at),
+            Content::Live => None,
+        };
+        let stated = [
+            content,
+            self.kind.as_ref().map(|kind| &kind.at),
+            self.date.as_ref().map(|date| &date.at),
+            self.consent.as_ref().map(|consent| &consent.at),
+            self.presenter.as_ref().map(|presenter| &presenter.at),
+            self.expires_on.as_ref().map(|day| &day.at),
+            self.sha256.as_ref().map(|digest| &digest.at),
+        ];
+        let controls = self.controls.iter().map(|control| &control.at);
+        let numbers = self.case_studies.iter().map(|number| &number.at);
+        [&self.at].into_iter().chain(stated.into_iter().flatten()).chain(controls).chain(numbers)
     }
 
     /// How a sentence names it: `evidence sow-template`, or `the link to https://…`.

@@ -4,6 +4,7 @@
 //! below holds the rules of one family; what they find is collected in one [`Judgement`].
 
 mod acceptance;
+mod assignment;
 mod case_study;
 mod control;
 mod deadline;
@@ -219,6 +220,7 @@ pub fn judge(
         locked,
     };
     workbook::check(&court, &mut findings);
+    assignment::check(&court, &mut findings);
     let proof = evidence::Proof::gather(&court, &inspection.seen, &mut findings);
     let waivers = waiver::apply(&court, &proof, no_waivers, &mut findings);
     let mut items: Vec<ItemResult> = Vec::new();
@@ -239,6 +241,8 @@ pub fn judge(
     reason::give(checklist, &findings, &mut items);
     workbook::told_once(&mut findings);
     let deadlines = deadline::collect(&court, &waivers, &proof, &items);
+    let submit_on = assessment.facts.submit_on.as_ref();
+    findings.extend(deadline::deadline_before_submission(&deadlines, submit_on));
     let unsearched = evidence::unsearched(&findings);
     Judgement { items, findings, deadlines, unsearched }
 }

@@ -10,6 +10,7 @@
 #![forbid(unsafe_code)]
 
 pub mod assessment;
+pub mod assignment;
 pub mod checklist;
 pub mod country;
 pub mod date;

@@ -17,6 +17,7 @@ pub mod sarif;
 mod snippet;
 mod statistics;
 mod summary;
+pub mod tasks;
 pub mod text;
 pub mod unjudged;
 mod verdict;
@@ -28,6 +29,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use crate::assignment::Assignments;
 use crate::checklist::Checklist;
 use crate::finding::Finding;
 use crate::judge::{Deadline, ItemResult, Judgement, Status};
@@ -84,6 +86,8 @@ pub struct Origin {
     pub own_files: Vec<PathBuf>,
     /// See [`Report::customers`].
     pub customers: BTreeMap<u32, String>,
+    /// See [`Report::assignments`].
+    pub assignments: Assignments,
     /// What the places of findings are drawn from.
     pub sources: Sources,
 }
@@ -104,6 +108,8 @@ pub struct Report {
     pub own_files: Vec<PathBuf>,
     /// The customers of the case studies, by number, where they are named.
     pub customers: BTreeMap<u32, String>,
+    /// Who does what by when.
+    pub assignments: Assignments,
     /// What became of every item, in the checklist's order.
     pub items: Vec<ItemResult>,
     /// Which findings are shown.
@@ -162,7 +168,7 @@ impl Report {
         let accepted = findings.iter().filter(|finding| finding.accepted.is_some()).count();
         findings.retain(|finding| selection.shows(finding));
         let items = judgement.items;
-        let Origin { inputs, definition, own_files, customers, sources } = origin;
+        let Origin { inputs, definition, own_files, customers, assignments, sources } = origin;
         Report {
             checklist,
             as_of,
@@ -170,6 +176,7 @@ impl Report {
             definition,
             own_files,
             customers,
+            assignments,
             items,
             selection,
             findings,

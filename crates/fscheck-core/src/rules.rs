@@ -352,6 +352,12 @@ rules! {
     ACCEPTANCE_UNUSED: "acceptance-unused", Warning, Renew,
         "An acceptance matches no finding.",
         "Remove it, or check its rule and item.";
+    ASSIGNMENT_UNKNOWN_ITEM: "assignment-unknown-item", Warning, Correct,
+        "An assignment names an unknown item or section.",
+        "It assigns nothing. Use an item's ID, what several IDs begin with (POV), or a section's title.";
+    DEADLINE_BEFORE_SUBMISSION: "deadline-before-submission", Warning, Renew,
+        "Something that is needed runs out before the day of submission.",
+        "Renew or replace it before you submit, or submit earlier.";
     CHECKLIST_OUTDATED: "checklist-outdated", Note, Renew,
         "The checklist definition is old, or past its last day of use.",
         "Ask AWS which release is in force, and update fscheck.";

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use fscheck_core::location::{CellRef, Location, Sourced};
 use fscheck_core::problem::Problems;
 use fscheck_core::text;
-use fscheck_core::workbook::forms::{FORMS, FactTable, Form, MoreColumns, find};
+use fscheck_core::workbook::forms::{FORMS, FactTable, Form, MoreColumns, SUBMIT_ON, find};
 use fscheck_core::workbook::{Sheet, Workbook, layout};
 
 use self::together::{Rows, profiles_together, together};
@@ -55,6 +55,7 @@ pub fn tree(workbook: &Workbook, more: &MoreColumns<'_>, problems: &Problems) ->
         let target = if form.is_of_partner() { &mut partner } else { &mut root };
         add_unread(target, form, &at);
     }
+    root.extend(partner.extract_if(.., |entry| entry.key.value == SUBMIT_ON));
     if !partner.is_empty() {
         root.push(entry("partner", Value::Map(partner), &place));
     }

@@ -1,5 +1,6 @@
 //! Reads [`Facts`] from a tree (contract, section 8).
 
+mod acceptance;
 mod evidence;
 pub mod merge;
 mod partner;
@@ -9,12 +10,11 @@ use std::collections::BTreeMap;
 
 use fscheck_core::checklist::{Checklist, ClaimField, FieldKind, Waiver};
 use fscheck_core::facts::{
-    Acceptance, CASE_STUDY_STAGES, CaseStudy, ClaimValue, Facts, Misread, Offering,
-    PublicCaseStudy, WaiverClaim,
+    CASE_STUDY_STAGES, CaseStudy, ClaimValue, Facts, Misread, Offering, PublicCaseStudy,
+    WaiverClaim,
 };
 use fscheck_core::location::{Location, Sourced};
 use fscheck_core::problem::Problems;
-use fscheck_core::rules::{self, Rule};
 use fscheck_core::text;
 
 use crate::tree::{Fields, Node, Value, word_of};
@@ -41,6 +41,8 @@ pub fn read(root: &Node, checklist: &Checklist, problems: &Problems) -> Facts {
         case_studies: reader.case_studies(&mut fields),
         evidence: all(fields.each("evidence", |node| reader.evidence(node))),
         acceptances: all(fields.each("accept", |node| reader.acceptance(node))),
+        assignments: all(fields.each("assignments", |node| reader.assignment(node))),
+        submit_on: fields.day("submit_on"),
         misread: Misread::new(),
     };
     let lists =
@@ -168,67 +170,6 @@ impl<'a> Reader<'a> {
         };
         fields.finish();
         Some(public)
-    }
-
-    fn acceptance(&self, node: &'a Node) -> Option<Acceptance> {
-        let mut fields = Fields::of(node, "an acceptance", self.problems)?;
-        let rule = fields.text("rule").map(|text| self.rule(&text));
-        // An item that the checklist does not have matches nothing, and that is a finding.
-        let item = fields.text("item").map(|text| text::tidy(&text.value).to_uppercase());
-        let reason = fields.required_text("reason").and_then(|reason| self.reason(reason));
-        fields.required("until");
-        let until = fields.day("until");
-        fields.finish();
-        if self.is_left_empty(node, "rule") || self.is_left_empty(node, "item") {
-            return None;
-        }
-        if rule.is_none() && item.is_none() {
-            let message = "an acceptance must name a rule, an item, or both";
-            self.problems.report(&node.at, message, "add `rule:` or `item:`");
-            return None;
-        }
-        // A rule that is not known is a problem; it must not widen what is accepted.
-        if rule == Some(None) {
-            return None;
-        }
-        Some(Acceptance {
-            at: node.at.clone(),
-            rule: rule.flatten(),
-            item,
-            reason: reason?.value,
-            until: until?,
-        })
-    }
-
-    /// Whether a field of an acceptance is there without a value: as if it were not there, the acceptance
-    /// would be for more than was meant.
-    fn is_left_empty(&self, node: &Node, field: &str) -> bool {
-        let Some(value) = node.get(field) else { return false };
-        let is_left_empty = is_empty(value) || value.text().is_some_and(text::is_blank);
-        if is_left_empty {
-            let message = format!("the acceptance has an empty `{field}`");
-            self.problems.report(&value.at, message, "say what it is for, or remove the field");
-        }
-        is_left_empty
-    }
-
-    /// The reason of an acceptance, which somebody will want to read.
-    fn reason(&self, reason: Sourced<String>) -> Option<Sourced<String>> {
-        if reason.value.chars().any(char::is_alphanumeric) {
-            return Some(reason);
-        }
-        let help = "say in `reason:` why it is accepted";
-        self.problems.report(&reason.at, "the acceptance gives no reason", help);
-        None
-    }
-
-    fn rule(&self, text: &Sourced<String>) -> Option<&'static Rule> {
-        let rule = rules::named(&text::visible(&text.value));
-        if rule.is_none() {
-            let message = format!("no rule is called `{}`", text::shorten(&text.value, 40));
-            self.problems.report(&text.at, message, rules::suggestion(&text.value));
-        }
-        rule
     }
 }
 

@@ -2,16 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::deadline::deadline_before_submission;
 use super::near::Near;
 use super::{Deadline, ItemResult, Judgement, Settings};
 use crate::date::last_day_within;
-use crate::facts::Acceptance;
+use crate::facts::{Acceptance, Facts};
 use crate::finding::{Accepted, Finding};
-use crate::location::Location;
+use crate::location::{Location, Sourced};
 use crate::rules::{
     ACCEPTANCE_EXPIRED, ACCEPTANCE_NOT_ALLOWED, ACCEPTANCE_UNUSED, EVIDENCE_CHANGED, Rule,
     Severity, WORKBOOK_COLUMN_MISSING, WORKBOOK_TABLE_UNREAD,
 };
+use crate::text::shorten;
 
 /// The acceptance of a status ends within so many months (contract, section 11, "Foreign text and
 /// time").
@@ -19,17 +21,17 @@ const MOST_MONTHS: u32 = 12;
 
 /// Downgrades accepted findings to notes. The acceptances that are used are deadlines; the others are
 /// findings themselves.
-pub fn accept(acceptances: &[Acceptance], settings: Settings, judgement: &mut Judgement) {
-    let mut groups = groups(judgement, settings);
+pub fn accept(facts: &Facts, settings: Settings, judgement: &mut Judgement) {
+    let mut groups = groups(judgement, facts, settings);
     let mut own = Vec::new();
+    let mut ends = Vec::new();
     let near = Near::new();
-    for acceptance in acceptances {
+    for acceptance in &facts.acceptances {
         if acceptance.until.value < settings.as_of {
             own.push(acceptance_expired(acceptance));
             continue;
         }
-        let key = (acceptance.rule.map(|rule| rule.name), acceptance.item.clone());
-        let Some(group) = groups.get_mut(&key) else {
+        let Some(group) = groups.get_mut(&Key::of(acceptance)) else {
             own.push(acceptance_unused(acceptance, &judgement.items, &near));
             continue;
         };
@@ -44,18 +46,62 @@ pub fn accept(acceptances: &[Acceptance], settings: Settings, judgement: &mut Ju
         items.dedup();
         if !accepted.is_empty() {
             let reason = format!("acceptance ends: {}", named(acceptance)).into();
-            judgement.deadlines.push(Deadline { date: acceptance.until.value, reason, items });
+            let Sourced { value: date, at } = acceptance.until.clone();
+            ends.push(Deadline { date, reason, items, at });
         }
     }
+    own.extend(deadline_before_submission(&ends, facts.submit_on.as_ref()));
+    judgement.deadlines.append(&mut ends);
     judgement.deadlines.sort();
     judgement.findings.extend(own);
 }
 
-/// What an acceptance names: a rule, an item, or both.
-type Key = (Option<&'static str>, Option<String>);
+/// What an acceptance names: a rule, an item, or both, and what it is for alone.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Key {
+    rule: Option<&'static str>,
+    item: Option<String>,
+    case_study: Option<u32>,
+    evidence: Option<String>,
+}
 
-/// The findings that have the same rule, the same item, or both, by their positions. Each is accepted
-/// once, so that many acceptances of the same cost no more than one.
+impl Key {
+    fn of(acceptance: &Acceptance) -> Key {
+        Key {
+            rule: acceptance.rule.map(|rule| rule.name),
+            item: acceptance.item.clone(),
+            case_study: acceptance.case_study,
+            evidence: acceptance.evidence.as_deref().map(str::to_lowercase),
+        }
+    }
+
+    /// The keys of all acceptances that are for a finding, which is about the evidence called
+    /// `evidence`.
+    fn all(finding: &Finding, evidence: Option<&str>) -> Vec<Key> {
+        let rule = Some(finding.rule.name);
+        let mut names = vec![(rule, None)];
+        if let Some(item) = &finding.item {
+            names.extend([(None, Some(item.clone())), (rule, Some(item.clone()))]);
+        }
+        let case_studies = [None].into_iter().chain(finding.case_study.map(Some));
+        let evidence = [None].into_iter().chain(evidence.map(|id| Some(id.to_lowercase())));
+        let mut keys = Vec::new();
+        for (case_study, evidence) in
+            case_studies.flat_map(|number| evidence.clone().map(move |id| (number, id)))
+        {
+            keys.extend(names.iter().cloned().map(|(rule, item)| Key {
+                rule,
+                item,
+                case_study,
+                evidence: evidence.clone(),
+            }));
+        }
+        keys
+    }
+}
+
+/// The findings that one key is for, by their positions. Each is accepted once, so that many acceptances
+/// of the same cost no more than one.
 #[derive(Debug, Default)]
 struct Group {
     /// Errors about an item that is not ready.
@@ -70,20 +116,20 @@ struct Group {
 /// The rules about answers that are not read, each of which stands for many items.
 const UNREAD: [&Rule; 2] = [&WORKBOOK_COLUMN_MISSING, &WORKBOOK_TABLE_UNREAD];
 
-fn groups(judgement: &Judgement, settings: Settings) -> BTreeMap<Key, Group> {
+fn groups(judgement: &Judgement, facts: &Facts, settings: Settings) -> BTreeMap<Key, Group> {
+    let entries = facts.evidence.iter().filter(|entry| entry.kind.is_some());
+    let evidence_at: BTreeMap<&Location, &str> = entries
+        .flat_map(|entry| entry.places().map(move |place| (place, entry.id.as_str())))
+        .collect();
     let blockers = judgement.items.iter().filter(|item| !item.status.is_ready());
     let blockers: BTreeSet<&str> = blockers.map(|item| item.id.as_str()).collect();
     let mut groups: BTreeMap<Key, Group> = BTreeMap::new();
     for (position, finding) in judgement.findings.iter().enumerate() {
-        let rule = finding.rule.name;
         let is_status = finding.severity == Severity::Error
             && finding.item.as_deref().is_some_and(|id| blockers.contains(id));
         let is_locked = settings.locked && finding.rule == &EVIDENCE_CHANGED;
-        let of_item = finding
-            .item
-            .iter()
-            .flat_map(|item| [(None, Some(item.clone())), (Some(rule), Some(item.clone()))]);
-        for key in of_item.chain([(Some(rule), None)]) {
+        let evidence = evidence_at.get(&finding.location).copied();
+        for key in Key::all(finding, evidence) {
             let group = groups.entry(key).or_default();
             let is_unread = finding.severity == Severity::Error && UNREAD.contains(&finding.rule);
             match (is_locked, is_status) {
@@ -178,10 +224,17 @@ fn acceptance_unused(acceptance: &Acceptance, items: &[ItemResult], near: &Near)
 }
 
 fn named(acceptance: &Acceptance) -> String {
-    match (acceptance.rule, &acceptance.item) {
+    let mut named = match (acceptance.rule, &acceptance.item) {
         (Some(rule), Some(item)) => format!("{} for {item}", rule.name),
         (Some(rule), None) => rule.name.to_owned(),
         (None, Some(item)) => format!("everything about {item}"),
         (None, None) => "nothing".to_owned(),
+    };
+    if let Some(number) = acceptance.case_study {
+        named.push_str(&format!(", case study {number}"));
     }
+    if let Some(id) = &acceptance.evidence {
+        named.push_str(&format!(", evidence `{}`", shorten(id, 40)));
+    }
+    named
 }

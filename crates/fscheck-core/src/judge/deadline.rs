@@ -9,6 +9,9 @@ use super::waiver::{Applied, Waivers};
 use super::{Court, ItemResult, Status};
 use crate::checklist::Test;
 use crate::date::{last_day_within, months_before};
+use crate::finding::Finding;
+use crate::location::{Location, Sourced};
+use crate::rules::DEADLINE_BEFORE_SUBMISSION;
 use crate::visible::Line;
 
 /// A day after which something no longer holds.
@@ -20,6 +23,8 @@ pub struct Deadline {
     pub reason: Line,
     /// The items that it concerns, in the checklist's order.
     pub items: Vec<String>,
+    /// Where it is stated.
+    pub at: Location,
 }
 
 /// All deadlines from the as-of date on, the nearest first.
@@ -35,8 +40,29 @@ pub fn collect(
     recent_evidence(court, proof, items, &mut deadlines);
     expiring_evidence(court, proof, items, &mut deadlines);
     deadlines.sort();
-    deadlines.dedup();
+    let told =
+        |deadline: &Deadline| (deadline.date, deadline.reason.clone(), deadline.items.clone());
+    deadlines.dedup_by_key(|deadline| told(deadline));
     deadlines
+}
+
+/// The deadlines that run out before the day of submission.
+pub fn deadline_before_submission<'a>(
+    deadlines: impl IntoIterator<Item = &'a Deadline>,
+    submit_on: Option<&Sourced<Date>>,
+) -> Vec<Finding> {
+    let Some(day) = submit_on.map(|day| day.value) else { return Vec::new() };
+    let early = deadlines.into_iter().filter(|deadline| deadline.date < day);
+    let finding = |deadline: &Deadline| {
+        let Deadline { date, reason, items, at } = deadline;
+        let message = format!("{reason} on {date}, before the submission on {day}");
+        let finding = Finding::new(&DEADLINE_BEFORE_SUBMISSION, at, message);
+        match items.as_slice() {
+            [item] => finding.item(item),
+            _ => finding,
+        }
+    };
+    early.map(finding).collect()
 }
 
 fn case_studies(court: &Court<'_>, deadlines: &mut Vec<Deadline>) {
@@ -54,6 +80,7 @@ fn case_studies(court: &Court<'_>, deadlines: &mut Vec<Deadline>) {
                     )
                     .into(),
                     items: vec![item.id.clone()],
+                    at: completed.at.clone(),
                 });
             }
         }
@@ -68,6 +95,7 @@ fn applied_waivers(court: &Court<'_>, waivers: &Waivers, deadlines: &mut Vec<Dea
                 date,
                 reason: format!("the {} waiver{} ends", waiver.kind, of.unwrap_or_default()).into(),
                 items: covered.iter().map(|item| item.id.clone()).collect(),
+                at: standing.at.clone(),
             });
         }
     }
@@ -109,6 +137,7 @@ fn recent_evidence(
                         )
                         .into(),
                         items: vec![item.id.clone()],
+                        at: evidence.date.as_ref().map_or(&evidence.at, |date| &date.at).clone(),
                     });
                 }
             }
@@ -123,7 +152,7 @@ fn expiring_evidence(
     items: &[ItemResult],
     deadlines: &mut Vec<Deadline>,
 ) {
-    let mut by_day: BTreeMap<(Date, String), BTreeSet<usize>> = BTreeMap::new();
+    let mut by_day: BTreeMap<(Date, String), (BTreeSet<usize>, &Location)> = BTreeMap::new();
     let status: BTreeMap<&str, Status> =
         items.iter().map(|result| (result.id.as_str(), result.status)).collect();
     for (item, control) in court.checklist.controls() {
@@ -133,17 +162,19 @@ fn expiring_evidence(
         for evidence in control.asks.iter().flat_map(|ask| proof.in_use(&item.id, ask)) {
             if let Some(expires) = &evidence.expires_on {
                 let reason = format!("{} expires", evidence.named());
-                let ranks = by_day.entry((expires.value, reason)).or_default();
+                let known = by_day.entry((expires.value, reason));
+                let (ranks, _) = known.or_insert_with(|| (BTreeSet::new(), &expires.at));
                 ranks.insert(court.checklist.rank(&item.id));
             }
         }
     }
-    for ((date, reason), ranks) in by_day {
+    for ((date, reason), (ranks, at)) in by_day {
         let items = ranks.iter().filter_map(|rank| court.checklist.items.get(*rank));
         deadlines.push(Deadline {
             date,
             reason: reason.into(),
             items: items.map(|item| item.id.clone()).collect(),
+            at: at.clone(),
         });
     }
 }

@@ -80,7 +80,7 @@ fn is_passed_over(c: char) -> bool {
 /// A text in one line that a spreadsheet program does not take for a formula, nor any part of it where
 /// it takes a semicolon, a bar or a tab for the end of a cell, as it does where numbers are written with
 /// a comma.
-fn inert(text: String) -> String {
+pub(super) fn inert(text: String) -> String {
     let text = visible::line(&text);
     let mut inert = String::with_capacity(text.len());
     for part in text.split_inclusive([';', '\u{ff1b}', '|']) {

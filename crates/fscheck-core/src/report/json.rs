@@ -61,6 +61,7 @@ struct Assessment<'a> {
     verdict: &'static str,
     summary: Summary,
     valid_until: Option<String>,
+    submit_on: Option<String>,
     deadlines: Vec<Deadline<'a>>,
     items: Vec<Item<'a>>,
     findings: Vec<JsonFinding<'a>>,
@@ -110,6 +111,8 @@ struct Item<'a> {
     section: &'a str,
     status: &'static str,
     waived_by: Option<&'a str>,
+    owner: Option<&'a str>,
+    due: Option<String>,
     reasons: Vec<&'a str>,
     guidance: Option<Guidance<'a>>,
     asks: Vec<Ask<'a>>,
@@ -222,6 +225,7 @@ fn assessment(report: &Report) -> Assessment<'_> {
         verdict: report.verdict(),
         summary: summary(report),
         valid_until: report.valid_until().map(|day| day.to_string()),
+        submit_on: report.assignments.submit_on.map(|day| day.to_string()),
         deadlines: report
             .deadlines
             .iter()
@@ -252,6 +256,7 @@ fn item<'a>(report: &'a Report, result: &'a ItemResult) -> Item<'a> {
     let item = report.checklist.item(&result.id);
     let section = item.and_then(|item| report.checklist.sections.get(item.section));
     let is_control = item.is_some_and(|item| item.control().is_some());
+    let assigned = report.assignments.by_item.get(&result.id);
     Item {
         id: &result.id,
         kind: if is_control { "control" } else { "prerequisite" },
@@ -259,6 +264,8 @@ fn item<'a>(report: &'a Report, result: &'a ItemResult) -> Item<'a> {
         section: section.map(|section| section.title.as_str()).unwrap_or_default(),
         status: result.status.name(),
         waived_by: result.waived_by.as_deref(),
+        owner: assigned.and_then(|assigned| assigned.owner.as_deref()),
+        due: assigned.and_then(|assigned| assigned.due).map(|due| due.to_string()),
         reasons: result.reasons.iter().map(|reason| reason.as_str()).collect(),
         guidance: item.and_then(|item| item.control()?.guidance.as_ref()).map(|guidance| {
             Guidance { source: &guidance.source, passes: &guidance.passes, fails: &guidance.fails }

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 
 use super::causes::{Cause, causes};
 use super::text::Style;
-use super::{Report, closing};
+use super::{Report, closing, tasks};
 use crate::location::Location;
 use crate::paths::named;
 use crate::rules::{Rule, Severity, WAIVER_APPLIED, Work};
@@ -164,6 +164,7 @@ impl Summary<'_> {
     fn closing(&self, accepted: &[Cause<'_>], out: &mut impl Write) -> io::Result<()> {
         let Summary { report, style, .. } = self;
         let mut closing = Vec::new();
+        closing::entries("owners", tasks::by_owner(report), *style, &mut closing)?;
         closing::entries("follows", closing::follows(report), *style, &mut closing)?;
         closing::entries(
             "accepted",

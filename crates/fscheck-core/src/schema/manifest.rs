@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{described, titled, with};
+use crate::assignment::Names;
 use crate::checklist::{Checklist, ClaimField, FieldKind, Test};
 use crate::facts::{CASE_STUDY_STAGES, CONSENTS, STAGES_ON_PATH, TIERS};
 use crate::kind::Kind;
@@ -20,6 +21,8 @@ pub fn manifest(checklist: &Checklist) -> Value {
         "case_studies": list(case_study(checklist), "in the order of the customer references"),
         "evidence": list(evidence(checklist), "the evidence"),
         "accept": list(acceptance(checklist), "findings that are taken on knowingly"),
+        "assignments": list(assignment(checklist), "who does what by when"),
+        "submit_on": day("the day on which the application is to be submitted"),
     }));
     titled(schema, &format!("fscheck manifest for {}", checklist.reference()))
 }
@@ -172,11 +175,25 @@ fn acceptance(checklist: &Checklist) -> Value {
     let acceptance = object(json!({
         "rule": words(&rules, "the rule"),
         "item": likely(&checklist.ids(), "the control or prerequisite"),
+        "case_study": count("the case study, if it is for one alone"),
+        "evidence": text("the id of the evidence, if it is for one entry alone"),
         "reason": text("why"),
         "until": day("the last day on which it stands"),
     }));
     let either = json!([{"required": ["rule"]}, {"required": ["item"]}]);
     with(needing(acceptance, &["reason", "until"]), "anyOf", either)
+}
+
+fn assignment(checklist: &Checklist) -> Value {
+    let names = Names::of(checklist);
+    let name = "an item, what the ids of several begin with, or a section";
+    let assignment = object(json!({
+        "items": list(likely(names.written(), name), "what is assigned"),
+        "owner": text("who sees to it"),
+        "due": day("the day by which it is to be done"),
+    }));
+    let either = json!([{"required": ["owner"]}, {"required": ["due"]}]);
+    with(needing(assignment, &["items"]), "anyOf", either)
 }
 
 fn object(properties: Value) -> Value {

@@ -33,6 +33,7 @@ fn assessment() -> Value {
         "inputs": list(input(), "the files that were read"),
         "verdict": words(["ready", "not-ready"], "`ready` if every item is met, waived or not applicable and no error is left that is not accepted"),
         "summary": summary(),
+        "submit_on": or_null(day("the day on which the application is to be submitted")),
         "valid_until": or_null(day("the last day on which no time limit in use has run out")),
         "deadlines": list(deadline(), "the time limits in use, the nearest first"),
         "items": list(item(), "all items, in the checklist's order"),
@@ -86,6 +87,8 @@ fn item() -> Value {
         "section": text("the title of its section"),
         "status": status(),
         "waived_by": or_null(text("the kind of the waiver that covers it")),
+        "owner": or_null(text("who sees to it")),
+        "due": or_null(day("the day by which it is to be done")),
         "reasons": list(text("a sentence"), "why it is not ready; empty where it is"),
         "guidance": or_null(described(
             object(json!({

@@ -52,6 +52,10 @@ pub struct Row {
     pub example: String,
     /// The answers in the row.
     pub answers: Vec<Answer>,
+    /// Who sees to it.
+    pub owner: Option<Sourced<String>>,
+    /// By when, as it is written.
+    pub due: Option<Sourced<String>>,
 }
 
 /// One answer: of the practice, or of one case study.

@@ -97,7 +97,11 @@ const PROFILE: &[&str] = &[
     "employees",
     "professional_certifications",
     "focus_regions",
+    "submit_on",
 ];
+
+/// The field of the profile that is none of the partner's.
+pub const SUBMIT_ON: &str = "submit_on";
 
 /// The added sheets.
 pub const FORMS: &[Form] = &[
@@ -187,6 +191,13 @@ pub const FORMS: &[Form] = &[
             "sha256",
         ],
     },
+    Form {
+        sheet: ACCEPTANCES_SHEET,
+        field: "accept",
+        below_partner: false,
+        signatures: &[&["rule", "reason", "until"], &["item", "reason", "until"]],
+        columns: &["rule", "item", "case_study", "evidence", "reason", "until"],
+    },
 ];
 
 /// Fields that hold several values, parted by commas, semicolons or line breaks.
@@ -202,12 +213,18 @@ pub const LISTS_SHEET: &str = "Lists";
 /// The sheet of what was carried over and has no place in the release.
 pub const CARRIED_SHEET: &str = "Carried over";
 
+/// The sheet of accepted findings. Workbooks of earlier versions have none.
+pub const ACCEPTANCES_SHEET: &str = "Acceptances";
+
 /// The sheets that only workbooks exported by fscheck have, not the forms issued by AWS.
 pub fn own_sheets() -> impl Iterator<Item = &'static str> {
-    FORMS.iter().map(|form| form.sheet).chain([INTRODUCTION, LISTS_SHEET])
+    let forms = FORMS.iter().map(|form| form.sheet).filter(|sheet| *sheet != ACCEPTANCES_SHEET);
+    forms.chain([INTRODUCTION, LISTS_SHEET])
 }
 
 /// Whether a sheet of this name is written whatever the checklist asks for.
 pub fn is_reserved_sheet(name: &str) -> bool {
-    own_sheets().chain([CARRIED_SHEET]).any(|sheet| sheet.eq_ignore_ascii_case(name))
+    own_sheets()
+        .chain([CARRIED_SHEET, ACCEPTANCES_SHEET])
+        .any(|sheet| sheet.eq_ignore_ascii_case(name))
 }

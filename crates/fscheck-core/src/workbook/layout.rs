@@ -24,6 +24,8 @@ const DESCRIPTION: &str = "requirement description";
 const EXAMPLE: &str = "example response";
 const MET: &str = "met";
 const RESPONSE: &str = "partner response";
+const OWNER: &str = "owner";
+const DUE: &[&str] = &["due", "due date"];
 /// The label above the answers of a case study begins with this; its number follows.
 const REFERENCE: &str = "customer reference";
 
@@ -49,6 +51,10 @@ pub struct Table {
     pub example: Option<u32>,
     /// The columns of the answers.
     pub answers: Vec<AnswerColumns>,
+    /// The column that says who sees to an item.
+    pub owner: Option<u32>,
+    /// The column that says by when.
+    pub due: Option<u32>,
 }
 
 /// Where the answers of the practice, or of one case study, stand.
@@ -206,8 +212,29 @@ fn of_labels(
         false => reference_columns(cells, row, &references, end),
     };
     let example = column(labels, EXAMPLE);
-    let until = end;
-    Some(Table { top: row, header_row, end: u32::MAX, until, id, description, example, answers })
+    // Both may stand beside the labels of the table, or beside those below its references.
+    let below = match header_row == row {
+        true => Vec::new(),
+        false => self::labels(cells, header_row),
+    };
+    let beside = || labels.iter().chain(&below).filter(|(c, _)| (id..end).contains(c));
+    let of = |wanted: &[&str]| {
+        let mut found = beside().filter(|(_, label)| wanted.contains(&label.as_str()));
+        found.next().map(|(column, _)| *column)
+    };
+    let (owner, due) = (of(&[OWNER]), of(DUE));
+    Some(Table {
+        top: row,
+        header_row,
+        end: u32::MAX,
+        until: end,
+        id,
+        description,
+        example,
+        answers,
+        owner,
+        due,
+    })
 }
 
 impl Table {

@@ -96,15 +96,19 @@ impl<'a> Reader<'a> {
     }
 
     fn numbers(&self, counts: Option<Sourced<Vec<Sourced<u64>>>>) -> Vec<Sourced<u32>> {
-        let number = |count: Sourced<u64>| match u32::try_from(count.value) {
+        all(counts).into_iter().filter_map(|count| self.number(count)).collect()
+    }
+
+    /// The number of a case study.
+    pub(super) fn number(&self, count: Sourced<u64>) -> Option<Sourced<u32>> {
+        match u32::try_from(count.value) {
             Ok(number) if number > 0 => Some(Sourced::new(number, count.at)),
             _ => {
                 let message = format!("no case study has the number {}", count.value);
                 self.problems.report(&count.at, message, "case studies are numbered from 1");
                 None
             }
-        };
-        all(counts).into_iter().filter_map(number).collect()
+        }
     }
 
     fn sha256(&self, text: Sourced<String>) -> Option<Sourced<String>> {

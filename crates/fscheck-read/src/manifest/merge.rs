@@ -167,6 +167,9 @@ fn name_of(item: &Node, fact: &str) -> Option<Name> {
         "case_studies" => &[],
         "waivers" => &["kind", "offering", "case_study"],
         "partner.offices" => &["city"],
+        "accept" => &["rule", "item", "case_study", "evidence"],
+        // Two entries for one item are two entries: the first counts.
+        "assignments" => &[],
         _ => &["id", "name"],
     };
     let names = || keys.iter().filter_map(|key| Some((*key, item.get(key)?.text()?)));

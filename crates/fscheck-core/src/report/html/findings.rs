@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use super::{Page, Prose, Text};
 use crate::finding::Finding;
 use crate::judge::Status;
+use crate::report::tasks::assigned_to;
 use crate::report::{Report, section_of};
 use crate::rules::Severity;
 use crate::text::counted;
@@ -30,10 +31,19 @@ pub fn filters(reports: &[Report], out: &mut impl Write) -> io::Result<()> {
         "<form id=\"filters\" role=\"search\" hidden>\n<label>Search <input type=\"search\" \
          name=\"text\" autocomplete=\"off\" aria-keyshortcuts=\"/\"></label>"
     )?;
-    choice("status", Status::ALL.map(Status::name), out)?;
-    choice("section", sections.iter().map(String::as_str), out)?;
-    choice("severity", severities, out)?;
-    choice("rule", rules, out)?;
+    choice("status", "status", Status::ALL.map(Status::name), out)?;
+    choice("section", "section", sections.iter().map(String::as_str), out)?;
+    choice("severity", "severity", severities, out)?;
+    choice("rule", "rule", rules, out)?;
+    let numbers: BTreeSet<u32> =
+        reports.iter().flat_map(|r| &r.findings).filter_map(|f| f.case_study).collect();
+    let numbers: Vec<String> = numbers.iter().map(u32::to_string).collect();
+    choice("study", "case study", numbers.iter().map(String::as_str), out)?;
+    let owners: BTreeSet<&str> =
+        reports.iter().flat_map(|r| r.assignments.owners()).map(|o| o.as_str()).collect();
+    if !owners.is_empty() {
+        choice("owner", "owner", owners, out)?;
+    }
     writeln!(
         out,
         "<button type=\"reset\">Show all</button>\n\
@@ -43,10 +53,11 @@ pub fn filters(reports: &[Report], out: &mut impl Write) -> io::Result<()> {
 
 fn choice<'a>(
     name: &str,
+    label: &str,
     values: impl IntoIterator<Item = &'a str>,
     out: &mut impl Write,
 ) -> io::Result<()> {
-    writeln!(out, "<label>{name} <select name=\"{name}\"><option value=\"\">any</option>")?;
+    writeln!(out, "<label>{label} <select name=\"{name}\"><option value=\"\">any</option>")?;
     for value in values {
         writeln!(out, "<option>{}</option>", Text(value))?;
     }
@@ -76,11 +87,12 @@ fn write_one(
     let heading = item.map(|item| item.heading());
     let (rule, severity) = (finding.rule, finding.severity.name());
     let section = section_of(&report.checklist, id);
+    let assigned = assigned_to(report, finding);
     writeln!(
         out,
         "<article class=\"finding {severity}\" id=\"{0}\" tabindex=\"-1\" data-item=\"{1}\" \
          data-status=\"{2}\" data-section=\"{3}\" data-severity=\"{severity}\" \
-         data-rule=\"{4}\">\n<h4><span class=\"severity\">{severity}</span> {5}{6}\
+         data-rule=\"{4}\" data-study=\"{7}\" data-owner=\"{8}\">\n<h4><span class=\"severity\">{severity}</span> {5}{6}\
          <a class=\"link\" href=\"#{0}\" title=\"Copy the link to this finding\">link</a></h4>",
         Text(anchor),
         Text(id.unwrap_or_default()),
@@ -89,6 +101,8 @@ fn write_one(
         rule.name,
         Text(heading.as_deref().unwrap_or(&section)),
         finding.case_study.map(|n| format!(", case study {n}")).unwrap_or_default(),
+        finding.case_study.map(|n| n.to_string()).unwrap_or_default(),
+        Text(assigned.owner.as_deref().unwrap_or_default()),
     )?;
     writeln!(
         out,
@@ -96,6 +110,12 @@ fn write_one(
         Prose(&finding.message),
         Prose(&finding.help),
     )?;
+    let owner = assigned.owner.map(|owner| format!("Owner: {owner}"));
+    let due = assigned.due.map(|due| format!("Due: {due}"));
+    let assigned: Vec<String> = owner.into_iter().chain(due).collect();
+    if !assigned.is_empty() {
+        writeln!(out, "<p class=\"assigned\">{}</p>", Text(&assigned.join(", ")))?;
+    }
     if let Some(accepted) = &finding.accepted {
         let (until, reason) = (Text(&accepted.until), Text(&accepted.reason));
         writeln!(out, "<p class=\"accepted\">Accepted until {until}: {reason}</p>")?;

@@ -14,19 +14,22 @@
   }));
 
   function wanted() {
-    const value = (name) => form.elements[name].value;
+    const value = (name) => form.elements[name]?.value ?? "";
     return {
       text: value("text").trim().toLowerCase(),
       status: value("status"),
       section: value("section"),
       severity: value("severity"),
       rule: value("rule"),
+      study: value("study"),
+      owner: value("owner"),
     };
   }
 
   function filter() {
     const want = wanted();
     const is = (element, name) => !want[name] || element.dataset[name] === want[name];
+    const narrows = want.severity || want.rule || want.study || want.owner;
     const isPlaced = (element) => is(element, "status") && is(element, "section");
     let count = 0;
     let total = 0;
@@ -35,7 +38,7 @@
       let here = 0;
       for (const { finding, words } of findings) {
         const fits = isPlaced(finding) && is(finding, "severity") && is(finding, "rule")
-          && words.includes(want.text);
+          && is(finding, "study") && is(finding, "owner") && words.includes(want.text);
         finding.hidden = !fits;
         if (fits) {
           found.add(finding.dataset.item);
@@ -44,7 +47,7 @@
       }
       for (const { row, words } of rows) {
         const has = found.has(row.dataset.item);
-        const says = has || (words.includes(want.text) && !want.severity && !want.rule);
+        const says = has || (words.includes(want.text) && !narrows);
         row.hidden = !(isPlaced(row) && says);
       }
       for (const section of sections) {

@@ -179,8 +179,17 @@ fn read_row(sheet: &Sheet, (table, number): (&Table, usize), row: u32, id: Strin
         description_flaw: flaw,
         example: table.example.map(|c| sheet.text(CellRef::new(row, c))).unwrap_or_default(),
         answers,
+        owner: text_in(sheet, table, row, table.owner),
+        due: text_in(sheet, table, row, table.due),
         at,
     }
+}
+
+/// The text in a column of a row, where there is any.
+fn text_in(sheet: &Sheet, table: &Table, row: u32, column: Option<u32>) -> Option<Sourced<String>> {
+    let cell = seen(sheet, table, row, column?);
+    let text = sheet.text(cell);
+    (!text.is_empty()).then(|| Sourced::new(text, sheet.at(cell)))
 }
 
 /// Where one answer stands.

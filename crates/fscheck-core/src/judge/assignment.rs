@@ -1,0 +1,49 @@
+//! Rule `assignment-unknown-item`, and due dates that are none.
+
+use super::Court;
+use super::near::Near;
+use crate::assignment::Names;
+use crate::date::parse_day;
+use crate::finding::Finding;
+use crate::rules::{ASSIGNMENT_UNKNOWN_ITEM, Severity, WORKBOOK_FACT_VALUE};
+use crate::text;
+
+/// Checks what is assigned to whom, in the manifest and in the columns of the workbook.
+pub fn check(court: &Court<'_>, findings: &mut Vec<Finding>) {
+    assignment_unknown_item(court, findings);
+    due_dates(court, findings);
+}
+
+fn assignment_unknown_item(court: &Court<'_>, findings: &mut Vec<Finding>) {
+    let assignments = &court.assessment.facts.assignments;
+    if assignments.is_empty() {
+        return;
+    }
+    let names = Names::of(court.checklist);
+    let near = Near::new();
+    let items = assignments.iter().flat_map(|assignment| &assignment.items);
+    for name in items.filter(|name| !names.knows(&name.value)) {
+        let shown = text::shorten(&name.value, 40);
+        let message = format!("the assignment names `{shown}`, which isn't in the checklist");
+        let finding = Finding::new(&ASSIGNMENT_UNKNOWN_ITEM, &name.at, message);
+        findings.push(match near.nearest(&name.value, names.written().iter().copied()) {
+            Some(near) => finding.help(format!("Did you mean {near}?")),
+            None => finding,
+        });
+    }
+}
+
+/// A due date that cannot be read assigns nothing. The column may be the partner's own, and nothing is
+/// judged by it.
+fn due_dates(court: &Court<'_>, findings: &mut Vec<Finding>) {
+    for row in &court.assessment.answers.rows {
+        let Some(due) = row.due.as_ref().filter(|due| parse_day(&due.value).is_none()) else {
+            continue;
+        };
+        let shown = text::shorten(&due.value, 40);
+        let message = format!("the due date of {} is \"{shown}\", which isn't a date", row.id);
+        let finding = Finding::new(&WORKBOOK_FACT_VALUE, &due.at, message).item(&row.id);
+        let help = "Enter a date, such as 2026-03-31. Until then the item has no due date.";
+        findings.push(finding.severity(Severity::Warning).help(help));
+    }
+}
