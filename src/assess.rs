@@ -8,7 +8,7 @@ use std::ffi::OsString;
 use std::num::NonZero;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::{fs, thread};
+use std::thread;
 
 use fscheck_core::assessment::Assessment;
 use fscheck_core::assignment::Assignments;
@@ -26,6 +26,7 @@ use jiff::civil::Date;
 use crate::evidence::cache::Cache;
 use crate::evidence::{self, Looking, unreferenced};
 use crate::load::{self, LoadError, Loaded, load};
+use crate::platform::canonicalize;
 use crate::progress::Progress;
 
 /// What is assessed, and how strictly.
@@ -135,7 +136,7 @@ fn beside(loaded: &Loaded, seen: &[Seen], reports: &[PathBuf]) -> Vec<(Arc<str>,
     let paths = seen.iter().filter_map(|seen| seen.path().or(seen.meant()));
     let inputs = loaded.inputs.iter().map(|input| &input.file);
     let own = inputs.chain([&loaded.lock_file]).chain(&loaded.definition).chain(&loaded.workbook);
-    let own = own.chain(reports).filter_map(|file| fs::canonicalize(file).ok());
+    let own = own.chain(reports).filter_map(|file| canonicalize(file).ok());
     let named = paths.cloned().chain(own);
     let named: BTreeSet<OsString> = named.map(|path| compared(&path).into_os_string()).collect();
     unreferenced(&loaded.folders.evidence, &named)

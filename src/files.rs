@@ -10,6 +10,7 @@ use fscheck_core::paths::told;
 use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 
+use crate::platform::canonicalize;
 pub use identity::{Identity, Target, forget, remember, was_read};
 
 /// What to do where a file cannot be written.
@@ -75,7 +76,7 @@ pub fn leads_out(path: &Path) -> bool {
     let is_link = fs::symlink_metadata(path).is_ok_and(|there| there.is_symlink());
     let folder = folder_of(path);
     is_link
-        && match (fs::canonicalize(path), fs::canonicalize(folder)) {
+        && match (canonicalize(path), canonicalize(folder)) {
             (Ok(target), Ok(folder)) => !target.starts_with(folder),
             _ => true,
         }

@@ -19,5 +19,6 @@ pub mod load;
 pub mod lookup;
 pub mod own;
 pub mod parallel;
+pub mod platform;
 pub mod progress;
 pub mod worker;

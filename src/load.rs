@@ -33,8 +33,9 @@ use self::choose::{by_title, is_of, named_wrongly, title_texts};
 use self::file::{Manifest, file_at, folder_of, is_outside, is_same_file, parse_manifest};
 use self::find::Found;
 use crate::files;
+use crate::platform::canonicalize;
 pub use choose::{choose, choose_file};
-pub use open::open as open_workbook;
+pub use open::{open as open_workbook, read_workbook};
 
 /// What the user says about where things are.
 #[derive(Clone, Debug, Default)]
@@ -423,7 +424,7 @@ impl Loading {
     }
 
     fn folders(&self, request: &Request) -> Folders {
-        let resolved = |folder: &Path| fs::canonicalize(folder).unwrap_or(folder.to_owned());
+        let resolved = |folder: &Path| canonicalize(folder).unwrap_or(folder.to_owned());
         let evidence = request.evidence_root.as_deref().unwrap_or(self.beside());
         Folders {
             evidence: resolved(evidence),

@@ -229,7 +229,7 @@ impl Searcher {
 
     /// Where the link at `path` leads.
     fn linked(&self, path: &Path) -> Result<PathBuf, Lost> {
-        let path = fs::canonicalize(path).map_err(Lost::Nowhere)?;
+        let path = crate::platform::canonicalize(path).map_err(Lost::Nowhere)?;
         match &self.within {
             Some(within) if !path.starts_with(within) => Err(Lost::Outside),
             _ => Ok(path),

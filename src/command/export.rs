@@ -1,8 +1,8 @@
 //! `fscheck export`.
 
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::{fs, io};
 
 use fscheck_core::assessment::{Assessment, Folders};
 use fscheck_core::assignment::Assignments;
@@ -140,7 +140,7 @@ fn kept(output: &Path, why: &str) -> Failure {
 /// Whether the workbook is written to the folder that evidence is looked for in.
 fn is_in(output: &Path, folders: &Folders) -> bool {
     let folder = output.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let folder = fs::canonicalize(folder.unwrap_or(Path::new(".")));
+    let folder = crate::platform::canonicalize(folder.unwrap_or(Path::new(".")));
     folder.is_ok_and(|folder| folder == folders.evidence)
 }
 

@@ -1,7 +1,5 @@
 //! `fscheck lock`.
 
-use std::io::{self, IsTerminal};
-
 use fscheck_core::paths::told;
 use fscheck_core::text::counted;
 use fscheck_core::visible::Notes;
@@ -18,8 +16,7 @@ use crate::progress::Progress;
 pub fn run(options: &Options, err: &mut Notes<'_>) -> Result<u8, Failure> {
     let request = Request { without_lock: true, ..options.sources.of(&options.input) };
     let loaded = load(&request, today())?;
-    let progress =
-        if io::stderr().is_terminal() { Progress::on_terminal() } else { Progress::none() };
+    let progress = Progress::if_seen();
     // A lock says what the files are now, whatever an earlier run found.
     let work = Work { threads: assess::processors(), use_cache: false, progress: &progress };
     let seen = assess::look(&loaded, work);

@@ -21,6 +21,7 @@ use crate::annotate::{AnnotateError, annotate};
 use crate::cli::{self, Output, OutputForm, ReportFormat, Validate};
 use crate::evidence::IGNORE_FILES;
 use crate::files::{self, Identity, Target};
+use crate::platform::{self, canonicalize};
 
 /// The endings of workbooks that a copy with findings is made of.
 const ANNOTATED: [&str; 2] = ["xlsx", "xlsm"];
@@ -74,8 +75,8 @@ fn style(options: &Validate) -> Style {
     };
     let is_terminal = io::stdout().is_terminal();
     let style = Style { color: use_color(options.color, is_terminal), ..Style::plain(detail) };
-    match terminal_size::terminal_size_of(io::stdout()) {
-        Some((columns, _)) => style.as_wide_as(usize::from(columns.0)),
+    match platform::columns() {
+        Some(columns) => style.as_wide_as(columns),
         None => style,
     }
 }
@@ -152,9 +153,7 @@ impl<'a> Reports<'a> {
             filed: filed(&options.output),
             kept: Vec::new(),
             unjudged: Vec::new(),
-            places: Places::from(std::env::current_dir().ok(), |path| {
-                std::fs::canonicalize(path).ok()
-            }),
+            places: Places::from(std::env::current_dir().ok(), |path| canonicalize(path).ok()),
             refused: None,
             worst: None,
             all_ready: true,
@@ -368,7 +367,7 @@ fn is_earlier_report(file: &Path, format: ReportFormat) -> bool {
 fn keep<'a>(file: &Path, own: impl Iterator<Item = &'a Path>) -> Result<(), Failure> {
     let usage =
         |message| Failure::Usage { message, help: "write the report to another file".to_owned() };
-    let Ok(there) = fs::canonicalize(file) else { return Ok(()) };
+    let Ok(there) = canonicalize(file) else { return Ok(()) };
     if !there.is_file() {
         return Err(usage(format!("{} is no regular file", told(file))));
     }
@@ -383,7 +382,7 @@ fn keep<'a>(file: &Path, own: impl Iterator<Item = &'a Path>) -> Result<(), Fail
 
 /// Why a file must stay as it is, if it must: it is one of `own`, or was read, by whatever name.
 fn why_kept<'a>(file: &Path, own: impl Iterator<Item = &'a Path>) -> Option<&'static str> {
-    let name = fs::canonicalize(file).ok()?.file_name()?.to_owned();
+    let name = canonicalize(file).ok()?.file_name()?.to_owned();
     let there = Identity::of(file)?;
     if IGNORE_FILES.iter().any(|ignore| name == *ignore) || there.is_any_of(own) {
         Some("was judged")

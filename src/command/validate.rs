@@ -1,6 +1,6 @@
 //! `fscheck validate`.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
 
@@ -34,8 +34,7 @@ pub fn run(options: &Validate, out: &mut dyn Write, err: &mut Notes<'_>) -> Resu
     let mut failed = false;
     let mut written = Ok(());
     let mut inputs = options.inputs.iter();
-    let is_seen = io::stderr().is_terminal();
-    let progress = if is_seen { Progress::on_terminal() } else { Progress::none() };
+    let progress = Progress::if_seen();
     judge_all(options, as_of, &progress, |outcome| {
         let input = inputs.next().cloned().unwrap_or_default();
         if written.is_ok() {

@@ -33,7 +33,7 @@ impl Identity {
     /// That of the file with this metadata, which was opened at `path`.
     #[cfg(not(unix))]
     pub fn of_open(path: &Path, _: &Metadata) -> Option<Identity> {
-        fs::canonicalize(path).ok().map(Identity)
+        crate::platform::canonicalize(path).ok().map(Identity)
     }
 
     /// Whether this is one of the files at `paths`, by whatever name.

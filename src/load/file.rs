@@ -1,8 +1,8 @@
 //! Text files and their names.
 
+use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
-use std::{fs, io};
 
 use fscheck_core::paths::{plain, shown, slashed, told};
 use fscheck_read::limits::MANIFEST_SIZE;
@@ -12,6 +12,7 @@ use fscheck_read::yaml;
 use super::LoadError;
 use crate::files;
 use crate::lookup::{Likeness, Searcher};
+use crate::platform::canonicalize;
 
 /// A manifest as a tree.
 #[derive(Debug)]
@@ -83,7 +84,7 @@ pub(super) fn read_text(file: &Path) -> Result<TextFile, LoadError> {
 }
 
 pub(super) fn is_same_file(one: &Path, other: &Path) -> bool {
-    match (fs::canonicalize(one), fs::canonicalize(other)) {
+    match (canonicalize(one), canonicalize(other)) {
         (Ok(one), Ok(other)) => one == other,
         _ => false,
     }
@@ -115,8 +116,8 @@ pub(super) fn is_outside(file: &Path, written: &str, named: Option<&Path>) -> bo
     let written = plain(Path::new(&*slashed(written)));
     let is_inner = |part: Component<'_>| matches!(part, Component::Normal(_) | Component::CurDir);
     let is_led_out = || {
-        let folder = fs::canonicalize(folder_of(file));
-        let target = named.map(fs::canonicalize);
+        let folder = canonicalize(&folder_of(file));
+        let target = named.map(canonicalize);
         match (folder, target) {
             (Ok(folder), Some(Ok(target))) => !target.starts_with(folder),
             _ => false,

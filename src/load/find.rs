@@ -12,6 +12,7 @@ use super::file::{Manifest, extension, folder_of, led_out, parse_manifest};
 use super::{LoadError, Request, candidates};
 use crate::files::{self, Target};
 use crate::lookup::{Likeness, Searcher};
+use crate::platform::canonicalize;
 
 /// The names of a manifest that is picked up by itself.
 const MANIFEST_NAMES: [&str; 2] = ["evidence.yaml", "evidence.yml"];
@@ -87,7 +88,7 @@ fn find_in_folder(request: &Request, found: &mut Found) -> Result<(), LoadError>
     let mut workbooks = workbooks_in(folder)?;
     // A workbook that is listed as evidence is not the assessment.
     let listed = listed_workbooks(request, found);
-    workbooks.retain(|path| !fs::canonicalize(path).is_ok_and(|path| listed.contains(&path)));
+    workbooks.retain(|path| !canonicalize(path).is_ok_and(|path| listed.contains(&path)));
     let (workbooks, old) = workbooks.into_iter().partition(|path| is_workbook(path));
     candidates::choose(folder, workbooks, old, found)
 }
@@ -101,7 +102,7 @@ fn listed_workbooks(request: &Request, found: &Found) -> BTreeSet<PathBuf> {
         return BTreeSet::new();
     };
     let root = request.evidence_root.clone().unwrap_or_else(|| folder_of(file));
-    let root = fs::canonicalize(&root).unwrap_or(root);
+    let root = canonicalize(&root).unwrap_or(root);
     let mut searcher = Searcher::within(&root);
     let paths = entries.iter().filter_map(|entry| entry.get("path")?.text());
     let workbooks = paths.filter(|path| is_workbook(Path::new(path)) || is_old(Path::new(path)));

@@ -8,13 +8,25 @@ use fscheck_core::workbook::Workbook;
 use fscheck_read::limits::WORKBOOK_SIZE;
 use fscheck_read::spreadsheet::{OpenError, exceeded, read};
 
-use crate::files;
+use crate::{files, platform, worker};
 
-/// Reads the workbook in `file`, which the reader would name `path`.
+/// Reads the workbook in `file`, which the reader would name `path`. Where nothing catches a reader
+/// that fails, a worker tries it first.
 ///
 /// # Errors
 /// It cannot be read, is no workbook, is protected, damaged or too large.
 pub fn open(file: &Path, path: &Arc<str>) -> Result<Workbook, OpenError> {
+    if platform::SHARES_FATE && file.is_file() {
+        worker::try_workbook(file)?;
+    }
+    read_workbook(file, path)
+}
+
+/// Reads the workbook in `file`, whatever comes of it.
+///
+/// # Errors
+/// As for [`open`].
+pub fn read_workbook(file: &Path, path: &Arc<str>) -> Result<Workbook, OpenError> {
     let bytes = files::read(file, WORKBOOK_SIZE.get()).map_err(|error| match error.kind() {
         io::ErrorKind::FileTooLarge => exceeded("bytes", &WORKBOOK_SIZE),
         io::ErrorKind::InvalidInput if file.is_dir() => no_file("a folder"),

@@ -3,10 +3,11 @@
 
 use std::fs;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, SystemTime};
 
+use fscheck::worker;
 use serde_json::Value;
 
 use super::common::{AS_OF, Base, fscheck, fscheck_with_cache, package, project, repack};
@@ -274,7 +275,8 @@ fn the_worker_answers_one_request_after_another_and_ends_with_its_input() {
         .unwrap();
     let mut requests = worker.stdin.take().unwrap();
     for (path, format) in [("cut.pdf", "Pdf"), ("none.docx", "Docx"), ("word.docx", "Docx")] {
-        writeln!(requests, "{{\"path\": \"{path}\", \"format\": \"{format}\"}}").unwrap();
+        let of = format!("{{\"Document\": \"{format}\"}}");
+        writeln!(requests, "{{\"path\": \"{path}\", \"of\": {of}}}").unwrap();
     }
     drop(requests);
     let output = worker.wait_with_output().unwrap();
@@ -287,6 +289,34 @@ fn the_worker_answers_one_request_after_another_and_ends_with_its_input() {
     let end = "{\"End\":{\"Ok\":{\"unit\":\"Page\",\"unread\":[],\"wordless\":null}}}";
     assert_eq!(lines[5], end);
     assert!(output.status.success());
+}
+
+/// In the page of a browser a workbook is tried before it is read.
+#[test]
+fn the_worker_tries_workbooks_and_says_that_it_outlived_them() {
+    let tried = |path: &str, limits: &[&str]| {
+        let mut worker = Command::new(env!("CARGO_BIN_EXE_fscheck"))
+            .arg("read-documents")
+            .args(limits)
+            .env("RUST_BACKTRACE", "0")
+            .current_dir(project())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        writeln!(worker.stdin.take().unwrap(), "{{\"path\": \"{path}\", \"of\": \"Workbook\"}}")
+            .unwrap();
+        let output = worker.wait_with_output().unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let end = "{\"End\":{\"Ok\":{\"unit\":\"Sheet\",\"unread\":[],\"wordless\":null}}}\n";
+    let workbook = "examples/ready/assessment.xlsx";
+    assert_eq!(tried(workbook, &[]), end);
+    assert_eq!(tried("Cargo.toml", &[]), end, "what is wrong with it is told by its next reader");
+    assert_eq!(tried(workbook, &["--limit", "document-memory=2000000"]), "", "it did not survive");
+    worker::use_program(PathBuf::from(env!("CARGO_BIN_EXE_fscheck")));
+    worker::try_workbook(&project().join(workbook)).unwrap();
 }
 
 /// Sets a file's modification time to an hour ago, so that a cache may trust it.

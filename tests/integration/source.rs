@@ -66,6 +66,16 @@ fn the_core_touches_nothing_outside() {
     }
 }
 
+/// Whatever a page of a browser does otherwise is in one place.
+#[test]
+fn the_platform_is_chosen_in_one_place() {
+    for file in code() {
+        let text = fs::read_to_string(&file).unwrap();
+        let chooses = text.contains("target_os = \"wasi\"") || text.contains("target_family");
+        assert_eq!(chooses, file.ends_with("src/platform.rs"), "{}", file.display());
+    }
+}
+
 /// The numbers that definitions judge by, but for those that are words of any language (one, two, a
 /// year) and stand in the source for other reasons.
 fn thresholds() -> Vec<String> {

@@ -14,7 +14,7 @@ mod stream;
 #[cfg(test)]
 mod tests;
 
-use std::io::Read;
+use std::io::{self, Read};
 use std::num::NonZero;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::{self, Scope, ScopedJoinHandle};
@@ -98,12 +98,19 @@ fn open(bytes: Vec<u8>) -> Result<Pdf, Unreadable> {
 
 fn read_pages_of(pdf: &Pdf, take: Take<'_>) -> Result<(), Unreadable> {
     thread::scope(|scope| {
-        let (handles, results) = start(scope, pdf);
+        let Ok((handles, results)) = start(scope, pdf) else {
+            return read_without_threads(pdf, take);
+        };
         let read = deliver(results, pdf.pages().len(), take);
         // Joined by hand, because a scope repeats the panics of its threads.
         let whole = handles.into_iter().all(|handle| handle.join().is_ok());
         if whole { read } else { Err(broken("a page could not be interpreted")) }
     })
+}
+
+fn read_without_threads(pdf: &Pdf, take: Take<'_>) -> Result<(), Unreadable> {
+    let mut painter = Painter::new(catalog(pdf).as_ref());
+    pdf.pages().iter().try_for_each(|page| take(painter.page(page)?))
 }
 
 /// A truncated file has a head and no tail. The reader would rebuild it from
@@ -159,22 +166,24 @@ fn check_page_count(pdf: &Pdf) -> Result<(), Unreadable> {
 }
 
 type PageResult = Result<Page, Unreadable>;
-type Handles<'scope> = Vec<ScopedJoinHandle<'scope, ()>>;
+type Readers<'scope> = (Vec<ScopedJoinHandle<'scope, ()>>, Vec<Receiver<PageResult>>);
 
-/// Thread `n` of `t` reads the pages `n`, `n + t`, `n + 2t` and so on.
+/// Thread `n` of `t` reads the pages `n`, `n + t`, `n + 2t` and so on. Fails if the system starts no
+/// thread.
 fn start<'scope, 'pdf: 'scope>(
     scope: &'scope Scope<'scope, '_>,
     pdf: &'pdf Pdf,
-) -> (Handles<'scope>, Vec<Receiver<PageResult>>) {
+) -> io::Result<Readers<'scope>> {
     let cores = thread::available_parallelism().map_or(1, NonZero::get);
     let useful = if pdf.pages().len() < PAGES_FOR_THREADS { 1 } else { MAX_THREADS };
     let threads = cores.min(useful);
     let spawn = |first| {
         let (sender, receiver) = sync_channel(PAGES_AHEAD);
         let work = move || read_pages(pdf, first, threads, &sender);
-        (scope.spawn(work), receiver)
+        let thread = thread::Builder::new().spawn_scoped(scope, work)?;
+        Ok((thread, receiver))
     };
-    (0..threads).map(spawn).unzip()
+    (0..threads).map(spawn).collect()
 }
 
 fn deliver(

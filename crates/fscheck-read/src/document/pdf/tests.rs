@@ -2,7 +2,7 @@
 
 use fscheck_core::evidence::Unreadable;
 
-use super::{Page, Take, open, read_pages_of};
+use super::{Page, Take, open, read_pages_of, read_without_threads};
 use crate::document::{Pages, Whole};
 
 const FONT: &str = "/Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>";
@@ -398,4 +398,20 @@ fn a_scan_with_a_stamp_on_it_is_a_scan() {
         let contents: Vec<&str> = pages.iter().map(String::as_str).collect();
         assert_eq!(whole(&pdf(&contents, FONT)).2.unread, unread);
     }
+}
+
+#[test]
+fn pages_are_the_same_where_there_are_no_threads() {
+    let lines: Vec<String> =
+        (0..50).map(|n| format!("BT/F 9 Tf 50 700 Td(page {n})Tj ET")).collect();
+    let file = pdf(&lines.iter().map(String::as_str).collect::<Vec<_>>(), FONT);
+    let with_threads: Vec<String> = read(file.clone()).unwrap().iter().map(Page::text).collect();
+    let mut alone = Vec::new();
+    read_without_threads(&open(file).unwrap(), &mut |page| {
+        alone.push(page.text());
+        Ok(())
+    })
+    .unwrap();
+    assert_eq!(alone.len(), 50);
+    assert_eq!(alone, with_threads);
 }

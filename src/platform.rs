@@ -1,0 +1,16 @@
+//! What depends on where the program runs: on a system with processes and threads, or in the page of
+//! a browser, built for WASI. Which of the two it is is chosen here and nowhere else.
+
+#[cfg(not(target_os = "wasi"))]
+mod system;
+#[cfg(not(target_os = "wasi"))]
+pub use system::{
+    Alarm, Bar, Reader, SHARES_FATE, canonicalize, columns, limit_processor, sees_progress,
+};
+
+#[cfg(target_os = "wasi")]
+mod page;
+#[cfg(target_os = "wasi")]
+pub use page::{
+    Alarm, Bar, Reader, SHARES_FATE, canonicalize, columns, limit_processor, sees_progress,
+};

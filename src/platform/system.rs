@@ -1,0 +1,210 @@
+//! A system with processes, threads and a terminal.
+
+use std::fs;
+use std::io::{self, BufRead, BufReader, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::mpsc::{self, RecvTimeoutError, Sender};
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+/// Whether the program ends where a reader of workbooks fails: here its panics are caught.
+pub const SHARES_FATE: bool = false;
+
+/// What a worker needs of the environment: Windows starts no program without the one, and the other
+/// says where to write what has run, where that is measured. `RUST_BACKTRACE` above all would make
+/// it wait for ever when it runs out of memory.
+const NEEDED: [&str; 2] = ["SystemRoot", "LLVM_PROFILE_FILE"];
+
+/// Work that is done sooner shows no bar: it would only flicker.
+const PATIENCE: Duration = Duration::from_millis(500);
+
+/// The path with all links followed.
+///
+/// # Errors
+/// Nothing is there.
+pub fn canonicalize(path: &Path) -> io::Result<PathBuf> {
+    fs::canonicalize(path)
+}
+
+/// A process that reads documents for this one.
+#[derive(Debug)]
+pub struct Reader {
+    child: Arc<Mutex<Child>>,
+    requests: ChildStdin,
+    answers: BufReader<ChildStdout>,
+}
+
+impl Reader {
+    /// Starts the `program` with these arguments.
+    ///
+    /// # Errors
+    /// It is not known, or the system does not start it.
+    pub fn start(
+        program: impl FnOnce() -> io::Result<PathBuf>,
+        arguments: &[String],
+    ) -> io::Result<Reader> {
+        let mut child = Command::new(program()?)
+            .args(arguments)
+            .env_clear()
+            .envs(NEEDED.iter().filter_map(|name| Some((name, std::env::var_os(name)?))))
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            // A reader's last words are no help to the user.
+            .stderr(Stdio::null())
+            .spawn()?;
+        match (child.stdin.take(), child.stdout.take()) {
+            (Some(requests), Some(answers)) => Ok(Reader {
+                child: Arc::new(Mutex::new(child)),
+                requests,
+                answers: BufReader::with_capacity(64 << 10, answers),
+            }),
+            _ => Err(io::ErrorKind::BrokenPipe.into()),
+        }
+    }
+
+    /// Where requests are written.
+    pub fn requests(&mut self) -> &mut (impl Write + use<>) {
+        &mut self.requests
+    }
+
+    /// Where answers are read.
+    pub fn answers(&mut self) -> &mut (impl BufRead + use<>) {
+        &mut self.answers
+    }
+
+    /// Ends it after some time, unless the alarm is stopped before.
+    pub fn end_after(&self, time: Duration) -> Alarm {
+        let child = Arc::clone(&self.child);
+        Alarm::set(time, move || {
+            let _ = locked(&child).kill();
+        })
+    }
+}
+
+impl Drop for Reader {
+    fn drop(&mut self) {
+        let mut child = locked(&self.child);
+        // Its standard input is closed only after this, so it would wait for another request.
+        let _ = child.kill();
+        let _ = child.wait();
+    }
+}
+
+fn locked(child: &Mutex<Child>) -> MutexGuard<'_, Child> {
+    child.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+}
+
+/// Does something after some time, unless it is stopped before.
+#[derive(Debug)]
+pub struct Alarm {
+    stop: Sender<()>,
+    watch: JoinHandle<bool>,
+}
+
+impl Alarm {
+    /// Does `then` after some time.
+    pub fn set(after: Duration, then: impl FnOnce() + Send + 'static) -> Alarm {
+        let (stop, stopped) = mpsc::channel();
+        let watch = thread::spawn(move || {
+            let was_late = stopped.recv_timeout(after) == Err(RecvTimeoutError::Timeout);
+            if was_late {
+                then();
+            }
+            was_late
+        });
+        Alarm { stop, watch }
+    }
+
+    /// Stops it, and says whether it went off.
+    pub fn stop(self) -> bool {
+        drop(self.stop);
+        self.watch.join().unwrap_or(false)
+    }
+}
+
+/// Limits the processor time of this process to so many seconds in all, whatever becomes of the one
+/// who watches the clock.
+#[cfg(unix)]
+pub fn limit_processor(seconds: u64) {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+
+    let maximum = getrlimit(Resource::Cpu).maximum;
+    let current = maximum.map_or(seconds, |most| most.min(seconds));
+    // Only raising it above the maximum can fail.
+    let _ = setrlimit(Resource::Cpu, Rlimit { current: Some(current), maximum });
+}
+
+/// Processor time has no limit here.
+#[cfg(not(unix))]
+pub fn limit_processor(_: u64) {}
+
+/// Whether somebody sees how far the work is.
+pub fn sees_progress() -> bool {
+    io::stderr().is_terminal()
+}
+
+/// The columns of the terminal that standard output is.
+pub fn columns() -> Option<usize> {
+    let (columns, _) = terminal_size::terminal_size_of(io::stdout())?;
+    Some(usize::from(columns.0))
+}
+
+/// A bar on the terminal, which appears once the work takes long.
+#[derive(Debug)]
+pub struct Bar {
+    bar: ProgressBar,
+    began: Mutex<Option<Instant>>,
+}
+
+impl Bar {
+    /// A bar that is not to be seen yet.
+    pub fn new() -> Bar {
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
+        let template = "looking at evidence {bar:30} {pos}/{len}";
+        let style = ProgressStyle::with_template(template);
+        let style = style.unwrap_or_else(|_| ProgressStyle::default_bar());
+        Bar { bar: bar.with_style(style), began: Mutex::default() }
+    }
+
+    /// Begins work of so many steps, beside other work that is under way.
+    pub fn begin(&self, steps: u64) {
+        self.began().get_or_insert_with(Instant::now);
+        self.bar.set_length(self.bar.length().unwrap_or(0) + steps);
+    }
+
+    /// Says that one more step is done.
+    pub fn step(&self) {
+        self.bar.inc(1);
+        let mut began = self.began();
+        if began.is_some_and(|began| began.elapsed() >= PATIENCE) {
+            self.bar.set_draw_target(ProgressDrawTarget::stderr());
+            *began = None;
+        }
+    }
+
+    /// Writes something while the bar is away.
+    pub fn aside<T>(&self, write: impl FnOnce() -> T) -> T {
+        self.bar.suspend(write)
+    }
+
+    /// Takes the bar away, if all is done.
+    pub fn end(&self) {
+        if Some(self.bar.position()) == self.bar.length() {
+            self.bar.finish_and_clear();
+        }
+    }
+
+    fn began(&self) -> MutexGuard<'_, Option<Instant>> {
+        self.began.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+    }
+}
+
+impl Default for Bar {
+    fn default() -> Bar {
+        Bar::new()
+    }
+}
