@@ -1,5 +1,5 @@
 //! Writes a self-assessment workbook, blank or filled with what is known, in the form that AWS
-//! issues and that [`workbook`](fscheck_core::workbook) reads back without loss (contract, section 9).
+//! issues and that [`workbook`](fscheck_core::workbook) reads back without loss (specification, section 8).
 
 pub mod carried;
 mod facts;

@@ -1,5 +1,5 @@
 //! Which file is which, whatever it is called, and which were read: no report takes the place of one
-//! of these (contract, section 11, "Foreign text and time").
+//! of these (specification, section 2.3).
 
 use std::collections::BTreeSet;
 use std::ffi::OsString;

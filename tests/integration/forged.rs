@@ -1,5 +1,5 @@
 //! Foreign text forges nothing: every field that is echoed gets a hostile value, and every format and
-//! command is looked at, standard error too (contract, section 11, "Foreign text and time").
+//! command is looked at, standard error too (specification, section 2.3).
 
 use std::fs;
 use std::path::Path;

@@ -1,5 +1,4 @@
-//! Nothing that was read is ever written over, by whatever name it is called (contract, section 11,
-//! "Foreign text and time").
+//! Nothing that was read is ever written over, by whatever name it is called (specification, section 2.3).
 
 use std::fs;
 use std::os::unix::fs::symlink;

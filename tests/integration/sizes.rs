@@ -1,6 +1,5 @@
 //! Nothing takes longer than its size: what is large here would not end within the processor time of
-//! [`hostile`](super::hostile) if any step looked at all of it again for each part (contract, section 11,
-//! "Foreign text and time").
+//! [`hostile`](super::hostile) if any step looked at all of it again for each part (specification, section 2.3).
 
 use std::fmt::Write;
 use std::fs;

@@ -3,11 +3,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use fscheck_core::checklist::FieldKind;
+use fscheck_core::checklist::{Ask, Checklist, Control, Coverage, FieldKind};
 use fscheck_core::rules;
 use fscheck_read::definition::catalogue;
 
-use super::common::{blessed, fscheck, project};
+use super::common::{blessed, checklist, fscheck, project};
 
 fn sources(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
@@ -141,6 +141,60 @@ fn every_rule_has_its_heading_in_the_documentation() {
         let (name, severity) = (rule.name, rule.severity);
         wanted += &format!("\n## {name}\n\n*{severity}.* {} {}\n", rule.summary, rule.help);
     }
+    if blessed() {
+        fs::write(&file, &wanted).unwrap();
+    }
+    assert_eq!(fs::read_to_string(file).unwrap(), wanted, "run the tests with BLESS=1");
+}
+
+/// The row of a control in the table of the specification.
+fn control_row(id: &str, control: &Control) -> String {
+    let coverage = match control.coverage {
+        Coverage::Practice => "practice".to_owned(),
+        Coverage::Every => "every".to_owned(),
+        Coverage::AtLeast { count, or_all: false } => format!("at least {count}"),
+        Coverage::AtLeast { count, or_all: true } => format!("at least {count}, or all if fewer"),
+    };
+    let is_practice = control.coverage == Coverage::Practice;
+    let asks: Vec<String> = control.asks.iter().map(|ask| ask_text(ask, is_practice)).collect();
+    let waivers = control.waived_by.join(", ");
+    let condition = if control.applies_to.is_some() { "SaaS" } else { "" };
+    format!("| {id} | {coverage} | {} | {waivers} | {condition} |\n", asks.join("<br>"))
+}
+
+/// An ask with its kinds and its scope; asks of practice controls are about the practice anyway.
+fn ask_text(ask: &Ask, is_practice: bool) -> String {
+    let kinds: Vec<&str> = ask.accepts.iter().map(|kind| kind.name()).collect();
+    let mut text = format!("{}: {}", ask.id, kinds.join(", "));
+    match (ask.per_case_study, is_practice) {
+        (true, _) => text += "; each",
+        (false, false) => text += "; practice",
+        (false, true) => {}
+    }
+    if ask.live {
+        text += "; live";
+    }
+    if let Some(months) = ask.within_months {
+        text += &format!("; within {months} months");
+    }
+    text
+}
+
+fn control_table(checklist: &Checklist) -> String {
+    let head = "| control | coverage | asks and accepted kinds | waived by | only if |\n\
+                | --- | --- | --- | --- | --- |\n";
+    let rows = checklist.controls().map(|(item, control)| control_row(&item.id, control));
+    head.to_owned() + &rows.collect::<String>()
+}
+
+#[test]
+fn the_specification_lists_the_controls_of_the_definition() {
+    let file = project().join("docs/specification.md");
+    let text = fs::read_to_string(&file).unwrap();
+    let (before, rest) = text.split_once("<!-- controls -->\n").unwrap();
+    let (_, after) = rest.split_once("<!-- end -->").unwrap();
+    let table = control_table(&checklist());
+    let wanted = format!("{before}<!-- controls -->\n{table}<!-- end -->{after}");
     if blessed() {
         fs::write(&file, &wanted).unwrap();
     }

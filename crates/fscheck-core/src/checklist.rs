@@ -250,7 +250,7 @@ pub enum Excuse {
     NotApplicable,
 }
 
-/// Which case studies a control needs (contract, section 3).
+/// Which case studies a control needs (specification, section 3.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Coverage {
     /// None: it is about the partner.

@@ -1,6 +1,6 @@
 //! Judges an assessment: gives every item of the checklist its status, and says why.
 //!
-//! Order of judgement (contract, section 3): waivers, applicability, answers, evidence. Each room
+//! Order of judgement (specification, section 3.1): waivers, applicability, answers, evidence. Each room
 //! below holds the rules of one family; what they find is collected in one [`Judgement`].
 
 mod acceptance;
@@ -32,7 +32,7 @@ use crate::visible::Line;
 pub use acceptance::accept;
 pub use deadline::Deadline;
 
-/// What becomes of an item (contract, section 3).
+/// What becomes of an item (specification, section 3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Status {
     /// Answered No, failed by the facts, or excused without ground.

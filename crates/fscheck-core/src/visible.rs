@@ -1,4 +1,4 @@
-//! Foreign text on its way to a reader (contract, section 11, "Foreign text and time").
+//! Foreign text on its way to a reader (specification, section 2.3).
 //!
 //! Whatever comes from a workbook, a manifest, a definition or the name of a file may hold characters
 //! that act instead of showing: control characters move a terminal's cursor, marks of direction turn

@@ -1,5 +1,5 @@
 //! Reads the added sheets (Partner Profile, Offices, Evidence …) into the tree that a manifest
-//! is read into. Their columns are the manifest's fields (contract, sections 8 and 9).
+//! is read into. Their columns are the manifest's fields (specification, sections 8 and 9).
 
 mod near;
 mod passed_over;

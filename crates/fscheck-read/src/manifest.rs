@@ -1,4 +1,4 @@
-//! Reads [`Facts`] from a tree (contract, section 8).
+//! Reads [`Facts`] from a tree (specification, section 9).
 
 mod acceptance;
 mod evidence;

@@ -231,7 +231,7 @@ fn is_quoted(text: &str, start: usize, end: usize) -> bool {
     before.is_some_and(is_mark) && last.is_some_and(is_mark)
 }
 
-/// The files that a relative link may mean, the likeliest first (contract, section 4): as
+/// The files that a relative link may mean, the likeliest first (specification, section 4.3): as
 /// written, then percent-decoded, each also without what follows a `#`.
 pub fn link_paths(link: &str, folders: &Folders) -> Vec<PathBuf> {
     let link = slashed(link);

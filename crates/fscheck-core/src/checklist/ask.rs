@@ -149,7 +149,7 @@ fn kind_of_file(path: &str) -> Option<Kind> {
 
 impl Ask {
     /// Whether evidence of `kind` can satisfy it. What may be told may also be written, unless
-    /// the ask is live (contract, section 4).
+    /// the ask is live (specification, section 4.2).
     pub fn takes(&self, kind: Kind) -> bool {
         if self.live && !kind.is_live() {
             return false;
@@ -159,7 +159,7 @@ impl Ask {
     }
 
     /// Whether a linked file or page of which nothing else is known can satisfy it: a document is
-    /// accepted, and neither a date nor a presenter is wanted (contract, section 11, "Kinds").
+    /// accepted, and neither a date nor a presenter is wanted (specification, section 4.3).
     pub fn takes_linked_document(&self) -> bool {
         self.takes_links() && self.accepts.contains(&Kind::Document)
     }

@@ -15,8 +15,7 @@ use crate::rules::{
 };
 use crate::text::shorten;
 
-/// The acceptance of a status ends within so many months (contract, section 11, "Foreign text and
-/// time").
+/// The acceptance of a status ends within so many months (specification, section 9).
 const MOST_MONTHS: u32 = 12;
 
 /// Downgrades accepted findings to notes. The acceptances that are used are deadlines; the others are

@@ -1,4 +1,4 @@
-//! Rules `case-study-*` (contract, section 6, items about case studies).
+//! Rules `case-study-*` (specification, section 7).
 
 mod customer;
 mod public;

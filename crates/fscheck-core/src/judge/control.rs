@@ -1,4 +1,4 @@
-//! Rules `control-*`: what becomes of a control (contract, section 3).
+//! Rules `control-*`: what becomes of a control (specification, section 3.1).
 
 mod answer;
 mod ask;

@@ -1,4 +1,4 @@
-//! Time limits that are in use, and the day on which each runs out (contract, section 10).
+//! Time limits that are in use, and the day on which each runs out (specification, section 11).
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,4 @@
-//! Rules `evidence-*`: which evidence counts, and for what (contract, section 4).
+//! Rules `evidence-*`: which evidence counts, and for what (specification, section 4.2).
 
 mod found;
 mod link;

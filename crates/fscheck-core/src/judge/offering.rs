@@ -1,4 +1,4 @@
-//! Rules `offering-*` (contract, section 6, the item about offerings).
+//! Rules `offering-*` (specification, section 7).
 
 use std::collections::BTreeMap;
 

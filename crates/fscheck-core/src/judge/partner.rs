@@ -1,4 +1,4 @@
-//! Rules `partner-*`: facts about the partner (contract, section 6, items about it).
+//! Rules `partner-*`: facts about the partner (specification, section 7).
 
 mod region;
 

@@ -1,5 +1,5 @@
-//! Why an item is not ready, so that a reader sees it without opening another item (contract,
-//! section 11, "Verdict").
+//! Why an item is not ready, so that a reader sees it without opening another item (specification,
+//! section 3).
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,5 +1,5 @@
 //! Rules `response-*`: Partner Responses that say nothing, or not what they should. They look
-//! only at answers Yes (contract, section 3).
+//! only at answers Yes (specification, section 3.3).
 
 mod declined;
 mod elsewhere;

@@ -1,4 +1,4 @@
-//! Rules `waiver-*`: which waivers stand, and what they cover (contract, section 5).
+//! Rules `waiver-*`: which waivers stand, and what they cover (specification, section 6).
 
 mod claim;
 

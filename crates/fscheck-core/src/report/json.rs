@@ -1,4 +1,4 @@
-//! The JSON report, version 1 (contract, section 10). Its shape is frozen: it is written from
+//! The JSON report, version 1 (specification, section 11). Its shape is frozen: it is written from
 //! structs of its own and changes only with `schema_version`.
 
 use std::io::{self, Write};

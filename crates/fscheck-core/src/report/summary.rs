@@ -1,5 +1,5 @@
 //! The report that says what to do: the verdict, then the causes of findings by the kind of work that
-//! they ask for (contract, section 11, "Reports").
+//! they ask for (specification, section 11).
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};

@@ -1,4 +1,4 @@
-//! The schema of the JSON report, version 1 (contract, section 10).
+//! The schema of the JSON report, version 1 (specification, section 11).
 
 use serde_json::{Value, json};
 

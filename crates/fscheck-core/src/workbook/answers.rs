@@ -198,7 +198,7 @@ impl Answers {
     }
 }
 
-/// What the text of a Met? cell means (contract, section 3); `None` where it means nothing.
+/// What the text of a Met? cell means (specification, section 3.2); `None` where it means nothing.
 pub fn parse_met(met: &str) -> Option<Met> {
     match text::fold(met).as_str() {
         "" => Some(Met::Blank),

@@ -1,4 +1,4 @@
-//! Finds the tables of requirements on the sheets of a workbook (contract, section 9).
+//! Finds the tables of requirements on the sheets of a workbook (specification, section 8).
 //!
 //! A sheet is known by its header and never by its name or position, and a column by its label.
 

@@ -140,7 +140,7 @@ impl Room<'_> {
 }
 
 /// Rule `evidence-expired`: what expired and serves only items that are waived or not applicable is
-/// no more than a note (contract, section 11, "Kinds").
+/// no more than a note (specification, section 4.2).
 fn expired_but_unused(
     court: &Court<'_>,
     proof: &Proof<'_>,

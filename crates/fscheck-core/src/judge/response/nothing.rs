@@ -1,5 +1,5 @@
 //! Whether a text says nothing: a placeholder, an id, the requirement's own words, or claims and
-//! promises alone (contract, section 11, "What counts as said").
+//! promises alone (specification, section 3.3).
 
 use super::placeholder::{is_placeholder, is_short_name};
 use super::quote::{quoted, stem, without_short_names};

@@ -1,5 +1,5 @@
 //! What the names in a definition may be made of. A definition may come from a stranger, and its names
-//! go into file names, YAML, workbooks and reports (contract, section 11, "Foreign text and time").
+//! go into file names, YAML, workbooks and reports (specification, section 2.3).
 
 use fscheck_core::location::Location;
 use fscheck_core::problem::Problems;
