@@ -1,0 +1,281 @@
+// Uses the page in Chromium, as a person who got it by mail or from a web server would.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { createRequire } from "node:module";
+import { pathToFileURL } from "node:url";
+import { chromium } from "playwright-core";
+
+const [work, project, fscheck, screenshots] = process.argv.slice(2);
+const AS_OF = "2026-12-01";
+const SHOWN = "#result:not([hidden]), #trouble:not([hidden])";
+const file = `${project}/target/page/fscheck.html`;
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+const server = createServer((request, response) => {
+  response.setHeader("content-type", "text/html");
+  response.end(readFileSync(file));
+}).listen(0, "127.0.0.1");
+await new Promise((listening) => server.on("listening", listening));
+const addresses = {
+  file: pathToFileURL(file).href,
+  http: `http://127.0.0.1:${server.address().port}/fscheck.html`,
+};
+
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM,
+  args: ["--no-sandbox", "--disable-gpu"],
+});
+let passed = 0;
+
+async function check(name, test) {
+  const began = Date.now();
+  await test();
+  passed += 1;
+  console.log(`ok ${name} (${((Date.now() - began) / 1000).toFixed(1)} s)`);
+}
+
+/** Opens the page, and notes whatever it logs, throws or asks for. */
+async function open(address = addresses.file, options = {}) {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  page.setDefaultTimeout(30_000);
+  const trouble = [];
+  page.on("console", (message) => trouble.push(message.text()));
+  page.on("pageerror", (error) => trouble.push(String(error)));
+  page.on("request", (request) => {
+    const is = request.url();
+    if (is !== address && !is.startsWith("blob:")) trouble.push(is);
+  });
+  await page.goto(address);
+  await page.waitForSelector("#checklist option", { state: "attached" });
+  await page.fill("#as-of", AS_OF);
+  return { page, trouble, context };
+}
+
+/** Chooses a folder or files by the page's buttons, and waits for what it shows of them. */
+async function choose(page, ...paths) {
+  // What is shown next is of these.
+  await page.evaluate(() => showOnly("start"));
+  const isFolder = paths.length === 1 && !/\.\w+$/.test(paths[0]);
+  await page.setInputFiles(isFolder ? "#folder" : "#files", isFolder ? paths[0] : paths);
+  await page.waitForSelector(SHOWN);
+}
+
+/** Drops files and folders on the page, as the system's file manager does. */
+async function drop(page, ...paths) {
+  await page.evaluate(() => showOnly("start"));
+  // Until it is drawn, the browser would hand the drop to what was there before.
+  await page.waitForTimeout(300);
+  const session = await page.context().newCDPSession(page);
+  const data = { items: [], files: paths, dragOperationsMask: 1 };
+  for (const type of ["dragEnter", "dragOver", "drop"]) {
+    await session.send("Input.dispatchDragEvent", { type, x: 200, y: 200, data });
+  }
+  await page.waitForSelector(SHOWN);
+}
+
+const report = (page) => page.evaluate(() => assessment.report.text());
+const trouble = (page) => page.innerText("#trouble-text");
+const startOver = (page) => page.click(".again:visible");
+
+/** What the program itself writes, run beside the input. */
+function program(folder, ...args) {
+  const how = { cwd: folder, encoding: "buffer", maxBuffer: 1 << 30, stdio: ["ignore", "pipe", "ignore"] };
+  try {
+    return execFileSync(fscheck, args, how);
+  } catch (error) {
+    // It ends with 1 where something was found.
+    if (error.status === 1) return error.stdout;
+    throw error;
+  }
+}
+
+const reportOf = (folder, input) =>
+  program(folder, "validate", "--no-cache", "--as-of", AS_OF, "--format", "html", input).toString();
+
+async function saved(page, button) {
+  const [download] = await Promise.all([page.waitForEvent("download"), page.click(button)]);
+  return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
+}
+
+async function picture(page, name) {
+  if (screenshots) await page.screenshot({ path: `${screenshots}/page-${name}.png` });
+}
+
+for (const [how, address] of Object.entries(addresses)) {
+  await check(`${how}: both examples get the program's reports, byte for byte, without a request`, async () => {
+    const { page, trouble, context } = await open(address);
+    for (const example of ["ready", "draft"]) {
+      await choose(page, `${project}/examples/${example}`);
+      assert.equal(await report(page), reportOf(`${project}/examples`, example));
+      const frame = page.frameLocator("#report");
+      const verdict = await frame.locator("h1").innerText();
+      assert.match(verdict, example === "ready" ? /^✓ Ready until/ : /^✗ Not ready/);
+      assert.equal(await page.textContent("#verdict"), `${example}: ${verdict}`);
+      await picture(page, `${example}-${how}`);
+      await startOver(page);
+    }
+    assert.deepEqual(trouble, []);
+    await context.close();
+  });
+}
+
+await check("a folder, a workbook beside its folder, and zips that are dropped", async () => {
+  for (const address of Object.values(addresses)) {
+    const { page, trouble, context } = await open(address);
+    const ready = reportOf(`${project}/examples`, "ready");
+    await drop(page, `${project}/examples/ready`);
+    assert.equal(await report(page), ready);
+    await drop(page, `${work}/ready.zip`);
+    assert.equal(await report(page), ready);
+    await drop(page, `${work}/with-folder.zip`);
+    assert.equal(await report(page), ready);
+    await drop(page, `${work}/apart/ready`, `${work}/apart/assessment.xlsx`);
+    assert.equal(await report(page), reportOf(`${project}/examples`, "ready/assessment.xlsx"));
+    assert.deepEqual(trouble, []);
+    await context.close();
+  }
+});
+
+await check("what is saved is what the program writes", async () => {
+  const { page, context } = await open();
+  await choose(page, `${project}/examples/draft`);
+  const html = await saved(page, "#save-report");
+  assert.equal(html.name, "draft-report.html");
+  assert.equal(html.bytes.toString(), reportOf(`${project}/examples`, "draft"));
+  const copy = await saved(page, "#save-workbook");
+  assert.equal(copy.name, "draft-with-findings.xlsx");
+  const output = `${work}/copy.xlsx`;
+  program(`${project}/examples`, "validate", "draft", "--no-cache", "--as-of", AS_OF, "--output", output);
+  assert.ok(copy.bytes.equals(readFileSync(output)), "the annotated workbooks differ");
+  await startOver(page);
+  const blank = await saved(page, "#blank button");
+  program(work, "export", "--output", "blank.xlsx");
+  assert.ok(blank.bytes.equals(readFileSync(`${work}/blank.xlsx`)), "the blank forms differ");
+  await context.close();
+});
+
+await check("what cannot be checked is told in the program's words, and the page goes on", async () => {
+  const { page, context } = await open();
+  const told = {
+    "scan.pdf": /neither a workbook nor a manifest.*What to do: name a workbook/s,
+    "bomb.xlsx": /is too large: it holds more/,
+    "not-a-zip.zip": /its list of files is missing/,
+    "leads-out.zip": /which leads out of it/,
+  };
+  for (const [name, words] of Object.entries(told)) {
+    await choose(page, `${work}/${name}`);
+    assert.match(await trouble(page), words);
+    await picture(page, `trouble-${name}`);
+    await startOver(page);
+  }
+  await choose(page, `${project}/examples/ready`);
+  assert.match(await page.textContent("#verdict"), /Ready until/);
+  await context.close();
+});
+
+await check("a document that takes too long is told, and the others are read once", async () => {
+  const { page, context } = await open();
+  const slow = readFileSync(`${work}/slow.txt`, "utf8");
+  await page.evaluate(() => {
+    program.seconds = 0.5;
+    window.read = [];
+    const original = keep;
+    keep = (about, request, bytes) => {
+      window.read.push(request);
+      original(about, request, bytes);
+    };
+  });
+  await choose(page, `${work}/slow`);
+  assert.match(await report(page), /reading it takes too long/);
+  const [late, read] = await page.evaluate(() => [[...assessment.slow], window.read]);
+  assert.deepEqual(late.map((request) => JSON.parse(request).path), [`/slow/${slow}`]);
+  assert.ok(read.length > 20);
+  assert.equal(new Set(read).size, read.length, "a document was read twice");
+  await context.close();
+});
+
+await check("readers that want more memory than they may have end alone", async () => {
+  const { page, context } = await open();
+  await page.evaluate(() => { program.limits = ["--limit", "document-memory=12000000"]; });
+  await choose(page, `${work}/slow`);
+  const html = await report(page);
+  assert.equal(html.match(/its reader ended without an answer/g)?.length > 0, true);
+  await page.evaluate(() => { program.limits = ["--limit", "document-memory=1000000"]; });
+  await choose(page, `${work}/large.xlsx`);
+  assert.match(await trouble(page), /large.xlsx is damaged: its reader ended without an answer/);
+  await context.close();
+});
+
+await check("a folder of 3,000 files", async () => {
+  const { page, context } = await open();
+  await choose(page, `${work}/many`);
+  assert.equal(await report(page), reportOf(work, "many"));
+  await context.close();
+});
+
+await check("a run can be stopped", async () => {
+  const { page, context } = await open();
+  await page.setInputFiles("#folder", `${work}/slow`);
+  await page.waitForSelector("#work:not([hidden])");
+  await picture(page, "work");
+  await page.click("#stop");
+  assert.ok(await page.isVisible("#drop"));
+  assert.equal(await page.evaluate(() => document.activeElement.id), "choose-folder");
+  await context.close();
+});
+
+await check("the page can connect to nothing", async () => {
+  const { page, context } = await open(addresses.http);
+  const tried = await page.evaluate(async (address) => {
+    const image = new Image();
+    const picture = new Promise((done) => { image.onload = () => done("loaded"); image.onerror = () => done("refused"); });
+    image.src = `${address}?picture`;
+    const source = `fetch("${address}").then(() => postMessage("sent"), () => postMessage("refused"))`;
+    const worker = new Worker(URL.createObjectURL(new Blob([source])));
+    const beside = new Promise((done) => { worker.onmessage = ({ data }) => done(data); });
+    const here = fetch(address).then(() => "sent", () => "refused");
+    return Promise.all([picture, beside, here]);
+  }, addresses.http);
+  assert.deepEqual(tried, ["refused", "refused", "refused"]);
+  await context.close();
+});
+
+await check("by keyboard: a folder is chosen, the verdict has the focus", async () => {
+  const { page, context } = await open();
+  await page.keyboard.press("Tab");
+  assert.equal(await page.evaluate(() => document.activeElement.id), "choose-folder");
+  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.keyboard.press("Enter")]);
+  await chooser.setFiles(`${project}/examples/ready`);
+  await page.waitForSelector(SHOWN);
+  assert.equal(await page.evaluate(() => document.activeElement.id), "verdict");
+  await context.close();
+});
+
+await check("narrow and wide, light and dark: nothing is cut off, and axe finds nothing", async () => {
+  for (const colorScheme of ["light", "dark"]) {
+    for (const width of [400, 1280]) {
+      const { page, context } = await open(addresses.file, { colorScheme, viewport: { width, height: 800 } });
+      const states = {
+        start: async () => {},
+        trouble: () => choose(page, `${work}/scan.pdf`),
+        result: () => choose(page, `${project}/examples/draft`),
+      };
+      for (const [name, reach] of Object.entries(states)) {
+        await reach();
+        assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width);
+        await page.evaluate(axe);
+        const found = await page.evaluate(() => axe.run({ iframes: false }));
+        assert.deepEqual(found.violations.map(({ id, nodes }) => [id, nodes[0].html]), []);
+        await picture(page, `${name}-${colorScheme}-${width}`);
+      }
+      await context.close();
+    }
+  }
+});
+
+await browser.close();
+server.close();
+console.log(`${passed} passed, 0 failed`);
