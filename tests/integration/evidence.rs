@@ -594,11 +594,11 @@ fn elements(report: &Value, control: &str) -> Vec<Value> {
 #[test]
 fn what_was_found_is_shown_with_its_sentence_page_and_heading() {
     for (name, unit, at) in [
-        ("word.docx", "page", 1),
+        ("word.docx", "page", 2),
         ("slides.pptx", "slide", 2),
         ("sheets.xlsx", "sheet_number", 2),
-        ("chromium.pdf", "page", 1),
-        ("page.html", "paragraph", 3),
+        ("chromium.pdf", "page", 2),
+        ("page.html", "paragraph", 7),
     ] {
         let folder = with_document(name);
         let report = fscheck(folder.path(), &JUDGE).assessment();
@@ -621,14 +621,13 @@ fn what_was_found_is_shown_with_its_sentence_page_and_heading() {
 fn a_sentence_with_a_secret_in_it_is_not_shown() {
     let folder = tempfile::tempdir().unwrap();
     list(folder.path(), &["a.md"]);
-    let key = ["AKIA", "Z7QH2LTPW4X9RBNV"].concat();
-    let text =
-        format!("Use the root user only for closing: the key {key} of the root user is kept.\n");
-    fs::write(folder.path().join("a.md"), text).unwrap();
-    let run = fscheck(folder.path(), &JUDGE);
-    let report = run.assessment();
-    let elements = elements(&report, "ACCT-001");
-    let first = &elements[0]["found_in"][0];
-    assert_eq!(first["sentence"], "[not shown: a secret stands in it]", "{elements:#?}");
-    assert!(!report.to_string().contains(&key));
+    for (key, is_secret) in [("Z7QH2LTPW4X5RBNV", true), ("of another system", false)] {
+        let key = ["AKIA", key].concat();
+        let text = format!("Use the root user only for closing: the key {key} of the root user.\n");
+        fs::write(folder.path().join("a.md"), text).unwrap();
+        let report = fscheck(folder.path(), &JUDGE).assessment();
+        let first = &elements(&report, "ACCT-001")[0]["found_in"][0];
+        assert_eq!(first["sentence"].is_null(), is_secret, "{first:#?}");
+        assert_eq!(report.to_string().contains(&key), !is_secret);
+    }
 }

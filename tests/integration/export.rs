@@ -25,7 +25,14 @@ fn texts(book: &Workbook, sheet: &str) -> Vec<String> {
 
 /// What became of the items, without the findings.
 fn items(ran: &Ran) -> Value {
-    ran.assessment()["items"].clone()
+    let mut items = ran.assessment()["items"].clone();
+    let all = items.as_array_mut().unwrap().iter_mut();
+    let asks = all.flat_map(|item| item["asks"].as_array_mut().unwrap());
+    for element in asks.flat_map(|ask| ask["elements"].as_array_mut().unwrap()) {
+        // Cells lie elsewhere in another workbook.
+        element["found_in"].as_array_mut().unwrap().retain(|place| place["location"].is_null());
+    }
+    items
 }
 
 fn words(text: &str) -> String {

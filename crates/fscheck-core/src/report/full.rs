@@ -167,7 +167,7 @@ impl<'a> Page<'a> {
 
     fn found_line(&self, element: &ElementResult) -> String {
         let Some(first) = element.found_in.first() else {
-            return printable(&format!("  {}: not found", element.title));
+            return self.style.hanging("  ", &printable(&format!("{}: not found", element.title)));
         };
         let more = match element.found_in.len() - 1 {
             0 => String::new(),
@@ -175,7 +175,8 @@ impl<'a> Page<'a> {
         };
         let (title, place) = (&element.title, first.at.told());
         let sentence = shorten(&format!("“{}”", first.sentence), self.style.width - INDENT);
-        printable(&format!("  {title}: {place}{more}\n{:INDENT$}{sentence}", ""))
+        let place = self.style.hanging("  ", &printable(&format!("{title}: {place}{more}")));
+        format!("{place}\n{:INDENT$}{}", "", printable(&sentence))
     }
 
     fn summary(&self, out: &mut impl Write) -> io::Result<()> {

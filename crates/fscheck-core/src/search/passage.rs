@@ -154,18 +154,22 @@ pub(super) fn hit(
     let line_start = before.rfind('\n').map_or(0, |at| at + 1);
     let rest = text.get(answer.start..).unwrap_or_default();
     let line_end = rest.find('\n').map_or(text.len(), |at| answer.start + at);
-    let is_heading = headings.has_line(line_start) && answer.end <= line_end;
+    let begins_in_heading = headings.has_line(line_start);
+    let is_heading = begins_in_heading && answer.end <= line_end;
+    // An answer that begins in a heading and goes on below it is what stands below it.
+    let is_below = begins_in_heading && !is_heading;
+    let begin = if is_below { line_end + 1 } else { answer.start };
     let range = match is_heading {
         true => line_start..line_end,
-        false => around(text, headings, &answer),
+        false => around(text, headings, &(begin..answer.end)),
     };
-    let above = headings.above(line_start);
+    let above = headings.above(if is_below { begin } else { line_start });
     Hit {
         page: page.number,
         line: memchr::memchr_iter(b'\n', before.as_bytes()).count() + 1,
         heading: above.or(carried).map(|heading| shorten(&printable(heading), 80)),
         is_carried: above.is_none(),
-        sentence: quoted(text, &range, answer.start),
+        sentence: quoted(text, &range, begin),
         range,
         is_heading,
     }

@@ -13,7 +13,7 @@ use crate::visible::Line;
 use crate::workbook::answers::{Answer, Met, Row};
 
 /// Passages that are told for one element.
-const MOST: usize = 50;
+const MOST: usize = 40;
 
 /// Gives every ask of `items` its elements, with what was found for each.
 pub fn give_elements(court: &Court<'_>, proof: &Proof<'_>, items: &mut [ItemResult]) {
