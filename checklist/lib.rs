@@ -19,6 +19,9 @@ pub mod words {
     /// Claims in other languages.
     pub const CLAIMS_ABROAD: &str = include_str!("words/claims-abroad.txt");
 
+    /// Words that tell nothing about a document.
+    pub const COMMON: &str = include_str!("words/common.txt");
+
     /// The names of AWS Competencies.
     pub const COMPETENCIES: &str = include_str!("words/competencies.txt");
 
@@ -42,6 +45,9 @@ pub mod words {
 
     /// Irregular forms of verbs.
     pub const IRREGULAR: &str = include_str!("words/irregular.txt");
+
+    /// What documents of each kind are called.
+    pub const KINDS: &str = include_str!("words/kinds.txt");
 
     /// Legal forms of companies.
     pub const LEGAL_FORMS: &str = include_str!("words/legal-forms.txt");

@@ -5,9 +5,11 @@
 //! something new are changed in these places, all others are copied byte for byte. No library is
 //! asked to read and write the workbook as a whole, since each drops what it does not know.
 
+mod cells;
 mod drawing;
 mod listing;
 mod markup;
+mod new_sheet;
 mod notes;
 mod package;
 mod page;
@@ -26,6 +28,7 @@ use fscheck_core::rules::Severity;
 use fscheck_core::text::xml_escaped;
 use fscheck_core::workbook::FINDINGS_SHEET;
 
+pub use cells::Texts;
 use package::Package;
 use styles::Styles;
 
@@ -102,6 +105,61 @@ pub fn annotate(
     workbook::add_first_sheets(&mut package, &list, &added, is_strict)?;
     if let (Some(name), Some(styles)) = (&styles_part, styles) {
         package.set(name, styles.write()?);
+    }
+    package.write(out)
+}
+
+/// Changes in the cells of a workbook.
+#[derive(Clone, Debug, Default)]
+pub struct Changes {
+    /// New texts of cells, by the name of the sheet.
+    pub cells: BTreeMap<String, Texts>,
+    /// A sheet that is added behind all others.
+    pub sheet: Option<NewSheet>,
+}
+
+/// A sheet that is added.
+#[derive(Clone, Debug)]
+pub struct NewSheet {
+    /// Its name.
+    pub name: String,
+    /// Its rows of texts, the first of which stays in view.
+    pub rows: Vec<Vec<String>>,
+    /// The widths of its columns in characters.
+    pub widths: Vec<f64>,
+    /// The words that its columns offer below the first row, by their position.
+    pub lists: BTreeMap<usize, Vec<String>>,
+}
+
+/// Writes a copy of the workbook in `original` with these changes. All else stays as it is.
+///
+/// # Errors
+/// The workbook is damaged, or lacks a sheet that is to be changed; reading or writing fails.
+pub fn change(
+    original: impl Read + Seek,
+    changes: &Changes,
+    out: impl Write + Seek,
+) -> Result<(), AnnotateError> {
+    let mut package = Package::open(original)?;
+    let root = package.relationships("")?.into_iter().find(|r| r.kind == "officeDocument");
+    let missing = || AnnotateError::Damaged("it has no part with its sheets".to_owned());
+    let root = root.ok_or_else(missing)?;
+    let sheets = workbook::sheets(&mut package, &root.target)?;
+    for (name, texts) in &changes.cells {
+        let sheet = sheets.iter().find(|sheet| sheet.name == *name);
+        let sheet = sheet.ok_or_else(|| AnnotateError::Damaged(format!("no sheet \"{name}\"")))?;
+        let part = cells::set(&package.part(&sheet.part)?, texts)?;
+        package.set(&sheet.part, part);
+    }
+    if let Some(sheet) = &changes.sheet {
+        let name = package.free_name("xl/worksheets/fscheckSheet", ".xml");
+        package.set(&name, new_sheet::xml(sheet, root.is_strict));
+        package.declare_part(
+            &name,
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml",
+        );
+        let added = (sheet.name.as_str(), name.as_str());
+        workbook::add_last_sheet(&mut package, &root.target, added, root.is_strict)?;
     }
     package.write(out)
 }

@@ -129,16 +129,14 @@ pub fn look(loaded: &Loaded, work: Work<'_>) -> Vec<Seen> {
 /// evidence the folder of a workbook may be any folder, and nothing is said of it.
 fn beside(loaded: &Loaded, seen: &[Seen], reports: &[PathBuf]) -> Vec<(Arc<str>, Option<usize>)> {
     let assessment = &loaded.assessment;
-    let is_listed = assessment.facts.evidence.iter().any(|entry| entry.kind.is_some());
+    let facts = &assessment.facts;
+    let is_listed =
+        facts.evidence.iter().any(|entry| entry.kind.is_some()) || !facts.proposed.is_empty();
     if assessment.manifest.is_none() && !is_listed {
         return Vec::new();
     }
     let paths = seen.iter().filter_map(|seen| seen.path().or(seen.meant()));
-    let inputs = loaded.inputs.iter().map(|input| &input.file);
-    let own = inputs.chain([&loaded.lock_file]).chain(&loaded.definition).chain(&loaded.workbook);
-    let own = own.chain(reports).filter_map(|file| canonicalize(file).ok());
-    let named = paths.cloned().chain(own);
-    let named: BTreeSet<OsString> = named.map(|path| compared(&path).into_os_string()).collect();
+    let named = named(loaded, paths.cloned(), reports);
     unreferenced(&loaded.folders.evidence, &named)
         .into_iter()
         .map(|found| {
@@ -146,6 +144,21 @@ fn beside(loaded: &Loaded, seen: &[Seen], reports: &[PathBuf]) -> Vec<(Arc<str>,
             (Arc::from(shown(&path)), found.files)
         })
         .collect()
+}
+
+/// All files that are named: evidence, proposed evidence too, the files that were read, and `others`.
+pub fn named(
+    loaded: &Loaded,
+    evidence: impl Iterator<Item = PathBuf>,
+    others: &[PathBuf],
+) -> BTreeSet<OsString> {
+    let proposed = loaded.assessment.facts.proposed.iter().map(|proposed| proposed.entry.clone());
+    let proposed = evidence::files_of(&proposed.collect::<Vec<_>>(), &loaded.folders);
+    let inputs = loaded.inputs.iter().map(|input| &input.file);
+    let own = inputs.chain([&loaded.lock_file]).chain(&loaded.definition).chain(&loaded.workbook);
+    let own = own.chain(others).filter_map(|file| canonicalize(file).ok());
+    let named = evidence.chain(proposed).chain(own);
+    named.map(|path| compared(&path).into_os_string()).collect()
 }
 
 /// The selection with the checklist's own spelling of each item. What is `locked` is always shown.

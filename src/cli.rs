@@ -1,5 +1,6 @@
 //! The command line.
 
+mod collect;
 mod output;
 
 use std::path::{Path, PathBuf};
@@ -15,6 +16,7 @@ use fscheck_read::tree::did_you_mean;
 use jiff::civil::Date;
 
 use crate::load::Request;
+pub use collect::Collect;
 use output::output;
 pub use output::{Output, OutputForm, ReportFormat};
 
@@ -46,6 +48,8 @@ pub enum Command {
     Export(Export),
     /// Create an evidence repository: workbook, evidence.yaml, folders, CI workflow; never overwrites
     Init(Init),
+    /// Propose evidence entries for the files that have none, and confirm or reject proposals
+    Collect(Collect),
     /// Write evidence.lock, a record of what was reviewed, so that later changes are noticed
     Lock(Lock),
     /// Explain a control, a prerequisite, a rule or a kind of evidence
@@ -158,6 +162,7 @@ impl Sources {
             evidence_root: self.evidence_root.clone(),
             checklist: self.checklist.clone(),
             without_lock: false,
+            may_be_empty: false,
         }
     }
 }

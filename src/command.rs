@@ -1,6 +1,7 @@
 //! The commands: each reads, calls the core, and writes; the exit code is what it returns.
 
 mod checklist;
+mod collect;
 mod explain;
 mod export;
 mod init;
@@ -89,6 +90,7 @@ fn dispatch(cli: &Cli, out: &mut dyn Write, err: &mut Notes<'_>) -> Result<u8, F
         Command::Completions(options) => manual::completions(options, out),
         Command::Man(options) => manual::page(options, out),
         Command::Lock(options) => lock::run(options, err),
+        Command::Collect(options) => collect::run(options, out, err),
         Command::ReadDocuments => Ok(CLEAN),
         Command::Checklist(command) => checklist::run(command, out, err),
         Command::Explain(options) => explain::run(options, out),

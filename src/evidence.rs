@@ -5,6 +5,7 @@
 
 pub mod cache;
 mod content;
+mod displaced;
 mod place;
 mod suggestion;
 mod unreferenced;
@@ -21,11 +22,12 @@ use fscheck_core::facts::Evidence;
 use fscheck_core::search::Questions;
 
 use self::cache::{Cache, Stamp};
-use self::content::{Budget, Examiner, asked};
+pub(crate) use self::content::Budget;
+use self::content::{Examiner, asked};
 use self::place::{Place, places};
 use crate::parallel;
 use crate::progress::Progress;
-pub use unreferenced::{IGNORE_FILES, Unreferenced, unreferenced};
+pub use unreferenced::{IGNORE_FILES, Unreferenced, unnamed, unreferenced};
 
 /// How evidence is looked at.
 #[derive(Clone, Copy, Debug)]
@@ -84,6 +86,16 @@ pub fn look(evidence: &[Evidence], questions: &[Arc<Questions>], how: &Looking<'
         }
     };
     places.iter().map(seen).collect()
+}
+
+/// The files that `evidence` names, or without doubt means, without opening any.
+pub fn files_of(evidence: &[Evidence], folders: &Folders) -> Vec<PathBuf> {
+    let file = |place| match place {
+        Place::File(path, _) => Some(path),
+        Place::Missing(cause) | Place::Outside(cause) => cause.meant,
+        Place::None => None,
+    };
+    places(evidence, folders).into_iter().filter_map(file).collect()
 }
 
 /// Looks into all `files`, side by side: the content of each, or why it cannot be read. Those that

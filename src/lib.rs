@@ -10,6 +10,7 @@ pub mod about;
 pub mod annotate;
 pub mod assess;
 pub mod cli;
+pub mod collect;
 pub mod command;
 pub mod evidence;
 pub mod export;

@@ -50,6 +50,8 @@ pub struct Request {
     pub checklist: Option<String>,
     /// What was reviewed plays no part.
     pub without_lock: bool,
+    /// A folder may hold neither workbook nor manifest.
+    pub may_be_empty: bool,
 }
 
 /// An assessment, ready to be judged.
@@ -142,6 +144,9 @@ pub fn load(request: &Request, as_of: Date) -> Result<Loaded, LoadError> {
     loading.manifest(found.manifest.as_deref(), found.read)?;
     let named = loading.named_workbook(found.manifest.as_deref(), found.workbook.as_deref())?;
     loading.workbook(named.or(found.workbook).as_deref(), found.opened)?;
+    if loading.manifest.is_none() && loading.workbook.is_none() {
+        loading.workbook_folder.clone_from(&request.input);
+    }
     if !request.without_lock {
         loading.lock()?;
     }

@@ -2,7 +2,7 @@
 //! not what was copied.
 
 use std::fmt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use fscheck_core::workbook::layout::{self, Table};
@@ -49,6 +49,24 @@ pub fn of<T: AsRef<str>>(sheets: &[T]) -> Option<Own> {
 fn in_file(file: &Path) -> Option<Own> {
     let sheets = annotate::sheet_names(files::open(file).ok()?).ok()?;
     of(&sheets)
+}
+
+/// What the name of a file with proposals has before its ending.
+const COLLECTED: &str = ".collected";
+
+/// The name of the file beside `file` that proposals are written to with what stands in it.
+pub fn collected(file: &Path) -> PathBuf {
+    let stem = file.file_stem().unwrap_or_default().to_string_lossy();
+    let ending = file.extension().unwrap_or_default().to_string_lossy();
+    file.with_file_name(format!("{stem}{COLLECTED}.{ending}"))
+}
+
+/// Whether a file is a manifest or workbook with proposals, by its name.
+pub fn is_collected(file: &Path) -> bool {
+    let stem = file.file_stem().map(|stem| stem.to_string_lossy().to_lowercase());
+    let ending = file.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+    matches!(ending.as_deref(), Some("yaml" | "yml" | "xlsx" | "xlsm"))
+        && stem.is_some_and(|stem| stem.ends_with(COLLECTED))
 }
 
 /// Whether a workbook has the header row of the form, with a place for answers, on any of its

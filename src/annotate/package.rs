@@ -171,6 +171,9 @@ impl<R: Read + Seek> Package<R> {
 
     /// Adds what was declared to the part that states it, all at once: that part grows with the sheets.
     fn declare(&mut self) -> Result<(), AnnotateError> {
+        if self.parts.is_empty() && self.endings.is_empty() {
+            return Ok(());
+        }
         let types = self.part(CONTENT_TYPES)?;
         let mut endings = std::mem::take(&mut self.endings);
         markup::read(&types, |start| {

@@ -65,13 +65,16 @@ pub fn fill(
 /// Which of the cells to fill, and of their rows, are in the sheet, wherever they stand in it:
 /// they are not always in order.
 #[derive(Default)]
-struct There {
+pub(super) struct There {
     cells: BTreeSet<CellRef>,
     rows: BTreeSet<u32>,
 }
 
 impl There {
-    fn find(part: &[u8], marks: &BTreeMap<CellRef, Severity>) -> Result<There, AnnotateError> {
+    pub(super) fn find<T>(
+        part: &[u8],
+        marks: &BTreeMap<CellRef, T>,
+    ) -> Result<There, AnnotateError> {
         let rows: BTreeSet<u32> = marks.keys().map(|cell| cell.row).collect();
         let mut there = There::default();
         markup::read(part, |start| {
@@ -90,6 +93,14 @@ impl There {
             Ok(())
         })?;
         Ok(there)
+    }
+
+    pub(super) fn has_cell(&self, cell: CellRef) -> bool {
+        self.cells.contains(&cell)
+    }
+
+    pub(super) fn has_row(&self, row: u32) -> bool {
+        self.rows.contains(&row)
     }
 }
 

@@ -90,6 +90,43 @@ pub fn add_first_sheets<R: Read + Seek>(
     Ok(())
 }
 
+/// Puts the sheet of this name and part behind all others, where nothing that counts sheets has to change.
+pub fn add_last_sheet<R: Read + Seek>(
+    package: &mut Package<R>,
+    workbook: &str,
+    (name, sheet): (&str, &str),
+    is_strict: bool,
+) -> Result<(), AnnotateError> {
+    let relationship = package.relate(workbook, "worksheet", sheet, is_strict)?;
+    let part = package.part(workbook)?;
+    let mut ids: BTreeSet<u32> = BTreeSet::new();
+    let mut has_view = false;
+    markup::read(&part, |start| {
+        match name_of(start) {
+            "sheet" => {
+                ids.extend(attribute(start, "sheetId").and_then(|id| id.parse::<u32>().ok()))
+            }
+            "workbookView" => has_view = true,
+            _ => {}
+        }
+        Ok(())
+    })?;
+    let id = (1..).find(|id| !ids.contains(id)).unwrap_or(1);
+    let prefix = markup::root_prefix(&part)?;
+    let entry = format!(
+        "<{prefix}sheet xmlns:r=\"{}\" name=\"{}\" sheetId=\"{id}\" r:id=\"{}\"/>",
+        package::relationships(is_strict),
+        xml_escaped(name),
+        xml_escaped(&relationship)
+    );
+    let part = markup::insert(&part, "sheets", Edge::End, &entry)?;
+    // A frozen sheet needs a view of the workbook to be frozen in.
+    let views = format!("<{prefix}bookViews><{prefix}workbookView/></{prefix}bookViews>");
+    let part = if has_view { part } else { markup::insert_before(&part, "sheets", &views)? };
+    package.set(workbook, part);
+    Ok(())
+}
+
 /// Where no view says which sheet is open, the first one is.
 fn open_sheet(
     part: &[u8],

@@ -13,7 +13,9 @@ use fscheck_core::text;
 use fscheck_core::visible::Notes;
 use fscheck_read::definition::catalogue;
 use fscheck_read::manifest::merge::merge;
+use fscheck_read::manifest::patch;
 
+use super::collect::entries_for_workbook;
 use super::{CLEAN, Failure, today};
 use crate::cli::Export;
 use crate::export::carried::{self, Carried, compare};
@@ -55,8 +57,17 @@ fn gather(
     let mut known = Known::default();
     let mut old: Option<Arc<Checklist>> = None;
     for input in &options.from {
-        let request = Request { input: input.clone(), without_lock: true, ..Request::default() };
+        let may_be_empty = input.is_dir();
+        let request = Request {
+            input: input.clone(),
+            without_lock: true,
+            may_be_empty,
+            ..Request::default()
+        };
         let loaded = load(&request, today())?;
+        let checklist = options.checklist.iter().map(PathBuf::from);
+        let own: Vec<PathBuf> = checklist.chain([options.output.clone()]).collect();
+        let proposed = if may_be_empty { entries_for_workbook(&loaded, &own) } else { Vec::new() };
         for file in loaded.picked_up.iter().map(|file| text::printable(file)) {
             err.line(format!("note: also reading {file}"))?;
         }
@@ -88,8 +99,15 @@ fn gather(
             (facts @ None, stated) => *facts = stated,
             (Some(_), None) => {}
         }
-        if !loaded.assessment.facts.evidence.is_empty() && !is_in(&options.output, &loaded.folders)
-        {
+        patch::add_to(&mut known.facts, &proposed);
+        if !proposed.is_empty() {
+            let count = text::counted(proposed.len(), "file");
+            err.line(format!(
+                "note: rows are proposed for {count} without an entry: confirm them"
+            ))?;
+        }
+        let has_evidence = !loaded.assessment.facts.evidence.is_empty() || !proposed.is_empty();
+        if has_evidence && !is_in(&options.output, &loaded.folders) {
             let root = loaded.folders.evidence.display();
             err.line(format!("note: paths of evidence start from {root}: put the workbook there"))?;
         }
@@ -100,7 +118,10 @@ fn gather(
             }
             _ => {}
         }
-        keep_evidence(&options.output, &loaded.folders, &loaded.assessment.facts.evidence)?;
+        let facts = &loaded.assessment.facts;
+        keep_evidence(&options.output, &loaded.folders, &facts.evidence)?;
+        let proposed = facts.proposed.iter().map(|proposed| proposed.entry.clone());
+        keep_evidence(&options.output, &loaded.folders, &proposed.collect::<Vec<_>>())?;
         old.get_or_insert(loaded.checklist);
     }
     Ok((known, old))

@@ -25,7 +25,7 @@ use crate::files;
 use crate::worker::Client;
 
 /// What all files of an assessment may cost together, and what was too dear for one of them.
-pub(super) struct Budget {
+pub(crate) struct Budget {
     bytes: AtomicU64,
     milliseconds: AtomicU64,
     /// Why documents could not be read that another one is a copy of, by their digest and ending.
@@ -33,7 +33,7 @@ pub(super) struct Budget {
 }
 
 impl Budget {
-    pub(super) fn new() -> Budget {
+    pub(crate) fn new() -> Budget {
         Budget {
             bytes: AtomicU64::new(EVIDENCE_TOTAL.get()),
             milliseconds: AtomicU64::new(DOCUMENTS_SECONDS.get().saturating_mul(1_000)),
@@ -42,14 +42,14 @@ impl Budget {
     }
 
     /// Takes the bytes of a file; says whether there were as many left.
-    fn take_bytes(&self, size: u64) -> bool {
+    pub(crate) fn take_bytes(&self, size: u64) -> bool {
         let take = |left: u64| left.checked_sub(size);
         self.bytes.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take).is_ok()
     }
 
     /// Reads a document, unless the time for all of them is over, or it is a copy of one that was
     /// too dear.
-    fn spend(
+    pub(crate) fn spend(
         &self,
         path: &Path,
         sha256: &str,

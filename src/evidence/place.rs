@@ -11,6 +11,7 @@ use fscheck_core::paths::{below, plain, slashed};
 use fscheck_core::text;
 
 use super::cache::Stamp;
+use super::displaced;
 use super::suggestion::Suggestions;
 use crate::lookup::{Likeness, Lost, Searcher, Way};
 
@@ -38,6 +39,7 @@ pub fn places(evidence: &[Evidence], folders: &Folders) -> Vec<Place> {
     let mut searcher = Searcher::within(&folders.evidence);
     let find = |entry| find(entry, folders, &mut searcher);
     let mut places: Vec<Place> = evidence.iter().map(find).collect();
+    displaced::mark(evidence, folders, &mut places, &mut searcher);
     let found = places.iter().filter_map(|place| match place {
         Place::File(path, _) => Some(path.clone().into_os_string()),
         Place::None | Place::Missing(_) | Place::Outside(_) => None,

@@ -56,6 +56,11 @@ impl<'a> Suggestions<'a> {
                 meant: (way.likeness == Likeness::Same).then_some(way.path),
             });
         }
+        // The root may have another name here than where the path was copied.
+        let shorter = spellings.iter().flat_map(|spelling| ends(spelling)).collect::<Vec<_>>();
+        if let Some(way) = shorter.iter().find_map(|path| follow(path, Likeness::Same)) {
+            return Some(Suggestion { help: told(written, &way), meant: Some(way.path) });
+        }
         // Some programs that unpack archives from Windows take a whole path for a name.
         let joined = plain(Path::new(&*spellings[0])).to_string_lossy().replace('/', "\\");
         let way = follow(Path::new(&joined), Likeness::Same)?;
@@ -78,6 +83,19 @@ impl<'a> Suggestions<'a> {
         let paths = paths.iter().flatten().map(|path| plain(Path::new(path)));
         paths.filter(|path| !path.starts_with("..") && !path.as_os_str().is_empty()).collect()
     }
+}
+
+/// Folders of an absolute path that are left out, one after the other, to find its file below the root.
+const MOST_FOLDERS: usize = 12;
+
+/// An absolute path without its first folders, the longest first.
+fn ends(path: &str) -> Vec<PathBuf> {
+    let is_absolute = path.starts_with('/') || path.as_bytes().get(1) == Some(&b':');
+    let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+    let skipped = if is_absolute { 1..parts.len().min(MOST_FOLDERS) } else { 0..0 };
+    let ends = skipped.filter_map(|skipped| parts.get(skipped..)).map(|parts| parts.join("/"));
+    let ends = ends.map(|path| plain(Path::new(&path)));
+    ends.filter(|path| !path.starts_with("..") && !path.as_os_str().is_empty()).collect()
 }
 
 fn told(written: &str, way: &Way) -> String {

@@ -45,6 +45,29 @@ pub struct Unreferenced {
 /// files, links, what `.gitignore` or `.fscheckignore` excludes, files that are no evidence by
 /// their name, self-assessments, and workbooks that fscheck wrote are left alone.
 pub fn unreferenced(root: &Path, named: &BTreeSet<OsString>) -> Vec<Unreferenced> {
+    let (unnamed, mut folders) = look_through(root, named);
+    let whole = whole_folders(&mut folders);
+    let mut found: BTreeSet<Unreferenced> = BTreeSet::new();
+    for (file, folder) in unnamed {
+        let whole = whole.get(folder).copied().flatten().and_then(|whole| folders.get(whole));
+        let path = whole.and_then(|whole| whole.path.strip_prefix(root).ok());
+        found.insert(match (whole, path) {
+            (Some(whole), Some(path)) => {
+                Unreferenced { path: path.to_owned(), files: Some(whole.files) }
+            }
+            _ => Unreferenced { path: file, files: None },
+        });
+    }
+    found.into_iter().collect()
+}
+
+/// The same files, each by its path from the root, whatever its folder.
+pub fn unnamed(root: &Path, named: &BTreeSet<OsString>) -> Vec<PathBuf> {
+    look_through(root, named).0.into_iter().map(|(file, _)| file).collect()
+}
+
+/// The files that are not named, each with the position of its folder, and all folders.
+fn look_through(root: &Path, named: &BTreeSet<OsString>) -> (Vec<(PathBuf, usize)>, Vec<Folder>) {
     let (files, mut folders) = files_below(root);
     let mut unnamed = Vec::new();
     let mut workbooks = MOST_OPENED;
@@ -62,19 +85,7 @@ pub fn unreferenced(root: &Path, named: &BTreeSet<OsString>) -> Vec<Unreferenced
             unnamed.push((path.to_owned(), folder));
         }
     }
-    let whole = whole_folders(&mut folders);
-    let mut found: BTreeSet<Unreferenced> = BTreeSet::new();
-    for (file, folder) in unnamed {
-        let whole = whole.get(folder).copied().flatten().and_then(|whole| folders.get(whole));
-        let path = whole.and_then(|whole| whole.path.strip_prefix(root).ok());
-        found.insert(match (whole, path) {
-            (Some(whole), Some(path)) => {
-                Unreferenced { path: path.to_owned(), files: Some(whole.files) }
-            }
-            _ => Unreferenced { path: file, files: None },
-        });
-    }
-    found.into_iter().collect()
+    (unnamed, folders)
 }
 
 /// A folder below the root, or the root itself.
@@ -205,6 +216,7 @@ fn is_no_evidence(path: &Path) -> bool {
     matches!(stem, "readme" | "license" | "licence")
         || SYSTEM_FILES.contains(&name.as_str())
         || name.starts_with("~$")
+        || own::is_collected(path)
 }
 
 /// Whether a file is a self-assessment, or a workbook that fscheck wrote; `left` is how many more

@@ -165,7 +165,7 @@ fn write_value(
         };
     } else if let Some(number) = text.parse::<u32>().ok().filter(|_| is_count(field)) {
         page.write_number_with_format(row, column, f64::from(number), &format)?;
-    } else if is_flag(field) {
+    } else if is_flag(field) || field == "proposed" {
         let word = match fscheck_core::text::fold(&text).as_str() {
             "true" | "yes" | "y" => "Yes",
             "false" | "no" | "n" => "No",
@@ -243,7 +243,7 @@ fn format_of(field: &str) -> Format {
 }
 
 /// The label of a field: `completed_on` is `Completed on`, `public.url` is `Public URL`.
-fn heading(field: &str) -> String {
+pub(crate) fn heading(field: &str) -> String {
     let words = field.replace(['_', '.'], " ");
     let word = |word: &str| match word {
         "id" | "url" | "aws" | "sha256" => word.to_uppercase(),
@@ -259,12 +259,13 @@ fn heading(field: &str) -> String {
 }
 
 /// The width of a field's column, in characters.
-fn width(field: &str) -> f64 {
+pub(crate) fn width(field: &str) -> f64 {
     let field = field.rsplit('.').next().unwrap_or(field);
     match field {
         "number" => 9.0,
         _ if is_date(field) || is_flag(field) => 15.0,
         "kind" | "stage" | "use_case" | "consent" | "country" | "region" => 16.0,
+        "proposed" | "certainty" => 12.0,
         "sha256" => 24.0,
         "id" | "name" | "customer" | "path" | "url" | "title" | "controls" | "presenter" => 30.0,
         "case_studies" | "customer_examples" | "sub_verticals" | "reference" | "city" => 18.0,

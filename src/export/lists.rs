@@ -1,7 +1,9 @@
 //! The hidden sheet with the words that other cells offer in their lists.
 
 use fscheck_core::checklist::{Checklist, Test};
-use fscheck_core::facts::{CASE_STUDY_STAGES, CONSENTS, STAGES_ON_PATH, TIERS};
+use fscheck_core::facts::{
+    CASE_STUDY_STAGES, CERTAINTIES, CONSENTS, REJECTED, STAGES_ON_PATH, TIERS,
+};
 use fscheck_core::kind::Kind;
 use fscheck_core::rules;
 use fscheck_core::workbook::forms::LISTS_SHEET;
@@ -58,6 +60,8 @@ fn lists(checklist: &Checklist) -> Vec<(&'static str, Vec<String>)> {
         ("consent", owned(CONSENTS)),
         ("rule", rules::ALL.iter().map(|rule| rule.name.to_owned()).collect()),
         ("item", checklist.items.iter().map(|item| item.id.clone()).collect()),
+        ("proposed", owned(&["Yes", REJECTED])),
+        ("certainty", owned(CERTAINTIES)),
         ("controls", checklist.controls().map(|(item, _)| item.id.clone()).collect()),
     ];
     lists.push(("kind", owned(&Kind::names())));

@@ -56,9 +56,11 @@ pub(super) fn choose(
     folder: &Path,
     mut workbooks: Vec<PathBuf>,
     old: Vec<PathBuf>,
+    may_be_empty: bool,
     found: &mut Found,
 ) -> Result<(), LoadError> {
     match (workbooks.len(), &found.manifest) {
+        (0, None) if old.is_empty() && may_be_empty => return Ok(()),
         (0, None) if old.is_empty() => {
             return Err(LoadError::Input {
                 message: format!("{} holds neither a workbook nor an evidence.yaml", told(folder)),

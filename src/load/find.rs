@@ -12,6 +12,7 @@ use super::file::{Manifest, extension, folder_of, led_out, parse_manifest};
 use super::{LoadError, Request, candidates};
 use crate::files::{self, Target};
 use crate::lookup::{Likeness, Searcher};
+use crate::own;
 use crate::platform::canonicalize;
 
 /// The names of a manifest that is picked up by itself.
@@ -90,7 +91,7 @@ fn find_in_folder(request: &Request, found: &mut Found) -> Result<(), LoadError>
     let listed = listed_workbooks(request, found);
     workbooks.retain(|path| !canonicalize(path).is_ok_and(|path| listed.contains(&path)));
     let (workbooks, old) = workbooks.into_iter().partition(|path| is_workbook(path));
-    candidates::choose(folder, workbooks, old, found)
+    candidates::choose(folder, workbooks, old, request.may_be_empty, found)
 }
 
 /// The workbooks that the evidence of the manifest names, links followed.
@@ -133,7 +134,8 @@ fn workbooks_in(folder: &Path) -> Result<Vec<PathBuf>, LoadError> {
     for entry in fs::read_dir(folder).map_err(unreadable)? {
         let path = entry.map_err(unreadable)?.path();
         let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        let is_of_others = name.starts_with("~$") || name.starts_with('.');
+        let is_of_others =
+            name.starts_with("~$") || name.starts_with('.') || own::is_collected(&path);
         if (is_workbook(&path) || is_old(&path)) && !is_of_others && path.is_file() {
             paths.push(path);
         }

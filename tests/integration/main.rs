@@ -11,6 +11,7 @@
 mod annotate;
 mod cases;
 mod cli;
+mod collect;
 mod common;
 mod definitions;
 mod evidence;

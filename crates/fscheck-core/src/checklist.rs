@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-pub use ask::{Ask, AskRef, Element, LinkedKind};
+pub use ask::{Ask, AskRef, Element, LinkedKind, is_no_document, kind_of_file};
 pub use guidance::Guidance;
 pub use waiver::{Basis, ClaimField, FieldKind, Waiver};
 

@@ -50,6 +50,14 @@ impl Seen {
         }
     }
 
+    /// The folder that the file is in, together with nearly all that are missing.
+    pub fn elsewhere(&self) -> Option<&Elsewhere> {
+        match self {
+            Seen::Missing(cause) => cause.elsewhere.as_ref(),
+            _ => None,
+        }
+    }
+
     /// Where the file lies, if there is one.
     pub fn path(&self) -> Option<&PathBuf> {
         match self {
@@ -70,12 +78,25 @@ pub struct Cause {
     pub meant: Option<PathBuf>,
     /// Whether another file may be meant.
     pub may_be_meant: bool,
+    /// The folder that nearly all missing files are in.
+    pub elsewhere: Option<Elsewhere>,
+}
+
+/// A folder in which files are that were looked for above it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// The folder, as a command names it.
+    pub folder: String,
+    /// How many files are in it.
+    pub files: usize,
+    /// Whether this is the first of them, which stands for all.
+    pub is_first: bool,
 }
 
 impl Cause {
     /// One that has no other cure than all such causes have.
     pub fn new(why: impl Into<String>) -> Cause {
-        Cause { why: why.into(), help: None, meant: None, may_be_meant: false }
+        Cause { why: why.into(), help: None, meant: None, may_be_meant: false, elsewhere: None }
     }
 }
 

@@ -2,6 +2,8 @@
 //!
 //! A manifest and the added sheets of a workbook say the same things in the same words.
 
+mod proposed;
+
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
@@ -10,6 +12,7 @@ use crate::assignment::Assignment;
 use crate::kind::Kind;
 use crate::location::{Location, Sourced};
 use crate::rules::Rule;
+pub use proposed::{CERTAINTIES, Certainty, PROPOSAL_FIELDS, Proposed, REJECTED};
 
 /// The stages of the AWS Services Path, in their order.
 pub const STAGES_ON_PATH: &[&str] = &["enrolled", "confirmed", "validated", "differentiated"];
@@ -40,6 +43,9 @@ pub struct Facts {
     pub case_studies: Option<Sourced<Vec<CaseStudy>>>,
     /// The evidence.
     pub evidence: Vec<Evidence>,
+    /// Entries of evidence that nobody has confirmed: they satisfy nothing, and nothing is wrong with
+    /// them yet.
+    pub proposed: Vec<Proposed>,
     /// The findings that were taken on.
     pub acceptances: Vec<Acceptance>,
     /// Who does what by when.

@@ -12,6 +12,7 @@
 pub mod assessment;
 pub mod assignment;
 pub mod checklist;
+pub mod collect;
 pub mod country;
 pub mod date;
 pub mod evidence;

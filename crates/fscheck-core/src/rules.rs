@@ -279,7 +279,10 @@ rules! {
         "Keep one file and use it in both entries, or replace the wrong one.";
     EVIDENCE_UNREFERENCED: "evidence-unreferenced", Warning, Evidence,
         "A file below the evidence root isn't listed as evidence.",
-        "Add an entry for it, remove it, or list it in `.fscheckignore`.";
+        "Add an entry for it (`fscheck collect` proposes one), remove it, or list it in `.fscheckignore`.";
+    EVIDENCE_PROPOSED: "evidence-proposed", Note, Review,
+        "Proposed evidence waits to be confirmed.",
+        "Read each proposal, then run `fscheck collect --confirm ID`. To turn one down, use `--reject ID`.";
     EVIDENCE_CHANGED: "evidence-changed", Warning, Review,
         "Evidence has changed since it was reviewed.",
         "Review it again, then run `fscheck lock`.";

@@ -4,6 +4,7 @@ mod acceptance;
 mod evidence;
 pub mod merge;
 mod partner;
+pub mod patch;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -34,12 +35,14 @@ pub fn read(root: &Node, checklist: &Checklist, problems: &Problems) -> Facts {
     }
     fields.text("checklist");
     fields.text("workbook");
+    let (evidence, proposed) = reader.all_evidence(&mut fields);
     let facts = Facts {
         partner: fields.node("partner").map(|node| reader.partner(node)).unwrap_or_default(),
         waivers: all(fields.each("waivers", |node| reader.waiver(node))),
         offerings: fields.each("offerings", |node| reader.offering(node)),
         case_studies: reader.case_studies(&mut fields),
-        evidence: all(fields.each("evidence", |node| reader.evidence(node))),
+        evidence,
+        proposed,
         acceptances: all(fields.each("accept", |node| reader.acceptance(node))),
         assignments: all(fields.each("assignments", |node| reader.assignment(node))),
         submit_on: fields.day("submit_on"),
@@ -50,7 +53,7 @@ pub fn read(root: &Node, checklist: &Checklist, problems: &Problems) -> Facts {
     let facts = Facts { misread: misread(root, &lists), ..facts };
     fields.finish();
     reader.report_without_content();
-    evidence::report_repeated_ids(&facts.evidence, problems);
+    evidence::report_repeated_ids(&facts, problems);
     facts
 }
 

@@ -31,7 +31,7 @@ pub fn questions(checklist: &Checklist, assessment: &Assessment) -> Vec<Arc<Ques
             let mut list = elements(checklist, links);
             if links.is_public {
                 let studies = assessment.facts.case_studies();
-                list.extend(studies.iter().filter_map(name_of));
+                list.extend(studies.iter().filter_map(customer));
             }
             Arc::new(Questions::new(list))
         });
@@ -92,7 +92,9 @@ const SHORTEST_NAME: usize = 4;
 /// Letters of the longest name that is looked for; what is longer is no name.
 const LONGEST_NAME: usize = 200;
 
-fn name_of(study: &CaseStudy) -> Option<Question> {
+/// What finds the customer of a case study in a text; `None` where its name is none, or is found in too
+/// many places.
+pub fn customer(study: &CaseStudy) -> Option<Question> {
     let customer = &study.customer.as_ref()?.value;
     // "Confidential" would be found everywhere.
     if name::is_nobody(customer) {

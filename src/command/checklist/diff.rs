@@ -51,6 +51,7 @@ fn own(options: &Diff, input: &std::path::Path) -> Result<Loaded, Failure> {
         evidence_root: None,
         checklist: Some(options.old.clone()),
         without_lock: true,
+        may_be_empty: false,
     };
     Ok(load(&request, today())?)
 }

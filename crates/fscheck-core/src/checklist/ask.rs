@@ -130,17 +130,23 @@ const NO_DOCUMENTS: &[&str] = &[
     "zip",
 ];
 
+/// Whether the ending of a file says that it is no document of any kind.
+pub fn is_no_document(path: &str) -> bool {
+    let ending = path.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+    ending.is_some_and(|ending| NO_DOCUMENTS.contains(&ending.as_str()))
+}
+
 /// Why a linked file is no document, where its ending says so.
 fn fault_of_file(path: &str) -> Option<Fault> {
     let ending = path.rsplit_once('.')?.1.to_ascii_lowercase();
-    NO_DOCUMENTS.contains(&ending.as_str()).then(|| Fault {
+    is_no_document(path).then(|| Fault {
         what: format!("a .{ending} file is not a document"),
         cure: "Link the document itself.".to_owned(),
     })
 }
 
 /// The kind that the ending of a file says; `None` where it may be a document.
-fn kind_of_file(path: &str) -> Option<Kind> {
+pub fn kind_of_file(path: &str) -> Option<Kind> {
     let path = path.split(['#', '?']).next().unwrap_or_default();
     let ending = path.rsplit_once('.')?.1.to_ascii_lowercase();
     let found = ENDINGS.iter().find(|(_, endings)| endings.contains(&ending.as_str()));

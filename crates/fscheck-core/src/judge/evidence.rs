@@ -92,7 +92,11 @@ impl<'a> Proof<'a> {
             let flawed = entry.is_flawed.then(|| {
                 format!("the entry of {} has a value that cannot be understood", entry.named())
             });
-            void.push(error.map(|finding| finding.message.to_string()).or(flawed));
+            let elsewhere = seen_of(seen, position).elsewhere().map(|elsewhere| {
+                format!("the file of {} is in {}", entry.named(), elsewhere.folder)
+            });
+            let error = error.map(|finding| finding.message.to_string());
+            void.push(error.or(elsewhere).or(flawed));
             findings.extend(found);
         }
         let mut proof = Proof {

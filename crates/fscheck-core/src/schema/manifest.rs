@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{described, titled, with};
 use crate::assignment::Names;
 use crate::checklist::{Checklist, ClaimField, FieldKind, Test};
-use crate::facts::{CASE_STUDY_STAGES, CONSENTS, STAGES_ON_PATH, TIERS};
+use crate::facts::{CASE_STUDY_STAGES, CERTAINTIES, CONSENTS, REJECTED, STAGES_ON_PATH, TIERS};
 use crate::kind::Kind;
 use crate::rules;
 
@@ -166,6 +166,12 @@ fn evidence(checklist: &Checklist) -> Value {
         "presenter": text("who gives it live"),
         "expires_on": day("the last day on which it holds"),
         "sha256": described(json!({"type": "string", "pattern": "^[0-9A-Fa-f]{64}$"}), "the digest of its file"),
+        "proposed": described(
+            json!({"enum": [true, false, "yes", "no", REJECTED, null]}),
+            "whether `fscheck collect` proposed it and nobody has confirmed it; rejected: it is no evidence",
+        ),
+        "certainty": words(CERTAINTIES, "how sure the proposal is"),
+        "because": text("what the proposal rests on"),
     }));
     with(needing(entry, &["id", "kind"]), "not", json!({"required": ["path", "url"]}))
 }

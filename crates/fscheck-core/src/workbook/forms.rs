@@ -189,6 +189,9 @@ pub const FORMS: &[Form] = &[
             "presenter",
             "expires_on",
             "sha256",
+            "proposed",
+            "certainty",
+            "because",
         ],
     },
     Form {

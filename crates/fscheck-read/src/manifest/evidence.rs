@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use fscheck_core::facts::{CONSENTS, Consent, Content, ControlRef, Evidence};
+use fscheck_core::facts::{
+    CERTAINTIES, CONSENTS, Certainty, Consent, Content, ControlRef, Evidence, Facts, Proposed,
+    REJECTED,
+};
 use fscheck_core::kind::Kind;
 use fscheck_core::location::{Location, Sourced};
 use fscheck_core::problem::Problems;
@@ -11,8 +14,29 @@ use fscheck_core::{text, web};
 use super::{Reader, all, has_unread};
 use crate::tree::{Fields, Node};
 
+/// What makes an entry a proposal.
+struct Proposal {
+    at: Location,
+    is_rejected: bool,
+    certainty: Option<Certainty>,
+}
+
 impl<'a> Reader<'a> {
-    pub(super) fn evidence(&self, node: &'a Node) -> Option<Evidence> {
+    /// The evidence, and the entries that are no more than proposed.
+    pub(super) fn all_evidence(&self, fields: &mut Fields<'a>) -> (Vec<Evidence>, Vec<Proposed>) {
+        let (mut evidence, mut proposed) = (Vec::new(), Vec::new());
+        for (entry, proposal) in all(fields.each("evidence", |node| self.evidence(node))) {
+            match proposal {
+                None => evidence.push(entry),
+                Some(Proposal { at, is_rejected, certainty }) => {
+                    proposed.push(Proposed { entry, at, is_rejected, certainty });
+                }
+            }
+        }
+        (evidence, proposed)
+    }
+
+    fn evidence(&self, node: &'a Node) -> Option<(Evidence, Option<Proposal>)> {
         let before = self.problems.count();
         let mut fields = Fields::of(node, "an evidence entry", self.problems)?;
         let id = fields.required_text("id");
@@ -38,11 +62,34 @@ impl<'a> Reader<'a> {
             expires_on: fields.day("expires_on"),
             sha256: fields.text("sha256").and_then(|text| self.sha256(text)),
         };
+        let proposal = self.proposal(&mut fields);
         fields.finish();
         let lacks_content =
             content.is_none() && evidence.kind.as_ref().is_some_and(|kind| !kind.value.is_live());
         let is_flawed = self.problems.count() > before || has_unread(node) || lacks_content;
-        (id.is_some() && evidence.kind.is_some()).then_some(Evidence { is_flawed, ..evidence })
+        (id.is_some() && evidence.kind.is_some())
+            .then_some((Evidence { is_flawed, ..evidence }, proposal))
+    }
+
+    /// Whether the entry is a proposal; one whose mark cannot be read is taken for one.
+    fn proposal(&self, fields: &mut Fields<'a>) -> Option<Proposal> {
+        let mark = fields.text("proposed");
+        let certainty = fields.word("certainty", CERTAINTIES);
+        fields.text("because");
+        let mark = mark?;
+        let is_rejected = match text::fold(&mark.value).as_str() {
+            "false" | "no" | "n" => return None,
+            "true" | "yes" | "y" => false,
+            REJECTED => true,
+            _ => {
+                let message = format!("`proposed` is \"{}\"", text::shorten(&mark.value, 40));
+                let help = format!("write true or {REJECTED}, or remove it to confirm the entry");
+                self.problems.report(&mark.at, message, help);
+                false
+            }
+        };
+        let certainty = certainty.and_then(|word| Certainty::named(&word.value));
+        Some(Proposal { at: mark.at, is_rejected, certainty })
     }
 
     fn content(&self, fields: &mut Fields<'a>, kind: Option<&Sourced<Kind>>) -> Option<Content> {
@@ -132,9 +179,10 @@ fn consent(word: &str) -> Consent {
 }
 
 /// Reports every entry that is called as one before it.
-pub(super) fn report_repeated_ids(evidence: &[Evidence], problems: &Problems) {
+pub(super) fn report_repeated_ids(facts: &Facts, problems: &Problems) {
     let mut seen: BTreeMap<&str, &Location> = BTreeMap::new();
-    for entry in evidence {
+    let proposed = facts.proposed.iter().map(|proposed| &proposed.entry);
+    for entry in facts.evidence.iter().chain(proposed) {
         if let Some(first) = seen.insert(&entry.id, &entry.at) {
             let message = format!("two evidence entries are called `{}`", entry.id);
             let help = format!("the first is at {first}: give each an id of its own");

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use crate::evidence::{NOT_FOUND, Secret, Seen, Text, Unreadable};
+use crate::evidence::{Elsewhere, NOT_FOUND, Secret, Seen, Text, Unreadable};
 use crate::facts::{Consent, Content, Evidence};
 use crate::finding::Finding;
 use crate::judge::{Court, response};
 use crate::kind::Kind;
+use crate::location::Location;
 use crate::rules::{
     DATE_IN_FUTURE, EVIDENCE_CERTIFICATE_UNDATED, EVIDENCE_CONSENT, EVIDENCE_EMPTY_FILE,
     EVIDENCE_EXPIRED, EVIDENCE_HASH_MISMATCH, EVIDENCE_MISSING_FILE, EVIDENCE_OUTSIDE_ROOT,
@@ -36,6 +37,9 @@ pub(super) fn thing(court: &Court<'_>, entry: &Evidence, seen: &Seen) -> Vec<Fin
 /// Rules `evidence-missing-file`, `evidence-outside-root` and `evidence-empty-file`.
 fn evidence_file(entry: &Evidence, seen: &Seen) -> Option<Finding> {
     let path = entry.path()?;
+    if let Some(elsewhere) = seen.elsewhere() {
+        return files_elsewhere(elsewhere, &path.at);
+    }
     let name = text::shorten(&path.value, 60);
     let named = entry.named();
     let (rule, message, help) = match seen {
@@ -59,6 +63,18 @@ fn evidence_file(entry: &Evidence, seen: &Seen) -> Option<Finding> {
         Some(help) => finding.help(help),
         None => finding,
     })
+}
+
+/// One finding for all files that are in another folder.
+fn files_elsewhere(elsewhere: &Elsewhere, at: &Location) -> Option<Finding> {
+    if !elsewhere.is_first {
+        return None;
+    }
+    let Elsewhere { folder, files, .. } = elsewhere;
+    let message =
+        format!("{files} evidence files are in the folder {folder}, not where their paths say");
+    let help = format!("Run fscheck with `--evidence-root {folder}`, or correct the paths.");
+    Some(Finding::new(&EVIDENCE_MISSING_FILE, at, message).help(help))
 }
 
 fn evidence_hash_mismatch(entry: &Evidence, seen: &Seen) -> Option<Finding> {

@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 
 use super::seen_of;
 use crate::evidence::{Lock, Locked, Seen};
-use crate::facts::Evidence;
+use crate::facts::{Certainty, Evidence, Proposed};
 use crate::finding::Finding;
 use crate::judge::{Court, Inspection};
 use crate::location::Location;
 use crate::paths::{compared, plain, slashed};
 use crate::rules::{
-    EVIDENCE_CHANGED, EVIDENCE_COVERAGE, EVIDENCE_DUPLICATE, EVIDENCE_TOO_LARGE,
+    EVIDENCE_CHANGED, EVIDENCE_COVERAGE, EVIDENCE_DUPLICATE, EVIDENCE_PROPOSED, EVIDENCE_TOO_LARGE,
     EVIDENCE_UNREADABLE, EVIDENCE_UNREFERENCED, Severity,
 };
 use crate::text;
@@ -22,6 +22,7 @@ pub fn check_whole(court: &Court<'_>, inspection: &Inspection, findings: &mut Ve
     let evidence = court.assessment.facts.evidence.as_slice();
     evidence_duplicate(evidence, &inspection.seen, findings);
     evidence_unreferenced(inspection, findings);
+    findings.extend(evidence_proposed(&court.assessment.facts.proposed));
     if let Some(lock) = &inspection.lock {
         let severity = if court.locked { Severity::Error } else { Severity::Warning };
         let changed = evidence_changed(lock, evidence, &inspection.seen);
@@ -58,6 +59,29 @@ fn evidence_duplicate(evidence: &[Evidence], seen: &[Seen], findings: &mut Vec<F
             first.insert(&content.sha256, entry);
         }
     }
+}
+
+/// The entries that wait to be confirmed, counted at the first of them.
+fn evidence_proposed(proposed: &[Proposed]) -> Option<Finding> {
+    let waiting = || proposed.iter().filter(|proposed| !proposed.is_rejected);
+    let first = waiting().next()?;
+    let count = |certainty| waiting().filter(|one| one.certainty == Some(certainty)).count();
+    let by_certainty = [Certainty::Sure, Certainty::Likely, Certainty::Guess]
+        .map(|certainty| (count(certainty), certainty.name()))
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, name)| format!("{count} {name}"))
+        .collect::<Vec<_>>();
+    let (verb, waiting) = match waiting().count() {
+        1 => ("waits", "1 proposed evidence entry".to_owned()),
+        several => ("wait", format!("{several} proposed evidence entries")),
+    };
+    let certainties = match by_certainty.is_empty() {
+        true => String::new(),
+        false => format!(" ({})", by_certainty.join(", ")),
+    };
+    let message = format!("{waiting} {verb} to be confirmed{certainties}");
+    Some(Finding::new(&EVIDENCE_PROPOSED, &first.at, message))
 }
 
 fn evidence_unreferenced(inspection: &Inspection, findings: &mut Vec<Finding>) {

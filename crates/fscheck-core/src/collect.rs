@@ -1,0 +1,179 @@
+//! Proposes an entry of evidence for a document that nobody has listed yet: what it is, and which
+//! asks it serves.
+//!
+//! An ask is known by the words of the definition: its id and title, what it wants, its elements. A
+//! document is known by its name, folder, title, headings and text. The more rare words both share,
+//! the likelier the one serves the other. A proposal satisfies nothing until somebody confirms it.
+
+mod because;
+mod days;
+mod ids;
+mod kinds;
+mod profile;
+mod stem;
+mod studies;
+mod titles;
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+
+use crate::checklist::{AskRef, Checklist};
+use crate::evidence::Unit;
+use crate::facts::{CaseStudy, Certainty};
+use crate::kind::Kind;
+use crate::search::{PageText, Question, Questions, Searcher};
+pub use ids::{Ids, slug};
+use kinds::Guess;
+use profile::{Profiles, Ranked};
+use studies::Customers;
+
+/// Matches of phrases that are looked at in one document.
+const MATCHES: usize = 200_000;
+
+/// Asks that a proposal names beside those it serves.
+const OTHERS: usize = 2;
+
+/// An ask that comes as near as this to the likeliest one is served too.
+const AS_LIKELY: f64 = 0.9;
+
+/// Below this score nothing points to an ask.
+const LEAST: f64 = 0.05;
+
+/// A document, as far as it was read.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// Its path from the evidence root, with slashes.
+    pub path: String,
+    /// Its pages; none where it has no text.
+    pub pages: Vec<Page>,
+    /// What its pages are.
+    pub unit: Unit,
+}
+
+/// A page of a document.
+#[derive(Clone, Debug, Default)]
+pub struct Page {
+    /// Its number, from 1.
+    pub number: u32,
+    /// Its text.
+    pub text: String,
+    /// Those of its lines that are headings.
+    pub headings: Vec<String>,
+}
+
+/// A proposed entry, but for its id.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Proposal {
+    /// What it is called.
+    pub title: String,
+    /// Its kind.
+    pub kind: Kind,
+    /// Its path from the evidence root.
+    pub path: String,
+    /// The asks that it serves.
+    pub asks: Vec<AskRef>,
+    /// Those that come next.
+    pub others: Vec<AskRef>,
+    /// The case studies that it is about.
+    pub case_studies: Vec<u32>,
+    /// Whether it names a customer, or lies in a customer's folder.
+    pub names_customer: bool,
+    /// Its date.
+    pub date: Option<Date>,
+    /// The last day on which it holds.
+    pub expires_on: Option<Date>,
+    /// How sure this is.
+    pub certainty: Certainty,
+    /// What it rests on, in sentences.
+    pub because: String,
+}
+
+/// What documents are compared with.
+#[derive(Debug)]
+pub struct Collector<'a> {
+    profiles: Profiles<'a>,
+    questions: Questions,
+    customers: Customers,
+    as_of: Date,
+}
+
+impl<'a> Collector<'a> {
+    /// Knows the asks of `checklist` and the case studies; `names` are what finds the customers in a
+    /// text. No day after `as_of` is taken for a document's date.
+    pub fn new(
+        checklist: &'a Checklist,
+        studies: &[CaseStudy],
+        names: Vec<Question>,
+        as_of: Date,
+    ) -> Collector<'a> {
+        let profiles = Profiles::of(checklist);
+        let customers = Customers::of(studies, |word| profiles.knows(word));
+        let questions = Questions::new(profiles.questions().chain(names).collect());
+        Collector { profiles, questions, customers, as_of }
+    }
+
+    /// What `document` may be.
+    pub fn propose(&self, document: &Document) -> Proposal {
+        let mut searcher = Searcher::with_room(&self.questions, MATCHES);
+        for page in &document.pages {
+            let Page { number, text, headings } = page;
+            searcher.look_at(PageText { number: *number, text, headings });
+        }
+        let found: BTreeSet<&str> = searcher.found().into_iter().collect();
+        let guess = kinds::guess(document);
+        let ranked = self.profiles.rank(document, &guess, &found);
+        let asks: Vec<&Ranked<'_>> = served(&ranked);
+        let top = asks.first().copied();
+        let customers = self.customers.of_document(document, &found);
+        let kind = kind(&guess, top);
+        let is_each = top.is_some_and(|top| top.ask.per_case_study);
+        let (case_studies, is_sure_of_customer) = customers.numbers(is_each);
+        let is_lacking = is_each && case_studies.is_empty();
+        let certainty = certainty(&ranked, &guess, is_lacking);
+        let others: Vec<AskRef> =
+            ranked.iter().skip(asks.len()).take(OTHERS).map(Ranked::name).collect();
+        Proposal {
+            title: titles::shown(document, kind),
+            kind,
+            path: document.path.clone(),
+            because: because::sentences(document, top, &searcher, &others),
+            asks: asks.into_iter().map(Ranked::name).collect(),
+            others,
+            names_customer: is_sure_of_customer || customers.is_named(),
+            case_studies,
+            date: days::of(document, kind, self.as_of),
+            expires_on: days::end(document, kind),
+            certainty,
+        }
+    }
+}
+
+/// The asks that a document serves: the likeliest, and those that are as likely.
+fn served<'r, 'a>(ranked: &'r [Ranked<'a>]) -> Vec<&'r Ranked<'a>> {
+    let best = ranked.first().map(|top| top.score).unwrap_or_default();
+    let is_served = |ask: &&Ranked<'_>| ask.score >= LEAST && ask.score >= best * AS_LIKELY;
+    ranked.iter().take_while(is_served).collect()
+}
+
+/// The kind, where the document shows none, is one that its ask takes.
+fn kind(guess: &Guess, top: Option<&Ranked<'_>>) -> Kind {
+    let taken = top.filter(|top| !guess.is_known && !top.ask.takes(guess.kind));
+    let first = taken.and_then(|top| top.ask.accepts.iter().find(|kind| !kind.is_live()));
+    first.copied().unwrap_or(guess.kind)
+}
+
+/// How sure the likeliest ask is: by its score, and by how far the next control is behind.
+fn certainty(ranked: &[Ranked<'_>], guess: &Guess, is_lacking: bool) -> Certainty {
+    let Some(top) = ranked.first() else { return Certainty::Guess };
+    let next = ranked.iter().find(|other| other.control != top.control);
+    let next = next.map(|next| next.score).unwrap_or_default();
+    let fits = top.ask.takes(guess.kind);
+    if top.score >= 0.4 && next <= top.score * 0.5 && guess.is_known && fits && !is_lacking {
+        Certainty::Sure
+    } else if top.score >= 0.2 && next <= top.score * 0.8 {
+        Certainty::Likely
+    } else {
+        Certainty::Guess
+    }
+}

@@ -1,0 +1,149 @@
+//! The day that a document is of, by its text.
+
+use jiff::civil::Date;
+
+use super::Document;
+use crate::date::MONTHS;
+use crate::kind::Kind;
+use crate::words::bare_words;
+
+/// Lines at the beginning of a document in which its date stands.
+const HEAD: usize = 12;
+
+/// Lines of a document that are looked through.
+const LINES: usize = 5_000;
+
+/// Bytes of a line that are looked through.
+const LINE: usize = 2_000;
+
+/// Words beside a document's own date, the surest first.
+const OWN: [&str; 8] =
+    ["date", "dated", "issued", "effective", "approved", "last updated", "version", "valid from"];
+
+/// Words beside the day on which a certificate ends.
+const ENDS: [&str; 5] = ["valid until", "expires", "expiry", "expiration", "valid to"];
+
+/// Endings of lists and logs, whose lines are of one day each.
+const LISTS: [&str; 6] = ["csv", "log", "ics", "xlsx", "ods", "tsv"];
+
+/// The date of a document: the one that it calls so, else the first at its beginning; of a list or log
+/// the last one in it. None is after `as_of`.
+pub(super) fn of(document: &Document, kind: Kind, as_of: Date) -> Option<Date> {
+    let is_past = |day: &Date| *day <= as_of;
+    let has_own = |line: &&str| {
+        let words = bare_words(line);
+        let has = |own: &str| words.contains(&format!(" {own} "));
+        OWN.iter().any(|own| has(own)) && !ENDS.iter().any(|end| has(end))
+    };
+    let own = || lines(document).take(HEAD * 2).filter(has_own).flat_map(days).find(is_past);
+    let ending = document.path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+    match kind {
+        _ if LISTS.contains(&ending.as_str()) => {
+            lines(document).flat_map(days).filter(is_past).max()
+        }
+        Kind::Diagram | Kind::Script | Kind::Template => own(),
+        _ => own().or_else(|| lines(document).take(HEAD).flat_map(days).find(is_past)),
+    }
+}
+
+/// The last day on which a certificate holds.
+pub(super) fn end(document: &Document, kind: Kind) -> Option<Date> {
+    if kind != Kind::Certification {
+        return None;
+    }
+    let after_words = |line: &str| {
+        let lower = line.to_ascii_lowercase();
+        let at = ENDS.iter().filter_map(|end| lower.find(end)).min()?;
+        days(line.get(at..)?).into_iter().next()
+    };
+    lines(document).find_map(after_words)
+}
+
+fn lines(document: &Document) -> impl Iterator<Item = &str> {
+    let lines = document.pages.iter().flat_map(|page| page.text.lines());
+    let is_written = |line: &&str| !line.trim().is_empty();
+    lines.filter(is_written).take(LINES).map(|line| {
+        let end = (0..=LINE.min(line.len())).rev().find(|end| line.is_char_boundary(*end));
+        line.get(..end.unwrap_or_default()).unwrap_or_default()
+    })
+}
+
+/// The days that a line names in full: `2023-11-02`, `2.11.2023`, `2 November 2023`,
+/// `November 2, 2023`. What another country would read otherwise (`02/11/2023`) is no day.
+fn days(line: &str) -> Vec<Date> {
+    let words: Vec<&str> =
+        line.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|w| !w.is_empty()).collect();
+    let is_dotted = line.contains('.');
+    let mut days = Vec::new();
+    for (position, word) in words.iter().enumerate() {
+        let next = |by: usize| words.get(position + by).copied().unwrap_or_default();
+        let day = iso(word)
+            .or_else(|| named(word, next(1), next(2)))
+            .or_else(|| named(next(1), word, next(2)))
+            .or_else(|| is_dotted.then(|| dotted(line, word, next(1), next(2))).flatten());
+        days.extend(day);
+    }
+    days
+}
+
+fn iso(word: &str) -> Option<Date> {
+    let word = word.get(..10)?;
+    // What follows may be a time.
+    crate::date::parse_day(word).filter(|day| is_likely(*day))
+}
+
+fn named(day: &str, month: &str, year: &str) -> Option<Date> {
+    let month = month.to_lowercase();
+    let is_it = |name: &str| *name == month || (month.len() == 3 && name.starts_with(&month));
+    let month = MONTHS.iter().position(|name| is_it(name))?;
+    let digits = day.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    of_numbers(digits, &(month + 1).to_string(), year)
+}
+
+fn dotted(line: &str, day: &str, month: &str, year: &str) -> Option<Date> {
+    let written = [format!("{day}.{month}.{year}"), format!("{day}. {month}. {year}")];
+    let is_written = written.iter().any(|written| line.contains(written));
+    is_written.then(|| of_numbers(day, month, year)).flatten()
+}
+
+fn of_numbers(day: &str, month: &str, year: &str) -> Option<Date> {
+    let year = (year.len() == 4).then(|| year.parse().ok()).flatten()?;
+    Date::new(year, month.parse().ok()?, day.parse().ok()?).ok().filter(|day| is_likely(*day))
+}
+
+fn is_likely(day: Date) -> bool {
+    (2000..2100).contains(&day.year())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(line: &str) -> Vec<String> {
+        days(line).into_iter().map(|day| day.to_string()).collect()
+    }
+
+    #[test]
+    fn days_are_read_in_the_forms_that_everybody_reads_alike() {
+        assert_eq!(told("Version 3, 2023-11-02, approved"), ["2023-11-02"]);
+        assert_eq!(told("Effective 2 November 2023"), ["2023-11-02"]);
+        assert_eq!(told("November 2nd, 2023"), ["2023-11-02"]);
+        assert_eq!(told("Brno, 2. 11. 2023 and 3.12.2023"), ["2023-11-02", "2023-12-03"]);
+        assert_eq!(told("on 02/11/2023, 2.1.3, 10.0.0.1, 1999-01-01, 2023-13-01"), [""; 0]);
+        assert_eq!(told("2023-11-02T10:00:00Z error"), ["2023-11-02"]);
+    }
+
+    #[test]
+    fn a_document_is_of_the_day_that_it_names_first() {
+        let of = |kind, text: &str| {
+            let page = super::super::Page { text: text.to_owned(), ..Default::default() };
+            let unit = crate::evidence::Unit::Page;
+            let document = Document { path: "a.pdf".to_owned(), pages: vec![page], unit };
+            of(&document, kind, Date::constant(2024, 3, 1)).map(|day| day.to_string())
+        };
+        let text = "Plan\n2022-01-01\nLast updated: 2023-05-06\nnext review 2025-05-06";
+        assert_eq!(of(Kind::Document, text).as_deref(), Some("2023-05-06"));
+        assert_eq!(of(Kind::Record, text).as_deref(), Some("2023-05-06"));
+        assert_eq!(of(Kind::Template, "x 2022-01-01"), None);
+    }
+}

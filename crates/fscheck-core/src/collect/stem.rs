@@ -1,0 +1,44 @@
+//! Words, made comparable: without endings, and without those that stand everywhere.
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use crate::word_list::entries;
+use crate::words::bare_words;
+
+static COMMON: LazyLock<BTreeSet<&str>> =
+    LazyLock::new(|| entries(fscheck_checklist::words::COMMON).collect());
+
+/// Endings that are taken off, the longest that ends alike first.
+const ENDINGS: [&str; 12] =
+    ["ations", "ation", "ings", "ing", "ies", "ed", "es", "s", "ly", "ment", "y", "e"];
+
+/// Letters that are left of a word without its ending.
+const LEFT: usize = 4;
+
+/// The stems of the words of a text that tell something.
+pub(super) fn stems(text: &str) -> Vec<String> {
+    let bare = bare_words(text);
+    let telling = bare.split_whitespace().filter(|word| word.len() > 1 && !COMMON.contains(word));
+    telling.map(|word| stem(word).to_owned()).collect()
+}
+
+fn stem(word: &str) -> &str {
+    let without = |ending: &&str| {
+        let rest = word.strip_suffix(*ending)?;
+        (rest.chars().count() >= LEFT).then_some(rest)
+    };
+    ENDINGS.iter().find_map(without).unwrap_or(word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_with_other_endings_have_one_stem() {
+        assert_eq!(stems("scaling"), stems("scaled"));
+        assert_eq!(stems("recovery tests"), stems("Recovery test"));
+        assert_eq!(stems("the customer of a project"), Vec::<String>::new());
+    }
+}

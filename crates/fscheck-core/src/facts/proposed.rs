@@ -1,0 +1,54 @@
+//! Entries of evidence that nobody has confirmed.
+
+use super::Evidence;
+use crate::location::Location;
+
+/// An entry of evidence that was proposed.
+#[derive(Clone, Debug)]
+pub struct Proposed {
+    /// What it would be.
+    pub entry: Evidence,
+    /// Where it says that it is proposed.
+    pub at: Location,
+    /// Whether somebody has decided that it is no evidence.
+    pub is_rejected: bool,
+    /// How sure the proposal is, where it says so.
+    pub certainty: Option<Certainty>,
+}
+
+/// How sure a proposal is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Certainty {
+    /// Another one is about as likely.
+    Guess,
+    /// It is the likeliest by some margin.
+    Likely,
+    /// Nothing else comes near.
+    Sure,
+}
+
+/// Words for [`Certainty`], in manifests and workbooks.
+pub const CERTAINTIES: &[&str] = &["sure", "likely", "guess"];
+
+/// What the field `proposed` of an entry that nobody wants says.
+pub const REJECTED: &str = "rejected";
+
+/// The fields that a proposed entry has and a confirmed one has not.
+pub const PROPOSAL_FIELDS: [&str; 3] = ["proposed", "certainty", "because"];
+
+impl Certainty {
+    /// Its name in manifests and workbooks.
+    pub fn name(self) -> &'static str {
+        match self {
+            Certainty::Sure => "sure",
+            Certainty::Likely => "likely",
+            Certainty::Guess => "guess",
+        }
+    }
+
+    /// The certainty called `name`.
+    pub fn named(name: &str) -> Option<Certainty> {
+        let all = [Certainty::Sure, Certainty::Likely, Certainty::Guess];
+        all.into_iter().find(|certainty| certainty.name() == name)
+    }
+}

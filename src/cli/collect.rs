@@ -1,0 +1,53 @@
+//! The options of `collect`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use jiff::civil::Date;
+
+use super::{Format, Sources, day};
+
+/// What `collect` writes, and when.
+const COLLECT_HELP: &str = "Proposals satisfy nothing until you confirm them. They are written to a \
+                            copy of the manifest, or of the workbook where there is no manifest, \
+                            unless you say --write.";
+
+/// Options of `collect`.
+#[derive(Debug, Args)]
+#[command(after_help = COLLECT_HELP)]
+pub struct Collect {
+    /// A workbook, a manifest or a folder
+    #[arg(value_name = "INPUT", default_value = ".")]
+    pub input: PathBuf,
+    /// Where the other files are
+    #[command(flatten)]
+    pub sources: Sources,
+    /// No later date is taken for a document's date [default: today]
+    #[arg(long, value_name = "YYYY-MM-DD", env = "FSCHECK_AS_OF", value_parser = day)]
+    pub as_of: Option<Date>,
+    /// The file to write [default: evidence.collected.yaml or WORKBOOK.collected.xlsx, or a new
+    /// evidence.yaml]
+    #[arg(short, long, value_name = "FILE", conflicts_with = "write")]
+    pub output: Option<PathBuf>,
+    /// Replace the file if it exists
+    #[arg(long, conflicts_with = "write")]
+    pub force: bool,
+    /// Change the manifest or workbook itself
+    #[arg(long)]
+    pub write: bool,
+    /// Write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Confirm the proposed entries with these ids
+    #[arg(long, value_name = "ID,...", value_delimiter = ',')]
+    pub confirm: Vec<String>,
+    /// Confirm the proposed entries that are sure
+    #[arg(long)]
+    pub confirm_sure: bool,
+    /// Reject the proposed entries with these ids: they stay listed and aren't proposed again
+    #[arg(long, value_name = "ID,...", value_delimiter = ',')]
+    pub reject: Vec<String>,
+    /// Output format
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+}

@@ -1,0 +1,134 @@
+//! Reads the documents that no entry of evidence names, and proposes an entry for each.
+
+use std::io::{self, Read};
+use std::num::NonZero;
+use std::path::{Path, PathBuf};
+
+use fscheck_core::checklist::is_no_document;
+use fscheck_core::collect::{Collector, Document, Page, Proposal};
+use fscheck_core::evidence::Unit;
+use fscheck_core::paths::slashed;
+use fscheck_core::text;
+use fscheck_read::document::plain;
+use fscheck_read::format::{self, Reading};
+use fscheck_read::limits::{DOCUMENT_SIZE, EVIDENCE_HASHED, EVIDENCE_PLAIN};
+
+use crate::evidence::Budget;
+use crate::files;
+use crate::parallel;
+use crate::progress::Progress;
+use crate::worker::Client;
+
+/// Bytes of the text of a document that are compared with the asks.
+const TEXT: usize = 512 << 10;
+
+/// What became of a file.
+#[derive(Debug)]
+pub enum Outcome {
+    /// It may be evidence.
+    Proposed(Box<Proposal>),
+    /// It is left alone: its path, as a message shows it, and why.
+    PassedOver(String, String),
+}
+
+/// Looks at `files`, which lie below `root`, side by side and in their order.
+pub fn propose(
+    files: &[PathBuf],
+    root: &Path,
+    collector: &Collector<'_>,
+    threads: NonZero<usize>,
+    progress: &Progress,
+) -> Vec<Outcome> {
+    progress.begin(files.len());
+    let budget = Budget::new();
+    let found = parallel::map(files, threads.get(), Client::default, |client, file| {
+        let path = match written(file) {
+            Ok(path) => path,
+            Err(why) => return Outcome::PassedOver(file.display().to_string(), why),
+        };
+        let document = document(&root.join(file), &path, client, &budget);
+        progress.step();
+        match document {
+            Ok(document) => Outcome::Proposed(Box::new(collector.propose(&document))),
+            Err(why) => Outcome::PassedOver(path, why),
+        }
+    });
+    progress.end();
+    found
+}
+
+/// The path of a file as an entry writes it; why not, where that would lead elsewhere.
+fn written(file: &Path) -> Result<String, String> {
+    let path = file.to_str().ok_or("its name is not UTF-8: rename it")?;
+    let path = if cfg!(windows) { slashed(path).into_owned() } else { path.to_owned() };
+    if path.contains('\\') || text::trim(&path) != path {
+        return Err("its name can't be written as a path (backslash, or blank at its end): \
+                    rename it"
+            .to_owned());
+    }
+    Ok(path)
+}
+
+/// Reads a document as far as it is compared. One that can't be read has no pages.
+fn document(
+    file: &Path,
+    path: &str,
+    client: &mut Client,
+    budget: &Budget,
+) -> Result<Document, String> {
+    if is_no_document(path) {
+        return Err("it is no document".to_owned());
+    }
+    let unreadable = |error: io::Error| format!("it can't be read: {error}");
+    let mut opened = files::open(file).map_err(unreadable)?;
+    let size = opened.metadata().map_err(unreadable)?.len();
+    if size == 0 {
+        return Err("it is empty".to_owned());
+    }
+    let mut document = Document { path: path.to_owned(), pages: Vec::new(), unit: Unit::Line };
+    if size > EVIDENCE_HASHED.get() || !budget.take_bytes(size) {
+        return Ok(document);
+    }
+    let sniffed = format::sniff(file, &mut opened).map_err(unreadable)?;
+    if let Some(unlike) = sniffed.unlike {
+        return Err(format!("its content is {unlike}, unlike its extension"));
+    }
+    match sniffed.reading {
+        Reading::Nothing(_) => {}
+        Reading::Plain if size > EVIDENCE_PLAIN.get() => {}
+        Reading::Plain => {
+            let mut bytes = Vec::new();
+            opened.take(EVIDENCE_PLAIN.get()).read_to_end(&mut bytes).map_err(unreadable)?;
+            let text = plain::decode(&bytes).unwrap_or_default();
+            let text = beginning(&text, TEXT);
+            if text::is_blank(text) {
+                return Err("it is empty".to_owned());
+            }
+            let headings = plain::headings(text);
+            document.pages.push(Page { number: 1, text: text.to_owned(), headings });
+        }
+        Reading::Document(_) if size > DOCUMENT_SIZE.get() => {}
+        Reading::Document(format) => {
+            let mut room = TEXT;
+            let pages = &mut document.pages;
+            let end = budget.spend(file, path, || {
+                client.read(file, format, &mut |page| {
+                    let text = beginning(&page.text, room).to_owned();
+                    room -= text.len();
+                    if !text.is_empty() {
+                        let headings = page.headings;
+                        pages.push(Page { number: page.number, text, headings });
+                    }
+                })
+            });
+            document.unit = end.map_or(format.usual_unit(), |whole| whole.unit);
+        }
+    }
+    Ok(document)
+}
+
+/// So many bytes of a text, or a few less.
+fn beginning(text: &str, most: usize) -> &str {
+    let end = (0..=most.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
+    text.get(..end.unwrap_or_default()).unwrap_or_default()
+}

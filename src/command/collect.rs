@@ -1,0 +1,270 @@
+//! `fscheck collect`.
+
+mod decide;
+mod told;
+mod workbook;
+
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+use fscheck_core::collect::{Collector, Ids, Proposal};
+use fscheck_core::paths::told;
+use fscheck_core::visible::Notes;
+use fscheck_core::workbook::Workbook;
+use fscheck_read::limits::MANIFEST_SIZE;
+use fscheck_read::manifest::patch::{self, New, NewEntry};
+use fscheck_read::{question, yaml};
+
+use self::told::{Told, counts};
+use super::{CLEAN, Failure, today};
+use crate::assess;
+use crate::cli::{Collect as Options, Format};
+use crate::collect::{self, Outcome};
+use crate::evidence::{self, files_of};
+use crate::load::{Loaded, Request, load};
+use crate::progress::Progress;
+use crate::{files, own};
+
+/// Proposes an entry for each file that none names, or decides what is proposed.
+pub fn run(options: &Options, out: &mut dyn Write, err: &mut Notes<'_>) -> Result<u8, Failure> {
+    let as_of = options.as_of.unwrap_or_else(today);
+    let sources = options.sources.of(&options.input);
+    let request = Request { without_lock: true, may_be_empty: true, ..sources };
+    let loaded = load(&request, as_of)?;
+    for file in &loaded.picked_up {
+        err.line(format!("note: also reading {file}"))?;
+    }
+    if options.confirm_sure || !options.confirm.is_empty() || !options.reject.is_empty() {
+        return decide::run(options, &loaded, err);
+    }
+    let (mut proposals, mut passed_over) = propose(&loaded, as_of, &[]);
+    let target = (!proposals.is_empty()).then(|| Target::of(options, &loaded)).transpose()?;
+    if target.as_ref().is_some_and(|target| matches!(target.base, Base::Workbook(..))) {
+        keep_what_cells_hold(&mut proposals, &mut passed_over);
+    }
+    let written = match &target {
+        Some(target) if !options.dry_run && !proposals.is_empty() => {
+            target.write(&proposals)?;
+            Some(target.output.as_path())
+        }
+        _ => None,
+    };
+    let told = Told { proposals: &proposals, passed_over: &passed_over, written };
+    match options.format {
+        Format::Json => told.write_json(out)?,
+        Format::Text => told.write_text(out)?,
+    }
+    out.flush()?;
+    tell(&told, target.as_ref(), err)?;
+    Ok(CLEAN)
+}
+
+/// A proposal with its id.
+type Named = (String, Proposal);
+
+/// Proposes an entry for each file, and says what was passed over and why.
+fn propose(
+    loaded: &Loaded,
+    as_of: jiff::civil::Date,
+    others: &[PathBuf],
+) -> (Vec<Named>, Vec<(String, String)>) {
+    let facts = &loaded.assessment.facts;
+    let named_files = files_of(&facts.evidence, &loaded.folders);
+    let named = assess::named(loaded, named_files.into_iter(), others);
+    let files = evidence::unnamed(&loaded.folders.evidence, &named);
+    let studies = facts.case_studies();
+    let customers = studies.iter().filter_map(question::customer).collect();
+    let collector = Collector::new(&loaded.checklist, studies, customers, as_of);
+    let is_seen = io::stderr().is_terminal();
+    let progress = if is_seen { Progress::on_terminal() } else { Progress::none() };
+    let root = &loaded.folders.evidence;
+    let threads = assess::processors();
+    let (mut proposals, mut passed_over) = (Vec::new(), Vec::new());
+    for outcome in collect::propose(&files, root, &collector, threads, &progress) {
+        match outcome {
+            Outcome::Proposed(proposal) => proposals.push(*proposal),
+            Outcome::PassedOver(path, why) => passed_over.push((path, why)),
+        }
+    }
+    let proposed = facts.proposed.iter().map(|proposed| &proposed.entry);
+    let mut ids = Ids::taken(facts.evidence.iter().chain(proposed).map(|entry| entry.id.as_str()));
+    let paths: Vec<&str> = proposals.iter().map(|proposal| proposal.path.as_str()).collect();
+    let ids = ids.give(&paths);
+    (ids.into_iter().zip(proposals).collect(), passed_over)
+}
+
+/// Passes over files whose names no cell of a workbook can hold.
+fn keep_what_cells_hold(proposals: &mut Vec<Named>, passed_over: &mut Vec<(String, String)>) {
+    let fits = |(_, proposal): &Named| !proposal.path.contains(char::is_control);
+    for (_, proposal) in proposals.iter().filter(|named| !fits(named)) {
+        let why = "its name has characters that a cell can't hold: rename it".to_owned();
+        passed_over.push((proposal.path.clone(), why));
+    }
+    proposals.retain(fits);
+}
+
+/// The fields of the entries that are proposed for a folder, for a workbook; `others` are no evidence.
+pub(super) fn entries_for_workbook(loaded: &Loaded, others: &[PathBuf]) -> Vec<NewEntry> {
+    let (mut proposals, mut passed_over) = propose(loaded, today(), others);
+    keep_what_cells_hold(&mut proposals, &mut passed_over);
+    proposals.iter().map(entry).collect()
+}
+
+/// What proposals are added to.
+enum Base<'a> {
+    /// The text of a manifest, which may be new.
+    Manifest(String),
+    /// A workbook, where there is no manifest.
+    Workbook(&'a Path, &'a Workbook),
+}
+
+/// What proposals are added to, and the file that the whole is written to.
+struct Target<'a> {
+    base: Base<'a>,
+    output: PathBuf,
+    /// Whether what is there may be replaced.
+    replaces: bool,
+    /// Whether the user goes on with the file that is written.
+    is_in_place: bool,
+}
+
+impl<'a> Target<'a> {
+    fn of(options: &Options, loaded: &'a Loaded) -> Result<Target<'a>, Failure> {
+        let is_yaml = |file: &PathBuf| {
+            file.extension().is_some_and(|own| own.eq_ignore_ascii_case("yaml") || own == "yml")
+        };
+        let wants_manifest = options.output.as_ref().is_some_and(is_yaml);
+        let (base, file) = match (manifest_of(loaded), workbook::of(loaded)) {
+            (Some(file), _) => (Base::Manifest(read(file)?), Some(file)),
+            (None, Some((file, workbook))) if !wants_manifest => {
+                (Base::Workbook(file, workbook), Some(file))
+            }
+            (None, _) => (Base::Manifest(new_manifest(loaded)), None),
+        };
+        let default = match file {
+            Some(file) if options.write => file.to_owned(),
+            Some(file) => own::collected(file),
+            None => loaded.lock_file.with_file_name("evidence.yaml"),
+        };
+        let is_changed = options.write && file.is_some();
+        let output = options.output.clone().unwrap_or(default);
+        Ok(Target {
+            base,
+            output,
+            replaces: is_changed || options.force,
+            is_in_place: is_changed || file.is_none(),
+        })
+    }
+
+    /// Writes the whole with the proposals in it.
+    fn write(&self, proposals: &[Named]) -> Result<(), Failure> {
+        let entries: Vec<NewEntry> = proposals.iter().map(entry).collect();
+        match &self.base {
+            Base::Manifest(source) => {
+                let text = patch::add(source, &entries).map_err(|why| Failure::Usage {
+                    message: format!("nothing is added to the manifest: {why}"),
+                    help: "write its evidence as a list of `- ` lines, and remove `null` or `~` \
+                           after `evidence:`"
+                        .to_owned(),
+                })?;
+                write(&self.output, &text, self.replaces)
+            }
+            Base::Workbook(file, workbook) => {
+                let changes = workbook::with(workbook, &entries);
+                workbook::write(file, &changes, &self.output, self.replaces)
+            }
+        }
+    }
+}
+
+/// Writes a manifest whole or not at all.
+fn write(file: &Path, text: &str, replaces: bool) -> Result<(), Failure> {
+    files::write(file, text.as_bytes(), replaces).map_err(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists => exists(file),
+        _ => unwritten(file, &error),
+    })
+}
+
+fn exists(file: &Path) -> Failure {
+    Failure::Usage {
+        message: format!("{} exists", told(file)),
+        help: "replace it with --force, name another file with -o, or add the proposals to the \
+               original with --write"
+            .to_owned(),
+    }
+}
+
+fn unwritten(file: &Path, error: &io::Error) -> Failure {
+    Failure::Usage {
+        message: format!("{} cannot be written: {}", told(file), files::why_unwritten(file, error)),
+        help: files::CURE.to_owned(),
+    }
+}
+
+fn manifest_of(loaded: &Loaded) -> Option<&PathBuf> {
+    let manifest = loaded.inputs.iter().find(|input| input.role == "manifest");
+    manifest.map(|input| &input.file)
+}
+
+/// The text of the manifest, with its bytes as they are.
+fn read(file: &Path) -> Result<String, Failure> {
+    let read = files::read(file, MANIFEST_SIZE.get());
+    let text = read
+        .and_then(|bytes| String::from_utf8(bytes).map_err(|_| io::ErrorKind::InvalidData.into()));
+    text.map_err(|error| Failure::Usage {
+        message: format!("{} cannot be read again: {error}", told(file)),
+        help: "check that nothing else changes it".to_owned(),
+    })
+}
+
+/// The beginning of a manifest where there is none.
+fn new_manifest(loaded: &Loaded) -> String {
+    let reference = yaml::scalar(&loaded.checklist.reference());
+    let workbook = loaded.inputs.iter().find(|input| input.role == "workbook");
+    let name = workbook.and_then(|input| input.file.file_name()?.to_str());
+    let workbook = name.map(|name| format!("workbook: {}\n", yaml::scalar(name)));
+    format!("fscheck: 1\nchecklist: {reference}\n{}", workbook.unwrap_or_default())
+}
+
+/// The fields of a proposed entry.
+fn entry((id, proposal): &Named) -> NewEntry {
+    let text = |text: &str| New::Text(text.to_owned());
+    let day = |day: jiff::civil::Date| New::Text(day.to_string());
+    let mut entry = vec![
+        ("id", text(id)),
+        ("title", text(&proposal.title)),
+        ("kind", text(proposal.kind.name())),
+        ("path", text(&proposal.path)),
+    ];
+    let asks: Vec<String> = proposal.asks.iter().map(ToString::to_string).collect();
+    if !asks.is_empty() {
+        entry.push(("controls", New::List(asks)));
+    }
+    if !proposal.case_studies.is_empty() {
+        let numbers = proposal.case_studies.iter().map(ToString::to_string);
+        entry.push(("case_studies", New::List(numbers.collect())));
+    }
+    entry.extend(proposal.date.map(|date| ("date", day(date))));
+    entry.extend(proposal.expires_on.map(|date| ("expires_on", day(date))));
+    entry.push(("proposed", text("true")));
+    entry.push(("certainty", text(proposal.certainty.name())));
+    entry.push(("because", text(&proposal.because)));
+    entry
+}
+
+/// What was done, and what is to do next.
+fn tell(told_of: &Told<'_>, target: Option<&Target<'_>>, err: &mut Notes<'_>) -> io::Result<()> {
+    let customers = told_of.proposals.iter().filter(|(_, p)| p.names_customer).count();
+    if customers > 0 {
+        let named = fscheck_core::text::counted(customers, "proposal");
+        err.line(format!("note: {named} about a customer: add `consent` to each"))?;
+    }
+    let (Some(written), Some(target)) = (told_of.written, target) else { return Ok(()) };
+    let counts = counts(told_of.proposals);
+    err.line(format!("wrote {}: {counts}", told(written)))?;
+    let next = match target.is_in_place {
+        true => "read them, then confirm with `fscheck collect --confirm ID,...` or --confirm-sure",
+        false => "read it, and put it in place of the original; or run again with --write",
+    };
+    err.line(format!("next: {next}"))
+}

@@ -1,0 +1,134 @@
+//! Confirms and rejects proposals.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use fscheck_core::facts::{Certainty, Proposed};
+use fscheck_core::paths::told;
+use fscheck_core::text::{self, fold, nearest};
+use fscheck_core::visible::Notes;
+use fscheck_read::manifest::patch::{self, Decision};
+
+use super::{CLEAN, Failure, manifest_of, read, workbook, write};
+use crate::cli::Collect as Options;
+use crate::load::Loaded;
+
+/// Takes the marks of what is confirmed away, and marks what is rejected, in the manifest itself.
+pub(super) fn run(options: &Options, loaded: &Loaded, err: &mut Notes<'_>) -> Result<u8, Failure> {
+    let proposed = &loaded.assessment.facts.proposed;
+    let sure = proposed.iter().filter(|one| {
+        options.confirm_sure && one.certainty == Some(Certainty::Sure) && !one.is_rejected
+    });
+    let mut confirmed: BTreeSet<String> = sure.map(|one| fold(&one.entry.id)).collect();
+    confirmed.extend(known(&options.confirm, proposed)?);
+    let rejected = known(&options.reject, proposed)?;
+    if let Some(id) = rejected.intersection(&confirmed).next() {
+        return Err(Failure::Usage {
+            message: format!("`{id}` can't be both confirmed and rejected"),
+            help: "name it once; what is sure can be rejected after the rest is confirmed by id"
+                .to_owned(),
+        });
+    }
+    let meant = |ids: &BTreeSet<String>, one: &&Proposed| ids.contains(&fold(&one.entry.id));
+    let file = match manifest_of(loaded) {
+        Some(file) => {
+            check_places(proposed, &confirmed, &rejected, loaded)?;
+            in_manifest(file, &confirmed, &rejected, options.dry_run)?;
+            file
+        }
+        None => {
+            let (file, workbook) = workbook::of(loaded).ok_or_else(|| Failure::Usage {
+                message: "there is neither a manifest nor an .xlsx workbook with proposals"
+                    .to_owned(),
+                help:
+                    "clear the columns Proposed, Certainty and Because of the rows that you confirm"
+                        .to_owned(),
+            })?;
+            let confirmed = proposed.iter().filter(|one| meant(&confirmed, one));
+            let rejected = proposed.iter().filter(|one| meant(&rejected, one));
+            let changes = workbook::decided(workbook, confirmed, rejected);
+            if !options.dry_run && !changes.cells.is_empty() {
+                workbook::write(file, &changes, file, true)?;
+            }
+            file
+        }
+    };
+    let counts = [("confirmed", confirmed.len()), ("rejected", rejected.len())];
+    let done: Vec<String> = counts
+        .into_iter()
+        .filter(|(what, count)| *count > 0 || (*what == "confirmed" && rejected.is_empty()))
+        .map(|(what, count)| format!("{what} {}", entries(count)))
+        .collect();
+    let would = if options.dry_run { "would have " } else { "" };
+    let left = proposed.iter().filter(|one| !one.is_rejected).count();
+    let left = left.saturating_sub(confirmed.len() + rejected.len());
+    err.line(format!("{would}{} in {}; {left} left", text::listed(&done), told(file)))?;
+    Ok(CLEAN)
+}
+
+fn in_manifest(
+    file: &Path,
+    confirmed: &BTreeSet<String>,
+    rejected: &BTreeSet<String>,
+    is_dry_run: bool,
+) -> Result<(), Failure> {
+    let source = read(file)?;
+    let decided = patch::decide(&source, confirmed, Decision::Confirm)
+        .and_then(|text| patch::decide(&text, rejected, Decision::Reject));
+    let decided = decided.map_err(|why| Failure::Usage {
+        message: format!("{} is left as it is: {why}", told(file)),
+        help: "remove the fields `proposed`, `certainty` and `because` of what you confirm; write \
+               `proposed: rejected` for what you reject"
+            .to_owned(),
+    })?;
+    match is_dry_run || decided == source {
+        true => Ok(()),
+        false => write(file, &decided, true),
+    }
+}
+
+fn entries(count: usize) -> String {
+    if count == 1 { "1 entry".to_owned() } else { format!("{count} entries") }
+}
+
+/// The ids that are asked for, folded; each must be proposed.
+fn known(ids: &[String], proposed: &[Proposed]) -> Result<BTreeSet<String>, Failure> {
+    let known: Vec<&str> = proposed.iter().map(|one| one.entry.id.as_str()).collect();
+    let find = |id: &String| {
+        let is_known = known.iter().any(|known| fold(known) == fold(id));
+        is_known.then(|| fold(id)).ok_or_else(|| Failure::Usage {
+            message: format!("no proposed entry is called `{id}`"),
+            help: match nearest(id, known.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "`fscheck collect` lists what it proposes".to_owned(),
+            },
+        })
+    };
+    ids.iter().map(find).collect()
+}
+
+/// Only what stands in the manifest can be decided there.
+fn check_places(
+    proposed: &[Proposed],
+    confirmed: &BTreeSet<String>,
+    rejected: &BTreeSet<String>,
+    loaded: &Loaded,
+) -> Result<(), Failure> {
+    let is_meant = |one: &&Proposed| {
+        let id = fold(&one.entry.id);
+        confirmed.contains(&id) || rejected.contains(&id)
+    };
+    let elsewhere = proposed
+        .iter()
+        .filter(is_meant)
+        .find(|one| Some(one.at.path()) != loaded.assessment.manifest.as_ref());
+    match elsewhere {
+        None => Ok(()),
+        Some(one) => Err(Failure::Usage {
+            message: format!("`{}` stands in the workbook ({})", one.entry.id, one.at),
+            help: "clear its columns Proposed, Certainty and Because there to confirm it; write \
+                   rejected in the column Proposed to reject it"
+                .to_owned(),
+        }),
+    }
+}

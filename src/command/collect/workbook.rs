@@ -1,0 +1,159 @@
+//! Proposals in a workbook: rows of its sheet of evidence.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use fscheck_core::facts::{CERTAINTIES, CONSENTS, PROPOSAL_FIELDS, Proposed, REJECTED};
+use fscheck_core::kind::Kind;
+use fscheck_core::location::{CellRef, Location};
+use fscheck_core::paths::told;
+use fscheck_core::text;
+use fscheck_core::workbook::forms::{self, FORMS, FactTable};
+use fscheck_core::workbook::{Sheet, Workbook};
+use fscheck_read::manifest::patch::{New, NewEntry};
+
+use super::Failure;
+use crate::annotate::{self, AnnotateError, Changes, NewSheet, Texts};
+use crate::export::heading;
+use crate::files;
+use crate::load::Loaded;
+
+/// The field of the sheet, and its usual name.
+const FIELD: &str = "evidence";
+const SHEET: &str = "Evidence";
+const OTHER_SHEET: &str = "Evidence list";
+
+/// The workbook that was read, if rows can be put into its file.
+pub(super) fn of(loaded: &Loaded) -> Option<(&PathBuf, &Workbook)> {
+    let input = loaded.inputs.iter().find(|input| input.role == "workbook")?;
+    let ending = input.file.extension()?.to_ascii_lowercase();
+    let is_package = ending == "xlsx" || ending == "xlsm";
+    Some((&input.file, loaded.sources.workbook.as_ref()?)).filter(|_| is_package)
+}
+
+/// The changes by which the entries stand in the workbook: below the others of its sheet of evidence,
+/// or on a new sheet.
+pub(super) fn with(workbook: &Workbook, entries: &[NewEntry]) -> Changes {
+    let tables =
+        workbook.sheets.iter().filter_map(|sheet| Some((sheet, forms::find(&sheet.cells)?)));
+    let table = tables.into_iter().find(|(_, table)| table.form.field == FIELD);
+    match table {
+        Some((sheet, table)) => Changes {
+            cells: BTreeMap::from([(sheet.name.to_string(), rows(sheet, &table, entries))]),
+            sheet: None,
+        },
+        None => Changes { cells: BTreeMap::new(), sheet: Some(new_sheet(workbook, entries)) },
+    }
+}
+
+/// The rows of the entries, below all that stands on the sheet; columns that are missing are added.
+fn rows(sheet: &Sheet, table: &FactTable, entries: &[NewEntry]) -> Texts {
+    let filled = sheet.cells.iter().filter(|(_, cell)| !cell.is_blank());
+    let below = filled.map(|(at, _)| at.row).max().unwrap_or(table.header_row);
+    let mut free = table.labels.iter().map(|(column, _)| column + 1).max().unwrap_or_default();
+    let mut texts = Texts::new();
+    let mut columns: BTreeMap<&str, u32> = BTreeMap::new();
+    for (row, entry) in (below.max(table.header_row) + 1..).zip(entries) {
+        for (field, value) in entry {
+            let column = *columns.entry(field).or_insert_with(|| {
+                let label = text::fact_label(field);
+                let known = table.labels.iter().find(|(_, known)| text::fact_label(known) == label);
+                known.map(|(column, _)| *column).unwrap_or_else(|| {
+                    let header = CellRef::new(table.header_row, free);
+                    texts.insert(header, Some(heading(field)));
+                    free += 1;
+                    free - 1
+                })
+            });
+            texts.insert(CellRef::new(row, column), Some(shown(value)));
+        }
+    }
+    texts
+}
+
+fn new_sheet(workbook: &Workbook, entries: &[NewEntry]) -> NewSheet {
+    let form = FORMS.iter().find(|form| form.field == FIELD);
+    let fields = form.map(|form| form.columns).unwrap_or_default();
+    let mut rows = vec![fields.iter().map(|field| heading(field)).collect::<Vec<_>>()];
+    rows.extend(entries.iter().map(|entry| {
+        let value = |field: &&str| {
+            let value = entry.iter().find(|(own, _)| own == field);
+            value.map(|(_, value)| shown(value)).unwrap_or_default()
+        };
+        fields.iter().map(value).collect()
+    }));
+    let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
+    let list = |field: &str| match field {
+        "kind" => Some(words(&Kind::names())),
+        "consent" => Some(words(CONSENTS)),
+        "proposed" => Some(words(&["Yes", REJECTED])),
+        "certainty" => Some(words(CERTAINTIES)),
+        _ => None,
+    };
+    let lists = fields.iter().enumerate().filter_map(|(at, field)| Some((at, list(field)?)));
+    let is_taken = workbook.sheets.iter().any(|sheet| sheet.name.eq_ignore_ascii_case(SHEET));
+    NewSheet {
+        name: if is_taken { OTHER_SHEET } else { SHEET }.to_owned(),
+        rows,
+        widths: fields.iter().map(|field| crate::export::width(field)).collect(),
+        lists: lists.collect(),
+    }
+}
+
+fn shown(value: &New) -> String {
+    match value {
+        New::Text(text) if text == "true" => "Yes".to_owned(),
+        New::Text(text) => text.clone(),
+        New::List(values) => values.join("; "),
+    }
+}
+
+/// The changes that confirm or reject proposals that stand on sheets.
+pub(super) fn decided<'a>(
+    workbook: &Workbook,
+    confirmed: impl Iterator<Item = &'a Proposed>,
+    rejected: impl Iterator<Item = &'a Proposed>,
+) -> Changes {
+    let mut changes = Changes::default();
+    for one in confirmed {
+        let Location::Cell { sheet, cell, .. } = &one.at else { continue };
+        let own = workbook.sheets.iter().find(|own| own.name == *sheet);
+        let Some(table) = own.and_then(|own| forms::find(&own.cells)) else { continue };
+        let is_mark = |label: &str| {
+            PROPOSAL_FIELDS.iter().any(|field| text::fact_label(field) == text::fact_label(label))
+        };
+        let texts = changes.cells.entry(sheet.to_string()).or_default();
+        let marks = table.labels.iter().filter(|(_, label)| is_mark(label));
+        texts.extend(marks.map(|(column, _)| (CellRef::new(cell.row, *column), None)));
+    }
+    for one in rejected {
+        let Location::Cell { sheet, cell, .. } = &one.at else { continue };
+        let texts = changes.cells.entry(sheet.to_string()).or_default();
+        texts.insert(*cell, Some(REJECTED.to_owned()));
+    }
+    changes
+}
+
+/// Writes the changed workbook whole or not at all.
+pub(super) fn write(
+    file: &Path,
+    changes: &Changes,
+    output: &Path,
+    replaces: bool,
+) -> Result<(), Failure> {
+    let changed = files::write_with(output, replaces, |out: &mut File| {
+        annotate::change(files::open(file)?, changes, out)
+    });
+    changed.map_err(|error| match error {
+        AnnotateError::Io(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            super::exists(output)
+        }
+        AnnotateError::Io(error) => super::unwritten(output, &error),
+        other => Failure::Usage {
+            message: format!("{} {other}", told(file)),
+            help: other.help().to_owned(),
+        },
+    })
+}
