@@ -1,6 +1,7 @@
 //! The command line.
 
 mod collect;
+mod named;
 mod output;
 
 use std::path::{Path, PathBuf};
@@ -17,6 +18,7 @@ use jiff::civil::Date;
 
 use crate::load::Request;
 pub use collect::Collect;
+use named::{Named, any, explained, item_ids, rule_names};
 use output::output;
 pub use output::{Output, OutputForm, ReportFormat};
 
@@ -103,13 +105,13 @@ pub struct Validate {
     #[arg(long)]
     pub require_ready: bool,
     /// Report only these rules, or rules with this prefix (evidence-)
-    #[arg(long, value_name = "RULE,...", value_parser = rule, value_delimiter = ',')]
+    #[arg(long, value_name = "RULE,...", value_parser = RULES, value_delimiter = ',', hide_possible_values = true)]
     pub select: Vec<RuleSet>,
     /// Leave out these rules, or rules with this prefix
-    #[arg(long, value_name = "RULE,...", value_parser = rule, value_delimiter = ',')]
+    #[arg(long, value_name = "RULE,...", value_parser = RULES, value_delimiter = ',', hide_possible_values = true)]
     pub ignore: Vec<RuleSet>,
     /// Report only findings about these controls or prerequisites; the verdict stays the same
-    #[arg(long, value_name = "ID,...", value_delimiter = ',')]
+    #[arg(long, value_name = "ID,...", value_parser = ITEMS, value_delimiter = ',', hide_possible_values = true)]
     pub item: Vec<String>,
     /// Report only findings about these case studies; the verdict stays the same
     #[arg(long, value_name = "N,...", value_delimiter = ',')]
@@ -305,6 +307,7 @@ pub struct Lock {
 #[derive(Debug, Args)]
 pub struct Explain {
     /// A control, prerequisite, rule or kind of evidence
+    #[arg(value_parser = EXPLAINED, hide_possible_values = true)]
     pub name: String,
     /// The checklist of the control or prerequisite [default: the newest]
     #[arg(long, value_name = "ID[@VERSION]|FILE")]
@@ -386,6 +389,12 @@ impl FailOn {
         }
     }
 }
+
+const RULES: Named<RuleSet> = Named { read: rule, names: rule_names };
+
+const ITEMS: Named<String> = Named { read: any, names: item_ids };
+
+const EXPLAINED: Named<String> = Named { read: any, names: explained };
 
 fn day(text: &str) -> Result<Date, String> {
     parse_day(text).ok_or_else(|| "write a valid date, YYYY-MM-DD".to_owned())

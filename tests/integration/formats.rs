@@ -220,6 +220,9 @@ fn github_shows_ten_annotations_at_most_and_the_whole_in_the_job_summary() {
     assert!(
         lines[0].starts_with("::error file=examples/draft/evidence.yaml,line=66,col=19,title=")
     );
+    // What is at a line of a text comes before what is in a workbook.
+    let is_seen = |line: &&&str| line.contains("file=examples/draft/evidence.yaml,line=");
+    assert_eq!(lines.iter().take_while(is_seen).count(), 8, "{out}");
     assert_eq!(lines[9], "::error title=fscheck::14 more findings: the job summary has them all");
     let summary = fs::read_to_string(summary).unwrap();
     let markdown = draft("markdown").out;

@@ -25,6 +25,7 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 DRAFT = pathlib.Path("examples/draft")
 LAYOUTS = pathlib.Path("tests/data/workbooks")
 FINDINGS = "fscheck findings"
+TASKS = "Tasks"
 # A cell with a finding in the draft, and one without.
 FOUND, FREE = ("FS Cust Example Reqs", "I13"), ("FS Cust Example Reqs", "I12")
 
@@ -183,7 +184,10 @@ def look(cell, with_fill):
 
 def compare_books(name, before, after, found, findings):
     old, new = openpyxl.load_workbook(before), openpyxl.load_workbook(after)
-    assert new.sheetnames == [FINDINGS] + old.sheetnames
+    assert new.sheetnames == [FINDINGS, TASKS] + old.sheetnames
+    assert list(new[TASKS].tables) == ["fscheckTasks"]
+    tasks = new[TASKS].max_row - 3
+    assert new[TASKS].tables["fscheckTasks"].ref == f"A3:G{tasks + 3}" and tasks > 10
     assert new.active.title == old.active.title
     assert repr(dict(old.defined_names)) == repr(dict(new.defined_names))
     noted = 0

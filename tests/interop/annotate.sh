@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# An annotated copy differs from the workbook in its notes, fills and first sheet alone: compared
+# An annotated copy differs from the workbook in its notes, fills and first sheets alone: compared
 # part by part and through openpyxl, for workbooks of several programs with much in them. LibreOffice
 # opens it.
 set -euo pipefail

@@ -23,7 +23,7 @@ struct Annotation<'a> {
 }
 
 /// Writes the annotations for all inputs: what keeps one from being judged, then the findings, the
-/// errors first.
+/// errors first, and of these the ones at a line of a text.
 ///
 /// # Errors
 /// The writer fails.
@@ -35,7 +35,7 @@ pub fn write(
 ) -> io::Result<()> {
     let all = reports.iter().flat_map(|report| &report.findings);
     let mut findings: Vec<&Finding> = all.filter(|f| f.severity > Severity::Note).collect();
-    findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    findings.sort_by_key(|finding| (std::cmp::Reverse(finding.severity), rank(finding)));
     let count = problems(unjudged).count() + findings.len();
     let findings = findings.into_iter().map(of_finding);
     let mut annotations = problems(unjudged).map(of_problem).chain(findings);
@@ -49,6 +49,16 @@ pub fn write(
         writeln!(out, "::{level} title=fscheck::{text}")?;
     }
     Ok(())
+}
+
+/// GitHub draws an annotation beside a line of a text, and beside nothing of a workbook: of findings alike
+/// severe, those that can be seen come first.
+fn rank(finding: &Finding) -> usize {
+    match finding.location {
+        Location::Line { .. } => 0,
+        Location::File { .. } => 1,
+        Location::Cell { .. } => 2,
+    }
 }
 
 fn of_problem(problem: &InputProblem) -> Annotation<'_> {
