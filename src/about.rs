@@ -1,6 +1,31 @@
-//! What the program knows of itself.
+//! The facts that the program knows about itself.
+
+use std::fmt::Write;
+
+use fscheck_read::definition::catalogue;
+
+use crate::load::LoadError;
 
 /// The commit that it was built from, where that is certain.
 pub fn commit() -> Option<&'static str> {
     option_env!("FSCHECK_BUILT_FROM")
+}
+
+/// Version, commit, and the definitions with their dates, a line each.
+///
+/// # Errors
+/// A definition cannot be read.
+pub fn told() -> Result<String, LoadError> {
+    let mut told = format!("fscheck {}\n", env!("CARGO_PKG_VERSION"));
+    let commit = commit().unwrap_or("unknown (not built by a release)");
+    let _ = writeln!(told, "commit: {commit}");
+    for checklist in catalogue::all().map_err(LoadError::Checklist)? {
+        let _ =
+            write!(told, "checklist: {}, of {}", checklist.reference(), checklist.release_month());
+        if let Some(day) = checklist.usable_until {
+            let _ = write!(told, ", usable until {day}");
+        }
+        told.push('\n');
+    }
+    Ok(told)
 }

@@ -39,6 +39,9 @@ pub struct Cli {
     /// Override an input limit (see `fscheck limits`); may be repeated
     #[arg(long, global = true, value_name = "NAME=VALUE", value_parser = limit)]
     pub limit: Vec<(&'static Limit, u64)>,
+    /// With --version: also print the commit, and the checklists with their dates
+    #[arg(long)]
+    pub verbose: bool,
 }
 
 /// The commands.
@@ -65,6 +68,10 @@ pub enum Command {
     Schema(Schema),
     /// Show the limits on untrusted input, with reasons
     Limits(Limits),
+    /// Print what a bug report needs: versions and counts, nothing of what was judged
+    Doctor(Doctor),
+    /// Copy a workbook with its texts replaced by x, to show a problem to others
+    Anonymise(Anonymise),
     /// Print shell completions
     Completions(Completions),
     /// Print a man page, for fscheck or for one command
@@ -185,6 +192,28 @@ pub struct Export {
     #[arg(long, value_name = "FILE")]
     pub from: Vec<PathBuf>,
     /// Replace the workbook if it exists
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// Options of `doctor`.
+#[derive(Debug, Args)]
+pub struct Doctor {
+    /// A workbook, manifest or folder to count the items and findings of
+    #[arg(value_name = "INPUT")]
+    pub input: Option<PathBuf>,
+}
+
+/// Options of `anonymise`.
+#[derive(Debug, Args)]
+pub struct Anonymise {
+    /// The workbook to copy
+    #[arg(value_name = "WORKBOOK")]
+    pub workbook: PathBuf,
+    /// The copy to write, as .xlsx
+    #[arg(short, long, value_name = "FILE", default_value = "anonymised.xlsx")]
+    pub output: PathBuf,
+    /// Replace the copy if it exists
     #[arg(long)]
     pub force: bool,
 }

@@ -1,7 +1,9 @@
 //! The commands: each reads, calls the core, and writes; the exit code is what it returns.
 
+mod anonymise;
 mod checklist;
 mod collect;
+mod doctor;
 mod explain;
 mod export;
 mod init;
@@ -95,6 +97,8 @@ fn dispatch(cli: &Cli, out: &mut dyn Write, err: &mut Notes<'_>) -> Result<u8, F
         Command::Checklist(command) => checklist::run(command, out, err),
         Command::Explain(options) => explain::run(options, out),
         Command::List(options) => list::run(options, out),
+        Command::Doctor(options) => doctor::run(options, out),
+        Command::Anonymise(options) => anonymise::run(options, err),
     }
 }
 

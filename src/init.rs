@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use fscheck_core::checklist::{Checklist, ClaimField, Control, FieldKind, Item, Test, Waiver};
 use fscheck_core::facts::{CASE_STUDY_STAGES, CONSENTS, STAGES_ON_PATH, TIERS};
 use fscheck_core::kind::Kind;
-use fscheck_core::{schema, text};
+use fscheck_core::{REPOSITORY, schema, text};
 use fscheck_read::yaml::{comment, scalar};
 
 use crate::about::commit;
@@ -16,9 +16,6 @@ const MANIFEST: &str = include_str!("init/evidence.yaml");
 
 /// The workflow that gates on the judgement. It names the action by a commit.
 const WORKFLOW: &str = include_str!("init/workflow.yml");
-
-/// The repository of fscheck.
-const REPOSITORY: &str = env!("CARGO_PKG_REPOSITORY");
 
 /// The commit of a build that doesn't know its own. GitHub refuses it.
 const NO_COMMIT: &str = "0000000000000000000000000000000000000000";

@@ -8,6 +8,7 @@
 
 pub mod about;
 pub mod annotate;
+pub mod anonymise;
 pub mod assess;
 pub mod cli;
 pub mod collect;

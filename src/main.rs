@@ -6,9 +6,9 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
-use clap::error::{ContextKind, ContextValue};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use fscheck::cli::{Cli, Command};
-use fscheck::command;
+use fscheck::{about, command};
 use fscheck_core::visible::{self, Inert};
 use fscheck_read::{limits, spreadsheet};
 
@@ -32,6 +32,11 @@ fn main() -> ExitCode {
 
 /// Help that was asked for, or what is wrong with the command line, which is quoted.
 fn misused(mut error: clap::Error) -> ExitCode {
+    if error.kind() == ErrorKind::DisplayVersion
+        && std::env::args_os().any(|arg| arg == "--verbose")
+    {
+        return long_version();
+    }
     quote_inertly(&mut error);
     let text = error.render();
     if error.use_stderr() {
@@ -47,6 +52,22 @@ fn misused(mut error: clap::Error) -> ExitCode {
             ExitCode::from(command::FAILED)
         }
         _ => ExitCode::from(command::CLEAN),
+    }
+}
+
+/// `fscheck --version --verbose`.
+fn long_version() -> ExitCode {
+    let told = about::told().map_err(|error| error.to_string());
+    let written = told.and_then(|told| {
+        let mut out = io::stdout();
+        write!(out, "{told}").and_then(|()| out.flush()).map_err(|error| error.to_string())
+    });
+    match written {
+        Ok(()) => ExitCode::from(command::CLEAN),
+        Err(error) => {
+            let _ = writeln!(Inert::new(io::stderr()), "error: {error}");
+            ExitCode::from(command::FAILED)
+        }
     }
 }
 

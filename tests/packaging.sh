@@ -64,7 +64,10 @@ ready deb "$work/deb/usr/bin/fscheck"
 test -s "$work/deb/usr/share/man/man1/fscheck.1.gz"
 
 cargo generate-rpm --profile "$built" --output "$work/fscheck.rpm"
-(mkdir "$work/rpm" && cd "$work/rpm" && rpm2cpio "$work/fscheck.rpm" | cpio --quiet -id)
+mkdir "$work/rpm"
+# Debian's rpm2cpio ends with 1 even where all went well: the program that comes out has to run.
+rpm2cpio "$work/fscheck.rpm" >"$work/cpio" || true
+(cd "$work/rpm" && cpio --quiet -id <"$work/cpio")
 ready rpm "$work/rpm/usr/bin/fscheck"
 
 packaging/archive.sh "$binary" "$target" "$work"

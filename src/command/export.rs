@@ -127,8 +127,8 @@ fn gather(
     Ok((known, old))
 }
 
-/// Only a workbook is written, so nothing but a workbook is ever replaced.
-fn check_name(output: &Path) -> Result<(), Failure> {
+/// Refuses an `output` that is no workbook by its name: nothing but a workbook is ever replaced.
+pub fn check_name(output: &Path) -> Result<(), Failure> {
     let is_workbook = output.extension().is_some_and(|own| own.eq_ignore_ascii_case("xlsx"));
     match is_workbook {
         true => Ok(()),

@@ -23,87 +23,86 @@ use super::outcome::{Outcome, Places, difference, outcome};
 /// A case. Whatever is left out stays as in the base.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Case {
+pub(super) struct Case {
     /// What the case shows.
-    #[serde(rename = "about")]
-    _about: String,
+    pub(super) about: String,
     /// Whether it changes the base assessment for the second checklist.
     #[serde(default)]
-    second: bool,
+    pub(super) second: bool,
     /// The as-of date.
     #[serde(default = "as_of")]
-    as_of: String,
+    pub(super) as_of: String,
     /// Further options.
     #[serde(default)]
-    args: Vec<String>,
+    pub(super) args: Vec<String>,
     /// Answers by item, or by item and case study: `EXCOP-001#3`.
     #[serde(default)]
-    answers: BTreeMap<String, Answer>,
+    pub(super) answers: BTreeMap<String, Answer>,
     /// Items whose rows are taken out.
     #[serde(default)]
-    drop_rows: Vec<String>,
+    pub(super) drop_rows: Vec<String>,
     /// Rows that are added: a copy of the row of the first item, with the second as its id.
     #[serde(default)]
-    copy_rows: Vec<(String, String)>,
+    pub(super) copy_rows: Vec<(String, String)>,
     /// Adds the sheet of prerequisites, with all of them answered Yes.
     #[serde(default)]
-    prerequisites: bool,
+    pub(super) prerequisites: bool,
     /// Cells of any sheet: `Partner Profile!B2`.
     #[serde(default)]
-    cells: BTreeMap<String, String>,
+    pub(super) cells: BTreeMap<String, String>,
     /// Cells that hold formulas, each with the value that is saved for it, if any.
     #[serde(default)]
-    formulas: BTreeMap<String, (String, Option<String>)>,
+    pub(super) formulas: BTreeMap<String, (String, Option<String>)>,
     /// Ranges of one column that are merged: `Sheet!C4:C6`.
     #[serde(default)]
-    merged: Vec<String>,
+    pub(super) merged: Vec<String>,
     /// Texts of the manifest and what stands in their place; each must occur exactly once.
     #[serde(default)]
-    manifest: Vec<(String, String)>,
+    pub(super) manifest: Vec<(String, String)>,
     /// Text at the end of the manifest, below `evidence:`.
     #[serde(default)]
-    append: String,
+    pub(super) append: String,
     /// Files that are written after the others, `null` for one that is removed.
     #[serde(default)]
-    files: BTreeMap<String, Option<String>>,
+    pub(super) files: BTreeMap<String, Option<String>>,
     /// Files that are copied after the others, from `tests/data/documents`.
     #[serde(default)]
-    documents: BTreeMap<String, String>,
+    pub(super) documents: BTreeMap<String, String>,
     /// Files that are padded with blanks to so many bytes.
     #[serde(default)]
-    padded: BTreeMap<String, u64>,
+    pub(super) padded: BTreeMap<String, u64>,
     /// Locks the evidence before the files are changed, then puts texts of the lock, each of which
     /// must occur once, in the place of others.
-    lock: Option<Vec<(String, String)>>,
+    pub(super) lock: Option<Vec<(String, String)>>,
     /// The findings, all of them, as `severity rule item case-study place`.
-    findings: Vec<String>,
+    pub(super) findings: Vec<String>,
     /// What else differs from the outcome of the base: verdict, statuses, asks, deadlines, reasons.
     #[serde(default)]
-    outcome: Vec<String>,
+    pub(super) outcome: Vec<String>,
 }
 
 /// What a case came to.
-struct Result {
+pub(super) struct Result {
     code: Option<i32>,
     findings: Vec<String>,
     outcome: Outcome,
     /// Rule, message and help of each finding.
-    texts: Vec<(String, String, String)>,
+    pub(super) texts: Vec<(String, String, String)>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Answer {
-    met: Option<String>,
-    response: Option<String>,
-    link: Option<String>,
+pub(super) struct Answer {
+    pub(super) met: Option<String>,
+    pub(super) response: Option<String>,
+    pub(super) link: Option<String>,
 }
 
 fn as_of() -> String {
     AS_OF.to_owned()
 }
 
-fn case_files() -> Vec<PathBuf> {
+pub(super) fn case_files() -> Vec<PathBuf> {
     let root = project().join("tests/cases");
     let mut files: Vec<PathBuf> = Vec::new();
     for folder in fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()) {
@@ -113,7 +112,7 @@ fn case_files() -> Vec<PathBuf> {
     files
 }
 
-fn read(file: &Path) -> Case {
+pub(super) fn read(file: &Path) -> Case {
     let text = fs::read_to_string(file).unwrap();
     serde_saphyr::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()))
 }
@@ -190,7 +189,7 @@ impl Case {
     }
 
     /// What it came to; an error where the program could not judge it.
-    fn judged(&self) -> std::result::Result<Result, String> {
+    pub(super) fn judged(&self) -> std::result::Result<Result, String> {
         let (ran, places) = self.run();
         if !matches!(ran.code, Some(0 | 1)) {
             return Err(format!("exit {:?}\n{}", ran.code, ran.err));

@@ -9,6 +9,7 @@
 )]
 
 mod annotate;
+mod anonymise;
 mod cases;
 mod cli;
 mod collect;
@@ -35,8 +36,10 @@ mod parts;
 mod pasted;
 mod places;
 mod properties;
+mod rule_pages;
 mod second;
 mod sheets;
+mod site;
 #[cfg(unix)]
 mod sizes;
 mod source;

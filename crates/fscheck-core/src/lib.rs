@@ -34,3 +34,9 @@ pub mod web;
 pub mod word_list;
 pub mod words;
 pub mod workbook;
+
+/// The name of the program in reports.
+pub const NAME: &str = "fscheck";
+
+/// The address of its source.
+pub const REPOSITORY: &str = env!("CARGO_PKG_REPOSITORY");

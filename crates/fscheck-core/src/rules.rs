@@ -84,6 +84,14 @@ pub struct Rule {
     pub help: &'static str,
 }
 
+impl Rule {
+    /// The address of what the documentation of this version says of it.
+    pub fn page(&self) -> String {
+        let (repository, version) = (crate::REPOSITORY, env!("CARGO_PKG_VERSION"));
+        format!("{repository}/blob/v{version}/docs/rules.md#{}", self.name)
+    }
+}
+
 /// Declares each rule as a constant and lists all of them, in the order written.
 macro_rules! rules {
     ($($constant:ident: $name:literal, $severity:ident, $work:ident, $summary:literal, $help:literal;)*) => {

@@ -23,7 +23,7 @@ pub const SCHEMA_VERSION: u32 = 1;
 pub fn write(reports: &[Report], unjudged: &[Unjudged], out: &mut impl Write) -> io::Result<()> {
     let root = Root {
         schema_version: SCHEMA_VERSION,
-        tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
+        tool: Tool { name: crate::NAME, version: env!("CARGO_PKG_VERSION") },
         assessments: reports.iter().map(assessment).collect(),
         errors: unjudged.iter().flat_map(errors).collect(),
     };

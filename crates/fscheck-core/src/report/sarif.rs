@@ -154,7 +154,8 @@ fn plain(text: &str) -> String {
 
 fn driver(rules: Vec<Value>) -> Value {
     json!({
-        "name": env!("CARGO_PKG_NAME"),
+        "name": crate::NAME,
+        "informationUri": crate::REPOSITORY,
         "version": env!("CARGO_PKG_VERSION"),
         "semanticVersion": env!("CARGO_PKG_VERSION"),
         "rules": rules,
@@ -167,6 +168,7 @@ fn descriptor(rule: &Rule) -> Value {
         "shortDescription": {"text": rule.summary},
         "fullDescription": {"text": rule.summary},
         "help": {"text": rule.help},
+        "helpUri": rule.page(),
         "defaultConfiguration": {"level": level(rule.severity)},
     })
 }
