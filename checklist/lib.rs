@@ -25,6 +25,9 @@ pub mod words {
     /// The names of AWS Competencies.
     pub const COMPETENCIES: &str = include_str!("words/competencies.txt");
 
+    /// Phrases of documents that aren't finished, or are about what is still to come.
+    pub const CONTENTS: &str = include_str!("words/contents.txt");
+
     /// Countries, as ISO 3166-1 names them.
     pub const COUNTRIES: &str = include_str!("words/countries.txt");
 

@@ -22,7 +22,7 @@ use crate::files;
 
 /// The version of what is kept. It changes with the readers of documents and the rules about
 /// secrets, so that what an older one found is found anew.
-const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "/7");
+const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "/8");
 
 /// Bytes of a cache that are read. One of 100,000 files has some 60 MB.
 const LARGEST: u64 = 256 << 20;

@@ -140,8 +140,12 @@ pub struct Searched {
     pub extent: String,
     /// What its places are counted by.
     pub unit: Unit,
-    /// The ids of the questions that it answers, and where.
+    /// The ids of the questions that it answers, and of what it says of itself, and where.
     pub found: BTreeMap<String, Passage>,
+    /// The latest day that it names, if it is not one by which something is due.
+    pub latest_day: Option<String>,
+    /// A picture of its words, by which a text that is nearly the same is known; empty for a short text.
+    pub sketch: String,
     /// For the others, where it has one: the heading that comes nearest, with its place.
     pub nearest: BTreeMap<String, String>,
     /// The secrets in it, the first of each kind in its order.
@@ -278,6 +282,11 @@ pub struct Locked {
 /// The id of the question for an element of an ask.
 pub fn element_id(control: &str, ask: &Ask, element: &Element) -> String {
     format!("{control}/{}/{}", ask.id, element.id)
+}
+
+/// The id of the question for the words by which a customer may be known, such as the first of its name.
+pub fn short_name_id(case_study: u32) -> String {
+    format!("customer-short/{case_study}")
 }
 
 /// The id of the question for the name of a customer.

@@ -14,7 +14,7 @@ mod offering;
 mod partner;
 mod prerequisite;
 mod reason;
-mod response;
+pub(crate) mod response;
 mod waiver;
 mod workbook;
 
@@ -234,6 +234,7 @@ pub fn judge(
     }
     evidence::check_links(&court, &proof, &waivers, &items, &mut findings);
     evidence::check_texts(&court, &proof, &items, &mut findings);
+    evidence::check_itself(&court, &proof, &mut findings);
     evidence::give_elements(&court, &proof, &mut items);
     evidence::check_whole(&court, inspection, &mut findings);
     prerequisite::judge_all(&court, &proof, &mut items, &mut findings);

@@ -9,7 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::text;
 pub use competency::{competencies, competency};
 pub use legal_form::without_legal_form;
-pub use nobody::is_nobody;
+pub use nobody::{is_nobody, own_words};
 
 /// The name in the form in which names are compared: lower case, `&` as "and", every apostrophe
 /// as `'`, no trade marks.

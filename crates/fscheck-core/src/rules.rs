@@ -276,6 +276,18 @@ rules! {
     EVIDENCE_COVERAGE: "evidence-coverage", Warning, Review,
         "A document doesn't mention something that the control requires.",
         "Add what is missing, or link further evidence that covers it. This is a keyword check: if the document covers it in other words, accept the finding.";
+    EVIDENCE_UNFINISHED: "evidence-unfinished", Warning, Review,
+        "A document has a placeholder, or says that it is a draft.",
+        "Finish the document. If it is a blank form, set its kind to template.";
+    EVIDENCE_NOT_DONE: "evidence-not-done", Warning, Review,
+        "A report or record is about something that is still to come.",
+        "Link the report or record of what was done. If it is a plan, set its kind to document.";
+    EVIDENCE_OTHER_CUSTOMER: "evidence-other-customer", Warning, Review,
+        "Evidence for one case study names the customer of another one, and never its own.",
+        "Link the document of this customer, or correct the case study of the entry.";
+    EVIDENCE_SAME_TEXT: "evidence-same-text", Warning, Review,
+        "Two case studies have nearly the same text as evidence.",
+        "Describe each customer's own project. A reviewer expects different documents.";
     EVIDENCE_UNREADABLE: "evidence-unreadable", Warning, Review,
         "A document can't be opened, so its text wasn't searched.",
         "A reviewer may not be able to open it either. Save it again, without a password.";

@@ -5,6 +5,8 @@
 
 mod passage;
 mod pattern;
+mod remarks;
+mod sketch;
 #[cfg(test)]
 mod tests;
 
@@ -22,6 +24,8 @@ use self::passage::{Headings, Index};
 pub use self::passage::{Hit, LONGEST_SENTENCE, PageText};
 use self::pattern::NEAR;
 pub use self::pattern::{LONGEST_PHRASE, Pattern};
+pub use self::remarks::{REMARKS, Remark, Remarks};
+pub use self::sketch::{Sketch, bands, in_common};
 use crate::words::bare_words;
 
 /// Bytes of a page that are looked at together.

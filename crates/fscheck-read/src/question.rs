@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use fscheck_core::assessment::Assessment;
 use fscheck_core::checklist::{Ask, Checklist};
-use fscheck_core::evidence::{element_id, name_id};
+use fscheck_core::evidence::{element_id, name_id, short_name_id};
 use fscheck_core::facts::{CaseStudy, Evidence};
 use fscheck_core::kind::Kind;
 use fscheck_core::name;
@@ -19,6 +19,8 @@ struct Links<'a> {
     controls: BTreeSet<(&'a str, Option<&'a str>)>,
     /// Whether it is about a case study that is public.
     is_public: bool,
+    /// The case studies that it is about.
+    case_studies: BTreeSet<u32>,
 }
 
 /// The questions for each piece of evidence, in its order: the elements of the asks that it may
@@ -29,10 +31,14 @@ pub fn questions(checklist: &Checklist, assessment: &Assessment) -> Vec<Arc<Ques
     for links in links(assessment) {
         let same = known.entry(links).or_insert_with_key(|links| {
             let mut list = elements(checklist, links);
-            if links.is_public {
-                let studies = assessment.facts.case_studies();
+            let studies = assessment.facts.case_studies();
+            let is_of_one = links.case_studies.len() == 1 && studies.len() <= MOST_STUDIES;
+            if links.is_public || is_of_one {
                 list.extend(studies.iter().filter_map(customer));
             }
+            let own = links.case_studies.first().filter(|_| is_of_one);
+            let own = own.and_then(|number| assessment.facts.case_study(*number));
+            list.extend(own.and_then(short_name_of));
             Arc::new(Questions::new(list))
         });
         questions.push(Arc::clone(same));
@@ -49,6 +55,7 @@ fn links(assessment: &Assessment) -> Vec<Links<'_>> {
         kind: entry.kind.as_ref().map(|kind| kind.value),
         controls: BTreeSet::new(),
         is_public: entry.case_studies.iter().any(|number| public.contains(&number.value)),
+        case_studies: entry.case_studies.iter().map(|number| number.value).collect(),
     };
     let mut links: Vec<Links<'_>> = assessment.facts.evidence.iter().map(declared).collect();
     for (links, entry) in links.iter_mut().zip(&assessment.facts.evidence) {
@@ -58,6 +65,7 @@ fn links(assessment: &Assessment) -> Vec<Links<'_>> {
     for mention in &assessment.mentions {
         let Some(links) = links.get_mut(mention.evidence) else { continue };
         links.controls.insert((&mention.control, None));
+        links.case_studies.extend(mention.case_study);
         links.is_public |= mention.case_study.is_some_and(|number| public.contains(&number));
     }
     links
@@ -85,6 +93,9 @@ fn elements(checklist: &Checklist, links: &Links<'_>) -> Vec<Question> {
     questions.dedup();
     questions
 }
+
+/// Case studies up to which the names of all customers are looked for in what is about one of them.
+const MOST_STUDIES: usize = 100;
 
 /// Letters that a name of one word must have; shorter ones are found in too many places.
 const SHORTEST_NAME: usize = 4;
@@ -114,6 +125,15 @@ pub fn customer(study: &CaseStudy) -> Option<Question> {
     let pattern = Pattern::parse(&[with_and_without_and(&bare.replace(['|', '*'], " "))]).ok()?;
     let id = name_id(study.number);
     Some(Question { id, patterns: Arc::from([pattern]), spelling })
+}
+
+/// The question whether a customer is named by a word of its own name.
+fn short_name_of(study: &CaseStudy) -> Option<Question> {
+    let words = name::own_words(&study.customer.as_ref()?.value);
+    let patterns = words.iter().filter_map(|word| Pattern::parse(&[word]).ok());
+    let patterns: Arc<[Pattern]> = patterns.collect();
+    let id = short_name_id(study.number);
+    (!patterns.is_empty()).then_some(Question { id, patterns, spelling: None })
 }
 
 /// A name as the alternatives of a pattern, whose bare words have no `&`: with "and" and without.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use fscheck_core::evidence::{Passage, Searched, Secret, Text, Unit, Unreadable};
-use fscheck_core::search::{Hit, PageText, Question, Questions, Searcher};
+use fscheck_core::search::{Hit, PageText, Question, Questions, Remarks, Searcher, Sketch};
 use fscheck_core::words::bare_words;
 
 use crate::document::{Hidden, HiddenIn, Whole, exceeded};
@@ -34,6 +34,8 @@ enum Spot {
 pub struct Search<'a> {
     questions: &'a Questions,
     searcher: Searcher<'a>,
+    remarks: Remarks,
+    sketch: Sketch,
     pages: u32,
     lines: usize,
     has_words: bool,
@@ -51,6 +53,8 @@ impl<'a> Search<'a> {
         Search {
             questions,
             searcher: Searcher::with_room(questions, SEARCH_MATCHES.count()),
+            remarks: Remarks::default(),
+            sketch: Sketch::default(),
             pages: 0,
             lines: 0,
             has_words: false,
@@ -72,8 +76,11 @@ impl<'a> Search<'a> {
         let is_written = |line: &&str| line.bytes().any(|byte| !byte.is_ascii_whitespace());
         self.lines += text.lines().filter(is_written).count();
         self.has_words |= text.chars().any(char::is_alphanumeric);
-        let headings = if self.searcher.is_settled() { Vec::new() } else { headings() };
-        self.searcher.look_at(PageText { number, text, headings: &headings });
+        let headings = headings();
+        let page = PageText { number, text, headings: &headings };
+        self.searcher.look_at(page);
+        self.remarks.look_at(page);
+        self.sketch.add(text);
         // What has a source is told by its lines.
         let (sources, beside): (Vec<_>, Vec<_>) =
             hidden.iter().partition(|hidden| hidden.place == HiddenIn::Source);
@@ -109,7 +116,8 @@ impl<'a> Search<'a> {
     }
 
     fn find_answers_with_secret(&mut self, number: u32, text: &str) {
-        let hits = self.searcher.hits().filter(|(_, hit)| hit.page == number);
+        let hits = self.searcher.hits().chain(self.remarks.hits());
+        let hits = hits.filter(|(_, hit)| hit.page == number);
         let with_secret = hits.filter(|(_, hit)| has_secret(hit, text)).map(|(id, _)| (id, number));
         self.with_secret.extend(with_secret);
     }
@@ -139,7 +147,8 @@ impl<'a> Search<'a> {
     }
 
     fn searched(self, unit: Unit) -> Searched {
-        let passages = self.searcher.hits().map(|(id, hit)| {
+        let hits = self.searcher.hits().chain(self.remarks.hits());
+        let passages = hits.map(|(id, hit)| {
             let is_secret = self.with_secret.contains(&(id, hit.page));
             let passage = passage(hit, unit);
             let sentence = if is_secret { SECRET.to_owned() } else { passage.sentence };
@@ -163,6 +172,8 @@ impl<'a> Search<'a> {
             extent: fscheck_core::text::counted(count, unit.name()),
             unit,
             found,
+            latest_day: self.remarks.latest_day().map(|day| day.to_string()),
+            sketch: self.sketch.told(),
             nearest,
             secrets: secrets.collect(),
             unread: Vec::new(),

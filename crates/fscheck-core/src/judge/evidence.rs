@@ -1,6 +1,7 @@
 //! Rules `evidence-*`: which evidence counts, and for what (specification, section 4.2).
 
 mod found;
+mod itself;
 mod link;
 mod links;
 mod says;
@@ -24,6 +25,7 @@ use crate::finding::Finding;
 use crate::rules::Severity;
 use crate::text;
 pub use found::give_elements;
+pub use itself::check_itself;
 pub use link::check_links;
 pub use says::check_texts;
 pub use whole::{check_whole, unsearched};

@@ -44,6 +44,30 @@ const LONGEST_SENTENCE: usize = 120;
 /// The words of the longest text that only refuses.
 const LONGEST_REFUSAL: usize = 12;
 
+/// The lines of one of the lists under `checklist/words/`.
+pub(crate) fn lines_of(list: &str) -> &'static [&'static str] {
+    words::list(list).lines()
+}
+
+/// Whether a sentence of `text` has a phrase of the list `wanted`, and none of the list `unless`.
+pub(crate) fn says(text: &str, wanted: &str, unless: &str) -> bool {
+    let said = Said::of(text, &|_| false);
+    let mut sentences = said.sentences().into_iter();
+    sentences.any(|words| words::list(wanted).is_in(&words) && !words::list(unless).is_in(&words))
+}
+
+/// Whether `text` begins with a phrase of a list.
+pub(crate) fn begins_with(text: &str, wanted: &str) -> bool {
+    let said = Said::of(text, &|_| false);
+    let words = said.words();
+    !words::list(wanted).ends(&words, 0).is_empty()
+}
+
+/// Whether any word of `text` stands in a list.
+pub(crate) fn has_word(text: &str, wanted: &str) -> bool {
+    Said::of(text, &|_| false).words().iter().any(|word| words::list(wanted).has(word))
+}
+
 /// What a response is worth.
 #[derive(Debug)]
 pub struct Weighed {

@@ -98,6 +98,15 @@ pub fn is_nobody(text: &str) -> bool {
     is_said.contains(&true) && all.all(|(word, said)| *said || describes(word))
 }
 
+/// Letters of a word by which a customer may be known.
+const SHORTEST_OWN: usize = 4;
+
+/// The words of a name that are its own: "Northwind" of "Northwind Bank AG".
+pub fn own_words(name: &str) -> Vec<String> {
+    let own = bare(&super::without_legal_form(name)).into_iter();
+    own.filter(|word| word.chars().count() >= SHORTEST_OWN && !describes(word)).collect()
+}
+
 /// Whether it is a common noun with words that describe it, written as such: "Swiss private bank",
 /// where "Swiss Private Bank" may be a name.
 fn is_common_noun(text: &str, words: &[String]) -> bool {

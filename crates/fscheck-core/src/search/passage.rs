@@ -176,7 +176,7 @@ pub(super) fn hit(
 }
 
 /// The sentences that `answer` stands in.
-fn around(text: &str, headings: &Headings<'_>, answer: &Range<usize>) -> Range<usize> {
+pub(super) fn around(text: &str, headings: &Headings<'_>, answer: &Range<usize>) -> Range<usize> {
     let low =
         (answer.start.saturating_sub(REACH)..=answer.start).find(|at| text.is_char_boundary(*at));
     let low = low.unwrap_or(answer.start);

@@ -271,7 +271,7 @@ fn is_anonymised(study: &CaseStudy) -> bool {
 }
 
 /// The case study that a piece of evidence is about, if it is about one alone.
-fn only_case_study<'a>(
+pub(super) fn only_case_study<'a>(
     court: &Court<'a>,
     position: usize,
     entry: &Evidence,

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use super::phrase::{Firsts, Phrase};
 
 /// The files, as they were when the program was built.
-const FILES: [&str; 8] = [
+const FILES: [&str; 9] = [
     fscheck_checklist::words::CLAIMS,
     fscheck_checklist::words::CLAIMS_ABROAD,
     fscheck_checklist::words::HAND_OFFS,
@@ -16,6 +16,7 @@ const FILES: [&str; 8] = [
     fscheck_checklist::words::POINTERS,
     fscheck_checklist::words::NOT_DONE,
     fscheck_checklist::words::DECLINED,
+    fscheck_checklist::words::CONTENTS,
 ];
 
 /// What parts the clauses of a sentence, as a word.

@@ -1,0 +1,201 @@
+//! Rules about what a document says of itself, and about whom it is: warnings, each with the sentence that
+//! it rests on. English only.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use super::says::only_case_study;
+use super::{Proof, seen_of};
+use crate::date::parse_day;
+use crate::evidence::{Passage, Searched, name_id, short_name_id};
+use crate::facts::{CaseStudy, Evidence};
+use crate::finding::Finding;
+use crate::judge::Court;
+use crate::kind::Kind;
+use crate::location::Location;
+use crate::name;
+use crate::rules::{
+    EVIDENCE_NAMES_CUSTOMER, EVIDENCE_NOT_DONE, EVIDENCE_OTHER_CUSTOMER, EVIDENCE_SAME_TEXT,
+    EVIDENCE_UNFINISHED, Rule,
+};
+use crate::search::{Remark, bands, in_common};
+
+/// Days after its own date up to which a report or record may have been written.
+const WRITTEN_WITHIN: i64 = 31;
+
+/// The share of two texts from which on they are nearly the same, in percent.
+const SAME: usize = 50;
+
+/// Looks at what each document says of itself.
+pub fn check_itself(court: &Court<'_>, proof: &Proof<'_>, findings: &mut Vec<Finding>) {
+    let documents = documents(court, proof);
+    // That it names a customer whom nobody may see is told before.
+    let is_names = |finding: &&Finding| finding.rule == &EVIDENCE_NAMES_CUSTOMER;
+    let told: BTreeSet<Location> =
+        findings.iter().filter(is_names).map(|finding| finding.location.clone()).collect();
+    let templates: BTreeSet<&OsStr> =
+        documents.iter().filter(|one| one.is(&[Kind::Template])).map(|one| one.file).collect();
+    let mut first: Bands<'_> = Bands::new();
+    let mut files = BTreeSet::new();
+    for (position, document) in documents.iter().enumerate() {
+        let is_first = files.insert(document.file);
+        if is_first && !templates.contains(document.file) {
+            findings.extend(evidence_unfinished(document));
+            findings.extend(evidence_not_done(court, document));
+        }
+        if document.entry.path().is_some_and(|path| !told.contains(&path.at)) {
+            findings.extend(evidence_other_customer(court, document));
+        }
+        if is_first {
+            findings.extend(evidence_same_text(court, &documents, position, &mut first));
+        }
+    }
+}
+
+/// The first document with each band of a picture, by its position.
+type Bands<'a> = BTreeMap<(usize, &'a str), usize>;
+
+/// A document that was searched.
+struct Document<'a> {
+    entry: &'a Evidence,
+    file: &'a OsStr,
+    sha256: &'a str,
+    searched: &'a Searched,
+    /// The case study that it is about, if it is about one alone.
+    of: Option<&'a CaseStudy>,
+}
+
+fn documents<'a>(court: &Court<'a>, proof: &Proof<'a>) -> Vec<Document<'a>> {
+    let entries = proof.evidence.iter().enumerate().filter(|(_, entry)| entry.path().is_some());
+    let document = |(position, entry): (usize, &'a Evidence)| {
+        let seen = seen_of(proof.seen, position);
+        let content = seen.content()?;
+        Some(Document {
+            entry,
+            file: seen.path()?.as_os_str(),
+            sha256: &content.sha256,
+            searched: content.text.searched()?,
+            of: only_case_study(court, position, entry),
+        })
+    };
+    entries.filter_map(document).collect()
+}
+
+impl Document<'_> {
+    fn is(&self, kinds: &[Kind]) -> bool {
+        self.entry.kind.as_ref().is_some_and(|kind| kinds.contains(&kind.value))
+    }
+
+    fn passage(&self, remark: Remark) -> Option<&Passage> {
+        self.searched.found.get(remark.id())
+    }
+
+    /// A passage as a sentence quotes it: `page 3: “…”`.
+    fn quoted(&self, passage: &Passage) -> String {
+        format!("{}: “{}”", self.searched.place(passage), passage.sentence)
+    }
+
+    fn finding(&self, rule: &'static Rule, message: String) -> Option<Finding> {
+        let finding = Finding::new(rule, &self.entry.path()?.at, message);
+        Some(finding.case_study(self.of.map(|study| study.number)))
+    }
+}
+
+fn evidence_unfinished(document: &Document<'_>) -> Option<Finding> {
+    let passage = document.passage(Remark::Unfinished)?;
+    let message =
+        format!("{} isn't finished, {}", document.entry.named(), document.quoted(passage));
+    document.finding(&EVIDENCE_UNFINISHED, message)
+}
+
+fn evidence_not_done(court: &Court<'_>, document: &Document<'_>) -> Option<Finding> {
+    let kind = document.entry.kind.as_ref()?.value;
+    if !document.is(&[Kind::Report, Kind::Record]) {
+        return None;
+    }
+    let named = document.entry.named();
+    let message = match document.passage(Remark::ToCome) {
+        Some(passage) => format!(
+            "{named} is a {kind}, but says what is still to come, {}",
+            document.quoted(passage)
+        ),
+        None => {
+            let day = parse_day(document.searched.latest_day.as_deref()?)?;
+            let own = document.entry.date.as_ref().map(|date| date.value);
+            let after = told_limit(own, court.as_of).filter(|(limit, _)| day > *limit)?.1;
+            let passage = document.quoted(document.passage(Remark::LatestDay)?);
+            format!("{named} is a {kind} {after}, but names {day}, {passage}")
+        }
+    };
+    document.finding(&EVIDENCE_NOT_DONE, message)
+}
+
+/// The last day that a report or record may name, and why.
+fn told_limit(own: Option<Date>, as_of: Date) -> Option<(Date, String)> {
+    let written = own.and_then(|own| Some((own, own.checked_add(WRITTEN_WITHIN.days()).ok()?)));
+    Some(match written {
+        Some((own, last)) if last < as_of => (last, format!("of {own}")),
+        _ => (as_of, format!("before {as_of}")),
+    })
+}
+
+fn evidence_other_customer(court: &Court<'_>, document: &Document<'_>) -> Option<Finding> {
+    let own = document.of?;
+    let own_name = &own.customer.as_ref()?.value;
+    let found = &document.searched.found;
+    let is_own_named =
+        [name_id(own.number), short_name_id(own.number)].iter().any(|id| found.contains_key(id));
+    if is_own_named || name::own_words(own_name).is_empty() {
+        return None;
+    }
+    let others = court.assessment.facts.case_studies().iter();
+    let (other, passage) = others
+        .filter(|study| study.number != own.number)
+        .find_map(|study| Some((study, found.get(&name_id(study.number))?)))?;
+    let message = format!(
+        "{}, which is about {}, names only the customer of {}, {}",
+        document.entry.named(),
+        court.study_name(own.number),
+        court.study_name(other.number),
+        document.quoted(passage)
+    );
+    document.finding(&EVIDENCE_OTHER_CUSTOMER, message)
+}
+
+/// Compares a document with the first one in each of its bands: so the time grows with the number of
+/// documents, and not with that of pairs.
+fn evidence_same_text<'a>(
+    court: &Court<'_>,
+    documents: &[Document<'a>],
+    position: usize,
+    first: &mut Bands<'a>,
+) -> Option<Finding> {
+    // Of what is signed, drawn, run or filled in, much is the same for every customer.
+    const COMPARED: [Kind; 5] =
+        [Kind::Document, Kind::Presentation, Kind::Description, Kind::Report, Kind::Record];
+    let document = documents.get(position)?;
+    let own = document.of.filter(|_| document.is(&COMPARED))?;
+    let sketch = document.searched.sketch.as_str();
+    let mut same: Option<(usize, &Document<'_>)> = None;
+    for band in bands(sketch) {
+        let Some(other) = documents.get(*first.entry(band).or_insert(position)) else { continue };
+        let is_other = other.of.is_some_and(|study| study.number != own.number);
+        let share = if is_other { in_common(sketch, &other.searched.sketch) } else { 0 };
+        // The same file has a finding of its own.
+        if share > SAME.max(same.map_or(0, |(share, _)| share)) && other.sha256 != document.sha256 {
+            same = Some((share, other));
+        }
+    }
+    let (share, other) = same?;
+    let message = format!(
+        "{}, which is about {}, has about {share} % of its text in common with {}, which is about {}",
+        document.entry.named(),
+        court.study_name(own.number),
+        other.entry.named(),
+        court.study_name(other.of?.number)
+    );
+    document.finding(&EVIDENCE_SAME_TEXT, message)
+}

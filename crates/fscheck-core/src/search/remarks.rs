@@ -1,0 +1,281 @@
+//! What a text says of itself: that it isn't finished, that what it should record is still to come, and
+//! the latest day that it names. English only; the words are data under `checklist/words/contents.txt`.
+
+use std::cell::OnceCell;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use jiff::civil::Date;
+use memchr::memmem::Finder;
+
+use super::passage::{self, Headings, Hit, PageText};
+use crate::judge::response::{begins_with, has_word, lines_of, says};
+use crate::words::bare_words;
+
+/// Sentences of one text that are looked at.
+const MOST: usize = 20_000;
+
+/// Bytes of a text in brackets that may stand for one to be written.
+const BRACKETS: usize = 120;
+
+/// Bytes before a date in which it may say that it lies ahead.
+const BEFORE_DATE: usize = 160;
+
+/// What a text may say of itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Remark {
+    /// It has a text that is still to be written.
+    Unfinished,
+    /// What it should record is still to come.
+    ToCome,
+    /// The latest day that it names, other than a day by which something is due.
+    LatestDay,
+}
+
+/// All of them.
+pub const REMARKS: [Remark; 3] = [Remark::Unfinished, Remark::ToCome, Remark::LatestDay];
+
+impl Remark {
+    /// Its name among the answers to questions.
+    pub fn id(self) -> &'static str {
+        match self {
+            Remark::Unfinished => "text/unfinished",
+            Remark::ToCome => "text/to-come",
+            Remark::LatestDay => "text/latest-day",
+        }
+    }
+}
+
+/// Gathers the remarks of a text, page by page.
+#[derive(Debug)]
+pub struct Remarks {
+    unfinished: Option<Hit>,
+    to_come: Option<Hit>,
+    latest: Option<(Date, Hit)>,
+    carried: Option<String>,
+    room: usize,
+}
+
+impl Default for Remarks {
+    fn default() -> Remarks {
+        Remarks { unfinished: None, to_come: None, latest: None, carried: None, room: MOST }
+    }
+}
+
+impl Remarks {
+    /// Looks through one page.
+    pub fn look_at(&mut self, page: PageText<'_>) {
+        let headings = OnceCell::new();
+        let headings = || headings.get_or_init(|| Headings::of(page));
+        let carried = self.carried.take();
+        let hit = |at: usize| passage::hit(page, headings(), carried.as_deref(), at..at);
+        for (remark, at) in remarks(page.text) {
+            let answer = match remark {
+                Remark::Unfinished => &mut self.unfinished,
+                Remark::ToCome | Remark::LatestDay => &mut self.to_come,
+            };
+            if answer.is_some() {
+                continue;
+            }
+            if self.room == 0 {
+                break;
+            }
+            self.room -= 1;
+            let range = passage::around(page.text, headings(), &(at..at));
+            if is_meant(page.text, remark, at, range) {
+                *answer = Some(hit(at));
+            }
+        }
+        let known = self.latest.as_ref().map(|(day, _)| *day);
+        if let Some((day, at)) = latest_day(page.text, known, &mut self.room) {
+            self.latest = Some((day, hit(at)));
+        }
+        self.carried = page.headings.last().cloned().or(carried);
+    }
+
+    /// The remarks, and where each stands.
+    pub fn hits(&self) -> impl Iterator<Item = (&'static str, &Hit)> {
+        let hits = [
+            self.unfinished.as_ref().map(|hit| (Remark::Unfinished, hit)),
+            self.to_come.as_ref().map(|hit| (Remark::ToCome, hit)),
+            self.latest.as_ref().map(|(_, hit)| (Remark::LatestDay, hit)),
+        ];
+        hits.into_iter().flatten().map(|(remark, hit)| (remark.id(), hit))
+    }
+
+    /// The latest day that it names.
+    pub fn latest_day(&self) -> Option<Date> {
+        self.latest.as_ref().map(|(day, _)| *day)
+    }
+}
+
+/// What a remark is looked for by: a word, or a sign.
+static HINTS: LazyLock<Option<(AhoCorasick, Vec<Remark>)>> = LazyLock::new(|| {
+    let of = |list, remark| lines_of(list).iter().map(move |line| (*line, remark));
+    let words =
+        of("unfinished-hints", Remark::Unfinished).chain(of("to-come-hints", Remark::ToCome));
+    let signs =
+        [("[", Remark::Unfinished), ("<", Remark::Unfinished), ("draft", Remark::Unfinished)];
+    let signs = signs.into_iter().chain([(PLAN, Remark::ToCome)]);
+    let (hints, remarks): (Vec<&str>, Vec<Remark>) = words.chain(signs).unzip();
+    let mut builder = AhoCorasick::builder();
+    let automaton = builder.ascii_case_insensitive(true).match_kind(MatchKind::LeftmostLongest);
+    Some((automaton.build(hints).ok()?, remarks))
+});
+
+/// How a title says that the document is a plan.
+const PLAN: &str = "(plan)";
+
+/// Where remarks may stand in a text.
+fn remarks(text: &str) -> impl Iterator<Item = (Remark, usize)> {
+    let hints = HINTS.as_ref();
+    let found = hints.into_iter().flat_map(move |(automaton, remarks)| {
+        automaton.find_iter(text).filter_map(|hit| {
+            let remark = remarks.get(hit.pattern().as_usize())?;
+            is_whole(text, hit.range()).then_some((*remark, hit.start()))
+        })
+    });
+    found
+}
+
+/// Whether a sign, or a whole word, stands in this range.
+fn is_whole(text: &str, range: Range<usize>) -> bool {
+    let is_part = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+    let bytes = text.as_bytes();
+    let is_word = is_part(bytes.get(range.start));
+    let before = range.start.checked_sub(1).and_then(|at| bytes.get(at));
+    !is_word || (!is_part(before) && !is_part(bytes.get(range.end)))
+}
+
+/// Whether the words at `at`, which stand in the sentences in `range`, mean what they may.
+fn is_meant(text: &str, remark: Remark, at: usize, range: Range<usize>) -> bool {
+    let rest = text.get(at..).unwrap_or_default();
+    let sentence = text.get(range).unwrap_or_default();
+    if rest.starts_with(['[', '<']) {
+        let before = text.get(..at).and_then(|before| before.chars().next_back());
+        return !before.is_some_and(|c| c.is_alphanumeric() || c == '!') && is_to_replace(rest);
+    }
+    let is_draft = rest.get(..5).is_some_and(|word| word.eq_ignore_ascii_case("draft"));
+    match remark {
+        Remark::Unfinished if is_draft => is_marked_draft(text, at),
+        Remark::Unfinished => says(sentence, "unfinished", "not-unfinished"),
+        _ if rest.starts_with('(') => true,
+        _ => says(sentence, "to-come", "not-to-come"),
+    }
+}
+
+/// Whether a text that begins with a bracket stands for one that should have taken its place. One in
+/// brackets that a link follows is the text of that.
+fn is_to_replace(text: &str) -> bool {
+    let close = if text.starts_with('[') { ']' } else { '>' };
+    let Some(end) = text.bytes().take(BRACKETS).position(|byte| byte == close as u8) else {
+        return false;
+    };
+    let (inner, after) = (text.get(1..end).unwrap_or_default(), text.get(end + 1..));
+    let is_link = after.is_some_and(|after| after.starts_with(['(', ':', '[']));
+    let is_text = inner.starts_with(char::is_alphabetic) && !inner.contains(['=', '/', '"']);
+    !is_link && is_text && begins_with(inner, "in-brackets")
+}
+
+/// Whether a line begins with DRAFT in capitals, set off from what follows, or says so of its status.
+fn is_marked_draft(text: &str, at: usize) -> bool {
+    let (before, rest) = text.split_at_checked(at).unwrap_or_default();
+    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+    let is_mark = |c: char| c.is_whitespace() || matches!(c, '#' | '*' | '>' | '|' | '[' | '_');
+    let before = before.get(line_start..).unwrap_or_default().trim_matches(is_mark);
+    let line = rest.lines().next().unwrap_or_default();
+    let after = line.get(5..).unwrap_or_default().trim_start_matches(is_mark);
+    let is_apart = after.is_empty() || after.starts_with(['-', '–', '—', ':', '(', ']', '!']);
+    let is_capital = line.starts_with("DRAFT");
+    let before = before.to_lowercase();
+    let is_status =
+        ["status", "status:", "status |", "status -"].iter().any(|end| before.ends_with(end));
+    (is_capital && before.is_empty() && is_apart) || (is_status && after.is_empty())
+}
+
+/// The latest day that a text names, later than `known`, and where: no day by which something is due.
+fn latest_day(text: &str, known: Option<Date>, room: &mut usize) -> Option<(Date, usize)> {
+    static CENTURY: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("20"));
+    let mut latest = None;
+    for at in CENTURY.find_iter(text.as_bytes()) {
+        let Some((day, start)) = day_at(text, at) else { continue };
+        let most = latest.map(|(day, _)| day).or(known);
+        if most.is_some_and(|most| day <= most) || *room == 0 {
+            continue;
+        }
+        *room -= 1;
+        if !lies_ahead(text, start) {
+            latest = Some((day, start));
+        }
+    }
+    latest
+}
+
+/// Whether the words before a date say that it rightly lies ahead.
+fn lies_ahead(text: &str, start: usize) -> bool {
+    let low = start.saturating_sub(BEFORE_DATE);
+    let low = (low..=start).find(|at| text.is_char_boundary(*at)).unwrap_or(start);
+    has_word(text.get(low..start).unwrap_or_default(), "day-to-come")
+}
+
+/// The day whose year begins at `year`, and where it begins: `2024-05-18`, `18.05.2024`, `18 May 2024`, or
+/// `May 18, 2024`.
+fn day_at(text: &str, year: usize) -> Option<(Date, usize)> {
+    let bytes = text.as_bytes();
+    let digits = |range: Range<usize>| -> Option<i16> {
+        let digits = bytes.get(range)?;
+        let is_number = digits.iter().all(u8::is_ascii_digit);
+        is_number.then(|| digits.iter().fold(0, |all, digit| all * 10 + i16::from(digit - b'0')))
+    };
+    let number = digits(year..year + 4)?;
+    let before = year.checked_sub(1).and_then(|at| bytes.get(at)).copied().unwrap_or(b' ');
+    let after = bytes.get(year + 4).copied().unwrap_or(b' ');
+    let date = |month: i16, day: i16| {
+        Date::new(number, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+    };
+    if after.is_ascii_digit() || before.is_ascii_alphanumeric() {
+        return None;
+    }
+    if after == b'-' && !matches!(before, b'-' | b'_' | b'/' | b'.') {
+        let is_end = !bytes.get(year + 10).is_some_and(u8::is_ascii_alphanumeric);
+        let (month, day) = (digits(year + 5..year + 7)?, digits(year + 8..year + 10)?);
+        return date(month, day)
+            .filter(|_| is_end && bytes.get(year + 7) == Some(&b'-'))
+            .map(|day| (day, year));
+    }
+    if before == b'.' {
+        let start = year.checked_sub(6)?;
+        let (day, month) = (digits(start..start + 2)?, digits(start + 3..start + 5)?);
+        return date(month, day)
+            .filter(|_| bytes.get(start + 2) == Some(&b'.'))
+            .map(|day| (day, start));
+    }
+    let low = (year.saturating_sub(24)..=year).find(|at| text.is_char_boundary(*at))?;
+    let words = bare_words(text.get(low..year)?);
+    let mut words = words.split_whitespace().rev();
+    let (last, other) = (words.next()?, words.next()?);
+    let (month, day) = match month(last) {
+        Some(month) => (month, day_of_month(other)?),
+        None => (month(other)?, day_of_month(last)?),
+    };
+    let start = text.get(low..year)?.to_ascii_lowercase().rfind(other).map_or(year, |at| low + at);
+    date(month, day).map(|day| (day, start))
+}
+
+fn month(word: &str) -> Option<i16> {
+    let names = lines_of("month").iter().flat_map(|line| line.split('|'));
+    let is_it = |name: &str| word.len() >= 3 && name.starts_with(word);
+    let position = names.into_iter().position(is_it)?;
+    i16::try_from(position + 1).ok()
+}
+
+fn day_of_month(word: &str) -> Option<i16> {
+    let number = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let ending = word.strip_prefix(number)?;
+    let is_day = ["", "st", "nd", "rd", "th"].contains(&ending) && number.len() <= 2;
+    number.parse().ok().filter(|_| is_day)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,130 @@
+//! What texts say of themselves, and what they do not.
+
+use super::*;
+
+fn found(text: &str) -> Vec<&'static str> {
+    let mut remarks = Remarks::default();
+    remarks.look_at(PageText::of(text));
+    let ids = remarks.hits().map(|(id, _)| id).filter(|id| *id != "text/latest-day");
+    ids.collect()
+}
+
+#[test]
+fn a_text_that_is_not_finished_says_so() {
+    for text in [
+        "Participants: [insert names of the bank's staff]",
+        "Attended by [names] of the bank.",
+        "Owner: <your name>",
+        "# DRAFT - recovery plan",
+        "DRAFT\n\nThe plan.",
+        "Document status: draft",
+        "| Status | Draft |",
+        "Lorem ipsum dolor sit amet.",
+        "Section 4 is still to be written.",
+        "Measured recovery time: TBD",
+        "Recovery point: TBA by the bank.",
+        "Diagram to follow",
+        "Costs: to be completed after the workshop.",
+    ] {
+        assert_eq!(found(text), ["text/unfinished"], "{text}");
+    }
+}
+
+#[test]
+fn a_finished_text_is_left_alone() {
+    for text in [
+        "See [insert coins](https://a.example) and [1].",
+        "- [x] done\n- [ ] open",
+        "Draft pull requests are not deployed.",
+        "A draft is reviewed by two people before it is published.",
+        "No field of the form may be left TBD.",
+        "Changes to be completed by the team are in the ticket.",
+        "arn:aws:iam::<account-id>:role/reader and cfg[name]",
+        "{\"list\": [\"insert\", \"update\"]}",
+        "The tests were completed in March. Figures were added.",
+        "Instructions follow the standard.",
+    ] {
+        assert_eq!(found(text), [""; 0], "{text}");
+    }
+}
+
+#[test]
+fn a_plan_says_what_is_still_to_come() {
+    for text in [
+        "Recovery test - PSD2 gateway (plan)",
+        "Beskydy Bank, foreseen for Saturday 18 May 2024.",
+        "Results will be put in this paper.",
+        "The drill is planned for May.",
+        "Planned order: stack, tables, DNS.",
+        "The findings will be recorded here.",
+        "The failover test will take place in the second quarter.",
+        "The restore has not yet been tested.",
+    ] {
+        assert_eq!(found(text), ["text/to-come"], "{text}");
+    }
+}
+
+#[test]
+fn a_record_of_what_was_done_is_left_alone() {
+    for text in [
+        "The test took 41 minutes.",
+        "The next drill is planned for May.",
+        "Action: a restore test will be run each quarter.",
+        "The failover was planned for 3 March and went as planned.",
+        "Results are attached.",
+        "Alarms will be added by 12 May.",
+        "Planned maintenance was announced.",
+    ] {
+        assert_eq!(found(text), [""; 0], "{text}");
+    }
+}
+
+fn latest(text: &str) -> Option<String> {
+    let mut remarks = Remarks::default();
+    remarks.look_at(PageText::of(text));
+    remarks.latest_day().map(|day| day.to_string())
+}
+
+#[test]
+fn the_latest_day_is_found_in_every_form() {
+    for text in [
+        "Held on 2024-05-18.",
+        "18.05.2024",
+        "on Saturday 18 May 2024",
+        "the 18th May 2024",
+        "May 18, 2024: held",
+        "from 3 March 2023, then 18 May 2024 and 1 Jan 2024",
+    ] {
+        assert_eq!(latest(text).as_deref(), Some("2024-05-18"), "{text}");
+    }
+    for text in [
+        "The next test is due on 18 May 2024.",
+        "Valid until 2024-05-18",
+        "Review by 18.05.2024",
+        "2024-05 and 2024-13-40 and v2024-05-18x",
+        "20 reports, 2,024 rows",
+    ] {
+        assert_eq!(latest(text), None, "{text}");
+    }
+}
+
+#[test]
+fn any_text_is_read_to_its_end() {
+    let signs = [
+        "will", " ", "20", "24", "-", "05", ".", "May", "[", "insert", "]", "é", "\n", "draft",
+        "<", "🙂",
+    ];
+    let mut state = 7_u32;
+    for length in 0..400 {
+        let mut text = String::new();
+        for _ in 0..length {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            text.push_str(signs[usize::try_from(state >> 16).unwrap() % signs.len()]);
+        }
+        let mut remarks = Remarks::default();
+        remarks.look_at(PageText::of(&text));
+        for (_, hit) in remarks.hits() {
+            assert!(text.get(hit.range.clone()).is_some(), "{text:?}");
+        }
+    }
+}
