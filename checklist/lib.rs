@@ -21,6 +21,8 @@ pub mod words {
 
     /// Words that tell nothing about a document.
     pub const COMMON: &str = include_str!("words/common.txt");
+    /// Clouds and their services.
+    pub const CLOUDS: &str = include_str!("words/clouds.txt");
 
     /// The names of AWS Competencies.
     pub const COMPETENCIES: &str = include_str!("words/competencies.txt");
@@ -39,6 +41,9 @@ pub mod words {
 
     /// Words that describe a customer and don't name it.
     pub const DESCRIBING_WORDS: &str = include_str!("words/describing-words.txt");
+
+    /// Phrases by which a sentence states a fact about a project or the partner.
+    pub const FACTS: &str = include_str!("words/facts.txt");
 
     /// Phrases that leave a control to somebody else.
     pub const HAND_OFFS: &str = include_str!("words/hand-offs.txt");
@@ -81,6 +86,9 @@ pub mod words {
 
     /// Which countries lie in which region.
     pub const REGIONS: &str = include_str!("words/regions.txt");
+
+    /// Phrases by which a sentence doesn't recommend the practice that it mentions.
+    pub const REJECTED: &str = include_str!("words/rejected.txt");
 
     /// Hosts that ask visitors to sign in.
     pub const SIGN_IN_HOSTS: &str = include_str!("words/sign-in-hosts.txt");

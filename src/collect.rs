@@ -14,10 +14,9 @@ use fscheck_read::format::{self, Reading};
 use fscheck_read::limits::{DOCUMENT_SIZE, EVIDENCE_HASHED, EVIDENCE_PLAIN};
 
 use crate::evidence::Budget;
-use crate::files;
-use crate::parallel;
 use crate::progress::Progress;
 use crate::worker::Client;
+use crate::{files, parallel};
 
 /// Bytes of the text of a document that are compared with the asks.
 const TEXT: usize = 512 << 10;

@@ -4,7 +4,7 @@ mod decide;
 mod told;
 mod workbook;
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use fscheck_core::collect::{Collector, Ids, Proposal};
@@ -17,13 +17,12 @@ use fscheck_read::{question, yaml};
 
 use self::told::{Told, counts};
 use super::{CLEAN, Failure, today};
-use crate::assess;
 use crate::cli::{Collect as Options, Format};
 use crate::collect::{self, Outcome};
 use crate::evidence::{self, files_of};
 use crate::load::{Loaded, Request, load};
 use crate::progress::Progress;
-use crate::{files, own};
+use crate::{assess, files, own};
 
 /// Proposes an entry for each file that none names, or decides what is proposed.
 pub fn run(options: &Options, out: &mut dyn Write, err: &mut Notes<'_>) -> Result<u8, Failure> {
@@ -75,8 +74,7 @@ fn propose(
     let studies = facts.case_studies();
     let customers = studies.iter().filter_map(question::customer).collect();
     let collector = Collector::new(&loaded.checklist, studies, customers, as_of);
-    let is_seen = io::stderr().is_terminal();
-    let progress = if is_seen { Progress::on_terminal() } else { Progress::none() };
+    let progress = Progress::if_seen();
     let root = &loaded.folders.evidence;
     let threads = assess::processors();
     let (mut proposals, mut passed_over) = (Vec::new(), Vec::new());

@@ -698,9 +698,11 @@ fn completions_and_man_pages_speak_of_every_command_that_is_shown() {
         for command in &commands {
             assert!(ran.out.contains(command), "{shell}: {command}");
         }
-        let names = ["evidence-stale", "POV-002", "diagram"].iter();
-        let is_known = names.filter(|name| ran.out.contains(**name)).count();
-        assert!(is_known == 3 || ["elvish", "powershell"].contains(&shell), "{shell}");
+        if ["bash", "fish", "zsh"].contains(&shell) {
+            for name in ["evidence-stale", "POV-002"] {
+                assert!(ran.out.contains(name), "{shell}: {name}");
+            }
+        }
     }
     let whole = fscheck(folder.path(), &["man"]).out;
     for command in &commands {

@@ -267,6 +267,21 @@ const WRONG: &[(&str, &str, &str)] = &[
         "`passes` names The plan names a course and a date for each role. twice",
     ),
     (
+        "rejects: [learning-by-doing]",
+        "rejects: [learning-by-dong]",
+        "no ask of this control before rejects a practice called `learning-by-dong`",
+    ),
+    ("id: courses-alone", "id: learning-by-doing", "the ask rejects `learning-by-doing` twice"),
+    (
+        "                found_by: [[learn* | train*, on the job | by watching]]\n                unless: [after the course]\n                written: [\"course: none\"]\n",
+        "",
+        "the practice is recognised by nothing",
+    ),
+    ("                title: courses without a plan\n", "", "a practice needs `title`"),
+    ("at_most_words: 30", "at_most_words: few", "`at_most_words` is \"few\""),
+    ("about_aws: true", "about_aws: maybe", "`about_aws` is \"maybe\""),
+    ("states_profile: true", "states_profile: 1", "`states_profile` is \"1\""),
+    (
         "host: plans.example.com",
         "host: \"https://plans.example.com/x\"",
         "`https://plans.example.com/x` is not the name of a web host",

@@ -7,10 +7,11 @@ use std::path::{Component, Path, PathBuf};
 use std::process::Command;
 
 #[cfg(unix)]
+use sha2::Digest;
+
+#[cfg(unix)]
 use super::common::Ran;
 use super::common::project;
-#[cfg(unix)]
-use sha2::Digest;
 
 /// The folders of the crates that are published.
 const CRATES: [&str; 4] = ["checklist", "crates/fscheck-core", "crates/fscheck-read", "."];

@@ -5,6 +5,7 @@
 mod ask;
 pub mod diff;
 mod guidance;
+mod practice;
 pub mod told;
 mod waiver;
 
@@ -14,6 +15,7 @@ use jiff::civil::Date;
 
 pub use ask::{Ask, AskRef, Element, LinkedKind, is_no_document, kind_of_file};
 pub use guidance::Guidance;
+pub use practice::Practice;
 pub use waiver::{Basis, ClaimField, FieldKind, Waiver};
 
 /// The names of the tests of prerequisites.

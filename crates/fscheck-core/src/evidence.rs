@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::checklist::{Ask, Element};
+use crate::checklist::{Ask, Element, Practice};
 use crate::location::Location;
 
 /// Why a file that is not there cannot be read.
@@ -148,6 +148,10 @@ pub struct Searched {
     pub sketch: String,
     /// For the others, where it has one: the heading that comes nearest, with its place.
     pub nearest: BTreeMap<String, String>,
+    /// How often the words of questions were found that count them.
+    pub counts: BTreeMap<String, usize>,
+    /// How many words it has.
+    pub words: usize,
     /// The secrets in it, the first of each kind in its order.
     pub secrets: Vec<Secret>,
     /// The parts that are known and were not read: `an attachment (plan.tif)`.
@@ -288,6 +292,22 @@ pub fn element_id(control: &str, ask: &Ask, element: &Element) -> String {
 pub fn short_name_id(case_study: u32) -> String {
     format!("customer-short/{case_study}")
 }
+
+/// The id of the question for a practice that an ask rejects.
+pub fn practice_id(control: &str, ask: &Ask, practice: &Practice) -> String {
+    format!("{control}/{}/rejects/{}", ask.id, practice.id)
+}
+
+/// The id of the question for a claim about the facts.
+pub fn claim_id(name: &str) -> String {
+    format!("facts/{name}")
+}
+
+/// The id of the question that counts AWS and its services.
+pub const AWS: &str = "clouds/aws";
+
+/// The id of the question that counts other clouds.
+pub const OTHER_CLOUDS: &str = "clouds/others";
 
 /// The id of the question for the name of a customer.
 pub fn name_id(case_study: u32) -> String {

@@ -20,6 +20,7 @@ pub mod facts;
 pub mod finding;
 pub mod judge;
 pub mod kind;
+pub mod language;
 pub mod location;
 pub mod name;
 pub mod paths;

@@ -288,6 +288,15 @@ rules! {
     EVIDENCE_SAME_TEXT: "evidence-same-text", Warning, Review,
         "Two case studies have nearly the same text as evidence.",
         "Describe each customer's own project. A reviewer expects different documents.";
+    EVIDENCE_REJECTED_PRACTICE: "evidence-rejected-practice", Warning, Review,
+        "A document or Partner Response shows a practice that the control's guidance rejects.",
+        "Change the practice and the text. If the sentence means something else, accept the finding.";
+    EVIDENCE_WITHOUT_AWS: "evidence-without-aws", Warning, Review,
+        "Evidence for an ask about AWS names no AWS service, or mostly another cloud's.",
+        "Use a document that shows the work on AWS. If it does so in other words, accept the finding.";
+    EVIDENCE_CONTRADICTS_FACTS: "evidence-contradicts-facts", Warning, Review,
+        "A document contradicts the stated facts.",
+        "Correct the document or the fact. If the sentence is about something else, accept the finding.";
     EVIDENCE_UNREADABLE: "evidence-unreadable", Warning, Review,
         "A document can't be opened, so its text wasn't searched.",
         "A reviewer may not be able to open it either. Save it again, without a password.";

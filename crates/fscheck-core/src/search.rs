@@ -6,6 +6,7 @@
 mod passage;
 mod pattern;
 mod remarks;
+mod sense;
 mod sketch;
 #[cfg(test)]
 mod tests;
@@ -25,6 +26,7 @@ pub use self::passage::{Hit, LONGEST_SENTENCE, PageText};
 use self::pattern::NEAR;
 pub use self::pattern::{LONGEST_PHRASE, Pattern};
 pub use self::remarks::{REMARKS, Remark, Remarks};
+pub use self::sense::Sense;
 pub use self::sketch::{Sketch, bands, in_common};
 use crate::words::bare_words;
 
@@ -44,6 +46,9 @@ const MATCHES: usize = 1_000_000;
 /// Answers in one part of a page that are looked at for one that is more than a heading.
 const CANDIDATES: usize = 8;
 
+/// The same where most sentences with the words of a question don't answer it.
+const MANY_CANDIDATES: usize = 64;
+
 /// Something to look for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Question {
@@ -53,6 +58,8 @@ pub struct Question {
     pub patterns: Arc<[Pattern]>,
     /// How it must be written, in capitals and small letters, where its words alone say too little.
     pub spelling: Option<String>,
+    /// Which sentences with its words answer it.
+    pub sense: Sense,
 }
 
 /// What one text, or many, are searched for.
@@ -176,6 +183,8 @@ pub struct Searcher<'a> {
     found: BTreeMap<usize, Hit>,
     /// How many questions are answered by more than a heading.
     settled: usize,
+    /// How often the words of questions were found that count them.
+    counts: BTreeMap<usize, usize>,
     /// How many more matches are looked at.
     room: usize,
     /// The last heading of the pages before.
@@ -190,7 +199,14 @@ impl<'a> Searcher<'a> {
 
     /// Looks for `questions`, at so many matches of their phrases at most.
     pub fn with_room(questions: &'a Questions, room: usize) -> Searcher<'a> {
-        Searcher { questions, found: BTreeMap::new(), settled: 0, room, carried: None }
+        Searcher {
+            questions,
+            found: BTreeMap::new(),
+            settled: 0,
+            counts: BTreeMap::new(),
+            room,
+            carried: None,
+        }
     }
 
     /// Looks through one page.
@@ -216,6 +232,7 @@ impl<'a> Searcher<'a> {
         let part = page.text.get(range.clone()).unwrap_or_default();
         let mut places = self.questions.places(&bare_words(part), self.room);
         self.room = self.room.saturating_sub(places.len());
+        self.count(&places);
         places.retain(|(meaning, _)| !self.is_answered(meaning.question));
         places.sort_unstable();
         let index = OnceCell::new();
@@ -226,17 +243,42 @@ impl<'a> Searcher<'a> {
             if self.is_answered(question) || !self.is_spelled(question, page.text) {
                 continue;
             }
+            let Some(asked) = self.questions.list.get(question) else { continue };
             let index = || index.get_or_init(|| Index::of(part));
-            for (first, last) in self.complete(*meaning, group).take(CANDIDATES) {
+            let (most, is_of_sentence) = match asked.sense {
+                Sense::Mention | Sense::Count => (CANDIDATES, false),
+                Sense::Practice(_) | Sense::Claim(_) => (MANY_CANDIDATES, true),
+            };
+            for (first, last) in self.complete(*meaning, group).take(most) {
                 let place = |at: usize| range.start + index().place(at + 1);
                 let headings = headings.get_or_init(|| Headings::of(page));
                 let carried = self.carried.as_deref();
+                let last = if is_of_sentence { first } else { last };
                 let hit = passage::hit(page, headings, carried, place(first)..place(last));
-                if self.keep(question, hit) {
+                if asked.sense.takes(page, &hit) && self.keep(question, hit) {
                     break;
                 }
             }
         }
+    }
+
+    fn count(&mut self, places: &[(Meaning, usize)]) {
+        let is_counted = |question: usize| {
+            self.questions.list.get(question).is_some_and(|asked| asked.sense == Sense::Count)
+        };
+        let counted = places.iter().map(|(meaning, _)| meaning.question);
+        let counted: Vec<usize> = counted.filter(|question| is_counted(*question)).collect();
+        for question in counted {
+            *self.counts.entry(question).or_default() += 1;
+        }
+    }
+
+    /// The ids of the questions that count their words, and how often these were found.
+    pub fn counts(&self) -> impl Iterator<Item = (&'a str, usize)> {
+        let list = &self.questions.list;
+        self.counts
+            .iter()
+            .filter_map(|(number, count)| Some((list.get(*number)?.id.as_str(), *count)))
     }
 
     /// Takes an answer, and says whether it needs no better one.
@@ -264,6 +306,7 @@ impl<'a> Searcher<'a> {
     /// Whether all questions have answers that need no better ones: the rest is not looked at.
     pub fn is_settled(&self) -> bool {
         self.settled == self.questions.list.len()
+            && self.questions.list.iter().all(|question| question.sense != Sense::Count)
     }
 
     /// Whether all questions were answered.

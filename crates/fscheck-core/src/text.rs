@@ -103,6 +103,16 @@ pub fn printable(text: &str) -> String {
     visible::lines(text).into_owned()
 }
 
+/// Code in small letters, with plain quotation marks and without white space.
+pub fn squeezed(code: &str) -> String {
+    let plain = |c: char| match c {
+        '“' | '”' | '„' => '"',
+        '‘' | '’' => '\'',
+        c => c,
+    };
+    code.chars().filter(|c| !c.is_whitespace()).map(plain).flat_map(char::to_lowercase).collect()
+}
+
 /// The text as part of an XML element or attribute: [`xml_text`], with what XML marks escaped.
 pub fn xml_escaped(text: &str) -> String {
     quick_xml::escape::escape(xml_text(text).as_str()).into_owned()

@@ -5,12 +5,19 @@ use std::sync::Arc;
 
 use fscheck_core::assessment::Assessment;
 use fscheck_core::checklist::{Ask, Checklist};
-use fscheck_core::evidence::{element_id, name_id, short_name_id};
+use fscheck_core::evidence::{
+    AWS, OTHER_CLOUDS, claim_id, element_id, name_id, practice_id, short_name_id,
+};
 use fscheck_core::facts::{CaseStudy, Evidence};
 use fscheck_core::kind::Kind;
+use fscheck_core::language::claim::Claim;
+use fscheck_core::language::words::list;
 use fscheck_core::name;
-use fscheck_core::search::{Pattern, Question, Questions};
+use fscheck_core::search::{Pattern, Question, Questions, Sense};
 use fscheck_core::words::bare_words;
+
+/// The stage that a text contradicts if it speaks of a pilot or a test.
+const PRODUCTION: &str = "production";
 
 /// What decides what the text of a piece of evidence is searched for.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,7 +37,7 @@ pub fn questions(checklist: &Checklist, assessment: &Assessment) -> Vec<Arc<Ques
     let mut questions = Vec::new();
     for links in links(assessment) {
         let same = known.entry(links).or_insert_with_key(|links| {
-            let mut list = elements(checklist, links);
+            let mut list = elements(checklist, assessment, links);
             let studies = assessment.facts.case_studies();
             let is_of_one = links.case_studies.len() == 1 && studies.len() <= MOST_STUDIES;
             if links.is_public || is_of_one {
@@ -39,6 +46,7 @@ pub fn questions(checklist: &Checklist, assessment: &Assessment) -> Vec<Arc<Ques
             let own = links.case_studies.first().filter(|_| is_of_one);
             let own = own.and_then(|number| assessment.facts.case_study(*number));
             list.extend(own.and_then(short_name_of));
+            list.extend(claims(assessment, links));
             Arc::new(Questions::new(list))
         });
         questions.push(Arc::clone(same));
@@ -71,7 +79,52 @@ fn links(assessment: &Assessment) -> Vec<Links<'_>> {
     links
 }
 
-fn elements(checklist: &Checklist, links: &Links<'_>) -> Vec<Question> {
+/// A question for a claim about the facts.
+fn claim(claim: Claim) -> Question {
+    Question {
+        id: claim_id(claim.name()),
+        patterns: claim.patterns(),
+        spelling: None,
+        sense: Sense::Claim(claim),
+    }
+}
+
+/// What evidence about one case study alone says of it.
+fn claims(assessment: &Assessment, links: &Links<'_>) -> Vec<Question> {
+    let number = links.case_studies.first().filter(|_| links.case_studies.len() == 1);
+    let Some(study) = number.and_then(|number| assessment.facts.case_study(*number)) else {
+        return Vec::new();
+    };
+    let completed = study.completed_on.as_ref().map(|day| Claim::CompletedOn(day.value));
+    let is_live = study.stage.as_ref().is_some_and(|stage| stage.value == PRODUCTION);
+    let stage = is_live.then_some(Claim::InProduction);
+    let signed = (links.kind == Some(Kind::Contract)).then_some(Claim::Signed);
+    let all = [completed, stage, Some(Claim::Began), signed];
+    all.into_iter().flatten().map(claim).collect()
+}
+
+/// What a document with the partner's profile says of it.
+fn profile(assessment: &Assessment) -> Vec<Question> {
+    let partner = &assessment.facts.partner;
+    let name = partner.name.as_ref().map(|name| bare_words(&name::without_legal_form(&name.value)));
+    let name = name.filter(|name| !name.trim().is_empty()).unwrap_or_else(|| bare_words("we"));
+    let employees = partner.employees.as_ref().map(|stated| Claim::Employees(stated.value, name));
+    let certified = partner.professional_certifications.as_ref();
+    let certified = certified.map(|stated| Claim::Certifications(stated.value));
+    employees.into_iter().chain(certified).map(claim).collect()
+}
+
+/// The questions that count the names of clouds.
+fn clouds() -> impl Iterator<Item = Question> {
+    [(AWS, "aws"), (OTHER_CLOUDS, "other-clouds")].into_iter().map(|(id, names)| Question {
+        id: id.to_owned(),
+        patterns: Pattern::parse(&[list(names).lines().join(" | ")]).into_iter().collect(),
+        spelling: None,
+        sense: Sense::Count,
+    })
+}
+
+fn elements(checklist: &Checklist, assessment: &Assessment, links: &Links<'_>) -> Vec<Question> {
     let mut questions = Vec::new();
     for (id, named) in &links.controls {
         let control = checklist.item(id).and_then(|item| item.control());
@@ -86,7 +139,15 @@ fn elements(checklist: &Checklist, links: &Links<'_>) -> Vec<Question> {
                 id: element_id(id, ask, element),
                 patterns: Arc::clone(&element.found_by),
                 spelling: None,
+                sense: Sense::Mention,
             }));
+            questions.extend(practices(id, ask));
+            if ask.about_aws {
+                questions.extend(clouds());
+            }
+            if ask.states_profile {
+                questions.extend(profile(assessment));
+            }
         }
     }
     questions.sort_by(|a, b| a.id.cmp(&b.id));
@@ -96,6 +157,17 @@ fn elements(checklist: &Checklist, links: &Links<'_>) -> Vec<Question> {
 
 /// Case studies up to which the names of all customers are looked for in what is about one of them.
 const MOST_STUDIES: usize = 100;
+
+/// The practices that documents for an ask must not prescribe. Some are those of a short response alone.
+fn practices<'a>(control: &'a str, ask: &'a Ask) -> impl Iterator<Item = Question> + 'a {
+    let meant = ask.rejects.iter().filter(|practice| practice.at_most_words.is_none());
+    meant.map(move |practice| Question {
+        id: practice_id(control, ask, practice),
+        patterns: practice.patterns(),
+        spelling: None,
+        sense: Sense::Practice(Arc::clone(practice)),
+    })
+}
 
 /// Letters that a name of one word must have; shorter ones are found in too many places.
 const SHORTEST_NAME: usize = 4;
@@ -124,7 +196,7 @@ pub fn customer(study: &CaseStudy) -> Option<Question> {
     let spelling = is_word.then(|| bare.trim_matches(|c: char| !c.is_alphanumeric()).to_owned());
     let pattern = Pattern::parse(&[with_and_without_and(&bare.replace(['|', '*'], " "))]).ok()?;
     let id = name_id(study.number);
-    Some(Question { id, patterns: Arc::from([pattern]), spelling })
+    Some(Question { id, patterns: Arc::from([pattern]), spelling, sense: Sense::Mention })
 }
 
 /// The question whether a customer is named by a word of its own name.
@@ -133,7 +205,12 @@ fn short_name_of(study: &CaseStudy) -> Option<Question> {
     let patterns = words.iter().filter_map(|word| Pattern::parse(&[word]).ok());
     let patterns: Arc<[Pattern]> = patterns.collect();
     let id = short_name_id(study.number);
-    (!patterns.is_empty()).then_some(Question { id, patterns, spelling: None })
+    (!patterns.is_empty()).then_some(Question {
+        id,
+        patterns,
+        spelling: None,
+        sense: Sense::Mention,
+    })
 }
 
 /// A name as the alternatives of a pattern, whose bare words have no `&`: with "and" and without.
@@ -155,7 +232,8 @@ mod tests {
     fn is_found(customer: &str, text: &str) -> bool {
         let pattern = Pattern::parse(&[with_and_without_and(customer)]).unwrap();
         let patterns = Arc::from([pattern]);
-        let question = Question { id: String::new(), patterns, spelling: None };
+        let question =
+            Question { id: String::new(), patterns, spelling: None, sense: Sense::Mention };
         let questions = Questions::new(vec![question]);
         let mut searcher = Searcher::new(&questions);
         searcher.look_at(PageText::of(text));

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use fscheck_core::evidence::{Passage, Searched, Secret, Text, Unit, Unreadable};
-use fscheck_core::search::{Hit, PageText, Question, Questions, Remarks, Searcher, Sketch};
+use fscheck_core::search::{Hit, PageText, Question, Questions, Remarks, Searcher, Sense, Sketch};
 use fscheck_core::words::bare_words;
 
 use crate::document::{Hidden, HiddenIn, Whole, exceeded};
@@ -38,6 +38,7 @@ pub struct Search<'a> {
     sketch: Sketch,
     pages: u32,
     lines: usize,
+    words: usize,
     has_words: bool,
     /// Headings with their page.
     headings: Vec<(u32, String)>,
@@ -57,6 +58,7 @@ impl<'a> Search<'a> {
             sketch: Sketch::default(),
             pages: 0,
             lines: 0,
+            words: 0,
             has_words: false,
             headings: Vec::new(),
             with_secret: BTreeSet::new(),
@@ -75,6 +77,7 @@ impl<'a> Search<'a> {
         self.pages = number;
         let is_written = |line: &&str| line.bytes().any(|byte| !byte.is_ascii_whitespace());
         self.lines += text.lines().filter(is_written).count();
+        self.words += text.split_ascii_whitespace().count();
         self.has_words |= text.chars().any(char::is_alphanumeric);
         let headings = headings();
         let page = PageText { number, text, headings: &headings };
@@ -115,10 +118,17 @@ impl<'a> Search<'a> {
         has_any
     }
 
+    /// What questions are answered by, and what the text says of itself.
+    fn hits(&self) -> impl Iterator<Item = (&'a str, &Hit)> {
+        let remarks = self.remarks.hits().map(|(id, hit)| -> (&'a str, &Hit) { (id, hit) });
+        self.searcher.hits().chain(remarks)
+    }
+
     fn find_answers_with_secret(&mut self, number: u32, text: &str) {
-        let hits = self.searcher.hits().chain(self.remarks.hits());
+        let hits = self.hits();
         let hits = hits.filter(|(_, hit)| hit.page == number);
         let with_secret = hits.filter(|(_, hit)| has_secret(hit, text)).map(|(id, _)| (id, number));
+        let with_secret: Vec<(&str, u32)> = with_secret.collect();
         self.with_secret.extend(with_secret);
     }
 
@@ -147,7 +157,7 @@ impl<'a> Search<'a> {
     }
 
     fn searched(self, unit: Unit) -> Searched {
-        let hits = self.searcher.hits().chain(self.remarks.hits());
+        let hits = self.hits();
         let passages = hits.map(|(id, hit)| {
             let is_secret = self.with_secret.contains(&(id, hit.page));
             let passage = passage(hit, unit);
@@ -155,8 +165,10 @@ impl<'a> Search<'a> {
             (id.to_owned(), Passage { sentence, ..passage })
         });
         let found: BTreeMap<String, Passage> = passages.collect();
+        let counts = self.searcher.counts().map(|(id, count)| (id.to_owned(), count)).collect();
         let list = self.questions.list().iter();
-        let missing = list.filter(|question| !found.contains_key(&question.id));
+        let wanted = list.filter(|question| question.sense == Sense::Mention);
+        let missing = wanted.filter(|question| !found.contains_key(&question.id));
         let nearest = missing.filter_map(|question| {
             let (page, heading) = nearest(question, &self.headings)?;
             let place = if unit.is_within_page() { String::new() } else { place(unit, page) };
@@ -174,6 +186,8 @@ impl<'a> Search<'a> {
             found,
             latest_day: self.remarks.latest_day().map(|day| day.to_string()),
             sketch: self.sketch.told(),
+            counts,
+            words: self.words,
             nearest,
             secrets: secrets.collect(),
             unread: Vec::new(),

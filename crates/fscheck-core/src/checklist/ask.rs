@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use super::Practice;
 use crate::facts::Content;
 use crate::kind::Kind;
 use crate::search::Pattern;
@@ -35,6 +36,12 @@ pub struct Ask {
     pub elements: Vec<Element>,
     /// Its elements are considerations: no document goes into each, but into most of them.
     pub considerations: bool,
+    /// The practices that no document for it, and no response, may prescribe.
+    pub rejects: Vec<Arc<Practice>>,
+    /// Its documents name AWS or its services.
+    pub about_aws: bool,
+    /// Its documents state facts of the partner's profile.
+    pub states_profile: bool,
 }
 
 /// A web host whose pages are evidence of some kind: those of a price calculator are reports.

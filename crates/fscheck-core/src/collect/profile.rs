@@ -3,13 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::Document;
 use super::kinds::{self, Guess};
 use super::stem::stems;
-use super::titles;
+use super::{Document, titles};
 use crate::checklist::{Ask, AskRef, Checklist, Item};
 use crate::evidence::element_id;
-use crate::search::Question;
+use crate::search::{Question, Sense};
 
 // How much a word tells about an ask, by where it stands in the definition.
 const OF_ID: f64 = 3.0;
@@ -102,7 +101,7 @@ impl<'a> Profiles<'a> {
                 id: element_id(profile.control, profile.ask, element),
                 patterns: Arc::clone(&element.found_by),
                 spelling: None,
-                wants_place: false,
+                sense: Sense::Mention,
             })
         })
     }

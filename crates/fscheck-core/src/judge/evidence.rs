@@ -1,12 +1,15 @@
 //! Rules `evidence-*`: which evidence counts, and for what (specification, section 4.2).
 
+mod contradicts;
 mod found;
 mod itself;
 mod link;
 mod links;
+mod rejected;
 mod says;
 mod thing;
 mod whole;
+mod without_aws;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -156,14 +159,17 @@ impl<'a> Proof<'a> {
         all.filter_map(|(entry, is_sound)| is_sound.then_some(entry))
     }
 
-    /// The positions of the evidence that serves `ask` of the control `id` for any case study, or for
-    /// the practice.
+    /// The evidence that serves `ask` of the control `id` for any case study, or for the practice.
     pub fn in_use(&self, id: &str, ask: &Ask) -> impl Iterator<Item = &'a Evidence> {
-        let links = self.links_of(id).iter();
-        let serving = links.filter(move |link| {
+        self.positions_in_use(id, ask).filter_map(|position| self.evidence.get(position))
+    }
+
+    /// The positions of that evidence.
+    fn positions_in_use(&self, id: &str, ask: &Ask) -> impl Iterator<Item = usize> {
+        let serving = self.links_of(id).iter().filter(move |link| {
             link.ask.is_none_or(|name| name == ask.id) && self.misses(link, ask, None).is_empty()
         });
-        serving.filter_map(|link| self.evidence.get(link.evidence))
+        serving.map(|link| link.evidence)
     }
 
     /// The piece of evidence called `id`, and why it does not count, where that is so.

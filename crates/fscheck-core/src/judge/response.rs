@@ -7,22 +7,21 @@ mod example;
 #[cfg(test)]
 mod kinds;
 mod nothing;
-mod phrase;
 mod placeholder;
 mod pointer;
 mod quote;
 mod reworded;
-mod said;
 #[cfg(test)]
 mod tests;
 mod undone;
-mod words;
 
 use std::collections::BTreeSet;
 
 use crate::checklist::{Checklist, Excuse, Item};
 use crate::facts::{Evidence, Facts};
 use crate::finding::Finding;
+use crate::language::said::{self, Said};
+use crate::language::words;
 use crate::rules::{
     RESPONSE_COPIED_EXAMPLE, RESPONSE_CROSS_REFERENCE, RESPONSE_DECLINED, RESPONSE_NOT_DONE,
     RESPONSE_PLACEHOLDER, Rule,
@@ -33,7 +32,6 @@ pub use elsewhere::Elsewhere;
 use nothing::{Nothing, Own, nothing};
 pub use placeholder::{is_empty_word, is_placeholder};
 use pointer::{Pointer, address, numbers, pointer};
-use said::Said;
 
 /// The characters of a text that a message quotes.
 const SHOWN: usize = 60;

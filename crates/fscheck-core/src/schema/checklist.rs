@@ -1,5 +1,7 @@
 //! The schema of a definition, for those who write one.
 
+mod ask;
+
 use serde_json::{Value, json};
 
 use super::{described, list, text, titled, with};
@@ -273,8 +275,8 @@ fn control() -> Value {
             "rests_on": texts("items that it falls with"),
             "not_excused_by": excuses(),
             "guidance": guidance(),
-            "links": list(linked_kind(), "web hosts whose pages are of a kind of their own"),
-            "asks": list(ask(), "what it wants to see"),
+            "links": list(ask::linked_kind(), "web hosts whose pages are of a kind of their own"),
+            "asks": list(ask::ask(), "what it wants to see"),
         }),
         &["coverage", "asks"],
     )
@@ -300,52 +302,6 @@ fn excuses() -> Value {
     let names = Excuse::ALL.map(Excuse::name);
     let excuses = json!({"type": "array", "items": {"enum": names}, "uniqueItems": true});
     described(excuses, "reasons for not meeting it that its guidance does not accept")
-}
-
-fn ask() -> Value {
-    object(
-        json!({
-            "id": text("its name within the control"),
-            "wants": text("what would satisfy a reviewer, in our words"),
-            "accepts": kinds(),
-            "per": described(json!({"enum": ["practice", "case-study"]}), "wanted once, or of each case study"),
-            "within_months": at_least(1, "how old the evidence may be"),
-            "live": flag("only what is given by a presenter satisfies it"),
-            "guidance": text("what is explained and not judged"),
-            "elements": list(element(), "what a document that satisfies it deals with"),
-            "considerations": flag("a document goes into most of the elements, and not into each"),
-        }),
-        &["id", "wants", "accepts", "per"],
-    )
-}
-
-fn linked_kind() -> Value {
-    let kind = described(json!({"enum": Kind::names()}), "the kind that its pages are");
-    object(
-        json!({
-            "host": text("the web host, with those below it"),
-            "kind": kind,
-            "page": texts("what the address of a page has in it, in this order"),
-        }),
-        &["host", "kind"],
-    )
-}
-
-fn element() -> Value {
-    let phrase = json!({"type": "string"});
-    let near = json!({"type": "array", "items": phrase, "minItems": 2});
-    object(
-        json!({
-            "id": text("its name within the ask"),
-            "title": text("what it is, as a sentence lists it"),
-            "sub_vertical": text("the sub-vertical that it is about"),
-            "found_by": list(
-                json!({"anyOf": [phrase, near]}),
-                "phrases, `a | b` for either, `word*` for any ending; a list stands for words near each other",
-            ),
-        }),
-        &["id", "title", "found_by"],
-    )
 }
 
 fn kinds() -> Value {

@@ -45,6 +45,13 @@ impl Pattern {
         self.terms.iter().flatten().map(|phrase| phrase.words.trim().len()).max().unwrap_or(0)
     }
 
+    /// Whether all its terms stand in bare words, however far apart.
+    pub(super) fn is_in(&self, words: &str) -> bool {
+        let has =
+            |phrases: &Vec<Phrase>| phrases.iter().any(|phrase| words.contains(phrase.needle()));
+        self.terms.iter().all(has)
+    }
+
     /// All its words, for finding a heading that is about the same.
     pub fn words(&self) -> impl Iterator<Item = &str> {
         let phrases = self.terms.iter().flatten();

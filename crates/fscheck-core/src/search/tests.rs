@@ -1,10 +1,72 @@
 //! Phrases, near each other or not, in texts short and long.
 
 use super::*;
+use crate::checklist::Practice;
 
 fn question(id: &str, patterns: &[&[&str]]) -> Question {
     let patterns = patterns.iter().map(|terms| Pattern::parse(terms).unwrap()).collect();
-    Question { id: id.to_owned(), patterns, spelling: None }
+    Question { id: id.to_owned(), patterns, spelling: None, sense: Sense::Mention }
+}
+
+/// The practice of sharing a login, and of a wildcard in code.
+fn practice() -> Question {
+    let patterns = |phrases: &[&str]| -> Arc<[Pattern]> {
+        phrases.iter().map(|phrase| Pattern::parse(&[phrase]).unwrap()).collect()
+    };
+    let practice = Arc::new(Practice {
+        id: "p".to_owned(),
+        title: String::new(),
+        instead: String::new(),
+        found_by: patterns(&["shared login*"]),
+        unless: patterns(&["of a test system"]),
+        written: vec!["\"action\":\"*\"".to_owned()],
+        at_most_words: None,
+    });
+    let patterns = practice.patterns();
+    Question { id: "p".to_owned(), patterns, spelling: None, sense: Sense::Practice(practice) }
+}
+
+/// The sentence by which a text prescribes it.
+fn prescribed(text: &str) -> Option<String> {
+    let questions = Questions::new(vec![practice()]);
+    let mut searcher = Searcher::new(&questions);
+    let headings = vec!["Shared logins".to_owned(), "What we never do".to_owned()];
+    searcher.look_at(PageText { number: 1, text, headings: &headings });
+    searcher.hits().next().map(|(_, hit)| hit.sentence.clone())
+}
+
+#[test]
+fn a_practice_is_found_where_a_sentence_prescribes_it() {
+    for (text, sentence) in [
+        (
+            "There is no shared login. But at night we use a shared login. It is old.",
+            "But at night we use a shared login.",
+        ),
+        (
+            "Shared logins\n\nThe team uses shared logins for all accounts.\n",
+            "The team uses shared logins for all accounts.",
+        ),
+        ("What we do:\n- use shared logins\n", "use shared logins"),
+        ("{\"Effect\": \"Allow\",\n  \"Action\" :  \"*\"}", "\"Action\" : \"*\"}"),
+    ] {
+        assert_eq!(prescribed(text).as_deref(), Some(sentence), "{text}");
+    }
+}
+
+#[test]
+fn a_practice_is_not_found_where_it_is_forbidden_or_only_named() {
+    for text in [
+        "There is no shared login.",
+        "Shared logins\n\nEach engineer has a name.\n",
+        "What we never do\n\nWork with shared logins.\n",
+        "We never:\n- leave a console open\n- use shared logins\n",
+        "Who has a shared login?",
+        "The shared login of a test system is in the vault.",
+        "{\"Effect\": \"Deny\", \"Action\": \"*\"}",
+        "{\"Effect\": \"Allow\", \"Action\": \"s3:GetObject\"}",
+    ] {
+        assert_eq!(prescribed(text), None, "{text}");
+    }
 }
 
 fn finds(patterns: &[&[&str]], text: &str) -> bool {

@@ -6,6 +6,7 @@ mod element;
 mod guidance;
 mod include;
 mod names;
+mod practice;
 mod promises;
 mod test;
 mod waiver;
@@ -13,7 +14,7 @@ mod waiver;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use fscheck_core::checklist::{Body, Checklist, Item, LinkedKind, Section, Test};
+use fscheck_core::checklist::{Ask, Body, Checklist, Item, LinkedKind, Section, Test};
 use fscheck_core::date::{last_day_of_month, parse_month};
 use fscheck_core::location::{Location, Sourced};
 use fscheck_core::problem::{Problem, Problems};
@@ -85,13 +86,21 @@ pub fn of_tree(root: &Node, parts: Parts<'_>) -> Result<Checklist, Vec<Problem>>
 /// Reports a definition that looks for more than any text is searched for.
 fn check_phrases(checklist: &Checklist, root: &Node, problems: &Problems) {
     let asks = checklist.controls().flat_map(|(_, control)| &control.asks);
-    let patterns = asks.flat_map(|ask| &ask.elements).flat_map(|e| e.found_by.iter());
-    let count: usize = patterns.map(Pattern::phrases).sum();
+    let count: usize = asks.map(phrases).sum();
     if count > DEFINITION_PHRASES.count() {
         let message =
             format!("it looks for {count} phrases, which is over the limit ({DEFINITION_PHRASES})");
         problems.report(&root.at, message, "shorten `found_by`, or raise the limit with `--limit`");
     }
+}
+
+/// How many phrases an ask looks for.
+fn phrases(ask: &Ask) -> usize {
+    let elements = ask.elements.iter().flat_map(|element| element.found_by.iter());
+    let practices = ask.rejects.iter();
+    let practices =
+        practices.flat_map(|practice| practice.found_by.iter().chain(&*practice.unless));
+    elements.chain(practices).map(Pattern::phrases).sum()
 }
 
 struct Reader<'a> {

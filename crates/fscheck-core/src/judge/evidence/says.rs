@@ -2,6 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::contradicts::evidence_contradicts_facts;
+use super::rejected::evidence_rejected_practice;
+use super::without_aws::evidence_without_aws;
 use super::{Proof, Served, found, seen_of};
 use crate::checklist::{Ask, Control, Coverage, Element, Item};
 use crate::evidence::{Seen, Text, element_id, name_id};
@@ -35,6 +38,9 @@ pub fn check_texts(
     }
     findings.extend(wordless.into_values());
     evidence_names_customer(court, proof, findings);
+    evidence_rejected_practice(court, proof, items, findings);
+    evidence_without_aws(court, proof, items, findings);
+    evidence_contradicts_facts(court, proof, findings);
 }
 
 /// An ask that wants its documents to deal with something.

@@ -1,9 +1,9 @@
 //! Whether a text says that the partner need not do what is required (English only).
 
 use super::nothing::{CLAIMS, is_claim, uncovered};
-use super::said::Said;
-use super::words::{COMMA, is_number, list};
 use crate::checklist::Excuse;
+use crate::language::said::Said;
+use crate::language::words::{COMMA, is_number, list};
 
 /// More words than this, in sentences that excuse nothing, tell what was done.
 const MOST_OTHER_WORDS: usize = 30;

@@ -7,9 +7,9 @@ use super::is_id;
 use super::nothing::is_claim;
 use super::quote::key;
 use super::reworded::{names_enough, telling};
-use super::said::Said;
-use super::words::COMMA;
 use crate::checklist::Checklist;
+use crate::language::said::Said;
+use crate::language::words::COMMA;
 use crate::text;
 use crate::workbook::answers::Row;
 

@@ -1,7 +1,7 @@
 //! Whether a text is the form's own example, copied in part or with a word changed.
 
 use super::nothing::is_plain;
-use super::said::Said;
+use crate::language::said::Said;
 
 /// The words of the shortest part of an example that is no chance.
 const SHORTEST_PART: usize = 6;

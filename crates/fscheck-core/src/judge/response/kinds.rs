@@ -2,7 +2,7 @@
 
 use super::nothing::{Own, nothing};
 use super::pointer::{Pointer, pointer};
-use super::said::Said;
+use crate::language::said::Said;
 
 const SILENT: &str = include_str!("texts/silent.txt");
 const TELLING: &str = include_str!("texts/telling.txt");

@@ -4,8 +4,8 @@
 use super::placeholder::{is_placeholder, is_short_name};
 use super::quote::{quoted, stem, without_short_names};
 use super::reworded::{is_reworded, root};
-use super::said::Said;
-use super::words::{List, is_number, list};
+use crate::language::said::Said;
+use crate::language::words::{List, is_number, list};
 use crate::text;
 
 /// Why a text says nothing.

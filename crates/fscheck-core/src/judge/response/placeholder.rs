@@ -1,6 +1,6 @@
 //! Whether a text only stands where an answer should.
 
-use super::words::list;
+use crate::language::words::list;
 use crate::text;
 
 /// A text that begins with a mark or with "to be", and has more words than this, says something.

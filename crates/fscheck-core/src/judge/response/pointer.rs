@@ -1,7 +1,7 @@
 //! Whether a text does nothing but point to another place.
 
 use super::nothing::{CLAIMS, uncovered};
-use super::words::{is_number, list};
+use crate::language::words::{is_number, list};
 
 /// Where a text points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,7 +100,7 @@ fn has_thing(words: &[&str]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::judge::response::said::Said;
+    use crate::language::said::Said;
 
     fn points(text: &str) -> Option<Pointer> {
         let is_id = |word: &str| word == "abc-001";

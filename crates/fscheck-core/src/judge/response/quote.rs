@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 
 use super::nothing::Own;
-use super::said::Said;
-use super::words::{COMMA, list};
+use crate::language::said::Said;
+use crate::language::words::{COMMA, list};
 
 /// So many words after each other that stand in the requirement are no chance…
 const QUOTE: usize = 6;

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use super::nothing::{CLAIMS, Own};
-use super::said::Said;
-use super::words::{COMMA, is_number, list};
+use crate::language::said::Said;
+use crate::language::words::{COMMA, is_number, list};
 
 /// So many telling words in any order are the requirement's, where they all stand in it…
 const SHORTEST: usize = 3;

@@ -2,7 +2,7 @@
 
 use super::nothing::{Nothing, Own, nothing};
 use super::pointer::{Pointer, pointer};
-use super::said::Said;
+use crate::language::said::Said;
 
 const REQUIREMENT: &str = "The partner writes down, handles and answers requests to change the scope \
     of a project. Requests are kept in a register: AWS CloudFormation, the AWS CLI, or other \

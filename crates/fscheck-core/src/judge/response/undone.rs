@@ -1,8 +1,8 @@
 //! Whether a text says that a thing is not done, or not yet (English only).
 
 use super::nothing::is_claim;
-use super::said::Said;
-use super::words::{COMMA, list};
+use crate::language::said::Said;
+use crate::language::words::{COMMA, list};
 
 /// Words in front of a part of a sentence that only says when, where or why.
 const ADJUNCT: &str = "adjunct";

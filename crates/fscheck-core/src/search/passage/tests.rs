@@ -1,12 +1,17 @@
 //! Sentences, headings and lines of answers.
 
-use super::super::{Pattern, Question, Searcher};
+use super::super::{Pattern, Question, Searcher, Sense};
 use super::*;
 use crate::search::Questions;
 
 fn questions(terms: &[&str]) -> Questions {
     let patterns = [Pattern::parse(terms).unwrap()].into();
-    Questions::new(vec![Question { id: "q".to_owned(), patterns, spelling: None }])
+    Questions::new(vec![Question {
+        id: "q".to_owned(),
+        patterns,
+        spelling: None,
+        sense: Sense::Mention,
+    }])
 }
 
 fn first(terms: &[&str], text: &str, headings: &[&str]) -> Hit {

@@ -23,7 +23,7 @@ impl<'a> Reader<'a> {
         let not_excused_by = self.excuses(&mut fields);
         let guidance = fields.node("guidance").and_then(|node| self.guidance(node));
         fields.required("asks");
-        let mut asks = fields.each("asks", |node| self.ask(node))?.value;
+        let mut asks = self.asks(&mut fields)?;
         let links = fields.each("links", |node| self.linked_kind(node));
         fields.finish();
         let links = links.map(|list| list.value).unwrap_or_default();
@@ -89,7 +89,16 @@ impl<'a> Reader<'a> {
         Some(Coverage::AtLeast { count: usize::try_from(count.value).ok()?, or_all })
     }
 
-    fn ask(&mut self, node: &'a Node) -> Option<Ask> {
+    /// The asks, each read with those before it at hand.
+    fn asks(&mut self, fields: &mut Fields<'a>) -> Option<Vec<Ask>> {
+        let mut asks: Vec<Ask> = Vec::new();
+        for node in fields.list("asks")?.value {
+            asks.extend(self.ask(node, &asks));
+        }
+        Some(asks)
+    }
+
+    fn ask(&mut self, node: &'a Node, before: &[Ask]) -> Option<Ask> {
         let mut fields = Fields::of(node, "an ask", self.problems)?;
         let id = fields.required_text("id");
         let wants = fields.required_text("wants");
@@ -102,6 +111,9 @@ impl<'a> Reader<'a> {
         let guidance = fields.text("guidance").map(|text| text.value);
         let elements = fields.each("elements", |node| self.element(node));
         let considerations = fields.flag("considerations");
+        let rejects = self.rejects(&mut fields, before);
+        let about_aws = fields.flag("about_aws").is_some_and(|flag| flag.value);
+        let states_profile = fields.flag("states_profile").is_some_and(|flag| flag.value);
         fields.finish();
         let elements = elements.map(|list| list.value).unwrap_or_default();
         for (position, element) in elements.iter().enumerate() {
@@ -139,6 +151,9 @@ impl<'a> Reader<'a> {
             guidance,
             elements,
             considerations: considerations.is_some_and(|flag| flag.value),
+            rejects,
+            about_aws,
+            states_profile,
         })
     }
 

@@ -31,7 +31,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A phrase, or a list of terms that must stand near each other.
-    fn pattern(&self, node: &'a Node) -> Option<Pattern> {
+    pub(super) fn pattern(&self, node: &'a Node) -> Option<Pattern> {
         let terms: Vec<String> = match &node.value {
             Value::List(nodes) => nodes
                 .iter()

@@ -163,12 +163,12 @@ mod tests {
 
     impl Phrase {
         /// How many terms it has.
-        pub(in crate::judge::response) fn terms(&self) -> usize {
+        pub(in crate::language) fn terms(&self) -> usize {
             self.0.iter().map(|part| part.terms.len()).sum()
         }
 
         /// Whether all of it may be missing.
-        pub(in crate::judge::response) fn is_nothing(&self) -> bool {
+        pub(in crate::language) fn is_nothing(&self) -> bool {
             self.0.iter().all(|part| part.is_optional)
         }
     }

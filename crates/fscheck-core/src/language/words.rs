@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use super::phrase::{Firsts, Phrase};
 
 /// The files, as they were when the program was built.
-const FILES: [&str; 9] = [
+const FILES: [&str; 12] = [
     fscheck_checklist::words::CLAIMS,
     fscheck_checklist::words::CLAIMS_ABROAD,
     fscheck_checklist::words::HAND_OFFS,
@@ -17,6 +17,9 @@ const FILES: [&str; 9] = [
     fscheck_checklist::words::NOT_DONE,
     fscheck_checklist::words::DECLINED,
     fscheck_checklist::words::CONTENTS,
+    fscheck_checklist::words::REJECTED,
+    fscheck_checklist::words::FACTS,
+    fscheck_checklist::words::CLOUDS,
 ];
 
 /// What parts the clauses of a sentence, as a word.
@@ -72,7 +75,7 @@ impl List {
     }
 
     /// Its lines as they stand there.
-    pub(super) fn lines(&self) -> &[&'static str] {
+    pub fn lines(&self) -> &[&'static str] {
         &self.lines
     }
 
@@ -109,7 +112,7 @@ impl List {
     }
 
     /// Hands the end of each phrase that begins at `at` to `then`, until that is content.
-    pub(super) fn reach(
+    pub(crate) fn reach(
         &self,
         words: &[&str],
         at: usize,

@@ -1,0 +1,35 @@
+//! Practices that reviewers reject.
+
+use std::sync::Arc;
+
+use crate::search::Pattern;
+
+/// A practice that a guide rejects, and the words by which a text is seen to prescribe it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Practice {
+    /// Its name within the control.
+    pub id: String,
+    /// What it is, as a sentence goes on with it.
+    pub title: String,
+    /// What the guide wants in its place, as a sentence of its own.
+    pub instead: String,
+    /// The words of sentences that prescribe it.
+    pub found_by: Arc<[Pattern]>,
+    /// The words of sentences that have those and mean something else.
+    pub unless: Arc<[Pattern]>,
+    /// How it stands in code, such as a policy, without white space and in small letters.
+    pub written: Vec<String>,
+    /// Only a response of at most so many words is meant, and one without figures: a longer one tells more.
+    pub at_most_words: Option<usize>,
+}
+
+impl Practice {
+    /// All ways to recognise that a text speaks of it.
+    pub fn patterns(&self) -> Arc<[Pattern]> {
+        let code = self
+            .written
+            .iter()
+            .filter_map(|code| Pattern::parse(&[code.replace(['|', '*'], " ")]).ok());
+        self.found_by.iter().cloned().chain(code).collect()
+    }
+}

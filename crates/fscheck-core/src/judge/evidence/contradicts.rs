@@ -1,0 +1,154 @@
+//! Rule `evidence-contradicts-facts`: texts that plainly say other than the facts that are stated.
+
+use std::collections::BTreeMap;
+
+use super::says::only_case_study;
+use super::{Proof, seen_of};
+use crate::evidence::{Passage, Searched, claim_id};
+use crate::facts::{CaseStudy, Evidence};
+use crate::finding::Finding;
+use crate::judge::Court;
+use crate::kind::Kind;
+use crate::language::claim::{began, signed};
+use crate::language::days::Named;
+use crate::language::said::Said;
+use crate::language::words::list;
+use crate::rules::EVIDENCE_CONTRADICTS_FACTS;
+
+/// When something happened, by a sentence of a piece of evidence.
+struct Told<'a> {
+    entry: &'a Evidence,
+    day: Named,
+    /// The place and the sentence.
+    quoted: String,
+}
+
+/// Compares what evidence says with the facts, each piece of its own case study.
+pub fn evidence_contradicts_facts(
+    court: &Court<'_>,
+    proof: &Proof<'_>,
+    findings: &mut Vec<Finding>,
+) {
+    let mut begun: BTreeMap<u32, Told<'_>> = BTreeMap::new();
+    let mut agreed: BTreeMap<u32, Told<'_>> = BTreeMap::new();
+    for (position, entry) in proof.evidence.iter().enumerate() {
+        let Some(searched) =
+            seen_of(proof.seen, position).content().and_then(|c| c.text.searched())
+        else {
+            continue;
+        };
+        of_partner(court, entry, searched, findings);
+        let has_claim = searched.found.keys().any(|id| id.starts_with(&claim_id("")));
+        let study = if has_claim { only_case_study(court, position, entry) } else { None };
+        let Some(study) = study else { continue };
+        of_case_study(study, entry, searched, findings);
+        let told = |name: &str, day: fn(&str) -> Option<Named>| {
+            let passage = searched.found.get(&claim_id(name))?;
+            let day = day(&passage.sentence)?;
+            Some(Told { entry, day, quoted: quoted(searched, passage) })
+        };
+        keep(&mut begun, study.number, told("began", began), |new, old| new.first < old.first);
+        keep(&mut agreed, study.number, told("signed", signed), |new, old| new.last > old.last);
+    }
+    for (number, agreed) in &agreed {
+        if let Some(begun) = begun.get(number) {
+            findings.extend(begun_before(*number, begun, agreed));
+        }
+    }
+}
+
+fn keep<'a>(
+    all: &mut BTreeMap<u32, Told<'a>>,
+    number: u32,
+    told: Option<Told<'a>>,
+    is_better: fn(&Named, &Named) -> bool,
+) {
+    let Some(told) = told else { return };
+    match all.get(&number) {
+        Some(known) if !is_better(&told.day, &known.day) => {}
+        _ => _ = all.insert(number, told),
+    }
+}
+
+fn of_partner(
+    court: &Court<'_>,
+    entry: &Evidence,
+    searched: &Searched,
+    findings: &mut Vec<Finding>,
+) {
+    let partner = &court.assessment.facts.partner;
+    let facts = [
+        ("employees", partner.employees.as_ref(), "employees"),
+        (
+            "certifications",
+            partner.professional_certifications.as_ref(),
+            "Professional certifications",
+        ),
+    ];
+    for (name, stated, what) in facts {
+        let fact =
+            stated.map(|stated| format!("the partner's number of {what} ({})", stated.value));
+        findings.extend(fact.and_then(|fact| finding(entry, searched, name, &fact)));
+    }
+}
+
+fn of_case_study(
+    study: &CaseStudy,
+    entry: &Evidence,
+    searched: &Searched,
+    findings: &mut Vec<Finding>,
+) {
+    let number = study.number;
+    let completed = study.completed_on.as_ref().map(|day| day.value);
+    if let Some(day) = completed {
+        let fact = format!("the completion of case study {number} on {day}");
+        let found = finding(entry, searched, "completed-on", &fact);
+        findings.extend(found.map(|finding| finding.case_study(number)));
+    }
+    // What was written before the end of the work may speak of what was then to come.
+    let is_earlier = entry.date.as_ref().zip(completed).is_some_and(|(date, day)| date.value < day);
+    let Some(stage) = study.stage.as_ref().filter(|_| !is_earlier && !is_of_before(entry)) else {
+        return;
+    };
+    let fact = format!("the stage of case study {number} ({})", stage.value);
+    let found = finding(entry, searched, "in-production", &fact);
+    findings.extend(found.map(|finding| finding.case_study(number)));
+}
+
+/// Whether a piece of evidence is of a kind, or has a name, of what is written before the work.
+fn is_of_before(entry: &Evidence) -> bool {
+    let is_kind = entry
+        .kind
+        .as_ref()
+        .is_some_and(|kind| matches!(kind.value, Kind::Template | Kind::Contract));
+    let path = entry.path().map(|path| path.value.as_str()).unwrap_or_default();
+    let names = [entry.id.as_str(), path].join(" ").replace(['-', '_', '/', '.'], " ");
+    let said = Said::of(&names, &|_| false);
+    is_kind || said.words().iter().any(|word| list("before-the-work").has(word))
+}
+
+fn finding(entry: &Evidence, searched: &Searched, name: &str, fact: &str) -> Option<Finding> {
+    let passage = searched.found.get(&claim_id(name))?;
+    let message = format!("{} contradicts {fact}: {}", entry.named(), quoted(searched, passage));
+    Some(Finding::new(&EVIDENCE_CONTRADICTS_FACTS, &entry.path()?.at, message))
+}
+
+fn begun_before(number: u32, begun: &Told<'_>, agreed: &Told<'_>) -> Option<Finding> {
+    if begun.day.last >= agreed.day.first {
+        return None;
+    }
+    let message = format!(
+        "the work of case study {number} began before its contract was signed: {} ({}) and {} ({})",
+        begun.quoted,
+        begun.entry.named(),
+        agreed.quoted,
+        agreed.entry.named(),
+    );
+    let at = &agreed.entry.path()?.at;
+    Some(Finding::new(&EVIDENCE_CONTRADICTS_FACTS, at, message).case_study(number))
+}
+
+/// A sentence and its place.
+fn quoted(searched: &Searched, passage: &Passage) -> String {
+    format!("“{}” ({})", crate::text::shorten(&passage.sentence, 160), searched.place(passage))
+}

@@ -1,0 +1,73 @@
+//! Rule `evidence-without-aws`: evidence for asks about AWS that names no AWS service, or mostly another
+//! cloud's.
+
+use std::collections::BTreeSet;
+
+use super::{Proof, seen_of};
+use crate::checklist::Item;
+use crate::evidence::{AWS, OTHER_CLOUDS, Text};
+use crate::finding::Finding;
+use crate::judge::{Court, ItemResult, Status};
+use crate::rules::EVIDENCE_WITHOUT_AWS;
+use crate::text;
+
+/// The words from which on a text is long enough to name what it is about.
+const SOME_LENGTH: usize = 80;
+
+/// How often another cloud is named, at least, where a text is said to be about it.
+const OFTEN: usize = 4;
+
+/// Looks at the evidence for asks about AWS; controls that are out of the work are left alone. One finding
+/// stands for each piece of evidence.
+pub fn evidence_without_aws(
+    court: &Court<'_>,
+    proof: &Proof<'_>,
+    items: &[ItemResult],
+    findings: &mut Vec<Finding>,
+) {
+    let mut told = BTreeSet::new();
+    for (item, control) in court.checklist.controls() {
+        let status = items.iter().find(|result| result.id == item.id).map(|result| result.status);
+        if matches!(status, Some(Status::Waived | Status::NotApplicable)) {
+            continue;
+        }
+        for ask in control.asks.iter().filter(|ask| ask.about_aws) {
+            for position in proof.positions_in_use(&item.id, ask) {
+                if told.contains(&position) {
+                    continue;
+                }
+                if let Some(finding) = of_document(proof, item, &ask.id, position) {
+                    told.insert(position);
+                    findings.push(finding);
+                }
+            }
+        }
+    }
+}
+
+fn of_document(proof: &Proof<'_>, item: &Item, ask: &str, position: usize) -> Option<Finding> {
+    let entry = proof.evidence.get(position)?;
+    let Text::Searched(searched) = &seen_of(proof.seen, position).content()?.text else {
+        return None;
+    };
+    // Where a part was not read, that part may name it.
+    if searched.words < SOME_LENGTH || !searched.unread.is_empty() {
+        return None;
+    }
+    let count = |id: &str| searched.counts.get(id).copied().unwrap_or_default();
+    let (aws, others) = (count(AWS), count(OTHER_CLOUDS));
+    let what = if others >= OFTEN && others > aws {
+        let passage = searched.found.get(OTHER_CLOUDS)?;
+        let place = searched.place(passage);
+        let sentence = text::shorten(&passage.sentence, 160);
+        format!(
+            "names other clouds more often than AWS ({others} mentions to {aws}), first in “{sentence}” ({place})"
+        )
+    } else if aws == 0 {
+        format!("names neither AWS nor an AWS service in {} words", searched.words)
+    } else {
+        return None;
+    };
+    let message = format!("{} for {}/{ask} {what}", entry.named(), item.id);
+    Some(Finding::new(&EVIDENCE_WITHOUT_AWS, &entry.path()?.at, message).item(&item.id))
+}

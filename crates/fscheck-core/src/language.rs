@@ -1,0 +1,9 @@
+//! English as the rules read it: texts as plain words in sentences, lists of phrases to find in them, and
+//! what a sentence means by what it mentions.
+
+pub mod claim;
+pub mod days;
+mod phrase;
+pub mod said;
+pub mod stance;
+pub mod words;

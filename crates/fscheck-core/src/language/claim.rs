@@ -1,0 +1,330 @@
+//! What sentences state about the partner and its projects, and whether that contradicts a fact
+//! (English only). Only what is said plainly counts.
+
+use std::sync::Arc;
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use super::days::{Named, days};
+use super::said::Said;
+use super::words::{COMMA, list};
+use crate::search::Pattern;
+use crate::words::bare_words;
+
+/// Days by which a completion or an acceptance may differ from the day that is stated, and by which a
+/// project may go live after it.
+const DAYS: i64 = 31;
+
+/// Months by which a project may go live before the day of its completion.
+const MONTHS_BEFORE: i64 = 3;
+
+/// Words between a phrase and the day that belongs to it.
+const NEAR: usize = 7;
+
+/// The words of a label with its figure: "Employees worldwide: 240".
+const LABEL: usize = 6;
+
+/// What a day in the marked words begins with.
+const MARK: &str = "dayxx";
+
+/// A fact that a sentence may contradict, or a statement by itself.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Claim {
+    /// The partner, so called, has so many employees.
+    Employees(u64, String),
+    /// It has so many Professional certifications.
+    Certifications(u64),
+    /// The project was completed on this day.
+    CompletedOn(Date),
+    /// The project is in production.
+    InProduction,
+    /// A sentence says when work began.
+    Began,
+    /// A sentence says when a contract was signed.
+    Signed,
+}
+
+impl Claim {
+    /// Its name in the ids of questions.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Claim::Employees(..) => "employees",
+            Claim::Certifications(_) => "certifications",
+            Claim::CompletedOn(_) => "completed-on",
+            Claim::InProduction => "in-production",
+            Claim::Began => "began",
+            Claim::Signed => "signed",
+        }
+    }
+
+    /// The words without which a sentence is not looked at.
+    pub fn patterns(&self) -> Arc<[Pattern]> {
+        let words = list(&format!("looks-for-{}", self.name())).lines().join(" | ");
+        Pattern::parse(&[words]).into_iter().collect()
+    }
+
+    /// Whether a sentence contradicts the fact, or makes the statement.
+    pub fn is_met_by(&self, sentence: &str) -> bool {
+        match self {
+            Claim::Employees(stated, partner) => employees(sentence, *stated, partner),
+            Claim::Certifications(stated) => certifications(sentence, *stated),
+            Claim::CompletedOn(day) => is_of_other_day(sentence, *day),
+            Claim::InProduction => is_before_production(sentence),
+            Claim::Began => began(sentence).is_some(),
+            Claim::Signed => signed(sentence).is_some(),
+        }
+    }
+}
+
+/// When work began, by a sentence.
+pub fn began(sentence: &str) -> Option<Named> {
+    stated_day(sentence, "began")
+}
+
+/// When a contract was signed, by a sentence.
+pub fn signed(sentence: &str) -> Option<Named> {
+    stated_day(sentence, "signed")
+}
+
+/// Whether a sentence says that the project went live, or was completed or accepted, on another day.
+fn is_of_other_day(sentence: &str, completed_on: Date) -> bool {
+    let shifted = |days: i64| completed_on.checked_add(days.days()).unwrap_or(completed_on);
+    let is_other = |day: &Named| day.first > shifted(DAYS) || day.last < shifted(-DAYS);
+    let earliest = completed_on.checked_sub(MONTHS_BEFORE.months()).unwrap_or(completed_on);
+    let is_far = |day: &Named| day.first > shifted(DAYS) || day.last < earliest;
+    stated_day(sentence, "completed")
+        .or_else(|| stated_day(sentence, "accepted"))
+        .is_some_and(|day| is_other(&day))
+        || stated_day(sentence, "went-live").is_some_and(|day| is_far(&day))
+}
+
+/// The day that a sentence gives for what the list says, of the project as a whole and not as a plan.
+fn stated_day(sentence: &str, name: &str) -> Option<Named> {
+    let days = days(sentence);
+    if days.is_empty() || sentence.trim_end().ends_with('?') {
+        return None;
+    }
+    let said = Said::of(&marked(sentence, &days), &|_| false);
+    said.sentences().iter().find_map(|words| {
+        let is_other = list("still-to-come").is_in(words) || list("not-the-project").is_in(words);
+        let position = day_of(words, name).filter(|_| !is_other)?;
+        days.get(position).cloned()
+    })
+}
+
+/// A sentence with marks in the place of its days, and labels as parts of it.
+fn marked(sentence: &str, days: &[Named]) -> String {
+    let mut marked = String::with_capacity(sentence.len());
+    let mut from = 0;
+    for (position, day) in days.iter().enumerate() {
+        marked.push_str(sentence.get(from..day.at.start).unwrap_or_default());
+        marked.push_str(&format!(" {MARK}{position} "));
+        from = day.at.end;
+    }
+    marked.push_str(sentence.get(from..).unwrap_or_default());
+    marked.replace([':', '|', '(', ')', '\n', '\r', '\t'], " ")
+}
+
+/// Which of the marked days belongs to a phrase of the list: the first behind it, else the only one of the
+/// sentence before it.
+fn day_of(words: &[&str], name: &str) -> Option<usize> {
+    let day = |word: &&str| word.strip_prefix(MARK)?.parse::<usize>().ok();
+    let start = list(name).first_in(words)?;
+    let end = list(name).ends(words, start).last().copied()?;
+    let behind = words.iter().skip(end).take(NEAR).take_while(|word| **word != COMMA);
+    let mut all = words.iter().filter_map(day);
+    let only = all.next().filter(|_| all.next().is_none());
+    behind
+        .filter_map(day)
+        .next()
+        .or(only.filter(|_| words.iter().take(start).any(|word| day(word).is_some())))
+}
+
+/// Whether a sentence says that the project is no further than a pilot, a test or a plan to go live.
+fn is_before_production(sentence: &str) -> bool {
+    if sentence.trim_end().ends_with('?') || !days(sentence).is_empty() {
+        return false;
+    }
+    let said = Said::of(sentence, &|_| false);
+    let says = |words: &Vec<&str>| {
+        list("not-in-production").is_in(words) && !list("not-a-stage").is_in(words)
+    };
+    said.sentences().iter().any(says)
+}
+
+/// Whether a sentence gives the partner another number of employees.
+fn employees(sentence: &str, stated: u64, partner: &str) -> bool {
+    let words = bare_words(sentence);
+    let is_own = words.contains(" we ") || words.contains(" our ") || words.contains(partner);
+    let is_label = sentence.split_whitespace().count() <= LABEL;
+    let is_other = list("of-a-customer").is_in(&words.split_whitespace().collect::<Vec<_>>());
+    let counted = figure_beside(sentence, "employees");
+    (is_own || is_label) && !is_other && counted.is_some_and(|figure| figure.differs_from(stated))
+}
+
+/// Whether a sentence gives another number of Professional certifications, or fewer of all.
+fn certifications(sentence: &str, stated: u64) -> bool {
+    let words = bare_words(sentence);
+    let is_other = list("of-a-customer").is_in(&words.split_whitespace().collect::<Vec<_>>());
+    let Some(figure) = figure_beside(sentence, "certifications").filter(|_| !is_other) else {
+        return false;
+    };
+    let is_professional = words.contains(" professional ") && !words.contains(" associate ");
+    match is_professional {
+        true => figure.differs_from(stated),
+        false => {
+            !figure.is_vague && figure.number < stated && words.contains(" aws certifications ")
+        }
+    }
+}
+
+/// A number in a sentence.
+struct Figure {
+    number: u64,
+    /// Whether it is "about" that, or more, or less.
+    is_vague: bool,
+}
+
+impl Figure {
+    /// Whether it is plainly another number.
+    fn differs_from(&self, stated: u64) -> bool {
+        !self.is_vague && self.number != stated
+    }
+}
+
+/// The only number of a sentence, where a word of the list stands beside it.
+fn figure_beside(sentence: &str, name: &str) -> Option<Figure> {
+    let core =
+        |token: &str| token.trim_matches(|c: char| !c.is_alphanumeric() && c != '+').to_lowercase();
+    let tokens: Vec<String> =
+        sentence.split_whitespace().map(core).filter(|t| !t.is_empty()).collect();
+    let mut numbers =
+        tokens.iter().enumerate().filter_map(|(at, token)| Some((at, number(token)?)));
+    let (at, number) = numbers.next().filter(|_| numbers.next().is_none())?;
+    let around = |before: usize| tokens.iter().skip(at.saturating_sub(before));
+    let is_beside = around(2).take(6).any(|word| list(name).has(word));
+    let mut vague = around(3).take(3).chain(tokens.get(at + 1));
+    let is_vague = vague.any(|word| list("vague").has(word))
+        || tokens.get(at).is_some_and(|token| token.ends_with('+'));
+    is_beside.then_some(Figure { number, is_vague })
+}
+
+/// A whole number, with marks between thousands or without.
+fn number(token: &str) -> Option<u64> {
+    let token = token.trim_end_matches('+');
+    let groups: Vec<&str> = token.split([',', '.', '\'', '’']).collect();
+    let are_thousands = groups.iter().skip(1).all(|group| group.len() == 3);
+    let digits = groups.concat();
+    let is_plain = digits.bytes().all(|byte| byte.is_ascii_digit()) && digits.len() <= 9;
+    digits.parse().ok().filter(|_| are_thousands && is_plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn another_day_is_told_where_it_is_plain() {
+        let claim = Claim::CompletedOn(date(2026, 5, 3));
+        for text in [
+            "The platform went live on 3 November 2025.",
+            "Go-live: 3 August 2026",
+            "Go-live date | 12 September 2026",
+            "In production since March 2024.",
+            "The project was completed on 30 June 2026.",
+            "Final acceptance: 1 March 2026",
+            "On 2 February 2024 the core went live.",
+        ] {
+            assert!(claim.is_met_by(text), "{text}");
+        }
+        for text in [
+            "The platform went live on 3 May 2026.",
+            "It went live on 12 April 2026, and hypercare ended in May 2026.",
+            "In production since May 2026",
+            "The project was completed on 15 May 2026.",
+            "Go-live is planned for 3 November 2026.",
+            "The first phase went live on 3 November 2025.",
+            "The DR test was completed on 30 June 2026.",
+            "The fix went live on 12 September 2026.",
+            "The customer accepted the report on 3 September 2026.",
+            "The project went live.",
+        ] {
+            assert!(!claim.is_met_by(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_stage_before_production_is_told_where_it_is_plain() {
+        for text in [
+            "The platform is in UAT.",
+            "It still runs as a pilot.",
+            "Go-live is planned for the next quarter.",
+            "The system is a proof of concept.",
+            "The solution will go live after the audit.",
+        ] {
+            assert!(Claim::InProduction.is_met_by(text), "{text}");
+        }
+        for text in [
+            "The DR strategy is a pilot light.",
+            "The pilot was completed before go-live.",
+            "After the pilot, all branches followed.",
+            "UAT was passed in April.",
+            "Changes are tested in staging.",
+            "The platform is in production.",
+            "If the change is in UAT, the owner is told.",
+        ] {
+            assert!(!Claim::InProduction.is_met_by(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn other_numbers_are_told_where_they_are_plain() {
+        let employees = Claim::Employees(420, " harbour cloud ".to_owned());
+        for text in [
+            "We have 240 employees.",
+            "Harbour Cloud has 1,240 employees in Europe.",
+            "Employees: 400",
+        ] {
+            assert!(employees.is_met_by(text), "{text}");
+        }
+        for text in [
+            "We have 420 employees.",
+            "We have more than 400 employees.",
+            "About 400 employees",
+            "Our customer has 2,400 employees.",
+            "The bank's 2,400 employees use the portal that Northwind built with 12 partners.",
+            "We trained 40 people.",
+            "Employees: 420 in 3 countries",
+        ] {
+            assert!(!employees.is_met_by(text), "{text}");
+        }
+        let certified = Claim::Certifications(9);
+        for text in [
+            "We hold 7 Professional certifications.",
+            "AWS certifications: 6",
+            "12 AWS Professional certifications",
+        ] {
+            assert!(certified.is_met_by(text), "{text}");
+        }
+        for text in [
+            "We hold 9 Professional certifications.",
+            "AWS certifications: 48",
+            "Over 5 Professional certifications",
+        ] {
+            assert!(!certified.is_met_by(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn days_of_beginning_and_signature_are_read() {
+        let begun = |text: &str| began(text).map(|day| day.first);
+        assert_eq!(begun("Work began on 1 March 2026."), Some(date(2026, 3, 1)));
+        assert_eq!(begun("Kick-off: 2 March 2026"), Some(date(2026, 3, 2)));
+        assert_eq!(begun("The discovery workshop started on 1 March 2026."), None);
+        let signed = |text: &str| signed(text).map(|day| day.first);
+        assert_eq!(signed("Signed on 12 March 2026 by both parties."), Some(date(2026, 3, 12)));
+        assert_eq!(signed("To be signed by 12 March 2026."), None);
+    }
+}

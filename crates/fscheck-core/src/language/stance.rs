@@ -1,0 +1,80 @@
+//! Whether a sentence recommends the practice that it mentions (English only).
+
+use super::said::Said;
+use super::words::list;
+
+/// Whether a sentence that mentions a practice prescribes it, or tells it as usual: it neither forbids nor
+/// denies it, and is no question, exception, risk or thing of the past.
+pub fn prescribes(sentence: &str) -> bool {
+    !is_question(sentence) && !has(sentence, "not-prescribed")
+}
+
+/// Whether a heading, or the line above a list, leaves what stands below it as it is said there. "We never:"
+/// turns the list below it round.
+pub fn leaves_as_said(above: &str) -> bool {
+    !is_question(above) && !has(above, "not-prescribed-below")
+}
+
+fn is_question(text: &str) -> bool {
+    text.trim_end().ends_with('?')
+}
+
+fn has(text: &str, name: &str) -> bool {
+    let said = Said::of(text, &|_| false);
+    said.sentences().iter().any(|sentence| list(name).is_in(sentence))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_done_or_recommended_is_prescribed() {
+        let texts = [
+            "All engineers share one admin login.",
+            "The team signs in with the root user for daily work.",
+            "The root user is used to deploy the workload.",
+            "Every consultant gets AdministratorAccess.",
+            "Access keys of IAM users are handed to each engineer and rotated every 90 days.",
+            "Changes in production are made by hand in the console, then noted in the wiki.",
+        ];
+        let missed: Vec<&str> = texts.into_iter().filter(|text| !prescribes(text)).collect();
+        assert!(missed.is_empty(), "{missed:#?}");
+    }
+
+    #[test]
+    fn what_is_forbidden_denied_feared_or_over_is_not_prescribed() {
+        let texts = [
+            "There are no shared accounts.",
+            "Never use root for daily work.",
+            "Engineers must not share a login.",
+            "We don't hand out access keys.",
+            "Sharing credentials is prohibited.",
+            "Roles are used instead of long-term access keys.",
+            "Long-term keys were replaced by roles.",
+            "We removed all static credentials.",
+            "Before the migration the team shared one login.",
+            "The customer used to share one login.",
+            "Until 2023 all engineers shared a login.",
+            "An alarm is raised if anybody signs in as root.",
+            "The risk: one login shared by all.",
+            "Do engineers share a login?",
+            "If engineers share a login, revoke it.",
+            "In an emergency, the lead signs in with break-glass credentials.",
+        ];
+        let alarms: Vec<&str> = texts.into_iter().filter(|text| prescribes(text)).collect();
+        assert!(alarms.is_empty(), "{alarms:#?}");
+    }
+
+    #[test]
+    fn a_heading_may_turn_what_stands_below_it() {
+        for heading in
+            ["What we do not do", "Forbidden", "Risks", "We never:", "Before the project"]
+        {
+            assert!(!leaves_as_said(heading), "{heading}");
+        }
+        for heading in ["Access to customer accounts", "Incident response", "Every engineer:"] {
+            assert!(leaves_as_said(heading), "{heading}");
+        }
+    }
+}

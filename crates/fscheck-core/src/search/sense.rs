@@ -1,0 +1,89 @@
+//! Which sentences answer a question, of those that have its words.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::{Hit, PageText, Pattern};
+use crate::checklist::Practice;
+use crate::language::claim::Claim;
+use crate::language::stance;
+use crate::text::squeezed;
+use crate::words::bare_words;
+
+/// Lines of a list above an entry that are looked through for the line before the list.
+const LIST: usize = 12;
+
+/// Characters of code before and after what was found that belong to it.
+const CODE: usize = 160;
+
+/// The sentences that answer a question.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Sense {
+    /// All that have its words.
+    #[default]
+    Mention,
+    /// Those that prescribe a practice, or tell it as usual.
+    Practice(Arc<Practice>),
+    /// Those that contradict a fact, or state something plainly.
+    Claim(Claim),
+    /// All that have its words, which are counted.
+    Count,
+}
+
+impl Sense {
+    /// Whether what stands at `hit` answers the question.
+    pub(super) fn takes(&self, page: PageText<'_>, hit: &Hit) -> bool {
+        match self {
+            Sense::Mention | Sense::Count => true,
+            Sense::Claim(claim) => !hit.is_heading && states(claim, page, hit),
+            Sense::Practice(practice) => !hit.is_heading && prescribes(practice, page, hit),
+        }
+    }
+}
+
+fn states(claim: &Claim, page: PageText<'_>, hit: &Hit) -> bool {
+    // What is shown of it has to say it, too.
+    let sentence = page.text.get(hit.range.clone()).unwrap_or_default();
+    claim.is_met_by(sentence) && claim.is_met_by(&hit.sentence)
+}
+
+fn prescribes(practice: &Practice, page: PageText<'_>, hit: &Hit) -> bool {
+    if is_written(practice, page.text, &hit.range) {
+        return true;
+    }
+    let sentence = page.text.get(hit.range.clone()).unwrap_or_default();
+    let words = bare_words(sentence);
+    let is_one_of = |patterns: &[Pattern]| patterns.iter().any(|pattern| pattern.is_in(&words));
+    let above = [hit.heading.as_deref(), line_before_list(page.text, hit.range.start)];
+    is_one_of(&practice.found_by)
+        && !is_one_of(&practice.unless)
+        && (practice.at_most_words.is_some() || stance::prescribes(sentence))
+        && above.into_iter().flatten().all(stance::leaves_as_said)
+}
+
+/// Whether it stands in code around `range`, which denies nothing.
+fn is_written(practice: &Practice, text: &str, range: &Range<usize>) -> bool {
+    if practice.written.is_empty() {
+        return false;
+    }
+    let around = around(text, range);
+    let code = squeezed(around);
+    let is_denied = bare_words(around).contains(" deny ");
+    !is_denied && practice.written.iter().any(|written| code.contains(written))
+}
+
+fn around<'a>(text: &'a str, range: &Range<usize>) -> &'a str {
+    let low = range.start.saturating_sub(CODE);
+    let low = (low..=range.start).find(|at| text.is_char_boundary(*at));
+    let high = range.end.saturating_add(CODE).min(text.len());
+    let high = (high..=text.len()).find(|at| text.is_char_boundary(*at));
+    text.get(low.unwrap_or(range.start)..high.unwrap_or(range.end)).unwrap_or_default()
+}
+
+/// The line that introduces the list in which the line at `at` stands: it ends with a colon.
+fn line_before_list(text: &str, at: usize) -> Option<&str> {
+    let before = text.get(..at)?;
+    let start = before.rfind('\n')?;
+    let lines = before.get(..start)?.lines().rev().map(str::trim);
+    lines.filter(|line| !line.is_empty()).take(LIST).find(|line| line.ends_with(':'))
+}

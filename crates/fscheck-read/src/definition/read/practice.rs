@@ -1,0 +1,85 @@
+//! Reads the practices that an ask rejects.
+
+use std::sync::Arc;
+
+use fscheck_core::checklist::{Ask, Practice};
+use fscheck_core::location::Sourced;
+use fscheck_core::search::Pattern;
+use fscheck_core::text::squeezed;
+
+use super::Reader;
+use crate::tree::{Fields, Node, did_you_mean};
+
+impl<'a> Reader<'a> {
+    /// The practices in `rejects`. One that stands in an ask of the control before is named by its id.
+    pub(super) fn rejects(&self, fields: &mut Fields<'a>, before: &[Ask]) -> Vec<Arc<Practice>> {
+        let known: Vec<&Arc<Practice>> = before.iter().flat_map(|ask| &ask.rejects).collect();
+        let mut practices: Vec<Arc<Practice>> = Vec::new();
+        let nodes = fields.list("rejects").map(|list| list.value).unwrap_or_default();
+        for node in nodes {
+            let practice = match node.text() {
+                Some(id) => self.known_practice(node, id, &known),
+                None => self.practice(node, &known).map(Arc::new),
+            };
+            let Some(practice) = practice else { continue };
+            if practices.iter().any(|other| other.id == practice.id) {
+                let message = format!("the ask rejects `{}` twice", practice.id);
+                self.problems.report(&node.at, message, "once is enough");
+            }
+            practices.push(practice);
+        }
+        practices
+    }
+
+    fn known_practice(
+        &self,
+        node: &Node,
+        id: &str,
+        known: &[&Arc<Practice>],
+    ) -> Option<Arc<Practice>> {
+        let found = known.iter().find(|practice| practice.id == id);
+        if found.is_none() {
+            let ids: Vec<&str> = known.iter().map(|practice| practice.id.as_str()).collect();
+            let message = format!("no ask of this control before rejects a practice called `{id}`");
+            self.problems.report(&node.at, message, did_you_mean(id, &ids));
+        }
+        found.map(|practice| Arc::clone(practice))
+    }
+
+    fn practice(&self, node: &'a Node, known: &[&Arc<Practice>]) -> Option<Practice> {
+        let mut fields = Fields::of(node, "a practice", self.problems)?;
+        let id = fields.required_text("id");
+        let title = fields.required_text("title");
+        let instead = fields.required_text("instead");
+        let found_by = fields.each("found_by", |node| self.pattern(node));
+        let unless = fields.each("unless", |node| self.pattern(node));
+        let written = fields.texts("written").map(|texts| texts.value).unwrap_or_default();
+        let at_most_words = fields.count("at_most_words").map(|count| count.value);
+        fields.finish();
+        let found_by: Vec<Pattern> = found_by.map(|list| list.value).unwrap_or_default();
+        if found_by.is_empty() && written.is_empty() {
+            let message = "the practice is recognised by nothing";
+            self.problems.report(&node.at, message, "add phrases to `found_by`");
+        }
+        let id = id?;
+        self.report_known(&id, known);
+        Some(Practice {
+            id: id.value,
+            title: title?.value,
+            instead: instead?.value,
+            found_by: found_by.into(),
+            unless: unless.map(|list| list.value).unwrap_or_default().into(),
+            written: written.iter().map(|code| squeezed(&code.value)).collect(),
+            at_most_words: at_most_words.map(|count| usize::try_from(count).unwrap_or(usize::MAX)),
+        })
+    }
+
+    /// Reports a practice with the name of another one of its control.
+    fn report_known(&self, id: &Sourced<String>, known: &[&Arc<Practice>]) {
+        if known.iter().any(|practice| practice.id == id.value) {
+            let message =
+                format!("an ask of this control before has a practice called `{}`", id.value);
+            self.problems.report(&id.at, message, "write its id alone to reject it here too");
+        }
+    }
+}
