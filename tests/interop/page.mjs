@@ -245,10 +245,14 @@ await check("the page can connect to nothing", async () => {
 
 await check("by keyboard: a folder is chosen, the verdict has the focus", async () => {
   const { page, context } = await open();
+  await page.reload();
   await page.keyboard.press("Tab");
   assert.equal(await page.evaluate(() => document.activeElement.id), "choose-folder");
-  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.keyboard.press("Enter")]);
-  await chooser.setFiles(`${project}/examples/ready`);
+  const chooser = page.waitForEvent("filechooser");
+  // Until the browser knows that somebody waits.
+  await page.waitForTimeout(300);
+  await page.keyboard.press("Enter");
+  await (await chooser).setFiles(`${project}/examples/ready`);
   await page.waitForSelector(SHOWN);
   assert.equal(await page.evaluate(() => document.activeElement.id), "verdict");
   await context.close();
