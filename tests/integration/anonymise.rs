@@ -47,7 +47,7 @@ fn workbook(words: &[String], keyword: &str) -> Vec<u8> {
     let mut word = || words.next().unwrap();
     let properties = DocProperties::new().set_author(word()).set_title(word()).set_company(word());
     book.set_properties(&properties);
-    book.define_name(&format!("_{}", word()), "=Sheet1!$A$1").unwrap();
+    book.define_name(format!("_{}", word()), "=Sheet1!$A$1").unwrap();
     let sheet = book.add_worksheet();
     sheet.set_name(word()).unwrap();
     sheet.set_header(format!("&L{}", word()));

@@ -63,7 +63,7 @@ fn each_item_has_a_page() {
     let pages = pages();
     assert!(pages.len() > 60);
     for (name, page) in pages {
-        for heading in ["# ", "## Needed", "\nSource: "] {
+        for heading in ["# ", "\n## ", "\nSource: "] {
             assert!(page.contains(heading), "{} lacks {heading}: {page}", name.display());
         }
         let file = folder.join(&name);

@@ -26,7 +26,7 @@ struct Links<'a> {
     controls: BTreeSet<(&'a str, Option<&'a str>)>,
     /// Whether it is about a case study that is public.
     is_public: bool,
-    /// The case studies that it is about.
+    /// The case studies that it is about; none where the customers of others are not looked for.
     case_studies: BTreeSet<u32>,
 }
 
@@ -39,7 +39,7 @@ pub fn questions(checklist: &Checklist, assessment: &Assessment) -> Vec<Arc<Ques
         let same = known.entry(links).or_insert_with_key(|links| {
             let mut list = elements(checklist, assessment, links);
             let studies = assessment.facts.case_studies();
-            let is_of_one = links.case_studies.len() == 1 && studies.len() <= MOST_STUDIES;
+            let is_of_one = links.case_studies.len() == 1;
             if links.is_public || is_of_one {
                 list.extend(studies.iter().filter_map(customer));
             }
@@ -75,6 +75,11 @@ fn links(assessment: &Assessment) -> Vec<Links<'_>> {
         links.controls.insert((&mention.control, None));
         links.case_studies.extend(mention.case_study);
         links.is_public |= mention.case_study.is_some_and(|number| public.contains(&number));
+    }
+    for links in &mut links {
+        if links.case_studies.len() != 1 || studies.len() > MOST_STUDIES {
+            links.case_studies.clear();
+        }
     }
     links
 }

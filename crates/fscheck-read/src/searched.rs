@@ -118,12 +118,6 @@ impl<'a> Search<'a> {
         has_any
     }
 
-    /// What questions are answered by, and what the text says of itself.
-    fn hits(&self) -> impl Iterator<Item = (&'a str, &Hit)> {
-        let remarks = self.remarks.hits().map(|(id, hit)| -> (&'a str, &Hit) { (id, hit) });
-        self.searcher.hits().chain(remarks)
-    }
-
     fn find_answers_with_secret(&mut self, number: u32, text: &str) {
         let hits = self.hits();
         let hits = hits.filter(|(_, hit)| hit.page == number);
@@ -154,6 +148,12 @@ impl<'a> Search<'a> {
             }
             Err(error) => Text::Unreadable(error, Some(self.searched(usual))),
         }
+    }
+
+    /// The answers to questions, and what the text says of itself.
+    fn hits(&self) -> impl Iterator<Item = (&'a str, &Hit)> {
+        let remarks = self.remarks.hits().map(|(id, hit)| -> (&'a str, &Hit) { (id, hit) });
+        self.searcher.hits().chain(remarks)
     }
 
     fn searched(self, unit: Unit) -> Searched {

@@ -129,14 +129,12 @@ const PLAN: &str = "(plan)";
 
 /// Where remarks may stand in a text.
 fn remarks(text: &str) -> impl Iterator<Item = (Remark, usize)> {
-    let hints = HINTS.as_ref();
-    let found = hints.into_iter().flat_map(move |(automaton, remarks)| {
-        automaton.find_iter(text).filter_map(|hit| {
+    HINTS.as_ref().into_iter().flat_map(move |(automaton, remarks)| {
+        automaton.find_iter(text).filter_map(move |hit| {
             let remark = remarks.get(hit.pattern().as_usize())?;
             is_whole(text, hit.range()).then_some((*remark, hit.start()))
         })
-    });
-    found
+    })
 }
 
 /// Whether a sign, or a whole word, stands in this range.
@@ -169,9 +167,8 @@ fn is_meant(text: &str, remark: Remark, at: usize, range: Range<usize>) -> bool 
 /// brackets that a link follows is the text of that.
 fn is_to_replace(text: &str) -> bool {
     let close = if text.starts_with('[') { ']' } else { '>' };
-    let Some(end) = text.bytes().take(BRACKETS).position(|byte| byte == close as u8) else {
-        return false;
-    };
+    let mut letters = text.char_indices().take(BRACKETS);
+    let Some((end, _)) = letters.find(|(_, c)| *c == close) else { return false };
     let (inner, after) = (text.get(1..end).unwrap_or_default(), text.get(end + 1..));
     let is_link = after.is_some_and(|after| after.starts_with(['(', ':', '[']));
     let is_text = inner.starts_with(char::is_alphabetic) && !inner.contains(['=', '/', '"']);
@@ -264,9 +261,8 @@ fn day_at(text: &str, year: usize) -> Option<(Date, usize)> {
 }
 
 fn month(word: &str) -> Option<i16> {
-    let names = lines_of("month").iter().flat_map(|line| line.split('|'));
-    let is_it = |name: &str| word.len() >= 3 && name.starts_with(word);
-    let position = names.into_iter().position(is_it)?;
+    let mut names = lines_of("month").iter().flat_map(|line| line.split('|'));
+    let position = names.position(|name| word.len() >= 3 && name.starts_with(word))?;
     i16::try_from(position + 1).ok()
 }
 

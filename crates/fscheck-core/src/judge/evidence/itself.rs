@@ -26,8 +26,8 @@ use crate::search::{Remark, bands, in_common};
 /// Days after its own date up to which a report or record may have been written.
 const WRITTEN_WITHIN: i64 = 31;
 
-/// The share of two texts from which on they are nearly the same, in percent.
-const SAME: usize = 50;
+/// The share of two texts beyond which they are nearly the same, in percent: half.
+const SAME: usize = 100 / 2;
 
 /// Looks at what each document says of itself.
 pub fn check_itself(court: &Court<'_>, proof: &Proof<'_>, findings: &mut Vec<Finding>) {
@@ -119,27 +119,27 @@ fn evidence_not_done(court: &Court<'_>, document: &Document<'_>) -> Option<Findi
     let named = document.entry.named();
     let message = match document.passage(Remark::ToCome) {
         Some(passage) => format!(
-            "{named} is a {kind}, but says what is still to come, {}",
+            "{named} is a {kind}, but is about something still to come, {}",
             document.quoted(passage)
         ),
         None => {
             let day = parse_day(document.searched.latest_day.as_deref()?)?;
             let own = document.entry.date.as_ref().map(|date| date.value);
-            let after = told_limit(own, court.as_of).filter(|(limit, _)| day > *limit)?.1;
-            let passage = document.quoted(document.passage(Remark::LatestDay)?);
-            format!("{named} is a {kind} {after}, but names {day}, {passage}")
+            let limit = last_day(own, court.as_of);
+            let after = own.filter(|_| limit < court.as_of).unwrap_or(limit);
+            let quoted = document.quoted(document.passage(Remark::LatestDay)?);
+            let message =
+                format!("{named} is a {kind}, but names {day}, which is after {after}, {quoted}");
+            (day > limit).then_some(message)?
         }
     };
     document.finding(&EVIDENCE_NOT_DONE, message)
 }
 
-/// The last day that a report or record may name, and why.
-fn told_limit(own: Option<Date>, as_of: Date) -> Option<(Date, String)> {
-    let written = own.and_then(|own| Some((own, own.checked_add(WRITTEN_WITHIN.days()).ok()?)));
-    Some(match written {
-        Some((own, last)) if last < as_of => (last, format!("of {own}")),
-        _ => (as_of, format!("before {as_of}")),
-    })
+/// The last day that a report or record with this date may name.
+fn last_day(own: Option<Date>, as_of: Date) -> Date {
+    let written = own.and_then(|own| own.checked_add(WRITTEN_WITHIN.days()).ok());
+    written.map_or(as_of, |written| written.min(as_of))
 }
 
 fn evidence_other_customer(court: &Court<'_>, document: &Document<'_>) -> Option<Finding> {
@@ -174,10 +174,10 @@ fn evidence_same_text<'a>(
     first: &mut Bands<'a>,
 ) -> Option<Finding> {
     // Of what is signed, drawn, run or filled in, much is the same for every customer.
-    const COMPARED: [Kind; 5] =
-        [Kind::Document, Kind::Presentation, Kind::Description, Kind::Report, Kind::Record];
+    const COMPARED: &[Kind] =
+        &[Kind::Document, Kind::Presentation, Kind::Description, Kind::Report, Kind::Record];
     let document = documents.get(position)?;
-    let own = document.of.filter(|_| document.is(&COMPARED))?;
+    let own = document.of.filter(|_| document.is(COMPARED))?;
     let sketch = document.searched.sketch.as_str();
     let mut same: Option<(usize, &Document<'_>)> = None;
     for band in bands(sketch) {

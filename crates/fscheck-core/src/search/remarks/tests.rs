@@ -57,7 +57,7 @@ fn a_plan_says_what_is_still_to_come() {
         "The drill is planned for May.",
         "Planned order: stack, tables, DNS.",
         "The findings will be recorded here.",
-        "The failover test will take place in the second quarter.",
+        "The failover test will take place in summer.",
         "The restore has not yet been tested.",
     ] {
         assert_eq!(found(text), ["text/to-come"], "{text}");
