@@ -22,6 +22,7 @@ SHEETS = [
     "Offerings",
     "Case Studies",
     "Evidence",
+    "Acceptances",
     "Lists",
 ]
 assert blank.sheetnames == SHEETS, blank.sheetnames
