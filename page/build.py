@@ -131,8 +131,11 @@ def assemble():
 def main():
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("--debian", action="store_true", help="build with Debian's packages")
+    options.add_argument("--has-target", action="store_true", help="only say whether this Rust can build it")
     options.add_argument("--assemble", action="store_true", help="leave the program as it is")
     options = options.parse_args()
+    if options.has_target:
+        sys.exit(0 if has_target() else 1)
     if not options.assemble:
         if not options.debian and has_target():
             build()

@@ -12,6 +12,10 @@ need npm npm
 need python3 python3
 
 begin
+if [ -z "${PAGE_BUILT:-}${PAGE_DEBIAN:-}" ] && ! python3 page/build.py --has-target; then
+    echo "not run: this Rust cannot build for wasm32-wasip1 (PAGE_DEBIAN=1 builds by Debian's packages)"
+    exit 0
+fi
 if [ -z "${PAGE_BUILT:-}" ]; then
     python3 page/build.py ${PAGE_DEBIAN:+--debian}
 fi
