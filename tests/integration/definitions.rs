@@ -228,6 +228,8 @@ const WRONG: &[(&str, &str, &str)] = &[
         "considerations are two elements or more",
     ),
     ("id: cranes", "id: roles", "the ask has two elements called `roles`"),
+    ("title_counts: false", "title_counts: some", "`title_counts` is \"some\""),
+    ("hints: [role* | function*]", "hints: [\"*\"]", "`hints` has \"*\", which recognises nothing"),
     ("found_by: [crane*]", "found_by: []", "the element is recognised by nothing"),
     ("found_by: [crane*]", "found_by: [\"*\"]", "`found_by` has \"*\", which recognises nothing"),
     (

@@ -309,6 +309,11 @@ pub const AWS: &str = "clouds/aws";
 /// The id of the question that counts other clouds.
 pub const OTHER_CLOUDS: &str = "clouds/others";
 
+/// The id of the question whether anything hints at an element of an ask.
+pub fn hint_id(control: &str, ask: &Ask, element: &Element) -> String {
+    format!("{control}/{}/{}/hint", ask.id, element.id)
+}
+
 /// The id of the question for the name of a customer.
 pub fn name_id(case_study: u32) -> String {
     format!("customer/{case_study}")

@@ -48,6 +48,8 @@ const CANDIDATES: usize = 8;
 
 /// The same where most sentences with the words of a question don't answer it.
 const MANY_CANDIDATES: usize = 64;
+/// Bytes of a line that may be a title.
+const LONGEST_TITLE: usize = 80;
 
 /// Something to look for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -60,6 +62,8 @@ pub struct Question {
     pub spelling: Option<String>,
     /// Which sentences with its words answer it.
     pub sense: Sense,
+    /// Whether the title of a document, its first line, is no answer.
+    pub skips_title: bool,
 }
 
 /// What one text, or many, are searched for.
@@ -185,6 +189,10 @@ pub struct Searcher<'a> {
     settled: usize,
     /// How often the words of questions were found that count them.
     counts: BTreeMap<usize, usize>,
+    /// Whether a page with words was looked at.
+    has_begun: bool,
+    /// How many of the bare words of this page are the title of the document, in bytes.
+    title: usize,
     /// How many more matches are looked at.
     room: usize,
     /// The last heading of the pages before.
@@ -204,6 +212,8 @@ impl<'a> Searcher<'a> {
             found: BTreeMap::new(),
             settled: 0,
             counts: BTreeMap::new(),
+            has_begun: false,
+            title: 0,
             room,
             carried: None,
         }
@@ -212,6 +222,8 @@ impl<'a> Searcher<'a> {
     /// Looks through one page.
     pub fn look_at(&mut self, page: PageText<'_>) {
         let headings = OnceCell::new();
+        self.title = if self.has_begun { 0 } else { title(page.text) };
+        self.has_begun |= page.text.contains(char::is_alphanumeric);
         for (start, part) in parts(page.text) {
             if self.is_settled() || self.is_exhausted() {
                 break;
@@ -233,7 +245,11 @@ impl<'a> Searcher<'a> {
         let mut places = self.questions.places(&bare_words(part), self.room);
         self.room = self.room.saturating_sub(places.len());
         self.count(&places);
-        places.retain(|(meaning, _)| !self.is_answered(meaning.question));
+        let title = if range.start == 0 { self.title } else { 0 };
+        places.retain(|(meaning, start)| {
+            let is_title = *start + 1 < title && self.skips_title(meaning.question);
+            !is_title && !self.is_answered(meaning.question)
+        });
         places.sort_unstable();
         let index = OnceCell::new();
         let same = |a: &Meaning, b: &Meaning| (a.question, a.pattern) == (b.question, b.pattern);
@@ -349,6 +365,10 @@ impl<'a> Searcher<'a> {
         })
     }
 
+    fn skips_title(&self, question: usize) -> bool {
+        self.questions.list.get(question).is_some_and(|question| question.skips_title)
+    }
+
     fn is_spelled(&self, question: usize, page: &str) -> bool {
         let spelling = self.questions.list.get(question).and_then(|q| q.spelling.as_deref());
         spelling.is_none_or(|spelling| page.contains(spelling))
@@ -361,6 +381,22 @@ fn nearest(term: &[(Meaning, usize)], place: usize) -> Option<usize> {
     let around = [after.checked_sub(1), Some(after)].into_iter().flatten();
     let others = around.filter_map(|at| term.get(at)).map(|(_, other)| *other);
     others.filter(|other| other.abs_diff(place) <= NEAR).min_by_key(|other| other.abs_diff(place))
+}
+
+/// How far the title of a document reaches in the bare words of its first page: the first line with
+/// words, if it is no sentence.
+fn title(page: &str) -> usize {
+    let mut end = 0;
+    for line in page.split_inclusive('\n') {
+        end += line.len();
+        if line.contains(char::is_alphanumeric) {
+            let line = line.trim_end();
+            let is_title = line.len() <= LONGEST_TITLE && !line.ends_with(['.', ';', ',']);
+            let words = page.get(..end).filter(|_| is_title).map(bare_words);
+            return words.map_or(0, |words| words.len());
+        }
+    }
+    0
 }
 
 /// A long page in parts, so that the memory for each is bounded, and the rest need not be looked at

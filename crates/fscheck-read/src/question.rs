@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use fscheck_core::assessment::Assessment;
-use fscheck_core::checklist::{Ask, Checklist};
+use fscheck_core::checklist::{Ask, Checklist, Element};
 use fscheck_core::evidence::{
-    AWS, OTHER_CLOUDS, claim_id, element_id, name_id, practice_id, short_name_id,
+    AWS, OTHER_CLOUDS, claim_id, element_id, hint_id, name_id, practice_id, short_name_id,
 };
 use fscheck_core::facts::{CaseStudy, Evidence};
 use fscheck_core::kind::Kind;
@@ -91,6 +91,7 @@ fn claim(claim: Claim) -> Question {
         patterns: claim.patterns(),
         spelling: None,
         sense: Sense::Claim(claim),
+        skips_title: false,
     }
 }
 
@@ -126,6 +127,7 @@ fn clouds() -> impl Iterator<Item = Question> {
         patterns: Pattern::parse(&[list(names).lines().join(" | ")]).into_iter().collect(),
         spelling: None,
         sense: Sense::Count,
+        skips_title: false,
     })
 }
 
@@ -140,12 +142,12 @@ fn elements(checklist: &Checklist, assessment: &Assessment, links: &Links<'_>) -
             None => ask.takes_linked_document(),
         };
         for ask in meant.filter(fits) {
-            questions.extend(ask.elements.iter().map(|element| Question {
-                id: element_id(id, ask, element),
-                patterns: Arc::clone(&element.found_by),
-                spelling: None,
-                sense: Sense::Mention,
-            }));
+            for element in &ask.elements {
+                questions.push(question(element_id(id, ask, element), &element.found_by, element));
+                if !element.hints.is_empty() {
+                    questions.push(question(hint_id(id, ask, element), &element.hints, element));
+                }
+            }
             questions.extend(practices(id, ask));
             if ask.about_aws {
                 questions.extend(clouds());
@@ -160,6 +162,17 @@ fn elements(checklist: &Checklist, assessment: &Assessment, links: &Links<'_>) -
     questions
 }
 
+fn question(id: String, patterns: &Arc<[Pattern]>, element: &Element) -> Question {
+    let skips_title = !element.title_counts;
+    Question {
+        id,
+        patterns: Arc::clone(patterns),
+        spelling: None,
+        sense: Sense::Mention,
+        skips_title,
+    }
+}
+
 /// Case studies up to which the names of all customers are looked for in what is about one of them.
 const MOST_STUDIES: usize = 100;
 
@@ -171,6 +184,7 @@ fn practices<'a>(control: &'a str, ask: &'a Ask) -> impl Iterator<Item = Questio
         patterns: practice.patterns(),
         spelling: None,
         sense: Sense::Practice(Arc::clone(practice)),
+        skips_title: false,
     })
 }
 
@@ -201,7 +215,13 @@ pub fn customer(study: &CaseStudy) -> Option<Question> {
     let spelling = is_word.then(|| bare.trim_matches(|c: char| !c.is_alphanumeric()).to_owned());
     let pattern = Pattern::parse(&[with_and_without_and(&bare.replace(['|', '*'], " "))]).ok()?;
     let id = name_id(study.number);
-    Some(Question { id, patterns: Arc::from([pattern]), spelling, sense: Sense::Mention })
+    Some(Question {
+        id,
+        patterns: Arc::from([pattern]),
+        spelling,
+        sense: Sense::Mention,
+        skips_title: false,
+    })
 }
 
 /// The question whether a customer is named by a word of its own name.
@@ -215,6 +235,7 @@ fn short_name_of(study: &CaseStudy) -> Option<Question> {
         patterns,
         spelling: None,
         sense: Sense::Mention,
+        skips_title: false,
     })
 }
 
@@ -237,8 +258,13 @@ mod tests {
     fn is_found(customer: &str, text: &str) -> bool {
         let pattern = Pattern::parse(&[with_and_without_and(customer)]).unwrap();
         let patterns = Arc::from([pattern]);
-        let question =
-            Question { id: String::new(), patterns, spelling: None, sense: Sense::Mention };
+        let question = Question {
+            id: String::new(),
+            patterns,
+            spelling: None,
+            sense: Sense::Mention,
+            skips_title: false,
+        };
         let questions = Questions::new(vec![question]);
         let mut searcher = Searcher::new(&questions);
         searcher.look_at(PageText::of(text));

@@ -65,6 +65,10 @@ pub struct Element {
     pub title: String,
     /// The words by which it is recognised.
     pub found_by: Arc<[Pattern]>,
+    /// Words that whoever deals with it hardly does without; none where there are no such words.
+    pub hints: Arc<[Pattern]>,
+    /// Whether words in the title of a document count: that of a record of root causes names none.
+    pub title_counts: bool,
     /// The sub-vertical that it is about: it is wanted where a case study names that one.
     pub sub_vertical: Option<String>,
 }

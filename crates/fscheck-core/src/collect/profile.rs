@@ -102,6 +102,7 @@ impl<'a> Profiles<'a> {
                 patterns: Arc::clone(&element.found_by),
                 spelling: None,
                 sense: Sense::Mention,
+                skips_title: false,
             })
         })
     }

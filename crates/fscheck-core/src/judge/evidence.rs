@@ -1,6 +1,8 @@
 //! Rules `evidence-*`: which evidence counts, and for what (specification, section 4.2).
 
 mod contradicts;
+mod coverage;
+mod doubt;
 mod found;
 mod itself;
 mod link;

@@ -315,6 +315,20 @@ impl Response<'_> {
     }
 }
 
+/// What a response says of what is done: its text without the sentences that say that something isn't.
+pub fn affirmed(response: &str) -> String {
+    let is_no_id = |_: &str| false;
+    let said = Said::of(response, &is_no_id);
+    let denied = undone::all_undone(&said);
+    if denied.is_empty() {
+        return response.to_owned();
+    }
+    let kept = (0..said.sentences().len()).filter(|position| !denied.contains(position));
+    kept.map(|position| Said::sentence(response, &is_no_id, position))
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
 /// The ids of evidence, as [`Response::evidence_ids`] has them.
 pub fn ids(evidence: &[Evidence]) -> BTreeSet<String> {
     evidence.iter().map(|entry| entry.id.to_lowercase()).collect()

@@ -10,6 +10,9 @@ pub(super) const NEAR: usize = 200;
 /// where a text repeats its beginning grows with its length at each place.
 pub const LONGEST_PHRASE: usize = NEAR;
 
+/// What stands for a number in digits, at the beginning of a phrase.
+const NUMBER: &str = "<number>";
+
 /// One way to recognise something: all its terms stand near each other.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Pattern {
@@ -32,6 +35,7 @@ impl Pattern {
         let phrase = |text: &str| Phrase::parse(text).ok_or_else(|| text.trim().to_owned());
         let read = |term: &T| term.as_ref().split('|').map(phrase).collect::<Result<Vec<_>, _>>();
         let terms = terms.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+        let terms: Vec<Vec<Phrase>> = terms.into_iter().map(|term| term.concat()).collect();
         if terms.is_empty() { Err(String::new()) } else { Ok(Pattern { terms }) }
     }
 
@@ -60,14 +64,25 @@ impl Pattern {
 }
 
 impl Phrase {
-    /// Reads one phrase; `None` where it has no words, or an open one of fewer than three letters.
-    fn parse(text: &str) -> Option<Phrase> {
+    /// Reads one phrase, and one for each last digit where it begins with a number; `None` where it has no
+    /// words, or an open one of fewer than three letters.
+    fn parse(text: &str) -> Option<Vec<Phrase>> {
         let text = text.trim();
+        let (text, digits) = match text.strip_prefix(NUMBER) {
+            Some(rest) => (rest, "0123456789"),
+            None => (text, ""),
+        };
         let is_open = text.ends_with('*');
         let words = bare_words(text.trim_end_matches('*'));
         let is_short = is_open && words.trim().chars().count() < 3;
-        (!words.trim().is_empty() && !is_short && !text.trim_end_matches('*').contains('*'))
-            .then_some(Phrase { words, is_open })
+        if words.trim().is_empty() || is_short || text.trim_end_matches('*').contains('*') {
+            return None;
+        }
+        let after = |digit: char| Phrase { words: format!("{digit}{words}"), is_open };
+        match digits.is_empty() {
+            true => Some(vec![Phrase { words, is_open }]),
+            false => Some(digits.chars().map(after).collect()),
+        }
     }
 
     /// What must stand in the bare words of a text: closed phrases end at a space.

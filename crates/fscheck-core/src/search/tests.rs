@@ -5,7 +5,13 @@ use crate::checklist::Practice;
 
 fn question(id: &str, patterns: &[&[&str]]) -> Question {
     let patterns = patterns.iter().map(|terms| Pattern::parse(terms).unwrap()).collect();
-    Question { id: id.to_owned(), patterns, spelling: None, sense: Sense::Mention }
+    Question {
+        id: id.to_owned(),
+        patterns,
+        spelling: None,
+        sense: Sense::Mention,
+        skips_title: false,
+    }
 }
 
 /// The practice of sharing a login, and of a wildcard in code.
@@ -23,7 +29,13 @@ fn practice() -> Question {
         at_most_words: None,
     });
     let patterns = practice.patterns();
-    Question { id: "p".to_owned(), patterns, spelling: None, sense: Sense::Practice(practice) }
+    Question {
+        id: "p".to_owned(),
+        patterns,
+        spelling: None,
+        sense: Sense::Practice(practice),
+        skips_title: false,
+    }
 }
 
 /// The sentence by which a text prescribes it.
@@ -89,6 +101,34 @@ fn an_open_word_stands_for_all_that_begin_with_it() {
     assert!(finds(&[&["encrypt*"]], "Encryption"));
     assert!(!finds(&[&["encrypt"]], "Encryption"));
     assert!(!finds(&[&["encrypt*"]], "unencrypted"));
+}
+
+#[test]
+fn a_title_is_no_answer_where_more_is_wanted() {
+    let finds = |pages: &[&str]| {
+        let asked = Question { skips_title: true, ..question("q", &[&["root cause"], &["why"]]) };
+        let questions = Questions::new(vec![asked]);
+        let mut searcher = Searcher::new(&questions);
+        pages.iter().for_each(|page| searcher.look_at(PageText::of(page)));
+        !searcher.found().is_empty()
+    };
+    assert!(finds(&["# Record\n\nRoot cause: a full disk"]));
+    assert!(!finds(&["\n# Root cause record INC-3381\n\nOpened at 8, closed at 9."]));
+    assert!(finds(&["# Root cause record\n\nThe root cause was a full disk."]));
+    assert!(finds(&["The root cause was a full disk."]));
+    assert!(finds(&["Root cause record", "Why it happened"]));
+    assert!(!finds(&["", "Root cause record", "Opened at 8."]));
+}
+
+#[test]
+fn a_number_is_one_in_digits() {
+    let pattern: &[&[&str]] = &[&["<number> people | <number> engineer*"]];
+    assert!(finds(pattern, "We are 1,240 people."));
+    assert!(finds(pattern, "7 engineering leads"));
+    assert!(!finds(pattern, "We are people. 12 managers."));
+    assert!(!finds(pattern, "12 peoples"));
+    assert!(!finds(pattern, "many engineers"));
+    assert_eq!(Pattern::parse(&["<number>"]), Err("<number>".to_owned()));
 }
 
 #[test]

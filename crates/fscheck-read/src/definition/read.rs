@@ -96,7 +96,8 @@ fn check_phrases(checklist: &Checklist, root: &Node, problems: &Problems) {
 
 /// How many phrases an ask looks for.
 fn phrases(ask: &Ask) -> usize {
-    let elements = ask.elements.iter().flat_map(|element| element.found_by.iter());
+    let elements = ask.elements.iter();
+    let elements = elements.flat_map(|element| element.found_by.iter().chain(&*element.hints));
     let practices = ask.rejects.iter();
     let practices =
         practices.flat_map(|practice| practice.found_by.iter().chain(&*practice.unless));

@@ -45,6 +45,7 @@ pub fn question(item: &Item, ask: &Ask, element: &Element) -> Question {
         patterns: Arc::clone(&element.found_by),
         spelling: None,
         sense: Sense::Mention,
+        skips_title: false,
     }
 }
 

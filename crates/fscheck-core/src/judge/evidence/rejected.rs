@@ -101,6 +101,7 @@ impl Rejecting<'_> {
             patterns: practice.patterns(),
             spelling: None,
             sense: Sense::Practice(Arc::clone(practice)),
+            skips_title: false,
         });
         let questions = Questions::new(questions.collect());
         let mut searcher = Searcher::new(&questions);

@@ -34,7 +34,9 @@ pub fn check_whole(court: &Court<'_>, inspection: &Inspection, findings: &mut Ve
 pub fn unsearched(findings: &[Finding]) -> usize {
     let is_it = |finding: &&Finding| {
         let unread = [&EVIDENCE_UNREADABLE, &EVIDENCE_TOO_LARGE].contains(&finding.rule);
-        unread || (finding.rule == &EVIDENCE_COVERAGE && finding.severity == Severity::Note)
+        // A note about a control is about what was searched.
+        let has_no_item = finding.item.is_none() && finding.severity == Severity::Note;
+        unread || (finding.rule == &EVIDENCE_COVERAGE && has_no_item)
     };
     let places: BTreeSet<&Location> =
         findings.iter().filter(is_it).map(|finding| &finding.location).collect();

@@ -1,5 +1,6 @@
 //! Texts that say nothing, and short honest ones that say something.
 
+use super::affirmed;
 use super::nothing::{Nothing, Own, nothing};
 use super::pointer::{Pointer, pointer};
 use crate::language::said::Said;
@@ -365,4 +366,19 @@ fn short_honest_answers_say_something() {
     let is_empty = |text: &&str| why(text).is_some() || points_to_nothing(text);
     let alarms: Vec<&str> = texts.into_iter().filter(is_empty).collect();
     assert!(alarms.is_empty(), "{alarms:#?}");
+}
+
+#[test]
+fn what_is_denied_is_not_affirmed() {
+    let response =
+        "The cluster has headroom for a year. We have not load-tested the platform so far.";
+    assert_eq!(affirmed(response), "The cluster has headroom for a year.");
+    assert_eq!(affirmed("Not done so far. We have not load-tested it."), "");
+    for kept in [
+        "We load-tested it in May, and have not seen a timeout since.",
+        "Accounts are not shared. Root is never used.",
+        "Production is not changed in the console.",
+    ] {
+        assert_eq!(affirmed(kept), kept);
+    }
 }

@@ -1,5 +1,7 @@
 //! Whether a text says that a thing is not done, or not yet (English only).
 
+use std::collections::BTreeSet;
+
 use super::nothing::is_claim;
 use crate::language::said::Said;
 use crate::language::words::{COMMA, list};
@@ -16,6 +18,14 @@ pub fn undone(said: &Said) -> Option<usize> {
         sentences.iter().all(|sentence| is_open(sentence)).then_some(put_off)
     };
     plain.or_else(put_off)
+}
+
+/// All sentences by which a text says that something is not done.
+pub fn all_undone(said: &Said) -> BTreeSet<usize> {
+    let is_all = is_all(said);
+    let sentences = said.sentences();
+    let denied = sentences.iter().enumerate().filter(|(_, words)| is_all || is_undone(words));
+    denied.map(|(position, _)| position).collect()
 }
 
 /// Whether all that a text says is that something is not done.

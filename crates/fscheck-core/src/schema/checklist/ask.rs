@@ -61,7 +61,7 @@ fn phrases() -> Value {
     let near = json!({"type": "array", "items": phrase, "minItems": 2});
     list(
         json!({"anyOf": [phrase, near]}),
-        "phrases, `a | b` for either, `word*` for any ending; a list stands for words near each other",
+        "phrases, `a | b` for either, `word*` for any ending, `<number> words` for a number before; a list stands for words near each other",
     )
 }
 
@@ -72,6 +72,8 @@ fn element() -> Value {
             "title": text("what it is, as a sentence lists it"),
             "sub_vertical": text("the sub-vertical that it is about"),
             "found_by": phrases(),
+            "hints": described(phrases(), "words that whoever deals with it hardly does without"),
+            "title_counts": flag("words in the title of a document count, which they do unless this is false"),
         }),
         &["id", "title", "found_by"],
     )

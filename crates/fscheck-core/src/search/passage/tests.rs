@@ -11,6 +11,7 @@ fn questions(terms: &[&str]) -> Questions {
         patterns,
         spelling: None,
         sense: Sense::Mention,
+        skips_title: false,
     }])
 }
 

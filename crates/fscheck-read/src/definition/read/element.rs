@@ -14,7 +14,9 @@ impl<'a> Reader<'a> {
         let title = fields.required_text("title");
         let sub_vertical = fields.text("sub_vertical");
         fields.required("found_by");
-        let found_by = fields.each("found_by", |node| self.pattern(node));
+        let found_by = fields.each("found_by", |node| self.pattern("found_by", node));
+        let hints = fields.each("hints", |node| self.pattern("hints", node));
+        let title_counts = fields.flag("title_counts").is_none_or(|flag| flag.value);
         fields.finish();
         self.promises.sub_verticals.extend(sub_vertical.clone());
         let found_by = found_by?;
@@ -26,30 +28,32 @@ impl<'a> Reader<'a> {
             id: id?.value,
             title: title?.value,
             found_by: found_by.value.into(),
+            hints: hints.map(|list| list.value).unwrap_or_default().into(),
+            title_counts,
             sub_vertical: sub_vertical.map(|name| name.value),
         })
     }
 
     /// A phrase, or a list of terms that must stand near each other.
-    pub(super) fn pattern(&self, node: &'a Node) -> Option<Pattern> {
+    pub(super) fn pattern(&self, field: &str, node: &'a Node) -> Option<Pattern> {
         let terms: Vec<String> = match &node.value {
             Value::List(nodes) => nodes
                 .iter()
-                .filter_map(|node| text_of(node, "found_by", self.problems))
+                .filter_map(|node| text_of(node, field, self.problems))
                 .map(|term| term.value)
                 .collect(),
-            _ => vec![text_of(node, "found_by", self.problems)?.value],
+            _ => vec![text_of(node, field, self.problems)?.value],
         };
         match Pattern::parse(&terms) {
             Ok(pattern) if pattern.longest() > LONGEST_PHRASE => {
                 let message =
-                    format!("`found_by` has a phrase of more than {LONGEST_PHRASE} letters");
+                    format!("`{field}` has a phrase of more than {LONGEST_PHRASE} letters");
                 self.problems.report(&node.at, message, "write the few words that tell it");
                 None
             }
             Ok(pattern) => Some(pattern),
             Err(term) => {
-                let message = format!("`found_by` has \"{term}\", which recognises nothing");
+                let message = format!("`{field}` has \"{term}\", which recognises nothing");
                 let help = "write words, ` | ` between phrases that mean the same, and at most \
                             one `*`, at the end of a word of three letters or more";
                 self.problems.report(&node.at, message, help);

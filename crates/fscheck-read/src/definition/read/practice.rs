@@ -51,8 +51,8 @@ impl<'a> Reader<'a> {
         let id = fields.required_text("id");
         let title = fields.required_text("title");
         let instead = fields.required_text("instead");
-        let found_by = fields.each("found_by", |node| self.pattern(node));
-        let unless = fields.each("unless", |node| self.pattern(node));
+        let found_by = fields.each("found_by", |node| self.pattern("found_by", node));
+        let unless = fields.each("unless", |node| self.pattern("unless", node));
         let written = fields.texts("written").map(|texts| texts.value).unwrap_or_default();
         let at_most_words = fields.count("at_most_words").map(|count| count.value);
         fields.finish();

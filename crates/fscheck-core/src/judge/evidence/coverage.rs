@@ -1,0 +1,328 @@
+//! Which elements of an ask the documents for it leave out. Words are no proof: a warning comes only
+//! where they are seldom wrong, and the rest is one note for each control.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::doubt::Doubt;
+use super::{Proof, Served, found};
+use crate::checklist::{Ask, Control, Coverage, Element, Item};
+use crate::evidence::{Seen, Text, element_id, hint_id};
+use crate::facts::Evidence;
+use crate::finding::Finding;
+use crate::judge::Court;
+use crate::judge::response::affirmed;
+use crate::kind::Kind;
+use crate::rules::{EVIDENCE_COVERAGE, Severity};
+use crate::search::{PageText, Question, Questions, Searcher};
+use crate::text;
+use crate::workbook::answers::{Answer, Met, Row};
+
+/// Case studies whose responses have to deal with an element of the practice: what one customer's says
+/// is about that customer.
+const COLUMNS: usize = 2;
+
+/// The rule over all controls.
+pub struct CoverageCheck<'a> {
+    court: &'a Court<'a>,
+    proof: &'a Proof<'a>,
+    findings: Vec<Finding>,
+    /// What cannot be searched, by the id of the evidence.
+    wordless: BTreeMap<&'a str, Finding>,
+}
+
+/// An ask that wants its documents to deal with something.
+struct Wanted<'a> {
+    court: &'a Court<'a>,
+    proof: &'a Proof<'a>,
+    item: &'a Item,
+    control: &'a Control,
+    ask: &'a Ask,
+}
+
+/// The documents for an ask, of the practice or one case study.
+pub struct Looked<'a> {
+    pub case_study: Option<u32>,
+    /// The documents, the one that deals with most first.
+    pub documents: Vec<(&'a Evidence, &'a Text)>,
+    /// The elements that they don't deal with; none where some of what is shown cannot be searched.
+    pub missing: Vec<&'a Element>,
+    /// Those of the missing that nothing hints at.
+    unhinted: Vec<&'a Element>,
+}
+
+impl<'a> CoverageCheck<'a> {
+    pub fn new(court: &'a Court<'a>, proof: &'a Proof<'a>) -> CoverageCheck<'a> {
+        CoverageCheck { court, proof, findings: Vec::new(), wordless: BTreeMap::new() }
+    }
+
+    /// Looks at what the documents for a control deal with.
+    pub fn evidence_coverage(&mut self, item: &'a Item, control: &'a Control) {
+        let mut doubt = Doubt::new(item);
+        for ask in control.asks.iter().filter(|ask| !ask.elements.is_empty()) {
+            let wanted = Wanted { court: self.court, proof: self.proof, item, control, ask };
+            let looked = wanted.looked(&mut self.wordless);
+            let lacking = wanted.lacking(&looked);
+            let is_sure = |lack: &&Looked<'a>| !wanted.sure(lack, &looked).is_empty();
+            let (sure, doubtful): (Vec<&Looked<'a>>, Vec<_>) =
+                lacking.into_iter().partition(|lack| is_sure(lack));
+            self.findings.extend(wanted.warnings(&sure, &looked));
+            doubtful.into_iter().for_each(|lack| doubt.add(ask, lack));
+        }
+        self.findings.extend(doubt.note());
+    }
+
+    /// What was found.
+    pub fn findings(self) -> impl Iterator<Item = Finding> {
+        self.findings.into_iter().chain(self.wordless.into_values())
+    }
+}
+
+impl<'a> Wanted<'a> {
+    /// The documents of each place that has any.
+    fn looked(&self, wordless: &mut BTreeMap<&'a str, Finding>) -> Vec<Looked<'a>> {
+        let places = found::places(self.court, self.control, self.ask).into_iter();
+        let served = places.map(|place| (place, self.serving(place)));
+        let served = served.filter(|(_, serving)| !serving.is_empty());
+        served.map(|(place, serving)| self.look(place, &serving, wordless)).collect()
+    }
+
+    /// Those whose documents leave something out, as many as have to deal with it.
+    fn lacking<'l>(&self, looked: &'l [Looked<'a>]) -> Vec<&'l Looked<'a>> {
+        let mut lacking: Vec<&Looked<'a>> = looked.iter().filter(|l| self.lacks(l)).collect();
+        if let (Coverage::AtLeast { count, .. }, true) =
+            (self.control.coverage, self.ask.per_case_study)
+        {
+            let whole = looked.len() - lacking.len();
+            lacking.sort_by_key(|lack| (lack.missing.len(), lack.case_study));
+            lacking.truncate(count.saturating_sub(whole));
+        }
+        lacking
+    }
+
+    /// Of what is only to be considered, a document leaves out what did not matter.
+    fn lacks(&self, looked: &Looked<'_>) -> bool {
+        let is_enough =
+            self.ask.considerations && looked.missing.len() * 2 <= self.elements().count();
+        !looked.missing.is_empty() && !is_enough
+    }
+
+    /// What serves the ask at a place. What is about one customer says little about the practice.
+    fn serving(&self, place: Option<u32>) -> Vec<Served<'a>> {
+        let mut serving = self.proof.serving(&self.item.id, self.ask, place);
+        let is_of_one = |served: &Served<'_>| served.evidence.case_studies.len() == 1;
+        if place.is_none() && !serving.iter().all(is_of_one) {
+            serving.retain(|served| !is_of_one(served));
+        }
+        serving
+    }
+
+    /// What the documents for one place deal with.
+    fn look(
+        &self,
+        place: Option<u32>,
+        serving: &[Served<'a>],
+        wordless: &mut BTreeMap<&'a str, Finding>,
+    ) -> Looked<'a> {
+        let mut documents: Vec<(&Evidence, &Text)> = Vec::new();
+        let mut all_searched = true;
+        for served in serving {
+            match served.seen {
+                Seen::File { content, .. } => documents.push((served.evidence, &content.text)),
+                _ => all_searched = false,
+            }
+        }
+        documents.sort_by_key(|(entry, text)| (std::cmp::Reverse(self.count(text)), &entry.id));
+        documents.dedup_by_key(|(entry, _)| &entry.id);
+        let described = self.described(place);
+        let is_said = |id: &String| {
+            let in_text = |text: &Text| text.searched().is_some_and(|s| s.found.contains_key(id));
+            described.contains(id) || documents.iter().any(|(_, text)| in_text(text))
+        };
+        let mut missing: Vec<&Element> =
+            self.elements().filter(|element| !is_said(&self.element_id(element))).collect();
+        let looked =
+            Looked { case_study: place, documents: Vec::new(), missing, unhinted: Vec::new() };
+        if self.lacks(&looked) {
+            all_searched &= note_unsearched(&documents, wordless);
+        }
+        missing = if all_searched { looked.missing } else { Vec::new() };
+        let hint = |element: &Element| hint_id(&self.item.id, self.ask, element);
+        let unhinted = missing.iter().copied().filter(|element| !is_said(&hint(element))).collect();
+        Looked { case_study: place, documents, missing, unhinted }
+    }
+
+    /// The elements that are wanted of this partner.
+    fn elements(&self) -> impl Iterator<Item = &'a Element> + use<'a> {
+        found::wanted(self.court, self.ask)
+    }
+
+    fn element_id(&self, element: &Element) -> String {
+        element_id(&self.item.id, self.ask, element)
+    }
+
+    /// How many of the elements a document deals with.
+    fn count(&self, text: &Text) -> usize {
+        let Some(searched) = text.searched() else { return 0 };
+        self.elements()
+            .filter(|element| searched.found.contains_key(&self.element_id(element)))
+            .count()
+    }
+
+    /// The questions that the Partner Responses answer, where the ask is satisfied by them too.
+    fn described(&self, place: Option<u32>) -> BTreeSet<String> {
+        if !self.ask.takes(Kind::Description) {
+            return BTreeSet::new();
+        }
+        let assessment = self.court.assessment;
+        let answers: Vec<(&Row, &Answer)> = match place {
+            Some(number) => assessment.case_study_answers(&self.item.id, number),
+            None => assessment.answers(&self.item.id),
+        };
+        let questions = Questions::new(self.elements().flat_map(|e| self.questions(e)).collect());
+        let mut said: BTreeMap<&str, BTreeSet<Option<u32>>> = BTreeMap::new();
+        for (_, answer) in answers.iter().filter(|(_, answer)| answer.met == Met::Yes) {
+            let mut searcher = Searcher::new(&questions);
+            searcher.look_at(PageText::of(&affirmed(&answer.response_text)));
+            for id in searcher.found() {
+                said.entry(id).or_default().insert(answer.case_study);
+            }
+        }
+        let counts = |columns: &BTreeSet<Option<u32>>| {
+            place.is_some() || columns.contains(&None) || columns.len() >= COLUMNS
+        };
+        let said = said.into_iter().filter(|(_, columns)| counts(columns));
+        said.map(|(id, _)| id.to_owned()).collect()
+    }
+
+    fn questions(&self, element: &Element) -> [Question; 2] {
+        let hint = Question {
+            id: hint_id(&self.item.id, self.ask, element),
+            patterns: Arc::clone(&element.hints),
+            ..found::question(self.item, self.ask, element)
+        };
+        [found::question(self.item, self.ask, element), hint]
+    }
+
+    /// The elements of which it is a warning that they are missing: all of them, where nearly all are;
+    /// else those that nothing hints at, while the documents of the other case studies deal with them.
+    fn sure(&self, lack: &Looked<'a>, looked: &[Looked<'a>]) -> Vec<&'a Element> {
+        let wanted = self.elements().count();
+        if wanted > 1 && lack.unhinted.len() * 4 >= wanted * 3 {
+            return lack.missing.clone();
+        }
+        if self.ask.considerations {
+            return Vec::new();
+        }
+        let others = looked.iter().filter(|other| other.names() != lack.names());
+        let others: Vec<&Looked<'_>> = others.collect();
+        let is_known = |element: &Element| {
+            others.iter().all(|other| !other.missing.iter().any(|e| e.id == element.id))
+        };
+        let unhinted = lack.unhinted.iter().copied();
+        unhinted.filter(|element| !element.hints.is_empty() && is_known(element)).collect()
+    }
+
+    /// One warning for all case studies whose documents are the same and lack the same.
+    fn warnings(&self, lacking: &[&Looked<'a>], looked: &[Looked<'a>]) -> Vec<Finding> {
+        let mut groups: BTreeMap<_, Vec<&Looked<'a>>> = BTreeMap::new();
+        for lack in lacking {
+            let missing: Vec<&str> = lack.missing.iter().map(|e| e.id.as_str()).collect();
+            groups.entry((lack.names(), missing)).or_default().push(lack);
+        }
+        groups.into_values().filter_map(|group| self.warning(&group, looked)).collect()
+    }
+
+    fn warning(&self, group: &[&Looked<'a>], looked: &[Looked<'a>]) -> Option<Finding> {
+        let lack = *group.first()?;
+        let sure = self.sure(lack, looked);
+        let (best, text) = lack.documents.first()?;
+        let searched = text.searched()?;
+        let names: Vec<String> = lack.names().iter().map(|name| format!("`{name}`")).collect();
+        let do_not = if names.len() == 1 { "doesn't mention" } else { "don't mention" };
+        let titles: Vec<&str> = sure.iter().map(|e| e.title.as_str()).collect();
+        let of = of_case_studies(group.iter().filter_map(|lack| lack.case_study));
+        let count = match self.elements().count() {
+            1 => String::new(),
+            all => format!(" ({} of {all} elements)", sure.len()),
+        };
+        let message = format!(
+            "evidence {} {do_not} {}, required by {}/{}{of}{count}",
+            text::listed(&names),
+            titles.join("; "),
+            self.item.id,
+            self.ask.id,
+        );
+        let path = best.path()?;
+        let nearest = sure.iter().find_map(|e| searched.nearest.get(&self.element_id(e)));
+        let nearest = nearest.map(|heading| format!("; nearest heading: {heading}"));
+        let help = format!(
+            "Searched {} of {}{}. {}{}",
+            searched.extent,
+            text::shorten(&path.value, 60),
+            nearest.unwrap_or_default(),
+            EVIDENCE_COVERAGE.help,
+            also(lack, &sure),
+        );
+        let number = if group.len() == 1 { lack.case_study } else { None };
+        let finding = Finding::new(&EVIDENCE_COVERAGE, &path.at, message).help(help);
+        Some(finding.item(&self.item.id).case_study(number))
+    }
+}
+
+impl<'a> Looked<'a> {
+    /// The ids of the documents.
+    pub fn names(&self) -> Vec<&'a str> {
+        self.documents.iter().map(|(entry, _)| entry.id.as_str()).collect()
+    }
+}
+
+/// What else may be missing, for a person to look at.
+fn also(lack: &Looked<'_>, sure: &[&Element]) -> String {
+    let is_sure = |element: &&&Element| sure.iter().any(|other| other.id == element.id);
+    let others = lack.missing.iter().filter(|element| !is_sure(element));
+    let others: Vec<&str> = others.map(|element| element.title.as_str()).collect();
+    match others.is_empty() {
+        true => String::new(),
+        false => format!(" Check by eye as well: {}.", others.join("; ")),
+    }
+}
+
+/// The case studies that something is said of, as a sentence goes on with them.
+pub fn of_case_studies(numbers: impl Iterator<Item = u32>) -> String {
+    let numbers: Vec<String> = numbers.map(|number| format!("#{number}")).collect();
+    match numbers.is_empty() {
+        true => String::new(),
+        false => format!(" for case study {}", text::listed(&numbers)),
+    }
+}
+
+/// Notes what of the documents could not be searched, and says whether all was.
+fn note_unsearched<'a>(
+    documents: &[(&'a Evidence, &'a Text)],
+    wordless: &mut BTreeMap<&'a str, Finding>,
+) -> bool {
+    let mut all_searched = true;
+    for (entry, text) in documents {
+        all_searched &= matches!(text, Text::Searched(searched) if searched.unread.is_empty());
+        if let (Some(message), Some(path)) = (not_searched(entry, text), entry.path()) {
+            let finding = Finding::new(&EVIDENCE_COVERAGE, &path.at, message);
+            let help = "Check by eye that it shows what its controls ask for.";
+            let note = finding.severity(Severity::Note).help(help);
+            wordless.insert(&entry.id, note);
+        }
+    }
+    all_searched
+}
+
+/// What of a document could not be searched, if anything, for a person to look at.
+fn not_searched(entry: &Evidence, text: &Text) -> Option<String> {
+    match text {
+        Text::None(why, _) => Some(format!("{} has no text to search: {why}", entry.named())),
+        Text::Searched(searched) if !searched.unread.is_empty() => {
+            let unread = text::listed(&searched.unread);
+            Some(format!("{} was searched only in part; not searched: {unread}", entry.named()))
+        }
+        Text::Searched(_) | Text::Unreadable(..) => None,
+    }
+}

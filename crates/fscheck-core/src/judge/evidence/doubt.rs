@@ -1,0 +1,65 @@
+//! What the documents for a control may leave out, for a person to look at.
+
+use std::collections::BTreeMap;
+
+use super::coverage::{Looked, of_case_studies};
+use crate::checklist::{Ask, Item};
+use crate::finding::Finding;
+use crate::location::Location;
+use crate::rules::{EVIDENCE_COVERAGE, Severity};
+use crate::text;
+
+/// Documents that a note names.
+const MOST_DOCUMENTS: usize = 6;
+
+/// What the documents for one control may leave out.
+pub struct Doubt<'a> {
+    item: &'a Item,
+    /// Where the first of the documents is named.
+    at: Option<&'a Location>,
+    documents: Vec<&'a str>,
+    /// By the position of an ask and the title of an element: the case studies.
+    missing: BTreeMap<(&'a str, &'a str), Vec<Option<u32>>>,
+}
+
+impl<'a> Doubt<'a> {
+    /// About nothing so far.
+    pub fn new(item: &'a Item) -> Doubt<'a> {
+        Doubt { item, at: None, documents: Vec::new(), missing: BTreeMap::new() }
+    }
+
+    /// Adds what the documents for one place may leave out.
+    pub fn add(&mut self, ask: &'a Ask, looked: &Looked<'a>) {
+        let first = looked.documents.first().and_then(|(entry, _)| entry.path());
+        self.at = self.at.or(first.map(|path| &path.at));
+        for name in looked.names() {
+            if !self.documents.contains(&name) {
+                self.documents.push(name);
+            }
+        }
+        for element in &looked.missing {
+            let key = (ask.id.as_str(), element.title.as_str());
+            self.missing.entry(key).or_default().push(looked.case_study);
+        }
+    }
+
+    /// One note about all of it.
+    pub fn note(&self) -> Option<Finding> {
+        let at = self.at?;
+        let missing = self.missing.iter().map(|((_, title), places)| {
+            format!("{title}{}", of_case_studies(places.iter().copied().flatten()))
+        });
+        let missing: Vec<String> = missing.collect();
+        let names = self.documents.iter().map(|name| format!("`{name}`")).collect();
+        let message = format!(
+            "evidence {} may not cover everything that {} requires; no words found for: {}",
+            text::listed(&text::some(names, MOST_DOCUMENTS)),
+            self.item.id,
+            missing.join("; "),
+        );
+        let help = "Check by eye. This is a keyword check: the documents may cover it in other \
+                    words.";
+        let finding = Finding::new(&EVIDENCE_COVERAGE, at, message).severity(Severity::Note);
+        Some(finding.item(&self.item.id).help(help))
+    }
+}
