@@ -32,7 +32,7 @@ def words(text):
 
 
 def read(name):
-    request = json.dumps({"path": os.path.join(made, name), "format": "Pdf"}) + "\n"
+    request = json.dumps({"path": os.path.join(made, name), "of": {"Document": "Pdf"}}) + "\n"
     answer = subprocess.run([fscheck, "read-documents"], input=request, capture_output=True, text=True)
     pages = [json.loads(line) for line in answer.stdout.splitlines()]
     return "".join(page["Page"]["text"] for page in pages if "Page" in page)
