@@ -180,7 +180,7 @@ await check("a document that takes too long is told, and the others are read onc
   const { page, context } = await open();
   const slow = readFileSync(`${work}/slow.txt`, "utf8");
   await page.evaluate(() => {
-    program.seconds = 0.5;
+    program.seconds = 0.15;
     window.read = [];
     const original = keep;
     keep = (about, request, bytes) => {
