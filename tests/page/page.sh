@@ -19,8 +19,8 @@ fi
 if [ -z "${PAGE_BUILT:-}" ]; then
     python3 page/build.py ${PAGE_DEBIAN:+--debian}
 fi
-python3 tests/interop/page.py "$work"
+python3 tests/page/page.py "$work"
 
-cp tests/interop/page.mjs "$work"
+cp tests/page/page.mjs "$work"
 npm install --silent --no-audit --no-fund --prefix "$work" playwright-core axe-core
 CHROMIUM=$(command -v chromium) node "$work/page.mjs" "$work" "$PWD" "$fscheck" "${SCREENSHOTS:-}"
