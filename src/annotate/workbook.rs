@@ -35,6 +35,30 @@ pub fn sheets<R: Read + Seek>(
     Ok(sheets)
 }
 
+/// What the list of sheets has already.
+struct Taken {
+    ids: BTreeSet<u32>,
+    has_view: bool,
+}
+
+impl Taken {
+    fn of(part: &[u8]) -> Result<Taken, AnnotateError> {
+        let mut taken = Taken { ids: BTreeSet::new(), has_view: false };
+        markup::read(part, |start| {
+            match name_of(start) {
+                "sheet" => {
+                    let id = attribute(start, "sheetId");
+                    taken.ids.extend(id.and_then(|id| id.parse::<u32>().ok()));
+                }
+                "workbookView" => taken.has_view = true,
+                _ => {}
+            }
+            Ok(())
+        })?;
+        Ok(taken)
+    }
+}
+
 /// Puts the sheets of these names and parts before all others. Who had a sheet open finds it open again.
 pub fn add_first_sheets<R: Read + Seek>(
     package: &mut Package<R>,
@@ -47,18 +71,7 @@ pub fn add_first_sheets<R: Read + Seek>(
         relationships.push((*name, package.relate(workbook, "worksheet", part, is_strict)?));
     }
     let part = package.part(workbook)?;
-    let mut ids: BTreeSet<u32> = BTreeSet::new();
-    let mut has_view = false;
-    markup::read(&part, |start| {
-        match name_of(start) {
-            "sheet" => {
-                ids.extend(attribute(start, "sheetId").and_then(|id| id.parse::<u32>().ok()))
-            }
-            "workbookView" => has_view = true,
-            _ => {}
-        }
-        Ok(())
-    })?;
+    let Taken { ids, has_view } = Taken::of(&part)?;
     let free = (1..).filter(|id| !ids.contains(id));
     let prefix = markup::root_prefix(&part)?;
     let namespace = package::relationships(is_strict);
@@ -99,18 +112,7 @@ pub fn add_last_sheet<R: Read + Seek>(
 ) -> Result<(), AnnotateError> {
     let relationship = package.relate(workbook, "worksheet", sheet, is_strict)?;
     let part = package.part(workbook)?;
-    let mut ids: BTreeSet<u32> = BTreeSet::new();
-    let mut has_view = false;
-    markup::read(&part, |start| {
-        match name_of(start) {
-            "sheet" => {
-                ids.extend(attribute(start, "sheetId").and_then(|id| id.parse::<u32>().ok()))
-            }
-            "workbookView" => has_view = true,
-            _ => {}
-        }
-        Ok(())
-    })?;
+    let Taken { ids, has_view } = Taken::of(&part)?;
     let id = (1..).find(|id| !ids.contains(id)).unwrap_or(1);
     let prefix = markup::root_prefix(&part)?;
     let entry = format!(

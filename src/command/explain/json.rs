@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use fscheck_core::checklist::{self, Body, Checklist, Control, told};
+use fscheck_core::checklist::{self, Body, Checklist, Control, Guidance, told};
 use fscheck_core::kind::Kind;
 use fscheck_core::report::escaped;
 use serde::Serialize;
@@ -46,7 +46,7 @@ struct Item<'a> {
     needed: String,
     waived_by: &'a [String],
     asks: Vec<Ask<'a>>,
-    guidance: Option<Guidance<'a>>,
+    guidance: Option<&'a Guidance>,
 }
 
 #[derive(Serialize)]
@@ -59,13 +59,6 @@ struct Ask<'a> {
     live: bool,
     elements: Vec<&'a str>,
     guidance: Option<&'a str>,
-}
-
-#[derive(Serialize)]
-struct Guidance<'a> {
-    source: &'a str,
-    passes: &'a [String],
-    fails: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -102,10 +95,7 @@ impl<'a> Item<'a> {
             needed,
             waived_by: control.map(|control| control.waived_by.as_slice()).unwrap_or_default(),
             asks: control.map(asks).unwrap_or_default(),
-            guidance: control.and_then(|control| control.guidance.as_ref()).map(|guidance| {
-                let checklist::Guidance { source, passes, fails } = guidance;
-                Guidance { source, passes, fails }
-            }),
+            guidance: control.and_then(|control| control.guidance.as_ref()),
         }
     }
 }

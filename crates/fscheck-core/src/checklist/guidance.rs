@@ -1,7 +1,10 @@
 //! The guidance for reviewers of a control.
 
-/// What passes and what does not, by a guide that the checklist's owner gives to partners.
-#[derive(Clone, Debug, PartialEq, Eq)]
+use serde::Serialize;
+
+/// What passes and what does not, by a guide that the checklist's owner gives to partners. Reports in
+/// JSON have it as it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Guidance {
     /// The guide, and the place in it.
     pub source: String,

@@ -1,5 +1,5 @@
 //! Rules `prerequisite-*` and `claim-contradicts-facts`: what becomes of a prerequisite
-//! (specification, section 7). The facts decide; the Met? answer is only held against them.
+//! (specification, section 7). The facts decide; a Met? answer that differs is reported.
 
 use super::evidence::Proof;
 use super::{Court, ItemResult, Status, case_study, offering, partner, response, workbook};

@@ -1,5 +1,5 @@
 //! The lists of words under `checklist/words/`: read once, matched against the words of a text.
-//! Their form is told at the head of `claims.txt`.
+//! The head of `claims.txt` explains their syntax.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;

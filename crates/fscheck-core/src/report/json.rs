@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::unjudged::Unjudged;
 use super::{Report, escaped};
+use crate::checklist::Guidance;
 use crate::evidence::Unit;
 use crate::finding::Finding;
 use crate::judge::{self, ElementResult, FoundAt, ItemResult, Status};
@@ -114,16 +115,9 @@ struct Item<'a> {
     owner: Option<&'a str>,
     due: Option<String>,
     reasons: Vec<&'a str>,
-    guidance: Option<Guidance<'a>>,
+    guidance: Option<&'a Guidance>,
     asks: Vec<Ask<'a>>,
     case_studies: Vec<CaseStudy>,
-}
-
-#[derive(Serialize)]
-struct Guidance<'a> {
-    source: &'a str,
-    passes: &'a [String],
-    fails: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -267,9 +261,7 @@ fn item<'a>(report: &'a Report, result: &'a ItemResult) -> Item<'a> {
         owner: assigned.and_then(|assigned| assigned.owner.as_deref()),
         due: assigned.and_then(|assigned| assigned.due).map(|due| due.to_string()),
         reasons: result.reasons.iter().map(|reason| reason.as_str()).collect(),
-        guidance: item.and_then(|item| item.control()?.guidance.as_ref()).map(|guidance| {
-            Guidance { source: &guidance.source, passes: &guidance.passes, fails: &guidance.fails }
-        }),
+        guidance: item.and_then(|item| item.control()?.guidance.as_ref()),
         asks: result
             .asks
             .iter()

@@ -204,8 +204,8 @@ impl<'a> Wanted<'a> {
         [found::question(self.item, self.ask, element), hint]
     }
 
-    /// The elements of which it is a warning that they are missing: all of them, where nearly all are;
-    /// else those that nothing hints at, while the documents of the other case studies deal with them.
+    /// The missing elements that deserve a warning: all of them, where nearly all are missing; else
+    /// those that nothing hints at, while the documents of the other case studies deal with them.
     fn sure(&self, lack: &Looked<'a>, looked: &[Looked<'a>]) -> Vec<&'a Element> {
         let wanted = self.elements().count();
         if wanted > 1 && lack.unhinted.len() * 4 >= wanted * 3 {

@@ -12,7 +12,7 @@ use crate::search::{PageText, Question, Questions, Searcher, Sense};
 use crate::visible::Line;
 use crate::workbook::answers::{Answer, Met, Row};
 
-/// Passages that are told for one element.
+/// Passages that reports show for one element.
 const MOST: usize = 40;
 
 /// Gives every ask of `items` its elements, with what was found for each.

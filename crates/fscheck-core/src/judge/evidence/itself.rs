@@ -32,7 +32,7 @@ const SAME: usize = 100 / 2;
 /// Looks at what each document says of itself.
 pub fn check_itself(court: &Court<'_>, proof: &Proof<'_>, findings: &mut Vec<Finding>) {
     let documents = documents(court, proof);
-    // That it names a customer whom nobody may see is told before.
+    // Another rule reports the names of anonymous customers.
     let is_names = |finding: &&Finding| finding.rule == &EVIDENCE_NAMES_CUSTOMER;
     let told: BTreeSet<Location> =
         findings.iter().filter(is_names).map(|finding| finding.location.clone()).collect();
