@@ -42,7 +42,7 @@ pub enum AnnotateError {
     #[error("cannot be annotated: {0}")]
     Damaged(String),
     /// It has a sheet of findings already.
-    #[error("is an annotated copy already: it has a sheet \"{}\"", FINDINGS_SHEET)]
+    #[error("is already an annotated copy: it has a sheet \"{}\"", FINDINGS_SHEET)]
     Annotated,
     /// A file cannot be read or written.
     #[error("cannot be copied: {0}")]
@@ -59,7 +59,7 @@ impl AnnotateError {
         match self {
             AnnotateError::Damaged(_) => "open it in Excel or LibreOffice and save it as .xlsx",
             AnnotateError::Annotated => "annotate the original",
-            AnnotateError::Io(_) => "check that there is room for the copy",
+            AnnotateError::Io(_) => "check the free disk space",
         }
     }
 }
@@ -167,7 +167,7 @@ pub fn change(
 /// The names of the sheets of the workbook in `original`.
 ///
 /// # Errors
-/// It is no workbook of this kind, or is damaged.
+/// It is not a workbook of this kind, or is damaged.
 pub fn sheet_names(original: impl Read + Seek) -> Result<Vec<String>, AnnotateError> {
     let mut package = Package::open(original)?;
     let root = package.relationships("")?.into_iter().find(|r| r.kind == "officeDocument");

@@ -40,7 +40,7 @@ pub struct Request {
     pub locked: bool,
     /// Which findings are shown. Items are compared without regard to capitals.
     pub selection: Selection,
-    /// The files of reports, which are no evidence.
+    /// The files of reports, which are not evidence.
     pub reports: Vec<PathBuf>,
 }
 
@@ -78,7 +78,7 @@ pub fn assess(request: &Request, as_of: Date, work: Work<'_>) -> Result<Assessed
     let mut loaded = load(&request.files, as_of)?;
     if request.locked && loaded.lock.is_none() {
         return Err(LoadError::Input {
-            message: format!("there is no {} to hold the evidence to", told(&loaded.lock_file)),
+            message: format!("--locked needs {}", told(&loaded.lock_file)),
             help: "write it with `fscheck lock` once the evidence has been reviewed".to_owned(),
         });
     }

@@ -56,7 +56,7 @@ pub fn run(cli: &Cli, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
         Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => CLEAN,
         Err(Failure::Output(error)) => {
             // Where standard error is closed too, the exit code is all that is left to say.
-            let _ = err.line(format!("error: the report cannot be written: {error}"));
+            let _ = err.line(format!("error: the report can't be written: {error}"));
             FAILED
         }
         Err(Failure::Load(error)) => {
@@ -127,7 +127,7 @@ fn today() -> Date {
     jiff::ZonedDateTime::now().date()
 }
 
-/// Problems of one file that are drawn: whoever mends so many tries again.
+/// The most problems drawn for one file. After fixing that many, people run the command again.
 const MOST_DRAWN: usize = 100;
 
 /// Tells why an input cannot be judged: each problem at its place, or a sentence and its cure.
@@ -150,7 +150,7 @@ fn tell(error: &LoadError, color: Color, err: &mut Notes<'_>) -> io::Result<()> 
             };
             let path = named(path);
             let path = visible::line(&path);
-            writeln!(text, "error: {path} cannot be understood: {count}{shown}")?;
+            writeln!(text, "error: {path} can't be understood: {count}{shown}")?;
         }
         LoadError::Checklist(ChooseError::Broken { problems, .. }) => {
             writeln!(text, "error: {}", Line::from(error.to_string()))?;
@@ -173,7 +173,7 @@ fn tell(error: &LoadError, color: Color, err: &mut Notes<'_>) -> io::Result<()> 
 
 fn help(error: &LoadError) -> &str {
     match error {
-        LoadError::Unreadable { .. } => "check that it is there and may be read",
+        LoadError::Unreadable { .. } => "check that it exists and is readable",
         LoadError::Workbook { cause, .. } => cause.help(),
         LoadError::Input { help, .. } => help,
         LoadError::Checklist(ChooseError::Unknown { help, .. }) => help,

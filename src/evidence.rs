@@ -1,7 +1,7 @@
 //! Looks at the files of evidence: are they there, inside the root, what they seem, unchanged, and
 //! what do they say?
 //!
-//! Nothing here judges; [`judge`](fscheck_core::judge) makes findings of what was seen.
+//! Nothing here judges; [`judge`](fscheck_core::judge) makes findings of the results.
 
 pub mod cache;
 mod content;
@@ -38,7 +38,7 @@ pub struct Looking<'a> {
     pub threads: NonZero<usize>,
     /// What is known from earlier runs.
     pub cache: Option<&'a Cache>,
-    /// Who is told how far the work is.
+    /// The observer of the progress.
     pub progress: &'a Progress,
 }
 

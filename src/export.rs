@@ -66,7 +66,7 @@ pub enum ExportError {
     /// A text is longer than a cell holds.
     #[error("{field} has {length} characters; a cell holds 32,767")]
     TooLong {
-        /// Where the text would stand.
+        /// Where the text would be.
         field: String,
         /// Its length.
         length: usize,
@@ -74,7 +74,7 @@ pub enum ExportError {
     /// A text has a character that no workbook can hold.
     #[error("{field} has the character U+{code:04X}, which a workbook cannot hold")]
     Character {
-        /// Where the text would stand.
+        /// Where the text would be.
         field: String,
         /// The character.
         code: u32,
@@ -82,7 +82,7 @@ pub enum ExportError {
     /// A link that the format cannot hold.
     #[error("the link of {field} cannot be written: {link}")]
     Link {
-        /// Where the link would stand.
+        /// Where the link would be.
         field: String,
         /// Where it leads.
         link: String,
@@ -101,7 +101,7 @@ struct Sheet<'a> {
 }
 
 /// Writes the workbook for `checklist` with columns for `case_studies` case studies; `carried` is
-/// told on a sheet of its own. The same input gives the same bytes.
+/// listed on a separate sheet. The same input gives the same bytes.
 ///
 /// # Errors
 /// A text does not fit into a cell.
@@ -183,7 +183,7 @@ impl Known {
                 match own.get_mut(&key) {
                     Some(other) => {
                         told.push(format!(
-                            "{}: {} has a second row; the worse answer is taken over",
+                            "{}: {} has more than one row; the worse answer is taken over",
                             answer.met_at, row.id
                         ));
                         if known.goodness() < other.goodness() {

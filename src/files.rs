@@ -14,7 +14,7 @@ use crate::platform::canonicalize;
 pub use identity::{Identity, Target, forget, remember, was_read};
 
 /// What to do where a file cannot be written.
-pub const CURE: &str = "check that its folder is there, may be written to and has room";
+pub const CURE: &str = "check that its folder exists, is writable and has free space";
 
 /// Opens a regular file. What is no such file is not waited for: opening a pipe would wait for
 /// its other end.
@@ -33,7 +33,7 @@ pub fn open(path: &Path) -> io::Result<File> {
     let file = options.open(path)?;
     match file.metadata()?.is_file() {
         true => Ok(file),
-        false => Err(invalid("it is no regular file")),
+        false => Err(invalid("it isn't a regular file")),
     }
 }
 
@@ -59,7 +59,7 @@ pub fn read(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     }
 }
 
-/// The content of a regular file that is no link, and no larger than `most` bytes.
+/// The content of a regular file that is not a link, and no larger than `most` bytes.
 ///
 /// # Errors
 /// As for [`read`]; it is a link ([`io::ErrorKind::InvalidInput`]).
@@ -70,7 +70,7 @@ pub fn read_own(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     read(path, most)
 }
 
-/// Whether a file is a link that leads out of its folder. Whoever put it there might have its first
+/// Whether a file is a link that leads out of its folder. The person who put it there might have its first
 /// lines shown, whatever they are.
 pub fn leads_out(path: &Path) -> bool {
     let is_link = fs::symlink_metadata(path).is_ok_and(|there| there.is_symlink());
@@ -138,7 +138,7 @@ pub fn write_with<E: From<io::Error>>(
     match fs::symlink_metadata(path) {
         Ok(_) if !force => return Err(io::Error::from(io::ErrorKind::AlreadyExists).into()),
         Ok(there) if there.is_symlink() => return Err(invalid("it is a link").into()),
-        Ok(there) if !there.is_file() => return Err(invalid("it is no regular file").into()),
+        Ok(there) if !there.is_file() => return Err(invalid("it isn't a regular file").into()),
         _ => {}
     }
     #[cfg(target_os = "linux")]
@@ -193,7 +193,7 @@ mod nameless {
 
     use rustix::fs::{AtFlags, CWD, Mode, OFlags, linkat, openat};
 
-    /// A file in `folder` that may take the place of `path`, with the rights of what is there; `None`
+    /// A file in `folder` that may replace `path`, with the rights of the existing file; `None`
     /// where the file system has no such files.
     pub(super) fn create(path: &Path, folder: &Path) -> Option<File> {
         let flags = OFlags::TMPFILE | OFlags::WRONLY | OFlags::CLOEXEC;
@@ -204,7 +204,7 @@ mod nameless {
         Some(file)
     }
 
-    /// Gives the file its name; with `force` it takes the place of what is there.
+    /// Gives the file its name; with `force` it replaces an existing file.
     pub(super) fn put(file: &File, path: &Path, folder: &Path, force: bool) -> io::Result<()> {
         let link = |to: &Path| {
             let from = format!("/proc/self/fd/{}", file.as_raw_fd());
@@ -214,13 +214,13 @@ mod nameless {
             Err(error) if force && error.kind() == io::ErrorKind::AlreadyExists => {}
             done => return done,
         }
-        // Only a file with a name can take the place of another.
+        // Only a file with a name can replace another.
         let named = super::make_in(folder, link)?;
         named.persist(path).map_err(|error| error.error)
     }
 }
 
-/// A file beside `path`, which it is to take the place of: for those who may read what is there, and
+/// A temporary file beside `path`, which it will replace: readable for those who can read the existing file, and
 /// where nothing is, for those whom the user lets read new files.
 fn beside(path: &Path, folder: &Path) -> io::Result<NamedTempFile> {
     let file = make_in(folder, |name| OpenOptions::new().write(true).create_new(true).open(name))?;

@@ -28,9 +28,9 @@ const GITIGNORE: &str = "~$*\n.~lock.*#\n.DS_Store\nThumbs.db\ndesktop.ini\n";
 const GITATTRIBUTES: &str = "# Every file stays as it is, byte for byte: evidence.lock says what \
                              was reviewed.\n* -text\n";
 
-/// What is no evidence; the schema is for editors.
-const FSCHECKIGNORE: &str = "# Files that are no evidence, in the manner of .gitignore: nobody \
-                             wants an entry for them.\nevidence.schema.json\n";
+/// What is not evidence; the schema is for editors.
+const FSCHECKIGNORE: &str = "# Files that aren't evidence. They need no entry. The syntax is that \
+                             of .gitignore.\nevidence.schema.json\n";
 
 /// The files of a new repository, by their paths in it.
 ///
@@ -111,7 +111,7 @@ fn manifest(checklist: &Checklist) -> String {
     filled(&text, &values)
 }
 
-/// The template with the values in it. A name that stands in a value is no name; what has a line of its
+/// The template with the values in it. A name that is in a value is not a name; what has a line of its
 /// own leaves none behind where it is empty.
 fn filled(template: &str, values: &[(&str, String)]) -> String {
     let mut text = String::new();
@@ -133,7 +133,7 @@ fn filled(template: &str, values: &[(&str, String)]) -> String {
     text
 }
 
-/// What stands for the names in the manifest's template: each a value, or words within a comment.
+/// What represents the names in the manifest's template: each a value, or words within a comment.
 fn values(checklist: &Checklist) -> Vec<(&'static str, String)> {
     let regions = schema::regions(checklist);
     let some = |text: &str| if text.is_empty() { String::new() } else { scalar(text) };

@@ -75,11 +75,11 @@ pub struct Loaded {
     pub inputs: Vec<Input>,
     /// What the places of findings are drawn from.
     pub sources: Sources,
-    /// What was picked up without being named, to be told to the user.
+    /// Files picked up without being named, for a note to the user.
     pub picked_up: Vec<String>,
     /// The workbook that the manifest names, whether it is the one that is judged or not.
     pub workbook: Option<PathBuf>,
-    /// What was not picked up, and why, to be told to the user.
+    /// Files not picked up, and why, for a note to the user.
     pub passed_over: Vec<String>,
     /// How the release of the checklist was chosen, where nothing names it.
     pub chosen: Option<String>,
@@ -134,8 +134,8 @@ pub enum LoadError {
 pub fn load(request: &Request, as_of: Date) -> Result<Loaded, LoadError> {
     if let Some(root) = request.evidence_root.as_ref().filter(|root| !root.is_dir()) {
         return Err(LoadError::Input {
-            message: format!("the evidence root {} is no folder", told(root)),
-            help: "name the folder that the paths of evidence start from".to_owned(),
+            message: format!("{}, given as evidence root, is not a folder", told(root)),
+            help: "name the folder that evidence paths start from".to_owned(),
         });
     }
     let found = find::find(request)?;
@@ -199,7 +199,7 @@ impl Loading {
         if let Some(asked_for) = asked_for {
             if !named.is_ok_and(|named| is_same_file(asked_for, &named)) {
                 let own = paths::named(&manifest.path);
-                let told = format!("{own} (it names {name}; that one is not judged)");
+                let told = format!("{own} (it names {name}, which is not checked)");
                 self.picked_up.retain(|picked| *picked != own);
                 self.picked_up.push(told);
             }
@@ -226,8 +226,8 @@ impl Loading {
         let other = other.map(|other| format!("; there is `{other}`, which differs in capitals"));
         let problem = Problem {
             at: node.at.clone(),
-            message: format!("there is no workbook at `{name}`{}", other.unwrap_or_default()),
-            help: "correct the path; it starts from the manifest's folder".to_owned(),
+            message: format!("workbook not found: `{name}`{}", other.unwrap_or_default()),
+            help: "correct the path, which is relative to the manifest's folder".to_owned(),
         };
         let (path, source_text) = (Arc::clone(&manifest.path), manifest.text.clone());
         Err(LoadError::Problems { path, source_text, problems: vec![problem] })
@@ -258,7 +258,7 @@ impl Loading {
         if fs::symlink_metadata(&file).is_ok_and(|there| there.is_symlink()) {
             return Err(LoadError::Input {
                 message: format!("{path} cannot be read: it is a link"),
-                help: "replace the link by the file itself".to_owned(),
+                help: "replace the link with the file itself".to_owned(),
             });
         }
         let bytes = files::read_own(&file, MANIFEST_SIZE.get()).map_err(unreadable)?;

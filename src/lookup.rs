@@ -77,7 +77,7 @@ pub struct Searcher {
 #[derive(Debug)]
 struct Node {
     path: PathBuf,
-    /// The names in it, once they were asked for; none where it is no folder, cannot be listed, or
+    /// The names in it, once they were asked for; none where it is not a folder, cannot be listed, or
     /// holds too many.
     names: Option<Option<Names>>,
     /// What the names lead to that were followed.
@@ -180,7 +180,7 @@ impl Searcher {
         self.nodes.len() - 1
     }
 
-    /// The names in a folder that `name` may stand for.
+    /// The names in a folder that `name` may refer to.
     fn steps(
         &mut self,
         node: usize,

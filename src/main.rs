@@ -116,7 +116,7 @@ mod memory {
         let _ = setrlimit(Resource::Core, Rlimit { current: none, maximum: none });
     }
 
-    /// Bytes of addresses besides the memory for the document.
+    /// Bytes of addresses in addition to the memory for the document.
     const MAPPED: u64 = 1 << 30;
 }
 

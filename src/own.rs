@@ -1,4 +1,4 @@
-//! Workbooks that fscheck wrote itself, known by their sheets: they are no evidence, and a copy is
+//! Workbooks that fscheck wrote itself, known by their sheets: they are not evidence, and a copy is
 //! not what was copied.
 
 use std::fmt;

@@ -19,7 +19,7 @@ impl Progress {
         Progress { bar: platform::sees_progress().then(Bar::new) }
     }
 
-    /// Begins work of so many steps, beside other work that is under way.
+    /// Starts work with this many steps, in addition to other work.
     pub fn begin(&self, steps: usize) {
         if let Some(bar) = &self.bar {
             bar.begin(u64::try_from(steps).unwrap_or(0));

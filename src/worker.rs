@@ -70,7 +70,7 @@ pub fn serve(requests: impl BufRead, answers: &mut dyn Write) -> io::Result<()> 
         limit_processor(seconds);
         let request: Request = serde_json::from_str(&line?)?;
         let mut gone = Ok(());
-        // Whoever asked may have died, and would not end what takes too long.
+        // The parent may have died, and would not end what takes too long.
         let alarm = Alarm::set(time() * 2, give_up);
         let mut take = |page| {
             if gone.is_ok() {
@@ -227,7 +227,7 @@ fn answer(
 /// The program that is a worker, where it is not the one that runs.
 static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
 
-/// Lets `program` be the worker, for whoever uses fscheck as a library: the one that runs would not
+/// Makes `program` the worker, for users of fscheck as a library: the running program would not
 /// know the command.
 pub fn use_program(program: PathBuf) {
     PROGRAM.get_or_init(|| program);

@@ -7,7 +7,7 @@ use super::markup::{self, keep, name_of, put, rewrite};
 use super::package::relationships;
 
 /// What follows the drawing of notes in a sheet (ECMA-376, part 1, 18.3.1.99). Controls and
-/// embedded objects stand in an `AlternateContent`.
+/// embedded objects are in an `AlternateContent`.
 const AFTER_DRAWING: [&str; 9] = [
     "legacyDrawingHF",
     "drawingHF",

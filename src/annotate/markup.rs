@@ -21,7 +21,7 @@ pub enum Edge {
     End,
 }
 
-/// Shows every event of `part` to `visit`, which writes what shall stand in its place.
+/// Shows every event of `part` to `visit`, which writes its replacement.
 ///
 /// # Errors
 /// The part is no well-formed XML in UTF-8, or `visit` fails.
@@ -105,7 +105,7 @@ fn value(start: &BytesStart<'_>, is_wanted: impl Fn(&str) -> bool) -> Option<Str
     Some(unescaped.map_or_else(|_| value.to_string(), |value| value.into_owned()))
 }
 
-/// The same start of an element with the attribute `name` set, or taken away.
+/// The same start of an element with the attribute `name` set or removed.
 pub fn with_attribute(
     start: &BytesStart<'_>,
     name: &str,

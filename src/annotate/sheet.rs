@@ -62,7 +62,7 @@ pub fn fill(
     Ok(Filled { part, drawing: filler.drawing, grid: filler.grid })
 }
 
-/// Which of the cells to fill, and of their rows, are in the sheet, wherever they stand in it:
+/// Which of the cells to fill, and of their rows, are in the sheet, wherever they are in it:
 /// they are not always in order.
 #[derive(Default)]
 pub(super) struct There {

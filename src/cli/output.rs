@@ -52,7 +52,7 @@ pub enum OutputForm {
 /// The name of [`OutputForm::Workbook`].
 const WORKBOOK: &str = "xlsx";
 
-/// The formats that extensions stand for.
+/// The formats that extensions represent.
 const EXTENSIONS: [(&str, &str); 11] = [
     ("csv", "csv"),
     ("htm", "html"),
@@ -75,7 +75,8 @@ fn by_extension(file: &str) -> Result<&'static str, String> {
     let extension = name.rsplit_once('.').map(|(_, extension)| extension);
     let found = EXTENSIONS.iter().find(|(known, _)| Some(*known) == extension);
     found.map(|(_, format)| *format).ok_or_else(|| {
-        "no format follows from the name: write FORMAT=FILE, such as sarif=report.sarif".to_owned()
+        "the file name has no known extension; write FORMAT=FILE, such as sarif=report.sarif"
+            .to_owned()
     })
 }
 

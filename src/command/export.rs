@@ -23,7 +23,7 @@ use crate::export::{Known, workbook};
 use crate::files::{self, Identity};
 use crate::load::{LoadError, Request, choose, load};
 
-/// Writes a workbook. What was taken over, and what was not, is told on `err`.
+/// Writes a workbook. Reports on `err` what was carried over and what was not.
 pub fn run(options: &Export, err: &mut Notes<'_>) -> Result<u8, Failure> {
     check_name(&options.output)?;
     let (known, old) = gather(options, err)?;
@@ -38,7 +38,7 @@ pub fn run(options: &Export, err: &mut Notes<'_>) -> Result<u8, Failure> {
         _ => Vec::new(),
     };
     let bytes = workbook(&checklist, &known, case_studies, &carried).map_err(|error| {
-        let help = "shorten or correct it where it was read from".to_owned();
+        let help = "shorten or correct it in the input".to_owned();
         Failure::Usage { message: error.to_string(), help }
     })?;
     if Identity::of(&options.output).is_some_and(|file| files::was_read(&file)) {
@@ -109,7 +109,7 @@ fn gather(
         let has_evidence = !loaded.assessment.facts.evidence.is_empty() || !proposed.is_empty();
         if has_evidence && !is_in(&options.output, &loaded.folders) {
             let root = loaded.folders.evidence.display();
-            err.line(format!("note: paths of evidence start from {root}: put the workbook there"))?;
+            err.line(format!("note: evidence paths start from {root}; put the workbook there"))?;
         }
         match &old {
             Some(old) if old.reference() != loaded.checklist.reference() => {
@@ -133,8 +133,8 @@ pub fn check_name(output: &Path) -> Result<(), Failure> {
     match is_workbook {
         true => Ok(()),
         false => Err(Failure::Usage {
-            message: format!("{} is no name of a workbook", told(output)),
-            help: "give its name the ending .xlsx".to_owned(),
+            message: format!("{} doesn't have the extension of a workbook", told(output)),
+            help: "use the extension .xlsx".to_owned(),
         }),
     }
 }
@@ -171,8 +171,8 @@ fn case_studies(options: &Export, checklist: &Checklist, known: &Known) -> Resul
     let answered = known.case_studies();
     if options.case_studies.is_some() && wanted < answered {
         return Err(Failure::Usage {
-            message: format!("something is known of customer reference #{answered}"),
-            help: format!("ask for at least --case-studies {answered}"),
+            message: format!("customer reference #{answered} already has data"),
+            help: format!("use at least --case-studies {answered}"),
         });
     }
     let least = if wanted == 0 { checklist.required_case_studies } else { wanted };
@@ -187,12 +187,12 @@ fn cannot_write(options: &Export, error: &io::Error) -> Failure {
             help: "name another file with -o, or replace it with --force".to_owned(),
         },
         io::ErrorKind::InvalidInput => Failure::Usage {
-            message: format!("{path} is no regular file"),
+            message: format!("{path} is not a regular file"),
             help: "links, folders and devices are never replaced: name a file with -o".to_owned(),
         },
         _ => Failure::Usage {
             message: format!(
-                "{path} cannot be written: {}",
+                "{path} can't be written: {}",
                 files::why_unwritten(&options.output, error)
             ),
             help: files::CURE.to_owned(),

@@ -28,8 +28,8 @@ pub fn run(options: &Init, err: &mut Notes<'_>) -> Result<u8, Failure> {
         .collect();
     if !in_the_way.is_empty() {
         return Err(Failure::Usage {
-            message: format!("in the way: {}", in_the_way.join(", ")),
-            help: "nothing was changed; move these away, or begin in another folder".to_owned(),
+            message: format!("these files exist: {}", in_the_way.join(", ")),
+            help: "nothing was changed; move them, or use another folder".to_owned(),
         });
     }
     let mut made: Vec<PathBuf> = Vec::new();
@@ -38,7 +38,7 @@ pub fn run(options: &Init, err: &mut Notes<'_>) -> Result<u8, Failure> {
         if let Err(error) = make(&path, content, &mut made) {
             let why = files::why_unwritten(&path, &error);
             undo(&made);
-            let message = format!("{} cannot be written: {why}", told(&path));
+            let message = format!("{} can't be written: {why}", told(&path));
             let help = format!("nothing was changed; {}", files::CURE);
             return Err(Failure::Usage { message, help });
         }
@@ -52,7 +52,7 @@ pub fn run(options: &Init, err: &mut Notes<'_>) -> Result<u8, Failure> {
     Ok(CLEAN)
 }
 
-/// Whether a file is there already, or something that is no folder stands where one is needed.
+/// Whether a file is there already, or something other than a folder is in the way.
 fn is_in_the_way(folder: &Path, path: &Path) -> bool {
     let whole = folder.join(path);
     // A link may lead out of the folder, to where nobody expects new files.
@@ -85,7 +85,7 @@ fn make(path: &Path, content: &[u8], made: &mut Vec<PathBuf>) -> io::Result<()> 
     }
 }
 
-/// Takes away what was made, the last first. What cannot be taken away is left.
+/// Removes the new files, the last first. What cannot be removed is left.
 fn undo(made: &[PathBuf]) {
     for path in made.iter().rev() {
         let _ = if path.is_dir() { fs::remove_dir(path) } else { fs::remove_file(path) };

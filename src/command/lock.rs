@@ -28,7 +28,7 @@ pub fn run(options: &Options, err: &mut Notes<'_>) -> Result<u8, Failure> {
     let file = told(&loaded.lock_file);
     files::write(&loaded.lock_file, text.as_bytes(), true).map_err(|error| Failure::Usage {
         message: format!(
-            "{file} cannot be written: {}",
+            "{file} can't be written: {}",
             files::why_unwritten(&loaded.lock_file, &error)
         ),
         help: files::CURE.to_owned(),

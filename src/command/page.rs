@@ -20,7 +20,7 @@ impl Page<'_> {
         let window = told::window(checklist);
         self.paragraph("", &format!("{}, {window}", checklist.reference()))?;
         if let Some(before) = &checklist.supersedes {
-            self.paragraph("", &format!("takes the place of {before}"))?;
+            self.paragraph("", &format!("replaces {before}"))?;
         }
         writeln!(self.out, "\nCase studies")?;
         self.bullet(&format!("{} are required", checklist.required_case_studies))?;
@@ -126,7 +126,7 @@ impl Page<'_> {
         self.paragraph("    ", &told::accepted(ask))?;
         if !ask.elements.is_empty() {
             let elements: Vec<&str> = ask.elements.iter().map(|e| e.title.as_str()).collect();
-            let searched = format!("its documents are searched for: {}", elements.join("; "));
+            let searched = format!("topics searched for: {}", elements.join("; "));
             self.paragraph("    ", &searched)?;
         }
         match &ask.guidance {
@@ -169,8 +169,8 @@ impl Page<'_> {
     }
 }
 
-/// The text of a definition as it flows: its line breaks must not make it look like what stands around
-/// it, and who wrote it as a block meant one paragraph.
+/// The text of a definition as it flows: its line breaks must not make it look like the surrounding
+/// lines, and its author meant a block as one paragraph.
 fn flowing(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
     visible::line(&words.join(" ")).into_owned()

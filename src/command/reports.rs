@@ -87,7 +87,7 @@ pub fn check(options: &Validate) -> Result<(), Failure> {
     if wants_copy && options.inputs.len() > 1 {
         return Err(Failure::Usage {
             message: "an annotated copy goes with one INPUT".to_owned(),
-            help: "judge one input at a time".to_owned(),
+            help: "check one input at a time".to_owned(),
         });
     }
     let mut targets = BTreeMap::new();
@@ -95,7 +95,7 @@ pub fn check(options: &Validate) -> Result<(), Failure> {
         if let Some(other) = targets.insert(Target::of(file), file) {
             let message = match other == file {
                 true => format!("two reports would go to {}", told(file)),
-                false => format!("{} and {} are one file", told(other), told(file)),
+                false => format!("{} and {} are the same file", told(other), told(file)),
             };
             let help = "name another file for one of them".to_owned();
             return Err(Failure::Usage { message, help });
@@ -107,7 +107,7 @@ pub fn check(options: &Validate) -> Result<(), Failure> {
     match options.output.iter().map(|output| &output.file).chain(inputs).find(is_it) {
         Some(file) => Err(Failure::Usage {
             message: format!("GITHUB_STEP_SUMMARY and {} are one file", told(file)),
-            help: "the summary of the job is added to that file: name another one".to_owned(),
+            help: "the job summary goes to that file; name another one".to_owned(),
         }),
         None => Ok(()),
     }
@@ -124,7 +124,7 @@ pub struct Reports<'a> {
     options: &'a Validate,
     out: &'a mut dyn Write,
     shown: text::Writer,
-    /// Whether whoever reads the report has seen enough.
+    /// Whether the reader of the report has closed the pipe.
     is_closed: bool,
     /// The reports as text for files.
     filed: Vec<Filed>,
@@ -279,7 +279,7 @@ fn is_closed(written: io::Result<()>) -> io::Result<bool> {
 }
 
 /// Whether a report of this format is written to say why no input could be judged. Machines read
-/// these, and whoever runs them may look at nothing else.
+/// these, and people may look at nothing else.
 fn tells_input_errors(format: ReportFormat) -> bool {
     use ReportFormat::{Csv, Full, Github, Html, Json, Junit, Markdown, Sarif, Tasks, Text};
     match format {
@@ -369,7 +369,7 @@ fn keep<'a>(file: &Path, own: impl Iterator<Item = &'a Path>) -> Result<(), Fail
         |message| Failure::Usage { message, help: "write the report to another file".to_owned() };
     let Ok(there) = canonicalize(file) else { return Ok(()) };
     if !there.is_file() {
-        return Err(usage(format!("{} is no regular file", told(file))));
+        return Err(usage(format!("{} is not a regular file", told(file))));
     }
     if let Some(why) = why_kept(&there, own) {
         return Err(usage(format!("{} {why}, so it won't be overwritten", told(file))));
@@ -395,20 +395,20 @@ fn why_kept<'a>(file: &Path, own: impl Iterator<Item = &'a Path>) -> Option<&'st
 fn write_copy(report: &Report, file: &Path) -> Result<(), Failure> {
     let usage = |message: String, help: &str| Failure::Usage { message, help: help.to_owned() };
     let Some(workbook) = report.workbook() else {
-        let message = format!("{} has no workbook to make a copy of", report.path());
-        return Err(usage(message, "leave out the output xlsx"));
+        let message = format!("{} has no workbook to annotate", report.path());
+        return Err(usage(message, "leave out the xlsx output"));
     };
     let ending = |path: &Path| {
         path.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase)
     };
     let is = ending(&workbook.file).unwrap_or_default();
     if !ANNOTATED.contains(&is.as_str()) {
-        let message = format!("an annotated copy is made of .xlsx files, not of {}", workbook.path);
+        let message = format!("only .xlsx files can be annotated, not {}", workbook.path);
         return Err(usage(message, "open it in Excel or LibreOffice and save it as .xlsx"));
     }
     if ending(file).as_ref() != Some(&is) {
         let message = format!("the copy of an .{is} file cannot be called {}", told(file));
-        return Err(usage(message, &format!("give its name the ending .{is}")));
+        return Err(usage(message, &format!("use the extension .{is}")));
     }
     let read = files::read(&workbook.file, WORKBOOK_SIZE.get()).ok();
     let Some(original) = read.filter(|bytes| files::sha256(bytes) == workbook.sha256) else {
@@ -427,7 +427,7 @@ fn write_copy(report: &Report, file: &Path) -> Result<(), Failure> {
 fn unwritten(file: &Path, error: &io::Error) -> Failure {
     Failure::Usage {
         message: format!(
-            "the report {} cannot be written: {}",
+            "the report {} can't be written: {}",
             told(file),
             files::why_unwritten(file, error)
         ),

@@ -25,7 +25,7 @@ pub fn run(options: &Validate, out: &mut dyn Write, err: &mut Notes<'_>) -> Resu
     if options.inputs.len() > 1 && (options.sources.is_for_one()) {
         return Err(Failure::Usage {
             message: "--manifest and --evidence-root go with one INPUT".to_owned(),
-            help: "leave them out, or judge one input at a time".to_owned(),
+            help: "leave them out, or check one input at a time".to_owned(),
         });
     }
     let as_of = options.as_of.unwrap_or_else(today);

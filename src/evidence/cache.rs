@@ -3,7 +3,7 @@
 //! A file is taken for unchanged while its size, modification time, inode and change time are the
 //! same; what its text says is taken over from any file with the same content that was asked the
 //! same questions. The cache lies outside the evidence repository, is for its owner alone, and is
-//! no more than a help: one that is broken, or of another version, is made anew in silence.
+//! only an aid: one that is broken, or of another version, is silently replaced.
 
 use std::collections::BTreeMap;
 use std::fs::{self, Metadata};
@@ -159,7 +159,7 @@ impl Cache {
         }
     }
 
-    /// Writes what is known now, unless it was known before: what was found anew, even if it is the
+    /// Writes the current results, unless they were in the cache before: new results, even if they are the
     /// same, counts as settled only by the time at which it is written. Files that were not looked
     /// at are forgotten.
     ///

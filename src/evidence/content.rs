@@ -100,7 +100,7 @@ impl<'a> Examiner<'a> {
     ) -> io::Result<Arc<Content>> {
         let asked = &asked(questions);
         let content = Arc::new(self.look_into(path, stamp, questions)?);
-        // What was seen of a file that changes meanwhile may be of two files.
+        // Results for a file that changes meanwhile may belong to two files.
         expect_same(&fs::symlink_metadata(path)?, stamp)?;
         if let Some(cache) = self.cache {
             cache.keep(path, stamp, asked, &content);
@@ -139,7 +139,7 @@ impl<'a> Examiner<'a> {
         };
         let sha256 = match &bytes {
             Some(bytes) => hexadecimal(Sha256::digest(bytes).as_slice()),
-            // A file that grows meanwhile has an end all the same, and is told below.
+            // A file that grows meanwhile has an end all the same; the change is reported below.
             None => digest(&mut file, size.saturating_add(1))?,
         };
         let is_blank = size == 0
@@ -196,7 +196,7 @@ pub(super) fn asked(questions: &Questions) -> String {
 fn expect_same(metadata: &Metadata, stamp: &Stamp) -> io::Result<()> {
     match Stamp::of(metadata) == *stamp {
         true => Ok(()),
-        false => Err(io::Error::other("it changed while it was looked at")),
+        false => Err(io::Error::other("it changed while it was being read")),
     }
 }
 
@@ -208,7 +208,7 @@ fn read_all(file: &mut File, size: u64) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// The digest of a file, up to so many bytes.
+/// The digest of a file, up to a number of bytes.
 fn digest(file: &mut File, most: u64) -> io::Result<String> {
     file.seek(SeekFrom::Start(0))?;
     let mut file = file.take(most);

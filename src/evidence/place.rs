@@ -75,7 +75,7 @@ fn find(entry: &Evidence, folders: &Folders, searcher: &mut Searcher) -> Place {
         }
     };
     if paths.is_empty() {
-        return Place::Outside(Cause::new("its path leads out of the evidence root"));
+        return Place::Outside(Cause::new("its path is outside the evidence root"));
     }
     nearest(&paths, folders, searcher)
 }
@@ -93,7 +93,7 @@ fn nearest(paths: &[PathBuf], folders: &Folders, searcher: &mut Searcher) -> Pla
     match (other, lost) {
         (Some(way), _) => Place::Missing(in_other_capitals(way)),
         (None, Some(Lost::Outside)) => {
-            Place::Outside(Cause::new("it leads out of the evidence root"))
+            Place::Outside(Cause::new("it is outside the evidence root"))
         }
         (None, Some(Lost::Nowhere(error))) => Place::Missing(cause_of(&error)),
         (None, None) => Place::Missing(Cause::new("it has no path")),
@@ -123,7 +123,7 @@ fn in_other_capitals(way: Way) -> Cause {
 }
 
 /// Whether a path starts at the root of a file system, a drive or a server; one that was copied
-/// from a window may stand in quotation marks.
+/// from a window may be in quotation marks.
 fn is_absolute(path: &str) -> bool {
     let path = unquoted(path);
     let drive = |path: &str| {
@@ -143,7 +143,7 @@ pub fn reason(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => NOT_FOUND.to_owned(),
         io::ErrorKind::InvalidFilename => "its path is too long".to_owned(),
-        io::ErrorKind::PermissionDenied => "it may not be read".to_owned(),
+        io::ErrorKind::PermissionDenied => "it isn't readable".to_owned(),
         io::ErrorKind::Other => error.to_string(),
         _ => format!("it cannot be read ({error})"),
     }

@@ -12,7 +12,7 @@ use percent_encoding::percent_decode_str;
 use super::place::unquoted;
 use crate::lookup::{Likeness, Searcher, Way};
 
-/// Missing files for which others are looked for. Whoever misses more has another trouble.
+/// The most missing files with suggestions. With more, something else is wrong.
 const MOST: usize = 1_000;
 
 /// What to do about a file that is missing.
@@ -66,12 +66,12 @@ impl<'a> Suggestions<'a> {
         let way = follow(Path::new(&joined), Likeness::Same)?;
         let name = text::shorten(&way.shown, 120);
         let help = format!(
-            "The backslash is part of the name of the file `{name}`: move the file into that folder."
+            "The name of the file `{name}` contains the backslash. Move the file into that folder."
         );
         Some(Suggestion { help, meant: Some(way.path) })
     }
 
-    /// The paths from the evidence root that `path` may stand for: itself, and what stands in it
+    /// The paths from the evidence root that `path` may refer to: itself, and what is in it
     /// behind the name of the root.
     fn below_root(&self, path: &str) -> Vec<PathBuf> {
         let root = self.folders.evidence.file_name().map(|name| compared(Path::new(name)));
@@ -103,11 +103,11 @@ fn told(written: &str, way: &Way) -> String {
     match way.likeness {
         _ if there == named => {
             "There is a file whose name looks the same: it differs in blanks or \
-                                in characters that cannot be seen. Correct the path."
+                                in invisible characters. Correct the path."
                 .to_owned()
         }
         Likeness::Same => {
-            format!("The file is at `{there}`: correct the path.")
+            format!("The file is at `{there}`. Correct the path.")
         }
         Likeness::Capitals | Likeness::Near => {
             format!("Did you mean `{there}`? Otherwise add the file below the evidence root.")

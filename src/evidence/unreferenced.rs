@@ -11,7 +11,7 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use crate::{files, own};
 
-/// The files that list what is no evidence. Where both speak of a file, the last has the word.
+/// The files that list what is not evidence. Where both speak of a file, the last has the word.
 pub const IGNORE_FILES: [&str; 2] = [".gitignore", ".fscheckignore"];
 
 /// What Windows leaves in folders that somebody looked at; macOS hides its own.
@@ -41,8 +41,8 @@ pub struct Unreferenced {
 }
 
 /// The files below `root` that are not among `named` (paths with all links followed, as they are
-/// [compared]). Where a folder holds several and none that is named, it stands for them. Hidden
-/// files, links, what `.gitignore` or `.fscheckignore` excludes, files that are no evidence by
+/// [compared]). Where a folder holds several and none that is named, it represents them. Hidden
+/// files, links, what `.gitignore` or `.fscheckignore` excludes, files that are not evidence by
 /// their name, self-assessments, and workbooks that fscheck wrote are left alone.
 pub fn unreferenced(root: &Path, named: &BTreeSet<OsString>) -> Vec<Unreferenced> {
     let (unnamed, mut folders) = look_through(root, named);
@@ -109,7 +109,7 @@ impl Folder {
     }
 }
 
-/// For each folder the outermost one that stands for its files, if one does. Each is looked at once,
+/// For each folder the outermost one that represents its files, if one does. Each is looked at once,
 /// however deep it lies.
 fn whole_folders(folders: &mut [Folder]) -> Vec<Option<usize>> {
     for below in (0..folders.len()).rev() {
@@ -167,7 +167,7 @@ fn is_hidden(name: &OsStr) -> bool {
 /// Ignore files that one file may lie below; a repository has a few levels of them.
 const MOST_NESTED: usize = 32;
 
-/// So many lines of an ignore file are matched at once: what that takes grows much faster than they.
+/// Lines of an ignore file that are matched at once. The cost grows much faster than their number.
 const LINES_TOGETHER: usize = 128;
 
 /// What the ignore files of a folder and of those above it exclude, the nearest last.

@@ -19,7 +19,7 @@ pub struct Carried {
     pub id: String,
     /// What becomes of it.
     pub what: What,
-    /// The answer that fell away, so that nothing is lost.
+    /// The removed answer, so that nothing is lost.
     pub answer: String,
 }
 
@@ -42,7 +42,7 @@ impl fmt::Display for What {
             What::Same => f.write_str("carried over"),
             What::Changed(parts) => write!(f, "carried over, but changed: {}", parts.join(", ")),
             What::New => f.write_str("new: to be answered"),
-            What::FellAway => f.write_str("fell away"),
+            What::FellAway => f.write_str("removed"),
         }
     }
 }
@@ -116,10 +116,10 @@ pub fn write(page: &mut Worksheet, carried: &[Carried]) -> Result<(), ExportErro
     page.set_landscape();
     page.set_print_fit_to_pages(1, 0);
     page.set_freeze_panes(2, 1)?;
-    write_text(page, (0, 0), "What became of the answers", &title(), "the title")?;
+    write_text(page, (0, 0), "Carried over answers", &title(), "the title")?;
     page.set_row_height(0, 24.0)?;
     for (column, (label, width)) in
-        (0u16..).zip([("Item", 28.0), ("What became of it", 44.0), ("Answer that fell away", 90.0)])
+        (0u16..).zip([("Item", 28.0), ("Result", 44.0), ("Removed answer", 90.0)])
     {
         page.write_string_with_format(1, column, label, &header())?;
         page.set_column_width(column, width)?;

@@ -56,15 +56,15 @@ fn chapters(checklist: &Checklist) -> Vec<(&'static str, Vec<String>)> {
         format!(
             "The sheets {} hold the facts that AWS checks beside the answers, and the list of \
              evidence. Evidence names the controls that it serves by their ids, and the numbers of \
-             its case studies; several values in one cell are parted by semicolons. Customer \
+             its case studies; several values in one cell are separated by semicolons. Customer \
              Reference #1 is case study 1.",
             text::listed(&added)
         ),
         "Paths of evidence start from the folder of this workbook. A Partner Response may also \
-         name an evidence id, or link to a file or page."
+         name an evidence ID, or link to a file or page."
             .to_owned(),
     ];
-    let optional = "Whatever is stated in an evidence.yaml beside this workbook need not be \
+    let optional = "Facts in an evidence.yaml beside this workbook don't need to be \
                     repeated here.";
     fill.push(optional.to_owned());
     let waivers = checklist.waivers.iter().map(|waiver| {
@@ -121,7 +121,7 @@ fn write_progress(
     Ok(())
 }
 
-/// The formula that counts the answers on a sheet. The header stands above them and holds a text
+/// The formula that counts the answers on a sheet. The header is above them and holds a text
 /// too, which is taken off.
 fn counting(sheet: &Sheet<'_>, columns: &[(Option<u32>, u16)]) -> String {
     let name = sheet.name.replace('\'', "''");

@@ -102,7 +102,7 @@ pub fn height(texts: &[(&str, f64)]) -> f64 {
     (f64::from(lines) * LINE + 4.0).min(MAX_HEIGHT)
 }
 
-/// The lines that a text takes in a column so many characters wide.
+/// The lines that a text takes in a column of this width in characters.
 fn lines(text: &str, width: f64) -> u32 {
     // A proportional font holds somewhat more characters than the width says, and loses some at
     // the end of each line.

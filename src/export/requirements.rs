@@ -225,7 +225,7 @@ fn write_answer(
     }
 }
 
-/// What the writer takes for a link: it wants to be told that a relative path is a file.
+/// A link for the writer, which needs to know that a relative path is a file.
 fn link_target(link: &str) -> String {
     if link.contains(':') { link.to_owned() } else { format!("file:///{link}") }
 }

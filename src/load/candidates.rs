@@ -63,7 +63,10 @@ pub(super) fn choose(
         (0, None) if old.is_empty() && may_be_empty => return Ok(()),
         (0, None) if old.is_empty() => {
             return Err(LoadError::Input {
-                message: format!("{} holds neither a workbook nor an evidence.yaml", told(folder)),
+                message: format!(
+                    "{} contains neither a workbook nor an evidence.yaml",
+                    told(folder)
+                ),
                 help: "name the workbook or the manifest, or another folder".to_owned(),
             });
         }
@@ -101,7 +104,7 @@ fn rank(file: &Path) -> Rank {
         // Who fills in what was exported has a self-assessment.
         None | Some(Own::Form) => Rank::Form(workbook),
         Some(own) => {
-            // The next one may take its place, unless it is judged.
+            // The next one may replace it, unless it is judged.
             files::forget(file);
             Rank::Own(own, workbook)
         }
@@ -177,7 +180,7 @@ impl Ranked {
             why.push(format!("fscheck wrote {names}, with its findings"));
         }
         LoadError::Input {
-            message: format!("{} holds no self-assessment: {}", told(folder), why.join("; ")),
+            message: format!("{} contains no self-assessment: {}", told(folder), why.join("; ")),
             help: "name the workbook; the form has a row with ID, Requirement Description, Met? \
                    and Partner Response"
                 .to_owned(),
@@ -191,7 +194,7 @@ fn several(folder: &Path, candidates: &[(PathBuf, Option<OpenError>)]) -> LoadEr
         None => told(file),
     };
     let message = format!(
-        "{} holds {} that may be the self-assessment: {}",
+        "{} contains {} that may be the self-assessment: {}",
         told(folder),
         counted(candidates.len(), "workbook"),
         names(candidates.iter().map(name))

@@ -55,7 +55,7 @@ pub fn choose_file(file: &Path) -> Result<Arc<Checklist>, LoadError> {
     let part = |name: &str| part_beside(file, name).or_else(|| catalogue::part(name));
     let read = read::read(&path, &source_text, &part);
     let mut checklist = read.map_err(|problems| match is_led_out(file) {
-        // What is wrong is told with the lines where it is, and these may be of any file.
+        // Problems are reported with their lines, which may belong to any file.
         true => led_out(file),
         false => LoadError::Problems { path, source_text, problems },
     })?;
@@ -73,10 +73,10 @@ fn is_led_out(file: &Path) -> bool {
 /// How a release was chosen that nothing names: by the day.
 pub(super) fn chosen(checklist: &Checklist, as_of: Date) -> String {
     let why = match checklist.is_usable_on(as_of) {
-        true => format!("the newest release that may be used on {as_of}"),
-        false => format!("the newest release, which may not be used on {as_of}"),
+        true => format!("the newest release usable on {as_of}"),
+        false => format!("the newest release, which is not usable on {as_of}"),
     };
-    format!("judging against {} ({}), {why}", checklist.reference(), checklist.release_month())
+    format!("using {} ({}), {why}", checklist.reference(), checklist.release_month())
 }
 
 /// The part of a definition in a file of this name in the folder of the definition.
@@ -90,7 +90,7 @@ fn part_beside(definition: &Path, name: &str) -> Option<Result<Node, Problem>> {
     let path: Arc<str> = Arc::from(shown(&file));
     if is_led_out(&file) {
         let message = "this part is a link that leads out of its folder".to_owned();
-        let help = "replace the link by the file itself".to_owned();
+        let help = "replace the link with the file itself".to_owned();
         return Some(Err(Problem { at: Location::file(&path), message, help }));
     }
     Some(yaml::parse(&path, &read_text(&file).ok()?.text))
@@ -123,7 +123,7 @@ pub(super) fn is_of_month(texts: &[Sourced<String>], released: Date) -> bool {
 }
 
 /// What the workbook says that it is of. What says neither AWS nor a programme may be the title of
-/// anything, where a title that is known stands in the texts too.
+/// anything, where a title that is known is in the texts too.
 ///
 /// # Errors
 /// A built-in definition is broken.
@@ -180,7 +180,7 @@ pub(super) fn is_of(title: Option<&Title>, checklist: &Checklist) -> Result<(), 
     }
     Err(LoadError::Input {
         message: format!(
-            "{}: the workbook is of \"{}\", and {} is the checklist asked for",
+            "{}: the workbook is of \"{}\", but the checklist in use is {}",
             title.at,
             text::shorten(&title.text, 100),
             checklist.reference()
@@ -197,7 +197,7 @@ fn unknown(title: &Title) -> Result<LoadError, ChooseError> {
     let known = known.iter().map(|known| format!("\"{}\" ({})", known.title, known.reference()));
     Ok(LoadError::Input {
         message: format!(
-            "{}: the workbook is of \"{}\", which no definition knows; it is not judged as \
+            "{}: the workbook is of \"{}\", which no definition covers; it is not judged as \
              another",
             title.at,
             text::shorten(&title.text, 100)

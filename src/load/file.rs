@@ -46,7 +46,7 @@ pub(super) fn parse_manifest(file: &Path) -> Result<Manifest, LoadError> {
 pub(super) fn led_out(file: &Path) -> LoadError {
     LoadError::Input {
         message: format!("{} is a link that leads out of its folder", told(file)),
-        help: "replace the link by the file itself".to_owned(),
+        help: "replace the link with the file itself".to_owned(),
     }
 }
 
@@ -63,7 +63,7 @@ pub(super) fn read_text(file: &Path) -> Result<TextFile, LoadError> {
     let bytes = files::read(file, MANIFEST_SIZE.get()).map_err(|cause| match cause.kind() {
         // What is no regular file is not waited for.
         io::ErrorKind::InvalidInput => {
-            input(format!("{} is no file", told(file)), "name a YAML file")
+            input(format!("{} is not a file", told(file)), "name a YAML file")
         }
         io::ErrorKind::FileTooLarge => input(
             format!("{} is too large (the limit {MANIFEST_SIZE})", told(file)),
@@ -76,7 +76,7 @@ pub(super) fn read_text(file: &Path) -> Result<TextFile, LoadError> {
         let before = error.as_bytes().get(..error.utf8_error().valid_up_to()).unwrap_or_default();
         let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
         LoadError::Input {
-            message: format!("{} is not UTF-8 text: line {line} has other bytes", told(file)),
+            message: format!("{} is not UTF-8 text: line {line} has invalid bytes", told(file)),
             help: "save it as UTF-8".to_owned(),
         }
     })?;
@@ -110,7 +110,7 @@ pub(super) fn file_at(folder: &Path, written: &str) -> Result<PathBuf, Option<St
 }
 
 /// Whether `written`, a path in the manifest in `file`, leads out of the manifest's folder: by itself, or
-/// by a link on the way to the file that it `named`. The cells of a workbook are quoted, and whoever wrote
+/// by a link on the way to the file that it `named`. The cells of a workbook are quoted, and the person who wrote
 /// the manifest need not be the one who may see them.
 pub(super) fn is_outside(file: &Path, written: &str, named: Option<&Path>) -> bool {
     let written = plain(Path::new(&*slashed(written)));

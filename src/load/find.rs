@@ -1,4 +1,4 @@
-//! Which files an input stands for.
+//! Which files an input represents.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -18,7 +18,7 @@ use crate::platform::canonicalize;
 /// The names of a manifest that is picked up by itself.
 const MANIFEST_NAMES: [&str; 2] = ["evidence.yaml", "evidence.yml"];
 
-/// The files that an input stands for.
+/// The files that an input represents.
 #[derive(Default)]
 pub(super) struct Found {
     pub(super) workbook: Option<PathBuf>,
@@ -32,7 +32,7 @@ pub(super) struct Found {
     pub(super) passed_over: Vec<String>,
 }
 
-/// Finds the files that `request` stands for. Of the workbooks in a folder as many are read as it
+/// Finds the files that `request` represents. Of the workbooks in a folder as many are read as it
 /// takes to tell which is the self-assessment.
 pub(super) fn find(request: &Request) -> Result<Found, LoadError> {
     let input = &request.input;
@@ -61,11 +61,14 @@ pub(super) fn find(request: &Request) -> Result<Found, LoadError> {
             Ok(found)
         }
         "yaml" | "yml" => Err(LoadError::Input {
-            message: format!("{} is a manifest, and --manifest names another", told(input)),
+            message: format!("{} is a manifest, but --manifest names another", told(input)),
             help: "name the workbook, or leave out --manifest".to_owned(),
         }),
         _ => Err(LoadError::Input {
-            message: format!("{} is neither a workbook nor a manifest by its name", told(input)),
+            message: format!(
+                "{} has neither the extension of a workbook nor that of a manifest",
+                told(input)
+            ),
             help: "name a workbook (.xlsx, .xlsm, .ods), a manifest (.yaml, .yml) or a folder"
                 .to_owned(),
         }),

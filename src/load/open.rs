@@ -14,7 +14,7 @@ use crate::{files, platform, worker};
 /// that fails, a worker tries it first.
 ///
 /// # Errors
-/// It cannot be read, is no workbook, is protected, damaged or too large.
+/// It cannot be read, is not a workbook, is protected, damaged or too large.
 pub fn open(file: &Path, path: &Arc<str>) -> Result<Workbook, OpenError> {
     if platform::SHARES_FATE && file.is_file() {
         worker::try_workbook(file)?;

@@ -19,7 +19,7 @@ const LONGEST_SLIP: usize = 200;
 /// How like a name must be to one that was mistyped, of 1.
 const SLIP: f64 = 0.92;
 
-/// Letters and digits of what may stand behind the last dot of a name as its extension.
+/// Letters and digits of what may be behind the last dot of a name as its extension.
 const LONGEST_EXTENSION: usize = 5;
 
 /// What a name is.
@@ -199,7 +199,7 @@ fn key(name: &str) -> String {
     text::letters(parts(name).0)
 }
 
-/// A name, and what stands behind its last dot, where that may be an extension.
+/// A name, and what comes after its last dot, where that may be an extension.
 fn parts(name: &str) -> (&str, &str) {
     let is_extension = |text: &str| {
         (1..=LONGEST_EXTENSION).contains(&text.len())

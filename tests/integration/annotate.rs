@@ -52,7 +52,7 @@ fn the_copy_has_notes_and_a_list_and_is_judged_as_the_original() {
     assert_eq!(again.assessment()["findings"], ran.assessment()["findings"]);
     let ran = base.judge(&["--output", "xlsx=reviewed.xlsx"]);
     assert_eq!(ran.code, Some(2));
-    assert!(ran.err.contains("is an annotated copy already"), "{}", ran.err);
+    assert!(ran.err.contains("is already an annotated copy"), "{}", ran.err);
     assert!(!copy.exists());
 }
 
@@ -79,11 +79,11 @@ fn what_cannot_be_annotated_is_told_and_nothing_is_written() {
     fs::copy(workbooks.join("aws-layout-draft.ods"), base.path().join("a.ods")).unwrap();
     let cases: [(&[&str], &str, &str); 6] = [
         (&["assessment.xlsx", "a.ods"], "c.xlsx", "goes with one INPUT"),
-        (&["a.ods"], "c.xlsx", "is made of .xlsx files, not of a.ods"),
+        (&["a.ods"], "c.xlsx", "only .xlsx files can be annotated, not a.ods"),
         (&["assessment.xlsx"], "c.xls", "cannot be called c.xls"),
         (&["assessment.xlsx"], "assessment.xlsx", "was judged, so it won't be overwritten"),
-        (&["assessment.xlsx"], "none/c.xlsx", "none/c.xlsx cannot be written"),
-        (&["alone"], "c.xlsx", "has no workbook to make a copy of"),
+        (&["assessment.xlsx"], "none/c.xlsx", "none/c.xlsx can't be written"),
+        (&["alone"], "c.xlsx", "has no workbook to annotate"),
     ];
     let before = fs::read_dir(base.path()).unwrap().count();
     for (inputs, output, told) in cases {
@@ -254,7 +254,7 @@ fn no_report_goes_where_evidence_is() {
     }
     fs::create_dir(base.path().join("folder")).unwrap();
     let ran = base.judge(&["--output", "html=folder"]);
-    assert!(ran.err.contains("folder is no regular file"), "{}", ran.err);
+    assert!(ran.err.contains("folder is not a regular file"), "{}", ran.err);
 }
 
 #[cfg(unix)]

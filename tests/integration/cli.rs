@@ -127,9 +127,12 @@ fn wrong_use_is_exit_2_with_the_nearest_name() {
         (&["--output", "json=-"], "such as `--format json`"),
         (&["--output", "xlsx=-"], "reports go to standard output by --format"),
         (&["--manifest", "evidence.yaml", "a", "b"], "go with one INPUT"),
-        (&["--manifest", "evidence.yaml", "evidence.yaml"], "and --manifest names another"),
-        (&["--evidence-root", "nowhere"], "the evidence root nowhere is no folder"),
-        (&["stack.json"], "stack.json is neither a workbook nor a manifest by its name"),
+        (&["--manifest", "evidence.yaml", "evidence.yaml"], "but --manifest names another"),
+        (&["--evidence-root", "nowhere"], "nowhere, given as evidence root, is not a folder"),
+        (
+            &["stack.json"],
+            "stack.json has neither the extension of a workbook nor that of a manifest",
+        ),
     ] {
         let ran = base.judge(args);
         assert_eq!(ran.code, Some(2), "{args:?}");
@@ -159,7 +162,7 @@ fn a_folder_must_hold_one_workbook_or_name_it() {
     let ran = base.judge(&[]);
     assert_eq!(ran.code, Some(2));
     let told = words(&ran.err);
-    assert!(told.contains("holds 2 workbooks") && told.contains("copy.xlsx"), "{told}");
+    assert!(told.contains("contains 2 workbooks") && told.contains("copy.xlsx"), "{told}");
     assert_eq!(base.judge(&["copy.xlsx"]).code, Some(0), "named, it is judged");
     let empty = tempfile::tempdir().unwrap();
     let ran = fscheck(empty.path(), &["validate"]);
@@ -256,7 +259,7 @@ fn what_is_picked_up_is_said() {
     base.grid.save(&base.path().join("other.xlsx"));
     let ran = base.judge(&["other.xlsx"]);
     let told =
-        "note: also reading evidence.yaml (it names assessment.xlsx; that one is not judged)\n";
+        "note: also reading evidence.yaml (it names assessment.xlsx, which is not checked)\n";
     assert_eq!(ran.err, told);
     let ran = base.judge(&["evidence.yaml"]);
     assert_eq!((ran.code, ran.err.as_str()), (Some(0), "note: also reading assessment.xlsx\n"));
@@ -297,7 +300,7 @@ fn all_problems_of_a_manifest_are_told_with_place_and_cure() {
         "did you mean `ftr`?",
         "no rule is called `evidence-stael`",
         "an acceptance needs `until`",
-        "evidence.yaml cannot be understood: 12 problems",
+        "evidence.yaml can't be understood: 12 problems",
     ] {
         assert!(told.contains(wanted), "{wanted}\n{}", ran.err);
     }
@@ -311,7 +314,12 @@ fn each_wrong_value_of_a_manifest_is_told_with_place_and_cure() {
         ("read: true", "read: perhaps", "8:28", "is \"perhaps\" … true or false"),
         ("examples: [1, 2]", "examples: [1, two]", "27:28", "is \"two\" … whole numbers"),
         ("path: plan.md", "path: plan.md, url: x", "70:60", "either `path` or `url` … drop one"),
-        ("path: plan.md", "path: plan.md, sha256: ab", "70:63", "no SHA-256 … 64 hexadecimal"),
+        (
+            "path: plan.md",
+            "path: plan.md, sha256: ab",
+            "70:63",
+            "not a SHA-256 digest … 64 hexadecimal",
+        ),
         ("name: DevOps", "<<: {}, name: DevOps", "14:7", "merge keys (`<<`) are not understood"),
         (
             "waivers: []",
@@ -323,7 +331,7 @@ fn each_wrong_value_of_a_manifest_is_told_with_place_and_cure() {
             "evidence:\n",
             "---\nevidence:\n",
             "61:1",
-            "there is more than one YAML document … drop the line `---`",
+            "there is more than one YAML document … remove the line `---`",
         ),
     ] {
         let ran = spoilt(old, new).judge(&[]);
@@ -345,9 +353,9 @@ fn manifests_that_are_no_yaml_name_the_place() {
         (b"partner: {a: 1}\npartner: {}\n", "`partner` is given twice"),
         (b"- a\n- b\n", "the manifest must be a map"),
         (b"partner:\n  name: \xff\xfe\n", "is not UTF-8 text: line 2"),
-        (b"fscheck: 2\n", "manifest version 2 is not known"),
+        (b"fscheck: 2\n", "unknown manifest version 2"),
         (b"checklist: aws-fs-competency@2.0\n", "did you mean `aws-fs-competency@3.0`?"),
-        (b"workbook: nowhere.xlsx\n", "there is no workbook at `nowhere.xlsx`"),
+        (b"workbook: nowhere.xlsx\n", "workbook not found: `nowhere.xlsx`"),
     ] {
         fs::write(base.path().join("evidence.yaml"), content).unwrap();
         let ran = base.judge(&[]);
@@ -534,7 +542,7 @@ fn links_out_of_the_root_folders_and_special_files_are_no_evidence() {
         .collect();
     assert_eq!(found.len(), 3, "a link within the root is followed: {found:#?}");
     for (start, end) in [
-        ("evidence-outside-root evidence `sow-template`", "it leads out of the evidence root"),
+        ("evidence-outside-root evidence `sow-template`", "it is outside the evidence root"),
         ("evidence-missing-file evidence `change-process`", "it is a special file"),
         ("evidence-missing-file evidence `project-plan`", "it is a folder, not a file"),
     ] {
@@ -726,7 +734,7 @@ fn a_list_without_a_case_study_fails_what_rests_on_it() {
     let assessment = base.judge(&["--select", "case-study-"]).assessment();
     let findings = assessment["findings"].as_array().unwrap();
     let told: Vec<&str> = findings.iter().map(|one| one["message"].as_str().unwrap()).collect();
-    let public = "0 of the case studies are public; 1 must be";
+    let public = "0 public case studies; at least 1 required";
     assert_eq!(told, ["0 case studies listed; 4 are required", public], "{findings:#?}");
     for id in ["2.1", "2.2"] {
         let mut items = assessment["items"].as_array().unwrap().iter();

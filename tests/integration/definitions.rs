@@ -117,7 +117,7 @@ fn the_worked_example_is_exported_and_judged() {
     let assessment = ran.assessment();
     assert_eq!(assessment["summary"]["unanswered"], 25, "{}{}", ran.out, ran.err);
     let shown = fscheck(folder.path(), &["checklist", "show", "d.yaml"]).out;
-    for told in ["takes the place of harbour-delivery@1.0", "HAR-001 Training", "at most 0"] {
+    for told in ["replaces harbour-delivery@1.0", "HAR-001 Training", "at most 0"] {
         assert!(shown.contains(told), "{told}\n{shown}");
     }
     assert!(shown.lines().all(|line| line.chars().count() <= 80), "{shown}");
@@ -355,7 +355,7 @@ fn a_problem_in_a_part_is_told_at_its_place() {
     assert!(words(&ran.err).contains("`accepts` is \"drawing\""), "{}", ran.err);
     assert!(ran.err.contains("part.yaml:"), "{}", ran.err);
     let ran = fscheck(folder.path(), &["checklist", "lint", "part.yaml"]);
-    assert!(ran.err.contains("this is a part that definitions take in"), "{}", ran.err);
+    assert!(ran.err.contains("this is a part that definitions include"), "{}", ran.err);
     let ran = fscheck(folder.path(), &["checklist", "lint", "none.yaml"]);
     assert_eq!(ran.code, Some(2));
 }
@@ -441,7 +441,7 @@ fn ones_own_answers_that_a_release_touches_are_named() {
     for (format, mark) in [("text", "  > yours: "), ("markdown", "- yours: ")] {
         let told = fscheck(base.path(), &[&args[..args.len() - 1], &[format]].concat()).out;
         assert_eq!(told.matches(mark).count(), all, "{told}");
-        assert!(words(&told).contains(&format!("{all} places of yours are touched")), "{told}");
+        assert!(words(&told).contains(&format!("{all} places of yours are affected")), "{told}");
     }
 }
 
@@ -453,7 +453,7 @@ fn answers_are_carried_to_the_next_release_and_nothing_is_lost() {
     assert_eq!(ran.code, Some(0), "{}", ran.err);
     for told in [
         "PRJ-006: new: to be answered",
-        "PRJ-005: fell away",
+        "PRJ-005: removed",
         "POV-003: carried over, but changed: title",
     ] {
         assert!(ran.err.contains(told), "{}", ran.err);
@@ -572,7 +572,7 @@ fn how_the_release_was_chosen_is_said_where_nothing_names_it() {
     let id = checklist().id.clone();
     for (option, is_told) in [(id.clone(), true), (checklist().reference(), false)] {
         let ran = base.judge(&["--checklist", &option]);
-        let told = "the newest release that may be used on 2024-03-01";
+        let told = "the newest release usable on 2024-03-01";
         assert_eq!(ran.err.contains(told), is_told, "{option}: {}", ran.err);
     }
 }

@@ -120,8 +120,8 @@ fn a_document_that_its_reader_cannot_bear_is_left_and_the_next_one_is_read() {
         ),
         (
             "document-memory=3000000",
-            "evidence-unreadable the text of evidence `e0` could not be searched: its reader ended \
-             without an answer, as where memory runs out (the limit document-memory, 3000000)",
+            "evidence-unreadable the text of evidence `e0` could not be searched: its reader stopped, \
+             which usually means that memory ran out (the limit document-memory, 3000000)",
         ),
     ] {
         let args = [&JUDGE[..], &["--limit", limit]].concat();
@@ -237,7 +237,7 @@ fn secrets_are_told_by_their_place_and_never_shown() {
         assert!(!ran.out.contains(&key) && !ran.out.contains(password), "{}", ran.out);
     }
     let found = findings(&fscheck(folder.path(), &JUDGE).assessment());
-    let wanted = "evidence-secret the file of evidence `e0` holds an AWS access key id (line 2) \
+    let wanted = "evidence-secret the file of evidence `e0` contains an AWS access key id (line 2) \
                   and a password (line 4)";
     assert!(found.iter().any(|finding| finding.starts_with(wanted)), "{found:#?}");
 }
@@ -446,7 +446,7 @@ fn what_is_not_there_cannot_be_locked() {
     assert_eq!(ran.code, Some(2));
     for told in [
         "evidence `sow-template`: its file is empty",
-        "evidence `overview-deck`: it is too large to take its digest",
+        "evidence `overview-deck`: it is too large to be hashed",
     ] {
         assert!(ran.err.contains(told), "{}", ran.err);
     }
@@ -472,7 +472,7 @@ fn a_lock_that_is_wanted_must_be_there_and_be_one() {
     base.write();
     let ran = base.judge(&["--locked"]);
     assert_eq!(ran.code, Some(2));
-    assert!(ran.err.contains("there is no evidence.lock"), "{}", ran.err);
+    assert!(ran.err.contains("--locked needs evidence.lock"), "{}", ran.err);
     assert!(ran.err.contains("fscheck lock"), "{}", ran.err);
     base.file("evidence.lock", "fscheck_lock: 1\nevidence:\n  - {id: a, pth: b}\n");
     let ran = base.judge(&[]);
@@ -567,7 +567,7 @@ fn a_file_whose_digest_is_not_taken_proves_nothing_about_its_digest() {
     base.write();
     let size = fs::metadata(base.path().join("overview.pdf")).unwrap().len();
     for (limit, told) in [
-        (size - 1, "the file of evidence `overview-deck` is too large to take its digest"),
+        (size - 1, "the file of evidence `overview-deck` is too large to be hashed"),
         (size, "evidence `overview-deck` doesn't match its `sha256`"),
     ] {
         let ran = base.judge(&[&format!("--limit=evidence-hashed={limit}")]);

@@ -71,7 +71,7 @@ fn assert_none_writes(before: &str, why: &[&str]) {
         assert_eq!(ran.code, Some(2), "{args}: {}", ran.err);
         let told = ran.err.to_lowercase();
         assert!(told.contains(file) && why.iter().any(|why| told.contains(why)), "{args}: {told}");
-        assert!(told.contains("room"), "{args}: {told}");
+        assert!(told.contains("space"), "{args}: {told}");
         assert_eq!(names(base.path()), there, "{args}");
     }
 }
@@ -129,7 +129,7 @@ fn what_cannot_be_written_says_why_as_the_system_does() {
         let args = format!("validate --as-of {AS_OF} --output json={file}");
         let ran = shell(base.path(), &format!("\"$FSCHECK\" {args}"));
         assert_eq!(ran.code, Some(2), "{file}: {}", ran.err);
-        let told = format!("cannot be written: {why}");
+        let told = format!("can't be written: {why}");
         assert!(ran.err.contains(&told), "{file}: {}", ran.err);
     }
     for args in ["export -o no/such/a.xlsx", "export -o loop/a.xlsx"] {
@@ -150,7 +150,7 @@ fn files_that_nobody_may_read_are_told() {
     let cases = [
         ("assessment.xlsx", "", 2, "assessment.xlsx cannot be read: Permission denied"),
         ("evidence.yaml", "", 2, "evidence.yaml cannot be read: Permission denied"),
-        ("plan.md", "", 1, "`plan.md`: it may not be read"),
+        ("plan.md", "", 1, "`plan.md`: it isn't readable"),
         ("closed", "", 0, "ready until 2024-11-20"),
         ("own.yaml", "--checklist own.yaml", 2, "own.yaml cannot be read: Permission denied"),
     ];

@@ -283,7 +283,7 @@ fn further_reports_go_to_files_whole_or_not_at_all() {
     }
     let ran = base.judge(&["--output", "csv=none/report.csv"]);
     assert_eq!(ran.code, Some(2));
-    assert!(ran.err.contains("none/report.csv cannot be written"), "{}", ran.err);
+    assert!(ran.err.contains("none/report.csv can't be written"), "{}", ran.err);
     for (wrong, told) in [("srif=a", "did you mean `sarif`?"), ("a.pdf", "write FORMAT=FILE")] {
         let ran = base.judge(&["--output", wrong]);
         assert_eq!(ran.code, Some(2));

@@ -383,22 +383,22 @@ const WORKBOOKS: &[Input] = &[
     (
         "a pipe",
         |f| special(f, "rm assessment.xlsx; mkfifo assessment.xlsx"),
-        "there is no workbook at `assessment.xlsx` ╭─[evidence.yaml:5:11]",
+        "workbook not found: `assessment.xlsx` ╭─[evidence.yaml:5:11]",
     ),
     (
         "a folder",
         |f| special(f, "rm assessment.xlsx; mkdir assessment.xlsx"),
-        "there is no workbook at `assessment.xlsx`",
+        "workbook not found: `assessment.xlsx`",
     ),
     (
         "a device",
         |f| special(f, "rm assessment.xlsx; ln -s /dev/zero assessment.xlsx"),
-        "there is no workbook at `assessment.xlsx`",
+        "workbook not found: `assessment.xlsx`",
     ),
     (
         "a link to itself",
         |f| special(f, "rm assessment.xlsx; ln -s assessment.xlsx assessment.xlsx"),
-        "there is no workbook at `assessment.xlsx`",
+        "workbook not found: `assessment.xlsx`",
     ),
 ];
 
@@ -507,7 +507,7 @@ const MANIFESTS: &[Input] = &[
     (
         "a pipe",
         |f| special(f, "rm evidence.yaml; mkfifo evidence.yaml"),
-        "evidence.yaml is no file",
+        "evidence.yaml is not a file",
     ),
     (
         "a device",
@@ -517,7 +517,7 @@ const MANIFESTS: &[Input] = &[
     (
         "a folder",
         |f| special(f, "rm evidence.yaml; mkdir evidence.yaml"),
-        "evidence.yaml is no file",
+        "evidence.yaml is not a file",
     ),
 ];
 
@@ -546,17 +546,17 @@ const FILES: &[Input] = &[
     (
         "a link to a device",
         |f| linked(f, "/dev/zero"),
-        "`link.md`: it leads out of the evidence root",
+        "`link.md`: it is outside the evidence root",
     ),
     (
         "a link to a process",
         |f| linked(f, "/proc/self/mem"),
-        "`link.md`: it leads out of the evidence root",
+        "`link.md`: it is outside the evidence root",
     ),
     (
         "a link out of the folder",
         |f| linked(f, "/etc/passwd"),
-        "`link.md`: it leads out of the evidence root",
+        "`link.md`: it is outside the evidence root",
     ),
     (
         "a folder in place of a file",

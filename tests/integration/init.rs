@@ -67,7 +67,7 @@ fn whatever_is_in_the_way_is_told_and_nothing_is_changed() {
         fs::write(folder.path().join(name), "mine").unwrap();
         let ran = fscheck(folder.path(), &["init"]);
         assert_eq!(ran.code, Some(2), "{name}");
-        assert!(ran.err.contains("in the way: ") && ran.err.contains(name), "{}", ran.err);
+        assert!(ran.err.contains("these files exist: ") && ran.err.contains(name), "{}", ran.err);
         let files = tree(folder.path());
         assert_eq!(files, BTreeMap::from([(name.to_owned(), b"mine".to_vec())]));
     }

@@ -135,7 +135,8 @@ fn two_reports_never_go_to_one_file() {
     ] {
         let ran = base.judge(&[ARGS, &["--output", one, "--output", other]].concat());
         assert_eq!(ran.code, Some(2), "{one} {other}: {}", ran.err);
-        let told = ran.err.contains("are one file") || ran.err.contains("two reports would go to");
+        let told =
+            ran.err.contains("are the same file") || ran.err.contains("two reports would go to");
         assert!(told && ran.out.is_empty(), "{one} {other}: {}", ran.err);
     }
     for (one, other) in [("json=b.json", "csv=b.csv"), ("json=new", "csv=x/new")] {
@@ -214,9 +215,9 @@ fn export_replaces_workbooks_alone_and_none_that_was_read() {
     fs::hard_link(base.path().join("assessment.xlsx"), base.path().join("hard.xlsx")).unwrap();
     symlink("costs.xlsx", base.path().join("soft.xlsx")).unwrap();
     for (name, told) in [
-        ("evidence.yaml", "evidence.yaml is no name of a workbook"),
-        ("own.yaml", "own.yaml is no name of a workbook"),
-        ("sow.md", "sow.md is no name of a workbook"),
+        ("evidence.yaml", "evidence.yaml doesn't have the extension of a workbook"),
+        ("own.yaml", "own.yaml doesn't have the extension of a workbook"),
+        ("sow.md", "sow.md doesn't have the extension of a workbook"),
         ("assessment.xlsx", "assessment.xlsx was read, so it won't be overwritten"),
         ("hard.xlsx", "hard.xlsx was read, so it won't be overwritten"),
         ("costs.xlsx", "costs.xlsx is evidence, so it won't be overwritten"),

@@ -212,7 +212,7 @@ fn what_no_cell_should_hold_is_quoted_and_false_is_no() {
     let errors = "<c r=\"C14\" t=\"e\"><v>#N/A</v></c>";
     for (cell, rule, told) in [
         ("<c r=\"C14\" t=\"b\"><v>0</v></c>", "control-unmet", "is answered No"),
-        (errors, "workbook-met-value", "C14 holds the error value #N/A"),
+        (errors, "workbook-met-value", "C14 contains the error value #N/A"),
         ("<c r=\"C14\"><v>1.5</v></c>", "workbook-met-value", "says \"1.5\""),
         ("<c r=\"C14\" t=\"d\"><v>2024-01-15T00:00:00</v></c>", "workbook-met-value", "2024-01-15"),
     ] {

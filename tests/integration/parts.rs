@@ -395,7 +395,8 @@ fn places_that_are_seen() -> Vec<(&'static str, &'static str, Parts<'static>)> {
 fn what_a_document_shows_is_read_wherever_it_stands() {
     for (place, name, parts) in places_that_are_seen() {
         let found = told_of_package(name, &parts);
-        let secret = "error evidence-secret the file of evidence `e0` holds an AWS access key id";
+        let secret =
+            "error evidence-secret the file of evidence `e0` contains an AWS access key id";
         assert!(found.len() == 1 && found[0].starts_with(secret), "{place} of {name}: {found:#?}");
         let found = told_of_package(name, &without_key(&parts));
         assert!(found.is_empty(), "{place} of {name}: {found:#?}");
@@ -505,7 +506,7 @@ fn what_nobody_sees_is_searched_for_secrets_alone() {
         ),
     ] {
         let found = told_of_package(name, &parts);
-        let secret = format!("holds an AWS access key id ({place})");
+        let secret = format!("contains an AWS access key id ({place})");
         assert!(found.iter().any(|one| one.ends_with(&secret)), "{place} of {name}: {found:#?}");
         let found = told_of_package(name, &without_key(&parts));
         let missed = "warning evidence-coverage evidence `e0` doesn't mention ";
@@ -700,7 +701,7 @@ fn a_key_where_nobody_sees_it_is_found_and_is_no_mention() {
 
 /// Asserts that the key was found.
 fn hides_a_key(found: &[String], content: &str) {
-    let holds = |one: &String| one.contains("holds an AWS access key id");
+    let holds = |one: &String| one.contains("contains an AWS access key id");
     assert!(found.iter().any(holds), "{content} {found:#?}");
 }
 
@@ -713,7 +714,7 @@ fn a_private_key_in_binary_form_is_a_secret() {
     let key = [&[0x30, 0x82, 0, 100, 2, 1, 0, 0x30, 13][..], &[7; 95]].concat();
     let found = told("a.der", |path| fs::write(path, &key).unwrap());
     assert!(
-        found.iter().any(|one| one.ends_with("holds a private key (in binary form)")),
+        found.iter().any(|one| one.ends_with("contains a private key (in binary form)")),
         "{found:#?}"
     );
 }

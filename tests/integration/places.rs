@@ -75,7 +75,7 @@ fn a_path_from_above_the_evidence_root_is_understood_but_not_taken() {
         let ran = fscheck(folder.path(), &args);
         let told = ran.out.split_whitespace().collect::<Vec<_>>().join(" ");
         assert_eq!(ran.code, Some(1), "{told}");
-        assert!(told.contains("The file is at `ope/runbook.md`: correct the path."), "{told}");
+        assert!(told.contains("The file is at `ope/runbook.md`. Correct the path."), "{told}");
     }
 }
 
@@ -98,7 +98,7 @@ fn the_workbook_of_a_manifest_is_found_as_evidence_is() {
     let ran = judge("workbook: \u{fc}ber/Assessment.xlsx");
     assert_eq!(ran.code, Some(2));
     let told: String = ran.err.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(told.contains("there is no workbook at"), "{told}");
+    assert!(told.contains("workbook not found:"), "{told}");
     assert!(told.contains("differs in capitals"), "{told}");
 }
 
@@ -114,7 +114,7 @@ fn nothing_is_told_of_what_lies_outside_the_root() {
         fs::write(folder.path().join("evidence.yaml"), manifest).unwrap();
         let args = ["validate", "--as-of", AS_OF, "--format", "json", "--select", "evidence-"];
         let ran = fscheck(folder.path(), &args);
-        let told = ran.out.contains("it leads out of the evidence root");
+        let told = ran.out.contains("it is outside the evidence root");
         assert!(told && !ran.out.contains("capitals only"), "{path}: {}", ran.out);
     }
 }
@@ -191,5 +191,5 @@ fn a_reader_out_of_memory_ends_whatever_the_environment_says() {
     command.env("XDG_CACHE_HOME", project().join("Cargo.toml"));
     command.args(["validate", "--as-of", AS_OF, "--select", "evidence-", "--format", "json"]);
     let ran = Ran::of(command.args(["--limit", "document-memory=3000000"]).output().unwrap());
-    assert!(ran.out.contains("its reader ended without an answer"), "{}{}", ran.out, ran.err);
+    assert!(ran.out.contains("its reader stopped"), "{}{}", ran.out, ran.err);
 }

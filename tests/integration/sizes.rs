@@ -122,7 +122,7 @@ const SIZES: &[Input] = &[
                 }
             }
         },
-        "no entry names any of the 1800 files in this folder",
+        "the 1800 files in this folder aren't listed as evidence",
     ),
     (
         "a row of 900 references",

@@ -9,7 +9,8 @@ use fscheck_read::definition::catalogue;
 
 use super::common::{blessed, checklist, fscheck, project};
 
-fn sources(folder: &Path) -> Vec<PathBuf> {
+/// The files below a folder.
+pub fn sources(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
     for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
         match path.is_dir() {
@@ -22,7 +23,7 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// The files of the program and its crates.
-fn code() -> Vec<PathBuf> {
+pub fn code() -> Vec<PathBuf> {
     let folders = ["src", "crates/fscheck-core/src", "crates/fscheck-read/src"];
     folders.iter().flat_map(|folder| sources(&project().join(folder))).collect()
 }

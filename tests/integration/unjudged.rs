@@ -30,7 +30,7 @@ fn sarif_has_the_problems_as_notifications_and_as_results() {
     let folder = folder();
     let ran = judge(folder.path(), &["bad", "--format", "sarif"]);
     assert_eq!(ran.code, Some(2));
-    assert!(ran.err.contains("cannot be understood"), "{}", ran.err);
+    assert!(ran.err.contains("can't be understood"), "{}", ran.err);
     let log: Value = serde_json::from_str(&ran.out).unwrap();
     let run = &log["runs"][0];
     let invocation = &run["invocations"][0];
@@ -101,9 +101,9 @@ fn every_kind_of_input_error_is_in_every_such_report() {
         ("broken.yaml", ""),
         ("latin.yaml", "is not UTF-8 text"),
         ("unknown.yaml", "nothing@1"),
-        ("notes.txt", "neither a workbook nor a manifest"),
+        ("notes.txt", "neither the extension of a workbook"),
         ("gone.yaml", "cannot be read"),
-        ("empty", "holds neither"),
+        ("empty", "contains neither"),
     ] {
         for format in ["sarif", "junit", "github"] {
             let ran = judge(folder.path(), &[input, "--format", format]);

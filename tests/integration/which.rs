@@ -153,7 +153,7 @@ fn several_candidates_are_an_error_that_lists_them_alone() {
     assert_eq!(ran.code, Some(2));
     let said = told(&ran);
     let wanted =
-        "holds 2 workbooks that may be the self-assessment: assessment.xlsx and copy.xlsx ";
+        "contains 2 workbooks that may be the self-assessment: assessment.xlsx and copy.xlsx ";
     assert!(said.contains(wanted), "{said}");
     // A blank form that was exported is one: who fills it in has a self-assessment.
     fs::remove_file(base.path().join("copy.xlsx")).unwrap();
@@ -178,7 +178,7 @@ fn a_workbook_that_cannot_be_read_is_never_passed_over_for_another() {
         let ran = base.judge(&[]);
         assert_eq!(ran.code, Some(2), "{}", ran.out);
         let said = told(&ran);
-        let wanted = "holds 2 workbooks that may be the self-assessment: assessment.xlsx and \
+        let wanted = "contains 2 workbooks that may be the self-assessment: assessment.xlsx and \
                       self-assessment.xlsx (";
         assert!(said.contains(wanted) && said.contains(why), "{said}");
         // Beside evidence alone it is the one that is meant, and tells what is wrong with it.
@@ -229,7 +229,7 @@ fn a_folder_without_a_manifest_says_which_workbooks_it_holds() {
     assert!(judge(folder.path()).contains("costs.xlsx has no row of"), "{}", judge(folder.path()));
     copy("hours.xlsx");
     let said = judge(folder.path());
-    let wanted = "holds no self-assessment: no sheet of costs.xlsx and hours.xlsx has the header \
+    let wanted = "contains no self-assessment: no sheet of costs.xlsx and hours.xlsx has the header \
                   row of the form";
     assert!(said.contains(wanted), "{said}");
     let folder = tempfile::tempdir().unwrap();

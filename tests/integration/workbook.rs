@@ -62,7 +62,7 @@ fn a_workbook_of_another_programme_is_never_judged() {
             let said = words(&ran);
             assert!(said.contains("assessment.xlsx, Introduction!A1"), "{said}");
             assert!(
-                said.contains(texts[0]) && said.contains("which no definition knows"),
+                said.contains(texts[0]) && said.contains("which no definition covers"),
                 "{said}"
             );
             for known in catalogue::all().unwrap() {
@@ -87,7 +87,7 @@ fn a_workbook_is_judged_by_the_definition_that_has_its_title() {
     let other = second_checklist().id.clone();
     let ran = base.judge(&["--checklist", &other]);
     assert_eq!(ran.code, Some(2), "{}", ran.out);
-    assert!(words(&ran).contains("is the checklist asked for"), "{}", ran.err);
+    assert!(words(&ran).contains("but the checklist in use is"), "{}", ran.err);
 }
 
 #[test]
@@ -118,7 +118,7 @@ fn with_cell(base: &Base, name: &str, cell: &str) {
 #[test]
 fn formulas_without_a_value_are_told_from_those_that_give_nothing() {
     let formula = "<f>IF(D14&lt;&gt;\"\",\"Yes\",\"No\")</f>";
-    let unsaved = "PRJ-005 has no answer: C14 holds a formula whose value was not saved";
+    let unsaved = "PRJ-005 has no answer: C14 contains a formula without a saved value";
     for (cell, rule, message) in [
         (format!("<c r=\"C14\">{formula}</c>"), "workbook-met-value", unsaved),
         (format!("<c r=\"C14\">{formula}<v></v></c>"), "workbook-met-value", unsaved),
@@ -137,7 +137,7 @@ fn formulas_without_a_value_are_told_from_those_that_give_nothing() {
         (
             format!("<c r=\"C14\" t=\"e\">{formula}<v>#REF!</v></c>"),
             "workbook-met-value",
-            "PRJ-005 has no answer: C14 holds the error value #REF!",
+            "PRJ-005 has no answer: C14 contains the error value #REF!",
         ),
     ] {
         let base = Base::new();
@@ -177,8 +177,8 @@ fn judge_ods(rows: &str) -> Ran {
 #[test]
 fn values_that_are_none_are_told_in_opendocument_too() {
     let formula = "table:formula=\"of:=IF([.D2]&lt;&gt;&quot;&quot;;1;2)\"";
-    let unsaved = "PRJ-005 has no answer: C2 holds a formula whose value was not saved";
-    let error = |name: &str| format!("PRJ-005 has no answer: C2 holds the error value {name}");
+    let unsaved = "PRJ-005 has no answer: C2 contains a formula without a saved value";
+    let error = |name: &str| format!("PRJ-005 has no answer: C2 contains the error value {name}");
     let of_calc =
         "office:value-type=\"string\" office:string-value=\"\" calcext:value-type=\"error\"";
     for (met, message) in [

@@ -18,7 +18,7 @@ pub use register::link_paths;
 /// All that is claimed, each claim with its place.
 #[derive(Debug)]
 pub struct Assessment {
-    /// The file that stands for the whole: the workbook, or without one the manifest.
+    /// The file that represents the whole: the workbook, or without one the manifest.
     pub primary: Arc<str>,
     /// The manifest's path, where there is one.
     pub manifest: Option<Arc<str>>,
@@ -123,7 +123,7 @@ impl Assessment {
         }
     }
 
-    /// The place that stands for the whole assessment.
+    /// The place that represents the whole assessment.
     pub fn at(&self) -> Location {
         Location::file(&self.primary)
     }

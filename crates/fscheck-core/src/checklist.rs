@@ -1,6 +1,6 @@
 //! A checklist as data: what is asked of a partner, and what counts as an answer.
 //!
-//! The definitions stand under `checklist/`; the crate fscheck-read turns one into a [`Checklist`].
+//! The definitions are under `checklist/`; the crate fscheck-read turns one into a [`Checklist`].
 
 mod ask;
 pub mod diff;
@@ -51,9 +51,9 @@ pub struct Checklist {
     pub usable_until: Option<Date>,
     /// The first day of the month in which AWS expects to release the next one.
     pub next_expected: Option<Date>,
-    /// The release that it takes the place of, `ID@VERSION`.
+    /// The release that it replaces, `ID@VERSION`.
     pub supersedes: Option<String>,
-    /// The release that takes its place, where one is known, `ID@VERSION`.
+    /// The release that replaces it, if known, `ID@VERSION`.
     pub superseded_by: Option<String>,
     /// The programme, as a sentence names it.
     pub name: String,
@@ -71,7 +71,7 @@ pub struct Checklist {
     pub sections: Vec<Section>,
     /// All prerequisites and controls, in its order.
     pub items: Vec<Item>,
-    /// Where each id stands in `items`.
+    /// Where each id is in `items`.
     pub index: BTreeMap<String, usize>,
 }
 
@@ -116,7 +116,7 @@ pub enum Body {
     Control(Control),
 }
 
-/// What a prerequisite wants of the facts.
+/// What a prerequisite requires of the facts.
 #[derive(Clone, Debug)]
 pub enum Test {
     /// The programme's guidelines were read.
@@ -237,7 +237,7 @@ pub struct Control {
     pub not_excused_by: Vec<Excuse>,
     /// What reviewers let pass and what they reject, where a guide tells it.
     pub guidance: Option<Guidance>,
-    /// What it wants to see.
+    /// What it requires.
     pub asks: Vec<Ask>,
 }
 
@@ -259,7 +259,7 @@ pub enum Coverage {
     Practice,
     /// All required ones and any further one that is filled in.
     Every,
-    /// So many of them.
+    /// At least a number of them.
     AtLeast {
         /// How many.
         count: usize,
@@ -291,7 +291,7 @@ impl Checklist {
         is_usable(self.released, self.usable_until, day)
     }
 
-    /// The web hosts whose pages are of a kind of their own, for any ask.
+    /// The web hosts whose pages have their own kind, for any ask.
     pub fn linked_kinds(&self) -> Vec<LinkedKind> {
         let asks = self.controls().flat_map(|(_, control)| &control.asks);
         asks.flat_map(|ask| ask.links.iter().cloned()).collect()
@@ -341,7 +341,7 @@ impl Checklist {
         fields
     }
 
-    /// The fields that claims of waivers may have, besides the kind, in the order of the waivers.
+    /// The fields that claims of waivers may have, in addition to the kind, in the order of the waivers.
     pub fn claim_fields(&self) -> Vec<&ClaimField> {
         let mut fields: Vec<&ClaimField> = Vec::new();
         for field in self.waivers.iter().flat_map(Waiver::fields) {

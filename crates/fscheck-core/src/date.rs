@@ -1,5 +1,5 @@
 //! Calendar arithmetic of time limits. A limit of N months is met by a day that is not before
-//! the as-of date minus N calendar months; where that month is shorter, its last day stands in.
+//! the as-of date minus N calendar months; if that month is shorter, its last day counts.
 
 use jiff::ToSpan;
 use jiff::civil::Date;

@@ -1,4 +1,4 @@
-//! What was seen of the files of evidence, for the judge to make findings of.
+//! Results of examining evidence files, from which the judge makes findings.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -13,10 +13,10 @@ use crate::location::Location;
 /// Why a file that is not there cannot be read.
 pub const NOT_FOUND: &str = "file not found";
 
-/// What was seen of one piece of evidence.
+/// The result for one piece of evidence.
 #[derive(Clone, Debug)]
 pub enum Seen {
-    /// It is no file: a page, or given live.
+    /// It is not a file: a page, or given live.
     NoFile,
     /// A file.
     File {
@@ -125,7 +125,7 @@ pub struct Content {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Text {
     /// It has none that can be searched, and why: a picture, a scan, an old format. Secrets may
-    /// stand beside it.
+    /// exist beside it.
     None(String, Vec<Secret>),
     /// It cannot be read, or not as a whole where a part was searched.
     Unreadable(Unreadable, Option<Searched>),
@@ -254,10 +254,10 @@ pub enum Unreadable {
     #[error("reading it takes too long (the limit {0})")]
     TooSlow(String),
     /// The documents before it took all the time that there is for all of them, this limit.
-    #[error("the documents before it took too long (the limit {0})")]
+    #[error("earlier documents took too long (the limit {0})")]
     OutOfTime(String),
     /// Its reader did not survive it; this limit is the likeliest cause.
-    #[error("its reader ended without an answer, as where memory runs out (the limit {0})")]
+    #[error("its reader stopped, which usually means that memory ran out (the limit {0})")]
     Fatal(String),
 }
 

@@ -104,7 +104,7 @@ pub enum FocusRegion {
 /// An office of the partner.
 #[derive(Clone, Debug)]
 pub struct Office {
-    /// Where its entry stands.
+    /// The place of its entry.
     pub at: Location,
     /// Its city.
     pub city: Option<Sourced<String>>,
@@ -172,9 +172,9 @@ pub fn is_reserved_in_claims(name: &str) -> bool {
 pub struct Offering {
     /// Whether one of its values could not be understood, so that it proves nothing.
     pub is_flawed: bool,
-    /// Where the first of these values stands.
+    /// The place of the first of these values.
     pub flawed_at: Option<Location>,
-    /// Where its entry stands.
+    /// The place of its entry.
     pub at: Location,
     /// Its name.
     pub name: Option<Sourced<String>>,
@@ -197,9 +197,9 @@ pub struct Offering {
 pub struct CaseStudy {
     /// Whether one of its values could not be understood, so that it proves nothing.
     pub is_flawed: bool,
-    /// Where the first of these values stands.
+    /// The place of the first of these values.
     pub flawed_at: Option<Location>,
-    /// Where its entry stands.
+    /// The place of its entry.
     pub at: Location,
     /// Its number, from 1: Customer Reference #1 is case study 1.
     pub number: u32,
@@ -230,7 +230,7 @@ pub struct CaseStudy {
 /// What is public about a case study.
 #[derive(Clone, Debug)]
 pub struct PublicCaseStudy {
-    /// Where it stands.
+    /// Its place.
     pub at: Location,
     /// Its page.
     pub url: Option<Sourced<String>>,
@@ -312,10 +312,10 @@ pub struct ControlRef {
     pub ask: Option<String>,
 }
 
-/// A finding that was taken on knowingly.
+/// An acceptance of findings.
 #[derive(Clone, Debug)]
 pub struct Acceptance {
-    /// Where its entry stands.
+    /// The place of its entry.
     pub at: Location,
     /// The rule, where one is named.
     pub rule: Option<&'static Rule>,

@@ -1,5 +1,6 @@
 //! Findings: one reported problem each.
 
+use crate::field;
 use crate::location::Location;
 use crate::rules::{Rule, Severity};
 use crate::visible::Line;
@@ -21,7 +22,7 @@ pub struct Finding {
     pub help: Line,
     /// Where the reader must act.
     pub location: Location,
-    /// Why and until when it was taken on, where it was.
+    /// Why and until when it is accepted, if it is.
     pub accepted: Option<Accepted>,
 }
 
@@ -35,7 +36,7 @@ pub struct Accepted {
 }
 
 impl Finding {
-    /// A finding of `rule` at `location`; severity and help are the rule's own.
+    /// A finding of `rule` at `location`, with the rule's own severity and help.
     pub fn new(rule: &'static Rule, location: &Location, message: impl Into<Line>) -> Finding {
         Finding {
             rule,
@@ -43,7 +44,7 @@ impl Finding {
             item: None,
             case_study: None,
             message: message.into(),
-            help: Line::from(rule.help),
+            help: field::for_reader(location, rule.help).into(),
             location: location.clone(),
             accepted: None,
         }

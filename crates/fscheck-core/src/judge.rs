@@ -1,4 +1,4 @@
-//! Judges an assessment: gives every item of the checklist its status, and says why.
+//! Judges an assessment: gives every item of the checklist a status, with findings.
 //!
 //! Order of judgement (specification, section 3.1): waivers, applicability, answers, evidence. Each room
 //! below holds the rules of one family; what they find is collected in one [`Judgement`].
@@ -35,17 +35,17 @@ pub use deadline::Deadline;
 /// What becomes of an item (specification, section 3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Status {
-    /// Answered No, failed by the facts, or excused without ground.
+    /// Answered No, failed by the facts, or excused without grounds.
     Unmet,
     /// No answer, or no facts.
     Unanswered,
-    /// Answered Yes, but something that is asked for is not there.
+    /// Answered Yes, but evidence is missing.
     Unevidenced,
-    /// Claimed and shown.
+    /// Claimed and evidenced.
     Met,
     /// A waiver covers it.
     Waived,
-    /// Its condition does not hold.
+    /// Its condition does not apply.
     NotApplicable,
 }
 
@@ -72,13 +72,13 @@ impl Status {
         }
     }
 
-    /// Whether the item does not stand in the way.
+    /// Whether the item does not block the verdict `ready`.
     pub fn is_ready(self) -> bool {
         matches!(self, Status::Met | Status::Waived | Status::NotApplicable)
     }
 }
 
-/// What became of one item.
+/// The result for one item.
 #[derive(Clone, Debug)]
 pub struct ItemResult {
     /// The item's id.
@@ -87,22 +87,22 @@ pub struct ItemResult {
     pub status: Status,
     /// The kind of the waiver that covers it.
     pub waived_by: Option<String>,
-    /// What became of its asks.
+    /// The results for its asks.
     pub asks: Vec<AskResult>,
-    /// Its status under each case study, where it is about those.
+    /// Its status under each case study, if it is about case studies.
     pub case_studies: Vec<(u32, Status)>,
-    /// Why it is not ready, in sentences; none where it is.
+    /// Why it is not ready, in sentences; empty if it is.
     pub reasons: Vec<Line>,
 }
 
-/// What became of one ask.
+/// The result for one ask.
 #[derive(Clone, Debug)]
 pub struct AskResult {
     /// The ask's id.
     pub id: String,
-    /// Whether it is satisfied wherever it has to be.
+    /// Whether it is satisfied for every case study that counts.
     pub satisfied: bool,
-    /// The ids of the evidence that serves it.
+    /// The ids of the evidence that satisfies it.
     pub evidence: Vec<String>,
     /// What its documents deal with; none where nobody looked.
     pub elements: Vec<ElementResult>,
@@ -160,42 +160,42 @@ impl FoundAt {
     }
 }
 
-/// All that was found.
+/// The result of judging an assessment.
 #[derive(Debug)]
 pub struct Judgement {
-    /// What became of every item, in the checklist's order.
+    /// The result for every item, in the checklist's order.
     pub items: Vec<ItemResult>,
     /// The findings, as the rules made them.
     pub findings: Vec<Finding>,
     /// The time limits that are in use.
     pub deadlines: Vec<Deadline>,
-    /// The documents whose text could not be searched, or not as a whole.
+    /// The number of documents whose text could not be searched completely.
     pub unsearched: usize,
 }
 
-/// What was seen of the evidence.
+/// The results of examining the evidence.
 #[derive(Debug, Default)]
 pub struct Inspection {
-    /// What was seen of each piece.
+    /// The result for each entry.
     pub seen: Vec<Seen>,
-    /// Files that no entry names, and folders with the number of such files in them.
+    /// Files that no entry names, and folders with the number of their unnamed files.
     pub unreferenced: Vec<(Arc<str>, Option<usize>)>,
-    /// What was reviewed, where that was written down.
+    /// The lock, if there is one.
     pub lock: Option<Lock>,
 }
 
-/// What the judge is told besides the assessment.
+/// Settings of the judge.
 #[derive(Clone, Copy, Debug)]
 pub struct Settings {
-    /// The day that it is judged for.
+    /// The as-of date.
     pub as_of: Date,
-    /// Judge as if no waiver applied.
+    /// Whether waivers are ignored.
     pub no_waivers: bool,
-    /// What differs from what was reviewed is an error.
+    /// Whether a difference from the lock is an error.
     pub locked: bool,
 }
 
-/// Judges `assessment` against `checklist`, with what was seen of its evidence.
+/// Judges `assessment` against `checklist`, with the results for its evidence.
 pub fn judge(
     checklist: &Checklist,
     assessment: &Assessment,
@@ -248,7 +248,7 @@ pub fn judge(
     Judgement { items, findings, deadlines, unsearched }
 }
 
-/// What the rules look at.
+/// Read-only context shared by all rules.
 #[derive(Clone, Copy)]
 struct Court<'a> {
     checklist: &'a Checklist,
@@ -257,16 +257,16 @@ struct Court<'a> {
     case_studies: &'a BTreeSet<u32>,
     /// The ids of all evidence, in lower case.
     evidence_ids: &'a BTreeSet<String>,
-    /// What the form says of all items.
+    /// The texts of the form for all items.
     elsewhere: &'a response::Elsewhere<'a>,
-    /// What the partner, its customers and its offerings are called.
+    /// The names of the partner, its customers and its offerings.
     names: &'a [String],
     as_of: Date,
-    /// Whether what differs from what was reviewed is an error.
+    /// Whether a difference from the lock is an error.
     locked: bool,
 }
 
-/// Whether a condition holds.
+/// Whether a condition applies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Holds {
     Yes,
@@ -275,7 +275,7 @@ enum Holds {
 }
 
 impl<'a> Court<'a> {
-    /// Whether `condition` holds for a case study.
+    /// Whether `condition` applies to a case study.
     fn holds_for(&self, condition: Condition, number: u32) -> Holds {
         let Condition::Saas = condition;
         let study = self.assessment.facts.case_study(number);
@@ -286,8 +286,8 @@ impl<'a> Court<'a> {
         }
     }
 
-    /// Whether `condition` holds for the practice: where it does for any case study; it is not
-    /// known where it does for none and one is missing.
+    /// Whether `condition` applies to the practice: it does if it applies to any case study, and is
+    /// unknown if it applies to none and one does not say.
     fn holds_for_practice(&self, condition: Condition) -> Holds {
         let held: Vec<Holds> =
             self.case_studies.iter().map(|number| self.holds_for(condition, *number)).collect();

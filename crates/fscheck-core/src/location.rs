@@ -1,4 +1,4 @@
-//! Where something stands: a cell of a workbook, a line of a manifest, or a file.
+//! Where something is: a cell of a workbook, a line of a manifest, or a file.
 
 use std::fmt;
 use std::str::FromStr;
@@ -66,7 +66,7 @@ impl FromStr for CellRef {
     }
 }
 
-/// A text is no name of a cell of the grid.
+/// A text is not a name of a cell of the grid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not the name of a cell")]
 pub struct NoCell;
@@ -171,7 +171,7 @@ impl fmt::Display for Location {
 pub struct Sourced<T> {
     /// The value.
     pub value: T,
-    /// Where it stands.
+    /// Its place.
     pub at: Location,
 }
 

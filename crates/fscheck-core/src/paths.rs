@@ -69,7 +69,7 @@ pub fn shown(path: &Path) -> String {
     }
 }
 
-/// A path as it stands in a sentence or at the beginning of a line: in quotation marks where it has blanks
+/// A path as it is in a sentence or at the beginning of a line: in quotation marks where it has blanks
 /// or anything else that could be taken for the words around it. With a folder it can't be taken for another
 /// quotation either.
 pub fn named(path: &str) -> String {

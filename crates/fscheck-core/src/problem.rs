@@ -32,7 +32,7 @@ impl Problems {
         self.0.borrow().len()
     }
 
-    /// Where the first one is that was found after so many.
+    /// The place of the first one beyond the limit.
     pub fn first_after(&self, count: usize) -> Option<Location> {
         self.0.borrow().get(count).map(|problem| problem.at.clone())
     }

@@ -104,7 +104,7 @@ pub struct Report {
     /// The file of the definition that it was judged by, where that is not built in: what it asks for
     /// need not be what AWS asks for.
     pub definition: Option<Line>,
-    /// The files that belong to it besides, and that no report is written over.
+    /// Its other files, which no report may overwrite.
     pub own_files: Vec<PathBuf>,
     /// The customers of the case studies, by number, where they are named.
     pub customers: BTreeMap<u32, String>,
@@ -151,7 +151,7 @@ impl Selection {
 }
 
 impl Report {
-    /// Collects a judgement: leaves out what is not selected, sorts, and drops what is told twice.
+    /// Collects a judgement: leaves out what is not selected, sorts, and removes duplicates.
     pub fn collect(
         checklist: Arc<Checklist>,
         as_of: Date,

@@ -9,11 +9,11 @@ use crate::text;
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
-    /// Worth knowing.
+    /// For information.
     Note,
-    /// Should be looked at.
+    /// To be checked.
     Warning,
-    /// Must be put right.
+    /// To be fixed.
     Error,
 }
 
@@ -72,7 +72,7 @@ impl Work {
 /// A rule.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Rule {
-    /// Its name, stable for ever.
+    /// Its name, which never changes.
     pub name: &'static str,
     /// The severity of its findings, where they do not say otherwise.
     pub severity: Severity,
@@ -197,7 +197,7 @@ rules! {
         "Each case study should show one of the offerings. Add its number to `customer_examples`.";
     CASE_STUDY_NONE_PUBLIC: "case-study-none-public", Error, State,
         "There are too few public case studies.",
-        "Publish one, either named or anonymised, and enter its details under `public`.";
+        "Publish one, either named or anonymised, and enter its details.";
     CASE_STUDY_PUBLIC_DETAILS: "case-study-public-details", Error, State,
         "A public case study lacks a required detail.",
         "Add the detail to the publication and to the facts.";
@@ -251,7 +251,7 @@ rules! {
         "Answer No until it is done, or describe what has been done.";
     RESPONSE_DECLINED: "response-declined", Warning, Decide,
         "A Partner Response gives a reason that AWS doesn't accept.",
-        "AWS wants to see the practice, whoever did the work in this project. Describe what you do, or choose a case study that shows it.";
+        "AWS wants to see the practice, even if others did the work in this project. Describe what you do, or choose a case study that shows it.";
     EVIDENCE_MISSING_FILE: "evidence-missing-file", Error, Evidence,
         "An evidence file can't be found.",
         "Correct the path, or add the file below the evidence root.";

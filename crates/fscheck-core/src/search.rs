@@ -83,7 +83,7 @@ pub struct Questions {
 struct Needles {
     /// Each with what finds it.
     finders: Vec<Finder<'static>>,
-    /// What each stands for.
+    /// What each represents.
     meanings: Vec<Meaning>,
 }
 
@@ -125,7 +125,7 @@ impl Questions {
         self.needles.get_or_init(|| Needles::of(&self.list))
     }
 
-    /// The places where phrases stand in bare words, with what they mean there; at most so many.
+    /// The places where phrases are in bare words, with their meaning; limited in number.
     fn places(&self, words: &str, most: usize) -> Vec<(Meaning, usize)> {
         let Needles { finders, meanings } = self.needles();
         let is_little = self.searched.fetch_add(words.len(), Ordering::Relaxed) < MUCH;
@@ -205,7 +205,7 @@ impl<'a> Searcher<'a> {
         Searcher::with_room(questions, MATCHES)
     }
 
-    /// Looks for `questions`, at so many matches of their phrases at most.
+    /// Searches for `questions`, with a limit on matches of their phrases.
     pub fn with_room(questions: &'a Questions, room: usize) -> Searcher<'a> {
         Searcher {
             questions,

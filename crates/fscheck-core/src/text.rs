@@ -145,7 +145,7 @@ pub fn some(mut words: Vec<String>, most: usize) -> Vec<String> {
     words
 }
 
-/// Whether `wanted` stands in the texts taken as one, such as a title over two cells.
+/// Whether `wanted` is in the texts taken as one, such as a title over two cells.
 pub fn contains_joined<T: AsRef<str>>(texts: impl IntoIterator<Item = T>, wanted: &str) -> bool {
     let all: Vec<String> = texts.into_iter().map(|text| letters(text.as_ref())).collect();
     all.concat().contains(&letters(wanted))

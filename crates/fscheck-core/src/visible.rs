@@ -1,9 +1,9 @@
-//! Foreign text on its way to a reader (specification, section 2.3).
+//! Untrusted text on its way to a reader (specification, section 2.3).
 //!
 //! Whatever comes from a workbook, a manifest, a definition or the name of a file may hold characters
 //! that act instead of showing: control characters move a terminal's cursor, marks of direction turn
 //! what follows around, a line break forges a line. [`Line`] is the type of what a reader sees of such a
-//! text; findings, deadlines and reasons are made of it, and [`Inert`] stands before every stream of the
+//! text; findings, deadlines and reasons are made of it, and [`Inert`] comes before every stream of the
 //! program, so that no code has to remember either. Each format adds its own escapes.
 
 use std::borrow::{Borrow, Cow};
@@ -147,7 +147,7 @@ pub struct Inert<W> {
     is_at_start: bool,
 }
 
-/// Standard error: what a command says besides its report, a line at a time.
+/// Standard error: the output of a command other than its report, a line at a time.
 pub struct Notes<'a>(Inert<&'a mut dyn Write>);
 
 impl<'a> Notes<'a> {
@@ -270,7 +270,7 @@ fn whole_characters(bytes: &[u8]) -> usize {
     match std::str::from_utf8(bytes) {
         Ok(_) => bytes.len(),
         Err(error) if error.error_len().is_none() => error.valid_up_to(),
-        // What is no text at all is replaced.
+        // What is not text at all is replaced.
         Err(_) => bytes.len(),
     }
 }

@@ -29,7 +29,7 @@ impl Fault {
 const COPY_AGAIN: &str = "Copy the address again from the browser's address bar.";
 
 /// What to do where no address stands.
-const WHOLE_ADDRESS: &str = "Write the whole address, with https:// and the host.";
+const WHOLE_ADDRESS: &str = "Enter the full address, starting with https://.";
 
 /// Endings of hosts that nobody outside can open.
 static PRIVATE_DOMAINS: LazyLock<BTreeSet<&'static str>> =
@@ -76,7 +76,7 @@ pub fn fault(text: &str) -> Option<Fault> {
             let is_port = port.parse::<u16>().is_ok_and(|number| number > 0);
             (!is_port).then(|| {
                 let what = format!("the web address has the port {}", text::shorten(port, 20));
-                Fault::new(what, "Ports are 1 to 65535. Write the address without a port.")
+                Fault::new(what, "Ports are 1 to 65535. Enter the address without a port.")
             })
         }
         Err(error) => Some(syntax(text, error.index())),
@@ -131,17 +131,17 @@ pub fn host(address: &str) -> Option<String> {
 }
 
 /// What keeps anybody from finding the host of an address, inside a company too: it is no whole
-/// name, or one that stands for another.
+/// name, or one that represents another.
 pub fn host_fault(address: &str) -> Option<Fault> {
-    const WHOLE_NAME: &str = "Write the address with the whole name of its host, such as \
+    const WHOLE_NAME: &str = "Enter the address with its full host name, such as \
                               wiki.harbour.example, or add the page as a file.";
     let host = host(address)?;
     let labels: Vec<&str> = host.split('.').collect();
     let shown = text::shorten(&host, 60);
     let what = if is_ip(&host) {
-        format!("the web address has the IP address {shown} in place of a host name")
+        format!("the web address has the IP address {shown} instead of a host name")
     } else if labels.last().is_some_and(|last| NOWHERE.contains(last)) {
-        format!("the host {shown} is no place where a reviewer finds the page")
+        format!("the host {shown} can't be reached by a reviewer")
     } else if labels.len() < 2 || host.len() > LONGEST_HOST || !labels.iter().all(|l| is_label(l)) {
         format!("\"{shown}\" is not the whole name of a host")
     } else if is_placeholder(&labels) {
@@ -180,7 +180,7 @@ fn is_ip(host: &str) -> bool {
     host.starts_with('[') || is_number(last) || is_hex
 }
 
-/// Whether a host is one that stands for another: by its domain, or by its label before the last.
+/// Whether a host is one that represents another: by its domain, or by its label before the last.
 fn is_placeholder(labels: &[&str]) -> bool {
     let own = labels.len().checked_sub(2).and_then(|before| labels.get(before));
     stands_in(&PLACEHOLDERS, labels) || own.is_some_and(|own| PLACEHOLDERS.contains(own))

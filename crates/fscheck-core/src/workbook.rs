@@ -18,7 +18,7 @@ use self::merges::Merges;
 use crate::location::{CellRef, Location};
 use crate::text;
 
-/// The sheet of findings in an annotated copy, which is no part of the assessment.
+/// The sheet of findings in an annotated copy, which is not part of the assessment.
 pub const FINDINGS_SHEET: &str = "fscheck findings";
 
 /// A workbook: what its cells say.
@@ -57,12 +57,12 @@ pub struct Cell {
     pub text: String,
     /// Where its hyperlinks and its `HYPERLINK` formula lead.
     pub links: Vec<String>,
-    /// Why it has no value though something stands in it.
+    /// Why the cell is not blank and yet has no value.
     pub flaw: Option<Flaw>,
 }
 
 impl Cell {
-    /// Whether nothing stands in it.
+    /// Whether nothing is in it.
     pub fn is_blank(&self) -> bool {
         self.text.is_empty() && self.links.is_empty() && self.flaw.is_none()
     }
@@ -74,7 +74,7 @@ impl Sheet {
         self.cells.get(&cell).map(|cell| text::tidy(&cell.text)).unwrap_or_default()
     }
 
-    /// Why a cell has no value though something stands in it.
+    /// Why the cell is not blank and yet has no value.
     pub fn flaw(&self, cell: CellRef) -> Option<&Flaw> {
         self.cells.get(&cell).and_then(|cell| cell.flaw.as_ref())
     }

@@ -86,10 +86,10 @@ pub struct Page {
 }
 
 /// A text that belongs to a document and that nobody sees who reads it. It is searched for secrets,
-/// and says nothing of what the document deals with.
+/// and says nothing of what the document covers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hidden {
-    /// Where it stands.
+    /// Its place.
     pub place: HiddenIn,
     /// The text, a value in each line.
     pub text: String,
@@ -116,7 +116,7 @@ pub enum HiddenIn {
     Prompt,
     /// The markup of a web page: comments, scripts, attributes.
     Markup,
-    /// The properties and settings of the document, which stand on no page.
+    /// The properties and settings of the document, which are on no page.
     Settings,
 }
 
@@ -145,7 +145,7 @@ pub struct Whole {
     pub unit: Unit,
     /// The parts of it that are known and were not read: `an attachment (plan.tif)`.
     pub unread: Vec<String>,
-    /// Why what it says is not its text, where that is so: a page that only tells which program to
+    /// Why its content is not its text, if so: a page that only tells which program to
     /// open it with.
     pub wordless: Option<String>,
 }
@@ -194,7 +194,7 @@ impl Reader {
         Ok(pages.whole(unit))
     }
 
-    /// Reads a document that may stand within another one.
+    /// Reads a document that may be within another one.
     fn read_from(
         &mut self,
         format: Format,

@@ -127,10 +127,13 @@ fn report_unknown_columns(
             continue;
         }
         let at = sheet.at(CellRef::new(table.header_row, *column));
-        let message = format!("the column \"{label}\" is not read");
+        let message = format!("unknown column \"{label}\"");
         let near = text::nearest(label, known.iter().map(String::as_str));
         let near = near.map(|near| format!("did you mean \"{near}\"? ")).unwrap_or_default();
-        let help = format!("{near}allowed: {}; or move it to another sheet", known.join(", "));
+        let help = format!(
+            "{near}known columns: {}. To keep notes, move the column to another sheet",
+            known.join(", ")
+        );
         problems.report(&at, message, help);
     }
 }
@@ -337,7 +340,7 @@ mod tests {
             problems.map(|p| format!("{} {}", p.at.within_file(), p.message)).collect::<Vec<_>>()
         };
         let header: &[&str] = &["City", "Country"];
-        let second = "the sheet has a second table, like Offices, that is not read";
+        let second = "the sheet has a second table, similar to Offices, which is ignored";
         assert_eq!(told(&[header, &["Oslo", "NO"], header, &["Rome", "IT"]]).len(), 0, "repeated");
         let below: &[&[&str]] = &[header, &["Oslo", "NO"], &["", "City", "Country"]];
         assert_eq!(told(below), [format!("S!B3 {second}")]);
@@ -345,7 +348,7 @@ mod tests {
         assert_eq!(told(beside), [format!("S!D1 {second}")]);
         let mut low: Vec<&[&str]> = vec![&[]; 35];
         low.push(header);
-        let too_low = "the table is not read as Offices: its header is below the first 30 rows";
+        let too_low = "the table can't be read as Offices: its header is below the first 30 rows";
         assert_eq!(told(&low), [format!("S!A36 {too_low}")]);
         assert_eq!(told(&[header, &["Oslo", "NO"], &["Country", "NO"]]).len(), 0);
     }

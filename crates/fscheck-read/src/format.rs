@@ -38,7 +38,7 @@ pub enum Reading {
     Nothing(String),
 }
 
-/// Bytes from the beginning of a file by which a text is told from anything else.
+/// Bytes from the start of a file by which text is recognised.
 const HEAD: u64 = 8 << 10;
 
 /// What a file is, by its bytes.
@@ -99,7 +99,7 @@ impl Actual {
         } else if is_stream {
             format = FileFormat::Mpeg2TransportStream;
         }
-        // Texts are told by their bytes: some begin with what is the mark of another format. Where
+        // Texts are recognised by their bytes: some begin with what is the mark of another format. Where
         // there are bytes that no text has, such a mark counts.
         let is_clean = plain::is_clean(head) || plain::has_mark(head) || !has_mark(format);
         let text = plain::decode(head).filter(|_| !is_pdf && !is_stream && is_clean);
@@ -199,7 +199,7 @@ impl Actual {
         found.map_or(Reading::Plain, Reading::Document)
     }
 
-    /// Whether it is a diagram of draw.io, after what may stand before its first element.
+    /// Whether it is a diagram of draw.io, after what may be before its first element.
     fn begins_with_diagram(&self) -> bool {
         let start = self.text.trim_start();
         let is_xml = start.starts_with("<?xml") && !start.contains("<svg");

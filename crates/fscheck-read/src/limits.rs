@@ -1,4 +1,4 @@
-//! How much of foreign input is read. Workbooks, manifests and evidence come from other people and
+//! How much untrusted input is read. Workbooks, manifests and evidence come from other people and
 //! companies: each limit is far above anything real, and low enough that a hostile file ends soon
 //! and in little memory.
 //!
@@ -8,7 +8,7 @@
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// A limit on what is read of foreign input.
+/// A limit on untrusted input.
 #[derive(Debug)]
 pub struct Limit {
     /// Its name, for `--limit`.
@@ -75,15 +75,15 @@ limits! {
     WORKBOOK_SIZE: "workbook-size", 256 << 20, "bytes of a workbook",
         "It is held in memory as a whole; a self-assessment has less than one MB without pictures.";
     WORKBOOK_PARTS: "workbook-parts", 20_000, "parts of a workbook's package",
-        "A workbook has some twenty, and one or two for each sheet.";
+        "A workbook has about twenty, plus one or two for each sheet.";
     WORKBOOK_PART: "workbook-part", 256 << 20, "bytes that one part of a workbook unpacks to",
         "100,000 rows of long texts take about 100 MB.";
     WORKBOOK_PACKAGE: "workbook-package", 1 << 30, "bytes that all parts of a workbook unpack to",
-        "Pictures are among them, which are not unpacked but count.";
+        "Images count, although they are not unpacked.";
     WORKBOOK_STRINGS: "workbook-strings", 64 << 20, "bytes of a workbook's shared strings",
         "They are held in memory as a whole; 100,000 long responses fit.";
     WORKBOOK_CELLS: "workbook-cells", 1_000_000, "cells of a workbook that are kept",
-        "An assessment has some thousand.";
+        "An assessment has a few thousand.";
     WORKBOOK_TEXT: "workbook-text", 128 << 20, "bytes of text of a workbook that are kept",
         "An assessment has less than one MB.";
     WORKBOOK_REPEATED: "workbook-repeated", 1_048_576,
@@ -92,45 +92,45 @@ limits! {
     MANIFEST_SIZE: "manifest-size", 64 << 20, "bytes of a manifest, definition or evidence.lock",
         "100,000 entries take about 30 MB.";
     MANIFEST_VALUES: "manifest-values", 3_000_000, "values in a manifest or definition",
-        "100,000 entries have some 2 million.";
+        "100,000 entries have about 2 million.";
     MANIFEST_REPEATED: "manifest-repeated", 100_000, "values that aliases repeat in a manifest",
         "Far more than a person writes.";
-    EVIDENCE_HASHED: "evidence-hashed", 8 << 30, "bytes of an evidence file whose digest is taken",
-        "A recorded demonstration reaches some GB.";
+    EVIDENCE_HASHED: "evidence-hashed", 8 << 30, "bytes of an evidence file that is hashed",
+        "A recorded demonstration can take several GB.";
     EVIDENCE_PLAIN: "evidence-plain", 32 << 20,
         "bytes of a plain text, web page, e-mail or drawing that is searched",
         "It is held in memory as a whole.";
     EVIDENCE_NAMES: "evidence-names", 500_000,
         "names in folders that paths of evidence are compared with",
-        "100,000 files have as many; in a larger folder files are found as they are written alone.";
+        "100,000 files have as many; in a larger folder, only the exact name is found.";
     DOCUMENT_SIZE: "document-size", 256 << 20, "bytes of a document that is searched",
-        "Slides with pictures reach some 100 MB.";
+        "Slides with pictures can take 100 MB.";
     DOCUMENT_PARTS: "document-parts", 20_000, "parts of a document's package",
-        "A long document with a picture on every page has some thousand.";
+        "A long document with a picture on every page has a few thousand.";
     DOCUMENT_UNPACKED: "document-unpacked", 256 << 20,
         "bytes that the parts with text of a document unpack to",
-        "The text of the longest documents takes some ten MB.";
+        "The text of the longest documents takes about 10 MB.";
     DOCUMENT_DEPTH: "document-depth", 1_000, "elements of a document within one another",
-        "Tables within tables reach some dozens.";
+        "Nested tables reach a few dozen.";
     DOCUMENT_PAGES: "document-pages", 10_000, "pages of a document",
-        "The longest standards have some thousand.";
+        "The longest standards have a few thousand.";
     DOCUMENT_TEXT: "document-text", 32 << 20, "bytes of text of a document",
-        "A book of 1,000 pages has some 3 MB.";
+        "A book of 1,000 pages has about 3 MB.";
     DOCUMENT_SECONDS: "document-seconds", 30, "seconds, by the clock, for one document",
         "1,000 pages take about two.";
     DOCUMENTS_SECONDS: "documents-seconds", 1_800,
         "seconds, by the clock, for all documents of an assessment together",
-        "Some 1,000 documents take one minute.";
+        "1,000 documents take about one minute.";
     EVIDENCE_TOTAL: "evidence-total", 64 << 30, "bytes of all evidence files together",
         "A dozen recorded demonstrations.";
     SEARCH_MATCHES: "search-matches", 10_000_000, "words of a definition that are found in one text",
-        "A book of 1,000 pages has some 100,000.";
+        "A book of 1,000 pages has about 100,000.";
     DEFINITION_PHRASES: "definition-phrases", 20_000, "phrases in a definition",
-        "The built-in ones have some 2,000.";
+        "The built-in ones have about 2,000.";
     DEFINITION_LIST: "definition-list", 1_000, "entries in one list of a definition",
         "Sections and controls may be more; the lists of the built-in ones have a few dozen.";
     DOCUMENT_MEMORY: "document-memory", 1 << 30, "bytes of memory for reading one document",
-        "A PDF of 200 pages takes some 50 MB.";
+        "A PDF of 200 pages takes about 50 MB.";
 }
 
 /// The limits that have another value than usual, as options of our own program.

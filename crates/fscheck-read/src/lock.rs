@@ -29,7 +29,7 @@ pub fn read(path: &Arc<str>, source: &str) -> Result<Lock, Vec<Problem>> {
     if let Some(mut fields) = Fields::of(&root, "the lock", &problems) {
         let format = fields.required_text("fscheck_lock");
         if let Some(format) = format.filter(|format| format.value != FORMAT) {
-            let message = format!("lock format {} is not known", format.value);
+            let message = format!("unknown lock format {}", format.value);
             problems.report(&format.at, message, "run `fscheck lock` to write it again");
         }
         let entries = fields.each("evidence", |node| {
@@ -60,7 +60,7 @@ pub fn read(path: &Arc<str>, source: &str) -> Result<Lock, Vec<Problem>> {
     }
 }
 
-/// What stands in the lock of this evidence, in the order of its ids; the evidence without a
+/// What is in the lock of this evidence, in the order of its ids; the evidence without a
 /// file that can be read is named instead.
 ///
 /// # Errors
@@ -72,7 +72,7 @@ pub fn write(evidence: &[Evidence], seen: &[Seen]) -> Result<String, Vec<String>
         let Some(path) = entry.path() else { continue };
         match seen {
             Seen::File { content, .. } if content.sha256.is_empty() => {
-                wrong.push(format!("{}: it is too large to take its digest", entry.named()));
+                wrong.push(format!("{}: it is too large to be hashed", entry.named()));
             }
             Seen::File { content, .. } => {
                 let line = format!(
@@ -123,10 +123,8 @@ mod tests {
         let source = "fscheck_lock: 2\nevidence:\n  - {id: a, path: a.md, size: big, sha256: ab}\n";
         let told = super::read(&Arc::from("evidence.lock"), source).unwrap_err();
         let told: Vec<String> = told.iter().map(|p| format!("{}: {}", p.at, p.message)).collect();
-        let wanted = [
-            "evidence.lock:1:15: lock format 2 is not known",
-            "evidence.lock:3:31: `size` is \"big\"",
-        ];
+        let wanted =
+            ["evidence.lock:1:15: unknown lock format 2", "evidence.lock:3:31: `size` is \"big\""];
         assert_eq!(told, wanted);
     }
 

@@ -30,7 +30,7 @@ pub fn read(root: &Node, checklist: &Checklist, problems: &Problems) -> Facts {
     };
     let reader = Reader { checklist, problems, without_content: RefCell::default() };
     if let Some(version) = fields.text("fscheck").filter(|version| version.value != FORMAT) {
-        let message = format!("manifest version {} is not known", version.value);
+        let message = format!("unknown manifest version {}", version.value);
         problems.report(&version.at, message, format!("write `fscheck: {FORMAT}`"));
     }
     fields.text("checklist");

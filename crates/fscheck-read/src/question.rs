@@ -191,7 +191,7 @@ fn practices<'a>(control: &'a str, ask: &'a Ask) -> impl Iterator<Item = Questio
 /// Letters that a name of one word must have; shorter ones are found in too many places.
 const SHORTEST_NAME: usize = 4;
 
-/// Letters of the longest name that is looked for; what is longer is no name.
+/// Letters of the longest name that is looked for; what is longer is not a name.
 const LONGEST_NAME: usize = 200;
 
 /// What finds the customer of a case study in a text; `None` where its name is none, or is found in too

@@ -96,7 +96,7 @@ impl<'a> Search<'a> {
         for hidden in beside {
             self.find_secrets(number, &hidden.text, |_| Spot::Hidden(hidden.place));
         }
-        // Headings are told for what is missing.
+        // Headings are reported for what is missing.
         if !self.searcher.has_found_all() && self.headings.len() < HEADINGS {
             let room = HEADINGS - self.headings.len();
             let headings = headings.into_iter().take(room);
@@ -241,7 +241,7 @@ fn place(unit: Unit, number: u32) -> String {
     format!("{} {number}", unit.name())
 }
 
-/// Where something stands: on a page, or in a document without pages in a line.
+/// Where something is: on a page, or in a document without pages in a line.
 fn in_text(unit: Unit, page: u32, line: usize) -> String {
     match unit.is_within_page() {
         true => format!("{} {line}", unit.name()),

@@ -1,6 +1,6 @@
 //! Secrets in a text: keys, tokens and passwords that must not leave the house.
 //!
-//! What was found is told by its kind and place. The secret itself is never kept.
+//! Findings give kind and place. The secret itself is never kept.
 
 mod der;
 mod shapes;
@@ -104,7 +104,7 @@ fn is_published(value: Match<'_>) -> bool {
     PUBLISHED.iter().chain(&marks).any(|known| value.contains(known))
 }
 
-/// Whether a key is only shown by its beginning: dots stand for the rest of it.
+/// Whether a key is only shown by its beginning: dots represent the rest of it.
 fn is_cut(value: Match<'_>, text: &str) -> bool {
     let after = text.as_bytes().get(value.end()..).unwrap_or_default();
     let near = after.get(..after.len().min(4_096)).unwrap_or_default();
@@ -121,7 +121,7 @@ fn is_password(value: Match<'_>, is_quoted: bool) -> bool {
     !is_placeholder(&value) && !is_sample(&value) && !is_code(&value, is_quoted) && is_mixed(&value)
 }
 
-/// Whether a value stands for another one.
+/// Whether a value represents another one.
 fn is_placeholder(value: &str) -> bool {
     const MARKS: &[&str] = &[
         "example",
@@ -148,7 +148,7 @@ fn is_placeholder(value: &str) -> bool {
     MARKS.iter().any(|mark| folded.contains(mark)) || value.starts_with(['$', '<', '&', '%'])
 }
 
-/// Whether a value is what people write where a password would stand: `P@ssw0rd!`, `secret123`.
+/// Whether a value is what people write where a password would be: `P@ssw0rd!`, `secret123`.
 fn is_sample(value: &str) -> bool {
     const WORDS: &[&str] = &[
         "pass", "secret", "test", "sample", "demo", "fake", "qwerty", "welcome", "letmein",
@@ -179,7 +179,7 @@ fn is_code(value: &str, is_quoted: bool) -> bool {
     value.contains(['(', ')', '[', ']', '{', '}', '<', '>']) || value.chars().all(is_path)
 }
 
-/// Whether a value has letters and, besides, digits or marks, and not the same few over again.
+/// Whether a value has letters and also digits or marks, and not the same few over again.
 fn is_mixed(value: &str) -> bool {
     let is_mark = |c: char| c.is_ascii_punctuation() && !matches!(c, '-' | '_' | '.' | '/' | '=');
     let has_letters = value.chars().any(char::is_alphabetic);
@@ -191,7 +191,7 @@ fn is_mixed(value: &str) -> bool {
 mod tests {
     use super::*;
 
-    /// The parts of a secret, so that it does not stand in this file as one.
+    /// The parts of a secret, so that this file does not contain one.
     fn joined(parts: &[&str]) -> String {
         parts.concat()
     }

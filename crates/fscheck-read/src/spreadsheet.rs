@@ -73,7 +73,7 @@ impl OpenError {
 /// Reads the workbook in `source`, which the reader would name `path`.
 ///
 /// # Errors
-/// It cannot be read, is no workbook, is protected, damaged or too large.
+/// It cannot be read, is not a workbook, is protected, damaged or too large.
 pub fn read(mut source: impl Read + Seek, path: &Arc<str>) -> Result<Workbook, OpenError> {
     let format = package::inspect(&mut source)?;
     let sheets = match format {
@@ -149,15 +149,15 @@ pub fn exceeded(what: &str, limit: &Limit) -> OpenError {
 struct Budget {
     cells: usize,
     text: usize,
-    /// How often a cell may still be looked at where no header stands in the first rows.
+    /// How often a cell may still be looked at where no header is in the first rows.
     glances: usize,
 }
 
-/// So many cells of a workbook are looked at where no header stands in the first rows: a form has
+/// The most cells of a workbook examined if there is no header in the first rows: a form has
 /// some hundred, and other sheets may be very long.
 const MOST_GLANCES: usize = 200_000;
 
-/// One look takes in so many bytes.
+/// The bytes read in one step.
 const GLANCE: usize = 64;
 
 impl Budget {

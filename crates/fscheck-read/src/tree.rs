@@ -14,9 +14,9 @@ use jiff::civil::Date;
 /// A value and its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Node {
-    /// Where it stands.
+    /// Its place.
     pub at: Location,
-    /// What stands there.
+    /// What is there.
     pub value: Value,
 }
 

@@ -97,7 +97,7 @@ fn explained(error: &raw::Error) -> (String, String) {
     let (message, help) = match error {
         raw::Error::MultipleDocuments { .. } => (
             "there is more than one YAML document".to_owned(),
-            "drop the line `---`, or give each document a file of its own",
+            "remove the line `---`, or put each document into its own file",
         ),
         raw::Error::Budget { breach: Breach::Nodes { .. } | Breach::Events { .. }, .. } => (
             format!("it has more values than are read (the limit {MANIFEST_VALUES})"),
@@ -108,7 +108,7 @@ fn explained(error: &raw::Error) -> (String, String) {
             format!("its aliases repeat more values than are read (the limit {MANIFEST_REPEATED})"),
             "write out what they stand for, or raise the limit with `--limit NAME=VALUE`",
         ),
-        // The parser has a limit of its own for what stands in brackets.
+        // The parser has a limit of its own for what is in brackets.
         _ if told == "recursion limit exceeded" || is_too_deep(error) => (
             "it is nested deeper than is read".to_owned(),
             "nothing that fscheck reads is nested like this: look for a bracket or dash too many",

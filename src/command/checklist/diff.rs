@@ -86,7 +86,7 @@ impl Page<'_> {
         );
         if self.own.is_some() {
             let touched = items.iter().map(|change| self.touched(change).len()).sum();
-            told.push_str(&format!("; {} of yours are touched", counted(touched, "place")));
+            told.push_str(&format!("; {} of yours are affected", counted(touched, "place")));
         }
         told
     }

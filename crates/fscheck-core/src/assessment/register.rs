@@ -24,7 +24,7 @@ pub(super) struct Register<'a> {
     paths: BTreeMap<PathBuf, usize>,
     urls: BTreeMap<String, usize>,
     undeclared: BTreeMap<String, usize>,
-    /// The files of the assessment itself, which are no evidence.
+    /// The files of the assessment itself, which are not evidence.
     own: BTreeSet<PathBuf>,
 }
 
@@ -74,7 +74,7 @@ impl<'a> Register<'a> {
             let after_scheme = word.split_once("://").map_or(word, |(_, rest)| rest);
             let host = after_scheme.split(['/', '?', '#', ':']).next().unwrap_or_default();
             let host = host.to_ascii_lowercase();
-            // The name of a price calculator in a sentence is no estimate.
+            // The name of a price calculator in a sentence is not an estimate.
             let is_page = |address: &str| {
                 let mut known = self.link_hosts.iter();
                 known.all(|known| known.fault(address).is_none())
@@ -91,8 +91,8 @@ impl<'a> Register<'a> {
         words.filter_map(address).collect()
     }
 
-    /// The evidence whose id stands in the text as a word. An id that is a plain word of the
-    /// language counts only where the text is nothing but ids, or where it stands in quotation
+    /// The evidence whose id is in the text as a word. An id that is a plain word of the
+    /// language counts only where the text is nothing but ids, or where it is in quotation
     /// marks.
     pub(super) fn named_in(&self, text: &str) -> Vec<usize> {
         if self.ids.is_empty() {
@@ -190,7 +190,7 @@ struct Hyphenated {
     whole: BTreeSet<&'static str>,
     first: BTreeSet<&'static str>,
     last: BTreeSet<&'static str>,
-    /// What stands between two others.
+    /// What is between two others.
     inner: BTreeSet<&'static str>,
 }
 
@@ -220,10 +220,10 @@ impl Hyphenated {
     }
 }
 
-/// An id of so many letters and digits may be a name that everyone uses.
+/// IDs of up to this many letters and digits may be names that everyone uses.
 const SHORT_ID: usize = 3;
 
-/// Whether the word that ends in the character before `end` stands in quotation marks.
+/// Whether the word that ends in the character before `end` is in quotation marks.
 fn is_quoted(text: &str, start: usize, end: usize) -> bool {
     let is_mark = |c: char| "\"'`\u{201c}\u{201d}\u{201e}\u{2018}\u{2019}\u{ab}\u{bb}".contains(c);
     let before = text.get(..start).and_then(|before| before.chars().next_back());

@@ -1,4 +1,4 @@
-//! What a control wants to see.
+//! What a control requires.
 
 use std::fmt;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use crate::search::Pattern;
 use crate::text;
 use crate::web::{self, Fault};
 
-/// One thing that a control wants to see.
+/// One thing that a control requires.
 #[derive(Clone, Debug)]
 pub struct Ask {
     /// Its name within the control.
@@ -19,7 +19,7 @@ pub struct Ask {
     pub wants: String,
     /// The kinds that it accepts.
     pub accepts: Vec<Kind>,
-    /// The web hosts whose pages are of a kind of their own, for all asks of the control.
+    /// The web hosts whose pages have their own kind, for all asks of the control.
     pub links: Vec<LinkedKind>,
     /// Those of all controls: what a host's pages are, they are everywhere, but where `links` has the host
     /// as something else.
@@ -32,7 +32,7 @@ pub struct Ask {
     pub live: bool,
     /// What is explained and not judged.
     pub guidance: Option<String>,
-    /// What a document that satisfies it deals with.
+    /// What a document that satisfies it covers.
     pub elements: Vec<Element>,
     /// Its elements are considerations: no document goes into each, but into most of them.
     pub considerations: bool,
@@ -47,7 +47,7 @@ pub struct Ask {
 /// A web host whose pages are evidence of some kind: those of a price calculator are reports.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LinkedKind {
-    /// The host, which stands for those below it too.
+    /// The host, which represents those below it too.
     pub host: String,
     /// The kind.
     pub kind: Kind,
@@ -56,7 +56,7 @@ pub struct LinkedKind {
     pub page: Vec<String>,
 }
 
-/// Something that a document which satisfies an ask deals with.
+/// Something that a document which satisfies an ask covers.
 #[derive(Clone, Debug)]
 pub struct Element {
     /// Its name within the ask.
@@ -134,7 +134,7 @@ const ENDINGS: &[(Kind, &[&str])] = &[
     ),
 ];
 
-/// Endings of files that are no document of any kind: programs, archives, leftovers.
+/// Endings of files that are not documents: programs, archives, leftovers.
 const NO_DOCUMENTS: &[&str] = &[
     "7z", "app", "bak", "bin", "cab", "class", "com", "dll", "dmg", "ds_store", "exe", "gz", "ini",
     "iso", "jar", "lnk", "msi", "part", "rar", "so", "tar", "tgz", "tmp", "url", "webloc", "xz",
@@ -243,9 +243,9 @@ impl LinkedKind {
         }
         let (host, kind) = (&self.host, self.kind);
         Some(Fault {
-            what: format!("this page of {host} is no {kind} of its own"),
+            what: format!("this page of {host} is not a shared {kind}"),
             cure: format!(
-                "Save or share the {kind} on {host}, and use its own address, which has {} in it.",
+                "Save or share the {kind} on {host}, and use the address of that, which contains {}.",
                 text::listed(&self.page.iter().map(|part| format!("`{part}`")).collect::<Vec<_>>())
             ),
         })

@@ -1,4 +1,4 @@
-//! What one release of a checklist wants differently from another.
+//! What one release of a checklist requires differently from another.
 
 use std::collections::BTreeSet;
 
@@ -22,7 +22,7 @@ pub enum Part {
     Waivers,
     /// When a control applies, and what it falls with.
     Applicability,
-    /// What a prerequisite wants of the facts.
+    /// What a prerequisite requires of the facts.
     Facts,
     /// Whether it is a prerequisite or a control.
     Kind,
@@ -96,7 +96,7 @@ impl Part {
     }
 }
 
-/// What `new` wants differently from `old`.
+/// What `new` requires differently from `old`.
 pub fn difference<'a>(old: &'a Checklist, new: &'a Checklist) -> Difference<'a> {
     let mut items = Vec::new();
     for item in &new.items {

@@ -10,35 +10,35 @@ use crate::text;
 pub fn accepted(ask: &Ask) -> String {
     let mut accepted = format!("accepted: {}", ask.kinds());
     if ask.takes(Kind::Description) {
-        accepted.push_str("; a Partner Response that describes it will do");
+        accepted.push_str("; a Partner Response is also accepted");
     }
     for link in &ask.links {
         accepted.push_str(&format!("; a link to {} counts as a {}", link.host, link.kind));
         if !link.page.is_empty() {
-            accepted.push_str(&format!(" if it has {} in it", text::listed(&link.page)));
+            accepted.push_str(&format!(" if it contains {}", text::listed(&link.page)));
         }
     }
     if let Some(months) = ask.within_months {
         accepted.push_str(&format!("; not older than {months} months"));
     }
     if ask.live {
-        accepted.push_str("; only with a presenter");
+        accepted.push_str("; presented live");
     }
     accepted
 }
 
 /// How often an ask is wanted.
 pub fn scope(ask: &Ask) -> &'static str {
-    if ask.per_case_study { "of each case study that counts" } else { "once" }
+    if ask.per_case_study { "for each case study that counts" } else { "once" }
 }
 
 /// When a control applies, and what it falls with; nothing where it always applies.
 pub fn applicability(control: &Control) -> String {
-    let saas = control.applies_to.map(|Condition::Saas| {
-        "only where a case study is a SaaS implementation (`saas: true`)".to_owned()
-    });
+    let saas = control
+        .applies_to
+        .map(|Condition::Saas| "only for SaaS case studies (`saas: true`)".to_owned());
     let rests_on = (!control.rests_on.is_empty())
-        .then(|| format!("unmet while {} is", text::either(&control.rests_on)));
+        .then(|| format!("fails if {} is unmet", text::either(&control.rests_on)));
     saas.into_iter().chain(rests_on).collect::<Vec<_>>().join("; ")
 }
 
@@ -47,7 +47,7 @@ pub fn not_excused(control: &Control) -> String {
     let excuses: Vec<&str> = control.not_excused_by.iter().map(|excuse| excuse.told()).collect();
     match excuses.is_empty() {
         true => String::new(),
-        false => format!("not accepted as an answer: that {}", text::either(&excuses)),
+        false => format!("not accepted as a reason: that {}", text::either(&excuses)),
     }
 }
 
@@ -68,7 +68,7 @@ pub fn rests_on(waiver: &Waiver) -> String {
     match &waiver.basis {
         Basis::Competency { within_months, except, other_designations, despite } => {
             let mut told =
-                format!("`partner.competencies`: one of the last {within_months} months");
+                format!("`partner.competencies`: achieved within {within_months} months");
             if !except.is_empty() {
                 told.push_str(&format!(", but not {}", text::either(except)));
             }
@@ -94,9 +94,9 @@ pub fn rests_on(waiver: &Waiver) -> String {
 fn claim_field(field: &ClaimField) -> String {
     let title = field.title.as_ref().map(|title| format!("{title}, "));
     let is = match &field.kind {
-        FieldKind::FirstDay => "the first day".to_owned(),
-        FieldKind::LastDay => "the last day".to_owned(),
-        FieldKind::Offering => "an offering of the application".to_owned(),
+        FieldKind::FirstDay => "first day".to_owned(),
+        FieldKind::LastDay => "last day".to_owned(),
+        FieldKind::Offering => "an offering in this application".to_owned(),
         FieldKind::CaseStudy => "the case study that it is for".to_owned(),
         FieldKind::Evidence { accepts } => {
             let names: Vec<&str> = accepts.iter().map(|kind| kind.name()).collect();
@@ -113,13 +113,13 @@ fn claim_field(field: &ClaimField) -> String {
 pub fn coverage(checklist: &Checklist, control: &Control) -> String {
     let required = checklist.required_case_studies;
     match control.coverage {
-        Coverage::Practice => "once, of the partner's practice".to_owned(),
-        Coverage::Every => format!("of all {required} case studies, and of any further one"),
+        Coverage::Practice => "once, for the partner's practice".to_owned(),
+        Coverage::Every => format!("for all {required} case studies and any further one"),
         Coverage::AtLeast { count, or_all: false } => {
-            format!("of at least {count} of the {required} case studies")
+            format!("for at least {count} of the {required} case studies")
         }
         Coverage::AtLeast { count, or_all: true } => format!(
-            "of at least {count} of the {required} case studies, or of all to which it applies \
+            "for at least {count} of the {required} case studies, or of all to which it applies \
              where these are fewer"
         ),
     }
@@ -155,7 +155,7 @@ pub fn judged_from(test: &Test) -> String {
                 .iter()
                 .map(|step| match step.employees_under {
                     Some(limit) => format!("{} below {limit} employees", step.at_least),
-                    None => format!("{} from there on", step.at_least),
+                    None => format!("{} for more", step.at_least),
                 })
                 .collect();
             format!(

@@ -22,7 +22,7 @@ pub struct Waiver {
 pub enum Basis {
     /// An entry of its kind in the list of waivers, with its dates.
     Claim {
-        /// The fields of such an entry, besides its kind.
+        /// The fields of such an entry, in addition to its kind.
         fields: Vec<ClaimField>,
     },
     /// A competency that the partner achieved lately.
@@ -85,7 +85,7 @@ impl ClaimField {
 }
 
 impl Waiver {
-    /// The fields of its claims, besides the kind; none where it is not claimed by an entry.
+    /// The fields of its claims, in addition to the kind; empty if it is not claimed by an entry.
     pub fn fields(&self) -> &[ClaimField] {
         match &self.basis {
             Basis::Claim { fields } => fields,

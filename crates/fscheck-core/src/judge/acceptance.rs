@@ -1,4 +1,4 @@
-//! Rules `acceptance-*`: findings that were accepted knowingly.
+//! Rules `acceptance-*`, and the acceptance of findings.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -105,14 +105,14 @@ impl Key {
 struct Group {
     /// Errors about an item that is not ready.
     statuses: Vec<usize>,
-    /// What an acceptance in the manifest that the lock guards cannot accept.
+    /// Whether it contains findings that cannot be accepted under `--locked`.
     locked: bool,
-    /// Whether it would accept a table that is not read: nobody knows what that answers.
+    /// Whether it contains an unread table, whose answers are unknown.
     unread: bool,
     others: Vec<usize>,
 }
 
-/// The rules about answers that are not read, each of which stands for many items.
+/// The rules about unread answers. Each of their findings represents many items.
 const UNREAD: [&Rule; 2] = [&WORKBOOK_COLUMN_MISSING, &WORKBOOK_TABLE_UNREAD];
 
 fn groups(judgement: &Judgement, facts: &Facts, settings: Settings) -> BTreeMap<Key, Group> {
@@ -142,7 +142,7 @@ fn groups(judgement: &Judgement, facts: &Facts, settings: Settings) -> BTreeMap<
     groups
 }
 
-/// Makes a note of a finding, unless another acceptance did; its item, where it has one.
+/// Downgrades a finding to a note, unless another acceptance did; returns its item, if it has one.
 fn take_on(finding: &mut Finding, acceptance: &Acceptance) -> Option<Option<String>> {
     if finding.accepted.is_none() {
         finding.severity = Severity::Note;
@@ -152,12 +152,12 @@ fn take_on(finding: &mut Finding, acceptance: &Acceptance) -> Option<Option<Stri
     Some(finding.item.clone())
 }
 
-/// The last day until which a status may be accepted.
+/// The last day on which the acceptance of a status may end.
 fn last_day(settings: Settings) -> jiff::civil::Date {
     last_day_within(settings.as_of, MOST_MONTHS)
 }
 
-/// Why an acceptance is not taken for some of what it names.
+/// The finding about an acceptance that does not apply to all findings it names.
 fn acceptance_not_allowed(
     acceptance: &Acceptance,
     group: &Group,
@@ -174,7 +174,7 @@ fn acceptance_not_allowed(
     }
     if group.unread {
         let message =
-            format!("the acceptance of {named} has no effect: those answers cannot be read");
+            format!("the acceptance of {named} has no effect, because those answers can't be read");
         let help = "Correct the header of the table, so that its answers count.";
         return finding(&acceptance.at, message, help.to_owned());
     }
@@ -182,8 +182,9 @@ fn acceptance_not_allowed(
         return None;
     }
     if acceptance.item.is_none() {
-        let message = format!("the acceptance of {named} does not say for which item");
-        let help = "Add `item:`. What makes an item unmet can only be accepted item by item.";
+        let message = format!("the acceptance of {named} names no item");
+        let help =
+            "Add `item:`. Findings that make an item unmet are accepted for one item at a time.";
         return finding(&acceptance.at, message, help.to_owned());
     }
     let last = last_day(settings);
@@ -193,7 +194,7 @@ fn acceptance_not_allowed(
     }
     let message = format!("the acceptance of {named} ends on {}, which is too late", until.value);
     let help = format!(
-        "An item that is not met can be accepted for {MOST_MONTHS} months: set `until` to {last} or earlier."
+        "An unmet item can be accepted for at most {MOST_MONTHS} months. Set `until` to {last} or earlier."
     );
     finding(&until.at, message, help)
 }
@@ -218,7 +219,7 @@ fn acceptance_unused(acceptance: &Acceptance, items: &[ItemResult], near: &Near)
             None => finding.help("It accepts nothing. All items: `fscheck list controls`."),
         };
     }
-    let message = format!("nothing is found that the acceptance of {} is for", named(acceptance));
+    let message = format!("the acceptance of {} matches no finding", named(acceptance));
     Finding::new(&ACCEPTANCE_UNUSED, &acceptance.at, message)
 }
 

@@ -19,12 +19,12 @@ use crate::rules::{
     CASE_STUDY_COUNT, CASE_STUDY_DIAGRAM, CASE_STUDY_INCOMPLETE, CASE_STUDY_NO_OFFERING,
     CASE_STUDY_NOT_PRODUCTION, CASE_STUDY_NOT_SPECIFIC, CASE_STUDY_TOO_OLD, DATE_IN_FUTURE,
 };
-use crate::text;
+use crate::{field, text};
 
 const NOT_LISTED: &str = "the list of case studies";
 const NONE_LISTED: &str = "no case study is listed";
 
-/// All that is wanted of the case studies together.
+/// Requirements on the list of case studies as a whole.
 pub fn case_studies(
     court: &Court<'_>,
     proof: &Proof<'_>,
@@ -59,7 +59,7 @@ pub fn case_study_diagrams(court: &Court<'_>, proof: &Proof<'_>, ask: &AskRef) -
         return Shown::unlisted(court, "case_studies", NOT_LISTED);
     };
     if list.value.is_empty() {
-        // That there is none is told by the item about their number.
+        // The item about their number reports that there is none.
         return Shown::Failed(NONE_LISTED.to_owned());
     }
     let studies = list.value.iter();
@@ -92,7 +92,7 @@ fn needed(court: &Court<'_>) -> usize {
     usize::try_from(court.checklist.required_case_studies).unwrap_or(usize::MAX)
 }
 
-/// The customer references that are filled in, with their headings, but are no case study.
+/// Customer references that are filled in but have no facts, with their headings.
 fn without_facts<'a>(
     court: &Court<'a>,
     studies: &[CaseStudy],
@@ -102,19 +102,19 @@ fn without_facts<'a>(
     references.map(|(number, at)| (*number, at)).filter(move |(n, _)| !stated.contains(n))
 }
 
-/// Rule `case-study-incomplete`, for customer references about which nothing is stated. Where too
-/// few case studies are listed, that is told of the required ones already.
+/// Rule `case-study-incomplete`, for customer references without facts. If too few case studies
+/// are listed, the required ones are reported already.
 fn references_without_facts(court: &Court<'_>, studies: &[CaseStudy]) -> Vec<Finding> {
     let is_told = studies.len() < needed(court);
     let required = court.checklist.required_case_studies;
     let lacking = without_facts(court, studies).filter(|(n, _)| !(is_told && *n <= required));
     let told = lacking.map(|(number, at)| {
         let message = format!(
-            "Customer Reference #{number} is filled in, but nothing is stated about case study \
+            "Customer Reference #{number} is filled in, but there are no facts about case study \
              {number}"
         );
         let help = format!(
-            "State customer, completion date, stage and use case of case study {number}, or clear \
+            "Enter customer, completion date, stage and use case of case study {number}, or clear \
              the answers below this heading."
         );
         Finding::new(&CASE_STUDY_INCOMPLETE, at, message).help(help).case_study(number)
@@ -138,7 +138,7 @@ fn case_study_incomplete(court: &Court<'_>, study: &CaseStudy) -> Vec<Finding> {
         match (study.misread.get(part), named_nobody(study)) {
             (Some(cell), _) => {
                 let cell = cell.within_file();
-                let message = format!("{name} has an invalid `{part}` ({cell})");
+                let message = format!("{name} has an invalid {} ({cell})", field::named(at, part));
                 lacks(message).help(format!("Correct {cell}."))
             }
             (None, Some(text)) if part == "customer" => {
@@ -148,7 +148,7 @@ fn case_study_incomplete(court: &Court<'_>, study: &CaseStudy) -> Vec<Finding> {
                     "Enter the customer's name. If the public text is anonymised, only AWS sees it.",
                 )
             }
-            _ => lacks(format!("{name} has no `{part}`")),
+            _ => lacks(format!("{name} has no {}", field::named(at, part))),
         }
     });
     let mut findings: Vec<Finding> = missing.collect();
@@ -161,12 +161,15 @@ fn case_study_incomplete(court: &Court<'_>, study: &CaseStudy) -> Vec<Finding> {
     findings
 }
 
-/// Also rule `date-in-future`: what is not completed yet is not recent.
+/// Also rule `date-in-future`: a project that is not completed yet is not recent.
 fn case_study_too_old(court: &Court<'_>, study: &CaseStudy, months: u32) -> Option<Finding> {
     let completed = study.completed_on.as_ref()?;
     let name = court.study_name(study.number);
     if completed.value > court.as_of {
-        let message = format!("{name} is completed on {}, after {}", completed.value, court.as_of);
+        let message = format!(
+            "{name} is completed on {}, after the as-of date {}",
+            completed.value, court.as_of
+        );
         return Some(about(&DATE_IN_FUTURE, &completed.at, study, message));
     }
     let first = months_before(court.as_of, months);
@@ -207,12 +210,15 @@ fn case_study_diagram(
     let miss = proof.nearest_miss(&name.control, ask, Some(study.number));
     let help = match miss {
         Some(Miss::Void(why)) => format!("Fix this first: {why}."),
-        miss => format!(
-            "Add evidence of kind {} with `controls: [{name}]` and `case_studies: [{}]`.{}",
-            ask.kinds(),
-            study.number,
-            miss.map(|miss| format!(" Nearest: {}.", miss.told())).unwrap_or_default()
-        ),
+        miss => {
+            let settings = format!("`controls: [{name}]` and `case_studies: [{}]`", study.number);
+            format!(
+                "Add evidence of kind {} with {}.{}",
+                ask.kinds(),
+                field::for_reader(&study.at, &settings),
+                miss.map(|miss| format!(" Nearest: {}.", miss.told())).unwrap_or_default()
+            )
+        }
     };
     Some(about(&CASE_STUDY_DIAGRAM, &study.at, study, message).help(help))
 }
@@ -237,16 +243,17 @@ pub fn case_study_not_specific(court: &Court<'_>, field: &str, about_what: &str)
         return Shown::unlisted(court, "case_studies", NOT_LISTED);
     };
     if list.value.is_empty() {
-        // That there is none is told by the item about their number.
+        // The item about their number reports that there is none.
         return Shown::Failed(NONE_LISTED.to_owned());
     }
     let silent = |study: &&CaseStudy| !is_stated(court, study.statements.get(field));
     let findings = list.value.iter().filter(silent).map(|study| {
-        let message = format!(
-            "{} doesn't say what is specific to {about_what} (`{field}`)",
-            court.study_name(study.number)
-        );
         let at = study.statements.get(field).map_or(&study.at, |text| &text.at);
+        let message = format!(
+            "{} doesn't say what is specific to {about_what} ({})",
+            court.study_name(study.number),
+            field::named(at, field)
+        );
         about(&CASE_STUDY_NOT_SPECIFIC, at, study, message)
     });
     Shown::Facts(findings.collect())

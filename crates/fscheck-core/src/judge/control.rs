@@ -1,4 +1,4 @@
-//! Rules `control-*`: what becomes of a control (specification, section 3.1).
+//! Rules `control-*`: the status of a control (specification, section 3.1).
 
 mod answer;
 mod ask;
@@ -50,7 +50,7 @@ pub fn judge(
     result
 }
 
-/// Marks as unmet what rests on an item that is unmet; that item has the finding.
+/// Fails controls that depend on an unmet item. Adds no finding; that item has one.
 pub fn fall_with_prerequisites(checklist: &Checklist, items: &mut [ItemResult]) {
     let unmet: BTreeSet<String> =
         items.iter().filter(|i| i.status == Status::Unmet).map(|i| i.id.clone()).collect();
@@ -69,16 +69,16 @@ pub fn fall_with_prerequisites(checklist: &Checklist, items: &mut [ItemResult]) 
     }
 }
 
-/// What a control comes to.
+/// The result for a control.
 struct Judged {
     status: Status,
     /// The status under each case study.
     case_studies: Vec<(u32, Status)>,
-    /// The asks that are not satisfied wherever they have to be.
+    /// The asks that are not satisfied for every case study that counts.
     lacking: BTreeSet<String>,
 }
 
-/// One control before the court.
+/// A control being judged.
 struct Case<'a> {
     court: &'a Court<'a>,
     item: &'a Item,
@@ -87,14 +87,14 @@ struct Case<'a> {
     proof: &'a Proof<'a>,
 }
 
-/// What one answer comes to: of the practice, or under one case study.
+/// The outcome of one answer, for the practice or one case study.
 struct Outcome {
     case_study: Option<u32>,
     status: Status,
     met: Met,
-    /// Where the Met? cell stands.
+    /// The Met? cell.
     met_at: Option<Location>,
-    /// Where the Partner Response stands.
+    /// The Partner Response cell.
     response_at: Option<Location>,
     /// The response, if it describes anything.
     description: Option<String>,
@@ -167,7 +167,7 @@ impl<'a> Case<'a> {
         findings.extend(self.unknown_condition(&outcomes));
         outcomes.retain(|outcome| outcome.status != Status::NotApplicable);
         let count = if or_all { count.min(outcomes.len()) } else { count };
-        // A case study under which it is waived is one that needs no evidence for it.
+        // A case study under which it is waived needs no evidence for it.
         let waived = outcomes.extract_if(.., |o| o.status == Status::Waived).count();
         if outcomes.is_empty() || waived >= count {
             let status = if waived > 0 { Status::Waived } else { Status::NotApplicable };
@@ -176,10 +176,10 @@ impl<'a> Case<'a> {
         let count = count - waived;
         let answered: Vec<Outcome> = outcomes.extract_if(.., |o| o.met == Met::Yes).collect();
         let is_enough = answered.len() >= count;
-        // Where the blanks would not make it enough, the answers No decide already.
+        // If the blanks could not make it enough, the answers No decide already.
         let blank = outcomes.iter().filter(|outcome| outcome.met == Met::Blank).count();
         let may_be_enough = answered.len() + blank >= count;
-        // What is wanted once of the practice may be described under any of them.
+        // A practice ask may be described under any of them.
         let missing = self.missing_of_practice(&answered.iter().collect::<Vec<_>>());
         let chosen = self.choose(answered, count);
         let evidenced = chosen.iter().all(|outcome| outcome.status == Status::Met);
@@ -202,7 +202,7 @@ impl<'a> Case<'a> {
         Judged { status, case_studies, lacking }
     }
 
-    /// What the answers under the case studies come to.
+    /// The outcome of the answers under the case studies.
     fn outcomes(&self) -> Vec<Outcome> {
         self.court.case_studies.iter().map(|number| self.case_study(*number)).collect()
     }
@@ -219,7 +219,7 @@ impl<'a> Case<'a> {
         self.worst(answers, Some(number), holds)
     }
 
-    /// What the worst of the answers comes to: one of each row for the item.
+    /// The outcome of the worst answer: an item may have several rows.
     fn worst(
         &self,
         answers: Vec<(&Row, &Answer)>,
@@ -238,10 +238,10 @@ impl<'a> Case<'a> {
         worst.unwrap_or_else(|| self.unanswered(case_study))
     }
 
-    /// Holds an answer Yes against the evidence for it.
+    /// Checks the evidence for an answer Yes.
     fn look_for_evidence(&self, outcome: &mut Outcome) {
         outcome.status = Status::Met;
-        // What is wanted once of the practice is looked for once, not under each case study.
+        // Practice asks are checked once, not under each case study.
         let own = |ask: &&Ask| outcome.case_study.is_none() || ask.per_case_study;
         for ask in self.control.asks.iter().filter(own) {
             if let Some(finding) = self.missing(ask, outcome) {
@@ -252,10 +252,9 @@ impl<'a> Case<'a> {
         }
     }
 
-    /// The answers Yes that a control needs: as many as it wants, those that are evidenced first,
-    /// of these the ones without errors, of these the ones in words of their own, of these the ones
-    /// that cause least work. So one answer more never adds an error. Under the others any answer
-    /// is quiet.
+    /// The answers Yes that count for a control, as many as it needs. Evidenced answers come first, then
+    /// those without errors, those with their own wording, and those that cause least work. So another
+    /// answer never adds an error. The remaining answers cause no findings.
     fn choose(&self, mut answered: Vec<Outcome>, count: usize) -> Vec<Outcome> {
         let is_open = |outcome: &Outcome| outcome.status != Status::Met;
         let errors = |outcome: &Outcome| {
@@ -289,7 +288,7 @@ impl<'a> Case<'a> {
         let mut told = false;
         let mut findings = Vec::new();
         for outcome in others {
-            // One blank or No stands for all; each excuse without ground is told at its cell.
+            // One blank or No represents all; each excuse without grounds is reported at its cell.
             let is_excuse = matches!(outcome.met, Met::NotApplicable | Met::Waived);
             let misread = outcome.findings.iter().any(|f| f.rule == &WORKBOOK_MET_VALUE);
             if is_excuse || misread {
@@ -298,7 +297,7 @@ impl<'a> Case<'a> {
                 told = true;
                 let first = outcome.findings.into_iter().map(|finding| {
                     let message = format!(
-                        "{}; it needs Yes under {} and has {found}",
+                        "{}; {} must be answered Yes ({found} so far)",
                         finding.message,
                         text::counted(count, "case study")
                     );

@@ -14,12 +14,12 @@ use crate::location::{Location, Sourced};
 use crate::rules::DEADLINE_BEFORE_SUBMISSION;
 use crate::visible::Line;
 
-/// A day after which something no longer holds.
+/// The last day on which something is valid.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Deadline {
-    /// The last day on which it holds.
+    /// The last day.
     pub date: Date,
-    /// What runs out.
+    /// What expires.
     pub reason: Line,
     /// The items that it concerns, in the checklist's order.
     pub items: Vec<String>,
@@ -101,7 +101,7 @@ fn applied_waivers(court: &Court<'_>, waivers: &Waivers, deadlines: &mut Vec<Dea
     }
 }
 
-/// An ask for recent evidence holds as long as the most recent piece that serves it.
+/// An ask for recent evidence is satisfied as long as its most recent evidence is recent enough.
 fn recent_evidence(
     court: &Court<'_>,
     proof: &Proof<'_>,
@@ -145,7 +145,7 @@ fn recent_evidence(
     }
 }
 
-/// What expires is a deadline as long as it serves an item that is in the work.
+/// The end of evidence is a deadline if an item needs the evidence.
 fn expiring_evidence(
     court: &Court<'_>,
     proof: &Proof<'_>,

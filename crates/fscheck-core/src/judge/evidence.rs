@@ -35,41 +35,41 @@ pub use link::check_links;
 pub use says::check_texts;
 pub use whole::{check_whole, unsearched};
 
-/// Case studies of a piece of evidence that a sentence names.
+/// The most case studies that a sentence names.
 const MOST_NUMBERS: usize = 20;
 
-/// All evidence, what is wrong with each piece, and what each is linked to.
+/// All evidence entries, with errors and links.
 #[derive(Debug)]
 pub struct Proof<'a> {
     evidence: &'a [Evidence],
-    /// What was seen of each piece.
+    /// The result for each entry.
     seen: &'a [Seen],
-    /// For each piece: why it does not count, where that is so.
+    /// Per entry: why it is disqualified, if it is.
     void: Vec<Option<String>>,
     links: BTreeMap<&'a str, Links<'a>>,
-    /// The positions of the pieces, by their folded ids.
+    /// The positions of the entries, by their folded ids.
     by_id: BTreeMap<String, usize>,
-    /// For each piece: the controls that it is linked to.
+    /// Per entry: the controls that it is linked to.
     linked_to: Vec<BTreeSet<&'a str>>,
     as_of: Date,
 }
 
-/// Evidence that serves an ask.
+/// Evidence that satisfies an ask.
 #[derive(Clone, Copy, Debug)]
 pub struct Served<'a> {
     /// The evidence.
     pub evidence: &'a Evidence,
-    /// What was seen of it.
+    /// The result for it.
     seen: &'a Seen,
-    /// The last day on which it is recent enough, where the ask wants recent evidence.
+    /// The last day on which it is recent enough, if the ask requires recent evidence.
     pub last_day: Option<Date>,
 }
 
-/// Why linked evidence does not serve an ask. Of several single causes the first kind is the nearest
-/// miss: what has its own finding, then what only needs another date, another kind, another document.
+/// Why linked evidence does not satisfy an ask. If there are several, the first variant is the nearest
+/// miss: an error with its own finding, then a wrong date, kind or document.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Miss {
-    /// An error of the thing itself, which has its own finding.
+    /// An error of the entry itself, which has its own finding.
     Void(String),
     /// It is too old.
     Stale(String),
@@ -89,7 +89,7 @@ impl Miss {
 }
 
 impl<'a> Proof<'a> {
-    /// Looks at every piece of evidence by itself, and at what it is linked to.
+    /// Checks every entry by itself and collects its links.
     pub fn gather(court: &Court<'a>, seen: &'a [Seen], findings: &mut Vec<Finding>) -> Proof<'a> {
         let evidence = court.assessment.facts.evidence.as_slice();
         let mut void = Vec::with_capacity(evidence.len());
@@ -127,15 +127,15 @@ impl<'a> Proof<'a> {
         proof
     }
 
-    /// The evidence that serves `ask` of the control `id`, under a case study where the ask is
-    /// about one.
+    /// The evidence that satisfies `ask` of the control `id`, for a case study if the ask is per case
+    /// study.
     pub fn serving(&self, id: &str, ask: &Ask, case_study: Option<u32>) -> Vec<Served<'a>> {
         let links = self.links.get(id).map(|links| links.reaching(case_study)).unwrap_or_default();
         links.into_iter().filter_map(|link| self.try_link(link, ask, case_study)).collect()
     }
 
-    /// The linked evidence that comes nearest to serving `ask`, and why it does not: the one with the
-    /// fewest things against it. Of very many that are about other case studies only some are compared.
+    /// The linked evidence that comes nearest to satisfying `ask`: the one with the fewest objections. If
+    /// very many entries are about other case studies, only some are compared.
     pub fn nearest_miss(&self, id: &str, ask: &Ask, case_study: Option<u32>) -> Option<Miss> {
         let named = |link: &&Link<'a>| link.ask.is_none_or(|name| name == ask.id);
         let links = self.links.get(id).map(|links| links.near(case_study)).unwrap_or_default();
@@ -174,7 +174,7 @@ impl<'a> Proof<'a> {
         serving.map(|link| link.evidence)
     }
 
-    /// The piece of evidence called `id`, and why it does not count, where that is so.
+    /// The entry called `id`, and why it is disqualified, if it is.
     pub fn entry(&self, id: &str) -> Option<(&'a Evidence, Option<&str>)> {
         let position = *self.by_id.get(&text::fold(id))?;
         let void = self.void.get(position).and_then(Option::as_deref);
@@ -194,7 +194,7 @@ impl<'a> Proof<'a> {
         self.links.get(id).map(Links::all).unwrap_or_default()
     }
 
-    /// The evidence of a link, where it serves `ask`.
+    /// The evidence of a link, if it satisfies `ask`.
     fn try_link(&self, link: &Link<'a>, ask: &Ask, case_study: Option<u32>) -> Option<Served<'a>> {
         let entry = self.evidence.get(link.evidence)?;
         let is_served = link.ask.is_none_or(|name| name == ask.id)
@@ -207,7 +207,7 @@ impl<'a> Proof<'a> {
         })
     }
 
-    /// All that keeps the evidence of a link from serving `ask`, besides that it names another ask.
+    /// Everything that keeps the evidence of a link from satisfying `ask`, except that it names another ask.
     fn misses(&self, link: &Link<'a>, ask: &Ask, case_study: Option<u32>) -> Vec<Miss> {
         let Some(entry) = self.evidence.get(link.evidence) else { return Vec::new() };
         let void = self.void.get(link.evidence).cloned().flatten().map(Miss::Void);
@@ -219,10 +219,7 @@ impl<'a> Proof<'a> {
             Reach::These(_) | Reach::All => None,
         });
         let beside = link.is_beside_no.then(|| {
-            Miss::OtherCaseStudy(format!(
-                "{} stands beside an answer other than Yes",
-                entry.named()
-            ))
+            Miss::OtherCaseStudy(format!("{} belongs to an answer other than Yes", entry.named()))
         });
         let found = [void, wrong_kind(entry, ask), other, beside, stale];
         found.into_iter().flatten().collect()
@@ -239,7 +236,7 @@ impl<'a> Proof<'a> {
         }
         if date.value < months_before(self.as_of, months) {
             let why = format!(
-                "{} dates from {}, over {months} months before {}",
+                "{} is dated {}, over {months} months before {}",
                 entry.named(),
                 date.value,
                 self.as_of
@@ -284,7 +281,7 @@ impl<'a> Proof<'a> {
     }
 }
 
-/// The position of the first piece with each id.
+/// The position of the first entry with each id.
 fn by_id(evidence: &[Evidence]) -> BTreeMap<String, usize> {
     let all = evidence.iter().enumerate().rev();
     all.map(|(position, entry)| (text::fold(&entry.id), position)).collect()
@@ -298,7 +295,7 @@ fn seen_of(seen: &[Seen], evidence: usize) -> &Seen {
     seen.get(evidence).unwrap_or(&Seen::NoFile)
 }
 
-/// Why `ask` does not take evidence of the kind of `entry`.
+/// Why `ask` does not accept the kind of `entry`.
 fn wrong_kind(entry: &Evidence, ask: &Ask) -> Option<Miss> {
     let why = match &entry.kind {
         Some(kind) if !ask.takes(kind.value) => format!("is of kind {}", kind.value),

@@ -1,26 +1,26 @@
-//! What was meant by a name that is not there, found within bounds however many names there are.
+//! Suggestions for unknown names, with a bound on the total work.
 
 use std::cell::Cell;
 
 use crate::text;
 
-/// Letters that are compared, two at a time, for all names that were mistyped: some 50,000 names.
+/// The budget for all unknown names, in pairs of letters compared: about 50,000 names.
 const MOST_COMPARED: usize = 20_000_000;
 
-/// Looks for the names that were meant until enough was compared.
+/// Suggests names until the budget is used up.
 #[derive(Debug)]
 pub(super) struct Near {
     room: Cell<usize>,
 }
 
 impl Near {
-    /// Nothing was compared so far.
+    /// With the whole budget.
     pub(super) fn new() -> Near {
         Near { room: Cell::new(MOST_COMPARED) }
     }
 
-    /// The name among `known` that was most likely meant by `word`; `None` where none is close, or
-    /// where not all of them can be compared any more.
+    /// The name among `known` that was most likely meant by `word`; `None` if none is close, or if the
+    /// budget is too small to compare all.
     pub(super) fn nearest<'n>(
         &self,
         word: &str,

@@ -7,9 +7,9 @@ use super::prerequisite::{Shown, is_stated};
 use crate::facts::Offering;
 use crate::finding::Finding;
 use crate::rules::{OFFERING_COUNT, OFFERING_DUPLICATE, OFFERING_INCOMPLETE};
-use crate::{name, text};
+use crate::{field, name, text};
 
-/// All that is wanted of the offerings.
+/// Requirements on the offerings.
 pub fn offerings(court: &Court<'_>, count: usize) -> Shown {
     let Some(list) = &court.assessment.facts.offerings else {
         return Shown::unlisted(court, "offerings", "the list of offerings");
@@ -18,7 +18,8 @@ pub fn offerings(court: &Court<'_>, count: usize) -> Shown {
     let different = list.value.len() - findings.len();
     if different < count {
         let listed = text::counted(different, "offering");
-        let once = if findings.is_empty() { "" } else { " (entries of one name count once)" };
+        let once =
+            if findings.is_empty() { "" } else { " (entries with the same name count once)" };
         let message = format!("{listed} listed{once}; {count} are required");
         findings.push(Finding::new(&OFFERING_COUNT, &list.at, message));
     }
@@ -28,7 +29,7 @@ pub fn offerings(court: &Court<'_>, count: usize) -> Shown {
     Shown::Facts(findings)
 }
 
-/// The offerings that are another one's: of the same name, or nameless with the same description.
+/// Offerings that repeat another: with the same name, or without a name and with the same description.
 fn offering_duplicate(offerings: &[Offering]) -> Vec<Finding> {
     let mut known: BTreeMap<String, usize> = BTreeMap::new();
     let mut findings = Vec::new();
@@ -49,7 +50,7 @@ fn offering_duplicate(offerings: &[Offering]) -> Vec<Finding> {
         let (at, message) = match name {
             Some(name) => {
                 let shown = text::shorten(&name.value, 40);
-                let what = format!("offering {number} has the name of offering {first}");
+                let what = format!("offering {number} has the same name as offering {first}");
                 (&name.at, format!("{what}, \"{shown}\": they count as one"))
             }
             None => {
@@ -62,7 +63,7 @@ fn offering_duplicate(offerings: &[Offering]) -> Vec<Finding> {
     findings
 }
 
-/// The whole description of an offering as a key, which no name is equal to.
+/// The whole description of an offering as a key, which differs from every name.
 fn description(offering: &Offering) -> String {
     let parts =
         [&offering.problem, &offering.aws_usage, &offering.domain_knowledge, &offering.strategy];
@@ -84,13 +85,14 @@ fn offering_incomplete(court: &Court<'_>, offering: &Offering, number: usize) ->
     ];
     let missing = prose.into_iter().filter(|(_, text)| !is_stated(court, text.as_ref())).map(
         |(part, text)| {
+            let at = text.as_ref().map_or(&offering.at, |text| &text.at);
+            let part = field::named(at, part);
             let message = match text {
                 Some(text) if !text::is_blank(&text.value) => {
-                    format!("{name} says nothing in `{part}`")
+                    format!("the text in {part} of {name} says nothing")
                 }
-                _ => format!("{name} has no `{part}`"),
+                _ => format!("{name} has no {part}"),
             };
-            let at = text.as_ref().map_or(&offering.at, |text| &text.at);
             Finding::new(&OFFERING_INCOMPLETE, at, message)
         },
     );
@@ -105,19 +107,20 @@ fn offering_incomplete(court: &Court<'_>, offering: &Offering, number: usize) ->
     findings
 }
 
-/// What is wrong with the customer examples of an offering. Without a list of case studies there
-/// is nothing to hold them against.
+/// Findings about the customer examples of an offering. Without a list of case studies, they cannot be
+/// checked.
 fn examples(court: &Court<'_>, offering: &Offering, name: &str) -> Vec<Finding> {
     let listed = offering.customer_examples.as_ref();
     let Some(listed) = listed.filter(|listed| !listed.value.is_empty()) else {
         let at = offering.customer_examples.as_ref().map_or(&offering.at, |list| &list.at);
+        let part = field::named(at, "customer_examples");
         if let Some(cell) = offering.misread.get("customer_examples") {
             let cell = cell.within_file();
-            let message = format!("{name} has `customer_examples` that cannot be read ({cell})");
+            let message = format!("{name} has invalid {part} ({cell})");
             let finding = Finding::new(&OFFERING_INCOMPLETE, at, message);
             return vec![finding.help(format!("Correct {cell}."))];
         }
-        let message = format!("{name} names no `customer_examples`");
+        let message = format!("{name} has no {part}");
         return vec![Finding::new(&OFFERING_INCOMPLETE, at, message)];
     };
     let Some(studies) = &court.assessment.facts.case_studies else { return Vec::new() };
@@ -127,7 +130,7 @@ fn examples(court: &Court<'_>, offering: &Offering, name: &str) -> Vec<Finding> 
     let unknown = listed.value.iter().filter(|number| !exists(number.value)).map(|number| {
         let message = format!("{name} names case study {}, which does not exist", number.value);
         let finding = Finding::new(&OFFERING_INCOMPLETE, &number.at, message);
-        finding.help(format!("Name case studies by their numbers, 1 to {}.", studies.value.len()))
+        finding.help(format!("Use case study numbers from 1 to {}.", studies.value.len()))
     });
     unknown.collect()
 }

@@ -22,7 +22,7 @@ pub fn designation(name: &str) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
-/// Whether the words of one designation stand in another.
+/// Whether one designation contains the words of another.
 pub fn is_within(part: &str, whole: &str) -> bool {
     format!(" {} ", designation(whole)).contains(&format!(" {} ", designation(part)))
 }
@@ -32,13 +32,13 @@ pub fn partner_guidelines(court: &Court<'_>) -> Shown {
         None => nothing(
             court,
             "program_guidelines_read",
-            "whether the programme's guidelines were read",
+            "the confirmation that the programme guidelines were read",
         ),
         Some(read) if read.value => Shown::Facts(Vec::new()),
         Some(read) => Shown::Facts(vec![Finding::new(
             &PARTNER_GUIDELINES,
             &read.at,
-            "the programme's guidelines were not read",
+            "the programme guidelines haven't been read",
         )]),
     }
 }
@@ -59,7 +59,7 @@ pub fn partner_tier(court: &Court<'_>, accepts: &[String]) -> Shown {
     }
 }
 
-/// That a fact about the partner, in this field, is not stated, or cannot be understood.
+/// A fact about the partner that is missing or invalid.
 fn nothing(court: &Court<'_>, field: &str, what: &'static str) -> Shown {
     match court.assessment.facts.partner.misread.get(field) {
         Some(at) => Shown::Misread(what, at.clone()),
@@ -104,15 +104,15 @@ pub fn partner_competency(court: &Court<'_>, any_of: &[Designation]) -> Shown {
         to_come |= is_wanted && future.is_some();
     }
     if satisfied {
-        // A wrong date of another competency does not take away the one that is held.
+        // A wrong date of another competency does not invalidate the one that is held.
         return Shown::Satisfied(findings);
     }
     if to_come {
-        // Its date says already why it does not count.
+        // The finding about its date explains already why it does not count.
         return Shown::Facts(findings);
     }
     let wanted: Vec<&str> = any_of.iter().map(|wanted| wanted.name.as_str()).collect();
-    let message = format!("none of the competencies {} is held", text::either(&wanted));
+    let message = format!("the partner holds none of the competencies {}", text::either(&wanted));
     findings.push(Finding::new(&PARTNER_COMPETENCY, &held.at, message));
     Shown::Facts(findings)
 }
@@ -133,13 +133,12 @@ pub fn partner_certifications(court: &Court<'_>, steps: &[CertificationStep]) ->
     if held.value >= needed {
         return Shown::Facts(Vec::new());
     }
+    let counted =
+        |count: u64, noun: &str| text::counted(usize::try_from(count).unwrap_or(usize::MAX), noun);
     let message = format!(
-        "{} are held; a partner with {} employees needs {needed}",
-        text::counted(
-            usize::try_from(held.value).unwrap_or(usize::MAX),
-            "professional certification"
-        ),
-        employees.value
+        "{} listed; a partner with {} needs {needed}",
+        counted(held.value, "professional certification"),
+        counted(employees.value, "employee")
     );
     Shown::Facts(vec![Finding::new(&PARTNER_CERTIFICATIONS, &held.at, message)])
 }

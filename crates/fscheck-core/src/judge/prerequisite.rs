@@ -1,5 +1,5 @@
-//! Rules `prerequisite-*` and `claim-contradicts-facts`: what becomes of a prerequisite
-//! (specification, section 7). The facts decide; a Met? answer that differs is reported.
+//! Rules `prerequisite-*` and `claim-contradicts-facts`: the status of a prerequisite (specification,
+//! section 7). The facts decide; the Met? answer is only compared with them.
 
 use super::evidence::Proof;
 use super::{Court, ItemResult, Status, case_study, offering, partner, response, workbook};
@@ -14,22 +14,22 @@ use crate::text;
 use crate::visible::Line;
 use crate::workbook::answers::{Answer, Met};
 
-/// What the facts say of a prerequisite.
+/// The facts about a prerequisite, judged.
 pub enum Shown {
-    /// Nothing: this is not stated.
+    /// This fact is missing.
     Nothing(&'static str),
-    /// Nothing: the value of this, which stands there, cannot be understood. That is told.
+    /// This fact is invalid, at this place; the finding exists.
     Misread(&'static str, Location),
-    /// What is wrong with them; nothing where they satisfy it.
+    /// Findings; without errors, the facts satisfy it.
     Facts(Vec<Finding>),
-    /// They satisfy it, whatever else is wrong with them.
+    /// The facts satisfy it despite these findings.
     Satisfied(Vec<Finding>),
-    /// They fail it; other items have the findings, and this says why.
+    /// The facts fail it for this reason; other items have the findings.
     Failed(String),
 }
 
 impl Shown {
-    /// That a list is not stated, or cannot be understood.
+    /// A list that is missing or invalid.
     pub fn unlisted(court: &Court<'_>, field: &str, what: &'static str) -> Shown {
         match court.assessment.facts.misread.get(field) {
             Some(at) => Shown::Misread(what, at.clone()),
@@ -73,7 +73,7 @@ fn unanswered_controls(court: &Court<'_>, items: &[ItemResult]) -> Vec<String> {
 /// Controls that are named in a reason; the others are counted.
 const MOST_NAMED: usize = 12;
 
-/// The self-assessment is complete where every control has an answer.
+/// The self-assessment is complete if every control has an answer.
 fn self_assessment(unanswered: &[String]) -> Shown {
     let have = if unanswered.len() == 1 { "has" } else { "have" };
     match unanswered.split_at_checked(MOST_NAMED) {
@@ -123,8 +123,8 @@ fn judge(
         _ => None,
     };
     let lacks = match &shown {
-        Shown::Nothing(what) => format!("{what} is not stated"),
-        Shown::Misread(what, at) => format!("{what} cannot be read ({})", at.within_file()),
+        Shown::Nothing(what) => format!("{what} is missing"),
+        Shown::Misread(what, at) => format!("{what} is invalid ({})", at.within_file()),
         _ => String::new(),
     };
     let (found, failed) = match shown {
@@ -144,7 +144,7 @@ fn judge(
             (found, failed)
         }
         Shown::Satisfied(found) => (found, false),
-        // What fails it has its findings; a Yes to it would only repeat them.
+        // Other items have the findings; one about a Yes would only repeat them.
         Shown::Failed(_) if answer.is_some_and(|answer| answer.met == Met::Yes) => {
             return Status::Unmet;
         }
@@ -155,7 +155,7 @@ fn judge(
     if failed { Status::Unmet } else { Status::Met }
 }
 
-/// The status of a prerequisite that nothing is stated for, and why.
+/// The status of a prerequisite without facts, and the finding.
 fn without_facts(
     court: &Court<'_>,
     item: &Item,
@@ -181,11 +181,11 @@ fn without_facts(
             (Status::Unmet, Some(Finding::new(&CONTROL_NOT_APPLICABLE, &at, message)))
         }
         Met::Waived => {
-            let message = format!("{heading} is answered Waived, but nothing waives it");
+            let message = format!("{heading} is answered Waived, but no waiver covers it");
             (Status::Unmet, Some(Finding::new(&CONTROL_WAIVER_CLAIMED, &at, message)))
         }
         Met::Blank => {
-            let message = format!("{heading} cannot be judged: {lacks}");
+            let message = format!("{heading} can't be checked: {lacks}");
             let finding = Finding::new(&PREREQUISITE_UNANSWERED, &at, message);
             (Status::Unanswered, Some(finding))
         }
@@ -206,7 +206,7 @@ fn claim_contradicts_facts(item: &Item, answer: Option<&Answer>, failed: bool) -
     Some(Finding::new(&CLAIM_CONTRADICTS_FACTS, &answer.met_at, message).item(&item.id))
 }
 
-/// Whether a name is one, and not a word that stands for it. (TBC is a bank, too.)
+/// Whether a text is a name rather than a placeholder. (TBC is also a bank.)
 pub fn is_named(text: Option<&Sourced<String>>) -> bool {
     text.is_some_and(|text| {
         let alone = text.value.contains(char::is_alphanumeric) && text.value.contains(' ');
@@ -214,7 +214,7 @@ pub fn is_named(text: Option<&Sourced<String>>) -> bool {
     })
 }
 
-/// Whether a statement says anything.
+/// Whether a statement has content.
 pub fn is_stated(court: &Court<'_>, text: Option<&Sourced<String>>) -> bool {
     text.is_some_and(|text| !response::says_nothing(court.checklist, court.names, &text.value))
 }

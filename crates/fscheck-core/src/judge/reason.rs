@@ -1,4 +1,4 @@
-//! Why an item is not ready, so that a reader sees it without opening another item (specification,
+//! The reasons for which an item is not ready, complete without opening another item (specification,
 //! section 3).
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,8 +8,7 @@ use crate::checklist::Checklist;
 use crate::finding::Finding;
 use crate::rules::Severity;
 
-/// Gives each item that is not ready its reasons: what was said when it was judged, then the errors
-/// about it.
+/// Gives each item that is not ready its reasons: those from judging it, then its errors.
 pub fn give(checklist: &Checklist, findings: &[Finding], items: &mut [ItemResult]) {
     let mut errors: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
     for finding in findings.iter().filter(|finding| finding.severity == Severity::Error) {
@@ -32,7 +31,7 @@ pub fn give(checklist: &Checklist, findings: &[Finding], items: &mut [ItemResult
     }
 }
 
-/// What an item of this status lacks, where nothing more is known.
+/// What an item of this status lacks, if nothing more is known.
 fn lacks(status: Status) -> &'static str {
     match status {
         Status::Unanswered => "has no answer",

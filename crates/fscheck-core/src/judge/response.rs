@@ -66,22 +66,22 @@ pub(crate) fn has_word(text: &str, wanted: &str) -> bool {
     Said::of(text, &|_| false).words().iter().any(|word| words::list(wanted).has(word))
 }
 
-/// What a response is worth.
+/// The assessment of a response.
 #[derive(Debug)]
 pub struct Weighed {
-    /// Whether it describes something: it says something, and is not the form's own example.
+    /// Whether it counts as a description.
     pub is_description: bool,
-    /// What is wrong with it.
+    /// The finding about it.
     pub findings: Vec<Finding>,
 }
 
-/// A response, and what is known of its place.
+/// A response with its context.
 pub struct Response<'a> {
     /// The checklist that is answered.
     pub checklist: &'a Checklist,
     /// The item that is answered.
     pub item: &'a Item,
-    /// The row that the answer stands in.
+    /// The row that the answer is in.
     pub row: &'a Row,
     /// The answer.
     pub answer: &'a Answer,
@@ -137,7 +137,7 @@ impl Response<'_> {
     }
 
     /// Whether it only says that the thing was not done, or need not be. What the customer does is
-    /// told apart: some controls take it.
+    /// another matter: some controls accept it.
     fn is_refusal(&self, said: &Said) -> bool {
         let is_short = said.words().len() <= LONGEST_REFUSAL;
         let is_excused =
@@ -264,19 +264,19 @@ impl Response<'_> {
                 let what =
                     format!("points to an answer that is missing or says nothing: \"{shown}\"");
                 let help =
-                    "It counts as empty. Write the answer out, or name the evidence by its id.";
+                    "It is treated as empty. Write the answer out, or name the evidence by its id.";
                 self.finding(&RESPONSE_CROSS_REFERENCE, &what).help(help)
             }
             Pointer::Address => {
-                let what = format!("is an address that no evidence entry declares: \"{shown}\"");
-                let help = "It counts as empty. Write the answer out, or add an evidence entry with \
+                let what = format!("is an address that isn't listed as evidence: \"{shown}\"");
+                let help = "It is treated as empty. Write the answer out, or add an evidence entry with \
                             this address.";
                 self.finding(&RESPONSE_CROSS_REFERENCE, &what).help(help)
             }
             Pointer::Nothing => {
                 let what =
                     format!("points to something that it neither names nor links: \"{shown}\"");
-                let help = "It counts as empty. Name the evidence by its id, link to it, or write \
+                let help = "It is treated as empty. Name the evidence by its id, link to it, or write \
                             the answer out.";
                 self.finding(&RESPONSE_CROSS_REFERENCE, &what).help(help)
             }

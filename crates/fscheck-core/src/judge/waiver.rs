@@ -18,7 +18,7 @@ use crate::location::Location;
 use crate::rules::{WAIVER_APPLIED, WAIVER_EXPIRED, WAIVER_NOT_SERVICES};
 use crate::{name, text};
 
-/// The waivers that stand on the as-of date.
+/// The waivers that are valid on the as-of date.
 #[derive(Debug, Default)]
 pub struct Waivers {
     /// By kind and, of those that cover controls under one case study alone, its number.
@@ -204,7 +204,7 @@ fn by_competency(
 }
 
 /// The first of the days on which one competency was achieved, where that is on `since` or later.
-/// A competency that is listed once more with a later day is not achieved anew.
+/// A competency that is listed again with a later date was not achieved again.
 fn first_achieved<'a>(
     days: &BTreeMap<Date, &'a Competency>,
     since: Date,
@@ -220,8 +220,8 @@ fn first_achieved<'a>(
             text::shorten(&again.name.value, 60),
             text::shorten(&competency.name.value, 60)
         );
-        let help = "It waives nothing: the day on which a competency was first achieved counts. \
-                    List it once, with that day.";
+        let help = "It waives nothing, because the date on which a competency was first achieved counts. \
+                    List it once, with that date.";
         findings.push(Finding::new(&WAIVER_EXPIRED, &again.name.at, message).help(help));
     }
     None
@@ -249,7 +249,7 @@ fn waiver_not_services(waiver: &Waiver, other: &Competency, is_other: bool) -> F
     let near = text::nearest(name, name::competencies());
     let near = near.map(|near| format!("Did you mean \"{near}\"? ")).unwrap_or_default();
     finding.help(format!(
-        "It waives nothing, because fscheck knows no AWS Competency of this name. {near}Write the \
+        "It waives nothing, because fscheck doesn't know an AWS Competency of this name. {near}Write the \
          name as AWS does, such as \"Security Services Competency\", in an entry of its own, or \
          answer the controls."
     ))
@@ -259,7 +259,7 @@ fn waiver_applied(court: &Court<'_>, waivers: &Waivers, findings: &mut Vec<Findi
     for Applied { waiver, case_study, standing, covered } in waivers.applied(court.checklist) {
         let until = match standing.last_day {
             Some(day) => format!("until {day}"),
-            None => "without end".to_owned(),
+            None => "with no end date".to_owned(),
         };
         let ids: Vec<&str> = covered.iter().map(|item| item.id.as_str()).collect();
         let of = case_study.map(|n| format!(" under {}", court.study_name(n))).unwrap_or_default();

@@ -13,11 +13,11 @@ use crate::rules::{
     CHECKLIST_OUTDATED, FACTS_CONFLICT, Severity, WORKBOOK_CONTROL_DUPLICATE,
     WORKBOOK_CONTROL_MISSING, WORKBOOK_CONTROL_UNKNOWN, WORKBOOK_FACT_VALUE,
 };
-use crate::text;
+use crate::{field, text};
 pub use table::{column_missing, told_once};
 pub use value::{met_value, response_unreadable};
 
-/// A definition is outdated so many months after its release.
+/// The age, in months, at which a definition is outdated.
 const OUTDATED_AFTER: u32 = 12;
 
 /// Checks the workbook, and what it has in common with the manifest.
@@ -40,11 +40,11 @@ fn checklist_outdated(court: &Court<'_>, findings: &mut Vec<Finding>) {
     let at = court.assessment.checklist_at.clone().unwrap_or_else(|| court.assessment.at());
     let name = format!("{} ({})", checklist.reference(), checklist.release_month());
     if let Some(last) = checklist.usable_until.filter(|last| *last < court.as_of) {
-        let message = format!("{name} may not be used any more: its last day was {last}");
+        let message = format!("{name} can no longer be used; its last day was {last}");
         let finding = Finding::new(&CHECKLIST_OUTDATED, &at, message);
         let finding = finding.severity(Severity::Warning);
         findings.push(match &checklist.superseded_by {
-            Some(next) => finding.help(format!("Judge against {next}, which takes its place.")),
+            Some(next) => finding.help(format!("Use {next}, which replaces it.")),
             None => finding,
         });
     } else if checklist.released.last_of_month()
@@ -120,8 +120,8 @@ fn workbook_control_unknown(
         });
     }
     for flaw in &court.assessment.answers.flawed_ids {
-        let message = format!("an id is missing: {}", flaw.value.told(&flaw.at));
-        let help = format!("{} Until then the row is not judged.", flaw.value.help());
+        let message = format!("an ID is missing: {}", flaw.value.told(&flaw.at));
+        let help = format!("{} Until then, the row is ignored.", flaw.value.help());
         findings.push(Finding::new(&WORKBOOK_CONTROL_UNKNOWN, &flaw.at, message).help(help));
     }
 }
@@ -131,9 +131,9 @@ fn workbook_control_duplicate(court: &Court<'_>, findings: &mut Vec<Finding>) {
         let mut rows = court.assessment.rows(&item.id);
         let Some(first) = rows.next() else { continue };
         for row in rows {
-            let message = format!("{} has a second row", item.heading());
+            let message = format!("{} has more than one row", item.heading());
             let help = format!(
-                "The first is at {}. The worse answer counts: keep one row.",
+                "The first is at {}. The worse answer counts. Keep one row.",
                 first.at.within_file()
             );
             let finding = Finding::new(&WORKBOOK_CONTROL_DUPLICATE, &row.at, message);
@@ -145,8 +145,19 @@ fn workbook_control_duplicate(court: &Court<'_>, findings: &mut Vec<Finding>) {
 fn workbook_fact_value(court: &Court<'_>, findings: &mut Vec<Finding>) {
     for problem in &court.assessment.fact_problems {
         let end = if problem.help.ends_with('?') { "" } else { "." };
-        let help = format!("{}{end} The value is ignored.", problem.help);
-        findings.push(Finding::new(&WORKBOOK_FACT_VALUE, &problem.at, &problem.message).help(help));
+        let help = format!("{}{end} The value is ignored.", text::capitalized(&problem.help));
+        let message = with_label(&problem.at, &problem.message);
+        findings.push(Finding::new(&WORKBOOK_FACT_VALUE, &problem.at, message).help(help));
+    }
+}
+
+/// The message of a problem with the label of the field that it begins with. What follows may be
+/// the reader's own text.
+fn with_label(at: &Location, message: &str) -> String {
+    let field = message.strip_prefix('`').and_then(|rest| rest.split_once('`'));
+    match field {
+        Some((field, rest)) => format!("{}{rest}", field::named(at, field)),
+        None => message.to_owned(),
     }
 }
 

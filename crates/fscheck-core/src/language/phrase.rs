@@ -1,10 +1,10 @@
-//! A phrase of a list of words, and where it stands in a text.
+//! A phrase of a list of words, and where it is in a text.
 
 use std::collections::BTreeMap;
 
 use super::words::{COMMA, Lists, is_number, list_at};
 
-/// The most words that a gap stands for.
+/// The most words that a gap represents.
 const GAP: usize = 3;
 
 /// A line of a list.
@@ -18,7 +18,7 @@ struct Part {
     is_optional: bool,
 }
 
-/// What may stand at a place.
+/// What may be at a place.
 #[derive(Debug)]
 enum Term {
     Word(&'static str),
@@ -60,7 +60,7 @@ impl Phrase {
         terms.iter().map(word).collect()
     }
 
-    /// The lists that stand in it.
+    /// The lists that are in it.
     pub(super) fn lists(&self) -> impl Iterator<Item = usize> {
         self.0.iter().flat_map(|part| &part.terms).filter_map(|term| match term {
             Term::List(position) => Some(*position),

@@ -177,7 +177,7 @@ fn is_address(word: &str) -> bool {
     word.contains("://") || word.starts_with("www.") || word.contains('@') || word.contains('\\')
 }
 
-/// Whether it is the likes of `24/7`, which is no date.
+/// Whether it is the likes of `24/7`, which is not a date.
 fn is_ratio(word: &str) -> bool {
     let parts = word.split_once(['/', ':']);
     let is_short = |part: &str| part.len() <= 2 && super::words::is_number(part);

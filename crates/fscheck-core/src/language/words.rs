@@ -54,7 +54,7 @@ pub struct List {
     starts: Vec<(&'static str, usize)>,
     /// The phrases that may begin with any word.
     open: Vec<usize>,
-    /// Its lines as they stand there.
+    /// Its lines as they are there.
     lines: Vec<&'static str>,
 }
 
@@ -69,12 +69,12 @@ impl List {
         }
     }
 
-    /// Whether the line, whole, stands in the list.
+    /// Whether the line, whole, is in the list.
     pub fn has_line(&self, line: &str) -> bool {
         self.lines.contains(&line)
     }
 
-    /// Its lines as they stand there.
+    /// Its lines as they are there.
     pub fn lines(&self) -> &[&'static str] {
         &self.lines
     }
@@ -186,7 +186,7 @@ impl Lists {
         lists
     }
 
-    /// Indexes the phrases of a list, after the lists that stand in it.
+    /// Indexes the phrases of a list, after the lists that are in it.
     fn index(&mut self, position: usize, is_indexed: &mut [bool]) {
         match is_indexed.get_mut(position) {
             Some(is_indexed) if !*is_indexed => *is_indexed = true,

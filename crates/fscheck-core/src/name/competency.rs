@@ -65,7 +65,7 @@ impl Competencies {
         let mut is_behind = false;
         for word in spaced.split(' ').filter(|word| !word.is_empty()) {
             let is_ignored = self.ignored.contains(word) || (is_behind && BEHIND.contains(&word));
-            // "AWS Partner" is no kind of competency.
+            // "AWS Partner" is not a kind of competency.
             is_behind = is_ignored && !matches!(word, "aws" | "apn");
             if !is_ignored {
                 key.push(word);

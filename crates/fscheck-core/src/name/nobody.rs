@@ -23,11 +23,11 @@ static PHRASE_WORDS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
 static DESCRIBING: LazyLock<BTreeSet<&'static str>> =
     LazyLock::new(|| entries(fscheck_checklist::words::DESCRIBING_WORDS).collect());
 
-/// What customers are, in words that are no name.
+/// What customers are, in words that are not names.
 static NOUNS: LazyLock<BTreeSet<&'static str>> =
     LazyLock::new(|| entries(fscheck_checklist::words::CUSTOMER_NOUNS).collect());
 
-/// A text of more words is no description of a customer either.
+/// A text of more words is not a description of a customer either.
 const MOST_WORDS: usize = 60;
 
 /// Words that say that no name is given.
@@ -65,7 +65,7 @@ impl Phrase {
         Phrase { words: words.collect(), at_start, at_end }
     }
 
-    /// Whether it stands in `words` from `start` on.
+    /// Whether it is in `words` from `start` on.
     fn stands_at(&self, start: usize, words: &[String]) -> bool {
         let end = start + self.words.len();
         let Some(part) = words.get(start..end) else { return false };

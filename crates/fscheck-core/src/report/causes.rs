@@ -11,13 +11,13 @@ use crate::paths::named;
 use crate::rules::{Rule, Severity};
 use crate::text::listed;
 
-/// Stands for `#4` in the message of a finding about case study 4.
+/// Represents `#4` in the message of a finding about case study 4.
 const WITH_HASH: char = '\u{1}';
 
-/// Stands for the `4` of `case study 4`.
+/// Represents the `4` of `case study 4`.
 const BARE: char = '\u{2}';
 
-/// What comes before the number of a case study in a message, and what stands for the number.
+/// What comes before the number of a case study in a message, and what represents the number.
 const NUMBERS: [(&str, char); 3] = [("#", WITH_HASH), ("case study ", BARE), ("reference ", BARE)];
 
 /// Findings with one cause, at least one.

@@ -71,7 +71,7 @@ fn begins_formula(c: char) -> bool {
     )
 }
 
-/// What may stand before a formula: blanks of every kind, what has no width, and quotation marks, which
+/// What may be before a formula: blanks of every kind, what has no width, and quotation marks, which
 /// are those of a cell where a cell ends at another mark than the comma.
 fn is_passed_over(c: char) -> bool {
     c.is_whitespace() || is_invisible(c) || matches!(c, '"' | '\'' | '\u{ff02}')
@@ -86,7 +86,7 @@ pub(super) fn inert(text: String) -> String {
     for part in text.split_inclusive([';', '\u{ff1b}', '|']) {
         let begins = part.trim_start_matches(is_passed_over).starts_with(begins_formula);
         if begins {
-            // A quotation mark would go on being that of a cell after one that stands before it.
+            // A quotation mark would go on being that of a cell after one that comes before it.
             let marks = part.len() - part.trim_start_matches(['"', '\u{ff02}']).len();
             let (marks, part) = part.split_at_checked(marks).unwrap_or(("", part));
             inert.push_str(marks);

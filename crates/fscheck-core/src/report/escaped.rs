@@ -1,5 +1,5 @@
-//! JSON in which no character acts on whoever looks at it, as a text or as what a program read of it:
-//! what [`visible`](crate::visible) makes visible stands there as `<U+202E>`.
+//! JSON in which no character acts on its reader, as text or after parsing:
+//! what [`visible`](crate::visible) makes visible is there as `<U+202E>`.
 
 use std::io::{self, Write};
 
@@ -17,7 +17,7 @@ pub fn write_pretty(value: &impl Serialize, out: &mut (impl Write + ?Sized)) -> 
     write(value, false, out)
 }
 
-/// The same, with the line feeds of texts of several lines: foreign text comes as a
+/// The same, with the line feeds of texts of several lines: untrusted text comes as a
 /// [`Line`](crate::visible::Line), which has none.
 ///
 /// # Errors

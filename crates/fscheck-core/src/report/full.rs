@@ -17,7 +17,7 @@ use crate::rules::{PREREQUISITE_UNANSWERED, Severity, WAIVER_APPLIED};
 use crate::text::{printable, shorten};
 use crate::visible;
 
-/// Findings of one rule at one place are told together from this number on.
+/// From this number on, findings of one rule at one place are reported together.
 const TOGETHER: usize = 3;
 
 /// Blanks before a sentence that is quoted.
@@ -40,7 +40,7 @@ struct Page<'a> {
     handler: GraphicalReportHandler,
 }
 
-/// A cause, or several that are told together.
+/// A cause, or several that are reported together.
 struct Told<'a, 'b> {
     first: &'b Cause<'a>,
     all: Vec<&'b Cause<'a>>,
@@ -61,7 +61,7 @@ impl<'a> Page<'a> {
     }
 
     fn findings(&self, out: &mut impl Write) -> io::Result<()> {
-        // The waivers are told in the summary.
+        // The summary lists the waivers.
         let shown = self.report.findings.iter();
         let shown = shown.filter(|f| f.rule != &WAIVER_APPLIED || f.accepted.is_some());
         let causes = causes(shown);
@@ -198,7 +198,7 @@ impl<'a> Page<'a> {
     }
 }
 
-/// Causes that are one to the reader are told together: many of one rule about the same file as a
+/// Groups causes that are one to the reader: many of one rule about the same file as a
 /// whole, and prerequisites that nothing is stated for.
 fn together<'a, 'b>(causes: &'b [Cause<'a>]) -> Vec<Told<'a, 'b>> {
     let key = |cause: &Cause<'a>| match &cause.first.location {

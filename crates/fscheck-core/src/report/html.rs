@@ -258,7 +258,7 @@ impl fmt::Display for Text<'_> {
     }
 }
 
-/// A text of ours, in which what stands between backticks is code.
+/// A text of ours, in which what is between backticks is code.
 struct Prose<'a>(&'a str);
 
 impl fmt::Display for Prose<'_> {

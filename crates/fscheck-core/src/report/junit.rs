@@ -1,6 +1,6 @@
 //! JUnit XML (the schema of Jenkins): a suite for each section, a case for each item.
 //!
-//! Findings about no item stand in a suite of their own, a case each, so that what decides the
+//! Findings about no item are in a suite of their own, a case each, so that what decides the
 //! exit code also decides whether the tests passed. So do the problems of inputs that could not be
 //! judged, as errors.
 

@@ -164,7 +164,7 @@ pub fn plain(text: &str) -> String {
     let text = tidy(&visible::line(text));
     let mut plain = String::with_capacity(text.len());
     let mut before = ' ';
-    // How many letters of a hexadecimal number stand before.
+    // How many letters of a hexadecimal number come before.
     let mut digits = 0;
     for (at, letter) in text.char_indices() {
         let rest = text.get(at + letter.len_utf8()..).unwrap_or_default();

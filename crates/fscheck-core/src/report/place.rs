@@ -32,7 +32,7 @@ const IN_PATH: &AsciiSet = &CONTROLS
 /// Follows the links in a path, where it leads to something.
 pub type Resolve = fn(&Path) -> Option<PathBuf>;
 
-/// The working folder, which paths are told from.
+/// The working folder, which paths are relative to.
 #[derive(Debug)]
 pub struct Places {
     folder: Option<PathBuf>,

@@ -92,7 +92,7 @@ pub struct Lines<'a>(Vec<Marked<'a>>);
 #[derive(Debug)]
 struct Marked<'a> {
     text: &'a str,
-    /// Where every so many characters of a long line end, in bytes.
+    /// Byte positions at regular intervals of characters in a long line.
     marks: Vec<usize>,
 }
 

@@ -12,7 +12,7 @@ use crate::paths::named;
 use crate::rules::{Rule, Severity, WAIVER_APPLIED, Work};
 use crate::text::{counted, printable, shorten};
 
-/// Causes of one rule stand in a table below its summary from this number on.
+/// Causes of one rule are in a table below its summary from this number on.
 const TABLE: usize = 4;
 
 /// Rows of a table; from then on the names of the causes run on, without their places.

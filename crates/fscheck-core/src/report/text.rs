@@ -75,7 +75,7 @@ impl Style {
         if self.color { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
     }
 
-    /// How texts are wrapped: at spaces alone, so that ids and dates stay whole, and not where foreign
+    /// How texts are wrapped: at spaces alone, so that ids and dates stay whole, and not where untrusted
     /// text could forge a line.
     pub(super) fn wrapped(self) -> Options<'static> {
         Options::new(self.width)
@@ -193,7 +193,7 @@ pub fn write(report: &Report, style: Style, out: &mut impl Write) -> io::Result<
 }
 
 /// Writes the problems of the input file at `path`, each drawn at its place in `source`; those of
-/// another file that it takes in are told with their place.
+/// another file that it includes are reported with their place.
 ///
 /// # Errors
 /// The writer fails.

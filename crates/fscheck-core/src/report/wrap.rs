@@ -1,4 +1,4 @@
-//! Where lines of text may be broken, so that foreign text forges no line of the report: not within a
+//! Where lines of text may be broken, so that untrusted text forges no line of the report: not within a
 //! path in quotation marks, not within an escape such as `<U+202E>`, and not before a mark that lines of
 //! the report begin with. What follows a break is further in than what any line begins with.
 
@@ -77,7 +77,7 @@ fn end_of_path(text: &str, at: usize) -> Option<usize> {
     is_path_like(inner.get(..length)?).then_some(at + 1 + length + 1)
 }
 
-/// The characters of a word, escapes whole, blanks with what stands on both sides of them.
+/// The characters of a word, escapes whole, blanks with what is on both sides of them.
 fn atoms(word: &str) -> impl Iterator<Item = &str> {
     let mut rest = word;
     std::iter::from_fn(move || {

@@ -20,11 +20,11 @@ pub fn checklist() -> Value {
             "released": month("the month of the release"),
             "next_expected": month("the month in which the next release is expected"),
             "usable_until": month("the last month of use; its last day counts"),
-            "supersedes": text("the release that this one takes the place of, ID@VERSION"),
+            "supersedes": text("the release that this one replaces, ID@VERSION"),
             "name": text("the programme, as a sentence names it"),
             "title": text("the title that the checklist and its workbooks carry"),
             "case_studies": case_studies(),
-            "waivers": list(waiver(), "the grounds on which controls are taken out of the work"),
+            "waivers": list(waiver(), "the reasons for which controls are waived"),
             "sections": list(section, "the headings with their items, in the order of the source"),
         }),
         &[
@@ -63,7 +63,7 @@ fn waiver() -> Value {
     let claimed = object(
         with_common(json!({
             "source": described(json!({"const": "waivers"}), "an entry in the manifest's `waivers`"),
-            "fields": list(claim_field(), "the fields of such an entry, besides its kind"),
+            "fields": list(claim_field(), "the fields of such an entry, in addition to its kind"),
         })),
         WAIVER,
     );
@@ -73,8 +73,8 @@ fn waiver() -> Value {
             "within_months": at_least(1, "how lately"),
             "except": texts("competencies that do not count"),
             "other_designations":
-                texts("words of names of designations that are no competency of that kind"),
-            "despite": texts("phrases of names that are one all the same"),
+                texts("words in names of designations that are not such competencies"),
+            "despite": texts("phrases in names that are such competencies nevertheless"),
         })),
         &[WAIVER, &["within_months"]].concat(),
     );
@@ -261,8 +261,8 @@ fn focus_region() -> Value {
 fn control() -> Value {
     let some = object(
         json!({
-            "at_least": at_least(1, "so many case studies"),
-            "or_all": flag("all to which it applies, where these are fewer"),
+            "at_least": at_least(1, "the number of case studies"),
+            "or_all": flag("all applicable ones, if there are fewer"),
         }),
         &["at_least"],
     );
@@ -272,7 +272,7 @@ fn control() -> Value {
             "coverage": described(coverage, "which case studies it needs"),
             "applies_to": described(json!({"enum": ["saas"]}), "the condition under which it applies"),
             "waived_by": texts("the waivers that cover it, the preferred first"),
-            "rests_on": texts("items that it falls with"),
+            "rests_on": texts("items that must be met first"),
             "not_excused_by": excuses(),
             "guidance": guidance(),
             "links": list(ask::linked_kind(), "web hosts whose pages are of a kind of their own"),

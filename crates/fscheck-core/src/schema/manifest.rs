@@ -53,7 +53,7 @@ fn partner(checklist: &Checklist) -> Value {
     }));
     object(json!({
         "name": text("the partner's name"),
-        "program_guidelines_read": flag("whether the programme's guidelines were read"),
+        "program_guidelines_read": flag("the confirmation that the programme guidelines were read"),
         "services_path_stage": words(STAGES_ON_PATH, "the stage on the AWS Services Path"),
         "tier": words(TIERS, "the tier of AWS services partners"),
         "employees": count("how many people it employs"),
@@ -89,11 +89,11 @@ fn waiver(checklist: &Checklist) -> Value {
 fn claim_field(field: &ClaimField) -> Value {
     let what = |kind| format!("{}: {kind}", field.told());
     match &field.kind {
-        FieldKind::FirstDay => day(&what("the first day on which it stands")),
-        FieldKind::LastDay => day(&what("the last day on which it stands")),
-        FieldKind::Offering => text(&what("the offering that it was granted for")),
+        FieldKind::FirstDay => day(&what("first day of validity")),
+        FieldKind::LastDay => day(&what("last day of validity")),
+        FieldKind::Offering => text(&what("the offering it was granted for")),
         FieldKind::CaseStudy => count(&what("the number of the case study that it is for")),
-        FieldKind::Evidence { .. } => text(&what("the id of the evidence that it rests on")),
+        FieldKind::Evidence { .. } => text(&what("the ID of the evidence for it")),
         FieldKind::Count { at_most } => count(&what(&format!("at most {at_most}"))),
         FieldKind::Text => text(field.told()),
     }
@@ -117,23 +117,23 @@ fn offering() -> Value {
 fn case_study(checklist: &Checklist) -> Value {
     let public = object(json!({
         "url": text("its page, https://…"),
-        "anonymised": flag("whether the customer stays unnamed"),
-        "customer_description": text("what is said of a customer that stays unnamed"),
+        "anonymised": flag("whether the customer is anonymous"),
+        "customer_description": text("how an anonymous customer is described"),
         "partner_name": text("the partner's name as published"),
         "challenge": text("the customer's challenge"),
         "aws_usage": text("how AWS was used"),
-        "outcomes": text("what came of it"),
+        "outcomes": text("the outcomes"),
     }));
     let mut study = object(json!({
         "customer": text("the customer's name"),
         "title": text("what was done"),
         "completed_on": day("when the project was completed"),
-        "stage": words(CASE_STUDY_STAGES, "how far it has come"),
+        "stage": words(CASE_STUDY_STAGES, "its stage"),
         "use_case": words(&strs(&checklist.use_cases), "its use case"),
         "sub_verticals": list(words(&strs(&checklist.sub_verticals), "a sub-vertical"), "its sub-verticals"),
         "saas": flag("whether it is a SaaS implementation"),
         "affiliate": flag("whether the customer is the partner itself or an affiliate"),
-        "offering_open_to_outside_customers": flag("whether customers outside can have the offering"),
+        "offering_open_to_outside_customers": flag("whether the offering is open to outside customers"),
         "public": described(public, "what is published about it"),
     }));
     for (_, test) in checklist.prerequisites() {
@@ -154,12 +154,12 @@ fn evidence(checklist: &Checklist) -> Value {
     }
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let entry = object(json!({
-        "id": text("a name of its own"),
+        "id": text("a unique name"),
         "title": text("what it is"),
         "kind": words(&Kind::names(), "its kind"),
         "path": text("its file, from the evidence root"),
-        "url": text("its page, in place of a path"),
-        "controls": list(likely(&names, "a control, or one ask of it"), "what it serves"),
+        "url": text("its URL, instead of a path"),
+        "controls": list(likely(&names, "a control, or one ask of it"), "the controls it is evidence for"),
         "case_studies": list(number(), "the case studies that it is about"),
         "date": day("its date; of events that of the latest"),
         "consent": words(CONSENTS, "whether those concerned agree that it is shown"),
@@ -184,7 +184,7 @@ fn acceptance(checklist: &Checklist) -> Value {
         "case_study": count("the case study, if it is for one alone"),
         "evidence": text("the id of the evidence, if it is for one entry alone"),
         "reason": text("why"),
-        "until": day("the last day on which it stands"),
+        "until": day("last day of validity"),
     }));
     let either = json!([{"required": ["rule"]}, {"required": ["item"]}]);
     with(needing(acceptance, &["reason", "until"]), "anyOf", either)

@@ -29,7 +29,7 @@ fn assessment() -> Value {
             "version": text("its version"),
             "definition": or_null(path("the file of its definition, where it is not built in")),
         })),
-        "as_of": day("the day that was judged for"),
+        "as_of": day("the as-of date"),
         "inputs": list(input(), "the files that were read"),
         "verdict": words(["ready", "not-ready"], "`ready` if every item is met, waived or not applicable and no error is left that is not accepted"),
         "summary": summary(),
@@ -44,8 +44,8 @@ fn assessment() -> Value {
 fn input_error() -> Value {
     object(json!({
         "input": text("the input, as it was named"),
-        "message": text("what is wrong"),
-        "help": text("what to do"),
+        "message": text("the problem"),
+        "help": text("the remedy"),
         "location": location(),
     }))
 }
@@ -73,7 +73,7 @@ fn summary() -> Value {
 
 fn deadline() -> Value {
     object(json!({
-        "date": day("the last day on which it holds"),
+        "date": day("last day of validity"),
         "reason": text("what runs out"),
         "items": list(text("an item's id"), "the items that it concerns"),
     }))
@@ -142,16 +142,16 @@ fn finding() -> Value {
     let rules: Vec<&str> = rules::ALL.iter().map(|rule| rule.name).collect();
     let required = json!(["rule", "severity", "item", "case_study", "message", "help", "location"]);
     let finding = object(json!({
-        "rule": words(rules, "the rule that was broken"),
-        "severity": words(SEVERITIES.map(Severity::name), "how bad it is"),
+        "rule": words(rules, "the rule"),
+        "severity": words(SEVERITIES.map(Severity::name), "its severity"),
         "item": or_null(text("the item that it is about")),
         "case_study": or_null(number("the case study that it is about")),
-        "message": text("what is wrong"),
-        "help": text("what to do"),
+        "message": text("the problem"),
+        "help": text("the remedy"),
         "location": location(),
         "accepted": object(json!({
-            "reason": text("why it was taken on"),
-            "until": day("the last day on which that stands"),
+            "reason": text("why it is accepted"),
+            "until": day("last day of validity"),
         })),
     }));
     with(finding, "required", required)
@@ -172,7 +172,7 @@ fn location() -> Value {
     let whole = json!({"path": path("the file")});
     let places =
         [cell, line, whole].map(|place| with(object(place), "additionalProperties", json!(false)));
-    described(json!({"oneOf": places}), "where the reader must act")
+    described(json!({"oneOf": places}), "where to act")
 }
 
 const SEVERITIES: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Note];

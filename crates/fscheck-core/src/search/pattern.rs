@@ -1,12 +1,12 @@
-//! What a text is recognised by: phrases that stand near each other.
+//! What a text is recognised by: phrases that are near each other.
 
 use crate::words::bare_words;
 
-/// How far apart the terms of one pattern may stand, in bytes of bare words: some 30 words, which
+/// How far apart the terms of one pattern may be, in bytes of bare words: some 30 words, which
 /// is two sentences or the rows of a small table.
 pub(super) const NEAR: usize = 200;
 
-/// The longest phrase, in bytes of bare words: as far as terms may stand apart. What a longer one takes
+/// The longest phrase, in bytes of bare words: as far as terms may be apart. What a longer one takes
 /// where a text repeats its beginning grows with its length at each place.
 pub const LONGEST_PHRASE: usize = NEAR;
 
@@ -85,7 +85,7 @@ impl Phrase {
         }
     }
 
-    /// What must stand in the bare words of a text: closed phrases end at a space.
+    /// What must be in the bare words of a text: closed phrases end at a space.
     pub(super) fn needle(&self) -> &str {
         if self.is_open { self.words.trim_end() } else { &self.words }
     }

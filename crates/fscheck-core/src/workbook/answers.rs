@@ -19,7 +19,7 @@ pub use unread::{UnreadTable, Why};
 /// What a Met? cell says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Met {
-    /// Nothing, or something that is no answer.
+    /// Nothing, or something that is not an answer.
     Blank,
     /// Yes.
     Yes,
@@ -46,7 +46,7 @@ pub struct Row {
     pub description_head: String,
     /// The cell of that, where it has a value that could be read, or is blank.
     pub description_at: Option<Location>,
-    /// Why that cell has no value though something stands in it.
+    /// Why the cell is not blank and yet has no value.
     pub description_flaw: Option<Flaw>,
     /// The form's own example response.
     pub example: String,
@@ -65,9 +65,9 @@ pub struct Answer {
     pub case_study: Option<u32>,
     /// What the Met? cell says.
     pub met: Met,
-    /// Its text, where it is no answer.
+    /// Its text, where it is not an answer.
     pub not_understood: Option<String>,
-    /// Why it has no value, where it has none though something stands in it.
+    /// Why the cell is not blank and yet has no value.
     pub met_flaw: Option<Flaw>,
     /// Whether the table has a Met? column for it.
     pub has_met_column: bool,
@@ -81,7 +81,7 @@ pub struct Answer {
     pub response_text: String,
     /// Its cell; where there is none, the Met? cell.
     pub response_at: Location,
-    /// Why that cell has no value, where it has none though something stands in it.
+    /// Why the cell is not blank and yet has no value.
     pub response_flaw: Option<Flaw>,
     /// Where the hyperlinks of that cell lead.
     pub links: Vec<String>,
@@ -96,7 +96,7 @@ pub struct Answers {
     pub unknown: Vec<Sourced<String>>,
     /// The customer references that are filled in, each with the first heading above an answer.
     pub references: BTreeMap<u32, Location>,
-    /// The cells in the column of the ids that have no value though something stands in them.
+    /// The cells in the column of the ids that have no value though something is in them.
     pub flawed_ids: Vec<Sourced<Flaw>>,
     /// The columns that tables lack, by the table.
     pub missing_columns: BTreeMap<usize, MissingColumns>,
@@ -136,7 +136,7 @@ pub fn read(workbook: &Workbook, checklist: &Checklist) -> Answers {
 }
 
 impl Answer {
-    /// Whether anything stands there.
+    /// Whether anything is there.
     pub fn is_filled(&self) -> bool {
         self.met != Met::Blank
             || self.not_understood.is_some()
@@ -173,7 +173,7 @@ impl Answers {
         self.unread.iter().any(|table| table.ids.contains(id))
     }
 
-    /// Why the response that would stand at `place` is not known, where that is so.
+    /// Why the response that would be at `place` is not known, if so.
     pub fn unread_response(&self, place: &Location) -> Option<&UnreadResponse> {
         self.unread_responses.get(place)
     }
@@ -187,7 +187,7 @@ impl Answers {
         for answer in self.rows.iter().flat_map(|row| &row.answers) {
             let why = match &answer.response_flaw {
                 Some(flaw) => UnreadResponse::Flawed(flaw.clone()),
-                // Without a cell of its own it stands for the Met? cell.
+                // Without a cell of its own it represents the Met? cell.
                 None if answer.response_at == answer.met_at => {
                     UnreadResponse::NoColumn(answer.table)
                 }

@@ -1,9 +1,9 @@
-//! Cells that are not blank and yet have no value: what is told of them.
+//! Cells that are not blank and yet have no value.
 
 use crate::location::Location;
 use crate::text;
 
-/// Why a cell has no value though something stands in it.
+/// Why the cell is not blank and yet has no value.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Flaw {
     /// A formula whose value was not saved: the program that wrote it does not calculate.
@@ -35,9 +35,9 @@ impl Flaw {
             other => other.to_string(),
         };
         match self {
-            Flaw::Unsaved => format!("{cell} holds a formula whose value was not saved"),
+            Flaw::Unsaved => format!("{cell} contains a formula without a saved value"),
             Flaw::Error(name) => {
-                format!("{cell} holds the error value {}", text::shorten(name, LONGEST_ERROR))
+                format!("{cell} contains the error value {}", text::shorten(name, LONGEST_ERROR))
             }
         }
     }

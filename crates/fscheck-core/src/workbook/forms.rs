@@ -7,7 +7,7 @@ use super::layout::{self, HEADER_ROWS};
 use crate::checklist::Checklist;
 use crate::location::CellRef;
 
-/// Where one of the added tables stands on its sheet.
+/// Where one of the added tables is on its sheet.
 #[derive(Clone, Debug)]
 pub struct FactTable {
     /// The row of its header.
@@ -19,7 +19,7 @@ pub struct FactTable {
 }
 
 impl FactTable {
-    /// Whether its own labels stand in these columns as in another row: a header that is repeated.
+    /// Whether its own labels are in these columns as in another row: a header that is repeated.
     pub fn labels_are(&self, columns: &[u32], labels: &[(u32, String)]) -> bool {
         columns.iter().all(|column| {
             let here = labels.iter().find(|(other, _)| other == column);
@@ -44,7 +44,7 @@ pub fn find(cells: &BTreeMap<CellRef, Cell>) -> Option<FactTable> {
 pub struct Form {
     /// Its name in the workbooks that are exported.
     pub sheet: &'static str,
-    /// The field of the tree that it fills, below `partner` where that is so.
+    /// The field of the tree that it fills.
     pub field: &'static str,
     /// Whether the field is below `partner`.
     pub below_partner: bool,
@@ -73,7 +73,7 @@ impl<'a> MoreColumns<'a> {
 }
 
 impl Form {
-    /// Whether what it states stands below `partner`.
+    /// Whether what it states is below `partner`.
     pub fn is_of_partner(&self) -> bool {
         self.below_partner || self.field.is_empty()
     }
@@ -203,7 +203,7 @@ pub const FORMS: &[Form] = &[
     },
 ];
 
-/// Fields that hold several values, parted by commas, semicolons or line breaks.
+/// Fields with several values, separated by commas, semicolons or line breaks.
 pub const LISTS: &[&str] =
     &["focus_regions", "customer_examples", "sub_verticals", "controls", "case_studies"];
 

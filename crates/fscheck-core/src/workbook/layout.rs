@@ -8,14 +8,14 @@ use super::{Cell, Sheet, forms};
 use crate::location::CellRef;
 use crate::text;
 
-/// A header stands in one of so many first rows.
+/// The number of first rows in which a header may be.
 pub const HEADER_ROWS: u32 = 30;
 
-/// Headers and titles stand in the first columns: two for each of a thousand case studies. A row that
+/// Headers and titles are in the first columns: two for each of a thousand case studies. A row that
 /// fills the whole grid would otherwise be looked through again and again.
 pub const HEADER_COLUMNS: u32 = 2_048;
 
-/// How far below the header the row with the labels of the references may stand.
+/// How far below the header the row with the labels of the references may be.
 const SUBHEADER_ROWS: u32 = 3;
 
 /// The labels by which a table and its columns are known, folded.
@@ -80,7 +80,7 @@ pub fn find(cells: &BTreeMap<CellRef, Cell>) -> Option<Table> {
     (0..HEADER_ROWS).find_map(|row| in_row(cells, row).into_iter().next())
 }
 
-/// All tables of requirements among the cells, in the order of their headers: the first stands in
+/// All tables of requirements among the cells, in the order of their headers: the first is in
 /// the first rows, others below or beside it. One ends where another begins in its columns.
 pub fn tables(cells: &BTreeMap<CellRef, Cell>) -> Vec<Table> {
     let mut tables: Vec<Table> = Vec::new();
@@ -114,7 +114,7 @@ pub fn tables(cells: &BTreeMap<CellRef, Cell>) -> Vec<Table> {
     tables
 }
 
-/// The cell of the ids' label of a table whose header stands below the first rows, where there is
+/// The cell of the ids' label of a table whose header is below the first rows, where there is
 /// none above.
 pub fn late_header(cells: &BTreeMap<CellRef, Cell>) -> Option<CellRef> {
     let late = header_rows(cells).into_iter().filter(|row| *row >= HEADER_ROWS);
@@ -256,7 +256,7 @@ impl Table {
     }
 }
 
-/// The cells where a title may stand, and whatever else is said before a table.
+/// The cells where a title may be, and whatever else is said before a table.
 pub fn top(cells: &BTreeMap<CellRef, Cell>) -> impl Iterator<Item = CellRef> {
     let first = cells.keys().copied().take_while(|place| place.row < HEADER_ROWS);
     first.filter(|place| place.column < HEADER_COLUMNS)
@@ -273,7 +273,7 @@ pub fn column(labels: &[(u32, String)], label: &str) -> Option<u32> {
     labels.iter().find(|(_, known)| known == label).map(|(column, _)| *column)
 }
 
-/// What stands above each column, for people: `Met? #2` for that of Customer Reference #2.
+/// What is above each column, for people: `Met? #2` for that of Customer Reference #2.
 pub fn headings(sheet: &Sheet) -> BTreeMap<u32, String> {
     let mut headings = BTreeMap::new();
     if let Some(table) = find(&sheet.cells) {

@@ -40,13 +40,13 @@ pub struct Title {
     words: String,
 }
 
-/// A title stands in so many cells, or lines of one, at most.
+/// The most cells, or lines of one cell, that a title has.
 const MOST_PARTS: usize = 4;
 
-/// A longer line is no part of a title, in bytes.
+/// A longer line is not part of a title, in bytes.
 const LONGEST_LINE: usize = 200;
 
-/// A line of a sheet, and where it stands.
+/// A line of a sheet, and where it is.
 struct Line {
     text: String,
     at: Location,
@@ -109,7 +109,7 @@ fn of_name(sheet: &Sheet) -> Option<Title> {
     is_title.then(|| Title::new(&sheet.name, &sheet.at(CellRef::new(0, 0))))
 }
 
-/// The lines that stand before anything is asked.
+/// The lines that come before anything is asked.
 fn lines(sheet: &Sheet) -> Vec<Line> {
     let above = match layout::find(&sheet.cells) {
         Some(table) => table.top,
@@ -121,7 +121,7 @@ fn lines(sheet: &Sheet) -> Vec<Line> {
     for place in cells {
         let Some(cell) = sheet.cells.get(&place) else { continue };
         for line in cell.text.lines().filter(|line| !text::is_blank(line)) {
-            // A line that is too long still parts what stands before it from what comes after.
+            // A line that is too long still parts what comes before it from what comes after.
             let text = if line.len() <= LONGEST_LINE { text::tidy(line) } else { String::new() };
             lines.push(Line { text, at: sheet.at(place) });
         }
@@ -139,7 +139,7 @@ fn title_at(lines: &[Line]) -> Option<Title> {
         let is_whole = joined.is_empty();
         joined = format!("{joined} {}", line.text).trim().to_owned();
         let title = Title::new(&joined, &first.at);
-        // What stands in several cells and says nothing of AWS are several texts.
+        // What is in several cells and says nothing of AWS are several texts.
         if !is_title(&joined) || !(is_whole || title.is_strong()) {
             continue;
         }

@@ -7,7 +7,7 @@ use fscheck_core::location::{Location, Sourced};
 use self::Value::{Empty, List, Map, Text};
 use crate::tree;
 
-/// The definitions: the name of the file, and what stands in it.
+/// The definitions: the name of the file, and what is in it.
 pub(super) static DEFINITIONS: &[(&str, Node)] =
     include!(concat!(env!("OUT_DIR"), "/definitions.rs"));
 
@@ -17,7 +17,7 @@ pub(super) static PARTS: &[(&str, Node)] = include!(concat!(env!("OUT_DIR"), "/p
 /// What `checklist/default.yaml` says: the id of the checklist where nothing names one.
 pub(super) static DEFAULT: &Node = &include!(concat!(env!("OUT_DIR"), "/default.rs"));
 
-/// A [`tree::Node`] that stands in the program.
+/// A [`tree::Node`] that is in the program.
 #[derive(Debug)]
 pub(super) struct Node(Place, Value);
 

@@ -75,7 +75,7 @@ fn default_of(known: &[Release], as_of: Date) -> Result<Release, ChooseError> {
     find_in(known, DEFAULT.text("checklist").unwrap_or_default(), as_of)
 }
 
-/// The full name of the release that takes the place of `reference`, where one is known.
+/// The full name of the release that replaces `reference`, if known.
 ///
 /// # Errors
 /// A built-in definition is broken.

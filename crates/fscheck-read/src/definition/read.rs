@@ -48,7 +48,7 @@ pub fn read(path: &Arc<str>, source: &str, parts: Parts<'_>) -> Result<Checklist
 /// All problems of the definition, in the order of their places.
 pub fn of_tree(root: &Node, parts: Parts<'_>) -> Result<Checklist, Vec<Problem>> {
     if let Some(part) = root.get("fscheck_part") {
-        let message = "this is a part that definitions take in, and no checklist by itself";
+        let message = "this is a part that definitions include, not a checklist";
         let help = "name a definition that has it under `include`".to_owned();
         return Err(vec![Problem { at: part.at.clone(), message: message.to_owned(), help }]);
     }
@@ -107,7 +107,7 @@ fn phrases(ask: &Ask) -> usize {
 struct Reader<'a> {
     problems: &'a Problems,
     sections: Vec<Section>,
-    /// The waivers that cover the controls of the part that is read, besides their own.
+    /// The waivers that cover the controls of the part that is read, in addition to their own.
     also_waived_by: Vec<Sourced<String>>,
     items: Vec<Item>,
     promises: Promises,

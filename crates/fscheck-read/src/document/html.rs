@@ -41,7 +41,7 @@ struct Shown {
 impl Shown {
     fn of(source: &str) -> Shown {
         let mut emitter = DefaultEmitter::default();
-        // What stands in a script is no markup.
+        // Scripts are not markup.
         emitter.naively_switch_states(true);
         let mut page = Shown::default();
         for token in Tokenizer::new_with_emitter(source, emitter).flatten() {
@@ -73,7 +73,7 @@ impl Shown {
         }
     }
 
-    /// An attribute of an element: nobody sees it, but a secret may stand in it.
+    /// An attribute of an element: nobody sees it, but a secret may be in it.
     fn attribute(&mut self, element: &str, name: &[u8], value: &str) {
         match name {
             // Pictures as text, and what a page is drawn with.

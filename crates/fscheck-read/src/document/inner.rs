@@ -1,4 +1,4 @@
-//! Documents that stand in others: attachments, embedded objects, inserted parts.
+//! Documents that are in others: attachments, embedded objects, inserted parts.
 
 use std::io::Cursor;
 
@@ -9,7 +9,7 @@ use super::{Format, Page, Reader, mail, plain};
 /// How many bytes are read to decide whether something is text.
 const HEAD: usize = 8 << 10;
 
-/// What was found in a document that stands in another one.
+/// What was found in a document that is in another one.
 #[derive(Debug, Default)]
 pub struct Inner {
     /// What it says, as far as it could be read.
@@ -33,7 +33,7 @@ pub fn read(name: &str, bytes: Vec<u8>, pages: &mut Pages<'_>) -> Inner {
     }
 }
 
-/// Reads what stands behind something that is shown by itself: it is searched for secrets, and
+/// Reads what comes after something that is shown by itself: it is searched for secrets, and
 /// nobody misses what is not read of it.
 pub fn read_behind(name: &str, bytes: Vec<u8>, pages: &mut Pages<'_>) -> Draft {
     let mut take = |_: Page| {};

@@ -12,7 +12,7 @@ use self::header::Header;
 use super::pages::{Draft, Pages};
 use super::{HiddenIn, html, inner, plain, whole_bytes};
 
-/// How deep parts may stand in others.
+/// How deep parts may be in others.
 const DEEPEST: u32 = 16;
 
 /// Parts of a mail that are read.
@@ -33,7 +33,7 @@ pub fn is_mail(text: &str) -> bool {
             .any(|(name, _)| name.eq_ignore_ascii_case("MIME-Version"))
 }
 
-/// Whether a line may stand before the header: the mark of a mailbox, or the size that Mail on a Mac
+/// Whether a line may be before the header: the mark of a mailbox, or the size that Mail on a Mac
 /// writes.
 fn is_before_header(line: &str) -> bool {
     let is_size = !line.trim().is_empty() && line.trim().bytes().all(|byte| byte.is_ascii_digit());
@@ -43,7 +43,7 @@ fn is_before_header(line: &str) -> bool {
 /// The text of a mail, or of all mails of a mailbox.
 pub fn read(source: impl Read, pages: &mut Pages<'_>) -> Result<Unit, Unreadable> {
     let bytes = whole_bytes(source)?;
-    // A part that is no text, and is not encoded, does not keep the others from being read.
+    // A part that is not text, and is not encoded, does not keep the others from being read.
     let text = plain::decode(&bytes).unwrap_or_else(|| plain::latin(&bytes).into());
     let mut mail = Mail { draft: Draft::default(), parts: 0, has_words: false, pages };
     for message in messages(&text) {
@@ -76,7 +76,7 @@ fn messages(text: &str) -> Vec<&str> {
     messages.map(without_mark).collect()
 }
 
-/// A message without the line that stands before its header.
+/// A message without the line that comes before its header.
 fn without_mark(message: &str) -> &str {
     match message.split_once('\n') {
         Some((first, rest)) if is_before_header(first) => rest,
@@ -167,7 +167,7 @@ impl Mail<'_, '_> {
         };
         match name {
             "html" => self.say(html::shown(&text)),
-            // Its words stand between its marks, which nobody reads here.
+            // Its words are between its marks, which nobody reads here.
             "rtf" | "richtext" => self.leave_out(header, "a part"),
             _ if plain::wrapping(&text).is_some() => {
                 self.leave_out(header, "a part that is encrypted or encoded");

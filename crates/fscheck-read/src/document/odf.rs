@@ -80,7 +80,7 @@ struct Content {
     before: Option<Draft>,
     /// The name of the sheet that is read.
     sheet: String,
-    /// What objects say that stand in parts of their own, by the name of their folder.
+    /// What objects say that are in parts of their own, by the name of their folder.
     objects: BTreeMap<String, Draft>,
     /// Where the paragraph begins in the text.
     start: usize,
@@ -96,7 +96,7 @@ struct Content {
     in_deleted: u32,
     /// What was gathered of these in the paragraph.
     deleted: String,
-    /// Within a text that stands beside what it is about, and what it is.
+    /// Within a text that is beside what it is about, and what it is.
     in_aside: Option<HiddenIn>,
 }
 
@@ -220,7 +220,7 @@ impl Content {
         self.start = 0;
         let mut page = std::mem::take(&mut self.draft);
         let sheet = std::mem::take(&mut self.sheet);
-        // The name of a sheet that holds a picture alone is no text of it.
+        // The name of a sheet that holds a picture alone is not text of it.
         let is_picture = page.has_picture && page.is_blank();
         if !sheet.is_empty() && !is_picture {
             page.text.insert_str(0, &format!("{sheet}\n"));
@@ -261,7 +261,7 @@ impl Content {
         }
     }
 
-    /// An object that is shown here and stands in parts of its own, or is not read.
+    /// An object that is shown here and is in parts of its own, or is not read.
     fn object(&mut self, element: &Element<'_>, pages: &mut Pages<'_>) {
         let Some(target) = element.attribute("href") else { return };
         let folder = target.trim_start_matches("./").trim_matches('/').to_lowercase();

@@ -157,7 +157,7 @@ fn whole_sheet(
         };
         inside.append(pages.bear(read, &relation.target)?);
     }
-    // The name of a sheet that holds a picture alone is no text of it.
+    // The name of a sheet that holds a picture alone is not text of it.
     if inside.has_picture && inside.is_blank() {
         return Ok(inside);
     }
@@ -167,7 +167,7 @@ fn whole_sheet(
     Ok(draft)
 }
 
-/// The last page has besides what could not be told to be of another one.
+/// The last page also has everything that could not be assigned to another one.
 fn push_last(
     package: &mut Package<'_>,
     mut last: Draft,
@@ -201,7 +201,7 @@ fn parts_in_order(
         if let Met::Start(start) = met
             && start.name() == element
         {
-            // The id of the relationship is `r:id`; a slide has a number called `id` besides.
+            // The id of the relationship is `r:id`; a slide also has a number called `id`.
             let target = start.relationship().and_then(|id| targets.get(id.as_str()));
             let name = start.attribute("name").unwrap_or_default();
             parts.extend(target.map(|part| Listed { part: (*part).to_owned(), name }));

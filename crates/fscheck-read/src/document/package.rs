@@ -163,7 +163,7 @@ impl<'a> Package<'a> {
         Ok(String::from_utf8_lossy(&bytes).into_owned())
     }
 
-    /// The names of all parts in lower case, sorted; those that are no text are left out.
+    /// The names of all parts in lower case, sorted; those that are not text are left out.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.positions.keys().map(String::as_str)
     }

@@ -20,7 +20,7 @@ const NAMED: usize = 5;
 /// Characters of the name of such a part.
 const NAME: usize = 40;
 
-/// How deep documents may stand in others: an attachment of a mail that is an attachment.
+/// How deep documents may be in others: an attachment of a mail that is an attachment.
 const DEEPEST: u32 = 3;
 
 /// Of how many pages one must have no words, and something drawn on it, for that to be said: one
@@ -67,9 +67,9 @@ pub struct Draft {
     pub text: String,
     /// Those of its lines that are headings.
     pub headings: Headings,
-    /// Whether there is anything to see on it that is no text.
+    /// Whether there is anything to see on it that is not text.
     pub has_picture: bool,
-    /// Whether there is an image made of dots on it, in which letters may stand.
+    /// Whether there is an image made of dots on it, in which letters may be.
     pub has_image: bool,
     /// Whether its text is not what it says, but what was put on a picture of that.
     pub is_scan: bool,
@@ -92,7 +92,7 @@ impl Draft {
         }
     }
 
-    /// Sets the source that the text was taken out of, line by line as it stands in the file.
+    /// Sets the source that the text was taken out of, line by line as it is in the file.
     pub fn set_source(&mut self, source: String) {
         self.hidden.insert(HiddenIn::Source, source);
     }
@@ -109,7 +109,7 @@ impl Draft {
         }
     }
 
-    /// Notes that an image stands on the page.
+    /// Notes that an image is on the page.
     pub fn add_image(&mut self) {
         (self.has_picture, self.has_image) = (true, true);
     }
@@ -145,7 +145,7 @@ pub struct Pages<'a> {
     text: usize,
     hidden: usize,
     count: u32,
-    /// Pages that are pictures, as far as can be told.
+    /// Pages that seem to be pictures.
     pictures: u32,
     /// Pages that are mainly an image.
     mainly_pictures: u32,
@@ -174,8 +174,8 @@ impl<'a> Pages<'a> {
         }
     }
 
-    /// The pages of a document that stands in the one whose pages `outer` takes: both count against
-    /// the same limit on what is unpacked. `None` where documents stand in others too deep.
+    /// The pages of a document that is in the one whose pages `outer` takes: both count against
+    /// the same limit on what is unpacked. `None` where documents are in others too deep.
     pub(super) fn within(outer: &Pages<'_>, take: &'a mut dyn FnMut(Page)) -> Option<Pages<'a>> {
         let inner = Pages::new(take);
         let (unpacked, depth) = (outer.unpacked.clone(), outer.depth + 1);
@@ -208,7 +208,7 @@ impl<'a> Pages<'a> {
         Ok(())
     }
 
-    /// Notes a part of the document that is known and not read; `name` may be foreign.
+    /// Notes a part of the document that is known and not read; `name` may be untrusted.
     pub(super) fn leave_out(&mut self, what: &str, name: &str) {
         let name = text::shorten(&text::printable(name), NAME);
         let part = if name.is_empty() { what.to_owned() } else { format!("{what} ({name})") };
@@ -245,7 +245,7 @@ impl<'a> Pages<'a> {
         }
     }
 
-    /// Takes over what was noted of a document that stands in this one.
+    /// Takes over what was noted of a document that is in this one.
     pub(super) fn take_over(&mut self, inner: Whole) {
         for part in inner.unread {
             self.leave_out(&part, "");
@@ -294,12 +294,12 @@ impl<'a> Pages<'a> {
     }
 }
 
-/// How many bytes were unpacked of a document, with all that stands in it.
+/// How many bytes were unpacked of a document, with all that is in it.
 #[derive(Clone, Debug, Default)]
 pub struct Unpacked(Rc<Cell<u64>>);
 
 impl Unpacked {
-    /// Adds so many bytes.
+    /// Adds a number of bytes.
     ///
     /// # Errors
     /// They are too many.

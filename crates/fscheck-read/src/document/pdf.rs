@@ -52,7 +52,7 @@ const SCANNED: f64 = 0.8;
 const STAMP: usize = 15;
 
 /// Images that cover this part of a page are what it shows; those that cover all of it and are no
-/// scan stand behind its text.
+/// scan come after its text.
 const SHOWN: f64 = 0.25;
 
 /// The text of a PDF, page by page.

@@ -9,10 +9,10 @@ use super::pages::{HEADINGS, is_caption};
 /// Bytes of a line that may still be a heading.
 const HEADING: usize = 100;
 
-/// How far into a PDF its mark may stand (ISO 32000-1, annex H, implementation note 13).
+/// How far into a PDF its mark may be (ISO 32000-1, annex H, implementation note 13).
 const PDF_MARK: usize = 1_024;
 
-/// The text of `bytes`; `None` where they are no text. UTF-8, UTF-16 with its mark, or else one
+/// The text of `bytes`; `None` where they are not text. UTF-8, UTF-16 with its mark, or else one
 /// byte for each character (ISO 8859-1). UTF-16 without its mark, and texts with a few bytes that
 /// no text has, are known by their shape.
 pub fn decode(bytes: &[u8]) -> Option<Cow<'_, str>> {

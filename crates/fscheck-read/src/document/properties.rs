@@ -1,4 +1,4 @@
-//! The properties and settings of a document. They stand on no page, and are searched for secrets
+//! The properties and settings of a document. They are on no page, and are searched for secrets
 //! alone.
 
 use super::HiddenIn;
@@ -52,7 +52,7 @@ struct Values {
     depth: u32,
     /// The name of the last element.
     element: String,
-    /// The name that an element gives to what stands in it, and how deep that is.
+    /// The name that an element gives to what is in it, and how deep that is.
     named: Option<(u32, String)>,
 }
 

@@ -100,7 +100,7 @@ pub fn walk(
     }
 }
 
-/// What a reference stands for; those to entities of the document's own stand for nothing.
+/// What a reference represents; those to entities of the document's own represent nothing.
 fn resolved(entity: &BytesRef<'_>) -> String {
     if let Ok(Some(character)) = entity.resolve_char_ref() {
         return character.to_string();

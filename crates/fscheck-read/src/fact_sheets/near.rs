@@ -9,7 +9,7 @@ use fscheck_core::workbook::{Sheet, Workbook};
 
 use super::{FORMS, Form, MoreColumns};
 
-/// A sheet of another name needs so many labels of a form to be taken for one.
+/// The labels of a form that a sheet of another name needs to be taken for one.
 pub(super) const FEWEST_LABELS: usize = 2;
 
 /// A form that a sheet nearly is, and what it lacks for that.
@@ -40,10 +40,10 @@ pub(super) fn report(
         let column = near.label.as_ref().map_or(first, |(column, _)| *column);
         let name = near.form.sheet;
         let message =
-            format!("the sheet is not read as {name}: it has no column \"{}\"", near.missing);
+            format!("the sheet can't be read as {name}: it has no column \"{}\"", near.missing);
         let help = match near.label {
             Some((_, label)) => format!("rename \"{label}\" to \"{}\"", near.missing),
-            None => format!("add the column, or give the sheet another name than {name}"),
+            None => format!("add the column, or rename the sheet so that it isn't called {name}"),
         };
         let at = sheet.at(CellRef::new(near.row, column));
         problems.report(&at, message, help);

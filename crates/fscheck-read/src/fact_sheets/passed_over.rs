@@ -1,4 +1,4 @@
-//! Tables of facts that are not read since they stand below the first rows of a sheet, or below or
+//! Tables of facts that are not read since they are below the first rows of a sheet, or below or
 //! beside another one: what they state would be left out of the judgement without a word.
 
 use fscheck_core::location::CellRef;
@@ -10,7 +10,7 @@ use fscheck_core::workbook::layout::{self, HEADER_ROWS, LONGEST_LABEL};
 use super::FORMS;
 use super::near::FEWEST_LABELS;
 
-/// So many tables of a sheet that are not read are told.
+/// The most unread tables of a sheet that are reported.
 const MOST_TOLD: usize = 4;
 
 /// Reports the headers of added tables that are not read: below the first rows, or below or beside
@@ -47,12 +47,12 @@ pub(super) fn report(sheet: &Sheet, problems: &Problems) {
             let name = form.sheet;
             let (message, help) = match &read {
                 Some(_) => (
-                    format!("the sheet has a second table, like {name}, that is not read"),
+                    format!("the sheet has a second table, similar to {name}, which is ignored"),
                     "move it to its own sheet",
                 ),
                 None => (
                     format!(
-                        "the table is not read as {name}: its header is below the first \
+                        "the table can't be read as {name}: its header is below the first \
                          {HEADER_ROWS} rows"
                     ),
                     "move the table up, or to its own sheet",

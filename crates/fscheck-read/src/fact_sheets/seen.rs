@@ -6,7 +6,7 @@ use fscheck_core::workbook::Sheet;
 
 use super::FactTable;
 
-/// Cells below the header that have no value though something stands in them.
+/// Cells below the header that have no value though something is in them.
 pub(super) fn report_flaws(sheet: &Sheet, table: &FactTable, problems: &Problems) {
     let is_read =
         |column: u32| table.labels.iter().any(|(c, label)| *c == column && !label.is_empty());
@@ -18,7 +18,7 @@ pub(super) fn report_flaws(sheet: &Sheet, table: &FactTable, problems: &Problems
     }
 }
 
-/// The cell that is seen in a column of a row: what is merged over several rows stands in each of
+/// The cell that is seen in a column of a row: what is merged over several rows is in each of
 /// them.
 pub(super) fn seen(sheet: &Sheet, table: &FactTable, row: u32, column: u32) -> CellRef {
     let own = CellRef::new(row, column);

@@ -43,7 +43,7 @@ pub(super) fn cell_value(sheet: &Sheet, field: &str, cell: CellRef) -> Value {
 /// Lists of the numbers of case studies.
 const NUMBERS: [&str; 2] = ["case_studies", "customer_examples"];
 
-/// The most numbers that a range stands for.
+/// The most numbers that a range represents.
 const LONGEST_RANGE: u32 = 100;
 
 /// The numbers that a text lists, as people write them: `1, 2`, `1 and 4`, `#1-4`.

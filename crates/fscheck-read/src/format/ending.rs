@@ -1,4 +1,4 @@
-//! What the ending of a file's name says of its content. Many stand for two formats.
+//! What the ending of a file's name says of its content. Many represent two formats.
 
 use file_format::{FileFormat, Kind};
 
@@ -30,9 +30,9 @@ pub(super) enum Says {
     IWork,
     /// A text that only leads to a document somewhere else.
     Link,
-    /// Something that is no text, of a format that is not known here by its bytes.
+    /// Something that is not text, of a format that is not known here by its bytes.
     Binary,
-    /// Something whose text is not read; what it is, cannot be told.
+    /// Something of unknown format whose text is not read.
     Unread,
     /// Nothing that is known here.
     Nothing,

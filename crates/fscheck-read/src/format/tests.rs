@@ -1,4 +1,4 @@
-//! The table of endings, held against files.
+//! The table of extensions, compared with files.
 
 use std::io::Write;
 

@@ -130,7 +130,7 @@ impl<'a> Reader<'a> {
                     let message =
                         format!("{} evidence entries have neither path nor URL", places.len());
                     let help =
-                        "state the file of each in the column \"path\", or its address in \"url\"";
+                        "enter the file of each in column \"Path\", or its address in \"URL\"";
                     self.problems.report(first, message, format!("{help}; {HELP}"));
                 }
                 places => places.iter().for_each(|at| {
@@ -163,8 +163,8 @@ impl<'a> Reader<'a> {
         if digest.len() == 64 && digest.chars().all(|c| c.is_ascii_hexdigit()) {
             return Some(Sourced::new(digest, text.at));
         }
-        let message = "`sha256` is no SHA-256";
-        self.problems.report(&text.at, message, "write its 64 hexadecimal digits");
+        let message = "`sha256` is not a SHA-256 digest";
+        self.problems.report(&text.at, message, "write 64 hexadecimal digits");
         None
     }
 }
@@ -185,7 +185,7 @@ pub(super) fn report_repeated_ids(facts: &Facts, problems: &Problems) {
     for entry in facts.evidence.iter().chain(proposed) {
         if let Some(first) = seen.insert(&entry.id, &entry.at) {
             let message = format!("two evidence entries are called `{}`", entry.id);
-            let help = format!("the first is at {first}: give each an id of its own");
+            let help = format!("the first is at {first}; each entry needs its own ID");
             problems.report(&entry.at, message, help);
         }
     }

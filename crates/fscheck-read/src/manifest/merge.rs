@@ -1,5 +1,5 @@
 //! Puts the facts of a manifest and of a workbook together. Where both state the same fact
-//! differently the manifest's stands, and the conflict is told with both places.
+//! differently the manifest's value is used, and the conflict is reported with both places.
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -105,7 +105,7 @@ fn put(
     }
 }
 
-/// So many items of one name are looked through for one that states the same.
+/// The most items of one name that are searched for one that states the same.
 const MOST_COMPARED: usize = 16;
 
 /// The items of several sheets of one kind. What two sheets name alike is one item, as it is
@@ -152,7 +152,7 @@ fn agree(item: &Node, other: &Node, fact: &str) -> bool {
 /// What a list item is recognised by.
 struct Name {
     key: String,
-    /// As it stands in the name of a fact.
+    /// As it is in the name of a fact.
     shown: String,
 }
 

@@ -4,12 +4,12 @@
 pub struct Shape {
     /// Its name, as a sentence goes on with it.
     pub name: &'static str,
-    /// What stands in every one of its kind, in any case: most texts have none of these, and are
+    /// What is in every one of its kind, in any case: most texts have none of these, and are
     /// not looked at any further.
     pub hints: &'static [&'static str],
     /// How it looks; the group `value` is the secret, where more than it is wanted.
     pub pattern: &'static str,
-    /// Whether words, code and placeholders stand in the same places, so that a value is doubted.
+    /// Whether words, code and placeholders are in the same places, so that a value is doubted.
     pub is_doubtful: bool,
 }
 

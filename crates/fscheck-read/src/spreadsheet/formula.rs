@@ -43,7 +43,7 @@ fn literal(formula: &str) -> Option<(String, &str)> {
         let close = rest.find('"')?;
         text.push_str(rest.get(..close)?);
         rest = rest.get(close + 1..)?;
-        // A doubled quotation mark stands for one.
+        // A doubled quotation mark represents one.
         match rest.strip_prefix('"') {
             Some(after) => {
                 text.push('"');

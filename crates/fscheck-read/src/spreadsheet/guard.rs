@@ -1,4 +1,4 @@
-//! Keeps a panic in the reader of a foreign format from being ours.
+//! Turns a panic in the reader of an untrusted format into an error.
 //!
 //! The reader of .xlsx counts rows and columns without looking whether they fit, and panics on
 //! some that do not. Such a file is damaged; that is all that the user has to know.
@@ -24,7 +24,7 @@ pub fn guarded<T>(read: impl FnOnce() -> Result<T, OpenError>) -> Result<T, Open
     })
 }
 
-/// Makes panics that are caught here silent; all others are told as before. For `main` to call
+/// Makes panics that are caught here silent; all others are reported as before. For `main` to call
 /// once.
 pub fn silence() {
     let told = panic::take_hook();

@@ -1,7 +1,7 @@
 //! Reads the cells of OpenDocument spreadsheets (OASIS ODF 1.3, part 3, chapter 9).
 //!
 //! A streaming reader of our own: calamine reads a whole .ods when it opens it, and some broken
-//! files make it run for ever or out of memory.
+//! files make it run endlessly or out of memory.
 
 use std::io::{BufRead, BufReader, Read, Seek};
 
@@ -142,7 +142,7 @@ impl Rows<'_> {
         for (column, times, cell) in &self.current {
             for column in *column..column.saturating_add(*times) {
                 self.wanted = self.collector.push(CellRef::new(row, column), cell.clone())?;
-                // Whoever goes on asks for every cell anew whether there is a header.
+                // The caller asks for every cell again whether there is a header.
                 if !self.wanted {
                     return Ok(());
                 }
@@ -215,7 +215,7 @@ fn flaw(start: &BytesStart<'_>, formula: Option<&str>, shown: &str, links: bool)
     is_unsaved.then_some(Flaw::Unsaved)
 }
 
-/// What stands inside a cell.
+/// What is inside a cell.
 #[derive(Default)]
 struct CellText {
     text: String,

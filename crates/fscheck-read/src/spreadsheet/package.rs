@@ -157,7 +157,7 @@ fn part_text<S: Read + Seek>(archive: &mut ZipArchive<S>, name: &str) -> Option<
     Some(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-/// What a file that is no package looks like, and what to do.
+/// What a file that is not a package looks like, and what to do.
 fn refuse<S: Read + Seek>(head: &[u8], source: &mut S) -> OpenError {
     let not = |found, cure| OpenError::NotAWorkbook { found, cure };
     let text = String::from_utf8_lossy(head).trim_start().to_ascii_lowercase();

@@ -188,7 +188,7 @@ fn shown(value: &DataRef<'_>) -> String {
 /// Numbers that are years: as days they would be of 1905.
 const YEARS: RangeInclusive<f64> = 1_990.0..=2_100.0;
 
-/// The number of 31 December 9999; what is larger is no day (ECMA-376, part 1, 18.17.4.1).
+/// The number of 31 December 9999; what is larger is not a day (ECMA-376, part 1, 18.17.4.1).
 const LAST_DAY: f64 = 2_958_465.0;
 
 fn day(moment: &ExcelDateTime) -> String {

@@ -198,7 +198,7 @@ impl<N: Nodes> Reader<'_, N> {
         range.and_then(|range| self.source.get(range)).unwrap_or_default().trim()
     }
 
-    /// The place of a text: what of it stands on its first line.
+    /// The place of a text: what of it is on its first line.
     fn written(&self, location: Location) -> Place {
         let first = self.cut(location).lines().next().unwrap_or_default();
         place(location, first.chars().count())

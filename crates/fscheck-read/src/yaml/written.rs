@@ -7,7 +7,7 @@ use fscheck_core::visible::{self, is_active};
 const OTHERS: [&str; 9] = ["true", "false", "yes", "no", "on", "off", "y", "n", "null"];
 
 /// A text in quotation marks, as JSON writes it; what YAML does not take for printable (1.2, 5.1), for
-/// a part of the line, or what would act on whoever looks at the file, is written by its number.
+/// a part of the line, or a character that would act on the reader, is written by its number.
 pub fn quoted(text: &str) -> String {
     let mut quoted = String::from("\"");
     for letter in text.chars() {

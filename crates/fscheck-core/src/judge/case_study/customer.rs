@@ -1,4 +1,4 @@
-//! Rules about who the customers of the case studies are.
+//! Rules about the customers of case studies.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -11,7 +11,7 @@ use crate::judge::prerequisite::is_named;
 use crate::location::Sourced;
 use crate::rules::{CASE_STUDY_AFFILIATE, CASE_STUDY_DUPLICATE_CUSTOMER, Severity};
 use crate::word_list::entries;
-use crate::{name, text};
+use crate::{field, name, text};
 
 /// The customer of a case study, if it is named.
 pub fn customer(study: &CaseStudy) -> Option<&Sourced<String>> {
@@ -24,7 +24,7 @@ pub fn names_customer(study: &CaseStudy) -> bool {
     customer(study).is_some()
 }
 
-/// What is said in place of a name, where it is more than a word that stands for "nothing yet".
+/// The text given instead of a name, unless it is a placeholder.
 pub fn named_nobody(study: &CaseStudy) -> Option<&Sourced<String>> {
     let customer = study.customer.as_ref().filter(|customer| is_named(Some(customer)));
     customer.filter(|customer| name::is_nobody(&customer.value))
@@ -39,8 +39,8 @@ pub struct Customers {
 }
 
 impl Customers {
-    /// Adds the customer of a case study. An error where an earlier one has the same name, a
-    /// warning where the names differ in the legal form alone.
+    /// Adds the customer of a case study. An error if an earlier one has the same name, a
+    /// warning if the names differ in their legal form only.
     pub fn case_study_duplicate_customer(
         &mut self,
         court: &Court<'_>,
@@ -66,7 +66,7 @@ impl Customers {
     }
 }
 
-/// The earlier case study under this name; it is that of `number` from now on if there is none.
+/// The earlier case study with this name. If there is none, remembers `number`.
 fn first(known: &mut BTreeMap<String, u32>, name: String, number: u32) -> Option<u32> {
     if let Some(earlier) = known.get(&name) {
         return Some(*earlier);
@@ -75,13 +75,13 @@ fn first(known: &mut BTreeMap<String, u32>, name: String, number: u32) -> Option
     None
 }
 
-/// An affiliate is stated, or the customer has the partner's name.
+/// The customer is marked as an affiliate, or has the partner's name.
 pub fn case_study_affiliate(court: &Court<'_>, study: &CaseStudy) -> Option<Finding> {
     if study.open_to_outside.as_ref().is_some_and(|open| open.value) {
         return None;
     }
     let name = court.study_name(study.number);
-    let not_open = "and its offering is not said to be open to outside customers";
+    let not_open = "and its offering isn't marked as open to outside customers";
     if let Some(affiliate) = study.affiliate.as_ref().filter(|affiliate| affiliate.value) {
         let message = format!("{name} is about an affiliate, {not_open}");
         return Some(about(&CASE_STUDY_AFFILIATE, &affiliate.at, study, message));
@@ -91,20 +91,21 @@ pub fn case_study_affiliate(court: &Court<'_>, study: &CaseStudy) -> Option<Find
     let (what, help) = match own_name(&customer.value, &partner.value)? {
         Own::Same => ("is about the partner itself", CASE_STUDY_AFFILIATE.help),
         Own::Longer => (
-            "has a customer whose name begins with the partner's",
-            "Replace it, or state `offering_open_to_outside_customers: true` if that is so. That \
-             the customer is no affiliate does not change what its name says.",
+            "has a customer whose name starts with the partner's",
+            "Replace it, or set `offering_open_to_outside_customers: true` if the offering is open \
+             to others. `affiliate: false` doesn't override the name.",
         ),
     };
     let message = format!("{name} {what}, {not_open}");
+    let help = field::for_reader(&customer.at, help);
     Some(about(&CASE_STUDY_AFFILIATE, &customer.at, study, message).help(help))
 }
 
-/// How a customer's name is the partner's.
+/// How a customer's name resembles the partner's.
 enum Own {
-    /// But for the legal form it is the same.
+    /// It is the same, except for the legal form.
     Same,
-    /// It begins with it.
+    /// It starts with it.
     Longer,
 }
 
@@ -126,7 +127,7 @@ fn own_name(customer: &str, partner: &str) -> Option<Own> {
     begins.then_some(Own::Longer)
 }
 
-/// The name without "The" in front, where what is left is still a name.
+/// The name without a leading "The", if the rest is still a name.
 fn without_article(name: &str) -> String {
     let name = text::tidy(name);
     let rest = name.split_once(' ').filter(|(first, _)| name::key(first) == "the");

@@ -1,4 +1,4 @@
-//! Rules `case-study-none-public` and `case-study-public-details`: what anybody can read about a
+//! Rules `case-study-none-public` and `case-study-public-details`: the public text about a
 //! case study.
 
 use super::customer::names_customer;
@@ -9,9 +9,9 @@ use crate::judge::Court;
 use crate::judge::prerequisite::{Shown, is_named, is_stated};
 use crate::location::Sourced;
 use crate::rules::{CASE_STUDY_NONE_PUBLIC, CASE_STUDY_PUBLIC_DETAILS, Severity};
-use crate::{name, text, web};
+use crate::{field, name, text, web};
 
-/// Enough complete public case studies satisfy the item; what further ones lack is a warning.
+/// Enough complete public case studies satisfy the item; missing details of others are warnings.
 pub fn public_case_studies(court: &Court<'_>, count: usize) -> Shown {
     let Some(list) = &court.assessment.facts.case_studies else {
         return Shown::unlisted(court, "case_studies", NOT_LISTED);
@@ -26,7 +26,8 @@ pub fn public_case_studies(court: &Court<'_>, count: usize) -> Shown {
     if lacking.len() >= count {
         return Shown::Facts(lacking.into_iter().flatten().collect());
     }
-    let message = format!("{} of the case studies are public; {count} must be", lacking.len());
+    let public = text::counted(lacking.len(), "public case study");
+    let message = format!("{public}; at least {count} required");
     let none = Finding::new(&CASE_STUDY_NONE_PUBLIC, &list.at, message);
     Shown::Facts(std::iter::once(none).chain(lacking.into_iter().flatten()).collect())
 }
@@ -43,18 +44,23 @@ fn case_study_public_details(
     let described = !anonymised || is_stated(court, public.customer_description.as_ref());
     let has_customer = names_customer(study) || study.misread.contains_key("customer");
     let parts = [
-        ("an https `url`", (is_https, public.url.clone())),
-        ("`partner_name`", (is_named(public.partner_name.as_ref()), public.partner_name.clone())),
-        ("`challenge`", prose(&public.challenge)),
-        ("`aws_usage`", prose(&public.aws_usage)),
-        ("`outcomes`", prose(&public.outcomes)),
-        ("the name of its `customer`", (has_customer, None)),
+        ("public.url", " with https", (is_https, public.url.clone())),
         (
-            "`customer_description`, though it is anonymised",
+            "public.partner_name",
+            "",
+            (is_named(public.partner_name.as_ref()), public.partner_name.clone()),
+        ),
+        ("public.challenge", "", prose(&public.challenge)),
+        ("public.aws_usage", "", prose(&public.aws_usage)),
+        ("public.outcomes", "", prose(&public.outcomes)),
+        ("customer", "", (has_customer, None)),
+        (
+            "public.customer_description",
+            ", which an anonymised one needs",
             (described, public.customer_description.clone()),
         ),
     ];
-    let missing = parts.into_iter().filter(|(_, (is_there, _))| !is_there);
+    let missing = parts.into_iter().filter(|(_, _, (is_there, _))| !is_there);
     let other = public.partner_name.as_ref().and_then(|named| {
         let partner = court.assessment.facts.partner.name.as_ref()?;
         let (own, other) = (name::key(&partner.value), name::key(&named.value));
@@ -68,23 +74,26 @@ fn case_study_public_details(
             finding.severity(Severity::Warning).help(help)
         })
     });
-    let told = missing.map(|(part, (_, given))| {
-        let message = format!("{} is public without {part}", court.study_name(study.number));
+    let told = missing.map(|(part, how, (_, given))| {
         let at = given.map_or_else(|| public.at.clone(), |given| given.at);
+        let (name, part) = (court.study_name(study.number), field::named(&at, part));
+        let message = format!("{name} is public but has no {part}{how}");
         about(&CASE_STUDY_PUBLIC_DETAILS, &at, study, message)
     });
     let not_public = url.filter(|url| is_https && !web::has_public_host(&url.value)).map(|url| {
         let shown = text::shorten(&url.value, 60);
         let name = court.study_name(study.number);
-        let message = format!("{name} is public, but its `url` has no public host name: {shown}");
-        let help = "State the address at which anybody can open it.";
+        let part = field::named(&url.at, "public.url");
+        let message = format!("{name} is public, but its {part} has no public host name: {shown}");
+        let help = "Enter an address that anyone can open.";
         about(&CASE_STUDY_PUBLIC_DETAILS, &url.at, study, message).help(help)
     });
     let behind_sign_in = url.filter(|url| web::needs_sign_in(&url.value)).map(|url| {
         let shown = text::shorten(&url.value, 60);
         let name = court.study_name(study.number);
-        let message = format!("{name} is public, but its `url` needs a sign-in: {shown}");
-        let help = "State the address at which anybody can read it.";
+        let part = field::named(&url.at, "public.url");
+        let message = format!("{name} is public, but its {part} needs a sign-in: {shown}");
+        let help = "Enter an address that anyone can read.";
         about(&CASE_STUDY_PUBLIC_DETAILS, &url.at, study, message).help(help)
     });
     told.chain(other).chain(not_public).chain(behind_sign_in).collect()

@@ -39,7 +39,8 @@ impl Case<'_> {
             Met::NotApplicable if holds == Some(Holds::Unknown) => {
                 outcome.status = Status::NotApplicable;
                 if case_study.is_none() {
-                    outcome.findings.push(self.not_known(&answer.met_at, "any case study"));
+                    let lacks = "not every case study says whether it is SaaS";
+                    outcome.findings.push(self.not_known(&answer.met_at, lacks));
                 }
             }
             Met::NotApplicable => {
@@ -91,7 +92,7 @@ impl Case<'_> {
             );
         }
         let message = format!("{heading} has a response{of} but no answer");
-        let help = "Its Met? cell is blank: choose Yes, No or N/A there.";
+        let help = "Its Met? cell is blank. Choose Yes, No or N/A.";
         self.finding(&CONTROL_UNANSWERED, answer, message).help(help)
     }
 
@@ -113,19 +114,19 @@ impl Case<'_> {
             }
             (Some(_), Some(row)) => {
                 let of = under(case_study);
-                (row.at.clone(), format!("{} has no cell for an answer{of}", self.item.heading()))
+                (row.at.clone(), format!("{} has no Met? cell{of}", self.item.heading()))
             }
             // The same under every case study: told once.
             (None, _) => (assessment.at(), format!("{} has no answer", self.item.heading())),
         };
         let help = match row {
             Some(_) => {
-                "Use the form of AWS: a Met? and a Partner Response column, for each \
-                        customer reference where the sheet is about those."
+                "Use AWS's form, with a Met? and a Partner Response column, one pair for each \
+                        customer reference."
             }
             None => {
-                "Name the self-assessment workbook: `workbook:` in the manifest, or on the \
-                     command line."
+                "Name the self-assessment workbook on the command line, or as `workbook:` in \
+                     the manifest."
             }
         };
         let finding = Finding::new(&CONTROL_UNANSWERED, &at, message).item(&self.item.id);
@@ -144,8 +145,10 @@ impl Case<'_> {
         let of = under(answer.case_study);
         let message = format!("{} is answered N/A{of}, but it applies", self.item.heading());
         let help = match holds {
-            Some(_) => "The facts say that its condition holds (`saas: true`). Answer Yes or No.",
-            None => "It has no condition, so it is never N/A. Answer Yes or No.",
+            Some(_) => {
+                "Its condition applies, because a case study has `saas: true`. Answer Yes or No."
+            }
+            None => "This control has no condition, so N/A is never allowed. Answer Yes or No.",
         };
         self.finding(&CONTROL_NOT_APPLICABLE, answer, message).help(help)
     }
@@ -160,18 +163,18 @@ impl Case<'_> {
         let first = excused.first()?;
         let numbers: Vec<String> =
             excused.iter().filter_map(|o| o.case_study).map(|n| format!("#{n}")).collect();
-        let under = format!("case study {}", text::listed(&numbers));
-        let finding = self.not_known(first.met_at.as_ref()?, &under);
+        let lacks = match numbers.as_slice() {
+            [number] => format!("case study {number} doesn't say whether it is SaaS"),
+            _ => format!("case studies {} don't say whether they are SaaS", text::listed(&numbers)),
+        };
+        let finding = self.not_known(first.met_at.as_ref()?, &lacks);
         Some(finding.case_study(first.case_study.filter(|_| excused.len() == 1)))
     }
 
-    fn not_known(&self, at: &Location, whose: &str) -> Finding {
-        let message = format!(
-            "{} is answered N/A, but nothing says whether {whose} is a SaaS implementation",
-            self.item.heading()
-        );
-        let help = "State `saas: true` or `saas: false` for each case study in the facts; the \
-                    answer is taken on trust until then.";
+    fn not_known(&self, at: &Location, lacks: &str) -> Finding {
+        let message = format!("{} is answered N/A, but {lacks}", self.item.heading());
+        let help = "Set `saas` to true or false for each case study. Until then, the answer is \
+                    accepted as it is.";
         let finding = Finding::new(&CONTROL_NOT_APPLICABLE, at, message).item(&self.item.id);
         finding.severity(Severity::Warning).help(help)
     }
@@ -181,9 +184,9 @@ impl Case<'_> {
         let message =
             format!("{} is answered Waived{of}, but no waiver covers it", self.item.heading());
         let help = match self.control.waived_by.as_slice() {
-            [] => "Nothing waives this control. Answer Yes or No.".to_owned(),
+            [] => "No waiver covers this control. Answer Yes or No.".to_owned(),
             kinds => format!(
-                "It can be waived by {}. State that waiver in the facts, or answer Yes or No.",
+                "It can be waived by {}. Add that waiver to the facts, or answer Yes or No.",
                 text::either(kinds)
             ),
         };

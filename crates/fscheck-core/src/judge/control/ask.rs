@@ -147,7 +147,7 @@ impl<'a> Case<'a> {
         let message = format!("{}: no evidence for `{}`{of}", self.item.heading(), ask.id);
         let miss = self.proof.nearest_miss(&self.item.id, ask, example);
         let nearest = miss.map(|miss| format!(" Nearest: {}.", miss.told())).unwrap_or_default();
-        let help = format!("Wanted: {} Accepted: {}.{nearest}", ask.wants, ask.kinds());
+        let help = format!("Required: {} Accepted: {}.{nearest}", ask.wants, ask.kinds());
         let finding = Finding::new(&CONTROL_UNEVIDENCED, at, message).item(&self.item.id);
         finding.case_study(case_study).help(help)
     }

@@ -1,4 +1,4 @@
-//! Answers that are not known because their cells could not be read: what is told of them is not
+//! Answers that are not known because their cells could not be read: their findings are not
 //! that nobody answered. Each item that it touches has the finding as its reason; of all these
 //! [`told_once`](crate::judge::workbook::told_once) keeps the first.
 
@@ -9,7 +9,7 @@ use crate::location::Location;
 use crate::workbook::answers::{Answer, Row, UnreadResponse};
 
 impl Case<'_> {
-    /// Why the answer in a Met? cell is not known, where that is so: it has no column, it has no
+    /// Why the answer in a Met? cell is not known, if so: it has no column, it has no
     /// value, or it says something else.
     pub(super) fn unread_answer(&self, answer: &Answer) -> Option<Finding> {
         let answers = &self.court.assessment.answers;
@@ -20,7 +20,7 @@ impl Case<'_> {
         Some(self.of_item(finding, answer.case_study))
     }
 
-    /// Why the Partner Response that would stand `at` a place is not known, where that is so.
+    /// Why the Partner Response in the cell `at` is not known, if it is not.
     pub(super) fn unread_response(
         &self,
         at: &Location,
@@ -43,7 +43,7 @@ impl Case<'_> {
         finding.item(&self.item.id).case_study(case_study)
     }
 
-    /// What is told of a row in a table without columns for the case study.
+    /// The finding for a row in a table without columns for the case study.
     pub(super) fn without_reference(&self, row: &Row, case_study: Option<u32>) -> Option<Finding> {
         let number = case_study?;
         let missing = self.court.assessment.answers.missing_columns.get(&row.table)?;

@@ -1,4 +1,4 @@
-//! Rules about what evidence is linked to: what breaks one of them voids that link.
+//! Checks on a link from evidence to a control. A violation disqualifies that link only.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,11 +17,10 @@ use crate::rules::{
 };
 use crate::text;
 
-/// An undeclared link under more controls than this is no proof of any of them.
+/// An undeclared link under more controls than this is suspicious.
 const MAX_CONTROLS_PER_LINK: usize = 3;
 
-/// Looks at what each piece of evidence is linked to; controls that are out of the work are left
-/// alone.
+/// Checks the links of each entry; controls that are waived or not applicable are skipped.
 pub fn check_links(
     court: &Court<'_>,
     proof: &Proof<'_>,
@@ -62,7 +61,7 @@ struct Room<'a> {
     proof: &'a Proof<'a>,
     id: &'a str,
     control: &'a Control,
-    /// The asks for recent evidence that some recent evidence serves.
+    /// The asks for recent evidence that have recent evidence.
     fresh: BTreeSet<&'a str>,
 }
 
@@ -111,10 +110,10 @@ impl Room<'_> {
             let at = entry.date.as_ref().map_or(&entry.at, |date| &date.at);
             let is_future = entry.date.as_ref().is_some_and(|d| d.value > self.court.as_of);
             let finding = if is_future {
-                let message = format!("{why}, after {}", self.court.as_of);
+                let message = format!("{why}, after the as-of date {}", self.court.as_of);
                 Finding::new(&DATE_IN_FUTURE, at, message)
             } else {
-                let wanted = format!("{}/{} wants {months} months at most", self.id, ask.id);
+                let wanted = format!("{}/{} allows {months} months", self.id, ask.id);
                 Finding::new(&EVIDENCE_STALE, at, format!("{why}; {wanted}"))
             };
             found.push(finding.item(self.id));
@@ -122,7 +121,7 @@ impl Room<'_> {
         found
     }
 
-    /// A link that serves nothing because it does not say which case study it is about.
+    /// A link that satisfies nothing because its entry names no case study.
     fn evidence_case_study(&self, entry: &Evidence, link: &Link<'_>) -> Option<Finding> {
         let nameless = matches!(&link.reach, Reach::These(numbers) if numbers.is_empty());
         let asks = self.asks(entry, link);
@@ -130,7 +129,7 @@ impl Room<'_> {
             return None;
         }
         let message = format!(
-            "{} is linked to {}, which needs it for each case study, but names none",
+            "{} is linked to {}, which requires it for each case study, but names no case study",
             entry.named(),
             self.id
         );
@@ -139,8 +138,8 @@ impl Room<'_> {
     }
 }
 
-/// Rule `evidence-expired`: what expired and serves only items that are waived or not applicable is
-/// no more than a note (specification, section 4.2).
+/// Rule `evidence-expired`: expired evidence that serves only waived or not-applicable items is
+/// a note (specification, section 4.2).
 fn expired_but_unused(
     court: &Court<'_>,
     proof: &Proof<'_>,
@@ -162,18 +161,18 @@ fn expired_but_unused(
     for finding in findings.iter_mut().filter(|finding| finding.rule == &EVIDENCE_EXPIRED) {
         if places.contains(&finding.location) {
             finding.severity = Severity::Note;
-            finding.help = "It serves only items that are waived or not applicable.".into();
+            finding.help = "It is only used for items that are waived or not applicable, so nothing depends on it.".into();
         }
     }
 }
 
-/// Rule `evidence-case-study`, for numbers that no case study has.
+/// Rule `evidence-case-study`, for unknown numbers of case studies.
 fn unknown_case_studies(court: &Court<'_>, proof: &Proof<'_>, findings: &mut Vec<Finding>) {
     let known = court.case_studies;
     for entry in proof.evidence {
         for number in entry.case_studies.iter().filter(|n| !known.contains(&n.value)) {
             let message = format!(
-                "{} names case study {}, but there are {}",
+                "{} names case study {}, but there are only {}",
                 entry.named(),
                 number.value,
                 known.len()
@@ -186,7 +185,7 @@ fn unknown_case_studies(court: &Court<'_>, proof: &Proof<'_>, findings: &mut Vec
 fn evidence_unlinked(proof: &Proof<'_>, waivers: &Waivers, findings: &mut Vec<Finding>) {
     for (entry, controls) in proof.evidence.iter().zip(&proof.linked_to) {
         if entry.controls.is_empty() && controls.is_empty() && !waivers.names(&entry.id) {
-            let message = format!("{} serves no control", entry.named());
+            let message = format!("{} isn't linked to any control", entry.named());
             findings.push(Finding::new(&EVIDENCE_UNLINKED, &entry.at, message));
         }
     }

@@ -1,11 +1,11 @@
-//! The evidence that is linked to a control, found by case study without a look at all of it.
+//! The evidence that is linked to a control, indexed by case study.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::location::Location;
 
-/// Links that do not reach a case study and may still be told as the nearest miss there.
+/// Links that do not reach a case study and may still be reported as the nearest miss there.
 const MOST_COMPARED: usize = 64;
 
 /// A piece of evidence linked to a control.
@@ -13,13 +13,13 @@ const MOST_COMPARED: usize = 64;
 pub struct Link<'a> {
     /// The evidence, as a position.
     pub(super) evidence: usize,
-    /// The ask that it names, where it names one.
+    /// The ask that it names, if it names one.
     pub(super) ask: Option<&'a str>,
     /// The case studies that it serves.
     pub(super) reach: Reach,
-    /// Where its entry names the control; `None` where a Partner Response names the evidence.
+    /// The place where its entry names the control; `None` if a Partner Response names the evidence.
     pub(super) declared_at: Option<&'a Location>,
-    /// Whether that response stands beside another answer than Yes.
+    /// Whether that response belongs to an answer other than Yes.
     pub(super) is_beside_no: bool,
 }
 
@@ -65,7 +65,7 @@ impl<'a> Links<'a> {
         &self.all
     }
 
-    /// Those that reach a case study, or all where none is asked for.
+    /// Those that reach a case study, or all if `None` is given.
     pub(super) fn reaching(&self, case_study: Option<u32>) -> Vec<&Link<'a>> {
         let Some(number) = case_study else { return self.all.iter().collect() };
         self.at(self.positions(number))

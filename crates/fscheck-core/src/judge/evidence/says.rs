@@ -1,4 +1,4 @@
-//! Rules about what the text of evidence says. Words are no proof: these are warnings.
+//! Rules about the text of evidence. They check keywords, so their findings are warnings.
 
 use std::collections::BTreeSet;
 
@@ -14,8 +14,7 @@ use crate::judge::{Court, ItemResult, Status};
 use crate::rules::EVIDENCE_NAMES_CUSTOMER;
 use crate::text;
 
-/// Looks at what the text of each piece of evidence says, and does not say; controls that are out
-/// of the work are left alone.
+/// Checks the text of each entry; controls that are waived or not applicable are skipped.
 pub fn check_texts(
     court: &Court<'_>,
     proof: &Proof<'_>,

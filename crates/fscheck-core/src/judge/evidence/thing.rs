@@ -1,4 +1,4 @@
-//! Rules about a piece of evidence by itself: what breaks one of them voids it everywhere.
+//! Checks on a single entry. A violation disqualifies it for every control.
 
 use std::collections::BTreeSet;
 
@@ -14,9 +14,9 @@ use crate::rules::{
     EVIDENCE_PRESENTER, EVIDENCE_SECRET, EVIDENCE_TOO_LARGE, EVIDENCE_TYPE_MISMATCH,
     EVIDENCE_UNREADABLE, EVIDENCE_URL, Severity,
 };
-use crate::{text, web};
+use crate::{field, text, web};
 
-/// What is wrong with a piece of evidence wherever it is used.
+/// The findings about an entry by itself.
 pub(super) fn thing(court: &Court<'_>, entry: &Evidence, seen: &Seen) -> Vec<Finding> {
     let found = [
         evidence_file(entry, seen),
@@ -51,7 +51,7 @@ fn evidence_file(entry: &Evidence, seen: &Seen) -> Option<Finding> {
             (&EVIDENCE_MISSING_FILE, message, &why.help)
         }
         Seen::Outside(how) => {
-            (&EVIDENCE_OUTSIDE_ROOT, format!("{named} does not count: `{name}`: {how}"), &how.help)
+            (&EVIDENCE_OUTSIDE_ROOT, format!("{named} can't be used: `{name}`: {how}"), &how.help)
         }
         Seen::Empty(_) => {
             (&EVIDENCE_EMPTY_FILE, format!("the file of {named}, `{name}`, is empty"), &None)
@@ -83,13 +83,14 @@ fn evidence_hash_mismatch(entry: &Evidence, seen: &Seen) -> Option<Finding> {
     if *actual == stated.value {
         return None;
     }
+    let sha256 = field::named(&stated.at, "sha256");
     let (message, help) = match actual.as_str() {
         "" => (
-            format!("the file of {} is too large to take its digest", entry.named()),
-            "Use a smaller file, or leave out `sha256`.".to_owned(),
+            format!("the file of {} is too large to be hashed", entry.named()),
+            format!("Use a smaller file, or leave out {sha256}."),
         ),
         actual => (
-            format!("{} doesn't match its `sha256`", entry.named()),
+            format!("{} doesn't match its {sha256}", entry.named()),
             format!("Its SHA-256 is now {actual}. {}", EVIDENCE_HASH_MISMATCH.help),
         ),
     };
@@ -104,7 +105,7 @@ fn evidence_type_mismatch(entry: &Evidence, seen: &Seen) -> Option<Finding> {
     Some(Finding::new(&EVIDENCE_TYPE_MISMATCH, &path.at, message))
 }
 
-/// Says what was found and where, and never the secret itself.
+/// Reports kind and place, never the secret itself.
 fn evidence_secret(entry: &Evidence, seen: &Seen) -> Option<Finding> {
     let path = entry.path()?;
     let told = |secret: &Secret| format!("{} ({})", secret.kind, secret.place);
@@ -112,7 +113,7 @@ fn evidence_secret(entry: &Evidence, seen: &Seen) -> Option<Finding> {
     if secrets.is_empty() {
         return None;
     }
-    let message = format!("the file of {} holds {}", entry.named(), text::listed(&secrets));
+    let message = format!("the file of {} contains {}", entry.named(), text::listed(&secrets));
     let help = format!("The file is {}. {}", text::shorten(&path.value, 60), EVIDENCE_SECRET.help);
     Some(Finding::new(&EVIDENCE_SECRET, &path.at, message).help(help))
 }
@@ -139,7 +140,7 @@ fn evidence_unreadable(entry: &Evidence, seen: &Seen) -> Option<Finding> {
 fn evidence_url(court: &Court<'_>, entry: &Evidence) -> Option<Finding> {
     let Content::Url(url) = &entry.content else { return None };
     let address = url.value.as_str();
-    // What no entry declares is told where it would have to satisfy something.
+    // Undeclared links are reported where they would have to satisfy something.
     let no_page = || {
         entry.kind.as_ref().and_then(|_| {
             court.checklist.linked_kinds().iter().find_map(|known| known.fault(address))
@@ -193,7 +194,8 @@ fn date_in_future(court: &Court<'_>, entry: &Evidence) -> Option<Finding> {
     let kind = entry.kind.as_ref().map(|kind| kind.value);
     let is_of_the_past = matches!(kind, Some(Kind::Record | Kind::Report | Kind::Certification));
     let date = entry.date.as_ref().filter(|date| is_of_the_past && date.value > court.as_of)?;
-    let message = format!("{} is dated {}, after {}", entry.named(), date.value, court.as_of);
+    let message =
+        format!("{} is dated {}, after the as-of date {}", entry.named(), date.value, court.as_of);
     let named: BTreeSet<&str> = entry.controls.iter().map(|c| c.value.control.as_str()).collect();
     let item = named.first().filter(|_| named.len() == 1).map(|id| (*id).to_owned());
     Some(Finding { item, ..Finding::new(&DATE_IN_FUTURE, &date.at, message) })

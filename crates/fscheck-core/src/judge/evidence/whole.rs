@@ -1,4 +1,4 @@
-//! Rules about the evidence as a whole, and about what was reviewed of it.
+//! Rules about the evidence as a whole, and about the lock.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
@@ -17,7 +17,7 @@ use crate::rules::{
 };
 use crate::text;
 
-/// Looks at all evidence, and at the files beside it.
+/// Checks all evidence and the files beside it.
 pub fn check_whole(court: &Court<'_>, inspection: &Inspection, findings: &mut Vec<Finding>) {
     let evidence = court.assessment.facts.evidence.as_slice();
     evidence_duplicate(evidence, &inspection.seen, findings);
@@ -30,7 +30,7 @@ pub fn check_whole(court: &Court<'_>, inspection: &Inspection, findings: &mut Ve
     }
 }
 
-/// How many documents could not be searched, or not as a whole, by what was found.
+/// The number of documents that could not be searched completely, from the findings.
 pub fn unsearched(findings: &[Finding]) -> usize {
     let is_it = |finding: &&Finding| {
         let unread = [&EVIDENCE_UNREADABLE, &EVIDENCE_TOO_LARGE].contains(&finding.rule);
@@ -89,19 +89,19 @@ fn evidence_proposed(proposed: &[Proposed]) -> Option<Finding> {
 fn evidence_unreferenced(inspection: &Inspection, findings: &mut Vec<Finding>) {
     for (path, files) in &inspection.unreferenced {
         let message = match files {
-            Some(files) => format!("no entry names any of the {files} files in this folder"),
-            None => "no entry names this file".to_owned(),
+            Some(files) => format!("the {files} files in this folder aren't listed as evidence"),
+            None => "this file isn't listed as evidence".to_owned(),
         };
         findings.push(Finding::new(&EVIDENCE_UNREFERENCED, &Location::file(path), message));
     }
 }
 
-/// A path as paths are compared: how its names were typed is no change.
+/// A path in the form in which paths are compared.
 fn spelled(path: &str) -> PathBuf {
     compared(&plain(Path::new(&*slashed(path))))
 }
 
-/// What differs from the lock; a file that is missing or empty has its own finding.
+/// Differences from the lock; a missing or empty file has its own finding.
 fn evidence_changed(lock: &Lock, evidence: &[Evidence], seen: &[Seen]) -> Vec<Finding> {
     let finding = |at: &Location, message| Finding::new(&EVIDENCE_CHANGED, at, message);
     let mut changed = Vec::new();
@@ -112,7 +112,7 @@ fn evidence_changed(lock: &Lock, evidence: &[Evidence], seen: &[Seen]) -> Vec<Fi
         let named = entry.named();
         let Some(path) = entry.path() else {
             if locked.is_some() {
-                let message = format!("{named} was a file when it was reviewed");
+                let message = format!("{named} was a file when it was reviewed and no longer is");
                 changed.push(finding(&entry.at, message));
             }
             continue;
@@ -126,14 +126,15 @@ fn evidence_changed(lock: &Lock, evidence: &[Evidence], seen: &[Seen]) -> Vec<Fi
             }
             Some(locked) if spelled(&locked.path) != spelled(&path.value) => {
                 let then = text::shorten(&locked.path, 60);
-                format!("was reviewed with its file at `{then}`")
+                format!("has moved since the review; it was at `{then}`")
             }
             Some(_) => continue,
         };
         changed.push(finding(&path.at, format!("{named} {how}")));
     }
     changed.extend(left.into_iter().map(|(id, locked)| {
-        let message = format!("evidence `{}` was reviewed, and is gone", text::shorten(id, 60));
+        let message =
+            format!("evidence `{}` was reviewed and is now missing", text::shorten(id, 60));
         finding(&locked.at, message)
     }));
     changed

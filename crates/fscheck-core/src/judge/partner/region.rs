@@ -28,7 +28,7 @@ pub fn partner_focus_region(court: &Court<'_>, regions: &Regions) -> Shown {
             let count = offices.iter().filter(within).count();
             let told = too_few(region, name, count, regions.offices_per_region)?;
             let nowhere = offices.iter().filter(|office| office.region.is_none()).count();
-            let help = format!("State the region of each office: {nowhere} of them have none.");
+            let help = format!("Add the region of each office. Offices without one: {nowhere}.");
             Some(if nowhere > 0 { told.help(help) } else { told })
         }
         FocusRegion::Country(code) => {
@@ -41,20 +41,20 @@ pub fn partner_focus_region(court: &Court<'_>, regions: &Regions) -> Shown {
     Shown::Facts(findings)
 }
 
-/// The offices that are put in a region in which their country does not lie: they are in neither.
+/// Offices whose country is not in their region. They count for neither.
 fn misplaced(regions: &Regions, offices: &[Office]) -> Vec<Finding> {
     let told = offices.iter().filter(|office| is_misplaced(office, regions)).filter_map(|office| {
         let (region, country) = (office.region.as_ref()?, office.country.as_ref()?);
         let city =
             office.city.as_ref().map(|city| format!(" in {}", text::shorten(&city.value, 40)));
         let message = format!(
-            "the office{} has the region {}, but the country {} is not in it",
+            "the office{} has the region {}, but the country {} isn't in it",
             city.unwrap_or_default(),
             region.value,
             country.value
         );
         let finding = Finding::new(&PARTNER_FOCUS_REGION, &region.at, message);
-        let help = "It counts for no region. Correct its region or its country.";
+        let help = "It doesn't count for any region. Correct its region or its country.";
         Some(finding.severity(Severity::Warning).help(help))
     });
     told.collect()
@@ -79,7 +79,7 @@ fn too_few(
     (count < needed).then(|| Finding::new(&PARTNER_FOCUS_REGION, &region.at, message))
 }
 
-/// The whole world needs offices in several regions. How many in each is left open.
+/// The whole world needs offices in several regions. The checklist does not say how many in each.
 fn worldwide(
     focus: &Sourced<FocusRegion>,
     regions: &Regions,
@@ -88,7 +88,7 @@ fn worldwide(
     let needed = regions.regions_for_worldwide;
     let is_full = |count: &&usize| **count >= regions.offices_per_region;
     let full = |counts: &BTreeMap<&str, usize>| counts.values().filter(is_full).count();
-    // An office in a region that is one country may be put in the region around it.
+    // An office in a single-country region may be listed under the surrounding region.
     let by_country = counts(regions, offices, true);
     let as_stated = counts(regions, offices, false);
     let is_better = |counts: &BTreeMap<&str, usize>| (counts.len().min(needed), full(counts));
@@ -115,14 +115,14 @@ fn worldwide(
         text::counted(counts.len(), "region"),
         text::counted(regions.offices_per_region, "office")
     );
-    let help = "The checklist leaves open how many offices each region needs then: ask your \
+    let help = "The checklist doesn't say how many offices each region needs in this case. Ask your \
                 Partner Development Manager.";
     let finding = Finding::new(&PARTNER_FOCUS_REGION, &focus.at, message);
     Some(finding.severity(Severity::Warning).help(help))
 }
 
-/// The number of offices in each region: by the region that is stated, or first by the country
-/// where that is a region of its own.
+/// The number of offices in each region: by country if that is a region, else by the stated
+/// region.
 fn counts<'a>(
     regions: &'a Regions,
     offices: &[&'a Office],
@@ -141,7 +141,7 @@ fn counts<'a>(
     counts
 }
 
-/// Whether an office is in a region. In one that is a country it is the country that counts.
+/// Whether an office is in a region. For a single-country region, the country counts.
 fn is_in(office: &Office, name: &str, regions: &Regions) -> bool {
     let region = regions.regions.iter().find(|region| region.name == name);
     let own = region.and_then(|region| region.country);

@@ -16,7 +16,7 @@ use crate::workbook::answers::Row;
 /// Shorter sentences may be said by chance, in words.
 const SHORTEST: usize = 6;
 
-/// Fewer telling words may stand in a requirement by chance.
+/// Fewer telling words may be in a requirement by chance.
 const FEWEST: usize = 4;
 
 /// The sentences of all requirements, as the definition and the workbook have them; they are only
@@ -34,7 +34,7 @@ impl<'a> Elsewhere<'a> {
         Elsewhere { checklist, rows, sentences: OnceCell::new(), asked: OnceCell::new() }
     }
 
-    /// Whether each sentence of a text stands in a requirement, or only claims something.
+    /// Whether each sentence of a text is in a requirement, or only claims something.
     pub fn says(&self, said: &Said) -> bool {
         let sentences = said.sentences();
         let mut telling = sentences.iter().map(bare).filter(|s| !is_claim(s)).peekable();

@@ -98,7 +98,7 @@ fn nothing_in(text: &str, said: &Said, own: &Own<'_>) -> Option<Nothing> {
     (is_own || is_reworded(text, &telling, own)).then_some(Nothing::Requirement)
 }
 
-/// Whether a word may stand in a text that says nothing, whatever that repeats.
+/// Whether a word may be in a text that says nothing, whatever that repeats.
 pub fn is_plain(word: &str) -> bool {
     is_number(word)
         || list("persons").has(word)
@@ -191,7 +191,7 @@ fn mark(words: &[&str], phrase: &[&str], marks: &mut [bool]) {
     }
 }
 
-/// Whether a word may stand in the text; most texts are not what is asked for in its own words, and
+/// Whether a word may be in the text; most texts are not what is asked for in its own words, and
 /// this tells so at little cost.
 fn mentions(text: &str, word: &str) -> bool {
     if !text.is_ascii() || !word.is_ascii() {
@@ -204,7 +204,7 @@ fn mentions(text: &str, word: &str) -> bool {
     parts.any(|part| part.eq_ignore_ascii_case(word))
 }
 
-/// Whether a text is what a form says to whoever fills it in.
+/// Whether a text is an instruction of the form.
 fn is_instruction(said: &Said) -> bool {
     /// Longer ones are no instructions.
     const LONGEST: usize = 30;

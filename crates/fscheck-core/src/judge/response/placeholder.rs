@@ -22,7 +22,7 @@ fn is_nothing_yet(text: &str) -> bool {
     is_empty(&folded, is_short_name(text)) || is_unfinished(&folded) || is_in_brackets(&folded)
 }
 
-/// Whether a name is a single word or phrase that stands for "nothing yet". Two letters are a name,
+/// Whether a name is a single word or phrase that represents "nothing yet". Two letters are a name,
 /// in capitals or not (bp).
 pub fn is_empty_word(name: &str) -> bool {
     is_empty(&text::fold(name), true)
@@ -61,7 +61,7 @@ fn is_figure(folded: &str) -> bool {
 }
 
 fn is_empty(folded: &str, is_name: bool) -> bool {
-    // Dots and slashes within a word (`T.B.D.`, `n/a`) are no part of it.
+    // Dots and slashes within a word (`T.B.D.`, `n/a`) are not part of it.
     let bare: String =
         folded.chars().filter(|c| c.is_alphanumeric() || *c == ' ').collect::<String>();
     let bare = bare.trim();
@@ -76,7 +76,7 @@ fn is_empty(folded: &str, is_name: bool) -> bool {
                 || bare.chars().all(|c| Some(c) == first)))
 }
 
-/// Two letters are no word, except where they are a name, or where one character is a syllable or a
+/// Two letters are not a word, except where they are a name, or where one character is a syllable or a
 /// word by itself; a letter and a digit are a name (S3, 3i).
 fn is_too_short(bare: &str, is_name: bool) -> bool {
     const FIRST_OF_EAST_ASIA: char = '\u{2e80}';
@@ -111,7 +111,7 @@ fn is_unfinished(folded: &str) -> bool {
     is_to_be && is_open && is_short(words.count() + 3)
 }
 
-/// Whether all letters of a folded text stand in brackets: `[Describe how …]`, `<insert>`, `{…}`.
+/// Whether all letters of a folded text are in brackets: `[Describe how …]`, `<insert>`, `{…}`.
 /// An address in brackets is one.
 fn is_in_brackets(folded: &str) -> bool {
     let mut depth = 0_usize;

@@ -1,4 +1,4 @@
-//! Which words of a text are the requirement's: pasted as they stand there, in part or with the
+//! Which words of a text are the requirement's: pasted as they are there, in part or with the
 //! person changed ("we" for "the partner").
 
 use std::collections::BTreeSet;
@@ -7,13 +7,13 @@ use super::nothing::Own;
 use crate::language::said::Said;
 use crate::language::words::{COMMA, list};
 
-/// So many words after each other that stand in the requirement are no chance…
+/// A run of this many words from the requirement is no coincidence…
 const QUOTE: usize = 6;
 
-/// …if so many of them only hold a sentence together: a list of products has hardly any…
+/// …if this many of them are function words, of which a list of products has hardly any…
 const QUOTED_GLUE: usize = 2;
 
-/// …and so many are none in any case.
+/// …and a run of this many never is.
 const LONG_QUOTE: usize = 9;
 
 /// The words of the shortest sentence or criterion that is recognised by itself.
@@ -55,7 +55,7 @@ pub fn quoted(words: &[&str], said: &Said, own: &Own<'_>) -> Vec<bool> {
     if !sure.contains(&true) {
         return sure;
     }
-    // Where part of it was pasted, what else stands in the requirement was too.
+    // Where part of it was pasted, what else is in the requirement was too.
     let pairs = forms.in_pairs(&keys, words.len());
     for (at, word) in words.iter().enumerate() {
         if let Some(mark) = sure.get_mut(at) {
@@ -83,12 +83,12 @@ pub fn stem(word: &str) -> &str {
     stems.find(|stem| stem.len() >= SHORTEST).unwrap_or(word)
 }
 
-/// A text without what stands in brackets; `None` where nothing does.
+/// A text without what is in brackets; `None` where nothing is.
 pub fn without_brackets(text: &str) -> Option<String> {
     without(text, |_| true)
 }
 
-/// A text without the single words that stand in brackets: short names of what stands before.
+/// A text without the single words that are in brackets: short names of what comes before.
 pub fn without_short_names(text: &str) -> Option<String> {
     without(text, |inner| !inner.trim().contains(char::is_whitespace))
 }
@@ -201,7 +201,7 @@ fn mark(marks: &mut [bool], from: usize, to: usize) {
     marks.iter_mut().take(to + 1).skip(from).for_each(|mark| *mark = true);
 }
 
-/// Where marked words stand after each other.
+/// Where marked words come after each other.
 fn runs(marks: &[bool]) -> Vec<std::ops::Range<usize>> {
     let mut runs = Vec::new();
     let mut start = None;

@@ -8,13 +8,13 @@ use super::nothing::{CLAIMS, Own};
 use crate::language::said::Said;
 use crate::language::words::{COMMA, is_number, list};
 
-/// So many telling words in any order are the requirement's, where they all stand in it…
+/// This many content words in any order come from the requirement if it has all of them…
 const SHORTEST: usize = 3;
 
-/// …and so many are, whatever it chooses from.
+/// …and this many always do.
 const LONG: usize = 6;
 
-/// Two telling words only are where they stand there as they are.
+/// Two telling words only are where they are there as they are.
 const SHORTEST_PART: usize = 2;
 
 /// The forms of verbs that have no regular ones, each with the first of its line.
@@ -24,7 +24,7 @@ static IRREGULAR: LazyLock<BTreeMap<&str, &str>> = LazyLock::new(|| {
     forms.flat_map(|(base, forms)| forms.map(move |form| (form, base))).collect()
 });
 
-/// Whether all that the words of `text` tell stands in what is required. `words` are without labels.
+/// Whether all that the words of `text` tell is in what is required. `words` are without labels.
 pub fn is_reworded(text: &str, words: &[&str], own: &Own<'_>) -> bool {
     let telling = telling(words);
     let is_short = telling.len() < LONG;
@@ -78,7 +78,7 @@ fn offers_a_choice(sentence: &[&str]) -> bool {
     list("choices").is_in(sentence)
 }
 
-/// Whether the words stand after each other in a sentence, whatever their form.
+/// Whether the words come after each other in a sentence, whatever their form.
 fn is_part(words: &[&str], sentence: &[&str]) -> bool {
     let forms = |words: &[&str]| -> Vec<String> {
         let telling = words.iter().filter(|word| **word != COMMA && !list("persons").has(word));

@@ -35,7 +35,7 @@ pub fn is_all(said: &Said) -> bool {
     undone(said).is_some() && sentences.iter().all(is_nothing)
 }
 
-/// Whether a sentence says in so many words that it is not done.
+/// Whether a sentence says explicitly that it is not done.
 fn is_undone(sentence: &[&str]) -> bool {
     list("not-done").is_in(sentence) && !list("not-undone").is_in(sentence)
 }

@@ -1,5 +1,4 @@
-//! Whether a claim of a waiver is such that the waiver stands: field by field, as the checklist
-//! declares them.
+//! Whether a claimed waiver is valid, field by field, as the checklist declares them.
 
 use std::collections::BTreeSet;
 
@@ -17,9 +16,9 @@ use crate::rules::{
     Rule, WAIVER_CASE_STUDY, WAIVER_CONDITION, WAIVER_EVIDENCE, WAIVER_EXPIRED, WAIVER_NOT_YET,
     WAIVER_OFFERING,
 };
-use crate::{name, text};
+use crate::{field, name, text};
 
-/// A claim before the court.
+/// A claim being judged.
 pub(super) struct Claim<'a> {
     pub court: &'a Court<'a>,
     pub proof: &'a Proof<'a>,
@@ -29,12 +28,12 @@ pub(super) struct Claim<'a> {
     pub offerings: &'a BTreeSet<String>,
     /// The numbers of the case studies that are listed.
     pub studies: &'a BTreeSet<u64>,
-    /// Finds what was meant.
+    /// Suggests names.
     pub near: &'a Near,
 }
 
 impl<'a> Claim<'a> {
-    /// Why the waiver does not stand: the days first, then the other fields in their order.
+    /// Why the waiver is not valid: dates first, then the other fields in their order.
     pub fn objection(&self) -> Option<Finding> {
         let is_day =
             |field: &&ClaimField| matches!(field.kind, FieldKind::FirstDay | FieldKind::LastDay);
@@ -44,7 +43,7 @@ impl<'a> Claim<'a> {
         days.chain(others).find_map(|field| self.judge(field))
     }
 
-    /// The last day on which it stands, and the evidence holds that it rests on.
+    /// The last day on which it and its evidence are valid.
     pub fn last_day(&self) -> Option<Date> {
         let days = self.waiver.fields().iter().filter_map(|field| match field.kind {
             FieldKind::LastDay => Some(self.claim.day(&field.name)?.value),
@@ -57,7 +56,7 @@ impl<'a> Claim<'a> {
         days.min()
     }
 
-    /// The case study that it is of, and where that is said.
+    /// Its case study, and the place of that.
     pub fn case_study(&self) -> Option<(u32, &'a Location)> {
         let field = self.waiver.fields().iter().find(|f| f.kind == FieldKind::CaseStudy)?;
         let number = self.claim.count(&field.name)?;
@@ -74,21 +73,21 @@ impl<'a> Claim<'a> {
             FieldKind::Count { at_most } => self.waiver_condition(field, *at_most),
             FieldKind::Text => {
                 let is_there = field.is_optional || self.claim.text(&field.name).is_some();
-                (!is_there).then(|| self.lacking(&WAIVER_CONDITION, field, "does not state"))
+                (!is_there).then(|| self.lacking(&WAIVER_CONDITION, field, "has no value for"))
             }
         }
     }
 
     fn waiver_not_yet(&self, field: &ClaimField) -> Option<Finding> {
         let Some(first) = self.claim.day(&field.name) else {
-            let lacks = "does not say when it was approved";
+            let lacks = "has no approval date";
             return (!field.is_optional).then(|| {
                 let message = format!("the {} waiver {lacks}", self.waiver.kind);
                 self.finding(&WAIVER_NOT_YET, &self.claim.kind.at, message, field)
             });
         };
         (first.value > self.court.as_of).then(|| {
-            let message = format!("the {} waiver begins on {}", self.waiver.kind, first.value);
+            let message = format!("the {} waiver starts on {}", self.waiver.kind, first.value);
             Finding::new(&WAIVER_NOT_YET, &first.at, message)
         })
     }
@@ -96,7 +95,7 @@ impl<'a> Claim<'a> {
     fn waiver_expired(&self, field: &ClaimField) -> Option<Finding> {
         let Some(last) = self.claim.day(&field.name) else {
             return (!field.is_optional)
-                .then(|| self.lacking(&WAIVER_EXPIRED, field, "does not say"));
+                .then(|| self.lacking(&WAIVER_EXPIRED, field, "has no value for"));
         };
         (last.value < self.court.as_of).then(|| {
             let message = format!("the {} waiver expired on {}", self.waiver.kind, last.value);
@@ -117,22 +116,21 @@ impl<'a> Claim<'a> {
         let offerings = self.court.assessment.facts.offerings();
         let names = offerings.iter().filter_map(|offering| offering.name.as_ref());
         let message = format!(
-            "the {} waiver is for \"{}\", which is not an offering of this application",
+            "the {} waiver is for \"{}\", which isn't an offering in this application",
             self.waiver.kind,
             text::shorten(&offering.value, 60)
         );
         let finding = Finding::new(&WAIVER_OFFERING, &offering.at, message);
         Some(match self.near.nearest(&offering.value, names.map(|name| name.value.as_str())) {
-            Some(near) => {
-                finding.help(format!("Did you mean \"{near}\"? As it is, it covers nothing."))
-            }
+            Some(near) => finding
+                .help(format!("Did you mean \"{near}\"? Until then, the waiver covers nothing.")),
             None => finding,
         })
     }
 
     fn waiver_case_study(&self, field: &ClaimField) -> Option<Finding> {
         let Some(number) = self.claim.count(&field.name) else {
-            return Some(self.lacking(&WAIVER_CASE_STUDY, field, "does not say"));
+            return Some(self.lacking(&WAIVER_CASE_STUDY, field, "has no value for"));
         };
         if self.studies.contains(&number.value) {
             return None;
@@ -151,15 +149,16 @@ impl<'a> Claim<'a> {
         };
         let Some((entry, void)) = self.proof.entry(&id.value) else {
             let message = format!(
-                "the {} waiver needs \"{}\", which is not in the evidence list",
+                "the {} waiver names \"{}\", which isn't in the evidence list",
                 self.waiver.kind,
                 text::shorten(&id.value, 60)
             );
             let finding = self.about(Finding::new(&WAIVER_EVIDENCE, &id.at, message));
             let near = self.near.nearest(&id.value, self.proof.ids());
             return Some(match near {
-                Some(near) => finding
-                    .help(format!("Did you mean \"{near}\"? As it is, the waiver covers nothing.")),
+                Some(near) => finding.help(format!(
+                    "Did you mean \"{near}\"? Until then, the waiver covers nothing."
+                )),
                 None => finding,
             });
         };
@@ -171,22 +170,22 @@ impl<'a> Claim<'a> {
                 format!("{} is of kind {}; accepted: {wanted}", entry.named(), kind.value)
             }
             (None, _, Some((number, _))) if !is_about(entry, number) => {
-                format!("{} does not name case study {number}", entry.named())
+                format!("{} isn't linked to case study {number}", entry.named())
             }
             _ => return None,
         };
-        let message = format!("the {} waiver rests on {objection}", self.waiver.kind);
+        let message = format!("the {} waiver has invalid evidence: {objection}", self.waiver.kind);
         Some(self.about(Finding::new(&WAIVER_EVIDENCE, &id.at, message)))
     }
 
     fn waiver_condition(&self, field: &ClaimField, at_most: u64) -> Option<Finding> {
         let Some(count) = self.claim.count(&field.name) else {
             return (!field.is_optional)
-                .then(|| self.lacking(&WAIVER_CONDITION, field, "does not state"));
+                .then(|| self.lacking(&WAIVER_CONDITION, field, "has no value for"));
         };
         (count.value > at_most).then(|| {
             let message = format!(
-                "the {} waiver states {} for {}; {at_most} at most may be",
+                "the {} waiver has {} for {}; at most {at_most} allowed",
                 self.waiver.kind,
                 count.value,
                 field.told()
@@ -195,10 +194,12 @@ impl<'a> Claim<'a> {
         })
     }
 
-    /// That a field is missing.
+    /// The finding about a missing field.
     fn lacking(&self, rule: &'static Rule, field: &ClaimField, lacks: &str) -> Finding {
-        let message = format!("the {} waiver {lacks} {}", self.waiver.kind, field.told());
-        self.finding(rule, &self.claim.kind.at, message, field)
+        let at = &self.claim.kind.at;
+        let what = field.title.clone().unwrap_or_else(|| field::named(at, &field.name));
+        let message = format!("the {} waiver {lacks} {what}", self.waiver.kind);
+        self.finding(rule, at, message, field)
     }
 
     fn finding(
@@ -208,7 +209,8 @@ impl<'a> Claim<'a> {
         message: String,
         field: &ClaimField,
     ) -> Finding {
-        let help = format!("Add `{}:`; until then it covers nothing.", field.name);
+        let name = field::named(at, &field.name);
+        let help = format!("Add {name}. Until then, the waiver covers nothing.");
         self.about(Finding::new(rule, at, message).help(help))
     }
 

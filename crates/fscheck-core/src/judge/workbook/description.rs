@@ -1,8 +1,8 @@
 //! Rule `workbook-description-changed`: a requirement cell that was pasted over.
 //!
-//! What AWS's own form says there is not known, in no language. So a text is only taken for another
-//! one where that can be seen: it is blank, an answer, another item's, or none of what the other
-//! rows begin with.
+//! The exact texts of AWS's form are not known, in any language. So a change is only reported if it is
+//! evident: the cell is blank, holds an answer or another item's text, or differs in form from the other
+//! rows.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,13 +15,13 @@ use crate::text;
 use crate::words::bare_words;
 use crate::workbook::answers::{Met, Row, parse_met};
 
-/// Two items whose requirements have so many letters in common have one and the same.
+/// Two items whose requirements have this many letters in common have the same requirement.
 const LONG: usize = 60;
 
-/// A response of so many letters is one that was written for its row.
+/// A response of this many letters was written for its row.
 const RESPONSE: usize = 20;
 
-/// A sheet with fewer rows shows nothing of how its form is made.
+/// The fewest rows that show the pattern of a form.
 const FEWEST_ROWS: usize = 3;
 
 /// Words by which a partner speaks of itself, and a requirement does not.
@@ -30,7 +30,7 @@ const OWN_WORDS: &[&str] = &[
     "nuestra", "nuestros", "nosotros", "nosso", "nossa",
 ];
 
-/// Reports the requirements that are not the form's any more.
+/// Reports changed requirements.
 pub fn workbook_description_changed(court: &Court<'_>, findings: &mut Vec<Finding>) {
     let titles = titles(court.checklist);
     let mut tables: BTreeMap<usize, Vec<(&Row, &Item, &Location)>> = BTreeMap::new();
@@ -57,7 +57,7 @@ pub fn workbook_description_changed(court: &Court<'_>, findings: &mut Vec<Findin
     }
 }
 
-/// The finding about requirement cells without a value: one for all of a table, whose cause is one.
+/// The finding about requirement cells without a value: one per table, since the cause is the same.
 fn flawed(rows: &[(&Row, &Item, &Location)]) -> Option<Finding> {
     let mut flawed =
         rows.iter().filter_map(|(row, _, at)| Some((row, *at, row.description_flaw.as_ref()?)));
@@ -82,7 +82,7 @@ fn titles(checklist: &Checklist) -> BTreeMap<String, Option<&str>> {
     titles
 }
 
-/// How the requirements of one table are made.
+/// The pattern of the requirements in one table.
 struct Form<'a> {
     /// Whether most rows have a text.
     has_texts: bool,
@@ -116,7 +116,7 @@ impl<'a> Form<'a> {
         }
     }
 
-    /// What a row says in place of its requirement. `seen` are the texts of the rows above it, with
+    /// The text that a row has instead of its requirement. `seen` are the texts of the rows above it, with
     /// the ids and places of those.
     fn changed<'r>(
         &self,
@@ -131,7 +131,7 @@ impl<'a> Form<'a> {
             return self.has_texts.then(|| "is blank".to_owned());
         }
         let letters = text::letters(description);
-        // What is merged over several rows is one text.
+        // A cell merged over several rows is one text.
         let (first, first_at) = *seen.entry(letters.clone()).or_insert((&row.id, at));
         let is_repeated = first != row.id && first_at != at;
         if self.responses.contains(&letters) {

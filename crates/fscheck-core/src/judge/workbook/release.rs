@@ -1,4 +1,4 @@
-//! Rule `workbook-checklist-mismatch`: the workbook says that it is of another release.
+//! Rule `workbook-checklist-mismatch`: the workbook is for another release.
 
 use crate::date::MONTHS;
 use crate::finding::Finding;
@@ -33,7 +33,7 @@ fn mismatch(court: &Court<'_>, texts: &[Sourced<String>]) -> Option<Finding> {
     if !has_title && former.is_none() {
         return None;
     }
-    // A bare number is a version where it stands right behind the title.
+    // A bare number is a version where it is right behind the title.
     let is_of_title = |text: &str| {
         let (of_title, besides) = besides_title(court, text);
         of_title > 1 && besides.is_empty()
@@ -48,7 +48,7 @@ fn mismatch(court: &Court<'_>, texts: &[Sourced<String>]) -> Option<Finding> {
         .find(|(position, text)| is_other_release(court, &text.value, follows(*position)));
     let named = named.map(|(_, text)| text).or(former)?;
     let message = format!(
-        "the workbook is of the release \"{}\", the checklist in use is {} ({})",
+        "the workbook is for release \"{}\", but the checklist in use is {} ({})",
         text::shorten(&named.value, 80),
         checklist.reference(),
         checklist.release_month()
@@ -66,8 +66,8 @@ fn besides_title(court: &Court<'_>, text: &str) -> (usize, String) {
     (of_title.len(), besides.join(" "))
 }
 
-/// Whether a text names another release. It may stand in one cell with the title, or with a part
-/// of it; `follows` says whether it stands right behind that.
+/// Whether a text names another release. It may be in one cell with the title, or with a part
+/// of it; `follows` says whether it is right behind that.
 fn is_other_release(court: &Court<'_>, text: &str, follows: bool) -> bool {
     let (of_title, besides) = besides_title(court, text);
     let Some(named) = release_in(&besides, follows || of_title > 1) else { return false };
@@ -84,7 +84,7 @@ fn is_separator(c: char) -> bool {
     !c.is_alphanumeric()
 }
 
-/// What a text says of a release.
+/// The release named in a text.
 struct Release {
     month: Option<String>,
     version: Option<String>,
@@ -139,7 +139,7 @@ fn month_of(word: &str) -> Option<&'static str> {
     MONTHS.iter().find(|month| **month == word || month.get(..3) == Some(word)).copied()
 }
 
-/// Words that a text may have besides the month and the version of a release.
+/// Words that a text may have in addition to the month and version of a release.
 const RELEASE_WORDS: &[&str] =
     &["version", "release", "released", "of", "in", "v", "edition", "dated", "date"];
 

@@ -1,5 +1,5 @@
-//! Rules `workbook-column-missing` and `workbook-table-unread`: tables that are not read, or not
-//! wholly, because of their headers.
+//! Rules `workbook-column-missing` and `workbook-table-unread`: tables that cannot be read
+//! completely because of their headers.
 
 use std::collections::BTreeSet;
 
@@ -9,20 +9,20 @@ use crate::rules::{RESPONSE_UNREADABLE, Rule, WORKBOOK_COLUMN_MISSING, WORKBOOK_
 use crate::text;
 use crate::workbook::answers::{MissingColumns, Wanted, shown_labels};
 
-/// So many of the columns that are missing are told.
+/// The most missing columns that are reported.
 const MOST_WANTED: usize = 6;
 
-/// Reports the columns that tables lack, each table once.
+/// Reports missing columns, once per table.
 pub fn workbook_column_missing(court: &Court<'_>, findings: &mut Vec<Finding>) {
     findings.extend(court.assessment.answers.missing_columns.values().map(column_missing));
 }
 
-/// The finding about the columns that one table lacks.
+/// The finding about missing columns of one table.
 pub fn column_missing(missing: &MissingColumns) -> Finding {
     let wanted = wanted(missing);
     let columns = if wanted.len() == 1 { "column" } else { "columns" };
     let message = format!(
-        "the sheet has no {columns} {}; its columns are {}",
+        "the sheet has no {columns} {}; its columns: {}",
         text::listed(&text::some(wanted, MOST_WANTED)),
         shown_labels(&missing.there)
     );
@@ -38,7 +38,7 @@ pub fn column_missing(missing: &MissingColumns) -> Finding {
     }
     steps.truncate(MOST_WANTED);
     let these = if columns == "column" { "that column is" } else { "these columns are" };
-    steps.push(format!("Until then {these} not read."));
+    steps.push(format!("Until then, {these} ignored."));
     let finding = Finding::new(&WORKBOOK_COLUMN_MISSING, &missing.at, message);
     finding.help(steps.join(" "))
 }
@@ -80,8 +80,8 @@ pub fn workbook_table_unread(court: &Court<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Keeps one finding of each cause that touches many items: the first at its place. A response is
-/// an item's own.
+/// Keeps one finding for each cause that affects many items: the first at its place. Findings about
+/// responses stay.
 pub fn told_once(findings: &mut Vec<Finding>) {
     let of_table: [&Rule; 2] = [&WORKBOOK_COLUMN_MISSING, &WORKBOOK_TABLE_UNREAD];
     let mut told = BTreeSet::new();

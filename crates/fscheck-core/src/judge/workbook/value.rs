@@ -1,4 +1,4 @@
-//! Rules `workbook-met-value` and `response-unreadable`: cells whose value is none.
+//! Rules `workbook-met-value` and `response-unreadable`: cells without a usable value.
 
 use crate::finding::Finding;
 use crate::location::Location;
@@ -7,7 +7,7 @@ use crate::text;
 use crate::workbook::answers::Answer;
 use crate::workbook::flaw::Flaw;
 
-/// The finding about a Met? cell that holds something that is no answer.
+/// The finding about an invalid Met? cell.
 pub fn met_value(item: &str, answer: &Answer) -> Option<Finding> {
     if let Some(flaw) = &answer.met_flaw {
         let message = format!("{item} has no answer: {}", flaw.told(&answer.met_at));

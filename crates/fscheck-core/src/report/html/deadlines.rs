@@ -12,7 +12,7 @@ use crate::text::counted;
 /// Days that are shown at once; later ones are folded away.
 const SHOWN: usize = 6;
 
-/// Days before a deadline from which on it is near. Collecting evidence anew takes weeks.
+/// Days before a deadline from which on it is near. Collecting new evidence takes weeks.
 const NEAR: i64 = 90;
 
 /// Writes the deadlines of one assessment.

@@ -72,7 +72,7 @@ pub fn write(page: &Page<'_>, out: &mut impl Write) -> io::Result<()> {
     for (finding, anchor) in page.report.findings.iter().zip(&page.anchors) {
         write_one(page.report, finding, anchor, out)?;
     }
-    writeln!(out, "<p class=\"nothing\" hidden>No finding is like that.</p>\n</section>")
+    writeln!(out, "<p class=\"nothing\" hidden>No findings match.</p>\n</section>")
 }
 
 fn write_one(

@@ -1,4 +1,4 @@
-//! The columns that a table lacks, told once at its header and not in each of its rows.
+//! Missing columns of a table, reported once at its header instead of in each row.
 
 use std::collections::BTreeSet;
 
@@ -25,7 +25,7 @@ pub struct MissingColumns {
 pub struct Wanted {
     /// Its label.
     pub label: String,
-    /// The number of the case study that it stands below.
+    /// The number of the case study that it is below.
     pub below: Option<u32>,
     /// The label that is most likely meant by it.
     pub near: Option<String>,
@@ -43,7 +43,7 @@ fn reference(number: u32) -> String {
     format!("Customer Reference #{number}")
 }
 
-/// So many labels of a header are told.
+/// The most labels of a header that are reported.
 const MOST_LABELS: usize = 12;
 
 /// The labels of a header, as a sentence names them.
@@ -116,7 +116,7 @@ fn labels(sheet: &Sheet, table: &Table) -> Vec<Label> {
     labels
 }
 
-/// A column that is missing, and the cell where that is told: the label that is nearest, or else
+/// A missing column, and the cell where it is reported: the label that is nearest, or else
 /// the head of the columns that it belongs to.
 fn want(
     there: &[Label],
@@ -148,7 +148,7 @@ pub(super) fn nearest_in(
     let cells = sheet.row(row).filter(|(cell, _)| (first..HEADER_COLUMNS).contains(&cell.column));
     let labels: Vec<Label> = cells.map(|(cell, content)| Label::of(cell, &content.text)).collect();
     let unknown = || labels.iter().filter(|label| !layout::is_known(&label.folded));
-    // What stands above the ids is meant by their label, whatever it says.
+    // What is above the ids is meant by their label, whatever it says.
     let above = unknown().find(|label| label.cell.column == first && wanted == "ID");
     above.or_else(|| nearest(wanted, unknown())).map(|label| (label.cell, label.shown.clone()))
 }

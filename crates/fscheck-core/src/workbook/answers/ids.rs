@@ -1,4 +1,4 @@
-//! Ids of items, as they stand in cells.
+//! Ids of items, as they are in cells.
 
 use crate::checklist::Checklist;
 use crate::text;

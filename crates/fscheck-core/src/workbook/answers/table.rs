@@ -117,7 +117,7 @@ impl Uses {
     }
 }
 
-/// The headings of sections as they stand in the ID column, folded: the number, the title, or both.
+/// The headings of sections as they are in the ID column, folded: the number, the title, or both.
 fn headings(checklist: &Checklist) -> BTreeSet<String> {
     let of_section = |section: &Section| {
         let title = section.title.clone();

@@ -24,14 +24,14 @@ pub struct UnreadTable {
     pub there: Vec<String>,
     /// The label that is most likely meant by the one that it lacks.
     pub near: Option<String>,
-    /// Whether it stands on a sheet with tables that are read.
+    /// Whether it is on a sheet with tables that are read.
     is_beside_others: bool,
 }
 
 /// Why a table is not read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Why {
-    /// Its header stands below the rows in which one is looked for.
+    /// Its header is below the rows in which one is looked for.
     TooLow,
     /// Its header lacks a column of this label.
     Lacks(&'static str),
@@ -41,13 +41,13 @@ pub enum Why {
 
 const DESCRIPTION: &str = "Requirement Description";
 
-/// So many headers that are nearly right are looked at on one sheet.
+/// The most nearly correct headers examined on one sheet.
 const MOST_NEAR: usize = 16;
 
-/// So many labels of such a header are kept.
+/// The most labels kept of such a header.
 const MOST_LABELS: usize = 64;
 
-/// A list of fewer items is no table.
+/// A list of fewer items is not a table.
 const FEWEST_IDS: usize = 2;
 
 /// The tables on a sheet that are not among those that are read.
@@ -108,16 +108,16 @@ impl UnreadTable {
         let items = text::counted(self.ids.len(), "item");
         match self.why {
             Why::TooLow => format!(
-                "the table with {items} is not read: its header is below the first {HEADER_ROWS} \
+                "the table with {items} can't be read: its header is below the first {HEADER_ROWS} \
                  rows"
             ),
             Why::Lacks(label) => format!(
-                "the table with {items} is not read: its header has no column \"{label}\"; its \
+                "the table with {items} can't be read: its header has no column \"{label}\"; its \
                  columns are {}",
                 shown_labels(&self.there)
             ),
             Why::NoHeader => format!(
-                "the sheet lists {items} and is not read: none of its first {HEADER_ROWS} rows is \
+                "the sheet lists {items} but can't be read: none of its first {HEADER_ROWS} rows is \
                  a header with \"ID\" and \"Requirement Description\""
             ),
         }
@@ -129,13 +129,13 @@ impl UnreadTable {
     pub fn help(&self) -> Option<String> {
         let (Some(near), Why::Lacks(label)) = (&self.near, self.why) else { return None };
         let near = text::shorten(near, 40);
-        Some(format!("Rename \"{near}\" to \"{label}\". Until then its answers do not count."))
+        Some(format!("Rename \"{near}\" to \"{label}\". Until then, its answers are ignored."))
     }
 }
 
 impl Answers {
     /// Keeps the tables that hold what is not known from elsewhere. A list of items that have
-    /// their rows in the form (who does what until when) is nobody's answer, if it stands alone.
+    /// their rows in the form (who does what until when) is nobody's answer, if it is alone.
     pub(super) fn keep_unread(&mut self, tables: Vec<UnreadTable>) {
         let rows: BTreeSet<&str> = self.rows.iter().map(|row| row.id.as_str()).collect();
         let is_wanted = |table: &UnreadTable| {
@@ -206,7 +206,7 @@ fn head_of(sheet: &Sheet, first: CellRef) -> Option<(CellRef, &'static str)> {
     Some((CellRef::new(*row, first.column), lacks))
 }
 
-/// The controls that stand in the first cells of rows, and where the first of them does.
+/// The controls that are in the first cells of rows, and where the first of them is.
 fn first_cells(
     sheet: &Sheet,
     known: impl Fn(&Cell) -> Option<String>,

@@ -1,4 +1,4 @@
-//! The words by which the title of a checklist, or the name of a programme, is told from a sentence.
+//! Words that distinguish the title of a checklist, or the name of a programme, from a sentence.
 
 use std::collections::BTreeSet;
 
@@ -64,7 +64,7 @@ pub const OTHER_PATHS: &[&str] = &[
 /// What older releases call the way into a programme that is called that of services today.
 pub const FORMER_PATHS: &[&str] = &[" consulting partner ", " consulting partners "];
 
-/// Other ways into a programme, where they stand in the title itself and not in a partner's name.
+/// Other ways into a programme, where they are in the title itself and not in a partner's name.
 const OTHER_WAYS: &[&str] = &[" software ", " technology ", " isv "];
 
 /// Labels of the cell beside them, or of what follows a colon.
@@ -348,7 +348,7 @@ pub fn is_sentence(text: &str) -> bool {
     stops || words.split_whitespace().any(|word| SENTENCE.contains(&word))
 }
 
-/// What stands before the words for a document, and after them.
+/// What comes before the words for a document, and after them.
 pub fn document(words: &str) -> Option<(&str, &str)> {
     let found = DOCUMENTS.iter().filter_map(|document| {
         let at = words.find(document)?;
@@ -364,7 +364,7 @@ fn names_one(words: &str, needs_no_kind: bool) -> bool {
         && (has(own(words), SINGLE) || !distinctive(words).is_empty())
 }
 
-/// What stands after whose programme it is. Whoever fills in the form may stand before that.
+/// What comes after whose programme it is. The name of the applicant may come before that.
 fn own(words: &str) -> &str {
     let maker = MAKERS.iter().filter_map(|maker| words.find(maker)).min();
     maker.and_then(|at| words.get(at..)).unwrap_or(words)

@@ -85,7 +85,7 @@ impl Places {
                 if *layouts.entry(sheet).or_insert(is_practice) != is_practice {
                     let message =
                         format!("\"{sheet}\" has controls of the practice and of case studies");
-                    problems.report(at, message, "put them on sheets of their own");
+                    problems.report(at, message, "put them on separate sheets");
                     break;
                 }
             }

@@ -64,7 +64,7 @@ impl<'a> Reader<'a> {
         for (position, ask) in asks.iter().enumerate() {
             if asks.iter().take(position).any(|earlier| earlier.id == ask.id) {
                 let message = format!("the control has two asks called `{}`", ask.id);
-                self.problems.report(&node.at, message, "give each ask a name of its own");
+                self.problems.report(&node.at, message, "each ask needs its own name");
             }
         }
     }
@@ -119,7 +119,7 @@ impl<'a> Reader<'a> {
         for (position, element) in elements.iter().enumerate() {
             if elements.iter().take(position).any(|earlier| earlier.id == element.id) {
                 let message = format!("the ask has two elements called `{}`", element.id);
-                self.problems.report(&node.at, message, "give each element a name of its own");
+                self.problems.report(&node.at, message, "each element needs its own name");
             }
         }
         if let Some(flag) =

@@ -1,4 +1,4 @@
-//! Reads the elements that documents for an ask deal with.
+//! Reads the elements that documents for an ask cover.
 
 use fscheck_core::checklist::Element;
 use fscheck_core::search::{LONGEST_PHRASE, Pattern};

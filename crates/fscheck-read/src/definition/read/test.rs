@@ -1,4 +1,4 @@
-//! Reads the test of a prerequisite: what it wants of the facts.
+//! Reads the test of a prerequisite: what it requires of the facts.
 
 use fscheck_core::checklist::{
     AskRef, CertificationStep, Designation, Region, Regions, TESTS, Test,

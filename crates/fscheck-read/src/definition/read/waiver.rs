@@ -99,7 +99,7 @@ impl<'a> Reader<'a> {
             };
             if earlier().any(|other| other.name == field.name) {
                 let message = format!("the waiver has two fields called `{}`", field.name);
-                self.problems.report(at, message, "give each field a name of its own");
+                self.problems.report(at, message, "each field needs its own name");
             } else if is_alone(&field.kind) && earlier().any(|other| other.kind == field.kind) {
                 let message = format!("`{}` is a second field of its kind", field.name);
                 self.problems.report(

@@ -33,7 +33,7 @@ pub fn drawio(source: impl Read, pages: &mut Pages<'_>) -> Result<Unit, Unreadab
     Ok(Unit::Page)
 }
 
-/// The pages of a file of draw.io; `None` where it is no XML.
+/// The pages of a file of draw.io; `None` where it is not XML.
 pub(super) fn diagrams(
     source: &str,
     pages: &mut Pages<'_>,

@@ -22,7 +22,7 @@ pub fn svg(source: impl Read, pages: &mut Pages<'_>) -> Result<Unit, Unreadable>
         Ok(())
     });
     let mut draft = Draft::of(svg.text);
-    // What draw.io saves as SVG holds the diagram besides.
+    // SVG files saved by draw.io also contain the diagram.
     if let Some(diagram) = svg.diagram {
         for page in diagrams(&diagram, pages)?.unwrap_or_default() {
             svg.has_words |= page.text.chars().any(char::is_alphanumeric);
@@ -30,7 +30,7 @@ pub fn svg(source: impl Read, pages: &mut Pages<'_>) -> Result<Unit, Unreadable>
         }
     }
     if walked.is_err() {
-        // It is no XML as it should be: its source is all there is.
+        // It is not XML as it should be: its source is all there is.
         draft.text.push_str(&source);
     } else if !svg.has_words {
         pages.set_wordless("it has no letters, or they are drawn as shapes");
@@ -48,7 +48,7 @@ struct Svg {
     has_words: bool,
     /// The diagram of draw.io that it was drawn from.
     diagram: Option<String>,
-    /// How deep in texts, and in foreign parts, which are of HTML.
+    /// The depth in texts, and in embedded HTML.
     in_text: u32,
     in_foreign: u32,
     /// How deep in its title or description, which are read out.
@@ -69,7 +69,7 @@ impl Svg {
                 self.end_piece();
                 self.in_text += 1;
             }
-            // Only what is moved is apart from what stands before it.
+            // Only what is moved is apart from what comes before it.
             "tspan" | "textPath" if is_moved(element) => self.end_piece(),
             "foreignObject" => self.in_foreign += 1,
             "title" | "desc" => self.in_title += 1,

@@ -24,7 +24,7 @@ pub fn decoded(encoding: &str, body: &str) -> Vec<u8> {
     }
 }
 
-/// Base64, as far as it goes: other characters are passed over, and what stands after padding is
+/// Base64, as far as it goes: other characters are passed over, and what comes after padding is
 /// another piece.
 pub fn base64(body: &str) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(body.len() / 4 * 3);

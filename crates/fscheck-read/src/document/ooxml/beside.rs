@@ -1,5 +1,5 @@
 //! What a document says in parts beside its main ones: charts, SmartArt, comments, and documents
-//! that stand in it.
+//! that are in it.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use crate::document::pages::{Draft, Pages};
 use crate::document::xml::{Element, Met, walk};
 use crate::document::{HiddenIn, inner};
 
-/// What a part shows that stands in parts of its own, by the ids that its elements name them by.
+/// What a part shows that is in parts of its own, by the ids that its elements name them by.
 pub struct Beside {
     parts: BTreeMap<String, Shown>,
     unread: Vec<Left>,
@@ -72,7 +72,7 @@ fn shown(
     })
 }
 
-/// A document that stands in this one.
+/// A document that is in this one.
 fn document(
     package: &mut Package<'_>,
     part: &str,
@@ -187,7 +187,7 @@ const CHART: Gather = Gather {
 const COMMENTS: Gather = Gather {
     text: &["t", "text"],
     lines: &["p", "text"],
-    // How a text in Japanese is read aloud is no part of it.
+    // How a text in Japanese is read aloud is not part of it.
     except: &["rPh"],
 };
 
@@ -221,7 +221,7 @@ fn gathered(package: &mut Package<'_>, part: &str, how: &Gather) -> Result<Draft
     Ok(draft)
 }
 
-/// What stands in parts that nothing in the package is related to: it cannot be told where in the
+/// The text of parts that nothing in the package is related to: it is not known where in the
 /// document it belongs.
 ///
 /// # Errors

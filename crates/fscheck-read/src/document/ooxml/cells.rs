@@ -29,7 +29,7 @@ pub fn shared_strings(
         match met {
             Met::Start(element) => match element.name() {
                 "t" => in_text = true,
-                // How a text in Japanese is read aloud is no part of it.
+                // How a text in Japanese is read aloud is not part of it.
                 "rPh" => in_reading = true,
                 _ => {}
             },

@@ -1,4 +1,4 @@
-//! The parts of a package that no page shows by itself: what stands behind the pages, and what no
+//! The parts of a package that no page shows by itself: what comes after the pages, and what no
 //! reader knows.
 
 use std::collections::BTreeMap;
@@ -35,7 +35,7 @@ const LOOKS: [&str; 20] = [
     "printersettings",
 ];
 
-/// How parts are related whose text stands on no page: it is searched for secrets alone. The last
+/// How parts are related whose text is on no page: it is searched for secrets alone. The last
 /// ones were read where a page shows them; those that are left are of a layout or a building block.
 const BEHIND: [&str; 26] = [
     "slidelayout",

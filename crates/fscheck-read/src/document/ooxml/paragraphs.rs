@@ -15,7 +15,7 @@ use crate::document::xml::{Element, Met, walk};
 pub struct Paragraphs {
     /// What was gathered since the last page.
     pub draft: Draft,
-    /// Whether what stands before a page break is handed over as a page.
+    /// Whether what comes before a page break is handed over as a page.
     has_pages: bool,
     /// Where the paragraph begins in the text.
     start: usize,
@@ -39,7 +39,7 @@ impl Paragraphs {
         Paragraphs { has_pages: true, ..Paragraphs::default() }
     }
 
-    /// Reads a part, with what stands in parts of its own and is shown in it.
+    /// Reads a part, with what is in parts of its own and is shown in it.
     pub fn read(
         &mut self,
         package: &mut Package<'_>,
@@ -81,7 +81,7 @@ impl Paragraphs {
         }
     }
 
-    /// Puts what stands in another part where it is shown.
+    /// Puts what is in another part where it is shown.
     fn insert(&mut self, element: &Element<'_>, beside: &mut Beside) {
         let id = match element.name() {
             "relIds" => element.attribute("dm"),

@@ -9,7 +9,7 @@ use crate::document::package::Package;
 use crate::document::xml::{Met, walk};
 
 /// The heading styles of the documents that were read before, by the hash of the part that they
-/// stand in: the documents of one house have the same, and it is often longer than their text.
+/// are in: the documents of one house have the same, and it is often longer than their text.
 /// Headings are only named in hints, so a forged hash would gain nobody anything.
 #[derive(Debug, Default)]
 pub struct KnownStyles(BTreeMap<u64, BTreeSet<String>>);

@@ -1,4 +1,4 @@
-//! What a PDF has besides its pages: properties, files, and forms that no page shows.
+//! What a PDF has in addition to its pages: properties, files, and forms that no page shows.
 
 use hayro_syntax::Pdf;
 use hayro_syntax::object::{Array, Dict, Object, String as PdfString};
@@ -17,7 +17,7 @@ const MOST_FILES: usize = 1_000;
 /// Words that a page has, at most, which only says what to open the document with.
 const COVER: usize = 200;
 
-/// What a PDF has besides its pages.
+/// What a PDF has in addition to its pages.
 #[derive(Default)]
 pub(super) struct Beside {
     /// The names of the files in it.
@@ -54,7 +54,7 @@ impl Beside {
         std::mem::take(&mut self.properties)
     }
 
-    /// Says what of the document is not read; it has so many pages, with so many words.
+    /// Reports what of the document is not read, given its numbers of pages and words.
     pub(super) fn tell(&self, page_count: usize, words: usize, pages: &mut Pages<'_>) {
         let is_cover = page_count <= 1 && words <= COVER;
         if self.is_portfolio && is_cover {
@@ -96,7 +96,7 @@ fn list(tree: &Dict<'_>, depth: u32, files: &mut Vec<String>) {
         return;
     }
     if let Some(names) = tree.get::<Array<'_>>(b"Names".as_slice()) {
-        // Names and what they stand for, in turn.
+        // Names and what they represent, in turn.
         for file in names.iter::<Object<'_>>().skip(1).step_by(2).take(MOST_FILES) {
             if let Object::Dict(file) = file {
                 files.push(file_name(Some(file)));

@@ -2,7 +2,7 @@
 //!
 //! There is a crate that interprets all of them. It cannot be stopped on a
 //! page that draws itself, it resolves colours and clips that no one needs
-//! here, and it looks each glyph up anew.
+//! here, and it looks each glyph up again.
 
 mod annotations;
 
@@ -24,7 +24,7 @@ use super::stream::{content, decode};
 /// bytes can draw a form over and over, for years.
 const PAGE_BUDGET: usize = 128 << 20;
 
-/// What a form costs besides its length.
+/// The cost of a form in addition to its length.
 const FORM_COST: usize = 10_000;
 
 /// How far from the page a baseline may lie, in points.

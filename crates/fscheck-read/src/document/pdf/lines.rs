@@ -23,7 +23,7 @@ const LINE_STEP: f64 = 0.5;
 /// Lines larger than the body by this much are headings.
 const HEADING: f32 = 1.12;
 
-/// Bytes of text that a page may have. A glyph can stand for a long string.
+/// Bytes of text that a page may have. A glyph can represent a long string.
 const MAX_TEXT: usize = 16 << 20;
 
 /// A page: its lines in the order in which they are drawn.
@@ -51,7 +51,7 @@ pub struct Page {
 /// A line of text.
 #[derive(Debug, Default, Clone, PartialEq)]
 pub struct Line {
-    /// The text, words parted by one space.
+    /// The text, with one space between words.
     pub text: String,
     /// The font size in points, the mean where it changes within the line.
     pub size: f32,
@@ -117,7 +117,7 @@ fn hyphenation(text: &str, next: &str) -> Hyphenation {
     }
 }
 
-/// Where a glyph stands on the page.
+/// Where a glyph is on the page.
 #[derive(Clone, Copy)]
 pub(super) struct Place {
     origin: Point,
@@ -178,7 +178,7 @@ pub(super) struct Collector {
     /// The gaps that part the words of `line`, and whether a new run has begun since the last glyph.
     gaps: Vec<Gap>,
     is_new_run: bool,
-    /// For each open span, the text that stands for its glyphs.
+    /// For each open span, the text that represents its glyphs.
     spans: Vec<Option<String>>,
 }
 

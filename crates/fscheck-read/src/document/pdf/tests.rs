@@ -135,7 +135,7 @@ fn every_operator_that_shows_text_shows_it() {
 
 #[test]
 fn letters_are_what_the_font_says_they_are() {
-    // ISO 32000-1, 9.10.3: one code may stand for several letters. Ligatures are spelled out.
+    // ISO 32000-1, 9.10.3: one code may represent several letters. Ligatures are spelled out.
     let map = "1 begincodespacerange <00> <ff> endcodespacerange\n4 beginbfchar\n<41> <FB03>\n\
                <42> <00660066>\n<43> <FB05>\n<44> <0065>\nendbfchar";
     let font = FONT.replace("/Type1", "/Type1/ToUnicode 6 0 R");

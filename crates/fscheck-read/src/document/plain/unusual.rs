@@ -1,13 +1,13 @@
 //! Texts with bytes that no text has: logs that were cut while they were written, which begin with
-//! NUL bytes, records that are parted by control characters, and UTF-16 without its mark.
+//! NUL bytes, records that are separated by control characters, and UTF-16 without its mark.
 
 use super::{is_binary, latin};
 
-/// How many bytes of a text, at least, stand between two runs of NUL bytes on average: numbers in
+/// How many bytes of a text, at least, are between two runs of NUL bytes on average: numbers in
 /// binary have such runs everywhere.
 const BETWEEN_RUNS: usize = 8;
 
-/// One control character in so many bytes is borne in UTF-8: fields of the FIX protocol end with one.
+/// One control character in this many bytes is tolerated in UTF-8: fields of the FIX protocol end with one.
 const CONTROLS: usize = 6;
 
 /// The same where bytes are not UTF-8, as those of most formats are not.

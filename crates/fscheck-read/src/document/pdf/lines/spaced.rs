@@ -1,17 +1,17 @@
 //! Words whose letters are spaced out: `K e y   m a n a g e m e n t`.
 //!
 //! Every letter of such a word stands the same gap from the one before, whatever its width; a word
-//! ends at a blank, or at a wider gap. The cells of a table stand in columns: what is the same
+//! ends at a blank, or at a wider gap. The cells of a table are in columns: what is the same
 //! there is the distance of the columns, and it is wide.
 
 /// A gap between two letters of a line.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Gap {
-    /// Where it stands in the text.
+    /// Where it is in the text.
     pub at: usize,
     /// Its width, in font sizes.
     pub size: f64,
-    /// Whether it was taken for the end of a word: a space stands there.
+    /// Whether it was taken for the end of a word: a space is there.
     pub parts_words: bool,
     /// Whether a blank is shown in it.
     pub is_blank: bool,
@@ -53,7 +53,7 @@ pub fn joined(text: &str, gaps: &[Gap]) -> Option<String> {
     Some(text.char_indices().filter(keep).map(|(_, letter)| letter).collect())
 }
 
-/// How many letters stand between two gaps: one, or two that are kerned so that no gap is between
+/// How many letters are between two gaps: one, or two that are kerned so that no gap is between
 /// them. `None` where there are none, or a word.
 fn letters(text: &str, gap: &Gap, next: &Gap) -> Option<usize> {
     let between = text.get(gap.end()..next.at)?.trim();
@@ -66,7 +66,7 @@ fn letters(text: &str, gap: &Gap, next: &Gap) -> Option<usize> {
     }
 }
 
-/// The places of the spaces in a row of gaps that stand within words.
+/// The places of the spaces in a row of gaps that are within words.
 fn within_words(text: &str, row: &[Gap]) -> Vec<usize> {
     let row = between_letters(text, row);
     let mut sizes: Vec<f64> = row.iter().map(|gap| gap.size).collect();
@@ -109,7 +109,7 @@ fn between_letters<'a>(text: &str, row: &'a [Gap]) -> &'a [Gap] {
     row
 }
 
-/// Whether a letter comes first and no other; a mark may stand beside it.
+/// Whether a letter comes first and no other; a mark may be beside it.
 fn is_letter(letters: impl Iterator<Item = char>) -> bool {
     let word = letters.take(3).take_while(|letter| !letter.is_whitespace());
     let (mut count, mut marks) = (0, 0);
@@ -215,7 +215,7 @@ mod tests {
         };
         assert_eq!(joined(text, &gaps([0.5, 0.3, 0.45, 0.38])), None);
         assert_eq!(joined(text, &gaps([0.31, 0.3, 0.33, 0.28])).as_deref(), Some("Roles"));
-        // Words of several letters are parted by such gaps.
+        // Such gaps separate words of several letters.
         let ends = [2, 6, 10].map(|at| Gap { at, size: 0.3, ..GAP });
         assert_eq!(joined("of the key is", &ends), None);
     }
