@@ -37,6 +37,7 @@ mod pasted;
 mod places;
 mod properties;
 mod rule_pages;
+mod prose;
 mod second;
 mod sheets;
 mod site;

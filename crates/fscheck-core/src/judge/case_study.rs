@@ -137,8 +137,9 @@ fn case_study_incomplete(court: &Court<'_>, study: &CaseStudy) -> Vec<Finding> {
         let lacks = |what: String| about(&CASE_STUDY_INCOMPLETE, at, study, what);
         match (study.misread.get(part), named_nobody(study)) {
             (Some(cell), _) => {
+                let part = field::named(cell, part);
                 let cell = cell.within_file();
-                let message = format!("{name} has an invalid {} ({cell})", field::named(at, part));
+                let message = format!("{name} has an invalid {part} ({cell})");
                 lacks(message).help(format!("Correct {cell}."))
             }
             (None, Some(text)) if part == "customer" => {

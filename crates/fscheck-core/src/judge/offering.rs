@@ -115,6 +115,7 @@ fn examples(court: &Court<'_>, offering: &Offering, name: &str) -> Vec<Finding> 
         let at = offering.customer_examples.as_ref().map_or(&offering.at, |list| &list.at);
         let part = field::named(at, "customer_examples");
         if let Some(cell) = offering.misread.get("customer_examples") {
+            let part = field::named(cell, "customer_examples");
             let cell = cell.within_file();
             let message = format!("{name} has invalid {part} ({cell})");
             let finding = Finding::new(&OFFERING_INCOMPLETE, at, message);

@@ -1,0 +1,156 @@
+//! The words of messages, documents and comments: those that we no longer use, with the better ones,
+//! are listed in `tests/data/prose.txt`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::common::{fscheck, project};
+use super::source::{code, sources};
+
+/// A phrase that we no longer use.
+struct Phrase {
+    words: String,
+    better: String,
+}
+
+/// The phrases under a heading of the list.
+fn phrases(heading: &str) -> Vec<Phrase> {
+    let list = fs::read_to_string(project().join("tests/data/prose.txt")).unwrap();
+    let (_, rest) = list.split_once(&format!("[{heading}]\n")).unwrap();
+    let lines = rest.lines().take_while(|line| !line.starts_with('['));
+    let entries = lines.filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let phrases = entries.map(|line| {
+        let (words, better) = line.split_once(" | ").expect(line);
+        Phrase { words: words.to_owned(), better: better.to_owned() }
+    });
+    phrases.collect()
+}
+
+/// The text in lower case, with one space between words and no marks of comments or strings.
+fn plain(text: &str) -> String {
+    let text = text.replace("\\\n", " ").replace(['*', '`', '"'], "").to_lowercase();
+    let words = text.split_whitespace().filter(|word| !matches!(*word, "//" | "///" | "//!"));
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// Whether the words are found in a text as whole words.
+fn has(text: &str, words: &str) -> bool {
+    let is_letter = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
+    text.match_indices(words).any(|(at, found)| {
+        let (before, after) = (&text[..at], &text[at + found.len()..]);
+        !is_letter(before.chars().next_back()) && !is_letter(after.chars().next())
+    })
+}
+
+/// What is wrong with a text, one line for each phrase.
+fn faults(name: &str, text: &str, phrases: &[Phrase]) -> Vec<String> {
+    let text = plain(text);
+    let found = phrases.iter().filter(|phrase| has(&text, &phrase.words));
+    found.map(|phrase| format!("{name}: \"{}\": write {}", phrase.words, phrase.better)).collect()
+}
+
+/// The program's own lines of a source file: without its tests.
+fn without_tests(text: &str) -> &str {
+    text.split("#[cfg(test)]").next().unwrap()
+}
+
+fn is_comment(line: &str) -> bool {
+    line.trim_start().starts_with("//")
+}
+
+/// The comments of a source file.
+fn comments(text: &str) -> String {
+    let lines: Vec<&str> = text.lines().filter(|line| is_comment(line)).collect();
+    lines.join("\n")
+}
+
+/// The string literals of a source file, one a line.
+fn strings(text: &str) -> String {
+    let lines: Vec<&str> = text.lines().filter(|line| !is_comment(line)).collect();
+    let code = lines.join("\n").replace("'\"'", "' '").replace("\\\"", "'");
+    code.split('"').skip(1).step_by(2).collect::<Vec<_>>().join(" . ")
+}
+
+fn relative(path: &Path) -> String {
+    path.strip_prefix(project()).unwrap().display().to_string()
+}
+
+fn documents() -> Vec<PathBuf> {
+    let mut files = sources(&project().join("docs"));
+    files.extend(["README.md", "CONTRIBUTING.md", "SECURITY.md"].map(|name| project().join(name)));
+    files.push(project().join("tests/data/messages.txt"));
+    files.retain(|file| file.extension().is_some_and(|own| own == "md" || own == "txt"));
+    files
+}
+
+#[test]
+fn messages_and_documents_use_words_of_the_field() {
+    let phrases = phrases("texts");
+    assert!(phrases.len() > 40);
+    let mut faults: Vec<String> = documents()
+        .iter()
+        .flat_map(|file| faults(&relative(file), &fs::read_to_string(file).unwrap(), &phrases))
+        .collect();
+    for file in code() {
+        let text = fs::read_to_string(&file).unwrap();
+        faults.extend(self::faults(&relative(&file), &strings(without_tests(&text)), &phrases));
+    }
+    for command in ["", "validate", "export", "init", "lock", "explain", "list", "schema", "limits"]
+    {
+        let args: Vec<&str> =
+            [command, "--help"].into_iter().filter(|arg| !arg.is_empty()).collect();
+        let help = fscheck(&project(), &args).out;
+        faults.extend(self::faults(&format!("{command} --help"), &help, &phrases));
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn comments_use_words_of_the_field() {
+    let phrases = phrases("comments");
+    assert!(!phrases.is_empty());
+    let faults: Vec<String> = code()
+        .iter()
+        .flat_map(|file| {
+            let text = fs::read_to_string(file).unwrap();
+            faults(&relative(file), &comments(&text), &phrases)
+        })
+        .collect();
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn one_thing_is_not_written_as_many() {
+    let messages = fs::read_to_string(project().join("tests/data/messages.txt")).unwrap();
+    let text = plain(&messages);
+    for noun in [
+        "case studies",
+        "certifications",
+        "columns",
+        "controls",
+        "documents",
+        "elements",
+        "employees",
+        "files",
+        "items",
+        "lines",
+        "months",
+        "offerings",
+        "offices",
+        "pages",
+        "regions",
+        "rows",
+        "topics",
+    ] {
+        assert!(!has(&text, &format!("1 {noun}")), "\"1 {noun}\"");
+    }
+}
+
+#[test]
+fn phrases_are_found_as_whole_words() {
+    let phrases = [Phrase { words: "is told".to_owned(), better: "is reported".to_owned() }];
+    let found = faults("a", "/// It **is\n/// told** once.", &phrases);
+    assert_eq!(found, ["a: \"is told\": write is reported"]);
+    assert!(faults("a", "this is toldest, his told", &phrases).is_empty());
+    assert_eq!(strings("let a = \"b \\\"c\\\" d\"; // \"e\"\n// \"f\"\n"), "b 'c' d . e");
+}
