@@ -1,5 +1,6 @@
 // Opens the reports in a folder in Chromium, as a person who got them by mail would.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
 
@@ -68,7 +69,7 @@ await check("each filter leaves what it says, and all comes back", async () => {
     assert.ok(left > 0 && left < all, `${name}: ${left} of ${all}`);
     assert.equal(await visible(page, `${of}="${value}"]`), left);
     assert.equal(await page.locator("#shown").innerText(), `${left} of ${all} findings`);
-    await page.locator("button[type=reset]").click();
+    await page.locator("#filters button").click();
     await page.waitForFunction((n) => document.querySelectorAll(".finding:not([hidden])").length === n, all);
     assert.equal(await visible(page, isRow), 58);
   }
@@ -77,6 +78,47 @@ await check("each filter leaves what it says, and all comes back", async () => {
   assert.ok(waived > 0);
   assert.equal(await visible(page, isRow), waived);
   await context.close();
+});
+
+await check("filters stand in the address, which can be passed on", async () => {
+  const { page, context } = await open("draft");
+  const of = '.finding[data-study]:not([data-study=""])';
+  const study = await page.locator(of).first().getAttribute("data-study");
+  await page.locator("select[name=study]").selectOption(study);
+  await page.locator("input[name=text]").fill("a b");
+  const hash = await page.evaluate(() => location.hash);
+  assert.equal(hash, `#?text=a+b&study=${study}`);
+  await page.locator("input[name=text]").fill("");
+  const left = await visible(page, ".finding");
+  assert.equal(await visible(page, `.finding[data-study="${study}"]`), left);
+  const cards = await page.locator(".card:visible").evaluateAll((cards) =>
+    cards.filter((card) => !card.querySelector(".finding:not([hidden])")).length);
+  assert.equal(cards, 0, "no card without a finding");
+  const again = await open("draft", { hash: `#?study=${study}&rule=nonsense&foo=bar` });
+  assert.equal(await visible(again.page, ".finding"), left);
+  await again.context.close();
+  await context.close();
+});
+
+await check("a name with hyphens is found without them", async () => {
+  const { page, context } = await open("draft");
+  await page.locator("input[name=text]").fill("education  EVENTS");
+  const found = await page.locator(".finding:visible").allInnerTexts();
+  assert.ok(found.length > 0 && found.every((text) => text.includes("education-events")));
+  await context.close();
+});
+
+await check("axe-core finds nothing", async () => {
+  const axe = readFileSync(`${folder}/node_modules/axe-core/axe.min.js`, "utf8");
+  for (const name of ["ready", "draft", "both"]) {
+    for (const width of [1280, 400]) {
+      const { page, context } = await open(name, { bypassCSP: true, viewport: { width, height: 900 } });
+      await page.addScriptTag({ content: axe });
+      const { violations } = await page.evaluate(() => window.axe.run());
+      assert.deepEqual(violations.map(({ id, nodes }) => [id, nodes[0].html]), [], name);
+      await context.close();
+    }
+  }
 });
 
 await check("the search finds, from the keyboard alone", async () => {
@@ -209,9 +251,11 @@ if (screenshots) {
         await context.close();
       }
     }
-    const { page, context } = await open(name);
-    await page.pdf({ path: `${screenshots}/${name}.pdf`, format: "A4" });
-    await context.close();
+    for (const format of ["A4", "Letter"]) {
+      const { page, context } = await open(name);
+      await page.pdf({ path: `${screenshots}/${name}-${format}.pdf`, format });
+      await context.close();
+    }
   }
 }
 await browser.close();

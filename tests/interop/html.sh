@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The HTML report in a browser: it asks nobody for anything, its filters and its search work, and a
-# hostile text does no harm. With SCREENSHOTS=DIR it also leaves pictures there, to be looked at.
+# The HTML report in a browser: it asks nobody for anything, its filters and its search work, axe-core
+# finds nothing, and a hostile text does no harm. With SCREENSHOTS=DIR it also leaves pictures there, to be looked at.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 source tests/interop/install.bash
@@ -42,5 +42,5 @@ P
 "$fscheck" validate "$work/hostile" --as-of 2026-12-01 --format html >"$work/hostile.html" || true
 
 cp tests/interop/html.mjs "$work"
-npm install --silent --no-audit --no-fund --prefix "$work" playwright-core
+npm install --silent --no-audit --no-fund --prefix "$work" playwright-core axe-core
 CHROMIUM=$(command -v chromium) node "$work/html.mjs" "$work" "${SCREENSHOTS:-}"

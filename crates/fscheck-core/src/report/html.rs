@@ -122,7 +122,7 @@ impl<'a> Page<'a> {
         self.verdict(out)?;
         writeln!(out, "<div class=\"overview\">")?;
         self.standing(out)?;
-        deadlines::write(self.report, out)?;
+        deadlines::write(self, out)?;
         self.waived(out)?;
         writeln!(out, "</div>")?;
         if self.is_alone {
@@ -130,6 +130,7 @@ impl<'a> Page<'a> {
         }
         matrix::write(self, out)?;
         findings::write(self, out)?;
+        self.files(out)?;
         writeln!(out, "</article>")
     }
 
@@ -137,7 +138,7 @@ impl<'a> Page<'a> {
         let report = self.report;
         let checklist = &report.checklist;
         let told = capitalized(&report.verdict_line());
-        let heading = if self.is_alone { "h1" } else { "h2" };
+        let heading = Heading(self, 0);
         let mark = if report.is_ready() { "✓" } else { "✗" };
         writeln!(
             out,
@@ -152,13 +153,10 @@ impl<'a> Page<'a> {
             writeln!(out, "<li><bdi>{}</bdi></li>", Text(&line))?;
         }
         for input in &report.inputs {
-            writeln!(
-                out,
-                "<li>{} <bdi>{}</bdi> <code title=\"SHA-256\">{}</code></li>",
-                input.role,
-                Text(&input.path),
-                input.sha256,
-            )?;
+            writeln!(out, "<li>{} <bdi>{}</bdi></li>", input.role, Text(&input.path))?;
+        }
+        if let Some(day) = report.assignments.submit_on {
+            writeln!(out, "<li>to be submitted on <time>{day}</time></li>")?;
         }
         writeln!(out, "</ul>\n<ul class=\"counts\">")?;
         for status in Status::ALL {
@@ -177,7 +175,8 @@ impl<'a> Page<'a> {
     fn standing(&self, out: &mut impl Write) -> io::Result<()> {
         let standing: Vec<_> =
             self.report.items.iter().filter(|item| !item.status.is_ready()).collect();
-        writeln!(out, "<section class=\"standing\">\n<h3>Blockers</h3>")?;
+        let heading = Heading(self, 1);
+        writeln!(out, "<section class=\"standing\">\n<{heading}>Blockers</{heading}>")?;
         if standing.is_empty() {
             return writeln!(out, "<p>Nothing.</p>\n</section>");
         }
@@ -194,8 +193,11 @@ impl<'a> Page<'a> {
                 Text(title),
             )?;
             writeln!(out, "<ul class=\"reasons\">")?;
+            // The title stands above.
+            let named = format!("{} {title}", result.id);
             for reason in &result.reasons {
-                writeln!(out, "<li dir=\"auto\">{}</li>", Prose(reason))?;
+                let brief = reason.replacen(&named, &result.id, 1);
+                writeln!(out, "<li dir=\"auto\">{}</li>", Prose(&brief))?;
             }
             writeln!(out, "</ul></li>")?;
         }
@@ -204,7 +206,8 @@ impl<'a> Page<'a> {
 
     /// Who is waived from what.
     fn waived(&self, out: &mut impl Write) -> io::Result<()> {
-        writeln!(out, "<section class=\"waived\">\n<h3>Waivers</h3>")?;
+        let heading = Heading(self, 1);
+        writeln!(out, "<section class=\"waived\">\n<{heading}>Waivers</{heading}>")?;
         let checklist = &self.report.checklist;
         let mut is_empty = true;
         for waiver in &checklist.waivers {
@@ -224,6 +227,16 @@ impl<'a> Page<'a> {
         writeln!(out, "</section>")
     }
 
+    /// The digests of the files that were judged, folded away.
+    fn files(&self, out: &mut impl Write) -> io::Result<()> {
+        writeln!(out, "<details class=\"files\"><summary>SHA-256 of the files</summary>\n<ul>")?;
+        for input in &self.report.inputs {
+            let (path, digest) = (Text(&input.path), &input.sha256);
+            writeln!(out, "<li><bdi>{path}</bdi> <code>{digest}</code></li>")?;
+        }
+        writeln!(out, "</ul>\n</details>")
+    }
+
     fn findings_of(&self, id: &str) -> impl Iterator<Item = (&'a Finding, &str)> {
         let findings = self.report.findings.iter().zip(&self.anchors);
         findings
@@ -240,6 +253,18 @@ impl<'a> Page<'a> {
     /// Where an item's row in the matrix stands.
     fn row_anchor(&self, id: &str) -> String {
         if self.is_alone { format!("item/{id}") } else { format!("{}/item/{id}", self.number) }
+    }
+}
+
+/// The name of a heading, so many levels below that of its assessment: no level is left out.
+#[derive(Clone, Copy)]
+struct Heading<'a>(&'a Page<'a>, usize);
+
+impl fmt::Display for Heading<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Heading(page, below) = self;
+        let first = if page.is_alone { 1 } else { 2 };
+        write!(f, "h{}", first + below)
     }
 }
 

@@ -4,9 +4,8 @@ use std::io::{self, Write};
 
 use jiff::civil::Date;
 
-use super::{Prose, whole_ids};
+use super::{Heading, Page, Prose, whole_ids};
 use crate::judge::Deadline;
-use crate::report::Report;
 use crate::text::counted;
 
 /// Days that are shown at once; later ones are folded away.
@@ -16,8 +15,9 @@ const SHOWN: usize = 6;
 const NEAR: i64 = 90;
 
 /// Writes the deadlines of one assessment.
-pub fn write(report: &Report, out: &mut impl Write) -> io::Result<()> {
-    writeln!(out, "<section class=\"deadlines\">\n<h3>Deadlines</h3>")?;
+pub fn write(page: &Page<'_>, out: &mut impl Write) -> io::Result<()> {
+    let (report, heading) = (page.report, Heading(page, 1));
+    writeln!(out, "<section class=\"deadlines\">\n<{heading}>Deadlines</{heading}>")?;
     let days: Vec<&[Deadline]> = report.deadlines.chunk_by(|a, b| a.date == b.date).collect();
     let (shown, later) = days.split_at(days.len().min(SHOWN));
     let last = report.deadlines.last().map_or(report.as_of, |deadline| deadline.date);

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
-use super::{Page, Prose, Text};
+use super::{Heading, Mark, Page, Prose, Text};
+use crate::assignment::Assigned;
 use crate::finding::Finding;
 use crate::judge::Status;
 use crate::report::tasks::assigned_to;
@@ -46,7 +47,7 @@ pub fn filters(reports: &[Report], out: &mut impl Write) -> io::Result<()> {
     }
     writeln!(
         out,
-        "<button type=\"reset\">Show all</button>\n\
+        "<button type=\"button\">Show all</button>\n\
          <output id=\"shown\" aria-live=\"polite\"></output>\n</form>"
     )
 }
@@ -64,45 +65,83 @@ fn choice<'a>(
     writeln!(out, "</select></label>")
 }
 
-/// Writes the findings of one assessment.
+/// Writes the findings of one assessment, a card for each item.
 pub fn write(page: &Page<'_>, out: &mut impl Write) -> io::Result<()> {
-    let count = page.report.findings.len();
+    let report = page.report;
+    let count = report.findings.len();
     let id = if page.number == 1 { " id=\"findings\"" } else { "" };
-    writeln!(out, "<section class=\"findings\"{id}>\n<h3>{}</h3>", counted(count, "finding"))?;
-    for (finding, anchor) in page.report.findings.iter().zip(&page.anchors) {
-        write_one(page.report, finding, anchor, out)?;
+    let heading = Heading(page, 1);
+    let told = counted(count, "finding");
+    writeln!(out, "<section class=\"findings\"{id}>\n<{heading}>{told}</{heading}>")?;
+    let findings: Vec<(&Finding, &str)> =
+        report.findings.iter().zip(page.anchors.iter().map(String::as_str)).collect();
+    for card in findings.chunk_by(|(a, _), (b, _)| a.item == b.item) {
+        write_card(page, card, out)?;
     }
     writeln!(out, "<p class=\"nothing\" hidden>No findings match.</p>\n</section>")
 }
 
+/// What is found about one item, or about none.
+fn write_card(page: &Page<'_>, card: &[(&Finding, &str)], out: &mut impl Write) -> io::Result<()> {
+    let report = page.report;
+    let Some((first, _)) = card.first() else { return Ok(()) };
+    let id = first.item.as_deref();
+    let section = section_of(&report.checklist, id);
+    let title = id.and_then(|id| report.checklist.item(id)).map(|item| item.heading());
+    let title = title.as_deref().unwrap_or(&section);
+    let result = report.items.iter().find(|result| Some(result.id.as_str()) == id);
+    let mark = result.map(|result| Mark(result.status).to_string()).unwrap_or_default();
+    let heading = Heading(page, 2);
+    writeln!(out, "<section class=\"card\">\n<{heading}>{mark}{}</{heading}>", Text(title))?;
+    if id.is_some() {
+        write_assigned(&assigned_to(report, first), out)?;
+    }
+    for (finding, anchor) in card {
+        let status = result.map(|result| result.status.name()).unwrap_or_default();
+        write_one(page, finding, anchor, (status, &section), out)?;
+    }
+    writeln!(out, "</section>")
+}
+
+/// Who sees to it, and by when.
+fn write_assigned(assigned: &Assigned, out: &mut impl Write) -> io::Result<()> {
+    let owner = assigned.owner.as_ref().map(|owner| format!("Owner: {owner}"));
+    let due = assigned.due.map(|due| format!("Due: {due}"));
+    let told: Vec<String> = owner.into_iter().chain(due).collect();
+    match told.is_empty() {
+        true => Ok(()),
+        false => writeln!(out, "<p class=\"assigned\">{}</p>", Text(&told.join(", "))),
+    }
+}
+
 fn write_one(
-    report: &Report,
+    page: &Page<'_>,
     finding: &Finding,
     anchor: &str,
+    (status, section): (&str, &str),
     out: &mut impl Write,
 ) -> io::Result<()> {
-    let id = finding.item.as_deref();
-    let result = report.items.iter().find(|result| Some(result.id.as_str()) == id);
-    let item = id.and_then(|id| report.checklist.item(id));
-    let heading = item.map(|item| item.heading());
     let (rule, severity) = (finding.rule, finding.severity.name());
-    let section = section_of(&report.checklist, id);
-    let assigned = assigned_to(report, finding);
+    let assigned = assigned_to(page.report, finding);
+    let number = finding.case_study.map(|number| number.to_string()).unwrap_or_default();
+    let about = match finding.case_study {
+        Some(number) => format!("case study {number}"),
+        None => String::new(),
+    };
     writeln!(
         out,
         "<article class=\"finding {severity}\" id=\"{0}\" tabindex=\"-1\" data-item=\"{1}\" \
-         data-status=\"{2}\" data-section=\"{3}\" data-severity=\"{severity}\" \
-         data-rule=\"{4}\" data-study=\"{7}\" data-owner=\"{8}\">\n<h4><span class=\"severity\">{severity}</span> {5}{6}\
-         <a class=\"link\" href=\"#{0}\" title=\"Copy the link to this finding\">link</a></h4>",
+         data-status=\"{status}\" data-section=\"{2}\" data-severity=\"{severity}\" \
+         data-rule=\"{3}\" data-study=\"{number}\" data-owner=\"{4}\">\n\
+         <{5}><span class=\"severity\">{severity}</span> {about} <code title=\"{6}\">{3}</code>\
+         <a class=\"link\" href=\"#{0}\" title=\"Copy the link to this finding\">link</a></{5}>",
         Text(anchor),
-        Text(id.unwrap_or_default()),
-        result.map(|result| result.status.name()).unwrap_or_default(),
-        Text(&section),
+        Text(finding.item.as_deref().unwrap_or_default()),
+        Text(section),
         rule.name,
-        Text(heading.as_deref().unwrap_or(&section)),
-        finding.case_study.map(|n| format!(", case study {n}")).unwrap_or_default(),
-        finding.case_study.map(|n| n.to_string()).unwrap_or_default(),
         Text(assigned.owner.as_deref().unwrap_or_default()),
+        Heading(page, 3),
+        Text(rule.summary),
     )?;
     writeln!(
         out,
@@ -110,21 +149,13 @@ fn write_one(
         Prose(&finding.message),
         Prose(&finding.help),
     )?;
-    let owner = assigned.owner.map(|owner| format!("Owner: {owner}"));
-    let due = assigned.due.map(|due| format!("Due: {due}"));
-    let assigned: Vec<String> = owner.into_iter().chain(due).collect();
-    if !assigned.is_empty() {
-        writeln!(out, "<p class=\"assigned\">{}</p>", Text(&assigned.join(", ")))?;
+    if finding.item.is_none() {
+        write_assigned(&assigned, out)?;
     }
     if let Some(accepted) = &finding.accepted {
         let (until, reason) = (Text(&accepted.until), Text(&accepted.reason));
         writeln!(out, "<p class=\"accepted\">Accepted until {until}: {reason}</p>")?;
     }
-    writeln!(
-        out,
-        "<p class=\"place\"><bdi>{}</bdi> <code title=\"{}\">{}</code></p>\n</article>",
-        Text(&finding.location.to_string()),
-        Text(rule.summary),
-        rule.name,
-    )
+    let place = finding.location.to_string();
+    writeln!(out, "<p class=\"place\"><bdi>{}</bdi></p>\n</article>", Text(&place))
 }

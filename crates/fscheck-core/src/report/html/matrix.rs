@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
-use super::{Mark, Page, Text, found, guidance};
+use super::{Heading, Mark, Page, Text, found, guidance};
 use crate::judge::{ItemResult, Status};
 use crate::report::section_of;
 use crate::rules::Severity;
@@ -18,7 +18,9 @@ pub fn write(page: &Page<'_>, out: &mut impl Write) -> io::Result<()> {
         .flat_map(|item| &item.case_studies)
         .map(|(number, _)| *number)
         .collect();
-    writeln!(out, "<section class=\"matrix\">\n<h3>Readiness</h3>\n<p class=\"legend\">")?;
+    let heading = Heading(page, 1);
+    writeln!(out, "<section class=\"matrix\">\n<{heading}>Readiness</{heading}>")?;
+    writeln!(out, "<p class=\"legend\">")?;
     for status in Status::ALL {
         writeln!(out, "<span>{}{}</span>", Mark(status), status.name())?;
     }

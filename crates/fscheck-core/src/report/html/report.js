@@ -4,11 +4,17 @@
   const form = document.getElementById("filters");
   const shown = document.getElementById("shown");
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
-  const words = (element) => element.textContent.toLowerCase();
+  /** A text as it is searched: "dr test" finds `dr-test`. */
+  const folded = (text) => ` ${text.toLowerCase().replace(/[\s\-_\/.`"]+/g, " ")} `;
+  const words = (element) => folded(element.textContent);
 
   const assessments = all(".assessment").map((article) => ({
     rows: all("tr[data-item]", article).map((row) => ({ row, words: words(row) })),
-    findings: all(".finding", article).map((finding) => ({ finding, words: words(finding) })),
+    findings: all(".finding", article).map((finding) => ({
+      finding,
+      words: words(finding) + words(finding.closest(".card").firstElementChild),
+    })),
+    cards: all(".card", article),
     sections: all("tbody", article),
     nothing: article.querySelector(".nothing"),
   }));
@@ -16,7 +22,7 @@
   function wanted() {
     const value = (name) => form.elements[name]?.value ?? "";
     return {
-      text: value("text").trim().toLowerCase(),
+      text: folded(value("text")).trim(),
       status: value("status"),
       section: value("section"),
       severity: value("severity"),
@@ -33,7 +39,7 @@
     const isPlaced = (element) => is(element, "status") && is(element, "section");
     let count = 0;
     let total = 0;
-    for (const { rows, findings, sections, nothing } of assessments) {
+    for (const { rows, findings, cards, sections, nothing } of assessments) {
       const found = new Set();
       let here = 0;
       for (const { finding, words } of findings) {
@@ -50,6 +56,9 @@
         const says = has || (words.includes(want.text) && !narrows);
         row.hidden = !(isPlaced(row) && says);
       }
+      for (const card of cards) {
+        card.hidden = !card.querySelector(".finding:not([hidden])");
+      }
       for (const section of sections) {
         section.hidden = !section.querySelector("tr[data-item]:not([hidden])");
       }
@@ -60,9 +69,37 @@
     shown.value = count === total ? `${total} findings` : `${count} of ${total} findings`;
   }
 
+  /** Writes the filters into the address, so that it can be passed on: `#?status=unmet`. */
+  function remember() {
+    const chosen = [...new FormData(form)].filter(([, value]) => value);
+    const hash = chosen.length > 0 ? `#?${new URLSearchParams(chosen)}` : "#";
+    try {
+      history.replaceState(null, "", hash);
+    } catch {
+      // A frame without an address of its own.
+    }
+  }
+
+  /** Takes the filters from the address. */
+  function recall(search) {
+    form.reset();
+    for (const [name, value] of new URLSearchParams(search)) {
+      const field = form.elements.namedItem(name);
+      if (field instanceof HTMLInputElement || field instanceof HTMLSelectElement) {
+        field.value = value;
+        if (field.selectedIndex === -1) field.value = "";
+      }
+    }
+    filter();
+  }
+
   /** What an address names is shown, whatever the filter says. */
   function reveal() {
     let id = location.hash.slice(1);
+    if (id.startsWith("?")) {
+      recall(id.slice(1));
+      return;
+    }
     try {
       id = decodeURIComponent(id);
     } catch {
@@ -91,8 +128,15 @@
     }
   }
 
-  form.addEventListener("input", filter);
-  form.addEventListener("reset", () => setTimeout(filter));
+  const changed = () => {
+    filter();
+    remember();
+  };
+  form.addEventListener("input", changed);
+  document.querySelector("#filters button").addEventListener("click", () => {
+    form.reset();
+    changed();
+  });
   form.addEventListener("submit", (event) => event.preventDefault());
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a.link");
