@@ -254,6 +254,11 @@ function saveWorkbook({ currentTarget: button }) {
   saveMade(assessment, args, made, name, button, element('saved'));
 }
 
+function saveTasks({ currentTarget: button }) {
+  const args = validate('--output', `tasks=${MADE}/tasks.csv`);
+  saveMade(assessment, args, 'tasks.csv', `${named()}-tasks.csv`, button, element('saved'));
+}
+
 function showChecklists(checklists) {
   const options = checklists.map(({ name, of, text }) => new Option(`${text}, ${of}`, name));
   element('checklist').replaceChildren(...options);
@@ -289,6 +294,7 @@ function listen() {
   }
   element('stop').addEventListener('click', startOver);
   element('save-workbook').addEventListener('click', saveWorkbook);
+  element('save-tasks').addEventListener('click', saveTasks);
   element('save-report').addEventListener('click', () => {
     save(assessment.report, `${named()}-report.html`);
     element('saved').textContent = `Saved ${named()}-report.html to your downloads.`;

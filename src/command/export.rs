@@ -108,13 +108,13 @@ fn gather(
         }
         let has_evidence = !loaded.assessment.facts.evidence.is_empty() || !proposed.is_empty();
         if has_evidence && !is_in(&options.output, &loaded.folders) {
-            let root = loaded.folders.evidence.display();
+            let root = told(&loaded.folders.evidence);
             err.line(format!("note: evidence paths start from {root}; put the workbook there"))?;
         }
         match &old {
             Some(old) if old.reference() != loaded.checklist.reference() => {
                 let (of, other) = (old.reference(), loaded.checklist.reference());
-                err.line(format!("warning: {} is of {other}, not of {of}", input.display()))?;
+                err.line(format!("warning: {} is of {other}, not of {of}", told(input)))?;
             }
             _ => {}
         }
@@ -213,5 +213,5 @@ fn tell(
             err.line(format!("  {line}"))?;
         }
     }
-    err.line(format!("wrote {} for {}", options.output.display(), checklist.reference()))
+    err.line(format!("wrote {} for {}", told(&options.output), checklist.reference()))
 }

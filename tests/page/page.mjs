@@ -150,6 +150,11 @@ await check("what is saved is what the program writes", async () => {
   const output = `${work}/copy.xlsx`;
   program(`${project}/examples`, "validate", "draft", "--no-cache", "--as-of", AS_OF, "--output", output);
   assert.ok(copy.bytes.equals(readFileSync(output)), "the annotated workbooks differ");
+  const tasks = await saved(page, "#save-tasks");
+  assert.equal(tasks.name, "draft-tasks.csv");
+  const list = `${work}/tasks.csv`;
+  program(`${project}/examples`, "validate", "draft", "--no-cache", "--as-of", AS_OF, "--output", `tasks=${list}`);
+  assert.ok(tasks.bytes.equals(readFileSync(list)), "the lists of tasks differ");
   await startOver(page);
   const blank = await saved(page, "#blank button");
   program(work, "export", "--output", "blank.xlsx");

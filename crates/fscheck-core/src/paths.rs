@@ -59,10 +59,16 @@ pub fn below(root: &Path, path: &Path) -> Option<PathBuf> {
     Some(rest.as_path().to_owned())
 }
 
-/// A path as it is written in reports: with `/`, and without `./` in front.
+/// A path as it is written in reports: with `/`, and without `./` in front or what Windows puts before a
+/// path that it has resolved.
 pub fn shown(path: &Path) -> String {
     let tidied: PathBuf = path.components().collect();
-    let text = tidied.to_string_lossy().replace('\\', "/");
+    let text = tidied.to_string_lossy();
+    let text = match (text.strip_prefix(r"\\?\UNC\"), text.strip_prefix(r"\\?\")) {
+        (Some(share), _) => format!("//{}", slashed(share)),
+        (None, Some(path)) => slashed(path).into_owned(),
+        (None, None) => slashed(&text).into_owned(),
+    };
     match text.strip_prefix("./") {
         Some(rest) if !rest.is_empty() => rest.to_owned(),
         _ => text,
@@ -108,6 +114,20 @@ mod tests {
     fn paths_lose_their_dots() {
         assert_eq!(plain(Path::new("a/./b/../c")), Path::new("a/c"));
         assert_eq!(plain(Path::new("../a")), Path::new("../a"));
+    }
+
+    #[test]
+    fn paths_are_shown_as_people_write_them() {
+        let told = [
+            ("./a/b.md", "a/b.md"),
+            (r"a\b.md", "a/b.md"),
+            (r"\\?\Z:\work\a.md", "Z:/work/a.md"),
+            (r"\\?\UNC\server\share\a.md", "//server/share/a.md"),
+            (r"\\server\share\a.md", "//server/share/a.md"),
+        ];
+        for (path, expected) in told {
+            assert_eq!(shown(Path::new(path)), expected);
+        }
     }
 
     #[test]
