@@ -96,7 +96,8 @@ fn one_repository_is_named() {
     let owner = owner.strip_suffix("/fscheck").unwrap();
     let mut pages = files(&project().join("docs"), "md");
     pages.extend(
-        ["README.md", "SECURITY.md", "packaging/README.md", "pyproject.toml"].map(PathBuf::from),
+        ["README.md", "SECURITY.md", "packaging/README.md", "pyproject.toml", "book.toml"]
+            .map(PathBuf::from),
     );
     let mut named = 0;
     for page in pages {

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The documentation as a site, in target/site: it is built, and none of its links is dead.
+# The documentation as a site, in target/site: it is built, and none of its links is dead. The page is part
+# of it where page/build.py has built it.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 source tests/interop/install.bash
@@ -27,6 +28,10 @@ sed -i -E -e 's#\]\(docs/#](#g' -e 's#\]\((README|CONTRIBUTING)\.md#](https://FI
     "$source/docs/security.md" "$source/docs/changes.md"
 sed -i "s#https://FILES/#$repository/blob/main/#g" "$source"/docs/*.md
 sed -i -E 's@^## ([a-z-]+)$@## [\1](rules/\1.md)@' "$source/docs/rules.md"
+if [ -e target/page/fscheck.html ]; then
+    cp target/page/fscheck.html "$source/docs"
+    sed -i '1a\\n**[Open it here](fscheck.html)**, or save that file and use it offline.' "$source/docs/page.md"
+fi
 mdbook build "$source" --dest-dir "$PWD/target/site" >"$source/log" 2>&1 || { cat "$source/log"; exit 1; }
 if grep -i 'warn\|error' "$source/log"; then exit 1; fi
 
@@ -53,7 +58,8 @@ class Page(HTMLParser):
                 self.ids.add(value)
 
 
-pages = {file: Page(file) for file in root.rglob("*.html")}
+# The page is a program: its text is no list of links.
+pages = {file: Page(file) for file in root.rglob("*.html") if file != root / "fscheck.html"}
 dead, checked = [], 0
 for file, page in pages.items():
     # These two are shown at any address.
