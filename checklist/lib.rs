@@ -36,6 +36,9 @@ pub mod words {
     /// Nouns for customers.
     pub const CUSTOMER_NOUNS: &str = include_str!("words/customer-nouns.txt");
 
+    /// Words that are as true of any company.
+    pub const GENERAL: &str = include_str!("words/general.txt");
+
     /// Phrases that decline a control.
     pub const DECLINED: &str = include_str!("words/declined.txt");
 

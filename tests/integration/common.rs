@@ -226,18 +226,27 @@ impl Grid {
         self.set(sheet, row, 0, &item.id);
         self.set(sheet, row, 1, &item.title);
         self.rows.insert(item.id.clone(), (sheet.to_owned(), row));
-        let response = format!("This is how the practice does {}.", item.id);
+        let response = format!("This is how the practice does {}: Kim Berger does it.", item.id);
         match references {
             None => {
                 self.set(sheet, row, 2, "Yes");
                 self.set(sheet, row, 3, &response);
             }
             Some(count) => {
-                self.set(sheet, row, 2, &format!("An example of how {} may be done.", item.id));
+                self.set(
+                    sheet,
+                    row,
+                    2,
+                    &format!("An example of how {} may be done, with a weekly report.", item.id),
+                );
                 for number in 0..count {
                     let column = 3 + 2 * number;
                     self.set(sheet, row, column, "Yes");
-                    let of = format!("This is how project {} did {}.", number + 1, item.id);
+                    let of = format!(
+                        "This is how project {} did {}: Kim Berger does it.",
+                        number + 1,
+                        item.id
+                    );
                     self.set(sheet, row, column + 1, &of);
                 }
             }

@@ -226,8 +226,10 @@ fn answers_move_to_another_release_and_nothing_is_dropped_in_silence() {
     let book = fs::File::open(base.path().join("new.xlsx")).unwrap();
     let mut book = zip::ZipArchive::new(book).unwrap();
     let strings = std::io::read_to_string(book.by_name("xl/sharedStrings.xml").unwrap()).unwrap();
-    for lost in ["Yes This is how the practice does PRJ-005.", "Trade surveillance on market data."]
-    {
+    for lost in [
+        "Yes This is how the practice does PRJ-005: Kim Berger does it.",
+        "Trade surveillance on market data.",
+    ] {
         assert!(strings.contains(lost), "{lost}");
     }
 }

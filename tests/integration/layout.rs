@@ -303,7 +303,7 @@ fn a_hyperlink_formula_links_with_or_without_a_saved_value() {
             &base.grid,
             &base.path().join("assessment.xlsx"),
             |sheet, _, row, column, text| {
-                if text == "This is how the practice does POV-001." {
+                if text == "This is how the practice does POV-001: Kim Berger does it." {
                     let formula = Formula::new("=HYPERLINK(\"overview.pdf\",\"our overview\")");
                     let formula = formula.set_result(saved.unwrap_or("not saved"));
                     sheet.write_formula(row, column, formula).unwrap();

@@ -4,6 +4,7 @@
 mod declined;
 mod elsewhere;
 mod example;
+mod general;
 #[cfg(test)]
 mod kinds;
 mod nothing;
@@ -164,10 +165,20 @@ impl Response<'_> {
                 let is_of_another = self.elsewhere.rewords(&self.answer.response, said);
                 is_of_another.then_some(Nothing::Requirement)
             })
-            .or_else(|| self.elsewhere.has_whole(&self.answer.response).then_some(Nothing::Id))?;
+            .or_else(|| self.elsewhere.has_whole(&self.answer.response).then_some(Nothing::Id))
+            .or_else(|| self.is_general(said, &own).then_some(Nothing::General))?;
         let is_excuse = || nothing == Nothing::Claim && declined::declined(said).is_some();
         let is_named = || self.names_evidence && self.has_id_of_evidence();
         (!is_excuse() && !is_named()).then_some(nothing)
+    }
+
+    /// Whether it stays general. What it says of the work not done is told by other rules.
+    fn is_general(&self, said: &Said, own: &Own<'_>) -> bool {
+        !self.names_evidence
+            && !self.has_id_of_evidence()
+            && general::is_general(&self.answer.response_text, own)
+            && declined::declined(said).is_none()
+            && undone::undone(said).is_none()
     }
 
     /// Whether it is what the form says of another item, or of what waives this one.
@@ -240,6 +251,9 @@ impl Response<'_> {
             Nothing::Claim => {
                 format!("says nothing: it only claims or promises something (\"{shown}\")")
             }
+            Nothing::General => format!(
+                "names no tool, step, role, document or figure: it is as true of any company (\"{shown}\")"
+            ),
         };
         self.finding(&RESPONSE_PLACEHOLDER, &what)
     }

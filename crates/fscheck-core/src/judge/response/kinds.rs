@@ -1,5 +1,6 @@
 //! Texts of all kinds that say nothing, and their nearest neighbours that do, in eight languages.
 
+use super::general::is_general;
 use super::nothing::{Own, nothing};
 use super::pointer::{Pointer, pointer};
 use crate::language::said::Said;
@@ -22,7 +23,9 @@ fn says_nothing(text: &str) -> bool {
         Own { is_id: &is_id, title: Some("Service choice"), requirement: &REQUIRED, names: &names };
     let said = Said::of(text, &is_id);
     let points = pointer(&said.words(), &is_id);
-    nothing(text, &said, &own).is_some() || points == Some(Pointer::Nothing)
+    nothing(text, &said, &own).is_some()
+        || points == Some(Pointer::Nothing)
+        || is_general(text, &own)
 }
 
 fn texts(file: &'static str) -> impl Iterator<Item = &'static str> {

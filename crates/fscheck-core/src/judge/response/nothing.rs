@@ -19,6 +19,8 @@ pub enum Nothing {
     Requirement,
     /// It claims or promises, and tells nothing of how.
     Claim,
+    /// It has words alone that are as true of any company.
+    General,
 }
 
 /// What is known of the place where a text stands.

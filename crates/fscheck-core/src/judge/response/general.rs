@@ -1,0 +1,267 @@
+//! Whether a response stays general: it has words alone that are as true of any company, and so describes
+//! nothing (specification, section 3.3). Unlike the lists of claims, this needs no phrase that somebody
+//! has thought of: what is concrete is told by words that are in no list.
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use super::nothing::Own;
+use crate::text;
+
+static WORDS: LazyLock<Words> = LazyLock::new(|| Words::read(fscheck_checklist::words::GENERAL));
+
+/// What a figure, a name, an abbreviation or a frequency counts.
+const FIGURE: usize = 2;
+
+/// The lists of `general.txt`.
+#[derive(Debug, Default)]
+struct Words {
+    general: Vocabulary,
+    telling: Vocabulary,
+    figures: Vocabulary,
+    abbreviations: Vocabulary,
+    german: Vocabulary,
+    /// From how many words on a text needs one more that tells something.
+    lengths: Vec<usize>,
+}
+
+impl Words {
+    fn read(file: &'static str) -> Words {
+        let mut words = Words::default();
+        let mut section = "";
+        for line in file.lines().filter(|line| !line.starts_with('#')) {
+            if let Some(heading) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
+                section = heading;
+                continue;
+            }
+            if section == "lengths" {
+                words
+                    .lengths
+                    .extend(line.split_whitespace().filter_map(|word| word.parse::<usize>().ok()));
+                continue;
+            }
+            let list = match section {
+                "general" => &mut words.general,
+                "telling" => &mut words.telling,
+                "figures" => &mut words.figures,
+                "abbreviations" => &mut words.abbreviations,
+                _ => &mut words.german,
+            };
+            line.split_whitespace().for_each(|word| list.add(word));
+        }
+        words
+    }
+}
+
+/// Words, and what words begin with.
+#[derive(Debug, Default)]
+struct Vocabulary {
+    whole: BTreeSet<&'static str>,
+    beginnings: BTreeSet<&'static str>,
+}
+
+impl Vocabulary {
+    fn add(&mut self, word: &'static str) {
+        match word.strip_suffix('*') {
+            Some(beginning) => self.beginnings.insert(beginning),
+            None => self.whole.insert(word),
+        };
+    }
+
+    fn has(&self, word: &str) -> bool {
+        let mut beginnings =
+            word.char_indices().filter_map(|(at, c)| word.get(..at + c.len_utf8()));
+        self.whole.contains(word) || beginnings.any(|start| self.beginnings.contains(start))
+    }
+}
+
+/// Whether a text tells nothing that is not true of any company.
+pub fn is_general(text: &str, own: &Own<'_>) -> bool {
+    let words: Vec<(String, Token<'_>)> =
+        tokens(text, own.is_id).map(|token| (plain(token.text), token)).collect();
+    let named = named(&words, own.names);
+    let capitals = Capitals::of(text);
+    let others = words.iter().filter(|(word, _)| !named.contains(word));
+    let weight: usize = others.map(|(word, token)| weigh(token, word, &capitals)).sum();
+    weight < needed(words.len())
+}
+
+/// The words of those names whose first word is in the text.
+fn named(words: &[(String, Token<'_>)], names: &[String]) -> BTreeSet<String> {
+    let names = names.iter().map(|name| parts(name).into_iter().map(plain).collect::<Vec<_>>());
+    let is_there = |name: &Vec<String>| words.iter().any(|(word, _)| name.first() == Some(word));
+    names.filter(is_there).flatten().collect()
+}
+
+/// What the words of a text of so many words have to count together.
+fn needed(count: usize) -> usize {
+    WORDS.lengths.iter().filter(|length| **length <= count).count()
+}
+
+/// What a word counts.
+fn weigh(token: &Token<'_>, word: &str, capitals: &Capitals) -> usize {
+    let words = &*WORDS;
+    if words.figures.has(word) {
+        return FIGURE;
+    }
+    if words.telling.has(word) {
+        return 1;
+    }
+    if capitals.is_short_name(token) {
+        return if words.abbreviations.has(word) { 0 } else { FIGURE };
+    }
+    let is_name = capitals.is_name(token);
+    if words.general.has(word) || word.len() <= 1 {
+        // "AWS Support", "Savings Plans".
+        return usize::from(is_name);
+    }
+    let is_figure = word.chars().any(|c| c.is_ascii_digit());
+    if is_figure || is_name { FIGURE } else { 1 }
+}
+
+/// A word of a text, as it was written.
+struct Token<'a> {
+    text: &'a str,
+    /// Whether a sentence begins with it, or a hyphen joins it to the word before.
+    is_first: bool,
+}
+
+/// The words of a text but for the ids of items.
+fn tokens<'a>(text: &'a str, is_id: &'a dyn Fn(&str) -> bool) -> impl Iterator<Item = Token<'a>> {
+    text.lines().flat_map(move |line| {
+        let mut is_first = true;
+        line.split_whitespace().flat_map(move |written| {
+            let bare = written.trim_matches(|c: char| !c.is_alphanumeric());
+            let words = if is_id(&text::fold(bare)) { Vec::new() } else { parts(written) };
+            let starts = std::mem::take(&mut is_first);
+            is_first = written.ends_with(['.', ';', ':', '!', '?']) || (starts && words.is_empty());
+            let token = move |(at, text)| Token { text, is_first: starts || at > 0 };
+            words.into_iter().enumerate().map(token)
+        })
+    })
+}
+
+/// The words between the marks of what stands between blanks: "go-live" is two, "l’azienda" one.
+fn parts(written: &str) -> Vec<&str> {
+    const LONGEST_ARTICLE: usize = 4;
+    const SHORTEST_WORD: usize = 4;
+    let is_apostrophe = |c: char| matches!(c, '\'' | '’');
+    let words = written.split(|c: char| !c.is_alphanumeric() && !is_apostrophe(c));
+    let elided = |word: &'_ str| -> usize {
+        let (before, after) = word.split_once(is_apostrophe).unwrap_or_default();
+        let is_article =
+            before.chars().count() <= LONGEST_ARTICLE && after.chars().count() >= SHORTEST_WORD;
+        if is_article { word.len() - after.len() } else { 0 }
+    };
+    let bare = words.map(|word| word.trim_matches(is_apostrophe));
+    let bare = bare.filter(|word| !word.is_empty());
+    bare.map(|word| word.get(elided(word)..).unwrap_or(word)).collect()
+}
+
+/// A word in lower case, without accents and apostrophes.
+fn plain(word: &str) -> String {
+    let letters = word.nfkd().filter(|c| !is_combining_mark(*c) && !matches!(c, '\'' | '’'));
+    letters.flat_map(char::to_lowercase).collect::<String>().replace('ß', "ss")
+}
+
+/// What a capital letter means in a text.
+struct Capitals {
+    /// Nothing, since all is in capitals.
+    are_all: bool,
+    /// Every noun has one.
+    are_nouns: bool,
+}
+
+impl Capitals {
+    fn of(text: &str) -> Capitals {
+        const GERMAN_WORDS: usize = 2;
+        let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+        let large = text.chars().filter(|c| c.is_uppercase()).count();
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let german: BTreeSet<String> =
+            words.iter().map(|word| plain(word)).filter(|word| WORDS.german.has(word)).collect();
+        let is_large = |word: &&&str| word.chars().next().is_some_and(char::is_uppercase);
+        let named = words.iter().skip(1).filter(is_large).count();
+        Capitals {
+            are_all: large * 2 > letters,
+            are_nouns: german.len() >= GERMAN_WORDS || named * 2 > words.len(),
+        }
+    }
+
+    /// Whether a word is an abbreviation or a name like "CloudTrail".
+    fn is_short_name(&self, token: &Token<'_>) -> bool {
+        !self.are_all && token.text.chars().filter(|c| c.is_uppercase()).count() > 1
+    }
+
+    /// Whether a word is a name by its first letter.
+    fn is_name(&self, token: &Token<'_>) -> bool {
+        let is_large = token.text.chars().next().is_some_and(char::is_uppercase);
+        is_large && !token.is_first && !self.are_all && !self.are_nouns
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn general(text: &str) -> bool {
+        let is_id = |word: &str| word == "abc-001";
+        let names = ["Alder Point Insurance".to_owned()];
+        is_general(text, &Own { is_id: &is_id, title: None, requirement: &[], names: &names })
+    }
+
+    #[test]
+    fn what_is_true_of_any_company_is_general() {
+        for text in [
+            "Quality is in our DNA.",
+            "QUALITY IS IN OUR DNA",
+            "We go the extra mile for Alder Point Insurance.",
+            "ABC-001: costs are optimised wherever possible, 100 %, 24/7.",
+            "Wir legen großen Wert auf Qualität.",
+            "La qualità fa parte del nostro DNA e guida ogni nostra scelta.",
+            "En plaçant l'humain au centre de toutes nos réflexions.",
+        ] {
+            assert!(general(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_tool_a_step_a_role_or_a_figure_is_not_general() {
+        for text in [
+            "Runbooks in Confluence.",
+            "Backups restored every quarter.",
+            "Quality is in our DNA: each release is signed off by the client's risk officer.",
+            "Costs are optimised wherever possible: savings plans, bought twice a year.",
+            "Freigabe durch den Fachbereich.",
+            "Alarme gehen an den Bereitschaftsdienst.",
+            "変更はJiraで承認",
+        ] {
+            assert!(!general(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn capitals_are_names_only_where_not_every_noun_has_one() {
+        assert!(general("Unser Team arbeitet mit Herz und Verstand für die Kunden."));
+        assert!(!general("Our team works with Opsgenie for the customers, as agreed with all."));
+    }
+
+    #[test]
+    fn the_lists_are_written_as_words_are_read() {
+        let lists =
+            [&WORDS.general, &WORDS.telling, &WORDS.figures, &WORDS.abbreviations, &WORDS.german];
+        for list in lists {
+            assert!(!list.whole.is_empty());
+            for word in list.whole.iter().chain(&list.beginnings) {
+                assert_eq!(plain(word), **word);
+                assert_eq!(parts(word), [*word]);
+            }
+        }
+        assert!(WORDS.lengths.len() > 1 && WORDS.lengths.is_sorted());
+        let of_two = WORDS.figures.whole.iter().find(|word| WORDS.telling.has(word));
+        assert_eq!(of_two, None);
+    }
+}
