@@ -57,6 +57,13 @@ impl Finding {
         self
     }
 
+    /// The same, about the item `id` if there is one.
+    #[must_use]
+    pub fn of_item(mut self, id: Option<&str>) -> Finding {
+        self.item = id.map(str::to_owned);
+        self
+    }
+
     /// The same, about a case study.
     #[must_use]
     pub fn case_study(mut self, number: impl Into<Option<u32>>) -> Finding {

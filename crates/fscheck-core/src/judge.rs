@@ -236,7 +236,7 @@ pub fn judge(
     evidence::check_texts(&court, &proof, &items, &mut findings);
     evidence::check_itself(&court, &proof, &mut findings);
     evidence::give_elements(&court, &proof, &mut items);
-    evidence::check_whole(&court, inspection, &mut findings);
+    evidence::check_whole(&court, &proof, inspection, &mut findings);
     prerequisite::judge_all(&court, &proof, &mut items, &mut findings);
     control::fall_with_prerequisites(checklist, &mut items);
     reason::give(checklist, &findings, &mut items);

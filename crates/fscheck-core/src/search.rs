@@ -262,7 +262,7 @@ impl<'a> Searcher<'a> {
             let Some(asked) = self.questions.list.get(question) else { continue };
             let index = || index.get_or_init(|| Index::of(part));
             let (most, is_of_sentence) = match asked.sense {
-                Sense::Mention | Sense::Count => (CANDIDATES, false),
+                Sense::Mention | Sense::Topic | Sense::Count => (CANDIDATES, false),
                 Sense::Practice(_) | Sense::Claim(_) => (MANY_CANDIDATES, true),
             };
             for (first, last) in self.complete(*meaning, group).take(most) {
@@ -271,7 +271,7 @@ impl<'a> Searcher<'a> {
                 let carried = self.carried.as_deref();
                 let last = if is_of_sentence { first } else { last };
                 let hit = passage::hit(page, headings, carried, place(first)..place(last));
-                if asked.sense.takes(page, &hit) && self.keep(question, hit) {
+                if asked.sense.takes(&asked.patterns, page, &hit) && self.keep(question, hit) {
                     break;
                 }
             }

@@ -168,7 +168,7 @@ fn question(id: String, patterns: &Arc<[Pattern]>, element: &Element) -> Questio
         id,
         patterns: Arc::clone(patterns),
         spelling: None,
-        sense: Sense::Mention,
+        sense: Sense::Topic,
         skips_title,
     }
 }

@@ -167,7 +167,7 @@ impl<'a> Search<'a> {
         let found: BTreeMap<String, Passage> = passages.collect();
         let counts = self.searcher.counts().map(|(id, count)| (id.to_owned(), count)).collect();
         let list = self.questions.list().iter();
-        let wanted = list.filter(|question| question.sense == Sense::Mention);
+        let wanted = list.filter(|question| question.sense == Sense::Topic);
         let missing = wanted.filter(|question| !found.contains_key(&question.id));
         let nearest = missing.filter_map(|question| {
             let (page, heading) = nearest(question, &self.headings)?;

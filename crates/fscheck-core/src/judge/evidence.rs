@@ -89,6 +89,12 @@ impl Miss {
 }
 
 impl<'a> Proof<'a> {
+    /// The control that an entry is linked to, if it is to one alone.
+    fn only_control(&self, position: usize) -> Option<&'a str> {
+        let controls = self.linked_to.get(position).filter(|controls| controls.len() == 1)?;
+        controls.first().copied()
+    }
+
     /// Checks every entry by itself and collects its links.
     pub fn gather(court: &Court<'a>, seen: &'a [Seen], findings: &mut Vec<Finding>) -> Proof<'a> {
         let evidence = court.assessment.facts.evidence.as_slice();

@@ -329,18 +329,29 @@ impl Response<'_> {
     }
 }
 
+/// A passage of a document without the sentences that say that something is not done; `None` where there are
+/// none of these. A cause tells what was not done then.
+pub(crate) fn without_denied(passage: &str) -> Option<String> {
+    let said = Said::of(passage, &|_| false);
+    let denied = undone::denied(&said);
+    (!denied.is_empty()).then(|| kept(passage, &said, &denied))
+}
+
 /// What a response says of what is done: its text without the sentences that say that something isn't.
 pub fn affirmed(response: &str) -> String {
-    let is_no_id = |_: &str| false;
-    let said = Said::of(response, &is_no_id);
+    let said = Said::of(response, &|_| false);
     let denied = undone::all_undone(&said);
     if denied.is_empty() {
         return response.to_owned();
     }
-    let kept = (0..said.sentences().len()).filter(|position| !denied.contains(position));
-    kept.map(|position| Said::sentence(response, &is_no_id, position))
-        .collect::<Vec<_>>()
-        .join("\n")
+    kept(response, &said, &denied)
+}
+
+/// The sentences of a text but these.
+fn kept(text: &str, said: &Said, without: &BTreeSet<usize>) -> String {
+    let kept = (0..said.sentences().len()).filter(|position| !without.contains(position));
+    let sentences = kept.map(|position| Said::sentence(text, &|_| false, position));
+    sentences.collect::<Vec<_>>().join("\n")
 }
 
 /// The ids of evidence, as [`Response::evidence_ids`] has them.

@@ -87,6 +87,11 @@ pub fn signed(sentence: &str) -> Option<Named> {
     stated_day(sentence, "signed")
 }
 
+/// When a project was completed or accepted, or went live, by a sentence.
+pub fn ended(sentence: &str) -> Option<Named> {
+    ["completed", "accepted", "went-live"].iter().find_map(|name| stated_day(sentence, name))
+}
+
 /// Whether a sentence says that the project went live, or was completed or accepted, on another day.
 fn is_of_other_day(sentence: &str, completed_on: Date) -> bool {
     let shifted = |days: i64| completed_on.checked_add(days.days()).unwrap_or(completed_on);

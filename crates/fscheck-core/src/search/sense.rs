@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::{Hit, PageText, Pattern};
 use crate::checklist::Practice;
+use crate::judge::response::without_denied;
 use crate::language::claim::Claim;
 use crate::language::stance;
 use crate::text::squeezed;
@@ -22,6 +23,8 @@ pub enum Sense {
     /// All that have its words.
     #[default]
     Mention,
+    /// The same, without those that say that the thing is not done.
+    Topic,
     /// Those that prescribe a practice, or tell it as usual.
     Practice(Arc<Practice>),
     /// Those that contradict a fact, or state something plainly.
@@ -31,14 +34,23 @@ pub enum Sense {
 }
 
 impl Sense {
-    /// Whether what stands at `hit` answers the question.
-    pub(super) fn takes(&self, page: PageText<'_>, hit: &Hit) -> bool {
+    /// Whether what stands at `hit` answers the question, which is asked by these patterns.
+    pub(super) fn takes(&self, patterns: &[Pattern], page: PageText<'_>, hit: &Hit) -> bool {
         match self {
             Sense::Mention | Sense::Count => true,
+            Sense::Topic => is_affirmed(patterns, page, hit),
             Sense::Claim(claim) => !hit.is_heading && states(claim, page, hit),
             Sense::Practice(practice) => !hit.is_heading && prescribes(practice, page, hit),
         }
     }
+}
+
+/// Whether the words still stand there without the sentences that say that something is not done.
+fn is_affirmed(patterns: &[Pattern], page: PageText<'_>, hit: &Hit) -> bool {
+    let sentences = page.text.get(hit.range.clone()).unwrap_or_default();
+    let Some(affirmed) = without_denied(sentences) else { return true };
+    let words = bare_words(&affirmed);
+    patterns.iter().any(|pattern| pattern.is_in(&words))
 }
 
 fn states(claim: &Claim, page: PageText<'_>, hit: &Hit) -> bool {

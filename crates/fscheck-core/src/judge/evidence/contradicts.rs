@@ -2,14 +2,18 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+
 use super::says::only_case_study;
 use super::{Proof, seen_of};
+use crate::checklist::Test;
+use crate::date::months_before;
 use crate::evidence::{Passage, Searched, claim_id};
 use crate::facts::{CaseStudy, Evidence};
 use crate::finding::Finding;
 use crate::judge::Court;
 use crate::kind::Kind;
-use crate::language::claim::{began, signed};
+use crate::language::claim::{began, ended, signed};
 use crate::language::days::Named;
 use crate::language::said::Said;
 use crate::language::words::list;
@@ -37,11 +41,16 @@ pub fn evidence_contradicts_facts(
         else {
             continue;
         };
-        of_partner(court, entry, searched, findings);
+        let item = proof.only_control(position);
+        let mut own = Vec::new();
+        of_partner(court, entry, searched, &mut own);
         let has_claim = searched.found.keys().any(|id| id.starts_with(&claim_id("")));
         let study = if has_claim { only_case_study(court, position, entry) } else { None };
+        if let Some(study) = study {
+            of_case_study(court, study, entry, searched, &mut own);
+        }
+        findings.extend(own.into_iter().map(|finding| finding.of_item(item)));
         let Some(study) = study else { continue };
-        of_case_study(study, entry, searched, findings);
         let told = |name: &str, day: fn(&str) -> Option<Named>| {
             let passage = searched.found.get(&claim_id(name))?;
             let day = day(&passage.sentence)?;
@@ -93,6 +102,7 @@ fn of_partner(
 }
 
 fn of_case_study(
+    court: &Court<'_>,
     study: &CaseStudy,
     entry: &Evidence,
     searched: &Searched,
@@ -103,7 +113,16 @@ fn of_case_study(
     if let Some(day) = completed {
         let fact = format!("the completion of case study {number} on {day}");
         let found = finding(entry, searched, "completed-on", &fact);
-        findings.extend(found.map(|finding| finding.case_study(number)));
+        let told = searched.found.get(&claim_id("completed-on")).and_then(|p| ended(&p.sentence));
+        let too_old = told.and_then(|told| too_old_by(court, &told, day));
+        let with_help = |finding: Finding| match too_old {
+            Some(months) => finding.help(format!(
+                "By this day, the case study is older than {months} months and doesn't count. {}",
+                EVIDENCE_CONTRADICTS_FACTS.help
+            )),
+            None => finding,
+        };
+        findings.extend(found.map(|finding| with_help(finding).case_study(number)));
     }
     // What was written before the end of the work may speak of what was then to come.
     let is_earlier = entry.date.as_ref().zip(completed).is_some_and(|(date, day)| date.value < day);
@@ -113,6 +132,21 @@ fn of_case_study(
     let fact = format!("the stage of case study {number} ({})", stage.value);
     let found = finding(entry, searched, "in-production", &fact);
     findings.extend(found.map(|finding| finding.case_study(number)));
+}
+
+/// The age in months beyond which a case study does not count, where it is older by what a text says, and not
+/// by what is stated.
+fn too_old_by(court: &Court<'_>, told: &Named, stated: Date) -> Option<u32> {
+    let limits = court.checklist.prerequisites();
+    let months = limits.filter_map(|(_, test)| match test {
+        Test::CaseStudies { within_months, .. } => Some(*within_months),
+        _ => None,
+    });
+    let is_too_old = |months: &u32| {
+        let first = months_before(court.as_of, *months);
+        told.last < first && stated >= first
+    };
+    months.filter(is_too_old).min()
 }
 
 /// Whether a piece of evidence is of a kind, or has a name, of what is written before the work.

@@ -44,7 +44,7 @@ pub fn question(item: &Item, ask: &Ask, element: &Element) -> Question {
         id: element_id(&item.id, ask, element),
         patterns: Arc::clone(&element.found_by),
         spelling: None,
-        sense: Sense::Mention,
+        sense: Sense::Topic,
         skips_title: false,
     }
 }

@@ -66,6 +66,8 @@ struct Document<'a> {
     searched: &'a Searched,
     /// The case study that it is about, if it is about one alone.
     of: Option<&'a CaseStudy>,
+    /// The control that it is for, if it is for one alone.
+    item: Option<&'a str>,
 }
 
 fn documents<'a>(court: &Court<'a>, proof: &Proof<'a>) -> Vec<Document<'a>> {
@@ -79,6 +81,7 @@ fn documents<'a>(court: &Court<'a>, proof: &Proof<'a>) -> Vec<Document<'a>> {
             sha256: &content.sha256,
             searched: content.text.searched()?,
             of: only_case_study(court, position, entry),
+            item: proof.only_control(position),
         })
     };
     entries.filter_map(document).collect()
@@ -99,7 +102,7 @@ impl Document<'_> {
     }
 
     fn finding(&self, rule: &'static Rule, message: String) -> Option<Finding> {
-        let finding = Finding::new(rule, &self.entry.path()?.at, message);
+        let finding = Finding::new(rule, &self.entry.path()?.at, message).of_item(self.item);
         Some(finding.case_study(self.of.map(|study| study.number)))
     }
 }

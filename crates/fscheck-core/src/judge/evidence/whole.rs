@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use super::seen_of;
+use super::{Proof, seen_of};
 use crate::evidence::{Lock, Locked, Seen};
 use crate::facts::{Certainty, Evidence, Proposed};
 use crate::finding::Finding;
@@ -18,9 +18,14 @@ use crate::rules::{
 use crate::text;
 
 /// Checks all evidence and the files beside it.
-pub fn check_whole(court: &Court<'_>, inspection: &Inspection, findings: &mut Vec<Finding>) {
+pub fn check_whole(
+    court: &Court<'_>,
+    proof: &Proof<'_>,
+    inspection: &Inspection,
+    findings: &mut Vec<Finding>,
+) {
     let evidence = court.assessment.facts.evidence.as_slice();
-    evidence_duplicate(evidence, &inspection.seen, findings);
+    evidence_duplicate(proof, &inspection.seen, findings);
     evidence_unreferenced(inspection, findings);
     findings.extend(evidence_proposed(&court.assessment.facts.proposed));
     if let Some(lock) = &inspection.lock {
@@ -44,10 +49,10 @@ pub fn unsearched(findings: &[Finding]) -> usize {
 }
 
 /// Two files with the same content; one file under several entries is one file.
-fn evidence_duplicate(evidence: &[Evidence], seen: &[Seen], findings: &mut Vec<Finding>) {
+fn evidence_duplicate(proof: &Proof<'_>, seen: &[Seen], findings: &mut Vec<Finding>) {
     let mut first: BTreeMap<&str, &Evidence> = BTreeMap::new();
     let mut files: BTreeSet<&OsStr> = BTreeSet::new();
-    for (entry, seen) in evidence.iter().zip(seen) {
+    for (position, (entry, seen)) in proof.evidence.iter().zip(seen).enumerate() {
         let (Some(path), Seen::File { path: file, content }) = (entry.path(), seen) else {
             continue;
         };
@@ -56,7 +61,8 @@ fn evidence_duplicate(evidence: &[Evidence], seen: &[Seen], findings: &mut Vec<F
         }
         if let Some(other) = first.get(content.sha256.as_str()) {
             let message = format!("{} has the same content as {}", entry.named(), other.named());
-            findings.push(Finding::new(&EVIDENCE_DUPLICATE, &path.at, message));
+            let finding = Finding::new(&EVIDENCE_DUPLICATE, &path.at, message);
+            findings.push(finding.of_item(proof.only_control(position)));
         } else {
             first.insert(&content.sha256, entry);
         }

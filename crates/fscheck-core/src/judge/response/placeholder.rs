@@ -93,6 +93,7 @@ fn is_too_short(bare: &str, is_name: bool) -> bool {
 
 /// Whether a folded text says that it is still to be written.
 fn is_unfinished(folded: &str) -> bool {
+    let folded = &without_dots(folded);
     let mut words =
         folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).peekable();
     let (Some(first), second) = (words.next(), words.peek().copied()) else { return false };
@@ -109,6 +110,17 @@ fn is_unfinished(folded: &str) -> bool {
     let is_to_be = first == "to" && be == Some("be");
     let is_open = what.is_some_and(|what| list("to-be").has_line(what));
     is_to_be && is_open && is_short(words.count() + 3)
+}
+
+/// A folded text whose first word is written without the dots between its letters: `t.b.d. by Ann`.
+fn without_dots(folded: &str) -> String {
+    let (first, rest) = folded.split_once(' ').unwrap_or((folded, ""));
+    let letters: Vec<&str> = first.trim_end_matches([':', ',', '.']).split('.').collect();
+    let are_letters = letters.iter().all(|letter| letter.chars().count() == 1);
+    match letters.len() > 1 && are_letters {
+        true => format!("{} {rest}", letters.concat()),
+        false => folded.to_owned(),
+    }
 }
 
 /// Whether all letters of a folded text are in brackets: `[Describe how …]`, `<insert>`, `{…}`.

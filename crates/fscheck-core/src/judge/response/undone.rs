@@ -28,6 +28,15 @@ pub fn all_undone(said: &Said) -> BTreeSet<usize> {
     denied.map(|(position, _)| position).collect()
 }
 
+/// The sentences of a document that say that something is not done, other than those about a cause: "the
+/// cause was that failover was not tested" tells what was done since.
+pub fn denied(said: &Said) -> BTreeSet<usize> {
+    let sentences = said.sentences();
+    let is_denied = |words: &[&str]| is_undone(words) && !list("of-a-cause").is_in(words);
+    let denied = sentences.iter().enumerate().filter(|(_, words)| is_denied(words));
+    denied.map(|(position, _)| position).collect()
+}
+
 /// Whether all that a text says is that something is not done.
 pub fn is_all(said: &Said) -> bool {
     let sentences = said.sentences();
