@@ -32,25 +32,38 @@ const GITATTRIBUTES: &str = "# Every file stays as it is, byte for byte: evidenc
 const FSCHECKIGNORE: &str = "# Files that aren't evidence. They need no entry. The syntax is that \
                              of .gitignore.\nevidence.schema.json\n";
 
-/// The files of a new repository, by their paths in it.
+/// The name of the manifest.
+pub const MANIFEST_NAME: &str = "evidence.yaml";
+
+/// The name of a new workbook.
+pub const WORKBOOK_NAME: &str = "assessment.xlsx";
+
+/// A file of a new repository: its path in it, and its content.
+pub type NewFile = (PathBuf, Vec<u8>);
+
+/// The files of a new repository but its manifest, with a blank workbook where it `needs_workbook`.
 ///
 /// # Errors
 /// The workbook cannot be written.
-pub fn files(checklist: &Checklist) -> Result<Vec<(PathBuf, Vec<u8>)>, ExportError> {
-    let book = workbook(checklist, &Known::default(), checklist.required_case_studies, &[])?;
+pub fn files(checklist: &Checklist, needs_workbook: bool) -> Result<Vec<NewFile>, ExportError> {
     let schema = format!("{:#}\n", schema::manifest(checklist));
     let mut files = vec![
-        (PathBuf::from("evidence.yaml"), manifest(checklist).into_bytes()),
         (PathBuf::from("evidence.schema.json"), schema.into_bytes()),
-        (PathBuf::from("assessment.xlsx"), book),
         (PathBuf::from(".gitattributes"), GITATTRIBUTES.into()),
         (PathBuf::from(".gitignore"), GITIGNORE.into()),
         (PathBuf::from(".fscheckignore"), FSCHECKIGNORE.into()),
         (PathBuf::from(".github/workflows/fscheck.yml"), workflow().into_bytes()),
     ];
-    // Git keeps no empty folders.
-    files.extend(folders(checklist).into_iter().map(|f| (f.join(".gitkeep"), Vec::new())));
+    if needs_workbook {
+        let book = workbook(checklist, &Known::default(), checklist.required_case_studies, &[])?;
+        files.push((PathBuf::from(WORKBOOK_NAME), book));
+    }
     Ok(files)
+}
+
+/// An empty file in a folder for each section with controls: Git keeps no empty folders.
+pub fn folders(checklist: &Checklist) -> impl Iterator<Item = NewFile> {
+    section_folders(checklist).into_iter().map(|folder| (folder.join(".gitkeep"), Vec::new()))
 }
 
 fn workflow() -> String {
@@ -74,7 +87,7 @@ pub fn is_unfinished() -> bool {
 }
 
 /// A folder for each section with controls, named after it.
-fn folders(checklist: &Checklist) -> Vec<PathBuf> {
+fn section_folders(checklist: &Checklist) -> Vec<PathBuf> {
     let mut folders: Vec<PathBuf> = Vec::new();
     for (item, _) in checklist.controls() {
         let Some(section) = checklist.sections.get(item.section) else { continue };
@@ -93,8 +106,10 @@ fn folder_name(title: &str) -> String {
     words.collect::<Vec<_>>().join("-")
 }
 
-fn manifest(checklist: &Checklist) -> String {
-    let values = values(checklist);
+/// The manifest of a new repository with the self-assessment `workbook`.
+pub fn manifest(checklist: &Checklist, workbook: &str) -> String {
+    let mut values = values(checklist);
+    values.push(("workbook", scalar(workbook)));
     let is_empty =
         |name: &str| values.iter().all(|(known, value)| *known != name || value.is_empty());
     let mut text = String::new();
@@ -225,7 +240,7 @@ mod tests {
     }
 
     fn is_right(checklist: &Checklist) {
-        let text = manifest(checklist);
+        let text = manifest(checklist, WORKBOOK_NAME);
         assert!(!text.contains("{{"), "{text}");
         let lines = text.lines().skip(1).filter(|line| !line.starts_with("##"));
         let bare: Vec<&str> = lines.map(|l| l.strip_prefix("# ").unwrap_or(l)).collect();
@@ -268,7 +283,7 @@ mod tests {
                     _ => {}
                 }
             }
-            let text = manifest(&checklist);
+            let text = manifest(&checklist, evil);
             assert_eq!(text.chars().find(|c| *c != '\n' && is_active(*c)), None, "{text}");
             let tree = yaml::parse(&Arc::from("m"), &text).unwrap();
             let Value::Map(entries) = &tree.value else { panic!("{text}") };
@@ -276,6 +291,7 @@ mod tests {
             assert_eq!(keys, ["fscheck", "checklist", "workbook"], "{text}");
             let wanted = format!("{}@{evil}", checklist.id);
             assert_eq!(tree.get("checklist").unwrap().text(), Some(wanted.as_str()));
+            assert_eq!(tree.get("workbook").unwrap().text(), Some(evil));
             let bare = text.lines().filter(|line| !line.starts_with("##"));
             let bare: Vec<&str> = bare.map(|l| l.strip_prefix("# ").unwrap_or(l)).collect();
             let tree = yaml::parse(&Arc::from("m"), &bare.join("\n")).unwrap();

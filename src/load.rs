@@ -32,6 +32,7 @@ use jiff::civil::Date;
 use self::choose::{by_title, is_of, named_wrongly, title_texts};
 use self::file::{Manifest, file_at, folder_of, is_outside, is_same_file, parse_manifest};
 use self::find::Found;
+pub use self::find::MANIFEST_NAMES;
 use crate::files;
 use crate::platform::canonicalize;
 pub use choose::{choose, choose_file};

@@ -45,6 +45,12 @@ pub fn of<T: AsRef<str>>(sheets: &[T]) -> Option<Own> {
     }
 }
 
+/// Whether a workbook is a copy with findings: the original of it may be elsewhere.
+pub fn is_copy(workbook: &Workbook) -> bool {
+    let sheets: Vec<&str> = workbook.sheets.iter().map(|sheet| sheet.name.as_ref()).collect();
+    of(&sheets) == Some(Own::Copy)
+}
+
 /// What the workbook in a file is, if fscheck wrote it. Only the list of its sheets is read.
 fn in_file(file: &Path) -> Option<Own> {
     let sheets = annotate::sheet_names(files::open(file).ok()?).ok()?;

@@ -38,10 +38,13 @@ pub struct Collect {
     /// Write nothing
     #[arg(long)]
     pub dry_run: bool,
-    /// Confirm the proposed entries with these ids
-    #[arg(long, value_name = "ID,...", value_delimiter = ',')]
-    pub confirm: Vec<String>,
-    /// Confirm the proposed entries that are sure
+    /// Confirm the proposed entries with these ids; with --sure, those that are sure
+    #[arg(long, value_name = "ID,...", value_delimiter = ',', num_args = 0..=1)]
+    pub confirm: Option<Vec<String>>,
+    /// With --confirm: the proposed entries that are sure
+    #[arg(long, requires = "confirm")]
+    pub sure: bool,
+    /// The same as --confirm --sure
     #[arg(long)]
     pub confirm_sure: bool,
     /// Reject the proposed entries with these ids: they stay listed and aren't proposed again
@@ -50,4 +53,23 @@ pub struct Collect {
     /// Output format
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
+}
+
+impl Collect {
+    /// Whether proposals are confirmed or rejected, and nothing is proposed.
+    pub fn decides(&self) -> bool {
+        self.confirms_sure() || self.confirm.is_some() || !self.reject.is_empty()
+    }
+
+    /// Whether all that are sure are confirmed.
+    pub fn confirms_sure(&self) -> bool {
+        self.confirm_sure || self.sure
+    }
+
+    /// The ids that are confirmed; `None` where the option that should name them names none.
+    pub fn confirmed(&self) -> Option<&[String]> {
+        let ids = self.confirm.as_deref().unwrap_or_default();
+        let is_missing = self.confirm.is_some() && ids.is_empty() && !self.sure;
+        (!is_missing).then_some(ids)
+    }
 }

@@ -33,7 +33,10 @@ pub fn run(options: &Options, out: &mut dyn Write, err: &mut Notes<'_>) -> Resul
     for file in &loaded.picked_up {
         err.line(format!("note: also reading {file}"))?;
     }
-    if options.confirm_sure || !options.confirm.is_empty() || !options.reject.is_empty() {
+    for file in &loaded.passed_over {
+        err.line(format!("note: {file}"))?;
+    }
+    if options.decides() {
         return decide::run(options, &loaded, err);
     }
     let (mut proposals, mut passed_over) = propose(&loaded, as_of, &[]);
@@ -99,6 +102,30 @@ fn keep_what_cells_hold(proposals: &mut Vec<Named>, passed_over: &mut Vec<(Strin
         passed_over.push((proposal.path.clone(), why));
     }
     proposals.retain(fits);
+}
+
+/// What is proposed for a folder that another command writes the manifest of.
+pub(super) struct Collected {
+    /// The fields of the entries.
+    pub(super) entries: Vec<NewEntry>,
+    /// How many there are, by certainty.
+    pub(super) counts: String,
+    /// How many of them are about a customer, if any are, and what to do.
+    pub(super) customers: Option<String>,
+    /// How many files no entry is proposed for.
+    pub(super) passed_over: usize,
+}
+
+impl Collected {
+    pub(super) fn of(loaded: &Loaded) -> Collected {
+        let (proposals, passed_over) = propose(loaded, today(), &[]);
+        Collected {
+            entries: proposals.iter().map(entry).collect(),
+            counts: counts(&proposals),
+            customers: about_customers(&proposals),
+            passed_over: passed_over.len(),
+        }
+    }
 }
 
 /// The fields of the entries that are proposed for a folder, for a workbook; `others` are no evidence.
@@ -250,18 +277,25 @@ fn entry((id, proposal): &Named) -> NewEntry {
     entry
 }
 
+/// How many proposals are about a customer, who may have to agree, and what to do.
+fn about_customers(proposals: &[Named]) -> Option<String> {
+    let count = proposals.iter().filter(|(_, proposal)| proposal.names_customer).count();
+    let named = fscheck_core::text::counted(count, "proposal");
+    (count > 0).then(|| format!("{named} about a customer: add `consent` to each"))
+}
+
 /// What was done, and what is to do next.
 fn tell(told_of: &Told<'_>, target: Option<&Target<'_>>, err: &mut Notes<'_>) -> io::Result<()> {
-    let customers = told_of.proposals.iter().filter(|(_, p)| p.names_customer).count();
-    if customers > 0 {
-        let named = fscheck_core::text::counted(customers, "proposal");
-        err.line(format!("note: {named} about a customer: add `consent` to each"))?;
+    if let Some(customers) = about_customers(told_of.proposals) {
+        err.line(format!("note: {customers}"))?;
     }
     let (Some(written), Some(target)) = (told_of.written, target) else { return Ok(()) };
     let counts = counts(told_of.proposals);
     err.line(format!("wrote {}: {counts}", told(written)))?;
     let next = match target.is_in_place {
-        true => "read them, then confirm with `fscheck collect --confirm ID,...` or --confirm-sure",
+        true => {
+            "read them, then confirm with `fscheck collect --confirm ID,...` or --confirm --sure"
+        }
         false => "read it, and put it in place of the original; or run again with --write",
     };
     err.line(format!("next: {next}"))

@@ -71,6 +71,9 @@ fn gather(
         for file in loaded.picked_up.iter().map(|file| text::printable(file)) {
             err.line(format!("note: also reading {file}"))?;
         }
+        for file in &loaded.passed_over {
+            err.line(format!("note: {file}"))?;
+        }
         for conflict in &loaded.assessment.conflicts {
             let (kept, other) = (&conflict.manifest.1, &conflict.workbook.1);
             err.line(format!("warning: `{}` is \"{kept}\" and \"{other}\"", conflict.fact))?;

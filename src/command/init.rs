@@ -3,53 +3,173 @@
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
+use fscheck_core::checklist::Checklist;
 use fscheck_core::paths::told;
+use fscheck_core::text::{self, counted};
 use fscheck_core::visible::Notes;
+use fscheck_read::manifest::patch;
 
-use super::{CLEAN, Failure, list};
+use super::collect::Collected;
+use super::{CLEAN, Failure, list, today};
 use crate::cli::Init;
-use crate::{files, init};
+use crate::init::{self, MANIFEST_NAME, NewFile, WORKBOOK_NAME};
+use crate::load::{Loaded, MANIFEST_NAMES, Request, load};
+use crate::{files, own};
 
-/// Begins an evidence repository. If anything is in the way nothing is changed.
+/// Begins an evidence repository. A self-assessment and documents that are there already become part of
+/// it; if anything is in the way nothing is changed.
 pub fn run(options: &Init, err: &mut Notes<'_>) -> Result<u8, Failure> {
-    let checklist = list::checklist(options.checklist.as_deref())?;
-    let new = init::files(&checklist).map_err(|error| Failure::Usage {
-        message: error.to_string(),
-        help: "correct the definition of the checklist".to_owned(),
-    })?;
-    let in_the_way: Vec<String> = new
-        .iter()
-        .filter(|(path, _)| is_in_the_way(&options.folder, path))
-        .map(|(path, _)| match path.ends_with(".gitkeep") {
-            true => path.parent().unwrap_or(path),
-            false => path.as_path(),
-        })
-        .map(|path| told(&options.folder.join(path)))
-        .collect();
-    if !in_the_way.is_empty() {
-        return Err(Failure::Usage {
-            message: format!("these files exist: {}", in_the_way.join(", ")),
-            help: "nothing was changed; move them, or use another folder".to_owned(),
-        });
-    }
-    let mut made: Vec<PathBuf> = Vec::new();
-    for (path, content) in &new {
-        let path = options.folder.join(path);
-        if let Err(error) = make(&path, content, &mut made) {
-            let why = files::why_unwritten(&path, &error);
-            undo(&made);
-            let message = format!("{} can't be written: {why}", told(&path));
-            let help = format!("nothing was changed; {}", files::CURE);
-            return Err(Failure::Usage { message, help });
-        }
-    }
+    let there = there(options)?;
+    let checklist = match &there {
+        Some(loaded) => loaded.checklist.clone(),
+        None => list::checklist(options.checklist.as_deref())?,
+    };
+    let form = there.as_ref().and_then(form_of).transpose()?;
+    let (new, collected) = planned(&options.folder, &checklist, form.as_deref(), there.as_ref())?;
+    write(&options.folder, &new)?;
     let folder = told(&options.folder);
     err.line(format!("began an evidence repository for {} in {folder}", checklist.reference()))?;
-    err.line("next: fill in assessment.xlsx and evidence.yaml, then `fscheck validate`")?;
+    tell(options, there.as_ref(), form.as_deref(), collected.as_ref(), err)?;
     if init::is_unfinished() {
         err.line("      for CI, name the commit of the action in .github/workflows/fscheck.yml")?;
     }
     Ok(CLEAN)
+}
+
+/// The files that are to be written, and what is proposed for those that are there. Documents are read only if
+/// nothing else is in the way.
+fn planned(
+    folder: &Path,
+    checklist: &Checklist,
+    form: Option<&str>,
+    there: Option<&Loaded>,
+) -> Result<(Vec<NewFile>, Option<Collected>), Failure> {
+    let mut new = init::files(checklist, form.is_none()).map_err(incorrect)?;
+    let manifests = MANIFEST_NAMES.map(|name| (PathBuf::from(name), Vec::new()));
+    check_way(folder, &[&*new, &manifests].concat())?;
+    let collected = there.map(Collected::of);
+    let entries = collected.as_ref().map(|collected| &*collected.entries).unwrap_or_default();
+    let mut manifest = init::manifest(checklist, form.unwrap_or(WORKBOOK_NAME));
+    if entries.is_empty() {
+        new.extend(init::folders(checklist));
+        check_way(folder, &new)?;
+    } else {
+        manifest = patch::add(&manifest, entries).map_err(incorrect)?;
+    }
+    new.push((PathBuf::from(MANIFEST_NAME), manifest.into_bytes()));
+    Ok((new, collected))
+}
+
+fn incorrect(error: impl std::error::Error) -> Failure {
+    Failure::Usage {
+        message: error.to_string(),
+        help: "correct the definition of the checklist".to_owned(),
+    }
+}
+
+/// What the folder holds, if there is one. A manifest in it is in the way, and isn't read.
+fn there(options: &Init) -> Result<Option<Loaded>, Failure> {
+    let has = |name: &str| fs::symlink_metadata(options.folder.join(name)).is_ok();
+    if !options.folder.is_dir() || MANIFEST_NAMES.iter().any(|name| has(name)) {
+        return Ok(None);
+    }
+    let request = Request {
+        input: options.folder.clone(),
+        checklist: options.checklist.clone(),
+        without_lock: true,
+        may_be_empty: true,
+        ..Request::default()
+    };
+    Ok(Some(load(&request, today())?))
+}
+
+/// The name of the self-assessment that the folder holds, as the manifest writes it.
+fn form_of(loaded: &Loaded) -> Option<Result<String, Failure>> {
+    let workbook = loaded.inputs.iter().find(|input| input.role == "workbook")?;
+    let name = workbook.file.file_name()?.to_str();
+    let name = name.filter(|name| !name.contains('\\') && text::trim(name) == *name);
+    Some(name.map(str::to_owned).ok_or_else(|| Failure::Usage {
+        message: format!("no manifest can name {}", told(&workbook.file)),
+        help: "rename it: letters and digits are always right".to_owned(),
+    }))
+}
+
+/// Fails if any of the files can't be made.
+fn check_way(folder: &Path, new: &[NewFile]) -> Result<(), Failure> {
+    let in_the_way: Vec<String> = new
+        .iter()
+        .filter(|(path, _)| is_in_the_way(folder, path))
+        .map(|(path, _)| match path.ends_with(".gitkeep") {
+            true => path.parent().unwrap_or(path),
+            false => path.as_path(),
+        })
+        .map(|path| told(&folder.join(path)))
+        .collect();
+    if in_the_way.is_empty() {
+        return Ok(());
+    }
+    let is_begun = MANIFEST_NAMES.iter().any(|name| folder.join(name).is_file());
+    let help = match is_begun {
+        true => "nothing was changed; to add documents to a manifest use `fscheck collect --write`",
+        false => "nothing was changed; move them, or use another folder",
+    };
+    let message = format!("these files exist: {}", in_the_way.join(", "));
+    Err(Failure::Usage { message, help: help.to_owned() })
+}
+
+/// Says what was found in the folder, what is proposed, and what to do next.
+fn tell(
+    options: &Init,
+    there: Option<&Loaded>,
+    form: Option<&str>,
+    collected: Option<&Collected>,
+    err: &mut Notes<'_>,
+) -> io::Result<()> {
+    if let Some(form) = form {
+        err.line(format!("  self-assessment: {form}, which stays as it is"))?;
+    }
+    let workbook = there.and_then(|loaded| loaded.sources.workbook.as_ref());
+    if workbook.is_some_and(own::is_copy) {
+        err.line("  note: it is a copy with findings; name the original in evidence.yaml")?;
+    }
+    for file in there.iter().flat_map(|loaded| &loaded.passed_over) {
+        err.line(format!("  note: {file}"))?;
+    }
+    let proposed = collected.filter(|collected| !collected.entries.is_empty());
+    if let Some(collected) = collected {
+        tell_collected(collected, err)?;
+    }
+    let here = if options.folder == Path::new(".") { "next" } else { "next, in that folder" };
+    let workbook = form.unwrap_or(WORKBOOK_NAME);
+    match proposed {
+        Some(_) => {
+            err.line(format!(
+                "{here}: read the proposed entries in evidence.yaml, and confirm them"
+            ))?;
+            err.line("      with `fscheck collect --confirm --sure` or `--confirm ID,...`")?;
+            err.line(format!(
+                "      then go on with {workbook}; `fscheck validate` says what is missing"
+            ))
+        }
+        None => err
+            .line(format!("{here}: fill in {workbook} and evidence.yaml, then `fscheck validate`")),
+    }
+}
+
+fn tell_collected(collected: &Collected, err: &mut Notes<'_>) -> io::Result<()> {
+    if !collected.entries.is_empty() {
+        err.line(format!("  evidence.yaml: {}", collected.counts))?;
+    }
+    if let Some(customers) = &collected.customers {
+        err.line(format!("  note: {customers}"))?;
+    }
+    match collected.passed_over {
+        0 => Ok(()),
+        count => err.line(format!(
+            "  note: {} passed over: `fscheck collect --dry-run` says why",
+            counted(count, "file")
+        )),
+    }
 }
 
 /// Whether a file is there already, or something other than a folder is in the way.
@@ -66,6 +186,22 @@ fn is_in_the_way(folder: &Path, path: &Path) -> bool {
         return whole.parent().is_some_and(|p| fs::symlink_metadata(p).is_ok() && !p.is_dir());
     }
     fs::symlink_metadata(whole).is_ok()
+}
+
+/// Writes all files or none.
+fn write(folder: &Path, new: &[NewFile]) -> Result<(), Failure> {
+    let mut made: Vec<PathBuf> = Vec::new();
+    for (path, content) in new {
+        let path = folder.join(path);
+        if let Err(error) = make(&path, content, &mut made) {
+            let why = files::why_unwritten(&path, &error);
+            undo(&made);
+            let message = format!("{} can't be written: {why}", told(&path));
+            let help = format!("nothing was changed; {}", files::CURE);
+            return Err(Failure::Usage { message, help });
+        }
+    }
+    Ok(())
 }
 
 /// Writes one file and the folders above it, and notes what is new.

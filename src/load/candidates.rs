@@ -71,7 +71,7 @@ pub(super) fn choose(
             });
         }
         // It says itself what is wrong with it.
-        (1, None) => {
+        (1, None) if !may_be_empty => {
             take(workbooks.pop(), None, found);
             return Ok(());
         }
@@ -82,7 +82,11 @@ pub(super) fn choose(
         let rank = rank(&file);
         ranked.add(file, rank);
     }
-    ranked.choose(folder, found)
+    if may_be_empty && ranked.is_without_form() {
+        found.passed_over.extend(ranked.unread().take(MOST_NAMED));
+        return Ok(());
+    }
+    ranked.choose(folder, may_be_empty, found)
 }
 
 fn take(file: Option<PathBuf>, opened: Option<Workbook>, found: &mut Found) {
@@ -132,12 +136,27 @@ impl Ranked {
         }
     }
 
-    fn choose(mut self, folder: &Path, found: &mut Found) -> Result<(), LoadError> {
+    /// Whether all are evidence, or of a format that is not read.
+    fn is_without_form(&self) -> bool {
+        self.candidates.is_empty() && self.carried.is_empty() && self.copies.is_empty()
+    }
+
+    fn choose(
+        mut self,
+        folder: &Path,
+        may_be_empty: bool,
+        found: &mut Found,
+    ) -> Result<(), LoadError> {
         let mut candidates = std::mem::take(&mut self.candidates);
         // Answers that were carried over are a self-assessment, where there is no other one.
         if candidates.is_empty() {
             let carried = std::mem::take(&mut self.carried);
             candidates = carried.into_iter().map(|file| (file, None)).collect();
+        }
+        // So is a copy with findings, where proposals are all that is wanted.
+        if let (true, true, [copy]) = (candidates.is_empty(), may_be_empty, &*self.copies) {
+            take(Some(copy.clone()), None, found);
+            return Ok(());
         }
         match (candidates.len(), &found.manifest) {
             (0, None) => return Err(self.none(folder)),

@@ -16,7 +16,7 @@ use crate::own;
 use crate::platform::canonicalize;
 
 /// The names of a manifest that is picked up by itself.
-const MANIFEST_NAMES: [&str; 2] = ["evidence.yaml", "evidence.yml"];
+pub const MANIFEST_NAMES: [&str; 2] = ["evidence.yaml", "evidence.yml"];
 
 /// The files that an input represents.
 #[derive(Default)]

@@ -131,6 +131,19 @@ fn an_unknown_id_is_told_and_nothing_is_written() {
     assert_eq!(fs::read(folder.path().join("evidence.yaml")).unwrap(), before);
 }
 
+#[test]
+fn what_is_confirmed_is_named_or_sure() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), &[("runbook.md", RUNBOOK)]);
+    collect(folder.path(), &[]);
+    let ran = collect(folder.path(), &["--confirm"]);
+    assert_eq!((ran.code, ran.err.contains("add --sure")), (Some(2), true), "{}", ran.err);
+    assert_eq!(collect(folder.path(), &["--sure"]).code, Some(2), "it says nothing alone");
+    // The input isn't taken for an id.
+    let ran = collect(folder.path(), &["--confirm", "--sure", "."]);
+    assert!(ran.err.ends_with("confirmed 1 entry in evidence.yaml; 0 left\n"), "{}", ran.err);
+}
+
 #[cfg(unix)]
 #[test]
 fn hostile_names_stay_one_value_each() {

@@ -56,20 +56,21 @@ fn a_new_repository_has_all_that_it_needs_and_can_be_judged() {
 
 #[test]
 fn whatever_is_in_the_way_is_told_and_nothing_is_changed() {
-    for name in [
-        "evidence.yaml",
-        "assessment.xlsx",
-        ".gitignore",
-        ".gitattributes",
-        "customer-satisfaction",
+    for (name, content, told) in [
+        ("evidence.yaml", "mine", "these files exist: evidence.yaml\n"),
+        ("evidence.yml", "mine", "these files exist: evidence.yml\n"),
+        ("assessment.xlsx", "mine", "assessment.xlsx is not an .xlsx, .xlsm or .ods workbook"),
+        (".gitignore", "mine", "these files exist: .gitignore\n"),
+        (".gitattributes", "mine", "these files exist: .gitattributes\n"),
+        ("customer-satisfaction", "", "these files exist: customer-satisfaction\n"),
     ] {
         let folder = tempfile::tempdir().unwrap();
-        fs::write(folder.path().join(name), "mine").unwrap();
+        fs::write(folder.path().join(name), content).unwrap();
         let ran = fscheck(folder.path(), &["init"]);
         assert_eq!(ran.code, Some(2), "{name}");
-        assert!(ran.err.contains("these files exist: ") && ran.err.contains(name), "{}", ran.err);
+        assert!(ran.err.contains(told), "{}", ran.err);
         let files = tree(folder.path());
-        assert_eq!(files, BTreeMap::from([(name.to_owned(), b"mine".to_vec())]));
+        assert_eq!(files, BTreeMap::from([(name.to_owned(), content.into())]));
     }
 }
 
@@ -132,4 +133,135 @@ fn git_changes_no_byte_of_the_evidence() {
     let attributes = fs::read_to_string(folder.path().join(".gitattributes")).unwrap();
     let rules: Vec<&str> = attributes.lines().filter(|line| !line.starts_with('#')).collect();
     assert_eq!(rules, ["* -text"]);
+}
+
+const RUNBOOK: &str = "# Operations runbook\n\nApproved 2 November 2023.\n\n\
+    ## Routine activities\nEvery morning the on-call engineer checks alarms and backups.\n\n\
+    ## Troubleshooting\nIf a health check fails, follow the steps below and escalate to the lead.\n";
+
+/// A folder with the form as AWS issues it, in part filled in.
+fn with_form() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let form = project().join("tests/data/workbooks/aws-layout-draft.xlsx");
+    fs::copy(form, folder.path().join("Our form v3.xlsx")).unwrap();
+    folder
+}
+
+/// What `init` says, the manifest that it wrote, and how many entries validate counts as proposed.
+fn begun(folder: &Path) -> (String, String, usize) {
+    let ran = fscheck(folder, &["init"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    let manifest = fs::read_to_string(folder.join("evidence.yaml")).unwrap();
+    let judged = ["validate", "--format", "json", "--as-of", AS_OF, "--select", "evidence"];
+    let judged = fscheck(folder, &judged);
+    let findings = judged.assessment()["findings"].as_array().unwrap().clone();
+    let unreferenced = findings.iter().filter(|f| f["rule"] == "evidence-unreferenced");
+    let unreferenced = unreferenced.filter(|f| !f.to_string().contains("empty.md"));
+    assert_eq!(unreferenced.count(), 0, "every document has an entry");
+    let proposed = findings.iter().filter(|finding| finding["rule"] == "evidence-proposed").count();
+    (ran.err, manifest, proposed)
+}
+
+#[test]
+fn a_form_that_is_there_is_kept_and_named_by_the_manifest() {
+    let folder = with_form();
+    let before = tree(folder.path());
+    let (told, manifest, proposed) = begun(folder.path());
+    assert!(told.contains("self-assessment: Our form v3.xlsx, which stays as it is"), "{told}");
+    assert!(told.contains("next: fill in Our form v3.xlsx and evidence.yaml"), "{told}");
+    assert!(manifest.contains("\nworkbook: Our form v3.xlsx\n"), "{manifest}");
+    assert!(!manifest.contains("\nevidence:"), "{manifest}");
+    assert_eq!(proposed, 0);
+    let after = tree(folder.path());
+    assert_eq!(after["Our form v3.xlsx"], before["Our form v3.xlsx"]);
+    assert!(!after.contains_key("assessment.xlsx"));
+    assert!(after.contains_key("reliability/.gitkeep"));
+}
+
+#[test]
+fn documents_that_are_there_are_proposed() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("ops")).unwrap();
+    fs::write(folder.path().join("ops/Runbook FINAL.md"), RUNBOOK).unwrap();
+    fs::write(folder.path().join("empty.md"), "").unwrap();
+    let (told, manifest, proposed) = begun(folder.path());
+    assert!(told.contains("evidence.yaml: 1 proposed entry (1 sure)"), "{told}");
+    assert!(told.contains("1 file passed over"), "{told}");
+    assert!(told.contains("next: read the proposed entries in evidence.yaml"), "{told}");
+    assert!(manifest.contains("    path: ops/Runbook FINAL.md\n"), "{manifest}");
+    assert_eq!(proposed, 1);
+    let files = tree(folder.path());
+    assert!(files.contains_key("assessment.xlsx"));
+    assert!(!files.contains_key("reliability/.gitkeep"), "documents have their folders already");
+    let confirmed = fscheck(folder.path(), &["collect", "--confirm-sure"]);
+    assert!(confirmed.err.ends_with("confirmed 1 entry in evidence.yaml; 0 left\n"));
+}
+
+#[test]
+fn a_form_and_documents_become_one_repository() {
+    let folder = with_form();
+    fs::write(folder.path().join("runbook.md"), RUNBOOK).unwrap();
+    let (told, manifest, proposed) = begun(folder.path());
+    for line in ["  self-assessment: Our form v3.xlsx", "1 proposed entry", "go on with Our form"] {
+        assert!(told.contains(line), "{told}");
+    }
+    assert!(manifest.contains("\nworkbook: Our form v3.xlsx\n"), "{manifest}");
+    assert!(manifest.contains("  - id: runbook\n"), "{manifest}");
+    assert_eq!(proposed, 1);
+}
+
+#[test]
+fn what_fscheck_wrote_is_no_evidence_and_no_second_form() {
+    let folder = with_form();
+    let copy = "xlsx=findings.xlsx";
+    let input = "Our form v3.xlsx";
+    fscheck(folder.path(), &["validate", input, "--as-of", AS_OF, "--output", copy]);
+    assert!(folder.path().join("findings.xlsx").is_file());
+    fs::copy(folder.path().join(input), folder.path().join("a.collected.xlsx")).unwrap();
+    let (told, manifest, proposed) = begun(folder.path());
+    let note = "note: not reading findings.xlsx: it is a copy with findings that fscheck wrote";
+    assert!(told.contains(note), "{told}");
+    assert!(manifest.contains("\nworkbook: Our form v3.xlsx\n"), "{manifest}");
+    assert_eq!(proposed, 0);
+    // Where only the copy is left, the answers in it are not lost.
+    for file in [input, "evidence.yaml", "evidence.schema.json"] {
+        fs::remove_file(folder.path().join(file)).unwrap();
+    }
+    for file in [".gitattributes", ".gitignore", ".fscheckignore", ".github/workflows/fscheck.yml"]
+    {
+        fs::remove_file(folder.path().join(file)).unwrap();
+    }
+    let (told, manifest, _) = begun(folder.path());
+    assert!(told.contains("it is a copy with findings; name the original"), "{told}");
+    assert!(manifest.contains("\nworkbook: findings.xlsx\n"), "{manifest}");
+}
+
+#[test]
+fn a_workbook_that_is_no_form_is_evidence() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut book = rust_xlsxwriter::Workbook::new();
+    book.add_worksheet().write_string(0, 0, "Cost model").unwrap();
+    book.save(folder.path().join("costs.xlsx")).unwrap();
+    let (told, manifest, proposed) = begun(folder.path());
+    let note = "note: not reading costs.xlsx: no sheet has the header row of the form";
+    assert!(told.contains(note), "{told}");
+    assert!(manifest.contains("\nworkbook: assessment.xlsx\n"), "{manifest}");
+    assert!(manifest.contains("    path: costs.xlsx\n"), "{manifest}");
+    assert_eq!(proposed, 1);
+    // `collect` alone takes it for evidence too.
+    let folder = tempfile::tempdir().unwrap();
+    book.save(folder.path().join("costs.xlsx")).unwrap();
+    let ran = fscheck(folder.path(), &["collect", "--dry-run"]);
+    assert_eq!((ran.code, ran.out.contains("costs.xlsx")), (Some(0), true), "{}", ran.err);
+}
+
+#[test]
+fn two_forms_are_told_and_nothing_is_changed() {
+    let folder = with_form();
+    fs::copy(folder.path().join("Our form v3.xlsx"), folder.path().join("old.xlsx")).unwrap();
+    let before = tree(folder.path());
+    let ran = fscheck(folder.path(), &["init"]);
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.err.contains("\"Our form v3.xlsx\" and old.xlsx"), "{}", ran.err);
+    assert_eq!(tree(folder.path()), before);
 }

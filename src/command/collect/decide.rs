@@ -15,12 +15,16 @@ use crate::load::Loaded;
 
 /// Takes the marks of what is confirmed away, and marks what is rejected, in the manifest itself.
 pub(super) fn run(options: &Options, loaded: &Loaded, err: &mut Notes<'_>) -> Result<u8, Failure> {
+    let ids = options.confirmed().ok_or_else(|| Failure::Usage {
+        message: "--confirm names no proposed entry".to_owned(),
+        help: "name ids, separated by commas, or add --sure for all that are sure".to_owned(),
+    })?;
     let proposed = &loaded.assessment.facts.proposed;
     let sure = proposed.iter().filter(|one| {
-        options.confirm_sure && one.certainty == Some(Certainty::Sure) && !one.is_rejected
+        options.confirms_sure() && one.certainty == Some(Certainty::Sure) && !one.is_rejected
     });
     let mut confirmed: BTreeSet<String> = sure.map(|one| fold(&one.entry.id)).collect();
-    confirmed.extend(known(&options.confirm, proposed)?);
+    confirmed.extend(known(ids, proposed)?);
     let rejected = known(&options.reject, proposed)?;
     if let Some(id) = rejected.intersection(&confirmed).next() {
         return Err(Failure::Usage {
