@@ -15,6 +15,7 @@ mod package;
 mod page;
 mod sheet;
 mod styles;
+mod table;
 mod tasks;
 mod workbook;
 
@@ -30,6 +31,7 @@ use fscheck_core::workbook::FINDINGS_SHEET;
 
 pub use cells::Texts;
 use package::Package;
+use sheet::Grid;
 use styles::Styles;
 
 /// The most characters of a note; spreadsheet programs cut longer ones.
@@ -99,7 +101,7 @@ pub fn annotate(
     let part = package.free_name("xl/worksheets/fscheckFindings", ".xml");
     package.set(&part, listing);
     package.declare_part(&part, package::WORKSHEET);
-    let there = tasks::Workbook { part: &list, sheets: &sheets, is_strict };
+    let there = table::Workbook { part: &list, sheets: &sheets, is_strict };
     let tasks = tasks::add(&mut package, report, &there, styles.as_mut())?;
     let added: Vec<_> = [(FINDINGS_SHEET, part)].into_iter().chain(tasks).collect();
     workbook::add_first_sheets(&mut package, &list, &added, is_strict)?;
@@ -118,17 +120,21 @@ pub struct Changes {
     pub sheet: Option<NewSheet>,
 }
 
-/// A sheet that is added.
-#[derive(Clone, Debug)]
+/// A sheet that is added: a table.
+#[derive(Clone, Debug, Default)]
 pub struct NewSheet {
     /// Its name.
     pub name: String,
-    /// Its rows of texts, the first of which stays in view.
+    /// Its rows of texts, the first of which has the labels and stays in view.
     pub rows: Vec<Vec<String>>,
     /// The widths of its columns in characters.
     pub widths: Vec<f64>,
     /// The words that its columns offer below the first row, by their position.
     pub lists: BTreeMap<usize, Vec<String>>,
+    /// Of these columns, those that take other words too.
+    pub open: BTreeSet<usize>,
+    /// What the columns mean, by their position.
+    pub notes: BTreeMap<usize, String>,
 }
 
 /// Writes a copy of the workbook in `original` with these changes. All else stays as it is.
@@ -150,16 +156,12 @@ pub fn change(
         let sheet = sheet.ok_or_else(|| AnnotateError::Damaged(format!("no sheet \"{name}\"")))?;
         let part = cells::set(&package.part(&sheet.part)?, texts)?;
         package.set(&sheet.part, part);
+        table::grow(&mut package, &sheet.part, texts)?;
     }
     if let Some(sheet) = &changes.sheet {
-        let name = package.free_name("xl/worksheets/fscheckSheet", ".xml");
-        package.set(&name, new_sheet::xml(sheet, root.is_strict));
-        package.declare_part(
-            &name,
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml",
-        );
-        let added = (sheet.name.as_str(), name.as_str());
-        workbook::add_last_sheet(&mut package, &root.target, added, root.is_strict)?;
+        let (part, is_strict) = (root.target.as_str(), root.is_strict);
+        let there = table::Workbook { part, sheets: &sheets, is_strict };
+        new_sheet::add(&mut package, &there, sheet)?;
     }
     package.write(out)
 }
@@ -240,15 +242,7 @@ fn mark<R: Read + Seek>(
             notes.retain(|cell, _| new.contains(cell));
         }
         None if notes.is_empty() => {}
-        None => {
-            let name = package.free_name("xl/fscheckComments", ".xml");
-            package.set(&name, notes::texts(&notes, is_strict));
-            package.relate(part, "comments", &name, is_strict)?;
-            package.declare_part(
-                &name,
-                "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml",
-            );
-        }
+        None => add_texts(package, part, &notes, is_strict)?,
     }
     if notes.is_empty() {
         return Ok(());
@@ -259,16 +253,42 @@ fn mark<R: Read + Seek>(
             let boxes = notes::more_boxes(&package.part(&there.target)?, &notes, &filled.grid)?;
             package.set(&there.target, boxes);
         }
-        None => {
-            let name = package.free_name("xl/drawings/fscheckNotes", ".vml");
-            package.set(&name, notes::boxes(&notes, &filled.grid));
-            let id = package.relate(part, "vmlDrawing", &name, is_strict)?;
-            package
-                .declare_ending("vml", "application/vnd.openxmlformats-officedocument.vmlDrawing");
-            let drawn = drawing::draw(&package.part(part)?, &id, is_strict)?;
-            package.set(part, drawn);
-        }
+        None => add_boxes(package, part, &notes, &filled.grid, is_strict)?,
     }
+    Ok(())
+}
+
+/// Adds a part with the texts of the notes on a sheet that has none.
+fn add_texts<R: Read + Seek>(
+    package: &mut Package<R>,
+    sheet: &str,
+    notes: &BTreeMap<CellRef, String>,
+    is_strict: bool,
+) -> Result<(), AnnotateError> {
+    let name = package.free_name("xl/fscheckComments", ".xml");
+    package.set(&name, notes::texts(notes, is_strict));
+    package.relate(sheet, "comments", &name, is_strict)?;
+    package.declare_part(
+        &name,
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml",
+    );
+    Ok(())
+}
+
+/// Adds a drawing with the boxes of the notes on a sheet that has none.
+fn add_boxes<R: Read + Seek>(
+    package: &mut Package<R>,
+    sheet: &str,
+    notes: &BTreeMap<CellRef, String>,
+    grid: &Grid,
+    is_strict: bool,
+) -> Result<(), AnnotateError> {
+    let name = package.free_name("xl/drawings/fscheckNotes", ".vml");
+    package.set(&name, notes::boxes(notes, grid));
+    let id = package.relate(sheet, "vmlDrawing", &name, is_strict)?;
+    package.declare_ending("vml", "application/vnd.openxmlformats-officedocument.vmlDrawing");
+    let drawn = drawing::draw(&package.part(sheet)?, &id, is_strict)?;
+    package.set(sheet, drawn);
     Ok(())
 }
 

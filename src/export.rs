@@ -5,6 +5,7 @@ pub mod carried;
 mod facts;
 mod introduction;
 mod lists;
+pub(crate) mod meaning;
 mod page;
 mod requirements;
 

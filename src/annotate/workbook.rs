@@ -103,11 +103,13 @@ pub fn add_first_sheets<R: Read + Seek>(
     Ok(())
 }
 
-/// Puts the sheet of this name and part behind all others, where nothing that counts sheets has to change.
+/// Puts the sheet of this name and part behind all others, where nothing that counts sheets has to change;
+/// nobody sees one that is hidden.
 pub fn add_last_sheet<R: Read + Seek>(
     package: &mut Package<R>,
     workbook: &str,
     (name, sheet): (&str, &str),
+    is_hidden: bool,
     is_strict: bool,
 ) -> Result<(), AnnotateError> {
     let relationship = package.relate(workbook, "worksheet", sheet, is_strict)?;
@@ -115,8 +117,9 @@ pub fn add_last_sheet<R: Read + Seek>(
     let Taken { ids, has_view } = Taken::of(&part)?;
     let id = (1..).find(|id| !ids.contains(id)).unwrap_or(1);
     let prefix = markup::root_prefix(&part)?;
+    let state = if is_hidden { " state=\"hidden\"" } else { "" };
     let entry = format!(
-        "<{prefix}sheet xmlns:r=\"{}\" name=\"{}\" sheetId=\"{id}\" r:id=\"{}\"/>",
+        "<{prefix}sheet xmlns:r=\"{}\" name=\"{}\" sheetId=\"{id}\"{state} r:id=\"{}\"/>",
         package::relationships(is_strict),
         xml_escaped(name),
         xml_escaped(&relationship)

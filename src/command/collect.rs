@@ -7,6 +7,7 @@ mod workbook;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use fscheck_core::checklist::Checklist;
 use fscheck_core::collect::{Collector, Ids, Proposal};
 use fscheck_core::paths::told;
 use fscheck_core::visible::Notes;
@@ -140,7 +141,7 @@ enum Base<'a> {
     /// The text of a manifest, which may be new.
     Manifest(String),
     /// A workbook, where there is no manifest.
-    Workbook(&'a Path, &'a Workbook),
+    Workbook(&'a Path, &'a Workbook, &'a Checklist),
 }
 
 /// What proposals are added to, and the file that the whole is written to.
@@ -162,7 +163,7 @@ impl<'a> Target<'a> {
         let (base, file) = match (manifest_of(loaded), workbook::of(loaded)) {
             (Some(file), _) => (Base::Manifest(read(file)?), Some(file)),
             (None, Some((file, workbook))) if !wants_manifest => {
-                (Base::Workbook(file, workbook), Some(file))
+                (Base::Workbook(file, workbook, &loaded.checklist), Some(file))
             }
             (None, _) => (Base::Manifest(new_manifest(loaded)), None),
         };
@@ -194,8 +195,8 @@ impl<'a> Target<'a> {
                 })?;
                 write(&self.output, &text, self.replaces)
             }
-            Base::Workbook(file, workbook) => {
-                let changes = workbook::with(workbook, &entries);
+            Base::Workbook(file, workbook, checklist) => {
+                let changes = workbook::with(workbook, checklist, &entries);
                 workbook::write(file, &changes, &self.output, self.replaces)
             }
         }

@@ -2,18 +2,19 @@
 
 use fscheck_core::checklist::Checklist;
 use fscheck_core::date::parse_day;
+use fscheck_core::schema;
 use fscheck_core::workbook::forms::{FORMS, Form, LISTS, MoreColumns, SUBMIT_ON};
 use fscheck_read::tree::{Node, Value};
 use rust_xlsxwriter::{
-    DataValidation, DataValidationErrorStyle, DataValidationRule, Format, Formula, Workbook,
-    Worksheet,
+    DataValidation, DataValidationErrorStyle, DataValidationRule, Format, Formula, Note, Table,
+    TableColumn, TableStyle, Workbook, Worksheet,
 };
 
 use super::page::{check, header, height, input, title, wrapped, write_text};
-use super::{ExportError, lists};
+use super::{ExportError, lists, meaning};
 
-/// Rows that are laid out below the header, where fewer are known.
-const ROWS: u32 = 40;
+/// Rows below those that are known, in which words are offered. They have no looks, or they would print.
+const OFFERED: u32 = 500;
 
 /// Characters across a printed page.
 const PAGE_WIDTH: f64 = 170.0;
@@ -58,8 +59,12 @@ fn write_profile(
     page.set_column_width(0, 34)?;
     page.set_column_width(1, 60)?;
     let partner = facts.and_then(|facts| facts.get("partner"));
+    let schema = schema::manifest(checklist);
     for (row, field) in (FIRST_ROW..).zip(form.columns) {
         write_text(page, (row, 0), &heading(field), &wrapped().set_bold(), "a label")?;
+        if let Some(meaning) = meaning::of(form, field, &schema) {
+            page.insert_note(row, 0, &note(meaning))?;
+        }
         let value = match *field {
             SUBMIT_ON => facts.and_then(|facts| facts.get(field)),
             _ => partner.and_then(|partner| partner.get(field)),
@@ -96,17 +101,20 @@ fn write_table(
     page.set_print_fit_to_pages(pages, 0);
     page.set_repeat_columns(0, u16::from(is_numbered))?;
     let count = u32::try_from(items.len()).unwrap_or(u32::MAX);
-    let last = FIRST_ROW + count.max(ROWS) - 1;
+    let last = FIRST_ROW + count.max(1) - 1;
+    let schema = schema::manifest(checklist);
     for (column, field) in (0u16..).zip(&fields) {
-        page.write_string_with_format(1, column, heading(field), &header())?;
         page.set_column_width(column, width(field))?;
-        for row in FIRST_ROW..=last {
-            page.write_blank(row, column, &format_of(field))?;
-        }
+        page.set_column_format(column, &format_below(field))?;
+        page.write_blank(FIRST_ROW, column, &format_of(field))?;
         if let Some(validation) = validation(form, field, checklist, (FIRST_ROW, column))? {
-            page.add_data_validation(FIRST_ROW, column, last, column, &validation)?;
+            page.add_data_validation(FIRST_ROW, column, last + OFFERED, column, &validation)?;
+        }
+        if let Some(meaning) = meaning::of(form, field, &schema) {
+            page.insert_note(1, column, &note(meaning))?;
         }
     }
+    add_table(page, form, &fields, last)?;
     let labels: Vec<(String, f64)> = fields.iter().map(|f| (heading(f), width(f))).collect();
     let labels: Vec<(&str, f64)> = labels.iter().map(|(l, w)| (l.as_str(), *w)).collect();
     page.set_row_height(FIRST_ROW - 1, height(&labels))?;
@@ -125,6 +133,27 @@ fn write_table(
         page.set_row_height(row, height(&texts))?;
     }
     Ok(())
+}
+
+/// The rows as a table: it has filters, and Excel makes it longer for what is written below.
+fn add_table(
+    page: &mut Worksheet,
+    form: &Form,
+    fields: &[&str],
+    last: u32,
+) -> Result<(), ExportError> {
+    let column =
+        |field: &&str| TableColumn::new().set_header(heading(field)).set_header_format(header());
+    let columns: Vec<TableColumn> = fields.iter().map(column).collect();
+    let name = form.sheet.replace(' ', "");
+    let table = Table::new().set_name(name).set_columns(&columns).set_style(TableStyle::None);
+    let end = u16::try_from(fields.len().saturating_sub(1)).unwrap_or(u16::MAX);
+    page.add_table(FIRST_ROW - 1, 0, last, end, &table)?;
+    Ok(())
+}
+
+fn note(text: String) -> Note {
+    Note::new(text).set_author("fscheck").add_author_prefix(false).set_width(260).set_height(80)
 }
 
 /// The value of a field, which may be below another: `public.url`.
@@ -235,10 +264,20 @@ fn is_flag(field: &str) -> bool {
     )
 }
 
+/// The look of a cell that is to be filled in.
 fn format_of(field: &str) -> Format {
+    dated(field, input())
+}
+
+/// The look of what is written below the last row.
+fn format_below(field: &str) -> Format {
+    dated(field, wrapped())
+}
+
+fn dated(field: &str, format: Format) -> Format {
     match is_date(field) {
-        true => input().set_num_format("yyyy-mm-dd"),
-        false => input(),
+        true => format.set_num_format("yyyy-mm-dd"),
+        false => format,
     }
 }
 

@@ -5,8 +5,8 @@ use fscheck_core::facts::{
     CASE_STUDY_STAGES, CERTAINTIES, CONSENTS, REJECTED, STAGES_ON_PATH, TIERS,
 };
 use fscheck_core::kind::Kind;
-use fscheck_core::rules;
 use fscheck_core::workbook::forms::LISTS_SHEET;
+use fscheck_core::{country, rules, schema};
 use rust_xlsxwriter::{Worksheet, utility::column_number_to_name};
 
 use super::ExportError;
@@ -62,7 +62,8 @@ fn lists(checklist: &Checklist) -> Vec<(&'static str, Vec<String>)> {
         ("item", checklist.items.iter().map(|item| item.id.clone()).collect()),
         ("proposed", owned(&["Yes", REJECTED])),
         ("certainty", owned(CERTAINTIES)),
-        ("controls", checklist.controls().map(|(item, _)| item.id.clone()).collect()),
+        ("controls", schema::asks(checklist)),
+        ("country", owned(&country::names())),
     ];
     lists.push(("kind", owned(&Kind::names())));
     lists.push((WAIVER_KIND, claimable.map(|waiver| waiver.kind.clone()).collect()));

@@ -252,9 +252,22 @@ fn a_workbook_without_a_manifest_gets_rows_of_evidence() {
     let ran = collect(folder, &[]);
     assert!(ran.err.contains("wrote assessment.collected.xlsx: 1 proposed entry"), "{}", ran.err);
     let copy = folder.join("assessment.collected.xlsx");
-    let new = ["[Content_Types].xml", "xl/_rels/workbook.xml.rels", "xl/workbook.xml"];
-    let new = [&new[..], &["xl/worksheets/fscheckSheet1.xml"]].concat();
+    let new = [
+        "[Content_Types].xml",
+        "xl/_rels/workbook.xml.rels",
+        "xl/drawings/fscheckNotes1.vml",
+        "xl/fscheckComments1.xml",
+        "xl/tables/fscheck1.xml",
+        "xl/workbook.xml",
+        "xl/worksheets/_rels/fscheckSheet1.xml.rels",
+        "xl/worksheets/fscheckSheet1.xml",
+        "xl/worksheets/fscheckSheet2.xml",
+    ];
     assert_eq!(changed(&form, &copy), new);
+    let part = |name: &str| String::from_utf8(parts(&copy)[name].clone()).unwrap();
+    assert!(part("xl/workbook.xml").contains("name=\"Lists\" sheetId=\"7\" state=\"hidden\""));
+    assert!(part("xl/tables/fscheck1.xml").contains(" ref=\"A1:O2\""));
+    assert!(part("xl/fscheckComments1.xml").contains("Its kind. Every row needs it."));
     // The copy is no second self-assessment.
     assert_eq!(waiting(folder), Vec::<String>::new());
     let ran = collect(folder, &["--write"]);
@@ -266,6 +279,8 @@ fn a_workbook_without_a_manifest_gets_rows_of_evidence() {
     write(folder, &[("old: plan.md", "# Change management procedure\n")]);
     collect(folder, &["--write"]);
     assert_eq!(waiting(folder).len(), 1);
+    let table = String::from_utf8(parts(&form)["xl/tables/fscheck1.xml"].clone()).unwrap();
+    assert_eq!(table.matches(" ref=\"A1:O3\"").count(), 2, "the table has the new row: {table}");
     let ran = collect(folder, &["--confirm-sure", "--reject", "old-plan"]);
     assert!(
         ran.err.contains("confirmed 1 entry and rejected 1 entry in assessment.xlsx"),

@@ -61,6 +61,27 @@ assert allowed("Waivers", "C3")[0] == "date"
 assert allowed("Evidence", "E3")[0] == "custom", "the address"
 assert allowed("Evidence", "C3")[0] == "list", "the kind"
 
+def offered(sheet, cell):
+    """The words of the range that the list of a cell offers."""
+    kind, formula = allowed(sheet, cell)
+    assert kind == "list", (sheet, cell)
+    name, cells = formula.lstrip("=").split("!")
+    return [word.value for (word,) in blank[name.strip("'")][cells.replace("$", "")]]
+
+
+controls = offered("Evidence", "F3")
+assert {"POV-002", "OPE-002/runbook"} <= set(controls), controls[:5]
+assert offered("Evidence", "F400") == controls, "rows that are written below have the list too"
+assert {"Germany", "Czechia"} <= set(offered("Offices", "B3"))
+assert offered("Evidence", "M3") == ["Yes", "rejected"]
+for name, last in [("Evidence", "O3"), ("Case Studies", "R3"), ("Offices", "C3")]:
+    table = blank[name].tables[name.replace(" ", "")]
+    assert table.ref == table.autoFilter.ref == f"A2:{last}", (name, table.ref)
+    assert blank[name].max_row == 3, f"{name} has rows that print as empty pages"
+    header = [cell.value for cell in blank[name][2]]
+    assert header == [column.name for column in table.tableColumns], name
+assert blank["Evidence"]["C2"].comment.text == "Its kind. Every row needs it."
+
 # Every cell that a partner may have to change can be changed.
 assert not any(sheet.protection.sheet for sheet in blank)
 

@@ -23,6 +23,11 @@ pub fn find(name: &str) -> Option<&'static str> {
     })
 }
 
+/// The English short names of all countries, in the order of the alphabet.
+pub fn names() -> Vec<&'static str> {
+    COUNTRIES.short_names.iter().copied().collect()
+}
+
 /// Whether the name of a country has this word, which is as [`name::words`] gives it.
 pub fn is_word_of_one(word: &str) -> bool {
     COUNTRIES.words.contains(without_accents(word).as_str())
@@ -79,6 +84,7 @@ impl Regions {
 struct Countries {
     codes: BTreeMap<&'static str, &'static str>,
     names: BTreeMap<String, &'static str>,
+    short_names: BTreeSet<&'static str>,
     /// All words of the names.
     words: BTreeSet<String>,
     /// Words that never matter.
@@ -103,6 +109,7 @@ impl Countries {
         }
         for (alpha2, (alpha3, names)) in lines {
             countries.codes.extend([(alpha2, alpha2), (alpha3, alpha2)]);
+            countries.short_names.extend(names.split(" | ").next());
             for name in names.split(" | ") {
                 let words = countries.words(name);
                 countries.names.insert(key(&words), alpha2);

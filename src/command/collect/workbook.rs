@@ -5,18 +5,19 @@ use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use fscheck_core::checklist::Checklist;
 use fscheck_core::facts::{CERTAINTIES, CONSENTS, PROPOSAL_FIELDS, Proposed, REJECTED};
 use fscheck_core::kind::Kind;
 use fscheck_core::location::{CellRef, Location};
 use fscheck_core::paths::told;
-use fscheck_core::text;
 use fscheck_core::workbook::forms::{self, FORMS, FactTable};
 use fscheck_core::workbook::{Sheet, Workbook};
+use fscheck_core::{schema, text};
 use fscheck_read::manifest::patch::{New, NewEntry};
 
 use super::Failure;
 use crate::annotate::{self, AnnotateError, Changes, NewSheet, Texts};
-use crate::export::heading;
+use crate::export::{heading, meaning};
 use crate::files;
 use crate::load::Loaded;
 
@@ -35,7 +36,7 @@ pub(super) fn of(loaded: &Loaded) -> Option<(&PathBuf, &Workbook)> {
 
 /// The changes by which the entries stand in the workbook: below the others of its sheet of evidence,
 /// or on a new sheet.
-pub(super) fn with(workbook: &Workbook, entries: &[NewEntry]) -> Changes {
+pub(super) fn with(workbook: &Workbook, checklist: &Checklist, entries: &[NewEntry]) -> Changes {
     let tables =
         workbook.sheets.iter().filter_map(|sheet| Some((sheet, forms::find(&sheet.cells)?)));
     let table = tables.into_iter().find(|(_, table)| table.form.field == FIELD);
@@ -44,7 +45,9 @@ pub(super) fn with(workbook: &Workbook, entries: &[NewEntry]) -> Changes {
             cells: BTreeMap::from([(sheet.name.to_string(), rows(sheet, &table, entries))]),
             sheet: None,
         },
-        None => Changes { cells: BTreeMap::new(), sheet: Some(new_sheet(workbook, entries)) },
+        None => {
+            Changes { cells: BTreeMap::new(), sheet: Some(new_sheet(workbook, checklist, entries)) }
+        }
     }
 }
 
@@ -73,7 +76,7 @@ fn rows(sheet: &Sheet, table: &FactTable, entries: &[NewEntry]) -> Texts {
     texts
 }
 
-fn new_sheet(workbook: &Workbook, entries: &[NewEntry]) -> NewSheet {
+fn new_sheet(workbook: &Workbook, checklist: &Checklist, entries: &[NewEntry]) -> NewSheet {
     let form = FORMS.iter().find(|form| form.field == FIELD);
     let fields = form.map(|form| form.columns).unwrap_or_default();
     let mut rows = vec![fields.iter().map(|field| heading(field)).collect::<Vec<_>>()];
@@ -84,21 +87,31 @@ fn new_sheet(workbook: &Workbook, entries: &[NewEntry]) -> NewSheet {
         };
         fields.iter().map(value).collect()
     }));
-    let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
-    let list = |field: &str| match field {
-        "kind" => Some(words(&Kind::names())),
-        "consent" => Some(words(CONSENTS)),
-        "proposed" => Some(words(&["Yes", REJECTED])),
-        "certainty" => Some(words(CERTAINTIES)),
-        _ => None,
-    };
-    let lists = fields.iter().enumerate().filter_map(|(at, field)| Some((at, list(field)?)));
+    let lists = fields.iter().map(|field| offered(field, checklist));
+    let schema = schema::manifest(checklist);
+    let notes = fields.iter().map(|field| meaning::of(form?, field, &schema));
+    let is_open = |(at, field): (usize, &&str)| forms::LISTS.contains(field).then_some(at);
     let is_taken = workbook.sheets.iter().any(|sheet| sheet.name.eq_ignore_ascii_case(SHEET));
     NewSheet {
         name: if is_taken { OTHER_SHEET } else { SHEET }.to_owned(),
         rows,
         widths: fields.iter().map(|field| crate::export::width(field)).collect(),
-        lists: lists.collect(),
+        lists: lists.enumerate().filter_map(|(at, list)| Some((at, list?))).collect(),
+        open: fields.iter().enumerate().filter_map(is_open).collect(),
+        notes: notes.enumerate().filter_map(|(at, note)| Some((at, note?))).collect(),
+    }
+}
+
+/// The words that a column offers.
+fn offered(field: &str, checklist: &Checklist) -> Option<Vec<String>> {
+    let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
+    match field {
+        "kind" => Some(words(&Kind::names())),
+        "controls" => Some(schema::asks(checklist)),
+        "consent" => Some(words(CONSENTS)),
+        "proposed" => Some(words(&["Yes", REJECTED])),
+        "certainty" => Some(words(CERTAINTIES)),
+        _ => None,
     }
 }
 

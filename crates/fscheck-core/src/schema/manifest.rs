@@ -146,12 +146,18 @@ fn case_study(checklist: &Checklist) -> Value {
     study
 }
 
-fn evidence(checklist: &Checklist) -> Value {
+/// What evidence may be for: the controls, each with its asks below it.
+pub fn asks(checklist: &Checklist) -> Vec<String> {
     let mut names = Vec::new();
     for (item, control) in checklist.controls() {
         names.push(item.id.clone());
         names.extend(control.asks.iter().map(|ask| format!("{}/{}", item.id, ask.id)));
     }
+    names
+}
+
+fn evidence(checklist: &Checklist) -> Value {
+    let names = asks(checklist);
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let entry = object(json!({
         "id": text("a unique name"),

@@ -1,0 +1,76 @@
+//! What the columns of the added sheets mean, in the words of the manifest's schema.
+
+use fscheck_core::workbook::forms::{Form, LISTS, SUBMIT_ON};
+use serde_json::Value;
+
+/// What a column of a sheet means, as a note says it; `schema` is that of a manifest.
+pub fn of(form: &Form, field: &str, schema: &Value) -> Option<String> {
+    let entry = entry(form, field, schema)?;
+    let described = match field.split_once('.') {
+        Some((outer, inner)) => below(entry, &["properties", outer, "properties", inner]),
+        None => below(entry, &["properties", field]),
+    };
+    let mut note = sentence(described?.get("description")?.as_str()?);
+    if LISTS.contains(&field) {
+        note.push_str(" Separate several by semicolons.");
+    }
+    let needed = entry.get("required").and_then(Value::as_array);
+    if needed.is_some_and(|needed| needed.contains(&field.into())) {
+        note.push_str(" Every row needs it.");
+    }
+    Some(note)
+}
+
+/// The schema of an entry of the sheet.
+fn entry<'a>(form: &Form, field: &str, schema: &'a Value) -> Option<&'a Value> {
+    let above = match form.is_of_partner() && field != SUBMIT_ON {
+        true => below(schema, &["properties", "partner"])?,
+        false => schema,
+    };
+    match form.field {
+        "" => Some(above),
+        list => below(above, &["properties", list, "items"]),
+    }
+}
+
+fn below<'a>(schema: &'a Value, keys: &[&str]) -> Option<&'a Value> {
+    keys.iter().try_fold(schema, |schema, key| schema.get(key))
+}
+
+fn sentence(words: &str) -> String {
+    let mut characters = words.chars();
+    let first = characters.next().into_iter().flat_map(char::to_uppercase);
+    format!("{}.", first.chain(characters).collect::<String>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use fscheck_core::schema;
+    use fscheck_core::workbook::forms::{FORMS, MoreColumns};
+    use fscheck_read::definition::catalogue;
+
+    #[test]
+    fn every_column_says_what_it_means() {
+        for checklist in catalogue::all().unwrap() {
+            let schema = schema::manifest(&checklist);
+            for form in FORMS {
+                for field in form.all_columns(&MoreColumns::of(&checklist)) {
+                    let note = of(form, field, &schema);
+                    assert!(note.is_some_and(|note| note.len() > 5), "{} {field}", form.sheet);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_note_says_what_is_needed_and_what_may_be_several() {
+        let checklist = catalogue::all().unwrap().remove(0);
+        let schema = schema::manifest(&checklist);
+        let evidence = FORMS.iter().find(|form| form.field == "evidence").unwrap();
+        assert_eq!(of(evidence, "kind", &schema).unwrap(), "Its kind. Every row needs it.");
+        let controls = of(evidence, "controls", &schema).unwrap();
+        assert!(controls.ends_with("Separate several by semicolons."), "{controls}");
+        assert_eq!(of(evidence, "nothing", &schema), None);
+    }
+}
