@@ -65,10 +65,15 @@ impl<'a> Raw<'a> {
         rest.is_some_and(|rest| rest.starts_with(letter))
     }
 
-    /// The column, from 0, of the dash that an item stands behind.
+    /// The column, from 0, of the dash that an item stands behind, or below.
     pub(super) fn dash_before(&self, at: &Location) -> Option<usize> {
         let (offset, line) = (self.offset(at)?, line_of(at)?);
         let before = self.source.get(self.start_of(line)?..offset)?;
+        let above = || {
+            let lines = (0..usize::try_from(line).ok()?.saturating_sub(1)).rev();
+            lines.into_iter().find(|line| !self.says_nothing(*line)).map(|line| self.line(line))
+        };
+        let before = if before.trim().is_empty() { above()? } else { before };
         let dash = before.find('-')?;
         before.get(..dash)?.bytes().all(|byte| byte == b' ').then_some(dash)
     }
@@ -110,10 +115,15 @@ impl<'a> Raw<'a> {
         line.and_then(|line| self.before(line, text)).into_iter().collect()
     }
 
-    fn says_nothing(&self, line: usize) -> bool {
+    /// A line, counted from 0.
+    fn line(&self, line: usize) -> &'a str {
         let start = self.lines.get(line).copied().unwrap_or(self.source.len());
         let end = self.lines.get(line + 1).copied().unwrap_or(self.source.len());
-        let line = self.source.get(start..end).unwrap_or_default().trim();
+        self.source.get(start..end).unwrap_or_default()
+    }
+
+    fn says_nothing(&self, line: usize) -> bool {
+        let line = self.line(line).trim();
         line.is_empty() || line.starts_with('#') || line == "..."
     }
 

@@ -29,6 +29,7 @@ const SOURCES: &[&str] = &[
     "evidence:\n  # first\n  - id: a\n    kind: record\n    path: a   # here\n\n# Accepted\naccept:\n  - {rule: x}\n",
     "evidence:\n    -   id: a\n        title: >-\n          long\n\n          text\n\n\npartner:\n  name: x\n",
     "evidence:\n  - id: a\n    title: |\n      # no comment\n      text\n\n",
+    "evidence:\n- # one\n  # of two\n  id: a\n  kind: record\n",
     "evidence:\n  - {id: a, kind: record, path: a}\n  -\n    id: b\n    kind: record\n...\n",
     "{\"fscheck\": 1, \"evidence\": [{\"id\": \"a\"}]}\n",
     "{\"fscheck\": 1}",
@@ -125,4 +126,102 @@ proptest! {
         prop_assert_eq!(all.len(), 2);
         prop_assert_eq!(all[1].get("id").and_then(Node::text), Some(id.as_str()));
     }
+}
+
+/// Fields of a manifest besides its evidence, in styles that people write.
+const OTHER_FIELDS: &[&str] = &[
+    "fscheck: 1",
+    "checklist: aws-fs-competency@3.0   # the release",
+    "partner:\n    name: \"A # B\"\n    offices: [{city: Bonn, country: DE},\n      {city: Köln, country: DE}]",
+    "offerings:\n- {name: &name Ledger, problem: 'it''s'}\n- name: *name\n  problem: x",
+    "case_studies:\n  - customer: Bank\n    title: |\n      Two lines,\n      # no comment\n\n      evidence:\n  -\n    customer: Other",
+    "\"accept\": []",
+    "submit_on: >-\n  2099-06-30",
+];
+
+/// Entries of evidence, each as the lines behind a dash.
+const ENTRIES: &[&str] = &[
+    "id: a\n  kind: record\n  path: a b.md",
+    "{id: b, kind: record, path: \"b: c\"}",
+    "{id: c,   # here\n   kind: record}",
+    "\n  id: d\n  # between\n  kind: record",
+    "id: e\n  title: |\n    text\n\n    - id: no entry\n  kind: record",
+    "id: &id f\n  title: *id   # an alias",
+    "path: g\n  proposed: rejected\n  id: g",
+    "id: h\n  because: 'two\n    lines'",
+];
+
+/// Evidence without dashes.
+const OTHER_LISTS: &[&str] = &[
+    "evidence: [{id: a, kind: record},\n  {id: b, kind: x}]   # both",
+    "evidence: []",
+    "evidence:",
+];
+
+/// What may stand between fields and entries.
+const BETWEEN: &[&str] =
+    &["", "# a comment\n", "\n", "   # further in\n", "\n\n# evidence:\n#   - id: x\n"];
+
+fn evidence_field() -> impl Strategy<Value = String> {
+    let entry = (prop::sample::select(ENTRIES), prop::sample::select(BETWEEN));
+    let block = (prop::collection::vec(entry, 1..4), 0_usize..4).prop_map(|(entries, indent)| {
+        let pad = " ".repeat(indent);
+        let entry = |(entry, between): &(&str, &str)| {
+            format!("{between}{pad}- {}", entry.replace('\n', &format!("\n{pad}")))
+        };
+        let entries: Vec<String> = entries.iter().map(entry).collect();
+        format!("evidence:   # ours\n{}", entries.join("\n"))
+    });
+    prop_oneof![
+        block,
+        prop::sample::select(OTHER_LISTS).prop_map(str::to_owned),
+        Just(String::new())
+    ]
+}
+
+prop_compose! {
+    /// A manifest with its fields in any order and style.
+    fn manifest()(
+        evidence in evidence_field(),
+        others in prop::sample::subsequence(OTHER_FIELDS, 0..OTHER_FIELDS.len()),
+        order in any::<prop::sample::Index>(),
+        between in prop::collection::vec(prop::sample::select(BETWEEN), OTHER_FIELDS.len() + 2),
+        head in prop::sample::select(&["", "---\n", "\u{feff}", "# head\n"][..]),
+        tail in prop::sample::select(&["\n", "", "\n\n", "\n...\n", "\n# the end"][..]),
+        newline in prop::sample::select(&["\n", "\r\n", "\r"][..]),
+    ) -> String {
+        let mut fields: Vec<&str> = others;
+        fields.insert(order.index(fields.len() + 1), &evidence);
+        fields.retain(|field| !field.is_empty());
+        let fields: Vec<String> =
+            fields.iter().zip(&between).map(|(field, between)| format!("{between}{field}")).collect();
+        format!("{head}{}{tail}", fields.join("\n")).replace('\n', newline)
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_byte_of_a_manifest_changes_and_twice_changes_nothing(source in manifest()) {
+        prop_assume!(parse(&source).is_ok());
+        let ids = BTreeSet::from(["new".to_owned()]);
+        let added = add(&source, &[entry("new")]);
+        prop_assert!(added.is_ok(), "{added:?}\n{source}");
+        let added = added.unwrap();
+        prop_assert!(put_in(&source, &added), "{source}\n-----\n{added}");
+        prop_assert_eq!(items(&added).len(), items(&source).len() + 1);
+        for decision in [Decision::Confirm, Decision::Reject] {
+            let decided = decide(&added, &ids, decision).unwrap();
+            prop_assert!(put_in(&source, &decided), "{source}\n-----\n{decided}");
+            prop_assert_eq!(&decide(&decided, &ids, decision).unwrap(), &decided);
+        }
+    }
+}
+
+#[test]
+fn the_manifests_that_are_tried_are_manifests() {
+    use proptest::strategy::ValueTree;
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let tried = (0..200).map(|_| manifest().new_tree(&mut runner).unwrap().current());
+    let read = tried.filter(|source| parse(source).is_ok()).count();
+    assert!(read >= 190, "{read} of 200");
 }
