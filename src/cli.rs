@@ -224,9 +224,13 @@ pub struct Init {
     /// The folder of the repository
     #[arg(value_name = "DIR", default_value = ".")]
     pub folder: PathBuf,
-    /// The checklist [default: the newest]
+    /// The checklist [default: that of the form in the folder, or the newest]
     #[arg(long, value_name = "ID[@VERSION]|FILE")]
     pub checklist: Option<String>,
+    /// The customer of case study 1; repeat it for 2, 3 and so on. Documents that name a customer
+    /// are proposed for its case study
+    #[arg(long, value_name = "NAME")]
+    pub customer: Vec<String>,
 }
 
 /// Options of `schema`.

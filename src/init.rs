@@ -106,8 +106,18 @@ fn folder_name(title: &str) -> String {
     words.collect::<Vec<_>>().join("-")
 }
 
-/// The manifest of a new repository with the self-assessment `workbook`.
-pub fn manifest(checklist: &Checklist, workbook: &str) -> String {
+/// The manifest of a new repository with the self-assessment `workbook`, and a case study for each of the
+/// `customers`.
+pub fn manifest(checklist: &Checklist, workbook: &str, customers: &[String]) -> String {
+    let mut text = template(checklist, workbook);
+    if !customers.is_empty() {
+        text.push_str("\ncase_studies:\n");
+    }
+    text.extend(customers.iter().map(|name| format!("  - customer: {}\n", scalar(name))));
+    text
+}
+
+fn template(checklist: &Checklist, workbook: &str) -> String {
     let mut values = values(checklist);
     values.push(("workbook", scalar(workbook)));
     let is_empty =
@@ -240,7 +250,7 @@ mod tests {
     }
 
     fn is_right(checklist: &Checklist) {
-        let text = manifest(checklist, WORKBOOK_NAME);
+        let text = manifest(checklist, WORKBOOK_NAME, &[]);
         assert!(!text.contains("{{"), "{text}");
         let lines = text.lines().skip(1).filter(|line| !line.starts_with("##"));
         let bare: Vec<&str> = lines.map(|l| l.strip_prefix("# ").unwrap_or(l)).collect();
@@ -283,12 +293,12 @@ mod tests {
                     _ => {}
                 }
             }
-            let text = manifest(&checklist, evil);
+            let text = manifest(&checklist, evil, &[evil.to_owned()]);
             assert_eq!(text.chars().find(|c| *c != '\n' && is_active(*c)), None, "{text}");
             let tree = yaml::parse(&Arc::from("m"), &text).unwrap();
             let Value::Map(entries) = &tree.value else { panic!("{text}") };
             let keys: Vec<&str> = entries.iter().map(|entry| entry.key.value.as_str()).collect();
-            assert_eq!(keys, ["fscheck", "checklist", "workbook"], "{text}");
+            assert_eq!(keys, ["fscheck", "checklist", "workbook", "case_studies"], "{text}");
             let wanted = format!("{}@{evil}", checklist.id);
             assert_eq!(tree.get("checklist").unwrap().text(), Some(wanted.as_str()));
             assert_eq!(tree.get("workbook").unwrap().text(), Some(evil));

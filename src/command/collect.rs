@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use fscheck_core::checklist::Checklist;
 use fscheck_core::collect::{Collector, Ids, Proposal};
+use fscheck_core::facts::CaseStudy;
 use fscheck_core::paths::told;
 use fscheck_core::visible::Notes;
 use fscheck_core::workbook::Workbook;
@@ -40,7 +41,8 @@ pub fn run(options: &Options, out: &mut dyn Write, err: &mut Notes<'_>) -> Resul
     if options.decides() {
         return decide::run(options, &loaded, err);
     }
-    let (mut proposals, mut passed_over) = propose(&loaded, as_of, &[]);
+    let studies = loaded.assessment.facts.case_studies();
+    let (mut proposals, mut passed_over) = propose(&loaded, studies, as_of, &[]);
     let target = (!proposals.is_empty()).then(|| Target::of(options, &loaded)).transpose()?;
     if target.as_ref().is_some_and(|target| matches!(target.base, Base::Workbook(..))) {
         keep_what_cells_hold(&mut proposals, &mut passed_over);
@@ -68,6 +70,7 @@ type Named = (String, Proposal);
 /// Proposes an entry for each file, and says what was passed over and why.
 fn propose(
     loaded: &Loaded,
+    studies: &[CaseStudy],
     as_of: jiff::civil::Date,
     others: &[PathBuf],
 ) -> (Vec<Named>, Vec<(String, String)>) {
@@ -75,7 +78,6 @@ fn propose(
     let named_files = files_of(&facts.evidence, &loaded.folders);
     let named = assess::named(loaded, named_files.into_iter(), others);
     let files = evidence::unnamed(&loaded.folders.evidence, &named);
-    let studies = facts.case_studies();
     let customers = studies.iter().filter_map(question::customer).collect();
     let collector = Collector::new(&loaded.checklist, studies, customers, as_of);
     let progress = Progress::if_seen();
@@ -118,8 +120,10 @@ pub(super) struct Collected {
 }
 
 impl Collected {
-    pub(super) fn of(loaded: &Loaded) -> Collected {
-        let (proposals, passed_over) = propose(loaded, today(), &[]);
+    /// What is proposed for the case studies that the folder states and for `more`.
+    pub(super) fn of(loaded: &Loaded, more: &[CaseStudy]) -> Collected {
+        let studies = [loaded.assessment.facts.case_studies(), more].concat();
+        let (proposals, passed_over) = propose(loaded, &studies, today(), &[]);
         Collected {
             entries: proposals.iter().map(entry).collect(),
             counts: counts(&proposals),
@@ -131,7 +135,8 @@ impl Collected {
 
 /// The fields of the entries that are proposed for a folder, for a workbook; `others` are no evidence.
 pub(super) fn entries_for_workbook(loaded: &Loaded, others: &[PathBuf]) -> Vec<NewEntry> {
-    let (mut proposals, mut passed_over) = propose(loaded, today(), others);
+    let studies = loaded.assessment.facts.case_studies();
+    let (mut proposals, mut passed_over) = propose(loaded, studies, today(), others);
     keep_what_cells_hold(&mut proposals, &mut passed_over);
     proposals.iter().map(entry).collect()
 }

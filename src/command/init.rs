@@ -1,13 +1,17 @@
 //! `fscheck init`.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::{fs, io};
 
 use fscheck_core::checklist::Checklist;
+use fscheck_core::facts::CaseStudy;
 use fscheck_core::paths::told;
+use fscheck_core::problem::Problems;
 use fscheck_core::text::{self, counted};
 use fscheck_core::visible::Notes;
 use fscheck_read::manifest::patch;
+use fscheck_read::yaml;
 
 use super::collect::Collected;
 use super::{CLEAN, Failure, list, today};
@@ -25,7 +29,8 @@ pub fn run(options: &Init, err: &mut Notes<'_>) -> Result<u8, Failure> {
         None => list::checklist(options.checklist.as_deref())?,
     };
     let form = there.as_ref().and_then(form_of).transpose()?;
-    let (new, collected) = planned(&options.folder, &checklist, form.as_deref(), there.as_ref())?;
+    check_customers(options, there.as_ref())?;
+    let (new, collected) = planned(options, &checklist, form.as_deref(), there.as_ref())?;
     write(&options.folder, &new)?;
     let folder = told(&options.folder);
     err.line(format!("began an evidence repository for {} in {folder}", checklist.reference()))?;
@@ -39,17 +44,20 @@ pub fn run(options: &Init, err: &mut Notes<'_>) -> Result<u8, Failure> {
 /// The files that are to be written, and what is proposed for those that are there. Documents are read only if
 /// nothing else is in the way.
 fn planned(
-    folder: &Path,
+    options: &Init,
     checklist: &Checklist,
     form: Option<&str>,
     there: Option<&Loaded>,
 ) -> Result<(Vec<NewFile>, Option<Collected>), Failure> {
+    let folder = &options.folder;
     let mut new = init::files(checklist, form.is_none()).map_err(incorrect)?;
     let manifests = MANIFEST_NAMES.map(|name| (PathBuf::from(name), Vec::new()));
     check_way(folder, &[&*new, &manifests].concat())?;
-    let collected = there.map(Collected::of);
+    let workbook = form.unwrap_or(WORKBOOK_NAME);
+    let mut manifest = init::manifest(checklist, workbook, &options.customer);
+    let studies = case_studies(&manifest, checklist);
+    let collected = there.map(|loaded| Collected::of(loaded, &studies));
     let entries = collected.as_ref().map(|collected| &*collected.entries).unwrap_or_default();
-    let mut manifest = init::manifest(checklist, form.unwrap_or(WORKBOOK_NAME));
     if entries.is_empty() {
         new.extend(init::folders(checklist));
         check_way(folder, &new)?;
@@ -58,6 +66,28 @@ fn planned(
     }
     new.push((PathBuf::from(MANIFEST_NAME), manifest.into_bytes()));
     Ok((new, collected))
+}
+
+/// The case studies that a manifest states.
+fn case_studies(manifest: &str, checklist: &Checklist) -> Vec<CaseStudy> {
+    let path = Arc::from(MANIFEST_NAME);
+    let root = yaml::parse(&path, manifest).ok();
+    let facts =
+        root.map(|root| fscheck_read::manifest::read(&root, checklist, &Problems::default()));
+    facts.map(|facts| facts.case_studies().to_vec()).unwrap_or_default()
+}
+
+/// Fails if customers are named that can't be the only ones.
+fn check_customers(options: &Init, there: Option<&Loaded>) -> Result<(), Failure> {
+    let stated = there.map(|loaded| loaded.assessment.facts.case_studies()).unwrap_or_default();
+    let message = match options.customer.as_slice() {
+        [] => return Ok(()),
+        names if names.iter().any(|name| text::is_blank(name)) => "--customer names nobody",
+        _ if !stated.is_empty() => "--customer names case studies, and so does the workbook",
+        _ => return Ok(()),
+    };
+    let help = "name each customer once: in the sheet Case Studies or by --customer".to_owned();
+    Err(Failure::Usage { message: message.to_owned(), help })
 }
 
 fn incorrect(error: impl std::error::Error) -> Failure {
@@ -138,6 +168,16 @@ fn tell(
     let proposed = collected.filter(|collected| !collected.entries.is_empty());
     if let Some(collected) = collected {
         tell_collected(collected, err)?;
+    }
+    let stated = there.map(|loaded| loaded.assessment.facts.case_studies()).unwrap_or_default();
+    if proposed.is_some() && stated.is_empty() && options.customer.is_empty() {
+        err.line(
+            "  note: no customer is stated yet, so no entry has `case_studies`. To have them:",
+        )?;
+        err.line(
+            "        state the customers in evidence.yaml, delete what is under `evidence:`,",
+        )?;
+        err.line("        and run `fscheck collect --write`")?;
     }
     let here = if options.folder == Path::new(".") { "next" } else { "next, in that folder" };
     let workbook = form.unwrap_or(WORKBOOK_NAME);

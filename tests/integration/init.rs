@@ -265,3 +265,32 @@ fn two_forms_are_told_and_nothing_is_changed() {
     assert!(ran.err.contains("\"Our form v3.xlsx\" and old.xlsx"), "{}", ran.err);
     assert_eq!(tree(folder.path()), before);
 }
+
+#[test]
+fn documents_about_a_customer_are_of_its_case_study() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str| folder.path().join(name);
+    let text = "# Root cause analysis\n\nIncident at Quayside Bank on 2023-05-06: a full disk.\n";
+    fs::write(file("incident.md"), text).unwrap();
+    for args in [["--customer", " "], ["--customer", ""]] {
+        let ran = fscheck(folder.path(), &[&["init"], &args[..]].concat());
+        assert_eq!((ran.code, ran.err.contains("names nobody")), (Some(2), true), "{}", ran.err);
+    }
+    let customers = ["init", "--customer", "Alder: \"Ltd\"", "--customer", "Quayside Bank plc"];
+    let ran = fscheck(folder.path(), &customers);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    assert!(!ran.err.contains("no customer is stated"), "{}", ran.err);
+    let manifest = fs::read_to_string(file("evidence.yaml")).unwrap();
+    assert!(manifest.contains("\n  - customer: Quayside Bank plc\n"), "{manifest}");
+    assert!(manifest.contains("case_studies: [2]\n"), "{manifest}");
+    // Without the option, what to do is said.
+    for (name, content) in tree(folder.path()) {
+        if name != "incident.md" {
+            assert_ne!(content, text.as_bytes());
+            fs::remove_file(file(&name)).unwrap();
+        }
+    }
+    let (told, manifest, _) = begun(folder.path());
+    assert!(told.contains("note: no customer is stated yet"), "{told}");
+    assert!(!manifest.contains("\n    case_studies:"), "{manifest}");
+}
