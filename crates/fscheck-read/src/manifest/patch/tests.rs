@@ -128,10 +128,10 @@ proptest! {
     }
 }
 
-/// Fields of a manifest besides its evidence, in styles that people write.
+/// Fields of a manifest other than its evidence, in styles that people write.
 const OTHER_FIELDS: &[&str] = &[
     "fscheck: 1",
-    "checklist: aws-fs-competency@3.0   # the release",
+    "checklist: harbour@3.0   # the release",
     "partner:\n    name: \"A # B\"\n    offices: [{city: Bonn, country: DE},\n      {city: Köln, country: DE}]",
     "offerings:\n- {name: &name Ledger, problem: 'it''s'}\n- name: *name\n  problem: x",
     "case_studies:\n  - customer: Bank\n    title: |\n      Two lines,\n      # no comment\n\n      evidence:\n  -\n    customer: Other",
