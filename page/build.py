@@ -52,6 +52,13 @@ def has_target():
         return False
 
 
+def knows_packages():
+    """Whether Debian has the packages here."""
+    return bool(shutil.which("apt-cache")) and all(
+        subprocess.run(["apt-cache", "show", name], capture_output=True).returncode == 0 for name in DEBIAN
+    )
+
+
 def build():
     run(["cargo", "build", *CARGO])
 
@@ -112,14 +119,14 @@ def policy(style, script):
 
 def assemble():
     style = read("page.css")
-    script = read("zip.js", "drop.js", "page.js")
+    script = read("zip.js", "drop.js", "save.js", "page.js")
     version = re.search(r'^version = "(.*)"$', (PROJECT / "Cargo.toml").read_text(), re.M).group(1)
     packed = gzip.compress(PROGRAM.read_bytes(), 9, mtime=0)
     parts = {
         "POLICY": policy(style, script),
         "STYLE": style,
         "SCRIPT": script,
-        "WORKER": read("wasi.js", "worker.js"),
+        "WORKER": read("files.js", "wasi.js", "worker.js"),
         "PROGRAM": base64.b64encode(packed).decode(),
         "VERSION": version,
     }
@@ -131,11 +138,11 @@ def assemble():
 def main():
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("--debian", action="store_true", help="build with Debian's packages")
-    options.add_argument("--has-target", action="store_true", help="only say whether this Rust can build it")
+    options.add_argument("--can-build", action="store_true", help="only say whether it can be built here")
     options.add_argument("--assemble", action="store_true", help="leave the program as it is")
     options = options.parse_args()
-    if options.has_target:
-        sys.exit(0 if has_target() else 1)
+    if options.can_build:
+        sys.exit(0 if has_target() or knows_packages() else 1)
     if not options.assemble:
         if not options.debian and has_target():
             build()

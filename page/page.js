@@ -38,14 +38,15 @@ async function lists(...command) {
 }
 
 /** An assessment without files, for commands that need none. */
-const blank = () => ({ files: [], input: null, answers: new Map(), kept: 0, slow: new Set() });
+const blank = () =>
+  ({ files: [], input: null, answers: new Map(), kept: 0, slow: new Set(), signal: null });
 
 /**
- * Runs the program in a worker of its own. `made` is the name of the file that it writes, if any; `signal`
- * ends it. A document that takes too long ends the worker; the next one is told which, and goes on from
- * there.
+ * Runs the program in a worker of its own. `made` is the name of the file that it writes, if any; the
+ * assessment's `signal` ends it. A document that takes too long ends the worker; the next one is told which,
+ * and goes on from there.
  */
-function execute(about, args, { made = null, show = () => {}, signal = null } = {}) {
+function execute(about, args, { made = null, show = () => {} } = {}) {
   return new Promise((resolve, reject) => {
     const begin = () => {
       const worker = new Worker(program.workerAddress);
@@ -55,9 +56,9 @@ function execute(about, args, { made = null, show = () => {}, signal = null } = 
         worker.onmessage = null;
         worker.terminate();
       };
-      signal?.addEventListener('abort', () => {
+      about.signal?.addEventListener('abort', () => {
         end();
-        reject(signal.reason);
+        reject(about.signal.reason);
       });
       worker.onerror = (event) => {
         end();
@@ -110,13 +111,12 @@ async function check(files) {
     showStep('Collecting the files…');
     element('work-title').focus();
     const found = (count) => showStep(`Collecting the files: ${count.toLocaleString('en')} so far…`);
-    assessment = { ...blank(), ...assessmentOf(await unpacked(await files(found))), asOf };
+    assessment = { ...blank(), ...assessmentOf(await unpacked(await files(found))), asOf, signal };
     await ready;
     signal.throwIfAborted();
     element('work-title').textContent = `Checking ${assessment.input}`;
     showStep('Reading the workbook…');
-    const how = { show: showProgress(), signal };
-    const done = await execute(assessment, validate('--format', 'html'), how);
+    const done = await execute(assessment, validate('--format', 'html'), { show: showProgress() });
     if (done.out.length === 0) throw new Problem(reason(done));
     showReport(done);
   } catch (error) {
@@ -128,7 +128,10 @@ async function check(files) {
 /** Why a run gave nothing, in the program's words. */
 function reason({ code, err }) {
   // Its notes come first, and long lines are broken.
-  const told = err.slice(Math.max(0, err.search(/^error: /m))).replace(/\n {4,}/g, ' ').trim();
+  const told = err.slice(Math.max(0, err.search(/^error: /m))).replace(/\n {4,}/g, ' ').trim()
+    // The page has no command line.
+    .replace(/raise the limit with `--limit( NAME=VALUE)?`/, 'check it with the program, whose limits can be raised')
+    .replace(/^( *help: )name a workbook/m, '$1drop a workbook');
   if (code !== null && told) return told;
   return `The program broke off (${err.trim() || 'no reason is known'}). Please report this, with a file `
     + 'that shows it if you can share one.';
@@ -218,59 +221,10 @@ function showNotes(err) {
   element('notes').hidden = items.length === 0;
 }
 
-function save(content, name) {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(content);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-}
-
-/** Runs the program for a file, saves it under `name`, and says how that went in `status`. */
-async function saveMade(about, args, made, name, button, status) {
-  button.disabled = true;
-  status.textContent = 'Writing…';
-  try {
-    const done = await execute(about, args, { made });
-    if (!done.file) throw new Problem(reason(done));
-    save(new Blob([done.file]), name);
-    status.textContent = `Saved ${name} to your downloads.`;
-  } catch (error) {
-    const text = error instanceof Problem ? error.message : unexpected(error);
-    status.textContent = `${name} cannot be written. ${text.replace(/^error: /, '')}`;
-  } finally {
-    button.disabled = false;
-  }
-}
-
-/** The name that what is made of the assessment begins with. */
-const named = () => stem(assessment.input.split('/').at(-1)) || 'assessment';
-
-function saveWorkbook({ currentTarget: button }) {
-  const extension = assessment.read.some((file) => /\.xlsm\b/i.test(file)) ? 'xlsm' : 'xlsx';
-  const made = `copy.${extension}`;
-  const args = validate('--output', `xlsx=${MADE}/${made}`);
-  const name = `${named()}-with-findings.${extension}`;
-  saveMade(assessment, args, made, name, button, element('saved'));
-}
-
-function saveTasks({ currentTarget: button }) {
-  const args = validate('--output', `tasks=${MADE}/tasks.csv`);
-  saveMade(assessment, args, 'tasks.csv', `${named()}-tasks.csv`, button, element('saved'));
-}
-
 function showChecklists(checklists) {
-  const options = checklists.map(({ name, of, text }) => new Option(`${text}, ${of}`, name));
+  const options = checklists.map(({ name, of, text }) => new Option(`${of}: ${text}`, name));
   element('checklist').replaceChildren(...options);
   element('blank').querySelector('button').disabled = options.length === 0;
-}
-
-function saveBlank(event) {
-  event.preventDefault();
-  const checklist = element('checklist').value;
-  const args = ['export', '--checklist', checklist, '--output', `${MADE}/form.xlsx`];
-  const button = element('blank').querySelector('button');
-  saveMade(blank(), args, 'form.xlsx', 'self-assessment.xlsx', button, element('blank-status'));
 }
 
 function startOver() {
@@ -295,10 +249,8 @@ function listen() {
   element('stop').addEventListener('click', startOver);
   element('save-workbook').addEventListener('click', saveWorkbook);
   element('save-tasks').addEventListener('click', saveTasks);
-  element('save-report').addEventListener('click', () => {
-    save(assessment.report, `${named()}-report.html`);
-    element('saved').textContent = `Saved ${named()}-report.html to your downloads.`;
-  });
+  element('propose').addEventListener('click', proposeEvidence);
+  element('save-report').addEventListener('click', saveReport);
   element('blank').addEventListener('submit', saveBlank);
   element('settings').addEventListener('submit', (event) => event.preventDefault());
   for (const button of document.querySelectorAll('.again')) button.addEventListener('click', startOver);

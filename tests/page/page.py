@@ -61,6 +61,14 @@ for number in range(3_000):
     folder.mkdir(exist_ok=True)
     (folder / f"note-{number}.txt").write_text(f"note {number}")
 
+# Evidence that no entry names: with a manifest of facts alone, and with none.
+for name in ["unlisted", "form"]:
+    shutil.copytree(ready, work / name)
+manifest = work / "unlisted" / "evidence.yaml"
+text = manifest.read_text()
+manifest.write_text(text[: text.index("\nevidence:\n") + 1])
+(work / "form" / "evidence.yaml").unlink()
+
 # A workbook and the folder of its evidence, apart.
 apart = work / "apart"
 shutil.copytree(ready, apart / "ready")
