@@ -27,6 +27,9 @@ async function during(work, button, status) {
   }
 }
 
+/** Nothing is there to be replaced, but without this a link is made, which Debian's C library of 2022 cannot. */
+const REPLACE = '--force';
+
 /** Why a run failed, as a sentence behind another. */
 const because = (done) => reason(done).replace(/^error: /, '');
 
@@ -63,7 +66,7 @@ function saveTasks({ currentTarget: button }) {
 function saveBlank(event) {
   event.preventDefault();
   const checklist = element('checklist').value;
-  const args = ['export', '--checklist', checklist, '--output', `${MADE}/form.xlsx`];
+  const args = ['export', '--checklist', checklist, '--output', `${MADE}/form.xlsx`, REPLACE];
   const button = element('blank').querySelector('button');
   saveMade(blank(), args, 'form.xlsx', 'self-assessment.xlsx', button, element('blank-status'));
 }
@@ -72,7 +75,8 @@ function saveBlank(event) {
 function proposeEvidence({ currentTarget: button }) {
   const { asOf, input } = assessment;
   const made = 'proposed';
-  const args = ['collect', '--as-of', asOf, '--format', 'json', '--output', `${MADE}/${made}`, '--', input];
+  const target = ['--output', `${MADE}/${made}`, REPLACE];
+  const args = ['collect', '--as-of', asOf, '--format', 'json', ...target, '--', input];
   during(async (show) => {
     show('Reading the files…');
     const read = ({ document: path }) => path && show(`Reading ${path.replace(/^\//, '')}…`);
