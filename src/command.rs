@@ -27,7 +27,7 @@ use jiff::civil::Date;
 
 use crate::cli::{Cli, Color, Command, ReportFormat};
 use crate::load::LoadError;
-use crate::worker;
+use crate::{platform, worker};
 
 /// Nothing was found at or above `--fail-on`.
 pub const CLEAN: u8 = 0;
@@ -194,6 +194,10 @@ fn use_color(color: Color, is_terminal: bool) -> bool {
         Color::Auto if is_set("CLICOLOR_FORCE") => {
             std::env::var_os("CLICOLOR_FORCE").is_some_and(|value| value != "0")
         }
-        Color::Auto => is_terminal && std::env::var_os("TERM").is_none_or(|term| term != "dumb"),
+        Color::Auto => {
+            is_terminal
+                && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+                && platform::understands_escapes()
+        }
     }
 }

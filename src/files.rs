@@ -10,11 +10,17 @@ use fscheck_core::paths::told;
 use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 
-use crate::platform::canonicalize;
+use crate::platform::{IS_LOCKED_WHILE_OPEN, canonicalize};
 pub use identity::{Identity, Target, forget, remember, was_read};
 
 /// What to do where a file cannot be written.
-pub const CURE: &str = "check that its folder exists, is writable and has free space";
+pub const CURE: &str = match IS_LOCKED_WHILE_OPEN {
+    true => {
+        "close it in Excel and other programs, and check that its folder exists, is writable and has \
+         free space"
+    }
+    false => "check that its folder exists, is writable and has free space",
+};
 
 /// Opens a regular file. What is no such file is not waited for: opening a pipe would wait for
 /// its other end.

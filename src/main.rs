@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use fscheck::cli::{Cli, Command};
-use fscheck::{about, command};
+use fscheck::{about, command, platform};
 use fscheck_core::visible::{self, Inert};
 use fscheck_read::{limits, spreadsheet};
 
@@ -43,7 +43,7 @@ fn misused(mut error: clap::Error) -> ExitCode {
         let _ = write!(Inert::new(io::stderr()), "{text}");
         return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(command::FAILED));
     }
-    let color = io::stdout().is_terminal();
+    let color = io::stdout().is_terminal() && platform::understands_escapes();
     let mut out = Inert::new(io::stdout()).with_colors(color);
     let text = if color { text.ansi().to_string() } else { text.to_string() };
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {

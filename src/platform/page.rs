@@ -12,6 +12,9 @@ use fscheck_core::paths::plain;
 /// Whether the program ends where a reader of workbooks fails: a panic ends an instance.
 pub const SHARES_FATE: bool = true;
 
+/// Whether a file that a program has open cannot be replaced.
+pub const IS_LOCKED_WHILE_OPEN: bool = false;
+
 /// A line written here is a request to a new instance that reads documents; what is read here are
 /// its answers. Where that instance took too long, reading fails with `TimedOut`.
 const READER: &str = "/dev/reader";
@@ -84,6 +87,11 @@ pub fn limit_processor(_: u64) {}
 /// Whether somebody sees how far the work is.
 pub fn sees_progress() -> bool {
     true
+}
+
+/// There is no terminal.
+pub fn understands_escapes() -> bool {
+    false
 }
 
 /// There is no terminal.

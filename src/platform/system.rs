@@ -14,6 +14,9 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 /// Whether the program ends where a reader of workbooks fails: here its panics are caught.
 pub const SHARES_FATE: bool = false;
 
+/// Whether a file that a program has open cannot be replaced.
+pub const IS_LOCKED_WHILE_OPEN: bool = cfg!(windows);
+
 /// What a worker needs of the environment: Windows starts no program without the one, and the other
 /// says where to write what has run, where that is measured. `RUST_BACKTRACE` above all would make
 /// it wait for ever when it runs out of memory.
@@ -145,6 +148,19 @@ pub fn limit_processor(_: u64) {}
 /// Whether somebody sees how far the work is.
 pub fn sees_progress() -> bool {
     io::stderr().is_terminal()
+}
+
+/// Whether a terminal understands escape sequences. Consoles of Windows do once they are asked to, old
+/// ones never.
+#[cfg(windows)]
+pub fn understands_escapes() -> bool {
+    anstyle_query::windows::enable_ansi_colors().unwrap_or(true)
+}
+
+/// Whether a terminal understands escape sequences: all do.
+#[cfg(not(windows))]
+pub fn understands_escapes() -> bool {
+    true
 }
 
 /// The columns of the terminal that standard output is.

@@ -22,6 +22,7 @@ CARGO_TARGET_X86_64_PC_WINDOWS_GNU_LINKER=x86_64-w64-mingw32-gcc CARGO_PROFILE_D
     cargo build --locked --quiet --bin fscheck --target "$target" --target-dir target/windows \
     --config 'profile.dev.opt-level=0' --config 'profile.dev.package."*".opt-level=0'
 x86_64-w64-mingw32-gcc -shared -O2 -o "$built/bcryptprimitives.dll" tests/windows/bcryptprimitives.c -ladvapi32
+x86_64-w64-mingw32-gcc -O2 -o "$built/hold.exe" tests/windows/hold.c
 export WINEPREFIX=$work/wine WINEDEBUG=-all DISPLAY='' WINEDLLOVERRIDES='mscoree,mshtml=;bcryptprimitives=n'
 wine cmd /c exit 2>/dev/null
 
@@ -86,3 +87,11 @@ both collect-form collect form "${as_of[@]}"
 both usage validate missing
 
 python3 tests/windows/compare.py "$work/linux" "$work/windows"
+
+# A workbook that is open in Excel is read, and is not replaced.
+cd "$work/windows"
+held=(wine "${windows%/*}/hold.exe" blank.xlsx "$windows")
+"${held[@]}" validate blank.xlsx --no-cache >held.out 2>&1 || [ $? = 1 ]
+code=0
+"${held[@]}" export --output blank.xlsx --force >held.out 2>&1 || code=$?
+[ "$code" = 2 ] && grep -q "blank.xlsx can't be written" held.out && grep -q "close it in Excel" held.out
