@@ -15,7 +15,7 @@ use fscheck_core::assignment::Assignments;
 use fscheck_core::checklist::{Checklist, id_of};
 use fscheck_core::evidence::Seen;
 use fscheck_core::facts::Facts;
-use fscheck_core::judge::{Inspection, Settings, accept, judge};
+use fscheck_core::judge::{self, Baseline, Inspection, Judgement, Settings, accept, judge};
 use fscheck_core::paths::{compared, shown, told};
 use fscheck_core::report::{Origin, Report, Selection};
 use fscheck_core::rules::EVIDENCE_CHANGED;
@@ -75,22 +75,8 @@ pub fn processors() -> NonZero<usize> {
 /// Something cannot be found, read or understood, a selected item is not in the checklist, or the
 /// lock is wanted and missing.
 pub fn assess(request: &Request, as_of: Date, work: Work<'_>) -> Result<Assessed, LoadError> {
-    let mut loaded = load(&request.files, as_of)?;
-    if request.locked && loaded.lock.is_none() {
-        return Err(LoadError::Input {
-            message: format!("--locked needs {}", told(&loaded.lock_file)),
-            help: "write it with `fscheck lock` once the evidence has been reviewed".to_owned(),
-        });
-    }
+    let Judged { loaded, inspection, mut judgement, settings } = judged(request, as_of, work)?;
     let selection = selection(request, &loaded.checklist)?;
-    let seen = look(&loaded, work);
-    let inspection = Inspection {
-        unreferenced: beside(&loaded, &seen, &request.reports),
-        seen,
-        lock: loaded.lock.take(),
-    };
-    let settings = Settings { as_of, no_waivers: request.no_waivers, locked: request.locked };
-    let mut judgement = judge(&loaded.checklist, &loaded.assessment, &inspection, settings);
     let Assessment { facts, answers, .. } = &loaded.assessment;
     accept(facts, settings, &mut judgement);
     let files = inspection.seen.iter().filter_map(Seen::path).cloned();
@@ -107,6 +93,50 @@ pub fn assess(request: &Request, as_of: Date, work: Work<'_>) -> Result<Assessed
     let picked_up = loaded.picked_up.into_iter().map(|file| format!("also reading {file}"));
     let notes = picked_up.chain(loaded.passed_over).chain(loaded.chosen).collect();
     Ok(Assessed { report, notes })
+}
+
+/// Assesses one input as of a day, and makes acceptances until another day for all findings that may be
+/// accepted.
+///
+/// # Errors
+/// Something cannot be found, read or understood.
+pub fn baseline(
+    request: &Request,
+    as_of: Date,
+    until: Date,
+    work: Work<'_>,
+) -> Result<(Loaded, Baseline), LoadError> {
+    let Judged { loaded, mut judgement, settings, .. } = judged(request, as_of, work)?;
+    let baseline = judge::baseline(&loaded.assessment.facts, settings, &mut judgement, until);
+    Ok((loaded, baseline))
+}
+
+/// An assessment with its judgement, before anything is accepted.
+struct Judged {
+    loaded: Loaded,
+    inspection: Inspection,
+    judgement: Judgement,
+    settings: Settings,
+}
+
+fn judged(request: &Request, as_of: Date, work: Work<'_>) -> Result<Judged, LoadError> {
+    let mut loaded = load(&request.files, as_of)?;
+    if request.locked && loaded.lock.is_none() {
+        return Err(LoadError::Input {
+            message: format!("--locked needs {}", told(&loaded.lock_file)),
+            help: "write it with `fscheck lock` once the evidence has been reviewed".to_owned(),
+        });
+    }
+    selection(request, &loaded.checklist)?;
+    let seen = look(&loaded, work);
+    let inspection = Inspection {
+        unreferenced: beside(&loaded, &seen, &request.reports),
+        seen,
+        lock: loaded.lock.take(),
+    };
+    let settings = Settings { as_of, no_waivers: request.no_waivers, locked: request.locked };
+    let judgement = judge(&loaded.checklist, &loaded.assessment, &inspection, settings);
+    Ok(Judged { loaded, inspection, judgement, settings })
 }
 
 /// Reads all evidence, in its order.

@@ -1,5 +1,6 @@
 //! The command line.
 
+mod accept;
 mod collect;
 mod named;
 mod output;
@@ -17,6 +18,7 @@ use fscheck_read::tree::did_you_mean;
 use jiff::civil::Date;
 
 use crate::load::Request;
+pub use accept::Accept;
 pub use collect::Collect;
 use named::{Named, any, explained, item_ids, rule_names};
 use output::output;
@@ -55,6 +57,8 @@ pub enum Command {
     Init(Init),
     /// Propose evidence entries for the files that have none, and confirm or reject proposals
     Collect(Collect),
+    /// Accept all findings of today until a date (a baseline), so that only new ones fail
+    Accept(Accept),
     /// Write evidence.lock, a record of what was reviewed, so that later changes are noticed
     Lock(Lock),
     /// Explain a control, a prerequisite, a rule or a kind of evidence

@@ -1,5 +1,6 @@
 //! The commands: each reads, calls the core, and writes; the exit code is what it returns.
 
+mod accept;
 mod anonymise;
 mod checklist;
 mod collect;
@@ -92,6 +93,7 @@ fn dispatch(cli: &Cli, out: &mut dyn Write, err: &mut Notes<'_>) -> Result<u8, F
         Command::Completions(options) => manual::completions(options, out),
         Command::Man(options) => manual::page(options, out),
         Command::Lock(options) => lock::run(options, err),
+        Command::Accept(options) => accept::run(options, out, err),
         Command::Collect(options) => collect::run(options, out, err),
         Command::ReadDocuments => Ok(CLEAN),
         Command::Checklist(command) => checklist::run(command, out, err),

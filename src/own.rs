@@ -57,22 +57,25 @@ fn in_file(file: &Path) -> Option<Own> {
     of(&sheets)
 }
 
-/// What the name of a file with proposals has before its ending.
-const COLLECTED: &str = ".collected";
+/// What the name of a copy with proposals has before its extension.
+pub const COLLECTED: &str = ".collected";
 
-/// The name of the file beside `file` that proposals are written to with what stands in it.
-pub fn collected(file: &Path) -> PathBuf {
+/// What the name of a copy with new acceptances has before its extension.
+pub const ACCEPTED: &str = ".acceptances";
+
+/// The name of the copy of `file` with additions, which `mark` names.
+pub fn copy_of(file: &Path, mark: &str) -> PathBuf {
     let stem = file.file_stem().unwrap_or_default().to_string_lossy();
     let ending = file.extension().unwrap_or_default().to_string_lossy();
-    file.with_file_name(format!("{stem}{COLLECTED}.{ending}"))
+    file.with_file_name(format!("{stem}{mark}.{ending}"))
 }
 
-/// Whether a file is a manifest or workbook with proposals, by its name.
+/// Whether a file is such a copy of a manifest or workbook, by its name.
 pub fn is_collected(file: &Path) -> bool {
     let stem = file.file_stem().map(|stem| stem.to_string_lossy().to_lowercase());
     let ending = file.extension().map(|ending| ending.to_string_lossy().to_lowercase());
     matches!(ending.as_deref(), Some("yaml" | "yml" | "xlsx" | "xlsm"))
-        && stem.is_some_and(|stem| stem.ends_with(COLLECTED))
+        && stem.is_some_and(|stem| [COLLECTED, ACCEPTED].iter().any(|mark| stem.ends_with(mark)))
 }
 
 /// Whether a workbook has the header row of the form, with a place for answers, on any of its

@@ -2,7 +2,7 @@
 
 mod decide;
 mod told;
-mod workbook;
+pub(super) mod workbook;
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -43,13 +43,16 @@ pub fn run(options: &Options, out: &mut dyn Write, err: &mut Notes<'_>) -> Resul
     }
     let studies = loaded.assessment.facts.case_studies();
     let (mut proposals, mut passed_over) = propose(&loaded, studies, as_of, &[]);
-    let target = (!proposals.is_empty()).then(|| Target::of(options, &loaded)).transpose()?;
+    let wanted =
+        Destination { output: options.output.as_ref(), write: options.write, force: options.force };
+    let target =
+        (!proposals.is_empty()).then(|| Target::of(&EVIDENCE, &wanted, &loaded)).transpose()?;
     if target.as_ref().is_some_and(|target| matches!(target.base, Base::Workbook(..))) {
         keep_what_cells_hold(&mut proposals, &mut passed_over);
     }
     let written = match &target {
         Some(target) if !options.dry_run && !proposals.is_empty() => {
-            target.write(&proposals)?;
+            target.write(&proposals.iter().map(entry).collect::<Vec<_>>())?;
             Some(target.output.as_path())
         }
         _ => None,
@@ -141,7 +144,36 @@ pub(super) fn entries_for_workbook(loaded: &Loaded, others: &[PathBuf]) -> Vec<N
     proposals.iter().map(entry).collect()
 }
 
-/// What proposals are added to.
+/// A list that entries are added to, and what the files with them are called.
+pub(super) struct List {
+    /// Its field in a manifest.
+    pub(super) field: &'static str,
+    /// Its sheet in a workbook.
+    pub(super) sheet: &'static str,
+    /// Its sheet, where something else has that name.
+    pub(super) other_sheet: &'static str,
+    /// What marks the name of a copy with the additions.
+    pub(super) mark: &'static str,
+}
+
+const EVIDENCE: List = List {
+    field: "evidence",
+    sheet: "Evidence",
+    other_sheet: "Evidence list",
+    mark: own::COLLECTED,
+};
+
+/// Where additions are written to.
+pub(super) struct Destination<'a> {
+    /// The file, where it isn't the usual one.
+    pub(super) output: Option<&'a PathBuf>,
+    /// Whether the manifest or workbook itself is changed.
+    pub(super) write: bool,
+    /// Whether a file that is there is replaced.
+    pub(super) force: bool,
+}
+
+/// What entries are added to.
 enum Base<'a> {
     /// The text of a manifest, which may be new.
     Manifest(String),
@@ -149,22 +181,27 @@ enum Base<'a> {
     Workbook(&'a Path, &'a Workbook, &'a Checklist),
 }
 
-/// What proposals are added to, and the file that the whole is written to.
-struct Target<'a> {
+/// What entries are added to, and the file that the whole is written to.
+pub(super) struct Target<'a> {
+    list: &'static List,
     base: Base<'a>,
-    output: PathBuf,
+    pub(super) output: PathBuf,
     /// Whether what is there may be replaced.
     replaces: bool,
     /// Whether the user goes on with the file that is written.
-    is_in_place: bool,
+    pub(super) is_in_place: bool,
 }
 
 impl<'a> Target<'a> {
-    fn of(options: &Options, loaded: &'a Loaded) -> Result<Target<'a>, Failure> {
+    pub(super) fn of(
+        list: &'static List,
+        wanted: &Destination<'_>,
+        loaded: &'a Loaded,
+    ) -> Result<Target<'a>, Failure> {
         let is_yaml = |file: &PathBuf| {
             file.extension().is_some_and(|own| own.eq_ignore_ascii_case("yaml") || own == "yml")
         };
-        let wants_manifest = options.output.as_ref().is_some_and(is_yaml);
+        let wants_manifest = wanted.output.is_some_and(is_yaml);
         let (base, file) = match (manifest_of(loaded), workbook::of(loaded)) {
             (Some(file), _) => (Base::Manifest(read(file)?), Some(file)),
             (None, Some((file, workbook))) if !wants_manifest => {
@@ -173,35 +210,38 @@ impl<'a> Target<'a> {
             (None, _) => (Base::Manifest(new_manifest(loaded)), None),
         };
         let default = match file {
-            Some(file) if options.write => file.to_owned(),
-            Some(file) => own::collected(file),
+            Some(file) if wanted.write => file.to_owned(),
+            Some(file) => own::copy_of(file, list.mark),
             None => loaded.lock_file.with_file_name("evidence.yaml"),
         };
-        let is_changed = options.write && file.is_some();
-        let output = options.output.clone().unwrap_or(default);
+        let is_changed = wanted.write && file.is_some();
+        let output = wanted.output.cloned().unwrap_or(default);
         Ok(Target {
+            list,
             base,
             output,
-            replaces: is_changed || options.force,
+            replaces: is_changed || wanted.force,
             is_in_place: is_changed || file.is_none(),
         })
     }
 
-    /// Writes the whole with the proposals in it.
-    fn write(&self, proposals: &[Named]) -> Result<(), Failure> {
-        let entries: Vec<NewEntry> = proposals.iter().map(entry).collect();
+    /// Writes the whole with the entries in it.
+    pub(super) fn write(&self, entries: &[NewEntry]) -> Result<(), Failure> {
+        let field = self.list.field;
         match &self.base {
             Base::Manifest(source) => {
-                let text = patch::add(source, &entries).map_err(|why| Failure::Usage {
+                let text = patch::add_to_list(source, field, entries);
+                let text = text.map_err(|why| Failure::Usage {
                     message: format!("nothing is added to the manifest: {why}"),
-                    help: "write its evidence as a list of `- ` lines, and remove `null` or `~` \
-                           after `evidence:`"
-                        .to_owned(),
+                    help: format!(
+                        "write its `{field}` as a list of `- ` lines, and remove `null` or `~` after \
+                         `{field}:`"
+                    ),
                 })?;
                 write(&self.output, &text, self.replaces)
             }
             Base::Workbook(file, workbook, checklist) => {
-                let changes = workbook::with(workbook, checklist, &entries);
+                let changes = workbook::with(workbook, checklist, self.list, entries);
                 workbook::write(file, &changes, &self.output, self.replaces)
             }
         }
@@ -219,8 +259,7 @@ fn write(file: &Path, text: &str, replaces: bool) -> Result<(), Failure> {
 fn exists(file: &Path) -> Failure {
     Failure::Usage {
         message: format!("{} exists", told(file)),
-        help: "replace it with --force, name another file with -o, or add the proposals to the \
-               original with --write"
+        help: "replace it with --force, name another file with -o, or change the original with --write"
             .to_owned(),
     }
 }

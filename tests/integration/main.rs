@@ -8,6 +8,7 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod accept;
 mod annotate;
 mod anonymise;
 mod cases;

@@ -29,7 +29,7 @@ use crate::evidence::{Lock, Seen, Unit};
 use crate::finding::Finding;
 use crate::location::Location;
 use crate::visible::Line;
-pub use acceptance::accept;
+pub use acceptance::{Baseline, NewAcceptance, Refusal, accept, baseline};
 pub use deadline::Deadline;
 
 /// What becomes of an item (specification, section 3).

@@ -1,4 +1,4 @@
-//! Proposals in a workbook: rows of its sheet of evidence.
+//! Proposals in a workbook: rows of its sheet of evidence; acceptances are added in the same way.
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -15,16 +15,11 @@ use fscheck_core::workbook::{Sheet, Workbook};
 use fscheck_core::{schema, text};
 use fscheck_read::manifest::patch::{New, NewEntry};
 
-use super::Failure;
+use super::{Failure, List};
 use crate::annotate::{self, AnnotateError, Changes, NewSheet, Texts};
 use crate::export::{heading, meaning};
 use crate::files;
 use crate::load::Loaded;
-
-/// The field of the sheet, and its usual name.
-const FIELD: &str = "evidence";
-const SHEET: &str = "Evidence";
-const OTHER_SHEET: &str = "Evidence list";
 
 /// The workbook that was read, if rows can be put into its file.
 pub(super) fn of(loaded: &Loaded) -> Option<(&PathBuf, &Workbook)> {
@@ -34,20 +29,26 @@ pub(super) fn of(loaded: &Loaded) -> Option<(&PathBuf, &Workbook)> {
     Some((&input.file, loaded.sources.workbook.as_ref()?)).filter(|_| is_package)
 }
 
-/// The changes by which the entries stand in the workbook: below the others of its sheet of evidence,
-/// or on a new sheet.
-pub(super) fn with(workbook: &Workbook, checklist: &Checklist, entries: &[NewEntry]) -> Changes {
+/// The changes by which the entries stand in the workbook: below the others of their sheet, or on a new
+/// sheet.
+pub(super) fn with(
+    workbook: &Workbook,
+    checklist: &Checklist,
+    list: &List,
+    entries: &[NewEntry],
+) -> Changes {
     let tables =
         workbook.sheets.iter().filter_map(|sheet| Some((sheet, forms::find(&sheet.cells)?)));
-    let table = tables.into_iter().find(|(_, table)| table.form.field == FIELD);
+    let table = tables.into_iter().find(|(_, table)| table.form.field == list.field);
     match table {
         Some((sheet, table)) => Changes {
             cells: BTreeMap::from([(sheet.name.to_string(), rows(sheet, &table, entries))]),
             sheet: None,
         },
-        None => {
-            Changes { cells: BTreeMap::new(), sheet: Some(new_sheet(workbook, checklist, entries)) }
-        }
+        None => Changes {
+            cells: BTreeMap::new(),
+            sheet: Some(new_sheet(workbook, checklist, list, entries)),
+        },
     }
 }
 
@@ -76,8 +77,13 @@ fn rows(sheet: &Sheet, table: &FactTable, entries: &[NewEntry]) -> Texts {
     texts
 }
 
-fn new_sheet(workbook: &Workbook, checklist: &Checklist, entries: &[NewEntry]) -> NewSheet {
-    let form = FORMS.iter().find(|form| form.field == FIELD);
+fn new_sheet(
+    workbook: &Workbook,
+    checklist: &Checklist,
+    added: &List,
+    entries: &[NewEntry],
+) -> NewSheet {
+    let form = FORMS.iter().find(|form| form.field == added.field);
     let fields = form.map(|form| form.columns).unwrap_or_default();
     let mut rows = vec![fields.iter().map(|field| heading(field)).collect::<Vec<_>>()];
     rows.extend(entries.iter().map(|entry| {
@@ -91,9 +97,9 @@ fn new_sheet(workbook: &Workbook, checklist: &Checklist, entries: &[NewEntry]) -
     let schema = schema::manifest(checklist);
     let notes = fields.iter().map(|field| meaning::of(form?, field, &schema));
     let is_open = |(at, field): (usize, &&str)| forms::LISTS.contains(field).then_some(at);
-    let is_taken = workbook.sheets.iter().any(|sheet| sheet.name.eq_ignore_ascii_case(SHEET));
+    let is_taken = workbook.sheets.iter().any(|sheet| sheet.name.eq_ignore_ascii_case(added.sheet));
     NewSheet {
-        name: if is_taken { OTHER_SHEET } else { SHEET }.to_owned(),
+        name: if is_taken { added.other_sheet } else { added.sheet }.to_owned(),
         rows,
         widths: fields.iter().map(|field| crate::export::width(field)).collect(),
         lists: lists.enumerate().filter_map(|(at, list)| Some((at, list?))).collect(),

@@ -1,5 +1,7 @@
 //! Rules `acceptance-*`, and the acceptance of findings.
 
+mod baseline;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::deadline::deadline_before_submission;
@@ -14,6 +16,7 @@ use crate::rules::{
     Severity, WORKBOOK_COLUMN_MISSING, WORKBOOK_TABLE_UNREAD,
 };
 use crate::text::shorten;
+pub use baseline::{Baseline, NewAcceptance, Refusal, baseline};
 
 /// The acceptance of a status ends within so many months (specification, section 9).
 const MOST_MONTHS: u32 = 12;
@@ -74,16 +77,44 @@ impl Key {
         }
     }
 
+    /// The key of an acceptance that is not written yet.
+    fn new(new: &NewAcceptance) -> Key {
+        Key {
+            rule: Some(new.rule.name),
+            item: new.item.clone(),
+            case_study: new.case_study,
+            evidence: new.evidence.as_deref().map(str::to_lowercase),
+        }
+    }
+
     /// The keys of all acceptances that are for a finding, which is about the evidence called
     /// `evidence`.
     fn all(finding: &Finding, evidence: Option<&str>) -> Vec<Key> {
-        let rule = Some(finding.rule.name);
+        let key = Key {
+            rule: Some(finding.rule.name),
+            item: finding.item.clone(),
+            case_study: finding.case_study,
+            evidence: evidence.map(str::to_lowercase),
+        };
+        key.with_wider()
+    }
+
+    /// The keys of all acceptances that are for more, and include what this one is for.
+    fn wider(&self) -> Vec<Key> {
+        let mut keys = self.with_wider();
+        keys.retain(|key| key != self);
+        keys
+    }
+
+    /// This key, which names a rule, and all wider ones.
+    fn with_wider(&self) -> Vec<Key> {
+        let rule = self.rule;
         let mut names = vec![(rule, None)];
-        if let Some(item) = &finding.item {
+        if let Some(item) = &self.item {
             names.extend([(None, Some(item.clone())), (rule, Some(item.clone()))]);
         }
-        let case_studies = [None].into_iter().chain(finding.case_study.map(Some));
-        let evidence = [None].into_iter().chain(evidence.map(|id| Some(id.to_lowercase())));
+        let case_studies = [None].into_iter().chain(self.case_study.map(Some));
+        let evidence = [None].into_iter().chain(self.evidence.clone().map(Some));
         let mut keys = Vec::new();
         for (case_study, evidence) in
             case_studies.flat_map(|number| evidence.clone().map(move |id| (number, id)))
@@ -115,11 +146,14 @@ struct Group {
 /// The rules about unread answers. Each of their findings represents many items.
 const UNREAD: [&Rule; 2] = [&WORKBOOK_COLUMN_MISSING, &WORKBOOK_TABLE_UNREAD];
 
-fn groups(judgement: &Judgement, facts: &Facts, settings: Settings) -> BTreeMap<Key, Group> {
+/// The ids of the evidence, by the places of their entries.
+fn evidence_at(facts: &Facts) -> BTreeMap<&Location, &str> {
     let entries = facts.evidence.iter().filter(|entry| entry.kind.is_some());
-    let evidence_at: BTreeMap<&Location, &str> = entries
-        .flat_map(|entry| entry.places().map(move |place| (place, entry.id.as_str())))
-        .collect();
+    entries.flat_map(|entry| entry.places().map(move |place| (place, entry.id.as_str()))).collect()
+}
+
+fn groups(judgement: &Judgement, facts: &Facts, settings: Settings) -> BTreeMap<Key, Group> {
+    let evidence_at = evidence_at(facts);
     let blockers = judgement.items.iter().filter(|item| !item.status.is_ready());
     let blockers: BTreeSet<&str> = blockers.map(|item| item.id.as_str()).collect();
     let mut groups: BTreeMap<Key, Group> = BTreeMap::new();
@@ -224,17 +258,28 @@ fn acceptance_unused(acceptance: &Acceptance, items: &[ItemResult], near: &Near)
 }
 
 fn named(acceptance: &Acceptance) -> String {
-    let mut named = match (acceptance.rule, &acceptance.item) {
+    let Acceptance { rule, item, case_study, evidence, .. } = acceptance;
+    told(*rule, item.as_deref(), *case_study, evidence.as_deref())
+}
+
+/// What an acceptance is for, in words.
+fn told(
+    rule: Option<&Rule>,
+    item: Option<&str>,
+    case_study: Option<u32>,
+    evidence: Option<&str>,
+) -> String {
+    let mut told = match (rule, item) {
         (Some(rule), Some(item)) => format!("{} for {item}", rule.name),
         (Some(rule), None) => rule.name.to_owned(),
         (None, Some(item)) => format!("everything about {item}"),
         (None, None) => "nothing".to_owned(),
     };
-    if let Some(number) = acceptance.case_study {
-        named.push_str(&format!(", case study {number}"));
+    if let Some(number) = case_study {
+        told.push_str(&format!(", case study {number}"));
     }
-    if let Some(id) = &acceptance.evidence {
-        named.push_str(&format!(", evidence `{}`", shorten(id, 40)));
+    if let Some(id) = evidence {
+        told.push_str(&format!(", evidence `{}`", shorten(id, 40)));
     }
-    named
+    told
 }

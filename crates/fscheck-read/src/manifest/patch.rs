@@ -1,4 +1,4 @@
-//! Changes the text of a manifest without touching a byte of anything else: adds entries of evidence,
+//! Changes the text of a manifest without touching a byte of anything else: adds entries to a list,
 //! and takes the marks of proposals away.
 //!
 //! Every change is read back, and refused unless it says what was there and what was meant.
@@ -20,8 +20,8 @@ use self::raw::{Raw, line_of};
 use crate::tree::{Entry, Node, Value};
 use crate::yaml::{self, quoted, scalar};
 
-/// The list that entries are added to.
-const LIST: &str = "evidence";
+/// The list of evidence.
+const EVIDENCE: &str = "evidence";
 
 /// A manifest that can't be changed in this way, and why.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -47,7 +47,7 @@ pub fn add_to(facts: &mut Option<Node>, entries: &[NewEntry]) {
     }
     let empty = || Node { at: Location::file(&Arc::from("")), value: Value::Map(Vec::new()) };
     let new: Vec<Node> = entries.iter().map(node_of).collect();
-    *facts = Some(with(facts.as_ref().unwrap_or(&empty()), &new, false));
+    *facts = Some(with(facts.as_ref().unwrap_or(&empty()), EVIDENCE, &new, false));
 }
 
 /// What becomes of proposed entries.
@@ -59,25 +59,31 @@ pub enum Decision {
     Reject,
 }
 
-/// The text of a manifest with these entries at the end of its evidence; of a list in brackets, at its
-/// beginning.
+/// The text of a manifest with these entries at the end of its evidence.
 ///
 /// # Errors
 /// The text has a form to which nothing can be added safely.
 pub fn add(source: &str, entries: &[NewEntry]) -> Result<String, Unpatchable> {
+    add_to_list(source, EVIDENCE, entries)
+}
+
+/// The text of a manifest with these entries at the end of `list`; if it is in brackets, at its beginning.
+///
+/// # Errors
+/// The text has a form to which nothing can be added safely.
+pub fn add_to_list(source: &str, list: &str, entries: &[NewEntry]) -> Result<String, Unpatchable> {
     let old = parse(source)?;
     let raw = Raw::of(source);
     let new: Vec<Node> = entries.iter().map(node_of).collect();
-    for (at, text, is_first) in places(&old, &raw, entries) {
+    for (at, text, is_first) in places(&old, &raw, list, entries) {
         let mut changed = source.to_owned();
         changed.insert_str(at, &text);
-        let expected = with(&old, &new, is_first);
+        let expected = with(&old, list, &new, is_first);
         if parse(&changed).is_ok_and(|read| is_same(&read, &expected)) {
             return Ok(changed);
         }
     }
-    let message = "its `evidence:` has a form that entries can't be added to";
-    Err(Unpatchable(message.to_owned()))
+    Err(Unpatchable(format!("its `{list}:` has a form that entries can't be added to")))
 }
 
 /// The text of a manifest in which the proposed entries with these ids, as they are [folded](fold), are
@@ -138,17 +144,22 @@ fn parse(source: &str) -> Result<Node, Unpatchable> {
 
 /// Where the entries may be put, with the text to put there, and whether they come before the others.
 /// The first place at which the whole says what it should is the right one.
-fn places(root: &Node, raw: &Raw<'_>, entries: &[NewEntry]) -> Vec<(usize, String, bool)> {
-    let Value::Map(fields) = &root.value else { return at_end(raw, entries, 0) };
-    let list = fields.iter().find(|field| field.key.value == LIST);
+fn places(
+    root: &Node,
+    raw: &Raw<'_>,
+    name: &str,
+    entries: &[NewEntry],
+) -> Vec<(usize, String, bool)> {
+    let Value::Map(fields) = &root.value else { return at_end(raw, name, entries, 0) };
+    let list = fields.iter().find(|field| field.key.value == name);
     let is_flow = raw.starts_with(&root.at, '{');
     match list {
         None if is_flow => in_brackets(&root.at, raw, fields.is_empty(), |_| {
-            format!("\"{LIST}\": [{}]", flow(entries, ", "))
+            format!("\"{name}\": [{}]", flow(entries, ", "))
         }),
         None => {
             let indent = fields.first().map_or(0, |field| raw.column(&field.key.at));
-            at_end(raw, entries, indent)
+            at_end(raw, name, entries, indent)
         }
         Some(list) => match &list.node.value {
             Value::List(items) if raw.starts_with(&list.node.at, '[') => {
@@ -179,9 +190,14 @@ fn line_after(fields: &[Entry], list: &Entry) -> Option<u32> {
     lines.filter(|line| *line > own).min()
 }
 
-fn at_end(raw: &Raw<'_>, entries: &[NewEntry], indent: usize) -> Vec<(usize, String, bool)> {
+fn at_end(
+    raw: &Raw<'_>,
+    name: &str,
+    entries: &[NewEntry],
+    indent: usize,
+) -> Vec<(usize, String, bool)> {
     let newline = raw.newline();
-    let head = format!("{}{LIST}:{newline}", " ".repeat(indent));
+    let head = format!("{}{name}:{newline}", " ".repeat(indent));
     raw.ends_of(None, &format!("{head}{}", block(entries, indent + 2, newline)))
 }
 
@@ -262,20 +278,20 @@ fn node_of(entry: &NewEntry) -> Node {
     Node { at: at.clone(), value: Value::Map(fields.collect()) }
 }
 
-/// The tree with the new entries in its list of evidence.
-fn with(old: &Node, new: &[Node], is_first: bool) -> Node {
+/// The tree with the new entries in its list called `name`.
+fn with(old: &Node, name: &str, new: &[Node], is_first: bool) -> Node {
     let mut root = old.clone();
     if root.value == Value::Empty {
         root.value = Value::Map(Vec::new());
     }
     let Value::Map(fields) = &mut root.value else { return root };
-    if !fields.iter().any(|field| field.key.value == LIST) {
+    if !fields.iter().any(|field| field.key.value == name) {
         let at = old.at.clone();
         let list = Node { at: at.clone(), value: Value::List(Vec::new()) };
         let place = if is_first { 0 } else { fields.len() };
-        fields.insert(place, Entry { key: Sourced::new(LIST.to_owned(), at), node: list });
+        fields.insert(place, Entry { key: Sourced::new(name.to_owned(), at), node: list });
     }
-    if let Some(list) = fields.iter_mut().find(|field| field.key.value == LIST) {
+    if let Some(list) = fields.iter_mut().find(|field| field.key.value == name) {
         if list.node.value == Value::Empty {
             list.node.value = Value::List(Vec::new());
         }
@@ -307,7 +323,7 @@ fn items_mut(root: &mut Node) -> impl Iterator<Item = &mut Node> {
         Value::Map(fields) => fields.as_mut_slice(),
         _ => &mut [],
     };
-    let list = fields.iter_mut().find(|field| field.key.value == LIST);
+    let list = fields.iter_mut().find(|field| field.key.value == EVIDENCE);
     let items = list.map(|list| match &mut list.node.value {
         Value::List(items) => items.as_mut_slice(),
         _ => &mut [],

@@ -85,6 +85,37 @@ fn entries_are_added_whatever_the_style_and_no_byte_changes() {
     }
 }
 
+#[test]
+fn acceptances_are_added_whatever_the_style_and_no_byte_changes() {
+    let entry = |rule: &str| -> NewEntry {
+        let text = |text: &str| New::Text(text.to_owned());
+        let reason = "known: \"x\" # since\nMay";
+        vec![
+            ("rule", text(rule)),
+            ("item", text("1.3")),
+            ("case_study", text("2")),
+            ("reason", text(reason)),
+            ("until", text("2024-06-30")),
+        ]
+    };
+    let count = |source: &str| {
+        let root = parse(source).unwrap();
+        let list = root.get("accept").map(|list| list.value.clone());
+        if let Some(Value::List(items)) = list { items.len() } else { 0 }
+    };
+    for source in SOURCES {
+        for newline in ["\n", "\r\n", "\r"] {
+            let source = source.replace('\n', newline);
+            let added = add_to_list(&source, "accept", &[entry("a"), entry("b")])
+                .unwrap_or_else(|e| panic!("{e}: {source}"));
+            assert!(put_in(&source, &added), "{source}\n---\n{added}");
+            assert_eq!(count(&added), count(&source) + 2, "{added}");
+            assert_eq!(items(&added).len(), items(&source).len(), "{added}");
+        }
+    }
+    assert!(add_to_list("accept: ~\n", "accept", &[entry("a")]).is_err());
+}
+
 fn has_lone_feed(text: &str) -> bool {
     text.replace("\r\n", "").contains('\n')
 }

@@ -1,0 +1,58 @@
+//! The options of `accept`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use jiff::civil::Date;
+
+use super::{Sources, day};
+
+/// What `accept` writes, and what it leaves.
+const ACCEPT_HELP: &str = "Accepted findings become notes until that day; the verdict stays the same. \
+                           Findings that may not be accepted are listed. The acceptances are written to \
+                           a copy of the manifest, or of the workbook if there is no manifest, unless \
+                           you say --write.";
+
+/// Options of `accept`.
+#[derive(Debug, Args)]
+#[command(after_help = ACCEPT_HELP)]
+pub struct Accept {
+    /// A workbook, a manifest or a folder
+    #[arg(value_name = "INPUT", default_value = ".")]
+    pub input: PathBuf,
+    /// Accept all errors and warnings that `validate` reports today
+    #[arg(long, required = true)]
+    pub all_current: bool,
+    /// The last day on which they are accepted; at most twelve months away for what makes an item unmet
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub until: Date,
+    /// Why they are accepted, for whoever reads the reports
+    #[arg(long, value_name = "TEXT", value_parser = reason)]
+    pub reason: String,
+    /// Where the other files are
+    #[command(flatten)]
+    pub sources: Sources,
+    /// The as-of date [default: today]
+    #[arg(long, value_name = "YYYY-MM-DD", env = "FSCHECK_AS_OF", value_parser = day)]
+    pub as_of: Option<Date>,
+    /// The file to write [default: evidence.acceptances.yaml or WORKBOOK.acceptances.xlsx, or a new
+    /// evidence.yaml]
+    #[arg(short, long, value_name = "FILE", conflicts_with = "write")]
+    pub output: Option<PathBuf>,
+    /// Replace the file if it exists
+    #[arg(long, conflicts_with = "write")]
+    pub force: bool,
+    /// Change the manifest or workbook itself
+    #[arg(long)]
+    pub write: bool,
+    /// Write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+fn reason(text: &str) -> Result<String, String> {
+    match text.chars().any(char::is_alphanumeric) {
+        true => Ok(text.trim().to_owned()),
+        false => Err("say in words why the findings are accepted".to_owned()),
+    }
+}

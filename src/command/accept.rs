@@ -1,0 +1,141 @@
+//! `fscheck accept`.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use fscheck_core::finding::Finding;
+use fscheck_core::judge::{Baseline, NewAcceptance, Refusal};
+use fscheck_core::paths::told;
+use fscheck_core::text::{counted, printable};
+use fscheck_core::visible::Notes;
+use fscheck_core::workbook::forms::ACCEPTANCES_SHEET;
+use fscheck_read::manifest::patch::{New, NewEntry};
+use jiff::civil::Date;
+
+use super::collect::{Destination, List, Target};
+use super::{CLEAN, Failure, today};
+use crate::assess::{self, Request, Work, baseline};
+use crate::cli::Accept as Options;
+use crate::load::Loaded;
+use crate::own;
+use crate::progress::Progress;
+
+const ACCEPTANCES: List = List {
+    field: "accept",
+    sheet: ACCEPTANCES_SHEET,
+    other_sheet: "Accepted findings",
+    mark: own::ACCEPTED,
+};
+
+/// Writes an acceptance for each finding of now that may be accepted.
+pub fn run(options: &Options, out: &mut dyn Write, err: &mut Notes<'_>) -> Result<u8, Failure> {
+    let as_of = options.as_of.unwrap_or_else(today);
+    if options.until < as_of {
+        return Err(Failure::Usage {
+            message: format!("--until {} is before the as-of date, {as_of}", options.until),
+            help: "name the last day on which the findings are accepted".to_owned(),
+        });
+    }
+    let request = Request { files: options.sources.of(&options.input), ..Request::default() };
+    let progress = Progress::if_seen();
+    let work = Work { threads: assess::processors(), use_cache: true, progress: &progress };
+    let (loaded, Baseline { acceptances, refused }) =
+        baseline(&request, as_of, options.until, work)?;
+    for file in &loaded.picked_up {
+        err.line(format!("note: also reading {file}"))?;
+    }
+    tell(&acceptances, &refused, out)?;
+    out.flush()?;
+    if !acceptances.is_empty() {
+        let submit_on = loaded.assessment.facts.submit_on.as_ref();
+        tell_of_limits(&acceptances, options, submit_on.map(|day| day.value), err)?;
+        write(&acceptances, options, &loaded, err)?;
+    }
+    Ok(CLEAN)
+}
+
+/// Writes the acceptances, unless nothing is to be written.
+fn write(
+    acceptances: &[NewAcceptance],
+    options: &Options,
+    loaded: &Loaded,
+    err: &mut Notes<'_>,
+) -> Result<(), Failure> {
+    let wanted =
+        Destination { output: options.output.as_ref(), write: options.write, force: options.force };
+    let target = Target::of(&ACCEPTANCES, &wanted, loaded)?;
+    let (count, file) = (counted(acceptances.len(), "acceptance"), told(&target.output));
+    if options.dry_run {
+        err.line(format!("would write {file}: {count}"))?;
+        return Ok(());
+    }
+    let entries: Vec<NewEntry> = acceptances.iter().map(|new| entry(new, options)).collect();
+    target.write(&entries)?;
+    err.line(format!("wrote {file}: {count}"))?;
+    if !target.is_in_place {
+        err.line("next: read it, and put it in place of the original; or run again with --write")?;
+    }
+    Ok(())
+}
+
+/// The fields of an acceptance.
+fn entry(new: &NewAcceptance, options: &Options) -> NewEntry {
+    let mut entry = vec![("rule", New::Text(new.rule.name.to_owned()))];
+    entry.extend(new.item.clone().map(|item| ("item", New::Text(item))));
+    entry.extend(new.case_study.map(|number| ("case_study", New::Text(number.to_string()))));
+    entry.extend(new.evidence.clone().map(|id| ("evidence", New::Text(id))));
+    entry.push(("reason", New::Text(options.reason.clone())));
+    entry.push(("until", New::Text(options.until.to_string())));
+    entry
+}
+
+/// What is accepted, and what can't be.
+fn tell(
+    acceptances: &[NewAcceptance],
+    refused: &[(Finding, Refusal)],
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    for new in acceptances {
+        let count = match new.findings {
+            1 => String::new(),
+            more => format!(" ({more} findings)"),
+        };
+        writeln!(out, "accept  {}{count}", printable(&new.to_string()))?;
+    }
+    let mut groups: BTreeMap<Refusal, Vec<&Finding>> = BTreeMap::new();
+    for (finding, why) in refused {
+        groups.entry(*why).or_default().push(finding);
+    }
+    for (why, findings) in groups {
+        for finding in &findings {
+            writeln!(out, "-       {}: {}", finding.rule.name, printable(&finding.message))?;
+        }
+        writeln!(out, "        {} can't be accepted: {why}", counted(findings.len(), "finding"))?;
+    }
+    if acceptances.is_empty() {
+        writeln!(out, "Nothing to accept: no other error or warning is left.")?;
+    }
+    Ok(())
+}
+
+/// Names the rules whose later findings are accepted too, and the day of submission if it comes later.
+fn tell_of_limits(
+    acceptances: &[NewAcceptance],
+    options: &Options,
+    submit_on: Option<Date>,
+    err: &mut Notes<'_>,
+) -> io::Result<()> {
+    let by_rule = acceptances.iter().filter(|new| new.is_for_rule());
+    let by_rule: Vec<&str> = by_rule.map(|new| new.rule.name).collect();
+    if !by_rule.is_empty() {
+        let rules = by_rule.join(", ");
+        err.line(format!(
+            "note: findings without an item or evidence entry are accepted by rule, so that later \
+             ones are accepted too: {rules}"
+        ))?;
+    }
+    if let Some(day) = submit_on.filter(|day| options.until < *day) {
+        err.line(format!("note: the acceptances end before you submit, on {day}"))?;
+    }
+    Ok(())
+}
