@@ -118,8 +118,8 @@ pub(super) fn read(file: &Path) -> Case {
 }
 
 impl Case {
-    /// Runs the program on the changed assessment, and names the places in it.
-    fn run(&self) -> (Ran, Places) {
+    /// Writes the changed assessment.
+    pub(super) fn written(&self) -> Base {
         let mut base = if self.second { Base::second() } else { Base::new() };
         if self.prerequisites {
             base.grid = base.grid.with_prerequisites(&base.checklist);
@@ -177,6 +177,12 @@ impl Case {
             content.resize(usize::try_from(*size).unwrap(), b' ');
             base.file(name, content);
         }
+        base
+    }
+
+    /// Runs the program on the changed assessment, and names the places in it.
+    fn run(&self) -> (Ran, Places) {
+        let base = self.written();
         let mut args = vec!["--format", "json", "--as-of", &self.as_of];
         args.extend(self.args.iter().map(String::as_str));
         let mut places = Places::default();

@@ -39,6 +39,7 @@ mod places;
 mod properties;
 mod prose;
 mod rule_pages;
+mod same;
 mod second;
 mod sheets;
 mod site;
