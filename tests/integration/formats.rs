@@ -195,6 +195,12 @@ fn html_has_a_row_for_each_item_and_a_place_for_each_finding() {
     }
     let articles = page.matches("<article class=\"finding ").count();
     assert_eq!(articles, assessment["findings"].as_array().unwrap().len());
+    // A rule leads to what it reports, in the page itself; nothing is loaded from elsewhere.
+    for finding in assessment["findings"].as_array().unwrap() {
+        let rule = finding["rule"].as_str().unwrap();
+        assert!(page.contains(&format!("<a href=\"#rule-{rule}\">{rule}</a>")), "{rule}");
+        assert_eq!(page.matches(&format!("<dt id=\"rule-{rule}\"")).count(), 1, "{rule}");
+    }
     for loads in ["src=", "http:", "url(", "@import"] {
         assert!(!page.contains(loads), "{loads}");
     }

@@ -90,6 +90,11 @@ impl Rule {
         let (repository, version) = (crate::REPOSITORY, env!("CARGO_PKG_VERSION"));
         format!("{repository}/blob/v{version}/docs/rules.md#{}", self.name)
     }
+
+    /// The command that says more about it.
+    pub fn explained(&self) -> String {
+        format!("{} explain {}", crate::NAME, self.name)
+    }
 }
 
 /// Declares each rule as a constant and lists all of them, in the order written.

@@ -193,6 +193,9 @@ impl<'a> Page<'a> {
         closing::entries("also open", closing::follows(report), style, out)?;
         closing::entries("waivers", closing::waivers(report, true), style, out)?;
         closing::entries("deadlines", closing::deadlines(report), style, out)?;
+        let first = report.findings.first();
+        let more = first.map(|finding| finding.rule.explained());
+        closing::entries("details", more, style, out)?;
         let verdict = report.verdict_naming_items(style.width);
         writeln!(out, "\n{}", style.verdict(report, &verdict))
     }

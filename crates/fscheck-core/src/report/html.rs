@@ -10,6 +10,7 @@ mod findings;
 mod found;
 mod guidance;
 mod matrix;
+mod rules;
 
 use std::fmt;
 use std::io::{self, Write};
@@ -41,8 +42,13 @@ pub fn write(reports: &[Report], out: &mut impl Write) -> io::Result<()> {
     for (position, report) in reports.iter().enumerate() {
         Page::new(report, position + 1, reports.len()).write(out)?;
     }
+    rules::write(reports, out)?;
     let version = env!("CARGO_PKG_VERSION");
-    writeln!(out, "</main>\n<footer>Written by fscheck {version}.</footer>")?;
+    writeln!(
+        out,
+        "</main>\n<footer>Written by fscheck {version}. <code>fscheck explain RULE</code> and \
+         <code>fscheck explain ITEM</code> say more.</footer>"
+    )?;
     writeln!(out, "<script>{SCRIPT}</script>\n</body>\n</html>")
 }
 

@@ -68,7 +68,11 @@ fn write_one(report: &Report, out: &mut impl Write) -> io::Result<()> {
     findings(report, Severity::Error, out)?;
     findings(report, Severity::Warning, out)?;
     findings(report, Severity::Note, out)?;
-    deadlines(report, out)
+    deadlines(report, out)?;
+    match report.findings.first() {
+        Some(first) => writeln!(out, "\nMore about a rule: {}", code(&first.rule.explained())),
+        None => Ok(()),
+    }
 }
 
 fn counts(report: &Report, out: &mut impl Write) -> io::Result<()> {

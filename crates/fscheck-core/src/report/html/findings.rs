@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
-use super::{Heading, Mark, Page, Prose, Text};
+use super::{Heading, Mark, Page, Prose, Text, rules};
 use crate::assignment::Assigned;
 use crate::finding::Finding;
 use crate::judge::Status;
@@ -133,7 +133,7 @@ fn write_one(
         "<article class=\"finding {severity}\" id=\"{0}\" tabindex=\"-1\" data-item=\"{1}\" \
          data-status=\"{status}\" data-section=\"{2}\" data-severity=\"{severity}\" \
          data-rule=\"{3}\" data-study=\"{number}\" data-owner=\"{4}\">\n\
-         <{5}><span class=\"severity\">{severity}</span> {about} <code title=\"{6}\">{3}</code>\
+         <{5}><span class=\"severity\">{severity}</span> {about} <code title=\"{6}\"><a href=\"#{7}\">{3}</a></code>\
          <a class=\"link\" href=\"#{0}\" title=\"Copy the link to this finding\">link</a></{5}>",
         Text(anchor),
         Text(finding.item.as_deref().unwrap_or_default()),
@@ -142,6 +142,7 @@ fn write_one(
         Text(assigned.owner.as_deref().unwrap_or_default()),
         Heading(page, 3),
         Text(rule.summary),
+        rules::anchor(rule),
     )?;
     writeln!(
         out,

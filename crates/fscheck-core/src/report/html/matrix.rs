@@ -24,9 +24,13 @@ pub fn write(page: &Page<'_>, out: &mut impl Write) -> io::Result<()> {
     for status in Status::ALL {
         writeln!(out, "<span>{}{}</span>", Mark(status), status.name())?;
     }
+    let of = match page.is_alone {
+        true => String::new(),
+        false => format!(" of assessment {}", page.number),
+    };
     writeln!(
         out,
-        "</p>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Readiness\">\n\
+        "</p>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Readiness{of}\">\n\
          <table>\n<thead><tr><th scope=\"col\">item</th><th scope=\"col\">status</th>"
     )?;
     for number in &studies {
