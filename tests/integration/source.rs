@@ -130,6 +130,12 @@ fn the_readme_tells_the_truth_about_commands_and_output() {
             assert!(ran.out.contains(part.trim_matches('\n')), "the README shows\n{part}");
         }
     }
+    // The picture of the page is there, says what the page says, and is soon loaded.
+    let (told, rest) = readme.split_once("![").unwrap().1.split_once("](").unwrap();
+    let verdict = ran.out.lines().next().unwrap().split(';').next().unwrap();
+    assert!(told.contains(&verdict.replacen('n', "N", 1)), "{told}");
+    let size = fs::metadata(project().join(rest.split(')').next().unwrap())).unwrap().len();
+    assert!((10_000..200_000).contains(&size), "{size} bytes");
 }
 
 #[test]

@@ -243,6 +243,10 @@ for (const width of [1280, 400]) {
 }
 
 if (screenshots) {
+  // The picture in the README: docs/report.png, reduced to 64 colours.
+  const { page, context } = await open("draft", { viewport: { width: 1280, height: 765 } });
+  await page.screenshot({ path: `${screenshots}/report.png` });
+  await context.close();
   for (const name of ["ready", "draft", "both", "hostile"]) {
     for (const colorScheme of ["light", "dark"]) {
       for (const width of [1280, 400]) {
