@@ -14,7 +14,7 @@ use fscheck_core::assessment::Assessment;
 use fscheck_core::assignment::Assignments;
 use fscheck_core::checklist::{Checklist, id_of};
 use fscheck_core::evidence::Seen;
-use fscheck_core::facts::Facts;
+use fscheck_core::facts::{Defaults, Facts};
 use fscheck_core::judge::{self, Baseline, Inspection, Judgement, Settings, accept, judge};
 use fscheck_core::paths::{compared, shown, told};
 use fscheck_core::report::{Origin, Report, Selection};
@@ -60,6 +60,8 @@ pub struct Work<'a> {
 pub struct Assessed {
     /// The report.
     pub report: Report,
+    /// How strict the manifest wants the run to be.
+    pub defaults: Defaults,
     /// Files that were picked up or passed over without being named, and the choice of the checklist.
     pub notes: Vec<String>,
 }
@@ -89,10 +91,11 @@ pub fn assess(request: &Request, as_of: Date, work: Work<'_>) -> Result<Assessed
         assignments: Assignments::of(&loaded.checklist, facts, answers),
         sources: loaded.sources,
     };
+    let defaults = facts.defaults;
     let report = Report::collect(loaded.checklist, as_of, origin, judgement, selection);
     let picked_up = loaded.picked_up.into_iter().map(|file| format!("also reading {file}"));
     let notes = picked_up.chain(loaded.passed_over).chain(loaded.chosen).collect();
-    Ok(Assessed { report, notes })
+    Ok(Assessed { report, defaults, notes })
 }
 
 /// Assesses one input as of a day, and makes acceptances until another day for all findings that may be

@@ -109,12 +109,13 @@ pub struct Validate {
     /// repeated
     #[arg(long, value_name = "[FORMAT=]FILE", value_parser = output)]
     pub output: Vec<Output>,
-    /// Lowest severity that makes the exit code 1
-    #[arg(long, value_enum, default_value_t = FailOn::Error)]
-    pub fail_on: FailOn,
-    /// Exit with 1 unless the verdict is `ready`, even if all errors are accepted
-    #[arg(long)]
-    pub require_ready: bool,
+    /// Lowest severity that makes the exit code 1 [default: the manifest's `defaults`, else error]
+    #[arg(long, value_enum)]
+    pub fail_on: Option<FailOn>,
+    /// Exit with 1 unless the verdict is `ready`, even if all errors are accepted [default: the
+    /// manifest's `defaults`, else false]
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", hide_possible_values = true)]
+    pub require_ready: Option<bool>,
     /// Report only these rules, or rules with this prefix (evidence-)
     #[arg(long, value_name = "RULE,...", value_parser = RULES, value_delimiter = ',', hide_possible_values = true)]
     pub select: Vec<RuleSet>,

@@ -12,7 +12,6 @@ use fscheck_core::report::unjudged::Unjudged;
 use fscheck_core::report::{
     Report, Sources, csv, github, html, json, junit, markdown, sarif, tasks,
 };
-use fscheck_core::rules::Severity;
 use fscheck_core::visible::Inert;
 use fscheck_read::limits::WORKBOOK_SIZE;
 
@@ -136,10 +135,6 @@ pub struct Reports<'a> {
     places: Places,
     /// Why the files cannot be written.
     refused: Option<Failure>,
-    /// How severe the worst finding is.
-    worst: Option<Severity>,
-    /// Whether all assessments are ready.
-    all_ready: bool,
 }
 
 impl<'a> Reports<'a> {
@@ -155,16 +150,11 @@ impl<'a> Reports<'a> {
             unjudged: Vec::new(),
             places: Places::from(std::env::current_dir().ok(), |path| canonicalize(path).ok()),
             refused: None,
-            worst: None,
-            all_ready: true,
         }
     }
 
     /// Takes the next report.
     pub fn take(&mut self, mut report: Report) -> io::Result<()> {
-        let worst = report.findings.iter().map(|finding| finding.severity).max();
-        self.worst = self.worst.max(worst);
-        self.all_ready &= report.is_ready();
         if detail(self.options.format).is_some() && !self.is_closed {
             let written = self.shown.add(&report, &mut self.out).and_then(|()| self.out.flush());
             self.is_closed = is_closed(written)?;
@@ -194,16 +184,14 @@ impl<'a> Reports<'a> {
         self.unjudged.push(unjudged);
     }
 
-    /// Writes what is left once all were taken; says how severe the worst finding is and whether all
-    /// assessments are ready. Where nothing could be judged, nothing is written but the formats that
-    /// say why.
-    pub fn finish(mut self) -> Result<(Option<Severity>, bool), Failure> {
+    /// Writes what is left once all were taken. Where nothing could be judged, nothing is written but the
+    /// formats that say why.
+    pub fn finish(mut self) -> Result<(), Failure> {
         if !self.is_closed && self.is_wanted(self.options.format) {
             let written = self.write();
             is_closed(written)?;
         }
-        self.write_files()?;
-        Ok((self.worst, self.all_ready))
+        self.write_files()
     }
 
     /// Whether there is anything for a report of this format to say.

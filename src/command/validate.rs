@@ -4,8 +4,10 @@ use std::io::{self, Write};
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
 
-use fscheck_core::report::Selection;
-use fscheck_core::rules::Rule;
+use fscheck_core::facts::Defaults;
+use fscheck_core::report::{Report, Selection};
+use fscheck_core::rules::{Rule, Severity};
+use fscheck_core::text;
 use fscheck_core::visible::Notes;
 use jiff::civil::Date;
 
@@ -13,7 +15,7 @@ use super::reports::{self, Reports};
 use super::unjudged::unjudged;
 use super::{CLEAN, FAILED, FOUND, Failure, tell, today};
 use crate::assess::{self, Assessed, Request, Work, assess};
-use crate::cli::{RuleSet, Validate};
+use crate::cli::{FailOn, RuleSet, Validate};
 use crate::load::LoadError;
 use crate::parallel;
 use crate::progress::Progress;
@@ -31,7 +33,7 @@ pub fn run(options: &Validate, out: &mut dyn Write, err: &mut Notes<'_>) -> Resu
     let as_of = options.as_of.unwrap_or_else(today);
     reports::check(options)?;
     let mut reports = Reports::new(options, out);
-    let mut failed = false;
+    let (mut failed, mut found) = (false, false);
     let mut written = Ok(());
     let mut inputs = options.inputs.iter();
     let progress = Progress::if_seen();
@@ -39,7 +41,10 @@ pub fn run(options: &Validate, out: &mut dyn Write, err: &mut Notes<'_>) -> Resu
         let input = inputs.next().cloned().unwrap_or_default();
         if written.is_ok() {
             written = progress.aside(|| match outcome {
-                Ok(Assessed { report, notes }) => {
+                Ok(Assessed { report, defaults, mut notes }) => {
+                    let strictness = Strictness::of(options, defaults);
+                    found |= strictness.finds(&report);
+                    notes.extend(strictness.note);
                     notify(&notes, err).and_then(|()| reports.take(report))
                 }
                 Err(error) => {
@@ -51,9 +56,7 @@ pub fn run(options: &Validate, out: &mut dyn Write, err: &mut Notes<'_>) -> Resu
         }
     });
     written?;
-    let (worst, all_ready) = reports.finish()?;
-    let severe = options.fail_on.severity().is_some_and(|severity| worst >= Some(severity));
-    let found = severe || (options.require_ready && !all_ready);
+    reports.finish()?;
     Ok(if failed {
         FAILED
     } else if found {
@@ -61,6 +64,37 @@ pub fn run(options: &Validate, out: &mut dyn Write, err: &mut Notes<'_>) -> Resu
     } else {
         CLEAN
     })
+}
+
+/// What makes the exit code 1 for one input: the options, and where these are silent its manifest.
+struct Strictness {
+    fail_on: Option<Severity>,
+    require_ready: bool,
+    /// What the manifest decided.
+    note: Option<String>,
+}
+
+impl Strictness {
+    fn of(options: &Validate, defaults: Defaults) -> Strictness {
+        let fail_on = defaults.fail_on.filter(|_| options.fail_on.is_none());
+        let require_ready = defaults.require_ready && options.require_ready.is_none();
+        let fail_on_told = fail_on.map(|severity| format!("--fail-on {severity}"));
+        let ready_told = require_ready.then(|| "--require-ready".to_owned());
+        let told: Vec<String> = fail_on_told.into_iter().chain(ready_told).collect();
+        let by_option = options.fail_on.map(FailOn::severity);
+        Strictness {
+            fail_on: by_option.unwrap_or(Some(fail_on.unwrap_or(Severity::Error))),
+            require_ready: options.require_ready.unwrap_or(require_ready),
+            note: (!told.is_empty())
+                .then(|| format!("{} by the manifest's `defaults`", text::listed(&told))),
+        }
+    }
+
+    fn finds(&self, report: &Report) -> bool {
+        let worst = report.findings.iter().map(|finding| finding.severity).max();
+        let is_severe = self.fail_on.is_some_and(|severity| worst >= Some(severity));
+        is_severe || (self.require_ready && !report.is_ready())
+    }
 }
 
 fn notify(notes: &[String], err: &mut Notes<'_>) -> io::Result<()> {

@@ -15,6 +15,7 @@ mod cases;
 mod cli;
 mod collect;
 mod common;
+mod defaults;
 mod definitions;
 mod evidence;
 mod examples;

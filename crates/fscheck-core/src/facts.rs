@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use crate::assignment::Assignment;
 use crate::kind::Kind;
 use crate::location::{Location, Sourced};
-use crate::rules::Rule;
+use crate::rules::{Rule, Severity};
 pub use proposed::{CERTAINTIES, Certainty, PROPOSAL_FIELDS, Proposed, REJECTED};
 
 /// The stages of the AWS Services Path, in their order.
@@ -25,6 +25,9 @@ pub const TIERS: &[&str] = &["registered", "select", "advanced", "premier"];
 
 /// How far a case study's project has come.
 pub const CASE_STUDY_STAGES: &[&str] = &["production", "pilot", "proof-of-concept"];
+
+/// The severities that [`Defaults::fail_on`] may name: a manifest makes a run stricter, never laxer.
+pub const FAIL_ON: &[&str] = &["error", "warning"];
 
 /// Fields whose value cannot be understood, each with its place: they are not stated, and the
 /// reader has heard of them.
@@ -52,8 +55,19 @@ pub struct Facts {
     pub assignments: Vec<Assignment>,
     /// The day on which the application is to be submitted.
     pub submit_on: Option<Sourced<Date>>,
+    /// How strict a run is, where no option says so.
+    pub defaults: Defaults,
     /// The lists that cannot be understood.
     pub misread: Misread,
+}
+
+/// Defaults of options. They decide the exit code alone, and no option that is given.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Defaults {
+    /// The lowest severity that makes the exit code 1.
+    pub fail_on: Option<Severity>,
+    /// Whether any verdict but `ready` makes it 1.
+    pub require_ready: bool,
 }
 
 /// Facts about the partner; whatever is not stated is `None`.

@@ -11,11 +11,12 @@ use std::collections::BTreeMap;
 
 use fscheck_core::checklist::{Checklist, ClaimField, FieldKind, Waiver};
 use fscheck_core::facts::{
-    CASE_STUDY_STAGES, CaseStudy, ClaimValue, Facts, Misread, Offering, PublicCaseStudy,
-    WaiverClaim,
+    CASE_STUDY_STAGES, CaseStudy, ClaimValue, Defaults, FAIL_ON, Facts, Misread, Offering,
+    PublicCaseStudy, WaiverClaim,
 };
 use fscheck_core::location::{Location, Sourced};
 use fscheck_core::problem::Problems;
+use fscheck_core::rules::Severity;
 use fscheck_core::text;
 
 use crate::tree::{Fields, Node, Value, word_of};
@@ -46,6 +47,7 @@ pub fn read(root: &Node, checklist: &Checklist, problems: &Problems) -> Facts {
         acceptances: all(fields.each("accept", |node| reader.acceptance(node))),
         assignments: all(fields.each("assignments", |node| reader.assignment(node))),
         submit_on: fields.day("submit_on"),
+        defaults: fields.node("defaults").map(|node| reader.defaults(node)).unwrap_or_default(),
         misread: Misread::new(),
     };
     let lists =
@@ -65,6 +67,21 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
+    fn defaults(&self, node: &'a Node) -> Defaults {
+        let Some(mut fields) = Fields::of(node, "`defaults`", self.problems) else {
+            return Defaults::default();
+        };
+        let fail_on = fields.word("fail_on", FAIL_ON);
+        let require_ready = fields.flag("require_ready");
+        fields.finish();
+        let known = [Severity::Error, Severity::Warning];
+        let named = |word: &str| known.into_iter().find(|severity| severity.name() == word);
+        Defaults {
+            fail_on: fail_on.and_then(|word| named(&word.value)),
+            require_ready: require_ready.is_some_and(|flag| flag.value),
+        }
+    }
+
     fn waiver(&self, node: &'a Node) -> Option<WaiverClaim> {
         let before = self.problems.count();
         let mut fields = Fields::of(node, "a waiver", self.problems)?;

@@ -5,7 +5,9 @@ use serde_json::{Value, json};
 use super::{described, titled, with};
 use crate::assignment::Names;
 use crate::checklist::{Checklist, ClaimField, FieldKind, Test};
-use crate::facts::{CASE_STUDY_STAGES, CERTAINTIES, CONSENTS, REJECTED, STAGES_ON_PATH, TIERS};
+use crate::facts::{
+    CASE_STUDY_STAGES, CERTAINTIES, CONSENTS, FAIL_ON, REJECTED, STAGES_ON_PATH, TIERS,
+};
 use crate::kind::Kind;
 use crate::rules;
 
@@ -23,8 +25,17 @@ pub fn manifest(checklist: &Checklist) -> Value {
         "accept": list(acceptance(checklist), "findings that are taken on knowingly"),
         "assignments": list(assignment(checklist), "who does what by when"),
         "submit_on": day("the day on which the application is to be submitted"),
+        "defaults": defaults(),
     }));
     titled(schema, &format!("fscheck manifest for {}", checklist.reference()))
+}
+
+fn defaults() -> Value {
+    let fields = object(json!({
+        "fail_on": words(FAIL_ON, "the lowest severity that makes the exit code 1"),
+        "require_ready": flag("whether the exit code is 1 unless the verdict is `ready`"),
+    }));
+    described(fields, "how strict `fscheck validate` is, where no option says so")
 }
 
 /// The names for where a partner serves its customers, the whole world first.
