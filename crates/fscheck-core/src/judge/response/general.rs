@@ -114,12 +114,16 @@ fn weigh(token: &Token<'_>, word: &str, capitals: &Capitals) -> usize {
         return if words.abbreviations.has(word) { 0 } else { FIGURE };
     }
     let is_name = capitals.is_name(token);
-    if words.general.has(word) || word.len() <= 1 {
+    if words.general.has(word) {
         // "AWS Support", "Savings Plans".
         return usize::from(is_name);
     }
     let is_figure = word.chars().any(|c| c.is_ascii_digit());
-    if is_figure || is_name { FIGURE } else { 1 }
+    match is_figure || is_name {
+        true => FIGURE,
+        // A single letter is part of something.
+        false => usize::from(word.len() > 1),
+    }
 }
 
 /// A word of a text, as it was written.
