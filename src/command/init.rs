@@ -155,22 +155,19 @@ fn tell(
     collected: Option<&Collected>,
     err: &mut Notes<'_>,
 ) -> io::Result<()> {
-    if let Some(form) = form {
-        err.line(format!("  self-assessment: {form}, which stays as it is"))?;
+    let workbook = told(Path::new(form.unwrap_or(WORKBOOK_NAME)));
+    if form.is_some() {
+        err.line(format!("  self-assessment: {workbook}, which stays as it is"))?;
     }
-    let workbook = there.and_then(|loaded| loaded.sources.workbook.as_ref());
-    if workbook.is_some_and(own::is_copy) {
-        err.line("  note: it is a copy with findings; name the original in evidence.yaml")?;
+    if let Some(loaded) = there {
+        tell_found(loaded, err)?;
     }
-    for file in there.iter().flat_map(|loaded| &loaded.passed_over) {
-        err.line(format!("  note: {file}"))?;
-    }
-    let proposed = collected.filter(|collected| !collected.entries.is_empty());
     if let Some(collected) = collected {
         tell_collected(collected, err)?;
     }
+    let has_proposals = collected.is_some_and(|collected| !collected.entries.is_empty());
     let stated = there.map(|loaded| loaded.assessment.facts.case_studies()).unwrap_or_default();
-    if proposed.is_some() && stated.is_empty() && options.customer.is_empty() {
+    if has_proposals && stated.is_empty() && options.customer.is_empty() {
         err.line(
             "  note: no customer is stated yet, so no entry has `case_studies`. To have them:",
         )?;
@@ -179,21 +176,22 @@ fn tell(
         )?;
         err.line("        and run `fscheck collect --write`")?;
     }
-    let here = if options.folder == Path::new(".") { "next" } else { "next, in that folder" };
-    let workbook = form.unwrap_or(WORKBOOK_NAME);
-    match proposed {
-        Some(_) => {
-            err.line(format!(
-                "{here}: read the proposed entries in evidence.yaml, and confirm them"
-            ))?;
-            err.line("      with `fscheck collect --confirm --sure` or `--confirm ID,...`")?;
-            err.line(format!(
-                "      then go on with {workbook}; `fscheck validate` says what is missing"
-            ))
-        }
-        None => err
-            .line(format!("{here}: fill in {workbook} and evidence.yaml, then `fscheck validate`")),
+    let next = if options.folder == Path::new(".") { "next" } else { "next, in that folder" };
+    if !has_proposals {
+        let line = format!("{next}: fill in {workbook} and evidence.yaml, then `fscheck validate`");
+        return err.line(line);
     }
+    err.line(format!("{next}: read the proposed entries in evidence.yaml, and confirm them"))?;
+    err.line("      with `fscheck collect --confirm --sure` or `--confirm ID,...`")?;
+    err.line(format!("      then go on with {workbook}; `fscheck validate` says what is missing"))
+}
+
+/// Says what of the folder isn't read, and what to make of a copy.
+fn tell_found(loaded: &Loaded, err: &mut Notes<'_>) -> io::Result<()> {
+    if loaded.sources.workbook.as_ref().is_some_and(own::is_copy) {
+        err.line("  note: it is a copy with findings; name the original in evidence.yaml")?;
+    }
+    loaded.passed_over.iter().try_for_each(|file| err.line(format!("  note: {file}")))
 }
 
 fn tell_collected(collected: &Collected, err: &mut Notes<'_>) -> io::Result<()> {

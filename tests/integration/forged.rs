@@ -90,7 +90,12 @@ fn look_at_all(field: &str, folder: &Path, found: &mut Vec<String>) {
             fs::remove_file(folder.join("report.out")).unwrap();
         }
     }
-    for args in [&["lock", "."][..], &["export", "--from", ".", "-o", "new.xlsx"]] {
+    for args in [
+        &["lock", "."][..],
+        &["export", "--from", ".", "-o", "new.xlsx"],
+        &["collect", "--dry-run", "."],
+        &["validate", "--as-of", AS_OF, "--quiet", "."],
+    ] {
         look(&format!("{field}, {}", args[0]), &fscheck(folder, args), false, found);
         for file in ["evidence.lock", "new.xlsx"] {
             let _ = fs::remove_file(folder.join(file));
@@ -223,7 +228,9 @@ fn no_name_of_a_file_forges_anything() {
             for args in [
                 &["validate", "--as-of", AS_OF, name.as_str()][..],
                 &["validate", "--as-of", AS_OF, "--format", "github", name.as_str()],
+                &["validate", "--as-of", AS_OF, "--quiet", name.as_str()],
                 &["lock", name.as_str()],
+                &["collect", name.as_str()],
                 &["init", name.as_str()],
                 &["export", "--from", name.as_str(), "-o", "a.xlsx"],
                 &["export", "-o", &format!("{name}/b.xlsx")],

@@ -167,8 +167,8 @@ fn a_form_that_is_there_is_kept_and_named_by_the_manifest() {
     let folder = with_form();
     let before = tree(folder.path());
     let (told, manifest, proposed) = begun(folder.path());
-    assert!(told.contains("self-assessment: Our form v3.xlsx, which stays as it is"), "{told}");
-    assert!(told.contains("next: fill in Our form v3.xlsx and evidence.yaml"), "{told}");
+    assert!(told.contains("self-assessment: \"Our form v3.xlsx\", which stays as it is"), "{told}");
+    assert!(told.contains("next: fill in \"Our form v3.xlsx\" and evidence.yaml"), "{told}");
     assert!(manifest.contains("\nworkbook: Our form v3.xlsx\n"), "{manifest}");
     assert!(!manifest.contains("\nevidence:"), "{manifest}");
     assert_eq!(proposed, 0);
@@ -202,7 +202,9 @@ fn a_form_and_documents_become_one_repository() {
     let folder = with_form();
     fs::write(folder.path().join("runbook.md"), RUNBOOK).unwrap();
     let (told, manifest, proposed) = begun(folder.path());
-    for line in ["  self-assessment: Our form v3.xlsx", "1 proposed entry", "go on with Our form"] {
+    for line in
+        ["  self-assessment: \"Our form v3.xlsx\"", "1 proposed entry", "go on with \"Our form"]
+    {
         assert!(told.contains(line), "{told}");
     }
     assert!(manifest.contains("\nworkbook: Our form v3.xlsx\n"), "{manifest}");

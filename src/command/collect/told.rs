@@ -7,7 +7,8 @@ use fscheck_core::facts::Certainty;
 use fscheck_core::paths::shown;
 use fscheck_core::report::escaped;
 use fscheck_core::report::text::wrapped;
-use fscheck_core::text::{counted, printable};
+use fscheck_core::text::counted;
+use fscheck_core::visible::line;
 use serde::Serialize;
 
 use super::Named;
@@ -93,22 +94,22 @@ impl Told<'_> {
     pub(super) fn write_text(&self, out: &mut dyn Write) -> io::Result<()> {
         let options = wrapped().initial_indent("        ").subsequent_indent("        ");
         for (id, proposal) in self.proposals {
-            writeln!(out, "{:<8}{}", proposal.certainty.name(), printable(&proposal.path))?;
+            writeln!(out, "{:<8}{}", proposal.certainty.name(), line(&proposal.path))?;
             let asks: Vec<String> = proposal.asks.iter().map(ToString::to_string).collect();
-            let mut line = format!("{id}: {}", proposal.kind);
+            let mut about = format!("{id}: {}", proposal.kind);
             if !asks.is_empty() {
-                line.push_str(&format!(" for {}", asks.join(", ")));
+                about.push_str(&format!(" for {}", asks.join(", ")));
             }
             if !proposal.case_studies.is_empty() {
                 let numbers: Vec<String> =
                     proposal.case_studies.iter().map(|number| format!("#{number}")).collect();
-                line.push_str(&format!(" ({})", numbers.join(", ")));
+                about.push_str(&format!(" ({})", numbers.join(", ")));
             }
-            writeln!(out, "{}", textwrap::fill(&printable(&line), &options))?;
-            writeln!(out, "{}", textwrap::fill(&printable(&proposal.because), &options))?;
+            writeln!(out, "{}", textwrap::fill(&line(&about), &options))?;
+            writeln!(out, "{}", textwrap::fill(&line(&proposal.because), &options))?;
         }
         for (path, why) in self.passed_over.iter().take(MOST) {
-            writeln!(out, "{:<8}{}: {}", "-", printable(path), printable(why))?;
+            writeln!(out, "{:<8}{}: {}", "-", line(path), line(why))?;
         }
         if let Some(more) = self.passed_over.len().checked_sub(MOST).filter(|more| *more > 0) {
             writeln!(out, "{:<8}and {} more passed over", "-", counted(more, "file"))?;

@@ -12,6 +12,7 @@ use crate::paths::named;
 use crate::problem::Problem;
 use crate::rules::Severity;
 use crate::text::{printable, shorten};
+use crate::visible;
 
 /// The width of a report in a file, in characters.
 pub const WIDTH: usize = 80;
@@ -184,7 +185,7 @@ pub fn write(report: &Report, style: Style, out: &mut impl Write) -> io::Result<
     match style.detail {
         Detail::Verdict => {
             let line = format!("{}: {}", named(report.path()), report.verdict_line());
-            writeln!(out, "{}", style.verdict(report, &printable(&line)))
+            writeln!(out, "{}", style.verdict(report, &visible::line(&line)))
         }
         Detail::Statistics => statistics::write(report, style, out),
         Detail::Summary => summary::write(report, style, out),
