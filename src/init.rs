@@ -32,6 +32,13 @@ const GITATTRIBUTES: &str = "# Every file stays as it is, byte for byte: evidenc
 const FSCHECKIGNORE: &str = "# Files that aren't evidence. They need no entry. The syntax is that \
                              of .gitignore.\nevidence.schema.json\n";
 
+/// Files of the team's own that stay where they are there already, each with the line that they need.
+pub const KEPT: [(&str, &str); 3] = [
+    (".gitattributes", "* -text"),
+    (".gitignore", "~$*"),
+    (".fscheckignore", "evidence.schema.json"),
+];
+
 /// The name of the manifest.
 pub const MANIFEST_NAME: &str = "evidence.yaml";
 

@@ -31,10 +31,15 @@ pub fn run(options: &Init, err: &mut Notes<'_>) -> Result<u8, Failure> {
     let form = there.as_ref().and_then(form_of).transpose()?;
     check_customers(options, there.as_ref())?;
     let (new, collected) = planned(options, &checklist, form.as_deref(), there.as_ref())?;
+    let kept = init::KEPT.iter().filter(|(name, _)| is_kept(&options.folder, Path::new(name)));
+    let kept: Vec<_> = kept.collect();
     write(&options.folder, &new)?;
     let folder = told(&options.folder);
     err.line(format!("began an evidence repository for {} in {folder}", checklist.reference()))?;
     tell(options, there.as_ref(), form.as_deref(), collected.as_ref(), err)?;
+    for (name, line) in kept {
+        err.line(format!("  note: {name} stays as it is; it should have the line `{line}`"))?;
+    }
     if init::is_unfinished() {
         err.line("      for CI, name the commit of the action in .github/workflows/fscheck.yml")?;
     }
@@ -51,6 +56,7 @@ fn planned(
 ) -> Result<(Vec<NewFile>, Option<Collected>), Failure> {
     let folder = &options.folder;
     let mut new = init::files(checklist, form.is_none()).map_err(incorrect)?;
+    new.retain(|(path, _)| !is_kept(folder, path));
     let manifests = MANIFEST_NAMES.map(|name| (PathBuf::from(name), Vec::new()));
     check_way(folder, &[&*new, &manifests].concat())?;
     let workbook = form.unwrap_or(WORKBOOK_NAME);
@@ -122,6 +128,12 @@ fn form_of(loaded: &Loaded) -> Option<Result<String, Failure>> {
         message: format!("no manifest can name {}", told(&workbook.file)),
         help: "rename it: letters and digits are always right".to_owned(),
     }))
+}
+
+/// Whether a file is there already that may stay. A link is none.
+fn is_kept(folder: &Path, path: &Path) -> bool {
+    let may_stay = init::KEPT.iter().any(|(name, _)| path == Path::new(name));
+    may_stay && fs::symlink_metadata(folder.join(path)).is_ok_and(|there| there.is_file())
 }
 
 /// Fails if any of the files can't be made.

@@ -60,8 +60,6 @@ fn whatever_is_in_the_way_is_told_and_nothing_is_changed() {
         ("evidence.yaml", "mine", "these files exist: evidence.yaml\n"),
         ("evidence.yml", "mine", "these files exist: evidence.yml\n"),
         ("assessment.xlsx", "mine", "assessment.xlsx is not an .xlsx, .xlsm or .ods workbook"),
-        (".gitignore", "mine", "these files exist: .gitignore\n"),
-        (".gitattributes", "mine", "these files exist: .gitattributes\n"),
         ("customer-satisfaction", "", "these files exist: customer-satisfaction\n"),
     ] {
         let folder = tempfile::tempdir().unwrap();
@@ -72,6 +70,35 @@ fn whatever_is_in_the_way_is_told_and_nothing_is_changed() {
         let files = tree(folder.path());
         assert_eq!(files, BTreeMap::from([(name.to_owned(), content.into())]));
     }
+}
+
+#[test]
+fn settings_of_git_stay_and_what_they_lack_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in [".gitignore", ".gitattributes", ".fscheckignore"] {
+        fs::write(folder.path().join(name), "*.bak\n").unwrap();
+    }
+    let ran = fscheck(folder.path(), &["init"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    for (name, line) in [
+        (".gitignore", "~$*"),
+        (".gitattributes", "* -text"),
+        (".fscheckignore", "evidence.schema.json"),
+    ] {
+        let told = format!("  note: {name} stays as it is; it should have the line `{line}`\n");
+        assert!(ran.err.contains(&told), "{}", ran.err);
+        assert_eq!(fs::read_to_string(folder.path().join(name)).unwrap(), "*.bak\n");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_in_the_place_of_a_setting_is_in_the_way() {
+    let folder = tempfile::tempdir().unwrap();
+    std::os::unix::fs::symlink("elsewhere", folder.path().join(".gitignore")).unwrap();
+    let ran = fscheck(folder.path(), &["init"]);
+    assert_eq!(ran.code, Some(2), "{}", ran.err);
+    assert!(ran.err.contains("these files exist: .gitignore\n"), "{}", ran.err);
 }
 
 #[test]
