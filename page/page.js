@@ -131,10 +131,20 @@ function reason({ code, err }) {
   const told = err.slice(Math.max(0, err.search(/^error: /m))).replace(/\n {4,}/g, ' ').trim()
     // The page has no command line.
     .replace(/raise the limit with `--limit( NAME=VALUE)?`/, 'check it with the program, whose limits can be raised')
-    .replace(/^( *help: )name a workbook/m, '$1drop a workbook');
-  if (code !== null && told) return told;
+    .replace(/^( *help: )name /m, '$1drop ');
+  if (code !== null && told) return [told, ...drawn(err)].join('\n');
   return `The program broke off (${err.trim() || 'no reason is known'}). Please report this, with a file `
     + 'that shows it if you can share one.';
+}
+
+/** The problems that the program draws at their places in a manifest, as lines. */
+function drawn(err) {
+  const joined = (text) => text.replace(/\s*\n[\s│]*/g, ' ').trim();
+  const drawings = err.matchAll(/^error\n+ *× ([^]*?)\n *╭─\[(.*):(\d+):\d+\]([^]*?)(?=^error|(?![^]))/gm);
+  return [...drawings].flatMap(([, message, file, line, rest]) => {
+    const [, help] = rest.match(/help: ([^]*)/) ?? [];
+    return [`${file}, line ${line}: ${joined(message)}`, ...(help ? [`help: ${joined(help)}`] : [])];
+  });
 }
 
 function today() {
@@ -179,7 +189,8 @@ function showTrouble(error) {
   const text = error instanceof Problem ? error.message : unexpected(error);
   element('trouble-text').replaceChildren(...text.split('\n').filter(Boolean).map((line) => {
     const paragraph = document.createElement('p');
-    paragraph.textContent = line.replace(/^\s*(error|help): /, (_, word) => (word === 'help' ? 'What to do: ' : ''));
+    paragraph.textContent = line.replace(/^\s*error: /, '').replace(/^\s*help: allowed: /, 'Allowed: ')
+      .replace(/^\s*help: /, 'What to do: ');
     return paragraph;
   }));
   showOnly('trouble');
@@ -214,7 +225,7 @@ function showReport({ out, err }) {
 }
 
 function showNotes(err) {
-  const notes = err.split('\n').map((line) => line.replace(/^note: /, '').trim()).filter(Boolean);
+  const notes = err.split('\n').map((line) => line.replace(/^note: (also reading )?/, '').trim()).filter(Boolean);
   assessment.read = [assessment.input, ...notes];
   const items = notes.map((note) => Object.assign(document.createElement('li'), { textContent: note }));
   element('notes').querySelector('ul').replaceChildren(...items);

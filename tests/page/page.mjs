@@ -105,6 +105,13 @@ await check("evidence is proposed as the program proposes it", async () => {
 await check("what cannot be checked is told in the program's words, and the page goes on", async () => {
   const { page, context } = await open();
   const told = {
+    "wrong.yaml": new RegExp([
+      "^wrong.yaml can't be understood: 2 problems",
+      "wrong.yaml, line 3: the manifest has no field `workbok`",
+      "What to do: did you mean `workbook`\\? allowed: [a-z_, ]+",
+      "wrong.yaml, line 4: `tier` is \"gold\"",
+      "Allowed: [a-z, ]+$",
+    ].join("\\s+")),
     "scan.pdf": /neither the extension of a workbook nor.*What to do: drop a workbook/s,
     "bomb.xlsx": /is too large: it holds more.*check it with the program, whose limits can be raised/s,
     "not-a-zip.zip": /its list of files is missing/,

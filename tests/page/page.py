@@ -74,4 +74,7 @@ apart = work / "apart"
 shutil.copytree(ready, apart / "ready")
 shutil.move(apart / "ready" / "assessment.xlsx", apart / "assessment.xlsx")
 
+# A manifest with two mistakes.
+(work / "wrong.yaml").write_text("fscheck: 1\nchecklist: aws-fs-competency@3.0\nworkbok: x\npartner: {tier: gold}\n")
+
 (work / "scan.pdf").write_bytes(b"%PDF-1.5 no workbook")
