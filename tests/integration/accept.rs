@@ -218,6 +218,15 @@ fn the_example_is_as_clean_as_its_acceptances_allow() {
     let summary = &judged["summary"];
     assert_eq!((&summary["errors"], &summary["warnings"]), (&0.into(), &0.into()), "{}", ran.out);
     assert_eq!(judged["verdict"], "not-ready");
+    // The summary stays short: of a baseline it names the rules.
+    let text = run(&["validate"]).out;
+    assert!(text.lines().count() <= 25, "{text}");
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        text.contains("until 2027-06-30: case-study-too-old (1), control-unanswered (1),"),
+        "{text}"
+    );
+    assert!(text.contains("until 2027-01-31: response-cross-reference (1)"), "{text}");
 }
 
 fn copy_folder(from: &Path, to: &Path) {

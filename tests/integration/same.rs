@@ -23,7 +23,8 @@ struct Told {
     message: String,
 }
 
-const FORMATS: [&str; 8] = ["sarif", "csv", "junit", "github", "html", "markdown", "full", "tasks"];
+const FORMATS: [&str; 9] =
+    ["sarif", "csv", "junit", "github", "html", "markdown", "full", "tasks", "text"];
 
 /// The reports of one assessment, by format.
 struct Reports {
@@ -67,6 +68,8 @@ impl Reports {
         self.check_github();
         self.check_csv();
         self.check_full();
+        self.check_tasks();
+        self.check_text();
         self.check_reasons();
     }
 
@@ -250,6 +253,38 @@ impl Reports {
         }
     }
 
+    /// Every error and warning is something to do, at its place.
+    #[track_caller]
+    fn check_tasks(&self) {
+        let mut table = csv::Reader::from_reader(self.text("tasks").as_bytes());
+        let rows: Vec<csv::StringRecord> = table.records().map(Result::unwrap).collect();
+        for told in self.findings.iter().filter(|told| told.severity != "note") {
+            let place = short_place(&told.place);
+            let is_task = |row: &csv::StringRecord| {
+                let items: Vec<&str> = row[2].split(", ").collect();
+                let studies: Vec<&str> = row[3].split(", ").collect();
+                let is_of_item = told.item.is_empty() || items.contains(&told.item.as_str());
+                let is_of_study =
+                    told.case_study.is_empty() || studies.contains(&told.case_study.as_str());
+                is_of_item && is_of_study && row[5].contains(place)
+            };
+            assert!(rows.iter().any(is_task), "{}: {told:?}\n{rows:#?}", self.name);
+        }
+    }
+
+    /// Every error and warning is in the summary, by its item or its place.
+    #[track_caller]
+    fn check_text(&self) {
+        let text = flat(self.text("text"));
+        for told in self.findings.iter().filter(|told| told.severity != "note") {
+            let (place, item) = (short_place(&told.place), told.item.as_str());
+            let is_there = text.contains(place) || (!item.is_empty() && text.contains(item));
+            assert!(is_there, "{}: {told:?}\n{text}", self.name);
+        }
+        let verdict = self.json["verdict"].as_str().unwrap().replace('-', " ");
+        assert!(self.text("text").starts_with(&verdict), "{}", self.name);
+    }
+
     /// Each item that is not ready says why in every format that shows items.
     #[track_caller]
     fn check_reasons(&self) {
@@ -369,6 +404,16 @@ fn place_of_annotation(place: &str) -> String {
         [column, line, file] => format!("file={file},line={line},col={column},"),
         _ => format!("file={place},"),
     }
+}
+
+/// The end of a place that every format shows: the cell, the line, or the name of the file.
+fn short_place(place: &str) -> &str {
+    let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let place = match place.rsplit_once(':') {
+        Some((line, column)) if is_number(column) => line,
+        _ => place,
+    };
+    place.rsplit(['!', '/']).next().unwrap()
 }
 
 /// Whether a line of a case begins like a finding.

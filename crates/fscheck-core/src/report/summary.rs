@@ -166,12 +166,7 @@ impl Summary<'_> {
         let mut closing = Vec::new();
         closing::entries("owners", tasks::by_owner(report), *style, &mut closing)?;
         closing::entries("follows", closing::follows(report), *style, &mut closing)?;
-        closing::entries(
-            "accepted",
-            accepted.iter().filter_map(accepted_line),
-            *style,
-            &mut closing,
-        )?;
+        closing::entries("accepted", accepted_lines(accepted), *style, &mut closing)?;
         closing::entries("waivers", closing::waivers(report, false), *style, &mut closing)?;
         let next = report.deadlines.first();
         let next = next.map(|next| format!("{}  {}", next.date, printable(&next.reason)));
@@ -186,6 +181,28 @@ impl Summary<'_> {
         let more = format!("{}; --format full{item}", counts.join(", "));
         closing::entries("details", [more], *style, out)
     }
+}
+
+/// Accepted causes that are named one by one.
+const MOST_ACCEPTED: usize = 5;
+
+/// What somebody decided to live with, and until when; of a baseline how much of each rule.
+fn accepted_lines(accepted: &[Cause<'_>]) -> Vec<String> {
+    if accepted.len() <= MOST_ACCEPTED {
+        return accepted.iter().filter_map(accepted_line).collect();
+    }
+    let mut by_day: BTreeMap<&str, BTreeMap<&str, usize>> = BTreeMap::new();
+    for cause in accepted {
+        if let Some(until) = cause.first.accepted.as_ref().map(|accepted| accepted.until.as_str()) {
+            let rules = by_day.entry(until).or_default();
+            *rules.entry(cause.first.rule.name).or_default() += cause.all.len();
+        }
+    }
+    let line = |(until, rules): (&str, BTreeMap<&str, usize>)| {
+        let rules = rules.iter().map(|(rule, count)| format!("{rule} ({count})"));
+        format!("until {until}: {}", rules.collect::<Vec<_>>().join(", "))
+    };
+    by_day.into_iter().map(line).collect()
 }
 
 /// A finding that somebody decided to live with, and until when.
