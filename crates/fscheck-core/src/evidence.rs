@@ -293,6 +293,11 @@ pub fn short_name_id(case_study: u32) -> String {
     format!("customer-short/{case_study}")
 }
 
+/// The id of the question for what the customer of another case study is known as.
+pub fn known_as_id(case_study: u32) -> String {
+    format!("customer-known-as/{case_study}")
+}
+
 /// The id of the question for a practice that an ask rejects.
 pub fn practice_id(control: &str, ask: &Ask, practice: &Practice) -> String {
     format!("{control}/{}/rejects/{}", ask.id, practice.id)

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use fscheck_core::assessment::Assessment;
 use fscheck_core::checklist::{Ask, Checklist, Element};
 use fscheck_core::evidence::{
-    AWS, OTHER_CLOUDS, claim_id, element_id, hint_id, name_id, practice_id, short_name_id,
+    AWS, OTHER_CLOUDS, claim_id, element_id, hint_id, known_as_id, name_id, practice_id,
+    short_name_id,
 };
 use fscheck_core::facts::{CaseStudy, Evidence};
 use fscheck_core::kind::Kind;
@@ -42,6 +43,10 @@ pub fn questions(checklist: &Checklist, assessment: &Assessment) -> Vec<Arc<Ques
             let is_of_one = links.case_studies.len() == 1;
             if links.is_public || is_of_one {
                 list.extend(studies.iter().filter_map(customer));
+            }
+            if is_of_one {
+                let is_other = |study: &&CaseStudy| !links.case_studies.contains(&study.number);
+                list.extend(studies.iter().filter(is_other).filter_map(customer_in_short));
             }
             let own = links.case_studies.first().filter(|_| is_of_one);
             let own = own.and_then(|number| assessment.facts.case_study(*number));
@@ -101,7 +106,10 @@ fn claims(assessment: &Assessment, links: &Links<'_>) -> Vec<Question> {
     let Some(study) = number.and_then(|number| assessment.facts.case_study(*number)) else {
         return Vec::new();
     };
-    let completed = study.completed_on.as_ref().map(|day| Claim::CompletedOn(day.value));
+    // What a record tells of has days of its own.
+    let is_record = links.kind == Some(Kind::Record);
+    let completed = study.completed_on.as_ref().filter(|_| !is_record);
+    let completed = completed.map(|day| Claim::CompletedOn(day.value));
     let is_live = study.stage.as_ref().is_some_and(|stage| stage.value == PRODUCTION);
     let stage = is_live.then_some(Claim::InProduction);
     let signed = (links.kind == Some(Kind::Contract)).then_some(Claim::Signed);
@@ -219,6 +227,33 @@ pub fn customer(study: &CaseStudy) -> Option<Question> {
         id,
         patterns: Arc::from([pattern]),
         spelling,
+        sense: Sense::Mention,
+        skips_title: false,
+    })
+}
+
+/// The question whether another customer is named in short: by the words of its own, or where that is one
+/// word alone, in a form that only a name has ("Fenwick's").
+fn customer_in_short(study: &CaseStudy) -> Option<Question> {
+    let name = &study.customer.as_ref()?.value;
+    if name::is_nobody(name) {
+        return None;
+    }
+    let words = name::own_words(name);
+    let first = words.first()?;
+    let short = words.join(" ");
+    let is_known = bare_words(name).contains(&bare_words(&short));
+    let phrases = match words.len() {
+        1 => format!("{short} s | at {short}"),
+        _ => short,
+    };
+    let spelling =
+        name.split(|c: char| !c.is_alphanumeric()).find(|w| w.to_lowercase() == *first)?;
+    let pattern = Pattern::parse(&[phrases]).ok().filter(|_| is_known)?;
+    Some(Question {
+        id: known_as_id(study.number),
+        patterns: Arc::from([pattern]),
+        spelling: Some(spelling.to_owned()),
         sense: Sense::Mention,
         skips_title: false,
     })

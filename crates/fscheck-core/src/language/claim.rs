@@ -136,6 +136,14 @@ fn marked(sentence: &str, days: &[Named]) -> String {
 fn day_of(words: &[&str], name: &str) -> Option<usize> {
     let day = |word: &&str| word.strip_prefix(MARK)?.parse::<usize>().ok();
     let start = list(name).first_in(words)?;
+    // "Before go-live" tells when something else was.
+    if start
+        .checked_sub(1)
+        .and_then(|at| words.get(at))
+        .is_some_and(|word| list("beside-the-day").has(word))
+    {
+        return None;
+    }
     let end = list(name).ends(words, start).last().copied()?;
     let behind = words.iter().skip(end).take(NEAR).take_while(|word| **word != COMMA);
     let mut all = words.iter().filter_map(day);
@@ -164,7 +172,7 @@ fn employees(sentence: &str, stated: u64, partner: &str) -> bool {
     let is_own = words.contains(" we ") || words.contains(" our ") || words.contains(partner);
     let is_label = sentence.split_whitespace().count() <= LABEL;
     let is_other = list("of-a-customer").is_in(&words.split_whitespace().collect::<Vec<_>>());
-    let counted = figure_beside(sentence, "employees");
+    let counted = figure_beside(sentence, "employees", 3);
     (is_own || is_label) && !is_other && counted.is_some_and(|figure| figure.differs_from(stated))
 }
 
@@ -172,7 +180,7 @@ fn employees(sentence: &str, stated: u64, partner: &str) -> bool {
 fn certifications(sentence: &str, stated: u64) -> bool {
     let words = bare_words(sentence);
     let is_other = list("of-a-customer").is_in(&words.split_whitespace().collect::<Vec<_>>());
-    let Some(figure) = figure_beside(sentence, "certifications").filter(|_| !is_other) else {
+    let Some(figure) = figure_beside(sentence, "certifications", 4).filter(|_| !is_other) else {
         return false;
     };
     let is_professional = words.contains(" professional ") && !words.contains(" associate ");
@@ -198,8 +206,8 @@ impl Figure {
     }
 }
 
-/// The only number of a sentence, where a word of the list stands beside it.
-fn figure_beside(sentence: &str, name: &str) -> Option<Figure> {
+/// The only number of a sentence, where a word of the list stands among the two before it or so many after it.
+fn figure_beside(sentence: &str, name: &str, after: usize) -> Option<Figure> {
     let core =
         |token: &str| token.trim_matches(|c: char| !c.is_alphanumeric() && c != '+').to_lowercase();
     let tokens: Vec<String> =
@@ -207,9 +215,14 @@ fn figure_beside(sentence: &str, name: &str) -> Option<Figure> {
     let mut numbers =
         tokens.iter().enumerate().filter_map(|(at, token)| Some((at, number(token)?)));
     let (at, number) = numbers.next().filter(|_| numbers.next().is_none())?;
-    let around = |before: usize| tokens.iter().skip(at.saturating_sub(before));
-    let is_beside = around(2).take(6).any(|word| list(name).has(word));
-    let mut vague = around(3).take(3).chain(tokens.get(at + 1));
+    let around = |before: usize, after: usize| {
+        tokens.iter().take(at + after + 1).skip(at.saturating_sub(before))
+    };
+    // "Certifications at the Professional level: 14"
+    let is_label = at + 1 == tokens.len() && at <= LABEL;
+    let is_beside =
+        around(if is_label { LABEL } else { 2 }, after).any(|word| list(name).has(word));
+    let mut vague = around(3, 1);
     let is_vague = vague.any(|word| list("vague").has(word))
         || tokens.get(at).is_some_and(|token| token.ends_with('+'));
     is_beside.then_some(Figure { number, is_vague })

@@ -218,6 +218,18 @@ fn beginnings<'a>(
     })
 }
 
+/// A passage with the lines in one that a page broke.
+pub(super) fn unwrapped(text: &str) -> String {
+    let mut whole = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((line, after)) = rest.split_once('\n') {
+        whole.push_str(line);
+        whole.push(if goes_on(line, after) { ' ' } else { '\n' });
+        rest = after;
+    }
+    whole + rest
+}
+
 /// Whether a line goes on in what follows it.
 fn goes_on(line: &str, rest: &str) -> bool {
     let (line, next) = (line.trim_end(), rest.lines().next().unwrap_or_default());

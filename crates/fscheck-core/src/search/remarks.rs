@@ -2,6 +2,7 @@
 //! the latest day that it names. English only; the words are data under `checklist/words/contents.txt`.
 
 use std::cell::OnceCell;
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -18,6 +19,9 @@ const MOST: usize = 20_000;
 
 /// Bytes of a text in brackets that may stand for one to be written.
 const BRACKETS: usize = 120;
+
+/// Texts to be replaced from which on a document is a form that nobody filled in.
+const BLANKS: usize = 3;
 
 /// Bytes before a date in which it may say that it lies ahead.
 const BEFORE_DATE: usize = 160;
@@ -55,11 +59,22 @@ pub struct Remarks {
     latest: Option<(Date, Hit)>,
     carried: Option<String>,
     room: usize,
+    /// Texts that look like those of a form, and where the first of them stands.
+    blanks: BTreeSet<String>,
+    first_blank: Option<Hit>,
 }
 
 impl Default for Remarks {
     fn default() -> Remarks {
-        Remarks { unfinished: None, to_come: None, latest: None, carried: None, room: MOST }
+        Remarks {
+            unfinished: None,
+            to_come: None,
+            latest: None,
+            carried: None,
+            room: MOST,
+            blanks: BTreeSet::new(),
+            first_blank: None,
+        }
     }
 }
 
@@ -85,6 +100,8 @@ impl Remarks {
             let range = passage::around(page.text, headings(), &(at..at));
             if is_meant(page.text, remark, at, range) {
                 *answer = Some(hit(at));
+            } else if let Some(blank) = blank(page.text, at) {
+                self.add_blank(blank, || hit(at));
             }
         }
         let known = self.latest.as_ref().map(|(day, _)| *day);
@@ -92,6 +109,15 @@ impl Remarks {
             self.latest = Some((day, hit(at)));
         }
         self.carried = page.headings.last().cloned().or(carried);
+    }
+
+    /// Takes in a text that looks like one of a form: several of them make an empty form.
+    fn add_blank(&mut self, blank: &str, hit: impl FnOnce() -> Hit) {
+        self.first_blank.get_or_insert_with(hit);
+        self.blanks.insert(blank.to_owned());
+        if self.blanks.len() >= BLANKS {
+            self.unfinished = self.first_blank.take();
+        }
     }
 
     /// The remarks, and where each stands.
@@ -115,8 +141,7 @@ static HINTS: LazyLock<Option<(AhoCorasick, Vec<Remark>)>> = LazyLock::new(|| {
     let of = |list, remark| lines_of(list).iter().map(move |line| (*line, remark));
     let words =
         of("unfinished-hints", Remark::Unfinished).chain(of("to-come-hints", Remark::ToCome));
-    let signs =
-        [("[", Remark::Unfinished), ("<", Remark::Unfinished), ("draft", Remark::Unfinished)];
+    let signs = ["[", "<", "{{", "???", "draft"].map(|sign| (sign, Remark::Unfinished));
     let signs = signs.into_iter().chain([(PLAN, Remark::ToCome)]);
     let (hints, remarks): (Vec<&str>, Vec<Remark>) = words.chain(signs).unzip();
     let mut builder = AhoCorasick::builder();
@@ -150,16 +175,21 @@ fn is_whole(text: &str, range: Range<usize>) -> bool {
 fn is_meant(text: &str, remark: Remark, at: usize, range: Range<usize>) -> bool {
     let rest = text.get(at..).unwrap_or_default();
     let sentence = text.get(range).unwrap_or_default();
-    if rest.starts_with(['[', '<']) {
+    if rest.starts_with("???") {
+        return true;
+    }
+    if rest.starts_with(['[', '<', '{']) {
         let before = text.get(..at).and_then(|before| before.chars().next_back());
         return !before.is_some_and(|c| c.is_alphanumeric() || c == '!') && is_to_replace(rest);
     }
+    let whole = passage::unwrapped(sentence);
+    let says_so = |wanted, unless| says(&whole, wanted, unless) || says(sentence, wanted, unless);
     let is_draft = rest.get(..5).is_some_and(|word| word.eq_ignore_ascii_case("draft"));
     match remark {
-        Remark::Unfinished if is_draft => is_marked_draft(text, at),
-        Remark::Unfinished => says(sentence, "unfinished", "not-unfinished"),
+        Remark::Unfinished if is_draft && is_marked_draft(text, at) => true,
+        Remark::Unfinished => says_so("unfinished", "not-unfinished"),
         _ if rest.starts_with('(') => true,
-        _ => says(sentence, "to-come", "not-to-come"),
+        _ => says_so("to-come", "not-to-come"),
     }
 }
 
@@ -173,6 +203,25 @@ fn is_to_replace(text: &str) -> bool {
     let is_link = after.is_some_and(|after| after.starts_with(['(', ':', '[']));
     let is_text = inner.starts_with(char::is_alphabetic) && !inner.contains(['=', '/', '"']);
     !is_link && is_text && begins_with(inner, "in-brackets")
+}
+
+/// The text at `at` between brackets or braces, if it looks like one of a form: a few words,
+/// and no link, list or code.
+fn blank(text: &str, at: usize) -> Option<&str> {
+    let rest = text.get(at..)?;
+    let (open, close) = if rest.starts_with("{{") { ("{{", "}}") } else { ("[", "]") };
+    let inner = rest.strip_prefix(open)?;
+    let inner = inner.get(..inner.find(close).filter(|end| *end <= BRACKETS)?)?;
+    let after = rest.get(open.len() + inner.len() + close.len()..)?;
+    let before = text.get(..at)?.chars().next_back();
+    let is_apart =
+        !before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '!' | '$' | '"' | ']'));
+    let is_link = after.starts_with(['(', ':', '[', '"']) || text.contains(&format!("[{inner}]:"));
+    let is_word =
+        |c: char| c.is_alphabetic() || matches!(c, ' ' | '-' | '_' | '.' | '\n' | '’' | '\'');
+    let is_plain = inner.trim().starts_with(char::is_alphabetic) && inner.chars().all(is_word);
+    let is_long = open == "{{" || inner.split_whitespace().nth(1).is_some();
+    (is_apart && !is_link && is_plain && is_long).then_some(inner)
 }
 
 /// Whether a line begins with DRAFT in capitals, set off from what follows, or says so of its status.

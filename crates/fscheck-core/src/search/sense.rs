@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::{Hit, PageText, Pattern};
+use super::{Hit, PageText, Pattern, passage};
 use crate::checklist::Practice;
 use crate::judge::response::without_denied;
 use crate::language::claim::Claim;
@@ -47,8 +47,8 @@ impl Sense {
 
 /// Whether the words still stand there without the sentences that say that something is not done.
 fn is_affirmed(patterns: &[Pattern], page: PageText<'_>, hit: &Hit) -> bool {
-    let sentences = page.text.get(hit.range.clone()).unwrap_or_default();
-    let Some(affirmed) = without_denied(sentences) else { return true };
+    let sentences = passage::unwrapped(page.text.get(hit.range.clone()).unwrap_or_default());
+    let Some(affirmed) = without_denied(&sentences) else { return true };
     let words = bare_words(&affirmed);
     patterns.iter().any(|pattern| pattern.is_in(&words))
 }

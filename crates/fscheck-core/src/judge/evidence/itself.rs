@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use super::says::only_case_study;
 use super::{Proof, seen_of};
 use crate::date::parse_day;
-use crate::evidence::{Passage, Searched, name_id, short_name_id};
+use crate::evidence::{Passage, Searched, known_as_id, name_id, short_name_id};
 use crate::facts::{CaseStudy, Evidence};
 use crate::finding::Finding;
 use crate::judge::Court;
@@ -108,7 +108,8 @@ impl Document<'_> {
 }
 
 fn evidence_unfinished(document: &Document<'_>) -> Option<Finding> {
-    let passage = document.passage(Remark::Unfinished)?;
+    // In a script, what stands between braces is filled in when it runs.
+    let passage = document.passage(Remark::Unfinished).filter(|_| !document.is(&[Kind::Script]))?;
     let message =
         format!("{} isn't finished, {}", document.entry.named(), document.quoted(passage));
     document.finding(&EVIDENCE_UNFINISHED, message)
@@ -155,9 +156,10 @@ fn evidence_other_customer(court: &Court<'_>, document: &Document<'_>) -> Option
         return None;
     }
     let others = court.assessment.facts.case_studies().iter();
-    let (other, passage) = others
-        .filter(|study| study.number != own.number)
-        .find_map(|study| Some((study, found.get(&name_id(study.number))?)))?;
+    let (other, passage) = others.filter(|study| study.number != own.number).find_map(|study| {
+        let named = found.get(&name_id(study.number));
+        Some((study, named.or_else(|| found.get(&known_as_id(study.number)))?))
+    })?;
     let message = format!(
         "{}, which is about {}, names only the customer of {}, {}",
         document.entry.named(),

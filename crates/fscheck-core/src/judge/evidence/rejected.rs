@@ -94,7 +94,7 @@ impl Rejecting<'_> {
         let is_meant = |practice: &&&Arc<Practice>| {
             practice
                 .at_most_words
-                .is_none_or(|most| is_bare(response, most) && !self.has_evidence(answer))
+                .is_none_or(|most| is_bare(response, most) && !self.has_evidence(answer, practice))
         };
         let questions = practices.iter().filter(is_meant).map(|practice| Question {
             id: practice.id.clone(),
@@ -116,11 +116,16 @@ impl Rejecting<'_> {
         }
     }
 
-    /// Whether evidence serves one of the asks where the answer stands: then the response need not tell all.
-    fn has_evidence(&self, answer: &Answer) -> bool {
+    /// Whether evidence serves an ask that rejects the practice, where the answer stands: then the response
+    /// need not tell all.
+    fn has_evidence(&self, answer: &Answer, practice: &Practice) -> bool {
         let place = |ask: &Ask| answer.case_study.filter(|_| ask.per_case_study);
-        let rejecting = self.control.asks.iter().filter(|ask| !ask.rejects.is_empty());
-        rejecting.clone().any(|ask| !self.proof.serving(&self.item.id, ask, place(ask)).is_empty())
+        let rejects = |ask: &&Ask| ask.rejects.iter().any(|rejected| rejected.id == practice.id);
+        self.control
+            .asks
+            .iter()
+            .filter(rejects)
+            .any(|ask| !self.proof.serving(&self.item.id, ask, place(ask)).is_empty())
     }
 
     fn finding(

@@ -25,6 +25,10 @@ fn a_text_that_is_not_finished_says_so() {
         "Recovery point: TBA by the bank.",
         "Diagram to follow",
         "Costs: to be completed after the workshop.",
+        "TODO: describe the alarms.",
+        "Requirements: ??? (ask Ann)",
+        "[Title of the incident], written by [name of author]; [what was noticed].",
+        "{{project}} for {{client}}, on {{date}}",
     ] {
         assert_eq!(found(text), ["text/unfinished"], "{text}");
     }
@@ -43,6 +47,9 @@ fn a_finished_text_is_left_alone() {
         "{\"list\": [\"insert\", \"update\"]}",
         "The tests were completed in March. Figures were added.",
         "Instructions follow the standard.",
+        "[the one], [the other] and [the third]\n[the one]: a\n[the other]: b\n[the third]: c",
+        "{{ .Values.image }}, {{ .Values.tag }} and {{ .Values.name }}",
+        "The number of bytes to be written.",
     ] {
         assert_eq!(found(text), [""; 0], "{text}");
     }
