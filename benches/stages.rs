@@ -18,7 +18,7 @@ use fscheck::assess::{self, Work, assess};
 use fscheck::load::{self, Loaded, choose_file, load};
 use fscheck::progress::Progress;
 use fscheck::worker;
-use fscheck_core::evidence::Seen;
+use fscheck_core::evidence::Observation;
 use fscheck_core::judge::{self, Inspection, Settings};
 use fscheck_core::report::place::Places;
 use fscheck_core::report::text::{Detail, Style};
@@ -68,7 +68,7 @@ fn loaded() -> Loaded {
     load(&load::Request { input: ready(""), ..load::Request::default() }, DAY).unwrap()
 }
 
-fn look(loaded: &Loaded) -> Vec<Seen> {
+fn look(loaded: &Loaded) -> Vec<Observation> {
     assess::look(loaded, alone(&Progress::none()))
 }
 

@@ -13,7 +13,7 @@ use std::thread;
 use fscheck_core::assessment::Assessment;
 use fscheck_core::assignment::Assignments;
 use fscheck_core::checklist::{Checklist, id_of};
-use fscheck_core::evidence::Seen;
+use fscheck_core::evidence::Observation;
 use fscheck_core::facts::{Defaults, Facts};
 use fscheck_core::judge::{self, Baseline, Inspection, Judgement, Settings, accept, judge};
 use fscheck_core::paths::{compared, shown, told};
@@ -81,7 +81,7 @@ pub fn assess(request: &Request, as_of: Date, work: Work<'_>) -> Result<Assessed
     let selection = selection(request, &loaded.checklist)?;
     let Assessment { facts, answers, .. } = &loaded.assessment;
     accept(facts, settings, &mut judgement);
-    let files = inspection.seen.iter().filter_map(Seen::path).cloned();
+    let files = inspection.seen.iter().filter_map(Observation::path).cloned();
     let others = [Some(loaded.lock_file), loaded.definition.clone()];
     let origin = Origin {
         inputs: loaded.inputs,
@@ -143,7 +143,7 @@ fn judged(request: &Request, as_of: Date, work: Work<'_>) -> Result<Judged, Load
 }
 
 /// Reads all evidence, in its order.
-pub fn look(loaded: &Loaded, work: Work<'_>) -> Vec<Seen> {
+pub fn look(loaded: &Loaded, work: Work<'_>) -> Vec<Observation> {
     let cache = work.use_cache.then(|| Cache::of(&loaded.folders.evidence)).flatten();
     let questions = question::questions(&loaded.checklist, &loaded.assessment);
     let looking = Looking {
@@ -160,7 +160,11 @@ pub fn look(loaded: &Loaded, work: Work<'_>) -> Vec<Seen> {
 
 /// The files that no entry names, by their path as the user would name it. Without a list of
 /// evidence the folder of a workbook may be any folder, and nothing is said of it.
-fn beside(loaded: &Loaded, seen: &[Seen], reports: &[PathBuf]) -> Vec<(Arc<str>, Option<usize>)> {
+fn beside(
+    loaded: &Loaded,
+    seen: &[Observation],
+    reports: &[PathBuf],
+) -> Vec<(Arc<str>, Option<usize>)> {
     let assessment = &loaded.assessment;
     let facts = &assessment.facts;
     let is_listed =

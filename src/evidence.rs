@@ -17,7 +17,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use fscheck_core::assessment::Folders;
-use fscheck_core::evidence::{Cause, Content, Seen};
+use fscheck_core::evidence::{Cause, Content, Observation};
 use fscheck_core::facts::Evidence;
 use fscheck_core::search::Questions;
 
@@ -51,7 +51,11 @@ struct File {
 
 /// Looks at all `evidence`, in its order; `questions` are those that the text of each is searched
 /// for.
-pub fn look(evidence: &[Evidence], questions: &[Arc<Questions>], how: &Looking<'_>) -> Vec<Seen> {
+pub fn look(
+    evidence: &[Evidence],
+    questions: &[Arc<Questions>],
+    how: &Looking<'_>,
+) -> Vec<Observation> {
     let places = places(evidence, how.folders);
     let mut numbers: BTreeMap<&OsStr, usize> = BTreeMap::new();
     let mut files: Vec<File> = Vec::new();
@@ -70,17 +74,17 @@ pub fn look(evidence: &[Evidence], questions: &[Arc<Questions>], how: &Looking<'
     }
     let contents = examine(&files, how);
     let seen = |place: &Place| match place {
-        Place::None => Seen::NoFile,
-        Place::Missing(why) => Seen::Missing(why.clone()),
-        Place::Outside(how) => Seen::Outside(how.clone()),
+        Place::None => Observation::NoFile,
+        Place::Missing(why) => Observation::Missing(why.clone()),
+        Place::Outside(how) => Observation::Outside(how.clone()),
         Place::File(path, _) => {
             let number = numbers.get(path.as_os_str());
             match number.and_then(|number| contents.get(*number)) {
-                None => Seen::Missing(Cause::new("it cannot be read")),
-                Some(Err(why)) => Seen::Missing(Cause::new(why)),
-                Some(Ok(content)) if content.is_blank => Seen::Empty(path.clone()),
+                None => Observation::Missing(Cause::new("it cannot be read")),
+                Some(Err(why)) => Observation::Missing(Cause::new(why)),
+                Some(Ok(content)) if content.is_blank => Observation::Empty(path.clone()),
                 Some(Ok(content)) => {
-                    Seen::File { path: path.clone(), content: Arc::clone(content) }
+                    Observation::File { path: path.clone(), content: Arc::clone(content) }
                 }
             }
         }

@@ -10,7 +10,7 @@ use std::sync::{Arc, Once, OnceLock};
 use fscheck::annotate as annotated;
 use fscheck_core::assessment::{self, Assessment, Folders, link_paths};
 use fscheck_core::checklist::Checklist;
-use fscheck_core::evidence::{Cause, Seen};
+use fscheck_core::evidence::{Cause, Observation};
 use fscheck_core::facts::{self, ControlRef};
 use fscheck_core::finding::Finding;
 use fscheck_core::judge::{self, Inspection, Judgement, Settings};
@@ -270,7 +270,7 @@ fn judged(checklist: &Checklist, facts: facts::Facts, answers: Answers) {
         folders: folders(false),
         link_hosts: checklist.linked_kinds(),
     });
-    let missing = || Seen::Missing(Cause::new("it is not there"));
+    let missing = || Observation::Missing(Cause::new("it is not there"));
     let seen = assessment.facts.evidence.iter().map(|_| missing()).collect();
     let inspection = Inspection { seen, ..Inspection::default() };
     let settings = Settings { as_of: day(), no_waivers: false, locked: false };

@@ -1,7 +1,7 @@
 //! `fscheck collect`.
 
 mod decide;
-mod told;
+mod summary;
 pub(super) mod workbook;
 
 use std::io::{self, Write};
@@ -17,7 +17,7 @@ use fscheck_read::limits::MANIFEST_SIZE;
 use fscheck_read::manifest::patch::{self, New, NewEntry};
 use fscheck_read::{question, yaml};
 
-use self::told::{Told, counts};
+use self::summary::{Summary, counts};
 use super::{CLEAN, Failure, today};
 use crate::cli::{Collect as Options, Format};
 use crate::collect::{self, Outcome};
@@ -57,7 +57,7 @@ pub fn run(options: &Options, out: &mut dyn Write, err: &mut Notes<'_>) -> Resul
         }
         _ => None,
     };
-    let told = Told { proposals: &proposals, passed_over: &passed_over, written };
+    let told = Summary { proposals: &proposals, passed_over: &passed_over, written };
     match options.format {
         Format::Json => told.write_json(out)?,
         Format::Text => told.write_text(out)?,
@@ -330,7 +330,7 @@ fn about_customers(proposals: &[Named]) -> Option<String> {
 }
 
 /// What was done, and what is to do next.
-fn tell(told_of: &Told<'_>, target: Option<&Target<'_>>, err: &mut Notes<'_>) -> io::Result<()> {
+fn tell(told_of: &Summary<'_>, target: Option<&Target<'_>>, err: &mut Notes<'_>) -> io::Result<()> {
     if let Some(customers) = about_customers(told_of.proposals) {
         err.line(format!("note: {customers}"))?;
     }

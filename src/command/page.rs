@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use fscheck_core::checklist::{Ask, Checklist, Control, Guidance, Item, Test, told};
+use fscheck_core::checklist::{Ask, Checklist, Control, Guidance, Item, Test, wording};
 use fscheck_core::kind::Kind;
 use fscheck_core::report::text::wrapped;
 use fscheck_core::rules::Rule;
@@ -17,7 +17,7 @@ impl Page<'_> {
     /// All of a checklist, to be read from the top.
     pub(super) fn checklist(&mut self, checklist: &Checklist) -> io::Result<()> {
         self.paragraph("", &checklist.title)?;
-        let window = told::window(checklist);
+        let window = wording::window(checklist);
         self.paragraph("", &format!("{}, {window}", checklist.reference()))?;
         if let Some(before) = &checklist.supersedes {
             self.paragraph("", &format!("replaces {before}"))?;
@@ -36,7 +36,7 @@ impl Page<'_> {
         }
         for waiver in &checklist.waivers {
             self.bullet(&format!("{} ({}): {}", waiver.name, waiver.kind, waiver.requirement))?;
-            self.paragraph("    ", &told::rests_on(waiver))?;
+            self.paragraph("    ", &wording::rests_on(waiver))?;
         }
         let mut section = usize::MAX;
         for item in &checklist.items {
@@ -85,21 +85,21 @@ impl Page<'_> {
 
     fn prerequisite(&mut self, test: &Test) -> io::Result<()> {
         writeln!(self.out, "\nJudged from")?;
-        self.bullet(&told::judged_from(test))
+        self.bullet(&wording::judged_from(test))
     }
 
     fn control(&mut self, checklist: &Checklist, item: &Item, control: &Control) -> io::Result<()> {
         writeln!(self.out, "\nNeeded")?;
-        self.bullet(&told::coverage(checklist, control))?;
+        self.bullet(&wording::coverage(checklist, control))?;
         for kind in &control.waived_by {
             let name = checklist.waiver(kind).map(|waiver| waiver.name.as_str());
             self.bullet(&format!("waived by {kind} ({})", name.unwrap_or_default()))?;
         }
-        let applicability = told::applicability(control);
+        let applicability = wording::applicability(control);
         if !applicability.is_empty() {
             self.bullet(&applicability)?;
         }
-        let not_excused = told::not_excused(control);
+        let not_excused = wording::not_excused(control);
         if !not_excused.is_empty() {
             self.bullet(&not_excused)?;
         }
@@ -121,9 +121,9 @@ impl Page<'_> {
     }
 
     fn ask(&mut self, item: &Item, ask: &Ask) -> io::Result<()> {
-        let scope = told::scope(ask);
+        let scope = wording::scope(ask);
         self.bullet(&format!("{}/{} ({scope}): {}", item.id, ask.id, ask.wants))?;
-        self.paragraph("    ", &told::accepted(ask))?;
+        self.paragraph("    ", &wording::accepted(ask))?;
         if !ask.elements.is_empty() {
             let elements: Vec<&str> = ask.elements.iter().map(|e| e.title.as_str()).collect();
             let searched = format!("topics searched for: {}", elements.join("; "));

@@ -6,8 +6,8 @@ mod ask;
 pub mod diff;
 mod guidance;
 mod practice;
-pub mod told;
 mod waiver;
+pub mod wording;
 
 use std::collections::BTreeMap;
 

@@ -15,7 +15,7 @@ pub const NOT_FOUND: &str = "file not found";
 
 /// The result for one piece of evidence.
 #[derive(Clone, Debug)]
-pub enum Seen {
+pub enum Observation {
     /// It is not a file: a page, or given live.
     NoFile,
     /// A file.
@@ -33,11 +33,11 @@ pub enum Seen {
     Outside(Cause),
 }
 
-impl Seen {
+impl Observation {
     /// What is in the file, if it is one that can be read.
     pub fn content(&self) -> Option<&Content> {
         match self {
-            Seen::File { content, .. } => Some(content),
+            Observation::File { content, .. } => Some(content),
             _ => None,
         }
     }
@@ -45,7 +45,7 @@ impl Seen {
     /// The file that is meant where another one is named: what is wrong with that has its finding.
     pub fn meant(&self) -> Option<&PathBuf> {
         match self {
-            Seen::Missing(cause) | Seen::Outside(cause) => cause.meant.as_ref(),
+            Observation::Missing(cause) | Observation::Outside(cause) => cause.meant.as_ref(),
             _ => None,
         }
     }
@@ -53,7 +53,7 @@ impl Seen {
     /// The folder that the file is in, together with nearly all that are missing.
     pub fn elsewhere(&self) -> Option<&Elsewhere> {
         match self {
-            Seen::Missing(cause) => cause.elsewhere.as_ref(),
+            Observation::Missing(cause) => cause.elsewhere.as_ref(),
             _ => None,
         }
     }
@@ -61,7 +61,7 @@ impl Seen {
     /// Where the file lies, if there is one.
     pub fn path(&self) -> Option<&PathBuf> {
         match self {
-            Seen::File { path, .. } | Seen::Empty(path) => Some(path),
+            Observation::File { path, .. } | Observation::Empty(path) => Some(path),
             _ => None,
         }
     }

@@ -25,7 +25,7 @@ use jiff::civil::Date;
 
 use crate::assessment::Assessment;
 use crate::checklist::{Body, Checklist, Condition, Item};
-use crate::evidence::{Lock, Seen, Unit};
+use crate::evidence::{Lock, Observation, Unit};
 use crate::finding::Finding;
 use crate::location::Location;
 use crate::visible::Line;
@@ -177,7 +177,7 @@ pub struct Judgement {
 #[derive(Debug, Default)]
 pub struct Inspection {
     /// The result for each entry.
-    pub seen: Vec<Seen>,
+    pub seen: Vec<Observation>,
     /// Files that no entry names, and folders with the number of their unnamed files.
     pub unreferenced: Vec<(Arc<str>, Option<usize>)>,
     /// The lock, if there is one.
@@ -209,7 +209,7 @@ pub fn judge(
     let (case_studies, evidence_ids) = (&case_studies, &evidence_ids);
     let elsewhere = &response::Elsewhere::new(checklist, &assessment.answers.rows);
     let names = &response::names(&assessment.facts);
-    let court = Court {
+    let context = Context {
         names,
         checklist,
         assessment,
@@ -219,29 +219,29 @@ pub fn judge(
         as_of,
         locked,
     };
-    workbook::check(&court, &mut findings);
-    assignment::check(&court, &mut findings);
-    let proof = evidence::Proof::gather(&court, &inspection.seen, &mut findings);
-    let waivers = waiver::apply(&court, &proof, no_waivers, &mut findings);
+    workbook::check(&context, &mut findings);
+    assignment::check(&context, &mut findings);
+    let proof = evidence::EvidenceIndex::gather(&context, &inspection.seen, &mut findings);
+    let waivers = waiver::apply(&context, &proof, no_waivers, &mut findings);
     let mut items: Vec<ItemResult> = Vec::new();
     for item in &checklist.items {
         items.push(match &item.body {
             Body::Control(control) => {
-                control::judge(&court, item, control, &waivers, &proof, &mut findings)
+                control::judge(&context, item, control, &waivers, &proof, &mut findings)
             }
             Body::Prerequisite(_) => unjudged(item),
         });
     }
-    evidence::check_links(&court, &proof, &waivers, &items, &mut findings);
-    evidence::check_texts(&court, &proof, &items, &mut findings);
-    evidence::check_itself(&court, &proof, &mut findings);
-    evidence::give_elements(&court, &proof, &mut items);
-    evidence::check_whole(&court, &proof, inspection, &mut findings);
-    prerequisite::judge_all(&court, &proof, &mut items, &mut findings);
+    evidence::check_links(&context, &proof, &waivers, &items, &mut findings);
+    evidence::check_texts(&context, &proof, &items, &mut findings);
+    evidence::check_itself(&context, &proof, &mut findings);
+    evidence::give_elements(&context, &proof, &mut items);
+    evidence::check_entries(&context, &proof, inspection, &mut findings);
+    prerequisite::judge_all(&context, &proof, &mut items, &mut findings);
     control::fall_with_prerequisites(checklist, &mut items);
     reason::give(checklist, &findings, &mut items);
     workbook::told_once(&mut findings);
-    let deadlines = deadline::collect(&court, &waivers, &proof, &items);
+    let deadlines = deadline::collect(&context, &waivers, &proof, &items);
     let submit_on = assessment.facts.submit_on.as_ref();
     findings.extend(deadline::deadline_before_submission(&deadlines, submit_on));
     let unsearched = evidence::unsearched(&findings);
@@ -250,7 +250,7 @@ pub fn judge(
 
 /// Read-only context shared by all rules.
 #[derive(Clone, Copy)]
-struct Court<'a> {
+struct Context<'a> {
     checklist: &'a Checklist,
     assessment: &'a Assessment,
     /// The numbers of the case studies that controls with coverage `every` need.
@@ -274,7 +274,7 @@ enum Holds {
     Unknown,
 }
 
-impl<'a> Court<'a> {
+impl<'a> Context<'a> {
     /// Whether `condition` applies to a case study.
     fn holds_for(&self, condition: Condition, number: u32) -> Holds {
         let Condition::Saas = condition;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use fscheck_core::evidence::{Lock, Locked, Seen};
+use fscheck_core::evidence::{Lock, Locked, Observation};
 use fscheck_core::facts::Evidence;
 use fscheck_core::location::Sourced;
 use fscheck_core::problem::{Problem, Problems};
@@ -65,16 +65,16 @@ pub fn read(path: &Arc<str>, source: &str) -> Result<Lock, Vec<Problem>> {
 ///
 /// # Errors
 /// The evidence whose file cannot be locked, and why.
-pub fn write(evidence: &[Evidence], seen: &[Seen]) -> Result<String, Vec<String>> {
+pub fn write(evidence: &[Evidence], seen: &[Observation]) -> Result<String, Vec<String>> {
     let mut lines = BTreeMap::new();
     let mut wrong = Vec::new();
     for (entry, seen) in evidence.iter().zip(seen) {
         let Some(path) = entry.path() else { continue };
         match seen {
-            Seen::File { content, .. } if content.sha256.is_empty() => {
+            Observation::File { content, .. } if content.sha256.is_empty() => {
                 wrong.push(format!("{}: it is too large to be hashed", entry.named()));
             }
-            Seen::File { content, .. } => {
+            Observation::File { content, .. } => {
                 let line = format!(
                     "  - {{id: {}, path: {}, size: {}, sha256: {}}}",
                     quoted(&entry.id),
@@ -84,11 +84,11 @@ pub fn write(evidence: &[Evidence], seen: &[Seen]) -> Result<String, Vec<String>
                 );
                 lines.insert(entry.id.clone(), line);
             }
-            Seen::Missing(why) | Seen::Outside(why) => {
+            Observation::Missing(why) | Observation::Outside(why) => {
                 wrong.push(format!("{}: {why}", entry.named()));
             }
-            Seen::Empty(_) => wrong.push(format!("{}: its file is empty", entry.named())),
-            Seen::NoFile => {}
+            Observation::Empty(_) => wrong.push(format!("{}: its file is empty", entry.named())),
+            Observation::NoFile => {}
         }
     }
     if !wrong.is_empty() {

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use fscheck_core::checklist::{self, Body, Checklist, Control, Guidance, told};
+use fscheck_core::checklist::{self, Body, Checklist, Control, Guidance, wording};
 use fscheck_core::kind::Kind;
 use fscheck_core::report::escaped;
 use serde::Serialize;
@@ -81,8 +81,8 @@ impl<'a> Item<'a> {
         let section = checklist.sections.get(item.section);
         let control = item.control();
         let needed = match &item.body {
-            Body::Control(control) => told::coverage(checklist, control),
-            Body::Prerequisite(test) => told::judged_from(test),
+            Body::Control(control) => wording::coverage(checklist, control),
+            Body::Prerequisite(test) => wording::judged_from(test),
         };
         Item {
             id: &item.id,

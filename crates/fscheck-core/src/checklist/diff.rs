@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Ask, Body, Checklist, Control, Element, Item, Waiver, told};
+use super::{Ask, Body, Checklist, Control, Element, Item, Waiver, wording};
 use crate::text;
 
 /// A part of a checklist that differs.
@@ -120,7 +120,12 @@ pub fn changes(old: &Checklist, before: &Item, new: &Checklist, now: &Item) -> V
     match (&before.body, &now.body) {
         (Body::Control(before), Body::Control(now)) => changes.control(old, before, new, now),
         (Body::Prerequisite(before), Body::Prerequisite(now)) => {
-            changes.note(Part::Facts, None, &told::judged_from(before), &told::judged_from(now));
+            changes.note(
+                Part::Facts,
+                None,
+                &wording::judged_from(before),
+                &wording::judged_from(now),
+            );
         }
         (before, now) => changes.note(Part::Kind, None, kind(before), kind(now)),
     }
@@ -135,7 +140,7 @@ pub fn changes(old: &Checklist, before: &Item, new: &Checklist, now: &Item) -> V
 fn whole(old: &Checklist, new: &Checklist) -> Vec<Change> {
     let mut changes = Changes::default();
     changes.note(Part::Title, None, &old.title, &new.title);
-    changes.note(Part::Window, None, &told::window(old), &told::window(new));
+    changes.note(Part::Window, None, &wording::window(old), &wording::window(new));
     let required = |checklist: &Checklist| checklist.required_case_studies.to_string();
     changes.note(Part::CaseStudies, Some("required"), &required(old), &required(new));
     changes.note(
@@ -160,7 +165,7 @@ fn whole(old: &Checklist, new: &Checklist) -> Vec<Change> {
 }
 
 fn waiver_told(waiver: &Waiver) -> String {
-    format!("{}. {}", told::rests_on(waiver), waiver.requirement)
+    format!("{}. {}", wording::rests_on(waiver), waiver.requirement)
 }
 
 fn wording(item: &Item) -> String {
@@ -197,11 +202,11 @@ impl Changes {
     }
 
     fn control(&mut self, old: &Checklist, before: &Control, new: &Checklist, now: &Control) {
-        let coverage = (told::coverage(old, before), told::coverage(new, now));
+        let coverage = (wording::coverage(old, before), wording::coverage(new, now));
         self.note(Part::Coverage, None, &coverage.0, &coverage.1);
-        let applies = (told::applicability(before), told::applicability(now));
+        let applies = (wording::applicability(before), wording::applicability(now));
         self.note(Part::Applicability, None, &applies.0, &applies.1);
-        let excuses = (told::not_excused(before), told::not_excused(now));
+        let excuses = (wording::not_excused(before), wording::not_excused(now));
         self.note(Part::Applicability, Some("excuses"), &excuses.0, &excuses.1);
         let waived = (text::listed(&before.waived_by), text::listed(&now.waived_by));
         self.note(Part::Waivers, None, &waived.0, &waived.1);
@@ -222,7 +227,7 @@ impl Changes {
 
 /// All that decides whether evidence satisfies an ask.
 fn evidence(ask: &Ask) -> String {
-    let mut told = format!("{}, {}", told::accepted(ask), told::scope(ask));
+    let mut told = format!("{}, {}", wording::accepted(ask), wording::scope(ask));
     if !ask.elements.is_empty() {
         told.push_str("; searched for ");
         told.push_str(&ask.elements.iter().map(element).collect::<Vec<_>>().join("; "));

@@ -1,6 +1,6 @@
 //! Rule `assignment-unknown-item`, and due dates that are none.
 
-use super::Court;
+use super::Context;
 use super::near::Near;
 use crate::assignment::Names;
 use crate::date::parse_day;
@@ -9,17 +9,17 @@ use crate::rules::{ASSIGNMENT_UNKNOWN_ITEM, Severity, WORKBOOK_FACT_VALUE};
 use crate::text;
 
 /// Checks what is assigned to whom, in the manifest and in the columns of the workbook.
-pub fn check(court: &Court<'_>, findings: &mut Vec<Finding>) {
-    assignment_unknown_item(court, findings);
-    due_dates(court, findings);
+pub fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    assignment_unknown_item(context, findings);
+    due_dates(context, findings);
 }
 
-fn assignment_unknown_item(court: &Court<'_>, findings: &mut Vec<Finding>) {
-    let assignments = &court.assessment.facts.assignments;
+fn assignment_unknown_item(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let assignments = &context.assessment.facts.assignments;
     if assignments.is_empty() {
         return;
     }
-    let names = Names::of(court.checklist);
+    let names = Names::of(context.checklist);
     let near = Near::new();
     let items = assignments.iter().flat_map(|assignment| &assignment.items);
     for name in items.filter(|name| !names.knows(&name.value)) {
@@ -35,8 +35,8 @@ fn assignment_unknown_item(court: &Court<'_>, findings: &mut Vec<Finding>) {
 
 /// A due date that cannot be read assigns nothing. The column may be the partner's own, and nothing is
 /// judged by it.
-fn due_dates(court: &Court<'_>, findings: &mut Vec<Finding>) {
-    for row in &court.assessment.answers.rows {
+fn due_dates(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for row in &context.assessment.answers.rows {
         let Some(due) = row.due.as_ref().filter(|due| parse_day(&due.value).is_none()) else {
             continue;
         };

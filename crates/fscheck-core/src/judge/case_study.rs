@@ -7,9 +7,9 @@ use std::collections::BTreeSet;
 
 use self::customer::{Customers, case_study_affiliate, named_nobody, names_customer};
 pub use self::public::public_case_studies;
-use super::Court;
-use super::evidence::{Miss, Proof};
-use super::prerequisite::{Shown, is_stated};
+use super::Context;
+use super::evidence::{EvidenceIndex, NearMiss};
+use super::prerequisite::{FactsOutcome, is_stated};
 use crate::checklist::{Ask, AskRef};
 use crate::date::months_before;
 use crate::facts::CaseStudy;
@@ -26,55 +26,63 @@ const NONE_LISTED: &str = "no case study is listed";
 
 /// Requirements on the list of case studies as a whole.
 pub fn case_studies(
-    court: &Court<'_>,
-    proof: &Proof<'_>,
+    context: &Context<'_>,
+    proof: &EvidenceIndex<'_>,
     within_months: u32,
     stage: &str,
     diagram: Option<&AskRef>,
-) -> Shown {
-    let Some(list) = &court.assessment.facts.case_studies else {
-        return Shown::unlisted(court, "case_studies", NOT_LISTED);
+) -> FactsOutcome {
+    let Some(list) = &context.assessment.facts.case_studies else {
+        return FactsOutcome::unlisted(context, "case_studies", NOT_LISTED);
     };
     let studies = list.value.as_slice();
     let mut findings = Vec::new();
-    findings.extend(case_study_count(court, studies, &list.at));
-    findings.extend(references_without_facts(court, studies));
-    let named: BTreeSet<u64> = court.assessment.facts.named_examples().collect();
+    findings.extend(case_study_count(context, studies, &list.at));
+    findings.extend(references_without_facts(context, studies));
+    let named: BTreeSet<u64> = context.assessment.facts.named_examples().collect();
     let mut customers = Customers::default();
     for study in studies {
-        findings.extend(case_study_incomplete(court, study));
-        findings.extend(customers.case_study_duplicate_customer(court, study));
-        findings.extend(case_study_too_old(court, study, within_months));
-        findings.extend(case_study_not_production(court, study, stage));
-        findings.extend(case_study_affiliate(court, study));
-        findings.extend(case_study_diagram(court, proof, study, diagram));
-        findings.extend(case_study_no_offering(court, study, &named));
+        findings.extend(case_study_incomplete(context, study));
+        findings.extend(customers.case_study_duplicate_customer(context, study));
+        findings.extend(case_study_too_old(context, study, within_months));
+        findings.extend(case_study_not_production(context, study, stage));
+        findings.extend(case_study_affiliate(context, study));
+        findings.extend(case_study_diagram(context, proof, study, diagram));
+        findings.extend(case_study_no_offering(context, study, &named));
     }
-    Shown::Facts(findings)
+    FactsOutcome::Facts(findings)
 }
 
 /// An architecture diagram of each case study.
-pub fn case_study_diagrams(court: &Court<'_>, proof: &Proof<'_>, ask: &AskRef) -> Shown {
-    let Some(list) = &court.assessment.facts.case_studies else {
-        return Shown::unlisted(court, "case_studies", NOT_LISTED);
+pub fn case_study_diagrams(
+    context: &Context<'_>,
+    proof: &EvidenceIndex<'_>,
+    ask: &AskRef,
+) -> FactsOutcome {
+    let Some(list) = &context.assessment.facts.case_studies else {
+        return FactsOutcome::unlisted(context, "case_studies", NOT_LISTED);
     };
     if list.value.is_empty() {
         // The item about their number reports that there is none.
-        return Shown::Failed(NONE_LISTED.to_owned());
+        return FactsOutcome::Failed(NONE_LISTED.to_owned());
     }
     let studies = list.value.iter();
-    let lacking = studies.flat_map(|study| case_study_diagram(court, proof, study, Some(ask)));
-    Shown::Facts(lacking.collect())
+    let lacking = studies.flat_map(|study| case_study_diagram(context, proof, study, Some(ask)));
+    FactsOutcome::Facts(lacking.collect())
 }
 
-fn case_study_count(court: &Court<'_>, studies: &[CaseStudy], at: &Location) -> Option<Finding> {
-    if studies.len() >= needed(court) {
+fn case_study_count(
+    context: &Context<'_>,
+    studies: &[CaseStudy],
+    at: &Location,
+) -> Option<Finding> {
+    if studies.len() >= needed(context) {
         return None;
     }
     let listed = text::counted(studies.len(), "case study").replace("case studys", "case studies");
-    let message = format!("{listed} listed; {} are required", needed(court));
-    let lacking: Vec<String> = without_facts(court, studies)
-        .filter(|(number, _)| *number <= court.checklist.required_case_studies)
+    let message = format!("{listed} listed; {} are required", needed(context));
+    let lacking: Vec<String> = without_facts(context, studies)
+        .filter(|(number, _)| *number <= context.checklist.required_case_studies)
         .map(|(number, _)| format!("#{number}"))
         .collect();
     let finding = Finding::new(&CASE_STUDY_COUNT, at, message);
@@ -88,26 +96,26 @@ fn case_study_count(court: &Court<'_>, studies: &[CaseStudy], at: &Location) -> 
     })
 }
 
-fn needed(court: &Court<'_>) -> usize {
-    usize::try_from(court.checklist.required_case_studies).unwrap_or(usize::MAX)
+fn needed(context: &Context<'_>) -> usize {
+    usize::try_from(context.checklist.required_case_studies).unwrap_or(usize::MAX)
 }
 
 /// Customer references that are filled in but have no facts, with their headings.
 fn without_facts<'a>(
-    court: &Court<'a>,
+    context: &Context<'a>,
     studies: &[CaseStudy],
 ) -> impl Iterator<Item = (u32, &'a Location)> {
     let stated: BTreeSet<u32> = studies.iter().map(|study| study.number).collect();
-    let references = court.assessment.answers.references.iter();
+    let references = context.assessment.answers.references.iter();
     references.map(|(number, at)| (*number, at)).filter(move |(n, _)| !stated.contains(n))
 }
 
 /// Rule `case-study-incomplete`, for customer references without facts. If too few case studies
 /// are listed, the required ones are reported already.
-fn references_without_facts(court: &Court<'_>, studies: &[CaseStudy]) -> Vec<Finding> {
-    let is_told = studies.len() < needed(court);
-    let required = court.checklist.required_case_studies;
-    let lacking = without_facts(court, studies).filter(|(n, _)| !(is_told && *n <= required));
+fn references_without_facts(context: &Context<'_>, studies: &[CaseStudy]) -> Vec<Finding> {
+    let is_told = studies.len() < needed(context);
+    let required = context.checklist.required_case_studies;
+    let lacking = without_facts(context, studies).filter(|(n, _)| !(is_told && *n <= required));
     let told = lacking.map(|(number, at)| {
         let message = format!(
             "Customer Reference #{number} is filled in, but there are no facts about case study \
@@ -122,8 +130,8 @@ fn references_without_facts(court: &Court<'_>, studies: &[CaseStudy]) -> Vec<Fin
     told.collect()
 }
 
-fn case_study_incomplete(court: &Court<'_>, study: &CaseStudy) -> Vec<Finding> {
-    let has_use_case = study.use_case.is_some() || court.checklist.use_cases.is_empty();
+fn case_study_incomplete(context: &Context<'_>, study: &CaseStudy) -> Vec<Finding> {
+    let has_use_case = study.use_case.is_some() || context.checklist.use_cases.is_empty();
     let customer_at = study.customer.as_ref().map(|customer| &customer.at);
     let parts = [
         ("customer", names_customer(study), customer_at),
@@ -131,7 +139,7 @@ fn case_study_incomplete(court: &Court<'_>, study: &CaseStudy) -> Vec<Finding> {
         ("stage", study.stage.is_some(), None),
         ("use_case", has_use_case, None),
     ];
-    let name = court.study_name(study.number);
+    let name = context.study_name(study.number);
     let missing = parts.into_iter().filter(|(_, is_there, _)| !is_there).map(|(part, _, at)| {
         let at = at.unwrap_or(&study.at);
         let lacks = |what: String| about(&CASE_STUDY_INCOMPLETE, at, study, what);
@@ -163,17 +171,17 @@ fn case_study_incomplete(court: &Court<'_>, study: &CaseStudy) -> Vec<Finding> {
 }
 
 /// Also rule `date-in-future`: a project that is not completed yet is not recent.
-fn case_study_too_old(court: &Court<'_>, study: &CaseStudy, months: u32) -> Option<Finding> {
+fn case_study_too_old(context: &Context<'_>, study: &CaseStudy, months: u32) -> Option<Finding> {
     let completed = study.completed_on.as_ref()?;
-    let name = court.study_name(study.number);
-    if completed.value > court.as_of {
+    let name = context.study_name(study.number);
+    if completed.value > context.as_of {
         let message = format!(
             "{name} is completed on {}, after the as-of date {}",
-            completed.value, court.as_of
+            completed.value, context.as_of
         );
         return Some(about(&DATE_IN_FUTURE, &completed.at, study, message));
     }
-    let first = months_before(court.as_of, months);
+    let first = months_before(context.as_of, months);
     let message = format!(
         "{name} was completed on {}; the limit of {months} months is {first}",
         completed.value
@@ -182,35 +190,35 @@ fn case_study_too_old(court: &Court<'_>, study: &CaseStudy, months: u32) -> Opti
 }
 
 fn case_study_not_production(
-    court: &Court<'_>,
+    context: &Context<'_>,
     study: &CaseStudy,
     wanted: &str,
 ) -> Option<Finding> {
     let stage = study.stage.as_ref().filter(|stage| stage.value != wanted)?;
     let message = format!(
         "{} is at the stage {}, not in {wanted}",
-        court.study_name(study.number),
+        context.study_name(study.number),
         stage.value
     );
     Some(about(&CASE_STUDY_NOT_PRODUCTION, &stage.at, study, message))
 }
 
 fn case_study_diagram(
-    court: &Court<'_>,
-    proof: &Proof<'_>,
+    context: &Context<'_>,
+    proof: &EvidenceIndex<'_>,
     study: &CaseStudy,
     diagram: Option<&AskRef>,
 ) -> Option<Finding> {
     let name = diagram?;
-    let control = court.checklist.item(&name.control).and_then(|item| item.control())?;
+    let control = context.checklist.item(&name.control).and_then(|item| item.control())?;
     let ask: &Ask = control.ask(&name.ask)?;
     if !proof.serving(&name.control, ask, Some(study.number)).is_empty() {
         return None;
     }
-    let message = format!("{} has no architecture diagram", court.study_name(study.number));
+    let message = format!("{} has no architecture diagram", context.study_name(study.number));
     let miss = proof.nearest_miss(&name.control, ask, Some(study.number));
     let help = match miss {
-        Some(Miss::Void(why)) => format!("Fix this first: {why}."),
+        Some(NearMiss::Void(why)) => format!("Fix this first: {why}."),
         miss => {
             let settings = format!("`controls: [{name}]` and `case_studies: [{}]`", study.number);
             format!(
@@ -226,38 +234,42 @@ fn case_study_diagram(
 
 /// `named` are the case studies that the offerings name.
 fn case_study_no_offering(
-    court: &Court<'_>,
+    context: &Context<'_>,
     study: &CaseStudy,
     named: &BTreeSet<u64>,
 ) -> Option<Finding> {
-    court.assessment.facts.offerings.as_ref()?;
+    context.assessment.facts.offerings.as_ref()?;
     if named.contains(&u64::from(study.number)) {
         return None;
     }
-    let message = format!("no offering names {}", court.study_name(study.number));
+    let message = format!("no offering names {}", context.study_name(study.number));
     Some(about(&CASE_STUDY_NO_OFFERING, &study.at, study, message))
 }
 
 /// Rule `case-study-not-specific`.
-pub fn case_study_not_specific(court: &Court<'_>, field: &str, about_what: &str) -> Shown {
-    let Some(list) = &court.assessment.facts.case_studies else {
-        return Shown::unlisted(court, "case_studies", NOT_LISTED);
+pub fn case_study_not_specific(
+    context: &Context<'_>,
+    field: &str,
+    about_what: &str,
+) -> FactsOutcome {
+    let Some(list) = &context.assessment.facts.case_studies else {
+        return FactsOutcome::unlisted(context, "case_studies", NOT_LISTED);
     };
     if list.value.is_empty() {
         // The item about their number reports that there is none.
-        return Shown::Failed(NONE_LISTED.to_owned());
+        return FactsOutcome::Failed(NONE_LISTED.to_owned());
     }
-    let silent = |study: &&CaseStudy| !is_stated(court, study.statements.get(field));
+    let silent = |study: &&CaseStudy| !is_stated(context, study.statements.get(field));
     let findings = list.value.iter().filter(silent).map(|study| {
         let at = study.statements.get(field).map_or(&study.at, |text| &text.at);
         let message = format!(
             "{} doesn't say what is specific to {about_what} ({})",
-            court.study_name(study.number),
+            context.study_name(study.number),
             field::named(at, field)
         );
         about(&CASE_STUDY_NOT_SPECIFIC, at, study, message)
     });
-    Shown::Facts(findings.collect())
+    FactsOutcome::Facts(findings.collect())
 }
 
 fn about(

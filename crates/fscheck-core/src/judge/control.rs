@@ -7,9 +7,9 @@ mod unread;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::evidence::Proof;
+use super::evidence::EvidenceIndex;
 use super::waiver::Waivers;
-use super::{Court, Holds, ItemResult, Status, unjudged};
+use super::{Context, Holds, ItemResult, Status, unjudged};
 use crate::checklist::{Ask, Checklist, Control, Coverage, Item};
 use crate::finding::Finding;
 use crate::location::Location;
@@ -19,14 +19,14 @@ use crate::workbook::answers::{Answer, Met, Row};
 
 /// Judges one control.
 pub fn judge(
-    court: &Court<'_>,
+    context: &Context<'_>,
     item: &Item,
     control: &Control,
     waivers: &Waivers,
-    proof: &Proof<'_>,
+    proof: &EvidenceIndex<'_>,
     findings: &mut Vec<Finding>,
 ) -> ItemResult {
-    let case = Case { court, item, control, waivers, proof };
+    let case = JudgedControl { context, item, control, waivers, proof };
     let mut result = unjudged(item);
     if let Some(kind) = waivers.covering(control) {
         result.status = Status::Waived;
@@ -79,12 +79,12 @@ struct Judged {
 }
 
 /// A control being judged.
-struct Case<'a> {
-    court: &'a Court<'a>,
+struct JudgedControl<'a> {
+    context: &'a Context<'a>,
     item: &'a Item,
     control: &'a Control,
     waivers: &'a Waivers,
-    proof: &'a Proof<'a>,
+    proof: &'a EvidenceIndex<'a>,
 }
 
 /// The outcome of one answer, for the practice or one case study.
@@ -118,10 +118,10 @@ impl Outcome {
     }
 }
 
-impl<'a> Case<'a> {
+impl<'a> JudgedControl<'a> {
     /// A control about the partner.
     fn practice(&self, findings: &mut Vec<Finding>) -> Judged {
-        let holds = self.control.applies_to.map(|c| self.court.holds_for_practice(c));
+        let holds = self.control.applies_to.map(|c| self.context.holds_for_practice(c));
         if holds == Some(Holds::No) {
             return Judged {
                 status: Status::NotApplicable,
@@ -129,7 +129,7 @@ impl<'a> Case<'a> {
                 lacking: BTreeSet::new(),
             };
         }
-        let answers = self.court.assessment.practice_answers(&self.item.id);
+        let answers = self.context.assessment.practice_answers(&self.item.id);
         let outcome = self.worst(answers, None, holds);
         let lacking = outcome.lacking.into_iter().collect();
         findings.extend(outcome.findings);
@@ -204,18 +204,18 @@ impl<'a> Case<'a> {
 
     /// The outcome of the answers under the case studies.
     fn outcomes(&self) -> Vec<Outcome> {
-        self.court.case_studies.iter().map(|number| self.case_study(*number)).collect()
+        self.context.case_studies.iter().map(|number| self.case_study(*number)).collect()
     }
 
     fn case_study(&self, number: u32) -> Outcome {
-        let holds = self.control.applies_to.map(|c| self.court.holds_for(c, number));
+        let holds = self.control.applies_to.map(|c| self.context.holds_for(c, number));
         if holds == Some(Holds::No) {
             return Outcome::new(Some(number), Status::NotApplicable, Met::NotApplicable);
         }
         if self.waivers.covering_case_study(self.control, number).is_some() {
             return Outcome::new(Some(number), Status::Waived, Met::Waived);
         }
-        let answers = self.court.assessment.case_study_answers(&self.item.id, number);
+        let answers = self.context.assessment.case_study_answers(&self.item.id, number);
         self.worst(answers, Some(number), holds)
     }
 

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::evidence::Proof;
+use super::evidence::EvidenceIndex;
 use super::waiver::{Applied, Waivers};
-use super::{Court, ItemResult, Status};
+use super::{Context, ItemResult, Status};
 use crate::checklist::Test;
 use crate::date::{last_day_within, months_before};
 use crate::finding::Finding;
@@ -29,16 +29,16 @@ pub struct Deadline {
 
 /// All deadlines from the as-of date on, the nearest first.
 pub fn collect(
-    court: &Court<'_>,
+    context: &Context<'_>,
     waivers: &Waivers,
-    proof: &Proof<'_>,
+    proof: &EvidenceIndex<'_>,
     items: &[ItemResult],
 ) -> Vec<Deadline> {
     let mut deadlines = Vec::new();
-    case_studies(court, &mut deadlines);
-    applied_waivers(court, waivers, &mut deadlines);
-    recent_evidence(court, proof, items, &mut deadlines);
-    expiring_evidence(court, proof, items, &mut deadlines);
+    case_studies(context, &mut deadlines);
+    applied_waivers(context, waivers, &mut deadlines);
+    recent_evidence(context, proof, items, &mut deadlines);
+    expiring_evidence(context, proof, items, &mut deadlines);
     deadlines.sort();
     let told =
         |deadline: &Deadline| (deadline.date, deadline.reason.clone(), deadline.items.clone());
@@ -65,18 +65,18 @@ pub fn deadline_before_submission<'a>(
     early.map(finding).collect()
 }
 
-fn case_studies(court: &Court<'_>, deadlines: &mut Vec<Deadline>) {
-    for (item, test) in court.checklist.prerequisites() {
+fn case_studies(context: &Context<'_>, deadlines: &mut Vec<Deadline>) {
+    for (item, test) in context.checklist.prerequisites() {
         let Test::CaseStudies { within_months, .. } = test else { continue };
-        let first = months_before(court.as_of, *within_months);
-        for study in court.assessment.facts.case_studies() {
+        let first = months_before(context.as_of, *within_months);
+        for study in context.assessment.facts.case_studies() {
             let Some(completed) = &study.completed_on else { continue };
-            if (first..=court.as_of).contains(&completed.value) {
+            if (first..=context.as_of).contains(&completed.value) {
                 deadlines.push(Deadline {
                     date: last_day_within(completed.value, *within_months),
                     reason: format!(
                         "{} reaches the age of {within_months} months",
-                        court.study_name(study.number)
+                        context.study_name(study.number)
                     )
                     .into(),
                     items: vec![item.id.clone()],
@@ -87,10 +87,10 @@ fn case_studies(court: &Court<'_>, deadlines: &mut Vec<Deadline>) {
     }
 }
 
-fn applied_waivers(court: &Court<'_>, waivers: &Waivers, deadlines: &mut Vec<Deadline>) {
-    for Applied { waiver, case_study, standing, covered } in waivers.applied(court.checklist) {
+fn applied_waivers(context: &Context<'_>, waivers: &Waivers, deadlines: &mut Vec<Deadline>) {
+    for Applied { waiver, case_study, standing, covered } in waivers.applied(context.checklist) {
         if let Some(date) = standing.last_day {
-            let of = case_study.map(|n| format!(" for {}", court.study_name(n)));
+            let of = case_study.map(|n| format!(" for {}", context.study_name(n)));
             deadlines.push(Deadline {
                 date,
                 reason: format!("the {} waiver{} ends", waiver.kind, of.unwrap_or_default()).into(),
@@ -103,12 +103,12 @@ fn applied_waivers(court: &Court<'_>, waivers: &Waivers, deadlines: &mut Vec<Dea
 
 /// An ask for recent evidence is satisfied as long as its most recent evidence is recent enough.
 fn recent_evidence(
-    court: &Court<'_>,
-    proof: &Proof<'_>,
+    context: &Context<'_>,
+    proof: &EvidenceIndex<'_>,
     items: &[ItemResult],
     deadlines: &mut Vec<Deadline>,
 ) {
-    for (item, control) in court.checklist.controls() {
+    for (item, control) in context.checklist.controls() {
         let result = items.iter().find(|result| result.id == item.id);
         if result.is_some_and(|result| is_out_of_work(result.status)) {
             continue;
@@ -118,7 +118,7 @@ fn recent_evidence(
         for ask in control.asks.iter().filter(|ask| ask.within_months.is_some()) {
             let numbers: Vec<Option<u32>> = match ask.per_case_study {
                 true => {
-                    let needed = court.case_studies.iter().filter(|number| !is_out(number));
+                    let needed = context.case_studies.iter().filter(|number| !is_out(number));
                     needed.copied().map(Some).collect()
                 }
                 false => vec![None],
@@ -147,15 +147,15 @@ fn recent_evidence(
 
 /// The end of evidence is a deadline if an item needs the evidence.
 fn expiring_evidence(
-    court: &Court<'_>,
-    proof: &Proof<'_>,
+    context: &Context<'_>,
+    proof: &EvidenceIndex<'_>,
     items: &[ItemResult],
     deadlines: &mut Vec<Deadline>,
 ) {
     let mut by_day: BTreeMap<(Date, String), (BTreeSet<usize>, &Location)> = BTreeMap::new();
     let status: BTreeMap<&str, Status> =
         items.iter().map(|result| (result.id.as_str(), result.status)).collect();
-    for (item, control) in court.checklist.controls() {
+    for (item, control) in context.checklist.controls() {
         if status.get(item.id.as_str()).is_some_and(|status| is_out_of_work(*status)) {
             continue;
         }
@@ -164,12 +164,12 @@ fn expiring_evidence(
                 let reason = format!("{} expires", evidence.named());
                 let known = by_day.entry((expires.value, reason));
                 let (ranks, _) = known.or_insert_with(|| (BTreeSet::new(), &expires.at));
-                ranks.insert(court.checklist.rank(&item.id));
+                ranks.insert(context.checklist.rank(&item.id));
             }
         }
     }
     for ((date, reason), (ranks, at)) in by_day {
-        let items = ranks.iter().filter_map(|rank| court.checklist.items.get(*rank));
+        let items = ranks.iter().filter_map(|rank| context.checklist.items.get(*rank));
         deadlines.push(Deadline {
             date,
             reason: reason.into(),

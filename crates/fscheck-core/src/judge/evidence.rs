@@ -1,16 +1,15 @@
 //! Rules `evidence-*`: which evidence counts, and for what (specification, section 4.2).
-
 mod contradicts;
 mod coverage;
 mod doubt;
+mod entries;
+mod entry;
 mod found;
 mod itself;
 mod link;
 mod links;
 mod rejected;
-mod says;
-mod thing;
-mod whole;
+mod texts;
 mod without_aws;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,32 +17,32 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use self::entry::entry_findings;
 use self::link::evidence_unknown_control;
-use self::links::{Link, Links, Reach};
-use self::thing::thing;
-use super::Court;
+use self::links::{Link, LinkedStudies, Links};
+use super::Context;
 use crate::checklist::Ask;
 use crate::date::{last_day_within, months_before};
-use crate::evidence::Seen;
+use crate::evidence::Observation;
 use crate::facts::Evidence;
 use crate::finding::Finding;
 use crate::rules::Severity;
 use crate::text;
+pub use entries::{check_entries, unsearched};
 pub use found::give_elements;
 pub use itself::check_itself;
 pub use link::check_links;
-pub use says::check_texts;
-pub use whole::{check_whole, unsearched};
+pub use texts::check_texts;
 
 /// The most case studies that a sentence names.
 const MOST_NUMBERS: usize = 20;
 
 /// All evidence entries, with errors and links.
 #[derive(Debug)]
-pub struct Proof<'a> {
+pub struct EvidenceIndex<'a> {
     evidence: &'a [Evidence],
     /// The result for each entry.
-    seen: &'a [Seen],
+    seen: &'a [Observation],
     /// Per entry: why it is disqualified, if it is.
     void: Vec<Option<String>>,
     links: BTreeMap<&'a str, Links<'a>>,
@@ -56,11 +55,11 @@ pub struct Proof<'a> {
 
 /// Evidence that satisfies an ask.
 #[derive(Clone, Copy, Debug)]
-pub struct Served<'a> {
+pub struct Satisfying<'a> {
     /// The evidence.
     pub evidence: &'a Evidence,
     /// The result for it.
-    seen: &'a Seen,
+    seen: &'a Observation,
     /// The last day on which it is recent enough, if the ask requires recent evidence.
     pub last_day: Option<Date>,
 }
@@ -68,7 +67,7 @@ pub struct Served<'a> {
 /// Why linked evidence does not satisfy an ask. If there are several, the first variant is the nearest
 /// miss: an error with its own finding, then a wrong date, kind or document.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Miss {
+pub enum NearMiss {
     /// An error of the entry itself, which has its own finding.
     Void(String),
     /// It is too old.
@@ -79,16 +78,19 @@ pub enum Miss {
     OtherCaseStudy(String),
 }
 
-impl Miss {
+impl NearMiss {
     /// The miss as a sentence.
     pub fn told(&self) -> &str {
         match self {
-            Miss::Void(why) | Miss::Stale(why) | Miss::OtherCaseStudy(why) | Miss::Kind(why) => why,
+            NearMiss::Void(why)
+            | NearMiss::Stale(why)
+            | NearMiss::OtherCaseStudy(why)
+            | NearMiss::Kind(why) => why,
         }
     }
 }
 
-impl<'a> Proof<'a> {
+impl<'a> EvidenceIndex<'a> {
     /// The control that an entry is linked to, if it is to one alone.
     fn only_control(&self, position: usize) -> Option<&'a str> {
         let controls = self.linked_to.get(position).filter(|controls| controls.len() == 1)?;
@@ -96,11 +98,15 @@ impl<'a> Proof<'a> {
     }
 
     /// Checks every entry by itself and collects its links.
-    pub fn gather(court: &Court<'a>, seen: &'a [Seen], findings: &mut Vec<Finding>) -> Proof<'a> {
-        let evidence = court.assessment.facts.evidence.as_slice();
+    pub fn gather(
+        context: &Context<'a>,
+        seen: &'a [Observation],
+        findings: &mut Vec<Finding>,
+    ) -> EvidenceIndex<'a> {
+        let evidence = context.assessment.facts.evidence.as_slice();
         let mut void = Vec::with_capacity(evidence.len());
         for (position, entry) in evidence.iter().enumerate() {
-            let found = thing(court, entry, seen_of(seen, position));
+            let found = entry_findings(context, entry, seen_of(seen, position));
             let error = found.iter().find(|finding| finding.severity == Severity::Error);
             let flawed = entry.is_flawed.then(|| {
                 format!("the entry of {} has a value that cannot be understood", entry.named())
@@ -112,17 +118,17 @@ impl<'a> Proof<'a> {
             void.push(error.or(elsewhere).or(flawed));
             findings.extend(found);
         }
-        let mut proof = Proof {
+        let mut proof = EvidenceIndex {
             evidence,
             seen,
             void,
             links: BTreeMap::new(),
             by_id: by_id(evidence),
             linked_to: vec![BTreeSet::new(); evidence.len()],
-            as_of: court.as_of,
+            as_of: context.as_of,
         };
-        proof.link_declared(court, findings);
-        proof.link_mentioned(court);
+        proof.link_declared(context, findings);
+        proof.link_mentioned(context);
         for (control, links) in &proof.links {
             for link in links.all() {
                 if let Some(controls) = proof.linked_to.get_mut(link.evidence) {
@@ -135,23 +141,23 @@ impl<'a> Proof<'a> {
 
     /// The evidence that satisfies `ask` of the control `id`, for a case study if the ask is per case
     /// study.
-    pub fn serving(&self, id: &str, ask: &Ask, case_study: Option<u32>) -> Vec<Served<'a>> {
+    pub fn serving(&self, id: &str, ask: &Ask, case_study: Option<u32>) -> Vec<Satisfying<'a>> {
         let links = self.links.get(id).map(|links| links.reaching(case_study)).unwrap_or_default();
         links.into_iter().filter_map(|link| self.try_link(link, ask, case_study)).collect()
     }
 
     /// The linked evidence that comes nearest to satisfying `ask`: the one with the fewest objections. If
     /// very many entries are about other case studies, only some are compared.
-    pub fn nearest_miss(&self, id: &str, ask: &Ask, case_study: Option<u32>) -> Option<Miss> {
+    pub fn nearest_miss(&self, id: &str, ask: &Ask, case_study: Option<u32>) -> Option<NearMiss> {
         let named = |link: &&Link<'a>| link.ask.is_none_or(|name| name == ask.id);
         let links = self.links.get(id).map(|links| links.near(case_study)).unwrap_or_default();
         let misses = links.into_iter().filter(named).filter_map(|link| {
             let misses = self.misses(link, ask, case_study);
-            let rank = |miss: &Miss| match miss {
-                Miss::Void(_) => 0,
-                Miss::Stale(_) => 1,
-                Miss::Kind(_) => 2,
-                Miss::OtherCaseStudy(_) => 3,
+            let rank = |miss: &NearMiss| match miss {
+                NearMiss::Void(_) => 0,
+                NearMiss::Stale(_) => 1,
+                NearMiss::Kind(_) => 2,
+                NearMiss::OtherCaseStudy(_) => 3,
             };
             let count = misses.len();
             let first = misses.into_iter().min_by_key(rank)?;
@@ -201,12 +207,17 @@ impl<'a> Proof<'a> {
     }
 
     /// The evidence of a link, if it satisfies `ask`.
-    fn try_link(&self, link: &Link<'a>, ask: &Ask, case_study: Option<u32>) -> Option<Served<'a>> {
+    fn try_link(
+        &self,
+        link: &Link<'a>,
+        ask: &Ask,
+        case_study: Option<u32>,
+    ) -> Option<Satisfying<'a>> {
         let entry = self.evidence.get(link.evidence)?;
         let is_served = link.ask.is_none_or(|name| name == ask.id)
             && self.misses(link, ask, case_study).is_empty();
         let last_day = self.freshness(entry, ask).ok()?;
-        is_served.then(|| Served {
+        is_served.then(|| Satisfying {
             evidence: entry,
             seen: seen_of(self.seen, link.evidence),
             last_day,
@@ -214,31 +225,34 @@ impl<'a> Proof<'a> {
     }
 
     /// Everything that keeps the evidence of a link from satisfying `ask`, except that it names another ask.
-    fn misses(&self, link: &Link<'a>, ask: &Ask, case_study: Option<u32>) -> Vec<Miss> {
+    fn misses(&self, link: &Link<'a>, ask: &Ask, case_study: Option<u32>) -> Vec<NearMiss> {
         let Some(entry) = self.evidence.get(link.evidence) else { return Vec::new() };
-        let void = self.void.get(link.evidence).cloned().flatten().map(Miss::Void);
+        let void = self.void.get(link.evidence).cloned().flatten().map(NearMiss::Void);
         let stale = self.freshness(entry, ask).err();
         let other = case_study.and_then(|number| match &link.reach {
-            Reach::These(numbers) if !numbers.contains(&number) => {
-                Some(Miss::OtherCaseStudy(other_case_study(entry, numbers)))
+            LinkedStudies::These(numbers) if !numbers.contains(&number) => {
+                Some(NearMiss::OtherCaseStudy(other_case_study(entry, numbers)))
             }
-            Reach::These(_) | Reach::All => None,
+            LinkedStudies::These(_) | LinkedStudies::All => None,
         });
         let beside = link.is_beside_no.then(|| {
-            Miss::OtherCaseStudy(format!("{} belongs to an answer other than Yes", entry.named()))
+            NearMiss::OtherCaseStudy(format!(
+                "{} belongs to an answer other than Yes",
+                entry.named()
+            ))
         });
         let found = [void, wrong_kind(entry, ask), other, beside, stale];
         found.into_iter().flatten().collect()
     }
 
     /// The last day on which `entry` is recent enough for `ask`.
-    fn freshness(&self, entry: &Evidence, ask: &Ask) -> Result<Option<Date>, Miss> {
+    fn freshness(&self, entry: &Evidence, ask: &Ask) -> Result<Option<Date>, NearMiss> {
         let Some(months) = ask.within_months else { return Ok(None) };
         let Some(date) = &entry.date else {
-            return Err(Miss::Stale(format!("{} has no date", entry.named())));
+            return Err(NearMiss::Stale(format!("{} has no date", entry.named())));
         };
         if date.value > self.as_of {
-            return Err(Miss::Stale(format!("{} is dated {}", entry.named(), date.value)));
+            return Err(NearMiss::Stale(format!("{} is dated {}", entry.named(), date.value)));
         }
         if date.value < months_before(self.as_of, months) {
             let why = format!(
@@ -247,23 +261,23 @@ impl<'a> Proof<'a> {
                 date.value,
                 self.as_of
             );
-            return Err(Miss::Stale(why));
+            return Err(NearMiss::Stale(why));
         }
         Ok(Some(last_day_within(date.value, months)))
     }
 
-    fn link_declared(&mut self, court: &Court<'a>, findings: &mut Vec<Finding>) {
+    fn link_declared(&mut self, context: &Context<'a>, findings: &mut Vec<Finding>) {
         for (position, entry) in self.evidence.iter().enumerate() {
             let numbers = case_studies_of(entry);
             for named in &entry.controls {
-                if let Some(finding) = evidence_unknown_control(court, entry, named) {
+                if let Some(finding) = evidence_unknown_control(context, entry, named) {
                     findings.push(finding);
                     continue;
                 }
                 self.links.entry(&named.value.control).or_default().push(Link {
                     evidence: position,
                     ask: named.value.ask.as_deref(),
-                    reach: Reach::These(Arc::clone(&numbers)),
+                    reach: LinkedStudies::These(Arc::clone(&numbers)),
                     declared_at: Some(&named.at),
                     is_beside_no: false,
                 });
@@ -271,13 +285,13 @@ impl<'a> Proof<'a> {
         }
     }
 
-    fn link_mentioned(&mut self, court: &Court<'a>) {
-        for mention in &court.assessment.mentions {
+    fn link_mentioned(&mut self, context: &Context<'a>) {
+        for mention in &context.assessment.mentions {
             let Some(entry) = self.evidence.get(mention.evidence) else { continue };
             let reach = match mention.case_study {
-                Some(number) => Reach::These(Arc::new(BTreeSet::from([number]))),
-                None if entry.kind.is_none() => Reach::All,
-                None => Reach::These(case_studies_of(entry)),
+                Some(number) => LinkedStudies::These(Arc::new(BTreeSet::from([number]))),
+                None if entry.kind.is_none() => LinkedStudies::All,
+                None => LinkedStudies::These(case_studies_of(entry)),
             };
             let is_beside_no = !mention.is_of_yes;
             let evidence = mention.evidence;
@@ -297,24 +311,24 @@ fn case_studies_of(entry: &Evidence) -> Arc<BTreeSet<u32>> {
     Arc::new(entry.case_studies.iter().map(|number| number.value).collect())
 }
 
-fn seen_of(seen: &[Seen], evidence: usize) -> &Seen {
-    seen.get(evidence).unwrap_or(&Seen::NoFile)
+fn seen_of(seen: &[Observation], evidence: usize) -> &Observation {
+    seen.get(evidence).unwrap_or(&Observation::NoFile)
 }
 
 /// Why `ask` does not accept the kind of `entry`.
-fn wrong_kind(entry: &Evidence, ask: &Ask) -> Option<Miss> {
+fn wrong_kind(entry: &Evidence, ask: &Ask) -> Option<NearMiss> {
     let why = match &entry.kind {
         Some(kind) if !ask.takes(kind.value) => format!("is of kind {}", kind.value),
         None if ask.taken_for(&entry.content).is_none() => {
             if let Some(fault) = ask.fault_of_link(&entry.content) {
-                return Some(Miss::Kind(format!("{}: {}", entry.named(), fault.what)));
+                return Some(NearMiss::Kind(format!("{}: {}", entry.named(), fault.what)));
             }
             let kind = ask.kind_of_link(&entry.content);
             format!("has no entry, so it counts as a {kind} without a date")
         }
         _ => return None,
     };
-    Some(Miss::Kind(format!("{} {why}", entry.named())))
+    Some(NearMiss::Kind(format!("{} {why}", entry.named())))
 }
 
 fn other_case_study(entry: &Evidence, numbers: &BTreeSet<u32>) -> String {

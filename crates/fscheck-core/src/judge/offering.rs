@@ -2,17 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use super::Court;
-use super::prerequisite::{Shown, is_stated};
+use super::Context;
+use super::prerequisite::{FactsOutcome, is_stated};
 use crate::facts::Offering;
 use crate::finding::Finding;
 use crate::rules::{OFFERING_COUNT, OFFERING_DUPLICATE, OFFERING_INCOMPLETE};
 use crate::{field, name, text};
 
 /// Requirements on the offerings.
-pub fn offerings(court: &Court<'_>, count: usize) -> Shown {
-    let Some(list) = &court.assessment.facts.offerings else {
-        return Shown::unlisted(court, "offerings", "the list of offerings");
+pub fn offerings(context: &Context<'_>, count: usize) -> FactsOutcome {
+    let Some(list) = &context.assessment.facts.offerings else {
+        return FactsOutcome::unlisted(context, "offerings", "the list of offerings");
     };
     let mut findings = offering_duplicate(&list.value);
     let different = list.value.len() - findings.len();
@@ -24,9 +24,9 @@ pub fn offerings(court: &Court<'_>, count: usize) -> Shown {
         findings.push(Finding::new(&OFFERING_COUNT, &list.at, message));
     }
     for (position, offering) in list.value.iter().enumerate() {
-        findings.extend(offering_incomplete(court, offering, position + 1));
+        findings.extend(offering_incomplete(context, offering, position + 1));
     }
-    Shown::Facts(findings)
+    FactsOutcome::Facts(findings)
 }
 
 /// Offerings that repeat another: with the same name, or without a name and with the same description.
@@ -72,7 +72,7 @@ fn description(offering: &Offering) -> String {
     if keys.concat().is_empty() { String::new() } else { format!(" {}", keys.join(" ")) }
 }
 
-fn offering_incomplete(court: &Court<'_>, offering: &Offering, number: usize) -> Vec<Finding> {
+fn offering_incomplete(context: &Context<'_>, offering: &Offering, number: usize) -> Vec<Finding> {
     let name = match offering.name.as_ref().filter(|name| !text::is_blank(&name.value)) {
         Some(name) => format!("the offering \"{}\"", text::shorten(&name.value, 40)),
         None => format!("offering {number}"),
@@ -83,7 +83,7 @@ fn offering_incomplete(court: &Court<'_>, offering: &Offering, number: usize) ->
         ("domain_knowledge", &offering.domain_knowledge),
         ("strategy", &offering.strategy),
     ];
-    let missing = prose.into_iter().filter(|(_, text)| !is_stated(court, text.as_ref())).map(
+    let missing = prose.into_iter().filter(|(_, text)| !is_stated(context, text.as_ref())).map(
         |(part, text)| {
             let at = text.as_ref().map_or(&offering.at, |text| &text.at);
             let part = field::named(at, part);
@@ -97,7 +97,7 @@ fn offering_incomplete(court: &Court<'_>, offering: &Offering, number: usize) ->
         },
     );
     let mut findings: Vec<Finding> = missing.collect();
-    findings.extend(examples(court, offering, &name));
+    findings.extend(examples(context, offering, &name));
     if offering.is_flawed && findings.is_empty() {
         let cell = offering.flawed_at.as_ref().unwrap_or(&offering.at).within_file();
         let message = format!("{name} has an invalid value ({cell})");
@@ -109,7 +109,7 @@ fn offering_incomplete(court: &Court<'_>, offering: &Offering, number: usize) ->
 
 /// Findings about the customer examples of an offering. Without a list of case studies, they cannot be
 /// checked.
-fn examples(court: &Court<'_>, offering: &Offering, name: &str) -> Vec<Finding> {
+fn examples(context: &Context<'_>, offering: &Offering, name: &str) -> Vec<Finding> {
     let listed = offering.customer_examples.as_ref();
     let Some(listed) = listed.filter(|listed| !listed.value.is_empty()) else {
         let at = offering.customer_examples.as_ref().map_or(&offering.at, |list| &list.at);
@@ -124,9 +124,9 @@ fn examples(court: &Court<'_>, offering: &Offering, name: &str) -> Vec<Finding> 
         let message = format!("{name} has no {part}");
         return vec![Finding::new(&OFFERING_INCOMPLETE, at, message)];
     };
-    let Some(studies) = &court.assessment.facts.case_studies else { return Vec::new() };
+    let Some(studies) = &context.assessment.facts.case_studies else { return Vec::new() };
     let exists = |number: u64| {
-        u32::try_from(number).is_ok_and(|n| court.assessment.facts.case_study(n).is_some())
+        u32::try_from(number).is_ok_and(|n| context.assessment.facts.case_study(n).is_some())
     };
     let unknown = listed.value.iter().filter(|number| !exists(number.value)).map(|number| {
         let message = format!("{name} names case study {}, which does not exist", number.value);

@@ -3,8 +3,8 @@
 mod region;
 
 pub use self::region::partner_focus_region;
-use super::Court;
-use super::prerequisite::Shown;
+use super::Context;
+use super::prerequisite::FactsOutcome;
 use crate::checklist::{CertificationStep, Designation};
 use crate::finding::Finding;
 use crate::location::Sourced;
@@ -27,15 +27,15 @@ pub fn is_within(part: &str, whole: &str) -> bool {
     format!(" {} ", designation(whole)).contains(&format!(" {} ", designation(part)))
 }
 
-pub fn partner_guidelines(court: &Court<'_>) -> Shown {
-    match &court.assessment.facts.partner.program_guidelines_read {
+pub fn partner_guidelines(context: &Context<'_>) -> FactsOutcome {
+    match &context.assessment.facts.partner.program_guidelines_read {
         None => nothing(
-            court,
+            context,
             "program_guidelines_read",
             "the confirmation that the programme guidelines were read",
         ),
-        Some(read) if read.value => Shown::Facts(Vec::new()),
-        Some(read) => Shown::Facts(vec![Finding::new(
+        Some(read) if read.value => FactsOutcome::Facts(Vec::new()),
+        Some(read) => FactsOutcome::Facts(vec![Finding::new(
             &PARTNER_GUIDELINES,
             &read.at,
             "the programme guidelines haven't been read",
@@ -43,27 +43,27 @@ pub fn partner_guidelines(court: &Court<'_>) -> Shown {
     }
 }
 
-pub fn partner_path_stage(court: &Court<'_>, accepts: &[String]) -> Shown {
+pub fn partner_path_stage(context: &Context<'_>, accepts: &[String]) -> FactsOutcome {
     let what = "the stage on the Services Path";
-    match &court.assessment.facts.partner.services_path_stage {
+    match &context.assessment.facts.partner.services_path_stage {
         Some(stage) => one_of(stage, accepts, &PARTNER_PATH_STAGE, what),
-        None => nothing(court, "services_path_stage", what),
+        None => nothing(context, "services_path_stage", what),
     }
 }
 
-pub fn partner_tier(court: &Court<'_>, accepts: &[String]) -> Shown {
+pub fn partner_tier(context: &Context<'_>, accepts: &[String]) -> FactsOutcome {
     let what = "the partner's tier";
-    match &court.assessment.facts.partner.tier {
+    match &context.assessment.facts.partner.tier {
         Some(tier) => one_of(tier, accepts, &PARTNER_TIER, what),
-        None => nothing(court, "tier", what),
+        None => nothing(context, "tier", what),
     }
 }
 
 /// A fact about the partner that is missing or invalid.
-fn nothing(court: &Court<'_>, field: &str, what: &'static str) -> Shown {
-    match court.assessment.facts.partner.misread.get(field) {
-        Some(at) => Shown::Misread(what, at.clone()),
-        None => Shown::Nothing(what),
+fn nothing(context: &Context<'_>, field: &str, what: &'static str) -> FactsOutcome {
+    match context.assessment.facts.partner.misread.get(field) {
+        Some(at) => FactsOutcome::Misread(what, at.clone()),
+        None => FactsOutcome::Nothing(what),
     }
 }
 
@@ -72,22 +72,22 @@ fn one_of(
     accepts: &[String],
     rule: &'static Rule,
     what: &'static str,
-) -> Shown {
+) -> FactsOutcome {
     if accepts.contains(&stated.value) {
-        return Shown::Facts(Vec::new());
+        return FactsOutcome::Facts(Vec::new());
     }
     let message = format!("{what} is {}; it must be {}", stated.value, text::either(accepts));
-    Shown::Facts(vec![Finding::new(rule, &stated.at, message)])
+    FactsOutcome::Facts(vec![Finding::new(rule, &stated.at, message)])
 }
 
-pub fn partner_competency(court: &Court<'_>, any_of: &[Designation]) -> Shown {
-    let Some(held) = &court.assessment.facts.partner.competencies else {
-        return nothing(court, "competencies", "the list of competencies");
+pub fn partner_competency(context: &Context<'_>, any_of: &[Designation]) -> FactsOutcome {
+    let Some(held) = &context.assessment.facts.partner.competencies else {
+        return nothing(context, "competencies", "the list of competencies");
     };
     let mut findings = Vec::new();
     let (mut satisfied, mut to_come) = (false, false);
     for competency in &held.value {
-        let future = competency.achieved_on.as_ref().filter(|day| day.value > court.as_of);
+        let future = competency.achieved_on.as_ref().filter(|day| day.value > context.as_of);
         if let Some(day) = future {
             let message = format!(
                 "the competency {} is dated {}, after the as-of date",
@@ -105,33 +105,33 @@ pub fn partner_competency(court: &Court<'_>, any_of: &[Designation]) -> Shown {
     }
     if satisfied {
         // A wrong date of another competency does not invalidate the one that is held.
-        return Shown::Satisfied(findings);
+        return FactsOutcome::Satisfied(findings);
     }
     if to_come {
         // The finding about its date explains already why it does not count.
-        return Shown::Facts(findings);
+        return FactsOutcome::Facts(findings);
     }
     let wanted: Vec<&str> = any_of.iter().map(|wanted| wanted.name.as_str()).collect();
     let message = format!("the partner holds none of the competencies {}", text::either(&wanted));
     findings.push(Finding::new(&PARTNER_COMPETENCY, &held.at, message));
-    Shown::Facts(findings)
+    FactsOutcome::Facts(findings)
 }
 
-pub fn partner_certifications(court: &Court<'_>, steps: &[CertificationStep]) -> Shown {
-    let partner = &court.assessment.facts.partner;
+pub fn partner_certifications(context: &Context<'_>, steps: &[CertificationStep]) -> FactsOutcome {
+    let partner = &context.assessment.facts.partner;
     let Some(employees) = &partner.employees else {
-        return nothing(court, "employees", "the number of employees");
+        return nothing(context, "employees", "the number of employees");
     };
     let Some(held) = &partner.professional_certifications else {
         let what = "the number of professional certifications";
-        return nothing(court, "professional_certifications", what);
+        return nothing(context, "professional_certifications", what);
     };
     let below = |step: &&CertificationStep| {
         step.employees_under.is_none_or(|limit| employees.value < limit)
     };
     let needed = steps.iter().find(below).map(|step| step.at_least).unwrap_or_default();
     if held.value >= needed {
-        return Shown::Facts(Vec::new());
+        return FactsOutcome::Facts(Vec::new());
     }
     let counted =
         |count: u64, noun: &str| text::counted(usize::try_from(count).unwrap_or(usize::MAX), noun);
@@ -140,5 +140,5 @@ pub fn partner_certifications(court: &Court<'_>, steps: &[CertificationStep]) ->
         counted(held.value, "professional certification"),
         counted(employees.value, "employee")
     );
-    Shown::Facts(vec![Finding::new(&PARTNER_CERTIFICATIONS, &held.at, message)])
+    FactsOutcome::Facts(vec![Finding::new(&PARTNER_CERTIFICATIONS, &held.at, message)])
 }

@@ -1,8 +1,8 @@
 //! Rules `prerequisite-*` and `claim-contradicts-facts`: the status of a prerequisite (specification,
 //! section 7). The facts decide; the Met? answer is only compared with them.
 
-use super::evidence::Proof;
-use super::{Court, ItemResult, Status, case_study, offering, partner, response, workbook};
+use super::evidence::EvidenceIndex;
+use super::{Context, ItemResult, Status, case_study, offering, partner, response, workbook};
 use crate::checklist::{Item, Test};
 use crate::finding::Finding;
 use crate::location::{Location, Sourced};
@@ -15,7 +15,7 @@ use crate::visible::Line;
 use crate::workbook::answers::{Answer, Met};
 
 /// The facts about a prerequisite, judged.
-pub enum Shown {
+pub enum FactsOutcome {
     /// This fact is missing.
     Nothing(&'static str),
     /// This fact is invalid, at this place; the finding exists.
@@ -28,34 +28,34 @@ pub enum Shown {
     Failed(String),
 }
 
-impl Shown {
+impl FactsOutcome {
     /// A list that is missing or invalid.
-    pub fn unlisted(court: &Court<'_>, field: &str, what: &'static str) -> Shown {
-        match court.assessment.facts.misread.get(field) {
-            Some(at) => Shown::Misread(what, at.clone()),
-            None => Shown::Nothing(what),
+    pub fn unlisted(context: &Context<'_>, field: &str, what: &'static str) -> FactsOutcome {
+        match context.assessment.facts.misread.get(field) {
+            Some(at) => FactsOutcome::Misread(what, at.clone()),
+            None => FactsOutcome::Nothing(what),
         }
     }
 }
 
 /// Judges all prerequisites.
 pub fn judge_all(
-    court: &Court<'_>,
-    proof: &Proof<'_>,
+    context: &Context<'_>,
+    proof: &EvidenceIndex<'_>,
     items: &mut [ItemResult],
     findings: &mut Vec<Finding>,
 ) {
-    let unanswered = unanswered_controls(court, items);
-    for (item, test) in court.checklist.prerequisites() {
+    let unanswered = unanswered_controls(context, items);
+    for (item, test) in context.checklist.prerequisites() {
         let shown = match test {
             Test::SelfAssessment => self_assessment(&unanswered),
-            _ => show(court, proof, test),
+            _ => show(context, proof, test),
         };
         let reason = match &shown {
-            Shown::Failed(reason) => Some(reason.clone()),
+            FactsOutcome::Failed(reason) => Some(reason.clone()),
             _ => None,
         };
-        let status = judge(court, item, test, shown, findings);
+        let status = judge(context, item, test, shown, findings);
         if let Some(result) = items.iter_mut().find(|result| result.id == item.id) {
             result.status = status;
             result.reasons.extend(reason.map(Line::from));
@@ -64,8 +64,8 @@ pub fn judge_all(
 }
 
 /// The ids of the controls without an answer, in the checklist's order.
-fn unanswered_controls(court: &Court<'_>, items: &[ItemResult]) -> Vec<String> {
-    let is_control = |id: &str| court.checklist.item(id).is_some_and(|i| i.control().is_some());
+fn unanswered_controls(context: &Context<'_>, items: &[ItemResult]) -> Vec<String> {
+    let is_control = |id: &str| context.checklist.item(id).is_some_and(|i| i.control().is_some());
     let unanswered = items.iter().filter(|result| result.status == Status::Unanswered);
     unanswered.filter(|result| is_control(&result.id)).map(|result| result.id.clone()).collect()
 }
@@ -74,63 +74,63 @@ fn unanswered_controls(court: &Court<'_>, items: &[ItemResult]) -> Vec<String> {
 const MOST_NAMED: usize = 12;
 
 /// The self-assessment is complete if every control has an answer.
-fn self_assessment(unanswered: &[String]) -> Shown {
+fn self_assessment(unanswered: &[String]) -> FactsOutcome {
     let have = if unanswered.len() == 1 { "has" } else { "have" };
     match unanswered.split_at_checked(MOST_NAMED) {
-        _ if unanswered.is_empty() => Shown::Facts(Vec::new()),
+        _ if unanswered.is_empty() => FactsOutcome::Facts(Vec::new()),
         Some((named, rest)) if !rest.is_empty() => {
             let named = named.join(", ");
-            Shown::Failed(format!("{named} and {} more have no answer", rest.len()))
+            FactsOutcome::Failed(format!("{named} and {} more have no answer", rest.len()))
         }
-        _ => Shown::Failed(format!("{} {have} no answer", text::listed(unanswered))),
+        _ => FactsOutcome::Failed(format!("{} {have} no answer", text::listed(unanswered))),
     }
 }
 
-fn show(court: &Court<'_>, proof: &Proof<'_>, test: &Test) -> Shown {
+fn show(context: &Context<'_>, proof: &EvidenceIndex<'_>, test: &Test) -> FactsOutcome {
     match test {
-        Test::GuidelinesRead => partner::partner_guidelines(court),
-        Test::ServicesPathStage { accepts } => partner::partner_path_stage(court, accepts),
-        Test::Tier { accepts } => partner::partner_tier(court, accepts),
-        Test::Competencies { any_of } => partner::partner_competency(court, any_of),
-        Test::Certifications { steps } => partner::partner_certifications(court, steps),
-        Test::FocusRegion(regions) => partner::partner_focus_region(court, regions),
+        Test::GuidelinesRead => partner::partner_guidelines(context),
+        Test::ServicesPathStage { accepts } => partner::partner_path_stage(context, accepts),
+        Test::Tier { accepts } => partner::partner_tier(context, accepts),
+        Test::Competencies { any_of } => partner::partner_competency(context, any_of),
+        Test::Certifications { steps } => partner::partner_certifications(context, steps),
+        Test::FocusRegion(regions) => partner::partner_focus_region(context, regions),
         Test::CaseStudies { within_months, stage, diagram } => {
-            case_study::case_studies(court, proof, *within_months, stage, diagram.as_ref())
+            case_study::case_studies(context, proof, *within_months, stage, diagram.as_ref())
         }
-        Test::CaseStudyDiagrams { ask } => case_study::case_study_diagrams(court, proof, ask),
-        Test::PublicCaseStudies { count } => case_study::public_case_studies(court, *count),
+        Test::CaseStudyDiagrams { ask } => case_study::case_study_diagrams(context, proof, ask),
+        Test::PublicCaseStudies { count } => case_study::public_case_studies(context, *count),
         Test::CaseStudyStatement { field, about } => {
-            case_study::case_study_not_specific(court, field, about)
+            case_study::case_study_not_specific(context, field, about)
         }
-        Test::Offerings { count } => offering::offerings(court, *count),
-        Test::SelfAssessment => Shown::Facts(Vec::new()),
+        Test::Offerings { count } => offering::offerings(context, *count),
+        Test::SelfAssessment => FactsOutcome::Facts(Vec::new()),
     }
 }
 
 fn judge(
-    court: &Court<'_>,
+    context: &Context<'_>,
     item: &Item,
     test: &Test,
-    shown: Shown,
+    shown: FactsOutcome,
     findings: &mut Vec<Finding>,
 ) -> Status {
-    let answer = court.assessment.claim(&item.id);
+    let answer = context.assessment.claim(&item.id);
     let own = answer.and_then(|answer| workbook::met_value(&item.id, answer));
     let was_misread = own.is_some();
     findings.extend(own.map(|finding| finding.item(&item.id)));
     let cell = match &shown {
-        Shown::Misread(_, at) => Some(at.within_file()),
+        FactsOutcome::Misread(_, at) => Some(at.within_file()),
         _ => None,
     };
     let lacks = match &shown {
-        Shown::Nothing(what) => format!("{what} is missing"),
-        Shown::Misread(what, at) => format!("{what} is invalid ({})", at.within_file()),
+        FactsOutcome::Nothing(what) => format!("{what} is missing"),
+        FactsOutcome::Misread(what, at) => format!("{what} is invalid ({})", at.within_file()),
         _ => String::new(),
     };
     let (found, failed) = match shown {
-        Shown::Nothing(_) | Shown::Misread(..) => {
+        FactsOutcome::Nothing(_) | FactsOutcome::Misread(..) => {
             let attested = matches!(test, Test::GuidelinesRead);
-            let (status, finding) = without_facts(court, item, answer, &lacks, attested);
+            let (status, finding) = without_facts(context, item, answer, &lacks, attested);
             let is_blank = answer.is_none_or(|answer| answer.met == Met::Blank);
             let told = finding.filter(|_| !(was_misread && is_blank)).map(|finding| match cell {
                 Some(cell) => finding.help(format!("Correct {cell}.")),
@@ -139,16 +139,16 @@ fn judge(
             findings.extend(told.map(|finding| finding.item(&item.id)));
             return status;
         }
-        Shown::Facts(found) => {
+        FactsOutcome::Facts(found) => {
             let failed = found.iter().any(|finding| finding.severity == Severity::Error);
             (found, failed)
         }
-        Shown::Satisfied(found) => (found, false),
+        FactsOutcome::Satisfied(found) => (found, false),
         // Other items have the findings; one about a Yes would only repeat them.
-        Shown::Failed(_) if answer.is_some_and(|answer| answer.met == Met::Yes) => {
+        FactsOutcome::Failed(_) if answer.is_some_and(|answer| answer.met == Met::Yes) => {
             return Status::Unmet;
         }
-        Shown::Failed(_) => (Vec::new(), true),
+        FactsOutcome::Failed(_) => (Vec::new(), true),
     };
     findings.extend(found.into_iter().map(|finding| finding.item(&item.id)));
     findings.extend(claim_contradicts_facts(item, answer, failed));
@@ -157,13 +157,13 @@ fn judge(
 
 /// The status of a prerequisite without facts, and the finding.
 fn without_facts(
-    court: &Court<'_>,
+    context: &Context<'_>,
     item: &Item,
     answer: Option<&Answer>,
     lacks: &str,
     attested: bool,
 ) -> (Status, Option<Finding>) {
-    let at = answer.map_or_else(|| court.assessment.facts_at(), |answer| answer.met_at.clone());
+    let at = answer.map_or_else(|| context.assessment.facts_at(), |answer| answer.met_at.clone());
     let heading = item.heading();
     match answer.map_or(Met::Blank, |answer| answer.met) {
         Met::Yes if attested => (Status::Met, None),
@@ -215,6 +215,6 @@ pub fn is_named(text: Option<&Sourced<String>>) -> bool {
 }
 
 /// Whether a statement has content.
-pub fn is_stated(court: &Court<'_>, text: Option<&Sourced<String>>) -> bool {
-    text.is_some_and(|text| !response::says_nothing(court.checklist, court.names, &text.value))
+pub fn is_stated(context: &Context<'_>, text: Option<&Sourced<String>>) -> bool {
+    text.is_some_and(|text| !response::says_nothing(context.checklist, context.names, &text.value))
 }

@@ -69,7 +69,7 @@ pub(crate) fn has_word(text: &str, wanted: &str) -> bool {
 
 /// The assessment of a response.
 #[derive(Debug)]
-pub struct Weighed {
+pub struct ResponseAssessment {
     /// Whether it counts as a description.
     pub is_description: bool,
     /// The finding about it.
@@ -98,16 +98,16 @@ pub struct Response<'a> {
 
 impl Response<'_> {
     /// Weighs the response of an answer Yes.
-    pub fn weigh(&self) -> Weighed {
+    pub fn weigh(&self) -> ResponseAssessment {
         if text::is_blank(&self.answer.response) {
-            return Weighed { is_description: false, findings: Vec::new() };
+            return ResponseAssessment { is_description: false, findings: Vec::new() };
         }
         let said = self.said();
         let (is_description, found) = self.worth(&said);
         // What it says of the work tells more than that it says nothing.
         let told = self.response_declined(&said).or_else(|| self.response_not_done(&said));
         let found = found.filter(|f| told.is_none() || f.rule != &RESPONSE_PLACEHOLDER);
-        Weighed { is_description, findings: found.into_iter().chain(told).collect() }
+        ResponseAssessment { is_description, findings: found.into_iter().chain(told).collect() }
     }
 
     /// Whether it describes something.

@@ -7,9 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use self::claim::Claim;
-use super::evidence::Proof;
+use super::evidence::EvidenceIndex;
 use super::near::Near;
-use super::{Court, partner};
+use super::{Context, partner};
 use crate::checklist::{Basis, Checklist, Control, FieldKind, Item, Waiver};
 use crate::date::{last_day_within, months_before};
 use crate::facts::{Competency, WaiverClaim};
@@ -22,14 +22,14 @@ use crate::{name, text};
 #[derive(Debug, Default)]
 pub struct Waivers {
     /// By kind and, of those that cover controls under one case study alone, its number.
-    standing: BTreeMap<(String, Option<u32>), Standing>,
+    standing: BTreeMap<(String, Option<u32>), HeldWaiver>,
     /// The evidence that claims name, by id.
     named: BTreeSet<String>,
 }
 
 /// A waiver that stands.
 #[derive(Debug)]
-pub struct Standing {
+pub struct HeldWaiver {
     /// Where it is claimed.
     pub at: Location,
     /// The last day on which it does; `None` where it does not lapse.
@@ -43,7 +43,7 @@ pub struct Applied<'a> {
     /// The case study under which it covers controls, where it is of one.
     pub case_study: Option<u32>,
     /// Where it is claimed, and for how long it stands.
-    pub standing: &'a Standing,
+    pub standing: &'a HeldWaiver,
     /// What it covers.
     pub covered: Vec<&'a Item>,
 }
@@ -94,34 +94,35 @@ impl Waivers {
 
 /// Finds the waivers that stand; with `no_waivers` none does.
 pub fn apply(
-    court: &Court<'_>,
-    proof: &Proof<'_>,
+    context: &Context<'_>,
+    proof: &EvidenceIndex<'_>,
     no_waivers: bool,
     findings: &mut Vec<Finding>,
 ) -> Waivers {
-    let named = court.assessment.facts.waivers.iter().flat_map(|claim| named(court, claim));
+    let named = context.assessment.facts.waivers.iter().flat_map(|claim| named(context, claim));
     let mut waivers = Waivers { named: named.collect(), ..Waivers::default() };
     if no_waivers {
         return waivers;
     }
     let near = Near::new();
-    for waiver in &court.checklist.waivers {
+    for waiver in &context.checklist.waivers {
         match &waiver.basis {
-            Basis::Claim { .. } => claimed(court, proof, waiver, &near, &mut waivers, findings),
+            Basis::Claim { .. } => claimed(context, proof, waiver, &near, &mut waivers, findings),
             Basis::Competency { .. } => {
-                if let Some(standing) = by_competency(court, waiver, findings) {
+                if let Some(standing) = by_competency(context, waiver, findings) {
                     waivers.standing.insert((waiver.kind.clone(), None), standing);
                 }
             }
         }
     }
-    waiver_applied(court, &waivers, findings);
+    waiver_applied(context, &waivers, findings);
     waivers
 }
 
 /// The ids of the evidence that a claim names.
-fn named(court: &Court<'_>, claim: &WaiverClaim) -> Vec<String> {
-    let fields = court.checklist.waiver(&claim.kind.value).map(Waiver::fields).unwrap_or_default();
+fn named(context: &Context<'_>, claim: &WaiverClaim) -> Vec<String> {
+    let fields =
+        context.checklist.waiver(&claim.kind.value).map(Waiver::fields).unwrap_or_default();
     let evidence = fields.iter().filter(|f| matches!(f.kind, FieldKind::Evidence { .. }));
     evidence.filter_map(|field| Some(claim.text(&field.name)?.value.clone())).collect()
 }
@@ -129,29 +130,29 @@ fn named(court: &Court<'_>, claim: &WaiverClaim) -> Vec<String> {
 /// Adds the claims of this kind that stand: of several that cover the same the one that stands
 /// longest.
 fn claimed(
-    court: &Court<'_>,
-    proof: &Proof<'_>,
+    context: &Context<'_>,
+    proof: &EvidenceIndex<'_>,
     waiver: &Waiver,
     near: &Near,
     waivers: &mut Waivers,
     findings: &mut Vec<Finding>,
 ) {
-    let offerings = court.assessment.facts.offerings().iter();
+    let offerings = context.assessment.facts.offerings().iter();
     let offerings: BTreeSet<String> =
         offerings.filter_map(|o| o.name.as_ref()).map(|name| name::key(&name.value)).collect();
-    let studies = court.assessment.facts.case_studies().iter();
+    let studies = context.assessment.facts.case_studies().iter();
     let studies: BTreeSet<u64> = studies.map(|study| study.number.into()).collect();
     // A claim with a value that cannot be understood has its finding, and proves nothing.
-    let claims = court.assessment.facts.waivers.iter();
+    let claims = context.assessment.facts.waivers.iter();
     for claim in claims.filter(|claim| claim.kind.value == waiver.kind && !claim.is_flawed) {
         let (offerings, studies) = (&offerings, &studies);
-        let claim = Claim { court, proof, waiver, claim, offerings, studies, near };
+        let claim = Claim { context, proof, waiver, claim, offerings, studies, near };
         if let Some(objection) = claim.objection() {
             findings.push(objection);
             continue;
         }
         let of = (waiver.kind.clone(), claim.case_study().map(|(number, _)| number));
-        let new = Standing { at: claim.claim.kind.at.clone(), last_day: claim.last_day() };
+        let new = HeldWaiver { at: claim.claim.kind.at.clone(), last_day: claim.last_day() };
         let is_better = waivers.standing.get(&of).is_none_or(|known| {
             known.last_day.is_some_and(|known| new.last_day.is_none_or(|day| day > known))
         });
@@ -163,21 +164,21 @@ fn claimed(
 
 /// The competency that was achieved last, if lately enough. An older one is no claim.
 fn by_competency(
-    court: &Court<'_>,
+    context: &Context<'_>,
     waiver: &Waiver,
     findings: &mut Vec<Finding>,
-) -> Option<Standing> {
+) -> Option<HeldWaiver> {
     let Basis::Competency { within_months, except, other_designations, despite } = &waiver.basis
     else {
         return None;
     };
-    let first = months_before(court.as_of, *within_months);
-    let held = &court.assessment.facts.partner.competencies.as_ref()?.value;
+    let first = months_before(context.as_of, *within_months);
+    let held = &context.assessment.facts.partner.competencies.as_ref()?.value;
     // Each competency once, with all days on which it is said to have been achieved.
     let mut achieved: BTreeMap<&str, BTreeMap<Date, &Competency>> = BTreeMap::new();
     for competency in held {
         let day = competency.achieved_on.as_ref().map(|day| day.value);
-        let Some(day) = day.filter(|day| *day <= court.as_of) else { continue };
+        let Some(day) = day.filter(|day| *day <= context.as_of) else { continue };
         let name = &competency.name.value;
         let known = name::competency(name);
         let is_excepted = |other: &String| {
@@ -200,7 +201,7 @@ fn by_competency(
     let once = achieved.values().filter_map(|days| first_achieved(days, first, findings));
     let (day, competency) = once.max_by_key(|(day, _)| *day)?;
     let last_day = Some(last_day_within(day, *within_months));
-    Some(Standing { at: competency.name.at.clone(), last_day })
+    Some(HeldWaiver { at: competency.name.at.clone(), last_day })
 }
 
 /// The first of the days on which one competency was achieved, where that is on `since` or later.
@@ -255,14 +256,15 @@ fn waiver_not_services(waiver: &Waiver, other: &Competency, is_other: bool) -> F
     ))
 }
 
-fn waiver_applied(court: &Court<'_>, waivers: &Waivers, findings: &mut Vec<Finding>) {
-    for Applied { waiver, case_study, standing, covered } in waivers.applied(court.checklist) {
+fn waiver_applied(context: &Context<'_>, waivers: &Waivers, findings: &mut Vec<Finding>) {
+    for Applied { waiver, case_study, standing, covered } in waivers.applied(context.checklist) {
         let until = match standing.last_day {
             Some(day) => format!("until {day}"),
             None => "with no end date".to_owned(),
         };
         let ids: Vec<&str> = covered.iter().map(|item| item.id.as_str()).collect();
-        let of = case_study.map(|n| format!(" under {}", court.study_name(n))).unwrap_or_default();
+        let of =
+            case_study.map(|n| format!(" under {}", context.study_name(n))).unwrap_or_default();
         let message = format!(
             "{} ({}) waives {}{of} {until}: {}",
             waiver.name,

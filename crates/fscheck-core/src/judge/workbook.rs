@@ -5,7 +5,7 @@ mod release;
 mod table;
 mod value;
 
-use super::Court;
+use super::Context;
 use crate::checklist::Body;
 use crate::finding::Finding;
 use crate::location::{Location, Sourced};
@@ -21,25 +21,25 @@ pub use value::{met_value, response_unreadable};
 const OUTDATED_AFTER: u32 = 12;
 
 /// Checks the workbook, and what it has in common with the manifest.
-pub fn check(court: &Court<'_>, findings: &mut Vec<Finding>) {
-    checklist_outdated(court, findings);
-    release::workbook_checklist_mismatch(court, findings);
-    table::workbook_column_missing(court, findings);
-    table::workbook_table_unread(court, findings);
-    let meant = meant(court);
-    workbook_control_missing(court, &meant, findings);
-    workbook_control_unknown(court, &meant, findings);
-    workbook_control_duplicate(court, findings);
-    description::workbook_description_changed(court, findings);
-    workbook_fact_value(court, findings);
-    facts_conflict(court, findings);
+pub fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    checklist_outdated(context, findings);
+    release::workbook_checklist_mismatch(context, findings);
+    table::workbook_column_missing(context, findings);
+    table::workbook_table_unread(context, findings);
+    let meant = meant(context);
+    workbook_control_missing(context, &meant, findings);
+    workbook_control_unknown(context, &meant, findings);
+    workbook_control_duplicate(context, findings);
+    description::workbook_description_changed(context, findings);
+    workbook_fact_value(context, findings);
+    facts_conflict(context, findings);
 }
 
-fn checklist_outdated(court: &Court<'_>, findings: &mut Vec<Finding>) {
-    let checklist = court.checklist;
-    let at = court.assessment.checklist_at.clone().unwrap_or_else(|| court.assessment.at());
+fn checklist_outdated(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let checklist = context.checklist;
+    let at = context.assessment.checklist_at.clone().unwrap_or_else(|| context.assessment.at());
     let name = format!("{} ({})", checklist.reference(), checklist.release_month());
-    if let Some(last) = checklist.usable_until.filter(|last| *last < court.as_of) {
+    if let Some(last) = checklist.usable_until.filter(|last| *last < context.as_of) {
         let message = format!("{name} can no longer be used; its last day was {last}");
         let finding = Finding::new(&CHECKLIST_OUTDATED, &at, message);
         let finding = finding.severity(Severity::Warning);
@@ -48,7 +48,7 @@ fn checklist_outdated(court: &Court<'_>, findings: &mut Vec<Finding>) {
             None => finding,
         });
     } else if checklist.released.last_of_month()
-        < crate::date::months_before(court.as_of, OUTDATED_AFTER)
+        < crate::date::months_before(context.as_of, OUTDATED_AFTER)
     {
         let message = format!("{name} is more than {OUTDATED_AFTER} months old");
         findings.push(Finding::new(&CHECKLIST_OUTDATED, &at, message));
@@ -56,32 +56,32 @@ fn checklist_outdated(court: &Court<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn workbook_control_missing(
-    court: &Court<'_>,
+    context: &Context<'_>,
     meant: &[Option<&str>],
     findings: &mut Vec<Finding>,
 ) {
-    let Some(workbook) = &court.assessment.workbook else { return };
+    let Some(workbook) = &context.assessment.workbook else { return };
     let is_prerequisite = |id: &str| {
-        let item = court.checklist.item(id);
+        let item = context.checklist.item(id);
         item.is_some_and(|item| matches!(item.body, Body::Prerequisite(_)))
     };
-    let with_prerequisites = court.assessment.answers.has_row(is_prerequisite);
-    for item in &court.checklist.items {
-        let answers = &court.assessment.answers;
-        if court.assessment.rows(&item.id).next().is_some()
+    let with_prerequisites = context.assessment.answers.has_row(is_prerequisite);
+    for item in &context.checklist.items {
+        let answers = &context.assessment.answers;
+        if context.assessment.rows(&item.id).next().is_some()
             || answers.is_in_unread_table(&item.id)
             || (item.control().is_none() && !with_prerequisites)
         {
             continue;
         }
-        let sheet = court.checklist.sections.get(item.section).map(|s| s.sheet.as_str());
+        let sheet = context.checklist.sections.get(item.section).map(|s| s.sheet.as_str());
         let message = format!("{} has no row in the workbook", item.heading());
         let help = format!(
             "Add its row to the sheet \"{}\", as in a blank self-assessment, and answer it.",
             sheet.unwrap_or_default()
         );
         let misspelt = meant.iter().position(|id| *id == Some(item.id.as_str()));
-        let row = misspelt.and_then(|row| court.assessment.answers.unknown.get(row));
+        let row = misspelt.and_then(|row| context.assessment.answers.unknown.get(row));
         let at = row.map_or_else(|| Location::file(workbook), |row| row.at.clone());
         let finding = Finding::new(&WORKBOOK_CONTROL_MISSING, &at, message);
         findings.push(finding.item(&item.id).help(help));
@@ -93,42 +93,42 @@ const MOST_GUESSES: usize = 100;
 
 /// The item that each of the first unknown ids most likely means: the nearest of those without a
 /// row, else of all.
-fn meant<'a>(court: &Court<'a>) -> Vec<Option<&'a str>> {
-    let ids = court.checklist.ids();
-    let is_missing = |id: &&str| court.assessment.rows(id).next().is_none();
+fn meant<'a>(context: &Context<'a>) -> Vec<Option<&'a str>> {
+    let ids = context.checklist.ids();
+    let is_missing = |id: &&str| context.assessment.rows(id).next().is_none();
     let missing: Vec<&str> = ids.iter().copied().filter(is_missing).collect();
     let guess = |unknown: &Sourced<String>| {
         let first = unknown.value.split_whitespace().next().unwrap_or_default();
         text::nearest(first, missing.iter().copied())
             .or_else(|| text::nearest(first, ids.iter().copied()))
     };
-    court.assessment.answers.unknown.iter().take(MOST_GUESSES).map(guess).collect()
+    context.assessment.answers.unknown.iter().take(MOST_GUESSES).map(guess).collect()
 }
 
 fn workbook_control_unknown(
-    court: &Court<'_>,
+    context: &Context<'_>,
     meant: &[Option<&str>],
     findings: &mut Vec<Finding>,
 ) {
-    for (position, text) in court.assessment.answers.unknown.iter().enumerate() {
+    for (position, text) in context.assessment.answers.unknown.iter().enumerate() {
         let shown = text::shorten(&text.value, 40);
-        let message = format!("\"{shown}\" is not in {}", court.checklist.reference());
+        let message = format!("\"{shown}\" is not in {}", context.checklist.reference());
         let finding = Finding::new(&WORKBOOK_CONTROL_UNKNOWN, &text.at, message);
         findings.push(match meant.get(position).copied().flatten() {
             Some(near) => finding.help(format!("Did you mean {near}? The row is ignored.")),
             None => finding,
         });
     }
-    for flaw in &court.assessment.answers.flawed_ids {
+    for flaw in &context.assessment.answers.flawed_ids {
         let message = format!("an ID is missing: {}", flaw.value.told(&flaw.at));
         let help = format!("{} Until then, the row is ignored.", flaw.value.help());
         findings.push(Finding::new(&WORKBOOK_CONTROL_UNKNOWN, &flaw.at, message).help(help));
     }
 }
 
-fn workbook_control_duplicate(court: &Court<'_>, findings: &mut Vec<Finding>) {
-    for item in &court.checklist.items {
-        let mut rows = court.assessment.rows(&item.id);
+fn workbook_control_duplicate(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for item in &context.checklist.items {
+        let mut rows = context.assessment.rows(&item.id);
         let Some(first) = rows.next() else { continue };
         for row in rows {
             let message = format!("{} has more than one row", item.heading());
@@ -142,8 +142,8 @@ fn workbook_control_duplicate(court: &Court<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-fn workbook_fact_value(court: &Court<'_>, findings: &mut Vec<Finding>) {
-    for problem in &court.assessment.fact_problems {
+fn workbook_fact_value(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for problem in &context.assessment.fact_problems {
         let end = if problem.help.ends_with('?') { "" } else { "." };
         let help = format!("{}{end} The value is ignored.", text::capitalized(&problem.help));
         let message = with_label(&problem.at, &problem.message);
@@ -161,8 +161,8 @@ fn with_label(at: &Location, message: &str) -> String {
     }
 }
 
-fn facts_conflict(court: &Court<'_>, findings: &mut Vec<Finding>) {
-    for conflict in &court.assessment.conflicts {
+fn facts_conflict(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for conflict in &context.assessment.conflicts {
         let message = format!(
             "`{}` is \"{}\" in the manifest and \"{}\" in the workbook ({})",
             conflict.fact,

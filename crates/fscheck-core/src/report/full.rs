@@ -41,7 +41,7 @@ struct Page<'a> {
 }
 
 /// A cause, or several that are reported together.
-struct Told<'a, 'b> {
+struct FoldedCause<'a, 'b> {
     first: &'b Cause<'a>,
     all: Vec<&'b Cause<'a>>,
 }
@@ -80,7 +80,7 @@ impl<'a> Page<'a> {
         Ok(())
     }
 
-    fn drawn(&self, told: &Told<'_, '_>) -> Drawn {
+    fn drawn(&self, told: &FoldedCause<'_, '_>) -> Drawn {
         let finding = told.first.first;
         let code = format!("{}[{}]", finding.severity, finding.rule.name);
         match told.all.len() {
@@ -122,7 +122,7 @@ impl<'a> Page<'a> {
     }
 
     /// The items that causes are about, in the checklist's order.
-    fn ids(&self, told: &Told<'_, '_>) -> Vec<&str> {
+    fn ids(&self, told: &FoldedCause<'_, '_>) -> Vec<&str> {
         let checklist = &self.report.checklist;
         let items = told.all.iter().filter_map(|cause| cause.first.item.as_deref());
         let ranks: BTreeSet<usize> = items.map(|id| checklist.rank(id)).collect();
@@ -131,7 +131,7 @@ impl<'a> Page<'a> {
     }
 
     /// Notes take a line or two, without a drawing.
-    fn note(&self, told: &Told<'_, '_>, out: &mut impl Write) -> io::Result<()> {
+    fn note(&self, told: &FoldedCause<'_, '_>, out: &mut impl Write) -> io::Result<()> {
         let finding = told.first.first;
         let message = told.first.message();
         let place = finding.location.told();
@@ -203,7 +203,7 @@ impl<'a> Page<'a> {
 
 /// Groups causes that are one to the reader: many of one rule about the same file as a
 /// whole, and prerequisites that nothing is stated for.
-fn together<'a, 'b>(causes: &'b [Cause<'a>]) -> Vec<Told<'a, 'b>> {
+fn together<'a, 'b>(causes: &'b [Cause<'a>]) -> Vec<FoldedCause<'a, 'b>> {
     let key = |cause: &Cause<'a>| match &cause.first.location {
         _ if cause.first.rule == &PREREQUISITE_UNANSWERED => Some((cause.first.rule.name, None)),
         Location::File { path } => Some((cause.first.rule.name, Some(path.clone()))),
@@ -222,10 +222,10 @@ fn together<'a, 'b>(causes: &'b [Cause<'a>]) -> Vec<Told<'a, 'b>> {
             Some(key) if groups.contains_key(&key) => {
                 let group = groups.get_mut(&key).map(std::mem::take).unwrap_or_default();
                 if !group.is_empty() {
-                    told.push(Told { first: cause, all: group });
+                    told.push(FoldedCause { first: cause, all: group });
                 }
             }
-            _ => told.push(Told { first: cause, all: vec![cause] }),
+            _ => told.push(FoldedCause { first: cause, all: vec![cause] }),
         }
     }
     told

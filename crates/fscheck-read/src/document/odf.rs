@@ -6,7 +6,7 @@ use fscheck_core::evidence::{Unit, Unreadable};
 
 use super::package::{Package, Source};
 use super::pages::{Draft, Pages};
-use super::xml::{Element, Met, walk};
+use super::xml::{Element, XmlEvent, walk};
 use super::{HiddenIn, properties};
 
 /// The text of an .odt, by the pages that it had when it was last saved, with its headers and
@@ -152,25 +152,25 @@ impl Content {
         let Some(part) = package.part(name)? else { return Ok(false) };
         walk(part, |met| {
             match met {
-                Met::Start(element)
+                XmlEvent::Start(element)
                     if self.in_deleted > 0 || element.name() == "tracked-changes" =>
                 {
                     self.in_deleted += 1;
                 }
-                Met::End(name) if self.in_deleted > 0 => self.end_deleted(name),
-                Met::Text(text) if self.in_deleted > 0 => self.deleted.push_str(text),
-                Met::Start(element) if self.depth > 0 || within.contains(&element.name()) => {
+                XmlEvent::End(name) if self.in_deleted > 0 => self.end_deleted(name),
+                XmlEvent::Text(text) if self.in_deleted > 0 => self.deleted.push_str(text),
+                XmlEvent::Start(element) if self.depth > 0 || within.contains(&element.name()) => {
                     self.depth += 1;
                     self.begin(&element, pages)?;
                 }
-                Met::End(name) if self.depth > 0 => {
+                XmlEvent::End(name) if self.depth > 0 => {
                     self.depth -= 1;
                     self.end(name, pages)?;
                 }
-                Met::Text(text) if self.in_aside.is_some() => {
+                XmlEvent::Text(text) if self.in_aside.is_some() => {
                     self.in_aside.iter().for_each(|place| self.draft.hide(*place, text));
                 }
-                Met::Text(text) if self.paragraphs > 0 => self.draft.text.push_str(text),
+                XmlEvent::Text(text) if self.paragraphs > 0 => self.draft.text.push_str(text),
                 _ => {}
             }
             Ok(())
@@ -316,12 +316,14 @@ fn object(package: &mut Package<'_>, part: &str) -> Result<Draft, Unreadable> {
     let Some(source) = package.part(part)? else { return Ok(draft) };
     walk(source, |met| {
         match met {
-            Met::Start(element) => paragraphs += u32::from(matches!(element.name(), "p" | "h")),
-            Met::End("p" | "h") => {
+            XmlEvent::Start(element) => {
+                paragraphs += u32::from(matches!(element.name(), "p" | "h"))
+            }
+            XmlEvent::End("p" | "h") => {
                 paragraphs = paragraphs.saturating_sub(1);
                 draft.text.push('\n');
             }
-            Met::Text(text) if paragraphs > 0 => draft.text.push_str(text),
+            XmlEvent::Text(text) if paragraphs > 0 => draft.text.push_str(text),
             _ => {}
         }
         Ok(())

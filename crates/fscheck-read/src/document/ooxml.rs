@@ -17,7 +17,7 @@ use super::opc::{self, Relation, relations};
 use super::package::{Package, Source};
 use super::pages::{Draft, Pages};
 use super::properties;
-use super::xml::{Met, walk};
+use super::xml::{XmlEvent, walk};
 
 /// The text of a .docx, by the pages that it had when it was last saved.
 pub fn text(
@@ -198,7 +198,7 @@ fn parts_in_order(
     let mut parts = Vec::new();
     let Some(part) = package.part(main)? else { return Ok(parts) };
     walk(part, |met| {
-        if let Met::Start(start) = met
+        if let XmlEvent::Start(start) = met
             && start.name() == element
         {
             // The id of the relationship is `r:id`; a slide also has a number called `id`.

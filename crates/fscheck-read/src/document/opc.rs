@@ -7,7 +7,7 @@ use fscheck_core::evidence::Unreadable;
 
 use super::Format;
 use super::package::{Package, Packed};
-use super::xml::{Element, Met, walk};
+use super::xml::{Element, XmlEvent, walk};
 
 /// What a part is related to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,7 +38,7 @@ pub fn relations(package: &mut Package<'_>, part: &str) -> Result<Vec<Relation>,
 fn listed(source: impl BufRead, folder: &str) -> Result<Vec<Relation>, Unreadable> {
     let mut relations = Vec::new();
     walk(source, |met| {
-        if let Met::Start(element) = met {
+        if let XmlEvent::Start(element) = met {
             relations.extend(relation(&element, folder));
         }
         Ok(())
@@ -124,7 +124,7 @@ fn stated_type(types: &[u8], part: &str) -> Option<String> {
     let ending = part.rsplit_once('.').map_or("", |(_, ending)| ending);
     // What is cut short has said enough, or nothing.
     let _ = walk(types, |met| {
-        if let Met::Start(element) = met {
+        if let XmlEvent::Start(element) = met {
             let is = |name: &str, wanted: &str| {
                 let value = element.attribute(name).unwrap_or_default().replace('\\', "/");
                 value.trim_start_matches('/').eq_ignore_ascii_case(wanted)
@@ -163,7 +163,7 @@ fn kind_of_type(stated: &str) -> Option<Packed> {
 fn kind_of_element(main: &[u8]) -> Option<Packed> {
     let mut kind = None;
     let _ = walk(main, |met| match met {
-        Met::Start(element) => {
+        XmlEvent::Start(element) => {
             kind = match element.name() {
                 "document" => Some(Packed::Office(Format::Docx)),
                 "presentation" => Some(Packed::Office(Format::Pptx)),

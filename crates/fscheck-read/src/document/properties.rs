@@ -5,7 +5,7 @@ use super::HiddenIn;
 use super::opc::{self, Relation, relations};
 use super::package::Package;
 use super::pages::Draft;
-use super::xml::{Element, Met, walk};
+use super::xml::{Element, XmlEvent, walk};
 
 /// What a package of Office says of itself: `related` is what its main part is related to.
 pub fn of_package(package: &mut Package<'_>, related: &[Relation]) -> Draft {
@@ -35,9 +35,9 @@ pub fn of_part(package: &mut Package<'_>, part: &str) -> Draft {
     let mut values = Values::default();
     let _ = walk(source.as_slice(), |met| {
         match met {
-            Met::Start(element) => values.start(&element),
-            Met::Text(text) => values.text.push_str(text),
-            Met::End(_) => values.end(),
+            XmlEvent::Start(element) => values.start(&element),
+            XmlEvent::Text(text) => values.text.push_str(text),
+            XmlEvent::End(_) => values.end(),
         }
         Ok(())
     });

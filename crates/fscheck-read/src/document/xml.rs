@@ -12,7 +12,7 @@ use crate::limits::DOCUMENT_DEPTH;
 
 /// What is met in an XML part. Names are without their prefix.
 #[derive(Debug)]
-pub enum Met<'a> {
+pub enum XmlEvent<'a> {
     /// An element begins.
     Start(Element<'a>),
     /// The element of this name ends.
@@ -64,7 +64,7 @@ impl Element<'_> {
 /// Shows every event of `source` to `visit`, in order. An empty element begins and ends.
 pub fn walk(
     source: impl BufRead,
-    mut visit: impl FnMut(Met<'_>) -> Result<(), Unreadable>,
+    mut visit: impl FnMut(XmlEvent<'_>) -> Result<(), Unreadable>,
 ) -> Result<(), Unreadable> {
     let mut xml = Reader::from_reader(source);
     let mut buffer = Vec::new();
@@ -77,19 +77,19 @@ pub fn walk(
                 if u64::from(depth) > DOCUMENT_DEPTH.get() {
                     return Err(exceeded("nested elements", &DOCUMENT_DEPTH));
                 }
-                visit(Met::Start(Element(&start)))?;
+                visit(XmlEvent::Start(Element(&start)))?;
             }
             Event::Empty(start) => {
-                visit(Met::Start(Element(&start)))?;
-                visit(Met::End(local(start.name().into_inner())))?;
+                visit(XmlEvent::Start(Element(&start)))?;
+                visit(XmlEvent::End(local(start.name().into_inner())))?;
             }
             Event::End(end) => {
                 depth = depth.saturating_sub(1);
-                visit(Met::End(local(end.name().into_inner())))?;
+                visit(XmlEvent::End(local(end.name().into_inner())))?;
             }
-            Event::Text(text) => visit(Met::Text(&text))?,
-            Event::CData(text) => visit(Met::Text(&text))?,
-            Event::GeneralRef(entity) => visit(Met::Text(&resolved(&entity)))?,
+            Event::Text(text) => visit(XmlEvent::Text(&text))?,
+            Event::CData(text) => visit(XmlEvent::Text(&text))?,
+            Event::GeneralRef(entity) => visit(XmlEvent::Text(&resolved(&entity)))?,
             // The reader takes a document that was cut between two tags for a whole one.
             Event::Eof if depth > 0 => {
                 return Err(Unreadable::Damaged("it ends in the middle".to_owned()));
@@ -123,9 +123,9 @@ mod tests {
         let mut seen = String::new();
         walk(source.as_bytes(), |met| {
             match met {
-                Met::Start(element) => seen.push_str(&format!("<{}>", element.name())),
-                Met::End(name) => seen.push_str(&format!("</{name}>")),
-                Met::Text(text) => seen.push_str(text),
+                XmlEvent::Start(element) => seen.push_str(&format!("<{}>", element.name())),
+                XmlEvent::End(name) => seen.push_str(&format!("</{name}>")),
+                XmlEvent::Text(text) => seen.push_str(text),
             }
             Ok(())
         })?;

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use super::about;
 use crate::facts::CaseStudy;
 use crate::finding::Finding;
-use crate::judge::Court;
+use crate::judge::Context;
 use crate::judge::prerequisite::is_named;
 use crate::location::Sourced;
 use crate::rules::{CASE_STUDY_AFFILIATE, CASE_STUDY_DUPLICATE_CUSTOMER, Severity};
@@ -43,7 +43,7 @@ impl Customers {
     /// warning if the names differ in their legal form only.
     pub fn case_study_duplicate_customer(
         &mut self,
-        court: &Court<'_>,
+        context: &Context<'_>,
         study: &CaseStudy,
     ) -> Option<Finding> {
         let customer = customer(study)?;
@@ -59,7 +59,7 @@ impl Customers {
             (None, Some(other)) => (other, Severity::Warning, ", except for the legal form"),
             (None, None) => return None,
         };
-        let [own, other] = [study.number, other].map(|number| court.study_name(number));
+        let [own, other] = [study.number, other].map(|number| context.study_name(number));
         let message = format!("{own} has the same customer as {other}{but}");
         let finding = about(&CASE_STUDY_DUPLICATE_CUSTOMER, &customer.at, study, message);
         Some(finding.severity(severity))
@@ -76,18 +76,18 @@ fn first(known: &mut BTreeMap<String, u32>, name: String, number: u32) -> Option
 }
 
 /// The customer is marked as an affiliate, or has the partner's name.
-pub fn case_study_affiliate(court: &Court<'_>, study: &CaseStudy) -> Option<Finding> {
+pub fn case_study_affiliate(context: &Context<'_>, study: &CaseStudy) -> Option<Finding> {
     if study.open_to_outside.as_ref().is_some_and(|open| open.value) {
         return None;
     }
-    let name = court.study_name(study.number);
+    let name = context.study_name(study.number);
     let not_open = "and its offering isn't marked as open to outside customers";
     if let Some(affiliate) = study.affiliate.as_ref().filter(|affiliate| affiliate.value) {
         let message = format!("{name} is about an affiliate, {not_open}");
         return Some(about(&CASE_STUDY_AFFILIATE, &affiliate.at, study, message));
     }
     let customer = customer(study)?;
-    let partner = court.assessment.facts.partner.name.as_ref().filter(|n| is_named(Some(n)))?;
+    let partner = context.assessment.facts.partner.name.as_ref().filter(|n| is_named(Some(n)))?;
     let (what, help) = match own_name(&customer.value, &partner.value)? {
         Own::Same => ("is about the partner itself", CASE_STUDY_AFFILIATE.help),
         Own::Longer => (

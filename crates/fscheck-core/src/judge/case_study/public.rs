@@ -5,43 +5,44 @@ use super::customer::names_customer;
 use super::{NOT_LISTED, about};
 use crate::facts::{CaseStudy, PublicCaseStudy};
 use crate::finding::Finding;
-use crate::judge::Court;
-use crate::judge::prerequisite::{Shown, is_named, is_stated};
+use crate::judge::Context;
+use crate::judge::prerequisite::{FactsOutcome, is_named, is_stated};
 use crate::location::Sourced;
 use crate::rules::{CASE_STUDY_NONE_PUBLIC, CASE_STUDY_PUBLIC_DETAILS, Severity};
 use crate::{field, name, text, web};
 
 /// Enough complete public case studies satisfy the item; missing details of others are warnings.
-pub fn public_case_studies(court: &Court<'_>, count: usize) -> Shown {
-    let Some(list) = &court.assessment.facts.case_studies else {
-        return Shown::unlisted(court, "case_studies", NOT_LISTED);
+pub fn public_case_studies(context: &Context<'_>, count: usize) -> FactsOutcome {
+    let Some(list) = &context.assessment.facts.case_studies else {
+        return FactsOutcome::unlisted(context, "case_studies", NOT_LISTED);
     };
     let public = list.value.iter().filter_map(|study| Some((study, study.public.as_ref()?)));
     let lacking: Vec<Vec<Finding>> =
-        public.map(|(study, public)| case_study_public_details(court, study, public)).collect();
+        public.map(|(study, public)| case_study_public_details(context, study, public)).collect();
     if lacking.iter().filter(|findings| findings.is_empty()).count() >= count {
         let further = lacking.into_iter().flatten();
-        return Shown::Facts(further.map(|lack| lack.severity(Severity::Warning)).collect());
+        return FactsOutcome::Facts(further.map(|lack| lack.severity(Severity::Warning)).collect());
     }
     if lacking.len() >= count {
-        return Shown::Facts(lacking.into_iter().flatten().collect());
+        return FactsOutcome::Facts(lacking.into_iter().flatten().collect());
     }
     let public = text::counted(lacking.len(), "public case study");
     let message = format!("{public}; at least {count} required");
     let none = Finding::new(&CASE_STUDY_NONE_PUBLIC, &list.at, message);
-    Shown::Facts(std::iter::once(none).chain(lacking.into_iter().flatten()).collect())
+    FactsOutcome::Facts(std::iter::once(none).chain(lacking.into_iter().flatten()).collect())
 }
 
 fn case_study_public_details(
-    court: &Court<'_>,
+    context: &Context<'_>,
     study: &CaseStudy,
     public: &PublicCaseStudy,
 ) -> Vec<Finding> {
     let anonymised = public.anonymised.as_ref().is_some_and(|flag| flag.value);
-    let prose = |text: &'_ Option<Sourced<String>>| (is_stated(court, text.as_ref()), text.clone());
+    let prose =
+        |text: &'_ Option<Sourced<String>>| (is_stated(context, text.as_ref()), text.clone());
     let url = public.url.as_ref();
     let is_https = url.is_some_and(|url| is_https(&url.value));
-    let described = !anonymised || is_stated(court, public.customer_description.as_ref());
+    let described = !anonymised || is_stated(context, public.customer_description.as_ref());
     let has_customer = names_customer(study) || study.misread.contains_key("customer");
     let parts = [
         ("public.url", " with https", (is_https, public.url.clone())),
@@ -62,12 +63,12 @@ fn case_study_public_details(
     ];
     let missing = parts.into_iter().filter(|(_, _, (is_there, _))| !is_there);
     let other = public.partner_name.as_ref().and_then(|named| {
-        let partner = court.assessment.facts.partner.name.as_ref()?;
+        let partner = context.assessment.facts.partner.name.as_ref()?;
         let (own, other) = (name::key(&partner.value), name::key(&named.value));
         let is_own = own.is_empty() || own.contains(&other) || other.contains(&own);
         (is_named(Some(named)) && !is_own).then(|| {
             let shown = text::shorten(&named.value, 40);
-            let study_name = court.study_name(study.number);
+            let study_name = context.study_name(study.number);
             let message = format!("{study_name}: the public text names \"{shown}\" as the partner");
             let help = format!("Name \"{}\" there.", text::shorten(&partner.value, 40));
             let finding = about(&CASE_STUDY_PUBLIC_DETAILS, &named.at, study, message);
@@ -76,13 +77,13 @@ fn case_study_public_details(
     });
     let told = missing.map(|(part, how, (_, given))| {
         let at = given.map_or_else(|| public.at.clone(), |given| given.at);
-        let (name, part) = (court.study_name(study.number), field::named(&at, part));
+        let (name, part) = (context.study_name(study.number), field::named(&at, part));
         let message = format!("{name} is public but has no {part}{how}");
         about(&CASE_STUDY_PUBLIC_DETAILS, &at, study, message)
     });
     let not_public = url.filter(|url| is_https && !web::has_public_host(&url.value)).map(|url| {
         let shown = text::shorten(&url.value, 60);
-        let name = court.study_name(study.number);
+        let name = context.study_name(study.number);
         let part = field::named(&url.at, "public.url");
         let message = format!("{name} is public, but its {part} has no public host name: {shown}");
         let help = "Enter an address that anyone can open.";
@@ -90,7 +91,7 @@ fn case_study_public_details(
     });
     let behind_sign_in = url.filter(|url| web::needs_sign_in(&url.value)).map(|url| {
         let shown = text::shorten(&url.value, 60);
-        let name = court.study_name(study.number);
+        let name = context.study_name(study.number);
         let part = field::named(&url.at, "public.url");
         let message = format!("{name} is public, but its {part} needs a sign-in: {shown}");
         let help = "Enter an address that anyone can read.";

@@ -1,8 +1,8 @@
 //! What an answer says by itself, before its evidence is looked at.
 
-use super::{Case, Outcome};
+use super::{JudgedControl, Outcome};
 use crate::finding::Finding;
-use crate::judge::response::{Response, Weighed};
+use crate::judge::response::{Response, ResponseAssessment};
 use crate::judge::{Holds, Status};
 use crate::location::Location;
 use crate::rules::{
@@ -12,7 +12,7 @@ use crate::rules::{
 use crate::text;
 use crate::workbook::answers::{Answer, Met, Row};
 
-impl Case<'_> {
+impl JudgedControl<'_> {
     /// What an answer says, before its evidence is looked at.
     pub(super) fn answer(
         &self,
@@ -60,21 +60,21 @@ impl Case<'_> {
         self.response(row, answer).describes()
     }
 
-    fn weigh(&self, row: &Row, answer: &Answer) -> Weighed {
+    fn weigh(&self, row: &Row, answer: &Answer) -> ResponseAssessment {
         self.response(row, answer).weigh()
     }
 
     fn response<'b>(&'b self, row: &'b Row, answer: &'b Answer) -> Response<'b> {
-        let assessment = self.court.assessment;
+        let assessment = self.context.assessment;
         Response {
-            checklist: self.court.checklist,
+            checklist: self.context.checklist,
             item: self.item,
             row,
             answer,
             names_evidence: assessment.names_evidence(&self.item.id, answer.case_study),
-            evidence_ids: self.court.evidence_ids,
-            elsewhere: self.court.elsewhere,
-            names: self.court.names,
+            evidence_ids: self.context.evidence_ids,
+            elsewhere: self.context.elsewhere,
+            names: self.context.names,
         }
     }
 
@@ -105,7 +105,7 @@ impl Case<'_> {
 
     /// A control without any cell to answer it in. A row that is missing has its own finding.
     fn control_unanswered_without_cell(&self, case_study: Option<u32>) -> Option<Finding> {
-        let assessment = self.court.assessment;
+        let assessment = self.context.assessment;
         let row = assessment.rows(&self.item.id).next();
         let (at, message) = match (&assessment.workbook, row) {
             (Some(_), None) => return None,

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::{Case, Outcome};
+use super::{JudgedControl, Outcome};
 use crate::checklist::{Ask, Coverage};
 use crate::finding::Finding;
-use crate::judge::evidence::Served;
+use crate::judge::evidence::Satisfying;
 use crate::judge::{AskResult, Holds, Status};
 use crate::kind::Kind;
 use crate::location::Location;
@@ -13,7 +13,7 @@ use crate::rules::CONTROL_UNEVIDENCED;
 use crate::text;
 use crate::workbook::answers::{Answer, Met, Row};
 
-impl<'a> Case<'a> {
+impl<'a> JudgedControl<'a> {
     /// The asks, with the evidence that serves them. `lacking` are those that keep a control from
     /// being met.
     pub(super) fn ask_results(&self, status: Status, lacking: &BTreeSet<String>) -> Vec<AskResult> {
@@ -34,12 +34,12 @@ impl<'a> Case<'a> {
     fn served(&self, ask: &Ask) -> (bool, Vec<String>) {
         let applies = |number: &u32| {
             let condition = self.control.applies_to;
-            condition.is_none_or(|c| self.court.holds_for(c, *number) != Holds::No)
+            condition.is_none_or(|c| self.context.holds_for(c, *number) != Holds::No)
         };
         let about_practice = self.control.coverage == Coverage::Practice;
         let numbers: Vec<u32> = match about_practice {
-            true => self.court.checklist.required_numbers().collect(),
-            false => self.court.case_studies.iter().copied().filter(applies).collect(),
+            true => self.context.checklist.required_numbers().collect(),
+            false => self.context.case_studies.iter().copied().filter(applies).collect(),
         };
         let places: Vec<Option<u32>> = match ask.per_case_study {
             true => numbers.iter().copied().map(Some).collect(),
@@ -75,12 +75,12 @@ impl<'a> Case<'a> {
             (false, _) => vec![None],
             (true, Some(number)) => vec![Some(number)],
             // A control about the practice that wants something of each required case study.
-            (true, None) => self.court.checklist.required_numbers().map(Some).collect(),
+            (true, None) => self.context.checklist.required_numbers().map(Some).collect(),
         };
         let lacking: Vec<Option<u32>> =
             wanted.into_iter().filter(|n| self.serving(ask, *n).is_empty()).collect();
         let first = *lacking.first()?;
-        let at = outcome.response_at.clone().unwrap_or_else(|| self.court.assessment.at());
+        let at = outcome.response_at.clone().unwrap_or_else(|| self.context.assessment.at());
         Some(self.control_unevidenced(ask, &at, outcome.case_study, first, &lacking))
     }
 
@@ -97,12 +97,12 @@ impl<'a> Case<'a> {
 
     /// The finding that nothing serves what is wanted once of the practice.
     pub(super) fn unevidenced_practice(&self, ask: &Ask, answer: &Outcome) -> Finding {
-        let at = answer.response_at.clone().unwrap_or_else(|| self.court.assessment.at());
+        let at = answer.response_at.clone().unwrap_or_else(|| self.context.assessment.at());
         self.control_unevidenced(ask, &at, None, None, &[])
     }
 
     /// The evidence that serves an ask, under a case study where the ask is about one.
-    fn serving(&self, ask: &Ask, case_study: Option<u32>) -> Vec<Served<'a>> {
+    fn serving(&self, ask: &Ask, case_study: Option<u32>) -> Vec<Satisfying<'a>> {
         self.proof.serving(&self.item.id, ask, case_study)
     }
 
@@ -117,8 +117,8 @@ impl<'a> Case<'a> {
             return false;
         }
         let answers = match case_study {
-            Some(number) => self.court.assessment.case_study_answers(&self.item.id, number),
-            None => self.court.assessment.practice_answers(&self.item.id),
+            Some(number) => self.context.assessment.case_study_answers(&self.item.id, number),
+            None => self.context.assessment.practice_answers(&self.item.id),
         };
         let describes =
             |(row, answer): &(&Row, &Answer)| answer.met == Met::Yes && self.describes(row, answer);

@@ -2,17 +2,17 @@
 //! that nobody answered. Each item that it touches has the finding as its reason; of all these
 //! [`told_once`](crate::judge::workbook::told_once) keeps the first.
 
-use super::Case;
+use super::JudgedControl;
 use crate::finding::Finding;
 use crate::judge::workbook::{column_missing, met_value, response_unreadable};
 use crate::location::Location;
 use crate::workbook::answers::{Answer, Row, UnreadResponse};
 
-impl Case<'_> {
+impl JudgedControl<'_> {
     /// Why the answer in a Met? cell is not known, if so: it has no column, it has no
     /// value, or it says something else.
     pub(super) fn unread_answer(&self, answer: &Answer) -> Option<Finding> {
-        let answers = &self.court.assessment.answers;
+        let answers = &self.context.assessment.answers;
         if let Some(missing) = answers.without_met_column(answer) {
             return Some(self.of_item(column_missing(missing), answer.case_study));
         }
@@ -26,7 +26,7 @@ impl Case<'_> {
         at: &Location,
         case_study: Option<u32>,
     ) -> Option<Finding> {
-        let answers = &self.court.assessment.answers;
+        let answers = &self.context.assessment.answers;
         match answers.unread_response(at)? {
             UnreadResponse::NoColumn(table) => {
                 let missing = answers.missing_columns.get(table)?;
@@ -46,7 +46,7 @@ impl Case<'_> {
     /// The finding for a row in a table without columns for the case study.
     pub(super) fn without_reference(&self, row: &Row, case_study: Option<u32>) -> Option<Finding> {
         let number = case_study?;
-        let missing = self.court.assessment.answers.missing_columns.get(&row.table)?;
+        let missing = self.context.assessment.answers.missing_columns.get(&row.table)?;
         let told = || self.of_item(column_missing(missing), case_study);
         missing.lacks_reference(number).then(told)
     }

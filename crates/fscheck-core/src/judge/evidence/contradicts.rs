@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::says::only_case_study;
-use super::{Proof, seen_of};
+use super::texts::only_case_study;
+use super::{EvidenceIndex, seen_of};
 use crate::checklist::Test;
 use crate::date::months_before;
 use crate::evidence::{Passage, Searched, claim_id};
 use crate::facts::{CaseStudy, Evidence};
 use crate::finding::Finding;
-use crate::judge::Court;
+use crate::judge::Context;
 use crate::kind::Kind;
 use crate::language::claim::{began, ended, signed};
 use crate::language::days::Named;
@@ -20,7 +20,7 @@ use crate::language::words::list;
 use crate::rules::EVIDENCE_CONTRADICTS_FACTS;
 
 /// When something happened, by a sentence of a piece of evidence.
-struct Told<'a> {
+struct DatedStatement<'a> {
     entry: &'a Evidence,
     day: Named,
     /// The place and the sentence.
@@ -29,12 +29,12 @@ struct Told<'a> {
 
 /// Compares what evidence says with the facts, each piece of its own case study.
 pub fn evidence_contradicts_facts(
-    court: &Court<'_>,
-    proof: &Proof<'_>,
+    context: &Context<'_>,
+    proof: &EvidenceIndex<'_>,
     findings: &mut Vec<Finding>,
 ) {
-    let mut begun: BTreeMap<u32, Told<'_>> = BTreeMap::new();
-    let mut agreed: BTreeMap<u32, Told<'_>> = BTreeMap::new();
+    let mut begun: BTreeMap<u32, DatedStatement<'_>> = BTreeMap::new();
+    let mut agreed: BTreeMap<u32, DatedStatement<'_>> = BTreeMap::new();
     for (position, entry) in proof.evidence.iter().enumerate() {
         let Some(searched) =
             seen_of(proof.seen, position).content().and_then(|c| c.text.searched())
@@ -43,18 +43,18 @@ pub fn evidence_contradicts_facts(
         };
         let item = proof.only_control(position);
         let mut own = Vec::new();
-        of_partner(court, entry, searched, &mut own);
+        of_partner(context, entry, searched, &mut own);
         let has_claim = searched.found.keys().any(|id| id.starts_with(&claim_id("")));
-        let study = if has_claim { only_case_study(court, position, entry) } else { None };
+        let study = if has_claim { only_case_study(context, position, entry) } else { None };
         if let Some(study) = study {
-            of_case_study(court, study, entry, searched, &mut own);
+            of_case_study(context, study, entry, searched, &mut own);
         }
         findings.extend(own.into_iter().map(|finding| finding.of_item(item)));
         let Some(study) = study else { continue };
         let told = |name: &str, day: fn(&str) -> Option<Named>| {
             let passage = searched.found.get(&claim_id(name))?;
             let day = day(&passage.sentence)?;
-            Some(Told { entry, day, quoted: quoted(searched, passage) })
+            Some(DatedStatement { entry, day, quoted: quoted(searched, passage) })
         };
         keep(&mut begun, study.number, told("began", began), |new, old| new.first < old.first);
         keep(&mut agreed, study.number, told("signed", signed), |new, old| new.last > old.last);
@@ -67,9 +67,9 @@ pub fn evidence_contradicts_facts(
 }
 
 fn keep<'a>(
-    all: &mut BTreeMap<u32, Told<'a>>,
+    all: &mut BTreeMap<u32, DatedStatement<'a>>,
     number: u32,
-    told: Option<Told<'a>>,
+    told: Option<DatedStatement<'a>>,
     is_better: fn(&Named, &Named) -> bool,
 ) {
     let Some(told) = told else { return };
@@ -80,12 +80,12 @@ fn keep<'a>(
 }
 
 fn of_partner(
-    court: &Court<'_>,
+    context: &Context<'_>,
     entry: &Evidence,
     searched: &Searched,
     findings: &mut Vec<Finding>,
 ) {
-    let partner = &court.assessment.facts.partner;
+    let partner = &context.assessment.facts.partner;
     let facts = [
         ("employees", partner.employees.as_ref(), "employees"),
         (
@@ -102,7 +102,7 @@ fn of_partner(
 }
 
 fn of_case_study(
-    court: &Court<'_>,
+    context: &Context<'_>,
     study: &CaseStudy,
     entry: &Evidence,
     searched: &Searched,
@@ -114,7 +114,7 @@ fn of_case_study(
         let fact = format!("the completion of case study {number} on {day}");
         let found = finding(entry, searched, "completed-on", &fact);
         let told = searched.found.get(&claim_id("completed-on")).and_then(|p| ended(&p.sentence));
-        let too_old = told.and_then(|told| too_old_by(court, &told, day));
+        let too_old = told.and_then(|told| too_old_by(context, &told, day));
         let with_help = |finding: Finding| match too_old {
             Some(months) => finding.help(format!(
                 "By this day, the case study is older than {months} months and doesn't count. {}",
@@ -136,14 +136,14 @@ fn of_case_study(
 
 /// The age in months beyond which a case study does not count, where it is older by what a text says, and not
 /// by what is stated.
-fn too_old_by(court: &Court<'_>, told: &Named, stated: Date) -> Option<u32> {
-    let limits = court.checklist.prerequisites();
+fn too_old_by(context: &Context<'_>, told: &Named, stated: Date) -> Option<u32> {
+    let limits = context.checklist.prerequisites();
     let months = limits.filter_map(|(_, test)| match test {
         Test::CaseStudies { within_months, .. } => Some(*within_months),
         _ => None,
     });
     let is_too_old = |months: &u32| {
-        let first = months_before(court.as_of, *months);
+        let first = months_before(context.as_of, *months);
         told.last < first && stated >= first
     };
     months.filter(is_too_old).min()
@@ -167,7 +167,11 @@ fn finding(entry: &Evidence, searched: &Searched, name: &str, fact: &str) -> Opt
     Some(Finding::new(&EVIDENCE_CONTRADICTS_FACTS, &entry.path()?.at, message))
 }
 
-fn begun_before(number: u32, begun: &Told<'_>, agreed: &Told<'_>) -> Option<Finding> {
+fn begun_before(
+    number: u32,
+    begun: &DatedStatement<'_>,
+    agreed: &DatedStatement<'_>,
+) -> Option<Finding> {
     if begun.day.last >= agreed.day.first {
         return None;
     }

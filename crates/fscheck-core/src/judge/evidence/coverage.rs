@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::doubt::Doubt;
-use super::{Proof, Served, found};
+use super::{EvidenceIndex, Satisfying, found};
 use crate::checklist::{Ask, Control, Coverage, Element, Item};
-use crate::evidence::{Seen, Text, element_id, hint_id};
+use crate::evidence::{Observation, Text, element_id, hint_id};
 use crate::facts::Evidence;
 use crate::finding::Finding;
-use crate::judge::Court;
+use crate::judge::Context;
 use crate::judge::response::affirmed;
 use crate::kind::Kind;
 use crate::rules::{EVIDENCE_COVERAGE, Severity};
@@ -24,8 +24,8 @@ const COLUMNS: usize = 2;
 
 /// The rule over all controls.
 pub struct CoverageCheck<'a> {
-    court: &'a Court<'a>,
-    proof: &'a Proof<'a>,
+    context: &'a Context<'a>,
+    proof: &'a EvidenceIndex<'a>,
     findings: Vec<Finding>,
     /// What cannot be searched, by the id of the evidence.
     wordless: BTreeMap<&'a str, Finding>,
@@ -33,8 +33,8 @@ pub struct CoverageCheck<'a> {
 
 /// An ask that wants its documents to deal with something.
 struct Wanted<'a> {
-    court: &'a Court<'a>,
-    proof: &'a Proof<'a>,
+    context: &'a Context<'a>,
+    proof: &'a EvidenceIndex<'a>,
     item: &'a Item,
     control: &'a Control,
     ask: &'a Ask,
@@ -52,15 +52,15 @@ pub struct Looked<'a> {
 }
 
 impl<'a> CoverageCheck<'a> {
-    pub fn new(court: &'a Court<'a>, proof: &'a Proof<'a>) -> CoverageCheck<'a> {
-        CoverageCheck { court, proof, findings: Vec::new(), wordless: BTreeMap::new() }
+    pub fn new(context: &'a Context<'a>, proof: &'a EvidenceIndex<'a>) -> CoverageCheck<'a> {
+        CoverageCheck { context, proof, findings: Vec::new(), wordless: BTreeMap::new() }
     }
 
     /// Looks at what the documents for a control deal with.
     pub fn evidence_coverage(&mut self, item: &'a Item, control: &'a Control) {
         let mut doubt = Doubt::new(item);
         for ask in control.asks.iter().filter(|ask| !ask.elements.is_empty()) {
-            let wanted = Wanted { court: self.court, proof: self.proof, item, control, ask };
+            let wanted = Wanted { context: self.context, proof: self.proof, item, control, ask };
             let looked = wanted.looked(&mut self.wordless);
             let lacking = wanted.lacking(&looked);
             let is_sure = |lack: &&Looked<'a>| !wanted.sure(lack, &looked).is_empty();
@@ -81,7 +81,7 @@ impl<'a> CoverageCheck<'a> {
 impl<'a> Wanted<'a> {
     /// The documents of each place that has any.
     fn looked(&self, wordless: &mut BTreeMap<&'a str, Finding>) -> Vec<Looked<'a>> {
-        let places = found::places(self.court, self.control, self.ask).into_iter();
+        let places = found::places(self.context, self.control, self.ask).into_iter();
         let served = places.map(|place| (place, self.serving(place)));
         let served = served.filter(|(_, serving)| !serving.is_empty());
         served.map(|(place, serving)| self.look(place, &serving, wordless)).collect()
@@ -108,9 +108,9 @@ impl<'a> Wanted<'a> {
     }
 
     /// What serves the ask at a place. What is about one customer says little about the practice.
-    fn serving(&self, place: Option<u32>) -> Vec<Served<'a>> {
+    fn serving(&self, place: Option<u32>) -> Vec<Satisfying<'a>> {
         let mut serving = self.proof.serving(&self.item.id, self.ask, place);
-        let is_of_one = |served: &Served<'_>| served.evidence.case_studies.len() == 1;
+        let is_of_one = |served: &Satisfying<'_>| served.evidence.case_studies.len() == 1;
         if place.is_none() && !serving.iter().all(is_of_one) {
             serving.retain(|served| !is_of_one(served));
         }
@@ -121,14 +121,16 @@ impl<'a> Wanted<'a> {
     fn look(
         &self,
         place: Option<u32>,
-        serving: &[Served<'a>],
+        serving: &[Satisfying<'a>],
         wordless: &mut BTreeMap<&'a str, Finding>,
     ) -> Looked<'a> {
         let mut documents: Vec<(&Evidence, &Text)> = Vec::new();
         let mut all_searched = true;
         for served in serving {
             match served.seen {
-                Seen::File { content, .. } => documents.push((served.evidence, &content.text)),
+                Observation::File { content, .. } => {
+                    documents.push((served.evidence, &content.text))
+                }
                 _ => all_searched = false,
             }
         }
@@ -154,7 +156,7 @@ impl<'a> Wanted<'a> {
 
     /// The elements that are wanted of this partner.
     fn elements(&self) -> impl Iterator<Item = &'a Element> + use<'a> {
-        found::wanted(self.court, self.ask)
+        found::wanted(self.context, self.ask)
     }
 
     fn element_id(&self, element: &Element) -> String {
@@ -174,7 +176,7 @@ impl<'a> Wanted<'a> {
         if !self.ask.takes(Kind::Description) {
             return BTreeSet::new();
         }
-        let assessment = self.court.assessment;
+        let assessment = self.context.assessment;
         let answers: Vec<(&Row, &Answer)> = match place {
             Some(number) => assessment.case_study_answers(&self.item.id, number),
             None => assessment.answers(&self.item.id),

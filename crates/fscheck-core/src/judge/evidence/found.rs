@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::{Proof, Served};
+use super::{EvidenceIndex, Satisfying};
 use crate::checklist::{Ask, Control, Element, Item};
 use crate::evidence::{Passage, element_id};
-use crate::judge::{Court, ElementResult, FoundAt, FoundIn, Holds, ItemResult, Status};
+use crate::judge::{Context, ElementResult, FoundAt, FoundIn, Holds, ItemResult, Status};
 use crate::kind::Kind;
 use crate::search::{PageText, Question, Questions, Searcher, Sense};
 use crate::visible::Line;
@@ -16,13 +16,13 @@ use crate::workbook::answers::{Answer, Met, Row};
 const MOST: usize = 40;
 
 /// Gives every ask of `items` its elements, with what was found for each.
-pub fn give_elements(court: &Court<'_>, proof: &Proof<'_>, items: &mut [ItemResult]) {
+pub fn give_elements(context: &Context<'_>, proof: &EvidenceIndex<'_>, items: &mut [ItemResult]) {
     for result in items {
-        let Some(item) = court.checklist.item(&result.id) else { continue };
+        let Some(item) = context.checklist.item(&result.id) else { continue };
         let Some(control) = item.control() else { continue };
         let is_open = !matches!(result.status, Status::Waived | Status::NotApplicable);
         for ask in control.asks.iter().filter(|ask| is_open && !ask.elements.is_empty()) {
-            let found = Found { court, proof, item, control, ask }.elements();
+            let found = Found { context, proof, item, control, ask }.elements();
             if let Some(of_ask) = result.asks.iter_mut().find(|of_ask| of_ask.id == ask.id) {
                 of_ask.elements = found;
             }
@@ -31,8 +31,11 @@ pub fn give_elements(court: &Court<'_>, proof: &Proof<'_>, items: &mut [ItemResu
 }
 
 /// The elements of an ask that are wanted of this partner.
-pub fn wanted<'a>(court: &Court<'a>, ask: &'a Ask) -> impl Iterator<Item = &'a Element> + use<'a> {
-    let studies = court.assessment.facts.case_studies();
+pub fn wanted<'a>(
+    context: &Context<'a>,
+    ask: &'a Ask,
+) -> impl Iterator<Item = &'a Element> + use<'a> {
+    let studies = context.assessment.facts.case_studies();
     let named =
         |vertical: &String| studies.iter().any(|study| study.sub_verticals.contains(vertical));
     ask.elements.iter().filter(move |e| e.sub_vertical.as_ref().is_none_or(named))
@@ -50,20 +53,20 @@ pub fn question(item: &Item, ask: &Ask, element: &Element) -> Question {
 }
 
 /// The case studies for which an ask is wanted, or the practice.
-pub fn places(court: &Court<'_>, control: &Control, ask: &Ask) -> Vec<Option<u32>> {
+pub fn places(context: &Context<'_>, control: &Control, ask: &Ask) -> Vec<Option<u32>> {
     if !ask.per_case_study {
         return vec![None];
     }
     let applies = |number: &u32| {
         let condition = control.applies_to;
-        condition.is_none_or(|c| court.holds_for(c, *number) != Holds::No)
+        condition.is_none_or(|c| context.holds_for(c, *number) != Holds::No)
     };
-    court.case_studies.iter().copied().filter(applies).map(Some).collect()
+    context.case_studies.iter().copied().filter(applies).map(Some).collect()
 }
 
 struct Found<'a> {
-    court: &'a Court<'a>,
-    proof: &'a Proof<'a>,
+    context: &'a Context<'a>,
+    proof: &'a EvidenceIndex<'a>,
     item: &'a Item,
     control: &'a Control,
     ask: &'a Ask,
@@ -71,7 +74,7 @@ struct Found<'a> {
 
 impl<'a> Found<'a> {
     fn elements(&self) -> Vec<ElementResult> {
-        let elements: Vec<&Element> = wanted(self.court, self.ask).collect();
+        let elements: Vec<&Element> = wanted(self.context, self.ask).collect();
         let mut results: Vec<ElementResult> = elements
             .iter()
             .map(|element| ElementResult {
@@ -81,7 +84,7 @@ impl<'a> Found<'a> {
             })
             .collect();
         let mut seen = BTreeSet::new();
-        for place in places(self.court, self.control, self.ask) {
+        for place in places(self.context, self.control, self.ask) {
             let serving = self.proof.serving(&self.item.id, self.ask, place);
             let mut missing = Vec::new();
             for (element, result) in elements.iter().zip(&mut results) {
@@ -112,7 +115,7 @@ impl<'a> Found<'a> {
         if missing.is_empty() || !self.ask.takes(Kind::Description) {
             return;
         }
-        let assessment = self.court.assessment;
+        let assessment = self.context.assessment;
         let answers: Vec<(&Row, &Answer)> = match place {
             Some(number) => assessment.case_study_answers(&self.item.id, number),
             None => assessment.answers(&self.item.id),
@@ -139,7 +142,7 @@ impl<'a> Found<'a> {
 }
 
 /// The passage of a document that answers a question.
-fn in_document<'a>(served: &Served<'a>, id: &str) -> Option<(&'a str, FoundIn)> {
+fn in_document<'a>(served: &Satisfying<'a>, id: &str) -> Option<(&'a str, FoundIn)> {
     let content = served.seen.content()?;
     let searched = content.text.searched()?;
     let Passage { at, heading, sentence, .. } = searched.found.get(id)?;

@@ -7,13 +7,13 @@ use std::ffi::OsStr;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::says::only_case_study;
-use super::{Proof, seen_of};
+use super::texts::only_case_study;
+use super::{EvidenceIndex, seen_of};
 use crate::date::parse_day;
 use crate::evidence::{Passage, Searched, known_as_id, name_id, short_name_id};
 use crate::facts::{CaseStudy, Evidence};
 use crate::finding::Finding;
-use crate::judge::Court;
+use crate::judge::Context;
 use crate::kind::Kind;
 use crate::location::Location;
 use crate::name;
@@ -30,8 +30,8 @@ const WRITTEN_WITHIN: i64 = 31;
 const SAME: usize = 100 / 2;
 
 /// Looks at what each document says of itself.
-pub fn check_itself(court: &Court<'_>, proof: &Proof<'_>, findings: &mut Vec<Finding>) {
-    let documents = documents(court, proof);
+pub fn check_itself(context: &Context<'_>, proof: &EvidenceIndex<'_>, findings: &mut Vec<Finding>) {
+    let documents = documents(context, proof);
     // Another rule reports the names of anonymous customers.
     let is_names = |finding: &&Finding| finding.rule == &EVIDENCE_NAMES_CUSTOMER;
     let told: BTreeSet<Location> =
@@ -44,13 +44,13 @@ pub fn check_itself(court: &Court<'_>, proof: &Proof<'_>, findings: &mut Vec<Fin
         let is_first = files.insert(document.file);
         if is_first && !templates.contains(document.file) {
             findings.extend(evidence_unfinished(document));
-            findings.extend(evidence_not_done(court, document));
+            findings.extend(evidence_not_done(context, document));
         }
         if document.entry.path().is_some_and(|path| !told.contains(&path.at)) {
-            findings.extend(evidence_other_customer(court, document));
+            findings.extend(evidence_other_customer(context, document));
         }
         if is_first {
-            findings.extend(evidence_same_text(court, &documents, position, &mut first));
+            findings.extend(evidence_same_text(context, &documents, position, &mut first));
         }
     }
 }
@@ -70,7 +70,7 @@ struct Document<'a> {
     item: Option<&'a str>,
 }
 
-fn documents<'a>(court: &Court<'a>, proof: &Proof<'a>) -> Vec<Document<'a>> {
+fn documents<'a>(context: &Context<'a>, proof: &EvidenceIndex<'a>) -> Vec<Document<'a>> {
     let entries = proof.evidence.iter().enumerate().filter(|(_, entry)| entry.path().is_some());
     let document = |(position, entry): (usize, &'a Evidence)| {
         let seen = seen_of(proof.seen, position);
@@ -80,7 +80,7 @@ fn documents<'a>(court: &Court<'a>, proof: &Proof<'a>) -> Vec<Document<'a>> {
             file: seen.path()?.as_os_str(),
             sha256: &content.sha256,
             searched: content.text.searched()?,
-            of: only_case_study(court, position, entry),
+            of: only_case_study(context, position, entry),
             item: proof.only_control(position),
         })
     };
@@ -115,7 +115,7 @@ fn evidence_unfinished(document: &Document<'_>) -> Option<Finding> {
     document.finding(&EVIDENCE_UNFINISHED, message)
 }
 
-fn evidence_not_done(court: &Court<'_>, document: &Document<'_>) -> Option<Finding> {
+fn evidence_not_done(context: &Context<'_>, document: &Document<'_>) -> Option<Finding> {
     let kind = document.entry.kind.as_ref()?.value;
     if !document.is(&[Kind::Report, Kind::Record]) {
         return None;
@@ -129,8 +129,8 @@ fn evidence_not_done(court: &Court<'_>, document: &Document<'_>) -> Option<Findi
         None => {
             let day = parse_day(document.searched.latest_day.as_deref()?)?;
             let own = document.entry.date.as_ref().map(|date| date.value);
-            let limit = last_day(own, court.as_of);
-            let after = own.filter(|_| limit < court.as_of).unwrap_or(limit);
+            let limit = last_day(own, context.as_of);
+            let after = own.filter(|_| limit < context.as_of).unwrap_or(limit);
             let quoted = document.quoted(document.passage(Remark::LatestDay)?);
             let message =
                 format!("{named} is a {kind}, but names {day}, which is after {after}, {quoted}");
@@ -146,7 +146,7 @@ fn last_day(own: Option<Date>, as_of: Date) -> Date {
     written.map_or(as_of, |written| written.min(as_of))
 }
 
-fn evidence_other_customer(court: &Court<'_>, document: &Document<'_>) -> Option<Finding> {
+fn evidence_other_customer(context: &Context<'_>, document: &Document<'_>) -> Option<Finding> {
     let own = document.of?;
     let own_name = &own.customer.as_ref()?.value;
     let found = &document.searched.found;
@@ -155,7 +155,7 @@ fn evidence_other_customer(court: &Court<'_>, document: &Document<'_>) -> Option
     if is_own_named || name::own_words(own_name).is_empty() {
         return None;
     }
-    let others = court.assessment.facts.case_studies().iter();
+    let others = context.assessment.facts.case_studies().iter();
     let (other, passage) = others.filter(|study| study.number != own.number).find_map(|study| {
         let named = found.get(&name_id(study.number));
         Some((study, named.or_else(|| found.get(&known_as_id(study.number)))?))
@@ -163,8 +163,8 @@ fn evidence_other_customer(court: &Court<'_>, document: &Document<'_>) -> Option
     let message = format!(
         "{}, which is about {}, names only the customer of {}, {}",
         document.entry.named(),
-        court.study_name(own.number),
-        court.study_name(other.number),
+        context.study_name(own.number),
+        context.study_name(other.number),
         document.quoted(passage)
     );
     document.finding(&EVIDENCE_OTHER_CUSTOMER, message)
@@ -173,7 +173,7 @@ fn evidence_other_customer(court: &Court<'_>, document: &Document<'_>) -> Option
 /// Compares a document with the first one in each of its bands: so the time grows with the number of
 /// documents, and not with that of pairs.
 fn evidence_same_text<'a>(
-    court: &Court<'_>,
+    context: &Context<'_>,
     documents: &[Document<'a>],
     position: usize,
     first: &mut Bands<'a>,
@@ -198,9 +198,9 @@ fn evidence_same_text<'a>(
     let message = format!(
         "{}, which is about {}, has about {share} % of its text in common with {}, which is about {}",
         document.entry.named(),
-        court.study_name(own.number),
+        context.study_name(own.number),
         other.entry.named(),
-        court.study_name(other.of?.number)
+        context.study_name(other.of?.number)
     );
     document.finding(&EVIDENCE_SAME_TEXT, message)
 }

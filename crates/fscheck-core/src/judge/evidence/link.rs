@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Link, Miss, Proof, Reach};
+use super::{EvidenceIndex, Link, LinkedStudies, NearMiss};
 use crate::checklist::{Ask, Control};
 use crate::facts::{ControlRef, Evidence};
 use crate::finding::Finding;
 use crate::judge::waiver::Waivers;
-use crate::judge::{Court, ItemResult, Status};
+use crate::judge::{Context, ItemResult, Status};
 use crate::kind::Kind;
 use crate::location::{Location, Sourced};
 use crate::rules::{
@@ -22,8 +22,8 @@ const MAX_CONTROLS_PER_LINK: usize = 3;
 
 /// Checks the links of each entry; controls that are waived or not applicable are skipped.
 pub fn check_links(
-    court: &Court<'_>,
-    proof: &Proof<'_>,
+    context: &Context<'_>,
+    proof: &EvidenceIndex<'_>,
     waivers: &Waivers,
     items: &[ItemResult],
     findings: &mut Vec<Finding>,
@@ -31,7 +31,7 @@ pub fn check_links(
     let is_out = |item: &&ItemResult| matches!(item.status, Status::Waived | Status::NotApplicable);
     let out_of_work: BTreeSet<&str> =
         items.iter().filter(is_out).map(|item| item.id.as_str()).collect();
-    for (item, control) in court.checklist.controls() {
+    for (item, control) in context.checklist.controls() {
         if out_of_work.contains(item.id.as_str()) {
             continue;
         }
@@ -39,7 +39,7 @@ pub fn check_links(
             ask.within_months.is_some() && !proof.serving(&item.id, ask, None).is_empty()
         };
         let fresh = control.asks.iter().filter(is_served).map(|ask| ask.id.as_str()).collect();
-        let room = Room { court, proof, id: &item.id, control, fresh };
+        let room = LinkedControl { context, proof, id: &item.id, control, fresh };
         for link in proof.links_of(&item.id) {
             let Some(entry) = proof.evidence.get(link.evidence) else { continue };
             if proof.is_sound(link.evidence) {
@@ -49,23 +49,23 @@ pub fn check_links(
             }
         }
     }
-    expired_but_unused(court, proof, waivers, &out_of_work, findings);
-    unknown_case_studies(court, proof, findings);
+    expired_but_unused(context, proof, waivers, &out_of_work, findings);
+    unknown_case_studies(context, proof, findings);
     evidence_unlinked(proof, waivers, findings);
-    undeclared_links(court, proof, &out_of_work, findings);
+    undeclared_links(context, proof, &out_of_work, findings);
 }
 
 /// A control, for the rules about evidence that is linked to it.
-struct Room<'a> {
-    court: &'a Court<'a>,
-    proof: &'a Proof<'a>,
+struct LinkedControl<'a> {
+    context: &'a Context<'a>,
+    proof: &'a EvidenceIndex<'a>,
     id: &'a str,
     control: &'a Control,
     /// The asks for recent evidence that have recent evidence.
     fresh: BTreeSet<&'a str>,
 }
 
-impl Room<'_> {
+impl LinkedControl<'_> {
     /// The asks that a link means and that accept the kind of its evidence.
     fn asks(&self, entry: &Evidence, link: &Link<'_>) -> Vec<&Ask> {
         let Some(kind) = &entry.kind else { return Vec::new() };
@@ -102,15 +102,15 @@ impl Room<'_> {
         let mut found = Vec::new();
         for ask in self.asks(entry, link) {
             let Some(months) = ask.within_months else { continue };
-            let Err(Miss::Stale(why)) = self.proof.freshness(entry, ask) else { continue };
+            let Err(NearMiss::Stale(why)) = self.proof.freshness(entry, ask) else { continue };
             let is_named = link.ask.is_some();
             if !is_named && self.fresh.contains(ask.id.as_str()) {
                 continue;
             }
             let at = entry.date.as_ref().map_or(&entry.at, |date| &date.at);
-            let is_future = entry.date.as_ref().is_some_and(|d| d.value > self.court.as_of);
+            let is_future = entry.date.as_ref().is_some_and(|d| d.value > self.context.as_of);
             let finding = if is_future {
-                let message = format!("{why}, after the as-of date {}", self.court.as_of);
+                let message = format!("{why}, after the as-of date {}", self.context.as_of);
                 Finding::new(&DATE_IN_FUTURE, at, message)
             } else {
                 let wanted = format!("{}/{} allows {months} months", self.id, ask.id);
@@ -123,7 +123,7 @@ impl Room<'_> {
 
     /// A link that satisfies nothing because its entry names no case study.
     fn evidence_case_study(&self, entry: &Evidence, link: &Link<'_>) -> Option<Finding> {
-        let nameless = matches!(&link.reach, Reach::These(numbers) if numbers.is_empty());
+        let nameless = matches!(&link.reach, LinkedStudies::These(numbers) if numbers.is_empty());
         let asks = self.asks(entry, link);
         if !nameless || asks.is_empty() || asks.iter().any(|ask| !ask.per_case_study) {
             return None;
@@ -141,8 +141,8 @@ impl Room<'_> {
 /// Rule `evidence-expired`: expired evidence that serves only waived or not-applicable items is
 /// a note (specification, section 4.2).
 fn expired_but_unused(
-    court: &Court<'_>,
-    proof: &Proof<'_>,
+    context: &Context<'_>,
+    proof: &EvidenceIndex<'_>,
     waivers: &Waivers,
     out_of_work: &BTreeSet<&str>,
     findings: &mut [Finding],
@@ -155,7 +155,7 @@ fn expired_but_unused(
     let places: BTreeSet<&Location> = unused
         .filter(|(entry, controls)| is_unused(entry, controls))
         .filter_map(|(entry, _)| entry.expires_on.as_ref())
-        .filter(|day| day.value < court.as_of)
+        .filter(|day| day.value < context.as_of)
         .map(|day| &day.at)
         .collect();
     for finding in findings.iter_mut().filter(|finding| finding.rule == &EVIDENCE_EXPIRED) {
@@ -167,8 +167,12 @@ fn expired_but_unused(
 }
 
 /// Rule `evidence-case-study`, for unknown numbers of case studies.
-fn unknown_case_studies(court: &Court<'_>, proof: &Proof<'_>, findings: &mut Vec<Finding>) {
-    let known = court.case_studies;
+fn unknown_case_studies(
+    context: &Context<'_>,
+    proof: &EvidenceIndex<'_>,
+    findings: &mut Vec<Finding>,
+) {
+    let known = context.case_studies;
     for entry in proof.evidence {
         for number in entry.case_studies.iter().filter(|n| !known.contains(&n.value)) {
             let message = format!(
@@ -182,7 +186,7 @@ fn unknown_case_studies(court: &Court<'_>, proof: &Proof<'_>, findings: &mut Vec
     }
 }
 
-fn evidence_unlinked(proof: &Proof<'_>, waivers: &Waivers, findings: &mut Vec<Finding>) {
+fn evidence_unlinked(proof: &EvidenceIndex<'_>, waivers: &Waivers, findings: &mut Vec<Finding>) {
     for (entry, controls) in proof.evidence.iter().zip(&proof.linked_to) {
         if entry.controls.is_empty() && controls.is_empty() && !waivers.names(&entry.id) {
             let message = format!("{} isn't linked to any control", entry.named());
@@ -193,15 +197,15 @@ fn evidence_unlinked(proof: &Proof<'_>, waivers: &Waivers, findings: &mut Vec<Fi
 
 /// Rules `evidence-undeclared-link` and `evidence-link-reused`.
 fn undeclared_links(
-    court: &Court<'_>,
-    proof: &Proof<'_>,
+    context: &Context<'_>,
+    proof: &EvidenceIndex<'_>,
     out_of_work: &BTreeSet<&str>,
     findings: &mut Vec<Finding>,
 ) {
     for (entry, controls) in proof.sound().filter(|(entry, _)| entry.kind.is_none()) {
         let mut taken: BTreeMap<Kind, Vec<&str>> = BTreeMap::new();
         for id in controls.iter().filter(|id| !out_of_work.contains(**id)) {
-            let control = court.checklist.item(id).and_then(|item| item.control());
+            let control = context.checklist.item(id).and_then(|item| item.control());
             let asks = control.map(|control| control.asks.as_slice()).unwrap_or_default();
             let kinds = asks.iter().filter_map(|ask| ask.taken_for(&entry.content));
             for kind in kinds.collect::<BTreeSet<Kind>>() {
@@ -224,11 +228,11 @@ fn undeclared_links(
 }
 
 pub(super) fn evidence_unknown_control(
-    court: &Court<'_>,
+    context: &Context<'_>,
     entry: &Evidence,
     named: &Sourced<ControlRef>,
 ) -> Option<Finding> {
-    let item = court.checklist.item(&named.value.control);
+    let item = context.checklist.item(&named.value.control);
     let control = item.and_then(|item| item.control());
     let (known, wanted): (Vec<String>, _) = match (control, &named.value.ask) {
         (Some(control), Some(ask)) if control.ask(ask).is_none() => {
@@ -237,7 +241,7 @@ pub(super) fn evidence_unknown_control(
         }
         (Some(_), _) => return None,
         (None, _) => {
-            (court.checklist.controls().map(|(item, _)| item.id.clone()).collect(), "control")
+            (context.checklist.controls().map(|(item, _)| item.id.clone()).collect(), "control")
         }
     };
     let message = format!(

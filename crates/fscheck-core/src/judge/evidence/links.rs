@@ -16,7 +16,7 @@ pub struct Link<'a> {
     /// The ask that it names, if it names one.
     pub(super) ask: Option<&'a str>,
     /// The case studies that it serves.
-    pub(super) reach: Reach,
+    pub(super) reach: LinkedStudies,
     /// The place where its entry names the control; `None` if a Partner Response names the evidence.
     pub(super) declared_at: Option<&'a Location>,
     /// Whether that response belongs to an answer other than Yes.
@@ -25,7 +25,7 @@ pub struct Link<'a> {
 
 /// The case studies that a link serves.
 #[derive(Clone, Debug)]
-pub(super) enum Reach {
+pub(super) enum LinkedStudies {
     All,
     These(Arc<BTreeSet<u32>>),
 }
@@ -49,8 +49,8 @@ impl<'a> Links<'a> {
         // A mention is of one case study, or of all; entries name as many as they like.
         if link.declared_at.is_none() || self.known.insert((link.evidence, link.ask)) {
             match &link.reach {
-                Reach::All => self.everywhere.push(position),
-                Reach::These(numbers) => {
+                LinkedStudies::All => self.everywhere.push(position),
+                LinkedStudies::These(numbers) => {
                     for number in numbers.iter() {
                         self.under.entry(*number).or_default().push(position);
                     }
@@ -98,7 +98,7 @@ mod tests {
     use super::*;
 
     fn link(evidence: usize, numbers: &[u32]) -> Link<'static> {
-        let reach = Reach::These(Arc::new(numbers.iter().copied().collect()));
+        let reach = LinkedStudies::These(Arc::new(numbers.iter().copied().collect()));
         Link { evidence, ask: None, reach, declared_at: None, is_beside_no: false }
     }
 
@@ -111,7 +111,7 @@ mod tests {
         let mut links = Links::default();
         links.push(link(0, &[1, 2]));
         links.push(link(1, &[]));
-        links.push(Link { reach: Reach::All, ..link(2, &[]) });
+        links.push(Link { reach: LinkedStudies::All, ..link(2, &[]) });
         links.push(link(3, &[2]));
         assert_eq!(evidence(links.reaching(None)), [0, 1, 2, 3]);
         assert_eq!(evidence(links.reaching(Some(2))), [0, 2, 3]);

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::{Proof, seen_of};
+use super::{EvidenceIndex, seen_of};
 use crate::checklist::{Ask, Control, Item, Practice};
 use crate::evidence::practice_id;
 use crate::finding::Finding;
-use crate::judge::{Court, ItemResult, Status};
+use crate::judge::{Context, ItemResult, Status};
 use crate::rules::EVIDENCE_REJECTED_PRACTICE;
 use crate::search::{PageText, Question, Questions, Searcher, Sense};
 use crate::text;
@@ -16,17 +16,17 @@ use crate::workbook::answers::{Answer, Met};
 /// Looks for rejected practices in the evidence for each control and in its Partner Responses; controls
 /// that are out of the work are left alone.
 pub fn evidence_rejected_practice(
-    court: &Court<'_>,
-    proof: &Proof<'_>,
+    context: &Context<'_>,
+    proof: &EvidenceIndex<'_>,
     items: &[ItemResult],
     findings: &mut Vec<Finding>,
 ) {
-    for (item, control) in court.checklist.controls() {
+    for (item, control) in context.checklist.controls() {
         let status = items.iter().find(|result| result.id == item.id).map(|result| result.status);
         if matches!(status, Some(Status::Waived | Status::NotApplicable)) {
             continue;
         }
-        let rejecting = Rejecting { court, proof, item, control };
+        let rejecting = Rejecting { context, proof, item, control };
         rejecting.in_evidence(findings);
         rejecting.in_responses(findings);
     }
@@ -34,8 +34,8 @@ pub fn evidence_rejected_practice(
 
 /// A control that rejects some practices.
 struct Rejecting<'a> {
-    court: &'a Court<'a>,
-    proof: &'a Proof<'a>,
+    context: &'a Context<'a>,
+    proof: &'a EvidenceIndex<'a>,
     item: &'a Item,
     control: &'a Control,
 }
@@ -70,7 +70,7 @@ impl Rejecting<'_> {
         if practices.is_empty() {
             return;
         }
-        for (_, answer) in self.court.assessment.answers(&self.item.id) {
+        for (_, answer) in self.context.assessment.answers(&self.item.id) {
             if answer.met == Met::Yes && !text::is_blank(&answer.response) {
                 self.in_response(answer, &practices, findings);
             }

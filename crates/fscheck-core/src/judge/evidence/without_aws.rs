@@ -3,11 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use super::{Proof, seen_of};
+use super::{EvidenceIndex, seen_of};
 use crate::checklist::Item;
 use crate::evidence::{AWS, OTHER_CLOUDS, Text};
 use crate::finding::Finding;
-use crate::judge::{Court, ItemResult, Status};
+use crate::judge::{Context, ItemResult, Status};
 use crate::rules::EVIDENCE_WITHOUT_AWS;
 use crate::text;
 
@@ -20,13 +20,13 @@ const OFTEN: usize = 4;
 /// Looks at the evidence for asks about AWS; controls that are out of the work are left alone. One finding
 /// stands for each piece of evidence.
 pub fn evidence_without_aws(
-    court: &Court<'_>,
-    proof: &Proof<'_>,
+    context: &Context<'_>,
+    proof: &EvidenceIndex<'_>,
     items: &[ItemResult],
     findings: &mut Vec<Finding>,
 ) {
     let mut told = BTreeSet::new();
-    for (item, control) in court.checklist.controls() {
+    for (item, control) in context.checklist.controls() {
         let status = items.iter().find(|result| result.id == item.id).map(|result| result.status);
         if matches!(status, Some(Status::Waived | Status::NotApplicable)) {
             continue;
@@ -45,7 +45,12 @@ pub fn evidence_without_aws(
     }
 }
 
-fn of_document(proof: &Proof<'_>, item: &Item, ask: &str, position: usize) -> Option<Finding> {
+fn of_document(
+    proof: &EvidenceIndex<'_>,
+    item: &Item,
+    ask: &str,
+    position: usize,
+) -> Option<Finding> {
     let entry = proof.evidence.get(position)?;
     let Text::Searched(searched) = &seen_of(proof.seen, position).content()?.text else {
         return None;

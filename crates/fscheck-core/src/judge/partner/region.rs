@@ -5,19 +5,19 @@ use std::collections::BTreeMap;
 use crate::checklist::Regions;
 use crate::facts::{FocusRegion, Office};
 use crate::finding::Finding;
-use crate::judge::Court;
-use crate::judge::prerequisite::Shown;
+use crate::judge::Context;
+use crate::judge::prerequisite::FactsOutcome;
 use crate::location::Sourced;
 use crate::rules::{PARTNER_FOCUS_REGION, Severity};
 use crate::{country, text};
 
-pub fn partner_focus_region(court: &Court<'_>, regions: &Regions) -> Shown {
-    let partner = &court.assessment.facts.partner;
+pub fn partner_focus_region(context: &Context<'_>, regions: &Regions) -> FactsOutcome {
+    let partner = &context.assessment.facts.partner;
     let Some(focus) = partner.focus_regions.as_ref().filter(|focus| !focus.value.is_empty()) else {
-        return super::nothing(court, "focus_regions", "the focus region");
+        return super::nothing(context, "focus_regions", "the focus region");
     };
     let Some(offices) = &partner.offices else {
-        return super::nothing(court, "offices", "the list of offices");
+        return super::nothing(context, "offices", "the list of offices");
     };
     let mut findings = misplaced(regions, &offices.value);
     let offices: Vec<&Office> = offices.value.iter().collect();
@@ -38,7 +38,7 @@ pub fn partner_focus_region(court: &Court<'_>, regions: &Regions) -> Shown {
         }
     };
     findings.extend(focus.value.iter().filter_map(bears_out));
-    Shown::Facts(findings)
+    FactsOutcome::Facts(findings)
 }
 
 /// Offices whose country is not in their region. They count for neither.

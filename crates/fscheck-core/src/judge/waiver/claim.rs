@@ -7,8 +7,8 @@ use jiff::civil::Date;
 use crate::checklist::{ClaimField, FieldKind, Waiver};
 use crate::facts::WaiverClaim;
 use crate::finding::Finding;
-use crate::judge::Court;
-use crate::judge::evidence::Proof;
+use crate::judge::Context;
+use crate::judge::evidence::EvidenceIndex;
 use crate::judge::near::Near;
 use crate::kind::Kind;
 use crate::location::{Location, Sourced};
@@ -20,8 +20,8 @@ use crate::{field, name, text};
 
 /// A claim being judged.
 pub(super) struct Claim<'a> {
-    pub court: &'a Court<'a>,
-    pub proof: &'a Proof<'a>,
+    pub context: &'a Context<'a>,
+    pub proof: &'a EvidenceIndex<'a>,
     pub waiver: &'a Waiver,
     pub claim: &'a WaiverClaim,
     /// The keys of the names of the offerings.
@@ -86,7 +86,7 @@ impl<'a> Claim<'a> {
                 self.finding(&WAIVER_NOT_YET, &self.claim.kind.at, message, field)
             });
         };
-        (first.value > self.court.as_of).then(|| {
+        (first.value > self.context.as_of).then(|| {
             let message = format!("the {} waiver starts on {}", self.waiver.kind, first.value);
             Finding::new(&WAIVER_NOT_YET, &first.at, message)
         })
@@ -97,7 +97,7 @@ impl<'a> Claim<'a> {
             return (!field.is_optional)
                 .then(|| self.lacking(&WAIVER_EXPIRED, field, "has no value for"));
         };
-        (last.value < self.court.as_of).then(|| {
+        (last.value < self.context.as_of).then(|| {
             let message = format!("the {} waiver expired on {}", self.waiver.kind, last.value);
             Finding::new(&WAIVER_EXPIRED, &last.at, message)
         })
@@ -113,7 +113,7 @@ impl<'a> Claim<'a> {
         if self.offerings.contains(&name::key(&offering.value)) {
             return None;
         }
-        let offerings = self.court.assessment.facts.offerings();
+        let offerings = self.context.assessment.facts.offerings();
         let names = offerings.iter().filter_map(|offering| offering.name.as_ref());
         let message = format!(
             "the {} waiver is for \"{}\", which isn't an offering in this application",

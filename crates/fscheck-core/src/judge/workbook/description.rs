@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::checklist::{Checklist, Item};
 use crate::finding::Finding;
-use crate::judge::{Court, response};
+use crate::judge::{Context, response};
 use crate::location::Location;
 use crate::rules::WORKBOOK_DESCRIPTION_CHANGED;
 use crate::text;
@@ -31,11 +31,11 @@ const OWN_WORDS: &[&str] = &[
 ];
 
 /// Reports changed requirements.
-pub fn workbook_description_changed(court: &Court<'_>, findings: &mut Vec<Finding>) {
-    let titles = titles(court.checklist);
+pub fn workbook_description_changed(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let titles = titles(context.checklist);
     let mut tables: BTreeMap<usize, Vec<(&Row, &Item, &Location)>> = BTreeMap::new();
-    for row in &court.assessment.answers.rows {
-        let (Some(item), Some(at)) = (court.checklist.item(&row.id), &row.description_at) else {
+    for row in &context.assessment.answers.rows {
+        let (Some(item), Some(at)) = (context.checklist.item(&row.id), &row.description_at) else {
             continue;
         };
         tables.entry(row.table).or_default().push((row, item, at));

@@ -2,24 +2,24 @@
 
 use crate::date::MONTHS;
 use crate::finding::Finding;
-use crate::judge::Court;
+use crate::judge::Context;
 use crate::location::Sourced;
 use crate::rules::WORKBOOK_CHECKLIST_MISMATCH;
 use crate::text;
 use crate::workbook::title;
 
 /// The title sheet names another release of the checklist than the one in use.
-pub fn workbook_checklist_mismatch(court: &Court<'_>, findings: &mut Vec<Finding>) {
-    let all = &court.assessment.answers.introduction;
+pub fn workbook_checklist_mismatch(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let all = &context.assessment.answers.introduction;
     let of_sheet = |text: &Sourced<String>| text.at.sheet().map(|(index, _)| index);
     for texts in all.chunk_by(|one, next| of_sheet(one) == of_sheet(next)) {
-        findings.extend(mismatch(court, texts));
+        findings.extend(mismatch(context, texts));
     }
 }
 
 /// The same for the texts of one sheet: a month on a sheet without the title is of something else.
-fn mismatch(court: &Court<'_>, texts: &[Sourced<String>]) -> Option<Finding> {
-    let checklist = court.checklist;
+fn mismatch(context: &Context<'_>, texts: &[Sourced<String>]) -> Option<Finding> {
+    let checklist = context.checklist;
     let has_title = text::contains_joined(texts.iter().map(|text| &text.value), &checklist.title)
         || texts.iter().any(|text| title::is_of_programme(&text.value, &checklist.name));
     // The title may go on in the next cell.
@@ -35,7 +35,7 @@ fn mismatch(court: &Court<'_>, texts: &[Sourced<String>]) -> Option<Finding> {
     }
     // A bare number is a version where it is right behind the title.
     let is_of_title = |text: &str| {
-        let (of_title, besides) = besides_title(court, text);
+        let (of_title, besides) = besides_title(context, text);
         of_title > 1 && besides.is_empty()
     };
     let follows = |position: usize| {
@@ -45,7 +45,7 @@ fn mismatch(court: &Court<'_>, texts: &[Sourced<String>]) -> Option<Finding> {
     let named = texts
         .iter()
         .enumerate()
-        .find(|(position, text)| is_other_release(court, &text.value, follows(*position)));
+        .find(|(position, text)| is_other_release(context, &text.value, follows(*position)));
     let named = named.map(|(_, text)| text).or(former)?;
     let message = format!(
         "the workbook is for release \"{}\", but the checklist in use is {} ({})",
@@ -57,8 +57,8 @@ fn mismatch(court: &Court<'_>, texts: &[Sourced<String>]) -> Option<Finding> {
 }
 
 /// How many words of a text are of the title, and its other words.
-fn besides_title(court: &Court<'_>, text: &str) -> (usize, String) {
-    let title = text::fold(&court.checklist.title);
+fn besides_title(context: &Context<'_>, text: &str) -> (usize, String) {
+    let title = text::fold(&context.checklist.title);
     let title: Vec<&str> = title.split(' ').map(|word| word.trim_matches(is_separator)).collect();
     let folded = text::fold(text);
     let (of_title, besides): (Vec<&str>, Vec<&str>) =
@@ -68,16 +68,16 @@ fn besides_title(court: &Court<'_>, text: &str) -> (usize, String) {
 
 /// Whether a text names another release. It may be in one cell with the title, or with a part
 /// of it; `follows` says whether it is right behind that.
-fn is_other_release(court: &Court<'_>, text: &str, follows: bool) -> bool {
-    let (of_title, besides) = besides_title(court, text);
+fn is_other_release(context: &Context<'_>, text: &str, follows: bool) -> bool {
+    let (of_title, besides) = besides_title(context, text);
     let Some(named) = release_in(&besides, follows || of_title > 1) else { return false };
     // A single word of the title beside it may be of a list: "Competency 2.1".
     if of_title == 1 && !named.is_marked {
         return false;
     }
-    let released = text::fold(&court.checklist.released.strftime("%B %Y").to_string());
+    let released = text::fold(&context.checklist.released.strftime("%B %Y").to_string());
     named.month.is_some_and(|month| month != released)
-        || named.version.is_some_and(|version| version != court.checklist.version)
+        || named.version.is_some_and(|version| version != context.checklist.version)
 }
 
 fn is_separator(c: char) -> bool {

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::finding::Finding;
-use crate::judge::Court;
+use crate::judge::Context;
 use crate::rules::{RESPONSE_UNREADABLE, Rule, WORKBOOK_COLUMN_MISSING, WORKBOOK_TABLE_UNREAD};
 use crate::text;
 use crate::workbook::answers::{MissingColumns, Wanted, shown_labels};
@@ -13,8 +13,8 @@ use crate::workbook::answers::{MissingColumns, Wanted, shown_labels};
 const MOST_WANTED: usize = 6;
 
 /// Reports missing columns, once per table.
-pub fn workbook_column_missing(court: &Court<'_>, findings: &mut Vec<Finding>) {
-    findings.extend(court.assessment.answers.missing_columns.values().map(column_missing));
+pub fn workbook_column_missing(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    findings.extend(context.assessment.answers.missing_columns.values().map(column_missing));
 }
 
 /// The finding about missing columns of one table.
@@ -65,14 +65,15 @@ fn wanted(missing: &MissingColumns) -> Vec<String> {
 }
 
 /// Reports the tables of items that are not read, to each item without a row elsewhere too.
-pub fn workbook_table_unread(court: &Court<'_>, findings: &mut Vec<Finding>) {
-    for table in &court.assessment.answers.unread {
+pub fn workbook_table_unread(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for table in &context.assessment.answers.unread {
         let finding = Finding::new(&WORKBOOK_TABLE_UNREAD, &table.at, table.told());
         let finding = match table.help() {
             Some(help) => finding.help(help),
             None => finding,
         };
-        let without_row = table.ids.iter().filter(|id| court.assessment.rows(id).next().is_none());
+        let without_row =
+            table.ids.iter().filter(|id| context.assessment.rows(id).next().is_none());
         let of_items = without_row.map(|id| finding.clone().item(id));
         let of_items: Vec<Finding> = of_items.collect();
         findings.push(finding);

@@ -8,7 +8,7 @@ use percent_encoding::percent_decode;
 
 use crate::document::mail::encoding::base64;
 use crate::document::pages::{Draft, Pages};
-use crate::document::xml::{Element, Met, walk};
+use crate::document::xml::{Element, XmlEvent, walk};
 use crate::document::{HiddenIn, exceeded, html, whole_text};
 use crate::limits::DOCUMENT_UNPACKED;
 
@@ -41,11 +41,11 @@ pub(super) fn diagrams(
     let mut file = File::default();
     let walked = walk(source.as_bytes(), |met| {
         match met {
-            Met::Start(element) => file.start(&element),
-            Met::Text(text) if file.in_diagram => file.packed.push_str(text),
-            Met::Text(_) => {}
-            Met::End("diagram") => file.end_diagram(),
-            Met::End(_) => {}
+            XmlEvent::Start(element) => file.start(&element),
+            XmlEvent::Text(text) if file.in_diagram => file.packed.push_str(text),
+            XmlEvent::Text(_) => {}
+            XmlEvent::End("diagram") => file.end_diagram(),
+            XmlEvent::End(_) => {}
         }
         Ok(())
     });
@@ -133,7 +133,7 @@ fn model_of(model: &str) -> Draft {
     let mut draft = Draft::default();
     // What breaks off has said something all the same.
     let _ = walk(model.as_bytes(), |met| {
-        if let Met::Start(element) = met {
+        if let XmlEvent::Start(element) = met {
             label(&element, &mut draft);
         }
         Ok(())

@@ -7,7 +7,7 @@ use fscheck_core::evidence::{Unit, Unreadable};
 use super::drawio::diagrams;
 use crate::document::pages::{Draft, Pages};
 use crate::document::whole_text;
-use crate::document::xml::{Element, Met, walk};
+use crate::document::xml::{Element, XmlEvent, walk};
 
 /// The text of an SVG (SVG 2, 11).
 pub fn svg(source: impl Read, pages: &mut Pages<'_>) -> Result<Unit, Unreadable> {
@@ -15,9 +15,9 @@ pub fn svg(source: impl Read, pages: &mut Pages<'_>) -> Result<Unit, Unreadable>
     let mut svg = Svg::default();
     let walked = walk(source.as_bytes(), |met| {
         match met {
-            Met::Start(element) => svg.start(&element),
-            Met::Text(text) => svg.text(text),
-            Met::End(name) => svg.end(name),
+            XmlEvent::Start(element) => svg.start(&element),
+            XmlEvent::Text(text) => svg.text(text),
+            XmlEvent::End(name) => svg.end(name),
         }
         Ok(())
     });

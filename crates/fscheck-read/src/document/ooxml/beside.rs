@@ -9,7 +9,7 @@ use super::others::kinds;
 use crate::document::opc::{Relation, relations};
 use crate::document::package::Package;
 use crate::document::pages::{Draft, Pages};
-use crate::document::xml::{Element, Met, walk};
+use crate::document::xml::{Element, XmlEvent, walk};
 use crate::document::{HiddenIn, inner};
 
 /// What a part shows that is in parts of its own, by the ids that its elements name them by.
@@ -198,20 +198,20 @@ fn gathered(package: &mut Package<'_>, part: &str, how: &Gather) -> Result<Draft
     let Some(source) = package.part(part)? else { return Ok(draft) };
     walk(source, |met| {
         match met {
-            Met::Start(element) if passed_over > 0 || how.except.contains(&element.name()) => {
+            XmlEvent::Start(element) if passed_over > 0 || how.except.contains(&element.name()) => {
                 passed_over += 1;
             }
-            Met::End(_) if passed_over > 0 => passed_over -= 1,
-            Met::Text(_) if passed_over > 0 => {}
-            Met::Start(element) => inside += u32::from(how.text.contains(&element.name())),
-            Met::End(name) => {
+            XmlEvent::End(_) if passed_over > 0 => passed_over -= 1,
+            XmlEvent::Text(_) if passed_over > 0 => {}
+            XmlEvent::Start(element) => inside += u32::from(how.text.contains(&element.name())),
+            XmlEvent::End(name) => {
                 inside = inside.saturating_sub(u32::from(how.text.contains(&name)));
                 if how.lines.contains(&name) && !draft.text.ends_with('\n') {
                     draft.text.push('\n');
                 }
             }
-            Met::Text(text) if inside > 0 => draft.text.push_str(text),
-            Met::Text(_) => {}
+            XmlEvent::Text(text) if inside > 0 => draft.text.push_str(text),
+            XmlEvent::Text(_) => {}
         }
         Ok(())
     })?;

@@ -7,7 +7,7 @@ use crate::document::HiddenIn;
 use crate::document::opc::{self, Relation};
 use crate::document::package::Package;
 use crate::document::pages::{Draft, Pages};
-use crate::document::xml::{Element, Met, walk};
+use crate::document::xml::{Element, XmlEvent, walk};
 
 /// The strings that the cells of a workbook point to.
 ///
@@ -27,16 +27,16 @@ pub fn shared_strings(
     let Some(part) = package.part(part)? else { return Ok(strings) };
     walk(part, |met| {
         match met {
-            Met::Start(element) => match element.name() {
+            XmlEvent::Start(element) => match element.name() {
                 "t" => in_text = true,
                 // How a text in Japanese is read aloud is not part of it.
                 "rPh" => in_reading = true,
                 _ => {}
             },
-            Met::End("t") => in_text = false,
-            Met::End("rPh") => in_reading = false,
-            Met::End("si") => strings.push(std::mem::take(&mut text)),
-            Met::Text(part) if in_text && !in_reading => text.push_str(part),
+            XmlEvent::End("t") => in_text = false,
+            XmlEvent::End("rPh") => in_reading = false,
+            XmlEvent::End("si") => strings.push(std::mem::take(&mut text)),
+            XmlEvent::Text(part) if in_text && !in_reading => text.push_str(part),
             _ => {}
         }
         Ok(())
@@ -85,12 +85,12 @@ impl<'a> Cells<'a> {
         if let Some(source) = package.part(part)? {
             walk(source, |met| {
                 match met {
-                    Met::Start(element) => cells.start(&element, &mut beside),
-                    Met::End(name) => cells.end(name),
-                    Met::Text(text) if cells.within != Within::Nothing => {
+                    XmlEvent::Start(element) => cells.start(&element, &mut beside),
+                    XmlEvent::End(name) => cells.end(name),
+                    XmlEvent::Text(text) if cells.within != Within::Nothing => {
                         cells.value.push_str(text)
                     }
-                    Met::Text(_) => {}
+                    XmlEvent::Text(_) => {}
                 }
                 Ok(())
             })?;
@@ -168,10 +168,10 @@ pub fn defined_names(package: &mut Package<'_>, part: &str) -> Result<Draft, Unr
     let Some(source) = package.part(part)? else { return Ok(draft) };
     walk(source, |met| {
         match met {
-            Met::Start(element) => is_within = element.name() == "definedName",
-            Met::Text(text) if is_within => value.push_str(text),
-            Met::Text(_) => {}
-            Met::End(_) => {
+            XmlEvent::Start(element) => is_within = element.name() == "definedName",
+            XmlEvent::Text(text) if is_within => value.push_str(text),
+            XmlEvent::Text(_) => {}
+            XmlEvent::End(_) => {
                 draft.hide(HiddenIn::Formula, &std::mem::take(&mut value));
                 is_within = false;
             }

@@ -9,7 +9,7 @@ use crate::document::HiddenIn;
 use crate::document::opc::relations;
 use crate::document::package::Package;
 use crate::document::pages::{Draft, Pages};
-use crate::document::xml::{Met, walk};
+use crate::document::xml::{XmlEvent, walk};
 
 /// How parts are related that say how a document looks, or repeat what is read elsewhere.
 const LOOKS: [&str; 20] = [
@@ -97,9 +97,9 @@ fn words(package: &mut Package<'_>, part: &str) -> Result<String, Unreadable> {
     let Some(source) = package.part(part)? else { return Ok(words) };
     walk(source, |met| {
         match met {
-            Met::Text(text) => words.push_str(text),
+            XmlEvent::Text(text) => words.push_str(text),
             // Runs may be parts of one word.
-            Met::End("p" | "pt" | "v" | "si" | "item") => words.push('\n'),
+            XmlEvent::End("p" | "pt" | "v" | "si" | "item") => words.push('\n'),
             _ => {}
         }
         Ok(())

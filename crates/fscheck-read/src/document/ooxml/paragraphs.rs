@@ -8,7 +8,7 @@ use super::beside::{Beside, beside};
 use crate::document::HiddenIn;
 use crate::document::package::Package;
 use crate::document::pages::{Draft, Pages};
-use crate::document::xml::{Element, Met, walk};
+use crate::document::xml::{Element, XmlEvent, walk};
 
 /// Paragraphs, as they are gathered.
 #[derive(Default)]
@@ -51,20 +51,22 @@ impl Paragraphs {
         let Some(part) = package.part(name)? else { return Ok(()) };
         walk(part, |met| {
             match met {
-                Met::Start(element) if self.in_fallback > 0 || element.name() == "Fallback" => {
+                XmlEvent::Start(element)
+                    if self.in_fallback > 0 || element.name() == "Fallback" =>
+                {
                     self.in_fallback += 1;
                 }
-                Met::End(_) if self.in_fallback > 0 => self.in_fallback -= 1,
-                Met::Text(_) if self.in_fallback > 0 => {}
-                Met::Start(element) => {
+                XmlEvent::End(_) if self.in_fallback > 0 => self.in_fallback -= 1,
+                XmlEvent::Text(_) if self.in_fallback > 0 => {}
+                XmlEvent::Start(element) => {
                     if self.has_pages && is_page_break(&element) {
                         self.turn_page(pages)?;
                     }
                     self.insert(&element, &mut beside);
                     self.start(&element, headings);
                 }
-                Met::End(name) => self.end(name),
-                Met::Text(text) => self.text(text),
+                XmlEvent::End(name) => self.end(name),
+                XmlEvent::Text(text) => self.text(text),
             }
             Ok(())
         })?;

@@ -6,7 +6,7 @@ use fscheck_core::evidence::Unreadable;
 
 use crate::document::opc::{self, Relation};
 use crate::document::package::Package;
-use crate::document::xml::{Met, walk};
+use crate::document::xml::{XmlEvent, walk};
 
 /// The heading styles of the documents that were read before, by the hash of the part that they
 /// are in: the documents of one house have the same, and it is often longer than their text.
@@ -50,7 +50,7 @@ fn heading_styles(package: &mut Package<'_>, part: &str) -> Result<BTreeSet<Stri
     let mut style = String::new();
     let Some(part) = package.part(part)? else { return Ok(headings) };
     walk(part, |met| {
-        if let Met::Start(element) = met {
+        if let XmlEvent::Start(element) = met {
             match element.name() {
                 "style" => style = element.attribute("styleId").unwrap_or_default(),
                 "name" => {

@@ -17,7 +17,7 @@ use super::Named;
 const MOST: usize = 20;
 
 /// What came of collecting.
-pub(super) struct Told<'a> {
+pub(super) struct Summary<'a> {
     pub(super) proposals: &'a [Named],
     /// Paths, each with why it was passed over.
     pub(super) passed_over: &'a [(String, String)],
@@ -75,7 +75,7 @@ impl<'a> Entry<'a> {
     }
 }
 
-impl Told<'_> {
+impl Summary<'_> {
     pub(super) fn write_json(&self, out: &mut dyn Write) -> io::Result<()> {
         let json = Json {
             schema_version: 1,

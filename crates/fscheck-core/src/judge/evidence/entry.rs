@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::evidence::{Elsewhere, NOT_FOUND, Secret, Seen, Text, Unreadable};
+use crate::evidence::{Elsewhere, NOT_FOUND, Observation, Secret, Text, Unreadable};
 use crate::facts::{Consent, Content, Evidence};
 use crate::finding::Finding;
-use crate::judge::{Court, response};
+use crate::judge::{Context, response};
 use crate::kind::Kind;
 use crate::location::Location;
 use crate::rules::{
@@ -17,25 +17,29 @@ use crate::rules::{
 use crate::{field, text, web};
 
 /// The findings about an entry by itself.
-pub(super) fn thing(court: &Court<'_>, entry: &Evidence, seen: &Seen) -> Vec<Finding> {
+pub(super) fn entry_findings(
+    context: &Context<'_>,
+    entry: &Evidence,
+    seen: &Observation,
+) -> Vec<Finding> {
     let found = [
         evidence_file(entry, seen),
         evidence_hash_mismatch(entry, seen),
         evidence_type_mismatch(entry, seen),
         evidence_secret(entry, seen),
         evidence_unreadable(entry, seen),
-        evidence_url(court, entry),
+        evidence_url(context, entry),
         evidence_presenter(entry),
         evidence_consent(entry),
-        evidence_expired(court, entry),
+        evidence_expired(context, entry),
         evidence_certificate_undated(entry),
-        date_in_future(court, entry),
+        date_in_future(context, entry),
     ];
     found.into_iter().flatten().collect()
 }
 
 /// Rules `evidence-missing-file`, `evidence-outside-root` and `evidence-empty-file`.
-fn evidence_file(entry: &Evidence, seen: &Seen) -> Option<Finding> {
+fn evidence_file(entry: &Evidence, seen: &Observation) -> Option<Finding> {
     let path = entry.path()?;
     if let Some(elsewhere) = seen.elsewhere() {
         return files_elsewhere(elsewhere, &path.at);
@@ -43,20 +47,20 @@ fn evidence_file(entry: &Evidence, seen: &Seen) -> Option<Finding> {
     let name = text::shorten(&path.value, 60);
     let named = entry.named();
     let (rule, message, help) = match seen {
-        Seen::Missing(why) => {
+        Observation::Missing(why) => {
             let message = match why.to_string() {
                 why if why == NOT_FOUND => format!("{named}: {why}: `{name}`"),
                 why => format!("{named}: `{name}`: {why}"),
             };
             (&EVIDENCE_MISSING_FILE, message, &why.help)
         }
-        Seen::Outside(how) => {
+        Observation::Outside(how) => {
             (&EVIDENCE_OUTSIDE_ROOT, format!("{named} can't be used: `{name}`: {how}"), &how.help)
         }
-        Seen::Empty(_) => {
+        Observation::Empty(_) => {
             (&EVIDENCE_EMPTY_FILE, format!("the file of {named}, `{name}`, is empty"), &None)
         }
-        Seen::NoFile | Seen::File { .. } => return None,
+        Observation::NoFile | Observation::File { .. } => return None,
     };
     let finding = Finding::new(rule, &path.at, message);
     Some(match help {
@@ -77,7 +81,7 @@ fn files_elsewhere(elsewhere: &Elsewhere, at: &Location) -> Option<Finding> {
     Some(Finding::new(&EVIDENCE_MISSING_FILE, at, message).help(help))
 }
 
-fn evidence_hash_mismatch(entry: &Evidence, seen: &Seen) -> Option<Finding> {
+fn evidence_hash_mismatch(entry: &Evidence, seen: &Observation) -> Option<Finding> {
     let stated = entry.sha256.as_ref()?;
     let actual = &seen.content()?.sha256;
     if *actual == stated.value {
@@ -97,7 +101,7 @@ fn evidence_hash_mismatch(entry: &Evidence, seen: &Seen) -> Option<Finding> {
     Some(Finding::new(&EVIDENCE_HASH_MISMATCH, &stated.at, message).help(help))
 }
 
-fn evidence_type_mismatch(entry: &Evidence, seen: &Seen) -> Option<Finding> {
+fn evidence_type_mismatch(entry: &Evidence, seen: &Observation) -> Option<Finding> {
     let path = entry.path()?;
     let found = seen.content()?.unlike.as_ref()?;
     let name = text::shorten(&path.value, 60);
@@ -106,7 +110,7 @@ fn evidence_type_mismatch(entry: &Evidence, seen: &Seen) -> Option<Finding> {
 }
 
 /// Reports kind and place, never the secret itself.
-fn evidence_secret(entry: &Evidence, seen: &Seen) -> Option<Finding> {
+fn evidence_secret(entry: &Evidence, seen: &Observation) -> Option<Finding> {
     let path = entry.path()?;
     let told = |secret: &Secret| format!("{} ({})", secret.kind, secret.place);
     let secrets: Vec<String> = seen.content()?.text.secrets().iter().map(told).collect();
@@ -119,7 +123,7 @@ fn evidence_secret(entry: &Evidence, seen: &Seen) -> Option<Finding> {
 }
 
 /// Rules `evidence-unreadable` and `evidence-too-large`.
-fn evidence_unreadable(entry: &Evidence, seen: &Seen) -> Option<Finding> {
+fn evidence_unreadable(entry: &Evidence, seen: &Observation) -> Option<Finding> {
     let path = entry.path()?;
     let Text::Unreadable(why, part) = &seen.content()?.text else { return None };
     let what = match part {
@@ -137,13 +141,13 @@ fn evidence_unreadable(entry: &Evidence, seen: &Seen) -> Option<Finding> {
     Some(Finding::new(rule, &path.at, format!("{what}: {why}")))
 }
 
-fn evidence_url(court: &Court<'_>, entry: &Evidence) -> Option<Finding> {
+fn evidence_url(context: &Context<'_>, entry: &Evidence) -> Option<Finding> {
     let Content::Url(url) = &entry.content else { return None };
     let address = url.value.as_str();
     // Undeclared links are reported where they would have to satisfy something.
     let no_page = || {
         entry.kind.as_ref().and_then(|_| {
-            court.checklist.linked_kinds().iter().find_map(|known| known.fault(address))
+            context.checklist.linked_kinds().iter().find_map(|known| known.fault(address))
         })
     };
     let fault = web::fault(address).or_else(|| web::host_fault(address)).or_else(no_page)?;
@@ -173,8 +177,8 @@ fn evidence_consent(entry: &Evidence) -> Option<Finding> {
     Some(Finding::new(&EVIDENCE_CONSENT, &consent.at, message).severity(severity))
 }
 
-fn evidence_expired(court: &Court<'_>, entry: &Evidence) -> Option<Finding> {
-    let expires = entry.expires_on.as_ref().filter(|day| day.value < court.as_of)?;
+fn evidence_expired(context: &Context<'_>, entry: &Evidence) -> Option<Finding> {
+    let expires = entry.expires_on.as_ref().filter(|day| day.value < context.as_of)?;
     let message = format!("{} expired on {}", entry.named(), expires.value);
     Some(Finding::new(&EVIDENCE_EXPIRED, &expires.at, message))
 }
@@ -190,12 +194,16 @@ fn evidence_certificate_undated(entry: &Evidence) -> Option<Finding> {
 }
 
 /// Rule `date-in-future`, for evidence of something that must have happened.
-fn date_in_future(court: &Court<'_>, entry: &Evidence) -> Option<Finding> {
+fn date_in_future(context: &Context<'_>, entry: &Evidence) -> Option<Finding> {
     let kind = entry.kind.as_ref().map(|kind| kind.value);
     let is_of_the_past = matches!(kind, Some(Kind::Record | Kind::Report | Kind::Certification));
-    let date = entry.date.as_ref().filter(|date| is_of_the_past && date.value > court.as_of)?;
-    let message =
-        format!("{} is dated {}, after the as-of date {}", entry.named(), date.value, court.as_of);
+    let date = entry.date.as_ref().filter(|date| is_of_the_past && date.value > context.as_of)?;
+    let message = format!(
+        "{} is dated {}, after the as-of date {}",
+        entry.named(),
+        date.value,
+        context.as_of
+    );
     let named: BTreeSet<&str> = entry.controls.iter().map(|c| c.value.control.as_str()).collect();
     let item = named.first().filter(|_| named.len() == 1).map(|id| (*id).to_owned());
     Some(Finding { item, ..Finding::new(&DATE_IN_FUTURE, &date.at, message) })

@@ -6,42 +6,46 @@ use super::contradicts::evidence_contradicts_facts;
 use super::coverage::CoverageCheck;
 use super::rejected::evidence_rejected_practice;
 use super::without_aws::evidence_without_aws;
-use super::{Proof, seen_of};
+use super::{EvidenceIndex, seen_of};
 use crate::evidence::name_id;
 use crate::facts::{CaseStudy, Consent, Evidence};
 use crate::finding::Finding;
-use crate::judge::{Court, ItemResult, Status};
+use crate::judge::{Context, ItemResult, Status};
 use crate::rules::EVIDENCE_NAMES_CUSTOMER;
 use crate::text;
 
 /// Checks the text of each entry; controls that are waived or not applicable are skipped.
 pub fn check_texts(
-    court: &Court<'_>,
-    proof: &Proof<'_>,
+    context: &Context<'_>,
+    proof: &EvidenceIndex<'_>,
     items: &[ItemResult],
     findings: &mut Vec<Finding>,
 ) {
-    let mut coverage = CoverageCheck::new(court, proof);
-    for (item, control) in court.checklist.controls() {
+    let mut coverage = CoverageCheck::new(context, proof);
+    for (item, control) in context.checklist.controls() {
         let status = items.iter().find(|result| result.id == item.id).map(|result| result.status);
         if !matches!(status, Some(Status::Waived | Status::NotApplicable)) {
             coverage.evidence_coverage(item, control);
         }
     }
     findings.extend(coverage.findings());
-    evidence_names_customer(court, proof, findings);
-    evidence_rejected_practice(court, proof, items, findings);
-    evidence_without_aws(court, proof, items, findings);
-    evidence_contradicts_facts(court, proof, findings);
+    evidence_names_customer(context, proof, findings);
+    evidence_rejected_practice(context, proof, items, findings);
+    evidence_without_aws(context, proof, items, findings);
+    evidence_contradicts_facts(context, proof, findings);
 }
 
 /// What is about one case study alone, where that is public, may be published with it: it keeps
 /// the names of the other customers, and its own customer's where that one is anonymised. Whoever
 /// agreed to be shown may be named.
-fn evidence_names_customer(court: &Court<'_>, proof: &Proof<'_>, findings: &mut Vec<Finding>) {
-    let studies = court.assessment.facts.case_studies();
+fn evidence_names_customer(
+    context: &Context<'_>,
+    proof: &EvidenceIndex<'_>,
+    findings: &mut Vec<Finding>,
+) {
+    let studies = context.assessment.facts.case_studies();
     for (position, entry) in proof.evidence.iter().enumerate() {
-        let Some(public) = only_case_study(court, position, entry).filter(|s| s.public.is_some())
+        let Some(public) = only_case_study(context, position, entry).filter(|s| s.public.is_some())
         else {
             continue;
         };
@@ -55,7 +59,7 @@ fn evidence_names_customer(court: &Court<'_>, proof: &Proof<'_>, findings: &mut 
         let is_secret = |study: &&CaseStudy| study.public.is_none() || is_anonymised(study);
         let told = |study: &CaseStudy| {
             let passage = searched.found.get(&name_id(study.number))?;
-            Some(format!("{}, {}", court.study_name(study.number), searched.place(passage)))
+            Some(format!("{}, {}", context.study_name(study.number), searched.place(passage)))
         };
         let named: Vec<String> = studies.iter().filter(is_secret).filter_map(told).collect();
         if !named.is_empty() {
@@ -79,16 +83,16 @@ fn is_anonymised(study: &CaseStudy) -> bool {
 
 /// The case study that a piece of evidence is about, if it is about one alone.
 pub(super) fn only_case_study<'a>(
-    court: &Court<'a>,
+    context: &Context<'a>,
     position: usize,
     entry: &Evidence,
 ) -> Option<&'a CaseStudy> {
-    let mentions = court.assessment.mentions.iter().filter(|m| m.evidence == position);
+    let mentions = context.assessment.mentions.iter().filter(|m| m.evidence == position);
     let mentioned = mentions.filter_map(|mention| mention.case_study);
     let numbers: BTreeSet<u32> =
         entry.case_studies.iter().map(|number| number.value).chain(mentioned).collect();
     match numbers.len() {
-        1 => court.assessment.facts.case_study(numbers.first().copied()?),
+        1 => context.assessment.facts.case_study(numbers.first().copied()?),
         _ => None,
     }
 }

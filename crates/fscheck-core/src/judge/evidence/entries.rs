@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use super::{Proof, seen_of};
-use crate::evidence::{Lock, Locked, Seen};
+use super::{EvidenceIndex, seen_of};
+use crate::evidence::{Lock, Locked, Observation};
 use crate::facts::{Certainty, Evidence, Proposed};
 use crate::finding::Finding;
-use crate::judge::{Court, Inspection};
+use crate::judge::{Context, Inspection};
 use crate::location::Location;
 use crate::paths::{compared, plain, slashed};
 use crate::rules::{
@@ -18,18 +18,18 @@ use crate::rules::{
 use crate::text;
 
 /// Checks all evidence and the files beside it.
-pub fn check_whole(
-    court: &Court<'_>,
-    proof: &Proof<'_>,
+pub fn check_entries(
+    context: &Context<'_>,
+    proof: &EvidenceIndex<'_>,
     inspection: &Inspection,
     findings: &mut Vec<Finding>,
 ) {
-    let evidence = court.assessment.facts.evidence.as_slice();
+    let evidence = context.assessment.facts.evidence.as_slice();
     evidence_duplicate(proof, &inspection.seen, findings);
     evidence_unreferenced(inspection, findings);
-    findings.extend(evidence_proposed(&court.assessment.facts.proposed));
+    findings.extend(evidence_proposed(&context.assessment.facts.proposed));
     if let Some(lock) = &inspection.lock {
-        let severity = if court.locked { Severity::Error } else { Severity::Warning };
+        let severity = if context.locked { Severity::Error } else { Severity::Warning };
         let changed = evidence_changed(lock, evidence, &inspection.seen);
         findings.extend(changed.into_iter().map(|finding| finding.severity(severity)));
     }
@@ -49,11 +49,15 @@ pub fn unsearched(findings: &[Finding]) -> usize {
 }
 
 /// Two files with the same content; one file under several entries is one file.
-fn evidence_duplicate(proof: &Proof<'_>, seen: &[Seen], findings: &mut Vec<Finding>) {
+fn evidence_duplicate(
+    proof: &EvidenceIndex<'_>,
+    seen: &[Observation],
+    findings: &mut Vec<Finding>,
+) {
     let mut first: BTreeMap<&str, &Evidence> = BTreeMap::new();
     let mut files: BTreeSet<&OsStr> = BTreeSet::new();
     for (position, (entry, seen)) in proof.evidence.iter().zip(seen).enumerate() {
-        let (Some(path), Seen::File { path: file, content }) = (entry.path(), seen) else {
+        let (Some(path), Observation::File { path: file, content }) = (entry.path(), seen) else {
             continue;
         };
         if content.sha256.is_empty() || !files.insert(file.as_os_str()) {
@@ -108,7 +112,7 @@ fn spelled(path: &str) -> PathBuf {
 }
 
 /// Differences from the lock; a missing or empty file has its own finding.
-fn evidence_changed(lock: &Lock, evidence: &[Evidence], seen: &[Seen]) -> Vec<Finding> {
+fn evidence_changed(lock: &Lock, evidence: &[Evidence], seen: &[Observation]) -> Vec<Finding> {
     let finding = |at: &Location, message| Finding::new(&EVIDENCE_CHANGED, at, message);
     let mut changed = Vec::new();
     let mut left: BTreeMap<&str, &Locked> =
