@@ -175,7 +175,7 @@ fn tell(error: &LoadError, color: Color, err: &mut Notes<'_>) -> io::Result<()> 
 
 fn help(error: &LoadError) -> &str {
     match error {
-        LoadError::Unreadable { .. } => "check that it exists and is readable",
+        LoadError::Unreadable { .. } => "check the path, and that you may read it",
         LoadError::Workbook { cause, .. } => cause.help(),
         LoadError::Input { help, .. } => help,
         LoadError::Checklist(ChooseError::Unknown { help, .. }) => help,

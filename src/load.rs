@@ -90,7 +90,7 @@ pub struct Loaded {
 #[derive(Debug, thiserror::Error)]
 pub enum LoadError {
     /// A file cannot be read.
-    #[error("{} cannot be read: {cause}", paths::named(path))]
+    #[error("{} {}", paths::named(path), paths::why_unread(cause))]
     Unreadable {
         /// The file.
         path: String,

@@ -71,6 +71,9 @@ pub(super) fn read_text(file: &Path) -> Result<TextFile, LoadError> {
         ),
         _ => LoadError::Unreadable { path: shown(file), cause },
     })?;
+    if let Some((found, help)) = other_form(&bytes) {
+        return Err(input(format!("{} is {found}, not YAML", told(file)), help));
+    }
     let sha256 = files::sha256(&bytes);
     let text = String::from_utf8(bytes).map_err(|error| {
         let before = error.as_bytes().get(..error.utf8_error().valid_up_to()).unwrap_or_default();
@@ -81,6 +84,17 @@ pub(super) fn read_text(file: &Path) -> Result<TextFile, LoadError> {
         }
     })?;
     Ok(TextFile { text: yaml::with_line_feeds(text), sha256 })
+}
+
+/// What a file is that was named as YAML by mistake, and what to do.
+fn other_form(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
+    let workbook = "name a workbook with an ending of its own: .xlsx, .xlsm or .ods";
+    match bytes {
+        [b'P', b'K', 3, 4, ..] => Some(("a zip archive or an Office file", workbook)),
+        [0xD0, 0xCF, 0x11, 0xE0, ..] => Some(("an Office file of the old form", workbook)),
+        [b'%', b'P', b'D', b'F', ..] => Some(("a PDF", "name a manifest or a workbook")),
+        _ => None,
+    }
 }
 
 pub(super) fn is_same_file(one: &Path, other: &Path) -> bool {

@@ -122,7 +122,7 @@ fn wrong_use_is_exit_2_with_the_nearest_name() {
         (&["--fail-on", "errors"], "'error'"),
         (&["--as-of", "2024-02-30"], "write a valid date, YYYY-MM-DD"),
         (&["--checklist", "aws-fs-competncy"], "did you mean `aws-fs-competency@3.0`?"),
-        (&["--checklist", "no/such.yaml"], "no/such.yaml cannot be read"),
+        (&["--checklist", "no/such.yaml"], "no/such.yaml doesn't exist"),
         (&["--colour", "always"], "--color"),
         (&["--output", "json=-"], "such as `--format json`"),
         (&["--output", "xlsx=-"], "reports go to standard output by --format"),
@@ -247,7 +247,7 @@ fn a_path_with_blanks_is_one_thing_to_the_eye() {
     let quiet = told(&["-q"], 0);
     assert!(quiet.starts_with("assessment.xlsx: ready"), "{quiet}");
     let ran = base.judge(&["My Documents/none.xlsx"]);
-    assert!(ran.err.starts_with("error: \"My Documents/none.xlsx\" cannot be read"), "{}", ran.err);
+    assert!(ran.err.starts_with("error: \"My Documents/none.xlsx\" doesn't exist"), "{}", ran.err);
 }
 
 #[test]
@@ -353,6 +353,8 @@ fn manifests_that_are_no_yaml_name_the_place() {
         (b"partner: {a: 1}\npartner: {}\n", "`partner` is given twice"),
         (b"- a\n- b\n", "the manifest must be a map"),
         (b"partner:\n  name: \xff\xfe\n", "is not UTF-8 text: line 2"),
+        (b"PK\x03\x04\x14\0", "is a zip archive or an Office file, not YAML"),
+        (b"%PDF-1.7\n", "is a PDF, not YAML"),
         (b"fscheck: 2\n", "unknown manifest version 2"),
         (b"checklist: aws-fs-competency@2.0\n", "did you mean `aws-fs-competency@3.0`?"),
         (b"workbook: nowhere.xlsx\n", "workbook not found: `nowhere.xlsx`"),
@@ -430,7 +432,7 @@ fn several_inputs_are_told_in_their_order() {
     assert_eq!(markdown.matches("\n---\n").count(), 1, "{markdown}");
     let ran = judge("json", &[good, "nowhere.xlsx"]);
     assert_eq!(ran.code, Some(2));
-    assert!(ran.err.contains("nowhere.xlsx cannot be read"), "{}", ran.err);
+    assert!(ran.err.contains("nowhere.xlsx doesn't exist"), "{}", ran.err);
     assert_eq!(ran.json()["assessments"].as_array().unwrap().len(), 1, "the other is reported");
 }
 

@@ -148,11 +148,11 @@ fn files_that_nobody_may_read_are_told() {
     fs::write(folder.join("closed/extra.md"), "extra").unwrap();
     fs::write(folder.join("own.yaml"), "fscheck_checklist: 1\n").unwrap();
     let cases = [
-        ("assessment.xlsx", "", 2, "assessment.xlsx cannot be read: Permission denied"),
-        ("evidence.yaml", "", 2, "evidence.yaml cannot be read: Permission denied"),
+        ("assessment.xlsx", "", 2, "assessment.xlsx can't be read: you lack the permission"),
+        ("evidence.yaml", "", 2, "evidence.yaml can't be read: you lack the permission"),
         ("plan.md", "", 1, "`plan.md`: it isn't readable"),
         ("closed", "", 0, "ready until 2024-11-20"),
-        ("own.yaml", "--checklist own.yaml", 2, "own.yaml cannot be read: Permission denied"),
+        ("own.yaml", "--checklist own.yaml", 2, "own.yaml can't be read: you lack the permission"),
     ];
     for (name, args, code, told) in cases {
         let file = folder.join(name);

@@ -102,7 +102,7 @@ fn every_kind_of_input_error_is_in_every_such_report() {
         ("latin.yaml", "is not UTF-8 text"),
         ("unknown.yaml", "nothing@1"),
         ("notes.txt", "neither the extension of a workbook"),
-        ("gone.yaml", "cannot be read"),
+        ("gone.yaml", "t exist"),
         ("empty", "contains neither"),
     ] {
         for format in ["sarif", "junit", "github"] {

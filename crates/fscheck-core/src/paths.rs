@@ -1,6 +1,7 @@
 //! Paths as people write them, compared without looking at any file: the same on every system.
 
 use std::borrow::Cow;
+use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use unicode_normalization::UnicodeNormalization;
@@ -57,6 +58,15 @@ pub fn below(root: &Path, path: &Path) -> Option<PathBuf> {
         }
     }
     Some(rest.as_path().to_owned())
+}
+
+/// What is wrong with a file that can't be read, after its name.
+pub fn why_unread(cause: &io::Error) -> String {
+    match cause.kind() {
+        io::ErrorKind::NotFound => "doesn't exist".to_owned(),
+        io::ErrorKind::PermissionDenied => "can't be read: you lack the permission".to_owned(),
+        _ => format!("can't be read: {cause}"),
+    }
 }
 
 /// A path as it is written in reports: with `/`, and without `./` in front or what Windows puts before a

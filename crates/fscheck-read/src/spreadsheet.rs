@@ -23,7 +23,7 @@ use crate::limits::{Limit, WORKBOOK_CELLS, WORKBOOK_TEXT};
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
     /// The file system said no.
-    #[error("cannot be read: {0}")]
+    #[error("{}", fscheck_core::paths::why_unread(.0))]
     Unreadable(#[from] io::Error),
     /// It is something else.
     #[error("is not an .xlsx, .xlsm or .ods workbook: it looks like {found}")]

@@ -154,7 +154,10 @@ impl<'a> Fields<'a> {
         match text::fold(&text.value).as_str() {
             "true" | "yes" | "y" => Some(Sourced::new(true, text.at)),
             "false" | "no" | "n" => Some(Sourced::new(false, text.at)),
-            _ => self.wrong(key, &text, "true or false"),
+            _ => {
+                let is_cell = matches!(text.at, Location::Cell { .. });
+                self.wrong(key, &text, if is_cell { "Yes or No" } else { "true or false" })
+            }
         }
     }
 

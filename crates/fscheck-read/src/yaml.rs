@@ -25,7 +25,23 @@ pub fn parse(path: &Arc<str>, source: &str) -> Result<Node, Problem> {
     if source.trim().is_empty() {
         return Ok(nodes.empty(Place { line: 1, column: 1, width: 0 }));
     }
-    raw::read(source, options(), &nodes).map_err(|error| nodes.problem(&error))
+    raw::read(source, options(), &nodes).map_err(|error| {
+        let problem = nodes.problem(&error);
+        indented_by_tab(source, &problem.at).map_or(problem, |line| nodes.tab(line))
+    })
+}
+
+/// The first line up to the place of an error that a tab indents. Where it is the cause, the parser
+/// reports it late and in other words (YAML 1.2.2, 6.1).
+fn indented_by_tab(source: &str, at: &Location) -> Option<u32> {
+    let Location::Line { line: last, .. } = at else { return None };
+    // The parser may stop at the line before.
+    let mut lines = (1..=last.saturating_add(1)).zip(source.lines());
+    let is_indented = |text: &str| {
+        let indent = text.len() - text.trim_start_matches([' ', '\t']).len();
+        text.get(..indent).is_some_and(|indent| indent.contains('\t')) && indent < text.len()
+    };
+    lines.find(|(_, text)| is_indented(text)).map(|(line, _)| line)
 }
 
 /// The text with line feeds where only carriage returns end its lines: YAML counts these as lines
@@ -79,6 +95,14 @@ impl NodesOf<'_> {
         Location::Line { path: Arc::clone(self.0), line, column, width }
     }
 
+    fn tab(&self, line: u32) -> Problem {
+        Problem {
+            at: self.at(Place { line, column: 1, width: 1 }),
+            message: "not valid YAML: a tab indents this line".to_owned(),
+            help: "indent by spaces; a tab is no indentation in YAML".to_owned(),
+        }
+    }
+
     fn problem(&self, error: &raw::Error) -> Problem {
         let at = match error.location() {
             Some(location) => self.at(raw::place(location, 1)),
@@ -113,6 +137,11 @@ fn explained(error: &raw::Error) -> (String, String) {
             "it is nested deeper than is read".to_owned(),
             "nothing that fscheck reads is nested like this: look for a bracket or dash too many",
         ),
+        // What the parser's library would have a programmer do.
+        _ if told.contains("Option<") => (
+            "not valid YAML: a key is missing before `:`".to_owned(),
+            "write `name: value`, or put the text in quotes",
+        ),
         _ => (
             format!("not valid YAML: {told}"),
             "correct the YAML at this place; indentation is by spaces, \
@@ -143,6 +172,20 @@ mod tests {
 
     fn place(node: &Node) -> String {
         node.at.to_string()
+    }
+
+    #[test]
+    fn what_the_parser_says_to_programmers_is_said_to_writers() {
+        for (source, at, message) in [
+            ("a: 1\n\tb: 2\n", "m.yaml:2:1", "not valid YAML: a tab indents this line"),
+            ("a:\n  \tb: 2\n  c: [\n", "m.yaml:2:1", "not valid YAML: a tab indents this line"),
+            (" : [\n]\n", "m.yaml:1:2", "not valid YAML: a key is missing before `:`"),
+        ] {
+            let problem = parse(&Arc::from("m.yaml"), source).unwrap_err();
+            assert_eq!((&*problem.at.to_string(), &*problem.message), (at, message), "{source}");
+        }
+        // Within a text a tab is one, and behind a value it is white space.
+        assert_eq!(read("a: \"1\t2\"\t# 3\n").get("a").unwrap().text(), Some("1\t2"));
     }
 
     #[test]

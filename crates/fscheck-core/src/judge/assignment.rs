@@ -41,9 +41,11 @@ fn due_dates(context: &Context<'_>, findings: &mut Vec<Finding>) {
             continue;
         };
         let shown = text::shorten(&due.value, 40);
-        let message = format!("the due date of {} is \"{shown}\", which isn't a date", row.id);
+        let message =
+            format!("the due date of {} is \"{shown}\", which can't be read as a date", row.id);
         let finding = Finding::new(&WORKBOOK_FACT_VALUE, &due.at, message).item(&row.id);
-        let help = "Enter a date, such as 2026-03-31. Until then the item has no due date.";
+        let help =
+            "Enter it as year-month-day, such as 2026-03-31. Until then the item has no due date.";
         findings.push(finding.severity(Severity::Warning).help(help));
     }
 }

@@ -5,8 +5,10 @@ mod release;
 mod table;
 mod value;
 
+use std::sync::Arc;
+
 use super::Context;
-use crate::checklist::Body;
+use crate::checklist::{Body, Item};
 use crate::finding::Finding;
 use crate::location::{Location, Sourced};
 use crate::rules::{
@@ -74,18 +76,32 @@ fn workbook_control_missing(
         {
             continue;
         }
-        let sheet = context.checklist.sections.get(item.section).map(|s| s.sheet.as_str());
-        let message = format!("{} has no row in the workbook", item.heading());
-        let help = format!(
-            "Add its row to the sheet \"{}\", as in a blank self-assessment, and answer it.",
-            sheet.unwrap_or_default()
-        );
-        let misspelt = meant.iter().position(|id| *id == Some(item.id.as_str()));
-        let row = misspelt.and_then(|row| context.assessment.answers.unknown.get(row));
-        let at = row.map_or_else(|| Location::file(workbook), |row| row.at.clone());
-        let finding = Finding::new(&WORKBOOK_CONTROL_MISSING, &at, message);
-        findings.push(finding.item(&item.id).help(help));
+        let position = meant.iter().position(|id| *id == Some(item.id.as_str()));
+        let row = position.and_then(|at| context.assessment.answers.unknown.get(at));
+        let finding = match row {
+            Some(row) => misspelt_row(item, row),
+            None => missing_row(context, workbook, item),
+        };
+        findings.push(finding.item(&item.id));
     }
+}
+
+/// An item without a row, where the id of a row is nearly its.
+fn misspelt_row(item: &Item, row: &Sourced<String>) -> Finding {
+    let shown = text::shorten(&row.value, 40);
+    let message = format!("{} has no row; one says \"{shown}\"", item.heading());
+    let help = format!("Correct the ID to {} if the row is about it.", item.id);
+    Finding::new(&WORKBOOK_CONTROL_MISSING, &row.at, message).help(help)
+}
+
+fn missing_row(context: &Context<'_>, workbook: &Arc<str>, item: &Item) -> Finding {
+    let sheet = context.checklist.sections.get(item.section).map(|s| s.sheet.as_str());
+    let help = format!(
+        "Add its row to the sheet \"{}\", as in a blank self-assessment, and answer it.",
+        sheet.unwrap_or_default()
+    );
+    let message = format!("{} has no row in the workbook", item.heading());
+    Finding::new(&WORKBOOK_CONTROL_MISSING, &Location::file(workbook), message).help(help)
 }
 
 /// Rows with an unknown id for which it is worked out which item they mean.
