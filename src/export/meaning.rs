@@ -16,7 +16,7 @@ pub fn of(form: &Form, field: &str, schema: &Value) -> Option<String> {
     }
     let needed = entry.get("required").and_then(Value::as_array);
     if needed.is_some_and(|needed| needed.contains(&field.into())) {
-        note.push_str(" Every row needs it.");
+        note.push_str(" Required in every row.");
     }
     Some(note)
 }
@@ -68,7 +68,10 @@ mod tests {
         let checklist = catalogue::all().unwrap().remove(0);
         let schema = schema::manifest(&checklist);
         let evidence = FORMS.iter().find(|form| form.field == "evidence").unwrap();
-        assert_eq!(of(evidence, "kind", &schema).unwrap(), "Its kind. Every row needs it.");
+        assert_eq!(
+            of(evidence, "kind", &schema).unwrap(),
+            "What kind of evidence it is. Required in every row."
+        );
         let controls = of(evidence, "controls", &schema).unwrap();
         assert!(controls.ends_with("Separate several by semicolons."), "{controls}");
         assert_eq!(of(evidence, "nothing", &schema), None);

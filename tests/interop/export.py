@@ -80,7 +80,7 @@ for name, last in [("Evidence", "O3"), ("Case Studies", "R3"), ("Offices", "C3")
     assert blank[name].max_row == 3, f"{name} has rows that print as empty pages"
     header = [cell.value for cell in blank[name][2]]
     assert header == [column.name for column in table.tableColumns], name
-assert blank["Evidence"]["C2"].comment.text == "Its kind. Every row needs it."
+assert blank["Evidence"]["C2"].comment.text == "What kind of evidence it is. Required in every row."
 
 # Every cell that a partner may have to change can be changed.
 assert not any(sheet.protection.sheet for sheet in blank)

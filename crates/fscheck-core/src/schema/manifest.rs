@@ -59,36 +59,37 @@ fn partner(checklist: &Checklist) -> Value {
     let regions = regions(checklist);
     let office = object(json!({
         "city": text("the city"),
-        "country": text("ISO 3166 alpha-2 code or English name"),
-        "region": words(regions.get(1..).unwrap_or_default(), "the region that it lies in"),
+        "country": text("the country, as a two-letter code or by its English name"),
+        "region": words(regions.get(1..).unwrap_or_default(), "the region that the office is in"),
     }));
     object(json!({
         "name": text("the partner's name"),
-        "program_guidelines_read": flag("the confirmation that the programme guidelines were read"),
+        "program_guidelines_read": flag("whether you have read the programme guidelines"),
         "services_path_stage": words(STAGES_ON_PATH, "the stage on the AWS Services Path"),
-        "tier": words(TIERS, "the tier of AWS services partners"),
-        "employees": count("how many people it employs"),
-        "professional_certifications": count("how many Professional certifications they hold"),
+        "tier": words(TIERS, "the tier as an AWS services partner"),
+        "employees": count("how many people you employ"),
+        "professional_certifications": count("how many AWS Professional certifications your employees hold"),
         "competencies": list(
             needing(
                 object(json!({
                     "name": text("the competency's name"),
-                    "achieved_on": day("when it was achieved"),
+                    "achieved_on": day("the day on which you achieved it"),
                 })),
                 &["name"],
             ),
-            "the AWS competencies that it holds",
+            "the AWS Competencies that you hold",
         ),
         "focus_regions": list(
             text(&format!("{}, or a country", regions.join(", "))),
-            "where it serves its customers",
+            "where you serve customers",
         ),
-        "offices": list(office, "its offices"),
+        "offices": list(office, "your offices"),
     }))
 }
 
 fn waiver(checklist: &Checklist) -> Value {
-    let mut waiver = object(json!({"kind": words(&waiver_kinds(checklist), "which waiver")}));
+    let mut waiver =
+        object(json!({"kind": words(&waiver_kinds(checklist), "which waiver you hold")}));
     if let Some(Value::Object(fields)) = waiver.get_mut("properties") {
         for field in checklist.claim_fields() {
             fields.insert(field.name.clone(), claim_field(field));
@@ -116,42 +117,45 @@ fn strs(words: &[String]) -> Vec<&str> {
 
 fn offering() -> Value {
     object(json!({
-        "name": text("its name"),
-        "problem": text("the problem that it solves"),
-        "aws_usage": text("how AWS services are used in it"),
-        "domain_knowledge": text("how knowledge of the industry is used in it"),
-        "strategy": text("strategy and execution steps"),
-        "customer_examples": list(number(), "the numbers of the case studies that show it"),
+        "name": text("the name of the offering"),
+        "problem": text("the customer problem that it solves"),
+        "aws_usage": text("which AWS services it uses, and how"),
+        "domain_knowledge": text("which knowledge of the industry goes into it"),
+        "strategy": text("the strategy and the steps of execution"),
+        "customer_examples": list(number(), "the numbers of the case studies that use it"),
     }))
 }
 
 fn case_study(checklist: &Checklist) -> Value {
     let public = object(json!({
-        "url": text("its page, https://…"),
-        "anonymised": flag("whether the customer is anonymous"),
-        "customer_description": text("how an anonymous customer is described"),
-        "partner_name": text("the partner's name as published"),
+        "url": text("the address of the published page, https://…"),
+        "anonymised": flag("whether the customer is left unnamed"),
+        "customer_description": text("how the unnamed customer is described"),
+        "partner_name": text("your company's name as published"),
         "challenge": text("the customer's challenge"),
-        "aws_usage": text("how AWS was used"),
-        "outcomes": text("the outcomes"),
+        "aws_usage": text("how the solution uses AWS"),
+        "outcomes": text("the outcomes for the customer"),
     }));
     let mut study = object(json!({
         "customer": text("the customer's name"),
-        "title": text("what was done"),
-        "completed_on": day("when the project was completed"),
-        "stage": words(CASE_STUDY_STAGES, "its stage"),
-        "use_case": words(&strs(&checklist.use_cases), "its use case"),
-        "sub_verticals": list(words(&strs(&checklist.sub_verticals), "a sub-vertical"), "its sub-verticals"),
-        "saas": flag("whether it is a SaaS implementation"),
-        "affiliate": flag("whether the customer is the partner itself or an affiliate"),
-        "offering_open_to_outside_customers": flag("whether the offering is open to outside customers"),
-        "public": described(public, "what is published about it"),
+        "title": text("what the project did"),
+        "completed_on": day("the day on which the project was completed"),
+        "stage": words(CASE_STUDY_STAGES, "how far the project is"),
+        "use_case": words(&strs(&checklist.use_cases), "the use case of the checklist that it shows"),
+        "sub_verticals": list(words(&strs(&checklist.sub_verticals), "a sub-vertical"), "the parts of the industry that it is about"),
+        "saas": flag("whether it is a SaaS solution"),
+        "affiliate": flag("whether the customer is your own company or an affiliate"),
+        "offering_open_to_outside_customers": flag("whether others than affiliates can buy the offering"),
+        "public": described(public, "the published case study"),
     }));
     for (_, test) in checklist.prerequisites() {
         if let Test::CaseStudyStatement { field, about } = test
             && let Some(Value::Object(fields)) = study.get_mut("properties")
         {
-            fields.insert(field.clone(), text(&format!("what in it is specific to {about}")));
+            fields.insert(
+                field.clone(),
+                text(&format!("what makes the project specific to {about}")),
+            );
         }
     }
     study
@@ -171,24 +175,24 @@ fn evidence(checklist: &Checklist) -> Value {
     let names = asks(checklist);
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let entry = object(json!({
-        "id": text("a unique name"),
-        "title": text("what it is"),
-        "kind": words(&Kind::names(), "its kind"),
-        "path": text("its file, from the evidence root"),
-        "url": text("its URL, instead of a path"),
-        "controls": list(likely(&names, "a control, or one ask of it"), "the controls it is evidence for"),
-        "case_studies": list(number(), "the case studies that it is about"),
-        "date": day("its date; of events that of the latest"),
-        "consent": words(CONSENTS, "whether those concerned agree that it is shown"),
-        "presenter": text("who gives it live"),
-        "expires_on": day("the last day on which it holds"),
-        "sha256": described(json!({"type": "string", "pattern": "^[0-9A-Fa-f]{64}$"}), "the digest of its file"),
+        "id": text("a short name that no other entry has"),
+        "title": text("what the document is"),
+        "kind": words(&Kind::names(), "what kind of evidence it is"),
+        "path": text("the path of the file, from the evidence root"),
+        "url": text("the web address, instead of a path"),
+        "controls": list(likely(&names, "a control, or one ask of it"), "the controls, or single asks of them, that it is evidence for"),
+        "case_studies": list(number(), "the numbers of the case studies that it is about"),
+        "date": day("the date of the document; for a list of events, that of the latest event"),
+        "consent": words(CONSENTS, "whether the customer agrees that it is shown to AWS"),
+        "presenter": text("who presents it to AWS in person"),
+        "expires_on": day("the last day on which it is valid"),
+        "sha256": described(json!({"type": "string", "pattern": "^[0-9A-Fa-f]{64}$"}), "the SHA-256 digest of the file"),
         "proposed": described(
             json!({"enum": [true, false, "yes", "no", REJECTED, null]}),
-            "whether `fscheck collect` proposed it and nobody has confirmed it; rejected: it is no evidence",
+            "whether `fscheck collect` proposed the entry and nobody has confirmed it yet; `rejected` if it isn't evidence",
         ),
         "certainty": words(CERTAINTIES, "how sure the proposal is"),
-        "because": text("what the proposal rests on"),
+        "because": text("the sentence that the proposal is based on"),
     }));
     with(needing(entry, &["id", "kind"]), "not", json!({"required": ["path", "url"]}))
 }
@@ -196,12 +200,12 @@ fn evidence(checklist: &Checklist) -> Value {
 fn acceptance(checklist: &Checklist) -> Value {
     let rules: Vec<&str> = rules::ALL.iter().map(|rule| rule.name).collect();
     let acceptance = object(json!({
-        "rule": words(&rules, "the rule"),
+        "rule": words(&rules, "the rule whose findings are accepted"),
         "item": likely(&checklist.ids(), "the control or prerequisite"),
-        "case_study": count("the case study, if it is for one alone"),
-        "evidence": text("the id of the evidence, if it is for one entry alone"),
-        "reason": text("why"),
-        "until": day("last day of validity"),
+        "case_study": count("the number of the case study, if only that one is meant"),
+        "evidence": text("the ID of the evidence entry, if only that one is meant"),
+        "reason": text("why it is accepted"),
+        "until": day("the last day of the acceptance"),
     }));
     let either = json!([{"required": ["rule"]}, {"required": ["item"]}]);
     with(needing(acceptance, &["reason", "until"]), "anyOf", either)
@@ -211,8 +215,8 @@ fn assignment(checklist: &Checklist) -> Value {
     let names = Names::of(checklist);
     let name = "an item, what the ids of several begin with, or a section";
     let assignment = object(json!({
-        "items": list(likely(names.written(), name), "what is assigned"),
-        "owner": text("who sees to it"),
+        "items": list(likely(names.written(), name), "what is assigned to them"),
+        "owner": text("who is responsible"),
         "due": day("the day by which it is to be done"),
     }));
     let either = json!([{"required": ["owner"]}, {"required": ["due"]}]);
