@@ -20,7 +20,7 @@ pub struct Accept {
     /// A workbook, a manifest or a folder
     #[arg(value_name = "INPUT", default_value = ".")]
     pub input: PathBuf,
-    /// Accept all errors and warnings that `validate` reports today
+    /// Accept the errors and warnings that `validate` reports today, each as narrowly as it can be named
     #[arg(long, required = true)]
     pub all_current: bool,
     /// The last day on which they are accepted; at most twelve months away for what makes an item unmet

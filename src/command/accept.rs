@@ -48,7 +48,7 @@ pub fn run(options: &Options, out: &mut dyn Write, err: &mut Notes<'_>) -> Resul
     out.flush()?;
     if !acceptances.is_empty() {
         let submit_on = loaded.assessment.facts.submit_on.as_ref();
-        tell_of_limits(&acceptances, options, submit_on.map(|day| day.value), err)?;
+        tell_of_end(options.until, submit_on.map(|day| day.value), err)?;
         write(&acceptances, options, &loaded, err)?;
     }
     Ok(CLEAN)
@@ -112,30 +112,18 @@ fn tell(
         }
         writeln!(out, "        {} can't be accepted: {why}", counted(findings.len(), "finding"))?;
     }
-    if acceptances.is_empty() {
-        writeln!(out, "Nothing to accept: no other error or warning is left.")?;
+    match (acceptances.is_empty(), refused.is_empty()) {
+        (true, true) => writeln!(out, "Nothing to accept: no error or warning is left.")?,
+        (true, false) => writeln!(out, "Nothing else to accept.")?,
+        (false, _) => {}
     }
     Ok(())
 }
 
-/// Names the rules whose later findings are accepted too, and the day of submission if it comes later.
-fn tell_of_limits(
-    acceptances: &[NewAcceptance],
-    options: &Options,
-    submit_on: Option<Date>,
-    err: &mut Notes<'_>,
-) -> io::Result<()> {
-    let by_rule = acceptances.iter().filter(|new| new.is_for_rule());
-    let by_rule: Vec<&str> = by_rule.map(|new| new.rule.name).collect();
-    if !by_rule.is_empty() {
-        let rules = by_rule.join(", ");
-        err.line(format!(
-            "note: findings without an item or evidence entry are accepted by rule, so that later \
-             ones are accepted too: {rules}"
-        ))?;
+/// Names the day of submission, if it comes after the acceptances end.
+fn tell_of_end(until: Date, submit_on: Option<Date>, err: &mut Notes<'_>) -> io::Result<()> {
+    match submit_on.filter(|day| until < *day) {
+        Some(day) => err.line(format!("note: the acceptances end before you submit, on {day}")),
+        None => Ok(()),
     }
-    if let Some(day) = submit_on.filter(|day| options.until < *day) {
-        err.line(format!("note: the acceptances end before you submit, on {day}"))?;
-    }
-    Ok(())
 }

@@ -87,6 +87,11 @@ impl Key {
         }
     }
 
+    /// Whether it names a rule alone, so that it is also for what the rule finds later.
+    fn is_for_rule(&self) -> bool {
+        self.item.is_none() && self.case_study.is_none() && self.evidence.is_none()
+    }
+
     /// The keys of all acceptances that are for a finding, which is about the evidence called
     /// `evidence`.
     fn all(finding: &Finding, evidence: Option<&str>) -> Vec<Key> {

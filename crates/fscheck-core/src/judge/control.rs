@@ -244,10 +244,11 @@ impl<'a> JudgedControl<'a> {
         // Practice asks are checked once, not under each case study.
         let own = |ask: &&Ask| outcome.case_study.is_none() || ask.per_case_study;
         for ask in self.control.asks.iter().filter(own) {
-            if let Some(finding) = self.missing(ask, outcome) {
+            let missing = self.missing(ask, outcome);
+            if !missing.is_empty() {
                 outcome.status = Status::Unevidenced;
                 outcome.lacking.push(ask.id.clone());
-                outcome.findings.push(finding);
+                outcome.findings.extend(missing);
             }
         }
     }

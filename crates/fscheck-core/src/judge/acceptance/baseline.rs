@@ -25,13 +25,6 @@ pub struct NewAcceptance {
     pub findings: usize,
 }
 
-impl NewAcceptance {
-    /// Whether it names a rule alone, so that it also accepts what the rule finds later.
-    pub fn is_for_rule(&self) -> bool {
-        self.item.is_none() && self.case_study.is_none() && self.evidence.is_none()
-    }
-}
-
 impl fmt::Display for NewAcceptance {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (item, evidence) = (self.item.as_deref(), self.evidence.as_deref());
@@ -48,6 +41,8 @@ pub enum Refusal {
     Changed,
     /// Answers can't be read, so that nobody knows what would be accepted.
     Unread,
+    /// An acceptance could name its rule alone, and would also accept what the rule finds later.
+    Broad,
     /// It has no item, and its rule makes items unmet elsewhere.
     NoItem,
     /// It makes an item unmet, and the acceptance would end after this day.
@@ -62,6 +57,10 @@ impl fmt::Display for Refusal {
             Refusal::Exists => "its acceptance has no effect: correct or remove that entry",
             Refusal::Changed => "review the changed evidence, then run `fscheck lock`",
             Refusal::Unread => "its answers can't be read: correct the table first",
+            Refusal::Broad => {
+                "an acceptance of the rule would hide new findings too: correct it, or write that \
+                 acceptance yourself"
+            }
             Refusal::NoItem => "it names no item, and its rule makes other items unmet",
             Refusal::TooLate(last) => {
                 return write!(f, "it makes an item unmet: use --until {last} or earlier");
@@ -81,7 +80,7 @@ pub struct Baseline {
 }
 
 /// Applies the acceptances of `facts`, and makes new ones for the errors and warnings that are left, until
-/// a day. Each names as much as can be named, so that it accepts as little as possible beside.
+/// a day. Each names as much as can be named, and none a rule alone, so that new findings stay.
 pub fn baseline(
     facts: &Facts,
     settings: Settings,
@@ -133,7 +132,7 @@ fn refusal(key: &Key, group: Option<&Group>, until: Date, last: Date) -> Option<
         return Some(Refusal::Unread);
     }
     match group.statuses.is_empty() {
-        true => None,
+        true => key.is_for_rule().then_some(Refusal::Broad),
         false if key.item.is_none() => Some(Refusal::NoItem),
         false => (until > last).then_some(Refusal::TooLate(last)),
     }
@@ -195,7 +194,11 @@ mod tests {
         let late = last.tomorrow().unwrap();
         assert_eq!(refused(&item, statuses(), late), Some(Refusal::TooLate(last)));
         assert_eq!(refused(&rule, statuses(), last), Some(Refusal::NoItem));
-        assert_eq!(refused(&rule, Group { others: vec![0], ..Group::default() }, late), None);
+        let others = || Group { others: vec![0], ..Group::default() };
+        assert_eq!(refused(&rule, others(), late), Some(Refusal::Broad));
+        for narrow in [new(None, Some(1), None), new(None, None, Some("x"))] {
+            assert_eq!(refused(&narrow, others(), late), None, "{narrow}");
+        }
         let unread = Group { unread: true, ..Group::default() };
         assert_eq!(refused(&rule, unread, last), Some(Refusal::Unread));
         let changed = NewAcceptance { rule: &rules::EVIDENCE_CHANGED, ..rule };

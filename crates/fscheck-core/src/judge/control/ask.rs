@@ -10,7 +10,6 @@ use crate::judge::{AskResult, Holds, Status};
 use crate::kind::Kind;
 use crate::location::Location;
 use crate::rules::CONTROL_UNEVIDENCED;
-use crate::text;
 use crate::workbook::answers::{Answer, Met, Row};
 
 impl<'a> JudgedControl<'a> {
@@ -66,10 +65,11 @@ impl<'a> JudgedControl<'a> {
         (served >= needed, evidence)
     }
 
-    /// The finding that `ask` is not satisfied for the practice or the case study of `outcome`.
-    pub(super) fn missing(&self, ask: &Ask, outcome: &Outcome) -> Option<Finding> {
+    /// The findings that `ask` is not satisfied for the practice or the case study of `outcome`: one for
+    /// each case study that lacks it, so that accepting one hides no other.
+    pub(super) fn missing(&self, ask: &Ask, outcome: &Outcome) -> Vec<Finding> {
         if Self::takes_response(ask, outcome) {
-            return None;
+            return Vec::new();
         }
         let wanted: Vec<Option<u32>> = match (ask.per_case_study, outcome.case_study) {
             (false, _) => vec![None],
@@ -79,9 +79,19 @@ impl<'a> JudgedControl<'a> {
         };
         let lacking: Vec<Option<u32>> =
             wanted.into_iter().filter(|n| self.serving(ask, *n).is_empty()).collect();
-        let first = *lacking.first()?;
         let at = outcome.response_at.clone().unwrap_or_else(|| self.context.assessment.at());
-        Some(self.control_unevidenced(ask, &at, outcome.case_study, first, &lacking))
+        let unread = || self.unread_response(&at, outcome.case_study);
+        if !lacking.is_empty()
+            && ask.takes(Kind::Description)
+            && let Some(unread) = unread()
+        {
+            return vec![unread];
+        }
+        let missing = |number: Option<u32>| {
+            let number = outcome.case_study.or(number);
+            self.control_unevidenced(ask, &at, number)
+        };
+        lacking.into_iter().map(missing).collect()
     }
 
     /// The asks that are wanted once of the practice and that neither evidence serves nor any of
@@ -98,7 +108,9 @@ impl<'a> JudgedControl<'a> {
     /// The finding that nothing serves what is wanted once of the practice.
     pub(super) fn unevidenced_practice(&self, ask: &Ask, answer: &Outcome) -> Finding {
         let at = answer.response_at.clone().unwrap_or_else(|| self.context.assessment.at());
-        self.control_unevidenced(ask, &at, None, None, &[])
+        let unread = || self.unread_response(&at, None);
+        let unread = ask.takes(Kind::Description).then(unread).flatten();
+        unread.unwrap_or_else(|| self.control_unevidenced(ask, &at, None))
     }
 
     /// The evidence that serves an ask, under a case study where the ask is about one.
@@ -125,27 +137,10 @@ impl<'a> JudgedControl<'a> {
         !answers.is_empty() && answers.iter().all(describes)
     }
 
-    fn control_unevidenced(
-        &self,
-        ask: &Ask,
-        at: &Location,
-        case_study: Option<u32>,
-        example: Option<u32>,
-        lacking: &[Option<u32>],
-    ) -> Finding {
-        if ask.takes(Kind::Description)
-            && let Some(unread) = self.unread_response(at, case_study)
-        {
-            return unread;
-        }
-        let numbers: Vec<String> =
-            lacking.iter().flatten().map(|number| format!("#{number}")).collect();
-        let of = match numbers.as_slice() {
-            [] => String::new(),
-            numbers => format!(" for case study {}", text::listed(numbers)),
-        };
+    fn control_unevidenced(&self, ask: &Ask, at: &Location, case_study: Option<u32>) -> Finding {
+        let of = case_study.map(|number| format!(" for case study #{number}")).unwrap_or_default();
         let message = format!("{}: no evidence for `{}`{of}", self.item.heading(), ask.id);
-        let miss = self.proof.nearest_miss(&self.item.id, ask, example);
+        let miss = self.proof.nearest_miss(&self.item.id, ask, case_study);
         let nearest = miss.map(|miss| format!(" Nearest: {}.", miss.told())).unwrap_or_default();
         let help = format!("Required: {} Accepted: {}.{nearest}", ask.wants, ask.kinds());
         let finding = Finding::new(&CONTROL_UNEVIDENCED, at, message).item(&self.item.id);
