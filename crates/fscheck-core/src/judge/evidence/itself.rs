@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 
 use jiff::ToSpan;
-use jiff::civil::Date;
 
 use super::texts::only_case_study;
 use super::{EvidenceIndex, seen_of};
 use crate::date::parse_day;
 use crate::evidence::{Passage, Searched, known_as_id, name_id, short_name_id};
 use crate::facts::{CaseStudy, Evidence};
+use crate::field;
 use crate::finding::Finding;
 use crate::judge::Context;
 use crate::kind::Kind;
@@ -19,7 +19,7 @@ use crate::location::Location;
 use crate::name;
 use crate::rules::{
     EVIDENCE_NAMES_CUSTOMER, EVIDENCE_NOT_DONE, EVIDENCE_OTHER_CUSTOMER, EVIDENCE_SAME_TEXT,
-    EVIDENCE_UNFINISHED, Rule,
+    EVIDENCE_UNFINISHED, Rule, Severity,
 };
 use crate::search::{Remark, bands, in_common};
 
@@ -121,29 +121,28 @@ fn evidence_not_done(context: &Context<'_>, document: &Document<'_>) -> Option<F
         return None;
     }
     let named = document.entry.named();
-    let message = match document.passage(Remark::ToCome) {
-        Some(passage) => format!(
-            "{named} is a {kind}, but is about something still to come, {}",
-            document.quoted(passage)
-        ),
-        None => {
-            let day = parse_day(document.searched.latest_day.as_deref()?)?;
-            let own = document.entry.date.as_ref().map(|date| date.value);
-            let limit = last_day(own, context.as_of);
-            let after = own.filter(|_| limit < context.as_of).unwrap_or(limit);
-            let quoted = document.quoted(document.passage(Remark::LatestDay)?);
-            let message =
-                format!("{named} is a {kind}, but names {day}, which is after {after}, {quoted}");
-            (day > limit).then_some(message)?
-        }
-    };
-    document.finding(&EVIDENCE_NOT_DONE, message)
-}
-
-/// The last day that a report or record with this date may name.
-fn last_day(own: Option<Date>, as_of: Date) -> Date {
-    let written = own.and_then(|own| own.checked_add(WRITTEN_WITHIN.days()).ok());
-    written.map_or(as_of, |written| written.min(as_of))
+    if let Some(passage) = document.passage(Remark::ToCome) {
+        let quoted = document.quoted(passage);
+        let message =
+            format!("{named} is a {kind}, but is about something still to come, {quoted}");
+        return document.finding(&EVIDENCE_NOT_DONE, message);
+    }
+    let day = parse_day(document.searched.latest_day.as_deref()?)?;
+    let quoted = document.quoted(document.passage(Remark::LatestDay)?);
+    if day > context.as_of {
+        let message = format!(
+            "{named} is a {kind}, but names {day}, which is after the as-of date {}, {quoted}",
+            context.as_of
+        );
+        return document.finding(&EVIDENCE_NOT_DONE, message);
+    }
+    let own = document.entry.date.as_ref()?.value;
+    let message = format!("{named} is dated {own}, but names the later date {day}, {quoted}");
+    let is_later = own.checked_add(WRITTEN_WITHIN.days()).is_ok_and(|last| day > last);
+    let finding = is_later.then(|| document.finding(&EVIDENCE_NOT_DONE, message)).flatten()?;
+    // What is past is nothing still to come: only the date of the entry may be wrong.
+    let help = field::for_reader(&finding.location, "If it was done that day, set `date` to it.");
+    Some(finding.severity(Severity::Note).help(help))
 }
 
 fn evidence_other_customer(context: &Context<'_>, document: &Document<'_>) -> Option<Finding> {
