@@ -454,6 +454,36 @@ fn what_is_not_there_cannot_be_locked() {
 }
 
 #[test]
+fn what_is_missing_and_accepted_is_left_out_of_the_lock() {
+    let mut base = Base::new();
+    let entry =
+        "rule: evidence-missing-file, evidence: sow-template, reason: lost, until: 2999-12-31";
+    base.manifest.push_str(&format!("accept:\n  - {{{entry}}}\n"));
+    base.write();
+    let text = fs::read(base.path().join("sow.md")).unwrap();
+    fs::remove_file(base.path().join("sow.md")).unwrap();
+    let ran = fscheck(base.path(), &["lock"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    let told = "warning: evidence `sow-template` isn't locked: its file is missing\n";
+    assert!(ran.err.contains(told), "{}", ran.err);
+    let changed = || {
+        let ran = base.judge(&["--locked", "--select", "evidence-changed"]);
+        ran.assessment()["findings"].as_array().unwrap().len()
+    };
+    assert_eq!(changed(), 0);
+    base.file("training.md", "# Training\n\nSomething else.\n");
+    assert_eq!(changed(), 1);
+    // Nobody has reviewed the file that is there again.
+    base.file("sow.md", text);
+    assert_eq!(changed(), 2);
+    // Another one that is missing is not accepted.
+    fs::remove_file(base.path().join("change.md")).unwrap();
+    let ran = fscheck(base.path(), &["lock"]);
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.err.contains("nothing is locked: evidence `change-process`"), "{}", ran.err);
+}
+
+#[test]
 fn what_a_message_quotes_is_no_message_of_ours() {
     let folder = tempfile::tempdir().unwrap();
     let id = r#""y\nwrote evidence.lock: 1 file\e[2K""#;

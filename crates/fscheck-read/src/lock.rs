@@ -60,12 +60,15 @@ pub fn read(path: &Arc<str>, source: &str) -> Result<Lock, Vec<Problem>> {
     }
 }
 
-/// What is in the lock of this evidence, in the order of its ids; the evidence without a
-/// file that can be read is named instead.
+/// What is in the lock of this evidence, in the order of its ids, but for missing files that are `left_out`.
 ///
 /// # Errors
-/// The evidence whose file cannot be locked, and why.
-pub fn write(evidence: &[Evidence], seen: &[Observation]) -> Result<String, Vec<String>> {
+/// The other evidence whose file cannot be locked, and why.
+pub fn write(
+    evidence: &[Evidence],
+    seen: &[Observation],
+    left_out: impl Fn(&Evidence) -> bool,
+) -> Result<String, Vec<String>> {
     let mut lines = BTreeMap::new();
     let mut wrong = Vec::new();
     for (entry, seen) in evidence.iter().zip(seen) {
@@ -84,6 +87,7 @@ pub fn write(evidence: &[Evidence], seen: &[Observation]) -> Result<String, Vec<
                 );
                 lines.insert(entry.id.clone(), line);
             }
+            Observation::Missing(_) if left_out(entry) => {}
             Observation::Missing(why) | Observation::Outside(why) => {
                 wrong.push(format!("{}: {why}", entry.named()));
             }
