@@ -1,6 +1,7 @@
 //! `fscheck collect`.
 
 mod decide;
+mod pending;
 mod summary;
 pub(super) mod workbook;
 
@@ -57,7 +58,9 @@ pub fn run(options: &Options, out: &mut dyn Write, err: &mut Notes<'_>) -> Resul
         }
         _ => None,
     };
-    let told = Summary { proposals: &proposals, passed_over: &passed_over, written };
+    let pending = pending::pending(&loaded.assessment.facts.proposed);
+    let told =
+        Summary { proposals: &proposals, passed_over: &passed_over, pending: &pending, written };
     match options.format {
         Format::Json => told.write_json(out)?,
         Format::Text => told.write_text(out)?,
@@ -329,18 +332,25 @@ fn about_customers(proposals: &[Named]) -> Option<String> {
     (count > 0).then(|| format!("{named} about a customer: add `consent` to each"))
 }
 
+/// What is to be done about proposed entries.
+const CONFIRM: &str = "read them, then confirm with `fscheck collect --confirm ID,...` or --confirm \
+                       --sure; --reject ID,... for what is no evidence";
+
 /// What was done, and what is to do next.
 fn tell(told_of: &Summary<'_>, target: Option<&Target<'_>>, err: &mut Notes<'_>) -> io::Result<()> {
     if let Some(customers) = about_customers(told_of.proposals) {
         err.line(format!("note: {customers}"))?;
     }
-    let (Some(written), Some(target)) = (told_of.written, target) else { return Ok(()) };
+    let (Some(written), Some(target)) = (told_of.written, target) else {
+        return match told_of.pending.is_empty() {
+            true => Ok(()),
+            false => err.line(format!("next: {CONFIRM}")),
+        };
+    };
     let counts = counts(told_of.proposals);
     err.line(format!("wrote {}: {counts}", told(written)))?;
     let next = match target.is_in_place {
-        true => {
-            "read them, then confirm with `fscheck collect --confirm ID,...` or --confirm --sure"
-        }
+        true => CONFIRM,
         false => "read it, and put it in place of the original; or run again with --write",
     };
     err.line(format!("next: {next}"))

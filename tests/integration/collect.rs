@@ -184,6 +184,35 @@ fn hostile_names_stay_one_value_each() {
 }
 
 #[test]
+fn what_waits_to_be_confirmed_is_listed() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    write(folder, &[("ops/runbook.md", RUNBOOK), ("notes.txt", "hello")]);
+    collect(folder, &[]);
+    let again = collect(folder, &[]);
+    let listed = "\nProposed before, not confirmed yet:\n\
+                  guess   notes.txt\n        notes: document\n\
+                  sure    ops/runbook.md\n        runbook: document for OPE-002/runbook\n";
+    assert!(again.out.ends_with(listed), "{}", again.out);
+    assert!(again.err.contains("next: read them, then confirm with"), "{}", again.err);
+    let json: serde_json::Value =
+        serde_json::from_str(&collect(folder, &["--format", "json"]).out).unwrap();
+    assert_eq!(json["pending"][1]["id"], "runbook");
+    assert_eq!(json["pending"][1]["controls"][0], "OPE-002/runbook");
+    for args in [&["--confirm", "all"][..], &["--confirm"]] {
+        let ran = collect(folder, args);
+        assert_eq!(ran.code, Some(2));
+        let told = "waiting for confirmation: `notes` and `runbook`";
+        assert!(ran.err.contains(told), "{args:?}: {}", ran.err);
+    }
+    collect(folder, &["--confirm-sure", "--reject", "notes"]);
+    let left = collect(folder, &[]);
+    assert!(!left.out.contains("not confirmed yet"), "{}", left.out);
+    let ran = collect(folder, &["--confirm", "runbook"]);
+    assert!(ran.err.contains("no entry waits for confirmation"), "{}", ran.err);
+}
+
+#[test]
 fn an_export_from_a_folder_has_rows_for_its_documents() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();

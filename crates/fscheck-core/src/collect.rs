@@ -130,9 +130,14 @@ impl<'a> Collector<'a> {
         let is_each = top.is_some_and(|top| top.ask.per_case_study);
         let (case_studies, is_sure_of_customer) = customers.numbers(is_each);
         let is_lacking = is_each && case_studies.is_empty();
-        let certainty = certainty(&ranked, &guess, is_lacking);
+        let certainty = match top {
+            Some(_) => certainty(&ranked, &guess, is_lacking),
+            None => Certainty::Guess,
+        };
+        let others = if top.is_some() { OTHERS } else { 0 };
+        let is_other = |one: &&Ranked<'_>| !asks.iter().any(|ask| std::ptr::eq(*ask, *one));
         let others: Vec<AskRef> =
-            ranked.iter().skip(asks.len()).take(OTHERS).map(Ranked::name).collect();
+            ranked.iter().filter(is_other).take(others).map(Ranked::name).collect();
         Proposal {
             title: titles::shown(document, kind),
             kind,
@@ -149,11 +154,12 @@ impl<'a> Collector<'a> {
     }
 }
 
-/// The asks that a document serves: the likeliest, and those that are as likely.
+/// The asks that a document serves: the likeliest, and those that are as likely, if anything speaks for them
+/// but the form of the document and words in its text.
 fn served<'r, 'a>(ranked: &'r [Ranked<'a>]) -> Vec<&'r Ranked<'a>> {
     let best = ranked.first().map(|top| top.score).unwrap_or_default();
     let is_served = |ask: &&Ranked<'_>| ask.score >= LEAST && ask.score >= best * AS_LIKELY;
-    ranked.iter().take_while(is_served).collect()
+    ranked.iter().take_while(is_served).filter(|ask| ask.is_spoken_for).collect()
 }
 
 /// The kind, where the document shows none, is one that its ask takes.

@@ -9,17 +9,26 @@ use fscheck_core::text::{self, fold, nearest};
 use fscheck_core::visible::Notes;
 use fscheck_read::manifest::patch::{self, Decision};
 
-use super::{CLEAN, Failure, manifest_of, read, workbook, write};
+use super::{CLEAN, Failure, manifest_of, pending, read, workbook, write};
 use crate::cli::Collect as Options;
 use crate::load::Loaded;
 
+/// What comes before the ids that wait.
+const WAITING: &str = "waiting for confirmation:";
+
+/// What to do where none waits.
+const NONE_WAIT: &str = "no entry waits for confirmation; `fscheck collect --write` proposes some";
+
 /// Takes the marks of what is confirmed away, and marks what is rejected, in the manifest itself.
 pub(super) fn run(options: &Options, loaded: &Loaded, err: &mut Notes<'_>) -> Result<u8, Failure> {
+    let proposed = &loaded.assessment.facts.proposed;
     let ids = options.confirmed().ok_or_else(|| Failure::Usage {
         message: "--confirm names no proposed entry".to_owned(),
-        help: "name ids, separated by commas, or add --sure for all that are sure".to_owned(),
+        help: match pending::ids(proposed) {
+            Some(ids) => format!("name ids, or add --sure for all that are sure; {WAITING} {ids}"),
+            None => NONE_WAIT.to_owned(),
+        },
     })?;
-    let proposed = &loaded.assessment.facts.proposed;
     let sure = proposed.iter().filter(|one| {
         options.confirms_sure() && one.certainty == Some(Certainty::Sure) && !one.is_rejected
     });
@@ -104,7 +113,10 @@ fn known(ids: &[String], proposed: &[Proposed]) -> Result<BTreeSet<String>, Fail
             message: format!("no proposed entry is called `{id}`"),
             help: match nearest(id, known.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => "`fscheck collect` lists what it proposes".to_owned(),
+                None => match pending::ids(proposed) {
+                    Some(ids) => format!("{WAITING} {ids}"),
+                    None => NONE_WAIT.to_owned(),
+                },
             },
         })
     };

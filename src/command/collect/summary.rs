@@ -12,6 +12,7 @@ use fscheck_core::visible::line;
 use serde::Serialize;
 
 use super::Named;
+use super::pending::{self, Pending, about};
 
 /// Passed-over files that are named.
 const MOST: usize = 20;
@@ -21,6 +22,8 @@ pub(super) struct Summary<'a> {
     pub(super) proposals: &'a [Named],
     /// Paths, each with why it was passed over.
     pub(super) passed_over: &'a [(String, String)],
+    /// What was proposed before and waits.
+    pub(super) pending: &'a [Pending<'a>],
     pub(super) written: Option<&'a Path>,
 }
 
@@ -31,6 +34,7 @@ struct Json<'a> {
     written: Option<String>,
     proposed: Vec<Entry<'a>>,
     passed_over: Vec<PassedOver<'a>>,
+    pending: &'a [Pending<'a>],
 }
 
 #[derive(Serialize)]
@@ -86,6 +90,7 @@ impl Summary<'_> {
                 .iter()
                 .map(|(path, why)| PassedOver { path, why })
                 .collect(),
+            pending: self.pending,
         };
         escaped::write_pretty(&json, &mut *out)?;
         writeln!(out)
@@ -96,15 +101,7 @@ impl Summary<'_> {
         for (id, proposal) in self.proposals {
             writeln!(out, "{:<8}{}", proposal.certainty.name(), line(&proposal.path))?;
             let asks: Vec<String> = proposal.asks.iter().map(ToString::to_string).collect();
-            let mut about = format!("{id}: {}", proposal.kind);
-            if !asks.is_empty() {
-                about.push_str(&format!(" for {}", asks.join(", ")));
-            }
-            if !proposal.case_studies.is_empty() {
-                let numbers: Vec<String> =
-                    proposal.case_studies.iter().map(|number| format!("#{number}")).collect();
-                about.push_str(&format!(" ({})", numbers.join(", ")));
-            }
+            let about = about(id, proposal.kind.name(), &asks, &proposal.case_studies);
             writeln!(out, "{}", textwrap::fill(&line(&about), &options))?;
             writeln!(out, "{}", textwrap::fill(&line(&proposal.because), &options))?;
         }
@@ -117,7 +114,7 @@ impl Summary<'_> {
         if self.proposals.is_empty() {
             writeln!(out, "Nothing to propose: every file that may be evidence has an entry.")?;
         }
-        Ok(())
+        pending::write(self.pending, out)
     }
 }
 

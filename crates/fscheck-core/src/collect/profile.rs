@@ -58,6 +58,8 @@ pub(super) struct Ranked<'a> {
     pub(super) control: &'a str,
     pub(super) ask: &'a Ask,
     pub(super) score: f64,
+    /// Whether an element was found, or something that the document is called points to it.
+    pub(super) is_spoken_for: bool,
 }
 
 impl Ranked<'_> {
@@ -116,6 +118,7 @@ impl<'a> Profiles<'a> {
     ) -> Vec<Ranked<'a>> {
         let words = words_of(document);
         let length = length(&words, &self.weights);
+        let called = called(document);
         let mut ranked: Vec<Ranked<'a>> = self
             .asks
             .iter()
@@ -130,7 +133,8 @@ impl<'a> Profiles<'a> {
                 let score = (shared + OF_ELEMENTS * covered * (0.3 + shared)) * fit;
                 // What differs in the last digits alone is the same on every machine.
                 let score = (score * 1e6).round() / 1e6;
-                Ranked { control: profile.control, ask: profile.ask, score }
+                let is_spoken_for = profile.is_spoken_for(&called, found);
+                Ranked { control: profile.control, ask: profile.ask, score, is_spoken_for }
             })
             .collect();
         // The order of the checklist decides among equals.
@@ -148,6 +152,13 @@ impl<'a> Profiles<'a> {
 }
 
 impl Profile<'_> {
+    /// Whether an element was found, or a word that the document is called by is one of the ask's. Words
+    /// in its text alone are no reason to propose it.
+    fn is_spoken_for(&self, called: &BTreeSet<String>, found: &BTreeSet<&str>) -> bool {
+        self.elements.iter().any(|element| found.contains(element.as_str()))
+            || called.iter().any(|stem| self.stems.contains_key(stem))
+    }
+
     /// The part of its elements that were found.
     fn covered(&self, found: &BTreeSet<&str>) -> f64 {
         let count = |number: usize| f64::from(u32::try_from(number).unwrap_or(u32::MAX));
@@ -186,6 +197,15 @@ fn length(stems: &BTreeMap<String, f64>, weights: &BTreeMap<String, f64>) -> f64
         Some(weighted * weighted)
     });
     squares.sum::<f64>().sqrt()
+}
+
+/// The stems of what a document is called: its name, folder, title and headings.
+fn called(document: &Document) -> BTreeSet<String> {
+    let (folder, name) = document.folder_and_name();
+    let title = titles::first(document);
+    let about = kinds::infrastructure(document).unwrap_or_default();
+    let texts = [folder, name, title.as_str(), about];
+    texts.into_iter().chain(document.headings()).flat_map(stems).collect()
 }
 
 /// The stems of a document, each with how much it tells.
