@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use fscheck_core::collect::slug;
 use fscheck_core::paths::composed;
 use fscheck_core::text;
 
@@ -42,6 +43,8 @@ pub(super) struct Names {
     letters: OnceCell<Forms>,
     /// The names by the digits in them; made when one is missed that has no other's letters.
     numbers: OnceCell<Numbers>,
+    /// The names without what only says which version it is; made when no other name is like it.
+    versions: OnceCell<Forms>,
 }
 
 /// Names, each after its form.
@@ -79,6 +82,7 @@ impl Names {
             lower: Forms::new(),
             letters: OnceCell::new(),
             numbers: OnceCell::new(),
+            versions: OnceCell::new(),
         };
         for name in all.keys() {
             let composed = composed(name);
@@ -140,11 +144,24 @@ impl Names {
             of(letters, &key(written)).iter().map(String::as_str).filter(fits).collect();
         let of_kind = || alike.iter().copied().filter(|name| same_extension(name, written));
         match (alike.as_slice(), of_kind().count()) {
-            ([], _) => self.slip(written, fits, left),
+            ([], _) => self.slip(written, fits, left).or_else(|| self.version(written, fits)),
             ([only], _) => Some(only),
             (_, 1) => of_kind().next(),
             _ => None,
         }
+    }
+
+    /// The only name that differs in what only says which version it is, where `written` says nothing of
+    /// it: `design v2 FINAL.docx` for `design.docx`.
+    fn version(&self, written: &str, fits: impl Fn(&&str) -> bool) -> Option<&str> {
+        let stem = parts(written).0;
+        if text::letters(stem) != text::letters(&slug(stem)) {
+            return None;
+        }
+        let versions = self.versions.get_or_init(|| by_version(self.all.keys()));
+        let mut alike = of(versions, &slug(stem)).iter().map(String::as_str).filter(fits);
+        let only = alike.next();
+        only.filter(|_| alike.next().is_none())
     }
 
     fn slip(&self, written: &str, fits: impl Fn(&&str) -> bool, left: &mut usize) -> Option<&str> {
@@ -181,6 +198,14 @@ fn by_letters<'a>(names: impl Iterator<Item = &'a String>) -> Forms {
     // A name of signs alone is like every other one.
     letters.remove("");
     letters
+}
+
+fn by_version<'a>(names: impl Iterator<Item = &'a String>) -> Forms {
+    let mut versions = Forms::new();
+    // Of other letters a slug has none.
+    let plain = names.filter(|name| name.is_ascii());
+    plain.for_each(|name| add(&mut versions, slug(parts(name).0), name));
+    versions
 }
 
 fn add(forms: &mut Forms, form: String, name: &str) {

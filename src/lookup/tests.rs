@@ -63,6 +63,14 @@ fn a_name_that_may_be_meant_is_found_if_it_is_the_only_one() {
         (&["runbook.docx", "runbook.pdf"], "runbook.md", None),
         (&["runbook.docx", "run-book.md"], "run_book.md", Some("run-book.md")),
         (&["a.md"], "register.md", None),
+        (
+            &["a/detailed_design_v2 FINAL.docx"],
+            "a/detailed-design.docx",
+            Some("a/detailed_design_v2 FINAL.docx"),
+        ),
+        (&["design v1.docx", "design v2.docx"], "design.docx", None),
+        (&["design v1.docx"], "design v2.docx", None),
+        (&["design 2023.docx", "\u{8a2d} design v2.docx"], "design.docx", None),
         (&["\u{2013}.md"], "-.md", None),
     ] {
         let found = found(there, written, Likeness::Near).map(|(shown, _)| shown);
