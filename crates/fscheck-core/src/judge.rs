@@ -328,3 +328,22 @@ fn unjudged(item: &Item) -> ItemResult {
         reasons: Vec::new(),
     }
 }
+
+/// Runs a test with the context that rules have.
+#[cfg(test)]
+fn in_context<T>(
+    checklist: &Checklist,
+    assessment: &Assessment,
+    run: impl FnOnce(&Context<'_>) -> T,
+) -> T {
+    run(&Context {
+        names: &response::names(&assessment.facts),
+        checklist,
+        assessment,
+        case_studies: &case_studies(checklist, assessment),
+        evidence_ids: &response::ids(&assessment.facts.evidence),
+        elsewhere: &response::Elsewhere::new(checklist, &assessment.answers.rows),
+        as_of: crate::sample::AS_OF,
+        locked: false,
+    })
+}

@@ -42,3 +42,6 @@ pub const NAME: &str = "fscheck";
 
 /// The address of its source.
 pub const REPOSITORY: &str = env!("CARGO_PKG_REPOSITORY");
+
+#[cfg(test)]
+mod sample;

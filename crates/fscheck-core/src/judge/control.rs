@@ -333,3 +333,6 @@ impl<'a> JudgedControl<'a> {
 fn statuses(outcomes: &[Outcome]) -> Vec<(u32, Status)> {
     outcomes.iter().filter_map(|o| Some((o.case_study?, o.status))).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -183,3 +183,67 @@ fn expiring_evidence(
 fn is_out_of_work(status: Status) -> bool {
     matches!(status, Status::Waived | Status::NotApplicable)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::checklist::Ask;
+    use crate::facts::{ControlRef, Evidence, Facts};
+    use crate::judge::in_context;
+    use crate::sample;
+
+    /// A record of a day of 2023 about these case studies.
+    fn record(id: &str, case_studies: &[u32], month: i8) -> Evidence {
+        let control = ControlRef { control: "A".to_owned(), ask: None };
+        Evidence {
+            controls: vec![sample::stated(control, 1)],
+            date: Some(sample::stated(Date::constant(2023, month, 1), 1)),
+            ..sample::evidence(id, case_studies)
+        }
+    }
+
+    /// The deadlines of one ask for recent evidence: the evidence and its last month.
+    fn recent(
+        per_case_study: bool,
+        evidence: Vec<Evidence>,
+        result: &ItemResult,
+    ) -> Vec<(String, i8)> {
+        let within_months = Some(12);
+        let ask = Ask { per_case_study, within_months, ..sample::ask("log") };
+        let undated = Ask { within_months: None, ..ask.clone() };
+        let item = sample::item("A", "Logging", sample::control(vec![undated, ask]));
+        let checklist = sample::checklist(vec![item], Vec::new());
+        let assessment = sample::assessment(Facts { evidence, ..Facts::default() }, Vec::new());
+        let mut deadlines = Vec::new();
+        in_context(&checklist, &assessment, |context| {
+            let proof = EvidenceIndex::gather(context, &[], &mut Vec::new());
+            recent_evidence(context, &proof, std::slice::from_ref(result), &mut deadlines);
+        });
+        let id = |deadline: &Deadline| deadline.reason.split('`').nth(1).unwrap().to_owned();
+        deadlines.iter().map(|deadline| (id(deadline), deadline.date.month())).collect()
+    }
+
+    #[test]
+    fn a_case_study_that_needs_no_evidence_has_no_deadline() {
+        let evidence = || vec![record("one", &[1], 6), record("two", &[2], 9)];
+        let (one, two) = (("one".to_owned(), 6), ("two".to_owned(), 9));
+        let under = |statuses: [Status; 2]| {
+            let case_studies = vec![(1, statuses[0]), (2, statuses[1])];
+            let result = ItemResult { case_studies, ..sample::result("A", Status::Met) };
+            recent(true, evidence(), &result)
+        };
+        assert_eq!(under([Status::Met, Status::Unevidenced]), [one.clone(), two.clone()]);
+        assert_eq!(under([Status::Waived, Status::Met]), [two]);
+        assert_eq!(under([Status::Met, Status::NotApplicable]), [one]);
+        assert_eq!(under([Status::Waived, Status::NotApplicable]), []);
+    }
+
+    #[test]
+    fn the_most_recent_evidence_decides_unless_the_item_needs_none() {
+        let evidence = || vec![record("old", &[], 6), record("new", &[], 9), record("o", &[], 7)];
+        let of = |status| recent(false, evidence(), &sample::result("A", status));
+        assert_eq!(of(Status::Met), [("new".to_owned(), 9)]);
+        assert_eq!(of(Status::Waived), []);
+        assert_eq!(of(Status::NotApplicable), []);
+    }
+}

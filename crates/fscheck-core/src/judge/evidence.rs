@@ -343,3 +343,6 @@ fn other_case_study(entry: &Evidence, numbers: &BTreeSet<u32>) -> String {
         false => format!("{} is about {}", entry.named(), text::listed(&named)),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -275,3 +275,6 @@ fn waiver_applied(context: &Context<'_>, waivers: &Waivers, findings: &mut Vec<F
         findings.push(Finding::new(&WAIVER_APPLIED, &standing.at, message).case_study(case_study));
     }
 }
+
+#[cfg(test)]
+mod tests;

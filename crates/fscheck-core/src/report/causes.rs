@@ -182,10 +182,13 @@ fn ranges(numbers: &[u32]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::path::PathBuf;
     use std::sync::Arc;
 
     use super::*;
-    use crate::rules;
+    use crate::location::CellRef;
+    use crate::report::Input;
+    use crate::{rules, sample};
 
     fn about(item: &str, number: Option<u32>, message: &str) -> Finding {
         let location = Location::file(&Arc::from("a.xlsx"));
@@ -232,5 +235,56 @@ mod tests {
         assert_eq!(ranges(&[]), "");
         assert_eq!(ranges(&[3]), " #3");
         assert_eq!(ranges(&[1, 2, 3, 5, 7, 8]), " #1-3, 5, 7-8");
+    }
+
+    fn cell(path: &str, sheet: &str, row: u32) -> Location {
+        let (path, sheet) = (Arc::from(path), Arc::from(sheet));
+        Location::Cell { path, index: 0, sheet, cell: CellRef::new(row, 0) }
+    }
+
+    fn line(path: &str, line: u32) -> Location {
+        Location::Line { path: Arc::from(path), line, column: 7, width: 1 }
+    }
+
+    /// A report of a workbook and, as its manifest, another file.
+    fn report_of(manifest: &str) -> Report {
+        let input = |role, path: &str| Input {
+            role,
+            path: Arc::from(path),
+            file: PathBuf::new(),
+            sha256: String::new(),
+        };
+        let inputs = vec![input("workbook", "in/book.xlsx"), input("manifest", manifest)];
+        Report { inputs, ..sample::report(Vec::new()) }
+    }
+
+    #[test]
+    fn a_place_is_named_without_the_path_of_an_input() {
+        let report = report_of("in/facts.yaml");
+        let within = |place: &Location| within(&report, place);
+        assert_eq!(within(&cell("in/book.xlsx", "S", 1)), "S!A2");
+        assert_eq!(within(&Location::file(&Arc::from("in/book.xlsx"))), "book.xlsx");
+        assert_eq!(within(&line("in/facts.yaml", 9)), "facts.yaml:9");
+        assert_eq!(within(&Location::file(&Arc::from("in/facts.yaml"))), "facts.yaml");
+        // What is no input keeps its path, and a cell of another workbook its file.
+        assert_eq!(within(&line("in/lock.yaml", 9)), "in/lock.yaml:9:7");
+        assert_eq!(within(&cell("in/other.xlsx", "S", 1)), "in/other.xlsx, S!A2");
+        let other = report_of("in/facts.xlsx");
+        assert_eq!(super::within(&other, &cell("in/facts.xlsx", "S", 1)), "facts.xlsx");
+    }
+
+    #[test]
+    fn the_cells_of_a_sheet_are_listed_behind_its_name() {
+        let (book, facts) = ("in/book.xlsx", "in/facts.yaml");
+        let places = |places: &[Location]| {
+            let of = |place: &Location| Finding::new(&rules::CONTROL_UNMET, place, "no");
+            let findings: Vec<Finding> = places.iter().map(of).collect();
+            causes(&findings)[0].places(&report_of(facts))
+        };
+        assert_eq!(places(&[cell(book, "S", 1), cell(book, "S", 2)]), "S!A2 A3");
+        assert_eq!(places(&[cell(book, "S", 1), cell(book, "T", 2)]), "S!A2, T!A3");
+        assert_eq!(places(&[line(facts, 1), line(facts, 2)]), "facts.yaml:1, facts.yaml:2");
+        let mixed = [cell(book, "S", 1), line(facts, 1), cell(book, "S", 2), cell(book, "S", 3)];
+        assert_eq!(places(&mixed), "S!A2, facts.yaml:1, S!A3 A4");
     }
 }

@@ -230,6 +230,7 @@ fn code(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sample;
 
     #[test]
     fn nothing_in_a_text_is_acted_on() {
@@ -257,5 +258,24 @@ mod tests {
         }
         assert_eq!(code("evidence.yaml"), "`evidence.yaml`");
         assert_eq!(code("a`|b"), "a\\`\\|b");
+    }
+
+    #[test]
+    fn the_deadlines_that_are_not_shown_are_counted() {
+        let told = |count: usize| {
+            let day = jiff::civil::date(2024, 6, 1);
+            let deadlines = (1..=count)
+                .map(|number| sample::deadline(day, &format!("pass {number} ends")))
+                .collect();
+            let report = crate::report::Report { deadlines, ..sample::report(Vec::new()) };
+            let mut out = Vec::new();
+            super::deadlines(&report, &mut out).unwrap();
+            String::from_utf8(out).unwrap()
+        };
+        let rows = |count: usize| told(count).matches("| 2024-06-01 | pass").count();
+        assert_eq!(told(0), "");
+        assert_eq!([rows(1), rows(MOST_DEADLINES), rows(MOST_DEADLINES + 2)], [1, 10, 10]);
+        assert!(!told(1).contains("later") && !told(MOST_DEADLINES).contains("later"));
+        assert!(told(MOST_DEADLINES + 2).contains("| pass 10 ends | A |\n\n… and 2 later\n"));
     }
 }

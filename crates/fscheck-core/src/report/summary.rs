@@ -211,3 +211,92 @@ fn accepted_line(cause: &Cause<'_>) -> Option<String> {
     let item = cause.first.item.as_ref().map(|item| format!(" for {item}")).unwrap_or_default();
     Some(printable(&format!("{}{item}, until {}", cause.first.rule.name, accepted.until)))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::finding::Finding;
+    use crate::location::CellRef;
+    use crate::report::text::Detail;
+    use crate::rules::CONTROL_UNMET;
+    use crate::sample;
+
+    fn in_cell(item: &str, sheet: &str) -> Finding {
+        let (path, sheet) = (Arc::from("book.xlsx"), Arc::from(sheet));
+        let place = Location::Cell { path, index: 0, sheet, cell: CellRef::new(0, 0) };
+        Finding::new(&CONTROL_UNMET, &place, "not done").item(item)
+    }
+
+    fn in_file(item: &str) -> Finding {
+        let place = Location::file(&Arc::from("plan.md"));
+        Finding::new(&CONTROL_UNMET, &place, "not done").item(item)
+    }
+
+    /// The lines of the table below its title.
+    fn table(findings: &[Finding]) -> Vec<String> {
+        let report = sample::report(Vec::new());
+        let summary =
+            Summary { report: &report, style: Style::plain(Detail::Summary), is_short: false };
+        let all = causes(findings);
+        assert_eq!(all.len(), findings.len());
+        let mut out = Vec::new();
+        summary
+            .table(&CONTROL_UNMET, Severity::Error, &all.iter().collect::<Vec<_>>(), &mut out)
+            .unwrap();
+        let text = String::from_utf8(out).unwrap();
+        let title = format!("({}) [control-unmet]", findings.len());
+        assert!(text.lines().next().is_some_and(|line| line.ends_with(&title)), "{text}");
+        text.lines().skip(1).map(str::to_owned).collect()
+    }
+
+    fn cells(count: usize) -> Vec<Finding> {
+        (1..=count).map(|number| in_cell(&format!("A{number}"), "S")).collect()
+    }
+
+    /// The names that run on, without the breaks of lines.
+    fn run_on(lines: &[String]) -> String {
+        assert!(lines.iter().all(|line| line.starts_with("    ") && line.len() <= 80));
+        lines.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn labels_and_places_stand_in_columns() {
+        let lines = table(&[in_cell("LONG-NAME", "S"), in_cell("A", "T")]);
+        assert_eq!(lines, ["    LONG-NAME  book.xlsx, S!A1", "    A          book.xlsx, T!A1"]);
+    }
+
+    #[test]
+    fn a_label_has_half_of_the_width_and_a_place_the_rest() {
+        let sheet = "s".repeat(90);
+        let lines = table(&[in_cell(&"L".repeat(40), &sheet), in_cell(&"M".repeat(41), &sheet)]);
+        let place = format!("book.xlsx, {}…", "s".repeat(22));
+        assert_eq!(lines[0], format!("    {}  {place}", "L".repeat(40)));
+        assert_eq!(lines[1], format!("    {}…  {place}", "M".repeat(39)));
+        assert!(lines.iter().all(|line| line.chars().count() == 80));
+    }
+
+    #[test]
+    fn names_run_on_where_there_are_too_many_rows() {
+        let rows = table(&cells(ROWS));
+        assert_eq!(rows.len(), ROWS);
+        assert_eq!(rows[ROWS - 1], format!("    A{ROWS}  book.xlsx, S!A1"));
+        let names = run_on(&table(&cells(ROWS + 1)));
+        assert!(names.starts_with("A1, A2, ") && names.ends_with(&format!(", A{}", ROWS + 1)));
+    }
+
+    #[test]
+    fn the_names_that_are_not_told_are_counted() {
+        assert!(run_on(&table(&cells(NAMES))).ends_with(&format!(", A{NAMES}")));
+        let two_more = run_on(&table(&cells(NAMES + 2)));
+        assert!(two_more.ends_with(&format!(", A{NAMES} and 2 more")), "{two_more}");
+    }
+
+    #[test]
+    fn names_run_on_where_all_places_are_whole_files() {
+        assert_eq!(table(&[in_file("A"), in_file("B")]), ["    A, B"]);
+        let lines = table(&[in_file("A"), in_cell("B", "S")]);
+        assert_eq!(lines, ["    A  plan.md", "    B  book.xlsx, S!A1"]);
+    }
+}

@@ -73,3 +73,65 @@ impl Report {
         format!("{count}: {}{more}", first.join(", "))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::judge::Status;
+    use crate::sample;
+
+    fn ready() -> Report {
+        sample::report(Vec::new())
+    }
+
+    /// A report of items of which these are met, and not.
+    fn of_items(met: &[&str], unmet: &[&str]) -> Report {
+        let result = |status| move |id: &&str| sample::result(id, status);
+        let items = met.iter().map(result(Status::Met));
+        Report { items: items.chain(unmet.iter().map(result(Status::Unmet))).collect(), ..ready() }
+    }
+
+    #[test]
+    fn what_was_accepted_and_what_was_not_searched_is_told_where_there_is_any() {
+        assert_eq!(ready().verdict_line(), "ready");
+        let accepted = Report { accepted: 1, ..ready() };
+        assert_eq!(accepted.verdict_line(), "ready; 1 finding accepted");
+        let unsearched = Report { unsearched: 2, ..ready() };
+        assert_eq!(unsearched.verdict_line(), "ready; 2 documents not searched");
+        let both = Report { accepted: 2, unsearched: 1, ..ready() };
+        assert_eq!(both.verdict_line(), "ready; 1 document not searched; 2 findings accepted");
+    }
+
+    #[test]
+    fn an_error_or_an_item_that_is_not_ready_keeps_it_from_being_ready() {
+        let error = Report { open_errors: 1, ..ready() };
+        assert_eq!(error.verdict(), "not-ready");
+        assert_eq!(error.verdict_line(), "not ready: 1 error to fix");
+        let item = of_items(&["A"], &["B"]);
+        assert_eq!(item.verdict(), "not-ready");
+        assert_eq!(item.verdict_line(), "not ready: 1 of 2 items, 0 errors");
+        let day = jiff::civil::date(2024, 6, 1);
+        let until =
+            Report { deadlines: vec![sample::deadline(day, "ends")], ..of_items(&["A"], &[]) };
+        assert_eq!(until.verdict_line(), "ready until 2024-06-01");
+        assert_eq!(until.verdict(), "ready");
+    }
+
+    #[test]
+    fn as_many_items_are_named_as_fit() {
+        let report = of_items(&["A"], &["B", "C", "D"]);
+        let all = "not ready: 3 of 4 items: B, C, D";
+        assert_eq!(report.verdict_naming_items(all.len()), all);
+        let one = "not ready: 3 of 4 items: B and 2 more";
+        let two = "not ready: 3 of 4 items: B, C and 1 more";
+        assert!(one.len() > all.len() && two.len() > one.len());
+        // What names fewer items may be longer.
+        assert_eq!(report.verdict_naming_items(all.len() - 1), report.verdict_line());
+        let long = of_items(&[], &["AN-ITEM", "ANOTHER-ITEM", "ONE-MORE-ITEM"]);
+        let two = "not ready: 3 of 3 items: AN-ITEM, ANOTHER-ITEM and 1 more";
+        assert_eq!(long.verdict_naming_items(two.len()), two);
+        let one = "not ready: 3 of 3 items: AN-ITEM and 2 more";
+        assert_eq!(long.verdict_naming_items(two.len() - 1), one);
+        assert_eq!(ready().verdict_naming_items(0), "ready");
+    }
+}

@@ -328,3 +328,6 @@ fn not_searched(entry: &Evidence, text: &Text) -> Option<String> {
         Text::Searched(_) | Text::Unreadable(..) => None,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -185,3 +185,183 @@ fn speaks_of_itself(response: &str) -> bool {
     let words = bare_words(response);
     words.split_whitespace().any(|word| OWN_WORDS.contains(&word))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample;
+
+    /// A form of these descriptions, each of an item `A`, `B` … with the title beside it.
+    fn in_form<T>(
+        described: &[(&str, &str)],
+        response: &str,
+        run: impl FnOnce(&Form<'_>, &[(&Row, &Item, &Location)]) -> T,
+    ) -> T {
+        let ids = ('A'..).map(String::from);
+        let numbered = (0..).zip(ids).zip(described);
+        let (items, rows): (Vec<Item>, Vec<Row>) = numbered
+            .map(|((at, id), (title, description))| {
+                let item = Item {
+                    requirement: "Logs are kept for a year.".to_owned(),
+                    ..sample::item(&id, title, sample::control(Vec::new()))
+                };
+                (item, sample::row(&id, at, description, vec![sample::yes(None, response)]))
+            })
+            .unzip();
+        let checklist = sample::checklist(items, Vec::new());
+        let titles = titles(&checklist);
+        let rows: Vec<(&Row, &Item, &Location)> = rows
+            .iter()
+            .zip(&checklist.items)
+            .map(|(row, item)| (row, item, row.description_at.as_ref().unwrap()))
+            .collect();
+        run(&Form::of(&rows, &titles), &rows)
+    }
+
+    /// What each of the rows has instead of its requirement.
+    fn changed(described: &[(&str, &str)]) -> Vec<Option<String>> {
+        in_form(described, "", |form, rows| {
+            let mut seen = BTreeMap::new();
+            rows.iter().map(|(row, item, at)| form.changed(row, item, at, &mut seen)).collect()
+        })
+    }
+
+    const KEEPING: (&str, &str) = ("Keeping Logs", "Keeping Logs: the partner keeps them.");
+    const READING: (&str, &str) = ("Reading Logs", "Reading Logs: the partner reads them.");
+    const OWN: (&str, &str) = ("Testing", "The client's own text. Logs are kept for a year.");
+    const BLANK: (&str, &str) = ("Testing", "");
+    const OTHER: (&str, &str) = ("Restore Drills", "Something else altogether.");
+
+    #[test]
+    fn most_rows_of_three_or_more_make_a_form() {
+        let of = |rows: &[(&str, &str)]| {
+            in_form(rows, "", |form, _| [form.has_texts, form.has_titles, form.has_own_words])
+        };
+        assert_eq!(of(&[KEEPING, READING]), [false; 3]);
+        assert_eq!(of(&[KEEPING, READING, BLANK]), [true, true, false]);
+        assert_eq!(of(&[KEEPING, READING, BLANK, BLANK]), [false; 3]);
+        assert_eq!(of(&[OWN, OWN, OTHER]), [true, false, true]);
+        assert_eq!(of(&[OWN, OTHER, OTHER]), [true, false, false]);
+        assert_eq!(of(&[OWN, KEEPING, KEEPING, OWN, OWN]), [true, false, true]);
+        assert_eq!(of(&[OTHER; 3]), [true, false, false]);
+    }
+
+    #[test]
+    fn a_form_without_requirements_has_none_of_our_words() {
+        let items = [(); 3].map(|()| sample::item("A", "Logs", sample::control(Vec::new())));
+        let row = sample::row("A", 1, "Any text", Vec::new());
+        let at = sample::cell(1, 1);
+        let rows: Vec<_> = items.iter().map(|item| (&row, item, &at)).collect();
+        assert!(!Form::of(&rows, &BTreeMap::new()).has_own_words);
+    }
+
+    #[test]
+    fn a_long_response_in_which_the_partner_speaks_was_written_for_its_row() {
+        let known =
+            |response: &str| in_form(&[KEEPING], response, |form, _| !form.responses.is_empty());
+        assert_eq!(text::letters("We keep logs for a year").len(), RESPONSE - 2);
+        assert!(!known("We keep logs for a year!!"));
+        assert!(!known("We keep logs for a year 1"));
+        assert!(known("We keep logs for a year 10"));
+        assert!(!known("Logs are kept for many years"));
+    }
+
+    #[test]
+    fn a_blank_cell_is_a_change_where_the_form_has_texts() {
+        assert_eq!(changed(&[KEEPING, READING, BLANK])[2].as_deref(), Some("is blank"));
+        assert_eq!(changed(&[KEEPING, BLANK]), [None, None]);
+    }
+
+    #[test]
+    fn an_answer_or_a_placeholder_is_a_change() {
+        for said in ["Yes", "N/A", "Waived", "Not met", "✓", "TBD"] {
+            let wanted = format!("says \"{said}\"");
+            assert_eq!(changed(&[KEEPING, ("Testing", said)]), [None, Some(wanted)]);
+        }
+        assert_eq!(changed(&[KEEPING, ("Testing", "How it is tested")]), [None, None]);
+        // A title may be a word that is an answer as well.
+        assert_eq!(changed(&[("Met", "Met")]), [None]);
+    }
+
+    /// A text of as many letters as make it a requirement of its own.
+    fn long_text() -> String {
+        "Requests to change the scope of any project are written down, and answered in time."
+            .chars()
+            .scan(0, |letters, c| {
+                *letters += usize::from(c.is_alphanumeric());
+                (*letters <= LONG).then_some(c)
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_long_text_of_another_item_is_a_change_from_its_length_on() {
+        let text = long_text();
+        let short = &text[1..];
+        let repeated = Some("says the same as that of A".to_owned());
+        assert_eq!(changed(&[("One", &text), ("Two", &text)]), [None, repeated]);
+        assert_eq!(changed(&[("One", short), ("Two", short)]), [None, None]);
+        let other = format!("{short}x");
+        assert_eq!(changed(&[("One", &text), ("Two", &other)]), [None, None]);
+    }
+
+    #[test]
+    fn a_text_is_not_repeated_in_a_merged_cell_or_another_row_of_the_item() {
+        let text = long_text();
+        in_form(&[("One", &text), ("Two", &text)], "", |form, rows| {
+            let (one, two) = (rows[0], rows[1]);
+            let second = |row: &Row, item: &Item, at: &Location| {
+                let mut seen = BTreeMap::new();
+                assert_eq!(form.changed(one.0, one.1, one.2, &mut seen), None);
+                form.changed(row, item, at, &mut seen)
+            };
+            assert!(second(two.0, two.1, two.2).is_some());
+            assert_eq!(second(two.0, two.1, one.2), None);
+            assert_eq!(second(one.0, one.1, two.2), None);
+        });
+    }
+
+    #[test]
+    fn the_title_of_another_item_is_a_change_where_only_one_has_it() {
+        let pasted = ("Testing", "Keeping Logs\nThe partner keeps them.");
+        let of_a = Some("has that of A".to_owned());
+        assert_eq!(changed(&[KEEPING, pasted]), [None, of_a]);
+        let said = Some("says \"Keeping Logs The partner keeps them.\"".to_owned());
+        assert_eq!(changed(&[KEEPING, KEEPING, pasted]), [None, None, said]);
+        // It is the first line alone that says so, and in letters.
+        assert_eq!(changed(&[KEEPING, ("Testing", "Keeping Logs and more")]), [None, None]);
+        assert_eq!(changed(&[("—", "How it is kept"), ("Testing", "–\nHow?")]), [None, None]);
+    }
+
+    #[test]
+    fn a_text_without_the_title_is_a_change_where_most_rows_have_theirs() {
+        let last = |third: (&str, &str)| changed(&[KEEPING, READING, third])[2].clone();
+        assert_eq!(last(OTHER).as_deref(), Some("says \"Something else altogether.\""));
+        assert_eq!(last(OWN), None);
+        // Half of the words of the title are enough.
+        assert_eq!(last(("Restore Drills", "Drills of all kinds")), None);
+        assert!(last(("Restore Drills Often", "Drills of all kinds")).is_some());
+        // Not where the others have our words and their titles.
+        let own = |title: &'static str, text: &'static str| {
+            let text = format!("{title}: {text} Logs are kept for a year.");
+            (title, text)
+        };
+        let (one, two) = (own("Keeping", "Kept."), own("Reading", "Read."));
+        let rows = [(one.0, one.1.as_str()), (two.0, two.1.as_str())];
+        let of = |third| changed(&[rows[0], rows[1], third])[2].clone();
+        assert!(of(("Restore Drills", "Drills of all kinds")).is_some());
+        assert_eq!(of(OWN), None);
+    }
+
+    #[test]
+    fn a_title_may_follow_the_id() {
+        let begins = |text: &str| {
+            let item = sample::item("A-1", "Keeping Logs", sample::control(Vec::new()));
+            begins_with_title(&sample::row("A-1", 1, text, Vec::new()), &item)
+        };
+        assert!(begins("Keeping logs: all of them") && begins("A-1 Keeping Logs"));
+        assert!(!begins("A-1") && !begins("All: Keeping Logs"));
+        let untitled = sample::item("A", "", sample::control(Vec::new()));
+        assert!(!begins_with_title(&sample::row("A", 1, "Any text", Vec::new()), &untitled));
+    }
+}

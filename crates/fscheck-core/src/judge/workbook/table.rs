@@ -93,3 +93,61 @@ pub fn told_once(findings: &mut Vec<Finding>) {
         !is_once || told.insert((finding.rule.name, finding.location.clone(), item))
     });
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample;
+
+    fn missing(wanted: &[(&str, Option<u32>)]) -> MissingColumns {
+        let wanted = wanted.iter().map(|(label, below)| Wanted {
+            label: (*label).to_owned(),
+            below: *below,
+            near: None,
+        });
+        MissingColumns { at: sample::cell(1, 0), wanted: wanted.collect(), there: Vec::new() }
+    }
+
+    fn told(wanted_columns: &[(&str, Option<u32>)]) -> Vec<String> {
+        wanted(&missing(wanted_columns))
+    }
+
+    #[test]
+    fn a_label_is_told_once_for_all_references_that_lack_it() {
+        assert_eq!(
+            told(&[
+                ("Met?", Some(1)),
+                ("Partner Response", Some(1)),
+                ("Met?", Some(2)),
+                ("Met?", Some(4)),
+            ]),
+            [
+                "\"Met?\" under Customer Reference #1, #2 and #4",
+                "\"Partner Response\" under Customer Reference #1",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_label_under_no_reference_stays_apart() {
+        let under_one = "\"Met?\" under Customer Reference #1";
+        assert_eq!(told(&[("Met?", None), ("Met?", Some(1))]), ["\"Met?\"", under_one]);
+        assert_eq!(told(&[("Met?", Some(1)), ("Met?", None)]), [under_one, "\"Met?\""]);
+        assert_eq!(told(&[("ID", None), ("Met?", None)]), ["\"ID\"", "\"Met?\""]);
+        // Said twice of one table it is one column.
+        assert_eq!(told(&[("ID", None), ("ID", None)]), ["\"ID\""]);
+    }
+
+    #[test]
+    fn one_column_and_several_are_told_in_their_own_words() {
+        let one = column_missing(&missing(&[("Met?", Some(1)), ("Met?", Some(2))]));
+        assert!(one.message.starts_with("the sheet has no column \"Met?\" under"));
+        assert_eq!(
+            one.help.as_str(),
+            "Add \"Met?\" as in a blank self-assessment. Until then, that column is ignored."
+        );
+        let two = column_missing(&missing(&[("ID", None), ("Met?", None)]));
+        assert!(two.message.starts_with("the sheet has no columns \"ID\" and \"Met?\";"));
+        assert!(two.help.ends_with("Until then, these columns are ignored."));
+    }
+}

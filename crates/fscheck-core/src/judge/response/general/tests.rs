@@ -1,0 +1,250 @@
+//! Words that are as true of any company as of this one, and what tells of a company.
+
+use super::*;
+
+fn general(text: &str) -> bool {
+    let is_id = |word: &str| word == "abc-001";
+    let names = ["Alder Point Insurance".to_owned()];
+    is_general(text, &Own { is_id: &is_id, title: None, requirement: &[], names: &names })
+}
+
+#[test]
+fn what_is_true_of_any_company_is_general() {
+    for text in [
+        "Quality is in our DNA.",
+        "QUALITY IS IN OUR DNA",
+        "We go the extra mile for Alder Point Insurance.",
+        "ABC-001: costs are optimised wherever possible, 100 %, 24/7.",
+        "Wir legen großen Wert auf Qualität.",
+        "La qualità fa parte del nostro DNA e guida ogni nostra scelta.",
+        "En plaçant l'humain au centre de toutes nos réflexions.",
+    ] {
+        assert!(general(text), "{text}");
+    }
+}
+
+#[test]
+fn a_tool_a_step_a_role_or_a_figure_is_not_general() {
+    for text in [
+        "Runbooks in Confluence.",
+        "Backups restored every quarter.",
+        "Quality is in our DNA: each release is signed off by the client's risk officer.",
+        "Costs are optimised wherever possible: savings plans, bought twice a year.",
+        "Freigabe durch den Fachbereich.",
+        "Alarme gehen an den Bereitschaftsdienst.",
+        "変更はJiraで承認",
+    ] {
+        assert!(!general(text), "{text}");
+    }
+}
+
+#[test]
+fn capitals_are_names_only_where_not_every_noun_has_one() {
+    assert!(general("Unser Team arbeitet mit Herz und Verstand für die Kunden."));
+    assert!(!general("Our team works with Opsgenie for the customers, as agreed with all."));
+}
+
+#[test]
+fn the_lists_are_written_as_words_are_read() {
+    let lists =
+        [&WORDS.general, &WORDS.telling, &WORDS.figures, &WORDS.abbreviations, &WORDS.german];
+    for list in lists {
+        assert!(!list.whole.is_empty());
+        for word in list.whole.iter().chain(&list.beginnings) {
+            assert_eq!(plain(word), **word);
+            assert_eq!(parts(word), [*word]);
+        }
+    }
+    assert!(WORDS.lengths.len() > 1 && WORDS.lengths.is_sorted());
+    let of_two = WORDS.figures.whole.iter().find(|word| WORDS.telling.has(word));
+    assert_eq!(of_two, None);
+}
+
+/// The words of a text, a number of them that no list has.
+fn unknown(count: usize) -> String {
+    vec!["zzz"; count].join(" ")
+}
+
+#[test]
+fn a_text_needs_the_more_the_longer_it_is() {
+    let lengths = &WORDS.lengths;
+    for (count, length) in lengths.iter().enumerate() {
+        assert_eq!([needed(length - 1), needed(*length)], [count, count + 1]);
+    }
+    assert_eq!(needed(usize::MAX), lengths.len());
+    // As many words that tell something as it needs, and one less.
+    let length = lengths[1];
+    let of = |telling: usize| format!("{} {}", "good ".repeat(length - telling), unknown(telling));
+    assert!(general(&of(1)) && !general(&of(2)) && !general(&of(3)));
+}
+
+#[test]
+fn a_list_has_whole_words_and_beginnings() {
+    let words = Words::read(
+        "# [telling] no\n[general]\n# no\nab cd*\n[lengths]\n2 x 30\n[telling]\nt\n[figures]\nf\n\
+         [abbreviations]\na\n[german]\ng 変*",
+    );
+    let has = |word: &str| {
+        let Words { general, telling, figures, abbreviations, german, .. } = &words;
+        [general, telling, figures, abbreviations, german].map(|list| list.has(word))
+    };
+    for (word, at) in [("ab", 0), ("cd", 0), ("cde", 0), ("t", 1), ("f", 2), ("a", 3), ("g", 4)] {
+        let mut wanted = has("");
+        wanted[at] = true;
+        assert_eq!(has(word), wanted, "{word}");
+    }
+    assert!(has("変更")[4]);
+    for word in ["abc", "c", "no", "#", "2", "更", ""] {
+        assert!(!has(word).contains(&true), "{word}");
+    }
+    assert_eq!(words.lengths, [2, 30]);
+}
+
+/// What the last word of a sentence counts.
+fn last(text: &str) -> usize {
+    let capitals = Capitals::of(text);
+    let token = tokens(text, &|_| false).last().unwrap();
+    weigh(&token, &plain(token.text), &capitals)
+}
+
+#[test]
+fn each_kind_of_word_counts_what_it_tells() {
+    for (text, weight) in [
+        // Figures, also in the middle of a word, but for those that say nothing.
+        ("we restore weekly", FIGURE),
+        ("we restore s3", FIGURE),
+        ("we restore 37", FIGURE),
+        ("we restore 24", 0),
+        // What tells something, whatever its first letter is.
+        ("we restore the backup", 1),
+        ("we restore the Backup", 1),
+        // Abbreviations and names.
+        ("we restore with AWS", 0),
+        ("we restore with KPI", 0),
+        ("we restore with RDS", FIGURE),
+        ("we restore with CloudTrail", FIGURE),
+        ("we restore with Zzz", FIGURE),
+        ("Zzz", 1),
+        // General words, and names made of them.
+        ("we restore with support", 0),
+        ("we restore with Support", 1),
+        ("Support", 0),
+        // Any other word, but for a letter.
+        ("we restore zzz", 1),
+        ("we restore zz", 1),
+        ("we restore z", 0),
+    ] {
+        assert_eq!(last(text), weight, "{text}");
+    }
+}
+
+#[test]
+fn words_of_a_name_count_nothing_where_its_first_word_is_there() {
+    let names = ["Zorn Bank".to_owned(), "Kolb & Ruhe".to_owned(), "—".to_owned()];
+    let named = |text: &str| {
+        let words: Vec<_> =
+            tokens(text, &|_| false).map(|token| (plain(token.text), token)).collect();
+        super::named(&words, &names).into_iter().collect::<Vec<_>>()
+    };
+    assert_eq!(named("for Zorn and others"), ["bank", "zorn"]);
+    assert_eq!(named("for Bank and Ruhe"), [""; 0]);
+    assert_eq!(named("Kolb, Zorn"), ["bank", "kolb", "ruhe", "zorn"]);
+    assert!(general("Good for Alder, good for the Insurance."));
+    assert!(!general("Good for Alders, good for the Insurance of Zorn."));
+}
+
+/// The words of a text, those with which something begins behind `^`.
+fn marked(text: &str) -> Vec<String> {
+    let is_id = |word: &str| word == "abc-001";
+    let mark =
+        |token: Token<'_>| format!("{}{}", if token.is_first { "^" } else { "" }, token.text);
+    tokens(text, &is_id).map(mark).collect()
+}
+
+#[test]
+fn a_word_is_first_in_its_sentence_line_or_behind_a_hyphen() {
+    assert_eq!(marked("one two\nthree four"), ["^one", "two", "^three", "four"]);
+    for mark in [".", ";", ":", "!", "?"] {
+        assert_eq!(marked(&format!("one{mark} two three")), ["^one", "^two", "three"]);
+    }
+    assert_eq!(marked("one, two"), ["^one", "two"]);
+    assert_eq!(marked("the go-live day"), ["^the", "go", "^live", "day"]);
+    // What has no words keeps the place for the next one.
+    assert_eq!(marked("– one two"), ["^one", "two"]);
+    assert_eq!(marked("ABC-001 one two"), ["^one", "two"]);
+    assert_eq!(marked("one (ABC-001) two"), ["^one", "two"]);
+    assert_eq!(marked("one – two"), ["^one", "two"]);
+    assert_eq!(marked("one ABC-001: two"), ["^one", "^two"]);
+}
+
+#[test]
+fn an_article_before_an_apostrophe_is_no_part_of_a_word() {
+    for (written, words) in [
+        ("go-live", &["go", "live"][..]),
+        ("l’azienda", &["azienda"]),
+        ("l'azienda", &["azienda"]),
+        // Up to four letters are an article, and four or more a word.
+        ("dell'arte", &["arte"]),
+        ("quell'arte", &["quell'arte"]),
+        ("dell'oro", &["dell'oro"]),
+        ("quell'oro", &["quell'oro"]),
+        ("we're", &["we're"]),
+        ("'quoted'", &["quoted"]),
+        ("’quoted’", &["quoted"]),
+        ("'", &[]),
+        ("word", &["word"]),
+        ("a/b,c", &["a", "b", "c"]),
+    ] {
+        assert_eq!(parts(written), words, "{written}");
+    }
+}
+
+#[test]
+fn a_word_is_compared_without_accents_apostrophes_and_capitals() {
+    for (word, wanted) in
+        [("Größe", "grosse"), ("ÉTÉ", "ete"), ("Don’t", "dont"), ("don't", "dont"), ("ﬁt", "fit")]
+    {
+        assert_eq!(plain(word), wanted);
+    }
+}
+
+#[test]
+fn capitals_say_nothing_where_most_letters_are_capitals() {
+    let are_all = |text: &str| Capitals::of(text).are_all;
+    // More than half: of four, of five, and of what is no letter.
+    assert!(!are_all("ABcd") && are_all("ABCd"));
+    assert!(are_all("ABCde") && !are_all("ABcde"));
+    assert!(!are_all("1234") && !are_all("") && are_all("A 1 2 3"));
+}
+
+#[test]
+fn capitals_say_nothing_where_every_noun_has_one() {
+    let are_nouns = |text: &str| Capitals::of(text).are_nouns;
+    // Two different words of German.
+    assert!(are_nouns("und zzz ist zzz zzz"));
+    assert!(!are_nouns("und zzz und zzz zzz"));
+    assert!(!are_nouns("UND zzz zzz") && are_nouns("FÜR die zzz"));
+    // More than half of the words, but for the first.
+    assert!(are_nouns("zzz Aa Bb Cc zzz") && !are_nouns("Zzz Aa Bb zzz zzz"));
+    assert!(!are_nouns("Zzz Aa zzz Bb") && !are_nouns("Zzz Aa"));
+    assert!(!are_nouns(""));
+}
+
+#[test]
+fn a_name_has_a_capital_and_does_not_begin_a_sentence() {
+    let token = |text, is_first| Token { text, is_first };
+    let plain = Capitals { are_all: false, are_nouns: false };
+    let all = Capitals { are_all: true, are_nouns: false };
+    let nouns = Capitals { are_all: false, are_nouns: true };
+    let name = token("Jira", false);
+    assert!(plain.is_name(&name) && !all.is_name(&name) && !nouns.is_name(&name));
+    assert!(!plain.is_name(&token("Jira", true)) && !plain.is_name(&token("jira", false)));
+    assert!(!plain.is_name(&token("", false)));
+    // Two capitals make a name, also at the beginning of a sentence.
+    for text in ["RDS", "CloudTrail", "eBPF"] {
+        let short = token(text, true);
+        assert!(plain.is_short_name(&short) && nouns.is_short_name(&short));
+        assert!(!all.is_short_name(&short));
+    }
+    assert!(!plain.is_short_name(&name) && !plain.is_short_name(&token("jira", false)));
+}
