@@ -19,7 +19,7 @@ use fscheck_core::judge::{self, Baseline, Inspection, Judgement, Settings, accep
 use fscheck_core::paths::{compared, shown, told};
 use fscheck_core::report::{Origin, Report, Selection};
 use fscheck_core::rules::EVIDENCE_CHANGED;
-use fscheck_core::text::nearest;
+use fscheck_core::text::{listed, nearest};
 use fscheck_read::question;
 use jiff::civil::Date;
 
@@ -79,6 +79,7 @@ pub fn processors() -> NonZero<usize> {
 pub fn assess(request: &Request, as_of: Date, work: Work<'_>) -> Result<Assessed, LoadError> {
     let Judged { loaded, inspection, mut judgement, settings } = judged(request, as_of, work)?;
     let selection = selection(request, &loaded.checklist)?;
+    check_case_studies(&selection.case_studies, &loaded, &judgement)?;
     let Assessment { facts, answers, .. } = &loaded.assessment;
     accept(facts, settings, &mut judgement);
     let files = inspection.seen.iter().filter_map(Observation::path).cloned();
@@ -222,6 +223,27 @@ fn selection(request: &Request, checklist: &Checklist) -> Result<Selection, Load
         }
     }
     Ok(selection)
+}
+
+/// Whether the case studies that are asked for are known: the assessment has them, has to have them, or has
+/// findings about them.
+fn check_case_studies(
+    wanted: &[u32],
+    assessment: &Loaded,
+    judgement: &Judgement,
+) -> Result<(), LoadError> {
+    let mut known = judge::case_studies(&assessment.checklist, &assessment.assessment);
+    known.extend(judgement.findings.iter().filter_map(|finding| finding.case_study));
+    match wanted.iter().find(|number| !known.contains(number)) {
+        None => Ok(()),
+        Some(number) => {
+            let known: Vec<String> = known.iter().map(u32::to_string).collect();
+            Err(LoadError::Input {
+                message: format!("--case-study {number}: there is no such case study"),
+                help: format!("the case studies are {}", listed(&known)),
+            })
+        }
+    }
 }
 
 /// The customers of the case studies, where they are named.

@@ -152,7 +152,7 @@ fn tell(error: &LoadError, color: Color, err: &mut Notes<'_>) -> io::Result<()> 
             };
             let path = named(path);
             let path = visible::line(&path);
-            writeln!(text, "error: {path} can't be understood: {count}{shown}")?;
+            writeln!(text, "error: {path} is invalid: {count}{shown}")?;
         }
         LoadError::Checklist(ChooseError::Broken { problems, .. }) => {
             writeln!(text, "error: {}", Line::from(error.to_string()))?;

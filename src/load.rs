@@ -114,7 +114,7 @@ pub enum LoadError {
         help: String,
     },
     /// A file has problems, each at its place.
-    #[error("{} cannot be understood", paths::named(path))]
+    #[error("{} is invalid", paths::named(path))]
     Problems {
         /// The file.
         path: Arc<str>,

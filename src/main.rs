@@ -5,8 +5,8 @@
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::process::ExitCode;
 
-use clap::Parser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Arg, CommandFactory, Parser};
 use fscheck::cli::{Cli, Command};
 use fscheck::{about, command, platform};
 use fscheck_core::visible::{self, Inert};
@@ -16,7 +16,7 @@ fn main() -> ExitCode {
     spreadsheet::guard::silence();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(error) => return misused(error),
+        Err(error) => return misused(without_environment(error)),
     };
     for (limit, value) in &cli.limit {
         limit.set(*value);
@@ -28,6 +28,17 @@ fn main() -> ExitCode {
     let mut out = BufWriter::new(io::stdout().lock());
     let mut err = io::stderr();
     ExitCode::from(command::run(&cli, &mut out, &mut err))
+}
+
+/// What is wrong with the command line alone, where that is wrong: an option whose value comes from the
+/// environment would be in the usage as if it had to be given.
+fn without_environment(error: clap::Error) -> clap::Error {
+    if !error.use_stderr() {
+        return error;
+    }
+    let is_read = |arg: Arg| arg.env(None::<&str>);
+    let command = Cli::command().mut_subcommands(|command| command.mut_args(is_read));
+    command.try_get_matches().err().unwrap_or(error)
 }
 
 /// Help that was asked for, or what is wrong with the command line, which is quoted.

@@ -1,6 +1,6 @@
 //! The formats of reports, and the files that they go to.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use fscheck_core::visible::line;
@@ -80,6 +80,57 @@ fn by_extension(file: &str) -> Result<&'static str, String> {
     })
 }
 
+/// The extensions of a format's files, the usual one first. That of a copy of the workbook is the workbook's.
+fn extensions_of(format: &str) -> &'static [&'static str] {
+    match format {
+        "text" | "full" | "github" => &["txt"],
+        "json" => &["json"],
+        "sarif" => &["sarif", "json"],
+        "junit" => &["xml", "junit"],
+        "markdown" => &["md", "markdown"],
+        "html" => &["html", "htm"],
+        "csv" | "tasks" => &["csv"],
+        _ => &[],
+    }
+}
+
+/// A format and an extension that don't go together.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Contradiction {
+    /// What is wrong.
+    pub message: String,
+    /// What to write.
+    pub help: String,
+}
+
+impl Output {
+    /// Whether the file may have its extension.
+    pub fn check_extension(&self) -> Result<(), Contradiction> {
+        let OutputForm::Report(format) = self.form else { return Ok(()) };
+        let format = format.to_possible_value();
+        let name = format.as_ref().map_or("", |format| format.get_name());
+        check_extension(name, &self.file.to_string_lossy())
+    }
+}
+
+/// Whether a file may be called so: a known extension is that of the format, or `txt`, which every report is.
+/// Excel opens no CSV that is called `tasks.xlsx`.
+fn check_extension(format: &str, file: &str) -> Result<(), Contradiction> {
+    let format = format.to_ascii_lowercase();
+    let fits = extensions_of(&format);
+    let path = Path::new(file);
+    let extension = path.extension().and_then(|own| own.to_str()).map(str::to_ascii_lowercase);
+    let is_known = |own: &str| EXTENSIONS.iter().any(|(known, _)| *known == own);
+    let is_other = |own: &str| is_known(own) && own != "txt" && !fits.contains(&own);
+    match (fits.first(), extension) {
+        (Some(usual), Some(own)) if is_other(&own) => Err(Contradiction {
+            message: format!("the format `{format}` doesn't go with the extension .{own}"),
+            help: format!("write {format}={}", line(&path.with_extension(usual).to_string_lossy())),
+        }),
+        _ => Ok(()),
+    }
+}
+
 /// Reads `FORMAT=FILE`, or the name of a file that says its format.
 pub(super) fn output(text: &str) -> Result<Output, String> {
     let known: Vec<String> = ReportFormat::value_variants()
@@ -120,6 +171,11 @@ mod tests {
             ("fscheck.json", Some(OutputForm::Report(ReportFormat::Json))),
             ("fscheck.xml", Some(OutputForm::Report(ReportFormat::Junit))),
             ("reviewed.xlsx", Some(OutputForm::Workbook)),
+            ("tasks=tasks.csv", Some(OutputForm::Report(ReportFormat::Tasks))),
+            ("sarif=fscheck.json", Some(OutputForm::Report(ReportFormat::Sarif))),
+            ("html=report", Some(OutputForm::Report(ReportFormat::Html))),
+            ("html=report.2026", Some(OutputForm::Report(ReportFormat::Html))),
+            ("xlsx=reviewed.xlsm", Some(OutputForm::Workbook)),
             ("csv=report.html", Some(OutputForm::Report(ReportFormat::Csv))),
             ("report", None),
             ("report.pdf", None),
@@ -127,6 +183,18 @@ mod tests {
             ("-", None),
         ] {
             assert_eq!(output(text).ok().map(|output| output.form), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_extension_that_contradicts_the_format_is_refused_with_a_name_that_fits() {
+        let told = check_extension("tasks", "out/tasks.XLSX").unwrap_err();
+        assert_eq!(told.message, "the format `tasks` doesn't go with the extension .xlsx");
+        assert_eq!(told.help, "write tasks=out/tasks.csv");
+        assert!(check_extension("csv", "report.html").is_err());
+        assert!(check_extension("json", "fscheck.sarif").is_err());
+        for (format, file) in [("html", "report"), ("html", "report.2026"), ("json", "a.txt")] {
+            assert_eq!(check_extension(format, file), Ok(()), "{format}={file}");
         }
     }
 }

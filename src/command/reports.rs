@@ -225,6 +225,10 @@ impl<'a> Reports<'a> {
         }
         // What one input is judged by may be read after the report of another was taken.
         self.options.output.iter().try_for_each(|output| keep(&output.file, [].into_iter()))?;
+        self.options.output.iter().try_for_each(|output| {
+            let checked = output.check_extension();
+            checked.map_err(|wrong| Failure::Usage { message: wrong.message, help: wrong.help })
+        })?;
         for filed in &mut self.filed {
             filed.writer.finish(self.options.inputs.len() > 1, &mut filed.text)?;
         }

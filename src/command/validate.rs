@@ -45,6 +45,9 @@ pub fn run(options: &Validate, out: &mut dyn Write, err: &mut Notes<'_>) -> Resu
                     let strictness = Strictness::of(options, defaults);
                     found |= strictness.finds(&report);
                     notes.extend(strictness.note);
+                    if options.quiet {
+                        notes.clear();
+                    }
                     notify(&notes, err).and_then(|()| reports.take(report))
                 }
                 Err(error) => {
@@ -86,7 +89,7 @@ impl Strictness {
             fail_on: by_option.unwrap_or(Some(fail_on.unwrap_or(Severity::Error))),
             require_ready: options.require_ready.unwrap_or(require_ready),
             note: (!told.is_empty())
-                .then(|| format!("{} by the manifest's `defaults`", text::listed(&told))),
+                .then(|| format!("the manifest's `defaults` set {}", text::listed(&told))),
         }
     }
 

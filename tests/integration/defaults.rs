@@ -26,7 +26,7 @@ fn a_manifest_makes_warnings_fail_and_an_option_comes_first() {
     let base = warned("defaults: {fail_on: warning}\n");
     let ran = base.judge(&[]);
     assert_eq!(ran.code, Some(1));
-    let note = "note: --fail-on warning by the manifest's `defaults`\n";
+    let note = "note: the manifest's `defaults` set --fail-on warning\n";
     assert!(ran.err.contains(note), "{}", ran.err);
     for option in ["error", "never"] {
         let ran = base.judge(&["--fail-on", option]);
@@ -47,7 +47,7 @@ fn a_manifest_wants_the_verdict_ready_and_an_option_comes_first() {
     let ran = base.judge(&[]);
     assert_eq!(ran.assessment()["summary"]["errors"], 0);
     assert_eq!(ran.code, Some(1));
-    assert!(ran.err.contains("note: --require-ready by the manifest's"), "{}", ran.err);
+    assert!(ran.err.contains("note: the manifest's `defaults` set --require-ready"), "{}", ran.err);
     assert_eq!(code(&base, &["--require-ready=false"]), Some(0));
     assert_eq!(code(&base, &["--require-ready=true"]), Some(1));
     // A ready one has nothing to say against it.

@@ -32,6 +32,7 @@ mod init;
 #[cfg(unix)]
 mod kept;
 mod layout;
+mod narrowed;
 mod outcome;
 mod packaging;
 mod parts;

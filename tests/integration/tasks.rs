@@ -53,6 +53,35 @@ fn each_thing_to_do_has_its_owner_and_due_date() {
 }
 
 #[test]
+fn what_is_past_its_day_is_overdue() {
+    let base = assigned();
+    base.write();
+    let told = |as_of: &str, format: &str| {
+        fscheck(base.path(), &["validate", "--as-of", as_of, "--format", format, "."]).out
+    };
+    for (format, due) in [("text", "first due 2024-05-31"), ("html", "Due: 2024-05-31")] {
+        for (as_of, is_overdue) in [("2024-05-31", false), ("2024-06-01", true)] {
+            let out = told(as_of, format);
+            assert!(out.contains(due), "{format} {as_of}");
+            assert_eq!(out.contains(&format!("{due}, overdue")), is_overdue, "{format} {as_of}");
+        }
+    }
+}
+
+#[test]
+fn a_task_about_evidence_names_its_items_with_and_without_owners() {
+    for assignments in ["", "assignments: [{items: [PRJ-005], owner: Sam Okoro}]\n"] {
+        let mut base = Base::new();
+        base.manifest = base.manifest.replace("path: change.md", "path: other.md");
+        base.manifest.push_str(assignments);
+        base.write();
+        let rows = tasks(&base);
+        let is_of_file = |row: &&Vec<String>| row[4].contains("`change-process`");
+        assert_eq!(rows.iter().find(is_of_file).unwrap()[2], "PRJ-005", "{rows:?}");
+    }
+}
+
+#[test]
 fn tasks_without_a_due_date_are_due_on_the_day_of_submission() {
     let mut base = assigned();
     base.manifest.push_str("submit_on: 2024-06-30\n");

@@ -30,7 +30,7 @@ fn sarif_has_the_problems_as_notifications_and_as_results() {
     let folder = folder();
     let ran = judge(folder.path(), &["bad", "--format", "sarif"]);
     assert_eq!(ran.code, Some(2));
-    assert!(ran.err.contains("can't be understood"), "{}", ran.err);
+    assert!(ran.err.contains("evidence.yaml is invalid"), "{}", ran.err);
     let log: Value = serde_json::from_str(&ran.out).unwrap();
     let run = &log["runs"][0];
     let invocation = &run["invocations"][0];

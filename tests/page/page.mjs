@@ -106,7 +106,7 @@ await check("what cannot be checked is told in the program's words, and the page
   const { page, context } = await open();
   const told = {
     "wrong.yaml": new RegExp([
-      "^wrong.yaml can't be understood: 2 problems",
+      "^wrong.yaml is invalid: 2 problems",
       "wrong.yaml, line 3: the manifest has no field `workbok`",
       "What to do: did you mean `workbook`\\? allowed: [a-z_, ]+",
       "wrong.yaml, line 4: `tier` is \"gold\"",

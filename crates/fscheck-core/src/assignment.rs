@@ -62,10 +62,7 @@ impl Assignments {
             found.add(&row.id, Reach::Item, row.owner.as_ref(), due);
         }
         let by_item = found.by_item();
-        let items_at = match by_item.is_empty() {
-            true => BTreeMap::new(),
-            false => items_at(checklist, facts),
-        };
+        let items_at = items_at(checklist, facts);
         Assignments { by_item, items_at, submit_on: facts.submit_on.as_ref().map(|day| day.value) }
     }
 

@@ -206,6 +206,9 @@ pub struct Offering {
     pub misread: Misread,
 }
 
+/// The fields that every case study needs.
+pub const CASE_STUDY_FACTS: [&str; 4] = ["customer", "completed_on", "stage", "use_case"];
+
 /// A case study.
 #[derive(Clone, Debug)]
 pub struct CaseStudy {
@@ -237,8 +240,10 @@ pub struct CaseStudy {
     pub statements: BTreeMap<String, Sourced<String>>,
     /// What is public about it.
     pub public: Option<PublicCaseStudy>,
-    /// What cannot be understood of completion date, stage and use case.
+    /// What cannot be understood of [`CASE_STUDY_FACTS`].
     pub misread: Misread,
+    /// The cells of those that are left blank, in a workbook with columns for them.
+    pub blank: BTreeMap<&'static str, Location>,
 }
 
 /// What is public about a case study.

@@ -18,6 +18,8 @@ pub struct Finding {
     pub case_study: Option<u32>,
     /// What is wrong.
     pub message: Line,
+    /// What is particular to it, in the few words that a list of its rule has room for.
+    pub detail: Option<Line>,
     /// What to do.
     pub help: Line,
     /// Where the reader must act.
@@ -44,6 +46,7 @@ impl Finding {
             item: None,
             case_study: None,
             message: message.into(),
+            detail: None,
             help: field::for_reader(location, rule.help).into(),
             location: location.clone(),
             accepted: None,
@@ -75,6 +78,13 @@ impl Finding {
     #[must_use]
     pub fn help(mut self, help: impl Into<Line>) -> Finding {
         self.help = help.into();
+        self
+    }
+
+    /// The same, with what is particular to it in few words.
+    #[must_use]
+    pub fn detail(mut self, detail: impl Into<Line>) -> Finding {
+        self.detail = Some(detail.into());
         self
     }
 

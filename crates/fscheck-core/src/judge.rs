@@ -313,7 +313,7 @@ impl<'a> Context<'a> {
 }
 
 /// The required case studies, and any further one that is listed or filled in.
-fn case_studies(checklist: &Checklist, assessment: &Assessment) -> BTreeSet<u32> {
+pub fn case_studies(checklist: &Checklist, assessment: &Assessment) -> BTreeSet<u32> {
     let listed = assessment.facts.case_studies().iter().map(|study| study.number);
     checklist.required_numbers().chain(listed).chain(assessment.answered_case_studies()).collect()
 }

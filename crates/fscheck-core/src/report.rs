@@ -118,6 +118,8 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// The errors that are not accepted, whether they are shown or not.
     pub open_errors: usize,
+    /// How many findings the selection leaves out.
+    pub not_shown: usize,
     /// The findings that are accepted, whether they are shown or not.
     pub accepted: usize,
     /// The documents whose text could not be searched.
@@ -131,11 +133,15 @@ pub struct Report {
 impl Selection {
     /// Whether an item is shown that is not ready, though no finding of its own says why.
     fn shows_item(&self, id: &str) -> bool {
-        let is_of_item = self.items.is_empty() || self.items.iter().any(|item| item == id);
-        is_of_item
+        self.is_about(id)
             && self.select.is_empty()
             && self.ignore.is_empty()
             && self.case_studies.is_empty()
+    }
+
+    /// Whether an item is among those that are asked for.
+    fn is_about(&self, id: &str) -> bool {
+        self.items.is_empty() || self.items.iter().any(|item| item == id)
     }
 
     fn shows(&self, finding: &Finding) -> bool {
@@ -166,7 +172,9 @@ impl Report {
         let is_open = |finding: &&Finding| finding.severity == Severity::Error;
         let open_errors = findings.iter().filter(is_open).count();
         let accepted = findings.iter().filter(|finding| finding.accepted.is_some()).count();
+        let all = findings.len();
         findings.retain(|finding| selection.shows(finding));
+        let not_shown = all - findings.len();
         let items = judgement.items;
         let Origin { inputs, definition, own_files, customers, assignments, sources } = origin;
         Report {
@@ -181,6 +189,7 @@ impl Report {
             selection,
             findings,
             open_errors,
+            not_shown,
             accepted,
             unsearched: judgement.unsearched,
             deadlines: judgement.deadlines,
@@ -209,6 +218,12 @@ impl Report {
             }
         }
         by_item
+    }
+
+    /// Whether the selection is about an item: a finding of it is shown, or it would be if there were one.
+    pub(crate) fn shows_item(&self, result: &ItemResult) -> bool {
+        let is_of_item = |finding: &Finding| finding.item.as_ref() == Some(&result.id);
+        self.selection.shows_item(&result.id) || self.findings.iter().any(is_of_item)
     }
 
     /// How many items have this status.

@@ -9,6 +9,7 @@ mod values;
 
 use std::collections::BTreeMap;
 
+use fscheck_core::facts::CASE_STUDY_FACTS;
 use fscheck_core::location::{CellRef, Location, Sourced};
 use fscheck_core::problem::Problems;
 use fscheck_core::text;
@@ -176,10 +177,14 @@ fn item(sheet: &Sheet, table: &FactTable, more: &MoreColumns<'_>, row: u32) -> O
         let label = text::fact_label(&field.replace('.', " "));
         let Some(column) = layout::column(&table.labels, &label) else { continue };
         let cell = seen::seen(sheet, table, row, column);
+        let at = sheet.at(cell);
         if !is_filled(sheet, cell) {
+            // Where it is to be written.
+            if table.form.field == "case_studies" && CASE_STUDY_FACTS.contains(&field) {
+                entries.push(entry(field, Value::Empty, &at));
+            }
             continue;
         }
-        let at = sheet.at(cell);
         first.get_or_insert_with(|| at.clone());
         match field.split_once('.') {
             Some((outer, inner)) => {

@@ -11,8 +11,8 @@ use std::collections::BTreeMap;
 
 use fscheck_core::checklist::{Checklist, ClaimField, FieldKind, Waiver};
 use fscheck_core::facts::{
-    CASE_STUDY_STAGES, CaseStudy, ClaimValue, Defaults, FAIL_ON, Facts, Misread, Offering,
-    PublicCaseStudy, WaiverClaim,
+    CASE_STUDY_FACTS, CASE_STUDY_STAGES, CaseStudy, ClaimValue, Defaults, FAIL_ON, Facts, Misread,
+    Offering, PublicCaseStudy, WaiverClaim,
 };
 use fscheck_core::location::{Location, Sourced};
 use fscheck_core::problem::Problems;
@@ -152,7 +152,7 @@ impl<'a> Reader<'a> {
             sub_verticals: verticals.map(|word| word.value).collect(),
             at: node.at.clone(),
             number,
-            customer: fields.prose("customer"),
+            customer: fields.prose("customer").filter(|text| !is_blank_cell(text)),
             completed_on: fields.day("completed_on"),
             stage: fields.word("stage", CASE_STUDY_STAGES),
             use_case: fields.word("use_case", &strs(&self.checklist.use_cases)),
@@ -162,6 +162,7 @@ impl<'a> Reader<'a> {
             statements,
             public: fields.node("public").and_then(|node| self.public(node)),
             misread: Misread::new(),
+            blank: blank_cells(node),
         };
         fields.text("title");
         fields.finish();
@@ -191,6 +192,22 @@ impl<'a> Reader<'a> {
         fields.finish();
         Some(public)
     }
+}
+
+/// Whether a text is that of a cell left blank, which states nothing.
+fn is_blank_cell(text: &Sourced<String>) -> bool {
+    text.value.is_empty() && matches!(text.at, Location::Cell { .. })
+}
+
+/// The cells of what every case study needs that are left blank, where the case study is stated in a
+/// workbook alone.
+fn blank_cells(node: &Node) -> BTreeMap<&'static str, Location> {
+    let is_cell = |at: &Location| matches!(at, Location::Cell { .. });
+    let cell = |field: &str| node.get(field).filter(|node| is_empty(node)).map(|node| &node.at);
+    let fields = CASE_STUDY_FACTS.into_iter().filter(|_| is_cell(&node.at));
+    let cells =
+        fields.filter_map(|field| Some((field, cell(field).filter(|at| is_cell(at))?.clone())));
+    cells.collect()
 }
 
 /// Those of the fields that have a value but are not stated by it.

@@ -141,8 +141,10 @@ fn case_study_incomplete(context: &Context<'_>, study: &CaseStudy) -> Vec<Findin
     ];
     let name = context.study_name(study.number);
     let missing = parts.into_iter().filter(|(_, is_there, _)| !is_there).map(|(part, _, at)| {
-        let at = at.unwrap_or(&study.at);
-        let lacks = |what: String| about(&CASE_STUDY_INCOMPLETE, at, study, what);
+        let at = at.or(study.blank.get(part)).unwrap_or(&study.at);
+        let lacks = |what: String| {
+            about(&CASE_STUDY_INCOMPLETE, at, study, what).detail(field::named(at, part))
+        };
         match (study.misread.get(part), named_nobody(study)) {
             (Some(cell), _) => {
                 let part = field::named(cell, part);

@@ -163,7 +163,10 @@ fn workbook_fact_value(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let end = if problem.help.ends_with('?') { "" } else { "." };
         let help = format!("{}{end} The value is ignored.", text::capitalized(&problem.help));
         let message = with_label(&problem.at, &problem.message);
-        findings.push(Finding::new(&WORKBOOK_FACT_VALUE, &problem.at, message).help(help));
+        let wanted = problem.help.strip_prefix("write ").unwrap_or(&problem.help);
+        let detail = format!("{message}; {wanted}");
+        let finding = Finding::new(&WORKBOOK_FACT_VALUE, &problem.at, message);
+        findings.push(finding.detail(detail).help(help));
     }
 }
 

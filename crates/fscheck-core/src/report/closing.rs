@@ -27,11 +27,16 @@ pub(super) fn follows(report: &Report) -> Vec<String> {
     follows
 }
 
-/// How many findings there are: `22 errors, 5 warnings and 1 note`.
-pub(super) fn counts(report: &Report) -> String {
-    [Severity::Error, Severity::Warning, Severity::Note]
-        .map(|severity| counted(report.count_findings(severity), severity.name()))
-        .join(", ")
+/// How many findings there are: `22 errors, 5 warnings, 1 note`, and how many are not shown.
+pub(super) fn counts(report: &Report, severities: &[Severity]) -> String {
+    let counts = severities
+        .iter()
+        .map(|severity| counted(report.count_findings(*severity), severity.name()));
+    let counts = counts.collect::<Vec<_>>().join(", ");
+    match report.not_shown {
+        0 => counts,
+        count => format!("{counts}; {} not shown", counted(count, "finding")),
+    }
 }
 
 /// How many controls each waiver covers, and `with_names` which, a line each.

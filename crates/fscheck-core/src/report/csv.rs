@@ -29,7 +29,7 @@ pub fn write(reports: &[Report], out: &mut impl Write) -> io::Result<()> {
     table.write_record(assessment.into_iter().chain(COLUMNS))?;
     for report in reports {
         let by_item = report.findings_by_item();
-        for result in &report.items {
+        for result in report.items.iter().filter(|item| report.selection.is_about(&item.id)) {
             let item = report.checklist.item(&result.id);
             let found = by_item.get(result.id.as_str()).map(Vec::as_slice).unwrap_or_default();
             let (count, first) = (found.len(), found.first());

@@ -20,6 +20,8 @@ use crate::visible;
 /// From this number on, findings of one rule at one place are reported together.
 const TOGETHER: usize = 3;
 
+const SEVERITIES: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Note];
+
 /// Blanks before a sentence that is quoted.
 const INDENT: usize = 6;
 
@@ -150,7 +152,8 @@ impl<'a> Page<'a> {
     fn found(&self, out: &mut impl Write) -> io::Result<()> {
         let with_elements =
             |item: &&ItemResult| item.asks.iter().any(|ask| !ask.elements.is_empty());
-        let mut items = self.report.items.iter().filter(with_elements).peekable();
+        let shown = self.report.items.iter().filter(|item| self.report.shows_item(item));
+        let mut items = shown.filter(with_elements).peekable();
         if items.peek().is_some() {
             writeln!(out, "{}\n", self.style.bold(&self.style.rule_line("Found where")))?;
         }
@@ -189,7 +192,7 @@ impl<'a> Page<'a> {
             .collect();
         let items = format!("{}: {}", report.items.len(), counts.join(", "));
         closing::entries("items", [items], style, out)?;
-        closing::entries("findings", [closing::counts(report)], style, out)?;
+        closing::entries("findings", [closing::counts(report, &SEVERITIES)], style, out)?;
         closing::entries("also open", closing::follows(report), style, out)?;
         closing::entries("waivers", closing::waivers(report, true), style, out)?;
         closing::entries("deadlines", closing::deadlines(report), style, out)?;

@@ -174,6 +174,9 @@ impl<'a> Page<'a> {
             let (count, noun) = told.split_once(' ').unwrap_or_default();
             writeln!(out, "<li class=\"{}\"><b>{count}</b> {noun}</li>", severity.name())?;
         }
+        if report.not_shown > 0 {
+            writeln!(out, "<li><b>{}</b> not shown</li>", report.not_shown)?;
+        }
         writeln!(out, "</ul>\n</header>")
     }
 

@@ -93,6 +93,7 @@ struct Summary {
     errors: usize,
     warnings: usize,
     notes: usize,
+    not_shown: usize,
     accepted: usize,
     documents_not_searched: usize,
 }
@@ -241,6 +242,7 @@ fn summary(report: &Report) -> Summary {
         errors: report.count_findings(Severity::Error),
         warnings: report.count_findings(Severity::Warning),
         notes: report.count_findings(Severity::Note),
+        not_shown: report.not_shown,
         accepted: report.accepted,
         documents_not_searched: report.unsearched,
     }

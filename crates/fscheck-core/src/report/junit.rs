@@ -86,7 +86,7 @@ enum Outcome {
 fn suites_of(report: &Report, places: &Places, prefix: &str) -> Vec<Suite> {
     let mut suites: Vec<Suite> = Vec::new();
     let by_item = report.findings_by_item();
-    for result in &report.items {
+    for result in report.items.iter().filter(|item| report.selection.is_about(&item.id)) {
         let section = section_of(&report.checklist, Some(&result.id));
         let name = format!("{prefix}{section}");
         if suites.last().is_none_or(|suite| suite.name != name) {
@@ -124,6 +124,9 @@ fn item_case(
         }
         (Status::NotApplicable, None) => Outcome::Skipped("not applicable".to_owned()),
         (status, None) if status.is_ready() => Outcome::Passed,
+        (status, None) if !report.selection.shows_item(&result.id) => {
+            Outcome::Skipped(format!("{}; its findings are not selected", status.name()))
+        }
         (_, Some(error)) => {
             Outcome::Failed { message: error.message.to_string(), kind: error.rule.name.to_owned() }
         }

@@ -83,6 +83,7 @@ fn counts(report: &Report, out: &mut impl Write) -> io::Result<()> {
         .filter(|(_, count)| *count > 0)
         .map(|(name, count)| (name.to_owned(), count))
         .chain(severities.into_iter().map(|(name, count)| (format!("{name}s"), count)))
+        .chain((report.not_shown > 0).then(|| ("not shown".to_owned(), report.not_shown)))
         .collect();
     let row = |cells: Vec<String>| format!("| {} |", cells.join(" | "));
     writeln!(out, "{}", row(cells.iter().map(|(name, _)| name.clone()).collect()))?;
@@ -92,7 +93,8 @@ fn counts(report: &Report, out: &mut impl Write) -> io::Result<()> {
 
 /// The items that block submission, each with its reasons.
 fn blockers(report: &Report, out: &mut impl Write) -> io::Result<()> {
-    let blockers: Vec<_> = report.items.iter().filter(|item| !item.status.is_ready()).collect();
+    let shown = report.items.iter().filter(|item| report.shows_item(item));
+    let blockers: Vec<_> = shown.filter(|item| !item.status.is_ready()).collect();
     if blockers.is_empty() {
         return Ok(());
     }

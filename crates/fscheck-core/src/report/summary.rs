@@ -10,7 +10,7 @@ use super::{Report, closing, tasks};
 use crate::location::Location;
 use crate::paths::named;
 use crate::rules::{Rule, Severity, WAIVER_APPLIED, Work};
-use crate::text::{counted, printable, shorten};
+use crate::text::{printable, shorten};
 
 /// Causes of one rule are in a table below its summary from this number on.
 const TABLE: usize = 4;
@@ -137,27 +137,33 @@ impl Summary<'_> {
         let title = format!("{summary} ({}) [{}]", causes.len(), rule.name);
         let title = self.style.hanging("  * ", &title);
         writeln!(out, "{}", title.replacen('*', &self.style.mark(severity), 1))?;
-        let labels: Vec<String> = causes
-            .iter()
-            .take(NAMES.max(ROWS))
-            .map(|cause| printable(&cause.label(self.report)))
-            .collect();
+        let rows: Vec<Row> = causes.iter().take(NAMES).map(|cause| self.row(cause)).collect();
         let is_in_files = causes.iter().all(|c| matches!(c.first.location, Location::File { .. }));
         if causes.len() > ROWS || is_in_files {
-            let more = causes.len().saturating_sub(labels.len());
+            let more = causes.len().saturating_sub(rows.len());
             let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-            let names = format!("{}{more}", labels.join(", "));
+            let names: Vec<String> = rows.iter().map(Row::name).collect();
+            let names = format!("{}{more}", names.join(", "));
             return writeln!(out, "{}", self.style.hanging("    ", &names));
         }
         let half = self.style.width / 2;
-        let widest = labels.iter().map(|label| label.chars().count()).max().unwrap_or(0).min(half);
-        for (cause, label) in causes.iter().zip(&labels) {
-            let place = printable(&cause.places(self.report));
-            let label = shorten(label, widest);
-            let room = self.style.width.saturating_sub(widest + 6);
-            writeln!(out, "    {label:<widest$}  {}", shorten(&place, room))?;
-        }
-        Ok(())
+        let widest = |of: fn(&Row) -> &str| {
+            let widths = rows.iter().map(|row| of(row).chars().count());
+            widths.max().unwrap_or(0).min(half)
+        };
+        let widths = (widest(|row| &row.label), widest(|row| row.place_before_detail()));
+        rows.iter().try_for_each(|row| row.write(widths, self.style.width, out))
+    }
+
+    /// One cause in a table. What has no name of its own is known by its place.
+    fn row(&self, cause: &Cause<'_>) -> Row {
+        let (label, place) = (cause.label(self.report), cause.places(self.report));
+        let detail = cause.first.detail.as_ref().map(|detail| printable(detail));
+        let (place, detail) = match label == place {
+            true => (String::new(), Some(detail.unwrap_or_else(|| printable(&self.brief(cause))))),
+            false => (printable(&place), detail),
+        };
+        Row { label: printable(&label), place, detail: detail.unwrap_or_default() }
     }
 
     /// What follows, what was accepted, waivers, the next deadline, and how to see more.
@@ -176,12 +182,55 @@ impl Summary<'_> {
         let item = report.findings.iter().find_map(|finding| finding.item.as_deref());
         let item =
             item.map(|id| format!(", --item {id}, fscheck explain {id}")).unwrap_or_default();
-        let counts = [Severity::Warning, Severity::Note]
-            .map(|severity| counted(report.count_findings(severity), severity.name()));
-        let more = format!("{}; --format full{item}", counts.join(", "));
+        let counts = closing::counts(report, &[Severity::Warning, Severity::Note]);
+        let more = format!("{counts}; --format full{item}");
         closing::entries("details", [more], *style, out)
     }
 }
+
+/// A row of a table of causes.
+struct Row {
+    /// The name of the cause, or where it has none its place.
+    label: String,
+    /// Its place, where the label is another.
+    place: String,
+    /// What is particular to it, where the label and the place don't say it.
+    detail: String,
+}
+
+impl Row {
+    /// What stands for it where the rows run on.
+    fn name(&self) -> String {
+        let is_short = (1..=SHORT_DETAIL).contains(&self.detail.chars().count());
+        if is_short { format!("{} {}", self.label, self.detail) } else { self.label.clone() }
+    }
+
+    fn place_before_detail(&self) -> &str {
+        if self.detail.is_empty() { "" } else { &self.place }
+    }
+
+    /// Writes it with columns of these widths on a line of at most `width` characters.
+    fn write(
+        &self,
+        (label, place): (usize, usize),
+        width: usize,
+        out: &mut impl Write,
+    ) -> io::Result<()> {
+        let room = width.saturating_sub(label + 6);
+        let rest = match (self.place.is_empty(), self.detail.is_empty()) {
+            (true, _) => shorten(&self.detail, room),
+            (false, true) => shorten(&self.place, room),
+            (false, false) => {
+                let detail = shorten(&self.detail, room.saturating_sub(place + 2));
+                format!("{:<place$}  {detail}", shorten(&self.place, place))
+            }
+        };
+        writeln!(out, "    {:<label$}  {rest}", shorten(&self.label, label))
+    }
+}
+
+/// Characters of a detail that is named where rows run on.
+const SHORT_DETAIL: usize = 24;
 
 /// Accepted causes that are named one by one.
 const MOST_ACCEPTED: usize = 5;

@@ -112,6 +112,11 @@ pub(super) fn assigned_to(report: &Report, finding: &Finding) -> Assigned {
     assigned(report, &items_of(report, finding))
 }
 
+/// A day by which something is to be done, and whether it is past: `2026-11-15, overdue`.
+pub(super) fn told_day(report: &Report, due: Date) -> String {
+    if due < report.as_of { format!("{due}, overdue") } else { due.to_string() }
+}
+
 /// A line for each owner: how much there is to do, the first due date, the items.
 pub(super) fn by_owner(report: &Report) -> Vec<String> {
     if report.assignments.owners().is_empty() {
@@ -124,7 +129,8 @@ pub(super) fn by_owner(report: &Report) -> Vec<String> {
     let line = |((_, owner), tasks): ((bool, Option<Line>), Vec<Task<'_>>)| {
         let owner = owner.map_or_else(|| "nobody yet".to_owned(), |owner| owner.to_string());
         let due = tasks.iter().filter_map(|task| task.due).min();
-        let due = due.map(|due| format!(", first due {due}")).unwrap_or_default();
+        let due = due.map(|due| format!(", first due {}", told_day(report, due)));
+        let due = due.unwrap_or_default();
         let mut items: Vec<&str> = Vec::new();
         for id in tasks.iter().flat_map(|task| &task.items) {
             if !items.contains(&id.as_str()) {

@@ -1,6 +1,7 @@
 //! The verdict in words, the same in every format.
 
 use super::Report;
+use crate::rules::Severity;
 use crate::text::counted;
 
 impl Report {
@@ -52,10 +53,19 @@ impl Report {
         Some(format!("judged by a definition of your own: {file}"))
     }
 
+    /// The errors of the assessment, and how many of them the report shows: `17 errors, 1 shown`.
+    fn errors(&self) -> String {
+        let errors = counted(self.open_errors, "error");
+        match self.count_findings(Severity::Error) {
+            shown if shown < self.open_errors => format!("{errors}, {shown} shown"),
+            _ => errors,
+        }
+    }
+
     /// Ready or not, and why.
     fn answer(&self, shown: Option<usize>) -> String {
         let blockers = self.blockers();
-        let errors = counted(self.open_errors, "error");
+        let errors = self.errors();
         if self.is_ready() {
             let until = self.valid_until().map(|day| format!(" until {day}"));
             return format!("ready{}", until.unwrap_or_default());

@@ -61,7 +61,7 @@ fn input() -> Value {
 fn summary() -> Value {
     let statuses = Status::ALL.map(|status| status.name().replace('-', "_"));
     let severities = SEVERITIES.map(|severity| format!("{}s", severity.name()));
-    let others = ["accepted", "documents_not_searched"].map(str::to_owned);
+    let others = ["not_shown", "accepted", "documents_not_searched"].map(str::to_owned);
     let counts = statuses.into_iter().chain(severities).chain(others);
     let counts = counts.map(|name| {
         let count =

@@ -12,11 +12,11 @@ pub fn met_value(item: &str, answer: &Answer) -> Option<Finding> {
     if let Some(flaw) = &answer.met_flaw {
         let message = format!("{item} has no answer: {}", flaw.told(&answer.met_at));
         let finding = Finding::new(&WORKBOOK_MET_VALUE, &answer.met_at, message);
-        return Some(finding.help(flaw.help()));
+        return Some(finding.detail(flaw.told(&answer.met_at)).help(flaw.help()));
     }
-    let said = answer.not_understood.as_ref()?;
-    let message = format!("the Met? cell of {item} says \"{}\"", text::shorten(said, 40));
-    Some(Finding::new(&WORKBOOK_MET_VALUE, &answer.met_at, message))
+    let said = format!("\"{}\"", text::shorten(answer.not_understood.as_ref()?, 40));
+    let message = format!("the Met? cell of {item} says {said}");
+    Some(Finding::new(&WORKBOOK_MET_VALUE, &answer.met_at, message).detail(said))
 }
 
 /// The finding about a Partner Response without a value.

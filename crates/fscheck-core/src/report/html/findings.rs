@@ -7,7 +7,7 @@ use super::{Heading, Mark, Page, Prose, Text, rules};
 use crate::assignment::Assigned;
 use crate::finding::Finding;
 use crate::judge::Status;
-use crate::report::tasks::assigned_to;
+use crate::report::tasks::{assigned_to, told_day};
 use crate::report::{Report, section_of};
 use crate::rules::Severity;
 use crate::text::counted;
@@ -94,7 +94,7 @@ fn write_card(page: &Page<'_>, card: &[(&Finding, &str)], out: &mut impl Write) 
     let heading = Heading(page, 2);
     writeln!(out, "<section class=\"card\">\n<{heading}>{mark}{}</{heading}>", Text(title))?;
     if id.is_some() {
-        write_assigned(&assigned_to(report, first), out)?;
+        write_assigned(report, &assigned_to(report, first), out)?;
     }
     for (finding, anchor) in card {
         let status = result.map(|result| result.status.name()).unwrap_or_default();
@@ -104,9 +104,9 @@ fn write_card(page: &Page<'_>, card: &[(&Finding, &str)], out: &mut impl Write) 
 }
 
 /// Who sees to it, and by when.
-fn write_assigned(assigned: &Assigned, out: &mut impl Write) -> io::Result<()> {
+fn write_assigned(report: &Report, assigned: &Assigned, out: &mut impl Write) -> io::Result<()> {
     let owner = assigned.owner.as_ref().map(|owner| format!("Owner: {owner}"));
-    let due = assigned.due.map(|due| format!("Due: {due}"));
+    let due = assigned.due.map(|due| format!("Due: {}", told_day(report, due)));
     let told: Vec<String> = owner.into_iter().chain(due).collect();
     match told.is_empty() {
         true => Ok(()),
@@ -151,7 +151,7 @@ fn write_one(
         Prose(&finding.help),
     )?;
     if finding.item.is_none() {
-        write_assigned(&assigned, out)?;
+        write_assigned(page.report, &assigned, out)?;
     }
     if let Some(accepted) = &finding.accepted {
         let (until, reason) = (Text(&accepted.until), Text(&accepted.reason));
