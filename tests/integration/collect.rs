@@ -296,7 +296,10 @@ fn a_workbook_without_a_manifest_gets_rows_of_evidence() {
     let part = |name: &str| String::from_utf8(parts(&copy)[name].clone()).unwrap();
     assert!(part("xl/workbook.xml").contains("name=\"Lists\" sheetId=\"7\" state=\"hidden\""));
     assert!(part("xl/tables/fscheck1.xml").contains(" ref=\"A1:O2\""));
-    assert!(part("xl/fscheckComments1.xml").contains("What kind of evidence it is. Required in every row."));
+    assert!(
+        part("xl/fscheckComments1.xml")
+            .contains("What kind of evidence it is. Required in every row.")
+    );
     // The copy is no second self-assessment.
     assert_eq!(waiting(folder), Vec::<String>::new());
     let ran = collect(folder, &["--write"]);

@@ -72,11 +72,12 @@ fn what_is_past_its_day_is_overdue() {
 fn a_task_about_evidence_names_its_items_with_and_without_owners() {
     for assignments in ["", "assignments: [{items: [PRJ-005], owner: Sam Okoro}]\n"] {
         let mut base = Base::new();
-        base.manifest = base.manifest.replace("path: change.md", "path: other.md");
+        base.manifest =
+            base.manifest.replace("path: change.md", "path: change.md, consent: pending");
         base.manifest.push_str(assignments);
         base.write();
         let rows = tasks(&base);
-        let is_of_file = |row: &&Vec<String>| row[4].contains("`change-process`");
+        let is_of_file = |row: &&Vec<String>| row[4].contains("consent is pending");
         assert_eq!(rows.iter().find(is_of_file).unwrap()[2], "PRJ-005", "{rows:?}");
     }
 }

@@ -206,6 +206,7 @@ pub fn report(findings: Vec<Finding>) -> Report {
         selection: Selection::default(),
         findings,
         open_errors: 0,
+        not_shown: 0,
         accepted: 0,
         unsearched: 0,
         deadlines: Vec::new(),

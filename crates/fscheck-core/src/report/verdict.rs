@@ -57,7 +57,9 @@ impl Report {
     fn errors(&self) -> String {
         let errors = counted(self.open_errors, "error");
         match self.count_findings(Severity::Error) {
-            shown if shown < self.open_errors => format!("{errors}, {shown} shown"),
+            shown if self.not_shown > 0 && shown < self.open_errors => {
+                format!("{errors}, {shown} shown")
+            }
             _ => errors,
         }
     }
@@ -71,7 +73,9 @@ impl Report {
             return format!("ready{}", until.unwrap_or_default());
         }
         if blockers.is_empty() {
-            return format!("not ready: {errors} to fix");
+            let (all, shown) = errors.split_once(',').unwrap_or((&errors, ""));
+            let comma = if shown.is_empty() { "" } else { "," };
+            return format!("not ready: {all} to fix{comma}{shown}");
         }
         let count = format!("not ready: {} of {} items", blockers.len(), self.items.len());
         let Some(shown) = shown else { return format!("{count}, {errors}") };
