@@ -2,6 +2,7 @@
 
 mod accept;
 mod collect;
+mod destination;
 mod named;
 mod output;
 
@@ -20,6 +21,7 @@ use jiff::civil::Date;
 use crate::load::Request;
 pub use accept::Accept;
 pub use collect::Collect;
+pub use destination::Destination;
 use named::{Named, any, explained, item_ids, rule_names};
 use output::output;
 pub use output::{Output, OutputForm, ReportFormat};

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use jiff::civil::Date;
 
-use super::{Sources, day};
+use super::{Destination, Sources, day};
 
 /// What `accept` writes, and what it leaves.
 const ACCEPT_HELP: &str = "Accepted findings become notes until that day; the verdict stays the same. \
@@ -35,19 +35,9 @@ pub struct Accept {
     /// The as-of date [default: today]
     #[arg(long, value_name = "YYYY-MM-DD", env = "FSCHECK_AS_OF", value_parser = day)]
     pub as_of: Option<Date>,
-    /// The file to write [default: evidence.acceptances.yaml or WORKBOOK.acceptances.xlsx, or a new
-    /// evidence.yaml]
-    #[arg(short, long, value_name = "FILE", conflicts_with = "write")]
-    pub output: Option<PathBuf>,
-    /// Replace the file if it exists
-    #[arg(long, conflicts_with = "write")]
-    pub force: bool,
-    /// Change the manifest or workbook itself
-    #[arg(long)]
-    pub write: bool,
-    /// Write nothing
-    #[arg(long)]
-    pub dry_run: bool,
+    /// Where the additions are written to
+    #[command(flatten)]
+    pub destination: Destination,
 }
 
 fn reason(text: &str) -> Result<String, String> {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use jiff::civil::Date;
 
-use super::{Format, Sources, day};
+use super::{Destination, Format, Sources, day};
 
 /// What `collect` writes, and when.
 const COLLECT_HELP: &str = "Proposals satisfy nothing until you confirm them. They are written to a \
@@ -25,19 +25,9 @@ pub struct Collect {
     /// No later date is taken for a document's date [default: today]
     #[arg(long, value_name = "YYYY-MM-DD", env = "FSCHECK_AS_OF", value_parser = day)]
     pub as_of: Option<Date>,
-    /// The file to write [default: evidence.collected.yaml or WORKBOOK.collected.xlsx, or a new
-    /// evidence.yaml]
-    #[arg(short, long, value_name = "FILE", conflicts_with = "write")]
-    pub output: Option<PathBuf>,
-    /// Replace the file if it exists
-    #[arg(long, conflicts_with = "write")]
-    pub force: bool,
-    /// Change the manifest or workbook itself
-    #[arg(long)]
-    pub write: bool,
-    /// Write nothing
-    #[arg(long)]
-    pub dry_run: bool,
+    /// Where the additions are written to
+    #[command(flatten)]
+    pub destination: Destination,
     /// Confirm the proposed entries with these ids; with --sure, those that are sure
     #[arg(long, value_name = "ID,...", value_delimiter = ',', num_args = 0..=1)]
     pub confirm: Option<Vec<String>>,

@@ -12,7 +12,7 @@ use fscheck_core::workbook::forms::ACCEPTANCES_SHEET;
 use fscheck_read::manifest::patch::{New, NewEntry};
 use jiff::civil::Date;
 
-use super::collect::{Destination, List, Target};
+use super::collect::{List, Target};
 use super::{CLEAN, Failure, today};
 use crate::assess::{self, Request, Work, baseline};
 use crate::cli::Accept as Options;
@@ -61,11 +61,9 @@ fn write(
     loaded: &Loaded,
     err: &mut Notes<'_>,
 ) -> Result<(), Failure> {
-    let wanted =
-        Destination { output: options.output.as_ref(), write: options.write, force: options.force };
-    let target = Target::of(&ACCEPTANCES, &wanted, loaded)?;
+    let target = Target::of(&ACCEPTANCES, &options.destination, loaded)?;
     let (count, file) = (counted(acceptances.len(), "acceptance"), told(&target.output));
-    if options.dry_run {
+    if options.destination.dry_run {
         err.line(format!("would write {file}: {count}"))?;
         return Ok(());
     }

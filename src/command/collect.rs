@@ -20,7 +20,7 @@ use fscheck_read::{question, yaml};
 
 use self::summary::{Summary, counts};
 use super::{CLEAN, Failure, today};
-use crate::cli::{Collect as Options, Format};
+use crate::cli::{Collect as Options, Destination, Format};
 use crate::collect::{self, Outcome};
 use crate::evidence::{self, files_of};
 use crate::load::{Loaded, Request, load};
@@ -44,15 +44,14 @@ pub fn run(options: &Options, out: &mut dyn Write, err: &mut Notes<'_>) -> Resul
     }
     let studies = loaded.assessment.facts.case_studies();
     let (mut proposals, mut passed_over) = propose(&loaded, studies, as_of, &[]);
-    let wanted =
-        Destination { output: options.output.as_ref(), write: options.write, force: options.force };
-    let target =
-        (!proposals.is_empty()).then(|| Target::of(&EVIDENCE, &wanted, &loaded)).transpose()?;
+    let target = (!proposals.is_empty())
+        .then(|| Target::of(&EVIDENCE, &options.destination, &loaded))
+        .transpose()?;
     if target.as_ref().is_some_and(|target| matches!(target.base, Base::Workbook(..))) {
         keep_what_cells_hold(&mut proposals, &mut passed_over);
     }
     let written = match &target {
-        Some(target) if !options.dry_run && !proposals.is_empty() => {
+        Some(target) if !options.destination.dry_run && !proposals.is_empty() => {
             target.write(&proposals.iter().map(entry).collect::<Vec<_>>())?;
             Some(target.output.as_path())
         }
@@ -166,16 +165,6 @@ const EVIDENCE: List = List {
     mark: own::COLLECTED,
 };
 
-/// Where additions are written to.
-pub(super) struct Destination<'a> {
-    /// The file, where it isn't the usual one.
-    pub(super) output: Option<&'a PathBuf>,
-    /// Whether the manifest or workbook itself is changed.
-    pub(super) write: bool,
-    /// Whether a file that is there is replaced.
-    pub(super) force: bool,
-}
-
 /// What entries are added to.
 enum Base<'a> {
     /// The text of a manifest, which may be new.
@@ -198,13 +187,13 @@ pub(super) struct Target<'a> {
 impl<'a> Target<'a> {
     pub(super) fn of(
         list: &'static List,
-        wanted: &Destination<'_>,
+        wanted: &Destination,
         loaded: &'a Loaded,
     ) -> Result<Target<'a>, Failure> {
         let is_yaml = |file: &PathBuf| {
             file.extension().is_some_and(|own| own.eq_ignore_ascii_case("yaml") || own == "yml")
         };
-        let wants_manifest = wanted.output.is_some_and(is_yaml);
+        let wants_manifest = wanted.output.as_ref().is_some_and(is_yaml);
         let (base, file) = match (manifest_of(loaded), workbook::of(loaded)) {
             (Some(file), _) => (Base::Manifest(read(file)?), Some(file)),
             (None, Some((file, workbook))) if !wants_manifest => {
@@ -218,7 +207,7 @@ impl<'a> Target<'a> {
             None => loaded.lock_file.with_file_name("evidence.yaml"),
         };
         let is_changed = wanted.write && file.is_some();
-        let output = wanted.output.cloned().unwrap_or(default);
+        let output = wanted.output.clone().unwrap_or(default);
         Ok(Target {
             list,
             base,

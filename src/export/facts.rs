@@ -2,6 +2,7 @@
 
 use fscheck_core::checklist::Checklist;
 use fscheck_core::date::parse_day;
+use fscheck_core::field::label;
 use fscheck_core::schema;
 use fscheck_core::workbook::forms::{FORMS, Form, LISTS, MoreColumns, SUBMIT_ON};
 use fscheck_read::tree::{Node, Value};
@@ -61,7 +62,7 @@ fn write_profile(
     let partner = facts.and_then(|facts| facts.get("partner"));
     let schema = schema::manifest(checklist);
     for (row, field) in (FIRST_ROW..).zip(form.columns) {
-        write_text(page, (row, 0), &heading(field), &wrapped().set_bold(), "a label")?;
+        write_text(page, (row, 0), &label(field), &wrapped().set_bold(), "a label")?;
         if let Some(meaning) = meaning::of(form, field, &schema) {
             page.insert_note(row, 0, &note(meaning))?;
         }
@@ -115,7 +116,7 @@ fn write_table(
         }
     }
     add_table(page, form, &fields, last)?;
-    let labels: Vec<(String, f64)> = fields.iter().map(|f| (heading(f), width(f))).collect();
+    let labels: Vec<(String, f64)> = fields.iter().map(|f| (label(f), width(f))).collect();
     let labels: Vec<(&str, f64)> = labels.iter().map(|(l, w)| (l.as_str(), *w)).collect();
     page.set_row_height(FIRST_ROW - 1, height(&labels))?;
     for (position, item) in (0u32..).zip(items) {
@@ -143,7 +144,7 @@ fn add_table(
     last: u32,
 ) -> Result<(), ExportError> {
     let column =
-        |field: &&str| TableColumn::new().set_header(heading(field)).set_header_format(header());
+        |field: &&str| TableColumn::new().set_header(label(field)).set_header_format(header());
     let columns: Vec<TableColumn> = fields.iter().map(column).collect();
     let name = form.sheet.replace(' ', "");
     let table = Table::new().set_name(name).set_columns(&columns).set_style(TableStyle::None);
@@ -281,22 +282,6 @@ fn dated(field: &str, format: Format) -> Format {
     }
 }
 
-/// The label of a field: `completed_on` is `Completed on`, `public.url` is `Public URL`.
-pub(crate) fn heading(field: &str) -> String {
-    let words = field.replace(['_', '.'], " ");
-    let word = |word: &str| match word {
-        "id" | "url" | "aws" | "sha256" => word.to_uppercase(),
-        "saas" => "SaaS".to_owned(),
-        _ => word.to_owned(),
-    };
-    let label = words.split(' ').map(word).collect::<Vec<_>>().join(" ");
-    let mut characters = label.chars();
-    match characters.next() {
-        Some(first) => first.to_uppercase().chain(characters).collect(),
-        None => label,
-    }
-}
-
 /// The width of a field's column, in characters.
 pub(crate) fn width(field: &str) -> f64 {
     let field = field.rsplit('.').next().unwrap_or(field);
@@ -320,11 +305,11 @@ mod tests {
     fn labels_lead_back_to_their_fields() {
         for form in FORMS {
             for field in form.columns {
-                let label = fscheck_core::text::fact_label(&heading(field));
+                let label = fscheck_core::text::fact_label(&label(field));
                 assert_eq!(label, fscheck_core::text::fact_label(&field.replace('.', " ")));
             }
         }
-        assert_eq!(heading("public.url"), "Public URL");
-        assert_eq!(heading("aws_usage"), "AWS usage");
+        assert_eq!(label("public.url"), "Public URL");
+        assert_eq!(label("aws_usage"), "AWS usage");
     }
 }

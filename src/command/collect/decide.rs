@@ -46,7 +46,7 @@ pub(super) fn run(options: &Options, loaded: &Loaded, err: &mut Notes<'_>) -> Re
     let file = match manifest_of(loaded) {
         Some(file) => {
             check_places(proposed, &confirmed, &rejected, loaded)?;
-            in_manifest(file, &confirmed, &rejected, options.dry_run)?;
+            in_manifest(file, &confirmed, &rejected, options.destination.dry_run)?;
             file
         }
         None => {
@@ -60,7 +60,7 @@ pub(super) fn run(options: &Options, loaded: &Loaded, err: &mut Notes<'_>) -> Re
             let confirmed = proposed.iter().filter(|one| meant(&confirmed, one));
             let rejected = proposed.iter().filter(|one| meant(&rejected, one));
             let changes = workbook::decided(workbook, confirmed, rejected);
-            if !options.dry_run && !changes.cells.is_empty() {
+            if !options.destination.dry_run && !changes.cells.is_empty() {
                 workbook::write(file, &changes, file, true)?;
             }
             file
@@ -72,7 +72,7 @@ pub(super) fn run(options: &Options, loaded: &Loaded, err: &mut Notes<'_>) -> Re
         .filter(|(what, count)| *count > 0 || (*what == "confirmed" && rejected.is_empty()))
         .map(|(what, count)| format!("{what} {}", entries(count)))
         .collect();
-    let would = if options.dry_run { "would have " } else { "" };
+    let would = if options.destination.dry_run { "would have " } else { "" };
     let left = proposed.iter().filter(|one| !one.is_rejected).count();
     let left = left.saturating_sub(confirmed.len() + rejected.len());
     err.line(format!("{would}{} in {}; {left} left", text::listed(&done), told(file)))?;

@@ -12,12 +12,12 @@ use fscheck_core::location::{CellRef, Location};
 use fscheck_core::paths::told;
 use fscheck_core::workbook::forms::{self, FORMS, FactTable};
 use fscheck_core::workbook::{Sheet, Workbook};
-use fscheck_core::{schema, text};
+use fscheck_core::{field, schema, text};
 use fscheck_read::manifest::patch::{New, NewEntry};
 
 use super::{Failure, List};
 use crate::annotate::{self, AnnotateError, Changes, NewSheet, Texts};
-use crate::export::{heading, meaning};
+use crate::export::meaning;
 use crate::files;
 use crate::load::Loaded;
 
@@ -66,7 +66,7 @@ fn rows(sheet: &Sheet, table: &FactTable, entries: &[NewEntry]) -> Texts {
                 let known = table.labels.iter().find(|(_, known)| text::fact_label(known) == label);
                 known.map(|(column, _)| *column).unwrap_or_else(|| {
                     let header = CellRef::new(table.header_row, free);
-                    texts.insert(header, Some(heading(field)));
+                    texts.insert(header, Some(field::label(field)));
                     free += 1;
                     free - 1
                 })
@@ -85,7 +85,7 @@ fn new_sheet(
 ) -> NewSheet {
     let form = FORMS.iter().find(|form| form.field == added.field);
     let fields = form.map(|form| form.columns).unwrap_or_default();
-    let mut rows = vec![fields.iter().map(|field| heading(field)).collect::<Vec<_>>()];
+    let mut rows = vec![fields.iter().map(|name| field::label(name)).collect::<Vec<_>>()];
     rows.extend(entries.iter().map(|entry| {
         let value = |field: &&str| {
             let value = entry.iter().find(|(own, _)| own == field);

@@ -11,17 +11,16 @@ use super::{EvidenceIndex, seen_of};
 use crate::date::parse_day;
 use crate::evidence::{Passage, Searched, known_as_id, name_id, short_name_id};
 use crate::facts::{CaseStudy, Evidence};
-use crate::field;
 use crate::finding::Finding;
 use crate::judge::Context;
 use crate::kind::Kind;
 use crate::location::Location;
-use crate::name;
 use crate::rules::{
     EVIDENCE_NAMES_CUSTOMER, EVIDENCE_NOT_DONE, EVIDENCE_OTHER_CUSTOMER, EVIDENCE_SAME_TEXT,
     EVIDENCE_UNFINISHED, Rule, Severity,
 };
 use crate::search::{Remark, bands, in_common};
+use crate::{field, name};
 
 /// Days after its own date up to which a report or record may have been written.
 const WRITTEN_WITHIN: i64 = 31;
