@@ -88,7 +88,7 @@ pub(super) fn read_text(file: &Path) -> Result<TextFile, LoadError> {
 
 /// What a file is that was named as YAML by mistake, and what to do.
 fn other_form(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
-    let workbook = "name a workbook with an ending of its own: .xlsx, .xlsm or .ods";
+    let workbook = "a workbook needs its own extension: .xlsx, .xlsm or .ods";
     match bytes {
         [b'P', b'K', 3, 4, ..] => Some(("a zip archive or an Office file", workbook)),
         [0xD0, 0xCF, 0x11, 0xE0, ..] => Some(("an Office file of the old form", workbook)),

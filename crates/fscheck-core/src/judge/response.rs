@@ -172,7 +172,7 @@ impl Response<'_> {
         (!is_excuse() && !is_named()).then_some(nothing)
     }
 
-    /// Whether it stays general. What it says of the work not done is told by other rules.
+    /// Whether it stays general. Other rules report work that isn't done.
     fn is_general(&self, said: &Said, own: &Own<'_>) -> bool {
         !self.names_evidence
             && !self.has_id_of_evidence()
@@ -252,7 +252,7 @@ impl Response<'_> {
                 format!("says nothing: it only claims or promises something (\"{shown}\")")
             }
             Nothing::General => format!(
-                "names no tool, step, role, document or figure: it is as true of any company (\"{shown}\")"
+                "is too general: it names no tool, step, role, document or figure (\"{shown}\")"
             ),
         };
         self.finding(&RESPONSE_PLACEHOLDER, &what)

@@ -75,7 +75,7 @@ fn a_response_of_its_own_comes_before_one_that_repeats_another() {
         outcome(3, Evidenced, Some("Logs go to the client."), &[Warning]),
     ];
     assert_eq!(chosen(answered, 2), [(1, 0), (3, 1)]);
-    // One that has errors does not; the repetition is told.
+    // One that has errors does not; the repetition is reported.
     let answered = vec![
         outcome(1, Open, words, &[]),
         outcome(2, Open, words, &[]),

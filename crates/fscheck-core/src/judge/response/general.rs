@@ -1,6 +1,6 @@
 //! Whether a response stays general: it has words alone that are as true of any company, and so describes
 //! nothing (specification, section 3.3). Unlike the lists of claims, this needs no phrase that somebody
-//! has thought of: what is concrete is told by words that are in no list.
+//! has thought of: words that are in no list count as concrete.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
