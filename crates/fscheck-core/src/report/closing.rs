@@ -84,3 +84,22 @@ pub(super) fn entries(
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::judge::Status;
+    use crate::sample;
+
+    #[test]
+    fn only_reasons_of_open_items_that_are_shown_follow() {
+        let mut report = sample::report(Vec::new());
+        for (id, status) in [("A", Status::Unmet), ("B", Status::Met), ("C", Status::Unmet)] {
+            let reasons = vec![format!("why {id}").into()];
+            report.items.push(ItemResult { reasons, ..sample::result(id, status) });
+        }
+        assert_eq!(follows(&report), ["A is unmet: why A", "C is unmet: why C"]);
+        report.selection.items = vec!["C".to_owned()];
+        assert_eq!(follows(&report), ["C is unmet: why C"]);
+    }
+}

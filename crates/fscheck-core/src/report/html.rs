@@ -332,7 +332,24 @@ impl fmt::Display for Mark {
 
 #[cfg(test)]
 mod tests {
-    use super::{Prose, Text};
+    use super::{Prose, Text, head};
+    use crate::report::Report;
+    use crate::sample;
+
+    fn title(reports: &[Report]) -> String {
+        let mut page = Vec::new();
+        head(reports, &mut page).unwrap();
+        let page = String::from_utf8(page).unwrap();
+        let (_, behind) = page.split_once("<title>").unwrap();
+        behind.split_once("</title>").unwrap().0.to_owned()
+    }
+
+    #[test]
+    fn the_title_of_the_page_has_the_verdict_of_one_or_the_number_of_several() {
+        let report = || sample::report(Vec::new());
+        assert!(title(&[report()]).ends_with(": ready - fscheck"));
+        assert_eq!(title(&[report(), report()]), "2 assessments - fscheck");
+    }
 
     #[test]
     fn nothing_in_a_text_is_acted_on() {

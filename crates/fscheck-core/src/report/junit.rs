@@ -257,3 +257,26 @@ impl Counts {
 fn attribute(text: &str) -> String {
     xml_text(&text.replace('\n', " "))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::{CONTROL_UNMET, EVIDENCE_STALE};
+    use crate::sample;
+
+    /// The result of an unmet item, of which no finding is shown.
+    fn case_of(report: &Report) -> Outcome {
+        let result = sample::result("A", Status::Unmet);
+        let places = Places::from(None, |_| None);
+        item_case(report, &result, &[], String::new(), &places).outcome
+    }
+
+    #[test]
+    fn an_item_whose_findings_are_not_selected_neither_passes_nor_fails() {
+        let mut report = sample::report(Vec::new());
+        assert!(matches!(case_of(&report), Outcome::Failed { .. }));
+        report.selection.select = vec![&CONTROL_UNMET, &EVIDENCE_STALE];
+        let Outcome::Skipped(why) = case_of(&report) else { panic!("it is skipped") };
+        assert_eq!(why, "unmet; its findings are not selected");
+    }
+}

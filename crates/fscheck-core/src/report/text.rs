@@ -230,6 +230,19 @@ pub fn write_problems(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sample;
+
+    #[test]
+    fn a_blank_line_is_between_reports_alone() {
+        let mut writer = Writer::new(Style::plain(Detail::Summary));
+        assert!(writer.is_empty());
+        let mut first = Vec::new();
+        writer.add(&sample::report(Vec::new()), &mut first).unwrap();
+        assert!(!writer.is_empty() && !first.starts_with(b"\n"));
+        let mut second = Vec::new();
+        writer.add(&sample::report(Vec::new()), &mut second).unwrap();
+        assert_eq!(second, [b"\n".as_slice(), &first].concat());
+    }
 
     #[test]
     fn a_terminal_is_used_within_bounds() {

@@ -190,3 +190,31 @@ fn begun_before(
 fn quoted(searched: &Searched, passage: &Passage) -> String {
     format!("“{}” ({})", crate::text::shorten(&passage.sentence, 160), searched.place(passage))
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::checklist::Body;
+    use crate::judge::in_context;
+    use crate::sample;
+
+    #[test]
+    fn a_case_study_is_too_old_by_the_day_of_a_text_alone() {
+        let test = Test::CaseStudies { within_months: 18, stage: String::new(), diagram: None };
+        let mut item = sample::item("A", "Case studies", sample::control(Vec::new()));
+        item.body = Body::Prerequisite(test);
+        let checklist = sample::checklist(vec![item], Vec::new());
+        let assessment = sample::assessment(Default::default(), Vec::new());
+        // Eighteen months before the samples' day.
+        let first = date(2022, 9, 1);
+        let before = first.yesterday().unwrap();
+        let told = |day| Named { first: day, last: day, at: 0..1 };
+        in_context(&checklist, &assessment, |context| {
+            assert_eq!(too_old_by(context, &told(before), first), Some(18));
+            assert_eq!(too_old_by(context, &told(first), first), None);
+            assert_eq!(too_old_by(context, &told(before), before), None, "that is told elsewhere");
+        });
+    }
+}

@@ -150,3 +150,53 @@ impl Rejecting<'_> {
 fn is_bare(response: &str, most: usize) -> bool {
     response.split_whitespace().count() <= most && !response.contains(|c: char| c.is_ascii_digit())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::Facts;
+    use crate::judge::in_context;
+    use crate::sample;
+    use crate::search::Pattern;
+
+    /// The findings about the responses to two controls that reject a shared login, of these statuses, each
+    /// with an answer.
+    fn found(statuses: [Status; 2], met: Met, response: &str) -> Vec<String> {
+        let practice = Practice {
+            id: "shared-login".to_owned(),
+            title: "a shared login".to_owned(),
+            instead: "Each person has a login.".to_owned(),
+            found_by: Arc::from([Pattern::parse(&["team login"]).unwrap()]),
+            unless: Arc::from([]),
+            written: Vec::new(),
+            at_most_words: None,
+        };
+        let ask = || Ask { rejects: vec![Arc::new(practice.clone())], ..sample::ask("sop") };
+        let ids = ["A", "B"];
+        let item = |id| sample::item(id, "Logins", sample::control(vec![ask()]));
+        let checklist = sample::checklist(ids.map(item).to_vec(), Vec::new());
+        let answer = || Answer { met, ..sample::yes(None, response) };
+        let rows = ids.map(|id| sample::row(id, 1, "Logins", vec![answer()]));
+        let assessment = sample::assessment(Facts::default(), rows.to_vec());
+        let results = ids.into_iter().zip(statuses).map(|(id, status)| sample::result(id, status));
+        let results: Vec<ItemResult> = results.collect();
+        let mut findings = Vec::new();
+        in_context(&checklist, &assessment, |context| {
+            let proof = EvidenceIndex::gather(context, &[], &mut Vec::new());
+            evidence_rejected_practice(context, &proof, &results, &mut findings);
+        });
+        findings.into_iter().filter_map(|finding| finding.item).collect()
+    }
+
+    const SHARED: &str = "Engineers use the team login of the bank.";
+
+    #[test]
+    fn a_response_that_prescribes_what_is_rejected_is_found_where_it_counts() {
+        let met = [Status::Met, Status::Met];
+        assert_eq!(found(met, Met::Yes, SHARED), ["A", "B"]);
+        assert_eq!(found([Status::Waived, Status::Met], Met::Yes, SHARED), ["B"]);
+        assert_eq!(found([Status::Met, Status::NotApplicable], Met::Yes, SHARED), ["A"]);
+        assert!(found(met, Met::No, SHARED).is_empty(), "a No claims nothing");
+        assert!(found(met, Met::Yes, "").is_empty());
+    }
+}

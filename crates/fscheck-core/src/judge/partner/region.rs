@@ -169,3 +169,65 @@ fn outermost<'a>(name: &'a str, regions: &'a Regions) -> &'a str {
     let mut outer = regions.regions.iter().filter(|r| r.includes.iter().any(|i| i == name));
     outer.next().map_or(name, |region| region.name.as_str())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::checklist::Region;
+    use crate::sample::stated;
+
+    fn region(name: &str, includes: &[&str], country: Option<&'static str>) -> Region {
+        let includes = includes.iter().map(|name| (*name).to_owned()).collect();
+        Region { name: name.to_owned(), includes, country }
+    }
+
+    /// Three regions with three offices each make the world; China is one of its own.
+    fn regions() -> Regions {
+        let regions = vec![
+            region("NAMER", &[], None),
+            region("EMEA", &[], None),
+            region("APAC", &[], None),
+            region("China", &[], Some("CN")),
+        ];
+        let worldwide = "Global".to_owned();
+        Regions {
+            worldwide,
+            regions,
+            offices_per_region: 3,
+            offices_per_country: 1,
+            regions_for_worldwide: 3,
+        }
+    }
+
+    /// What is said of so many offices in each country, with their region.
+    fn told(offices: &[(usize, &'static str, &str)]) -> Option<String> {
+        let office = |country: &'static str, region: &str| Office {
+            at: crate::sample::line(1),
+            city: None,
+            country: Some(stated(country, 1)),
+            region: Some(stated(region.to_owned(), 1)),
+        };
+        let all: Vec<Office> = offices
+            .iter()
+            .flat_map(|(count, country, region)| (0..*count).map(|_| office(country, region)))
+            .collect();
+        let focus = stated(FocusRegion::Worldwide, 1);
+        let finding = worldwide(&focus, &regions(), &all.iter().collect::<Vec<_>>())?;
+        Some(finding.message.to_string())
+    }
+
+    #[test]
+    fn a_country_that_is_a_region_counts_where_it_serves_best() {
+        let americas = (3, "US", "NAMER");
+        let europe = (3, "DE", "EMEA");
+        // As a region of its own, since there are only two others.
+        assert_eq!(told(&[americas, (3, "JP", "APAC"), (3, "CN", "APAC")]), None);
+        // As a part of the surrounding region, which is not full without it.
+        assert_eq!(told(&[americas, europe, (2, "JP", "APAC"), (1, "CN", "APAC")]), None);
+        // Where neither serves, as it is stated.
+        let short = told(&[americas, europe, (1, "JP", "APAC"), (1, "CN", "APAC")]).unwrap();
+        assert_eq!(short, "Global has offices in 3 regions, but only 2 of them with 3 offices");
+        let few = told(&[americas, europe]).unwrap();
+        assert_eq!(few, "Global needs offices in 3 regions; 2 listed");
+    }
+}

@@ -121,3 +121,59 @@ fn joined(words: &[&str]) -> String {
     let keys: Vec<String> = words.iter().filter_map(|word| key(word)).collect();
     keys.join(" ")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample;
+
+    const METRICS: &str =
+        "The workload has defined metrics which determine the health of its components.";
+
+    /// Runs with a form of one control, whose row has [`METRICS`] below its title.
+    fn with_form<T>(run: impl FnOnce(&Elsewhere<'_>) -> T) -> T {
+        let item = sample::item("A", "Workload Health", sample::control(Vec::new()));
+        let checklist = sample::checklist(vec![item], Vec::new());
+        let rows = [sample::row("A", 1, &format!("Workload Health\n{METRICS}"), Vec::new())];
+        run(&Elsewhere::new(&checklist, &rows))
+    }
+
+    fn said(text: &str) -> Said {
+        Said::of(text, &|_| false)
+    }
+
+    #[test]
+    fn a_sentence_of_a_requirement_is_found_beside_claims_alone() {
+        with_form(|form| {
+            let says = |text: &str| form.says(&said(text));
+            assert!(says(METRICS));
+            assert!(says(&format!("Yes, compliant. {METRICS}")));
+            assert!(!says(&format!("{METRICS} Grafana draws latency and errors.")));
+            assert!(!says("Yes, compliant."), "it has no sentence that tells anything");
+            assert!(!says("Workload Health"), "a few words are there by chance");
+        });
+    }
+
+    #[test]
+    fn most_of_a_requirement_in_another_form_is_found() {
+        with_form(|form| {
+            let rewords = |text: &str| form.rewords(text, &said(text));
+            assert!(rewords("Metrics defined: workload components, determining health."));
+            // Half of it.
+            assert!(!rewords("Metrics of the workload."));
+            assert!(!rewords("Metrics for workload components and health, defined in dashboards."));
+            assert!(!rewords("Grafana draws latency, errors, traffic and saturation."));
+        });
+    }
+
+    #[test]
+    fn a_title_or_a_whole_requirement_is_found() {
+        with_form(|form| {
+            assert!(form.has_whole("Workload Health"));
+            assert!(form.has_whole(METRICS));
+            assert!(form.has_whole(&format!("Workload Health {METRICS}")));
+            assert!(!form.has_whole("Workload"));
+            assert!(!form.has_whole("Workload health is drawn by Grafana."));
+        });
+    }
+}

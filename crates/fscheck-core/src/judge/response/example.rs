@@ -50,3 +50,36 @@ fn common(one: &[&str], other: &[&str]) -> usize {
     }
     row.last().copied().unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Fourteen words.
+    const EXAMPLE: &str =
+        "Alarms on errors and latency page our engineers who restore service from the runbook";
+
+    fn is_copied(text: &str, names: &[String]) -> bool {
+        let said = |text: &str| Said::of(text, &|_| false);
+        is_edited(&said(text), &said(EXAMPLE), names)
+    }
+
+    #[test]
+    fn half_of_an_example_is_one_and_less_is_not() {
+        assert!(is_copied(EXAMPLE, &[]));
+        assert!(is_copied("Errors and latency page our engineers who", &[]), "seven of its words");
+        assert!(!is_copied("Alarms on errors and latency page", &[]), "six of its words");
+        assert!(!is_copied("Alarms on errors", &[]));
+    }
+
+    #[test]
+    fn two_changed_words_leave_an_example_and_a_third_or_a_figure_do_not() {
+        let changed = EXAMPLE.replace("runbook", "wiki").replace("errors", "saturation");
+        assert!(is_copied(&changed, &[]));
+        let more = changed.replace("engineers", "analysts");
+        assert!(!is_copied(&more, &[]));
+        assert!(!is_copied(&EXAMPLE.replace("runbook", "runbook42"), &[]));
+        // The partner's own name changes nothing.
+        assert!(is_copied(&more, &["Analysts AG".to_owned()]));
+    }
+}

@@ -147,6 +147,16 @@ mod tests {
     use super::*;
 
     #[test]
+    fn two_capitals_are_a_short_name_whatever_is_around_them() {
+        for name in ["RI", " DR ", "DR.", "\"QA\"", "'HR'", "-IT-"] {
+            assert!(is_short_name(name), "{name}");
+        }
+        for text in ["Ri", "ri", "R", "RIS", "NA", "NO", "R1", "(RI)"] {
+            assert!(!is_short_name(text), "{text}");
+        }
+    }
+
+    #[test]
     fn two_characters_may_be_a_name() {
         for name in ["3i", "M&G", "EY", "HP", "bp", "BT", "O2", "AT&T", "H&M", "E.ON", "JD", "C6"] {
             assert!(!is_empty_word(name), "{name}");

@@ -114,6 +114,34 @@ mod tests {
     }
 
     #[test]
+    fn what_was_handed_in_before_is_out_of_reach() {
+        assert_points(
+            Some(Pointer::Nothing),
+            &[
+                "As in last year's submission.",
+                "Same as in the previous audit",
+                "See our last application.",
+                "wie letztes Jahr",
+            ],
+        );
+        assert_points(
+            None,
+            &[
+                "The previous audit found two gaps, and both were closed.",
+                "Last year we moved 40 workloads.",
+                "As of last year, backups are restored in a drill.",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_cell_says_nothing_here() {
+        assert_points(Some(Pointer::Nothing), &["See cell D5", "See cell AB12."]);
+        assert_points(Some(Pointer::Answer), &["Same as cell D5"]);
+        assert_points(None, &["See cell battery12", "See cell ABC5", "See D5x"]);
+    }
+
+    #[test]
     fn pointers_are_told_from_answers_that_compare() {
         assert_points(
             Some(Pointer::Answer),

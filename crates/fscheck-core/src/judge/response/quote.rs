@@ -232,3 +232,41 @@ fn bare_keys(sentence: Vec<&str>) -> Vec<String> {
 fn keys(words: Vec<&str>) -> Vec<String> {
     words.into_iter().filter_map(key).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const REQUIREMENT: &str = "Changes are kept in a register. The partner writes down every request to change a project.";
+
+    /// The words of a text that are quoted.
+    fn quoted_in(text: &str) -> Vec<String> {
+        let is_id = |_: &str| false;
+        let requirement = [REQUIREMENT];
+        let own = Own { is_id: &is_id, title: None, requirement: &requirement, names: &[] };
+        let said = Said::of(text, &is_id);
+        let words = said.words();
+        let marks = quoted(&words, &said, &own);
+        let all = words.iter().zip(marks).filter(|(_, mark)| *mark);
+        all.map(|(word, _)| (*word).to_owned()).collect()
+    }
+
+    #[test]
+    fn a_sentence_of_the_requirement_is_quoted_wherever_it_stands() {
+        let sentence = ["changes", "are", "kept", "in", "a", "register"];
+        assert_eq!(quoted_in("Changes are kept in a register."), sentence);
+        let behind = "Jira shows who asked, and when. Changes are kept in a register.";
+        assert_eq!(quoted_in(behind), sentence);
+        let between = "Jira shows who asked. Changes are kept in a register. Owners sign weekly.";
+        assert_eq!(quoted_in(between), sentence);
+    }
+
+    #[test]
+    fn a_long_run_of_words_is_quoted_and_a_short_one_is_not() {
+        let long = "In Jira, our project lead writes down every request to change a project.";
+        // The person counts with it.
+        let run = ["our", "writes", "down", "every", "request", "to", "change", "a", "project"];
+        assert_eq!(quoted_in(long), run);
+        assert!(quoted_in("Our lead writes down every wish.").is_empty());
+    }
+}

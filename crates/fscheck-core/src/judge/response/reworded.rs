@@ -131,3 +131,15 @@ pub fn root(word: &str) -> String {
     }
     root
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_persons_and_claims_tell_nothing_by_themselves() {
+        let told = |words: &[&str]| telling(words).into_iter().collect::<Vec<_>>();
+        assert_eq!(told(&["we", "24", COMMA, "fully", "implemented"]), Vec::<String>::new());
+        assert_eq!(told(&["we", "restored", "24", "snapshots"]).len(), 2);
+    }
+}
