@@ -168,6 +168,48 @@ mod tests {
     }
 
     #[test]
+    fn figures_with_a_unit_ratios_and_fractions_say_something() {
+        for text in ["99.9 %", "2×", "10:1", "3/4", "4:4", "€5", "> 12", "99.95", "0,25"] {
+            assert!(is_figure(text), "{text}");
+        }
+        for text in ["12", "1/1", "%", ">", "<1>", "1.", ".5", "1.2", "5/", "/5", "a/b", "3:"] {
+            assert!(!is_figure(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn one_or_two_characters_are_a_word_only_where_they_are_a_name() {
+        for (text, is_name) in [("a", true), ("ab", false), ("12", true), ("aa", true)] {
+            assert!(is_too_short(text, is_name), "{text} {is_name}");
+        }
+        for (text, is_name) in [("ab", true), ("s3", false), ("3i", false), ("无", false)] {
+            assert_eq!(is_too_short(text, is_name), text == "无", "{text} {is_name}");
+        }
+        assert!(!is_too_short("日志", false));
+        assert!(!is_too_short("abc", false));
+    }
+
+    #[test]
+    fn what_is_in_brackets_alone_is_a_template() {
+        for text in ["[describe how]", "<insert>", "{{name}}", "【记入】", "[a] [b]", "[a] 12"]
+        {
+            assert!(is_in_brackets(text), "{text}");
+        }
+        for text in [
+            "[a] is done",
+            "done [a]",
+            "[12]",
+            "<https://a.eu>",
+            "<me@a.eu>",
+            "< five",
+            "a > b",
+            "",
+        ] {
+            assert!(!is_in_brackets(text), "{text}");
+        }
+    }
+
+    #[test]
     fn placeholders_are_told_from_short_answers() {
         for text in [
             "TBD",

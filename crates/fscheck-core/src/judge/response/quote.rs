@@ -237,7 +237,7 @@ fn keys(words: Vec<&str>) -> Vec<String> {
 mod tests {
     use super::*;
 
-    const REQUIREMENT: &str = "Changes are kept in a register. The partner writes down every request to change a project.";
+    const REQUIREMENT: &str = "Changes are kept in a register. The partner writes down every request to change a project. Owners";
 
     /// The words of a text that are quoted.
     fn quoted_in(text: &str) -> Vec<String> {
@@ -268,5 +268,13 @@ mod tests {
         let run = ["our", "writes", "down", "every", "request", "to", "change", "a", "project"];
         assert_eq!(quoted_in(long), run);
         assert!(quoted_in("Our lead writes down every wish.").is_empty());
+    }
+
+    #[test]
+    fn a_word_that_is_a_line_of_the_requirement_is_quoted_beside_more_of_it() {
+        let sentence = ["changes", "are", "kept", "in", "a", "register"];
+        let quoted = quoted_in("Jira, owners, all. Changes are kept in a register.");
+        assert_eq!(quoted, [&["owners"], &sentence[..]].concat());
+        assert!(quoted_in("Jira, owners, all.").is_empty());
     }
 }

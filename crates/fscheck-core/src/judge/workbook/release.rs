@@ -146,6 +146,26 @@ const RELEASE_WORDS: &[&str] =
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::judge::in_context;
+    use crate::sample;
+
+    #[test]
+    fn another_release_is_named_beside_the_title_or_by_itself() {
+        let mut checklist = sample::checklist(Vec::new(), Vec::new());
+        checklist.title = "Sample Consulting Checklist".to_owned();
+        let assessment = sample::assessment(Default::default(), Vec::new());
+        in_context(&checklist, &assessment, |context| {
+            let other = |text: &str, follows| is_other_release(context, text, follows);
+            assert!(other("Version 2.0", false) && other("Sample Consulting Checklist 2.1", false));
+            assert!(other("2.1", true) && other("Checklist Version 2.1", false));
+            assert!(other("February 2024", false) && other("2024-02-01", true));
+            // One word of the title, and a number that may be of anything.
+            assert!(!other("Checklist 2.1", false) && !other("Checklist 2024-02-01", false));
+            assert!(!other("2.1", false) && !other("2024-02-01", false));
+            // The one in use.
+            assert!(!other("March 2024", false) && !other("Sample Consulting Checklist 1", false));
+        });
+    }
 
     #[test]
     fn the_release_is_read_from_the_title_sheet() {

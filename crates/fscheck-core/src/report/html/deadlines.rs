@@ -76,3 +76,26 @@ fn write_day(
 fn days_between(start: Date, end: Date) -> i64 {
     i64::from((end - start).get_days()).max(0)
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::sample;
+
+    #[test]
+    fn the_days_left_are_counted_from_the_day_itself() {
+        let told = |left: i64| {
+            let mut line = Vec::new();
+            let day = [sample::deadline(date(2024, 6, 1), "it lapses")];
+            write_day(&day, &|_| left, 100, &mut line).unwrap();
+            String::from_utf8(line).unwrap()
+        };
+        assert!(told(0).contains("on the day itself, soon<"), "{}", told(0));
+        assert!(told(1).contains("in 1 day, soon<"), "{}", told(1));
+        assert!(told(90).contains("in 90 days, soon<") && told(90).contains("class=\"near\""));
+        assert!(told(91).contains("in 91 days<") && told(91).contains("class=\"far\""));
+        assert!(told(50).contains("class=\"left\" width=\"50\""), "{}", told(50));
+    }
+}
