@@ -150,6 +150,20 @@ mod tests {
     }
 
     #[test]
+    fn not_applicable_is_told_from_words_that_look_like_it() {
+        for text in ["N/A", "N/A.", "NA - no databases in this project.", "N/A for this engagement."] {
+            assert_eq!(excuse(text), Some(Excuse::NotApplicable), "{text}");
+        }
+        for text in [
+            "Na de migratie wordt elke wijziging door twee engineers gekeurd.",
+            "Na goedkeuring rolt de pijplijn de wijziging uit.",
+            "Na AWS usamos o CloudFormation para criar cada conta.",
+        ] {
+            assert_eq!(excuse(text), None, "{text}");
+        }
+    }
+
+    #[test]
     fn what_the_partner_did_is_no_excuse() {
         let texts = [
             "We created the accounts and handed them over; they are now managed by the customer.",
