@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The program for Windows, built here and run by Wine: on both examples it must write what it writes on Linux,
 # byte for byte. Of workbooks the parts are compared, and messages may have `\` for `/` and the system's words.
-# Not part of .ci/run, since it builds fscheck once more, for a target that rustup must be able to bring.
+# It needs Rust's library for the target, which only rustup brings: Debian's is too old.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 source tests/interop/install.bash
