@@ -6,6 +6,7 @@
 #   tests/mutants.sh                 every mutant of the judge and the reports: an hour or so
 #   tests/mutants.sh --share 0/8     every 8th of them
 #   tests/mutants.sh --changed REV   those in lines that changed since REV
+#   tests/mutants.sh --survivors F   those that survived an earlier run, by a copy F of its outcomes.txt
 set -euo pipefail
 cd "$(dirname "$0")/.."
 command -v cargo-mutants >/dev/null || cargo install --locked cargo-mutants
@@ -17,6 +18,7 @@ share=0/1
 while (($#)); do
     case "$1" in
     --share) share=${2:?--share takes a share, such as 0/8} ;;
+    --survivors) share=${2:?--survivors takes a file} ;;
     --changed)
         difference=$(mktemp)
         trap 'rm -f "$difference"' EXIT

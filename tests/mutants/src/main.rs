@@ -5,7 +5,7 @@ mod copy;
 mod rewrite;
 mod run;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Write;
 use std::path::Path;
@@ -33,15 +33,14 @@ pub struct Mutant {
     pub returns: String,
 }
 
-/// Arguments: the folder for the copy, which share of the mutants (`0/1` is all), then those of
-/// `cargo mutants --list`.
+/// Arguments: the folder for the copy, which mutants (a share, of which `0/1` is all, or the outcomes of an
+/// earlier run, of which those that nobody noticed are run again), then those of `cargo mutants --list`.
 fn main() {
     let mut args = std::env::args().skip(1);
     let from = std::env::current_dir().unwrap();
     let folder = from.join(args.next().expect("a folder"));
-    let share = args.next().expect("a share");
-    let (first, step) = share.split_once('/').expect("such as 0/8");
-    let (first, step): (usize, usize) = (first.parse().unwrap(), step.parse().unwrap());
+    let which = args.next().expect("a share, or the outcomes of an earlier run");
+    let survivors = fs::read_to_string(&which).ok();
     let mutants = listed(&args.collect::<Vec<_>>());
     if mutants.is_empty() {
         return println!("no mutants");
@@ -50,8 +49,22 @@ fn main() {
     copy.mutate(&from, &mutants);
     let (unit, integration) = copy.build();
     let tests = Tests::new(&copy.folder, unit, integration);
-    let chosen: Vec<usize> = (first..mutants.len()).step_by(step).collect();
+    let chosen: Vec<usize> = match survivors {
+        Some(outcomes) => surviving(&outcomes, &mutants),
+        None => {
+            let (first, step) = which.split_once('/').expect("such as 0/8");
+            (first.parse().unwrap()..mutants.len()).step_by(step.parse().unwrap()).collect()
+        }
+    };
     report(&copy, &mutants, &chosen, &tests);
+}
+
+/// The mutants that nobody noticed, by the outcomes of an earlier run.
+fn surviving(outcomes: &str, mutants: &[Mutant]) -> Vec<usize> {
+    let lines = outcomes.lines().filter_map(|line| line.strip_prefix("nobody\t")?.split_once('\t'));
+    let names: BTreeSet<&str> = lines.map(|(_, name)| name).collect();
+    let is_one = |(number, one): (usize, &Mutant)| names.contains(&*one.name).then_some(number);
+    mutants.iter().enumerate().filter_map(is_one).collect()
 }
 
 fn listed(args: &[String]) -> Vec<Mutant> {
