@@ -210,6 +210,20 @@ mod tests {
     }
 
     #[test]
+    fn dots_between_the_letters_of_the_first_word_are_left_out() {
+        for (text, without) in [
+            ("t.b.d. by ann", "tbd by ann"),
+            ("t.b.d.", "tbd "),
+            ("n.a.: none", "na none"),
+            ("a plan", "a plan"),
+            ("v1.2 runs", "v1.2 runs"),
+            ("to.do", "to.do"),
+        ] {
+            assert_eq!(without_dots(text), without);
+        }
+    }
+
+    #[test]
     fn placeholders_are_told_from_short_answers() {
         for text in [
             "TBD",
