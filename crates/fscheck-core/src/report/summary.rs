@@ -1,7 +1,7 @@
 //! The report that says what to do: the verdict, then the causes of findings by the kind of work that
 //! they ask for (specification, section 11).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
 use super::causes::{Cause, causes};
@@ -9,8 +9,8 @@ use super::text::Style;
 use super::{Report, closing, tasks};
 use crate::location::Location;
 use crate::paths::named;
-use crate::rules::{Rule, Severity, WAIVER_APPLIED, Work};
-use crate::text::{printable, shorten};
+use crate::rules::{CONTROL_UNEVIDENCED, Rule, Severity, WAIVER_APPLIED, Work};
+use crate::text::{listed, printable, shorten};
 
 /// Causes of one rule are in a table below its summary from this number on.
 const TABLE: usize = 4;
@@ -29,8 +29,9 @@ pub(super) fn write(report: &Report, style: Style, out: &mut impl Write) -> io::
     let shown = report.findings.iter().filter(|finding| finding.rule != &WAIVER_APPLIED);
     let (accepted, open): (Vec<_>, Vec<_>) =
         causes(shown).into_iter().partition(|cause| cause.first.accepted.is_some());
+    let waiting = waiting(&open);
     let is_short = open.len() <= WITH_HELP;
-    let summary = Summary { report, style, is_short };
+    let summary = Summary { report, style, is_short, waiting };
     summary.head(out)?;
     let mut by_work: BTreeMap<Work, Vec<&Cause<'_>>> = BTreeMap::new();
     for cause in open.iter().filter(|cause| summary.shows(cause)) {
@@ -45,16 +46,38 @@ pub(super) fn write(report: &Report, style: Style, out: &mut impl Write) -> io::
     summary.closing(&accepted, out)
 }
 
+/// The causes that are gone once another one is, by the message of that one: what an entry of evidence was
+/// for lacks evidence because of what is wrong with the entry.
+fn waiting<'c, 'a>(open: &'c [Cause<'a>]) -> BTreeMap<&'c str, Vec<&'c Cause<'a>>> {
+    let messages: BTreeSet<&str> = open.iter().map(|cause| cause.first.message.as_str()).collect();
+    let mut waiting: BTreeMap<&str, Vec<&Cause<'_>>> = BTreeMap::new();
+    for cause in open.iter().filter(|cause| cause.first.rule == &CONTROL_UNEVIDENCED) {
+        let Some(why) = cause.first.detail.as_deref() else { continue };
+        // The message of an error begins with why the evidence does not count.
+        let mut from = messages.range(why..).take_while(|message| message.starts_with(why));
+        if let Some(message) = from.next() {
+            waiting.entry(message).or_default().push(cause);
+        }
+    }
+    waiting
+}
+
 struct Summary<'a> {
     report: &'a Report,
     style: Style,
     /// Whether there are so few causes that each is followed by what to do about it.
     is_short: bool,
+    /// See [`waiting`].
+    waiting: BTreeMap<&'a str, Vec<&'a Cause<'a>>>,
 }
 
 impl Summary<'_> {
-    /// Whether a cause is listed. A note asks for nothing but a look, so a long report counts it only.
+    /// Whether a cause is listed. A note asks for nothing but a look, so a long report counts it only; what
+    /// waits for another cause is listed with that one.
     fn shows(&self, cause: &Cause<'_>) -> bool {
+        if self.waiting.values().flatten().any(|one| std::ptr::eq(*one, cause)) {
+            return false;
+        }
         let asks = cause.first.severity > Severity::Note || cause.first.rule.work == Work::Review;
         asks || self.is_short
     }
@@ -100,7 +123,12 @@ impl Summary<'_> {
     /// One cause: what is wrong, where, and if there are few, what to do.
     fn cause(&self, cause: &Cause<'_>, out: &mut impl Write) -> io::Result<()> {
         let place = cause.places(self.report);
-        let message = printable(&format!("{} ({place})", self.brief(cause)));
+        let waiting = match self.waiting(cause).as_slice() {
+            [] => String::new(),
+            [name] => format!(", so {name} lacks evidence"),
+            names => format!(", so {} lack evidence", listed(names)),
+        };
+        let message = printable(&format!("{}{waiting} ({place})", self.brief(cause)));
         let text = self.style.hanging("  * ", &message);
         writeln!(out, "{}", text.replacen('*', &self.style.mark(cause.first.severity), 1))?;
         if self.is_short {
@@ -109,6 +137,14 @@ impl Summary<'_> {
             writeln!(out, "{}", self.style.hanging("    → ", &help))?;
         }
         Ok(())
+    }
+
+    /// The names of what waits for a cause, where its message does not say them.
+    fn waiting(&self, cause: &Cause<'_>) -> Vec<String> {
+        let message = &cause.first.message;
+        let waiting = self.waiting.get(message.as_str()).into_iter().flatten();
+        let names = waiting.map(|one| one.label(self.report));
+        names.filter(|name| !message.contains(name.as_str())).collect()
     }
 
     /// The message in fewer words: the id of its item without the title, evidence by its id alone.
@@ -159,6 +195,10 @@ impl Summary<'_> {
     fn row(&self, cause: &Cause<'_>) -> Row {
         let (label, place) = (cause.label(self.report), cause.places(self.report));
         let detail = cause.first.detail.as_ref().map(|detail| printable(detail));
+        let detail = match self.waiting(cause).as_slice() {
+            [] => detail,
+            names => Some(format!("{}: {}", names.join(", "), detail.unwrap_or_default())),
+        };
         let (place, detail) = match label == place {
             true => (String::new(), Some(detail.unwrap_or_else(|| printable(&self.brief(cause))))),
             false => (printable(&place), detail),
@@ -286,8 +326,12 @@ mod tests {
     /// The lines of the table below its title.
     fn table(findings: &[Finding]) -> Vec<String> {
         let report = sample::report(Vec::new());
-        let summary =
-            Summary { report: &report, style: Style::plain(Detail::Summary), is_short: false };
+        let summary = Summary {
+            report: &report,
+            style: Style::plain(Detail::Summary),
+            is_short: false,
+            waiting: BTreeMap::new(),
+        };
         let all = causes(findings);
         assert_eq!(all.len(), findings.len());
         let mut out = Vec::new();
@@ -347,5 +391,33 @@ mod tests {
         assert_eq!(table(&[in_file("A"), in_file("B")]), ["    A, B"]);
         let lines = table(&[in_file("A"), in_cell("B", "S")]);
         assert_eq!(lines, ["    A  plan.md", "    B  book.xlsx, S!A1"]);
+    }
+
+    #[test]
+    fn what_lacks_evidence_because_of_an_entry_is_listed_with_the_entry() {
+        use crate::rules::{CONTROL_UNEVIDENCED, EVIDENCE_MISSING_FILE, EVIDENCE_STALE};
+
+        let why = "evidence `plan`: file not found: `plan.md`";
+        let lost = Finding::new(&EVIDENCE_MISSING_FILE, &sample::line(7), why);
+        let stale = "evidence `log` is dated 2020-01-01; over 12 months before the day";
+        let stale = Finding::new(&EVIDENCE_STALE, &sample::line(9), stale).item("A");
+        let open = |item: &str, why: &str| {
+            let at = sample::cell(3, 3);
+            let finding = Finding::new(&CONTROL_UNEVIDENCED, &at, "nothing serves it");
+            finding.item(item).detail(why)
+        };
+        let waiting = open("A", "evidence `log` is dated 2020-01-01");
+        let findings =
+            vec![lost, open("B", why), open("C", why), open("D", "other"), stale, waiting];
+        let mut out = Vec::new();
+        write(&sample::report(findings), Style::plain(Detail::Summary), &mut out).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        let lines: Vec<&str> = text.lines().filter(|line| line.starts_with("  × ")).collect();
+        let wanted = [
+            "  × `plan`: file not found: `plan.md`, so B and C lack evidence (facts.yaml:7:1)",
+            "  × nothing serves it (book.xlsx, Practice!D4)",
+            "  × `log` is dated 2020-01-01; over 12 months before the day (facts.yaml:9:1)",
+        ];
+        assert_eq!(lines, wanted, "{text}");
     }
 }

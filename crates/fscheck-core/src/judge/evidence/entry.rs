@@ -62,7 +62,7 @@ fn evidence_file(entry: &Evidence, seen: &Observation) -> Option<Finding> {
         }
         Observation::NoFile | Observation::File { .. } => return None,
     };
-    let finding = Finding::new(rule, &path.at, message);
+    let finding = Finding::new(rule, &path.at, message).detail(name);
     Some(match help {
         Some(help) => finding.help(help),
         None => finding,

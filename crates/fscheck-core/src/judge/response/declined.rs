@@ -151,7 +151,9 @@ mod tests {
 
     #[test]
     fn not_applicable_is_told_from_words_that_look_like_it() {
-        for text in ["N/A", "N/A.", "NA - no databases in this project.", "N/A for this engagement."] {
+        for text in
+            ["N/A", "N/A.", "NA - no databases in this project.", "N/A for this engagement."]
+        {
             assert_eq!(excuse(text), Some(Excuse::NotApplicable), "{text}");
         }
         for text in [
