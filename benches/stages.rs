@@ -25,6 +25,7 @@ use fscheck_core::report::text::{Detail, Style};
 use fscheck_core::report::{self, Report};
 use fscheck_core::workbook::answers;
 use fscheck_read::document::{Format, Pages, Reader};
+use fscheck_read::limits::Limits;
 use fscheck_read::yaml;
 use jiff::civil::{Date, date};
 
@@ -33,7 +34,8 @@ const DAY: Date = date(2026, 12, 1);
 fn main() {
     // Documents are read by a process of the same program, which is this one here.
     if std::env::args().nth(1).as_deref() == Some(worker::COMMAND) {
-        worker::serve(io::stdin().lock(), &mut io::stdout().lock()).unwrap();
+        let limits = Limits::default();
+        worker::serve(io::stdin().lock(), &mut io::stdout().lock(), &limits).unwrap();
         return;
     }
     match std::env::var_os("READ_ONCE") {
@@ -103,27 +105,33 @@ fn assess_all() -> Report {
 /// A definition from YAML: what the built-in ones cost before they were read ahead of time.
 #[divan::bench]
 fn definition_of_a_file() {
-    choose_file(&project("checklist/aws-fs-competency/3.0.yaml")).unwrap();
+    choose_file(&project("checklist/aws-fs-competency/3.0.yaml"), &Limits::default()).unwrap();
 }
 
 #[divan::bench]
 fn manifest(bencher: Bencher) {
     let path = Arc::from("evidence.yaml");
     let source = fs::read_to_string(ready("evidence.yaml")).unwrap();
-    bencher.bench(|| yaml::parse(&path, &source).unwrap());
+    bencher.bench(|| yaml::parse(&path, &source, &Limits::default()).unwrap());
 }
 
 #[divan::bench]
 fn workbook_cells(bencher: Bencher) {
     let path = Arc::from("assessment.xlsx");
-    bencher.bench(|| fscheck::load::open_workbook(&ready("assessment.xlsx"), &path).unwrap());
+    bencher.bench(|| {
+        fscheck::load::open_workbook(&ready("assessment.xlsx"), &path, &Limits::default()).unwrap()
+    });
 }
 
 #[divan::bench]
 fn workbook_answers(bencher: Bencher) {
     let checklist = loaded().checklist;
-    let workbook =
-        fscheck::load::open_workbook(&ready("assessment.xlsx"), &Arc::from("a.xlsx")).unwrap();
+    let workbook = fscheck::load::open_workbook(
+        &ready("assessment.xlsx"),
+        &Arc::from("a.xlsx"),
+        &Limits::default(),
+    )
+    .unwrap();
     bencher.bench(|| answers::read(&workbook, &checklist));
 }
 
@@ -177,10 +185,11 @@ fn extract_text(bencher: Bencher, ending: &str) {
         .filter(|path| path.extension().is_some_and(|own| own == ending))
         .collect();
     files.sort();
+    let limits = Limits::default();
     bencher.bench(|| {
         let mut take = |_| {};
         let (mut reader, file) = (Reader::default(), File::open(&files[0]).unwrap());
-        reader.read(format, file, &mut Pages::new(&mut take)).unwrap()
+        reader.read(format, file, &mut Pages::new(&mut take, &limits)).unwrap()
     });
 }
 

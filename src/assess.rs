@@ -149,6 +149,7 @@ pub fn look(loaded: &Loaded, work: Work<'_>) -> Vec<Observation> {
     let questions = question::questions(&loaded.checklist, &loaded.assessment);
     let looking = Looking {
         folders: &loaded.folders,
+        limits: &loaded.limits,
         threads: work.threads,
         cache: cache.as_ref(),
         progress: work.progress,
@@ -175,7 +176,7 @@ fn beside(
     }
     let paths = seen.iter().filter_map(|seen| seen.path().or(seen.meant()));
     let named = named(loaded, paths.cloned(), reports);
-    unreferenced(&loaded.folders.evidence, &named)
+    unreferenced(&loaded.folders.evidence, &named, &loaded.limits)
         .into_iter()
         .map(|found| {
             let path = loaded.folders.evidence_shown.join(found.path);
@@ -191,7 +192,8 @@ pub fn named(
     others: &[PathBuf],
 ) -> BTreeSet<OsString> {
     let proposed = loaded.assessment.facts.proposed.iter().map(|proposed| proposed.entry.clone());
-    let proposed = evidence::files_of(&proposed.collect::<Vec<_>>(), &loaded.folders);
+    let proposed =
+        evidence::files_of(&proposed.collect::<Vec<_>>(), &loaded.folders, &loaded.limits);
     let inputs = loaded.inputs.iter().map(|input| &input.file);
     let own = inputs.chain([&loaded.lock_file]).chain(&loaded.definition).chain(&loaded.workbook);
     let own = own.chain(others).filter_map(|file| canonicalize(file).ok());

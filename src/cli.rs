@@ -7,6 +7,7 @@ mod named;
 mod output;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -14,7 +15,7 @@ use clap_complete::Shell;
 use fscheck_core::date::parse_day;
 use fscheck_core::rules::{self, Rule, Severity};
 use fscheck_core::visible::line;
-use fscheck_read::limits::{self, Limit};
+use fscheck_read::limits::Limits as ReadLimits;
 use fscheck_read::tree::did_you_mean;
 use jiff::civil::Date;
 
@@ -42,10 +43,21 @@ pub struct Cli {
     pub command: Command,
     /// Override an input limit (see `fscheck limits`); may be repeated
     #[arg(long, global = true, value_name = "NAME=VALUE", value_parser = limit)]
-    pub limit: Vec<(&'static Limit, u64)>,
+    limit: Vec<(String, u64)>,
     /// With --version: also print the commit, and the checklists with their dates
     #[arg(long)]
     pub verbose: bool,
+}
+
+impl Cli {
+    /// The limits in force.
+    pub fn limits(&self) -> ReadLimits {
+        let mut limits = ReadLimits::default();
+        for (name, value) in &self.limit {
+            limits.set(name, *value);
+        }
+        limits
+    }
 }
 
 /// The commands.
@@ -171,14 +183,14 @@ impl Sources {
     }
 
     /// The request for `input`.
-    pub fn of(&self, input: &Path) -> Request {
+    pub fn of(&self, input: &Path, limits: &Arc<ReadLimits>) -> Request {
         Request {
             input: input.to_owned(),
             manifest: self.manifest.clone(),
             evidence_root: self.evidence_root.clone(),
             checklist: self.checklist.clone(),
-            without_lock: false,
-            may_be_empty: false,
+            limits: Arc::clone(limits),
+            ..Request::default()
         }
     }
 }
@@ -440,15 +452,16 @@ fn day(text: &str) -> Result<Date, String> {
     parse_day(text).ok_or_else(|| "write a valid date, YYYY-MM-DD".to_owned())
 }
 
-fn limit(text: &str) -> Result<(&'static Limit, u64), String> {
-    let known: Vec<&str> = limits::ALL.iter().map(|limit| limit.name).collect();
+fn limit(text: &str) -> Result<(String, u64), String> {
+    let limits = ReadLimits::default();
+    let known: Vec<&str> = limits.all().map(|limit| limit.name).collect();
     let (name, value) =
         text.split_once('=').ok_or("write NAME=VALUE, such as document-pages=500")?;
-    let limit = limits::named(name).ok_or_else(|| {
+    let limit = limits.all().find(|limit| limit.name == name).ok_or_else(|| {
         format!("no limit is called `{}`; {}", line(name), did_you_mean(name, &known))
     })?;
     match value.parse() {
-        Ok(value) if value > 0 => Ok((limit, value)),
+        Ok(value) if value > 0 => Ok((name.to_owned(), value)),
         _ => Err(format!("write a whole number from 1 for {}", limit.what)),
     }
 }

@@ -11,7 +11,7 @@ use fscheck_core::paths::slashed;
 use fscheck_core::text;
 use fscheck_read::document::plain;
 use fscheck_read::format::{self, Reading};
-use fscheck_read::limits::{DOCUMENT_SIZE, EVIDENCE_HASHED, EVIDENCE_PLAIN};
+use fscheck_read::limits::Limits;
 
 use crate::evidence::Budget;
 use crate::progress::Progress;
@@ -35,23 +35,29 @@ pub fn propose(
     files: &[PathBuf],
     root: &Path,
     collector: &Collector<'_>,
+    limits: &Limits,
     threads: NonZero<usize>,
     progress: &Progress,
 ) -> Vec<Outcome> {
     progress.begin(files.len());
-    let budget = Budget::new();
-    let found = parallel::map(files, threads.get(), Client::default, |client, file| {
-        let path = match written(file) {
-            Ok(path) => path,
-            Err(why) => return Outcome::PassedOver(file.display().to_string(), why),
-        };
-        let document = document(&root.join(file), &path, client, &budget);
-        progress.step();
-        match document {
-            Ok(document) => Outcome::Proposed(Box::new(collector.propose(&document))),
-            Err(why) => Outcome::PassedOver(path, why),
-        }
-    });
+    let budget = Budget::new(limits);
+    let found = parallel::map(
+        files,
+        threads.get(),
+        || Client::new(limits),
+        |client, file| {
+            let path = match written(file) {
+                Ok(path) => path,
+                Err(why) => return Outcome::PassedOver(file.display().to_string(), why),
+            };
+            let document = document(&root.join(file), &path, client, &budget);
+            progress.step();
+            match document {
+                Ok(document) => Outcome::Proposed(Box::new(collector.propose(&document))),
+                Err(why) => Outcome::PassedOver(path, why),
+            }
+        },
+    );
     progress.end();
     found
 }
@@ -72,9 +78,10 @@ fn written(file: &Path) -> Result<String, String> {
 fn document(
     file: &Path,
     path: &str,
-    client: &mut Client,
-    budget: &Budget,
+    client: &mut Client<'_>,
+    budget: &Budget<'_>,
 ) -> Result<Document, String> {
+    let limits = budget.limits();
     if is_no_document(path) {
         return Err("it is no document".to_owned());
     }
@@ -85,19 +92,19 @@ fn document(
         return Err("it is empty".to_owned());
     }
     let mut document = Document { path: path.to_owned(), pages: Vec::new(), unit: Unit::Line };
-    if size > EVIDENCE_HASHED.get() || !budget.take_bytes(size) {
+    if size > limits.evidence_hashed.get() || !budget.take_bytes(size) {
         return Ok(document);
     }
-    let sniffed = format::sniff(file, &mut opened).map_err(unreadable)?;
+    let sniffed = format::sniff(file, &mut opened, limits).map_err(unreadable)?;
     if let Some(unlike) = sniffed.unlike {
         return Err(format!("its content is {unlike}, unlike its extension"));
     }
     match sniffed.reading {
         Reading::Nothing(_) => {}
-        Reading::Plain if size > EVIDENCE_PLAIN.get() => {}
+        Reading::Plain if size > limits.evidence_plain.get() => {}
         Reading::Plain => {
             let mut bytes = Vec::new();
-            opened.take(EVIDENCE_PLAIN.get()).read_to_end(&mut bytes).map_err(unreadable)?;
+            opened.take(limits.evidence_plain.get()).read_to_end(&mut bytes).map_err(unreadable)?;
             let text = plain::decode(&bytes).unwrap_or_default();
             let text = beginning(&text, TEXT);
             if text::is_blank(text) {
@@ -106,7 +113,7 @@ fn document(
             let headings = plain::headings(text);
             document.pages.push(Page { number: 1, text: text.to_owned(), headings });
         }
-        Reading::Document(_) if size > DOCUMENT_SIZE.get() => {}
+        Reading::Document(_) if size > limits.document_size.get() => {}
         Reading::Document(format) => {
             let mut room = TEXT;
             let pages = &mut document.pages;

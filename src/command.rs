@@ -19,11 +19,13 @@ mod unjudged;
 mod validate;
 
 use std::io::{self, IsTerminal, Write};
+use std::sync::Arc;
 
 use fscheck_core::paths::named;
 use fscheck_core::report;
 use fscheck_core::visible::{self, Inert, Line, Notes};
 use fscheck_read::definition::catalogue::ChooseError;
+use fscheck_read::limits::Limits;
 use jiff::civil::Date;
 
 use crate::cli::{Cli, Color, Command, ReportFormat};
@@ -41,9 +43,10 @@ pub const FAILED: u8 = 2;
 
 /// Runs a command. Reports go to `out`, all else to `err`.
 pub fn run(cli: &Cli, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
+    let limits = Arc::new(cli.limits());
     if matches!(cli.command, Command::ReadDocuments) {
         // The two processes of fscheck understand each other.
-        let served = worker::serve(io::stdin().lock(), out);
+        let served = worker::serve(io::stdin().lock(), out, &limits);
         return if served.is_ok() { CLEAN } else { FAILED };
     }
     let mut out = outward(cli, out);
@@ -52,7 +55,7 @@ pub fn run(cli: &Cli, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
         _ => Color::Auto,
     };
     let mut err = Notes::new(err, use_color(color, io::stderr().is_terminal()));
-    match dispatch(cli, &mut out, &mut err) {
+    match dispatch(cli, &limits, &mut out, &mut err) {
         Ok(code) => code,
         Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => CLEAN,
         Err(Failure::Output(error)) => {
@@ -83,24 +86,29 @@ fn outward<'a>(cli: &Cli, out: &'a mut dyn Write) -> Inert<&'a mut dyn Write> {
     }
 }
 
-fn dispatch(cli: &Cli, out: &mut dyn Write, err: &mut Notes<'_>) -> Result<u8, Failure> {
+fn dispatch(
+    cli: &Cli,
+    limits: &Arc<Limits>,
+    out: &mut dyn Write,
+    err: &mut Notes<'_>,
+) -> Result<u8, Failure> {
     match &cli.command {
-        Command::Validate(options) => validate::run(options, out, err),
-        Command::Export(options) => export::run(options, err),
-        Command::Init(options) => init::run(options, err),
-        Command::Schema(options) => schema::run(options, out),
-        Command::Limits(options) => limits::run(options, out),
+        Command::Validate(options) => validate::run(options, limits, out, err),
+        Command::Export(options) => export::run(options, limits, err),
+        Command::Init(options) => init::run(options, limits, err),
+        Command::Schema(options) => schema::run(options, limits, out),
+        Command::Limits(options) => limits::run(options, limits, out),
         Command::Completions(options) => manual::completions(options, out),
         Command::Man(options) => manual::page(options, out),
-        Command::Lock(options) => lock::run(options, err),
-        Command::Accept(options) => accept::run(options, out, err),
-        Command::Collect(options) => collect::run(options, out, err),
+        Command::Lock(options) => lock::run(options, limits, err),
+        Command::Accept(options) => accept::run(options, limits, out, err),
+        Command::Collect(options) => collect::run(options, limits, out, err),
         Command::ReadDocuments => Ok(CLEAN),
-        Command::Checklist(command) => checklist::run(command, out, err),
-        Command::Explain(options) => explain::run(options, out),
-        Command::List(options) => list::run(options, out),
-        Command::Doctor(options) => doctor::run(options, out),
-        Command::Anonymise(options) => anonymise::run(options, err),
+        Command::Checklist(command) => checklist::run(command, limits, out, err),
+        Command::Explain(options) => explain::run(options, limits, out),
+        Command::List(options) => list::run(options, limits, out),
+        Command::Doctor(options) => doctor::run(options, limits, out),
+        Command::Anonymise(options) => anonymise::run(options, limits, err),
     }
 }
 

@@ -20,6 +20,7 @@ use fscheck_core::assessment::Folders;
 use fscheck_core::evidence::{Cause, Content, Observation};
 use fscheck_core::facts::Evidence;
 use fscheck_core::search::Questions;
+use fscheck_read::limits::Limits;
 
 use self::cache::{Cache, Stamp};
 pub(crate) use self::content::Budget;
@@ -34,6 +35,8 @@ pub use unreferenced::{IGNORE_FILES, Unreferenced, unnamed, unreferenced};
 pub struct Looking<'a> {
     /// Where files are looked for.
     pub folders: &'a Folders,
+    /// How much is read of them.
+    pub limits: &'a Limits,
     /// How many files are looked at side by side.
     pub threads: NonZero<usize>,
     /// What is known from earlier runs.
@@ -56,7 +59,7 @@ pub fn look(
     questions: &[Arc<Questions>],
     how: &Looking<'_>,
 ) -> Vec<Observation> {
-    let places = places(evidence, how.folders);
+    let places = places(evidence, how.folders, how.limits);
     let mut numbers: BTreeMap<&OsStr, usize> = BTreeMap::new();
     let mut files: Vec<File> = Vec::new();
     for (place, questions) in places.iter().zip(questions) {
@@ -93,26 +96,28 @@ pub fn look(
 }
 
 /// The files that `evidence` names, or without doubt means, without opening any.
-pub fn files_of(evidence: &[Evidence], folders: &Folders) -> Vec<PathBuf> {
+pub fn files_of(evidence: &[Evidence], folders: &Folders, limits: &Limits) -> Vec<PathBuf> {
     let file = |place| match place {
         Place::File(path, _) => Some(path),
         Place::Missing(cause) | Place::Outside(cause) => cause.meant,
         Place::None => None,
     };
-    places(evidence, folders).into_iter().filter_map(file).collect()
+    places(evidence, folders, limits).into_iter().filter_map(file).collect()
 }
 
 /// Looks into all `files`, side by side: the content of each, or why it cannot be read. Those that
 /// are known from earlier runs are not worth a thread.
 fn examine(files: &[File], how: &Looking<'_>) -> Vec<Result<Arc<Content>, String>> {
     let known = |file: &File| {
-        how.cache.and_then(|cache| cache.by_stamp(&file.path, &file.stamp, &asked(&file.questions)))
+        how.cache.and_then(|cache| {
+            cache.by_stamp(&file.path, &file.stamp, &asked(&file.questions, how.limits))
+        })
     };
     let mut contents: Vec<Option<Arc<Content>>> = files.iter().map(known).collect();
     let new: Vec<&File> =
         files.iter().zip(&contents).filter(|(_, known)| known.is_none()).map(|(f, _)| f).collect();
     how.progress.begin(new.len());
-    let budget = Budget::new();
+    let budget = Budget::new(how.limits);
     let tool = || Examiner::new(how.cache, &budget);
     let found = parallel::map(&new, how.threads.get(), tool, |examiner, file| {
         let content = examiner.examine(&file.path, &file.stamp, &file.questions);

@@ -244,6 +244,7 @@ mod tests {
     use fscheck_core::problem::Problems;
     use fscheck_core::visible::is_active;
     use fscheck_read::definition::catalogue;
+    use fscheck_read::limits::Limits;
     use fscheck_read::manifest::read;
     use fscheck_read::tree::Value;
     use fscheck_read::yaml;
@@ -264,7 +265,7 @@ mod tests {
         // An entry has either a path or a url; both are shown as comments on one line.
         for source in [text.clone(), bare.join("\n")] {
             let problems = Problems::default();
-            let tree = yaml::parse(&Arc::from("m"), &source).unwrap();
+            let tree = yaml::parse(&Arc::from("m"), &source, &Limits::default()).unwrap();
             let facts = read(&tree, checklist, &problems);
             assert_eq!(problems.into_sorted(), [], "{source}");
             assert_eq!(facts.evidence.len(), usize::from(source != text));
@@ -302,7 +303,7 @@ mod tests {
             }
             let text = manifest(&checklist, evil, &[evil.to_owned()]);
             assert_eq!(text.chars().find(|c| *c != '\n' && is_active(*c)), None, "{text}");
-            let tree = yaml::parse(&Arc::from("m"), &text).unwrap();
+            let tree = yaml::parse(&Arc::from("m"), &text, &Limits::default()).unwrap();
             let Value::Map(entries) = &tree.value else { panic!("{text}") };
             let keys: Vec<&str> = entries.iter().map(|entry| entry.key.value.as_str()).collect();
             assert_eq!(keys, ["fscheck", "checklist", "workbook", "case_studies"], "{text}");
@@ -311,7 +312,7 @@ mod tests {
             assert_eq!(tree.get("workbook").unwrap().text(), Some(evil));
             let bare = text.lines().filter(|line| !line.starts_with("##"));
             let bare: Vec<&str> = bare.map(|l| l.strip_prefix("# ").unwrap_or(l)).collect();
-            let tree = yaml::parse(&Arc::from("m"), &bare.join("\n")).unwrap();
+            let tree = yaml::parse(&Arc::from("m"), &bare.join("\n"), &Limits::default()).unwrap();
             let Some(Value::List(accepted)) = tree.get("accept").map(|node| &node.value) else {
                 panic!("{text}")
             };

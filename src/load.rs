@@ -22,7 +22,7 @@ use fscheck_core::workbook::answers::Answers;
 use fscheck_core::workbook::forms::MoreColumns;
 use fscheck_core::workbook::{self, Workbook};
 use fscheck_read::definition::catalogue::{self, ChooseError};
-use fscheck_read::limits::MANIFEST_SIZE;
+use fscheck_read::limits::Limits;
 use fscheck_read::manifest::merge::merge;
 use fscheck_read::spreadsheet::OpenError;
 use fscheck_read::tree::Node;
@@ -35,7 +35,7 @@ use self::find::Found;
 pub use self::find::MANIFEST_NAMES;
 use crate::files;
 use crate::platform::canonicalize;
-pub use choose::{choose, choose_file};
+pub use choose::{Definitions, choose, choose_file};
 pub use open::{open as open_workbook, read_workbook};
 
 /// What the user says about where things are.
@@ -53,11 +53,17 @@ pub struct Request {
     pub without_lock: bool,
     /// A folder may hold neither workbook nor manifest.
     pub may_be_empty: bool,
+    /// How much is read.
+    pub limits: Arc<Limits>,
+    /// The definitions that were read so far, within the same limits.
+    pub definitions: Arc<Definitions>,
 }
 
 /// An assessment, ready to be judged.
 #[derive(Debug)]
 pub struct Loaded {
+    /// How much was read of it, and is read of its evidence.
+    pub limits: Arc<Limits>,
     /// What it is judged against.
     pub checklist: Arc<Checklist>,
     /// What is claimed.
@@ -141,7 +147,8 @@ pub fn load(request: &Request, as_of: Date) -> Result<Loaded, LoadError> {
     }
     let found = find::find(request)?;
     let Found { picked_up, passed_over, .. } = found;
-    let mut loading = Loading { picked_up, passed_over, ..Loading::default() };
+    let limits = Arc::clone(&request.limits);
+    let mut loading = Loading { limits, picked_up, passed_over, ..Loading::default() };
     loading.manifest(found.manifest.as_deref(), found.read)?;
     let named = loading.named_workbook(found.manifest.as_deref(), found.workbook.as_deref())?;
     loading.workbook(named.or(found.workbook).as_deref(), found.opened)?;
@@ -151,7 +158,7 @@ pub fn load(request: &Request, as_of: Date) -> Result<Loaded, LoadError> {
     if !request.without_lock {
         loading.lock()?;
     }
-    let (checklist, checklist_at) = loading.checklist(request.checklist.as_deref(), as_of)?;
+    let (checklist, checklist_at) = loading.checklist(request, as_of)?;
     let is_named = loading.names_release(request.checklist.as_deref(), &checklist);
     let chosen = (!is_named).then(|| choose::chosen(&checklist, as_of));
     let loaded = loading.finish(request, checklist, checklist_at)?;
@@ -161,6 +168,7 @@ pub fn load(request: &Request, as_of: Date) -> Result<Loaded, LoadError> {
 /// What has been read so far.
 #[derive(Default)]
 struct Loading {
+    limits: Arc<Limits>,
     manifest: Option<Manifest>,
     workbook: Option<Workbook>,
     workbook_folder: PathBuf,
@@ -178,7 +186,7 @@ impl Loading {
         let Some(file) = file else { return Ok(()) };
         let manifest = match read {
             Some(manifest) => manifest,
-            None => parse_manifest(file)?,
+            None => parse_manifest(file, &self.limits)?,
         };
         self.add_input("manifest", file, &manifest.path, &manifest.sha256);
         self.manifest = Some(manifest);
@@ -195,7 +203,7 @@ impl Loading {
         let (Some(file), Some(manifest)) = (manifest, &self.manifest) else { return Ok(None) };
         let Some(node) = manifest.root.get("workbook") else { return Ok(None) };
         let Some(name) = node.text().map(text::trim) else { return Ok(None) };
-        let named = file_at(&folder_of(file), name);
+        let named = file_at(&folder_of(file), name, &self.limits);
         self.named = named.as_ref().ok().cloned();
         if let Some(asked_for) = asked_for {
             if !named.is_ok_and(|named| is_same_file(asked_for, &named)) {
@@ -239,7 +247,7 @@ impl Loading {
         let Some(file) = file else { return Ok(()) };
         let path: Arc<str> = Arc::from(shown(file));
         let workbook = opened
-            .map_or_else(|| open::open(file, &path), Ok)
+            .map_or_else(|| open::open(file, &path, &self.limits), Ok)
             .map_err(|cause| LoadError::Workbook { path: path.to_string(), cause })?;
         self.add_input("workbook", file, &path, &workbook.sha256);
         self.workbook = Some(workbook);
@@ -262,7 +270,7 @@ impl Loading {
                 help: "replace the link with the file itself".to_owned(),
             });
         }
-        let bytes = files::read_own(&file, MANIFEST_SIZE.get()).map_err(unreadable)?;
+        let bytes = files::read_own(&file, self.limits.manifest_size.get()).map_err(unreadable)?;
         let sha256 = files::sha256(&bytes);
         let text = String::from_utf8(bytes).map_err(|_| LoadError::Input {
             message: format!("{path} is not UTF-8 text"),
@@ -270,7 +278,7 @@ impl Loading {
         })?;
         let text = yaml::with_line_feeds(text);
         self.add_input("lock", &file, &path, &sha256);
-        match lock::read(&path, &text) {
+        match lock::read(&path, &text, &self.limits) {
             Ok(lock) => self.lock = Some((lock, text)),
             Err(problems) => return Err(LoadError::Problems { path, source_text: text, problems }),
         }
@@ -296,7 +304,7 @@ impl Loading {
     /// The checklist to judge against, and where it is named.
     fn checklist(
         &self,
-        asked_for: Option<&str>,
+        request: &Request,
         as_of: Date,
     ) -> Result<(Arc<Checklist>, Option<Location>), LoadError> {
         let texts = self.workbook.as_ref().map(title_texts);
@@ -306,8 +314,8 @@ impl Loading {
         };
         let manifest = self.manifest.as_ref();
         let named = manifest.and_then(|manifest| Some((manifest, manifest.root.get("checklist")?)));
-        if let Some(reference) = asked_for {
-            let checklist = choose(reference, as_of)?;
+        if let Some(reference) = &request.checklist {
+            let checklist = request.definitions.choose(reference, as_of, &self.limits)?;
             is_of(title.as_ref(), &checklist)?;
             return Ok((checklist, None));
         }
@@ -388,6 +396,7 @@ impl Loading {
         let lock_text = lock.as_ref().map(|lock| Arc::clone(&lock.path)).zip(lock_text);
         let texts = manifest_text.into_iter().chain(lock_text).collect();
         Ok(Loaded {
+            limits: self.limits,
             checklist,
             assessment,
             stated: root,

@@ -14,7 +14,7 @@ use std::ffi::OsString;
 use std::path::{Component, Path, PathBuf};
 use std::{fs, io};
 
-use fscheck_read::limits::EVIDENCE_NAMES;
+use fscheck_read::limits::Limits;
 
 use self::names::Names;
 
@@ -96,19 +96,19 @@ struct Trail {
 
 impl Searcher {
     /// Finds files wherever links lead.
-    pub fn anywhere() -> Searcher {
+    pub fn anywhere(limits: &Limits) -> Searcher {
         Searcher {
             within: None,
             nodes: Vec::new(),
             roots: BTreeMap::new(),
-            room: EVIDENCE_NAMES.count(),
+            room: limits.evidence_names.count(),
             left: MOST_COMPARED,
         }
     }
 
     /// Finds files below `folder` alone, whose own links are followed already.
-    pub fn within(folder: &Path) -> Searcher {
-        Searcher { within: Some(folder.to_owned()), ..Searcher::anywhere() }
+    pub fn within(folder: &Path, limits: &Limits) -> Searcher {
+        Searcher { within: Some(folder.to_owned()), ..Searcher::anywhere(limits) }
     }
 
     /// Follows `path`, which has neither `.` nor `..`, from `folder`. Names as different as `most`

@@ -10,7 +10,7 @@ use clap::{Arg, CommandFactory, Parser};
 use fscheck::cli::{Cli, Command};
 use fscheck::{about, command, platform};
 use fscheck_core::visible::{self, Inert};
-use fscheck_read::{limits, spreadsheet};
+use fscheck_read::spreadsheet;
 
 fn main() -> ExitCode {
     spreadsheet::guard::silence();
@@ -18,11 +18,8 @@ fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return misused(without_environment(error)),
     };
-    for (limit, value) in &cli.limit {
-        limit.set(*value);
-    }
     if matches!(cli.command, Command::ReadDocuments) {
-        memory::limit(limits::DOCUMENT_MEMORY.get());
+        memory::limit(cli.limits().document_memory.get());
         parent::follow();
     }
     let mut out = BufWriter::new(io::stdout().lock());

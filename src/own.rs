@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use fscheck_core::workbook::layout::{self, Table};
 use fscheck_core::workbook::{FINDINGS_SHEET, Sheet, Workbook, forms};
+use fscheck_read::limits::Limits;
 
 use crate::{annotate, files, load};
 
@@ -86,9 +87,10 @@ pub fn is_form(workbook: &Workbook) -> bool {
 }
 
 /// Whether the workbook in a file is a self-assessment, of whatever year, or fscheck wrote it.
-pub fn is_no_evidence(file: &Path) -> bool {
+pub fn is_no_evidence(file: &Path, limits: &Limits) -> bool {
     let path: Arc<str> = Arc::from(file.to_string_lossy());
-    in_file(file).is_some() || load::open_workbook(file, &path).is_ok_and(|found| is_form(&found))
+    in_file(file).is_some()
+        || load::open_workbook(file, &path, limits).is_ok_and(|found| is_form(&found))
 }
 
 #[cfg(test)]

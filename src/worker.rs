@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use fscheck_core::evidence::{Unit, Unreadable};
 use fscheck_read::document::{self, Format, Page, Pages, Whole};
-use fscheck_read::limits::{self, DOCUMENT_MEMORY, DOCUMENT_SECONDS, DOCUMENT_TEXT};
+use fscheck_read::limits::Limits;
 use fscheck_read::spreadsheet::OpenError;
 use serde::{Deserialize, Serialize};
 
@@ -25,13 +25,13 @@ pub const COMMAND: &str = "read-documents";
 
 /// Bytes of one line of an answer: the text of a page, and as much that is not seen on it, every
 /// character escaped.
-fn longest_line() -> u64 {
-    DOCUMENT_TEXT.get().saturating_mul(2 * 6)
+fn longest_line(limits: &Limits) -> u64 {
+    limits.document_text.get().saturating_mul(2 * 6)
 }
 
 /// The time for one document.
-fn time() -> Duration {
-    Duration::from_secs(DOCUMENT_SECONDS.get())
+fn time(limits: &Limits) -> Duration {
+    Duration::from_secs(limits.document_seconds.get())
 }
 
 #[derive(Serialize, Deserialize)]
@@ -59,19 +59,19 @@ enum Answer {
 ///
 /// # Errors
 /// The one who asks has gone.
-pub fn serve(requests: impl BufRead, answers: &mut dyn Write) -> io::Result<()> {
+pub fn serve(requests: impl BufRead, answers: &mut dyn Write, limits: &Limits) -> io::Result<()> {
     let mut reader = document::Reader::default();
     let mut seconds = 0_u64;
     for line in requests.lines() {
-        seconds =
-            DOCUMENT_SECONDS.get().saturating_mul(2).saturating_add(seconds).saturating_add(1);
+        let more = limits.document_seconds.get();
+        seconds = more.saturating_mul(2).saturating_add(seconds).saturating_add(1);
         // The system limits processor time too: so many seconds for each document, of which the last
         // begins with what the others left.
         limit_processor(seconds);
         let request: Request = serde_json::from_str(&line?)?;
         let mut gone = Ok(());
         // The parent may have died, and would not end what takes too long.
-        let alarm = Alarm::set(time() * 2, give_up);
+        let alarm = Alarm::set(time(limits) * 2, give_up);
         let mut take = |page| {
             if gone.is_ok() {
                 gone = say(answers, &Answer::Page(page));
@@ -79,10 +79,10 @@ pub fn serve(requests: impl BufRead, answers: &mut dyn Write) -> io::Result<()> 
         };
         let path = Path::new(&request.path);
         let end = match request.of {
-            Kind::Document(format) => read_document(&mut reader, path, format, &mut take),
+            Kind::Document(format) => read_document(&mut reader, path, format, &mut take, limits),
             Kind::Workbook => {
                 // What is wrong with it is told by whoever reads it next.
-                let _ = load::read_workbook(path, &Arc::from(request.path.as_str()));
+                let _ = load::read_workbook(path, &Arc::from(request.path.as_str()), limits);
                 Ok(Whole { unit: Unit::Sheet, unread: Vec::new(), wordless: None })
             }
         };
@@ -99,10 +99,11 @@ fn read_document(
     path: &Path,
     format: Format,
     take: &mut dyn FnMut(Page),
+    limits: &Limits,
 ) -> Result<Whole, Unreadable> {
     match files::open(path) {
         Err(error) => Err(Unreadable::Damaged(format!("it cannot be opened ({error})"))),
-        Ok(file) => reader.read(format, file, &mut Pages::new(take)),
+        Ok(file) => reader.read(format, file, &mut Pages::new(take, limits)),
     }
 }
 
@@ -117,12 +118,18 @@ fn say(answers: &mut dyn Write, answer: &Answer) -> io::Result<()> {
 }
 
 /// Reads documents by a worker, which is started when the first is asked for.
-#[derive(Debug, Default)]
-pub struct Client {
+#[derive(Debug)]
+pub struct Client<'a> {
+    limits: &'a Limits,
     worker: Option<Reader>,
 }
 
-impl Client {
+impl<'a> Client<'a> {
+    /// Reads within these limits.
+    pub fn new(limits: &'a Limits) -> Client<'a> {
+        Client { limits, worker: None }
+    }
+
     /// Reads the document at `path`. What `take` was given before an error stands.
     ///
     /// # Errors
@@ -148,14 +155,14 @@ impl Client {
             return end;
         }
         if taken.get() {
-            return Err(Unreadable::Fatal(DOCUMENT_MEMORY.to_string()));
+            return Err(self.fatal());
         }
         // A worker may have died between two documents; it is this one only if a new one dies of it.
-        let worker = start().map_err(|error| {
+        let worker = start(self.limits).map_err(|error| {
             Unreadable::Damaged(format!("its reader cannot be started ({error})"))
         })?;
         let end = self.ask(worker, &request, &mut take);
-        end.unwrap_or_else(|_| Err(Unreadable::Fatal(DOCUMENT_MEMORY.to_string())))
+        end.unwrap_or_else(|_| Err(self.fatal()))
     }
 
     /// Asks a worker, and keeps it for the next document unless it is gone, which is an error.
@@ -165,11 +172,13 @@ impl Client {
         request: &Request,
         take: &mut dyn FnMut(Page),
     ) -> io::Result<Result<Whole, Unreadable>> {
-        let alarm = worker.end_after(time());
-        let end = answer(&mut worker, request, take);
+        let alarm = worker.end_after(time(self.limits));
+        let end = answer(&mut worker, request, take, self.limits);
         match (alarm.stop(), end) {
-            (true, _) => Ok(Err(too_slow())),
-            (false, Err(error)) if error.kind() == io::ErrorKind::TimedOut => Ok(Err(too_slow())),
+            (true, _) => Ok(Err(self.too_slow())),
+            (false, Err(error)) if error.kind() == io::ErrorKind::TimedOut => {
+                Ok(Err(self.too_slow()))
+            }
             (false, Ok(end)) => {
                 self.worker = Some(worker);
                 Ok(end)
@@ -177,30 +186,34 @@ impl Client {
             (false, Err(gone)) => Err(gone),
         }
     }
-}
 
-fn too_slow() -> Unreadable {
-    Unreadable::TooSlow(DOCUMENT_SECONDS.to_string())
+    fn too_slow(&self) -> Unreadable {
+        Unreadable::TooSlow(self.limits.document_seconds.to_string())
+    }
+
+    fn fatal(&self) -> Unreadable {
+        Unreadable::Fatal(self.limits.document_memory.to_string())
+    }
 }
 
 /// Lets a worker read a workbook, so that whoever reads it next is known to survive it.
 ///
 /// # Errors
 /// The worker takes too long, or does not survive it.
-pub fn try_workbook(path: &Path) -> Result<(), OpenError> {
+pub fn try_workbook(path: &Path, limits: &Limits) -> Result<(), OpenError> {
     let request = Request { path: path.to_string_lossy().into_owned(), of: Kind::Workbook };
-    let end = Client::default().ask(start()?, &request, &mut |_| {});
+    let mut client = Client::new(limits);
+    let end = client.ask(start(limits)?, &request, &mut |_| {});
     let detail = match end {
         Ok(Ok(_)) => return Ok(()),
         Ok(Err(error)) => error.to_string(),
-        Err(_) => Unreadable::Fatal(DOCUMENT_MEMORY.to_string()).to_string(),
+        Err(_) => client.fatal().to_string(),
     };
     Err(OpenError::Damaged { detail })
 }
 
-fn start() -> io::Result<Reader> {
-    let arguments: Vec<String> =
-        [COMMAND.to_owned()].into_iter().chain(limits::changed()).collect();
+fn start(limits: &Limits) -> io::Result<Reader> {
+    let arguments: Vec<String> = [COMMAND.to_owned()].into_iter().chain(limits.changed()).collect();
     Reader::start(program, &arguments)
 }
 
@@ -209,6 +222,7 @@ fn answer(
     worker: &mut Reader,
     request: &Request,
     take: &mut dyn FnMut(Page),
+    limits: &Limits,
 ) -> io::Result<Result<Whole, Unreadable>> {
     let requests = worker.requests();
     serde_json::to_writer(&mut *requests, request)?;
@@ -216,7 +230,7 @@ fn answer(
     let mut line = Vec::new();
     loop {
         line.clear();
-        worker.answers().take(longest_line()).read_until(b'\n', &mut line)?;
+        worker.answers().take(longest_line(limits)).read_until(b'\n', &mut line)?;
         match serde_json::from_slice(&line)? {
             Answer::Page(page) => take(page),
             Answer::End(end) => return Ok(end),

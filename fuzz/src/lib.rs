@@ -23,6 +23,7 @@ use fscheck_core::workbook::forms::MoreColumns;
 use fscheck_core::{rules, visible};
 use fscheck_read::definition::{catalogue, read as definition_reader};
 use fscheck_read::document::{self, Format, Pages, Reader, plain};
+use fscheck_read::limits::Limits;
 use fscheck_read::spreadsheet::{self, formula};
 use fscheck_read::tree::Value;
 use fscheck_read::{fact_sheets, format, lock, manifest, secret, yaml};
@@ -74,7 +75,7 @@ pub fn annotate(data: &[u8]) {
 pub fn manifest(data: &[u8]) {
     let Some(source) = &text_of(data) else { return };
     let path = Arc::from("evidence.yaml");
-    let root = match yaml::parse(&path, source) {
+    let root = match yaml::parse(&path, source, &Limits::default()) {
         Ok(root) => root,
         Err(problem) => return stand_in(source, &[problem]),
     };
@@ -90,7 +91,7 @@ pub fn manifest(data: &[u8]) {
 pub fn definition(data: &[u8]) {
     let Some(source) = &text_of(data) else { return };
     let path = Arc::from("checklist.yaml");
-    match definition_reader::read(&path, source, &catalogue::part) {
+    match definition_reader::read(&path, source, &catalogue::part, &Limits::default()) {
         Ok(checklist) => judged(&checklist, facts::Facts::default(), Answers::default()),
         Err(problems) => {
             assert!(!problems.is_empty(), "refused without a reason");
@@ -104,7 +105,7 @@ pub fn definition(data: &[u8]) {
 /// A lock file.
 pub fn lock(data: &[u8]) {
     let Some(source) = &text_of(data) else { return };
-    if let Err(problems) = lock::read(&Arc::from("evidence.lock"), source) {
+    if let Err(problems) = lock::read(&Arc::from("evidence.lock"), source, &Limits::default()) {
         assert!(!problems.is_empty(), "refused without a reason");
         stand_in(source, &problems);
     }
@@ -120,7 +121,8 @@ pub fn written(data: &[u8]) {
             (yaml::scalar(text), yaml::quoted(text), yaml::comment(text));
         yaml.push_str(&format!("  - {{a: {scalar}, b: [{quoted}]}} # {comment}\n"));
     }
-    let root = yaml::parse(&Arc::from("written.yaml"), &yaml).expect("what is written is YAML");
+    let root = yaml::parse(&Arc::from("written.yaml"), &yaml, &Limits::default())
+        .expect("what is written is YAML");
     let Some(Value::List(all)) = root.get("all").map(|node| &node.value) else {
         panic!("no list: {yaml}")
     };
@@ -178,7 +180,8 @@ pub fn plain(data: &[u8]) {
     ];
     let path = Path::new("file").with_extension(endings[usize::from(*first) % endings.len()]);
     let mut file = file_of(data);
-    format::sniff(&path, &mut file).expect("a file that is there can be looked at");
+    format::sniff(&path, &mut file, &Limits::default())
+        .expect("a file that is there can be looked at");
     let Some(text) = plain::decode(data) else { return };
     for heading in plain::headings(&text) {
         assert!(text.contains(&heading));
@@ -240,7 +243,7 @@ fn find(data: &[u8], wanted: &[u8]) -> Option<usize> {
 fn opened(data: &[u8]) -> Option<Workbook> {
     static SILENCE: Once = Once::new();
     SILENCE.call_once(spreadsheet::guard::silence);
-    spreadsheet::read(Cursor::new(data), &Arc::from("assessment")).ok()
+    spreadsheet::read(Cursor::new(data), &Arc::from("assessment"), &Limits::default()).ok()
 }
 
 fn judge_workbook(data: &[u8]) {
@@ -346,7 +349,8 @@ fn read_document(format: Format, data: &[u8]) {
         count += 1;
         assert_eq!(page.number, count);
     };
-    let _ = Reader::default().read(format, file_of(data), &mut Pages::new(&mut take));
+    let limits = Limits::default();
+    let _ = Reader::default().read(format, file_of(data), &mut Pages::new(&mut take, &limits));
 }
 
 /// A file with this content, which no other process sees.

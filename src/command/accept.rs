@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
+use std::sync::Arc;
 
 use fscheck_core::finding::Finding;
 use fscheck_core::judge::{Baseline, NewAcceptance, Refusal};
@@ -9,6 +10,7 @@ use fscheck_core::paths::told;
 use fscheck_core::text::{counted, printable};
 use fscheck_core::visible::Notes;
 use fscheck_core::workbook::forms::ACCEPTANCES_SHEET;
+use fscheck_read::limits::Limits;
 use fscheck_read::manifest::patch::{New, NewEntry};
 use jiff::civil::Date;
 
@@ -28,7 +30,12 @@ const ACCEPTANCES: List = List {
 };
 
 /// Writes an acceptance for each finding of now that may be accepted.
-pub fn run(options: &Options, out: &mut dyn Write, err: &mut Notes<'_>) -> Result<u8, Failure> {
+pub fn run(
+    options: &Options,
+    limits: &Arc<Limits>,
+    out: &mut dyn Write,
+    err: &mut Notes<'_>,
+) -> Result<u8, Failure> {
     let as_of = options.as_of.unwrap_or_else(today);
     if options.until < as_of {
         return Err(Failure::Usage {
@@ -36,7 +43,8 @@ pub fn run(options: &Options, out: &mut dyn Write, err: &mut Notes<'_>) -> Resul
             help: "name the last day on which the findings are accepted".to_owned(),
         });
     }
-    let request = Request { files: options.sources.of(&options.input), ..Request::default() };
+    let files = options.sources.of(&options.input, limits);
+    let request = Request { files, ..Request::default() };
     let progress = Progress::if_seen();
     let work = Work { threads: assess::processors(), use_cache: true, progress: &progress };
     let (loaded, Baseline { acceptances, refused }) =

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use fscheck_core::paths::{shown, told};
 use fscheck_core::visible::Notes;
 use fscheck_read::definition::catalogue;
+use fscheck_read::limits::Limits;
 
 use super::export::check_name;
 use super::{CLEAN, Failure};
@@ -14,11 +15,11 @@ use crate::files::{self, Identity};
 use crate::load::{LoadError, open_workbook};
 
 /// Writes a copy of a workbook that says nothing of what is in it.
-pub fn run(options: &Options, err: &mut Notes<'_>) -> Result<u8, Failure> {
+pub fn run(options: &Options, limits: &Limits, err: &mut Notes<'_>) -> Result<u8, Failure> {
     let file = &options.workbook;
     let path: Arc<str> = shown(file).into();
     check_name(&options.output)?;
-    let workbook = open_workbook(file, &path)
+    let workbook = open_workbook(file, &path, limits)
         .map_err(|cause| LoadError::Workbook { path: path.to_string(), cause })?;
     let checklists = catalogue::all().map_err(LoadError::Checklist)?;
     let bytes = anonymise(&workbook, &checklists).map_err(|error| Failure::Usage {

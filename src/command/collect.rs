@@ -7,6 +7,7 @@ pub(super) mod workbook;
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use fscheck_core::checklist::Checklist;
 use fscheck_core::collect::{Collector, Ids, Proposal};
@@ -14,7 +15,7 @@ use fscheck_core::facts::CaseStudy;
 use fscheck_core::paths::told;
 use fscheck_core::visible::Notes;
 use fscheck_core::workbook::Workbook;
-use fscheck_read::limits::MANIFEST_SIZE;
+use fscheck_read::limits::Limits;
 use fscheck_read::manifest::patch::{self, New, NewEntry};
 use fscheck_read::{question, yaml};
 
@@ -28,9 +29,14 @@ use crate::progress::Progress;
 use crate::{assess, files, own};
 
 /// Proposes an entry for each file that none names, or decides what is proposed.
-pub fn run(options: &Options, out: &mut dyn Write, err: &mut Notes<'_>) -> Result<u8, Failure> {
+pub fn run(
+    options: &Options,
+    limits: &Arc<Limits>,
+    out: &mut dyn Write,
+    err: &mut Notes<'_>,
+) -> Result<u8, Failure> {
     let as_of = options.as_of.unwrap_or_else(today);
-    let sources = options.sources.of(&options.input);
+    let sources = options.sources.of(&options.input, limits);
     let request = Request { without_lock: true, may_be_empty: true, ..sources };
     let loaded = load(&request, as_of)?;
     for file in &loaded.picked_up {
@@ -80,16 +86,16 @@ fn propose(
     others: &[PathBuf],
 ) -> (Vec<Named>, Vec<(String, String)>) {
     let facts = &loaded.assessment.facts;
-    let named_files = files_of(&facts.evidence, &loaded.folders);
+    let named_files = files_of(&facts.evidence, &loaded.folders, &loaded.limits);
     let named = assess::named(loaded, named_files.into_iter(), others);
-    let files = evidence::unnamed(&loaded.folders.evidence, &named);
+    let files = evidence::unnamed(&loaded.folders.evidence, &named, &loaded.limits);
     let customers = studies.iter().filter_map(question::customer).collect();
     let collector = Collector::new(&loaded.checklist, studies, customers, as_of);
     let progress = Progress::if_seen();
     let root = &loaded.folders.evidence;
     let threads = assess::processors();
     let (mut proposals, mut passed_over) = (Vec::new(), Vec::new());
-    for outcome in collect::propose(&files, root, &collector, threads, &progress) {
+    for outcome in collect::propose(&files, root, &collector, &loaded.limits, threads, &progress) {
         match outcome {
             Outcome::Proposed(proposal) => proposals.push(*proposal),
             Outcome::PassedOver(path, why) => passed_over.push((path, why)),
@@ -175,6 +181,7 @@ enum Base<'a> {
 
 /// What entries are added to, and the file that the whole is written to.
 pub(super) struct Target<'a> {
+    limits: &'a Limits,
     list: &'static List,
     base: Base<'a>,
     pub(super) output: PathBuf,
@@ -195,7 +202,7 @@ impl<'a> Target<'a> {
         };
         let wants_manifest = wanted.output.as_ref().is_some_and(is_yaml);
         let (base, file) = match (manifest_of(loaded), workbook::of(loaded)) {
-            (Some(file), _) => (Base::Manifest(read(file)?), Some(file)),
+            (Some(file), _) => (Base::Manifest(read(file, &loaded.limits)?), Some(file)),
             (None, Some((file, workbook))) if !wants_manifest => {
                 (Base::Workbook(file, workbook, &loaded.checklist), Some(file))
             }
@@ -209,6 +216,7 @@ impl<'a> Target<'a> {
         let is_changed = wanted.write && file.is_some();
         let output = wanted.output.clone().unwrap_or(default);
         Ok(Target {
+            limits: &loaded.limits,
             list,
             base,
             output,
@@ -222,7 +230,7 @@ impl<'a> Target<'a> {
         let field = self.list.field;
         match &self.base {
             Base::Manifest(source) => {
-                let text = patch::add_to_list(source, field, entries);
+                let text = patch::add_to_list(source, field, entries, self.limits);
                 let text = text.map_err(|why| Failure::Usage {
                     message: format!("nothing is added to the manifest: {why}"),
                     help: format!(
@@ -269,8 +277,8 @@ fn manifest_of(loaded: &Loaded) -> Option<&PathBuf> {
 }
 
 /// The text of the manifest, with its bytes as they are.
-fn read(file: &Path) -> Result<String, Failure> {
-    let read = files::read(file, MANIFEST_SIZE.get());
+fn read(file: &Path, limits: &Limits) -> Result<String, Failure> {
+    let read = files::read(file, limits.manifest_size.get());
     let text = read
         .and_then(|bytes| String::from_utf8(bytes).map_err(|_| io::ErrorKind::InvalidData.into()));
     text.map_err(|error| Failure::Usage {

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
+use std::sync::Arc;
 
 use fscheck_core::report::Report;
-use fscheck_read::limits;
+use fscheck_read::limits::Limits;
 
 use super::{CLEAN, Failure, today};
 use crate::about;
@@ -15,19 +16,19 @@ use crate::load::{self, LoadError};
 use crate::progress::Progress;
 
 /// Writes what is known of the program, the system and, by numbers alone, of an input.
-pub fn run(options: &Options, out: &mut dyn Write) -> Result<u8, Failure> {
+pub fn run(options: &Options, limits: &Arc<Limits>, out: &mut dyn Write) -> Result<u8, Failure> {
     write!(out, "{}", about::told()?)?;
     let (system, architecture) = (std::env::consts::OS, std::env::consts::ARCH);
     writeln!(out, "system: {system} {architecture}, {} processors", processors())?;
-    let changed: Vec<String> = limits::ALL
-        .iter()
+    let changed: Vec<String> = limits
+        .all()
         .filter(|limit| limit.is_changed())
         .map(|limit| format!("{}={}", limit.name, limit.get()))
         .collect();
     let changed = if changed.is_empty() { "as usual".to_owned() } else { changed.join(", ") };
     writeln!(out, "limits: {changed}")?;
     if let Some(input) = &options.input {
-        match judged(input) {
+        match judged(input, limits) {
             Ok(report) => counts(&report, out)?,
             // Its message may quote what is confidential.
             Err(_) => writeln!(out, "input: can't be judged; `fscheck validate` says why")?,
@@ -37,8 +38,12 @@ pub fn run(options: &Options, out: &mut dyn Write) -> Result<u8, Failure> {
     Ok(CLEAN)
 }
 
-fn judged(input: &Path) -> Result<Report, LoadError> {
-    let files = load::Request { input: input.to_owned(), ..load::Request::default() };
+fn judged(input: &Path, limits: &Arc<Limits>) -> Result<Report, LoadError> {
+    let files = load::Request {
+        input: input.to_owned(),
+        limits: Arc::clone(limits),
+        ..load::Request::default()
+    };
     let request = Request { files, ..Request::default() };
     let work = Work { threads: processors(), use_cache: false, progress: &Progress::none() };
     Ok(assess(&request, today(), work)?.report)

@@ -9,6 +9,7 @@ use fscheck_core::kind::Kind;
 use fscheck_core::rules::{self, Rule};
 use fscheck_core::text;
 use fscheck_read::definition::catalogue;
+use fscheck_read::limits::Limits;
 
 use super::page::Page;
 use super::{CLEAN, Failure, list};
@@ -16,9 +17,9 @@ use crate::cli::{Explain, Format};
 use crate::load::LoadError;
 
 /// Explains a control, prerequisite, rule or kind.
-pub fn run(options: &Explain, out: &mut dyn Write) -> Result<u8, Failure> {
+pub fn run(options: &Explain, limits: &Limits, out: &mut dyn Write) -> Result<u8, Failure> {
     let name = text::tidy(&options.name);
-    let mut checklist = list::checklist(options.checklist.as_deref())?;
+    let mut checklist = list::checklist(options.checklist.as_deref(), limits)?;
     let id = id_of(&name).to_uppercase();
     if options.checklist.is_none() && checklist.item(&id).is_none() {
         // Where the default knows no such item, another checklist may.

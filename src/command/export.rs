@@ -12,6 +12,7 @@ use fscheck_core::paths::{slashed, told};
 use fscheck_core::text;
 use fscheck_core::visible::Notes;
 use fscheck_read::definition::catalogue;
+use fscheck_read::limits::Limits;
 use fscheck_read::manifest::merge::merge;
 use fscheck_read::manifest::patch;
 
@@ -24,11 +25,11 @@ use crate::files::{self, Identity};
 use crate::load::{LoadError, Request, choose, load};
 
 /// Writes a workbook. Reports on `err` what was carried over and what was not.
-pub fn run(options: &Export, err: &mut Notes<'_>) -> Result<u8, Failure> {
+pub fn run(options: &Export, limits: &Arc<Limits>, err: &mut Notes<'_>) -> Result<u8, Failure> {
     check_name(&options.output)?;
-    let (known, old) = gather(options, err)?;
+    let (known, old) = gather(options, limits, err)?;
     let checklist = match (&options.checklist, &old) {
-        (Some(reference), _) => choose(reference, today())?,
+        (Some(reference), _) => choose(reference, today(), limits)?,
         (None, Some(old)) => Arc::clone(old),
         (None, None) => catalogue::default(today()).map_err(LoadError::from)?,
     };
@@ -52,6 +53,7 @@ pub fn run(options: &Export, err: &mut Notes<'_>) -> Result<u8, Failure> {
 /// What the sources know, and the checklist that the first of them is about.
 fn gather(
     options: &Export,
+    limits: &Arc<Limits>,
     err: &mut Notes<'_>,
 ) -> Result<(Known, Option<Arc<Checklist>>), Failure> {
     let mut known = Known::default();
@@ -62,6 +64,7 @@ fn gather(
             input: input.clone(),
             without_lock: true,
             may_be_empty,
+            limits: Arc::clone(limits),
             ..Request::default()
         };
         let loaded = load(&request, today())?;

@@ -10,6 +10,7 @@ use fscheck_core::paths::told;
 use fscheck_core::problem::Problems;
 use fscheck_core::text::{self, counted};
 use fscheck_core::visible::Notes;
+use fscheck_read::limits::Limits;
 use fscheck_read::manifest::patch;
 use fscheck_read::yaml;
 
@@ -22,15 +23,15 @@ use crate::{files, own};
 
 /// Begins an evidence repository. A self-assessment and documents that are there already become part of
 /// it; if anything is in the way nothing is changed.
-pub fn run(options: &Init, err: &mut Notes<'_>) -> Result<u8, Failure> {
-    let there = there(options)?;
+pub fn run(options: &Init, limits: &Arc<Limits>, err: &mut Notes<'_>) -> Result<u8, Failure> {
+    let there = there(options, limits)?;
     let checklist = match &there {
         Some(loaded) => loaded.checklist.clone(),
-        None => list::checklist(options.checklist.as_deref())?,
+        None => list::checklist(options.checklist.as_deref(), limits)?,
     };
     let form = there.as_ref().and_then(form_of).transpose()?;
     check_customers(options, there.as_ref())?;
-    let (new, collected) = planned(options, &checklist, form.as_deref(), there.as_ref())?;
+    let (new, collected) = planned(options, limits, &checklist, form.as_deref(), there.as_ref())?;
     let kept = init::KEPT.iter().filter(|(name, _)| is_kept(&options.folder, Path::new(name)));
     let kept: Vec<_> = kept.collect();
     write(&options.folder, &new)?;
@@ -50,6 +51,7 @@ pub fn run(options: &Init, err: &mut Notes<'_>) -> Result<u8, Failure> {
 /// nothing else is in the way.
 fn planned(
     options: &Init,
+    limits: &Limits,
     checklist: &Checklist,
     form: Option<&str>,
     there: Option<&Loaded>,
@@ -61,23 +63,23 @@ fn planned(
     check_way(folder, &[&*new, &manifests].concat())?;
     let workbook = form.unwrap_or(WORKBOOK_NAME);
     let mut manifest = init::manifest(checklist, workbook, &options.customer);
-    let studies = case_studies(&manifest, checklist);
+    let studies = case_studies(&manifest, checklist, limits);
     let collected = there.map(|loaded| Collected::of(loaded, &studies));
     let entries = collected.as_ref().map(|collected| &*collected.entries).unwrap_or_default();
     if entries.is_empty() {
         new.extend(init::folders(checklist));
         check_way(folder, &new)?;
     } else {
-        manifest = patch::add(&manifest, entries).map_err(incorrect)?;
+        manifest = patch::add(&manifest, entries, limits).map_err(incorrect)?;
     }
     new.push((PathBuf::from(MANIFEST_NAME), manifest.into_bytes()));
     Ok((new, collected))
 }
 
 /// The case studies that a manifest states.
-fn case_studies(manifest: &str, checklist: &Checklist) -> Vec<CaseStudy> {
+fn case_studies(manifest: &str, checklist: &Checklist, limits: &Limits) -> Vec<CaseStudy> {
     let path = Arc::from(MANIFEST_NAME);
-    let root = yaml::parse(&path, manifest).ok();
+    let root = yaml::parse(&path, manifest, limits).ok();
     let facts =
         root.map(|root| fscheck_read::manifest::read(&root, checklist, &Problems::default()));
     facts.map(|facts| facts.case_studies().to_vec()).unwrap_or_default()
@@ -104,7 +106,7 @@ fn incorrect(error: impl std::error::Error) -> Failure {
 }
 
 /// What the folder holds, if there is one. A manifest in it is in the way, and isn't read.
-fn there(options: &Init) -> Result<Option<Loaded>, Failure> {
+fn there(options: &Init, limits: &Arc<Limits>) -> Result<Option<Loaded>, Failure> {
     let has = |name: &str| fs::symlink_metadata(options.folder.join(name)).is_ok();
     if !options.folder.is_dir() || MANIFEST_NAMES.iter().any(|name| has(name)) {
         return Ok(None);
@@ -114,6 +116,7 @@ fn there(options: &Init) -> Result<Option<Loaded>, Failure> {
         checklist: options.checklist.clone(),
         without_lock: true,
         may_be_empty: true,
+        limits: Arc::clone(limits),
         ..Request::default()
     };
     Ok(Some(load(&request, today())?))

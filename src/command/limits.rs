@@ -3,11 +3,11 @@
 use std::io::{self, Write};
 
 use fscheck_core::report::text::wrapped;
-use fscheck_read::limits::{ALL, Limit};
+use fscheck_read::limits::{Limit, Limits};
 use serde::Serialize;
 
 use super::{CLEAN, Failure};
-use crate::cli::{Format, Limits};
+use crate::cli::{Format, Limits as Options};
 
 /// A limit, for programs.
 #[derive(Serialize)]
@@ -19,15 +19,15 @@ struct Line {
 }
 
 /// Lists the limits in force.
-pub fn run(options: &Limits, out: &mut dyn Write) -> Result<u8, Failure> {
+pub fn run(options: &Options, limits: &Limits, out: &mut dyn Write) -> Result<u8, Failure> {
     match options.format {
         Format::Json => {
-            let lines: Vec<Line> = ALL.iter().map(|limit| line(limit)).collect();
+            let lines: Vec<Line> = limits.all().map(line).collect();
             serde_json::to_writer_pretty(&mut *out, &lines).map_err(io::Error::from)?;
             writeln!(out)?;
         }
         Format::Text => {
-            for limit in ALL {
+            for limit in limits.all() {
                 writeln!(out, "{:<20} {:>12}", limit.name, limit.get())?;
                 let reason = format!("{}. {}", capitalised(limit.what), limit.reason);
                 let options = wrapped().initial_indent("    ").subsequent_indent("    ");

@@ -9,6 +9,7 @@ use fscheck_core::report::escaped;
 use fscheck_core::report::text::wrapped;
 use fscheck_core::rules;
 use fscheck_read::definition::catalogue;
+use fscheck_read::limits::Limits;
 use serde::Serialize;
 
 use super::{CLEAN, Failure, today};
@@ -26,9 +27,9 @@ struct Line {
 }
 
 /// Writes a list.
-pub fn run(options: &List, out: &mut dyn Write) -> Result<u8, Failure> {
+pub fn run(options: &List, limits: &Limits, out: &mut dyn Write) -> Result<u8, Failure> {
     let lines = match options.what {
-        Listing::Controls => controls(checklist(options.checklist.as_deref())?.as_ref()),
+        Listing::Controls => controls(checklist(options.checklist.as_deref(), limits)?.as_ref()),
         Listing::Rules => rules(),
         Listing::Kinds => kinds(),
         Listing::Checklists => checklists()?,
@@ -45,9 +46,9 @@ pub fn run(options: &List, out: &mut dyn Write) -> Result<u8, Failure> {
 }
 
 /// The checklist that an option names, or the newest.
-pub fn checklist(reference: Option<&str>) -> Result<Arc<Checklist>, LoadError> {
+pub fn checklist(reference: Option<&str>, limits: &Limits) -> Result<Arc<Checklist>, LoadError> {
     match reference {
-        Some(reference) => choose(reference, today()),
+        Some(reference) => choose(reference, today(), limits),
         None => Ok(catalogue::default(today())?),
     }
 }

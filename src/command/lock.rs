@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::Arc;
 
 use fscheck_core::evidence::Observation;
 use fscheck_core::facts::Evidence;
@@ -11,6 +12,7 @@ use fscheck_core::paths::told;
 use fscheck_core::rules::EVIDENCE_MISSING_FILE;
 use fscheck_core::text::counted;
 use fscheck_core::visible::Notes;
+use fscheck_read::limits::Limits;
 use fscheck_read::lock;
 use jiff::civil::Date;
 
@@ -23,8 +25,8 @@ use crate::progress::Progress;
 
 /// Writes down what the evidence is now. If any file of it is not there, and nobody has accepted that, nothing
 /// is written.
-pub fn run(options: &Options, err: &mut Notes<'_>) -> Result<u8, Failure> {
-    let request = Request { without_lock: true, ..options.sources.of(&options.input) };
+pub fn run(options: &Options, limits: &Arc<Limits>, err: &mut Notes<'_>) -> Result<u8, Failure> {
+    let request = Request { without_lock: true, ..options.sources.of(&options.input, limits) };
     let (as_of, progress) = (today(), Progress::if_seen());
     let loaded = load(&request, as_of)?;
     // A lock says what the files are now, whatever an earlier run found.

@@ -13,7 +13,7 @@ use fscheck_core::report::{
     Report, Sources, csv, github, html, json, junit, markdown, sarif, tasks,
 };
 use fscheck_core::visible::Inert;
-use fscheck_read::limits::WORKBOOK_SIZE;
+use fscheck_read::limits::Limits;
 
 use super::{Failure, use_color};
 use crate::annotate::{AnnotateError, annotate};
@@ -127,6 +127,7 @@ pub struct Reports<'a> {
     is_closed: bool,
     /// The reports as text for files.
     filed: Vec<Filed>,
+    limits: &'a Limits,
     /// The reports, where a format wants all of them at once.
     kept: Vec<Report>,
     /// The inputs that could not be judged.
@@ -139,9 +140,10 @@ pub struct Reports<'a> {
 
 impl<'a> Reports<'a> {
     /// Writes to `out`, and to the files that are asked for.
-    pub fn new(options: &'a Validate, out: &'a mut dyn Write) -> Reports<'a> {
+    pub fn new(options: &'a Validate, limits: &'a Limits, out: &'a mut dyn Write) -> Reports<'a> {
         Reports {
             options,
+            limits,
             out,
             shown: text::Writer::new(style(options)),
             is_closed: false,
@@ -254,7 +256,7 @@ impl<'a> Reports<'a> {
                         out.flush()
                     }))?;
                 }
-                (OutputForm::Workbook, [report]) => write_copy(report, file)?,
+                (OutputForm::Workbook, [report]) => write_copy(report, file, self.limits)?,
                 (OutputForm::Workbook, _) => {}
             }
         }
@@ -384,7 +386,7 @@ fn why_kept<'a>(file: &Path, own: impl Iterator<Item = &'a Path>) -> Option<&'st
 }
 
 /// Writes a copy of the workbook with the findings in it.
-fn write_copy(report: &Report, file: &Path) -> Result<(), Failure> {
+fn write_copy(report: &Report, file: &Path, limits: &Limits) -> Result<(), Failure> {
     let usage = |message: String, help: &str| Failure::Usage { message, help: help.to_owned() };
     let Some(workbook) = report.workbook() else {
         let message = format!("{} has no workbook to annotate", report.path());
@@ -402,7 +404,7 @@ fn write_copy(report: &Report, file: &Path) -> Result<(), Failure> {
         let message = format!("the copy of an .{is} file cannot be called {}", told(file));
         return Err(usage(message, &format!("use the extension .{is}")));
     }
-    let read = files::read(&workbook.file, WORKBOOK_SIZE.get()).ok();
+    let read = files::read(&workbook.file, limits.workbook_size.get()).ok();
     let Some(original) = read.filter(|bytes| files::sha256(bytes) == workbook.sha256) else {
         let message = format!("{} has changed since it was judged", workbook.path);
         return Err(usage(message, "run fscheck again"));

@@ -2,13 +2,15 @@
 
 use std::io::{self, Write};
 use std::num::NonZero;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+use std::sync::Arc;
 
 use fscheck_core::facts::Defaults;
 use fscheck_core::report::{Report, Selection};
 use fscheck_core::rules::{Rule, Severity};
 use fscheck_core::text;
 use fscheck_core::visible::Notes;
+use fscheck_read::limits::Limits;
 use jiff::civil::Date;
 
 use super::reports::{self, Reports};
@@ -16,14 +18,19 @@ use super::unjudged::unjudged;
 use super::{CLEAN, FAILED, FOUND, Failure, tell, today};
 use crate::assess::{self, Assessed, Request, Work, assess};
 use crate::cli::{FailOn, RuleSet, Validate};
-use crate::load::LoadError;
+use crate::load::{self, LoadError};
 use crate::parallel;
 use crate::progress::Progress;
 
 type Outcome = Result<Assessed, LoadError>;
 
 /// Judges every input and writes the reports, in the order of the inputs.
-pub fn run(options: &Validate, out: &mut dyn Write, err: &mut Notes<'_>) -> Result<u8, Failure> {
+pub fn run(
+    options: &Validate,
+    limits: &Arc<Limits>,
+    out: &mut dyn Write,
+    err: &mut Notes<'_>,
+) -> Result<u8, Failure> {
     if options.inputs.len() > 1 && (options.sources.is_for_one()) {
         return Err(Failure::Usage {
             message: "--manifest and --evidence-root go with one INPUT".to_owned(),
@@ -32,12 +39,12 @@ pub fn run(options: &Validate, out: &mut dyn Write, err: &mut Notes<'_>) -> Resu
     }
     let as_of = options.as_of.unwrap_or_else(today);
     reports::check(options)?;
-    let mut reports = Reports::new(options, out);
+    let mut reports = Reports::new(options, limits, out);
     let (mut failed, mut found) = (false, false);
     let mut written = Ok(());
     let mut inputs = options.inputs.iter();
     let progress = Progress::if_seen();
-    judge_all(options, as_of, &progress, |outcome| {
+    judge_all(options, limits, as_of, &progress, |outcome| {
         let input = inputs.next().cloned().unwrap_or_default();
         if written.is_ok() {
             written = progress.aside(|| match outcome {
@@ -106,7 +113,13 @@ fn notify(notes: &[String], err: &mut Notes<'_>) -> io::Result<()> {
 
 /// Judges the inputs side by side, as many at a time as there are processors, and hands the
 /// outcomes on in their order; the processors that are left look at the files of each.
-fn judge_all(options: &Validate, as_of: Date, progress: &Progress, take: impl FnMut(Outcome)) {
+fn judge_all(
+    options: &Validate,
+    limits: &Arc<Limits>,
+    as_of: Date,
+    progress: &Progress,
+    take: impl FnMut(Outcome),
+) {
     let processors = assess::processors();
     let workers = processors.get().min(options.inputs.len()).max(1);
     let work = Work {
@@ -114,13 +127,18 @@ fn judge_all(options: &Validate, as_of: Date, progress: &Progress, take: impl Fn
         use_cache: !options.no_cache,
         progress,
     };
-    let judge = |input: &PathBuf| assess(&request(options, input), as_of, work);
+    let definitions = Arc::default();
+    let judge = |input: &PathBuf| {
+        let files = options.sources.of(input, limits);
+        let files = load::Request { definitions: Arc::clone(&definitions), ..files };
+        assess(&request(options, files), as_of, work)
+    };
     parallel::in_order(&options.inputs, workers, judge, take);
 }
 
-fn request(options: &Validate, input: &Path) -> Request {
+fn request(options: &Validate, files: load::Request) -> Request {
     Request {
-        files: options.sources.of(input),
+        files,
         no_waivers: options.no_waivers,
         locked: options.locked,
         selection: Selection {

@@ -14,9 +14,7 @@ use fscheck_core::search::Questions;
 use fscheck_core::text;
 use fscheck_read::document::{Whole, exceeded, plain};
 use fscheck_read::format::{self, Reading, Sniffed};
-use fscheck_read::limits::{
-    self, DOCUMENT_SIZE, DOCUMENTS_SECONDS, EVIDENCE_HASHED, EVIDENCE_PLAIN, EVIDENCE_TOTAL,
-};
+use fscheck_read::limits::Limits;
 use fscheck_read::searched::Search;
 use sha2::{Digest, Sha256};
 
@@ -25,20 +23,27 @@ use crate::files;
 use crate::worker::Client;
 
 /// What all files of an assessment may cost together, and what was too dear for one of them.
-pub(crate) struct Budget {
+pub(crate) struct Budget<'a> {
+    limits: &'a Limits,
     bytes: AtomicU64,
     milliseconds: AtomicU64,
     /// Why documents could not be read that another one is a copy of, by their digest and ending.
     lost: Mutex<BTreeMap<(String, OsString), Unreadable>>,
 }
 
-impl Budget {
-    pub(crate) fn new() -> Budget {
+impl<'a> Budget<'a> {
+    pub(crate) fn new(limits: &'a Limits) -> Budget<'a> {
         Budget {
-            bytes: AtomicU64::new(EVIDENCE_TOTAL.get()),
-            milliseconds: AtomicU64::new(DOCUMENTS_SECONDS.get().saturating_mul(1_000)),
+            limits,
+            bytes: AtomicU64::new(limits.evidence_total.get()),
+            milliseconds: AtomicU64::new(limits.documents_seconds.get().saturating_mul(1_000)),
             lost: Mutex::default(),
         }
+    }
+
+    /// What limits each of them.
+    pub(crate) fn limits(&self) -> &'a Limits {
+        self.limits
     }
 
     /// Takes the bytes of a file; says whether there were as many left.
@@ -60,7 +65,7 @@ impl Budget {
             return Err(lost.clone());
         }
         if self.milliseconds.load(Ordering::Relaxed) == 0 {
-            return Err(Unreadable::OutOfTime(DOCUMENTS_SECONDS.to_string()));
+            return Err(Unreadable::OutOfTime(self.limits.documents_seconds.to_string()));
         }
         let began = Instant::now();
         let end = read();
@@ -81,13 +86,13 @@ impl Budget {
 /// Looks into one file after another.
 pub(super) struct Examiner<'a> {
     cache: Option<&'a Cache>,
-    budget: &'a Budget,
-    documents: Client,
+    budget: &'a Budget<'a>,
+    documents: Client<'a>,
 }
 
 impl<'a> Examiner<'a> {
-    pub(super) fn new(cache: Option<&'a Cache>, budget: &'a Budget) -> Examiner<'a> {
-        Examiner { cache, budget, documents: Client::default() }
+    pub(super) fn new(cache: Option<&'a Cache>, budget: &'a Budget<'a>) -> Examiner<'a> {
+        Examiner { cache, budget, documents: Client::new(budget.limits) }
     }
 
     /// What is in the file at `path`, and which of `questions` it answers. What an earlier run
@@ -98,7 +103,7 @@ impl<'a> Examiner<'a> {
         stamp: &Stamp,
         questions: &Questions,
     ) -> io::Result<Arc<Content>> {
-        let asked = &asked(questions);
+        let asked = &asked(questions, self.budget.limits);
         let content = Arc::new(self.look_into(path, stamp, questions)?);
         // Results for a file that changes meanwhile may belong to two files.
         expect_same(&fs::symlink_metadata(path)?, stamp)?;
@@ -114,6 +119,7 @@ impl<'a> Examiner<'a> {
         stamp: &Stamp,
         questions: &Questions,
     ) -> io::Result<Content> {
+        let limits = self.budget.limits;
         let mut file = files::open(path)?;
         let metadata = file.metadata()?;
         // Where the file was found nothing may have been put in its place.
@@ -126,15 +132,17 @@ impl<'a> Examiner<'a> {
             unlike: None,
             text: Text::Unreadable(why, None),
         };
-        if size > EVIDENCE_HASHED.get() {
-            return Ok(unread(exceeded("bytes", &EVIDENCE_HASHED)));
+        if size > limits.evidence_hashed.get() {
+            return Ok(unread(exceeded("bytes", &limits.evidence_hashed)));
         }
         if !self.budget.take_bytes(size) {
-            return Ok(unread(exceeded("bytes, with all other evidence,", &EVIDENCE_TOTAL)));
+            return Ok(unread(exceeded("bytes, with all other evidence,", &limits.evidence_total)));
         }
-        let format = format::sniff(path, &mut file)?;
+        let format = format::sniff(path, &mut file, limits)?;
         let bytes = match format.reading {
-            Reading::Plain if size <= EVIDENCE_PLAIN.get() => Some(read_all(&mut file, size)?),
+            Reading::Plain if size <= limits.evidence_plain.get() => {
+                Some(read_all(&mut file, size, limits)?)
+            }
             _ => None,
         };
         let sha256 = match &bytes {
@@ -146,7 +154,8 @@ impl<'a> Examiner<'a> {
             || bytes.as_ref().is_some_and(|bytes| {
                 bytes.iter().all(|byte| is_blank(*byte)) || is_invisible(bytes)
             });
-        let known = self.cache.and_then(|cache| cache.by_content(path, &sha256, &asked(questions)));
+        let known =
+            self.cache.and_then(|cache| cache.by_content(path, &sha256, &asked(questions, limits)));
         let text = match known {
             _ if format.unlike.is_some() => {
                 Text::None("its content does not match its extension".to_owned(), Vec::new())
@@ -166,16 +175,17 @@ impl<'a> Examiner<'a> {
         bytes: Option<Vec<u8>>,
         questions: &Questions,
     ) -> Text {
+        let limits = self.budget.limits;
         let too_large = |what, limit| Text::Unreadable(exceeded(what, limit), None);
         match (&sniffed.reading, bytes) {
             (Reading::Nothing(why), _) => Text::None(why.clone(), key_of(sniffed)),
-            (Reading::Plain, Some(bytes)) => search_plain(&bytes, questions),
-            (Reading::Plain, None) => too_large("bytes of plain text", &EVIDENCE_PLAIN),
-            (Reading::Document(_), _) if size > DOCUMENT_SIZE.get() => {
-                too_large("bytes", &DOCUMENT_SIZE)
+            (Reading::Plain, Some(bytes)) => search_plain(&bytes, questions, limits),
+            (Reading::Plain, None) => too_large("bytes of plain text", &limits.evidence_plain),
+            (Reading::Document(_), _) if size > limits.document_size.get() => {
+                too_large("bytes", &limits.document_size)
             }
             (Reading::Document(format), _) => {
-                let mut search = Search::new(questions);
+                let mut search = Search::new(questions, limits);
                 let documents = &mut self.documents;
                 let end = self.budget.spend(path, sha256, || {
                     documents.read(path, *format, &mut |page| {
@@ -189,8 +199,8 @@ impl<'a> Examiner<'a> {
 }
 
 /// What tells whether a text was asked the same, within the same limits.
-pub(super) fn asked(questions: &Questions) -> String {
-    format!("{} {}", questions.digest(), limits::changed().join(" "))
+pub(super) fn asked(questions: &Questions, limits: &Limits) -> String {
+    format!("{} {}", questions.digest(), limits.changed().join(" "))
 }
 
 fn expect_same(metadata: &Metadata, stamp: &Stamp) -> io::Result<()> {
@@ -201,10 +211,10 @@ fn expect_same(metadata: &Metadata, stamp: &Stamp) -> io::Result<()> {
 }
 
 /// Reads a file of some `size` that may change while it is read, up to the limit.
-fn read_all(file: &mut File, size: u64) -> io::Result<Vec<u8>> {
+fn read_all(file: &mut File, size: u64, limits: &Limits) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0).saturating_add(1));
     file.seek(SeekFrom::Start(0))?;
-    file.take(EVIDENCE_PLAIN.get()).read_to_end(&mut bytes)?;
+    file.take(limits.evidence_plain.get()).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
@@ -248,11 +258,11 @@ fn key_of(sniffed: &Sniffed) -> Vec<Secret> {
     sniffed.is_private_key.then(secret).into_iter().collect()
 }
 
-fn search_plain(bytes: &[u8], questions: &Questions) -> Text {
+fn search_plain(bytes: &[u8], questions: &Questions, limits: &Limits) -> Text {
     let Some(text) = plain::decode(bytes) else {
         return Text::None("it holds no text".to_owned(), Vec::new());
     };
-    let mut search = Search::new(questions);
+    let mut search = Search::new(questions, limits);
     search.page(1, &text, &[], || plain::headings(&text));
     let wordless = plain::wrapping(&text).map(str::to_owned);
     let images = plain::is_mainly_image(&text).then(|| "its images".to_owned());

@@ -9,6 +9,7 @@ use fscheck_core::evidence::{Cause, NOT_FOUND};
 use fscheck_core::facts::{Content, Evidence};
 use fscheck_core::paths::{below, plain, slashed};
 use fscheck_core::text;
+use fscheck_read::limits::Limits;
 
 use super::cache::Stamp;
 use super::displaced;
@@ -35,8 +36,8 @@ fn cause_of(error: &io::Error) -> Cause {
 }
 
 /// Finds the files of all `evidence`, in its order, without opening any.
-pub fn places(evidence: &[Evidence], folders: &Folders) -> Vec<Place> {
-    let mut searcher = Searcher::within(&folders.evidence);
+pub fn places(evidence: &[Evidence], folders: &Folders, limits: &Limits) -> Vec<Place> {
+    let mut searcher = Searcher::within(&folders.evidence, limits);
     let find = |entry| find(entry, folders, &mut searcher);
     let mut places: Vec<Place> = evidence.iter().map(find).collect();
     displaced::mark(evidence, folders, &mut places, &mut searcher);

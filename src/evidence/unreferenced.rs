@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use fscheck_core::paths::compared;
+use fscheck_read::limits::Limits;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use crate::{files, own};
@@ -44,8 +45,8 @@ pub struct Unreferenced {
 /// [compared]). Where a folder holds several and none that is named, it represents them. Hidden
 /// files, links, what `.gitignore` or `.fscheckignore` excludes, files that are not evidence by
 /// their name, self-assessments, and workbooks that fscheck wrote are left alone.
-pub fn unreferenced(root: &Path, named: &BTreeSet<OsString>) -> Vec<Unreferenced> {
-    let (unnamed, mut folders) = look_through(root, named);
+pub fn unreferenced(root: &Path, named: &BTreeSet<OsString>, limits: &Limits) -> Vec<Unreferenced> {
+    let (unnamed, mut folders) = look_through(root, named, limits);
     let whole = whole_folders(&mut folders);
     let mut found: BTreeSet<Unreferenced> = BTreeSet::new();
     for (file, folder) in unnamed {
@@ -62,19 +63,23 @@ pub fn unreferenced(root: &Path, named: &BTreeSet<OsString>) -> Vec<Unreferenced
 }
 
 /// The same files, each by its path from the root, whatever its folder.
-pub fn unnamed(root: &Path, named: &BTreeSet<OsString>) -> Vec<PathBuf> {
-    look_through(root, named).0.into_iter().map(|(file, _)| file).collect()
+pub fn unnamed(root: &Path, named: &BTreeSet<OsString>, limits: &Limits) -> Vec<PathBuf> {
+    look_through(root, named, limits).0.into_iter().map(|(file, _)| file).collect()
 }
 
 /// The files that are not named, each with the position of its folder, and all folders.
-fn look_through(root: &Path, named: &BTreeSet<OsString>) -> (Vec<(PathBuf, usize)>, Vec<Folder>) {
+fn look_through(
+    root: &Path,
+    named: &BTreeSet<OsString>,
+    limits: &Limits,
+) -> (Vec<(PathBuf, usize)>, Vec<Folder>) {
     let (files, mut folders) = files_below(root);
     let mut unnamed = Vec::new();
     let mut workbooks = MOST_OPENED;
     for (file, folder) in files {
         let is_named = named.contains(compared(&file).as_os_str());
         let Ok(path) = file.strip_prefix(root) else { continue };
-        if !is_named && (is_no_evidence(path) || is_assessment(&file, &mut workbooks)) {
+        if !is_named && (is_no_evidence(path) || is_assessment(&file, &mut workbooks, limits)) {
             continue;
         }
         if let Some(folder) = folders.get_mut(folder) {
@@ -221,14 +226,14 @@ fn is_no_evidence(path: &Path) -> bool {
 
 /// Whether a file is a self-assessment, or a workbook that fscheck wrote; `left` is how many more
 /// are opened to find out.
-fn is_assessment(path: &Path, left: &mut usize) -> bool {
+fn is_assessment(path: &Path, left: &mut usize, limits: &Limits) -> bool {
     let is_workbook =
         path.extension().is_some_and(|own| WORKBOOKS.iter().any(|e| own.eq_ignore_ascii_case(e)));
     if !is_workbook || *left == 0 {
         return false;
     }
     *left -= 1;
-    own::is_no_evidence(path)
+    own::is_no_evidence(path, limits)
 }
 
 #[cfg(test)]
@@ -250,7 +255,7 @@ mod tests {
                 named.insert(path.into_os_string());
             }
         }
-        let found = unreferenced(&root, &named).into_iter();
+        let found = unreferenced(&root, &named, &Limits::default()).into_iter();
         found
             .map(|found| match found.files {
                 Some(count) => format!("{} ({count})", found.path.display()),
@@ -303,7 +308,7 @@ mod tests {
             fs::write(root.join(name), "x").unwrap();
         }
         let named = BTreeSet::from([root.join("\u{dc}bergabe.md").into_os_string()]);
-        let found = unreferenced(&root, &named);
+        let found = unreferenced(&root, &named, &Limits::default());
         assert_eq!(found.len(), 1, "{found:?}");
         assert_eq!(found[0].path, Path::new("\u{fc}bergabe.md"));
     }
@@ -333,6 +338,6 @@ mod tests {
         let root = fs::canonicalize(folder.path()).unwrap();
         std::os::unix::fs::symlink(outside.path(), root.join("link")).unwrap();
         std::os::unix::fs::symlink(&root, root.join("loop")).unwrap();
-        assert_eq!(unreferenced(&root, &BTreeSet::new()), []);
+        assert_eq!(unreferenced(&root, &BTreeSet::new(), &Limits::default()), []);
     }
 }

@@ -10,10 +10,11 @@ use std::sync::Arc;
 use fscheck_core::paths::{shown, told};
 use fscheck_core::text::{counted, listed};
 use fscheck_core::workbook::Workbook;
+use fscheck_read::limits::Limits;
 use fscheck_read::spreadsheet::OpenError;
 
-use super::LoadError;
 use super::find::Found;
+use super::{LoadError, Request};
 use crate::files;
 use crate::own::{self, Own};
 
@@ -50,15 +51,15 @@ struct Ranked {
     opened: Option<Workbook>,
 }
 
-/// Chooses the self-assessment among the `workbooks` of `folder`; those that are `old` would have
+/// Chooses the self-assessment among the `workbooks` of the folder that `request` names; those that are `old` would have
 /// to be saved as .xlsx first.
 pub(super) fn choose(
-    folder: &Path,
+    request: &Request,
     mut workbooks: Vec<PathBuf>,
     old: Vec<PathBuf>,
-    may_be_empty: bool,
     found: &mut Found,
 ) -> Result<(), LoadError> {
+    let (folder, may_be_empty) = (&request.input, request.may_be_empty);
     match (workbooks.len(), &found.manifest) {
         (0, None) if old.is_empty() && may_be_empty => return Ok(()),
         (0, None) if old.is_empty() => {
@@ -79,7 +80,7 @@ pub(super) fn choose(
     }
     let mut ranked = Ranked { old, ..Ranked::default() };
     for file in workbooks {
-        let rank = rank(&file);
+        let rank = rank(&file, &request.limits);
         ranked.add(file, rank);
     }
     if may_be_empty && ranked.is_without_form() {
@@ -95,8 +96,8 @@ fn take(file: Option<PathBuf>, opened: Option<Workbook>, found: &mut Found) {
     found.opened = opened;
 }
 
-fn rank(file: &Path) -> Rank {
-    let workbook = match super::open::open(file, &Arc::from(shown(file))) {
+fn rank(file: &Path, limits: &Limits) -> Rank {
+    let workbook = match super::open::open(file, &Arc::from(shown(file)), limits) {
         Ok(workbook) => Box::new(workbook),
         Err(error) => return Rank::Broken(error),
     };

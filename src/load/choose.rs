@@ -14,6 +14,7 @@ use fscheck_core::workbook::title::Title;
 use fscheck_core::workbook::{self, Workbook};
 use fscheck_read::definition::catalogue::{self, ChooseError};
 use fscheck_read::definition::read;
+use fscheck_read::limits::Limits;
 use fscheck_read::tree::Node;
 use fscheck_read::yaml;
 use jiff::civil::Date;
@@ -22,38 +23,60 @@ use super::LoadError;
 use super::file::{Manifest, extension, led_out, read_text};
 use crate::files;
 
-/// The definitions that options named so far, by their files: all assessments of a run are judged
-/// by the same one.
-static READ: Mutex<BTreeMap<PathBuf, Arc<Checklist>>> = Mutex::new(BTreeMap::new());
+/// The definitions in files that options name. Each is read once, so that all assessments of a run
+/// are judged by the same one.
+#[derive(Debug, Default)]
+pub struct Definitions(Mutex<BTreeMap<PathBuf, Arc<Checklist>>>);
 
-/// The definition that an option names: a built-in one, or a file, which is read once.
+impl Definitions {
+    /// The definition that an option names, as [`choose`] finds it.
+    ///
+    /// # Errors
+    /// There is none, or it is broken.
+    pub(super) fn choose(
+        &self,
+        reference: &str,
+        as_of: Date,
+        limits: &Limits,
+    ) -> Result<Arc<Checklist>, LoadError> {
+        let Some(file) = file_of(reference) else { return choose(reference, as_of, limits) };
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(checklist) = all.get(file) {
+            return Ok(Arc::clone(checklist));
+        }
+        let checklist = choose_file(file, limits)?;
+        all.insert(file.to_owned(), Arc::clone(&checklist));
+        Ok(checklist)
+    }
+}
+
+/// The definition that an option names: a built-in one, or a file.
 ///
 /// # Errors
 /// There is none, or it is broken.
-pub fn choose(reference: &str, as_of: Date) -> Result<Arc<Checklist>, LoadError> {
+pub fn choose(reference: &str, as_of: Date, limits: &Limits) -> Result<Arc<Checklist>, LoadError> {
+    match file_of(reference) {
+        Some(file) => choose_file(file, limits),
+        None => Ok(catalogue::find(reference, as_of)?),
+    }
+}
+
+/// The file that an option names, if it does not name a built-in definition.
+fn file_of(reference: &str) -> Option<&Path> {
     let file = Path::new(reference);
     let is_file = matches!(extension(file).as_str(), "yaml" | "yml") || reference.contains('/');
-    if !is_file {
-        return Ok(catalogue::find(reference, as_of)?);
-    }
-    let mut all = READ.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(checklist) = all.get(file) {
-        return Ok(Arc::clone(checklist));
-    }
-    let checklist = choose_file(file)?;
-    all.insert(file.to_owned(), Arc::clone(&checklist));
-    Ok(checklist)
+    is_file.then_some(file)
 }
 
 /// The definition in a file.
 ///
 /// # Errors
 /// It cannot be read, or is broken.
-pub fn choose_file(file: &Path) -> Result<Arc<Checklist>, LoadError> {
+pub fn choose_file(file: &Path, limits: &Limits) -> Result<Arc<Checklist>, LoadError> {
     let path: Arc<str> = Arc::from(shown(file));
-    let source_text = read_text(file)?.text;
-    let part = |name: &str| part_beside(file, name).or_else(|| catalogue::part(name));
-    let read = read::read(&path, &source_text, &part);
+    let source_text = read_text(file, limits)?.text;
+    let part = |name: &str| part_beside(file, name, limits).or_else(|| catalogue::part(name));
+    let read = read::read(&path, &source_text, &part, limits);
     let mut checklist = read.map_err(|problems| match is_led_out(file) {
         // Problems are reported with their lines, which may belong to any file.
         true => led_out(file),
@@ -80,7 +103,7 @@ pub(super) fn chosen(checklist: &Checklist, as_of: Date) -> String {
 }
 
 /// The part of a definition in a file of this name in the folder of the definition.
-fn part_beside(definition: &Path, name: &str) -> Option<Result<Node, Problem>> {
+fn part_beside(definition: &Path, name: &str, limits: &Limits) -> Option<Result<Node, Problem>> {
     let is_plain = Path::new(name).components().count() == 1 && !name.starts_with('.');
     let is_yaml = matches!(extension(Path::new(name)).as_str(), "yaml" | "yml");
     let file = definition.with_file_name(name);
@@ -93,7 +116,7 @@ fn part_beside(definition: &Path, name: &str) -> Option<Result<Node, Problem>> {
         let help = "replace the link with the file itself".to_owned();
         return Some(Err(Problem { at: Location::file(&path), message, help }));
     }
-    Some(yaml::parse(&path, &read_text(&file).ok()?.text))
+    Some(yaml::parse(&path, &read_text(&file, limits).ok()?.text, limits))
 }
 
 pub(super) fn named_wrongly(error: ChooseError, manifest: &Manifest, node: &Node) -> LoadError {

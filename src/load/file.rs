@@ -5,7 +5,7 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use fscheck_core::paths::{plain, shown, slashed, told};
-use fscheck_read::limits::MANIFEST_SIZE;
+use fscheck_read::limits::Limits;
 use fscheck_read::tree::{Node, Value};
 use fscheck_read::yaml;
 
@@ -23,13 +23,13 @@ pub(super) struct Manifest {
     pub(super) root: Node,
 }
 
-pub(super) fn parse_manifest(file: &Path) -> Result<Manifest, LoadError> {
+pub(super) fn parse_manifest(file: &Path, limits: &Limits) -> Result<Manifest, LoadError> {
     let path: Arc<str> = Arc::from(shown(file));
     if files::leads_out(file) {
         return Err(led_out(file));
     }
-    let TextFile { text, sha256 } = read_text(file)?;
-    match yaml::parse(&path, &text) {
+    let TextFile { text, sha256 } = read_text(file, limits)?;
+    match yaml::parse(&path, &text, limits) {
         Ok(mut root) => {
             if root.value == Value::Empty {
                 root.value = Value::Map(Vec::new());
@@ -58,15 +58,16 @@ pub(super) struct TextFile {
 }
 
 /// The text of a manifest or definition file.
-pub(super) fn read_text(file: &Path) -> Result<TextFile, LoadError> {
+pub(super) fn read_text(file: &Path, limits: &Limits) -> Result<TextFile, LoadError> {
     let input = |message, help: &str| LoadError::Input { message, help: help.to_owned() };
-    let bytes = files::read(file, MANIFEST_SIZE.get()).map_err(|cause| match cause.kind() {
+    let most = limits.manifest_size;
+    let bytes = files::read(file, most.get()).map_err(|cause| match cause.kind() {
         // What is no regular file is not waited for.
         io::ErrorKind::InvalidInput => {
             input(format!("{} is not a file", told(file)), "name a YAML file")
         }
         io::ErrorKind::FileTooLarge => input(
-            format!("{} is too large (the limit {MANIFEST_SIZE})", told(file)),
+            format!("{} is too large (the limit {most})", told(file)),
             "name a YAML file, or raise the limit with `--limit`",
         ),
         _ => LoadError::Unreadable { path: shown(file), cause },
@@ -106,7 +107,11 @@ pub(super) fn is_same_file(one: &Path, other: &Path) -> bool {
 
 /// The file at `written`, a path from `folder`; where there is none, the one that differs in
 /// capitals only, if there is one.
-pub(super) fn file_at(folder: &Path, written: &str) -> Result<PathBuf, Option<String>> {
+pub(super) fn file_at(
+    folder: &Path,
+    written: &str,
+    limits: &Limits,
+) -> Result<PathBuf, Option<String>> {
     let (mut folder, mut rest) = (folder.to_owned(), PathBuf::new());
     for part in plain(Path::new(&*slashed(written))).components() {
         match part {
@@ -114,7 +119,7 @@ pub(super) fn file_at(folder: &Path, written: &str) -> Result<PathBuf, Option<St
             above => folder.push(above),
         }
     }
-    match Searcher::anywhere().follow(&folder, &rest, Likeness::Capitals) {
+    match Searcher::anywhere(limits).follow(&folder, &rest, Likeness::Capitals) {
         Ok(way) if way.likeness == Likeness::Same && way.path.is_file() => {
             Ok(folder.join(way.shown))
         }

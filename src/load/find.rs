@@ -82,7 +82,7 @@ fn find_in_folder(request: &Request, found: &mut Found) -> Result<(), LoadError>
         found.picked_up.extend(found.manifest.iter().map(|m| told(m)));
     }
     if let Some(manifest) = &found.manifest {
-        let manifest = parse_manifest(manifest)?;
+        let manifest = parse_manifest(manifest, &request.limits)?;
         let names_workbook = manifest.root.get("workbook").is_some();
         found.read = Some(manifest);
         if names_workbook {
@@ -94,7 +94,7 @@ fn find_in_folder(request: &Request, found: &mut Found) -> Result<(), LoadError>
     let listed = listed_workbooks(request, found);
     workbooks.retain(|path| !canonicalize(path).is_ok_and(|path| listed.contains(&path)));
     let (workbooks, old) = workbooks.into_iter().partition(|path| is_workbook(path));
-    candidates::choose(folder, workbooks, old, request.may_be_empty, found)
+    candidates::choose(request, workbooks, old, found)
 }
 
 /// The workbooks that the evidence of the manifest names, links followed.
@@ -107,7 +107,7 @@ fn listed_workbooks(request: &Request, found: &Found) -> BTreeSet<PathBuf> {
     };
     let root = request.evidence_root.clone().unwrap_or_else(|| folder_of(file));
     let root = canonicalize(&root).unwrap_or(root);
-    let mut searcher = Searcher::within(&root);
+    let mut searcher = Searcher::within(&root, &request.limits);
     let paths = entries.iter().filter_map(|entry| entry.get("path")?.text());
     let workbooks = paths.filter(|path| is_workbook(Path::new(path)) || is_old(Path::new(path)));
     let paths = workbooks.filter_map(|path| {

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use fscheck_core::workbook::Workbook;
-use fscheck_read::limits::WORKBOOK_SIZE;
+use fscheck_read::limits::Limits;
 use fscheck_read::spreadsheet::{OpenError, exceeded, read};
 
 use crate::{files, platform, worker};
@@ -15,26 +15,27 @@ use crate::{files, platform, worker};
 ///
 /// # Errors
 /// It cannot be read, is not a workbook, is protected, damaged or too large.
-pub fn open(file: &Path, path: &Arc<str>) -> Result<Workbook, OpenError> {
+pub fn open(file: &Path, path: &Arc<str>, limits: &Limits) -> Result<Workbook, OpenError> {
     if platform::SHARES_FATE && file.is_file() {
-        worker::try_workbook(file)?;
+        worker::try_workbook(file, limits)?;
     }
-    read_workbook(file, path)
+    read_workbook(file, path, limits)
 }
 
 /// Reads the workbook in `file`, whatever comes of it.
 ///
 /// # Errors
 /// As for [`open`].
-pub fn read_workbook(file: &Path, path: &Arc<str>) -> Result<Workbook, OpenError> {
-    let bytes = files::read(file, WORKBOOK_SIZE.get()).map_err(|error| match error.kind() {
-        io::ErrorKind::FileTooLarge => exceeded("bytes", &WORKBOOK_SIZE),
+pub fn read_workbook(file: &Path, path: &Arc<str>, limits: &Limits) -> Result<Workbook, OpenError> {
+    let size = limits.workbook_size;
+    let bytes = files::read(file, size.get()).map_err(|error| match error.kind() {
+        io::ErrorKind::FileTooLarge => exceeded("bytes", &size),
         io::ErrorKind::InvalidInput if file.is_dir() => no_file("a folder"),
         io::ErrorKind::InvalidInput => no_file("a special file"),
         _ => OpenError::Unreadable(error),
     })?;
     let sha256 = files::sha256(&bytes);
-    Ok(Workbook { sha256, ..read(Cursor::new(bytes), path)? })
+    Ok(Workbook { sha256, ..read(Cursor::new(bytes), path, limits)? })
 }
 
 fn no_file(found: &'static str) -> OpenError {

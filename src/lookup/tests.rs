@@ -11,7 +11,8 @@ fn found(files: &[&str], path: &str, most: Likeness) -> Option<(String, Likeness
         fs::create_dir_all(file.parent().unwrap()).unwrap();
         fs::write(file, "x").unwrap();
     }
-    let way = Searcher::within(&root).follow(&root, Path::new(path), most).ok()?;
+    let way =
+        Searcher::within(&root, &Limits::default()).follow(&root, Path::new(path), most).ok()?;
     assert!(way.path.exists());
     Some((way.shown, way.likeness))
 }
@@ -107,7 +108,7 @@ fn a_way_may_lead_through_links_but_not_out() {
     symlink(outside.path(), root.join("out")).unwrap();
     symlink(&root, root.join("loop")).unwrap();
     symlink(root.join("gone"), root.join("dangling")).unwrap();
-    let mut searcher = Searcher::within(&root);
+    let mut searcher = Searcher::within(&root, &Limits::default());
     let mut follow = |path: &str| searcher.follow(&root, Path::new(path), Likeness::Near);
     assert_eq!(follow("inside/b.md").unwrap().path, root.join("a/b.md"));
     assert_eq!(follow("loop/loop/a/b.md").unwrap().path, root.join("a/b.md"));
@@ -118,7 +119,11 @@ fn a_way_may_lead_through_links_but_not_out() {
     for path in ["dangling", &"a/".repeat(5_000), "a/b.md/c"] {
         assert!(matches!(follow(path), Err(Lost::Nowhere(_))), "{path}");
     }
-    let way = Searcher::anywhere().follow(&root, Path::new("out/Secret.md"), Likeness::Same);
+    let way = Searcher::anywhere(&Limits::default()).follow(
+        &root,
+        Path::new("out/Secret.md"),
+        Likeness::Same,
+    );
     assert_eq!(way.unwrap().path, fs::canonicalize(outside.path()).unwrap().join("Secret.md"));
 }
 
@@ -128,7 +133,7 @@ fn a_folder_with_more_names_than_are_kept_is_not_listed() {
     for name in ["a.md", "b.md", "c.md"] {
         fs::write(folder.path().join(name), "x").unwrap();
     }
-    let mut searcher = Searcher { room: 2, ..Searcher::anywhere() };
+    let mut searcher = Searcher { room: 2, ..Searcher::anywhere(&Limits::default()) };
     let mut follow = |name: &str| searcher.follow(folder.path(), Path::new(name), Likeness::Near);
     assert_eq!(follow("a.md").unwrap().likeness, Likeness::Same);
     assert!(follow("a.txt").is_err());

@@ -6,6 +6,7 @@ use std::io::{Cursor, Read};
 use std::sync::Arc;
 
 use fscheck_core::workbook::answers;
+use fscheck_read::limits::Limits;
 use fscheck_read::spreadsheet;
 use proptest::prelude::*;
 use rust_xlsxwriter::{DocProperties, Formula, Note, Workbook};
@@ -106,7 +107,7 @@ fn the_copy_has_the_answers_and_the_layout_of_the_original() {
     assert_eq!(ran.code, Some(0), "{}", ran.err);
     let read = |name: &str| {
         let bytes = fs::read(base.path().join(name)).unwrap();
-        spreadsheet::read(Cursor::new(bytes), &Arc::from(name)).unwrap()
+        spreadsheet::read(Cursor::new(bytes), &Arc::from(name), &Limits::default()).unwrap()
     };
     let (original, copy) = (read("assessment.xlsx"), read("copy.xlsx"));
     assert_eq!(original.sheets.len(), copy.sheets.len());

@@ -1,13 +1,20 @@
 //! What is done with the files of evidence: documents of every program, the worker that reads
 //! them, the cache, and the lock.
 
-use std::fs;
 use std::io::Write;
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
+use std::{fs, thread};
 
-use fscheck::worker;
+use fscheck::assess::{self, Work};
+use fscheck::progress::Progress;
+use fscheck::{load, worker};
+use fscheck_core::finding::Finding;
+use fscheck_read::limits::Limits;
+use jiff::civil::date;
 use serde_json::Value;
 
 use super::common::{AS_OF, Base, fscheck, fscheck_with_cache, package, project, repack};
@@ -316,7 +323,35 @@ fn the_worker_tries_workbooks_and_says_that_it_outlived_them() {
     assert_eq!(tried("Cargo.toml", &[]), end, "what is wrong with it is told by its next reader");
     assert_eq!(tried(workbook, &["--limit", "document-memory=2000000"]), "", "it did not survive");
     worker::use_program(PathBuf::from(env!("CARGO_BIN_EXE_fscheck")));
-    worker::try_workbook(&project().join(workbook)).unwrap();
+    worker::try_workbook(&project().join(workbook), &Limits::default()).unwrap();
+}
+
+/// Limits belong to an assessment, and not to the process.
+#[test]
+fn assessments_side_by_side_keep_to_their_own_limits() {
+    worker::use_program(PathBuf::from(env!("CARGO_BIN_EXE_fscheck")));
+    let assessed = |name: &str, value: u64| {
+        let mut limits = Limits::default();
+        assert!(limits.set(name, value));
+        let (input, limits) = (project().join("examples/ready"), Arc::new(limits));
+        let files = load::Request { input, limits, ..load::Request::default() };
+        let request = assess::Request { files, ..assess::Request::default() };
+        let progress = Progress::none();
+        let work = Work { threads: NonZero::<usize>::MIN, use_cache: false, progress: &progress };
+        assess::assess(&request, date(2026, 12, 1), work)
+    };
+    thread::scope(|scope| {
+        let few_cells = scope.spawn(|| assessed("workbook-cells", 100).unwrap_err().to_string());
+        let short = scope.spawn(|| assessed("document-text", 100).unwrap().report);
+        let usual = scope.spawn(|| assessed("document-text", 32 << 20).unwrap().report);
+        let told = few_cells.join().unwrap();
+        assert!(told.contains("(the limit workbook-cells, 100)"), "{told}");
+        let is_limited =
+            |finding: &Finding| finding.message.contains("(the limit document-text, 100)");
+        assert!(short.join().unwrap().findings.iter().any(is_limited));
+        let usual = usual.join().unwrap();
+        assert!(usual.is_ready() && !usual.findings.iter().any(|f| f.message.contains("limit")));
+    });
 }
 
 /// Sets a file's modification time to an hour ago, so that a cache may trust it.

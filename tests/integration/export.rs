@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use fscheck_core::workbook::Workbook;
+use fscheck_read::limits::Limits;
 use serde_json::Value;
 
 use super::common::{AS_OF, Base, Ran, fscheck, project};
@@ -13,7 +14,7 @@ fn export(folder: &Path, args: &[&str]) -> Ran {
 }
 
 fn open(folder: &Path, name: &str) -> Workbook {
-    fscheck::load::open_workbook(&folder.join(name), &name.into()).unwrap()
+    fscheck::load::open_workbook(&folder.join(name), &name.into(), &Limits::default()).unwrap()
 }
 
 /// All texts of a sheet.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use fscheck_core::location::{CellRef, Location};
+use fscheck_read::limits::Limits;
 use fscheck_read::tree::{Node, Value as Tree};
 use fscheck_read::yaml;
 use serde_json::Value;
@@ -45,7 +46,7 @@ impl Places {
 
     /// Names the values of a YAML file; `prefix` stands before each.
     pub fn of_yaml(&mut self, file: &str, text: &str, prefix: &str) {
-        if let Ok(root) = yaml::parse(&Arc::from(file), text) {
+        if let Ok(root) = yaml::parse(&Arc::from(file), text, &Limits::default()) {
             self.of_node(file, &root, prefix.to_owned());
         }
     }

@@ -77,6 +77,42 @@ fn the_platform_is_chosen_in_one_place() {
     }
 }
 
+/// Two assessments in one process don't disturb each other: nothing that is read or judged by changes
+/// for the whole process. What may change there is of the process itself.
+#[test]
+fn nothing_that_is_judged_by_changes_for_the_whole_process() {
+    let of_the_process = [
+        // The program that is started as a worker.
+        ("src/worker.rs", "PROGRAM"),
+        // The files that were read, which no output may replace.
+        ("src/files/identity.rs", "READ"),
+        // Whether the hook for panics is to be silent in a thread.
+        ("crates/fscheck-read/src/spreadsheet/guard.rs", "GUARDED"),
+        // Memory, where the system does not limit it.
+        ("src/main.rs", "ALLOCATOR"),
+        // What is read once and is always the same: built-in definitions, and regular expressions.
+        ("crates/fscheck-read/src/definition/catalogue.rs", "READ"),
+        ("crates/fscheck-read/src/secret.rs", "PATTERNS"),
+    ];
+    let mut found = Vec::new();
+    for file in code() {
+        let text = fs::read_to_string(&file).unwrap();
+        for declared in text.split("static ").skip(1) {
+            let (name, rest) = declared.split_once(':').unwrap_or_default();
+            let kind = rest.split([';', '=']).next().unwrap_or_default();
+            let is_name = name.chars().all(|c| c.is_ascii_uppercase() || c == '_');
+            let changes = ["Atomic", "Mutex", "RwLock", "Cell", "OnceLock", "Cap<"];
+            if is_name && changes.iter().any(|what| kind.contains(what)) {
+                found.push((file.strip_prefix(project()).unwrap().to_owned(), name.to_owned()));
+            }
+        }
+    }
+    let mut wanted = of_the_process.map(|(file, name)| (PathBuf::from(file), name.to_owned()));
+    wanted.sort();
+    found.sort();
+    assert_eq!(found, wanted);
+}
+
 /// The numbers that definitions judge by, but for those that are words of any language (one, two, a
 /// year) and stand in the source for other reasons.
 fn thresholds() -> Vec<String> {

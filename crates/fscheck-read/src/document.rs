@@ -26,7 +26,7 @@ use serde::{Deserialize, Serialize};
 pub use self::mail::is_mail;
 use self::package::Source;
 pub use self::pages::Pages;
-use crate::limits::{EVIDENCE_PLAIN, Limit};
+use crate::limits::{Limit, Limits};
 
 /// A format of documents whose text can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -156,19 +156,20 @@ pub fn exceeded(what: &str, limit: &Limit) -> Unreadable {
 }
 
 /// The whole of a file of text, which may be hostile.
-fn whole_bytes(source: impl Read) -> Result<Vec<u8>, Unreadable> {
+fn whole_bytes(source: impl Read, limits: &Limits) -> Result<Vec<u8>, Unreadable> {
+    let most = limits.evidence_plain;
     let mut bytes = Vec::new();
-    let read = source.take(EVIDENCE_PLAIN.get().saturating_add(1)).read_to_end(&mut bytes);
+    let read = source.take(most.get().saturating_add(1)).read_to_end(&mut bytes);
     read.map_err(|error| Unreadable::Damaged(error.to_string()))?;
-    match bytes.len() as u64 > EVIDENCE_PLAIN.get() {
-        true => Err(exceeded("bytes of text", &EVIDENCE_PLAIN)),
+    match bytes.len() as u64 > most.get() {
+        true => Err(exceeded("bytes of text", &most)),
         false => Ok(bytes),
     }
 }
 
 /// The whole of such a file as text.
-fn whole_text(source: impl Read) -> Result<String, Unreadable> {
-    let bytes = whole_bytes(source)?;
+fn whole_text(source: impl Read, limits: &Limits) -> Result<String, Unreadable> {
+    let bytes = whole_bytes(source, limits)?;
     let text = plain::decode(&bytes);
     Ok(text.ok_or_else(|| Unreadable::Damaged("it holds no text".to_owned()))?.into_owned())
 }

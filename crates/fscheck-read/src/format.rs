@@ -14,7 +14,7 @@ use self::ending::{Says, says};
 use super::secret;
 use crate::document::package::{Packed, packed};
 use crate::document::{Format, is_mail, plain};
-use crate::limits::EVIDENCE_PLAIN;
+use crate::limits::Limits;
 
 /// What a file is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,12 +54,12 @@ struct Actual {
 
 /// Looks at the beginning of `file`, which is called `path`, and where its format wants it, at
 /// more of it.
-pub fn sniff(path: &Path, file: &mut File) -> io::Result<Sniffed> {
-    let head = head(file)?;
+pub fn sniff(path: &Path, file: &mut File, limits: &Limits) -> io::Result<Sniffed> {
+    let head = head(file, limits)?;
     let ending = path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase());
     let ending = ending.unwrap_or_default();
     let says = says(&ending);
-    let actual = Actual::of(&head, file)?;
+    let actual = Actual::of(&head, file, limits)?;
     file.seek(SeekFrom::Start(0))?;
     let fits = actual.fits(&says);
     let unlike = (!fits && actual.size > 0).then(|| actual.named());
@@ -69,14 +69,14 @@ pub fn sniff(path: &Path, file: &mut File) -> io::Result<Sniffed> {
 
 /// The beginning of a file, or where it begins with NUL bytes, what comes after these: nothing
 /// where nothing does. A log that is cut while it is written begins with as many as it had bytes.
-fn head(file: &mut File) -> io::Result<Vec<u8>> {
+fn head(file: &mut File, limits: &Limits) -> io::Result<Vec<u8>> {
     let mut head = Vec::new();
     file.by_ref().take(HEAD).read_to_end(&mut head)?;
     let mut passed = 0;
     while !head.is_empty() && head.iter().all(|byte| *byte == 0) {
         passed += HEAD;
         head.clear();
-        if passed <= EVIDENCE_PLAIN.get() {
+        if passed <= limits.evidence_plain.get() {
             file.by_ref().take(HEAD).read_to_end(&mut head)?;
         }
     }
@@ -85,7 +85,7 @@ fn head(file: &mut File) -> io::Result<Vec<u8>> {
 }
 
 impl Actual {
-    fn of(head: &[u8], file: &mut File) -> io::Result<Actual> {
+    fn of(head: &[u8], file: &mut File, limits: &Limits) -> io::Result<Actual> {
         let size = file.metadata()?.len();
         let (is_pdf, is_stream) = (plain::has_pdf_mark(head), is_transport_stream(head));
         let mut format = FileFormat::from_bytes(head);
@@ -93,7 +93,7 @@ impl Actual {
         if is_pdf {
             format = FileFormat::PortableDocumentFormat;
         } else if format == FileFormat::Zip {
-            let packed = packed(&mut *file);
+            let packed = packed(&mut *file, limits);
             format = format_of(&packed);
             kind = Some(packed);
         } else if is_stream {

@@ -9,6 +9,7 @@ use fscheck_core::facts::Evidence;
 use fscheck_core::location::Sourced;
 use fscheck_core::problem::{Problem, Problems};
 
+use crate::limits::Limits;
 use crate::tree::Fields;
 use crate::yaml::{self, quoted};
 
@@ -22,8 +23,8 @@ const FORMAT: &str = "1";
 ///
 /// # Errors
 /// All its problems, in the order of their places.
-pub fn read(path: &Arc<str>, source: &str) -> Result<Lock, Vec<Problem>> {
-    let root = yaml::parse(path, source).map_err(|problem| vec![problem])?;
+pub fn read(path: &Arc<str>, source: &str, limits: &Limits) -> Result<Lock, Vec<Problem>> {
+    let root = yaml::parse(path, source, limits).map_err(|problem| vec![problem])?;
     let problems = Problems::default();
     let mut files = BTreeMap::new();
     if let Some(mut fields) = Fields::of(&root, "the lock", &problems) {
@@ -125,7 +126,8 @@ mod tests {
     #[test]
     fn a_lock_that_was_tampered_with_is_told_at_its_lines() {
         let source = "fscheck_lock: 2\nevidence:\n  - {id: a, path: a.md, size: big, sha256: ab}\n";
-        let told = super::read(&Arc::from("evidence.lock"), source).unwrap_err();
+        let told =
+            super::read(&Arc::from("evidence.lock"), source, &Limits::default()).unwrap_err();
         let told: Vec<String> = told.iter().map(|p| format!("{}: {}", p.at, p.message)).collect();
         let wanted =
             ["evidence.lock:1:15: unknown lock format 2", "evidence.lock:3:31: `size` is \"big\""];
@@ -152,7 +154,7 @@ mod tests {
                 quoted(text)
             );
             assert!(!source.trim_end().contains(|c| c != '\n' && is_active(c)), "{text:?}");
-            let lock = super::read(&Arc::from("l"), &source).unwrap();
+            let lock = super::read(&Arc::from("l"), &source, &Limits::default()).unwrap();
             assert_eq!(lock.files[text].path, text);
         }
     }

@@ -7,7 +7,7 @@ use fscheck_core::search::{Hit, PageText, Question, Questions, Remarks, Searcher
 use fscheck_core::words::bare_words;
 
 use crate::document::{Hidden, HiddenIn, Whole, exceeded};
-use crate::limits::SEARCH_MATCHES;
+use crate::limits::{Limit, Limits};
 use crate::secret;
 
 /// Headings of a document that are kept to name the nearest one.
@@ -34,6 +34,8 @@ enum Spot {
 pub struct Search<'a> {
     questions: &'a Questions,
     searcher: Searcher<'a>,
+    /// How many matches are looked at.
+    most: Limit,
     remarks: Remarks,
     sketch: Sketch,
     pages: u32,
@@ -50,10 +52,11 @@ pub struct Search<'a> {
 
 impl<'a> Search<'a> {
     /// Searches for the answers to `questions`.
-    pub fn new(questions: &'a Questions) -> Search<'a> {
+    pub fn new(questions: &'a Questions, limits: &Limits) -> Search<'a> {
         Search {
+            most: limits.search_matches,
             questions,
-            searcher: Searcher::with_room(questions, SEARCH_MATCHES.count()),
+            searcher: Searcher::with_room(questions, limits.search_matches.count()),
             remarks: Remarks::default(),
             sketch: Sketch::default(),
             pages: 0,
@@ -129,7 +132,7 @@ impl<'a> Search<'a> {
     /// `usual` is what pages are where the `end` does not say.
     pub fn end(self, end: Result<Whole, Unreadable>, usual: Unit) -> Text {
         let end = match self.searcher.is_exhausted() {
-            true => Err(exceeded("matches", &SEARCH_MATCHES)),
+            true => Err(exceeded("matches", &self.most)),
             false => end,
         };
         match end {

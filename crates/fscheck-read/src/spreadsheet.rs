@@ -17,7 +17,7 @@ use fscheck_core::location::CellRef;
 use fscheck_core::workbook::merges::Merges;
 use fscheck_core::workbook::{Cell, Sheet, Workbook, answers, layout};
 
-use crate::limits::{Limit, WORKBOOK_CELLS, WORKBOOK_TEXT};
+use crate::limits::{Limit, Limits};
 
 /// Why a workbook could not be read.
 #[derive(Debug, thiserror::Error)]
@@ -74,14 +74,18 @@ impl OpenError {
 ///
 /// # Errors
 /// It cannot be read, is not a workbook, is protected, damaged or too large.
-pub fn read(mut source: impl Read + Seek, path: &Arc<str>) -> Result<Workbook, OpenError> {
-    let format = package::inspect(&mut source)?;
+pub fn read(
+    mut source: impl Read + Seek,
+    path: &Arc<str>,
+    limits: &Limits,
+) -> Result<Workbook, OpenError> {
+    let format = package::inspect(&mut source, limits)?;
     let sheets = match format {
         package::Format::Xlsx => {
             let is_unsaved = package::is_to_be_calculated(&mut source)?;
-            guard::guarded(|| xlsx::read(source, is_unsaved))?
+            guard::guarded(|| xlsx::read(source, is_unsaved, limits))?
         }
-        package::Format::Ods => ods::read(source)?,
+        package::Format::Ods => ods::read(source, limits)?,
     };
     let sheets = sheets.into_iter().enumerate().map(|(index, sheet)| Sheet {
         path: Arc::clone(path),
@@ -91,14 +95,14 @@ pub fn read(mut source: impl Read + Seek, path: &Arc<str>) -> Result<Workbook, O
         merges: sheet.merges,
     });
     let sheets: Vec<Sheet> = sheets.collect();
-    check_copies(&sheets)?;
+    check_copies(&sheets, &limits.workbook_text)?;
     let is_opendocument = matches!(format, package::Format::Ods);
     Ok(Workbook { path: Arc::clone(path), sha256: String::new(), sheets, is_opendocument })
 }
 
 /// Refuses a workbook whose merged cells come to more text than is read, where each counts for all
 /// of its rows.
-fn check_copies(sheets: &[Sheet]) -> Result<(), OpenError> {
+fn check_copies(sheets: &[Sheet], most: &Limit) -> Result<(), OpenError> {
     let mut text = 0;
     for sheet in sheets {
         let rows = sheet.rows_from(0);
@@ -109,8 +113,8 @@ fn check_copies(sheets: &[Sheet]) -> Result<(), OpenError> {
             text = covered.saturating_mul(cell.text.len()).saturating_add(text);
         }
     }
-    match text > WORKBOOK_TEXT.count() {
-        true => Err(exceeded("bytes of text in merged cells", &WORKBOOK_TEXT)),
+    match text > most.count() {
+        true => Err(exceeded("bytes of text in merged cells", most)),
         false => Ok(()),
     }
 }
@@ -124,18 +128,23 @@ struct RawSheet {
 }
 
 /// Takes in the cells of one sheet and keeps count of what the whole workbook holds.
-struct Collector<'a> {
+struct Collector<'a, 'l> {
     cells: BTreeMap<CellRef, Cell>,
-    budget: &'a mut Budget,
+    budget: &'a mut Budget<'l>,
     /// Whether the first rows hold a header, once they are over.
     has_table: Option<bool>,
 }
 
 /// Adds a merged range, unless there are too many.
-fn add_merged(merges: &mut Merges, first: CellRef, last_row: u32) -> Result<(), OpenError> {
+fn add_merged(
+    merges: &mut Merges,
+    first: CellRef,
+    last_row: u32,
+    limits: &Limits,
+) -> Result<(), OpenError> {
     merges.add(first, last_row);
-    match merges.count() > WORKBOOK_CELLS.count() {
-        true => Err(exceeded("merged ranges", &WORKBOOK_CELLS)),
+    match merges.count() > limits.workbook_cells.count() {
+        true => Err(exceeded("merged ranges", &limits.workbook_cells)),
         false => Ok(()),
     }
 }
@@ -146,7 +155,8 @@ pub fn exceeded(what: &str, limit: &Limit) -> OpenError {
 }
 
 /// What may still be read of a workbook.
-struct Budget {
+struct Budget<'l> {
+    limits: &'l Limits,
     cells: usize,
     text: usize,
     /// How often a cell may still be looked at where no header is in the first rows.
@@ -160,10 +170,10 @@ const MOST_GLANCES: usize = 200_000;
 /// The bytes read in one step.
 const GLANCE: usize = 64;
 
-impl Budget {
-    fn new() -> Budget {
-        let (cells, text) = (WORKBOOK_CELLS.count(), WORKBOOK_TEXT.count());
-        Budget { cells, text, glances: MOST_GLANCES }
+impl<'l> Budget<'l> {
+    fn new(limits: &'l Limits) -> Budget<'l> {
+        let (cells, text) = (limits.workbook_cells.count(), limits.workbook_text.count());
+        Budget { limits, cells, text, glances: MOST_GLANCES }
     }
 
     /// Looks at a text that is not kept, unless too much was looked at already.
@@ -175,15 +185,15 @@ impl Budget {
 
     fn take(&mut self, text: usize) -> Result<(), OpenError> {
         let cells = self.cells.checked_sub(1);
-        self.cells = cells.ok_or_else(|| exceeded("cells", &WORKBOOK_CELLS))?;
+        self.cells = cells.ok_or_else(|| exceeded("cells", &self.limits.workbook_cells))?;
         let text = self.text.checked_sub(text);
-        self.text = text.ok_or_else(|| exceeded("bytes of text", &WORKBOOK_TEXT))?;
+        self.text = text.ok_or_else(|| exceeded("bytes of text", &self.limits.workbook_text))?;
         Ok(())
     }
 }
 
-impl<'a> Collector<'a> {
-    fn new(budget: &'a mut Budget) -> Collector<'a> {
+impl<'a, 'l> Collector<'a, 'l> {
+    fn new(budget: &'a mut Budget<'l>) -> Collector<'a, 'l> {
         Collector { cells: BTreeMap::new(), budget, has_table: None }
     }
 

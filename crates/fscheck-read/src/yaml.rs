@@ -11,7 +11,7 @@ use serde_saphyr::Budget;
 use serde_saphyr::budget::BudgetBreach as Breach;
 
 use self::raw::{Nodes, Options, Place};
-use crate::limits::{MANIFEST_REPEATED, MANIFEST_VALUES};
+use crate::limits::Limits;
 use crate::tree::{Entry, Node, Value};
 pub use written::{comment, quoted, scalar};
 
@@ -19,13 +19,13 @@ pub use written::{comment, quoted, scalar};
 ///
 /// # Errors
 /// The first place where the text is not YAML, or where it exceeds a limit.
-pub fn parse(path: &Arc<str>, source: &str) -> Result<Node, Problem> {
+pub fn parse(path: &Arc<str>, source: &str, limits: &Limits) -> Result<Node, Problem> {
     let source = source.strip_prefix('\u{feff}').unwrap_or(source);
-    let nodes = NodesOf(path);
+    let nodes = NodesOf { path, limits };
     if source.trim().is_empty() {
         return Ok(nodes.empty(Place { line: 1, column: 1, width: 0 }));
     }
-    raw::read(source, options(), &nodes).map_err(|error| {
+    raw::read(source, options(limits), &nodes).map_err(|error| {
         let problem = nodes.problem(&error);
         indented_by_tab(source, &problem.at).map_or(problem, |line| nodes.tab(line))
     })
@@ -55,18 +55,21 @@ pub fn with_line_feeds(text: String) -> String {
     }
 }
 
-fn options() -> Options {
+fn options(limits: &Limits) -> Options {
     let mut budget = Budget::default();
-    budget.max_nodes = MANIFEST_VALUES.count();
-    budget.max_events = MANIFEST_VALUES.count().saturating_mul(2);
+    budget.max_nodes = limits.manifest_values.count();
+    budget.max_events = limits.manifest_values.count().saturating_mul(2);
     let mut options = raw::options();
     options.budget = Some(budget);
-    options.alias_limits.max_total_replayed_events = MANIFEST_REPEATED.count();
+    options.alias_limits.max_total_replayed_events = limits.manifest_repeated.count();
     options
 }
 
 /// Makes nodes with places in the file at this path.
-struct NodesOf<'a>(&'a Arc<str>);
+struct NodesOf<'a> {
+    path: &'a Arc<str>,
+    limits: &'a Limits,
+}
 
 impl Nodes for NodesOf<'_> {
     type Node = Node;
@@ -92,7 +95,7 @@ impl Nodes for NodesOf<'_> {
 
 impl NodesOf<'_> {
     fn at(&self, Place { line, column, width }: Place) -> Location {
-        Location::Line { path: Arc::clone(self.0), line, column, width }
+        Location::Line { path: Arc::clone(self.path), line, column, width }
     }
 
     fn tab(&self, line: u32) -> Problem {
@@ -106,15 +109,15 @@ impl NodesOf<'_> {
     fn problem(&self, error: &raw::Error) -> Problem {
         let at = match error.location() {
             Some(location) => self.at(raw::place(location, 1)),
-            None => Location::file(self.0),
+            None => Location::file(self.path),
         };
-        let (message, help) = explained(error.without_snippet());
+        let (message, help) = explained(error.without_snippet(), self.limits);
         Problem { at, message, help }
     }
 }
 
 /// What is wrong, and the cure.
-fn explained(error: &raw::Error) -> (String, String) {
+fn explained(error: &raw::Error, limits: &Limits) -> (String, String) {
     let told = error.to_string();
     // What follows is for those who write programs.
     let told = told.split(" at line ").next().unwrap_or(&told).trim_end_matches(',');
@@ -124,12 +127,15 @@ fn explained(error: &raw::Error) -> (String, String) {
             "remove the line `---`, or put each document into its own file",
         ),
         raw::Error::Budget { breach: Breach::Nodes { .. } | Breach::Events { .. }, .. } => (
-            format!("it has more values than are read (the limit {MANIFEST_VALUES})"),
+            format!("it has more values than are read (the limit {})", limits.manifest_values),
             "shorten it, or raise the limit with `--limit NAME=VALUE`",
         ),
         // Within a list it comes as a text only, as does what follows.
         _ if told.starts_with("alias replay limit exceeded") => (
-            format!("its aliases repeat more values than are read (the limit {MANIFEST_REPEATED})"),
+            format!(
+                "its aliases repeat more values than are read (the limit {})",
+                limits.manifest_repeated
+            ),
             "write out what they stand for, or raise the limit with `--limit NAME=VALUE`",
         ),
         // The parser has a limit of its own for what is in brackets.
@@ -167,7 +173,7 @@ mod tests {
     }
 
     fn read(source: &str) -> Node {
-        parse(&Arc::from("m.yaml"), source).unwrap()
+        parse(&Arc::from("m.yaml"), source, &Limits::default()).unwrap()
     }
 
     fn place(node: &Node) -> String {
@@ -181,7 +187,7 @@ mod tests {
             ("a:\n  \tb: 2\n  c: [\n", "m.yaml:2:1", "not valid YAML: a tab indents this line"),
             (" : [\n]\n", "m.yaml:1:2", "not valid YAML: a key is missing before `:`"),
         ] {
-            let problem = parse(&Arc::from("m.yaml"), source).unwrap_err();
+            let problem = parse(&Arc::from("m.yaml"), source, &Limits::default()).unwrap_err();
             assert_eq!((&*problem.at.to_string(), &*problem.message), (at, message), "{source}");
         }
         // Within a text a tab is one, and behind a value it is white space.
@@ -226,7 +232,7 @@ mod tests {
     fn broken_files_name_the_place() {
         let path = Arc::from("m.yaml");
         for (source, at) in [("a: [1, 2\n", "m.yaml:1:4"), ("a: 1\nb: ]\n", "m.yaml:2:4")] {
-            let problem = parse(&path, source).unwrap_err();
+            let problem = parse(&path, source, &Limits::default()).unwrap_err();
             assert_eq!(problem.at.to_string(), at, "{}", problem.message);
         }
     }
@@ -244,6 +250,6 @@ mod tests {
             let earlier = format!("*a{}, ", level - 1).repeat(10);
             source.push_str(&format!("a{level}: &a{level} [{}]\n", earlier.trim_end_matches(", ")));
         }
-        assert!(parse(&Arc::from("m.yaml"), &source).is_err());
+        assert!(parse(&Arc::from("m.yaml"), &source, &Limits::default()).is_err());
     }
 }

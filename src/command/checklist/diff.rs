@@ -1,6 +1,7 @@
 //! `fscheck checklist diff`: what a partner must do differently.
 
 use std::io::{self, Write};
+use std::sync::Arc;
 
 use fscheck_core::assessment::Assessment;
 use fscheck_core::checklist::Checklist;
@@ -10,6 +11,7 @@ use fscheck_core::report::escaped;
 use fscheck_core::report::text::wrapped;
 use fscheck_core::text::{counted, printable};
 use fscheck_core::visible::Notes;
+use fscheck_read::limits::Limits;
 use serde::Serialize;
 
 use super::super::{CLEAN, Failure, today};
@@ -17,10 +19,16 @@ use crate::cli::{Diff, DiffFormat};
 use crate::load::{Loaded, Request, choose, load};
 
 /// Compares two releases.
-pub fn run(options: &Diff, out: &mut dyn Write, err: &mut Notes<'_>) -> Result<u8, Failure> {
-    let (old, new) = (choose(&options.old, today())?, choose(&options.new, today())?);
+pub fn run(
+    options: &Diff,
+    limits: &Arc<Limits>,
+    out: &mut dyn Write,
+    err: &mut Notes<'_>,
+) -> Result<u8, Failure> {
+    let old = choose(&options.old, today(), limits)?;
+    let new = choose(&options.new, today(), limits)?;
     let loaded = match &options.assessment {
-        Some(input) => Some(own(options, input)?),
+        Some(input) => Some(own(options, limits, input)?),
         None => None,
     };
     for file in loaded.iter().flat_map(|loaded| &loaded.picked_up) {
@@ -44,14 +52,13 @@ pub fn run(options: &Diff, out: &mut dyn Write, err: &mut Notes<'_>) -> Result<u
 }
 
 /// The assessment whose answers were given to the old release.
-fn own(options: &Diff, input: &std::path::Path) -> Result<Loaded, Failure> {
+fn own(options: &Diff, limits: &Arc<Limits>, input: &std::path::Path) -> Result<Loaded, Failure> {
     let request = Request {
         input: input.to_owned(),
-        manifest: None,
-        evidence_root: None,
         checklist: Some(options.old.clone()),
         without_lock: true,
-        may_be_empty: false,
+        limits: Arc::clone(limits),
+        ..Request::default()
     };
     Ok(load(&request, today())?)
 }

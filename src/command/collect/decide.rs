@@ -7,6 +7,7 @@ use fscheck_core::facts::{Certainty, Proposed};
 use fscheck_core::paths::told;
 use fscheck_core::text::{self, fold, nearest};
 use fscheck_core::visible::Notes;
+use fscheck_read::limits::Limits;
 use fscheck_read::manifest::patch::{self, Decision};
 
 use super::{CLEAN, Failure, manifest_of, pending, read, workbook, write};
@@ -46,7 +47,7 @@ pub(super) fn run(options: &Options, loaded: &Loaded, err: &mut Notes<'_>) -> Re
     let file = match manifest_of(loaded) {
         Some(file) => {
             check_places(proposed, &confirmed, &rejected, loaded)?;
-            in_manifest(file, &confirmed, &rejected, options.destination.dry_run)?;
+            in_manifest(file, &confirmed, &rejected, options.destination.dry_run, &loaded.limits)?;
             file
         }
         None => {
@@ -84,10 +85,11 @@ fn in_manifest(
     confirmed: &BTreeSet<String>,
     rejected: &BTreeSet<String>,
     is_dry_run: bool,
+    limits: &Limits,
 ) -> Result<(), Failure> {
-    let source = read(file)?;
-    let decided = patch::decide(&source, confirmed, Decision::Confirm)
-        .and_then(|text| patch::decide(&text, rejected, Decision::Reject));
+    let source = read(file, limits)?;
+    let decided = patch::decide(&source, confirmed, Decision::Confirm, limits)
+        .and_then(|text| patch::decide(&text, rejected, Decision::Reject, limits));
     let decided = decided.map_err(|why| Failure::Usage {
         message: format!("{} is left as it is: {why}", told(file)),
         help: "remove the fields `proposed`, `certainty` and `because` of what you confirm; write \

@@ -72,6 +72,7 @@ impl Place {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::limits::Limits;
     use crate::yaml;
 
     #[test]
@@ -84,7 +85,7 @@ mod tests {
         for ((name, node), (path, source)) in all.into_iter().zip(sources) {
             assert_eq!(name, *path);
             let path = Arc::from(name);
-            assert_eq!(node.tree(&path), yaml::parse(&path, source).unwrap());
+            assert_eq!(node.tree(&path), yaml::parse(&path, source, &Limits::default()).unwrap());
         }
     }
 }

@@ -1,7 +1,6 @@
 //! The definitions that are built in, and how one of them is chosen.
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, OnceLock};
 
 use fscheck_core::checklist::{Checklist, is_usable};
 use fscheck_core::date::{last_day_of_month, parse_month};
@@ -11,10 +10,12 @@ use jiff::civil::Date;
 
 use super::built_in::{DEFAULT, DEFINITIONS, Node, PARTS};
 use super::read;
+use crate::limits::Limits;
 use crate::tree;
 
-/// The definitions that were read so far, by the names of their files.
-static READ: Mutex<BTreeMap<&str, Arc<Checklist>>> = Mutex::new(BTreeMap::new());
+/// The built-in definitions, each read where it is wanted first.
+static READ: [OnceLock<Arc<Checklist>>; DEFINITIONS.len()] =
+    [const { OnceLock::new() }; DEFINITIONS.len()];
 
 /// Why no definition could be chosen.
 #[derive(Debug, thiserror::Error)]
@@ -107,6 +108,7 @@ pub fn part(name: &str) -> Option<Result<tree::Node, Problem>> {
 pub struct Release {
     file: &'static str,
     definition: &'static Node,
+    read: &'static OnceLock<Arc<Checklist>>,
     /// See [`Checklist::id`].
     pub id: &'static str,
     version: &'static str,
@@ -120,18 +122,24 @@ pub struct Release {
 
 /// All built-in releases, sorted by id and release.
 fn releases() -> Result<Vec<Release>, ChooseError> {
-    let release = |(file, definition): &'static (&'static str, Node)| Release::of(file, definition);
-    let mut releases = DEFINITIONS.iter().map(release).collect::<Result<Vec<_>, _>>()?;
+    let all = DEFINITIONS.iter().zip(&READ);
+    let releases = all.map(|((file, definition), read)| Release::of(file, definition, read));
+    let mut releases = releases.collect::<Result<Vec<_>, _>>()?;
     releases.sort_by_key(|release| (release.id, release.released));
     Ok(releases)
 }
 
 impl Release {
-    fn of(file: &'static str, definition: &'static Node) -> Result<Release, ChooseError> {
+    fn of(
+        file: &'static str,
+        definition: &'static Node,
+        read: &'static OnceLock<Arc<Checklist>>,
+    ) -> Result<Release, ChooseError> {
         let release = || {
             Some(Release {
                 file,
                 definition,
+                read,
                 id: definition.text("id")?,
                 version: definition.text("version")?,
                 released: parse_month(definition.text("released")?)?,
@@ -167,22 +175,20 @@ impl Release {
     /// # Errors
     /// It is broken.
     pub fn read(&self) -> Result<Arc<Checklist>, ChooseError> {
-        let mut all = READ.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(checklist) = all.get(self.file) {
+        if let Some(checklist) = self.read.get() {
             return Ok(Arc::clone(checklist));
         }
         let mut checklist = read_built_in(self.file, self.definition)?;
         checklist.superseded_by = successor(&checklist.reference())?;
-        let checklist = Arc::new(checklist);
-        all.insert(self.file, Arc::clone(&checklist));
-        Ok(checklist)
+        Ok(Arc::clone(self.read.get_or_init(|| Arc::new(checklist))))
     }
 }
 
 fn read_built_in(file: &str, definition: &Node) -> Result<Checklist, ChooseError> {
     let root = definition.tree(&Arc::from(file));
     let broken = |problems| ChooseError::Broken { name: file.to_owned(), problems };
-    read::of_tree(&root, &part).map_err(broken)
+    // Nothing that comes with the program is untrusted.
+    read::of_tree(&root, &part, &Limits::default()).map_err(broken)
 }
 
 fn find_in(known: &[Release], reference: &str, as_of: Date) -> Result<Release, ChooseError> {

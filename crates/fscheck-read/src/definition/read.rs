@@ -24,7 +24,7 @@ use jiff::civil::Date;
 use self::consistent::Places;
 pub use self::include::Parts;
 use self::promises::Promises;
-use crate::limits::DEFINITION_PHRASES;
+use crate::limits::{Limit, Limits};
 use crate::tree::{Fields, Node};
 use crate::yaml;
 
@@ -38,15 +38,20 @@ const PART_FORMAT: &str = "1";
 ///
 /// # Errors
 /// All problems of the definition, in the order of their places.
-pub fn read(path: &Arc<str>, source: &str, parts: Parts<'_>) -> Result<Checklist, Vec<Problem>> {
-    of_tree(&yaml::parse(path, source).map_err(|problem| vec![problem])?, parts)
+pub fn read(
+    path: &Arc<str>,
+    source: &str,
+    parts: Parts<'_>,
+    limits: &Limits,
+) -> Result<Checklist, Vec<Problem>> {
+    of_tree(&yaml::parse(path, source, limits).map_err(|problem| vec![problem])?, parts, limits)
 }
 
 /// Reads the definition under `root`, and the parts that it takes in.
 ///
 /// # Errors
 /// All problems of the definition, in the order of their places.
-pub fn of_tree(root: &Node, parts: Parts<'_>) -> Result<Checklist, Vec<Problem>> {
+pub fn of_tree(root: &Node, parts: Parts<'_>, limits: &Limits) -> Result<Checklist, Vec<Problem>> {
     if let Some(part) = root.get("fscheck_part") {
         let message = "this is a part that definitions include, not a checklist";
         let help = "name a definition that has it under `include`".to_owned();
@@ -56,7 +61,7 @@ pub fn of_tree(root: &Node, parts: Parts<'_>) -> Result<Checklist, Vec<Problem>>
     let parts = include::parts(root, parts, &problems);
     let before = problems.count();
     let trees = parts.iter().flatten().chain([root]);
-    trees.for_each(|tree| names::check_lists(tree, &problems));
+    trees.for_each(|tree| names::check_lists(tree, &problems, &limits.definition_list));
     if problems.count() > before {
         return Err(problems.into_sorted());
     }
@@ -74,7 +79,7 @@ pub fn of_tree(root: &Node, parts: Parts<'_>) -> Result<Checklist, Vec<Problem>>
     if let Some(checklist) = &checklist {
         reader.promises.check(checklist, &problems);
         reader.places.check(checklist, &problems);
-        check_phrases(checklist, root, &problems);
+        check_phrases(checklist, root, &problems, &limits.definition_phrases);
     }
     let found = problems.into_sorted();
     match checklist {
@@ -84,12 +89,11 @@ pub fn of_tree(root: &Node, parts: Parts<'_>) -> Result<Checklist, Vec<Problem>>
 }
 
 /// Reports a definition that looks for more than any text is searched for.
-fn check_phrases(checklist: &Checklist, root: &Node, problems: &Problems) {
+fn check_phrases(checklist: &Checklist, root: &Node, problems: &Problems, most: &Limit) {
     let asks = checklist.controls().flat_map(|(_, control)| &control.asks);
     let count: usize = asks.map(phrases).sum();
-    if count > DEFINITION_PHRASES.count() {
-        let message =
-            format!("it looks for {count} phrases, which is over the limit ({DEFINITION_PHRASES})");
+    if count > most.count() {
+        let message = format!("it looks for {count} phrases, which is over the limit ({most})");
         problems.report(&root.at, message, "shorten `found_by`, or raise the limit with `--limit`");
     }
 }
@@ -327,7 +331,9 @@ sections:
 ";
 
     fn problems(source: &str) -> Vec<String> {
-        let told = read(&Arc::from("d.yaml"), source, &|_| None).err().unwrap_or_default();
+        let told = read(&Arc::from("d.yaml"), source, &|_| None, &Limits::default())
+            .err()
+            .unwrap_or_default();
         told.into_iter().map(|p| format!("{}: {}", p.at, p.message)).collect()
     }
 

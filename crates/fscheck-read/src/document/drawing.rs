@@ -9,6 +9,8 @@ use fscheck_core::evidence::{Unit, Unreadable};
 
 #[cfg(test)]
 use super::pages::Pages;
+#[cfg(test)]
+use crate::limits::Limits;
 pub use drawio::drawio;
 pub use svg::svg;
 
@@ -20,7 +22,8 @@ fn read_by(
 ) -> (Vec<super::Page>, super::Whole) {
     let mut seen = Vec::new();
     let mut take = |page| seen.push(page);
-    let mut pages = Pages::new(&mut take);
+    let limits = Limits::default();
+    let mut pages = Pages::new(&mut take, &limits);
     let unit = reader(source.as_bytes(), &mut pages).expect("a good file");
     let whole = pages.whole(unit);
     (seen, whole)

@@ -11,7 +11,7 @@ use super::{HiddenIn, whole_text};
 
 /// The text of a web page, without scripts and styles.
 pub fn read(source: impl Read, pages: &mut Pages<'_>) -> Result<Unit, Unreadable> {
-    let page = Shown::of(&whole_text(source)?);
+    let page = Shown::of(&whole_text(source, pages.limits())?);
     if !page.has_words {
         pages.set_wordless("it shows no text until its scripts run");
     }
@@ -162,11 +162,12 @@ fn parts_lines(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::limits::Limits;
 
     fn text(source: &[u8]) -> String {
         let mut text = String::new();
         let mut take = |page: crate::document::Page| text = page.text;
-        read(source, &mut Pages::new(&mut take)).unwrap();
+        read(source, &mut Pages::new(&mut take, &Limits::default())).unwrap();
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 

@@ -5,6 +5,7 @@ use std::io::Cursor;
 use super::package::{self, Packed};
 use super::pages::{Draft, Pages};
 use super::{Format, Page, Reader, mail, plain};
+use crate::limits::Limits;
 
 /// How many bytes are read to decide whether something is text.
 const HEAD: usize = 8 << 10;
@@ -26,7 +27,7 @@ enum Reading {
 
 /// Reads a document that is called `name`. Parts of it that are not read are noted by `pages`.
 pub fn read(name: &str, bytes: Vec<u8>, pages: &mut Pages<'_>) -> Inner {
-    match reading(name, &bytes) {
+    match reading(name, &bytes, pages.limits()) {
         None => Inner { draft: Draft::default(), is_read: bytes.is_empty() },
         Some(Reading::Plain) => read_plain(&bytes),
         Some(Reading::Document(format)) => read_document(format, bytes, pages),
@@ -71,10 +72,10 @@ fn read_document(format: Format, bytes: Vec<u8>, pages: &mut Pages<'_>) -> Inner
 }
 
 /// How a document is read that begins like this; `None` where no reader knows it.
-fn reading(name: &str, bytes: &[u8]) -> Option<Reading> {
+fn reading(name: &str, bytes: &[u8], limits: &Limits) -> Option<Reading> {
     let head = bytes.get(..bytes.len().min(HEAD)).unwrap_or_default();
     if head.starts_with(b"PK") {
-        return match package::packed(Cursor::new(bytes)) {
+        return match package::packed(Cursor::new(bytes), limits) {
             Packed::Office(format) => Some(Reading::Document(format)),
             Packed::OpenDocument(kind) => open_document(&kind).map(Reading::Document),
             _ => None,

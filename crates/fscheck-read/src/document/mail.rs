@@ -42,7 +42,7 @@ fn is_before_header(line: &str) -> bool {
 
 /// The text of a mail, or of all mails of a mailbox.
 pub fn read(source: impl Read, pages: &mut Pages<'_>) -> Result<Unit, Unreadable> {
-    let bytes = whole_bytes(source)?;
+    let bytes = whole_bytes(source, pages.limits())?;
     // A part that is not text, and is not encoded, does not keep the others from being read.
     let text = plain::decode(&bytes).unwrap_or_else(|| plain::latin(&bytes).into());
     let mut mail = Mail { draft: Draft::default(), parts: 0, has_words: false, pages };

@@ -41,7 +41,7 @@ const CONTENT: &str = "content.xml";
 const META: &str = "meta.xml";
 
 /// Opens the package, unless its parts are encrypted.
-fn open(source: Box<dyn Source>, pages: &Pages<'_>) -> Result<Package<'static>, Unreadable> {
+fn open<'a>(source: Box<dyn Source>, pages: &Pages<'a>) -> Result<Package<'a>, Unreadable> {
     let mut package = Package::open(source, pages.unpacked())?;
     if package.text("META-INF/manifest.xml")?.contains("encryption-data") {
         return Err(Unreadable::Protected);
@@ -149,8 +149,9 @@ impl Content {
         within: &[&str],
         pages: &mut Pages<'_>,
     ) -> Result<bool, Unreadable> {
+        let limits = package.limits();
         let Some(part) = package.part(name)? else { return Ok(false) };
-        walk(part, |met| {
+        walk(part, limits, |met| {
             match met {
                 XmlEvent::Start(element)
                     if self.in_deleted > 0 || element.name() == "tracked-changes" =>
@@ -313,8 +314,9 @@ fn objects(
 fn object(package: &mut Package<'_>, part: &str) -> Result<Draft, Unreadable> {
     let mut draft = Draft::default();
     let mut paragraphs = 0_u32;
+    let limits = package.limits();
     let Some(source) = package.part(part)? else { return Ok(draft) };
-    walk(source, |met| {
+    walk(source, limits, |met| {
         match met {
             XmlEvent::Start(element) => {
                 paragraphs += u32::from(matches!(element.name(), "p" | "h"))

@@ -196,8 +196,9 @@ fn parts_in_order(
     let targets: BTreeMap<&str, &str> =
         related.iter().map(|one| (one.id.as_str(), one.target.as_str())).collect();
     let mut parts = Vec::new();
+    let limits = package.limits();
     let Some(part) = package.part(main)? else { return Ok(parts) };
-    walk(part, |met| {
+    walk(part, limits, |met| {
         if let XmlEvent::Start(start) = met
             && start.name() == element
         {

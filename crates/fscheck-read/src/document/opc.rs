@@ -8,6 +8,7 @@ use fscheck_core::evidence::Unreadable;
 use super::Format;
 use super::package::{Package, Packed};
 use super::xml::{Element, XmlEvent, walk};
+use crate::limits::Limits;
 
 /// What a part is related to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,15 +30,20 @@ pub struct Relation {
 /// The part that says so cannot be read.
 pub fn relations(package: &mut Package<'_>, part: &str) -> Result<Vec<Relation>, Unreadable> {
     let (folder, name) = part.rsplit_once('/').unwrap_or(("", part));
+    let limits = package.limits();
     let Some(part) = package.part(&format!("{folder}/_rels/{name}.rels"))? else {
         return Ok(Vec::new());
     };
-    listed(part, folder)
+    listed(part, limits, folder)
 }
 
-fn listed(source: impl BufRead, folder: &str) -> Result<Vec<Relation>, Unreadable> {
+fn listed(
+    source: impl BufRead,
+    limits: &Limits,
+    folder: &str,
+) -> Result<Vec<Relation>, Unreadable> {
     let mut relations = Vec::new();
-    walk(source, |met| {
+    walk(source, limits, |met| {
         if let XmlEvent::Start(element) = met {
             relations.extend(relation(&element, folder));
         }
@@ -102,8 +108,9 @@ pub fn main_part(package: &mut Package<'_>) -> Result<Option<String>, Unreadable
 /// What a package of Office is: by the type of its main part, else by the element that the part
 /// begins with, else by its usual name. `None` where it is none.
 pub(super) fn kind(package: &mut Package<'_>) -> Option<Packed> {
+    let limits = package.limits();
     let relations = package.beginning("_rels/.rels");
-    let relations = listed(relations.as_slice(), "").unwrap_or_default();
+    let relations = listed(relations.as_slice(), limits, "").unwrap_or_default();
     let of_office = first(&relations, "officedocument").filter(|part| package.has(part));
     let of_visio = first(&relations, "document").filter(|part| package.has(part));
     let Some(main) = of_office.or(of_visio) else {
@@ -111,19 +118,19 @@ pub(super) fn kind(package: &mut Package<'_>) -> Option<Packed> {
         return usual.map(|(_, kind)| kind);
     };
     let types = package.beginning("[Content_Types].xml");
-    let stated = stated_type(&types, main).and_then(|stated| kind_of_type(&stated));
-    stated.or_else(|| kind_of_element(&package.beginning(main))).or_else(|| {
+    let stated = stated_type(&types, limits, main).and_then(|stated| kind_of_type(&stated));
+    stated.or_else(|| kind_of_element(&package.beginning(main), limits)).or_else(|| {
         let usual = USUAL.into_iter().find(|(part, _)| part.eq_ignore_ascii_case(main));
         usual.map(|(_, kind)| kind)
     })
 }
 
 /// The type that a package states for a part.
-fn stated_type(types: &[u8], part: &str) -> Option<String> {
+fn stated_type(types: &[u8], limits: &Limits, part: &str) -> Option<String> {
     let mut stated = None;
     let ending = part.rsplit_once('.').map_or("", |(_, ending)| ending);
     // What is cut short has said enough, or nothing.
-    let _ = walk(types, |met| {
+    let _ = walk(types, limits, |met| {
         if let XmlEvent::Start(element) = met {
             let is = |name: &str, wanted: &str| {
                 let value = element.attribute(name).unwrap_or_default().replace('\\', "/");
@@ -160,9 +167,9 @@ fn kind_of_type(stated: &str) -> Option<Packed> {
     }
 }
 
-fn kind_of_element(main: &[u8]) -> Option<Packed> {
+fn kind_of_element(main: &[u8], limits: &Limits) -> Option<Packed> {
     let mut kind = None;
-    let _ = walk(main, |met| match met {
+    let _ = walk(main, limits, |met| match met {
         XmlEvent::Start(element) => {
             kind = match element.name() {
                 "document" => Some(Packed::Office(Format::Docx)),

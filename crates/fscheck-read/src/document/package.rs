@@ -11,7 +11,7 @@ use zip::ZipArchive;
 
 use super::pages::Unpacked;
 use super::{Format, exceeded, opc};
-use crate::limits::DOCUMENT_PARTS;
+use crate::limits::Limits;
 
 /// Packed bytes of a part that is hashed.
 const HASHED: u64 = 1 << 20;
@@ -49,7 +49,7 @@ pub struct Package<'a> {
     archive: ZipArchive<Box<dyn Source + 'a>>,
     /// The positions of the parts by their names, as [`key`] writes them.
     positions: BTreeMap<String, usize>,
-    unpacked: Unpacked,
+    unpacked: Unpacked<'a>,
     read: BTreeSet<usize>,
 }
 
@@ -60,20 +60,21 @@ impl<'a> Package<'a> {
     /// It is no zip archive, is encrypted, or has too many parts.
     pub fn open(
         mut source: Box<dyn Source + 'a>,
-        unpacked: &Unpacked,
+        unpacked: &Unpacked<'a>,
     ) -> Result<Package<'a>, Unreadable> {
         if is_compound(&mut source) {
             return Err(Unreadable::Protected);
         }
         let package = Package::of(source, unpacked)
             .ok_or_else(|| Unreadable::Damaged("its list of parts cannot be read".to_owned()))?;
-        if package.archive.len() > DOCUMENT_PARTS.count() {
-            return Err(exceeded("parts", &DOCUMENT_PARTS));
+        let most = package.limits().document_parts;
+        if package.archive.len() > most.count() {
+            return Err(exceeded("parts", &most));
         }
         Ok(package)
     }
 
-    fn of(source: Box<dyn Source + 'a>, unpacked: &Unpacked) -> Option<Package<'a>> {
+    fn of(source: Box<dyn Source + 'a>, unpacked: &Unpacked<'a>) -> Option<Package<'a>> {
         let archive = ZipArchive::new(source).ok()?;
         let mut positions = BTreeMap::new();
         for (position, name) in archive.file_names().enumerate() {
@@ -83,6 +84,11 @@ impl<'a> Package<'a> {
             }
         }
         Some(Package { archive, positions, unpacked: unpacked.clone(), read: BTreeSet::new() })
+    }
+
+    /// What limits the document.
+    pub fn limits(&self) -> &'a Limits {
+        self.unpacked.limits()
     }
 
     /// The position of the part called `name`: as it is written, else without regard to case, to the
@@ -202,8 +208,8 @@ impl<'a> Package<'a> {
 }
 
 /// What the zip archive in `source` is, by the parts that say so. No other part is unpacked.
-pub fn packed(source: impl Read + Seek) -> Packed {
-    let unpacked = Unpacked::default();
+pub fn packed(source: impl Read + Seek, limits: &Limits) -> Packed {
+    let unpacked = Unpacked::new(limits);
     let package = Package::of(Box::new(BufReader::new(source)), &unpacked);
     package.map_or(Packed::Other, |mut package| package.kind())
 }

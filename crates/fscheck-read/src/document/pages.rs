@@ -8,7 +8,7 @@ use fscheck_core::evidence::{Unit, Unreadable};
 use fscheck_core::text;
 
 use super::{Hidden, HiddenIn, Page, Whole, exceeded};
-use crate::limits::{DOCUMENT_PAGES, DOCUMENT_TEXT, DOCUMENT_UNPACKED};
+use crate::limits::Limits;
 
 /// Headings of one document that are kept, and characters of one.
 pub const HEADINGS: usize = 2_000;
@@ -152,32 +152,35 @@ pub struct Pages<'a> {
     unread: Vec<String>,
     unread_more: usize,
     wordless: Option<String>,
-    unpacked: Unpacked,
+    unpacked: Unpacked<'a>,
     depth: u32,
 }
 
 impl<'a> Pages<'a> {
     /// Hands every page to `take`.
-    pub fn new(take: &'a mut dyn FnMut(Page)) -> Pages<'a> {
+    pub fn new(take: &'a mut dyn FnMut(Page), limits: &'a Limits) -> Pages<'a> {
         Pages {
             take,
-            text: DOCUMENT_TEXT.count(),
-            hidden: DOCUMENT_TEXT.count(),
+            text: limits.document_text.count(),
+            hidden: limits.document_text.count(),
             count: 0,
             pictures: 0,
             mainly_pictures: 0,
             unread: Vec::new(),
             unread_more: 0,
             wordless: None,
-            unpacked: Unpacked::default(),
+            unpacked: Unpacked::new(limits),
             depth: 0,
         }
     }
 
     /// The pages of a document that is in the one whose pages `outer` takes: both count against
     /// the same limit on what is unpacked. `None` where documents are in others too deep.
-    pub(super) fn within(outer: &Pages<'_>, take: &'a mut dyn FnMut(Page)) -> Option<Pages<'a>> {
-        let inner = Pages::new(take);
+    pub(super) fn within<'o: 'a>(
+        outer: &Pages<'o>,
+        take: &'a mut dyn FnMut(Page),
+    ) -> Option<Pages<'a>> {
+        let inner = Pages::new(take, outer.limits());
         let (unpacked, depth) = (outer.unpacked.clone(), outer.depth + 1);
         (depth <= DEEPEST).then_some(Pages { unpacked, depth, ..inner })
     }
@@ -187,14 +190,15 @@ impl<'a> Pages<'a> {
     /// # Errors
     /// The document has more pages or text than are read.
     pub(super) fn push(&mut self, draft: Draft) -> Result<(), Unreadable> {
+        let limits = self.limits();
         self.count += 1;
-        if u64::from(self.count) > DOCUMENT_PAGES.get() {
-            return Err(exceeded("pages", &DOCUMENT_PAGES));
+        if u64::from(self.count) > limits.document_pages.get() {
+            return Err(exceeded("pages", &limits.document_pages));
         }
         let is_picture = draft.is_scan || (draft.has_picture && !draft.has_words());
         self.pictures += u32::from(is_picture);
         self.mainly_pictures += u32::from(is_picture || draft.is_mainly_image());
-        let too_much = || exceeded("bytes of text", &DOCUMENT_TEXT);
+        let too_much = || exceeded("bytes of text", &limits.document_text);
         let hidden = draft.hidden.values().map(String::len).sum();
         self.text = self.text.checked_sub(draft.text.len()).ok_or_else(too_much)?;
         self.hidden = self.hidden.checked_sub(hidden).ok_or_else(too_much)?;
@@ -289,31 +293,49 @@ impl<'a> Pages<'a> {
     }
 
     /// What was unpacked for them so far.
-    pub(super) fn unpacked(&self) -> &Unpacked {
+    pub(super) fn unpacked(&self) -> &Unpacked<'a> {
         &self.unpacked
+    }
+
+    /// What limits the document.
+    pub(super) fn limits(&self) -> &'a Limits {
+        self.unpacked.limits
     }
 }
 
 /// How many bytes were unpacked of a document, with all that is in it.
-#[derive(Clone, Debug, Default)]
-pub struct Unpacked(Rc<Cell<u64>>);
+#[derive(Clone, Debug)]
+pub struct Unpacked<'a> {
+    bytes: Rc<Cell<u64>>,
+    limits: &'a Limits,
+}
 
-impl Unpacked {
+impl<'a> Unpacked<'a> {
+    /// Counts from nothing.
+    pub fn new(limits: &'a Limits) -> Unpacked<'a> {
+        Unpacked { bytes: Rc::default(), limits }
+    }
+
+    /// What limits the document.
+    pub fn limits(&self) -> &'a Limits {
+        self.limits
+    }
+
     /// Adds a number of bytes.
     ///
     /// # Errors
     /// They are too many.
     pub fn add(&self, bytes: u64) -> Result<(), Unreadable> {
-        let total = self.0.get().saturating_add(bytes);
-        self.0.set(total);
-        match total > DOCUMENT_UNPACKED.get() {
-            true => Err(exceeded("bytes when unpacked", &DOCUMENT_UNPACKED)),
+        let total = self.bytes.get().saturating_add(bytes);
+        self.bytes.set(total);
+        match total > self.limits.document_unpacked.get() {
+            true => Err(exceeded("bytes when unpacked", &self.limits.document_unpacked)),
             false => Ok(()),
         }
     }
 
     /// How many more may be unpacked.
     pub fn left(&self) -> u64 {
-        DOCUMENT_UNPACKED.get().saturating_sub(self.0.get())
+        self.limits.document_unpacked.get().saturating_sub(self.bytes.get())
     }
 }

@@ -29,7 +29,6 @@ use self::draw::Painter;
 use self::lines::Page;
 use super::HiddenIn;
 use super::pages::{Draft, Pages};
-use crate::limits::DOCUMENT_SIZE;
 
 /// More threads gain little: each one has to load the fonts again.
 const MAX_THREADS: usize = 2;
@@ -58,7 +57,7 @@ const SHOWN: f64 = 0.25;
 /// The text of a PDF, page by page.
 pub fn read(source: impl Read, pages: &mut Pages<'_>) -> Result<Unit, Unreadable> {
     let mut bytes = Vec::new();
-    let read = source.take(DOCUMENT_SIZE.get()).read_to_end(&mut bytes);
+    let read = source.take(pages.limits().document_size.get()).read_to_end(&mut bytes);
     read.map_err(|error| Unreadable::Damaged(error.to_string()))?;
     let pdf = open(bytes)?;
     let mut beside = Beside::of(&pdf);

@@ -33,7 +33,7 @@ pub fn of_package(package: &mut Package<'_>, related: &[Relation]) -> Draft {
 pub fn of_part(package: &mut Package<'_>, part: &str) -> Draft {
     let source = package.small(part).unwrap_or_default();
     let mut values = Values::default();
-    let _ = walk(source.as_slice(), |met| {
+    let _ = walk(source.as_slice(), package.limits(), |met| {
         match met {
             XmlEvent::Start(element) => values.start(&element),
             XmlEvent::Text(text) => values.text.push_str(text),

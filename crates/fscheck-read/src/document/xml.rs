@@ -8,7 +8,7 @@ use quick_xml::escape::resolve_xml_entity;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
 use super::exceeded;
-use crate::limits::DOCUMENT_DEPTH;
+use crate::limits::Limits;
 
 /// What is met in an XML part. Names are without their prefix.
 #[derive(Debug)]
@@ -64,6 +64,7 @@ impl Element<'_> {
 /// Shows every event of `source` to `visit`, in order. An empty element begins and ends.
 pub fn walk(
     source: impl BufRead,
+    limits: &Limits,
     mut visit: impl FnMut(XmlEvent<'_>) -> Result<(), Unreadable>,
 ) -> Result<(), Unreadable> {
     let mut xml = Reader::from_reader(source);
@@ -74,8 +75,8 @@ pub fn walk(
         match xml.read_event_into(&mut buffer).map_err(|e| Unreadable::Damaged(e.to_string()))? {
             Event::Start(start) => {
                 depth += 1;
-                if u64::from(depth) > DOCUMENT_DEPTH.get() {
-                    return Err(exceeded("nested elements", &DOCUMENT_DEPTH));
+                if u64::from(depth) > limits.document_depth.get() {
+                    return Err(exceeded("nested elements", &limits.document_depth));
                 }
                 visit(XmlEvent::Start(Element(&start)))?;
             }
@@ -121,7 +122,7 @@ mod tests {
 
     fn texts(source: &str) -> Result<String, Unreadable> {
         let mut seen = String::new();
-        walk(source.as_bytes(), |met| {
+        walk(source.as_bytes(), &Limits::default(), |met| {
             match met {
                 XmlEvent::Start(element) => seen.push_str(&format!("<{}>", element.name())),
                 XmlEvent::End(name) => seen.push_str(&format!("</{name}>")),

@@ -8,7 +8,7 @@ fn sniffed(name: &str, content: &[u8]) -> Sniffed {
     let mut file = tempfile::tempfile().unwrap();
     file.write_all(content).unwrap();
     file.seek(SeekFrom::Start(0)).unwrap();
-    sniff(Path::new(name), &mut file).unwrap()
+    sniff(Path::new(name), &mut file, &Limits::default()).unwrap()
 }
 
 fn unlike(name: &str, content: &[u8]) -> Option<String> {

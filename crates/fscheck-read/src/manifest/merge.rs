@@ -223,12 +223,13 @@ fn same(fact: &str, ours: &str, theirs: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::limits::Limits;
     use crate::yaml;
     use std::sync::Arc;
 
     fn merged(manifest: &str, workbook: &str) -> (Node, Vec<String>) {
-        let mut kept = yaml::parse(&Arc::from("m"), manifest).unwrap();
-        let other = yaml::parse(&Arc::from("w"), workbook).unwrap();
+        let mut kept = yaml::parse(&Arc::from("m"), manifest, &Limits::default()).unwrap();
+        let other = yaml::parse(&Arc::from("w"), workbook, &Limits::default()).unwrap();
         let conflicts = merge(&mut kept, other);
         let told =
             |c: &Conflict| format!("{} {} {} {}", c.fact, c.manifest.1, c.workbook.1, c.workbook.0);

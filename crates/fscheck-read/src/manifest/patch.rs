@@ -17,6 +17,7 @@ use fscheck_core::location::{Location, Sourced};
 use fscheck_core::text::fold;
 
 use self::raw::{Raw, line_of};
+use crate::limits::Limits;
 use crate::tree::{Entry, Node, Value};
 use crate::yaml::{self, quoted, scalar};
 
@@ -63,23 +64,28 @@ pub enum Decision {
 ///
 /// # Errors
 /// The text has a form to which nothing can be added safely.
-pub fn add(source: &str, entries: &[NewEntry]) -> Result<String, Unpatchable> {
-    add_to_list(source, EVIDENCE, entries)
+pub fn add(source: &str, entries: &[NewEntry], limits: &Limits) -> Result<String, Unpatchable> {
+    add_to_list(source, EVIDENCE, entries, limits)
 }
 
 /// The text of a manifest with these entries at the end of `list`; if it is in brackets, at its beginning.
 ///
 /// # Errors
 /// The text has a form to which nothing can be added safely.
-pub fn add_to_list(source: &str, list: &str, entries: &[NewEntry]) -> Result<String, Unpatchable> {
-    let old = parse(source)?;
+pub fn add_to_list(
+    source: &str,
+    list: &str,
+    entries: &[NewEntry],
+    limits: &Limits,
+) -> Result<String, Unpatchable> {
+    let old = parse(source, limits)?;
     let raw = Raw::of(source);
     let new: Vec<Node> = entries.iter().map(node_of).collect();
     for (at, text, is_first) in places(&old, &raw, list, entries) {
         let mut changed = source.to_owned();
         changed.insert_str(at, &text);
         let expected = with(&old, list, &new, is_first);
-        if parse(&changed).is_ok_and(|read| is_same(&read, &expected)) {
+        if parse(&changed, limits).is_ok_and(|read| is_same(&read, &expected)) {
             return Ok(changed);
         }
     }
@@ -95,8 +101,9 @@ pub fn decide(
     source: &str,
     ids: &BTreeSet<String>,
     decision: Decision,
+    limits: &Limits,
 ) -> Result<String, Unpatchable> {
-    let old = parse(source)?;
+    let old = parse(source, limits)?;
     let raw = Raw::of(source);
     let mut expected = old.clone();
     let mut edits: Vec<(Range<usize>, &str)> = Vec::new();
@@ -130,15 +137,15 @@ pub fn decide(
             changed.replace_range(range, text);
         }
     }
-    match parse(&changed).is_ok_and(|read| is_same(&read, &expected)) {
+    match parse(&changed, limits).is_ok_and(|read| is_same(&read, &expected)) {
         true => Ok(changed),
         false => Err(Unpatchable("its proposals have to be decided by hand".to_owned())),
     }
 }
 
-fn parse(source: &str) -> Result<Node, Unpatchable> {
+fn parse(source: &str, limits: &Limits) -> Result<Node, Unpatchable> {
     let text = yaml::with_line_feeds(source.to_owned());
-    let root = yaml::parse(&Arc::from(""), &text);
+    let root = yaml::parse(&Arc::from(""), &text, limits);
     root.map_err(|problem| Unpatchable(problem.message.to_string()))
 }
 

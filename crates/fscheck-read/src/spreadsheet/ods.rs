@@ -16,14 +16,14 @@ use zip::ZipArchive;
 
 use super::formula::{MOST_LINKS, hyperlink_targets, hyperlink_text};
 use super::{Budget, Cell, Collector, OpenError, RawSheet};
-use crate::limits::WORKBOOK_REPEATED;
+use crate::limits::{Limit, Limits};
 
 /// All sheets.
-pub fn read<S: Read + Seek>(source: S) -> Result<Vec<RawSheet>, OpenError> {
+pub fn read<S: Read + Seek>(source: S, limits: &Limits) -> Result<Vec<RawSheet>, OpenError> {
     let mut archive = ZipArchive::new(source).map_err(|e| damaged(&e.to_string()))?;
     let content = archive.by_name("content.xml").map_err(|e| damaged(&e.to_string()))?;
     let mut xml = Reader::from_reader(BufReader::new(content));
-    let mut content = Content { budget: Budget::new(), sheets: Vec::new() };
+    let mut content = Content { budget: Budget::new(limits), sheets: Vec::new() };
     let mut buffer = Vec::new();
     let mut depth: u32 = 0;
     loop {
@@ -42,12 +42,12 @@ pub fn read<S: Read + Seek>(source: S) -> Result<Vec<RawSheet>, OpenError> {
     }
 }
 
-struct Content {
-    budget: Budget,
+struct Content<'l> {
+    budget: Budget<'l>,
     sheets: Vec<RawSheet>,
 }
 
-impl Content {
+impl Content<'_> {
     /// Reads a table up to its end.
     fn table<R: BufRead>(&mut self, xml: &mut Reader<R>, name: String) -> Result<(), OpenError> {
         let mut rows = Rows {
@@ -67,8 +67,8 @@ impl Content {
 }
 
 /// The rows of one table.
-struct Rows<'a> {
-    collector: Collector<'a>,
+struct Rows<'a, 'l> {
+    collector: Collector<'a, 'l>,
     row: u32,
     column: u32,
     current: Vec<(u32, u32, Cell)>,
@@ -77,7 +77,15 @@ struct Rows<'a> {
     merges: Merges,
 }
 
-impl Rows<'_> {
+impl<'l> Rows<'_, 'l> {
+    fn limits(&self) -> &'l Limits {
+        self.collector.budget.limits
+    }
+
+    fn most_repeated(&self) -> &'l Limit {
+        &self.limits().workbook_repeated
+    }
+
     fn read<R: BufRead>(&mut self, xml: &mut Reader<R>) -> Result<(), OpenError> {
         let mut buffer = Vec::new();
         loop {
@@ -118,7 +126,7 @@ impl Rows<'_> {
     }
 
     fn begin_row(&mut self, start: &BytesStart<'_>) {
-        self.repeated_rows = repeated(start, "table:number-rows-repeated");
+        self.repeated_rows = repeated(start, "table:number-rows-repeated", self.most_repeated());
         self.column = 0;
         self.current.clear();
     }
@@ -157,16 +165,18 @@ impl Rows<'_> {
         start: &BytesStart<'static>,
     ) -> Result<(), OpenError> {
         let mut content = CellText::default();
-        content.read(xml, start.name().as_ref())?;
+        content.read(xml, start.name().as_ref(), self.most_repeated())?;
         self.take(start, cell_of(start, content))
     }
 
     fn take(&mut self, start: &BytesStart<'_>, cell: Cell) -> Result<(), OpenError> {
-        let times = repeated(start, "table:number-columns-repeated");
-        let rows = repeated(start, "table:number-rows-spanned");
+        let times = repeated(start, "table:number-columns-repeated", self.most_repeated());
+        let rows = repeated(start, "table:number-rows-spanned", self.most_repeated());
         if self.wanted && rows > 1 {
             let first = CellRef::new(self.row, self.column);
-            super::add_merged(&mut self.merges, first, self.row.saturating_add(rows - 1))?;
+            let last_row = self.row.saturating_add(rows - 1);
+            let limits = self.limits();
+            super::add_merged(&mut self.merges, first, last_row, limits)?;
         }
         if self.wanted && !cell.is_blank() {
             let times = times.min(GRID.column + 1);
@@ -225,7 +235,12 @@ struct CellText {
 
 impl CellText {
     /// Reads up to the end of the cell that began with `name`.
-    fn read<R: BufRead>(&mut self, xml: &mut Reader<R>, name: &str) -> Result<(), OpenError> {
+    fn read<R: BufRead>(
+        &mut self,
+        xml: &mut Reader<R>,
+        name: &str,
+        most: &Limit,
+    ) -> Result<(), OpenError> {
         let mut buffer = Vec::new();
         let mut depth: u32 = 0;
         loop {
@@ -239,10 +254,10 @@ impl CellText {
                     }
                     _ => {
                         depth += 1;
-                        self.element(&start);
+                        self.element(&start, most);
                     }
                 },
-                Event::Empty(start) => self.element(&start),
+                Event::Empty(start) => self.element(&start, most),
                 Event::Text(text) if depth > 0 => self.text.push_str(&text),
                 Event::CData(text) if depth > 0 => self.text.push_str(&text),
                 Event::GeneralRef(entity) if depth > 0 => self.entity(&entity),
@@ -254,7 +269,7 @@ impl CellText {
         }
     }
 
-    fn element(&mut self, start: &BytesStart<'_>) {
+    fn element(&mut self, start: &BytesStart<'_>, most: &Limit) {
         match start.name().as_ref() {
             "text:p" | "text:h" => {
                 if self.paragraphs > 0 {
@@ -263,7 +278,7 @@ impl CellText {
                 self.paragraphs += 1;
             }
             "text:s" => {
-                let spaces = repeated(start, "text:c").min(1_000);
+                let spaces = repeated(start, "text:c", most).min(1_000);
                 self.text.extend((0..spaces).map(|_| ' '));
             }
             "text:tab" => self.text.push('\t'),
@@ -302,9 +317,9 @@ fn number(text: &str) -> Option<String> {
     text.trim().parse::<f64>().ok().map(|number| number.to_string())
 }
 
-fn repeated(start: &BytesStart<'_>, name: &str) -> u32 {
+fn repeated(start: &BytesStart<'_>, name: &str, most: &Limit) -> u32 {
     let times = attribute(start, name).and_then(|times| times.trim().parse::<u64>().ok());
-    u32::try_from(times.unwrap_or(1).clamp(1, WORKBOOK_REPEATED.get().max(1))).unwrap_or(1)
+    u32::try_from(times.unwrap_or(1).clamp(1, most.get().max(1))).unwrap_or(1)
 }
 
 fn attribute(start: &BytesStart<'_>, name: &str) -> Option<String> {

@@ -10,7 +10,7 @@ use quick_xml::events::Event;
 use zip::ZipArchive;
 
 use super::{OpenError, exceeded};
-use crate::limits::{WORKBOOK_PACKAGE, WORKBOOK_PART, WORKBOOK_PARTS, WORKBOOK_STRINGS};
+use crate::limits::Limits;
 
 /// A format that is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,25 +25,25 @@ pub enum Format {
 const SHORTEST_STRING: u64 = 5;
 
 /// Says what `source` is, and refuses what cannot be read. Leaves it at its start.
-pub fn inspect<S: Read + Seek>(source: &mut S) -> Result<Format, OpenError> {
+pub fn inspect<S: Read + Seek>(source: &mut S, limits: &Limits) -> Result<Format, OpenError> {
     let mut head = [0; 512];
     let length = read_up_to(source, &mut head)?;
     let head = head.get(..length).unwrap_or_default();
     source.seek(SeekFrom::Start(0))?;
     if !head.starts_with(b"PK\x03\x04") {
-        return Err(refuse(head, source));
+        return Err(refuse(head, source, limits));
     }
-    let format = inspect_package(source)?;
+    let format = inspect_package(source, limits)?;
     source.seek(SeekFrom::Start(0))?;
     Ok(format)
 }
 
-fn inspect_package<S: Read + Seek>(source: &mut S) -> Result<Format, OpenError> {
+fn inspect_package<S: Read + Seek>(source: &mut S, limits: &Limits) -> Result<Format, OpenError> {
     let mut archive = ZipArchive::new(source).map_err(|_| OpenError::Damaged {
         detail: "its list of parts is missing, as if the file had been cut short".to_owned(),
     })?;
-    if archive.len() > WORKBOOK_PARTS.count() {
-        return Err(exceeded("parts", &WORKBOOK_PARTS));
+    if archive.len() > limits.workbook_parts.count() {
+        return Err(exceeded("parts", &limits.workbook_parts));
     }
     let mut total: u64 = 0;
     let mut shared_strings = Vec::new();
@@ -52,8 +52,8 @@ fn inspect_package<S: Read + Seek>(source: &mut S) -> Result<Format, OpenError> 
         let name = String::from_utf8_lossy(part.name_raw()).to_ascii_lowercase();
         let size = part.size();
         let limit = match name.ends_with("sharedstrings.xml") {
-            true => &WORKBOOK_STRINGS,
-            false => &WORKBOOK_PART,
+            true => &limits.workbook_strings,
+            false => &limits.workbook_part,
         };
         if size > limit.get() {
             return Err(exceeded(&format!("bytes in its part {name}"), limit));
@@ -63,8 +63,8 @@ fn inspect_package<S: Read + Seek>(source: &mut S) -> Result<Format, OpenError> 
             shared_strings.push(index);
         }
     }
-    if total > WORKBOOK_PACKAGE.get() {
-        return Err(exceeded("bytes", &WORKBOOK_PACKAGE));
+    if total > limits.workbook_package.get() {
+        return Err(exceeded("bytes", &limits.workbook_package));
     }
     for index in shared_strings {
         inspect_shared_strings(&mut archive, index)?;
@@ -158,13 +158,13 @@ fn part_text<S: Read + Seek>(archive: &mut ZipArchive<S>, name: &str) -> Option<
 }
 
 /// What a file that is not a package looks like, and what to do.
-fn refuse<S: Read + Seek>(head: &[u8], source: &mut S) -> OpenError {
+fn refuse<S: Read + Seek>(head: &[u8], source: &mut S, limits: &Limits) -> OpenError {
     let not = |found, cure| OpenError::NotAWorkbook { found, cure };
     let text = String::from_utf8_lossy(head).trim_start().to_ascii_lowercase();
     if head.is_empty() {
         not("an empty file", "save the workbook again")
     } else if head.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
-        match is_encrypted(source) {
+        match is_encrypted(source, limits) {
             true => OpenError::Protected,
             false => {
                 not("an old .xls workbook", "open it in Excel or LibreOffice and save it as .xlsx")
@@ -184,9 +184,9 @@ fn refuse<S: Read + Seek>(head: &[u8], source: &mut S) -> OpenError {
 }
 
 /// Whether a compound file has the stream that encrypted packages have (MS-OFFCRYPTO, 2.3.4.4).
-fn is_encrypted<S: Read + Seek>(source: &mut S) -> bool {
+fn is_encrypted<S: Read + Seek>(source: &mut S, limits: &Limits) -> bool {
     let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
-    let mut reader = BufReader::with_capacity(1 << 16, source.take(WORKBOOK_PART.get()));
+    let mut reader = BufReader::with_capacity(1 << 16, source.take(limits.workbook_part.get()));
     let mut window = Vec::new();
     loop {
         let Ok(chunk) = reader.fill_buf() else { return false };

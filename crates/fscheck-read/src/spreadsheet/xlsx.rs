@@ -12,14 +12,19 @@ use fscheck_core::workbook::merges::Merges;
 
 use super::formula::{MOST_LINKS, hyperlink_targets, hyperlink_text};
 use super::{Budget, Cell, Collector, OpenError, RawSheet, layout};
+use crate::limits::Limits;
 
 /// A link over more cells than this is taken for its first cell alone.
 const MAX_LINKED_CELLS: u64 = 64;
 
 /// All sheets. `is_unsaved` says that a formula with the value 0 has none.
-pub fn read<S: Read + Seek>(source: S, is_unsaved: bool) -> Result<Vec<RawSheet>, OpenError> {
+pub fn read<S: Read + Seek>(
+    source: S,
+    is_unsaved: bool,
+    limits: &Limits,
+) -> Result<Vec<RawSheet>, OpenError> {
     let mut workbook = Xlsx::new(source).map_err(error)?;
-    let mut budget = Budget::new();
+    let mut budget = Budget::new(limits);
     let mut sheets = Vec::new();
     for name in workbook.sheet_names() {
         let mut cells = match read_cells(&mut workbook, &name, &mut budget, is_unsaved) {
@@ -40,6 +45,7 @@ pub fn read<S: Read + Seek>(source: S, is_unsaved: bool) -> Result<Vec<RawSheet>
                     &mut merges,
                     CellRef::new(range.start.0, range.start.1),
                     range.end.0,
+                    limits,
                 )?;
             }
         }
@@ -56,7 +62,7 @@ enum XlsxFailure {
 fn read_cells<S: Read + Seek>(
     workbook: &mut Xlsx<S>,
     name: &str,
-    budget: &mut Budget,
+    budget: &mut Budget<'_>,
     is_unsaved: bool,
 ) -> Result<BTreeMap<CellRef, Cell>, XlsxFailure> {
     let mut reader = workbook.worksheet_cells_reader(name).map_err(XlsxFailure::Reader)?;

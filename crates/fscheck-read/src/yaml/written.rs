@@ -55,6 +55,7 @@ pub fn comment(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::limits::Limits;
     use crate::tree::Value;
     use crate::yaml;
     use proptest::prelude::*;
@@ -64,7 +65,7 @@ mod tests {
         #[test]
         fn any_text_is_read_back(text in any::<String>()) {
             let source = format!("a: {{b: {0}, c: {1}}} # {2}\n", scalar(&text), quoted(&text), comment(&text));
-            let root = yaml::parse(&Arc::from("m"), &source).unwrap();
+            let root = yaml::parse(&Arc::from("m"), &source, &Limits::default()).unwrap();
             for key in ["b", "c"] {
                 let read = root.get("a").and_then(|node| node.get(key)).and_then(|node| node.text());
                 prop_assert_eq!(read, Some(text.as_str()), "{}", source);
@@ -104,7 +105,7 @@ mod tests {
                 quoted(text),
                 comment(text)
             );
-            let root = yaml::parse(&Arc::from("m"), &source).unwrap();
+            let root = yaml::parse(&Arc::from("m"), &source, &Limits::default()).unwrap();
             assert_eq!(root.get("a").unwrap().text(), Some(text), "{source}");
             let Value::List(both) = &root.get("b").unwrap().value else { panic!("{source}") };
             assert!(both.iter().all(|node| node.text() == Some(text)), "{source}");

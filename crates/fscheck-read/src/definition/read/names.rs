@@ -5,7 +5,7 @@ use fscheck_core::location::Location;
 use fscheck_core::problem::Problems;
 use fscheck_core::visible::is_active;
 
-use crate::limits::DEFINITION_LIST;
+use crate::limits::Limit;
 use crate::tree::{Node, Value};
 
 /// What the value of a field may be made of.
@@ -29,26 +29,25 @@ pub(super) fn check(root: &Node, problems: &Problems) {
 }
 
 /// Reports every list under `root` that is too long: its entries are compared with each other.
-pub(super) fn check_lists(root: &Node, problems: &Problems) {
+pub(super) fn check_lists(root: &Node, problems: &Problems, most: &Limit) {
     match &root.value {
         Value::Empty | Value::Unread | Value::Text(_) => {}
-        Value::List(nodes) => nodes.iter().for_each(|node| check_lists(node, problems)),
+        Value::List(nodes) => nodes.iter().for_each(|node| check_lists(node, problems, most)),
         Value::Map(entries) => {
             for entry in entries {
-                check_length(&entry.key.value, &entry.key.at, &entry.node, problems);
-                check_lists(&entry.node, problems);
+                check_length(&entry.key.value, &entry.key.at, &entry.node, problems, most);
+                check_lists(&entry.node, problems, most);
             }
         }
     }
 }
 
-fn check_length(key: &str, at: &Location, node: &Node, problems: &Problems) {
+fn check_length(key: &str, at: &Location, node: &Node, problems: &Problems, most: &Limit) {
     let Value::List(nodes) = &node.value else { return };
     let may_be_many = matches!(key, "sections" | "controls" | "prerequisites");
-    if !may_be_many && nodes.len() > DEFINITION_LIST.count() {
+    if !may_be_many && nodes.len() > most.count() {
         let count = nodes.len();
-        let message =
-            format!("`{key}` has {count} entries, which is over the limit ({DEFINITION_LIST})");
+        let message = format!("`{key}` has {count} entries, which is over the limit ({most})");
         problems.report(at, message, "shorten it, or raise the limit with `--limit`");
     }
 }

@@ -10,11 +10,11 @@ use crate::document::mail::encoding::base64;
 use crate::document::pages::{Draft, Pages};
 use crate::document::xml::{Element, XmlEvent, walk};
 use crate::document::{HiddenIn, exceeded, html, whole_text};
-use crate::limits::DOCUMENT_UNPACKED;
+use crate::limits::Limits;
 
 /// The text of a diagram of draw.io, page by page.
 pub fn drawio(source: impl Read, pages: &mut Pages<'_>) -> Result<Unit, Unreadable> {
-    let source = whole_text(source)?;
+    let source = whole_text(source, pages.limits())?;
     let mut first = Draft::default();
     first.set_source(source.clone());
     match diagrams(&source, pages)? {
@@ -39,7 +39,7 @@ pub(super) fn diagrams(
     pages: &mut Pages<'_>,
 ) -> Result<Option<Vec<Draft>>, Unreadable> {
     let mut file = File::default();
-    let walked = walk(source.as_bytes(), |met| {
+    let walked = walk(source.as_bytes(), pages.limits(), |met| {
         match met {
             XmlEvent::Start(element) => file.start(&element),
             XmlEvent::Text(text) if file.in_diagram => file.packed.push_str(text),
@@ -57,7 +57,7 @@ pub(super) fn diagrams(
     for Diagram { mut draft, packed } in file.diagrams {
         if !packed.trim().is_empty() {
             match unpacked(&packed, pages)? {
-                Some(model) => draft.append(model_of(&model)),
+                Some(model) => draft.append(model_of(&model, pages.limits())),
                 None => pages.leave_out("a damaged page", ""),
             }
         }
@@ -129,10 +129,10 @@ fn label(element: &Element<'_>, draft: &mut Draft) {
 }
 
 /// The shapes of a page that was unpacked.
-fn model_of(model: &str) -> Draft {
+fn model_of(model: &str, limits: &Limits) -> Draft {
     let mut draft = Draft::default();
     // What breaks off has said something all the same.
-    let _ = walk(model.as_bytes(), |met| {
+    let _ = walk(model.as_bytes(), limits, |met| {
         if let XmlEvent::Start(element) = met {
             label(&element, &mut draft);
         }
@@ -149,7 +149,7 @@ fn unpacked(packed: &str, pages: &mut Pages<'_>) -> Result<Option<String>, Unrea
     let mut limited = DeflateDecoder::new(Cursor::new(bytes)).take(left.saturating_add(1));
     let read = limited.read_to_end(&mut encoded);
     if encoded.len() as u64 > left {
-        return Err(exceeded("bytes when unpacked", &DOCUMENT_UNPACKED));
+        return Err(exceeded("bytes when unpacked", &pages.limits().document_unpacked));
     }
     pages.unpacked().add(encoded.len() as u64)?;
     let text = String::from_utf8_lossy(&percent_decode(&encoded).collect::<Vec<u8>>()).into_owned();

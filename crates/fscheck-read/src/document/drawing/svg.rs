@@ -11,9 +11,9 @@ use crate::document::xml::{Element, XmlEvent, walk};
 
 /// The text of an SVG (SVG 2, 11).
 pub fn svg(source: impl Read, pages: &mut Pages<'_>) -> Result<Unit, Unreadable> {
-    let source = whole_text(source)?;
+    let source = whole_text(source, pages.limits())?;
     let mut svg = Svg::default();
-    let walked = walk(source.as_bytes(), |met| {
+    let walked = walk(source.as_bytes(), pages.limits(), |met| {
         match met {
             XmlEvent::Start(element) => svg.start(&element),
             XmlEvent::Text(text) => svg.text(text),

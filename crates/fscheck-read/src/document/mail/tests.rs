@@ -1,10 +1,12 @@
 use super::*;
 use crate::document::{Page, Whole};
+use crate::limits::Limits;
 
 fn read_mail(source: &[u8]) -> (Page, Whole) {
     let mut seen = Vec::new();
     let mut take = |page| seen.push(page);
-    let mut pages = Pages::new(&mut take);
+    let limits = Limits::default();
+    let mut pages = Pages::new(&mut take, &limits);
     let unit = read(source, &mut pages).unwrap();
     let whole = pages.whole(unit);
     (seen.remove(0), whole)

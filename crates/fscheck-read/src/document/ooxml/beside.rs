@@ -195,8 +195,9 @@ const COMMENTS: Gather = Gather {
 fn gathered(package: &mut Package<'_>, part: &str, how: &Gather) -> Result<Draft, Unreadable> {
     let mut draft = Draft::default();
     let (mut inside, mut passed_over) = (0_u32, 0_u32);
+    let limits = package.limits();
     let Some(source) = package.part(part)? else { return Ok(draft) };
-    walk(source, |met| {
+    walk(source, limits, |met| {
         match met {
             XmlEvent::Start(element) if passed_over > 0 || how.except.contains(&element.name()) => {
                 passed_over += 1;

@@ -24,8 +24,9 @@ pub fn shared_strings(
     let mut strings = Vec::new();
     let mut text = String::new();
     let (mut in_text, mut in_reading) = (false, false);
+    let limits = package.limits();
     let Some(part) = package.part(part)? else { return Ok(strings) };
-    walk(part, |met| {
+    walk(part, limits, |met| {
         match met {
             XmlEvent::Start(element) => match element.name() {
                 "t" => in_text = true,
@@ -82,8 +83,9 @@ impl<'a> Cells<'a> {
             within: Within::Nothing,
             value: String::new(),
         };
+        let limits = package.limits();
         if let Some(source) = package.part(part)? {
-            walk(source, |met| {
+            walk(source, limits, |met| {
                 match met {
                     XmlEvent::Start(element) => cells.start(&element, &mut beside),
                     XmlEvent::End(name) => cells.end(name),
@@ -165,8 +167,9 @@ impl<'a> Cells<'a> {
 /// The workbook part cannot be read.
 pub fn defined_names(package: &mut Package<'_>, part: &str) -> Result<Draft, Unreadable> {
     let (mut draft, mut value, mut is_within) = (Draft::default(), String::new(), false);
+    let limits = package.limits();
     let Some(source) = package.part(part)? else { return Ok(draft) };
-    walk(source, |met| {
+    walk(source, limits, |met| {
         match met {
             XmlEvent::Start(element) => is_within = element.name() == "definedName",
             XmlEvent::Text(text) if is_within => value.push_str(text),

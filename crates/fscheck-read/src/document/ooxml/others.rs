@@ -94,8 +94,9 @@ pub fn others(package: &mut Package<'_>, pages: &mut Pages<'_>) -> Result<Draft,
 /// All characters between the elements of a part.
 fn words(package: &mut Package<'_>, part: &str) -> Result<String, Unreadable> {
     let mut words = String::new();
+    let limits = package.limits();
     let Some(source) = package.part(part)? else { return Ok(words) };
-    walk(source, |met| {
+    walk(source, limits, |met| {
         match met {
             XmlEvent::Text(text) => words.push_str(text),
             // Runs may be parts of one word.

@@ -48,8 +48,9 @@ impl Paragraphs {
         pages: &mut Pages<'_>,
     ) -> Result<(), Unreadable> {
         let mut beside = beside(package, name, pages)?;
+        let limits = package.limits();
         let Some(part) = package.part(name)? else { return Ok(()) };
-        walk(part, |met| {
+        walk(part, limits, |met| {
             match met {
                 XmlEvent::Start(element)
                     if self.in_fallback > 0 || element.name() == "Fallback" =>

@@ -48,8 +48,9 @@ impl KnownStyles {
 fn heading_styles(package: &mut Package<'_>, part: &str) -> Result<BTreeSet<String>, Unreadable> {
     let mut headings = BTreeSet::new();
     let mut style = String::new();
+    let limits = package.limits();
     let Some(part) = package.part(part)? else { return Ok(headings) };
-    walk(part, |met| {
+    walk(part, limits, |met| {
         if let XmlEvent::Start(element) = met {
             match element.name() {
                 "style" => style = element.attribute("styleId").unwrap_or_default(),

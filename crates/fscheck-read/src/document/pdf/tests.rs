@@ -4,6 +4,7 @@ use fscheck_core::evidence::Unreadable;
 
 use super::{Page, Take, open, read_pages_of, read_without_threads};
 use crate::document::{Pages, Whole};
+use crate::limits::Limits;
 
 const FONT: &str = "/Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>";
 
@@ -326,7 +327,8 @@ fn whole(bytes: &[u8]) -> (String, String, Whole) {
         text.push_str(&page.text);
         page.hidden.iter().for_each(|one| hidden.push_str(&one.text));
     };
-    let mut pages = Pages::new(&mut take);
+    let limits = Limits::default();
+    let mut pages = Pages::new(&mut take, &limits);
     let unit = super::read(bytes, &mut pages).expect("a good file");
     let whole = pages.whole(unit);
     (text, hidden, whole)

@@ -2,6 +2,22 @@ use proptest::prelude::*;
 
 use super::*;
 
+fn parse(source: &str) -> Result<Node, Unpatchable> {
+    super::parse(source, &Limits::default())
+}
+
+fn add(source: &str, entries: &[NewEntry]) -> Result<String, Unpatchable> {
+    super::add(source, entries, &Limits::default())
+}
+
+fn add_to_list(source: &str, list: &str, entries: &[NewEntry]) -> Result<String, Unpatchable> {
+    super::add_to_list(source, list, entries, &Limits::default())
+}
+
+fn decide(source: &str, ids: &BTreeSet<String>, decision: Decision) -> Result<String, Unpatchable> {
+    super::decide(source, ids, decision, &Limits::default())
+}
+
 fn entry(id: &str) -> NewEntry {
     vec![
         ("id", New::Text(id.to_owned())),
