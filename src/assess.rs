@@ -12,7 +12,7 @@ use std::thread;
 
 use fscheck_core::assessment::Assessment;
 use fscheck_core::assignment::Assignments;
-use fscheck_core::checklist::{Checklist, id_of};
+use fscheck_core::checklist::id_of;
 use fscheck_core::evidence::Observation;
 use fscheck_core::facts::{Defaults, Facts};
 use fscheck_core::judge::{self, Baseline, Inspection, Judgement, Settings, accept, judge};
@@ -78,7 +78,7 @@ pub fn processors() -> NonZero<usize> {
 /// lock is wanted and missing.
 pub fn assess(request: &Request, as_of: Date, work: Work<'_>) -> Result<Assessed, LoadError> {
     let Judged { loaded, inspection, mut judgement, settings } = judged(request, as_of, work)?;
-    let selection = selection(request, &loaded.checklist)?;
+    let selection = selection(request, &loaded)?;
     check_case_studies(&selection.case_studies, &loaded, &judgement)?;
     let Assessment { facts, answers, .. } = &loaded.assessment;
     accept(facts, settings, &mut judgement);
@@ -131,7 +131,7 @@ fn judged(request: &Request, as_of: Date, work: Work<'_>) -> Result<Judged, Load
             help: "write it with `fscheck lock` once the evidence has been reviewed".to_owned(),
         });
     }
-    selection(request, &loaded.checklist)?;
+    selection(request, &loaded)?;
     let seen = look(&loaded, work);
     let inspection = Inspection {
         unreferenced: beside(&loaded, &seen, &request.reports),
@@ -202,7 +202,8 @@ pub fn named(
 }
 
 /// The selection with the checklist's own spelling of each item. What is `locked` is always shown.
-fn selection(request: &Request, checklist: &Checklist) -> Result<Selection, LoadError> {
+fn selection(request: &Request, loaded: &Loaded) -> Result<Selection, LoadError> {
+    let checklist = &loaded.checklist;
     let mut selection = request.selection.clone();
     if request.locked {
         selection.always.push(&EVIDENCE_CHANGED);
@@ -214,17 +215,30 @@ fn selection(request: &Request, checklist: &Checklist) -> Result<Selection, Load
             None => {
                 return Err(LoadError::Input {
                     message: format!("--item {id}: {} has no such item", checklist.reference()),
-                    help: match nearest(id, known()) {
-                        Some(near) => {
+                    help: match (items_of_evidence(id, loaded), nearest(id, known())) {
+                        (Some(items), _) => format!("it is an entry of evidence: {items}"),
+                        (None, Some(near)) => {
                             format!("did you mean {near}? All items: `fscheck list controls`")
                         }
-                        None => "all items: `fscheck list controls`".to_owned(),
+                        (None, None) => "all items: `fscheck list controls`".to_owned(),
                     },
                 });
             }
         }
     }
     Ok(selection)
+}
+
+/// What to ask for in the place of the id of an entry of evidence: the items that it is for.
+fn items_of_evidence(id: &str, loaded: &Loaded) -> Option<String> {
+    let mut entries = loaded.assessment.facts.evidence.iter();
+    let entry = entries.find(|entry| entry.id.eq_ignore_ascii_case(id))?;
+    let items: BTreeSet<&str> = entry.controls.iter().map(|c| c.value.control.as_str()).collect();
+    let options: Vec<String> = items.iter().map(|item| format!("`--item {item}`")).collect();
+    Some(match options.as_slice() {
+        [] => "it names no control".to_owned(),
+        options => format!("use {}", listed(options)),
+    })
 }
 
 /// Whether the case studies that are asked for are known: the assessment has them, has to have them, or has

@@ -55,6 +55,26 @@ fn a_selection_is_counted_alike_in_every_format() {
 }
 
 #[test]
+fn the_items_that_are_asked_for_are_answered_first() {
+    let ran = draft(&["--item", "OPE-002,2.1"]);
+    let head: Vec<&str> = ran.out.lines().take(5).collect();
+    assert_eq!(
+        head[3..],
+        [
+            "2.1 is unmet: Production AWS Customer Case Studies",
+            "OPE-002 is unevidenced: Define a customer runbook/playbook to guide operational…",
+        ]
+    );
+    let by_id = draft(&["--item", "operations-runbook"]);
+    assert_eq!(by_id.code, Some(2));
+    assert!(
+        by_id.err.contains("help: it is an entry of evidence: use `--item OPE-002`"),
+        "{}",
+        by_id.err
+    );
+}
+
+#[test]
 fn an_item_that_is_not_selected_is_neither_passed_nor_failed() {
     let junit = draft(&["--select", "offering-", "--format", "junit"]).out;
     let case = junit.split("<testcase ").find(|case| case.contains("\"REL-002 ")).unwrap();

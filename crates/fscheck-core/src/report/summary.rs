@@ -94,7 +94,13 @@ impl Summary<'_> {
         }
         let names: Vec<_> = report.inputs.iter().map(|input| named(&input.path)).collect();
         let options = style.wrapped().subsequent_indent("  ");
-        writeln!(out, "{}", textwrap::fill(&printable(&names.join(", ")), options))
+        writeln!(out, "{}", textwrap::fill(&printable(&names.join(", ")), options))?;
+        let asked = report.items.iter().filter(|item| report.selection.items.contains(&item.id));
+        asked.take(ROWS).try_for_each(|item| {
+            let title = checklist.item(&item.id).map_or("", |item| item.title.as_str());
+            let line = format!("{} is {}: {title}", item.id, item.status.name());
+            writeln!(out, "{}", shorten(&printable(&line), style.width))
+        })
     }
 
     /// The causes that ask for one kind of work, by rule: the most severe first.
