@@ -271,7 +271,8 @@ rules! {
         "Find out who changed it. If the change was intended, update the digest.";
     EVIDENCE_TYPE_MISMATCH: "evidence-type-mismatch", Error, Evidence,
         "A file's content doesn't match its extension.",
-        "Open it. It may be a saved sign-in page or a renamed file. Replace it with the right file.";
+        "Open it. It may be a saved sign-in page, an incomplete download or a renamed file. Replace it \
+         with the right file.";
     EVIDENCE_SECRET: "evidence-secret", Error, Evidence,
         "A file contains a key, a token or a password.",
         "Remove it from the file and revoke it. Anyone who has seen the file has it.";

@@ -218,6 +218,9 @@ impl Actual {
             _ if self.is_der => "a certificate or key in binary form (DER)".to_owned(),
             _ if self.is_iwork() => "a document of Keynote, Pages or Numbers".to_owned(),
             FileFormat::ArbitraryBinaryData => "of no format that is known here".to_owned(),
+            FileFormat::Zip if self.packed == Some(Packed::Damaged) => {
+                "a damaged or incomplete zip archive".to_owned()
+            }
             FileFormat::Zip => "a zip archive".to_owned(),
             other => match other.short_name() {
                 Some(short) => format!("{} ({short})", other.name()),
@@ -246,7 +249,11 @@ fn format_of(packed: &Packed) -> FileFormat {
             "graphics-template" => F::OpendocumentGraphicsTemplate,
             _ => F::Zip,
         },
-        Packed::Office(_) | Packed::BinaryWorkbook | Packed::IWork | Packed::Other => F::Zip,
+        Packed::Office(_)
+        | Packed::BinaryWorkbook
+        | Packed::IWork
+        | Packed::Other
+        | Packed::Damaged => F::Zip,
     }
 }
 

@@ -1,6 +1,7 @@
 //! The report that says what to do: the verdict, then the causes of findings by the kind of work that
 //! they ask for (specification, section 11).
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
@@ -9,7 +10,7 @@ use super::text::Style;
 use super::{Report, closing, tasks};
 use crate::location::Location;
 use crate::paths::named;
-use crate::rules::{CONTROL_UNEVIDENCED, Rule, Severity, WAIVER_APPLIED, Work};
+use crate::rules::{CONTROL_UNEVIDENCED, EVIDENCE_SECRET, Rule, Severity, WAIVER_APPLIED, Work};
 use crate::text::{listed, printable, shorten};
 
 /// Causes of one rule are in a table below its summary from this number on.
@@ -106,7 +107,11 @@ impl Summary<'_> {
     /// The causes that ask for one kind of work, by rule: the most severe first.
     fn group(&self, work: Work, causes: &mut [&Cause<'_>], out: &mut impl Write) -> io::Result<()> {
         writeln!(out, "{}", self.style.bold(work.title()))?;
-        causes.sort_by_key(|cause| std::cmp::Reverse(cause.first.severity));
+        // A key that has leaked is urgent, whatever else is wrong.
+        let key = |cause: &&Cause<'_>| {
+            (Reverse(cause.first.severity), cause.first.rule != &EVIDENCE_SECRET)
+        };
+        causes.sort_by_key(key);
         let mut by_rule: Vec<(&Rule, Severity, Vec<&Cause<'_>>)> = Vec::new();
         let mut known: BTreeMap<(&Rule, Severity), usize> = BTreeMap::new();
         for cause in causes.iter() {

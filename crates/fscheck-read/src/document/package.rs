@@ -42,6 +42,8 @@ pub enum Packed {
     IWork,
     /// Anything else.
     Other,
+    /// It cannot be opened, as where a download ended early.
+    Damaged,
 }
 
 /// A package, with the parts that were read counted.
@@ -211,7 +213,7 @@ impl<'a> Package<'a> {
 pub fn packed(source: impl Read + Seek, limits: &Limits) -> Packed {
     let unpacked = Unpacked::new(limits);
     let package = Package::of(Box::new(BufReader::new(source)), &unpacked);
-    package.map_or(Packed::Other, |mut package| package.kind())
+    package.map_or(Packed::Damaged, |mut package| package.kind())
 }
 
 /// The name of a part by which it is found.

@@ -172,6 +172,8 @@ fn a_package_without_types_is_told_by_its_main_part() {
     }
     let none = packed(&[("_rels/.rels", &relations("gone.xml")), ("a.txt", "")]);
     assert_eq!(unlike("a.docx", &none).as_deref(), Some("a zip archive"));
+    let half = none.get(..none.len() / 2).unwrap();
+    assert_eq!(unlike("a.docx", half).as_deref(), Some("a damaged or incomplete zip archive"));
 }
 
 #[test]
