@@ -238,7 +238,7 @@ pub struct Anonymise {
 }
 
 /// Options of `init`.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Default, Args)]
 pub struct Init {
     /// The folder of the repository
     #[arg(value_name = "DIR", default_value = ".")]
@@ -250,6 +250,16 @@ pub struct Init {
     /// are proposed for its case study
     #[arg(long, value_name = "NAME")]
     pub customer: Vec<String>,
+    /// The self-assessment in the folder, where several workbooks may be it
+    #[arg(long, value_name = "FILE")]
+    pub form: Option<PathBuf>,
+    /// The day on which you submit: `fscheck validate` then says what runs out before
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub submit_on: Option<Date>,
+    /// Ask for the folder, the form, the checklist, the day of submission and the customers, and end
+    /// with what is missing
+    #[arg(long, short)]
+    pub interactive: bool,
 }
 
 /// Options of `schema`.

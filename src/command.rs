@@ -31,6 +31,7 @@ use jiff::civil::Date;
 use crate::cli::{Cli, Color, Command, ReportFormat};
 use crate::load::LoadError;
 use crate::{platform, worker};
+pub use init::Answers;
 
 /// Nothing was found at or above `--fail-on`.
 pub const CLEAN: u8 = 0;
@@ -82,6 +83,10 @@ fn outward<'a>(cli: &Cli, out: &'a mut dyn Write) -> Inert<&'a mut dyn Write> {
         Command::Validate(options) => Inert::new(out)
             .with_colors(use_color(options.color, io::stdout().is_terminal()))
             .with_commands(options.format == ReportFormat::Github),
+        // It ends with a report.
+        Command::Init(options) if options.interactive => {
+            Inert::new(out).with_colors(use_color(Color::Auto, io::stdout().is_terminal()))
+        }
         _ => Inert::new(out),
     }
 }
@@ -95,7 +100,7 @@ fn dispatch(
     match &cli.command {
         Command::Validate(options) => validate::run(options, limits, out, err),
         Command::Export(options) => export::run(options, limits, err),
-        Command::Init(options) => init::run(options, limits, err),
+        Command::Init(options) => init::run(options, limits, out, err),
         Command::Schema(options) => schema::run(options, limits, out),
         Command::Limits(options) => limits::run(options, limits, out),
         Command::Completions(options) => manual::completions(options, out),

@@ -7,6 +7,7 @@ use fscheck_core::facts::{CASE_STUDY_STAGES, CONSENTS, STAGES_ON_PATH, TIERS};
 use fscheck_core::kind::Kind;
 use fscheck_core::{REPOSITORY, schema, text};
 use fscheck_read::yaml::{comment, scalar};
+use jiff::civil::Date;
 
 use crate::about::commit;
 use crate::export::{ExportError, Known, workbook};
@@ -113,10 +114,21 @@ fn folder_name(title: &str) -> String {
     words.collect::<Vec<_>>().join("-")
 }
 
-/// The manifest of a new repository with the self-assessment `workbook`, and a case study for each of the
-/// `customers`.
-pub fn manifest(checklist: &Checklist, workbook: &str, customers: &[String]) -> String {
+/// The line of the template that gives an example of the day of submission.
+const SUBMIT_ON: &str = "# submit_on: 2099-06-30";
+
+/// The manifest of a new repository with the self-assessment `workbook`, a case study for each of the
+/// `customers`, and the day of submission.
+pub fn manifest(
+    checklist: &Checklist,
+    workbook: &str,
+    customers: &[String],
+    submit_on: Option<Date>,
+) -> String {
     let mut text = template(checklist, workbook);
+    if let Some(day) = submit_on {
+        text = text.replacen(SUBMIT_ON, &format!("submit_on: {day}"), 1);
+    }
     if !customers.is_empty() {
         text.push_str("\ncase_studies:\n");
     }
@@ -258,7 +270,7 @@ mod tests {
     }
 
     fn is_right(checklist: &Checklist) {
-        let text = manifest(checklist, WORKBOOK_NAME, &[]);
+        let text = manifest(checklist, WORKBOOK_NAME, &[], None);
         assert!(!text.contains("{{"), "{text}");
         let lines = text.lines().skip(1).filter(|line| !line.starts_with("##"));
         let bare: Vec<&str> = lines.map(|l| l.strip_prefix("# ").unwrap_or(l)).collect();
@@ -301,7 +313,7 @@ mod tests {
                     _ => {}
                 }
             }
-            let text = manifest(&checklist, evil, &[evil.to_owned()]);
+            let text = manifest(&checklist, evil, &[evil.to_owned()], None);
             assert_eq!(text.chars().find(|c| *c != '\n' && is_active(*c)), None, "{text}");
             let tree = yaml::parse(&Arc::from("m"), &text, &Limits::default()).unwrap();
             let Value::Map(entries) = &tree.value else { panic!("{text}") };

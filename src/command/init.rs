@@ -1,8 +1,10 @@
 //! `fscheck init`.
 
+mod interactive;
+use std::fs;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::{fs, io};
 
 use fscheck_core::checklist::Checklist;
 use fscheck_core::facts::CaseStudy;
@@ -19,11 +21,25 @@ use super::{CLEAN, Failure, list, today};
 use crate::cli::Init;
 use crate::init::{self, MANIFEST_NAME, NewFile, WORKBOOK_NAME};
 use crate::load::{Loaded, MANIFEST_NAMES, Request, load};
-use crate::{files, own};
+use crate::{files, own, platform};
+pub use interactive::Answers;
+
+/// Begins an evidence repository, of what is asked for or of what the options say.
+pub fn run(
+    options: &Init,
+    limits: &Arc<Limits>,
+    out: &mut dyn Write,
+    err: &mut Notes<'_>,
+) -> Result<u8, Failure> {
+    match options.interactive {
+        true => interactive::run(options, limits, out, err),
+        false => begin(options, limits, err),
+    }
+}
 
 /// Begins an evidence repository. A self-assessment and documents that are there already become part of
 /// it; if anything is in the way nothing is changed.
-pub fn run(options: &Init, limits: &Arc<Limits>, err: &mut Notes<'_>) -> Result<u8, Failure> {
+fn begin(options: &Init, limits: &Arc<Limits>, err: &mut Notes<'_>) -> Result<u8, Failure> {
     let there = there(options, limits)?;
     let checklist = match &there {
         Some(loaded) => loaded.checklist.clone(),
@@ -62,7 +78,7 @@ fn planned(
     let manifests = MANIFEST_NAMES.map(|name| (PathBuf::from(name), Vec::new()));
     check_way(folder, &[&*new, &manifests].concat())?;
     let workbook = form.unwrap_or(WORKBOOK_NAME);
-    let mut manifest = init::manifest(checklist, workbook, &options.customer);
+    let mut manifest = init::manifest(checklist, workbook, &options.customer, options.submit_on);
     let studies = case_studies(&manifest, checklist, limits);
     let collected = there.map(|loaded| Collected::of(loaded, &studies));
     let entries = collected.as_ref().map(|collected| &*collected.entries).unwrap_or_default();
@@ -112,7 +128,7 @@ fn there(options: &Init, limits: &Arc<Limits>) -> Result<Option<Loaded>, Failure
         return Ok(None);
     }
     let request = Request {
-        input: options.folder.clone(),
+        input: form_in(options)?.unwrap_or_else(|| options.folder.clone()),
         checklist: options.checklist.clone(),
         without_lock: true,
         may_be_empty: true,
@@ -120,6 +136,24 @@ fn there(options: &Init, limits: &Arc<Limits>) -> Result<Option<Loaded>, Failure
         ..Request::default()
     };
     Ok(Some(load(&request, today())?))
+}
+
+/// The self-assessment that the options name, which lies in the folder itself: the manifest names it, and
+/// evidence lies beside it.
+fn form_in(options: &Init) -> Result<Option<PathBuf>, Failure> {
+    let Some(form) = &options.form else { return Ok(None) };
+    let name = form.file_name().map(|name| options.folder.join(name));
+    let is_same = |path: &PathBuf| {
+        let both = (platform::canonicalize(path), platform::canonicalize(form));
+        path.is_file() && matches!(both, (Ok(one), Ok(other)) if one == other)
+    };
+    match name.filter(is_same) {
+        Some(path) => Ok(Some(path)),
+        None => Err(Failure::Usage {
+            message: format!("--form {}: {} has no such file", told(form), told(&options.folder)),
+            help: "put the workbook in the folder itself, then name it".to_owned(),
+        }),
+    }
 }
 
 /// The name of the self-assessment that the folder holds, as the manifest writes it.

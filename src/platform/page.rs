@@ -9,6 +9,8 @@ use std::time::Duration;
 
 use fscheck_core::paths::plain;
 
+use crate::command::Answers;
+
 /// Whether the program ends where a reader of workbooks fails: a panic ends an instance.
 pub const SHARES_FATE: bool = true;
 
@@ -143,5 +145,30 @@ impl Bar {
 impl Default for Bar {
     fn default() -> Bar {
         Bar::new()
+    }
+}
+
+/// The page has no terminal.
+pub enum Terminal {}
+
+impl Terminal {
+    /// None.
+    pub fn open() -> Option<Terminal> {
+        None
+    }
+}
+
+impl Answers for Terminal {
+    fn choose(&mut self, _: &str, _: &[String]) -> io::Result<usize> {
+        match *self {}
+    }
+
+    fn enter(
+        &mut self,
+        _: &str,
+        _: &str,
+        _: &dyn Fn(&str) -> Result<(), String>,
+    ) -> io::Result<String> {
+        match *self {}
     }
 }

@@ -9,7 +9,11 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
+use dialoguer::theme::ColorfulTheme;
+use dialoguer::{Input, Select};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::command::Answers;
 
 /// Whether the program ends where a reader of workbooks fails: here its panics are caught.
 pub const SHARES_FATE: bool = false;
@@ -223,4 +227,45 @@ impl Default for Bar {
     fn default() -> Bar {
         Bar::new()
     }
+}
+
+/// A terminal at which somebody answers questions.
+pub struct Terminal {
+    theme: ColorfulTheme,
+}
+
+impl Terminal {
+    /// The terminal, where there is one.
+    pub fn open() -> Option<Terminal> {
+        let is_seen = io::stdin().is_terminal() && io::stderr().is_terminal();
+        is_seen.then(|| Terminal { theme: ColorfulTheme::default() })
+    }
+}
+
+impl Answers for Terminal {
+    fn choose(&mut self, question: &str, options: &[String]) -> io::Result<usize> {
+        let select =
+            Select::with_theme(&self.theme).with_prompt(question).items(options).default(0);
+        select.interact().map_err(of_dialogue)
+    }
+
+    fn enter(
+        &mut self,
+        question: &str,
+        proposed: &str,
+        check: &dyn Fn(&str) -> Result<(), String>,
+    ) -> io::Result<String> {
+        let input = Input::<String>::with_theme(&self.theme).with_prompt(question);
+        let input = match proposed {
+            "" => input.allow_empty(true),
+            proposed => input.default(proposed.to_owned()),
+        };
+        let input = input.validate_with(|text: &String| check(text.trim()));
+        input.interact_text().map(|text| text.trim().to_owned()).map_err(of_dialogue)
+    }
+}
+
+fn of_dialogue(error: dialoguer::Error) -> io::Error {
+    let dialoguer::Error::IO(error) = error;
+    error
 }

@@ -293,6 +293,25 @@ fn two_forms_are_told_and_nothing_is_changed() {
     assert_eq!(ran.code, Some(2));
     assert!(ran.err.contains("\"Our form v3.xlsx\" and old.xlsx"), "{}", ran.err);
     assert_eq!(tree(folder.path()), before);
+    let elsewhere = fscheck(folder.path(), &["init", "--form", "../old.xlsx"]);
+    assert_eq!(elsewhere.code, Some(2));
+    let wanted = "--form ../old.xlsx: . has no such file";
+    assert!(elsewhere.err.contains(wanted), "{}", elsewhere.err);
+    assert_eq!(tree(folder.path()), before);
+}
+
+#[test]
+fn the_form_and_the_day_of_submission_may_be_named() {
+    let folder = with_form();
+    fs::copy(folder.path().join("Our form v3.xlsx"), folder.path().join("old.xlsx")).unwrap();
+    let named = ["init", "--form", "old.xlsx", "--submit-on", "2027-03-31"];
+    let ran = fscheck(folder.path(), &named);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    let manifest = fs::read_to_string(folder.path().join("evidence.yaml")).unwrap();
+    assert!(manifest.contains("\nworkbook: old.xlsx\n"), "{manifest}");
+    assert!(manifest.contains("\nsubmit_on: 2027-03-31\n"), "{manifest}");
+    let judged = fscheck(folder.path(), &["validate", "--format", "json", "--as-of", AS_OF]);
+    assert_eq!(judged.assessment()["inputs"][1]["path"], "old.xlsx", "{}", judged.out);
 }
 
 #[test]
