@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 
 use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -48,7 +49,11 @@ fn misused(mut error: clap::Error) -> ExitCode {
     quote_inertly(&mut error);
     let text = error.render();
     if error.use_stderr() {
-        let _ = write!(Inert::new(io::stderr()), "{text}");
+        let mut err = Inert::new(io::stderr());
+        let _ = write!(err, "{text}");
+        if names_a_file(&error) {
+            let _ = writeln!(err, "\nto check a file or folder: fscheck validate FILE");
+        }
         return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(command::FAILED));
     }
     let color = io::stdout().is_terminal() && platform::understands_escapes();
@@ -61,6 +66,12 @@ fn misused(mut error: clap::Error) -> ExitCode {
         }
         _ => ExitCode::from(command::CLEAN),
     }
+}
+
+/// Whether what stands in the place of a command is a file or folder.
+fn names_a_file(error: &clap::Error) -> bool {
+    let named = error.get(ContextKind::InvalidSubcommand);
+    matches!(named, Some(ContextValue::String(name)) if Path::new(name).exists())
 }
 
 /// `fscheck --version --verbose`.

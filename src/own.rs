@@ -2,6 +2,7 @@
 //! not what was copied.
 
 use std::fmt;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -91,6 +92,30 @@ pub fn is_no_evidence(file: &Path, limits: &Limits) -> bool {
     let path: Arc<str> = Arc::from(file.to_string_lossy());
     in_file(file).is_some()
         || load::open_workbook(file, &path, limits).is_ok_and(|found| is_form(&found))
+}
+
+/// Bytes from the start of a file by which a report is recognised.
+const HEAD: u64 = 4 << 10;
+
+/// What reports begin with, or have near their beginning, by their extension.
+const REPORTS: [(&str, &[&str]); 6] = [
+    ("html", &[" - fscheck</title>"]),
+    ("sarif", &["\"id\": \"fscheck/"]),
+    ("json", &["\"id\": \"fscheck/", "\"name\": \"fscheck\""]),
+    ("xml", &["<testsuites name=\"fscheck\""]),
+    ("md", &["## fscheck: "]),
+    ("csv", &["owner,due,item,case study,what,where", "id,title,section,status,waived by,"]),
+];
+
+/// Whether a file is a report that fscheck wrote, in any of its formats.
+pub fn is_report(file: &Path) -> bool {
+    let ending = file.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+    let marks = REPORTS.iter().find(|(of, _)| Some(*of) == ending.as_deref());
+    let Some((_, marks)) = marks else { return false };
+    let mut head = Vec::new();
+    let is_read = files::open(file).and_then(|file| file.take(HEAD).read_to_end(&mut head)).is_ok();
+    let head = String::from_utf8_lossy(&head);
+    is_read && marks.iter().any(|mark| head.contains(mark))
 }
 
 #[cfg(test)]

@@ -53,6 +53,9 @@ pub fn run(options: &Options, limits: &Arc<Limits>, err: &mut Notes<'_>) -> Resu
     let file = write(&loaded.lock_file, &text)?;
     let count = seen.iter().filter(|seen| seen.content().is_some()).count();
     err.line(format!("wrote {file}: {}", counted(count, "file")))?;
+    if evidence.is_empty() {
+        err.line("note: no evidence is listed yet, so `validate --locked` has nothing to check")?;
+    }
     Ok(CLEAN)
 }
 

@@ -51,11 +51,18 @@ pub fn run(
                 Ok(Assessed { report, defaults, mut notes }) => {
                     let strictness = Strictness::of(options, defaults);
                     found |= strictness.finds(&report);
+                    let by_verdict = strictness.fails_by_verdict(&report) && !options.quiet;
                     notes.extend(strictness.note);
                     if options.quiet {
                         notes.clear();
                     }
-                    notify(&notes, err).and_then(|()| reports.take(report))
+                    notify(&notes, err)?;
+                    reports.take(report)?;
+                    match by_verdict {
+                        true => err
+                            .line("note: exit code 1 by --require-ready: the verdict is not ready"),
+                        false => Ok(()),
+                    }
                 }
                 Err(error) => {
                     failed = true;
@@ -101,9 +108,17 @@ impl Strictness {
     }
 
     fn finds(&self, report: &Report) -> bool {
+        self.finds_severe(report) || (self.require_ready && !report.is_ready())
+    }
+
+    fn finds_severe(&self, report: &Report) -> bool {
         let worst = report.findings.iter().map(|finding| finding.severity).max();
-        let is_severe = self.fail_on.is_some_and(|severity| worst >= Some(severity));
-        is_severe || (self.require_ready && !report.is_ready())
+        self.fail_on.is_some_and(|severity| worst >= Some(severity))
+    }
+
+    /// Whether the verdict alone makes the exit code 1.
+    fn fails_by_verdict(&self, report: &Report) -> bool {
+        self.require_ready && !report.is_ready() && !self.finds_severe(report)
     }
 }
 

@@ -224,9 +224,12 @@ fn is_no_evidence(path: &Path) -> bool {
         || own::is_collected(path)
 }
 
-/// Whether a file is a self-assessment, or a workbook that fscheck wrote; `left` is how many more
+/// Whether a file is a self-assessment, or a report or workbook that fscheck wrote; `left` is how many more
 /// are opened to find out.
 fn is_assessment(path: &Path, left: &mut usize, limits: &Limits) -> bool {
+    if own::is_report(path) {
+        return true;
+    }
     let is_workbook =
         path.extension().is_some_and(|own| WORKBOOKS.iter().any(|e| own.eq_ignore_ascii_case(e)));
     if !is_workbook || *left == 0 {
@@ -291,6 +294,21 @@ mod tests {
             ".DS_Store",
         ];
         assert_eq!(found(&files), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_report_that_fscheck_wrote_is_no_evidence() {
+        let reports = [
+            "r.html=<html><title>a.xlsx: ready - fscheck</title>",
+            "r.sarif={\"automationDetails\": {\"id\": \"fscheck/a.xlsx/\"",
+            "r.json={\"tool\": {\"name\": \"fscheck\", \"version\": \"1\"}",
+            "r.xml=<testsuites name=\"fscheck\" tests=\"1\">",
+            "r.md=## fscheck: ready",
+            "r.csv=owner,due,item,case study,what,where\n",
+        ];
+        assert_eq!(found(&reports), Vec::<String>::new());
+        let others = ["a.html=<title>fscheck</title>", "b.csv=owner,due\n", "c.md=fscheck: a plan"];
+        assert_eq!(found(&others), ["a.html", "b.csv", "c.md"]);
     }
 
     #[test]

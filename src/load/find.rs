@@ -1,10 +1,11 @@
 //! Which files an input represents.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
-use fscheck_core::paths::{plain, shown, slashed, told};
+use fscheck_core::paths::{named, plain, shown, slashed, told, why_unread};
+use fscheck_core::text;
 use fscheck_core::workbook::Workbook;
 use fscheck_read::tree::Value;
 
@@ -32,12 +33,38 @@ pub(super) struct Found {
     pub(super) passed_over: Vec<String>,
 }
 
+/// What is wrong with an input that can't be opened, with the name beside it that was most likely meant.
+fn not_there(input: &Path, cause: io::Error) -> LoadError {
+    let path = shown(input);
+    let near = || {
+        let wanted = input.file_name()?.to_str()?;
+        let folder = input.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let entries = folder.unwrap_or(Path::new(".")).read_dir().ok()?.take(MOST_NAMES);
+        let names: Vec<String> =
+            entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect();
+        let near = text::nearest(wanted, names.iter().map(String::as_str))?;
+        Some(told(&folder.map_or_else(|| PathBuf::from(near), |folder| folder.join(near))))
+    };
+    match cause.kind() {
+        io::ErrorKind::NotFound => match near() {
+            Some(near) => LoadError::Input {
+                message: format!("{} {}", named(&path), why_unread(&cause)),
+                help: format!("did you mean {near}?"),
+            },
+            None => LoadError::Unreadable { path, cause },
+        },
+        _ => LoadError::Unreadable { path, cause },
+    }
+}
+
+/// Names of a folder among which the one that was meant is looked for.
+const MOST_NAMES: usize = 1_000;
+
 /// Finds the files that `request` represents. Of the workbooks in a folder as many are read as it
 /// takes to tell which is the self-assessment.
 pub(super) fn find(request: &Request) -> Result<Found, LoadError> {
     let input = &request.input;
-    let metadata =
-        fs::metadata(input).map_err(|cause| LoadError::Unreadable { path: shown(input), cause })?;
+    let metadata = fs::metadata(input).map_err(|cause| not_there(input, cause))?;
     let mut found = Found { manifest: request.manifest.clone(), ..Found::default() };
     if metadata.is_dir() {
         find_in_folder(request, &mut found)?;

@@ -777,3 +777,37 @@ fn what_is_named_as_the_workbook_and_is_no_file_is_told() {
         ran.err
     );
 }
+
+#[test]
+fn a_name_that_is_nearly_a_file_leads_to_the_file() {
+    let base = Base::new();
+    base.write();
+    fs::write(base.path().join("assessment.txt"), "").unwrap();
+    let misspelt = fscheck(base.path(), &["validate", "evidense.yaml"]);
+    assert_eq!(misspelt.code, Some(2));
+    assert!(misspelt.err.contains("  help: did you mean evidence.yaml?\n"), "{}", misspelt.err);
+    let other = fscheck(base.path(), &["validate", "something-else.pdf"]);
+    assert!(other.err.contains("  help: check the path"), "{}", other.err);
+    let bare = fscheck(base.path(), &["evidence.yaml"]);
+    assert_eq!(bare.code, Some(2));
+    assert!(bare.err.contains("to check a file or folder: fscheck validate FILE"), "{}", bare.err);
+    let unknown = fscheck(base.path(), &["validat"]);
+    assert!(!unknown.err.contains("to check a file"), "{}", unknown.err);
+}
+
+#[test]
+fn what_fails_by_the_verdict_alone_says_so() {
+    let base = Base::new();
+    base.write();
+    let note = "note: exit code 1 by --require-ready: the verdict is not ready\n";
+    let args = ["validate", "--as-of", AS_OF, "--require-ready"];
+    let ready = fscheck(base.path(), &args);
+    assert_eq!((ready.code, ready.err.contains(note)), (Some(0), false), "{}", ready.err);
+    let empty = tempfile::tempdir().unwrap();
+    fs::write(empty.path().join("evidence.yaml"), "fscheck: 1\n").unwrap();
+    let by_findings = fscheck(empty.path(), &args);
+    assert_eq!((by_findings.code, by_findings.err.contains(note)), (Some(1), false));
+    let by_verdict = fscheck(empty.path(), &[&args[..], &["--fail-on", "never"]].concat());
+    assert_eq!(by_verdict.code, Some(1));
+    assert!(by_verdict.err.ends_with(note), "{}", by_verdict.err);
+}

@@ -77,6 +77,9 @@ pub(super) fn run(options: &Options, loaded: &Loaded, err: &mut Notes<'_>) -> Re
     let left = proposed.iter().filter(|one| !one.is_rejected).count();
     let left = left.saturating_sub(confirmed.len() + rejected.len());
     err.line(format!("{would}{} in {}; {left} left", text::listed(&done), told(file)))?;
+    if left > 0 {
+        err.line("next: read the rest, then `--confirm ID,...` or `--reject ID,...`")?;
+    }
     Ok(CLEAN)
 }
 

@@ -77,7 +77,12 @@ impl Cause<'_> {
     pub(super) fn places(&self, report: &Report) -> String {
         let mut places = String::new();
         let mut last = None;
-        for finding in &self.all {
+        for (finding, before) in
+            self.all.iter().zip([None].into_iter().chain(self.all.iter().map(Some)))
+        {
+            if before.is_some_and(|before| before.location == finding.location) {
+                continue;
+            }
             let (group, place) = match &finding.location {
                 Location::Cell { sheet, cell, .. } => (Some(sheet), cell.to_string()),
                 other => (None, within(report, other)),

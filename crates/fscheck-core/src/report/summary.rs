@@ -10,7 +10,10 @@ use super::text::Style;
 use super::{Report, closing, tasks};
 use crate::location::Location;
 use crate::paths::named;
-use crate::rules::{CONTROL_UNEVIDENCED, EVIDENCE_SECRET, Rule, Severity, WAIVER_APPLIED, Work};
+use crate::rules::{
+    CONTROL_UNEVIDENCED, EVIDENCE_PROPOSED, EVIDENCE_SECRET, PREREQUISITE_UNANSWERED, Rule,
+    Severity, WAIVER_APPLIED, Work,
+};
 use crate::text::{listed, printable, shorten};
 
 /// Causes of one rule are in a table below its summary from this number on.
@@ -36,7 +39,10 @@ pub(super) fn write(report: &Report, style: Style, out: &mut impl Write) -> io::
     summary.head(out)?;
     let mut by_work: BTreeMap<Work, Vec<&Cause<'_>>> = BTreeMap::new();
     for cause in open.iter().filter(|cause| summary.shows(cause)) {
-        by_work.entry(cause.first.rule.work).or_default().push(cause);
+        // What waits to be confirmed may be all that is missing.
+        let is_proposed = cause.first.rule == &EVIDENCE_PROPOSED;
+        let work = if is_proposed { Work::Evidence } else { cause.first.rule.work };
+        by_work.entry(work).or_default().push(cause);
     }
     if !by_work.is_empty() {
         writeln!(out)?;
@@ -107,9 +113,10 @@ impl Summary<'_> {
     /// The causes that ask for one kind of work, by rule: the most severe first.
     fn group(&self, work: Work, causes: &mut [&Cause<'_>], out: &mut impl Write) -> io::Result<()> {
         writeln!(out, "{}", self.style.bold(work.title()))?;
-        // A key that has leaked is urgent, whatever else is wrong.
+        // A key that has leaked is urgent, and what is proposed may settle the rest.
         let key = |cause: &&Cause<'_>| {
-            (Reverse(cause.first.severity), cause.first.rule != &EVIDENCE_SECRET)
+            let is_first = [&EVIDENCE_SECRET, &EVIDENCE_PROPOSED].contains(&cause.first.rule);
+            (!is_first, Reverse(cause.first.severity))
         };
         causes.sort_by_key(key);
         let mut by_rule: Vec<(&Rule, Severity, Vec<&Cause<'_>>)> = Vec::new();
@@ -199,7 +206,24 @@ impl Summary<'_> {
             widths.max().unwrap_or(0).min(half)
         };
         let widths = (widest(|row| &row.label), widest(|row| row.place_before_detail()));
-        rows.iter().try_for_each(|row| row.write(widths, self.style.width, out))
+        rows.iter().try_for_each(|row| row.write(widths, self.style.width, out))?;
+        match self.hint(rule) {
+            Some(hint) => writeln!(out, "{}", self.style.hanging("    → ", hint)),
+            None => Ok(()),
+        }
+    }
+
+    /// The command that helps with many causes of a rule.
+    fn hint(&self, rule: &Rule) -> Option<&'static str> {
+        let has = |role: &str| self.report.inputs.iter().any(|input| input.role == role);
+        let has_proposals = self.report.findings.iter().any(|f| f.rule == &EVIDENCE_PROPOSED);
+        if rule == &CONTROL_UNEVIDENCED && !has_proposals {
+            Some("`fscheck collect` reads your documents and proposes which serves which control.")
+        } else if rule == &PREREQUISITE_UNANSWERED && !has("manifest") {
+            Some("AWS's form has no place for these facts; `fscheck init` makes one beside it.")
+        } else {
+            None
+        }
     }
 
     /// One cause in a table. What has no name of its own is known by its place.
