@@ -20,7 +20,6 @@ use fscheck_read::tree::{Node, Value};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
 use carried::Carried;
-pub(crate) use facts::width;
 
 /// What is known already and written into the workbook.
 #[derive(Debug, Default)]

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use fscheck_core::checklist::{Checklist, ClaimField, Control, FieldKind, Item, Test, Waiver};
 use fscheck_core::facts::{CASE_STUDY_STAGES, CONSENTS, STAGES_ON_PATH, TIERS};
 use fscheck_core::kind::Kind;
-use fscheck_core::{REPOSITORY, schema, text};
+use fscheck_core::{REPOSITORY, field, schema, text};
 use fscheck_read::yaml::{comment, scalar};
 use jiff::civil::Date;
 
@@ -179,7 +179,7 @@ fn filled(template: &str, values: &[(&str, String)]) -> String {
 
 /// What represents the names in the manifest's template: each a value, or words within a comment.
 fn values(checklist: &Checklist) -> Vec<(&'static str, String)> {
-    let regions = schema::regions(checklist);
+    let regions = field::regions(checklist);
     let some = |text: &str| if text.is_empty() { String::new() } else { scalar(text) };
     let first = |words: &[&str]| some(words.first().copied().unwrap_or_default());
     let strs = |words: &'_ [String]| comment(&words.join(" "));

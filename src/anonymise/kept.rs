@@ -45,8 +45,8 @@ impl Kept {
         let mut ids = BTreeSet::new();
         for checklist in checklists {
             let more = MoreColumns::of(checklist);
-            let columns = FORMS.iter().flat_map(|form| form.all_columns(&more));
-            labels.extend(columns.map(|column| fact_label(&column.replace('.', " "))));
+            let columns = FORMS.iter().flat_map(|form| form.all_fields(&more));
+            labels.extend(columns.map(|column| fact_label(&column.name.replace('.', " "))));
             sheets.extend(checklist.sections.iter().map(|section| fold(&section.sheet)));
             ids.extend(checklist.items.iter().map(|item| item.id.clone()));
             let named = [&checklist.id, &checklist.name, &checklist.title];

@@ -2,9 +2,9 @@
 
 use fscheck_core::checklist::Checklist;
 use fscheck_core::date::parse_day;
-use fscheck_core::field::label;
+use fscheck_core::field::{Field, Holds};
 use fscheck_core::schema;
-use fscheck_core::workbook::forms::{FORMS, Form, LISTS, MoreColumns, SUBMIT_ON};
+use fscheck_core::workbook::forms::{FORMS, Form, MoreColumns, SUBMIT_ON};
 use fscheck_read::tree::{Node, Value};
 use rust_xlsxwriter::{
     DataValidation, DataValidationErrorStyle, DataValidationRule, Format, Formula, Note, Table,
@@ -22,6 +22,10 @@ const PAGE_WIDTH: f64 = 170.0;
 
 /// The first row below the header.
 const FIRST_ROW: u32 = 2;
+
+/// The numbers of case studies, which a manifest has by their order.
+const NUMBER: Field<'_> =
+    Field { name: "number", holds: Holds::Count, about: "", width: 9, is_needed: false };
 
 /// Writes all added sheets.
 pub fn write(
@@ -61,17 +65,17 @@ fn write_profile(
     page.set_column_width(1, 60)?;
     let partner = facts.and_then(|facts| facts.get("partner"));
     let schema = schema::manifest(checklist);
-    for (row, field) in (FIRST_ROW..).zip(form.columns) {
-        write_text(page, (row, 0), &label(field), &wrapped().set_bold(), "a label")?;
+    for (row, field) in (FIRST_ROW..).zip(form.fields) {
+        write_text(page, (row, 0), &field.label(), &wrapped().set_bold(), "a label")?;
         if let Some(meaning) = meaning::of(form, field, &schema) {
             page.insert_note(row, 0, &note(meaning))?;
         }
-        let value = match *field {
-            SUBMIT_ON => facts.and_then(|facts| facts.get(field)),
-            _ => partner.and_then(|partner| partner.get(field)),
+        let value = match field.name {
+            SUBMIT_ON => facts.and_then(|facts| facts.get(SUBMIT_ON)),
+            name => partner.and_then(|partner| partner.get(name)),
         };
         write_value(page, (row, 1), field, value)?;
-        if let Some(validation) = validation(form, field, checklist, (row, 1))? {
+        if let Some(validation) = validation(field, checklist, (row, 1))? {
             page.add_data_validation(row, 1, row, 1, &validation)?;
         }
     }
@@ -86,8 +90,9 @@ fn write_table(
     facts: Option<&Node>,
 ) -> Result<(), ExportError> {
     let is_numbered = form.field == "case_studies";
-    let mut fields: Vec<&str> = if is_numbered { vec!["number"] } else { Vec::new() };
-    fields.extend(form.all_columns(&MoreColumns::of(checklist)));
+    let mut fields: Vec<Field<'_>> = if is_numbered { vec![NUMBER] } else { Vec::new() };
+    let more = MoreColumns::of(checklist);
+    fields.extend(form.all_fields(&more));
     let parent = match form.below_partner {
         true => facts.and_then(|facts| facts.get("partner")),
         false => facts,
@@ -97,7 +102,7 @@ fn write_table(
         _ => &[],
     };
     // Many columns go over several pages, so that what is printed can be read.
-    let total: f64 = fields.iter().map(|field| width(field)).sum();
+    let total: f64 = fields.iter().map(|field| f64::from(field.width)).sum();
     let pages = (1..=20u16).find(|pages| f64::from(*pages) * PAGE_WIDTH >= total).unwrap_or(20);
     page.set_print_fit_to_pages(pages, 0);
     page.set_repeat_columns(0, u16::from(is_numbered))?;
@@ -105,10 +110,10 @@ fn write_table(
     let last = FIRST_ROW + count.max(1) - 1;
     let schema = schema::manifest(checklist);
     for (column, field) in (0u16..).zip(&fields) {
-        page.set_column_width(column, width(field))?;
+        page.set_column_width(column, f64::from(field.width))?;
         page.set_column_format(column, &format_below(field))?;
         page.write_blank(FIRST_ROW, column, &format_of(field))?;
-        if let Some(validation) = validation(form, field, checklist, (FIRST_ROW, column))? {
+        if let Some(validation) = validation(field, checklist, (FIRST_ROW, column))? {
             page.add_data_validation(FIRST_ROW, column, last + OFFERED, column, &validation)?;
         }
         if let Some(meaning) = meaning::of(form, field, &schema) {
@@ -116,20 +121,21 @@ fn write_table(
         }
     }
     add_table(page, form, &fields, last)?;
-    let labels: Vec<(String, f64)> = fields.iter().map(|f| (label(f), width(f))).collect();
+    let labels: Vec<(String, f64)> =
+        fields.iter().map(|f| (f.label(), f64::from(f.width))).collect();
     let labels: Vec<(&str, f64)> = labels.iter().map(|(l, w)| (l.as_str(), *w)).collect();
     page.set_row_height(FIRST_ROW - 1, height(&labels))?;
     for (position, item) in (0u32..).zip(items) {
         let row = FIRST_ROW + position;
         for (column, field) in (0u16..).zip(&fields) {
-            if *field == "number" {
+            if *field == NUMBER {
                 page.write_number_with_format(row, column, f64::from(position + 1), &input())?;
             } else {
-                write_value(page, (row, column), field, value_of(item, field))?;
+                write_value(page, (row, column), field, value_of(item, field.name))?;
             }
         }
         let texts: Vec<(String, f64)> =
-            fields.iter().map(|f| (shown(value_of(item, f)), width(f))).collect();
+            fields.iter().map(|f| (shown(value_of(item, f.name)), f64::from(f.width))).collect();
         let texts: Vec<(&str, f64)> = texts.iter().map(|(t, w)| (t.as_str(), *w)).collect();
         page.set_row_height(row, height(&texts))?;
     }
@@ -140,11 +146,12 @@ fn write_table(
 fn add_table(
     page: &mut Worksheet,
     form: &Form,
-    fields: &[&str],
+    fields: &[Field<'_>],
     last: u32,
 ) -> Result<(), ExportError> {
-    let column =
-        |field: &&str| TableColumn::new().set_header(label(field)).set_header_format(header());
+    let column = |field: &Field<'_>| {
+        TableColumn::new().set_header(field.label()).set_header_format(header())
+    };
     let columns: Vec<TableColumn> = fields.iter().map(column).collect();
     let name = form.sheet.replace(' ', "");
     let table = Table::new().set_name(name).set_columns(&columns).set_style(TableStyle::None);
@@ -179,23 +186,23 @@ fn shown(value: Option<&Node>) -> String {
 fn write_value(
     page: &mut Worksheet,
     (row, column): (u32, u16),
-    field: &str,
+    field: &Field<'_>,
     value: Option<&Node>,
 ) -> Result<(), ExportError> {
     let text = shown(value);
     let format = format_of(field);
-    check(&text, &format!("`{field}`"))?;
+    check(&text, &format!("`{}`", field.name))?;
     if text.is_empty() {
         page.write_blank(row, column, &format)?;
-    } else if let Some(day) = parse_day(&text).filter(|_| is_date(field)) {
+    } else if let Some(day) = parse_day(&text).filter(|_| field.holds == Holds::Day) {
         // Days before 1900 have no number; they stay texts.
         match rust_xlsxwriter::ExcelDateTime::parse_from_str(&day.to_string()) {
             Ok(moment) => page.write_datetime_with_format(row, column, &moment, &format)?,
             Err(_) => page.write_string_with_format(row, column, &text, &format)?,
         };
-    } else if let Some(number) = text.parse::<u32>().ok().filter(|_| is_count(field)) {
+    } else if let Some(number) = text.parse::<u32>().ok().filter(|_| field.holds == Holds::Count) {
         page.write_number_with_format(row, column, f64::from(number), &format)?;
-    } else if is_flag(field) || field == "proposed" {
+    } else if matches!(field.holds, Holds::Flag | Holds::Mark) {
         let word = match fscheck_core::text::fold(&text).as_str() {
             "true" | "yes" | "y" => "Yes",
             "false" | "no" | "n" => "No",
@@ -210,90 +217,53 @@ fn write_value(
 
 /// What is allowed in the cells of a field, of which `first` is the first.
 fn validation(
-    form: &Form,
-    field: &str,
+    field: &Field<'_>,
     checklist: &Checklist,
     first: (u32, u16),
 ) -> Result<Option<DataValidation>, ExportError> {
-    let field = field.rsplit('.').next().unwrap_or(field);
-    let stop = DataValidationErrorStyle::Stop;
-    // Where several values may stand in one cell, the list can only help.
-    let style = if LISTS.contains(&field) || field == "country" {
-        DataValidationErrorStyle::Information
-    } else {
-        stop
+    // Where more may stand in a cell than the list has, it can only help.
+    let style = match field.holds.is_open() {
+        true => DataValidationErrorStyle::Information,
+        false => DataValidationErrorStyle::Stop,
     };
     let new = || DataValidation::new().set_error_style(style);
-    let cell = rust_xlsxwriter::utility::row_col_to_cell(first.0, first.1);
-    Ok(if is_date(field) {
-        let from = rust_xlsxwriter::ExcelDateTime::from_ymd(2000, 1, 1)?;
-        let rule = DataValidationRule::GreaterThanOrEqualTo(from);
-        Some(new().allow_date(rule).set_error_message("Write a date.")?)
-    } else if is_count(field) {
-        let rule = DataValidationRule::GreaterThanOrEqualTo(0);
-        Some(new().allow_whole_number(rule).set_error_message("Write a whole number.")?)
-    } else if is_flag(field) {
-        Some(new().allow_list_strings(&["Yes", "No"])?)
-    } else if field == "url" {
-        let rule = format!("=OR(LEFT({cell},8)=\"https://\",LEFT({cell},7)=\"http://\")");
-        let message = "Write a whole address that begins with https://.";
-        Some(new().allow_custom(Formula::new(rule)).set_error_message(message)?)
-    } else {
-        let is_waiver = form.field == "waivers" && field == "kind";
-        lists::range_of(if is_waiver { lists::WAIVER_KIND } else { field }, checklist)
-            .map(|range| new().allow_list_formula(Formula::new(range)))
+    Ok(match field.holds {
+        Holds::Day => {
+            let from = rust_xlsxwriter::ExcelDateTime::from_ymd(2000, 1, 1)?;
+            let rule = DataValidationRule::GreaterThanOrEqualTo(from);
+            Some(new().allow_date(rule).set_error_message("Write a date.")?)
+        }
+        Holds::Count => {
+            let rule = DataValidationRule::GreaterThanOrEqualTo(0);
+            Some(new().allow_whole_number(rule).set_error_message("Write a whole number.")?)
+        }
+        Holds::Flag => Some(new().allow_list_strings(&["Yes", "No"])?),
+        Holds::Address => {
+            let cell = rust_xlsxwriter::utility::row_col_to_cell(first.0, first.1);
+            let rule = format!("=OR(LEFT({cell},8)=\"https://\",LEFT({cell},7)=\"http://\")");
+            let message = "Write a whole address that begins with https://.";
+            Some(new().allow_custom(Formula::new(rule)).set_error_message(message)?)
+        }
+        Holds::Mark | Holds::OneOf(_) | Holds::SomeOf(_) => lists::range_of(field, checklist)
+            .map(|range| new().allow_list_formula(Formula::new(range))),
+        Holds::Text | Holds::Digest | Holds::Numbers => None,
     })
 }
 
-fn is_date(field: &str) -> bool {
-    matches!(field, "date" | "until") || field.ends_with("_on")
-}
-
-fn is_count(field: &str) -> bool {
-    matches!(field, "employees" | "professional_certifications" | "number" | "case_study")
-}
-
-fn is_flag(field: &str) -> bool {
-    matches!(
-        field,
-        "program_guidelines_read"
-            | "saas"
-            | "affiliate"
-            | "offering_open_to_outside_customers"
-            | "anonymised"
-            | "public.anonymised"
-    )
-}
-
 /// The look of a cell that is to be filled in.
-fn format_of(field: &str) -> Format {
+fn format_of(field: &Field<'_>) -> Format {
     dated(field, input())
 }
 
 /// The look of what is written below the last row.
-fn format_below(field: &str) -> Format {
+fn format_below(field: &Field<'_>) -> Format {
     dated(field, wrapped())
 }
 
-fn dated(field: &str, format: Format) -> Format {
-    match is_date(field) {
+fn dated(field: &Field<'_>, format: Format) -> Format {
+    match field.holds == Holds::Day {
         true => format.set_num_format("yyyy-mm-dd"),
         false => format,
-    }
-}
-
-/// The width of a field's column, in characters.
-pub(crate) fn width(field: &str) -> f64 {
-    let field = field.rsplit('.').next().unwrap_or(field);
-    match field {
-        "number" => 9.0,
-        _ if is_date(field) || is_flag(field) => 15.0,
-        "kind" | "stage" | "use_case" | "consent" | "country" | "region" => 16.0,
-        "proposed" | "certainty" => 12.0,
-        "sha256" => 24.0,
-        "id" | "name" | "customer" | "path" | "url" | "title" | "controls" | "presenter" => 30.0,
-        "case_studies" | "customer_examples" | "sub_verticals" | "reference" | "city" => 18.0,
-        _ => 50.0,
     }
 }
 
@@ -304,12 +274,10 @@ mod tests {
     #[test]
     fn labels_lead_back_to_their_fields() {
         for form in FORMS {
-            for field in form.columns {
-                let label = fscheck_core::text::fact_label(&label(field));
-                assert_eq!(label, fscheck_core::text::fact_label(&field.replace('.', " ")));
+            for field in form.fields {
+                let label = fscheck_core::text::fact_label(&field.label());
+                assert_eq!(label, fscheck_core::text::fact_label(&field.name.replace('.', " ")));
             }
         }
-        assert_eq!(label("public.url"), "Public URL");
-        assert_eq!(label("aws_usage"), "AWS usage");
     }
 }

@@ -1,21 +1,23 @@
 //! What the columns of the added sheets mean, in the words of the manifest's schema.
 
-use fscheck_core::workbook::forms::{Form, LISTS, SUBMIT_ON};
+use fscheck_core::field::Field;
+use fscheck_core::workbook::forms::{Form, SUBMIT_ON};
 use serde_json::Value;
 
 /// What a column of a sheet means, as a note says it; `schema` is that of a manifest.
-pub fn of(form: &Form, field: &str, schema: &Value) -> Option<String> {
-    let entry = entry(form, field, schema)?;
-    let described = match field.split_once('.') {
+pub fn of(form: &Form, field: &Field<'_>, schema: &Value) -> Option<String> {
+    let Field { name, holds, .. } = *field;
+    let entry = entry(form, name, schema)?;
+    let described = match name.split_once('.') {
         Some((outer, inner)) => below(entry, &["properties", outer, "properties", inner]),
-        None => below(entry, &["properties", field]),
+        None => below(entry, &["properties", name]),
     };
     let mut note = sentence(described?.get("description")?.as_str()?);
-    if LISTS.contains(&field) {
+    if holds.is_list() {
         note.push_str(" Separate several by semicolons.");
     }
     let needed = entry.get("required").and_then(Value::as_array);
-    if needed.is_some_and(|needed| needed.contains(&field.into())) {
+    if needed.is_some_and(|needed| needed.contains(&name.into())) {
         note.push_str(" Required in every row.");
     }
     Some(note)
@@ -55,9 +57,14 @@ mod tests {
         for checklist in catalogue::all().unwrap() {
             let schema = schema::manifest(&checklist);
             for form in FORMS {
-                for field in form.all_columns(&MoreColumns::of(&checklist)) {
-                    let note = of(form, field, &schema);
-                    assert!(note.is_some_and(|note| note.len() > 5), "{} {field}", form.sheet);
+                for field in form.all_fields(&MoreColumns::of(&checklist)) {
+                    let note = of(form, &field, &schema);
+                    assert!(
+                        note.is_some_and(|note| note.len() > 5),
+                        "{} {}",
+                        form.sheet,
+                        field.name
+                    );
                 }
             }
         }
@@ -68,12 +75,14 @@ mod tests {
         let checklist = catalogue::all().unwrap().remove(0);
         let schema = schema::manifest(&checklist);
         let evidence = FORMS.iter().find(|form| form.field == "evidence").unwrap();
-        assert_eq!(
-            of(evidence, "kind", &schema).unwrap(),
-            "What kind of evidence it is. Required in every row."
-        );
-        let controls = of(evidence, "controls", &schema).unwrap();
+        let note = |name: &str| {
+            let field = evidence.fields.iter().find(|field| field.name == name).unwrap();
+            of(evidence, field, &schema).unwrap()
+        };
+        assert_eq!(note("kind"), "What kind of evidence it is. Required in every row.");
+        let controls = note("controls");
         assert!(controls.ends_with("Separate several by semicolons."), "{controls}");
-        assert_eq!(of(evidence, "nothing", &schema), None);
+        let number = Field { name: "number", ..evidence.fields[0] };
+        assert_eq!(of(evidence, &number, &schema), None);
     }
 }

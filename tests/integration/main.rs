@@ -20,6 +20,7 @@ mod definitions;
 mod evidence;
 mod examples;
 mod export;
+mod fields;
 #[cfg(unix)]
 mod file_system;
 mod forged;

@@ -1,7 +1,99 @@
-//! Names of facts in the language of the file that they are in: fields in a manifest, labels of
-//! columns in a workbook.
+//! Fields of a manifest, which are the columns of the added sheets: what each holds, and its name in the
+//! language of the file that it is in.
 
+pub mod table;
+mod words;
+
+pub use self::words::{Words, regions};
+use crate::checklist::Checklist;
+use crate::facts::REJECTED;
 use crate::location::Location;
+
+/// A field, and a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Field<'a> {
+    /// Its name in a manifest; a dot between a field and one below it.
+    pub name: &'a str,
+    /// What it holds.
+    pub holds: Holds,
+    /// What it means, as a sentence goes on with it.
+    pub about: &'a str,
+    /// The width of its column, in characters.
+    pub width: u16,
+    /// Whether every entry must have it.
+    pub is_needed: bool,
+}
+
+/// What a field holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holds {
+    /// Any text.
+    Text,
+    /// A web address.
+    Address,
+    /// A SHA-256 digest.
+    Digest,
+    /// A day.
+    Day,
+    /// A number from 0.
+    Count,
+    /// Yes or no.
+    Flag,
+    /// The mark of a proposal.
+    Mark,
+    /// The numbers of case studies.
+    Numbers,
+    /// One of these words.
+    OneOf(Words),
+    /// Some of them.
+    SomeOf(Words),
+}
+
+impl Holds {
+    /// Whether it may be several values, which a cell separates by commas, semicolons or line breaks.
+    pub fn is_list(self) -> bool {
+        matches!(self, Holds::Numbers | Holds::SomeOf(_))
+    }
+
+    /// Whether more is read than the words that it offers.
+    pub fn is_open(self) -> bool {
+        self.is_list() || self == Holds::OneOf(Words::Countries)
+    }
+
+    /// The words that a cell offers.
+    pub fn offers(self, checklist: &Checklist) -> Option<Vec<String>> {
+        match self {
+            Holds::OneOf(words) | Holds::SomeOf(words) => Some(words.of(checklist)),
+            Holds::Mark => Some(vec!["Yes".to_owned(), REJECTED.to_owned()]),
+            Holds::Text
+            | Holds::Address
+            | Holds::Digest
+            | Holds::Day
+            | Holds::Count
+            | Holds::Flag
+            | Holds::Numbers => None,
+        }
+    }
+}
+
+impl<'a> Field<'a> {
+    /// The same, in a column of another width.
+    #[must_use]
+    pub const fn wide(self, width: u16) -> Field<'a> {
+        Field { width, ..self }
+    }
+
+    /// The same, needed in every entry.
+    #[must_use]
+    pub const fn needed(self) -> Field<'a> {
+        Field { is_needed: true, ..self }
+    }
+
+    /// The label of its column.
+    pub fn label(&self) -> String {
+        label(self.name)
+    }
+}
 
 /// The label of a field: `completed_on` is `Completed on`, `public.url` is `Public URL`.
 pub fn label(field: &str) -> String {

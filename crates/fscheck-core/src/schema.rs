@@ -7,7 +7,7 @@ mod report;
 use serde_json::{Value, json};
 
 pub use checklist::checklist;
-pub use manifest::{asks, manifest, regions, waiver_kinds};
+pub use manifest::manifest;
 pub use report::report;
 
 /// The schema as one by itself.

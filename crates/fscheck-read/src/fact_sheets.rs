@@ -10,6 +10,7 @@ mod values;
 use std::collections::BTreeMap;
 
 use fscheck_core::facts::CASE_STUDY_FACTS;
+use fscheck_core::field::Field;
 use fscheck_core::location::{CellRef, Location, Sourced};
 use fscheck_core::problem::Problems;
 use fscheck_core::text;
@@ -65,9 +66,10 @@ pub fn tree(workbook: &Workbook, more: &MoreColumns<'_>, problems: &Problems) ->
 
 /// Says that what a sheet states cannot be read, where no other one states it.
 fn add_unread(target: &mut Vec<Entry>, form: &Form, at: &Location) {
-    let fields = if form.field.is_empty() { form.columns } else { &[form.field] };
+    let profile = || form.fields.iter().map(|field| field.name).collect();
+    let fields = if form.field.is_empty() { profile() } else { vec![form.field] };
     for field in fields {
-        if !target.iter().any(|entry| entry.key.value == *field) {
+        if !target.iter().any(|entry| entry.key.value == field) {
             target.push(entry(field, Value::Unread, at));
         }
     }
@@ -81,13 +83,15 @@ fn profile(sheet: &Sheet, table: &FactTable, problems: &Problems) -> Vec<Entry> 
     for row in sheet.rows_after(table.header_row) {
         let (fact, value) = (CellRef::new(row, facts), CellRef::new(row, values));
         let name = text::fact_label(&sheet.text(fact));
-        let known = table.form.columns.iter().find(|known| text::fact_label(known) == name);
+        let fields = table.form.fields;
+        let known = fields.iter().find(|known| text::fact_label(known.name) == name);
         match known {
             Some(field) if is_filled(sheet, value) => {
-                entries.push(entry(field, cell_value(sheet, field, value), &sheet.at(value)));
+                let read = cell_value(sheet, field.holds, value);
+                entries.push(entry(field.name, read, &sheet.at(value)));
             }
             Some(_) => {}
-            None => report_misspelt(&name, table.form.columns, &sheet.at(fact), problems),
+            None => report_misspelt(&name, fields, &sheet.at(fact), problems),
         }
     }
     entries
@@ -96,10 +100,11 @@ fn profile(sheet: &Sheet, table: &FactTable, problems: &Problems) -> Vec<Entry> 
 /// What people call facts by words of their own.
 const ALIASES: [(&str, &str); 2] = [("headcount", "employees"), ("staff", "employees")];
 
-fn report_misspelt(name: &str, known: &[&str], at: &Location, problems: &Problems) {
-    let labels = || known.iter().map(|field| (*field, text::fact_label(field)));
+fn report_misspelt(name: &str, known: &[Field<'_>], at: &Location, problems: &Problems) {
+    let names = || known.iter().map(|field| field.name);
+    let labels = || names().map(|field| (field, text::fact_label(field)));
     let shares = |label: &str| label.split(' ').any(|word| name.split(' ').any(|own| own == word));
-    let near = text::nearest(name, known.iter().copied())
+    let near = text::nearest(name, names())
         .or_else(|| labels().find(|(_, label)| shares(label)).map(|(field, _)| field))
         .or_else(|| ALIASES.iter().find(|(alias, _)| *alias == name).map(|(_, field)| *field));
     if let Some(near) = near {
@@ -119,7 +124,8 @@ fn report_unknown_columns(
     match table.form.field {
         "" => known.extend(table.form.signatures.concat().iter().map(|l| (*l).to_owned())),
         _ => {
-            let fields = table.form.all_columns(more).into_iter().chain(["number"]);
+            let fields = table.form.all_fields(more).into_iter().map(|field| field.name);
+            let fields = fields.chain(["number"]);
             known.extend(fields.map(|field| text::fact_label(&field.replace('.', " "))));
         }
     }
@@ -173,7 +179,7 @@ fn rows_of(
 fn item(sheet: &Sheet, table: &FactTable, more: &MoreColumns<'_>, row: u32) -> Option<Node> {
     let mut entries: Vec<Entry> = Vec::new();
     let mut first = None;
-    for field in table.form.all_columns(more) {
+    for Field { name: field, holds, .. } in table.form.all_fields(more) {
         let label = text::fact_label(&field.replace('.', " "));
         let Some(column) = layout::column(&table.labels, &label) else { continue };
         let cell = seen::seen(sheet, table, row, column);
@@ -188,10 +194,10 @@ fn item(sheet: &Sheet, table: &FactTable, more: &MoreColumns<'_>, row: u32) -> O
         first.get_or_insert_with(|| at.clone());
         match field.split_once('.') {
             Some((outer, inner)) => {
-                let inner = entry(inner, cell_value(sheet, inner, cell), &at);
+                let inner = entry(inner, cell_value(sheet, holds, cell), &at);
                 add_below(&mut entries, outer, inner);
             }
-            None => entries.push(entry(field, cell_value(sheet, field, cell), &at)),
+            None => entries.push(entry(field, cell_value(sheet, holds, cell), &at)),
         }
     }
     Some(Node { at: first?, value: Value::Map(entries) })

@@ -6,13 +6,13 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use fscheck_core::checklist::Checklist;
-use fscheck_core::facts::{CERTAINTIES, CONSENTS, PROPOSAL_FIELDS, Proposed, REJECTED};
-use fscheck_core::kind::Kind;
+use fscheck_core::facts::{PROPOSAL_FIELDS, Proposed, REJECTED};
+use fscheck_core::field::{self, Field};
 use fscheck_core::location::{CellRef, Location};
 use fscheck_core::paths::told;
 use fscheck_core::workbook::forms::{self, FORMS, FactTable};
 use fscheck_core::workbook::{Sheet, Workbook};
-use fscheck_core::{field, schema, text};
+use fscheck_core::{schema, text};
 use fscheck_read::manifest::patch::{New, NewEntry};
 
 use super::{Failure, List};
@@ -84,40 +84,27 @@ fn new_sheet(
     entries: &[NewEntry],
 ) -> NewSheet {
     let form = FORMS.iter().find(|form| form.field == added.field);
-    let fields = form.map(|form| form.columns).unwrap_or_default();
-    let mut rows = vec![fields.iter().map(|name| field::label(name)).collect::<Vec<_>>()];
+    let fields = form.map(|form| form.fields).unwrap_or_default();
+    let mut rows = vec![fields.iter().map(Field::label).collect::<Vec<_>>()];
     rows.extend(entries.iter().map(|entry| {
-        let value = |field: &&str| {
-            let value = entry.iter().find(|(own, _)| own == field);
+        let value = |field: &Field<'_>| {
+            let value = entry.iter().find(|(own, _)| *own == field.name);
             value.map(|(_, value)| shown(value)).unwrap_or_default()
         };
         fields.iter().map(value).collect()
     }));
-    let lists = fields.iter().map(|field| offered(field, checklist));
+    let lists = fields.iter().map(|field| field.holds.offers(checklist));
     let schema = schema::manifest(checklist);
     let notes = fields.iter().map(|field| meaning::of(form?, field, &schema));
-    let is_open = |(at, field): (usize, &&str)| forms::LISTS.contains(field).then_some(at);
+    let is_open = |(at, field): (usize, &Field<'_>)| field.holds.is_list().then_some(at);
     let is_taken = workbook.sheets.iter().any(|sheet| sheet.name.eq_ignore_ascii_case(added.sheet));
     NewSheet {
         name: if is_taken { added.other_sheet } else { added.sheet }.to_owned(),
         rows,
-        widths: fields.iter().map(|field| crate::export::width(field)).collect(),
+        widths: fields.iter().map(|field| f64::from(field.width)).collect(),
         lists: lists.enumerate().filter_map(|(at, list)| Some((at, list?))).collect(),
         open: fields.iter().enumerate().filter_map(is_open).collect(),
         notes: notes.enumerate().filter_map(|(at, note)| Some((at, note?))).collect(),
-    }
-}
-
-/// The words that a column offers.
-fn offered(field: &str, checklist: &Checklist) -> Option<Vec<String>> {
-    let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
-    match field {
-        "kind" => Some(words(&Kind::names())),
-        "controls" => Some(schema::asks(checklist)),
-        "consent" => Some(words(CONSENTS)),
-        "proposed" => Some(words(&["Yes", REJECTED])),
-        "certainty" => Some(words(CERTAINTIES)),
-        _ => None,
     }
 }
 

@@ -1,15 +1,11 @@
 //! The schema of a manifest, for editors to complete and check it while one types.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::{described, titled, with};
-use crate::assignment::Names;
 use crate::checklist::{Checklist, ClaimField, FieldKind, Test};
-use crate::facts::{
-    CASE_STUDY_STAGES, CERTAINTIES, CONSENTS, FAIL_ON, REJECTED, STAGES_ON_PATH, TIERS,
-};
-use crate::kind::Kind;
-use crate::rules;
+use crate::facts::REJECTED;
+use crate::field::{Field, Holds, Words, table};
 
 /// The schema of a manifest for `checklist`.
 pub fn manifest(checklist: &Checklist) -> Value {
@@ -19,83 +15,39 @@ pub fn manifest(checklist: &Checklist) -> Value {
         "workbook": text("the workbook that belongs to this manifest, from its folder"),
         "partner": partner(checklist),
         "waivers": list(waiver(checklist), "the waivers that are claimed"),
-        "offerings": list(offering(), "the offerings"),
+        "offerings": list(entry(table::OFFERING, checklist), "the offerings"),
         "case_studies": list(case_study(checklist), "in the order of the customer references"),
         "evidence": list(evidence(checklist), "the evidence"),
         "accept": list(acceptance(checklist), "findings that are taken on knowingly"),
         "assignments": list(assignment(checklist), "who does what by when"),
-        "submit_on": day("the day on which the application is to be submitted"),
-        "defaults": defaults(),
+        "submit_on": value(&table::SUBMIT_ON, checklist),
+        "defaults": described(
+            entry(table::DEFAULTS, checklist),
+            "how strict `fscheck validate` is, where no option says so",
+        ),
     }));
     titled(schema, &format!("fscheck manifest for {}", checklist.reference()))
 }
 
-fn defaults() -> Value {
-    let fields = object(json!({
-        "fail_on": words(FAIL_ON, "the lowest severity that makes the exit code 1"),
-        "require_ready": flag("whether the exit code is 1 unless the verdict is `ready`"),
-    }));
-    described(fields, "how strict `fscheck validate` is, where no option says so")
-}
-
-/// The names for where a partner serves its customers, the whole world first.
-pub fn regions(checklist: &Checklist) -> Vec<&str> {
-    let regions = checklist.prerequisites().find_map(|(_, test)| match test {
-        Test::FocusRegion(regions) => Some(regions),
-        _ => None,
-    });
-    let Some(regions) = regions else { return Vec::new() };
-    let names = regions.regions.iter().map(|region| region.name.as_str());
-    std::iter::once(regions.worldwide.as_str()).chain(names).collect()
-}
-
-/// The kinds of waivers that are claimed in the manifest's list.
-pub fn waiver_kinds(checklist: &Checklist) -> Vec<&str> {
-    let claimed = checklist.waivers.iter().filter(|waiver| waiver.is_claimed());
-    claimed.map(|waiver| waiver.kind.as_str()).collect()
-}
-
 fn partner(checklist: &Checklist) -> Value {
-    let regions = regions(checklist);
-    let office = object(json!({
-        "city": text("the city"),
-        "country": text("the country, as a two-letter code or by its English name"),
-        "region": words(regions.get(1..).unwrap_or_default(), "the region that the office is in"),
-    }));
-    object(json!({
-        "name": text("the partner's name"),
-        "program_guidelines_read": flag("whether you have read the programme guidelines"),
-        "services_path_stage": words(STAGES_ON_PATH, "the stage on the AWS Services Path"),
-        "tier": words(TIERS, "the tier as an AWS services partner"),
-        "employees": count("how many people you employ"),
-        "professional_certifications": count("how many AWS Professional certifications your employees hold"),
-        "competencies": list(
-            needing(
-                object(json!({
-                    "name": text("the competency's name"),
-                    "achieved_on": day("the day on which you achieved it"),
-                })),
-                &["name"],
-            ),
-            "the AWS Competencies that you hold",
-        ),
-        "focus_regions": list(
-            text(&format!("{}, or a country", regions.join(", "))),
-            "where you serve customers",
-        ),
-        "offices": list(office, "your offices"),
-    }))
+    let own = table::PROFILE.iter().filter(|field| **field != table::SUBMIT_ON);
+    let mut fields = properties(own, checklist);
+    let competency = entry(table::COMPETENCY, checklist);
+    let office = entry(table::OFFICE, checklist);
+    fields
+        .insert("competencies".to_owned(), list(competency, "the AWS Competencies that you hold"));
+    fields.insert("offices".to_owned(), list(office, "your offices"));
+    object(fields.into())
 }
 
 fn waiver(checklist: &Checklist) -> Value {
-    let mut waiver =
-        object(json!({"kind": words(&waiver_kinds(checklist), "which waiver you hold")}));
+    let mut waiver = entry(table::WAIVER, checklist);
     if let Some(Value::Object(fields)) = waiver.get_mut("properties") {
         for field in checklist.claim_fields() {
             fields.insert(field.name.clone(), claim_field(field));
         }
     }
-    needing(waiver, &["kind"])
+    waiver
 }
 
 fn claim_field(field: &ClaimField) -> Value {
@@ -111,43 +63,8 @@ fn claim_field(field: &ClaimField) -> Value {
     }
 }
 
-fn strs(words: &[String]) -> Vec<&str> {
-    words.iter().map(String::as_str).collect()
-}
-
-fn offering() -> Value {
-    object(json!({
-        "name": text("the name of the offering"),
-        "problem": text("the customer problem that it solves"),
-        "aws_usage": text("which AWS services it uses, and how"),
-        "domain_knowledge": text("which knowledge of the industry goes into it"),
-        "strategy": text("the strategy and the steps of execution"),
-        "customer_examples": list(number(), "the numbers of the case studies that use it"),
-    }))
-}
-
 fn case_study(checklist: &Checklist) -> Value {
-    let public = object(json!({
-        "url": text("the address of the published page, https://…"),
-        "anonymised": flag("whether the customer is left unnamed"),
-        "customer_description": text("how the unnamed customer is described"),
-        "partner_name": text("your company's name as published"),
-        "challenge": text("the customer's challenge"),
-        "aws_usage": text("how the solution uses AWS"),
-        "outcomes": text("the outcomes for the customer"),
-    }));
-    let mut study = object(json!({
-        "customer": text("the customer's name"),
-        "title": text("what the project did"),
-        "completed_on": day("the day on which the project was completed"),
-        "stage": words(CASE_STUDY_STAGES, "how far the project is"),
-        "use_case": words(&strs(&checklist.use_cases), "the use case of the checklist that it shows"),
-        "sub_verticals": list(words(&strs(&checklist.sub_verticals), "a sub-vertical"), "the parts of the industry that it is about"),
-        "saas": flag("whether it is a SaaS solution"),
-        "affiliate": flag("whether the customer is your own company or an affiliate"),
-        "offering_open_to_outside_customers": flag("whether others than affiliates can buy the offering"),
-        "public": described(public, "the published case study"),
-    }));
+    let mut study = entry(table::CASE_STUDY, checklist);
     for (_, test) in checklist.prerequisites() {
         if let Test::CaseStudyStatement { field, about } = test
             && let Some(Value::Object(fields)) = study.get_mut("properties")
@@ -161,74 +78,86 @@ fn case_study(checklist: &Checklist) -> Value {
     study
 }
 
-/// What evidence may be for: the controls, each with its asks below it.
-pub fn asks(checklist: &Checklist) -> Vec<String> {
-    let mut names = Vec::new();
-    for (item, control) in checklist.controls() {
-        names.push(item.id.clone());
-        names.extend(control.asks.iter().map(|ask| format!("{}/{}", item.id, ask.id)));
-    }
-    names
-}
-
 fn evidence(checklist: &Checklist) -> Value {
-    let names = asks(checklist);
-    let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let entry = object(json!({
-        "id": text("a short name that no other entry has"),
-        "title": text("what the document is"),
-        "kind": words(&Kind::names(), "what kind of evidence it is"),
-        "path": text("the path of the file, from the evidence root"),
-        "url": text("the web address, instead of a path"),
-        "controls": list(likely(&names, "a control, or one ask of it"), "the controls, or single asks of them, that it is evidence for"),
-        "case_studies": list(number(), "the numbers of the case studies that it is about"),
-        "date": day("the date of the document; for a list of events, that of the latest event"),
-        "consent": words(CONSENTS, "whether the customer agrees that it is shown to AWS"),
-        "presenter": text("who presents it to AWS in person"),
-        "expires_on": day("the last day on which it is valid"),
-        "sha256": described(json!({"type": "string", "pattern": "^[0-9A-Fa-f]{64}$"}), "the SHA-256 digest of the file"),
-        "proposed": described(
-            json!({"enum": [true, false, "yes", "no", REJECTED, null]}),
-            "whether `fscheck collect` proposed the entry and nobody has confirmed it yet; `rejected` if it isn't evidence",
-        ),
-        "certainty": words(CERTAINTIES, "how sure the proposal is"),
-        "because": text("the sentence that the proposal is based on"),
-    }));
-    with(needing(entry, &["id", "kind"]), "not", json!({"required": ["path", "url"]}))
+    with(entry(table::EVIDENCE, checklist), "not", json!({"required": ["path", "url"]}))
 }
 
 fn acceptance(checklist: &Checklist) -> Value {
-    let rules: Vec<&str> = rules::ALL.iter().map(|rule| rule.name).collect();
-    let acceptance = object(json!({
-        "rule": words(&rules, "the rule whose findings are accepted"),
-        "item": likely(&checklist.ids(), "the control or prerequisite"),
-        "case_study": count("the number of the case study, if only that one is meant"),
-        "evidence": text("the ID of the evidence entry, if only that one is meant"),
-        "reason": text("why it is accepted"),
-        "until": day("the last day of the acceptance"),
-    }));
     let either = json!([{"required": ["rule"]}, {"required": ["item"]}]);
-    with(needing(acceptance, &["reason", "until"]), "anyOf", either)
+    with(entry(table::ACCEPTANCE, checklist), "anyOf", either)
 }
 
 fn assignment(checklist: &Checklist) -> Value {
-    let names = Names::of(checklist);
-    let name = "an item, what the ids of several begin with, or a section";
-    let assignment = object(json!({
-        "items": list(likely(names.written(), name), "what is assigned to them"),
-        "owner": text("who is responsible"),
-        "due": day("the day by which it is to be done"),
-    }));
     let either = json!([{"required": ["owner"]}, {"required": ["due"]}]);
-    with(needing(assignment, &["items"]), "anyOf", either)
+    with(entry(table::ASSIGNMENT, checklist), "anyOf", either)
 }
 
 fn object(properties: Value) -> Value {
     json!({"type": ["object", "null"], "additionalProperties": false, "properties": properties})
 }
 
-fn needing(object: Value, fields: &[&str]) -> Value {
-    with(object, "required", json!(fields))
+/// An entry of these fields.
+fn entry(fields: &[Field<'_>], checklist: &Checklist) -> Value {
+    let entry = object(properties(fields.iter(), checklist).into());
+    let needed: Vec<&str> = fields.iter().filter(|f| f.is_needed).map(|f| f.name).collect();
+    if needed.is_empty() { entry } else { with(entry, "required", json!(needed)) }
+}
+
+/// The fields of an entry, those below another one within it.
+fn properties<'a>(
+    fields: impl Iterator<Item = &'a Field<'a>>,
+    checklist: &Checklist,
+) -> Map<String, Value> {
+    let mut properties = Map::new();
+    let mut public = Map::new();
+    for field in fields {
+        match field.name.split_once('.') {
+            Some((_, inner)) => public.insert(inner.to_owned(), value(field, checklist)),
+            None => properties.insert(field.name.to_owned(), value(field, checklist)),
+        };
+    }
+    if !public.is_empty() {
+        let public = described(object(public.into()), "the published case study");
+        properties.insert(PUBLIC.to_owned(), public);
+    }
+    properties
+}
+
+/// The one field that has others below it.
+const PUBLIC: &str = "public";
+
+/// What a field may hold.
+fn value(field: &Field<'_>, checklist: &Checklist) -> Value {
+    let about = field.about;
+    match field.holds {
+        Holds::Text | Holds::Address | Holds::OneOf(Words::Countries) => text(about),
+        Holds::Digest => {
+            described(json!({"type": "string", "pattern": "^[0-9A-Fa-f]{64}$"}), about)
+        }
+        Holds::Day => day(about),
+        Holds::Count => count(about),
+        Holds::Flag => flag(about),
+        Holds::Mark => {
+            described(json!({"enum": [true, false, "yes", "no", REJECTED, null]}), about)
+        }
+        Holds::Numbers => list(number(), about),
+        Holds::OneOf(Words::Items) => likely(&Words::Items.of(checklist), about),
+        Holds::OneOf(known) => words(&known.of(checklist), about),
+        Holds::SomeOf(known) => list(one_of_some(known, &known.of(checklist)), about),
+    }
+}
+
+/// What each value of a list may be.
+fn one_of_some(known: Words, names: &[String]) -> Value {
+    match known {
+        Words::FocusRegions => text(&format!("{}, or a country", names.join(", "))),
+        Words::Asks => likely(names, "a control, or one ask of it"),
+        Words::Assignable => {
+            likely(names, "an item, what the ids of several begin with, or a section")
+        }
+        Words::SubVerticals => words(names, "a sub-vertical"),
+        _ => words(names, "one of these"),
+    }
 }
 
 fn list(items: Value, what: &str) -> Value {
@@ -240,14 +169,14 @@ fn text(what: &str) -> Value {
     described(json!({"type": ["string", "number", "boolean", "null"]}), what)
 }
 
-fn words(words: &[&str], what: &str) -> Value {
+fn words(words: &[String], what: &str) -> Value {
     let nothing = [Value::Null];
     let words: Vec<Value> = words.iter().map(|word| json!(word)).chain(nothing).collect();
     described(json!({"enum": words}), what)
 }
 
 /// Words that an editor offers; another one is a finding and no error.
-fn likely(words: &[&str], what: &str) -> Value {
+fn likely(words: &[String], what: &str) -> Value {
     described(json!({"anyOf": [{"enum": words}, {"type": "string"}]}), what)
 }
 

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::Cell;
 use super::layout::{self, HEADER_ROWS};
-use crate::checklist::Checklist;
+use crate::checklist::{Checklist, ClaimField, FieldKind};
+use crate::field::{Field, Holds, table};
 use crate::location::CellRef;
 
 /// Where one of the added tables is on its sheet.
@@ -50,26 +51,43 @@ pub struct Form {
     pub below_partner: bool,
     /// The labels by which it is known: all of one of these sets.
     pub signatures: &'static [&'static [&'static str]],
-    /// Its columns, or of the profile its rows: fields of one entry, a dot between a field and
-    /// one below it. A checklist may add to them.
-    pub columns: &'static [&'static str],
+    /// Its columns, or of the profile its rows: the fields of one entry. A checklist may add to them.
+    pub fields: &'static [Field<'static>],
 }
 
 /// The columns that a checklist adds to the added sheets.
 #[derive(Clone, Debug, Default)]
 pub struct MoreColumns<'a> {
     /// The fields of claims of waivers.
-    pub claims: Vec<&'a str>,
+    pub claims: Vec<Field<'a>>,
     /// The statements of case studies.
-    pub statements: Vec<&'a str>,
+    pub statements: Vec<Field<'a>>,
 }
 
 impl<'a> MoreColumns<'a> {
     /// Those that `checklist` adds.
     pub fn of(checklist: &'a Checklist) -> MoreColumns<'a> {
-        let claims = checklist.claim_fields().into_iter().map(|field| field.name.as_str());
-        MoreColumns { claims: claims.collect(), statements: checklist.statement_fields() }
+        let claims = checklist.claim_fields().into_iter().map(claim);
+        let statements = checklist.statement_fields().into_iter().map(|name| Field {
+            name,
+            holds: Holds::Text,
+            about: name,
+            width: 50,
+            is_needed: false,
+        });
+        MoreColumns { claims: claims.collect(), statements: statements.collect() }
     }
+}
+
+/// The column for a field of claims of waivers.
+fn claim(field: &ClaimField) -> Field<'_> {
+    let (holds, width) = match field.kind {
+        FieldKind::FirstDay | FieldKind::LastDay => (Holds::Day, 15),
+        FieldKind::CaseStudy | FieldKind::Count { .. } => (Holds::Count, 50),
+        FieldKind::Text => (Holds::Text, 18),
+        FieldKind::Offering | FieldKind::Evidence { .. } => (Holds::Text, 50),
+    };
+    Field { name: &field.name, holds, about: field.told(), width, is_needed: false }
 }
 
 impl Form {
@@ -79,29 +97,18 @@ impl Form {
     }
 
     /// All its columns, with those that a checklist adds.
-    pub fn all_columns<'a>(&self, more: &MoreColumns<'a>) -> Vec<&'a str> {
-        let added: &[&str] = match self.field {
+    pub fn all_fields<'a>(&self, more: &MoreColumns<'a>) -> Vec<Field<'a>> {
+        let added: &[Field<'_>] = match self.field {
             "waivers" => &more.claims,
             "case_studies" => &more.statements,
             _ => &[],
         };
-        self.columns.iter().chain(added).copied().collect()
+        self.fields.iter().chain(added).copied().collect()
     }
 }
 
-const PROFILE: &[&str] = &[
-    "name",
-    "program_guidelines_read",
-    "services_path_stage",
-    "tier",
-    "employees",
-    "professional_certifications",
-    "focus_regions",
-    "submit_on",
-];
-
 /// The field of the profile that is none of the partner's.
-pub const SUBMIT_ON: &str = "submit_on";
+pub const SUBMIT_ON: &str = table::SUBMIT_ON.name;
 
 /// The added sheets.
 pub const FORMS: &[Form] = &[
@@ -110,102 +117,58 @@ pub const FORMS: &[Form] = &[
         field: "",
         below_partner: true,
         signatures: &[&["fact", "value"]],
-        columns: PROFILE,
+        fields: table::PROFILE,
     },
     Form {
         sheet: "Competencies",
         field: "competencies",
         below_partner: true,
         signatures: &[&["name", "achieved on"]],
-        columns: &["name", "achieved_on"],
+        fields: table::COMPETENCY,
     },
     Form {
         sheet: "Offices",
         field: "offices",
         below_partner: true,
         signatures: &[&["city", "country"]],
-        columns: &["city", "country", "region"],
+        fields: table::OFFICE,
     },
     Form {
         sheet: "Waivers",
         field: "waivers",
         below_partner: false,
         signatures: &[&["kind", "approved on"], &["kind", "case study"], &["kind", "reference"]],
-        columns: &["kind"],
+        fields: table::WAIVER,
     },
     Form {
         sheet: "Offerings",
         field: "offerings",
         below_partner: false,
         signatures: &[&["name", "problem"]],
-        columns: &[
-            "name",
-            "problem",
-            "aws_usage",
-            "domain_knowledge",
-            "strategy",
-            "customer_examples",
-        ],
+        fields: table::OFFERING,
     },
     Form {
         sheet: "Case Studies",
         field: "case_studies",
         below_partner: false,
         signatures: &[&["customer", "completed on"]],
-        columns: &[
-            "customer",
-            "title",
-            "completed_on",
-            "stage",
-            "use_case",
-            "sub_verticals",
-            "saas",
-            "affiliate",
-            "offering_open_to_outside_customers",
-            "public.url",
-            "public.anonymised",
-            "public.customer_description",
-            "public.partner_name",
-            "public.challenge",
-            "public.aws_usage",
-            "public.outcomes",
-        ],
+        fields: table::CASE_STUDY,
     },
     Form {
         sheet: "Evidence",
         field: "evidence",
         below_partner: false,
         signatures: &[&["id", "kind", "controls"]],
-        columns: &[
-            "id",
-            "title",
-            "kind",
-            "path",
-            "url",
-            "controls",
-            "case_studies",
-            "date",
-            "consent",
-            "presenter",
-            "expires_on",
-            "sha256",
-            "proposed",
-            "certainty",
-            "because",
-        ],
+        fields: table::EVIDENCE,
     },
     Form {
         sheet: ACCEPTANCES_SHEET,
         field: "accept",
         below_partner: false,
         signatures: &[&["rule", "reason", "until"], &["item", "reason", "until"]],
-        columns: &["rule", "item", "case_study", "evidence", "reason", "until"],
+        fields: table::ACCEPTANCE,
     },
 ];
-
-/// Fields with several values, separated by commas, semicolons or line breaks.
-pub const LISTS: &[&str] =
-    &["focus_regions", "customer_examples", "sub_verticals", "controls", "case_studies"];
 
 /// The sheet of an exported workbook that says what it is.
 pub const INTRODUCTION: &str = "Introduction";

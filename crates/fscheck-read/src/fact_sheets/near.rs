@@ -71,7 +71,7 @@ fn near(
     let mut known: Vec<String> =
         form.signatures.concat().iter().map(|l| text::fact_label(l)).collect();
     if !form.field.is_empty() {
-        let fields = form.all_columns(more).into_iter().chain(["number"]);
+        let fields = form.all_fields(more).into_iter().map(|field| field.name).chain(["number"]);
         known.extend(fields.map(|field| text::fact_label(&field.replace('.', " "))));
     }
     let (own, others): (Vec<_>, Vec<_>) =

@@ -1,8 +1,8 @@
 //! The values of cells, as people write them: lists, ranges, names of places, row numbers.
 
+use fscheck_core::field::{Holds, Words};
 use fscheck_core::location::CellRef;
 use fscheck_core::workbook::Sheet;
-use fscheck_core::workbook::forms::LISTS;
 use fscheck_core::{country, text};
 
 use crate::tree::{Node, Value};
@@ -22,26 +22,24 @@ pub(super) fn is_filled(sheet: &Sheet, cell: CellRef) -> bool {
 }
 
 /// The value of a cell for a field: a text, or a list where the field is one.
-pub(super) fn cell_value(sheet: &Sheet, field: &str, cell: CellRef) -> Value {
+pub(super) fn cell_value(sheet: &Sheet, holds: Holds, cell: CellRef) -> Value {
     if sheet.flaw(cell).is_some() {
         return Value::Unread;
     }
     let raw = sheet.cells.get(&cell).map(|cell| cell.text.as_str()).unwrap_or_default();
-    if !LISTS.contains(&field) {
+    if !holds.is_list() {
         return Value::Text(raw.trim().to_owned());
     }
     let node = |part: String| Node { at: sheet.at(cell), value: Value::Text(part) };
     let lines = raw.split([';', '\n']);
-    let parts: Vec<String> = match field {
-        PLACES => lines.flat_map(places).collect(),
-        field if NUMBERS.contains(&field) => lines.flat_map(numbers).collect(),
+    let parts: Vec<String> = match holds {
+        // Names of places may have a comma: `Korea, Republic of`.
+        Holds::SomeOf(Words::FocusRegions) => lines.flat_map(places).collect(),
+        Holds::Numbers => lines.flat_map(numbers).collect(),
         _ => lines.flat_map(|line| line.split(',')).map(|part| part.trim().to_owned()).collect(),
     };
     Value::List(parts.into_iter().filter(|part| !part.is_empty()).map(node).collect())
 }
-
-/// Lists of the numbers of case studies.
-const NUMBERS: [&str; 2] = ["case_studies", "customer_examples"];
 
 /// The most numbers that a range represents.
 const LONGEST_RANGE: u32 = 100;
@@ -64,9 +62,6 @@ fn range(text: &str) -> Option<Vec<String>> {
     let is_range = first < last && last - first < LONGEST_RANGE;
     is_range.then(|| (first..=last).map(|number| number.to_string()).collect())
 }
-
-/// The list in which names may have a comma: `Korea, Republic of`.
-const PLACES: &str = "focus_regions";
 
 /// The places that a text lists: parts at commas, but for names of countries that have one.
 fn places(text: &str) -> Vec<String> {
