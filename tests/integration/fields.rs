@@ -60,7 +60,7 @@ fn every_field_that_is_declared_is_read() {
 
 #[test]
 fn the_template_has_every_field() {
-    let manifest = |checklist| init::manifest(checklist, "a.xlsx", &[]);
+    let manifest = |checklist| init::manifest(checklist, "a.xlsx", &[], None);
     let text = manifest(&checklist()) + &manifest(&second_checklist());
     let fields = FORMS.iter().flat_map(|form| form.fields);
     for field in fields.chain(table::ASSIGNMENT) {
