@@ -1,12 +1,14 @@
 //! The annotated copy: the partner's own workbook, with the findings in it.
 //!
-//! Each cell with a finding gets a note and a fill, and sheets at the front list all findings and tasks.
+//! Each cell with a finding gets a note and a fill, and sheets at the front list all findings,
+//! tasks, and what was found where.
 //! Everything else stays as it was: the parts of the package (ECMA-376, part 2) that have to say
 //! something new are changed in these places, all others are copied byte for byte. No library is
 //! asked to read and write the workbook as a whole, since each drops what it does not know.
 
 mod cells;
 mod drawing;
+mod found;
 mod listing;
 mod markup;
 mod new_sheet;
@@ -84,7 +86,7 @@ pub fn annotate(
     let missing = || AnnotateError::Damaged("it has no part with its sheets".to_owned());
     let root = root.ok_or_else(missing)?;
     let (list, is_strict) = (root.target, root.is_strict);
-    let sheets = workbook::sheets(&mut package, &list)?;
+    let mut sheets = workbook::sheets(&mut package, &list)?;
     if sheets.iter().any(|sheet| sheet.name.eq_ignore_ascii_case(FINDINGS_SHEET)) {
         return Err(AnnotateError::Annotated);
     }
@@ -101,9 +103,16 @@ pub fn annotate(
     let part = package.free_name("xl/worksheets/fscheckFindings", ".xml");
     package.set(&part, listing);
     package.declare_part(&part, package::WORKSHEET);
-    let there = table::Workbook { part: &list, sheets: &sheets, is_strict };
-    let tasks = tasks::add(&mut package, report, &there, styles.as_mut())?;
-    let added: Vec<_> = [(FINDINGS_SHEET, part)].into_iter().chain(tasks).collect();
+    let mut added = vec![(FINDINGS_SHEET, part)];
+    for add in [tasks::add, found::add] {
+        let there = table::Workbook { part: &list, sheets: &sheets, is_strict };
+        let Some((name, part)) = add(&mut package, report, &there, styles.as_mut())? else {
+            continue;
+        };
+        // The table of the next sheet has another name and number.
+        sheets.push(workbook::Sheet { name: name.to_owned(), part: part.clone() });
+        added.push((name, part));
+    }
     workbook::add_first_sheets(&mut package, &list, &added, is_strict)?;
     if let (Some(name), Some(styles)) = (&styles_part, styles) {
         package.set(name, styles.write()?);
@@ -304,6 +313,16 @@ fn cell_text(text: &str) -> String {
         escaped.push_str(&xml_escaped(part));
     }
     escaped
+}
+
+/// The list of a column of ticks, the last of `columns`, between the header and the row `last`.
+fn yes_or_no(columns: usize, header: u32, last: u32) -> String {
+    let column = u32::try_from(columns).unwrap_or(1).saturating_sub(1);
+    let (first, last) = (CellRef::new(header + 1, column), CellRef::new(last, column));
+    format!(
+        "<dataValidations count=\"1\"><dataValidation type=\"list\" allowBlank=\"1\" \
+         sqref=\"{first}:{last}\"><formula1>\"yes,no\"</formula1></dataValidation></dataValidations>"
+    )
 }
 
 /// The text of the note for the findings at one cell.

@@ -2,7 +2,7 @@
 
 use std::io::{Read, Seek};
 
-use fscheck_core::location::{CellRef, Location};
+use fscheck_core::location::Location;
 use fscheck_core::report::Report;
 use fscheck_core::report::tasks::{COLUMNS as TASK, Task, tasks};
 use fscheck_core::text::counted;
@@ -52,20 +52,10 @@ pub fn add<R: Read + Seek>(
     let table = table::add(package, there, &part, &table)?;
     let mut page = Page::new(&COLUMNS, styles);
     write(&mut page, &tasks);
-    let below = Below { validations: done(last), table };
+    let below = Below { validations: super::yes_or_no(COLUMNS.len(), HEADER_ROW, last), table };
     package.set(&part, page.xml(HEADER_ROW, &below, there.is_strict));
     package.declare_part(&part, package::WORKSHEET);
     Ok(Some((name, part)))
-}
-
-/// The list in the last column.
-fn done(last: u32) -> String {
-    let column = u32::try_from(COLUMNS.len()).unwrap_or(1) - 1;
-    let (first, last) = (CellRef::new(HEADER_ROW + 1, column), CellRef::new(last, column));
-    format!(
-        "<dataValidations count=\"1\"><dataValidation type=\"list\" allowBlank=\"1\" \
-         sqref=\"{first}:{last}\"><formula1>\"yes,no\"</formula1></dataValidation></dataValidations>"
-    )
 }
 
 fn write(page: &mut Page<'_>, tasks: &[Task<'_>]) {

@@ -206,7 +206,7 @@ fn odd_workbooks_are_annotated_too() {
     let views = &views[views.find("<bookViews>").unwrap()..];
     let copy = copy_of("xl/workbook.xml", views, "");
     let workbook = text(&copy, "xl/workbook.xml");
-    assert!(workbook.contains("<bookViews><workbookView activeTab=\"2\"/></bookViews><sheets>"));
+    assert!(workbook.contains("<bookViews><workbookView activeTab=\"3\"/></bookViews><sheets>"));
     // Names of parts are the same whatever their case.
     let copy =
         copy_of("xl/_rels/workbook.xml.rels", "worksheets/sheet2.xml", "Worksheets/Sheet2.xml");
@@ -268,4 +268,58 @@ fn a_report_keeps_the_rights_of_the_file_whose_place_it_takes() {
     base.judge(&["--output", "csv=report.csv"]);
     let metadata = fs::metadata(&file).unwrap();
     assert_eq!((metadata.permissions().mode() & 0o777, metadata.len() > 0), (0o600, true));
+}
+
+#[test]
+fn the_copy_shows_what_was_found_where_for_a_person_to_confirm() {
+    let base = Base::new();
+    base.write();
+    let heading = "=HYPERLINK(\"https://evil.example\") & <b>\u{202e}";
+    let overview = format!("# {heading}\n\nThe firm was founded in 2009 in Leeds.\n");
+    base.file(
+        "accounts.md",
+        overview + &fs::read_to_string(base.path().join("accounts.md")).unwrap(),
+    );
+    let ran = base.judge(&["--output", "xlsx=reviewed.xlsx"]);
+    let after = parts(&base.path().join("reviewed.xlsx"));
+    let text = |name: &str| String::from_utf8(after[name].clone()).unwrap();
+    let sheet = text("xl/worksheets/fscheckFound1.xml");
+    let elements = elements(&ran.assessment());
+    let rows: usize = elements.iter().map(|found| (*found).max(1)).sum();
+    assert!(rows > 20, "{rows}");
+    assert_eq!(sheet.matches("<row ").count(), rows + 3, "title, what it is, labels, rows");
+    assert_eq!(
+        sheet.matches(">not found<").count(),
+        elements.iter().filter(|found| **found == 0).count()
+    );
+    assert!(!sheet.contains("<f>") && !sheet.contains('\u{202e}') && !sheet.contains("<b>"));
+    let table = text("xl/tables/fscheck1.xml");
+    let area = format!("<autoFilter ref=\"A4:I{}\"/>", rows + 4);
+    assert!(table.contains(&area) && table.contains("name=\"fscheckFound\""), "{table}");
+    assert!(text("xl/workbook.xml").contains("name=\"Evidence Found\""));
+    fs::rename(base.path().join("reviewed.xlsx"), base.path().join("assessment.xlsx")).unwrap();
+    assert_eq!(base.judge(&[]).assessment()["findings"], ran.assessment()["findings"]);
+}
+
+/// How many passages were found for each element.
+fn elements(assessment: &serde_json::Value) -> Vec<usize> {
+    let list = |value: &serde_json::Value| value.as_array().cloned().unwrap_or_default();
+    let items = list(&assessment["items"]).into_iter();
+    let asks = items.flat_map(|item| list(&item["asks"]));
+    let elements = asks.flat_map(|ask| list(&ask["elements"]));
+    elements.map(|element| list(&element["found_in"]).len()).collect()
+}
+
+#[test]
+fn each_added_table_has_its_own_number_and_name() {
+    let base = flawed();
+    base.judge(&["--output", "xlsx=reviewed.xlsx"]);
+    let after = parts(&base.path().join("reviewed.xlsx"));
+    let text = |name: &str| String::from_utf8(after[name].clone()).unwrap();
+    let (tasks, found) = (text("xl/tables/fscheck1.xml"), text("xl/tables/fscheck2.xml"));
+    assert!(tasks.contains(" id=\"1\" name=\"fscheckTasks\""), "{tasks}");
+    assert!(found.contains(" id=\"2\" name=\"fscheckFound\""), "{found}");
+    let list = text("xl/workbook.xml");
+    let at = |name: &str| list.find(&format!("name=\"{name}\"")).unwrap();
+    assert!(at("fscheck findings") < at("Tasks") && at("Tasks") < at("Evidence Found"));
 }

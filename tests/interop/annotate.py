@@ -26,6 +26,7 @@ DRAFT = pathlib.Path("examples/draft")
 LAYOUTS = pathlib.Path("tests/data/workbooks")
 FINDINGS = "fscheck findings"
 TASKS = "Tasks"
+EVIDENCE = "Evidence Found"
 # A cell with a finding in the draft, and one without.
 FOUND, FREE = ("FS Cust Example Reqs", "I13"), ("FS Cust Example Reqs", "I12")
 
@@ -182,9 +183,44 @@ def look(cell, with_fill):
     return [repr(one) for one in of + ([cell.fill] if with_fill else [])]
 
 
+def compare_found(name, new, items):
+    """The sheet of what was found where: a row for each passage, and for each topic without one."""
+    sheet = new[EVIDENCE]
+    wanted = []
+    for item in items:
+        for ask in item["asks"]:
+            for element in ask.get("elements", []):
+                for found in element["found_in"] or [None]:
+                    wanted.append((item["id"], ask["id"], element["title"], found))
+    rows = list(sheet.iter_rows(min_row=5))
+    assert len(rows) == len(wanted) > 10, (name, len(rows), len(wanted))
+    passages = 0
+    for row, (item, ask, topic, found) in zip(rows, wanted):
+        assert [cell.value for cell in row[:3]] == [item, ask, topic]
+        assert all(cell.data_type in "sn" and cell.alignment.wrap_text for cell in row), row
+        *_, file, place, heading, sentence, right = row
+        assert right.value is None
+        if found is None:
+            assert sentence.value == "not found" and file.value is None
+            continue
+        passages += 1
+        assert sentence.value == found["sentence"] and heading.value == found.get("heading")
+        if found.get("evidence"):
+            assert file.value == found["path"] and re.fullmatch(r"(page|slide|sheet|paragraph|line) \d+", place.value)
+        else:
+            at = found["location"]
+            assert file.value == "Partner Response" and place.value == f"{at['sheet']}!{at['cell']}"
+            assert place.hyperlink.location.endswith(f"!{at['cell']}")
+    assert sheet.freeze_panes == "A5"
+    assert sheet.tables["fscheckFound"].ref == f"A4:I{len(rows) + 4}"
+    assert sheet.tables["fscheckFound"].autoFilter.ref == f"A4:I{len(rows) + 4}"
+    assert [str(rule.sqref) for rule in sheet.data_validations.dataValidation] == [f"I5:I{len(rows) + 4}"]
+    print(f"ok {name}: {passages} passages in {len(rows)} rows")
+
+
 def compare_books(name, before, after, found, findings):
     old, new = openpyxl.load_workbook(before), openpyxl.load_workbook(after)
-    assert new.sheetnames == [FINDINGS, TASKS] + old.sheetnames
+    assert new.sheetnames == [FINDINGS, TASKS, EVIDENCE] + old.sheetnames
     assert list(new[TASKS].tables) == ["fscheckTasks"]
     tasks = new[TASKS].max_row - 3
     assert new[TASKS].tables["fscheckTasks"].ref == f"A3:G{tasks + 3}" and tasks > 10
@@ -270,7 +306,8 @@ def compare(work):
     for folder in sorted(path for path in work.iterdir() if (path / "evidence.yaml").exists()):
         name = folder.name
         before, after = folder / "assessment.xlsx", work / f"{name}.xlsx"
-        findings = json.load(open(work / f"{name}.json"))["assessments"][0]["findings"]
+        assessment = json.load(open(work / f"{name}.json"))["assessments"][0]
+        findings = assessment["findings"]
         again = json.load(open(work / f"{name}.again.json"))["assessments"][0]["findings"]
         same = lambda all: [(f["rule"], f["item"], f["message"], f["location"].get("cell")) for f in all]
         assert same(findings) == same(again), "the copy is judged as the original is"
@@ -292,9 +329,10 @@ def compare(work):
         assert set(book.sheetnames) == set(sheet_parts)
         compare_parts(name, package, parts(after), found, sheet_parts)
         compare_books(name, before, after, found, findings)
+        compare_found(name, openpyxl.load_workbook(after), assessment["items"])
         compare_opened(name, after, work / "opened" / f"{name}.xlsx")
-        passed += 3
-    assert passed == 18, passed
+        passed += 4
+    assert passed == 24, passed
     print(f"{passed} passed, 0 failed")
 
 

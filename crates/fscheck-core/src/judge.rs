@@ -128,6 +128,8 @@ pub struct FoundIn {
     pub heading: Option<Line>,
     /// Its sentence.
     pub sentence: Line,
+    /// The case studies that it was found for; none where the ask is one of the practice.
+    pub case_studies: Vec<u32>,
 }
 
 /// Where a passage stands.

@@ -1,6 +1,6 @@
 //! What was found where: for each element of an ask, the passages that were taken for it.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{EvidenceIndex, Satisfying};
@@ -83,7 +83,7 @@ impl<'a> Found<'a> {
                 found_in: Vec::new(),
             })
             .collect();
-        let mut seen = BTreeSet::new();
+        let mut seen: BTreeMap<(String, &str), usize> = BTreeMap::new();
         for place in places(self.context, self.control, self.ask) {
             let serving = self.proof.serving(&self.item.id, self.ask, place);
             let mut missing = Vec::new();
@@ -93,8 +93,12 @@ impl<'a> Found<'a> {
                 let mut is_found = false;
                 for (evidence, found) in passages {
                     is_found = true;
-                    if result.found_in.len() < MOST && seen.insert((id.clone(), evidence)) {
+                    let shown = seen.entry((id.clone(), evidence)).or_insert(result.found_in.len());
+                    if *shown == result.found_in.len() && *shown < MOST {
                         result.found_in.push(found);
+                    }
+                    if let Some(found) = result.found_in.get_mut(*shown) {
+                        found.case_studies.extend(place);
                     }
                 }
                 if !is_found {
@@ -135,6 +139,7 @@ impl<'a> Found<'a> {
                     at: FoundAt::Response(answer.response_at.clone()),
                     heading: None,
                     sentence: hit.sentence.as_str().into(),
+                    case_studies: place.into_iter().collect(),
                 });
             }
         }
@@ -156,6 +161,7 @@ fn in_document<'a>(served: &Satisfying<'a>, id: &str) -> Option<(&'a str, FoundI
         },
         heading: heading.as_deref().map(Line::from),
         sentence: sentence.as_str().into(),
+        case_studies: Vec::new(),
     };
     Some((&evidence.id, found))
 }
