@@ -63,6 +63,20 @@ pub fn letters(text: &str) -> String {
 
 /// Whether two texts have the same [`letters`].
 pub fn same_letters(one: &str, other: &str) -> bool {
+    // Most texts begin with different letters, which need not be folded unless a mark follows.
+    fn first(text: &str) -> Option<u8> {
+        match text.as_bytes() {
+            [first, second, ..] if first.is_ascii_alphanumeric() && second.is_ascii() => {
+                Some(first.to_ascii_lowercase())
+            }
+            _ => None,
+        }
+    }
+    if let (Some(one), Some(other)) = (first(one), first(other))
+        && one != other
+    {
+        return false;
+    }
     if !(one.is_ascii() && other.is_ascii()) {
         return letters(one) == letters(other);
     }

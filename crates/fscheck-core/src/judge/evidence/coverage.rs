@@ -136,13 +136,17 @@ impl<'a> Wanted<'a> {
         }
         documents.sort_by_key(|(entry, text)| (std::cmp::Reverse(self.count(text)), &entry.id));
         documents.dedup_by_key(|(entry, _)| &entry.id);
-        let described = self.described(place);
-        let is_said = |id: &String| {
+        let in_documents = |id: &String| {
             let in_text = |text: &Text| text.searched().is_some_and(|s| s.found.contains_key(id));
-            described.contains(id) || documents.iter().any(|(_, text)| in_text(text))
+            documents.iter().any(|(_, text)| in_text(text))
         };
+        // Responses are only searched for what no document has.
+        let open: Vec<&Element> =
+            self.elements().filter(|element| !in_documents(&self.element_id(element))).collect();
+        let described = self.described(place, &open);
+        let is_said = |id: &String| described.contains(id) || in_documents(id);
         let mut missing: Vec<&Element> =
-            self.elements().filter(|element| !is_said(&self.element_id(element))).collect();
+            open.into_iter().filter(|element| !is_said(&self.element_id(element))).collect();
         let looked =
             Looked { case_study: place, documents: Vec::new(), missing, unhinted: Vec::new() };
         if self.lacks(&looked) {
@@ -171,9 +175,10 @@ impl<'a> Wanted<'a> {
             .count()
     }
 
-    /// The questions that the Partner Responses answer, where the ask is satisfied by them too.
-    fn described(&self, place: Option<u32>) -> BTreeSet<String> {
-        if !self.ask.takes(Kind::Description) {
+    /// The questions about these elements that the Partner Responses answer, where the ask is satisfied by
+    /// them too.
+    fn described(&self, place: Option<u32>, elements: &[&'a Element]) -> BTreeSet<String> {
+        if elements.is_empty() || !self.ask.takes(Kind::Description) {
             return BTreeSet::new();
         }
         let assessment = self.context.assessment;
@@ -181,7 +186,8 @@ impl<'a> Wanted<'a> {
             Some(number) => assessment.case_study_answers(&self.item.id, number),
             None => assessment.answers(&self.item.id),
         };
-        let questions = Questions::new(self.elements().flat_map(|e| self.questions(e)).collect());
+        let questions = elements.iter().flat_map(|element| self.questions(element));
+        let questions = Questions::new(questions.collect());
         let mut said: BTreeMap<&str, BTreeSet<Option<u32>>> = BTreeMap::new();
         for (_, answer) in answers.iter().filter(|(_, answer)| answer.met == Met::Yes) {
             let mut searcher = Searcher::new(&questions);

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::is_id;
 use super::nothing::is_claim;
 use super::quote::key;
-use super::reworded::{names_enough, telling};
+use super::reworded::{is_telling, names_enough, root, telling};
 use crate::checklist::Checklist;
 use crate::language::said::Said;
 use crate::language::words::COMMA;
@@ -25,7 +25,15 @@ pub struct Elsewhere<'a> {
     checklist: &'a Checklist,
     rows: &'a [Row],
     sentences: OnceCell<BTreeSet<String>>,
-    asked: OnceCell<Vec<BTreeSet<String>>>,
+    asked: OnceCell<Asked>,
+}
+
+/// What the sentences of the rows tell.
+struct Asked {
+    /// Of each sentence.
+    each: Vec<BTreeSet<String>>,
+    /// Of all together.
+    all: BTreeSet<String>,
 }
 
 impl<'a> Elsewhere<'a> {
@@ -43,23 +51,31 @@ impl<'a> Elsewhere<'a> {
 
     /// Whether a text is what another row asks for, in another form.
     pub fn rewords(&self, response: &str, said: &Said) -> bool {
-        let telling = telling(&said.words());
+        let words = said.words();
+        let asked = self.asked();
+        // Most texts soon tell something that no row asks for.
+        if words.iter().any(|word| !asked.all.contains(&root(word)) && is_telling(word)) {
+            return false;
+        }
+        let telling = telling(&words);
         telling.len() >= FEWEST
             && !names_enough(response, &telling)
-            && self
-                .asked()
+            && asked
+                .each
                 .iter()
                 .any(|asked| telling.is_subset(asked) && telling.len() * 3 >= asked.len() * 2)
     }
 
     /// What each sentence of the rows tells.
-    fn asked(&self) -> &[BTreeSet<String>] {
+    fn asked(&self) -> &Asked {
         self.asked.get_or_init(|| {
             let said = self.rows.iter().map(|row| Said::of(&row.description, &|_| false));
             let all = said.flat_map(|said| {
                 said.sentences().iter().map(|sentence| telling(sentence)).collect::<Vec<_>>()
             });
-            all.filter(|asked| asked.len() >= FEWEST).collect()
+            let each: Vec<_> = all.filter(|asked| asked.len() >= FEWEST).collect();
+            let all = each.iter().flatten().cloned().collect();
+            Asked { each, all }
         })
     }
 

@@ -29,6 +29,11 @@ struct Words {
 }
 
 impl Words {
+    fn each(&mut self) -> impl Iterator<Item = &mut Vocabulary> {
+        let Words { general, telling, figures, abbreviations, german, .. } = self;
+        [general, telling, figures, abbreviations, german].into_iter()
+    }
+
     fn read(file: &'static str) -> Words {
         let mut words = Words::default();
         let mut section = "";
@@ -52,29 +57,43 @@ impl Words {
             };
             line.split_whitespace().for_each(|word| list.add(word));
         }
+        words.each().for_each(Vocabulary::sort);
         words
     }
 }
 
-/// Words, and what words begin with.
+/// Words, and what words begin with: none of these begins with another, so that one look-up finds it.
 #[derive(Debug, Default)]
 struct Vocabulary {
-    whole: BTreeSet<&'static str>,
-    beginnings: BTreeSet<&'static str>,
+    /// Sorted, as are the others.
+    whole: Vec<&'static str>,
+    beginnings: Vec<&'static str>,
 }
 
 impl Vocabulary {
     fn add(&mut self, word: &'static str) {
         match word.strip_suffix('*') {
-            Some(beginning) => self.beginnings.insert(beginning),
-            None => self.whole.insert(word),
-        };
+            Some(beginning) => self.beginnings.push(beginning),
+            None => self.whole.push(word),
+        }
+    }
+
+    fn sort(&mut self) {
+        self.whole.sort_unstable();
+        self.beginnings.sort_unstable();
+        self.beginnings.dedup_by(|longer, beginning| longer.starts_with(*beginning));
     }
 
     fn has(&self, word: &str) -> bool {
-        let mut beginnings =
-            word.char_indices().filter_map(|(at, c)| word.get(..at + c.len_utf8()));
-        self.whole.contains(word) || beginnings.any(|start| self.beginnings.contains(start))
+        self.whole.binary_search(&word).is_ok() || self.begins(word)
+    }
+
+    /// Whether a word begins with one of the beginnings: what stands between that and the word in the
+    /// order of letters would begin with it too.
+    fn begins(&self, word: &str) -> bool {
+        let behind = self.beginnings.partition_point(|beginning| *beginning <= word);
+        let nearest = behind.checked_sub(1).and_then(|at| self.beginnings.get(at));
+        nearest.is_some_and(|beginning| word.starts_with(beginning))
     }
 }
 
@@ -84,9 +103,16 @@ pub fn is_general(text: &str, own: &Own<'_>) -> bool {
         tokens(text, own.is_id).map(|token| (plain(token.text), token)).collect();
     let named = named(&words, own.names);
     let capitals = Capitals::of(text);
-    let others = words.iter().filter(|(word, _)| !named.contains(word));
-    let weight: usize = others.map(|(word, token)| weigh(token, word, &capitals)).sum();
-    weight < needed(words.len())
+    let needed = needed(words.len());
+    let mut weight = 0;
+    for (word, token) in words.iter().filter(|(word, _)| !named.contains(word)) {
+        weight += weigh(token, word, &capitals);
+        // The rest of a text that is concrete need not be looked up.
+        if weight >= needed {
+            return false;
+        }
+    }
+    weight < needed
 }
 
 /// The words of those names whose first word is in the text.
@@ -167,6 +193,10 @@ fn parts(written: &str) -> Vec<&str> {
 
 /// A word in lower case, without accents and apostrophes.
 fn plain(word: &str) -> String {
+    if word.is_ascii() {
+        let letters = word.chars().filter(|c| *c != '\'');
+        return letters.map(|c| c.to_ascii_lowercase()).collect();
+    }
     let letters = word.nfkd().filter(|c| !is_combining_mark(*c) && !matches!(c, '\'' | '’'));
     letters.flat_map(char::to_lowercase).collect::<String>().replace('ß', "ss")
 }

@@ -1,6 +1,8 @@
 //! Whether a text says nothing: a placeholder, an id, the requirement's own words, or claims and
 //! promises alone (specification, section 3.3).
 
+use std::sync::LazyLock;
+
 use super::placeholder::{is_placeholder, is_short_name};
 use super::quote::{quoted, stem, without_short_names};
 use super::reworded::{is_reworded, root};
@@ -104,7 +106,7 @@ fn nothing_in(text: &str, said: &Said, own: &Own<'_>) -> Option<Nothing> {
 pub fn is_plain(word: &str) -> bool {
     is_number(word)
         || list("persons").has(word)
-        || CLAIMS.iter().any(|name| list(name).begins(word))
+        || LISTED_CLAIMS.iter().any(|claims| claims.begins(word))
 }
 
 /// Whether a text only claims and promises.
@@ -114,6 +116,10 @@ pub fn is_claim(words: &[&str]) -> bool {
 
 /// The lists of words that say nothing.
 pub const CLAIMS: &[&str] = &["claims", "claims-abroad", "hand-offs", "glue", "calendar"];
+
+/// The same, looked up once.
+static LISTED_CLAIMS: LazyLock<Vec<&List>> =
+    LazyLock::new(|| CLAIMS.iter().map(|name| list(name)).collect());
 
 /// The first word from which on the words are no phrases of `lists`; `None` where all are.
 pub fn uncovered(

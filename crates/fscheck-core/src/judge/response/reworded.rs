@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use super::nothing::{CLAIMS, Own};
 use crate::language::said::Said;
-use crate::language::words::{COMMA, is_number, list};
+use crate::language::words::{COMMA, List, is_number, list};
 
 /// This many content words in any order come from the requirement if it has all of them…
 const SHORTEST: usize = 3;
@@ -60,14 +60,19 @@ fn is_most_of(telling: &BTreeSet<String>, sentence: &[&str]) -> bool {
 
 /// The roots of the words that tell something by themselves.
 pub fn telling(words: &[&str]) -> BTreeSet<String> {
-    let telling = words.iter().filter(|word| **word != COMMA && !tells_nothing(word));
+    let telling = words.iter().filter(|word| is_telling(word));
     telling.map(|word| root(word)).collect()
 }
 
-/// Whether a word tells nothing by itself.
-fn tells_nothing(word: &str) -> bool {
-    is_number(word) || list("persons").has(word) || CLAIMS.iter().any(|name| list(name).has(word))
+/// Whether a word tells something by itself.
+pub fn is_telling(word: &str) -> bool {
+    let tells_nothing = |list: &&List| list.has(word);
+    word != COMMA && !is_number(word) && !PLAIN.iter().any(tells_nothing)
 }
+
+/// The lists of words that tell nothing by themselves.
+static PLAIN: LazyLock<Vec<&List>> =
+    LazyLock::new(|| CLAIMS.iter().chain(&["persons"]).map(|name| list(name)).collect());
 
 fn roots(sentence: &[&str]) -> BTreeSet<String> {
     sentence.iter().map(|word| root(word)).collect()

@@ -86,6 +86,11 @@ fn check_text(text: &str, at: &Location, charset: Charset, problems: &Problems) 
         Charset::Title => (is_of_title, LONGEST_TITLE, "letters, digits and punctuation"),
         Charset::Text => (|c| c == '\n' || !is_active(c), usize::MAX, "printable characters"),
     };
+    // Nearly all texts of a definition.
+    let is_plain = |byte: u8| byte == b'\n' || byte == b' ' || byte.is_ascii_graphic();
+    if matches!(charset, Charset::Text) && text.bytes().all(is_plain) {
+        return;
+    }
     let is_id = matches!(charset, Charset::Id);
     let first = text.chars().next().filter(|c| is_id && !c.is_ascii_alphanumeric());
     if let Some(c) = first.or_else(|| text.chars().find(|c| !is_allowed(*c))) {

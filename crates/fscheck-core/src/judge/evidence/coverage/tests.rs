@@ -35,7 +35,8 @@ fn described(
         let (item, control) = checklist.controls().next().unwrap();
         let proof = EvidenceIndex::gather(context, &[], &mut Vec::new());
         let ask = &control.asks[0];
-        Wanted { context, proof: &proof, item, control, ask }.described(place)
+        let wanted = Wanted { context, proof: &proof, item, control, ask };
+        wanted.described(place, &wanted.elements().collect::<Vec<_>>())
     })
 }
 
