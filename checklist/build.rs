@@ -6,6 +6,9 @@ use std::{env, fs, io};
 /// The folder with what definitions share.
 const PARTS: &str = "parts";
 
+/// The folder with the lists of words.
+const WORDS: &str = "words";
+
 fn main() -> io::Result<()> {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
     println!("cargo:rerun-if-changed={}", root.display());
@@ -20,8 +23,22 @@ fn main() -> io::Result<()> {
             false => definitions.extend(files),
         }
     }
+    println!("cargo:rustc-env=FSCHECK_WORDS={:016x}", digest(&entries(&root.join(WORDS))?)?);
     write_table(&root, "definitions.rs", &definitions)?;
     write_table(&root, "parts.rs", &parts)
+}
+
+/// A number for the names and contents of files (FNV-1a): what was found with other lists of words is known
+/// by it.
+fn digest(files: &[PathBuf]) -> io::Result<u64> {
+    let mut digest: u64 = 0xcbf2_9ce4_8422_2325;
+    for file in files {
+        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        for byte in name.into_bytes().into_iter().chain(fs::read(file)?) {
+            digest = (digest ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+    Ok(digest)
 }
 
 /// Writes a table of names and contents, for `lib.rs` to include.

@@ -13,6 +13,9 @@ pub const DEFAULT: (&str, &str) = ("checklist/default.yaml", include_str!("defau
 
 /// The word lists under `words/`.
 pub mod words {
+    /// A number that is another one where any list is.
+    pub const DIGEST: &str = env!("FSCHECK_WORDS");
+
     /// Claims and promises that describe nothing.
     pub const CLAIMS: &str = include_str!("words/claims.txt");
 

@@ -10,7 +10,7 @@ use std::fs::{self, Metadata};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, OnceLock};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use fscheck_core::evidence::{Content, Text, Unreadable};
@@ -20,9 +20,11 @@ use tempfile::NamedTempFile;
 
 use crate::files;
 
-/// The version of what is kept. It changes with the readers of documents and the rules about
-/// secrets, so that what an older one found is found anew.
-const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "/8");
+/// The version of what is kept. It changes with the readers of documents, the rules about secrets and
+/// the lists of words, so that what an older one found is found anew.
+static VERSION: LazyLock<String> = LazyLock::new(|| {
+    format!("{}/8/{}", env!("CARGO_PKG_VERSION"), fscheck_core::language::words::DIGEST)
+});
 
 /// Bytes of a cache that are read. One of 100,000 files has some 60 MB.
 const LARGEST: u64 = 256 << 20;
@@ -108,7 +110,7 @@ impl Cache {
             .filter(|_| is_private(folder))
             .and_then(|file| files::read_own(file, LARGEST).ok())
             .and_then(|bytes| serde_json::from_slice(&bytes).ok());
-        let known = kept.filter(|kept: &Kept| kept.version == VERSION).map(|kept| kept.files);
+        let known = kept.filter(|kept: &Kept| kept.version == *VERSION).map(|kept| kept.files);
         Cache {
             written: fs::metadata(&file).and_then(|file| file.modified()).ok(),
             known: known.unwrap_or_default(),
@@ -174,7 +176,7 @@ impl Cache {
         let folder = self.file.parent().unwrap_or(Path::new("."));
         make_private(folder)?;
         let mut file = NamedTempFile::new_in(folder)?;
-        let kept = Kept { version: VERSION.to_owned(), files };
+        let kept = Kept { version: VERSION.clone(), files };
         file.write_all(&serde_json::to_vec(&kept)?)?;
         file.persist(&self.file).map_err(|error| error.error)?;
         Ok(())
@@ -334,7 +336,7 @@ mod tests {
         fixture.keep(picture());
         let file = fixture.cache().file;
         let good = fs::read_to_string(&file).unwrap();
-        for bad in ["", "{", &good[..good.len() / 2], &good.replace(VERSION, "0.0.0/0")] {
+        for bad in ["", "{", &good[..good.len() / 2], &good.replace(VERSION.as_str(), "0.0.0/0")] {
             fs::write(&file, bad).unwrap();
             assert!(fixture.cache().known.is_empty(), "{bad}");
         }

@@ -22,6 +22,9 @@ const FILES: [&str; 12] = [
     fscheck_checklist::words::CLOUDS,
 ];
 
+/// A number that is another one where any list is.
+pub const DIGEST: &str = fscheck_checklist::words::DIGEST;
+
 /// What parts the clauses of a sentence, as a word.
 pub const COMMA: &str = ",";
 
