@@ -1,7 +1,8 @@
 //! What sentences state about the partner and its projects, and whether that contradicts a fact
 //! (English only). Only what is said plainly counts.
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -60,8 +61,14 @@ impl Claim {
 
     /// The words without which a sentence is not looked at.
     pub fn patterns(&self) -> Arc<[Pattern]> {
-        let words = list(&format!("looks-for-{}", self.name())).lines().join(" | ");
-        Pattern::parse(&[words]).into_iter().collect()
+        static KNOWN: Mutex<BTreeMap<&str, Arc<[Pattern]>>> = Mutex::new(BTreeMap::new());
+        let name = self.name();
+        let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+        let patterns = known.entry(name).or_insert_with(|| {
+            let words = list(&format!("looks-for-{name}")).lines().join(" | ");
+            Pattern::parse(&[words]).into_iter().collect()
+        });
+        Arc::clone(patterns)
     }
 
     /// Whether a sentence contradicts the fact, or makes the statement.
@@ -214,7 +221,15 @@ fn figure_beside(sentence: &str, name: &str, after: usize) -> Option<Figure> {
         sentence.split_whitespace().map(core).filter(|t| !t.is_empty()).collect();
     let mut numbers =
         tokens.iter().enumerate().filter_map(|(at, token)| Some((at, number(token)?)));
-    let (at, number) = numbers.next().filter(|_| numbers.next().is_none())?;
+    let first = numbers.next();
+    let (at, number) = match numbers.next() {
+        None => first?,
+        // "240 colleagues, 71 of whom …": the only one right before its noun.
+        Some(_) => only(tokens.iter().enumerate().filter_map(|(at, token)| {
+            let is_counted = tokens.get(at + 1).is_some_and(|next| list(name).has(next));
+            Some((at, number(token)?)).filter(|_| is_counted)
+        }))?,
+    };
     let around = |before: usize, after: usize| {
         tokens.iter().take(at + after + 1).skip(at.saturating_sub(before))
     };
@@ -226,6 +241,11 @@ fn figure_beside(sentence: &str, name: &str, after: usize) -> Option<Figure> {
     let is_vague = vague.any(|word| list("vague").has(word))
         || tokens.get(at).is_some_and(|token| token.ends_with('+'));
     is_beside.then_some(Figure { number, is_vague })
+}
+
+/// The one thing that there is.
+fn only<T>(mut all: impl Iterator<Item = T>) -> Option<T> {
+    all.next().filter(|_| all.next().is_none())
 }
 
 /// A whole number, with marks between thousands or without.

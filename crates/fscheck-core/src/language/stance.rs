@@ -1,7 +1,7 @@
 //! Whether a sentence recommends the practice that it mentions (English only).
 
 use super::said::Said;
-use super::words::list;
+use super::words::{COMMA, list};
 
 /// Whether a sentence that mentions a practice prescribes it, or tells it as usual: it neither forbids nor
 /// denies it, and is no question, exception, risk or thing of the past.
@@ -21,7 +21,15 @@ fn is_question(text: &str) -> bool {
 
 fn has(text: &str, name: &str) -> bool {
     let said = Said::of(text, &|_| false);
-    said.sentences().iter().any(|sentence| list(name).is_in(sentence))
+    said.sentences().iter().any(|sentence| list(name).is_in(without_reason(sentence)))
+}
+
+/// A sentence up to the clause that gives a reason: "…, since nothing is refused then" denies nothing
+/// before it.
+fn without_reason<'s, 'w>(sentence: &'s [&'w str]) -> &'s [&'w str] {
+    let is_reason = |pair: &[&str]| matches!(pair, [COMMA, word] if list("reasons").has(word));
+    let end = sentence.windows(2).position(is_reason).filter(|end| *end > 0);
+    end.and_then(|end| sentence.get(..end)).unwrap_or(sentence)
 }
 
 #[cfg(test)]
@@ -37,6 +45,8 @@ mod tests {
             "Every consultant gets AdministratorAccess.",
             "Access keys of IAM users are handed to each engineer and rotated every 90 days.",
             "Changes in production are made by hand in the console, then noted in the wiki.",
+            "Everybody signs in as root to deploy, since nothing is refused then.",
+            "All engineers share one login, because the customer does not want more accounts.",
         ];
         let missed: Vec<&str> = texts.into_iter().filter(|text| !prescribes(text)).collect();
         assert!(missed.is_empty(), "{missed:#?}");
@@ -48,6 +58,7 @@ mod tests {
             "There are no shared accounts.",
             "Never use root for daily work.",
             "Engineers must not share a login.",
+            "Nobody signs in as root to deploy, since everything is allowed then.",
             "We don't hand out access keys.",
             "Sharing credentials is prohibited.",
             "Roles are used instead of long-term access keys.",
