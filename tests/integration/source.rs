@@ -82,6 +82,8 @@ fn the_platform_is_chosen_in_one_place() {
 #[test]
 fn nothing_that_is_judged_by_changes_for_the_whole_process() {
     let of_the_process = [
+        // The severity that a unit test forces on its own thread.
+        ("crates/fscheck-core/src/finding.rs", "FORCED"),
         // The program that is started as a worker.
         ("src/worker.rs", "PROGRAM"),
         // The files that were read, which no output may replace.
@@ -150,6 +152,27 @@ fn no_threshold_of_a_checklist_stands_where_it_is_judged() {
             assert_eq!(found, None, "{}: {line}", file.display());
         }
     }
+}
+
+/// A status comes from what the rules decide. Only acceptances, which are about findings, look at
+/// how severe these are.
+#[test]
+fn no_judge_reads_a_severity() {
+    let judge = project().join("crates/fscheck-core/src/judge");
+    let mut readers = Vec::new();
+    for file in sources(&judge).iter().filter(|file| file.extension().is_some_and(|e| e == "rs")) {
+        let text = fs::read_to_string(file).unwrap();
+        let code = text.split("#[cfg(test)]").next().unwrap();
+        let is_read = |rest: &str| !rest.starts_with(['(', ':']);
+        let reads = code.split(".severity").skip(1).any(is_read)
+            || code.contains("severity, ..")
+            || code.contains("severity: ");
+        if reads && !file.ends_with("tests.rs") {
+            let name = file.strip_prefix(&judge).unwrap();
+            readers.push(name.to_string_lossy().replace('\\', "/"));
+        }
+    }
+    assert_eq!(readers, ["acceptance/baseline.rs", "acceptance.rs"]);
 }
 
 #[test]

@@ -16,6 +16,9 @@ pub struct Finding {
     pub item: Option<String>,
     /// The case study that it is about.
     pub case_study: Option<u32>,
+    /// Whether it is a reason for which its item is not ready. What decides that is the rule, not
+    /// the severity.
+    pub is_reason: bool,
     /// What is wrong.
     pub message: Line,
     /// What is particular to it, in the few words that a list of its rule has room for.
@@ -42,9 +45,10 @@ impl Finding {
     pub fn new(rule: &'static Rule, location: &Location, message: impl Into<Line>) -> Finding {
         Finding {
             rule,
-            severity: rule.severity,
+            severity: in_force(rule.severity),
             item: None,
             case_study: None,
+            is_reason: false,
             message: message.into(),
             detail: None,
             help: field::for_reader(location, rule.help).into(),
@@ -74,6 +78,13 @@ impl Finding {
         self
     }
 
+    /// The same, as a reason for which its item is not ready.
+    #[must_use]
+    pub fn reason(mut self) -> Finding {
+        self.is_reason = true;
+        self
+    }
+
     /// The same, with this help in place of the rule's.
     #[must_use]
     pub fn help(mut self, help: impl Into<Line>) -> Finding {
@@ -91,7 +102,39 @@ impl Finding {
     /// The same, of this severity in place of the rule's.
     #[must_use]
     pub fn severity(mut self, severity: Severity) -> Finding {
-        self.severity = severity;
+        self.severity = in_force(severity);
         self
+    }
+}
+
+/// The severity of a finding that is to have this one: the same, outside tests.
+#[cfg(not(test))]
+fn in_force(severity: Severity) -> Severity {
+    severity
+}
+
+#[cfg(test)]
+use tests::in_force;
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use std::cell::Cell;
+
+    use super::Severity;
+
+    thread_local! {
+        static FORCED: Cell<Option<Severity>> = const { Cell::new(None) };
+    }
+
+    pub(super) fn in_force(severity: Severity) -> Severity {
+        FORCED.get().unwrap_or(severity)
+    }
+
+    /// What `run` returns if every finding has this severity, whatever its rule says.
+    pub fn with_severity<T>(severity: Severity, run: impl FnOnce() -> T) -> T {
+        FORCED.set(Some(severity));
+        let result = run();
+        FORCED.set(None);
+        result
     }
 }

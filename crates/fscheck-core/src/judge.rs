@@ -10,6 +10,7 @@ mod control;
 mod deadline;
 mod evidence;
 mod near;
+mod objection;
 mod offering;
 mod partner;
 mod prerequisite;
@@ -349,3 +350,6 @@ fn in_context<T>(
         locked: false,
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -139,7 +139,7 @@ impl Key {
 /// of the same cost no more than one.
 #[derive(Debug, Default)]
 struct Group {
-    /// Errors about an item that is not ready.
+    /// The reasons for which an item is not ready.
     statuses: Vec<usize>,
     /// Whether it contains findings that cannot be accepted under `--locked`.
     locked: bool,
@@ -163,16 +163,16 @@ fn groups(judgement: &Judgement, facts: &Facts, settings: Settings) -> BTreeMap<
     let blockers: BTreeSet<&str> = blockers.map(|item| item.id.as_str()).collect();
     let mut groups: BTreeMap<Key, Group> = BTreeMap::new();
     for (position, finding) in judgement.findings.iter().enumerate() {
-        let is_status = finding.severity == Severity::Error
+        let is_status = finding.is_reason
+            && finding.accepted.is_none()
             && finding.item.as_deref().is_some_and(|id| blockers.contains(id));
         let is_locked = settings.locked && finding.rule == &EVIDENCE_CHANGED;
         let evidence = evidence_at.get(&finding.location).copied();
         for key in Key::all(finding, evidence) {
             let group = groups.entry(key).or_default();
-            let is_unread = finding.severity == Severity::Error && UNREAD.contains(&finding.rule);
             match (is_locked, is_status) {
                 (true, _) => group.locked = true,
-                (false, _) if is_unread => group.unread = true,
+                (false, _) if UNREAD.contains(&finding.rule) => group.unread = true,
                 (false, true) => group.statuses.push(position),
                 (false, false) => group.others.push(position),
             }

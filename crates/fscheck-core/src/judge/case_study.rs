@@ -9,6 +9,7 @@ use self::customer::{Customers, case_study_affiliate, named_nobody, names_custom
 pub use self::public::public_case_studies;
 use super::Context;
 use super::evidence::{EvidenceIndex, NearMiss};
+use super::objection::Objection;
 use super::prerequisite::{FactsOutcome, is_stated};
 use crate::checklist::{Ask, AskRef};
 use crate::date::months_before;
@@ -36,21 +37,22 @@ pub fn case_studies(
         return FactsOutcome::unlisted(context, "case_studies", NOT_LISTED);
     };
     let studies = list.value.as_slice();
-    let mut findings = Vec::new();
-    findings.extend(case_study_count(context, studies, &list.at));
-    findings.extend(references_without_facts(context, studies));
+    let mut found: Vec<Objection> = Vec::new();
+    let fails = Objection::Fails;
+    found.extend(case_study_count(context, studies, &list.at).map(fails));
+    found.extend(references_without_facts(context, studies).into_iter().map(fails));
     let named: BTreeSet<u64> = context.assessment.facts.named_examples().collect();
     let mut customers = Customers::default();
     for study in studies {
-        findings.extend(case_study_incomplete(context, study));
-        findings.extend(customers.case_study_duplicate_customer(context, study));
-        findings.extend(case_study_too_old(context, study, within_months));
-        findings.extend(case_study_not_production(context, study, stage));
-        findings.extend(case_study_affiliate(context, study));
-        findings.extend(case_study_diagram(context, proof, study, diagram));
-        findings.extend(case_study_no_offering(context, study, &named));
+        found.extend(case_study_incomplete(context, study).into_iter().map(fails));
+        found.extend(customers.case_study_duplicate_customer(context, study));
+        found.extend(case_study_too_old(context, study, within_months).map(fails));
+        found.extend(case_study_not_production(context, study, stage).map(fails));
+        found.extend(case_study_affiliate(context, study).map(fails));
+        found.extend(case_study_diagram(context, proof, study, diagram).map(fails));
+        found.extend(case_study_no_offering(context, study, &named).map(Objection::Remark));
     }
-    FactsOutcome::Facts(findings)
+    FactsOutcome::Judged(found)
 }
 
 /// An architecture diagram of each case study.
@@ -68,7 +70,7 @@ pub fn case_study_diagrams(
     }
     let studies = list.value.iter();
     let lacking = studies.flat_map(|study| case_study_diagram(context, proof, study, Some(ask)));
-    FactsOutcome::Facts(lacking.collect())
+    FactsOutcome::failing(lacking)
 }
 
 fn case_study_count(
@@ -271,7 +273,7 @@ pub fn case_study_not_specific(
         );
         about(&CASE_STUDY_NOT_SPECIFIC, at, study, message)
     });
-    FactsOutcome::Facts(findings.collect())
+    FactsOutcome::failing(findings)
 }
 
 fn about(

@@ -8,12 +8,13 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::evidence::EvidenceIndex;
+use super::objection::Objection;
 use super::waiver::Waivers;
 use super::{Context, Holds, ItemResult, Status, unjudged};
 use crate::checklist::{Ask, Checklist, Control, Coverage, Item};
 use crate::finding::Finding;
 use crate::location::Location;
-use crate::rules::{RESPONSE_DUPLICATED, Severity, WORKBOOK_MET_VALUE};
+use crate::rules::RESPONSE_DUPLICATED;
 use crate::text;
 use crate::workbook::answers::{Answer, Met, Row};
 
@@ -92,6 +93,8 @@ struct Outcome {
     case_study: Option<u32>,
     status: Status,
     met: Met,
+    /// Whether the Met? cell says something that is no answer.
+    is_misread: bool,
     /// The Met? cell.
     met_at: Option<Location>,
     /// The Partner Response cell.
@@ -100,7 +103,7 @@ struct Outcome {
     description: Option<String>,
     /// The asks about it that are not satisfied.
     lacking: Vec<String>,
-    findings: Vec<Finding>,
+    found: Vec<Objection>,
 }
 
 impl Outcome {
@@ -109,12 +112,22 @@ impl Outcome {
             case_study,
             status,
             met,
+            is_misread: false,
             met_at: None,
             response_at: None,
             description: None,
             lacking: Vec::new(),
-            findings: Vec::new(),
+            found: Vec::new(),
         }
+    }
+
+    /// How many objections keep the answer from counting.
+    fn failures(&self) -> usize {
+        self.found.iter().filter(|found| found.fails()).count()
+    }
+
+    fn into_findings(self) -> impl Iterator<Item = Finding> {
+        self.found.into_iter().map(Objection::into_finding)
     }
 }
 
@@ -131,9 +144,9 @@ impl<'a> JudgedControl<'a> {
         }
         let answers = self.context.assessment.practice_answers(&self.item.id);
         let outcome = self.worst(answers, None, holds);
-        let lacking = outcome.lacking.into_iter().collect();
-        findings.extend(outcome.findings);
-        Judged { status: outcome.status, case_studies: Vec::new(), lacking }
+        let (status, lacking) = (outcome.status, outcome.lacking.iter().cloned().collect());
+        findings.extend(outcome.into_findings());
+        Judged { status, case_studies: Vec::new(), lacking }
     }
 
     /// A control that all case studies need.
@@ -156,7 +169,7 @@ impl<'a> JudgedControl<'a> {
         }
         let case_studies = statuses(&outcomes);
         findings.extend(self.unknown_condition(&outcomes));
-        findings.extend(outcomes.into_iter().flat_map(|outcome| outcome.findings));
+        findings.extend(outcomes.into_iter().flat_map(Outcome::into_findings));
         Judged { status, case_studies, lacking }
     }
 
@@ -195,7 +208,7 @@ impl<'a> JudgedControl<'a> {
         let lacking = chosen.iter().flat_map(|outcome| outcome.lacking.iter().cloned());
         let lacking = lacking.chain(missing.iter().map(|ask| ask.id.clone())).collect();
         let found = chosen.len();
-        findings.extend(chosen.into_iter().flat_map(|outcome| outcome.findings));
+        findings.extend(chosen.into_iter().flat_map(Outcome::into_findings));
         if !is_enough {
             findings.extend(self.too_few(outcomes, found, count, status));
         }
@@ -233,8 +246,7 @@ impl<'a> JudgedControl<'a> {
             }
             outcome
         });
-        let worst =
-            outcomes.min_by_key(|outcome| (outcome.status, Reverse(outcome.findings.len())));
+        let worst = outcomes.min_by_key(|outcome| (outcome.status, Reverse(outcome.found.len())));
         worst.unwrap_or_else(|| self.unanswered(case_study))
     }
 
@@ -248,26 +260,23 @@ impl<'a> JudgedControl<'a> {
             if !missing.is_empty() {
                 outcome.status = Status::Unevidenced;
                 outcome.lacking.push(ask.id.clone());
-                outcome.findings.extend(missing);
+                outcome.found.extend(missing.into_iter().map(Objection::Fails));
             }
         }
     }
 
     /// The answers Yes that count for a control, as many as it needs. Evidenced answers come first, then
-    /// those without errors, those with their own wording, and those that cause least work. So another
+    /// those that nothing fails, those with their own wording, and those that cause least work. So another
     /// answer never adds an error. The remaining answers cause no findings.
     fn choose(&self, mut answered: Vec<Outcome>, count: usize) -> Vec<Outcome> {
         let is_open = |outcome: &Outcome| outcome.status != Status::Met;
-        let errors = |outcome: &Outcome| {
-            outcome.findings.iter().filter(|finding| finding.severity == Severity::Error).count()
-        };
-        answered.sort_by_key(|o| (is_open(o), errors(o), o.findings.len(), o.case_study));
+        answered.sort_by_key(|o| (is_open(o), o.failures(), o.found.len(), o.case_study));
         let mut known = BTreeSet::new();
         let mut ranked: Vec<((bool, usize, bool), Outcome)> = Vec::new();
         for outcome in answered {
             let words = outcome.description.as_deref().map(text::letters);
             let is_repeated = words.is_some_and(|words| !known.insert(words));
-            ranked.push(((is_open(&outcome), errors(&outcome), is_repeated), outcome));
+            ranked.push(((is_open(&outcome), outcome.failures(), is_repeated), outcome));
         }
         ranked.sort_by_key(|(rank, _)| *rank);
         ranked.truncate(count);
@@ -291,12 +300,11 @@ impl<'a> JudgedControl<'a> {
         for outcome in others {
             // One blank or No represents all; each excuse without grounds is reported at its cell.
             let is_excuse = matches!(outcome.met, Met::NotApplicable | Met::Waived);
-            let misread = outcome.findings.iter().any(|f| f.rule == &WORKBOOK_MET_VALUE);
-            if is_excuse || misread {
-                findings.extend(outcome.findings);
+            if is_excuse || outcome.is_misread {
+                findings.extend(outcome.into_findings());
             } else if outcome.met == wanted && !told {
                 told = true;
-                let first = outcome.findings.into_iter().map(|finding| {
+                let first = outcome.into_findings().map(|finding| {
                     let message = format!(
                         "{}; {} must be answered Yes ({found} so far)",
                         finding.message,
@@ -325,7 +333,8 @@ impl<'a> JudgedControl<'a> {
                 self.item.id,
             );
             let finding = Finding::new(&RESPONSE_DUPLICATED, at, message);
-            outcome.findings.push(finding.item(&self.item.id).case_study(number));
+            let finding = finding.item(&self.item.id).case_study(number);
+            outcome.found.push(Objection::Remark(finding));
         }
     }
 }

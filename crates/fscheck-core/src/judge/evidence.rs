@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use self::entry::entry_findings;
+use self::entry::entry_objections;
 use self::link::evidence_unknown_control;
 use self::links::{Link, LinkedStudies, Links};
 use super::Context;
@@ -26,7 +26,8 @@ use crate::date::{last_day_within, months_before};
 use crate::evidence::Observation;
 use crate::facts::Evidence;
 use crate::finding::Finding;
-use crate::rules::Severity;
+use crate::judge::objection::Objection;
+use crate::rules::EVIDENCE_EXPIRED;
 use crate::text;
 pub use entries::{check_entries, unsearched};
 pub use found::give_elements;
@@ -106,17 +107,19 @@ impl<'a> EvidenceIndex<'a> {
         let evidence = context.assessment.facts.evidence.as_slice();
         let mut void = Vec::with_capacity(evidence.len());
         for (position, entry) in evidence.iter().enumerate() {
-            let found = entry_findings(context, entry, seen_of(seen, position));
-            let error = found.iter().find(|finding| finding.severity == Severity::Error);
+            let found = entry_objections(context, entry, seen_of(seen, position));
+            let failure = found.iter().find(|found| found.fails());
+            let failure = failure.map(|found| found.finding().message.to_string());
             let flawed = entry.is_flawed.then(|| {
                 format!("the entry of {} has a value that cannot be understood", entry.named())
             });
             let elsewhere = seen_of(seen, position).elsewhere().map(|elsewhere| {
                 format!("the file of {} is in {}", entry.named(), elsewhere.folder)
             });
-            let error = error.map(|finding| finding.message.to_string());
-            void.push(error.or(elsewhere).or(flawed));
-            findings.extend(found);
+            void.push(failure.or(elsewhere).or(flawed));
+            // Whether an expiry matters is known only after the controls: `check_links` reports it.
+            let told = found.into_iter().map(Objection::into_finding);
+            findings.extend(told.filter(|finding| finding.rule != &EVIDENCE_EXPIRED));
         }
         let mut proof = EvidenceIndex {
             evidence,

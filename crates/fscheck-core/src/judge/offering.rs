@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Context;
+use super::objection::Objection;
 use super::prerequisite::{FactsOutcome, is_stated};
 use crate::facts::Offering;
 use crate::finding::Finding;
@@ -14,19 +15,22 @@ pub fn offerings(context: &Context<'_>, count: usize) -> FactsOutcome {
     let Some(list) = &context.assessment.facts.offerings else {
         return FactsOutcome::unlisted(context, "offerings", "the list of offerings");
     };
-    let mut findings = offering_duplicate(&list.value);
-    let different = list.value.len() - findings.len();
+    let repeated = offering_duplicate(&list.value);
+    let different = list.value.len() - repeated.len();
+    let mut found: Vec<Objection> = Vec::new();
     if different < count {
         let listed = text::counted(different, "offering");
         let once =
-            if findings.is_empty() { "" } else { " (entries with the same name count once)" };
+            if repeated.is_empty() { "" } else { " (entries with the same name count once)" };
         let message = format!("{listed} listed{once}; {count} are required");
-        findings.push(Finding::new(&OFFERING_COUNT, &list.at, message));
+        found.push(Objection::Fails(Finding::new(&OFFERING_COUNT, &list.at, message)));
     }
     for (position, offering) in list.value.iter().enumerate() {
-        findings.extend(offering_incomplete(context, offering, position + 1));
+        let incomplete = offering_incomplete(context, offering, position + 1);
+        found.extend(incomplete.into_iter().map(Objection::Fails));
     }
-    FactsOutcome::Facts(findings)
+    found.extend(repeated.into_iter().map(Objection::Remark));
+    FactsOutcome::Judged(found)
 }
 
 /// Offerings that repeat another: with the same name, or without a name and with the same description.

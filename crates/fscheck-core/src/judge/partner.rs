@@ -4,6 +4,7 @@ mod region;
 
 pub use self::region::partner_focus_region;
 use super::Context;
+use super::objection::Objection;
 use super::prerequisite::FactsOutcome;
 use crate::checklist::{CertificationStep, Designation};
 use crate::finding::Finding;
@@ -34,8 +35,8 @@ pub fn partner_guidelines(context: &Context<'_>) -> FactsOutcome {
             "program_guidelines_read",
             "the confirmation that the programme guidelines were read",
         ),
-        Some(read) if read.value => FactsOutcome::Facts(Vec::new()),
-        Some(read) => FactsOutcome::Facts(vec![Finding::new(
+        Some(read) if read.value => FactsOutcome::satisfied(),
+        Some(read) => FactsOutcome::failing([Finding::new(
             &PARTNER_GUIDELINES,
             &read.at,
             "the programme guidelines haven't been read",
@@ -74,10 +75,10 @@ fn one_of(
     what: &'static str,
 ) -> FactsOutcome {
     if accepts.contains(&stated.value) {
-        return FactsOutcome::Facts(Vec::new());
+        return FactsOutcome::satisfied();
     }
     let message = format!("{what} is {}; it must be {}", stated.value, text::either(accepts));
-    FactsOutcome::Facts(vec![Finding::new(rule, &stated.at, message)])
+    FactsOutcome::failing([Finding::new(rule, &stated.at, message)])
 }
 
 pub fn partner_competency(context: &Context<'_>, any_of: &[Designation]) -> FactsOutcome {
@@ -105,16 +106,16 @@ pub fn partner_competency(context: &Context<'_>, any_of: &[Designation]) -> Fact
     }
     if satisfied {
         // A wrong date of another competency does not invalidate the one that is held.
-        return FactsOutcome::Satisfied(findings);
+        return FactsOutcome::Judged(findings.into_iter().map(Objection::Remark).collect());
     }
     if to_come {
         // The finding about its date explains already why it does not count.
-        return FactsOutcome::Facts(findings);
+        return FactsOutcome::failing(findings);
     }
     let wanted: Vec<&str> = any_of.iter().map(|wanted| wanted.name.as_str()).collect();
     let message = format!("the partner holds none of the competencies {}", text::either(&wanted));
     findings.push(Finding::new(&PARTNER_COMPETENCY, &held.at, message));
-    FactsOutcome::Facts(findings)
+    FactsOutcome::failing(findings)
 }
 
 pub fn partner_certifications(context: &Context<'_>, steps: &[CertificationStep]) -> FactsOutcome {
@@ -131,7 +132,7 @@ pub fn partner_certifications(context: &Context<'_>, steps: &[CertificationStep]
     };
     let needed = steps.iter().find(below).map(|step| step.at_least).unwrap_or_default();
     if held.value >= needed {
-        return FactsOutcome::Facts(Vec::new());
+        return FactsOutcome::satisfied();
     }
     let counted =
         |count: u64, noun: &str| text::counted(usize::try_from(count).unwrap_or(usize::MAX), noun);
@@ -140,5 +141,5 @@ pub fn partner_certifications(context: &Context<'_>, steps: &[CertificationStep]
         counted(held.value, "professional certification"),
         counted(employees.value, "employee")
     );
-    FactsOutcome::Facts(vec![Finding::new(&PARTNER_CERTIFICATIONS, &held.at, message)])
+    FactsOutcome::failing([Finding::new(&PARTNER_CERTIFICATIONS, &held.at, message)])
 }

@@ -2,13 +2,14 @@
 //! section 7). The facts decide; the Met? answer is only compared with them.
 
 use super::evidence::EvidenceIndex;
+use super::objection::Objection;
 use super::{Context, ItemResult, Status, case_study, offering, partner, response, workbook};
 use crate::checklist::{Item, Test};
 use crate::finding::Finding;
 use crate::location::{Location, Sourced};
 use crate::rules::{
     CLAIM_CONTRADICTS_FACTS, CONTROL_NOT_APPLICABLE, CONTROL_WAIVER_CLAIMED,
-    PREREQUISITE_UNANSWERED, PREREQUISITE_UNEVIDENCED, PREREQUISITE_UNMET, Severity,
+    PREREQUISITE_UNANSWERED, PREREQUISITE_UNEVIDENCED, PREREQUISITE_UNMET,
 };
 use crate::text;
 use crate::visible::Line;
@@ -20,15 +21,23 @@ pub enum FactsOutcome {
     Nothing(&'static str),
     /// This fact is invalid, at this place; the finding exists.
     Misread(&'static str, Location),
-    /// Findings; without errors, the facts satisfy it.
-    Facts(Vec<Finding>),
-    /// The facts satisfy it despite these findings.
-    Satisfied(Vec<Finding>),
+    /// What the facts come to: they satisfy it unless an objection fails it.
+    Judged(Vec<Objection>),
     /// The facts fail it for this reason; other items have the findings.
     Failed(String),
 }
 
 impl FactsOutcome {
+    /// The facts satisfy it.
+    pub fn satisfied() -> FactsOutcome {
+        FactsOutcome::Judged(Vec::new())
+    }
+
+    /// The facts fail it because of these findings; without any, they satisfy it.
+    pub fn failing(findings: impl IntoIterator<Item = Finding>) -> FactsOutcome {
+        FactsOutcome::Judged(findings.into_iter().map(Objection::Fails).collect())
+    }
+
     /// A list that is missing or invalid.
     pub fn unlisted(context: &Context<'_>, field: &str, what: &'static str) -> FactsOutcome {
         match context.assessment.facts.misread.get(field) {
@@ -77,7 +86,7 @@ const MOST_NAMED: usize = 12;
 fn self_assessment(unanswered: &[String]) -> FactsOutcome {
     let have = if unanswered.len() == 1 { "has" } else { "have" };
     match unanswered.split_at_checked(MOST_NAMED) {
-        _ if unanswered.is_empty() => FactsOutcome::Facts(Vec::new()),
+        _ if unanswered.is_empty() => FactsOutcome::satisfied(),
         Some((named, rest)) if !rest.is_empty() => {
             let named = named.join(", ");
             FactsOutcome::Failed(format!("{named} and {} more have no answer", rest.len()))
@@ -103,7 +112,7 @@ fn show(context: &Context<'_>, proof: &EvidenceIndex<'_>, test: &Test) -> FactsO
             case_study::case_study_not_specific(context, field, about)
         }
         Test::Offerings { count } => offering::offerings(context, *count),
-        Test::SelfAssessment => FactsOutcome::Facts(Vec::new()),
+        Test::SelfAssessment => FactsOutcome::satisfied(),
     }
 }
 
@@ -117,7 +126,7 @@ fn judge(
     let answer = context.assessment.claim(&item.id);
     let own = answer.and_then(|answer| workbook::met_value(&item.id, answer));
     let was_misread = own.is_some();
-    findings.extend(own.map(|finding| finding.item(&item.id)));
+    findings.extend(own.map(|finding| finding.item(&item.id).reason()));
     let cell = match &shown {
         FactsOutcome::Misread(_, at) => Some(at.within_file()),
         _ => None,
@@ -136,21 +145,20 @@ fn judge(
                 Some(cell) => finding.help(format!("Correct {cell}.")),
                 None => finding,
             });
-            findings.extend(told.map(|finding| finding.item(&item.id)));
+            findings.extend(told.map(|finding| finding.item(&item.id).reason()));
             return status;
         }
-        FactsOutcome::Facts(found) => {
-            let failed = found.iter().any(|finding| finding.severity == Severity::Error);
+        FactsOutcome::Judged(found) => {
+            let failed = found.iter().any(Objection::fails);
             (found, failed)
         }
-        FactsOutcome::Satisfied(found) => (found, false),
         // Other items have the findings; one about a Yes would only repeat them.
         FactsOutcome::Failed(_) if answer.is_some_and(|answer| answer.met == Met::Yes) => {
             return Status::Unmet;
         }
         FactsOutcome::Failed(_) => (Vec::new(), true),
     };
-    findings.extend(found.into_iter().map(|finding| finding.item(&item.id)));
+    findings.extend(found.into_iter().map(|found| found.into_finding().item(&item.id)));
     findings.extend(claim_contradicts_facts(item, answer, failed));
     if failed { Status::Unmet } else { Status::Met }
 }
@@ -203,7 +211,8 @@ fn claim_contradicts_facts(item: &Item, answer: Option<&Answer>, failed: bool) -
     };
     let facts = if failed { "the facts fail it" } else { "the facts satisfy it" };
     let message = format!("{} is answered {claim}, but {facts}", item.heading());
-    Some(Finding::new(&CLAIM_CONTRADICTS_FACTS, &answer.met_at, message).item(&item.id))
+    let finding = Finding::new(&CLAIM_CONTRADICTS_FACTS, &answer.met_at, message);
+    Some(finding.item(&item.id).reason())
 }
 
 /// Whether a text is a name rather than a placeholder. (TBC is also a bank.)

@@ -6,18 +6,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{ItemResult, Status};
 use crate::checklist::Checklist;
 use crate::finding::Finding;
-use crate::rules::Severity;
 
-/// Gives each item that is not ready its reasons: those from judging it, then its errors.
+/// Gives each item that is not ready its reasons: those from judging it, then its findings that are
+/// reasons.
 pub fn give(checklist: &Checklist, findings: &[Finding], items: &mut [ItemResult]) {
-    let mut errors: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
-    for finding in findings.iter().filter(|finding| finding.severity == Severity::Error) {
+    let mut reasons: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
+    for finding in findings.iter().filter(|finding| finding.is_reason) {
         if let Some(item) = &finding.item {
-            errors.entry(item).or_default().push(finding);
+            reasons.entry(item).or_default().push(finding);
         }
     }
     for result in items.iter_mut().filter(|result| !result.status.is_ready()) {
-        let mut own = errors.remove(result.id.as_str()).unwrap_or_default();
+        let mut own = reasons.remove(result.id.as_str()).unwrap_or_default();
         own.sort_by_key(|finding| finding.case_study);
         let known: BTreeSet<&str> = result.reasons.iter().map(|reason| reason.as_str()).collect();
         let mut told = BTreeSet::new();

@@ -1,6 +1,7 @@
 //! Rules `response-*`: Partner Responses that say nothing, or not what they should. They look
 //! only at answers Yes (specification, section 3.3).
 
+mod affirmed;
 mod declined;
 mod elsewhere;
 mod example;
@@ -15,12 +16,14 @@ mod reworded;
 #[cfg(test)]
 mod tests;
 mod undone;
+mod worth;
 
 use std::collections::BTreeSet;
 
 use crate::checklist::{Checklist, Excuse, Item};
 use crate::facts::{Evidence, Facts};
 use crate::finding::Finding;
+use crate::judge::objection::Objection;
 use crate::language::said::{self, Said};
 use crate::language::words;
 use crate::rules::{
@@ -29,10 +32,13 @@ use crate::rules::{
 };
 use crate::text;
 use crate::workbook::answers::{Answer, Met, Row};
+pub use affirmed::affirmed;
+pub(crate) use affirmed::without_denied;
 pub use elsewhere::Elsewhere;
 use nothing::{Nothing, Own, nothing};
 pub use placeholder::{is_empty_word, is_placeholder};
 use pointer::{Pointer, address, numbers, pointer};
+use worth::Worth;
 
 /// The characters of a text that a message quotes.
 const SHOWN: usize = 60;
@@ -72,8 +78,8 @@ pub(crate) fn has_word(text: &str, wanted: &str) -> bool {
 pub struct ResponseAssessment {
     /// Whether it counts as a description.
     pub is_description: bool,
-    /// The finding about it.
-    pub findings: Vec<Finding>,
+    /// What speaks against it.
+    pub found: Vec<Objection>,
 }
 
 /// A response with its context.
@@ -100,40 +106,49 @@ impl Response<'_> {
     /// Weighs the response of an answer Yes.
     pub fn weigh(&self) -> ResponseAssessment {
         if text::is_blank(&self.answer.response) {
-            return ResponseAssessment { is_description: false, findings: Vec::new() };
+            return ResponseAssessment { is_description: false, found: Vec::new() };
         }
         let said = self.said();
-        let (is_description, found) = self.worth(&said);
-        // What it says of the work tells more than that it says nothing.
+        let worth = self.worth(&said);
         let told = self.response_declined(&said).or_else(|| self.response_not_done(&said));
-        let found = found.filter(|f| told.is_none() || f.rule != &RESPONSE_PLACEHOLDER);
-        ResponseAssessment { is_description, findings: found.into_iter().chain(told).collect() }
+        let about_worth = match worth {
+            // What it says of the work tells more than that it says nothing.
+            Worth::SaysNothing(_) if told.is_some() => None,
+            Worth::SaysNothing(nothing) => {
+                Some(Objection::Fails(self.response_placeholder(nothing)))
+            }
+            Worth::CopiesExample => Some(Objection::Fails(self.response_copied_example())),
+            Worth::Points(pointer) => {
+                Some(Objection::Remark(self.response_cross_reference(pointer)))
+            }
+            Worth::Describes | Worth::Refuses => None,
+        };
+        let found = about_worth.into_iter().chain(told.map(Objection::Remark)).collect();
+        ResponseAssessment { is_description: worth.describes(), found }
     }
 
     /// Whether it describes something.
     pub fn describes(&self) -> bool {
-        !text::is_blank(&self.answer.response) && self.worth(&self.said()).0
+        !text::is_blank(&self.answer.response) && self.worth(&self.said()).describes()
     }
 
     fn said(&self) -> Said {
         Said::of(&self.answer.response_text, &|word| is_id(self.checklist, word))
     }
 
-    /// Whether it describes something, and what is wrong with it in that.
-    fn worth(&self, said: &Said) -> (bool, Option<Finding>) {
+    fn worth(&self, said: &Said) -> Worth {
         let nothing = self.nothing(said);
         if nothing == Some(Nothing::Placeholder) {
-            return (false, Some(self.response_placeholder(Nothing::Placeholder)));
+            return Worth::SaysNothing(Nothing::Placeholder);
         }
-        if let Some(finding) = self.response_copied_example() {
-            return (false, Some(finding));
+        if self.is_copied_example(said) {
+            return Worth::CopiesExample;
         }
         match (self.pointer(said), nothing) {
-            (Some(points), _) => {
-                (points == Pointer::Answer, Some(self.response_cross_reference(points)))
-            }
-            (None, Some(nothing)) => (false, Some(self.response_placeholder(nothing))),
-            (None, None) => (!self.is_refusal(said), None),
+            (Some(points), _) => Worth::Points(points),
+            (None, Some(nothing)) => Worth::SaysNothing(nothing),
+            (None, None) if self.is_refusal(said) => Worth::Refuses,
+            (None, None) => Worth::Describes,
         }
     }
 
@@ -258,13 +273,16 @@ impl Response<'_> {
         self.finding(&RESPONSE_PLACEHOLDER, &what)
     }
 
-    fn response_copied_example(&self) -> Option<Finding> {
+    fn is_copied_example(&self, said: &Said) -> bool {
         let example = &self.row.example;
         let is_id = |word: &str| is_id(self.checklist, word);
-        let is_edited = || example::is_edited(&self.said(), &Said::of(example, &is_id), self.names);
-        let is_copy = !text::same_letters(example, "")
-            && (text::same_letters(example, &self.answer.response) || is_edited());
-        is_copy.then(|| self.finding(&RESPONSE_COPIED_EXAMPLE, "is the form's example"))
+        let is_edited = || example::is_edited(said, &Said::of(example, &is_id), self.names);
+        !text::same_letters(example, "")
+            && (text::same_letters(example, &self.answer.response) || is_edited())
+    }
+
+    fn response_copied_example(&self) -> Finding {
+        self.finding(&RESPONSE_COPIED_EXAMPLE, "is the form's example")
     }
 
     fn response_cross_reference(&self, pointer: Pointer) -> Finding {
@@ -327,31 +345,6 @@ impl Response<'_> {
         let finding = Finding::new(rule, &self.answer.response_at, message).item(&self.item.id);
         finding.case_study(self.answer.case_study)
     }
-}
-
-/// A passage of a document without the sentences that say that something is not done; `None` where there are
-/// none of these. A cause tells what was not done then.
-pub(crate) fn without_denied(passage: &str) -> Option<String> {
-    let said = Said::of(passage, &|_| false);
-    let denied = undone::denied(&said);
-    (!denied.is_empty()).then(|| kept(passage, &said, &denied))
-}
-
-/// What a response says of what is done: its text without the sentences that say that something isn't.
-pub fn affirmed(response: &str) -> String {
-    let said = Said::of(response, &|_| false);
-    let denied = undone::all_undone(&said);
-    if denied.is_empty() {
-        return response.to_owned();
-    }
-    kept(response, &said, &denied)
-}
-
-/// The sentences of a text but these.
-fn kept(text: &str, said: &Said, without: &BTreeSet<usize>) -> String {
-    let kept = (0..said.sentences().len()).filter(|position| !without.contains(position));
-    let sentences = kept.map(|position| Said::sentence(text, &|_| false, position));
-    sentences.collect::<Vec<_>>().join("\n")
 }
 
 /// The ids of evidence, as [`Response::evidence_ids`] has them.

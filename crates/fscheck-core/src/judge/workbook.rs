@@ -82,7 +82,7 @@ fn workbook_control_missing(
             Some(row) => misspelt_row(item, row),
             None => missing_row(context, workbook, item),
         };
-        findings.push(finding.item(&item.id));
+        findings.push(finding.item(&item.id).reason());
     }
 }
 
@@ -153,7 +153,7 @@ fn workbook_control_duplicate(context: &Context<'_>, findings: &mut Vec<Finding>
                 first.at.within_file()
             );
             let finding = Finding::new(&WORKBOOK_CONTROL_DUPLICATE, &row.at, message);
-            findings.push(finding.item(&item.id).help(help));
+            findings.push(finding.item(&item.id).reason().help(help));
         }
     }
 }

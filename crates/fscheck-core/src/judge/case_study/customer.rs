@@ -7,6 +7,7 @@ use super::about;
 use crate::facts::CaseStudy;
 use crate::finding::Finding;
 use crate::judge::Context;
+use crate::judge::objection::Objection;
 use crate::judge::prerequisite::is_named;
 use crate::location::Sourced;
 use crate::rules::{CASE_STUDY_AFFILIATE, CASE_STUDY_DUPLICATE_CUSTOMER, Severity};
@@ -39,13 +40,13 @@ pub struct Customers {
 }
 
 impl Customers {
-    /// Adds the customer of a case study. An error if an earlier one has the same name, a
-    /// warning if the names differ in their legal form only.
+    /// Adds the customer of a case study. One that an earlier case study names fails the item; one
+    /// whose name differs in its legal form only does not.
     pub fn case_study_duplicate_customer(
         &mut self,
         context: &Context<'_>,
         study: &CaseStudy,
-    ) -> Option<Finding> {
+    ) -> Option<Objection> {
         let customer = customer(study)?;
         let name = name::key(&customer.value);
         if name.is_empty() {
@@ -54,15 +55,19 @@ impl Customers {
         let bare = name::key_without_legal_form(&customer.value);
         let same = first(&mut self.by_name, name, study.number);
         let alike = first(&mut self.by_bare_name, bare, study.number);
-        let (other, severity, but) = match (same, alike) {
-            (Some(other), _) => (other, Severity::Error, ""),
-            (None, Some(other)) => (other, Severity::Warning, ", except for the legal form"),
-            (None, None) => return None,
+        let repeats = |other: u32, but: &str| {
+            let [own, other] = [study.number, other].map(|number| context.study_name(number));
+            let message = format!("{own} has the same customer as {other}{but}");
+            about(&CASE_STUDY_DUPLICATE_CUSTOMER, &customer.at, study, message)
         };
-        let [own, other] = [study.number, other].map(|number| context.study_name(number));
-        let message = format!("{own} has the same customer as {other}{but}");
-        let finding = about(&CASE_STUDY_DUPLICATE_CUSTOMER, &customer.at, study, message);
-        Some(finding.severity(severity))
+        match (same, alike) {
+            (Some(other), _) => Some(Objection::Fails(repeats(other, ""))),
+            (None, Some(other)) => {
+                let finding = repeats(other, ", except for the legal form");
+                Some(Objection::Remark(finding.severity(Severity::Warning)))
+            }
+            (None, None) => None,
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use super::{NOT_LISTED, about};
 use crate::facts::{CaseStudy, PublicCaseStudy};
 use crate::finding::Finding;
 use crate::judge::Context;
+use crate::judge::objection::Objection;
 use crate::judge::prerequisite::{FactsOutcome, is_named, is_stated};
 use crate::location::Sourced;
 use crate::rules::{CASE_STUDY_NONE_PUBLIC, CASE_STUDY_PUBLIC_DETAILS, Severity};
@@ -17,26 +18,27 @@ pub fn public_case_studies(context: &Context<'_>, count: usize) -> FactsOutcome 
         return FactsOutcome::unlisted(context, "case_studies", NOT_LISTED);
     };
     let public = list.value.iter().filter_map(|study| Some((study, study.public.as_ref()?)));
-    let lacking: Vec<Vec<Finding>> =
+    let lacking: Vec<Vec<Objection>> =
         public.map(|(study, public)| case_study_public_details(context, study, public)).collect();
-    if lacking.iter().filter(|findings| findings.is_empty()).count() >= count {
-        let further = lacking.into_iter().flatten();
-        return FactsOutcome::Facts(further.map(|lack| lack.severity(Severity::Warning)).collect());
+    if lacking.iter().filter(|found| found.is_empty()).count() >= count {
+        let further = lacking.into_iter().flatten().map(Objection::into_remark);
+        return FactsOutcome::Judged(further.collect());
     }
     if lacking.len() >= count {
-        return FactsOutcome::Facts(lacking.into_iter().flatten().collect());
+        return FactsOutcome::Judged(lacking.into_iter().flatten().collect());
     }
     let public = text::counted(lacking.len(), "public case study");
     let message = format!("{public}; at least {count} required");
     let none = Finding::new(&CASE_STUDY_NONE_PUBLIC, &list.at, message);
-    FactsOutcome::Facts(std::iter::once(none).chain(lacking.into_iter().flatten()).collect())
+    let none = std::iter::once(Objection::Fails(none));
+    FactsOutcome::Judged(none.chain(lacking.into_iter().flatten()).collect())
 }
 
 fn case_study_public_details(
     context: &Context<'_>,
     study: &CaseStudy,
     public: &PublicCaseStudy,
-) -> Vec<Finding> {
+) -> Vec<Objection> {
     let anonymised = public.anonymised.as_ref().is_some_and(|flag| flag.value);
     let prose =
         |text: &'_ Option<Sourced<String>>| (is_stated(context, text.as_ref()), text.clone());
@@ -72,7 +74,7 @@ fn case_study_public_details(
             let message = format!("{study_name}: the public text names \"{shown}\" as the partner");
             let help = format!("Name \"{}\" there.", text::shorten(&partner.value, 40));
             let finding = about(&CASE_STUDY_PUBLIC_DETAILS, &named.at, study, message);
-            finding.severity(Severity::Warning).help(help)
+            Objection::Remark(finding.severity(Severity::Warning).help(help))
         })
     });
     let told = missing.map(|(part, how, (_, given))| {
@@ -97,7 +99,8 @@ fn case_study_public_details(
         let help = "Enter an address that anyone can read.";
         about(&CASE_STUDY_PUBLIC_DETAILS, &url.at, study, message).help(help)
     });
-    told.chain(other).chain(not_public).chain(behind_sign_in).collect()
+    let unusable = not_public.into_iter().chain(behind_sign_in).map(Objection::Fails);
+    told.map(Objection::Fails).chain(other).chain(unusable).collect()
 }
 
 fn is_https(url: &str) -> bool {

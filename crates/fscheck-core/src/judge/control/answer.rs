@@ -2,6 +2,7 @@
 
 use super::{JudgedControl, Outcome};
 use crate::finding::Finding;
+use crate::judge::objection::Objection;
 use crate::judge::response::{Response, ResponseAssessment};
 use crate::judge::{Holds, Status};
 use crate::location::Location;
@@ -27,29 +28,33 @@ impl JudgedControl<'_> {
         match answer.met {
             Met::Yes => {
                 let weighed = self.weigh(row, answer);
-                outcome.findings.extend(weighed.findings);
-                outcome.findings.extend(self.unread_response(&answer.response_at, case_study));
+                outcome.found.extend(weighed.found);
+                let unread = self.unread_response(&answer.response_at, case_study);
+                outcome.found.extend(unread.map(Objection::Fails));
                 outcome.description = weighed.is_description.then(|| answer.response.clone());
             }
-            Met::Blank => outcome.findings.push(self.control_unanswered(answer)),
+            Met::Blank => {
+                outcome.is_misread = self.is_misread(answer);
+                outcome.found.push(Objection::Fails(self.control_unanswered(answer)));
+            }
             Met::No => {
                 outcome.status = Status::Unmet;
-                outcome.findings.push(self.control_unmet(answer));
+                outcome.found.push(Objection::Fails(self.control_unmet(answer)));
             }
             Met::NotApplicable if holds == Some(Holds::Unknown) => {
                 outcome.status = Status::NotApplicable;
                 if case_study.is_none() {
                     let lacks = "not every case study says whether it is SaaS";
-                    outcome.findings.push(self.not_known(&answer.met_at, lacks));
+                    outcome.found.push(Objection::Remark(self.not_known(&answer.met_at, lacks)));
                 }
             }
             Met::NotApplicable => {
                 outcome.status = Status::Unmet;
-                outcome.findings.push(self.control_not_applicable(answer, holds));
+                outcome.found.push(Objection::Fails(self.control_not_applicable(answer, holds)));
             }
             Met::Waived => {
                 outcome.status = Status::Unmet;
-                outcome.findings.push(self.control_waiver_claimed(answer));
+                outcome.found.push(Objection::Fails(self.control_waiver_claimed(answer)));
             }
         }
         outcome
@@ -99,7 +104,8 @@ impl JudgedControl<'_> {
     /// What a control without any cell to answer it in comes to.
     pub(super) fn unanswered(&self, case_study: Option<u32>) -> Outcome {
         let mut outcome = Outcome::new(case_study, Status::Unanswered, Met::Blank);
-        outcome.findings.extend(self.control_unanswered_without_cell(case_study));
+        let unanswered = self.control_unanswered_without_cell(case_study);
+        outcome.found.extend(unanswered.map(Objection::Fails));
         outcome
     }
 

@@ -110,7 +110,7 @@ impl<'a> JudgedControl<'a> {
         let at = answer.response_at.clone().unwrap_or_else(|| self.context.assessment.at());
         let unread = || self.unread_response(&at, None);
         let unread = ask.takes(Kind::Description).then(unread).flatten();
-        unread.unwrap_or_else(|| self.control_unevidenced(ask, &at, None))
+        unread.unwrap_or_else(|| self.control_unevidenced(ask, &at, None)).reason()
     }
 
     /// The evidence that serves an ask, under a case study where the ask is about one.

@@ -5,15 +5,21 @@ use crate::judge::in_context;
 use crate::rules::CONTROL_UNEVIDENCED;
 use crate::sample;
 
-/// The answer under a case study, with findings of these severities.
-fn outcome(number: u32, status: Status, words: Option<&str>, found: &[Severity]) -> Outcome {
-    let finding = |severity: &Severity| {
-        Finding::new(&CONTROL_UNEVIDENCED, &sample::line(number), "no log").severity(*severity)
+/// An objection, of whatever severity.
+type Weight = fn(Finding) -> Objection;
+
+const FAILS: Weight = Objection::Fails;
+const REMARK: Weight = Objection::Remark;
+
+/// The answer under a case study, with these objections.
+fn outcome(number: u32, status: Status, words: Option<&str>, found: &[Weight]) -> Outcome {
+    let objection = |weight: &Weight| {
+        weight(Finding::new(&CONTROL_UNEVIDENCED, &sample::line(number), "no log"))
     };
     Outcome {
         response_at: Some(sample::cell(number, 3)),
         description: words.map(str::to_owned),
-        findings: found.iter().map(finding).collect(),
+        found: found.iter().map(objection).collect(),
         ..Outcome::new(Some(number), status, Met::Yes)
     }
 }
@@ -29,40 +35,38 @@ fn chosen(answered: Vec<Outcome>, count: usize) -> Vec<(u32, usize)> {
         let case =
             JudgedControl { context, item, control, waivers: &Waivers::default(), proof: &proof };
         let chosen = case.choose(answered, count);
-        chosen.iter().map(|o| (o.case_study.unwrap(), o.findings.len())).collect()
+        chosen.iter().map(|o| (o.case_study.unwrap(), o.found.len())).collect()
     })
 }
 
-use Severity::{Error, Warning};
 use Status::{Met as Evidenced, Unevidenced as Open};
 
 #[test]
 fn evidenced_answers_come_first() {
-    let answered =
-        vec![outcome(1, Open, None, &[]), outcome(2, Evidenced, None, &[Error, Warning])];
+    let answered = vec![outcome(1, Open, None, &[]), outcome(2, Evidenced, None, &[FAILS, REMARK])];
     assert_eq!(chosen(answered, 1), [(2, 2)]);
 }
 
 #[test]
-fn answers_without_errors_come_before_those_with_fewer_findings() {
+fn answers_that_nothing_fails_come_before_those_with_fewer_findings() {
     for status in [Open, Evidenced] {
         let answered = vec![
-            outcome(1, status, None, &[Error]),
-            outcome(2, status, None, &[Warning, Warning, Severity::Note]),
+            outcome(1, status, None, &[FAILS]),
+            outcome(2, status, None, &[REMARK, REMARK, REMARK]),
         ];
         assert_eq!(chosen(answered, 1), [(2, 3)]);
     }
     let answered =
-        vec![outcome(1, Open, None, &[Error, Error]), outcome(2, Open, None, &[Error, Warning])];
+        vec![outcome(1, Open, None, &[FAILS, FAILS]), outcome(2, Open, None, &[FAILS, REMARK])];
     assert_eq!(chosen(answered, 1), [(2, 2)]);
 }
 
 #[test]
-fn of_answers_with_as_many_errors_those_with_fewer_findings_count_then_the_first() {
+fn of_answers_with_as_many_failures_those_with_fewer_findings_count_then_the_first() {
     let answered =
-        vec![outcome(1, Open, None, &[Warning, Warning]), outcome(2, Open, None, &[Warning])];
+        vec![outcome(1, Open, None, &[REMARK, REMARK]), outcome(2, Open, None, &[REMARK])];
     assert_eq!(chosen(answered, 1), [(2, 1)]);
-    let answered = vec![outcome(2, Open, None, &[Error]), outcome(1, Open, None, &[Error])];
+    let answered = vec![outcome(2, Open, None, &[FAILS]), outcome(1, Open, None, &[FAILS])];
     assert_eq!(chosen(answered, 1), [(1, 1)]);
 }
 
@@ -72,14 +76,14 @@ fn a_response_of_its_own_comes_before_one_that_repeats_another() {
     let answered = vec![
         outcome(1, Evidenced, words, &[]),
         outcome(2, Evidenced, Some("logs are kept"), &[]),
-        outcome(3, Evidenced, Some("Logs go to the client."), &[Warning]),
+        outcome(3, Evidenced, Some("Logs go to the client."), &[REMARK]),
     ];
     assert_eq!(chosen(answered, 2), [(1, 0), (3, 1)]);
-    // One that has errors does not; the repetition is reported.
+    // One that something fails does not; the repetition is reported.
     let answered = vec![
         outcome(1, Open, words, &[]),
         outcome(2, Open, words, &[]),
-        outcome(3, Open, Some("Logs go to the client."), &[Error]),
+        outcome(3, Open, Some("Logs go to the client."), &[FAILS]),
     ];
     assert_eq!(chosen(answered, 2), [(1, 0), (2, 1)]);
 }
@@ -89,14 +93,14 @@ fn answers_without_a_response_repeat_nothing() {
     let answered = vec![
         outcome(1, Evidenced, None, &[]),
         outcome(2, Evidenced, None, &[]),
-        outcome(3, Evidenced, Some("Logs are kept."), &[Warning]),
+        outcome(3, Evidenced, Some("Logs are kept."), &[REMARK]),
     ];
     assert_eq!(chosen(answered, 2), [(1, 0), (2, 0)]);
 }
 
 #[test]
 fn the_chosen_are_in_the_order_of_the_case_studies() {
-    let answered = vec![outcome(3, Evidenced, None, &[]), outcome(1, Open, None, &[Error])];
+    let answered = vec![outcome(3, Evidenced, None, &[]), outcome(1, Open, None, &[FAILS])];
     assert_eq!(chosen(answered, 2), [(1, 1), (3, 0)]);
     assert_eq!(chosen(Vec::new(), 2), []);
 }

@@ -39,9 +39,8 @@ pub fn check_entries(
 pub fn unsearched(findings: &[Finding]) -> usize {
     let is_it = |finding: &&Finding| {
         let unread = [&EVIDENCE_UNREADABLE, &EVIDENCE_TOO_LARGE].contains(&finding.rule);
-        // A note about a control is about what was searched.
-        let has_no_item = finding.item.is_none() && finding.severity == Severity::Note;
-        unread || (finding.rule == &EVIDENCE_COVERAGE && has_no_item)
+        // A finding about a control is about what was searched.
+        unread || (finding.rule == &EVIDENCE_COVERAGE && finding.item.is_none())
     };
     let places: BTreeSet<&Location> =
         findings.iter().filter(is_it).map(|finding| &finding.location).collect();

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::evidence::{Elsewhere, NOT_FOUND, Observation, Secret, Text, Unreadable};
 use crate::facts::{Consent, Content, Evidence};
 use crate::finding::Finding;
+use crate::judge::objection::Objection;
 use crate::judge::{Context, response};
 use crate::kind::Kind;
 use crate::location::Location;
@@ -16,24 +17,25 @@ use crate::rules::{
 };
 use crate::{field, text, web};
 
-/// The findings about an entry by itself.
-pub(super) fn entry_findings(
+/// What speaks against an entry by itself.
+pub(super) fn entry_objections(
     context: &Context<'_>,
     entry: &Evidence,
     seen: &Observation,
-) -> Vec<Finding> {
+) -> Vec<Objection> {
+    let (fails, remark) = (Objection::Fails, Objection::Remark);
     let found = [
-        evidence_file(entry, seen),
-        evidence_hash_mismatch(entry, seen),
-        evidence_type_mismatch(entry, seen),
-        evidence_secret(entry, seen),
-        evidence_unreadable(entry, seen),
-        evidence_url(context, entry),
-        evidence_presenter(entry),
+        evidence_file(entry, seen).map(fails),
+        evidence_hash_mismatch(entry, seen).map(fails),
+        evidence_type_mismatch(entry, seen).map(fails),
+        evidence_secret(entry, seen).map(fails),
+        evidence_unreadable(entry, seen).map(remark),
+        evidence_url(context, entry).map(fails),
+        evidence_presenter(entry).map(fails),
         evidence_consent(entry),
-        evidence_expired(context, entry),
-        evidence_certificate_undated(entry),
-        date_in_future(context, entry),
+        evidence_expired(context, entry).map(fails),
+        evidence_certificate_undated(entry).map(remark),
+        date_in_future(context, entry).map(fails),
     ];
     found.into_iter().flatten().collect()
 }
@@ -166,18 +168,23 @@ fn evidence_presenter(entry: &Evidence) -> Option<Finding> {
     Some(Finding::new(&EVIDENCE_PRESENTER, &kind.at, message))
 }
 
-fn evidence_consent(entry: &Evidence) -> Option<Finding> {
+fn evidence_consent(entry: &Evidence) -> Option<Objection> {
     let consent = entry.consent.as_ref()?;
-    let (severity, message) = match consent.value {
-        Consent::Granted | Consent::NotRequired => return None,
-        Consent::Refused => (Severity::Error, "was refused"),
-        Consent::Pending => (Severity::Warning, "is pending"),
+    let finding = |how: &str| {
+        let message = format!("{}: consent {how}", entry.named());
+        Finding::new(&EVIDENCE_CONSENT, &consent.at, message)
     };
-    let message = format!("{}: consent {message}", entry.named());
-    Some(Finding::new(&EVIDENCE_CONSENT, &consent.at, message).severity(severity))
+    match consent.value {
+        Consent::Granted | Consent::NotRequired => None,
+        Consent::Refused => Some(Objection::Fails(finding("was refused"))),
+        Consent::Pending => {
+            Some(Objection::Remark(finding("is pending").severity(Severity::Warning)))
+        }
+    }
 }
 
-fn evidence_expired(context: &Context<'_>, entry: &Evidence) -> Option<Finding> {
+/// Rule `evidence-expired`.
+pub(super) fn evidence_expired(context: &Context<'_>, entry: &Evidence) -> Option<Finding> {
     let expires = entry.expires_on.as_ref().filter(|day| day.value < context.as_of)?;
     let message = format!("{} expired on {}", entry.named(), expires.value);
     Some(Finding::new(&EVIDENCE_EXPIRED, &expires.at, message))

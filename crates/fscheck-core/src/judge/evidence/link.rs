@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::entry::evidence_expired;
 use super::{EvidenceIndex, Link, LinkedStudies, NearMiss};
 use crate::checklist::{Ask, Control};
 use crate::facts::{ControlRef, Evidence};
@@ -9,11 +10,10 @@ use crate::finding::Finding;
 use crate::judge::waiver::Waivers;
 use crate::judge::{Context, ItemResult, Status};
 use crate::kind::Kind;
-use crate::location::{Location, Sourced};
+use crate::location::Sourced;
 use crate::rules::{
-    DATE_IN_FUTURE, EVIDENCE_CASE_STUDY, EVIDENCE_EXPIRED, EVIDENCE_KIND, EVIDENCE_LINK_REUSED,
-    EVIDENCE_STALE, EVIDENCE_UNDECLARED_LINK, EVIDENCE_UNKNOWN_CONTROL, EVIDENCE_UNLINKED,
-    Severity,
+    DATE_IN_FUTURE, EVIDENCE_CASE_STUDY, EVIDENCE_KIND, EVIDENCE_LINK_REUSED, EVIDENCE_STALE,
+    EVIDENCE_UNDECLARED_LINK, EVIDENCE_UNKNOWN_CONTROL, EVIDENCE_UNLINKED, Severity,
 };
 use crate::text;
 
@@ -49,7 +49,7 @@ pub fn check_links(
             }
         }
     }
-    expired_but_unused(context, proof, waivers, &out_of_work, findings);
+    expired(context, proof, waivers, &out_of_work, findings);
     unknown_case_studies(context, proof, findings);
     evidence_unlinked(proof, waivers, findings);
     undeclared_links(context, proof, &out_of_work, findings);
@@ -116,7 +116,7 @@ impl LinkedControl<'_> {
                 let wanted = format!("{}/{} allows {months} months", self.id, ask.id);
                 Finding::new(&EVIDENCE_STALE, at, format!("{why}; {wanted}"))
             };
-            found.push(finding.item(self.id));
+            found.push(finding.item(self.id).reason());
         }
         found
     }
@@ -140,29 +140,24 @@ impl LinkedControl<'_> {
 
 /// Rule `evidence-expired`: expired evidence that serves only waived or not-applicable items is
 /// a note (specification, section 4.2).
-fn expired_but_unused(
+fn expired(
     context: &Context<'_>,
     proof: &EvidenceIndex<'_>,
     waivers: &Waivers,
     out_of_work: &BTreeSet<&str>,
-    findings: &mut [Finding],
+    findings: &mut Vec<Finding>,
 ) {
     let is_unused = |entry: &Evidence, controls: &BTreeSet<&str>| {
         let is_idle = !controls.is_empty() && controls.iter().all(|id| out_of_work.contains(id));
         is_idle && !waivers.names(&entry.id)
     };
-    let unused = proof.evidence.iter().zip(&proof.linked_to);
-    let places: BTreeSet<&Location> = unused
-        .filter(|(entry, controls)| is_unused(entry, controls))
-        .filter_map(|(entry, _)| entry.expires_on.as_ref())
-        .filter(|day| day.value < context.as_of)
-        .map(|day| &day.at)
-        .collect();
-    for finding in findings.iter_mut().filter(|finding| finding.rule == &EVIDENCE_EXPIRED) {
-        if places.contains(&finding.location) {
-            finding.severity = Severity::Note;
-            finding.help = "It is only used for items that are waived or not applicable, so nothing depends on it.".into();
-        }
+    for (entry, controls) in proof.evidence.iter().zip(&proof.linked_to) {
+        let Some(finding) = evidence_expired(context, entry) else { continue };
+        let help = "It is only used for items that are waived or not applicable, so nothing depends on it.";
+        findings.push(match is_unused(entry, controls) {
+            true => finding.severity(Severity::Note).help(help),
+            false => finding,
+        });
     }
 }
 

@@ -6,6 +6,7 @@ use crate::checklist::Regions;
 use crate::facts::{FocusRegion, Office};
 use crate::finding::Finding;
 use crate::judge::Context;
+use crate::judge::objection::Objection;
 use crate::judge::prerequisite::FactsOutcome;
 use crate::location::Sourced;
 use crate::rules::{PARTNER_FOCUS_REGION, Severity};
@@ -19,7 +20,7 @@ pub fn partner_focus_region(context: &Context<'_>, regions: &Regions) -> FactsOu
     let Some(offices) = &partner.offices else {
         return super::nothing(context, "offices", "the list of offices");
     };
-    let mut findings = misplaced(regions, &offices.value);
+    let mut found = misplaced(regions, &offices.value);
     let offices: Vec<&Office> = offices.value.iter().collect();
     let bears_out = |region: &Sourced<FocusRegion>| match &region.value {
         FocusRegion::Worldwide => worldwide(region, regions, &offices),
@@ -29,20 +30,21 @@ pub fn partner_focus_region(context: &Context<'_>, regions: &Regions) -> FactsOu
             let told = too_few(region, name, count, regions.offices_per_region)?;
             let nowhere = offices.iter().filter(|office| office.region.is_none()).count();
             let help = format!("Add the region of each office. Offices without one: {nowhere}.");
-            Some(if nowhere > 0 { told.help(help) } else { told })
+            Some(Objection::Fails(if nowhere > 0 { told.help(help) } else { told }))
         }
         FocusRegion::Country(code) => {
             let here = |office: &&&Office| country_of(office) == Some(*code);
             let count = offices.iter().filter(here).count();
-            too_few(region, code, count, regions.offices_per_country)
+            let told = too_few(region, code, count, regions.offices_per_country);
+            told.map(Objection::Fails)
         }
     };
-    findings.extend(focus.value.iter().filter_map(bears_out));
-    FactsOutcome::Facts(findings)
+    found.extend(focus.value.iter().filter_map(bears_out));
+    FactsOutcome::Judged(found)
 }
 
 /// Offices whose country is not in their region. They count for neither.
-fn misplaced(regions: &Regions, offices: &[Office]) -> Vec<Finding> {
+fn misplaced(regions: &Regions, offices: &[Office]) -> Vec<Objection> {
     let told = offices.iter().filter(|office| is_misplaced(office, regions)).filter_map(|office| {
         let (region, country) = (office.region.as_ref()?, office.country.as_ref()?);
         let city =
@@ -55,7 +57,7 @@ fn misplaced(regions: &Regions, offices: &[Office]) -> Vec<Finding> {
         );
         let finding = Finding::new(&PARTNER_FOCUS_REGION, &region.at, message);
         let help = "It doesn't count for any region. Correct its region or its country.";
-        Some(finding.severity(Severity::Warning).help(help))
+        Some(Objection::Remark(finding.severity(Severity::Warning).help(help)))
     });
     told.collect()
 }
@@ -84,7 +86,7 @@ fn worldwide(
     focus: &Sourced<FocusRegion>,
     regions: &Regions,
     offices: &[&Office],
-) -> Option<Finding> {
+) -> Option<Objection> {
     let needed = regions.regions_for_worldwide;
     let is_full = |count: &&usize| **count >= regions.offices_per_region;
     let full = |counts: &BTreeMap<&str, usize>| counts.values().filter(is_full).count();
@@ -103,7 +105,7 @@ fn worldwide(
             text::counted(needed, "region"),
             counts.len()
         );
-        return Some(Finding::new(&PARTNER_FOCUS_REGION, &focus.at, message));
+        return Some(Objection::Fails(Finding::new(&PARTNER_FOCUS_REGION, &focus.at, message)));
     }
     let full = full(&counts);
     if full >= needed {
@@ -118,7 +120,7 @@ fn worldwide(
     let help = "The checklist doesn't say how many offices each region needs in this case. Ask your \
                 Partner Development Manager.";
     let finding = Finding::new(&PARTNER_FOCUS_REGION, &focus.at, message);
-    Some(finding.severity(Severity::Warning).help(help))
+    Some(Objection::Remark(finding.severity(Severity::Warning).help(help)))
 }
 
 /// The number of offices in each region: by country if that is a region, else by the stated
@@ -212,8 +214,8 @@ mod tests {
             .flat_map(|(count, country, region)| (0..*count).map(|_| office(country, region)))
             .collect();
         let focus = stated(FocusRegion::Worldwide, 1);
-        let finding = worldwide(&focus, &regions(), &all.iter().collect::<Vec<_>>())?;
-        Some(finding.message.to_string())
+        let found = worldwide(&focus, &regions(), &all.iter().collect::<Vec<_>>())?;
+        Some(found.finding().message.to_string())
     }
 
     #[test]

@@ -74,7 +74,7 @@ pub fn workbook_table_unread(context: &Context<'_>, findings: &mut Vec<Finding>)
         };
         let without_row =
             table.ids.iter().filter(|id| context.assessment.rows(id).next().is_none());
-        let of_items = without_row.map(|id| finding.clone().item(id));
+        let of_items = without_row.map(|id| finding.clone().item(id).reason());
         let of_items: Vec<Finding> = of_items.collect();
         findings.push(finding);
         findings.extend(of_items);
