@@ -2,6 +2,7 @@
 //!
 //! A manifest and the added sheets of a workbook say the same things in the same words.
 
+mod evidence;
 mod proposed;
 
 use std::collections::BTreeMap;
@@ -9,16 +10,13 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::assignment::Assignment;
-use crate::kind::Kind;
 use crate::location::{Location, Sourced};
 use crate::rules::{Rule, Severity};
+pub use evidence::{CONSENTS, Consent, Content, ControlRef, Evidence};
 pub use proposed::{CERTAINTIES, Certainty, PROPOSAL_FIELDS, Proposed, REJECTED};
 
 /// The stages of the AWS Services Path, in their order.
 pub const STAGES_ON_PATH: &[&str] = &["enrolled", "confirmed", "validated", "differentiated"];
-
-/// Words for [`Consent`], in manifests and workbooks.
-pub const CONSENTS: &[&str] = &["granted", "not-required", "pending", "refused"];
 
 /// The tiers of AWS services partners, in their order.
 pub const TIERS: &[&str] = &["registered", "select", "advanced", "premier"];
@@ -267,70 +265,6 @@ pub struct PublicCaseStudy {
     pub outcomes: Option<Sourced<String>>,
 }
 
-/// A piece of evidence.
-#[derive(Clone, Debug)]
-pub struct Evidence {
-    /// Whether one of its values could not be understood, so that it proves nothing.
-    pub is_flawed: bool,
-    /// Where its entry, or the link in a cell, stands.
-    pub at: Location,
-    /// Its id, unique; for a link that no entry has, its target.
-    pub id: String,
-    /// Its kind; `None` for a link that no entry has.
-    pub kind: Option<Sourced<Kind>>,
-    /// Where its content is.
-    pub content: Content,
-    /// The controls that it serves.
-    pub controls: Vec<Sourced<ControlRef>>,
-    /// The case studies that it serves.
-    pub case_studies: Vec<Sourced<u32>>,
-    /// Its date.
-    pub date: Option<Sourced<Date>>,
-    /// Whether those concerned agree that it is shown.
-    pub consent: Option<Sourced<Consent>>,
-    /// Who gives it live.
-    pub presenter: Option<Sourced<String>>,
-    /// The last day on which it holds.
-    pub expires_on: Option<Sourced<Date>>,
-    /// The SHA-256 that its content must have, in lower-case hexadecimal.
-    pub sha256: Option<Sourced<String>>,
-}
-
-/// Where the content of evidence is.
-#[derive(Clone, Debug)]
-pub enum Content {
-    /// In a file below the evidence root.
-    Path(Sourced<String>),
-    /// In a file that a cell of the workbook links to, from the workbook's folder.
-    LinkedPath(Sourced<String>),
-    /// On a page.
-    Url(Sourced<String>),
-    /// With the presenter.
-    Live,
-}
-
-/// Whether those concerned agree that evidence is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Consent {
-    /// They do.
-    Granted,
-    /// Nobody has to.
-    NotRequired,
-    /// They were asked.
-    Pending,
-    /// They do not.
-    Refused,
-}
-
-/// A control, or one ask of it, as evidence names it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct ControlRef {
-    /// The control's id.
-    pub control: String,
-    /// The ask's id, where one is named.
-    pub ask: Option<String>,
-}
-
 /// An acceptance of findings.
 #[derive(Clone, Debug)]
 pub struct Acceptance {
@@ -373,83 +307,6 @@ impl Facts {
     /// The offerings, or none.
     pub fn offerings(&self) -> &[Offering] {
         self.offerings.as_ref().map(|list| list.value.as_slice()).unwrap_or_default()
-    }
-}
-
-impl Evidence {
-    /// An entry for a link in a cell that no manifest entry has.
-    pub fn undeclared(target: &str, content: Content, at: &Location) -> Evidence {
-        Evidence {
-            is_flawed: false,
-            at: at.clone(),
-            id: target.to_owned(),
-            kind: None,
-            content,
-            controls: Vec::new(),
-            case_studies: Vec::new(),
-            date: None,
-            consent: None,
-            presenter: None,
-            expires_on: None,
-            sha256: None,
-        }
-    }
-
-    /// The path of its file, where it has one.
-    pub fn path(&self) -> Option<&Sourced<String>> {
-        match &self.content {
-            Content::Path(path) | Content::LinkedPath(path) => Some(path),
-            Content::Url(_) | Content::Live => None,
-        }
-    }
-
-    /// Where findings about it stand: its entry, and whatever is stated in it.
-    pub fn places(&self) -> impl Iterator<Item = &Location> {
-        let content = match &self.content {
-            Content::Path(text) | Content::LinkedPath(text) | Content::Url(text) => Some(&text.at),
-            Content::Live => None,
-        };
-        let stated = [
-            content,
-            self.kind.as_ref().map(|kind| &kind.at),
-            self.date.as_ref().map(|date| &date.at),
-            self.consent.as_ref().map(|consent| &consent.at),
-            self.presenter.as_ref().map(|presenter| &presenter.at),
-            self.expires_on.as_ref().map(|day| &day.at),
-            self.sha256.as_ref().map(|digest| &digest.at),
-        ];
-        let controls = self.controls.iter().map(|control| &control.at);
-        let numbers = self.case_studies.iter().map(|number| &number.at);
-        [&self.at].into_iter().chain(stated.into_iter().flatten()).chain(controls).chain(numbers)
-    }
-
-    /// How a sentence names it: `evidence sow-template`, or `the link to https://…`.
-    pub fn named(&self) -> String {
-        match self.kind {
-            Some(_) => format!("evidence `{}`", self.id),
-            None => format!("the link to `{}`", crate::text::shorten(&self.id, 60)),
-        }
-    }
-}
-
-impl ControlRef {
-    /// Reads `CONTROL` or `CONTROL/ask`.
-    pub fn parse(text: &str) -> ControlRef {
-        let text = crate::text::tidy(text);
-        let (control, ask) = match text.split_once('/') {
-            Some((control, ask)) => (control, Some(ask.trim().to_lowercase())),
-            None => (text.as_str(), None),
-        };
-        ControlRef { control: control.trim().to_uppercase(), ask }
-    }
-}
-
-impl std::fmt::Display for ControlRef {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match &self.ask {
-            Some(ask) => write!(f, "{}/{ask}", self.control),
-            None => f.write_str(&self.control),
-        }
     }
 }
 
