@@ -1,5 +1,5 @@
-//! Workbooks that fscheck wrote itself, known by their sheets: they are not evidence, and a copy is
-//! not what was copied.
+//! Files of fscheck itself: workbooks that it wrote, known by their sheets, and manifests. They are not
+//! evidence, and a copy is not what was copied.
 
 use std::fmt;
 use std::io::Read;
@@ -78,6 +78,25 @@ pub fn is_collected(file: &Path) -> bool {
     let ending = file.extension().map(|ending| ending.to_string_lossy().to_lowercase());
     matches!(ending.as_deref(), Some("yaml" | "yml" | "xlsx" | "xlsm"))
         && stem.is_some_and(|stem| [COLLECTED, ACCEPTED].iter().any(|mark| stem.ends_with(mark)))
+}
+
+/// Bytes of a file in which the first key of a manifest stands.
+const HEAD: u64 = 64 << 10;
+
+/// Whether a file has the name of a manifest and says that it is one.
+pub fn is_manifest(file: &Path) -> bool {
+    let is_called_so = |name: &str| file.file_name().is_some_and(|own| own == name);
+    if !load::MANIFEST_NAMES.into_iter().any(is_called_so) {
+        return false;
+    }
+    let mut head = Vec::new();
+    let read = files::open(file).and_then(|opened| opened.take(HEAD).read_to_end(&mut head));
+    let head = String::from_utf8_lossy(&head);
+    let says_so = |line: &str| {
+        let key = line.split_once(':').map(|(key, _)| key.trim_end());
+        key.is_some_and(|key| matches!(key, "fscheck" | "\"fscheck\"" | "'fscheck'"))
+    };
+    read.is_ok() && head.trim_start_matches('\u{feff}').lines().any(says_so)
 }
 
 /// Whether a workbook has the header row of the form, with a place for answers, on any of its

@@ -1,8 +1,9 @@
 //! The options of `collect`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
+use fscheck_core::paths::argument;
 use jiff::civil::Date;
 
 use super::{Destination, Format, Sources, day};
@@ -54,6 +55,26 @@ impl Collect {
     /// Whether all that are sure are confirmed.
     pub fn confirms_sure(&self) -> bool {
         self.confirm_sure || self.sure
+    }
+
+    /// The beginning of a command about the same input.
+    pub fn repeated(&self) -> String {
+        let mut command = "fscheck collect".to_owned();
+        if self.input != Path::new(".") {
+            command.push_str(&format!(" {}", argument(&self.input)));
+        }
+        let Sources { manifest, evidence_root, checklist } = &self.sources;
+        let options = [
+            ("manifest", manifest.as_deref()),
+            ("evidence-root", evidence_root.as_deref()),
+            ("checklist", checklist.as_deref().map(Path::new)),
+        ];
+        for (option, value) in options {
+            if let Some(value) = value {
+                command.push_str(&format!(" --{option} {}", argument(value)));
+            }
+        }
+        command
     }
 
     /// The ids that are confirmed; `None` where the option that should name them names none.

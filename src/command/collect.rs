@@ -71,7 +71,7 @@ pub fn run(
         Format::Text => told.write_text(out)?,
     }
     out.flush()?;
-    tell(&told, target.as_ref(), err)?;
+    tell(&told, target.as_ref(), &options.repeated(), err)?;
     Ok(CLEAN)
 }
 
@@ -329,26 +329,37 @@ fn about_customers(proposals: &[Named]) -> Option<String> {
     (count > 0).then(|| format!("{named} about a customer: add `consent` to each"))
 }
 
-/// What is to be done about proposed entries.
-const CONFIRM: &str = "read them, then confirm with `fscheck collect --confirm ID,...` or --confirm \
-                       --sure; --reject ID,... for what is no evidence";
+/// What is to be done about proposed entries, by a command that begins with `command`.
+fn confirm(command: &str) -> String {
+    format!(
+        "read them, then confirm with `{command} --confirm ID,...` or --confirm --sure; --reject ID,... \
+         for what is no evidence"
+    )
+}
 
-/// What was done, and what is to do next.
-fn tell(told_of: &Summary<'_>, target: Option<&Target<'_>>, err: &mut Notes<'_>) -> io::Result<()> {
+/// What was done, and what is to do next with a command that begins with `command`.
+fn tell(
+    told_of: &Summary<'_>,
+    target: Option<&Target<'_>>,
+    command: &str,
+    err: &mut Notes<'_>,
+) -> io::Result<()> {
     if let Some(customers) = about_customers(told_of.proposals) {
         err.line(format!("note: {customers}"))?;
     }
     let (Some(written), Some(target)) = (told_of.written, target) else {
         return match told_of.pending.is_empty() {
             true => Ok(()),
-            false => err.line(format!("next: {CONFIRM}")),
+            false => err.line(format!("next: {}", confirm(command))),
         };
     };
     let counts = counts(told_of.proposals);
     err.line(format!("wrote {}: {counts}", told(written)))?;
     let next = match target.is_in_place {
-        true => CONFIRM,
-        false => "read it, and put it in place of the original; or run again with --write",
+        true => confirm(command),
+        false => {
+            format!("read it, and put it in place of the original; or run `{command} --write`")
+        }
     };
     err.line(format!("next: {next}"))
 }

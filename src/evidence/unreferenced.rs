@@ -44,7 +44,7 @@ pub struct Unreferenced {
 /// The files below `root` that are not among `named` (paths with all links followed, as they are
 /// [compared]). Where a folder holds several and none that is named, it represents them. Hidden
 /// files, links, what `.gitignore` or `.fscheckignore` excludes, files that are not evidence by
-/// their name, self-assessments, and workbooks that fscheck wrote are left alone.
+/// their name, self-assessments and their manifests, and workbooks that fscheck wrote are left alone.
 pub fn unreferenced(root: &Path, named: &BTreeSet<OsString>, limits: &Limits) -> Vec<Unreferenced> {
     let (unnamed, mut folders) = look_through(root, named, limits);
     let whole = whole_folders(&mut folders);
@@ -79,7 +79,8 @@ fn look_through(
     for (file, folder) in files {
         let is_named = named.contains(compared(&file).as_os_str());
         let Ok(path) = file.strip_prefix(root) else { continue };
-        if !is_named && (is_no_evidence(path) || is_assessment(&file, &mut workbooks, limits)) {
+        let is_other = || is_no_evidence(path) || own::is_manifest(&file);
+        if !is_named && (is_other() || is_assessment(&file, &mut workbooks, limits)) {
             continue;
         }
         if let Some(folder) = folders.get_mut(folder) {
@@ -309,6 +310,19 @@ mod tests {
         assert_eq!(found(&reports), Vec::<String>::new());
         let others = ["a.html=<title>fscheck</title>", "b.csv=owner,due\n", "c.md=fscheck: a plan"];
         assert_eq!(found(&others), ["a.html", "b.csv", "c.md"]);
+    }
+
+    #[test]
+    fn a_manifest_further_down_is_no_evidence() {
+        let files = [
+            "+a.md",
+            "bank/evidence.yaml=\u{feff}# ours\nfscheck: 1\n",
+            "bank/evidence.yml=\"fscheck\": 1\n",
+            "b/evidence.yaml=Resources:\n  fscheck: 1\n",
+            "c/plan.yaml=fscheck: 1\n",
+            "d/evidence.yaml=fschecked: 1\n",
+        ];
+        assert_eq!(found(&files), ["b/evidence.yaml", "c/plan.yaml", "d/evidence.yaml"]);
     }
 
     #[test]

@@ -213,6 +213,40 @@ fn what_waits_to_be_confirmed_is_listed() {
 }
 
 #[test]
+fn the_next_command_names_the_same_input() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    write(folder, &[("our bank/runbook.md", RUNBOOK), ("bank/runbook.md", RUNBOOK)]);
+    let quoted = if cfg!(windows) { "\"our bank\"" } else { "'our bank'" };
+    for (input, written) in [("our bank", quoted), ("bank", "bank")] {
+        let next =
+            format!("next: read them, then confirm with `fscheck collect {written} --confirm ID");
+        for run in ["first", "again"] {
+            let ran = collect(folder, &[input]);
+            assert!(ran.err.contains(&next), "{run}: {}", ran.err);
+        }
+    }
+    write(folder, &[("bank/incidents.md", RUNBOOK)]);
+    let ran = collect(folder, &["bank"]);
+    assert!(ran.err.contains("or run `fscheck collect bank --write`"), "{}", ran.err);
+    let ran = collect(folder, &["bank", "--confirm", "runbook"]);
+    assert!(ran.err.contains("confirmed 1 entry in bank/evidence.yaml"), "{}", ran.err);
+}
+
+#[test]
+fn a_manifest_further_down_is_not_proposed() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    write(folder, &[("bank/runbook.md", RUNBOOK)]);
+    collect(folder, &["bank"]);
+    let template = "Resources:\n  Bucket: {Type: AWS::S3::Bucket}\n";
+    write(folder, &[("templates/evidence.yaml", template)]);
+    let found = proposed(&collect(folder, &["--dry-run", "--format", "json"]));
+    let paths: Vec<&str> = found.iter().map(|one| one["path"].as_str().unwrap()).collect();
+    assert_eq!(paths, ["bank/runbook.md", "templates/evidence.yaml"]);
+}
+
+#[test]
 fn an_export_from_a_folder_has_rows_for_its_documents() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();

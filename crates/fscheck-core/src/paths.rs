@@ -116,9 +116,37 @@ pub fn told(path: &Path) -> String {
     named(&shown(path))
 }
 
+/// A path as an argument of a command that is to be typed: in quotation marks where a shell would take a
+/// part of it for something else.
+pub fn argument(path: &Path) -> String {
+    let path = shown(path);
+    let path = if path.starts_with('-') { format!("./{path}") } else { path };
+    let is_plain = |c: char| c.is_alphanumeric() || "._-/:+,@".contains(c);
+    match !path.is_empty() && path.chars().all(is_plain) {
+        true => path,
+        false if cfg!(windows) => format!("\"{path}\""),
+        false => format!("'{}'", path.replace('\'', r"'\''")),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn a_shell_takes_a_path_as_one_argument() {
+        for (path, written) in [
+            ("./bank/2026", "bank/2026"),
+            ("-bank", "./-bank"),
+            ("Our form v3.xlsx", "'Our form v3.xlsx'"),
+            ("R&D (old)", "'R&D (old)'"),
+            ("$(id)", "'$(id)'"),
+            ("the bank's", r"'the bank'\''s'"),
+        ] {
+            assert_eq!(argument(Path::new(path)), written);
+        }
+    }
 
     #[test]
     fn paths_lose_their_dots() {
