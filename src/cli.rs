@@ -459,7 +459,19 @@ const ITEMS: Named<String> = Named { read: any, names: item_ids };
 const EXPLAINED: Named<String> = Named { read: any, names: explained };
 
 fn day(text: &str) -> Result<Date, String> {
-    parse_day(text).ok_or_else(|| "write a valid date, YYYY-MM-DD".to_owned())
+    parse_day(text).ok_or_else(|| match meant(text) {
+        Some(day) => format!("write a valid date, YYYY-MM-DD: did you mean {day}?"),
+        None => "write a valid date, YYYY-MM-DD".to_owned(),
+    })
+}
+
+/// The day that was most likely meant by day, month and year with dots between them.
+fn meant(text: &str) -> Option<Date> {
+    let parts: Vec<i16> =
+        text.split('.').map(|part| part.trim().parse().ok()).collect::<Option<_>>()?;
+    let &[day, month, year] = parts.as_slice() else { return None };
+    let (day, month) = (i8::try_from(day).ok()?, i8::try_from(month).ok()?);
+    Date::new(year, month, day).ok().filter(|day| day.year() > 1000)
 }
 
 fn limit(text: &str) -> Result<(String, u64), String> {

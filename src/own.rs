@@ -114,7 +114,7 @@ pub fn is_no_evidence(file: &Path, limits: &Limits) -> bool {
 }
 
 /// Bytes from the start of a file by which a report is recognised.
-const HEAD: u64 = 4 << 10;
+const REPORT_HEAD: u64 = 4 << 10;
 
 /// What reports begin with, or have near their beginning, by their extension.
 const REPORTS: [(&str, &[&str]); 6] = [
@@ -132,7 +132,8 @@ pub fn is_report(file: &Path) -> bool {
     let marks = REPORTS.iter().find(|(of, _)| Some(*of) == ending.as_deref());
     let Some((_, marks)) = marks else { return false };
     let mut head = Vec::new();
-    let is_read = files::open(file).and_then(|file| file.take(HEAD).read_to_end(&mut head)).is_ok();
+    let is_read =
+        files::open(file).and_then(|file| file.take(REPORT_HEAD).read_to_end(&mut head)).is_ok();
     let head = String::from_utf8_lossy(&head);
     is_read && marks.iter().any(|mark| head.contains(mark))
 }

@@ -95,13 +95,25 @@ fn entry(new: &NewAcceptance, options: &Options) -> NewEntry {
     entry
 }
 
+/// Acceptances that are told one by one.
+const MOST_TOLD: usize = 40;
+
 /// What is accepted, and what can't be.
 fn tell(
     acceptances: &[NewAcceptance],
     refused: &[(Finding, Refusal)],
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    for new in acceptances {
+    if acceptances.len() > MOST_TOLD {
+        let mut by_rule: BTreeMap<&str, usize> = BTreeMap::new();
+        for new in acceptances {
+            *by_rule.entry(new.rule.name).or_default() += 1;
+        }
+        for (rule, count) in by_rule {
+            writeln!(out, "accept  {rule}: {}", counted(count, "acceptance"))?;
+        }
+    }
+    for new in acceptances.iter().filter(|_| acceptances.len() <= MOST_TOLD) {
         let count = match new.findings {
             1 => String::new(),
             more => format!(" ({more} findings)"),

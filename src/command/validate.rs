@@ -17,7 +17,7 @@ use super::reports::{self, Reports};
 use super::unjudged::unjudged;
 use super::{CLEAN, FAILED, FOUND, Failure, tell, today};
 use crate::assess::{self, Assessed, Request, Work, assess};
-use crate::cli::{FailOn, RuleSet, Validate};
+use crate::cli::{FailOn, ReportFormat, RuleSet, Validate};
 use crate::load::{self, LoadError};
 use crate::parallel;
 use crate::progress::Progress;
@@ -52,6 +52,10 @@ pub fn run(
                     let strictness = Strictness::of(options, defaults);
                     found |= strictness.finds(&report);
                     let by_verdict = strictness.fails_by_verdict(&report) && !options.quiet;
+                    // The head of a report that is read lists the files.
+                    if matches!(options.format, ReportFormat::Text | ReportFormat::Full) {
+                        notes.retain(|note| !is_of_input(note));
+                    }
                     notes.extend(strictness.note);
                     if options.quiet {
                         notes.clear();
@@ -120,6 +124,11 @@ impl Strictness {
     fn fails_by_verdict(&self, report: &Report) -> bool {
         self.require_ready && !report.is_ready() && !self.finds_severe(report)
     }
+}
+
+/// Whether a note says no more than which file is read too.
+fn is_of_input(note: &str) -> bool {
+    note.starts_with("also reading ") && !note.ends_with(')')
 }
 
 fn notify(notes: &[String], err: &mut Notes<'_>) -> io::Result<()> {

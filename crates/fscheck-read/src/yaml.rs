@@ -148,6 +148,11 @@ fn explained(error: &raw::Error, limits: &Limits) -> (String, String) {
             "not valid YAML: a key is missing before `:`".to_owned(),
             "write `name: value`, or put the text in quotes",
         ),
+        _ if told.contains("mapping values are not allowed") => (
+            format!("not valid YAML: {told}"),
+            "check the indentation: fields of one level begin in the same column; or put a text with \
+             `: ` in it in quotes",
+        ),
         _ => (
             format!("not valid YAML: {told}"),
             "correct the YAML at this place; indentation is by spaces, \

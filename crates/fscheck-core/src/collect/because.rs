@@ -21,7 +21,7 @@ pub(super) fn sentences(
     let mut because = by_element(document, top, searcher).unwrap_or_else(|| by_name(document));
     if !others.is_empty() {
         let others: Vec<String> = others.iter().map(AskRef::to_string).collect();
-        because.push_str(&format!(" Next nearest: {}.", others.join(", ")));
+        because.push_str(&format!(" Could also be for {}.", others.join(", ")));
     }
     because
 }
@@ -35,7 +35,7 @@ fn by_element(document: &Document, top: &Ranked<'_>, searcher: &Searcher<'_>) ->
         let quoted = text::shorten(&text::visible(quoted), QUOTED);
         let unit = document.unit;
         let number = if unit.is_within_page() { hit.line } else { hit.page as usize };
-        Some(format!("“{quoted}” ({} {number}) is about {}.", unit.name(), element.title))
+        Some(format!("“{quoted}” ({} {number}): {}.", unit.name(), element.title))
     })
 }
 
@@ -43,7 +43,7 @@ fn by_name(document: &Document) -> String {
     let title = text::visible(&titles::first(document));
     let name = document.path.rsplit('/').next().unwrap_or_default();
     match title.is_empty() {
-        false => format!("Its name is {}, and it begins “{title}”.", text::visible(name)),
-        true => format!("Its name is {}.", text::visible(name)),
+        false => format!("By its name, {}, and its beginning: “{title}”.", text::visible(name)),
+        true => format!("By its name alone: {}.", text::visible(name)),
     }
 }

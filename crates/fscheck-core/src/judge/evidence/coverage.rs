@@ -250,17 +250,17 @@ impl<'a> Wanted<'a> {
         let do_not = if names.len() == 1 { "doesn't mention" } else { "don't mention" };
         let titles: Vec<&str> = sure.iter().map(|e| e.title.as_str()).collect();
         let of = of_case_studies(group.iter().filter_map(|lack| lack.case_study));
-        let count = match self.elements().count() {
-            1 => String::new(),
-            all => format!(" ({} of {all} elements)", sure.len()),
+        let (names, titles) = (text::listed(&names), titles.join("; "));
+        let asked = format!("{}/{}", self.item.id, self.ask.id);
+        let message = match self.elements().count() {
+            1 => format!("evidence {names} {do_not} {titles}, required by {asked}{of}"),
+            all => {
+                let count = sure.len();
+                format!(
+                    "evidence {names} {do_not} {count} of the {all} elements of {asked}{of}: {titles}"
+                )
+            }
         };
-        let message = format!(
-            "evidence {} {do_not} {}, required by {}/{}{of}{count}",
-            text::listed(&names),
-            titles.join("; "),
-            self.item.id,
-            self.ask.id,
-        );
         let path = best.path()?;
         let nearest = sure.iter().find_map(|e| searched.nearest.get(&self.element_id(e)));
         let nearest = nearest.map(|heading| format!("; nearest heading: {heading}"));
