@@ -268,17 +268,17 @@ fn a_path_with_blanks_is_one_thing_to_the_eye() {
 fn what_is_picked_up_is_said() {
     let base = Base::new();
     base.write();
+    let text = fscheck(base.path(), &["validate", "assessment.xlsx", "--as-of", AS_OF]);
+    assert_eq!((text.code, text.err.as_str()), (Some(0), ""), "the report lists it");
+    assert!(text.out.contains("\nevidence.yaml, assessment.xlsx\n"), "{}", text.out);
     let ran = base.judge(&["assessment.xlsx"]);
-    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "the report lists it");
-    assert!(ran.out.contains("\nevidence.yaml, assessment.xlsx\n"), "{}", ran.out);
-    let ran = base.judge(&["assessment.xlsx", "--format", "json"]);
     assert_eq!((ran.code, ran.err.as_str()), (Some(0), "note: also reading evidence.yaml\n"));
     base.grid.save(&base.path().join("other.xlsx"));
     let ran = base.judge(&["other.xlsx"]);
     let told =
         "note: also reading evidence.yaml (it names assessment.xlsx, which is not checked)\n";
     assert_eq!(ran.err, told);
-    let ran = base.judge(&["evidence.yaml", "--format", "json"]);
+    let ran = base.judge(&["evidence.yaml"]);
     assert_eq!((ran.code, ran.err.as_str()), (Some(0), "note: also reading assessment.xlsx\n"));
 }
 

@@ -255,7 +255,10 @@ impl<'a> Wanted<'a> {
         let message = match self.elements().count() {
             1 => format!("evidence {names} {do_not} {titles}, required by {asked}{of}"),
             all => {
-                let count = sure.len();
+                let count = match sure.len() {
+                    count if count == all => "any".to_owned(),
+                    count => count.to_string(),
+                };
                 format!(
                     "evidence {names} {do_not} {count} of the {all} elements of {asked}{of}: {titles}"
                 )
