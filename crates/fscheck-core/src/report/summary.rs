@@ -191,6 +191,15 @@ impl Summary<'_> {
         let title = format!("{summary} ({}) [{}]", causes.len(), rule.name);
         let title = self.style.hanging("  * ", &title);
         writeln!(out, "{}", title.replacen('*', &self.style.mark(severity), 1))?;
+        self.rows(causes, out)?;
+        match self.hint(rule) {
+            Some(hint) => writeln!(out, "{}", self.style.hanging("    → ", hint)),
+            None => Ok(()),
+        }
+    }
+
+    /// The rows of a table, or their names.
+    fn rows(&self, causes: &[&Cause<'_>], out: &mut impl Write) -> io::Result<()> {
         let rows: Vec<Row> = causes.iter().take(NAMES).map(|cause| self.row(cause)).collect();
         let is_in_files = causes.iter().all(|c| matches!(c.first.location, Location::File { .. }));
         if causes.len() > ROWS || is_in_files {
@@ -206,11 +215,7 @@ impl Summary<'_> {
             widths.max().unwrap_or(0).min(half)
         };
         let widths = (widest(|row| &row.label), widest(|row| row.place_before_detail()));
-        rows.iter().try_for_each(|row| row.write(widths, self.style.width, out))?;
-        match self.hint(rule) {
-            Some(hint) => writeln!(out, "{}", self.style.hanging("    → ", hint)),
-            None => Ok(()),
-        }
+        rows.iter().try_for_each(|row| row.write(widths, self.style.width, out))
     }
 
     /// The command that helps with many causes of a rule.
@@ -220,7 +225,7 @@ impl Summary<'_> {
         if rule == &CONTROL_UNEVIDENCED && !has_proposals {
             Some("`fscheck collect` reads your documents and proposes which serves which control.")
         } else if rule == &PREREQUISITE_UNANSWERED && !has("manifest") {
-            Some("AWS's form has no place for these facts; `fscheck init` makes one beside it.")
+            Some("AWS's form has no place for these facts: `fscheck init` makes one.")
         } else {
             None
         }
