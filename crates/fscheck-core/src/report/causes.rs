@@ -10,6 +10,7 @@ use crate::location::Location;
 use crate::paths::named;
 use crate::rules::{Rule, Severity};
 use crate::text::listed;
+use crate::visible::Line;
 
 /// Represents `#4` in the message of a finding about case study 4.
 const WITH_HASH: char = '\u{1}';
@@ -149,6 +150,36 @@ fn template(finding: &Finding) -> String {
     text
 }
 
+/// Reasons of an item, those that differ in the number of the case study alone as one: `… #1-4`.
+pub(super) fn folded(reasons: &[Line]) -> Vec<String> {
+    let mut folded: Vec<(&str, Vec<u32>, &str)> = Vec::new();
+    for reason in reasons {
+        let Some((before, number, after)) = around_number(reason) else {
+            folded.push((reason, Vec::new(), ""));
+            continue;
+        };
+        let known =
+            folded.iter_mut().find(|(b, n, a)| (*b, *a) == (before, after) && !n.is_empty());
+        match known {
+            Some((_, numbers, _)) => numbers.push(number),
+            None => folded.push((before, vec![number], after)),
+        }
+    }
+    let told = |(before, numbers, after): (&str, Vec<u32>, &str)| {
+        format!("{before}{}{after}", ranges(&numbers).trim_start())
+    };
+    folded.into_iter().map(told).collect()
+}
+
+/// What stands before the first `#4` of a text, its number, and what stands behind it.
+fn around_number(text: &str) -> Option<(&str, u32, &str)> {
+    let at = text.find('#')?;
+    let (before, rest) = (text.get(..at)?, text.get(at + 1..)?);
+    let after = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    let number = rest.strip_suffix(after)?.parse().ok()?;
+    Some((before, number, after))
+}
+
 /// `text` with `new` for each `old` that no digit follows.
 fn replaced(text: &str, old: &str, new: &str) -> String {
     let mut parts = text.split(old);
@@ -233,6 +264,22 @@ mod tests {
     fn what_is_said_again_is_counted() {
         let findings = [about("A", None, "same"), about("A", None, "same")];
         assert_eq!(messages(&findings), ["same (2 times)"]);
+    }
+
+    #[test]
+    fn reasons_for_several_case_studies_are_one() {
+        let lines = |texts: &[&str]| texts.iter().map(|text| Line::from(*text)).collect::<Vec<_>>();
+        let folded = |texts: &[&str]| super::folded(&lines(texts));
+        let logs = [
+            "no `log` for case study #1",
+            "no `log` for case study #2",
+            "no `log` for case study #4",
+        ];
+        assert_eq!(folded(&logs), ["no `log` for case study #1-2, 4"]);
+        let others =
+            ["no answer", "#3 has none", "no # at all", "no `log` for #1", "no `test` for #1"];
+        assert_eq!(folded(&others), others);
+        assert_eq!(folded(&["same", "same"]), ["same", "same"], "nothing but numbers is folded");
     }
 
     #[test]

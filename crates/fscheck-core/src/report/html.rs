@@ -20,6 +20,7 @@ use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
 use super::Report;
+use super::causes::folded;
 use super::identity::identities;
 use crate::finding::Finding;
 use crate::judge::Status;
@@ -204,9 +205,10 @@ impl<'a> Page<'a> {
             writeln!(out, "<ul class=\"reasons\">")?;
             // The title stands above.
             let named = format!("{} {title}", result.id);
-            for reason in &result.reasons {
+            for reason in folded(&result.reasons) {
                 let brief = reason.replacen(&named, &result.id, 1);
-                writeln!(out, "<li dir=\"auto\">{}</li>", Prose(&brief))?;
+                let brief = brief.strip_prefix(&format!("{}: ", result.id)).unwrap_or(&brief);
+                writeln!(out, "<li dir=\"auto\">{}</li>", Prose(brief))?;
             }
             writeln!(out, "</ul></li>")?;
         }
