@@ -18,6 +18,7 @@ mod page;
 mod sheet;
 mod styles;
 mod table;
+mod table_sheet;
 mod tasks;
 mod workbook;
 
@@ -313,16 +314,6 @@ fn cell_text(text: &str) -> String {
         escaped.push_str(&xml_escaped(part));
     }
     escaped
-}
-
-/// The list of a column of ticks, the last of `columns`, between the header and the row `last`.
-fn yes_or_no(columns: usize, header: u32, last: u32) -> String {
-    let column = u32::try_from(columns).unwrap_or(1).saturating_sub(1);
-    let (first, last) = (CellRef::new(header + 1, column), CellRef::new(last, column));
-    format!(
-        "<dataValidations count=\"1\"><dataValidation type=\"list\" allowBlank=\"1\" \
-         sqref=\"{first}:{last}\"><formula1>\"yes,no\"</formula1></dataValidation></dataValidations>"
-    )
 }
 
 /// The text of the note for the findings at one cell.

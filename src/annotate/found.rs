@@ -10,16 +10,19 @@ use fscheck_core::text::counted;
 use fscheck_core::visible;
 
 use super::AnnotateError;
-use super::package::{self, Package};
-use super::page::{Below, Page};
+use super::package::Package;
+use super::page::Page;
 use super::styles::{Look, Styles};
-use super::table::{self, Table, Workbook};
+use super::table::Workbook;
+use super::table_sheet::TableSheet;
 
-/// The name of the sheet, unless the workbook has one of that name.
-const NAMES: [&str; 2] = ["Evidence Found", "fscheck evidence found"];
-
-/// The name of the table, unless the workbook has one of that name.
-const TABLE: &str = "fscheckFound";
+const SHEET: TableSheet = TableSheet {
+    names: ["Evidence Found", "fscheck evidence found"],
+    part: "xl/worksheets/fscheckFound",
+    table: "fscheckFound",
+    columns: &COLUMNS,
+    header: HEADER_ROW,
+};
 
 const COLUMNS: [(&str, usize); 9] = [
     ("item", 12),
@@ -56,21 +59,7 @@ pub fn add<R: Read + Seek>(
     styles: Option<&mut Styles>,
 ) -> Result<Option<(&'static str, String)>, AnnotateError> {
     let rows = rows(report);
-    let is_free = |name: &&str| !there.sheets.iter().any(|s| s.name.eq_ignore_ascii_case(name));
-    let Some(name) = NAMES.into_iter().find(is_free).filter(|_| !rows.is_empty()) else {
-        return Ok(None);
-    };
-    let last = u32::try_from(rows.len()).unwrap_or(u32::MAX).saturating_add(HEADER_ROW);
-    let part = package.free_name("xl/worksheets/fscheckFound", ".xml");
-    let columns = COLUMNS.iter().map(|(name, _)| *name).collect();
-    let table = Table { name: TABLE, columns, header: HEADER_ROW, last };
-    let table = table::add(package, there, &part, &table)?;
-    let mut page = Page::new(&COLUMNS, styles);
-    write(&mut page, &rows);
-    let below = Below { validations: super::yes_or_no(COLUMNS.len(), HEADER_ROW, last), table };
-    package.set(&part, page.xml(HEADER_ROW, &below, there.is_strict));
-    package.declare_part(&part, package::WORKSHEET);
-    Ok(Some((name, part)))
+    SHEET.add(package, there, styles, rows.len(), |page| write(page, &rows))
 }
 
 /// The rows, in the checklist's order: of each element its passages, or one row that it was not found.

@@ -18,7 +18,7 @@ const LINE_HEIGHT: usize = 15;
 const MOST_LINES: usize = 27;
 
 /// The columns of a sheet: their names and their widths in characters.
-type Columns = &'static [(&'static str, usize)];
+pub type Columns = &'static [(&'static str, usize)];
 
 /// A sheet that is being written.
 pub struct Page<'a> {

@@ -8,16 +8,19 @@ use fscheck_core::report::tasks::{COLUMNS as TASK, Task, tasks};
 use fscheck_core::text::counted;
 
 use super::AnnotateError;
-use super::package::{self, Package};
-use super::page::{Below, Page};
+use super::package::Package;
+use super::page::Page;
 use super::styles::{Look, Styles};
-use super::table::{self, Table, Workbook};
+use super::table::Workbook;
+use super::table_sheet::TableSheet;
 
-/// The name of the sheet, unless the workbook has one of that name.
-const NAMES: [&str; 2] = ["Tasks", "fscheck tasks"];
-
-/// The name of the table, unless the workbook has one of that name.
-const TABLE: &str = "fscheckTasks";
+const SHEET: TableSheet = TableSheet {
+    names: ["Tasks", "fscheck tasks"],
+    part: "xl/worksheets/fscheckTasks",
+    table: "fscheckTasks",
+    columns: &COLUMNS,
+    header: HEADER_ROW,
+};
 
 const COLUMNS: [(&str, usize); TASK.len() + 1] = [
     ("owner", 22),
@@ -41,21 +44,7 @@ pub fn add<R: Read + Seek>(
     styles: Option<&mut Styles>,
 ) -> Result<Option<(&'static str, String)>, AnnotateError> {
     let tasks = tasks(report);
-    let is_free = |name: &&str| !there.sheets.iter().any(|s| s.name.eq_ignore_ascii_case(name));
-    let Some(name) = NAMES.into_iter().find(is_free).filter(|_| !tasks.is_empty()) else {
-        return Ok(None);
-    };
-    let last = u32::try_from(tasks.len()).unwrap_or(u32::MAX).saturating_add(HEADER_ROW);
-    let part = package.free_name("xl/worksheets/fscheckTasks", ".xml");
-    let columns = COLUMNS.iter().map(|(name, _)| *name).collect();
-    let table = Table { name: TABLE, columns, header: HEADER_ROW, last };
-    let table = table::add(package, there, &part, &table)?;
-    let mut page = Page::new(&COLUMNS, styles);
-    write(&mut page, &tasks);
-    let below = Below { validations: super::yes_or_no(COLUMNS.len(), HEADER_ROW, last), table };
-    package.set(&part, page.xml(HEADER_ROW, &below, there.is_strict));
-    package.declare_part(&part, package::WORKSHEET);
-    Ok(Some((name, part)))
+    SHEET.add(package, there, styles, tasks.len(), |page| write(page, &tasks))
 }
 
 fn write(page: &mut Page<'_>, tasks: &[Task<'_>]) {

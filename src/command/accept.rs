@@ -95,7 +95,7 @@ fn entry(new: &NewAcceptance, options: &Options) -> NewEntry {
     entry
 }
 
-/// Acceptances that are told one by one.
+/// The most acceptances to list one by one.
 const MOST_TOLD: usize = 40;
 
 /// What is accepted, and what can't be.

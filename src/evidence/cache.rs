@@ -21,7 +21,7 @@ use tempfile::NamedTempFile;
 use crate::files;
 
 /// The version of what is kept. It changes with the readers of documents, the rules about secrets and
-/// the lists of words, so that what an older one found is found anew.
+/// the word lists, so that documents are searched again after an update.
 static VERSION: LazyLock<String> = LazyLock::new(|| {
     format!("{}/8/{}", env!("CARGO_PKG_VERSION"), fscheck_core::language::words::DIGEST)
 });

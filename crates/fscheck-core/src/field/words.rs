@@ -1,4 +1,4 @@
-//! The words that a field offers, some of which are those of a checklist.
+//! The words that a field accepts; some come from the checklist.
 
 use crate::assignment::Names;
 use crate::checklist::{Checklist, Test};

@@ -19,7 +19,7 @@ impl Objection {
         matches!(self, Objection::Fails(_))
     }
 
-    /// What the reader is told.
+    /// The finding that tells the reader.
     pub fn finding(&self) -> &Finding {
         match self {
             Objection::Fails(finding) | Objection::Remark(finding) => finding,

@@ -214,7 +214,11 @@ mod tests {
         in_context(&checklist, &assessment, |context| {
             assert_eq!(too_old_by(context, &told(before), first), Some(18));
             assert_eq!(too_old_by(context, &told(first), first), None);
-            assert_eq!(too_old_by(context, &told(before), before), None, "that is told elsewhere");
+            assert_eq!(
+                too_old_by(context, &told(before), before),
+                None,
+                "another rule reports that"
+            );
         });
     }
 }
