@@ -16,6 +16,9 @@ pub mod words {
     /// A number that is another one where any list is.
     pub const DIGEST: &str = env!("FSCHECK_WORDS");
 
+    /// Cities, by the code of their country.
+    pub const CITIES: &str = include_str!("words/cities.txt");
+
     /// Claims and promises that describe nothing.
     pub const CLAIMS: &str = include_str!("words/claims.txt");
 

@@ -126,8 +126,8 @@ pub fn annotate(
 pub struct Changes {
     /// New texts of cells, by the name of the sheet.
     pub cells: BTreeMap<String, Texts>,
-    /// A sheet that is added behind all others.
-    pub sheet: Option<NewSheet>,
+    /// Sheets that are added behind all others.
+    pub sheets: Vec<NewSheet>,
 }
 
 /// A sheet that is added: a table.
@@ -168,8 +168,9 @@ pub fn change(
         package.set(&sheet.part, part);
         table::grow(&mut package, &sheet.part, texts)?;
     }
-    if let Some(sheet) = &changes.sheet {
+    for sheet in &changes.sheets {
         let (part, is_strict) = (root.target.as_str(), root.is_strict);
+        let sheets = workbook::sheets(&mut package, part)?;
         let there = table::Workbook { part, sheets: &sheets, is_strict };
         new_sheet::add(&mut package, &there, sheet)?;
     }

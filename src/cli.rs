@@ -69,7 +69,7 @@ pub enum Command {
     Export(Export),
     /// Create an evidence repository: workbook, evidence.yaml, folders, CI workflow; never overwrites
     Init(Init),
-    /// Propose evidence entries for the files that have none, and confirm or reject proposals
+    /// Propose evidence entries and facts from your documents, and confirm or reject proposals
     Collect(Collect),
     /// Accept all findings of today until a date (a baseline), so that only new ones fail
     Accept(Accept),

@@ -4,8 +4,8 @@ use std::io::{self, Read};
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
 
-use fscheck_core::checklist::is_no_document;
-use fscheck_core::collect::{Collector, Document, Page, Proposal};
+use fscheck_core::checklist::{Checklist, is_no_document};
+use fscheck_core::collect::{Collector, Document, Page, Proposal, Statements};
 use fscheck_core::evidence::Unit;
 use fscheck_core::paths::slashed;
 use fscheck_core::text;
@@ -24,8 +24,8 @@ const TEXT: usize = 512 << 10;
 /// What became of a file.
 #[derive(Debug)]
 pub enum Outcome {
-    /// It may be evidence.
-    Proposed(Box<Proposal>),
+    /// It may be evidence, and states this.
+    Proposed(Box<Proposal>, Box<Statements>),
     /// It is left alone: its path, as a message shows it, and why.
     PassedOver(String, String),
 }
@@ -34,7 +34,7 @@ pub enum Outcome {
 pub fn propose(
     files: &[PathBuf],
     root: &Path,
-    collector: &Collector<'_>,
+    (collector, checklist): (&Collector<'_>, &Checklist),
     limits: &Limits,
     threads: NonZero<usize>,
     progress: &Progress,
@@ -53,7 +53,11 @@ pub fn propose(
             let document = document(&root.join(file), &path, client, &budget);
             progress.step();
             match document {
-                Ok(document) => Outcome::Proposed(Box::new(collector.propose(&document))),
+                Ok(document) => {
+                    let proposal = collector.propose(&document);
+                    let stated = Statements::of(&document, &proposal, checklist);
+                    Outcome::Proposed(Box::new(proposal), Box::new(stated))
+                }
                 Err(why) => Outcome::PassedOver(path, why),
             }
         },

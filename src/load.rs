@@ -364,6 +364,8 @@ impl Loading {
             (Some(manifest), None) => Some(manifest.root.clone()),
             (None, stated) => stated,
         };
+        let mut root = root;
+        conflicts.extend(root.iter_mut().flat_map(manifest::found::put_in_place));
         let facts = root.as_ref().map(|root| manifest::read(root, &checklist, &problems));
         let manifest_path = self.manifest.as_ref().map(|manifest| Arc::clone(&manifest.path));
         let (of_manifest, of_workbook): (Vec<Problem>, Vec<Problem>) = problems

@@ -73,7 +73,8 @@ pub fn add<R: Read + Seek>(
     table: &Table<'_>,
 ) -> Result<String, AnnotateError> {
     let part = package.free_name("xl/tables/fscheck", ".xml");
-    let (id, name) = free(package, there, table.name)?;
+    // A name that formulas use has no spaces.
+    let (id, name) = free(package, there, &table.name.replace(' ', ""))?;
     package.set(&part, table.xml(id, &name, there.is_strict));
     package.declare_part(&part, CONTENT_TYPE);
     let relationship = package.relate(sheet, "table", &part, there.is_strict)?;

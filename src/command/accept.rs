@@ -22,12 +22,8 @@ use crate::load::Loaded;
 use crate::own;
 use crate::progress::Progress;
 
-const ACCEPTANCES: List = List {
-    field: "accept",
-    sheet: ACCEPTANCES_SHEET,
-    other_sheet: "Accepted findings",
-    mark: own::ACCEPTED,
-};
+const ACCEPTANCES: List =
+    List { field: "accept", sheet: ACCEPTANCES_SHEET, other_sheet: "Accepted findings" };
 
 /// Writes an acceptance for each finding of now that may be accepted.
 pub fn run(
@@ -69,14 +65,14 @@ fn write(
     loaded: &Loaded,
     err: &mut Notes<'_>,
 ) -> Result<(), Failure> {
-    let target = Target::of(&ACCEPTANCES, &options.destination, loaded)?;
+    let target = Target::of(own::ACCEPTED, &options.destination, loaded)?;
     let (count, file) = (counted(acceptances.len(), "acceptance"), told(&target.output));
     if options.destination.dry_run {
         err.line(format!("would write {file}: {count}"))?;
         return Ok(());
     }
     let entries: Vec<NewEntry> = acceptances.iter().map(|new| entry(new, options)).collect();
-    target.write(&entries)?;
+    target.write(&[(&ACCEPTANCES, entries)])?;
     err.line(format!("wrote {file}: {count}"))?;
     if !target.is_in_place {
         err.line("next: read it, and put it in place of the original; or run again with --write")?;

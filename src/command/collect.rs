@@ -1,6 +1,7 @@
 //! `fscheck collect`.
 
 mod decide;
+mod gather;
 mod pending;
 mod summary;
 pub(super) mod workbook;
@@ -10,23 +11,24 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use fscheck_core::checklist::Checklist;
-use fscheck_core::collect::{Collector, Ids, Proposal};
 use fscheck_core::facts::CaseStudy;
+use fscheck_core::field;
 use fscheck_core::paths::told;
 use fscheck_core::visible::Notes;
 use fscheck_core::workbook::Workbook;
+use fscheck_core::workbook::forms::{FOUND_FACTS, FOUND_FACTS_SHEET};
 use fscheck_read::limits::Limits;
 use fscheck_read::manifest::patch::{self, New, NewEntry};
-use fscheck_read::{question, yaml};
+use fscheck_read::yaml;
 
+use self::gather::{CUSTOMER, Gathered, Named, NamedFact, gather};
+use self::pending::Pending;
 use self::summary::{Summary, counts};
 use super::{CLEAN, Failure, today};
+use crate::annotate::Changes;
 use crate::cli::{Collect as Options, Destination, Format};
-use crate::collect::{self, Outcome};
-use crate::evidence::{self, files_of};
 use crate::load::{Loaded, Request, load};
-use crate::progress::Progress;
-use crate::{assess, files, own};
+use crate::{files, own};
 
 /// Proposes an entry for each file that none names, or decides what is proposed.
 pub fn run(
@@ -49,23 +51,23 @@ pub fn run(
         return decide::run(options, &loaded, err);
     }
     let studies = loaded.assessment.facts.case_studies();
-    let (mut proposals, mut passed_over) = propose(&loaded, studies, as_of, &[]);
-    let target = (!proposals.is_empty())
-        .then(|| Target::of(&EVIDENCE, &options.destination, &loaded))
+    let mut gathered = gather(&loaded, studies, as_of, &[]);
+    let target = (!gathered.is_empty())
+        .then(|| Target::of(own::COLLECTED, &options.destination, &loaded))
         .transpose()?;
-    if target.as_ref().is_some_and(|target| matches!(target.base, Base::Workbook(..))) {
-        keep_what_cells_hold(&mut proposals, &mut passed_over);
+    let is_workbook = target.as_ref().is_some_and(|t| matches!(t.base, Base::Workbook(..)));
+    if is_workbook {
+        keep_what_cells_hold(&mut gathered);
     }
     let written = match &target {
-        Some(target) if !options.destination.dry_run && !proposals.is_empty() => {
-            target.write(&proposals.iter().map(entry).collect::<Vec<_>>())?;
+        Some(target) if !options.destination.dry_run && !gathered.is_empty() => {
+            target.write(&gathered.lists(is_workbook))?;
             Some(target.output.as_path())
         }
         _ => None,
     };
-    let pending = pending::pending(&loaded.assessment.facts.proposed);
-    let told =
-        Summary { proposals: &proposals, passed_over: &passed_over, pending: &pending, written };
+    let pending = Pending::of(&loaded.assessment.facts);
+    let told = Summary { gathered: &gathered, pending: &pending, written };
     match options.format {
         Format::Json => told.write_json(out)?,
         Format::Text => told.write_text(out)?,
@@ -75,81 +77,71 @@ pub fn run(
     Ok(CLEAN)
 }
 
-/// A proposal with its id.
-type Named = (String, Proposal);
-
-/// Proposes an entry for each file, and says what was passed over and why.
-fn propose(
-    loaded: &Loaded,
-    studies: &[CaseStudy],
-    as_of: jiff::civil::Date,
-    others: &[PathBuf],
-) -> (Vec<Named>, Vec<(String, String)>) {
-    let facts = &loaded.assessment.facts;
-    let named_files = files_of(&facts.evidence, &loaded.folders, &loaded.limits);
-    let named = assess::named(loaded, named_files.into_iter(), others);
-    let files = evidence::unnamed(&loaded.folders.evidence, &named, &loaded.limits);
-    let customers = studies.iter().filter_map(question::customer).collect();
-    let collector = Collector::new(&loaded.checklist, studies, customers, as_of);
-    let progress = Progress::if_seen();
-    let root = &loaded.folders.evidence;
-    let threads = assess::processors();
-    let (mut proposals, mut passed_over) = (Vec::new(), Vec::new());
-    for outcome in collect::propose(&files, root, &collector, &loaded.limits, threads, &progress) {
-        match outcome {
-            Outcome::Proposed(proposal) => proposals.push(*proposal),
-            Outcome::PassedOver(path, why) => passed_over.push((path, why)),
-        }
+impl Gathered {
+    fn is_empty(&self) -> bool {
+        self.entries.is_empty() && self.facts.is_empty()
     }
-    let proposed = facts.proposed.iter().map(|proposed| &proposed.entry);
-    let mut ids = Ids::taken(facts.evidence.iter().chain(proposed).map(|entry| entry.id.as_str()));
-    let paths: Vec<&str> = proposals.iter().map(|proposal| proposal.path.as_str()).collect();
-    let ids = ids.give(&paths);
-    (ids.into_iter().zip(proposals).collect(), passed_over)
+
+    /// The lists that it adds to, each with the fields of its entries.
+    fn lists(&self, is_workbook: bool) -> [(&'static List, Vec<NewEntry>); 2] {
+        let facts = self.facts.iter().map(|fact| fact_entry(fact, is_workbook)).collect();
+        [(&EVIDENCE, self.entries.iter().map(entry).collect()), (&FACTS, facts)]
+    }
 }
 
 /// Passes over files whose names no cell of a workbook can hold.
-fn keep_what_cells_hold(proposals: &mut Vec<Named>, passed_over: &mut Vec<(String, String)>) {
+fn keep_what_cells_hold(gathered: &mut Gathered) {
     let fits = |(_, proposal): &Named| !proposal.path.contains(char::is_control);
-    for (_, proposal) in proposals.iter().filter(|named| !fits(named)) {
+    for (_, proposal) in gathered.entries.iter().filter(|named| !fits(named)) {
         let why = "its name has characters that a cell can't hold: rename it".to_owned();
-        passed_over.push((proposal.path.clone(), why));
+        gathered.passed_over.push((proposal.path.clone(), why));
     }
-    proposals.retain(fits);
+    gathered.entries.retain(fits);
 }
 
 /// What is proposed for a folder that another command writes the manifest of.
 pub(super) struct Collected {
-    /// The fields of the entries.
-    pub(super) entries: Vec<NewEntry>,
+    /// The fields of what is proposed, by the list that it is for.
+    pub(super) lists: [(&'static str, Vec<NewEntry>); 2],
     /// How many there are, by certainty.
     pub(super) counts: String,
     /// How many of them are about a customer, if any are, and what to do.
     pub(super) customers: Option<String>,
     /// How many files no entry is proposed for.
     pub(super) passed_over: usize,
+    /// Whether customers are proposed.
+    pub(super) finds_customers: bool,
 }
 
 impl Collected {
     /// What is proposed for the case studies that the folder states and for `more`.
     pub(super) fn of(loaded: &Loaded, more: &[CaseStudy]) -> Collected {
         let studies = [loaded.assessment.facts.case_studies(), more].concat();
-        let (proposals, passed_over) = propose(loaded, &studies, today(), &[]);
+        let gathered = gather(loaded, &studies, today(), &[]);
         Collected {
-            entries: proposals.iter().map(entry).collect(),
-            counts: counts(&proposals),
-            customers: about_customers(&proposals),
-            passed_over: passed_over.len(),
+            lists: gathered.lists(false).map(|(list, entries)| (list.field, entries)),
+            counts: counts(&gathered),
+            customers: about_customers(&gathered.entries),
+            passed_over: gathered.passed_over.len(),
+            finds_customers: gathered.facts.iter().any(|(_, fact)| fact.field == CUSTOMER),
         }
+    }
+
+    /// Whether nothing is proposed.
+    pub(super) fn is_empty(&self) -> bool {
+        self.lists.iter().all(|(_, entries)| entries.is_empty())
     }
 }
 
-/// The fields of the entries that are proposed for a folder, for a workbook; `others` are no evidence.
-pub(super) fn entries_for_workbook(loaded: &Loaded, others: &[PathBuf]) -> Vec<NewEntry> {
+/// What is proposed for a folder, for a workbook, by the list that it is for; `others` are no evidence.
+pub(super) fn lists_for_workbook(
+    loaded: &Loaded,
+    others: &[PathBuf],
+) -> [(&'static str, Vec<NewEntry>); 2] {
     let studies = loaded.assessment.facts.case_studies();
-    let (mut proposals, mut passed_over) = propose(loaded, studies, today(), others);
-    keep_what_cells_hold(&mut proposals, &mut passed_over);
-    proposals.iter().map(entry).collect()
+    let mut gathered = gather(loaded, studies, today(), others);
+    keep_what_cells_hold(&mut gathered);
+    gathered.lists(true).map(|(list, entries)| (list.field, entries))
 }
 
 /// A list that entries are added to, and what the files with them are called.
@@ -160,16 +152,13 @@ pub(super) struct List {
     pub(super) sheet: &'static str,
     /// Its sheet, where something else has that name.
     pub(super) other_sheet: &'static str,
-    /// What marks the name of a copy with the additions.
-    pub(super) mark: &'static str,
 }
 
-const EVIDENCE: List = List {
-    field: "evidence",
-    sheet: "Evidence",
-    other_sheet: "Evidence list",
-    mark: own::COLLECTED,
-};
+const EVIDENCE: List =
+    List { field: patch::EVIDENCE, sheet: "Evidence", other_sheet: "Evidence list" };
+
+const FACTS: List =
+    List { field: FOUND_FACTS, sheet: FOUND_FACTS_SHEET, other_sheet: "Found in documents" };
 
 /// What entries are added to.
 enum Base<'a> {
@@ -182,7 +171,6 @@ enum Base<'a> {
 /// What entries are added to, and the file that the whole is written to.
 pub(super) struct Target<'a> {
     limits: &'a Limits,
-    list: &'static List,
     base: Base<'a>,
     pub(super) output: PathBuf,
     /// Whether what is there may be replaced.
@@ -192,8 +180,9 @@ pub(super) struct Target<'a> {
 }
 
 impl<'a> Target<'a> {
+    /// Where entries are added to, by default to a copy whose name has `mark`.
     pub(super) fn of(
-        list: &'static List,
+        mark: &str,
         wanted: &Destination,
         loaded: &'a Loaded,
     ) -> Result<Target<'a>, Failure> {
@@ -210,14 +199,13 @@ impl<'a> Target<'a> {
         };
         let default = match file {
             Some(file) if wanted.write => file.to_owned(),
-            Some(file) => own::copy_of(file, list.mark),
+            Some(file) => own::copy_of(file, mark),
             None => loaded.lock_file.with_file_name("evidence.yaml"),
         };
         let is_changed = wanted.write && file.is_some();
         let output = wanted.output.clone().unwrap_or(default);
         Ok(Target {
             limits: &loaded.limits,
-            list,
             base,
             output,
             replaces: is_changed || wanted.force,
@@ -225,26 +213,37 @@ impl<'a> Target<'a> {
         })
     }
 
-    /// Writes the whole with the entries in it.
-    pub(super) fn write(&self, entries: &[NewEntry]) -> Result<(), Failure> {
-        let field = self.list.field;
+    /// Writes the whole with the entries in its lists.
+    pub(super) fn write(&self, added: &[(&List, Vec<NewEntry>)]) -> Result<(), Failure> {
         match &self.base {
             Base::Manifest(source) => {
-                let text = patch::add_to_list(source, field, entries, self.limits);
-                let text = text.map_err(|why| Failure::Usage {
-                    message: format!("nothing is added to the manifest: {why}"),
-                    help: format!(
-                        "write its `{field}` as a list of `- ` lines, and remove `null` or `~` after \
-                         `{field}:`"
-                    ),
-                })?;
+                let add = |text: String, (list, entries): &(&List, Vec<NewEntry>)| {
+                    self.add_to(&text, list.field, entries)
+                };
+                let text = added.iter().try_fold(source.clone(), add)?;
                 write(&self.output, &text, self.replaces)
             }
             Base::Workbook(file, workbook, checklist) => {
-                let changes = workbook::with(workbook, checklist, self.list, entries);
+                let mut changes = Changes::default();
+                for (list, entries) in added.iter().filter(|(_, entries)| !entries.is_empty()) {
+                    let more = workbook::with(workbook, checklist, list, entries);
+                    changes.cells.extend(more.cells);
+                    changes.sheets.extend(more.sheets);
+                }
                 workbook::write(file, &changes, &self.output, self.replaces)
             }
         }
+    }
+
+    fn add_to(&self, source: &str, field: &str, entries: &[NewEntry]) -> Result<String, Failure> {
+        let text = patch::add_to_list(source, field, entries, self.limits);
+        text.map_err(|why| Failure::Usage {
+            message: format!("nothing is added to the manifest: {why}"),
+            help: format!(
+                "write its `{field}` as a list of `- ` lines, and remove `null` or `~` after \
+                 `{field}:`"
+            ),
+        })
     }
 }
 
@@ -322,6 +321,19 @@ fn entry((id, proposal): &Named) -> NewEntry {
     entry
 }
 
+/// The fields of a proposed fact, named as columns are in a workbook.
+fn fact_entry((id, fact): &NamedFact, is_workbook: bool) -> NewEntry {
+    let text = |text: &str| New::Text(text.to_owned());
+    let field = if is_workbook { field::label(fact.field) } else { fact.field.to_owned() };
+    let mut entry = vec![("id", text(id)), ("field", New::Text(field))];
+    entry.extend(fact.case_study.map(|number| ("case_study", New::Text(number.to_string()))));
+    entry.push(("value", text(&fact.value)));
+    entry.push(("proposed", text("true")));
+    entry.push(("certainty", text(fact.certainty.name())));
+    entry.push(("because", text(&fact.because)));
+    entry
+}
+
 /// How many proposals are about a customer, who may have to agree, and what to do.
 fn about_customers(proposals: &[Named]) -> Option<String> {
     let count = proposals.iter().filter(|(_, proposal)| proposal.names_customer).count();
@@ -344,7 +356,7 @@ fn tell(
     command: &str,
     err: &mut Notes<'_>,
 ) -> io::Result<()> {
-    if let Some(customers) = about_customers(told_of.proposals) {
+    if let Some(customers) = about_customers(&told_of.gathered.entries) {
         err.line(format!("note: {customers}"))?;
     }
     let (Some(written), Some(target)) = (told_of.written, target) else {
@@ -353,7 +365,7 @@ fn tell(
             false => err.line(format!("next: {}", confirm(command))),
         };
     };
-    let counts = counts(told_of.proposals);
+    let counts = counts(told_of.gathered);
     err.line(format!("wrote {}: {counts}", told(written)))?;
     let next = match target.is_in_place {
         true => confirm(command),

@@ -16,7 +16,7 @@ use fscheck_read::limits::Limits;
 use fscheck_read::manifest::merge::merge;
 use fscheck_read::manifest::patch;
 
-use super::collect::entries_for_workbook;
+use super::collect::lists_for_workbook;
 use super::{CLEAN, Failure, today};
 use crate::cli::Export;
 use crate::export::carried::{self, Carried, compare};
@@ -70,7 +70,9 @@ fn gather(
         let loaded = load(&request, today())?;
         let checklist = options.checklist.iter().map(PathBuf::from);
         let own: Vec<PathBuf> = checklist.chain([options.output.clone()]).collect();
-        let proposed = if may_be_empty { entries_for_workbook(&loaded, &own) } else { Vec::new() };
+        let lists =
+            if may_be_empty { lists_for_workbook(&loaded, &own) } else { Default::default() };
+        let [(_, proposed), _] = &lists;
         for file in loaded.picked_up.iter().map(|file| text::printable(file)) {
             err.line(format!("note: also reading {file}"))?;
         }
@@ -105,7 +107,9 @@ fn gather(
             (facts @ None, stated) => *facts = stated,
             (Some(_), None) => {}
         }
-        patch::add_to(&mut known.facts, &proposed);
+        for (list, entries) in &lists {
+            patch::add_to(&mut known.facts, list, entries);
+        }
         if !proposed.is_empty() {
             let count = text::counted(proposed.len(), "file");
             err.line(format!(

@@ -81,12 +81,17 @@ fn planned(
     let mut manifest = init::manifest(checklist, workbook, &options.customer, options.submit_on);
     let studies = case_studies(&manifest, checklist, limits);
     let collected = there.map(|loaded| Collected::of(loaded, &studies));
-    let entries = collected.as_ref().map(|collected| &*collected.entries).unwrap_or_default();
-    if entries.is_empty() {
-        new.extend(init::folders(checklist));
-        check_way(folder, &new)?;
-    } else {
-        manifest = patch::add(&manifest, entries, limits).map_err(incorrect)?;
+    match collected.as_ref().filter(|collected| !collected.is_empty()) {
+        None => {
+            new.extend(init::folders(checklist));
+            check_way(folder, &new)?;
+        }
+        Some(collected) => {
+            for (list, entries) in &collected.lists {
+                let text = patch::add_to_list(&manifest, list, entries, limits);
+                manifest = text.map_err(incorrect)?;
+            }
+        }
     }
     new.push((PathBuf::from(MANIFEST_NAME), manifest.into_bytes()));
     Ok((new, collected))
@@ -214,9 +219,14 @@ fn tell(
     if let Some(collected) = collected {
         tell_collected(collected, err)?;
     }
-    let has_proposals = collected.is_some_and(|collected| !collected.entries.is_empty());
+    let has_proposals = collected.is_some_and(|collected| !collected.is_empty());
     let stated = there.map(|loaded| loaded.assessment.facts.case_studies()).unwrap_or_default();
-    if has_proposals && stated.is_empty() && options.customer.is_empty() {
+    let finds_customers = collected.is_some_and(|collected| collected.finds_customers);
+    if finds_customers {
+        err.line(
+            "  note: customers were found in the documents: check their numbers in `found_facts`",
+        )?;
+    } else if has_proposals && stated.is_empty() && options.customer.is_empty() {
         err.line(
             "  note: no customer is stated yet, so no entry has `case_studies`. To have them:",
         )?;
@@ -230,7 +240,7 @@ fn tell(
         let line = format!("{next}: fill in {workbook} and evidence.yaml, then `fscheck validate`");
         return err.line(line);
     }
-    err.line(format!("{next}: read the proposed entries in evidence.yaml, and confirm them"))?;
+    err.line(format!("{next}: read the proposals in evidence.yaml, and confirm them"))?;
     err.line("      with `fscheck collect --confirm --sure` or `--confirm ID,...`")?;
     err.line(format!("      then go on with {workbook}; `fscheck validate` says what is missing"))
 }
@@ -244,7 +254,7 @@ fn tell_found(loaded: &Loaded, err: &mut Notes<'_>) -> io::Result<()> {
 }
 
 fn tell_collected(collected: &Collected, err: &mut Notes<'_>) -> io::Result<()> {
-    if !collected.entries.is_empty() {
+    if !collected.is_empty() {
         err.line(format!("  evidence.yaml: {}", collected.counts))?;
     }
     if let Some(customers) = &collected.customers {

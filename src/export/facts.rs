@@ -33,7 +33,10 @@ pub fn write(
     checklist: &Checklist,
     facts: Option<&Node>,
 ) -> Result<(), ExportError> {
-    for form in FORMS {
+    let has_some = |form: &&Form| {
+        !form.is_left_out_empty() || facts.is_some_and(|facts| facts.get(form.field).is_some())
+    };
+    for form in FORMS.iter().filter(has_some) {
         let page = workbook.add_worksheet();
         page.set_name(form.sheet)?;
         page.set_tab_color(0xBF_8F_00);

@@ -47,7 +47,8 @@ pub fn write(
 
 /// What the sheet tells, in paragraphs below headings.
 fn chapters(checklist: &Checklist) -> Vec<(&'static str, Vec<String>)> {
-    let added: Vec<&str> = FORMS.iter().map(|form| form.sheet).collect();
+    let added: Vec<&str> =
+        FORMS.iter().filter(|form| !form.is_left_out_empty()).map(|form| form.sheet).collect();
     let mut fill = vec![
         "Answer every row in its Met? cell: Yes or No, and N/A only where the list offers it. Say \
          in Partner Response how the requirement is met; each customer reference has columns of \

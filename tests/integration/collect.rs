@@ -63,7 +63,7 @@ fn a_folder_of_documents_becomes_a_manifest_that_waits_to_be_confirmed() {
     let confirmed = collect(folder, &["--confirm-sure"]);
     assert_eq!(
         confirmed.err,
-        "note: also reading evidence.yaml\nconfirmed 1 entry in evidence.yaml; 0 left\n"
+        "note: also reading evidence.yaml\nconfirmed 1 proposal in evidence.yaml; 0 left\n"
     );
     let manifest = fs::read_to_string(folder.join("evidence.yaml")).unwrap();
     assert!(!manifest.contains("proposed") && !manifest.contains("because"), "{manifest}");
@@ -95,7 +95,7 @@ fn the_manifest_stays_as_it_is_unless_it_is_asked_for() {
     let judged = fscheck(folder, &["validate", "--quiet", "--as-of", AS_OF]);
     assert!(judged.out.contains(": ready until"), "{}", judged.out);
     let ran = collect(folder, &["--reject", "RUNBOOK"]);
-    assert!(ran.err.ends_with("rejected 1 entry in evidence.yaml; 0 left\n"), "{}", ran.err);
+    assert!(ran.err.ends_with("rejected 1 proposal in evidence.yaml; 0 left\n"), "{}", ran.err);
     assert_eq!(proposed(&collect(folder, &["--dry-run", "--format", "json"])).len(), 0);
 }
 
@@ -141,7 +141,7 @@ fn what_is_confirmed_is_named_or_sure() {
     assert_eq!(collect(folder.path(), &["--sure"]).code, Some(2), "it says nothing alone");
     // The input isn't taken for an id.
     let ran = collect(folder.path(), &["--confirm", "--sure", "."]);
-    assert!(ran.err.ends_with("confirmed 1 entry in evidence.yaml; 0 left\n"), "{}", ran.err);
+    assert!(ran.err.ends_with("confirmed 1 proposal in evidence.yaml; 0 left\n"), "{}", ran.err);
 }
 
 #[cfg(unix)]
@@ -230,7 +230,7 @@ fn the_next_command_names_the_same_input() {
     let ran = collect(folder, &["bank"]);
     assert!(ran.err.contains("or run `fscheck collect bank --write`"), "{}", ran.err);
     let ran = collect(folder, &["bank", "--confirm", "runbook"]);
-    assert!(ran.err.contains("confirmed 1 entry in bank/evidence.yaml"), "{}", ran.err);
+    assert!(ran.err.contains("confirmed 1 proposal in bank/evidence.yaml"), "{}", ran.err);
 }
 
 #[test]
@@ -349,7 +349,7 @@ fn a_workbook_without_a_manifest_gets_rows_of_evidence() {
     assert_eq!(table.matches(" ref=\"A1:O3\"").count(), 2, "the table has the new row: {table}");
     let ran = collect(folder, &["--confirm-sure", "--reject", "old-plan"]);
     assert!(
-        ran.err.contains("confirmed 1 entry and rejected 1 entry in assessment.xlsx"),
+        ran.err.contains("confirmed 1 proposal and rejected 1 proposal in assessment.xlsx"),
         "{}",
         ran.err
     );

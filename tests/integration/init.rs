@@ -214,14 +214,14 @@ fn documents_that_are_there_are_proposed() {
     let (told, manifest, proposed) = begun(folder.path());
     assert!(told.contains("evidence.yaml: 1 proposed entry (1 sure)"), "{told}");
     assert!(told.contains("1 file passed over"), "{told}");
-    assert!(told.contains("next: read the proposed entries in evidence.yaml"), "{told}");
+    assert!(told.contains("next: read the proposals in evidence.yaml"), "{told}");
     assert!(manifest.contains("    path: ops/Runbook FINAL.md\n"), "{manifest}");
     assert_eq!(proposed, 1);
     let files = tree(folder.path());
     assert!(files.contains_key("assessment.xlsx"));
     assert!(!files.contains_key("reliability/.gitkeep"), "documents have their folders already");
     let confirmed = fscheck(folder.path(), &["collect", "--confirm-sure"]);
-    assert!(confirmed.err.ends_with("confirmed 1 entry in evidence.yaml; 0 left\n"));
+    assert!(confirmed.err.ends_with("confirmed 1 proposal in evidence.yaml; 0 left\n"));
 }
 
 #[test]

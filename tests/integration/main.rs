@@ -25,6 +25,7 @@ mod fields;
 mod file_system;
 mod forged;
 mod formats;
+mod found_facts;
 mod fuzz;
 mod guidance;
 #[cfg(unix)]

@@ -6,10 +6,15 @@
 //! the likelier the one serves the other. A proposal satisfies nothing until somebody confirms it.
 
 mod because;
+mod cities;
+mod companies;
 mod days;
+mod found;
 mod ids;
 mod kinds;
 mod profile;
+mod sentences;
+mod statements;
 mod stem;
 mod studies;
 mod titles;
@@ -23,9 +28,11 @@ use crate::evidence::Unit;
 use crate::facts::{CaseStudy, Certainty};
 use crate::kind::Kind;
 use crate::search::{PageText, Question, Questions, Searcher};
+pub use found::{FactFinder, ProposedFact};
 pub use ids::{Ids, slug};
 use kinds::Guess;
 use profile::{Profiles, Ranked};
+pub use statements::Statements;
 use studies::Customers;
 
 /// Matches of phrases that are looked at in one document.

@@ -3,6 +3,7 @@
 //! A manifest and the added sheets of a workbook say the same things in the same words.
 
 mod evidence;
+mod found;
 mod proposed;
 
 use std::collections::BTreeMap;
@@ -13,6 +14,7 @@ use crate::assignment::Assignment;
 use crate::location::{Location, Sourced};
 use crate::rules::{Rule, Severity};
 pub use evidence::{CONSENTS, Consent, Content, ControlRef, Evidence};
+pub use found::{FOUND_FIELDS, FOUND_OF_CASE_STUDIES, FoundFact};
 pub use proposed::{CERTAINTIES, Certainty, PROPOSAL_FIELDS, Proposed, REJECTED};
 
 /// The stages of the AWS Services Path, in their order.
@@ -47,6 +49,8 @@ pub struct Facts {
     /// Entries of evidence that nobody has confirmed: they satisfy nothing, and nothing is wrong with
     /// them yet.
     pub proposed: Vec<Proposed>,
+    /// Facts that were found in documents, and that nobody has confirmed.
+    pub found: Vec<FoundFact>,
     /// The findings that were taken on.
     pub acceptances: Vec<Acceptance>,
     /// Who does what by when.
@@ -282,6 +286,30 @@ pub struct Acceptance {
     pub reason: String,
     /// The last day on which it stands.
     pub until: Sourced<Date>,
+}
+
+impl CaseStudy {
+    /// A case study of which no more is known than its customer.
+    pub fn of_customer(number: u32, customer: &str, at: &Location) -> CaseStudy {
+        CaseStudy {
+            is_flawed: false,
+            flawed_at: None,
+            at: at.clone(),
+            number,
+            customer: Some(Sourced::new(customer.to_owned(), at.clone())),
+            completed_on: None,
+            stage: None,
+            use_case: None,
+            sub_verticals: Vec::new(),
+            saas: None,
+            affiliate: None,
+            open_to_outside: None,
+            statements: BTreeMap::new(),
+            public: None,
+            misread: Misread::new(),
+            blank: BTreeMap::new(),
+        }
+    }
 }
 
 impl Facts {

@@ -6,8 +6,11 @@ mod words;
 
 pub use self::words::{Words, regions};
 use crate::checklist::Checklist;
-use crate::facts::REJECTED;
+use crate::facts::{FOUND_FIELDS, REJECTED};
 use crate::location::Location;
+
+/// The field of the partner's offices, which are rows of their own.
+pub const OFFICES: &str = "offices";
 
 /// A field, and a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,6 +66,10 @@ impl Holds {
     /// The words that a cell offers.
     pub fn offers(self, checklist: &Checklist) -> Option<Vec<String>> {
         match self {
+            // A cell names a field as its column does.
+            Holds::OneOf(Words::FoundFields) => {
+                Some(FOUND_FIELDS.iter().map(|field| label(field)).collect())
+            }
             Holds::OneOf(words) | Holds::SomeOf(words) => Some(words.of(checklist)),
             Holds::Mark => Some(vec!["Yes".to_owned(), REJECTED.to_owned()]),
             Holds::Text

@@ -8,7 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::text;
 pub use competency::{competencies, competency};
-pub use legal_form::without_legal_form;
+pub use legal_form::{legal_form_of, without_legal_form};
 pub use nobody::{is_nobody, own_words};
 
 /// The name in the form in which names are compared: lower case, `&` as "and", every apostrophe

@@ -316,7 +316,7 @@ rules! {
         "A file below the evidence root isn't listed as evidence.",
         "Add an entry for it (`fscheck collect` proposes one), remove it, or list it in `.fscheckignore`.";
     EVIDENCE_PROPOSED: "evidence-proposed", Note, Review,
-        "Proposed evidence waits to be confirmed.",
+        "Proposed evidence, or a fact found in documents, waits to be confirmed.",
         "Read each proposal, then run `fscheck collect --confirm ID`. To turn one down, use `--reject ID`.";
     EVIDENCE_CHANGED: "evidence-changed", Warning, Review,
         "Evidence has changed since it was reviewed.",

@@ -22,7 +22,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, Match, MatchKind};
 use memchr::memmem::Finder;
 
 use self::passage::{Headings, Index};
-pub use self::passage::{Hit, LONGEST_SENTENCE, PageText};
+pub use self::passage::{Hit, LONGEST_SENTENCE, PageText, sentences_of};
 use self::pattern::NEAR;
 pub use self::pattern::{LONGEST_PHRASE, Pattern};
 pub use self::remarks::{REMARKS, Remark, Remarks};

@@ -2,6 +2,7 @@
 
 mod acceptance;
 mod evidence;
+pub mod found;
 pub mod merge;
 mod partner;
 pub mod patch;
@@ -44,6 +45,7 @@ pub fn read(root: &Node, checklist: &Checklist, problems: &Problems) -> Facts {
         case_studies: reader.case_studies(&mut fields),
         evidence,
         proposed,
+        found: reader.found_facts(&mut fields),
         acceptances: all(fields.each("accept", |node| reader.acceptance(node))),
         assignments: all(fields.each("assignments", |node| reader.assignment(node))),
         submit_on: fields.day("submit_on"),

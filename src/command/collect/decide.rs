@@ -3,14 +3,16 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use fscheck_core::facts::{Certainty, Proposed};
+use fscheck_core::facts::Certainty;
+use fscheck_core::location::Location;
 use fscheck_core::paths::told;
 use fscheck_core::text::{self, fold, nearest};
 use fscheck_core::visible::Notes;
 use fscheck_read::limits::Limits;
 use fscheck_read::manifest::patch::{self, Decision};
 
-use super::{CLEAN, Failure, manifest_of, pending, read, workbook, write};
+use super::pending::{self, Proposal};
+use super::{CLEAN, Failure, manifest_of, read, workbook, write};
 use crate::cli::Collect as Options;
 use crate::load::Loaded;
 
@@ -22,7 +24,7 @@ const NONE_WAIT: &str = "no entry waits for confirmation; `fscheck collect --wri
 
 /// Takes the marks of what is confirmed away, and marks what is rejected, in the manifest itself.
 pub(super) fn run(options: &Options, loaded: &Loaded, err: &mut Notes<'_>) -> Result<u8, Failure> {
-    let proposed = &loaded.assessment.facts.proposed;
+    let proposed = &pending::proposals(&loaded.assessment.facts);
     let ids = options.confirmed().ok_or_else(|| Failure::Usage {
         message: "--confirm names no proposed entry".to_owned(),
         help: match pending::ids(proposed) {
@@ -33,7 +35,7 @@ pub(super) fn run(options: &Options, loaded: &Loaded, err: &mut Notes<'_>) -> Re
     let sure = proposed.iter().filter(|one| {
         options.confirms_sure() && one.certainty == Some(Certainty::Sure) && !one.is_rejected
     });
-    let mut confirmed: BTreeSet<String> = sure.map(|one| fold(&one.entry.id)).collect();
+    let mut confirmed: BTreeSet<String> = sure.map(|one| fold(one.id)).collect();
     confirmed.extend(known(ids, proposed)?);
     let rejected = known(&options.reject, proposed)?;
     if let Some(id) = rejected.intersection(&confirmed).next() {
@@ -43,7 +45,7 @@ pub(super) fn run(options: &Options, loaded: &Loaded, err: &mut Notes<'_>) -> Re
                 .to_owned(),
         });
     }
-    let meant = |ids: &BTreeSet<String>, one: &&Proposed| ids.contains(&fold(&one.entry.id));
+    let meant = |ids: &BTreeSet<String>, one: &&Proposal<'_>| ids.contains(&fold(one.id));
     let file = match manifest_of(loaded) {
         Some(file) => {
             check_places(proposed, &confirmed, &rejected, loaded)?;
@@ -58,9 +60,10 @@ pub(super) fn run(options: &Options, loaded: &Loaded, err: &mut Notes<'_>) -> Re
                     "clear the columns Proposed, Certainty and Because of the rows that you confirm"
                         .to_owned(),
             })?;
-            let confirmed = proposed.iter().filter(|one| meant(&confirmed, one));
-            let rejected = proposed.iter().filter(|one| meant(&rejected, one));
-            let changes = workbook::decided(workbook, confirmed, rejected);
+            let places = |ids: &BTreeSet<String>| -> Vec<&Location> {
+                proposed.iter().filter(|one| meant(ids, one)).map(|one| one.at).collect()
+            };
+            let changes = workbook::decided(workbook, &places(&confirmed), &places(&rejected));
             if !options.destination.dry_run && !changes.cells.is_empty() {
                 workbook::write(file, &changes, file, true)?;
             }
@@ -71,7 +74,7 @@ pub(super) fn run(options: &Options, loaded: &Loaded, err: &mut Notes<'_>) -> Re
     let done: Vec<String> = counts
         .into_iter()
         .filter(|(what, count)| *count > 0 || (*what == "confirmed" && rejected.is_empty()))
-        .map(|(what, count)| format!("{what} {}", entries(count)))
+        .map(|(what, count)| format!("{what} {}", text::counted(count, "proposal")))
         .collect();
     let would = if options.destination.dry_run { "would have " } else { "" };
     let left = proposed.iter().filter(|one| !one.is_rejected).count();
@@ -105,13 +108,9 @@ fn in_manifest(
     }
 }
 
-fn entries(count: usize) -> String {
-    if count == 1 { "1 entry".to_owned() } else { format!("{count} entries") }
-}
-
 /// The ids that are asked for, folded; each must be proposed.
-fn known(ids: &[String], proposed: &[Proposed]) -> Result<BTreeSet<String>, Failure> {
-    let known: Vec<&str> = proposed.iter().map(|one| one.entry.id.as_str()).collect();
+fn known(ids: &[String], proposed: &[Proposal<'_>]) -> Result<BTreeSet<String>, Failure> {
+    let known: Vec<&str> = proposed.iter().map(|one| one.id).collect();
     let find = |id: &String| {
         let is_known = known.iter().any(|known| fold(known) == fold(id));
         is_known.then(|| fold(id)).ok_or_else(|| Failure::Usage {
@@ -130,13 +129,13 @@ fn known(ids: &[String], proposed: &[Proposed]) -> Result<BTreeSet<String>, Fail
 
 /// Only what stands in the manifest can be decided there.
 fn check_places(
-    proposed: &[Proposed],
+    proposed: &[Proposal<'_>],
     confirmed: &BTreeSet<String>,
     rejected: &BTreeSet<String>,
     loaded: &Loaded,
 ) -> Result<(), Failure> {
-    let is_meant = |one: &&Proposed| {
-        let id = fold(&one.entry.id);
+    let is_meant = |one: &&Proposal<'_>| {
+        let id = fold(one.id);
         confirmed.contains(&id) || rejected.contains(&id)
     };
     let elsewhere = proposed
@@ -146,7 +145,7 @@ fn check_places(
     match elsewhere {
         None => Ok(()),
         Some(one) => Err(Failure::Usage {
-            message: format!("`{}` stands in the workbook ({})", one.entry.id, one.at),
+            message: format!("`{}` stands in the workbook ({})", one.id, one.at),
             help: "clear its columns Proposed, Certainty and Because there to confirm it; write \
                    rejected in the column Proposed to reject it"
                 .to_owned(),

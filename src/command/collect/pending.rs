@@ -1,8 +1,10 @@
-//! Entries that were proposed before and wait to be confirmed.
+//! What was proposed before and waits to be confirmed.
 
 use std::io::{self, Write};
 
-use fscheck_core::facts::{Certainty, Proposed};
+use fscheck_core::facts::{Certainty, Facts, FoundFact};
+use fscheck_core::field;
+use fscheck_core::location::Location;
 use fscheck_core::report::text::wrapped;
 use fscheck_core::text::{listed, some};
 use fscheck_core::visible::line;
@@ -11,9 +13,42 @@ use serde::Serialize;
 /// Ids that a message names.
 const MOST: usize = 20;
 
-/// An entry that waits.
+/// A proposed entry or fact, of which somebody has to decide.
+pub(super) struct Proposal<'a> {
+    pub(super) id: &'a str,
+    /// Where it says that it is proposed.
+    pub(super) at: &'a Location,
+    pub(super) is_rejected: bool,
+    pub(super) certainty: Option<Certainty>,
+}
+
+/// All that is proposed, rejected or not.
+pub(super) fn proposals(facts: &Facts) -> Vec<Proposal<'_>> {
+    let entries = facts.proposed.iter().map(|one| Proposal {
+        id: &one.entry.id,
+        at: &one.at,
+        is_rejected: one.is_rejected,
+        certainty: one.certainty,
+    });
+    let found = facts.found.iter().map(|fact| Proposal {
+        id: &fact.id,
+        at: &fact.at,
+        is_rejected: fact.is_rejected,
+        certainty: fact.certainty,
+    });
+    entries.chain(found).collect()
+}
+
+/// What waits.
 #[derive(Serialize)]
 pub(super) struct Pending<'a> {
+    entries: Vec<Entry<'a>>,
+    facts: Vec<Fact<'a>>,
+}
+
+/// An entry that waits.
+#[derive(Serialize)]
+struct Entry<'a> {
     id: &'a str,
     kind: Option<&'static str>,
     path: Option<&'a str>,
@@ -22,40 +57,78 @@ pub(super) struct Pending<'a> {
     certainty: Option<&'static str>,
 }
 
-/// The entries that are neither confirmed nor rejected, in their order.
-pub(super) fn pending(proposed: &[Proposed]) -> Vec<Pending<'_>> {
-    let waiting = proposed.iter().filter(|one| !one.is_rejected);
-    let pending = waiting.map(|one| Pending {
-        id: &one.entry.id,
-        kind: one.entry.kind.as_ref().map(|kind| kind.value.name()),
-        path: one.entry.path().map(|path| path.value.as_str()),
-        controls: one.entry.controls.iter().map(|control| control.value.to_string()).collect(),
-        case_studies: one.entry.case_studies.iter().map(|number| number.value).collect(),
-        certainty: one.certainty.map(Certainty::name),
-    });
-    pending.collect()
+/// A fact that waits.
+#[derive(Serialize)]
+struct Fact<'a> {
+    id: &'a str,
+    field: &'static str,
+    case_study: Option<u32>,
+    value: &'a str,
+    certainty: Option<&'static str>,
+}
+
+impl<'a> Pending<'a> {
+    /// What is neither confirmed nor rejected, in its order.
+    pub(super) fn of(facts: &'a Facts) -> Pending<'a> {
+        let entries = facts.proposed.iter().filter(|one| !one.is_rejected).map(|one| Entry {
+            id: &one.entry.id,
+            kind: one.entry.kind.as_ref().map(|kind| kind.value.name()),
+            path: one.entry.path().map(|path| path.value.as_str()),
+            controls: one.entry.controls.iter().map(|c| c.value.to_string()).collect(),
+            case_studies: one.entry.case_studies.iter().map(|number| number.value).collect(),
+            certainty: one.certainty.map(Certainty::name),
+        });
+        let fact = |fact: &'a FoundFact| Fact {
+            id: &fact.id,
+            field: fact.field,
+            case_study: fact.case_study,
+            value: &fact.value,
+            certainty: fact.certainty.map(Certainty::name),
+        };
+        let facts = facts.found.iter().filter(|fact| !fact.is_rejected).map(fact);
+        Pending { entries: entries.collect(), facts: facts.collect() }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.entries.is_empty() && self.facts.is_empty()
+    }
+
+    /// The entries, for programs.
+    pub(super) fn entries(&self) -> &impl Serialize {
+        &self.entries
+    }
+
+    /// The facts, for programs.
+    pub(super) fn facts(&self) -> &impl Serialize {
+        &self.facts
+    }
 }
 
 /// Which ids wait, as a sentence ends with them.
-pub(super) fn ids(proposed: &[Proposed]) -> Option<String> {
-    let waiting = proposed.iter().filter(|one| !one.is_rejected);
-    let ids: Vec<String> = waiting.map(|one| format!("`{}`", one.entry.id)).collect();
+pub(super) fn ids(proposals: &[Proposal<'_>]) -> Option<String> {
+    let waiting = proposals.iter().filter(|one| !one.is_rejected);
+    let ids: Vec<String> = waiting.map(|one| format!("`{}`", one.id)).collect();
     (!ids.is_empty()).then(|| listed(&some(ids, MOST)))
 }
 
 /// Writes them like what is proposed, under a heading.
-pub(super) fn write(pending: &[Pending<'_>], out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(pending: &Pending<'_>, out: &mut dyn Write) -> io::Result<()> {
     if pending.is_empty() {
         return Ok(());
     }
     writeln!(out, "\nProposed before, not confirmed yet:")?;
     let options = wrapped().initial_indent("        ").subsequent_indent("        ");
-    for one in pending {
+    for one in &pending.entries {
         let (certainty, path) = (one.certainty.unwrap_or("-"), one.path.unwrap_or("no file"));
         writeln!(out, "{certainty:<8}{}", line(path))?;
         let kind = one.kind.unwrap_or("no kind");
         let about = about(one.id, kind, &one.controls, &one.case_studies);
         writeln!(out, "{}", textwrap::fill(&line(&about), &options))?;
+    }
+    for fact in &pending.facts {
+        let certainty = fact.certainty.unwrap_or("-");
+        let stated = stated(fact.id, fact.field, fact.case_study, fact.value);
+        writeln!(out, "{certainty:<8}{}", line(&stated))?;
     }
     Ok(())
 }
@@ -71,4 +144,11 @@ pub(super) fn about(id: &str, kind: &str, controls: &[String], case_studies: &[u
         about.push_str(&format!(" ({})", numbers.join(", ")));
     }
     about
+}
+
+/// What a fact says: `employees: Employees 300`.
+pub(super) fn stated(id: &str, name: &str, case_study: Option<u32>, value: &str) -> String {
+    let label = field::label(if name == field::OFFICES { "office" } else { name });
+    let of = case_study.map(|number| format!(" of #{number}")).unwrap_or_default();
+    format!("{id}: {label}{of} {value}")
 }

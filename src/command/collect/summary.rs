@@ -11,30 +11,40 @@ use fscheck_core::text::counted;
 use fscheck_core::visible::line;
 use serde::Serialize;
 
-use super::Named;
-use super::pending::{self, Pending, about};
+use super::gather::{Gathered, Named, NamedFact};
+use super::pending::{self, Pending, about, stated};
 
 /// Passed-over files that are named.
 const MOST: usize = 20;
 
 /// What came of collecting.
 pub(super) struct Summary<'a> {
-    pub(super) proposals: &'a [Named],
-    /// Paths, each with why it was passed over.
-    pub(super) passed_over: &'a [(String, String)],
+    pub(super) gathered: &'a Gathered,
     /// What was proposed before and waits.
-    pub(super) pending: &'a [Pending<'a>],
+    pub(super) pending: &'a Pending<'a>,
     pub(super) written: Option<&'a Path>,
 }
 
 /// The output for programs.
 #[derive(Serialize)]
-struct Json<'a> {
+struct Json<'a, E: Serialize, F: Serialize> {
     schema_version: u32,
     written: Option<String>,
     proposed: Vec<Entry<'a>>,
+    proposed_facts: Vec<Fact<'a>>,
     passed_over: Vec<PassedOver<'a>>,
-    pending: &'a [Pending<'a>],
+    pending: &'a E,
+    pending_facts: &'a F,
+}
+
+#[derive(Serialize)]
+struct Fact<'a> {
+    id: &'a str,
+    field: &'static str,
+    case_study: Option<u32>,
+    value: &'a str,
+    certainty: &'static str,
+    because: &'a str,
 }
 
 #[derive(Serialize)]
@@ -79,18 +89,34 @@ impl<'a> Entry<'a> {
     }
 }
 
+impl<'a> Fact<'a> {
+    fn of((id, fact): &'a NamedFact) -> Fact<'a> {
+        Fact {
+            id,
+            field: fact.field,
+            case_study: fact.case_study,
+            value: &fact.value,
+            certainty: fact.certainty.name(),
+            because: &fact.because,
+        }
+    }
+}
+
 impl Summary<'_> {
     pub(super) fn write_json(&self, out: &mut dyn Write) -> io::Result<()> {
         let json = Json {
             schema_version: 1,
             written: self.written.map(shown),
-            proposed: self.proposals.iter().map(Entry::of).collect(),
+            proposed: self.gathered.entries.iter().map(Entry::of).collect(),
+            proposed_facts: self.gathered.facts.iter().map(Fact::of).collect(),
             passed_over: self
+                .gathered
                 .passed_over
                 .iter()
                 .map(|(path, why)| PassedOver { path, why })
                 .collect(),
-            pending: self.pending,
+            pending: self.pending.entries(),
+            pending_facts: self.pending.facts(),
         };
         escaped::write_pretty(&json, &mut *out)?;
         writeln!(out)
@@ -98,38 +124,70 @@ impl Summary<'_> {
 
     pub(super) fn write_text(&self, out: &mut dyn Write) -> io::Result<()> {
         let options = wrapped().initial_indent("        ").subsequent_indent("        ");
-        for (id, proposal) in self.proposals {
+        for (id, proposal) in &self.gathered.entries {
             writeln!(out, "{:<8}{}", proposal.certainty.name(), line(&proposal.path))?;
             let asks: Vec<String> = proposal.asks.iter().map(ToString::to_string).collect();
             let about = about(id, proposal.kind.name(), &asks, &proposal.case_studies);
             writeln!(out, "{}", textwrap::fill(&line(&about), &options))?;
             writeln!(out, "{}", textwrap::fill(&line(&proposal.because), &options))?;
         }
-        for (path, why) in self.passed_over.iter().take(MOST) {
+        for (path, why) in self.gathered.passed_over.iter().take(MOST) {
             writeln!(out, "{:<8}{}: {}", "-", line(path), line(why))?;
         }
-        if let Some(more) = self.passed_over.len().checked_sub(MOST).filter(|more| *more > 0) {
+        if let Some(more) =
+            self.gathered.passed_over.len().checked_sub(MOST).filter(|more| *more > 0)
+        {
             writeln!(out, "{:<8}and {} more passed over", "-", counted(more, "file"))?;
         }
-        if self.proposals.is_empty() {
+        if self.gathered.entries.is_empty() {
             writeln!(out, "Nothing to propose: every file that may be evidence has an entry.")?;
         }
+        self.write_facts(out)?;
         pending::write(self.pending, out)
+    }
+
+    fn write_facts(&self, out: &mut dyn Write) -> io::Result<()> {
+        if self.gathered.facts.is_empty() {
+            return Ok(());
+        }
+        writeln!(out, "\nFacts that the documents state, for fields that are empty:")?;
+        let options = wrapped().initial_indent("        ").subsequent_indent("        ");
+        for (id, fact) in &self.gathered.facts {
+            let stated = stated(id, fact.field, fact.case_study, &fact.value);
+            writeln!(out, "{:<8}{}", fact.certainty.name(), line(&stated))?;
+            writeln!(out, "{}", textwrap::fill(&line(&fact.because), &options))?;
+        }
+        Ok(())
     }
 }
 
-/// How many there are, by certainty.
-pub(super) fn counts(proposals: &[Named]) -> String {
-    let of = |certainty| proposals.iter().filter(|(_, p)| p.certainty == certainty).count();
+/// How many entries there are, by certainty, and how many facts.
+pub(super) fn counts(gathered: &Gathered) -> String {
+    let entries = by_certainty(
+        gathered.entries.iter().map(|(_, proposal)| proposal.certainty),
+        ("proposed entry", "proposed entries"),
+    );
+    let facts = gathered.facts.iter().map(|(_, fact)| fact.certainty);
+    let facts = by_certainty(facts, ("proposed fact", "proposed facts"));
+    [entries, facts].into_iter().flatten().collect::<Vec<_>>().join(" and ")
+}
+
+fn by_certainty(
+    all: impl Iterator<Item = Certainty>,
+    (one, several): (&str, &str),
+) -> Option<String> {
+    let all: Vec<Certainty> = all.collect();
+    let of = |certainty| all.iter().filter(|own| **own == certainty).count();
     let named = [Certainty::Sure, Certainty::Likely, Certainty::Guess]
         .map(|certainty| (of(certainty), certainty.name()))
         .into_iter()
         .filter(|(count, _)| *count > 0)
         .map(|(count, name)| format!("{count} {name}"))
         .collect::<Vec<_>>();
-    let all = match proposals.len() {
-        1 => "1 proposed entry".to_owned(),
-        all => format!("{all} proposed entries"),
+    let all = match all.len() {
+        0 => return None,
+        1 => format!("1 {one}"),
+        all => format!("{all} {several}"),
     };
-    format!("{all} ({})", named.join(", "))
+    Some(format!("{all} ({})", named.join(", ")))
 }

@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use fscheck_core::checklist::Checklist;
-use fscheck_core::facts::{PROPOSAL_FIELDS, Proposed, REJECTED};
+use fscheck_core::facts::{PROPOSAL_FIELDS, REJECTED};
 use fscheck_core::field::{self, Field};
 use fscheck_core::location::{CellRef, Location};
 use fscheck_core::paths::told;
@@ -43,11 +43,11 @@ pub(super) fn with(
     match table {
         Some((sheet, table)) => Changes {
             cells: BTreeMap::from([(sheet.name.to_string(), rows(sheet, &table, entries))]),
-            sheet: None,
+            sheets: Vec::new(),
         },
         None => Changes {
             cells: BTreeMap::new(),
-            sheet: Some(new_sheet(workbook, checklist, list, entries)),
+            sheets: vec![new_sheet(workbook, checklist, list, entries)],
         },
     }
 }
@@ -116,15 +116,15 @@ fn shown(value: &New) -> String {
     }
 }
 
-/// The changes that confirm or reject proposals that stand on sheets.
-pub(super) fn decided<'a>(
+/// The changes that confirm or reject proposals, whose marks stand at these places on sheets.
+pub(super) fn decided(
     workbook: &Workbook,
-    confirmed: impl Iterator<Item = &'a Proposed>,
-    rejected: impl Iterator<Item = &'a Proposed>,
+    confirmed: &[&Location],
+    rejected: &[&Location],
 ) -> Changes {
     let mut changes = Changes::default();
-    for one in confirmed {
-        let Location::Cell { sheet, cell, .. } = &one.at else { continue };
+    for at in confirmed {
+        let Location::Cell { sheet, cell, .. } = at else { continue };
         let own = workbook.sheets.iter().find(|own| own.name == *sheet);
         let Some(table) = own.and_then(|own| forms::find(&own.cells)) else { continue };
         let is_mark = |label: &str| {
@@ -134,8 +134,8 @@ pub(super) fn decided<'a>(
         let marks = table.labels.iter().filter(|(_, label)| is_mark(label));
         texts.extend(marks.map(|(column, _)| (CellRef::new(cell.row, *column), None)));
     }
-    for one in rejected {
-        let Location::Cell { sheet, cell, .. } = &one.at else { continue };
+    for at in rejected {
+        let Location::Cell { sheet, cell, .. } = at else { continue };
         let texts = changes.cells.entry(sheet.to_string()).or_default();
         texts.insert(*cell, Some(REJECTED.to_owned()));
     }

@@ -39,6 +39,11 @@ impl Ids {
         paths.iter().zip(&short).map(give).collect()
     }
 
+    /// This id, or one like it if it is taken.
+    pub fn named(&mut self, id: &str) -> String {
+        self.free(id)
+    }
+
     fn free(&mut self, wanted: &str) -> String {
         let numbered = (2_u32..).map(|number| format!("{wanted}-{number}"));
         let mut ids = std::iter::once(wanted.to_owned()).chain(numbered);

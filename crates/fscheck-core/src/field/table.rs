@@ -104,6 +104,23 @@ pub const EVIDENCE: &[Field<'_>] = &[
     text("because", "the sentence that the proposal is based on"),
 ];
 
+/// A fact that was found in a document.
+pub const FOUND_FACT: &[Field<'_>] = &[
+    text("id", "a short name that no other entry has").needed().wide(30),
+    one_of("field", Words::FoundFields, "the field that the value is for").needed(),
+    count("case_study", "the number of the case study, if it is about one").wide(15),
+    text("value", "the value; of an office its city, country and region").needed(),
+    field(
+        "proposed",
+        Holds::Mark,
+        "whether `fscheck collect` proposed the fact and nobody has confirmed it yet; `rejected` if \
+         it is wrong",
+        12,
+    ),
+    one("certainty", CERTAINTIES, "how sure the proposal is").wide(12),
+    text("because", "the sentence that the proposal is based on"),
+];
+
 /// An accepted finding.
 pub const ACCEPTANCE: &[Field<'_>] = &[
     one_of("rule", Words::Rules, "the rule whose findings are accepted").wide(50),

@@ -2,6 +2,7 @@
 
 use crate::assignment::Names;
 use crate::checklist::{Checklist, Test};
+use crate::facts::FOUND_FIELDS;
 use crate::kind::Kind;
 use crate::{country, rules};
 
@@ -28,6 +29,8 @@ pub enum Words {
     SubVerticals,
     /// Its waivers that are claimed by entries.
     WaiverKinds,
+    /// The fields that facts are found for.
+    FoundFields,
     /// Its regions.
     Regions,
     /// The whole world, and its regions; countries are read too.
@@ -49,6 +52,7 @@ impl Words {
             Words::UseCases => checklist.use_cases.clone(),
             Words::SubVerticals => checklist.sub_verticals.clone(),
             Words::WaiverKinds => owned(&waiver_kinds(checklist)),
+            Words::FoundFields => owned(FOUND_FIELDS),
             Words::Regions => owned(regions(checklist).get(1..).unwrap_or_default()),
             Words::FocusRegions => owned(&regions(checklist)),
         }

@@ -182,13 +182,17 @@ fn with_label(at: &Location, message: &str) -> String {
 
 fn facts_conflict(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for conflict in &context.assessment.conflicts {
-        let message = format!(
-            "`{}` is \"{}\" in the manifest and \"{}\" in the workbook ({})",
-            conflict.fact,
-            text::shorten(&conflict.manifest.1, 40),
-            text::shorten(&conflict.workbook.1, 40),
-            conflict.workbook.0.within_file()
-        );
-        findings.push(Finding::new(&FACTS_CONFLICT, &conflict.manifest.0, message));
+        let ((at, stated), (other_at, other)) = (&conflict.manifest, &conflict.workbook);
+        let (stated, other) = (text::shorten(stated, 40), text::shorten(other, 40));
+        let (fact, place) = (&conflict.fact, other_at.within_file());
+        let message = match at.path() == other_at.path() {
+            true => format!(
+                "`{fact}` is \"{stated}\" here and \"{other}\" among the found facts ({place})"
+            ),
+            false => format!(
+                "`{fact}` is \"{stated}\" in the manifest and \"{other}\" in the workbook ({place})"
+            ),
+        };
+        findings.push(Finding::new(&FACTS_CONFLICT, at, message));
     }
 }

@@ -99,6 +99,108 @@ pub fn ended(sentence: &str) -> Option<Named> {
     ["completed", "accepted", "went-live"].iter().find_map(|name| stated_day(sentence, name))
 }
 
+/// What ended on the day that a sentence gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Ending {
+    /// The project was completed.
+    Completed,
+    /// The customer accepted it.
+    Accepted,
+    /// It went live.
+    WentLive,
+}
+
+/// What ended by a sentence, and when.
+pub fn ending(sentence: &str) -> Option<(Ending, Named)> {
+    let all = [
+        ("completed", Ending::Completed),
+        ("accepted", Ending::Accepted),
+        ("went-live", Ending::WentLive),
+    ];
+    all.into_iter().find_map(|(name, ending)| Some((ending, stated_day(sentence, name)?)))
+}
+
+/// How many people the partner employs by a sentence, and whether it is plainly about all of them.
+pub fn headcount(sentence: &str) -> Option<(u64, bool)> {
+    let words = bare_words(sentence);
+    let is_own = list("own-headcount").is_in(&words.split_whitespace().collect::<Vec<_>>());
+    clauses(sentence).find_map(|clause| {
+        let figure = figure_beside(clause, "employees", 1).filter(|figure| !figure.is_vague)?;
+        let words = bare_words(clause);
+        let is_other = list("of-customers").is_in(&words.split_whitespace().collect::<Vec<_>>());
+        let begins = clause.split_whitespace().next().and_then(number) == Some(figure.number);
+        ((is_own || begins) && !is_other).then_some((figure.number, is_own))
+    })
+}
+
+/// How many Professional certifications the partner's people hold, by a sentence.
+pub fn certified(sentence: &str) -> Option<u64> {
+    clauses(sentence).find_map(|clause| {
+        let clause = in_digits(clause);
+        let words = bare_words(&clause);
+        let is_professional = words.contains(" professional ") && !words.contains(" associate ");
+        let words: Vec<&str> = words.split_whitespace().collect();
+        if !is_professional || list("of-a-customer").is_in(&words) || list("vague").is_in(&words) {
+            return None;
+        }
+        // "12 AWS Professional certifications and 2 offers"
+        let before = words.iter().enumerate().find_map(|(at, word)| {
+            let mut behind = words.iter().skip(at + 1).take(CERTIFIED);
+            let is_it = behind.any(|word| list("certifications").has(word));
+            number(word).filter(|_| is_it)
+        });
+        before.or_else(|| Some(figure_beside(&clause, "certifications", 0)?.number))
+    })
+}
+
+/// Words behind a number among which "certifications" stands.
+const CERTIFIED: usize = 3;
+
+/// The parts of a sentence between commas and semicolons.
+fn clauses(sentence: &str) -> impl Iterator<Item = &str> {
+    sentence.split("; ").flat_map(|part| part.split(", ")).map(str::trim)
+}
+
+/// Numbers from one to ninety-nine, as words.
+const ONES: [&str; 19] = [
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+];
+const TENS: [&str; 8] =
+    ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+
+/// A sentence with its numbers in digits ("thirty-four" is "34").
+fn in_digits(sentence: &str) -> String {
+    let digits = |token: &str| {
+        let word = token.to_lowercase();
+        let one = |word: &str| ONES.iter().position(|one| *one == word).map(|at| at + 1);
+        let ten = |word: &str| TENS.iter().position(|ten| *ten == word).map(|at| at * 10 + 20);
+        let number = one(&word).or_else(|| ten(&word)).or_else(|| {
+            let (tens, ones) = word.split_once('-')?;
+            Some(ten(tens)? + one(ones)?)
+        });
+        number.map_or_else(|| token.to_owned(), |number| number.to_string())
+    };
+    sentence.split_whitespace().map(digits).collect::<Vec<_>>().join(" ")
+}
+
 /// Whether a sentence says that the project went live, or was completed or accepted, on another day.
 fn is_of_other_day(sentence: &str, completed_on: Date) -> bool {
     let shifted = |days: i64| completed_on.checked_add(days.days()).unwrap_or(completed_on);
@@ -162,7 +264,7 @@ fn day_of(words: &[&str], name: &str) -> Option<usize> {
 }
 
 /// Whether a sentence says that the project is no further than a pilot, a test or a plan to go live.
-fn is_before_production(sentence: &str) -> bool {
+pub fn is_before_production(sentence: &str) -> bool {
     if sentence.trim_end().ends_with('?') || !days(sentence).is_empty() {
         return false;
     }
@@ -352,6 +454,35 @@ mod tests {
             "Over 5 Professional certifications",
         ] {
             assert!(!certified.is_met_by(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn figures_of_the_partner_are_read_where_they_are_plain() {
+        for (text, wanted) in [
+            ("We are 300 people; 118 of them engineers", Some((300, true))),
+            ("2,100 colleagues today, 640 of them cloud engineers", Some((2_100, true))),
+            ("164 people, 71 of them in the FS unit", Some((164, false))),
+            ("Number of employees | 420", Some((420, true))),
+            ("Banks from 40 to 9,000 staff", None),
+            ("40 to 9,000 staff", None),
+            ("Our customers have 9,000 staff", None),
+            ("We trained 40 people", None),
+            ("We are about 300 people", None),
+        ] {
+            assert_eq!(headcount(text), wanted, "{text}");
+        }
+        for (text, wanted) in [
+            ("12 AWS Professional certifications, 2 packaged offers", Some(12)),
+            ("Twelve AWS Professional certifications and two packaged offers", Some(12)),
+            ("Thirty-four Professional certificates at the turn of the year", Some(34)),
+            ("Nine AWS professional certifications; every squad has a lead", Some(9)),
+            ("Professional certifications: 9", Some(9)),
+            ("Over 30 Professional certifications", None),
+            ("34 AWS certifications", None),
+            ("16 Professional certificates are the goal", None),
+        ] {
+            assert_eq!(certified(text), wanted, "{text}");
         }
     }
 

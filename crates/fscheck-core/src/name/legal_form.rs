@@ -49,6 +49,15 @@ impl Forms {
         (1..=most).rev().find(is_form).unwrap_or(0)
     }
 
+    /// How many of the first words are a legal form.
+    fn at_start(&self, words: &[String]) -> usize {
+        let is_form = |count: &usize| {
+            let first = words.get(..*count).unwrap_or_default();
+            self.forms.contains(&first.join(" "))
+        };
+        (1..=self.longest.min(words.len())).rev().find(is_form).unwrap_or(0)
+    }
+
     /// The name without one form that is written together with it, at either end.
     fn without_joined<'a>(&self, name: &'a str) -> &'a str {
         let bare = |form: &String| {
@@ -58,6 +67,11 @@ impl Forms {
         };
         self.joined.iter().find_map(bare).unwrap_or(name)
     }
+}
+
+/// How many of these words, each as [`key`](super::key) gives it, are a legal form at their beginning.
+pub fn legal_form_of(words: &[String]) -> usize {
+    FORMS.at_start(words)
 }
 
 /// The name, tidied, without the legal form at its end: there alone it is one ("AG Insurance" and

@@ -18,6 +18,10 @@ pub fn manifest(checklist: &Checklist) -> Value {
         "offerings": list(entry(table::OFFERING, checklist), "the offerings"),
         "case_studies": list(case_study(checklist), "in the order of the customer references"),
         "evidence": list(evidence(checklist), "the evidence"),
+        "found_facts": list(
+            entry(table::FOUND_FACT, checklist),
+            "facts that were found in documents: those that are confirmed count like stated ones",
+        ),
         "accept": list(acceptance(checklist), "findings that are taken on knowingly"),
         "assignments": list(assignment(checklist), "who does what by when"),
         "submit_on": value(&table::SUBMIT_ON, checklist),

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use crate::name;
 use crate::text::{is_invisible, printable, shorten, tidy};
 use crate::words::bare_len;
 
@@ -218,6 +219,39 @@ fn beginnings<'a>(
     })
 }
 
+/// The sentences of a page, each with the line on which it begins, from 1; whether one may go on in the next
+/// line, as on a printed page.
+pub fn sentences_of(page: PageText<'_>, is_wrapped: bool) -> Vec<(usize, String)> {
+    let mut sentences = Vec::new();
+    let (mut begun, mut first) = (String::new(), 1);
+    let mut lines = page.text.lines().enumerate().peekable();
+    while let Some((at, line)) = lines.next() {
+        if begun.is_empty() {
+            first = at + 1;
+        }
+        let mut from = 0;
+        for (end, mark) in line.char_indices().filter(|(_, c)| matches!(c, '.' | '!' | '?')) {
+            let (before, after) = (line.get(from..end), line.get(end + 1..));
+            if let Some((before, after)) = before.zip(after)
+                && ends_sentence(before, mark, after)
+                && !is_within_form(before, after)
+            {
+                begun.push_str(line.get(from..=end).unwrap_or_default());
+                sentences.push((first, tidy(&std::mem::take(&mut begun))));
+                (from, first) = (end + 1, at + 1);
+            }
+        }
+        begun.push_str(line.get(from..).unwrap_or_default());
+        let next = lines.peek().map(|(_, next)| *next).unwrap_or_default();
+        match is_wrapped && goes_on(line, next) {
+            true => begun.push(' '),
+            false => sentences.push((first, tidy(&std::mem::take(&mut begun)))),
+        }
+    }
+    sentences.retain(|(_, sentence)| !sentence.is_empty());
+    sentences
+}
+
 /// A passage with the lines in one that a page broke.
 pub(super) fn unwrapped(text: &str) -> String {
     let mut whole = String::with_capacity(text.len());
@@ -252,6 +286,13 @@ fn ends_sentence(before: &str, mark: char, rest: &str) -> bool {
     let is_short = mark == '.' && (word.chars().count() < 2 || is_number(word));
     let next = rest.trim_start().chars().next();
     !is_short && !is_abbreviation(word) && !next.is_some_and(char::is_lowercase)
+}
+
+/// Whether a point stands within a legal form: `Sdn. Bhd.`
+fn is_within_form(before: &str, after: &str) -> bool {
+    let words = [before.split_whitespace().next_back(), after.split_whitespace().next()];
+    let words: Vec<String> = words.into_iter().flatten().map(name::key).collect();
+    name::legal_form_of(&words) > 1
 }
 
 /// Whether a word is the number of an item, which stands before its text.

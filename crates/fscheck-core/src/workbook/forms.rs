@@ -96,6 +96,11 @@ impl Form {
         self.below_partner || self.field.is_empty()
     }
 
+    /// Whether its sheet is there only where there is something in it.
+    pub fn is_left_out_empty(&self) -> bool {
+        self.field == FOUND_FACTS
+    }
+
     /// All its columns, with those that a checklist adds.
     pub fn all_fields<'a>(&self, more: &MoreColumns<'a>) -> Vec<Field<'a>> {
         let added: &[Field<'_>] = match self.field {
@@ -168,7 +173,20 @@ pub const FORMS: &[Form] = &[
         signatures: &[&["rule", "reason", "until"], &["item", "reason", "until"]],
         fields: table::ACCEPTANCE,
     },
+    Form {
+        sheet: FOUND_FACTS_SHEET,
+        field: FOUND_FACTS,
+        below_partner: false,
+        signatures: &[&["field", "value", "certainty", "because"]],
+        fields: table::FOUND_FACT,
+    },
 ];
+
+/// The field of the facts that were found in documents, which is a sheet only where there are any.
+pub const FOUND_FACTS: &str = "found_facts";
+
+/// The sheet of the facts that were found in documents.
+pub const FOUND_FACTS_SHEET: &str = "Found Facts";
 
 /// The sheet of an exported workbook that says what it is.
 pub const INTRODUCTION: &str = "Introduction";
@@ -184,8 +202,8 @@ pub const ACCEPTANCES_SHEET: &str = "Acceptances";
 
 /// The sheets that only workbooks exported by fscheck have, not the forms issued by AWS.
 pub fn own_sheets() -> impl Iterator<Item = &'static str> {
-    let forms = FORMS.iter().map(|form| form.sheet).filter(|sheet| *sheet != ACCEPTANCES_SHEET);
-    forms.chain([INTRODUCTION, LISTS_SHEET])
+    let forms = FORMS.iter().filter(|form| !form.is_left_out_empty()).map(|form| form.sheet);
+    forms.filter(|sheet| *sheet != ACCEPTANCES_SHEET).chain([INTRODUCTION, LISTS_SHEET])
 }
 
 /// Whether a sheet of this name is written whatever the checklist asks for.

@@ -15,10 +15,10 @@ use super::{Reader, all, has_unread};
 use crate::tree::{Fields, Node};
 
 /// What makes an entry a proposal.
-struct Proposal {
-    at: Location,
-    is_rejected: bool,
-    certainty: Option<Certainty>,
+pub(super) struct Proposal {
+    pub(super) at: Location,
+    pub(super) is_rejected: bool,
+    pub(super) certainty: Option<Certainty>,
 }
 
 impl<'a> Reader<'a> {
@@ -72,7 +72,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether the entry is a proposal; one whose mark cannot be read is taken for one.
-    fn proposal(&self, fields: &mut Fields<'a>) -> Option<Proposal> {
+    pub(super) fn proposal(&self, fields: &mut Fields<'a>) -> Option<Proposal> {
         let mark = fields.text("proposed");
         let certainty = fields.word("certainty", CERTAINTIES);
         fields.text("because");
@@ -182,11 +182,13 @@ fn consent(word: &str) -> Consent {
 pub(super) fn report_repeated_ids(facts: &Facts, problems: &Problems) {
     let mut seen: BTreeMap<&str, &Location> = BTreeMap::new();
     let proposed = facts.proposed.iter().map(|proposed| &proposed.entry);
-    for entry in facts.evidence.iter().chain(proposed) {
-        if let Some(first) = seen.insert(&entry.id, &entry.at) {
-            let message = format!("two evidence entries are called `{}`", entry.id);
+    let evidence = facts.evidence.iter().chain(proposed).map(|e| ("evidence ", &e.id, &e.at));
+    let found = facts.found.iter().map(|fact| ("", &fact.id, &fact.at));
+    for (kind, id, at) in evidence.chain(found) {
+        if let Some(first) = seen.insert(id, at) {
+            let message = format!("two {kind}entries are called `{id}`");
             let help = format!("the first is at {first}; each entry needs its own ID");
-            problems.report(&entry.at, message, help);
+            problems.report(at, message, help);
         }
     }
 }

@@ -15,6 +15,7 @@ use fscheck_core::date::parse_day;
 use fscheck_core::facts::{PROPOSAL_FIELDS, REJECTED};
 use fscheck_core::location::{Location, Sourced};
 use fscheck_core::text::fold;
+use fscheck_core::workbook::forms::FOUND_FACTS;
 
 use self::raw::{Raw, line_of};
 use crate::limits::Limits;
@@ -22,7 +23,10 @@ use crate::tree::{Entry, Node, Value};
 use crate::yaml::{self, quoted, scalar};
 
 /// The list of evidence.
-const EVIDENCE: &str = "evidence";
+pub const EVIDENCE: &str = "evidence";
+
+/// The lists whose entries may be proposed.
+const PROPOSED: [&str; 2] = [EVIDENCE, FOUND_FACTS];
 
 /// A manifest that can't be changed in this way, and why.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -41,14 +45,14 @@ pub enum New {
 /// The fields of an entry that is added, in their order.
 pub type NewEntry = Vec<(&'static str, New)>;
 
-/// Adds entries to the evidence of facts that are not in a file yet.
-pub fn add_to(facts: &mut Option<Node>, entries: &[NewEntry]) {
+/// Adds entries to a list of facts that are not in a file yet.
+pub fn add_to(facts: &mut Option<Node>, list: &str, entries: &[NewEntry]) {
     if entries.is_empty() {
         return;
     }
     let empty = || Node { at: Location::file(&Arc::from("")), value: Value::Map(Vec::new()) };
     let new: Vec<Node> = entries.iter().map(node_of).collect();
-    *facts = Some(with(facts.as_ref().unwrap_or(&empty()), EVIDENCE, &new, false));
+    *facts = Some(with(facts.as_ref().unwrap_or(&empty()), list, &new, false));
 }
 
 /// What becomes of proposed entries.
@@ -78,6 +82,9 @@ pub fn add_to_list(
     entries: &[NewEntry],
     limits: &Limits,
 ) -> Result<String, Unpatchable> {
+    if entries.is_empty() {
+        return Ok(source.to_owned());
+    }
     let old = parse(source, limits)?;
     let raw = Raw::of(source);
     let new: Vec<Node> = entries.iter().map(node_of).collect();
@@ -92,7 +99,7 @@ pub fn add_to_list(
     Err(Unpatchable(format!("its `{list}:` has a form that entries can't be added to")))
 }
 
-/// The text of a manifest in which the proposed entries with these ids, as they are [folded](fold), are
+/// The text of a manifest in which the proposals with these ids, as they are [folded](fold), are
 /// decided; the others stay as they are.
 ///
 /// # Errors
@@ -325,17 +332,17 @@ fn is_same(one: &Node, other: &Node) -> bool {
     }
 }
 
+/// The items of the lists that have proposals.
 fn items_mut(root: &mut Node) -> impl Iterator<Item = &mut Node> {
     let fields = match &mut root.value {
         Value::Map(fields) => fields.as_mut_slice(),
         _ => &mut [],
     };
-    let list = fields.iter_mut().find(|field| field.key.value == EVIDENCE);
-    let items = list.map(|list| match &mut list.node.value {
+    let lists = fields.iter_mut().filter(|field| PROPOSED.contains(&field.key.value.as_str()));
+    lists.flat_map(|list| match &mut list.node.value {
         Value::List(items) => items.as_mut_slice(),
         _ => &mut [],
-    });
-    items.unwrap_or_default().iter_mut()
+    })
 }
 
 fn set_mark(item: &mut Node) {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::{EvidenceIndex, seen_of};
 use crate::evidence::{Lock, Locked, Observation};
-use crate::facts::{Certainty, Evidence, Proposed};
+use crate::facts::{Certainty, Evidence, Facts};
 use crate::finding::Finding;
 use crate::judge::{Context, Inspection};
 use crate::location::Location;
@@ -27,7 +27,7 @@ pub fn check_entries(
     let evidence = context.assessment.facts.evidence.as_slice();
     evidence_duplicate(proof, &inspection.seen, findings);
     evidence_unreferenced(inspection, findings);
-    findings.extend(evidence_proposed(&context.assessment.facts.proposed));
+    findings.extend(evidence_proposed(&context.assessment.facts));
     if let Some(lock) = &inspection.lock {
         let severity = if context.locked { Severity::Error } else { Severity::Warning };
         let changed = evidence_changed(lock, evidence, &inspection.seen);
@@ -72,27 +72,43 @@ fn evidence_duplicate(
     }
 }
 
-/// The entries that wait to be confirmed, counted at the first of them.
-fn evidence_proposed(proposed: &[Proposed]) -> Option<Finding> {
-    let waiting = || proposed.iter().filter(|proposed| !proposed.is_rejected);
-    let first = waiting().next()?;
-    let count = |certainty| waiting().filter(|one| one.certainty == Some(certainty)).count();
+/// The entries that wait to be confirmed, counted at the first of them, and the facts.
+fn evidence_proposed(facts: &Facts) -> impl Iterator<Item = Finding> {
+    let entries = facts.proposed.iter().filter(|one| !one.is_rejected);
+    let entries = entries.map(|one| (&one.at, one.certainty));
+    let found = facts.found.iter().filter(|fact| !fact.is_rejected);
+    let found = found.map(|fact| (&fact.at, fact.certainty));
+    [
+        waiting(entries, ("proposed evidence entry", "proposed evidence entries")),
+        waiting(found, ("fact found in documents", "facts found in documents")),
+    ]
+    .into_iter()
+    .flatten()
+}
+
+fn waiting<'a>(
+    all: impl Iterator<Item = (&'a Location, Option<Certainty>)>,
+    (one, several): (&str, &str),
+) -> Option<Finding> {
+    let all: Vec<_> = all.collect();
+    let (first, _) = all.first()?;
+    let count = |certainty| all.iter().filter(|(_, own)| *own == Some(certainty)).count();
     let by_certainty = [Certainty::Sure, Certainty::Likely, Certainty::Guess]
         .map(|certainty| (count(certainty), certainty.name()))
         .into_iter()
         .filter(|(count, _)| *count > 0)
         .map(|(count, name)| format!("{count} {name}"))
         .collect::<Vec<_>>();
-    let (verb, waiting) = match waiting().count() {
-        1 => ("waits", "1 proposed evidence entry".to_owned()),
-        several => ("wait", format!("{several} proposed evidence entries")),
+    let (verb, waiting) = match all.len() {
+        1 => ("waits", format!("1 {one}")),
+        count => ("wait", format!("{count} {several}")),
     };
     let certainties = match by_certainty.is_empty() {
         true => String::new(),
         false => format!(" ({})", by_certainty.join(", ")),
     };
     let message = format!("{waiting} {verb} to be confirmed{certainties}");
-    Some(Finding::new(&EVIDENCE_PROPOSED, &first.at, message))
+    Some(Finding::new(&EVIDENCE_PROPOSED, first, message))
 }
 
 fn evidence_unreferenced(inspection: &Inspection, findings: &mut Vec<Finding>) {
