@@ -64,6 +64,7 @@ pub(super) fn gather(
     if finder.has_open() {
         let listed = self::read(loaded, &listed(loaded), studies, as_of);
         read.statements.extend(listed.statements);
+        read.statements.extend(of_responses(loaded));
         found = finder.propose(&read.statements);
     }
     let customers = with_customers(loaded, studies, &found);
@@ -129,6 +130,17 @@ fn responses(loaded: &Loaded) -> BTreeMap<u32, String> {
         }
     }
     said
+}
+
+/// What the form states about each case study.
+fn of_responses(loaded: &Loaded) -> Vec<Statements> {
+    let answers = loaded.assessment.answers.rows.iter().flat_map(|row| &row.answers);
+    let stated = answers.filter_map(|answer| {
+        let place = answer.response_at.to_string();
+        let number = answer.case_study?;
+        Some(Statements::of_response(number, &answer.response, &place, &loaded.checklist))
+    });
+    stated.collect()
 }
 
 /// The texts of the form that number something.

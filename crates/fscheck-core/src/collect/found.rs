@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::statements::{Naming, Stated, Statements};
+use super::statements::{NamedCompany, Naming, Stated, Statements, telling};
 use super::stem::stems;
 use crate::checklist::Checklist;
 use crate::country;
@@ -13,6 +13,9 @@ use crate::field;
 use crate::language::claim::Ending;
 use crate::name::{is_nobody, key_without_legal_form, own_words};
 use crate::words::bare_words;
+
+/// Words of a response that only the documents of one customer have, from which on they are about it.
+const SHARED: usize = 5;
 
 /// Documents about a company alone that make it a customer of a case study.
 const FEWEST: usize = 2;
@@ -81,8 +84,13 @@ impl FactFinder<'_> {
         self.about_partner(documents, partner.as_ref(), &mut found);
         let own = self.facts.partner.name.as_ref().map(|name| name.value.as_str());
         let own = own.or(partner.as_ref().map(|(_, naming)| naming.company.name.as_str()));
-        for customer in self.customers(documents, own.map(key_without_legal_form)) {
-            self.about_customer(&customer, &mut found);
+        let (responses, documents): (Vec<&Statements>, Vec<&Statements>) =
+            documents.iter().partition(|one| one.response_of.is_some());
+        let mut customers = self.customers(&documents, own.map(key_without_legal_form));
+        for customer in &mut customers {
+            let own = responses.iter().filter(|one| one.response_of == Some(customer.number));
+            customer.documents.extend(own);
+            self.about_customer(customer, &mut found);
         }
         let is_known = |fact: &ProposedFact| {
             let city = |value: &str| value.split(',').next().map(str::to_owned);
@@ -105,9 +113,9 @@ impl FactFinder<'_> {
     }
 
     /// The company that contracts call the partner, or that is named alone with the most others.
-    fn partner<'d>(&self, documents: &'d [Statements]) -> Option<(usize, &'d Naming)> {
+    fn partner<'d>(&self, documents: &'d [Statements]) -> Option<(usize, &'d NamedCompany)> {
         let mut pairs: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-        let mut namings: BTreeMap<&str, &Naming> = BTreeMap::new();
+        let mut namings: BTreeMap<&str, &NamedCompany> = BTreeMap::new();
         let mut called: BTreeSet<&str> = BTreeSet::new();
         for document in documents {
             let formal: Vec<_> =
@@ -133,7 +141,7 @@ impl FactFinder<'_> {
     fn about_partner(
         &self,
         documents: &[Statements],
-        named: Option<&(usize, &Naming)>,
+        named: Option<&(usize, &NamedCompany)>,
         found: &mut Vec<ProposedFact>,
     ) {
         let partner = &self.facts.partner;
@@ -189,7 +197,7 @@ impl FactFinder<'_> {
     /// The customers of the case studies: those that are stated, then those that most documents are about.
     fn customers<'d>(
         &self,
-        documents: &'d [Statements],
+        documents: &[&'d Statements],
         partner: Option<String>,
     ) -> Vec<Customer<'d>> {
         let known = Known::of(self.stated(), documents, partner.as_deref());
@@ -216,7 +224,7 @@ impl FactFinder<'_> {
             let documents = about.get(word).filter(|documents| documents.len() >= FEWEST)?;
             Some((word.as_str(), *naming, documents.clone()))
         });
-        let mut new: Vec<(&str, &Naming, Vec<&Statements>)> = new.collect();
+        let mut new: Vec<(&str, &NamedCompany, Vec<&Statements>)> = new.collect();
         new.sort_by_key(|(.., documents)| std::cmp::Reverse(documents.len()));
         new.truncate(open.len());
         new.sort_by_key(|(.., documents)| documents.first().map(|first| first.path.as_str()));
@@ -244,10 +252,10 @@ impl FactFinder<'_> {
     }
 
     /// The numbers of new customers: by the form (`#2 Northwind Bank`), by their folders (`2-northwind`), by
-    /// the only responses that name them, or else in the order of their documents.
+    /// the responses that name them or share their words, or else in the order of their documents.
     fn order(
         &self,
-        new: &[(&str, &Naming, Vec<&Statements>)],
+        new: &[(&str, &NamedCompany, Vec<&Statements>)],
         mut open: Vec<u32>,
     ) -> Vec<(u32, Certainty)> {
         let mut numbers: BTreeMap<usize, (u32, Certainty)> = BTreeMap::new();
@@ -278,6 +286,14 @@ impl FactFinder<'_> {
                 }
             }
         }
+        for (position, number) in self.by_words(new) {
+            if !numbers.contains_key(&position)
+                && let Some(place) = open.iter().position(|free| *free == number)
+            {
+                open.remove(place);
+                numbers.insert(position, (number, Certainty::Likely));
+            }
+        }
         let is_last = open.len() == 1;
         let mut open = open.into_iter();
         let guessed = if is_last { Certainty::Likely } else { Certainty::Guess };
@@ -286,6 +302,38 @@ impl FactFinder<'_> {
             None => open.next().map(|number| (number, guessed)),
         };
         (0..new.len()).map_while(number).collect()
+    }
+
+    /// The numbers of customers whose documents share with one response words that those of no other customer
+    /// have, and with no other response nearly as many.
+    fn by_words(&self, new: &[(&str, &NamedCompany, Vec<&Statements>)]) -> Vec<(usize, u32)> {
+        let mut owners: BTreeMap<u64, BTreeSet<usize>> = BTreeMap::new();
+        for (position, (.., documents)) in new.iter().enumerate() {
+            for word in documents.iter().flat_map(|document| &document.words) {
+                owners.entry(*word).or_default().insert(position);
+            }
+        }
+        let shared = |text: &str| {
+            let mut count = vec![0_usize; new.len()];
+            for word in telling(text).into_iter().collect::<BTreeSet<u64>>() {
+                let owner = owners.get(&word).filter(|owners| owners.len() == 1);
+                let place = owner.and_then(|owners| count.get_mut(*owners.first()?));
+                place.into_iter().for_each(|count| *count += 1);
+            }
+            count
+        };
+        let counts: BTreeMap<u32, Vec<usize>> =
+            self.responses.iter().map(|(number, text)| (*number, shared(text))).collect();
+        let number = |position: usize| {
+            let of = |counts: &Vec<usize>| counts.get(position).copied().unwrap_or_default();
+            let mut all: Vec<(usize, u32)> =
+                counts.iter().map(|(number, counts)| (of(counts), *number)).collect();
+            all.sort_unstable_by_key(|(count, number)| (std::cmp::Reverse(*count), *number));
+            let (most, number) = *all.first()?;
+            let next = all.get(1).map_or(0, |(count, _)| *count);
+            (most >= SHARED && most >= next * 2).then_some((position, number))
+        };
+        (0..new.len()).filter_map(number).collect()
     }
 
     fn about_customer(&self, customer: &Customer<'_>, found: &mut Vec<ProposedFact>) {
@@ -325,9 +373,13 @@ impl FactFinder<'_> {
         {
             add("stage", (*stage).to_owned(), certainty, quoted);
         }
-        let use_cases = || documents().flat_map(|document| &document.use_cases);
-        let by_name = only_text(use_cases().filter(|stated| stated.value.1), Certainty::Likely);
-        let by_name = by_name.or_else(|| only_text(use_cases(), Certainty::Guess));
+        let use_cases = |how: Naming| {
+            let all = documents().flat_map(|document| &document.use_cases);
+            all.filter(move |stated| stated.value.1 == how)
+        };
+        let by_name = only_text(use_cases(Naming::AsSuch), Certainty::Likely)
+            .or_else(|| only_text(use_cases(Naming::AtBeginning), Certainty::Guess))
+            .or_else(|| only_text(use_cases(Naming::InPassing), Certainty::Guess));
         if let Some((use_case, certainty, quoted)) =
             by_name.filter(|_| is_open("use_case", |study| study.use_case.is_some()))
         {
@@ -351,17 +403,17 @@ struct Known<'d> {
     /// Those of the case studies, with their numbers and names.
     stated: BTreeMap<String, (u32, String)>,
     /// Others.
-    new: BTreeMap<String, &'d Naming>,
+    new: BTreeMap<String, &'d NamedCompany>,
 }
 
 impl<'d> Known<'d> {
     fn of(
         stated: BTreeMap<String, (u32, String)>,
-        documents: &'d [Statements],
+        documents: &[&'d Statements],
         partner: Option<&str>,
     ) -> Known<'d> {
         let paths: Vec<String> = documents.iter().map(|d| bare_words(&d.path)).collect();
-        let mut new: BTreeMap<String, &Naming> = BTreeMap::new();
+        let mut new: BTreeMap<String, &NamedCompany> = BTreeMap::new();
         for (key, naming) in documents.iter().flat_map(|document| &document.companies) {
             let company = &naming.company;
             let Some(word) = own_words(&company.name).into_iter().next() else { continue };
@@ -390,7 +442,7 @@ impl<'d> Known<'d> {
     /// The documents about each alone: those whose path names it, or whose text names no other.
     fn about(
         &self,
-        documents: &'d [Statements],
+        documents: &[&'d Statements],
         counts: &dyn Fn(&str) -> bool,
     ) -> BTreeMap<String, Vec<&'d Statements>> {
         let words = || self.stated.keys().chain(self.new.keys()).filter(|word| counts(word));
@@ -460,7 +512,7 @@ fn only<'d>(stated: impl Iterator<Item = &'d Stated<u64>>) -> Option<(u64, Certa
 
 /// The word, if all say the same.
 fn only_text<'d>(
-    stated: impl Iterator<Item = &'d Stated<(String, bool)>>,
+    stated: impl Iterator<Item = &'d Stated<(String, Naming)>>,
     certainty: Certainty,
 ) -> Option<(&'d str, Certainty, &'d str)> {
     let mut all = stated.peekable();
@@ -485,4 +537,138 @@ fn day<'d>(stated: &[&'d Stated<(Ending, Date)>]) -> Option<(Date, Certainty, &'
         (false, _) => Certainty::Likely,
     };
     Some((day, certainty, &best.quoted))
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::collect::companies::companies;
+    use crate::sample;
+
+    fn document(path: &str, text: &str) -> Statements {
+        let found = companies(text).into_iter().map(|company| {
+            let quoted = format!("“{text}”");
+            (key_without_legal_form(&company.name), NamedCompany { company, quoted })
+        });
+        let words = telling(text).into_iter().collect();
+        let (path, companies) = (path.to_owned(), found.collect());
+        Statements { path, companies, words, ..Statements::default() }
+    }
+
+    /// The customers that are proposed, each with its number and how sure that is.
+    fn customers(
+        documents: &[Statements],
+        responses: &[(u32, &str)],
+        form: &[&str],
+    ) -> Vec<String> {
+        let mut checklist = sample::checklist(Vec::new(), Vec::new());
+        checklist.required_case_studies = 4;
+        let responses = responses.iter().map(|(n, text)| (*n, (*text).to_owned())).collect();
+        let form: Vec<String> = form.iter().map(|text| (*text).to_owned()).collect();
+        let finder = FactFinder {
+            checklist: &checklist,
+            facts: &Facts::default(),
+            studies: &[],
+            responses: &responses,
+            form: &form,
+            as_of: date(2026, 3, 1),
+        };
+        let found = finder.propose(documents).into_iter().filter(|fact| fact.field == "customer");
+        let told = |fact: ProposedFact| {
+            format!("{} {} {}", fact.case_study.unwrap(), fact.value, fact.certainty.name())
+        };
+        found.map(told).collect()
+    }
+
+    #[test]
+    fn a_company_of_two_documents_is_a_customer() {
+        let documents = [
+            document("a.md", "Contract with Alder Bank AG"),
+            document("b.md", "Report for Alder Bank AG"),
+            document("c.md", "Certified by Birch Registrars Ltd"),
+        ];
+        assert_eq!(customers(&documents, &[], &[]), ["1 Alder Bank AG guess"]);
+        assert_eq!(customers(&documents[1..], &[], &[]), [""; 0]);
+    }
+
+    #[test]
+    fn numbers_come_from_the_form_the_folders_or_the_responses() {
+        let of = |folders: [&str; 2]| {
+            let text = [
+                "Alder Bank AG moves ledgers, cheques, tellers, vaults, branches",
+                "Alder Bank AG",
+            ];
+            let other =
+                ["Birch Life Ltd models storms, floods, hail, windows, roofs", "Birch Life Ltd"];
+            let mut documents = Vec::new();
+            for (at, name) in ["one.md", "two.md"].iter().enumerate() {
+                documents.push(document(&format!("{}/{name}", folders[0]), text[at]));
+                documents.push(document(&format!("{}/{name}", folders[1]), other[at]));
+            }
+            documents
+        };
+        let plain = of(["x", "y"]);
+        assert_eq!(
+            customers(&plain, &[], &[]),
+            ["1 Alder Bank AG guess", "2 Birch Life Ltd guess"],
+            "the order of the folders"
+        );
+        assert_eq!(
+            customers(&of(["2-alder", "1-birch"]), &[], &[]),
+            ["1 Birch Life Ltd likely", "2 Alder Bank AG likely"]
+        );
+        assert_eq!(
+            customers(&plain, &[], &["References: #3 Birch Life, #4 Alder Bank"]),
+            ["3 Birch Life Ltd sure", "4 Alder Bank AG sure"]
+        );
+        assert_eq!(
+            customers(&plain, &[(1, "We built it for Birch."), (2, "Alder runs it.")], &[]),
+            ["1 Birch Life Ltd likely", "2 Alder Bank AG likely"]
+        );
+        let by_words = [
+            (1, "Storms, floods, hail, windows and roofs are modelled."),
+            (2, "Ledgers, cheques, tellers, vaults and branches were moved."),
+        ];
+        assert_eq!(
+            customers(&plain, &by_words, &[]),
+            ["1 Birch Life Ltd likely", "2 Alder Bank AG likely"]
+        );
+        let both = [(1, "Storms, floods and hail."), (2, "Storms, floods and hail.")];
+        assert_eq!(customers(&plain, &both, &[])[0], "1 Alder Bank AG guess", "too few words");
+    }
+
+    #[test]
+    fn the_day_that_most_sentences_give_is_taken() {
+        let stated = |ending, day| Stated { value: (ending, day), quoted: String::new() };
+        let (may, june) = (date(2023, 5, 1), date(2023, 6, 30));
+        let all = [
+            stated(Ending::WentLive, may),
+            stated(Ending::Accepted, june),
+            stated(Ending::WentLive, june),
+        ];
+        let told = |range: &[&Stated<(Ending, Date)>]| day(range).map(|(day, sure, _)| (day, sure));
+        let [one, two, three] = &all;
+        assert_eq!(told(&[one]), Some((may, Certainty::Likely)));
+        assert_eq!(told(&[two]), Some((june, Certainty::Sure)));
+        assert_eq!(told(&[two, three]), Some((june, Certainty::Sure)));
+        assert_eq!(told(&[one, two, three]), Some((june, Certainty::Likely)));
+        assert_eq!(told(&[one, two]), Some((june, Certainty::Guess)));
+        assert_eq!(told(&[]), None);
+    }
+
+    #[test]
+    fn the_number_of_people_is_that_of_all() {
+        let stated = |count, is_plain| Stated { value: (count, is_plain), quoted: String::new() };
+        let told =
+            |all: &[Stated<(u64, bool)>]| headcount(all.iter()).map(|(n, sure, _)| (n, sure));
+        assert_eq!(
+            told(&[stated(2_100, true), stated(212, false)]),
+            Some((2_100, Certainty::Sure))
+        );
+        assert_eq!(told(&[stated(212, false)]), Some((212, Certainty::Likely)));
+        assert_eq!(told(&[stated(300, true), stated(310, true)]), Some((310, Certainty::Likely)));
+        assert_eq!(told(&[]), None);
+    }
 }

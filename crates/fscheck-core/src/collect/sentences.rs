@@ -1,6 +1,6 @@
 //! The sentences of a document, each with its place.
 
-use super::Document;
+use super::{Document, Page};
 use crate::evidence::Unit;
 use crate::search::{PageText, sentences_of};
 use crate::text;
@@ -10,6 +10,15 @@ const MOST: usize = 5_000;
 
 /// Characters that are quoted.
 const QUOTED: usize = 120;
+
+/// What a sentence is from.
+#[derive(Clone, Copy)]
+pub(super) enum Origin<'a> {
+    /// A file below the evidence root.
+    Document(&'a Document),
+    /// A cell of the form, by its place.
+    Cell(&'a str),
+}
 
 /// A sentence, a label with its figure, or a row of a table.
 #[derive(Clone, Debug)]
@@ -25,21 +34,32 @@ impl Sentence {
     /// The sentences of `document`, from its beginning.
     pub(super) fn all(document: &Document) -> Vec<Sentence> {
         let is_wrapped = matches!(document.unit, Unit::Line | Unit::Page);
-        let of_page = |page: &super::Page| {
-            let number = page.number;
-            let text = PageText { number, text: &page.text, headings: &page.headings };
-            let sentences = sentences_of(text, is_wrapped).into_iter();
-            sentences.map(move |(line, text)| Sentence { text, page: number, line })
-        };
-        document.pages.iter().flat_map(of_page).take(MOST).collect()
+        let pages = document.pages.iter();
+        pages.flat_map(|page| of_page(page, is_wrapped)).take(MOST).collect()
     }
 
-    /// The sentence with its place in the document.
-    pub(super) fn quoted(&self, document: &Document) -> String {
+    /// The sentences of a response.
+    pub(super) fn of_response(text: &str) -> Vec<Sentence> {
+        of_page(&Page { number: 1, text: text.to_owned(), headings: Vec::new() }, false).collect()
+    }
+
+    /// The sentence with its place.
+    pub(super) fn quoted(&self, from: Origin<'_>) -> String {
         let quoted = self.text.trim_start_matches(['#', '-', '*', '>', '|', '•', ' ']);
         let quoted = text::shorten(&text::visible(quoted), QUOTED);
-        let unit = document.unit;
-        let number = if unit.is_within_page() { self.line } else { self.page as usize };
-        format!("“{quoted}” ({}, {} {number})", text::visible(&document.path), unit.name())
+        match from {
+            Origin::Cell(place) => format!("“{quoted}” ({place})"),
+            Origin::Document(Document { path, unit, .. }) => {
+                let number = if unit.is_within_page() { self.line } else { self.page as usize };
+                format!("“{quoted}” ({}, {} {number})", text::visible(path), unit.name())
+            }
+        }
     }
+}
+
+fn of_page(page: &Page, is_wrapped: bool) -> impl Iterator<Item = Sentence> {
+    let number = page.number;
+    let text = PageText { number, text: &page.text, headings: &page.headings };
+    let sentences = sentences_of(text, is_wrapped).into_iter();
+    sentences.map(move |(line, text)| Sentence { text, page: number, line })
 }

@@ -1,12 +1,13 @@
 //! What one document states about the partner and its customers, each statement with its sentence.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use jiff::civil::Date;
 
 use super::cities::{City, cities};
 use super::companies::{Company, companies};
-use super::sentences::Sentence;
+use super::sentences::{Origin, Sentence};
 use super::stem::stems;
 use super::{Document, Proposal};
 use crate::checklist::Checklist;
@@ -19,8 +20,17 @@ use crate::words::bare_words;
 /// Names that are kept of one document.
 const MOST_NAMES: usize = 40;
 
+/// Words that are kept of one document.
+const WORDS: usize = 4_000;
+
+/// Letters of a word that may tell a text from others.
+const SHORTEST: usize = 4;
+
 /// Sentences at the beginning of a document that say what it is about.
 const HEAD: usize = 8;
+
+/// Words at the beginning of a response that may say which use case it is.
+const BEGINNING: usize = 4;
 
 /// Sentences below a line about offices that may go on with the list of them.
 const LIST: usize = 10;
@@ -28,18 +38,22 @@ const LIST: usize = 10;
 /// What a document states.
 #[derive(Clone, Debug, Default)]
 pub struct Statements {
-    /// Its path.
+    /// Its path; none of a response.
     pub(super) path: String,
+    /// The case study whose response it is.
+    pub(super) response_of: Option<u32>,
+    /// The words that it uses, as numbers.
+    pub(super) words: BTreeSet<u64>,
     /// The companies that it names, by what their names have in common.
-    pub(super) companies: BTreeMap<String, Naming>,
+    pub(super) companies: BTreeMap<String, NamedCompany>,
     /// When something ended.
     pub(super) endings: Vec<Stated<(Ending, Date)>>,
     /// That the work is in production.
     pub(super) in_production: Option<Stated<()>>,
     /// Whether a sentence says that it isn't yet.
     pub(super) is_before_production: bool,
-    /// The use cases of the checklist that it names as such, or in its first sentences.
-    pub(super) use_cases: Vec<Stated<(String, bool)>>,
+    /// The use cases of the checklist that it names, and how.
+    pub(super) use_cases: Vec<Stated<(String, Naming)>>,
     /// How many people the partner has, and whether it is plainly about all of them.
     pub(super) employees: Vec<Stated<(u64, bool)>>,
     /// How many Professional certifications.
@@ -50,11 +64,22 @@ pub struct Statements {
 
 /// How a document names a company.
 #[derive(Clone, Debug)]
-pub(super) struct Naming {
+pub(super) struct NamedCompany {
     /// As it is written first, with its legal form if it is written with one.
     pub company: Company,
     /// Where it is named first.
     pub quoted: String,
+}
+
+/// How a text names a use case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Naming {
+    /// Beside "use case".
+    AsSuch,
+    /// In the first sentences of a document.
+    AtBeginning,
+    /// At the beginning of a response.
+    InPassing,
 }
 
 /// A statement, and the sentence that makes it.
@@ -70,18 +95,25 @@ impl Statements {
     pub fn of(document: &Document, proposal: &Proposal, checklist: &Checklist) -> Statements {
         let sentences = Sentence::all(document);
         let mut stated = Statements { path: document.path.clone(), ..Statements::default() };
+        let from = Origin::Document(document);
         let is_prose = !matches!(proposal.kind, Kind::Template | Kind::Script);
         if is_prose {
-            sentences.iter().for_each(|sentence| stated.name_companies(document, sentence));
-            stated.about_project(document, proposal, &sentences, checklist);
+            stated.words =
+                sentences.iter().flat_map(|one| telling(&one.text)).take(WORDS).collect();
+            sentences.iter().for_each(|sentence| stated.name_companies(from, sentence));
+            // A record tells of days of its own.
+            if proposal.kind != Kind::Record {
+                sentences.iter().for_each(|sentence| stated.about_project(from, sentence));
+            }
+            stated.name_use_cases(from, &sentences, checklist);
         }
         if is_overview(proposal, checklist) {
-            stated.about_partner(document, &sentences);
+            stated.about_partner(from, &sentences);
         }
         stated
     }
 
-    fn name_companies(&mut self, document: &Document, sentence: &Sentence) {
+    fn name_companies(&mut self, from: Origin<'_>, sentence: &Sentence) {
         for company in companies(&sentence.text) {
             let key = key_without_legal_form(&company.name);
             let is_new = !self.companies.contains_key(&key);
@@ -90,53 +122,72 @@ impl Statements {
             }
             let known = self.companies.get(&key);
             if known.is_none_or(|known| company.has_form && !known.company.has_form) {
-                let quoted = sentence.quoted(document);
-                self.companies.insert(key, Naming { company, quoted });
+                let quoted = sentence.quoted(from);
+                self.companies.insert(key, NamedCompany { company, quoted });
             }
         }
     }
 
-    fn about_project(
-        &mut self,
-        document: &Document,
-        proposal: &Proposal,
-        sentences: &[Sentence],
-        checklist: &Checklist,
-    ) {
-        // A record tells of days of its own.
-        let is_record = proposal.kind == Kind::Record;
+    /// What the response to a row of the form about case study `number` states; `place` is its cell.
+    pub fn of_response(number: u32, text: &str, place: &str, checklist: &Checklist) -> Statements {
+        let from = Origin::Cell(place);
+        let mut stated = Statements { response_of: Some(number), ..Statements::default() };
+        for (position, sentence) in Sentence::of_response(text).iter().enumerate() {
+            stated.about_project(from, sentence);
+            // "Migration of the ledger", at the beginning of a response.
+            let beginning: Vec<&str> = sentence.text.split_whitespace().take(BEGINNING).collect();
+            let beginning = stems(&beginning.join(" "));
+            let is_named = |use_case: &&String| {
+                position == 0 && stems(use_case).iter().any(|stem| beginning.contains(stem))
+            };
+            stated.use_cases.extend(checklist.use_cases.iter().filter(is_named).map(|use_case| {
+                let value = (use_case.clone(), Naming::InPassing);
+                Stated { value, quoted: sentence.quoted(from) }
+            }));
+        }
+        stated
+    }
+
+    /// When the work ended, and whether it is in production.
+    fn about_project(&mut self, from: Origin<'_>, sentence: &Sentence) {
+        let text = &sentence.text;
+        if let Some((ending, day)) = claim::ending(text).filter(|(_, day)| day.first == day.last) {
+            let quoted = sentence.quoted(from);
+            self.endings.push(Stated { value: (ending, day.first), quoted });
+        }
+        let words = bare_words(text);
+        let words: Vec<&str> = words.split_whitespace().collect();
+        if self.in_production.is_none() && list("in-production").is_in(&words) {
+            self.in_production = Some(Stated { value: (), quoted: sentence.quoted(from) });
+        }
+        self.is_before_production |= claim::is_before_production(text);
+    }
+
+    /// The use cases in the first sentences, and beside "use case".
+    fn name_use_cases(&mut self, from: Origin<'_>, sentences: &[Sentence], checklist: &Checklist) {
         for (position, sentence) in sentences.iter().enumerate() {
-            let text = &sentence.text;
-            if let Some((ending, day)) = claim::ending(text).filter(|_| !is_record)
-                && day.first == day.last
-            {
-                let quoted = sentence.quoted(document);
-                self.endings.push(Stated { value: (ending, day.first), quoted });
-            }
-            let words = bare_words(text);
+            let words = bare_words(&sentence.text);
             let words: Vec<&str> = words.split_whitespace().collect();
-            if self.in_production.is_none() && list("in-production").is_in(&words) {
-                self.in_production = Some(Stated { value: (), quoted: sentence.quoted(document) });
-            }
-            self.is_before_production |= !is_record && claim::is_before_production(text);
-            let is_named = list("use-case").is_in(&words);
-            if is_named || position < HEAD {
-                let own = stems(text);
-                for use_case in &checklist.use_cases {
-                    if stems(use_case).iter().any(|stem| own.contains(stem)) {
-                        let value = (use_case.clone(), is_named);
-                        self.use_cases.push(Stated { value, quoted: sentence.quoted(document) });
-                    }
+            let how = match list("use-case").is_in(&words) {
+                true => Naming::AsSuch,
+                false if position < HEAD => Naming::AtBeginning,
+                false => continue,
+            };
+            let own = stems(&sentence.text);
+            for use_case in &checklist.use_cases {
+                if stems(use_case).iter().any(|stem| own.contains(stem)) {
+                    let value = (use_case.clone(), how);
+                    self.use_cases.push(Stated { value, quoted: sentence.quoted(from) });
                 }
             }
         }
     }
 
-    fn about_partner(&mut self, document: &Document, sentences: &[Sentence]) {
+    fn about_partner(&mut self, from: Origin<'_>, sentences: &[Sentence]) {
         let mut below = 0;
         for sentence in sentences {
             let text = &sentence.text;
-            let quoted = || sentence.quoted(document);
+            let quoted = || sentence.quoted(from);
             let count = claim::headcount(text);
             self.employees.extend(count.map(|value| Stated { value, quoted: quoted() }));
             let count = claim::certified(text);
@@ -158,6 +209,17 @@ impl Statements {
             }
         }
     }
+}
+
+/// The words of a text that may tell it from others, each as a number.
+pub(super) fn telling(text: &str) -> Vec<u64> {
+    let words = bare_words(text);
+    let number = |word: &str| {
+        let mut hasher = DefaultHasher::new();
+        word.hash(&mut hasher);
+        hasher.finish()
+    };
+    words.split_whitespace().filter(|word| word.chars().count() >= SHORTEST).map(number).collect()
 }
 
 /// Whether a document presents the partner as a whole.
