@@ -219,3 +219,31 @@ fn is_instruction(said: &Said) -> bool {
     let words = said.words();
     words.len() <= LONGEST && !list("instructions").ends(&words, 0).is_empty()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The words that stand where the name does.
+    fn named(text: &str, name: &str) -> String {
+        let words: Vec<&str> = text.split(' ').collect();
+        let mut marks = vec![false; words.len()];
+        mark_name(&words, name, &mut marks);
+        let marked = words.iter().zip(marks).filter(|(_, mark)| *mark).map(|(word, _)| *word);
+        marked.collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn a_name_is_named_by_its_first_words_if_they_tell_it() {
+        assert_eq!(named("northwind runs it", "Northwind Bank AG"), "northwind");
+        assert_eq!(named("gold is kept", "Gold Coast Ledger"), "", "four letters tell little");
+        assert_eq!(named("gold coast runs it", "Gold Coast Ledger"), "gold coast");
+        assert_eq!(named("the data lake runs", "Data Lake Platform"), "data lake");
+        assert_eq!(
+            named("northwind", "Northwind Ledger"),
+            "",
+            "a first word alone may be a product"
+        );
+        assert_eq!(named("northwind bank", "Northwind Bank AG"), "northwind bank");
+    }
+}

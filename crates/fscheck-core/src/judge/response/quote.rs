@@ -277,4 +277,26 @@ mod tests {
         assert_eq!(quoted, [&["owners"], &sentence[..]].concat());
         assert!(quoted_in("Jira, owners, all.").is_empty());
     }
+
+    #[test]
+    fn clauses_that_are_all_criteria_are_quoted_and_one_that_is_not_spares_them() {
+        let in_lists = |text: &str| {
+            let is_id = |_: &str| false;
+            let requirement = ["Backup plans", "Restore tests", "Owners"];
+            let own = Own { is_id: &is_id, title: None, requirement: &requirement, names: &[] };
+            let said = Said::of(text, &is_id);
+            let words = said.words();
+            quoted(&words, &said, &own).into_iter().filter(|mark| *mark).count()
+        };
+        assert_eq!(in_lists("Backup plans, restore tests, owners"), 5);
+        assert_eq!(in_lists("Backup plans, restore tests, Vaults"), 0);
+        assert_eq!(in_lists("Backup plans"), 0, "too short for a list");
+    }
+
+    #[test]
+    fn neighbours_of_the_requirement_are_quoted_beside_a_quoted_sentence() {
+        let quoted = quoted_in("Changes are kept in a register. Jira has each request to change.");
+        assert_eq!(quoted[6..], ["has", "request", "to", "change"]);
+        assert!(quoted_in("Jira has each request to change.").is_empty());
+    }
 }

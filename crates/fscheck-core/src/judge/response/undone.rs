@@ -78,6 +78,14 @@ mod tests {
     }
 
     #[test]
+    fn a_claim_beside_what_is_put_off_tells_nothing() {
+        let is_open = |text: &str| is_open(&text.split(' ').collect::<Vec<_>>());
+        assert!(is_open("it has not been tested , all requirements are fully met"));
+        assert!(!is_open("it has not been tested , rotas list two engineers"));
+        assert!(!is_open("all requirements list two engineers"));
+    }
+
+    #[test]
     fn what_is_not_done_is_told() {
         let texts = [
             "not yet",
