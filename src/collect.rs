@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use fscheck_core::checklist::{Checklist, is_no_document};
 use fscheck_core::collect::{Collector, Document, Page, Proposal, Statements};
-use fscheck_core::evidence::Unit;
+use fscheck_core::evidence::{Unit, mismatch};
 use fscheck_core::paths::slashed;
 use fscheck_core::text;
 use fscheck_read::document::plain;
@@ -101,7 +101,7 @@ fn document(
     }
     let sniffed = format::sniff(file, &mut opened, limits).map_err(unreadable)?;
     if let Some(unlike) = sniffed.unlike {
-        return Err(format!("its content is {unlike}, unlike its extension"));
+        return Err(format!("it {}", mismatch(&unlike)));
     }
     match sniffed.reading {
         Reading::Nothing(_) => {}

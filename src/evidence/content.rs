@@ -158,7 +158,7 @@ impl<'a> Examiner<'a> {
             self.cache.and_then(|cache| cache.by_content(path, &sha256, &asked(questions, limits)));
         let text = match known {
             _ if format.unlike.is_some() => {
-                Text::None("its content does not match its extension".to_owned(), Vec::new())
+                Text::None("its content doesn't match its extension".to_owned(), Vec::new())
             }
             Some(text) => text,
             None => self.read((path, &sha256), size, &format, bytes, questions),

@@ -68,9 +68,9 @@ fn accepted_errors_let_ci_pass_and_no_submission() {
     assert_eq!(base.judge(&["--require-ready"]).code, Some(1));
     assert_eq!(base.judge(&["--require-ready", "--fail-on", "never"]).code, Some(1));
     let first = |format| base.judge(&["--format", format]).out.lines().next().unwrap().to_owned();
-    assert_eq!(first("text"), "not ready: 1 of 58 items, 0 errors; 1 finding accepted");
+    assert_eq!(first("text"), "not ready: 1 of 58 items open, 0 errors; 1 finding accepted");
     let last = base.judge(&["--format", "full"]).out.lines().last().unwrap().to_owned();
-    assert_eq!(last, "not ready: 1 of 58 items: 1.3; 1 finding accepted");
+    assert_eq!(last, "not ready: 1 of 58 items open: 1.3; 1 finding accepted");
     let ready = Base::new();
     ready.write();
     assert_eq!(ready.judge(&["--require-ready"]).code, Some(0));
@@ -603,12 +603,15 @@ fn a_narrowed_report_keeps_the_verdict() {
         let args = [&["validate", "examples/draft", "--as-of", "2026-12-01"], more].concat();
         fscheck(&project(), &args)
     };
-    let verdict = "not ready: 13 of 58 items, 19 errors; 1 finding accepted";
+    let verdict = "not ready: 13 of 58 items open, 19 errors; 1 finding accepted";
     for more in
         [&["--item", "POV-001"][..], &["--case-study", "2"], &["--select", "offering-,evidence-"]]
     {
         let told = ran(more).out;
-        assert!(told.starts_with("not ready: 13 of 58 items, 19 errors, "), "{more:?}: {told}");
+        assert!(
+            told.starts_with("not ready: 13 of 58 items open, 19 errors, "),
+            "{more:?}: {told}"
+        );
     }
     let out = ran(&["--case-study", "2", "--format", "json"]).out;
     let report: serde_json::Value = serde_json::from_str(&out).unwrap();

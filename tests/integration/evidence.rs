@@ -290,7 +290,7 @@ fn the_worker_answers_one_request_after_another_and_ends_with_its_input() {
     let answers = String::from_utf8(output.stdout).unwrap();
     let lines: Vec<&str> = answers.lines().collect();
     assert_eq!(lines.len(), 6, "{answers}");
-    assert!(lines[0].contains("the end of the file is missing"), "{answers}");
+    assert!(lines[0].contains("its end is missing"), "{answers}");
     assert!(lines[1].contains("cannot be opened"), "{answers}");
     assert!(lines[2].contains("Opening an account"), "{answers}");
     let end = "{\"End\":{\"Ok\":{\"unit\":\"Page\",\"unread\":[],\"wordless\":null}}}";

@@ -92,7 +92,7 @@ fn one_assessment_needs_no_list_of_them() {
     assert_eq!(path, None);
 }
 
-/// Ten annotations are shown by GitHub: of eleven findings, nine and a word of the others.
+/// Ten annotations of a level are shown by GitHub: of eleven errors, nine and a word of the others.
 #[test]
 fn as_many_annotations_are_written_as_github_shows() {
     for (unanswered, lines, has_more) in [(10, 10, false), (11, 10, true)] {
@@ -112,7 +112,7 @@ fn as_many_annotations_are_written_as_github_shows() {
         let annotations: Vec<&str> =
             ran.out.lines().filter(|line| line.starts_with("::")).collect();
         assert_eq!(annotations.len(), lines, "{}", ran.out);
-        let more = annotations.iter().any(|line| line.contains("more findings"));
+        let more = annotations.iter().any(|line| line.contains("more errors"));
         assert_eq!(more, has_more, "{}", ran.out);
     }
 }
@@ -207,7 +207,7 @@ fn html_has_a_row_for_each_item_and_a_place_for_each_finding() {
 }
 
 #[test]
-fn github_shows_ten_annotations_at_most_and_the_whole_in_the_job_summary() {
+fn github_shows_ten_annotations_of_each_level_and_the_whole_in_the_job_summary() {
     let folder = tempfile::tempdir().unwrap();
     let summary = folder.path().join("summary.md");
     fs::write(&summary, "before\n").unwrap();
@@ -221,19 +221,20 @@ fn github_shows_ten_annotations_at_most_and_the_whole_in_the_job_summary() {
     let out = String::from_utf8(output.stdout).unwrap();
     assert_eq!(output.status.code(), Some(1));
     let lines: Vec<&str> = out.lines().collect();
-    assert_eq!(lines.len(), 10, "{out}");
-    assert!(lines.iter().all(|line| line.starts_with("::error ")), "{out}");
+    let levels = ["error", "warning", "notice"]
+        .map(|level| lines.iter().filter(|line| line.starts_with(&format!("::{level} "))).count());
+    assert_eq!(levels, [10, 4, 1], "{out}");
     assert!(
         lines[0].starts_with("::error file=examples/draft/evidence.yaml,line=66,col=19,title=")
     );
     // What is at a line of a text comes before what is in a workbook.
     let is_seen = |line: &&&str| line.contains("file=examples/draft/evidence.yaml,line=");
     assert_eq!(lines.iter().take_while(is_seen).count(), 8, "{out}");
-    assert_eq!(lines[9], "::error title=fscheck::14 more findings: the job summary has them all");
+    assert_eq!(lines[9], "::error title=fscheck::10 more errors: the job summary has them all");
     let summary = fs::read_to_string(summary).unwrap();
     let markdown = draft("markdown").out;
     assert_eq!(summary, format!("before\n{markdown}"));
-    assert!(markdown.starts_with("## fscheck: not ready: 13 of 58 items, "));
+    assert!(markdown.starts_with("## fscheck: not ready: 13 of 58 items open, "));
     for finding in findings(&draft("json")) {
         assert!(markdown.contains(&format!("`{}`", finding["rule"].as_str().unwrap())));
     }

@@ -460,7 +460,7 @@ fn values_of_opendocument_count_and_not_how_they_are_shown() {
         let findings = ran.assessment()["findings"].clone();
         let mut all = findings.as_array().unwrap().iter();
         let finding = all.find(|finding| finding["rule"] == "workbook-met-value").unwrap();
-        assert!(finding["message"].as_str().unwrap().ends_with(told), "{finding}");
+        assert!(finding["message"].as_str().unwrap().contains(told), "{finding}");
     }
 }
 

@@ -31,7 +31,8 @@ fn a_selection_is_counted_alike_in_every_format() {
         assert_eq!(findings.len() as u64 + hidden, all as u64, "{selection:?}");
         assert!(errors < 19 && hidden > 0, "{selection:?}: {summary}");
 
-        let verdict = format!("not ready: 13 of 58 items, 19 errors, {errors} shown; 1 finding");
+        let verdict =
+            format!("not ready: 13 of 58 items open, 19 errors, {errors} shown; 1 finding");
         let text = ran("text");
         assert!(text.starts_with(&verdict), "{selection:?}: {text}");
         assert!(text.contains(&format!("{hidden} findings not shown")), "{selection:?}: {text}");
@@ -72,6 +73,26 @@ fn the_items_that_are_asked_for_are_answered_first() {
         "{}",
         by_id.err
     );
+}
+
+#[test]
+fn what_an_item_waits_for_is_shown_with_it() {
+    for (item, cause) in [
+        ("OPE-002", "operations-runbook"),
+        ("EXCSC-002", "case study 2 (Alder Point Insurance) was completed"),
+        ("2.1", "case study 2 (Alder Point Insurance) was completed"),
+    ] {
+        let report = draft(&["--item", item, "--format", "json"]).assessment();
+        let findings = report["findings"].as_array().unwrap();
+        let is_cause = |finding: &&Value| finding["message"].as_str().unwrap().contains(cause);
+        assert!(findings.iter().any(|one| is_cause(&one)), "{item}: {findings:#?}");
+        let is_own = |finding: &Value| finding["item"] == item || is_cause(&finding);
+        assert!(findings.iter().all(is_own), "{item}: {findings:#?}");
+    }
+    let missing = "`operations-runbook`: file not found: `delivery/operations-runbook.md`, so";
+    assert!(draft(&["--item", "OPE-002"]).out.contains(missing));
+    let ran = draft(&["--item", "OPE-002", "--ignore", "evidence-missing-file"]);
+    assert!(!ran.out.contains(missing) && ran.out.contains("OPE-002: no evidence for `runbook`"));
 }
 
 #[test]

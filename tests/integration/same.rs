@@ -184,12 +184,26 @@ impl Reports {
         assert_eq!(count, self.findings.len(), "{}", self.name);
     }
 
-    /// Ten annotations at most, the most severe first; each is a finding.
+    /// Ten annotations of each level at most, the most severe first; each is a finding.
     #[track_caller]
     fn check_github(&self) {
-        let open: Vec<&Told> =
-            self.findings.iter().filter(|told| told.severity != "note").collect();
         let lines: Vec<&str> = self.text("github").lines().collect();
+        let mut of_levels = lines.iter();
+        for (severity, level) in [("error", "error"), ("warning", "warning"), ("note", "notice")] {
+            let all = self.json["findings"].as_array().unwrap().iter().zip(&self.findings);
+            let is_open = |(json, told): &(&Value, &Told)| {
+                let is_accepted = !json["accepted"].is_null();
+                told.severity == severity && !is_accepted && told.rule != "waiver-applied"
+            };
+            let open: Vec<&Told> = all.filter(is_open).map(|(_, told)| told).collect();
+            let lines: Vec<&str> = of_levels.by_ref().take(open.len().min(10)).copied().collect();
+            self.check_annotations(level, &open, &lines);
+        }
+        assert_eq!(of_levels.next(), None, "{}: {lines:#?}", self.name);
+    }
+
+    #[track_caller]
+    fn check_annotations(&self, level: &str, open: &[&Told], lines: &[&str]) {
         assert_eq!(lines.len(), open.len().min(10), "{}: {lines:#?}", self.name);
         let shown = if open.len() > 10 { 9 } else { lines.len() };
         for line in &lines[..shown] {
@@ -200,7 +214,7 @@ impl Reports {
                     told.rule
                 );
                 let (message, place) = (escaped(&told.message), place_of_annotation(&told.place));
-                line.starts_with(&format!("::{} file=", told.severity))
+                line.starts_with(&format!("::{level} file="))
                     && line.contains(&title)
                     && line.contains(&message)
                     && line.contains(&place)

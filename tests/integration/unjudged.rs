@@ -172,7 +172,7 @@ fn the_job_summary_has_the_problems_that_annotations_leave_out() {
     let mut command = Command::new(env!("CARGO_BIN_EXE_fscheck"));
     without_environment(command.current_dir(folder.path())).env("GITHUB_STEP_SUMMARY", &summary);
     let ran = Ran::of(command.args(["validate", "--format", "github"]).output().unwrap());
-    assert!(ran.out.contains("31 more findings: the job summary has them all"), "{}", ran.out);
+    assert!(ran.out.contains("31 more errors: the job summary has them all"), "{}", ran.out);
     let summary = fs::read_to_string(summary).unwrap();
     assert!(summary.starts_with("## fscheck: `.` could not be judged\n"), "{summary}");
     assert_eq!(summary.matches("evidence.yaml:").count(), 40, "{summary}");

@@ -50,7 +50,7 @@ for (const name of ["ready", "draft", "both", "hostile"]) {
 
 await check("the verdict stands at the top", async () => {
   const { page, context } = await open("draft");
-  assert.match(await page.locator("h1").innerText(), /Not ready: \d+ of 58 items, \d+ errors?/);
+  assert.match(await page.locator("h1").innerText(), /Not ready: \d+ of 58 items open, \d+ errors?/);
   await page.goto(pathToFileURL(`${folder}/ready.html`).href);
   assert.match(await page.locator("h1").innerText(), /Ready until \d{4}-\d\d-\d\d/);
   await context.close();

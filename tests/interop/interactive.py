@@ -51,7 +51,7 @@ shown, code = talk(
 )
 assert code == 0, shown
 assert "began an evidence repository for aws-fs-competency@3.0" in shown, shown
-assert re.search(r"^not ready: \d+ of 58 items", shown, re.M), shown
+assert re.search(r"^not ready: \d+ of 58 items open", shown, re.M), shown
 manifest = (form / "evidence.yaml").read_text(encoding="utf-8")
 assert "\nsubmit_on: 2027-03-31\n" in manifest and "workbook: assessment.xlsx" in manifest
 assert "customer: Northwind Bank AG" in manifest and manifest.count("proposed: true") > 40

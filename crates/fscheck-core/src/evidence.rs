@@ -13,6 +13,17 @@ use crate::location::Location;
 /// Why a file that is not there cannot be read.
 pub const NOT_FOUND: &str = "file not found";
 
+/// What a document is that is a zip archive by its extension and cannot be opened as one.
+pub const DAMAGED: &str = "damaged or incomplete";
+
+/// What is wrong with a file that is `found` to be another than its extension says.
+pub fn mismatch(found: &str) -> String {
+    match found {
+        DAMAGED => format!("is {DAMAGED}"),
+        found => format!("doesn't match its extension: it is {found}"),
+    }
+}
+
 /// The result for one piece of evidence.
 #[derive(Clone, Debug)]
 pub enum Observation {

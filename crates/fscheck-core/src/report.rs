@@ -23,18 +23,18 @@ pub mod unjudged;
 mod verdict;
 mod wrap;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use crate::assignment::Assignments;
-use crate::checklist::Checklist;
+use crate::checklist::{Body, Checklist};
 use crate::finding::Finding;
 use crate::judge::{Deadline, ItemResult, Judgement, Status};
 use crate::location::Location;
-use crate::rules::{Rule, Severity};
+use crate::rules::{CONTROL_UNEVIDENCED, Rule, Severity};
 use crate::visible::Line;
 use crate::workbook::Workbook;
 
@@ -144,15 +144,45 @@ impl Selection {
         self.items.is_empty() || self.items.iter().any(|item| item == id)
     }
 
-    fn shows(&self, finding: &Finding) -> bool {
-        let selected = self.select.is_empty() || self.select.contains(&finding.rule);
+    /// Whether a finding is about what is asked for, whatever its rule.
+    fn is_within(&self, finding: &Finding) -> bool {
         let is_of_item = self.items.is_empty()
             || finding.item.as_ref().is_some_and(|id| self.items.contains(id));
         let is_of_study = self.case_studies.is_empty()
             || finding.case_study.is_some_and(|number| self.case_studies.contains(&number));
-        let is_wanted =
-            selected && is_of_item && is_of_study && !self.ignore.contains(&finding.rule);
-        is_wanted || self.always.contains(&finding.rule)
+        is_of_item && is_of_study
+    }
+
+    /// Whether findings of a rule are shown.
+    fn shows_rule(&self, rule: &'static Rule) -> bool {
+        let selected = self.select.is_empty() || self.select.contains(&rule);
+        selected && !self.ignore.contains(&rule)
+    }
+
+    /// What keeps the items that are asked for from being ready, though it is about something else: what is
+    /// wrong with their evidence, and with the items that they rest on. By message.
+    fn causes(&self, checklist: &Checklist, findings: &[Finding]) -> BTreeSet<String> {
+        if self.items.is_empty() && self.case_studies.is_empty() {
+            return BTreeSet::new();
+        }
+        let messages: BTreeSet<&str> = findings.iter().map(|one| one.message.as_str()).collect();
+        let unevidenced = findings.iter().filter(|one| one.rule == &CONTROL_UNEVIDENCED);
+        let details =
+            unevidenced.filter(|one| self.is_within(one)).filter_map(|one| one.detail.as_ref());
+        let entries = details.filter_map(|why| causes::of(&messages, why));
+        let controls = self.items.iter().filter_map(|id| match &checklist.item(id)?.body {
+            Body::Control(control) => Some(&control.rests_on),
+            Body::Prerequisite(_) => None,
+        });
+        let rests_on: BTreeSet<&String> = controls.flatten().collect();
+        let is_below = |one: &&Finding| one.item.as_ref().is_some_and(|id| rests_on.contains(id));
+        let below = findings.iter().filter(|one| one.is_reason).filter(is_below);
+        entries.chain(below.map(|one| one.message.as_str())).map(str::to_owned).collect()
+    }
+
+    fn shows(&self, finding: &Finding, causes: &BTreeSet<String>) -> bool {
+        let is_wanted = self.is_within(finding) || causes.contains(finding.message.as_str());
+        (is_wanted && self.shows_rule(finding.rule)) || self.always.contains(&finding.rule)
     }
 }
 
@@ -173,7 +203,8 @@ impl Report {
         let open_errors = findings.iter().filter(is_open).count();
         let accepted = findings.iter().filter(|finding| finding.accepted.is_some()).count();
         let all = findings.len();
-        findings.retain(|finding| selection.shows(finding));
+        let causes = selection.causes(&checklist, &findings);
+        findings.retain(|finding| selection.shows(finding, &causes));
         let not_shown = all - findings.len();
         let items = judgement.items;
         let Origin { inputs, definition, own_files, customers, assignments, sources } = origin;

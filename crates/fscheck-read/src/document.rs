@@ -150,6 +150,9 @@ pub struct Whole {
     pub wordless: Option<String>,
 }
 
+/// Why a file that can't be read to its end is damaged.
+const CUT: &str = "it can't be read to its end";
+
 /// The error for more of `what` than `limit` allows.
 pub fn exceeded(what: &str, limit: &Limit) -> Unreadable {
     Unreadable::TooLarge(format!("{what} than are read (the limit {limit})"))
@@ -160,7 +163,7 @@ fn whole_bytes(source: impl Read, limits: &Limits) -> Result<Vec<u8>, Unreadable
     let most = limits.evidence_plain;
     let mut bytes = Vec::new();
     let read = source.take(most.get().saturating_add(1)).read_to_end(&mut bytes);
-    read.map_err(|error| Unreadable::Damaged(error.to_string()))?;
+    read.map_err(|_| Unreadable::Damaged(CUT.to_owned()))?;
     match bytes.len() as u64 > most.get() {
         true => Err(exceeded("bytes of text", &most)),
         false => Ok(bytes),

@@ -9,6 +9,7 @@ use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 
 use file_format::{FileFormat, Kind};
+use fscheck_core::evidence::DAMAGED;
 
 use self::ending::{Says, says};
 use super::secret;
@@ -62,7 +63,7 @@ pub fn sniff(path: &Path, file: &mut File, limits: &Limits) -> io::Result<Sniffe
     let actual = Actual::of(&head, file, limits)?;
     file.seek(SeekFrom::Start(0))?;
     let fits = actual.fits(&says);
-    let unlike = (!fits && actual.size > 0).then(|| actual.named());
+    let unlike = (!fits && actual.size > 0).then(|| actual.named(&says));
     let is_private_key = actual.is_der && secret::is_private_key(&head);
     Ok(Sniffed { unlike, reading: actual.reading(&says, &ending), is_private_key })
 }
@@ -207,9 +208,12 @@ impl Actual {
         is("<mxfile") || is("<mxGraphModel")
     }
 
-    /// What a file is, as a sentence names it.
-    fn named(&self) -> String {
+    /// What a file is, as a sentence names it, where its ending says something else.
+    fn named(&self, says: &Says) -> String {
         match self.format {
+            FileFormat::Zip if self.packed == Some(Packed::Damaged) && says.is_packed() => {
+                DAMAGED.to_owned()
+            }
             FileFormat::HypertextMarkupLanguage => "a web page".to_owned(),
             FileFormat::ArbitraryBinaryData | FileFormat::PlainText if self.is_text => {
                 "a plain text".to_owned()
@@ -219,7 +223,7 @@ impl Actual {
             _ if self.is_iwork() => "a document of Keynote, Pages or Numbers".to_owned(),
             FileFormat::ArbitraryBinaryData => "of no format that is known here".to_owned(),
             FileFormat::Zip if self.packed == Some(Packed::Damaged) => {
-                "a damaged or incomplete zip archive".to_owned()
+                "a damaged zip archive".to_owned()
             }
             FileFormat::Zip => "a zip archive".to_owned(),
             other => match other.short_name() {

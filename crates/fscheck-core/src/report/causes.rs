@@ -1,7 +1,7 @@
 //! What a reader takes for one thing to do: findings that differ in nothing but the case study, or in
 //! nothing at all but their place.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::Report;
@@ -47,6 +47,13 @@ pub(super) fn causes<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> Vec
         }
     }
     causes
+}
+
+/// The message of the finding because of which evidence does not count, if one of `messages` is: it begins
+/// with `why`.
+pub(super) fn of<'a>(messages: &BTreeSet<&'a str>, why: &'a str) -> Option<&'a str> {
+    let mut from = messages.range(why..).take_while(|message| message.starts_with(why));
+    from.next().copied()
 }
 
 impl Cause<'_> {

@@ -27,12 +27,15 @@ pub(super) fn follows(report: &Report) -> Vec<String> {
     follows
 }
 
-/// How many findings there are: `22 errors, 5 warnings, 1 note`, and how many are not shown.
-pub(super) fn counts(report: &Report, severities: &[Severity]) -> String {
-    let counts = severities
-        .iter()
-        .map(|severity| counted(report.count_findings(*severity), severity.name()));
-    let counts = counts.collect::<Vec<_>>().join(", ");
+/// How many findings there are: `22 errors, 5 warnings, 1 note`, and how many are not shown. `mark` is what
+/// comes before the number of each severity.
+pub(super) fn counts(report: &Report, mark: impl Fn(Severity) -> String) -> String {
+    let severities = [Severity::Error, Severity::Warning, Severity::Note];
+    let counts = severities.map(|severity| {
+        let counted = counted(report.count_findings(severity), severity.name());
+        format!("{}{counted}", mark(severity))
+    });
+    let counts = counts.join(", ");
     match report.not_shown {
         0 => counts,
         count => format!("{counts}; {} not shown", counted(count, "finding")),

@@ -1,4 +1,4 @@
-//! Annotations on GitHub (workflow commands of GitHub Actions). GitHub shows ten of each step; the
+//! Annotations on GitHub (workflow commands of GitHub Actions). GitHub shows ten of each level and step; the
 //! whole is for the job summary, in Markdown.
 
 use std::io::{self, Write};
@@ -8,10 +8,10 @@ use super::place::Places;
 use super::unjudged::{INPUT_ERROR, InputProblem, Unjudged, problems};
 use crate::finding::Finding;
 use crate::location::Location;
-use crate::rules::Severity;
-use crate::text::printable;
+use crate::rules::{Severity, WAIVER_APPLIED};
+use crate::text::{counted, printable};
 
-/// Annotations that GitHub shows of one step.
+/// Annotations of one level that GitHub shows of one step.
 const MOST: usize = 10;
 
 /// Something to be shown at its place.
@@ -23,7 +23,7 @@ struct Annotation<'a> {
 }
 
 /// Writes the annotations for all inputs: what keeps one from being judged, then the findings, the
-/// errors first, and of these the ones at a line of a text.
+/// errors first, and of each level the ones at a line of a text first.
 ///
 /// # Errors
 /// The writer fails.
@@ -34,21 +34,39 @@ pub fn write(
     out: &mut impl Write,
 ) -> io::Result<()> {
     let all = reports.iter().flat_map(|report| &report.findings);
-    let mut findings: Vec<&Finding> = all.filter(|f| f.severity > Severity::Note).collect();
-    findings.sort_by_key(|finding| (std::cmp::Reverse(finding.severity), rank(finding)));
-    let count = problems(unjudged).count() + findings.len();
-    let findings = findings.into_iter().map(of_finding);
-    let mut annotations = problems(unjudged).map(of_problem).chain(findings);
-    let shown = if count > MOST { MOST - 1 } else { count };
-    for annotation in annotations.by_ref().take(shown) {
-        annotation.write(places, out)?;
-    }
-    if let Some(next) = annotations.next() {
-        let (level, more) = (next.level, count - shown);
-        let text = format!("{more} more findings: the job summary has them all");
-        writeln!(out, "::{level} title=fscheck::{text}")?;
+    let mut findings: Vec<&Finding> = all.filter(|finding| is_shown(finding)).collect();
+    findings.sort_by_key(|finding| rank(finding));
+    for severity in [Severity::Error, Severity::Warning, Severity::Note] {
+        let of_level = findings.iter().filter(|finding| finding.severity == severity);
+        let of_level = of_level.map(|finding| of_finding(finding));
+        let unread = problems(unjudged).filter(|_| severity == Severity::Error).map(of_problem);
+        write_level(severity, &unread.chain(of_level).collect::<Vec<_>>(), places, out)?;
     }
     Ok(())
+}
+
+/// Writes the annotations of one level, as many as GitHub shows: the last one counts those that are left.
+fn write_level(
+    severity: Severity,
+    annotations: &[Annotation<'_>],
+    places: &Places,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    let shown = if annotations.len() > MOST { MOST - 1 } else { annotations.len() };
+    annotations.iter().take(shown).try_for_each(|annotation| annotation.write(places, out))?;
+    match annotations.len() - shown {
+        0 => Ok(()),
+        more => {
+            let (level, more) = (level(severity), counted(more, &format!("more {severity}")));
+            writeln!(out, "::{level} title=fscheck::{more}: the job summary has them all")
+        }
+    }
+}
+
+/// Whether a finding gets an annotation: what somebody has accepted and what a waiver covers is nothing to
+/// look at.
+fn is_shown(finding: &Finding) -> bool {
+    finding.accepted.is_none() && finding.rule != &WAIVER_APPLIED
 }
 
 /// GitHub draws an annotation beside a line of a text, and beside nothing of a workbook: of findings alike

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
-use super::causes::{Cause, causes};
+use super::causes::{self, Cause, causes};
 use super::text::Style;
 use super::{Report, closing, tasks};
 use crate::location::Location;
@@ -50,7 +50,10 @@ pub(super) fn write(report: &Report, style: Style, out: &mut impl Write) -> io::
     for (work, causes) in &mut by_work {
         summary.group(*work, causes, out)?;
     }
-    summary.closing(&accepted, out)
+    let first = by_work.values().flatten().find_map(|cause| cause.first.item.as_deref());
+    let first =
+        first.or_else(|| report.findings.iter().find_map(|finding| finding.item.as_deref()));
+    summary.closing(first, &accepted, out)
 }
 
 /// The causes that are gone once another one is, by the message of that one: what an entry of evidence was
@@ -60,9 +63,7 @@ fn waiting<'c, 'a>(open: &'c [Cause<'a>]) -> BTreeMap<&'c str, Vec<&'c Cause<'a>
     let mut waiting: BTreeMap<&str, Vec<&Cause<'_>>> = BTreeMap::new();
     for cause in open.iter().filter(|cause| cause.first.rule == &CONTROL_UNEVIDENCED) {
         let Some(why) = cause.first.detail.as_deref() else { continue };
-        // The message of an error begins with why the evidence does not count.
-        let mut from = messages.range(why..).take_while(|message| message.starts_with(why));
-        if let Some(message) = from.next() {
+        if let Some(message) = causes::of(&messages, why) {
             waiting.entry(message).or_default().push(cause);
         }
     }
@@ -237,7 +238,10 @@ impl Summary<'_> {
         let detail = cause.first.detail.as_ref().map(|detail| printable(detail));
         let detail = match self.waiting(cause).as_slice() {
             [] => detail,
-            names => Some(format!("{}: {}", names.join(", "), detail.unwrap_or_default())),
+            names => Some(match detail {
+                Some(detail) => format!("{detail}, for {}", names.join(", ")),
+                None => format!("for {}", names.join(", ")),
+            }),
         };
         let (place, detail) = match label == place {
             true => (String::new(), Some(detail.unwrap_or_else(|| printable(&self.brief(cause))))),
@@ -246,8 +250,14 @@ impl Summary<'_> {
         Row { label: printable(&label), place, detail: detail.unwrap_or_default() }
     }
 
-    /// What follows, what was accepted, waivers, the next deadline, and how to see more.
-    fn closing(&self, accepted: &[Cause<'_>], out: &mut impl Write) -> io::Result<()> {
+    /// What follows, what was accepted, waivers, the next deadline, and how to see more: of the `item` to begin
+    /// with, for example.
+    fn closing(
+        &self,
+        item: Option<&str>,
+        accepted: &[Cause<'_>],
+        out: &mut impl Write,
+    ) -> io::Result<()> {
         let Summary { report, style, .. } = self;
         let mut closing = Vec::new();
         closing::entries("owners", tasks::by_owner(report), *style, &mut closing)?;
@@ -259,11 +269,14 @@ impl Summary<'_> {
         closing::entries("deadline", next, *style, &mut closing)?;
         writeln!(out)?;
         out.write_all(&closing)?;
-        let item = report.findings.iter().find_map(|finding| finding.item.as_deref());
-        let item =
-            item.map(|id| format!(", --item {id}, fscheck explain {id}")).unwrap_or_default();
-        let counts = closing::counts(report, &[Severity::Warning, Severity::Note]);
-        let more = format!("{counts}; --format full{item}");
+        closing::entries(
+            "found",
+            [closing::counts(report, |severity| format!("{} ", style.mark(severity)))],
+            *style,
+            out,
+        )?;
+        let item = item.map(|id| format!(", --item {id}, fscheck explain {id}"));
+        let more = format!("--format full{}", item.unwrap_or_default());
         closing::entries("details", [more], *style, out)
     }
 }
@@ -431,6 +444,29 @@ mod tests {
         assert_eq!(table(&[in_file("A"), in_file("B")]), ["    A, B"]);
         let lines = table(&[in_file("A"), in_cell("B", "S")]);
         assert_eq!(lines, ["    A  plan.md", "    B  book.xlsx, S!A1"]);
+    }
+
+    #[test]
+    fn a_row_says_what_is_wrong_before_what_waits_for_it() {
+        use crate::rules::{CONTROL_UNEVIDENCED, EVIDENCE_MISSING_FILE};
+
+        let paths = ["a", "b", "c", "d"].map(|name| format!("delivery/{}.md", name.repeat(23)));
+        let mut findings = Vec::new();
+        for (number, path) in (1..).zip(&paths) {
+            let why = format!("evidence `entry-{number}`: file not found: `{path}`");
+            let lost = Finding::new(&EVIDENCE_MISSING_FILE, &sample::line(number), why.as_str());
+            findings.push(lost.detail(path.as_str()));
+            for item in ["FIRST", "SECOND"] {
+                let at = sample::cell(number, 3);
+                let open = Finding::new(&CONTROL_UNEVIDENCED, &at, format!("none {number}"));
+                findings.push(open.item(item).detail(why.as_str()));
+            }
+        }
+        let mut out = Vec::new();
+        write(&sample::report(findings), Style::plain(Detail::Summary), &mut out).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        let row = format!("    entry-2  facts.yaml:2:1  {}, for FIRST, SE…", paths[1]);
+        assert!(text.lines().any(|line| line == row), "{text}");
     }
 
     #[test]

@@ -77,7 +77,7 @@ impl Report {
             let comma = if shown.is_empty() { "" } else { "," };
             return format!("not ready: {all} to fix{comma}{shown}");
         }
-        let count = format!("not ready: {} of {} items", blockers.len(), self.items.len());
+        let count = format!("not ready: {} of {} items open", blockers.len(), self.items.len());
         let Some(shown) = shown else { return format!("{count}, {errors}") };
         let first: Vec<&str> = blockers.iter().take(shown).copied().collect();
         let more = match blockers.len().saturating_sub(first.len()) {
@@ -123,7 +123,7 @@ mod tests {
         assert_eq!(error.verdict_line(), "not ready: 1 error to fix");
         let item = of_items(&["A"], &["B"]);
         assert_eq!(item.verdict(), "not-ready");
-        assert_eq!(item.verdict_line(), "not ready: 1 of 2 items, 0 errors");
+        assert_eq!(item.verdict_line(), "not ready: 1 of 2 items open, 0 errors");
         let day = jiff::civil::date(2024, 6, 1);
         let until =
             Report { deadlines: vec![sample::deadline(day, "ends")], ..of_items(&["A"], &[]) };
@@ -134,17 +134,17 @@ mod tests {
     #[test]
     fn as_many_items_are_named_as_fit() {
         let report = of_items(&["A"], &["B", "C", "D"]);
-        let all = "not ready: 3 of 4 items: B, C, D";
+        let all = "not ready: 3 of 4 items open: B, C, D";
         assert_eq!(report.verdict_naming_items(all.len()), all);
-        let one = "not ready: 3 of 4 items: B and 2 more";
-        let two = "not ready: 3 of 4 items: B, C and 1 more";
+        let one = "not ready: 3 of 4 items open: B and 2 more";
+        let two = "not ready: 3 of 4 items open: B, C and 1 more";
         assert!(one.len() > all.len() && two.len() > one.len());
         // What names fewer items may be longer.
         assert_eq!(report.verdict_naming_items(all.len() - 1), report.verdict_line());
         let long = of_items(&[], &["AN-ITEM", "ANOTHER-ITEM", "ONE-MORE-ITEM"]);
-        let two = "not ready: 3 of 3 items: AN-ITEM, ANOTHER-ITEM and 1 more";
+        let two = "not ready: 3 of 3 items open: AN-ITEM, ANOTHER-ITEM and 1 more";
         assert_eq!(long.verdict_naming_items(two.len()), two);
-        let one = "not ready: 3 of 3 items: AN-ITEM and 2 more";
+        let one = "not ready: 3 of 3 items open: AN-ITEM and 2 more";
         assert_eq!(long.verdict_naming_items(two.len() - 1), one);
         assert_eq!(ready().verdict_naming_items(0), "ready");
     }

@@ -1,7 +1,6 @@
 //! Documents that are packages: zip archives of XML parts.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Display;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{BufRead, BufReader, Read, Seek};
 
@@ -68,7 +67,7 @@ impl<'a> Package<'a> {
             return Err(Unreadable::Protected);
         }
         let package = Package::of(source, unpacked)
-            .ok_or_else(|| Unreadable::Damaged("its list of parts cannot be read".to_owned()))?;
+            .ok_or_else(|| Unreadable::Damaged("its list of parts can't be read".to_owned()))?;
         let most = package.limits().document_parts;
         if package.archive.len() > most.count() {
             return Err(exceeded("parts", &most));
@@ -112,9 +111,7 @@ impl<'a> Package<'a> {
     /// It cannot be unpacked, or the parts unpack to too much.
     pub fn part(&mut self, name: &str) -> Result<Option<impl BufRead + '_>, Unreadable> {
         let Some(index) = self.position(name) else { return Ok(None) };
-        let damaged = |error: zip::result::ZipError| {
-            Unreadable::Damaged(format!("its part {name} cannot be unpacked ({error})"))
-        };
+        let damaged = |_| Unreadable::Damaged(format!("its part {name} can't be unpacked"));
         self.read.insert(index);
         let part = self.archive.by_index(index).map_err(damaged)?;
         self.unpacked.add(part.size())?;
@@ -128,15 +125,13 @@ impl<'a> Package<'a> {
     /// It cannot be read.
     pub fn hash(&mut self, name: &str) -> Result<Option<u64>, Unreadable> {
         let Some(index) = self.position(name) else { return Ok(None) };
-        let damaged = |error: &dyn Display| {
-            Unreadable::Damaged(format!("its part {name} cannot be read ({error})"))
-        };
-        let mut packed = self.archive.by_index_raw(index).map_err(|error| damaged(&error))?;
+        let damaged = || Unreadable::Damaged(format!("its part {name} can't be read"));
+        let mut packed = self.archive.by_index_raw(index).map_err(|_| damaged())?;
         if packed.compressed_size() > HASHED {
             return Ok(None);
         }
         let mut content = Vec::new();
-        packed.read_to_end(&mut content).map_err(|error| damaged(&error))?;
+        packed.read_to_end(&mut content).map_err(|_| damaged())?;
         let mut hash = DefaultHasher::new();
         (format!("{:?}", packed.compression()), packed.size(), content).hash(&mut hash);
         Ok(Some(hash.finish()))
@@ -150,7 +145,7 @@ impl<'a> Package<'a> {
         let Some(mut part) = self.part(name)? else { return Ok(None) };
         let mut bytes = Vec::new();
         let read = part.read_to_end(&mut bytes);
-        read.map_err(|error| Unreadable::Damaged(format!("its part {name}: {error}")))?;
+        read.map_err(|_| Unreadable::Damaged(format!("its part {name} can't be unpacked")))?;
         Ok(Some(bytes))
     }
 

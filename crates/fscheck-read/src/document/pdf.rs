@@ -27,8 +27,8 @@ use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use self::beside::Beside;
 use self::draw::Painter;
 use self::lines::Page;
-use super::HiddenIn;
 use super::pages::{Draft, Pages};
+use super::{CUT, HiddenIn};
 
 /// More threads gain little: each one has to load the fonts again.
 const MAX_THREADS: usize = 2;
@@ -58,7 +58,7 @@ const SHOWN: f64 = 0.25;
 pub fn read(source: impl Read, pages: &mut Pages<'_>) -> Result<Unit, Unreadable> {
     let mut bytes = Vec::new();
     let read = source.take(pages.limits().document_size.get()).read_to_end(&mut bytes);
-    read.map_err(|error| Unreadable::Damaged(error.to_string()))?;
+    read.map_err(|_| broken(CUT))?;
     let pdf = open(bytes)?;
     let mut beside = Beside::of(&pdf);
     let (mut count, mut words) = (0, 0);
@@ -103,7 +103,7 @@ fn read_pages_of(pdf: &Pdf, take: Take<'_>) -> Result<(), Unreadable> {
         let read = deliver(results, pdf.pages().len(), take);
         // Joined by hand, because a scope repeats the panics of its threads.
         let whole = handles.into_iter().all(|handle| handle.join().is_ok());
-        if whole { read } else { Err(broken("a page could not be interpreted")) }
+        if whole { read } else { Err(broken("a page can't be read")) }
     })
 }
 
@@ -117,7 +117,7 @@ fn read_without_threads(pdf: &Pdf, take: Take<'_>) -> Result<(), Unreadable> {
 fn check_ends(bytes: &[u8]) -> Result<(), Unreadable> {
     let head = bytes.get(..1024).unwrap_or(bytes);
     if !contains(head, b"%PDF-") {
-        return Err(broken("not a PDF"));
+        return Err(broken("it isn't a PDF"));
     }
     let end = bytes.iter().rposition(|byte| !matches!(byte, 0 | b'\t'..=b'\r' | b' '));
     let end = end.map_or(0, |last| last + 1);
@@ -125,7 +125,7 @@ fn check_ends(bytes: &[u8]) -> Result<(), Unreadable> {
     if contains(tail, b"%%EOF") || contains(tail, b"startxref") {
         return Ok(());
     }
-    Err(broken("the end of the file is missing"))
+    Err(broken("its end is missing"))
 }
 
 fn contains(bytes: &[u8], needle: &[u8]) -> bool {
@@ -140,8 +140,8 @@ fn load_error(error: LoadPdfError) -> Unreadable {
     use DecryptionError::{PasswordProtected, UnsupportedAlgorithm};
     match error {
         LoadPdfError::Decryption(PasswordProtected | UnsupportedAlgorithm) => Unreadable::Protected,
-        LoadPdfError::Decryption(_) => broken("the encryption is damaged"),
-        LoadPdfError::Invalid => broken("the structure cannot be read"),
+        LoadPdfError::Decryption(_) => broken("its encryption can't be read"),
+        LoadPdfError::Invalid => broken("its structure can't be read"),
     }
 }
 
@@ -155,7 +155,7 @@ fn check_page_count(pdf: &Pdf) -> Result<(), Unreadable> {
     let count = tree.and_then(|tree| tree.get::<usize>(COUNT));
     let found = pdf.pages().len();
     match count {
-        None => Err(broken("the page tree is missing")),
+        None => Err(broken("its list of pages is missing")),
         Some(count) if found < count => {
             Err(Unreadable::Damaged(format!("{found} of {count} pages can be read")))
         }
@@ -192,7 +192,7 @@ fn deliver(
 ) -> Result<(), Unreadable> {
     // Dropping the receivers on return tells the threads to stop.
     for (_, receiver) in (0..pages).zip(results.iter().cycle()) {
-        let lost = |_| broken("a page could not be interpreted");
+        let lost = |_| broken("a page can't be read");
         take(receiver.recv().map_err(lost)??)?;
     }
     Ok(())

@@ -72,7 +72,7 @@ pub fn walk(
     let mut depth: u32 = 0;
     loop {
         buffer.clear();
-        match xml.read_event_into(&mut buffer).map_err(|e| Unreadable::Damaged(e.to_string()))? {
+        match xml.read_event_into(&mut buffer).map_err(|_| malformed())? {
             Event::Start(start) => {
                 depth += 1;
                 if u64::from(depth) > limits.document_depth.get() {
@@ -93,12 +93,16 @@ pub fn walk(
             Event::GeneralRef(entity) => visit(XmlEvent::Text(&resolved(&entity)))?,
             // The reader takes a document that was cut between two tags for a whole one.
             Event::Eof if depth > 0 => {
-                return Err(Unreadable::Damaged("it ends in the middle".to_owned()));
+                return Err(Unreadable::Damaged("it ends too early".to_owned()));
             }
             Event::Eof => return Ok(()),
             _ => {}
         }
     }
+}
+
+fn malformed() -> Unreadable {
+    Unreadable::Damaged("its XML is malformed".to_owned())
 }
 
 /// What a reference represents; those to entities of the document's own represent nothing.

@@ -38,6 +38,29 @@ pub(super) enum Says {
     Nothing,
 }
 
+impl Says {
+    /// Whether files with such an ending are zip archives of parts.
+    pub(super) fn is_packed(&self) -> bool {
+        use FileFormat as F;
+        match self {
+            Says::Document(format) => matches!(
+                format,
+                Format::Docx
+                    | Format::Pptx
+                    | Format::Xlsx
+                    | Format::Odt
+                    | Format::Odp
+                    | Format::Ods
+            ),
+            Says::Formats(formats) => {
+                formats.contains(&F::OfficeOpenXmlDrawing)
+                    || formats.contains(&F::OpendocumentGraphics)
+            }
+            _ => false,
+        }
+    }
+}
+
 /// What an ending, in lower case, says.
 pub(super) fn says(ending: &str) -> Says {
     const PICTURES: &[Kind] = &[Kind::Image];

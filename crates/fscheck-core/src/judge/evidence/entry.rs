@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::evidence::{Elsewhere, NOT_FOUND, Observation, Secret, Text, Unreadable};
+use crate::evidence::{self, DAMAGED, Elsewhere, NOT_FOUND, Observation, Secret, Text, Unreadable};
 use crate::facts::{Consent, Content, Evidence};
 use crate::finding::Finding;
 use crate::judge::objection::Objection;
@@ -107,8 +107,14 @@ fn evidence_type_mismatch(entry: &Evidence, seen: &Observation) -> Option<Findin
     let path = entry.path()?;
     let found = seen.content()?.unlike.as_ref()?;
     let name = text::shorten(&path.value, 60);
-    let message = format!("{}: `{name}` doesn't match its extension: it is {found}", entry.named());
-    Some(Finding::new(&EVIDENCE_TYPE_MISMATCH, &path.at, message))
+    let message = format!("{}: `{name}` {}", entry.named(), evidence::mismatch(found));
+    let finding = Finding::new(&EVIDENCE_TYPE_MISMATCH, &path.at, message);
+    Some(match found.as_str() {
+        DAMAGED => finding.help(
+            "No program can open it. Save or export the document again, or repeat the download.",
+        ),
+        _ => finding,
+    })
 }
 
 /// Reports kind and place, never the secret itself.

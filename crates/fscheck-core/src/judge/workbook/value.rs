@@ -15,7 +15,7 @@ pub fn met_value(item: &str, answer: &Answer) -> Option<Finding> {
         return Some(finding.detail(flaw.told(&answer.met_at)).help(flaw.help()));
     }
     let said = format!("\"{}\"", text::shorten(answer.not_understood.as_ref()?, 40));
-    let message = format!("the Met? cell of {item} says {said}");
+    let message = format!("the Met? cell of {item} says {said} instead of Yes, No, N/A or Waived");
     Some(Finding::new(&WORKBOOK_MET_VALUE, &answer.met_at, message).detail(said))
 }
 

@@ -245,10 +245,10 @@ fn an_empty_page_is_no_error() {
 fn broken_files_are_errors() {
     let whole = pdf(&["BT /F 10 Tf 72 700 Td (text) Tj ET"], FONT);
     let cut = whole.get(..whole.len() * 2 / 3).unwrap().to_vec();
-    assert_eq!(reason(b"just text".to_vec()), "not a PDF");
-    assert_eq!(reason(Vec::new()), "not a PDF");
-    assert_eq!(reason(cut), "the end of the file is missing");
-    assert_eq!(reason(b"%PDF-1.7\n%%EOF\n".to_vec()), "the structure cannot be read");
+    assert_eq!(reason(b"just text".to_vec()), "it isn't a PDF");
+    assert_eq!(reason(Vec::new()), "it isn't a PDF");
+    assert_eq!(reason(cut), "its end is missing");
+    assert_eq!(reason(b"%PDF-1.7\n%%EOF\n".to_vec()), "its structure can't be read");
 }
 
 #[test]
