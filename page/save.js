@@ -82,10 +82,10 @@ function proposeEvidence({ currentTarget: button }) {
     const read = ({ document: path }) => path && show(`Reading ${path.replace(/^\//, '')}…`);
     const done = await execute(assessment, args, { made, show: read });
     if (done.code !== 0) throw new Problem(`Nothing can be proposed. ${because(done)}`);
-    const { proposed, passed_over: passedOver } = JSON.parse(new TextDecoder().decode(done.out));
+    const { proposed, proposed_facts: facts, passed_over: passedOver } = JSON.parse(new TextDecoder().decode(done.out));
     if (!done.file) return nothingProposed(passedOver.length);
     const { name, next } = proposals(done.file);
-    return `${save(new Blob([done.file]), name)} It adds ${toldOf(proposed)}. ${next}`;
+    return `${save(new Blob([done.file]), name)} It adds ${toldOf(proposed)}${toldOfFacts(facts)}. ${next}`;
   }, button, element('saved'));
 }
 
@@ -100,8 +100,15 @@ function nothingProposed(passedOver) {
 /** How many entries are proposed, and how many of them are sure. */
 function toldOf(proposed) {
   const sure = proposed.filter(({ certainty }) => certainty === 'sure').length;
+  if (proposed.length === 0) return 'no entry';
   if (proposed.length === 1) return `1 proposed entry, ${sure === 1 ? 'which is sure' : 'which is not sure'}`;
   return `${proposed.length} proposed entries, ${sure || 'none'} of them sure`;
+}
+
+/** How many facts that documents state are proposed beside the entries. */
+function toldOfFacts({ length }) {
+  if (length === 0) return '';
+  return length === 1 ? ', and 1 fact from a document' : `, and ${length} facts from documents`;
 }
 
 /**

@@ -29,16 +29,17 @@ pub struct Collect {
     /// Where the additions are written to
     #[command(flatten)]
     pub destination: Destination,
-    /// Confirm the proposed entries with these ids; with --sure, those that are sure
+    /// Confirm the proposals with these ids (`office-*`: all that begin so); with --sure, those that
+    /// are sure
     #[arg(long, value_name = "ID,...", value_delimiter = ',', num_args = 0..=1)]
     pub confirm: Option<Vec<String>>,
-    /// With --confirm: the proposed entries that are sure
+    /// With --confirm: the proposals that are sure
     #[arg(long, requires = "confirm")]
     pub sure: bool,
     /// The same as --confirm --sure
     #[arg(long)]
     pub confirm_sure: bool,
-    /// Reject the proposed entries with these ids: they stay listed and aren't proposed again
+    /// Reject the proposals with these ids: they stay listed and aren't made again
     #[arg(long, value_name = "ID,...", value_delimiter = ',')]
     pub reject: Vec<String>,
     /// Output format

@@ -112,7 +112,7 @@ fn a_fact_counts_once_it_is_confirmed() {
     let again = collect(folder, &["--write"]);
     assert!(again.out.contains("Nothing to propose"), "{}", again.out);
     assert!(
-        again.out.contains("customer-1: Customer of #1 Beskydy Savings Bank, a.s."),
+        again.out.contains("customer-1: Customer: Beskydy Savings Bank, a.s. (#1)"),
         "{}",
         again.out
     );
@@ -124,7 +124,10 @@ fn a_fact_counts_once_it_is_confirmed() {
     };
     let waiting = told("evidence-proposed");
     assert_eq!(waiting[1], "12 facts found in documents wait to be confirmed (1 sure, 11 likely)");
-    let ids = ["customer-1", "completed-on-1", "stage-1", "use-case-1", "name"];
+    let none = fscheck(folder, &["collect", "--confirm", "client-*"]);
+    assert_eq!(none.code, Some(2), "{}", none.err);
+    assert!(none.err.contains("no proposal's ID begins with `client-`"), "{}", none.err);
+    let ids = ["customer-1", "completed-*", "stage-1", "use-case-1", "name"];
     collect(folder, &["--confirm", &ids.join(","), "--reject", "office-vienna"]);
     let text = fs::read_to_string(&manifest).unwrap();
     assert!(
@@ -149,7 +152,7 @@ fn facts_of_a_workbook_are_rows_of_a_sheet() {
     let ran = collect(folder, &["--write"]);
     assert!(ran.err.contains("and 10 proposed facts"), "{}", ran.err);
     let again = collect(folder, &["--dry-run"]);
-    assert!(again.out.contains("employees: Employees 300"), "{}", again.out);
+    assert!(again.out.contains("employees: Employees: 300"), "{}", again.out);
     let ran = collect(folder, &["--confirm", "employees", "--reject", "office-brno"]);
     assert!(ran.err.contains("confirmed 1 proposal and rejected 1 proposal"), "{}", ran.err);
     // A sheet that says otherwise is at odds with it.

@@ -108,23 +108,48 @@ fn in_manifest(
     }
 }
 
-/// The ids that are asked for, folded; each must be proposed.
+/// The ids that are asked for, folded; each must be proposed. `customer-*` is all that begin so and wait.
 fn known(ids: &[String], proposed: &[Proposal<'_>]) -> Result<BTreeSet<String>, Failure> {
-    let known: Vec<&str> = proposed.iter().map(|one| one.id).collect();
-    let find = |id: &String| {
-        let is_known = known.iter().any(|known| fold(known) == fold(id));
-        is_known.then(|| fold(id)).ok_or_else(|| Failure::Usage {
-            message: format!("no proposed entry is called `{id}`"),
-            help: match nearest(id, known.iter().copied()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => match pending::ids(proposed) {
-                    Some(ids) => format!("{WAITING} {ids}"),
-                    None => NONE_WAIT.to_owned(),
-                },
-            },
-        })
+    let find = |id: &String| match id.strip_suffix('*') {
+        Some(beginning) => beginning_with(beginning, proposed),
+        None => named(id, proposed).map(|id| vec![id]),
     };
-    ids.iter().map(find).collect()
+    let found: Result<Vec<Vec<String>>, Failure> = ids.iter().map(find).collect();
+    Ok(found?.into_iter().flatten().collect())
+}
+
+fn beginning_with(beginning: &str, proposed: &[Proposal<'_>]) -> Result<Vec<String>, Failure> {
+    let waiting = proposed.iter().filter(|one| !one.is_rejected).map(|one| fold(one.id));
+    let found: Vec<String> = waiting.filter(|id| id.starts_with(&fold(beginning))).collect();
+    match found.is_empty() {
+        false => Ok(found),
+        true => Err(Failure::Usage {
+            message: format!("no proposal's ID begins with `{beginning}`"),
+            help: waiting_ids(proposed),
+        }),
+    }
+}
+
+fn named(id: &str, proposed: &[Proposal<'_>]) -> Result<String, Failure> {
+    let known = || proposed.iter().map(|one| one.id);
+    if known().any(|known| fold(known) == fold(id)) {
+        return Ok(fold(id));
+    }
+    Err(Failure::Usage {
+        message: format!("no proposed entry is called `{id}`"),
+        help: match nearest(id, known()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => waiting_ids(proposed),
+        },
+    })
+}
+
+/// What waits, for who names something else.
+fn waiting_ids(proposed: &[Proposal<'_>]) -> String {
+    match pending::ids(proposed) {
+        Some(ids) => format!("{WAITING} {ids}"),
+        None => NONE_WAIT.to_owned(),
+    }
 }
 
 /// Only what stands in the manifest can be decided there.

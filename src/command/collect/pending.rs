@@ -146,9 +146,9 @@ pub(super) fn about(id: &str, kind: &str, controls: &[String], case_studies: &[u
     about
 }
 
-/// What a fact says: `employees: Employees 300`.
+/// What a fact says: `completed-on-1: Completed on: 2023-06-30 (#1)`.
 pub(super) fn stated(id: &str, name: &str, case_study: Option<u32>, value: &str) -> String {
     let label = field::label(if name == field::OFFICES { "office" } else { name });
-    let of = case_study.map(|number| format!(" of #{number}")).unwrap_or_default();
-    format!("{id}: {label}{of} {value}")
+    let of = case_study.map(|number| format!(" (#{number})")).unwrap_or_default();
+    format!("{id}: {label}: {value}{of}")
 }
