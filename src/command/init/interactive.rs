@@ -146,7 +146,7 @@ fn checklist(answers: &mut dyn Answers) -> Result<Option<String>, Failure> {
 fn customers(wanted: u32, answers: &mut dyn Answers) -> io::Result<Vec<String>> {
     let mut customers: Vec<String> = Vec::new();
     for number in 1..=wanted {
-        let question = format!("Customer of case study {number} (leave empty to go on)");
+        let question = format!("Customer of case study {number} (leave empty to have them found)");
         let name = answers.enter(&question, "", &|_| Ok(()))?;
         if text::is_blank(&name) {
             break;

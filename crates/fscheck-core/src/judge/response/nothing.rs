@@ -246,4 +246,58 @@ mod tests {
         );
         assert_eq!(named("northwind bank", "Northwind Bank AG"), "northwind bank");
     }
+
+    fn says_nothing(text: &str) -> bool {
+        let is_id = |_: &str| false;
+        let own = Own { is_id: &is_id, title: None, requirement: &[], names: &[] };
+        nothing(text, &Said::of(text, &is_id), &own).is_some()
+    }
+
+    #[test]
+    fn phrases_that_please_say_nothing() {
+        for text in [
+            "This has been our daily business for many years.",
+            "The respective people are aware and act accordingly.",
+            "We will gladly elaborate on this during the call.",
+            "It works.",
+            "Our process is aligned with the AWS Well-Architected Framework and best practices.",
+            "You can count on us here.",
+            "We leave no stone unturned when it comes to this topic.",
+            "We have done this for all four customers.",
+            "In line with our internal guidelines.",
+            "As per contract.",
+            "We do exactly what the control asks for.",
+            "This forms an integral part of our project delivery.",
+            "Ça va de soi, nous le faisons depuis toujours.",
+            "Tak, spełniamy ten wymóg.",
+            "Ano, splňujeme.",
+            "Evet, uyguluyoruz.",
+            "是的，我们符合要求。",
+        ] {
+            assert!(says_nothing(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_same_words_beside_something_concrete_say_something() {
+        for text in [
+            "The daily business meeting at nine lists open tickets by customer.",
+            "Our process is aligned with DORA Article 11: the bank approves each test plan.",
+            "The relevant people, two DBAs and the release manager, sign in Jira.",
+            "It works on two paths: Direct Connect, and a VPN as backup.",
+            "We follow the AWS Well-Architected Tool; 14 high risks were closed in June.",
+            "As per contract annex B the bank receives a monthly availability report.",
+            "You can count tickets by severity in the Grafana board.",
+            "Internal guidelines ask for peer review of each Terraform plan.",
+            "Done for all four customers in workshops of two days with the risk department.",
+            "The bread and butter of the practice is core banking on Aurora.",
+            "AWS guidance for Aurora failover (30 seconds) was tested in staging.",
+            "Tak: kopie nocne w AWS Backup, test odtwarzania co kwartał.",
+            "Ano, zálohy běží každou noc v AWS Backup.",
+            "Evet, yedekler her gece AWS Backup ile alınır.",
+            "是的，每晚用 AWS Backup 备份，每季度恢复测试。",
+        ] {
+            assert!(!says_nothing(text), "{text}");
+        }
+    }
 }
