@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use self::customer::{Customers, case_study_affiliate, named_nobody, names_customer};
 pub use self::public::public_case_studies;
 use super::Context;
-use super::evidence::{EvidenceIndex, NearMiss};
+use super::evidence::EvidenceIndex;
 use super::objection::Objection;
 use super::prerequisite::{FactsOutcome, is_stated};
 use crate::checklist::{Ask, AskRef};
@@ -222,14 +222,14 @@ fn case_study_diagram(
     let message = format!("{} has no architecture diagram", context.study_name(study.number));
     let miss = proof.nearest_miss(&name.control, ask, Some(study.number));
     let help = match miss {
-        Some(NearMiss::Void(why)) => format!("Fix this first: {why}."),
+        Some(miss) if miss.is_void() => format!("Fix this first: {}.", miss.why()),
         miss => {
             let settings = format!("`controls: [{name}]` and `case_studies: [{}]`", study.number);
             format!(
                 "Add evidence of kind {} with {}.{}",
                 ask.kinds(),
                 field::for_reader(&study.at, &settings),
-                miss.map(|miss| format!(" Nearest: {}.", miss.told())).unwrap_or_default()
+                miss.map(|miss| format!(" Nearest: {}.", miss.why())).unwrap_or_default()
             )
         }
     };

@@ -1,33 +1,34 @@
 //! Rules `evidence-*`: which evidence counts, and for what (specification, section 4.2).
 mod contradicts;
 mod coverage;
+mod defect;
 mod doubt;
 mod entries;
-mod entry;
 mod found;
 mod itself;
 mod link;
 mod links;
+mod miss;
 mod rejected;
 mod texts;
 mod without_aws;
+mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use self::entry::entry_objections;
+use self::defect::{Defect, defects};
 use self::link::evidence_unknown_control;
 use self::links::{Link, LinkedStudies, Links};
+pub use self::miss::NearMiss;
+use self::miss::{Miss, OtherCaseStudy, last_recent_day, wrong_kind};
 use super::Context;
 use crate::checklist::Ask;
-use crate::date::{last_day_within, months_before};
 use crate::evidence::Observation;
 use crate::facts::Evidence;
 use crate::finding::Finding;
-use crate::judge::objection::Objection;
-use crate::rules::EVIDENCE_EXPIRED;
 use crate::text;
 pub use entries::{check_entries, unsearched};
 pub use found::give_elements;
@@ -35,17 +36,14 @@ pub use itself::check_itself;
 pub use link::check_links;
 pub use texts::check_texts;
 
-/// The most case studies that a sentence names.
-const MOST_NUMBERS: usize = 20;
-
 /// All evidence entries, with errors and links.
 #[derive(Debug)]
 pub struct EvidenceIndex<'a> {
     evidence: &'a [Evidence],
     /// The result for each entry.
     seen: &'a [Observation],
-    /// Per entry: why it is disqualified, if it is.
-    void: Vec<Option<String>>,
+    /// Per entry: what disqualifies it, if anything does.
+    void: Vec<Option<Defect<'a>>>,
     links: BTreeMap<&'a str, Links<'a>>,
     /// The positions of the entries, by their folded ids.
     by_id: BTreeMap<String, usize>,
@@ -65,32 +63,6 @@ pub struct Satisfying<'a> {
     pub last_day: Option<Date>,
 }
 
-/// Why linked evidence does not satisfy an ask. If there are several, the first variant is the nearest
-/// miss: an error with its own finding, then a wrong date, kind or document.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum NearMiss {
-    /// An error of the entry itself, which has its own finding.
-    Void(String),
-    /// It is too old.
-    Stale(String),
-    /// It is of a kind that is not accepted.
-    Kind(String),
-    /// It is about other case studies.
-    OtherCaseStudy(String),
-}
-
-impl NearMiss {
-    /// The miss as a sentence.
-    pub fn told(&self) -> &str {
-        match self {
-            NearMiss::Void(why)
-            | NearMiss::Stale(why)
-            | NearMiss::OtherCaseStudy(why)
-            | NearMiss::Kind(why) => why,
-        }
-    }
-}
-
 impl<'a> EvidenceIndex<'a> {
     /// The control that an entry is linked to, if it is to one alone.
     fn only_control(&self, position: usize) -> Option<&'a str> {
@@ -107,19 +79,14 @@ impl<'a> EvidenceIndex<'a> {
         let evidence = context.assessment.facts.evidence.as_slice();
         let mut void = Vec::with_capacity(evidence.len());
         for (position, entry) in evidence.iter().enumerate() {
-            let found = entry_objections(context, entry, seen_of(seen, position));
-            let failure = found.iter().find(|found| found.fails());
-            let failure = failure.map(|found| found.finding().message.to_string());
-            let flawed = entry.is_flawed.then(|| {
-                format!("the entry of {} has a value that cannot be understood", entry.named())
-            });
-            let elsewhere = seen_of(seen, position).elsewhere().map(|elsewhere| {
-                format!("the file of {} is in {}", entry.named(), elsewhere.folder)
-            });
-            void.push(failure.or(elsewhere).or(flawed));
+            let found = defects(context, entry, seen_of(seen, position));
+            void.push(found.iter().find(|defect| defect.voids()).cloned());
             // Whether an expiry matters is known only after the controls: `check_links` reports it.
-            let told = found.into_iter().map(Objection::into_finding);
-            findings.extend(told.filter(|finding| finding.rule != &EVIDENCE_EXPIRED));
+            let told = found.iter().filter(|defect| !defect.is_expiry());
+            findings.extend(told.filter_map(|defect| match defect.voids() {
+                true => defect.finding().map(Finding::reason),
+                false => defect.finding(),
+            }));
         }
         let mut proof = EvidenceIndex {
             evidence,
@@ -151,20 +118,21 @@ impl<'a> EvidenceIndex<'a> {
 
     /// The linked evidence that comes nearest to satisfying `ask`: the one with the fewest objections. If
     /// very many entries are about other case studies, only some are compared.
-    pub fn nearest_miss(&self, id: &str, ask: &Ask, case_study: Option<u32>) -> Option<NearMiss> {
+    pub fn nearest_miss(
+        &self,
+        id: &str,
+        ask: &Ask,
+        case_study: Option<u32>,
+    ) -> Option<NearMiss<'_>> {
         let named = |link: &&Link<'a>| link.ask.is_none_or(|name| name == ask.id);
         let links = self.links.get(id).map(|links| links.near(case_study)).unwrap_or_default();
         let misses = links.into_iter().filter(named).filter_map(|link| {
+            let entry = self.evidence.get(link.evidence)?;
             let misses = self.misses(link, ask, case_study);
-            let rank = |miss: &NearMiss| match miss {
-                NearMiss::Void(_) => 0,
-                NearMiss::Stale(_) => 1,
-                NearMiss::Kind(_) => 2,
-                NearMiss::OtherCaseStudy(_) => 3,
-            };
             let count = misses.len();
-            let first = misses.into_iter().min_by_key(rank)?;
-            Some(((count, rank(&first)), first))
+            let misses = misses.into_iter().map(|miss| NearMiss { entry, miss });
+            let first = misses.min_by_key(NearMiss::rank)?;
+            Some(((count, first.rank()), first))
         });
         misses.min_by_key(|(distance, _)| *distance).map(|(_, miss)| miss)
     }
@@ -189,10 +157,10 @@ impl<'a> EvidenceIndex<'a> {
         serving.map(|link| link.evidence)
     }
 
-    /// The entry called `id`, and why it is disqualified, if it is.
-    pub fn entry(&self, id: &str) -> Option<(&'a Evidence, Option<&str>)> {
+    /// The entry called `id`, and what disqualifies it, if anything does.
+    pub fn entry(&self, id: &str) -> Option<(&'a Evidence, Option<&Defect<'a>>)> {
         let position = *self.by_id.get(&text::fold(id))?;
-        let void = self.void.get(position).and_then(Option::as_deref);
+        let void = self.void.get(position).and_then(Option::as_ref);
         Some((self.evidence.get(position)?, void))
     }
 
@@ -219,7 +187,7 @@ impl<'a> EvidenceIndex<'a> {
         let entry = self.evidence.get(link.evidence)?;
         let is_served = link.ask.is_none_or(|name| name == ask.id)
             && self.misses(link, ask, case_study).is_empty();
-        let last_day = self.freshness(entry, ask).ok()?;
+        let last_day = last_recent_day(entry, ask, self.as_of).ok()?;
         is_served.then(|| Satisfying {
             evidence: entry,
             seen: seen_of(self.seen, link.evidence),
@@ -228,45 +196,20 @@ impl<'a> EvidenceIndex<'a> {
     }
 
     /// Everything that keeps the evidence of a link from satisfying `ask`, except that it names another ask.
-    fn misses(&self, link: &Link<'a>, ask: &Ask, case_study: Option<u32>) -> Vec<NearMiss> {
+    fn misses(&self, link: &Link<'a>, ask: &Ask, case_study: Option<u32>) -> Vec<Miss<'_>> {
         let Some(entry) = self.evidence.get(link.evidence) else { return Vec::new() };
-        let void = self.void.get(link.evidence).cloned().flatten().map(NearMiss::Void);
-        let stale = self.freshness(entry, ask).err();
+        let void = self.void.get(link.evidence).and_then(Option::as_ref).map(Miss::Void);
+        let stale = last_recent_day(entry, ask, self.as_of).err().map(Miss::Stale);
         let other = case_study.and_then(|number| match &link.reach {
             LinkedStudies::These(numbers) if !numbers.contains(&number) => {
-                Some(NearMiss::OtherCaseStudy(other_case_study(entry, numbers)))
+                Some(OtherCaseStudy::Named(Arc::clone(numbers)))
             }
             LinkedStudies::These(_) | LinkedStudies::All => None,
         });
-        let beside = link.is_beside_no.then(|| {
-            NearMiss::OtherCaseStudy(format!(
-                "{} belongs to an answer other than Yes",
-                entry.named()
-            ))
-        });
-        let found = [void, wrong_kind(entry, ask), other, beside, stale];
-        found.into_iter().flatten().collect()
-    }
-
-    /// The last day on which `entry` is recent enough for `ask`.
-    fn freshness(&self, entry: &Evidence, ask: &Ask) -> Result<Option<Date>, NearMiss> {
-        let Some(months) = ask.within_months else { return Ok(None) };
-        let Some(date) = &entry.date else {
-            return Err(NearMiss::Stale(format!("{} has no date", entry.named())));
-        };
-        if date.value > self.as_of {
-            return Err(NearMiss::Stale(format!("{} is dated {}", entry.named(), date.value)));
-        }
-        if date.value < months_before(self.as_of, months) {
-            let why = format!(
-                "{} is dated {}, over {months} months before {}",
-                entry.named(),
-                date.value,
-                self.as_of
-            );
-            return Err(NearMiss::Stale(why));
-        }
-        Ok(Some(last_day_within(date.value, months)))
+        let beside = link.is_beside_no.then_some(OtherCaseStudy::BesideNo);
+        let [other, beside] = [other, beside].map(|other| other.map(Miss::OtherCaseStudy));
+        let kind = wrong_kind(entry, ask).map(Miss::Kind);
+        [void, kind, other, beside, stale].into_iter().flatten().collect()
     }
 
     fn link_declared(&mut self, context: &Context<'a>, findings: &mut Vec<Finding>) {
@@ -316,35 +259,6 @@ fn case_studies_of(entry: &Evidence) -> Arc<BTreeSet<u32>> {
 
 fn seen_of(seen: &[Observation], evidence: usize) -> &Observation {
     seen.get(evidence).unwrap_or(&Observation::NoFile)
-}
-
-/// Why `ask` does not accept the kind of `entry`.
-fn wrong_kind(entry: &Evidence, ask: &Ask) -> Option<NearMiss> {
-    let why = match &entry.kind {
-        Some(kind) if !ask.takes(kind.value) => format!("is of kind {}", kind.value),
-        None if ask.taken_for(&entry.content).is_none() => {
-            if let Some(fault) = ask.fault_of_link(&entry.content) {
-                return Some(NearMiss::Kind(format!("{}: {}", entry.named(), fault.what)));
-            }
-            let kind = ask.kind_of_link(&entry.content);
-            format!("has no entry, so it counts as a {kind} without a date")
-        }
-        _ => return None,
-    };
-    Some(NearMiss::Kind(format!("{} {why}", entry.named())))
-}
-
-fn other_case_study(entry: &Evidence, numbers: &BTreeSet<u32>) -> String {
-    let more = numbers.len().saturating_sub(MOST_NUMBERS);
-    let mut named: Vec<String> =
-        numbers.iter().take(MOST_NUMBERS).map(|n| format!("#{n}")).collect();
-    if more > 0 {
-        named.push(format!("{more} more"));
-    }
-    match named.is_empty() {
-        true => format!("{} names no case study", entry.named()),
-        false => format!("{} is about {}", entry.named(), text::listed(&named)),
-    }
 }
 
 #[cfg(test)]

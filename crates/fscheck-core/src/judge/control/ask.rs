@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{JudgedControl, Outcome};
 use crate::checklist::{Ask, Coverage};
 use crate::finding::Finding;
-use crate::judge::evidence::{NearMiss, Satisfying};
+use crate::judge::evidence::Satisfying;
 use crate::judge::{AskResult, Holds, Status};
 use crate::kind::Kind;
 use crate::location::Location;
@@ -141,13 +141,13 @@ impl<'a> JudgedControl<'a> {
         let of = case_study.map(|number| format!(" for case study #{number}")).unwrap_or_default();
         let message = format!("{}: no evidence for `{}`{of}", self.item.heading(), ask.id);
         let miss = self.proof.nearest_miss(&self.item.id, ask, case_study);
-        let told = miss.as_ref().map(NearMiss::told);
-        let nearest = told.map(|why| format!(" Nearest: {why}.")).unwrap_or_default();
+        let nearest = miss.as_ref().map(|miss| format!(" Nearest: {}.", miss.why()));
+        let nearest = nearest.unwrap_or_default();
         let help = format!("Required: {} Accepted: {}.{nearest}", ask.wants, ask.kinds());
         let finding = Finding::new(&CONTROL_UNEVIDENCED, at, message).item(&self.item.id);
         let finding = finding.case_study(case_study).help(help);
         match miss {
-            Some(NearMiss::Void(why) | NearMiss::Stale(why)) => finding.detail(why),
+            Some(miss) if miss.is_of_entry() => finding.detail(miss.why()),
             _ => finding,
         }
     }

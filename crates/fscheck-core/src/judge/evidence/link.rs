@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::entry::evidence_expired;
-use super::{EvidenceIndex, Link, LinkedStudies, NearMiss};
+use super::defect::expiry;
+use super::miss::{Age, last_recent_day};
+use super::{EvidenceIndex, Link, LinkedStudies};
 use crate::checklist::{Ask, Control};
 use crate::facts::{ControlRef, Evidence};
 use crate::finding::Finding;
@@ -39,7 +40,7 @@ pub fn check_links(
             ask.within_months.is_some() && !proof.serving(&item.id, ask, None).is_empty()
         };
         let fresh = control.asks.iter().filter(is_served).map(|ask| ask.id.as_str()).collect();
-        let room = LinkedControl { context, proof, id: &item.id, control, fresh };
+        let room = LinkedControl { context, id: &item.id, control, fresh };
         for link in proof.links_of(&item.id) {
             let Some(entry) = proof.evidence.get(link.evidence) else { continue };
             if proof.is_sound(link.evidence) {
@@ -58,7 +59,6 @@ pub fn check_links(
 /// A control, for the rules about evidence that is linked to it.
 struct LinkedControl<'a> {
     context: &'a Context<'a>,
-    proof: &'a EvidenceIndex<'a>,
     id: &'a str,
     control: &'a Control,
     /// The asks for recent evidence that have recent evidence.
@@ -102,14 +102,14 @@ impl LinkedControl<'_> {
         let mut found = Vec::new();
         for ask in self.asks(entry, link) {
             let Some(months) = ask.within_months else { continue };
-            let Err(NearMiss::Stale(why)) = self.proof.freshness(entry, ask) else { continue };
+            let Err(age) = last_recent_day(entry, ask, self.context.as_of) else { continue };
             let is_named = link.ask.is_some();
             if !is_named && self.fresh.contains(ask.id.as_str()) {
                 continue;
             }
             let at = entry.date.as_ref().map_or(&entry.at, |date| &date.at);
-            let is_future = entry.date.as_ref().is_some_and(|d| d.value > self.context.as_of);
-            let finding = if is_future {
+            let why = format!("{} {}", entry.named(), age.words());
+            let finding = if let Age::InFuture(_) = age {
                 let message = format!("{why}, after the as-of date {}", self.context.as_of);
                 Finding::new(&DATE_IN_FUTURE, at, message)
             } else {
@@ -152,7 +152,8 @@ fn expired(
         is_idle && !waivers.names(&entry.id)
     };
     for (entry, controls) in proof.evidence.iter().zip(&proof.linked_to) {
-        let Some(finding) = evidence_expired(context, entry) else { continue };
+        let expired = expiry(context.as_of, entry).and_then(|expired| expired.finding());
+        let Some(finding) = expired else { continue };
         let help = "It is only used for items that are waived or not applicable, so nothing depends on it.";
         findings.push(match is_unused(entry, controls) {
             true => finding.severity(Severity::Note).help(help),

@@ -72,12 +72,3 @@ fn a_mention_satisfies_an_ask_beside_a_yes_alone() {
 fn a_mention_of_nothing_links_nothing() {
     assert!(with_mention(document(), 1, None, true, |proof| proof.links.is_empty()));
 }
-
-#[test]
-fn the_case_studies_of_a_document_are_named_up_to_a_number() {
-    let told = |last: u32| other_case_study(&document(), &(1..=last).collect());
-    assert_eq!(told(0), "evidence `plan` names no case study");
-    assert_eq!(told(2), "evidence `plan` is about #1 and #2");
-    assert!(told(20).ends_with("#19 and #20"), "{}", told(20));
-    assert!(told(22).ends_with("#20 and 2 more"), "{}", told(22));
-}

@@ -163,7 +163,7 @@ impl<'a> Claim<'a> {
             });
         };
         let objection = match (void, &entry.kind, self.case_study()) {
-            (Some(why), _, _) => why.to_owned(),
+            (Some(defect), _, _) => defect.why(),
             (None, Some(kind), _) if !accepts.contains(&kind.value) => {
                 let names: Vec<&str> = accepts.iter().map(|kind| kind.name()).collect();
                 let wanted = text::either(&names);

@@ -1,0 +1,115 @@
+//! Why linked evidence does not satisfy an ask.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::defect::Defect;
+use crate::checklist::Ask;
+use crate::date::{last_day_within, months_before};
+use crate::facts::Evidence;
+use crate::kind::Kind;
+use crate::web::Fault;
+
+/// An entry that does not satisfy an ask that it is linked to. Its words are in `words.rs`.
+#[derive(Clone, Debug)]
+pub struct NearMiss<'p> {
+    /// The entry.
+    pub(super) entry: &'p Evidence,
+    /// Why it does not.
+    pub(super) miss: Miss<'p>,
+}
+
+/// Why an entry does not satisfy an ask; the nearest miss comes first.
+#[derive(Clone, Debug)]
+pub(super) enum Miss<'p> {
+    /// It counts for nothing; this has its own finding.
+    Void(&'p Defect<'p>),
+    /// It is not recent.
+    Stale(Age),
+    /// It is of a kind that is not accepted.
+    Kind(WrongKind),
+    /// It is about other case studies.
+    OtherCaseStudy(OtherCaseStudy),
+}
+
+/// Why evidence is not recent.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Age {
+    /// It has no date.
+    Undated,
+    /// It is dated after the as-of date.
+    InFuture(Date),
+    /// It is older than the months that the ask allows.
+    TooOld { day: Date, months: u32, as_of: Date },
+}
+
+/// A kind that an ask does not accept.
+#[derive(Clone, Debug)]
+pub(super) enum WrongKind {
+    /// Its entry says that it is of this kind.
+    Declared(Kind),
+    /// It is a link to nothing that a reviewer can see.
+    Address(Fault),
+    /// It is a link without an entry, taken for this kind.
+    Undeclared(Kind),
+}
+
+/// Why evidence does not serve a case study.
+#[derive(Clone, Debug)]
+pub(super) enum OtherCaseStudy {
+    /// It is about these.
+    Named(Arc<BTreeSet<u32>>),
+    /// A response names it whose answer is not Yes.
+    BesideNo,
+}
+
+impl NearMiss<'_> {
+    /// Whether the entry counts for nothing, which has its own finding.
+    pub fn is_void(&self) -> bool {
+        matches!(self.miss, Miss::Void(_))
+    }
+
+    /// Whether the entry itself has to be corrected: it counts for nothing, or is not recent.
+    pub fn is_of_entry(&self) -> bool {
+        matches!(self.miss, Miss::Void(_) | Miss::Stale(_))
+    }
+
+    /// The order of misses: the nearest has the lowest rank.
+    pub(super) fn rank(&self) -> u8 {
+        match self.miss {
+            Miss::Void(_) => 0,
+            Miss::Stale(_) => 1,
+            Miss::Kind(_) => 2,
+            Miss::OtherCaseStudy(_) => 3,
+        }
+    }
+}
+
+/// The last day on which `entry` is recent enough for `ask`, if that requires recent evidence.
+pub(super) fn last_recent_day(
+    entry: &Evidence,
+    ask: &Ask,
+    as_of: Date,
+) -> Result<Option<Date>, Age> {
+    let Some(months) = ask.within_months else { return Ok(None) };
+    match entry.date.as_ref().map(|date| date.value) {
+        None => Err(Age::Undated),
+        Some(day) if day > as_of => Err(Age::InFuture(day)),
+        Some(day) if day < months_before(as_of, months) => Err(Age::TooOld { day, months, as_of }),
+        Some(day) => Ok(Some(last_day_within(day, months))),
+    }
+}
+
+/// Why `ask` does not accept the kind of `entry`.
+pub(super) fn wrong_kind(entry: &Evidence, ask: &Ask) -> Option<WrongKind> {
+    match &entry.kind {
+        Some(kind) => (!ask.takes(kind.value)).then_some(WrongKind::Declared(kind.value)),
+        None if ask.taken_for(&entry.content).is_some() => None,
+        None => Some(match ask.fault_of_link(&entry.content) {
+            Some(fault) => WrongKind::Address(fault),
+            None => WrongKind::Undeclared(ask.kind_of_link(&entry.content)),
+        }),
+    }
+}
