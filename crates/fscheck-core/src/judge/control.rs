@@ -2,11 +2,13 @@
 
 mod answer;
 mod ask;
+mod given;
 mod unread;
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
+use self::given::GivenAnswers;
 use super::evidence::EvidenceIndex;
 use super::objection::Objection;
 use super::waiver::Waivers;
@@ -16,7 +18,7 @@ use crate::finding::Finding;
 use crate::location::Location;
 use crate::rules::RESPONSE_DUPLICATED;
 use crate::text;
-use crate::workbook::answers::{Answer, Met, Row};
+use crate::workbook::answers::Met;
 
 /// Judges one control.
 pub fn judge(
@@ -27,7 +29,8 @@ pub fn judge(
     proof: &EvidenceIndex<'_>,
     findings: &mut Vec<Finding>,
 ) -> ItemResult {
-    let case = JudgedControl { context, item, control, waivers, proof };
+    let given = GivenAnswers::default();
+    let case = JudgedControl { context, item, control, waivers, proof, given };
     let mut result = unjudged(item);
     if let Some(kind) = waivers.covering(control) {
         result.status = Status::Waived;
@@ -86,6 +89,7 @@ struct JudgedControl<'a> {
     control: &'a Control,
     waivers: &'a Waivers,
     proof: &'a EvidenceIndex<'a>,
+    given: GivenAnswers<'a>,
 }
 
 /// The outcome of one answer, for the practice or one case study.
@@ -142,8 +146,7 @@ impl<'a> JudgedControl<'a> {
                 lacking: BTreeSet::new(),
             };
         }
-        let answers = self.context.assessment.practice_answers(&self.item.id);
-        let outcome = self.worst(answers, None, holds);
+        let outcome = self.worst(None, holds);
         let (status, lacking) = (outcome.status, outcome.lacking.iter().cloned().collect());
         findings.extend(outcome.into_findings());
         Judged { status, case_studies: Vec::new(), lacking }
@@ -228,19 +231,14 @@ impl<'a> JudgedControl<'a> {
         if self.waivers.covering_case_study(self.control, number).is_some() {
             return Outcome::new(Some(number), Status::Waived, Met::Waived);
         }
-        let answers = self.context.assessment.case_study_answers(&self.item.id, number);
-        self.worst(answers, Some(number), holds)
+        self.worst(Some(number), holds)
     }
 
     /// The outcome of the worst answer: an item may have several rows.
-    fn worst(
-        &self,
-        answers: Vec<(&Row, &Answer)>,
-        case_study: Option<u32>,
-        holds: Option<Holds>,
-    ) -> Outcome {
-        let outcomes = answers.into_iter().map(|(row, answer)| {
-            let mut outcome = self.answer(row, answer, case_study, holds);
+    fn worst(&self, case_study: Option<u32>, holds: Option<Holds>) -> Outcome {
+        let answers = self.answers(case_study);
+        let outcomes = answers.iter().map(|given| {
+            let mut outcome = self.answer(given, case_study, holds);
             if outcome.met == Met::Yes {
                 self.look_for_evidence(&mut outcome);
             }

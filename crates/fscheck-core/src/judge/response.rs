@@ -16,20 +16,15 @@ mod reworded;
 #[cfg(test)]
 mod tests;
 mod undone;
+mod words;
 mod worth;
 
 use std::collections::BTreeSet;
 
 use crate::checklist::{Checklist, Excuse, Item};
 use crate::facts::{Evidence, Facts};
-use crate::finding::Finding;
-use crate::judge::objection::Objection;
 use crate::language::said::{self, Said};
-use crate::language::words;
-use crate::rules::{
-    RESPONSE_COPIED_EXAMPLE, RESPONSE_CROSS_REFERENCE, RESPONSE_DECLINED, RESPONSE_NOT_DONE,
-    RESPONSE_PLACEHOLDER, Rule,
-};
+use crate::language::words::list;
 use crate::text;
 use crate::workbook::answers::{Answer, Met, Row};
 pub use affirmed::affirmed;
@@ -38,48 +33,34 @@ pub use elsewhere::Elsewhere;
 use nothing::{Nothing, Own, nothing};
 pub use placeholder::{is_empty_word, is_placeholder};
 use pointer::{Pointer, address, numbers, pointer};
-use worth::Worth;
-
-/// The characters of a text that a message quotes.
-const SHOWN: usize = 60;
-
-/// The characters of a sentence that a message quotes because of what it says.
-const LONGEST_SENTENCE: usize = 120;
+pub use worth::Weighed;
+use worth::{Denial, Worth};
 
 /// The words of the longest text that only refuses.
 const LONGEST_REFUSAL: usize = 12;
 
 /// The lines of one of the lists under `checklist/words/`.
-pub(crate) fn lines_of(list: &str) -> &'static [&'static str] {
-    words::list(list).lines()
+pub(crate) fn lines_of(name: &str) -> &'static [&'static str] {
+    list(name).lines()
 }
 
 /// Whether a sentence of `text` has a phrase of the list `wanted`, and none of the list `unless`.
 pub(crate) fn says(text: &str, wanted: &str, unless: &str) -> bool {
     let said = Said::of(text, &|_| false);
     let mut sentences = said.sentences().into_iter();
-    sentences.any(|words| words::list(wanted).is_in(&words) && !words::list(unless).is_in(&words))
+    sentences.any(|words| list(wanted).is_in(&words) && !list(unless).is_in(&words))
 }
 
 /// Whether `text` begins with a phrase of a list.
 pub(crate) fn begins_with(text: &str, wanted: &str) -> bool {
     let said = Said::of(text, &|_| false);
     let words = said.words();
-    !words::list(wanted).ends(&words, 0).is_empty()
+    !list(wanted).ends(&words, 0).is_empty()
 }
 
 /// Whether any word of `text` stands in a list.
 pub(crate) fn has_word(text: &str, wanted: &str) -> bool {
-    Said::of(text, &|_| false).words().iter().any(|word| words::list(wanted).has(word))
-}
-
-/// The assessment of a response.
-#[derive(Debug)]
-pub struct ResponseAssessment {
-    /// Whether it counts as a description.
-    pub is_description: bool,
-    /// What speaks against it.
-    pub found: Vec<Objection>,
+    Said::of(text, &|_| false).words().iter().any(|word| list(wanted).has(word))
 }
 
 /// A response with its context.
@@ -104,32 +85,12 @@ pub struct Response<'a> {
 
 impl Response<'_> {
     /// Weighs the response of an answer Yes.
-    pub fn weigh(&self) -> ResponseAssessment {
+    pub fn weigh(&self) -> Weighed {
         if text::is_blank(&self.answer.response) {
-            return ResponseAssessment { is_description: false, found: Vec::new() };
+            return Weighed { worth: Worth::Blank, denial: None };
         }
         let said = self.said();
-        let worth = self.worth(&said);
-        let told = self.response_declined(&said).or_else(|| self.response_not_done(&said));
-        let about_worth = match worth {
-            // What it says of the work tells more than that it says nothing.
-            Worth::SaysNothing(_) if told.is_some() => None,
-            Worth::SaysNothing(nothing) => {
-                Some(Objection::Fails(self.response_placeholder(nothing)))
-            }
-            Worth::CopiesExample => Some(Objection::Fails(self.response_copied_example())),
-            Worth::Points(pointer) => {
-                Some(Objection::Remark(self.response_cross_reference(pointer)))
-            }
-            Worth::Describes | Worth::Refuses => None,
-        };
-        let found = about_worth.into_iter().chain(told.map(Objection::Remark)).collect();
-        ResponseAssessment { is_description: worth.describes(), found }
-    }
-
-    /// Whether it describes something.
-    pub fn describes(&self) -> bool {
-        !text::is_blank(&self.answer.response) && self.worth(&self.said()).describes()
+        Weighed { worth: self.worth(&said), denial: self.denial(&said) }
     }
 
     fn said(&self) -> Said {
@@ -257,20 +218,15 @@ impl Response<'_> {
         said::names(&self.answer.response).any(|name| self.evidence_ids.contains(&name))
     }
 
-    fn response_placeholder(&self, nothing: Nothing) -> Finding {
-        let shown = text::shorten(&self.answer.response, SHOWN);
-        let what = match nothing {
-            Nothing::Placeholder => format!("is a placeholder: \"{shown}\""),
-            Nothing::Id => format!("is only an id or a title: \"{shown}\""),
-            Nothing::Requirement => "only repeats the requirement".to_owned(),
-            Nothing::Claim => {
-                format!("says nothing: it only claims or promises something (\"{shown}\")")
-            }
-            Nothing::General => format!(
-                "is too general: it names no tool, step, role, document or figure (\"{shown}\")"
-            ),
-        };
-        self.finding(&RESPONSE_PLACEHOLDER, &what)
+    /// What it says that its item does not accept: that somebody else did it, or that it is not done.
+    fn denial(&self, said: &Said) -> Option<Denial> {
+        let excuses = self.item.control().map(|control| control.not_excused_by.as_slice());
+        let excuses = excuses.filter(|excuses| !excuses.is_empty());
+        let declined = excuses.and_then(|excuses| {
+            let (excuse, sentence) = declined::declined(said)?;
+            excuses.contains(&excuse).then_some(Denial::Declined { excuse, sentence })
+        });
+        declined.or_else(|| Some(Denial::NotDone { sentence: undone::undone(said)? }))
     }
 
     fn is_copied_example(&self, said: &Said) -> bool {
@@ -279,71 +235,6 @@ impl Response<'_> {
         let is_edited = || example::is_edited(said, &Said::of(example, &is_id), self.names);
         !text::same_letters(example, "")
             && (text::same_letters(example, &self.answer.response) || is_edited())
-    }
-
-    fn response_copied_example(&self) -> Finding {
-        self.finding(&RESPONSE_COPIED_EXAMPLE, "is the form's example")
-    }
-
-    fn response_cross_reference(&self, pointer: Pointer) -> Finding {
-        let shown = text::shorten(&self.answer.response, SHOWN);
-        match pointer {
-            Pointer::Answer => {
-                let what = format!("only points elsewhere: \"{shown}\"");
-                self.finding(&RESPONSE_CROSS_REFERENCE, &what)
-            }
-            Pointer::NoAnswer => {
-                let what =
-                    format!("points to an answer that is missing or says nothing: \"{shown}\"");
-                let help =
-                    "It is treated as empty. Write the answer out, or name the evidence by its id.";
-                self.finding(&RESPONSE_CROSS_REFERENCE, &what).help(help)
-            }
-            Pointer::Address => {
-                let what = format!("is an address that isn't listed as evidence: \"{shown}\"");
-                let help = "It is treated as empty. Write the answer out, or add an evidence entry with \
-                            this address.";
-                self.finding(&RESPONSE_CROSS_REFERENCE, &what).help(help)
-            }
-            Pointer::Nothing => {
-                let what =
-                    format!("points to something that it neither names nor links: \"{shown}\"");
-                let help = "It is treated as empty. Name the evidence by its id, link to it, or write \
-                            the answer out.";
-                self.finding(&RESPONSE_CROSS_REFERENCE, &what).help(help)
-            }
-        }
-    }
-
-    fn response_not_done(&self, said: &Said) -> Option<Finding> {
-        let shown = self.sentence(undone::undone(said)?);
-        let what = format!("says that it is not done: \"{shown}\"");
-        Some(self.finding(&RESPONSE_NOT_DONE, &what))
-    }
-
-    fn response_declined(&self, said: &Said) -> Option<Finding> {
-        let excuses = &self.item.control()?.not_excused_by;
-        if excuses.is_empty() {
-            return None;
-        }
-        let (excuse, position) = declined::declined(said)?;
-        let shown = self.sentence(position);
-        let what = format!("says that {}: \"{shown}\"", excuse.told());
-        excuses.contains(&excuse).then(|| self.finding(&RESPONSE_DECLINED, &what))
-    }
-
-    /// One of its sentences, to be quoted.
-    fn sentence(&self, position: usize) -> String {
-        let is_id = |word: &str| is_id(self.checklist, word);
-        let sentence = Said::sentence(&self.answer.response_text, &is_id, position);
-        let sentence = if sentence.is_empty() { &self.answer.response } else { &sentence };
-        text::shorten(sentence, LONGEST_SENTENCE)
-    }
-
-    fn finding(&self, rule: &'static Rule, what: &str) -> Finding {
-        let message = format!("the Partner Response of {} {what}", self.item.id);
-        let finding = Finding::new(rule, &self.answer.response_at, message).item(&self.item.id);
-        finding.case_study(self.answer.case_study)
     }
 }
 

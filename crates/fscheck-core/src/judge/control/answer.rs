@@ -1,9 +1,9 @@
 //! What an answer says by itself, before its evidence is looked at.
 
+use super::given::GivenAnswer;
 use super::{JudgedControl, Outcome};
 use crate::finding::Finding;
 use crate::judge::objection::Objection;
-use crate::judge::response::{Response, ResponseAssessment};
 use crate::judge::{Holds, Status};
 use crate::location::Location;
 use crate::rules::{
@@ -11,27 +11,27 @@ use crate::rules::{
     Severity,
 };
 use crate::text;
-use crate::workbook::answers::{Answer, Met, Row};
+use crate::workbook::answers::{Answer, Met};
 
 impl JudgedControl<'_> {
     /// What an answer says, before its evidence is looked at.
     pub(super) fn answer(
         &self,
-        row: &Row,
-        answer: &Answer,
+        given: &GivenAnswer<'_>,
         case_study: Option<u32>,
         holds: Option<Holds>,
     ) -> Outcome {
+        let answer = given.answer;
         let mut outcome = Outcome::new(case_study, Status::Unanswered, answer.met);
         outcome.met_at = Some(answer.met_at.clone());
         outcome.response_at = Some(answer.response_at.clone());
         match answer.met {
             Met::Yes => {
-                let weighed = self.weigh(row, answer);
-                outcome.found.extend(weighed.found);
+                let weighed = self.weigh(given);
+                outcome.found.extend(self.response(given).objections(&weighed));
                 let unread = self.unread_response(&answer.response_at, case_study);
                 outcome.found.extend(unread.map(Objection::Fails));
-                outcome.description = weighed.is_description.then(|| answer.response.clone());
+                outcome.description = weighed.describes().then(|| answer.response.clone());
             }
             Met::Blank => {
                 outcome.is_misread = self.is_misread(answer);
@@ -58,29 +58,6 @@ impl JudgedControl<'_> {
             }
         }
         outcome
-    }
-
-    /// Whether the response of an answer Yes describes something.
-    pub(super) fn describes(&self, row: &Row, answer: &Answer) -> bool {
-        self.response(row, answer).describes()
-    }
-
-    fn weigh(&self, row: &Row, answer: &Answer) -> ResponseAssessment {
-        self.response(row, answer).weigh()
-    }
-
-    fn response<'b>(&'b self, row: &'b Row, answer: &'b Answer) -> Response<'b> {
-        let assessment = self.context.assessment;
-        Response {
-            checklist: self.context.checklist,
-            item: self.item,
-            row,
-            answer,
-            names_evidence: assessment.names_evidence(&self.item.id, answer.case_study),
-            evidence_ids: self.context.evidence_ids,
-            elsewhere: self.context.elsewhere,
-            names: self.context.names,
-        }
     }
 
     fn control_unanswered(&self, answer: &Answer) -> Finding {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::given::GivenAnswer;
 use super::{JudgedControl, Outcome};
 use crate::checklist::{Ask, Coverage};
 use crate::finding::Finding;
@@ -10,7 +11,7 @@ use crate::judge::{AskResult, Holds, Status};
 use crate::kind::Kind;
 use crate::location::Location;
 use crate::rules::CONTROL_UNEVIDENCED;
-use crate::workbook::answers::{Answer, Met, Row};
+use crate::workbook::answers::Met;
 
 impl<'a> JudgedControl<'a> {
     /// The asks, with the evidence that serves them. `lacking` are those that keep a control from
@@ -128,12 +129,9 @@ impl<'a> JudgedControl<'a> {
         if !ask.takes(Kind::Description) {
             return false;
         }
-        let answers = match case_study {
-            Some(number) => self.context.assessment.case_study_answers(&self.item.id, number),
-            None => self.context.assessment.practice_answers(&self.item.id),
-        };
+        let answers = self.answers(case_study);
         let describes =
-            |(row, answer): &(&Row, &Answer)| answer.met == Met::Yes && self.describes(row, answer);
+            |given: &GivenAnswer<'_>| given.answer.met == Met::Yes && self.weigh(given).describes();
         !answers.is_empty() && answers.iter().all(describes)
     }
 

@@ -32,8 +32,8 @@ fn chosen(answered: Vec<Outcome>, count: usize) -> Vec<(u32, usize)> {
     in_context(&checklist, &assessment, |context| {
         let (item, control) = checklist.controls().next().unwrap();
         let proof = EvidenceIndex::gather(context, &[], &mut Vec::new());
-        let case =
-            JudgedControl { context, item, control, waivers: &Waivers::default(), proof: &proof };
+        let (waivers, given) = (&Waivers::default(), GivenAnswers::default());
+        let case = JudgedControl { context, item, control, waivers, proof: &proof, given };
         let chosen = case.choose(answered, count);
         chosen.iter().map(|o| (o.case_study.unwrap(), o.found.len())).collect()
     })
