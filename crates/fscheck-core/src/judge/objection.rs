@@ -19,13 +19,6 @@ impl Objection {
         matches!(self, Objection::Fails(_))
     }
 
-    /// The finding that tells the reader.
-    pub fn finding(&self) -> &Finding {
-        match self {
-            Objection::Fails(finding) | Objection::Remark(finding) => finding,
-        }
-    }
-
     /// The same, but of no weight because enough else is complete.
     #[must_use]
     pub fn into_remark(self) -> Objection {

@@ -1,19 +1,58 @@
 //! Rules `partner-*`: facts about the partner (specification, section 7).
 
 mod region;
+mod words;
+
+use jiff::civil::Date;
 
 pub use self::region::partner_focus_region;
 use super::Context;
 use super::objection::Objection;
 use super::prerequisite::FactsOutcome;
-use crate::checklist::{CertificationStep, Designation};
-use crate::finding::Finding;
-use crate::location::Sourced;
-use crate::rules::{
-    DATE_IN_FUTURE, PARTNER_CERTIFICATIONS, PARTNER_COMPETENCY, PARTNER_GUIDELINES,
-    PARTNER_PATH_STAGE, PARTNER_TIER, Rule,
-};
-use crate::{name, text};
+use crate::checklist::{CertificationStep, Designation, Regions};
+use crate::facts::{Competency, Office};
+use crate::location::{Location, Sourced};
+use crate::name;
+use crate::rules::{PARTNER_PATH_STAGE, PARTNER_TIER, Rule};
+
+/// Why facts about the partner do not satisfy a prerequisite, or may not. Its words are in `words.rs`.
+#[derive(Clone, Debug)]
+enum Shortfall<'a> {
+    /// The programme guidelines were not read.
+    GuidelinesUnread { at: &'a Location },
+    /// A stage or tier is none that the checklist accepts.
+    NotAccepted {
+        rule: &'static Rule,
+        what: &'static str,
+        stated: &'a Sourced<String>,
+        accepts: &'a [String],
+    },
+    /// A competency is dated after the as-of date; the day is its own.
+    CompetencyInFuture { competency: &'a Competency, day: &'a Sourced<Date>, is_another_held: bool },
+    /// No competency of the list is accepted.
+    NoCompetency { list: &'a Location, any_of: &'a [Designation] },
+    /// There are too few certifications for so many employees.
+    TooFewCertifications { held: &'a Sourced<u64>, employees: u64, needed: u64 },
+    /// The country of an office is not in its region.
+    MisplacedOffice(&'a Office),
+    /// A region or country has too few offices. Of all offices, so many have no region.
+    TooFewOffices { at: &'a Location, place: &'a str, count: usize, needed: usize, unplaced: usize },
+    /// Offices in too few regions serve the whole world.
+    TooFewRegions { at: &'a Location, regions: &'a Regions, count: usize },
+    /// Offices in enough regions do, but not all of these have enough.
+    FewOfficesPerRegion { at: &'a Location, regions: &'a Regions, count: usize, full: usize },
+}
+
+impl Shortfall<'_> {
+    /// Whether it fails the prerequisite.
+    fn fails(&self) -> bool {
+        match self {
+            Shortfall::CompetencyInFuture { is_another_held, .. } => !is_another_held,
+            Shortfall::MisplacedOffice(_) | Shortfall::FewOfficesPerRegion { .. } => false,
+            _ => true,
+        }
+    }
+}
 
 /// The name of a competency without case, punctuation, "AWS" and "Competency".
 pub fn designation(name: &str) -> String {
@@ -36,11 +75,7 @@ pub fn partner_guidelines(context: &Context<'_>) -> FactsOutcome {
             "the confirmation that the programme guidelines were read",
         ),
         Some(read) if read.value => FactsOutcome::satisfied(),
-        Some(read) => FactsOutcome::failing([Finding::new(
-            &PARTNER_GUIDELINES,
-            &read.at,
-            "the programme guidelines haven't been read",
-        )]),
+        Some(read) => judged([Shortfall::GuidelinesUnread { at: &read.at }]),
     }
 }
 
@@ -68,54 +103,52 @@ fn nothing(context: &Context<'_>, field: &str, what: &'static str) -> FactsOutco
     }
 }
 
+/// What the facts come to with these shortfalls.
+fn judged<'a>(shortfalls: impl IntoIterator<Item = Shortfall<'a>>) -> FactsOutcome {
+    let objections = shortfalls.into_iter().map(|shortfall| match shortfall.fails() {
+        true => Objection::Fails(shortfall.finding()),
+        false => Objection::Remark(shortfall.finding()),
+    });
+    FactsOutcome::Judged(objections.collect())
+}
+
 fn one_of(
     stated: &Sourced<String>,
     accepts: &[String],
     rule: &'static Rule,
     what: &'static str,
 ) -> FactsOutcome {
-    if accepts.contains(&stated.value) {
-        return FactsOutcome::satisfied();
-    }
-    let message = format!("{what} is {}; it must be {}", stated.value, text::either(accepts));
-    FactsOutcome::failing([Finding::new(rule, &stated.at, message)])
+    let is_accepted = accepts.contains(&stated.value);
+    judged((!is_accepted).then_some(Shortfall::NotAccepted { rule, what, stated, accepts }))
 }
 
 pub fn partner_competency(context: &Context<'_>, any_of: &[Designation]) -> FactsOutcome {
     let Some(held) = &context.assessment.facts.partner.competencies else {
         return nothing(context, "competencies", "the list of competencies");
     };
-    let mut findings = Vec::new();
-    let (mut satisfied, mut to_come) = (false, false);
-    for competency in &held.value {
-        let future = competency.achieved_on.as_ref().filter(|day| day.value > context.as_of);
-        if let Some(day) = future {
-            let message = format!(
-                "the competency {} is dated {}, after the as-of date",
-                competency.name.value, day.value
-            );
-            findings.push(Finding::new(&DATE_IN_FUTURE, &day.at, message));
-        }
+    let is_wanted = |competency: &Competency| {
         let name = designation(&competency.name.value);
-        let is_wanted = any_of.iter().any(|wanted| {
-            let mut names = std::iter::once(&wanted.name).chain(&wanted.aliases);
-            names.any(|known| designation(known) == name)
-        });
-        satisfied |= is_wanted && future.is_none();
-        to_come |= is_wanted && future.is_some();
-    }
-    if satisfied {
-        // A wrong date of another competency does not invalidate the one that is held.
-        return FactsOutcome::Judged(findings.into_iter().map(Objection::Remark).collect());
-    }
-    if to_come {
-        // The finding about its date explains already why it does not count.
-        return FactsOutcome::failing(findings);
-    }
-    let wanted: Vec<&str> = any_of.iter().map(|wanted| wanted.name.as_str()).collect();
-    let message = format!("the partner holds none of the competencies {}", text::either(&wanted));
-    findings.push(Finding::new(&PARTNER_COMPETENCY, &held.at, message));
-    FactsOutcome::failing(findings)
+        let mut known =
+            any_of.iter().flat_map(|wanted| std::iter::once(&wanted.name).chain(&wanted.aliases));
+        known.any(|known| designation(known) == name)
+    };
+    let (to_come, achieved): (Vec<&Competency>, Vec<&Competency>) =
+        held.value.iter().partition(|competency| future(competency, context.as_of).is_some());
+    // A wrong date of another competency does not invalidate the one that is held.
+    let is_another_held = achieved.into_iter().any(is_wanted);
+    // The finding about the date of a wanted one explains already why it does not count.
+    let is_told = is_another_held || to_come.iter().copied().any(is_wanted);
+    let to_come = to_come.into_iter().filter_map(|competency| {
+        let day = future(competency, context.as_of)?;
+        Some(Shortfall::CompetencyInFuture { competency, day, is_another_held })
+    });
+    let none = (!is_told).then_some(Shortfall::NoCompetency { list: &held.at, any_of });
+    judged(to_come.chain(none))
+}
+
+/// The day on which a competency was achieved, if that is after the as-of date.
+fn future(competency: &Competency, as_of: Date) -> Option<&Sourced<Date>> {
+    competency.achieved_on.as_ref().filter(|day| day.value > as_of)
 }
 
 pub fn partner_certifications(context: &Context<'_>, steps: &[CertificationStep]) -> FactsOutcome {
@@ -131,15 +164,7 @@ pub fn partner_certifications(context: &Context<'_>, steps: &[CertificationStep]
         step.employees_under.is_none_or(|limit| employees.value < limit)
     };
     let needed = steps.iter().find(below).map(|step| step.at_least).unwrap_or_default();
-    if held.value >= needed {
-        return FactsOutcome::satisfied();
-    }
-    let counted =
-        |count: u64, noun: &str| text::counted(usize::try_from(count).unwrap_or(usize::MAX), noun);
-    let message = format!(
-        "{} listed; a partner with {} needs {needed}",
-        counted(held.value, "professional certification"),
-        counted(employees.value, "employee")
-    );
-    FactsOutcome::failing([Finding::new(&PARTNER_CERTIFICATIONS, &held.at, message)])
+    let employees = employees.value;
+    let is_short = held.value < needed;
+    judged(is_short.then_some(Shortfall::TooFewCertifications { held, employees, needed }))
 }

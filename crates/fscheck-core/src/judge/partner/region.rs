@@ -2,17 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use super::{Shortfall, judged};
 use crate::checklist::Regions;
+use crate::country;
 use crate::facts::{FocusRegion, Office};
-use crate::finding::Finding;
 use crate::judge::Context;
-use crate::judge::objection::Objection;
 use crate::judge::prerequisite::FactsOutcome;
-use crate::location::Sourced;
-use crate::rules::{PARTNER_FOCUS_REGION, Severity};
-use crate::{country, text};
+use crate::location::{Location, Sourced};
 
-pub fn partner_focus_region(context: &Context<'_>, regions: &Regions) -> FactsOutcome {
+pub fn partner_focus_region<'a>(context: &Context<'a>, regions: &'a Regions) -> FactsOutcome {
     let partner = &context.assessment.facts.partner;
     let Some(focus) = partner.focus_regions.as_ref().filter(|focus| !focus.value.is_empty()) else {
         return super::nothing(context, "focus_regions", "the focus region");
@@ -20,48 +18,40 @@ pub fn partner_focus_region(context: &Context<'_>, regions: &Regions) -> FactsOu
     let Some(offices) = &partner.offices else {
         return super::nothing(context, "offices", "the list of offices");
     };
-    let mut found = misplaced(regions, &offices.value);
+    let misplaced = offices.value.iter().filter(|office| is_misplaced(office, regions));
     let offices: Vec<&Office> = offices.value.iter().collect();
-    let bears_out = |region: &Sourced<FocusRegion>| match &region.value {
-        FocusRegion::Worldwide => worldwide(region, regions, &offices),
+    let short = |focus: &'a Sourced<FocusRegion>| bears_out(focus, regions, &offices);
+    let short = focus.value.iter().filter_map(short);
+    judged(misplaced.map(Shortfall::MisplacedOffice).chain(short))
+}
+
+/// Why the offices do not bear out a focus region.
+fn bears_out<'a>(
+    focus: &'a Sourced<FocusRegion>,
+    regions: &'a Regions,
+    offices: &[&'a Office],
+) -> Option<Shortfall<'a>> {
+    let count_where = |is_there: &dyn Fn(&Office) -> bool| {
+        offices.iter().filter(|office| is_there(office)).count()
+    };
+    let (at, unplaced) = (&focus.at, count_where(&|office| office.region.is_none()));
+    let (place, count, needed, unplaced) = match &focus.value {
+        FocusRegion::Worldwide => return worldwide(at, regions, offices),
         FocusRegion::Region(name) => {
-            let within = |office: &&&Office| is_in(office, name, regions);
-            let count = offices.iter().filter(within).count();
-            let told = too_few(region, name, count, regions.offices_per_region)?;
-            let nowhere = offices.iter().filter(|office| office.region.is_none()).count();
-            let help = format!("Add the region of each office. Offices without one: {nowhere}.");
-            Some(Objection::Fails(if nowhere > 0 { told.help(help) } else { told }))
+            let count = count_where(&|office| is_in(office, name, regions));
+            (name.as_str(), count, regions.offices_per_region, unplaced)
         }
+        // The country of an office decides, whatever its region.
         FocusRegion::Country(code) => {
-            let here = |office: &&&Office| country_of(office) == Some(*code);
-            let count = offices.iter().filter(here).count();
-            let told = too_few(region, code, count, regions.offices_per_country);
-            told.map(Objection::Fails)
+            let count = count_where(&|office| country_of(office) == Some(*code));
+            (*code, count, regions.offices_per_country, 0)
         }
     };
-    found.extend(focus.value.iter().filter_map(bears_out));
-    FactsOutcome::Judged(found)
+    let shortfall = Shortfall::TooFewOffices { at, place, count, needed, unplaced };
+    (count < needed).then_some(shortfall)
 }
 
-/// Offices whose country is not in their region. They count for neither.
-fn misplaced(regions: &Regions, offices: &[Office]) -> Vec<Objection> {
-    let told = offices.iter().filter(|office| is_misplaced(office, regions)).filter_map(|office| {
-        let (region, country) = (office.region.as_ref()?, office.country.as_ref()?);
-        let city =
-            office.city.as_ref().map(|city| format!(" in {}", text::shorten(&city.value, 40)));
-        let message = format!(
-            "the office{} has the region {}, but the country {} isn't in it",
-            city.unwrap_or_default(),
-            region.value,
-            country.value
-        );
-        let finding = Finding::new(&PARTNER_FOCUS_REGION, &region.at, message);
-        let help = "It doesn't count for any region. Correct its region or its country.";
-        Some(Objection::Remark(finding.severity(Severity::Warning).help(help)))
-    });
-    told.collect()
-}
-
+/// Whether the country of an office is not in its region. Then it counts for neither.
 fn is_misplaced(office: &Office, regions: &Regions) -> bool {
     let (Some(stated), Some(code)) = (&office.region, country_of(office)) else { return false };
     let region = regions.regions.iter().find(|region| region.name == stated.value);
@@ -71,22 +61,12 @@ fn is_misplaced(office: &Office, regions: &Regions) -> bool {
     }
 }
 
-fn too_few(
-    region: &Sourced<FocusRegion>,
-    name: &str,
-    count: usize,
-    needed: usize,
-) -> Option<Finding> {
-    let message = format!("{name} needs {}; {count} listed", text::counted(needed, "office"));
-    (count < needed).then(|| Finding::new(&PARTNER_FOCUS_REGION, &region.at, message))
-}
-
 /// The whole world needs offices in several regions. The checklist does not say how many in each.
-fn worldwide(
-    focus: &Sourced<FocusRegion>,
-    regions: &Regions,
-    offices: &[&Office],
-) -> Option<Objection> {
+fn worldwide<'a>(
+    at: &'a Location,
+    regions: &'a Regions,
+    offices: &[&'a Office],
+) -> Option<Shortfall<'a>> {
     let needed = regions.regions_for_worldwide;
     let is_full = |count: &&usize| **count >= regions.offices_per_region;
     let full = |counts: &BTreeMap<&str, usize>| counts.values().filter(is_full).count();
@@ -98,29 +78,11 @@ fn worldwide(
         true => by_country,
         false => as_stated,
     };
-    if counts.len() < needed {
-        let message = format!(
-            "{} needs offices in {}; {} listed",
-            regions.worldwide,
-            text::counted(needed, "region"),
-            counts.len()
-        );
-        return Some(Objection::Fails(Finding::new(&PARTNER_FOCUS_REGION, &focus.at, message)));
+    let (count, full) = (counts.len(), full(&counts));
+    if count < needed {
+        return Some(Shortfall::TooFewRegions { at, regions, count });
     }
-    let full = full(&counts);
-    if full >= needed {
-        return None;
-    }
-    let message = format!(
-        "{} has offices in {}, but only {full} of them with {}",
-        regions.worldwide,
-        text::counted(counts.len(), "region"),
-        text::counted(regions.offices_per_region, "office")
-    );
-    let help = "The checklist doesn't say how many offices each region needs in this case. Ask your \
-                Partner Development Manager.";
-    let finding = Finding::new(&PARTNER_FOCUS_REGION, &focus.at, message);
-    Some(Objection::Remark(finding.severity(Severity::Warning).help(help)))
+    (full < needed).then_some(Shortfall::FewOfficesPerRegion { at, regions, count, full })
 }
 
 /// The number of offices in each region: by country if that is a region, else by the stated
@@ -213,8 +175,8 @@ mod tests {
             .iter()
             .flat_map(|(count, country, region)| (0..*count).map(|_| office(country, region)))
             .collect();
-        let focus = stated(FocusRegion::Worldwide, 1);
-        let found = worldwide(&focus, &regions(), &all.iter().collect::<Vec<_>>())?;
+        let (at, regions) = (crate::sample::line(1), regions());
+        let found = worldwide(&at, &regions, &all.iter().collect::<Vec<_>>())?;
         Some(found.finding().message.to_string())
     }
 
