@@ -1,8 +1,9 @@
 //! Where the reports of `fscheck validate` go.
 
+mod kept;
+
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::io::{self, BufWriter, Cursor, IsTerminal, Read, Write};
+use std::io::{self, BufWriter, Cursor, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use fscheck_core::paths::told;
@@ -15,18 +16,15 @@ use fscheck_core::report::{
 use fscheck_core::visible::Inert;
 use fscheck_read::limits::Limits;
 
+use self::kept::{keep, keep_inputs, keep_unjudged, why_kept};
 use super::{Failure, use_color};
 use crate::annotate::{AnnotateError, annotate};
-use crate::cli::{self, Output, OutputForm, ReportFormat, Validate};
-use crate::evidence::IGNORE_FILES;
-use crate::files::{self, Identity, Target};
+use crate::cli::{Output, OutputForm, ReportFormat, Validate};
+use crate::files::{self, Target};
 use crate::platform::{self, canonicalize};
 
 /// The endings of workbooks that a copy with findings is made of.
 const ANNOTATED: [&str; 2] = ["xlsx", "xlsm"];
-
-/// Bytes by which an earlier report is known.
-const HEAD: u64 = 4_096;
 
 /// A report as text that goes to files.
 struct Filed {
@@ -302,86 +300,6 @@ fn render(
         ReportFormat::Html => html::write(reports, out),
         ReportFormat::Csv => csv::write(reports, out),
         ReportFormat::Tasks => tasks::write(reports, out),
-    }
-}
-
-/// What was judged is never written over.
-fn keep_inputs(file: &Path, report: &Report) -> Result<(), Failure> {
-    let own = report.inputs.iter().map(|input| &input.file).chain(&report.own_files);
-    keep(file, own.map(PathBuf::as_path))
-}
-
-/// Nor is what could not be judged. Which files belong to that is not known, so nothing is replaced
-/// but an earlier report.
-fn keep_unjudged(
-    output: &Output,
-    unjudged: &Unjudged,
-    sources: &cli::Sources,
-) -> Result<(), Failure> {
-    let file = &output.file;
-    let places = unjudged.problems.iter().map(|problem| Path::new(problem.at.path().as_ref()));
-    let named = sources.manifest.as_deref().into_iter().chain([Path::new(unjudged.input.as_str())]);
-    keep(file, named.chain(places))?;
-    let OutputForm::Report(format) = output.form else { return Ok(()) };
-    if fs::symlink_metadata(file).is_err() || is_earlier_report(file, format) {
-        return Ok(());
-    }
-    Err(Failure::Usage {
-        message: format!(
-            "{} may belong to {}, which could not be judged",
-            told(file),
-            unjudged.input
-        ),
-        help: "write the report to a new file, or remove this one".to_owned(),
-    })
-}
-
-/// Whether a file begins as a report of this format does.
-fn is_earlier_report(file: &Path, format: ReportFormat) -> bool {
-    let mut head = Vec::new();
-    let read = files::open(file).and_then(|file| file.take(HEAD).read_to_end(&mut head));
-    let head = String::from_utf8_lossy(&head);
-    read.is_ok()
-        && match format {
-            ReportFormat::Json => head.contains("\"schema_version\": 1"),
-            ReportFormat::Sarif => head.contains("sarif-2.1.0.json") && head.contains("\"fscheck/"),
-            ReportFormat::Junit => head.contains("<testsuites name=\"fscheck\""),
-            ReportFormat::Github => head.is_empty() || head.starts_with("::"),
-            ReportFormat::Markdown => head.starts_with("## fscheck"),
-            ReportFormat::Html => head.contains(" - fscheck</title>"),
-            ReportFormat::Csv => head.contains("id,title,section,status"),
-            ReportFormat::Tasks => head.contains("owner,due,item,case study"),
-            ReportFormat::Text | ReportFormat::Full => {
-                head.is_empty() || head.lines().take(2).any(|line| line.contains("), as of "))
-            }
-        }
-}
-
-/// Refuses to write to `file` where it is one of `own`, or no regular file.
-fn keep<'a>(file: &Path, own: impl Iterator<Item = &'a Path>) -> Result<(), Failure> {
-    let usage =
-        |message| Failure::Usage { message, help: "write the report to another file".to_owned() };
-    let Ok(there) = canonicalize(file) else { return Ok(()) };
-    if !there.is_file() {
-        return Err(usage(format!("{} is not a regular file", told(file))));
-    }
-    if let Some(why) = why_kept(&there, own) {
-        return Err(usage(format!("{} {why}, so it won't be overwritten", told(file))));
-    }
-    if fs::metadata(&there).is_ok_and(|there| there.permissions().readonly()) {
-        return Err(usage(format!("{} is read-only", told(file))));
-    }
-    Ok(())
-}
-
-/// Why a file must stay as it is, if it must: it is one of `own`, or was read, by whatever name.
-fn why_kept<'a>(file: &Path, own: impl Iterator<Item = &'a Path>) -> Option<&'static str> {
-    let name = canonicalize(file).ok()?.file_name()?.to_owned();
-    let there = Identity::of(file)?;
-    if IGNORE_FILES.iter().any(|ignore| name == *ignore) || there.is_any_of(own) {
-        Some("was judged")
-    } else {
-        files::was_read(&there).then_some("was read")
     }
 }
 

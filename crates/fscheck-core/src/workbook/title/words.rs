@@ -1,7 +1,10 @@
 //! Words that distinguish the title of a checklist, or the name of a programme, from a sentence.
 
+mod lists;
+
 use std::collections::BTreeSet;
 
+use self::lists::{GENERIC, HEADING, LABELS, LEAD, OPENING, OTHER_WAYS, SENTENCE, SINGLE};
 use crate::date::MONTHS;
 use crate::words::bare_words;
 
@@ -38,16 +41,6 @@ pub const PROGRAMMES: &[&str] = &[
     " ftr ",
 ];
 
-/// Kinds of which there is one alone.
-const SINGLE: &[&str] = &[
-    " managed service provider ",
-    " managed services provider ",
-    " msp ",
-    " mssp ",
-    " foundational technical review ",
-    " ftr ",
-];
-
 /// Other ways into a programme, which have checklists of their own.
 pub const OTHER_PATHS: &[&str] = &[
     " technology partner ",
@@ -63,170 +56,6 @@ pub const OTHER_PATHS: &[&str] = &[
 
 /// What older releases call the way into a programme that is called that of services today.
 pub const FORMER_PATHS: &[&str] = &[" consulting partner ", " consulting partners "];
-
-/// Other ways into a programme, where they are in the title itself and not in a partner's name.
-const OTHER_WAYS: &[&str] = &[" software ", " technology ", " isv "];
-
-/// Labels of the cell beside them, or of what follows a colon.
-const LABELS: &[&str] = &[
-    " program ",
-    " programme ",
-    " program name ",
-    " programme name ",
-    " competency ",
-    " specialization ",
-    " specialisation ",
-    " designation ",
-    " checklist ",
-];
-
-/// What chapters about a programme are called.
-const HEADING: &[&str] =
-    &["definition", "prerequisites", "requirements", "overview", "introduction", "application"];
-
-/// Words that say nothing of which programme it is.
-const GENERIC: &[&str] = &[
-    "a",
-    "amazon",
-    "an",
-    "and",
-    "apn",
-    "application",
-    "assessment",
-    "aws",
-    "by",
-    "checklist",
-    "competencies",
-    "competency",
-    "consulting",
-    "copy",
-    "delivery",
-    "definition",
-    "designation",
-    "draft",
-    "final",
-    "cover",
-    "introduction",
-    "prerequisites",
-    "requirements",
-    "overview",
-    "readme",
-    "for",
-    "form",
-    "in",
-    "network",
-    "of",
-    "offering",
-    "offerings",
-    "on",
-    "partner",
-    "partners",
-    "path",
-    "program",
-    "programme",
-    "programs",
-    "ready",
-    "released",
-    "release",
-    "s",
-    "self",
-    "selfassessment",
-    "service",
-    "services",
-    "sheet",
-    "specialisation",
-    "specialization",
-    "spreadsheet",
-    "template",
-    "the",
-    "to",
-    "v",
-    "validation",
-    "vcl",
-    "version",
-    "web",
-    "workbook",
-    "worksheet",
-];
-
-/// Words of sentences, and of remarks about another checklist.
-const SENTENCE: &[&str] = &[
-    "also",
-    "already",
-    "are",
-    "as",
-    "be",
-    "been",
-    "before",
-    "can",
-    "click",
-    "complete",
-    "completed",
-    "contact",
-    "did",
-    "do",
-    "does",
-    "earlier",
-    "fill",
-    "formerly",
-    "from",
-    "had",
-    "has",
-    "have",
-    "held",
-    "here",
-    "hold",
-    "holds",
-    "if",
-    "instead",
-    "is",
-    "it",
-    "may",
-    "must",
-    "next",
-    "no",
-    "not",
-    "once",
-    "our",
-    "outlines",
-    "passed",
-    "please",
-    "prepare",
-    "previous",
-    "previously",
-    "read",
-    "refer",
-    "related",
-    "replaced",
-    "replaces",
-    "review",
-    "see",
-    "shall",
-    "should",
-    "similar",
-    "submit",
-    "superseded",
-    "supersedes",
-    "than",
-    "that",
-    "these",
-    "they",
-    "this",
-    "under",
-    "use",
-    "view",
-    "visit",
-    "was",
-    "we",
-    "were",
-    "when",
-    "which",
-    "who",
-    "will",
-    "with",
-    "you",
-    "your",
-];
 
 /// Whether a text reads like the title of a document of one programme.
 pub fn is_title(text: &str) -> bool {
@@ -251,35 +80,6 @@ pub fn names_programme(text: &str, is_first: bool) -> bool {
         && PROGRAMMES.iter().any(|kind| words.ends_with(kind));
     is_heading && is_whole && !is_sentence(text) && names_one(&words, false)
 }
-
-/// Kinds of programmes that a workbook may open with without saying whose they are.
-const OPENING: &[&str] = &[
-    " competency ",
-    " service delivery ",
-    " service ready ",
-    " designation ",
-    " specialization ",
-    " specialisation ",
-];
-
-/// Words with which a partner says what the workbook is for.
-const LEAD: &[&str] = &[
-    "a",
-    "an",
-    "application",
-    "assessment",
-    "copy",
-    "draft",
-    "for",
-    "form",
-    "of",
-    "our",
-    "self",
-    "submission",
-    "the",
-    "to",
-    "version",
-];
 
 /// Whether a text with which a workbook opens is the name of one programme.
 pub fn opens_with_programme(text: &str) -> bool {
