@@ -120,7 +120,7 @@ pub struct Validate {
     #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
     pub format: ReportFormat,
     /// Also write a report to a file, or with xlsx=FILE an annotated copy of the workbook; may be
-    /// repeated
+    /// repeated. Replaces an earlier report, and no other file
     #[arg(long, value_name = "[FORMAT=]FILE", value_parser = output)]
     pub output: Vec<Output>,
     /// Lowest severity that makes the exit code 1 [default: the manifest's `defaults`, else error]

@@ -69,12 +69,28 @@ pub fn run(cli: &Cli, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
             FAILED
         }
         Err(Failure::Usage { message, help }) => {
-            // What a message quotes may have line breaks, and must not look like another message.
-            let _ = err.line(format!("error: {message}"));
-            let _ = err.line(format!("  help: {help}"));
+            let _ = tell_usage(&message, &help, &mut err);
             FAILED
         }
     }
+}
+
+/// Tells what was used wrongly, and the cure: on a terminal within its width, elsewhere a line each.
+fn tell_usage(message: &str, help: &str, err: &mut Notes<'_>) -> io::Result<()> {
+    let columns = platform::columns().filter(|_| io::stderr().is_terminal());
+    for (label, text) in [("error: ", message), ("  help: ", help)] {
+        // What a message quotes may have line breaks, and must not look like another message.
+        let text = visible::line(text);
+        let Some(columns) = columns else {
+            err.line(format!("{label}{text}"))?;
+            continue;
+        };
+        let options = report::text::wrapped_within(columns);
+        let indent = " ".repeat(label.len());
+        let options = options.initial_indent(label).subsequent_indent(&indent);
+        err.drawing(format!("{}\n", textwrap::fill(&text, options)).as_bytes())?;
+    }
+    Ok(())
 }
 
 /// Standard output, with what the command may write there.

@@ -59,6 +59,11 @@ fn in_file(file: &Path) -> Option<Own> {
     of(&sheets)
 }
 
+/// Whether a file is a workbook that fscheck wrote the findings into.
+pub fn is_annotated(file: &Path) -> bool {
+    in_file(file) == Some(Own::Copy)
+}
+
 /// What the name of a copy with proposals has before its extension.
 pub const COLLECTED: &str = ".collected";
 

@@ -29,19 +29,21 @@ pub struct Collect {
     /// Where the additions are written to
     #[command(flatten)]
     pub destination: Destination,
-    /// Confirm the proposals with these ids (`office-*`: all that begin so); with --sure, those that
-    /// are sure
+    /// Confirm the proposals with these ids (`office-*`: all that begin so)
     #[arg(long, value_name = "ID,...", value_delimiter = ',', num_args = 0..=1)]
     pub confirm: Option<Vec<String>>,
-    /// With --confirm: the proposals that are sure
+    /// With --confirm: confirm all proposals that are sure
     #[arg(long, requires = "confirm")]
     pub sure: bool,
-    /// The same as --confirm --sure
-    #[arg(long)]
+    /// The same as --confirm --sure, under its earlier name
+    #[arg(long, hide = true)]
     pub confirm_sure: bool,
     /// Reject the proposals with these ids: they stay listed and aren't made again
     #[arg(long, value_name = "ID,...", value_delimiter = ',')]
     pub reject: Vec<String>,
+    /// Also show the sentence that each proposal rests on
+    #[arg(long, short)]
+    pub verbose: bool,
     /// Output format
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,

@@ -67,7 +67,8 @@ pub fn run(
         _ => None,
     };
     let pending = Pending::of(&loaded.assessment.facts);
-    let told = Summary { gathered: &gathered, pending: &pending, written };
+    let is_verbose = options.verbose;
+    let told = Summary { gathered: &gathered, pending: &pending, written, is_verbose };
     match options.format {
         Format::Json => told.write_json(out)?,
         Format::Text => told.write_text(out)?,
@@ -341,12 +342,12 @@ fn about_customers(proposals: &[Named]) -> Option<String> {
     (count > 0).then(|| format!("{named} about a customer: add `consent` to each"))
 }
 
-/// What is to be done about proposed entries, by a command that begins with `command`.
-fn confirm(command: &str) -> String {
-    format!(
-        "read them, then confirm with `{command} --confirm ID,...` or --confirm --sure; --reject ID,... \
-         for what is no evidence"
-    )
+/// What is to be done about proposals, by a command that begins with `command`.
+fn tell_to_confirm(command: &str, err: &mut Notes<'_>) -> io::Result<()> {
+    err.line("next: read the proposals, then")?;
+    err.line(format!("      {command} --confirm --sure     # accepts those that are sure"))?;
+    err.line(format!("      {command} --confirm ID,...     # accepts others"))?;
+    err.line(format!("      {command} --reject ID,...      # what is no evidence"))
 }
 
 /// What was done, and what is to do next with a command that begins with `command`.
@@ -362,16 +363,18 @@ fn tell(
     let (Some(written), Some(target)) = (told_of.written, target) else {
         return match told_of.pending.is_empty() {
             true => Ok(()),
-            false => err.line(format!("next: {}", confirm(command))),
+            false => tell_to_confirm(command, err),
         };
     };
     let counts = counts(told_of.gathered);
     err.line(format!("wrote {}: {counts}", told(written)))?;
-    let next = match target.is_in_place {
-        true => confirm(command),
+    match target.is_in_place {
+        true => tell_to_confirm(command, err),
         false => {
-            format!("read it, and put it in place of the original; or run `{command} --write`")
+            err.line(
+                "next: read it, then put it in place of the original, or let fscheck do that:",
+            )?;
+            err.line(format!("      {command} --write"))
         }
-    };
-    err.line(format!("next: {next}"))
+    }
 }

@@ -16,7 +16,7 @@ use fscheck_core::report::{
 use fscheck_core::visible::Inert;
 use fscheck_read::limits::Limits;
 
-use self::kept::{keep, keep_inputs, keep_unjudged, why_kept};
+use self::kept::{keep, keep_inputs, keep_others, keep_unjudged, why_kept};
 use super::{Failure, use_color};
 use crate::annotate::{AnnotateError, annotate};
 use crate::cli::{Output, OutputForm, ReportFormat, Validate};
@@ -184,9 +184,9 @@ impl<'a> Reports<'a> {
         self.unjudged.push(unjudged);
     }
 
-    /// Writes what is left once all were taken. Where nothing could be judged, nothing is written but the
-    /// formats that say why.
-    pub fn finish(mut self) -> Result<(), Failure> {
+    /// Writes what is left once all were taken, and says which files were written. Where nothing could be
+    /// judged, nothing is written but the formats that say why.
+    pub fn finish(mut self) -> Result<Vec<&'a Path>, Failure> {
         if !self.is_closed && self.is_wanted(self.options.format) {
             let written = self.write();
             is_closed(written)?;
@@ -219,7 +219,7 @@ impl<'a> Reports<'a> {
     }
 
     /// Writes the reports that go to files, each whole or not at all.
-    fn write_files(&mut self) -> Result<(), Failure> {
+    fn write_files(&mut self) -> Result<Vec<&'a Path>, Failure> {
         if let Some(refused) = self.refused.take() {
             return Err(refused);
         }
@@ -229,9 +229,11 @@ impl<'a> Reports<'a> {
             let checked = output.check_extension();
             checked.map_err(|wrong| Failure::Usage { message: wrong.message, help: wrong.help })
         })?;
+        self.options.output.iter().try_for_each(keep_others)?;
         for filed in &mut self.filed {
             filed.writer.finish(self.options.inputs.len() > 1, &mut filed.text)?;
         }
+        let mut done = Vec::new();
         for output in &self.options.output {
             let Output { form, file } = output;
             let written = |result: io::Result<()>| result.map_err(|error| unwritten(file, &error));
@@ -255,10 +257,11 @@ impl<'a> Reports<'a> {
                     }))?;
                 }
                 (OutputForm::Workbook, [report]) => write_copy(report, file, self.limits)?,
-                (OutputForm::Workbook, _) => {}
+                (OutputForm::Workbook, _) => continue,
             }
+            done.push(file.as_path());
         }
-        Ok(())
+        Ok(done)
     }
 }
 

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use fscheck_core::facts::Defaults;
+use fscheck_core::paths::told;
 use fscheck_core::report::{Report, Selection};
 use fscheck_core::rules::{Rule, Severity};
 use fscheck_core::text;
@@ -77,7 +78,11 @@ pub fn run(
         }
     });
     written?;
-    reports.finish()?;
+    let files = reports.finish()?;
+    if !options.quiet && !files.is_empty() {
+        let files: Vec<String> = files.into_iter().map(told).collect();
+        err.line(format!("wrote {}", text::listed(&files)))?;
+    }
     Ok(if failed {
         FAILED
     } else if found {

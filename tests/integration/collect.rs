@@ -194,7 +194,7 @@ fn what_waits_to_be_confirmed_is_listed() {
                   guess   notes.txt\n        notes: document\n\
                   sure    ops/runbook.md\n        runbook: document for OPE-002/runbook\n";
     assert!(again.out.ends_with(listed), "{}", again.out);
-    assert!(again.err.contains("next: read them, then confirm with"), "{}", again.err);
+    assert!(again.err.contains("next: read the proposals, then"), "{}", again.err);
     let json: serde_json::Value =
         serde_json::from_str(&collect(folder, &["--format", "json"]).out).unwrap();
     assert_eq!(json["pending"][1]["id"], "runbook");
@@ -219,8 +219,7 @@ fn the_next_command_names_the_same_input() {
     write(folder, &[("our bank/runbook.md", RUNBOOK), ("bank/runbook.md", RUNBOOK)]);
     let quoted = if cfg!(windows) { "\"our bank\"" } else { "'our bank'" };
     for (input, written) in [("our bank", quoted), ("bank", "bank")] {
-        let next =
-            format!("next: read them, then confirm with `fscheck collect {written} --confirm ID");
+        let next = format!("\n      fscheck collect {written} --confirm ID,...");
         for run in ["first", "again"] {
             let ran = collect(folder, &[input]);
             assert!(ran.err.contains(&next), "{run}: {}", ran.err);
@@ -228,7 +227,7 @@ fn the_next_command_names_the_same_input() {
     }
     write(folder, &[("bank/incidents.md", RUNBOOK)]);
     let ran = collect(folder, &["bank"]);
-    assert!(ran.err.contains("or run `fscheck collect bank --write`"), "{}", ran.err);
+    assert!(ran.err.contains("do that:\n      fscheck collect bank --write\n"), "{}", ran.err);
     let ran = collect(folder, &["bank", "--confirm", "runbook"]);
     assert!(ran.err.contains("confirmed 1 proposal in bank/evidence.yaml"), "{}", ran.err);
 }

@@ -75,16 +75,45 @@ fn no_report_goes_where_anything_was_read() {
         assert!(ran.err.contains("won't be overwritten"), "{name}: {}", ran.err);
         assert_eq!(contents(base.path()), before, "{name}");
     }
-    // What nobody read may be replaced, and a report by the next one.
-    for name in ["x/spare.txt", "new.json", "new.json", "own/new.yaml"] {
+    // A new file may be written, and a report be replaced by the next one.
+    for name in ["new.json", "new.json", "own/new.yaml"] {
         let ran = base.judge(&[ARGS, &["--output", &format!("json={name}")]].concat());
         assert_eq!(ran.code, Some(0), "{name}: {}", ran.err);
+        assert!(ran.err.ends_with(&format!("wrote {name}\n")), "{}", ran.err);
     }
     for _ in 0..2 {
         let ran = base.judge(&[ARGS, &["--output", "xlsx=copy.xlsx"]].concat());
         assert_eq!(ran.code, Some(0), "{}", ran.err);
     }
     assert_eq!(contents(base.path()), before);
+}
+
+#[test]
+fn only_reports_are_replaced_by_reports() {
+    let base = base();
+    let path = base.path().join("notes.md");
+    let judge = |output: &str| base.judge(&[ARGS, &["--output", output]].concat());
+    for (written, is_replaced) in [("our notes\n", false), ("", true)] {
+        fs::write(&path, written).unwrap();
+        let ran = judge("notes.md");
+        assert_eq!(ran.code, Some(if is_replaced { 0 } else { 2 }), "{}", ran.err);
+        let told =
+            "notes.md exists and isn't a report that fscheck wrote\n  help: name another file";
+        assert_eq!(ran.err.contains(told), !is_replaced, "{}", ran.err);
+        assert_eq!(fs::read_to_string(&path).unwrap() == written, !is_replaced);
+    }
+    // What the last run wrote is a report, in whatever format.
+    for output in ["notes.md", "full=report.txt", "text=report.txt", "report.html", "report.html"] {
+        let ran = judge(output);
+        assert_eq!(ran.code, Some(0), "{output}: {}", ran.err);
+    }
+    base.grid.save(&base.path().join("other.xlsx"));
+    let ran = judge("xlsx=other.xlsx");
+    assert_eq!(ran.code, Some(2), "{}", ran.err);
+    assert!(ran.err.contains("other.xlsx exists and isn't a report"), "{}", ran.err);
+    let quiet = ["validate", ".", "--as-of", AS_OF, "--output", "report.html", "--quiet"];
+    let ran = fscheck(base.path(), &[quiet.as_slice(), ARGS].concat());
+    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
 }
 
 #[test]

@@ -178,6 +178,21 @@ pub enum Test {
     FocusRegion(Regions),
 }
 
+impl Test {
+    /// What decides how long it takes to meet it, where that is not the partner alone: AWS, which grants it, exams
+    /// to be passed, or customers, who must agree to be named.
+    pub fn waits_for(&self) -> Option<&'static str> {
+        match self {
+            Test::ServicesPathStage { .. } | Test::Tier { .. } | Test::Competencies { .. } => {
+                Some("AWS")
+            }
+            Test::Certifications { .. } => Some("exams"),
+            Test::PublicCaseStudies { .. } => Some("customers"),
+            _ => None,
+        }
+    }
+}
+
 /// A designation with the other names that people give it.
 #[derive(Clone, Debug)]
 pub struct Designation {

@@ -6,8 +6,8 @@ use std::path::Path;
 use fscheck_core::facts::Certainty;
 use fscheck_core::paths::shown;
 use fscheck_core::report::escaped;
-use fscheck_core::report::text::wrapped;
-use fscheck_core::text::counted;
+use fscheck_core::report::text::{WIDTH, wrapped};
+use fscheck_core::text::{counted, shorten};
 use fscheck_core::visible::line;
 use serde::Serialize;
 
@@ -23,6 +23,8 @@ pub(super) struct Summary<'a> {
     /// What was proposed before and waits.
     pub(super) pending: &'a Pending<'a>,
     pub(super) written: Option<&'a Path>,
+    /// Whether the list says what each entry rests on.
+    pub(super) is_verbose: bool,
 }
 
 /// The output for programs.
@@ -129,10 +131,14 @@ impl Summary<'_> {
             let asks: Vec<String> = proposal.asks.iter().map(ToString::to_string).collect();
             let about = about(id, proposal.kind.name(), &asks, &proposal.case_studies);
             writeln!(out, "{}", textwrap::fill(&line(&about), &options))?;
-            writeln!(out, "{}", textwrap::fill(&line(&proposal.because), &options))?;
+            if self.is_verbose {
+                writeln!(out, "{}", textwrap::fill(&line(&proposal.because), &options))?;
+            }
         }
         for (path, why) in self.gathered.passed_over.iter().take(MOST) {
-            writeln!(out, "{:<8}{}: {}", "-", line(path), line(why))?;
+            let passed_over = format!("{}: {}", line(path), line(why));
+            let first = options.clone().initial_indent("-       ");
+            writeln!(out, "{}", textwrap::fill(&passed_over, first))?;
         }
         if let Some(more) =
             self.gathered.passed_over.len().checked_sub(MOST).filter(|more| *more > 0)
@@ -141,6 +147,8 @@ impl Summary<'_> {
         }
         if self.gathered.entries.is_empty() {
             writeln!(out, "Nothing to propose: every file that may be evidence has an entry.")?;
+        } else if !self.is_verbose {
+            writeln!(out, "\n--verbose adds the sentence that each entry rests on.")?;
         }
         self.write_facts(out)?;
         pending::write(self.pending, out)
@@ -155,7 +163,11 @@ impl Summary<'_> {
         for (id, fact) in &self.gathered.facts {
             let stated = stated(id, fact.field, fact.case_study, &fact.value);
             writeln!(out, "{:<8}{}", fact.certainty.name(), line(&stated))?;
-            writeln!(out, "{}", textwrap::fill(&line(&fact.because), &options))?;
+            let because = match self.is_verbose {
+                true => textwrap::fill(&line(&fact.because), &options),
+                false => format!("        {}", shorten(&line(&fact.because), WIDTH - 8)),
+            };
+            writeln!(out, "{because}")?;
         }
         Ok(())
     }

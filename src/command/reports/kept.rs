@@ -12,6 +12,7 @@ use crate::cli::{self, Output, OutputForm, ReportFormat};
 use crate::command::Failure;
 use crate::evidence::IGNORE_FILES;
 use crate::files::{self, Identity};
+use crate::own;
 use crate::platform::canonicalize;
 
 /// Bytes by which an earlier report is known.
@@ -46,6 +47,27 @@ pub(super) fn keep_unjudged(
         ),
         help: "write the report to a new file, or remove this one".to_owned(),
     })
+}
+
+/// Refuses to replace what is no report: it may be work that exists nowhere else.
+pub(super) fn keep_others(output: &Output) -> Result<(), Failure> {
+    let file = &output.file;
+    let is_empty = fs::metadata(file).is_ok_and(|there| there.len() == 0);
+    if fs::symlink_metadata(file).is_err() || is_empty {
+        return Ok(());
+    }
+    let is_own = own::is_report(file)
+        || match output.form {
+            OutputForm::Report(format) => is_earlier_report(file, format),
+            OutputForm::Workbook => own::is_annotated(file),
+        };
+    match is_own {
+        true => Ok(()),
+        false => Err(Failure::Usage {
+            message: format!("{} exists and isn't a report that fscheck wrote", told(file)),
+            help: "name another file, or move this one away".to_owned(),
+        }),
+    }
 }
 
 /// Whether a file begins as a report of this format does.

@@ -7,12 +7,11 @@ use jiff::civil::Date;
 use super::statements::{NamedCompany, Naming, Stated, Statements, telling};
 use super::stem::stems;
 use crate::checklist::Checklist;
-use crate::country;
 use crate::facts::{CASE_STUDY_STAGES, CaseStudy, Certainty, Facts};
-use crate::field;
 use crate::language::claim::Ending;
 use crate::name::{is_nobody, key_without_legal_form, own_words};
 use crate::words::bare_words;
+use crate::{country, field};
 
 /// Words of a response that only the documents of one customer have, from which on they are about it.
 const SHARED: usize = 5;

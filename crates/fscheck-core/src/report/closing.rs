@@ -27,6 +27,23 @@ pub(super) fn follows(report: &Report) -> Vec<String> {
     follows
 }
 
+/// The prerequisites that are open and can take weeks, with the reason: who is early loses no time.
+pub(super) fn slow(report: &Report) -> Option<String> {
+    let mut by_reason: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (item, test) in report.checklist.prerequisites() {
+        let is_open = |result: &&ItemResult| result.id == item.id && !result.status.is_ready();
+        let is_open = report.items.iter().any(|result| is_open(&result));
+        if let Some(reason) =
+            test.waits_for().filter(|_| is_open && report.selection.shows_item(&item.id))
+        {
+            by_reason.entry(reason).or_default().push(&item.id);
+        }
+    }
+    let told = by_reason.iter().map(|(reason, ids)| format!("{} ({reason})", ids.join(", ")));
+    let told = told.collect::<Vec<_>>().join("; ");
+    (!told.is_empty()).then(|| format!("can take weeks: {told}"))
+}
+
 /// How many findings there are: `22 errors, 5 warnings, 1 note`, and how many are not shown. `mark` is what
 /// comes before the number of each severity.
 pub(super) fn counts(report: &Report, mark: impl Fn(Severity) -> String) -> String {

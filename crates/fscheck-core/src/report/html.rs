@@ -24,7 +24,7 @@ use super::causes::folded;
 use super::identity::identities;
 use crate::finding::Finding;
 use crate::judge::Status;
-use crate::rules::Severity;
+use crate::rules::{Severity, Work};
 use crate::text::{capitalized, counted, xml_escaped};
 
 const STYLE: &str = include_str!("html/report.css");
@@ -183,14 +183,15 @@ impl<'a> Page<'a> {
 
     /// The items that block submission, each with its reasons.
     fn standing(&self, out: &mut impl Write) -> io::Result<()> {
-        let standing: Vec<_> =
+        let mut standing: Vec<_> =
             self.report.items.iter().filter(|item| !item.status.is_ready()).collect();
+        standing.sort_by_key(|result| self.work_of(&result.id));
         let heading = Heading(self, 1);
         writeln!(out, "<section class=\"standing\">\n<{heading}>Blockers</{heading}>")?;
         if standing.is_empty() {
             return writeln!(out, "<p>Nothing.</p>\n</section>");
         }
-        writeln!(out, "<ul>")?;
+        writeln!(out, "<p>Start at the top.</p>\n<ul>")?;
         for result in standing {
             let item = self.report.checklist.item(&result.id);
             let title = item.map(|item| item.title.as_str()).unwrap_or_default();
@@ -253,6 +254,15 @@ impl<'a> Page<'a> {
         findings
             .filter(move |(finding, _)| finding.item.as_deref() == Some(id))
             .map(|(finding, anchor)| (finding, anchor.as_str()))
+    }
+
+    /// Whether nothing of its own keeps an item from being ready, else the first work that it takes: the
+    /// order in which the report as text says what to do.
+    fn work_of(&self, id: &str) -> (bool, Option<Work>) {
+        let open = self.findings_of(id).filter(|(finding, _)| finding.accepted.is_none());
+        let reasons = open.filter(|(finding, _)| finding.severity == Severity::Error);
+        let work = reasons.map(|(finding, _)| finding.rule.work).min();
+        (work.is_none(), work)
     }
 
     /// Where the most severe finding of an item stands, or else its row in the matrix.

@@ -262,6 +262,7 @@ impl Summary<'_> {
         let mut closing = Vec::new();
         closing::entries("owners", tasks::by_owner(report), *style, &mut closing)?;
         closing::entries("follows", closing::follows(report), *style, &mut closing)?;
+        closing::entries("start now", closing::slow(report), *style, &mut closing)?;
         closing::entries("accepted", accepted_lines(accepted), *style, &mut closing)?;
         closing::entries("waivers", closing::waivers(report, false), *style, &mut closing)?;
         let next = report.deadlines.first();

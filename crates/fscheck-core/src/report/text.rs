@@ -102,6 +102,11 @@ pub fn wrapped() -> Options<'static> {
     Style::plain(Detail::Full).wrapped()
 }
 
+/// The same on a terminal that is `columns` wide.
+pub fn wrapped_within(columns: usize) -> Options<'static> {
+    Style::plain(Detail::Full).as_wide_as(columns).wrapped()
+}
+
 /// Writes the reports of assessments one after the other; where there are several, also what they
 /// come to, a line each.
 #[derive(Debug)]
