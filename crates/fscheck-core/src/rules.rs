@@ -2,100 +2,10 @@
 //!
 //! `list`, `explain`, `--select`, the reports and the documentation all read from here.
 
-use std::fmt;
+mod rule;
 
+pub use self::rule::{Rule, Severity, Work};
 use crate::text;
-
-/// How bad a finding is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Severity {
-    /// For information.
-    Note,
-    /// To be checked.
-    Warning,
-    /// To be fixed.
-    Error,
-}
-
-impl Severity {
-    /// Its name in reports.
-    pub fn name(self) -> &'static str {
-        match self {
-            Severity::Note => "note",
-            Severity::Warning => "warning",
-            Severity::Error => "error",
-        }
-    }
-}
-
-impl fmt::Display for Severity {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
-
-/// What a person does about a finding, in the order in which it is best done: a value that could not
-/// be read causes other findings, and what lapses is renewed last.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Work {
-    /// Correct a value or a name that could not be read.
-    Correct,
-    /// Write an answer.
-    Answer,
-    /// Decide what the answer is.
-    Decide,
-    /// State a fact about the partner, a case study, an offering or a waiver.
-    State,
-    /// Provide evidence.
-    Evidence,
-    /// Read a document with one's own eyes.
-    Review,
-    /// Renew or replace what has expired.
-    Renew,
-}
-
-impl Work {
-    /// The heading of the findings that ask for this work.
-    pub fn title(self) -> &'static str {
-        match self {
-            Work::Correct => "Correct values and names",
-            Work::Answer => "Write answers",
-            Work::Decide => "Decide",
-            Work::State => "Complete the facts",
-            Work::Evidence => "Provide evidence",
-            Work::Review => "Check by eye",
-            Work::Renew => "Renew or remove",
-        }
-    }
-}
-
-/// A rule.
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Rule {
-    /// Its name, which never changes.
-    pub name: &'static str,
-    /// The severity of its findings, where they do not say otherwise.
-    pub severity: Severity,
-    /// The kind of work that its findings ask for.
-    pub work: Work,
-    /// What it reports, in one line.
-    pub summary: &'static str,
-    /// Why that matters and what to do about it.
-    pub help: &'static str,
-}
-
-impl Rule {
-    /// The address of what the documentation of this version says of it.
-    pub fn page(&self) -> String {
-        let (repository, version) = (crate::REPOSITORY, env!("CARGO_PKG_VERSION"));
-        format!("{repository}/blob/v{version}/docs/rules.md#{}", self.name)
-    }
-
-    /// The command that says more about it.
-    pub fn explained(&self) -> String {
-        format!("{} explain {}", crate::NAME, self.name)
-    }
-}
 
 /// Declares each rule as a constant and lists all of them, in the order written.
 macro_rules! rules {

@@ -1,0 +1,86 @@
+//! Controls: which case studies they need, what they ask for, and which excuses they reject.
+
+use super::{Ask, Guidance};
+
+/// What a control wants.
+#[derive(Clone, Debug)]
+pub struct Control {
+    /// Which case studies it needs.
+    pub coverage: Coverage,
+    /// The condition under which it applies, where it has one.
+    pub applies_to: Option<Condition>,
+    /// The kinds of waiver that cover it, the preferred first.
+    pub waived_by: Vec<String>,
+    /// Items that it falls with.
+    pub rests_on: Vec<String>,
+    /// The excuses for not meeting it that its guidance rejects.
+    pub not_excused_by: Vec<Excuse>,
+    /// What reviewers let pass and what they reject, where a guide tells it.
+    pub guidance: Option<Guidance>,
+    /// What it requires.
+    pub asks: Vec<Ask>,
+}
+
+impl Control {
+    /// The ask called `id`.
+    pub fn ask(&self, id: &str) -> Option<&Ask> {
+        self.asks.iter().find(|ask| ask.id == id)
+    }
+}
+
+/// What a partner may say instead of meeting a control.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Excuse {
+    /// The customer did it.
+    Customer,
+    /// It was no part of the engagement.
+    Scope,
+    /// It does not apply.
+    NotApplicable,
+}
+
+impl Excuse {
+    /// All excuses.
+    pub const ALL: [Excuse; 3] = [Excuse::Customer, Excuse::Scope, Excuse::NotApplicable];
+
+    /// Its name in definitions.
+    pub fn name(self) -> &'static str {
+        match self {
+            Excuse::Customer => "customer",
+            Excuse::Scope => "scope",
+            Excuse::NotApplicable => "not-applicable",
+        }
+    }
+
+    /// What a text with it says, in a sentence.
+    pub fn told(self) -> &'static str {
+        match self {
+            Excuse::Customer => "the customer did it",
+            Excuse::Scope => "it was not part of the engagement",
+            Excuse::NotApplicable => "it does not apply",
+        }
+    }
+}
+
+/// Which case studies a control needs (specification, section 3.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Coverage {
+    /// None: it is about the partner.
+    Practice,
+    /// All required ones and any further one that is filled in.
+    Every,
+    /// At least a number of them.
+    AtLeast {
+        /// How many.
+        count: usize,
+        /// All to which it applies, where these are fewer.
+        or_all: bool,
+    },
+}
+
+/// A condition under which a control applies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Condition {
+    /// The case study is a SaaS implementation.
+    Saas,
+}
