@@ -6,4 +6,5 @@ pub mod days;
 mod phrase;
 pub mod said;
 pub mod stance;
+pub(crate) mod table;
 pub mod words;

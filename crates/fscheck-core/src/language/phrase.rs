@@ -1,7 +1,6 @@
 //! A phrase of a list of words, and where it is in a text.
 
-use std::collections::BTreeMap;
-
+use super::table::Table;
 use super::words::{COMMA, Lists, is_number, list_at};
 
 /// The most words that a gap represents.
@@ -41,7 +40,7 @@ pub(super) struct Firsts {
 
 impl Phrase {
     /// Reads a line; `names` are the positions of the lists.
-    pub(super) fn parse(line: &'static str, names: &BTreeMap<&'static str, usize>) -> Phrase {
+    pub(super) fn parse(line: &'static str, names: &Table<usize>) -> Phrase {
         let part = |text: &'static str| {
             let (text, is_optional) = text.strip_suffix('?').map_or((text, false), |t| (t, true));
             let terms = text.split('|').filter_map(|term| Term::parse(term, names)).collect();
@@ -114,7 +113,7 @@ fn reach(parts: &[Part], words: &[&str], at: usize, then: &mut dyn FnMut(usize) 
 }
 
 impl Term {
-    fn parse(term: &'static str, names: &BTreeMap<&'static str, usize>) -> Option<Term> {
+    fn parse(term: &'static str, names: &Table<usize>) -> Option<Term> {
         let name = term.strip_prefix('<').and_then(|term| term.strip_suffix('>'));
         Some(match (term, name) {
             ("..", _) => Term::Gap,
@@ -175,7 +174,7 @@ mod tests {
 
     #[test]
     fn a_line_is_read_whole() {
-        let names = BTreeMap::from([("one", 0)]);
+        let names = Table::from_iter([("one", 0)]);
         for (line, parts, terms) in
             [("a|b c? ..", 3, 4), ("^ <one>|word* $", 3, 4), ("<none> a", 2, 1)]
         {

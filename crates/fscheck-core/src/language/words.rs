@@ -1,10 +1,10 @@
 //! The lists of words under `checklist/words/`: read once, matched against the words of a text.
 //! The head of `claims.txt` explains their syntax.
 
-use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::phrase::{Firsts, Phrase};
+use super::table::Table;
 
 /// The files, as they were when the program was built.
 const FILES: [&str; 12] = [
@@ -49,27 +49,28 @@ pub fn is_number(word: &str) -> bool {
 /// Words and phrases.
 #[derive(Debug, Default)]
 pub struct List {
-    /// The phrases that are one word, sorted.
-    words: Vec<&'static str>,
-    /// The others.
+    /// The words that its phrases begin with.
+    starts: Table<Start>,
+    /// The phrases of several words.
     phrases: Vec<Phrase>,
-    /// The words that these begin with, each with the phrase, sorted.
-    starts: Vec<(&'static str, usize)>,
     /// The phrases that may begin with any word.
     open: Vec<usize>,
     /// Its lines as they are there.
     lines: Vec<&'static str>,
 }
 
+/// What begins with a word.
+#[derive(Debug, Default)]
+struct Start {
+    /// Whether it is a phrase by itself.
+    is_whole: bool,
+    /// The phrases of several words, in their order.
+    phrases: Vec<usize>,
+}
+
 impl List {
     const fn new() -> List {
-        List {
-            words: Vec::new(),
-            phrases: Vec::new(),
-            starts: Vec::new(),
-            open: Vec::new(),
-            lines: Vec::new(),
-        }
+        List { starts: Table::new(), phrases: Vec::new(), open: Vec::new(), lines: Vec::new() }
     }
 
     /// Whether the line, whole, is in the list.
@@ -89,7 +90,7 @@ impl List {
 
     /// Whether a phrase of the list may begin with the word.
     pub fn begins(&self, word: &str) -> bool {
-        self.words.binary_search(&word).is_ok() || self.starting(word).next().is_some()
+        self.starts.has(word)
     }
 
     /// Whether a phrase of the list stands anywhere among the words.
@@ -122,26 +123,25 @@ impl List {
         then: &mut dyn FnMut(usize) -> bool,
     ) -> bool {
         let word = words.get(at).copied().unwrap_or_default();
-        if self.words.binary_search(&word).is_ok() && then(at + 1) {
+        let start = self.starts.get(word);
+        if start.is_some_and(|start| start.is_whole) && then(at + 1) {
             return true;
         }
-        let likely = self.starting(word).chain(self.open.iter().copied());
-        let mut phrases = likely.filter_map(|position| self.phrases.get(position));
+        let starting = start.map(|start| start.phrases.as_slice()).unwrap_or_default();
+        let likely = starting.iter().chain(&self.open);
+        let mut phrases = likely.filter_map(|position| self.phrases.get(*position));
         phrases.any(|phrase| phrase.reach(words, at, then))
     }
 
-    /// The phrases that begin with a word.
-    fn starting(&self, word: &str) -> impl Iterator<Item = usize> {
-        let from = self.starts.partition_point(|(start, _)| *start < word);
-        let starts = self.starts.get(from..).unwrap_or_default().iter();
-        starts.take_while(move |(start, _)| *start == word).map(|(_, phrase)| *phrase)
-    }
-
-    fn add(&mut self, line: &'static str, names: &BTreeMap<&'static str, usize>) {
+    fn add(&mut self, line: &'static str, names: &Table<usize>) {
         self.lines.push(line);
         let phrase = Phrase::parse(line, names);
         match phrase.single_words() {
-            Some(words) => self.words.extend(words),
+            Some(words) => {
+                for word in words {
+                    self.starts.change(word, |start| start.is_whole = true);
+                }
+            }
             None => self.phrases.push(phrase),
         }
     }
@@ -149,19 +149,20 @@ impl List {
     /// Notes what its phrases begin with.
     fn index(&mut self, firsts: Vec<Firsts>) {
         for (phrase, Firsts { words, is_open }) in firsts.into_iter().enumerate() {
-            self.starts.extend(words.into_iter().map(|word| (word, phrase)));
+            for word in words {
+                self.starts.change(word, |start| {
+                    if start.phrases.last() != Some(&phrase) {
+                        start.phrases.push(phrase);
+                    }
+                });
+            }
             self.open.extend(is_open.then_some(phrase));
         }
-        self.starts.sort_unstable();
-        self.starts.dedup();
-        self.words.sort_unstable();
     }
 
     /// What its phrases begin with, once they are indexed.
     pub(super) fn firsts(&self) -> Firsts {
-        let starts = self.starts.iter().map(|(start, _)| *start);
-        let words = self.words.iter().copied().chain(starts).collect();
-        Firsts { words, is_open: !self.open.is_empty() }
+        Firsts { words: self.starts.words().collect(), is_open: !self.open.is_empty() }
     }
 }
 
@@ -169,7 +170,7 @@ impl List {
 #[derive(Debug, Default)]
 pub(super) struct Lists {
     lists: Vec<List>,
-    names: BTreeMap<&'static str, usize>,
+    names: Table<usize>,
 }
 
 impl Lists {
@@ -273,9 +274,11 @@ mod tests {
 
     #[test]
     fn all_that_the_files_say_can_be_matched() {
-        assert_eq!(LISTS.names.len(), LISTS.lists.len(), "two lists have one name");
-        for (name, position) in &LISTS.names {
-            let list = &LISTS.lists[*position];
+        let names: Vec<&str> = LISTS.names.words().collect();
+        assert_eq!(names.len(), LISTS.lists.len(), "two lists have one name");
+        for (position, name) in names.iter().enumerate() {
+            assert_eq!(LISTS.names.get(name), Some(&position));
+            let list = &LISTS.lists[position];
             assert!(!list.lines.is_empty(), "{name}");
             if list.lines.iter().all(|line| line.starts_with('#')) {
                 continue;
@@ -285,7 +288,7 @@ mod tests {
                 let terms = line.split([' ', '|']).count();
                 assert_eq!(phrase.terms(), terms, "[{name}] {line}: a list that is not there");
                 assert!(!phrase.is_nothing(), "[{name}] {line}");
-                assert!(phrase.lists().all(|inner| inner != *position), "[{name}] {line}");
+                assert!(phrase.lists().all(|inner| inner != position), "[{name}] {line}");
             }
         }
     }
@@ -296,7 +299,9 @@ mod tests {
             for (position, phrase) in list.phrases.iter().enumerate() {
                 let firsts = phrase.firsts(&LISTS);
                 let mut words = firsts.words.iter();
-                assert!(words.all(|word| list.starting(word).any(|one| one == position)));
+                assert!(
+                    words.all(|word| list.starts.get(word).unwrap().phrases.contains(&position))
+                );
                 assert_eq!(firsts.is_open, list.open.contains(&position));
             }
         }

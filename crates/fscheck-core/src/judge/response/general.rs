@@ -2,6 +2,7 @@
 //! nothing (specification, section 3.3). Unlike the lists of claims, this needs no phrase that somebody
 //! has thought of: words that are in no list count as concrete.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
@@ -9,6 +10,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::nothing::Own;
+use crate::language::table::Table;
 use crate::text;
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| Words::read(fscheck_checklist::words::GENERAL));
@@ -65,8 +67,8 @@ impl Words {
 /// Words, and what words begin with: none of these begins with another, so that one look-up finds it.
 #[derive(Debug, Default)]
 struct Vocabulary {
-    /// Sorted, as are the others.
-    whole: Vec<&'static str>,
+    whole: Table<()>,
+    /// Sorted.
     beginnings: Vec<&'static str>,
 }
 
@@ -74,18 +76,17 @@ impl Vocabulary {
     fn add(&mut self, word: &'static str) {
         match word.strip_suffix('*') {
             Some(beginning) => self.beginnings.push(beginning),
-            None => self.whole.push(word),
+            None => self.whole.change(word, |()| ()),
         }
     }
 
     fn sort(&mut self) {
-        self.whole.sort_unstable();
         self.beginnings.sort_unstable();
         self.beginnings.dedup_by(|longer, beginning| longer.starts_with(*beginning));
     }
 
     fn has(&self, word: &str) -> bool {
-        self.whole.binary_search(&word).is_ok() || self.begins(word)
+        self.whole.has(word) || self.begins(word)
     }
 
     /// Whether a word begins with one of the beginnings: what stands between that and the word in the
@@ -99,27 +100,39 @@ impl Vocabulary {
 
 /// Whether a text tells nothing that is not true of any company.
 pub fn is_general(text: &str, own: &Own<'_>) -> bool {
-    let words: Vec<(String, Token<'_>)> =
-        tokens(text, own.is_id).map(|token| (plain(token.text), token)).collect();
-    let named = named(&words, own.names);
+    let names = plain_names(own.names);
     let capitals = Capitals::of(text);
-    let needed = needed(words.len());
+    let mut words = Vec::new();
     let mut weight = 0;
-    for (word, token) in words.iter().filter(|(word, _)| !named.contains(word)) {
-        weight += weigh(token, word, &capitals);
-        // The rest of a text that is concrete need not be looked up.
-        if weight >= needed {
+    for token in tokens(text, own.is_id) {
+        let word = plain(token.text);
+        if !names.iter().flatten().any(|named| *named == word) {
+            weight += weigh(&token, &word, &capitals);
+        }
+        // The rest of a text that is concrete, however long it is, need not be looked at.
+        if weight >= WORDS.lengths.len() {
             return false;
         }
+        words.push((word, token));
     }
-    weight < needed
+    let named = named(&words, &names);
+    let telling = words.iter().filter(|(word, _)| !named.contains(&**word));
+    telling.map(|(word, token)| weigh(token, word, &capitals)).sum::<usize>() < needed(words.len())
+}
+
+/// The words of each name.
+fn plain_names(names: &[String]) -> Vec<Vec<Cow<'_, str>>> {
+    names.iter().map(|name| parts(name).into_iter().map(plain).collect()).collect()
 }
 
 /// The words of those names whose first word is in the text.
-fn named(words: &[(String, Token<'_>)], names: &[String]) -> BTreeSet<String> {
-    let names = names.iter().map(|name| parts(name).into_iter().map(plain).collect::<Vec<_>>());
-    let is_there = |name: &Vec<String>| words.iter().any(|(word, _)| name.first() == Some(word));
-    names.filter(is_there).flatten().collect()
+fn named<'a>(
+    words: &[(Cow<'_, str>, Token<'_>)],
+    names: &'a [Vec<Cow<'a, str>>],
+) -> BTreeSet<&'a str> {
+    let is_there =
+        |name: &&Vec<Cow<'a, str>>| words.iter().any(|(word, _)| name.first() == Some(word));
+    names.iter().filter(is_there).flatten().map(|word| &**word).collect()
 }
 
 /// What the words of a text of so many words have to count together.
@@ -192,13 +205,16 @@ fn parts(written: &str) -> Vec<&str> {
 }
 
 /// A word in lower case, without accents and apostrophes.
-fn plain(word: &str) -> String {
+fn plain(word: &str) -> Cow<'_, str> {
+    if word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()) {
+        return Cow::Borrowed(word);
+    }
     if word.is_ascii() {
         let letters = word.chars().filter(|c| *c != '\'');
         return letters.map(|c| c.to_ascii_lowercase()).collect();
     }
     let letters = word.nfkd().filter(|c| !is_combining_mark(*c) && !matches!(c, '\'' | '’'));
-    letters.flat_map(char::to_lowercase).collect::<String>().replace('ß', "ss")
+    Cow::Owned(letters.flat_map(char::to_lowercase).collect::<String>().replace('ß', "ss"))
 }
 
 /// What a capital letter means in a text.
@@ -215,7 +231,7 @@ impl Capitals {
         let letters = text.chars().filter(|c| c.is_alphabetic()).count();
         let large = text.chars().filter(|c| c.is_uppercase()).count();
         let words: Vec<&str> = text.split_whitespace().collect();
-        let german: BTreeSet<String> =
+        let german: BTreeSet<Cow<'_, str>> =
             words.iter().map(|word| plain(word)).filter(|word| WORDS.german.has(word)).collect();
         let is_large = |word: &&&str| word.chars().next().is_some_and(char::is_uppercase);
         let named = words.iter().skip(1).filter(is_large).count();

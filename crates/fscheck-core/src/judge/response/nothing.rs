@@ -3,6 +3,8 @@
 
 use std::sync::LazyLock;
 
+use memchr::memchr2_iter;
+
 use super::placeholder::{is_placeholder, is_short_name};
 use super::quote::{quoted, stem, without_short_names};
 use super::reworded::{is_reworded, root};
@@ -207,8 +209,8 @@ fn mentions(text: &str, word: &str) -> bool {
     }
     let (text, word) = (text.as_bytes(), word.as_bytes());
     let Some(first) = word.first() else { return true };
-    let starts = text.iter().enumerate().filter(|(_, byte)| byte.eq_ignore_ascii_case(first));
-    let mut parts = starts.filter_map(|(at, _)| text.get(at..at + word.len()));
+    let starts = memchr2_iter(first.to_ascii_lowercase(), first.to_ascii_uppercase(), text);
+    let mut parts = starts.filter_map(|at| text.get(at..at + word.len()));
     parts.any(|part| part.eq_ignore_ascii_case(word))
 }
 

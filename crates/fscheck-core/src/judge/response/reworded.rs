@@ -1,11 +1,12 @@
 //! Whether a text is the requirement in another form: past for present, passive for active, a noun
 //! for "the partner", or a part of it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use super::nothing::{CLAIMS, Own};
 use crate::language::said::Said;
+use crate::language::table::Table;
 use crate::language::words::{COMMA, List, is_number, list};
 
 /// This many content words in any order come from the requirement if it has all of them…
@@ -18,7 +19,7 @@ const LONG: usize = 6;
 const SHORTEST_PART: usize = 2;
 
 /// The forms of verbs that have no regular ones, each with the first of its line.
-static IRREGULAR: LazyLock<BTreeMap<&str, &str>> = LazyLock::new(|| {
+static IRREGULAR: LazyLock<Table<&str>> = LazyLock::new(|| {
     let lines = list("irregular").lines().iter();
     let forms = lines.filter_map(|line| Some((line.split('|').next()?, line.split('|'))));
     forms.flat_map(|(base, forms)| forms.map(move |form| (form, base))).collect()
