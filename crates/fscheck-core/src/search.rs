@@ -8,6 +8,7 @@ mod pattern;
 mod remarks;
 mod sense;
 mod sketch;
+mod starts;
 #[cfg(test)]
 mod tests;
 
@@ -19,7 +20,6 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, Match, MatchKind};
-use memchr::memmem::Finder;
 
 use self::passage::{Headings, Index};
 pub use self::passage::{Hit, LONGEST_SENTENCE, PageText, sentences_of};
@@ -28,6 +28,7 @@ pub use self::pattern::{LONGEST_PHRASE, Pattern};
 pub use self::remarks::{REMARKS, Remark, Remarks};
 pub use self::sense::Sense;
 pub use self::sketch::{Sketch, bands, in_common};
+use self::starts::Starts;
 use crate::words::bare_words;
 
 /// Bytes of a page that are looked at together.
@@ -70,19 +71,17 @@ pub struct Question {
 #[derive(Debug, Default)]
 pub struct Questions {
     list: Vec<Question>,
-    /// Made when it is first asked for, as are the next two.
+    /// Made when it is first asked for, as is the next.
     digest: OnceLock<String>,
-    needles: OnceLock<Needles>,
-    automaton: OnceLock<Option<AhoCorasick>>,
+    automaton: OnceLock<Option<Automaton>>,
     /// How much text was searched so far.
     searched: AtomicUsize,
 }
 
-/// All phrases of some questions.
+/// What finds all phrases of some questions in one pass.
 #[derive(Debug)]
-struct Needles {
-    /// Each with what finds it.
-    finders: Vec<Finder<'static>>,
+struct Automaton {
+    phrases: AhoCorasick,
     /// What each represents.
     meanings: Vec<Meaning>,
 }
@@ -121,62 +120,50 @@ impl Questions {
         &self.list
     }
 
-    fn needles(&self) -> &Needles {
-        self.needles.get_or_init(|| Needles::of(&self.list))
+    /// All phrases, each with what it represents.
+    fn phrases(&self) -> impl Iterator<Item = (Meaning, &str)> {
+        self.list.iter().enumerate().flat_map(|(question, asked)| {
+            asked.patterns.iter().enumerate().flat_map(move |(pattern, terms)| {
+                terms.terms.iter().enumerate().flat_map(move |(term, phrases)| {
+                    let meaning = Meaning { question, pattern, term };
+                    phrases.iter().map(move |phrase| (meaning, phrase.needle()))
+                })
+            })
+        })
     }
 
     /// The places where phrases are in bare words, with their meaning; limited in number.
     fn places(&self, words: &str, most: usize) -> Vec<(Meaning, usize)> {
-        let Needles { finders, meanings } = self.needles();
         let is_little = self.searched.fetch_add(words.len(), Ordering::Relaxed) < MUCH;
-        let make = || {
-            let mut builder = AhoCorasick::builder();
-            builder.match_kind(MatchKind::Standard).kind(Some(AhoCorasickKind::DFA));
-            builder.build(finders.iter().map(Finder::needle)).ok()
-        };
+        let make = || Automaton::of(self.phrases());
         let automaton = if is_little { None } else { self.automaton.get_or_init(make).as_ref() };
         match automaton {
-            Some(automaton) => {
-                let hits = automaton.find_overlapping_iter(words);
+            Some(Automaton { phrases, meanings }) => {
+                let hits = phrases.find_overlapping_iter(words);
                 let place =
                     |hit: Match| Some((*meanings.get(hit.pattern().as_usize())?, hit.start()));
                 hits.filter_map(place).take(most).collect()
             }
             None => {
-                let places = finders.iter().zip(meanings).map(|(finder, meaning)| {
-                    all(finder, words.as_bytes()).map(|start| (*meaning, start))
-                });
-                places.flatten().take(most).collect()
-            }
-        }
-    }
-}
-
-impl Needles {
-    fn of(list: &[Question]) -> Needles {
-        let mut needles = Needles { finders: Vec::new(), meanings: Vec::new() };
-        for (question, asked) in list.iter().enumerate() {
-            for (pattern, terms) in asked.patterns.iter().enumerate() {
-                for (term, phrases) in terms.terms.iter().enumerate() {
-                    for phrase in phrases {
-                        needles.finders.push(Finder::new(phrase.needle()).into_owned());
-                        needles.meanings.push(Meaning { question, pattern, term });
-                    }
+                let starts = Starts::of(words);
+                let mut places = Vec::new();
+                for (meaning, phrase) in self.phrases() {
+                    let room = most.saturating_sub(places.len());
+                    places.extend(starts.all(phrase).take(room).map(|start| (meaning, start)));
                 }
+                places
             }
         }
-        needles
     }
 }
 
-/// Where a phrase stands, also where it overlaps itself.
-fn all<'a>(finder: &'a Finder<'_>, text: &'a [u8]) -> impl Iterator<Item = usize> + 'a {
-    let mut from = 0;
-    std::iter::from_fn(move || {
-        let start = from + finder.find(text.get(from..)?)?;
-        from = start + 1;
-        Some(start)
-    })
+impl Automaton {
+    fn of<'p>(phrases: impl Iterator<Item = (Meaning, &'p str)>) -> Option<Automaton> {
+        let (meanings, phrases): (Vec<Meaning>, Vec<&str>) = phrases.unzip();
+        let mut builder = AhoCorasick::builder();
+        builder.match_kind(MatchKind::Standard).kind(Some(AhoCorasickKind::DFA));
+        Some(Automaton { phrases: builder.build(phrases).ok()?, meanings })
+    }
 }
 
 /// Looks for the answers to questions, page by page.

@@ -1,0 +1,96 @@
+//! Where phrases stand in bare words, by the first letters of their words: one pass notes these, so that
+//! no phrase need be made ready to be searched for, and hardly any that is not there is looked for at all.
+
+use memchr::memmem::{Finder, find};
+
+/// The slots for first letters; a power of two.
+const SLOTS: usize = 1024;
+
+/// The words of a text, by their first letters.
+pub(super) struct Starts<'t> {
+    text: &'t [u8],
+    /// For each slot, one more than the position of its first place; 0 where it has none.
+    first: Vec<usize>,
+    /// Where a word begins, with the space before it, and the next one of its slot, likewise.
+    places: Vec<(usize, usize)>,
+}
+
+impl<'t> Starts<'t> {
+    pub(super) fn of(text: &'t str) -> Starts<'t> {
+        let text = text.as_bytes();
+        let mut starts = Starts { text, first: vec![0; SLOTS], places: Vec::new() };
+        // From the end, so that the places of a slot come in their order.
+        for at in memchr::memrchr_iter(b' ', text) {
+            let Some(slot) = text.get(at..).and_then(slot) else { continue };
+            if let Some(first) = starts.first.get_mut(slot) {
+                starts.places.push((at, *first));
+                *first = starts.places.len();
+            }
+        }
+        starts
+    }
+
+    /// The places of a phrase, in their order, also where it overlaps itself.
+    pub(super) fn all(&self, phrase: &str) -> impl Iterator<Item = usize> {
+        let phrase = phrase.as_bytes();
+        let slot = slot(phrase);
+        let first = slot.and_then(|slot| self.first.get(slot)).copied().unwrap_or_default();
+        let place = move |position: usize| self.places.get(position.checked_sub(1)?);
+        let places = std::iter::successors(place(first), move |(_, next)| place(*next));
+        let is_here =
+            move |at: &usize| self.text.get(*at..).is_some_and(|rest| rest.starts_with(phrase));
+        let known = places.map(|(at, _)| *at).filter(is_here);
+        known.chain(slot.is_none().then(|| every(phrase, self.text)).into_iter().flatten())
+    }
+}
+
+/// The slot for what begins with a space and three more bytes.
+fn slot(text: &[u8]) -> Option<usize> {
+    let [b' ', one, two, three, ..] = text else { return None };
+    let number = [one, two, three].iter().fold(0, |all, byte| all * 37 + usize::from(**byte));
+    Some(number % SLOTS)
+}
+
+/// Where a phrase stands that has no slot: a single letter, or the end of a number.
+fn every(phrase: &[u8], text: &[u8]) -> impl Iterator<Item = usize> {
+    let is_there = find(text, phrase).is_some();
+    let finder = is_there.then(|| Finder::new(phrase));
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let start = from + finder.as_ref()?.find(text.get(from..)?)?;
+        from = start + 1;
+        Some(start)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn phrases_are_found_where_they_stand() {
+        let text = " the the the s3 a 15 days theory 15 days a ";
+        let starts = Starts::of(text);
+        let all = |phrase: &str| starts.all(phrase).collect::<Vec<_>>();
+        for phrase in [
+            " the ",
+            " the",
+            " the the ",
+            " s3 ",
+            " a ",
+            "5 days ",
+            " 15 days ",
+            " theo",
+            " days a ",
+        ] {
+            let expected: Vec<usize> =
+                (0..text.len()).filter(|at| text[*at..].starts_with(phrase)).collect();
+            assert!(!expected.is_empty());
+            assert_eq!(all(phrase), expected, "{phrase:?}");
+        }
+        for phrase in [" then ", " s3 b ", " b ", "6 days ", " ory", " the the the the "] {
+            assert!(all(phrase).is_empty(), "{phrase:?}");
+        }
+        assert_eq!(Starts::of("").all(" the ").count(), 0);
+    }
+}
