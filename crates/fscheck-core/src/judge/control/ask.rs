@@ -19,25 +19,24 @@ impl<'a> JudgedControl<'a> {
     pub(super) fn ask_results(&self, status: Status, lacking: &BTreeSet<String>) -> Vec<AskResult> {
         let asks = self.control.asks.iter();
         asks.map(|ask| {
-            let (is_served, evidence) = self.served(ask);
             let satisfied = match status {
                 Status::Met => true,
                 Status::Unevidenced => !lacking.contains(&ask.id),
-                _ => is_served,
+                _ => self.is_served(ask),
             };
+            let evidence = self.evidence_for(ask);
             AskResult { id: ask.id.clone(), satisfied, evidence, elements: Vec::new() }
         })
         .collect()
     }
 
-    /// Whether something serves an ask wherever it has to, and the ids of the evidence that does.
-    fn served(&self, ask: &Ask) -> (bool, Vec<String>) {
+    /// The case studies that an ask is about, and the places where it has to be served.
+    fn places(&self, ask: &Ask) -> (Vec<u32>, Vec<Option<u32>>) {
         let applies = |number: &u32| {
             let condition = self.control.applies_to;
             condition.is_none_or(|c| self.context.holds_for(c, *number) != Holds::No)
         };
-        let about_practice = self.control.coverage == Coverage::Practice;
-        let numbers: Vec<u32> = match about_practice {
+        let numbers: Vec<u32> = match self.is_about_practice() {
             true => self.context.checklist.required_numbers().collect(),
             false => self.context.case_studies.iter().copied().filter(applies).collect(),
         };
@@ -45,25 +44,37 @@ impl<'a> JudgedControl<'a> {
             true => numbers.iter().copied().map(Some).collect(),
             false => vec![None],
         };
-        let mut evidence = Vec::new();
-        let mut served = 0;
-        for place in &places {
-            let serving = self.serving(ask, *place);
-            let described = || match (place, about_practice) {
-                (Some(number), false) => self.is_described(ask, Some(*number)),
-                (None, false) => numbers.iter().any(|n| self.is_described(ask, Some(*n))),
-                (_, true) => self.is_described(ask, None),
-            };
-            served += usize::from(!serving.is_empty() || described());
-            evidence.extend(serving.into_iter().map(|served| served.evidence.id.clone()));
-        }
-        evidence.sort();
-        evidence.dedup();
+        (numbers, places)
+    }
+
+    fn is_about_practice(&self) -> bool {
+        self.control.coverage == Coverage::Practice
+    }
+
+    /// The ids of the evidence that serves an ask.
+    fn evidence_for(&self, ask: &Ask) -> Vec<String> {
+        let (_, places) = self.places(ask);
+        let serving = places.into_iter().flat_map(|place| self.serving(ask, place));
+        let ids: BTreeSet<String> = serving.map(|served| served.evidence.id.clone()).collect();
+        ids.into_iter().collect()
+    }
+
+    /// Whether something serves an ask wherever it has to.
+    fn is_served(&self, ask: &Ask) -> bool {
+        let (numbers, places) = self.places(ask);
+        let is_described = |place: &Option<u32>| match (place, self.is_about_practice()) {
+            (Some(number), false) => self.is_described(ask, Some(*number)),
+            (None, false) => numbers.iter().any(|n| self.is_described(ask, Some(*n))),
+            (_, true) => self.is_described(ask, None),
+        };
+        let is_served =
+            |place: &&Option<u32>| !self.serving(ask, **place).is_empty() || is_described(place);
+        let served = places.iter().filter(is_served).count();
         let needed = match self.control.coverage {
             Coverage::AtLeast { count, .. } => count.min(places.len()),
             Coverage::Practice | Coverage::Every => places.len(),
         };
-        (served >= needed, evidence)
+        served >= needed
     }
 
     /// The findings that `ask` is not satisfied for the practice or the case study of `outcome`: one for
