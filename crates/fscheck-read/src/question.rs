@@ -1,7 +1,8 @@
 //! What the text of each piece of evidence is searched for.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use fscheck_core::assessment::Assessment;
 use fscheck_core::checklist::{Ask, Checklist, Element};
@@ -34,19 +35,30 @@ struct Links<'a> {
 /// The questions for each piece of evidence, in its order: the elements of the asks that it may
 /// serve, and the names of customers that it should perhaps not hold.
 pub fn questions(checklist: &Checklist, assessment: &Assessment) -> Vec<Arc<Questions>> {
+    let studies = assessment.facts.case_studies();
+    // The same for whatever is searched.
+    let (named, named_in_short) = (OnceCell::new(), OnceCell::new());
+    let named = || -> &Vec<Question> {
+        named.get_or_init(|| studies.iter().filter_map(customer).collect())
+    };
+    let named_in_short = || -> &Vec<(u32, Question)> {
+        let of = |study: &CaseStudy| Some((study.number, customer_in_short(study)?));
+        named_in_short.get_or_init(|| studies.iter().filter_map(of).collect())
+    };
     let mut known: BTreeMap<Links<'_>, Arc<Questions>> = BTreeMap::new();
     let mut questions = Vec::new();
     for links in links(assessment) {
         let same = known.entry(links).or_insert_with_key(|links| {
             let mut list = elements(checklist, assessment, links);
-            let studies = assessment.facts.case_studies();
             let is_of_one = links.case_studies.len() == 1;
             if links.is_public || is_of_one {
-                list.extend(studies.iter().filter_map(customer));
+                list.extend_from_slice(named());
             }
             if is_of_one {
-                let is_other = |study: &&CaseStudy| !links.case_studies.contains(&study.number);
-                list.extend(studies.iter().filter(is_other).filter_map(customer_in_short));
+                let others = named_in_short()
+                    .iter()
+                    .filter(|(number, _)| !links.case_studies.contains(number));
+                list.extend(others.map(|(_, question)| question.clone()));
             }
             let own = links.case_studies.first().filter(|_| is_of_one);
             let own = own.and_then(|number| assessment.facts.case_study(*number));
@@ -129,15 +141,15 @@ fn profile(assessment: &Assessment) -> Vec<Question> {
 }
 
 /// The questions that count the names of clouds.
-fn clouds() -> impl Iterator<Item = Question> {
-    [(AWS, "aws"), (OTHER_CLOUDS, "other-clouds")].into_iter().map(|(id, names)| Question {
+static CLOUDS: LazyLock<[Question; 2]> = LazyLock::new(|| {
+    [(AWS, "aws"), (OTHER_CLOUDS, "other-clouds")].map(|(id, names)| Question {
         id: id.to_owned(),
         patterns: Pattern::parse(&[list(names).lines().join(" | ")]).into_iter().collect(),
         spelling: None,
         sense: Sense::Count,
         skips_title: false,
     })
-}
+});
 
 fn elements(checklist: &Checklist, assessment: &Assessment, links: &Links<'_>) -> Vec<Question> {
     let mut questions = Vec::new();
@@ -158,7 +170,7 @@ fn elements(checklist: &Checklist, assessment: &Assessment, links: &Links<'_>) -
             }
             questions.extend(practices(id, ask));
             if ask.about_aws {
-                questions.extend(clouds());
+                questions.extend_from_slice(&*CLOUDS);
             }
             if ask.states_profile {
                 questions.extend(profile(assessment));

@@ -52,6 +52,28 @@ pub fn read(
 /// # Errors
 /// All problems of the definition, in the order of their places.
 pub fn of_tree(root: &Node, parts: Parts<'_>, limits: &Limits) -> Result<Checklist, Vec<Problem>> {
+    of_parts(root, parts, limits, names::check)
+}
+
+/// The same for a definition that comes with the program: its names are checked by a test, and not at
+/// every start.
+///
+/// # Errors
+/// All other problems of the definition.
+pub fn of_own_tree(
+    root: &Node,
+    parts: Parts<'_>,
+    limits: &Limits,
+) -> Result<Checklist, Vec<Problem>> {
+    of_parts(root, parts, limits, |_, _| ())
+}
+
+fn of_parts(
+    root: &Node,
+    parts: Parts<'_>,
+    limits: &Limits,
+    check_names: fn(&Node, &Problems),
+) -> Result<Checklist, Vec<Problem>> {
     if let Some(part) = root.get("fscheck_part") {
         let message = "this is a part that definitions include, not a checklist";
         let help = "name a definition that has it under `include`".to_owned();
@@ -65,8 +87,8 @@ pub fn of_tree(root: &Node, parts: Parts<'_>, limits: &Limits) -> Result<Checkli
     if problems.count() > before {
         return Err(problems.into_sorted());
     }
-    names::check(root, &problems);
-    parts.iter().flatten().for_each(|part| names::check(part, &problems));
+    check_names(root, &problems);
+    parts.iter().flatten().for_each(|part| check_names(part, &problems));
     let mut reader = Reader {
         problems: &problems,
         sections: Vec::new(),
