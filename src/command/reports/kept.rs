@@ -52,8 +52,8 @@ pub(super) fn keep_unjudged(
 /// Refuses to replace what is no report: it may be work that exists nowhere else.
 pub(super) fn keep_others(output: &Output) -> Result<(), Failure> {
     let file = &output.file;
-    let is_empty = fs::metadata(file).is_ok_and(|there| there.len() == 0);
-    if fs::symlink_metadata(file).is_err() || is_empty {
+    // What else can't be written to is told when it is.
+    if !fs::metadata(file).is_ok_and(|there| there.is_file() && there.len() > 0) {
         return Ok(());
     }
     let is_own = own::is_report(file)
