@@ -147,7 +147,7 @@ impl FactFinder<'_> {
         let is_open =
             |field: &str, is_stated: bool| !is_stated && !partner.misread.contains_key(field);
         let mut add = |field, value: String, certainty, quoted: &str| {
-            let because = format!("{quoted}.");
+            let because = sentence(quoted);
             found.push(ProposedFact { field, case_study: None, value, certainty, because });
         };
         if let Some((with, naming)) = named.filter(|_| is_open("name", partner.name.is_some())) {
@@ -343,7 +343,7 @@ impl FactFinder<'_> {
         let mut add = |field, value: String, certainty: Certainty, quoted: &str| {
             // What is found out about a customer is no surer than its number.
             let certainty = certainty.min(customer.certainty);
-            let (case_study, because) = (Some(customer.number), format!("{quoted}."));
+            let (case_study, because) = (Some(customer.number), sentence(quoted));
             found.push(ProposedFact { field, case_study, value, certainty, because });
         };
         if !customer.is_stated {
@@ -487,6 +487,11 @@ fn folder_number(path: &str, word: &str) -> Option<u32> {
     let digits = part.trim_start_matches(|c: char| !c.is_alphanumeric());
     let count = digits.bytes().take_while(u8::is_ascii_digit).count();
     digits.get(..count)?.parse().ok()
+}
+
+/// A text with a point at its end.
+fn sentence(text: &str) -> String {
+    format!("{}.", text.trim_end_matches('.'))
 }
 
 /// The number of people: what is plainly said of all, if it is said alike; else the largest.

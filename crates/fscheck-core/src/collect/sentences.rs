@@ -46,7 +46,8 @@ impl Sentence {
     /// The sentence with its place.
     pub(super) fn quoted(&self, from: Origin<'_>) -> String {
         let quoted = self.text.trim_start_matches(['#', '-', '*', '>', '|', '•', ' ']);
-        let quoted = text::shorten(&text::visible(quoted), QUOTED);
+        // Marks of Markdown are no words.
+        let quoted = text::shorten(&text::visible(quoted).replace("**", ""), QUOTED);
         match from {
             Origin::Cell(place) => format!("“{quoted}” ({place})"),
             Origin::Document(Document { path, unit, .. }) => {
