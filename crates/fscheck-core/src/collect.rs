@@ -181,12 +181,19 @@ fn certainty(ranked: &[Ranked<'_>], guess: &Guess, is_lacking: bool) -> Certaint
     let Some(top) = ranked.first() else { return Certainty::Guess };
     let next = ranked.iter().find(|other| other.control != top.control);
     let next = next.map(|next| next.score).unwrap_or_default();
-    let fits = top.ask.takes(guess.kind);
-    if top.score >= 0.4 && next <= top.score * 0.5 && guess.is_known && fits && !is_lacking {
+    let is_plain = guess.is_known && top.ask.takes(guess.kind) && !is_ambiguous(guess.kind, top);
+    if top.score >= 0.4 && next <= top.score * 0.5 && is_plain && !is_lacking {
         Certainty::Sure
     } else if top.score >= 0.2 && next <= top.score * 0.8 {
         Certainty::Likely
     } else {
         Certainty::Guess
     }
+}
+
+/// Whether an ask also takes the kind that is as often meant: what one writer calls a report, another calls a
+/// record.
+fn is_ambiguous(kind: Kind, top: &Ranked<'_>) -> bool {
+    const ALIKE: [Kind; 2] = [Kind::Report, Kind::Record];
+    ALIKE.contains(&kind) && ALIKE.iter().all(|alike| top.ask.takes(*alike))
 }
