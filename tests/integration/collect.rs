@@ -5,15 +5,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use super::common::{AS_OF, Base, Ran, fscheck, parts};
-
-fn write(folder: &Path, files: &[(&str, &str)]) {
-    for (name, text) in files {
-        let file = folder.join(name);
-        fs::create_dir_all(file.parent().unwrap()).unwrap();
-        fs::write(file, text).unwrap();
-    }
-}
+use super::common::{AS_OF, Base, Ran, fscheck, parts, write_files as write};
 
 fn collect(folder: &Path, args: &[&str]) -> Ran {
     fscheck(folder, &[&["collect", "--as-of", AS_OF], args].concat())

@@ -517,3 +517,12 @@ pub fn package(path: &Path, parts: impl IntoIterator<Item = (impl AsRef<str>, im
     }
     package.finish().unwrap();
 }
+
+/// Writes these files below a folder.
+pub fn write_files(folder: &Path, files: &[(&str, &str)]) {
+    for (name, text) in files {
+        let file = folder.join(name);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, text).unwrap();
+    }
+}

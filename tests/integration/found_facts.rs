@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use super::common::{AS_OF, Base, Ran, fscheck};
+use super::common::{AS_OF, Base, Ran, fscheck, write_files as write};
 
 const OVERVIEW: &str = "# Company overview\n\n## Company history\nFounded in 2009.\n\n## Office locations\n\
     We have offices in Brno, Prague and Vienna.\n\n## Number of employees\nWe are 300 people; 118 of them \
@@ -32,14 +32,6 @@ const DOCUMENTS: &[(&str, &str)] = &[
         "# Case: Danube Insurance Company\n\nThe platform is in UAT. Go-live is planned for May.\n",
     ),
 ];
-
-fn write(folder: &Path, files: &[(&str, &str)]) {
-    for (name, text) in files {
-        let file = folder.join(name);
-        fs::create_dir_all(file.parent().unwrap()).unwrap();
-        fs::write(file, text).unwrap();
-    }
-}
 
 fn collect(folder: &Path, args: &[&str]) -> Ran {
     let ran = fscheck(folder, &[&["collect", "--as-of", AS_OF], args].concat());

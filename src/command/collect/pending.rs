@@ -40,15 +40,14 @@ pub(super) fn proposals(facts: &Facts) -> Vec<Proposal<'_>> {
 }
 
 /// What waits.
-#[derive(Serialize)]
 pub(super) struct Pending<'a> {
-    entries: Vec<Entry<'a>>,
-    facts: Vec<Fact<'a>>,
+    pub(super) entries: Vec<Entry<'a>>,
+    pub(super) facts: Vec<Fact<'a>>,
 }
 
 /// An entry that waits.
 #[derive(Serialize)]
-struct Entry<'a> {
+pub(super) struct Entry<'a> {
     id: &'a str,
     kind: Option<&'static str>,
     path: Option<&'a str>,
@@ -59,7 +58,7 @@ struct Entry<'a> {
 
 /// A fact that waits.
 #[derive(Serialize)]
-struct Fact<'a> {
+pub(super) struct Fact<'a> {
     id: &'a str,
     field: &'static str,
     case_study: Option<u32>,
@@ -91,16 +90,6 @@ impl<'a> Pending<'a> {
 
     pub(super) fn is_empty(&self) -> bool {
         self.entries.is_empty() && self.facts.is_empty()
-    }
-
-    /// The entries, for programs.
-    pub(super) fn entries(&self) -> &impl Serialize {
-        &self.entries
-    }
-
-    /// The facts, for programs.
-    pub(super) fn facts(&self) -> &impl Serialize {
-        &self.facts
     }
 }
 

@@ -29,14 +29,14 @@ pub(super) struct Summary<'a> {
 
 /// The output for programs.
 #[derive(Serialize)]
-struct Json<'a, E: Serialize, F: Serialize> {
+struct Json<'a> {
     schema_version: u32,
     written: Option<String>,
     proposed: Vec<Entry<'a>>,
     proposed_facts: Vec<Fact<'a>>,
     passed_over: Vec<PassedOver<'a>>,
-    pending: &'a E,
-    pending_facts: &'a F,
+    pending: &'a [pending::Entry<'a>],
+    pending_facts: &'a [pending::Fact<'a>],
 }
 
 #[derive(Serialize)]
@@ -117,8 +117,8 @@ impl Summary<'_> {
                 .iter()
                 .map(|(path, why)| PassedOver { path, why })
                 .collect(),
-            pending: self.pending.entries(),
-            pending_facts: self.pending.facts(),
+            pending: &self.pending.entries,
+            pending_facts: &self.pending.facts,
         };
         escaped::write_pretty(&json, &mut *out)?;
         writeln!(out)

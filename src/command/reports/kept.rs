@@ -52,7 +52,7 @@ pub(super) fn keep_unjudged(
 /// Refuses to replace what is no report: it may be work that exists nowhere else.
 pub(super) fn keep_others(output: &Output) -> Result<(), Failure> {
     let file = &output.file;
-    // What else can't be written to is told when it is.
+    // Anything else that can't be replaced fails when it is written.
     if !fs::metadata(file).is_ok_and(|there| there.is_file() && there.len() > 0) {
         return Ok(());
     }

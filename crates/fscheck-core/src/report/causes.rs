@@ -49,8 +49,7 @@ pub(super) fn causes<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> Vec
     causes
 }
 
-/// The message of the finding because of which evidence does not count, if one of `messages` is: it begins
-/// with `why`.
+/// The finding that explains why evidence doesn't count: the one of `messages` that begins with `why`, if any.
 pub(super) fn of<'a>(messages: &BTreeSet<&'a str>, why: &'a str) -> Option<&'a str> {
     let mut from = messages.range(why..).take_while(|message| message.starts_with(why));
     from.next().copied()

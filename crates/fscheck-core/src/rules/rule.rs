@@ -31,7 +31,7 @@ impl fmt::Display for Severity {
 }
 
 /// What a person does about a finding, in the order in which it is best done: a value that could not
-/// be read causes other findings, and what lapses is renewed last.
+/// be read causes other findings, and what expires is renewed last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Work {
     /// Correct a value or a name that could not be read.

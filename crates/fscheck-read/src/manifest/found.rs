@@ -20,9 +20,15 @@ pub fn put_in_place(root: &mut Node) -> Vec<Conflict> {
     let Value::Map(fields) = &mut root.value else { return Vec::new() };
     let list = fields.iter_mut().find(|entry| entry.key.value == FOUND_FACTS);
     let Some(Value::List(items)) = list.map(|list| &mut list.node.value) else { return Vec::new() };
-    let placed: Vec<Node> = items.iter().filter_map(placed).collect();
-    items.retain(|item| self::placed(item).is_none());
-    placed.into_iter().flat_map(|fact| merge_fact(root, fact, "")).collect()
+    let mut confirmed = Vec::new();
+    items.retain(|item| match placed(item) {
+        Some(fact) => {
+            confirmed.push(fact);
+            false
+        }
+        None => true,
+    });
+    confirmed.into_iter().flat_map(|fact| merge_fact(root, fact, "")).collect()
 }
 
 /// A confirmed fact as the part of a tree that states it; `None` where it is none, or no such fact.

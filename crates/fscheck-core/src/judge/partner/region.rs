@@ -25,7 +25,7 @@ pub fn partner_focus_region<'a>(context: &Context<'a>, regions: &'a Regions) -> 
     judged(misplaced.map(Shortfall::MisplacedOffice).chain(short))
 }
 
-/// Why the offices do not bear out a focus region.
+/// Why a focus region doesn't count: what the offices lack.
 fn bears_out<'a>(
     focus: &'a Sourced<FocusRegion>,
     regions: &'a Regions,
