@@ -23,7 +23,7 @@ use crate::files;
 /// The version of what is kept. It changes with the readers of documents, the rules about secrets and
 /// the word lists, so that documents are searched again after an update.
 static VERSION: LazyLock<String> = LazyLock::new(|| {
-    format!("{}/8/{}", env!("CARGO_PKG_VERSION"), fscheck_core::language::words::DIGEST)
+    format!("{}/9/{}", env!("CARGO_PKG_VERSION"), fscheck_core::language::words::DIGEST)
 });
 
 /// Bytes of a cache that are read. One of 100,000 files has some 60 MB.

@@ -185,7 +185,7 @@ impl<'a> Examiner<'a> {
                 too_large("bytes", &limits.document_size)
             }
             (Reading::Document(format), _) => {
-                let mut search = Search::new(questions, limits);
+                let mut search = Search::new(questions, limits, format.is_wrapped());
                 let documents = &mut self.documents;
                 let end = self.budget.spend(path, sha256, || {
                     documents.read(path, *format, &mut |page| {
@@ -262,7 +262,7 @@ fn search_plain(bytes: &[u8], questions: &Questions, limits: &Limits) -> Text {
     let Some(text) = plain::decode(bytes) else {
         return Text::None("it holds no text".to_owned(), Vec::new());
     };
-    let mut search = Search::new(questions, limits);
+    let mut search = Search::new(questions, limits, true);
     search.page(1, &text, &[], || plain::headings(&text));
     let wordless = plain::wrapping(&text).map(str::to_owned);
     let images = plain::is_mainly_image(&text).then(|| "its images".to_owned());

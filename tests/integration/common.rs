@@ -451,7 +451,7 @@ fn content(name: &str) -> Vec<u8> {
     text.push_str(name);
     match Path::new(name).extension().and_then(|ending| ending.to_str()) {
         Some("svg") => {
-            format!("<svg xmlns=\"http://www.w3.org/2000/svg\"><!-- {name} --></svg>").into()
+            format!("<svg xmlns=\"http://www.w3.org/2000/svg\"><!-- {name} --><text>VPC in two zones</text></svg>").into()
         }
         Some("pdf") => {
             let mut pdf = fs::read(project().join("tests/base/overview.pdf")).unwrap();

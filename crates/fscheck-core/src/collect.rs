@@ -125,7 +125,8 @@ impl<'a> Collector<'a> {
         let mut searcher = Searcher::with_room(&self.questions, MATCHES);
         for page in &document.pages {
             let Page { number, text, headings } = page;
-            searcher.look_at(PageText { number: *number, text, headings });
+            let is_wrapped = document.unit.is_wrapped();
+            searcher.look_at(PageText { number: *number, text, headings, is_wrapped });
         }
         let found: BTreeSet<&str> = searcher.found().into_iter().collect();
         let guess = kinds::guess(document);

@@ -243,6 +243,11 @@ impl Unit {
         }
     }
 
+    /// Whether a sentence may go on in the next line: elsewhere each paragraph is one line.
+    pub fn is_wrapped(self) -> bool {
+        matches!(self, Unit::Line | Unit::Page)
+    }
+
     /// Whether a document is searched as one, and its places are its lines.
     pub fn is_within_page(self) -> bool {
         matches!(self, Unit::Line | Unit::Paragraph)

@@ -208,7 +208,7 @@ rules! {
         "A document or Partner Response shows a practice that the control's guidance rejects.",
         "Change the practice and the text. If the sentence means something else, accept the finding.";
     EVIDENCE_WITHOUT_AWS: "evidence-without-aws", Warning, Review,
-        "Evidence for an ask about AWS names no AWS service, or mostly another cloud's.",
+        "Evidence is mostly about another cloud, or names no AWS service where it should.",
         "Use a document that shows the work on AWS. If it does so in other words, accept the finding.";
     EVIDENCE_CONTRADICTS_FACTS: "evidence-contradicts-facts", Warning, Review,
         "A document contradicts the stated facts.",

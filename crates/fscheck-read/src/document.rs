@@ -56,6 +56,11 @@ pub enum Format {
 }
 
 impl Format {
+    /// Whether a sentence may go on in the next line: elsewhere each paragraph is one line.
+    pub fn is_wrapped(self) -> bool {
+        matches!(self, Format::Pdf | Format::Html | Format::Mail)
+    }
+
     /// What its pages are, where the document cannot be read to its end and so does not say.
     pub fn usual_unit(self) -> Unit {
         match self {

@@ -169,9 +169,7 @@ fn elements(checklist: &Checklist, assessment: &Assessment, links: &Links<'_>) -
                 }
             }
             questions.extend(practices(id, ask));
-            if ask.about_aws {
-                questions.extend_from_slice(&*CLOUDS);
-            }
+            questions.extend_from_slice(&*CLOUDS);
             if ask.states_profile {
                 questions.extend(profile(assessment));
             }

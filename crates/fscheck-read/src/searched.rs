@@ -34,6 +34,8 @@ enum Spot {
 pub struct Search<'a> {
     questions: &'a Questions,
     searcher: Searcher<'a>,
+    /// Whether a sentence may go on in the next line.
+    is_wrapped: bool,
     /// How many matches are looked at.
     most: Limit,
     remarks: Remarks,
@@ -51,9 +53,10 @@ pub struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
-    /// Searches for the answers to `questions`.
-    pub fn new(questions: &'a Questions, limits: &Limits) -> Search<'a> {
+    /// Searches for the answers to `questions` in a text in which a sentence may go on in the next line, or not.
+    pub fn new(questions: &'a Questions, limits: &Limits, is_wrapped: bool) -> Search<'a> {
         Search {
+            is_wrapped,
             most: limits.search_matches,
             questions,
             searcher: Searcher::with_room(questions, limits.search_matches.count()),
@@ -83,7 +86,7 @@ impl<'a> Search<'a> {
         self.words += text.split_ascii_whitespace().count();
         self.has_words |= text.chars().any(char::is_alphanumeric);
         let headings = headings();
-        let page = PageText { number, text, headings: &headings };
+        let page = PageText { number, text, headings: &headings, is_wrapped: self.is_wrapped };
         self.searcher.look_at(page);
         self.remarks.look_at(page);
         self.sketch.add(text);

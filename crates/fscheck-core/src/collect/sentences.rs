@@ -1,7 +1,6 @@
 //! The sentences of a document, each with its place.
 
 use super::{Document, Page};
-use crate::evidence::Unit;
 use crate::search::{PageText, sentences_of};
 use crate::text;
 
@@ -33,9 +32,8 @@ pub(super) struct Sentence {
 impl Sentence {
     /// The sentences of `document`, from its beginning.
     pub(super) fn all(document: &Document) -> Vec<Sentence> {
-        let is_wrapped = matches!(document.unit, Unit::Line | Unit::Page);
         let pages = document.pages.iter();
-        pages.flat_map(|page| of_page(page, is_wrapped)).take(MOST).collect()
+        pages.flat_map(|page| of_page(page, document.unit.is_wrapped())).take(MOST).collect()
     }
 
     /// The sentences of a response.
@@ -60,7 +58,7 @@ impl Sentence {
 
 fn of_page(page: &Page, is_wrapped: bool) -> impl Iterator<Item = Sentence> {
     let number = page.number;
-    let text = PageText { number, text: &page.text, headings: &page.headings };
-    let sentences = sentences_of(text, is_wrapped).into_iter();
+    let text = PageText { number, text: &page.text, headings: &page.headings, is_wrapped };
+    let sentences = sentences_of(text).into_iter();
     sentences.map(move |(line, text)| Sentence { text, page: number, line })
 }

@@ -341,8 +341,16 @@ fn figure_beside(sentence: &str, name: &str, after: usize) -> Option<Figure> {
         around(if is_label { LABEL } else { 2 }, after).any(|word| list(name).has(word));
     let mut vague = around(3, 1);
     let is_vague = vague.any(|word| list("vague").has(word))
-        || tokens.get(at).is_some_and(|token| token.ends_with('+'));
+        || tokens.get(at).is_some_and(|token| token.ends_with('+'))
+        || is_end_of_range(&tokens, at);
     is_beside.then_some(Figure { number, is_vague })
+}
+
+/// Whether the number at `at` ends a range: "500 to 12,000 staff".
+fn is_end_of_range(tokens: &[String], at: usize) -> bool {
+    let (to, first) = (at.checked_sub(1), at.checked_sub(2));
+    let [to, first] = [to, first].map(|at| at.and_then(|at| tokens.get(at)));
+    to.is_some_and(|word| word == "to") && first.is_some_and(|word| number(word).is_some())
 }
 
 /// The one thing that there is.
@@ -437,6 +445,7 @@ mod tests {
             "The bank's 2,400 employees use the portal that Northwind built with 12 partners.",
             "We trained 40 people.",
             "Employees: 420 in 3 countries",
+            "Manufacturers: 500 to 12,000 employees",
         ] {
             assert!(!employees.is_met_by(text), "{text}");
         }

@@ -21,7 +21,19 @@ fn is_question(text: &str) -> bool {
 
 fn has(text: &str, name: &str) -> bool {
     let said = Said::of(text, &|_| false);
-    said.sentences().iter().any(|sentence| list(name).is_in(without_reason(sentence)))
+    let sentences = said.sentences();
+    sentences.iter().any(|sentence| list(name).is_in(without_reason(without_purpose(sentence))))
+}
+
+/// A sentence without the clause of purpose or reason that it begins with: "So that no notice is missed, …"
+/// denies nothing after it.
+fn without_purpose<'s, 'w>(sentence: &'s [&'w str]) -> &'s [&'w str] {
+    let is_purpose = matches!(
+        sentence,
+        ["so", "that" | "as", ..] | ["in", "order", ..] | ["as" | "since" | "because", ..]
+    );
+    let end = sentence.iter().position(|word| *word == COMMA).filter(|_| is_purpose);
+    end.and_then(|end| sentence.get(end + 1..)).unwrap_or(sentence)
 }
 
 /// A sentence up to the clause that gives a reason: "…, since nothing is refused then" denies nothing
@@ -47,6 +59,7 @@ mod tests {
             "Changes in production are made by hand in the console, then noted in the wiki.",
             "Everybody signs in as root to deploy, since nothing is refused then.",
             "All engineers share one login, because the customer does not want more accounts.",
+            "So that no notice is missed, the account has the private mail address of the lead.",
         ];
         let missed: Vec<&str> = texts.into_iter().filter(|text| !prescribes(text)).collect();
         assert!(missed.is_empty(), "{missed:#?}");

@@ -31,12 +31,14 @@ pub struct PageText<'a> {
     pub text: &'a str,
     /// Those of its lines that are headings.
     pub headings: &'a [String],
+    /// Whether a sentence may go on in the next line.
+    pub is_wrapped: bool,
 }
 
 impl<'a> PageText<'a> {
     /// A text that has no pages.
     pub fn of(text: &'a str) -> PageText<'a> {
-        PageText { number: 1, text, headings: &[] }
+        PageText { number: 1, text, headings: &[], is_wrapped: true }
     }
 }
 
@@ -162,7 +164,7 @@ pub(super) fn hit(
     let begin = if is_below { line_end + 1 } else { answer.start };
     let range = match is_heading {
         true => line_start..line_end,
-        false => around(text, headings, &(begin..answer.end)),
+        false => around(page, headings, &(begin..answer.end)),
     };
     let above = headings.above(if is_below { begin } else { line_start });
     Hit {
@@ -177,7 +179,12 @@ pub(super) fn hit(
 }
 
 /// The sentences that `answer` stands in.
-pub(super) fn around(text: &str, headings: &Headings<'_>, answer: &Range<usize>) -> Range<usize> {
+pub(super) fn around(
+    page: PageText<'_>,
+    headings: &Headings<'_>,
+    answer: &Range<usize>,
+) -> Range<usize> {
+    let text = page.text;
     let low =
         (answer.start.saturating_sub(REACH)..=answer.start).find(|at| text.is_char_boundary(*at));
     let low = low.unwrap_or(answer.start);
@@ -185,7 +192,7 @@ pub(super) fn around(text: &str, headings: &Headings<'_>, answer: &Range<usize>)
     let high = high.unwrap_or(text.len());
     let window = text.get(low..high).unwrap_or_default();
     let (mut start, mut end) = (low, high);
-    for begin in beginnings(window, low, headings) {
+    for begin in beginnings(window, low, headings, page.is_wrapped) {
         if begin <= answer.start {
             start = begin;
         } else if begin > answer.end && begin.saturating_sub(start) > LABEL {
@@ -201,6 +208,7 @@ fn beginnings<'a>(
     window: &'a str,
     low: usize,
     headings: &'a Headings<'_>,
+    is_wrapped: bool,
 ) -> impl Iterator<Item = usize> + 'a {
     let mut line_start = 0;
     let marks = window.char_indices().filter(|(_, c)| matches!(c, '\n' | '.' | '!' | '?'));
@@ -211,7 +219,7 @@ fn beginnings<'a>(
             let line = window.get(line_start..at)?;
             let is_heading = headings.has_line(low + line_start) || headings.has_line(low + after);
             line_start = after;
-            is_heading || !goes_on(line, rest)
+            is_heading || !goes_on(line, rest, is_wrapped)
         } else {
             ends_sentence(window.get(..at)?, mark, rest)
         };
@@ -219,9 +227,8 @@ fn beginnings<'a>(
     })
 }
 
-/// The sentences of a page, each with the line on which it begins, from 1; whether one may go on in the next
-/// line, as on a printed page.
-pub fn sentences_of(page: PageText<'_>, is_wrapped: bool) -> Vec<(usize, String)> {
+/// The sentences of a page, each with the line on which it begins, from 1.
+pub fn sentences_of(page: PageText<'_>) -> Vec<(usize, String)> {
     let mut sentences = Vec::new();
     let (mut begun, mut first) = (String::new(), 1);
     let mut lines = page.text.lines().enumerate().peekable();
@@ -243,7 +250,7 @@ pub fn sentences_of(page: PageText<'_>, is_wrapped: bool) -> Vec<(usize, String)
         }
         begun.push_str(line.get(from..).unwrap_or_default());
         let next = lines.peek().map(|(_, next)| *next).unwrap_or_default();
-        match is_wrapped && goes_on(line, next) {
+        match page.is_wrapped && goes_on(line, next, true) {
             true => begun.push(' '),
             false => sentences.push((first, tidy(&std::mem::take(&mut begun)))),
         }
@@ -253,24 +260,27 @@ pub fn sentences_of(page: PageText<'_>, is_wrapped: bool) -> Vec<(usize, String)
 }
 
 /// A passage with the lines in one that a page broke.
-pub(super) fn unwrapped(text: &str) -> String {
+pub(super) fn unwrapped(text: &str, is_wrapped: bool) -> String {
     let mut whole = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((line, after)) = rest.split_once('\n') {
         whole.push_str(line);
-        whole.push(if goes_on(line, after) { ' ' } else { '\n' });
+        whole.push(if goes_on(line, after, is_wrapped) { ' ' } else { '\n' });
         rest = after;
     }
     whole + rest
 }
 
-/// Whether a line goes on in what follows it.
-fn goes_on(line: &str, rest: &str) -> bool {
+/// Whether a line goes on in what follows it. A paragraph that is no line of a page does only before a small letter,
+/// since somebody may break it by hand.
+fn goes_on(line: &str, rest: &str, is_wrapped: bool) -> bool {
     let (line, next) = (line.trim_end(), rest.lines().next().unwrap_or_default());
     let is_closed = line.is_empty() || line.ends_with(['.', '!', '?', ':', ';', '|', ',']);
     match next.trim_start().chars().next() {
         Some(first) if first.is_lowercase() => !line.is_empty() && !line.ends_with(['.', '!', '?']),
-        Some(first) => !is_closed && line.len() >= FULL_LINE && first.is_alphanumeric(),
+        Some(first) => {
+            is_wrapped && !is_closed && line.len() >= FULL_LINE && first.is_alphanumeric()
+        }
         None => false,
     }
 }

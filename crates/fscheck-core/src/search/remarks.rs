@@ -23,6 +23,10 @@ const BRACKETS: usize = 120;
 /// Texts to be replaced from which on a document is a form that nobody filled in.
 const BLANKS: usize = 3;
 
+/// Places to fill in from which on a report or record is a form that nobody filled in: more than a page has for
+/// signatures.
+const EMPTY_PLACES: usize = 6;
+
 /// Bytes before a date in which it may say that it lies ahead.
 const BEFORE_DATE: usize = 160;
 
@@ -31,6 +35,8 @@ const BEFORE_DATE: usize = 160;
 pub enum Remark {
     /// It has a text that is still to be written.
     Unfinished,
+    /// It has many places to fill in.
+    EmptyForm,
     /// What it should record is still to come.
     ToCome,
     /// The latest day that it names, other than a day by which something is due.
@@ -38,13 +44,15 @@ pub enum Remark {
 }
 
 /// All of them.
-pub const REMARKS: [Remark; 3] = [Remark::Unfinished, Remark::ToCome, Remark::LatestDay];
+pub const REMARKS: [Remark; 4] =
+    [Remark::Unfinished, Remark::EmptyForm, Remark::ToCome, Remark::LatestDay];
 
 impl Remark {
     /// Its name among the answers to questions.
     pub fn id(self) -> &'static str {
         match self {
             Remark::Unfinished => "text/unfinished",
+            Remark::EmptyForm => "text/empty-form",
             Remark::ToCome => "text/to-come",
             Remark::LatestDay => "text/latest-day",
         }
@@ -62,6 +70,9 @@ pub struct Remarks {
     /// Texts that look like those of a form, and where the first of them stands.
     blanks: BTreeSet<String>,
     first_blank: Option<Hit>,
+    /// How many places are left to fill in, and where the first of them stands.
+    empty: usize,
+    first_empty: Option<Hit>,
 }
 
 impl Default for Remarks {
@@ -74,6 +85,8 @@ impl Default for Remarks {
             room: MOST,
             blanks: BTreeSet::new(),
             first_blank: None,
+            empty: 0,
+            first_empty: None,
         }
     }
 }
@@ -86,9 +99,16 @@ impl Remarks {
         let carried = self.carried.take();
         let hit = |at: usize| passage::hit(page, headings(), carried.as_deref(), at..at);
         for (remark, at) in remarks(page.text) {
+            if is_empty_place(page.text, at) {
+                self.empty += 1;
+                // The line says what is to be filled in.
+                let line = page.text.get(..at).and_then(|before| before.rfind('\n'));
+                self.first_empty.get_or_insert_with(|| hit(line.map_or(0, |end| end + 1)));
+                continue;
+            }
             let answer = match remark {
                 Remark::Unfinished => &mut self.unfinished,
-                Remark::ToCome | Remark::LatestDay => &mut self.to_come,
+                _ => &mut self.to_come,
             };
             if answer.is_some() {
                 continue;
@@ -97,8 +117,8 @@ impl Remarks {
                 break;
             }
             self.room -= 1;
-            let range = passage::around(page.text, headings(), &(at..at));
-            if is_meant(page.text, remark, at, range) {
+            let range = passage::around(page, headings(), &(at..at));
+            if is_meant(page, remark, at, range) {
                 *answer = Some(hit(at));
             } else if let Some(blank) = blank(page.text, at) {
                 self.add_blank(blank, || hit(at));
@@ -124,6 +144,10 @@ impl Remarks {
     pub fn hits(&self) -> impl Iterator<Item = (&'static str, &Hit)> {
         let hits = [
             self.unfinished.as_ref().map(|hit| (Remark::Unfinished, hit)),
+            self.first_empty
+                .as_ref()
+                .filter(|_| self.empty >= EMPTY_PLACES)
+                .map(|hit| (Remark::EmptyForm, hit)),
             self.to_come.as_ref().map(|hit| (Remark::ToCome, hit)),
             self.latest.as_ref().map(|(_, hit)| (Remark::LatestDay, hit)),
         ];
@@ -141,13 +165,16 @@ static HINTS: LazyLock<Option<(AhoCorasick, Vec<Remark>)>> = LazyLock::new(|| {
     let of = |list, remark| lines_of(list).iter().map(move |line| (*line, remark));
     let words =
         of("unfinished-hints", Remark::Unfinished).chain(of("to-come-hints", Remark::ToCome));
-    let signs = ["[", "<", "{{", "???", "draft"].map(|sign| (sign, Remark::Unfinished));
+    let signs = ["[", "<", "{{", "???", "draft", LINE].map(|sign| (sign, Remark::Unfinished));
     let signs = signs.into_iter().chain([(PLAN, Remark::ToCome)]);
     let (hints, remarks): (Vec<&str>, Vec<Remark>) = words.chain(signs).unzip();
     let mut builder = AhoCorasick::builder();
     let automaton = builder.ascii_case_insensitive(true).match_kind(MatchKind::LeftmostLongest);
     Some((automaton.build(hints).ok()?, remarks))
 });
+
+/// How a line to write on begins.
+const LINE: &str = "___";
 
 /// How a title says that the document is a plan.
 const PLAN: &str = "(plan)";
@@ -171,8 +198,23 @@ fn is_whole(text: &str, range: Range<usize>) -> bool {
     !is_word || (!is_part(before) && !is_part(bytes.get(range.end)))
 }
 
+/// Whether a line to write on begins at `at`, or brackets with nothing between them that aren't the box before an
+/// entry of a list.
+fn is_empty_place(text: &str, at: usize) -> bool {
+    let (before, rest) = text.split_at_checked(at).unwrap_or_default();
+    if rest.starts_with(LINE) {
+        return !before.ends_with('_');
+    }
+    let after = ["[]", "[ ]", "[  ]"].iter().find_map(|empty| rest.strip_prefix(empty));
+    after.is_some_and(|after| {
+        let after = after.trim_start_matches([' ', '\t', '\r']);
+        after.is_empty() || after.starts_with(['|', '\n', '[', ','])
+    })
+}
+
 /// Whether the words at `at`, which stand in the sentences in `range`, mean what they may.
-fn is_meant(text: &str, remark: Remark, at: usize, range: Range<usize>) -> bool {
+fn is_meant(page: PageText<'_>, remark: Remark, at: usize, range: Range<usize>) -> bool {
+    let text = page.text;
     let rest = text.get(at..).unwrap_or_default();
     let sentence = text.get(range).unwrap_or_default();
     if rest.starts_with("???") {
@@ -182,7 +224,7 @@ fn is_meant(text: &str, remark: Remark, at: usize, range: Range<usize>) -> bool 
         let before = text.get(..at).and_then(|before| before.chars().next_back());
         return !before.is_some_and(|c| c.is_alphanumeric() || c == '!') && is_to_replace(rest);
     }
-    let whole = passage::unwrapped(sentence);
+    let whole = passage::unwrapped(sentence, page.is_wrapped);
     let says_so = |wanted, unless| says(&whole, wanted, unless) || says(sentence, wanted, unless);
     let is_draft = rest.get(..5).is_some_and(|word| word.eq_ignore_ascii_case("draft"));
     match remark {

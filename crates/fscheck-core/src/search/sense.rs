@@ -47,7 +47,8 @@ impl Sense {
 
 /// Whether the words still stand there without the sentences that say that something is not done.
 fn is_affirmed(patterns: &[Pattern], page: PageText<'_>, hit: &Hit) -> bool {
-    let sentences = passage::unwrapped(page.text.get(hit.range.clone()).unwrap_or_default());
+    let sentences = page.text.get(hit.range.clone()).unwrap_or_default();
+    let sentences = passage::unwrapped(sentences, page.is_wrapped);
     let Some(affirmed) = without_denied(&sentences) else { return true };
     let words = bare_words(&affirmed);
     patterns.iter().any(|pattern| pattern.is_in(&words))
@@ -64,13 +65,25 @@ fn prescribes(practice: &Practice, page: PageText<'_>, hit: &Hit) -> bool {
         return true;
     }
     let sentence = page.text.get(hit.range.clone()).unwrap_or_default();
-    let words = bare_words(sentence);
-    let is_one_of = |patterns: &[Pattern]| patterns.iter().any(|pattern| pattern.is_in(&words));
     let above = [hit.heading.as_deref(), line_before_list(page.text, hit.range.start)];
-    is_one_of(&practice.found_by)
-        && !is_one_of(&practice.unless)
-        && (practice.at_most_words.is_some() || stance::prescribes(sentence))
-        && above.into_iter().flatten().all(stance::leaves_as_said)
+    above.into_iter().flatten().all(stance::leaves_as_said)
+        && parts_with(practice, sentence).into_iter().any(|part| {
+            !is_one_of(&practice.unless, part)
+                && (practice.at_most_words.is_some() || stance::prescribes(part))
+        })
+}
+
+/// The parts of a sentence that have all words of a practice, where semicolons part it: what another part
+/// denies is something else. Where no part has them all, the whole sentence.
+fn parts_with<'s>(practice: &Practice, sentence: &'s str) -> Vec<&'s str> {
+    let has_words = |part: &&str| is_one_of(&practice.found_by, part);
+    let parts: Vec<&str> = sentence.split(';').filter(has_words).collect();
+    if parts.is_empty() { [sentence].into_iter().filter(has_words).collect() } else { parts }
+}
+
+fn is_one_of(patterns: &[Pattern], text: &str) -> bool {
+    let words = bare_words(text);
+    patterns.iter().any(|pattern| pattern.is_in(&words))
 }
 
 /// Whether it stands in code around `range`, which denies nothing.

@@ -27,9 +27,12 @@ pub struct CoverageCheck<'a> {
     context: &'a Context<'a>,
     proof: &'a EvidenceIndex<'a>,
     findings: Vec<Finding>,
-    /// What cannot be searched, by the id of the evidence.
-    wordless: BTreeMap<&'a str, Finding>,
+    /// The documents of which something cannot be searched, by their ids.
+    unsearched: Unsearched<'a>,
 }
+
+/// Documents that cannot be searched, or only in part, by their ids.
+type Unsearched<'a> = BTreeMap<&'a str, (&'a Evidence, &'a Text)>;
 
 /// An ask that wants its documents to deal with something.
 struct Wanted<'a> {
@@ -53,7 +56,7 @@ pub struct Looked<'a> {
 
 impl<'a> CoverageCheck<'a> {
     pub fn new(context: &'a Context<'a>, proof: &'a EvidenceIndex<'a>) -> CoverageCheck<'a> {
-        CoverageCheck { context, proof, findings: Vec::new(), wordless: BTreeMap::new() }
+        CoverageCheck { context, proof, findings: Vec::new(), unsearched: Unsearched::new() }
     }
 
     /// Looks at what the documents for a control deal with.
@@ -61,7 +64,7 @@ impl<'a> CoverageCheck<'a> {
         let mut doubt = Doubt::new(item);
         for ask in control.asks.iter().filter(|ask| !ask.elements.is_empty()) {
             let wanted = Wanted { context: self.context, proof: self.proof, item, control, ask };
-            let looked = wanted.looked(&mut self.wordless);
+            let looked = wanted.looked(&mut self.unsearched);
             let lacking = wanted.lacking(&looked);
             let is_sure = |lack: &&Looked<'a>| !wanted.sure(lack, &looked).is_empty();
             let (sure, doubtful): (Vec<&Looked<'a>>, Vec<_>) =
@@ -74,17 +77,17 @@ impl<'a> CoverageCheck<'a> {
 
     /// What was found.
     pub fn findings(self) -> impl Iterator<Item = Finding> {
-        self.findings.into_iter().chain(self.wordless.into_values())
+        self.findings.into_iter().chain(unsearched_notes(&self.unsearched))
     }
 }
 
 impl<'a> Wanted<'a> {
     /// The documents of each place that has any.
-    fn looked(&self, wordless: &mut BTreeMap<&'a str, Finding>) -> Vec<Looked<'a>> {
+    fn looked(&self, unsearched: &mut Unsearched<'a>) -> Vec<Looked<'a>> {
         let places = found::places(self.context, self.control, self.ask).into_iter();
         let served = places.map(|place| (place, self.serving(place)));
         let served = served.filter(|(_, serving)| !serving.is_empty());
-        served.map(|(place, serving)| self.look(place, &serving, wordless)).collect()
+        served.map(|(place, serving)| self.look(place, &serving, unsearched)).collect()
     }
 
     /// Those whose documents leave something out, as many as have to deal with it.
@@ -122,7 +125,7 @@ impl<'a> Wanted<'a> {
         &self,
         place: Option<u32>,
         serving: &[Satisfying<'a>],
-        wordless: &mut BTreeMap<&'a str, Finding>,
+        unsearched: &mut Unsearched<'a>,
     ) -> Looked<'a> {
         let mut documents: Vec<(&Evidence, &Text)> = Vec::new();
         let mut all_searched = true;
@@ -150,7 +153,7 @@ impl<'a> Wanted<'a> {
         let looked =
             Looked { case_study: place, documents: Vec::new(), missing, unhinted: Vec::new() };
         if self.lacks(&looked) {
-            all_searched &= note_unsearched(&documents, wordless);
+            all_searched &= all_searched_of(&documents, unsearched);
         }
         missing = if all_searched { looked.missing } else { Vec::new() };
         let hint = |element: &Element| hint_id(&self.item.id, self.ask, element);
@@ -308,34 +311,55 @@ pub fn of_case_studies(numbers: impl Iterator<Item = u32>) -> String {
     }
 }
 
-/// Notes what of the documents could not be searched, and says whether all was.
-fn note_unsearched<'a>(
+/// Whether all of the documents could be searched; those that could not are kept.
+fn all_searched_of<'a>(
     documents: &[(&'a Evidence, &'a Text)],
-    wordless: &mut BTreeMap<&'a str, Finding>,
+    unsearched: &mut Unsearched<'a>,
 ) -> bool {
     let mut all_searched = true;
     for (entry, text) in documents {
-        all_searched &= matches!(text, Text::Searched(searched) if searched.unread.is_empty());
-        if let (Some(message), Some(path)) = (not_searched(entry, text), entry.path()) {
-            let finding = Finding::new(&EVIDENCE_COVERAGE, &path.at, message);
-            let help = "Check by eye that it shows what its controls ask for.";
-            let note = finding.severity(Severity::Note).help(help);
-            wordless.insert(&entry.id, note);
+        let is_whole = matches!(text, Text::Searched(searched) if searched.unread.is_empty());
+        if !is_whole {
+            all_searched = false;
+            unsearched.insert(&entry.id, (entry, text));
         }
     }
     all_searched
 }
 
-/// What of a document could not be searched, if anything, for a person to look at.
-fn not_searched(entry: &Evidence, text: &Text) -> Option<String> {
-    match text {
-        Text::None(why, _) => Some(format!("{} has no text to search: {why}", entry.named())),
-        Text::Searched(searched) if !searched.unread.is_empty() => {
-            let unread = text::listed(&searched.unread);
-            Some(format!("{} was searched only in part; not searched: {unread}", entry.named()))
+/// Notes what could not be searched, for a person to look at: one for all documents with the same reason,
+/// since an application has a picture of an architecture for each case study.
+fn unsearched_notes(unsearched: &Unsearched<'_>) -> Vec<Finding> {
+    let mut wordless: BTreeMap<&str, Vec<&Evidence>> = BTreeMap::new();
+    let mut notes = Vec::new();
+    for (entry, text) in unsearched.values() {
+        match text {
+            Text::None(why, _) => wordless.entry(why).or_default().push(entry),
+            Text::Searched(searched) => {
+                let unread = text::listed(&searched.unread);
+                let searched = format!("{} was searched only in part", entry.named());
+                notes.extend(unsearched_note(entry, format!("{searched}; not searched: {unread}")));
+            }
+            Text::Unreadable(..) => {}
         }
-        Text::Searched(_) | Text::Unreadable(..) => None,
     }
+    for (why, entries) in wordless {
+        let [first, others @ ..] = entries.as_slice() else { continue };
+        let others: Vec<String> = others.iter().map(|entry| format!("`{}`", entry.id)).collect();
+        let same = match others.is_empty() {
+            true => String::new(),
+            false => format!("; the same goes for {}", text::listed(&others)),
+        };
+        let message = format!("{} has no text to search: {why}{same}", first.named());
+        notes.extend(unsearched_note(first, message));
+    }
+    notes
+}
+
+fn unsearched_note(entry: &Evidence, message: String) -> Option<Finding> {
+    let help = "Check by eye that it shows what its controls ask for.";
+    let finding = Finding::new(&EVIDENCE_COVERAGE, &entry.path()?.at, message);
+    Some(finding.severity(Severity::Note).help(help))
 }
 
 #[cfg(test)]

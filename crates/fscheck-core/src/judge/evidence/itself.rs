@@ -108,9 +108,17 @@ impl Document<'_> {
 
 fn evidence_unfinished(document: &Document<'_>) -> Option<Finding> {
     // In a script, what stands between braces is filled in when it runs.
-    let passage = document.passage(Remark::Unfinished).filter(|_| !document.is(&[Kind::Script]))?;
-    let message =
-        format!("{} isn't finished, {}", document.entry.named(), document.quoted(passage));
+    let named = document.entry.named();
+    if let Some(passage) =
+        document.passage(Remark::Unfinished).filter(|_| !document.is(&[Kind::Script]))
+    {
+        let message = format!("{named} isn't finished, {}", document.quoted(passage));
+        return document.finding(&EVIDENCE_UNFINISHED, message);
+    }
+    // A plan, contract or checklist may well have places that are filled in later.
+    let is_result = document.is(&[Kind::Report, Kind::Record]);
+    let passage = document.passage(Remark::EmptyForm).filter(|_| is_result)?;
+    let message = format!("{named} is a form that nobody filled in, {}", document.quoted(passage));
     document.finding(&EVIDENCE_UNFINISHED, message)
 }
 

@@ -1,10 +1,10 @@
-//! Rule `evidence-without-aws`: evidence for asks about AWS that names no AWS service, or mostly another
-//! cloud's.
+//! Rule `evidence-without-aws`: evidence that is mostly about another cloud, or that names no AWS service
+//! where the ask is about AWS.
 
 use std::collections::BTreeSet;
 
 use super::{EvidenceIndex, seen_of};
-use crate::checklist::Item;
+use crate::checklist::{Ask, Item};
 use crate::evidence::{AWS, OTHER_CLOUDS, Text};
 use crate::finding::Finding;
 use crate::judge::{Context, ItemResult, Status};
@@ -17,7 +17,7 @@ const SOME_LENGTH: usize = 80;
 /// How often another cloud is named, at least, where a text is said to be about it.
 const OFTEN: usize = 4;
 
-/// Looks at the evidence for asks about AWS; controls that are out of the work are left alone. One finding
+/// Looks at the evidence for each ask; controls that are out of the work are left alone. One finding
 /// stands for each piece of evidence.
 pub fn evidence_without_aws(
     context: &Context<'_>,
@@ -31,12 +31,12 @@ pub fn evidence_without_aws(
         if matches!(status, Some(Status::Waived | Status::NotApplicable)) {
             continue;
         }
-        for ask in control.asks.iter().filter(|ask| ask.about_aws) {
+        for ask in &control.asks {
             for position in proof.positions_in_use(&item.id, ask) {
                 if told.contains(&position) {
                     continue;
                 }
-                if let Some(finding) = of_document(proof, item, &ask.id, position) {
+                if let Some(finding) = of_document(proof, item, ask, position) {
                     told.insert(position);
                     findings.push(finding);
                 }
@@ -48,7 +48,7 @@ pub fn evidence_without_aws(
 fn of_document(
     proof: &EvidenceIndex<'_>,
     item: &Item,
-    ask: &str,
+    ask: &Ask,
     position: usize,
 ) -> Option<Finding> {
     let entry = proof.evidence.get(position)?;
@@ -68,11 +68,11 @@ fn of_document(
         format!(
             "names other clouds more often than AWS ({others} mentions to {aws}), first in “{sentence}” ({place})"
         )
-    } else if aws == 0 {
+    } else if aws == 0 && ask.about_aws {
         format!("names neither AWS nor an AWS service in {} words", searched.words)
     } else {
         return None;
     };
-    let message = format!("{} for {}/{ask} {what}", entry.named(), item.id);
+    let message = format!("{} for {}/{} {what}", entry.named(), item.id, ask.id);
     Some(Finding::new(&EVIDENCE_WITHOUT_AWS, &entry.path()?.at, message).item(&item.id))
 }

@@ -19,7 +19,7 @@ fn first(terms: &[&str], text: &str, headings: &[&str]) -> Hit {
     let questions = questions(terms);
     let headings: Vec<String> = headings.iter().map(|&heading| heading.to_owned()).collect();
     let mut searcher = Searcher::new(&questions);
-    searcher.look_at(PageText { number: 1, text, headings: &headings });
+    searcher.look_at(PageText { headings: &headings, ..PageText::of(text) });
     let hit = searcher.hits().next().map(|(_, hit)| hit.clone());
     hit.unwrap()
 }
@@ -66,8 +66,8 @@ fn a_heading_is_carried_to_the_next_page() {
     let questions = questions(&["rotated"]);
     let mut searcher = Searcher::new(&questions);
     let headings = ["Keys".to_owned()];
-    searcher.look_at(PageText { number: 1, text: "Keys\nGeneral.", headings: &headings });
-    searcher.look_at(PageText { number: 2, text: "They are rotated.", headings: &[] });
+    searcher.look_at(PageText { headings: &headings, ..PageText::of("Keys\nGeneral.") });
+    searcher.look_at(PageText { number: 2, ..PageText::of("They are rotated.") });
     let (_, hit) = searcher.hits().next().unwrap();
     assert_eq!((hit.page, hit.heading.as_deref(), hit.is_carried), (2, Some("Keys"), true));
 }
