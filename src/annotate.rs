@@ -83,7 +83,7 @@ pub fn annotate(
     out: impl Write + Seek,
 ) -> Result<(), AnnotateError> {
     let mut package = Package::open(original)?;
-    let root = package.relationships("")?.into_iter().find(|r| r.kind == "officeDocument");
+    let root = package.relationships("")?.into_iter().find(|r| r.kind == "officedocument");
     let missing = || AnnotateError::Damaged("it has no part with its sheets".to_owned());
     let root = root.ok_or_else(missing)?;
     let (list, is_strict) = (root.target, root.is_strict);
@@ -157,7 +157,7 @@ pub fn change(
     out: impl Write + Seek,
 ) -> Result<(), AnnotateError> {
     let mut package = Package::open(original)?;
-    let root = package.relationships("")?.into_iter().find(|r| r.kind == "officeDocument");
+    let root = package.relationships("")?.into_iter().find(|r| r.kind == "officedocument");
     let missing = || AnnotateError::Damaged("it has no part with its sheets".to_owned());
     let root = root.ok_or_else(missing)?;
     let sheets = workbook::sheets(&mut package, &root.target)?;
@@ -183,7 +183,7 @@ pub fn change(
 /// It is not a workbook of this kind, or is damaged.
 pub fn sheet_names(original: impl Read + Seek) -> Result<Vec<String>, AnnotateError> {
     let mut package = Package::open(original)?;
-    let root = package.relationships("")?.into_iter().find(|r| r.kind == "officeDocument");
+    let root = package.relationships("")?.into_iter().find(|r| r.kind == "officedocument");
     let Some(root) = root else { return Ok(Vec::new()) };
     let sheets = workbook::sheets(&mut package, &root.target)?;
     Ok(sheets.into_iter().map(|sheet| sheet.name).collect())
@@ -242,7 +242,7 @@ fn mark<R: Read + Seek>(
     let related = package.relationships(part)?;
     let mut notes: BTreeMap<CellRef, String> =
         marks.iter().map(|(cell, findings)| (*cell, note(findings))).collect();
-    for conversation in related.iter().filter(|r| r.kind == "threadedComment") {
+    for conversation in related.iter().filter(|r| r.kind == "threadedcomment") {
         let cells = notes::conversations(&package.part(&conversation.target)?)?;
         notes.retain(|cell, _| !cells.contains(cell));
     }

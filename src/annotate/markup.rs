@@ -2,10 +2,12 @@
 
 use std::borrow::Cow;
 
+use fscheck_read::xml::{Events, XmlError};
+pub use fscheck_read::xml::{attribute, local, name as name_of, relationship_id};
+use quick_xml::Writer;
 use quick_xml::events::attributes::Attribute;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::name::QName;
-use quick_xml::{Reader, Writer};
 
 use super::AnnotateError;
 
@@ -29,26 +31,15 @@ pub fn rewrite(
     part: &[u8],
     mut visit: impl FnMut(Event<'_>, &mut Out) -> Result<(), AnnotateError>,
 ) -> Result<Vec<u8>, AnnotateError> {
-    let mut reader = Reader::from_reader(part);
+    let mut events = Events::new(part);
     let mut writer = Writer::new(Vec::with_capacity(part.len() + 1024));
-    let mut buffer = Vec::new();
     loop {
-        buffer.clear();
-        match reader.read_event_into(&mut buffer).map_err(AnnotateError::malformed)? {
-            Event::Eof => return Ok(writer.into_inner()),
-            event => visit(event, &mut writer)?,
+        match events.event() {
+            // A part that was cut short is as short in the copy.
+            Ok(Event::Eof) | Err(XmlError::CutShort) => return Ok(writer.into_inner()),
+            event => visit(event.map_err(AnnotateError::malformed)?, &mut writer)?,
         }
     }
-}
-
-/// The name of an element or attribute without its prefix.
-pub fn local(name: &str) -> &str {
-    name.rsplit_once(':').map_or(name, |(_, local)| local)
-}
-
-/// The local name of an element.
-pub fn name_of<'a>(start: &'a BytesStart<'_>) -> &'a str {
-    local(start.name().into_inner())
 }
 
 /// The prefix of an element, with its colon; empty where it has none.
@@ -65,14 +56,13 @@ pub fn read(
     part: &[u8],
     mut visit: impl FnMut(&BytesStart<'_>) -> Result<(), AnnotateError>,
 ) -> Result<(), AnnotateError> {
-    let mut reader = Reader::from_reader(part);
-    let mut buffer = Vec::new();
+    let mut events = Events::new(part);
     loop {
-        buffer.clear();
-        match reader.read_event_into(&mut buffer).map_err(AnnotateError::malformed)? {
-            Event::Start(start) | Event::Empty(start) => visit(&start)?,
-            Event::Eof => return Ok(()),
-            _ => {}
+        match events.event() {
+            Ok(Event::Start(start) | Event::Empty(start)) => visit(&start)?,
+            Ok(Event::Eof) | Err(XmlError::CutShort) => return Ok(()),
+            Ok(_) => {}
+            Err(error) => return Err(AnnotateError::malformed(error)),
         }
     }
 }
@@ -85,24 +75,6 @@ pub fn root_prefix(part: &[u8]) -> Result<String, AnnotateError> {
         Ok(())
     })?;
     Ok(root.unwrap_or_default())
-}
-
-/// The value of an attribute, by its full name.
-pub fn attribute(start: &BytesStart<'_>, name: &str) -> Option<String> {
-    value(start, |key| key == name)
-}
-
-/// The id of a relationship, an attribute `id` with a prefix (ECMA-376, part 1, 22.8).
-pub fn relationship_id(start: &BytesStart<'_>) -> Option<String> {
-    value(start, |key| key.contains(':') && local(key) == "id")
-}
-
-fn value(start: &BytesStart<'_>, is_wanted: impl Fn(&str) -> bool) -> Option<String> {
-    let mut attributes = start.attributes();
-    let mut found = attributes.with_checks(false).flatten();
-    let value = found.find(|attribute| is_wanted(attribute.key.into_inner()))?.value;
-    let unescaped = quick_xml::escape::unescape(&value);
-    Some(unescaped.map_or_else(|_| value.to_string(), |value| value.into_owned()))
 }
 
 /// The same start of an element with the attribute `name` set or removed.

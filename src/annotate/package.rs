@@ -1,11 +1,14 @@
-//! The package of a workbook: its parts, what they are related to, and what has been changed.
+//! The package of a workbook with changes: parts, content types and relationships.
 
 use std::collections::BTreeMap;
 use std::io::{self, Read, Seek, Write};
 
 use fscheck_core::text::xml_escaped;
+pub use fscheck_read::package::Relation;
+use fscheck_read::package::{Archive, STRICT, relations, relations_part};
+use fscheck_read::xml::Events;
 use zip::write::SimpleFileOptions;
-use zip::{DateTime, ZipArchive, ZipWriter};
+use zip::{DateTime, ZipWriter};
 
 use super::AnnotateError;
 use super::markup::{self, Edge, attribute, name_of};
@@ -20,9 +23,8 @@ pub const WORKSHEET: &str =
 
 const CONTENT_TYPES: &str = "[Content_Types].xml";
 
-/// The types of relationships begin with one of these (ECMA-376, parts 4 and 1).
+/// The types of relationships begin with this, unless they are of the strict form (ECMA-376, part 4).
 const TRANSITIONAL: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-const STRICT: &str = "http://purl.oclc.org/ooxml/officeDocument/relationships";
 
 /// The namespace of relationships, and how the types of all begin.
 pub fn relationships(is_strict: bool) -> &'static str {
@@ -31,11 +33,11 @@ pub fn relationships(is_strict: bool) -> &'static str {
 
 /// A workbook's package, with changes that are not written yet.
 pub struct Package<R> {
-    archive: ZipArchive<R>,
-    /// How the names of parts are written in the archive: they are the same whatever their case
-    /// (ECMA-376, part 2, 6.2.2.3).
-    names: BTreeMap<String, String>,
-    changed: BTreeMap<String, Vec<u8>>,
+    archive: Archive<R>,
+    /// New contents of parts, by their positions in the archive.
+    changed: BTreeMap<usize, Vec<u8>>,
+    /// New parts, by their names.
+    added: BTreeMap<String, Vec<u8>>,
     /// Content types that are not stated yet: attributes of elements `Override`.
     parts: Vec<String>,
     /// Likewise, of elements `Default`, by the ending that they are for.
@@ -44,33 +46,13 @@ pub struct Package<R> {
     numbers: BTreeMap<String, u32>,
 }
 
-/// A relationship of one part to another.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Relationship {
-    /// Its id, by which the part names it.
-    pub id: String,
-    /// Its type, without the beginning that all types share.
-    pub kind: String,
-    /// The other part.
-    pub target: String,
-    /// Whether its types are those of the strict form.
-    pub is_strict: bool,
-}
-
 impl<R: Read + Seek> Package<R> {
     /// Opens the package in `source`.
     pub fn open(source: R) -> Result<Package<R>, AnnotateError> {
-        let mut archive = ZipArchive::new(source).map_err(AnnotateError::malformed)?;
-        let mut names = BTreeMap::new();
-        for index in 0..archive.len() {
-            let part = archive.by_index_raw(index).map_err(AnnotateError::malformed)?;
-            let name = String::from_utf8_lossy(part.name_raw()).into_owned();
-            names.insert(folded(&name), name);
-        }
         Ok(Package {
-            archive,
-            names,
+            archive: Archive::open(source).map_err(AnnotateError::malformed)?,
             changed: BTreeMap::new(),
+            added: BTreeMap::new(),
             parts: Vec::new(),
             endings: BTreeMap::new(),
             numbers: BTreeMap::new(),
@@ -79,17 +61,20 @@ impl<R: Read + Seek> Package<R> {
 
     /// Whether there is a part of this name.
     pub fn has(&self, name: &str) -> bool {
-        self.changed.contains_key(&self.written(name)) || self.names.contains_key(&folded(name))
+        self.added.contains_key(name) || self.archive.position(name).is_some()
     }
 
     /// The part called `name`, with what has been changed in it.
     pub fn part(&mut self, name: &str) -> Result<Vec<u8>, AnnotateError> {
-        let name = self.written(name);
-        if let Some(part) = self.changed.get(&name) {
+        if let Some(part) = self.added.get(name) {
             return Ok(part.clone());
         }
         let damaged = |what: &str| AnnotateError::Damaged(format!("its part {name} {what}"));
-        let part = self.archive.by_name(&name).map_err(|_| damaged("cannot be read"))?;
+        let position = self.archive.position(name).ok_or_else(|| damaged("cannot be read"))?;
+        if let Some(part) = self.changed.get(&position) {
+            return Ok(part.clone());
+        }
+        let part = self.archive.part(position).map_err(|_| damaged("cannot be read"))?;
         if part.size() > LARGEST {
             return Err(damaged("is too large"));
         }
@@ -100,12 +85,10 @@ impl<R: Read + Seek> Package<R> {
 
     /// Puts `content` in the place of the part called `name`, or adds it.
     pub fn set(&mut self, name: &str, content: Vec<u8>) {
-        self.changed.insert(self.written(name), content);
-    }
-
-    /// A part's name as it is written in the archive.
-    fn written(&self, name: &str) -> String {
-        self.names.get(&folded(name)).map_or_else(|| name.to_owned(), Clone::clone)
+        match self.archive.position(name) {
+            Some(position) => self.changed.insert(position, content),
+            None => self.added.insert(name.to_owned(), content),
+        };
     }
 
     /// A name that no part has yet: `stem`, a number where one is needed, and `ending`.
@@ -119,12 +102,16 @@ impl<R: Read + Seek> Package<R> {
     }
 
     /// What the part called `name` is related to.
-    pub fn relationships(&mut self, name: &str) -> Result<Vec<Relationship>, AnnotateError> {
-        let file = relationships_of(name);
+    pub fn relationships(&mut self, name: &str) -> Result<Vec<Relation>, AnnotateError> {
+        let file = relations_part(name);
         if !self.has(&file) {
             return Ok(Vec::new());
         }
-        read_relationships(&self.part(&file)?, name)
+        let part = self.part(&file)?;
+        let mut related =
+            relations(Events::new(part.as_slice()), name).map_err(AnnotateError::malformed)?;
+        related.retain(|relation| !relation.is_external);
+        Ok(related)
     }
 
     /// Relates the part called `of` to the part called `to`, and gives the relationship's id.
@@ -135,7 +122,7 @@ impl<R: Read + Seek> Package<R> {
         to: &str,
         is_strict: bool,
     ) -> Result<String, AnnotateError> {
-        let file = relationships_of(of);
+        let file = relations_part(of);
         let there = self.relationships(of)?;
         let ids = (1_u32..).map(|number| format!("rIdFscheck{number}"));
         let mut free = ids.filter(|id| !there.iter().any(|relationship| relationship.id == *id));
@@ -202,90 +189,22 @@ impl<R: Read + Seek> Package<R> {
         let mut written = ZipWriter::new(out);
         // Without the time of day, so that the same input gives the same bytes.
         let options = SimpleFileOptions::default().last_modified_time(DateTime::default());
-        for index in 0..self.archive.len() {
-            let part = self.archive.by_index_raw(index).map_err(AnnotateError::malformed)?;
-            let name = String::from_utf8_lossy(part.name_raw()).into_owned();
-            match self.changed.remove(&name) {
+        for position in 0..self.archive.count() {
+            let part = self.archive.packed(position).map_err(AnnotateError::malformed)?;
+            match self.changed.remove(&position) {
                 None => written.raw_copy_file(part).map_err(io::Error::from)?,
                 Some(content) => {
+                    let name = String::from_utf8_lossy(part.name_raw()).into_owned();
                     written.start_file(name, options).map_err(io::Error::from)?;
                     written.write_all(&content)?;
                 }
             }
         }
-        for (name, content) in self.changed {
+        for (name, content) in self.added {
             written.start_file(name, options).map_err(io::Error::from)?;
             written.write_all(&content)?;
         }
         written.finish().map_err(io::Error::from)?.flush()?;
         Ok(())
-    }
-}
-
-fn read_relationships(part: &[u8], of: &str) -> Result<Vec<Relationship>, AnnotateError> {
-    let mut found = Vec::new();
-    markup::read(part, |start| {
-        let value = |name| attribute(start, name).unwrap_or_default();
-        if name_of(start) == "Relationship" && value("TargetMode") != "External" {
-            let kind = value("Type");
-            found.push(Relationship {
-                id: value("Id"),
-                is_strict: kind.starts_with(STRICT),
-                kind: kind.rsplit('/').next().unwrap_or_default().to_owned(),
-                target: resolved(of, &value("Target")),
-            });
-        }
-        Ok(())
-    })?;
-    Ok(found)
-}
-
-/// A part's name, as names are compared. Some programs write backslashes.
-fn folded(name: &str) -> String {
-    name.replace('\\', "/").to_ascii_lowercase()
-}
-
-/// Where the relationships of a part are kept (ECMA-376, part 2, 6.5.2.3).
-fn relationships_of(name: &str) -> String {
-    match name.rsplit_once('/') {
-        Some((folder, file)) => format!("{folder}/_rels/{file}.rels"),
-        None => format!("_rels/{name}.rels"),
-    }
-}
-
-/// The part that `target` names, seen from the part called `of`.
-fn resolved(of: &str, target: &str) -> String {
-    if let Some(whole) = target.strip_prefix('/') {
-        return whole.to_owned();
-    }
-    let mut steps: Vec<&str> = of.split('/').collect();
-    steps.pop();
-    for step in target.split('/') {
-        match step {
-            "" | "." => {}
-            ".." => {
-                steps.pop();
-            }
-            step => steps.push(step),
-        }
-    }
-    steps.join("/")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn targets_are_seen_from_the_part_that_names_them() {
-        assert_eq!(
-            resolved("xl/workbook.xml", "worksheets/sheet1.xml"),
-            "xl/worksheets/sheet1.xml"
-        );
-        assert_eq!(resolved("xl/worksheets/sheet1.xml", "../comments1.xml"), "xl/comments1.xml");
-        assert_eq!(resolved("xl/worksheets/sheet1.xml", "/xl/a.xml"), "xl/a.xml");
-        assert_eq!(resolved("", "xl/workbook.xml"), "xl/workbook.xml");
-        assert_eq!(relationships_of("xl/workbook.xml"), "xl/_rels/workbook.xml.rels");
-        assert_eq!(relationships_of(""), "_rels/.rels");
     }
 }

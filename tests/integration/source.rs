@@ -116,6 +116,20 @@ fn nothing_that_is_judged_by_changes_for_the_whole_process() {
     assert_eq!(found, wanted);
 }
 
+/// Archives are opened and XML is read in one place each, where their traps are known. Tests open
+/// what the program wrote on their own.
+#[test]
+fn packages_and_xml_are_read_in_one_place_each() {
+    for (reader, place) in [
+        ("ZipArchive::new", "crates/fscheck-read/src/package.rs"),
+        ("Reader::from_reader", "crates/fscheck-read/src/xml.rs"),
+    ] {
+        let is_read = |file: &PathBuf| fs::read_to_string(file).unwrap().contains(reader);
+        let found: Vec<PathBuf> = code().into_iter().filter(is_read).collect();
+        assert_eq!(found, [project().join(place)], "{reader}");
+    }
+}
+
 /// The numbers that definitions judge by, but for those that are words of any language (one, two, a
 /// year) and stand in the source for other reasons.
 fn thresholds() -> Vec<String> {

@@ -15,7 +15,6 @@ mod pages;
 mod pdf;
 pub mod plain;
 mod properties;
-mod xml;
 
 use std::fs::File;
 use std::io::{BufReader, Read};

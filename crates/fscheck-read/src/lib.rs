@@ -2,6 +2,7 @@
 //!
 //! [`definition`] reads checklists, [`manifest`] and [`fact_sheets`] what a partner states,
 //! [`spreadsheet`] workbooks, [`document`] the text of evidence, and [`searched`] what that text says.
+//! [`package`] and [`xml`] open the packages that both come in.
 //! Whatever is read may be hostile: [`limits`] bound it.
 
 #![forbid(unsafe_code)]
@@ -13,9 +14,11 @@ pub mod format;
 pub mod limits;
 pub mod lock;
 pub mod manifest;
+pub mod package;
 pub mod question;
 pub mod searched;
 pub mod secret;
 pub mod spreadsheet;
 pub mod tree;
+pub mod xml;
 pub mod yaml;

@@ -1,12 +1,12 @@
 //! Reads workbooks in one pass and in bounded memory.
 //!
-//! [`package`] looks at the file before any reader does, [`xlsx`] and [`ods`] read the cells, and
+//! [`gate`] looks at the file before any reader does, [`xlsx`] and [`ods`] read the cells, and
 //! [`formula`] says where they link to.
 
 pub mod formula;
+mod gate;
 pub mod guard;
 mod ods;
-mod package;
 mod xlsx;
 
 use std::collections::BTreeMap;
@@ -79,13 +79,13 @@ pub fn read(
     path: &Arc<str>,
     limits: &Limits,
 ) -> Result<Workbook, OpenError> {
-    let format = package::inspect(&mut source, limits)?;
+    let format = gate::inspect(&mut source, limits)?;
     let sheets = match format {
-        package::Format::Xlsx => {
-            let is_unsaved = package::is_to_be_calculated(&mut source)?;
+        gate::Format::Xlsx => {
+            let is_unsaved = gate::is_to_be_calculated(&mut source)?;
             guard::guarded(|| xlsx::read(source, is_unsaved, limits))?
         }
-        package::Format::Ods => ods::read(source, limits)?,
+        gate::Format::Ods => ods::read(source, limits)?,
     };
     let sheets = sheets.into_iter().enumerate().map(|(index, sheet)| Sheet {
         path: Arc::clone(path),
@@ -96,7 +96,7 @@ pub fn read(
     });
     let sheets: Vec<Sheet> = sheets.collect();
     check_copies(&sheets, &limits.workbook_text)?;
-    let is_opendocument = matches!(format, package::Format::Ods);
+    let is_opendocument = matches!(format, gate::Format::Ods);
     Ok(Workbook { path: Arc::clone(path), sha256: String::new(), sheets, is_opendocument })
 }
 

@@ -6,8 +6,8 @@ use fscheck_core::evidence::{Unit, Unreadable};
 
 use super::package::{Package, Source};
 use super::pages::{Draft, Pages};
-use super::xml::{Element, XmlEvent, walk};
 use super::{HiddenIn, properties};
+use crate::xml::{Element, XmlEvent, walk};
 
 /// The text of an .odt, by the pages that it had when it was last saved, with its headers and
 /// footers.

@@ -13,11 +13,12 @@ use fscheck_core::evidence::{Unit, Unreadable};
 use self::cells::Cells;
 use self::paragraphs::Paragraphs;
 pub use self::styles::KnownStyles;
-use super::opc::{self, Relation, relations};
+use super::opc;
 use super::package::{Package, Source};
 use super::pages::{Draft, Pages};
 use super::properties;
-use super::xml::{XmlEvent, walk};
+use crate::package::Relation;
+use crate::xml::{XmlEvent, walk};
 
 /// The text of a .docx, by the pages that it had when it was last saved.
 pub fn text(
@@ -29,7 +30,7 @@ pub fn text(
     let Some(main) = opc::main_part(&mut package)? else {
         return Err(Unreadable::Damaged("it has no text part".to_owned()));
     };
-    let related = relations(&mut package, &main)?;
+    let related = package.relations(&main)?;
     let headings = known.heading_styles(&mut package, &main, &related)?;
     let mut around = Paragraphs::default();
     for part in around_the_body(&package, &main, &related) {
@@ -69,7 +70,7 @@ fn around_the_body(package: &Package<'_>, main: &str, related: &[Relation]) -> V
 pub fn slides(source: Box<dyn Source>, pages: &mut Pages<'_>) -> Result<Unit, Unreadable> {
     let mut package = Package::open(source, pages.unpacked())?;
     let main = opc::main_part(&mut package)?.unwrap_or_default();
-    let related = relations(&mut package, &main)?;
+    let related = package.relations(&main)?;
     let slides = parts_in_order(&mut package, &main, &related, "sldId")?;
     if slides.is_empty() {
         return Err(Unreadable::Damaged("it has no slides".to_owned()));
@@ -91,7 +92,7 @@ fn slide_with_notes(
     pages: &mut Pages<'_>,
 ) -> Result<Draft, Unreadable> {
     let mut slide = paragraphs(package, part, pages)?;
-    let related = relations(package, part);
+    let related = package.relations(part);
     for relation in pages.bear(related, part)?.iter().filter(|one| !one.is_external) {
         let read = match relation.kind.as_str() {
             "notesslide" => paragraphs(package, &relation.target, pages),
@@ -121,7 +122,7 @@ fn paragraphs(
 pub fn sheets(source: Box<dyn Source>, pages: &mut Pages<'_>) -> Result<Unit, Unreadable> {
     let mut package = Package::open(source, pages.unpacked())?;
     let main = opc::main_part(&mut package)?.unwrap_or_default();
-    let related = relations(&mut package, &main)?;
+    let related = package.relations(&main)?;
     let sheets = parts_in_order(&mut package, &main, &related, "sheet")?;
     if sheets.is_empty() {
         return Err(Unreadable::Damaged("it has no sheets".to_owned()));
@@ -148,7 +149,7 @@ fn whole_sheet(
     pages: &mut Pages<'_>,
 ) -> Result<Draft, Unreadable> {
     let mut inside = Cells::read(package, &sheet.part, strings, pages)?;
-    let related = relations(package, &sheet.part);
+    let related = package.relations(&sheet.part);
     for relation in pages.bear(related, &sheet.part)?.iter().filter(|one| !one.is_external) {
         let read = match relation.kind.as_str() {
             "drawing" => paragraphs(package, &relation.target, pages),

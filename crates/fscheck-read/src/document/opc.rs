@@ -1,90 +1,13 @@
-//! How the parts of a package find each other (ECMA-376, part 2): by relationships, whatever the
-//! parts are called.
-
-use std::io::BufRead;
+//! The kind and the main part of a package of Office (ECMA-376, part 2): by relationships and types,
+//! whatever the parts are called.
 
 use fscheck_core::evidence::Unreadable;
 
 use super::Format;
 use super::package::{Package, Packed};
-use super::xml::{Element, XmlEvent, walk};
 use crate::limits::Limits;
-
-/// What a part is related to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Relation {
-    /// Its id, by which elements of the part name it.
-    pub id: String,
-    /// The last step of its type, in lower case: the same in both namespaces, and for what later
-    /// versions added.
-    pub kind: String,
-    /// The name of a part, or the address of something outside.
-    pub target: String,
-    /// Whether it is outside of the package.
-    pub is_external: bool,
-}
-
-/// What `part` is related to; the package as a whole where it is empty.
-///
-/// # Errors
-/// The part that says so cannot be read.
-pub fn relations(package: &mut Package<'_>, part: &str) -> Result<Vec<Relation>, Unreadable> {
-    let (folder, name) = part.rsplit_once('/').unwrap_or(("", part));
-    let limits = package.limits();
-    let Some(part) = package.part(&format!("{folder}/_rels/{name}.rels"))? else {
-        return Ok(Vec::new());
-    };
-    listed(part, limits, folder)
-}
-
-fn listed(
-    source: impl BufRead,
-    limits: &Limits,
-    folder: &str,
-) -> Result<Vec<Relation>, Unreadable> {
-    let mut relations = Vec::new();
-    walk(source, limits, |met| {
-        if let XmlEvent::Start(element) = met {
-            relations.extend(relation(&element, folder));
-        }
-        Ok(())
-    })?;
-    Ok(relations)
-}
-
-fn relation(element: &Element<'_>, folder: &str) -> Option<Relation> {
-    let (id, target) = (element.attribute("Id")?, element.attribute("Target")?);
-    let kind = element.attribute("Type").unwrap_or_default();
-    let mode = element.attribute("TargetMode").unwrap_or_default();
-    let is_external = mode.eq_ignore_ascii_case("External");
-    let target = if is_external { target } else { resolve(folder, &target) };
-    let kind = kind.trim().rsplit('/').next().unwrap_or_default().to_lowercase();
-    Some(Relation { id, kind, target, is_external })
-}
-
-/// The first part that is related in this way.
-pub fn first<'a>(relations: &'a [Relation], kind: &str) -> Option<&'a str> {
-    let mut fitting = relations.iter().filter(|relation| relation.kind == kind);
-    fitting.find(|relation| !relation.is_external).map(|relation| relation.target.as_str())
-}
-
-/// The name of the part that `target` leads to from `folder`.
-fn resolve(folder: &str, target: &str) -> String {
-    let target = target.trim().replace('\\', "/");
-    let target = target.split('#').next().unwrap_or_default();
-    if let Some(absolute) = target.strip_prefix('/') {
-        return absolute.to_owned();
-    }
-    let mut path: Vec<&str> = folder.split('/').filter(|step| !step.is_empty()).collect();
-    for step in target.split('/') {
-        match step {
-            ".." => drop(path.pop()),
-            "." | "" => {}
-            step => path.push(step),
-        }
-    }
-    path.join("/")
-}
+use crate::package::{first, relations};
+use crate::xml::{Events, XmlEvent, walk};
 
 /// The main parts as programs usually call them, for packages that do not name theirs.
 const USUAL: [(&str, Packed); 4] = [
@@ -99,7 +22,7 @@ const USUAL: [(&str, Packed); 4] = [
 /// # Errors
 /// What the package is related to cannot be read.
 pub fn main_part(package: &mut Package<'_>) -> Result<Option<String>, Unreadable> {
-    let relations = relations(package, "")?;
+    let relations = package.relations("")?;
     let named = first(&relations, "officedocument").filter(|part| package.has(part));
     let usual = || USUAL.iter().map(|(part, _)| *part).find(|part| package.has(part));
     Ok(named.or_else(usual).map(str::to_owned))
@@ -109,8 +32,9 @@ pub fn main_part(package: &mut Package<'_>) -> Result<Option<String>, Unreadable
 /// begins with, else by its usual name. `None` where it is none.
 pub(super) fn kind(package: &mut Package<'_>) -> Option<Packed> {
     let limits = package.limits();
-    let relations = package.beginning("_rels/.rels");
-    let relations = listed(relations.as_slice(), limits, "").unwrap_or_default();
+    let stated = package.beginning("_rels/.rels");
+    let stated = Events::within(stated.as_slice(), limits);
+    let relations = relations(stated, "").unwrap_or_default();
     let of_office = first(&relations, "officedocument").filter(|part| package.has(part));
     let of_visio = first(&relations, "document").filter(|part| package.has(part));
     let Some(main) = of_office.or(of_visio) else {
@@ -189,16 +113,6 @@ fn kind_of_element(main: &[u8], limits: &Limits) -> Option<Packed> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn targets_start_from_the_folder_of_their_part() {
-        assert_eq!(resolve("ppt/slides", "../notesSlides/n1.xml"), "ppt/notesSlides/n1.xml");
-        assert_eq!(resolve("xl", "worksheets/sheet1.xml"), "xl/worksheets/sheet1.xml");
-        assert_eq!(resolve("xl", "/xl/worksheets/sheet1.xml"), "xl/worksheets/sheet1.xml");
-        assert_eq!(resolve("xl", "worksheets\\sheet1.xml"), "xl/worksheets/sheet1.xml");
-        assert_eq!(resolve("", "./word/document.xml"), "word/document.xml");
-        assert_eq!(resolve("xl", "../../../etc"), "etc");
-    }
 
     #[test]
     fn every_variant_of_a_document_is_known_by_the_type_of_its_main_part() {

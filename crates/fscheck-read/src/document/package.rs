@@ -1,16 +1,16 @@
-//! Documents that are packages: zip archives of XML parts.
+//! Packages within the limits of documents: what is unpacked of one is counted.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{BufRead, BufReader, Read, Seek};
 
 use fscheck_core::evidence::Unreadable;
-use percent_encoding::percent_decode_str;
-use zip::ZipArchive;
 
 use super::pages::Unpacked;
 use super::{Format, exceeded, opc};
 use crate::limits::Limits;
+use crate::package::{Archive, COMPOUND_FILE, Relation, relations, relations_part};
+use crate::xml::Events;
 
 /// Packed bytes of a part that is hashed.
 const HASHED: u64 = 1 << 20;
@@ -47,9 +47,7 @@ pub enum Packed {
 
 /// A package, with the parts that were read counted.
 pub struct Package<'a> {
-    archive: ZipArchive<Box<dyn Source + 'a>>,
-    /// The positions of the parts by their names, as [`key`] writes them.
-    positions: BTreeMap<String, usize>,
+    archive: Archive<Box<dyn Source + 'a>>,
     unpacked: Unpacked<'a>,
     read: BTreeSet<usize>,
 }
@@ -69,22 +67,15 @@ impl<'a> Package<'a> {
         let package = Package::of(source, unpacked)
             .ok_or_else(|| Unreadable::Damaged("its list of parts can't be read".to_owned()))?;
         let most = package.limits().document_parts;
-        if package.archive.len() > most.count() {
+        if package.archive.count() > most.count() {
             return Err(exceeded("parts", &most));
         }
         Ok(package)
     }
 
     fn of(source: Box<dyn Source + 'a>, unpacked: &Unpacked<'a>) -> Option<Package<'a>> {
-        let archive = ZipArchive::new(source).ok()?;
-        let mut positions = BTreeMap::new();
-        for (position, name) in archive.file_names().enumerate() {
-            // Of two parts whose names are the same to a program on Windows, the first one counts.
-            if let Ok(name) = name {
-                positions.entry(key(&name)).or_insert(position);
-            }
-        }
-        Some(Package { archive, positions, unpacked: unpacked.clone(), read: BTreeSet::new() })
+        let archive = Archive::open(source).ok()?;
+        Some(Package { archive, unpacked: unpacked.clone(), read: BTreeSet::new() })
     }
 
     /// What limits the document.
@@ -92,16 +83,9 @@ impl<'a> Package<'a> {
         self.unpacked.limits()
     }
 
-    /// The position of the part called `name`: as it is written, else without regard to case, to the
-    /// direction of slashes and to percent signs, which not all writers keep to.
-    fn position(&self, name: &str) -> Option<usize> {
-        let exact = self.archive.index_for_name_raw(name.as_bytes());
-        exact.or_else(|| self.positions.get(&key(name)).copied())
-    }
-
     /// Whether there is a part called `name`.
     pub fn has(&self, name: &str) -> bool {
-        self.position(name).is_some()
+        self.archive.position(name).is_some()
     }
 
     /// The part called `name`; `None` where there is none. The archive holds a part to the size
@@ -110,10 +94,10 @@ impl<'a> Package<'a> {
     /// # Errors
     /// It cannot be unpacked, or the parts unpack to too much.
     pub fn part(&mut self, name: &str) -> Result<Option<impl BufRead + '_>, Unreadable> {
-        let Some(index) = self.position(name) else { return Ok(None) };
+        let Some(index) = self.archive.position(name) else { return Ok(None) };
         let damaged = |_| Unreadable::Damaged(format!("its part {name} can't be unpacked"));
         self.read.insert(index);
-        let part = self.archive.by_index(index).map_err(damaged)?;
+        let part = self.archive.part(index).map_err(damaged)?;
         self.unpacked.add(part.size())?;
         Ok(Some(BufReader::new(part)))
     }
@@ -124,9 +108,9 @@ impl<'a> Package<'a> {
     /// # Errors
     /// It cannot be read.
     pub fn hash(&mut self, name: &str) -> Result<Option<u64>, Unreadable> {
-        let Some(index) = self.position(name) else { return Ok(None) };
+        let Some(index) = self.archive.position(name) else { return Ok(None) };
         let damaged = || Unreadable::Damaged(format!("its part {name} can't be read"));
-        let mut packed = self.archive.by_index_raw(index).map_err(|_| damaged())?;
+        let mut packed = self.archive.packed(index).map_err(|_| damaged())?;
         if packed.compressed_size() > HASHED {
             return Ok(None);
         }
@@ -152,8 +136,8 @@ impl<'a> Package<'a> {
     /// The whole of a part that is searched for secrets alone; `None` where there is none that is
     /// small and whole. Nobody misses what it says.
     pub fn small(&mut self, name: &str) -> Option<Vec<u8>> {
-        let index = self.position(name)?;
-        let is_small = self.archive.by_index_raw(index).is_ok_and(|part| part.size() <= SMALL);
+        let index = self.archive.position(name)?;
+        let is_small = self.archive.packed(index).is_ok_and(|part| part.size() <= SMALL);
         if is_small { self.bytes(name).ok().flatten() } else { None }
     }
 
@@ -168,23 +152,31 @@ impl<'a> Package<'a> {
 
     /// The names of all parts in lower case, sorted; those that are not text are left out.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.positions.keys().map(String::as_str)
+        self.archive.folded_names().map(|(name, _)| name)
     }
 
     /// The names of the parts that were not read so far.
     pub fn unread_names(&self) -> Vec<String> {
-        let unread = self.positions.iter().filter(|(_, position)| !self.read.contains(position));
-        unread.map(|(name, _)| name.clone()).collect()
+        let all = self.archive.folded_names();
+        let unread = all.filter(|(_, position)| !self.read.contains(position));
+        unread.map(|(name, _)| name.to_owned()).collect()
     }
 
-    /// The beginning of a small part; empty where there is none.
+    /// The beginning of a part that says what a package is; empty where there is none.
     pub(super) fn beginning(&mut self, name: &str) -> Vec<u8> {
-        let mut bytes = Vec::new();
-        if let Some(part) = self.position(name).and_then(|at| self.archive.by_index(at).ok()) {
-            // What a damaged part begins with is as good.
-            let _ = part.take(SAYS_KIND).read_to_end(&mut bytes);
+        self.archive.beginning(self.archive.position(name), SAYS_KIND)
+    }
+
+    /// The relationships of `part`; of the package as a whole where it is empty.
+    ///
+    /// # Errors
+    /// The part that states them can't be read.
+    pub fn relations(&mut self, part: &str) -> Result<Vec<Relation>, Unreadable> {
+        let limits = self.limits();
+        match self.part(&relations_part(part))? {
+            Some(stated) => Ok(relations(Events::within(stated, limits), part)?),
+            None => Ok(Vec::new()),
         }
-        bytes
     }
 
     /// What the package is.
@@ -211,18 +203,10 @@ pub fn packed(source: impl Read + Seek, limits: &Limits) -> Packed {
     package.map_or(Packed::Damaged, |mut package| package.kind())
 }
 
-/// The name of a part by which it is found.
-fn key(name: &str) -> String {
-    let name = percent_decode_str(name).decode_utf8_lossy().replace('\\', "/");
-    let name = name.trim_start_matches("./").trim_start_matches('/');
-    name.to_lowercase()
-}
-
-/// Whether the file is a compound file, which holds a package only if that is encrypted
-/// (MS-OFFCRYPTO, 2.3.4.4). Leaves it at its start.
+/// Whether the file is a compound file, which holds a package only if that is encrypted. Leaves it
+/// at its start.
 fn is_compound(source: &mut (impl Read + Seek)) -> bool {
     let mut mark = [0; 8];
-    let is_compound = source.read_exact(&mut mark).is_ok()
-        && mark == [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
+    let is_compound = source.read_exact(&mut mark).is_ok() && mark == COMPOUND_FILE;
     source.rewind().is_ok() && is_compound
 }

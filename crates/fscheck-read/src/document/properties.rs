@@ -2,10 +2,10 @@
 //! alone.
 
 use super::HiddenIn;
-use super::opc::{self, Relation, relations};
 use super::package::Package;
 use super::pages::Draft;
-use super::xml::{Element, XmlEvent, walk};
+use crate::package::{self, Relation};
+use crate::xml::{Element, XmlEvent, walk};
 
 /// What a package of Office says of itself: `related` is what its main part is related to.
 pub fn of_package(package: &mut Package<'_>, related: &[Relation]) -> Draft {
@@ -18,8 +18,8 @@ pub fn of_package(package: &mut Package<'_>, related: &[Relation]) -> Draft {
     /// the sources of tables and links.
     const SET: [&str; 5] =
         ["settings", "connections", "customxml", "pivotcachedefinition", "externallink"];
-    let own = relations(package, "").unwrap_or_default();
-    let stated = STATED.iter().map(|(kind, usual)| opc::first(&own, kind).unwrap_or(usual));
+    let own = package.relations("").unwrap_or_default();
+    let stated = STATED.iter().map(|(kind, usual)| package::first(&own, kind).unwrap_or(usual));
     let set = related.iter().filter(|one| SET.contains(&one.kind.as_str()) && !one.is_external);
     let set = set.map(|relation| relation.target.as_str());
     let mut draft = Draft::default();

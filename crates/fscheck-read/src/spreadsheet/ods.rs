@@ -9,33 +9,29 @@ use fscheck_core::location::{CellRef, GRID};
 use fscheck_core::text::shorten;
 use fscheck_core::workbook::flaw::Flaw;
 use fscheck_core::workbook::merges::Merges;
-use quick_xml::Reader;
-use quick_xml::escape::resolve_xml_entity;
-use quick_xml::events::{BytesRef, BytesStart, Event};
-use zip::ZipArchive;
+use quick_xml::events::{BytesStart, Event};
+use zip::result::ZipError;
 
 use super::formula::{MOST_LINKS, hyperlink_targets, hyperlink_text};
 use super::{Budget, Cell, Collector, OpenError, RawSheet};
 use crate::limits::{Limit, Limits};
+use crate::package::Archive;
+use crate::xml::{Events, XmlError, attribute, resolved};
 
 /// All sheets.
 pub fn read<S: Read + Seek>(source: S, limits: &Limits) -> Result<Vec<RawSheet>, OpenError> {
-    let mut archive = ZipArchive::new(source).map_err(|e| damaged(&e.to_string()))?;
-    let content = archive.by_name("content.xml").map_err(|e| damaged(&e.to_string()))?;
-    let mut xml = Reader::from_reader(BufReader::new(content));
+    let mut archive = Archive::open(source).map_err(|e| damaged(&e))?;
+    let position = archive.exact_position("content.xml");
+    let position = position.ok_or_else(|| damaged(&ZipError::FileNotFound))?;
+    let content = archive.part(position).map_err(|e| damaged(&e))?;
+    let mut xml = Events::new(BufReader::new(content));
     let mut content = Content { budget: Budget::new(limits), sheets: Vec::new() };
-    let mut buffer = Vec::new();
-    let mut depth: u32 = 0;
     loop {
-        buffer.clear();
-        match xml.read_event_into(&mut buffer).map_err(|e| damaged(&e.to_string()))? {
+        match xml.event()? {
             Event::Start(start) if start.name().as_ref() == "table:table" => {
                 let name = attribute(&start, "table:name").unwrap_or_default();
                 content.table(&mut xml, name)?;
             }
-            Event::Start(_) => depth += 1,
-            Event::End(_) => depth = depth.saturating_sub(1),
-            Event::Eof if depth > 0 => return Err(cut_short()),
             Event::Eof => return Ok(content.sheets),
             _ => {}
         }
@@ -49,7 +45,7 @@ struct Content<'l> {
 
 impl Content<'_> {
     /// Reads a table up to its end.
-    fn table<R: BufRead>(&mut self, xml: &mut Reader<R>, name: String) -> Result<(), OpenError> {
+    fn table<R: BufRead>(&mut self, xml: &mut Events<R>, name: String) -> Result<(), OpenError> {
         let mut rows = Rows {
             collector: Collector::new(&mut self.budget),
             row: 0,
@@ -86,11 +82,9 @@ impl<'l> Rows<'_, 'l> {
         &self.limits().workbook_repeated
     }
 
-    fn read<R: BufRead>(&mut self, xml: &mut Reader<R>) -> Result<(), OpenError> {
-        let mut buffer = Vec::new();
+    fn read<R: BufRead>(&mut self, xml: &mut Events<R>) -> Result<(), OpenError> {
         loop {
-            buffer.clear();
-            match xml.read_event_into(&mut buffer).map_err(|e| damaged(&e.to_string()))? {
+            match xml.event()? {
                 Event::Start(start) => match start.name().as_ref() {
                     "table:table-row" => self.begin_row(&start),
                     "table:table-cell" | "table:covered-table-cell" => {
@@ -99,8 +93,7 @@ impl<'l> Rows<'_, 'l> {
                     }
                     // A table within a table is the source of a chart or a form.
                     "table:table" | "table:shapes" | "office:forms" | "table:dde-links" => {
-                        let name = start.name().as_ref().to_owned();
-                        skip(xml, &name)?;
+                        xml.skip()?;
                     }
                     _ => {}
                 },
@@ -119,7 +112,6 @@ impl<'l> Rows<'_, 'l> {
                     "table:table" => return Ok(()),
                     _ => {}
                 },
-                Event::Eof => return Err(cut_short()),
                 _ => {}
             }
         }
@@ -161,7 +153,7 @@ impl<'l> Rows<'_, 'l> {
 
     fn cell<R: BufRead>(
         &mut self,
-        xml: &mut Reader<R>,
+        xml: &mut Events<R>,
         start: &BytesStart<'static>,
     ) -> Result<(), OpenError> {
         let mut content = CellText::default();
@@ -237,21 +229,16 @@ impl CellText {
     /// Reads up to the end of the cell that began with `name`.
     fn read<R: BufRead>(
         &mut self,
-        xml: &mut Reader<R>,
+        xml: &mut Events<R>,
         name: &str,
         most: &Limit,
     ) -> Result<(), OpenError> {
-        let mut buffer = Vec::new();
         let mut depth: u32 = 0;
         loop {
-            buffer.clear();
-            match xml.read_event_into(&mut buffer).map_err(|e| damaged(&e.to_string()))? {
+            match xml.event()? {
                 Event::Start(start) => match start.name().as_ref() {
                     // Notes, pictures and tables in the cell are not its value.
-                    skipped @ ("office:annotation" | "draw:frame" | "table:table") => {
-                        let skipped = skipped.to_owned();
-                        skip(xml, &skipped)?;
-                    }
+                    "office:annotation" | "draw:frame" | "table:table" => xml.skip()?,
                     _ => {
                         depth += 1;
                         self.element(&start, most);
@@ -260,10 +247,9 @@ impl CellText {
                 Event::Empty(start) => self.element(&start, most),
                 Event::Text(text) if depth > 0 => self.text.push_str(&text),
                 Event::CData(text) if depth > 0 => self.text.push_str(&text),
-                Event::GeneralRef(entity) if depth > 0 => self.entity(&entity),
+                Event::GeneralRef(entity) if depth > 0 => self.text.push_str(&resolved(&entity)),
                 Event::End(end) if depth == 0 && end.name().as_ref() == name => return Ok(()),
                 Event::End(_) => depth = depth.saturating_sub(1),
-                Event::Eof => return Err(cut_short()),
                 _ => {}
             }
         }
@@ -287,14 +273,6 @@ impl CellText {
                 self.links.extend(attribute(start, "xlink:href"));
             }
             _ => {}
-        }
-    }
-
-    fn entity(&mut self, entity: &BytesRef<'_>) {
-        if let Ok(Some(character)) = entity.resolve_char_ref() {
-            self.text.push(character);
-        } else if let Some(text) = resolve_xml_entity(entity) {
-            self.text.push_str(text);
         }
     }
 }
@@ -322,38 +300,17 @@ fn repeated(start: &BytesStart<'_>, name: &str, most: &Limit) -> u32 {
     u32::try_from(times.unwrap_or(1).clamp(1, most.get().max(1))).unwrap_or(1)
 }
 
-fn attribute(start: &BytesStart<'_>, name: &str) -> Option<String> {
-    let mut attributes = start.attributes();
-    let attribute =
-        attributes.with_checks(false).flatten().find(|attribute| attribute.key.as_ref() == name)?;
-    let value = quick_xml::escape::unescape(&attribute.value).ok()?;
-    Some(value.into_owned())
-}
-
-/// Reads past the end of the element that began with `name`.
-fn skip<R: BufRead>(xml: &mut Reader<R>, name: &str) -> Result<(), OpenError> {
-    let mut buffer = Vec::new();
-    let mut depth: u32 = 1;
-    loop {
-        buffer.clear();
-        match xml.read_event_into(&mut buffer).map_err(|e| damaged(&e.to_string()))? {
-            Event::Start(start) if start.name().as_ref() == name => depth += 1,
-            Event::End(end) if end.name().as_ref() == name => {
-                depth -= 1;
-                if depth == 0 {
-                    return Ok(());
-                }
+impl From<XmlError> for OpenError {
+    fn from(error: XmlError) -> OpenError {
+        match error {
+            XmlError::CutShort => {
+                OpenError::Damaged { detail: "its content ends in the middle".to_owned() }
             }
-            Event::Eof => return Err(cut_short()),
-            _ => {}
+            error => damaged(&error),
         }
     }
 }
 
-fn damaged(detail: &str) -> OpenError {
-    OpenError::Damaged { detail: format!("its content cannot be read ({detail})") }
-}
-
-fn cut_short() -> OpenError {
-    OpenError::Damaged { detail: "its content ends in the middle".to_owned() }
+fn damaged(error: &dyn std::error::Error) -> OpenError {
+    OpenError::Damaged { detail: format!("its content cannot be read ({error})") }
 }

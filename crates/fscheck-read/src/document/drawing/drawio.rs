@@ -8,9 +8,9 @@ use percent_encoding::percent_decode;
 
 use crate::document::mail::encoding::base64;
 use crate::document::pages::{Draft, Pages};
-use crate::document::xml::{Element, XmlEvent, walk};
 use crate::document::{HiddenIn, exceeded, html, whole_text};
 use crate::limits::Limits;
+use crate::xml::{Element, XmlEvent, walk};
 
 /// The text of a diagram of draw.io, page by page.
 pub fn drawio(source: impl Read, pages: &mut Pages<'_>) -> Result<Unit, Unreadable> {

@@ -7,7 +7,7 @@ use fscheck_core::evidence::{Unit, Unreadable};
 use super::drawio::diagrams;
 use crate::document::pages::{Draft, Pages};
 use crate::document::whole_text;
-use crate::document::xml::{Element, XmlEvent, walk};
+use crate::xml::{Element, XmlEvent, walk};
 
 /// The text of an SVG (SVG 2, 11).
 pub fn svg(source: impl Read, pages: &mut Pages<'_>) -> Result<Unit, Unreadable> {

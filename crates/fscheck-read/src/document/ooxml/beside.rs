@@ -6,11 +6,11 @@ use std::collections::BTreeMap;
 use fscheck_core::evidence::Unreadable;
 
 use super::others::kinds;
-use crate::document::opc::{Relation, relations};
 use crate::document::package::Package;
 use crate::document::pages::{Draft, Pages};
-use crate::document::xml::{Element, XmlEvent, walk};
 use crate::document::{HiddenIn, inner};
+use crate::package::Relation;
+use crate::xml::{Element, XmlEvent, walk};
 
 /// What a part shows that is in parts of its own, by the ids that its elements name them by.
 pub struct Beside {
@@ -40,7 +40,7 @@ pub fn beside(
     pages: &mut Pages<'_>,
 ) -> Result<Beside, Unreadable> {
     let mut parts = BTreeMap::new();
-    let related = relations(package, part);
+    let related = package.relations(part);
     for relation in pages.bear(related, part)? {
         let shown = shown(package, &relation, pages);
         if let Some(shown) = pages.bear(shown, &relation.target)? {
@@ -147,7 +147,7 @@ fn chart(
     pages: &mut Pages<'_>,
 ) -> Result<Draft, Unreadable> {
     let mut draft = gathered(package, part, &CHART)?;
-    for relation in relations(package, part)?.iter().filter(|relation| !relation.is_external) {
+    for relation in package.relations(part)?.iter().filter(|relation| !relation.is_external) {
         match relation.kind.as_str() {
             "chartusershapes" => draft.append(gathered(package, &relation.target, &DRAWING)?),
             "package" => {
@@ -216,7 +216,7 @@ fn gathered(package: &mut Package<'_>, part: &str, how: &Gather) -> Result<Draft
         }
         Ok(())
     })?;
-    for relation in relations(package, part)?.iter().filter(|relation| relation.is_external) {
+    for relation in package.relations(part)?.iter().filter(|relation| relation.is_external) {
         draft.hide(HiddenIn::Link, &relation.target);
     }
     Ok(draft)

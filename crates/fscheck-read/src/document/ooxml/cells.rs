@@ -4,10 +4,10 @@ use fscheck_core::evidence::Unreadable;
 
 use super::beside::{Beside, beside};
 use crate::document::HiddenIn;
-use crate::document::opc::{self, Relation};
 use crate::document::package::Package;
 use crate::document::pages::{Draft, Pages};
-use crate::document::xml::{Element, XmlEvent, walk};
+use crate::package::{self, Relation};
+use crate::xml::{Element, XmlEvent, walk};
 
 /// The strings that the cells of a workbook point to.
 ///
@@ -20,7 +20,7 @@ pub fn shared_strings(
 ) -> Result<Vec<String>, Unreadable> {
     let folder = main.rsplit_once('/').map_or("", |(folder, _)| folder);
     let usual = format!("{folder}/sharedStrings.xml");
-    let part = opc::first(related, "sharedstrings").unwrap_or(&usual);
+    let part = package::first(related, "sharedstrings").unwrap_or(&usual);
     let mut strings = Vec::new();
     let mut text = String::new();
     let (mut in_text, mut in_reading) = (false, false);

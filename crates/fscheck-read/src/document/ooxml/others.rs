@@ -6,10 +6,9 @@ use std::collections::BTreeMap;
 use fscheck_core::evidence::Unreadable;
 
 use crate::document::HiddenIn;
-use crate::document::opc::relations;
 use crate::document::package::Package;
 use crate::document::pages::{Draft, Pages};
-use crate::document::xml::{XmlEvent, walk};
+use crate::xml::{XmlEvent, walk};
 
 /// How parts are related that say how a document looks, or repeat what is read elsewhere.
 const LOOKS: [&str; 20] = [
@@ -116,7 +115,7 @@ pub fn kinds(package: &mut Package<'_>) -> BTreeMap<String, String> {
     for list in lists {
         let of = list.trim_end_matches(".rels").replacen("_rels/", "", 1);
         // One that is damaged says nothing of what belongs to what.
-        let related = relations(package, &of).unwrap_or_default();
+        let related = package.relations(&of).unwrap_or_default();
         let inside = related.into_iter().filter(|one| !one.is_external);
         kinds.extend(inside.map(|one| (one.target.to_lowercase(), one.kind)));
     }

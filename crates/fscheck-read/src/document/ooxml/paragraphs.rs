@@ -8,7 +8,7 @@ use super::beside::{Beside, beside};
 use crate::document::HiddenIn;
 use crate::document::package::Package;
 use crate::document::pages::{Draft, Pages};
-use crate::document::xml::{Element, XmlEvent, walk};
+use crate::xml::{Element, XmlEvent, walk};
 
 /// Paragraphs, as they are gathered.
 #[derive(Default)]

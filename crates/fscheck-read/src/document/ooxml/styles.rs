@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use fscheck_core::evidence::Unreadable;
 
-use crate::document::opc::{self, Relation};
 use crate::document::package::Package;
-use crate::document::xml::{XmlEvent, walk};
+use crate::package::{self, Relation};
+use crate::xml::{XmlEvent, walk};
 
 /// The heading styles of the documents that were read before, by the hash of the part that they
 /// are in: the documents of one house have the same, and it is often longer than their text.
@@ -27,7 +27,7 @@ impl KnownStyles {
     ) -> Result<BTreeSet<String>, Unreadable> {
         let folder = main.rsplit_once('/').map_or("", |(folder, _)| folder);
         let usual = format!("{folder}/styles.xml");
-        let part = opc::first(related, "styles").unwrap_or(&usual);
+        let part = package::first(related, "styles").unwrap_or(&usual);
         let Some(hash) = package.hash(part)? else { return heading_styles(package, part) };
         if let Some(known) = self.0.get(&hash) {
             // It counts as read, so that no document depends on those before it.

@@ -5,12 +5,12 @@
 
 use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
 
-use quick_xml::Reader;
 use quick_xml::events::Event;
-use zip::ZipArchive;
 
 use super::{OpenError, exceeded};
 use crate::limits::Limits;
+use crate::package::{Archive, COMPOUND_FILE};
+use crate::xml::Events;
 
 /// A format that is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,16 +39,16 @@ pub fn inspect<S: Read + Seek>(source: &mut S, limits: &Limits) -> Result<Format
 }
 
 fn inspect_package<S: Read + Seek>(source: &mut S, limits: &Limits) -> Result<Format, OpenError> {
-    let mut archive = ZipArchive::new(source).map_err(|_| OpenError::Damaged {
+    let mut archive = Archive::open(source).map_err(|_| OpenError::Damaged {
         detail: "its list of parts is missing, as if the file had been cut short".to_owned(),
     })?;
-    if archive.len() > limits.workbook_parts.count() {
+    if archive.count() > limits.workbook_parts.count() {
         return Err(exceeded("parts", &limits.workbook_parts));
     }
     let mut total: u64 = 0;
     let mut shared_strings = Vec::new();
-    for index in 0..archive.len() {
-        let part = archive.by_index_raw(index).map_err(|e| damaged("its list of parts", &e))?;
+    for index in 0..archive.count() {
+        let part = archive.packed(index).map_err(|e| damaged("its list of parts", &e))?;
         let name = String::from_utf8_lossy(part.name_raw()).to_ascii_lowercase();
         let size = part.size();
         let limit = match name.ends_with("sharedstrings.xml") {
@@ -72,9 +72,9 @@ fn inspect_package<S: Read + Seek>(source: &mut S, limits: &Limits) -> Result<Fo
     format_of(&mut archive)
 }
 
-fn format_of<S: Read + Seek>(archive: &mut ZipArchive<S>) -> Result<Format, OpenError> {
-    if archive.index_for_name("[Content_Types].xml").is_some() {
-        if archive.index_for_name("xl/workbook.bin").is_some() {
+fn format_of<S: Read + Seek>(archive: &mut Archive<S>) -> Result<Format, OpenError> {
+    if archive.exact_position("[Content_Types].xml").is_some() {
+        if archive.exact_position("xl/workbook.bin").is_some() {
             return Err(OpenError::NotAWorkbook {
                 found: "an .xlsb workbook",
                 cure: "open it in Excel and save it as .xlsx",
@@ -83,15 +83,15 @@ fn format_of<S: Read + Seek>(archive: &mut ZipArchive<S>) -> Result<Format, Open
         for (part, found) in
             [("word/document.xml", "a Word document"), ("ppt/presentation.xml", "a presentation")]
         {
-            if archive.index_for_name(part).is_some() {
+            if archive.exact_position(part).is_some() {
                 return Err(OpenError::NotAWorkbook { found, cure: NAME_THE_WORKBOOK });
             }
         }
         return Ok(Format::Xlsx);
     }
-    let mimetype = part_text(archive, "mimetype").unwrap_or_default();
+    let mimetype = part_text(archive, "mimetype");
     if mimetype.starts_with("application/vnd.oasis.opendocument.spreadsheet") {
-        let manifest = part_text(archive, "META-INF/manifest.xml").unwrap_or_default();
+        let manifest = part_text(archive, "META-INF/manifest.xml");
         if manifest.contains("encryption-data") {
             return Err(OpenError::Protected);
         }
@@ -104,13 +104,10 @@ fn format_of<S: Read + Seek>(archive: &mut ZipArchive<S>) -> Result<Format, Open
 /// Whether the workbook asks to be calculated when it is opened. A program that does not calculate
 /// asks for that, and some write 0 as the value of each formula.
 pub fn is_to_be_calculated<S: Read + Seek>(source: &mut S) -> Result<bool, OpenError> {
-    let mut archive =
-        ZipArchive::new(&mut *source).map_err(|e| damaged("its list of parts", &e))?;
-    let main = {
-        let mut names = archive.file_names().flatten().map(|name| name.to_string());
-        names.find(|name| name.starts_with("xl/workbook") && name.ends_with(".xml"))
-    };
-    let text = main.and_then(|main| part_text(&mut archive, &main)).unwrap_or_default();
+    let mut archive = Archive::open(&mut *source).map_err(|e| damaged("its list of parts", &e))?;
+    let is_main = |name: &String| name.starts_with("xl/workbook") && name.ends_with(".xml");
+    let main = archive.names().into_iter().find(is_main).unwrap_or_default();
+    let text = part_text(&mut archive, &main);
     drop(archive);
     source.seek(SeekFrom::Start(0))?;
     Ok(["\"1\"", "\"true\"", "'1'", "'true'"]
@@ -122,16 +119,14 @@ const NAME_THE_WORKBOOK: &str = "name the self-assessment workbook, saved as .xl
 
 /// The reader of .xlsx reserves memory for as many strings as a workbook says it has.
 fn inspect_shared_strings<S: Read + Seek>(
-    archive: &mut ZipArchive<S>,
+    archive: &mut Archive<S>,
     index: usize,
 ) -> Result<(), OpenError> {
-    let part = archive.by_index(index).map_err(|e| damaged("its shared strings", &e))?;
+    let part = archive.part(index).map_err(|e| damaged("its shared strings", &e))?;
     let most = part.size() / SHORTEST_STRING;
-    let mut xml = Reader::from_reader(BufReader::new(part));
-    let mut buffer = Vec::new();
+    let mut xml = Events::new(BufReader::new(part));
     loop {
-        buffer.clear();
-        match xml.read_event_into(&mut buffer).map_err(|e| damaged("its shared strings", &e))? {
+        match xml.event().map_err(|e| damaged("its shared strings", &e))? {
             Event::Start(start) | Event::Empty(start) => {
                 let mut attributes = start.attributes();
                 let claims_too_many = attributes.with_checks(false).flatten().any(|attribute| {
@@ -150,11 +145,10 @@ fn inspect_shared_strings<S: Read + Seek>(
     }
 }
 
-/// The beginning of a small part as text.
-fn part_text<S: Read + Seek>(archive: &mut ZipArchive<S>, name: &str) -> Option<String> {
-    let mut bytes = Vec::new();
-    archive.by_name(name).ok()?.take(1 << 20).read_to_end(&mut bytes).ok()?;
-    Some(String::from_utf8_lossy(&bytes).into_owned())
+/// The beginning of a small part as text; empty where there is none.
+fn part_text<S: Read + Seek>(archive: &mut Archive<S>, name: &str) -> String {
+    let position = archive.exact_position(name);
+    String::from_utf8_lossy(&archive.beginning(position, 1 << 20)).into_owned()
 }
 
 /// What a file that is not a package looks like, and what to do.
@@ -163,7 +157,7 @@ fn refuse<S: Read + Seek>(head: &[u8], source: &mut S, limits: &Limits) -> OpenE
     let text = String::from_utf8_lossy(head).trim_start().to_ascii_lowercase();
     if head.is_empty() {
         not("an empty file", "save the workbook again")
-    } else if head.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
+    } else if head.starts_with(&COMPOUND_FILE) {
         match is_encrypted(source, limits) {
             true => OpenError::Protected,
             false => {
