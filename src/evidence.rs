@@ -6,6 +6,7 @@
 pub mod cache;
 mod content;
 mod displaced;
+mod ignored;
 mod place;
 mod suggestion;
 mod unreferenced;

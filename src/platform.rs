@@ -5,14 +5,14 @@
 mod system;
 #[cfg(not(target_os = "wasi"))]
 pub use system::{
-    Alarm, Bar, IS_LOCKED_WHILE_OPEN, Reader, SHARES_FATE, Terminal, canonicalize, columns,
-    limit_processor, sees_progress, understands_escapes,
+    Alarm, Bar, IS_LOCKED_WHILE_OPEN, Reader, SHARES_FATE, Terminal, cache_folder, canonicalize,
+    columns, limit_processor, sees_progress, understands_escapes,
 };
 
 #[cfg(target_os = "wasi")]
 mod page;
 #[cfg(target_os = "wasi")]
 pub use page::{
-    Alarm, Bar, IS_LOCKED_WHILE_OPEN, Reader, SHARES_FATE, Terminal, canonicalize, columns,
-    limit_processor, sees_progress, understands_escapes,
+    Alarm, Bar, IS_LOCKED_WHILE_OPEN, Reader, SHARES_FATE, Terminal, cache_folder, canonicalize,
+    columns, limit_processor, sees_progress, understands_escapes,
 };

@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 
-use crate::files;
+use crate::{files, platform};
 
 /// The version of what is kept. It changes with the readers of documents, the rules about secrets and
 /// the word lists, so that documents are searched again after an update.
@@ -99,7 +99,7 @@ impl Cache {
     /// The cache of the files below `root`, in the folder for caches of this user; `None` where
     /// there is no such folder.
     pub fn of(root: &Path) -> Option<Cache> {
-        Some(Cache::in_folder(&dirs::cache_dir()?.join("fscheck"), root))
+        Some(Cache::in_folder(&platform::cache_folder()?.join("fscheck"), root))
     }
 
     fn in_folder(folder: &Path, root: &Path) -> Cache {

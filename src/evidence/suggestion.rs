@@ -6,8 +6,7 @@ use std::path::{Path, PathBuf};
 
 use fscheck_core::assessment::Folders;
 use fscheck_core::paths::{compared, plain, slashed};
-use fscheck_core::text;
-use percent_encoding::percent_decode_str;
+use fscheck_core::{percent, text};
 
 use super::place::unquoted;
 use crate::lookup::{Likeness, Searcher, Way};
@@ -40,7 +39,7 @@ impl<'a> Suggestions<'a> {
     pub(super) fn of(&mut self, written: &str, searcher: &mut Searcher) -> Option<Suggestion> {
         self.left = self.left.checked_sub(1)?;
         let bare = unquoted(written);
-        let decoded = percent_decode_str(bare).decode_utf8().ok()?;
+        let decoded = String::from_utf8(percent::decoded_bytes(bare.as_bytes())).ok()?;
         let spellings = [slashed(bare), slashed(&decoded)];
         let meant: Vec<PathBuf> =
             spellings.iter().flat_map(|spelling| self.below_root(spelling)).collect();

@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use fscheck_core::paths::compared;
 use fscheck_read::limits::Limits;
-use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
+use super::ignored::Lines;
 use crate::{files, own};
 
 /// The files that list what is not evidence. Where both speak of a file, the last has the word.
@@ -178,12 +178,12 @@ const LINES_TOGETHER: usize = 128;
 
 /// What the ignore files of a folder and of those above it exclude, the nearest last.
 struct Ignores {
-    all: Vec<Arc<Gitignore>>,
+    all: Vec<Arc<Lines>>,
 }
 
 impl Ignores {
     /// Those of `folder`, which lies below the folders of `above`, as far as there is room.
-    fn of(folder: &Path, mut above: Vec<Arc<Gitignore>>, room: &mut u64) -> Ignores {
+    fn of(folder: &Path, mut above: Vec<Arc<Lines>>, room: &mut u64) -> Ignores {
         for name in IGNORE_FILES {
             // Each is asked about every file below it.
             if above.len() >= MOST_NESTED {
@@ -195,12 +195,7 @@ impl Ignores {
             let content = String::from_utf8_lossy(&content);
             let lines: Vec<&str> = content.lines().collect();
             for lines in lines.chunks(LINES_TOGETHER) {
-                let mut builder = GitignoreBuilder::new(folder);
-                for line in lines {
-                    // A line that is no pattern excludes nothing, as with git.
-                    let _ = builder.add_line(None, line);
-                }
-                above.extend(builder.build().ok().map(Arc::new));
+                above.extend(Lines::of(folder, lines).map(Arc::new));
             }
         }
         Ignores { all: above }
@@ -208,8 +203,7 @@ impl Ignores {
 
     /// Whether the last word on `path` is that it is ignored.
     fn exclude(&self, path: &Path, is_dir: bool) -> bool {
-        let words = self.all.iter().rev().map(|ignore| ignore.matched(path, is_dir));
-        words.filter(|word| !word.is_none()).map(|word| word.is_ignore()).next().unwrap_or(false)
+        self.all.iter().rev().find_map(|lines| lines.exclude(path, is_dir)).unwrap_or(false)
     }
 }
 

@@ -96,6 +96,11 @@ pub fn understands_escapes() -> bool {
     false
 }
 
+/// Nothing is kept from one page to the next.
+pub fn cache_folder() -> Option<PathBuf> {
+    None
+}
+
 /// There is no terminal.
 pub fn columns() -> Option<usize> {
     None

@@ -1,5 +1,6 @@
 //! A system with processes, threads and a terminal.
 
+use std::env;
 use std::fs;
 use std::io::{self, BufRead, BufReader, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -9,9 +10,9 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
+use console::Term;
 use dialoguer::theme::ColorfulTheme;
 use dialoguer::{Input, Select};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::command::Answers;
 
@@ -37,6 +38,21 @@ pub fn canonicalize(path: &Path) -> io::Result<PathBuf> {
     fs::canonicalize(path)
 }
 
+/// The folder for caches of this user; `None` where nothing says which that is.
+pub fn cache_folder() -> Option<PathBuf> {
+    let of_user = |folder| Some(env::home_dir()?.join(folder));
+    let stated = |name| env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let folder = if cfg!(windows) {
+        stated("LOCALAPPDATA")
+    } else if cfg!(target_os = "macos") {
+        of_user("Library/Caches")
+    } else {
+        // By the XDG Base Directory Specification.
+        stated("XDG_CACHE_HOME").or_else(|| of_user(".cache"))
+    };
+    folder.filter(|folder| folder.is_absolute())
+}
+
 /// A process that reads documents for this one.
 #[derive(Debug)]
 pub struct Reader {
@@ -57,7 +73,7 @@ impl Reader {
         let mut child = Command::new(program()?)
             .args(arguments)
             .env_clear()
-            .envs(NEEDED.iter().filter_map(|name| Some((name, std::env::var_os(name)?))))
+            .envs(NEEDED.iter().filter_map(|name| Some((name, env::var_os(name)?))))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             // A reader's last words are no help to the user.
@@ -173,53 +189,95 @@ pub fn columns() -> Option<usize> {
     Some(usize::from(columns.0))
 }
 
+/// How many blocks the bar is wide.
+const BLOCKS: u64 = 30;
+
+/// How long a drawn bar stays as it is, whatever is done.
+const STILL: Duration = Duration::from_millis(50);
+
 /// A bar on the terminal, which appears once the work takes long.
 #[derive(Debug)]
 pub struct Bar {
-    bar: ProgressBar,
-    began: Mutex<Option<Instant>>,
+    terminal: Term,
+    work: Mutex<Work>,
+}
+
+/// How far the work is, and when that was drawn.
+#[derive(Debug, Default)]
+struct Work {
+    steps: u64,
+    done: u64,
+    began: Option<Instant>,
+    drawn: Option<Instant>,
 }
 
 impl Bar {
     /// A bar that is not to be seen yet.
     pub fn new() -> Bar {
-        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
-        let template = "looking at evidence {bar:30} {pos}/{len}";
-        let style = ProgressStyle::with_template(template);
-        let style = style.unwrap_or_else(|_| ProgressStyle::default_bar());
-        Bar { bar: bar.with_style(style), began: Mutex::default() }
+        Bar { terminal: Term::stderr(), work: Mutex::default() }
     }
 
     /// Begins work of so many steps, beside other work that is under way.
     pub fn begin(&self, steps: u64) {
-        self.began().get_or_insert_with(Instant::now);
-        self.bar.set_length(self.bar.length().unwrap_or(0) + steps);
+        let mut work = self.work();
+        work.began.get_or_insert_with(Instant::now);
+        work.steps += steps;
     }
 
     /// Says that one more step is done.
     pub fn step(&self) {
-        self.bar.inc(1);
-        let mut began = self.began();
-        if began.is_some_and(|began| began.elapsed() >= PATIENCE) {
-            self.bar.set_draw_target(ProgressDrawTarget::stderr());
-            *began = None;
+        let mut work = self.work();
+        work.done += 1;
+        let is_long = work.began.is_some_and(|began| began.elapsed() >= PATIENCE);
+        if is_long && work.drawn.is_none_or(|drawn| drawn.elapsed() >= STILL) {
+            self.draw(&mut work);
         }
     }
 
     /// Writes something while the bar is away.
     pub fn aside<T>(&self, write: impl FnOnce() -> T) -> T {
-        self.bar.suspend(write)
+        let mut work = self.work();
+        let is_drawn = self.clear(&mut work);
+        let written = write();
+        if is_drawn {
+            self.draw(&mut work);
+        }
+        written
     }
 
     /// Takes the bar away, if all is done.
     pub fn end(&self) {
-        if Some(self.bar.position()) == self.bar.length() {
-            self.bar.finish_and_clear();
+        let mut work = self.work();
+        if work.done == work.steps {
+            self.clear(&mut work);
+            work.began = None;
         }
     }
 
-    fn began(&self) -> MutexGuard<'_, Option<Instant>> {
-        self.began.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+    /// Draws the bar anew, no wider than the terminal. Nothing depends on whether it is seen.
+    fn draw(&self, work: &mut Work) {
+        let Work { steps, done, .. } = *work;
+        let full = (done.min(steps) * BLOCKS).checked_div(steps).unwrap_or(BLOCKS);
+        let blocks = |count: u64, block: &str| block.repeat(usize::try_from(count).unwrap_or(0));
+        let (full, empty) = (blocks(full, "█"), blocks(BLOCKS - full, "░"));
+        let line = format!("looking at evidence {full}{empty} {done}/{steps}");
+        let columns = usize::from(self.terminal.size().1);
+        let line: String = line.chars().take(columns.saturating_sub(1)).collect();
+        let _ = self.terminal.clear_line().and_then(|()| self.terminal.write_str(&line));
+        work.drawn = Some(Instant::now());
+    }
+
+    /// Takes the bar away, and says whether it was there.
+    fn clear(&self, work: &mut Work) -> bool {
+        let is_drawn = work.drawn.take().is_some();
+        if is_drawn {
+            let _ = self.terminal.clear_line();
+        }
+        is_drawn
+    }
+
+    fn work(&self) -> MutexGuard<'_, Work> {
+        self.work.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
     }
 }
 

@@ -25,6 +25,7 @@ pub mod language;
 pub mod location;
 pub mod name;
 pub mod paths;
+pub mod percent;
 pub mod problem;
 pub mod report;
 pub mod rules;

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use fluent_uri::Iri;
-use percent_encoding::percent_decode_str;
 use unicode_normalization::UnicodeNormalization;
 
+use crate::percent;
 use crate::text;
 use crate::word_list::entries;
 
@@ -124,7 +124,7 @@ fn unbracketed(text: &str) -> Cow<'_, str> {
 pub fn host(address: &str) -> Option<String> {
     let address = unbracketed(address);
     let address = Iri::parse(&*address).ok()?;
-    let host = percent_decode_str(address.authority()?.host()).decode_utf8_lossy().to_lowercase();
+    let host = percent::decoded(address.authority()?.host()).to_lowercase();
     // Ideographic full stops part labels too (RFC 3490).
     let host: String = host.replace('\u{3002}', ".").nfkc().collect();
     Some(host.strip_suffix('.').unwrap_or(&host).to_owned())

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::io::{BufRead, Read, Seek};
 
-use percent_encoding::percent_decode_str;
+use fscheck_core::percent;
 use quick_xml::events::BytesStart;
 use zip::ZipArchive;
 use zip::read::ZipFile;
@@ -102,7 +102,7 @@ impl<S: Read + Seek> Archive<S> {
 
 /// A part's name, as names are compared.
 fn folded(name: &str) -> String {
-    let name = percent_decode_str(name).decode_utf8_lossy().replace('\\', "/");
+    let name = percent::decoded(name).replace('\\', "/");
     let name = name.trim_start_matches("./").trim_start_matches('/');
     name.to_lowercase()
 }

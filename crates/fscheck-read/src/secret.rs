@@ -9,7 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{LazyLock, OnceLock};
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
-use regex::bytes::{Match, Regex, RegexBuilder};
+use regex_automata::meta::Regex;
+use regex_automata::util::syntax;
 
 pub use self::der::{is_der, is_private_key};
 use self::shapes::{SHAPES, Shape};
@@ -44,7 +45,10 @@ static PATTERNS: [OnceLock<Option<Regex>>; SHAPES.len()] =
 
 /// The pattern of a kind. Secrets are ASCII: bytes are compared, not letters.
 fn pattern(number: usize, shape: &Shape) -> Option<&'static Regex> {
-    let compile = || RegexBuilder::new(shape.pattern).unicode(false).build().ok();
+    let compile = || {
+        let of_bytes = syntax::Config::new().unicode(false).utf8(false);
+        Regex::builder().syntax(of_bytes).build(shape.pattern).ok()
+    };
     PATTERNS.get(number)?.get_or_init(compile).as_ref()
 }
 
@@ -73,25 +77,28 @@ fn hinted(text: &str) -> u64 {
 
 fn first(number: usize, text: &str) -> Option<Secret> {
     let shape = SHAPES.get(number)?;
-    let found = pattern(number, shape)?.captures_iter(text.as_bytes()).find_map(|captures| {
-        let quoted = captures.name("double").or(captures.name("single"));
-        let value = quoted.or(captures.name("value")).or(captures.get(0))?;
+    let text = text.as_bytes();
+    let found = pattern(number, shape)?.captures_iter(text).find_map(|captures| {
+        let group = |name| captures.get_group_by_name(name);
+        let (whole, quoted) = (captures.get_group(0)?, group("double").or(group("single")));
+        let place = quoted.or(group("value")).unwrap_or(whole);
+        let (value, after) = text.get(place.start..)?.split_at_checked(place.len())?;
         let is_real = match shape.is_doubtful {
             true => is_password(value, quoted.is_some()),
-            false => !is_published(value) && !is_cut(value, text) && has_digit(value),
+            false => !is_published(value) && !is_cut(after) && has_digit(value),
         };
-        is_real.then_some(captures.get(0)?.start().max(value.start()))
+        is_real.then_some(whole.start.max(place.start))
     });
     found.map(|start| Secret { kind: shape.name, start })
 }
 
 /// Whether a value has a digit: a key without one is a name of many letters.
-fn has_digit(value: Match<'_>) -> bool {
-    value.as_bytes().iter().any(u8::is_ascii_digit)
+fn has_digit(value: &[u8]) -> bool {
+    value.iter().any(u8::is_ascii_digit)
 }
 
 /// Whether a value is one of those that issuers show in their own documents.
-fn is_published(value: Match<'_>) -> bool {
+fn is_published(value: &[u8]) -> bool {
     const PUBLISHED: &[&str] = &[
         "SflKxwRJSMeKKF2QT4",
         "dozjgNryP4J3jVmNHl0w5N",
@@ -99,14 +106,13 @@ fn is_published(value: Match<'_>) -> bool {
         "16C7e42F292c6912E7710c838347Ae178B4a",
         "PbmxpbmUgSldUIEJ1aWxkZXIi",
     ];
-    let value = String::from_utf8_lossy(value.as_bytes());
+    let value = String::from_utf8_lossy(value);
     let marks = ["EXAMPLE", "example", "xxxx", "XXXX", "..."];
     PUBLISHED.iter().chain(&marks).any(|known| value.contains(known))
 }
 
-/// Whether a key is only shown by its beginning: dots represent the rest of it.
-fn is_cut(value: Match<'_>, text: &str) -> bool {
-    let after = text.as_bytes().get(value.end()..).unwrap_or_default();
+/// Whether a key is only shown by its beginning: dots `after` it represent the rest.
+fn is_cut(after: &[u8]) -> bool {
     let near = after.get(..after.len().min(4_096)).unwrap_or_default();
     let end = near.windows(END_OF_KEY.len()).position(|bytes| bytes == END_OF_KEY);
     let rest = near.get(..end.unwrap_or(near.len().min(80))).unwrap_or_default();
@@ -116,8 +122,8 @@ fn is_cut(value: Match<'_>, text: &str) -> bool {
 const END_OF_KEY: &[u8] = b"-----END";
 
 /// Whether a value is a password, and not a word, a placeholder or code.
-fn is_password(value: Match<'_>, is_quoted: bool) -> bool {
-    let value = String::from_utf8_lossy(value.as_bytes());
+fn is_password(value: &[u8], is_quoted: bool) -> bool {
+    let value = String::from_utf8_lossy(value);
     !is_placeholder(&value) && !is_sample(&value) && !is_code(&value, is_quoted) && is_mixed(&value)
 }
 

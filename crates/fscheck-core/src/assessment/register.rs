@@ -4,13 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
-use percent_encoding::percent_decode_str;
-
 use super::Folders;
 use crate::checklist::LinkedKind;
 use crate::facts::{Content, Evidence};
 use crate::location::{Location, Sourced};
 use crate::paths::{compared, plain, slashed};
+use crate::percent;
 use crate::text;
 use crate::word_list::entries;
 
@@ -239,7 +238,7 @@ pub fn link_paths(link: &str, folders: &Folders) -> Vec<PathBuf> {
         true => link.strip_prefix("../").unwrap_or(&link),
         false => &link,
     };
-    let decoded = percent_decode_str(link).decode_utf8_lossy();
+    let decoded = percent::decoded(link);
     let decoded = slashed(&decoded);
     let file = |text: &str| text.split('#').next().unwrap_or_default().to_owned();
     let spellings = [link.to_owned(), decoded.to_string(), file(link), file(&decoded)];

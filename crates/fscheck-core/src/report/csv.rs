@@ -23,10 +23,9 @@ const COLUMNS: [&str; 9] = [
 /// # Errors
 /// The writer fails.
 pub fn write(reports: &[Report], out: &mut impl Write) -> io::Result<()> {
-    let mut table = csv::Writer::from_writer(out);
     let is_one = reports.len() == 1;
     let assessment = (!is_one).then_some("assessment");
-    table.write_record(assessment.into_iter().chain(COLUMNS))?;
+    record(out, assessment.into_iter().chain(COLUMNS))?;
     for report in reports {
         let by_item = report.findings_by_item();
         for result in report.items.iter().filter(|item| report.selection.is_about(&item.id)) {
@@ -45,10 +44,26 @@ pub fn write(reports: &[Report], out: &mut impl Write) -> io::Result<()> {
                 result.reasons.join("; "),
             ];
             let assessment = (!is_one).then(|| report.path().to_owned());
-            table.write_record(assessment.into_iter().chain(row).map(inert))?;
+            record(out, assessment.into_iter().chain(row).map(inert))?;
         }
     }
-    table.flush()
+    out.flush()
+}
+
+/// Writes one record, its cells in quotation marks where they have to be.
+pub(super) fn record(
+    out: &mut impl Write,
+    cells: impl IntoIterator<Item = impl AsRef<str>>,
+) -> io::Result<()> {
+    for (column, cell) in cells.into_iter().enumerate() {
+        let cell = cell.as_ref();
+        let comma = if column == 0 { "" } else { "," };
+        match cell.contains([',', '"', '\n', '\r']) {
+            true => write!(out, "{comma}\"{}\"", cell.replace('"', "\"\""))?,
+            false => write!(out, "{comma}{cell}")?,
+        }
+    }
+    writeln!(out)
 }
 
 /// How formulas begin in spreadsheet programs, also in the full width and the small forms of East Asian
@@ -101,7 +116,15 @@ pub(super) fn inert(text: String) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::inert;
+    use super::{inert, record};
+
+    #[test]
+    fn a_cell_is_quoted_where_it_would_end_too_early() {
+        let mut out = Vec::new();
+        record(&mut out, ["a b", "a,b", "a \"b\"", "", "a;b", "a\nb"]).unwrap();
+        let wanted = "a b,\"a,b\",\"a \"\"b\"\"\",,a;b,\"a\nb\"\n";
+        assert_eq!(String::from_utf8(out).unwrap(), wanted);
+    }
 
     #[test]
     fn no_part_of_a_text_is_a_formula() {

@@ -5,29 +5,12 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
-
 use crate::location::Location;
 use crate::paths::{plain, shown};
+use crate::percent;
 
 /// What has a meaning in a URI, and so must be escaped in a path (RFC 3986, 3.3).
-const IN_PATH: &AsciiSet = &CONTROLS
-    .add(b' ')
-    .add(b'"')
-    .add(b'#')
-    .add(b'%')
-    .add(b':')
-    .add(b'<')
-    .add(b'>')
-    .add(b'?')
-    .add(b'[')
-    .add(b'\\')
-    .add(b']')
-    .add(b'^')
-    .add(b'`')
-    .add(b'{')
-    .add(b'|')
-    .add(b'}');
+const IN_PATH: &[u8] = b" \"#%:<>?[\\]^`{|}";
 
 /// Follows the links in a path, where it leads to something.
 pub type Resolve = fn(&Path) -> Option<PathBuf>;
@@ -109,7 +92,7 @@ fn text_of(path: &Path) -> String {
 }
 
 fn escaped(path: &str) -> String {
-    utf8_percent_encode(path, IN_PATH).to_string()
+    percent::encoded(path, |byte| IN_PATH.contains(&byte))
 }
 
 /// An absolute path, of any system, as a URI (RFC 8089).

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use super::Report;
 use super::causes::{Cause, causes};
-use super::csv::inert;
+use super::csv::{inert, record};
 use crate::assignment::Assigned;
 use crate::finding::Finding;
 use crate::location::Location;
@@ -155,15 +155,14 @@ const MOST_ITEMS: usize = 8;
 /// # Errors
 /// The writer fails.
 pub fn write(reports: &[Report], out: &mut impl Write) -> io::Result<()> {
-    let mut table = csv::Writer::from_writer(out);
     let is_one = reports.len() == 1;
     let assessment = (!is_one).then_some("assessment");
-    table.write_record(assessment.into_iter().chain(COLUMNS))?;
+    record(out, assessment.into_iter().chain(COLUMNS))?;
     for report in reports {
         for task in tasks(report) {
             let assessment = (!is_one).then(|| report.path().to_owned());
-            table.write_record(assessment.into_iter().chain(task.cells()).map(inert))?;
+            record(out, assessment.into_iter().chain(task.cells()).map(inert))?;
         }
     }
-    table.flush()
+    out.flush()
 }

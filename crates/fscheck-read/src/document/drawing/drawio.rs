@@ -4,7 +4,7 @@ use std::io::{Cursor, Read};
 
 use flate2::read::DeflateDecoder;
 use fscheck_core::evidence::{Unit, Unreadable};
-use percent_encoding::percent_decode;
+use fscheck_core::percent;
 
 use crate::document::mail::encoding::base64;
 use crate::document::pages::{Draft, Pages};
@@ -152,7 +152,7 @@ fn unpacked(packed: &str, pages: &mut Pages<'_>) -> Result<Option<String>, Unrea
         return Err(exceeded("bytes when unpacked", &pages.limits().document_unpacked));
     }
     pages.unpacked().add(encoded.len() as u64)?;
-    let text = String::from_utf8_lossy(&percent_decode(&encoded).collect::<Vec<u8>>()).into_owned();
+    let text = String::from_utf8_lossy(&percent::decoded_bytes(&encoded)).into_owned();
     Ok((read.is_ok() && text.trim_start().starts_with('<')).then_some(text))
 }
 

@@ -3,7 +3,6 @@
 use base64::Engine;
 use base64::alphabet::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
-use percent_encoding::percent_decode_str;
 
 use crate::document::plain;
 
@@ -135,5 +134,5 @@ fn word_of(word: &str) -> Option<(String, &str)> {
 /// A value with its percent signs as they are read (RFC 2231): `utf-8''plan%20b.pdf`.
 pub fn percent(value: &str) -> String {
     let encoded = value.splitn(3, '\'').nth(2).unwrap_or(value);
-    percent_decode_str(encoded).decode_utf8_lossy().into_owned()
+    fscheck_core::percent::decoded(encoded)
 }
