@@ -83,24 +83,77 @@ fn documents() -> Vec<PathBuf> {
     files
 }
 
+/// What the program writes for its users beside messages: templates, and the page.
+fn templates() -> Vec<PathBuf> {
+    let names = ["src/init/evidence.yaml", "src/init/workflow.yml", "page/index.html"];
+    names.map(|name| project().join(name)).to_vec()
+}
+
+/// The commands with a help of their own.
+const COMMANDS: [&[&str]; 17] = [
+    &[],
+    &["validate"],
+    &["export"],
+    &["init"],
+    &["collect"],
+    &["accept"],
+    &["lock"],
+    &["explain"],
+    &["list"],
+    &["checklist", "lint"],
+    &["checklist", "diff"],
+    &["checklist", "show"],
+    &["schema"],
+    &["limits"],
+    &["doctor"],
+    &["anonymise"],
+    &["man"],
+];
+
 #[test]
 fn messages_and_documents_use_words_of_the_field() {
     let phrases = phrases("texts");
-    assert!(phrases.len() > 40);
+    assert!(phrases.len() > 100);
     let mut faults: Vec<String> = documents()
         .iter()
+        .chain(&templates())
         .flat_map(|file| faults(&relative(file), &fs::read_to_string(file).unwrap(), &phrases))
         .collect();
     for file in code() {
         let text = fs::read_to_string(&file).unwrap();
         faults.extend(self::faults(&relative(&file), &strings(without_tests(&text)), &phrases));
     }
-    for command in ["", "validate", "export", "init", "lock", "explain", "list", "schema", "limits"]
-    {
-        let args: Vec<&str> =
-            [command, "--help"].into_iter().filter(|arg| !arg.is_empty()).collect();
-        let help = fscheck(&project(), &args).out;
-        faults.extend(self::faults(&format!("{command} --help"), &help, &phrases));
+    for command in COMMANDS {
+        let help = fscheck(&project(), &[command, &["--help"]].concat()).out;
+        assert!(help.contains("Usage:"), "{command:?}");
+        faults.extend(self::faults(&format!("{command:?} --help"), &help, &phrases));
+    }
+    for checklist in ["aws-fs-competency", "aws-waf-service-delivery"] {
+        let shown = fscheck(&project(), &["checklist", "show", checklist]).out;
+        assert!(shown.len() > 10_000, "{checklist}");
+        faults.extend(self::faults(checklist, &shown, &phrases));
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn headings_are_nouns() {
+    let phrases = phrases("headings");
+    assert!(!phrases.is_empty());
+    let begins = |heading: &str, phrase: &Phrase| {
+        let rest = heading.strip_prefix(phrase.words.as_str());
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+    };
+    let mut faults = Vec::new();
+    for file in documents() {
+        let text = fs::read_to_string(&file).unwrap();
+        for heading in text.lines().filter(|line| line.starts_with('#')) {
+            let words = plain(heading.trim_start_matches('#'));
+            let found = phrases.iter().filter(|phrase| begins(&words, phrase));
+            faults.extend(found.map(|phrase| {
+                format!("{}: \"{heading}\": write {}", relative(&file), phrase.better)
+            }));
+        }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
