@@ -42,6 +42,7 @@ mod pasted;
 mod places;
 mod properties;
 mod prose;
+mod reader;
 mod rule_pages;
 mod same;
 mod second;

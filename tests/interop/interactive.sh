@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# `fscheck init --interactive` at a terminal: it asks, begins the repository, and ends with what is missing.
+# At a terminal: `fscheck init --interactive` asks, creates the repository and ends with what is missing, and reports
+# are as wide as the terminal.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 source tests/interop/install.bash
