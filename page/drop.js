@@ -74,7 +74,7 @@ async function unpacked(files) {
  * beside one folder is checked as if it lay in it.
  */
 function assessmentOf(files) {
-  if (files.length === 0) throw new Problem('There is no file in what you dropped or chose.');
+  if (files.length === 0) throw new Problem('You dropped or chose no files.');
   const folders = [...new Set(files.filter(({ path }) => path.includes('/')).map(({ path }) => folderOf(path)))];
   const loose = files.filter(({ path }) => !path.includes('/'));
   if (folders.length === 1 && loose.length === 0) return { files, input: folders[0] };

@@ -62,7 +62,7 @@ function execute(about, args, { made = null, show = () => {} } = {}) {
       });
       worker.onerror = (event) => {
         end();
-        reject(new Problem(`The program could not be run: ${event.message ?? 'no reason is known'}`));
+        reject(new Problem(`The program couldn’t be run: ${event.message ?? 'unknown reason'}`));
       };
       worker.onmessage = ({ data }) => {
         if (data.asked) {
@@ -133,7 +133,7 @@ function reason({ code, err }) {
     .replace(/raise the limit with `--limit( NAME=VALUE)?`/, 'check it with the program, whose limits can be raised')
     .replace(/^( *help: )name /m, '$1drop ');
   if (code !== null && told) return [told, ...drawn(err)].join('\n');
-  return `The program broke off (${err.trim() || 'no reason is known'}). Please report this, with a file `
+  return `The program stopped unexpectedly (${err.trim() || 'unknown reason'}). Please report this, with a file `
     + 'that shows it if you can share one.';
 }
 
@@ -199,7 +199,7 @@ function showTrouble(error) {
 
 function unexpected(error) {
   if (error?.name === 'NotFoundError' || error?.name === 'NotReadableError') {
-    return 'A file cannot be read. It may have been moved or changed since, or another program has it open. '
+    return 'A file can’t be read. It may have been moved or changed, or another program has it open. '
       + 'Drop the files again.';
   }
   return `Something unexpected happened: ${error?.message ?? error}`;
@@ -290,6 +290,6 @@ element('as-of').value = today();
 listen();
 const ready = load();
 ready.catch((error) => showTrouble(new Problem(
-  `This browser cannot run the program: ${error.message}\n`
+  `This browser can’t run the program: ${error.message}\n`
   + 'What to do: use a current Edge, Chrome, Firefox or Safari.',
 )));

@@ -81,7 +81,7 @@ function proposeEvidence({ currentTarget: button }) {
     show('Reading the files…');
     const read = ({ document: path }) => path && show(`Reading ${path.replace(/^\//, '')}…`);
     const done = await execute(assessment, args, { made, show: read });
-    if (done.code !== 0) throw new Problem(`Nothing can be proposed. ${because(done)}`);
+    if (done.code !== 0) throw new Problem(`No evidence can be proposed. ${because(done)}`);
     const { proposed, proposed_facts: facts, passed_over: passedOver } = JSON.parse(new TextDecoder().decode(done.out));
     if (!done.file) return nothingProposed(passedOver.length);
     const { name, next } = proposals(done.file);
@@ -91,10 +91,10 @@ function proposeEvidence({ currentTarget: button }) {
 
 function nothingProposed(passedOver) {
   if (assessment.files.length === 1) {
-    return 'Evidence is proposed from files. To have some proposed, start over and drop the folder that holds them.';
+    return 'Evidence is proposed from documents. Start over and drop the folder with your documents.';
   }
   const left = passedOver > 0 ? ' Files that are empty or cannot be evidence were left out.' : '';
-  return `There is nothing to propose: every file that may be evidence is listed already.${left}`;
+  return `There is nothing to propose: every possible evidence file is already listed.${left}`;
 }
 
 /** How many entries are proposed, and how many of them are sure. */
@@ -120,13 +120,13 @@ function proposals(bytes) {
   if (isPackage) {
     return {
       name: `${named()}.collected.${workbookExtension()}`,
-      next: 'In the sheet Evidence, confirm a row by clearing its cells Proposed, Certainty and Because. '
-        + 'Then use this workbook in place of yours.',
+      next: 'On the sheet Evidence, confirm a row by clearing its cells under Proposed, Certainty and Because. '
+        + 'Then use this workbook instead of yours.',
     };
   }
   const isAdded = assessment.read.some((file) => /\.ya?ml\b/i.test(file));
-  const confirm = 'Confirm an entry by removing its fields proposed, certainty and because.';
+  const confirm = 'To confirm an entry, remove its fields proposed, certainty and because.';
   return isAdded
-    ? { name: 'evidence.collected.yaml', next: `${confirm} Then use this file in place of yours.` }
+    ? { name: 'evidence.collected.yaml', next: `${confirm} Then use this file instead of yours.` }
     : { name: 'evidence.yaml', next: `${confirm} Then put this file into the folder.` };
 }

@@ -30,7 +30,7 @@ const Zip = {
     const parts = path.split('/');
     if (path.endsWith('/') || parts[0] === '__MACOSX') return null;
     if (parts.some((part) => ['', '.', '..'].includes(part) || part.includes('\0'))) {
-      throw new Problem(`The zip holds a file with the path “${path}”, which leads out of it.`);
+      throw new Problem(`The zip contains a file with the path “${path}”, which leads outside it.`);
     }
     return path;
   },
@@ -55,7 +55,7 @@ const Zip = {
     const entries = [];
     for (let at = 0; entries.length < count;) {
       if (at + 46 > list.byteLength || list.getUint32(at, true) !== 0x02014b50) {
-        throw new Problem('The zip is damaged: its list of files breaks off.');
+        throw new Problem('The zip is damaged: its list of files is incomplete.');
       }
       const lengths = [28, 30, 32].map((field) => list.getUint16(at + field, true));
       const name = new Uint8Array(list.buffer, at + 46, Math.min(lengths[0], list.byteLength - at - 46));

@@ -17,7 +17,7 @@ pub fn commit() -> Option<&'static str> {
 /// A definition cannot be read.
 pub fn told() -> Result<String, LoadError> {
     let mut told = format!("fscheck {}\n", env!("CARGO_PKG_VERSION"));
-    let commit = commit().unwrap_or("unknown (not built by a release)");
+    let commit = commit().unwrap_or("unknown (not a release build)");
     let _ = writeln!(told, "commit: {commit}");
     for checklist in catalogue::all().map_err(LoadError::Checklist)? {
         let _ =

@@ -47,7 +47,7 @@ pub enum AnnotateError {
     #[error("cannot be annotated: {0}")]
     Damaged(String),
     /// It has a sheet of findings already.
-    #[error("is already an annotated copy: it has a sheet \"{}\"", FINDINGS_SHEET)]
+    #[error("is already an annotated copy (it has a sheet \"{}\")", FINDINGS_SHEET)]
     Annotated,
     /// A file cannot be read or written.
     #[error("cannot be copied: {0}")]

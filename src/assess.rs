@@ -128,7 +128,7 @@ fn judged(request: &Request, as_of: Date, work: Work<'_>) -> Result<Judged, Load
     if request.locked && loaded.lock.is_none() {
         return Err(LoadError::Input {
             message: format!("--locked needs {}", told(&loaded.lock_file)),
-            help: "write it with `fscheck lock` once the evidence has been reviewed".to_owned(),
+            help: "review the evidence, then run `fscheck lock`".to_owned(),
         });
     }
     selection(request, &loaded)?;
@@ -214,7 +214,10 @@ fn selection(request: &Request, loaded: &Loaded) -> Result<Selection, LoadError>
             Some(own) => own.clone_into(id),
             None => {
                 return Err(LoadError::Input {
-                    message: format!("--item {id}: {} has no such item", checklist.reference()),
+                    message: format!(
+                        "--item {id}: {} has no item with this ID",
+                        checklist.reference()
+                    ),
                     help: match (items_of_evidence(id, loaded), nearest(id, known())) {
                         (Some(items), _) => format!("it is an entry of evidence: {items}"),
                         (None, Some(near)) => {

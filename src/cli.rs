@@ -71,9 +71,9 @@ pub enum Command {
     Init(Init),
     /// Propose evidence entries and facts from your documents, and confirm or reject proposals
     Collect(Collect),
-    /// Accept all findings of today until a date (a baseline), so that only new ones fail
+    /// Accept all current findings until a date (a baseline), so that only new ones fail
     Accept(Accept),
-    /// Write evidence.lock, a record of what was reviewed, so that later changes are noticed
+    /// Write evidence.lock, a record of the reviewed evidence, to detect later changes
     Lock(Lock),
     /// Explain a control, a prerequisite, a rule or a kind of evidence
     Explain(Explain),
@@ -86,9 +86,9 @@ pub enum Command {
     Schema(Schema),
     /// Show the limits on untrusted input, with reasons
     Limits(Limits),
-    /// Print what a bug report needs: versions and counts, nothing of what was judged
+    /// Print versions and counts for a bug report, without any confidential content
     Doctor(Doctor),
-    /// Copy a workbook with its texts replaced by x, to show a problem to others
+    /// Copy a workbook with its texts replaced by x, to share it in a bug report
     Anonymise(Anonymise),
     /// Print shell completions
     Completions(Completions),
@@ -100,8 +100,8 @@ pub enum Command {
 }
 
 /// The exit codes of `validate`.
-const EXIT_CODES: &str = "Exit codes: 0 no findings at or above --fail-on; 1 findings; 2 wrong usage, or \
-                          unreadable input.";
+const EXIT_CODES: &str = "Exit codes: 0 no findings at or above --fail-on; 1 findings; 2 usage \
+                          error or unreadable input.";
 
 /// Options of `validate`.
 #[derive(Debug, Args)]
@@ -120,7 +120,7 @@ pub struct Validate {
     #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
     pub format: ReportFormat,
     /// Also write a report to a file, or with xlsx=FILE an annotated copy of the workbook; may be
-    /// repeated. Replaces an earlier report, and no other file
+    /// repeated. Only overwrites earlier reports
     #[arg(long, value_name = "[FORMAT=]FILE", value_parser = output)]
     pub output: Vec<Output>,
     /// Lowest severity that makes the exit code 1 [default: the manifest's `defaults`, else error]
@@ -133,7 +133,7 @@ pub struct Validate {
     /// Report only these rules, or rules with this prefix (evidence-)
     #[arg(long, value_name = "RULE,...", value_parser = RULES, value_delimiter = ',', hide_possible_values = true)]
     pub select: Vec<RuleSet>,
-    /// Leave out these rules, or rules with this prefix
+    /// Don't report these rules, or rules with this prefix
     #[arg(long, value_name = "RULE,...", value_parser = RULES, value_delimiter = ',', hide_possible_values = true)]
     pub ignore: Vec<RuleSet>,
     /// Report only findings about these controls or prerequisites; the verdict stays the same
@@ -145,7 +145,7 @@ pub struct Validate {
     /// Print the verdict only
     #[arg(long, short, conflicts_with_all = ["format", "statistics"])]
     pub quiet: bool,
-    /// Print how many findings each rule has
+    /// Print the number of findings per rule
     #[arg(long, conflicts_with = "format")]
     pub statistics: bool,
     /// Ignore all waivers
@@ -218,7 +218,7 @@ pub struct Export {
 /// Options of `doctor`.
 #[derive(Debug, Args)]
 pub struct Doctor {
-    /// A workbook, manifest or folder to count the items and findings of
+    /// A workbook, manifest or folder whose items and findings are counted
     #[arg(value_name = "INPUT")]
     pub input: Option<PathBuf>,
 }
@@ -243,21 +243,21 @@ pub struct Init {
     /// The folder of the repository
     #[arg(value_name = "DIR", default_value = ".")]
     pub folder: PathBuf,
-    /// The checklist [default: that of the form in the folder, or the newest]
+    /// The checklist [default: the one named in the folder's form, else the newest]
     #[arg(long, value_name = "ID[@VERSION]|FILE")]
     pub checklist: Option<String>,
-    /// The customer of case study 1; repeat it for 2, 3 and so on. Documents that name a customer
-    /// are proposed for its case study
+    /// The customer of case study 1; repeat for 2, 3 and so on. Documents that name a customer are
+    /// proposed for its case study
     #[arg(long, value_name = "NAME")]
     pub customer: Vec<String>,
-    /// The self-assessment in the folder, where several workbooks may be it
+    /// The self-assessment in the folder, if several workbooks could be it
     #[arg(long, value_name = "FILE")]
     pub form: Option<PathBuf>,
-    /// The day on which you submit: `fscheck validate` then says what runs out before
+    /// The submission date; `fscheck validate` then warns about anything that expires before it
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub submit_on: Option<Date>,
-    /// Ask for the folder, the form, the checklist, the day of submission and the customers, and end
-    /// with what is missing
+    /// Ask for the folder, form, checklist, submission date and customers, then show what is
+    /// missing
     #[arg(long, short)]
     pub interactive: bool,
 }
@@ -268,7 +268,7 @@ pub struct Schema {
     /// The kind of file
     #[arg(value_enum)]
     pub of: SchemaOf,
-    /// The checklist whose names it allows [default: the newest]
+    /// The checklist whose names the schema allows [default: the newest]
     #[arg(long, value_name = "ID[@VERSION]|FILE")]
     pub checklist: Option<String>,
 }

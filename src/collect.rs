@@ -68,12 +68,10 @@ pub fn propose(
 
 /// The path of a file as an entry writes it; why not, where that would lead elsewhere.
 fn written(file: &Path) -> Result<String, String> {
-    let path = file.to_str().ok_or("its name is not UTF-8: rename it")?;
+    let path = file.to_str().ok_or("its name isn't UTF-8: rename it")?;
     let path = if cfg!(windows) { slashed(path).into_owned() } else { path.to_owned() };
     if path.contains('\\') || text::trim(&path) != path {
-        return Err("its name can't be written as a path (backslash, or blank at its end): \
-                    rename it"
-            .to_owned());
+        return Err("its name has a backslash or ends with a space: rename it".to_owned());
     }
     Ok(path)
 }
@@ -87,7 +85,7 @@ fn document(
 ) -> Result<Document, String> {
     let limits = budget.limits();
     if is_no_document(path) {
-        return Err("it is no document".to_owned());
+        return Err("it isn't a document".to_owned());
     }
     let unreadable = |error: io::Error| format!("it can't be read: {error}");
     let mut opened = files::open(file).map_err(unreadable)?;

@@ -204,13 +204,13 @@ fn tell(error: &LoadError, color: Color, err: &mut Notes<'_>) -> io::Result<()> 
 
 fn help(error: &LoadError) -> &str {
     match error {
-        LoadError::Unreadable { .. } => "check the path, and that you may read it",
+        LoadError::Unreadable { .. } => "check the path and its permissions",
         LoadError::Workbook { cause, .. } => cause.help(),
         LoadError::Input { help, .. } => help,
         LoadError::Checklist(ChooseError::Unknown { help, .. }) => help,
-        LoadError::Checklist(ChooseError::Ambiguous { .. }) => "name one of these",
+        LoadError::Checklist(ChooseError::Ambiguous { .. }) => "use one of these",
         LoadError::Checklist(ChooseError::Broken { .. }) | LoadError::Problems { .. } => {
-            "correct it at these places"
+            "correct these places"
         }
     }
 }

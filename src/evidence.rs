@@ -84,7 +84,7 @@ pub fn look(
         Place::File(path, _) => {
             let number = numbers.get(path.as_os_str());
             match number.and_then(|number| contents.get(*number)) {
-                None => Observation::Missing(Cause::new("it cannot be read")),
+                None => Observation::Missing(Cause::new("it can't be read")),
                 Some(Err(why)) => Observation::Missing(Cause::new(why)),
                 Some(Ok(content)) if content.is_blank => Observation::Empty(path.clone()),
                 Some(Ok(content)) => {
@@ -106,7 +106,7 @@ pub fn files_of(evidence: &[Evidence], folders: &Folders, limits: &Limits) -> Ve
     places(evidence, folders, limits).into_iter().filter_map(file).collect()
 }
 
-/// Looks into all `files`, side by side: the content of each, or why it cannot be read. Those that
+/// Looks into all `files`, side by side: the content of each, or why it can't be read. Those that
 /// are known from earlier runs are not worth a thread.
 fn examine(files: &[File], how: &Looking<'_>) -> Vec<Result<Arc<Content>, String>> {
     let known = |file: &File| {
@@ -127,7 +127,7 @@ fn examine(files: &[File], how: &Looking<'_>) -> Vec<Result<Arc<Content>, String
     });
     how.progress.end();
     let mut found = found.into_iter();
-    let missing = || Err("it cannot be read".to_owned());
+    let missing = || Err("it can't be read".to_owned());
     let content = |known: &mut Option<Arc<Content>>| match known.take() {
         Some(content) => Ok(content),
         None => found.next().unwrap_or_else(missing),

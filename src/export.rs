@@ -64,7 +64,7 @@ impl KnownAnswer {
 #[derive(Debug, thiserror::Error)]
 pub enum ExportError {
     /// A text is longer than a cell holds.
-    #[error("{field} has {length} characters; a cell holds 32,767")]
+    #[error("{field} has {length} characters; a cell can hold 32,767")]
     TooLong {
         /// Where the text would be.
         field: String,
@@ -72,7 +72,7 @@ pub enum ExportError {
         length: usize,
     },
     /// A text has a character that no workbook can hold.
-    #[error("{field} has the character U+{code:04X}, which a workbook cannot hold")]
+    #[error("{field} has the character U+{code:04X}, which isn't allowed in a workbook")]
     Character {
         /// Where the text would be.
         field: String,
@@ -80,7 +80,7 @@ pub enum ExportError {
         code: u32,
     },
     /// A link that the format cannot hold.
-    #[error("the link of {field} cannot be written: {link}")]
+    #[error("the link of {field} can't be written: {link}")]
     Link {
         /// Where the link would be.
         field: String,
@@ -88,7 +88,7 @@ pub enum ExportError {
         link: String,
     },
     /// The writer gave up.
-    #[error("the workbook cannot be written: {0}")]
+    #[error("the workbook can't be written: {0}")]
     Writer(#[from] XlsxError),
 }
 
@@ -160,7 +160,10 @@ impl Known {
             .unknown
             .iter()
             .map(|row| {
-                format!("{}: the row \"{}\" is not an item, so it is left out", row.at, row.value)
+                format!(
+                    "{}: the row \"{}\" isn't an item of the checklist and was left out",
+                    row.at, row.value
+                )
             })
             .collect();
         let mut own: BTreeMap<(String, Option<u32>), KnownAnswer> = BTreeMap::new();
@@ -171,7 +174,10 @@ impl Known {
             for answer in &row.answers {
                 for link in answer.links.iter().skip(1) {
                     let (at, id) = (&answer.response_at, &row.id);
-                    told.push(format!("{at}: a cell holds one link; {id} loses {link}"));
+                    told.push(format!(
+                        "{at}: a cell can hold only one link, so {link} of {id} was \
+                                       left out"
+                    ));
                 }
                 let known = KnownAnswer {
                     met: answer.met_text().to_owned(),
@@ -183,7 +189,7 @@ impl Known {
                 match own.get_mut(&key) {
                     Some(other) => {
                         told.push(format!(
-                            "{}: {} has more than one row; the worse answer is taken over",
+                            "{}: {} has more than one row; the worse answer was carried over",
                             answer.met_at, row.id
                         ));
                         if known.goodness() < other.goodness() {
@@ -211,12 +217,12 @@ impl Known {
             if let (Some(kept), Some(other)) = (&known.owner, &owner)
                 && kept != other
             {
-                told.push(format!("the owner of {id} is {kept}; {other} is left out"));
+                told.push(format!("the owner of {id} is {kept}; {other} was left out"));
             }
             if let (Some(kept), Some(other)) = (known.due, due)
                 && kept != other
             {
-                told.push(format!("the due date of {id} is {kept}; {other} is left out"));
+                told.push(format!("the due date of {id} is {kept}; {other} was left out"));
             }
             known.owner = known.owner.take().or(owner);
             known.due = known.due.or(due);
@@ -253,13 +259,13 @@ fn complete(known: &mut KnownAnswer, other: KnownAnswer, id: &str) -> Vec<String
             *kept = new;
         } else if !new.is_empty() && *kept != new {
             let (kept, new) = (text::shorten(kept, 30), text::shorten(&new, 30));
-            told.push(format!("{place}: {id} is \"{kept}\" already; \"{new}\" is left out"));
+            told.push(format!("{place}: {id} is already \"{kept}\"; \"{new}\" was left out"));
         }
     }
     match (&known.link, other.link) {
         (None, link) => known.link = link,
         (Some(kept), Some(new)) if *kept != new => {
-            told.push(format!("{place}: {id} links to {kept} already; {new} is left out"));
+            told.push(format!("{place}: {id} already links to {kept}; {new} was left out"));
         }
         _ => {}
     }

@@ -16,8 +16,8 @@ pub use identity::{Identity, Target, forget, remember, was_read};
 /// What to do where a file cannot be written.
 pub const CURE: &str = match IS_LOCKED_WHILE_OPEN {
     true => {
-        "close it in Excel and other programs, and check that its folder exists, is writable and has \
-         free space"
+        "close it in Excel and other programs, and check that its folder exists, is writable and \
+         has free space"
     }
     false => "check that its folder exists, is writable and has free space",
 };

@@ -26,12 +26,12 @@ const GITIGNORE: &str = "~$*\n.~lock.*#\n.DS_Store\nThumbs.db\ndesktop.ini\n";
 
 /// Git for Windows writes texts with other line ends, and evidence.lock holds the digest of each
 /// file as it was reviewed.
-const GITATTRIBUTES: &str = "# Every file stays as it is, byte for byte: evidence.lock says what \
-                             was reviewed.\n* -text\n";
+const GITATTRIBUTES: &str = "# Keep every file byte for byte, because evidence.lock records \
+                             digests.\n* -text\n";
 
 /// What is not evidence; the schema is for editors.
-const FSCHECKIGNORE: &str = "# Files that aren't evidence. They need no entry. The syntax is that \
-                             of .gitignore.\nevidence.schema.json\n";
+const FSCHECKIGNORE: &str = "# Files that aren't evidence and need no entry, in the syntax of \
+                             .gitignore.\nevidence.schema.json\n";
 
 /// Files of the team's own that stay where they are there already, each with the line that they need.
 pub const KEPT: [(&str, &str); 3] = [
@@ -78,10 +78,13 @@ fn workflow() -> String {
     let action = REPOSITORY.trim_start_matches("https://github.com/");
     let known = commit().filter(|_| !action.starts_with("OWNER/"));
     let note = match known {
-        Some(_) => "When you update fscheck, name the commit and the version of the new release.",
+        Some(_) => {
+            "When you update fscheck, change the commit and the version to those of the \
+                    new release."
+        }
         None => {
             "Fill in the owner and the commit (git ls-remote REPOSITORY 'refs/tags/v{{version}}*'). \
-             GitHub refuses zeros."
+             GitHub rejects the zeros."
         }
     };
     let text = WORKFLOW.replace("{{note}}", note).replace("{{action}}", action);

@@ -141,8 +141,8 @@ pub enum LoadError {
 pub fn load(request: &Request, as_of: Date) -> Result<Loaded, LoadError> {
     if let Some(root) = request.evidence_root.as_ref().filter(|root| !root.is_dir()) {
         return Err(LoadError::Input {
-            message: format!("{}, given as evidence root, is not a folder", told(root)),
-            help: "name the folder that evidence paths start from".to_owned(),
+            message: format!("the evidence root {} isn't a folder", told(root)),
+            help: "name the folder that evidence paths are relative to".to_owned(),
         });
     }
     let found = find::find(request)?;
@@ -208,7 +208,7 @@ impl Loading {
         if let Some(asked_for) = asked_for {
             if !named.is_ok_and(|named| is_same_file(asked_for, &named)) {
                 let own = paths::named(&manifest.path);
-                let told = format!("{own} (it names {name}, which is not checked)");
+                let told = format!("{own} (it names {name}, which isn't checked)");
                 self.picked_up.retain(|picked| *picked != own);
                 self.picked_up.push(told);
             }
@@ -218,8 +218,8 @@ impl Loading {
             let problem = Problem {
                 at: node.at.clone(),
                 message: format!("the workbook `{name}` is outside the manifest's folder"),
-                help: "move it there and write its path from that folder, or name the workbook \
-                       itself as INPUT and this file with --manifest"
+                help: "move it there and correct its path, or give the workbook as INPUT and this \
+                       file with --manifest"
                     .to_owned(),
             };
             let (path, source_text) = (Arc::clone(&manifest.path), manifest.text.clone());
@@ -232,11 +232,11 @@ impl Loading {
             }
             Err(other) => other,
         };
-        let other = other.map(|other| format!("; there is `{other}`, which differs in capitals"));
+        let other = other.map(|other| format!("; there is `{other}`, with different capitals"));
         let problem = Problem {
             at: node.at.clone(),
             message: format!("workbook not found: `{name}`{}", other.unwrap_or_default()),
-            help: "correct the path, which is relative to the manifest's folder".to_owned(),
+            help: "correct the path; it is relative to the manifest's folder".to_owned(),
         };
         let (path, source_text) = (Arc::clone(&manifest.path), manifest.text.clone());
         Err(LoadError::Problems { path, source_text, problems: vec![problem] })
@@ -266,14 +266,14 @@ impl Loading {
         // A link might lead anywhere, and its problems are shown with their lines.
         if fs::symlink_metadata(&file).is_ok_and(|there| there.is_symlink()) {
             return Err(LoadError::Input {
-                message: format!("{path} cannot be read: it is a link"),
+                message: format!("{path} can't be read: it is a link"),
                 help: "replace the link with the file itself".to_owned(),
             });
         }
         let bytes = files::read_own(&file, self.limits.manifest_size.get()).map_err(unreadable)?;
         let sha256 = files::sha256(&bytes);
         let text = String::from_utf8(bytes).map_err(|_| LoadError::Input {
-            message: format!("{path} is not UTF-8 text"),
+            message: format!("{path} isn't UTF-8 text"),
             help: "run `fscheck lock` to write it again".to_owned(),
         })?;
         let text = yaml::with_line_feeds(text);
@@ -427,15 +427,14 @@ impl Loading {
         let unread = answers.unread.first().map(|table| format!("; {}", table.told()));
         Err(LoadError::Input {
             message: format!(
-                "{} has no row of {} on any of its sheets ({}){}",
+                "{} has no row of {} on any sheet ({}){}",
                 workbook.path,
                 checklist.reference(),
                 text::shorten(&sheets.join(", "), 120),
                 unread.unwrap_or_default()
             ),
-            help: "name the self-assessment: its sheets have a header row with ID, Requirement \
-                   Description, Met? and Partner Response; or choose its checklist with \
-                   --checklist"
+            help: "name the self-assessment, whose sheets have a header row with ID, Requirement \
+                   Description, Met? and Partner Response, or choose its checklist with --checklist"
                 .to_owned(),
         })
     }

@@ -61,7 +61,11 @@ fn misused(mut error: clap::Error) -> ExitCode {
     let text = if color { text.ansi().to_string() } else { text.to_string() };
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            let _ = writeln!(Inert::new(io::stderr()), "error: this cannot be written: {error}");
+            let _ = writeln!(
+                Inert::new(io::stderr()),
+                "error: the output can't be written: \
+                                                        {error}"
+            );
             ExitCode::from(command::FAILED)
         }
         _ => ExitCode::from(command::CLEAN),

@@ -27,7 +27,7 @@ impl fmt::Display for Own {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Own::Copy => "a copy with findings that fscheck wrote",
-            Own::Carried => "a workbook into which fscheck carried over answers",
+            Own::Carried => "a workbook with answers carried over by fscheck",
             Own::Form => "a workbook that fscheck exported",
         })
     }

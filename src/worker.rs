@@ -102,7 +102,7 @@ fn read_document(
     limits: &Limits,
 ) -> Result<Whole, Unreadable> {
     match files::open(path) {
-        Err(error) => Err(Unreadable::Damaged(format!("it cannot be opened ({error})"))),
+        Err(error) => Err(Unreadable::Damaged(format!("it can't be opened ({error})"))),
         Ok(file) => reader.read(format, file, &mut Pages::new(take, limits)),
     }
 }
@@ -141,7 +141,7 @@ impl<'a> Client<'a> {
         take: &mut dyn FnMut(Page),
     ) -> Result<Whole, Unreadable> {
         let Some(path) = path.to_str() else {
-            return Err(Unreadable::Damaged("its path is not UTF-8".to_owned()));
+            return Err(Unreadable::Damaged("its path isn't UTF-8".to_owned()));
         };
         let request = Request { path: path.to_owned(), of: Kind::Document(format) };
         let taken = Cell::new(false);
@@ -159,7 +159,7 @@ impl<'a> Client<'a> {
         }
         // A worker may have died between two documents; it is this one only if a new one dies of it.
         let worker = start(self.limits).map_err(|error| {
-            Unreadable::Damaged(format!("its reader cannot be started ({error})"))
+            Unreadable::Damaged(format!("its reader can't be started ({error})"))
         })?;
         let end = self.ask(worker, &request, &mut take);
         end.unwrap_or_else(|_| Err(self.fatal()))

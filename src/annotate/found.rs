@@ -39,8 +39,9 @@ const COLUMNS: [(&str, usize); 9] = [
 const HEADER_ROW: u32 = 3;
 const PLACE: usize = 5;
 
-const ABOUT: &str = "fscheck searches documents for words. Read each sentence and note in the last column \
-                     whether it deals with the topic; filter by \"not found\" for what is left to look for.";
+const ABOUT: &str = "fscheck searches documents for keywords. Read each sentence and enter in the \
+                     last column whether it covers the topic. Filter by \"not found\" to see the \
+                     topics without a match.";
 
 /// A row of the table.
 struct Row<'a> {

@@ -33,7 +33,8 @@ fn write(page: &mut Page<'_>, report: &Report) {
     page.row(0, &[(capitalized(&report.verdict_line()), Look::Title)]);
     let checklist = &report.checklist;
     let about = format!(
-        "{} {} ({}), as of {}. A copy, annotated by fscheck {}: correct the original.",
+        "{} {} ({}), as of {}. This is a copy, annotated by fscheck {}. Make corrections in the \
+         original.",
         checklist.name,
         checklist.version,
         checklist.release_month(),

@@ -8,10 +8,10 @@ use jiff::civil::Date;
 use super::{Destination, Sources, day};
 
 /// What `accept` writes, and what it leaves.
-const ACCEPT_HELP: &str = "Accepted findings become notes until that day; the verdict stays the same. \
-                           Findings that may not be accepted are listed. The acceptances are written to \
-                           a copy of the manifest, or of the workbook if there is no manifest, unless \
-                           you say --write.";
+const ACCEPT_HELP: &str = "Accepted findings become notes until the date you give; the verdict \
+                           stays the same. Findings that can't be accepted are listed. The \
+                           acceptances are written to a copy of the manifest, or of the workbook \
+                           if there is no manifest. With --write, they go into the original.";
 
 /// Options of `accept`.
 #[derive(Debug, Args)]
@@ -20,13 +20,13 @@ pub struct Accept {
     /// A workbook, a manifest or a folder
     #[arg(value_name = "INPUT", default_value = ".")]
     pub input: PathBuf,
-    /// Accept the errors and warnings that `validate` reports today, each as narrowly as it can be named
+    /// Accept all errors and warnings that `validate` reports now, each as narrowly as possible
     #[arg(long, required = true)]
     pub all_current: bool,
-    /// The last day on which they are accepted; at most twelve months away for what makes an item unmet
+    /// The last date on which they are accepted; at most twelve months away if an item is unmet
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub until: Date,
-    /// Why they are accepted, for whoever reads the reports
+    /// Why they are accepted, for readers of the reports
     #[arg(long, value_name = "TEXT", value_parser = reason)]
     pub reason: String,
     /// Where the other files are

@@ -9,9 +9,9 @@ use jiff::civil::Date;
 use super::{Destination, Format, Sources, day};
 
 /// What `collect` writes, and when.
-const COLLECT_HELP: &str = "Proposals satisfy nothing until you confirm them. They are written to a \
-                            copy of the manifest, or of the workbook where there is no manifest, \
-                            unless you say --write.";
+const COLLECT_HELP: &str = "Proposals don't count until you confirm them. They are written to a \
+                            copy of the manifest, or of the workbook if there is no manifest. \
+                            With --write, they go into the original.";
 
 /// Options of `collect`.
 #[derive(Debug, Args)]
@@ -23,25 +23,25 @@ pub struct Collect {
     /// Where the other files are
     #[command(flatten)]
     pub sources: Sources,
-    /// No later date is taken for a document's date [default: today]
+    /// Ignore later dates in documents [default: today]
     #[arg(long, value_name = "YYYY-MM-DD", env = "FSCHECK_AS_OF", value_parser = day)]
     pub as_of: Option<Date>,
     /// Where the additions are written to
     #[command(flatten)]
     pub destination: Destination,
-    /// Confirm the proposals with these ids (`office-*`: all that begin so)
+    /// Confirm the proposals with these IDs; `office-*` matches all IDs that start with `office-`
     #[arg(long, value_name = "ID,...", value_delimiter = ',', num_args = 0..=1)]
     pub confirm: Option<Vec<String>>,
-    /// With --confirm: confirm all proposals that are sure
+    /// With --confirm: confirm all proposals marked sure
     #[arg(long, requires = "confirm")]
     pub sure: bool,
-    /// The same as --confirm --sure, under its earlier name
+    /// Earlier name of --confirm --sure
     #[arg(long, hide = true)]
     pub confirm_sure: bool,
-    /// Reject the proposals with these ids: they stay listed and aren't made again
+    /// Reject the proposals with these IDs; they stay listed and aren't proposed again
     #[arg(long, value_name = "ID,...", value_delimiter = ',')]
     pub reject: Vec<String>,
-    /// Also show the sentence that each proposal rests on
+    /// Also show the sentence behind each proposal
     #[arg(long, short)]
     pub verbose: bool,
     /// Output format

@@ -17,17 +17,17 @@ pub enum ReportFormat {
     Json,
     /// For code scanning: SARIF 2.1.0
     Sarif,
-    /// For CI servers: a suite for each section, a case for each item
+    /// For CI servers: JUnit, with a suite per section and a case per item
     Junit,
-    /// For GitHub Actions: annotations, and the whole in the job summary
+    /// For GitHub Actions: annotations, and the whole report in the job summary
     Github,
     /// For a comment on a pull request
     Markdown,
-    /// For a browser, offline: one file with everything in it
+    /// For a browser: one self-contained file
     Html,
-    /// For spreadsheets: a row for each item
+    /// For spreadsheets: a row per item
     Csv,
-    /// For spreadsheets: a row for each thing to do, with owner and due date
+    /// For spreadsheets: a row per task, with owner and due date
     Tasks,
 }
 
@@ -75,7 +75,7 @@ fn by_extension(file: &str) -> Result<&'static str, String> {
     let extension = name.rsplit_once('.').map(|(_, extension)| extension);
     let found = EXTENSIONS.iter().find(|(known, _)| Some(*known) == extension);
     found.map(|(_, format)| *format).ok_or_else(|| {
-        "the file name has no known extension; write FORMAT=FILE, such as sarif=report.sarif"
+        "the file name has no known extension: write FORMAT=FILE, such as sarif=report.sarif"
             .to_owned()
     })
 }
@@ -144,7 +144,9 @@ pub(super) fn output(text: &str) -> Result<Output, String> {
         None => (by_extension(text)?, text),
     };
     if file == "-" {
-        return Err("reports go to standard output by --format, such as `--format json`".to_owned());
+        return Err("for a report on standard output, use --format, such as `--format \
+                    json`"
+            .to_owned());
     }
     let file = PathBuf::from(file);
     match ReportFormat::from_str(format, true) {

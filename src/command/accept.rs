@@ -36,7 +36,7 @@ pub fn run(
     if options.until < as_of {
         return Err(Failure::Usage {
             message: format!("--until {} is before the as-of date, {as_of}", options.until),
-            help: "name the last day on which the findings are accepted".to_owned(),
+            help: "give the last date on which the findings are accepted".to_owned(),
         });
     }
     let files = options.sources.of(&options.input, limits);
@@ -75,7 +75,7 @@ fn write(
     target.write(&[(&ACCEPTANCES, entries)])?;
     err.line(format!("wrote {file}: {count}"))?;
     if !target.is_in_place {
-        err.line("next: read it, and put it in place of the original; or run again with --write")?;
+        err.line("next: review it and replace the original with it, or run again with --write")?;
     }
     Ok(())
 }
@@ -127,7 +127,7 @@ fn tell(
         writeln!(out, "        {} can't be accepted: {why}", counted(findings.len(), "finding"))?;
     }
     match (acceptances.is_empty(), refused.is_empty()) {
-        (true, true) => writeln!(out, "Nothing to accept: no error or warning is left.")?,
+        (true, true) => writeln!(out, "Nothing to accept: there are no errors or warnings.")?,
         (true, false) => writeln!(out, "Nothing else to accept.")?,
         (false, _) => {}
     }

@@ -24,12 +24,12 @@ pub fn run(options: &Options, limits: &Limits, err: &mut Notes<'_>) -> Result<u8
     let checklists = catalogue::all().map_err(LoadError::Checklist)?;
     let bytes = anonymise(&workbook, &checklists).map_err(|error| Failure::Usage {
         message: format!("{} can't be copied: {error}", told(file)),
-        help: "describe the problem without the workbook".to_owned(),
+        help: "describe the problem without attaching the workbook".to_owned(),
     })?;
     let output = &options.output;
     if Identity::of(output).is_some_and(|file| files::was_read(&file)) {
         return Err(Failure::Usage {
-            message: format!("{} was read and isn't overwritten", told(output)),
+            message: format!("{} is an input and won't be overwritten", told(output)),
             help: "name another file with --output".to_owned(),
         });
     }
@@ -41,6 +41,6 @@ pub fn run(options: &Options, limits: &Limits, err: &mut Notes<'_>) -> Result<u8
         ),
         help: "name another file with --output, or use --force to replace it".to_owned(),
     })?;
-    err.line(format!("wrote {}: look through it before you show it to anybody", told(output)))?;
+    err.line(format!("wrote {}; review it before you share it", told(output)))?;
     Ok(CLEAN)
 }

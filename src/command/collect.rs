@@ -94,7 +94,7 @@ impl Gathered {
 fn keep_what_cells_hold(gathered: &mut Gathered) {
     let fits = |(_, proposal): &Named| !proposal.path.contains(char::is_control);
     for (_, proposal) in gathered.entries.iter().filter(|named| !fits(named)) {
-        let why = "its name has characters that a cell can't hold: rename it".to_owned();
+        let why = "its name has characters that aren't allowed in a cell: rename it".to_owned();
         gathered.passed_over.push((proposal.path.clone(), why));
     }
     gathered.entries.retain(fits);
@@ -239,10 +239,9 @@ impl<'a> Target<'a> {
     fn add_to(&self, source: &str, field: &str, entries: &[NewEntry]) -> Result<String, Failure> {
         let text = patch::add_to_list(source, field, entries, self.limits);
         text.map_err(|why| Failure::Usage {
-            message: format!("nothing is added to the manifest: {why}"),
+            message: format!("nothing was added to the manifest: {why}"),
             help: format!(
-                "write its `{field}` as a list of `- ` lines, and remove `null` or `~` after \
-                 `{field}:`"
+                "write `{field}` as a list of `- ` lines, without `null` or `~` after `{field}:`"
             ),
         })
     }
@@ -266,7 +265,7 @@ fn exists(file: &Path) -> Failure {
 
 fn unwritten(file: &Path, error: &io::Error) -> Failure {
     Failure::Usage {
-        message: format!("{} cannot be written: {}", told(file), files::why_unwritten(file, error)),
+        message: format!("{} can't be written: {}", told(file), files::why_unwritten(file, error)),
         help: files::CURE.to_owned(),
     }
 }
@@ -282,8 +281,8 @@ fn read(file: &Path, limits: &Limits) -> Result<String, Failure> {
     let text = read
         .and_then(|bytes| String::from_utf8(bytes).map_err(|_| io::ErrorKind::InvalidData.into()));
     text.map_err(|error| Failure::Usage {
-        message: format!("{} cannot be read again: {error}", told(file)),
-        help: "check that nothing else changes it".to_owned(),
+        message: format!("{} can't be read again: {error}", told(file)),
+        help: "check that no other program is changing it".to_owned(),
     })
 }
 
@@ -339,15 +338,16 @@ fn fact_entry((id, fact): &NamedFact, is_workbook: bool) -> NewEntry {
 fn about_customers(proposals: &[Named]) -> Option<String> {
     let count = proposals.iter().filter(|(_, proposal)| proposal.names_customer).count();
     let named = fscheck_core::text::counted(count, "proposal");
-    (count > 0).then(|| format!("{named} about a customer: add `consent` to each"))
+    let (are, each) = if count == 1 { ("is", "it") } else { ("are", "each") };
+    (count > 0).then(|| format!("{named} {are} about a customer; add `consent` to {each}"))
 }
 
 /// What is to be done about proposals, by a command that begins with `command`.
 fn tell_to_confirm(command: &str, err: &mut Notes<'_>) -> io::Result<()> {
     err.line("next: read the proposals, then")?;
-    err.line(format!("      {command} --confirm --sure     # accepts those that are sure"))?;
-    err.line(format!("      {command} --confirm ID,...     # accepts others"))?;
-    err.line(format!("      {command} --reject ID,...      # what is no evidence"))
+    err.line(format!("      {command} --confirm --sure     # confirms all proposals marked sure"))?;
+    err.line(format!("      {command} --confirm ID,...     # confirms others"))?;
+    err.line(format!("      {command} --reject ID,...      # rejects what isn't evidence"))
 }
 
 /// What was done, and what is to do next with a command that begins with `command`.
@@ -372,7 +372,8 @@ fn tell(
         true => tell_to_confirm(command, err),
         false => {
             err.line(
-                "next: read it, then put it in place of the original, or let fscheck do that:",
+                "next: review it and replace the original with it, or let fscheck change the \
+                 original:",
             )?;
             err.line(format!("      {command} --write"))
         }

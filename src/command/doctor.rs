@@ -31,7 +31,7 @@ pub fn run(options: &Options, limits: &Arc<Limits>, out: &mut dyn Write) -> Resu
         match judged(input, limits) {
             Ok(report) => counts(&report, out)?,
             // Its message may quote what is confidential.
-            Err(_) => writeln!(out, "input: can't be judged; `fscheck validate` says why")?,
+            Err(_) => writeln!(out, "input: can't be checked; run `fscheck validate` to see why")?,
         }
     }
     out.flush()?;
@@ -53,10 +53,10 @@ fn judged(input: &Path, limits: &Arc<Limits>) -> Result<Report, LoadError> {
 fn counts(report: &Report, out: &mut dyn Write) -> Result<(), Failure> {
     // A definition of one's own may have a name that tells something.
     let reference = match report.definition {
-        Some(_) => "a definition that isn't built in".to_owned(),
+        Some(_) => "a custom definition".to_owned(),
         None => report.checklist.reference(),
     };
-    writeln!(out, "judged by: {reference}")?;
+    writeln!(out, "checklist: {reference}")?;
     writeln!(out, "inputs: {}", report.inputs.len())?;
     let mut statuses: BTreeMap<&str, usize> = BTreeMap::new();
     for item in &report.items {

@@ -81,7 +81,10 @@ fn gather(
         }
         for conflict in &loaded.assessment.conflicts {
             let (kept, other) = (&conflict.manifest.1, &conflict.workbook.1);
-            err.line(format!("warning: `{}` is \"{kept}\" and \"{other}\"", conflict.fact))?;
+            err.line(format!(
+                "warning: `{}` has two values: \"{kept}\" (used) and \"{other}\"",
+                conflict.fact
+            ))?;
         }
         for problem in &loaded.assessment.fact_problems {
             err.line(format!("warning: {}: {}", problem.at, problem.message))?;
@@ -99,7 +102,7 @@ fn gather(
                 for conflict in merge(facts, stated) {
                     let (kept, other) = (&conflict.manifest.1, &conflict.workbook.1);
                     err.line(format!(
-                        "warning: `{}` is \"{kept}\", not \"{other}\" as {} has it",
+                        "warning: `{}`: used \"{kept}\", not \"{other}\" from {}",
                         conflict.fact, conflict.workbook.0
                     ))?;
                 }
@@ -113,18 +116,21 @@ fn gather(
         if !proposed.is_empty() {
             let count = text::counted(proposed.len(), "file");
             err.line(format!(
-                "note: rows are proposed for {count} without an entry: confirm them"
+                "note: rows are proposed for {count} without an entry; review and confirm them"
             ))?;
         }
         let has_evidence = !loaded.assessment.facts.evidence.is_empty() || !proposed.is_empty();
         if has_evidence && !is_in(&options.output, &loaded.folders) {
             let root = told(&loaded.folders.evidence);
-            err.line(format!("note: evidence paths start from {root}; put the workbook there"))?;
+            err.line(format!(
+                "note: evidence paths are relative to {root}; put the workbook \
+                              there"
+            ))?;
         }
         match &old {
             Some(old) if old.reference() != loaded.checklist.reference() => {
                 let (of, other) = (old.reference(), loaded.checklist.reference());
-                err.line(format!("warning: {} is of {other}, not of {of}", told(input)))?;
+                err.line(format!("warning: {} is for {other}, not for {of}", told(input)))?;
             }
             _ => {}
         }
@@ -198,7 +204,9 @@ fn cannot_write(options: &Export, error: &io::Error) -> Failure {
         },
         io::ErrorKind::InvalidInput => Failure::Usage {
             message: format!("{path} is not a regular file"),
-            help: "links, folders and devices are never replaced: name a file with -o".to_owned(),
+            help: "links, folders and devices are never replaced; name another file with \
+                   -o"
+            .to_owned(),
         },
         _ => Failure::Usage {
             message: format!(

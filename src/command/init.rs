@@ -52,13 +52,16 @@ fn begin(options: &Init, limits: &Arc<Limits>, err: &mut Notes<'_>) -> Result<u8
     let kept: Vec<_> = kept.collect();
     write(&options.folder, &new)?;
     let folder = told(&options.folder);
-    err.line(format!("began an evidence repository for {} in {folder}", checklist.reference()))?;
+    err.line(format!("created an evidence repository for {} in {folder}", checklist.reference()))?;
     tell(options, there.as_ref(), form.as_deref(), collected.as_ref(), err)?;
     for (name, line) in kept {
-        err.line(format!("  note: {name} stays as it is; it should have the line `{line}`"))?;
+        err.line(format!("  note: {name} exists and wasn't changed; add the line `{line}` to it"))?;
     }
     if init::is_unfinished() {
-        err.line("      for CI, name the commit of the action in .github/workflows/fscheck.yml")?;
+        err.line(
+            "      for CI, fill in the commit of the action in \
+                  .github/workflows/fscheck.yml",
+        )?;
     }
     Ok(CLEAN)
 }
@@ -111,11 +114,14 @@ fn check_customers(options: &Init, there: Option<&Loaded>) -> Result<(), Failure
     let stated = there.map(|loaded| loaded.assessment.facts.case_studies()).unwrap_or_default();
     let message = match options.customer.as_slice() {
         [] => return Ok(()),
-        names if names.iter().any(|name| text::is_blank(name)) => "--customer names nobody",
-        _ if !stated.is_empty() => "--customer names case studies, and so does the workbook",
+        names if names.iter().any(|name| text::is_blank(name)) => "--customer has an empty name",
+        _ if !stated.is_empty() => {
+            "--customer can't be used, because the workbook already names \
+                                    customers"
+        }
         _ => return Ok(()),
     };
-    let help = "name each customer once: in the sheet Case Studies or by --customer".to_owned();
+    let help = "name each customer once, on the sheet Case Studies or with --customer".to_owned();
     Err(Failure::Usage { message: message.to_owned(), help })
 }
 
@@ -156,7 +162,7 @@ fn form_in(options: &Init) -> Result<Option<PathBuf>, Failure> {
         Some(path) => Ok(Some(path)),
         None => Err(Failure::Usage {
             message: format!("--form {}: {} has no such file", told(form), told(&options.folder)),
-            help: "put the workbook in the folder itself, then name it".to_owned(),
+            help: "put the workbook directly in that folder".to_owned(),
         }),
     }
 }
@@ -167,8 +173,8 @@ fn form_of(loaded: &Loaded) -> Option<Result<String, Failure>> {
     let name = workbook.file.file_name()?.to_str();
     let name = name.filter(|name| !name.contains('\\') && text::trim(name) == *name);
     Some(name.map(str::to_owned).ok_or_else(|| Failure::Usage {
-        message: format!("no manifest can name {}", told(&workbook.file)),
-        help: "rename it: letters and digits are always right".to_owned(),
+        message: format!("a manifest can't contain the file name {}", told(&workbook.file)),
+        help: "rename it, with letters and digits only".to_owned(),
     }))
 }
 
@@ -194,7 +200,10 @@ fn check_way(folder: &Path, new: &[NewFile]) -> Result<(), Failure> {
     }
     let is_begun = MANIFEST_NAMES.iter().any(|name| folder.join(name).is_file());
     let help = match is_begun {
-        true => "nothing was changed; to add documents to a manifest use `fscheck collect --write`",
+        true => {
+            "nothing was changed; to add documents to the manifest, run `fscheck collect \
+                 --write`"
+        }
         false => "nothing was changed; move them, or use another folder",
     };
     let message = format!("these files exist: {}", in_the_way.join(", "));
@@ -211,7 +220,7 @@ fn tell(
 ) -> io::Result<()> {
     let workbook = told(Path::new(form.unwrap_or(WORKBOOK_NAME)));
     if form.is_some() {
-        err.line(format!("  self-assessment: {workbook}, which stays as it is"))?;
+        err.line(format!("  self-assessment: {workbook} (unchanged)"))?;
     }
     if let Some(loaded) = there {
         tell_found(loaded, err)?;
@@ -224,14 +233,15 @@ fn tell(
     let finds_customers = collected.is_some_and(|collected| collected.finds_customers);
     if finds_customers {
         err.line(
-            "  note: customers were found in the documents: check their numbers in `found_facts`",
+            "  note: customers were found in the documents; check their numbers in `found_facts`",
         )?;
     } else if has_proposals && stated.is_empty() && options.customer.is_empty() {
         err.line(
-            "  note: no customer is stated yet, so no entry has `case_studies`. To have them:",
+            "  note: no customers are listed yet, so the entries have no `case_studies`. To add \
+             them:",
         )?;
         err.line(
-            "        state the customers in evidence.yaml, delete what is under `evidence:`,",
+            "        list the customers in evidence.yaml, delete the entries under `evidence:`,",
         )?;
         err.line("        and run `fscheck collect --write`")?;
     }
@@ -240,15 +250,15 @@ fn tell(
         let line = format!("{next}: fill in {workbook} and evidence.yaml, then `fscheck validate`");
         return err.line(line);
     }
-    err.line(format!("{next}: read the proposals in evidence.yaml, and confirm them"))?;
+    err.line(format!("{next}: review the proposals in evidence.yaml, and confirm them"))?;
     err.line("      with `fscheck collect --confirm --sure` or `--confirm ID,...`")?;
-    err.line(format!("      then go on with {workbook}; `fscheck validate` says what is missing"))
+    err.line(format!("      then fill in {workbook}; `fscheck validate` shows what is missing"))
 }
 
 /// Says what of the folder isn't read, and what to make of a copy.
 fn tell_found(loaded: &Loaded, err: &mut Notes<'_>) -> io::Result<()> {
     if loaded.sources.workbook.as_ref().is_some_and(own::is_copy) {
-        err.line("  note: it is a copy with findings; name the original in evidence.yaml")?;
+        err.line("  note: this workbook is an annotated copy; name the original in evidence.yaml")?;
     }
     loaded.passed_over.iter().try_for_each(|file| err.line(format!("  note: {file}")))
 }
@@ -263,7 +273,7 @@ fn tell_collected(collected: &Collected, err: &mut Notes<'_>) -> io::Result<()> 
     match collected.passed_over {
         0 => Ok(()),
         count => err.line(format!(
-            "  note: {} passed over: `fscheck collect --dry-run` says why",
+            "  note: {} skipped; run `fscheck collect --dry-run` to see why",
             counted(count, "file")
         )),
     }

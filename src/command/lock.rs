@@ -41,14 +41,13 @@ pub fn run(options: &Options, limits: &Arc<Limits>, err: &mut Notes<'_>) -> Resu
     let is_left_out =
         |entry: &Evidence| entry.path().is_some_and(|path| accepted.contains(&path.at));
     let text = lock::write(evidence, &seen, is_left_out).map_err(|wrong| Failure::Usage {
-        message: format!("nothing is locked: {}", wrong.join("; ")),
-        help: "add or correct these files first, or accept that they are missing \
-               (`evidence-missing-file`)"
+        message: format!("evidence.lock not written: {}", wrong.join("; ")),
+        help: "add or correct these files first, or accept the findings (`evidence-missing-file`)"
             .to_owned(),
     })?;
     let left_out = evidence.iter().zip(&seen).filter(|(_, seen)| is_missing(seen));
     for (entry, _) in left_out {
-        err.line(format!("warning: {} isn't locked: its file is missing", entry.named()))?;
+        err.line(format!("warning: {} isn't locked, because its file is missing", entry.named()))?;
     }
     let file = write(&loaded.lock_file, &text)?;
     let count = seen.iter().filter(|seen| seen.content().is_some()).count();

@@ -147,7 +147,7 @@ impl Page<'_> {
         writeln!(self.out, "{kind}\n")?;
         self.paragraph("", &format!("Evidence of this kind is {}.", kind.meaning()))?;
         if kind.is_live() {
-            self.paragraph("", "Its entry names a `presenter`; it needs neither path nor url.")?;
+            self.paragraph("", "Its entry needs a `presenter`, but no path or URL.")?;
         }
         writeln!(self.out, "\nAccepted in {} by", checklist.reference())?;
         for (item, control) in checklist.controls() {

@@ -83,7 +83,7 @@ pub fn check(options: &Validate) -> Result<(), Failure> {
     let wants_copy = options.output.iter().any(|output| output.form == OutputForm::Workbook);
     if wants_copy && options.inputs.len() > 1 {
         return Err(Failure::Usage {
-            message: "an annotated copy goes with one INPUT".to_owned(),
+            message: "an annotated copy needs exactly one INPUT".to_owned(),
             help: "check one input at a time".to_owned(),
         });
     }
@@ -91,7 +91,7 @@ pub fn check(options: &Validate) -> Result<(), Failure> {
     for file in options.output.iter().map(|output| &output.file) {
         if let Some(other) = targets.insert(Target::of(file), file) {
             let message = match other == file {
-                true => format!("two reports would go to {}", told(file)),
+                true => format!("two reports have the same file: {}", told(file)),
                 false => format!("{} and {} are the same file", told(other), told(file)),
             };
             let help = "name another file for one of them".to_owned();
@@ -104,7 +104,7 @@ pub fn check(options: &Validate) -> Result<(), Failure> {
     match options.output.iter().map(|output| &output.file).chain(inputs).find(is_it) {
         Some(file) => Err(Failure::Usage {
             message: format!("GITHUB_STEP_SUMMARY and {} are one file", told(file)),
-            help: "the job summary goes to that file; name another one".to_owned(),
+            help: "the job summary is written to that file; name another one".to_owned(),
         }),
         None => Ok(()),
     }
@@ -322,12 +322,12 @@ fn write_copy(report: &Report, file: &Path, limits: &Limits) -> Result<(), Failu
         return Err(usage(message, "open it in Excel or LibreOffice and save it as .xlsx"));
     }
     if ending(file).as_ref() != Some(&is) {
-        let message = format!("the copy of an .{is} file cannot be called {}", told(file));
+        let message = format!("the copy of an .{is} file can't be named {}", told(file));
         return Err(usage(message, &format!("use the extension .{is}")));
     }
     let read = files::read(&workbook.file, limits.workbook_size.get()).ok();
     let Some(original) = read.filter(|bytes| files::sha256(bytes) == workbook.sha256) else {
-        let message = format!("{} has changed since it was judged", workbook.path);
+        let message = format!("{} has changed since it was checked", workbook.path);
         return Err(usage(message, "run fscheck again"));
     };
     let copied = files::write_with(file, true, |copy| {

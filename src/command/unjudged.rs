@@ -49,7 +49,7 @@ fn several(path: &Arc<str>, problems: &[Problem]) -> Vec<InputProblem> {
         all.push(InputProblem {
             at: Location::file(path),
             message: format!("{} are not shown", counted(more, "more problem")).into(),
-            help: "correct the ones that are shown first".into(),
+            help: "correct those shown first".into(),
         });
     }
     all

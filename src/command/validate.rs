@@ -34,7 +34,7 @@ pub fn run(
 ) -> Result<u8, Failure> {
     if options.inputs.len() > 1 && (options.sources.is_for_one()) {
         return Err(Failure::Usage {
-            message: "--manifest and --evidence-root go with one INPUT".to_owned(),
+            message: "--manifest and --evidence-root need exactly one INPUT".to_owned(),
             help: "leave them out, or check one input at a time".to_owned(),
         });
     }
@@ -64,8 +64,10 @@ pub fn run(
                     notify(&notes, err)?;
                     reports.take(report)?;
                     match by_verdict {
-                        true => err
-                            .line("note: exit code 1 by --require-ready: the verdict is not ready"),
+                        true => err.line(
+                            "note: exit code 1 because of --require-ready: the verdict is \
+                                   not ready",
+                        ),
                         false => Ok(()),
                     }
                 }

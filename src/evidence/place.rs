@@ -62,7 +62,7 @@ fn find(entry: &Evidence, folders: &Folders, searcher: &mut Searcher) -> Place {
     let paths = match &entry.content {
         Content::Url(_) | Content::Live => return Place::None,
         Content::Path(path) | Content::LinkedPath(path) if is_absolute(&path.value) => {
-            let cause = Cause::new("its path is absolute");
+            let cause = Cause::new("is an absolute path");
             return Place::Outside(Cause { may_be_meant: true, ..cause });
         }
         Content::Path(path) => match plain(Path::new(&*slashed(&path.value))) {
@@ -76,7 +76,7 @@ fn find(entry: &Evidence, folders: &Folders, searcher: &mut Searcher) -> Place {
         }
     };
     if paths.is_empty() {
-        return Place::Outside(Cause::new("its path is outside the evidence root"));
+        return Place::Outside(Cause::new("is outside the evidence root"));
     }
     nearest(&paths, folders, searcher)
 }
@@ -93,9 +93,7 @@ fn nearest(paths: &[PathBuf], folders: &Folders, searcher: &mut Searcher) -> Pla
     }
     match (other, lost) {
         (Some(way), _) => Place::Missing(in_other_capitals(way)),
-        (None, Some(Lost::Outside)) => {
-            Place::Outside(Cause::new("it is outside the evidence root"))
-        }
+        (None, Some(Lost::Outside)) => Place::Outside(Cause::new("is outside the evidence root")),
         (None, Some(Lost::Nowhere(error))) => Place::Missing(cause_of(&error)),
         (None, None) => Place::Missing(Cause::new("it has no path")),
     }
@@ -117,9 +115,9 @@ fn there(path: PathBuf) -> Place {
 
 fn in_other_capitals(way: Way) -> Cause {
     let there = text::shorten(&way.shown, 120);
-    let why = format!("there is `{there}`, which differs in capitals only");
-    let help = "Correct the path, or rename the file: Windows and macOS would find it, Linux would \
-                not.";
+    let why = format!("the file is named `{there}`, with different capitals");
+    let help = "Correct the path or rename the file. Windows and macOS would find it, but Linux \
+                wouldn't.";
     Cause { help: Some(help.to_owned()), meant: Some(way.path), ..Cause::new(why) }
 }
 
@@ -146,7 +144,7 @@ pub fn reason(error: &io::Error) -> String {
         io::ErrorKind::InvalidFilename => "its path is too long".to_owned(),
         io::ErrorKind::PermissionDenied => "it isn't readable".to_owned(),
         io::ErrorKind::Other => error.to_string(),
-        _ => format!("it cannot be read ({error})"),
+        _ => format!("it can't be read ({error})"),
     }
 }
 

@@ -65,7 +65,8 @@ impl<'a> Suggestions<'a> {
         let way = follow(Path::new(&joined), Likeness::Same)?;
         let name = text::shorten(&way.shown, 120);
         let help = format!(
-            "The name of the file `{name}` contains the backslash. Move the file into that folder."
+            "The file's own name, `{name}`, contains a backslash. Move it into the folder that \
+             the path names."
         );
         Some(Suggestion { help, meant: Some(way.path) })
     }
@@ -101,8 +102,8 @@ fn told(written: &str, way: &Way) -> String {
     let (there, named) = (text::shorten(&way.shown, 120), text::shorten(written, 120));
     match way.likeness {
         _ if there == named => {
-            "There is a file whose name looks the same: it differs in blanks or \
-                                in invisible characters. Correct the path."
+            "There is a file with a name that looks the same but differs in spaces or invisible \
+             characters. Correct the path."
                 .to_owned()
         }
         Likeness::Same => {

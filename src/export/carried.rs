@@ -41,7 +41,7 @@ impl fmt::Display for What {
         match self {
             What::Same => f.write_str("carried over"),
             What::Changed(parts) => write!(f, "carried over, but changed: {}", parts.join(", ")),
-            What::New => f.write_str("new: to be answered"),
+            What::New => f.write_str("new: answer this item"),
             What::FellAway => f.write_str("removed"),
         }
     }

@@ -244,7 +244,7 @@ fn validation(
         Holds::Address => {
             let cell = rust_xlsxwriter::utility::row_col_to_cell(first.0, first.1);
             let rule = format!("=OR(LEFT({cell},8)=\"https://\",LEFT({cell},7)=\"http://\")");
-            let message = "Write a whole address that begins with https://.";
+            let message = "Write the full address, starting with https://.";
             Some(new().allow_custom(Formula::new(rule)).set_error_message(message)?)
         }
         Holds::Mark | Holds::OneOf(_) | Holds::SomeOf(_) => lists::range_of(field, checklist)

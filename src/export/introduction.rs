@@ -50,18 +50,18 @@ fn chapters(checklist: &Checklist) -> Vec<(&'static str, Vec<String>)> {
     let added: Vec<&str> =
         FORMS.iter().filter(|form| !form.is_left_out_empty()).map(|form| form.sheet).collect();
     let mut fill = vec![
-        "Answer every row in its Met? cell: Yes or No, and N/A only where the list offers it. Say \
-         in Partner Response how the requirement is met; each customer reference has columns of \
-         its own, and each answer should be about that customer."
+        "Answer every row in its Met? cell: Yes or No, or N/A if the list offers it. In Partner \
+         Response, describe how you meet the requirement. Each customer reference has its own \
+         columns; answer them for that customer."
             .to_owned(),
         format!(
-            "The sheets {} hold the facts that AWS checks beside the answers, and the list of \
-             evidence. Evidence names the controls that it serves by their ids, and the numbers of \
-             its case studies; several values in one cell are separated by semicolons. Customer \
+            "The sheets {} hold the other facts that AWS checks, and the list of evidence. For \
+             each piece of evidence, enter the IDs of the controls it supports and the numbers of \
+             its case studies. Separate several values in one cell by semicolons. Customer \
              Reference #1 is case study 1.",
             text::listed(&added)
         ),
-        "Paths of evidence start from the folder of this workbook. A Partner Response may also \
+        "Evidence paths are relative to the folder of this workbook. A Partner Response may also \
          name an evidence ID, or link to a file or page."
             .to_owned(),
     ];

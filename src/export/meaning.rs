@@ -14,7 +14,7 @@ pub fn of(form: &Form, field: &Field<'_>, schema: &Value) -> Option<String> {
     };
     let mut note = sentence(described?.get("description")?.as_str()?);
     if holds.is_list() {
-        note.push_str(" Separate several by semicolons.");
+        note.push_str(" Separate several values by semicolons.");
     }
     let needed = entry.get("required").and_then(Value::as_array);
     if needed.is_some_and(|needed| needed.contains(&name.into())) {
@@ -81,7 +81,7 @@ mod tests {
         };
         assert_eq!(note("kind"), "What kind of evidence it is. Required in every row.");
         let controls = note("controls");
-        assert!(controls.ends_with("Separate several by semicolons."), "{controls}");
+        assert!(controls.ends_with("Separate several values by semicolons."), "{controls}");
         let number = Field { name: "number", ..evidence.fields[0] };
         assert_eq!(of(evidence, &number, &schema), None);
     }

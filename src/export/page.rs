@@ -124,10 +124,10 @@ mod tests {
     fn texts_that_fit_are_taken_and_others_told() {
         assert!(check(&"x".repeat(32_767), "f").is_ok());
         let error = check(&"x".repeat(32_768), "`strategy`").unwrap_err().to_string();
-        assert_eq!(error, "`strategy` has 32768 characters; a cell holds 32,767");
+        assert_eq!(error, "`strategy` has 32768 characters; a cell can hold 32,767");
         assert!(check("a\tb\nc", "f").is_ok());
         let error = check("a\u{1}b", "`strategy`").unwrap_err().to_string();
-        assert_eq!(error, "`strategy` has the character U+0001, which a workbook cannot hold");
+        assert_eq!(error, "`strategy` has the character U+0001, which isn't allowed in a workbook");
     }
 
     #[test]

@@ -93,7 +93,7 @@ fn write_head(
     has_examples: bool,
 ) -> Result<u32, ExportError> {
     let whose = if sheet.by_case_study { "each customer example" } else { "the practice" };
-    let banner = format!("{}: the following apply to {whose}", sheet.name);
+    let banner = format!("{}: requirements for {whose}", sheet.name);
     write_text(page, (0, 0), &banner, &title(), "the banner")?;
     page.set_row_height(0, 24.0)?;
     page.set_column_width(0, ID_WIDTH)?;
@@ -272,7 +272,7 @@ fn conditions(checklist: &Checklist, control: &Control) -> Vec<String> {
         lines.push(format!("Needed for at least {}.", text::counted(count, "customer example")));
     }
     if control.applies_to == Some(Condition::Saas) {
-        lines.push("N/A where the customer example is not a SaaS implementation.".to_owned());
+        lines.push("Answer N/A if the customer example isn't a SaaS implementation.".to_owned());
     }
     let names: Vec<String> = control
         .waived_by

@@ -22,7 +22,7 @@ use crate::own::{self, Own};
 const MOST_NAMED: usize = 20;
 
 /// What to do where it is not clear which one is meant.
-const CHOOSE: &str = "name one of them, or name it in evidence.yaml as `workbook:`";
+const CHOOSE: &str = "name one of them as INPUT, or as `workbook:` in evidence.yaml";
 
 /// What a workbook is, as far as its sheets tell.
 enum Rank {
@@ -201,8 +201,8 @@ impl Ranked {
         }
         LoadError::Input {
             message: format!("{} contains no self-assessment: {}", told(folder), why.join("; ")),
-            help: "name the workbook; the form has a row with ID, Requirement Description, Met? \
-                   and Partner Response"
+            help: "name the workbook that has a row with ID, Requirement Description, Met? and \
+                   Partner Response"
                 .to_owned(),
         }
     }
@@ -214,7 +214,7 @@ fn several(folder: &Path, candidates: &[(PathBuf, Option<OpenError>)]) -> LoadEr
         None => told(file),
     };
     let message = format!(
-        "{} contains {} that may be the self-assessment: {}",
+        "{} contains {} that could be the self-assessment: {}",
         told(folder),
         counted(candidates.len(), "workbook"),
         names(candidates.iter().map(name))

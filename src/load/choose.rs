@@ -97,7 +97,7 @@ fn is_led_out(file: &Path) -> bool {
 pub(super) fn chosen(checklist: &Checklist, as_of: Date) -> String {
     let why = match checklist.is_usable_on(as_of) {
         true => format!("the newest release usable on {as_of}"),
-        false => format!("the newest release, which is not usable on {as_of}"),
+        false => format!("the newest release, which isn't usable on {as_of}"),
     };
     format!("using {} ({}), {why}", checklist.reference(), checklist.release_month())
 }
@@ -122,7 +122,7 @@ fn part_beside(definition: &Path, name: &str, limits: &Limits) -> Option<Result<
 pub(super) fn named_wrongly(error: ChooseError, manifest: &Manifest, node: &Node) -> LoadError {
     let help = match &error {
         ChooseError::Unknown { help, .. } => help.clone(),
-        ChooseError::Ambiguous { .. } => "write one of these".to_owned(),
+        ChooseError::Ambiguous { .. } => "use one of these".to_owned(),
         ChooseError::Broken { .. } => return LoadError::Checklist(error),
     };
     let problem = Problem { at: node.at.clone(), message: error.to_string(), help };
@@ -203,13 +203,13 @@ pub(super) fn is_of(title: Option<&Title>, checklist: &Checklist) -> Result<(), 
     }
     Err(LoadError::Input {
         message: format!(
-            "{}: the workbook is of \"{}\", but the checklist in use is {}",
+            "{}: the workbook is for \"{}\", but the checklist in use is {}",
             title.at,
             text::shorten(&title.text, 100),
             checklist.reference()
         ),
-        help: "name the workbook of that checklist, or leave the checklist to what the workbook \
-               says: drop --checklist, and `checklist:` in the manifest"
+        help: "use a workbook for that checklist, or remove --checklist and the manifest's \
+               `checklist:` to use the one named in the workbook"
             .to_owned(),
     })
 }
@@ -220,13 +220,12 @@ fn unknown(title: &Title) -> Result<LoadError, ChooseError> {
     let known = known.iter().map(|known| format!("\"{}\" ({})", known.title, known.reference()));
     Ok(LoadError::Input {
         message: format!(
-            "{}: the workbook is of \"{}\", which no definition covers; it is not judged as \
-             another",
+            "{}: the workbook is for \"{}\", which fscheck has no definition for",
             title.at,
             text::shorten(&title.text, 100)
         ),
         help: format!(
-            "known: {}; use the form of one of these, or name a definition with that title by \
+            "available: {}; use a form for one of these, or give a definition with that title: \
              --checklist FILE",
             known.collect::<Vec<_>>().join(", ")
         ),

@@ -64,7 +64,7 @@ pub(super) fn read_text(file: &Path, limits: &Limits) -> Result<TextFile, LoadEr
     let bytes = files::read(file, most.get()).map_err(|cause| match cause.kind() {
         // What is no regular file is not waited for.
         io::ErrorKind::InvalidInput => {
-            input(format!("{} is not a file", told(file)), "name a YAML file")
+            input(format!("{} isn't a file", told(file)), "name a YAML file")
         }
         io::ErrorKind::FileTooLarge => input(
             format!("{} is too large (the limit {most})", told(file)),
@@ -80,7 +80,7 @@ pub(super) fn read_text(file: &Path, limits: &Limits) -> Result<TextFile, LoadEr
         let before = error.as_bytes().get(..error.utf8_error().valid_up_to()).unwrap_or_default();
         let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
         LoadError::Input {
-            message: format!("{} is not UTF-8 text: line {line} has invalid bytes", told(file)),
+            message: format!("{} isn't UTF-8 text: line {line} has invalid bytes", told(file)),
             help: "save it as UTF-8".to_owned(),
         }
     })?;
@@ -92,7 +92,7 @@ fn other_form(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     let workbook = "a workbook needs its own extension: .xlsx, .xlsm or .ods";
     match bytes {
         [b'P', b'K', 3, 4, ..] => Some(("a zip archive or an Office file", workbook)),
-        [0xD0, 0xCF, 0x11, 0xE0, ..] => Some(("an Office file of the old form", workbook)),
+        [0xD0, 0xCF, 0x11, 0xE0, ..] => Some(("an old Office file", workbook)),
         [b'%', b'P', b'D', b'F', ..] => Some(("a PDF", "name a manifest or a workbook")),
         _ => None,
     }

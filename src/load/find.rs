@@ -93,7 +93,7 @@ pub(super) fn find(request: &Request) -> Result<Found, LoadError> {
         }),
         _ => Err(LoadError::Input {
             message: format!(
-                "{} has neither the extension of a workbook nor that of a manifest",
+                "{} doesn't have the extension of a workbook or a manifest",
                 told(input)
             ),
             help: "name a workbook (.xlsx, .xlsm, .ods), a manifest (.yaml, .yml) or a folder"

@@ -78,8 +78,7 @@ fn a_baseline_accepts_all_that_is_there_and_nothing_that_comes_later() {
     }
     // A file without an entry can't be named, so that only its whole rule could be accepted.
     assert!(!added.contains("evidence-unreferenced"), "{added}");
-    let told =
-        "        1 finding can't be accepted: an acceptance of the rule would hide new findings";
+    let told = "        1 finding can't be accepted: accepting the whole rule would also hide new findings";
     assert!(ran.out.contains(told), "{}", ran.out);
     assert_eq!(open(folder, &[]), [UNREFERENCED]);
     fs::remove_file(folder.join("other/notes.md")).unwrap();
@@ -95,7 +94,7 @@ fn a_baseline_accepts_all_that_is_there_and_nothing_that_comes_later() {
     let again = accept(folder, UNTIL, &["--write"]);
     assert_eq!(
         (again.code, again.out.as_str()),
-        (Some(0), "Nothing to accept: no error or warning is left.\n")
+        (Some(0), "Nothing to accept: there are no errors or warnings.\n")
     );
     assert_eq!(fs::read_to_string(&manifest).unwrap(), after);
     // What comes later about another case study, item or entry is found.

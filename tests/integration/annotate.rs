@@ -78,9 +78,9 @@ fn what_cannot_be_annotated_is_told_and_nothing_is_written() {
     let workbooks = project().join("tests/data/workbooks");
     fs::copy(workbooks.join("aws-layout-draft.ods"), base.path().join("a.ods")).unwrap();
     let cases: [(&[&str], &str, &str); 6] = [
-        (&["assessment.xlsx", "a.ods"], "c.xlsx", "goes with one INPUT"),
+        (&["assessment.xlsx", "a.ods"], "c.xlsx", "needs exactly one INPUT"),
         (&["a.ods"], "c.xlsx", "only .xlsx files can be annotated, not a.ods"),
-        (&["assessment.xlsx"], "c.xls", "cannot be called c.xls"),
+        (&["assessment.xlsx"], "c.xls", "can't be named c.xls"),
         (&["assessment.xlsx"], "assessment.xlsx", "was judged, so it won't be overwritten"),
         (&["assessment.xlsx"], "none/c.xlsx", "none/c.xlsx can't be written"),
         (&["alone"], "c.xlsx", "has no workbook to annotate"),

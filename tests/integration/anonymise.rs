@@ -145,7 +145,7 @@ fn the_original_is_not_overwritten() {
     let ran =
         fscheck(base.path(), &["anonymise", "assessment.xlsx", "-o", "assessment.xlsx", "--force"]);
     assert_eq!(ran.code, Some(2));
-    assert!(ran.err.contains("was read"), "{}", ran.err);
+    assert!(ran.err.contains("is an input"), "{}", ran.err);
     let ran = fscheck(base.path(), &["anonymise", "evidence.yaml"]);
     assert_eq!(ran.code, Some(2), "{}", ran.err);
 }
@@ -175,7 +175,7 @@ fn the_doctor_names_nothing_of_what_was_judged() {
     let ran = fscheck(base.path(), &["doctor", "no such folder"]);
     assert_eq!(ran.code, Some(0));
     assert!(
-        ran.out.contains("input: can't be judged") && !ran.out.contains("no such"),
+        ran.out.contains("input: can't be checked") && !ran.out.contains("no such"),
         "{}",
         ran.out
     );

@@ -125,14 +125,11 @@ fn wrong_use_is_exit_2_with_the_nearest_name() {
         (&["--checklist", "no/such.yaml"], "no/such.yaml doesn't exist"),
         (&["--colour", "always"], "--color"),
         (&["--output", "json=-"], "such as `--format json`"),
-        (&["--output", "xlsx=-"], "reports go to standard output by --format"),
-        (&["--manifest", "evidence.yaml", "a", "b"], "go with one INPUT"),
+        (&["--output", "xlsx=-"], "for a report on standard output, use --format"),
+        (&["--manifest", "evidence.yaml", "a", "b"], "need exactly one INPUT"),
         (&["--manifest", "evidence.yaml", "evidence.yaml"], "but --manifest names another"),
-        (&["--evidence-root", "nowhere"], "nowhere, given as evidence root, is not a folder"),
-        (
-            &["stack.json"],
-            "stack.json has neither the extension of a workbook nor that of a manifest",
-        ),
+        (&["--evidence-root", "nowhere"], "the evidence root nowhere isn't a folder"),
+        (&["stack.json"], "stack.json doesn't have the extension of a workbook or a manifest"),
     ] {
         let ran = base.judge(args);
         assert_eq!(ran.code, Some(2), "{args:?}");
@@ -275,8 +272,7 @@ fn what_is_picked_up_is_said() {
     assert_eq!((ran.code, ran.err.as_str()), (Some(0), "note: also reading evidence.yaml\n"));
     base.grid.save(&base.path().join("other.xlsx"));
     let ran = base.judge(&["other.xlsx"]);
-    let told =
-        "note: also reading evidence.yaml (it names assessment.xlsx, which is not checked)\n";
+    let told = "note: also reading evidence.yaml (it names assessment.xlsx, which isn't checked)\n";
     assert_eq!(ran.err, told);
     let ran = base.judge(&["evidence.yaml"]);
     assert_eq!((ran.code, ran.err.as_str()), (Some(0), "note: also reading assessment.xlsx\n"));
@@ -306,14 +302,14 @@ fn all_problems_of_a_manifest_are_told_with_place_and_cure() {
     for wanted in [
         "`partner` has no field `teir` ╭─[evidence.yaml:10:3]",
         "did you mean `tier`?",
-        "`employees` is \"many\" ╭─[evidence.yaml:11:14]",
-        "`achieved_on` is \"2022-02-30\"",
-        "`country` is \"Narnia\"",
+        "`employees` has the invalid value \"many\" ╭─[evidence.yaml:11:14]",
+        "`achieved_on` has the invalid value \"2022-02-30\"",
+        "`country` has the invalid value \"Narnia\"",
         "did you mean `EMEA`?",
         "did you mean `template`?",
-        "two evidence entries are called `scripts`",
+        "two evidence entries have the ID `scripts`",
         "an evidence entry needs `path` or `url`",
-        "no case study has the number 0",
+        "there is no case study 0",
         "did you mean `ftr`?",
         "no rule is called `evidence-stael`",
         "an acceptance needs `until`",
@@ -326,18 +322,28 @@ fn all_problems_of_a_manifest_are_told_with_place_and_cure() {
 #[test]
 fn each_wrong_value_of_a_manifest_is_told_with_place_and_cure() {
     for (old, new, at, told) in [
-        ("[EMEA]", "[EMAE]", "15:19", "`focus_regions` has \"EMAE\" … did you mean `EMEA`?"),
+        (
+            "[EMEA]",
+            "[EMAE]",
+            "15:19",
+            "`focus_regions` has the invalid value \"EMAE\" … did you mean `EMEA`?",
+        ),
         ("[EMEA]", "[EMEA, ~]", "15:25", "`focus_regions` has an empty item"),
-        ("read: true", "read: perhaps", "8:28", "is \"perhaps\" … true or false"),
-        ("examples: [1, 2]", "examples: [1, two]", "27:28", "is \"two\" … whole numbers"),
-        ("path: plan.md", "path: plan.md, url: x", "70:60", "either `path` or `url` … drop one"),
+        ("read: true", "read: perhaps", "8:28", "the invalid value \"perhaps\" … true or false"),
+        (
+            "examples: [1, 2]",
+            "examples: [1, two]",
+            "27:28",
+            "the invalid value \"two\" … whole numbers",
+        ),
+        ("path: plan.md", "path: plan.md, url: x", "70:60", "either `path` or `url` … remove one"),
         (
             "path: plan.md",
             "path: plan.md, sha256: ab",
             "70:63",
             "not a SHA-256 digest … 64 hexadecimal",
         ),
-        ("name: DevOps", "<<: {}, name: DevOps", "14:7", "merge keys (`<<`) are not understood"),
+        ("name: DevOps", "<<: {}, name: DevOps", "14:7", "merge keys (`<<`) aren't supported"),
         (
             "waivers: []",
             "waivers: []\naccept: [{reason: x, until: 2024-05-01}]",
@@ -367,9 +373,9 @@ fn manifests_that_are_no_yaml_name_the_place() {
     base.write();
     for (content, told) in [
         (&b"partner: [1, 2\n"[..], "evidence.yaml:1:10"),
-        (b"partner: {a: 1}\npartner: {}\n", "`partner` is given twice"),
-        (b"- a\n- b\n", "the manifest must be a map"),
-        (b"partner:\n  name: \xff\xfe\n", "is not UTF-8 text: line 2"),
+        (b"partner: {a: 1}\npartner: {}\n", "has the field `partner` twice"),
+        (b"- a\n- b\n", "the manifest must consist of"),
+        (b"partner:\n  name: \xff\xfe\n", "isn't UTF-8 text: line 2"),
         (b"PK\x03\x04\x14\0", "is a zip archive or an Office file, not YAML"),
         (b"%PDF-1.7\n", "is a PDF, not YAML"),
         (b"fscheck: 2\n", "unknown manifest version 2"),
@@ -559,7 +565,7 @@ fn links_out_of_the_root_folders_and_special_files_are_no_evidence() {
         .collect();
     assert_eq!(found.len(), 3, "a link within the root is followed: {found:#?}");
     for (start, end) in [
-        ("evidence-outside-root evidence `sow-template`", "it is outside the evidence root"),
+        ("evidence-outside-root evidence `sow-template`", "is outside the evidence root"),
         ("evidence-missing-file evidence `change-process`", "it is a special file"),
         ("evidence-missing-file evidence `project-plan`", "it is a folder, not a file"),
     ] {
@@ -674,7 +680,11 @@ fn a_definition_can_be_read_from_a_file() {
     fs::write(&file, broken).unwrap();
     let ran = base.judge(&["--checklist", "definition.yaml"]);
     assert_eq!(ran.code, Some(2));
-    for told in ["definition.yaml:", "`accepts` is \"drawing\"", "the definition needs `version`"] {
+    for told in [
+        "definition.yaml:",
+        "`accepts` has the invalid value \"drawing\"",
+        "the definition needs `version`",
+    ] {
         assert!(words(&ran.err).contains(told), "{told}\n{}", ran.err);
     }
 }
@@ -695,10 +705,7 @@ fn limits_are_listed_with_reasons_and_can_be_changed() {
     let ran = base.judge(&["--limit", "workbook-cells=100"]);
     assert_eq!(ran.code, Some(2));
     let told = words(&ran.err);
-    assert!(
-        told.contains("holds more cells than are read (the limit workbook-cells, 100)"),
-        "{told}"
-    );
+    assert!(told.contains("has more cells than the limit allows (workbook-cells, 100)"), "{told}");
     assert_eq!(base.judge(&["--limit", "workbook-cells=2000"]).code, Some(0));
     for (wrong, told) in [
         ("workbook-sells=1", "did you mean `workbook-cells`?"),
@@ -803,7 +810,7 @@ fn a_name_that_is_nearly_a_file_leads_to_the_file() {
 fn what_fails_by_the_verdict_alone_says_so() {
     let base = Base::new();
     base.write();
-    let note = "note: exit code 1 by --require-ready: the verdict is not ready\n";
+    let note = "note: exit code 1 because of --require-ready: the verdict is not ready\n";
     let args = ["validate", "--as-of", AS_OF, "--require-ready"];
     let ready = fscheck(base.path(), &args);
     assert_eq!((ready.code, ready.err.contains(note)), (Some(0), false), "{}", ready.err);
@@ -828,11 +835,11 @@ fn a_day_with_dots_leads_to_the_day_that_was_meant() {
 #[test]
 fn a_form_alone_leads_to_the_commands_that_help() {
     let form = "tests/data/workbooks/aws-layout-draft.xlsx";
-    let collect = "    → `fscheck collect` reads your documents and proposes which serves which";
-    let init = "    → AWS's form has no place for these facts: `fscheck init` makes one.";
+    let collect = "    → `fscheck collect` reads your documents and proposes their controls.";
+    let init = "    → AWS's form lacks these facts; `fscheck init` creates a file for them.";
     let alone = fscheck(&project(), &["validate", form, "--as-of", AS_OF]).out;
     assert!(alone.lines().any(|line| line == collect), "{alone}");
     assert!(alone.lines().any(|line| line == init), "{alone}");
     let both = fscheck(&project(), &["validate", "examples/draft", "--as-of", AS_OF]).out;
-    assert!(!both.contains("AWS's form has no place"), "{both}");
+    assert!(!both.contains("AWS's form lacks"), "{both}");
 }

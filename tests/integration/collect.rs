@@ -182,7 +182,7 @@ fn what_waits_to_be_confirmed_is_listed() {
     write(folder, &[("ops/runbook.md", RUNBOOK), ("notes.txt", "hello")]);
     collect(folder, &[]);
     let again = collect(folder, &[]);
-    let listed = "\nProposed before, not confirmed yet:\n\
+    let listed = "\nProposed earlier, not confirmed yet:\n\
                   guess   notes.txt\n        notes: document\n\
                   sure    ops/runbook.md\n        runbook: document for OPE-002/runbook\n";
     assert!(again.out.ends_with(listed), "{}", again.out);
@@ -201,7 +201,7 @@ fn what_waits_to_be_confirmed_is_listed() {
     let left = collect(folder, &[]);
     assert!(!left.out.contains("not confirmed yet"), "{}", left.out);
     let ran = collect(folder, &["--confirm", "runbook"]);
-    assert!(ran.err.contains("no entry waits for confirmation"), "{}", ran.err);
+    assert!(ran.err.contains("no proposals to confirm"), "{}", ran.err);
 }
 
 #[test]
@@ -219,7 +219,11 @@ fn the_next_command_names_the_same_input() {
     }
     write(folder, &[("bank/incidents.md", RUNBOOK)]);
     let ran = collect(folder, &["bank"]);
-    assert!(ran.err.contains("do that:\n      fscheck collect bank --write\n"), "{}", ran.err);
+    assert!(
+        ran.err.contains("change the original:\n      fscheck collect bank --write\n"),
+        "{}",
+        ran.err
+    );
     let ran = collect(folder, &["bank", "--confirm", "runbook"]);
     assert!(ran.err.contains("confirmed 1 proposal in bank/evidence.yaml"), "{}", ran.err);
 }
@@ -245,7 +249,7 @@ fn an_export_from_a_folder_has_rows_for_its_documents() {
     let ran = fscheck(folder, &["export", "--from", "."]);
     assert_eq!(ran.code, Some(0), "{}", ran.err);
     assert!(ran.err.contains("proposed for 1 file without an entry"), "{}", ran.err);
-    let message = "1 proposed evidence entry waits to be confirmed (1 sure)";
+    let message = "1 proposed evidence entry needs confirmation (1 sure)";
     assert_eq!(waiting(&folder.join("self-assessment.xlsx")), [message]);
 }
 
@@ -330,7 +334,7 @@ fn a_workbook_without_a_manifest_gets_rows_of_evidence() {
     let ran = collect(folder, &["--write"]);
     assert_eq!(ran.code, Some(0), "{}", ran.err);
     assert_eq!(fs::read(&form).unwrap(), fs::read(&copy).unwrap());
-    assert_eq!(waiting(folder), ["1 proposed evidence entry waits to be confirmed (1 sure)"]);
+    assert_eq!(waiting(folder), ["1 proposed evidence entry needs confirmation (1 sure)"]);
     assert!(collect(folder, &[]).out.contains("Nothing to propose"));
     // What is added later goes below.
     write(folder, &[("old: plan.md", "# Change management procedure\n")]);
@@ -365,5 +369,33 @@ fn rows_go_below_those_of_an_exported_workbook() {
         "{changed:?}"
     );
     fs::rename(folder.join("new.xlsx"), folder.join("form.xlsx")).unwrap();
-    assert_eq!(waiting(folder), ["1 proposed evidence entry waits to be confirmed (1 sure)"]);
+    assert_eq!(waiting(folder), ["1 proposed evidence entry needs confirmation (1 sure)"]);
+}
+
+#[test]
+fn the_list_is_brief_and_says_more_if_asked() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    write(folder, &[("ops/runbook.md", RUNBOOK), ("notes.txt", "hello")]);
+    let brief = collect(folder, &["--dry-run"]).out;
+    let verbose = collect(folder, &["--dry-run", "--verbose"]).out;
+    let listed = "guess   notes.txt\n        notes: document\n\
+                  sure    ops/runbook.md\n        runbook: document for OPE-002/runbook\n";
+    let hint = "\nUse --verbose to see the sentence behind each proposal.\n";
+    assert_eq!(brief, format!("{listed}{hint}"));
+    // The same entries, each with the sentence that the manifest gives as `because`.
+    let json = collect(folder, &["--dry-run", "--format", "json"]).json();
+    let sentences: Vec<Value> =
+        json["proposed"].as_array().unwrap().iter().map(|entry| entry["because"].clone()).collect();
+    assert_eq!(sentences.len(), 2);
+    let flowing = verbose.split_whitespace().collect::<Vec<_>>().join(" ");
+    for sentence in sentences {
+        let sentence = sentence.as_str().unwrap();
+        assert!(flowing.contains(sentence), "{sentence}\n{verbose}");
+        assert!(!brief.split_whitespace().collect::<Vec<_>>().join(" ").contains(sentence));
+    }
+    for line in listed.lines() {
+        assert!(verbose.lines().any(|other| other == line), "{line}\n{verbose}");
+    }
+    assert!(!verbose.contains("Use --verbose"), "{verbose}");
 }

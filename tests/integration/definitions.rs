@@ -126,11 +126,7 @@ fn the_worked_example_is_exported_and_judged() {
 /// Each construct with its nearest wrong neighbour: what stands in the example, what stands there
 /// instead, and what is told.
 const WRONG: &[(&str, &str, &str)] = &[
-    (
-        "fscheck_checklist: 1",
-        "fscheck_checklist: 2",
-        "format 2 of `fscheck_checklist` is not known",
-    ),
+    ("fscheck_checklist: 1", "fscheck_checklist: 2", "unknown format 2 of `fscheck_checklist`"),
     ("id: harbour-delivery", "di: harbour-delivery", "the definition has no field `di`"),
     ("version: \"2.0\"\n", "", "the definition needs `version`"),
     ("released: 2024-06", "released: June 2024", "\"June 2024\" is not a month"),
@@ -146,7 +142,7 @@ const WRONG: &[(&str, &str, &str)] = &[
         "`harbour-delivery@2.0` is not an earlier release",
     ),
     ("harbour-delivery@1.0", "other@1.0", "`other@1.0` is not an earlier release"),
-    ("required: 2", "required: two", "`required` is \"two\""),
+    ("required: 2", "required: two", "`required` has the invalid value \"two\""),
     ("sub_verticals: [ports", "sub_verticals: [port", "no sub-vertical is called `ports`"),
     ("kind: audit", "kind: review", "two waivers are called `review`"),
     ("kind: audit", "kind: check", "no waiver is called `audit`"),
@@ -159,27 +155,31 @@ const WRONG: &[(&str, &str, &str)] = &[
     (
         "waived_by: [audit, recent]",
         "waived_by: [audit, recent, review]",
-        "`review` is of one case study, and HAR-001 of none",
+        "`review` covers single case studies, but HAR-001 isn't about case studies",
     ),
-    ("source: competencies", "source: competences", "`source` is \"competences\""),
+    (
+        "source: competencies",
+        "source: competences",
+        "`source` has the invalid value \"competences\"",
+    ),
     (
         "    within_months: 12\n    except",
         "    except",
-        "a waiver by a competency needs `within_months`",
+        "a waiver with `source: competencies` needs `within_months`",
     ),
-    ("is: first-day", "is: day", "`is` is \"day\""),
+    ("is: first-day", "is: day", "`is` has the invalid value \"day\""),
     (
         "is: case-study",
         "is: case-study, optional: true",
-        "the case study of a waiver cannot be left out",
+        "the `case-study` field of a waiver can't be optional",
     ),
-    ("at_most: 0, ", "", "a field that is count cannot be judged like this"),
-    ("accepts: [report], title", "title", "a field that is evidence cannot be judged like this"),
+    ("at_most: 0, ", "", "a field that is count can't have this setting"),
+    ("accepts: [report], title", "title", "a field that is evidence can't have this setting"),
     ("name: offering, is", "name: expires_on, is", "the waiver has two fields called `expires_on`"),
     ("is: last-day", "is: first-day", "`expires_on` is a second field of its kind"),
     ("name: open_issues", "name: kind", "`kind` is not a valid name for a field of a waiver"),
     ("id: HAR-001", "id: EXHAR-001", "two items are called `EXHAR-001`"),
-    ("id: HAR-001", "id: har-001", "`har-001` is not the id of an item"),
+    ("id: HAR-001", "id: har-001", "`har-001` is not a valid item ID"),
     ("        clause: HAR-001\n", "", "a control needs `clause`"),
     ("        clause: HAR-001", "        clause:", "a control needs `clause`"),
     (
@@ -188,50 +188,66 @@ const WRONG: &[(&str, &str, &str)] = &[
         "no test is called `guideline-read`",
     ),
     ("test: {self-assessment: {}}", "", "a prerequisite needs `test`"),
-    ("accepts: [validated, ", "accepts: [valid, ", "`accepts` is \"valid\""),
-    ("accepts: [advanced, ", "accepts: [gold, ", "`accepts` is \"gold\""),
+    ("accepts: [validated, ", "accepts: [valid, ", "`accepts` has the invalid value \"valid\""),
+    ("accepts: [advanced, ", "accepts: [gold, ", "`accepts` has the invalid value \"gold\""),
     (
         "{employees_under: 500, at_least: 5}",
         "{at_least: 5}",
-        "the steps do not cover every number of employees once",
+        "the steps must cover every number of employees exactly once",
     ),
     ("case-studies: {within_months: 18, ", "case-studies: {", "needs `within_months`"),
-    ("stage: production", "stage: done", "`stage` is \"done\""),
+    ("stage: production", "stage: done", "`stage` has the invalid value \"done\""),
     ("diagram: DOC-001/diagram", "diagram: DOC-001/drawing", "no ask is called `DOC-001/drawing`"),
     ("{ask: DOC-001/diagram}", "{ask: DOC-009/diagram}", "no ask is called `DOC-009/diagram`"),
     ("public-case-studies: {count: 1}", "public-case-studies: {}", "needs `count`"),
     ("field: harbour_specific, ", "", "needs `field`"),
     ("regions_for_worldwide: 2\n", "\n", "needs `regions_for_worldwide`"),
-    ("coverage: practice", "coverage: everywhere", "`coverage` is \"everywhere\""),
-    ("at_least: 2, or_all", "at_least: 3, or_all", "3 of 2 case studies cannot be asked for"),
-    ("applies_to: saas", "applies_to: paas", "`applies_to` is \"paas\""),
+    (
+        "coverage: practice",
+        "coverage: everywhere",
+        "`coverage` has the invalid value \"everywhere\"",
+    ),
+    ("at_least: 2, or_all", "at_least: 3, or_all", "3 of 2 case studies can't be required"),
+    ("applies_to: saas", "applies_to: paas", "`applies_to` has the invalid value \"paas\""),
     ("rests_on: [\"2.4\"]", "rests_on: [\"2.9\"]", "no item is called `2.9`"),
     ("id: lesson", "id: plan", "the control has two asks called `plan`"),
-    ("accepts: [demonstration]", "accepts: []", "the ask accepts no kind"),
+    ("accepts: [demonstration]", "accepts: []", "the ask accepts no kinds"),
     (
         "accepts: [demonstration]",
         "accepts: [document]",
-        "a live ask accepts no kind that is given live",
+        "a live ask must accept a kind that is given live",
     ),
-    ("accepts: [verbal, document]", "accepts: [verbal, dokument]", "`accepts` is \"dokument\""),
+    (
+        "accepts: [verbal, document]",
+        "accepts: [verbal, dokument]",
+        "`accepts` has the invalid value \"dokument\"",
+    ),
     ("accepts: [verbal, document]", "accepts: [verbal, verbal]", "`accepts` names verbal twice"),
     (
         "per: practice\n            within_months: 12",
         "per: practice\n            within_months: 0",
-        "no evidence is of the last 0 months",
+        "evidence can't be within 0 months",
     ),
-    ("per: practice\n            live", "per: partner\n            live", "`per` is \"partner\""),
-    ("considerations: true", "considerations: some", "`considerations` is \"some\""),
+    (
+        "per: practice\n            live",
+        "per: partner\n            live",
+        "`per` has the invalid value \"partner\"",
+    ),
+    (
+        "considerations: true",
+        "considerations: some",
+        "`considerations` has the invalid value \"some\"",
+    ),
     (
         "              - id: cranes\n                title: work with cranes\n                sub_vertical: ports\n                found_by: [crane*]\n",
         "",
-        "considerations are two elements or more",
+        "`considerations` needs at least two elements",
     ),
     ("id: cranes", "id: roles", "the ask has two elements called `roles`"),
-    ("title_counts: false", "title_counts: some", "`title_counts` is \"some\""),
-    ("hints: [role* | function*]", "hints: [\"*\"]", "`hints` has \"*\", which recognises nothing"),
-    ("found_by: [crane*]", "found_by: []", "the element is recognised by nothing"),
-    ("found_by: [crane*]", "found_by: [\"*\"]", "`found_by` has \"*\", which recognises nothing"),
+    ("title_counts: false", "title_counts: some", "`title_counts` has the invalid value \"some\""),
+    ("hints: [role* | function*]", "hints: [\"*\"]", "`hints` has \"*\", which matches nothing"),
+    ("found_by: [crane*]", "found_by: []", "the element has no phrases"),
+    ("found_by: [crane*]", "found_by: [\"*\"]", "`found_by` has \"*\", which matches nothing"),
     (
         "found_by: [crane*]",
         "found_by: [\"a b c d e f g h i j a b c d e f g h i j a b c d e f g h i j a b c d e f g h i j a b c d e f g h i j a b c d e f g h i j a b c d e f g h i j a b c d e f g h i j a b c d e f g h i j a b c d e f g h i j a b c d e f g h i j\"]",
@@ -240,21 +256,25 @@ const WRONG: &[(&str, &str, &str)] = &[
     (
         "sheet: Practice Reqs",
         "sheet: Harbour Cust Example Reqs",
-        "has controls of the practice and of case studies",
+        "mixes controls about the practice with controls about case studies",
     ),
     (
         "sheet: Practice Reqs",
         "sheet: \"Practice: Reqs\"",
-        "no sheet of requirements can be called \"Practice: Reqs\"",
+        "\"Practice: Reqs\" is not a valid name for a requirements sheet",
     ),
     (
         "sheet: Practice Reqs",
         "sheet: Evidence",
-        "no sheet of requirements can be called \"Evidence\"",
+        "\"Evidence\" is not a valid name for a requirements sheet",
     ),
     ("include: customer-examples", "include: customers", "there is no part `customers`"),
     ("include: customer-examples", "include: ../d.yaml", "there is no part `../d.yaml`"),
-    ("[customer, scope, not", "[customers, scope, not", "`not_excused_by` is \"customers\""),
+    (
+        "[customer, scope, not",
+        "[customers, scope, not",
+        "`not_excused_by` has the invalid value \"customers\"",
+    ),
     ("[customer, scope, not", "[scope, scope, not", "`not_excused_by` names scope twice"),
     ("          source: Harbour Review Guide\n", "", "`guidance` needs `source`"),
     (
@@ -271,24 +291,24 @@ const WRONG: &[(&str, &str, &str)] = &[
     (
         "rejects: [learning-by-doing]",
         "rejects: [learning-by-dong]",
-        "no ask of this control before rejects a practice called `learning-by-dong`",
+        "no earlier ask of this control rejects a practice called `learning-by-dong`",
     ),
     ("id: courses-alone", "id: learning-by-doing", "the ask rejects `learning-by-doing` twice"),
     (
         "                found_by: [[learn* | train*, on the job | by watching]]\n                unless: [after the course]\n                written: [\"course: none\"]\n",
         "",
-        "the practice is recognised by nothing",
+        "the practice has no phrases",
     ),
     ("                title: courses without a plan\n", "", "a practice needs `title`"),
-    ("at_most_words: 30", "at_most_words: few", "`at_most_words` is \"few\""),
-    ("about_aws: true", "about_aws: maybe", "`about_aws` is \"maybe\""),
-    ("states_profile: true", "states_profile: 1", "`states_profile` is \"1\""),
+    ("at_most_words: 30", "at_most_words: few", "`at_most_words` has the invalid value \"few\""),
+    ("about_aws: true", "about_aws: maybe", "`about_aws` has the invalid value \"maybe\""),
+    ("states_profile: true", "states_profile: 1", "`states_profile` has the invalid value \"1\""),
     (
         "host: plans.example.com",
         "host: \"https://plans.example.com/x\"",
         "`https://plans.example.com/x` is not the name of a web host",
     ),
-    ("kind: report, page", "kind: reports, page", "`kind` is \"reports\""),
+    ("kind: report, page", "kind: reports, page", "`kind` has the invalid value \"reports\""),
     ("page: [\"/plan\", \"id=\"]", "page: {id: 1}", "`page`"),
     (
         "version: \"2.0\"",
@@ -352,7 +372,7 @@ fn a_problem_in_a_part_is_told_at_its_place() {
     fs::write(folder.path().join("part.yaml"), spoilt).unwrap();
     let ran = fscheck(folder.path(), &["checklist", "lint", "d.yaml"]);
     assert_eq!(ran.code, Some(1));
-    assert!(words(&ran.err).contains("`accepts` is \"drawing\""), "{}", ran.err);
+    assert!(words(&ran.err).contains("`accepts` has the invalid value \"drawing\""), "{}", ran.err);
     assert!(ran.err.contains("part.yaml:"), "{}", ran.err);
     let ran = fscheck(folder.path(), &["checklist", "lint", "part.yaml"]);
     assert!(ran.err.contains("this is a part that definitions include"), "{}", ran.err);
@@ -452,7 +472,7 @@ fn answers_are_carried_to_the_next_release_and_nothing_is_lost() {
     let ran = fscheck(base.path(), &args);
     assert_eq!(ran.code, Some(0), "{}", ran.err);
     for told in [
-        "PRJ-006: new: to be answered",
+        "PRJ-006: new: answer this item",
         "PRJ-005: removed",
         "POV-003: carried over, but changed: title",
     ] {

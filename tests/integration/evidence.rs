@@ -68,8 +68,7 @@ fn documents_of_every_program_are_searched_page_by_page() {
         let found = findings(&fscheck(folder.path(), &JUDGE).assessment());
         assert_eq!(found.len(), 1, "{name}: {found:#?}");
         // Of four points it leaves out one; a script in a page is no part of its text.
-        let message = "evidence-coverage evidence `e0` doesn't mention 1 of the 4 elements of \
-                       ACCT-001/sop: CloudTrail in every region, its logs in a bucket of their own";
+        let message = "evidence-coverage evidence `e0` doesn't mention 1 of the 4 topics of ACCT-001/sop: CloudTrail in every region, its logs in a bucket of their own";
         assert!(found[0].starts_with(message), "{name}: {}", found[0]);
         let searched = format!("Searched {extent} of {name}; nearest heading: “Logs of all region");
         assert!(found[0].contains(&searched), "{name}: {}", found[0]);
@@ -127,8 +126,7 @@ fn a_document_that_its_reader_cannot_bear_is_left_and_the_next_one_is_read() {
         ),
         (
             "document-memory=3000000",
-            "evidence-unreadable the text of evidence `e0` could not be searched: its reader stopped, \
-             which usually means that memory ran out (the limit document-memory, 3000000)",
+            "evidence-unreadable the text of evidence `e0` could not be searched: its reader stopped, usually because it ran out of memory (the limit document-memory, 3000000)",
         ),
     ] {
         let args = [&JUDGE[..], &["--limit", limit]].concat();
@@ -291,7 +289,7 @@ fn the_worker_answers_one_request_after_another_and_ends_with_its_input() {
     let lines: Vec<&str> = answers.lines().collect();
     assert_eq!(lines.len(), 6, "{answers}");
     assert!(lines[0].contains("its end is missing"), "{answers}");
-    assert!(lines[1].contains("cannot be opened"), "{answers}");
+    assert!(lines[1].contains("can't be opened"), "{answers}");
     assert!(lines[2].contains("Opening an account"), "{answers}");
     let end = "{\"End\":{\"Ok\":{\"unit\":\"Page\",\"unread\":[],\"wordless\":null}}}";
     assert_eq!(lines[5], end);
@@ -345,9 +343,8 @@ fn assessments_side_by_side_keep_to_their_own_limits() {
         let short = scope.spawn(|| assessed("document-text", 100).unwrap().report);
         let usual = scope.spawn(|| assessed("document-text", 32 << 20).unwrap().report);
         let told = few_cells.join().unwrap();
-        assert!(told.contains("(the limit workbook-cells, 100)"), "{told}");
-        let is_limited =
-            |finding: &Finding| finding.message.contains("(the limit document-text, 100)");
+        assert!(told.contains("(workbook-cells, 100)"), "{told}");
+        let is_limited = |finding: &Finding| finding.message.contains("(document-text, 100)");
         assert!(short.join().unwrap().findings.iter().any(is_limited));
         let usual = usual.join().unwrap();
         assert!(usual.is_ready() && !usual.findings.iter().any(|f| f.message.contains("limit")));
@@ -429,7 +426,7 @@ fn another_limit_makes_another_question() {
         fscheck_with_cache(folder.path(), &args, cache.path()).out
     };
     let first = judge(&[]);
-    let told = "the limit document-text, 20";
+    let told = "the limit allows (document-text, 20)";
     assert!(!first.contains(told), "{first}");
     let limited = judge(&["--limit", "document-text=20"]);
     assert!(limited.contains("evidence-too-large") && limited.contains(told), "{limited}");
@@ -481,7 +478,7 @@ fn what_is_not_there_cannot_be_locked() {
     assert_eq!(ran.code, Some(2));
     for told in [
         "evidence `sow-template`: its file is empty",
-        "evidence `overview-deck`: it is too large to be hashed",
+        "evidence `overview-deck`: it is too large to hash",
     ] {
         assert!(ran.err.contains(told), "{}", ran.err);
     }
@@ -499,7 +496,7 @@ fn what_is_missing_and_accepted_is_left_out_of_the_lock() {
     fs::remove_file(base.path().join("sow.md")).unwrap();
     let ran = fscheck(base.path(), &["lock"]);
     assert_eq!(ran.code, Some(0), "{}", ran.err);
-    let told = "warning: evidence `sow-template` isn't locked: its file is missing\n";
+    let told = "warning: evidence `sow-template` isn't locked, because its file is missing\n";
     assert!(ran.err.contains(told), "{}", ran.err);
     let changed = || {
         let ran = base.judge(&["--locked", "--select", "evidence-changed"]);
@@ -515,7 +512,11 @@ fn what_is_missing_and_accepted_is_left_out_of_the_lock() {
     fs::remove_file(base.path().join("change.md")).unwrap();
     let ran = fscheck(base.path(), &["lock"]);
     assert_eq!(ran.code, Some(2));
-    assert!(ran.err.contains("nothing is locked: evidence `change-process`"), "{}", ran.err);
+    assert!(
+        ran.err.contains("evidence.lock not written: evidence `change-process`"),
+        "{}",
+        ran.err
+    );
 }
 
 #[test]
@@ -547,7 +548,7 @@ fn a_lock_that_is_wanted_must_be_there_and_be_one() {
     base.file("evidence.lock", b"fscheck_lock: 1\nevidence: [\xff]\n");
     let ran = base.judge(&[]);
     assert_eq!(ran.code, Some(2));
-    assert!(ran.err.contains("evidence.lock is not UTF-8 text"), "{}", ran.err);
+    assert!(ran.err.contains("evidence.lock isn't UTF-8 text"), "{}", ran.err);
     let digest = "0".repeat(64);
     let entry = format!("  - {{id: a, path: b, size: 1, sha256: \"{digest}\"}}\n");
     base.file("evidence.lock", format!("fscheck_lock: 1\nevidence:\n{entry}{entry}"));
@@ -593,7 +594,7 @@ fn nothing_is_waited_for_and_nothing_outside_is_read() {
     std::os::unix::fs::symlink(outside.path(), &lock).unwrap();
     let ran = base.judge(&[]);
     assert_eq!(ran.code, Some(2));
-    assert!(ran.err.contains("evidence.lock cannot be read: it is a link"), "{}", ran.err);
+    assert!(ran.err.contains("evidence.lock can't be read: it is a link"), "{}", ran.err);
     fs::remove_file(&lock).unwrap();
     fifo("evidence.lock");
     assert_eq!(base.judge(&[]).code, Some(2));
@@ -632,7 +633,7 @@ fn a_file_whose_digest_is_not_taken_proves_nothing_about_its_digest() {
     base.write();
     let size = fs::metadata(base.path().join("overview.pdf")).unwrap().len();
     for (limit, told) in [
-        (size - 1, "the file of evidence `overview-deck` is too large to be hashed"),
+        (size - 1, "the file of evidence `overview-deck` is too large to hash"),
         (size, "evidence `overview-deck` doesn't match its `sha256`"),
     ] {
         let ran = base.judge(&[&format!("--limit=evidence-hashed={limit}")]);

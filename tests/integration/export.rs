@@ -172,7 +172,7 @@ fn texts_stay_texts_whatever_they_begin_with() {
 #[test]
 fn what_does_not_fit_into_a_cell_is_refused_by_its_name() {
     for (value, told) in [
-        ("x".repeat(32_768), "`strategy` has 32768 characters; a cell holds 32,767"),
+        ("x".repeat(32_768), "`strategy` has 32768 characters; a cell can hold 32,767"),
         ("\"a\\u0001b\"".to_owned(), "`strategy` has the character U+0001"),
     ] {
         let mut base = Base::new();
@@ -217,8 +217,8 @@ fn answers_move_to_another_release_and_nothing_is_dropped_in_silence() {
         "54 items carried over unchanged",
         "POV-002: carried over, but changed: title",
         "PRJ-003: carried over, but changed: evidence accepted",
-        "4.2: carried over, but changed: what is judged",
-        "PRJ-006: new: to be answered",
+        "4.2: carried over, but changed: facts judged",
+        "PRJ-006: new: answer this item",
         "PRJ-005: removed",
         "financial_services_specific: removed",
     ] {
@@ -262,10 +262,13 @@ fn rows_that_are_not_taken_over_are_told() {
     let ran = export(base.path(), &["-o", "new.xlsx", "--from", "assessment.xlsx"]);
     let told = words(&ran.err);
     assert!(
-        told.contains("POV-003 has more than one row; the worse answer is taken over"),
+        told.contains("POV-003 has more than one row; the worse answer was carried over"),
         "{told}"
     );
-    assert!(told.contains("the row \"POV-999\" is not an item, so it is left out"), "{told}");
+    assert!(
+        told.contains("the row \"POV-999\" isn't an item of the checklist and was left out"),
+        "{told}"
+    );
     let practice = texts(&open(base.path(), "new.xlsx"), "Common Practice Requirements");
     assert!(practice.contains(&"No".to_owned()));
 }
@@ -284,7 +287,7 @@ fn a_later_source_fills_what_is_blank_and_what_differs_is_told() {
     base.grid.save(&other.join("later.xlsx"));
     let ran = export(base.path(), &["-o", "new.xlsx", "--from", ".", "--from", "other/later.xlsx"]);
     let told = words(&ran.err);
-    assert!(told.contains("POV-004 is \"Yes\" already; \"No\" is left out"), "{told}");
+    assert!(told.contains("POV-004 is already \"Yes\"; \"No\" was left out"), "{told}");
     let practice = texts(&open(base.path(), "new.xlsx"), "Common Practice Requirements");
     assert!(practice.contains(&"The later response.".to_owned()));
     assert!(!practice.contains(&"No".to_owned()));
@@ -324,7 +327,7 @@ fn what_is_at_odds_or_stays_behind_is_told() {
         export(base.path(), &["-o", "a.xlsx", "--from", ".", "--from", "other/evidence.yaml"]);
     let told = words(&ran.err);
     assert!(
-        told.contains("is \"advanced\", not \"premier\" as other/evidence.yaml:9:9 has it"),
+        told.contains("used \"advanced\", not \"premier\" from other/evidence.yaml:9:9"),
         "{told}"
     );
     fs::copy(base.path().join("facts.xlsx"), other.join("facts.xlsx")).unwrap();
@@ -332,7 +335,7 @@ fn what_is_at_odds_or_stays_behind_is_told() {
     fs::write(other.join("evidence.yaml"), named).unwrap();
     let ran = export(base.path(), &["-o", "b.xlsx", "--from", "other"]);
     let told = words(&ran.err);
-    assert!(told.contains("is \"premier\" and \"advanced\""), "{told}");
+    assert!(told.contains("two values: \"premier\" (used) and \"advanced\""), "{told}");
     // One of another checklist.
     let second = Base::second();
     second.write();
@@ -341,7 +344,7 @@ fn what_is_at_odds_or_stays_behind_is_told() {
         export(base.path(), &["-o", "c.xlsx", "--from", ".", "--from", second.to_str().unwrap()]);
     let told = words(&ran.err);
     let (of, other) = (base.checklist.reference(), super::common::second_checklist().reference());
-    assert!(told.contains(&format!("is of {other}, not of {of}")), "{told}");
+    assert!(told.contains(&format!("is for {other}, not for {of}")), "{told}");
 }
 
 #[test]

@@ -115,7 +115,7 @@ fn a_fact_counts_once_it_is_confirmed() {
         found.iter().map(|f| f["message"].as_str().unwrap().to_owned()).collect()
     };
     let waiting = told("evidence-proposed");
-    assert_eq!(waiting[1], "12 facts found in documents wait to be confirmed (1 sure, 11 likely)");
+    assert_eq!(waiting[1], "12 facts found in documents need confirmation (1 sure, 11 likely)");
     let none = fscheck(folder, &["collect", "--confirm", "client-*"]);
     assert_eq!(none.code, Some(2), "{}", none.err);
     assert!(none.err.contains("no proposal's ID begins with `client-`"), "{}", none.err);
@@ -128,7 +128,7 @@ fn a_fact_counts_once_it_is_confirmed() {
     );
     assert!(text.contains("proposed: rejected\n"), "{text}");
     let waiting = told("evidence-proposed");
-    assert_eq!(waiting[1], "6 facts found in documents wait to be confirmed (1 sure, 5 likely)");
+    assert_eq!(waiting[1], "6 facts found in documents need confirmation (1 sure, 5 likely)");
     // What is confirmed or rejected isn't proposed again.
     let rest = collect(folder, &["--format", "json", "--dry-run"]);
     assert_eq!(facts(&rest), [""; 0]);

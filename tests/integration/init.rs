@@ -85,7 +85,8 @@ fn settings_of_git_stay_and_what_they_lack_is_told() {
         (".gitattributes", "* -text"),
         (".fscheckignore", "evidence.schema.json"),
     ] {
-        let told = format!("  note: {name} stays as it is; it should have the line `{line}`\n");
+        let told =
+            format!("  note: {name} exists and wasn't changed; add the line `{line}` to it\n");
         assert!(ran.err.contains(&told), "{}", ran.err);
         assert_eq!(fs::read_to_string(folder.path().join(name)).unwrap(), "*.bak\n");
     }
@@ -148,7 +149,7 @@ fn the_workflow_runs_nothing_that_can_come_to_mean_other_code() {
         if action != "actions/checkout" {
             assert_eq!(version, env!("CARGO_PKG_VERSION"));
             assert_eq!(commit, "0".repeat(40));
-            assert!(workflow.contains("GitHub refuses zeros"), "{workflow}");
+            assert!(workflow.contains("GitHub rejects the zeros"), "{workflow}");
         }
     }
 }
@@ -194,7 +195,7 @@ fn a_form_that_is_there_is_kept_and_named_by_the_manifest() {
     let folder = with_form();
     let before = tree(folder.path());
     let (told, manifest, proposed) = begun(folder.path());
-    assert!(told.contains("self-assessment: \"Our form v3.xlsx\", which stays as it is"), "{told}");
+    assert!(told.contains("self-assessment: \"Our form v3.xlsx\" (unchanged)"), "{told}");
     assert!(told.contains("next: fill in \"Our form v3.xlsx\" and evidence.yaml"), "{told}");
     assert!(manifest.contains("\nworkbook: Our form v3.xlsx\n"), "{manifest}");
     assert!(!manifest.contains("\nevidence:"), "{manifest}");
@@ -213,8 +214,8 @@ fn documents_that_are_there_are_proposed() {
     fs::write(folder.path().join("empty.md"), "").unwrap();
     let (told, manifest, proposed) = begun(folder.path());
     assert!(told.contains("evidence.yaml: 1 proposed entry (1 sure)"), "{told}");
-    assert!(told.contains("1 file passed over"), "{told}");
-    assert!(told.contains("next: read the proposals in evidence.yaml"), "{told}");
+    assert!(told.contains("1 file skipped"), "{told}");
+    assert!(told.contains("next: review the proposals in evidence.yaml"), "{told}");
     assert!(manifest.contains("    path: ops/Runbook FINAL.md\n"), "{manifest}");
     assert_eq!(proposed, 1);
     let files = tree(folder.path());
@@ -230,7 +231,7 @@ fn a_form_and_documents_become_one_repository() {
     fs::write(folder.path().join("runbook.md"), RUNBOOK).unwrap();
     let (told, manifest, proposed) = begun(folder.path());
     for line in
-        ["  self-assessment: \"Our form v3.xlsx\"", "1 proposed entry", "go on with \"Our form"]
+        ["  self-assessment: \"Our form v3.xlsx\"", "1 proposed entry", "then fill in \"Our form"]
     {
         assert!(told.contains(line), "{told}");
     }
@@ -261,7 +262,7 @@ fn what_fscheck_wrote_is_no_evidence_and_no_second_form() {
         fs::remove_file(folder.path().join(file)).unwrap();
     }
     let (told, manifest, _) = begun(folder.path());
-    assert!(told.contains("it is a copy with findings; name the original"), "{told}");
+    assert!(told.contains("this workbook is an annotated copy; name the original"), "{told}");
     assert!(manifest.contains("\nworkbook: findings.xlsx\n"), "{manifest}");
 }
 
@@ -322,12 +323,17 @@ fn documents_about_a_customer_are_of_its_case_study() {
     fs::write(file("incident.md"), text).unwrap();
     for args in [["--customer", " "], ["--customer", ""]] {
         let ran = fscheck(folder.path(), &[&["init"], &args[..]].concat());
-        assert_eq!((ran.code, ran.err.contains("names nobody")), (Some(2), true), "{}", ran.err);
+        assert_eq!(
+            (ran.code, ran.err.contains("has an empty name")),
+            (Some(2), true),
+            "{}",
+            ran.err
+        );
     }
     let customers = ["init", "--customer", "Alder: \"Ltd\"", "--customer", "Quayside Bank plc"];
     let ran = fscheck(folder.path(), &customers);
     assert_eq!(ran.code, Some(0), "{}", ran.err);
-    assert!(!ran.err.contains("no customer is stated"), "{}", ran.err);
+    assert!(!ran.err.contains("no customers are listed"), "{}", ran.err);
     let manifest = fs::read_to_string(file("evidence.yaml")).unwrap();
     assert!(manifest.contains("\n  - customer: Quayside Bank plc\n"), "{manifest}");
     assert!(manifest.contains("case_studies: [2]\n"), "{manifest}");
@@ -339,6 +345,6 @@ fn documents_about_a_customer_are_of_its_case_study() {
         }
     }
     let (told, manifest, _) = begun(folder.path());
-    assert!(told.contains("note: no customer is stated yet"), "{told}");
+    assert!(told.contains("note: no customers are listed yet"), "{told}");
     assert!(!manifest.contains("\n    case_studies:"), "{manifest}");
 }

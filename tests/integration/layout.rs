@@ -658,7 +658,7 @@ fn shared_strings_that_cannot_be_are_refused() {
         });
         assert_eq!(ran.code, Some(2));
         let words = ran.err.split_whitespace().collect::<Vec<_>>().join(" ");
-        assert!(words.contains("claim a number that cannot be"), "{words}");
+        assert!(words.contains("claim an impossible count"), "{words}");
     }
 }
 

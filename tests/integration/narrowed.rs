@@ -179,7 +179,7 @@ fn a_table_says_what_is_wrong_at_each_place() {
         4,
         "{text}"
     );
-    let wanted = "Partner Profile!B2  \"Employees\" is \"approx. 120\"; a whole number, such as 4…";
+    let wanted = "Partner Profile!B2  \"Employees\": \"approx. 120\"; a whole number, such as 420";
     assert!(table(&text, "workbook-fact-value").contains(&wanted), "{text}");
     let incomplete = table(&text, "case-study-incomplete");
     for wanted in [

@@ -510,7 +510,7 @@ fn what_nobody_sees_is_searched_for_secrets_alone() {
         assert!(found.iter().any(|one| one.ends_with(&secret)), "{place} of {name}: {found:#?}");
         let found = told_of_package(name, &without_key(&parts));
         let missed = "warning evidence-coverage evidence `e0` doesn't mention ";
-        let is_told = found[0].starts_with(missed) && found[0].contains("any of the 4 elements");
+        let is_told = found[0].starts_with(missed) && found[0].contains("any of the 4 topics");
         assert!(found.len() == 1 && is_told, "{place} of {name}: {found:#?}");
     }
 }
@@ -696,7 +696,7 @@ fn a_key_where_nobody_sees_it_is_found_and_is_no_mention() {
     let found = page(&images);
     assert!(found.len() == 1 && found[0].ends_with("not searched: its images"), "{found:#?}");
     let found = page(&others);
-    assert!(found.len() == 1 && found[0].contains("any of the 4 elements"), "{found:#?}");
+    assert!(found.len() == 1 && found[0].contains("any of the 4 topics"), "{found:#?}");
 }
 
 /// Asserts that the key was found.

@@ -58,9 +58,12 @@ fn a_name_that_differs_in_capitals_is_not_found_and_told() {
     assert_eq!(found.len(), 1, "{found:#?}");
     let missing = &found[0];
     assert_eq!(missing.0, "evidence-missing-file");
-    let wanted = "there is `ope/runbook.md`, which differs in capitals only";
+    let wanted = "the file is named `ope/runbook.md`, with different capitals";
     assert!(missing.1.ends_with(wanted), "{missing:?}");
-    assert!(missing.2.contains("Windows and macOS would find it, Linux would not"), "{missing:?}");
+    assert!(
+        missing.2.contains("Windows and macOS would find it, but Linux wouldn't"),
+        "{missing:?}"
+    );
 }
 
 #[test]
@@ -99,7 +102,7 @@ fn the_workbook_of_a_manifest_is_found_as_evidence_is() {
     assert_eq!(ran.code, Some(2));
     let told: String = ran.err.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(told.contains("workbook not found:"), "{told}");
-    assert!(told.contains("differs in capitals"), "{told}");
+    assert!(told.contains("with different capitals"), "{told}");
 }
 
 #[cfg(unix)]
@@ -114,7 +117,7 @@ fn nothing_is_told_of_what_lies_outside_the_root() {
         fs::write(folder.path().join("evidence.yaml"), manifest).unwrap();
         let args = ["validate", "--as-of", AS_OF, "--format", "json", "--select", "evidence-"];
         let ran = fscheck(folder.path(), &args);
-        let told = ran.out.contains("it is outside the evidence root");
+        let told = ran.out.contains("is outside the evidence root");
         assert!(told && !ran.out.contains("capitals only"), "{path}: {}", ran.out);
     }
 }

@@ -122,7 +122,7 @@ fn past_its_last_day_it_is_judged_with_a_warning() {
             base.path(),
             &["validate", "--as-of", day, "--checklist", &second_checklist().id],
         );
-        let told = format!("which is not usable on {day}");
+        let told = format!("which isn't usable on {day}");
         assert_eq!(ran.err.contains(&told), count == 1, "{}", ran.err);
     }
 }

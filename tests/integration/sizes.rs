@@ -158,7 +158,7 @@ fn a_definition_on_one_line_is_told_as_fast_as_on_many() {
             }
             with_manifest(f, format!("{{fscheck: 1, partner: [{sections}]}}\n"));
         },
-        "`partner` must be a map",
+        "`partner` must consist of",
     );
     all_are_borne(&[wrong], &[2]);
 }

@@ -216,9 +216,8 @@ fn the_readme_tells_the_truth_about_commands_and_output() {
 fn every_rule_has_its_heading_in_the_documentation() {
     let file = project().join("docs/rules.md");
     let mut wanted = String::from(
-        "# Rules\n\nWritten from the table in `crates/fscheck-core/src/rules.rs`; a \
-         test keeps the two alike. \
-         `fscheck explain RULE` says the same.\n",
+        "# Rules\n\nGenerated from the table in `crates/fscheck-core/src/rules.rs`. \
+         `fscheck explain RULE` prints the same texts.\n",
     );
     for rule in rules::ALL {
         let (name, severity) = (rule.name, rule.severity);

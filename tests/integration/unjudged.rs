@@ -99,9 +99,9 @@ fn every_kind_of_input_error_is_in_every_such_report() {
     for (input, told) in [
         ("broken.xlsx", "is damaged"),
         ("broken.yaml", ""),
-        ("latin.yaml", "is not UTF-8 text"),
+        ("latin.yaml", "t UTF-8 text"),
         ("unknown.yaml", "nothing@1"),
-        ("notes.txt", "neither the extension of a workbook"),
+        ("notes.txt", "t have the extension of a workbook"),
         ("gone.yaml", "t exist"),
         ("empty", "contains neither"),
     ] {

@@ -104,7 +104,7 @@ fn what_fscheck_wrote_is_passed_over_and_is_no_evidence() {
     assert_eq!(unreferenced(&ran), Vec::<String>::new());
     let said = told(&ran);
     assert!(said.contains("not reading reviewed.xlsx: it is a copy with findings"), "{said}");
-    assert!(said.contains("not reading next.xlsx: it is a workbook into which"), "{said}");
+    assert!(said.contains("not reading next.xlsx: it is a workbook with answers"), "{said}");
     // Where it is the only one, it is the self-assessment, under that name or another.
     fs::remove_file(base.path().join("assessment.xlsx")).unwrap();
     let ran = base.judge(&[]);
@@ -153,7 +153,7 @@ fn several_candidates_are_an_error_that_lists_them_alone() {
     assert_eq!(ran.code, Some(2));
     let said = told(&ran);
     let wanted =
-        "contains 2 workbooks that may be the self-assessment: assessment.xlsx and copy.xlsx ";
+        "contains 2 workbooks that could be the self-assessment: assessment.xlsx and copy.xlsx ";
     assert!(said.contains(wanted), "{said}");
     // A blank form that was exported is one: who fills it in has a self-assessment.
     fs::remove_file(base.path().join("copy.xlsx")).unwrap();
@@ -178,7 +178,7 @@ fn a_workbook_that_cannot_be_read_is_never_passed_over_for_another() {
         let ran = base.judge(&[]);
         assert_eq!(ran.code, Some(2), "{}", ran.out);
         let said = told(&ran);
-        let wanted = "contains 2 workbooks that may be the self-assessment: assessment.xlsx and \
+        let wanted = "contains 2 workbooks that could be the self-assessment: assessment.xlsx and \
                       self-assessment.xlsx (";
         assert!(said.contains(wanted) && said.contains(why), "{said}");
         // Beside evidence alone it is the one that is meant, and tells what is wrong with it.

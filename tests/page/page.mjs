@@ -98,7 +98,7 @@ await check("evidence is proposed as the program proposes it", async () => {
   }
   await choose(page, `${project}/examples/ready`);
   await page.click("#propose");
-  await page.waitForFunction(() => /nothing to propose: every file/.test(document.querySelector("#saved").textContent));
+  await page.waitForFunction(() => /nothing to propose: every possible evidence file/.test(document.querySelector("#saved").textContent));
   await context.close();
 });
 
@@ -108,14 +108,14 @@ await check("what cannot be checked is told in the program's words, and the page
     "wrong.yaml": new RegExp([
       "^wrong.yaml is invalid: 2 problems",
       "wrong.yaml, line 3: the manifest has no field `workbok`",
-      "What to do: did you mean `workbook`\\? allowed: [a-z_, ]+",
-      "wrong.yaml, line 4: `tier` is \"gold\"",
+      "What to do: did you mean `workbook`\\? Allowed: [a-z_, ]+",
+      "wrong.yaml, line 4: `tier` has the invalid value \"gold\"",
       "Allowed: [a-z, ]+$",
     ].join("\\s+")),
-    "scan.pdf": /neither the extension of a workbook nor.*What to do: drop a workbook/s,
-    "bomb.xlsx": /is too large: it holds more.*check it with the program, whose limits can be raised/s,
+    "scan.pdf": /have the extension of a workbook.*What to do: drop a workbook/s,
+    "bomb.xlsx": /is too large: it has more.*check it with the program, whose limits can be raised/s,
     "not-a-zip.zip": /its list of files is missing/,
-    "leads-out.zip": /which leads out of it/,
+    "leads-out.zip": /which leads outside it/,
   };
   for (const [name, words] of Object.entries(told)) {
     await choose(page, `${work}/${name}`);

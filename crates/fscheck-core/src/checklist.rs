@@ -168,7 +168,7 @@ pub enum Test {
     },
     /// Enough certified staff for the partner's size.
     Certifications {
-        /// The steps, the smallest partners first.
+        /// The steps, smallest partners first.
         steps: Vec<CertificationStep>,
     },
     /// Enough offerings, each fully described.

@@ -27,7 +27,7 @@ pub fn mismatch(found: &str) -> String {
 /// The result for one piece of evidence.
 #[derive(Clone, Debug)]
 pub enum Observation {
-    /// It is not a file: a page, or given live.
+    /// It isn't a file: a page, or given live.
     NoFile,
     /// A file.
     File {
@@ -264,7 +264,7 @@ pub enum Unreadable {
     #[error("it is damaged: {0}")]
     Damaged(String),
     /// It, or what it unpacks to, is larger than any document.
-    #[error("it holds more {0}")]
+    #[error("it has more {0}")]
     TooLarge(String),
     /// Reading it takes longer than this limit.
     #[error("reading it takes too long (the limit {0})")]
@@ -273,7 +273,7 @@ pub enum Unreadable {
     #[error("earlier documents took too long (the limit {0})")]
     OutOfTime(String),
     /// Its reader did not survive it; this limit is the likeliest cause.
-    #[error("its reader stopped, which usually means that memory ran out (the limit {0})")]
+    #[error("its reader stopped, usually because it ran out of memory (the limit {0})")]
     Fatal(String),
 }
 

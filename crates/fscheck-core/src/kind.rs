@@ -34,8 +34,8 @@ pub enum Kind {
 /// One line about each kind: its name, what it is, what is meant by it.
 const KINDS: &[(Kind, &str, &str)] = &[
     (Kind::Document, "document", "a policy, procedure, SOP, wiki page, guide or plan"),
-    (Kind::Presentation, "presentation", "slides, as shown to customers or staff"),
-    (Kind::Template, "template", "a blank form that projects start from"),
+    (Kind::Presentation, "presentation", "slides shown to customers or staff"),
+    (Kind::Template, "template", "a blank form used to start projects"),
     (Kind::Contract, "contract", "an SOW, an SLA or a contract for managed services"),
     (Kind::Diagram, "diagram", "a picture of an architecture or a process"),
     (Kind::Description, "description", "a written description; a Partner Response is one too"),
@@ -43,7 +43,7 @@ const KINDS: &[(Kind, &str, &str)] = &[
     (Kind::Record, "record", "a log sample, RCA record, attendance list or assignment"),
     (Kind::Script, "script", "a script, a template for automation, or a library of them"),
     (Kind::Certification, "certification", "a certificate issued by a third party"),
-    (Kind::Demonstration, "demonstration", "shown live by a presenter who is named"),
+    (Kind::Demonstration, "demonstration", "shown live by a named presenter"),
     (Kind::Verbal, "verbal", "explained live by a named presenter"),
 ];
 

@@ -97,7 +97,7 @@ rules! {
         "AWS accepts one case study per customer, and each customer must be a separate legal entity.";
     CASE_STUDY_TOO_OLD: "case-study-too-old", Error, Renew,
         "A case study was completed too long ago.",
-        "Replace it with a project that was completed within the time limit.";
+        "Replace it with a project completed within the time limit.";
     CASE_STUDY_NOT_PRODUCTION: "case-study-not-production", Error, State,
         "A case study is not in production.",
         "Pilots and proofs of concept don't count. Replace it, or update its stage.";
@@ -136,7 +136,7 @@ rules! {
         "Answer it in its Met? cell.";
     CONTROL_UNMET: "control-unmet", Error, Decide,
         "A control is answered No.",
-        "Meet the requirement and show evidence. AWS rejects applications with an unmet control.";
+        "Meet the requirement and add evidence. AWS rejects applications with an unmet control.";
     CONTROL_UNEVIDENCED: "control-unevidenced", Error, Evidence,
         "A control answered Yes lacks evidence.",
         "Add evidence of an accepted kind, and link it to the control.";
@@ -157,12 +157,12 @@ rules! {
         "It is treated as empty. Describe your own project.";
     RESPONSE_DUPLICATED: "response-duplicated", Warning, Answer,
         "Several case studies have the same Partner Response.",
-        "Reviewers look for what was done for each customer. Describe the differences.";
+        "Reviewers want to know what was done for each customer. Describe the differences.";
     RESPONSE_CROSS_REFERENCE: "response-cross-reference", Warning, Answer,
         "A Partner Response only points to another place.",
         "Reviewers read each cell on its own. Write the answer out.";
     RESPONSE_NOT_DONE: "response-not-done", Warning, Decide,
-        "A Yes has a Partner Response that says the work isn't done.",
+        "The answer is Yes, but the Partner Response says that the work isn't done.",
         "Answer No until it is done, or describe what has been done.";
     RESPONSE_DECLINED: "response-declined", Warning, Decide,
         "A Partner Response gives a reason that AWS doesn't accept.",
@@ -175,7 +175,7 @@ rules! {
         "Copy it below the evidence root and use a relative path.";
     EVIDENCE_EMPTY_FILE: "evidence-empty-file", Error, Evidence,
         "An evidence file is empty.",
-        "Add the document. An empty file proves nothing.";
+        "Replace it with the document.";
     EVIDENCE_HASH_MISMATCH: "evidence-hash-mismatch", Error, Evidence,
         "An evidence file doesn't match its `sha256`.",
         "Find out who changed it. If the change was intended, update the digest.";
@@ -185,24 +185,25 @@ rules! {
          with the right file.";
     EVIDENCE_SECRET: "evidence-secret", Error, Evidence,
         "A file contains a key, a token or a password.",
-        "Remove it from the file and revoke it. Anyone who has seen the file has it.";
+        "Remove it from the file and revoke it, because anyone with access to the file can use it.";
     EVIDENCE_NAMES_CUSTOMER: "evidence-names-customer", Warning, Review,
         "Evidence for a public or anonymised case study names a customer.",
         "Remove the name, or set `consent: granted` if the customer agrees.";
     EVIDENCE_COVERAGE: "evidence-coverage", Warning, Review,
-        "A document doesn't mention something that the control requires.",
+        "A document doesn't mention a topic that the control requires.",
         "Add what is missing, or link further evidence that covers it. This is a keyword check: if the document covers it in other words, accept the finding.";
     EVIDENCE_UNFINISHED: "evidence-unfinished", Warning, Review,
         "A document has a placeholder, or says that it is a draft.",
         "Finish the document. If it is a blank form, set its kind to template.";
     EVIDENCE_NOT_DONE: "evidence-not-done", Warning, Review,
-        "A report or record is about something that is still to come.",
-        "Link the report or record of what was done. If it is a plan, set its kind to document.";
+        "A report or record describes something in the future.",
+        "Link a report or record of work that was done. If this is a plan, set its kind to \
+         document.";
     EVIDENCE_OTHER_CUSTOMER: "evidence-other-customer", Warning, Review,
-        "Evidence for one case study names the customer of another one, and never its own.",
-        "Link the document of this customer, or correct the case study of the entry.";
+        "Evidence for one case study names only the customer of another one.",
+        "Link the right customer's document, or correct the case study of the entry.";
     EVIDENCE_SAME_TEXT: "evidence-same-text", Warning, Review,
-        "Two case studies have nearly the same text as evidence.",
+        "The evidence for two case studies has nearly the same text.",
         "Describe each customer's own project. A reviewer expects different documents.";
     EVIDENCE_REJECTED_PRACTICE: "evidence-rejected-practice", Warning, Review,
         "A document or Partner Response shows a practice that the control's guidance rejects.",
@@ -214,7 +215,7 @@ rules! {
         "A document contradicts the stated facts.",
         "Correct the document or the fact. If the sentence is about something else, accept the finding.";
     EVIDENCE_UNREADABLE: "evidence-unreadable", Warning, Review,
-        "A document can't be opened, so its text wasn't searched.",
+        "A document can't be read, so its text wasn't searched.",
         "A reviewer may not be able to open it either. Save it again, without a password.";
     EVIDENCE_TOO_LARGE: "evidence-too-large", Note, Review,
         "A document is too large to be searched completely.",
@@ -224,10 +225,12 @@ rules! {
         "Keep one file and use it in both entries, or replace the wrong one.";
     EVIDENCE_UNREFERENCED: "evidence-unreferenced", Warning, Evidence,
         "A file below the evidence root isn't listed as evidence.",
-        "Add an entry for it (`fscheck collect` proposes one), remove it, or list it in `.fscheckignore`.";
+        "Add an evidence entry (`fscheck collect` proposes one), remove the file, or list it in \
+         `.fscheckignore`.";
     EVIDENCE_PROPOSED: "evidence-proposed", Note, Review,
-        "Proposed evidence, or a fact found in documents, waits to be confirmed.",
-        "Read each proposal, then run `fscheck collect --confirm ID`. To turn one down, use `--reject ID`.";
+        "Proposed evidence, or a fact found in documents, needs confirmation.",
+        "Read each proposal, then run `fscheck collect --confirm ID` to accept it or `--reject \
+         ID` to reject it.";
     EVIDENCE_CHANGED: "evidence-changed", Warning, Review,
         "Evidence has changed since it was reviewed.",
         "Review it again, then run `fscheck lock`.";
@@ -241,14 +244,15 @@ rules! {
         "A certification has neither a date nor an expiry date.",
         "Add `expires_on`, or `date` if it doesn't expire.";
     EVIDENCE_KIND: "evidence-kind", Warning, Correct,
-        "Evidence is of a kind that its control doesn't accept.",
+        "A control doesn't accept evidence of this kind.",
         "Correct the kind, or link the evidence to a control that accepts it.";
     EVIDENCE_UNKNOWN_CONTROL: "evidence-unknown-control", Error, Correct,
         "Evidence names an unknown control or ask.",
-        "Correct the name: CONTROL, or CONTROL/ask.";
+        "Write the name as CONTROL or CONTROL/ask.";
     EVIDENCE_CASE_STUDY: "evidence-case-study", Warning, Correct,
         "Evidence names no case study, or one that doesn't exist.",
-        "Add `case_studies: [1]`. Without it, the evidence doesn't count where each case study needs its own.";
+        "Add the case study number, such as `case_studies: [1]`. Without it, the evidence doesn't \
+         count for controls that need evidence for each case study.";
     EVIDENCE_UNLINKED: "evidence-unlinked", Warning, Evidence,
         "Evidence isn't linked to any control.",
         "Add `controls:` to its entry, mention its ID in a Partner Response, or remove it.";
@@ -266,28 +270,28 @@ rules! {
         "Enter the full address, starting with https://.";
     EVIDENCE_PRESENTER: "evidence-presenter", Error, Evidence,
         "A verbal description or demonstration has no presenter.",
-        "Add `presenter:` with the name or role of the person who will be there.";
+        "Add `presenter` with the name or role of the person who will present it.";
     WAIVER_APPLIED: "waiver-applied", Note, State,
         "A waiver exempts you from controls.",
-        "Have the proof ready when you apply.";
+        "Have proof of the waiver ready when you apply.";
     WAIVER_EXPIRED: "waiver-expired", Warning, Renew,
         "A waiver has expired.",
-        "It covers nothing. Renew it, or answer the controls and show evidence.";
+        "It covers nothing. Renew it, or answer the controls and add evidence.";
     WAIVER_NOT_YET: "waiver-not-yet", Warning, State,
         "A waiver hasn't started yet.",
         "It covers nothing yet. Correct its date, or wait.";
     WAIVER_OFFERING: "waiver-offering", Warning, State,
         "A waiver is for an offering that isn't in this application.",
-        "It covers nothing. Use the offering's name as it is in the list of offerings.";
+        "It covers nothing. Write the offering's name exactly as in the list of offerings.";
     WAIVER_CASE_STUDY: "waiver-case-study", Warning, State,
         "A waiver names no case study, or one that isn't listed.",
-        "It covers nothing. Enter the number of the case study that it is for.";
+        "It covers nothing. Enter the number of the case study it is for.";
     WAIVER_EVIDENCE: "waiver-evidence", Warning, Evidence,
         "A waiver's evidence is missing or invalid.",
-        "It covers nothing. Fix the evidence, or answer the controls and show theirs.";
+        "It covers nothing. Fix its evidence, or answer the controls and add evidence for them.";
     WAIVER_CONDITION: "waiver-condition", Warning, State,
         "A waiver's conditions aren't met or aren't stated.",
-        "It covers nothing. Answer the controls and show evidence.";
+        "It covers nothing. Answer the controls and add evidence.";
     WAIVER_NOT_SERVICES: "waiver-not-services", Warning, State,
         "A designation is not an AWS Services Competency.",
         "It waives nothing. Answer the controls, or list the Services Competency that you achieved.";
@@ -295,16 +299,17 @@ rules! {
         "An acceptance has expired.",
         "Fix the finding, or extend the acceptance.";
     ACCEPTANCE_NOT_ALLOWED: "acceptance-not-allowed", Error, Decide,
-        "An acceptance covers more than it may.",
+        "An acceptance isn't allowed.",
         "Name the item, and set an end date within twelve months.";
     ACCEPTANCE_UNUSED: "acceptance-unused", Warning, Renew,
         "An acceptance matches no finding.",
         "Remove it, or check its rule and item.";
     ASSIGNMENT_UNKNOWN_ITEM: "assignment-unknown-item", Warning, Correct,
         "An assignment names an unknown item or section.",
-        "It assigns nothing. Use an item's ID, what several IDs begin with (POV), or a section's title.";
+        "It assigns nothing. Use an item's ID, the start of several IDs (POV) or a section's \
+         title.";
     DEADLINE_BEFORE_SUBMISSION: "deadline-before-submission", Warning, Renew,
-        "Something that is needed runs out before the day of submission.",
+        "Something you need expires before the submission date.",
         "Renew or replace it before you submit, or submit earlier.";
     CHECKLIST_OUTDATED: "checklist-outdated", Note, Renew,
         "The checklist definition is old, or past its last day of use.",

@@ -155,11 +155,11 @@ pub struct Whole {
 }
 
 /// Why a file that can't be read to its end is damaged.
-const CUT: &str = "it can't be read to its end";
+const CUT: &str = "it can't be read completely";
 
 /// The error for more of `what` than `limit` allows.
 pub fn exceeded(what: &str, limit: &Limit) -> Unreadable {
-    Unreadable::TooLarge(format!("{what} than are read (the limit {limit})"))
+    Unreadable::TooLarge(format!("{what} than the limit allows ({limit})"))
 }
 
 /// The whole of a file of text, which may be hostile.

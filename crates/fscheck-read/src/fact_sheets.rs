@@ -109,7 +109,7 @@ fn report_misspelt(name: &str, known: &[Field<'_>], at: &Location, problems: &Pr
         .or_else(|| ALIASES.iter().find(|(alias, _)| *alias == name).map(|(_, field)| *field));
     if let Some(near) = near {
         let message = format!("\"{name}\" is not a field of the profile");
-        problems.report(at, message, format!("did you mean `{}`?", text::fact_label(near)));
+        problems.report(at, message, format!("did you mean \"{}\"?", text::fact_label(near)));
     }
 }
 
@@ -138,7 +138,7 @@ fn report_unknown_columns(
         let near = text::nearest(label, known.iter().map(String::as_str));
         let near = near.map(|near| format!("did you mean \"{near}\"? ")).unwrap_or_default();
         let help = format!(
-            "{near}known columns: {}. To keep notes, move the column to another sheet",
+            "{near}Known columns: {}. To keep notes, move the column to another sheet",
             known.join(", ")
         );
         problems.report(&at, message, help);
@@ -351,7 +351,7 @@ mod tests {
             problems.map(|p| format!("{} {}", p.at.within_file(), p.message)).collect::<Vec<_>>()
         };
         let header: &[&str] = &["City", "Country"];
-        let second = "the sheet has a second table, similar to Offices, which is ignored";
+        let second = "the sheet has a second table like Offices, which is ignored";
         assert_eq!(told(&[header, &["Oslo", "NO"], header, &["Rome", "IT"]]).len(), 0, "repeated");
         let below: &[&[&str]] = &[header, &["Oslo", "NO"], &["", "City", "Country"]];
         assert_eq!(told(below), [format!("S!B3 {second}")]);
@@ -370,6 +370,6 @@ mod tests {
         let problems = Problems::default();
         assert_eq!(tree(&book, &MoreColumns::default(), &problems), None);
         let told = problems.into_sorted();
-        assert_eq!(told[0].help, "did you mean `employees`?");
+        assert_eq!(told[0].help, "did you mean \"employees\"?");
     }
 }

@@ -76,7 +76,7 @@ pub fn write(
         let Some(path) = entry.path() else { continue };
         match seen {
             Observation::File { content, .. } if content.sha256.is_empty() => {
-                wrong.push(format!("{}: it is too large to be hashed", entry.named()));
+                wrong.push(format!("{}: it is too large to hash", entry.named()));
             }
             Observation::File { content, .. } => {
                 let line = format!(
@@ -100,8 +100,8 @@ pub fn write(
         return Err(wrong);
     }
     let mut text = format!(
-        "# What was reviewed. Written by `fscheck lock`; `fscheck validate` says what changed \
-         since.\nfscheck_lock: {FORMAT}\nevidence:{}\n",
+        "# The evidence that was reviewed. Written by `fscheck lock`; `fscheck validate` reports \
+         changes.\nfscheck_lock: {FORMAT}\nevidence:{}\n",
         if lines.is_empty() { " []" } else { "" }
     );
     for line in lines.values() {
@@ -129,8 +129,10 @@ mod tests {
         let told =
             super::read(&Arc::from("evidence.lock"), source, &Limits::default()).unwrap_err();
         let told: Vec<String> = told.iter().map(|p| format!("{}: {}", p.at, p.message)).collect();
-        let wanted =
-            ["evidence.lock:1:15: unknown lock format 2", "evidence.lock:3:31: `size` is \"big\""];
+        let wanted = [
+            "evidence.lock:1:15: unknown lock format 2",
+            "evidence.lock:3:31: `size` has the invalid value \"big\"",
+        ];
         assert_eq!(told, wanted);
     }
 

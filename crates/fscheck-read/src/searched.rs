@@ -14,7 +14,7 @@ use crate::secret;
 const HEADINGS: usize = 2_000;
 
 /// What stands for a sentence with a secret in it.
-const SECRET: &str = "[not shown: a secret stands in it]";
+const SECRET: &str = "[not shown: it contains a secret]";
 
 /// Bytes of a line around a sentence in which a secret is looked for.
 const AROUND: usize = 1_024;

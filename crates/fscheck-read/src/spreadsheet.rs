@@ -43,7 +43,7 @@ pub enum OpenError {
         detail: String,
     },
     /// It is larger than any self-assessment.
-    #[error("is too large: it holds more {what} than are read (the limit {limit})")]
+    #[error("is too large: it has more {what} than the limit allows ({limit})")]
     TooLarge {
         /// What there is too much of.
         what: String,
@@ -56,15 +56,15 @@ impl OpenError {
     /// What to do about it.
     pub fn help(&self) -> &str {
         match self {
-            OpenError::Unreadable(_) => "check that the file is there and may be read",
+            OpenError::Unreadable(_) => "check that the file exists and that you may read it",
             OpenError::NotAWorkbook { cure, .. } => cure,
             OpenError::Protected => "remove the password (File, Info, Protect Workbook) and save",
             OpenError::Damaged { .. } => {
-                "open it in Excel or LibreOffice, let it repair the file, and save it as .xlsx"
+                "open it in Excel or LibreOffice, let it repair the file and save it as .xlsx"
             }
             OpenError::TooLarge { .. } => {
-                "remove what does not belong to the self-assessment and save it again, or raise the \
-                 limit with `--limit NAME=VALUE`"
+                "remove everything that isn't part of the self-assessment and save it again, or \
+                 raise the limit with `--limit NAME=VALUE`"
             }
         }
     }
@@ -204,7 +204,7 @@ impl<'a, 'l> Collector<'a, 'l> {
             return Ok(true);
         }
         if !place.is_on_grid() {
-            let detail = format!("a cell lies beyond the grid, at {place}");
+            let detail = format!("a cell is outside the grid, at {place}");
             return Err(OpenError::Damaged { detail });
         }
         if place.row >= layout::HEADER_ROWS && !self.has_table() {

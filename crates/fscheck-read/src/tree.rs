@@ -76,8 +76,8 @@ impl<'a> Fields<'a> {
     /// problem, where it is no map.
     pub fn of(node: &'a Node, what: &'a str, problems: &'a Problems) -> Option<Fields<'a>> {
         let Value::Map(entries) = &node.value else {
-            let help = "write it as indented `name: value` lines";
-            problems.report(&node.at, format!("{what} must be a map of named values"), help);
+            let help = "write indented `name: value` lines";
+            problems.report(&node.at, format!("{what} must consist of `name: value` fields"), help);
             return None;
         };
         let fields = Fields { what, at: &node.at, entries, known: Vec::new(), problems };
@@ -183,7 +183,7 @@ impl<'a> Fields<'a> {
     pub fn list(&mut self, key: &'a str) -> Option<Sourced<&'a [Node]>> {
         let node = self.node(key)?;
         let Value::List(items) = &node.value else {
-            let help = format!("write `{key}: [one, another]`, or one `- ` line for each");
+            let help = format!("write `{key}: [one, two]`, or a `- ` line for each");
             self.problems.report(&node.at, format!("`{key}` must be a list"), help);
             return None;
         };
@@ -232,12 +232,17 @@ impl<'a> Fields<'a> {
     fn number(&self, key: &str, text: Sourced<String>) -> Option<Sourced<u64>> {
         match text::visible(&text.value).parse() {
             Ok(number) => Some(Sourced::new(number, text.at)),
-            Err(_) => self.wrong(key, &text, "whole numbers, such as [1, 3]"),
+            Err(_) => {
+                let is_cell = matches!(text.at, Location::Cell { .. });
+                let example = if is_cell { "1, 3" } else { "[1, 3]" };
+                self.wrong(key, &text, &format!("whole numbers, such as {example}"))
+            }
         }
     }
 
     fn wrong<T>(&self, key: &str, text: &Sourced<String>, expected: &str) -> Option<T> {
-        let message = format!("`{key}` is \"{}\"", text::shorten(&text.value, 40));
+        let message =
+            format!("`{key}` has the invalid value \"{}\"", text::shorten(&text.value, 40));
         self.problems.report(&text.at, message, format!("write {expected}"));
         None
     }
@@ -246,8 +251,8 @@ impl<'a> Fields<'a> {
         let mut seen: BTreeMap<&str, &Location> = BTreeMap::new();
         for Entry { key, .. } in self.entries {
             if let Some(first) = seen.get(key.value.as_str()) {
-                let message = format!("`{}` is given twice in {}", key.value, self.what);
-                let help = format!("the first is at {first}: keep one of them");
+                let message = format!("{} has the field `{}` twice", self.what, key.value);
+                let help = format!("the first is at {first}; remove one of them");
                 self.problems.report(&key.at, message, help);
             } else {
                 seen.insert(&key.value, &key.at);
@@ -261,7 +266,7 @@ pub fn only_entry<'a>(node: &'a Node, what: &str, problems: &Problems) -> Option
     match &node.value {
         Value::Map(entries) if entries.len() == 1 => entries.first(),
         _ => {
-            let message = format!("{what} must be a map with exactly one name");
+            let message = format!("{what} must have exactly one field");
             problems.report(&node.at, message, "write `name: {…}`");
             None
         }
@@ -276,7 +281,7 @@ pub fn text_of(node: &Node, key: &str, problems: &Problems) -> Option<Sourced<St
             problems.report(
                 &node.at,
                 format!("`{key}` has an empty item"),
-                "fill it in or drop it",
+                "fill it in or remove it",
             );
             None
         }
@@ -303,7 +308,7 @@ pub fn word_of(
     if let Some(word) = allowed.iter().find(is_meant) {
         return Some(Sourced::new((*word).to_owned(), text.at.clone()));
     }
-    let message = format!("`{key}` is \"{}\"", text::shorten(&text.value, 40));
+    let message = format!("`{key}` has the invalid value \"{}\"", text::shorten(&text.value, 40));
     problems.report(&text.at, message, did_you_mean(&text.value, allowed));
     None
 }
@@ -318,10 +323,10 @@ fn without_general_words(text: &str) -> String {
 
 /// What to write in place of an unknown `word`: the nearest of `known`, and what else there is.
 pub fn did_you_mean(word: &str, known: &[&str]) -> String {
-    let all = format!("allowed: {}", known.join(", "));
+    let all = known.join(", ");
     match text::nearest(word, known.iter().copied()) {
-        Some(name) => format!("did you mean `{name}`? {all}"),
-        None => all,
+        Some(name) => format!("did you mean `{name}`? Allowed: {all}"),
+        None => format!("allowed: {all}"),
     }
 }
 
@@ -354,8 +359,11 @@ mod tests {
         assert_eq!(fields.day("since"), None);
         fields.finish();
         let told: Vec<String> = problems.into_sorted().into_iter().map(|p| p.message).collect();
-        let wanted =
-            ["`tier` is \"gold\"", "the partner has no field `tire`", "`since` is \"soon\""];
+        let wanted = [
+            "`tier` has the invalid value \"gold\"",
+            "the partner has no field `tire`",
+            "`since` has the invalid value \"soon\"",
+        ];
         assert_eq!(told, wanted);
     }
 
@@ -374,7 +382,7 @@ mod tests {
         assert_eq!(fields.count("employees").unwrap().value, 420);
         assert!(fields.day("since").is_some() && fields.flag("saas").unwrap().value);
         assert_eq!(fields.day("until"), None);
-        assert_eq!(problems.into_sorted()[0].message, "`until` is \"soon\"");
+        assert_eq!(problems.into_sorted()[0].message, "`until` has the invalid value \"soon\"");
     }
 
     #[test]

@@ -102,7 +102,7 @@ impl NodesOf<'_> {
         Problem {
             at: self.at(Place { line, column: 1, width: 1 }),
             message: "not valid YAML: a tab indents this line".to_owned(),
-            help: "indent by spaces; a tab is no indentation in YAML".to_owned(),
+            help: "indent with spaces; YAML doesn't allow tabs".to_owned(),
         }
     }
 
@@ -127,21 +127,21 @@ fn explained(error: &raw::Error, limits: &Limits) -> (String, String) {
             "remove the line `---`, or put each document into its own file",
         ),
         raw::Error::Budget { breach: Breach::Nodes { .. } | Breach::Events { .. }, .. } => (
-            format!("it has more values than are read (the limit {})", limits.manifest_values),
+            format!("it has more values than the limit allows ({})", limits.manifest_values),
             "shorten it, or raise the limit with `--limit NAME=VALUE`",
         ),
         // Within a list it comes as a text only, as does what follows.
         _ if told.starts_with("alias replay limit exceeded") => (
             format!(
-                "its aliases repeat more values than are read (the limit {})",
+                "its aliases repeat more values than the limit allows ({})",
                 limits.manifest_repeated
             ),
-            "write out what they stand for, or raise the limit with `--limit NAME=VALUE`",
+            "write the values out, or raise the limit with `--limit NAME=VALUE`",
         ),
         // The parser has a limit of its own for what is in brackets.
         _ if told == "recursion limit exceeded" || is_too_deep(error) => (
-            "it is nested deeper than is read".to_owned(),
-            "nothing that fscheck reads is nested like this: look for a bracket or dash too many",
+            "it is nested too deeply".to_owned(),
+            "fscheck needs no such nesting: look for an extra bracket or dash",
         ),
         // What the parser's library would have a programmer do.
         _ if told.contains("Option<") => (
@@ -150,13 +150,13 @@ fn explained(error: &raw::Error, limits: &Limits) -> (String, String) {
         ),
         _ if told.contains("mapping values are not allowed") => (
             format!("not valid YAML: {told}"),
-            "check the indentation: fields of one level begin in the same column; or put a text with \
-             `: ` in it in quotes",
+            "align fields of the same level in one column, and put text that contains `: ` in \
+             quotes",
         ),
         _ => (
             format!("not valid YAML: {told}"),
-            "correct the YAML at this place; indentation is by spaces, \
-             and a text with `: ` or ` #` in it needs quotes",
+            "correct the YAML here: indent with spaces, and put text that contains `: ` or ` #` \
+             in quotes",
         ),
     };
     (message, help.to_owned())

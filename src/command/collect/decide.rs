@@ -20,15 +20,15 @@ use crate::load::Loaded;
 const WAITING: &str = "waiting for confirmation:";
 
 /// What to do where none waits.
-const NONE_WAIT: &str = "no entry waits for confirmation; `fscheck collect --write` proposes some";
+const NONE_WAIT: &str = "no proposals to confirm; run `fscheck collect --write` to make some";
 
 /// Takes the marks of what is confirmed away, and marks what is rejected, in the manifest itself.
 pub(super) fn run(options: &Options, loaded: &Loaded, err: &mut Notes<'_>) -> Result<u8, Failure> {
     let proposed = &pending::proposals(&loaded.assessment.facts);
     let ids = options.confirmed().ok_or_else(|| Failure::Usage {
-        message: "--confirm names no proposed entry".to_owned(),
+        message: "--confirm needs IDs".to_owned(),
         help: match pending::ids(proposed) {
-            Some(ids) => format!("name ids, or add --sure for all that are sure; {WAITING} {ids}"),
+            Some(ids) => format!("list IDs, or add --sure for all marked sure; {WAITING} {ids}"),
             None => NONE_WAIT.to_owned(),
         },
     })?;
@@ -41,7 +41,7 @@ pub(super) fn run(options: &Options, loaded: &Loaded, err: &mut Notes<'_>) -> Re
     if let Some(id) = rejected.intersection(&confirmed).next() {
         return Err(Failure::Usage {
             message: format!("`{id}` can't be both confirmed and rejected"),
-            help: "name it once; what is sure can be rejected after the rest is confirmed by id"
+            help: "name it only once; to reject a sure proposal, confirm the others by ID"
                 .to_owned(),
         });
     }
@@ -57,7 +57,8 @@ pub(super) fn run(options: &Options, loaded: &Loaded, err: &mut Notes<'_>) -> Re
                 message: "there is neither a manifest nor an .xlsx workbook with proposals"
                     .to_owned(),
                 help:
-                    "clear the columns Proposed, Certainty and Because of the rows that you confirm"
+                    "in each row that you confirm, clear the cells under Proposed, Certainty and \
+                     Because"
                         .to_owned(),
             })?;
             let places = |ids: &BTreeSet<String>| -> Vec<&Location> {
@@ -81,7 +82,7 @@ pub(super) fn run(options: &Options, loaded: &Loaded, err: &mut Notes<'_>) -> Re
     let left = left.saturating_sub(confirmed.len() + rejected.len());
     err.line(format!("{would}{} in {}; {left} left", text::listed(&done), told(file)))?;
     if left > 0 {
-        err.line("next: read the rest, then `--confirm ID,...` or `--reject ID,...`")?;
+        err.line("next: review the rest, then use `--confirm ID,...` or `--reject ID,...`")?;
     }
     Ok(CLEAN)
 }
@@ -97,9 +98,9 @@ fn in_manifest(
     let decided = patch::decide(&source, confirmed, Decision::Confirm, limits)
         .and_then(|text| patch::decide(&text, rejected, Decision::Reject, limits));
     let decided = decided.map_err(|why| Failure::Usage {
-        message: format!("{} is left as it is: {why}", told(file)),
-        help: "remove the fields `proposed`, `certainty` and `because` of what you confirm; write \
-               `proposed: rejected` for what you reject"
+        message: format!("{} wasn't changed: {why}", told(file)),
+        help: "to confirm a proposal by hand, remove its fields `proposed`, `certainty` and \
+               `because`; to reject it, write `proposed: rejected`"
             .to_owned(),
     })?;
     match is_dry_run || decided == source {
@@ -136,7 +137,7 @@ fn named(id: &str, proposed: &[Proposal<'_>]) -> Result<String, Failure> {
         return Ok(fold(id));
     }
     Err(Failure::Usage {
-        message: format!("no proposed entry is called `{id}`"),
+        message: format!("no proposal has the ID `{id}`"),
         help: match nearest(id, known()) {
             Some(near) => format!("did you mean `{near}`?"),
             None => waiting_ids(proposed),
@@ -170,9 +171,9 @@ fn check_places(
     match elsewhere {
         None => Ok(()),
         Some(one) => Err(Failure::Usage {
-            message: format!("`{}` stands in the workbook ({})", one.id, one.at),
-            help: "clear its columns Proposed, Certainty and Because there to confirm it; write \
-                   rejected in the column Proposed to reject it"
+            message: format!("`{}` is in the workbook ({})", one.id, one.at),
+            help: "to confirm it, clear its cells under Proposed, Certainty and Because; to \
+                   reject it, write rejected under Proposed"
                 .to_owned(),
         }),
     }

@@ -105,7 +105,7 @@ pub(super) fn write(pending: &Pending<'_>, out: &mut dyn Write) -> io::Result<()
     if pending.is_empty() {
         return Ok(());
     }
-    writeln!(out, "\nProposed before, not confirmed yet:")?;
+    writeln!(out, "\nProposed earlier, not confirmed yet:")?;
     let options = wrapped().initial_indent("        ").subsequent_indent("        ");
     for one in &pending.entries {
         let (certainty, path) = (one.certainty.unwrap_or("-"), one.path.unwrap_or("no file"));

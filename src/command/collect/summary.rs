@@ -143,12 +143,12 @@ impl Summary<'_> {
         if let Some(more) =
             self.gathered.passed_over.len().checked_sub(MOST).filter(|more| *more > 0)
         {
-            writeln!(out, "{:<8}and {} more passed over", "-", counted(more, "file"))?;
+            writeln!(out, "{:<8}and {} more skipped", "-", counted(more, "file"))?;
         }
         if self.gathered.entries.is_empty() {
-            writeln!(out, "Nothing to propose: every file that may be evidence has an entry.")?;
+            writeln!(out, "Nothing to propose: every possible evidence file has an entry.")?;
         } else if !self.is_verbose {
-            writeln!(out, "\n--verbose adds the sentence that each entry rests on.")?;
+            writeln!(out, "\nUse --verbose to see the sentence behind each proposal.")?;
         }
         self.write_facts(out)?;
         pending::write(self.pending, out)
@@ -158,7 +158,7 @@ impl Summary<'_> {
         if self.gathered.facts.is_empty() {
             return Ok(());
         }
-        writeln!(out, "\nFacts that the documents state, for fields that are empty:")?;
+        writeln!(out, "\nFacts found in the documents, for empty fields:")?;
         let options = wrapped().initial_indent("        ").subsequent_indent("        ");
         for (id, fact) in &self.gathered.facts {
             let stated = stated(id, fact.field, fact.case_study, &fact.value);

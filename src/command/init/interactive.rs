@@ -45,8 +45,7 @@ pub fn run(
     let Some(mut terminal) = Terminal::open() else {
         return Err(Failure::Usage {
             message: "--interactive needs a terminal".to_owned(),
-            help: "give the answers as options: --form, --checklist, --submit-on, --customer"
-                .to_owned(),
+            help: "use options instead: --form, --checklist, --submit-on, --customer".to_owned(),
         });
     };
     let options = asked(options, limits, &mut terminal)?;
@@ -72,10 +71,10 @@ fn asked(options: &Init, limits: &Arc<Limits>, answers: &mut dyn Answers) -> Res
         options.checklist = checklist(answers)?;
     }
     if options.submit_on.is_none() {
-        let question = "Day of submission, YYYY-MM-DD (leave empty if it isn't known)";
+        let question = "Submission date, YYYY-MM-DD (leave empty if unknown)";
         let is_day = |day: &str| match day.is_empty() || parse_day(day).is_some() {
             true => Ok(()),
-            false => Err("write it like 2027-03-31".to_owned()),
+            false => Err("write a date, such as 2027-03-31".to_owned()),
         };
         options.submit_on = parse_day(&answers.enter(question, "", &is_day)?);
     }
@@ -98,7 +97,7 @@ fn folder(proposed: &Path, answers: &mut dyn Answers) -> io::Result<PathBuf> {
     let is_folder = |path: &str| {
         let path = Path::new(path);
         match path.exists() && !path.is_dir() {
-            true => Err("that is a file: name the folder that it is in".to_owned()),
+            true => Err("that is a file; name its folder".to_owned()),
             false => Ok(()),
         }
     };
@@ -133,7 +132,7 @@ fn is_form(path: &Path) -> bool {
 
 fn checklist(answers: &mut dyn Answers) -> Result<Option<String>, Failure> {
     let all = catalogue::all().map_err(LoadError::from)?;
-    let mut options = vec!["the one that the workbook names, or the newest".to_owned()];
+    let mut options = vec!["the one named in the workbook, or the newest".to_owned()];
     options.extend(
         all.iter()
             .map(|one| format!("{}: {} ({})", one.reference(), one.name, one.release_month())),
@@ -146,7 +145,10 @@ fn checklist(answers: &mut dyn Answers) -> Result<Option<String>, Failure> {
 fn customers(wanted: u32, answers: &mut dyn Answers) -> io::Result<Vec<String>> {
     let mut customers: Vec<String> = Vec::new();
     for number in 1..=wanted {
-        let question = format!("Customer of case study {number} (leave empty to have them found)");
+        let question = format!(
+            "Customer of case study {number} (leave empty to find customers in \
+                                the documents)"
+        );
         let name = answers.enter(&question, "", &|_| Ok(()))?;
         if text::is_blank(&name) {
             break;

@@ -41,7 +41,7 @@ pub(super) fn keep_unjudged(
     }
     Err(Failure::Usage {
         message: format!(
-            "{} may belong to {}, which could not be judged",
+            "{} may belong to {}, which couldn't be checked",
             told(file),
             unjudged.input
         ),

@@ -141,7 +141,7 @@ const NO_DOCUMENTS: &[&str] = &[
     "zip",
 ];
 
-/// Whether the ending of a file says that it is no document of any kind.
+/// Whether the ending of a file says that it isn't a document of any kind.
 pub fn is_no_document(path: &str) -> bool {
     let ending = path.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
     ending.is_some_and(|ending| NO_DOCUMENTS.contains(&ending.as_str()))
@@ -245,7 +245,7 @@ impl LinkedKind {
         Some(Fault {
             what: format!("this page of {host} is not a shared {kind}"),
             cure: format!(
-                "Save or share the {kind} on {host}, and use the address of that, which contains {}.",
+                "Save or share the {kind} on {host}, and use its address, which contains {}.",
                 text::listed(&self.page.iter().map(|part| format!("`{part}`")).collect::<Vec<_>>())
             ),
         })

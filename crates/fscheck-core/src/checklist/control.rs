@@ -57,7 +57,7 @@ impl Excuse {
         match self {
             Excuse::Customer => "the customer did it",
             Excuse::Scope => "it was not part of the engagement",
-            Excuse::NotApplicable => "it does not apply",
+            Excuse::NotApplicable => "it doesn't apply",
         }
     }
 }

@@ -87,11 +87,11 @@ impl Part {
             Part::Coverage => "coverage",
             Part::Waivers => "waivers",
             Part::Applicability => "applicability",
-            Part::Facts => "what is judged",
+            Part::Facts => "facts judged",
             Part::Kind => "kind of item",
             Part::Section => "section",
             Part::CaseStudies => "case studies",
-            Part::Window => "time of use",
+            Part::Window => "validity",
         }
     }
 }

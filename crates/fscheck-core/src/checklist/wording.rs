@@ -19,7 +19,7 @@ pub fn accepted(ask: &Ask) -> String {
         }
     }
     if let Some(months) = ask.within_months {
-        accepted.push_str(&format!("; not older than {months} months"));
+        accepted.push_str(&format!("; at most {months} months old"));
     }
     if ask.live {
         accepted.push_str("; presented live");
@@ -29,7 +29,7 @@ pub fn accepted(ask: &Ask) -> String {
 
 /// How often an ask is wanted.
 pub fn scope(ask: &Ask) -> &'static str {
-    if ask.per_case_study { "for each case study that counts" } else { "once" }
+    if ask.per_case_study { "for each case study needed" } else { "once" }
 }
 
 /// When a control applies, and what it falls with; nothing where it always applies.
@@ -47,7 +47,7 @@ pub fn not_excused(control: &Control) -> String {
     let excuses: Vec<&str> = control.not_excused_by.iter().map(|excuse| excuse.told()).collect();
     match excuses.is_empty() {
         true => String::new(),
-        false => format!("not accepted as a reason: that {}", text::either(&excuses)),
+        false => format!("not accepted as a reason: {}", text::either(&excuses)),
     }
 }
 
@@ -55,7 +55,7 @@ pub fn not_excused(control: &Control) -> String {
 pub fn window(checklist: &Checklist) -> String {
     let mut told = format!("released {}", checklist.release_month());
     if let Some(next) = checklist.next_expected {
-        told.push_str(&format!(", the next one expected {}", next.strftime("%Y-%m")));
+        told.push_str(&format!(", next release expected {}", next.strftime("%Y-%m")));
     }
     if let Some(last) = checklist.usable_until {
         told.push_str(&format!(", usable until {last}"));
@@ -74,7 +74,7 @@ pub fn rests_on(waiver: &Waiver) -> String {
             }
             if !other_designations.is_empty() {
                 let words = text::either(other_designations);
-                told.push_str(&format!("; none whose name has the words {words}"));
+                told.push_str(&format!("; not if the name contains {words}"));
             }
             if !despite.is_empty() {
                 told.push_str(&format!(", except {}", text::either(despite)));
@@ -97,7 +97,7 @@ fn claim_field(field: &ClaimField) -> String {
         FieldKind::FirstDay => "first day".to_owned(),
         FieldKind::LastDay => "last day".to_owned(),
         FieldKind::Offering => "an offering in this application".to_owned(),
-        FieldKind::CaseStudy => "the case study that it is for".to_owned(),
+        FieldKind::CaseStudy => "the case study it covers".to_owned(),
         FieldKind::Evidence { accepts } => {
             let names: Vec<&str> = accepts.iter().map(|kind| kind.name()).collect();
             format!("evidence of kind {}", text::either(&names))
@@ -114,13 +114,13 @@ pub fn coverage(checklist: &Checklist, control: &Control) -> String {
     let required = checklist.required_case_studies;
     match control.coverage {
         Coverage::Practice => "once, for the partner's practice".to_owned(),
-        Coverage::Every => format!("for all {required} case studies and any further one"),
+        Coverage::Every => format!("for all {required} case studies and any others filled in"),
         Coverage::AtLeast { count, or_all: false } => {
             format!("for at least {count} of the {required} case studies")
         }
         Coverage::AtLeast { count, or_all: true } => format!(
-            "for at least {count} of the {required} case studies, or of all to which it applies \
-             where these are fewer"
+            "for at least {count} of the {required} case studies, or all applicable ones if there \
+             are fewer"
         ),
     }
 }
@@ -128,23 +128,23 @@ pub fn coverage(checklist: &Checklist, control: &Control) -> String {
 /// The facts that a prerequisite is judged from, by their names in the manifest.
 pub fn judged_from(test: &Test) -> String {
     match test {
-        Test::GuidelinesRead => "`partner.program_guidelines_read`, or the answer Yes".to_owned(),
+        Test::GuidelinesRead => "`partner.program_guidelines_read`, or a Yes".to_owned(),
         Test::ServicesPathStage { accepts } => {
             format!("`partner.services_path_stage`: {}", text::either(accepts))
         }
         Test::Tier { accepts } => format!("`partner.tier`: {}", text::either(accepts)),
         Test::CaseStudies { within_months, stage, diagram } => {
-            let diagram = diagram.as_ref().map(|ask| format!(", with what satisfies {ask}"));
+            let diagram = diagram.as_ref().map(|ask| format!(", with evidence for {ask}"));
             format!(
                 "`case_studies`: completed within {within_months} months, stage {stage}{}",
                 diagram.unwrap_or_default()
             )
         }
-        Test::CaseStudyDiagrams { ask } => format!("what satisfies {ask}, of each case study"),
+        Test::CaseStudyDiagrams { ask } => format!("evidence for {ask} for each case study"),
         Test::PublicCaseStudies { count } => {
             format!("`case_studies`: {count} with a complete `public` part")
         }
-        Test::SelfAssessment => "the answers: no control may be unanswered".to_owned(),
+        Test::SelfAssessment => "the answers: every control must have one".to_owned(),
         Test::Competencies { any_of } => {
             let names: Vec<&str> = any_of.iter().map(|wanted| wanted.name.as_str()).collect();
             format!("`partner.competencies`: {}", text::either(&names))
@@ -154,8 +154,8 @@ pub fn judged_from(test: &Test) -> String {
             let steps: Vec<String> = steps
                 .iter()
                 .map(|step| match step.employees_under {
-                    Some(limit) => format!("{} below {limit} employees", step.at_least),
-                    None => format!("{} for more", step.at_least),
+                    Some(limit) => format!("{} with fewer than {limit} employees", step.at_least),
+                    None => format!("{} with more", step.at_least),
                 })
                 .collect();
             format!(

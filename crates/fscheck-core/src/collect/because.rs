@@ -43,7 +43,9 @@ fn by_name(document: &Document) -> String {
     let title = text::visible(&titles::first(document));
     let name = document.path.rsplit('/').next().unwrap_or_default();
     match title.is_empty() {
-        false => format!("By its name, {}, and its beginning: “{title}”.", text::visible(name)),
-        true => format!("By its name alone: {}.", text::visible(name)),
+        false => {
+            format!("Based on its name, {}, and its first words: “{title}”.", text::visible(name))
+        }
+        true => format!("Based on its name alone: {}.", text::visible(name)),
     }
 }

@@ -25,7 +25,7 @@ const FEWEST: usize = 2;
 pub struct ProposedFact {
     /// The field that it is for.
     pub field: &'static str,
-    /// The number of the case study that it is about.
+    /// The number of the case study it is about.
     pub case_study: Option<u32>,
     /// Its value, as a cell would state it.
     pub value: String,

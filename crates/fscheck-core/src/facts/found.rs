@@ -10,7 +10,7 @@ pub struct FoundFact {
     pub id: String,
     /// The field that it is for, one of [`FOUND_FIELDS`].
     pub field: &'static str,
-    /// The number of the case study that it is about.
+    /// The number of the case study it is about.
     pub case_study: Option<u32>,
     /// Its value.
     pub value: String,

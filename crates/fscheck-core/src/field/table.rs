@@ -21,20 +21,19 @@ pub const PROFILE: &[Field<'_>] = &[
 ];
 
 /// The field of the profile that is none of the partner's.
-pub const SUBMIT_ON: Field<'_> =
-    day("submit_on", "the day on which the application is to be submitted");
+pub const SUBMIT_ON: Field<'_> = day("submit_on", "the date on which you plan to submit");
 
 /// A competency of the partner.
 pub const COMPETENCY: &[Field<'_>] = &[
     text("name", "the competency's name").needed().wide(30),
-    day("achieved_on", "the day on which you achieved it"),
+    day("achieved_on", "the date on which you achieved it"),
 ];
 
 /// An office of the partner.
 pub const OFFICE: &[Field<'_>] = &[
     text("city", "the city").wide(18),
     one_of("country", Words::Countries, "the country, as a two-letter code or by its English name"),
-    one_of("region", Words::Regions, "the region that the office is in"),
+    one_of("region", Words::Regions, "the region of the office"),
 ];
 
 /// A waiver that is claimed; the checklist adds fields.
@@ -44,10 +43,10 @@ pub const WAIVER: &[Field<'_>] =
 /// An offering.
 pub const OFFERING: &[Field<'_>] = &[
     text("name", "the name of the offering").wide(30),
-    text("problem", "the customer problem that it solves"),
+    text("problem", "the customer problem it solves"),
     text("aws_usage", "which AWS services it uses, and how"),
-    text("domain_knowledge", "which knowledge of the industry goes into it"),
-    text("strategy", "the strategy and the steps of execution"),
+    text("domain_knowledge", "the industry knowledge behind it"),
+    text("strategy", "the strategy and execution steps"),
     numbers("customer_examples", "the numbers of the case studies that use it"),
 ];
 
@@ -55,16 +54,15 @@ pub const OFFERING: &[Field<'_>] = &[
 pub const CASE_STUDY: &[Field<'_>] = &[
     text("customer", "the customer's name").wide(30),
     text("title", "what the project did").wide(30),
-    day("completed_on", "the day on which the project was completed"),
-    one("stage", CASE_STUDY_STAGES, "how far the project is"),
-    one_of("use_case", Words::UseCases, "the use case of the checklist that it shows"),
-    some_of("sub_verticals", Words::SubVerticals, "the parts of the industry that it is about")
-        .wide(18),
+    day("completed_on", "the date on which the project was completed"),
+    one("stage", CASE_STUDY_STAGES, "the stage of the project"),
+    one_of("use_case", Words::UseCases, "which of the checklist's use cases it shows"),
+    some_of("sub_verticals", Words::SubVerticals, "the parts of the industry it covers").wide(18),
     flag("saas", "whether it is a SaaS solution"),
     flag("affiliate", "whether the customer is your own company or an affiliate"),
     flag(
         "offering_open_to_outside_customers",
-        "whether others than affiliates can buy the offering",
+        "whether customers other than affiliates can buy the offering",
     ),
     address("public.url", "the address of the published page, https://…"),
     flag("public.anonymised", "whether the customer is left unnamed"),
@@ -77,19 +75,15 @@ pub const CASE_STUDY: &[Field<'_>] = &[
 
 /// An entry of evidence.
 pub const EVIDENCE: &[Field<'_>] = &[
-    text("id", "a short name that no other entry has").needed().wide(30),
+    text("id", "a short, unique name").needed().wide(30),
     text("title", "what the document is").wide(30),
     one_of("kind", Words::Kinds, "what kind of evidence it is").needed(),
     text("path", "the path of the file, from the evidence root").wide(30),
     address("url", "the web address, instead of a path"),
-    some_of(
-        "controls",
-        Words::Asks,
-        "the controls, or single asks of them, that it is evidence for",
-    ),
-    numbers("case_studies", "the numbers of the case studies that it is about"),
-    day("date", "the date of the document; for a list of events, that of the latest event"),
-    one("consent", CONSENTS, "whether the customer agrees that it is shown to AWS"),
+    some_of("controls", Words::Asks, "the controls it is evidence for, or single asks of them"),
+    numbers("case_studies", "the numbers of the case studies it covers"),
+    day("date", "the date of the document; for a list of events, the date of the latest one"),
+    one("consent", CONSENTS, "whether the customer agrees to show it to AWS"),
     text("presenter", "who presents it to AWS in person").wide(30),
     day("expires_on", "the last day on which it is valid"),
     field("sha256", Holds::Digest, "the SHA-256 digest of the file", 24),
@@ -101,15 +95,15 @@ pub const EVIDENCE: &[Field<'_>] = &[
         12,
     ),
     one("certainty", CERTAINTIES, "how sure the proposal is").wide(12),
-    text("because", "the sentence that the proposal is based on"),
+    text("because", "the sentence the proposal is based on"),
 ];
 
 /// A fact that was found in a document.
 pub const FOUND_FACT: &[Field<'_>] = &[
-    text("id", "a short name that no other entry has").needed().wide(30),
-    one_of("field", Words::FoundFields, "the field that the value is for").needed(),
+    text("id", "a short, unique name").needed().wide(30),
+    one_of("field", Words::FoundFields, "the field the value belongs to").needed(),
     count("case_study", "the number of the case study, if it is about one").wide(15),
-    text("value", "the value; of an office its city, country and region").needed(),
+    text("value", "the value; for an office, its city, country and region").needed(),
     field(
         "proposed",
         Holds::Mark,
@@ -118,7 +112,7 @@ pub const FOUND_FACT: &[Field<'_>] = &[
         12,
     ),
     one("certainty", CERTAINTIES, "how sure the proposal is").wide(12),
-    text("because", "the sentence that the proposal is based on"),
+    text("because", "the sentence the proposal is based on"),
 ];
 
 /// An accepted finding.
@@ -133,9 +127,9 @@ pub const ACCEPTANCE: &[Field<'_>] = &[
 
 /// Who does what by when, which has columns of its own on the sheets of the form.
 pub const ASSIGNMENT: &[Field<'_>] = &[
-    some_of("items", Words::Assignable, "what is assigned to them").needed(),
+    some_of("items", Words::Assignable, "the items assigned").needed(),
     text("owner", "who is responsible"),
-    day("due", "the day by which it is to be done"),
+    day("due", "the due date"),
 ];
 
 /// Defaults of options, in a manifest alone.

@@ -214,7 +214,7 @@ fn acceptance_not_allowed(
     if group.unread {
         let message =
             format!("the acceptance of {named} has no effect, because those answers can't be read");
-        let help = "Correct the header of the table, so that its answers count.";
+        let help = "Correct the table's header so that its answers count.";
         return finding(&acceptance.at, message, help.to_owned());
     }
     if group.statuses.is_empty() {
@@ -222,8 +222,8 @@ fn acceptance_not_allowed(
     }
     if acceptance.item.is_none() {
         let message = format!("the acceptance of {named} names no item");
-        let help =
-            "Add `item:`. Findings that make an item unmet are accepted for one item at a time.";
+        let help = "Add `item:`. Findings that make an item unmet can be accepted only one item at a \
+             time.";
         return finding(&acceptance.at, message, help.to_owned());
     }
     let last = last_day(settings);
@@ -248,7 +248,7 @@ fn acceptance_unused(acceptance: &Acceptance, items: &[ItemResult], near: &Near)
     let is_known = |id: &&String| items.iter().any(|item| item.id.eq_ignore_ascii_case(id));
     if let Some(id) = acceptance.item.as_ref().filter(|id| !is_known(id)) {
         let message = format!(
-            "the acceptance of {} names an item that the checklist doesn't have",
+            "the acceptance of {} names an item that isn't in the checklist",
             named(acceptance)
         );
         let finding = Finding::new(&ACCEPTANCE_UNUSED, &acceptance.at, message);
@@ -284,7 +284,12 @@ fn told(
         told.push_str(&format!(", case study {number}"));
     }
     if let Some(id) = evidence {
-        told.push_str(&format!(", evidence `{}`", shorten(id, 40)));
+        let link = if rule.is_some() && item.is_none() && case_study.is_none() {
+            " for evidence"
+        } else {
+            ", evidence"
+        };
+        told.push_str(&format!("{link} `{}`", shorten(id, 40)));
     }
     told
 }

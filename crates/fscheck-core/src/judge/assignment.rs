@@ -45,7 +45,7 @@ fn due_dates(context: &Context<'_>, findings: &mut Vec<Finding>) {
             format!("the due date of {} is \"{shown}\", which can't be read as a date", row.id);
         let finding = Finding::new(&WORKBOOK_FACT_VALUE, &due.at, message).item(&row.id);
         let help =
-            "Enter it as year-month-day, such as 2026-03-31. Until then the item has no due date.";
+            "Write it as YYYY-MM-DD, such as 2026-03-31. Until then, the item has no due date.";
         findings.push(finding.severity(Severity::Warning).help(help));
     }
 }

@@ -91,7 +91,7 @@ fn case_study_count(
     Some(match lacking.is_empty() {
         true => finding,
         false => finding.help(format!(
-            "{} Nothing is stated about Customer Reference {}, which the workbook answers.",
+            "{} The workbook answers Customer Reference {}, but the facts about it are missing.",
             CASE_STUDY_COUNT.help,
             text::listed(&lacking)
         )),
@@ -180,14 +180,14 @@ fn case_study_too_old(context: &Context<'_>, study: &CaseStudy, months: u32) -> 
     let name = context.study_name(study.number);
     if completed.value > context.as_of {
         let message = format!(
-            "{name} is completed on {}, after the as-of date {}",
+            "{name} has the completion date {}, after the as-of date {}",
             completed.value, context.as_of
         );
         return Some(about(&DATE_IN_FUTURE, &completed.at, study, message));
     }
     let first = months_before(context.as_of, months);
     let message = format!(
-        "{name} was completed on {}; the limit of {months} months is {first}",
+        "{name} was completed on {}; it must be {first} or later to be within {months} months",
         completed.value
     );
     (completed.value < first).then(|| about(&CASE_STUDY_TOO_OLD, &completed.at, study, message))

@@ -66,7 +66,7 @@ pub fn fall_with_prerequisites(checklist: &Checklist, items: &mut [ItemResult]) 
             && result.status != Status::Waived
         {
             let are = if failed.len() == 1 { "which is" } else { "which are" };
-            let reason = format!("it rests on {}, {are} unmet", text::listed(&failed));
+            let reason = format!("it depends on {}, {are} unmet", text::listed(&failed));
             result.reasons.push(reason.into());
             result.status = Status::Unmet;
         }
@@ -304,7 +304,7 @@ impl<'a> JudgedControl<'a> {
                 told = true;
                 let first = outcome.into_findings().map(|finding| {
                     let message = format!(
-                        "{}; {} must be answered Yes ({found} so far)",
+                        "{}; at least {} must be answered Yes ({found} so far)",
                         finding.message,
                         text::counted(count, "case study")
                     );

@@ -55,11 +55,11 @@ fn offering_duplicate(offerings: &[Offering]) -> Vec<Finding> {
             Some(name) => {
                 let shown = text::shorten(&name.value, 40);
                 let what = format!("offering {number} has the same name as offering {first}");
-                (&name.at, format!("{what}, \"{shown}\": they count as one"))
+                (&name.at, format!("{what}, \"{shown}\""))
             }
             None => {
                 let what = format!("offering {number} says the same as offering {first}");
-                (&offering.at, format!("{what}, and neither has a name: they count as one"))
+                (&offering.at, format!("{what}, and neither has a name"))
             }
         };
         findings.push(Finding::new(&OFFERING_DUPLICATE, at, message));
@@ -133,7 +133,7 @@ fn examples(context: &Context<'_>, offering: &Offering, name: &str) -> Vec<Findi
         u32::try_from(number).is_ok_and(|n| context.assessment.facts.case_study(n).is_some())
     };
     let unknown = listed.value.iter().filter(|number| !exists(number.value)).map(|number| {
-        let message = format!("{name} names case study {}, which does not exist", number.value);
+        let message = format!("{name} names case study {}, which doesn't exist", number.value);
         let finding = Finding::new(&OFFERING_INCOMPLETE, &number.at, message);
         finding.help(format!("Use case study numbers from 1 to {}.", studies.value.len()))
     });

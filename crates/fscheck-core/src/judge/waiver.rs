@@ -221,8 +221,8 @@ fn first_achieved<'a>(
             text::shorten(&again.name.value, 60),
             text::shorten(&competency.name.value, 60)
         );
-        let help = "It waives nothing, because the date on which a competency was first achieved counts. \
-                    List it once, with that date.";
+        let help = "It waives nothing, because the first date counts. List the competency once, \
+                    with that date.";
         findings.push(Finding::new(&WAIVER_EXPIRED, &again.name.at, message).help(help));
     }
     None
@@ -242,7 +242,7 @@ fn is_other_designation(name: &str, words: &[String], despite: &[String]) -> boo
 /// Says also how to write the name where it is not of another designation for certain.
 fn waiver_not_services(waiver: &Waiver, other: &Competency, is_other: bool) -> Finding {
     let name = &other.name.value;
-    let message = format!("\"{}\" does not count as a {}", text::shorten(name, 60), waiver.name);
+    let message = format!("\"{}\" doesn't count as a {}", text::shorten(name, 60), waiver.name);
     let finding = Finding::new(&WAIVER_NOT_SERVICES, &other.name.at, message);
     if is_other {
         return finding;

@@ -89,7 +89,7 @@ fn workbook_control_missing(
 /// An item without a row, where the id of a row is nearly its.
 fn misspelt_row(item: &Item, row: &Sourced<String>) -> Finding {
     let shown = text::shorten(&row.value, 40);
-    let message = format!("{} has no row; one says \"{shown}\"", item.heading());
+    let message = format!("{} has no row; found \"{shown}\" instead", item.heading());
     let help = format!("Correct the ID to {} if the row is about it.", item.id);
     Finding::new(&WORKBOOK_CONTROL_MISSING, &row.at, message).help(help)
 }
@@ -161,10 +161,12 @@ fn workbook_control_duplicate(context: &Context<'_>, findings: &mut Vec<Finding>
 fn workbook_fact_value(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for problem in &context.assessment.fact_problems {
         let end = if problem.help.ends_with('?') { "" } else { "." };
-        let help = format!("{}{end} The value is ignored.", text::capitalized(&problem.help));
+        let told = field::for_reader(&problem.at, &problem.help);
+        let help = format!("{}{end} The value is ignored.", text::capitalized(&told));
         let message = with_label(&problem.at, &problem.message);
-        let wanted = problem.help.strip_prefix("write ").unwrap_or(&problem.help);
-        let detail = format!("{message}; {wanted}");
+        let wanted = told.strip_prefix("write ").unwrap_or(&told);
+        let detail = message.replacen(" has the invalid value ", ": ", 1);
+        let detail = format!("{detail}; {wanted}");
         let finding = Finding::new(&WORKBOOK_FACT_VALUE, &problem.at, message);
         findings.push(finding.detail(detail).help(help));
     }

@@ -5,26 +5,37 @@ use std::io::{self, Write};
 
 use super::Report;
 use super::text::Style;
-use crate::judge::ItemResult;
+use crate::judge::{ItemResult, Status};
 use crate::rules::Severity;
-use crate::text::{counted, printable};
+use crate::text::{counted, listed, printable};
 
 /// Deadlines that are shown.
 const MOST_DEADLINES: usize = 5;
 
-/// The reasons of items that no finding of their own gives, a sentence each.
+/// The reasons of items that no finding of their own gives, a sentence each. Items with the same reason share it.
 pub(super) fn follows(report: &Report) -> Vec<String> {
     let messages: BTreeSet<&str> =
         report.findings.iter().map(|finding| finding.message.as_str()).collect();
-    let mut follows = Vec::new();
+    let mut follows: Vec<((Status, &str), Vec<&str>)> = Vec::new();
+    let mut places = BTreeMap::new();
     let is_open =
         |item: &&ItemResult| !item.status.is_ready() && report.selection.shows_item(&item.id);
     for item in report.items.iter().filter(is_open) {
         for reason in item.reasons.iter().filter(|reason| !messages.contains(reason.as_str())) {
-            follows.push(printable(&format!("{} is {}: {reason}", item.id, item.status.name())));
+            let key = (item.status, reason.as_str());
+            let place =
+                *places.entry((item.status.name(), reason.as_str())).or_insert(follows.len());
+            match follows.get_mut(place) {
+                Some((_, ids)) => ids.push(&item.id),
+                None => follows.push((key, vec![&item.id])),
+            }
         }
     }
-    follows
+    let sentence = |((status, reason), ids): ((Status, &str), Vec<&str>)| {
+        let is = if ids.len() == 1 { "is" } else { "are" };
+        printable(&format!("{} {is} {}: {reason}", listed(&ids), status.name()))
+    };
+    follows.into_iter().map(sentence).collect()
 }
 
 /// The prerequisites that are open and can take weeks, with the reason: who is early loses no time.

@@ -12,6 +12,7 @@ mod guidance;
 mod matrix;
 mod rules;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::io::{self, Write};
 
@@ -20,11 +21,11 @@ use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
 use super::Report;
-use super::causes::folded;
+use super::causes::{self, folded};
 use super::identity::identities;
 use crate::finding::Finding;
 use crate::judge::Status;
-use crate::rules::{Severity, Work};
+use crate::rules::{CONTROL_UNEVIDENCED, Severity, Work};
 use crate::text::{capitalized, counted, xml_escaped};
 
 const STYLE: &str = include_str!("html/report.css");
@@ -47,8 +48,8 @@ pub fn write(reports: &[Report], out: &mut impl Write) -> io::Result<()> {
     let version = env!("CARGO_PKG_VERSION");
     writeln!(
         out,
-        "</main>\n<footer>Written by fscheck {version}. <code>fscheck explain RULE</code> and \
-         <code>fscheck explain ITEM</code> say more.</footer>"
+        "</main>\n<footer>Written by fscheck {version}. For more, run <code>fscheck explain \
+         RULE</code> or <code>fscheck explain ITEM</code>.</footer>"
     )?;
     writeln!(out, "<script>{SCRIPT}</script>\n</body>\n</html>")
 }
@@ -163,7 +164,7 @@ impl<'a> Page<'a> {
             writeln!(out, "<li>{} <bdi>{}</bdi></li>", input.role, Text(&input.path))?;
         }
         if let Some(day) = report.assignments.submit_on {
-            writeln!(out, "<li>to be submitted on <time>{day}</time></li>")?;
+            writeln!(out, "<li>submission planned for <time>{day}</time></li>")?;
         }
         writeln!(out, "</ul>\n<ul class=\"counts\">")?;
         for status in Status::ALL {
@@ -185,11 +186,15 @@ impl<'a> Page<'a> {
     fn standing(&self, out: &mut impl Write) -> io::Result<()> {
         let mut standing: Vec<_> =
             self.report.items.iter().filter(|item| !item.status.is_ready()).collect();
-        standing.sort_by_key(|result| self.work_of(&result.id));
+        let open = self.report.findings.iter().filter(|finding| finding.accepted.is_none());
+        let works: BTreeMap<&str, Work> =
+            open.map(|finding| (finding.message.as_str(), finding.rule.work)).collect();
+        let messages = works.keys().copied().collect();
+        standing.sort_by_key(|result| self.work_of(&result.id, &works, &messages));
         let heading = Heading(self, 1);
         writeln!(out, "<section class=\"standing\">\n<{heading}>Blockers</{heading}>")?;
         if standing.is_empty() {
-            return writeln!(out, "<p>Nothing.</p>\n</section>");
+            return writeln!(out, "<p>None.</p>\n</section>");
         }
         writeln!(out, "<p>Start at the top.</p>\n<ul>")?;
         for result in standing {
@@ -234,7 +239,7 @@ impl<'a> Page<'a> {
             }
         }
         if is_empty {
-            writeln!(out, "<p>Nothing.</p>")?;
+            writeln!(out, "<p>None.</p>")?;
         }
         writeln!(out, "</section>")
     }
@@ -258,10 +263,21 @@ impl<'a> Page<'a> {
 
     /// Whether nothing of its own keeps an item from being ready, else the first work that it takes: the
     /// order in which the report as text says what to do.
-    fn work_of(&self, id: &str) -> (bool, Option<Work>) {
+    fn work_of(
+        &self,
+        id: &str,
+        works: &BTreeMap<&str, Work>,
+        messages: &BTreeSet<&str>,
+    ) -> (bool, Option<Work>) {
         let open = self.findings_of(id).filter(|(finding, _)| finding.accepted.is_none());
         let reasons = open.filter(|(finding, _)| finding.severity == Severity::Error);
-        let work = reasons.map(|(finding, _)| finding.rule.work).min();
+        let work = |finding: &Finding| {
+            // Evidence is missing until the cause is gone: the work is that on the cause.
+            let why = finding.detail.as_deref().filter(|_| finding.rule == &CONTROL_UNEVIDENCED);
+            let cause = why.and_then(|why| works.get(causes::of(messages, why)?));
+            cause.copied().unwrap_or(finding.rule.work)
+        };
+        let work = reasons.map(|(finding, _)| work(finding)).min();
         (work.is_none(), work)
     }
 

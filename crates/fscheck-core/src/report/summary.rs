@@ -224,9 +224,9 @@ impl Summary<'_> {
         let has = |role: &str| self.report.inputs.iter().any(|input| input.role == role);
         let has_proposals = self.report.findings.iter().any(|f| f.rule == &EVIDENCE_PROPOSED);
         if rule == &CONTROL_UNEVIDENCED && !has_proposals {
-            Some("`fscheck collect` reads your documents and proposes which serves which control.")
+            Some("`fscheck collect` reads your documents and proposes their controls.")
         } else if rule == &PREREQUISITE_UNANSWERED && !has("manifest") {
-            Some("AWS's form has no place for these facts: `fscheck init` makes one.")
+            Some("AWS's form lacks these facts; `fscheck init` creates a file for them.")
         } else {
             None
         }

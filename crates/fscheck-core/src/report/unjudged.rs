@@ -8,7 +8,7 @@ use crate::visible::Line;
 pub const INPUT_ERROR: &str = "input-error";
 
 /// What that means.
-pub const SUMMARY: &str = "An input can't be read or understood, so it wasn't judged.";
+pub const SUMMARY: &str = "An input can't be read or understood, so it wasn't checked.";
 
 /// An input that could not be judged.
 #[derive(Clone, Debug)]

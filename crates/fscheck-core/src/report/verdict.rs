@@ -50,7 +50,7 @@ impl Report {
     /// What has to be said first where the definition is not built in.
     pub fn definition_line(&self) -> Option<String> {
         let file = self.definition.as_ref()?;
-        Some(format!("judged by a definition of your own: {file}"))
+        Some(format!("judged by a custom definition: {file}"))
     }
 
     /// The errors of the assessment, and how many of them the report shows: `17 errors, 1 shown`.

@@ -15,16 +15,18 @@ pub fn checklist() -> Value {
     let definition = object(
         json!({
             "fscheck_checklist": described(json!({"enum": [1, "1"]}), "the version of this format"),
-            "id": described(json!({"type": "string", "pattern": "^[a-z0-9-]+$"}), "the name that all releases share"),
-            "version": described(json!({"type": ["string", "number"]}), "the number of the release, as the source has it"),
+            "id": described(json!({"type": "string", "pattern": "^[a-z0-9-]+$"}), "the name \
+             shared by all releases"),
+            "version": described(json!({"type": ["string", "number"]}), "the release number, as \
+             in the source"),
             "released": month("the month of the release"),
             "next_expected": month("the month in which the next release is expected"),
-            "usable_until": month("the last month of use; its last day counts"),
+            "usable_until": month("the last month in which it can be used"),
             "supersedes": text("the release that this one replaces, ID@VERSION"),
-            "name": text("the programme, as a sentence names it"),
-            "title": text("the title that the checklist and its workbooks carry"),
+            "name": text("the programme, as named in a sentence"),
+            "title": text("the title of the checklist and its workbooks"),
             "case_studies": case_studies(),
-            "waivers": list(waiver(), "the reasons for which controls are waived"),
+            "waivers": list(waiver(), "the waivers"),
             "sections": list(section, "the headings with their items, in the order of the source"),
         }),
         &[
@@ -52,8 +54,9 @@ fn case_studies() -> Value {
     object(
         json!({
             "required": at_least(1, "how many an application needs"),
-            "use_cases": texts("the use cases that one may name; without any none is asked for"),
-            "sub_verticals": texts("the sub-verticals that one may name"),
+            "use_cases": texts("the allowed use cases; if there are none, a use case isn't \
+             required"),
+            "sub_verticals": texts("the allowed sub-verticals"),
         }),
         &["required"],
     )
@@ -63,18 +66,18 @@ fn waiver() -> Value {
     let claimed = object(
         with_common(json!({
             "source": described(json!({"const": "waivers"}), "an entry in the manifest's `waivers`"),
-            "fields": list(claim_field(), "the fields of such an entry, in addition to its kind"),
+            "fields": list(claim_field(), "the fields of this entry, in addition to its kind"),
         })),
         WAIVER,
     );
     let held = object(
         with_common(json!({
-            "source": described(json!({"const": "competencies"}), "a competency achieved lately"),
+            "source": described(json!({"const": "competencies"}), "a recently achieved competency"),
             "within_months": at_least(1, "how lately"),
-            "except": texts("competencies that do not count"),
+            "except": texts("competencies that don't count"),
             "other_designations":
-                texts("words in names of designations that are not such competencies"),
-            "despite": texts("phrases in names that are such competencies nevertheless"),
+                texts("words in the names of other designations, which don't count"),
+            "despite": texts("phrases that count in spite of these words"),
         })),
         &[WAIVER, &["within_months"]].concat(),
     );
@@ -87,7 +90,7 @@ fn with_common(mut properties: Value) -> Value {
     let common = json!({
         "kind": text("its name in manifests and reports"),
         "name": text("its name in a sentence"),
-        "requirement": text("when it stands and what it covers, in our words"),
+        "requirement": text("when it is valid and what it covers, in our words"),
         "clause": text("the clause of the source that grants it"),
     });
     if let (Value::Object(properties), Value::Object(common)) = (&mut properties, common) {
@@ -99,8 +102,8 @@ fn with_common(mut properties: Value) -> Value {
 fn claim_field() -> Value {
     let common = json!({
         "name": text("its name in manifests"),
-        "title": text("what it is, as a sentence names it"),
-        "optional": flag("whether it may be left out"),
+        "title": text("what it is, as named in a sentence"),
+        "optional": flag("whether it is optional"),
     });
     let field = |is: Value, more: Value, required: &[&str]| {
         let mut properties = json!({"is": described(is, "what it must be")});
@@ -115,7 +118,8 @@ fn claim_field() -> Value {
         FIELD_KINDS.iter().copied().filter(|kind| !["count", "evidence"].contains(kind)).collect();
     json!({"anyOf": [
         field(json!({"enum": plain}), json!({}), &[]),
-        field(json!({"const": "count"}), json!({"at_most": at_least(0, "the most that it may be")}), &["at_most"]),
+        field(json!({"const": "count"}), json!({"at_most": at_least(0, "its highest allowed \
+                      value")}), &["at_most"]),
         field(json!({"const": "evidence"}), json!({"accepts": kinds()}), &["accepts"]),
     ]})
 }
@@ -124,7 +128,7 @@ fn section() -> Value {
     let mut section = part_section();
     if let Some(Value::Object(properties)) = section.get_mut("properties") {
         properties.insert("chapter".to_owned(), text("the heading above it"));
-        properties.insert("sheet".to_owned(), text("the workbook sheet that its items are on"));
+        properties.insert("sheet".to_owned(), text("the workbook sheet with its items"));
     }
     with(section, "required", json!(["title", "chapter", "sheet"]))
 }
@@ -133,9 +137,9 @@ fn part_section() -> Value {
     object(
         json!({
             "title": text("its title"),
-            "number": described(json!({"type": ["string", "number"]}), "its number, where it has one"),
-            "prerequisites": list(prerequisite(), "what is judged from facts about the partner"),
-            "controls": list(control(), "what is judged from answers and evidence"),
+            "number": described(json!({"type": ["string", "number"]}), "its number, if it has one"),
+            "prerequisites": list(prerequisite(), "items judged from facts about the partner"),
+            "controls": list(control(), "items judged from answers and evidence"),
         }),
         &["title"],
     )
@@ -146,7 +150,7 @@ fn include() -> Value {
         json!({
             "include": text("a built-in part, or a .yaml file beside this one"),
             "chapter": text("the heading above its sections"),
-            "sheet": text("the workbook sheet that its items are on"),
+            "sheet": text("the workbook sheet with its items"),
             "waived_by": texts("waivers that cover all its controls"),
         }),
         &["include", "chapter", "sheet"],
@@ -171,7 +175,7 @@ fn prerequisite() -> Value {
     let tests: Vec<Value> =
         TESTS.iter().map(|name| object(json!({*name: test(name)}), &[name])).collect();
     item(
-        json!({"test": described(json!({"anyOf": tests}), "what it wants of the facts")}),
+        json!({"test": described(json!({"anyOf": tests}), "how it is judged from facts")}),
         &["test"],
     )
 }
@@ -184,30 +188,30 @@ fn test(name: &str) -> Value {
         "tier" => object(json!({"accepts": some_of(TIERS)}), &["accepts"]),
         "case-studies" => object(
             json!({
-                "within_months": at_least(1, "how old the completion may be"),
-                "stage": described(json!({"enum": CASE_STUDY_STAGES}), "the stage that each must have reached"),
-                "diagram": text("the ask that an architecture diagram of each satisfies, CONTROL/ask"),
+                "within_months": at_least(1, "the maximum age of the completion date"),
+                "stage": described(json!({"enum": CASE_STUDY_STAGES}), "the required stage"),
+                "diagram": text("the ask for architecture diagrams, CONTROL/ask"),
             }),
             &["within_months", "stage"],
         ),
         "case-study-diagrams" => {
-            object(json!({"ask": text("the ask that the diagrams satisfy, CONTROL/ask")}), &["ask"])
+            object(json!({"ask": text("the ask for the diagrams, CONTROL/ask")}), &["ask"])
         }
         "public-case-studies" | "offerings" => object(count(), &["count"]),
         "competencies" => object(
             json!({"any_of": list(
                 object(
-                    json!({"name": text("its name"), "aliases": texts("other names of the same")}),
+                    json!({"name": text("its name"), "aliases": texts("other names for it")}),
                     &["name"],
                 ),
-                "one of these is held",
+                "the partner must hold one of these",
             )}),
             &["any_of"],
         ),
         "case-study-statement" => object(
             json!({
-                "field": text("the field of a case study that holds it"),
-                "about": text("what it must be about"),
+                "field": text("the case-study field with the statement"),
+                "about": text("the subject of the statement"),
             }),
             &["field", "about"],
         ),
@@ -215,12 +219,13 @@ fn test(name: &str) -> Value {
             json!({"steps": list(
                 object(
                     json!({
-                        "employees_under": at_least(1, "for partners with fewer; the last step has none"),
-                        "at_least": at_least(0, "the certifications that it needs"),
+                        "employees_under": at_least(1, "for partners with fewer employees; \
+                         omitted in the last step"),
+                        "at_least": at_least(0, "the number of certifications needed"),
                     }),
                     &["at_least"],
                 ),
-                "the smallest partners first",
+                "smallest partners first",
             )}),
             &["steps"],
         ),
@@ -232,21 +237,22 @@ fn test(name: &str) -> Value {
 fn focus_region() -> Value {
     object(
         json!({
-            "worldwide": text("the name for serving the whole world"),
+            "worldwide": text("the name for worldwide service"),
             "regions": list(
                 object(
                     json!({
                         "name": text("its name"),
-                        "includes": texts("regions that lie in it"),
-                        "country": text("the country that it is, if it is one"),
+                        "includes": texts("regions in it"),
+                        "country": text("the country, if the region is a single one"),
                     }),
                     &["name"],
                 ),
                 "the regions",
             ),
-            "offices_per_region": at_least(1, "the offices that a region needs"),
-            "offices_per_country": at_least(1, "the offices that a country needs"),
-            "regions_for_worldwide": at_least(1, "the regions that the whole world needs"),
+            "offices_per_region": at_least(1, "the number of offices needed in a region"),
+            "offices_per_country": at_least(1, "the number of offices needed in a country"),
+            "regions_for_worldwide": at_least(1, "the number of regions needed for worldwide \
+             service"),
         }),
         &[
             "worldwide",
@@ -271,12 +277,12 @@ fn control() -> Value {
         json!({
             "coverage": described(coverage, "which case studies it needs"),
             "applies_to": described(json!({"enum": ["saas"]}), "the condition under which it applies"),
-            "waived_by": texts("the waivers that cover it, the preferred first"),
+            "waived_by": texts("the waivers that cover it, in order of preference"),
             "rests_on": texts("items that must be met first"),
             "not_excused_by": excuses(),
             "guidance": guidance(),
-            "links": list(ask::linked_kind(), "web hosts whose pages are of a kind of their own"),
-            "asks": list(ask::ask(), "what it wants to see"),
+            "links": list(ask::linked_kind(), "web hosts whose pages have their own kind"),
+            "asks": list(ask::ask(), "the evidence it asks for"),
         }),
         &["coverage", "asks"],
     )
@@ -290,18 +296,18 @@ fn guidance() -> Value {
     let guidance = object(
         json!({
             "source": text("the guide, and the place in it"),
-            "passes": sentences("what a good response shows, in our words"),
-            "fails": sentences("what is not accepted, in our words"),
+            "passes": sentences("the contents of a good response, in our words"),
+            "fails": sentences("responses that aren't accepted, in our words"),
         }),
         &["source", "passes", "fails"],
     );
-    described(guidance, "what passes and what does not, by a guide for reviewers or partners")
+    described(guidance, "guidance for reviewers or partners on passing and failing responses")
 }
 
 fn excuses() -> Value {
     let names = Excuse::ALL.map(Excuse::name);
     let excuses = json!({"type": "array", "items": {"enum": names}, "uniqueItems": true});
-    described(excuses, "reasons for not meeting it that its guidance does not accept")
+    described(excuses, "reasons for not meeting it that its guidance doesn't accept")
 }
 
 fn kinds() -> Value {

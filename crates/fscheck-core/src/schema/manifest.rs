@@ -12,22 +12,22 @@ pub fn manifest(checklist: &Checklist) -> Value {
     let schema = object(json!({
         "fscheck": described(json!({"const": 1}), "the version of this format"),
         "checklist": text("the checklist, ID@VERSION"),
-        "workbook": text("the workbook that belongs to this manifest, from its folder"),
+        "workbook": text("the workbook for this manifest, relative to its folder"),
         "partner": partner(checklist),
-        "waivers": list(waiver(checklist), "the waivers that are claimed"),
+        "waivers": list(waiver(checklist), "the claimed waivers"),
         "offerings": list(entry(table::OFFERING, checklist), "the offerings"),
         "case_studies": list(case_study(checklist), "in the order of the customer references"),
         "evidence": list(evidence(checklist), "the evidence"),
         "found_facts": list(
             entry(table::FOUND_FACT, checklist),
-            "facts that were found in documents: those that are confirmed count like stated ones",
+            "facts found in documents; confirmed ones count like stated facts",
         ),
-        "accept": list(acceptance(checklist), "findings that are taken on knowingly"),
+        "accept": list(acceptance(checklist), "accepted findings"),
         "assignments": list(assignment(checklist), "who does what by when"),
         "submit_on": value(&table::SUBMIT_ON, checklist),
         "defaults": described(
             entry(table::DEFAULTS, checklist),
-            "how strict `fscheck validate` is, where no option says so",
+            "how strict `fscheck validate` is by default",
         ),
     }));
     titled(schema, &format!("fscheck manifest for {}", checklist.reference()))
@@ -60,7 +60,7 @@ fn claim_field(field: &ClaimField) -> Value {
         FieldKind::FirstDay => day(&what("first day of validity")),
         FieldKind::LastDay => day(&what("last day of validity")),
         FieldKind::Offering => text(&what("the offering it was granted for")),
-        FieldKind::CaseStudy => count(&what("the number of the case study that it is for")),
+        FieldKind::CaseStudy => count(&what("the number of the case study it covers")),
         FieldKind::Evidence { .. } => text(&what("the ID of the evidence for it")),
         FieldKind::Count { at_most } => count(&what(&format!("at most {at_most}"))),
         FieldKind::Text => text(field.told()),
@@ -156,9 +156,7 @@ fn one_of_some(known: Words, names: &[String]) -> Value {
     match known {
         Words::FocusRegions => text(&format!("{}, or a country", names.join(", "))),
         Words::Asks => likely(names, "a control, or one ask of it"),
-        Words::Assignable => {
-            likely(names, "an item, what the ids of several begin with, or a section")
-        }
+        Words::Assignable => likely(names, "an item, the start of several IDs, or a section"),
         Words::SubVerticals => words(names, "a sub-vertical"),
         _ => words(names, "one of these"),
     }

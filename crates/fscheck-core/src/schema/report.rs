@@ -27,15 +27,16 @@ fn assessment() -> Value {
         "checklist": object(json!({
             "id": text("the checklist that was judged against"),
             "version": text("its version"),
-            "definition": or_null(path("the file of its definition, where it is not built in")),
+            "definition": or_null(path("the file of its definition, if it isn't built in")),
         })),
         "as_of": day("the as-of date"),
         "inputs": list(input(), "the files that were read"),
-        "verdict": words(["ready", "not-ready"], "`ready` if every item is met, waived or not applicable and no error is left that is not accepted"),
+        "verdict": words(["ready", "not-ready"], "`ready` if every item is met, waived or not \
+         applicable and no unaccepted error is left"),
         "summary": summary(),
-        "submit_on": or_null(day("the day on which the application is to be submitted")),
-        "valid_until": or_null(day("the last day on which no time limit in use has run out")),
-        "deadlines": list(deadline(), "the time limits in use, the nearest first"),
+        "submit_on": or_null(day("the planned submission date")),
+        "valid_until": or_null(day("the last day before any time limit in use expires")),
+        "deadlines": list(deadline(), "the time limits in use, nearest first"),
         "items": list(item(), "all items, in the checklist's order"),
         "findings": list(finding(), "by item, case study, place and rule"),
     }))
@@ -43,7 +44,7 @@ fn assessment() -> Value {
 
 fn input_error() -> Value {
     object(json!({
-        "input": text("the input, as it was named"),
+        "input": text("the input, as given on the command line"),
         "message": text("the problem"),
         "help": text("the remedy"),
         "location": location(),
@@ -52,7 +53,7 @@ fn input_error() -> Value {
 
 fn input() -> Value {
     object(json!({
-        "role": words(["manifest", "workbook", "lock"], "what it was read as"),
+        "role": words(["manifest", "workbook", "lock"], "the role of the file"),
         "path": path("the file"),
         "sha256": described(json!({"type": "string", "pattern": "^[0-9a-f]{64}$"}), "its digest"),
     }))
@@ -74,8 +75,8 @@ fn summary() -> Value {
 fn deadline() -> Value {
     object(json!({
         "date": day("last day of validity"),
-        "reason": text("what runs out"),
-        "items": list(text("an item's id"), "the items that it concerns"),
+        "reason": text("what expires"),
+        "items": list(text("an item's id"), "the items it affects"),
     }))
 }
 
@@ -87,25 +88,26 @@ fn item() -> Value {
         "section": text("the title of its section"),
         "status": status(),
         "waived_by": or_null(text("the kind of the waiver that covers it")),
-        "owner": or_null(text("who sees to it")),
-        "due": or_null(day("the day by which it is to be done")),
-        "reasons": list(text("a sentence"), "why it is not ready; empty where it is"),
+        "owner": or_null(text("the owner")),
+        "due": or_null(day("the due date")),
+        "reasons": list(text("a sentence"), "why it isn't ready; empty if it is"),
         "guidance": or_null(described(
             object(json!({
                 "source": text("the guide, and the place in it"),
-                "passes": list(text("a sentence"), "what a good response shows"),
-                "fails": list(text("a sentence"), "what is not accepted"),
+                "passes": list(text("a sentence"), "the contents of a good response"),
+                "fails": list(text("a sentence"), "responses that aren't accepted"),
             })),
-            "what passes and what does not, where a guide says it",
+            "reviewer guidance on passing and failing responses, if there is any",
         )),
         "asks": list(
             object(json!({
                 "id": text("the ask's id"),
-                "satisfied": described(json!({"type": "boolean"}), "whether it is, wherever it has to be"),
-                "evidence": list(text("an evidence id"), "the evidence that serves it"),
+                "satisfied": described(json!({"type": "boolean"}), "whether it is satisfied for \
+                 every case study that needs it"),
+                "evidence": list(text("an evidence id"), "the evidence that satisfies it"),
                 "elements": list(element(), "the topics that its documents should cover; empty for a waived or not applicable item"),
             })),
-            "what it asks to see",
+            "the evidence it asks for",
         ),
         "case_studies": list(
             object(json!({"number": number("the case study"), "status": status()})),
@@ -118,14 +120,15 @@ fn element() -> Value {
     object(json!({
         "id": text("the element's id"),
         "title": text("what it is"),
-        "found_in": list(found_in(), "the passages that were taken for it, one of each document, and of Partner Responses where no document has it; at most 50"),
+        "found_in": list(found_in(), "the matching passages, one per document, or from Partner \
+         Responses if no document has any; at most 50"),
     }))
 }
 
 fn found_in() -> Value {
     let found = object(json!({
-        "evidence": or_null(text("the evidence id; null for a Partner Response")),
-        "path": path("the document, as its entry names it, or the workbook"),
+        "evidence": or_null(text("the evidence ID; null for a Partner Response")),
+        "path": path("the document, as named in its entry, or the workbook"),
         "page": number("the page"),
         "slide": number("the slide"),
         "sheet_number": number("the sheet of a spreadsheet"),
@@ -144,8 +147,8 @@ fn finding() -> Value {
     let finding = object(json!({
         "rule": words(rules, "the rule"),
         "severity": words(SEVERITIES.map(Severity::name), "its severity"),
-        "item": or_null(text("the item that it is about")),
-        "case_study": or_null(number("the case study that it is about")),
+        "item": or_null(text("the item it is about")),
+        "case_study": or_null(number("the case study it is about")),
         "message": text("the problem"),
         "help": text("the remedy"),
         "location": location(),

@@ -29,7 +29,7 @@ pub enum ChooseError {
         help: String,
     },
     /// The reference names several.
-    #[error("`{reference}` names more than one checklist: {}", found.join(", "))]
+    #[error("`{reference}` matches more than one checklist: {}", found.join(", "))]
     Ambiguous {
         /// What was asked for.
         reference: String,
@@ -216,10 +216,10 @@ fn newest(named: Vec<&Release>, as_of: Date) -> Option<&Release> {
 
 fn unknown(reference: &str, known: &[Release]) -> ChooseError {
     let names: Vec<String> = known.iter().map(Release::reference).collect();
-    let all = format!("known: {}; or give the path of a definition file", names.join(", "));
+    let all = format!("{}, or the path of a definition file", names.join(", "));
     let help = match text::nearest(reference, names.iter().map(String::as_str)) {
-        Some(name) => format!("did you mean `{name}`? {all}"),
-        None => all,
+        Some(name) => format!("did you mean `{name}`? Available: {all}"),
+        None => format!("available: {all}"),
     };
     ChooseError::Unknown { reference: text::shorten(reference, 60), help }
 }

@@ -116,7 +116,12 @@ fn check_phrases(checklist: &Checklist, root: &Node, problems: &Problems, most: 
     let count: usize = asks.map(phrases).sum();
     if count > most.count() {
         let message = format!("it looks for {count} phrases, which is over the limit ({most})");
-        problems.report(&root.at, message, "shorten `found_by`, or raise the limit with `--limit`");
+        problems.report(
+            &root.at,
+            message,
+            "shorten `found_by`, or raise the limit with `--limit \
+                                            NAME=VALUE`",
+        );
     }
 }
 
@@ -209,7 +214,7 @@ impl<'a> Reader<'a> {
     fn format(&self, fields: &mut Fields<'a>, key: &'static str, known: &str) {
         let format = fields.required_text(key);
         if let Some(format) = format.filter(|format| format.value != known) {
-            let message = format!("format {} of `{key}` is not known", format.value);
+            let message = format!("unknown format {} of `{key}`", format.value);
             self.problems.report(&format.at, message, format!("write `{key}: {known}`"));
         }
     }
@@ -270,7 +275,7 @@ impl<'a> Reader<'a> {
         items.extend(controls.map(|list| list.value).unwrap_or_default());
         if items.is_empty() {
             let message = "the section has neither prerequisites nor controls";
-            self.problems.report(at, message, "add some, or drop the section");
+            self.problems.report(at, message, "add some, or remove the section");
         }
         self.items.extend(items);
     }
@@ -309,7 +314,7 @@ impl<'a> Reader<'a> {
         for (position, word) in words.iter().enumerate() {
             if words.iter().take(position).any(|earlier| earlier.value == word.value) {
                 let message = format!("`{list}` names {} twice", word.value);
-                self.problems.report(&word.at, message, "once is enough");
+                self.problems.report(&word.at, message, "remove one of them");
             }
         }
     }
@@ -373,8 +378,8 @@ sections:
             .replace("accepts: [document]", "accepts: [dokument]");
         let wanted = [
             "d.yaml:4:11: \"soon\" is not a month",
-            "d.yaml:22:13: the ask accepts no kind",
-            "d.yaml:22:49: `accepts` is \"dokument\"",
+            "d.yaml:22:13: the ask accepts no kinds",
+            "d.yaml:22:49: `accepts` has the invalid value \"dokument\"",
         ];
         for problem in &wanted {
             assert!(problems(&source).contains(&(*problem).to_owned()), "{:?}", problems(&source));
@@ -382,7 +387,7 @@ sections:
         let source = source.replace("released: soon", "released: 2024-01");
         let wanted = [
             "d.yaml:9:12: the waiver `pass` covers no control",
-            "d.yaml:19:30: 3 of 2 case studies cannot be asked for",
+            "d.yaml:19:30: 3 of 2 case studies can't be required",
             "d.yaml:20:21: no waiver is called `pas`",
         ];
         for problem in wanted {

@@ -13,7 +13,7 @@ use super::{HiddenIn, whole_text};
 pub fn read(source: impl Read, pages: &mut Pages<'_>) -> Result<Unit, Unreadable> {
     let page = Shown::of(&whole_text(source, pages.limits())?);
     if !page.has_words {
-        pages.set_wordless("it shows no text until its scripts run");
+        pages.set_wordless("it has no text until its scripts run");
     }
     pages.push(page.draft)?;
     Ok(Unit::Paragraph)

@@ -53,7 +53,7 @@ pub fn read(source: impl Read, pages: &mut Pages<'_>) -> Result<Unit, Unreadable
     // The sign of a company below a short mail says nothing.
     draft.has_image = false;
     if !has_words && pages.has_left_out() {
-        pages.set_wordless("its text is in parts that cannot be read");
+        pages.set_wordless("its text is in parts that can't be read");
     }
     pages.push(draft)?;
     Ok(Unit::Paragraph)

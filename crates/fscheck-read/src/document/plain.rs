@@ -52,7 +52,7 @@ pub fn wrapping(text: &str) -> Option<&'static str> {
         ("-----BEGIN CERTIFICATE-----", "it is a certificate"),
         ("-----BEGIN PGP MESSAGE-----", "it is encrypted"),
         ("-----BEGIN AGE ENCRYPTED FILE-----", "it is encrypted"),
-        ("-----BEGIN PKCS7-----", "it is encrypted or signed, and wrapped up"),
+        ("-----BEGIN PKCS7-----", "it is encrypted or signed"),
         ("$ANSIBLE_VAULT;", "it is encrypted"),
         ("begin 6", "it is encoded (uuencode)"),
     ];

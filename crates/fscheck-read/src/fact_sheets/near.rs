@@ -43,7 +43,7 @@ pub(super) fn report(
             format!("the sheet can't be read as {name}: it has no column \"{}\"", near.missing);
         let help = match near.label {
             Some((_, label)) => format!("rename \"{label}\" to \"{}\"", near.missing),
-            None => format!("add the column, or rename the sheet so that it isn't called {name}"),
+            None => format!("add the column, or give the sheet a name other than {name}"),
         };
         let at = sheet.at(CellRef::new(near.row, column));
         problems.report(&at, message, help);

@@ -47,7 +47,7 @@ pub(super) fn report(sheet: &Sheet, problems: &Problems) {
             let name = form.sheet;
             let (message, help) = match &read {
                 Some(_) => (
-                    format!("the sheet has a second table, similar to {name}, which is ignored"),
+                    format!("the sheet has a second table like {name}, which is ignored"),
                     "move it to its own sheet",
                 ),
                 None => (

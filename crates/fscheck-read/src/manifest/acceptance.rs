@@ -73,7 +73,7 @@ impl<'a> Reader<'a> {
         let is_left_empty = is_empty(value) || value.text().is_some_and(text::is_blank);
         if is_left_empty {
             let message = format!("the acceptance has an empty `{field}`");
-            self.problems.report(&value.at, message, "say what it is for, or remove the field");
+            self.problems.report(&value.at, message, "fill it in, or remove the field");
         }
         is_left_empty
     }

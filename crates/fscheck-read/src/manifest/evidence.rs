@@ -82,7 +82,10 @@ impl<'a> Reader<'a> {
             "true" | "yes" | "y" => false,
             REJECTED => true,
             _ => {
-                let message = format!("`proposed` is \"{}\"", text::shorten(&mark.value, 40));
+                let message = format!(
+                    "`proposed` has the invalid value \"{}\"",
+                    text::shorten(&mark.value, 40)
+                );
                 let help = format!("write true or {REJECTED}, or remove it to confirm the entry");
                 self.problems.report(&mark.at, message, help);
                 false
@@ -96,7 +99,7 @@ impl<'a> Reader<'a> {
         match (fields.text("path"), fields.text("url")) {
             (Some(path), None) if web::is_address(&path.value) => {
                 let message = "`path` is a web address";
-                self.problems.report(&path.at, message, "write it as `url`");
+                self.problems.report(&path.at, message, "move it to `url`");
                 None
             }
             (Some(path), None) => {
@@ -105,7 +108,7 @@ impl<'a> Reader<'a> {
             (None, Some(url)) => Some(Content::Url(url.map(|url| text::visible(&url)))),
             (Some(_), Some(url)) => {
                 let message = "an evidence entry has either `path` or `url`, not both";
-                self.problems.report(&url.at, message, "drop one, or make two entries");
+                self.problems.report(&url.at, message, "remove one of them, or make two entries");
                 None
             }
             (None, None) => {
@@ -151,7 +154,7 @@ impl<'a> Reader<'a> {
         match u32::try_from(count.value) {
             Ok(number) if number > 0 => Some(Sourced::new(number, count.at)),
             _ => {
-                let message = format!("no case study has the number {}", count.value);
+                let message = format!("there is no case study {}", count.value);
                 self.problems.report(&count.at, message, "case studies are numbered from 1");
                 None
             }
@@ -186,7 +189,7 @@ pub(super) fn report_repeated_ids(facts: &Facts, problems: &Problems) {
     let found = facts.found.iter().map(|fact| ("", &fact.id, &fact.at));
     for (kind, id, at) in evidence.chain(found) {
         if let Some(first) = seen.insert(id, at) {
-            let message = format!("two {kind}entries are called `{id}`");
+            let message = format!("two {kind}entries have the ID `{id}`");
             let help = format!("the first is at {first}; each entry needs its own ID");
             problems.report(at, message, help);
         }

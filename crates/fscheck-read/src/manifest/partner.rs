@@ -65,7 +65,10 @@ impl<'a> Reader<'a> {
         if region.is_none() {
             let mut known = self.region_names();
             known.push(worldwide);
-            let message = format!("`focus_regions` has \"{}\"", text::shorten(&text.value, 40));
+            let message = format!(
+                "`focus_regions` has the invalid value \"{}\"",
+                text::shorten(&text.value, 40)
+            );
             let help = format!("{}, or a country", did_you_mean(&text.value, &known));
             self.problems.report(&text.at, message, help);
         }
@@ -84,7 +87,8 @@ impl<'a> Reader<'a> {
     fn country(&self, text: &Sourced<String>) -> Option<Sourced<&'static str>> {
         let code = country::find(&text.value);
         if code.is_none() {
-            let message = format!("`country` is \"{}\"", text::shorten(&text.value, 40));
+            let message =
+                format!("`country` has the invalid value \"{}\"", text::shorten(&text.value, 40));
             let help = "write an ISO 3166 alpha-2 code, such as DE, or the English name";
             self.problems.report(&text.at, message, help);
         }
@@ -98,7 +102,8 @@ impl<'a> Reader<'a> {
         }
         let name = self.region_named(&text.value);
         if name.is_none() {
-            let message = format!("`region` is \"{}\"", text::shorten(&text.value, 40));
+            let message =
+                format!("`region` has the invalid value \"{}\"", text::shorten(&text.value, 40));
             self.problems.report(&text.at, message, did_you_mean(&text.value, &known));
         }
         name.map(|name| Sourced::new(name, text.at))

@@ -40,7 +40,7 @@ pub fn inspect<S: Read + Seek>(source: &mut S, limits: &Limits) -> Result<Format
 
 fn inspect_package<S: Read + Seek>(source: &mut S, limits: &Limits) -> Result<Format, OpenError> {
     let mut archive = Archive::open(source).map_err(|_| OpenError::Damaged {
-        detail: "its list of parts is missing, as if the file had been cut short".to_owned(),
+        detail: "its list of parts is missing, so the file may be incomplete".to_owned(),
     })?;
     if archive.count() > limits.workbook_parts.count() {
         return Err(exceeded("parts", &limits.workbook_parts));
@@ -134,7 +134,7 @@ fn inspect_shared_strings<S: Read + Seek>(
                     is_count && attribute.value.trim().parse::<u64>().map_or(true, |n| n > most)
                 });
                 if claims_too_many {
-                    let detail = "its shared strings claim a number that cannot be".to_owned();
+                    let detail = "its shared strings claim an impossible count".to_owned();
                     return Err(OpenError::Damaged { detail });
                 }
                 return Ok(());

@@ -19,7 +19,7 @@ pub fn guarded<T>(read: impl FnOnce() -> Result<T, OpenError>) -> Result<T, Open
     let outcome = panic::catch_unwind(AssertUnwindSafe(read));
     GUARDED.set(false);
     outcome.unwrap_or_else(|_| {
-        let detail = "its sheets have references that cannot be".to_owned();
+        let detail = "its sheets have impossible references".to_owned();
         Err(OpenError::Damaged { detail })
     })
 }

@@ -117,8 +117,10 @@ fn cell(value: &DataRef<'_>, is_formula: bool, formula: Option<&str>, is_unsaved
 fn unknown_error(value: &str, sheet: &str, last: Option<CellRef>) -> OpenError {
     let after = last.map(|cell| format!(", after {cell},")).unwrap_or_default();
     let (sheet, value) = (shorten(sheet, 40), shorten(value, 20));
-    let detail =
-        format!("its sheet \"{sheet}\" holds{after} the error value \"{value}\", which is none");
+    let detail = format!(
+        "its sheet \"{sheet}\" holds{after} \"{value}\" as an error value, which doesn't \
+                 exist"
+    );
     OpenError::Damaged { detail }
 }
 

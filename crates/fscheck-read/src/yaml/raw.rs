@@ -148,7 +148,7 @@ impl<'de> Visitor<'de> for RawVisitor {
         let mut map = Vec::new();
         while let Some(key) = entries.next_key::<Spanned<String>>()? {
             if key.value == "<<" {
-                return Err(A::Error::custom("merge keys (`<<`) are not understood here"));
+                return Err(A::Error::custom("merge keys (`<<`) aren't supported"));
             }
             map.push((key, entries.next_value()?));
         }

@@ -63,7 +63,7 @@ impl FactFinder<'_> {
             let (number, certainty) = numbered;
             let more = crate::text::counted(documents.len(), "document");
             let order = if certainty == Certainty::Guess { "; check its number" } else { "" };
-            let quoted = format!("{}; {more} about it alone{order}", naming.quoted);
+            let quoted = format!("{}; {more} about this customer only{order}", naming.quoted);
             let name = naming.company.name.clone();
             Customer { number, name, is_stated: false, certainty, quoted, documents }
         }));

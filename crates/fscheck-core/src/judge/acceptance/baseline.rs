@@ -58,10 +58,10 @@ impl fmt::Display for Refusal {
             Refusal::Changed => "review the changed evidence, then run `fscheck lock`",
             Refusal::Unread => "its answers can't be read: correct the table first",
             Refusal::Broad => {
-                "an acceptance of the rule would hide new findings too: correct it, or write that \
-                 acceptance yourself"
+                "accepting the whole rule would also hide new findings: fix this one, or write \
+                 that acceptance yourself"
             }
-            Refusal::NoItem => "it names no item, and its rule makes other items unmet",
+            Refusal::NoItem => "it names no item, and its rule can make other items unmet",
             Refusal::TooLate(last) => {
                 return write!(f, "it makes an item unmet: use --until {last} or earlier");
             }

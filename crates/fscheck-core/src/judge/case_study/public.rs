@@ -59,7 +59,7 @@ fn case_study_public_details(
         ("customer", "", (has_customer, None)),
         (
             "public.customer_description",
-            ", which an anonymised one needs",
+            ", which is required because it is anonymised",
             (described, public.customer_description.clone()),
         ),
     ];
@@ -73,7 +73,7 @@ fn case_study_public_details(
             let shown = text::shorten(&named.value, 40);
             let study_name = context.study_name(study.number);
             let message = format!("{study_name}: the public text names \"{shown}\" as the partner");
-            let help = format!("Name \"{}\" there.", text::shorten(&partner.value, 40));
+            let help = format!("Use the name \"{}\" there.", text::shorten(&partner.value, 40));
             let finding = about(&CASE_STUDY_PUBLIC_DETAILS, &named.at, study, message);
             Objection::Remark(finding.severity(Severity::Warning).help(help))
         })

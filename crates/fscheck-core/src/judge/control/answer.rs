@@ -104,8 +104,8 @@ impl JudgedControl<'_> {
         };
         let help = match row {
             Some(_) => {
-                "Use AWS's form, with a Met? and a Partner Response column, one pair for each \
-                        customer reference."
+                "Use AWS's form, which has a Met? and a Partner Response column for each customer \
+                 reference."
             }
             None => {
                 "Name the self-assessment workbook on the command line, or as `workbook:` in \

@@ -117,7 +117,8 @@ fn of_case_study(
         let too_old = told.and_then(|told| too_old_by(context, &told, day));
         let with_help = |finding: Finding| match too_old {
             Some(months) => finding.help(format!(
-                "By this day, the case study is older than {months} months and doesn't count. {}",
+                "With this date, the case study is older than {months} months and doesn't count. \
+                 {}",
                 EVIDENCE_CONTRADICTS_FACTS.help
             )),
             None => finding,

@@ -263,7 +263,7 @@ impl<'a> Wanted<'a> {
                     count => count.to_string(),
                 };
                 format!(
-                    "evidence {names} {do_not} {count} of the {all} elements of {asked}{of}: {titles}"
+                    "evidence {names} {do_not} {count} of the {all} topics of {asked}{of}: {titles}"
                 )
             }
         };
@@ -357,7 +357,7 @@ fn unsearched_notes(unsearched: &Unsearched<'_>) -> Vec<Finding> {
 }
 
 fn unsearched_note(entry: &Evidence, message: String) -> Option<Finding> {
-    let help = "Check by eye that it shows what its controls ask for.";
+    let help = "Check by eye that it shows what its controls require.";
     let finding = Finding::new(&EVIDENCE_COVERAGE, &entry.path()?.at, message);
     Some(finding.severity(Severity::Note).help(help))
 }

@@ -100,14 +100,14 @@ fn waiting<'a>(
         .map(|(count, name)| format!("{count} {name}"))
         .collect::<Vec<_>>();
     let (verb, waiting) = match all.len() {
-        1 => ("waits", format!("1 {one}")),
-        count => ("wait", format!("{count} {several}")),
+        1 => ("needs", format!("1 {one}")),
+        count => ("need", format!("{count} {several}")),
     };
     let certainties = match by_certainty.is_empty() {
         true => String::new(),
         false => format!(" ({})", by_certainty.join(", ")),
     };
-    let message = format!("{waiting} {verb} to be confirmed{certainties}");
+    let message = format!("{waiting} {verb} confirmation{certainties}");
     Some(Finding::new(&EVIDENCE_PROPOSED, first, message))
 }
 
@@ -137,7 +137,10 @@ fn evidence_changed(lock: &Lock, evidence: &[Evidence], seen: &[Observation]) ->
         let named = entry.named();
         let Some(path) = entry.path() else {
             if locked.is_some() {
-                let message = format!("{named} was a file when it was reviewed and no longer is");
+                let message = format!(
+                    "{named} was a file when it was reviewed, but has no file \
+                                       now"
+                );
                 changed.push(finding(&entry.at, message));
             }
             continue;

@@ -131,24 +131,28 @@ fn evidence_not_done(context: &Context<'_>, document: &Document<'_>) -> Option<F
     if let Some(passage) = document.passage(Remark::ToCome) {
         let quoted = document.quoted(passage);
         let message =
-            format!("{named} is a {kind}, but is about something still to come, {quoted}");
+            format!("{named} is a {kind}, but describes something in the future, {quoted}");
         return document.finding(&EVIDENCE_NOT_DONE, message);
     }
     let day = parse_day(document.searched.latest_day.as_deref()?)?;
     let quoted = document.quoted(document.passage(Remark::LatestDay)?);
     if day > context.as_of {
         let message = format!(
-            "{named} is a {kind}, but names {day}, which is after the as-of date {}, {quoted}",
+            "{named} is a {kind}, but mentions {day}, which is after the as-of date {}, {quoted}",
             context.as_of
         );
         return document.finding(&EVIDENCE_NOT_DONE, message);
     }
     let own = document.entry.date.as_ref()?.value;
-    let message = format!("{named} is dated {own}, but names the later date {day}, {quoted}");
+    let message = format!("{named} is dated {own}, but mentions the later date {day}, {quoted}");
     let is_later = own.checked_add(WRITTEN_WITHIN.days()).is_ok_and(|last| day > last);
     let finding = is_later.then(|| document.finding(&EVIDENCE_NOT_DONE, message)).flatten()?;
     // What is past is nothing still to come: only the date of the entry may be wrong.
-    let help = field::for_reader(&finding.location, "If it was done that day, set `date` to it.");
+    let help = field::for_reader(
+        &finding.location,
+        "If it was done on that date, set `date` to \
+                                                     it.",
+    );
     Some(finding.severity(Severity::Note).help(help))
 }
 
@@ -202,7 +206,7 @@ fn evidence_same_text<'a>(
     }
     let (share, other) = same?;
     let message = format!(
-        "{}, which is about {}, has about {share} % of its text in common with {}, which is about {}",
+        "{}, which is about {}, shares about {share} % of its text with {}, which is about {}",
         document.entry.named(),
         context.study_name(own.number),
         other.entry.named(),

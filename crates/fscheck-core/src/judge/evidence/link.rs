@@ -92,7 +92,7 @@ impl LinkedControl<'_> {
             }
         };
         let message =
-            format!("{} is of kind {}, which {name} does not accept", entry.named(), kind.value);
+            format!("{} is of kind {}, which {name} doesn't accept", entry.named(), kind.value);
         let help = format!("Accepted: {wanted}. {}", EVIDENCE_KIND.help);
         Some(Finding::new(&EVIDENCE_KIND, &kind.at, message).item(self.id).help(help))
     }
@@ -129,7 +129,7 @@ impl LinkedControl<'_> {
             return None;
         }
         let message = format!(
-            "{} is linked to {}, which requires it for each case study, but names no case study",
+            "{} names no case study, but {} requires it for each one",
             entry.named(),
             self.id
         );

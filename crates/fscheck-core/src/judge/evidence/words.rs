@@ -27,7 +27,7 @@ impl Defect<'_> {
                 format!("the file of {named} is in {}", elsewhere.folder)
             }
             What::Misread => {
-                format!("the entry of {named} has a value that cannot be understood")
+                format!("the entry of {named} has a value that can't be read")
             }
             _ => self.finding().map(|finding| finding.message.to_string()).unwrap_or_default(),
         }
@@ -73,7 +73,7 @@ impl Defect<'_> {
 
     fn outside(&self, how: &Cause) -> Finding {
         let (named, name) = (self.entry.named(), self.file_name());
-        let message = format!("{named} can't be used: `{name}`: {how}");
+        let message = format!("{named} can't be used: `{name}` {how}");
         helped(Finding::new(&EVIDENCE_OUTSIDE_ROOT, self.at, message).detail(name), how)
     }
 
@@ -93,7 +93,7 @@ impl Defect<'_> {
     }
 
     fn too_large_to_hash(&self) -> Finding {
-        let message = format!("the file of {} is too large to be hashed", self.entry.named());
+        let message = format!("the file of {} is too large to hash", self.entry.named());
         let help = format!("Use a smaller file, or leave out {}.", field::named(self.at, "sha256"));
         Finding::new(&EVIDENCE_HASH_MISMATCH, self.at, message).help(help)
     }

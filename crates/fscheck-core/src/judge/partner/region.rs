@@ -190,7 +190,7 @@ mod tests {
         assert_eq!(told(&[americas, europe, (2, "JP", "APAC"), (1, "CN", "APAC")]), None);
         // Where neither serves, as it is stated.
         let short = told(&[americas, europe, (1, "JP", "APAC"), (1, "CN", "APAC")]).unwrap();
-        assert_eq!(short, "Global has offices in 3 regions, but only 2 of them with 3 offices");
+        assert_eq!(short, "Global has offices in 3 regions, but only 2 of these have 3 offices");
         let few = told(&[americas, europe]).unwrap();
         assert_eq!(few, "Global needs offices in 3 regions; 2 listed");
     }

@@ -91,7 +91,7 @@ fn misplaced_office(office: &Office) -> Finding {
 
 fn few_offices_per_region(at: &Location, regions: &Regions, count: usize, full: usize) -> Finding {
     let message = format!(
-        "{} has offices in {}, but only {full} of them with {}",
+        "{} has offices in {}, but only {full} of these have {}",
         regions.worldwide,
         text::counted(count, "region"),
         text::counted(regions.offices_per_region, "office")

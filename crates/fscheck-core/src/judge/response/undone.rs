@@ -9,7 +9,7 @@ use crate::language::words::{COMMA, list};
 /// Words in front of a part of a sentence that only says when, where or why.
 const ADJUNCT: &str = "adjunct";
 
-/// By which of its sentences a text says that it is not done.
+/// By which of its sentences a text says that the work isn't done.
 pub fn undone(said: &Said) -> Option<usize> {
     let sentences = said.sentences();
     let plain = sentences.iter().position(|sentence| is_undone(sentence));

@@ -42,7 +42,7 @@ impl Response<'_> {
         let shown = text::shorten(&self.answer.response, SHOWN);
         let what = match nothing {
             Nothing::Placeholder => format!("is a placeholder: \"{shown}\""),
-            Nothing::Id => format!("is only an id or a title: \"{shown}\""),
+            Nothing::Id => format!("is only an ID or a title: \"{shown}\""),
             Nothing::Requirement => "only repeats the requirement".to_owned(),
             Nothing::Claim => {
                 format!("says nothing: it only claims or promises something (\"{shown}\")")
@@ -69,7 +69,7 @@ impl Response<'_> {
                 let what =
                     format!("points to an answer that is missing or says nothing: \"{shown}\"");
                 let help =
-                    "It is treated as empty. Write the answer out, or name the evidence by its id.";
+                    "It is treated as empty. Write the answer out, or name the evidence by its ID.";
                 self.finding(&RESPONSE_CROSS_REFERENCE, &what).help(help)
             }
             Pointer::Address => {
@@ -79,9 +79,9 @@ impl Response<'_> {
                 self.finding(&RESPONSE_CROSS_REFERENCE, &what).help(help)
             }
             Pointer::Nothing => {
-                let what =
-                    format!("points to something that it neither names nor links: \"{shown}\"");
-                let help = "It is treated as empty. Name the evidence by its id, link to it, or write \
+                let what = format!("points to something without naming or linking it: \"{shown}\"");
+                let help = "It is treated as empty. Name the evidence by its ID, link to it, or \
+                            write \
                             the answer out.";
                 self.finding(&RESPONSE_CROSS_REFERENCE, &what).help(help)
             }
@@ -98,7 +98,7 @@ impl Response<'_> {
             }
             Denial::NotDone { sentence } => {
                 let shown = self.sentence(sentence);
-                let what = format!("says that it is not done: \"{shown}\"");
+                let what = format!("says that the work isn't done: \"{shown}\"");
                 self.finding(&RESPONSE_NOT_DONE, &what)
             }
         }

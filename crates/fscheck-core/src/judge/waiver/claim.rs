@@ -123,7 +123,7 @@ impl<'a> Claim<'a> {
         let finding = Finding::new(&WAIVER_OFFERING, &offering.at, message);
         Some(match self.near.nearest(&offering.value, names.map(|name| name.value.as_str())) {
             Some(near) => finding
-                .help(format!("Did you mean \"{near}\"? Until then, the waiver covers nothing.")),
+                .help(format!("Did you mean \"{near}\"? The waiver covers nothing until then.")),
             None => finding,
         })
     }
@@ -136,7 +136,7 @@ impl<'a> Claim<'a> {
             return None;
         }
         let message = format!(
-            "the {} waiver is for case study {}, which is not listed",
+            "the {} waiver is for case study {}, which isn't listed",
             self.waiver.kind, number.value
         );
         Some(Finding::new(&WAIVER_CASE_STUDY, &number.at, message))
@@ -157,7 +157,7 @@ impl<'a> Claim<'a> {
             let near = self.near.nearest(&id.value, self.proof.ids());
             return Some(match near {
                 Some(near) => finding.help(format!(
-                    "Did you mean \"{near}\"? Until then, the waiver covers nothing."
+                    "Did you mean \"{near}\"? The waiver covers nothing until then."
                 )),
                 None => finding,
             });
@@ -210,7 +210,7 @@ impl<'a> Claim<'a> {
         field: &ClaimField,
     ) -> Finding {
         let name = field::named(at, &field.name);
-        let help = format!("Add {name}. Until then, the waiver covers nothing.");
+        let help = format!("Add {name}. The waiver covers nothing until then.");
         self.about(Finding::new(rule, at, message).help(help))
     }
 

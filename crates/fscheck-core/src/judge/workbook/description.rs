@@ -64,7 +64,7 @@ fn flawed(rows: &[(&Row, &Item, &Location)]) -> Option<Finding> {
     let (row, at, flaw) = flawed.next()?;
     let others = match flawed.count() {
         0 => String::new(),
-        more => format!("; so it is in {} below", text::counted(more, "row")),
+        more => format!("; the same is true of {} below", text::counted(more, "row")),
     };
     let message =
         format!("the Requirement Description of {} was changed: {}{others}", row.id, flaw.told(at));
@@ -135,7 +135,7 @@ impl<'a> Form<'a> {
         let (first, first_at) = *seen.entry(letters.clone()).or_insert((&row.id, at));
         let is_repeated = first != row.id && first_at != at;
         if self.responses.contains(&letters) {
-            return Some(format!("{}, as a Partner Response does", said()));
+            return Some(format!("{}, which looks like a Partner Response", said()));
         }
         if begins_with_title(row, item) {
             return None;
@@ -146,10 +146,10 @@ impl<'a> Form<'a> {
         }
         let first_line = text::letters(&row.description_head);
         if let Some(Some(other)) = self.titles.get(&first_line).filter(|_| !first_line.is_empty()) {
-            return Some(format!("has that of {other}"));
+            return Some(format!("holds the text of {other}"));
         }
         if is_repeated && letters.len() >= LONG {
-            return Some(format!("says the same as that of {first}"));
+            return Some(format!("holds the same text as {first}"));
         }
         let is_form = has_requirement(row, item)
             || (!self.has_own_words && has_words_of_title(description, item));
@@ -298,7 +298,7 @@ mod tests {
     fn a_long_text_of_another_item_is_a_change_from_its_length_on() {
         let text = long_text();
         let short = &text[1..];
-        let repeated = Some("says the same as that of A".to_owned());
+        let repeated = Some("holds the same text as A".to_owned());
         assert_eq!(changed(&[("One", &text), ("Two", &text)]), [None, repeated]);
         assert_eq!(changed(&[("One", short), ("Two", short)]), [None, None]);
         let other = format!("{short}x");
@@ -324,7 +324,7 @@ mod tests {
     #[test]
     fn the_title_of_another_item_is_a_change_where_only_one_has_it() {
         let pasted = ("Testing", "Keeping Logs\nThe partner keeps them.");
-        let of_a = Some("has that of A".to_owned());
+        let of_a = Some("holds the text of A".to_owned());
         assert_eq!(changed(&[KEEPING, pasted]), [None, of_a]);
         let said = Some("says \"Keeping Logs The partner keeps them.\"".to_owned());
         assert_eq!(changed(&[KEEPING, KEEPING, pasted]), [None, None, said]);

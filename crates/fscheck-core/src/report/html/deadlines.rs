@@ -31,11 +31,11 @@ pub fn write(page: &Page<'_>, out: &mut impl Write) -> io::Result<()> {
         writeln!(out, "</ol>")
     };
     match shown.is_empty() {
-        true => writeln!(out, "<p>Nothing.</p>")?,
+        true => writeln!(out, "<p>None.</p>")?,
         false => list(shown, out)?,
     }
     if !later.is_empty() {
-        writeln!(out, "<details><summary>{} later</summary>", counted(later.len(), "day"))?;
+        writeln!(out, "<details><summary>{} more</summary>", counted(later.len(), "date"))?;
         list(later, out)?;
         writeln!(out, "</details>")?;
     }
@@ -52,7 +52,7 @@ fn write_day(
     let left = days_left(first.date);
     let nearness = if left <= NEAR { "near" } else { "far" };
     let told = match left {
-        0 => "on the day itself".to_owned(),
+        0 => "on the as-of date".to_owned(),
         _ => format!("in {}", counted(usize::try_from(left).unwrap_or(0), "day")),
     };
     writeln!(
@@ -92,7 +92,7 @@ mod tests {
             write_day(&day, &|_| left, 100, &mut line).unwrap();
             String::from_utf8(line).unwrap()
         };
-        assert!(told(0).contains("on the day itself, soon<"), "{}", told(0));
+        assert!(told(0).contains("on the as-of date, soon<"), "{}", told(0));
         assert!(told(1).contains("in 1 day, soon<"), "{}", told(1));
         assert!(told(90).contains("in 90 days, soon<") && told(90).contains("class=\"near\""));
         assert!(told(91).contains("in 91 days<") && told(91).contains("class=\"far\""));

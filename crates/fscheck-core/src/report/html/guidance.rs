@@ -7,7 +7,7 @@ use crate::checklist::Guidance;
 
 /// Writes the guidance, closed until somebody opens it.
 pub fn write(guidance: &Guidance, out: &mut impl Write) -> io::Result<()> {
-    writeln!(out, "<details class=\"guidance\"><summary>What passes, what fails</summary>")?;
+    writeln!(out, "<details class=\"guidance\"><summary>Reviewer guidance</summary>")?;
     for (heading, sentences) in [("Passes", &guidance.passes), ("Fails", &guidance.fails)] {
         writeln!(out, "<p>{heading}</p>\n<ul>")?;
         for sentence in sentences {

@@ -14,7 +14,7 @@ pub fn write(reports: &[Report], out: &mut impl Write) -> io::Result<()> {
     if rules.is_empty() {
         return Ok(());
     }
-    writeln!(out, "<details class=\"rules\">\n<summary>What these rules report</summary>\n<dl>")?;
+    writeln!(out, "<details class=\"rules\">\n<summary>About these rules</summary>\n<dl>")?;
     for rule in rules {
         writeln!(
             out,

@@ -10,32 +10,34 @@ pub(super) fn ask() -> Value {
     object(
         json!({
             "id": text("its name within the control"),
-            "wants": text("what would satisfy a reviewer, in our words"),
+            "wants": text("the required evidence, in our words"),
             "accepts": kinds(),
-            "per": described(json!({"enum": ["practice", "case-study"]}), "wanted once, or of each case study"),
-            "within_months": at_least(1, "how old the evidence may be"),
-            "live": flag("only what is given by a presenter satisfies it"),
-            "guidance": text("what is explained and not judged"),
-            "elements": list(element(), "what a document that satisfies it deals with"),
+            "per": described(json!({"enum": ["practice", "case-study"]}), "whether it is needed \
+             once or for each case study"),
+            "within_months": at_least(1, "the maximum age of the evidence"),
+            "live": flag("only evidence with a presenter satisfies it"),
+            "guidance": text("an explanation, which isn't judged"),
+            "elements": list(element(), "the topics its documents should cover"),
             "rejects": list(
-                json!({"anyOf": [practice(), text("one of an ask of the control before, by its id")]}),
-                "practices that neither its documents nor a response may prescribe",
+                json!({"anyOf": [practice(), text("the ID of a practice from an earlier ask of \
+                        the control")]}),
+                "practices that reviewers reject in its documents and responses",
             ),
             "about_aws": flag("its documents name AWS or its services"),
             "states_profile": flag("its documents state facts of the partner's profile"),
-            "considerations": flag("a document goes into most of the elements, and not into each"),
+            "considerations": flag("a document should cover most of the topics, but not every one"),
         }),
         &["id", "wants", "accepts", "per"],
     )
 }
 
 pub(super) fn linked_kind() -> Value {
-    let kind = described(json!({"enum": Kind::names()}), "the kind that its pages are");
+    let kind = described(json!({"enum": Kind::names()}), "the kind of its pages");
     object(
         json!({
-            "host": text("the web host, with those below it"),
+            "host": text("the web host, including its subdomains"),
             "kind": kind,
-            "page": texts("what the address of a page has in it, in this order"),
+            "page": texts("parts of the page's address, in order"),
         }),
         &["host", "kind"],
     )
@@ -45,12 +47,13 @@ fn practice() -> Value {
     object(
         json!({
             "id": text("its name within the control"),
-            "title": text("what it is, as a sentence goes on with it"),
-            "instead": text("what is wanted in its place, as a sentence"),
+            "title": text("what it is, worded for the middle of a sentence"),
+            "instead": text("the accepted practice, as a sentence"),
             "found_by": phrases(),
-            "unless": described(phrases(), "phrases of sentences that mean something else"),
-            "written": texts("how it stands in code, whatever the white space"),
-            "at_most_words": at_least(1, "only responses of so many words, and without figures, are meant"),
+            "unless": described(phrases(), "phrases in sentences that mean something else"),
+            "written": texts("how it is written in code, ignoring white space"),
+            "at_most_words": at_least(1, "applies only to responses of at most this many words, \
+             without figures"),
         }),
         &["id", "title", "instead"],
     )
@@ -61,7 +64,8 @@ fn phrases() -> Value {
     let near = json!({"type": "array", "items": phrase, "minItems": 2});
     list(
         json!({"anyOf": [phrase, near]}),
-        "phrases, `a | b` for either, `word*` for any ending, `<number> words` for a number before; a list stands for words near each other",
+        "phrases: `a | b` for alternatives, `word*` for any ending, `<number> words` for a number \
+         before the word; a list means words near each other",
     )
 }
 
@@ -69,11 +73,11 @@ fn element() -> Value {
     object(
         json!({
             "id": text("its name within the ask"),
-            "title": text("what it is, as a sentence lists it"),
-            "sub_vertical": text("the sub-vertical that it is about"),
+            "title": text("what it is, worded for a list in a sentence"),
+            "sub_vertical": text("the sub-vertical it is about"),
             "found_by": phrases(),
-            "hints": described(phrases(), "words that whoever deals with it hardly does without"),
-            "title_counts": flag("words in the title of a document count, which they do unless this is false"),
+            "hints": described(phrases(), "words that nearly every text about it contains"),
+            "title_counts": flag("whether words in a document's title count (default: true)"),
         }),
         &["id", "title", "found_by"],
     )

@@ -30,8 +30,8 @@ impl Places {
     /// Reports what contradicts itself.
     pub(super) fn check(&self, checklist: &Checklist, problems: &Problems) {
         for id in self.ids.iter().filter(|id| !is_id(&id.value)) {
-            let message = format!("`{}` is not the id of an item", id.value);
-            let help = "write capital letters, digits and `-` or `.` between them, as workbooks do";
+            let message = format!("`{}` is not a valid item ID", id.value);
+            let help = "use capital letters and digits, with `-` or `.` between them";
             problems.report(&id.at, message, help);
         }
         self.check_dates(checklist, problems);
@@ -42,8 +42,17 @@ impl Places {
             if control.is_some_and(|control| control.coverage == Coverage::Practice)
                 && waiver.is_some_and(|waiver| waiver.is_of_case_study())
             {
-                let message = format!("`{}` is of one case study, and {id} of none", kind.value);
-                problems.report(&kind.at, message, "drop it: it would never cover this control");
+                let message = format!(
+                    "`{}` covers single case studies, but {id} isn't about case \
+                                       studies",
+                    kind.value
+                );
+                problems.report(
+                    &kind.at,
+                    message,
+                    "remove it, because it can never cover this \
+                                                    control",
+                );
             }
         }
     }
@@ -76,15 +85,18 @@ impl Places {
             let sheet = section.sheet.as_str();
             let is_long = sheet.chars().count() > LONGEST_SHEET;
             if is_long || sheet.contains(NOT_IN_SHEETS) || forms::is_reserved_sheet(sheet) {
-                let message = format!("no sheet of requirements can be called \"{sheet}\"");
-                let help = "at most 31 characters, none of []:*?/\\, and no name of another sheet";
+                let message = format!("\"{sheet}\" is not a valid name for a requirements sheet");
+                let help = "use at most 31 characters, none of []:*?/\\, and not the name of \
+                            another sheet";
                 problems.report(at, message, help);
             }
             let controls = checklist.controls().filter(|(item, _)| item.section == position);
             for is_practice in controls.map(|(_, c)| c.coverage == Coverage::Practice) {
                 if *layouts.entry(sheet).or_insert(is_practice) != is_practice {
-                    let message =
-                        format!("\"{sheet}\" has controls of the practice and of case studies");
+                    let message = format!(
+                        "\"{sheet}\" mixes controls about the practice with controls \
+                                 about case studies"
+                    );
                     problems.report(at, message, "put them on separate sheets");
                     break;
                 }

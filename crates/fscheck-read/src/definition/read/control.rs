@@ -1,4 +1,4 @@
-//! Reads what a control wants: of which case studies, and what it asks to see.
+//! Reads what a control wants: of which case studies, and the evidence it asks for.
 
 use std::sync::Arc;
 
@@ -59,7 +59,7 @@ impl<'a> Reader<'a> {
 
     fn report_repeated_asks(&self, node: &Node, asks: &[Ask]) {
         if asks.is_empty() {
-            self.problems.report(&node.at, "the control asks for nothing", "add to its `asks`");
+            self.problems.report(&node.at, "the control has no asks", "add one to `asks`");
         }
         for (position, ask) in asks.iter().enumerate() {
             if asks.iter().take(position).any(|earlier| earlier.id == ask.id) {
@@ -125,19 +125,19 @@ impl<'a> Reader<'a> {
         if let Some(flag) =
             considerations.as_ref().filter(|_| elements.len() < FEWEST_CONSIDERATIONS)
         {
-            let message = "considerations are two elements or more";
-            self.problems.report(&flag.at, message, "list them, or leave `considerations` out");
+            let message = "`considerations` needs at least two elements";
+            self.problems.report(&flag.at, message, "add elements, or remove `considerations`");
         }
         if within == Some(0) {
-            let message = "no evidence is of the last 0 months";
-            self.problems.report(&node.at, message, "write a number from 1, or leave it out");
+            let message = "evidence can't be within 0 months";
+            self.problems.report(&node.at, message, "write a number from 1, or remove the field");
         }
         let accepts = accepts?.value;
         if accepts.is_empty() {
-            self.problems.report(&node.at, "the ask accepts no kind", "add kinds to `accepts`");
+            self.problems.report(&node.at, "the ask accepts no kinds", "add kinds to `accepts`");
         } else if live && !accepts.iter().any(|kind| kind.is_live()) {
-            let message = "a live ask accepts no kind that is given live";
-            self.problems.report(&node.at, message, "accept `verbal` or `demonstration`");
+            let message = "a live ask must accept a kind that is given live";
+            self.problems.report(&node.at, message, "add `verbal` or `demonstration` to `accepts`");
         }
         Some(Ask {
             id: id?.value,
@@ -157,7 +157,7 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// A web host, and the kind that its pages are.
+    /// A web host, and the kind of its pages.
     fn linked_kind(&self, node: &'a Node) -> Option<LinkedKind> {
         let mut fields = Fields::of(node, "a linked kind", self.problems)?;
         let host = fields.required_text("host");

@@ -21,7 +21,7 @@ impl<'a> Reader<'a> {
         self.promises.sub_verticals.extend(sub_vertical.clone());
         let found_by = found_by?;
         if found_by.value.is_empty() {
-            let message = "the element is recognised by nothing";
+            let message = "the element has no phrases";
             self.problems.report(&found_by.at, message, "add phrases to `found_by`");
         }
         Some(Element {
@@ -48,14 +48,14 @@ impl<'a> Reader<'a> {
             Ok(pattern) if pattern.longest() > LONGEST_PHRASE => {
                 let message =
                     format!("`{field}` has a phrase of more than {LONGEST_PHRASE} letters");
-                self.problems.report(&node.at, message, "write the few words that tell it");
+                self.problems.report(&node.at, message, "shorten it to a few characteristic words");
                 None
             }
             Ok(pattern) => Some(pattern),
             Err(term) => {
-                let message = format!("`{field}` has \"{term}\", which recognises nothing");
-                let help = "write words, ` | ` between phrases that mean the same, and at most \
-                            one `*`, at the end of a word of three letters or more";
+                let message = format!("`{field}` has \"{term}\", which matches nothing");
+                let help = "write words, with ` | ` between alternatives and at most one `*` per \
+                            phrase, after three or more letters of a word";
                 self.problems.report(&node.at, message, help);
                 None
             }

@@ -23,7 +23,7 @@ impl<'a> Reader<'a> {
         let sentences: Sourced<Vec<Sourced<String>>> = fields.texts(key)?;
         if sentences.value.is_empty() {
             let message = format!("`{key}` is empty");
-            self.problems.report(&sentences.at, message, "add sentences, or drop `guidance`");
+            self.problems.report(&sentences.at, message, "add sentences, or remove `guidance`");
         }
         self.report_repeated(&sentences.value, key);
         Some(bare(sentences.value))

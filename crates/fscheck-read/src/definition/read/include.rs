@@ -7,7 +7,7 @@ use fscheck_core::problem::{Problem, Problems};
 use super::{PART_FORMAT, Reader};
 use crate::tree::{Fields, Node, Value};
 
-/// Where parts are found: the part of a name, or why it cannot be read.
+/// Where parts are found: the part of a name, or why it can't be read.
 pub type Parts<'p> = &'p dyn Fn(&str) -> Option<Result<Node, Problem>>;
 
 /// The parts that the definition under `root` takes in, in the order of its sections; `None` for

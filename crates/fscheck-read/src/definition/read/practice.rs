@@ -24,7 +24,7 @@ impl<'a> Reader<'a> {
             let Some(practice) = practice else { continue };
             if practices.iter().any(|other| other.id == practice.id) {
                 let message = format!("the ask rejects `{}` twice", practice.id);
-                self.problems.report(&node.at, message, "once is enough");
+                self.problems.report(&node.at, message, "remove one of them");
             }
             practices.push(practice);
         }
@@ -40,7 +40,10 @@ impl<'a> Reader<'a> {
         let found = known.iter().find(|practice| practice.id == id);
         if found.is_none() {
             let ids: Vec<&str> = known.iter().map(|practice| practice.id.as_str()).collect();
-            let message = format!("no ask of this control before rejects a practice called `{id}`");
+            let message = format!(
+                "no earlier ask of this control rejects a practice called \
+                                   `{id}`"
+            );
             self.problems.report(&node.at, message, did_you_mean(id, &ids));
         }
         found.map(|practice| Arc::clone(practice))
@@ -58,7 +61,7 @@ impl<'a> Reader<'a> {
         fields.finish();
         let found_by: Vec<Pattern> = found_by.map(|list| list.value).unwrap_or_default();
         if found_by.is_empty() && written.is_empty() {
-            let message = "the practice is recognised by nothing";
+            let message = "the practice has no phrases";
             self.problems.report(&node.at, message, "add phrases to `found_by`");
         }
         let id = id?;
@@ -78,8 +81,8 @@ impl<'a> Reader<'a> {
     fn report_known(&self, id: &Sourced<String>, known: &[&Arc<Practice>]) {
         if known.iter().any(|practice| practice.id == id.value) {
             let message =
-                format!("an ask of this control before has a practice called `{}`", id.value);
-            self.problems.report(&id.at, message, "write its id alone to reject it here too");
+                format!("an earlier ask of this control has a practice called `{}`", id.value);
+            self.problems.report(&id.at, message, "write only its ID to reject it here too");
         }
     }
 }

@@ -42,7 +42,7 @@ impl Promises {
         }
         for name in self.asks.iter().filter(|name| !has_ask(checklist, &name.value)) {
             let message = format!("no ask is called `{}`", name.value);
-            problems.report(&name.at, message, "write CONTROL/ask, both as defined here");
+            problems.report(&name.at, message, "write CONTROL/ask, as defined in this file");
         }
         let verticals: Vec<&str> = checklist.sub_verticals.iter().map(String::as_str).collect();
         for name in self.sub_verticals.iter().filter(|n| !verticals.contains(&n.value.as_str())) {
@@ -51,7 +51,7 @@ impl Promises {
         }
         let required = u64::from(checklist.required_case_studies);
         for count in self.counts.iter().filter(|n| n.value == 0 || n.value > required) {
-            let message = format!("{} of {required} case studies cannot be asked for", count.value);
+            let message = format!("{} of {required} case studies can't be required", count.value);
             problems.report(&count.at, message, format!("write a number from 1 to {required}"));
         }
     }

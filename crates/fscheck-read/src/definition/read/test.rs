@@ -99,8 +99,8 @@ impl<'a> Reader<'a> {
             last.is_none() && first.iter().all(Option::is_some) && first.is_sorted()
         });
         if !bounded {
-            let message = "the steps do not cover every number of employees once";
-            let help = "sort them by `employees_under`, and leave that out of the last";
+            let message = "the steps must cover every number of employees exactly once";
+            let help = "sort them by `employees_under`, and omit it from the last one";
             self.problems.report(&steps.at, message, help);
         }
         Some(Test::Certifications { steps: steps.value })

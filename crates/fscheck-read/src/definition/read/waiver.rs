@@ -31,7 +31,7 @@ impl<'a> Reader<'a> {
                 Basis::Competency { within_months, except, other_designations, despite }
             }
             (_, None) => {
-                let message = "a waiver by a competency needs `within_months`";
+                let message = "a waiver with `source: competencies` needs `within_months`";
                 self.problems.report(at, message, "add a line `within_months: …`");
                 return None;
             }
@@ -70,8 +70,8 @@ impl<'a> Reader<'a> {
                 FieldKind::Evidence { accepts: accepts.value }
             }
             _ => {
-                let message = format!("a field that is {} cannot be judged like this", is.value);
-                let help = "`count` takes `at_most`, `evidence` takes `accepts`, others neither";
+                let message = format!("a field that is {} can't have this setting", is.value);
+                let help = "use `at_most` only with `count`, and `accepts` only with `evidence`";
                 self.problems.report(at, message, help);
                 return None;
             }
@@ -79,7 +79,7 @@ impl<'a> Reader<'a> {
         let name = name?;
         if facts::is_reserved_in_claims(&name.value) {
             let message = format!("`{}` is not a valid name for a field of a waiver", name.value);
-            self.problems.report(&name.at, message, "take another one");
+            self.problems.report(&name.at, message, "choose another name");
         }
         Some(ClaimField { name: name.value, title, kind, is_optional: optional })
     }
@@ -105,12 +105,12 @@ impl<'a> Reader<'a> {
                 self.problems.report(
                     at,
                     message,
-                    "a waiver has one of each kind but `text`, `count` and `evidence`",
+                    "only `text`, `count` and `evidence` may occur more than once",
                 );
             }
         }
         if fields.iter().any(|field| field.kind == FieldKind::CaseStudy && field.is_optional) {
-            let message = "the case study of a waiver cannot be left out";
+            let message = "the `case-study` field of a waiver can't be optional";
             self.problems.report(at, message, "drop `optional`");
         }
     }

@@ -140,7 +140,7 @@ fn has_no_text(program: &str) -> bool {
 }
 
 /// A chart: its titles, series and categories, and the shapes that were drawn on it. The workbook
-/// behind it holds more than it shows.
+/// behind it has more than it shows.
 fn chart(
     package: &mut Package<'_>,
     part: &str,

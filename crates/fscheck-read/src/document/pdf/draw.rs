@@ -141,7 +141,7 @@ impl<'a> Painter<'a> {
     }
 
     fn run(&mut self, content: &[u8], resources: &Resources<'a>) -> Result<(), Unreadable> {
-        let too_much = || broken("a page draws too much");
+        let too_much = || broken("a page has too many drawing operations");
         self.budget = self.budget.checked_sub(content.len()).ok_or_else(too_much)?;
         let mut saved = Vec::new();
         let mut ops = TypedIter::new(content);
@@ -297,7 +297,7 @@ impl<'a> Painter<'a> {
     }
 
     fn form(&mut self, form: &Stream<'a>, resources: &Resources<'a>) -> Result<(), Unreadable> {
-        let too_much = || broken("a page draws too much");
+        let too_much = || broken("a page has too many drawing operations");
         self.budget = self.budget.checked_sub(FORM_COST).ok_or_else(too_much)?;
         if self.depth == MAX_DEPTH {
             return Ok(());

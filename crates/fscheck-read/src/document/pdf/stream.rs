@@ -42,7 +42,7 @@ pub(super) fn decode(stream: &Stream<'_>) -> Result<Vec<u8>, Unreadable> {
     if is_zlib && !stream.dict().contains_key(DECODE_PARMS) {
         return inflate(&stream.raw_data());
     }
-    let failed = |_| broken("the content of a page cannot be decoded");
+    let failed = |_| broken("the content of a page can't be decoded");
     stream.decoded_data().map(Cow::into_owned).map_err(failed)
 }
 

@@ -268,7 +268,7 @@ fn damaged_content_is_an_error() {
 #[test]
 fn a_form_that_draws_itself_ends() {
     let bytes = pdf(&["/X Do /X Do"], "/XObject<</X 4 0 R>>");
-    assert_eq!(reason(bytes), "a page draws too much");
+    assert_eq!(reason(bytes), "a page has too many drawing operations");
 }
 
 #[test]
