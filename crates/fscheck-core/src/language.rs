@@ -3,7 +3,10 @@
 
 pub mod claim;
 pub mod days;
+pub(crate) mod form;
 mod phrase;
+#[cfg(test)]
+pub(crate) mod ready;
 pub mod said;
 pub mod stance;
 pub(crate) mod table;

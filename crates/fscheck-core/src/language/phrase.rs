@@ -1,98 +1,12 @@
 //! A phrase of a list of words, and where it is in a text.
 
-use super::table::Table;
-use super::words::{COMMA, Lists, is_number, list_at};
+use super::form::{Part, Phrase, Term};
+use super::words::{COMMA, is_number, list_at};
 
 /// The most words that a gap represents.
 const GAP: usize = 3;
 
-/// A line of a list.
-#[derive(Debug)]
-pub(super) struct Phrase(Vec<Part>);
-
-/// A place in a phrase.
-#[derive(Debug)]
-struct Part {
-    terms: Vec<Term>,
-    is_optional: bool,
-}
-
-/// What may be at a place.
-#[derive(Debug)]
-enum Term {
-    Word(&'static str),
-    Begins(&'static str),
-    List(usize),
-    Number,
-    Year,
-    Gap,
-    Start,
-    End,
-}
-
-/// The words that phrases may begin with.
-#[derive(Debug, Default)]
-pub(super) struct Firsts {
-    pub(super) words: Vec<&'static str>,
-    /// Whether there are others, which are not to be counted.
-    pub(super) is_open: bool,
-}
-
 impl Phrase {
-    /// Reads a line; `names` are the positions of the lists.
-    pub(super) fn parse(line: &'static str, names: &Table<usize>) -> Phrase {
-        let part = |text: &'static str| {
-            let (text, is_optional) = text.strip_suffix('?').map_or((text, false), |t| (t, true));
-            let terms = text.split('|').filter_map(|term| Term::parse(term, names)).collect();
-            Part { terms, is_optional }
-        };
-        Phrase(line.split(' ').map(part).collect())
-    }
-
-    /// Its words, where each of them is the whole phrase.
-    pub(super) fn single_words(&self) -> Option<Vec<&'static str>> {
-        let [Part { terms, is_optional: false }] = self.0.as_slice() else { return None };
-        let word = |term: &Term| match term {
-            Term::Word(word) => Some(*word),
-            _ => None,
-        };
-        terms.iter().map(word).collect()
-    }
-
-    /// The lists that are in it.
-    pub(super) fn lists(&self) -> impl Iterator<Item = usize> {
-        self.0.iter().flat_map(|part| &part.terms).filter_map(|term| match term {
-            Term::List(position) => Some(*position),
-            _ => None,
-        })
-    }
-
-    /// What it may begin with.
-    pub(super) fn firsts(&self, lists: &Lists) -> Firsts {
-        let mut firsts = Firsts::default();
-        for part in &self.0 {
-            let mut is_empty = part.is_optional;
-            for term in &part.terms {
-                match term {
-                    Term::Word(word) => firsts.words.push(word),
-                    Term::List(position) => {
-                        let list = lists.firsts(*position);
-                        firsts.words.extend(list.words);
-                        firsts.is_open |= list.is_open;
-                    }
-                    Term::Start | Term::End => is_empty = true,
-                    Term::Begins(_) | Term::Number | Term::Year | Term::Gap => {
-                        firsts.is_open = true;
-                    }
-                }
-            }
-            if !is_empty {
-                break;
-            }
-        }
-        firsts
-    }
-
     /// Hands each of its ends, where it begins at `at`, to `then`, until that is content.
     pub(super) fn reach(
         &self,
@@ -100,7 +14,7 @@ impl Phrase {
         at: usize,
         then: &mut dyn FnMut(usize) -> bool,
     ) -> bool {
-        reach(&self.0, words, at, then)
+        reach(self.0, words, at, then)
     }
 }
 
@@ -113,22 +27,6 @@ fn reach(parts: &[Part], words: &[&str], at: usize, then: &mut dyn FnMut(usize) 
 }
 
 impl Term {
-    fn parse(term: &'static str, names: &Table<usize>) -> Option<Term> {
-        let name = term.strip_prefix('<').and_then(|term| term.strip_suffix('>'));
-        Some(match (term, name) {
-            ("..", _) => Term::Gap,
-            ("^", _) => Term::Start,
-            ("$", _) => Term::End,
-            (_, Some("number")) => Term::Number,
-            (_, Some("year")) => Term::Year,
-            (_, Some(name)) => Term::List(*names.get(name)?),
-            (word, None) => match word.strip_suffix('*') {
-                Some(beginning) => Term::Begins(beginning),
-                None => Term::Word(word),
-            },
-        })
-    }
-
     /// Hands the places that one gets to from `at` to `then`, until that is content.
     fn step(&self, words: &[&str], at: usize, then: &mut dyn FnMut(usize) -> bool) -> bool {
         let word = words.get(at).copied();
@@ -159,6 +57,7 @@ fn is_year(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::language::ready::table;
 
     impl Phrase {
         /// How many terms it has.
@@ -174,7 +73,7 @@ mod tests {
 
     #[test]
     fn a_line_is_read_whole() {
-        let names = Table::from_iter([("one", 0)]);
+        let names = table(vec![("one", 0)]).unwrap();
         for (line, parts, terms) in
             [("a|b c? ..", 3, 4), ("^ <one>|word* $", 3, 4), ("<none> a", 2, 1)]
         {

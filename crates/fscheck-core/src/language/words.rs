@@ -1,26 +1,9 @@
-//! The lists of words under `checklist/words/`: read once, matched against the words of a text.
-//! The head of `claims.txt` explains their syntax.
+//! The lists of words under `checklist/words/`, matched against the words of a text. The head of `claims.txt`
+//! explains their syntax; [`ready`](super::ready) reads them when the program is built.
 
-use std::sync::LazyLock;
-
-use super::phrase::{Firsts, Phrase};
+pub use super::form::List;
+use super::form::{Lists, Part, Phrase, Start, Term};
 use super::table::Table;
-
-/// The files, as they were when the program was built.
-const FILES: [&str; 12] = [
-    fscheck_checklist::words::CLAIMS,
-    fscheck_checklist::words::CLAIMS_ABROAD,
-    fscheck_checklist::words::HAND_OFFS,
-    fscheck_checklist::words::IRREGULAR,
-    fscheck_checklist::words::PLACEHOLDERS,
-    fscheck_checklist::words::POINTERS,
-    fscheck_checklist::words::NOT_DONE,
-    fscheck_checklist::words::DECLINED,
-    fscheck_checklist::words::CONTENTS,
-    fscheck_checklist::words::REJECTED,
-    fscheck_checklist::words::FACTS,
-    fscheck_checklist::words::CLOUDS,
-];
 
 /// A number that is another one where any list is.
 pub const DIGEST: &str = fscheck_checklist::words::DIGEST;
@@ -28,8 +11,8 @@ pub const DIGEST: &str = fscheck_checklist::words::DIGEST;
 /// What parts the clauses of a sentence, as a word.
 pub const COMMA: &str = ",";
 
-static LISTS: LazyLock<Lists> = LazyLock::new(Lists::read);
-static NONE: List = List::new();
+static LISTS: Lists = include!(concat!(env!("OUT_DIR"), "/lists.rs"));
+static NONE: List = List { starts: Table::EMPTY, phrases: &[], open: &[], lines: &[] };
 
 /// The list called `name`.
 pub fn list(name: &str) -> &'static List {
@@ -37,8 +20,8 @@ pub fn list(name: &str) -> &'static List {
 }
 
 /// The list at a position among all lists.
-pub(super) fn list_at(position: usize) -> &'static List {
-    LISTS.lists.get(position).unwrap_or(&NONE)
+pub(super) fn list_at(position: u16) -> &'static List {
+    LISTS.lists.get(usize::from(position)).unwrap_or(&NONE)
 }
 
 /// Whether a word is written in digits.
@@ -46,41 +29,15 @@ pub fn is_number(word: &str) -> bool {
     !word.is_empty() && word.chars().all(|c| c.is_ascii_digit())
 }
 
-/// Words and phrases.
-#[derive(Debug, Default)]
-pub struct List {
-    /// The words that its phrases begin with.
-    starts: Table<Start>,
-    /// The phrases of several words.
-    phrases: Vec<Phrase>,
-    /// The phrases that may begin with any word.
-    open: Vec<usize>,
-    /// Its lines as they are there.
-    lines: Vec<&'static str>,
-}
-
-/// What begins with a word.
-#[derive(Debug, Default)]
-struct Start {
-    /// Whether it is a phrase by itself.
-    is_whole: bool,
-    /// The phrases of several words, in their order.
-    phrases: Vec<usize>,
-}
-
 impl List {
-    const fn new() -> List {
-        List { starts: Table::new(), phrases: Vec::new(), open: Vec::new(), lines: Vec::new() }
-    }
-
     /// Whether the line, whole, is in the list.
     pub fn has_line(&self, line: &str) -> bool {
         self.lines.contains(&line)
     }
 
     /// Its lines as they are there.
-    pub fn lines(&self) -> &[&'static str] {
-        &self.lines
+    pub fn lines(&self) -> &'static [&'static str] {
+        self.lines
     }
 
     /// Whether the word is a phrase of the list by itself.
@@ -127,126 +84,30 @@ impl List {
         if start.is_some_and(|start| start.is_whole) && then(at + 1) {
             return true;
         }
-        let starting = start.map(|start| start.phrases.as_slice()).unwrap_or_default();
-        let likely = starting.iter().chain(&self.open);
-        let mut phrases = likely.filter_map(|position| self.phrases.get(*position));
+        let starting = start.map(|start| start.phrases).unwrap_or_default();
+        let likely = starting.iter().chain(self.open);
+        let mut phrases = likely.filter_map(|position| self.phrases.get(usize::from(*position)));
         phrases.any(|phrase| phrase.reach(words, at, then))
     }
-
-    fn add(&mut self, line: &'static str, names: &Table<usize>) {
-        self.lines.push(line);
-        let phrase = Phrase::parse(line, names);
-        match phrase.single_words() {
-            Some(words) => {
-                for word in words {
-                    self.starts.change(word, |start| start.is_whole = true);
-                }
-            }
-            None => self.phrases.push(phrase),
-        }
-    }
-
-    /// Notes what its phrases begin with.
-    fn index(&mut self, firsts: Vec<Firsts>) {
-        for (phrase, Firsts { words, is_open }) in firsts.into_iter().enumerate() {
-            for word in words {
-                self.starts.change(word, |start| {
-                    if start.phrases.last() != Some(&phrase) {
-                        start.phrases.push(phrase);
-                    }
-                });
-            }
-            self.open.extend(is_open.then_some(phrase));
-        }
-    }
-
-    /// What its phrases begin with, once they are indexed.
-    pub(super) fn firsts(&self) -> Firsts {
-        Firsts { words: self.starts.words().collect(), is_open: !self.open.is_empty() }
-    }
-}
-
-/// All lists of all files.
-#[derive(Debug, Default)]
-pub(super) struct Lists {
-    lists: Vec<List>,
-    names: Table<usize>,
 }
 
 impl Lists {
-    fn read() -> Lists {
-        let lines = || FILES.iter().flat_map(|file| file.lines()).map(str::trim);
-        let names = lines().filter_map(heading).enumerate().map(|(at, name)| (name, at)).collect();
-        let mut lists = Lists { lists: Vec::new(), names };
-        for line in lines().filter(|line| !line.is_empty() && !is_comment(line)) {
-            match (heading(line), lists.lists.last_mut()) {
-                (Some(_), _) => lists.lists.push(List::new()),
-                (None, Some(list)) => list.add(line, &lists.names),
-                (None, None) => {}
-            }
-        }
-        let mut is_indexed = vec![false; lists.lists.len()];
-        (0..lists.lists.len()).for_each(|position| lists.index(position, &mut is_indexed));
-        lists
-    }
-
-    /// Indexes the phrases of a list, after the lists that are in it.
-    fn index(&mut self, position: usize, is_indexed: &mut [bool]) {
-        match is_indexed.get_mut(position) {
-            Some(is_indexed) if !*is_indexed => *is_indexed = true,
-            _ => return,
-        }
-        let Some(list) = self.lists.get_mut(position) else { return };
-        let phrases = std::mem::take(&mut list.phrases);
-        for inner in phrases.iter().flat_map(Phrase::lists) {
-            self.index(inner, is_indexed);
-        }
-        let firsts = phrases.iter().map(|phrase| phrase.firsts(self)).collect();
-        if let Some(list) = self.lists.get_mut(position) {
-            list.phrases = phrases;
-            list.index(firsts);
-        }
-    }
-
-    /// What the phrases of a list begin with.
-    pub(super) fn firsts(&self, position: usize) -> Firsts {
-        self.lists.get(position).map(List::firsts).unwrap_or_default()
-    }
-
-    fn named(&self, name: &str) -> &List {
-        let list = self.names.get(name).and_then(|position| self.lists.get(*position));
+    fn named(&self, name: &str) -> &'static List {
+        let position = self.names.get(name).copied();
+        let list = position.and_then(|position| self.lists.get(usize::from(position)));
         debug_assert!(list.is_some(), "no list of words is called {name}");
         list.unwrap_or(&NONE)
     }
 }
 
-fn is_comment(line: &str) -> bool {
-    line == "#" || line.starts_with("# ")
-}
-
-fn heading(line: &'static str) -> Option<&'static str> {
-    line.strip_prefix('[')?.strip_suffix(']')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// A list of its own, in which `<word>` is a list of the files.
-    fn own(lines: &[&'static str]) -> List {
-        let mut list = List::new();
-        lines.iter().for_each(|line| list.add(line, &LISTS.names));
-        list.index(list.phrases.iter().map(|phrase| phrase.firsts(&LISTS)).collect());
-        list
-    }
-
-    fn matched(line: &'static str, text: &str) -> bool {
-        own(&[line]).is_in(&text.split(' ').collect::<Vec<_>>())
-    }
+    use crate::language::ready;
 
     #[test]
     fn phrases_are_found_by_their_form() {
-        for (line, text, expected) in [
+        let all = [
             ("in place", "it is in place", true),
             ("in place", "in our place", false),
             ("in|on place", "on place", true),
@@ -267,8 +128,14 @@ mod tests {
             ("<number> days", "14 days", true),
             ("by <when>", "by the end of june", true),
             ("by <when>", "by hand", false),
-        ] {
-            assert_eq!(matched(line, text), expected, "{line}: {text}");
+        ];
+        // Lists of one line behind those of the files, so that `<word>` is one of these.
+        let own: String = all.iter().map(|(line, ..)| format!("[own]\n{line}\n")).collect();
+        let files: Vec<&str> = ready::FILES.into_iter().chain([&*own.leak()]).collect();
+        let lists = ready::lists(&files).unwrap().lists;
+        for (list, (line, text, expected)) in lists[LISTS.lists.len()..].iter().zip(all) {
+            let words: Vec<&str> = text.split(' ').collect();
+            assert_eq!(list.is_in(&words), expected, "{line}: {text}");
         }
     }
 
@@ -277,13 +144,13 @@ mod tests {
         let names: Vec<&str> = LISTS.names.words().collect();
         assert_eq!(names.len(), LISTS.lists.len(), "two lists have one name");
         for (position, name) in names.iter().enumerate() {
-            assert_eq!(LISTS.names.get(name), Some(&position));
+            assert_eq!(LISTS.names.get(name).copied().map(usize::from), Some(position));
             let list = &LISTS.lists[position];
             assert!(!list.lines.is_empty(), "{name}");
             if list.lines.iter().all(|line| line.starts_with('#')) {
                 continue;
             }
-            for line in &list.lines {
+            for line in list.lines {
                 let phrase = Phrase::parse(line, &LISTS.names);
                 let terms = line.split([' ', '|']).count();
                 assert_eq!(phrase.terms(), terms, "[{name}] {line}: a list that is not there");
@@ -293,23 +160,48 @@ mod tests {
         }
     }
 
+    /// The words that a phrase may begin with, and whether there are others.
+    fn firsts(phrase: &Phrase) -> (Vec<&'static str>, bool) {
+        let (mut words, mut is_open) = (Vec::new(), false);
+        for part in phrase.0 {
+            for term in part.terms {
+                match term {
+                    Term::Word(word) => words.push(*word),
+                    Term::List(position) => {
+                        let list = list_at(*position);
+                        words.extend(list.starts.words());
+                        is_open |= !list.open.is_empty();
+                    }
+                    Term::Start | Term::End => {}
+                    Term::Begins(_) | Term::Number | Term::Year | Term::Gap => is_open = true,
+                }
+            }
+            let is_mark = |term: &Term| matches!(term, Term::Start | Term::End);
+            if !part.is_optional && !part.terms.iter().any(is_mark) {
+                break;
+            }
+        }
+        (words, is_open)
+    }
+
     #[test]
-    fn phrases_are_indexed_after_the_lists_in_them() {
-        for list in &LISTS.lists {
+    fn phrases_are_found_by_whatever_they_begin_with() {
+        for list in LISTS.lists {
             for (position, phrase) in list.phrases.iter().enumerate() {
-                let firsts = phrase.firsts(&LISTS);
-                let mut words = firsts.words.iter();
-                assert!(
-                    words.all(|word| list.starts.get(word).unwrap().phrases.contains(&position))
-                );
-                assert_eq!(firsts.is_open, list.open.contains(&position));
+                let position = u16::try_from(position).unwrap();
+                let (words, is_open) = firsts(phrase);
+                let is_noted = |word: &&str| {
+                    list.starts.get(word).is_some_and(|start| start.phrases.contains(&position))
+                };
+                assert!(words.iter().all(is_noted), "{phrase:?}");
+                assert_eq!(is_open, list.open.contains(&position));
             }
         }
     }
 
     #[test]
     fn words_are_written_as_texts_are_folded() {
-        for line in LISTS.lists.iter().flat_map(|list| &list.lines) {
+        for line in LISTS.lists.iter().flat_map(|list| list.lines) {
             assert_eq!(*line, crate::text::fold(line));
             let mut words = line.split([' ', '|']).filter(|word| !word.starts_with(['<', '#']));
             assert!(words.all(|word| !word.contains(['\'', '’', '-', '_'])), "{line}");

@@ -4,87 +4,21 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
-use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::nothing::Own;
+use crate::language::form::{General, Vocabulary};
 use crate::language::table::Table;
 use crate::text;
 
-static WORDS: LazyLock<Words> = LazyLock::new(|| Words::read(fscheck_checklist::words::GENERAL));
+static WORDS: General = include!(concat!(env!("OUT_DIR"), "/general.rs"));
 
 /// What a figure, a name, an abbreviation or a frequency counts.
 const FIGURE: usize = 2;
 
-/// The lists of `general.txt`.
-#[derive(Debug, Default)]
-struct Words {
-    general: Vocabulary,
-    telling: Vocabulary,
-    figures: Vocabulary,
-    abbreviations: Vocabulary,
-    german: Vocabulary,
-    /// From how many words on a text needs one more that tells something.
-    lengths: Vec<usize>,
-}
-
-impl Words {
-    fn each(&mut self) -> impl Iterator<Item = &mut Vocabulary> {
-        let Words { general, telling, figures, abbreviations, german, .. } = self;
-        [general, telling, figures, abbreviations, german].into_iter()
-    }
-
-    fn read(file: &'static str) -> Words {
-        let mut words = Words::default();
-        let mut section = "";
-        for line in file.lines().filter(|line| !line.starts_with('#')) {
-            if let Some(heading) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
-                section = heading;
-                continue;
-            }
-            if section == "lengths" {
-                words
-                    .lengths
-                    .extend(line.split_whitespace().filter_map(|word| word.parse::<usize>().ok()));
-                continue;
-            }
-            let list = match section {
-                "general" => &mut words.general,
-                "telling" => &mut words.telling,
-                "figures" => &mut words.figures,
-                "abbreviations" => &mut words.abbreviations,
-                _ => &mut words.german,
-            };
-            line.split_whitespace().for_each(|word| list.add(word));
-        }
-        words.each().for_each(Vocabulary::sort);
-        words
-    }
-}
-
-/// Words, and what words begin with: none of these begins with another, so that one look-up finds it.
-#[derive(Debug, Default)]
-struct Vocabulary {
-    whole: Table<()>,
-    /// Sorted.
-    beginnings: Vec<&'static str>,
-}
-
 impl Vocabulary {
-    fn add(&mut self, word: &'static str) {
-        match word.strip_suffix('*') {
-            Some(beginning) => self.beginnings.push(beginning),
-            None => self.whole.change(word, |()| ()),
-        }
-    }
-
-    fn sort(&mut self) {
-        self.beginnings.sort_unstable();
-        self.beginnings.dedup_by(|longer, beginning| longer.starts_with(*beginning));
-    }
-
     fn has(&self, word: &str) -> bool {
         self.whole.has(word) || self.begins(word)
     }
@@ -142,7 +76,7 @@ fn needed(count: usize) -> usize {
 
 /// What a word counts.
 fn weigh(token: &Token<'_>, word: &str, capitals: &Capitals) -> usize {
-    let words = &*WORDS;
+    let words = &WORDS;
     if words.figures.has(word) {
         return FIGURE;
     }

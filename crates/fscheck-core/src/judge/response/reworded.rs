@@ -19,11 +19,7 @@ const LONG: usize = 6;
 const SHORTEST_PART: usize = 2;
 
 /// The forms of verbs that have no regular ones, each with the first of its line.
-static IRREGULAR: LazyLock<Table<&str>> = LazyLock::new(|| {
-    let lines = list("irregular").lines().iter();
-    let forms = lines.filter_map(|line| Some((line.split('|').next()?, line.split('|'))));
-    forms.flat_map(|(base, forms)| forms.map(move |form| (form, base))).collect()
-});
+static IRREGULAR: Table<&str> = include!(concat!(env!("OUT_DIR"), "/irregular.rs"));
 
 /// Whether all that the words of `text` tell is in what is required. `words` are without labels.
 pub fn is_reworded(text: &str, words: &[&str], own: &Own<'_>) -> bool {

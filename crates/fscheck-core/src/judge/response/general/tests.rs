@@ -1,6 +1,7 @@
 //! Words that are as true of any company as of this one, and what tells of a company.
 
 use super::*;
+use crate::language::ready;
 
 fn general(text: &str) -> bool {
     let is_id = |word: &str| word == "abc-001";
@@ -80,12 +81,13 @@ fn a_text_needs_the_more_the_longer_it_is() {
 
 #[test]
 fn a_list_has_whole_words_and_beginnings() {
-    let words = Words::read(
+    let words = ready::general(
         "# [telling] no\n[general]\n# no\nab cd*\n[lengths]\n2 x 30\n[telling]\nt\n[figures]\nf\n\
          [abbreviations]\na\n[german]\ng 変*",
-    );
+    )
+    .unwrap();
     let has = |word: &str| {
-        let Words { general, telling, figures, abbreviations, german, .. } = &words;
+        let General { general, telling, figures, abbreviations, german, .. } = &words;
         [general, telling, figures, abbreviations, german].map(|list| list.has(word))
     };
     for (word, at) in [("ab", 0), ("cd", 0), ("cde", 0), ("t", 1), ("f", 2), ("a", 3), ("g", 4)] {

@@ -1,0 +1,77 @@
+//! The form of lists of words and of their phrases, as tables that are part of the program.
+
+use super::table::Table;
+
+/// Words and phrases.
+#[derive(Debug)]
+pub struct List {
+    /// The words that its phrases begin with.
+    pub(crate) starts: Table<Start>,
+    /// The phrases of several words.
+    pub(crate) phrases: &'static [Phrase],
+    /// The phrases that may begin with any word.
+    pub(crate) open: &'static [u16],
+    /// Its lines as they are there.
+    pub(crate) lines: &'static [&'static str],
+}
+
+/// The phrases that begin with a word.
+#[derive(Debug)]
+pub(crate) struct Start {
+    /// Whether the word is a phrase by itself.
+    pub(crate) is_whole: bool,
+    /// The phrases of several words, in their order.
+    pub(crate) phrases: &'static [u16],
+}
+
+/// A line of a list.
+#[derive(Debug)]
+pub(crate) struct Phrase(pub(crate) &'static [Part]);
+
+/// A place in a phrase.
+#[derive(Debug)]
+pub(crate) struct Part {
+    pub(crate) terms: &'static [Term],
+    pub(crate) is_optional: bool,
+}
+
+/// What may be at a place.
+#[derive(Debug)]
+pub(crate) enum Term {
+    Word(&'static str),
+    Begins(&'static str),
+    List(u16),
+    Number,
+    Year,
+    Gap,
+    Start,
+    End,
+}
+
+/// All lists of all files.
+#[derive(Debug)]
+pub(crate) struct Lists {
+    pub(crate) lists: &'static [List],
+    /// The positions of the lists, by their names.
+    pub(crate) names: Table<u16>,
+}
+
+/// Words, and what words begin with: none of these begins with another, so that one look-up finds it.
+#[derive(Debug)]
+pub(crate) struct Vocabulary {
+    pub(crate) whole: Table<()>,
+    /// Sorted.
+    pub(crate) beginnings: &'static [&'static str],
+}
+
+/// The lists of `general.txt`.
+#[derive(Debug)]
+pub(crate) struct General {
+    pub(crate) general: Vocabulary,
+    pub(crate) telling: Vocabulary,
+    pub(crate) figures: Vocabulary,
+    pub(crate) abbreviations: Vocabulary,
+    pub(crate) german: Vocabulary,
+    /// From how many words on a text needs one more that tells something.
+    pub(crate) lengths: &'static [usize],
+}
