@@ -132,32 +132,45 @@ fn judged(request: &Request, as_of: Date, work: Work<'_>) -> Result<Judged, Load
         });
     }
     selection(request, &loaded)?;
-    let seen = look(&loaded, work);
-    let inspection = Inspection {
+    let cache = cache(&loaded, work);
+    let seen = look_with(&loaded, work, cache.as_ref());
+    let mut inspection = Inspection {
         unreferenced: beside(&loaded, &seen, &request.reports),
         seen,
         lock: loaded.lock.take(),
+        weighings: cache.as_ref().map(Cache::weighings),
     };
     let settings = Settings { as_of, no_waivers: request.no_waivers, locked: request.locked };
     let judgement = judge(&loaded.checklist, &loaded.assessment, &inspection, settings);
+    // A cache that cannot be written costs time and nothing else.
+    let _ = cache.map(|cache| cache.save(inspection.weighings.take()));
     Ok(Judged { loaded, inspection, judgement, settings })
 }
 
 /// Reads all evidence, in its order.
 pub fn look(loaded: &Loaded, work: Work<'_>) -> Vec<Observation> {
-    let cache = work.use_cache.then(|| Cache::of(&loaded.folders.evidence)).flatten();
+    let cache = cache(loaded, work);
+    let seen = look_with(loaded, work, cache.as_ref());
+    // As above.
+    let _ = cache.map(|cache| cache.save(None));
+    seen
+}
+
+/// What earlier runs found, if that is to be used.
+fn cache(loaded: &Loaded, work: Work<'_>) -> Option<Cache> {
+    work.use_cache.then(|| Cache::of(&loaded.folders.evidence)).flatten()
+}
+
+fn look_with(loaded: &Loaded, work: Work<'_>, cache: Option<&Cache>) -> Vec<Observation> {
     let questions = question::questions(&loaded.checklist, &loaded.assessment);
     let looking = Looking {
         folders: &loaded.folders,
         limits: &loaded.limits,
         threads: work.threads,
-        cache: cache.as_ref(),
+        cache,
         progress: work.progress,
     };
-    let seen = evidence::look(&loaded.assessment.facts.evidence, &questions, &looking);
-    // A cache that cannot be written costs time and nothing else.
-    let _ = cache.map(Cache::save);
-    seen
+    evidence::look(&loaded.assessment.facts.evidence, &questions, &looking)
 }
 
 /// The files that no entry names, by their path as the user would name it. Without a list of

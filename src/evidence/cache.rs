@@ -1,4 +1,4 @@
-//! What was found in files by earlier runs, so that only what changed is looked at again.
+//! What earlier runs found in files, and what they took responses for, so that only what changed is looked at again.
 //!
 //! A file is taken for unchanged while its size, modification time, inode and change time are the
 //! same; what its text says is taken over from any file with the same content that was asked the
@@ -14,14 +14,15 @@ use std::sync::{Arc, LazyLock, Mutex, MutexGuard, OnceLock};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use fscheck_core::evidence::{Content, Text, Unreadable};
+use fscheck_core::judge::{Weighed, Weighings};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 
 use crate::{files, platform};
 
-/// The version of what is kept. It changes with the readers of documents, the rules about secrets and
-/// the word lists, so that documents are searched again after an update.
+/// The version of what is kept. It changes with the readers of documents, the rules about secrets and responses, and
+/// the word lists, so that all is looked at again after an update.
 static VERSION: LazyLock<String> = LazyLock::new(|| {
     format!("{}/9/{}", env!("CARGO_PKG_VERSION"), fscheck_core::language::words::DIGEST)
 });
@@ -75,6 +76,8 @@ pub struct Cache {
     /// What is known by content: its digest.
     contents: OnceLock<Contents>,
     found: Mutex<BTreeMap<String, Arc<Known>>>,
+    /// What responses come to, by their digest.
+    responses: BTreeMap<String, Weighed>,
     /// Whether any file was looked into in this run.
     is_new: AtomicBool,
 }
@@ -93,6 +96,7 @@ struct Known {
 struct Kept {
     version: String,
     files: BTreeMap<String, Arc<Known>>,
+    responses: BTreeMap<String, Weighed>,
 }
 
 impl Cache {
@@ -110,10 +114,12 @@ impl Cache {
             .filter(|_| is_private(folder))
             .and_then(|file| files::read_own(file, LARGEST).ok())
             .and_then(|bytes| serde_json::from_slice(&bytes).ok());
-        let known = kept.filter(|kept: &Kept| kept.version == *VERSION).map(|kept| kept.files);
+        let kept = kept.filter(|kept: &Kept| kept.version == *VERSION);
+        let (known, responses) = kept.map(|kept| (kept.files, kept.responses)).unwrap_or_default();
         Cache {
             written: fs::metadata(&file).and_then(|file| file.modified()).ok(),
-            known: known.unwrap_or_default(),
+            known,
+            responses,
             contents: OnceLock::new(),
             file,
             found: Mutex::default(),
@@ -161,22 +167,29 @@ impl Cache {
         }
     }
 
+    /// The responses that earlier runs weighed.
+    pub fn weighings(&self) -> Weighings {
+        Weighings::new(self.responses.clone())
+    }
+
     /// Writes the current results, unless they were in the cache before: new results, even if they are the
     /// same, counts as settled only by the time at which it is written. Files that were not looked
-    /// at are forgotten.
+    /// at are forgotten, and responses that were not weighed, where any were (`weighings`).
     ///
     /// # Errors
     /// It cannot be written. Nothing is lost by that but time.
-    pub fn save(self) -> io::Result<()> {
+    pub fn save(self, weighings: Option<Weighings>) -> io::Result<()> {
+        let changed = weighings.and_then(Weighings::changed);
         let files = self.found.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
         let is_new = self.is_new.into_inner();
-        if !is_new && files.len() == self.known.len() {
+        if !is_new && files.len() == self.known.len() && changed.is_none() {
             return Ok(());
         }
         let folder = self.file.parent().unwrap_or(Path::new("."));
         make_private(folder)?;
         let mut file = NamedTempFile::new_in(folder)?;
-        let kept = Kept { version: VERSION.clone(), files };
+        let responses = changed.unwrap_or(self.responses);
+        let kept = Kept { version: VERSION.clone(), files, responses };
         file.write_all(&serde_json::to_vec(&kept)?)?;
         file.persist(&self.file).map_err(|error| error.error)?;
         Ok(())
@@ -273,7 +286,7 @@ mod tests {
         fn keep(&self, text: Text) {
             let cache = self.cache();
             cache.keep(&self.file, &self.stamp(), "q", &Arc::new(content(text)));
-            cache.save().unwrap();
+            cache.save(None).unwrap();
         }
     }
 
@@ -343,13 +356,30 @@ mod tests {
     }
 
     #[test]
+    fn responses_are_kept_until_others_are_weighed() {
+        let weighed = r#"{"worth":"Describes","denial":{"NotDone":{"sentence":2}}}"#;
+        let weighed: Weighed = serde_json::from_str(weighed).unwrap();
+        let fixture = Fixture::new();
+        let responses = || fixture.cache().responses;
+        let mut cache = fixture.cache();
+        cache.is_new = AtomicBool::new(true);
+        cache.responses.insert("ab".to_owned(), weighed);
+        cache.save(None).unwrap();
+        assert_eq!(responses(), BTreeMap::from([("ab".to_owned(), weighed)]));
+        let cache = fixture.cache();
+        let weighings = cache.weighings();
+        cache.save(Some(weighings)).unwrap();
+        assert!(responses().is_empty(), "none was weighed");
+    }
+
+    #[test]
     fn a_cache_that_says_nothing_new_is_not_written() {
         let fixture = Fixture::new();
         fixture.keep(picture());
         let before = fs::metadata(fixture.cache().file).unwrap().modified().unwrap();
         let cache = fixture.cache();
         cache.by_stamp(&fixture.file, &fixture.stamp(), "q").unwrap();
-        cache.save().unwrap();
+        cache.save(None).unwrap();
         let after = fs::metadata(fixture.cache().file).unwrap().modified().unwrap();
         assert_eq!(before, after);
     }

@@ -10,12 +10,15 @@ use unicode_normalization::char::is_combining_mark;
 use crate::word_list::entries;
 use crate::{name, text};
 
+/// Names are told apart by much more work than codes, and most assessments have codes alone.
+static CODES: LazyLock<BTreeMap<&str, &str>> =
+    LazyLock::new(|| codes(fscheck_checklist::words::COUNTRIES));
 static COUNTRIES: LazyLock<Countries> =
     LazyLock::new(|| Countries::read(fscheck_checklist::words::COUNTRIES));
 
 /// The alpha-2 code of the country that `name` is a code or an English name of.
 pub fn find(name: &str) -> Option<&'static str> {
-    let find = |name: &str| COUNTRIES.coded(name).or_else(|| COUNTRIES.named(name));
+    let find = |name: &str| coded(name).or_else(|| COUNTRIES.named(name));
     find(name).or_else(|| {
         // `United Kingdom (UK)`: both must be the same country.
         let (one, other) = name.split_once(['(', '/'])?;
@@ -58,6 +61,18 @@ pub const WORLDWIDE: &str = "*";
 static REGIONS: LazyLock<Regions> =
     LazyLock::new(|| Regions::read(fscheck_checklist::words::REGIONS));
 
+/// The alpha-2 code of each alpha-2 or alpha-3 code.
+fn codes(list: &'static str) -> BTreeMap<&'static str, &'static str> {
+    let lines = entries(list).filter_map(|line| line.split_once(' '));
+    let lines = lines.filter(|(alpha2, _)| !["-", "~", "="].contains(alpha2));
+    let codes = lines.filter_map(|(alpha2, rest)| Some((alpha2, rest.split_once(' ')?.0)));
+    codes.flat_map(|(alpha2, alpha3)| [(alpha2, alpha2), (alpha3, alpha2)]).collect()
+}
+
+fn coded(name: &str) -> Option<&'static str> {
+    CODES.get(text::fold(name).to_uppercase().as_str()).copied()
+}
+
 /// The regions that countries lie in.
 #[derive(Default)]
 struct Regions {
@@ -82,7 +97,6 @@ impl Regions {
 /// The list of countries, ready for look-ups.
 #[derive(Default)]
 struct Countries {
-    codes: BTreeMap<&'static str, &'static str>,
     names: BTreeMap<String, &'static str>,
     short_names: BTreeSet<&'static str>,
     /// All words of the names.
@@ -107,8 +121,7 @@ impl Countries {
                 None => {}
             }
         }
-        for (alpha2, (alpha3, names)) in lines {
-            countries.codes.extend([(alpha2, alpha2), (alpha3, alpha2)]);
+        for (alpha2, (_, names)) in lines {
             countries.short_names.extend(names.split(" | ").next());
             for name in names.split(" | ") {
                 let words = countries.words(name);
@@ -117,10 +130,6 @@ impl Countries {
             }
         }
         countries
-    }
-
-    fn coded(&self, name: &str) -> Option<&'static str> {
-        self.codes.get(text::fold(name).to_uppercase().as_str()).copied()
     }
 
     fn named(&self, name: &str) -> Option<&'static str> {
@@ -303,8 +312,7 @@ mod tests {
         let lines: Vec<&str> = entries(LIST).filter(is_country).collect();
         assert_eq!(lines.len(), 250);
         assert!(lines.is_sorted(), "by code");
-        let countries = &*COUNTRIES;
-        assert_eq!(countries.codes.len(), 2 * 250);
+        assert_eq!(CODES.len(), 2 * 250);
         for line in lines {
             let (alpha2, rest) = line.split_once(' ').unwrap();
             let (alpha3, names) = rest.split_once(' ').unwrap();

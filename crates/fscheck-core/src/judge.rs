@@ -32,6 +32,7 @@ use crate::location::Location;
 use crate::visible::Line;
 pub use acceptance::{Baseline, NewAcceptance, Refusal, accept, baseline};
 pub use deadline::Deadline;
+pub use response::{Weighed, Weighings};
 
 /// What becomes of an item (specification, section 3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -185,6 +186,9 @@ pub struct Inspection {
     pub unreferenced: Vec<(Arc<str>, Option<usize>)>,
     /// The lock, if there is one.
     pub lock: Option<Lock>,
+    /// The responses that earlier runs weighed, where those of this run are to be kept. They change nothing but the time
+    /// that judging takes.
+    pub weighings: Option<Weighings>,
 }
 
 /// Settings of the judge.
@@ -212,6 +216,9 @@ pub fn judge(
     let (case_studies, evidence_ids) = (&case_studies, &evidence_ids);
     let elsewhere = &response::Elsewhere::new(checklist, &assessment.answers.rows);
     let names = &response::names(&assessment.facts);
+    let rows = &assessment.answers.rows;
+    let weighings = inspection.weighings.as_ref();
+    let known = &response::Known::new(weighings, checklist, rows, names, evidence_ids);
     let context = Context {
         names,
         checklist,
@@ -219,6 +226,7 @@ pub fn judge(
         case_studies,
         evidence_ids,
         elsewhere,
+        known,
         as_of,
         locked,
     };
@@ -262,6 +270,8 @@ struct Context<'a> {
     evidence_ids: &'a BTreeSet<String>,
     /// The texts of the form for all items.
     elsewhere: &'a response::Elsewhere<'a>,
+    /// The responses that were weighed before.
+    known: &'a response::Known<'a>,
     /// The names of the partner, its customers and its offerings.
     names: &'a [String],
     as_of: Date,
@@ -339,13 +349,16 @@ fn in_context<T>(
     assessment: &Assessment,
     run: impl FnOnce(&Context<'_>) -> T,
 ) -> T {
+    let (rows, names) = (&assessment.answers.rows, &response::names(&assessment.facts));
+    let evidence_ids = &response::ids(&assessment.facts.evidence);
     run(&Context {
-        names: &response::names(&assessment.facts),
+        names,
         checklist,
         assessment,
         case_studies: &case_studies(checklist, assessment),
-        evidence_ids: &response::ids(&assessment.facts.evidence),
-        elsewhere: &response::Elsewhere::new(checklist, &assessment.answers.rows),
+        evidence_ids,
+        elsewhere: &response::Elsewhere::new(checklist, rows),
+        known: &response::Known::new(None, checklist, rows, names, evidence_ids),
         as_of: crate::sample::AS_OF,
         locked: false,
     })

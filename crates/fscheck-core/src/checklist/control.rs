@@ -1,5 +1,7 @@
 //! Controls: which case studies they need, what they ask for, and which excuses they reject.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Ask, Guidance};
 
 /// What a control wants.
@@ -29,7 +31,7 @@ impl Control {
 }
 
 /// What a partner may say instead of meeting a control.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Excuse {
     /// The customer did it.
     Customer,

@@ -8,6 +8,7 @@ mod example;
 mod general;
 #[cfg(test)]
 mod kinds;
+mod known;
 mod nothing;
 mod placeholder;
 mod pointer;
@@ -30,6 +31,7 @@ use crate::workbook::answers::{Answer, Met, Row};
 pub use affirmed::affirmed;
 pub(crate) use affirmed::without_denied;
 pub use elsewhere::Elsewhere;
+pub use known::{Known, Weighings};
 use nothing::{Nothing, Own, nothing};
 pub use placeholder::{is_empty_word, is_placeholder};
 use pointer::{Pointer, address, numbers, pointer};

@@ -32,10 +32,14 @@ impl Pattern {
     /// # Errors
     /// The phrase that recognises nothing.
     pub fn parse<T: AsRef<str>>(terms: &[T]) -> Result<Pattern, String> {
-        let phrase = |text: &str| Phrase::parse(text).ok_or_else(|| text.trim().to_owned());
-        let read = |term: &T| term.as_ref().split('|').map(phrase).collect::<Result<Vec<_>, _>>();
-        let terms = terms.iter().map(read).collect::<Result<Vec<_>, _>>()?;
-        let terms: Vec<Vec<Phrase>> = terms.into_iter().map(|term| term.concat()).collect();
+        let read = |term: &T| {
+            let mut phrases = Vec::new();
+            for text in term.as_ref().split('|') {
+                Phrase::parse(text, &mut phrases).ok_or_else(|| text.trim().to_owned())?;
+            }
+            Ok(phrases)
+        };
+        let terms = terms.iter().map(read).collect::<Result<Vec<_>, String>>()?;
         if terms.is_empty() { Err(String::new()) } else { Ok(Pattern { terms }) }
     }
 
@@ -64,25 +68,30 @@ impl Pattern {
 }
 
 impl Phrase {
-    /// Reads one phrase, and one for each last digit where it begins with a number; `None` where it has no
+    /// Adds one phrase, and one for each last digit where it begins with a number; `None` where it has no
     /// words, or an open one of fewer than three letters.
-    fn parse(text: &str) -> Option<Vec<Phrase>> {
+    fn parse(text: &str, phrases: &mut Vec<Phrase>) -> Option<()> {
         let text = text.trim();
-        let (text, digits) = match text.strip_prefix(NUMBER) {
-            Some(rest) => (rest, "0123456789"),
-            None => (text, ""),
+        let (text, has_number) = match text.strip_prefix(NUMBER) {
+            Some(rest) => (rest, true),
+            None => (text, false),
         };
-        let is_open = text.ends_with('*');
-        let words = bare_words(text.trim_end_matches('*'));
-        let is_short = is_open && words.trim().chars().count() < 3;
-        if words.trim().is_empty() || is_short || text.trim_end_matches('*').contains('*') {
+        let closed = text.trim_end_matches('*');
+        let is_open = closed.len() < text.len();
+        let words = bare_words(closed);
+        // A space stands before the words, and one behind them.
+        let letters = words.get(1..words.len() - 1).unwrap_or_default();
+        let is_short = is_open && letters.chars().nth(2).is_none();
+        if letters.is_empty() || is_short || closed.contains('*') {
             return None;
         }
-        let after = |digit: char| Phrase { words: format!("{digit}{words}"), is_open };
-        match digits.is_empty() {
-            true => Some(vec![Phrase { words, is_open }]),
-            false => Some(digits.chars().map(after).collect()),
+        match has_number {
+            true => phrases.extend(
+                ('0'..='9').map(|digit| Phrase { words: format!("{digit}{words}"), is_open }),
+            ),
+            false => phrases.push(Phrase { words, is_open }),
         }
+        Some(())
     }
 
     /// What must be in the bare words of a text: closed phrases end at a space.

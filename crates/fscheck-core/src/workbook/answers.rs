@@ -17,7 +17,7 @@ pub use ids::may_be_id;
 pub use unread::{UnreadTable, Why};
 
 /// What a Met? cell says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Met {
     /// Nothing, or something that is not an answer.
     Blank,

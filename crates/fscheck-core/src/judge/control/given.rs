@@ -38,7 +38,7 @@ impl<'a> JudgedControl<'a> {
 
     /// What the response of an answer Yes comes to.
     pub(super) fn weigh(&self, given: &GivenAnswer<'_>) -> Weighed {
-        *given.weighed.get_or_init(|| self.response(given).weigh())
+        *given.weighed.get_or_init(|| self.context.known.weigh(&self.response(given)))
     }
 
     /// The response of an answer, with its context.

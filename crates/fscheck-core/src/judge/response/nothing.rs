@@ -4,6 +4,7 @@
 use std::sync::LazyLock;
 
 use memchr::memchr2_iter;
+use serde::{Deserialize, Serialize};
 
 use super::placeholder::{is_placeholder, is_short_name};
 use super::quote::{quoted, stem, without_short_names};
@@ -13,7 +14,7 @@ use crate::language::words::{List, is_number, list};
 use crate::text;
 
 /// Why a text says nothing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Nothing {
     /// It stands where an answer should.
     Placeholder,

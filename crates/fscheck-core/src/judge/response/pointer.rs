@@ -1,10 +1,12 @@
 //! Whether a text does nothing but point to another place.
 
+use serde::{Deserialize, Serialize};
+
 use super::nothing::{CLAIMS, uncovered};
 use crate::language::words::{is_number, list};
 
 /// Where a text points.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Pointer {
     /// To another answer, which says what this one does not.
     Answer,

@@ -1,11 +1,13 @@
 //! What a Partner Response is worth, before anything is said about it.
 
+use serde::{Deserialize, Serialize};
+
 use super::nothing::Nothing;
 use super::pointer::Pointer;
 use crate::checklist::Excuse;
 
 /// What a response comes to; its words are in `words.rs`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Weighed {
     pub(super) worth: Worth,
     pub(super) denial: Option<Denial>,
@@ -19,7 +21,7 @@ impl Weighed {
 }
 
 /// What a response says against the answer Yes, each with the position of the sentence.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Denial {
     /// It gives an excuse that the control does not accept.
     Declined { excuse: Excuse, sentence: usize },
@@ -28,7 +30,7 @@ pub(super) enum Denial {
 }
 
 /// What a response is worth as a description.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Worth {
     /// It is blank.
     Blank,
