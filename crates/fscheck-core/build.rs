@@ -97,7 +97,12 @@ impl Code for Term {
 
 impl Code for Part {
     fn code(&self) -> String {
-        format!("Part{{terms:{},is_optional:{}}}", self.terms.code(), self.is_optional)
+        format!(
+            "Part{{words:{},terms:{},is_optional:{}}}",
+            self.words.code(),
+            self.terms.code(),
+            self.is_optional
+        )
     }
 }
 

@@ -91,7 +91,9 @@ pub fn masked(text: &str) -> String {
 }
 
 fn shown(text: &str, is_shown: impl Fn(char) -> bool) -> Cow<'_, str> {
-    if !text.chars().any(&is_shown) {
+    // Most texts are plain, and all at once that is soon seen.
+    let is_plain = text.bytes().fold(true, |plain, byte| plain & (b' '..=b'~').contains(&byte));
+    if is_plain || !text.chars().any(&is_shown) {
         return Cow::Borrowed(text);
     }
     let mut shown = String::with_capacity(text.len() + 8);

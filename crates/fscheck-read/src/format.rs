@@ -103,7 +103,7 @@ impl Actual {
         // Texts are recognised by their bytes: some begin with what is the mark of another format. Where
         // there are bytes that no text has, such a mark counts.
         let is_clean = plain::is_clean(head) || plain::has_mark(head) || !has_mark(format);
-        let text = plain::decode(head).filter(|_| !is_pdf && !is_stream && is_clean);
+        let text = (!is_pdf && !is_stream && is_clean).then(|| plain::decode(head)).flatten();
         let is_text = text.is_some();
         let text = text.map(|text| text.into_owned()).unwrap_or_default();
         let is_der = !is_text && secret::is_der(head, size);

@@ -24,19 +24,30 @@ pub struct Secret {
     pub start: usize,
 }
 
+/// The kinds that a hint may be of, a bit for each.
+#[derive(Clone, Copy, Default)]
+struct Hinted {
+    /// Where it is written as it is in the list.
+    exact: u64,
+    /// However it is written.
+    in_any_case: u64,
+}
+
 /// Finds the hints of all kinds, and for each hint the kinds that it may be of.
-static HINTS: LazyLock<Option<(AhoCorasick, Vec<u64>)>> = LazyLock::new(|| {
-    let mut hints: BTreeMap<&str, u64> = BTreeMap::new();
+static HINTS: LazyLock<Option<(AhoCorasick, Vec<(&str, Hinted)>)>> = LazyLock::new(|| {
+    let mut hints: BTreeMap<&str, Hinted> = BTreeMap::new();
     for (number, shape) in SHAPES.iter().enumerate() {
         for hint in shape.hints {
-            *hints.entry(hint).or_default() |= 1 << number;
+            let kinds = hints.entry(hint).or_default();
+            kinds.exact |= 1 << number;
+            kinds.in_any_case |= u64::from(shape.is_in_any_case()) << number;
         }
     }
     let automaton = AhoCorasick::builder()
         .ascii_case_insensitive(true)
         .kind(Some(AhoCorasickKind::DFA))
         .build(hints.keys());
-    Some((automaton.ok()?, hints.into_values().collect()))
+    Some((automaton.ok()?, hints.into_iter().collect()))
 });
 
 /// The patterns of all kinds, each made when a text first has a hint of its kind.
@@ -64,10 +75,12 @@ pub fn secrets(text: &str) -> Vec<Secret> {
 /// The kinds of secrets of which there may be one in the text, a bit for each.
 fn hinted(text: &str) -> u64 {
     let Some((automaton, kinds)) = HINTS.as_ref() else { return u64::MAX };
-    let all = kinds.iter().fold(0, |all, kinds| all | kinds);
+    let all = kinds.iter().fold(0, |all, (_, kinds)| all | kinds.exact);
     let mut hinted = 0;
     for hit in automaton.find_overlapping_iter(text) {
-        hinted |= kinds.get(hit.pattern().as_usize()).copied().unwrap_or(0);
+        let Some((hint, kinds)) = kinds.get(hit.pattern().as_usize()) else { continue };
+        let is_exact = text.get(hit.range()) == Some(hint);
+        hinted |= if is_exact { kinds.exact } else { kinds.in_any_case };
         if hinted == all {
             break;
         }

@@ -217,7 +217,7 @@ impl Response<'_> {
     }
 
     fn has_id_of_evidence(&self) -> bool {
-        said::names(&self.answer.response).any(|name| self.evidence_ids.contains(&name))
+        said::names(&self.answer.response).any(|name| self.evidence_ids.contains(&*name))
     }
 
     /// What it says that its item does not accept: that somebody else did it, or that it is not done.

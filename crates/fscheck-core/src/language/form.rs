@@ -31,14 +31,16 @@ pub(crate) struct Phrase(pub(crate) &'static [Part]);
 /// A place in a phrase.
 #[derive(Debug)]
 pub(crate) struct Part {
+    /// The words that may be there.
+    pub(crate) words: &'static [&'static str],
+    /// What else may be there.
     pub(crate) terms: &'static [Term],
     pub(crate) is_optional: bool,
 }
 
-/// What may be at a place.
+/// What may be at a place, other than a word.
 #[derive(Debug)]
 pub(crate) enum Term {
-    Word(&'static str),
     Begins(&'static str),
     List(u16),
     Number,

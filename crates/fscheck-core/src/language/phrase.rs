@@ -23,6 +23,12 @@ fn reach(parts: &[Part], words: &[&str], at: usize, then: &mut dyn FnMut(usize) 
     if part.is_optional && reach(rest, words, at, then) {
         return true;
     }
+    if let Some(word) = words.get(at)
+        && part.words.contains(word)
+        && reach(rest, words, at + 1, then)
+    {
+        return true;
+    }
     part.terms.iter().any(|term| term.step(words, at, &mut |next| reach(rest, words, next, then)))
 }
 
@@ -31,7 +37,6 @@ impl Term {
     fn step(&self, words: &[&str], at: usize, then: &mut dyn FnMut(usize) -> bool) -> bool {
         let word = words.get(at).copied();
         let is_there = match self {
-            Term::Word(wanted) => word == Some(wanted),
             Term::Begins(beginning) => word.is_some_and(|word| word.starts_with(beginning)),
             Term::Number => word.is_some_and(is_number),
             Term::Year => word.is_some_and(is_year),
@@ -62,7 +67,7 @@ mod tests {
     impl Phrase {
         /// How many terms it has.
         pub(in crate::language) fn terms(&self) -> usize {
-            self.0.iter().map(|part| part.terms.len()).sum()
+            self.0.iter().map(|part| part.words.len() + part.terms.len()).sum()
         }
 
         /// Whether all of it may be missing.

@@ -235,21 +235,24 @@ impl Phrase {
     pub(crate) fn parse(line: &'static str, names: &Table<u16>) -> Phrase {
         let part = |text: &'static str| {
             let (text, is_optional) = text.strip_suffix('?').map_or((text, false), |t| (t, true));
-            let terms: Vec<Term> =
-                text.split('|').filter_map(|term| Term::parse(term, names)).collect();
-            Part { terms: terms.leak(), is_optional }
+            let (mut words, mut terms) = (Vec::new(), Vec::new());
+            for term in text.split('|') {
+                match is_word(term) {
+                    true => words.push(term),
+                    false => terms.extend(Term::parse(term, names)),
+                }
+            }
+            Part { words: words.leak(), terms: terms.leak(), is_optional }
         };
         Phrase(line.split(' ').map(part).collect::<Vec<_>>().leak())
     }
 
     /// Its words, where each of them is the whole phrase.
     fn single_words(&self) -> Option<Vec<&'static str>> {
-        let [Part { terms, is_optional: false }] = self.0 else { return None };
-        let word = |term: &Term| match term {
-            Term::Word(word) => Some(*word),
+        match self.0 {
+            [Part { words, terms: [], is_optional: false }] => Some(words.to_vec()),
             _ => None,
-        };
-        terms.iter().map(word).collect()
+        }
     }
 
     /// The lists that are in it.
@@ -265,9 +268,9 @@ impl Phrase {
         let mut firsts = Firsts::default();
         for part in self.0 {
             let mut is_empty = part.is_optional;
+            firsts.words.extend(part.words);
             for term in part.terms {
                 match term {
-                    Term::Word(word) => firsts.words.push(word),
                     Term::List(position) => {
                         let list = lists.get(usize::from(*position)).map(OpenList::firsts);
                         let list = list.unwrap_or_default();
@@ -288,6 +291,12 @@ impl Phrase {
     }
 }
 
+/// Whether a term is a word and no more.
+fn is_word(term: &str) -> bool {
+    let is_name = term.starts_with('<') && term.ends_with('>');
+    !is_name && !term.ends_with('*') && !matches!(term, ".." | "^" | "$")
+}
+
 impl Term {
     fn parse(term: &'static str, names: &Table<u16>) -> Option<Term> {
         let name = term.strip_prefix('<').and_then(|term| term.strip_suffix('>'));
@@ -298,10 +307,7 @@ impl Term {
             (_, Some("number")) => Term::Number,
             (_, Some("year")) => Term::Year,
             (_, Some(name)) => Term::List(*names.get(name)?),
-            (word, None) => match word.strip_suffix('*') {
-                Some(beginning) => Term::Begins(beginning),
-                None => Term::Word(word),
-            },
+            (word, None) => Term::Begins(word.strip_suffix('*')?),
         })
     }
 }

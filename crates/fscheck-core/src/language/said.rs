@@ -1,5 +1,7 @@
 //! A text as plain words, in sentences and clauses: what the rules about responses read.
 
+use std::borrow::Cow;
+
 use super::words::COMMA;
 use crate::text;
 
@@ -53,15 +55,23 @@ impl Said {
     }
 
     fn marked(&self) -> impl Iterator<Item = &str> {
-        self.words.split(' ').filter(|word| !word.is_empty())
+        // No word has any other white space than the space behind it.
+        self.words.split_ascii_whitespace()
     }
 }
 
 /// The words of a text that may be ids of evidence, in lower case.
-pub fn names(text: &str) -> impl Iterator<Item = String> {
+pub fn names(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
     let is_part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
     let words = text.split(move |c: char| !is_part(c));
-    words.map(|word| word.trim_matches(['.', '-', '/', '_']).to_lowercase())
+    let is_lower =
+        |word: &str| word.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    words.map(|word| word.trim_matches(['.', '-', '/', '_'])).map(move |word| {
+        match is_lower(word) {
+            true => Cow::Borrowed(word),
+            false => Cow::Owned(word.to_lowercase()),
+        }
+    })
 }
 
 /// Writes the words of a text.
@@ -239,7 +249,9 @@ mod tests {
 
     #[test]
     fn names_of_evidence_are_whole_words() {
-        let names: Vec<String> = names("See `KPI-runbook`, or ops/a.md.").collect();
-        assert!(["kpi-runbook", "ops/a.md"].iter().all(|name| names.contains(&(*name).to_owned())));
+        let names: Vec<_> = names("See `KPI-runbook`, or ops/a.md.").collect();
+        assert!(
+            ["kpi-runbook", "ops/a.md"].iter().all(|name| names.contains(&Cow::Borrowed(*name)))
+        );
     }
 }

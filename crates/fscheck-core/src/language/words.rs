@@ -164,9 +164,9 @@ mod tests {
     fn firsts(phrase: &Phrase) -> (Vec<&'static str>, bool) {
         let (mut words, mut is_open) = (Vec::new(), false);
         for part in phrase.0 {
+            words.extend(part.words);
             for term in part.terms {
                 match term {
-                    Term::Word(word) => words.push(*word),
                     Term::List(position) => {
                         let list = list_at(*position);
                         words.extend(list.starts.words());

@@ -4,8 +4,8 @@
 pub struct Shape {
     /// Its name, as a sentence goes on with it.
     pub name: &'static str,
-    /// What is in every one of its kind, in any case: most texts have none of these, and are
-    /// not looked at any further.
+    /// What is in every one of its kind, in any case where the pattern is: most texts have none of these, and
+    /// are not looked at any further.
     pub hints: &'static [&'static str],
     /// How it looks; the group `value` is the secret, where more than it is wanted.
     pub pattern: &'static str,
@@ -22,7 +22,16 @@ pub const SHAPES: &[Shape] = &[
     ),
     sure(
         "an AWS secret access key",
-        &["secret"],
+        &[
+            "secretkey",
+            "secret_key",
+            "secret key",
+            "secret-key",
+            "secretaccess",
+            "secret_access",
+            "secret access",
+            "secret-access",
+        ],
         concat!(
             r"(?i)secret[_ -]?(?:access[_ -]?)?key\W{0,6}(?:(?:parameter)?value|is)?\W{1,20}",
             r"(?P<value>[A-Za-z0-9/+]{40})(?:[^A-Za-z0-9/+=]|$)"
@@ -119,7 +128,41 @@ pub const SHAPES: &[Shape] = &[
     // In quotation marks a password may have any character.
     doubtful(
         "a password",
-        &["pass", "pwd", "api_key", "api-key", "apikey", "client", "token"],
+        &[
+            "password",
+            "passwd",
+            "passwort",
+            "passphrase",
+            "pwd",
+            "api_key",
+            "api-key",
+            "apikey",
+            "clientsecret",
+            "client_secret",
+            "client-secret",
+            "authtoken",
+            "auth_token",
+            "auth-token",
+            "accesstoken",
+            "access_token",
+            "access-token",
+            // The word `pass`, with what may be between it and its value.
+            "pass\"",
+            "pass'",
+            "pass]",
+            "pass*",
+            "pass ",
+            "pass\t",
+            "pass:",
+            "pass=",
+            "pass,",
+            "pass\n",
+            "pass\r",
+            "pass\u{b}",
+            "pass\u{c}",
+            "passvalue",
+            "passparameter",
+        ],
         concat!(
             r"(?i)(?:password|passwd|passwort|passphrase|(?:\b|_)pwd|(?:\b|_)pass|api[_-]?key",
             r#"|client[_-]?secret|auth[_-]?token|access[_-]?token)["'\]\*]{0,3}[ \t]{0,3}"#,
@@ -131,6 +174,13 @@ pub const SHAPES: &[Shape] = &[
         ),
     ),
 ];
+
+impl Shape {
+    /// Whether small and capital letters are the same in its pattern.
+    pub fn is_in_any_case(&self) -> bool {
+        self.pattern.starts_with("(?i)")
+    }
+}
 
 const fn sure(name: &'static str, hints: &'static [&'static str], pattern: &'static str) -> Shape {
     Shape { name, hints, pattern, is_doubtful: false }

@@ -26,6 +26,8 @@ pub struct Elsewhere<'a> {
     rows: &'a [Row],
     sentences: OnceCell<BTreeSet<String>>,
     asked: OnceCell<Asked>,
+    /// All titles and requirements, and the descriptions of the rows, with their titles and without.
+    wholes: Vec<&'a str>,
 }
 
 /// What the sentences of the rows tell.
@@ -39,7 +41,14 @@ struct Asked {
 impl<'a> Elsewhere<'a> {
     /// The requirements of a checklist, and of the rows of a workbook.
     pub fn new(checklist: &'a Checklist, rows: &'a [Row]) -> Elsewhere<'a> {
-        Elsewhere { checklist, rows, sentences: OnceCell::new(), asked: OnceCell::new() }
+        let of_items = checklist.items.iter().flat_map(|item| [&*item.title, &item.requirement]);
+        let of_sections = checklist.sections.iter().map(|section| section.title.as_str());
+        let of_rows = rows.iter().flat_map(|row| {
+            let body = row.description.split_once('\n').map_or("", |(_, body)| body);
+            [row.description.as_str(), body]
+        });
+        let wholes = of_items.chain(of_sections).chain(of_rows).collect();
+        Elsewhere { checklist, rows, wholes, sentences: OnceCell::new(), asked: OnceCell::new() }
     }
 
     /// Whether each sentence of a text is in a requirement, or only claims something.
@@ -85,19 +94,7 @@ impl<'a> Elsewhere<'a> {
         if response.split_whitespace().nth(1).is_none() {
             return false;
         }
-        let is_same = |own: &str| text::same_letters(own, response);
-        let has_item = self
-            .checklist
-            .items
-            .iter()
-            .any(|item| is_same(&item.title) || is_same(&item.requirement));
-        let is_of_row = |row: &Row| {
-            let body = row.description.split_once('\n').map_or("", |(_, body)| body);
-            is_same(&row.description) || is_same(body)
-        };
-        has_item
-            || self.checklist.sections.iter().any(|section| is_same(&section.title))
-            || self.rows.iter().any(is_of_row)
+        self.wholes.iter().any(|own| text::same_letters(own, response))
     }
 
     fn has(&self, sentence: &[&str]) -> bool {
@@ -134,8 +131,12 @@ fn bare<'w>(sentence: &Vec<&'w str>) -> Vec<&'w str> {
 }
 
 fn joined(words: &[&str]) -> String {
-    let keys: Vec<String> = words.iter().filter_map(|word| key(word)).collect();
-    keys.join(" ")
+    let mut joined = String::new();
+    for key in words.iter().filter_map(|word| key(word)) {
+        joined.push_str(key);
+        joined.push(' ');
+    }
+    joined
 }
 
 #[cfg(test)]

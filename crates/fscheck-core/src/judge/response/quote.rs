@@ -35,8 +35,11 @@ pub fn quoted(words: &[&str], said: &Said, own: &Own<'_>) -> Vec<bool> {
     let forms = Forms::of(own);
     let clauses = clauses(said);
     let mut sure = forms.whole_sentences(said, words.len());
-    let keys: Vec<(usize, String)> =
-        words.iter().enumerate().filter_map(|(at, word)| Some((at, key(word)?))).collect();
+    let keys: Vec<(usize, String)> = words
+        .iter()
+        .enumerate()
+        .filter_map(|(at, word)| Some((at, key(word)?.to_owned())))
+        .collect();
     let triples = forms.in_triples(&keys, words.len());
     for run in runs(&triples) {
         let quote = words.get(run.clone()).unwrap_or_default();
@@ -68,8 +71,8 @@ pub fn quoted(words: &[&str], said: &Said, own: &Own<'_>) -> Vec<bool> {
 
 /// A word without the ending that a change of person gives it; none where the person, or a helping
 /// verb, is all that it says.
-pub fn key(word: &str) -> Option<String> {
-    (!list("persons").has(word)).then(|| stem(word).to_owned())
+pub fn key(word: &str) -> Option<&str> {
+    (!list("persons").has(word)).then(|| stem(word))
 }
 
 /// A word without the ending of a verb's third person.
@@ -230,7 +233,7 @@ fn bare_keys(sentence: Vec<&str>) -> Vec<String> {
 }
 
 fn keys(words: Vec<&str>) -> Vec<String> {
-    words.into_iter().filter_map(key).collect()
+    words.into_iter().filter_map(key).map(str::to_owned).collect()
 }
 
 #[cfg(test)]

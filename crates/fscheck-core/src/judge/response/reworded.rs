@@ -137,6 +137,17 @@ pub fn root(word: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::language::ready;
+
+    #[test]
+    fn each_form_of_an_irregular_verb_leads_to_the_first_of_its_line() {
+        let lines = list("irregular").lines();
+        assert_eq!(ready::irregular(lines).unwrap().entries, IRREGULAR.entries);
+        for line in lines {
+            assert!(line.split('|').all(|form| IRREGULAR.has(form)), "{line}");
+        }
+        assert_eq!([root("kept"), root("keep")], ["keep", "keep"].map(str::to_owned));
+    }
 
     #[test]
     fn figures_persons_and_claims_tell_nothing_by_themselves() {
