@@ -15,17 +15,17 @@ pub fn commit() -> Option<&'static str> {
 ///
 /// # Errors
 /// A definition cannot be read.
-pub fn told() -> Result<String, LoadError> {
-    let mut told = format!("fscheck {}\n", env!("CARGO_PKG_VERSION"));
+pub fn long_version() -> Result<String, LoadError> {
+    let mut text = format!("fscheck {}\n", env!("CARGO_PKG_VERSION"));
     let commit = commit().unwrap_or("unknown (not a release build)");
-    let _ = writeln!(told, "commit: {commit}");
+    let _ = writeln!(text, "commit: {commit}");
     for checklist in catalogue::all().map_err(LoadError::Checklist)? {
         let _ =
-            write!(told, "checklist: {}, of {}", checklist.reference(), checklist.release_month());
+            write!(text, "checklist: {}, of {}", checklist.reference(), checklist.release_month());
         if let Some(day) = checklist.usable_until {
-            let _ = write!(told, ", usable until {day}");
+            let _ = write!(text, ", usable until {day}");
         }
-        told.push('\n');
+        text.push('\n');
     }
-    Ok(told)
+    Ok(text)
 }

@@ -319,10 +319,10 @@ fn cell_text(text: &str) -> String {
 
 /// The text of the note for the findings at one cell.
 fn note(findings: &[&Finding]) -> String {
-    let told = |finding: &&Finding| {
+    let text = |finding: &&Finding| {
         format!("fscheck, {}: {}\n{}", finding.severity.name(), finding.message, finding.help)
     };
-    let note = findings.iter().map(told).collect::<Vec<_>>().join("\n\n");
+    let note = findings.iter().map(text).collect::<Vec<_>>().join("\n\n");
     match note.chars().count() > MOST_IN_NOTE {
         true => note.chars().take(MOST_IN_NOTE).chain(['…']).collect(),
         false => note,

@@ -1,10 +1,12 @@
 //! The command line.
 
 mod accept;
+mod checklist;
 mod collect;
 mod destination;
 mod named;
 mod output;
+mod values;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -12,20 +14,18 @@ use std::sync::Arc;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
-use fscheck_core::date::parse_day;
-use fscheck_core::rules::{self, Rule, Severity};
-use fscheck_core::visible::line;
 use fscheck_read::limits::Limits as ReadLimits;
-use fscheck_read::tree::did_you_mean;
 use jiff::civil::Date;
 
 use crate::load::Request;
 pub use accept::Accept;
+pub use checklist::{ChecklistCommand, Diff, DiffFormat};
 pub use collect::Collect;
 pub use destination::Destination;
-use named::{Named, any, explained, item_ids, rule_names};
 use output::output;
 pub use output::{Output, OutputForm, ReportFormat};
+pub use values::{Color, FailOn, RuleSet};
+use values::{EXPLAINED, ITEMS, RULES, day, limit};
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -284,52 +284,6 @@ pub enum SchemaOf {
     Report,
 }
 
-/// The commands about checklists.
-#[derive(Debug, Subcommand)]
-pub enum ChecklistCommand {
-    /// Report every problem in a definition
-    Lint {
-        /// The definition
-        file: PathBuf,
-    },
-    /// Show what changes for a partner under another release
-    Diff(Diff),
-    /// Print a checklist for reading
-    Show {
-        /// The checklist [default: the newest]
-        #[arg(value_name = "ID[@VERSION]|FILE")]
-        checklist: Option<String>,
-    },
-}
-
-/// Options of `checklist diff`.
-#[derive(Debug, Args)]
-pub struct Diff {
-    /// Old checklist
-    #[arg(value_name = "OLD")]
-    pub old: String,
-    /// New checklist; both are ID@VERSION or a definition file
-    #[arg(value_name = "NEW")]
-    pub new: String,
-    /// Also show which answers and evidence in this workbook, manifest or folder are affected
-    #[arg(long, value_name = "INPUT")]
-    pub assessment: Option<PathBuf>,
-    /// Output format
-    #[arg(long, value_enum, default_value_t = DiffFormat::Text)]
-    pub format: DiffFormat,
-}
-
-/// The formats of differences.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum DiffFormat {
-    /// For people
-    Text,
-    /// For an issue or a pull request
-    Markdown,
-    /// For programs
-    Json,
-}
-
 /// Options of `limits`.
 #[derive(Debug, Args)]
 pub struct Limits {
@@ -413,86 +367,4 @@ pub enum Format {
     Text,
     /// For programs
     Json,
-}
-
-/// The severity that decides the exit code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum FailOn {
-    /// An error
-    Error,
-    /// A warning or an error
-    Warning,
-    /// Nothing
-    Never,
-}
-
-/// When to use colour.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Color {
-    /// Where the report goes to a terminal
-    Auto,
-    /// In any case
-    Always,
-    /// Not at all
-    Never,
-}
-
-/// The rules that one `--select` or `--ignore` names.
-#[derive(Clone, Debug)]
-pub struct RuleSet(pub Vec<&'static Rule>);
-
-impl FailOn {
-    /// The severity, or none.
-    pub fn severity(self) -> Option<Severity> {
-        match self {
-            FailOn::Error => Some(Severity::Error),
-            FailOn::Warning => Some(Severity::Warning),
-            FailOn::Never => None,
-        }
-    }
-}
-
-const RULES: Named<RuleSet> = Named { read: rule, names: rule_names };
-
-const ITEMS: Named<String> = Named { read: any, names: item_ids };
-
-const EXPLAINED: Named<String> = Named { read: any, names: explained };
-
-fn day(text: &str) -> Result<Date, String> {
-    parse_day(text).ok_or_else(|| match meant(text) {
-        Some(day) => format!("write a valid date, YYYY-MM-DD: did you mean {day}?"),
-        None => "write a valid date, YYYY-MM-DD".to_owned(),
-    })
-}
-
-/// The day that was most likely meant by day, month and year with dots between them.
-fn meant(text: &str) -> Option<Date> {
-    let parts: Vec<i16> =
-        text.split('.').map(|part| part.trim().parse().ok()).collect::<Option<_>>()?;
-    let &[day, month, year] = parts.as_slice() else { return None };
-    let (day, month) = (i8::try_from(day).ok()?, i8::try_from(month).ok()?);
-    Date::new(year, month, day).ok().filter(|day| day.year() > 1000)
-}
-
-fn limit(text: &str) -> Result<(String, u64), String> {
-    let limits = ReadLimits::default();
-    let known: Vec<&str> = limits.all().map(|limit| limit.name).collect();
-    let (name, value) =
-        text.split_once('=').ok_or("write NAME=VALUE, such as document-pages=500")?;
-    let limit = limits.all().find(|limit| limit.name == name).ok_or_else(|| {
-        format!("no limit is called `{}`; {}", line(name), did_you_mean(name, &known))
-    })?;
-    match value.parse() {
-        Ok(value) if value > 0 => Ok((name.to_owned(), value)),
-        _ => Err(format!("write a whole number from 1 for {}", limit.what)),
-    }
-}
-
-fn rule(text: &str) -> Result<RuleSet, String> {
-    match rules::selected(text) {
-        found if found.is_empty() => {
-            Err(format!("no rule has this name or prefix; {}", rules::suggestion(text)))
-        }
-        found => Ok(RuleSet(found)),
-    }
 }

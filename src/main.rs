@@ -80,7 +80,7 @@ fn names_a_file(error: &clap::Error) -> bool {
 
 /// `fscheck --version --verbose`.
 fn long_version() -> ExitCode {
-    let told = about::told().map_err(|error| error.to_string());
+    let told = about::long_version().map_err(|error| error.to_string());
     let written = told.and_then(|told| {
         let mut out = io::stdout();
         write!(out, "{told}").and_then(|()| out.flush()).map_err(|error| error.to_string())

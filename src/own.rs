@@ -10,6 +10,7 @@ use fscheck_core::workbook::layout::{self, Table};
 use fscheck_core::workbook::{FINDINGS_SHEET, Sheet, Workbook, forms};
 use fscheck_read::limits::Limits;
 
+use crate::cli::ReportFormat;
 use crate::{annotate, files, load};
 
 /// What fscheck wrote a workbook for.
@@ -121,26 +122,42 @@ pub fn is_no_evidence(file: &Path, limits: &Limits) -> bool {
 /// Bytes from the start of a file by which a report is recognised.
 const REPORT_HEAD: u64 = 4 << 10;
 
-/// What reports begin with, or have near their beginning, by their extension.
-const REPORTS: [(&str, &[&str]); 6] = [
-    ("html", &[" - fscheck</title>"]),
-    ("sarif", &["\"id\": \"fscheck/"]),
-    ("json", &["\"id\": \"fscheck/", "\"name\": \"fscheck\""]),
-    ("xml", &["<testsuites name=\"fscheck\""]),
-    ("md", &["## fscheck: "]),
-    ("csv", &["owner,due,item,case study,what,where", "id,title,section,status,waived by,"]),
-];
+/// Whether a file begins as a report of this format does.
+pub fn begins_as(file: &Path, format: ReportFormat) -> bool {
+    let mut head = Vec::new();
+    let read = files::open(file).and_then(|file| file.take(REPORT_HEAD).read_to_end(&mut head));
+    let head = String::from_utf8_lossy(&head);
+    let has = |mark: &str| head.contains(mark);
+    read.is_ok()
+        && match format {
+            ReportFormat::Json => has("\"name\": \"fscheck\""),
+            ReportFormat::Sarif => {
+                has("\"id\": \"fscheck/") || (has("sarif-2.1.0.json") && has("\"fscheck/"))
+            }
+            ReportFormat::Junit => has("<testsuites name=\"fscheck\""),
+            ReportFormat::Github => head.is_empty() || head.starts_with("::"),
+            ReportFormat::Markdown => has("## fscheck: "),
+            ReportFormat::Html => has(" - fscheck</title>"),
+            ReportFormat::Csv => has("id,title,section,status,waived by,"),
+            ReportFormat::Tasks => has("owner,due,item,case study,what,where"),
+            ReportFormat::Text | ReportFormat::Full => {
+                head.is_empty() || head.lines().take(2).any(|line| line.contains("), as of "))
+            }
+        }
+}
 
-/// Whether a file is a report that fscheck wrote, in any of its formats.
+/// Whether a file is a report that fscheck wrote, by its extension and beginning. A text may be anything.
 pub fn is_report(file: &Path) -> bool {
     let ending = file.extension().map(|ending| ending.to_string_lossy().to_lowercase());
-    let marks = REPORTS.iter().find(|(of, _)| Some(*of) == ending.as_deref());
-    let Some((_, marks)) = marks else { return false };
-    let mut head = Vec::new();
-    let is_read =
-        files::open(file).and_then(|file| file.take(REPORT_HEAD).read_to_end(&mut head)).is_ok();
-    let head = String::from_utf8_lossy(&head);
-    is_read && marks.iter().any(|mark| head.contains(mark))
+    let formats: &[ReportFormat] = match ending.as_deref() {
+        Some("html") => &[ReportFormat::Html],
+        Some("json" | "sarif") => &[ReportFormat::Json, ReportFormat::Sarif],
+        Some("xml") => &[ReportFormat::Junit],
+        Some("md") => &[ReportFormat::Markdown],
+        Some("csv") => &[ReportFormat::Csv, ReportFormat::Tasks],
+        _ => &[],
+    };
+    formats.iter().any(|format| begins_as(file, *format))
 }
 
 #[cfg(test)]

@@ -68,13 +68,13 @@ pub fn run(
     };
     let pending = Pending::of(&loaded.assessment.facts);
     let is_verbose = options.verbose;
-    let told = Summary { gathered: &gathered, pending: &pending, written, is_verbose };
+    let summary = Summary { gathered: &gathered, pending: &pending, written, is_verbose };
     match options.format {
-        Format::Json => told.write_json(out)?,
-        Format::Text => told.write_text(out)?,
+        Format::Json => summary.write_json(out)?,
+        Format::Text => summary.write_text(out)?,
     }
     out.flush()?;
-    tell(&told, target.as_ref(), &options.repeated(), err)?;
+    tell(&summary, target.as_ref(), &options.repeated(), err)?;
     Ok(CLEAN)
 }
 
@@ -352,21 +352,21 @@ fn tell_to_confirm(command: &str, err: &mut Notes<'_>) -> io::Result<()> {
 
 /// What was done, and what is to do next with a command that begins with `command`.
 fn tell(
-    told_of: &Summary<'_>,
+    summary: &Summary<'_>,
     target: Option<&Target<'_>>,
     command: &str,
     err: &mut Notes<'_>,
 ) -> io::Result<()> {
-    if let Some(customers) = about_customers(&told_of.gathered.entries) {
+    if let Some(customers) = about_customers(&summary.gathered.entries) {
         err.line(format!("note: {customers}"))?;
     }
-    let (Some(written), Some(target)) = (told_of.written, target) else {
-        return match told_of.pending.is_empty() {
+    let (Some(written), Some(target)) = (summary.written, target) else {
+        return match summary.pending.is_empty() {
             true => Ok(()),
             false => tell_to_confirm(command, err),
         };
     };
-    let counts = counts(told_of.gathered);
+    let counts = counts(summary.gathered);
     err.line(format!("wrote {}: {counts}", told(written)))?;
     match target.is_in_place {
         true => tell_to_confirm(command, err),

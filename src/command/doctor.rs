@@ -17,7 +17,7 @@ use crate::progress::Progress;
 
 /// Writes what is known of the program, the system and, by numbers alone, of an input.
 pub fn run(options: &Options, limits: &Arc<Limits>, out: &mut dyn Write) -> Result<u8, Failure> {
-    write!(out, "{}", about::told()?)?;
+    write!(out, "{}", about::long_version()?)?;
     let (system, architecture) = (std::env::consts::OS, std::env::consts::ARCH);
     writeln!(out, "system: {system} {architecture}, {} processors", processors())?;
     let changed: Vec<String> = limits

@@ -80,7 +80,7 @@ fn gather(
             err.line(format!("note: {file}"))?;
         }
         for conflict in &loaded.assessment.conflicts {
-            let (kept, other) = (&conflict.manifest.1, &conflict.workbook.1);
+            let (kept, other) = (&conflict.kept.1, &conflict.other.1);
             err.line(format!(
                 "warning: `{}` has two values: \"{kept}\" (used) and \"{other}\"",
                 conflict.fact
@@ -100,10 +100,10 @@ fn gather(
         match (&mut known.facts, loaded.stated) {
             (Some(facts), Some(stated)) => {
                 for conflict in merge(facts, stated) {
-                    let (kept, other) = (&conflict.manifest.1, &conflict.workbook.1);
+                    let (kept, other) = (&conflict.kept.1, &conflict.other.1);
                     err.line(format!(
                         "warning: `{}`: used \"{kept}\", not \"{other}\" from {}",
-                        conflict.fact, conflict.workbook.0
+                        conflict.fact, conflict.other.0
                     ))?;
                 }
             }
@@ -227,7 +227,7 @@ fn tell(
 ) -> io::Result<()> {
     if let (Some(old), false) = (old, carried.is_empty()) {
         err.line(format!("from {} to {}:", old.reference(), checklist.reference()))?;
-        for line in carried::told(carried) {
+        for line in carried::summary(carried) {
             err.line(format!("  {line}"))?;
         }
     }

@@ -38,12 +38,12 @@ fn whole(path: &Arc<str>, error: &LoadError) -> InputProblem {
 }
 
 fn several(path: &Arc<str>, problems: &[Problem]) -> Vec<InputProblem> {
-    let told = |problem: &Problem| InputProblem {
+    let input_problem = |problem: &Problem| InputProblem {
         at: problem.at.clone(),
         message: problem.message.as_str().into(),
         help: problem.help.as_str().into(),
     };
-    let mut all: Vec<InputProblem> = problems.iter().take(MOST_DRAWN).map(told).collect();
+    let mut all: Vec<InputProblem> = problems.iter().take(MOST_DRAWN).map(input_problem).collect();
     let more = problems.len().saturating_sub(MOST_DRAWN);
     if more > 0 {
         all.push(InputProblem {

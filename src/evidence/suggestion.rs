@@ -49,7 +49,7 @@ impl<'a> Suggestions<'a> {
             is_free.then_some(way)
         };
         if let Some(way) = meant.iter().find_map(|path| follow(path, Likeness::Near)) {
-            let help = told(written, &way);
+            let help = message(written, &way);
             return Some(Suggestion {
                 help,
                 meant: (way.likeness == Likeness::Same).then_some(way.path),
@@ -58,7 +58,7 @@ impl<'a> Suggestions<'a> {
         // The root may have another name here than where the path was copied.
         let shorter = spellings.iter().flat_map(|spelling| ends(spelling)).collect::<Vec<_>>();
         if let Some(way) = shorter.iter().find_map(|path| follow(path, Likeness::Same)) {
-            return Some(Suggestion { help: told(written, &way), meant: Some(way.path) });
+            return Some(Suggestion { help: message(written, &way), meant: Some(way.path) });
         }
         // Some programs that unpack archives from Windows take a whole path for a name.
         let joined = plain(Path::new(&*spellings[0])).to_string_lossy().replace('/', "\\");
@@ -98,7 +98,7 @@ fn ends(path: &str) -> Vec<PathBuf> {
     ends.filter(|path| !path.starts_with("..") && !path.as_os_str().is_empty()).collect()
 }
 
-fn told(written: &str, way: &Way) -> String {
+fn message(written: &str, way: &Way) -> String {
     let (there, named) = (text::shorten(&way.shown, 120), text::shorten(written, 120));
     match way.likeness {
         _ if there == named => {

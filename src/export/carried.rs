@@ -135,7 +135,7 @@ pub fn write(page: &mut Worksheet, carried: &[Carried]) -> Result<(), ExportErro
 }
 
 /// Tells it in a few lines: what needs a look, item by item, and the rest in numbers.
-pub fn told(carried: &[Carried]) -> Vec<String> {
+pub fn summary(carried: &[Carried]) -> Vec<String> {
     let same = carried.iter().filter(|item| item.what == What::Same).count();
     let mut lines = vec![format!("{} carried over unchanged", text::counted(same, "item"))];
     let others = carried.iter().filter(|item| item.what != What::Same);

@@ -254,7 +254,7 @@ fn an_export_from_a_folder_has_rows_for_its_documents() {
 }
 
 #[test]
-fn files_that_are_all_further_down_are_told_once() {
+fn files_that_are_all_further_down_are_once_per_cause() {
     let base = Base::new();
     base.write();
     let folder = base.path().join("Evidence");

@@ -19,8 +19,8 @@ fn hostile_lines() -> String {
 }
 
 /// The formats of reports.
-const FORMATS: [&str; 9] =
-    ["text", "json", "sarif", "junit", "github", "markdown", "html", "csv", "tasks"];
+const FORMATS: [&str; 10] =
+    ["text", "full", "json", "sarif", "junit", "github", "markdown", "html", "csv", "tasks"];
 
 /// Whether a character acts on whoever looks at it as a text.
 fn acts(c: char) -> bool {

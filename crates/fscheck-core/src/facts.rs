@@ -338,13 +338,14 @@ impl Facts {
     }
 }
 
-/// One fact that the manifest and the workbook state differently.
+/// One fact that two places state differently: the manifest and the workbook, two sheets of the
+/// workbook, or the manifest and its list of found facts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Conflict {
     /// The fact, such as `partner.tier`.
     pub fact: String,
-    /// Where the manifest states it, and how.
-    pub manifest: (Location, String),
-    /// Where the workbook states it, and how.
-    pub workbook: (Location, String),
+    /// Where it is stated as it is used, and how.
+    pub kept: (Location, String),
+    /// Where it is stated otherwise, and how.
+    pub other: (Location, String),
 }

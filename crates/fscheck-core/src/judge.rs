@@ -154,12 +154,12 @@ pub enum FoundAt {
 
 impl FoundAt {
     /// The place as a reader finds it: `design.pdf, page 3`.
-    pub fn told(&self) -> Line {
+    pub fn describe(&self) -> Line {
         match self {
             FoundAt::Document { path, unit, number, .. } => {
                 format!("{path}, {} {number}", unit.name()).into()
             }
-            FoundAt::Response(at) => at.told().into(),
+            FoundAt::Response(at) => at.describe().into(),
         }
     }
 }
@@ -251,7 +251,7 @@ pub fn judge(
     prerequisite::judge_all(&context, &proof, &mut items, &mut findings);
     control::fall_with_prerequisites(checklist, &mut items);
     reason::give(checklist, &findings, &mut items);
-    workbook::told_once(&mut findings);
+    workbook::once_per_cause(&mut findings);
     let deadlines = deadline::collect(&context, &waivers, &proof, &items);
     let submit_on = assessment.facts.submit_on.as_ref();
     findings.extend(deadline::deadline_before_submission(&deadlines, submit_on));

@@ -130,7 +130,7 @@ impl Location {
     }
 
     /// The place as a text report names it: see [`named`].
-    pub fn told(&self) -> String {
+    pub fn describe(&self) -> String {
         self.with_path(&Arc::from(named(self.path()))).to_string()
     }
 

@@ -3,6 +3,7 @@
 //! Texts and phrases are compared as bare words: in lower case, without punctuation, hyphens taken
 //! for spaces. Words are no proof, so what is found here is never more than a hint.
 
+mod parts;
 mod passage;
 mod pattern;
 mod remarks;
@@ -21,6 +22,7 @@ use std::sync::{Arc, OnceLock};
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, Match, MatchKind};
 
+use self::parts::{parts, title};
 use self::passage::{Headings, Index};
 pub use self::passage::{Hit, LONGEST_SENTENCE, PageText, sentences_of};
 use self::pattern::NEAR;
@@ -30,12 +32,6 @@ pub use self::sense::Sense;
 pub use self::sketch::{Sketch, bands, in_common};
 use self::starts::Starts;
 use crate::words::bare_words;
-
-/// Bytes of a page that are looked at together.
-const PART: usize = 32 << 10;
-
-/// By how much these overlap: more than twice what a pattern spans, with marks and blanks.
-const OVERLAP: usize = 2 << 10;
 
 /// Bytes of text from which on an automaton pays, which takes long to make and then finds all
 /// phrases in one pass.
@@ -49,8 +45,6 @@ const CANDIDATES: usize = 8;
 
 /// The same where most sentences with the words of a question don't answer it.
 const MANY_CANDIDATES: usize = 64;
-/// Bytes of a line that may be a title.
-const LONGEST_TITLE: usize = 80;
 
 /// Something to look for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -368,41 +362,4 @@ fn nearest(term: &[(Meaning, usize)], place: usize) -> Option<usize> {
     let around = [after.checked_sub(1), Some(after)].into_iter().flatten();
     let others = around.filter_map(|at| term.get(at)).map(|(_, other)| *other);
     others.filter(|other| other.abs_diff(place) <= NEAR).min_by_key(|other| other.abs_diff(place))
-}
-
-/// How far the title of a document reaches in the bare words of its first page: the first line with
-/// words, if it is no sentence.
-fn title(page: &str) -> usize {
-    let mut end = 0;
-    for line in page.split_inclusive('\n') {
-        end += line.len();
-        if line.contains(char::is_alphanumeric) {
-            let line = line.trim_end();
-            let is_title = line.len() <= LONGEST_TITLE && !line.ends_with(['.', ';', ',']);
-            let words = page.get(..end).filter(|_| is_title).map(bare_words);
-            return words.map_or(0, |words| words.len());
-        }
-    }
-    0
-}
-
-/// A long page in parts, so that the memory for each is bounded, and the rest need not be looked at
-/// once all is found. Each begins within the one before, by more than patterns reach. With each: where it
-/// begins.
-fn parts(page: &str) -> impl Iterator<Item = (usize, &str)> {
-    let mut start = Some(0_usize);
-    std::iter::from_fn(move || {
-        let from = start?;
-        let end = boundary(page, from.saturating_add(PART));
-        start = (end < page.len()).then(|| boundary(page, end.saturating_sub(OVERLAP)));
-        Some((from, page.get(from..end)?))
-    })
-}
-
-/// The first place from `at` on where no word is cut, or after a long run without one, no letter.
-fn boundary(text: &str, at: usize) -> usize {
-    let rest = text.as_bytes().get(at..).unwrap_or_default();
-    let space = rest.iter().take(OVERLAP).position(u8::is_ascii_whitespace);
-    let letter = || (at..text.len()).find(|at| text.is_char_boundary(*at));
-    space.map(|space| at + space).or_else(letter).unwrap_or(text.len())
 }

@@ -184,14 +184,14 @@ impl<'a> Search<'a> {
         let count = if unit.is_within_page() { self.lines } else { self.pages as usize };
         let secrets = self.secrets.into_iter().map(|(kind, page, spot)| Secret {
             kind: kind.to_owned(),
-            place: spot.told(unit, page),
+            place: spot.describe(unit, page),
         });
         Searched {
             extent: fscheck_core::text::counted(count, unit.name()),
             unit,
             found,
             latest_day: self.remarks.latest_day().map(|day| day.to_string()),
-            sketch: self.sketch.told(),
+            sketch: self.sketch.describe(),
             counts,
             words: self.words,
             nearest,
@@ -232,7 +232,7 @@ fn passage(hit: &Hit, unit: Unit) -> Passage {
 
 impl Spot {
     /// The place, as a sentence names it.
-    fn told(self, unit: Unit, page: u32) -> String {
+    fn describe(self, unit: Unit, page: u32) -> String {
         match self {
             Spot::Line(line) => in_text(unit, page, line),
             Spot::Source(line) => in_text(Unit::Line, page, line),

@@ -41,13 +41,14 @@ pub(super) fn proposals(facts: &Facts) -> Vec<Proposal<'_>> {
 
 /// What waits.
 pub(super) struct Pending<'a> {
-    pub(super) entries: Vec<Entry<'a>>,
-    pub(super) facts: Vec<Fact<'a>>,
+    pub(super) entries: Vec<PendingEntry<'a>>,
+    pub(super) facts: Vec<PendingFact<'a>>,
 }
 
-/// An entry that waits.
+/// An entry of the manifest that was proposed by an earlier run and waits to be confirmed, as the output for
+/// programs has it. [`super::summary`] has those that this run proposes, with their reasons.
 #[derive(Serialize)]
-pub(super) struct Entry<'a> {
+pub(super) struct PendingEntry<'a> {
     id: &'a str,
     kind: Option<&'static str>,
     path: Option<&'a str>,
@@ -56,9 +57,9 @@ pub(super) struct Entry<'a> {
     certainty: Option<&'static str>,
 }
 
-/// A fact that waits.
+/// A fact that waits in the same way.
 #[derive(Serialize)]
-pub(super) struct Fact<'a> {
+pub(super) struct PendingFact<'a> {
     id: &'a str,
     field: &'static str,
     case_study: Option<u32>,
@@ -69,15 +70,16 @@ pub(super) struct Fact<'a> {
 impl<'a> Pending<'a> {
     /// What is neither confirmed nor rejected, in its order.
     pub(super) fn of(facts: &'a Facts) -> Pending<'a> {
-        let entries = facts.proposed.iter().filter(|one| !one.is_rejected).map(|one| Entry {
-            id: &one.entry.id,
-            kind: one.entry.kind.as_ref().map(|kind| kind.value.name()),
-            path: one.entry.path().map(|path| path.value.as_str()),
-            controls: one.entry.controls.iter().map(|c| c.value.to_string()).collect(),
-            case_studies: one.entry.case_studies.iter().map(|number| number.value).collect(),
-            certainty: one.certainty.map(Certainty::name),
-        });
-        let fact = |fact: &'a FoundFact| Fact {
+        let entries =
+            facts.proposed.iter().filter(|one| !one.is_rejected).map(|one| PendingEntry {
+                id: &one.entry.id,
+                kind: one.entry.kind.as_ref().map(|kind| kind.value.name()),
+                path: one.entry.path().map(|path| path.value.as_str()),
+                controls: one.entry.controls.iter().map(|c| c.value.to_string()).collect(),
+                case_studies: one.entry.case_studies.iter().map(|number| number.value).collect(),
+                certainty: one.certainty.map(Certainty::name),
+            });
+        let fact = |fact: &'a FoundFact| PendingFact {
             id: &fact.id,
             field: fact.field,
             case_study: fact.case_study,

@@ -32,15 +32,16 @@ pub(super) struct Summary<'a> {
 struct Json<'a> {
     schema_version: u32,
     written: Option<String>,
-    proposed: Vec<Entry<'a>>,
-    proposed_facts: Vec<Fact<'a>>,
+    proposed: Vec<ProposedEntry<'a>>,
+    proposed_facts: Vec<ProposedFact<'a>>,
     passed_over: Vec<PassedOver<'a>>,
-    pending: &'a [pending::Entry<'a>],
-    pending_facts: &'a [pending::Fact<'a>],
+    pending: &'a [pending::PendingEntry<'a>],
+    pending_facts: &'a [pending::PendingFact<'a>],
 }
 
+/// A fact that this run proposes.
 #[derive(Serialize)]
-struct Fact<'a> {
+struct ProposedFact<'a> {
     id: &'a str,
     field: &'static str,
     case_study: Option<u32>,
@@ -49,8 +50,9 @@ struct Fact<'a> {
     because: &'a str,
 }
 
+/// An entry that this run proposes.
 #[derive(Serialize)]
-struct Entry<'a> {
+struct ProposedEntry<'a> {
     id: &'a str,
     title: &'a str,
     kind: &'static str,
@@ -72,9 +74,9 @@ struct PassedOver<'a> {
     why: &'a str,
 }
 
-impl<'a> Entry<'a> {
-    fn of((id, proposal): &'a Named) -> Entry<'a> {
-        Entry {
+impl<'a> ProposedEntry<'a> {
+    fn of((id, proposal): &'a Named) -> ProposedEntry<'a> {
+        ProposedEntry {
             id,
             title: &proposal.title,
             kind: proposal.kind.name(),
@@ -91,9 +93,9 @@ impl<'a> Entry<'a> {
     }
 }
 
-impl<'a> Fact<'a> {
-    fn of((id, fact): &'a NamedFact) -> Fact<'a> {
-        Fact {
+impl<'a> ProposedFact<'a> {
+    fn of((id, fact): &'a NamedFact) -> ProposedFact<'a> {
+        ProposedFact {
             id,
             field: fact.field,
             case_study: fact.case_study,
@@ -109,8 +111,8 @@ impl Summary<'_> {
         let json = Json {
             schema_version: 1,
             written: self.written.map(shown),
-            proposed: self.gathered.entries.iter().map(Entry::of).collect(),
-            proposed_facts: self.gathered.facts.iter().map(Fact::of).collect(),
+            proposed: self.gathered.entries.iter().map(ProposedEntry::of).collect(),
+            proposed_facts: self.gathered.facts.iter().map(ProposedFact::of).collect(),
             passed_over: self
                 .gathered
                 .passed_over

@@ -1,22 +1,18 @@
 //! The files that no report is written over.
 
 use std::fs;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use fscheck_core::paths::told;
 use fscheck_core::report::Report;
 use fscheck_core::report::unjudged::Unjudged;
 
-use crate::cli::{self, Output, OutputForm, ReportFormat};
+use crate::cli::{self, Output, OutputForm};
 use crate::command::Failure;
 use crate::evidence::IGNORE_FILES;
 use crate::files::{self, Identity};
 use crate::own;
 use crate::platform::canonicalize;
-
-/// Bytes by which an earlier report is known.
-const HEAD: u64 = 4_096;
 
 /// What was judged is never written over.
 pub(super) fn keep_inputs(file: &Path, report: &Report) -> Result<(), Failure> {
@@ -36,7 +32,7 @@ pub(super) fn keep_unjudged(
     let named = sources.manifest.as_deref().into_iter().chain([Path::new(unjudged.input.as_str())]);
     keep(file, named.chain(places))?;
     let OutputForm::Report(format) = output.form else { return Ok(()) };
-    if fs::symlink_metadata(file).is_err() || is_earlier_report(file, format) {
+    if fs::symlink_metadata(file).is_err() || own::begins_as(file, format) {
         return Ok(());
     }
     Err(Failure::Usage {
@@ -58,7 +54,7 @@ pub(super) fn keep_others(output: &Output) -> Result<(), Failure> {
     }
     let is_own = own::is_report(file)
         || match output.form {
-            OutputForm::Report(format) => is_earlier_report(file, format),
+            OutputForm::Report(format) => own::begins_as(file, format),
             OutputForm::Workbook => own::is_annotated(file),
         };
     match is_own {
@@ -68,27 +64,6 @@ pub(super) fn keep_others(output: &Output) -> Result<(), Failure> {
             help: "name another file, or move this one away".to_owned(),
         }),
     }
-}
-
-/// Whether a file begins as a report of this format does.
-fn is_earlier_report(file: &Path, format: ReportFormat) -> bool {
-    let mut head = Vec::new();
-    let read = files::open(file).and_then(|file| file.take(HEAD).read_to_end(&mut head));
-    let head = String::from_utf8_lossy(&head);
-    read.is_ok()
-        && match format {
-            ReportFormat::Json => head.contains("\"schema_version\": 1"),
-            ReportFormat::Sarif => head.contains("sarif-2.1.0.json") && head.contains("\"fscheck/"),
-            ReportFormat::Junit => head.contains("<testsuites name=\"fscheck\""),
-            ReportFormat::Github => head.is_empty() || head.starts_with("::"),
-            ReportFormat::Markdown => head.starts_with("## fscheck"),
-            ReportFormat::Html => head.contains(" - fscheck</title>"),
-            ReportFormat::Csv => head.contains("id,title,section,status"),
-            ReportFormat::Tasks => head.contains("owner,due,item,case study"),
-            ReportFormat::Text | ReportFormat::Full => {
-                head.is_empty() || head.lines().take(2).any(|line| line.contains("), as of "))
-            }
-        }
 }
 
 /// Refuses to write to `file` where it is one of `own`, or no regular file.

@@ -171,8 +171,8 @@ impl Ask {
         if self.live && !kind.is_live() {
             return false;
         }
-        let told = kind == Kind::Description && self.accepts.contains(&Kind::Verbal);
-        self.accepts.contains(&kind) || told
+        let is_spoken = kind == Kind::Description && self.accepts.contains(&Kind::Verbal);
+        self.accepts.contains(&kind) || is_spoken
     }
 
     /// Whether a linked file or page of which nothing else is known can satisfy it: a document is

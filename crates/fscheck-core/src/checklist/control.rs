@@ -55,7 +55,7 @@ impl Excuse {
     }
 
     /// What a text with it says, in a sentence.
-    pub fn told(self) -> &'static str {
+    pub fn describe(self) -> &'static str {
         match self {
             Excuse::Customer => "the customer did it",
             Excuse::Scope => "it was not part of the engagement",

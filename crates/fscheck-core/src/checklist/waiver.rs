@@ -79,7 +79,7 @@ pub enum FieldKind {
 
 impl ClaimField {
     /// What it is, as a sentence names it.
-    pub fn told(&self) -> &str {
+    pub fn describe(&self) -> &str {
         self.title.as_deref().unwrap_or(&self.name)
     }
 }

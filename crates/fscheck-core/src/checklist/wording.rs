@@ -44,7 +44,8 @@ pub fn applicability(control: &Control) -> String {
 
 /// What does not excuse a partner from a control; nothing where nobody says so.
 pub fn not_excused(control: &Control) -> String {
-    let excuses: Vec<&str> = control.not_excused_by.iter().map(|excuse| excuse.told()).collect();
+    let excuses: Vec<&str> =
+        control.not_excused_by.iter().map(|excuse| excuse.describe()).collect();
     match excuses.is_empty() {
         true => String::new(),
         false => format!("not accepted as a reason: {}", text::either(&excuses)),

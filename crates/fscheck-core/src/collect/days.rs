@@ -119,18 +119,18 @@ fn is_likely(day: Date) -> bool {
 mod tests {
     use super::*;
 
-    fn told(line: &str) -> Vec<String> {
+    fn found(line: &str) -> Vec<String> {
         days(line).into_iter().map(|day| day.to_string()).collect()
     }
 
     #[test]
     fn days_are_read_in_the_forms_that_everybody_reads_alike() {
-        assert_eq!(told("Version 3, 2023-11-02, approved"), ["2023-11-02"]);
-        assert_eq!(told("Effective 2 November 2023"), ["2023-11-02"]);
-        assert_eq!(told("November 2nd, 2023"), ["2023-11-02"]);
-        assert_eq!(told("Brno, 2. 11. 2023 and 3.12.2023"), ["2023-11-02", "2023-12-03"]);
-        assert_eq!(told("on 02/11/2023, 2.1.3, 10.0.0.1, 1999-01-01, 2023-13-01"), [""; 0]);
-        assert_eq!(told("2023-11-02T10:00:00Z error"), ["2023-11-02"]);
+        assert_eq!(found("Version 3, 2023-11-02, approved"), ["2023-11-02"]);
+        assert_eq!(found("Effective 2 November 2023"), ["2023-11-02"]);
+        assert_eq!(found("November 2nd, 2023"), ["2023-11-02"]);
+        assert_eq!(found("Brno, 2. 11. 2023 and 3.12.2023"), ["2023-11-02", "2023-12-03"]);
+        assert_eq!(found("on 02/11/2023, 2.1.3, 10.0.0.1, 1999-01-01, 2023-13-01"), [""; 0]);
+        assert_eq!(found("2023-11-02T10:00:00Z error"), ["2023-11-02"]);
     }
 
     #[test]

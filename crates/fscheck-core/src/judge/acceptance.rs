@@ -264,11 +264,11 @@ fn acceptance_unused(acceptance: &Acceptance, items: &[ItemResult], near: &Near)
 
 fn named(acceptance: &Acceptance) -> String {
     let Acceptance { rule, item, case_study, evidence, .. } = acceptance;
-    told(*rule, item.as_deref(), *case_study, evidence.as_deref())
+    scope_text(*rule, item.as_deref(), *case_study, evidence.as_deref())
 }
 
 /// What an acceptance is for, in words.
-fn told(
+fn scope_text(
     rule: Option<&Rule>,
     item: Option<&str>,
     case_study: Option<u32>,

@@ -26,13 +26,13 @@ pub fn give(checklist: &Checklist, findings: &[Finding], items: &mut [ItemResult
         if result.reasons.is_empty() {
             let heading = checklist.item(&result.id).map(|item| item.heading());
             let heading = heading.unwrap_or_else(|| result.id.clone());
-            result.reasons.push(format!("{heading} {}", lacks(result.status)).into());
+            result.reasons.push(format!("{heading} {}", default_reason(result.status)).into());
         }
     }
 }
 
 /// What an item of this status lacks, if nothing more is known.
-fn lacks(status: Status) -> &'static str {
+fn default_reason(status: Status) -> &'static str {
     match status {
         Status::Unanswered => "has no answer",
         Status::Unevidenced => "lacks evidence",
@@ -51,7 +51,7 @@ mod tests {
             (Status::Unevidenced, "lacks evidence"),
             (Status::Unmet, "is not met"),
         ] {
-            assert_eq!(lacks(status), lacking);
+            assert_eq!(default_reason(status), lacking);
         }
     }
 }

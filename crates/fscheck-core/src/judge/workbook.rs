@@ -16,7 +16,7 @@ use crate::rules::{
     WORKBOOK_CONTROL_MISSING, WORKBOOK_CONTROL_UNKNOWN, WORKBOOK_FACT_VALUE,
 };
 use crate::{field, text};
-pub use table::{column_missing, told_once};
+pub use table::{column_missing, once_per_cause};
 pub use value::{met_value, response_unreadable};
 
 /// The age, in months, at which a definition is outdated.
@@ -136,7 +136,7 @@ fn workbook_control_unknown(
         });
     }
     for flaw in &context.assessment.answers.flawed_ids {
-        let message = format!("an ID is missing: {}", flaw.value.told(&flaw.at));
+        let message = format!("an ID is missing: {}", flaw.value.describe(&flaw.at));
         let help = format!("{} Until then, the row is ignored.", flaw.value.help());
         findings.push(Finding::new(&WORKBOOK_CONTROL_UNKNOWN, &flaw.at, message).help(help));
     }
@@ -184,7 +184,7 @@ fn with_label(at: &Location, message: &str) -> String {
 
 fn facts_conflict(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for conflict in &context.assessment.conflicts {
-        let ((at, stated), (other_at, other)) = (&conflict.manifest, &conflict.workbook);
+        let ((at, stated), (other_at, other)) = (&conflict.kept, &conflict.other);
         let (stated, other) = (text::shorten(stated, 40), text::shorten(other, 40));
         let (fact, place) = (&conflict.fact, other_at.within_file());
         let message = match at.path() == other_at.path() {

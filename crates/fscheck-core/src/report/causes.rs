@@ -129,7 +129,7 @@ impl Cause<'_> {
 /// their name alone, where the head of the report has both.
 fn within(report: &Report, location: &Location) -> String {
     let input = report.inputs.iter().find(|input| input.path == *location.path());
-    let Some(input) = input else { return location.told() };
+    let Some(input) = input else { return location.describe() };
     let name = Path::new(input.path.as_ref()).file_name().unwrap_or_default().to_string_lossy();
     let name = named(&name);
     match location {

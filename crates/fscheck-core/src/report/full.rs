@@ -107,7 +107,7 @@ impl<'a> Page<'a> {
     fn drawn_cause(&self, cause: &Cause<'_>, code: &str) -> Drawn {
         let finding = cause.first;
         let snippet = Snippet::of(&finding.location, &self.report.sources, &self.lines);
-        let at = if snippet.is_none() { finding.location.told() } else { String::new() };
+        let at = if snippet.is_none() { finding.location.describe() } else { String::new() };
         let mut message = cause.message();
         if cause.all.len() > 1 {
             message.push_str(&format!(" ({})", cause.places(self.report)));
@@ -134,7 +134,7 @@ impl<'a> Page<'a> {
     fn note(&self, told: &FoldedCause<'_, '_>, out: &mut impl Write) -> io::Result<()> {
         let finding = told.first.first;
         let message = told.first.message();
-        let place = finding.location.told();
+        let place = finding.location.describe();
         let mut line = format!("note[{}] {place}: {message}", finding.rule.name);
         if told.all.len() > 1 {
             line.push_str(&format!(" (and {} more)", told.all.len() - 1));
@@ -174,7 +174,7 @@ impl<'a> Page<'a> {
             0 => String::new(),
             more => format!(" (and {more} more)"),
         };
-        let (title, place) = (&element.title, first.at.told());
+        let (title, place) = (&element.title, first.at.describe());
         let sentence = shorten(&format!("“{}”", first.sentence), self.style.width - INDENT);
         let place = self.style.hanging("  ", &printable(&format!("{title}: {place}{more}")));
         format!("{place}\n{:INDENT$}{}", "", printable(&sentence))

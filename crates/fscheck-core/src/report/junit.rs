@@ -114,7 +114,7 @@ fn item_case(
     places: &Places,
 ) -> Case {
     let item = report.checklist.item(&result.id);
-    let found: Vec<String> = findings.iter().map(|finding| told(finding, places)).collect();
+    let found: Vec<String> = findings.iter().map(|finding| failure_text(finding, places)).collect();
     let error = findings.iter().find(|finding| finding.severity == Severity::Error);
     let status = result.status.name();
     let outcome = match (result.status, error) {
@@ -150,7 +150,7 @@ fn finding_case(finding: &Finding, places: &Places) -> Case {
         name: format!("{} {}", finding.rule.name, places.location(&finding.location)),
         class: EVIDENCE_SECTION.to_owned(),
         outcome,
-        found: told(finding, places),
+        found: failure_text(finding, places),
     }
 }
 
@@ -164,7 +164,7 @@ fn problem_case(problem: &InputProblem, places: &Places) -> Case {
     }
 }
 
-fn told(finding: &Finding, places: &Places) -> String {
+fn failure_text(finding: &Finding, places: &Places) -> String {
     let accepted = finding.accepted.as_ref();
     let accepted = accepted.map(|a| format!("\naccepted until {}: {}", a.until, a.reason));
     format!(

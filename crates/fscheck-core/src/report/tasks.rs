@@ -113,7 +113,7 @@ pub(super) fn assigned_to(report: &Report, finding: &Finding) -> Assigned {
 }
 
 /// A day by which something is to be done, and whether it is past: `2026-11-15, overdue`.
-pub(super) fn told_day(report: &Report, due: Date) -> String {
+pub(super) fn due_date(report: &Report, due: Date) -> String {
     if due < report.as_of { format!("{due}, overdue") } else { due.to_string() }
 }
 
@@ -129,7 +129,7 @@ pub(super) fn by_owner(report: &Report) -> Vec<String> {
     let line = |((_, owner), tasks): ((bool, Option<Line>), Vec<Task<'_>>)| {
         let owner = owner.map_or_else(|| "nobody yet".to_owned(), |owner| owner.to_string());
         let due = tasks.iter().filter_map(|task| task.due).min();
-        let due = due.map(|due| format!(", first due {}", told_day(report, due)));
+        let due = due.map(|due| format!(", first due {}", due_date(report, due)));
         let due = due.unwrap_or_default();
         let mut items: Vec<&str> = Vec::new();
         for id in tasks.iter().flat_map(|task| &task.items) {

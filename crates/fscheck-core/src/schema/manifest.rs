@@ -55,7 +55,7 @@ fn waiver(checklist: &Checklist) -> Value {
 }
 
 fn claim_field(field: &ClaimField) -> Value {
-    let what = |kind| format!("{}: {kind}", field.told());
+    let what = |kind| format!("{}: {kind}", field.describe());
     match &field.kind {
         FieldKind::FirstDay => day(&what("first day of validity")),
         FieldKind::LastDay => day(&what("last day of validity")),
@@ -63,7 +63,7 @@ fn claim_field(field: &ClaimField) -> Value {
         FieldKind::CaseStudy => count(&what("the number of the case study it covers")),
         FieldKind::Evidence { .. } => text(&what("the ID of the evidence for it")),
         FieldKind::Count { at_most } => count(&what(&format!("at most {at_most}"))),
-        FieldKind::Text => text(field.told()),
+        FieldKind::Text => text(field.describe()),
     }
 }
 

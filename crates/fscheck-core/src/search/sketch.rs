@@ -68,7 +68,7 @@ impl Sketch {
     }
 
     /// The picture as letters, four for each bin; empty for a short text.
-    pub fn told(&self) -> String {
+    pub fn describe(&self) -> String {
         if self.runs < FEWEST {
             return String::new();
         }
@@ -117,7 +117,7 @@ mod tests {
     fn picture(text: &str) -> String {
         let mut sketch = Sketch::default();
         sketch.add(text);
-        sketch.told()
+        sketch.describe()
     }
 
     fn words(from: usize, to: usize) -> String {

@@ -1,5 +1,6 @@
 //! Phrases, near each other or not, in texts short and long.
 
+use super::parts::PART;
 use super::*;
 use crate::checklist::Practice;
 

@@ -29,7 +29,7 @@ impl Flaw {
     }
 
     /// What the cell at `place` holds, as the end of a sentence.
-    pub fn told(&self, place: &Location) -> String {
+    pub fn describe(&self, place: &Location) -> String {
         let cell = match place {
             Location::Cell { cell, .. } => cell.to_string(),
             other => other.to_string(),

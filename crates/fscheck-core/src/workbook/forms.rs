@@ -87,7 +87,7 @@ fn claim(field: &ClaimField) -> Field<'_> {
         FieldKind::Text => (Holds::Text, 18),
         FieldKind::Offering | FieldKind::Evidence { .. } => (Holds::Text, 50),
     };
-    Field { name: &field.name, holds, about: field.told(), width, is_needed: false }
+    Field { name: &field.name, holds, about: field.describe(), width, is_needed: false }
 }
 
 impl Form {

@@ -11,7 +11,7 @@ use super::{HiddenIn, whole_text};
 
 /// The text of a web page, without scripts and styles.
 pub fn read(source: impl Read, pages: &mut Pages<'_>) -> Result<Unit, Unreadable> {
-    let page = Shown::of(&whole_text(source, pages.limits())?);
+    let page = Visible::of(&whole_text(source, pages.limits())?);
     if !page.has_words {
         pages.set_wordless("it has no text until its scripts run");
     }
@@ -21,12 +21,12 @@ pub fn read(source: impl Read, pages: &mut Pages<'_>) -> Result<Unit, Unreadable
 
 /// What a reader sees of a page with this source.
 pub fn shown(source: &str) -> Draft {
-    Shown::of(source).draft
+    Visible::of(source).draft
 }
 
 /// What is seen of a page, as it is gathered.
 #[derive(Default)]
-struct Shown {
+struct Visible {
     draft: Draft,
     /// Where the heading begins in the text, within one.
     heading: Option<usize>,
@@ -38,12 +38,12 @@ struct Shown {
     has_words: bool,
 }
 
-impl Shown {
-    fn of(source: &str) -> Shown {
+impl Visible {
+    fn of(source: &str) -> Visible {
         let mut emitter = DefaultEmitter::default();
         // Scripts are not markup.
         emitter.naively_switch_states(true);
-        let mut page = Shown::default();
+        let mut page = Visible::default();
         for token in Tokenizer::new_with_emitter(source, emitter).flatten() {
             match token {
                 Token::StartTag(tag) => {

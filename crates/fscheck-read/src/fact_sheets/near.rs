@@ -96,16 +96,18 @@ fn near(
 mod tests {
     use super::*;
 
-    fn told(sheet: &str, labels: &[&str]) -> Option<String> {
+    fn message(sheet: &str, labels: &[&str]) -> Option<String> {
         let form = FORMS.iter().find(|form| form.sheet == sheet).unwrap();
         let labels: Vec<(u32, String)> =
             (0..).zip(labels).map(|(column, label)| (column, text::fact_label(label))).collect();
         let near = |is_named| near(form, 0, &labels, is_named, &MoreColumns::default());
-        let told = |near: Near| {
+        let described = |near: Near| {
             let label = near.label.map(|(_, label)| format!(" {label}")).unwrap_or_default();
             format!("{}{label}", near.missing)
         };
-        near(false).map(told).or_else(|| near(true).map(|near| format!("named {}", told(near))))
+        near(false)
+            .map(described)
+            .or_else(|| near(true).map(|near| format!("named {}", described(near))))
     }
 
     #[test]
@@ -124,7 +126,7 @@ mod tests {
             ("Partner Profile", &["Factor", "Cost"], None),
             ("Offices", &["Owner", "Due"], None),
         ] {
-            assert_eq!(told(sheet, labels).as_deref(), found, "{sheet} {labels:?}");
+            assert_eq!(message(sheet, labels).as_deref(), found, "{sheet} {labels:?}");
         }
     }
 }

@@ -13,7 +13,7 @@ pub(super) fn report_flaws(sheet: &Sheet, table: &FactTable, problems: &Problems
     for (place, cell) in sheet.cells.range(CellRef::new(table.header_row + 1, 0)..) {
         if let Some(flaw) = cell.flaw.as_ref().filter(|_| is_read(place.column)) {
             let at = sheet.at(*place);
-            problems.report(&at, flaw.told(&at), flaw.help().trim_end_matches('.'));
+            problems.report(&at, flaw.describe(&at), flaw.help().trim_end_matches('.'));
         }
     }
 }

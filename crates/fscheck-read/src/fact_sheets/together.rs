@@ -80,7 +80,7 @@ fn case_studies(sheets: Vec<Rows>, at: &Location, problems: &Problems) -> Vec<No
 
 /// What two sheets state differently: the first stands.
 fn report_conflicts(conflicts: Vec<Conflict>, problems: &Problems) {
-    for Conflict { fact, manifest: (first, kept), workbook: (at, other) } in conflicts {
+    for Conflict { fact, kept: (first, kept), other: (at, other) } in conflicts {
         let (kept, other) = (text::shorten(&kept, 40), text::shorten(&other, 40));
         let message =
             format!("\"{other}\" for `{fact}` differs from \"{kept}\" at {}", first.within_file());

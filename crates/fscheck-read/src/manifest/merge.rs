@@ -30,8 +30,7 @@ fn merge_nodes(kept: &mut Node, other: Node, fact: &str, conflicts: &mut Vec<Con
             let (ours, theirs) = (shown(items), shown(&others));
             if !same_list(fact, items, &others) {
                 let fact = fact.to_owned();
-                let conflict =
-                    Conflict { fact, manifest: (place, ours), workbook: (other.at, theirs) };
+                let conflict = Conflict { fact, kept: (place, ours), other: (other.at, theirs) };
                 conflicts.push(conflict);
             }
         }
@@ -39,8 +38,8 @@ fn merge_nodes(kept: &mut Node, other: Node, fact: &str, conflicts: &mut Vec<Con
         (Value::Text(ours), Value::Text(theirs)) if !same(fact, ours, &theirs) => {
             conflicts.push(Conflict {
                 fact: fact.to_owned(),
-                manifest: (place, ours.clone()),
-                workbook: (other.at, theirs),
+                kept: (place, ours.clone()),
+                other: (other.at, theirs),
             });
         }
         // Things of different shape: one of them is reported when it is read.
@@ -231,8 +230,7 @@ mod tests {
         let mut kept = yaml::parse(&Arc::from("m"), manifest, &Limits::default()).unwrap();
         let other = yaml::parse(&Arc::from("w"), workbook, &Limits::default()).unwrap();
         let conflicts = merge(&mut kept, other);
-        let told =
-            |c: &Conflict| format!("{} {} {} {}", c.fact, c.manifest.1, c.workbook.1, c.workbook.0);
+        let told = |c: &Conflict| format!("{} {} {} {}", c.fact, c.kept.1, c.other.1, c.other.0);
         (kept, conflicts.iter().map(told).collect())
     }
 

@@ -5,7 +5,7 @@ use std::fmt;
 
 use jiff::civil::Date;
 
-use super::{Group, Judgement, Key, Settings, accept, evidence_at, groups, last_day, told};
+use super::{Group, Judgement, Key, Settings, accept, evidence_at, groups, last_day, scope_text};
 use crate::facts::Facts;
 use crate::finding::Finding;
 use crate::rules::{EVIDENCE_CHANGED, Rule, Severity};
@@ -28,7 +28,7 @@ pub struct NewAcceptance {
 impl fmt::Display for NewAcceptance {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (item, evidence) = (self.item.as_deref(), self.evidence.as_deref());
-        f.write_str(&told(Some(self.rule), item, self.case_study, evidence))
+        f.write_str(&scope_text(Some(self.rule), item, self.case_study, evidence))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Answers that are not known because their cells could not be read: their findings are not
 //! that nobody answered. Each item that it touches has the finding as its reason; of all these
-//! [`told_once`](crate::judge::workbook::told_once) keeps the first.
+//! [`once_per_cause`](crate::judge::workbook::once_per_cause) keeps the first.
 
 use super::JudgedControl;
 use crate::finding::Finding;

@@ -164,7 +164,7 @@ mod tests {
     }
 
     /// What is said of so many offices in each country, with their region.
-    fn told(offices: &[(usize, &'static str, &str)]) -> Option<String> {
+    fn messages(offices: &[(usize, &'static str, &str)]) -> Option<String> {
         let office = |country: &'static str, region: &str| Office {
             at: crate::sample::line(1),
             city: None,
@@ -185,13 +185,13 @@ mod tests {
         let americas = (3, "US", "NAMER");
         let europe = (3, "DE", "EMEA");
         // As a region of its own, since there are only two others.
-        assert_eq!(told(&[americas, (3, "JP", "APAC"), (3, "CN", "APAC")]), None);
+        assert_eq!(messages(&[americas, (3, "JP", "APAC"), (3, "CN", "APAC")]), None);
         // As a part of the surrounding region, which is not full without it.
-        assert_eq!(told(&[americas, europe, (2, "JP", "APAC"), (1, "CN", "APAC")]), None);
+        assert_eq!(messages(&[americas, europe, (2, "JP", "APAC"), (1, "CN", "APAC")]), None);
         // Where neither serves, as it is stated.
-        let short = told(&[americas, europe, (1, "JP", "APAC"), (1, "CN", "APAC")]).unwrap();
+        let short = messages(&[americas, europe, (1, "JP", "APAC"), (1, "CN", "APAC")]).unwrap();
         assert_eq!(short, "Global has offices in 3 regions, but only 2 of these have 3 offices");
-        let few = told(&[americas, europe]).unwrap();
+        let few = messages(&[americas, europe]).unwrap();
         assert_eq!(few, "Global needs offices in 3 regions; 2 listed");
     }
 }

@@ -93,7 +93,7 @@ impl Response<'_> {
         match denial {
             Denial::Declined { excuse, sentence } => {
                 let shown = self.sentence(sentence);
-                let what = format!("says that {}: \"{shown}\"", excuse.told());
+                let what = format!("says that {}: \"{shown}\"", excuse.describe());
                 self.finding(&RESPONSE_DECLINED, &what)
             }
             Denial::NotDone { sentence } => {

@@ -188,7 +188,7 @@ impl<'a> Claim<'a> {
                 "the {} waiver has {} for {}; at most {at_most} allowed",
                 self.waiver.kind,
                 count.value,
-                field.told()
+                field.describe()
             );
             self.about(Finding::new(&WAIVER_CONDITION, &count.at, message))
         })

@@ -66,8 +66,11 @@ fn flawed(rows: &[(&Row, &Item, &Location)]) -> Option<Finding> {
         0 => String::new(),
         more => format!("; the same is true of {} below", text::counted(more, "row")),
     };
-    let message =
-        format!("the Requirement Description of {} was changed: {}{others}", row.id, flaw.told(at));
+    let message = format!(
+        "the Requirement Description of {} was changed: {}{others}",
+        row.id,
+        flaw.describe(at)
+    );
     let finding = Finding::new(&WORKBOOK_DESCRIPTION_CHANGED, at, message);
     Some(finding.item(&row.id).help(flaw.help()))
 }

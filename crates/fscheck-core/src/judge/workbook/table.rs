@@ -67,7 +67,7 @@ fn wanted(missing: &MissingColumns) -> Vec<String> {
 /// Reports the tables of items that are not read, to each item without a row elsewhere too.
 pub fn workbook_table_unread(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for table in &context.assessment.answers.unread {
-        let finding = Finding::new(&WORKBOOK_TABLE_UNREAD, &table.at, table.told());
+        let finding = Finding::new(&WORKBOOK_TABLE_UNREAD, &table.at, table.describe());
         let finding = match table.help() {
             Some(help) => finding.help(help),
             None => finding,
@@ -83,7 +83,7 @@ pub fn workbook_table_unread(context: &Context<'_>, findings: &mut Vec<Finding>)
 
 /// Keeps one finding for each cause that affects many items: the first at its place. Findings about
 /// responses stay.
-pub fn told_once(findings: &mut Vec<Finding>) {
+pub fn once_per_cause(findings: &mut Vec<Finding>) {
     let of_table: [&Rule; 2] = [&WORKBOOK_COLUMN_MISSING, &WORKBOOK_TABLE_UNREAD];
     let mut told = BTreeSet::new();
     findings.retain(|finding| {
@@ -108,14 +108,14 @@ mod tests {
         MissingColumns { at: sample::cell(1, 0), wanted: wanted.collect(), there: Vec::new() }
     }
 
-    fn told(wanted_columns: &[(&str, Option<u32>)]) -> Vec<String> {
+    fn wanted_of(wanted_columns: &[(&str, Option<u32>)]) -> Vec<String> {
         wanted(&missing(wanted_columns))
     }
 
     #[test]
-    fn a_label_is_told_once_for_all_references_that_lack_it() {
+    fn a_label_is_once_per_cause_for_all_references_that_lack_it() {
         assert_eq!(
-            told(&[
+            wanted_of(&[
                 ("Met?", Some(1)),
                 ("Partner Response", Some(1)),
                 ("Met?", Some(2)),
@@ -131,11 +131,11 @@ mod tests {
     #[test]
     fn a_label_under_no_reference_stays_apart() {
         let under_one = "\"Met?\" under Customer Reference #1";
-        assert_eq!(told(&[("Met?", None), ("Met?", Some(1))]), ["\"Met?\"", under_one]);
-        assert_eq!(told(&[("Met?", Some(1)), ("Met?", None)]), [under_one, "\"Met?\""]);
-        assert_eq!(told(&[("ID", None), ("Met?", None)]), ["\"ID\"", "\"Met?\""]);
+        assert_eq!(wanted_of(&[("Met?", None), ("Met?", Some(1))]), ["\"Met?\"", under_one]);
+        assert_eq!(wanted_of(&[("Met?", Some(1)), ("Met?", None)]), [under_one, "\"Met?\""]);
+        assert_eq!(wanted_of(&[("ID", None), ("Met?", None)]), ["\"ID\"", "\"Met?\""]);
         // Said twice of one table it is one column.
-        assert_eq!(told(&[("ID", None), ("ID", None)]), ["\"ID\""]);
+        assert_eq!(wanted_of(&[("ID", None), ("ID", None)]), ["\"ID\""]);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::{Heading, Mark, Page, Prose, Text, rules};
 use crate::assignment::Assigned;
 use crate::finding::Finding;
 use crate::judge::Status;
-use crate::report::tasks::{assigned_to, told_day};
+use crate::report::tasks::{assigned_to, due_date};
 use crate::report::{Report, section_of};
 use crate::rules::Severity;
 use crate::text::counted;
@@ -106,7 +106,7 @@ fn write_card(page: &Page<'_>, card: &[(&Finding, &str)], out: &mut impl Write) 
 /// Who sees to it, and by when.
 fn write_assigned(report: &Report, assigned: &Assigned, out: &mut impl Write) -> io::Result<()> {
     let owner = assigned.owner.as_ref().map(|owner| format!("Owner: {owner}"));
-    let due = assigned.due.map(|due| format!("Due: {}", told_day(report, due)));
+    let due = assigned.due.map(|due| format!("Due: {}", due_date(report, due)));
     let told: Vec<String> = owner.into_iter().chain(due).collect();
     match told.is_empty() {
         true => Ok(()),

@@ -37,7 +37,7 @@ fn write_element(element: &ElementResult, out: &mut impl Write) -> io::Result<()
 }
 
 fn write_passage(found: &FoundIn, out: &mut impl Write) -> io::Result<()> {
-    let place = found.at.told();
+    let place = found.at.describe();
     write!(out, "<dd><q dir=\"auto\">{}</q> <bdi>{}</bdi>", Text(&found.sentence), Text(&place))?;
     if let Some(heading) = &found.heading {
         write!(out, ", under <bdi>{}</bdi>", Text(heading))?;

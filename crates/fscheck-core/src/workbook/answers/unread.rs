@@ -104,7 +104,7 @@ pub(super) fn find(
 
 impl UnreadTable {
     /// Why it is not read, as a sentence.
-    pub fn told(&self) -> String {
+    pub fn describe(&self) -> String {
         let items = text::counted(self.ids.len(), "item");
         match self.why {
             Why::TooLow => format!(

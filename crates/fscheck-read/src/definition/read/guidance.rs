@@ -11,14 +11,14 @@ impl<'a> Reader<'a> {
     pub(super) fn guidance(&self, node: &'a Node) -> Option<Guidance> {
         let mut fields = Fields::of(node, "`guidance`", self.problems)?;
         let source = fields.required_text("source");
-        let passes = self.told(&mut fields, "passes");
-        let fails = self.told(&mut fields, "fails");
+        let passes = self.sentences(&mut fields, "passes");
+        let fails = self.sentences(&mut fields, "fails");
         fields.finish();
         Some(Guidance { source: source?.value, passes: passes?, fails: fails? })
     }
 
     /// A list of sentences that has at least one, and none twice.
-    fn told(&self, fields: &mut Fields<'a>, key: &'static str) -> Option<Vec<String>> {
+    fn sentences(&self, fields: &mut Fields<'a>, key: &'static str) -> Option<Vec<String>> {
         fields.required(key)?;
         let sentences: Sourced<Vec<Sourced<String>>> = fields.texts(key)?;
         if sentences.value.is_empty() {

@@ -14,11 +14,11 @@ use crate::xml::{Element, XmlEvent, walk};
 
 /// What a part shows that is in parts of its own, by the ids that its elements name them by.
 pub struct Beside {
-    parts: BTreeMap<String, Shown>,
+    parts: BTreeMap<String, Linked>,
     unread: Vec<Left>,
 }
 
-enum Shown {
+enum Linked {
     /// What it says.
     Text(Draft),
     /// The address that a link leads to.
@@ -54,14 +54,14 @@ fn shown(
     package: &mut Package<'_>,
     relation: &Relation,
     pages: &mut Pages<'_>,
-) -> Result<Option<Shown>, Unreadable> {
+) -> Result<Option<Linked>, Unreadable> {
     if relation.is_external {
-        return Ok(Some(Shown::Link(relation.target.clone())));
+        return Ok(Some(Linked::Link(relation.target.clone())));
     }
     let target = &relation.target;
     Ok(match relation.kind.as_str() {
-        "diagramdata" => Some(Shown::Text(gathered(package, target, &DRAWING)?)),
-        "chart" | "chartex" => Some(Shown::Text(chart(package, target, pages)?)),
+        "diagramdata" => Some(Linked::Text(gathered(package, target, &DRAWING)?)),
+        "chart" | "chartex" => Some(Linked::Text(chart(package, target, pages)?)),
         "afchunk" => Some(document(package, target, "an inserted document", pages)?),
         // A picture in letters, beside the one for programs that cannot draw it.
         "image" if target.to_lowercase().ends_with(".svg") => {
@@ -78,13 +78,13 @@ fn document(
     part: &str,
     what: &'static str,
     pages: &mut Pages<'_>,
-) -> Result<Shown, Unreadable> {
+) -> Result<Linked, Unreadable> {
     let name = part.rsplit('/').next().unwrap_or(part);
-    let Some(bytes) = package.bytes(part)? else { return Ok(Shown::Text(Draft::default())) };
+    let Some(bytes) = package.bytes(part)? else { return Ok(Linked::Text(Draft::default())) };
     let inner = inner::read(name, bytes, pages);
     Ok(match inner.is_read {
-        true => Shown::Text(inner.draft),
-        false => Shown::Unread(Left(what, name.to_owned())),
+        true => Linked::Text(inner.draft),
+        false => Linked::Unread(Left(what, name.to_owned())),
     })
 }
 
@@ -92,13 +92,13 @@ impl Beside {
     /// What is shown where an element names it; once.
     pub fn take(&mut self, id: &str, element: &Element<'_>) -> Option<Draft> {
         match self.parts.remove(id)? {
-            Shown::Text(draft) => Some(draft),
-            Shown::Link(target) => {
+            Linked::Text(draft) => Some(draft),
+            Linked::Link(target) => {
                 let mut draft = Draft::default();
                 draft.hide(HiddenIn::Link, &target);
                 Some(draft)
             }
-            Shown::Unread(left) => {
+            Linked::Unread(left) => {
                 let program = element.attribute("ProgID").or_else(|| element.attribute("progId"));
                 if !program.is_some_and(|program| has_no_text(&program)) {
                     self.unread.push(left);
@@ -112,9 +112,9 @@ impl Beside {
     pub fn finish(self, draft: &mut Draft, pages: &mut Pages<'_>) {
         for shown in self.parts.into_values() {
             match shown {
-                Shown::Text(text) => draft.append(text),
-                Shown::Link(target) => draft.hide(HiddenIn::Settings, &target),
-                Shown::Unread(Left(what, name)) => pages.leave_out(what, &name),
+                Linked::Text(text) => draft.append(text),
+                Linked::Link(target) => draft.hide(HiddenIn::Settings, &target),
+                Linked::Unread(Left(what, name)) => pages.leave_out(what, &name),
             }
         }
         for Left(what, name) in self.unread {

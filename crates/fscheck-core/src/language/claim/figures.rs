@@ -1,0 +1,182 @@
+//! Numbers of people and certifications in sentences.
+
+use super::super::words::list;
+use crate::words::bare_words;
+
+/// The words of a label with its figure: "Employees worldwide: 240".
+const LABEL: usize = 6;
+
+/// How many people the partner employs by a sentence, and whether it is plainly about all of them.
+pub fn headcount(sentence: &str) -> Option<(u64, bool)> {
+    let words = bare_words(sentence);
+    let is_own = list("own-headcount").is_in(&words.split_whitespace().collect::<Vec<_>>());
+    clauses(sentence).find_map(|clause| {
+        let figure = figure_beside(clause, "employees", 1).filter(|figure| !figure.is_vague)?;
+        let words = bare_words(clause);
+        let is_other = list("of-customers").is_in(&words.split_whitespace().collect::<Vec<_>>());
+        let begins = clause.split_whitespace().next().and_then(number) == Some(figure.number);
+        ((is_own || begins) && !is_other).then_some((figure.number, is_own))
+    })
+}
+
+/// How many Professional certifications the partner's people hold, by a sentence.
+pub fn certified(sentence: &str) -> Option<u64> {
+    clauses(sentence).find_map(|clause| {
+        let clause = in_digits(clause);
+        let words = bare_words(&clause);
+        let is_professional = words.contains(" professional ") && !words.contains(" associate ");
+        let words: Vec<&str> = words.split_whitespace().collect();
+        if !is_professional || list("of-a-customer").is_in(&words) || list("vague").is_in(&words) {
+            return None;
+        }
+        // "12 AWS Professional certifications and 2 offers"
+        let before = words.iter().enumerate().find_map(|(at, word)| {
+            let mut behind = words.iter().skip(at + 1).take(CERTIFIED);
+            let is_it = behind.any(|word| list("certifications").has(word));
+            number(word).filter(|_| is_it)
+        });
+        before.or_else(|| Some(figure_beside(&clause, "certifications", 0)?.number))
+    })
+}
+
+/// Words behind a number among which "certifications" stands.
+const CERTIFIED: usize = 3;
+
+/// Whether a sentence gives the partner another number of employees.
+pub(super) fn employees(sentence: &str, stated: u64, partner: &str) -> bool {
+    let words = bare_words(sentence);
+    let is_own = words.contains(" we ") || words.contains(" our ") || words.contains(partner);
+    let is_label = sentence.split_whitespace().count() <= LABEL;
+    let is_other = list("of-a-customer").is_in(&words.split_whitespace().collect::<Vec<_>>());
+    let counted = figure_beside(sentence, "employees", 3);
+    (is_own || is_label) && !is_other && counted.is_some_and(|figure| figure.differs_from(stated))
+}
+
+/// Whether a sentence gives another number of Professional certifications, or fewer of all.
+pub(super) fn certifications(sentence: &str, stated: u64) -> bool {
+    let words = bare_words(sentence);
+    let is_other = list("of-a-customer").is_in(&words.split_whitespace().collect::<Vec<_>>());
+    let Some(figure) = figure_beside(sentence, "certifications", 4).filter(|_| !is_other) else {
+        return false;
+    };
+    let is_professional = words.contains(" professional ") && !words.contains(" associate ");
+    match is_professional {
+        true => figure.differs_from(stated),
+        false => {
+            !figure.is_vague && figure.number < stated && words.contains(" aws certifications ")
+        }
+    }
+}
+
+/// The parts of a sentence between commas and semicolons.
+fn clauses(sentence: &str) -> impl Iterator<Item = &str> {
+    sentence.split("; ").flat_map(|part| part.split(", ")).map(str::trim)
+}
+
+/// A number in a sentence.
+struct Figure {
+    number: u64,
+    /// Whether it is "about" that, or more, or less.
+    is_vague: bool,
+}
+
+impl Figure {
+    /// Whether it is plainly another number.
+    fn differs_from(&self, stated: u64) -> bool {
+        !self.is_vague && self.number != stated
+    }
+}
+
+/// The only number of a sentence, where a word of the list stands among the two before it or so many after it.
+fn figure_beside(sentence: &str, name: &str, after: usize) -> Option<Figure> {
+    let core =
+        |token: &str| token.trim_matches(|c: char| !c.is_alphanumeric() && c != '+').to_lowercase();
+    let tokens: Vec<String> =
+        sentence.split_whitespace().map(core).filter(|t| !t.is_empty()).collect();
+    let mut numbers =
+        tokens.iter().enumerate().filter_map(|(at, token)| Some((at, number(token)?)));
+    let first = numbers.next();
+    let (at, number) = match numbers.next() {
+        None => first?,
+        // "240 colleagues, 71 of whom …": the only one right before its noun.
+        Some(_) => only(tokens.iter().enumerate().filter_map(|(at, token)| {
+            let is_counted = tokens.get(at + 1).is_some_and(|next| list(name).has(next));
+            Some((at, number(token)?)).filter(|_| is_counted)
+        }))?,
+    };
+    let around = |before: usize, after: usize| {
+        tokens.iter().take(at + after + 1).skip(at.saturating_sub(before))
+    };
+    // "Certifications at the Professional level: 14"
+    let is_label = at + 1 == tokens.len() && at <= LABEL;
+    let is_beside =
+        around(if is_label { LABEL } else { 2 }, after).any(|word| list(name).has(word));
+    let mut vague = around(3, 1);
+    let is_vague = vague.any(|word| list("vague").has(word))
+        || tokens.get(at).is_some_and(|token| token.ends_with('+'))
+        || is_end_of_range(&tokens, at);
+    is_beside.then_some(Figure { number, is_vague })
+}
+
+/// Whether the number at `at` ends a range: "500 to 12,000 staff".
+fn is_end_of_range(tokens: &[String], at: usize) -> bool {
+    let (to, first) = (at.checked_sub(1), at.checked_sub(2));
+    let [to, first] = [to, first].map(|at| at.and_then(|at| tokens.get(at)));
+    to.is_some_and(|word| word == "to") && first.is_some_and(|word| number(word).is_some())
+}
+
+/// The one thing that there is.
+fn only<T>(mut all: impl Iterator<Item = T>) -> Option<T> {
+    all.next().filter(|_| all.next().is_none())
+}
+
+/// A whole number, with marks between thousands or without.
+fn number(token: &str) -> Option<u64> {
+    let token = token.trim_end_matches('+');
+    let groups: Vec<&str> = token.split([',', '.', '\'', '’']).collect();
+    let are_thousands = groups.iter().skip(1).all(|group| group.len() == 3);
+    let digits = groups.concat();
+    let is_plain = digits.bytes().all(|byte| byte.is_ascii_digit()) && digits.len() <= 9;
+    digits.parse().ok().filter(|_| are_thousands && is_plain)
+}
+
+/// Numbers from one to ninety-nine, as words.
+const ONES: [&str; 19] = [
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+];
+
+const TENS: [&str; 8] =
+    ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+
+/// A sentence with its numbers in digits ("thirty-four" is "34").
+fn in_digits(sentence: &str) -> String {
+    let digits = |token: &str| {
+        let word = token.to_lowercase();
+        let one = |word: &str| ONES.iter().position(|one| *one == word).map(|at| at + 1);
+        let ten = |word: &str| TENS.iter().position(|ten| *ten == word).map(|at| at * 10 + 20);
+        let number = one(&word).or_else(|| ten(&word)).or_else(|| {
+            let (tens, ones) = word.split_once('-')?;
+            Some(ten(tens)? + one(ones)?)
+        });
+        number.map_or_else(|| token.to_owned(), |number| number.to_string())
+    };
+    sentence.split_whitespace().map(digits).collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,49 @@
+//! The parts of a page that are looked at one by one.
+
+use crate::words::bare_words;
+
+/// Bytes of a page that are looked at together.
+pub(super) const PART: usize = 32 << 10;
+
+/// By how much these overlap: more than twice what a pattern spans, with marks and blanks.
+pub(super) const OVERLAP: usize = 2 << 10;
+
+/// Bytes of a line that may be a title.
+const LONGEST_TITLE: usize = 80;
+
+/// How far the title of a document reaches in the bare words of its first page: the first line with
+/// words, if it is no sentence.
+pub(super) fn title(page: &str) -> usize {
+    let mut end = 0;
+    for line in page.split_inclusive('\n') {
+        end += line.len();
+        if line.contains(char::is_alphanumeric) {
+            let line = line.trim_end();
+            let is_title = line.len() <= LONGEST_TITLE && !line.ends_with(['.', ';', ',']);
+            let words = page.get(..end).filter(|_| is_title).map(bare_words);
+            return words.map_or(0, |words| words.len());
+        }
+    }
+    0
+}
+
+/// A long page in parts, so that the memory for each is bounded, and the rest need not be looked at
+/// once all is found. Each begins within the one before, by more than patterns reach. With each: where it
+/// begins.
+pub(super) fn parts(page: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut start = Some(0_usize);
+    std::iter::from_fn(move || {
+        let from = start?;
+        let end = boundary(page, from.saturating_add(PART));
+        start = (end < page.len()).then(|| boundary(page, end.saturating_sub(OVERLAP)));
+        Some((from, page.get(from..end)?))
+    })
+}
+
+/// The first place from `at` on where no word is cut, or after a long run without one, no letter.
+fn boundary(text: &str, at: usize) -> usize {
+    let rest = text.as_bytes().get(at..).unwrap_or_default();
+    let space = rest.iter().take(OVERLAP).position(u8::is_ascii_whitespace);
+    let letter = || (at..text.len()).find(|at| text.is_char_boundary(*at));
+    space.map(|space| at + space).or_else(letter).unwrap_or(text.len())
+}
