@@ -161,6 +161,9 @@ fn key(words: &[String]) -> String {
 }
 
 fn without_accents(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_owned();
+    }
     text.nfd().filter(|c| !is_combining_mark(*c)).collect()
 }
 

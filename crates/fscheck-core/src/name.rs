@@ -24,6 +24,10 @@ pub fn fold(name: &str) -> String {
 /// What two names have in common when a person calls them the same: the letters and digits of
 /// [`fold`].
 pub fn key(name: &str) -> String {
+    // Most words have plain letters alone, which are in their one form.
+    if name.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return name.to_ascii_lowercase();
+    }
     fold(name).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 

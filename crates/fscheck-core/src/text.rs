@@ -58,23 +58,17 @@ pub fn fact_label(text: &str) -> String {
 
 /// Letters and digits only, folded: what is left of a name without its punctuation.
 pub fn letters(text: &str) -> String {
+    if text.is_ascii() {
+        let letters = text.bytes().filter(u8::is_ascii_alphanumeric);
+        return letters.map(|letter| char::from(letter.to_ascii_lowercase())).collect();
+    }
     fold(text).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// Whether two texts have the same [`letters`].
 pub fn same_letters(one: &str, other: &str) -> bool {
-    // Most texts begin with different letters, which need not be folded unless a mark follows.
-    fn first(text: &str) -> Option<u8> {
-        match text.as_bytes() {
-            [first, second, ..] if first.is_ascii_alphanumeric() && second.is_ascii() => {
-                Some(first.to_ascii_lowercase())
-            }
-            _ => None,
-        }
-    }
-    if let (Some(one), Some(other)) = (first(one), first(other))
-        && one != other
-    {
+    // Most texts soon differ in a letter, which need not be folded unless a mark follows.
+    if begins_otherwise(one.as_bytes(), other.as_bytes()) {
         return false;
     }
     if !(one.is_ascii() && other.is_ascii()) {
@@ -84,6 +78,21 @@ pub fn same_letters(one: &str, other: &str) -> bool {
         text.bytes().filter(u8::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase())
     }
     plain(one).eq(plain(other))
+}
+
+/// Whether the first letters of two texts are plain ones, and others.
+fn begins_otherwise(one: &[u8], other: &[u8]) -> bool {
+    let mut pairs = one.iter().zip(other).enumerate();
+    let difference = pairs.find(|(_, (one, other))| {
+        !one.is_ascii_alphanumeric()
+            || !other.is_ascii_alphanumeric()
+            || !one.eq_ignore_ascii_case(other)
+    });
+    let is_plain = |text: &[u8], at: usize| {
+        text.get(at).is_some_and(u8::is_ascii_alphanumeric)
+            && text.get(at + 1).is_none_or(u8::is_ascii)
+    };
+    difference.is_some_and(|(at, _)| is_plain(one, at) && is_plain(other, at))
 }
 
 /// Whether nothing in the text can be read: empty, or white space alone.
@@ -321,6 +330,11 @@ mod tests {
             ("A. B-c 1", "abc", false),
             ("CAFÉ 1", "Cafe\u{301}-1", true),
             ("CAFÉ", "cafe", false),
+            ("cafe\u{301}", "cafés", false),
+            ("cafe\u{301}s", "CAFÉS", true),
+            ("ab", "ac", false),
+            ("a-b", "ab", true),
+            ("a", "ab", false),
             ("-", "", true),
         ] {
             assert_eq!(same_letters(one, other), is_same, "{one} {other}");

@@ -283,8 +283,12 @@ const PACKETS: [usize; 3] = [188, 192, 204];
 fn is_transport_stream(head: &[u8]) -> bool {
     const MARK: u8 = 0x47;
     PACKETS.iter().any(|packet| {
+        let is_enough = |start: usize| head.len().saturating_sub(start).div_ceil(*packet) >= 4;
         let marks = |start: usize| head.iter().skip(start).step_by(*packet);
-        (0..*packet)
-            .any(|start| marks(start).count() >= 4 && marks(start).all(|byte| *byte == MARK))
+        (0..*packet).any(|start| {
+            head.get(start) == Some(&MARK)
+                && is_enough(start)
+                && marks(start).all(|byte| *byte == MARK)
+        })
     })
 }

@@ -54,7 +54,8 @@ pub(super) fn report(
 
 fn in_row(sheet: &Sheet, row: u32, more: &MoreColumns<'_>) -> Option<Near> {
     let labels = layout::labels(&sheet.cells, row);
-    let is_named = |form: &Form| text::fact_label(&sheet.name) == text::fact_label(form.sheet);
+    let name = if labels.is_empty() { String::new() } else { text::fact_label(&sheet.name) };
+    let is_named = |form: &Form| name == text::fact_label(form.sheet);
     let mut forms = FORMS.iter().filter(|_| !labels.is_empty());
     forms.find_map(|form| near(form, row, &labels, is_named(form), more))
 }
@@ -68,6 +69,10 @@ fn near(
     is_named: bool,
     more: &MoreColumns<'_>,
 ) -> Option<Near> {
+    let needed = if is_named { 1 } else { FEWEST_LABELS };
+    if labels.len() < needed {
+        return None;
+    }
     let mut known: Vec<String> =
         form.signatures.concat().iter().map(|l| text::fact_label(l)).collect();
     if !form.field.is_empty() {
@@ -76,7 +81,6 @@ fn near(
     }
     let (own, others): (Vec<_>, Vec<_>) =
         labels.iter().cloned().partition(|(_, label)| known.contains(label));
-    let needed = if is_named { 1 } else { FEWEST_LABELS };
     if own.len() < needed {
         return None;
     }
