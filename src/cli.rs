@@ -317,6 +317,9 @@ pub struct Lock {
     /// Where the other files are
     #[command(flatten)]
     pub sources: Sources,
+    /// The date on which acceptances of missing files must still be valid [default: today]
+    #[arg(long, value_name = "YYYY-MM-DD", env = "FSCHECK_AS_OF", value_parser = day)]
+    pub as_of: Option<Date>,
 }
 
 /// Options of `explain`.

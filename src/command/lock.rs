@@ -27,7 +27,8 @@ use crate::progress::Progress;
 /// is written.
 pub fn run(options: &Options, limits: &Arc<Limits>, err: &mut Notes<'_>) -> Result<u8, Failure> {
     let request = Request { without_lock: true, ..options.sources.of(&options.input, limits) };
-    let (as_of, progress) = (today(), Progress::if_seen());
+    let as_of = options.as_of.unwrap_or_else(today);
+    let progress = Progress::if_seen();
     let loaded = load(&request, as_of)?;
     // A lock says what the files are now, whatever an earlier run found.
     let work = Work { threads: assess::processors(), use_cache: false, progress: &progress };

@@ -147,8 +147,7 @@ fn what_may_not_be_accepted_is_counted_and_stays() {
     // Items that are not met are accepted for twelve months at most; the rest until any day.
     let ran = accept(folder, "2026-01-01", &["--write"]);
     assert_eq!(ran.code, Some(0), "{}", ran.err);
-    let told =
-        "        4 findings can't be accepted: it makes an item unmet: use --until 2025-03-01";
+    let told = "        4 findings can't be accepted: an unmet item can be accepted for twelve months at most; use --until 2025-03-01";
     assert!(ran.out.contains(told), "{}", ran.out);
     let left = open(folder, &[]);
     let wanted = ["partner-tier 1.3", "control-unmet PRJ-005"];
@@ -162,8 +161,12 @@ fn what_may_not_be_accepted_is_counted_and_stays() {
     let late = fs::read_to_string(&manifest).unwrap().replace("2025-03-01", "2025-03-02");
     fs::write(&manifest, &late).unwrap();
     let ran = accept(folder, UNTIL, &["--write"]);
-    assert!(ran.out.contains("its acceptance has no effect: correct or remove"), "{}", ran.out);
-    assert!(ran.out.contains("it is about an acceptance: correct that entry"), "{}", ran.out);
+    assert!(
+        ran.out.contains("the acceptance that exists has no effect; correct or remove"),
+        "{}",
+        ran.out
+    );
+    assert!(ran.out.contains("this is about an acceptance; correct that entry"), "{}", ran.out);
     assert_eq!(fs::read_to_string(&manifest).unwrap(), late);
 }
 

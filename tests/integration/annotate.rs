@@ -81,7 +81,7 @@ fn what_cannot_be_annotated_is_told_and_nothing_is_written() {
         (&["assessment.xlsx", "a.ods"], "c.xlsx", "needs exactly one INPUT"),
         (&["a.ods"], "c.xlsx", "only .xlsx files can be annotated, not a.ods"),
         (&["assessment.xlsx"], "c.xls", "can't be named c.xls"),
-        (&["assessment.xlsx"], "assessment.xlsx", "was judged, so it won't be overwritten"),
+        (&["assessment.xlsx"], "assessment.xlsx", "is an input, so it won't be overwritten"),
         (&["assessment.xlsx"], "none/c.xlsx", "none/c.xlsx can't be written"),
         (&["alone"], "c.xlsx", "has no workbook to annotate"),
     ];
@@ -103,7 +103,7 @@ fn no_report_goes_where_an_input_is() {
     let ran = base.judge(&["--output", "json=./evidence.yaml"]);
     assert_eq!(ran.code, Some(2));
     assert!(
-        ran.err.contains("evidence.yaml was judged, so it won't be overwritten"),
+        ran.err.contains("evidence.yaml is an input, so it won't be overwritten"),
         "{}",
         ran.err
     );
@@ -249,7 +249,7 @@ fn no_report_goes_where_evidence_is() {
         let before = fs::read(base.path().join(own)).unwrap();
         let ran = base.judge(&["--output", &format!("html={own}")]);
         assert_eq!(ran.code, Some(2), "{own}");
-        assert!(ran.err.contains("was judged, so it won't be overwritten"), "{}", ran.err);
+        assert!(ran.err.contains("is an input, so it won't be overwritten"), "{}", ran.err);
         assert_eq!(fs::read(base.path().join(own)).unwrap(), before);
     }
     fs::create_dir(base.path().join("folder")).unwrap();

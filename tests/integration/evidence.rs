@@ -489,12 +489,14 @@ fn what_is_not_there_cannot_be_locked() {
 fn what_is_missing_and_accepted_is_left_out_of_the_lock() {
     let mut base = Base::new();
     let entry =
-        "rule: evidence-missing-file, evidence: sow-template, reason: lost, until: 2999-12-31";
+        "rule: evidence-missing-file, evidence: sow-template, reason: lost, until: 2024-12-31";
     base.manifest.push_str(&format!("accept:\n  - {{{entry}}}\n"));
     base.write();
     let text = fs::read(base.path().join("sow.md")).unwrap();
     fs::remove_file(base.path().join("sow.md")).unwrap();
-    let ran = fscheck(base.path(), &["lock"]);
+    let lock = |as_of: &str| fscheck(base.path(), &["lock", "--as-of", as_of]);
+    assert_eq!(lock("2025-01-01").code, Some(2), "the acceptance has ended");
+    let ran = lock("2024-12-31");
     assert_eq!(ran.code, Some(0), "{}", ran.err);
     let told = "warning: evidence `sow-template` isn't locked, because its file is missing\n";
     assert!(ran.err.contains(told), "{}", ran.err);
@@ -510,7 +512,7 @@ fn what_is_missing_and_accepted_is_left_out_of_the_lock() {
     assert_eq!(changed(), 2);
     // Another one that is missing is not accepted.
     fs::remove_file(base.path().join("change.md")).unwrap();
-    let ran = fscheck(base.path(), &["lock"]);
+    let ran = fscheck(base.path(), &["lock", "--as-of", "2024-12-31"]);
     assert_eq!(ran.code, Some(2));
     assert!(
         ran.err.contains("evidence.lock not written: evidence `change-process`"),

@@ -151,6 +151,17 @@ impl Questions {
     }
 }
 
+/// Where all terms of a pattern were found, in bare words.
+#[derive(Clone, Copy, Debug)]
+struct Found {
+    /// The first term.
+    at: usize,
+    /// The foremost of all terms.
+    from: usize,
+    /// The last of them.
+    to: usize,
+}
+
 impl Automaton {
     fn of<'p>(phrases: impl Iterator<Item = (Meaning, &'p str)>) -> Option<Automaton> {
         let (meanings, phrases): (Vec<Meaning>, Vec<&str>) = phrases.unzip();
@@ -246,11 +257,14 @@ impl<'a> Searcher<'a> {
                 Sense::Mention | Sense::Topic | Sense::Count => (CANDIDATES, false),
                 Sense::Practice(_) | Sense::Claim(_) => (MANY_CANDIDATES, true),
             };
-            for (first, last) in self.complete(*meaning, group).take(most) {
+            for found in self.complete(*meaning, group).take(most) {
                 let place = |at: usize| range.start + index().place(at + 1);
                 let headings = headings.get_or_init(|| Headings::of(page));
                 let carried = self.carried.as_deref();
-                let last = if is_of_sentence { first } else { last };
+                // A sentence that has all words has the first term; another may have a nearer one of
+                // the others.
+                let (first, last) =
+                    if is_of_sentence { (found.at, found.at) } else { (found.from, found.to) };
                 let hit = passage::hit(page, headings, carried, place(first)..place(last));
                 if asked.sense.takes(&asked.patterns, page, &hit) && self.keep(question, hit) {
                     break;
@@ -322,12 +336,12 @@ impl<'a> Searcher<'a> {
         self.found.iter().filter_map(|(number, hit)| Some((list.get(*number)?.id.as_str(), hit)))
     }
 
-    /// Where all terms of a pattern stand near one of its first term: the first and the last of them.
+    /// Where all terms of a pattern stand near one of its first term.
     fn complete<'p>(
         &self,
         meaning: Meaning,
         places: &'p [(Meaning, usize)],
-    ) -> impl Iterator<Item = (usize, usize)> + use<'p> {
+    ) -> impl Iterator<Item = Found> + use<'p> {
         let question = self.questions.list.get(meaning.question);
         let pattern = question.and_then(|q| q.patterns.get(meaning.pattern));
         let terms = pattern.map_or(0, |pattern| pattern.terms.len());
@@ -339,9 +353,10 @@ impl<'a> Searcher<'a> {
         let others: Vec<&[(Meaning, usize)]> = of_term.iter().skip(1).copied().collect();
         let first = of_term.first().copied().unwrap_or_default();
         first.iter().filter_map(move |(_, place)| {
-            others.iter().try_fold((*place, *place), |(from, to), term| {
+            let alone = Found { at: *place, from: *place, to: *place };
+            others.iter().try_fold(alone, |found, term| {
                 let other = nearest(term, *place)?;
-                Some((from.min(other), to.max(other)))
+                Some(Found { from: found.from.min(other), to: found.to.max(other), ..found })
             })
         })
     }

@@ -91,7 +91,7 @@ pub(super) fn why_kept<'a>(
     let name = canonicalize(file).ok()?.file_name()?.to_owned();
     let there = Identity::of(file)?;
     if IGNORE_FILES.iter().any(|ignore| name == *ignore) || there.is_any_of(own) {
-        Some("was judged")
+        Some("is an input")
     } else {
         files::was_read(&there).then_some("was read")
     }

@@ -97,7 +97,7 @@ fn offering_incomplete(context: &Context<'_>, offering: &Offering, number: usize
                 }
                 _ => format!("{name} has no {part}"),
             };
-            Finding::new(&OFFERING_INCOMPLETE, at, message)
+            Finding::new(&OFFERING_INCOMPLETE, at, message).detail(part)
         },
     );
     let mut findings: Vec<Finding> = missing.collect();
@@ -126,7 +126,7 @@ fn examples(context: &Context<'_>, offering: &Offering, name: &str) -> Vec<Findi
             return vec![finding.help(format!("Correct {cell}."))];
         }
         let message = format!("{name} has no {part}");
-        return vec![Finding::new(&OFFERING_INCOMPLETE, at, message)];
+        return vec![Finding::new(&OFFERING_INCOMPLETE, at, message).detail(part)];
     };
     let Some(studies) = &context.assessment.facts.case_studies else { return Vec::new() };
     let exists = |number: u64| {

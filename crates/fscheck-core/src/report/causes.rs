@@ -65,9 +65,15 @@ impl Cause<'_> {
         let bare = listed(&numbers.iter().map(u32::to_string).collect::<Vec<_>>());
         let with_hash = listed(&numbers.iter().map(|n| format!("#{n}")).collect::<Vec<_>>());
         let message = self.template.replace(WITH_HASH, &with_hash).replace(BARE, &bare);
+        let message = match numbers.len() {
+            0 | 1 => message,
+            _ => [bare, with_hash.clone()]
+                .iter()
+                .fold(message, |message, numbers| in_plural(&message, numbers)),
+        };
         match (numbers.len(), self.all.len()) {
             (0 | 1, count) if numbers.len() < count => format!("{message} ({count} times)"),
-            _ if message == self.template => format!("{message} ({with_hash})"),
+            _ if !self.template.contains([WITH_HASH, BARE]) => format!("{message} ({with_hash})"),
             _ => message,
         }
     }
@@ -123,6 +129,29 @@ impl Cause<'_> {
         let ask = subject.filter(is_ask).map(|ask| format!("/{ask}")).unwrap_or_default();
         format!("{item}{ask}{}", ranges(&self.case_studies()))
     }
+}
+
+/// A message about several case studies, whose verb follows them: "case studies 1 and 2 have no …".
+fn in_plural(message: &str, numbers: &str) -> String {
+    const VERBS: [(&str, &str); 8] = [
+        (" is ", " are "),
+        (" isn't ", " aren't "),
+        (" has ", " have "),
+        (" hasn't ", " haven't "),
+        (" was ", " were "),
+        (" doesn't ", " don't "),
+        (" needs ", " need "),
+        (" reaches ", " reach "),
+    ];
+    let Some((before, after)) = message.split_once(&format!("case study {numbers}")) else {
+        return message.to_owned();
+    };
+    let verb = VERBS.iter().find(|(one, _)| after.starts_with(one));
+    let (verb, rest) = match verb {
+        Some((one, several)) => (*several, after.strip_prefix(one).unwrap_or_default()),
+        None => ("", after),
+    };
+    format!("{before}case studies {numbers}{verb}{rest}")
 }
 
 /// The place in few words: a cell of the workbook that was judged without its path, and other inputs by
@@ -246,9 +275,9 @@ mod tests {
     fn case_studies_of_one_cause_are_one() {
         let of =
             |number: u32| about("A", Some(number), &format!("no log for case study #{number}"));
-        assert_eq!(messages(&[of(1), of(2), of(12)]), ["no log for case study #1, #2 and #12"]);
+        assert_eq!(messages(&[of(1), of(2), of(12)]), ["no log for case studies #1, #2 and #12"]);
         let of = |number: u32| about("A", Some(number), &format!("case study {number} is old"));
-        assert_eq!(messages(&[of(1), of(2)]), ["case study 1 and 2 is old"]);
+        assert_eq!(messages(&[of(1), of(2)]), ["case studies 1 and 2 are old"]);
         let of = |number: u32| about("A", Some(number), "an example");
         assert_eq!(messages(&[of(1), of(3)]), ["an example (#1 and #3)"]);
     }

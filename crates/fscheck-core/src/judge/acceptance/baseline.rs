@@ -54,18 +54,18 @@ pub enum Refusal {
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Refusal::Exists => "its acceptance has no effect: correct or remove that entry",
+            Refusal::Exists => "the acceptance that exists has no effect; correct or remove that entry",
             Refusal::Changed => "review the changed evidence, then run `fscheck lock`",
-            Refusal::Unread => "its answers can't be read: correct the table first",
+            Refusal::Unread => "the answers can't be read; correct the table first",
             Refusal::Broad => {
-                "accepting the whole rule would also hide new findings: fix this one, or write \
+                "accepting the whole rule would also hide new findings; fix the cause, or write \
                  that acceptance yourself"
             }
-            Refusal::NoItem => "it names no item, and its rule can make other items unmet",
+            Refusal::NoItem => "there is no item to name, and the rule can make other items unmet",
             Refusal::TooLate(last) => {
-                return write!(f, "it makes an item unmet: use --until {last} or earlier");
+                return write!(f, "an unmet item can be accepted for twelve months at most; use --until {last} or earlier");
             }
-            Refusal::Own => "it is about an acceptance: correct that entry",
+            Refusal::Own => "this is about an acceptance; correct that entry",
         })
     }
 }

@@ -82,7 +82,7 @@ fn case_study_public_details(
         let at = given.map_or_else(|| public.at.clone(), |given| given.at);
         let (name, part) = (context.study_name(study.number), field::named(&at, part));
         let message = format!("{name} is public but has no {part}{how}");
-        about(&CASE_STUDY_PUBLIC_DETAILS, &at, study, message)
+        about(&CASE_STUDY_PUBLIC_DETAILS, &at, study, message).detail(part)
     });
     let not_public = url.filter(|url| is_https && !web::has_public_host(&url.value)).map(|url| {
         let shown = text::shorten(&url.value, 60);
