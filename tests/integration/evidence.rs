@@ -699,3 +699,35 @@ fn a_sentence_with_a_secret_in_it_is_not_shown() {
         assert_eq!(report.to_string().contains(&key), !is_secret);
     }
 }
+
+#[test]
+fn responses_that_were_weighed_before_are_weighed_again_where_their_text_changed() {
+    let mut base = Base::new();
+    let (sheet, row, column) = base.grid.met("PRJ-005");
+    base.grid.set(&sheet, row, column + 1, "TBD");
+    base.write();
+    let cache = tempfile::tempdir().unwrap();
+    let judge = |base: &Base| {
+        let args = ["validate", "--format", "json", "--as-of", AS_OF];
+        let ran = fscheck_with_cache(base.path(), &args, cache.path());
+        assert_eq!(ran.out, base.judge(&["--no-cache"]).out, "with a cache and without it");
+        ran.out
+    };
+    let first = judge(&base);
+    assert!(first.contains("is a placeholder"));
+    assert_eq!(judge(&base), first);
+
+    // What the cache says of a response is believed, as it is of a file.
+    let (mut kept, file) = cached(cache.path());
+    for weighed in kept["responses"].as_object_mut().unwrap().values_mut() {
+        *weighed = serde_json::json!({"worth": "Describes", "denial": null});
+    }
+    fs::write(&file, kept.to_string()).unwrap();
+    let args = ["validate", "--format", "json", "--as-of", AS_OF];
+    let ran = fscheck_with_cache(base.path(), &args, cache.path());
+    assert!(!ran.out.contains("is a placeholder"));
+
+    base.grid.set(&sheet, row, column + 1, "TBC");
+    base.write();
+    assert!(judge(&base).contains("is a placeholder"));
+}
