@@ -59,7 +59,7 @@ impl AnnotateError {
         AnnotateError::Damaged(error.to_string())
     }
 
-    /// What to do.
+    /// The cure.
     pub fn help(&self) -> &'static str {
         match self {
             AnnotateError::Damaged(_) => "open it in Excel or LibreOffice and save it as .xlsx",

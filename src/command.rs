@@ -215,7 +215,7 @@ fn help(error: &LoadError) -> &str {
     }
 }
 
-/// Whether to use colour, by the conventions of NO_COLOR and CLICOLOR_FORCE.
+/// Returns whether to use colour, by the conventions of NO_COLOR and CLICOLOR_FORCE.
 fn use_color(color: Color, is_terminal: bool) -> bool {
     let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     match color {

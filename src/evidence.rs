@@ -34,7 +34,7 @@ pub use unreferenced::{IGNORE_FILES, Unreferenced, unnamed, unreferenced};
 /// How evidence is looked at.
 #[derive(Clone, Copy, Debug)]
 pub struct Looking<'a> {
-    /// Where files are looked for.
+    /// The folders that files are looked for in.
     pub folders: &'a Folders,
     /// How much is read of them.
     pub limits: &'a Limits,

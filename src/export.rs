@@ -37,13 +37,13 @@ pub struct Known {
 /// An answer that is known already.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct KnownAnswer {
-    /// What the Met? cell says.
+    /// The value of the Met? cell.
     pub met: String,
     /// The Partner Response.
     pub response: String,
-    /// Where the cell of the response leads.
+    /// The link of the cell of the response.
     pub link: Option<String>,
-    /// Where the answer stands.
+    /// The place of the answer.
     pub at: Option<Location>,
 }
 
@@ -66,7 +66,7 @@ pub enum ExportError {
     /// A text is longer than a cell holds.
     #[error("{field} has {length} characters; a cell can hold 32,767")]
     TooLong {
-        /// Where the text would be.
+        /// The place for the text.
         field: String,
         /// Its length.
         length: usize,
@@ -74,7 +74,7 @@ pub enum ExportError {
     /// A text has a character that no workbook can hold.
     #[error("{field} has the character U+{code:04X}, which isn't allowed in a workbook")]
     Character {
-        /// Where the text would be.
+        /// The place for the text.
         field: String,
         /// The character.
         code: u32,
@@ -82,7 +82,7 @@ pub enum ExportError {
     /// A link that the format cannot hold.
     #[error("the link of {field} can't be written: {link}")]
     Link {
-        /// Where the link would be.
+        /// The place for the link.
         field: String,
         /// Where it leads.
         link: String,

@@ -92,7 +92,7 @@ fn workflow() -> String {
     text.replace("{{version}}", env!("CARGO_PKG_VERSION"))
 }
 
-/// Whether somebody has yet to name the commit of the action.
+/// Returns whether somebody has yet to name the commit of the action.
 pub fn is_unfinished() -> bool {
     workflow().contains(NO_COMMIT)
 }

@@ -29,7 +29,7 @@ use self::loading::Loading;
 pub use choose::{Definitions, choose, choose_file};
 pub use open::{open as open_workbook, read_workbook};
 
-/// What the user says about where things are.
+/// The paths and names that the user gives.
 #[derive(Clone, Debug, Default)]
 pub struct Request {
     /// A workbook, a manifest or a folder.
@@ -40,11 +40,11 @@ pub struct Request {
     pub evidence_root: Option<PathBuf>,
     /// The checklist, where it is not the one that the inputs name.
     pub checklist: Option<String>,
-    /// What was reviewed plays no part.
+    /// The lock is ignored.
     pub without_lock: bool,
     /// A folder may hold neither workbook nor manifest.
     pub may_be_empty: bool,
-    /// How much is read.
+    /// The limits of reading.
     pub limits: Arc<Limits>,
     /// The definitions that were read so far, within the same limits.
     pub definitions: Arc<Definitions>,
@@ -53,17 +53,17 @@ pub struct Request {
 /// An assessment, ready to be judged.
 #[derive(Debug)]
 pub struct Loaded {
-    /// How much was read of it, and is read of its evidence.
+    /// The limits within which it was read, and its evidence is.
     pub limits: Arc<Limits>,
-    /// What it is judged against.
+    /// The checklist to judge against.
     pub checklist: Arc<Checklist>,
-    /// What is claimed.
+    /// The claims.
     pub assessment: Assessment,
     /// All facts as they were stated, before they had a meaning.
     pub stated: Option<Node>,
-    /// Where files are looked for.
+    /// The folders that files are looked for in.
     pub folders: Folders,
-    /// What was reviewed, where that was written down.
+    /// The lock, if there is one.
     pub lock: Option<Lock>,
     /// The file that says what was reviewed, whether it is there or not.
     pub lock_file: PathBuf,
@@ -71,7 +71,7 @@ pub struct Loaded {
     pub definition: Option<PathBuf>,
     /// The files that were read.
     pub inputs: Vec<Input>,
-    /// What the places of findings are drawn from.
+    /// The texts that findings are drawn in.
     pub sources: Sources,
     /// Files picked up without being named, for a note to the user.
     pub picked_up: Vec<String>,
@@ -79,7 +79,7 @@ pub struct Loaded {
     pub workbook: Option<PathBuf>,
     /// Files not picked up, and why, for a note to the user.
     pub passed_over: Vec<String>,
-    /// How the release of the checklist was chosen, where nothing names it.
+    /// The reason for the release of the checklist, if nothing names one.
     pub chosen: Option<String>,
 }
 
@@ -105,9 +105,9 @@ pub enum LoadError {
     /// The input says nothing that could be judged, or not clearly what.
     #[error("{message}")]
     Input {
-        /// What is wrong.
+        /// The problem.
         message: String,
-        /// What to do.
+        /// The cure.
         help: String,
     },
     /// A file has problems, each at its place.
@@ -117,7 +117,7 @@ pub enum LoadError {
         path: Arc<str>,
         /// Its text.
         source_text: String,
-        /// What is wrong.
+        /// The problem.
         problems: Vec<Problem>,
     },
     /// No checklist could be chosen.

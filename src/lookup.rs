@@ -27,7 +27,7 @@ const LONGEST: usize = 4_096;
 /// Letters that are compared, two at a time, to find a name that was mistyped: some 50,000 names.
 const MOST_COMPARED: usize = 20_000_000;
 
-/// How near what is there comes to what was written.
+/// The likeness of a name that exists to the one that was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Likeness {
     /// It is that.
@@ -38,14 +38,14 @@ pub enum Likeness {
     Near,
 }
 
-/// What a path led to.
+/// The end of a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Way {
-    /// Where it lies, links followed.
+    /// Its path, links followed.
     pub path: PathBuf,
     /// Its path from where the search began, each name as it is in its folder.
     pub shown: String,
-    /// How near it comes to what was written.
+    /// Its likeness to what was written.
     pub likeness: Likeness,
 }
 
@@ -67,9 +67,9 @@ pub struct Searcher {
     nodes: Vec<Node>,
     /// The nodes where searches began.
     roots: BTreeMap<OsString, usize>,
-    /// How many more names are kept.
+    /// The number of names that may still be kept.
     room: usize,
-    /// How many more letters are compared.
+    /// The number of letters that may still be compared.
     left: usize,
 }
 
@@ -80,7 +80,7 @@ struct Node {
     /// The names in it, once they were asked for; none where it is not a folder, cannot be listed, or
     /// holds too many.
     names: Option<Option<Names>>,
-    /// What the names lead to that were followed.
+    /// The nodes below, by the names that were followed.
     below: BTreeMap<String, usize>,
 }
 
@@ -208,7 +208,7 @@ impl Searcher {
         Ok(near.map(|name| (name.to_owned(), Likeness::Near)).into_iter().collect())
     }
 
-    /// What the name in a folder leads to.
+    /// Follows the name in a folder.
     fn node_below(&mut self, node: usize, name: &str) -> Result<usize, Lost> {
         let Some(folder) = self.nodes.get(node) else { return Err(Lost::Nowhere(nothing())) };
         if let Some(known) = folder.below.get(name) {
@@ -227,7 +227,7 @@ impl Searcher {
         Ok(below)
     }
 
-    /// Where the link at `path` leads.
+    /// Follows the link at `path`.
     fn linked(&self, path: &Path) -> Result<PathBuf, Lost> {
         let path = crate::platform::canonicalize(path).map_err(Lost::Nowhere)?;
         match &self.within {

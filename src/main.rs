@@ -72,7 +72,7 @@ fn misused(mut error: clap::Error) -> ExitCode {
     }
 }
 
-/// Whether what stands in the place of a command is a file or folder.
+/// Returns whether what stands in the place of a command is a file or folder.
 fn names_a_file(error: &clap::Error) -> bool {
     let named = error.get(ContextKind::InvalidSubcommand);
     matches!(named, Some(ContextValue::String(name)) if Path::new(name).exists())

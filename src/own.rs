@@ -48,7 +48,7 @@ pub fn of<T: AsRef<str>>(sheets: &[T]) -> Option<Own> {
     }
 }
 
-/// Whether a workbook is a copy with findings: the original of it may be elsewhere.
+/// Returns whether a workbook is a copy with findings: the original of it may be elsewhere.
 pub fn is_copy(workbook: &Workbook) -> bool {
     let sheets: Vec<&str> = workbook.sheets.iter().map(|sheet| sheet.name.as_ref()).collect();
     of(&sheets) == Some(Own::Copy)
@@ -60,7 +60,7 @@ fn in_file(file: &Path) -> Option<Own> {
     of(&sheets)
 }
 
-/// Whether a file is a workbook that fscheck wrote the findings into.
+/// Returns whether a file is a workbook that fscheck wrote the findings into.
 pub fn is_annotated(file: &Path) -> bool {
     in_file(file) == Some(Own::Copy)
 }
@@ -78,7 +78,7 @@ pub fn copy_of(file: &Path, mark: &str) -> PathBuf {
     file.with_file_name(format!("{stem}{mark}.{ending}"))
 }
 
-/// Whether a file is such a copy of a manifest or workbook, by its name.
+/// Returns whether a file is such a copy of a manifest or workbook, by its name.
 pub fn is_collected(file: &Path) -> bool {
     let stem = file.file_stem().map(|stem| stem.to_string_lossy().to_lowercase());
     let ending = file.extension().map(|ending| ending.to_string_lossy().to_lowercase());
@@ -89,7 +89,7 @@ pub fn is_collected(file: &Path) -> bool {
 /// Bytes of a file in which the first key of a manifest stands.
 const HEAD: u64 = 64 << 10;
 
-/// Whether a file has the name of a manifest and says that it is one.
+/// Returns whether a file has the name of a manifest and says that it is one.
 pub fn is_manifest(file: &Path) -> bool {
     let is_called_so = |name: &str| file.file_name().is_some_and(|own| own == name);
     if !load::MANIFEST_NAMES.into_iter().any(is_called_so) {
@@ -105,14 +105,14 @@ pub fn is_manifest(file: &Path) -> bool {
     read.is_ok() && head.trim_start_matches('\u{feff}').lines().any(says_so)
 }
 
-/// Whether a workbook has the header row of the form, with a place for answers, on any of its
+/// Returns whether a workbook has the header row of the form, with a place for answers, on any of its
 /// sheets: a list of requirements alone may be evidence.
 pub fn is_form(workbook: &Workbook) -> bool {
     let is_of_form = |sheet: &Sheet| layout::tables(&sheet.cells).iter().any(Table::is_of_form);
     workbook.sheets.iter().any(is_of_form)
 }
 
-/// Whether the workbook in a file is a self-assessment, of whatever year, or fscheck wrote it.
+/// Returns whether the workbook in a file is a self-assessment, of whatever year, or fscheck wrote it.
 pub fn is_no_evidence(file: &Path, limits: &Limits) -> bool {
     let path: Arc<str> = Arc::from(file.to_string_lossy());
     in_file(file).is_some()
@@ -122,7 +122,7 @@ pub fn is_no_evidence(file: &Path, limits: &Limits) -> bool {
 /// Bytes from the start of a file by which a report is recognised.
 const REPORT_HEAD: u64 = 4 << 10;
 
-/// Whether a file begins as a report of this format does.
+/// Returns whether a file begins as a report of this format does.
 pub fn begins_as(file: &Path, format: ReportFormat) -> bool {
     let mut head = Vec::new();
     let read = files::open(file).and_then(|file| file.take(REPORT_HEAD).read_to_end(&mut head));

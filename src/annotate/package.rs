@@ -59,7 +59,7 @@ impl<R: Read + Seek> Package<R> {
         })
     }
 
-    /// Whether there is a part of this name.
+    /// Returns whether there is a part of this name.
     pub fn has(&self, name: &str) -> bool {
         self.added.contains_key(name) || self.archive.position(name).is_some()
     }

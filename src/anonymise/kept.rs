@@ -60,7 +60,7 @@ impl Kept {
         Kept { texts, labels, sheets, ids }
     }
 
-    /// Whether the form has a sheet of this name.
+    /// Returns whether the form has a sheet of this name.
     pub fn is_sheet(&self, name: &str) -> bool {
         self.sheets.contains(&fold(name))
     }
@@ -99,14 +99,14 @@ impl Kept {
     }
 }
 
-/// Whether the text is a label of the form, with nothing but a number behind it.
+/// Returns whether the text is a label of the form, with nothing but a number behind it.
 fn is_form_label(text: &str) -> bool {
     let rest = fold(text);
     let rest = rest.strip_prefix("customer reference").unwrap_or_default();
     is_label(text) && rest.chars().all(|c| c.is_ascii_digit() || matches!(c, '#' | ' ' | '.' | ':'))
 }
 
-/// Whether the text is a long label of the form with a slip in it.
+/// Returns whether the text is a long label of the form with a slip in it.
 fn is_nearly_a_label(folded: &str) -> bool {
     let label = text::label(folded);
     let near = |known: &&str| strsim::damerau_levenshtein(&label, known) <= MISSPELT;

@@ -100,22 +100,22 @@ fn keep_what_cells_hold(gathered: &mut Gathered) {
     gathered.entries.retain(fits);
 }
 
-/// What is proposed for a folder that another command writes the manifest of.
+/// Proposals for a folder whose manifest another command writes.
 pub(super) struct Collected {
     /// The fields of what is proposed, by the list that it is for.
     pub(super) lists: [(&'static str, Vec<NewEntry>); 2],
-    /// How many there are, by certainty.
+    /// Their number, by certainty.
     pub(super) counts: String,
-    /// How many of them are about a customer, if any are, and what to do.
+    /// The number of those about a customer, if any, and the next step.
     pub(super) customers: Option<String>,
-    /// How many files no entry is proposed for.
+    /// The number of files without a proposal.
     pub(super) passed_over: usize,
     /// Whether customers are proposed.
     pub(super) finds_customers: bool,
 }
 
 impl Collected {
-    /// What is proposed for the case studies that the folder states and for `more`.
+    /// Proposals for the case studies that the folder states and for `more`.
     pub(super) fn of(loaded: &Loaded, more: &[CaseStudy]) -> Collected {
         let studies = [loaded.assessment.facts.case_studies(), more].concat();
         let gathered = gather(loaded, &studies, today(), &[]);
@@ -128,13 +128,13 @@ impl Collected {
         }
     }
 
-    /// Whether nothing is proposed.
+    /// Returns whether nothing is proposed.
     pub(super) fn is_empty(&self) -> bool {
         self.lists.iter().all(|(_, entries)| entries.is_empty())
     }
 }
 
-/// What is proposed for a folder, for a workbook, by the list that it is for; `others` are no evidence.
+/// Proposals for the lists of a workbook; `others` are no evidence.
 pub(super) fn lists_for_workbook(
     loaded: &Loaded,
     others: &[PathBuf],
@@ -161,7 +161,7 @@ const EVIDENCE: List =
 const FACTS: List =
     List { field: FOUND_FACTS, sheet: FOUND_FACTS_SHEET, other_sheet: "Found in documents" };
 
-/// What entries are added to.
+/// The file that entries are added to.
 enum Base<'a> {
     /// The text of a manifest, which may be new.
     Manifest(String),
@@ -169,7 +169,7 @@ enum Base<'a> {
     Workbook(&'a Path, &'a Workbook, &'a Checklist),
 }
 
-/// What entries are added to, and the file that the whole is written to.
+/// The file that entries are added to, and the one that the result is written to.
 pub(super) struct Target<'a> {
     limits: &'a Limits,
     base: Base<'a>,
@@ -181,7 +181,7 @@ pub(super) struct Target<'a> {
 }
 
 impl<'a> Target<'a> {
-    /// Where entries are added to, by default to a copy whose name has `mark`.
+    /// Finds the target, by default a copy whose name has `mark`.
     pub(super) fn of(
         mark: &str,
         wanted: &Destination,
@@ -334,7 +334,7 @@ fn fact_entry((id, fact): &NamedFact, is_workbook: bool) -> NewEntry {
     entry
 }
 
-/// How many proposals are about a customer, who may have to agree, and what to do.
+/// The number of proposals about a customer, who may have to agree, and the next step.
 fn about_customers(proposals: &[Named]) -> Option<String> {
     let count = proposals.iter().filter(|(_, proposal)| proposal.names_customer).count();
     let named = fscheck_core::text::counted(count, "proposal");
@@ -342,7 +342,7 @@ fn about_customers(proposals: &[Named]) -> Option<String> {
     (count > 0).then(|| format!("{named} {are} about a customer; add `consent` to {each}"))
 }
 
-/// What is to be done about proposals, by a command that begins with `command`.
+/// Prints the next step for proposals, as a command that begins with `command`.
 fn tell_to_confirm(command: &str, err: &mut Notes<'_>) -> io::Result<()> {
     err.line("next: read the proposals, then")?;
     err.line(format!("      {command} --confirm --sure     # confirms all proposals marked sure"))?;
@@ -350,7 +350,7 @@ fn tell_to_confirm(command: &str, err: &mut Notes<'_>) -> io::Result<()> {
     err.line(format!("      {command} --reject ID,...      # rejects what isn't evidence"))
 }
 
-/// What was done, and what is to do next with a command that begins with `command`.
+/// Prints what was done, and the next step as a command that begins with `command`.
 fn tell(
     summary: &Summary<'_>,
     target: Option<&Target<'_>>,

@@ -174,7 +174,7 @@ fn kept(output: &Path, why: &str) -> Failure {
     }
 }
 
-/// Whether the workbook is written to the folder that evidence is looked for in.
+/// Returns whether the workbook is written to the folder that evidence is looked for in.
 fn is_in(output: &Path, folders: &Folders) -> bool {
     let folder = output.parent().filter(|folder| !folder.as_os_str().is_empty());
     let folder = crate::platform::canonicalize(folder.unwrap_or(Path::new(".")));

@@ -178,7 +178,7 @@ fn form_of(loaded: &Loaded) -> Option<Result<String, Failure>> {
     }))
 }
 
-/// Whether a file is there already that may stay. A link is none.
+/// Returns whether a file is there already that may stay. A link is none.
 fn is_kept(folder: &Path, path: &Path) -> bool {
     let may_stay = init::KEPT.iter().any(|(name, _)| path == Path::new(name));
     may_stay && fs::symlink_metadata(folder.join(path)).is_ok_and(|there| there.is_file())
@@ -279,7 +279,7 @@ fn tell_collected(collected: &Collected, err: &mut Notes<'_>) -> io::Result<()> 
     }
 }
 
-/// Whether a file is there already, or something other than a folder is in the way.
+/// Returns whether a file is there already, or something other than a folder is in the way.
 fn is_in_the_way(folder: &Path, path: &Path) -> bool {
     let whole = folder.join(path);
     // A link may lead out of the folder, to where nobody expects new files.

@@ -194,7 +194,7 @@ impl<'a> Reports<'a> {
         self.write_files()
     }
 
-    /// Whether there is anything for a report of this format to say.
+    /// Returns whether there is anything for a report of this format to say.
     fn is_wanted(&self, format: ReportFormat) -> bool {
         let is_any_judged = !self.shown.is_empty()
             || self.filed.iter().any(|filed| !filed.writer.is_empty())
@@ -273,7 +273,7 @@ fn is_closed(written: io::Result<()>) -> io::Result<bool> {
     }
 }
 
-/// Whether a report of this format is written to say why no input could be judged. Machines read
+/// Returns whether a report of this format is written to say why no input could be judged. Machines read
 /// these, and people may look at nothing else.
 fn tells_input_errors(format: ReportFormat) -> bool {
     use ReportFormat::{Csv, Full, Github, Html, Json, Junit, Markdown, Sarif, Tasks, Text};

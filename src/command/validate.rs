@@ -127,13 +127,13 @@ impl Strictness {
         self.fail_on.is_some_and(|severity| worst >= Some(severity))
     }
 
-    /// Whether the verdict alone makes the exit code 1.
+    /// Returns whether the verdict alone makes the exit code 1.
     fn fails_by_verdict(&self, report: &Report) -> bool {
         self.require_ready && !report.is_ready() && !self.finds_severe(report)
     }
 }
 
-/// Whether a note says no more than which file is read too.
+/// Returns whether a note says no more than which file is read too.
 fn is_of_input(note: &str) -> bool {
     note.starts_with("also reading ") && !note.ends_with(')')
 }

@@ -195,7 +195,7 @@ impl Cache {
         Ok(())
     }
 
-    /// Whether a file was last changed long enough before the cache was written.
+    /// Returns whether a file was last changed long enough before the cache was written.
     fn is_settled(&self, stamp: &Stamp) -> bool {
         let written = self.written.and_then(|time| time.duration_since(UNIX_EPOCH).ok());
         match (stamp.modified, written) {
@@ -209,7 +209,7 @@ impl Cache {
     }
 }
 
-/// Whether a text may be read next time: it was not for want of a password, say. What takes too long,
+/// Returns whether a text may be read next time: it was not for want of a password, say. What takes too long,
 /// or needs too much memory, would again.
 fn is_passing(text: &Text) -> bool {
     match text {
@@ -235,7 +235,7 @@ fn make_private(folder: &Path) -> io::Result<()> {
     fs::create_dir_all(folder)
 }
 
-/// Whether nobody else can have put something into the folder.
+/// Returns whether nobody else can have put something into the folder.
 #[cfg(unix)]
 fn is_private(folder: &Path) -> bool {
     use std::os::unix::fs::MetadataExt;
@@ -247,7 +247,7 @@ fn is_private(_: &Path) -> bool {
     true
 }
 
-/// Whether it is a folder of this user.
+/// Returns whether it is a folder of this user.
 #[cfg(unix)]
 fn is_own(folder: &Path) -> bool {
     use std::os::unix::fs::MetadataExt;

@@ -238,12 +238,12 @@ fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Whether nobody sees this byte of a text: a log that is nothing but NUL bytes is empty.
+/// Returns whether nobody sees this byte of a text: a log that is nothing but NUL bytes is empty.
 fn is_blank(byte: u8) -> bool {
     byte.is_ascii_whitespace() || byte == 0
 }
 
-/// Whether a short text has nothing but marks that nobody sees: a byte order mark, say.
+/// Returns whether a short text has nothing but marks that nobody sees: a byte order mark, say.
 fn is_invisible(bytes: &[u8]) -> bool {
     bytes.len() <= LONGEST_INVISIBLE
         && plain::decode(bytes).is_some_and(|text| text::is_blank(&text))

@@ -16,7 +16,7 @@ use super::displaced;
 use super::suggestion::Suggestions;
 use crate::lookup::{Likeness, Lost, Searcher, Way};
 
-/// Where the file of a piece of evidence lies.
+/// The path of the file of a piece of evidence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place {
     /// It has none.
@@ -121,7 +121,7 @@ fn in_other_capitals(way: Way) -> Cause {
     Cause { help: Some(help.to_owned()), meant: Some(way.path), ..Cause::new(why) }
 }
 
-/// Whether a path starts at the root of a file system, a drive or a server; one that was copied
+/// Returns whether a path starts at the root of a file system, a drive or a server; one that was copied
 /// from a window may be in quotation marks.
 fn is_absolute(path: &str) -> bool {
     let path = unquoted(path);

@@ -16,7 +16,7 @@ const MOST: usize = 1_000;
 
 /// What to do about a file that is missing.
 pub(super) struct Suggestion {
-    /// What to do.
+    /// The cure.
     pub(super) help: String,
     /// The file that is meant, where that is beyond doubt.
     pub(super) meant: Option<PathBuf>,

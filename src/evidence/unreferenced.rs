@@ -201,7 +201,7 @@ impl Ignores {
         Ignores { all: above }
     }
 
-    /// Whether the last word on `path` is that it is ignored.
+    /// Returns whether the last word on `path` is that it is ignored.
     fn exclude(&self, path: &Path, is_dir: bool) -> bool {
         self.all.iter().rev().find_map(|lines| lines.exclude(path, is_dir)).unwrap_or(false)
     }

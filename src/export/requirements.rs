@@ -23,7 +23,7 @@ const DUE_WIDTH: f64 = 12.0;
 /// The column of the form's own example responses, on sheets that have any.
 const EXAMPLE: u16 = 2;
 
-/// Whether any example response for the sheet is known. They are kept, since a response that
+/// Returns whether any example response for the sheet is known. They are kept, since a response that
 /// copies one says nothing.
 fn has_examples(sheet: &Sheet<'_>, known: &Known) -> bool {
     sheet.items.iter().any(|item| known.example(&item.id).is_some())

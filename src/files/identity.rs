@@ -36,7 +36,7 @@ impl Identity {
         crate::platform::canonicalize(path).ok().map(Identity)
     }
 
-    /// Whether this is one of the files at `paths`, by whatever name.
+    /// Returns whether this is one of the files at `paths`, by whatever name.
     pub fn is_any_of<'a>(&self, mut paths: impl Iterator<Item = &'a Path>) -> bool {
         paths.any(|path| Identity::of(path).as_ref() == Some(self))
     }
@@ -92,7 +92,7 @@ pub(super) fn note(path: &Path, metadata: &Metadata) {
     all_read().extend(Identity::of_open(path, metadata));
 }
 
-/// Whether the file was read in this run, by whatever name.
+/// Returns whether the file was read in this run, by whatever name.
 pub fn was_read(file: &Identity) -> bool {
     all_read().contains(file)
 }

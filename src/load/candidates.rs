@@ -137,7 +137,7 @@ impl Ranked {
         }
     }
 
-    /// Whether all are evidence, or of a format that is not read.
+    /// Returns whether all are evidence, or of a format that is not read.
     fn is_without_form(&self) -> bool {
         self.candidates.is_empty() && self.carried.is_empty() && self.copies.is_empty()
     }

@@ -139,7 +139,7 @@ pub(super) fn title_texts(workbook: &Workbook) -> Vec<Sourced<String>> {
     first.collect()
 }
 
-/// Whether the texts name the month in which a checklist was released.
+/// Returns whether the texts name the month in which a checklist was released.
 pub(super) fn is_of_month(texts: &[Sourced<String>], released: Date) -> bool {
     let month = text::fold(&released.strftime("%B %Y").to_string());
     texts.iter().any(|text| text.value.contains(&month))

@@ -178,7 +178,7 @@ fn is_workbook(path: &Path) -> bool {
     matches!(extension(path).as_str(), "xlsx" | "xlsm" | "ods")
 }
 
-/// Whether a path names a workbook of a format that is not read.
+/// Returns whether a path names a workbook of a format that is not read.
 fn is_old(path: &Path) -> bool {
     matches!(extension(path).as_str(), "xls" | "xlsb")
 }

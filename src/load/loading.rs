@@ -203,7 +203,7 @@ impl Loading {
         }
     }
 
-    /// Whether an option, the manifest or the workbook names the release of the checklist.
+    /// Returns whether an option, the manifest or the workbook names the release of the checklist.
     pub(super) fn names_release(&self, asked_for: Option<&str>, checklist: &Checklist) -> bool {
         let in_manifest = self.manifest.as_ref().and_then(|m| m.root.get("checklist"));
         match asked_for.or(in_manifest.and_then(Node::text)) {

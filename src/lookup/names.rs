@@ -103,7 +103,7 @@ impl Names {
         self.all.len()
     }
 
-    /// Whether `name` is a link.
+    /// Returns whether `name` is a link.
     pub(super) fn is_link(&self, name: &str) -> bool {
         self.all.get(name) == Some(&Kind::Link)
     }

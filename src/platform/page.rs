@@ -51,12 +51,12 @@ impl Reader {
         Ok(Reader { requests, answers })
     }
 
-    /// Where requests are written.
+    /// The stream for requests.
     pub fn requests(&mut self) -> &mut (impl Write + use<>) {
         &mut self.requests
     }
 
-    /// Where answers are read.
+    /// The stream of answers.
     pub fn answers(&mut self) -> &mut (impl BufRead + use<>) {
         &mut self.answers
     }
@@ -86,7 +86,7 @@ impl Alarm {
 /// Processor time has no limit here.
 pub fn limit_processor(_: u64) {}
 
-/// Whether somebody sees how far the work is.
+/// Returns whether somebody sees how far the work is.
 pub fn sees_progress() -> bool {
     true
 }

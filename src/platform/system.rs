@@ -89,12 +89,12 @@ impl Reader {
         }
     }
 
-    /// Where requests are written.
+    /// The stream for requests.
     pub fn requests(&mut self) -> &mut (impl Write + use<>) {
         &mut self.requests
     }
 
-    /// Where answers are read.
+    /// The stream of answers.
     pub fn answers(&mut self) -> &mut (impl BufRead + use<>) {
         &mut self.answers
     }
@@ -165,19 +165,19 @@ pub fn limit_processor(seconds: u64) {
 #[cfg(not(unix))]
 pub fn limit_processor(_: u64) {}
 
-/// Whether somebody sees how far the work is.
+/// Returns whether somebody sees how far the work is.
 pub fn sees_progress() -> bool {
     io::stderr().is_terminal()
 }
 
-/// Whether a terminal understands escape sequences. Consoles of Windows do once they are asked to, old
+/// Returns whether a terminal understands escape sequences. Consoles of Windows do once they are asked to, old
 /// ones never.
 #[cfg(windows)]
 pub fn understands_escapes() -> bool {
     anstyle_query::windows::enable_ansi_colors().unwrap_or(true)
 }
 
-/// Whether a terminal understands escape sequences: all do.
+/// Returns whether a terminal understands escape sequences: all do.
 #[cfg(not(windows))]
 pub fn understands_escapes() -> bool {
     true

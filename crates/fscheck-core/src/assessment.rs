@@ -24,7 +24,7 @@ pub struct Assessment {
     pub manifest: Option<Arc<str>>,
     /// The workbook's path, where there is one.
     pub workbook: Option<Arc<str>>,
-    /// Where the checklist is named, where it is.
+    /// The place that names the checklist, if any.
     pub checklist_at: Option<Location>,
     /// Facts, evidence and acceptances. Behind the declared evidence stand the links in the
     /// workbook that no entry declares.
@@ -79,7 +79,7 @@ pub struct Parts {
     pub link_hosts: Vec<LinkedKind>,
 }
 
-/// Where files are looked for.
+/// The folders that files are looked for in.
 #[derive(Clone, Debug)]
 pub struct Folders {
     /// The evidence root, which no evidence may lie outside of.
@@ -172,7 +172,7 @@ impl Assessment {
         })
     }
 
-    /// Whether the Partner Response of an item, under a case study, names evidence or links to it.
+    /// Returns whether the Partner Response of an item, under a case study, names evidence or links to it.
     pub fn names_evidence(&self, id: &str, case_study: Option<u32>) -> bool {
         self.mentioned_in.contains(&(id.to_owned(), case_study))
     }

@@ -66,7 +66,7 @@ impl Assignments {
         Assignments { by_item, items_at, submit_on: facts.submit_on.as_ref().map(|day| day.value) }
     }
 
-    /// Whether nothing is assigned to anybody.
+    /// Returns whether nothing is assigned to anybody.
     pub fn is_empty(&self) -> bool {
         self.by_item.is_empty()
     }
@@ -122,7 +122,7 @@ impl<'a> Names<'a> {
         names
     }
 
-    /// Whether a name stands for any item.
+    /// Returns whether a name stands for any item.
     pub fn knows(&self, name: &str) -> bool {
         self.known.contains_key(&text::fold(name))
     }

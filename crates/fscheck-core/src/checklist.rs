@@ -36,7 +36,7 @@ pub const TESTS: &[&str] = &[
     "focus-region",
 ];
 
-/// What a field of a claim may be.
+/// The kinds of fields of a claim.
 pub const FIELD_KINDS: &[&str] =
     &["first-day", "last-day", "offering", "case-study", "evidence", "count", "text"];
 
@@ -61,7 +61,7 @@ pub struct Checklist {
     pub name: String,
     /// The title that the checklist and its workbooks carry.
     pub title: String,
-    /// How many case studies an application needs.
+    /// The number of case studies that an application needs.
     pub required_case_studies: u32,
     /// The use cases that a case study may name.
     pub use_cases: Vec<String>,
@@ -73,7 +73,7 @@ pub struct Checklist {
     pub sections: Vec<Section>,
     /// All prerequisites and controls, in its order.
     pub items: Vec<Item>,
-    /// Where each id is in `items`.
+    /// The position of each id in `items`.
     pub index: BTreeMap<String, usize>,
 }
 
@@ -101,15 +101,15 @@ pub struct Item {
     pub section: usize,
     /// The clause of the source that it comes from.
     pub clause: String,
-    /// What is required, in our words.
+    /// The requirement, in our words.
     pub requirement: String,
     /// The criteria that the source lists.
     pub criteria: Vec<String>,
-    /// How it is judged.
+    /// The data that it is judged by.
     pub body: Body,
 }
 
-/// What an item is judged from.
+/// The source that an item is judged from.
 #[derive(Clone, Debug)]
 pub enum Body {
     /// From facts about the partner.
@@ -118,7 +118,7 @@ pub enum Body {
     Control(Control),
 }
 
-/// What a prerequisite requires of the facts.
+/// The requirements of a prerequisite on the facts.
 #[derive(Clone, Debug)]
 pub enum Test {
     /// The programme's guidelines were read.
@@ -135,7 +135,7 @@ pub enum Test {
     },
     /// The case studies are enough, distinct, recent, in production and drawn.
     CaseStudies {
-        /// How old the completion may be.
+        /// The greatest age of the completion.
         within_months: u32,
         /// The stage that each must have reached.
         stage: String,
@@ -149,7 +149,7 @@ pub enum Test {
     },
     /// Enough case studies are public, with all details.
     PublicCaseStudies {
-        /// How many.
+        /// Their number.
         count: usize,
     },
     /// No control is unanswered.
@@ -163,7 +163,7 @@ pub enum Test {
     CaseStudyStatement {
         /// The field of the case study that holds it.
         field: String,
-        /// What it must be about.
+        /// Its subject.
         about: String,
     },
     /// Enough certified staff for the partner's size.
@@ -173,7 +173,7 @@ pub enum Test {
     },
     /// Enough offerings, each fully described.
     Offerings {
-        /// How many.
+        /// Their number.
         count: usize,
     },
     /// The offices bear out the region that the partner names.
@@ -250,7 +250,7 @@ impl Checklist {
         self.released.strftime("%Y-%m").to_string()
     }
 
-    /// Whether it was released and may still be used on `day`.
+    /// Returns whether it was released and may still be used on `day`.
     pub fn is_usable_on(&self, day: Date) -> bool {
         is_usable(self.released, self.usable_until, day)
     }
@@ -342,7 +342,7 @@ pub fn id_of(name: &str) -> &str {
     name.split(['/', '#']).next().unwrap_or_default().trim()
 }
 
-/// Whether a release of the day `released` may be used on `day`.
+/// Returns whether a release of the day `released` may be used on `day`.
 pub fn is_usable(released: Date, usable_until: Option<Date>, day: Date) -> bool {
     released <= day && usable_until.is_none_or(|last| day <= last)
 }

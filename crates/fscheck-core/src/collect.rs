@@ -54,7 +54,7 @@ pub struct Document {
     pub path: String,
     /// Its pages; none where it has no text.
     pub pages: Vec<Page>,
-    /// What its pages are.
+    /// The unit of its pages.
     pub unit: Unit,
 }
 
@@ -72,7 +72,7 @@ pub struct Page {
 /// A proposed entry, but for its id.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Proposal {
-    /// What it is called.
+    /// Its name.
     pub title: String,
     /// Its kind.
     pub kind: Kind,
@@ -90,13 +90,13 @@ pub struct Proposal {
     pub date: Option<Date>,
     /// The last day on which it holds.
     pub expires_on: Option<Date>,
-    /// How sure this is.
+    /// Its certainty.
     pub certainty: Certainty,
-    /// What it rests on, in sentences.
+    /// Its reasons, in sentences.
     pub because: String,
 }
 
-/// What documents are compared with.
+/// The facts that documents are compared with.
 #[derive(Debug)]
 pub struct Collector<'a> {
     profiles: Profiles<'a>,
@@ -120,7 +120,7 @@ impl<'a> Collector<'a> {
         Collector { profiles, questions, customers, as_of }
     }
 
-    /// What `document` may be.
+    /// Proposes a use for `document`.
     pub fn propose(&self, document: &Document) -> Proposal {
         let mut searcher = Searcher::with_room(&self.questions, MATCHES);
         for page in &document.pages {
@@ -177,7 +177,7 @@ fn kind(guess: &Guess, top: Option<&Ranked<'_>>) -> Kind {
     first.copied().unwrap_or(guess.kind)
 }
 
-/// How sure the likeliest ask is: by its score, and by how far the next control is behind.
+/// The certainty of the likeliest ask: by its score, and by how far the next control is behind.
 fn certainty(ranked: &[Ranked<'_>], guess: &Guess, is_lacking: bool) -> Certainty {
     let Some(top) = ranked.first() else { return Certainty::Guess };
     let next = ranked.iter().find(|other| other.control != top.control);

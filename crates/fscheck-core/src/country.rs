@@ -31,7 +31,7 @@ pub fn names() -> Vec<&'static str> {
     COUNTRIES.short_names.iter().copied().collect()
 }
 
-/// Whether the name of a country has this word, which is as [`name::words`] gives it.
+/// Returns whether the name of a country has this word, which is as [`name::words`] gives it.
 pub fn is_word_of_one(word: &str) -> bool {
     COUNTRIES.words.contains(without_accents(word).as_str())
 }

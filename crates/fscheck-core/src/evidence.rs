@@ -13,10 +13,10 @@ use crate::location::Location;
 /// Why a file that is not there cannot be read.
 pub const NOT_FOUND: &str = "file not found";
 
-/// What a document is that is a zip archive by its extension and cannot be opened as one.
+/// The state of a document that should be a zip archive and can't be opened as one.
 pub const DAMAGED: &str = "damaged or incomplete";
 
-/// What is wrong with a file that is `found` to be another than its extension says.
+/// The problem with a file that is `found` to differ from its extension.
 pub fn mismatch(found: &str) -> String {
     match found {
         DAMAGED => format!("is {DAMAGED}"),
@@ -31,9 +31,9 @@ pub enum Observation {
     NoFile,
     /// A file.
     File {
-        /// Where it lies, links followed.
+        /// Its path, links followed.
         path: PathBuf,
-        /// What is in it.
+        /// Its content.
         content: Arc<Content>,
     },
     /// A file without content, or with white space alone.
@@ -45,7 +45,7 @@ pub enum Observation {
 }
 
 impl Observation {
-    /// What is in the file, if it is one that can be read.
+    /// The content of the file, if it can be read.
     pub fn content(&self) -> Option<&Content> {
         match self {
             Observation::File { content, .. } => Some(content),
@@ -69,7 +69,7 @@ impl Observation {
         }
     }
 
-    /// Where the file lies, if there is one.
+    /// The path of the file, if there is one.
     pub fn path(&self) -> Option<&PathBuf> {
         match self {
             Observation::File { path, .. } | Observation::Empty(path) => Some(path),
@@ -83,7 +83,7 @@ impl Observation {
 pub struct Cause {
     /// Why, as a sentence goes on with it.
     pub why: String,
-    /// What to do, where more can be said than for any other one.
+    /// The cure, if there is a better one than the rule's.
     pub help: Option<String>,
     /// The file that is meant without doubt, though its path was written wrongly.
     pub meant: Option<PathBuf>,
@@ -98,7 +98,7 @@ pub struct Cause {
 pub struct Elsewhere {
     /// The folder, as a command names it.
     pub folder: String,
-    /// How many files are in it.
+    /// The number of files in it.
     pub files: usize,
     /// Whether this is the first of them, which stands for all.
     pub is_first: bool,
@@ -117,7 +117,7 @@ impl fmt::Display for Cause {
     }
 }
 
-/// What is in a file.
+/// The content of a file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Content {
     /// Its size in bytes.
@@ -126,13 +126,13 @@ pub struct Content {
     pub sha256: String,
     /// Whether it holds nothing, or white space alone.
     pub is_blank: bool,
-    /// What it is, where that is not what its ending says.
+    /// Its kind, unless its ending says the same.
     pub unlike: Option<String>,
-    /// What its text says.
+    /// Its text.
     pub text: Text,
 }
 
-/// What the text of a file says.
+/// The text of a file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Text {
     /// It has none that can be searched, and why: a picture, a scan, an old format. Secrets may
@@ -144,12 +144,12 @@ pub enum Text {
     Searched(Searched),
 }
 
-/// What was found in a text.
+/// The results of searching a text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Searched {
-    /// How much was searched: `3 pages`.
+    /// The part that was searched: `3 pages`.
     pub extent: String,
-    /// What its places are counted by.
+    /// The unit of its places.
     pub unit: Unit,
     /// The ids of the questions that it answers, and of what it says of itself, and where.
     pub found: BTreeMap<String, Passage>,
@@ -159,9 +159,9 @@ pub struct Searched {
     pub sketch: String,
     /// For the others, where it has one: the heading that comes nearest, with its place.
     pub nearest: BTreeMap<String, String>,
-    /// How often the words of questions were found that count them.
+    /// Hits of the questions that count their words.
     pub counts: BTreeMap<String, usize>,
-    /// How many words it has.
+    /// The number of its words.
     pub words: usize,
     /// The secrets in it, the first of each kind in its order.
     pub secrets: Vec<Secret>,
@@ -185,21 +185,21 @@ pub struct Passage {
 /// Something in a text that looks like a secret.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Secret {
-    /// What it is: `a private key`.
+    /// Its kind: `a private key`.
     pub kind: String,
-    /// Where it stands: `page 3`.
+    /// Its place: `page 3`.
     pub place: String,
 }
 
 impl Searched {
-    /// Where a passage stands: `page 3`.
+    /// The place of a passage: `page 3`.
     pub fn place(&self, passage: &Passage) -> String {
         format!("{} {}", self.unit.name(), passage.at)
     }
 }
 
 impl Text {
-    /// What was found in it, as far as it was searched.
+    /// The results of the search, if it was searched.
     pub fn searched(&self) -> Option<&Searched> {
         match self {
             Text::Searched(searched) | Text::Unreadable(_, Some(searched)) => Some(searched),
@@ -216,7 +216,7 @@ impl Text {
     }
 }
 
-/// What the places in a document are counted by.
+/// The unit of places in a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Unit {
     /// Lines of a plain text.
@@ -243,12 +243,12 @@ impl Unit {
         }
     }
 
-    /// Whether a sentence may go on in the next line: elsewhere each paragraph is one line.
+    /// Returns whether a sentence may go on in the next line: elsewhere each paragraph is one line.
     pub fn is_wrapped(self) -> bool {
         matches!(self, Unit::Line | Unit::Page)
     }
 
-    /// Whether a document is searched as one, and its places are its lines.
+    /// Returns whether a document is searched as one, and its places are its lines.
     pub fn is_within_page(self) -> bool {
         matches!(self, Unit::Line | Unit::Paragraph)
     }
@@ -277,19 +277,19 @@ pub enum Unreadable {
     Fatal(String),
 }
 
-/// What was reviewed.
+/// The files that were reviewed.
 #[derive(Clone, Debug)]
 pub struct Lock {
     /// The file's path.
     pub path: Arc<str>,
-    /// What was reviewed, by the id of its evidence.
+    /// The files that were reviewed, by the id of their evidence.
     pub files: BTreeMap<String, Locked>,
 }
 
 /// A file as it was reviewed.
 #[derive(Clone, Debug)]
 pub struct Locked {
-    /// Where the lock names it.
+    /// Its place in the lock.
     pub at: Location,
     /// Its path, as the entry wrote it.
     pub path: String,

@@ -23,7 +23,7 @@ pub const STAGES_ON_PATH: &[&str] = &["enrolled", "confirmed", "validated", "dif
 /// The tiers of AWS services partners, in their order.
 pub const TIERS: &[&str] = &["registered", "select", "advanced", "premier"];
 
-/// How far a case study's project has come.
+/// The stages of a case study's project.
 pub const CASE_STUDY_STAGES: &[&str] = &["production", "pilot", "proof-of-concept"];
 
 /// The severities that [`Defaults::fail_on`] may name: a manifest makes a run stricter, never laxer.
@@ -57,7 +57,7 @@ pub struct Facts {
     pub assignments: Vec<Assignment>,
     /// The day on which the application is to be submitted.
     pub submit_on: Option<Sourced<Date>>,
-    /// How strict a run is, where no option says so.
+    /// Defaults for options that set the strictness of a run.
     pub defaults: Defaults,
     /// The lists that cannot be understood.
     pub misread: Misread,
@@ -83,9 +83,9 @@ pub struct Partner {
     pub services_path_stage: Option<Sourced<String>>,
     /// One of [`TIERS`].
     pub tier: Option<Sourced<String>>,
-    /// How many people it employs.
+    /// The number of its employees.
     pub employees: Option<Sourced<u64>>,
-    /// How many professional-level certifications they hold.
+    /// The number of their professional-level certifications.
     pub professional_certifications: Option<Sourced<u64>>,
     /// The AWS competencies that it holds.
     pub competencies: Option<Sourced<Vec<Competency>>>,
@@ -93,7 +93,7 @@ pub struct Partner {
     pub focus_regions: Option<Sourced<Vec<Sourced<FocusRegion>>>>,
     /// Its offices.
     pub offices: Option<Sourced<Vec<Office>>>,
-    /// What cannot be understood of all that.
+    /// Parts of all that which can't be understood.
     pub misread: Misread,
 }
 
@@ -178,7 +178,7 @@ pub enum ClaimValue {
     Text(Sourced<String>),
 }
 
-/// Whether a field of claims cannot have this name: it says which waiver it is.
+/// Returns whether a field of claims cannot have this name: it says which waiver it is.
 pub fn is_reserved_in_claims(name: &str) -> bool {
     name == "kind"
 }
@@ -196,15 +196,15 @@ pub struct Offering {
     pub name: Option<Sourced<String>>,
     /// The problem that it solves.
     pub problem: Option<Sourced<String>>,
-    /// How AWS services are used in it.
+    /// The use of AWS services in it.
     pub aws_usage: Option<Sourced<String>>,
-    /// How knowledge of the industry is used in it.
+    /// The use of industry knowledge in it.
     pub domain_knowledge: Option<Sourced<String>>,
     /// Strategy and steps of its execution.
     pub strategy: Option<Sourced<String>>,
     /// The numbers of the case studies that show it.
     pub customer_examples: Option<Sourced<Vec<Sourced<u64>>>>,
-    /// What cannot be understood of all that.
+    /// Parts of all that which can't be understood.
     pub misread: Misread,
 }
 
@@ -240,15 +240,15 @@ pub struct CaseStudy {
     pub open_to_outside: Option<Sourced<bool>>,
     /// Further prose that the checklist wants, by its field.
     pub statements: BTreeMap<String, Sourced<String>>,
-    /// What is public about it.
+    /// Its public part.
     pub public: Option<PublicCaseStudy>,
-    /// What cannot be understood of [`CASE_STUDY_FACTS`].
+    /// Parts of [`CASE_STUDY_FACTS`] that can't be understood.
     pub misread: Misread,
     /// The cells of those that are left blank, in a workbook with columns for them.
     pub blank: BTreeMap<&'static str, Location>,
 }
 
-/// What is public about a case study.
+/// The public part of a case study.
 #[derive(Clone, Debug)]
 pub struct PublicCaseStudy {
     /// Its place.
@@ -257,15 +257,15 @@ pub struct PublicCaseStudy {
     pub url: Option<Sourced<String>>,
     /// Whether the customer stays unnamed.
     pub anonymised: Option<Sourced<bool>>,
-    /// What is said of a customer that stays unnamed.
+    /// The description of a customer that stays unnamed.
     pub customer_description: Option<Sourced<String>>,
     /// The partner's name as published.
     pub partner_name: Option<Sourced<String>>,
     /// The customer's challenge.
     pub challenge: Option<Sourced<String>>,
-    /// How AWS was used.
+    /// The use of AWS.
     pub aws_usage: Option<Sourced<String>>,
-    /// What came of it.
+    /// The outcomes.
     pub outcomes: Option<Sourced<String>>,
 }
 
@@ -344,8 +344,8 @@ impl Facts {
 pub struct Conflict {
     /// The fact, such as `partner.tier`.
     pub fact: String,
-    /// Where it is stated as it is used, and how.
+    /// The place and the value that is used.
     pub kept: (Location, String),
-    /// Where it is stated otherwise, and how.
+    /// The place and the value that differs.
     pub other: (Location, String),
 }

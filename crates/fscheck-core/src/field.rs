@@ -53,12 +53,12 @@ pub enum Holds {
 }
 
 impl Holds {
-    /// Whether it may be several values, which a cell separates by commas, semicolons or line breaks.
+    /// Returns whether it may be several values, which a cell separates by commas, semicolons or line breaks.
     pub fn is_list(self) -> bool {
         matches!(self, Holds::Numbers | Holds::SomeOf(_))
     }
 
-    /// Whether more is read than the words that it offers.
+    /// Returns whether more is read than the words that it offers.
     pub fn is_open(self) -> bool {
         self.is_list() || self == Holds::OneOf(Words::Countries)
     }

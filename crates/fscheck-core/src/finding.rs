@@ -10,7 +10,7 @@ use crate::visible::Line;
 pub struct Finding {
     /// The rule that was broken.
     pub rule: &'static Rule,
-    /// How bad it is.
+    /// Its severity.
     pub severity: Severity,
     /// The item that it is about.
     pub item: Option<String>,
@@ -19,13 +19,13 @@ pub struct Finding {
     /// Whether it is a reason for which its item is not ready. What decides that is the rule, not
     /// the severity.
     pub is_reason: bool,
-    /// What is wrong.
+    /// The problem.
     pub message: Line,
-    /// What is particular to it, in the few words that a list of its rule has room for.
+    /// Its particulars, in the few words that a list of its rule has room for.
     pub detail: Option<Line>,
-    /// What to do.
+    /// The cure.
     pub help: Line,
-    /// Where the reader must act.
+    /// The place where the reader must act.
     pub location: Location,
     /// Why and until when it is accepted, if it is.
     pub accepted: Option<Accepted>,
@@ -130,7 +130,7 @@ pub(crate) mod tests {
         FORCED.get().unwrap_or(severity)
     }
 
-    /// What `run` returns if every finding has this severity, whatever its rule says.
+    /// Runs `run` with this severity for every finding, whatever its rule says.
     pub fn with_severity<T>(severity: Severity, run: impl FnOnce() -> T) -> T {
         FORCED.set(Some(severity));
         let result = run();

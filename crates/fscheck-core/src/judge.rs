@@ -34,7 +34,7 @@ pub use acceptance::{Baseline, NewAcceptance, Refusal, accept, baseline};
 pub use deadline::Deadline;
 pub use response::{Weighed, Weighings};
 
-/// What becomes of an item (specification, section 3).
+/// The result of an item (specification, section 3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Status {
     /// Answered No, failed by the facts, or excused without grounds.
@@ -74,7 +74,7 @@ impl Status {
         }
     }
 
-    /// Whether the item does not block the verdict `ready`.
+    /// Returns whether the item does not block the verdict `ready`.
     pub fn is_ready(self) -> bool {
         matches!(self, Status::Met | Status::Waived | Status::NotApplicable)
     }
@@ -106,16 +106,16 @@ pub struct AskResult {
     pub satisfied: bool,
     /// The ids of the evidence that satisfies it.
     pub evidence: Vec<String>,
-    /// What its documents deal with; none where nobody looked.
+    /// Topics of its documents; none if nobody looked.
     pub elements: Vec<ElementResult>,
 }
 
-/// What was found for an element of an ask.
+/// Results for an element of an ask.
 #[derive(Clone, Debug)]
 pub struct ElementResult {
     /// Its id within the ask.
     pub id: String,
-    /// What it is, as a sentence lists it.
+    /// Its name in lists.
     pub title: String,
     /// The passages that were taken for it, one of each document.
     pub found_in: Vec<FoundIn>,
@@ -124,7 +124,7 @@ pub struct ElementResult {
 /// A passage that was taken for an element.
 #[derive(Clone, Debug)]
 pub struct FoundIn {
-    /// Where it stands.
+    /// Its place.
     pub at: FoundAt,
     /// The nearest heading above it.
     pub heading: Option<Line>,
@@ -134,7 +134,7 @@ pub struct FoundIn {
     pub case_studies: Vec<u32>,
 }
 
-/// Where a passage stands.
+/// The place of a passage.
 #[derive(Clone, Debug)]
 pub enum FoundAt {
     /// In a document of the evidence.
@@ -143,7 +143,7 @@ pub enum FoundAt {
         evidence: String,
         /// Its path, as its entry names it.
         path: String,
-        /// What the place is counted by, and its number, from 1.
+        /// The unit of the place, and its number, from 1.
         unit: Unit,
         /// The number of the page, slide, sheet, paragraph or line.
         number: u32,

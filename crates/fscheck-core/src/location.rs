@@ -25,7 +25,7 @@ impl CellRef {
         CellRef { row, column }
     }
 
-    /// Whether the cell lies on the grid.
+    /// Returns whether the cell lies on the grid.
     pub fn is_on_grid(self) -> bool {
         self.row <= GRID.row && self.column <= GRID.column
     }

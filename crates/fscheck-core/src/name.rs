@@ -41,7 +41,7 @@ pub fn words(name: &str) -> Vec<String> {
     words_of(&plain(name)).into_iter().map(|word| word.letters).collect()
 }
 
-/// Whether `name` begins with the words of `other`, whatever the legal form of `other`.
+/// Returns whether `name` begins with the words of `other`, whatever the legal form of `other`.
 pub fn begins_with(name: &str, other: &str) -> bool {
     let wanted = key_without_legal_form(other);
     let mut begun = String::new();

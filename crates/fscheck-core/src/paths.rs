@@ -103,7 +103,7 @@ pub fn named(path: &str) -> String {
 /// Letters and digits of the ending of a file's name.
 const LONGEST_ENDING: usize = 5;
 
-/// Whether a text has folders, or the ending of a file.
+/// Returns whether a text has folders, or the ending of a file.
 pub fn is_path_like(text: &str) -> bool {
     let ending = text.rsplit_once('.').map(|(_, ending)| ending).unwrap_or_default();
     let has_ending = (1..=LONGEST_ENDING).contains(&ending.len())

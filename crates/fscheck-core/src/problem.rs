@@ -10,9 +10,9 @@ use crate::location::Location;
 pub struct Problem {
     /// Where.
     pub at: Location,
-    /// What is wrong.
+    /// The problem.
     pub message: String,
-    /// What to do.
+    /// The cure.
     pub help: String,
 }
 
@@ -27,7 +27,7 @@ impl Problems {
         self.0.borrow_mut().push(problem);
     }
 
-    /// How many there are.
+    /// Their number.
     pub fn count(&self) -> usize {
         self.0.borrow().len()
     }

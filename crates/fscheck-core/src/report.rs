@@ -51,7 +51,7 @@ pub struct Input {
     pub sha256: String,
 }
 
-/// What the places of findings are drawn from.
+/// The texts that findings are drawn in.
 #[derive(Debug, Default)]
 pub struct Sources {
     /// Text files by their path.
@@ -71,11 +71,11 @@ pub struct Selection {
     pub items: Vec<String>,
     /// Only what is about these case studies; all where it is empty.
     pub case_studies: Vec<u32>,
-    /// What of these rules is found is shown whatever else is asked for.
+    /// Rules whose findings are always shown.
     pub always: Vec<&'static Rule>,
 }
 
-/// What a judgement was made from.
+/// The inputs of a judgement.
 #[derive(Debug)]
 pub struct Origin {
     /// The files that were judged.
@@ -88,14 +88,14 @@ pub struct Origin {
     pub customers: BTreeMap<u32, String>,
     /// See [`Report::assignments`].
     pub assignments: Assignments,
-    /// What the places of findings are drawn from.
+    /// The texts that findings are drawn in.
     pub sources: Sources,
 }
 
 /// The result of judging one assessment.
 #[derive(Debug)]
 pub struct Report {
-    /// What it was judged against.
+    /// The checklist that it was judged against.
     pub checklist: Arc<Checklist>,
     /// The day that it was judged for.
     pub as_of: Date,
@@ -110,7 +110,7 @@ pub struct Report {
     pub customers: BTreeMap<u32, String>,
     /// Who does what by when.
     pub assignments: Assignments,
-    /// What became of every item, in the checklist's order.
+    /// The results of all items, in the checklist's order.
     pub items: Vec<ItemResult>,
     /// Which findings are shown.
     pub selection: Selection,
@@ -118,7 +118,7 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// The errors that are not accepted, whether they are shown or not.
     pub open_errors: usize,
-    /// How many findings the selection leaves out.
+    /// The number of findings that the selection leaves out.
     pub not_shown: usize,
     /// The findings that are accepted, whether they are shown or not.
     pub accepted: usize,
@@ -126,12 +126,12 @@ pub struct Report {
     pub unsearched: usize,
     /// The time limits in use, the nearest first.
     pub deadlines: Vec<Deadline>,
-    /// What the places of findings are drawn from.
+    /// The texts that findings are drawn in.
     pub sources: Sources,
 }
 
 impl Selection {
-    /// Whether an item is shown that is not ready, though no finding of its own says why.
+    /// Returns whether an item is shown that is not ready, though no finding of its own says why.
     fn shows_item(&self, id: &str) -> bool {
         self.is_about(id)
             && self.select.is_empty()
@@ -139,12 +139,12 @@ impl Selection {
             && self.case_studies.is_empty()
     }
 
-    /// Whether an item is among those that are asked for.
+    /// Returns whether an item is among those that are asked for.
     fn is_about(&self, id: &str) -> bool {
         self.items.is_empty() || self.items.iter().any(|item| item == id)
     }
 
-    /// Whether a finding is about what is asked for, whatever its rule.
+    /// Returns whether a finding is about what is asked for, whatever its rule.
     fn is_within(&self, finding: &Finding) -> bool {
         let is_of_item = self.items.is_empty()
             || finding.item.as_ref().is_some_and(|id| self.items.contains(id));
@@ -153,7 +153,7 @@ impl Selection {
         is_of_item && is_of_study
     }
 
-    /// Whether findings of a rule are shown.
+    /// Returns whether findings of a rule are shown.
     fn shows_rule(&self, rule: &'static Rule) -> bool {
         let selected = self.select.is_empty() || self.select.contains(&rule);
         selected && !self.ignore.contains(&rule)
@@ -257,12 +257,12 @@ impl Report {
         self.selection.shows_item(&result.id) || self.findings.iter().any(is_of_item)
     }
 
-    /// How many items have this status.
+    /// Counts the items with this status.
     pub fn count(&self, status: Status) -> usize {
         self.items.iter().filter(|item| item.status == status).count()
     }
 
-    /// How many findings have this severity.
+    /// Counts the findings with this severity.
     pub fn count_findings(&self, severity: Severity) -> usize {
         self.findings.iter().filter(|finding| finding.severity == severity).count()
     }

@@ -51,9 +51,9 @@ const MANY_CANDIDATES: usize = 64;
 pub struct Question {
     /// Its name, for the answer.
     pub id: String,
-    /// What each way to recognise it wants.
+    /// The ways to recognise it.
     pub patterns: Arc<[Pattern]>,
-    /// How it must be written, in capitals and small letters, where its words alone say too little.
+    /// Its exact spelling, if its words alone say too little.
     pub spelling: Option<String>,
     /// Which sentences with its words answer it.
     pub sense: Sense,
@@ -61,22 +61,22 @@ pub struct Question {
     pub skips_title: bool,
 }
 
-/// What one text, or many, are searched for.
+/// The questions that texts are searched for.
 #[derive(Debug, Default)]
 pub struct Questions {
     list: Vec<Question>,
     /// Made when it is first asked for, as is the next.
     digest: OnceLock<String>,
     automaton: OnceLock<Option<Automaton>>,
-    /// How much text was searched so far.
+    /// The bytes of text searched so far.
     searched: AtomicUsize,
 }
 
-/// What finds all phrases of some questions in one pass.
+/// Finds all phrases of some questions in one pass.
 #[derive(Debug)]
 struct Automaton {
     phrases: AhoCorasick,
-    /// What each represents.
+    /// The meaning of each phrase.
     meanings: Vec<Meaning>,
 }
 
@@ -100,7 +100,7 @@ impl Questions {
         Questions::new(self.list.iter().chain(new).cloned().collect())
     }
 
-    /// What tells whether a text was asked the same.
+    /// A digest that is equal for equal questions.
     pub fn digest(&self) -> &str {
         self.digest.get_or_init(|| {
             let mut digest = DefaultHasher::new();
@@ -177,15 +177,15 @@ pub struct Searcher<'a> {
     questions: &'a Questions,
     /// The best answer to each question so far: one in a heading gives way to one in a sentence.
     found: BTreeMap<usize, Hit>,
-    /// How many questions are answered by more than a heading.
+    /// The number of questions that more than a heading answers.
     settled: usize,
-    /// How often the words of questions were found that count them.
+    /// Hits of the questions that count their words.
     counts: BTreeMap<usize, usize>,
     /// Whether a page with words was looked at.
     has_begun: bool,
-    /// How many of the bare words of this page are the title of the document, in bytes.
+    /// The length of the document's title in the bare words of this page, in bytes.
     title: usize,
-    /// How many more matches are looked at.
+    /// The number of matches that may still be looked at.
     room: usize,
     /// The last heading of the pages before.
     carried: Option<String>,
@@ -304,23 +304,23 @@ impl<'a> Searcher<'a> {
         is_settled
     }
 
-    /// Whether a question has an answer that needs no better one.
+    /// Returns whether a question has an answer that needs no better one.
     fn is_answered(&self, question: usize) -> bool {
         self.found.get(&question).is_some_and(|hit| !hit.is_heading)
     }
 
-    /// Whether more matches were found than are looked at: the rest of the text was not searched.
+    /// Returns whether more matches were found than are looked at: the rest of the text was not searched.
     pub fn is_exhausted(&self) -> bool {
         self.room == 0
     }
 
-    /// Whether all questions have answers that need no better ones: the rest is not looked at.
+    /// Returns whether all questions have answers that need no better ones: the rest is not looked at.
     pub fn is_settled(&self) -> bool {
         self.settled == self.questions.list.len()
             && self.questions.list.iter().all(|question| question.sense != Sense::Count)
     }
 
-    /// Whether all questions were answered.
+    /// Returns whether all questions were answered.
     pub fn has_found_all(&self) -> bool {
         self.found.len() == self.questions.list.len()
     }
@@ -336,7 +336,7 @@ impl<'a> Searcher<'a> {
         self.found.iter().filter_map(|(number, hit)| Some((list.get(*number)?.id.as_str(), hit)))
     }
 
-    /// Where all terms of a pattern stand near one of its first term.
+    /// The places of a pattern whose terms all stand near one of its first term.
     fn complete<'p>(
         &self,
         meaning: Meaning,

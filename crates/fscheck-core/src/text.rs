@@ -65,7 +65,7 @@ pub fn letters(text: &str) -> String {
     fold(text).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
-/// Whether two texts have the same [`letters`].
+/// Returns whether two texts have the same [`letters`].
 pub fn same_letters(one: &str, other: &str) -> bool {
     // Most texts soon differ in a letter, which need not be folded unless a mark follows.
     if begins_otherwise(one.as_bytes(), other.as_bytes()) {
@@ -80,7 +80,7 @@ pub fn same_letters(one: &str, other: &str) -> bool {
     plain(one).eq(plain(other))
 }
 
-/// Whether the first letters of two texts are plain ones, and others.
+/// Returns whether the first letters of two texts are plain ones, and others.
 fn begins_otherwise(one: &[u8], other: &[u8]) -> bool {
     let mut pairs = one.iter().zip(other).enumerate();
     let difference = pairs.find(|(_, (one, other))| {
@@ -95,7 +95,7 @@ fn begins_otherwise(one: &[u8], other: &[u8]) -> bool {
     difference.is_some_and(|(at, _)| is_plain(one, at) && is_plain(other, at))
 }
 
-/// Whether nothing in the text can be read: empty, or white space alone.
+/// Returns whether nothing in the text can be read: empty, or white space alone.
 pub fn is_blank(text: &str) -> bool {
     text.chars().all(|c| c.is_whitespace() || is_invisible(c))
 }
@@ -168,7 +168,7 @@ pub fn some(mut words: Vec<String>, most: usize) -> Vec<String> {
     words
 }
 
-/// Whether `wanted` is in the texts taken as one, such as a title over two cells.
+/// Returns whether `wanted` is in the texts taken as one, such as a title over two cells.
 pub fn contains_joined<T: AsRef<str>>(texts: impl IntoIterator<Item = T>, wanted: &str) -> bool {
     let all: Vec<String> = texts.into_iter().map(|text| letters(text.as_ref())).collect();
     all.concat().contains(&letters(wanted))

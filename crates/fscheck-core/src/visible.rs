@@ -108,7 +108,7 @@ fn shown(text: &str, is_shown: impl Fn(char) -> bool) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
-/// Whether a character does something instead of showing: the control characters (C0, DEL and C1), the
+/// Returns whether a character does something instead of showing: the control characters (C0, DEL and C1), the
 /// separators of lines and paragraphs, the marks of direction (Unicode Standard Annex 9, table 1), the
 /// interlinear annotations and the tags; also the characters that take no room and that no script needs,
 /// by which two names that differ look the same. Joiners (U+200C, U+200D) and variation selectors stay:

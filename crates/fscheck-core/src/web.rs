@@ -14,9 +14,9 @@ use crate::word_list::entries;
 /// What is wrong with an address, and the cure.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
-    /// What is wrong.
+    /// The problem.
     pub what: String,
-    /// What to do.
+    /// The cure.
     pub cure: String,
 }
 
@@ -102,7 +102,7 @@ fn syntax(text: &str, place: usize) -> Fault {
     }
 }
 
-/// Whether a text is an absolute http or https address with a host.
+/// Returns whether a text is an absolute http or https address with a host.
 pub fn is_address(text: &str) -> bool {
     fault(text).is_none()
 }
@@ -152,7 +152,7 @@ pub fn host_fault(address: &str) -> Option<Fault> {
     Some(Fault::new(what, WHOLE_NAME))
 }
 
-/// Whether an address leads to a host with a public name: no IP address, no name of one word, and
+/// Returns whether an address leads to a host with a public name: no IP address, no name of one word, and
 /// none of a private network. A sign-in in the address (`user@`) is not for the public either.
 pub fn has_public_host(address: &str) -> bool {
     let plain = unbracketed(address);
@@ -166,13 +166,13 @@ pub fn has_public_host(address: &str) -> bool {
         && is_top_level(labels.last())
 }
 
-/// Whether an address leads to a host whose pages are read after signing in.
+/// Returns whether an address leads to a host whose pages are read after signing in.
 pub fn needs_sign_in(address: &str) -> bool {
     let host = host(address).unwrap_or_default();
     stands_in(&SIGN_IN_HOSTS, &host.split('.').collect::<Vec<_>>())
 }
 
-/// Whether a host is an IP address: one of version 6, or whatever ends in a number.
+/// Returns whether a host is an IP address: one of version 6, or whatever ends in a number.
 fn is_ip(host: &str) -> bool {
     let last = host.rsplit('.').next().unwrap_or_default();
     let is_number = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
@@ -180,13 +180,13 @@ fn is_ip(host: &str) -> bool {
     host.starts_with('[') || is_number(last) || is_hex
 }
 
-/// Whether a host is one that represents another: by its domain, or by its label before the last.
+/// Returns whether a host is one that represents another: by its domain, or by its label before the last.
 fn is_placeholder(labels: &[&str]) -> bool {
     let own = labels.len().checked_sub(2).and_then(|before| labels.get(before));
     stands_in(&PLACEHOLDERS, labels) || own.is_some_and(|own| PLACEHOLDERS.contains(own))
 }
 
-/// Whether a host is, or lies below, one of these domains.
+/// Returns whether a host is, or lies below, one of these domains.
 fn stands_in(domains: &BTreeSet<&str>, labels: &[&str]) -> bool {
     (0..labels.len()).any(|from| {
         let ending = labels.get(from..).unwrap_or_default().join(".");
@@ -201,7 +201,7 @@ fn is_label(label: &str) -> bool {
     is_whole && is_short && label.chars().all(is_part)
 }
 
-/// Whether a label can end the name of a host.
+/// Returns whether a label can end the name of a host.
 fn is_top_level(label: Option<&&str>) -> bool {
     label.is_some_and(|label| {
         let is_word = label.chars().all(char::is_alphabetic) && label.chars().nth(1).is_some();

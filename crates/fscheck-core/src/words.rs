@@ -44,7 +44,7 @@ pub fn bare_len(text: &str) -> usize {
     length
 }
 
-/// Whether a character within a word is none of its letters. A space without width parts words.
+/// Returns whether a character within a word is none of its letters. A space without width parts words.
 fn joins(c: char) -> bool {
     is_invisible(c) && c != '\u{200b}'
 }

@@ -62,7 +62,7 @@ pub struct Cell {
 }
 
 impl Cell {
-    /// Whether nothing is in it.
+    /// Returns whether nothing is in it.
     pub fn is_blank(&self) -> bool {
         self.text.is_empty() && self.links.is_empty() && self.flaw.is_none()
     }

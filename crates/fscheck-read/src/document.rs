@@ -55,12 +55,12 @@ pub enum Format {
 }
 
 impl Format {
-    /// Whether a sentence may go on in the next line: elsewhere each paragraph is one line.
+    /// Returns whether a sentence may go on in the next line: elsewhere each paragraph is one line.
     pub fn is_wrapped(self) -> bool {
         matches!(self, Format::Pdf | Format::Html | Format::Mail)
     }
 
-    /// What its pages are, where the document cannot be read to its end and so does not say.
+    /// The unit of its pages, for a document that can't be read to its end.
     pub fn usual_unit(self) -> Unit {
         match self {
             Format::Pptx | Format::Odp => Unit::Slide,
@@ -85,7 +85,7 @@ pub struct Page {
     pub text: String,
     /// Those of its lines that are headings.
     pub headings: Vec<String>,
-    /// What belongs to it and is not seen on it.
+    /// Texts that belong to it and aren't seen on it.
     pub hidden: Vec<Hidden>,
 }
 
@@ -99,7 +99,7 @@ pub struct Hidden {
     pub text: String,
 }
 
-/// Where a text stands that is not seen.
+/// The place of a text that isn't seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum HiddenIn {
     /// The source of a file whose words are taken out of it; its lines are those of the file.
@@ -114,9 +114,9 @@ pub enum HiddenIn {
     Formula,
     /// The workbook behind a chart.
     ChartData,
-    /// What is said of a picture to those who don't see it.
+    /// The description of a picture for those who don't see it.
     Description,
-    /// What a cell shows when it is entered: a prompt, a tooltip.
+    /// A text that a cell shows when it is entered: a prompt, a tooltip.
     Prompt,
     /// The markup of a web page: comments, scripts, attributes.
     Markup,
@@ -142,10 +142,10 @@ impl HiddenIn {
     }
 }
 
-/// What is known of a document once it was read to its end.
+/// Facts about a document that was read to its end.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Whole {
-    /// What its pages are.
+    /// The unit of its pages.
     pub unit: Unit,
     /// The parts of it that are known and were not read: `an attachment (plan.tif)`.
     pub unread: Vec<String>,

@@ -17,18 +17,18 @@ use crate::document::package::{Packed, packed};
 use crate::document::{Format, is_mail, plain};
 use crate::limits::Limits;
 
-/// What a file is.
+/// The kind of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sniffed {
-    /// What it is, where that is not what its ending says.
+    /// Its kind, unless its ending says the same.
     pub unlike: Option<String>,
-    /// How its text is read.
+    /// The way to read its text.
     pub reading: Reading,
     /// Whether it is a private key in binary form.
     pub is_private_key: bool,
 }
 
-/// How the text of a file is read.
+/// A way to read the text of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reading {
     /// As it is.
@@ -42,7 +42,7 @@ pub enum Reading {
 /// Bytes from the start of a file by which text is recognised.
 const HEAD: u64 = 8 << 10;
 
-/// What a file is, by its bytes.
+/// The kind of a file, by its bytes.
 struct Actual {
     size: u64,
     format: FileFormat,
@@ -110,7 +110,7 @@ impl Actual {
         Ok(Actual { size, format, packed: kind, is_text, text, is_der })
     }
 
-    /// Whether a file that is this may have the ending that says so.
+    /// Returns whether a file that is this may have the ending that says so.
     fn fits(&self, says: &Says) -> bool {
         match says {
             Says::Document(format) => self.fits_document(*format),
@@ -185,7 +185,7 @@ impl Actual {
         }
     }
 
-    /// How a text is read: some are documents, whatever they are called.
+    /// The way to read a text: some are documents, whatever they are called.
     fn reading_of_text(&self, usual: Option<Format>) -> Reading {
         let start = self.text.trim_start();
         let found = if start.is_empty() {
@@ -200,7 +200,7 @@ impl Actual {
         found.map_or(Reading::Plain, Reading::Document)
     }
 
-    /// Whether it is a diagram of draw.io, after what may be before its first element.
+    /// Returns whether it is a diagram of draw.io, after what may be before its first element.
     fn begins_with_diagram(&self) -> bool {
         let start = self.text.trim_start();
         let is_xml = start.starts_with("<?xml") && !start.contains("<svg");
@@ -208,7 +208,7 @@ impl Actual {
         is("<mxfile") || is("<mxGraphModel")
     }
 
-    /// What a file is, as a sentence names it, where its ending says something else.
+    /// The kind of a file as sentences name it, if its ending says something else.
     fn named(&self, says: &Says) -> String {
         match self.format {
             FileFormat::Zip if self.packed == Some(Packed::Damaged) && says.is_packed() => {
@@ -261,7 +261,7 @@ fn format_of(packed: &Packed) -> FileFormat {
     }
 }
 
-/// Whether a format is known by a mark that texts do not begin with, but by accident.
+/// Returns whether a format is known by a mark that texts do not begin with, but by accident.
 fn has_mark(format: FileFormat) -> bool {
     use FileFormat as F;
     !matches!(
@@ -279,7 +279,7 @@ fn has_mark(format: FileFormat) -> bool {
 /// recorders put before or after it.
 const PACKETS: [usize; 3] = [188, 192, 204];
 
-/// Whether every packet begins with its mark. A recording may begin within one.
+/// Returns whether every packet begins with its mark. A recording may begin within one.
 fn is_transport_stream(head: &[u8]) -> bool {
     const MARK: u8 = 0x47;
     PACKETS.iter().any(|packet| {

@@ -31,7 +31,7 @@ impl Limit {
         usize::try_from(self.value).unwrap_or(usize::MAX)
     }
 
-    /// Whether it has another value than usual.
+    /// Returns whether it has another value than usual.
     pub fn is_changed(&self) -> bool {
         self.value != self.usual
     }

@@ -196,7 +196,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Whether a text is that of a cell left blank, which states nothing.
+/// Returns whether a text is that of a cell left blank, which states nothing.
 fn is_blank_cell(text: &Sourced<String>) -> bool {
     text.value.is_empty() && matches!(text.at, Location::Cell { .. })
 }
@@ -219,7 +219,7 @@ fn misread(node: &Node, fields: &[(&'static str, bool)]) -> Misread {
     lacking.filter_map(|(field, _)| Some((*field, given(field)?.at.clone()))).collect()
 }
 
-/// Whether a value of a map, or of one in it, cannot be read.
+/// Returns whether a value of a map, or of one in it, cannot be read.
 fn has_unread(node: &Node) -> bool {
     unread_at(node).is_some()
 }

@@ -110,7 +110,7 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// Whether there are any.
+    /// Returns whether there are any.
     fn find_secrets(&mut self, page: u32, text: &str, spot: impl Fn(usize) -> Spot) -> bool {
         let secrets = secret::secrets(text);
         let has_any = !secrets.is_empty();

@@ -18,9 +18,9 @@ use self::shapes::{SHAPES, Shape};
 /// Something that looks like a secret: its kind, and where it begins in the text, in bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Secret {
-    /// What it is, as a sentence names it.
+    /// Its name in sentences.
     pub kind: &'static str,
-    /// Where it begins.
+    /// Its start.
     pub start: usize,
 }
 
@@ -105,12 +105,12 @@ fn first(number: usize, text: &str) -> Option<Secret> {
     found.map(|start| Secret { kind: shape.name, start })
 }
 
-/// Whether a value has a digit: a key without one is a name of many letters.
+/// Returns whether a value has a digit: a key without one is a name of many letters.
 fn has_digit(value: &[u8]) -> bool {
     value.iter().any(u8::is_ascii_digit)
 }
 
-/// Whether a value is one of those that issuers show in their own documents.
+/// Returns whether a value is one of those that issuers show in their own documents.
 fn is_published(value: &[u8]) -> bool {
     const PUBLISHED: &[&str] = &[
         "SflKxwRJSMeKKF2QT4",
@@ -124,7 +124,7 @@ fn is_published(value: &[u8]) -> bool {
     PUBLISHED.iter().chain(&marks).any(|known| value.contains(known))
 }
 
-/// Whether a key is only shown by its beginning: dots `after` it represent the rest.
+/// Returns whether a key is only shown by its beginning: dots `after` it represent the rest.
 fn is_cut(after: &[u8]) -> bool {
     let near = after.get(..after.len().min(4_096)).unwrap_or_default();
     let end = near.windows(END_OF_KEY.len()).position(|bytes| bytes == END_OF_KEY);
@@ -134,13 +134,13 @@ fn is_cut(after: &[u8]) -> bool {
 
 const END_OF_KEY: &[u8] = b"-----END";
 
-/// Whether a value is a password, and not a word, a placeholder or code.
+/// Returns whether a value is a password, and not a word, a placeholder or code.
 fn is_password(value: &[u8], is_quoted: bool) -> bool {
     let value = String::from_utf8_lossy(value);
     !is_placeholder(&value) && !is_sample(&value) && !is_code(&value, is_quoted) && is_mixed(&value)
 }
 
-/// Whether a value represents another one.
+/// Returns whether a value represents another one.
 fn is_placeholder(value: &str) -> bool {
     const MARKS: &[&str] = &[
         "example",
@@ -167,7 +167,7 @@ fn is_placeholder(value: &str) -> bool {
     MARKS.iter().any(|mark| folded.contains(mark)) || value.starts_with(['$', '<', '&', '%'])
 }
 
-/// Whether a value is what people write where a password would be: `P@ssw0rd!`, `secret123`.
+/// Returns whether a value is what people write where a password would be: `P@ssw0rd!`, `secret123`.
 fn is_sample(value: &str) -> bool {
     const WORDS: &[&str] = &[
         "pass", "secret", "test", "sample", "demo", "fake", "qwerty", "welcome", "letmein",
@@ -188,7 +188,7 @@ fn is_sample(value: &str) -> bool {
     ends_in_count || WORDS.iter().any(|word| plain.contains(word) || folded.contains(word))
 }
 
-/// Whether a value is code: a call, a place in a list, a name with its path.
+/// Returns whether a value is code: a call, a place in a list, a name with its path.
 fn is_code(value: &str, is_quoted: bool) -> bool {
     if is_quoted {
         return false;
@@ -198,7 +198,7 @@ fn is_code(value: &str, is_quoted: bool) -> bool {
     value.contains(['(', ')', '[', ']', '{', '}', '<', '>']) || value.chars().all(is_path)
 }
 
-/// Whether a value has letters and also digits or marks, and not the same few over again.
+/// Returns whether a value has letters and also digits or marks, and not the same few over again.
 fn is_mixed(value: &str) -> bool {
     let is_mark = |c: char| c.is_ascii_punctuation() && !matches!(c, '-' | '_' | '.' | '/' | '=');
     let has_letters = value.chars().any(char::is_alphabetic);

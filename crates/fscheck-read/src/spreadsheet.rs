@@ -1,6 +1,6 @@
 //! Reads workbooks in one pass and in bounded memory.
 //!
-//! [`gate`] looks at the file before any reader does, [`xlsx`] and [`ods`] read the cells, and
+//! `gate` looks at the file before any reader does, `xlsx` and `ods` read the cells, and
 //! [`formula`] says where they link to.
 
 pub mod formula;
@@ -28,9 +28,9 @@ pub enum OpenError {
     /// It is something else.
     #[error("is not an .xlsx, .xlsm or .ods workbook: it looks like {found}")]
     NotAWorkbook {
-        /// What it looks like.
+        /// Its likely kind.
         found: &'static str,
-        /// What to do.
+        /// The cure.
         cure: &'static str,
     },
     /// It is encrypted.
@@ -45,15 +45,15 @@ pub enum OpenError {
     /// It is larger than any self-assessment.
     #[error("is too large: it has more {what} than the limit allows ({limit})")]
     TooLarge {
-        /// What there is too much of.
+        /// The thing there is too much of.
         what: String,
-        /// How much is allowed, and the name of that.
+        /// The limit, with its name.
         limit: String,
     },
 }
 
 impl OpenError {
-    /// What to do about it.
+    /// The cure for it.
     pub fn help(&self) -> &str {
         match self {
             OpenError::Unreadable(_) => "check that the file exists and that you may read it",
@@ -154,12 +154,12 @@ pub fn exceeded(what: &str, limit: &Limit) -> OpenError {
     OpenError::TooLarge { what: what.to_owned(), limit: limit.to_string() }
 }
 
-/// What may still be read of a workbook.
+/// The rest of a workbook that may still be read.
 struct Budget<'l> {
     limits: &'l Limits,
     cells: usize,
     text: usize,
-    /// How often a cell may still be looked at where no header is in the first rows.
+    /// The number of cells that may still be looked at if no header is in the first rows.
     glances: usize,
 }
 

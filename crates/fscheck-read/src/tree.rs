@@ -85,7 +85,7 @@ impl<'a> Fields<'a> {
         Some(fields)
     }
 
-    /// Where the map stands.
+    /// The place of the map.
     pub fn at(&self) -> &'a Location {
         self.at
     }
@@ -102,7 +102,7 @@ impl<'a> Fields<'a> {
         (!matches!(entry.node.value, Value::Empty | Value::Unread)).then_some(&entry.node)
     }
 
-    /// Whether `key` has a value that cannot be read, as has been reported.
+    /// Returns whether `key` has a value that cannot be read, as has been reported.
     pub fn is_unread(&self, key: &str) -> bool {
         self.entry(key).is_some_and(|entry| entry.node.value == Value::Unread)
     }

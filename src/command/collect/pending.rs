@@ -16,7 +16,7 @@ const MOST: usize = 20;
 /// A proposed entry or fact, of which somebody has to decide.
 pub(super) struct Proposal<'a> {
     pub(super) id: &'a str,
-    /// Where it says that it is proposed.
+    /// The place that says that it is proposed.
     pub(super) at: &'a Location,
     pub(super) is_rejected: bool,
     pub(super) certainty: Option<Certainty>,
@@ -46,7 +46,7 @@ pub(super) struct Pending<'a> {
 }
 
 /// An entry of the manifest that was proposed by an earlier run and waits to be confirmed, as the output for
-/// programs has it. [`super::summary`] has those that this run proposes, with their reasons.
+/// programs has it. `summary` has those that this run proposes, with their reasons.
 #[derive(Serialize)]
 pub(super) struct PendingEntry<'a> {
     id: &'a str,

@@ -116,7 +116,7 @@ impl<'a> Register<'a> {
         named
     }
 
-    /// Whether a text is an id, or a list of ids.
+    /// Returns whether a text is an id, or a list of ids.
     fn is_nothing_but_ids(&self, text: &str) -> bool {
         let text = text.replace(" and ", ",").replace(" AND ", ",");
         let parts = text.split([',', ';', '\n', '\r', '&', '+', '|', '\u{2022}', '\u{3001}']);
@@ -170,7 +170,7 @@ impl<'a> Register<'a> {
     }
 }
 
-/// Whether an id is a word that a sentence may also have: of letters alone, a figure, as short as
+/// Returns whether an id is a word that a sentence may also have: of letters alone, a figure, as short as
 /// `s3` and `v2`, or one that is written with hyphens anyway, such as `end-to-end`.
 fn is_plain_word(word: &str) -> bool {
     let is_short = word.chars().nth(SHORT_ID).is_none();
@@ -222,7 +222,7 @@ impl Hyphenated {
 /// IDs of up to this many letters and digits may be names that everyone uses.
 const SHORT_ID: usize = 3;
 
-/// Whether the word that ends in the character before `end` is in quotation marks.
+/// Returns whether the word that ends in the character before `end` is in quotation marks.
 fn is_quoted(text: &str, start: usize, end: usize) -> bool {
     let is_mark = |c: char| "\"'`\u{201c}\u{201d}\u{201e}\u{2018}\u{2019}\u{ab}\u{bb}".contains(c);
     let before = text.get(..start).and_then(|before| before.chars().next_back());

@@ -1,4 +1,4 @@
-//! What a control requires.
+//! Requirements of a control.
 
 use std::fmt;
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use crate::web::{self, Fault};
 pub struct Ask {
     /// Its name within the control.
     pub id: String,
-    /// What would satisfy a reviewer, in our words.
+    /// Evidence that would satisfy a reviewer, in our words.
     pub wants: String,
     /// The kinds that it accepts.
     pub accepts: Vec<Kind>,
@@ -26,13 +26,13 @@ pub struct Ask {
     pub links_elsewhere: Arc<[LinkedKind]>,
     /// Wanted of each case study, and not once of the partner.
     pub per_case_study: bool,
-    /// How old the evidence may be.
+    /// The greatest age of the evidence.
     pub within_months: Option<u32>,
     /// Only what is given by a presenter satisfies it.
     pub live: bool,
-    /// What is explained and not judged.
+    /// Advice that is shown and not judged.
     pub guidance: Option<String>,
-    /// What a document that satisfies it covers.
+    /// Topics of a document that satisfies it.
     pub elements: Vec<Element>,
     /// Its elements are considerations: no document goes into each, but into most of them.
     pub considerations: bool,
@@ -61,7 +61,7 @@ pub struct LinkedKind {
 pub struct Element {
     /// Its name within the ask.
     pub id: String,
-    /// What it is, as a sentence lists it.
+    /// Its name in lists.
     pub title: String,
     /// The words by which it is recognised.
     pub found_by: Arc<[Pattern]>,
@@ -141,7 +141,7 @@ const NO_DOCUMENTS: &[&str] = &[
     "zip",
 ];
 
-/// Whether the ending of a file says that it isn't a document of any kind.
+/// Returns whether the ending of a file says that it isn't a document of any kind.
 pub fn is_no_document(path: &str) -> bool {
     let ending = path.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
     ending.is_some_and(|ending| NO_DOCUMENTS.contains(&ending.as_str()))
@@ -165,7 +165,7 @@ pub fn kind_of_file(path: &str) -> Option<Kind> {
 }
 
 impl Ask {
-    /// Whether evidence of `kind` can satisfy it. What may be told may also be written, unless
+    /// Returns whether evidence of `kind` can satisfy it. What may be told may also be written, unless
     /// the ask is live (specification, section 4.2).
     pub fn takes(&self, kind: Kind) -> bool {
         if self.live && !kind.is_live() {
@@ -175,7 +175,7 @@ impl Ask {
         self.accepts.contains(&kind) || is_spoken
     }
 
-    /// Whether a linked file or page of which nothing else is known can satisfy it: a document is
+    /// Returns whether a linked file or page of which nothing else is known can satisfy it: a document is
     /// accepted, and neither a date nor a presenter is wanted (specification, section 4.3).
     pub fn takes_linked_document(&self) -> bool {
         self.takes_links() && self.accepts.contains(&Kind::Document)
@@ -229,13 +229,13 @@ impl Ask {
 }
 
 impl LinkedKind {
-    /// Whether `host` is this one, or lies below it.
+    /// Returns whether `host` is this one, or lies below it.
     pub fn covers(&self, host: &str) -> bool {
         let below = host.strip_suffix(self.host.as_str());
         below.is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
     }
 
-    /// What is wrong with an address of this host that leads to no page of the kind.
+    /// The problem with an address of this host that leads to no page of the kind.
     pub fn fault(&self, address: &str) -> Option<Fault> {
         let is_here = || web::host(address).is_some_and(|host| self.covers(&host));
         if self.page.is_empty() || !is_here() || self.is_page(address) {

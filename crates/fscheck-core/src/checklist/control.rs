@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Ask, Guidance};
 
-/// What a control wants.
+/// The requirements of a control.
 #[derive(Clone, Debug)]
 pub struct Control {
     /// Which case studies it needs.
@@ -17,9 +17,9 @@ pub struct Control {
     pub rests_on: Vec<String>,
     /// The excuses for not meeting it that its guidance rejects.
     pub not_excused_by: Vec<Excuse>,
-    /// What reviewers let pass and what they reject, where a guide tells it.
+    /// Examples that reviewers accept and reject, if a guide gives them.
     pub guidance: Option<Guidance>,
-    /// What it requires.
+    /// Its asks.
     pub asks: Vec<Ask>,
 }
 
@@ -30,7 +30,7 @@ impl Control {
     }
 }
 
-/// What a partner may say instead of meeting a control.
+/// An excuse that a partner may give instead of meeting a control.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Excuse {
     /// The customer did it.
@@ -54,7 +54,7 @@ impl Excuse {
         }
     }
 
-    /// What a text with it says, in a sentence.
+    /// The excuse, as part of a sentence.
     pub fn describe(self) -> &'static str {
         match self {
             Excuse::Customer => "the customer did it",
@@ -73,7 +73,7 @@ pub enum Coverage {
     Every,
     /// At least a number of them.
     AtLeast {
-        /// How many.
+        /// Their number.
         count: usize,
         /// All to which it applies, where these are fewer.
         or_all: bool,

@@ -1,4 +1,4 @@
-//! What one release of a checklist requires differently from another.
+//! Differences between two releases of a checklist.
 
 use std::collections::BTreeSet;
 
@@ -22,13 +22,13 @@ pub enum Part {
     Waivers,
     /// When a control applies, and what it falls with.
     Applicability,
-    /// What a prerequisite requires of the facts.
+    /// The requirements of a prerequisite on the facts.
     Facts,
     /// Whether it is a prerequisite or a control.
     Kind,
     /// The section that an item is in.
     Section,
-    /// How many case studies an application has, and what they may be.
+    /// The number and kind of case studies in an application.
     CaseStudies,
     /// From when and until when it is used.
     Window,
@@ -39,15 +39,15 @@ pub enum Part {
 pub struct Change {
     /// The part that differs.
     pub part: Part,
-    /// What within it, where it has several: an ask, a waiver.
+    /// The part that changed, if it has several: an ask, a waiver.
     pub of: Option<String>,
-    /// How it was; nothing where it is new.
+    /// The old value; `None` if it is new.
     pub before: Option<String>,
-    /// How it is; nothing where it is gone.
+    /// The new value; `None` if it is gone.
     pub after: Option<String>,
 }
 
-/// What became of an item.
+/// The fate of an item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fate {
     /// It is new.
@@ -63,11 +63,11 @@ pub enum Fate {
 pub struct ItemChange<'a> {
     /// The item, as it is now, or was last.
     pub item: &'a Item,
-    /// What became of it.
+    /// Its fate.
     pub fate: Fate,
 }
 
-/// What differs between two releases.
+/// The differences between two releases.
 #[derive(Clone, Debug)]
 pub struct Difference<'a> {
     /// In the checklist as a whole.
@@ -96,7 +96,7 @@ impl Part {
     }
 }
 
-/// What `new` requires differently from `old`.
+/// Compares `old` with `new`.
 pub fn difference<'a>(old: &'a Checklist, new: &'a Checklist) -> Difference<'a> {
     let mut items = Vec::new();
     for item in &new.items {
@@ -112,7 +112,7 @@ pub fn difference<'a>(old: &'a Checklist, new: &'a Checklist) -> Difference<'a> 
     Difference { whole: whole(old, new), items }
 }
 
-/// What differs in an item that both releases have.
+/// The differences in an item that both releases have.
 pub fn changes(old: &Checklist, before: &Item, new: &Checklist, now: &Item) -> Vec<Change> {
     let mut changes = Changes::default();
     changes.note(Part::Title, None, &before.title, &now.title);

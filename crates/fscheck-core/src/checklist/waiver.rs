@@ -1,4 +1,4 @@
-//! What takes controls out of the work.
+//! Reasons that exempt controls.
 
 use crate::kind::Kind;
 
@@ -9,7 +9,7 @@ pub struct Waiver {
     pub kind: String,
     /// Its name in a sentence.
     pub name: String,
-    /// What it rests on.
+    /// Its basis.
     pub basis: Basis,
     /// When it stands and what it covers, in our words.
     pub requirement: String,
@@ -17,7 +17,7 @@ pub struct Waiver {
     pub clause: String,
 }
 
-/// What a waiver rests on.
+/// The basis of a waiver.
 #[derive(Clone, Debug)]
 pub enum Basis {
     /// An entry of its kind in the list of waivers, with its dates.
@@ -27,7 +27,7 @@ pub enum Basis {
     },
     /// A competency that the partner achieved lately.
     Competency {
-        /// How long ago at most.
+        /// The greatest age.
         within_months: u32,
         /// Competencies that do not count.
         except: Vec<String>,
@@ -43,15 +43,15 @@ pub enum Basis {
 pub struct ClaimField {
     /// Its name in manifests.
     pub name: String,
-    /// What it is, as a sentence names it.
+    /// Its name in sentences.
     pub title: Option<String>,
-    /// What it must be.
+    /// The kind of its value.
     pub kind: FieldKind,
     /// Whether it may be left out.
     pub is_optional: bool,
 }
 
-/// What the field of a claim must be for the waiver to stand.
+/// The value that a field of a claim needs for the waiver to be valid.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FieldKind {
     /// A day that is not after the as-of date.
@@ -78,7 +78,7 @@ pub enum FieldKind {
 }
 
 impl ClaimField {
-    /// What it is, as a sentence names it.
+    /// Its name in sentences.
     pub fn describe(&self) -> &str {
         self.title.as_deref().unwrap_or(&self.name)
     }
@@ -93,12 +93,12 @@ impl Waiver {
         }
     }
 
-    /// Whether it covers controls under one case study alone.
+    /// Returns whether it covers controls under one case study alone.
     pub fn is_of_case_study(&self) -> bool {
         self.fields().iter().any(|field| field.kind == FieldKind::CaseStudy)
     }
 
-    /// Whether it is claimed by an entry in the list of waivers, and not by another fact.
+    /// Returns whether it is claimed by an entry in the list of waivers, and not by another fact.
     pub fn is_claimed(&self) -> bool {
         matches!(self.basis, Basis::Claim { .. })
     }

@@ -120,7 +120,7 @@ fn closed(name: &str) -> &str {
     }
 }
 
-/// Whether the point at the end of a name may be one of an abbreviation (`Ltd.`, `Inc.`).
+/// Returns whether the point at the end of a name may be one of an abbreviation (`Ltd.`, `Inc.`).
 fn is_shortened(name: &str) -> bool {
     let last = name.rsplit(' ').next().unwrap_or_default();
     is_capitalised(last) && last.chars().any(char::is_lowercase) && last.chars().count() <= 5

@@ -53,7 +53,7 @@ pub struct FactFinder<'a> {
 }
 
 impl FactFinder<'_> {
-    /// Whether a field is empty that documents may state.
+    /// Returns whether a field is empty that documents may state.
     pub fn has_open(&self) -> bool {
         let partner = &self.facts.partner;
         let is_open = |study: &CaseStudy| {

@@ -85,13 +85,13 @@ pub(super) fn infrastructure(document: &Document) -> Option<&'static str> {
     is_one.then(|| LISTS.get("infrastructure")?.first().copied()).flatten()
 }
 
-/// Whether a file holds values, and no steps.
+/// Returns whether a file holds values, and no steps.
 fn is_settings(document: &Document) -> bool {
     let ending = document.path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
     matches!(ending.as_str(), "json" | "yaml" | "yml" | "template" | "toml")
 }
 
-/// Whether a text has places that are to be filled in: `[customer]`, `<date>`, `{{name}}`, `____`.
+/// Returns whether a text has places that are to be filled in: `[customer]`, `<date>`, `{{name}}`, `____`.
 fn has_places_to_fill_in(document: &Document) -> bool {
     let lines = document.pages.iter().flat_map(|page| page.text.lines());
     lines

@@ -91,7 +91,7 @@ impl<'a> Profiles<'a> {
         Profiles { asks, weights }
     }
 
-    /// Whether the definition has a word.
+    /// Returns whether the definition has a word.
     pub(super) fn knows(&self, word: &str) -> bool {
         stems(word).iter().any(|stem| self.weights.contains_key(stem))
     }

@@ -222,7 +222,7 @@ pub(super) fn telling(text: &str) -> Vec<u64> {
     words.split_whitespace().filter(|word| word.chars().count() >= SHORTEST).map(number).collect()
 }
 
-/// Whether a document presents the partner as a whole.
+/// Returns whether a document presents the partner as a whole.
 fn is_overview(proposal: &Proposal, checklist: &Checklist) -> bool {
     proposal.asks.iter().any(|wanted| {
         let control = checklist.item(&wanted.control).and_then(|item| item.control());

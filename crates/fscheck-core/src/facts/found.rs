@@ -14,11 +14,11 @@ pub struct FoundFact {
     pub case_study: Option<u32>,
     /// Its value.
     pub value: String,
-    /// Where it says that it is proposed.
+    /// The place that says that it is proposed.
     pub at: Location,
     /// Whether somebody has decided that it is wrong.
     pub is_rejected: bool,
-    /// How sure the proposal is, where it says so.
+    /// The certainty of the proposal, if stated.
     pub certainty: Option<Certainty>,
 }
 

@@ -8,11 +8,11 @@ use crate::location::Location;
 pub struct Proposed {
     /// What it would be.
     pub entry: Evidence,
-    /// Where it says that it is proposed.
+    /// The place that says that it is proposed.
     pub at: Location,
     /// Whether somebody has decided that it is no evidence.
     pub is_rejected: bool,
-    /// How sure the proposal is, where it says so.
+    /// The certainty of the proposal, if stated.
     pub certainty: Option<Certainty>,
 }
 

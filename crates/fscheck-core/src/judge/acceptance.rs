@@ -87,7 +87,7 @@ impl Key {
         }
     }
 
-    /// Whether it names a rule alone, so that it is also for what the rule finds later.
+    /// Returns whether it names a rule alone, so that it is also for what the rule finds later.
     fn is_for_rule(&self) -> bool {
         self.item.is_none() && self.case_study.is_none() && self.evidence.is_none()
     }

@@ -179,7 +179,7 @@ fn expiring_evidence(
     }
 }
 
-/// Whether an item of this status needs no evidence.
+/// Returns whether an item of this status needs no evidence.
 fn is_out_of_work(status: Status) -> bool {
     matches!(status, Status::Waived | Status::NotApplicable)
 }

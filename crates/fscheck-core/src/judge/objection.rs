@@ -14,7 +14,7 @@ pub enum Objection {
 }
 
 impl Objection {
-    /// Whether it decides the status.
+    /// Returns whether it decides the status.
     pub fn fails(&self) -> bool {
         matches!(self, Objection::Fails(_))
     }

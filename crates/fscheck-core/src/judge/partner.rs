@@ -44,7 +44,7 @@ enum Shortfall<'a> {
 }
 
 impl Shortfall<'_> {
-    /// Whether it fails the prerequisite.
+    /// Returns whether it fails the prerequisite.
     fn fails(&self) -> bool {
         match self {
             Shortfall::CompetencyInFuture { is_another_held, .. } => !is_another_held,
@@ -62,7 +62,7 @@ pub fn designation(name: &str) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
-/// Whether one designation contains the words of another.
+/// Returns whether one designation contains the words of another.
 pub fn is_within(part: &str, whole: &str) -> bool {
     format!(" {} ", designation(whole)).contains(&format!(" {} ", designation(part)))
 }

@@ -215,7 +215,7 @@ fn claim_contradicts_facts(item: &Item, answer: Option<&Answer>, failed: bool) -
     Some(finding.item(&item.id).reason())
 }
 
-/// Whether a text is a name rather than a placeholder. (TBC is also a bank.)
+/// Returns whether a text is a name rather than a placeholder. (TBC is also a bank.)
 pub fn is_named(text: Option<&Sourced<String>>) -> bool {
     text.is_some_and(|text| {
         let alone = text.value.contains(char::is_alphanumeric) && text.value.contains(' ');
@@ -223,7 +223,7 @@ pub fn is_named(text: Option<&Sourced<String>>) -> bool {
     })
 }
 
-/// Whether a statement has content.
+/// Returns whether a statement has content.
 pub fn is_stated(context: &Context<'_>, text: Option<&Sourced<String>>) -> bool {
     text.is_some_and(|text| !response::says_nothing(context.checklist, context.names, &text.value))
 }

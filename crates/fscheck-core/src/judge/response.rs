@@ -46,21 +46,21 @@ pub(crate) fn lines_of(name: &str) -> &'static [&'static str] {
     list(name).lines()
 }
 
-/// Whether a sentence of `text` has a phrase of the list `wanted`, and none of the list `unless`.
+/// Returns whether a sentence of `text` has a phrase of the list `wanted`, and none of the list `unless`.
 pub(crate) fn says(text: &str, wanted: &str, unless: &str) -> bool {
     let said = Said::of(text, &|_| false);
     let mut sentences = said.sentences().into_iter();
     sentences.any(|words| list(wanted).is_in(&words) && !list(unless).is_in(&words))
 }
 
-/// Whether `text` begins with a phrase of a list.
+/// Returns whether `text` begins with a phrase of a list.
 pub(crate) fn begins_with(text: &str, wanted: &str) -> bool {
     let said = Said::of(text, &|_| false);
     let words = said.words();
     !list(wanted).ends(&words, 0).is_empty()
 }
 
-/// Whether any word of `text` stands in a list.
+/// Returns whether any word of `text` stands in a list.
 pub(crate) fn has_word(text: &str, wanted: &str) -> bool {
     Said::of(text, &|_| false).words().iter().any(|word| list(wanted).has(word))
 }
@@ -81,7 +81,7 @@ pub struct Response<'a> {
     pub evidence_ids: &'a BTreeSet<String>,
     /// What the form says of all items.
     pub elsewhere: &'a Elsewhere<'a>,
-    /// What the partner, its customers and its offerings are called.
+    /// The names of the partner, its customers and its offerings.
     pub names: &'a [String],
 }
 
@@ -115,7 +115,7 @@ impl Response<'_> {
         }
     }
 
-    /// Whether it only says that the thing was not done, or need not be. What the customer does is
+    /// Returns whether it only says that the thing was not done, or need not be. What the customer does is
     /// another matter: some controls accept it.
     fn is_refusal(&self, said: &Said) -> bool {
         let is_short = said.words().len() <= LONGEST_REFUSAL;
@@ -150,7 +150,7 @@ impl Response<'_> {
         (!is_excuse() && !is_named()).then_some(nothing)
     }
 
-    /// Whether it stays general. Other rules report work that isn't done.
+    /// Returns whether it stays general. Other rules report work that isn't done.
     fn is_general(&self, said: &Said, own: &Own<'_>) -> bool {
         !self.names_evidence
             && !self.has_id_of_evidence()
@@ -159,7 +159,7 @@ impl Response<'_> {
             && undone::undone(said).is_none()
     }
 
-    /// Whether it is what the form says of another item, or of what waives this one.
+    /// Returns whether it is what the form says of another item, or of what waives this one.
     fn is_of_form(&self, said: &Said) -> bool {
         let words = said.words();
         if words.first() != Some(&"waived") {
@@ -185,7 +185,7 @@ impl Response<'_> {
         Some(if is_there { points } else { Pointer::NoAnswer })
     }
 
-    /// Whether the answer that the words point to says something. One to another item answers
+    /// Returns whether the answer that the words point to says something. One to another item answers
     /// another question.
     fn leads_to_an_answer(&self, words: &[&str]) -> bool {
         let ids: Vec<&str> = words.iter().copied().filter(|w| is_id(self.checklist, w)).collect();
@@ -205,7 +205,7 @@ impl Response<'_> {
         others.filter(meant).any(|other| self.says_something(other))
     }
 
-    /// Whether another answer of the row is Yes and describes something by itself.
+    /// Returns whether another answer of the row is Yes and describes something by itself.
     fn says_something(&self, other: &Answer) -> bool {
         let is_id = |word: &str| is_id(self.checklist, word);
         let response = Response { answer: other, names_evidence: false, ..*self };
@@ -245,7 +245,7 @@ pub fn ids(evidence: &[Evidence]) -> BTreeSet<String> {
     evidence.iter().map(|entry| entry.id.to_lowercase()).collect()
 }
 
-/// Whether a fact in sentences says nothing: as a response does, but beside the prerequisites.
+/// Returns whether a fact in sentences says nothing: as a response does, but beside the prerequisites.
 pub fn says_nothing(checklist: &Checklist, names: &[String], fact: &str) -> bool {
     let is_id = |word: &str| is_id(checklist, word);
     let said = Said::of(fact, &is_id);
@@ -258,7 +258,7 @@ pub fn says_nothing(checklist: &Checklist, names: &[String], fact: &str) -> bool
     nothing(fact, &said, &own).is_some() || pointer(&said.words(), &is_id) == Some(Pointer::Nothing)
 }
 
-/// What the partner, its customers and its offerings are called.
+/// The names of the partner, its customers and its offerings.
 pub fn names(facts: &Facts) -> Vec<String> {
     let cases = facts.case_studies.iter().flat_map(|cases| &cases.value);
     let offerings = facts.offerings.iter().flat_map(|offerings| &offerings.value);
@@ -269,7 +269,7 @@ pub fn names(facts: &Facts) -> Vec<String> {
     names.map(|name| name.value.clone()).collect()
 }
 
-/// Whether a folded word is the id of an item.
+/// Returns whether a folded word is the id of an item.
 fn is_id(checklist: &Checklist, word: &str) -> bool {
     checklist.item(&word.to_uppercase()).is_some()
 }

@@ -65,7 +65,7 @@ impl Waivers {
         kinds.into_iter().find(stands)
     }
 
-    /// Whether a claim names the evidence called `id`.
+    /// Returns whether a claim names the evidence called `id`.
     pub fn names(&self, id: &str) -> bool {
         self.named.contains(id)
     }
@@ -228,7 +228,7 @@ fn first_achieved<'a>(
     None
 }
 
-/// Whether the name has words of another designation, outside the phrases that do no harm.
+/// Returns whether the name has words of another designation, outside the phrases that do no harm.
 fn is_other_designation(name: &str, words: &[String], despite: &[String]) -> bool {
     let spaced = |text: &str| format!(" {} ", partner::designation(text));
     let mut name = spaced(name);

@@ -71,7 +71,7 @@ impl Claim {
         Arc::clone(patterns)
     }
 
-    /// Whether a sentence contradicts the fact, or makes the statement.
+    /// Returns whether a sentence contradicts the fact, or makes the statement.
     pub fn is_met_by(&self, sentence: &str) -> bool {
         match self {
             Claim::Employees(stated, partner) => employees(sentence, *stated, partner),
@@ -120,7 +120,7 @@ pub fn ending(sentence: &str) -> Option<(Ending, Named)> {
     all.into_iter().find_map(|(name, ending)| Some((ending, stated_day(sentence, name)?)))
 }
 
-/// Whether a sentence says that the project went live, or was completed or accepted, on another day.
+/// Returns whether a sentence says that the project went live, or was completed or accepted, on another day.
 fn is_of_other_day(sentence: &str, completed_on: Date) -> bool {
     let shifted = |days: i64| completed_on.checked_add(days.days()).unwrap_or(completed_on);
     let is_other = |day: &Named| day.first > shifted(DAYS) || day.last < shifted(-DAYS);
@@ -182,7 +182,7 @@ fn day_of(words: &[&str], name: &str) -> Option<usize> {
         .or(only.filter(|_| words.iter().take(start).any(|word| day(word).is_some())))
 }
 
-/// Whether a sentence says that the project is no further than a pilot, a test or a plan to go live.
+/// Returns whether a sentence says that the project is no further than a pilot, a test or a plan to go live.
 pub fn is_before_production(sentence: &str) -> bool {
     if sentence.trim_end().ends_with('?') || !days(sentence).is_empty() {
         return false;

@@ -291,7 +291,7 @@ impl Phrase {
     }
 }
 
-/// Whether a term is a word and no more.
+/// Returns whether a term is a word and no more.
 fn is_word(term: &str) -> bool {
     let is_name = term.starts_with('<') && term.ends_with('>');
     !is_name && !term.ends_with('*') && !matches!(term, ".." | "^" | "$")

@@ -182,19 +182,19 @@ fn is_no_part(c: char) -> bool {
     !c.is_alphanumeric()
 }
 
-/// Whether a word leads to a page or a mailbox.
+/// Returns whether a word leads to a page or a mailbox.
 fn is_address(word: &str) -> bool {
     word.contains("://") || word.starts_with("www.") || word.contains('@') || word.contains('\\')
 }
 
-/// Whether it is the likes of `24/7`, which is not a date.
+/// Returns whether it is the likes of `24/7`, which is not a date.
 fn is_ratio(word: &str) -> bool {
     let parts = word.split_once(['/', ':']);
     let is_short = |part: &str| part.len() <= 2 && super::words::is_number(part);
     parts.is_some_and(|(one, other)| is_short(one) && is_short(other))
 }
 
-/// Whether it is the name of a file, or of a host.
+/// Returns whether it is the name of a file, or of a host.
 fn is_file(word: &str) -> bool {
     let ending = word.rsplit_once('.').map(|(_, ending)| ending);
     ending.is_some_and(|ending| {
@@ -202,7 +202,7 @@ fn is_file(word: &str) -> bool {
     })
 }
 
-/// Whether it is the number of a document or the like: `sop-12`.
+/// Returns whether it is the number of a document or the like: `sop-12`.
 fn is_numbered(word: &str) -> bool {
     word.split_once('-').is_some_and(|(name, number)| {
         !name.is_empty() && name.chars().all(char::is_alphabetic) && super::words::is_number(number)

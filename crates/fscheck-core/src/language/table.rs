@@ -29,7 +29,7 @@ impl<V> Table<V> {
         }
     }
 
-    /// Whether the word is there.
+    /// Returns whether the word is there.
     pub(crate) fn has(&self, word: &str) -> bool {
         self.get(word).is_some()
     }

@@ -24,13 +24,13 @@ pub(super) fn list_at(position: u16) -> &'static List {
     LISTS.lists.get(usize::from(position)).unwrap_or(&NONE)
 }
 
-/// Whether a word is written in digits.
+/// Returns whether a word is written in digits.
 pub fn is_number(word: &str) -> bool {
     !word.is_empty() && word.chars().all(|c| c.is_ascii_digit())
 }
 
 impl List {
-    /// Whether the line, whole, is in the list.
+    /// Returns whether the line, whole, is in the list.
     pub fn has_line(&self, line: &str) -> bool {
         self.lines.contains(&line)
     }
@@ -40,17 +40,17 @@ impl List {
         self.lines
     }
 
-    /// Whether the word is a phrase of the list by itself.
+    /// Returns whether the word is a phrase of the list by itself.
     pub fn has(&self, word: &str) -> bool {
         self.reach(&[word], 0, &mut |end| end == 1)
     }
 
-    /// Whether a phrase of the list may begin with the word.
+    /// Returns whether a phrase of the list may begin with the word.
     pub fn begins(&self, word: &str) -> bool {
         self.starts.has(word)
     }
 
-    /// Whether a phrase of the list stands anywhere among the words.
+    /// Returns whether a phrase of the list stands anywhere among the words.
     pub fn is_in(&self, words: &[&str]) -> bool {
         self.first_in(words).is_some()
     }

@@ -65,7 +65,7 @@ impl Phrase {
         Phrase { words: words.collect(), at_start, at_end }
     }
 
-    /// Whether it is in `words` from `start` on.
+    /// Returns whether it is in `words` from `start` on.
     fn stands_at(&self, start: usize, words: &[String]) -> bool {
         let end = start + self.words.len();
         let Some(part) = words.get(start..end) else { return false };
@@ -75,7 +75,7 @@ impl Phrase {
     }
 }
 
-/// Whether a text only says that a customer is not named, or describes one: "Confidential",
+/// Returns whether a text only says that a customer is not named, or describes one: "Confidential",
 /// "Customer A", "A large European bank". It is a name as soon as one word says more.
 pub fn is_nobody(text: &str) -> bool {
     let words = bare(text);
@@ -107,7 +107,7 @@ pub fn own_words(name: &str) -> Vec<String> {
     own.filter(|word| word.chars().count() >= SHORTEST_OWN && !describes(word)).collect()
 }
 
-/// Whether it is a common noun with words that describe it, written as such: "Swiss private bank",
+/// Returns whether it is a common noun with words that describe it, written as such: "Swiss private bank",
 /// where "Swiss Private Bank" may be a name.
 fn is_common_noun(text: &str, words: &[String]) -> bool {
     let nouns = &NOUNS;

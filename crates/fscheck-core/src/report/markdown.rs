@@ -203,14 +203,14 @@ pub fn plain(text: &str) -> String {
 /// Letters of the shortest number that GitHub takes for that of a commit.
 const SHORTEST_COMMIT: usize = 7;
 
-/// Whether a text ends with what makes a number after a hyphen that of an issue or an advisory: `GH-1`.
+/// Returns whether a text ends with what makes a number after a hyphen that of an issue or an advisory: `GH-1`.
 fn ends_prefix(text: &str) -> bool {
     let start = text.trim_end_matches(|c: char| c.is_ascii_alphanumeric()).len();
     let word = text.get(start..).unwrap_or_default();
     ["gh", "ghsa", "cve"].iter().any(|prefix| word.eq_ignore_ascii_case(prefix))
 }
 
-/// Whether what follows a colon makes the name of an emoji of it: `:rocket:`.
+/// Returns whether what follows a colon makes the name of an emoji of it: `:rocket:`.
 fn begins_emoji(rest: &str) -> bool {
     let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '+' | '-');
     let end = rest.find(|c| !is_part(c)).unwrap_or(rest.len());

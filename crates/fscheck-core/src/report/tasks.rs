@@ -67,7 +67,7 @@ pub fn tasks(report: &Report) -> Vec<Task<'_>> {
     tasks
 }
 
-/// Whether somebody has to do something about a finding, be it to look at a document.
+/// Returns whether somebody has to do something about a finding, be it to look at a document.
 fn asks_for_work(finding: &Finding) -> bool {
     let is_open = finding.accepted.is_none() && finding.rule != &WAIVER_APPLIED;
     is_open && (finding.severity > Severity::Note || finding.rule.work == Work::Review)

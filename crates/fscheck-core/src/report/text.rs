@@ -38,7 +38,7 @@ pub enum Detail {
     Verdict,
     /// How many findings there are of each rule.
     Statistics,
-    /// What to do.
+    /// The cure.
     Summary,
     /// Every finding, drawn at its place.
     Full,
@@ -132,7 +132,7 @@ impl Writer {
         Writer { style, lines: Vec::new() }
     }
 
-    /// Whether no report was written so far.
+    /// Returns whether no report was written so far.
     pub fn is_empty(&self) -> bool {
         self.lines.is_empty()
     }

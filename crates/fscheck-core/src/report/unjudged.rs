@@ -24,9 +24,9 @@ pub struct Unjudged {
 pub struct InputProblem {
     /// Where.
     pub at: Location,
-    /// What is wrong.
+    /// The problem.
     pub message: Line,
-    /// What to do.
+    /// The cure.
     pub help: Line,
 }
 

@@ -5,7 +5,7 @@ use crate::rules::Severity;
 use crate::text::counted;
 
 impl Report {
-    /// Whether the assessment can be submitted: every item is met, waived or not applicable, and
+    /// Returns whether the assessment can be submitted: every item is met, waived or not applicable, and
     /// no error is left that is not accepted (specification, section 3).
     pub fn is_ready(&self) -> bool {
         self.blockers().is_empty() && self.open_errors == 0

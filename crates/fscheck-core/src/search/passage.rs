@@ -285,7 +285,7 @@ fn goes_on(line: &str, rest: &str, is_wrapped: bool) -> bool {
     }
 }
 
-/// Whether a mark after `before` ends a sentence: white space follows, then no small letter, and it
+/// Returns whether a mark after `before` ends a sentence: white space follows, then no small letter, and it
 /// does not stand for an abbreviation or after the number of a list.
 fn ends_sentence(before: &str, mark: char, rest: &str) -> bool {
     let rest = rest.trim_start_matches(['"', '”', '’', ')']);
@@ -298,14 +298,14 @@ fn ends_sentence(before: &str, mark: char, rest: &str) -> bool {
     !is_short && !is_abbreviation(word) && !next.is_some_and(char::is_lowercase)
 }
 
-/// Whether a point stands within a legal form: `Sdn. Bhd.`
+/// Returns whether a point stands within a legal form: `Sdn. Bhd.`
 fn is_within_form(before: &str, after: &str) -> bool {
     let words = [before.split_whitespace().next_back(), after.split_whitespace().next()];
     let words: Vec<String> = words.into_iter().flatten().map(name::key).collect();
     name::legal_form_of(&words) > 1
 }
 
-/// Whether a word is the number of an item, which stands before its text.
+/// Returns whether a word is the number of an item, which stands before its text.
 fn is_number(word: &str) -> bool {
     word.len() <= 2 && word.bytes().all(|byte| byte.is_ascii_digit())
 }

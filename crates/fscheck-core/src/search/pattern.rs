@@ -53,7 +53,7 @@ impl Pattern {
         self.terms.iter().flatten().map(|phrase| phrase.words.trim().len()).max().unwrap_or(0)
     }
 
-    /// Whether all its terms stand in bare words, however far apart.
+    /// Returns whether all its terms stand in bare words, however far apart.
     pub(super) fn is_in(&self, words: &str) -> bool {
         let has =
             |phrases: &Vec<Phrase>| phrases.iter().any(|phrase| words.contains(phrase.needle()));

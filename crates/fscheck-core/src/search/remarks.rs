@@ -189,7 +189,7 @@ fn remarks(text: &str) -> impl Iterator<Item = (Remark, usize)> {
     })
 }
 
-/// Whether a sign, or a whole word, stands in this range.
+/// Returns whether a sign, or a whole word, stands in this range.
 fn is_whole(text: &str, range: Range<usize>) -> bool {
     let is_part = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
     let bytes = text.as_bytes();
@@ -212,7 +212,7 @@ fn is_empty_place(text: &str, at: usize) -> bool {
     })
 }
 
-/// Whether the words at `at`, which stand in the sentences in `range`, mean what they may.
+/// Returns whether the words at `at`, which stand in the sentences in `range`, mean what they may.
 fn is_meant(page: PageText<'_>, remark: Remark, at: usize, range: Range<usize>) -> bool {
     let text = page.text;
     let rest = text.get(at..).unwrap_or_default();
@@ -235,7 +235,7 @@ fn is_meant(page: PageText<'_>, remark: Remark, at: usize, range: Range<usize>) 
     }
 }
 
-/// Whether a text that begins with a bracket stands for one that should have taken its place. One in
+/// Returns whether a text that begins with a bracket stands for one that should have taken its place. One in
 /// brackets that a link follows is the text of that.
 fn is_to_replace(text: &str) -> bool {
     let close = if text.starts_with('[') { ']' } else { '>' };
@@ -266,7 +266,7 @@ fn blank(text: &str, at: usize) -> Option<&str> {
     (is_apart && !is_link && is_plain && is_long).then_some(inner)
 }
 
-/// Whether a line begins with DRAFT in capitals, set off from what follows, or says so of its status.
+/// Returns whether a line begins with DRAFT in capitals, set off from what follows, or says so of its status.
 fn is_marked_draft(text: &str, at: usize) -> bool {
     let (before, rest) = text.split_at_checked(at).unwrap_or_default();
     let line_start = before.rfind('\n').map_or(0, |at| at + 1);
@@ -300,7 +300,7 @@ fn latest_day(text: &str, known: Option<Date>, room: &mut usize) -> Option<(Date
     latest
 }
 
-/// Whether the words before a date say that it rightly lies ahead.
+/// Returns whether the words before a date say that it rightly lies ahead.
 fn lies_ahead(text: &str, start: usize) -> bool {
     let low = start.saturating_sub(BEFORE_DATE);
     let low = (low..=start).find(|at| text.is_char_boundary(*at)).unwrap_or(start);

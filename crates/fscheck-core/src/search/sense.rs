@@ -34,7 +34,7 @@ pub enum Sense {
 }
 
 impl Sense {
-    /// Whether what stands at `hit` answers the question, which is asked by these patterns.
+    /// Returns whether what stands at `hit` answers the question, which is asked by these patterns.
     pub(super) fn takes(&self, patterns: &[Pattern], page: PageText<'_>, hit: &Hit) -> bool {
         match self {
             Sense::Mention | Sense::Count => true,
@@ -45,7 +45,7 @@ impl Sense {
     }
 }
 
-/// Whether the words still stand there without the sentences that say that something is not done.
+/// Returns whether the words still stand there without the sentences that say that something is not done.
 fn is_affirmed(patterns: &[Pattern], page: PageText<'_>, hit: &Hit) -> bool {
     let sentences = page.text.get(hit.range.clone()).unwrap_or_default();
     let sentences = passage::unwrapped(sentences, page.is_wrapped);
@@ -86,7 +86,7 @@ fn is_one_of(patterns: &[Pattern], text: &str) -> bool {
     patterns.iter().any(|pattern| pattern.is_in(&words))
 }
 
-/// Whether it stands in code around `range`, which denies nothing.
+/// Returns whether it stands in code around `range`, which denies nothing.
 fn is_written(practice: &Practice, text: &str, range: &Range<usize>) -> bool {
     if practice.written.is_empty() {
         return false;

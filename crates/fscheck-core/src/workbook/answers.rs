@@ -63,7 +63,7 @@ pub struct Row {
 pub struct Answer {
     /// The case study; `None` where the answer is about the practice.
     pub case_study: Option<u32>,
-    /// What the Met? cell says.
+    /// The value of the Met? cell.
     pub met: Met,
     /// Its text, where it is not an answer.
     pub not_understood: Option<String>,
@@ -136,7 +136,7 @@ pub fn read(workbook: &Workbook, checklist: &Checklist) -> Answers {
 }
 
 impl Answer {
-    /// Whether anything is there.
+    /// Returns whether anything is there.
     pub fn is_filled(&self) -> bool {
         self.met != Met::Blank
             || self.not_understood.is_some()
@@ -163,12 +163,12 @@ impl Answers {
             .extend(first.map(|place| Sourced::new(sheet.text(place), sheet.at(place))));
     }
 
-    /// Whether the workbook has a row for any item for which `wanted` holds.
+    /// Returns whether the workbook has a row for any item for which `wanted` holds.
     pub fn has_row(&self, wanted: impl Fn(&str) -> bool) -> bool {
         self.rows.iter().any(|row| wanted(&row.id))
     }
 
-    /// Whether a table that is not read lists the item `id`.
+    /// Returns whether a table that is not read lists the item `id`.
     pub fn is_in_unread_table(&self, id: &str) -> bool {
         self.unread.iter().any(|table| table.ids.contains(id))
     }

@@ -42,7 +42,7 @@ impl Flaw {
         }
     }
 
-    /// What to do about it.
+    /// The cure for it.
     pub fn help(&self) -> &'static str {
         match self {
             Flaw::Unsaved => {

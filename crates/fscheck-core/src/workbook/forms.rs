@@ -20,7 +20,7 @@ pub struct FactTable {
 }
 
 impl FactTable {
-    /// Whether its own labels are in these columns as in another row: a header that is repeated.
+    /// Returns whether its own labels are in these columns as in another row: a header that is repeated.
     pub fn labels_are(&self, columns: &[u32], labels: &[(u32, String)]) -> bool {
         columns.iter().all(|column| {
             let here = labels.iter().find(|(other, _)| other == column);
@@ -91,12 +91,12 @@ fn claim(field: &ClaimField) -> Field<'_> {
 }
 
 impl Form {
-    /// Whether what it states is below `partner`.
+    /// Returns whether what it states is below `partner`.
     pub fn is_of_partner(&self) -> bool {
         self.below_partner || self.field.is_empty()
     }
 
-    /// Whether its sheet is there only where there is something in it.
+    /// Returns whether its sheet is there only where there is something in it.
     pub fn is_left_out_empty(&self) -> bool {
         self.field == FOUND_FACTS
     }
@@ -206,7 +206,7 @@ pub fn own_sheets() -> impl Iterator<Item = &'static str> {
     forms.filter(|sheet| *sheet != ACCEPTANCES_SHEET).chain([INTRODUCTION, LISTS_SHEET])
 }
 
-/// Whether a sheet of this name is written whatever the checklist asks for.
+/// Returns whether a sheet of this name is written whatever the checklist asks for.
 pub fn is_reserved_sheet(name: &str) -> bool {
     own_sheets()
         .chain([CARRIED_SHEET, ACCEPTANCES_SHEET])

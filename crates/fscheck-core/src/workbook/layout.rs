@@ -70,7 +70,7 @@ pub struct AnswerColumns {
     pub response: Option<u32>,
 }
 
-/// Whether the cells hold a table that says something about an assessment.
+/// Returns whether the cells hold a table that says something about an assessment.
 pub fn has_table(cells: &BTreeMap<CellRef, Cell>) -> bool {
     find(cells).is_some() || forms::find(cells).is_some()
 }
@@ -139,17 +139,17 @@ pub fn near_headers(cells: &BTreeMap<CellRef, Cell>) -> Vec<CellRef> {
     found
 }
 
-/// Whether a text may be one of the labels by which a table is known.
+/// Returns whether a text may be one of the labels by which a table is known.
 pub fn is_label(text: &str) -> bool {
     text.len() <= LONGEST_LABEL && is_known(&text::label(text))
 }
 
-/// Whether a label is one of those by which columns are known.
+/// Returns whether a label is one of those by which columns are known.
 pub fn is_known(label: &str) -> bool {
     label == ID || label == DESCRIPTION || label == EXAMPLE || is_answer(label)
 }
 
-/// Whether a label heads answers.
+/// Returns whether a label heads answers.
 fn is_answer(label: &str) -> bool {
     label == MET || label == RESPONSE || label.starts_with(REFERENCE)
 }
@@ -243,7 +243,7 @@ impl Table {
         self.answers.iter().any(has_any)
     }
 
-    /// Whether it has columns for answers, or the head of a customer reference.
+    /// Returns whether it has columns for answers, or the head of a customer reference.
     pub fn is_of_form(&self) -> bool {
         self.has_answers() || self.answers.iter().any(|columns| columns.case_study.is_some())
     }

@@ -16,14 +16,14 @@ use crate::location::{CellRef, Location};
 use crate::text;
 use crate::words::bare_words;
 
-/// Whether a text begins a title of the days when those who offer services were called consulting
+/// Returns whether a text begins a title of the days when those who offer services were called consulting
 /// partners; `joined` is the text with what follows it.
 pub fn is_former(text: &str, joined: &str) -> bool {
     let is_short = joined.len() <= LONGEST_LINE;
     is_short && has(&bare_words(text), FORMER_PATHS) && bare_words(joined).contains(CHECKLIST)
 }
 
-/// Whether a text is a title, or a part of one, that has the name of a programme in it.
+/// Returns whether a text is a title, or a part of one, that has the name of a programme in it.
 pub fn is_of_programme(text: &str, name: &str) -> bool {
     text.len() <= LONGEST_LINE
         && !words::is_sentence(text)
@@ -35,7 +35,7 @@ pub fn is_of_programme(text: &str, name: &str) -> bool {
 pub struct Title {
     /// Its text.
     pub text: String,
-    /// Where it begins.
+    /// Its start.
     pub at: Location,
     words: String,
 }
@@ -156,7 +156,7 @@ impl Title {
         Title { text: text.to_owned(), at: at.clone(), words: bare_words(text) }
     }
 
-    /// Whether it names the checklist of this title, or the programme of this name and no other
+    /// Returns whether it names the checklist of this title, or the programme of this name and no other
     /// way into it.
     pub fn names(&self, title: &str, name: &str) -> bool {
         let letters = text::letters(&self.text);
@@ -169,7 +169,7 @@ impl Title {
             || (!is_other_path && (is_of_name || same_programme(&self.words, &own_name)))
     }
 
-    /// Whether it says AWS, or what kind of programme it is.
+    /// Returns whether it says AWS, or what kind of programme it is.
     pub fn is_strong(&self) -> bool {
         has(&self.words, MAKERS) || has(&self.words, PROGRAMMES)
     }

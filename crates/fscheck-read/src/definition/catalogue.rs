@@ -23,7 +23,7 @@ pub enum ChooseError {
     /// The reference names no built-in definition.
     #[error("no checklist is called `{reference}`")]
     Unknown {
-        /// What was asked for.
+        /// The request.
         reference: String,
         /// The nearest name, and all names.
         help: String,
@@ -31,7 +31,7 @@ pub enum ChooseError {
     /// The reference names several.
     #[error("`{reference}` matches more than one checklist: {}", found.join(", "))]
     Ambiguous {
-        /// What was asked for.
+        /// The request.
         reference: String,
         /// What it could mean.
         found: Vec<String>,

@@ -19,7 +19,7 @@ pub struct Inner {
     pub is_read: bool,
 }
 
-/// How its text is read.
+/// The way to read its text.
 enum Reading {
     Plain,
     Document(Format),

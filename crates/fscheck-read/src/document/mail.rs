@@ -21,7 +21,7 @@ const MOST_PARTS: u32 = 2_000;
 /// Bytes of the beginning of a file in which a mail has its header.
 const HEAD: usize = 8 << 10;
 
-/// Whether a text that begins like this is a mail: its header says by which version of MIME.
+/// Returns whether a text that begins like this is a mail: its header says by which version of MIME.
 pub fn is_mail(text: &str) -> bool {
     let head = text.get(..text.floor_char_boundary(HEAD)).unwrap_or(text);
     let mut lines = head.lines().skip_while(|line| is_before_header(line)).peekable();
@@ -33,7 +33,7 @@ pub fn is_mail(text: &str) -> bool {
             .any(|(name, _)| name.eq_ignore_ascii_case("MIME-Version"))
 }
 
-/// Whether a line may be before the header: the mark of a mailbox, or the size that Mail on a Mac
+/// Returns whether a line may be before the header: the mark of a mailbox, or the size that Mail on a Mac
 /// writes.
 fn is_before_header(line: &str) -> bool {
     let is_size = !line.trim().is_empty() && line.trim().bytes().all(|byte| byte.is_ascii_digit());

@@ -61,7 +61,7 @@ fn divided(
     content.read_content(&mut package, pages)
 }
 
-/// What parts a document into pages.
+/// The elements that divide a document into pages.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Division {
     /// Nothing.
@@ -80,21 +80,21 @@ struct Content {
     before: Option<Draft>,
     /// The name of the sheet that is read.
     sheet: String,
-    /// What objects say that are in parts of their own, by the name of their folder.
+    /// Texts of objects in parts of their own, by the name of their folder.
     objects: BTreeMap<String, Draft>,
-    /// Where the paragraph begins in the text.
+    /// The start of the paragraph in the text.
     start: usize,
-    /// How many elements deep in what is read.
+    /// The depth of elements in what is read.
     depth: u32,
-    /// How many paragraphs and headings deep.
+    /// The depth of paragraphs and headings.
     paragraphs: u32,
-    /// How many pages deep: a table within a table is no sheet of its own.
+    /// The depth of pages: a table within a table is no sheet of its own.
     pages: u32,
     /// Within the title of a slide.
     in_title: bool,
-    /// How many elements deep in changes that were taken back.
+    /// The depth of elements in changes that were taken back.
     in_deleted: u32,
-    /// What was gathered of these in the paragraph.
+    /// The text of these in the paragraph.
     deleted: String,
     /// Within a text that is beside what it is about, and what it is.
     in_aside: Option<HiddenIn>,
@@ -294,7 +294,7 @@ impl Content {
     }
 }
 
-/// What the objects of a document say, charts above all, by the names of their folders.
+/// The texts of the objects of a document, charts above all, by the names of their folders.
 fn objects(
     package: &mut Package<'_>,
     pages: &mut Pages<'_>,

@@ -78,12 +78,12 @@ impl<'a> Package<'a> {
         Some(Package { archive, unpacked: unpacked.clone(), read: BTreeSet::new() })
     }
 
-    /// What limits the document.
+    /// The limits of the document.
     pub fn limits(&self) -> &'a Limits {
         self.unpacked.limits()
     }
 
-    /// Whether there is a part called `name`.
+    /// Returns whether there is a part called `name`.
     pub fn has(&self, name: &str) -> bool {
         self.archive.position(name).is_some()
     }
@@ -203,7 +203,7 @@ pub fn packed(source: impl Read + Seek, limits: &Limits) -> Packed {
     package.map_or(Packed::Damaged, |mut package| package.kind())
 }
 
-/// Whether the file is a compound file, which holds a package only if that is encrypted. Leaves it
+/// Returns whether the file is a compound file, which holds a package only if that is encrypted. Leaves it
 /// at its start.
 fn is_compound(source: &mut (impl Read + Seek)) -> bool {
     let mut mark = [0; 8];

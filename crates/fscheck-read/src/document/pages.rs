@@ -20,7 +20,7 @@ const NAMED: usize = 5;
 /// Characters of the name of such a part.
 const NAME: usize = 40;
 
-/// How deep documents may be in others: an attachment of a mail that is an attachment.
+/// The deepest nesting of documents: an attachment of a mail that is an attachment.
 const DEEPEST: u32 = 3;
 
 /// Of how many pages one must have no words, and something drawn on it, for that to be said: one
@@ -34,7 +34,7 @@ const MAINLY_PICTURES: u32 = 2;
 /// Letters and digits from which on a page says more than the title of its image.
 const CAPTION: usize = 150;
 
-/// Whether a text is no longer than the title and the caption of an image.
+/// Returns whether a text is no longer than the title and the caption of an image.
 pub fn is_caption(text: &str) -> bool {
     text.chars().filter(|c| c.is_alphanumeric()).nth(CAPTION).is_none()
 }
@@ -124,7 +124,7 @@ impl Draft {
         draft
     }
 
-    /// Whether nothing was written yet, but for white space.
+    /// Returns whether nothing was written yet, but for white space.
     pub fn is_blank(&self) -> bool {
         self.text.trim().is_empty()
     }
@@ -133,7 +133,7 @@ impl Draft {
         self.text.chars().any(char::is_alphanumeric)
     }
 
-    /// Whether the page is an image with little more than a title.
+    /// Returns whether the page is an image with little more than a title.
     fn is_mainly_image(&self) -> bool {
         self.has_image && is_caption(&self.text)
     }
@@ -225,7 +225,7 @@ impl<'a> Pages<'a> {
         }
     }
 
-    /// Whether such a part was noted.
+    /// Returns whether such a part was noted.
     pub(super) fn has_left_out(&self) -> bool {
         !self.unread.is_empty()
     }
@@ -261,7 +261,7 @@ impl<'a> Pages<'a> {
         self.wordless = Some(why.to_owned());
     }
 
-    /// What is known at the end of a document.
+    /// Sums up a document at its end.
     pub(super) fn whole(&mut self, unit: Unit) -> Whole {
         let mut unread = std::mem::take(&mut self.unread);
         if self.unread_more > 0 {
@@ -271,7 +271,7 @@ impl<'a> Pages<'a> {
         Whole { unit, unread, wordless: self.wordless.take() }
     }
 
-    /// How much of the document is images, where that is a good part of it.
+    /// The share of the document that is images, if it is a good part.
     fn images(&self, unit: Unit) -> Option<String> {
         let is_share = |pages: u32, one_of: u32| pages.saturating_mul(one_of) >= self.count.max(1);
         let of_all = || text::counted(self.count as usize, unit.name());
@@ -287,23 +287,23 @@ impl<'a> Pages<'a> {
         }
     }
 
-    /// How many there were.
+    /// Their number.
     pub(super) fn count(&self) -> u32 {
         self.count
     }
 
-    /// What was unpacked for them so far.
+    /// The bytes unpacked for them so far.
     pub(super) fn unpacked(&self) -> &Unpacked<'a> {
         &self.unpacked
     }
 
-    /// What limits the document.
+    /// The limits of the document.
     pub(super) fn limits(&self) -> &'a Limits {
         self.unpacked.limits
     }
 }
 
-/// How many bytes were unpacked of a document, with all that is in it.
+/// The bytes unpacked of a document, with all that is in it.
 #[derive(Clone, Debug)]
 pub struct Unpacked<'a> {
     bytes: Rc<Cell<u64>>,
@@ -316,7 +316,7 @@ impl<'a> Unpacked<'a> {
         Unpacked { bytes: Rc::default(), limits }
     }
 
-    /// What limits the document.
+    /// The limits of the document.
     pub fn limits(&self) -> &'a Limits {
         self.limits
     }
@@ -334,7 +334,7 @@ impl<'a> Unpacked<'a> {
         }
     }
 
-    /// How many more may be unpacked.
+    /// The number of bytes that may still be unpacked.
     pub fn left(&self) -> u64 {
         self.limits.document_unpacked.get().saturating_sub(self.bytes.get())
     }

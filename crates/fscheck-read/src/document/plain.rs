@@ -28,18 +28,18 @@ pub fn decode(bytes: &[u8]) -> Option<Cow<'_, str>> {
     }
 }
 
-/// Whether there is no byte that no text has.
+/// Returns whether there is no byte that no text has.
 pub fn is_clean(bytes: &[u8]) -> bool {
     !bytes.chunks(BLOCK).any(has_binary)
 }
 
-/// Whether there is the mark of an encoding.
+/// Returns whether there is the mark of an encoding.
 pub fn has_mark(bytes: &[u8]) -> bool {
     let marks: [&[u8]; 3] = [b"\xEF\xBB\xBF", b"\xFF\xFE", b"\xFE\xFF"];
     marks.iter().any(|mark| bytes.starts_with(mark))
 }
 
-/// Whether a file that begins like this is a PDF.
+/// Returns whether a file that begins like this is a PDF.
 pub fn has_pdf_mark(head: &[u8]) -> bool {
     let head = head.get(..head.len().min(PDF_MARK)).unwrap_or_default();
     head.windows(5).any(|bytes| bytes == b"%PDF-")
@@ -61,7 +61,7 @@ pub fn wrapping(text: &str) -> Option<&'static str> {
     mark.map(|(_, what)| *what).or_else(is_encoded)
 }
 
-/// Whether a text is little more than the images that it shows (CommonMark 0.31, 6.4).
+/// Returns whether a text is little more than the images that it shows (CommonMark 0.31, 6.4).
 pub fn is_mainly_image(text: &str) -> bool {
     is_caption(text) && text.split("![").skip(1).any(|image| image.contains("]("))
 }
@@ -69,7 +69,7 @@ pub fn is_mainly_image(text: &str) -> bool {
 /// Letters from which on a text without blanks is no long word.
 const LONGEST_WORD: usize = 200;
 
-/// Whether the whole text is Base64 (RFC 4648): lines of one length, but for the last.
+/// Returns whether the whole text is Base64 (RFC 4648): lines of one length, but for the last.
 fn is_base64(text: &str) -> bool {
     let first = text.lines().next().map_or(0, str::len);
     let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=');
@@ -126,7 +126,7 @@ fn has_binary(bytes: &[u8]) -> bool {
     bytes.iter().fold(false, |found, byte| found | is_binary(*byte))
 }
 
-/// Whether no text has this byte: control characters but white space, escape and the like.
+/// Returns whether no text has this byte: control characters but white space, escape and the like.
 fn is_binary(byte: u8) -> bool {
     matches!(byte, 0..=6 | 14..=26 | 28..=31 | 127)
 }

@@ -16,7 +16,7 @@ pub(super) fn numbered_row(text: &str) -> Option<usize> {
     number.trim_end_matches('.').parse().ok()
 }
 
-/// Whether there is anything in a cell, be it an error value.
+/// Returns whether there is anything in a cell, be it an error value.
 pub(super) fn is_filled(sheet: &Sheet, cell: CellRef) -> bool {
     !sheet.text(cell).is_empty() || sheet.flaw(cell).is_some()
 }

@@ -39,7 +39,7 @@ pub(super) enum Says {
 }
 
 impl Says {
-    /// Whether files with such an ending are zip archives of parts.
+    /// Returns whether files with such an ending are zip archives of parts.
     pub(super) fn is_packed(&self) -> bool {
         use FileFormat as F;
         match self {

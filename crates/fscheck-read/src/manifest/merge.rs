@@ -141,7 +141,7 @@ pub fn add_up(sheets: Vec<Vec<Node>>, fact: &str) -> (Vec<Node>, Vec<Conflict>) 
     (items, conflicts)
 }
 
-/// Whether two items state nothing differently.
+/// Returns whether two items state nothing differently.
 fn agree(item: &Node, other: &Node, fact: &str) -> bool {
     let mut conflicts = Vec::new();
     merge_nodes(&mut item.clone(), other.clone(), fact, &mut conflicts);

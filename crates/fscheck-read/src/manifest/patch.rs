@@ -317,7 +317,7 @@ fn with(old: &Node, name: &str, new: &[Node], is_first: bool) -> Node {
     root
 }
 
-/// Whether two trees say the same, wherever it stands.
+/// Returns whether two trees say the same, wherever it stands.
 fn is_same(one: &Node, other: &Node) -> bool {
     match (&one.value, &other.value) {
         (Value::List(ones), Value::List(others)) => {

@@ -3,7 +3,7 @@
 /// Bytes that may follow the end of what is encoded.
 const AFTER: u64 = 16;
 
-/// Whether a file of this `size` that begins with `head` is one sequence in DER, or in BER without
+/// Returns whether a file of this `size` that begins with `head` is one sequence in DER, or in BER without
 /// a length.
 pub fn is_der(head: &[u8], size: u64) -> bool {
     let Some((length, rest)) = sequence(head) else { return false };
@@ -17,7 +17,7 @@ pub fn is_der(head: &[u8], size: u64) -> bool {
     }
 }
 
-/// Whether what begins so is a private key: a sequence whose first number is its version, 0 or 1
+/// Returns whether what begins so is a private key: a sequence whose first number is its version, 0 or 1
 /// (RFC 5208, RFC 5958, RFC 8017 A.1.2, RFC 5915). Certificates begin with another sequence, and
 /// public keys and key stores with other numbers.
 pub fn is_private_key(head: &[u8]) -> bool {

@@ -176,7 +176,7 @@ pub const SHAPES: &[Shape] = &[
 ];
 
 impl Shape {
-    /// Whether small and capital letters are the same in its pattern.
+    /// Returns whether small and capital letters are the same in its pattern.
     pub fn is_in_any_case(&self) -> bool {
         self.pattern.starts_with("(?i)")
     }

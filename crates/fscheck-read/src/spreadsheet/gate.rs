@@ -177,7 +177,7 @@ fn refuse<S: Read + Seek>(head: &[u8], source: &mut S, limits: &Limits) -> OpenE
     }
 }
 
-/// Whether a compound file has the stream that encrypted packages have (MS-OFFCRYPTO, 2.3.4.4).
+/// Returns whether a compound file has the stream that encrypted packages have (MS-OFFCRYPTO, 2.3.4.4).
 fn is_encrypted<S: Read + Seek>(source: &mut S, limits: &Limits) -> bool {
     let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
     let mut reader = BufReader::with_capacity(1 << 16, source.take(limits.workbook_part.get()));

@@ -20,7 +20,7 @@ pub fn customer(study: &CaseStudy) -> Option<&Sourced<String>> {
     named.filter(|customer| !name::is_nobody(&customer.value))
 }
 
-/// Whether the customer of a case study is named.
+/// Returns whether the customer of a case study is named.
 pub fn names_customer(study: &CaseStudy) -> bool {
     customer(study).is_some()
 }

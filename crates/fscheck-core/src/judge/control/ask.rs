@@ -59,7 +59,7 @@ impl<'a> JudgedControl<'a> {
         ids.into_iter().collect()
     }
 
-    /// Whether something serves an ask wherever it has to.
+    /// Returns whether something serves an ask wherever it has to.
     fn is_served(&self, ask: &Ask) -> bool {
         let (numbers, places) = self.places(ask);
         let is_described = |place: &Option<u32>| match (place, self.is_about_practice()) {
@@ -130,12 +130,12 @@ impl<'a> JudgedControl<'a> {
         self.proof.serving(&self.item.id, ask, case_study)
     }
 
-    /// Whether a response that describes something satisfies `ask`.
+    /// Returns whether a response that describes something satisfies `ask`.
     fn takes_response(ask: &Ask, outcome: &Outcome) -> bool {
         outcome.description.is_some() && ask.takes(Kind::Description)
     }
 
-    /// Whether every answer is Yes, with a response that describes something.
+    /// Returns whether every answer is Yes, with a response that describes something.
     fn is_described(&self, ask: &Ask, case_study: Option<u32>) -> bool {
         if !ask.takes(Kind::Description) {
             return false;

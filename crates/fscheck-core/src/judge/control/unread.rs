@@ -20,7 +20,7 @@ impl JudgedControl<'_> {
         Some(self.of_item(finding, answer.case_study))
     }
 
-    /// Whether the Met? cell has a column, and says something that is no answer.
+    /// Returns whether the Met? cell has a column, and says something that is no answer.
     pub(super) fn is_misread(&self, answer: &Answer) -> bool {
         let has_column = self.context.assessment.answers.without_met_column(answer).is_none();
         has_column && (answer.met_flaw.is_some() || answer.not_understood.is_some())

@@ -150,7 +150,7 @@ fn too_old_by(context: &Context<'_>, told: &Named, stated: Date) -> Option<u32> 
     months.filter(is_too_old).min()
 }
 
-/// Whether a piece of evidence is of a kind, or has a name, of what is written before the work.
+/// Returns whether a piece of evidence is of a kind, or has a name, of what is written before the work.
 fn is_of_before(entry: &Evidence) -> bool {
     let is_kind = entry
         .kind

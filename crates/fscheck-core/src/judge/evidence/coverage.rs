@@ -311,7 +311,7 @@ pub fn of_case_studies(numbers: impl Iterator<Item = u32>) -> String {
     }
 }
 
-/// Whether all of the documents could be searched; those that could not are kept.
+/// Returns whether all of the documents could be searched; those that could not are kept.
 fn all_searched_of<'a>(
     documents: &[(&'a Evidence, &'a Text)],
     unsearched: &mut Unsearched<'a>,

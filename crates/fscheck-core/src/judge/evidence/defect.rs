@@ -16,7 +16,7 @@ pub struct Defect<'a> {
     pub(super) entry: &'a Evidence,
     /// The place of the value that is wrong.
     pub(super) at: &'a Location,
-    /// What is wrong.
+    /// The problem.
     pub(super) what: What<'a>,
 }
 
@@ -62,19 +62,19 @@ pub(super) enum What<'a> {
 }
 
 impl What<'_> {
-    /// Whether the entry counts for nothing because of this.
+    /// Returns whether the entry counts for nothing because of this.
     fn voids(&self) -> bool {
         !matches!(self, What::Unsearched(..) | What::ConsentPending | What::UndatedCertificate)
     }
 }
 
 impl Defect<'_> {
-    /// Whether the entry counts for nothing because of it.
+    /// Returns whether the entry counts for nothing because of it.
     pub(super) fn voids(&self) -> bool {
         self.what.voids()
     }
 
-    /// Whether it is an expiry. How bad that is depends on the controls that the entry serves.
+    /// Returns whether it is an expiry. How bad that is depends on the controls that the entry serves.
     pub(super) fn is_expiry(&self) -> bool {
         matches!(self.what, What::Expired(_))
     }

@@ -66,12 +66,12 @@ pub(super) enum OtherCaseStudy {
 }
 
 impl NearMiss<'_> {
-    /// Whether the entry counts for nothing, which has its own finding.
+    /// Returns whether the entry counts for nothing, which has its own finding.
     pub fn is_void(&self) -> bool {
         matches!(self.miss, Miss::Void(_))
     }
 
-    /// Whether the entry itself has to be corrected: it counts for nothing, or is not recent.
+    /// Returns whether the entry itself has to be corrected: it counts for nothing, or is not recent.
     pub fn is_of_entry(&self) -> bool {
         matches!(self.miss, Miss::Void(_) | Miss::Stale(_))
     }

@@ -146,7 +146,7 @@ impl Rejecting<'_> {
     }
 }
 
-/// Whether a response has few words and no figures.
+/// Returns whether a response has few words and no figures.
 fn is_bare(response: &str, most: usize) -> bool {
     response.split_whitespace().count() <= most && !response.contains(|c: char| c.is_ascii_digit())
 }

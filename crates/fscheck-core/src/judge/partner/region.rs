@@ -51,7 +51,7 @@ fn bears_out<'a>(
     (count < needed).then_some(shortfall)
 }
 
-/// Whether the country of an office is not in its region. Then it counts for neither.
+/// Returns whether the country of an office is not in its region. Then it counts for neither.
 fn is_misplaced(office: &Office, regions: &Regions) -> bool {
     let (Some(stated), Some(code)) = (&office.region, country_of(office)) else { return false };
     let region = regions.regions.iter().find(|region| region.name == stated.value);
@@ -105,7 +105,7 @@ fn counts<'a>(
     counts
 }
 
-/// Whether an office is in a region. For a single-country region, the country counts.
+/// Returns whether an office is in a region. For a single-country region, the country counts.
 fn is_in(office: &Office, name: &str, regions: &Regions) -> bool {
     let region = regions.regions.iter().find(|region| region.name == name);
     let own = region.and_then(|region| region.country);

@@ -160,7 +160,7 @@ impl<'a> Form<'a> {
     }
 }
 
-/// Whether a requirement begins with the item's title, with the id before it or without.
+/// Returns whether a requirement begins with the item's title, with the id before it or without.
 fn begins_with_title(row: &Row, item: &Item) -> bool {
     let letters = text::letters(&row.description);
     let (id, title) = (text::letters(&item.id), text::letters(&item.title));
@@ -168,13 +168,13 @@ fn begins_with_title(row: &Row, item: &Item) -> bool {
     !title.is_empty() && (letters.starts_with(&title) || after_id.starts_with(&title))
 }
 
-/// Whether a requirement has the words of the definition.
+/// Returns whether a requirement has the words of the definition.
 fn has_requirement(row: &Row, item: &Item) -> bool {
     let requirement = text::letters(&item.requirement);
     !requirement.is_empty() && text::letters(&row.description).contains(&requirement)
 }
 
-/// Whether a text has half of the words of an item's title or more, in whatever order: a form may
+/// Returns whether a text has half of the words of an item's title or more, in whatever order: a form may
 /// call the item by a title of another day.
 fn has_words_of_title(text: &str, item: &Item) -> bool {
     let words = bare_words(text);

@@ -66,7 +66,7 @@ fn besides_title(context: &Context<'_>, text: &str) -> (usize, String) {
     (of_title.len(), besides.join(" "))
 }
 
-/// Whether a text names another release. It may be in one cell with the title, or with a part
+/// Returns whether a text names another release. It may be in one cell with the title, or with a part
 /// of it; `follows` says whether it is right behind that.
 fn is_other_release(context: &Context<'_>, text: &str, follows: bool) -> bool {
     let (of_title, besides) = besides_title(context, text);

@@ -42,7 +42,7 @@ pub fn certified(sentence: &str) -> Option<u64> {
 /// Words behind a number among which "certifications" stands.
 const CERTIFIED: usize = 3;
 
-/// Whether a sentence gives the partner another number of employees.
+/// Returns whether a sentence gives the partner another number of employees.
 pub(super) fn employees(sentence: &str, stated: u64, partner: &str) -> bool {
     let words = bare_words(sentence);
     let is_own = words.contains(" we ") || words.contains(" our ") || words.contains(partner);
@@ -52,7 +52,7 @@ pub(super) fn employees(sentence: &str, stated: u64, partner: &str) -> bool {
     (is_own || is_label) && !is_other && counted.is_some_and(|figure| figure.differs_from(stated))
 }
 
-/// Whether a sentence gives another number of Professional certifications, or fewer of all.
+/// Returns whether a sentence gives another number of Professional certifications, or fewer of all.
 pub(super) fn certifications(sentence: &str, stated: u64) -> bool {
     let words = bare_words(sentence);
     let is_other = list("of-a-customer").is_in(&words.split_whitespace().collect::<Vec<_>>());
@@ -81,7 +81,7 @@ struct Figure {
 }
 
 impl Figure {
-    /// Whether it is plainly another number.
+    /// Returns whether it is plainly another number.
     fn differs_from(&self, stated: u64) -> bool {
         !self.is_vague && self.number != stated
     }
@@ -118,7 +118,7 @@ fn figure_beside(sentence: &str, name: &str, after: usize) -> Option<Figure> {
     is_beside.then_some(Figure { number, is_vague })
 }
 
-/// Whether the number at `at` ends a range: "500 to 12,000 staff".
+/// Returns whether the number at `at` ends a range: "500 to 12,000 staff".
 fn is_end_of_range(tokens: &[String], at: usize) -> bool {
     let (to, first) = (at.checked_sub(1), at.checked_sub(2));
     let [to, first] = [to, first].map(|at| at.and_then(|at| tokens.get(at)));

@@ -32,7 +32,7 @@ pub struct Wanted {
 }
 
 impl MissingColumns {
-    /// Whether the columns of a whole case study are missing.
+    /// Returns whether the columns of a whole case study are missing.
     pub fn lacks_reference(&self, number: u32) -> bool {
         let label = reference(number);
         self.wanted.iter().any(|wanted| wanted.below.is_none() && wanted.label == label)

@@ -9,7 +9,7 @@ pub fn id_of(name: &str) -> String {
     first.unwrap_or_default().trim_end_matches(['.', '-', ';']).to_uppercase()
 }
 
-/// Whether the text is an id of some checklist: `ABC-07`, `USE-CASE`, alone or with a title.
+/// Returns whether the text is an id of some checklist: `ABC-07`, `USE-CASE`, alone or with a title.
 pub fn looks_like_id(name: &str) -> bool {
     let first = name.split_whitespace().next().unwrap_or_default().trim_end_matches([':', '.']);
     let Some((prefix, rest)) = first.split_once('-') else { return false };
@@ -22,7 +22,7 @@ pub fn looks_like_id(name: &str) -> bool {
 /// Letters and digits of the longest id that a misspelling is looked for in.
 const LONGEST_ID: usize = 24;
 
-/// Whether a row that has more than the text means an item by it: `POV 002`, `4.9`.
+/// Returns whether a row that has more than the text means an item by it: `POV 002`, `4.9`.
 pub fn nearly_an_id(name: &str, checklist: &Checklist) -> bool {
     let numbered = is_number(&id_of(name));
     let length = name.chars().filter(|c| c.is_alphanumeric()).take(LONGEST_ID + 1).count();
@@ -37,7 +37,7 @@ pub fn nearly_an_id(name: &str, checklist: &Checklist) -> bool {
     numbered || (misspelt && name.chars().any(|c| c.is_ascii_digit()))
 }
 
-/// Whether an id is the number of a prerequisite: `4.3`.
+/// Returns whether an id is the number of a prerequisite: `4.3`.
 fn is_number(id: &str) -> bool {
     id.split_once('.').is_some_and(|(whole, part)| {
         [whole, part].iter().all(|n| !n.is_empty() && n.chars().all(|c| c.is_ascii_digit()))
@@ -47,7 +47,7 @@ fn is_number(id: &str) -> bool {
 /// A cell with an id and a title is not longer than this, in bytes.
 const LONGEST_CELL: usize = 200;
 
-/// Whether a cell may hold an id, by its looks alone.
+/// Returns whether a cell may hold an id, by its looks alone.
 pub fn may_be_id(text: &str) -> bool {
     text.len() <= LONGEST_CELL && {
         let name = text::tidy(text);

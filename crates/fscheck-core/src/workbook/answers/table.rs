@@ -129,7 +129,7 @@ fn headings(checklist: &Checklist) -> BTreeSet<String> {
     checklist.sections.iter().flat_map(of_section).map(|heading| text::fold(&heading)).collect()
 }
 
-/// Whether a text in the ID column is meant as an id.
+/// Returns whether a text in the ID column is meant as an id.
 fn is_unknown_id(
     sheet: &Sheet,
     table: &Table,

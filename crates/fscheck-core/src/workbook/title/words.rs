@@ -57,7 +57,7 @@ pub const OTHER_PATHS: &[&str] = &[
 /// What older releases call the way into a programme that is called that of services today.
 pub const FORMER_PATHS: &[&str] = &[" consulting partner ", " consulting partners "];
 
-/// Whether a text reads like the title of a document of one programme.
+/// Returns whether a text reads like the title of a document of one programme.
 pub fn is_title(text: &str) -> bool {
     let words = bare_words(text);
     if words.split_whitespace().count() > MOST_WORDS || is_sentence(text) {
@@ -67,7 +67,7 @@ pub fn is_title(text: &str) -> bool {
     names_one(before, words.contains(VALIDATION)) || names_one(after, false)
 }
 
-/// Whether a text is the name of one programme, or the heading of a chapter about it. A name alone
+/// Returns whether a text is the name of one programme, or the heading of a chapter about it. A name alone
 /// may be one of a list, but not where a sheet begins.
 pub fn names_programme(text: &str, is_first: bool) -> bool {
     let bare = bare_words(text);
@@ -81,7 +81,7 @@ pub fn names_programme(text: &str, is_first: bool) -> bool {
     is_heading && is_whole && !is_sentence(text) && names_one(&words, false)
 }
 
-/// Whether a text with which a workbook opens is the name of one programme.
+/// Returns whether a text with which a workbook opens is the name of one programme.
 pub fn opens_with_programme(text: &str) -> bool {
     let bare = bare_words(text);
     let rest: Vec<&str> = bare.split_whitespace().skip_while(|word| LEAD.contains(word)).collect();
@@ -92,7 +92,7 @@ pub fn opens_with_programme(text: &str) -> bool {
     is_short && is_whole && !is_sentence && has(&words, OPENING) && names_one(&words, false)
 }
 
-/// Whether a text is about programmes and names none: what comes next may name one.
+/// Returns whether a text is about programmes and names none: what comes next may name one.
 pub fn is_of_programmes(text: &str) -> bool {
     let words = bare_words(text);
     has(&words, PROGRAMMES) && has(&words, MAKERS) && distinctive(&words).is_empty()
@@ -105,7 +105,7 @@ pub fn labelled(text: &str) -> Option<&str> {
     LABELS.contains(&bare_words(label).as_str()).then(|| rest.trim())
 }
 
-/// Whether a text that a label announces names one programme.
+/// Returns whether a text that a label announces names one programme.
 pub fn is_named_programme(text: &str) -> bool {
     let words = bare_words(text);
     words.split_whitespace().count() <= MOST_WORDS / 2
@@ -113,7 +113,7 @@ pub fn is_named_programme(text: &str) -> bool {
         && names_one(&words, false)
 }
 
-/// Whether a text is the heading of a checklist that says neither what kind it is of: "AWS
+/// Returns whether a text is the heading of a checklist that says neither what kind it is of: "AWS
 /// Security Checklist".
 pub fn is_checklist(text: &str) -> bool {
     let words = bare_words(text);
@@ -128,7 +128,7 @@ fn has_first(words: &str, phrases: &[&str]) -> bool {
     phrases.iter().any(|phrase| words.starts_with(phrase))
 }
 
-/// Whether a text reads like a sentence.
+/// Returns whether a text reads like a sentence.
 pub fn is_sentence(text: &str) -> bool {
     // A remark in brackets is none of it.
     let mut outside = String::new();
@@ -158,7 +158,7 @@ pub fn document(words: &str) -> Option<(&str, &str)> {
     found.min_by_key(|(before, _)| before.len())
 }
 
-/// Whether the words name one programme: a kind of programme with a word that says which.
+/// Returns whether the words name one programme: a kind of programme with a word that says which.
 fn names_one(words: &str, needs_no_kind: bool) -> bool {
     (needs_no_kind || has(words, PROGRAMMES))
         && (has(own(words), SINGLE) || !distinctive(words).is_empty())
@@ -176,7 +176,7 @@ fn distinctive(words: &str) -> BTreeSet<&str> {
     own(words).split_whitespace().filter(says_which).collect()
 }
 
-/// Whether the title of a document, as bare words, and a name are of the same kind of programme
+/// Returns whether the title of a document, as bare words, and a name are of the same kind of programme
 /// and have the same words that say which, in whatever order, or the first letters of the name's.
 pub fn same_programme(title: &str, name: &str) -> bool {
     let named = programme_of(title);
@@ -197,7 +197,7 @@ fn programme_of(title: &str) -> &str {
     })
 }
 
-/// Whether a title is of another way into the programme `name`.
+/// Returns whether a title is of another way into the programme `name`.
 pub fn is_other_way(title: &str, name: &str) -> bool {
     let before = document(title).map_or(title, |(before, _)| before);
     OTHER_WAYS.iter().any(|way| own(before).contains(way) && !name.contains(way))
@@ -212,7 +212,7 @@ fn initials(name: &str) -> String {
     name.split_whitespace().filter_map(|word| word.chars().next()).collect()
 }
 
-/// Whether a word is part of a date or version.
+/// Returns whether a word is part of a date or version.
 fn is_release(word: &str) -> bool {
     let digits = word.trim_start_matches('v');
     digits.chars().all(|c| c.is_ascii_digit()) || MONTHS.contains(&word)

@@ -105,7 +105,7 @@ impl Places {
     }
 }
 
-/// Whether an id is one that a workbook can name: ids there are read in capital letters.
+/// Returns whether an id is one that a workbook can name: ids there are read in capital letters.
 fn is_id(id: &str) -> bool {
     let is_part = |part: &str| {
         !part.is_empty() && part.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit())

@@ -125,7 +125,7 @@ impl Svg {
     }
 }
 
-/// Whether a piece of a text has a position of its own.
+/// Returns whether a piece of a text has a position of its own.
 fn is_moved(element: &Element<'_>) -> bool {
     ["x", "y", "dy"].iter().any(|name| element.attribute(name).is_some())
 }

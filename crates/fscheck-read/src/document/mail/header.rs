@@ -82,7 +82,7 @@ impl<'a> Header<'a> {
         self.parameter("Content-Type", "boundary").filter(|boundary| !boundary.is_empty())
     }
 
-    /// Whether it is meant as a file of its own.
+    /// Returns whether it is meant as a file of its own.
     pub fn is_attachment(&self) -> bool {
         let stated = self.value("Content-Disposition").unwrap_or_default();
         stated.trim_start().to_ascii_lowercase().starts_with("attachment")

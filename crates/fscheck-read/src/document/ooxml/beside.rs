@@ -123,7 +123,7 @@ impl Beside {
     }
 }
 
-/// Whether an object is of a program whose objects are formulas or pictures, or hold what its
+/// Returns whether an object is of a program whose objects are formulas or pictures, or hold what its
 /// picture shows as text of the slide.
 fn has_no_text(program: &str) -> bool {
     const PROGRAMS: [&str; 8] = [

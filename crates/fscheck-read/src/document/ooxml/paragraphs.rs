@@ -17,7 +17,7 @@ pub struct Paragraphs {
     pub draft: Draft,
     /// Whether what comes before a page break is handed over as a page.
     has_pages: bool,
-    /// Where the paragraph begins in the text.
+    /// The start of the paragraph in the text.
     start: usize,
     is_heading: bool,
     /// Within the title of a slide.

@@ -124,7 +124,7 @@ pub(super) struct Place {
     /// The direction of writing, of length 1.
     along: Vec2,
     size: f64,
-    /// Where the next glyph would begin.
+    /// The start of the next glyph.
     end: Point,
 }
 

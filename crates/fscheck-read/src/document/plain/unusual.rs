@@ -54,7 +54,7 @@ impl Counts {
         counts
     }
 
-    /// Whether they are those of a text of single bytes.
+    /// Returns whether they are those of a text of single bytes.
     fn is_text(&self, bytes: usize) -> bool {
         let others = bytes.saturating_sub(self.even + self.odd);
         let controls = if self.is_utf8 { CONTROLS } else { CONTROLS_ELSEWHERE };
@@ -85,7 +85,7 @@ fn utf16(bytes: &[u8], counts: &Counts) -> Option<String> {
     (strange.saturating_mul(50) <= text.chars().count()).then_some(text)
 }
 
-/// Whether a letter is one that hardly any text has.
+/// Returns whether a letter is one that hardly any text has.
 fn is_strange(letter: char) -> bool {
     let is_usual = letter.is_alphanumeric()
         || letter.is_whitespace()

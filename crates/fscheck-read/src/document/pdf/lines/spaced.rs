@@ -20,7 +20,7 @@ pub struct Gap {
 }
 
 impl Gap {
-    /// Where what follows it begins.
+    /// The start of what follows it.
     pub fn end(&self) -> usize {
         self.at + usize::from(self.parts_words)
     }
@@ -109,7 +109,7 @@ fn between_letters<'a>(text: &str, row: &'a [Gap]) -> &'a [Gap] {
     row
 }
 
-/// Whether a letter comes first and no other; a mark may be beside it.
+/// Returns whether a letter comes first and no other; a mark may be beside it.
 fn is_letter(letters: impl Iterator<Item = char>) -> bool {
     let word = letters.take(3).take_while(|letter| !letter.is_whitespace());
     let (mut count, mut marks) = (0, 0);
@@ -120,7 +120,7 @@ fn is_letter(letters: impl Iterator<Item = char>) -> bool {
     count == 1 || (count == 2 && marks > 0)
 }
 
-/// Whether the letters of a row are those of words, and not marks in columns (`X`, `N`, `1`) or a
+/// Returns whether the letters of a row are those of words, and not marks in columns (`X`, `N`, `1`) or a
 /// list of letters.
 fn are_words(text: &str, row: &[Gap]) -> bool {
     let (Some(first), Some(last)) = (row.first(), row.last()) else { return false };
