@@ -131,10 +131,10 @@ pub fn write(path: &Path, content: &[u8], force: bool) -> io::Result<()> {
     write_with(path, force, |file| file.write_all(content))
 }
 
-/// Writes to `path` as [`write`] does, what `fill` puts into the file.
+/// Writes to `path` as [`write()`] does, what `fill` puts into the file.
 ///
 /// # Errors
-/// As for [`write`]; `fill` fails.
+/// As for [`write()`]; `fill` fails.
 pub fn write_with<E: From<io::Error>>(
     path: &Path,
     force: bool,

@@ -33,8 +33,11 @@ struct Hinted {
     in_any_case: u64,
 }
 
+/// The hints with the kinds that each may be of.
+type Hints = Vec<(&'static str, Hinted)>;
+
 /// Finds the hints of all kinds, and for each hint the kinds that it may be of.
-static HINTS: LazyLock<Option<(AhoCorasick, Vec<(&str, Hinted)>)>> = LazyLock::new(|| {
+static HINTS: LazyLock<Option<(AhoCorasick, Hints)>> = LazyLock::new(|| {
     let mut hints: BTreeMap<&str, Hinted> = BTreeMap::new();
     for (number, shape) in SHAPES.iter().enumerate() {
         for hint in shape.hints {

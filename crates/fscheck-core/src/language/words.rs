@@ -1,5 +1,5 @@
 //! The lists of words under `checklist/words/`, matched against the words of a text. The head of `claims.txt`
-//! explains their syntax; [`ready`](super::ready) reads them when the program is built.
+//! explains their syntax; `ready.rs` reads them when the program is built.
 
 pub use super::form::List;
 use super::form::{Lists, Part, Phrase, Start, Term};
