@@ -188,7 +188,7 @@ fn answers_that_cannot_be_read_and_changed_evidence_are_not_accepted() {
         "{}",
         ran.out
     );
-    assert!(ran.out.contains("its answers can't be read: correct the table first"), "{}", ran.out);
+    assert!(ran.out.contains("the answers can't be read; correct the table first"), "{}", ran.out);
     let left = open(&folder, &[]);
     assert!(left.contains(&"evidence-changed -".to_owned()), "{left:?}");
     assert!(left.contains(&"workbook-column-missing -".to_owned()), "{left:?}");

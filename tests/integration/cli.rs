@@ -836,10 +836,10 @@ fn a_day_with_dots_leads_to_the_day_that_was_meant() {
 fn a_form_alone_leads_to_the_commands_that_help() {
     let form = "tests/data/workbooks/aws-layout-draft.xlsx";
     let collect = "    → `fscheck collect` reads your documents and proposes their controls.";
-    let init = "    → AWS's form has no place for them: `fscheck export --from FORM` adds sheets.";
+    let init = "    → `fscheck export --from FORM` adds sheets for these facts.";
     let alone = fscheck(&project(), &["validate", form, "--as-of", AS_OF]).out;
     assert!(alone.lines().any(|line| line == collect), "{alone}");
     assert!(alone.lines().any(|line| line == init), "{alone}");
     let both = fscheck(&project(), &["validate", "examples/draft", "--as-of", AS_OF]).out;
-    assert!(!both.contains("AWS's form lacks"), "{both}");
+    assert!(!both.contains("adds sheets for these facts"), "{both}");
 }

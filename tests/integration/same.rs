@@ -481,13 +481,21 @@ fn flat(text: &str) -> String {
     joined.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The parts of a message beside the number of its case study, which several findings share.
+/// The parts of a message beside the number of its case study, which several findings share. One about several
+/// has "case studies", and another form of the verb.
 fn parts_without_number(message: &str, number: &str) -> Vec<String> {
     let message = message.split_whitespace().collect::<Vec<_>>().join(" ");
     match number {
         "" => vec![message],
         number => {
-            let parts = message.split(number).map(|part| part.trim().to_owned());
+            const VERBS: [&str; 8] =
+                ["is ", "isn't ", "has ", "hasn't ", "was ", "doesn't ", "needs ", "reaches "];
+            let message = message.replace("case study", number);
+            let parts = message.split(number).map(|part| {
+                let part = part.trim();
+                let rest = VERBS.iter().find_map(|verb| part.strip_prefix(verb));
+                rest.unwrap_or(part).to_owned()
+            });
             parts.filter(|part| part.len() >= 8).collect()
         }
     }

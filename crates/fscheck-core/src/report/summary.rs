@@ -229,7 +229,7 @@ impl Summary<'_> {
         if rule == &CONTROL_UNEVIDENCED && !has_proposals {
             Some("`fscheck collect` reads your documents and proposes their controls.")
         } else if rule == &PREREQUISITE_UNANSWERED && !has("manifest") {
-            Some("AWS's form has no place for them: `fscheck export --from FORM` adds sheets.")
+            Some("`fscheck export --from FORM` adds sheets for these facts.")
         } else {
             None
         }
