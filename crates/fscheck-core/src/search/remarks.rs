@@ -205,6 +205,10 @@ fn is_empty_place(text: &str, at: usize) -> bool {
     if rest.starts_with(LINE) {
         return !before.ends_with('_');
     }
+    // `[a link][]` in Markdown, `String[]` in code.
+    if before.ends_with(|c: char| c == ']' || c.is_alphanumeric()) {
+        return false;
+    }
     let after = ["[]", "[ ]", "[  ]"].iter().find_map(|empty| rest.strip_prefix(empty));
     after.is_some_and(|after| {
         let after = after.trim_start_matches([' ', '\t', '\r']);
