@@ -81,8 +81,8 @@ await check("what is saved is what the program writes", async () => {
 await check("evidence is proposed as the program proposes it", async () => {
   const { page, context } = await open();
   const cases = [
-    ["unlisted", "evidence.collected.yaml", /It adds \d+ proposed entries, (\d+|none) of them sure(, and \d+ facts? from (a )?documents?)?\. Confirm an entry/],
-    ["form", "form.collected.xlsx", /In the sheet Evidence, confirm a row/],
+    ["unlisted", "evidence.collected.yaml", /It adds \d+ proposed entries, (\d+|none) of them sure(, and \d+ facts? from (a )?documents?)?\. To confirm an entry/],
+    ["form", "form.collected.xlsx", /On the sheet Evidence, confirm a row/],
   ];
   for (const [folder, name, told] of cases) {
     await choose(page, `${work}/${folder}`);
