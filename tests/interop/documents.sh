@@ -56,7 +56,7 @@ for name in readable:
     report = json.loads(subprocess.run(command, capture_output=True, text=True).stdout)
     found = report["assessments"][0]["findings"]
     assert [finding["rule"] for finding in found] == ["evidence-coverage"], (name, found)
-    assert "doesn't mention 1 of the 4 elements" in found[0]["message"], (name, found)
+    assert "doesn't mention 1 of the 4 topics" in found[0]["message"], (name, found)
     assert "nearest heading: “Logs of all region" in found[0]["help"], (name, found)
     passed += 1
 print(f"{passed} passed, 0 failed")

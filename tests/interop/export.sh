@@ -40,7 +40,7 @@ cp form.ods again.ods
 soffice --headless --convert-to xlsx --outdir . again.ods >/dev/null 2>&1
 waiting() {
     "$fscheck" validate "$1" --as-of 2026-12-01 --format json --select evidence-proposed 2>/dev/null \
-        | grep -o '[0-9]* proposed evidence entries wait[^"]*'
+        | grep -o '[0-9]* proposed evidence entr[^"]*'
 }
 wanted=$(waiting form.xlsx)
 for workbook in saved.xlsx form.ods again.xlsx; do

@@ -71,10 +71,10 @@ quoted = r'"((?:[^"\\]|\\.)*)"'
 rows = re.findall(rf"\(\s*{quoted},\s*{quoted},\s*{quoted},?\s*\)", table)
 assert len(rows) > 50, len(rows)
 beyond_form = re.compile(
-    "waivers are called|no waiver is|covers no control|twice|of one case study|expected before|last day of use"
-    "|not an earlier release|two fields|second field|cannot be left out|not a valid name for|two items|no sub-vertical"
-    "|steps do not|no ask is|cannot be asked|no item is|two asks|given live|two elements|recognis|of the practice and"
-    "|no sheet of|no ask of this control|there is no part|is not the id of|name of a web host|is not allowed here|letters"
+    "waivers are called|no waiver is|covers no control|twice|covers single case studies|expected before|last day of use"
+    "|not an earlier release|two fields|second field|can't be optional|not a valid name for|two items|no sub-vertical"
+    "|steps must cover|no ask is|can't be required|no item is|two asks|given live|two elements|matches nothing|has no phrases|mixes controls"
+    "|no sheet of|no earlier ask of this control|there is no part|is not a valid item ID|name of a web host|is not allowed here|letters"
 )
 for right, wrong, told in rows:
     right, wrong = (text.encode().decode("unicode_escape") for text in (right, wrong))
