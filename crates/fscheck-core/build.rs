@@ -67,6 +67,12 @@ impl Code for usize {
     }
 }
 
+impl Code for bool {
+    fn code(&self) -> String {
+        self.to_string()
+    }
+}
+
 impl Code for () {
     fn code(&self) -> String {
         "()".to_owned()
@@ -85,26 +91,9 @@ impl<V: Code> Code for Table<V> {
     }
 }
 
-impl Code for Start {
-    fn code(&self) -> String {
-        format!("Start{{is_whole:{},phrases:{}}}", self.is_whole, self.phrases.code())
-    }
-}
-
 impl Code for Term {
     fn code(&self) -> String {
         format!("Term::{self:?}")
-    }
-}
-
-impl Code for Part {
-    fn code(&self) -> String {
-        format!(
-            "Part{{words:{},terms:{},is_optional:{}}}",
-            self.words.code(),
-            self.terms.code(),
-            self.is_optional
-        )
     }
 }
 
@@ -114,40 +103,21 @@ impl Code for Phrase {
     }
 }
 
-impl Code for List {
-    fn code(&self) -> String {
-        format!(
-            "List{{starts:{},phrases:{},open:{},lines:{}}}\n",
-            self.starts.code(),
-            self.phrases.code(),
-            self.open.code(),
-            self.lines.code()
-        )
-    }
+/// The code of a struct: its name, and each of its fields.
+macro_rules! code_of_struct {
+    ($name:ident: $($field:ident),+) => {
+        impl Code for $name {
+            fn code(&self) -> String {
+                let fields = [$(format!("{}:{}", stringify!($field), self.$field.code())),+];
+                format!("{}{{{}}}", stringify!($name), fields.join(","))
+            }
+        }
+    };
 }
 
-impl Code for Lists {
-    fn code(&self) -> String {
-        format!("Lists{{lists:{},names:{}}}", self.lists.code(), self.names.code())
-    }
-}
-
-impl Code for Vocabulary {
-    fn code(&self) -> String {
-        format!("Vocabulary{{whole:{},beginnings:{}}}", self.whole.code(), self.beginnings.code())
-    }
-}
-
-impl Code for General {
-    fn code(&self) -> String {
-        format!(
-            "General{{general:{},telling:{},figures:{},abbreviations:{},german:{},lengths:{}}}",
-            self.general.code(),
-            self.telling.code(),
-            self.figures.code(),
-            self.abbreviations.code(),
-            self.german.code(),
-            self.lengths.code()
-        )
-    }
-}
+code_of_struct!(Start: is_whole, phrases);
+code_of_struct!(Part: words, terms, is_optional);
+code_of_struct!(List: starts, phrases, open, lines);
+code_of_struct!(Lists: lists, names);
+code_of_struct!(Vocabulary: whole, beginnings);
+code_of_struct!(General: general, telling, figures, abbreviations, german, lengths);
