@@ -86,7 +86,7 @@ pub(super) fn limit(text: &str) -> Result<(String, u64), String> {
 fn rule(text: &str) -> Result<RuleSet, String> {
     match rules::selected(text) {
         found if found.is_empty() => Err(format!(
-            "no rule has this name, and none begins with it before a hyphen; {}",
+            "no rule has this name, and a prefix must end before a hyphen; {}",
             rules::suggestion(text)
         )),
         found => Ok(RuleSet(found)),

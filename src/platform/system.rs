@@ -254,7 +254,7 @@ impl Bar {
         }
     }
 
-    /// Draws the bar anew, no wider than the terminal. Nothing depends on whether it is seen.
+    /// Redraws the bar, no wider than the terminal. Errors are ignored: the bar is only for show.
     fn draw(&self, work: &mut Work) {
         let Work { steps, done, .. } = *work;
         let full = (done.min(steps) * BLOCKS).checked_div(steps).unwrap_or(BLOCKS);

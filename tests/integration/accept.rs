@@ -162,7 +162,7 @@ fn what_may_not_be_accepted_is_counted_and_stays() {
     fs::write(&manifest, &late).unwrap();
     let ran = accept(folder, UNTIL, &["--write"]);
     assert!(
-        ran.out.contains("the acceptance that exists has no effect; correct or remove"),
+        ran.out.contains("an acceptance already exists but has no effect; correct or remove"),
         "{}",
         ran.out
     );

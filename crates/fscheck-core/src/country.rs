@@ -10,7 +10,7 @@ use unicode_normalization::char::is_combining_mark;
 use crate::word_list::entries;
 use crate::{name, text};
 
-/// Names are told apart by much more work than codes, and most assessments have codes alone.
+/// Comparing names costs much more than comparing codes, and most assessments use only codes.
 static CODES: LazyLock<BTreeMap<&str, &str>> =
     LazyLock::new(|| codes(fscheck_checklist::words::COUNTRIES));
 static COUNTRIES: LazyLock<Countries> =

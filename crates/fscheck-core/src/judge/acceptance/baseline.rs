@@ -54,7 +54,7 @@ pub enum Refusal {
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Refusal::Exists => "the acceptance that exists has no effect; correct or remove that entry",
+            Refusal::Exists => "an acceptance already exists but has no effect; correct or remove it",
             Refusal::Changed => "review the changed evidence, then run `fscheck lock`",
             Refusal::Unread => "the answers can't be read; correct the table first",
             Refusal::Broad => {
