@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# Runs every fuzzer for some seconds: `fuzz/brief.sh SECONDS`. Only our own code is built for it, with
-# the libraries that `cargo test` has built; `run.sh` is for long runs, in which these are followed too.
+# Runs every fuzzer on some inputs, from the same seed each time: `fuzz/brief.sh INPUTS`. Only our own
+# code is built for it, with the libraries that `cargo test` has built. `run.sh` is for long runs, each
+# from a new seed, in which the libraries are followed too.
 set -euo pipefail
 cd "$(dirname "$0")"
 
-seconds=$1
+inputs=$1
 . ../tests/interop/install.bash
 need c++ g++
 need python3 python3
@@ -24,7 +25,7 @@ for dictionary in dictionaries/*.dict; do
     found=../tests/data/fuzz/$target
     [ -d "$found" ] || found=
     "$CARGO_TARGET_DIR/debug/$target" "$work/$target" "$work/seeds/$target" $found \
-        -dict="$dictionary" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=1024 \
+        -dict="$dictionary" -seed=1 -runs="$inputs" -timeout=10 -rss_limit_mb=1024 \
         -artifact_prefix=artifacts/ -print_final_stats=1 >"$work/told" 2>&1 ||
         { cat "$work/told"; exit 1; }
     echo "$target: $(sed -n 's/^stat::number_of_executed_units: *//p' "$work/told") inputs"

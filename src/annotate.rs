@@ -15,6 +15,7 @@ mod new_sheet;
 mod notes;
 mod package;
 mod page;
+mod place;
 mod sheet;
 mod styles;
 mod table;

@@ -8,7 +8,7 @@ use quick_xml::events::{BytesStart, Event};
 use super::markup::{
     Out, attribute, end, keep, local, name_of, prefix_of, put, rewrite, with_attribute,
 };
-use super::sheet::There;
+use super::place::{Cursor, There};
 use super::{AnnotateError, cell_text};
 
 /// What cells are to hold; `None` clears a cell.
@@ -23,7 +23,7 @@ pub fn set(part: &[u8], texts: &Texts) -> Result<Vec<u8>, AnnotateError> {
         prefix: String::new(),
         is_in_data: false,
         is_within_replaced: false,
-        next: CellRef::new(0, 0),
+        cursor: Cursor::new(),
     };
     rewrite(part, |event, out| setter.visit(event, out))
 }
@@ -36,8 +36,7 @@ struct Setter {
     is_in_data: bool,
     /// Within a cell whose content is replaced.
     is_within_replaced: bool,
-    /// The cell that comes next where none is named.
-    next: CellRef,
+    cursor: Cursor,
 }
 
 impl Setter {
@@ -65,11 +64,11 @@ impl Setter {
                 keep(Event::End(end), out)
             }
             Event::Start(start) if self.is_in_data && name_of(&start) == "row" => {
-                let start = self.row(&start, out);
+                let start = self.row(&start, out)?;
                 keep(Event::Start(start), out)
             }
             Event::Empty(start) if self.is_in_data && name_of(&start) == "row" => {
-                let start = self.row(&start, out);
+                let start = self.row(&start, out)?;
                 keep(Event::Start(start.clone()), out)?;
                 self.end_row(out);
                 end(&start, out)
@@ -79,50 +78,51 @@ impl Setter {
                 keep(Event::End(end), out)
             }
             Event::Start(start) if self.is_in_data && name_of(&start) == "c" => {
-                self.is_within_replaced = self.cell(&start, out);
+                self.is_within_replaced = self.cell(&start, out)?;
                 if self.is_within_replaced { Ok(()) } else { keep(Event::Start(start), out) }
             }
             Event::Empty(start) if self.is_in_data && name_of(&start) == "c" => {
-                if self.cell(&start, out) { Ok(()) } else { keep(Event::Empty(start), out) }
+                if self.cell(&start, out)? { Ok(()) } else { keep(Event::Empty(start), out) }
             }
             event => keep(event, out),
         }
     }
 
     /// A row begins: those before it come first.
-    fn row(&mut self, start: &BytesStart<'_>, out: &mut Out) -> BytesStart<'static> {
-        let named = attribute(start, "r").and_then(|row| row.parse::<u32>().ok());
-        let row = named.map_or(self.next.row, |row| row.saturating_sub(1));
+    fn row(
+        &mut self,
+        start: &BytesStart<'_>,
+        out: &mut Out,
+    ) -> Result<BytesStart<'static>, AnnotateError> {
+        let row = self.cursor.row(start)?;
         self.rows_before(row, out);
-        self.next = CellRef::new(row, 0);
+        self.cursor.enter(row);
         let here = CellRef::new(row, 0)..=CellRef::new(row, u32::MAX);
         // A hint for readers, and no longer right with a cell more.
-        match self.texts.range(here).next().is_some() {
+        Ok(match self.texts.range(here).next().is_some() {
             true => with_attribute(start, "spans", None),
             false => start.to_owned(),
-        }
+        })
     }
 
     /// A row ends: what it lacks comes last, and the next one is the one below.
     fn end_row(&mut self, out: &mut Out) {
         self.cells_before(u32::MAX, out);
-        self.next = CellRef::new(self.next.row.saturating_add(1), 0);
+        self.cursor.end_row();
     }
 
     /// A cell begins: those before it come first. Says whether it was written with another content.
-    fn cell(&mut self, start: &BytesStart<'_>, out: &mut Out) -> bool {
-        let named = attribute(start, "r").and_then(|name| name.parse::<CellRef>().ok());
-        let column = named.map_or(self.next.column, |cell| cell.column);
-        let here = CellRef::new(self.next.row, column);
-        self.cells_before(column, out);
-        self.next.column = column.saturating_add(1);
-        let Some(text) = self.texts.remove(&here) else { return false };
+    fn cell(&mut self, start: &BytesStart<'_>, out: &mut Out) -> Result<bool, AnnotateError> {
+        let here = self.cursor.cell(start)?;
+        self.cells_before(here.column, out);
+        self.cursor.pass(here);
+        let Some(text) = self.texts.remove(&here) else { return Ok(false) };
         self.write(here, attribute(start, "s").as_deref(), text.as_deref(), out);
-        true
+        Ok(true)
     }
 
     fn cells_before(&mut self, column: u32, out: &mut Out) {
-        let row = self.next.row;
+        let row = self.cursor.next.row;
         let here = CellRef::new(row, 0)..CellRef::new(row, column);
         let new = self.texts.range(here).map(|(cell, text)| (*cell, text.clone()));
         let new = new.filter(|(cell, _)| !self.there.has_cell(*cell));
@@ -141,7 +141,7 @@ impl Setter {
             if !self.texts.contains_key(&first) {
                 continue;
             }
-            self.next = CellRef::new(first.row, 0);
+            self.cursor.enter(first.row);
             put(&format!("<{}row r=\"{}\">", self.prefix, u64::from(first.row) + 1), out);
             self.cells_before(u32::MAX, out);
             put(&format!("</{}row>", self.prefix), out);

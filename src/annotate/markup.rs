@@ -1,7 +1,9 @@
 //! Changes an XML part in a few places and leaves all else as it was written.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
+use fscheck_core::text::shorten;
 use fscheck_read::xml::{Events, XmlError};
 pub use fscheck_read::xml::{attribute, local, name as name_of, relationship_id};
 use quick_xml::Writer;
@@ -23,23 +25,61 @@ pub enum Edge {
     End,
 }
 
-/// Shows every event of `part` to `visit`, which writes its replacement.
+/// Shows every event of `part` to `visit`.
 ///
 /// # Errors
 /// The part is no well-formed XML in UTF-8, or `visit` fails.
+pub fn each(
+    part: &[u8],
+    mut visit: impl FnMut(Event<'_>) -> Result<(), AnnotateError>,
+) -> Result<(), AnnotateError> {
+    let mut events = Events::new(part);
+    loop {
+        match events.event() {
+            // A part that was cut short is as short in the copy.
+            Ok(Event::Eof) | Err(XmlError::CutShort) => return Ok(()),
+            event => {
+                let event = event.map_err(AnnotateError::malformed)?;
+                if let Event::Start(start) | Event::Empty(start) = &event {
+                    is_well_formed(start)?;
+                }
+                visit(event)?;
+            }
+        }
+    }
+}
+
+/// Shows every event of `part` to `visit`, which writes its replacement.
+///
+/// # Errors
+/// As for [`each`].
 pub fn rewrite(
     part: &[u8],
     mut visit: impl FnMut(Event<'_>, &mut Out) -> Result<(), AnnotateError>,
 ) -> Result<Vec<u8>, AnnotateError> {
-    let mut events = Events::new(part);
     let mut writer = Writer::new(Vec::with_capacity(part.len() + 1024));
-    loop {
-        match events.event() {
-            // A part that was cut short is as short in the copy.
-            Ok(Event::Eof) | Err(XmlError::CutShort) => return Ok(writer.into_inner()),
-            event => visit(event.map_err(AnnotateError::malformed)?, &mut writer)?,
+    each(part, |event| visit(event, &mut writer))?;
+    Ok(writer.into_inner())
+}
+
+/// Refuses what a lenient reader might take for another element or for other attributes than we do
+/// (XML 1.0, 3.1): a copy of it could say something else.
+fn is_well_formed(start: &BytesStart<'_>) -> Result<(), AnnotateError> {
+    let is_name = |name: &str| {
+        !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || "_-.:".contains(c))
+    };
+    let element = start.name().into_inner();
+    let refused =
+        || AnnotateError::Damaged(format!("an element `{}` is malformed", shorten(element, 20)));
+    let mut names = BTreeSet::new();
+    let mut attributes = start.attributes();
+    for attribute in attributes.with_checks(false) {
+        let name = attribute.map_err(|_| refused())?.key.into_inner();
+        if !is_name(name) || !names.insert(name) {
+            return Err(refused());
         }
     }
+    if is_name(element) { Ok(()) } else { Err(refused()) }
 }
 
 /// The prefix of an element, with its colon; empty where it has none.
@@ -51,20 +91,15 @@ pub fn prefix_of(start: &BytesStart<'_>) -> String {
 /// Shows the start of every element of `part` to `visit`.
 ///
 /// # Errors
-/// The part is no well-formed XML in UTF-8, or `visit` fails.
+/// As for [`each`].
 pub fn read(
     part: &[u8],
     mut visit: impl FnMut(&BytesStart<'_>) -> Result<(), AnnotateError>,
 ) -> Result<(), AnnotateError> {
-    let mut events = Events::new(part);
-    loop {
-        match events.event() {
-            Ok(Event::Start(start) | Event::Empty(start)) => visit(&start)?,
-            Ok(Event::Eof) | Err(XmlError::CutShort) => return Ok(()),
-            Ok(_) => {}
-            Err(error) => return Err(AnnotateError::malformed(error)),
-        }
-    }
+    each(part, |event| match event {
+        Event::Start(start) | Event::Empty(start) => visit(&start),
+        _ => Ok(()),
+    })
 }
 
 /// The prefix of a part's root, with its colon: some programs write `<x:worksheet>`.
@@ -122,7 +157,7 @@ pub fn end(start: &BytesStart<'_>, out: &mut Out) -> Result<(), AnnotateError> {
 /// The part with `markup` in the first element called `element`, at one of its edges.
 ///
 /// # Errors
-/// As for [`rewrite`]; there is no such element.
+/// As for [`each`]; there is no such element.
 pub fn insert(
     part: &[u8],
     element: &str,
@@ -163,7 +198,7 @@ pub fn insert(
 /// The part with `markup` before the first element called `element`.
 ///
 /// # Errors
-/// As for [`rewrite`].
+/// As for [`each`].
 pub fn insert_before(part: &[u8], element: &str, markup: &str) -> Result<Vec<u8>, AnnotateError> {
     let mut is_done = false;
     rewrite(part, |event, out| {
@@ -181,7 +216,7 @@ pub fn insert_before(part: &[u8], element: &str, markup: &str) -> Result<Vec<u8>
 /// The part with an attribute of all elements called `element` changed, where they have it.
 ///
 /// # Errors
-/// As for [`rewrite`].
+/// As for [`each`].
 pub fn change_attribute(
     part: &[u8],
     element: &str,
@@ -197,7 +232,7 @@ pub fn change_attribute(
 /// The part with other starts of those elements for which `change` gives one.
 ///
 /// # Errors
-/// As for [`rewrite`].
+/// As for [`each`].
 pub fn change_starts(
     part: &[u8],
     change: impl Fn(&BytesStart<'_>) -> Option<BytesStart<'static>>,
@@ -221,6 +256,22 @@ mod tests {
     fn what_is_not_changed_stays_as_it_was_written() {
         assert_eq!(rewrite(PART, keep).unwrap(), PART);
         assert_eq!(root_prefix(PART).unwrap(), "x:");
+    }
+
+    #[test]
+    fn what_readers_may_take_for_different_things_is_refused() {
+        for malformed in [
+            "<c s[\"7\" t=\"s\"/>",
+            "<c s''=\"10\"/>",
+            "<c=r=\"D2\"/>",
+            "<c s=\"1\" s=\"2\"/>",
+            "<c s=1/>",
+        ] {
+            let error = rewrite(malformed.as_bytes(), keep).unwrap_err().to_string();
+            assert!(error.contains("is malformed"), "{malformed}: {error}");
+        }
+        let odd = b"<x:c xml:space=\"preserve\" x14ac:dyDescent='0.3' a-b.c_d=\"\"/>";
+        assert_eq!(rewrite(odd, keep).unwrap(), odd);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The cells of a sheet: fills for those with findings.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use fscheck_core::location::CellRef;
 use fscheck_core::rules::Severity;
@@ -8,9 +8,10 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::AnnotateError;
 use super::markup::{
-    self, Out, attribute, end, keep, local, name_of, prefix_of, put, relationship_id, rewrite,
+    Out, attribute, end, keep, local, name_of, prefix_of, put, relationship_id, rewrite,
     with_attribute,
 };
+use super::place::{Cursor, There};
 use super::styles::{Styles, format_of};
 
 /// How large rows and columns are, for the notes beside cells.
@@ -55,53 +56,11 @@ pub fn fill(
         columns: Vec::new(),
         prefix: String::new(),
         is_in_data: false,
-        next: CellRef::new(0, 0),
+        cursor: Cursor::new(),
         row_format: None,
     };
     let part = rewrite(part, |event, out| filler.visit(event, out))?;
     Ok(Filled { part, drawing: filler.drawing, grid: filler.grid })
-}
-
-/// Which of the cells to fill, and of their rows, are in the sheet, wherever they are in it:
-/// they are not always in order.
-#[derive(Default)]
-pub(super) struct There {
-    cells: BTreeSet<CellRef>,
-    rows: BTreeSet<u32>,
-}
-
-impl There {
-    pub(super) fn find<T>(
-        part: &[u8],
-        marks: &BTreeMap<CellRef, T>,
-    ) -> Result<There, AnnotateError> {
-        let rows: BTreeSet<u32> = marks.keys().map(|cell| cell.row).collect();
-        let mut there = There::default();
-        markup::read(part, |start| {
-            let Some(name) = attribute(start, "r") else { return Ok(()) };
-            match name_of(start) {
-                "row" => {
-                    let row = name.parse::<u32>().ok().map(|row| row.saturating_sub(1));
-                    there.rows.extend(row.filter(|row| rows.contains(row)));
-                }
-                "c" => {
-                    let cell = name.parse::<CellRef>().ok();
-                    there.cells.extend(cell.filter(|cell| marks.contains_key(cell)));
-                }
-                _ => {}
-            }
-            Ok(())
-        })?;
-        Ok(there)
-    }
-
-    pub(super) fn has_cell(&self, cell: CellRef) -> bool {
-        self.cells.contains(&cell)
-    }
-
-    pub(super) fn has_row(&self, row: u32) -> bool {
-        self.rows.contains(&row)
-    }
 }
 
 struct Filler<'a> {
@@ -115,8 +74,7 @@ struct Filler<'a> {
     columns: Vec<(u32, u32, usize)>,
     prefix: String,
     is_in_data: bool,
-    /// The cell that comes next where none is named.
-    next: CellRef,
+    cursor: Cursor,
     /// The format of the empty cells of the row.
     row_format: Option<usize>,
 }
@@ -154,12 +112,12 @@ impl Filler<'_> {
                         end(&start, out)?;
                     }
                 }
-                self.end_row();
+                self.cursor.end_row();
                 Ok(())
             }
             Event::End(end) if self.is_in_data && local(end.name().into_inner()) == "row" => {
                 self.cells_before(u32::MAX, out)?;
-                self.end_row();
+                self.cursor.end_row();
                 keep(Event::End(end), out)
             }
             Event::Start(start) if self.is_in_data && name_of(&start) == "c" => {
@@ -213,10 +171,9 @@ impl Filler<'_> {
         start: &BytesStart<'_>,
         out: &mut Out,
     ) -> Result<BytesStart<'static>, AnnotateError> {
-        let named = attribute(start, "r").and_then(|row| row.parse::<u32>().ok());
-        let row = named.map_or(self.next.row, |row| row.saturating_sub(1));
+        let row = self.cursor.row(start)?;
         self.rows_before(row, out)?;
-        self.next = CellRef::new(row, 0);
+        self.cursor.enter(row);
         let has_format = attribute(start, "customFormat").is_some_and(|is| is != "0");
         self.row_format = has_format.then(|| format_of(start, "s"));
         if let Some(height) = attribute(start, "ht").and_then(|ht| ht.parse().ok()) {
@@ -229,38 +186,31 @@ impl Filler<'_> {
         })
     }
 
-    /// A row ends: the next one is the one below, unless it is named.
-    fn end_row(&mut self) {
-        self.next = CellRef::new(self.next.row.saturating_add(1), 0);
-    }
-
     /// A cell begins: those before it in its row come first.
     fn cell(
         &mut self,
         start: &BytesStart<'_>,
         out: &mut Out,
     ) -> Result<BytesStart<'static>, AnnotateError> {
-        let named = attribute(start, "r").and_then(|name| name.parse::<CellRef>().ok());
-        let column = named.map_or(self.next.column, |cell| cell.column);
-        let here = CellRef::new(self.next.row, column);
-        self.cells_before(column, out)?;
-        self.next.column = column.saturating_add(1);
+        let here = self.cursor.cell(start)?;
+        self.cells_before(here.column, out)?;
+        self.cursor.pass(here);
         let Some(severity) = self.marks.remove(&here) else { return Ok(start.to_owned()) };
         let format = self.filled(format_of(start, "s"), severity)?;
         Ok(with_attribute(start, "s", Some(&format)))
     }
 
     fn has_marks_in_row(&self) -> bool {
-        let row = self.next.row;
+        let row = self.cursor.next.row;
         self.marks.range(CellRef::new(row, 0)..=CellRef::new(row, u32::MAX)).next().is_some()
     }
 
     /// Writes the cells of this row that are before `column`.
     fn cells_before(&mut self, column: u32, out: &mut Out) -> Result<(), AnnotateError> {
-        let row = self.next.row;
+        let row = self.cursor.next.row;
         let here = CellRef::new(row, 0)..CellRef::new(row, column);
         let new = self.marks.range(here).map(|(cell, severity)| (*cell, *severity));
-        let new = new.filter(|(cell, _)| !self.there.cells.contains(cell));
+        let new = new.filter(|(cell, _)| !self.there.has_cell(*cell));
         for (cell, severity) in new.collect::<Vec<_>>() {
             self.marks.remove(&cell);
             self.new_cell(cell, severity, out)?;
@@ -271,13 +221,13 @@ impl Filler<'_> {
     /// Writes the rows that are before `row`, and goes on after them.
     fn rows_before(&mut self, row: u32, out: &mut Out) -> Result<(), AnnotateError> {
         let before = self.marks.range(..CellRef::new(row, 0)).map(|(cell, _)| *cell);
-        let new = before.filter(|cell| !self.there.rows.contains(&cell.row));
+        let new = before.filter(|cell| !self.there.has_row(cell.row));
         for first in new.collect::<Vec<_>>() {
             if !self.marks.contains_key(&first) {
                 continue;
             }
             self.row_format = None;
-            self.next = CellRef::new(first.row, 0);
+            self.cursor.enter(first.row);
             put(&format!("<{}row r=\"{}\">", self.prefix, u64::from(first.row) + 1), out);
             self.cells_before(u32::MAX, out)?;
             put(&format!("</{}row>", self.prefix), out);

@@ -51,33 +51,39 @@ pub struct Styles {
 }
 
 impl Styles {
-    /// The styles in `part`. `None` where it lacks what formats are built on.
+    /// The styles in `part`. `None` where it lacks what formats are built on, or it isn't clear what
+    /// number a format has.
     pub fn read(part: Vec<u8>) -> Result<Option<Styles>, AnnotateError> {
         let prefix = markup::root_prefix(&part)?;
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         let mut formats: Vec<Vec<u8>> = Vec::new();
-        // The list that is open, and how deep in it the reader is.
-        let mut open: Option<(&'static str, usize)> = None;
-        let lists = ["fonts", "fills", "cellXfs"];
-        markup::rewrite(&part, |event, _| {
+        // Readers differ in what they count where a list is there twice, or holds something else.
+        let mut is_clear = true;
+        // The list that is open, what it holds, and how deep in it the reader is.
+        let mut open: Option<(&'static str, &'static str, usize)> = None;
+        let lists = [("fonts", "font"), ("fills", "fill"), ("cellXfs", "xf")];
+        markup::each(&part, |event| {
             let is_start = matches!(event, Event::Start(_));
-            let is_empty = matches!(event, Event::Empty(_));
             if let Event::Start(start) | Event::Empty(start) = &event
                 && open.is_none()
-                && let Some(list) = lists.into_iter().find(|list| *list == name_of(start))
+                && let Some((list, item)) =
+                    lists.into_iter().find(|(list, _)| *list == name_of(start))
             {
-                counts.entry(list).or_insert(0);
-                open = is_start.then_some((list, 0));
+                is_clear &= counts.insert(list, 0).is_none();
+                open = is_start.then_some((list, item, 0));
                 return Ok(());
             }
-            let Some((list, depth)) = &mut open else { return Ok(()) };
+            let Some((list, item, depth)) = &mut open else { return Ok(()) };
             if matches!(event, Event::End(_)) && *depth == 0 {
                 open = None;
                 return Ok(());
             }
-            if (is_start || is_empty) && *depth == 0 {
-                *counts.entry(list).or_insert(0) += 1;
-                formats.extend((*list == "cellXfs").then(Vec::new));
+            if let Event::Start(start) | Event::Empty(start) = &event {
+                is_clear &= (name_of(start) == *item) == (*depth == 0);
+                if *depth == 0 {
+                    *counts.entry(list).or_insert(0) += 1;
+                    formats.extend((*list == "cellXfs").then(Vec::new));
+                }
             }
             match event {
                 Event::Start(_) => *depth += 1,
@@ -92,8 +98,8 @@ impl Styles {
             Ok(())
         })?;
         let mut first = [0; 3];
-        for (place, list) in first.iter_mut().zip(lists) {
-            let Some(count) = counts.get(list) else { return Ok(None) };
+        for (place, (list, _)) in first.iter_mut().zip(lists) {
+            let Some(count) = counts.get(list).filter(|_| is_clear) else { return Ok(None) };
             *place = *count;
         }
         let (filled, looks, added) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
@@ -184,7 +190,9 @@ impl Styles {
 
 /// The number of the format that an element names; the first where it names none.
 pub fn format_of(start: &BytesStart<'_>, name: &str) -> usize {
-    attribute(start, name).and_then(|number| number.parse().ok()).unwrap_or(0)
+    let number =
+        attribute(start, name).filter(|name| name.bytes().all(|byte| byte.is_ascii_digit()));
+    number.and_then(|number| number.parse().ok()).unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -215,5 +223,16 @@ mod tests {
     #[test]
     fn styles_without_formats_are_left_alone() {
         assert!(Styles::read(b"<styleSheet><fonts/></styleSheet>".to_vec()).unwrap().is_none());
+    }
+
+    #[test]
+    fn styles_whose_formats_cannot_be_counted_are_left_alone() {
+        for unclear in [
+            PART.replace("<xf fillId=\"0\"/>", "<yf/><xf fillId=\"0\"/>"),
+            PART.replace("<dxfs", "<cellXfs><xf/></cellXfs><dxfs"),
+            PART.replace("<alignment", "<xf/><alignment"),
+        ] {
+            assert!(Styles::read(unclear.clone().into()).unwrap().is_none(), "{unclear}");
+        }
     }
 }
