@@ -1,7 +1,7 @@
 //! Judges an assessment: gives every item of the checklist a status, with findings.
 //!
-//! Order of judgement (specification, section 3.1): waivers, applicability, answers, evidence. Each room
-//! below holds the rules of one family; what they find is collected in one [`Judgement`].
+//! Order of judgement (specification, section 3.1): waivers, applicability, answers, evidence. Each
+//! module below holds the rules of one family; their findings are collected in one [`Judgement`].
 
 mod acceptance;
 mod assignment;
@@ -52,7 +52,7 @@ pub enum Status {
 }
 
 impl Status {
-    /// All statuses, the good ones first.
+    /// All statuses, the best first.
     pub const ALL: [Status; 6] = [
         Status::Met,
         Status::Waived,
@@ -93,7 +93,7 @@ pub struct ItemResult {
     pub asks: Vec<AskResult>,
     /// Its status under each case study, if it is about case studies.
     pub case_studies: Vec<(u32, Status)>,
-    /// Why it is not ready, in sentences; empty if it is.
+    /// The reasons why it is not ready, in sentences; empty if it is.
     pub reasons: Vec<Line>,
 }
 
@@ -102,11 +102,11 @@ pub struct ItemResult {
 pub struct AskResult {
     /// The ask's id.
     pub id: String,
-    /// Whether it is satisfied for every case study that counts.
+    /// True if it is satisfied for every case study that counts.
     pub satisfied: bool,
     /// The ids of the evidence that satisfies it.
     pub evidence: Vec<String>,
-    /// Topics of its documents; none if nobody looked.
+    /// Topics of its documents; none if they were not searched.
     pub elements: Vec<ElementResult>,
 }
 
@@ -117,11 +117,11 @@ pub struct ElementResult {
     pub id: String,
     /// Its name in lists.
     pub title: String,
-    /// The passages that were taken for it, one of each document.
+    /// The passages that were found for it, one of each document.
     pub found_in: Vec<FoundIn>,
 }
 
-/// A passage that was taken for an element.
+/// A passage that was found for an element.
 #[derive(Clone, Debug)]
 pub struct FoundIn {
     /// Its place.
@@ -130,7 +130,7 @@ pub struct FoundIn {
     pub heading: Option<Line>,
     /// Its sentence.
     pub sentence: Line,
-    /// The case studies that it was found for; none where the ask is one of the practice.
+    /// The case studies that it was found for; none if the ask is about the practice.
     pub case_studies: Vec<u32>,
 }
 
@@ -153,7 +153,7 @@ pub enum FoundAt {
 }
 
 impl FoundAt {
-    /// The place as a reader finds it: `design.pdf, page 3`.
+    /// Returns the place in words: `design.pdf, page 3`.
     pub fn describe(&self) -> Line {
         match self {
             FoundAt::Document { path, unit, number, .. } => {
@@ -171,7 +171,7 @@ pub struct Judgement {
     pub items: Vec<ItemResult>,
     /// The findings, as the rules made them.
     pub findings: Vec<Finding>,
-    /// The time limits that are in use.
+    /// The time limits in use.
     pub deadlines: Vec<Deadline>,
     /// The number of documents whose text could not be searched completely.
     pub unsearched: usize,
@@ -186,8 +186,8 @@ pub struct Inspection {
     pub unreferenced: Vec<(Arc<str>, Option<usize>)>,
     /// The lock, if there is one.
     pub lock: Option<Lock>,
-    /// The responses that earlier runs weighed, where those of this run are to be kept. They change nothing but the time
-    /// that judging takes.
+    /// The responses that earlier runs weighed, if those of this run are to be kept. They affect
+    /// nothing but the time that judging takes.
     pub weighings: Option<Weighings>,
 }
 
@@ -196,13 +196,13 @@ pub struct Inspection {
 pub struct Settings {
     /// The as-of date.
     pub as_of: Date,
-    /// Whether waivers are ignored.
+    /// True if waivers are ignored.
     pub no_waivers: bool,
-    /// Whether a difference from the lock is an error.
+    /// True if a difference from the lock is an error.
     pub locked: bool,
 }
 
-/// Judges `assessment` against `checklist`, with the results for its evidence.
+/// Judges `assessment` against `checklist`, with the observations of its evidence.
 pub fn judge(
     checklist: &Checklist,
     assessment: &Assessment,
@@ -268,18 +268,18 @@ struct Context<'a> {
     case_studies: &'a BTreeSet<u32>,
     /// The ids of all evidence, in lower case.
     evidence_ids: &'a BTreeSet<String>,
-    /// The texts of the form for all items.
+    /// The form's texts for all items.
     elsewhere: &'a response::Elsewhere<'a>,
-    /// The responses that were weighed before.
+    /// The responses that earlier runs weighed.
     known: &'a response::Known<'a>,
     /// The names of the partner, its customers and its offerings.
     names: &'a [String],
     as_of: Date,
-    /// Whether a difference from the lock is an error.
+    /// True if a difference from the lock is an error.
     locked: bool,
 }
 
-/// Whether a condition applies.
+/// The applicability of a condition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Holds {
     Yes,
@@ -288,7 +288,7 @@ enum Holds {
 }
 
 impl<'a> Context<'a> {
-    /// Whether `condition` applies to a case study.
+    /// Returns the applicability of `condition` to a case study.
     fn holds_for(&self, condition: Condition, number: u32) -> Holds {
         let Condition::Saas = condition;
         let study = self.assessment.facts.case_study(number);
@@ -299,8 +299,8 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Whether `condition` applies to the practice: it does if it applies to any case study, and is
-    /// unknown if it applies to none and one does not say.
+    /// Returns the applicability of `condition` to the practice. It applies if it applies to any
+    /// case study, and is unknown if it applies to none and is unknown for at least one.
     fn holds_for_practice(&self, condition: Condition) -> Holds {
         let held: Vec<Holds> =
             self.case_studies.iter().map(|number| self.holds_for(condition, *number)).collect();
@@ -313,7 +313,7 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// The case study as a sentence names it: `case study 2 (Alder Point Insurance)`.
+    /// Returns the name of a case study in messages: `case study 2 (Alder Point Insurance)`.
     fn study_name(&self, number: u32) -> String {
         let study = self.assessment.facts.case_study(number);
         match study.and_then(|study| study.customer.as_ref()) {
@@ -325,7 +325,7 @@ impl<'a> Context<'a> {
     }
 }
 
-/// The required case studies, and any further one that is listed or filled in.
+/// Returns the required case studies and any others that are listed or filled in.
 pub fn case_studies(checklist: &Checklist, assessment: &Assessment) -> BTreeSet<u32> {
     let listed = assessment.facts.case_studies().iter().map(|study| study.number);
     checklist.required_numbers().chain(listed).chain(assessment.answered_case_studies()).collect()
@@ -342,7 +342,7 @@ fn unjudged(item: &Item) -> ItemResult {
     }
 }
 
-/// Runs a test with the context that rules have.
+/// Runs a test with the context that rules get.
 #[cfg(test)]
 fn in_context<T>(
     checklist: &Checklist,

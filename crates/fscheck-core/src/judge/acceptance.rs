@@ -18,11 +18,11 @@ use crate::rules::{
 use crate::text::shorten;
 pub use baseline::{Baseline, NewAcceptance, Refusal, baseline};
 
-/// The acceptance of a status ends within so many months (specification, section 9).
+/// The most months for which the status of an item may be accepted (specification, section 9).
 const MOST_MONTHS: u32 = 12;
 
-/// Downgrades accepted findings to notes. The acceptances that are used are deadlines; the others are
-/// findings themselves.
+/// Downgrades accepted findings to notes. Acceptances in use become deadlines; the others become
+/// findings.
 pub fn accept(facts: &Facts, settings: Settings, judgement: &mut Judgement) {
     let mut groups = groups(judgement, facts, settings);
     let mut own = Vec::new();
@@ -58,7 +58,7 @@ pub fn accept(facts: &Facts, settings: Settings, judgement: &mut Judgement) {
     judgement.findings.extend(own);
 }
 
-/// What an acceptance names: a rule, an item, or both, and what it is for alone.
+/// The scope of an acceptance: a rule, an item or both, and any narrower limits.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Key {
     rule: Option<&'static str>,
@@ -77,7 +77,7 @@ impl Key {
         }
     }
 
-    /// The key of an acceptance that is not written yet.
+    /// Returns the key of an acceptance that is not written yet.
     fn new(new: &NewAcceptance) -> Key {
         Key {
             rule: Some(new.rule.name),
@@ -87,12 +87,12 @@ impl Key {
         }
     }
 
-    /// Returns whether it names a rule alone, so that it is also for what the rule finds later.
+    /// Returns whether it names only a rule, so that it also covers later findings of the rule.
     fn is_for_rule(&self) -> bool {
         self.item.is_none() && self.case_study.is_none() && self.evidence.is_none()
     }
 
-    /// The keys of all acceptances that are for a finding, which is about the evidence called
+    /// Returns the keys of all acceptances that would cover a finding about the evidence called
     /// `evidence`.
     fn all(finding: &Finding, evidence: Option<&str>) -> Vec<Key> {
         let key = Key {
@@ -104,14 +104,14 @@ impl Key {
         key.with_wider()
     }
 
-    /// The keys of all acceptances that are for more, and include what this one is for.
+    /// Returns the keys of all acceptances that cover this key and more.
     fn wider(&self) -> Vec<Key> {
         let mut keys = self.with_wider();
         keys.retain(|key| key != self);
         keys
     }
 
-    /// This key, which names a rule, and all wider ones.
+    /// Returns this key, which names a rule, and all wider ones.
     fn with_wider(&self) -> Vec<Key> {
         let rule = self.rule;
         let mut names = vec![(rule, None)];
@@ -135,15 +135,15 @@ impl Key {
     }
 }
 
-/// The findings that one key is for, by their positions. Each is accepted once, so that many acceptances
-/// of the same cost no more than one.
+/// The findings that one key covers, by position. Each is accepted once, so that many equal
+/// acceptances cost no more than one.
 #[derive(Debug, Default)]
 struct Group {
     /// The reasons for which an item is not ready.
     statuses: Vec<usize>,
-    /// Whether it contains findings that cannot be accepted under `--locked`.
+    /// True if it contains findings that cannot be accepted under `--locked`.
     locked: bool,
-    /// Whether it contains an unread table, whose answers are unknown.
+    /// True if it contains an unread table, whose answers are unknown.
     unread: bool,
     others: Vec<usize>,
 }
@@ -181,7 +181,7 @@ fn groups(judgement: &Judgement, facts: &Facts, settings: Settings) -> BTreeMap<
     groups
 }
 
-/// Downgrades a finding to a note, unless another acceptance did; returns its item, if it has one.
+/// Downgrades a finding to a note, unless another acceptance did. Returns its item, if it has one.
 fn take_on(finding: &mut Finding, acceptance: &Acceptance) -> Option<Option<String>> {
     if finding.accepted.is_none() {
         finding.severity = Severity::Note;
@@ -191,12 +191,12 @@ fn take_on(finding: &mut Finding, acceptance: &Acceptance) -> Option<Option<Stri
     Some(finding.item.clone())
 }
 
-/// The last day on which the acceptance of a status may end.
+/// Returns the last day on which the acceptance of a status may end.
 fn last_day(settings: Settings) -> jiff::civil::Date {
     last_day_within(settings.as_of, MOST_MONTHS)
 }
 
-/// The finding about an acceptance that does not apply to all findings it names.
+/// Returns the finding about an acceptance that does not apply to all findings it names.
 fn acceptance_not_allowed(
     acceptance: &Acceptance,
     group: &Group,
@@ -267,7 +267,7 @@ fn named(acceptance: &Acceptance) -> String {
     scope_text(*rule, item.as_deref(), *case_study, evidence.as_deref())
 }
 
-/// What an acceptance is for, in words.
+/// Describes the scope of an acceptance.
 fn scope_text(
     rule: Option<&Rule>,
     item: Option<&str>,

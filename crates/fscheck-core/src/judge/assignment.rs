@@ -1,4 +1,4 @@
-//! Rule `assignment-unknown-item`, and due dates that are none.
+//! Rule `assignment-unknown-item`, and unreadable due dates.
 
 use super::Context;
 use super::near::Near;
@@ -8,7 +8,7 @@ use crate::finding::Finding;
 use crate::rules::{ASSIGNMENT_UNKNOWN_ITEM, Severity, WORKBOOK_FACT_VALUE};
 use crate::text;
 
-/// Checks what is assigned to whom, in the manifest and in the columns of the workbook.
+/// Checks the assignments in the manifest and in the columns of the workbook.
 pub fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     assignment_unknown_item(context, findings);
     due_dates(context, findings);
@@ -33,8 +33,8 @@ fn assignment_unknown_item(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// A due date that cannot be read assigns nothing. The column may be the partner's own, and nothing is
-/// judged by it.
+/// Reports unreadable due dates; they assign nothing. The column may be the partner's own, and no
+/// status depends on it.
 fn due_dates(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for row in &context.assessment.answers.rows {
         let Some(due) = row.due.as_ref().filter(|due| parse_day(&due.value).is_none()) else {

@@ -25,7 +25,7 @@ use crate::{field, text};
 const NOT_LISTED: &str = "the list of case studies";
 const NONE_LISTED: &str = "no case study is listed";
 
-/// Requirements on the list of case studies as a whole.
+/// Checks the list of case studies as a whole.
 pub fn case_studies(
     context: &Context<'_>,
     proof: &EvidenceIndex<'_>,
@@ -55,7 +55,7 @@ pub fn case_studies(
     FactsOutcome::Judged(found)
 }
 
-/// An architecture diagram of each case study.
+/// Checks that each case study has an architecture diagram.
 pub fn case_study_diagrams(
     context: &Context<'_>,
     proof: &EvidenceIndex<'_>,
@@ -102,7 +102,7 @@ fn needed(context: &Context<'_>) -> usize {
     usize::try_from(context.checklist.required_case_studies).unwrap_or(usize::MAX)
 }
 
-/// Customer references that are filled in but have no facts, with their headings.
+/// Returns the customer references that are filled in but have no facts, with their headings.
 fn without_facts<'a>(
     context: &Context<'a>,
     studies: &[CaseStudy],

@@ -54,7 +54,7 @@ pub fn judge(
     result
 }
 
-/// Fails controls that depend on an unmet item. Adds no finding; that item has one.
+/// Fails controls that depend on an unmet item. Adds no finding, because that item has one.
 pub fn fall_with_prerequisites(checklist: &Checklist, items: &mut [ItemResult]) {
     let unmet: BTreeSet<String> =
         items.iter().filter(|i| i.status == Status::Unmet).map(|i| i.id.clone()).collect();
@@ -97,7 +97,7 @@ struct Outcome {
     case_study: Option<u32>,
     status: Status,
     met: Met,
-    /// Whether the Met? cell says something that is no answer.
+    /// True if the Met? cell contains something other than an answer.
     is_misread: bool,
     /// The Met? cell.
     met_at: Option<Location>,
@@ -125,7 +125,7 @@ impl Outcome {
         }
     }
 
-    /// How many objections keep the answer from counting.
+    /// Returns the number of objections that invalidate the answer.
     fn failures(&self) -> usize {
         self.found.iter().filter(|found| found.fails()).count()
     }
@@ -136,7 +136,7 @@ impl Outcome {
 }
 
 impl<'a> JudgedControl<'a> {
-    /// A control about the partner.
+    /// Judges a control about the partner.
     fn practice(&self, findings: &mut Vec<Finding>) -> Judged {
         let holds = self.control.applies_to.map(|c| self.context.holds_for_practice(c));
         if holds == Some(Holds::No) {
@@ -152,7 +152,7 @@ impl<'a> JudgedControl<'a> {
         Judged { status, case_studies: Vec::new(), lacking }
     }
 
-    /// A control that all case studies need.
+    /// Judges a control that is required for all case studies.
     fn every(&self, findings: &mut Vec<Finding>) -> Judged {
         let mut outcomes = self.outcomes();
         self.response_duplicated(&mut outcomes);
@@ -176,7 +176,7 @@ impl<'a> JudgedControl<'a> {
         Judged { status, case_studies, lacking }
     }
 
-    /// A control that some case studies must meet.
+    /// Judges a control that some case studies must meet.
     fn at_least(&self, count: usize, or_all: bool, findings: &mut Vec<Finding>) -> Judged {
         let mut outcomes = self.outcomes();
         let case_studies = statuses(&outcomes);
@@ -192,7 +192,7 @@ impl<'a> JudgedControl<'a> {
         let count = count - waived;
         let answered: Vec<Outcome> = outcomes.extract_if(.., |o| o.met == Met::Yes).collect();
         let is_enough = answered.len() >= count;
-        // If the blanks could not make it enough, the answers No decide already.
+        // If filling in the blanks could not make it enough, the No answers already decide.
         let blank = outcomes.iter().filter(|outcome| outcome.met == Met::Blank).count();
         let may_be_enough = answered.len() + blank >= count;
         // A practice ask may be described under any of them.
@@ -218,7 +218,7 @@ impl<'a> JudgedControl<'a> {
         Judged { status, case_studies, lacking }
     }
 
-    /// The outcome of the answers under the case studies.
+    /// Returns the outcomes of the answers under the case studies.
     fn outcomes(&self) -> Vec<Outcome> {
         self.context.case_studies.iter().map(|number| self.case_study(*number)).collect()
     }
@@ -234,7 +234,7 @@ impl<'a> JudgedControl<'a> {
         self.worst(Some(number), holds)
     }
 
-    /// The outcome of the worst answer: an item may have several rows.
+    /// Returns the outcome of the worst answer, as an item may have several rows.
     fn worst(&self, case_study: Option<u32>, holds: Option<Holds>) -> Outcome {
         let answers = self.answers(case_study);
         let outcomes = answers.iter().map(|given| {
@@ -263,9 +263,10 @@ impl<'a> JudgedControl<'a> {
         }
     }
 
-    /// The answers Yes that count for a control, as many as it needs. Evidenced answers come first, then
-    /// those that nothing fails, those with their own wording, and those that cause least work. So another
-    /// answer never adds an error. The remaining answers cause no findings.
+    /// Chooses the Yes answers that count for a control, as many as it needs. Evidenced answers
+    /// come first, then those that nothing fails, those with their own wording, and those that
+    /// cause the least work. Therefore, another answer never adds an error. The remaining answers
+    /// cause no findings.
     fn choose(&self, mut answered: Vec<Outcome>, count: usize) -> Vec<Outcome> {
         let is_open = |outcome: &Outcome| outcome.status != Status::Met;
         answered.sort_by_key(|o| (is_open(o), o.failures(), o.found.len(), o.case_study));
@@ -284,7 +285,7 @@ impl<'a> JudgedControl<'a> {
         chosen
     }
 
-    /// The findings of a control that too few case studies are answered Yes for.
+    /// Reports that too few case studies are answered Yes for a control.
     fn too_few(
         &self,
         others: Vec<Outcome>,

@@ -1,4 +1,4 @@
-//! Time limits that are in use, and the day on which each runs out (specification, section 11).
+//! Time limits in use, and the day on which each expires (specification, section 11).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,15 +19,15 @@ use crate::visible::Line;
 pub struct Deadline {
     /// The last day.
     pub date: Date,
-    /// What expires.
+    /// The thing that expires.
     pub reason: Line,
     /// The items that it concerns, in the checklist's order.
     pub items: Vec<String>,
-    /// Where it is stated.
+    /// The place where it is stated.
     pub at: Location,
 }
 
-/// All deadlines from the as-of date on, the nearest first.
+/// Returns all deadlines from the as-of date on, the nearest first.
 pub fn collect(
     context: &Context<'_>,
     waivers: &Waivers,
@@ -46,7 +46,7 @@ pub fn collect(
     deadlines
 }
 
-/// The deadlines that run out before the day of submission.
+/// Reports the deadlines that expire before the day of submission.
 pub fn deadline_before_submission<'a>(
     deadlines: impl IntoIterator<Item = &'a Deadline>,
     submit_on: Option<&Sourced<Date>>,
@@ -101,7 +101,8 @@ fn applied_waivers(context: &Context<'_>, waivers: &Waivers, deadlines: &mut Vec
     }
 }
 
-/// An ask for recent evidence is satisfied as long as its most recent evidence is recent enough.
+/// Adds the deadlines of asks for recent evidence: an ask is satisfied as long as its most recent
+/// evidence is recent enough.
 fn recent_evidence(
     context: &Context<'_>,
     proof: &EvidenceIndex<'_>,
@@ -145,7 +146,7 @@ fn recent_evidence(
     }
 }
 
-/// The end of evidence is a deadline if an item needs the evidence.
+/// Adds the expiry of evidence as a deadline, if an item needs the evidence.
 fn expiring_evidence(
     context: &Context<'_>,
     proof: &EvidenceIndex<'_>,

@@ -1,4 +1,5 @@
-//! Rules `evidence-*`: which evidence counts, and for what (specification, section 4.2).
+//! Rules `evidence-*`: the evidence that counts, and the asks it satisfies (specification, section
+//! 4.2).
 mod contradicts;
 mod coverage;
 mod defect;
@@ -36,18 +37,18 @@ pub use itself::check_itself;
 pub use link::check_links;
 pub use texts::check_texts;
 
-/// All evidence entries, with errors and links.
+/// All evidence entries, with their defects and links.
 #[derive(Debug)]
 pub struct EvidenceIndex<'a> {
     evidence: &'a [Evidence],
     /// The result for each entry.
     seen: &'a [Observation],
-    /// Per entry: what disqualifies it, if anything does.
+    /// For each entry, the defect that disqualifies it, if any.
     void: Vec<Option<Defect<'a>>>,
     links: BTreeMap<&'a str, Links<'a>>,
     /// The positions of the entries, by their folded ids.
     by_id: BTreeMap<String, usize>,
-    /// Per entry: the controls that it is linked to.
+    /// For each entry, the controls that it is linked to.
     linked_to: Vec<BTreeSet<&'a str>>,
     as_of: Date,
 }
@@ -64,7 +65,7 @@ pub struct Satisfying<'a> {
 }
 
 impl<'a> EvidenceIndex<'a> {
-    /// The control that an entry is linked to, if it is to one alone.
+    /// Returns the control that an entry is linked to, if it is only one.
     fn only_control(&self, position: usize) -> Option<&'a str> {
         let controls = self.linked_to.get(position).filter(|controls| controls.len() == 1)?;
         controls.first().copied()
@@ -81,7 +82,8 @@ impl<'a> EvidenceIndex<'a> {
         for (position, entry) in evidence.iter().enumerate() {
             let found = defects(context, entry, seen_of(seen, position));
             void.push(found.iter().find(|defect| defect.voids()).cloned());
-            // Whether an expiry matters is known only after the controls: `check_links` reports it.
+            // `check_links` reports expiries, because it depends on the controls whether they
+            // matter.
             let told = found.iter().filter(|defect| !defect.is_expiry());
             findings.extend(told.filter_map(|defect| match defect.voids() {
                 true => defect.finding().map(Finding::reason),
@@ -109,15 +111,15 @@ impl<'a> EvidenceIndex<'a> {
         proof
     }
 
-    /// The evidence that satisfies `ask` of the control `id`, for a case study if the ask is per case
-    /// study.
+    /// Returns the evidence that satisfies `ask` of the control `id`, for a case study if the ask
+    /// is per case study.
     pub fn serving(&self, id: &str, ask: &Ask, case_study: Option<u32>) -> Vec<Satisfying<'a>> {
         let links = self.links.get(id).map(|links| links.reaching(case_study)).unwrap_or_default();
         links.into_iter().filter_map(|link| self.try_link(link, ask, case_study)).collect()
     }
 
-    /// The linked evidence that comes nearest to satisfying `ask`: the one with the fewest objections. If
-    /// very many entries are about other case studies, only some are compared.
+    /// Returns the linked evidence that comes nearest to satisfying `ask`: the one with the fewest
+    /// objections. If very many entries are about other case studies, only some are compared.
     pub fn nearest_miss(
         &self,
         id: &str,
@@ -137,19 +139,20 @@ impl<'a> EvidenceIndex<'a> {
         misses.min_by_key(|(distance, _)| *distance).map(|(_, miss)| miss)
     }
 
-    /// The evidence that counts, with the controls that it is linked to.
+    /// Returns the evidence that counts, with the controls that it is linked to.
     pub fn sound(&self) -> impl Iterator<Item = (&'a Evidence, &BTreeSet<&'a str>)> {
         let sound = self.void.iter().map(Option::is_none);
         let all = self.evidence.iter().zip(&self.linked_to).zip(sound);
         all.filter_map(|(entry, is_sound)| is_sound.then_some(entry))
     }
 
-    /// The evidence that serves `ask` of the control `id` for any case study, or for the practice.
+    /// Returns the evidence that satisfies `ask` of the control `id` for any case study or the
+    /// practice.
     pub fn in_use(&self, id: &str, ask: &Ask) -> impl Iterator<Item = &'a Evidence> {
         self.positions_in_use(id, ask).filter_map(|position| self.evidence.get(position))
     }
 
-    /// The positions of that evidence.
+    /// Returns the positions of that evidence.
     fn positions_in_use(&self, id: &str, ask: &Ask) -> impl Iterator<Item = usize> {
         let serving = self.links_of(id).iter().filter(move |link| {
             link.ask.is_none_or(|name| name == ask.id) && self.misses(link, ask, None).is_empty()
@@ -157,14 +160,14 @@ impl<'a> EvidenceIndex<'a> {
         serving.map(|link| link.evidence)
     }
 
-    /// The entry called `id`, and what disqualifies it, if anything does.
+    /// Returns the entry called `id`, and the defect that disqualifies it, if any.
     pub fn entry(&self, id: &str) -> Option<(&'a Evidence, Option<&Defect<'a>>)> {
         let position = *self.by_id.get(&text::fold(id))?;
         let void = self.void.get(position).and_then(Option::as_ref);
         Some((self.evidence.get(position)?, void))
     }
 
-    /// The ids of all evidence that has an entry.
+    /// Returns the ids of all evidence that has an entry.
     pub fn ids(&self) -> impl Iterator<Item = &'a str> + use<'a> {
         self.evidence.iter().map(|entry| entry.id.as_str()).filter(|id| !id.is_empty())
     }
@@ -177,7 +180,7 @@ impl<'a> EvidenceIndex<'a> {
         self.links.get(id).map(Links::all).unwrap_or_default()
     }
 
-    /// The evidence of a link, if it satisfies `ask`.
+    /// Returns the evidence of a link, if it satisfies `ask`.
     fn try_link(
         &self,
         link: &Link<'a>,
@@ -195,7 +198,8 @@ impl<'a> EvidenceIndex<'a> {
         })
     }
 
-    /// Everything that keeps the evidence of a link from satisfying `ask`, except that it names another ask.
+    /// Returns all reasons why the evidence of a link does not satisfy `ask`, except that it names
+    /// another ask.
     fn misses(&self, link: &Link<'a>, ask: &Ask, case_study: Option<u32>) -> Vec<Miss<'_>> {
         let Some(entry) = self.evidence.get(link.evidence) else { return Vec::new() };
         let void = self.void.get(link.evidence).and_then(Option::as_ref).map(Miss::Void);
@@ -247,7 +251,7 @@ impl<'a> EvidenceIndex<'a> {
     }
 }
 
-/// The position of the first entry with each id.
+/// Returns the position of the first entry with each id.
 fn by_id(evidence: &[Evidence]) -> BTreeMap<String, usize> {
     let all = evidence.iter().enumerate().rev();
     all.map(|(position, entry)| (text::fold(&entry.id), position)).collect()

@@ -14,13 +14,13 @@ pub(super) struct Near {
 }
 
 impl Near {
-    /// With the whole budget.
+    /// Returns a value with the full budget.
     pub(super) fn new() -> Near {
         Near { room: Cell::new(MOST_COMPARED) }
     }
 
-    /// The name among `known` that was most likely meant by `word`; `None` if none is close, or if the
-    /// budget is too small to compare all.
+    /// Returns the name among `known` that was most likely meant by `word`; `None` if none is
+    /// close, or if the remaining budget is too small to compare all.
     pub(super) fn nearest<'n>(
         &self,
         word: &str,

@@ -1,15 +1,15 @@
-//! What a rule found, and whether that decides a status.
+//! The finding of a rule, and whether it decides a status.
 
 use crate::finding::Finding;
 use crate::rules::Severity;
 
-/// The result of a rule that takes part in a status. The rule itself says whether it decides, so
-/// that no status depends on the severity or the words of a finding.
+/// The result of a rule that affects a status. The rule itself says whether it decides, so that no
+/// status depends on the severity or the words of a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Objection {
-    /// Because of this the item fails, the evidence is void, or the answer lacks something.
+    /// It fails the item, voids the evidence or invalidates the answer.
     Fails(Finding),
-    /// This changes no status.
+    /// It changes no status.
     Remark(Finding),
 }
 
@@ -19,14 +19,14 @@ impl Objection {
         matches!(self, Objection::Fails(_))
     }
 
-    /// The same, but of no weight because enough else is complete.
+    /// Returns the same without effect on the status, for when enough else is complete.
     #[must_use]
     pub fn into_remark(self) -> Objection {
         let (Objection::Fails(finding) | Objection::Remark(finding)) = self;
         Objection::Remark(finding.severity(Severity::Warning))
     }
 
-    /// The finding for the report.
+    /// Returns the finding for the report.
     pub fn into_finding(self) -> Finding {
         match self {
             Objection::Fails(finding) => finding.reason(),

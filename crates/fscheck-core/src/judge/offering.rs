@@ -10,7 +10,7 @@ use crate::finding::Finding;
 use crate::rules::{OFFERING_COUNT, OFFERING_DUPLICATE, OFFERING_INCOMPLETE};
 use crate::{field, name, text};
 
-/// Requirements on the offerings.
+/// Checks the offerings.
 pub fn offerings(context: &Context<'_>, count: usize) -> FactsOutcome {
     let Some(list) = &context.assessment.facts.offerings else {
         return FactsOutcome::unlisted(context, "offerings", "the list of offerings");
@@ -33,7 +33,7 @@ pub fn offerings(context: &Context<'_>, count: usize) -> FactsOutcome {
     FactsOutcome::Judged(found)
 }
 
-/// Offerings that repeat another: with the same name, or without a name and with the same description.
+/// Reports offerings that repeat another: the same name, or no name and the same description.
 fn offering_duplicate(offerings: &[Offering]) -> Vec<Finding> {
     let mut known: BTreeMap<String, usize> = BTreeMap::new();
     let mut findings = Vec::new();
@@ -67,7 +67,7 @@ fn offering_duplicate(offerings: &[Offering]) -> Vec<Finding> {
     findings
 }
 
-/// The whole description of an offering as a key, which differs from every name.
+/// Returns the description of an offering as a key that differs from every name.
 fn description(offering: &Offering) -> String {
     let parts =
         [&offering.problem, &offering.aws_usage, &offering.domain_knowledge, &offering.strategy];
@@ -111,8 +111,8 @@ fn offering_incomplete(context: &Context<'_>, offering: &Offering, number: usize
     findings
 }
 
-/// Findings about the customer examples of an offering. Without a list of case studies, they cannot be
-/// checked.
+/// Returns findings about the customer examples of an offering. Without a list of case studies,
+/// they cannot be checked.
 fn examples(context: &Context<'_>, offering: &Offering, name: &str) -> Vec<Finding> {
     let listed = offering.customer_examples.as_ref();
     let Some(listed) = listed.filter(|listed| !listed.value.is_empty()) else {

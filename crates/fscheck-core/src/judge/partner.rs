@@ -15,12 +15,13 @@ use crate::location::{Location, Sourced};
 use crate::name;
 use crate::rules::{PARTNER_PATH_STAGE, PARTNER_TIER, Rule};
 
-/// Why facts about the partner do not satisfy a prerequisite, or may not. Its words are in `words.rs`.
+/// The reason why facts about the partner fail a prerequisite, or may fail it. Its words are in
+/// `words.rs`.
 #[derive(Clone, Debug)]
 enum Shortfall<'a> {
     /// The programme guidelines were not read.
     GuidelinesUnread { at: &'a Location },
-    /// A stage or tier is none that the checklist accepts.
+    /// The checklist does not accept the stage or tier.
     NotAccepted {
         rule: &'static Rule,
         what: &'static str,
@@ -31,15 +32,16 @@ enum Shortfall<'a> {
     CompetencyInFuture { competency: &'a Competency, day: &'a Sourced<Date>, is_another_held: bool },
     /// No competency of the list is accepted.
     NoCompetency { list: &'a Location, any_of: &'a [Designation] },
-    /// There are too few certifications for so many employees.
+    /// There are too few certifications for this number of employees.
     TooFewCertifications { held: &'a Sourced<u64>, employees: u64, needed: u64 },
     /// The country of an office is not in its region.
     MisplacedOffice(&'a Office),
-    /// A region or country has too few offices. Of all offices, so many have no region.
+    /// A region or country has too few offices. `unplaced` is the number of offices without a
+    /// region.
     TooFewOffices { at: &'a Location, place: &'a str, count: usize, needed: usize, unplaced: usize },
-    /// Offices in too few regions serve the whole world.
+    /// Worldwide coverage is claimed, but there are offices in too few regions.
     TooFewRegions { at: &'a Location, regions: &'a Regions, count: usize },
-    /// Offices in enough regions do, but not all of these have enough.
+    /// There are offices in enough regions, but not all of these have enough.
     FewOfficesPerRegion { at: &'a Location, regions: &'a Regions, count: usize, full: usize },
 }
 
@@ -54,7 +56,7 @@ impl Shortfall<'_> {
     }
 }
 
-/// The name of a competency without case, punctuation, "AWS" and "Competency".
+/// Returns the name of a competency without case, punctuation, "AWS" and "Competency".
 pub fn designation(name: &str) -> String {
     let folded = name::fold(name);
     let words = folded.split(|c: char| !c.is_alphanumeric());
@@ -95,7 +97,7 @@ pub fn partner_tier(context: &Context<'_>, accepts: &[String]) -> FactsOutcome {
     }
 }
 
-/// A fact about the partner that is missing or invalid.
+/// Returns the outcome for a fact about the partner that is missing or invalid.
 fn nothing(context: &Context<'_>, field: &str, what: &'static str) -> FactsOutcome {
     match context.assessment.facts.partner.misread.get(field) {
         Some(at) => FactsOutcome::Misread(what, at.clone()),
@@ -103,7 +105,7 @@ fn nothing(context: &Context<'_>, field: &str, what: &'static str) -> FactsOutco
     }
 }
 
-/// What the facts come to with these shortfalls.
+/// Returns the outcome of facts with these shortfalls.
 fn judged<'a>(shortfalls: impl IntoIterator<Item = Shortfall<'a>>) -> FactsOutcome {
     let objections = shortfalls.into_iter().map(|shortfall| match shortfall.fails() {
         true => Objection::Fails(shortfall.finding()),
@@ -136,7 +138,7 @@ pub fn partner_competency(context: &Context<'_>, any_of: &[Designation]) -> Fact
         held.value.iter().partition(|competency| future(competency, context.as_of).is_some());
     // A wrong date of another competency does not invalidate the one that is held.
     let is_another_held = achieved.into_iter().any(is_wanted);
-    // The finding about the date of a wanted one explains already why it does not count.
+    // The finding about the date of a wanted one already explains why it does not count.
     let is_told = is_another_held || to_come.iter().copied().any(is_wanted);
     let to_come = to_come.into_iter().filter_map(|competency| {
         let day = future(competency, context.as_of)?;
@@ -146,7 +148,7 @@ pub fn partner_competency(context: &Context<'_>, any_of: &[Designation]) -> Fact
     judged(to_come.chain(none))
 }
 
-/// The day on which a competency was achieved, if that is after the as-of date.
+/// Returns the day on which a competency was achieved, if that is after the as-of date.
 fn future(competency: &Competency, as_of: Date) -> Option<&Sourced<Date>> {
     competency.achieved_on.as_ref().filter(|day| day.value > as_of)
 }

@@ -15,30 +15,30 @@ use crate::text;
 use crate::visible::Line;
 use crate::workbook::answers::{Answer, Met};
 
-/// The facts about a prerequisite, judged.
+/// The outcome of the facts about a prerequisite.
 pub enum FactsOutcome {
     /// This fact is missing.
     Nothing(&'static str),
     /// This fact is invalid, at this place; the finding exists.
     Misread(&'static str, Location),
-    /// What the facts come to: they satisfy it unless an objection fails it.
+    /// The facts were judged: they satisfy it unless an objection fails it.
     Judged(Vec<Objection>),
     /// The facts fail it for this reason; other items have the findings.
     Failed(String),
 }
 
 impl FactsOutcome {
-    /// The facts satisfy it.
+    /// Returns the outcome that the facts satisfy it.
     pub fn satisfied() -> FactsOutcome {
         FactsOutcome::Judged(Vec::new())
     }
 
-    /// The facts fail it because of these findings; without any, they satisfy it.
+    /// Returns the outcome that these findings fail it; without any, the facts satisfy it.
     pub fn failing(findings: impl IntoIterator<Item = Finding>) -> FactsOutcome {
         FactsOutcome::Judged(findings.into_iter().map(Objection::Fails).collect())
     }
 
-    /// A list that is missing or invalid.
+    /// Returns the outcome for a list that is missing or invalid.
     pub fn unlisted(context: &Context<'_>, field: &str, what: &'static str) -> FactsOutcome {
         match context.assessment.facts.misread.get(field) {
             Some(at) => FactsOutcome::Misread(what, at.clone()),
@@ -72,17 +72,17 @@ pub fn judge_all(
     }
 }
 
-/// The ids of the controls without an answer, in the checklist's order.
+/// Returns the ids of the controls without an answer, in the checklist's order.
 fn unanswered_controls(context: &Context<'_>, items: &[ItemResult]) -> Vec<String> {
     let is_control = |id: &str| context.checklist.item(id).is_some_and(|i| i.control().is_some());
     let unanswered = items.iter().filter(|result| result.status == Status::Unanswered);
     unanswered.filter(|result| is_control(&result.id)).map(|result| result.id.clone()).collect()
 }
 
-/// Controls that are named in a reason; the others are counted.
+/// The most controls that a reason names; the others are counted.
 const MOST_NAMED: usize = 12;
 
-/// The self-assessment is complete if every control has an answer.
+/// Checks that every control has an answer, which makes the self-assessment complete.
 fn self_assessment(unanswered: &[String]) -> FactsOutcome {
     let have = if unanswered.len() == 1 { "has" } else { "have" };
     match unanswered.split_at_checked(MOST_NAMED) {
@@ -163,7 +163,7 @@ fn judge(
     if failed { Status::Unmet } else { Status::Met }
 }
 
-/// The status of a prerequisite without facts, and the finding.
+/// Returns the status of a prerequisite without facts, and the finding.
 fn without_facts(
     context: &Context<'_>,
     item: &Item,

@@ -1,4 +1,4 @@
-//! The reasons for which an item is not ready, complete without opening another item (specification,
+//! The reasons why an item is not ready, complete without opening another item (specification,
 //! section 3).
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -7,8 +7,8 @@ use super::{ItemResult, Status};
 use crate::checklist::Checklist;
 use crate::finding::Finding;
 
-/// Gives each item that is not ready its reasons: those from judging it, then its findings that are
-/// reasons.
+/// Gives each item that is not ready its reasons: those from judging it, then its findings that
+/// are reasons.
 pub fn give(checklist: &Checklist, findings: &[Finding], items: &mut [ItemResult]) {
     let mut reasons: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
     for finding in findings.iter().filter(|finding| finding.is_reason) {
@@ -31,7 +31,7 @@ pub fn give(checklist: &Checklist, findings: &[Finding], items: &mut [ItemResult
     }
 }
 
-/// What an item of this status lacks, if nothing more is known.
+/// Returns the reason of an item of this status, if no other is known.
 fn default_reason(status: Status) -> &'static str {
     match status {
         Status::Unanswered => "has no answer",

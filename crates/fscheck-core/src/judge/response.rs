@@ -1,5 +1,5 @@
-//! Rules `response-*`: Partner Responses that say nothing, or not what they should. They look
-//! only at answers Yes (specification, section 3.3).
+//! Rules `response-*`: Partner Responses that say nothing, or something they should not. They check
+//! only Yes answers (specification, section 3.3).
 
 mod affirmed;
 mod declined;
@@ -38,15 +38,15 @@ use pointer::{Pointer, address, numbers, pointer};
 pub use worth::Weighed;
 use worth::{Denial, Worth};
 
-/// The words of the longest text that only refuses.
+/// The most words of a text that only refuses.
 const LONGEST_REFUSAL: usize = 12;
 
-/// The lines of one of the lists under `checklist/words/`.
+/// Returns the lines of one of the lists under `checklist/words/`.
 pub(crate) fn lines_of(name: &str) -> &'static [&'static str] {
     list(name).lines()
 }
 
-/// Returns whether a sentence of `text` has a phrase of the list `wanted`, and none of the list `unless`.
+/// Returns whether a sentence of `text` has a phrase of the list `wanted` and none of `unless`.
 pub(crate) fn says(text: &str, wanted: &str, unless: &str) -> bool {
     let said = Said::of(text, &|_| false);
     let mut sentences = said.sentences().into_iter();
@@ -60,26 +60,26 @@ pub(crate) fn begins_with(text: &str, wanted: &str) -> bool {
     !list(wanted).ends(&words, 0).is_empty()
 }
 
-/// Returns whether any word of `text` stands in a list.
+/// Returns whether any word of `text` is in a list.
 pub(crate) fn has_word(text: &str, wanted: &str) -> bool {
     Said::of(text, &|_| false).words().iter().any(|word| list(wanted).has(word))
 }
 
 /// A response with its context.
 pub struct Response<'a> {
-    /// The checklist that is answered.
+    /// The checklist.
     pub checklist: &'a Checklist,
-    /// The item that is answered.
+    /// The item.
     pub item: &'a Item,
-    /// The row that the answer is in.
+    /// The row of the answer.
     pub row: &'a Row,
     /// The answer.
     pub answer: &'a Answer,
-    /// Whether it names evidence, or links to it.
+    /// True if it names evidence or links to it.
     pub names_evidence: bool,
     /// The ids of all evidence, in lower case.
     pub evidence_ids: &'a BTreeSet<String>,
-    /// What the form says of all items.
+    /// The form's texts for all items.
     pub elsewhere: &'a Elsewhere<'a>,
     /// The names of the partner, its customers and its offerings.
     pub names: &'a [String],
@@ -115,8 +115,8 @@ impl Response<'_> {
         }
     }
 
-    /// Returns whether it only says that the thing was not done, or need not be. What the customer does is
-    /// another matter: some controls accept it.
+    /// Returns whether it only says that the work was not done or is not needed. Statements about
+    /// the customer's work are excluded, because some controls accept them.
     fn is_refusal(&self, said: &Said) -> bool {
         let is_short = said.words().len() <= LONGEST_REFUSAL;
         let is_excused =
@@ -124,7 +124,8 @@ impl Response<'_> {
         is_short && !self.has_id_of_evidence() && (is_excused() || undone::is_all(said))
     }
 
-    /// Why it says nothing. What says who did it, or names evidence, is no mere claim.
+    /// Returns why it says nothing, if so. A text that says who did it, or names evidence, is more
+    /// than a claim.
     fn nothing(&self, said: &Said) -> Option<Nothing> {
         let asks = self.item.control().map(|control| control.asks.as_slice()).unwrap_or_default();
         let wants = asks.iter().map(|ask| ask.wants.as_str());
@@ -150,7 +151,7 @@ impl Response<'_> {
         (!is_excuse() && !is_named()).then_some(nothing)
     }
 
-    /// Returns whether it stays general. Other rules report work that isn't done.
+    /// Returns whether it stays general. Other rules report unfinished work.
     fn is_general(&self, said: &Said, own: &Own<'_>) -> bool {
         !self.names_evidence
             && !self.has_id_of_evidence()
@@ -159,7 +160,7 @@ impl Response<'_> {
             && undone::undone(said).is_none()
     }
 
-    /// Returns whether it is what the form says of another item, or of what waives this one.
+    /// Returns whether it repeats the form's text for another item or for a waiver of this one.
     fn is_of_form(&self, said: &Said) -> bool {
         let words = said.words();
         if words.first() != Some(&"waived") {
@@ -185,8 +186,8 @@ impl Response<'_> {
         Some(if is_there { points } else { Pointer::NoAnswer })
     }
 
-    /// Returns whether the answer that the words point to says something. One to another item answers
-    /// another question.
+    /// Returns whether the answer that the words point to says something. An answer to another item
+    /// answers another question.
     fn leads_to_an_answer(&self, words: &[&str]) -> bool {
         let ids: Vec<&str> = words.iter().copied().filter(|w| is_id(self.checklist, w)).collect();
         let is_own = |id: &&str| self.item.id.eq_ignore_ascii_case(id);
@@ -220,7 +221,8 @@ impl Response<'_> {
         said::names(&self.answer.response).any(|name| self.evidence_ids.contains(&*name))
     }
 
-    /// What it says that its item does not accept: that somebody else did it, or that it is not done.
+    /// Returns its statement that the item does not accept, if any: somebody else did the work, or
+    /// it is not done.
     fn denial(&self, said: &Said) -> Option<Denial> {
         let excuses = self.item.control().map(|control| control.not_excused_by.as_slice());
         let excuses = excuses.filter(|excuses| !excuses.is_empty());
@@ -240,12 +242,12 @@ impl Response<'_> {
     }
 }
 
-/// The ids of evidence, as [`Response::evidence_ids`] has them.
+/// Returns the ids of evidence in the form of [`Response::evidence_ids`].
 pub fn ids(evidence: &[Evidence]) -> BTreeSet<String> {
     evidence.iter().map(|entry| entry.id.to_lowercase()).collect()
 }
 
-/// Returns whether a fact in sentences says nothing: as a response does, but beside the prerequisites.
+/// Returns whether a statement says nothing, by the criteria for responses.
 pub fn says_nothing(checklist: &Checklist, names: &[String], fact: &str) -> bool {
     let is_id = |word: &str| is_id(checklist, word);
     let said = Said::of(fact, &is_id);
@@ -258,7 +260,7 @@ pub fn says_nothing(checklist: &Checklist, names: &[String], fact: &str) -> bool
     nothing(fact, &said, &own).is_some() || pointer(&said.words(), &is_id) == Some(Pointer::Nothing)
 }
 
-/// The names of the partner, its customers and its offerings.
+/// Returns the names of the partner, its customers and its offerings.
 pub fn names(facts: &Facts) -> Vec<String> {
     let cases = facts.case_studies.iter().flat_map(|cases| &cases.value);
     let offerings = facts.offerings.iter().flat_map(|offerings| &offerings.value);

@@ -1,4 +1,4 @@
-//! Rules `waiver-*`: which waivers stand, and what they cover (specification, section 6).
+//! Rules `waiver-*`: the valid waivers, and the controls they cover (specification, section 6).
 
 mod claim;
 
@@ -21,40 +21,40 @@ use crate::{name, text};
 /// The waivers that are valid on the as-of date.
 #[derive(Debug, Default)]
 pub struct Waivers {
-    /// By kind and, of those that cover controls under one case study alone, its number.
+    /// By kind; if it covers controls under only one case study, also by its number.
     standing: BTreeMap<(String, Option<u32>), HeldWaiver>,
     /// The evidence that claims name, by id.
     named: BTreeSet<String>,
 }
 
-/// A waiver that stands.
+/// A valid waiver.
 #[derive(Debug)]
 pub struct HeldWaiver {
-    /// Where it is claimed.
+    /// The place where it is claimed.
     pub at: Location,
-    /// The last day on which it does; `None` where it does not lapse.
+    /// The last day on which it is valid; `None` if it does not expire.
     pub last_day: Option<Date>,
 }
 
 /// A waiver that covers something.
 pub struct Applied<'a> {
-    /// Which.
+    /// The waiver.
     pub waiver: &'a Waiver,
-    /// The case study under which it covers controls, where it is of one.
+    /// The case study under which it covers controls, if it is for one.
     pub case_study: Option<u32>,
-    /// Where it is claimed, and for how long it stands.
+    /// The place where it is claimed, and the end of its validity.
     pub standing: &'a HeldWaiver,
-    /// What it covers.
+    /// The items that it covers.
     pub covered: Vec<&'a Item>,
 }
 
 impl Waivers {
-    /// The kind of the waiver that covers `control` as a whole: the first of those that it names.
+    /// Returns the kind of the waiver that covers all of `control`: the first that it names.
     pub fn covering<'a>(&self, control: &'a Control) -> Option<&'a str> {
         self.first(control, None)
     }
 
-    /// The kind of the waiver that covers `control` under a case study alone.
+    /// Returns the kind of the waiver that covers `control` under only this case study.
     pub fn covering_case_study<'a>(&self, control: &'a Control, number: u32) -> Option<&'a str> {
         self.first(control, Some(number))
     }
@@ -70,7 +70,8 @@ impl Waivers {
         self.named.contains(id)
     }
 
-    /// The waivers that cover something, in the order of the checklist and of the case studies.
+    /// Returns the waivers that cover something, in the order of the checklist and the case
+    /// studies.
     pub fn applied<'a>(&'a self, checklist: &'a Checklist) -> impl Iterator<Item = Applied<'a>> {
         checklist.waivers.iter().flat_map(move |waiver| {
             let own = self.standing.iter().filter(move |((kind, _), _)| *kind == waiver.kind);
@@ -92,7 +93,7 @@ impl Waivers {
     }
 }
 
-/// Finds the waivers that stand; with `no_waivers` none does.
+/// Finds the valid waivers; none with `no_waivers`.
 pub fn apply(
     context: &Context<'_>,
     proof: &EvidenceIndex<'_>,
@@ -119,7 +120,7 @@ pub fn apply(
     waivers
 }
 
-/// The ids of the evidence that a claim names.
+/// Returns the ids of the evidence that a claim names.
 fn named(context: &Context<'_>, claim: &WaiverClaim) -> Vec<String> {
     let fields =
         context.checklist.waiver(&claim.kind.value).map(Waiver::fields).unwrap_or_default();
@@ -127,7 +128,7 @@ fn named(context: &Context<'_>, claim: &WaiverClaim) -> Vec<String> {
     evidence.filter_map(|field| Some(claim.text(&field.name)?.value.clone())).collect()
 }
 
-/// Adds the claims of this kind that stand: of several that cover the same the one that stands
+/// Adds the valid claims of this kind: of several that cover the same, the one that is valid
 /// longest.
 fn claimed(
     context: &Context<'_>,
@@ -142,7 +143,7 @@ fn claimed(
         offerings.filter_map(|o| o.name.as_ref()).map(|name| name::key(&name.value)).collect();
     let studies = context.assessment.facts.case_studies().iter();
     let studies: BTreeSet<u64> = studies.map(|study| study.number.into()).collect();
-    // A claim with a value that cannot be understood has its finding, and proves nothing.
+    // A claim with an unreadable value has a finding, and proves nothing.
     let claims = context.assessment.facts.waivers.iter();
     for claim in claims.filter(|claim| claim.kind.value == waiver.kind && !claim.is_flawed) {
         let (offerings, studies) = (&offerings, &studies);
@@ -162,7 +163,7 @@ fn claimed(
     }
 }
 
-/// The competency that was achieved last, if lately enough. An older one is no claim.
+/// Returns the competency that was achieved last, if recently enough. An older one is no claim.
 fn by_competency(
     context: &Context<'_>,
     waiver: &Waiver,
@@ -174,7 +175,7 @@ fn by_competency(
     };
     let first = months_before(context.as_of, *within_months);
     let held = &context.assessment.facts.partner.competencies.as_ref()?.value;
-    // Each competency once, with all days on which it is said to have been achieved.
+    // Each competency once, with all days on which it was achieved according to the facts.
     let mut achieved: BTreeMap<&str, BTreeMap<Date, &Competency>> = BTreeMap::new();
     for competency in held {
         let day = competency.achieved_on.as_ref().map(|day| day.value);
@@ -204,8 +205,8 @@ fn by_competency(
     Some(HeldWaiver { at: competency.name.at.clone(), last_day })
 }
 
-/// The first of the days on which one competency was achieved, where that is on `since` or later.
-/// A competency that is listed again with a later date was not achieved again.
+/// Returns the first day on which one competency was achieved, if it is on `since` or later. A
+/// competency that is listed again with a later date was not achieved again.
 fn first_achieved<'a>(
     days: &BTreeMap<Date, &'a Competency>,
     since: Date,
@@ -228,18 +229,18 @@ fn first_achieved<'a>(
     None
 }
 
-/// Returns whether the name has words of another designation, outside the phrases that do no harm.
+/// Returns whether the name has words of another designation, outside the permitted phrases.
 fn is_other_designation(name: &str, words: &[String], despite: &[String]) -> bool {
     let spaced = |text: &str| format!(" {} ", partner::designation(text));
     let mut name = spaced(name);
     for phrase in despite {
-        // What is left must not become a phrase with what stood on the other side.
+        // The remaining words must not form a phrase with those on the other side.
         name = name.replace(&spaced(phrase), " | ");
     }
     words.iter().any(|other| name.contains(&spaced(other)))
 }
 
-/// Says also how to write the name where it is not of another designation for certain.
+/// Also says how to write the name if it may not be that of another designation.
 fn waiver_not_services(waiver: &Waiver, other: &Competency, is_other: bool) -> Finding {
     let name = &other.name.value;
     let message = format!("\"{}\" doesn't count as a {}", text::shorten(name, 60), waiver.name);

@@ -1,4 +1,4 @@
-//! Rules `workbook-*` and `facts-conflict`: what is wrong with the workbook itself.
+//! Rules `workbook-*` and `facts-conflict`: problems of the workbook itself.
 
 mod description;
 mod release;
@@ -22,7 +22,7 @@ pub use value::{met_value, response_unreadable};
 /// The age, in months, at which a definition is outdated.
 const OUTDATED_AFTER: u32 = 12;
 
-/// Checks the workbook, and what it has in common with the manifest.
+/// Checks the workbook, and the facts that it shares with the manifest.
 pub fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     checklist_outdated(context, findings);
     release::workbook_checklist_mismatch(context, findings);
@@ -86,7 +86,7 @@ fn workbook_control_missing(
     }
 }
 
-/// An item without a row, where the id of a row is nearly its.
+/// Reports an item without a row, if the id of a row is similar to its id.
 fn misspelt_row(item: &Item, row: &Sourced<String>) -> Finding {
     let shown = text::shorten(&row.value, 40);
     let message = format!("{} has no row; found \"{shown}\" instead", item.heading());
@@ -104,11 +104,11 @@ fn missing_row(context: &Context<'_>, workbook: &Arc<str>, item: &Item) -> Findi
     Finding::new(&WORKBOOK_CONTROL_MISSING, &Location::file(workbook), message).help(help)
 }
 
-/// Rows with an unknown id for which it is worked out which item they mean.
+/// The most rows with an unknown id for which the intended item is determined.
 const MOST_GUESSES: usize = 100;
 
-/// The item that each of the first unknown ids most likely means: the nearest of those without a
-/// row, else of all.
+/// Returns the item that each of the first unknown ids most likely means: the nearest of those
+/// without a row, otherwise of all.
 fn meant<'a>(context: &Context<'a>) -> Vec<Option<&'a str>> {
     let ids = context.checklist.ids();
     let is_missing = |id: &&str| context.assessment.rows(id).next().is_none();
@@ -172,8 +172,8 @@ fn workbook_fact_value(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// The message of a problem with the label of the field that it begins with. What follows may be
-/// the reader's own text.
+/// Returns the message of a problem with the label of the field that it begins with. The rest may
+/// be the reader's own text.
 fn with_label(at: &Location, message: &str) -> String {
     let field = message.strip_prefix('`').and_then(|rest| rest.split_once('`'));
     match field {

@@ -1,4 +1,4 @@
-//! A baseline: an acceptance for each finding of today that may be accepted.
+//! A baseline: an acceptance for each current finding that may be accepted.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -10,7 +10,7 @@ use crate::facts::Facts;
 use crate::finding::Finding;
 use crate::rules::{EVIDENCE_CHANGED, Rule, Severity};
 
-/// What an acceptance to be written names, and how many findings it is for.
+/// The scope of an acceptance to be written, and the number of findings it covers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewAcceptance {
     /// The rule.
@@ -32,22 +32,22 @@ impl fmt::Display for NewAcceptance {
     }
 }
 
-/// Why a finding can't be accepted.
+/// The reason why a finding can't be accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Refusal {
-    /// An acceptance names the same, and has no effect.
+    /// An acceptance with the same scope exists, and has no effect.
     Exists,
-    /// Evidence has changed, which is reviewed instead.
+    /// Evidence has changed, and has to be reviewed instead.
     Changed,
-    /// Answers can't be read, so that nobody knows what would be accepted.
+    /// Answers can't be read, so it is unknown what would be accepted.
     Unread,
-    /// An acceptance could name its rule alone, and would also accept what the rule finds later.
+    /// An acceptance could only name its rule, and would also cover later findings of the rule.
     Broad,
     /// It has no item, and its rule makes items unmet elsewhere.
     NoItem,
     /// It makes an item unmet, and the acceptance would end after this day.
     TooLate(Date),
-    /// It is about the acceptances themselves.
+    /// It is about acceptances themselves.
     Own,
 }
 
@@ -70,17 +70,18 @@ impl fmt::Display for Refusal {
     }
 }
 
-/// The acceptances to write, and what none is written for.
+/// The acceptances to write, and the findings without one.
 #[derive(Debug, Default)]
 pub struct Baseline {
-    /// In the order of what they name; none covers another.
+    /// In the order of their scopes; none covers another.
     pub acceptances: Vec<NewAcceptance>,
-    /// In the order of their findings.
+    /// In the order of the findings.
     pub refused: Vec<(Finding, Refusal)>,
 }
 
-/// Applies the acceptances of `facts`, and makes new ones for the errors and warnings that are left, until
-/// a day. Each names as much as can be named, and none a rule alone, so that new findings stay.
+/// Applies the acceptances of `facts`, and makes new ones, valid until a day, for the remaining
+/// errors and warnings. Each is as narrow as possible and none names only a rule, so that new
+/// findings are still reported.
 pub fn baseline(
     facts: &Facts,
     settings: Settings,
@@ -122,7 +123,7 @@ pub fn baseline(
     Baseline { acceptances: without_covered(wanted), refused }
 }
 
-/// Why no acceptance until a day may name this, if its findings are these.
+/// Returns why no acceptance until a day may have this scope, if it covers these findings.
 fn refusal(key: &Key, group: Option<&Group>, until: Date, last: Date) -> Option<Refusal> {
     if key.rule == Some(EVIDENCE_CHANGED.name) {
         return Some(Refusal::Changed);
@@ -138,7 +139,7 @@ fn refusal(key: &Key, group: Option<&Group>, until: Date, last: Date) -> Option<
     }
 }
 
-/// Leaves out what a wider acceptance covers; its findings count there.
+/// Removes acceptances that a wider one covers, and counts their findings there.
 fn without_covered(mut wanted: BTreeMap<Key, NewAcceptance>) -> Vec<NewAcceptance> {
     let keys: Vec<Key> = wanted.keys().cloned().collect();
     for key in keys {

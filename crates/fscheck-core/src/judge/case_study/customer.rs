@@ -14,7 +14,7 @@ use crate::rules::{CASE_STUDY_AFFILIATE, CASE_STUDY_DUPLICATE_CUSTOMER, Severity
 use crate::word_list::entries;
 use crate::{field, name, text};
 
-/// The customer of a case study, if it is named.
+/// Returns the customer of a case study, if it is named.
 pub fn customer(study: &CaseStudy) -> Option<&Sourced<String>> {
     let named = study.customer.as_ref().filter(|customer| is_named(Some(customer)));
     named.filter(|customer| !name::is_nobody(&customer.value))
@@ -25,7 +25,7 @@ pub fn names_customer(study: &CaseStudy) -> bool {
     customer(study).is_some()
 }
 
-/// The text given instead of a name, unless it is a placeholder.
+/// Returns the text given instead of a name, unless it is a placeholder.
 pub fn named_nobody(study: &CaseStudy) -> Option<&Sourced<String>> {
     let customer = study.customer.as_ref().filter(|customer| is_named(Some(customer)));
     customer.filter(|customer| name::is_nobody(&customer.value))
@@ -40,8 +40,8 @@ pub struct Customers {
 }
 
 impl Customers {
-    /// Adds the customer of a case study. One that an earlier case study names fails the item; one
-    /// whose name differs in its legal form only does not.
+    /// Adds the customer of a case study. The item fails if an earlier case study names the same
+    /// customer; names that differ in their legal form give only a warning.
     pub fn case_study_duplicate_customer(
         &mut self,
         context: &Context<'_>,
@@ -71,7 +71,7 @@ impl Customers {
     }
 }
 
-/// The earlier case study with this name. If there is none, remembers `number`.
+/// Returns the earlier case study with this name. If there is none, remembers `number`.
 fn first(known: &mut BTreeMap<String, u32>, name: String, number: u32) -> Option<u32> {
     if let Some(earlier) = known.get(&name) {
         return Some(*earlier);
@@ -80,7 +80,7 @@ fn first(known: &mut BTreeMap<String, u32>, name: String, number: u32) -> Option
     None
 }
 
-/// The customer is marked as an affiliate, or has the partner's name.
+/// Reports a customer that is marked as an affiliate or has the partner's name.
 pub fn case_study_affiliate(context: &Context<'_>, study: &CaseStudy) -> Option<Finding> {
     if study.open_to_outside.as_ref().is_some_and(|open| open.value) {
         return None;
@@ -106,11 +106,11 @@ pub fn case_study_affiliate(context: &Context<'_>, study: &CaseStudy) -> Option<
     Some(about(&CASE_STUDY_AFFILIATE, &customer.at, study, message).help(help))
 }
 
-/// How a customer's name resembles the partner's.
+/// The resemblance of a customer's name to the partner's.
 enum Own {
-    /// It is the same, except for the legal form.
+    /// The same, except for the legal form.
     Same,
-    /// It starts with it.
+    /// Starts with the partner's name.
     Longer,
 }
 
@@ -132,7 +132,7 @@ fn own_name(customer: &str, partner: &str) -> Option<Own> {
     begins.then_some(Own::Longer)
 }
 
-/// The name without a leading "The", if the rest is still a name.
+/// Returns the name without a leading "The", if the rest is still a name.
 fn without_article(name: &str) -> String {
     let name = text::tidy(name);
     let rest = name.split_once(' ').filter(|(first, _)| name::key(first) == "the");

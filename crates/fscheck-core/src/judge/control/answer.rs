@@ -1,4 +1,4 @@
-//! What an answer says by itself, before its evidence is looked at.
+//! Judges an answer by itself, before its evidence is examined.
 
 use super::given::GivenAnswer;
 use super::{JudgedControl, Outcome};
@@ -14,7 +14,7 @@ use crate::text;
 use crate::workbook::answers::{Answer, Met};
 
 impl JudgedControl<'_> {
-    /// What an answer says, before its evidence is looked at.
+    /// Returns the outcome of an answer, before its evidence is examined.
     pub(super) fn answer(
         &self,
         given: &GivenAnswer<'_>,
@@ -78,7 +78,7 @@ impl JudgedControl<'_> {
         self.finding(&CONTROL_UNANSWERED, answer, message).help(help)
     }
 
-    /// What a control without any cell to answer it in comes to.
+    /// Returns the outcome of a control that no cell answers.
     pub(super) fn unanswered(&self, case_study: Option<u32>) -> Outcome {
         let mut outcome = Outcome::new(case_study, Status::Unanswered, Met::Blank);
         let unanswered = self.control_unanswered_without_cell(case_study);
@@ -86,7 +86,7 @@ impl JudgedControl<'_> {
         outcome
     }
 
-    /// A control without any cell to answer it in. A row that is missing has its own finding.
+    /// Returns the finding about a control that no cell answers. A missing row has its own finding.
     fn control_unanswered_without_cell(&self, case_study: Option<u32>) -> Option<Finding> {
         let assessment = self.context.assessment;
         let row = assessment.rows(&self.item.id).next();
@@ -99,7 +99,7 @@ impl JudgedControl<'_> {
                 let of = under(case_study);
                 (row.at.clone(), format!("{} has no Met? cell{of}", self.item.heading()))
             }
-            // The same under every case study: told once.
+            // The same under every case study, so reported once.
             (None, _) => (assessment.at(), format!("{} has no answer", self.item.heading())),
         };
         let help = match row {
@@ -136,7 +136,7 @@ impl JudgedControl<'_> {
         self.finding(&CONTROL_NOT_APPLICABLE, answer, message).help(help)
     }
 
-    /// The warning that N/A was answered under case studies whose condition is not known.
+    /// Returns the warning about N/A answers under case studies for which the condition is unknown.
     pub(super) fn unknown_condition(&self, outcomes: &[Outcome]) -> Option<Finding> {
         self.control.applies_to?;
         let excused: Vec<&Outcome> = outcomes

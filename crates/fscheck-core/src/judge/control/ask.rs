@@ -1,4 +1,4 @@
-//! Whether what a control asks for is there.
+//! Determines whether the asks of a control are satisfied.
 
 use std::collections::BTreeSet;
 
@@ -14,8 +14,8 @@ use crate::rules::CONTROL_UNEVIDENCED;
 use crate::workbook::answers::Met;
 
 impl<'a> JudgedControl<'a> {
-    /// The asks, with the evidence that serves them. `lacking` are those that keep a control from
-    /// being met.
+    /// Returns the results for the asks, with the evidence that satisfies them. `lacking` are the
+    /// asks that keep a control from being met.
     pub(super) fn ask_results(&self, status: Status, lacking: &BTreeSet<String>) -> Vec<AskResult> {
         let asks = self.control.asks.iter();
         asks.map(|ask| {
@@ -30,7 +30,7 @@ impl<'a> JudgedControl<'a> {
         .collect()
     }
 
-    /// The case studies that an ask is about, and the places where it has to be served.
+    /// Returns the case studies that an ask is about, and the places where it must be satisfied.
     fn places(&self, ask: &Ask) -> (Vec<u32>, Vec<Option<u32>>) {
         let applies = |number: &u32| {
             let condition = self.control.applies_to;
@@ -51,7 +51,7 @@ impl<'a> JudgedControl<'a> {
         self.control.coverage == Coverage::Practice
     }
 
-    /// The ids of the evidence that serves an ask.
+    /// Returns the ids of the evidence that satisfies an ask.
     fn evidence_for(&self, ask: &Ask) -> Vec<String> {
         let (_, places) = self.places(ask);
         let serving = places.into_iter().flat_map(|place| self.serving(ask, place));
@@ -59,7 +59,7 @@ impl<'a> JudgedControl<'a> {
         ids.into_iter().collect()
     }
 
-    /// Returns whether something serves an ask wherever it has to.
+    /// Returns whether evidence satisfies an ask everywhere it has to.
     fn is_served(&self, ask: &Ask) -> bool {
         let (numbers, places) = self.places(ask);
         let is_described = |place: &Option<u32>| match (place, self.is_about_practice()) {
@@ -77,8 +77,8 @@ impl<'a> JudgedControl<'a> {
         served >= needed
     }
 
-    /// The findings that `ask` is not satisfied for the practice or the case study of `outcome`: one for
-    /// each case study that lacks it, so that accepting one hides no other.
+    /// Returns the findings that `ask` is not satisfied for the practice or the case study of
+    /// `outcome`: one for each case study that lacks it, so that accepting one hides no other.
     pub(super) fn missing(&self, ask: &Ask, outcome: &Outcome) -> Vec<Finding> {
         if Self::takes_response(ask, outcome) {
             return Vec::new();
@@ -86,7 +86,7 @@ impl<'a> JudgedControl<'a> {
         let wanted: Vec<Option<u32>> = match (ask.per_case_study, outcome.case_study) {
             (false, _) => vec![None],
             (true, Some(number)) => vec![Some(number)],
-            // A control about the practice that wants something of each required case study.
+            // A control about the practice that requires something for each required case study.
             (true, None) => self.context.checklist.required_numbers().map(Some).collect(),
         };
         let lacking: Vec<Option<u32>> =
@@ -106,8 +106,8 @@ impl<'a> JudgedControl<'a> {
         lacking.into_iter().map(missing).collect()
     }
 
-    /// The asks that are wanted once of the practice and that neither evidence serves nor any of
-    /// these answers describes.
+    /// Returns the asks that the practice must satisfy once, and that neither evidence satisfies
+    /// nor any of these answers describes.
     pub(super) fn missing_of_practice(&self, answered: &[&Outcome]) -> Vec<&'a Ask> {
         let asks = self.control.asks.iter().filter(|ask| !ask.per_case_study);
         let unserved = asks.filter(|ask| {
@@ -117,7 +117,7 @@ impl<'a> JudgedControl<'a> {
         unserved.collect()
     }
 
-    /// The finding that nothing serves what is wanted once of the practice.
+    /// Returns the finding that nothing satisfies an ask about the practice.
     pub(super) fn unevidenced_practice(&self, ask: &Ask, answer: &Outcome) -> Finding {
         let at = answer.response_at.clone().unwrap_or_else(|| self.context.assessment.at());
         let unread = || self.unread_response(&at, None);
@@ -125,7 +125,7 @@ impl<'a> JudgedControl<'a> {
         unread.unwrap_or_else(|| self.control_unevidenced(ask, &at, None)).reason()
     }
 
-    /// The evidence that serves an ask, under a case study where the ask is about one.
+    /// Returns the evidence that satisfies an ask, for a case study if the ask is per case study.
     fn serving(&self, ask: &Ask, case_study: Option<u32>) -> Vec<Satisfying<'a>> {
         self.proof.serving(&self.item.id, ask, case_study)
     }

@@ -1,4 +1,4 @@
-//! The answers to a control. Each response is weighed once, whoever asks for it.
+//! The answers to a control. Each response is weighed once, however many rules need it.
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
@@ -8,7 +8,7 @@ use super::JudgedControl;
 use crate::judge::response::{Response, Weighed};
 use crate::workbook::answers::{Answer, Row};
 
-/// The answers for the practice (`None`) and for each case study, as far as somebody asked for them.
+/// The answers for the practice (`None`) and for each case study that were needed so far.
 #[derive(Default)]
 pub(super) struct GivenAnswers<'a> {
     by_case_study: RefCell<BTreeMap<Option<u32>, Rc<[GivenAnswer<'a>]>>>,
@@ -22,7 +22,7 @@ pub(super) struct GivenAnswer<'a> {
 }
 
 impl<'a> JudgedControl<'a> {
-    /// The answers for the practice, or for a case study.
+    /// Returns the answers for the practice or for a case study.
     pub(super) fn answers(&self, case_study: Option<u32>) -> Rc<[GivenAnswer<'a>]> {
         let mut known = self.given.by_case_study.borrow_mut();
         let answers = known.entry(case_study).or_insert_with(|| {
@@ -36,12 +36,12 @@ impl<'a> JudgedControl<'a> {
         Rc::clone(answers)
     }
 
-    /// What the response of an answer Yes comes to.
+    /// Weighs the response of a Yes answer.
     pub(super) fn weigh(&self, given: &GivenAnswer<'_>) -> Weighed {
         *given.weighed.get_or_init(|| self.context.known.weigh(&self.response(given)))
     }
 
-    /// The response of an answer, with its context.
+    /// Returns the response of an answer, with its context.
     pub(super) fn response<'b>(&'b self, given: &'b GivenAnswer<'_>) -> Response<'b> {
         let assessment = self.context.assessment;
         Response {

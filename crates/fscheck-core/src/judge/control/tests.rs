@@ -1,11 +1,11 @@
-//! Which answers Yes count for a control that needs some of them.
+//! Tests of which Yes answers count for a control that needs some of them.
 
 use super::*;
 use crate::judge::in_context;
 use crate::rules::CONTROL_UNEVIDENCED;
 use crate::sample;
 
-/// An objection, of whatever severity.
+/// An objection of either weight.
 type Weight = fn(Finding) -> Objection;
 
 const FAILS: Weight = Objection::Fails;

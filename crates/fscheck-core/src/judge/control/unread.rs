@@ -1,6 +1,6 @@
-//! Answers that are not known because their cells could not be read: their findings are not
-//! that nobody answered. Each item that it touches has the finding as its reason; of all these
-//! [`once_per_cause`](crate::judge::workbook::once_per_cause) keeps the first.
+//! Answers that are unknown because their cells could not be read. Their findings don't say that
+//! the answer is missing. Each affected item has the finding as its reason;
+//! [`once_per_cause`](crate::judge::workbook::once_per_cause) keeps the first of them.
 
 use super::JudgedControl;
 use crate::finding::Finding;
@@ -9,8 +9,8 @@ use crate::location::Location;
 use crate::workbook::answers::{Answer, Row, UnreadResponse};
 
 impl JudgedControl<'_> {
-    /// Why the answer in a Met? cell is not known, if so: it has no column, it has no
-    /// value, or it says something else.
+    /// Returns why the answer in a Met? cell is unknown, if it is: it has no column, no value, or
+    /// another text.
     pub(super) fn unread_answer(&self, answer: &Answer) -> Option<Finding> {
         let answers = &self.context.assessment.answers;
         if let Some(missing) = answers.without_met_column(answer) {
@@ -20,13 +20,13 @@ impl JudgedControl<'_> {
         Some(self.of_item(finding, answer.case_study))
     }
 
-    /// Returns whether the Met? cell has a column, and says something that is no answer.
+    /// Returns whether the Met? cell has a column and contains something other than an answer.
     pub(super) fn is_misread(&self, answer: &Answer) -> bool {
         let has_column = self.context.assessment.answers.without_met_column(answer).is_none();
         has_column && (answer.met_flaw.is_some() || answer.not_understood.is_some())
     }
 
-    /// Why the Partner Response in the cell `at` is not known, if it is not.
+    /// Returns why the Partner Response in the cell `at` is unknown, if it is.
     pub(super) fn unread_response(
         &self,
         at: &Location,
@@ -49,7 +49,7 @@ impl JudgedControl<'_> {
         finding.item(&self.item.id).case_study(case_study)
     }
 
-    /// The finding for a row in a table without columns for the case study.
+    /// Returns the finding about a row in a table without columns for the case study.
     pub(super) fn without_reference(&self, row: &Row, case_study: Option<u32>) -> Option<Finding> {
         let number = case_study?;
         let missing = self.context.assessment.answers.missing_columns.get(&row.table)?;

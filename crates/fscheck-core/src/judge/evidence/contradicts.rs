@@ -1,4 +1,4 @@
-//! Rule `evidence-contradicts-facts`: texts that plainly say other than the facts that are stated.
+//! Rule `evidence-contradicts-facts`: texts that clearly contradict the stated facts.
 
 use std::collections::BTreeMap;
 
@@ -19,7 +19,7 @@ use crate::language::said::Said;
 use crate::language::words::list;
 use crate::rules::EVIDENCE_CONTRADICTS_FACTS;
 
-/// When something happened, by a sentence of a piece of evidence.
+/// A sentence in a piece of evidence that says when something happened.
 struct DatedStatement<'a> {
     entry: &'a Evidence,
     day: Named,
@@ -27,7 +27,7 @@ struct DatedStatement<'a> {
     quoted: String,
 }
 
-/// Compares what evidence says with the facts, each piece of its own case study.
+/// Compares the text of evidence with the facts, each piece with those of its own case study.
 pub fn evidence_contradicts_facts(
     context: &Context<'_>,
     proof: &EvidenceIndex<'_>,
@@ -125,7 +125,7 @@ fn of_case_study(
         };
         findings.extend(found.map(|finding| with_help(finding).case_study(number)));
     }
-    // What was written before the end of the work may speak of what was then to come.
+    // A text written before the end of the work may describe plans.
     let is_earlier = entry.date.as_ref().zip(completed).is_some_and(|(date, day)| date.value < day);
     let Some(stage) = study.stage.as_ref().filter(|_| !is_earlier && !is_of_before(entry)) else {
         return;
@@ -135,8 +135,8 @@ fn of_case_study(
     findings.extend(found.map(|finding| finding.case_study(number)));
 }
 
-/// The age in months beyond which a case study does not count, where it is older by what a text says, and not
-/// by what is stated.
+/// Returns the maximum age in months of a case study, if it exceeds this by the text, but not by
+/// the stated date.
 fn too_old_by(context: &Context<'_>, told: &Named, stated: Date) -> Option<u32> {
     let limits = context.checklist.prerequisites();
     let months = limits.filter_map(|(_, test)| match test {
@@ -150,7 +150,7 @@ fn too_old_by(context: &Context<'_>, told: &Named, stated: Date) -> Option<u32> 
     months.filter(is_too_old).min()
 }
 
-/// Returns whether a piece of evidence is of a kind, or has a name, of what is written before the work.
+/// Returns whether a piece of evidence has a kind or a name of documents written before the work.
 fn is_of_before(entry: &Evidence) -> bool {
     let is_kind = entry
         .kind

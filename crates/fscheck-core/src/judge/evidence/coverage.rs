@@ -1,5 +1,5 @@
-//! Which elements of an ask the documents for it leave out. Words are no proof: a warning comes only
-//! where they are seldom wrong, and the rest is one note for each control.
+//! Finds the elements of an ask that its documents omit. Keywords prove nothing: a warning is only
+//! given where they are seldom wrong, and the rest is one note for each control.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -18,23 +18,23 @@ use crate::search::{PageText, Question, Questions, Searcher};
 use crate::text;
 use crate::workbook::answers::{Answer, Met, Row};
 
-/// Case studies whose responses have to deal with an element of the practice: what one customer's says
-/// is about that customer.
+/// The number of case studies whose responses must cover an element of the practice, because a
+/// response about one customer applies to that customer only.
 const COLUMNS: usize = 2;
 
-/// The rule over all controls.
+/// The state of the rule over all controls.
 pub struct CoverageCheck<'a> {
     context: &'a Context<'a>,
     proof: &'a EvidenceIndex<'a>,
     findings: Vec<Finding>,
-    /// The documents of which something cannot be searched, by their ids.
+    /// The documents that cannot be searched completely, by their ids.
     unsearched: Unsearched<'a>,
 }
 
 /// Documents that cannot be searched, or only in part, by their ids.
 type Unsearched<'a> = BTreeMap<&'a str, (&'a Evidence, &'a Text)>;
 
-/// An ask that wants its documents to deal with something.
+/// An ask that expects its documents to cover elements.
 struct Wanted<'a> {
     context: &'a Context<'a>,
     proof: &'a EvidenceIndex<'a>,
@@ -46,11 +46,11 @@ struct Wanted<'a> {
 /// The documents for an ask, of the practice or one case study.
 pub struct Looked<'a> {
     pub case_study: Option<u32>,
-    /// The documents, the one that deals with most first.
+    /// The documents, the one that covers the most elements first.
     pub documents: Vec<(&'a Evidence, &'a Text)>,
-    /// The elements that they don't deal with; none where some of what is shown cannot be searched.
+    /// The elements that they don't cover; empty if some of the content cannot be searched.
     pub missing: Vec<&'a Element>,
-    /// Those of the missing that nothing hints at.
+    /// The missing elements that nothing hints at.
     unhinted: Vec<&'a Element>,
 }
 
@@ -59,7 +59,7 @@ impl<'a> CoverageCheck<'a> {
         CoverageCheck { context, proof, findings: Vec::new(), unsearched: Unsearched::new() }
     }
 
-    /// Looks at what the documents for a control deal with.
+    /// Determines which elements the documents for a control cover.
     pub fn evidence_coverage(&mut self, item: &'a Item, control: &'a Control) {
         let mut doubt = Doubt::new(item);
         for ask in control.asks.iter().filter(|ask| !ask.elements.is_empty()) {
@@ -75,14 +75,14 @@ impl<'a> CoverageCheck<'a> {
         self.findings.extend(doubt.note());
     }
 
-    /// What was found.
+    /// Returns the findings.
     pub fn findings(self) -> impl Iterator<Item = Finding> {
         self.findings.into_iter().chain(unsearched_notes(&self.unsearched))
     }
 }
 
 impl<'a> Wanted<'a> {
-    /// The documents of each place that has any.
+    /// Returns the documents of each place that has any.
     fn looked(&self, unsearched: &mut Unsearched<'a>) -> Vec<Looked<'a>> {
         let places = found::places(self.context, self.control, self.ask).into_iter();
         let served = places.map(|place| (place, self.serving(place)));
@@ -90,7 +90,7 @@ impl<'a> Wanted<'a> {
         served.map(|(place, serving)| self.look(place, &serving, unsearched)).collect()
     }
 
-    /// Those whose documents leave something out, as many as have to deal with it.
+    /// Returns the places whose documents omit something, as many as have to cover it.
     fn lacking<'l>(&self, looked: &'l [Looked<'a>]) -> Vec<&'l Looked<'a>> {
         let mut lacking: Vec<&Looked<'a>> = looked.iter().filter(|l| self.lacks(l)).collect();
         if let (Coverage::AtLeast { count, .. }, true) =
@@ -103,14 +103,16 @@ impl<'a> Wanted<'a> {
         lacking
     }
 
-    /// Of what is only to be considered, a document leaves out what did not matter.
+    /// Returns whether the documents omit too much. If an ask lists considerations, up to half of
+    /// its elements may be missing.
     fn lacks(&self, looked: &Looked<'_>) -> bool {
         let is_enough =
             self.ask.considerations && looked.missing.len() * 2 <= self.elements().count();
         !looked.missing.is_empty() && !is_enough
     }
 
-    /// What serves the ask at a place. What is about one customer says little about the practice.
+    /// Returns the evidence that satisfies the ask at a place. Evidence about one customer says
+    /// little about the practice.
     fn serving(&self, place: Option<u32>) -> Vec<Satisfying<'a>> {
         let mut serving = self.proof.serving(&self.item.id, self.ask, place);
         let is_of_one = |served: &Satisfying<'_>| served.evidence.case_studies.len() == 1;
@@ -120,7 +122,7 @@ impl<'a> Wanted<'a> {
         serving
     }
 
-    /// What the documents for one place deal with.
+    /// Determines which elements the documents for one place cover.
     fn look(
         &self,
         place: Option<u32>,
@@ -143,7 +145,7 @@ impl<'a> Wanted<'a> {
             let in_text = |text: &Text| text.searched().is_some_and(|s| s.found.contains_key(id));
             documents.iter().any(|(_, text)| in_text(text))
         };
-        // Responses are only searched for what no document has.
+        // Responses are only searched for elements that no document covers.
         let open: Vec<&Element> =
             self.elements().filter(|element| !in_documents(&self.element_id(element))).collect();
         let described = self.described(place, &open);
@@ -161,7 +163,7 @@ impl<'a> Wanted<'a> {
         Looked { case_study: place, documents, missing, unhinted }
     }
 
-    /// The elements that are wanted of this partner.
+    /// Returns the elements that this partner must cover.
     fn elements(&self) -> impl Iterator<Item = &'a Element> + use<'a> {
         found::wanted(self.context, self.ask)
     }
@@ -170,7 +172,7 @@ impl<'a> Wanted<'a> {
         element_id(&self.item.id, self.ask, element)
     }
 
-    /// How many of the elements a document deals with.
+    /// Returns the number of elements that a document covers.
     fn count(&self, text: &Text) -> usize {
         let Some(searched) = text.searched() else { return 0 };
         self.elements()
@@ -178,8 +180,8 @@ impl<'a> Wanted<'a> {
             .count()
     }
 
-    /// The questions about these elements that the Partner Responses answer, where the ask is satisfied by
-    /// them too.
+    /// Returns the questions about these elements that the Partner Responses answer, if responses
+    /// also satisfy the ask.
     fn described(&self, place: Option<u32>, elements: &[&'a Element]) -> BTreeSet<String> {
         if elements.is_empty() || !self.ask.takes(Kind::Description) {
             return BTreeSet::new();
@@ -215,8 +217,9 @@ impl<'a> Wanted<'a> {
         [found::question(self.item, self.ask, element), hint]
     }
 
-    /// The missing elements that deserve a warning: all of them, where nearly all are missing; else
-    /// those that nothing hints at, while the documents of the other case studies deal with them.
+    /// Returns the missing elements that deserve a warning: all of them if nearly all are missing,
+    /// otherwise those that nothing hints at, while the documents of the other case studies cover
+    /// them.
     fn sure(&self, lack: &Looked<'a>, looked: &[Looked<'a>]) -> Vec<&'a Element> {
         let wanted = self.elements().count();
         if wanted > 1 && lack.unhinted.len() * 4 >= wanted * 3 {
@@ -234,7 +237,7 @@ impl<'a> Wanted<'a> {
         unhinted.filter(|element| !element.hints.is_empty() && is_known(element)).collect()
     }
 
-    /// One warning for all case studies whose documents are the same and lack the same.
+    /// Returns one warning for all case studies with the same documents and the same gaps.
     fn warnings(&self, lacking: &[&Looked<'a>], looked: &[Looked<'a>]) -> Vec<Finding> {
         let mut groups: BTreeMap<_, Vec<&Looked<'a>>> = BTreeMap::new();
         for lack in lacking {
@@ -291,7 +294,7 @@ impl<'a> Looked<'a> {
     }
 }
 
-/// What else may be missing, for a person to look at.
+/// Describes the other elements that may be missing, for a person to check.
 fn also(lack: &Looked<'_>, sure: &[&Element]) -> String {
     let is_sure = |element: &&&Element| sure.iter().any(|other| other.id == element.id);
     let others = lack.missing.iter().filter(|element| !is_sure(element));
@@ -302,7 +305,7 @@ fn also(lack: &Looked<'_>, sure: &[&Element]) -> String {
     }
 }
 
-/// The case studies that something is said of, as a sentence goes on with them.
+/// Returns the case studies in words, as the continuation of a sentence.
 pub fn of_case_studies(numbers: impl Iterator<Item = u32>) -> String {
     let numbers: Vec<String> = numbers.map(|number| format!("#{number}")).collect();
     match numbers.is_empty() {
@@ -311,7 +314,7 @@ pub fn of_case_studies(numbers: impl Iterator<Item = u32>) -> String {
     }
 }
 
-/// Returns whether all of the documents could be searched; those that could not are kept.
+/// Returns whether all of the documents could be searched, and records those that could not.
 fn all_searched_of<'a>(
     documents: &[(&'a Evidence, &'a Text)],
     unsearched: &mut Unsearched<'a>,
@@ -327,8 +330,9 @@ fn all_searched_of<'a>(
     all_searched
 }
 
-/// Notes what could not be searched, for a person to look at: one for all documents with the same reason,
-/// since an application has a picture of an architecture for each case study.
+/// Returns notes about documents that could not be searched, for a person to check: one for all
+/// documents with the same reason, since an application has an architecture diagram for each case
+/// study.
 fn unsearched_notes(unsearched: &Unsearched<'_>) -> Vec<Finding> {
     let mut wordless: BTreeMap<&str, Vec<&Evidence>> = BTreeMap::new();
     let mut notes = Vec::new();

@@ -1,4 +1,4 @@
-//! Checks on a single entry. A defect that voids it disqualifies it for every control.
+//! Checks on a single entry. A defect that voids an entry disqualifies it for every control.
 
 use jiff::civil::Date;
 
@@ -9,7 +9,7 @@ use crate::kind::Kind;
 use crate::location::Location;
 use crate::web::{self, Fault};
 
-/// A defect of an entry, whatever the entry is used for. Its words are in `words.rs`.
+/// A defect of an entry, independent of its use. Its words are in `words.rs`.
 #[derive(Clone, Debug)]
 pub struct Defect<'a> {
     /// The entry.
@@ -20,12 +20,12 @@ pub struct Defect<'a> {
     pub(super) what: What<'a>,
 }
 
-/// What is wrong with an entry.
+/// The problem with an entry.
 #[derive(Clone, Debug)]
 pub(super) enum What<'a> {
     /// The file does not exist.
     Missing(&'a Cause),
-    /// It is in another folder, together with nearly all that are missing; this is the first of them.
+    /// It is in another folder, as are nearly all missing files; this is the first of them.
     Elsewhere(&'a Elsewhere),
     /// It is in that folder too; the first one has the finding.
     AlsoElsewhere(&'a Elsewhere),
@@ -45,7 +45,7 @@ pub(super) enum What<'a> {
     Unsearched(&'a Unreadable, Option<&'a Searched>),
     /// Its address shows nothing to a reviewer.
     Address { url: &'a str, fault: Fault },
-    /// Nobody is named who gives it.
+    /// It names no presenter.
     NoPresenter,
     /// The customer refused consent.
     ConsentRefused,
@@ -55,32 +55,32 @@ pub(super) enum What<'a> {
     Expired(Date),
     /// It is a certificate without any date.
     UndatedCertificate,
-    /// It is of something that happened, but dated after the as-of date.
+    /// It documents something that happened, but is dated after the as-of date.
     InFuture { day: Date, as_of: Date },
     /// A value could not be read, which has its own finding.
     Misread,
 }
 
 impl What<'_> {
-    /// Returns whether the entry counts for nothing because of this.
+    /// Returns whether this disqualifies the entry for every control.
     fn voids(&self) -> bool {
         !matches!(self, What::Unsearched(..) | What::ConsentPending | What::UndatedCertificate)
     }
 }
 
 impl Defect<'_> {
-    /// Returns whether the entry counts for nothing because of it.
+    /// Returns whether it disqualifies the entry for every control.
     pub(super) fn voids(&self) -> bool {
         self.what.voids()
     }
 
-    /// Returns whether it is an expiry. How bad that is depends on the controls that the entry serves.
+    /// Returns whether it is an expiry. Its severity depends on the controls that the entry serves.
     pub(super) fn is_expiry(&self) -> bool {
         matches!(self.what, What::Expired(_))
     }
 }
 
-/// All defects of an entry, in the order in which they are reported.
+/// Returns all defects of an entry, in the order in which they are reported.
 pub(super) fn defects<'a>(
     context: &Context<'a>,
     entry: &'a Evidence,
@@ -181,7 +181,7 @@ fn consent(entry: &Evidence) -> Option<Defect<'_>> {
     }
 }
 
-/// The expiry of an entry, if it is past.
+/// Returns the expiry of an entry, if it is past.
 pub(super) fn expiry(as_of: Date, entry: &Evidence) -> Option<Defect<'_>> {
     let expires = entry.expires_on.as_ref().filter(|day| day.value < as_of)?;
     defect(entry, &expires.at, What::Expired(expires.value))
@@ -211,7 +211,7 @@ mod tests {
     use crate::judge::in_context;
     use crate::sample;
 
-    /// How many defects an entry has, and whether one voids it.
+    /// Returns the number of defects of an entry, and whether one voids it.
     fn found(entry: &Evidence, seen: &Observation) -> (usize, bool) {
         let checklist = sample::checklist(Vec::new(), Vec::new());
         let assessment = sample::assessment(Facts::default(), Vec::new());

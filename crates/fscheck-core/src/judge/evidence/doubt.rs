@@ -1,4 +1,4 @@
-//! What the documents for a control may leave out, for a person to look at.
+//! Elements that the documents for a control may omit, for a person to check.
 
 use std::collections::BTreeMap;
 
@@ -9,26 +9,26 @@ use crate::location::Location;
 use crate::rules::{EVIDENCE_COVERAGE, Severity};
 use crate::text;
 
-/// Documents that a note names.
+/// The most documents that a note names.
 const MOST_DOCUMENTS: usize = 6;
 
-/// What the documents for one control may leave out.
+/// Elements that the documents for one control may omit.
 pub struct Doubt<'a> {
     item: &'a Item,
-    /// Where the first of the documents is named.
+    /// The place where the first of the documents is named.
     at: Option<&'a Location>,
     documents: Vec<&'a str>,
-    /// By the position of an ask and the title of an element: the case studies.
+    /// The case studies, by the position of an ask and the title of an element.
     missing: BTreeMap<(&'a str, &'a str), Vec<Option<u32>>>,
 }
 
 impl<'a> Doubt<'a> {
-    /// About nothing so far.
+    /// Returns an empty doubt.
     pub fn new(item: &'a Item) -> Doubt<'a> {
         Doubt { item, at: None, documents: Vec::new(), missing: BTreeMap::new() }
     }
 
-    /// Adds what the documents for one place may leave out.
+    /// Adds the elements that the documents for one place may omit.
     pub fn add(&mut self, ask: &'a Ask, looked: &Looked<'a>) {
         let first = looked.documents.first().and_then(|(entry, _)| entry.path());
         self.at = self.at.or(first.map(|path| &path.at));
@@ -43,7 +43,7 @@ impl<'a> Doubt<'a> {
         }
     }
 
-    /// One note about all of it.
+    /// Returns one note about all of them.
     pub fn note(&self) -> Option<Finding> {
         let at = self.at?;
         let missing = self.missing.iter().map(|((_, title), places)| {

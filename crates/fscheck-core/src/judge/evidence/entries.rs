@@ -35,11 +35,11 @@ pub fn check_entries(
     }
 }
 
-/// The number of documents that could not be searched completely, from the findings.
+/// Returns the number of documents that could not be searched completely, from the findings.
 pub fn unsearched(findings: &[Finding]) -> usize {
     let is_it = |finding: &&Finding| {
         let unread = [&EVIDENCE_UNREADABLE, &EVIDENCE_TOO_LARGE].contains(&finding.rule);
-        // A finding about a control is about what was searched.
+        // A finding about a control is about documents that were searched.
         unread || (finding.rule == &EVIDENCE_COVERAGE && finding.item.is_none())
     };
     let places: BTreeSet<&Location> =
@@ -47,7 +47,7 @@ pub fn unsearched(findings: &[Finding]) -> usize {
     places.len()
 }
 
-/// Two files with the same content; one file under several entries is one file.
+/// Reports two files with the same content; a file under several entries counts once.
 fn evidence_duplicate(
     proof: &EvidenceIndex<'_>,
     seen: &[Observation],
@@ -72,7 +72,7 @@ fn evidence_duplicate(
     }
 }
 
-/// The entries that wait to be confirmed, counted at the first of them, and the facts.
+/// Reports the entries that wait to be confirmed, counted at the first of them, and such facts.
 fn evidence_proposed(facts: &Facts) -> impl Iterator<Item = Finding> {
     let entries = facts.proposed.iter().filter(|one| !one.is_rejected);
     let entries = entries.map(|one| (&one.at, one.certainty));
@@ -121,12 +121,12 @@ fn evidence_unreferenced(inspection: &Inspection, findings: &mut Vec<Finding>) {
     }
 }
 
-/// A path in the form in which paths are compared.
+/// Returns a path in the form in which paths are compared.
 fn spelled(path: &str) -> PathBuf {
     compared(&plain(Path::new(&*slashed(path))))
 }
 
-/// Differences from the lock; a missing or empty file has its own finding.
+/// Reports differences from the lock; a missing or empty file has its own finding.
 fn evidence_changed(lock: &Lock, evidence: &[Evidence], seen: &[Observation]) -> Vec<Finding> {
     let finding = |at: &Location, message| Finding::new(&EVIDENCE_CHANGED, at, message);
     let mut changed = Vec::new();

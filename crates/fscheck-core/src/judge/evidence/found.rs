@@ -1,4 +1,4 @@
-//! What was found where: for each element of an ask, the passages that were taken for it.
+//! The passages that were found for each element of an ask.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -12,10 +12,10 @@ use crate::search::{PageText, Question, Questions, Searcher, Sense};
 use crate::visible::Line;
 use crate::workbook::answers::{Answer, Met, Row};
 
-/// Passages that reports show for one element.
+/// The most passages that reports show for one element.
 const MOST: usize = 40;
 
-/// Gives every ask of `items` its elements, with what was found for each.
+/// Gives every ask of `items` its elements, with the passages found for each.
 pub fn give_elements(context: &Context<'_>, proof: &EvidenceIndex<'_>, items: &mut [ItemResult]) {
     for result in items {
         let Some(item) = context.checklist.item(&result.id) else { continue };
@@ -30,7 +30,7 @@ pub fn give_elements(context: &Context<'_>, proof: &EvidenceIndex<'_>, items: &m
     }
 }
 
-/// The elements of an ask that are wanted of this partner.
+/// Returns the elements of an ask that this partner must cover.
 pub fn wanted<'a>(
     context: &Context<'a>,
     ask: &'a Ask,
@@ -41,7 +41,7 @@ pub fn wanted<'a>(
     ask.elements.iter().filter(move |e| e.sub_vertical.as_ref().is_none_or(named))
 }
 
-/// The question whether a text deals with an element.
+/// Returns the question whether a text covers an element.
 pub fn question(item: &Item, ask: &Ask, element: &Element) -> Question {
     Question {
         id: element_id(&item.id, ask, element),
@@ -52,7 +52,7 @@ pub fn question(item: &Item, ask: &Ask, element: &Element) -> Question {
     }
 }
 
-/// The case studies for which an ask is wanted, or the practice.
+/// Returns the case studies that an ask is about, or the practice.
 pub fn places(context: &Context<'_>, control: &Control, ask: &Ask) -> Vec<Option<u32>> {
     if !ask.per_case_study {
         return vec![None];
@@ -110,7 +110,7 @@ impl<'a> Found<'a> {
         results
     }
 
-    /// Adds the Partner Responses that deal with what no document does, where they may.
+    /// Adds the Partner Responses that cover an element that no document does, if they may.
     fn look_in_responses(
         &self,
         place: Option<u32>,
@@ -146,7 +146,7 @@ impl<'a> Found<'a> {
     }
 }
 
-/// The passage of a document that answers a question.
+/// Returns the passage of a document that answers a question.
 fn in_document<'a>(served: &Satisfying<'a>, id: &str) -> Option<(&'a str, FoundIn)> {
     let content = served.seen.content()?;
     let searched = content.text.searched()?;

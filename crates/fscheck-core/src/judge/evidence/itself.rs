@@ -1,5 +1,5 @@
-//! Rules about what a document says of itself, and about whom it is: warnings, each with the sentence that
-//! it rests on. English only.
+//! Rules about a document's statements about itself and its subject. They give warnings, each with
+//! the sentence it relies on. English only.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
@@ -22,13 +22,13 @@ use crate::rules::{
 use crate::search::{Remark, bands, in_common};
 use crate::{field, name};
 
-/// Days after its own date up to which a report or record may have been written.
+/// The most days after its own date that a report or record may have been written.
 const WRITTEN_WITHIN: i64 = 31;
 
-/// The share of two texts beyond which they are nearly the same, in percent: half.
+/// The percentage above which two texts are nearly the same: half.
 const SAME: usize = 100 / 2;
 
-/// Looks at what each document says of itself.
+/// Checks the statements of each document about itself.
 pub fn check_itself(context: &Context<'_>, proof: &EvidenceIndex<'_>, findings: &mut Vec<Finding>) {
     let documents = documents(context, proof);
     // Another rule reports the names of anonymous customers.
@@ -54,7 +54,7 @@ pub fn check_itself(context: &Context<'_>, proof: &EvidenceIndex<'_>, findings: 
     }
 }
 
-/// The first document with each band of a picture, by its position.
+/// The first document with each band of an image, by its position.
 type Bands<'a> = BTreeMap<(usize, &'a str), usize>;
 
 /// A document that was searched.
@@ -63,9 +63,9 @@ struct Document<'a> {
     file: &'a OsStr,
     sha256: &'a str,
     searched: &'a Searched,
-    /// The case study that it is about, if it is about one alone.
+    /// The case study that it is about, if it is only one.
     of: Option<&'a CaseStudy>,
-    /// The control that it is for, if it is for one alone.
+    /// The control that it is for, if it is only one.
     item: Option<&'a str>,
 }
 
@@ -95,7 +95,7 @@ impl Document<'_> {
         self.searched.found.get(remark.id())
     }
 
-    /// A passage as a sentence quotes it: `page 3: “…”`.
+    /// Quotes a passage: `page 3: “…”`.
     fn quoted(&self, passage: &Passage) -> String {
         format!("{}: “{}”", self.searched.place(passage), passage.sentence)
     }
@@ -107,7 +107,7 @@ impl Document<'_> {
 }
 
 fn evidence_unfinished(document: &Document<'_>) -> Option<Finding> {
-    // In a script, what stands between braces is filled in when it runs.
+    // In a script, placeholders in braces are filled in when it runs.
     let named = document.entry.named();
     if let Some(passage) =
         document.passage(Remark::Unfinished).filter(|_| !document.is(&[Kind::Script]))
@@ -115,7 +115,7 @@ fn evidence_unfinished(document: &Document<'_>) -> Option<Finding> {
         let message = format!("{named} isn't finished, {}", document.quoted(passage));
         return document.finding(&EVIDENCE_UNFINISHED, message);
     }
-    // A plan, contract or checklist may well have places that are filled in later.
+    // Plans, contracts and checklists may contain blanks that are filled in later.
     let is_result = document.is(&[Kind::Report, Kind::Record]);
     let passage = document.passage(Remark::EmptyForm).filter(|_| is_result)?;
     let message = format!("{named} is a form that nobody filled in, {}", document.quoted(passage));
@@ -147,7 +147,7 @@ fn evidence_not_done(context: &Context<'_>, document: &Document<'_>) -> Option<F
     let message = format!("{named} is dated {own}, but mentions the later date {day}, {quoted}");
     let is_later = own.checked_add(WRITTEN_WITHIN.days()).is_ok_and(|last| day > last);
     let finding = is_later.then(|| document.finding(&EVIDENCE_NOT_DONE, message)).flatten()?;
-    // What is past is nothing still to come: only the date of the entry may be wrong.
+    // A past date doesn't mean that it is unfinished: the entry's date may be wrong.
     let help = field::for_reader(
         &finding.location,
         "If it was done on that date, set `date` to \
@@ -180,15 +180,15 @@ fn evidence_other_customer(context: &Context<'_>, document: &Document<'_>) -> Op
     document.finding(&EVIDENCE_OTHER_CUSTOMER, message)
 }
 
-/// Compares a document with the first one in each of its bands: so the time grows with the number of
-/// documents, and not with that of pairs.
+/// Compares a document with the first one in each of its bands, so that the time grows with the
+/// number of documents and not of pairs.
 fn evidence_same_text<'a>(
     context: &Context<'_>,
     documents: &[Document<'a>],
     position: usize,
     first: &mut Bands<'a>,
 ) -> Option<Finding> {
-    // Of what is signed, drawn, run or filled in, much is the same for every customer.
+    // Signed documents, diagrams, scripts and forms are largely the same for every customer.
     const COMPARED: &[Kind] =
         &[Kind::Document, Kind::Presentation, Kind::Description, Kind::Report, Kind::Record];
     let document = documents.get(position)?;
@@ -199,7 +199,7 @@ fn evidence_same_text<'a>(
         let Some(other) = documents.get(*first.entry(band).or_insert(position)) else { continue };
         let is_other = other.of.is_some_and(|study| study.number != own.number);
         let share = if is_other { in_common(sketch, &other.searched.sketch) } else { 0 };
-        // The same file has a finding of its own.
+        // Identical files have their own finding.
         if share > SAME.max(same.map_or(0, |(share, _)| share)) && other.sha256 != document.sha256 {
             same = Some((share, other));
         }

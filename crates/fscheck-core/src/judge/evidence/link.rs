@@ -66,7 +66,7 @@ struct LinkedControl<'a> {
 }
 
 impl LinkedControl<'_> {
-    /// The asks that a link means and that accept the kind of its evidence.
+    /// Returns the asks that a link names and that accept the kind of its evidence.
     fn asks(&self, entry: &Evidence, link: &Link<'_>) -> Vec<&Ask> {
         let Some(kind) = &entry.kind else { return Vec::new() };
         let meant = |ask: &&Ask| link.ask.is_none_or(|name| name == ask.id);
@@ -121,7 +121,7 @@ impl LinkedControl<'_> {
         found
     }
 
-    /// A link that satisfies nothing because its entry names no case study.
+    /// Reports a link that satisfies nothing because its entry names no case study.
     fn evidence_case_study(&self, entry: &Evidence, link: &Link<'_>) -> Option<Finding> {
         let nameless = matches!(&link.reach, LinkedStudies::These(numbers) if numbers.is_empty());
         let asks = self.asks(entry, link);

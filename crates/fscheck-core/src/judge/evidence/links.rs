@@ -5,21 +5,22 @@ use std::sync::Arc;
 
 use crate::location::Location;
 
-/// Links that do not reach a case study and may still be reported as the nearest miss there.
+/// The most links to other case studies that are compared to find the nearest miss.
 const MOST_COMPARED: usize = 64;
 
 /// A piece of evidence linked to a control.
 #[derive(Clone, Debug)]
 pub struct Link<'a> {
-    /// The evidence, as a position.
+    /// The position of the evidence.
     pub(super) evidence: usize,
     /// The ask that it names, if it names one.
     pub(super) ask: Option<&'a str>,
     /// The case studies that it serves.
     pub(super) reach: LinkedStudies,
-    /// The place where its entry names the control; `None` if a Partner Response names the evidence.
+    /// The place where its entry names the control; `None` if a Partner Response names the
+    /// evidence.
     pub(super) declared_at: Option<&'a Location>,
-    /// Whether that response belongs to an answer other than Yes.
+    /// True if that response belongs to an answer other than Yes.
     pub(super) is_beside_no: bool,
 }
 
@@ -34,19 +35,19 @@ pub(super) enum LinkedStudies {
 #[derive(Debug, Default)]
 pub(super) struct Links<'a> {
     all: Vec<Link<'a>>,
-    /// Those that reach every case study.
+    /// Links that reach every case study.
     everywhere: Vec<usize>,
-    /// Those that name a case study, by its number.
+    /// Links that name a case study, by its number.
     under: BTreeMap<u32, Vec<usize>>,
     /// The entries and asks that are indexed: an entry may name a control many times.
     known: BTreeSet<(usize, Option<&'a str>)>,
 }
 
 impl<'a> Links<'a> {
-    /// Adds one.
+    /// Adds a link.
     pub(super) fn push(&mut self, link: Link<'a>) {
         let position = self.all.len();
-        // A mention is of one case study, or of all; entries name as many as they like.
+        // A mention concerns one case study or all; entries name as many as they like.
         if link.declared_at.is_none() || self.known.insert((link.evidence, link.ask)) {
             match &link.reach {
                 LinkedStudies::All => self.everywhere.push(position),
@@ -60,18 +61,19 @@ impl<'a> Links<'a> {
         self.all.push(link);
     }
 
-    /// All of them.
+    /// Returns all links.
     pub(super) fn all(&self) -> &[Link<'a>] {
         &self.all
     }
 
-    /// Those that reach a case study, or all if `None` is given.
+    /// Returns the links that reach a case study, or all if `None` is given.
     pub(super) fn reaching(&self, case_study: Option<u32>) -> Vec<&Link<'a>> {
         let Some(number) = case_study else { return self.all.iter().collect() };
         self.at(self.positions(number))
     }
 
-    /// Those that may be the nearest miss under a case study: those that reach it, and some others.
+    /// Returns the links that may be the nearest miss under a case study: those that reach it, and
+    /// some others.
     pub(super) fn near(&self, case_study: Option<u32>) -> Vec<&Link<'a>> {
         let Some(number) = case_study else { return self.all.iter().collect() };
         let mut positions = self.positions(number);

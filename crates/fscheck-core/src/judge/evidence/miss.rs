@@ -1,4 +1,4 @@
-//! Why linked evidence does not satisfy an ask.
+//! Reasons why linked evidence does not satisfy an ask.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -17,14 +17,14 @@ use crate::web::Fault;
 pub struct NearMiss<'p> {
     /// The entry.
     pub(super) entry: &'p Evidence,
-    /// Why it does not.
+    /// The reason.
     pub(super) miss: Miss<'p>,
 }
 
-/// Why an entry does not satisfy an ask; the nearest miss comes first.
+/// The reason why an entry does not satisfy an ask; the nearest miss comes first.
 #[derive(Clone, Debug)]
 pub(super) enum Miss<'p> {
-    /// It counts for nothing; this has its own finding.
+    /// It has a disqualifying defect, which has its own finding.
     Void(&'p Defect<'p>),
     /// It is not recent.
     Stale(Age),
@@ -34,7 +34,7 @@ pub(super) enum Miss<'p> {
     OtherCaseStudy(OtherCaseStudy),
 }
 
-/// Why evidence is not recent.
+/// The reason why evidence is not recent.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Age {
     /// It has no date.
@@ -50,33 +50,33 @@ pub(super) enum Age {
 pub(super) enum WrongKind {
     /// Its entry says that it is of this kind.
     Declared(Kind),
-    /// It is a link to nothing that a reviewer can see.
+    /// It is a link to something that a reviewer cannot see.
     Address(Fault),
     /// It is a link without an entry, taken for this kind.
     Undeclared(Kind),
 }
 
-/// Why evidence does not serve a case study.
+/// The reason why evidence does not serve a case study.
 #[derive(Clone, Debug)]
 pub(super) enum OtherCaseStudy {
-    /// It is about these.
+    /// It is about these case studies.
     Named(Arc<BTreeSet<u32>>),
-    /// A response names it whose answer is not Yes.
+    /// It is named by a response whose answer is not Yes.
     BesideNo,
 }
 
 impl NearMiss<'_> {
-    /// Returns whether the entry counts for nothing, which has its own finding.
+    /// Returns whether the entry is disqualified, which has its own finding.
     pub fn is_void(&self) -> bool {
         matches!(self.miss, Miss::Void(_))
     }
 
-    /// Returns whether the entry itself has to be corrected: it counts for nothing, or is not recent.
+    /// Returns whether the entry itself has to be corrected: it is disqualified or not recent.
     pub fn is_of_entry(&self) -> bool {
         matches!(self.miss, Miss::Void(_) | Miss::Stale(_))
     }
 
-    /// The order of misses: the nearest has the lowest rank.
+    /// Returns the rank of a miss: the nearest has the lowest.
     pub(super) fn rank(&self) -> u8 {
         match self.miss {
             Miss::Void(_) => 0,
@@ -87,7 +87,8 @@ impl NearMiss<'_> {
     }
 }
 
-/// The last day on which `entry` is recent enough for `ask`, if that requires recent evidence.
+/// Returns the last day on which `entry` is recent enough for `ask`, if that requires recent
+/// evidence.
 pub(super) fn last_recent_day(
     entry: &Evidence,
     ask: &Ask,
@@ -102,7 +103,7 @@ pub(super) fn last_recent_day(
     }
 }
 
-/// Why `ask` does not accept the kind of `entry`.
+/// Returns why `ask` does not accept the kind of `entry`, if it doesn't.
 pub(super) fn wrong_kind(entry: &Evidence, ask: &Ask) -> Option<WrongKind> {
     match &entry.kind {
         Some(kind) => (!ask.takes(kind.value)).then_some(WrongKind::Declared(kind.value)),

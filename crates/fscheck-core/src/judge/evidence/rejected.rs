@@ -1,4 +1,5 @@
-//! Rule `evidence-rejected-practice`: texts that prescribe what the guidance of their control rejects.
+//! Rule `evidence-rejected-practice`: texts that prescribe practices that their control's guidance
+//! rejects.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -13,8 +14,8 @@ use crate::search::{PageText, Question, Questions, Searcher, Sense};
 use crate::text;
 use crate::workbook::answers::{Answer, Met};
 
-/// Looks for rejected practices in the evidence for each control and in its Partner Responses; controls
-/// that are out of the work are left alone.
+/// Searches the evidence and Partner Responses for each control for rejected practices. Skips
+/// controls that need no evidence.
 pub fn evidence_rejected_practice(
     context: &Context<'_>,
     proof: &EvidenceIndex<'_>,
@@ -41,7 +42,7 @@ struct Rejecting<'a> {
 }
 
 impl Rejecting<'_> {
-    /// One finding for each practice in each document, whatever asks it serves.
+    /// Adds one finding for each practice in each document, whatever asks it serves.
     fn in_evidence(&self, findings: &mut Vec<Finding>) {
         let mut told: BTreeSet<(usize, &str)> = BTreeSet::new();
         for ask in &self.control.asks {
@@ -77,7 +78,7 @@ impl Rejecting<'_> {
         }
     }
 
-    /// The practices that its asks reject, each once.
+    /// Returns the practices that its asks reject, each once.
     fn practices(&self) -> Vec<&Arc<Practice>> {
         let mut known = BTreeSet::new();
         let all = self.control.asks.iter().flat_map(|ask| &ask.rejects);
@@ -116,8 +117,8 @@ impl Rejecting<'_> {
         }
     }
 
-    /// Whether evidence serves an ask that rejects the practice, where the answer stands: then the response
-    /// need not tell all.
+    /// Returns whether evidence serves an ask that rejects the practice, if the answer counts: then
+    /// the response may be incomplete.
     fn has_evidence(&self, answer: &Answer, practice: &Practice) -> bool {
         let place = |ask: &Ask| answer.case_study.filter(|_| ask.per_case_study);
         let rejects = |ask: &&Ask| ask.rejects.iter().any(|rejected| rejected.id == practice.id);
@@ -159,8 +160,8 @@ mod tests {
     use crate::sample;
     use crate::search::Pattern;
 
-    /// The findings about the responses to two controls that reject a shared login, of these statuses, each
-    /// with an answer.
+    /// Returns the findings about the responses to two controls that reject a shared login. The
+    /// controls have these statuses and the same answer.
     fn found(statuses: [Status; 2], met: Met, response: &str) -> Vec<String> {
         let practice = Practice {
             id: "shared-login".to_owned(),

@@ -1,4 +1,4 @@
-//! What a Partner Response that names evidence links it to.
+//! Tests of the links that a Partner Response makes by naming evidence.
 
 use super::*;
 use crate::assessment::Mention;
@@ -16,7 +16,7 @@ fn link() -> Evidence {
     Evidence { kind: None, case_studies: Vec::new(), ..document() }
 }
 
-/// The case studies of 1 to 4 that a mention under `case_study` reaches.
+/// Returns the case studies of 1 to 4 that a mention under `case_study` reaches.
 fn reached(entry: Evidence, case_study: Option<u32>) -> Vec<u32> {
     with_mention(entry, 0, case_study, true, |proof| {
         let links = proof.links.get("A").unwrap();

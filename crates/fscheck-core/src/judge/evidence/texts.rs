@@ -35,9 +35,9 @@ pub fn check_texts(
     evidence_contradicts_facts(context, proof, findings);
 }
 
-/// What is about one case study alone, where that is public, may be published with it: it keeps
-/// the names of the other customers, and its own customer's where that one is anonymised. Whoever
-/// agreed to be shown may be named.
+/// Reports evidence about a single public case study that names a customer who isn't public. Such
+/// evidence may be published with its case study, so it must not name customers of case studies
+/// that are not public or are anonymised, including its own, unless consent was granted.
 fn evidence_names_customer(
     context: &Context<'_>,
     proof: &EvidenceIndex<'_>,
@@ -81,7 +81,7 @@ fn is_anonymised(study: &CaseStudy) -> bool {
     anonymised.is_some_and(|anonymised| anonymised.value)
 }
 
-/// The case study that a piece of evidence is about, if it is about one alone.
+/// Returns the case study that a piece of evidence is about, if it is only one.
 pub(super) fn only_case_study<'a>(
     context: &Context<'a>,
     position: usize,

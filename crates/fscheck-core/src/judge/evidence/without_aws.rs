@@ -1,5 +1,5 @@
-//! Rule `evidence-without-aws`: evidence that is mostly about another cloud, or that names no AWS service
-//! where the ask is about AWS.
+//! Rule `evidence-without-aws`: evidence that is mostly about another cloud, or that names no AWS
+//! service although the ask is about AWS.
 
 use std::collections::BTreeSet;
 
@@ -11,14 +11,14 @@ use crate::judge::{Context, ItemResult, Status};
 use crate::rules::EVIDENCE_WITHOUT_AWS;
 use crate::text;
 
-/// The words from which on a text is long enough to name what it is about.
+/// The fewest words of a text that is expected to name its subject.
 const SOME_LENGTH: usize = 80;
 
-/// How often another cloud is named, at least, where a text is said to be about it.
+/// The fewest mentions of another cloud in a text that is about it.
 const OFTEN: usize = 4;
 
-/// Looks at the evidence for each ask; controls that are out of the work are left alone. One finding
-/// stands for each piece of evidence.
+/// Checks the evidence for each ask. Skips controls that need no evidence. Reports each piece of
+/// evidence once.
 pub fn evidence_without_aws(
     context: &Context<'_>,
     proof: &EvidenceIndex<'_>,
@@ -55,7 +55,7 @@ fn of_document(
     let Text::Searched(searched) = &seen_of(proof.seen, position).content()?.text else {
         return None;
     };
-    // Where a part was not read, that part may name it.
+    // An unread part may name it.
     if searched.words < SOME_LENGTH || !searched.unread.is_empty() {
         return None;
     }

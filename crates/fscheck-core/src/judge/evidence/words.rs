@@ -1,4 +1,4 @@
-//! The words for defects of entries, and for why an entry does not satisfy an ask.
+//! The words for defects of entries, and for the reasons why an entry does not satisfy an ask.
 
 use std::collections::BTreeSet;
 
@@ -19,7 +19,7 @@ use crate::{field, text};
 const MOST_NUMBERS: usize = 20;
 
 impl Defect<'_> {
-    /// Why the entry does not count, in one clause.
+    /// Describes in one clause why the entry does not count.
     pub fn why(&self) -> String {
         let named = self.entry.named();
         match &self.what {
@@ -33,7 +33,7 @@ impl Defect<'_> {
         }
     }
 
-    /// The finding about it, unless another one says it.
+    /// Returns the finding about it, unless another one covers it.
     pub(super) fn finding(&self) -> Option<Finding> {
         Some(match &self.what {
             What::Missing(why) => self.missing(why),
@@ -83,7 +83,7 @@ impl Defect<'_> {
         Finding::new(&EVIDENCE_EMPTY_FILE, self.at, message).detail(name)
     }
 
-    /// One finding for all files that are in another folder.
+    /// Returns one finding for all files that are in another folder.
     fn files_elsewhere(&self, elsewhere: &Elsewhere) -> Finding {
         let Elsewhere { folder, files, .. } = elsewhere;
         let message =
@@ -159,12 +159,12 @@ impl Defect<'_> {
         Finding::new(rule, self.at, format!("{} {how}", self.entry.named()))
     }
 
-    /// The path of its file, as a sentence quotes it.
+    /// Returns the path of its file, quoted.
     fn file_name(&self) -> String {
         self.entry.path().map(|path| text::shorten(&path.value, 60)).unwrap_or_default()
     }
 
-    /// The item that the entry names, if it names one alone.
+    /// Returns the item that the entry names, if it is only one.
     fn only_item(&self) -> Option<String> {
         let controls = self.entry.controls.iter().map(|named| named.value.control.as_str());
         let named: BTreeSet<&str> = controls.collect();
@@ -180,7 +180,7 @@ fn helped(finding: Finding, cause: &Cause) -> Finding {
 }
 
 impl NearMiss<'_> {
-    /// Why the evidence does not satisfy the ask, in one clause.
+    /// Describes in one clause why the evidence does not satisfy the ask.
     pub fn why(&self) -> String {
         let named = self.entry.named();
         match &self.miss {
@@ -203,7 +203,7 @@ impl NearMiss<'_> {
 }
 
 impl Age {
-    /// Why evidence of this age is not recent, as a sentence about it goes on.
+    /// Describes why evidence of this age is not recent, as the continuation of a sentence.
     pub(super) fn words(self) -> String {
         match self {
             Age::Undated => "has no date".to_owned(),
@@ -215,7 +215,7 @@ impl Age {
     }
 }
 
-/// Case studies by their numbers, up to a number of them.
+/// Lists case studies by number, up to a maximum.
 fn case_studies(numbers: &BTreeSet<u32>) -> String {
     let more = numbers.len().saturating_sub(MOST_NUMBERS);
     let mut named: Vec<String> =

@@ -25,7 +25,7 @@ pub fn partner_focus_region<'a>(context: &Context<'a>, regions: &'a Regions) -> 
     judged(misplaced.map(Shortfall::MisplacedOffice).chain(short))
 }
 
-/// Why a focus region doesn't count: what the offices lack.
+/// Returns why the offices don't support a focus region, if they don't.
 fn bears_out<'a>(
     focus: &'a Sourced<FocusRegion>,
     regions: &'a Regions,
@@ -41,7 +41,7 @@ fn bears_out<'a>(
             let count = count_where(&|office| is_in(office, name, regions));
             (name.as_str(), count, regions.offices_per_region, unplaced)
         }
-        // The country of an office decides, whatever its region.
+        // The country of an office decides, whatever its stated region.
         FocusRegion::Country(code) => {
             let count = count_where(&|office| country_of(office) == Some(*code));
             (*code, count, regions.offices_per_country, 0)
@@ -61,7 +61,8 @@ fn is_misplaced(office: &Office, regions: &Regions) -> bool {
     }
 }
 
-/// The whole world needs offices in several regions. The checklist does not say how many in each.
+/// Checks worldwide coverage, which requires offices in several regions. The checklist does not say
+/// how many in each.
 fn worldwide<'a>(
     at: &'a Location,
     regions: &'a Regions,
@@ -85,8 +86,8 @@ fn worldwide<'a>(
     (full < needed).then_some(Shortfall::FewOfficesPerRegion { at, regions, count, full })
 }
 
-/// The number of offices in each region: by country if that is a region, else by the stated
-/// region.
+/// Returns the number of offices in each region: by country if that is a region, otherwise by the
+/// stated region.
 fn counts<'a>(
     regions: &'a Regions,
     offices: &[&'a Office],
@@ -122,13 +123,13 @@ fn country_of(office: &Office) -> Option<&'static str> {
     office.country.as_ref().map(|country| country.value)
 }
 
-/// The region that is this country.
+/// Returns the region that consists of this country.
 fn region_of<'a>(code: &str, regions: &'a Regions) -> Option<&'a str> {
     let region = regions.regions.iter().find(|region| region.country == Some(code))?;
     Some(&region.name)
 }
 
-/// The region that `name` lies in, or itself.
+/// Returns the outermost region that contains `name`, or `name` itself.
 fn outermost<'a>(name: &'a str, regions: &'a Regions) -> &'a str {
     let mut outer = regions.regions.iter().filter(|r| r.includes.iter().any(|i| i == name));
     outer.next().map_or(name, |region| region.name.as_str())
@@ -145,7 +146,7 @@ mod tests {
         Region { name: name.to_owned(), includes, country }
     }
 
-    /// Three regions with three offices each make the world; China is one of its own.
+    /// Three regions with three offices each count as worldwide; China is a separate region.
     fn regions() -> Regions {
         let regions = vec![
             region("NAMER", &[], None),
@@ -163,7 +164,7 @@ mod tests {
         }
     }
 
-    /// What is said of so many offices in each country, with their region.
+    /// Returns the message about this number of offices in each country, with their region.
     fn messages(offices: &[(usize, &'static str, &str)]) -> Option<String> {
         let office = |country: &'static str, region: &str| Office {
             at: crate::sample::line(1),
@@ -184,11 +185,11 @@ mod tests {
     fn a_country_that_is_a_region_counts_where_it_serves_best() {
         let americas = (3, "US", "NAMER");
         let europe = (3, "DE", "EMEA");
-        // As a region of its own, since there are only two others.
+        // As a separate region, since there are only two others.
         assert_eq!(messages(&[americas, (3, "JP", "APAC"), (3, "CN", "APAC")]), None);
-        // As a part of the surrounding region, which is not full without it.
+        // As a part of the surrounding region, which has too few without it.
         assert_eq!(messages(&[americas, europe, (2, "JP", "APAC"), (1, "CN", "APAC")]), None);
-        // Where neither serves, as it is stated.
+        // If neither suffices, as stated.
         let short = messages(&[americas, europe, (1, "JP", "APAC"), (1, "CN", "APAC")]).unwrap();
         assert_eq!(short, "Global has offices in 3 regions, but only 2 of these have 3 offices");
         let few = messages(&[americas, europe]).unwrap();

@@ -12,7 +12,7 @@ use crate::rules::{
 use crate::text;
 
 impl Shortfall<'_> {
-    /// The finding about it.
+    /// Returns the finding about it.
     pub(super) fn finding(&self) -> Finding {
         match self {
             Shortfall::GuidelinesUnread { at } => {

@@ -1,19 +1,19 @@
-//! Texts without the sentences that say that something is not done.
+//! Removes the sentences that say that something is not done.
 
 use std::collections::BTreeSet;
 
 use super::undone;
 use crate::language::said::Said;
 
-/// A passage of a document without the sentences that say that something is not done; `None` where there are
-/// none of these. A cause tells what was not done then.
+/// Returns a passage of a document without the sentences that say that something is not done;
+/// `None` if it has none of these. A sentence about a cause describes a past state and stays.
 pub(crate) fn without_denied(passage: &str) -> Option<String> {
     let said = Said::of(passage, &|_| false);
     let denied = undone::denied(&said);
     (!denied.is_empty()).then(|| kept(passage, &said, &denied))
 }
 
-/// What a response says of what is done: its text without the sentences that say that something isn't.
+/// Returns a response without the sentences that say that something is not done.
 pub fn affirmed(response: &str) -> String {
     let said = Said::of(response, &|_| false);
     let denied = undone::all_undone(&said);
@@ -23,7 +23,7 @@ pub fn affirmed(response: &str) -> String {
     kept(response, &said, &denied)
 }
 
-/// The sentences of a text but these.
+/// Returns the sentences of a text except these.
 fn kept(text: &str, said: &Said, without: &BTreeSet<usize>) -> String {
     let kept = (0..said.sentences().len()).filter(|position| !without.contains(position));
     let sentences = kept.map(|position| Said::sentence(text, &|_| false, position));

@@ -1,14 +1,14 @@
-//! Whether a text says that the partner need not do what is required (English only).
+//! Recognises texts that say that the partner need not meet a requirement (English only).
 
 use super::nothing::{CLAIMS, is_claim, uncovered};
 use crate::checklist::Excuse;
 use crate::language::said::Said;
 use crate::language::words::{COMMA, is_number, list};
 
-/// More words than this, in sentences that excuse nothing, tell what was done.
+/// If sentences without an excuse have more words than this, they describe what was done.
 const MOST_OTHER_WORDS: usize = 30;
 
-/// The excuse that a text rests on, and which of its sentences says so.
+/// Returns the excuse that a text relies on, and the position of its sentence.
 pub fn declined(said: &Said) -> Option<(Excuse, usize)> {
     let sentences: Vec<Vec<&str>> = said.sentences().into_iter().map(without_commas).collect();
     if sentences.iter().any(|sentence| tells_own_work(sentence)) {
@@ -20,7 +20,7 @@ pub fn declined(said: &Said) -> Option<(Excuse, usize)> {
     let is_other = |other: &&Vec<&str>| excuse_of(other).is_none() && !is_claim(other);
     let others = || sentences.iter().filter(is_other);
     let is_whole = match excuse {
-        // What else there is, is about the customer's doing.
+        // The remaining sentences are about the customer's work.
         Excuse::Customer => {
             position == 0 && others().map(Vec::len).sum::<usize>() <= MOST_OTHER_WORDS
         }
@@ -42,7 +42,7 @@ fn words_of(excuse: Excuse) -> &'static str {
     }
 }
 
-/// The excuse in a sentence: of several the one that comes first.
+/// Returns the excuse in a sentence; of several, the first.
 fn excuse_of(sentence: &[&str]) -> Option<Excuse> {
     let found = Excuse::ALL.into_iter().filter_map(|excuse| {
         let at = list(words_of(excuse)).first_in(sentence)?;
@@ -52,14 +52,15 @@ fn excuse_of(sentence: &[&str]) -> Option<Excuse> {
     (!list("not-declined").is_in(sentence)).then_some(first)
 }
 
-/// Whether the sentence excuses the whole, and not some thing that it names: "This was out of scope".
+/// Returns whether the sentence excuses the whole, and not something it names: "This was out of
+/// scope".
 fn is_about_all(excuse: Excuse, sentence: &[&str]) -> bool {
     let subject = list(words_of(excuse)).first_in(sentence).unwrap_or_default();
     let subject = sentence.get(..subject).unwrap_or_default();
     subject.is_empty() || uncovered(subject, CLAIMS, |_, word| is_number(word)).is_none()
 }
 
-/// Whether a sentence tells something that the partner did.
+/// Returns whether a sentence describes the partner's own work.
 fn tells_own_work(sentence: &[&str]) -> bool {
     let mut at = 0;
     while let Some(word) = sentence.get(at) {
@@ -143,7 +144,7 @@ mod tests {
             let wrong: Vec<_> = texts.iter().filter(|text| excuse(text) != Some(excused)).collect();
             assert!(wrong.is_empty(), "{excused:?} is not {wrong:#?}");
         }
-        // Both: the first that is said.
+        // Both: the first one counts.
         let both = "We did not perform this as part of this engagement, this was the customer's \
                     responsibility.";
         assert!(excuse(both).is_some());

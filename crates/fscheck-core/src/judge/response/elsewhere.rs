@@ -1,4 +1,4 @@
-//! What the form says of other items: pasted as a response, it says nothing either.
+//! The form's texts for other items: pasted as a response, they say nothing either.
 
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
@@ -13,33 +13,33 @@ use crate::language::words::COMMA;
 use crate::text;
 use crate::workbook::answers::Row;
 
-/// Shorter sentences may be said by chance, in words.
+/// The fewest words of a sentence that is no coincidence.
 const SHORTEST: usize = 6;
 
-/// Fewer telling words may be in a requirement by chance.
+/// The fewest telling words that are no coincidence in a requirement.
 const FEWEST: usize = 4;
 
-/// The sentences of all requirements, as the definition and the workbook have them; they are only
-/// gathered once a response is looked for among them.
+/// The sentences of all requirements, from the definition and the workbook. They are gathered when
+/// a response is first searched for in them.
 pub struct Elsewhere<'a> {
     checklist: &'a Checklist,
     rows: &'a [Row],
     sentences: OnceCell<BTreeSet<String>>,
     asked: OnceCell<Asked>,
-    /// All titles and requirements, and the descriptions of the rows, with their titles and without.
+    /// All titles, requirements and row descriptions, these with and without their titles.
     wholes: Vec<&'a str>,
 }
 
-/// What the sentences of the rows tell.
+/// The telling words of the sentences of the rows.
 struct Asked {
-    /// Of each sentence.
+    /// For each sentence.
     each: Vec<BTreeSet<String>>,
-    /// Of all together.
+    /// For all sentences together.
     all: BTreeSet<String>,
 }
 
 impl<'a> Elsewhere<'a> {
-    /// The requirements of a checklist, and of the rows of a workbook.
+    /// Returns the requirements of a checklist and of the rows of a workbook.
     pub fn new(checklist: &'a Checklist, rows: &'a [Row]) -> Elsewhere<'a> {
         let of_items = checklist.items.iter().flat_map(|item| [&*item.title, &item.requirement]);
         let of_sections = checklist.sections.iter().map(|section| section.title.as_str());
@@ -51,18 +51,18 @@ impl<'a> Elsewhere<'a> {
         Elsewhere { checklist, rows, wholes, sentences: OnceCell::new(), asked: OnceCell::new() }
     }
 
-    /// Whether each sentence of a text is in a requirement, or only claims something.
+    /// Returns whether each sentence of a text is in a requirement or is only a claim.
     pub fn says(&self, said: &Said) -> bool {
         let sentences = said.sentences();
         let mut telling = sentences.iter().map(bare).filter(|s| !is_claim(s)).peekable();
         telling.peek().is_some() && telling.all(|sentence| self.has(&sentence))
     }
 
-    /// Whether a text is what another row asks for, in another form.
+    /// Returns whether a text rewords the requirement of another row.
     pub fn rewords(&self, response: &str, said: &Said) -> bool {
         let words = said.words();
         let asked = self.asked();
-        // Most texts soon tell something that no row asks for.
+        // Most texts soon have a telling word that no row contains.
         if words.iter().any(|word| !asked.all.contains(&root(word)) && is_telling(word)) {
             return false;
         }
@@ -75,7 +75,7 @@ impl<'a> Elsewhere<'a> {
                 .any(|asked| telling.is_subset(asked) && telling.len() * 3 >= asked.len() * 2)
     }
 
-    /// What each sentence of the rows tells.
+    /// Returns the telling words of each sentence of the rows.
     fn asked(&self) -> &Asked {
         self.asked.get_or_init(|| {
             let said = self.rows.iter().map(|row| Said::of(&row.description, &|_| false));
@@ -88,9 +88,10 @@ impl<'a> Elsewhere<'a> {
         })
     }
 
-    /// Whether a text is the title of an item or a section, or what another row asks for, whole.
+    /// Returns whether a text is the whole title of an item or section, or the whole requirement of
+    /// another row.
     pub fn has_whole(&self, response: &str) -> bool {
-        // A single word is a title by chance.
+        // A single word may match a title by coincidence.
         if response.split_whitespace().nth(1).is_none() {
             return false;
         }
@@ -125,7 +126,7 @@ impl<'a> Elsewhere<'a> {
     }
 }
 
-/// A sentence without its commas.
+/// Returns a sentence without its commas.
 fn bare<'w>(sentence: &Vec<&'w str>) -> Vec<&'w str> {
     sentence.iter().copied().filter(|word| *word != COMMA).collect()
 }

@@ -1,19 +1,19 @@
-//! Whether a text is the form's own example, copied in part or with a word changed.
+//! Recognises texts copied from the form's own example, in part or with a word changed.
 
 use super::nothing::is_plain;
 use crate::language::said::Said;
 
-/// The words of the shortest part of an example that is no chance.
+/// The fewest words of a part of an example that is no coincidence.
 const SHORTEST_PART: usize = 6;
 
-/// The words of the shortest text that is an example with words changed.
+/// The fewest words of a text that is an example with words changed.
 const SHORTEST: usize = 7;
 
-/// The most words that are changed.
+/// The most changed words.
 const MOST_CHANGED: usize = 2;
 
-/// Whether `said` is `example`, or at least half of it, but for two words at most. What changes a
-/// figure, or tells more, is an answer.
+/// Returns whether `said` is `example`, or at least half of it, with at most two words changed. A
+/// text with a changed figure or additional content is an answer.
 pub fn is_edited(said: &Said, example: &Said, names: &[String]) -> bool {
     let words = said.words();
     let example = example.words();
@@ -33,7 +33,7 @@ pub fn is_edited(said: &Said, example: &Said, names: &[String]) -> bool {
         && told.count() <= MOST_CHANGED
 }
 
-/// How many words two texts have in common, in their order.
+/// Returns the number of words that two texts have in common, in their order.
 fn common(one: &[&str], other: &[&str]) -> usize {
     let mut row = vec![0_usize; other.len() + 1];
     for word in one {

@@ -1,6 +1,6 @@
-//! Whether a response stays general: it has words alone that are as true of any company, and so describes
-//! nothing (specification, section 3.3). Unlike the lists of claims, this needs no phrase that somebody
-//! has thought of: words that are in no list count as concrete.
+//! Recognises responses that stay general: all their words are as true of any company, so they
+//! describe nothing (specification, section 3.3). Unlike the lists of claims, this needs no known
+//! phrases: words that are in no list count as concrete.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -15,7 +15,7 @@ use crate::text;
 
 static WORDS: General = include!(concat!(env!("OUT_DIR"), "/general.rs"));
 
-/// What a figure, a name, an abbreviation or a frequency counts.
+/// The weight of a figure, a name, an abbreviation or a frequency.
 const FIGURE: usize = 2;
 
 impl Vocabulary {
@@ -23,8 +23,8 @@ impl Vocabulary {
         self.whole.has(word) || self.begins(word)
     }
 
-    /// Whether a word begins with one of the beginnings: what stands between that and the word in the
-    /// order of letters would begin with it too.
+    /// Returns whether a word begins with one of the prefixes. The nearest prefix in alphabetical
+    /// order is enough: every entry between it and the word would begin with it too.
     fn begins(&self, word: &str) -> bool {
         let behind = self.beginnings.partition_point(|beginning| *beginning <= word);
         let nearest = behind.checked_sub(1).and_then(|at| self.beginnings.get(at));
@@ -32,7 +32,7 @@ impl Vocabulary {
     }
 }
 
-/// Whether a text tells nothing that is not true of any company.
+/// Returns whether all of a text is as true of any company.
 pub fn is_general(text: &str, own: &Own<'_>) -> bool {
     let names = plain_names(own.names);
     let capitals = Capitals::of(text);
@@ -43,7 +43,7 @@ pub fn is_general(text: &str, own: &Own<'_>) -> bool {
         if !names.iter().flatten().any(|named| *named == word) {
             weight += weigh(&token, &word, &capitals);
         }
-        // The rest of a text that is concrete, however long it is, need not be looked at.
+        // The rest of a concrete text need not be read, however long it is.
         if weight >= WORDS.lengths.len() {
             return false;
         }
@@ -54,12 +54,12 @@ pub fn is_general(text: &str, own: &Own<'_>) -> bool {
     telling.map(|(word, token)| weigh(token, word, &capitals)).sum::<usize>() < needed(words.len())
 }
 
-/// The words of each name.
+/// Returns the words of each name.
 fn plain_names(names: &[String]) -> Vec<Vec<Cow<'_, str>>> {
     names.iter().map(|name| parts(name).into_iter().map(plain).collect()).collect()
 }
 
-/// The words of those names whose first word is in the text.
+/// Returns the words of those names whose first word is in the text.
 fn named<'a>(
     words: &[(Cow<'_, str>, Token<'_>)],
     names: &'a [Vec<Cow<'a, str>>],
@@ -69,12 +69,12 @@ fn named<'a>(
     names.iter().filter(is_there).flatten().map(|word| &**word).collect()
 }
 
-/// What the words of a text of so many words have to count together.
+/// Returns the total weight that a text with this number of words needs.
 fn needed(count: usize) -> usize {
     WORDS.lengths.iter().filter(|length| **length <= count).count()
 }
 
-/// What a word counts.
+/// Returns the weight of a word.
 fn weigh(token: &Token<'_>, word: &str, capitals: &Capitals) -> usize {
     let words = &WORDS;
     if words.figures.has(word) {
@@ -99,14 +99,14 @@ fn weigh(token: &Token<'_>, word: &str, capitals: &Capitals) -> usize {
     }
 }
 
-/// A word of a text, as it was written.
+/// A word of a text, in its original spelling.
 struct Token<'a> {
     text: &'a str,
-    /// Whether a sentence begins with it, or a hyphen joins it to the word before.
+    /// True if it begins a sentence, or a hyphen joins it to the word before.
     is_first: bool,
 }
 
-/// The words of a text but for the ids of items.
+/// Returns the words of a text except the ids of items.
 fn tokens<'a>(text: &'a str, is_id: &'a dyn Fn(&str) -> bool) -> impl Iterator<Item = Token<'a>> {
     text.lines().flat_map(move |line| {
         let mut is_first = true;
@@ -121,7 +121,7 @@ fn tokens<'a>(text: &'a str, is_id: &'a dyn Fn(&str) -> bool) -> impl Iterator<I
     })
 }
 
-/// The words between the marks of what stands between blanks: "go-live" is two, "l’azienda" one.
+/// Splits the text between two blanks at its marks: "go-live" is two words, "l’azienda" one.
 fn parts(written: &str) -> Vec<&str> {
     const LONGEST_ARTICLE: usize = 4;
     const SHORTEST_WORD: usize = 4;
@@ -138,7 +138,7 @@ fn parts(written: &str) -> Vec<&str> {
     bare.map(|word| word.get(elided(word)..).unwrap_or(word)).collect()
 }
 
-/// A word in lower case, without accents and apostrophes.
+/// Returns a word in lower case, without accents and apostrophes.
 fn plain(word: &str) -> Cow<'_, str> {
     if word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()) {
         return Cow::Borrowed(word);
@@ -151,9 +151,9 @@ fn plain(word: &str) -> Cow<'_, str> {
     Cow::Owned(letters.flat_map(char::to_lowercase).collect::<String>().replace('ß', "ss"))
 }
 
-/// What a capital letter means in a text.
+/// The use of capital letters in a text.
 struct Capitals {
-    /// Nothing, since all is in capitals.
+    /// All of it is in capitals, so they mean nothing.
     are_all: bool,
     /// Every noun has one.
     are_nouns: bool,
@@ -175,12 +175,12 @@ impl Capitals {
         }
     }
 
-    /// Whether a word is an abbreviation or a name like "CloudTrail".
+    /// Returns whether a word is an abbreviation or a name like "CloudTrail".
     fn is_short_name(&self, token: &Token<'_>) -> bool {
         !self.are_all && token.text.chars().filter(|c| c.is_uppercase()).count() > 1
     }
 
-    /// Whether a word is a name by its first letter.
+    /// Returns whether a word is a name by its first letter.
     fn is_name(&self, token: &Token<'_>) -> bool {
         let is_large = token.text.chars().next().is_some_and(char::is_uppercase);
         is_large && !token.is_first && !self.are_all && !self.are_nouns

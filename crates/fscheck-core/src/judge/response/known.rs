@@ -1,5 +1,5 @@
-//! Responses that earlier runs weighed: what one comes to depends on texts alone, and most stay as they are
-//! from one run to the next.
+//! Responses that earlier runs weighed. The result depends only on texts, and most of these stay
+//! the same from one run to the next.
 
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,7 +10,7 @@ use super::{Response, Weighed};
 use crate::checklist::Checklist;
 use crate::workbook::answers::Row;
 
-/// What responses come to, each by a number made of all that decides it.
+/// The results for responses, each under a digest of everything that decides it.
 #[derive(Debug, Default)]
 pub struct Weighings {
     known: BTreeMap<String, Weighed>,
@@ -18,19 +18,19 @@ pub struct Weighings {
 }
 
 impl Weighings {
-    /// Those of earlier runs of this version of the program.
+    /// Returns the weighings of earlier runs of this version of the program.
     pub fn new(known: BTreeMap<String, Weighed>) -> Weighings {
         Weighings { known, current: Mutex::default() }
     }
 
-    /// Those of this run, where they are others than were known.
+    /// Returns the weighings of this run, if they differ from the known ones.
     pub fn changed(self) -> Option<BTreeMap<String, Weighed>> {
         let current = self.current.into_inner().unwrap_or_else(PoisonError::into_inner);
         (!current.keys().eq(self.known.keys())).then_some(current)
     }
 }
 
-/// The weighings, with what decides all responses of an assessment.
+/// The weighings, with everything that decides all responses of an assessment.
 pub struct Known<'a> {
     weighings: Option<&'a Weighings>,
     checklist: &'a Checklist,
@@ -41,7 +41,7 @@ pub struct Known<'a> {
 }
 
 impl<'a> Known<'a> {
-    /// The weighings of an assessment, if any are kept.
+    /// Returns the weighings for an assessment, if any are kept.
     pub fn new(
         weighings: Option<&'a Weighings>,
         checklist: &'a Checklist,
@@ -52,7 +52,7 @@ impl<'a> Known<'a> {
         Known { weighings, checklist, rows, names, evidence_ids, shared: OnceCell::new() }
     }
 
-    /// What a response comes to.
+    /// Returns the result for a response.
     pub fn weigh(&self, response: &Response<'_>) -> Weighed {
         let Some(weighings) = self.weighings else { return response.weigh() };
         let shared = self.shared.get_or_init(|| self.shared());
@@ -64,8 +64,8 @@ impl<'a> Known<'a> {
         weighed
     }
 
-    /// What responses are compared with: the requirements, other rows, names and ids. All that
-    /// [`Response`] reads of these must be part of it.
+    /// Returns a digest of the texts that responses are compared with: the requirements, other
+    /// rows, names and ids. It must include everything that [`Response`] reads of these.
     fn shared(&self) -> Digest {
         let mut digest = Digest::default();
         for item in &self.checklist.items {
@@ -85,7 +85,8 @@ impl<'a> Known<'a> {
     }
 }
 
-/// Adds what decides one response: its row too, since it may point to other answers in that.
+/// Adds everything that decides one response, with its row, since it may point to other answers in
+/// that.
 fn own(response: &Response<'_>, mut digest: Digest) -> Digest {
     let Response { item, row, answer, names_evidence, .. } = response;
     (&item.id, &row.description, &row.example, names_evidence).hash(&mut digest);
@@ -96,7 +97,7 @@ fn own(response: &Response<'_>, mut digest: Digest) -> Digest {
     digest
 }
 
-/// Two hashes of the same, so that no two texts have one digest by chance.
+/// Two hashes of the same input, so that no two texts share a digest by chance.
 #[derive(Clone)]
 struct Digest(DefaultHasher, DefaultHasher);
 
@@ -157,7 +158,7 @@ mod tests {
             Form { checklist, rows: [row], names, evidence_ids, names_evidence: false }
         }
 
-        /// What the response comes to, and what is kept of that.
+        /// Returns the result for the response, and the digests that are kept.
         fn weigh(&self, known: &[(&str, Weighed)]) -> (Weighed, Option<Vec<String>>) {
             let known = known.iter().map(|(digest, weighed)| ((*digest).to_owned(), *weighed));
             let weighings = Weighings::new(known.collect());

@@ -1,5 +1,5 @@
-//! Whether a text says nothing: a placeholder, an id, the requirement's own words, or claims and
-//! promises alone (specification, section 3.3).
+//! Recognises texts that say nothing: a placeholder, an id, the requirement's own words, or only
+//! claims and promises (specification, section 3.3).
 
 use std::sync::LazyLock;
 
@@ -13,43 +13,43 @@ use crate::language::said::Said;
 use crate::language::words::{List, is_number, list};
 use crate::text;
 
-/// Why a text says nothing.
+/// The reason why a text says nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Nothing {
-    /// It stands where an answer should.
+    /// It is a placeholder.
     Placeholder,
     /// It is the id or the title of an item.
     Id,
     /// It is in the requirement.
     Requirement,
-    /// It claims or promises, and tells nothing of how.
+    /// It claims or promises without details.
     Claim,
-    /// It has words alone that are as true of any company.
+    /// All its words are as true of any company.
     General,
 }
 
-/// What is known of the place where a text stands.
+/// The context of a text.
 pub struct Own<'a> {
-    /// Whether a folded word is the id of an item.
+    /// Returns whether a folded word is the id of an item.
     pub is_id: &'a dyn Fn(&str) -> bool,
-    /// The title of what it answers, where it answers an item.
+    /// The title of the item that it answers, if any.
     pub title: Option<&'a str>,
-    /// What it answers, in the words of the form and of the definition.
+    /// The requirement that it answers, in the words of the form and of the definition.
     pub requirement: &'a [&'a str],
-    /// What the partner, its customers and its offerings are called.
+    /// The names of the partner, its customers and its offerings.
     pub names: &'a [String],
 }
 
-/// How many words of a text are looked for in the requirement one by one, before the whole is.
+/// The number of words of a text that are looked up in the requirement one by one before all are.
 const LOOKED_UP: usize = 8;
 
-/// Why `text` says nothing; `said` has its words.
+/// Returns why `text` says nothing, if so; `said` has its words.
 pub fn nothing(text: &str, said: &Said, own: &Own<'_>) -> Option<Nothing> {
     let nothing = nothing_in(text, said, own);
     if nothing.is_some() {
         return nothing;
     }
-    // A short name put behind a term of the requirement tells nothing either.
+    // A short name put after a term of the requirement adds nothing.
     let bare = without_short_names(text)?;
     let nothing = nothing_in(&bare, &Said::of(&bare, own.is_id), own);
     nothing.filter(|nothing| *nothing == Nothing::Requirement)
@@ -73,7 +73,7 @@ fn nothing_in(text: &str, said: &Said, own: &Own<'_>) -> Option<Nothing> {
     if words.is_empty() {
         return Some(Nothing::Placeholder);
     }
-    // Most texts have a word early on that is neither a claim nor in the requirement.
+    // Most texts have an early word that is neither a claim nor in the requirement.
     let stuck = uncovered(&words, CLAIMS, |_, word| is_number(word) || (own.is_id)(word));
     let is_own = |word: &str| {
         let mut texts = own.title.iter().chain(own.requirement);
@@ -105,14 +105,14 @@ fn nothing_in(text: &str, said: &Said, own: &Own<'_>) -> Option<Nothing> {
     (is_own || is_reworded(text, &telling, own)).then_some(Nothing::Requirement)
 }
 
-/// Whether a word may be in a text that says nothing, whatever that repeats.
+/// Returns whether a word may be in any text that says nothing, whatever text is repeated.
 pub fn is_plain(word: &str) -> bool {
     is_number(word)
         || list("persons").has(word)
         || LISTED_CLAIMS.iter().any(|claims| claims.begins(word))
 }
 
-/// Whether a text only claims and promises.
+/// Returns whether a text only claims and promises.
 pub fn is_claim(words: &[&str]) -> bool {
     uncovered(words, CLAIMS, |_, word| is_number(word)).is_none()
 }
@@ -120,18 +120,18 @@ pub fn is_claim(words: &[&str]) -> bool {
 /// The lists of words that say nothing.
 pub const CLAIMS: &[&str] = &["claims", "claims-abroad", "hand-offs", "glue", "calendar"];
 
-/// The same, looked up once.
+/// These lists, looked up once.
 static LISTED_CLAIMS: LazyLock<Vec<&List>> =
     LazyLock::new(|| CLAIMS.iter().map(|name| list(name)).collect());
 
-/// The first word from which on the words are no phrases of `lists`; `None` where all are.
+/// Returns the first word from which on the words are not phrases of `lists`; `None` if all are.
 pub fn uncovered(
     words: &[&str],
     lists: &[&str],
     is_known: impl Fn(usize, &str) -> bool,
 ) -> Option<usize> {
     let lists: Vec<&List> = lists.iter().map(|name| list(name)).collect();
-    // Whether the words up to here are phrases.
+    // True if the words up to this position are phrases.
     let mut is_reached = vec![false; words.len() + 1];
     let reach = |at: usize, is_reached: &mut Vec<bool>| {
         if let Some(place) = is_reached.get_mut(at) {
@@ -161,7 +161,7 @@ pub fn uncovered(
     (furthest < words.len() || words.is_empty()).then_some(furthest)
 }
 
-/// Which words are ids, or stand where the title does.
+/// Marks the words that are ids, or part of the title.
 fn names(words: &[&str], own: &Own<'_>) -> Vec<bool> {
     let mut named: Vec<bool> = words.iter().map(|word| (own.is_id)(word)).collect();
     if let Some(title) = own.title {
@@ -172,8 +172,8 @@ fn names(words: &[&str], own: &Own<'_>) -> Vec<bool> {
     named
 }
 
-/// Marks the words that stand where a name does, in full or by its first words. A first word alone
-/// may be that of a product.
+/// Marks the words that form a name, in full or by its first words. A first word alone may be that
+/// of a product.
 fn mark_name(words: &[&str], name: &str, named: &mut [bool]) {
     const LONGEST_FORM: usize = 4;
     let name = Said::of(name, &|_| false);
@@ -181,7 +181,7 @@ fn mark_name(words: &[&str], name: &str, named: &mut [bool]) {
     for count in 1..=parts.len() {
         let part = parts.get(..count).unwrap_or_default();
         let is_telling = part.first().is_some_and(|word| word.len() > LONGEST_FORM);
-        // Behind the name of a company is its legal form.
+        // The name of a company ends with its legal form.
         let is_whole = parts.iter().skip(count).all(|word| word.len() <= LONGEST_FORM);
         let is_begun = words.len() > count && (count > 1 || is_telling);
         if is_begun || (is_whole && (count > 1 || parts.len() == 1)) {
@@ -190,7 +190,7 @@ fn mark_name(words: &[&str], name: &str, named: &mut [bool]) {
     }
 }
 
-/// Marks the words that stand where `phrase` does.
+/// Marks the words that form `phrase`.
 fn mark(words: &[&str], phrase: &[&str], marks: &mut [bool]) {
     if phrase.is_empty() {
         return;
@@ -202,8 +202,8 @@ fn mark(words: &[&str], phrase: &[&str], marks: &mut [bool]) {
     }
 }
 
-/// Whether a word may be in the text; most texts are not what is asked for in its own words, and
-/// this tells so at little cost.
+/// Returns whether a word may be in the text: a cheap test, since most texts don't repeat the
+/// requirement.
 fn mentions(text: &str, word: &str) -> bool {
     if !text.is_ascii() || !word.is_ascii() {
         return text::fold(text).contains(word);
@@ -215,9 +215,9 @@ fn mentions(text: &str, word: &str) -> bool {
     parts.any(|part| part.eq_ignore_ascii_case(word))
 }
 
-/// Whether a text is an instruction of the form.
+/// Returns whether a text is an instruction of the form.
 fn is_instruction(said: &Said) -> bool {
-    /// Longer ones are no instructions.
+    /// The most words of an instruction.
     const LONGEST: usize = 30;
     let words = said.words();
     words.len() <= LONGEST && !list("instructions").ends(&words, 0).is_empty()
@@ -227,7 +227,7 @@ fn is_instruction(said: &Said) -> bool {
 mod tests {
     use super::*;
 
-    /// The words that stand where the name does.
+    /// Returns the words that form the name.
     fn named(text: &str, name: &str) -> String {
         let words: Vec<&str> = text.split(' ').collect();
         let mut marks = vec![false; words.len()];

@@ -1,14 +1,14 @@
-//! Whether a text only stands where an answer should.
+//! Recognises placeholders.
 
 use crate::language::words::list;
 use crate::text;
 
-/// A text that begins with a mark or with "to be", and has more words than this, says something.
+/// The most words of an unfinished text that begins with a mark or with "to be".
 const MOST_UNFINISHED_WORDS: usize = 8;
 
-/// Whether a text only stands where an answer should.
+/// Returns whether a text is a placeholder.
 pub fn is_placeholder(response: &str) -> bool {
-    // A label in front ("Response: TBD") does not make it more.
+    // A label in front ("Response: TBD") does not make it an answer.
     let is_label = |label: &str| label.split(' ').count() <= 2;
     // A ratio has no label.
     let last_word = response.split_whitespace().next_back().unwrap_or_default();
@@ -22,13 +22,13 @@ fn is_nothing_yet(text: &str) -> bool {
     is_empty(&folded, is_short_name(text)) || is_unfinished(&folded) || is_in_brackets(&folded)
 }
 
-/// Whether a name is a single word or phrase that represents "nothing yet". Two letters are a name,
-/// in capitals or not (bp).
+/// Returns whether a name is a single word or phrase for "nothing yet". Two letters are a name, in
+/// capitals or not (bp).
 pub fn is_empty_word(name: &str) -> bool {
     is_empty(&text::fold(name), true)
 }
 
-/// Whether a text is a short name in capitals: RI, DR.
+/// Returns whether a text is a short name in capitals: RI, DR.
 pub fn is_short_name(text: &str) -> bool {
     let is_sign = |c: char| c.is_whitespace() || matches!(c, '.' | '-' | '"' | '\'');
     let name = text.trim_matches(is_sign);
@@ -39,7 +39,8 @@ pub fn is_short_name(text: &str) -> bool {
     name.chars().count() == 2 && name.chars().all(char::is_uppercase) && !is_known()
 }
 
-/// Whether a folded text is a figure with its unit, a ratio or a fraction: "99.9 %", "2×", "10:1".
+/// Returns whether a folded text is a figure with its unit, a ratio or a fraction: "99.9 %", "2×",
+/// "10:1".
 fn is_figure(folded: &str) -> bool {
     let is_digit = |c: char| c.is_ascii_digit();
     let is_sign = |c: char| {
@@ -49,7 +50,7 @@ fn is_figure(folded: &str) -> bool {
     let parts = folded.split_once([':', '/']);
     let is_number = |part: &str| !part.trim().is_empty() && part.trim().chars().all(is_digit);
     let is_ratio = parts.is_some_and(|(one, other)| {
-        // "1/1" is the whole of nothing.
+        // "1/1" says nothing.
         is_number(one) && is_number(other) && (one != other || folded.contains(':'))
     });
     let is_fraction = folded.chars().filter(|c| is_digit(*c)).count() > 2
@@ -76,8 +77,8 @@ fn is_empty(folded: &str, is_name: bool) -> bool {
                 || bare.chars().all(|c| Some(c) == first)))
 }
 
-/// Two letters are not a word, except where they are a name, or where one character is a syllable or a
-/// word by itself; a letter and a digit are a name (S3, 3i).
+/// Returns whether a text is too short to be a word. Two letters are, except if they are a name, or
+/// if one character is a syllable or a word by itself; a letter and a digit are a name (S3, 3i).
 fn is_too_short(bare: &str, is_name: bool) -> bool {
     const FIRST_OF_EAST_ASIA: char = '\u{2e80}';
     let mut chars = bare.chars();
@@ -91,7 +92,7 @@ fn is_too_short(bare: &str, is_name: bool) -> bool {
     }
 }
 
-/// Whether a folded text says that it is still to be written.
+/// Returns whether a folded text says that it is still to be written.
 fn is_unfinished(folded: &str) -> bool {
     let folded = &without_dots(folded);
     let mut words =
@@ -112,7 +113,7 @@ fn is_unfinished(folded: &str) -> bool {
     is_to_be && is_open && is_short(words.count() + 3)
 }
 
-/// A folded text whose first word is written without the dots between its letters: `t.b.d. by Ann`.
+/// Returns a folded text without the dots between the letters of its first word: `t.b.d. by Ann`.
 fn without_dots(folded: &str) -> String {
     let (first, rest) = folded.split_once(' ').unwrap_or((folded, ""));
     let letters: Vec<&str> = first.trim_end_matches([':', ',', '.']).split('.').collect();
@@ -123,14 +124,14 @@ fn without_dots(folded: &str) -> String {
     }
 }
 
-/// Whether all letters of a folded text are in brackets: `[Describe how …]`, `<insert>`, `{…}`.
-/// An address in brackets is one.
+/// Returns whether all letters of a folded text are in brackets: `[Describe how …]`, `<insert>`,
+/// `{…}`. An address in brackets is one.
 fn is_in_brackets(folded: &str) -> bool {
     let mut depth = 0_usize;
     let mut is_any = false;
     let mut chars = folded.chars().peekable();
     while let Some(c) = chars.next() {
-        // A sign for "less than" opens nothing.
+        // A less-than sign opens nothing.
         let is_less = c == '<' && !chars.peek().is_some_and(|next| next.is_alphabetic());
         match c {
             '[' | '{' | '<' | '【' | '〔' if !is_less => depth += 1,

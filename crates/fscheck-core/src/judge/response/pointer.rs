@@ -1,30 +1,30 @@
-//! Whether a text does nothing but point to another place.
+//! Recognises texts that only point to another place.
 
 use serde::{Deserialize, Serialize};
 
 use super::nothing::{CLAIMS, uncovered};
 use crate::language::words::{is_number, list};
 
-/// Where a text points.
+/// The target of a pointer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Pointer {
-    /// To another answer, which says what this one does not.
+    /// Another answer, which says what this one does not.
     Answer,
-    /// To an answer that is not there, or says nothing itself.
+    /// An answer that is missing or says nothing itself.
     NoAnswer,
-    /// To something that it neither names nor links.
+    /// Something that the text neither names nor links.
     Nothing,
-    /// It is an address, and nothing else.
+    /// An address: the text contains nothing else.
     Address,
 }
 
-/// The numbers among the words: those of the case studies whose answers are meant.
+/// Returns the numbers among the words: those of the case studies whose answers are meant.
 pub fn numbers(words: &[&str]) -> Vec<u32> {
     let digits = words.iter().map(|word| word.trim_matches(|c: char| !c.is_ascii_digit()));
     digits.filter_map(|digits| digits.parse().ok()).collect()
 }
 
-/// Whether a text is nothing but the address of a page or a mailbox.
+/// Returns whether a text is only the address of a page or a mailbox.
 pub fn address(text: &str) -> Option<Pointer> {
     let is_sign = |c: char| matches!(c, '<' | '>' | '(' | ')' | '"' | '.' | ',');
     let word = text.trim().trim_matches(is_sign).to_lowercase();
@@ -34,7 +34,7 @@ pub fn address(text: &str) -> Option<Pointer> {
     is_one.then_some(Pointer::Address)
 }
 
-/// Where the words point, if they do nothing else.
+/// Returns the target of the words, if they only point to something.
 pub fn pointer(words: &[&str], is_id: &dyn Fn(&str) -> bool) -> Option<Pointer> {
     if is_to_what_is_gone(words) {
         return Some(Pointer::Nothing);
@@ -51,7 +51,7 @@ pub fn pointer(words: &[&str], is_id: &dyn Fn(&str) -> bool) -> Option<Pointer> 
     Some(if is_answer { Pointer::Answer } else { Pointer::Nothing })
 }
 
-/// Whether the words are those of a pointer to another answer: "As described for case study 1".
+/// Returns whether the words point to another answer: "As described for case study 1".
 fn is_to_an_answer(words: &[&str], is_id: &dyn Fn(&str) -> bool) -> bool {
     let is_of = |word: &&str| {
         list("pointing").has(word) || is_number(word) || is_id(word) || is_cell(words, word)
@@ -59,7 +59,7 @@ fn is_to_an_answer(words: &[&str], is_id: &dyn Fn(&str) -> bool) -> bool {
     list("pointers").is_in(words) && words.iter().all(is_of)
 }
 
-/// Whether they are those of a pointer to what is handed in: "Please see the attached document".
+/// Returns whether they point to a submitted document: "Please see the attached document".
 fn is_to_a_thing(words: &[&str], is_id: &dyn Fn(&str) -> bool) -> bool {
     let lists = [&["pointing", "strong-pointers", "things"], CLAIMS].concat();
     // `Appendix B`
@@ -68,7 +68,7 @@ fn is_to_a_thing(words: &[&str], is_id: &dyn Fn(&str) -> bool) -> bool {
     list("strong-pointers").is_in(words) && uncovered(words, &lists, is_known).is_none()
 }
 
-/// Whether the words are those of a pointer to what was handed in another time.
+/// Returns whether the words point to an earlier submission.
 fn is_to_what_is_gone(words: &[&str]) -> bool {
     let lists = [&["pointing", "pointers", "gone"], CLAIMS].concat();
     list("gone").is_in(words)
@@ -76,14 +76,15 @@ fn is_to_what_is_gone(words: &[&str]) -> bool {
         && uncovered(words, &lists, |_, word| is_number(word)).is_none()
 }
 
-/// Whether a word is the name of a cell, where cells are spoken of: "see cell D5".
+/// Returns whether a word is the name of a cell, if the text is about cells: "see cell D5".
 fn is_cell(words: &[&str], word: &str) -> bool {
     let digits = word.trim_start_matches(|c: char| c.is_ascii_lowercase());
     let letters = word.len() - digits.len();
     words.contains(&"cell") && (1..=2).contains(&letters) && is_number(digits)
 }
 
-/// Whether the words are the number of a ticket, which nobody outside can open: "Jira FS-123".
+/// Returns whether the words are the number of a ticket, which outsiders cannot open: "Jira
+/// FS-123".
 fn is_ticket(words: &[&str]) -> bool {
     let is_number_of_one = |word: &&str| {
         word.split_once('-').is_some_and(|(name, number)| !name.is_empty() && is_number(number))

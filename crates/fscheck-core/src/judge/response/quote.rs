@@ -1,5 +1,5 @@
-//! Which words of a text are the requirement's: pasted as they are there, in part or with the
-//! person changed ("we" for "the partner").
+//! Finds the words of a text that quote the requirement: unchanged, in part or with the person
+//! changed ("we" for "the partner").
 
 use std::collections::BTreeSet;
 
@@ -16,10 +16,10 @@ const QUOTED_GLUE: usize = 2;
 /// …and a run of this many never is.
 const LONG_QUOTE: usize = 9;
 
-/// The words of the shortest sentence or criterion that is recognised by itself.
+/// The fewest words of a sentence or criterion that is recognised by itself.
 const SHORTEST_SENTENCE: usize = 3;
 
-/// The words of the shortest list of criteria that is.
+/// The fewest words of a list of criteria that is recognised by itself.
 const SHORTEST_LIST: usize = 4;
 
 /// The sets of neighbours in the requirement.
@@ -30,7 +30,7 @@ struct Forms {
     sentences: BTreeSet<Vec<String>>,
 }
 
-/// Which words of `words`, those of `said`, are quoted from the requirement.
+/// Marks the words of `words`, those of `said`, that are quoted from the requirement.
 pub fn quoted(words: &[&str], said: &Said, own: &Own<'_>) -> Vec<bool> {
     let forms = Forms::of(own);
     let clauses = clauses(said);
@@ -58,7 +58,7 @@ pub fn quoted(words: &[&str], said: &Said, own: &Own<'_>) -> Vec<bool> {
     if !sure.contains(&true) {
         return sure;
     }
-    // Where part of it was pasted, what else is in the requirement was too.
+    // If part of it was pasted, the other words of the requirement were too.
     let pairs = forms.in_pairs(&keys, words.len());
     for (at, word) in words.iter().enumerate() {
         if let Some(mark) = sure.get_mut(at) {
@@ -69,29 +69,29 @@ pub fn quoted(words: &[&str], said: &Said, own: &Own<'_>) -> Vec<bool> {
     sure
 }
 
-/// A word without the ending that a change of person gives it; none where the person, or a helping
-/// verb, is all that it says.
+/// Returns a word without the ending that a change of person adds; `None` for words of the person
+/// and auxiliary verbs.
 pub fn key(word: &str) -> Option<&str> {
     (!list("persons").has(word)).then(|| stem(word))
 }
 
-/// A word without the ending of a verb's third person.
+/// Returns a word without the ending of a verb's third person.
 pub fn stem(word: &str) -> &str {
     const SHORTEST: usize = 3;
     let endings = ["ies", "es", "s", "y", "e"].iter();
-    // The last letter of "assess" is no ending; that of "AWS's" is, whose sign is gone.
+    // The last letter of "assess" is no ending; that of "AWS's" is, as its apostrophe was removed.
     let is_whole = word.ends_with("ss") && word.len() > 4;
     let endings = endings.filter(|ending| **ending != "s" || !is_whole);
     let mut stems = endings.filter_map(|ending| word.strip_suffix(ending));
     stems.find(|stem| stem.len() >= SHORTEST).unwrap_or(word)
 }
 
-/// A text without what is in brackets; `None` where nothing is.
+/// Returns a text without its parts in brackets; `None` if it has none.
 pub fn without_brackets(text: &str) -> Option<String> {
     without(text, |_| true)
 }
 
-/// A text without the single words that are in brackets: short names of what comes before.
+/// Returns a text without single words in brackets, which are short names of the preceding term.
 pub fn without_short_names(text: &str) -> Option<String> {
     without(text, |inner| !inner.trim().contains(char::is_whitespace))
 }
@@ -148,7 +148,7 @@ impl Forms {
         }
     }
 
-    /// Marks the sentences that are the requirement's, where they are long enough for that.
+    /// Marks the sentences of the requirement, if they are long enough.
     fn whole_sentences(&self, said: &Said, count: usize) -> Vec<bool> {
         let mut marks = vec![false; count];
         let mut at = 0;
@@ -204,7 +204,7 @@ fn mark(marks: &mut [bool], from: usize, to: usize) {
     marks.iter_mut().take(to + 1).skip(from).for_each(|mark| *mark = true);
 }
 
-/// Where marked words come after each other.
+/// Returns the runs of marked words.
 fn runs(marks: &[bool]) -> Vec<std::ops::Range<usize>> {
     let mut runs = Vec::new();
     let mut start = None;
@@ -221,7 +221,7 @@ fn runs(marks: &[bool]) -> Vec<std::ops::Range<usize>> {
     runs
 }
 
-/// The keys of each of the clauses of a text.
+/// Returns the keys of each clause of a text.
 fn clauses(said: &Said) -> Vec<Vec<String>> {
     let sentences = said.sentences();
     let clauses = sentences.iter().flat_map(|sentence| sentence.split(|word| *word == COMMA));
@@ -242,7 +242,7 @@ mod tests {
 
     const REQUIREMENT: &str = "Changes are kept in a register. The partner writes down every request to change a project. Owners";
 
-    /// The words of a text that are quoted.
+    /// Returns the quoted words of a text.
     fn quoted_in(text: &str) -> Vec<String> {
         let is_id = |_: &str| false;
         let requirement = [REQUIREMENT];

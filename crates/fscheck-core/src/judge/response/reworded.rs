@@ -1,5 +1,5 @@
-//! Whether a text is the requirement in another form: past for present, passive for active, a noun
-//! for "the partner", or a part of it.
+//! Recognises texts that repeat the requirement in another form: past for present, passive for
+//! active, a noun for "the partner", or only a part of it.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -15,20 +15,20 @@ const SHORTEST: usize = 3;
 /// …and this many always do.
 const LONG: usize = 6;
 
-/// Two telling words only are where they are there as they are.
+/// Two telling words alone must be together in the requirement, as they are in the text.
 const SHORTEST_PART: usize = 2;
 
-/// The forms of verbs that have no regular ones, each with the first of its line.
+/// The forms of irregular verbs, each with the first form on its line.
 static IRREGULAR: Table<&str> = include!(concat!(env!("OUT_DIR"), "/irregular.rs"));
 
-/// Whether all that the words of `text` tell is in what is required. `words` are without labels.
+/// Returns whether all telling words of `text` are in the requirement. `words` are without labels.
 pub fn is_reworded(text: &str, words: &[&str], own: &Own<'_>) -> bool {
     let telling = telling(words);
     let is_short = telling.len() < LONG;
     if telling.len() < SHORTEST_PART || names_enough(text, &telling) {
         return false;
     }
-    // A fact has no row: a few words of what is asked for are what it is about.
+    // A fact has no row: a few words of the requirement name its subject.
     if is_short && own.title.is_none() {
         return false;
     }
@@ -50,18 +50,19 @@ pub fn is_reworded(text: &str, words: &[&str], own: &Own<'_>) -> bool {
     })
 }
 
-/// Whether all that the words tell is most of what a sentence does, whatever that leaves open.
+/// Returns whether the telling words are most of those of a sentence, whatever the sentence leaves
+/// open.
 fn is_most_of(telling: &BTreeSet<String>, sentence: &[&str]) -> bool {
     telling.is_subset(&roots(sentence)) && telling.len() * 3 >= self::telling(sentence).len() * 2
 }
 
-/// The roots of the words that tell something by themselves.
+/// Returns the roots of the telling words.
 pub fn telling(words: &[&str]) -> BTreeSet<String> {
     let telling = words.iter().filter(|word| is_telling(word));
     telling.map(|word| root(word)).collect()
 }
 
-/// Whether a word tells something by itself.
+/// Returns whether a word tells something by itself.
 pub fn is_telling(word: &str) -> bool {
     let tells_nothing = |list: &&List| list.has(word);
     word != COMMA && !is_number(word) && !PLAIN.iter().any(tells_nothing)
@@ -75,12 +76,12 @@ fn roots(sentence: &[&str]) -> BTreeSet<String> {
     sentence.iter().map(|word| root(word)).collect()
 }
 
-/// Whether a sentence names some of several that will do: one of these is an answer.
+/// Returns whether a sentence offers several alternatives: one of these is an answer.
 fn offers_a_choice(sentence: &[&str]) -> bool {
     list("choices").is_in(sentence)
 }
 
-/// Whether the words come after each other in a sentence, whatever their form.
+/// Returns whether the words are adjacent in a sentence, in any form.
 fn is_part(words: &[&str], sentence: &[&str]) -> bool {
     let forms = |words: &[&str]| -> Vec<String> {
         let telling = words.iter().filter(|word| **word != COMMA && !list("persons").has(word));
@@ -90,7 +91,8 @@ fn is_part(words: &[&str], sentence: &[&str]) -> bool {
     !part.is_empty() && whole.windows(part.len()).any(|window| window == part)
 }
 
-/// Whether what the words tell are names, some of few or most of many: products, tools, figures.
+/// Returns whether enough of the telling words are names of products, tools or figures: some of
+/// few, or most of many.
 pub fn names_enough(text: &str, telling: &BTreeSet<String>) -> bool {
     if !text.chars().any(char::is_lowercase) {
         return false;
@@ -101,12 +103,12 @@ pub fn names_enough(text: &str, telling: &BTreeSet<String>) -> bool {
     if telling.len() < LONG { named > 0 } else { named * 2 > telling.len() }
 }
 
-/// Whether a word is written as the names of products and figures are.
+/// Returns whether a word is written like the name of a product or a figure.
 fn is_name(token: &str) -> bool {
     token.chars().skip(1).any(char::is_uppercase) || token.contains(|c: char| c.is_ascii_digit())
 }
 
-/// What is left of a word without the endings of verbs and nouns.
+/// Returns a word without the endings of verbs and nouns.
 pub fn root(word: &str) -> String {
     const SHORTEST: usize = 3;
     let word = IRREGULAR.get(word).copied().unwrap_or(word);

@@ -1,4 +1,4 @@
-//! Whether a text says that a thing is not done, or not yet (English only).
+//! Recognises texts that say that something is not done, or not yet (English only).
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use crate::language::words::{COMMA, list};
 /// Words in front of a part of a sentence that only says when, where or why.
 const ADJUNCT: &str = "adjunct";
 
-/// By which of its sentences a text says that the work isn't done.
+/// Returns the position of the sentence that says that the work isn't done.
 pub fn undone(said: &Said) -> Option<usize> {
     let sentences = said.sentences();
     let plain = sentences.iter().position(|sentence| is_undone(sentence));
@@ -20,7 +20,7 @@ pub fn undone(said: &Said) -> Option<usize> {
     plain.or_else(put_off)
 }
 
-/// All sentences by which a text says that something is not done.
+/// Returns all sentences that say that something is not done.
 pub fn all_undone(said: &Said) -> BTreeSet<usize> {
     let is_all = is_all(said);
     let sentences = said.sentences();
@@ -28,8 +28,8 @@ pub fn all_undone(said: &Said) -> BTreeSet<usize> {
     denied.map(|(position, _)| position).collect()
 }
 
-/// The sentences of a document that say that something is not done, other than those about a cause: "the
-/// cause was that failover was not tested" tells what was done since.
+/// Returns the sentences of a document that say that something is not done, except those about a
+/// cause: "the cause was that failover was not tested" describes a past state.
 pub fn denied(said: &Said) -> BTreeSet<usize> {
     let sentences = said.sentences();
     let is_denied = |words: &[&str]| is_undone(words) && !list("of-a-cause").is_in(words);
@@ -37,26 +37,26 @@ pub fn denied(said: &Said) -> BTreeSet<usize> {
     denied.map(|(position, _)| position).collect()
 }
 
-/// Whether all that a text says is that something is not done.
+/// Returns whether a text only says that something is not done.
 pub fn is_all(said: &Said) -> bool {
     let sentences = said.sentences();
     let is_nothing = |sentence: &Vec<&str>| is_undone(sentence) || is_open(sentence);
     undone(said).is_some() && sentences.iter().all(is_nothing)
 }
 
-/// Whether a sentence says explicitly that it is not done.
+/// Returns whether a sentence says explicitly that it is not done.
 fn is_undone(sentence: &[&str]) -> bool {
     list("not-done").is_in(sentence) && !list("not-undone").is_in(sentence)
 }
 
-/// Whether a sentence says that it is still to come.
+/// Returns whether a sentence says that it is still to come.
 fn is_put_off(sentence: &[&str]) -> bool {
     list("not-done-plans").is_in(sentence)
         && !list("not-planned").is_in(sentence)
         && !list("not-undone").is_in(sentence)
 }
 
-/// Whether a sentence tells nothing that is there: all its parts put something off, or claim.
+/// Returns whether a sentence describes nothing existing: all its parts defer something, or claim.
 fn is_open(sentence: &[&str]) -> bool {
     let mut parts = sentence.split(|word| *word == COMMA).filter(|part| !part.is_empty());
     if is_claim(&parts.clone().flatten().copied().collect::<Vec<_>>()) {

@@ -1,4 +1,4 @@
-//! The words for what speaks against a Partner Response.
+//! The words for objections to a Partner Response.
 
 use super::nothing::Nothing;
 use super::pointer::Pointer;
@@ -13,17 +13,17 @@ use crate::rules::{
 };
 use crate::text;
 
-/// The characters of a text that a message quotes.
+/// The most characters of a text that a message quotes.
 const SHOWN: usize = 60;
 
-/// The characters of a sentence that a message quotes because of what it says.
+/// The most characters of a sentence that a message quotes because of its content.
 const LONGEST_SENTENCE: usize = 120;
 
 impl Response<'_> {
-    /// What speaks against it.
+    /// Returns the objections to it.
     pub fn objections(&self, weighed: &Weighed) -> Vec<Objection> {
         let about_worth = match weighed.worth {
-            // What it says of the work tells more than that it says nothing.
+            // Its statement about the work is more specific than that it says nothing.
             Worth::SaysNothing(_) if weighed.denial.is_some() => None,
             Worth::SaysNothing(nothing) => {
                 Some(Objection::Fails(self.response_placeholder(nothing)))
@@ -104,7 +104,7 @@ impl Response<'_> {
         }
     }
 
-    /// One of its sentences, to be quoted.
+    /// Returns one of its sentences, to be quoted.
     fn sentence(&self, position: usize) -> String {
         let is_id = |word: &str| is_id(self.checklist, word);
         let sentence = Said::sentence(&self.answer.response_text, &is_id, position);

@@ -1,4 +1,4 @@
-//! What a Partner Response is worth, before anything is said about it.
+//! The worth of a Partner Response, before it becomes a finding.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,7 +6,7 @@ use super::nothing::Nothing;
 use super::pointer::Pointer;
 use crate::checklist::Excuse;
 
-/// What a response comes to; its words are in `words.rs`.
+/// The result for a response; its words are in `words.rs`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Weighed {
     pub(super) worth: Worth,
@@ -14,22 +14,22 @@ pub struct Weighed {
 }
 
 impl Weighed {
-    /// Whether the response counts as a description.
+    /// Returns whether the response counts as a description.
     pub fn describes(self) -> bool {
         matches!(self.worth, Worth::Describes | Worth::Points(Pointer::Answer))
     }
 }
 
-/// What a response says against the answer Yes, each with the position of the sentence.
+/// A statement against the answer Yes, with the position of its sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Denial {
     /// It gives an excuse that the control does not accept.
     Declined { excuse: Excuse, sentence: usize },
-    /// It says that the thing is not done.
+    /// It says that the work is not done.
     NotDone { sentence: usize },
 }
 
-/// What a response is worth as a description.
+/// The worth of a response as a description.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Worth {
     /// It is blank.
@@ -42,6 +42,6 @@ pub(super) enum Worth {
     CopiesExample,
     /// It points to another place.
     Points(Pointer),
-    /// It only says that the thing was not done, or need not be.
+    /// It only says that the work was not done or is not needed.
     Refuses,
 }

@@ -1,4 +1,4 @@
-//! Whether a claimed waiver is valid, field by field, as the checklist declares them.
+//! Checks whether a claimed waiver is valid, field by field, as the checklist declares them.
 
 use std::collections::BTreeSet;
 
@@ -28,12 +28,12 @@ pub(super) struct Claim<'a> {
     pub offerings: &'a BTreeSet<String>,
     /// The numbers of the case studies that are listed.
     pub studies: &'a BTreeSet<u64>,
-    /// Suggests names.
+    /// The source of suggestions for unknown names.
     pub near: &'a Near,
 }
 
 impl<'a> Claim<'a> {
-    /// Why the waiver is not valid: dates first, then the other fields in their order.
+    /// Returns why the waiver is not valid: dates first, then the other fields in their order.
     pub fn objection(&self) -> Option<Finding> {
         let is_day =
             |field: &&ClaimField| matches!(field.kind, FieldKind::FirstDay | FieldKind::LastDay);
@@ -43,7 +43,7 @@ impl<'a> Claim<'a> {
         days.chain(others).find_map(|field| self.judge(field))
     }
 
-    /// The last day on which it and its evidence are valid.
+    /// Returns the last day on which it and its evidence are valid.
     pub fn last_day(&self) -> Option<Date> {
         let days = self.waiver.fields().iter().filter_map(|field| match field.kind {
             FieldKind::LastDay => Some(self.claim.day(&field.name)?.value),
@@ -56,7 +56,7 @@ impl<'a> Claim<'a> {
         days.min()
     }
 
-    /// Its case study, and the place of that.
+    /// Returns its case study, and the place where that is stated.
     pub fn case_study(&self) -> Option<(u32, &'a Location)> {
         let field = self.waiver.fields().iter().find(|f| f.kind == FieldKind::CaseStudy)?;
         let number = self.claim.count(&field.name)?;
@@ -194,7 +194,7 @@ impl<'a> Claim<'a> {
         })
     }
 
-    /// The finding about a missing field.
+    /// Returns the finding about a missing field.
     fn lacking(&self, rule: &'static Rule, field: &ClaimField, lacks: &str) -> Finding {
         let at = &self.claim.kind.at;
         let what = field.title.clone().unwrap_or_else(|| field::named(at, &field.name));

@@ -1,4 +1,4 @@
-//! Which of several claims of one waiver stands.
+//! Tests of which of several claims of one waiver counts.
 
 use super::*;
 use crate::checklist::ClaimField;
@@ -22,7 +22,7 @@ fn waiver() -> Waiver {
     }
 }
 
-/// A claim in the line `at` that ends in this month of 2024, if it ends.
+/// Returns a claim in the line `at` that ends in this month of 2024, if it ends.
 fn claim(at: u32, month: Option<i8>) -> WaiverClaim {
     let until = month.map(|month| Date::constant(2024, month, 1));
     let until = until.map(|day| ("until".to_owned(), ClaimValue::Day(sample::stated(day, at))));
@@ -30,7 +30,7 @@ fn claim(at: u32, month: Option<i8>) -> WaiverClaim {
     WaiverClaim { is_flawed: false, kind, fields: until.into_iter().collect() }
 }
 
-/// The place and the last day of the waiver that stands, and how many findings there are.
+/// Returns the place and the last day of the valid waiver, and the number of findings.
 fn standing(claims: Vec<WaiverClaim>) -> (Option<(Location, Option<Date>)>, usize) {
     let control = Control { waived_by: vec!["pass".to_owned()], ..sample::control(Vec::new()) };
     let items = vec![sample::item("A", "Logging", control)];
@@ -46,7 +46,7 @@ fn standing(claims: Vec<WaiverClaim>) -> (Option<(Location, Option<Date>)>, usiz
     })
 }
 
-/// The line of the claim that stands, and its month.
+/// Asserts the line of the claim that counts, and its month.
 #[track_caller]
 fn assert_stands(claims: [WaiverClaim; 2], line: u32, month: Option<i8>) {
     let (standing, _) = standing(claims.to_vec());
@@ -72,7 +72,7 @@ fn of_two_claims_that_end_on_one_day_the_first_stands() {
 fn a_claim_that_is_flawed_expired_or_of_another_kind_does_not_stand() {
     let flawed = WaiverClaim { is_flawed: true, ..claim(1, Some(9)) };
     let other = WaiverClaim { kind: sample::stated("other".to_owned(), 1), ..claim(1, Some(9)) };
-    // An expired one is a finding; that another stands is one too.
+    // An expired claim is a finding, even if another one is valid.
     for (claim_1, found) in [(flawed, 0), (other, 0), (claim(1, Some(2)), 1)] {
         assert_eq!(standing(vec![claim_1.clone()]), (None, found));
         let known = Some((sample::line(2), Some(Date::constant(2024, 6, 1))));

@@ -1,8 +1,8 @@
 //! Rule `workbook-description-changed`: a requirement cell that was pasted over.
 //!
-//! The exact texts of AWS's form are not known, in any language. So a change is only reported if it is
-//! evident: the cell is blank, holds an answer or another item's text, or differs in form from the other
-//! rows.
+//! The exact texts of AWS's form are not known, in any language. So a change is only reported if it
+//! is evident: the cell is blank, holds an answer or another item's text, or differs in form from
+//! the other rows.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,10 +15,10 @@ use crate::text;
 use crate::words::bare_words;
 use crate::workbook::answers::{Met, Row, parse_met};
 
-/// Two items whose requirements have this many letters in common have the same requirement.
+/// The letters in common from which on two items have the same requirement.
 const LONG: usize = 60;
 
-/// A response of this many letters was written for its row.
+/// The fewest letters of a response that was written for its row.
 const RESPONSE: usize = 20;
 
 /// The fewest rows that show the pattern of a form.
@@ -57,7 +57,8 @@ pub fn workbook_description_changed(context: &Context<'_>, findings: &mut Vec<Fi
     }
 }
 
-/// The finding about requirement cells without a value: one per table, since the cause is the same.
+/// Returns the finding about requirement cells without a value: one per table, since the cause is
+/// the same.
 fn flawed(rows: &[(&Row, &Item, &Location)]) -> Option<Finding> {
     let mut flawed =
         rows.iter().filter_map(|(row, _, at)| Some((row, *at, row.description_flaw.as_ref()?)));
@@ -75,7 +76,7 @@ fn flawed(rows: &[(&Row, &Item, &Location)]) -> Option<Finding> {
     Some(finding.item(&row.id).help(flaw.help()))
 }
 
-/// The items by the letters of their titles; none where several share a title.
+/// Returns the items by the letters of their titles; `None` if several share a title.
 fn titles(checklist: &Checklist) -> BTreeMap<String, Option<&str>> {
     let mut titles: BTreeMap<String, Option<&str>> = BTreeMap::new();
     for item in &checklist.items {
@@ -87,11 +88,12 @@ fn titles(checklist: &Checklist) -> BTreeMap<String, Option<&str>> {
 
 /// The pattern of the requirements in one table.
 struct Form<'a> {
-    /// Whether most rows have a text.
+    /// True if most rows have a text.
     has_texts: bool,
-    /// Whether most texts begin with the title of their item.
+    /// True if most texts begin with the title of their item.
     has_titles: bool,
-    /// Whether most texts have the requirement in the definition's words: fscheck wrote them.
+    /// True if most texts have the requirement in the definition's words, because fscheck wrote
+    /// them.
     has_own_words: bool,
     /// The letters of the responses.
     responses: BTreeSet<String>,
@@ -119,8 +121,8 @@ impl<'a> Form<'a> {
         }
     }
 
-    /// The text that a row has instead of its requirement. `seen` are the texts of the rows above it, with
-    /// the ids and places of those.
+    /// Returns the text that a row has instead of its requirement. `seen` are the texts of the rows
+    /// above it, with the ids and places of those.
     fn changed<'r>(
         &self,
         row: &'r Row,
@@ -160,7 +162,7 @@ impl<'a> Form<'a> {
     }
 }
 
-/// Returns whether a requirement begins with the item's title, with the id before it or without.
+/// Returns whether a requirement begins with the item's title, with or without the id before it.
 fn begins_with_title(row: &Row, item: &Item) -> bool {
     let letters = text::letters(&row.description);
     let (id, title) = (text::letters(&item.id), text::letters(&item.title));
@@ -174,8 +176,8 @@ fn has_requirement(row: &Row, item: &Item) -> bool {
     !requirement.is_empty() && text::letters(&row.description).contains(&requirement)
 }
 
-/// Returns whether a text has half of the words of an item's title or more, in whatever order: a form may
-/// call the item by a title of another day.
+/// Returns whether a text has at least half of the words of an item's title, in any order: a form
+/// may have an earlier title of the item.
 fn has_words_of_title(text: &str, item: &Item) -> bool {
     let words = bare_words(text);
     let title = bare_words(&item.title);
@@ -194,7 +196,7 @@ mod tests {
     use super::*;
     use crate::sample;
 
-    /// A form of these descriptions, each of an item `A`, `B` … with the title beside it.
+    /// Runs with a form of these descriptions, each of an item `A`, `B` … with the title beside it.
     fn in_form<T>(
         described: &[(&str, &str)],
         response: &str,
@@ -221,7 +223,7 @@ mod tests {
         run(&Form::of(&rows, &titles), &rows)
     }
 
-    /// What each of the rows has instead of its requirement.
+    /// Returns the text that each row has instead of its requirement.
     fn changed(described: &[(&str, &str)]) -> Vec<Option<String>> {
         in_form(described, "", |form, rows| {
             let mut seen = BTreeMap::new();
@@ -286,7 +288,7 @@ mod tests {
         assert_eq!(changed(&[("Met", "Met")]), [None]);
     }
 
-    /// A text of as many letters as make it a requirement of its own.
+    /// Returns a text with the fewest letters of a separate requirement.
     fn long_text() -> String {
         "Requests to change the scope of any project are written down, and answered in time."
             .chars()
@@ -331,7 +333,7 @@ mod tests {
         assert_eq!(changed(&[KEEPING, pasted]), [None, of_a]);
         let said = Some("says \"Keeping Logs The partner keeps them.\"".to_owned());
         assert_eq!(changed(&[KEEPING, KEEPING, pasted]), [None, None, said]);
-        // It is the first line alone that says so, and in letters.
+        // Only the first line decides, and only its letters.
         assert_eq!(changed(&[KEEPING, ("Testing", "Keeping Logs and more")]), [None, None]);
         assert_eq!(changed(&[("—", "How it is kept"), ("Testing", "–\nHow?")]), [None, None]);
     }
@@ -344,7 +346,7 @@ mod tests {
         // Half of the words of the title are enough.
         assert_eq!(last(("Restore Drills", "Drills of all kinds")), None);
         assert!(last(("Restore Drills Often", "Drills of all kinds")).is_some());
-        // Not where the others have our words and their titles.
+        // Not if the others have the definition's words and their titles.
         let own = |title: &'static str, text: &'static str| {
             let text = format!("{title}: {text} Logs are kept for a year.");
             (title, text)

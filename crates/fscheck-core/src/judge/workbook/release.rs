@@ -8,7 +8,7 @@ use crate::rules::WORKBOOK_CHECKLIST_MISMATCH;
 use crate::text;
 use crate::workbook::title;
 
-/// The title sheet names another release of the checklist than the one in use.
+/// Reports a title sheet that names a release of the checklist other than the one in use.
 pub fn workbook_checklist_mismatch(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let all = &context.assessment.answers.introduction;
     let of_sheet = |text: &Sourced<String>| text.at.sheet().map(|(index, _)| index);
@@ -17,12 +17,12 @@ pub fn workbook_checklist_mismatch(context: &Context<'_>, findings: &mut Vec<Fin
     }
 }
 
-/// The same for the texts of one sheet: a month on a sheet without the title is of something else.
+/// Checks the texts of one sheet: a month on a sheet without the title belongs to something else.
 fn mismatch(context: &Context<'_>, texts: &[Sourced<String>]) -> Option<Finding> {
     let checklist = context.checklist;
     let has_title = text::contains_joined(texts.iter().map(|text| &text.value), &checklist.title)
         || texts.iter().any(|text| title::is_of_programme(&text.value, &checklist.name));
-    // The title may go on in the next cell.
+    // The title may continue in the next cell.
     let is_former = |position: usize| {
         let parts = texts.get(position..).unwrap_or_default().iter().take(2);
         let parts: Vec<&str> = parts.map(|text| text.value.as_str()).collect();
@@ -33,7 +33,7 @@ fn mismatch(context: &Context<'_>, texts: &[Sourced<String>]) -> Option<Finding>
     if !has_title && former.is_none() {
         return None;
     }
-    // A bare number is a version where it is right behind the title.
+    // A bare number is a version if it directly follows the title.
     let is_of_title = |text: &str| {
         let (of_title, besides) = besides_title(context, text);
         of_title > 1 && besides.is_empty()
@@ -56,7 +56,7 @@ fn mismatch(context: &Context<'_>, texts: &[Sourced<String>]) -> Option<Finding>
     Some(Finding::new(&WORKBOOK_CHECKLIST_MISMATCH, &named.at, message))
 }
 
-/// How many words of a text are of the title, and its other words.
+/// Returns the number of words of a text that are in the title, and its other words.
 fn besides_title(context: &Context<'_>, text: &str) -> (usize, String) {
     let title = text::fold(&context.checklist.title);
     let title: Vec<&str> = title.split(' ').map(|word| word.trim_matches(is_separator)).collect();
@@ -66,12 +66,12 @@ fn besides_title(context: &Context<'_>, text: &str) -> (usize, String) {
     (of_title.len(), besides.join(" "))
 }
 
-/// Returns whether a text names another release. It may be in one cell with the title, or with a part
-/// of it; `follows` says whether it is right behind that.
+/// Returns whether a text names another release. It may be in one cell with the title, or with a
+/// part of it; `follows` is true if it directly follows the title.
 fn is_other_release(context: &Context<'_>, text: &str, follows: bool) -> bool {
     let (of_title, besides) = besides_title(context, text);
     let Some(named) = release_in(&besides, follows || of_title > 1) else { return false };
-    // A single word of the title beside it may be of a list: "Competency 2.1".
+    // A single word of the title beside it may belong to a list: "Competency 2.1".
     if of_title == 1 && !named.is_marked {
         return false;
     }
@@ -88,13 +88,13 @@ fn is_separator(c: char) -> bool {
 struct Release {
     month: Option<String>,
     version: Option<String>,
-    /// Whether a word says that it is one.
+    /// True if a word marks it as a release.
     is_marked: bool,
 }
 
-/// The month and the version that a text names which does nothing else: `January 2024 - 3.0`,
-/// `Version 3.0`, `Jan 2024`, `2024-01`. A number alone is a version, and a day that of a release,
-/// only where that is `expected`: the form may be dated.
+/// Returns the month and the version in a text that contains nothing else: `January 2024 - 3.0`,
+/// `Version 3.0`, `Jan 2024`, `2024-01`. A bare number is a version, and a day the date of a
+/// release, only if that is `expected`: the form may be dated.
 fn release_in(text: &str, expected: bool) -> Option<Release> {
     let folded = text::fold(text);
     let is_part = |c: char| c.is_alphanumeric() || c == '.';
@@ -130,7 +130,7 @@ fn release_in(text: &str, expected: bool) -> Option<Release> {
     is_release.then_some(Release { month, version, is_marked })
 }
 
-/// The month that a word names, whole or by its first letters.
+/// Returns the month that a word names, in full or by its first letters.
 fn month_of(word: &str) -> Option<&'static str> {
     let word = match word.trim_end_matches('.') {
         "sept" => "sep",
@@ -159,7 +159,7 @@ mod tests {
             assert!(other("Version 2.0", false) && other("Sample Consulting Checklist 2.1", false));
             assert!(other("2.1", true) && other("Checklist Version 2.1", false));
             assert!(other("February 2024", false) && other("2024-02-01", true));
-            // One word of the title, and a number that may be of anything.
+            // One word of the title, and a number that may belong to anything.
             assert!(!other("Checklist 2.1", false) && !other("Checklist 2024-02-01", false));
             assert!(!other("2.1", false) && !other("2024-02-01", false));
             // The one in use.

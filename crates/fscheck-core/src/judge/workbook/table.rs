@@ -17,7 +17,7 @@ pub fn workbook_column_missing(context: &Context<'_>, findings: &mut Vec<Finding
     findings.extend(context.assessment.answers.missing_columns.values().map(column_missing));
 }
 
-/// The finding about missing columns of one table.
+/// Returns the finding about missing columns of one table.
 pub fn column_missing(missing: &MissingColumns) -> Finding {
     let wanted = wanted(missing);
     let columns = if wanted.len() == 1 { "column" } else { "columns" };
@@ -43,8 +43,7 @@ pub fn column_missing(missing: &MissingColumns) -> Finding {
     finding.help(steps.join(" "))
 }
 
-/// The columns that are missing, as a sentence lists them: a label once for all references that
-/// lack it.
+/// Returns the missing columns in words: a label once for all references that lack it.
 fn wanted(missing: &MissingColumns) -> Vec<String> {
     let mut labels: Vec<(&str, Vec<String>)> = Vec::new();
     for Wanted { label, below, .. } in &missing.wanted {
@@ -64,7 +63,7 @@ fn wanted(missing: &MissingColumns) -> Vec<String> {
     labels.into_iter().map(told).collect()
 }
 
-/// Reports the tables of items that are not read, to each item without a row elsewhere too.
+/// Reports tables of items that are not read, for each item without a row elsewhere.
 pub fn workbook_table_unread(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for table in &context.assessment.answers.unread {
         let finding = Finding::new(&WORKBOOK_TABLE_UNREAD, &table.at, table.describe());
@@ -134,7 +133,7 @@ mod tests {
         assert_eq!(wanted_of(&[("Met?", None), ("Met?", Some(1))]), ["\"Met?\"", under_one]);
         assert_eq!(wanted_of(&[("Met?", Some(1)), ("Met?", None)]), [under_one, "\"Met?\""]);
         assert_eq!(wanted_of(&[("ID", None), ("Met?", None)]), ["\"ID\"", "\"Met?\""]);
-        // Said twice of one table it is one column.
+        // Reported twice for one table, it is one column.
         assert_eq!(wanted_of(&[("ID", None), ("ID", None)]), ["\"ID\""]);
     }
 

@@ -7,7 +7,7 @@ use crate::text;
 use crate::workbook::answers::Answer;
 use crate::workbook::flaw::Flaw;
 
-/// The finding about an invalid Met? cell.
+/// Returns the finding about an invalid Met? cell.
 pub fn met_value(item: &str, answer: &Answer) -> Option<Finding> {
     if let Some(flaw) = &answer.met_flaw {
         let message = format!("{item} has no answer: {}", flaw.describe(&answer.met_at));
@@ -19,7 +19,7 @@ pub fn met_value(item: &str, answer: &Answer) -> Option<Finding> {
     Some(Finding::new(&WORKBOOK_MET_VALUE, &answer.met_at, message).detail(said))
 }
 
-/// The finding about a Partner Response without a value.
+/// Returns the finding about a Partner Response without a value.
 pub fn response_unreadable(item: &str, flaw: &Flaw, at: &Location) -> Finding {
     let message = format!("{item} has no Partner Response: {}", flaw.describe(at));
     Finding::new(&RESPONSE_UNREADABLE, at, message).item(item).help(flaw.help())

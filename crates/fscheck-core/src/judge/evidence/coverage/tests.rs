@@ -1,4 +1,4 @@
-//! Which elements of an ask the Partner Responses describe.
+//! Tests of which elements of an ask the Partner Responses describe.
 
 use super::*;
 use crate::facts::Facts;
@@ -8,7 +8,8 @@ use crate::search::Pattern;
 
 const TESTED: &str = "We test the failover.";
 
-/// The ids of what responses describe at a place: all answers have the same `response`.
+/// Returns the ids of the elements that responses describe at a place: all answers have the same
+/// `response`.
 fn described(
     accepts: Kind,
     response: &str,

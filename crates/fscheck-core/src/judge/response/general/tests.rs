@@ -1,4 +1,4 @@
-//! Words that are as true of any company as of this one, and what tells of a company.
+//! Tests of words that are true of any company, and of words that are specific to one.
 
 use super::*;
 use crate::language::ready;
@@ -61,7 +61,7 @@ fn the_lists_are_written_as_words_are_read() {
     assert_eq!(of_two, None);
 }
 
-/// The words of a text, a number of them that no list has.
+/// Returns a text with this number of words that are in no list.
 fn unknown(count: usize) -> String {
     vec!["zzz"; count].join(" ")
 }
@@ -73,7 +73,7 @@ fn a_text_needs_the_more_the_longer_it_is() {
         assert_eq!([needed(length - 1), needed(*length)], [count, count + 1]);
     }
     assert_eq!(needed(usize::MAX), lengths.len());
-    // As many words that tell something as it needs, and one less.
+    // As many telling words as needed, and one fewer.
     let length = lengths[1];
     let of = |telling: usize| format!("{} {}", "good ".repeat(length - telling), unknown(telling));
     assert!(general(&of(1)) && !general(&of(2)) && !general(&of(3)));
@@ -102,7 +102,7 @@ fn a_list_has_whole_words_and_beginnings() {
     assert_eq!(words.lengths, [2, 30]);
 }
 
-/// What the last word of a sentence counts.
+/// Returns the weight of the last word of a sentence.
 fn last(text: &str) -> usize {
     let capitals = Capitals::of(text);
     let token = tokens(text, &|_| false).last().unwrap();
@@ -112,12 +112,12 @@ fn last(text: &str) -> usize {
 #[test]
 fn each_kind_of_word_counts_what_it_tells() {
     for (text, weight) in [
-        // Figures, also in the middle of a word, but for those that say nothing.
+        // Figures, also in the middle of a word, except those that say nothing.
         ("we restore weekly", FIGURE),
         ("we restore s3", FIGURE),
         ("we restore 37", FIGURE),
         ("we restore 24", 0),
-        // What tells something, whatever its first letter is.
+        // Telling words, whatever their first letter is.
         ("we restore the backup", 1),
         ("we restore the Backup", 1),
         // Abbreviations and names.
@@ -131,7 +131,7 @@ fn each_kind_of_word_counts_what_it_tells() {
         ("we restore with support", 0),
         ("we restore with Support", 1),
         ("Support", 0),
-        // Any other word, but for a letter.
+        // Any other word, except a letter.
         ("we restore zzz", 1),
         ("we restore zz", 1),
         ("we restore z", 0),
@@ -156,7 +156,7 @@ fn words_of_a_name_count_nothing_where_its_first_word_is_there() {
     assert!(!general("Good for Alders, good for the Insurance of Zorn."));
 }
 
-/// The words of a text, those with which something begins behind `^`.
+/// Returns the words of a text; `^` marks those that begin something.
 fn marked(text: &str) -> Vec<String> {
     let is_id = |word: &str| word == "abc-001";
     let mark =
@@ -172,7 +172,7 @@ fn a_word_is_first_in_its_sentence_line_or_behind_a_hyphen() {
     }
     assert_eq!(marked("one, two"), ["^one", "two"]);
     assert_eq!(marked("the go-live day"), ["^the", "go", "^live", "day"]);
-    // What has no words keeps the place for the next one.
+    // A part without words keeps the place for the next one.
     assert_eq!(marked("– one two"), ["^one", "two"]);
     assert_eq!(marked("ABC-001 one two"), ["^one", "two"]);
     assert_eq!(marked("one (ABC-001) two"), ["^one", "two"]);
@@ -186,7 +186,7 @@ fn an_article_before_an_apostrophe_is_no_part_of_a_word() {
         ("go-live", &["go", "live"][..]),
         ("l’azienda", &["azienda"]),
         ("l'azienda", &["azienda"]),
-        // Up to four letters are an article, and four or more a word.
+        // Up to four letters before the apostrophe are an article, if four or more follow.
         ("dell'arte", &["arte"]),
         ("quell'arte", &["quell'arte"]),
         ("dell'oro", &["dell'oro"]),
@@ -214,7 +214,7 @@ fn a_word_is_compared_without_accents_apostrophes_and_capitals() {
 #[test]
 fn capitals_say_nothing_where_most_letters_are_capitals() {
     let are_all = |text: &str| Capitals::of(text).are_all;
-    // More than half: of four, of five, and of what is no letter.
+    // More than half: of four, of five, and of characters that are no letters.
     assert!(!are_all("ABcd") && are_all("ABCd"));
     assert!(are_all("ABCde") && !are_all("ABcde"));
     assert!(!are_all("1234") && !are_all("") && are_all("A 1 2 3"));
@@ -227,7 +227,7 @@ fn capitals_say_nothing_where_every_noun_has_one() {
     assert!(are_nouns("und zzz ist zzz zzz"));
     assert!(!are_nouns("und zzz und zzz zzz"));
     assert!(!are_nouns("UND zzz zzz") && are_nouns("FÜR die zzz"));
-    // More than half of the words, but for the first.
+    // More than half of the words, not counting the first.
     assert!(are_nouns("zzz Aa Bb Cc zzz") && !are_nouns("Zzz Aa Bb zzz zzz"));
     assert!(!are_nouns("Zzz Aa zzz Bb") && !are_nouns("Zzz Aa"));
     assert!(!are_nouns(""));
