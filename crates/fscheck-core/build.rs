@@ -29,8 +29,8 @@ fn main() -> io::Result<()> {
     write("general.rs", &general)
 }
 
-/// Writes what stands for a value, for the crate to include.
-// Only the core itself is kept from the environment.
+/// Writes the code of a value to a file that the crate includes.
+// Only the core itself may not use the environment.
 #[allow(clippy::disallowed_methods)]
 fn write(name: &str, value: &impl Code) -> io::Result<()> {
     let folder = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());

@@ -35,7 +35,7 @@ pub struct Assessment {
     pub fact_problems: Vec<Problem>,
     /// The answers; none where there is no workbook.
     pub answers: Answers,
-    /// Where Partner Responses name evidence, or link to it.
+    /// The places where Partner Responses name evidence or link to it.
     pub mentions: Vec<Mention>,
     mentioned_in: BTreeSet<(String, Option<u32>)>,
     rows: BTreeMap<String, Vec<usize>>,
@@ -46,15 +46,15 @@ pub struct Assessment {
 pub struct Mention {
     /// The evidence, as a position in [`Facts::evidence`].
     pub evidence: usize,
-    /// The control in whose row it stands.
+    /// The control in whose row it is.
     pub control: String,
     /// The case study under which it stands; `None` in a cell about the practice.
     pub case_study: Option<u32>,
-    /// Whether the answer beside it is Yes: beside any other it satisfies nothing.
+    /// True if the answer beside it is Yes; beside any other, it satisfies nothing.
     pub is_of_yes: bool,
 }
 
-/// What an assessment is put together from.
+/// The parts of an assessment.
 #[derive(Debug)]
 pub struct Parts {
     /// See [`Assessment::primary`].
@@ -73,9 +73,9 @@ pub struct Parts {
     pub fact_problems: Vec<Problem>,
     /// The answers.
     pub answers: Answers,
-    /// Where evidence and links are looked for.
+    /// The folders that evidence and links are relative to.
     pub folders: Folders,
-    /// The web hosts whose addresses are links even where they are written as a text.
+    /// The web hosts whose addresses are links even as plain text.
     pub link_hosts: Vec<LinkedKind>,
 }
 
@@ -88,7 +88,7 @@ pub struct Folders {
     pub evidence_shown: PathBuf,
     /// The workbook's folder, which its relative links start from.
     pub workbook: PathBuf,
-    /// Whether links have the `../` in front that LibreOffice puts there.
+    /// True if links have the `../` in front that LibreOffice puts there.
     pub links_from_package: bool,
 }
 

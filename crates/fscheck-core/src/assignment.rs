@@ -1,7 +1,7 @@
-//! Who does what by when.
+//! Owners and due dates of items.
 //!
-//! A manifest assigns items and sections; the Owner and Due columns of a workbook assign the item of
-//! their row. The narrowest assignment counts, and of two alike the one in the manifest.
+//! A manifest assigns items and sections; the Owner and Due columns of a workbook assign the item
+//! of their row. The narrowest assignment counts; of two equally narrow ones, that of the manifest.
 
 use std::collections::BTreeMap;
 
@@ -20,13 +20,13 @@ use crate::workbook::answers::Answers;
 pub struct Assignment {
     /// The items and sections, as they are written.
     pub items: Vec<Sourced<String>>,
-    /// Who sees to them.
+    /// The owner.
     pub owner: Option<Sourced<String>>,
     /// By when.
     pub due: Option<Sourced<Date>>,
 }
 
-/// Who sees to an item, and by when.
+/// The owner and due date of an item.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Assigned {
     /// Who.
@@ -71,7 +71,7 @@ impl Assignments {
         self.by_item.is_empty()
     }
 
-    /// Who sees to the item `id`.
+    /// Returns the owner and due date of the item `id`.
     pub fn of_id(&self, id: &str) -> Assigned {
         self.by_item.get(id).cloned().unwrap_or_default()
     }
@@ -86,7 +86,7 @@ impl Assignments {
     }
 }
 
-/// How narrow a name is: an item, the family of its ids, its section.
+/// The scope of a name: an item, a family of ids or a section.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Reach {
     Item,
@@ -156,7 +156,7 @@ impl<'a> Names<'a> {
 struct Found {
     owners: BTreeMap<String, (Reach, Line)>,
     days: BTreeMap<String, (Reach, Date)>,
-    /// How each owner was written first.
+    /// The first spelling of each owner.
     spellings: BTreeMap<String, Line>,
 }
 

@@ -1,4 +1,5 @@
-//! A checklist as data: what is asked of a partner, and what counts as an answer.
+//! A checklist as data: the requirements for a partner, and the answers and evidence that satisfy
+//! them.
 //!
 //! The definitions are under `checklist/`; the crate fscheck-read turns one into a [`Checklist`].
 
@@ -45,7 +46,7 @@ pub const FIELD_KINDS: &[&str] =
 pub struct Checklist {
     /// Its name, which all releases share.
     pub id: String,
-    /// Its number, which not every release may have of its own.
+    /// Its number; not every release has a separate one.
     pub version: String,
     /// The first day of the month of its release.
     pub released: Date,
@@ -181,8 +182,8 @@ pub enum Test {
 }
 
 impl Test {
-    /// What decides how long it takes to meet it, where that is not the partner alone: AWS, which grants it, exams
-    /// to be passed, or customers, who must agree to be named.
+    /// Returns what determines the time to meet it, if not the partner alone: AWS, which grants it,
+    /// exams to pass, or customers, who must agree to be named.
     pub fn waits_for(&self) -> Option<&'static str> {
         match self {
             Test::ServicesPathStage { .. } | Test::Tier { .. } | Test::Competencies { .. } => {
@@ -207,7 +208,7 @@ pub struct Designation {
 /// One step of a staircase of certification counts.
 #[derive(Clone, Debug)]
 pub struct CertificationStep {
-    /// It is for partners with fewer employees than this; the last step is for all others.
+    /// The step is for partners with fewer employees than this; the last step is for all others.
     pub employees_under: Option<u64>,
     /// The certifications that it needs.
     pub at_least: u64,
@@ -255,7 +256,7 @@ impl Checklist {
         is_usable(self.released, self.usable_until, day)
     }
 
-    /// The web hosts whose pages have their own kind, for any ask.
+    /// Returns the web hosts whose pages have a fixed kind, for any ask.
     pub fn linked_kinds(&self) -> Vec<LinkedKind> {
         let asks = self.controls().flat_map(|(_, control)| &control.asks);
         asks.flat_map(|ask| ask.links.iter().cloned()).collect()

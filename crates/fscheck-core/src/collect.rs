@@ -1,9 +1,10 @@
-//! Proposes an entry of evidence for a document that nobody has listed yet: what it is, and which
-//! asks it serves.
+//! Proposes an entry of evidence for a document that is not listed yet: its kind, and the asks it
+//! serves.
 //!
-//! An ask is known by the words of the definition: its id and title, what it wants, its elements. A
-//! document is known by its name, folder, title, headings and text. The more rare words both share,
-//! the likelier the one serves the other. A proposal satisfies nothing until somebody confirms it.
+//! An ask is matched by the words of the definition: its id, title, text and elements. A document
+//! is matched by its name, folder, title, headings and text. The more rare words both share, the
+//! more likely the document serves the ask. A proposal satisfies nothing until somebody confirms
+//! it.
 
 mod because;
 mod cities;
@@ -84,7 +85,7 @@ pub struct Proposal {
     pub others: Vec<AskRef>,
     /// The case studies that it is about.
     pub case_studies: Vec<u32>,
-    /// Whether it names a customer, or lies in a customer's folder.
+    /// True if it names a customer, or lies in a customer's folder.
     pub names_customer: bool,
     /// Its date.
     pub date: Option<Date>,
@@ -192,8 +193,8 @@ fn certainty(ranked: &[Ranked<'_>], guess: &Guess, is_lacking: bool) -> Certaint
     }
 }
 
-/// Whether an ask also takes the kind that is as often meant: what one writer calls a report, another calls a
-/// record.
+/// Returns whether an ask also accepts the kind that is confused with this one: what one writer
+/// calls a report, another calls a record.
 fn is_ambiguous(kind: Kind, top: &Ranked<'_>) -> bool {
     const ALIKE: [Kind; 2] = [Kind::Report, Kind::Record];
     ALIKE.contains(&kind) && ALIKE.iter().all(|alike| top.ask.takes(*alike))

@@ -36,8 +36,8 @@ pub fn is_word_of_one(word: &str) -> bool {
     COUNTRIES.words.contains(without_accents(word).as_str())
 }
 
-/// Whether a country lies in a region of the name that companies use, such as `EMEA`; `None` where
-/// the list `checklist/words/regions.txt` has not both.
+/// Returns whether a country lies in a region by a name that companies use, such as `EMEA`; `None`
+/// if the list `checklist/words/regions.txt` lacks either.
 pub fn lies_in(code: &str, region: &str) -> Option<bool> {
     let of_code = REGIONS.of_country.get(code)?;
     let region = text::fold(region);
@@ -55,7 +55,7 @@ pub fn region_named(name: &str) -> Option<&'static str> {
     })
 }
 
-/// What [`region_named`] says of the whole world.
+/// The value that [`region_named`] returns for the whole world.
 pub const WORLDWIDE: &str = "*";
 
 static REGIONS: LazyLock<Regions> =

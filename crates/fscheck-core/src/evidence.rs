@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::checklist::{Ask, Element, Practice};
 use crate::location::Location;
 
-/// Why a file that is not there cannot be read.
+/// The reason why a missing file cannot be read.
 pub const NOT_FOUND: &str = "file not found";
 
 /// The state of a document that should be a zip archive and can't be opened as one.
@@ -53,7 +53,7 @@ impl Observation {
         }
     }
 
-    /// The file that is meant where another one is named: what is wrong with that has its finding.
+    /// Returns the file that is meant if another one is named. The wrong name has its finding.
     pub fn meant(&self) -> Option<&PathBuf> {
         match self {
             Observation::Missing(cause) | Observation::Outside(cause) => cause.meant.as_ref(),
@@ -78,16 +78,16 @@ impl Observation {
     }
 }
 
-/// Why a piece of evidence has no file that counts.
+/// The reason why a piece of evidence has no file that counts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cause {
     /// Why, as a sentence goes on with it.
     pub why: String,
-    /// The cure, if there is a better one than the rule's.
+    /// The help, if it is more specific than that of the rule.
     pub help: Option<String>,
     /// The file that is meant without doubt, though its path was written wrongly.
     pub meant: Option<PathBuf>,
-    /// Whether another file may be meant.
+    /// True if another file may be meant.
     pub may_be_meant: bool,
     /// The folder that nearly all missing files are in.
     pub elsewhere: Option<Elsewhere>,
@@ -100,12 +100,12 @@ pub struct Elsewhere {
     pub folder: String,
     /// The number of files in it.
     pub files: usize,
-    /// Whether this is the first of them, which stands for all.
+    /// True if this is the first of them, which represents all.
     pub is_first: bool,
 }
 
 impl Cause {
-    /// One that has no other cure than all such causes have.
+    /// Returns a cause without specific help.
     pub fn new(why: impl Into<String>) -> Cause {
         Cause { why: why.into(), help: None, meant: None, may_be_meant: false, elsewhere: None }
     }
@@ -124,7 +124,7 @@ pub struct Content {
     pub size: u64,
     /// Its SHA-256 in lower-case hexadecimal; empty where it is too large to be read.
     pub sha256: String,
-    /// Whether it holds nothing, or white space alone.
+    /// True if it is empty or contains only white space.
     pub is_blank: bool,
     /// Its kind, unless its ending says the same.
     pub unlike: Option<String>,
@@ -151,7 +151,7 @@ pub struct Searched {
     pub extent: String,
     /// The unit of its places.
     pub unit: Unit,
-    /// The ids of the questions that it answers, and of what it says of itself, and where.
+    /// The ids of the questions and remarks that were found in it, with their passages.
     pub found: BTreeMap<String, Passage>,
     /// The latest day that it names, if it is not one by which something is due.
     pub latest_day: Option<String>,
@@ -169,16 +169,17 @@ pub struct Searched {
     pub unread: Vec<String>,
 }
 
-/// A passage of a text, so that a person finds it and sees in seconds whether it says what it should.
+/// A passage of a text, which allows a person to find and check it in seconds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Passage {
-    /// The page, slide, sheet, paragraph or line that it stands in, from 1.
+    /// The page, slide, sheet, paragraph or line of the passage, from 1.
     pub at: u32,
     /// The nearest heading above it.
     pub heading: Option<String>,
-    /// Its sentence in one line, cut where it is long. Where a secret stands in it, a remark of that.
+    /// Its sentence in one line, shortened if it is long. If it contains a secret, a remark
+    /// instead.
     pub sentence: String,
-    /// Whether it is nothing but a heading.
+    /// True if it is only a heading.
     pub is_heading: bool,
 }
 
@@ -254,7 +255,7 @@ impl Unit {
     }
 }
 
-/// Why a document, or the rest of one, could not be read.
+/// The reason why a document, or the rest of one, could not be read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum Unreadable {
     /// It opens only with a password.
@@ -263,13 +264,13 @@ pub enum Unreadable {
     /// It is not what its format wants.
     #[error("it is damaged: {0}")]
     Damaged(String),
-    /// It, or what it unpacks to, is larger than any document.
+    /// It, or its unpacked content, is larger than any document.
     #[error("it has more {0}")]
     TooLarge(String),
     /// Reading it takes longer than this limit.
     #[error("reading it takes too long (the limit {0})")]
     TooSlow(String),
-    /// The documents before it took all the time that there is for all of them, this limit.
+    /// The preceding documents took all the time for the whole run, this limit.
     #[error("earlier documents took too long (the limit {0})")]
     OutOfTime(String),
     /// Its reader did not survive it; this limit is the likeliest cause.
@@ -309,7 +310,7 @@ pub fn short_name_id(case_study: u32) -> String {
     format!("customer-short/{case_study}")
 }
 
-/// The id of the question for what the customer of another case study is known as.
+/// Returns the id of the question for the other names of the customer of a case study.
 pub fn known_as_id(case_study: u32) -> String {
     format!("customer-known-as/{case_study}")
 }

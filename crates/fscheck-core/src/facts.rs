@@ -1,6 +1,6 @@
-//! What a partner states about itself: facts, evidence and acceptances, each with its place.
+//! The facts, evidence and acceptances that a partner states, each with its place.
 //!
-//! A manifest and the added sheets of a workbook say the same things in the same words.
+//! A manifest and the added sheets of a workbook state the same things in the same terms.
 
 mod evidence;
 mod found;
@@ -29,8 +29,8 @@ pub const CASE_STUDY_STAGES: &[&str] = &["production", "pilot", "proof-of-concep
 /// The severities that [`Defaults::fail_on`] may name: a manifest makes a run stricter, never laxer.
 pub const FAIL_ON: &[&str] = &["error", "warning"];
 
-/// Fields whose value cannot be understood, each with its place: they are not stated, and the
-/// reader has heard of them.
+/// Fields whose value cannot be understood, each with its place. They don't count as stated, and
+/// have already been reported.
 pub type Misread = BTreeMap<&'static str, Location>;
 
 /// All that is stated.
@@ -53,7 +53,7 @@ pub struct Facts {
     pub found: Vec<FoundFact>,
     /// The findings that were taken on.
     pub acceptances: Vec<Acceptance>,
-    /// Who does what by when.
+    /// Owners and due dates of items.
     pub assignments: Vec<Assignment>,
     /// The day on which the application is to be submitted.
     pub submit_on: Option<Sourced<Date>>,
@@ -68,16 +68,16 @@ pub struct Facts {
 pub struct Defaults {
     /// The lowest severity that makes the exit code 1.
     pub fail_on: Option<Severity>,
-    /// Whether any verdict but `ready` makes it 1.
+    /// True if any verdict except `ready` makes it 1.
     pub require_ready: bool,
 }
 
-/// Facts about the partner; whatever is not stated is `None`.
+/// Facts about the partner; fields that are not stated are `None`.
 #[derive(Clone, Debug, Default)]
 pub struct Partner {
     /// Its name.
     pub name: Option<Sourced<String>>,
-    /// Whether the programme's guidelines were read.
+    /// True if the programme's guidelines were read.
     pub program_guidelines_read: Option<Sourced<bool>>,
     /// One of [`STAGES_ON_PATH`].
     pub services_path_stage: Option<Sourced<String>>,
@@ -133,9 +133,9 @@ pub struct Office {
 /// A waiver that the partner claims.
 #[derive(Clone, Debug)]
 pub struct WaiverClaim {
-    /// Whether one of its values could not be understood, so that it proves nothing.
+    /// True if one of its values could not be understood, so that it proves nothing.
     pub is_flawed: bool,
-    /// Which waiver of the checklist.
+    /// The kind of the waiver, by its name in the checklist.
     pub kind: Sourced<String>,
     /// Its fields, by their names in the checklist.
     pub fields: BTreeMap<String, ClaimValue>,
@@ -186,7 +186,7 @@ pub fn is_reserved_in_claims(name: &str) -> bool {
 /// An offering of the partner.
 #[derive(Clone, Debug)]
 pub struct Offering {
-    /// Whether one of its values could not be understood, so that it proves nothing.
+    /// True if one of its values could not be understood, so that it proves nothing.
     pub is_flawed: bool,
     /// The place of the first of these values.
     pub flawed_at: Option<Location>,
@@ -214,7 +214,7 @@ pub const CASE_STUDY_FACTS: [&str; 4] = ["customer", "completed_on", "stage", "u
 /// A case study.
 #[derive(Clone, Debug)]
 pub struct CaseStudy {
-    /// Whether one of its values could not be understood, so that it proves nothing.
+    /// True if one of its values could not be understood, so that it proves nothing.
     pub is_flawed: bool,
     /// The place of the first of these values.
     pub flawed_at: Option<Location>,
@@ -232,11 +232,11 @@ pub struct CaseStudy {
     pub use_case: Option<Sourced<String>>,
     /// Those of the checklist's sub-verticals that it is in.
     pub sub_verticals: Vec<String>,
-    /// Whether it is a SaaS implementation.
+    /// True if it is a SaaS implementation.
     pub saas: Option<Sourced<bool>>,
-    /// Whether the customer is the partner itself or an affiliate.
+    /// True if the customer is the partner itself or an affiliate.
     pub affiliate: Option<Sourced<bool>>,
-    /// Whether the offering is open to customers outside.
+    /// True if the offering is open to external customers.
     pub open_to_outside: Option<Sourced<bool>>,
     /// Further prose that the checklist wants, by its field.
     pub statements: BTreeMap<String, Sourced<String>>,
@@ -255,7 +255,7 @@ pub struct PublicCaseStudy {
     pub at: Location,
     /// Its page.
     pub url: Option<Sourced<String>>,
-    /// Whether the customer stays unnamed.
+    /// True if the customer stays unnamed.
     pub anonymised: Option<Sourced<bool>>,
     /// The description of a customer that stays unnamed.
     pub customer_description: Option<Sourced<String>>,
@@ -278,13 +278,13 @@ pub struct Acceptance {
     pub rule: Option<&'static Rule>,
     /// The item, where one is named.
     pub item: Option<String>,
-    /// The case study, where it is for one alone.
+    /// The case study, if it covers only one.
     pub case_study: Option<u32>,
-    /// The id of the evidence, where it is for one entry alone.
+    /// The id of the evidence, if it covers only one entry.
     pub evidence: Option<String>,
-    /// Why.
+    /// The reason.
     pub reason: String,
-    /// The last day on which it stands.
+    /// The last day on which it is valid.
     pub until: Sourced<Date>,
 }
 

@@ -9,7 +9,7 @@ use crate::checklist::Checklist;
 use crate::facts::{FOUND_FIELDS, REJECTED};
 use crate::location::Location;
 
-/// The field of the partner's offices, which are rows of their own.
+/// The field of the partner's offices, which have separate rows.
 pub const OFFICES: &str = "offices";
 
 /// A field, and a column.
@@ -17,17 +17,17 @@ pub const OFFICES: &str = "offices";
 pub struct Field<'a> {
     /// Its name in a manifest; a dot between a field and one below it.
     pub name: &'a str,
-    /// What it holds.
+    /// The type of its values.
     pub holds: Holds,
-    /// What it means, as a sentence goes on with it.
+    /// Its meaning, as the continuation of a sentence.
     pub about: &'a str,
     /// The width of its column, in characters.
     pub width: u16,
-    /// Whether every entry must have it.
+    /// True if every entry must have it.
     pub is_needed: bool,
 }
 
-/// What a field holds.
+/// The type of a field's values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Holds {
     /// Any text.
@@ -129,8 +129,8 @@ pub fn named(at: &Location, field: &str) -> String {
     }
 }
 
-/// A text of our own whose fields are written as in a manifest, for a reader who is sent to `at`:
-/// `` `saas: true` `` becomes `"SaaS": Yes` in a cell.
+/// Rewrites a text of fscheck, in which fields are written as in a manifest, for a reader who is
+/// sent to `at`: `` `saas: true` `` becomes `"SaaS": Yes` in a cell.
 pub fn for_reader(at: &Location, text: &str) -> String {
     if !matches!(at, Location::Cell { .. }) {
         return text.to_owned();
@@ -144,7 +144,7 @@ pub fn for_reader(at: &Location, text: &str) -> String {
     translated.collect()
 }
 
-/// `"SaaS": Yes` for `saas: true`; nothing for what is no field, such as a command.
+/// Returns `"SaaS": Yes` for `saas: true`; `None` for other code, such as a command.
 fn setting(code: &str) -> Option<String> {
     let (field, value) = code.split_once(':').unwrap_or((code, ""));
     let is_field = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '.');

@@ -16,18 +16,17 @@ pub struct Finding {
     pub item: Option<String>,
     /// The case study that it is about.
     pub case_study: Option<u32>,
-    /// Whether it is a reason for which its item is not ready. What decides that is the rule, not
-    /// the severity.
+    /// True if it is a reason why its item is not ready. The rule decides that, not the severity.
     pub is_reason: bool,
     /// The problem.
     pub message: Line,
     /// Its particulars, in the few words that a list of its rule has room for.
     pub detail: Option<Line>,
-    /// The cure.
+    /// The help.
     pub help: Line,
     /// The place where the reader must act.
     pub location: Location,
-    /// Why and until when it is accepted, if it is.
+    /// The reason and end of its acceptance, if it is accepted.
     pub accepted: Option<Accepted>,
 }
 
@@ -92,7 +91,7 @@ impl Finding {
         self
     }
 
-    /// The same, with what is particular to it in few words.
+    /// Returns the finding with a short text for its specific detail.
     #[must_use]
     pub fn detail(mut self, detail: impl Into<Line>) -> Finding {
         self.detail = Some(detail.into());

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// What a piece of evidence is. The definition of a checklist says which kinds an ask accepts.
+/// The kind of a piece of evidence. The definition of a checklist says which kinds an ask accepts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
     /// A policy, procedure, wiki page, guide or plan.
@@ -11,7 +11,7 @@ pub enum Kind {
     Presentation,
     /// A blank form that projects start from.
     Template,
-    /// What two parties signed.
+    /// An agreement signed by two parties.
     Contract,
     /// A picture of an architecture or a process.
     Diagram,
@@ -31,7 +31,7 @@ pub enum Kind {
     Verbal,
 }
 
-/// One line about each kind: its name, what it is, what is meant by it.
+/// One line for each kind: the kind, its name and its meaning.
 const KINDS: &[(Kind, &str, &str)] = &[
     (Kind::Document, "document", "a policy, procedure, SOP, wiki page, guide or plan"),
     (Kind::Presentation, "presentation", "slides shown to customers or staff"),
@@ -68,7 +68,7 @@ impl Kind {
         self.row().1
     }
 
-    /// What it is, in a few words.
+    /// Returns its meaning in a few words.
     pub fn meaning(self) -> &'static str {
         self.row().2
     }

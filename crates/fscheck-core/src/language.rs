@@ -1,5 +1,5 @@
-//! English as the rules read it: texts as plain words in sentences, lists of phrases to find in them, and
-//! what a sentence means by what it mentions.
+//! Simple English analysis for the rules: texts as plain words in sentences, lists of phrases to
+//! find in them, and the meaning of a sentence by the words it has.
 
 pub mod claim;
 pub mod days;

@@ -1,4 +1,4 @@
-//! Where something is: a cell of a workbook, a line of a manifest, or a file.
+//! The place of something: a cell of a workbook, a line of a manifest, or a file.
 
 use std::fmt;
 use std::str::FromStr;
@@ -87,14 +87,14 @@ pub enum Location {
         line: u32,
         /// Column in characters, from 1.
         column: u32,
-        /// How many characters the value takes on that line; for drawing only.
+        /// The width of the value on that line, in characters; for drawing only.
         width: u32,
     },
     /// A cell of a workbook.
     Cell {
         /// The workbook.
         path: Arc<str>,
-        /// Which sheet of the workbook, from 0; for sorting only.
+        /// The index of the sheet in the workbook, from 0; for sorting only.
         index: u32,
         /// The sheet's name.
         sheet: Arc<str>,

@@ -21,8 +21,8 @@ pub fn fold(name: &str) -> String {
     }
 }
 
-/// What two names have in common when a person calls them the same: the letters and digits of
-/// [`fold`].
+/// Returns the key that two names share if a person would consider them the same: the letters and
+/// digits of [`fold`].
 pub fn key(name: &str) -> String {
     // Most words have plain letters alone, which are in their one form.
     if name.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
@@ -41,7 +41,7 @@ pub fn words(name: &str) -> Vec<String> {
     words_of(&plain(name)).into_iter().map(|word| word.letters).collect()
 }
 
-/// Returns whether `name` begins with the words of `other`, whatever the legal form of `other`.
+/// Returns whether `name` begins with the words of `other`, ignoring the legal form of `other`.
 pub fn begins_with(name: &str, other: &str) -> bool {
     let wanted = key_without_legal_form(other);
     let mut begun = String::new();
@@ -58,7 +58,7 @@ pub fn begins_with(name: &str, other: &str) -> bool {
 struct Word {
     /// Its key.
     letters: String,
-    /// Where it ends in the text.
+    /// Its end in the text.
     end: usize,
 }
 
@@ -71,7 +71,7 @@ fn words_of(text: &str) -> Vec<Word> {
     let mut from = 0;
     for piece in text.split(is_between) {
         let end = from + piece.len();
-        // What ends a piece is a character of one byte, or a white space of more.
+        // A piece ends at a character of one byte, or at white space of more.
         let gap = text.get(end..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
         from = end + gap;
         let letters = key(piece);

@@ -47,7 +47,7 @@ pub fn plain(path: &Path) -> PathBuf {
     plain
 }
 
-/// What is left of `path` below `root`; `None` where it does not lie there.
+/// Returns the part of `path` below `root`; `None` if it does not lie there.
 pub fn below(root: &Path, path: &Path) -> Option<PathBuf> {
     let mut rest = path.components();
     for folder in root.components() {
@@ -60,7 +60,7 @@ pub fn below(root: &Path, path: &Path) -> Option<PathBuf> {
     Some(rest.as_path().to_owned())
 }
 
-/// What is wrong with a file that can't be read, after its name.
+/// Describes why a file can't be read, to follow its name.
 pub fn why_unread(cause: &io::Error) -> String {
     match cause.kind() {
         io::ErrorKind::NotFound => "doesn't exist".to_owned(),

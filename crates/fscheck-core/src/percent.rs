@@ -1,6 +1,6 @@
 //! Percent encoding (RFC 3986, 2.1).
 
-/// The bytes of a text whose escapes are resolved. A percent sign without two digits stays.
+/// Returns the bytes of a text with its escapes resolved. A percent sign without two digits stays.
 pub fn decoded_bytes(text: &[u8]) -> Vec<u8> {
     let mut decoded = Vec::with_capacity(text.len());
     let mut rest = text;
@@ -20,7 +20,7 @@ fn byte_of(digits: &[u8]) -> Option<u8> {
     u8::try_from(digit(high)? * 16 + digit(low)?).ok()
 }
 
-/// A text whose escapes are resolved; what is no UTF-8 becomes replacement characters.
+/// Returns a text with its escapes resolved; invalid UTF-8 becomes replacement characters.
 pub fn decoded(text: &str) -> String {
     let bytes = decoded_bytes(text.as_bytes());
     String::from_utf8(bytes)

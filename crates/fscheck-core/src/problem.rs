@@ -1,10 +1,10 @@
-//! What is wrong with an input.
+//! Problems of inputs.
 
 use std::cell::RefCell;
 
 use crate::location::Location;
 
-/// Something in an input that cannot be understood, with its place and its cure.
+/// A part of an input that cannot be understood, with its place and help.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
 #[error("{message}")]
 pub struct Problem {
@@ -12,7 +12,7 @@ pub struct Problem {
     pub at: Location,
     /// The problem.
     pub message: String,
-    /// The cure.
+    /// The help.
     pub help: String,
 }
 

@@ -1,4 +1,4 @@
-//! The report: what was judged, put in order once, before any format is written.
+//! The report: the judged results, put in order once, before any format is written.
 
 mod causes;
 mod closing;
@@ -60,16 +60,16 @@ pub struct Sources {
     pub workbook: Option<Workbook>,
 }
 
-/// Which findings are shown.
+/// The findings that are shown.
 #[derive(Clone, Debug, Default)]
 pub struct Selection {
     /// Only these; all where it is empty.
     pub select: Vec<&'static Rule>,
     /// Not these.
     pub ignore: Vec<&'static Rule>,
-    /// Only what is about these items; all where it is empty.
+    /// Only findings about these items; all if empty.
     pub items: Vec<String>,
-    /// Only what is about these case studies; all where it is empty.
+    /// Only findings about these case studies; all if empty.
     pub case_studies: Vec<u32>,
     /// Rules whose findings are always shown.
     pub always: Vec<&'static Rule>,
@@ -101,18 +101,18 @@ pub struct Report {
     pub as_of: Date,
     /// The files that were judged.
     pub inputs: Vec<Input>,
-    /// The file of the definition that it was judged by, where that is not built in: what it asks for
-    /// need not be what AWS asks for.
+    /// The file of the definition, if it is not built in: its requirements may differ from those of
+    /// AWS.
     pub definition: Option<Line>,
     /// Its other files, which no report may overwrite.
     pub own_files: Vec<PathBuf>,
     /// The customers of the case studies, by number, where they are named.
     pub customers: BTreeMap<u32, String>,
-    /// Who does what by when.
+    /// Owners and due dates of items.
     pub assignments: Assignments,
     /// The results of all items, in the checklist's order.
     pub items: Vec<ItemResult>,
-    /// Which findings are shown.
+    /// The selection of findings that are shown.
     pub selection: Selection,
     /// The findings that were asked for, by item, case study, place and rule.
     pub findings: Vec<Finding>,
@@ -131,7 +131,8 @@ pub struct Report {
 }
 
 impl Selection {
-    /// Returns whether an item is shown that is not ready, though no finding of its own says why.
+    /// Returns whether an item is shown that is not ready, although no finding of its own explains
+    /// it.
     fn shows_item(&self, id: &str) -> bool {
         self.is_about(id)
             && self.select.is_empty()
@@ -144,7 +145,7 @@ impl Selection {
         self.items.is_empty() || self.items.iter().any(|item| item == id)
     }
 
-    /// Returns whether a finding is about what is asked for, whatever its rule.
+    /// Returns whether a finding is within the selected items and case studies, whatever its rule.
     fn is_within(&self, finding: &Finding) -> bool {
         let is_of_item = self.items.is_empty()
             || finding.item.as_ref().is_some_and(|id| self.items.contains(id));
@@ -159,8 +160,8 @@ impl Selection {
         selected && !self.ignore.contains(&rule)
     }
 
-    /// What keeps the items that are asked for from being ready, though it is about something else: what is
-    /// wrong with their evidence, and with the items that they rest on. By message.
+    /// Returns the messages of findings that keep selected items from being ready, although they
+    /// are about something else: their evidence, or items that they depend on.
     fn causes(&self, checklist: &Checklist, findings: &[Finding]) -> BTreeSet<String> {
         if self.items.is_empty() && self.case_studies.is_empty() {
             return BTreeSet::new();
@@ -187,7 +188,7 @@ impl Selection {
 }
 
 impl Report {
-    /// Collects a judgement: leaves out what is not selected, sorts, and removes duplicates.
+    /// Collects a judgement: removes findings that are not selected, sorts, and removes duplicates.
     pub fn collect(
         checklist: Arc<Checklist>,
         as_of: Date,
@@ -198,7 +199,7 @@ impl Report {
         let mut findings = judgement.findings;
         findings.sort_by_cached_key(|finding| sort_key(&checklist, finding));
         findings.dedup();
-        // What is not shown counts all the same: the verdict is about the assessment.
+        // Findings that are not shown still count: the verdict is about the assessment.
         let is_open = |finding: &&Finding| finding.severity == Severity::Error;
         let open_errors = findings.iter().filter(is_open).count();
         let accepted = findings.iter().filter(|finding| finding.accepted.is_some()).count();
@@ -251,7 +252,8 @@ impl Report {
         by_item
     }
 
-    /// Whether the selection is about an item: a finding of it is shown, or it would be if there were one.
+    /// Returns whether the selection includes an item: a finding of it is shown, or would be if
+    /// there were one.
     pub(crate) fn shows_item(&self, result: &ItemResult) -> bool {
         let is_of_item = |finding: &Finding| finding.item.as_ref() == Some(&result.id);
         self.selection.shows_item(&result.id) || self.findings.iter().any(is_of_item)

@@ -1,4 +1,4 @@
-//! The table of rules: what fscheck reports, how severe it is, and what it means.
+//! The table of rules: the problems that fscheck reports, their severity and their meaning.
 //!
 //! `list`, `explain`, `--select`, the reports and the documentation all read from here.
 
@@ -321,8 +321,8 @@ pub fn named(name: &str) -> Option<&'static Rule> {
     ALL.iter().copied().find(|rule| rule.name == name)
 }
 
-/// The rules that `selector` names: one rule, or all whose name starts with it up to a hyphen
-/// (`evidence-`, or `evidence`).
+/// Returns the rules that `selector` names: one rule, or all whose name starts with it up to a
+/// hyphen (`evidence-`, or `evidence`).
 pub fn selected(selector: &str) -> Vec<&'static Rule> {
     let matches = |rule: &&'static Rule| {
         let rest = rule.name.strip_prefix(selector);
@@ -331,7 +331,7 @@ pub fn selected(selector: &str) -> Vec<&'static Rule> {
     ALL.iter().copied().filter(matches).collect()
 }
 
-/// What to write in place of an unknown rule name.
+/// Suggests a replacement for an unknown rule name.
 pub fn suggestion(name: &str) -> String {
     match text::nearest(name, ALL.iter().map(|rule| rule.name)) {
         Some(near) => format!("did you mean `{near}`? All rules: `fscheck list rules`"),

@@ -1,4 +1,4 @@
-//! Small checklists, assessments and reports for unit tests, from which a test takes what it is about.
+//! Small checklists, assessments and reports that unit tests adapt.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

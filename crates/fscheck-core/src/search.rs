@@ -1,7 +1,7 @@
-//! Recognises what a text is about by the words that a definition lists for it.
+//! Recognises the topics of a text by the words that a definition lists for them.
 //!
-//! Texts and phrases are compared as bare words: in lower case, without punctuation, hyphens taken
-//! for spaces. Words are no proof, so what is found here is never more than a hint.
+//! Texts and phrases are compared as bare words: in lower case, without punctuation, with hyphens
+//! as spaces. Words prove nothing, so a match is only a hint.
 
 mod parts;
 mod passage;
@@ -55,9 +55,9 @@ pub struct Question {
     pub patterns: Arc<[Pattern]>,
     /// Its exact spelling, if its words alone say too little.
     pub spelling: Option<String>,
-    /// Which sentences with its words answer it.
+    /// The sense in which a sentence with its words answers it.
     pub sense: Sense,
-    /// Whether the title of a document, its first line, is no answer.
+    /// True if the title of a document, its first line, is no answer.
     pub skips_title: bool,
 }
 
@@ -114,7 +114,7 @@ impl Questions {
         &self.list
     }
 
-    /// All phrases, each with what it represents.
+    /// Returns all phrases, each with its meaning.
     fn phrases(&self) -> impl Iterator<Item = (Meaning, &str)> {
         self.list.iter().enumerate().flat_map(|(question, asked)| {
             asked.patterns.iter().enumerate().flat_map(move |(pattern, terms)| {
@@ -151,7 +151,7 @@ impl Questions {
     }
 }
 
-/// Where all terms of a pattern were found, in bare words.
+/// The places of all terms of a pattern in bare words.
 #[derive(Clone, Copy, Debug)]
 struct Found {
     /// The first term.
@@ -181,7 +181,7 @@ pub struct Searcher<'a> {
     settled: usize,
     /// Hits of the questions that count their words.
     counts: BTreeMap<usize, usize>,
-    /// Whether a page with words was looked at.
+    /// True if a page with words was read.
     has_begun: bool,
     /// The length of the document's title in the bare words of this page, in bytes.
     title: usize,
@@ -336,7 +336,7 @@ impl<'a> Searcher<'a> {
         self.found.iter().filter_map(|(number, hit)| Some((list.get(*number)?.id.as_str(), hit)))
     }
 
-    /// The places of a pattern whose terms all stand near one of its first term.
+    /// Returns the places of a pattern whose terms are all near one of its first term.
     fn complete<'p>(
         &self,
         meaning: Meaning,

@@ -1,4 +1,4 @@
-//! How texts that people typed are compared: one place, so that all rules agree.
+//! Comparison of typed texts: in one place, so that all rules agree.
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -43,8 +43,8 @@ pub fn label(text: &str) -> String {
     folded.trim_end_matches(|c: char| c == '?' || c.is_whitespace()).to_owned()
 }
 
-/// The label of a fact, with `(s)` as the plural and without the marks around it: a colon at its end,
-/// the star or the remark of what is required.
+/// Returns the label of a fact, with `(s)` as the plural and without decoration: a colon at its
+/// end, the star or the remark of required fields.
 pub fn fact_label(text: &str) -> String {
     const REMARKS: [&str; 3] = ["(required)", "(mandatory)", "(optional)"];
     let is_mark = |c: char| matches!(c, '*' | '†' | '‡' | ':') || c.is_whitespace();
@@ -56,7 +56,7 @@ pub fn fact_label(text: &str) -> String {
     bare.trim_end_matches(|c: char| c == '?' || is_mark(c)).to_owned()
 }
 
-/// Letters and digits only, folded: what is left of a name without its punctuation.
+/// Returns only the letters and digits, folded: a name without its punctuation.
 pub fn letters(text: &str) -> String {
     if text.is_ascii() {
         let letters = text.bytes().filter(u8::is_ascii_alphanumeric);

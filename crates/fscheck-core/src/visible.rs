@@ -1,17 +1,17 @@
 //! Untrusted text on its way to a reader (specification, section 2.3).
 //!
-//! Whatever comes from a workbook, a manifest, a definition or the name of a file may hold characters
-//! that act instead of showing: control characters move a terminal's cursor, marks of direction turn
-//! what follows around, a line break forges a line. [`Line`] is the type of what a reader sees of such a
-//! text; findings, deadlines and reasons are made of it, and [`Inert`] comes before every stream of the
-//! program, so that no code has to remember either. Each format adds its own escapes.
+//! Text from a workbook, a manifest, a definition or a file name may hold characters that act
+//! instead of showing: control characters move a terminal's cursor, marks of direction reverse the
+//! following text, a line break forges a line. [`Line`] is the type of such a text as a reader sees
+//! it; findings, deadlines and reasons are made of it, and [`Inert`] wraps every stream of the
+//! program, so that no other code has to take care of this. Each format adds its own escapes.
 
 use std::borrow::{Borrow, Cow};
 use std::fmt;
 use std::io::{self, Write};
 use std::ops::Deref;
 
-/// One line of text in which every character that would act is shown by its number: `<U+202E>`.
+/// One line of text in which every active character is shown by its number: `<U+202E>`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Line(String);
 
@@ -145,7 +145,7 @@ pub struct Inert<W> {
     may_command: bool,
     /// A character of several bytes, or an escape, that is not complete yet.
     rest: Vec<u8>,
-    /// Whether nothing but blanks was written on this line.
+    /// True if only blanks were written on this line.
     is_at_start: bool,
 }
 
@@ -166,7 +166,7 @@ impl<'a> Notes<'a> {
         writeln!(self.0, "{}", line.into())
     }
 
-    /// Shows what was drawn of lines.
+    /// Writes a drawing of lines.
     ///
     /// # Errors
     /// The stream fails.
@@ -175,7 +175,7 @@ impl<'a> Notes<'a> {
     }
 }
 
-/// How lines begin that a CI system takes for its commands (GitHub Actions, Azure Pipelines).
+/// The beginnings of lines that a CI system takes for commands (GitHub Actions, Azure Pipelines).
 const COMMANDS: [&str; 2] = ["::", "##["];
 
 impl<W: Write> Inert<W> {
@@ -191,7 +191,7 @@ impl<W: Write> Inert<W> {
         self
     }
 
-    /// The same, for the one format whose lines are commands.
+    /// Returns the stream for a format whose lines may be commands.
     #[must_use]
     pub fn with_commands(mut self, may_command: bool) -> Inert<W> {
         self.may_command = may_command;
@@ -267,12 +267,12 @@ impl<W> Drop for Inert<W> {
     }
 }
 
-/// How many of the bytes are whole characters: all but a beginning of one at their end.
+/// Returns the number of bytes that make up whole characters: all but an incomplete one at the end.
 fn whole_characters(bytes: &[u8]) -> usize {
     match std::str::from_utf8(bytes) {
         Ok(_) => bytes.len(),
         Err(error) if error.error_len().is_none() => error.valid_up_to(),
-        // What is not text at all is replaced.
+        // Other bytes are replaced.
         Err(_) => bytes.len(),
     }
 }
@@ -330,7 +330,7 @@ mod tests {
         let wanted = "\\::error::x\n  \\::set-output name=a::b\n a ::b\n\\##[group]\n";
         assert_eq!(passed(false, false, &[text]), wanted);
         assert_eq!(passed(false, true, &[text]), String::from_utf8_lossy(text));
-        // Whatever the pieces are in which it is written.
+        // Regardless of the pieces in which it is written.
         assert_eq!(passed(false, false, &[b"a\n", b"::b"]), "a\n\\::b");
     }
 }

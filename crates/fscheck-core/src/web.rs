@@ -1,4 +1,4 @@
-//! Web addresses: what is wrong with one as it is written, and with the host that it leads to.
+//! Web addresses: faults in their syntax, and in the host they lead to.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -11,12 +11,12 @@ use crate::percent;
 use crate::text;
 use crate::word_list::entries;
 
-/// What is wrong with an address, and the cure.
+/// A fault of an address, and its help.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
     /// The problem.
     pub what: String,
-    /// The cure.
+    /// The help.
     pub cure: String,
 }
 
@@ -28,7 +28,7 @@ impl Fault {
 
 const COPY_AGAIN: &str = "Copy the address again from the browser's address bar.";
 
-/// What to do where no address stands.
+/// The help if there is no address.
 const WHOLE_ADDRESS: &str = "Enter the full address, starting with https://.";
 
 /// Endings of hosts that nobody outside can open.
@@ -48,7 +48,7 @@ const NOWHERE: &[&str] = &["localhost", "localdomain", "invalid"];
 const LONGEST_HOST: usize = 253;
 const LONGEST_LABEL: usize = 63;
 
-/// What keeps a text from being an absolute http or https address with a host (RFC 3986 and 3987).
+/// Returns why a text is not an absolute http or https address with a host (RFC 3986 and 3987).
 pub fn fault(text: &str) -> Option<Fault> {
     let scheme = text.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
     match scheme.as_deref() {
@@ -83,7 +83,7 @@ pub fn fault(text: &str) -> Option<Fault> {
     }
 }
 
-/// What is wrong at a place in the address.
+/// Returns the fault at a place in the address.
 fn syntax(text: &str, place: usize) -> Fault {
     match text.get(place..).and_then(|rest| rest.chars().next()) {
         Some(' ') => Fault::new("the web address has a space in it", "Write %20 for each space."),
@@ -130,8 +130,8 @@ pub fn host(address: &str) -> Option<String> {
     Some(host.strip_suffix('.').unwrap_or(&host).to_owned())
 }
 
-/// What keeps anybody from finding the host of an address, inside a company too: it is no whole
-/// name, or one that represents another.
+/// Returns why nobody can find the host of an address by name, not even inside a company: it is
+/// an IP address, unreachable, incomplete or a placeholder.
 pub fn host_fault(address: &str) -> Option<Fault> {
     const WHOLE_NAME: &str = "Enter the address with its full host name, such as \
                               wiki.harbour.example, or add the page as a file.";
@@ -166,13 +166,13 @@ pub fn has_public_host(address: &str) -> bool {
         && is_top_level(labels.last())
 }
 
-/// Returns whether an address leads to a host whose pages are read after signing in.
+/// Returns whether an address leads to a host whose pages require signing in.
 pub fn needs_sign_in(address: &str) -> bool {
     let host = host(address).unwrap_or_default();
     stands_in(&SIGN_IN_HOSTS, &host.split('.').collect::<Vec<_>>())
 }
 
-/// Returns whether a host is an IP address: one of version 6, or whatever ends in a number.
+/// Returns whether a host is an IP address: version 6, or any name that ends in a number.
 fn is_ip(host: &str) -> bool {
     let last = host.rsplit('.').next().unwrap_or_default();
     let is_number = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());

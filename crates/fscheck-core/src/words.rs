@@ -1,4 +1,4 @@
-//! Texts as bare words, in which phrases can be found whatever the punctuation.
+//! Texts as bare words, in which phrases can be found regardless of punctuation.
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -37,7 +37,7 @@ pub fn bare_len(text: &str) -> usize {
     let mut length = 1;
     for byte in text.bytes() {
         let is_letter = byte.is_ascii_alphanumeric();
-        // The first letter of a word stands for the space after it, too.
+        // The first letter of a word also represents the space after it.
         length += usize::from(is_letter) + usize::from(is_letter && !in_word);
         in_word = is_letter;
     }

@@ -1,7 +1,7 @@
 //! Workbooks: their cells as texts.
 //!
-//! [`flaw`] says why a cell has no value, [`merges`] how far down it counts. [`layout`] finds the
-//! tables, [`title`] what the workbook is of, [`answers`] what the tables state.
+//! [`flaw`] says why a cell has no value, [`merges`] which rows it covers. [`layout`] finds the
+//! tables, [`title`] the title of the workbook, [`answers`] the answers in the tables.
 
 pub mod answers;
 pub mod flaw;
@@ -30,7 +30,7 @@ pub struct Workbook {
     pub sha256: String,
     /// Its sheets, in their order, the hidden ones too.
     pub sheets: Vec<Sheet>,
-    /// Whether it is an OpenDocument spreadsheet.
+    /// True if it is an OpenDocument spreadsheet.
     pub is_opendocument: bool,
 }
 
@@ -50,14 +50,14 @@ pub struct Sheet {
     pub merges: Merges,
 }
 
-/// What a cell holds.
+/// The content of a cell.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cell {
     /// Its value as a text; of a formula the value that was saved with it.
     pub text: String,
-    /// Where its hyperlinks and its `HYPERLINK` formula lead.
+    /// The targets of its hyperlinks and its `HYPERLINK` formula.
     pub links: Vec<String>,
-    /// Why the cell is not blank and yet has no value.
+    /// The reason why the cell has no value although it is not blank.
     pub flaw: Option<Flaw>,
 }
 
@@ -74,7 +74,7 @@ impl Sheet {
         self.cells.get(&cell).map(|cell| text::tidy(&cell.text)).unwrap_or_default()
     }
 
-    /// Why the cell is not blank and yet has no value.
+    /// Returns why the cell has no value although it is not blank.
     pub fn flaw(&self, cell: CellRef) -> Option<&Flaw> {
         self.cells.get(&cell).and_then(|cell| cell.flaw.as_ref())
     }
@@ -95,7 +95,8 @@ impl Sheet {
         self.cells.range(ends).map(|(place, cell)| (*place, cell))
     }
 
-    /// The cell whose value is seen at `cell`: the first one of the range that it is merged with.
+    /// Returns the cell whose value is visible at `cell`: the first one of the range that it is
+    /// merged with.
     pub fn seen(&self, cell: CellRef) -> CellRef {
         self.merges.first_of(cell)
     }

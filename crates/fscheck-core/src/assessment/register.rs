@@ -90,9 +90,8 @@ impl<'a> Register<'a> {
         words.filter_map(address).collect()
     }
 
-    /// The evidence whose id is in the text as a word. An id that is a plain word of the
-    /// language counts only where the text is nothing but ids, or where it is in quotation
-    /// marks.
+    /// Returns the evidence whose id is in the text as a word. An id that is an ordinary word of
+    /// the language counts only if the text consists of ids, or if the id is in quotation marks.
     pub(super) fn named_in(&self, text: &str) -> Vec<usize> {
         if self.ids.is_empty() {
             return Vec::new();
@@ -189,7 +188,7 @@ struct Hyphenated {
     whole: BTreeSet<&'static str>,
     first: BTreeSet<&'static str>,
     last: BTreeSet<&'static str>,
-    /// What is between two others.
+    /// The ids that lie between two others.
     inner: BTreeSet<&'static str>,
 }
 

@@ -19,7 +19,7 @@ pub struct Ask {
     pub wants: String,
     /// The kinds that it accepts.
     pub accepts: Vec<Kind>,
-    /// The web hosts whose pages have their own kind, for all asks of the control.
+    /// The web hosts whose pages have a fixed kind, for all asks of the control.
     pub links: Vec<LinkedKind>,
     /// Those of all controls: what a host's pages are, they are everywhere, but where `links` has the host
     /// as something else.
@@ -28,7 +28,7 @@ pub struct Ask {
     pub per_case_study: bool,
     /// The greatest age of the evidence.
     pub within_months: Option<u32>,
-    /// Only what is given by a presenter satisfies it.
+    /// True if only a live presentation satisfies it.
     pub live: bool,
     /// Advice that is shown and not judged.
     pub guidance: Option<String>,
@@ -44,15 +44,15 @@ pub struct Ask {
     pub states_profile: bool,
 }
 
-/// A web host whose pages are evidence of some kind: those of a price calculator are reports.
+/// A web host whose pages are evidence of a fixed kind: those of a price calculator are reports.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LinkedKind {
     /// The host, which represents those below it too.
     pub host: String,
     /// The kind.
     pub kind: Kind,
-    /// What the address of a page has in it, in this order, with more behind it: the host's other
-    /// pages show nothing.
+    /// The parts that a page's address contains, in this order, with more after them. The host's
+    /// other pages show nothing.
     pub page: Vec<String>,
 }
 
@@ -65,9 +65,9 @@ pub struct Element {
     pub title: String,
     /// The words by which it is recognised.
     pub found_by: Arc<[Pattern]>,
-    /// Words that whoever deals with it hardly does without; none where there are no such words.
+    /// Words that almost every text about it has; empty if there are none.
     pub hints: Arc<[Pattern]>,
-    /// Whether words in the title of a document count: that of a record of root causes names none.
+    /// True if words in a document's title count. The title of a root cause record names no cause.
     pub title_counts: bool,
     /// The sub-vertical that it is about: it is wanted where a case study names that one.
     pub sub_vertical: Option<String>,
@@ -82,7 +82,7 @@ pub struct AskRef {
     pub ask: String,
 }
 
-/// The endings of files that are plainly no documents, with what they are.
+/// The extensions of files that are clearly not documents, with their kinds.
 const ENDINGS: &[(Kind, &[&str])] = &[
     (
         Kind::Script,
@@ -147,7 +147,7 @@ pub fn is_no_document(path: &str) -> bool {
     ending.is_some_and(|ending| NO_DOCUMENTS.contains(&ending.as_str()))
 }
 
-/// Why a linked file is no document, where its ending says so.
+/// Returns why a linked file is not a document, if its extension shows that.
 fn fault_of_file(path: &str) -> Option<Fault> {
     let ending = path.rsplit_once('.')?.1.to_ascii_lowercase();
     is_no_document(path).then(|| Fault {
@@ -204,7 +204,7 @@ impl Ask {
         of_host.map_or(Kind::Document, |known| known.kind)
     }
 
-    /// Why a link shows nothing, whatever it is taken for.
+    /// Returns why a link shows nothing, whatever its kind.
     pub fn fault_of_link(&self, content: &Content) -> Option<Fault> {
         match content {
             Content::Url(url) => self.hosts().find_map(|known| known.fault(&url.value)),

@@ -1,4 +1,4 @@
-//! Controls: which case studies they need, what they ask for, and which excuses they reject.
+//! Controls: the case studies they need, their asks, and the excuses they reject.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,7 +7,7 @@ use super::{Ask, Guidance};
 /// The requirements of a control.
 #[derive(Clone, Debug)]
 pub struct Control {
-    /// Which case studies it needs.
+    /// The case studies it needs.
     pub coverage: Coverage,
     /// The condition under which it applies, where it has one.
     pub applies_to: Option<Condition>,
@@ -64,7 +64,7 @@ impl Excuse {
     }
 }
 
-/// Which case studies a control needs (specification, section 3.1).
+/// The case studies that a control needs (specification, section 3.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Coverage {
     /// None: it is about the partner.

@@ -10,7 +10,7 @@ use crate::text;
 pub enum Part {
     /// The title of an item, or the name of the checklist.
     Title,
-    /// The wording of what is required.
+    /// The wording of the requirement.
     Wording,
     /// The things that a control asks for.
     Asks,
@@ -20,11 +20,11 @@ pub enum Part {
     Coverage,
     /// The waivers, or those that cover a control.
     Waivers,
-    /// When a control applies, and what it falls with.
+    /// The condition of a control, and the item it depends on.
     Applicability,
     /// The requirements of a prerequisite on the facts.
     Facts,
-    /// Whether it is a prerequisite or a control.
+    /// The type of an item: prerequisite or control.
     Kind,
     /// The section that an item is in.
     Section,

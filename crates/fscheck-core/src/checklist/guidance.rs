@@ -2,14 +2,14 @@
 
 use serde::Serialize;
 
-/// What passes and what does not, by a guide that the checklist's owner gives to partners. Reports in
-/// JSON have it as it is.
+/// Passing and failing responses, by a guide that the checklist's owner gives to partners. JSON
+/// reports contain it unchanged.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Guidance {
     /// The guide, and the place in it.
     pub source: String,
-    /// What a good response shows, in our words.
+    /// The content of a good response, in our words.
     pub passes: Vec<String>,
-    /// What is not accepted, in our words.
+    /// Content that is not accepted, in our words.
     pub fails: Vec<String>,
 }

@@ -9,15 +9,15 @@ use crate::search::Pattern;
 pub struct Practice {
     /// Its name within the control.
     pub id: String,
-    /// What it is, as a sentence goes on with it.
+    /// Its description, as the continuation of a sentence.
     pub title: String,
-    /// What the guide wants in its place, as a sentence of its own.
+    /// The practice that the guide requires instead, as a separate sentence.
     pub instead: String,
     /// The words of sentences that prescribe it.
     pub found_by: Arc<[Pattern]>,
     /// The words of sentences that have those and mean something else.
     pub unless: Arc<[Pattern]>,
-    /// How it stands in code, such as a policy, without white space and in small letters.
+    /// Its form in code, such as a policy, in lower case and without white space.
     pub written: Vec<String>,
     /// Only a response of at most so many words is meant, and one without figures: a longer one tells more.
     pub at_most_words: Option<usize>,

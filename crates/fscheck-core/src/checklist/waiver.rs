@@ -11,7 +11,7 @@ pub struct Waiver {
     pub name: String,
     /// Its basis.
     pub basis: Basis,
-    /// When it stands and what it covers, in our words.
+    /// Its validity and scope, in our words.
     pub requirement: String,
     /// The clause of the source that grants it.
     pub clause: String,
@@ -47,7 +47,7 @@ pub struct ClaimField {
     pub title: Option<String>,
     /// The kind of its value.
     pub kind: FieldKind,
-    /// Whether it may be left out.
+    /// True if it may be omitted.
     pub is_optional: bool,
 }
 

@@ -1,4 +1,4 @@
-//! What a checklist wants, as a sentence says it.
+//! The requirements of a checklist in words.
 
 use super::{
     Ask, Basis, Checklist, ClaimField, Condition, Control, Coverage, FieldKind, Test, Waiver,
@@ -6,7 +6,7 @@ use super::{
 use crate::kind::Kind;
 use crate::text;
 
-/// What satisfies an ask.
+/// Describes the evidence that satisfies an ask.
 pub fn accepted(ask: &Ask) -> String {
     let mut accepted = format!("accepted: {}", ask.kinds());
     if ask.takes(Kind::Description) {
@@ -27,12 +27,12 @@ pub fn accepted(ask: &Ask) -> String {
     accepted
 }
 
-/// How often an ask is wanted.
+/// Describes how often evidence for an ask is needed.
 pub fn scope(ask: &Ask) -> &'static str {
     if ask.per_case_study { "for each case study needed" } else { "once" }
 }
 
-/// When a control applies, and what it falls with; nothing where it always applies.
+/// Describes the condition of a control and the item it depends on; empty if it always applies.
 pub fn applicability(control: &Control) -> String {
     let saas = control
         .applies_to
@@ -42,7 +42,7 @@ pub fn applicability(control: &Control) -> String {
     saas.into_iter().chain(rests_on).collect::<Vec<_>>().join("; ")
 }
 
-/// What does not excuse a partner from a control; nothing where nobody says so.
+/// Describes which excuses a control rejects; empty if the definition says nothing.
 pub fn not_excused(control: &Control) -> String {
     let excuses: Vec<&str> =
         control.not_excused_by.iter().map(|excuse| excuse.describe()).collect();
@@ -64,7 +64,7 @@ pub fn window(checklist: &Checklist) -> String {
     told
 }
 
-/// What a waiver rests on, by the names of the facts.
+/// Describes the basis of a waiver, by the names of the facts.
 pub fn rests_on(waiver: &Waiver) -> String {
     match &waiver.basis {
         Basis::Competency { within_months, except, other_designations, despite } => {
@@ -110,7 +110,7 @@ fn claim_field(field: &ClaimField) -> String {
     format!("`{}` ({}{is}{optional})", field.name, title.unwrap_or_default())
 }
 
-/// Which case studies a control needs.
+/// Describes which case studies a control needs.
 pub fn coverage(checklist: &Checklist, control: &Control) -> String {
     let required = checklist.required_case_studies;
     match control.coverage {

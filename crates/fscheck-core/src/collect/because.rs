@@ -10,7 +10,7 @@ use crate::text;
 /// Characters that are quoted.
 const QUOTED: usize = 120;
 
-/// Why `top` may be what `document` serves, and what else may be.
+/// Explains why `document` may serve `top`, and which other asks it may serve.
 pub(super) fn sentences(
     document: &Document,
     top: Option<&Ranked<'_>>,

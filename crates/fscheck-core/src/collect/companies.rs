@@ -15,9 +15,9 @@ const FORM: usize = 4;
 pub(super) struct Company {
     /// The name, with its legal form where it has one.
     pub name: String,
-    /// Whether it has one.
+    /// True if it has a legal form.
     pub has_form: bool,
-    /// Whether it is called the partner of a contract.
+    /// True if it is called the partner of a contract.
     pub is_partner: bool,
 }
 
@@ -91,8 +91,8 @@ fn company(tokens: &[&str]) -> Option<(Company, usize)> {
     Some((Company { name: name.to_owned(), has_form, is_partner: false }, count))
 }
 
-/// How many of the first tokens are a legal form, which is capitalised or has points (`a.s.`), with what
-/// stands in brackets before it (`(RF) Ltd`).
+/// Returns the number of leading tokens that make up a legal form, which is capitalised or has
+/// points (`a.s.`), with a preceding part in brackets (`(RF) Ltd`).
 fn form_of(tokens: &[&str]) -> usize {
     let words: Vec<String> = tokens.iter().take(FORM).map(|token| key(token)).collect();
     let is_written = |count: &usize| {

@@ -23,7 +23,7 @@ const OWN: [&str; 8] =
 /// Words beside the day on which a certificate ends.
 const ENDS: [&str; 5] = ["valid until", "expires", "expiry", "expiration", "valid to"];
 
-/// Endings of lists and logs, whose lines are of one day each.
+/// The extensions of lists and logs, in which each line has its own day.
 const LISTS: [&str; 6] = ["csv", "log", "ics", "xlsx", "ods", "tsv"];
 
 /// The date of a document: the one that it calls so, else the first at its beginning; of a list or log
@@ -88,7 +88,7 @@ fn days(line: &str) -> Vec<Date> {
 
 fn iso(word: &str) -> Option<Date> {
     let word = word.get(..10)?;
-    // What follows may be a time.
+    // The rest may be a time.
     crate::date::parse_day(word).filter(|day| is_likely(*day))
 }
 

@@ -23,24 +23,24 @@ const FEWEST: usize = 2;
 /// A fact that is proposed, but for its id.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProposedFact {
-    /// The field that it is for.
+    /// The field that it is a value for.
     pub field: &'static str,
     /// The number of the case study it is about.
     pub case_study: Option<u32>,
     /// Its value, as a cell would state it.
     pub value: String,
-    /// How sure it is.
+    /// Its certainty.
     pub certainty: Certainty,
     /// The sentence that it rests on.
     pub because: String,
 }
 
-/// What is known before documents are read.
+/// The facts and names that are known before documents are read.
 #[derive(Debug)]
 pub struct FactFinder<'a> {
     /// The checklist, with its use cases and regions.
     pub checklist: &'a Checklist,
-    /// What is stated.
+    /// The stated facts.
     pub facts: &'a Facts,
     /// The case studies, with those that another place than the facts names.
     pub studies: &'a [CaseStudy],
@@ -189,7 +189,7 @@ impl FactFinder<'_> {
             study.is_none_or(|study| !is_stated(study) && !study.misread.contains_key(field))
         };
         let mut add = |field, value: String, certainty: Certainty, quoted: &str| {
-            // What is found out about a customer is no surer than its number.
+            // A fact about a customer is no more certain than the customer's number.
             let certainty = certainty.min(customer.certainty);
             let (case_study, because) = (Some(customer.number), sentence(quoted));
             found.push(ProposedFact { field, case_study, value, certainty, because });
@@ -250,7 +250,8 @@ fn sentence(text: &str) -> String {
     format!("{}.", text.trim_end_matches('.'))
 }
 
-/// The number of people: what is plainly said of all, if it is said alike; else the largest.
+/// Returns the largest stated number of employees. It is sure if it is the only number that is
+/// clearly about all of them.
 fn headcount<'d>(
     stated: impl Iterator<Item = &'d Stated<(u64, bool)>> + Clone,
 ) -> Option<(u64, Certainty, &'d str)> {

@@ -1,4 +1,4 @@
-//! Which kind of evidence a document is, by its form and by what it is called.
+//! Determines the kind of evidence of a document, from its format and its names.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -14,7 +14,7 @@ use crate::words::bare_words;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Guess {
     pub(super) kind: Kind,
-    /// Whether anything says so; else it is taken for a document.
+    /// True if there is a sign of it; otherwise it is assumed to be a document.
     pub(super) is_known: bool,
 }
 
@@ -39,7 +39,7 @@ fn read(list: &'static str) -> BTreeMap<&'static str, Vec<&'static str>> {
     lists
 }
 
-/// What the kind of `document` may be.
+/// Guesses the kind of `document`.
 pub(super) fn guess(document: &Document) -> Guess {
     let known = |kind| Guess { kind, is_known: true };
     match kind_of_file(&document.path) {
@@ -76,7 +76,7 @@ fn has(words: &str, phrase: &str) -> bool {
     words.contains(&bare_words(phrase))
 }
 
-/// What a file is about that sets up infrastructure.
+/// Returns the subject of a file that sets up infrastructure.
 pub(super) fn infrastructure(document: &Document) -> Option<&'static str> {
     kind_of_file(&document.path).filter(|kind| *kind == Kind::Script)?;
     let marks = LISTS.get("infrastructure-marks")?;

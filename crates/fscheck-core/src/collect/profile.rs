@@ -1,4 +1,4 @@
-//! What asks are about, by the words of their definition, and how near a document comes to each.
+//! Profiles of asks, from the words of their definitions, and the similarity of a document to each.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use crate::checklist::{Ask, AskRef, Checklist, Item};
 use crate::evidence::element_id;
 use crate::search::{Question, Sense};
 
-// How much a word tells about an ask, by where it stands in the definition.
+// The weight of a word for an ask, by its position in the definition.
 const OF_ID: f64 = 3.0;
 const OF_TITLE: f64 = 2.0;
 const OF_WANTS: f64 = 1.5;
@@ -25,13 +25,13 @@ const IN_HEADING: f64 = 1.5;
 const IN_FOLDER: f64 = 0.8;
 const IN_TEXT: f64 = 0.3;
 
-/// How much the elements that were found count.
+/// The weight of the elements that were found.
 const OF_ELEMENTS: f64 = 0.6;
 
 /// The part of its elements that an ask without any is taken to have.
 const NO_ELEMENTS: f64 = 0.3;
 
-/// What is left of the score where an ask does not take the kind: less where the kind is known.
+/// The factor for the score if an ask does not accept the kind; smaller if the kind is certain.
 const OTHER_KIND: f64 = 0.35;
 const MAYBE_OTHER_KIND: f64 = 0.6;
 
@@ -39,7 +39,7 @@ const MAYBE_OTHER_KIND: f64 = 0.6;
 #[derive(Debug)]
 pub(super) struct Profiles<'a> {
     asks: Vec<Profile<'a>>,
-    /// How much each stem tells: the fewer asks have it, the more.
+    /// The weight of each stem: the fewer asks have it, the greater.
     weights: BTreeMap<String, f64>,
 }
 
@@ -58,7 +58,7 @@ pub(super) struct Ranked<'a> {
     pub(super) control: &'a str,
     pub(super) ask: &'a Ask,
     pub(super) score: f64,
-    /// Whether an element was found, or something that the document is called points to it.
+    /// True if an element was found, or the name or title of the document points to it.
     pub(super) is_spoken_for: bool,
 }
 
@@ -71,7 +71,7 @@ impl Ranked<'_> {
 impl<'a> Profiles<'a> {
     pub(super) fn of(checklist: &'a Checklist) -> Profiles<'a> {
         let controls = checklist.controls();
-        // What only a presenter can give is no file.
+        // A live presentation is not a file.
         let asks = controls.flat_map(|(item, control)| {
             let asks = control.asks.iter().filter(|ask| !ask.live);
             asks.map(move |ask| profile(item, ask))
@@ -96,7 +96,7 @@ impl<'a> Profiles<'a> {
         stems(word).iter().any(|stem| self.weights.contains_key(stem))
     }
 
-    /// What finds the elements of all asks.
+    /// Returns the questions that find the elements of all asks.
     pub(super) fn questions(&self) -> impl Iterator<Item = Question> {
         self.asks.iter().flat_map(|profile| {
             profile.ask.elements.iter().map(|element| Question {
@@ -131,7 +131,7 @@ impl<'a> Profiles<'a> {
                     false => MAYBE_OTHER_KIND,
                 };
                 let score = (shared + OF_ELEMENTS * covered * (0.3 + shared)) * fit;
-                // What differs in the last digits alone is the same on every machine.
+                // Rounded, so that the result is the same on every machine.
                 let score = (score * 1e6).round() / 1e6;
                 let is_spoken_for = profile.is_spoken_for(&called, found);
                 Ranked { control: profile.control, ask: profile.ask, score, is_spoken_for }
@@ -152,8 +152,8 @@ impl<'a> Profiles<'a> {
 }
 
 impl Profile<'_> {
-    /// Whether an element was found, or a word that the document is called by is one of the ask's. Words
-    /// in its text alone are no reason to propose it.
+    /// Returns whether an element was found, or a word of the document's name or title is one of
+    /// the ask's. Words in its text alone are no reason to propose it.
     fn is_spoken_for(&self, called: &BTreeSet<String>, found: &BTreeSet<&str>) -> bool {
         self.elements.iter().any(|element| found.contains(element.as_str()))
             || called.iter().any(|stem| self.stems.contains_key(stem))

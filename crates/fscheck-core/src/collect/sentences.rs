@@ -10,7 +10,7 @@ const MOST: usize = 5_000;
 /// Characters that are quoted.
 const QUOTED: usize = 120;
 
-/// What a sentence is from.
+/// The source of a sentence.
 #[derive(Clone, Copy)]
 pub(super) enum Origin<'a> {
     /// A file below the evidence root.

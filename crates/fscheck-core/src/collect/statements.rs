@@ -1,4 +1,4 @@
-//! What one document states about the partner and its customers, each statement with its sentence.
+//! The statements of one document about the partner and its customers, each with its sentence.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -26,7 +26,7 @@ const WORDS: usize = 4_000;
 /// Letters of a word that may tell a text from others.
 const SHORTEST: usize = 4;
 
-/// Sentences at the beginning of a document that say what it is about.
+/// The number of sentences at the beginning of a document that describe its subject.
 const HEAD: usize = 8;
 
 /// Words at the beginning of a response that may say which use case it is.
@@ -35,12 +35,12 @@ const BEGINNING: usize = 4;
 /// Sentences below a line about offices that may go on with the list of them.
 const LIST: usize = 10;
 
-/// What a document states.
+/// The statements of a document.
 #[derive(Clone, Debug, Default)]
 pub struct Statements {
     /// Its path; none of a response.
     pub(super) path: String,
-    /// The case study whose response it is.
+    /// The case study that it is a response for.
     pub(super) response_of: Option<u32>,
     /// The words that it uses, as numbers.
     pub(super) words: BTreeSet<u64>,
@@ -50,28 +50,28 @@ pub struct Statements {
     pub(super) endings: Vec<Stated<(Ending, Date)>>,
     /// That the work is in production.
     pub(super) in_production: Option<Stated<()>>,
-    /// Whether a sentence says that it isn't yet.
+    /// True if a sentence says that it isn't in production yet.
     pub(super) is_before_production: bool,
     /// The use cases of the checklist that it names, and how.
     pub(super) use_cases: Vec<Stated<(String, Naming)>>,
-    /// How many people the partner has, and whether it is plainly about all of them.
+    /// Numbers of the partner's employees, each with whether it is clearly about all of them.
     pub(super) employees: Vec<Stated<(u64, bool)>>,
-    /// How many Professional certifications.
+    /// Numbers of Professional certifications.
     pub(super) certifications: Vec<Stated<u64>>,
     /// The partner's offices.
     pub(super) offices: Vec<Stated<City>>,
 }
 
-/// How a document names a company.
+/// The way a document names a company.
 #[derive(Clone, Debug)]
 pub(super) struct NamedCompany {
     /// As it is written first, with its legal form if it is written with one.
     pub company: Company,
-    /// Where it is named first.
+    /// The sentence that first names it.
     pub quoted: String,
 }
 
-/// How a text names a use case.
+/// The way a text names a use case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Naming {
     /// Beside "use case".
@@ -90,8 +90,8 @@ pub(super) struct Stated<T> {
 }
 
 impl Statements {
-    /// What `document`, for which `proposal` was made, states. What is about the partner is taken from
-    /// presentations of it alone.
+    /// Returns the statements of `document`, for which `proposal` was made. Statements about the
+    /// partner are only taken from presentations of the partner.
     pub fn of(document: &Document, proposal: &Proposal, checklist: &Checklist) -> Statements {
         let sentences = Sentence::all(document);
         let mut stated = Statements { path: document.path.clone(), ..Statements::default() };
@@ -101,7 +101,7 @@ impl Statements {
             stated.words =
                 sentences.iter().flat_map(|one| telling(&one.text)).take(WORDS).collect();
             sentences.iter().for_each(|sentence| stated.name_companies(from, sentence));
-            // A record tells of days of its own.
+            // A record contains days of other events.
             if proposal.kind != Kind::Record {
                 sentences.iter().for_each(|sentence| stated.about_project(from, sentence));
             }
@@ -128,7 +128,8 @@ impl Statements {
         }
     }
 
-    /// What the response to a row of the form about case study `number` states; `place` is its cell.
+    /// Returns the statements in the response to a row of the form about case study `number`;
+    /// `place` is its cell.
     pub fn of_response(number: u32, text: &str, place: &str, checklist: &Checklist) -> Statements {
         let from = Origin::Cell(place);
         let mut stated = Statements { response_of: Some(number), ..Statements::default() };

@@ -1,4 +1,4 @@
-//! Which case studies a document is about, by the names of their customers.
+//! Determines the case studies that a document is about, by the names of their customers.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -50,7 +50,7 @@ impl Customers {
         Customers { numbers: named().map(|(number, _)| number).collect(), words: single.collect() }
     }
 
-    /// Those that `document` names, given the ids of what was `found` in its text.
+    /// Returns those that `document` names, given the ids of the questions that its text answers.
     pub(super) fn of_document(&self, document: &Document, found: &BTreeSet<&str>) -> Named {
         let path = bare_words(&document.path);
         let in_path = path.split_whitespace().filter_map(|word| self.words.get(word).copied());

@@ -1,4 +1,4 @@
-//! What a document calls itself.
+//! The title of a document.
 
 use super::{Document, Page};
 use crate::kind::Kind;

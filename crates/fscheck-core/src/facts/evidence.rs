@@ -11,15 +11,15 @@ pub const CONSENTS: &[&str] = &["granted", "not-required", "pending", "refused"]
 /// A piece of evidence.
 #[derive(Clone, Debug)]
 pub struct Evidence {
-    /// Whether one of its values could not be understood, so that it proves nothing.
+    /// True if one of its values could not be understood, so that it proves nothing.
     pub is_flawed: bool,
-    /// Where its entry, or the link in a cell, stands.
+    /// The place of its entry, or of the link in a cell.
     pub at: Location,
     /// Its id, unique; for a link that no entry has, its target.
     pub id: String,
     /// Its kind; `None` for a link that no entry has.
     pub kind: Option<Sourced<Kind>>,
-    /// Where its content is.
+    /// Its content.
     pub content: Content,
     /// The controls that it serves.
     pub controls: Vec<Sourced<ControlRef>>,
@@ -27,9 +27,9 @@ pub struct Evidence {
     pub case_studies: Vec<Sourced<u32>>,
     /// Its date.
     pub date: Option<Sourced<Date>>,
-    /// Whether those concerned agree that it is shown.
+    /// The consent to show it of those concerned.
     pub consent: Option<Sourced<Consent>>,
-    /// Who gives it live.
+    /// The presenter.
     pub presenter: Option<Sourced<String>>,
     /// The last day on which it holds.
     pub expires_on: Option<Sourced<Date>>,
@@ -37,7 +37,7 @@ pub struct Evidence {
     pub sha256: Option<Sourced<String>>,
 }
 
-/// Where the content of evidence is.
+/// The location of the content of evidence.
 #[derive(Clone, Debug)]
 pub enum Content {
     /// In a file below the evidence root.
@@ -50,16 +50,16 @@ pub enum Content {
     Live,
 }
 
-/// Whether those concerned agree that evidence is shown.
+/// The consent to show evidence of those concerned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Consent {
-    /// They do.
+    /// Consent was given.
     Granted,
-    /// Nobody has to.
+    /// No consent is needed.
     NotRequired,
-    /// They were asked.
+    /// Consent was requested.
     Pending,
-    /// They do not.
+    /// Consent was refused.
     Refused,
 }
 
@@ -99,7 +99,7 @@ impl Evidence {
         }
     }
 
-    /// Where findings about it stand: its entry, and whatever is stated in it.
+    /// Returns the places of findings about it: its entry, and everything stated in it.
     pub fn places(&self) -> impl Iterator<Item = &Location> {
         let content = match &self.content {
             Content::Path(text) | Content::LinkedPath(text) | Content::Url(text) => Some(&text.at),
@@ -119,7 +119,7 @@ impl Evidence {
         [&self.at].into_iter().chain(stated.into_iter().flatten()).chain(controls).chain(numbers)
     }
 
-    /// How a sentence names it: `evidence sow-template`, or `the link to https://…`.
+    /// Returns its name in sentences: `evidence sow-template`, or `the link to https://…`.
     pub fn named(&self) -> String {
         match self.kind {
             Some(_) => format!("evidence `{}`", self.id),

@@ -8,7 +8,7 @@ use crate::location::Location;
 pub struct FoundFact {
     /// Its id, unique.
     pub id: String,
-    /// The field that it is for, one of [`FOUND_FIELDS`].
+    /// The field that it is a value for, one of [`FOUND_FIELDS`].
     pub field: &'static str,
     /// The number of the case study it is about.
     pub case_study: Option<u32>,
@@ -16,7 +16,7 @@ pub struct FoundFact {
     pub value: String,
     /// The place that says that it is proposed.
     pub at: Location,
-    /// Whether somebody has decided that it is wrong.
+    /// True if somebody has decided that it is wrong.
     pub is_rejected: bool,
     /// The certainty of the proposal, if stated.
     pub certainty: Option<Certainty>,

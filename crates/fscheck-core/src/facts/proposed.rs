@@ -6,17 +6,17 @@ use crate::location::Location;
 /// An entry of evidence that was proposed.
 #[derive(Clone, Debug)]
 pub struct Proposed {
-    /// What it would be.
+    /// The proposed entry.
     pub entry: Evidence,
     /// The place that says that it is proposed.
     pub at: Location,
-    /// Whether somebody has decided that it is no evidence.
+    /// True if somebody has decided that it is no evidence.
     pub is_rejected: bool,
     /// The certainty of the proposal, if stated.
     pub certainty: Option<Certainty>,
 }
 
-/// How sure a proposal is.
+/// The certainty of a proposal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Certainty {
     /// Another one is about as likely.
@@ -30,7 +30,7 @@ pub enum Certainty {
 /// Words for [`Certainty`], in manifests and workbooks.
 pub const CERTAINTIES: &[&str] = &["sure", "likely", "guess"];
 
-/// What the field `proposed` of an entry that nobody wants says.
+/// The value of the field `proposed` of a rejected entry.
 pub const REJECTED: &str = "rejected";
 
 /// The fields that a proposed entry has and a confirmed one has not.

@@ -5,7 +5,7 @@
 use super::{Field, Holds, Words};
 use crate::facts::{CASE_STUDY_STAGES, CERTAINTIES, CONSENTS, FAIL_ON, STAGES_ON_PATH, TIERS};
 
-/// The partner, and the day of submission, which stands beside the partner in a manifest.
+/// The partner, and the day of submission, which is beside the partner in a manifest.
 pub const PROFILE: &[Field<'_>] = &[
     text("name", "the partner's name"),
     flag("program_guidelines_read", "whether you have read the programme guidelines"),
@@ -125,7 +125,7 @@ pub const ACCEPTANCE: &[Field<'_>] = &[
     day("until", "the last day of the acceptance").needed(),
 ];
 
-/// Who does what by when, which has columns of its own on the sheets of the form.
+/// Owners and due dates, which have separate columns on the sheets of the form.
 pub const ASSIGNMENT: &[Field<'_>] = &[
     some_of("items", Words::Assignable, "the items assigned").needed(),
     text("owner", "who is responsible"),

@@ -76,7 +76,7 @@ fn waiver_kinds(checklist: &Checklist) -> Vec<&str> {
     claimed.map(|waiver| waiver.kind.as_str()).collect()
 }
 
-/// What evidence may be for: the controls, each with its asks below it.
+/// Returns the possible targets of evidence: the controls, each with its asks below it.
 fn asks(checklist: &Checklist) -> Vec<String> {
     let mut names = Vec::new();
     for (item, control) in checklist.controls() {

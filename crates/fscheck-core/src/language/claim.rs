@@ -1,5 +1,5 @@
-//! What sentences state about the partner and its projects, and whether that contradicts a fact
-//! (English only). Only what is said plainly counts.
+//! The statements of sentences about the partner and its projects, and whether they contradict a
+//! fact (English only). Only clear statements count.
 
 mod figures;
 
@@ -26,7 +26,7 @@ const MONTHS_BEFORE: i64 = 3;
 /// Words between a phrase and the day that belongs to it.
 const NEAR: usize = 7;
 
-/// What a day in the marked words begins with.
+/// The prefix of a day in the marked words.
 const MARK: &str = "dayxx";
 
 /// A fact that a sentence may contradict, or a statement by itself.
@@ -99,7 +99,7 @@ pub fn ended(sentence: &str) -> Option<Named> {
     ["completed", "accepted", "went-live"].iter().find_map(|name| stated_day(sentence, name))
 }
 
-/// What ended on the day that a sentence gives.
+/// The thing that ended on the day that a sentence gives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Ending {
     /// The project was completed.
@@ -110,7 +110,7 @@ pub enum Ending {
     WentLive,
 }
 
-/// What ended by a sentence, and when.
+/// Returns what ended according to a sentence, and when.
 pub fn ending(sentence: &str) -> Option<(Ending, Named)> {
     let all = [
         ("completed", Ending::Completed),
@@ -132,7 +132,8 @@ fn is_of_other_day(sentence: &str, completed_on: Date) -> bool {
         || stated_day(sentence, "went-live").is_some_and(|day| is_far(&day))
 }
 
-/// The day that a sentence gives for what the list says, of the project as a whole and not as a plan.
+/// Returns the day that a sentence gives for an event of the list, if it is about the whole project
+/// and not a plan.
 fn stated_day(sentence: &str, name: &str) -> Option<Named> {
     let days = days(sentence);
     if days.is_empty() || sentence.trim_end().ends_with('?') {
@@ -159,8 +160,8 @@ fn marked(sentence: &str, days: &[Named]) -> String {
     marked.replace([':', '|', '(', ')', '\n', '\r', '\t'], " ")
 }
 
-/// Which of the marked days belongs to a phrase of the list: the first behind it, else the only one of the
-/// sentence before it.
+/// Returns which of the marked days belongs to a phrase of the list: the first after it, otherwise
+/// the only one of the sentence before it.
 fn day_of(words: &[&str], name: &str) -> Option<usize> {
     let day = |word: &&str| word.strip_prefix(MARK)?.parse::<usize>().ok();
     let start = list(name).first_in(words)?;

@@ -18,7 +18,7 @@ pub struct List {
 /// The phrases that begin with a word.
 #[derive(Debug)]
 pub(crate) struct Start {
-    /// Whether the word is a phrase by itself.
+    /// True if the word is a phrase by itself.
     pub(crate) is_whole: bool,
     /// The phrases of several words, in their order.
     pub(crate) phrases: &'static [u16],
@@ -33,12 +33,12 @@ pub(crate) struct Phrase(pub(crate) &'static [Part]);
 pub(crate) struct Part {
     /// The words that may be there.
     pub(crate) words: &'static [&'static str],
-    /// What else may be there.
+    /// The other terms that may be there.
     pub(crate) terms: &'static [Term],
     pub(crate) is_optional: bool,
 }
 
-/// What may be at a place, other than a word.
+/// A term other than a word.
 #[derive(Debug)]
 pub(crate) enum Term {
     Begins(&'static str),

@@ -65,12 +65,12 @@ mod tests {
     use crate::language::ready::table;
 
     impl Phrase {
-        /// How many terms it has.
+        /// Returns the number of its terms.
         pub(in crate::language) fn terms(&self) -> usize {
             self.0.iter().map(|part| part.words.len() + part.terms.len()).sum()
         }
 
-        /// Whether all of it may be missing.
+        /// Returns whether all of it is optional.
         pub(in crate::language) fn is_nothing(&self) -> bool {
             self.0.iter().all(|part| part.is_optional)
         }

@@ -1,6 +1,6 @@
-//! Makes the lists of words ready: reads the files under `checklist/words/` and indexes their phrases. This is
-//! part of `build.rs`, so that it costs nothing when the program starts, and of the tests. What it makes is
-//! never freed.
+//! Prepares the word lists: reads the files under `checklist/words/` and indexes their phrases. It
+//! is part of `build.rs`, so that it costs nothing when the program starts, and of the tests. Its
+//! results are never freed.
 
 use std::num::TryFromIntError;
 
@@ -9,7 +9,7 @@ use fscheck_checklist::words;
 use super::form::{General, List, Lists, Part, Phrase, Start, Term, Vocabulary};
 use super::table::{Table, number};
 
-/// What is made, unless a list is too long for short numbers.
+/// The result of a preparation, unless a list is too long for short numbers.
 type Made<T> = Result<T, TryFromIntError>;
 
 /// The files of phrases, as they are when the program is built.
@@ -51,7 +51,7 @@ pub(crate) fn table<V>(entries: Vec<(&'static str, V)>) -> Made<Table<V>> {
     Ok(Table { entries: entries.leak(), slots: slots.leak() })
 }
 
-/// Adds a word to those that become a table, unless it is there, and changes what is known of it.
+/// Adds a word to those that become a table, unless it is there, and changes its value.
 fn change<V: Default>(
     entries: &mut Vec<(&'static str, V)>,
     word: &'static str,
@@ -178,7 +178,7 @@ impl OpenList {
         }
     }
 
-    /// What its phrases begin with, once they are indexed.
+    /// Returns the beginnings of its phrases, once they are indexed.
     fn firsts(&self) -> Firsts {
         let words = self.starts.iter().map(|(word, _)| *word).collect();
         Firsts { words, is_open: !self.open.is_empty() }
@@ -226,7 +226,7 @@ fn index(lists: &mut [OpenList], position: usize) {
 #[derive(Debug, Default)]
 struct Firsts {
     words: Vec<&'static str>,
-    /// Whether there are others, which are not to be counted.
+    /// True if there are others, which are not counted.
     is_open: bool,
 }
 
@@ -263,7 +263,7 @@ impl Phrase {
         })
     }
 
-    /// What it may begin with.
+    /// Returns its possible beginnings.
     fn firsts(&self, lists: &[OpenList]) -> Firsts {
         let mut firsts = Firsts::default();
         for part in self.0 {

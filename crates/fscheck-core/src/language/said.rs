@@ -1,11 +1,11 @@
-//! A text as plain words, in sentences and clauses: what the rules about responses read.
+//! A text as plain words, in sentences and clauses, for the rules about responses.
 
 use std::borrow::Cow;
 
 use super::words::COMMA;
 use crate::text;
 
-/// What parts sentences, among the words.
+/// The separator of sentences among the words.
 const STOP: &str = ".";
 
 /// A text as words with one space between them.
@@ -15,8 +15,8 @@ pub struct Said {
 }
 
 impl Said {
-    /// The words of a text. What is an id, the address of a page, the name of a file or a figure
-    /// with its unit stays one word.
+    /// Returns the words of a text. An id, a web address, a file name or a figure with its unit
+    /// stays one word.
     pub fn of(text: &str, is_id: &dyn Fn(&str) -> bool) -> Said {
         let mut writer = Writer::new(text, is_id);
         for line in text.lines() {
@@ -42,7 +42,7 @@ impl Said {
         sentence.join(" ")
     }
 
-    /// Its words, whatever sentence they are in.
+    /// Returns its words, regardless of sentences.
     pub fn words(&self) -> Vec<&str> {
         self.marked().filter(|word| ![STOP, COMMA].contains(word)).collect()
     }
@@ -78,7 +78,7 @@ pub fn names(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
 struct Writer<'a> {
     words: String,
     is_id: &'a dyn Fn(&str) -> bool,
-    /// How many sentences have ended.
+    /// The number of sentences that have ended.
     ended: usize,
     /// The sentence of the last word.
     core_in: usize,

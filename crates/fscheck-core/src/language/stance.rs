@@ -1,16 +1,16 @@
-//! Whether a sentence recommends the practice that it mentions (English only).
+//! Determines whether a sentence recommends the practice that it mentions (English only).
 
 use super::said::Said;
 use super::words::{COMMA, list};
 
-/// Whether a sentence that mentions a practice prescribes it, or tells it as usual: it neither forbids nor
-/// denies it, and is no question, exception, risk or thing of the past.
+/// Returns whether a sentence that mentions a practice prescribes it or describes it as usual: it
+/// neither forbids nor denies it, and is no question, exception or risk, nor about the past.
 pub fn prescribes(sentence: &str) -> bool {
     !is_question(sentence) && !has(sentence, "not-prescribed")
 }
 
-/// Whether a heading, or the line above a list, leaves what stands below it as it is said there. "We never:"
-/// turns the list below it round.
+/// Returns whether a heading, or the line above a list, leaves the meaning of the text below it
+/// unchanged. "We never:" reverses the list below it.
 pub fn leaves_as_said(above: &str) -> bool {
     !is_question(above) && !has(above, "not-prescribed-below")
 }

@@ -1,5 +1,6 @@
-//! Words with what is known of them. A text has thousands of words, and each is looked up in many lists: a
-//! number made of its letters leads to a word at once, where a sorted list takes ten comparisons.
+//! A hash table from words to values. A text has thousands of words, and each is looked up in many
+//! lists: a number made of its letters leads to a word at once, where a sorted list takes ten
+//! comparisons.
 
 /// Words, each with a value, made ready when the program is built (`build.rs`).
 #[derive(Debug)]
@@ -15,7 +16,7 @@ impl<V> Table<V> {
     /// No words.
     pub(crate) const EMPTY: Table<V> = Table { entries: &[], slots: &[] };
 
-    /// What is known of a word.
+    /// Returns the value of a word.
     pub(crate) fn get(&self, word: &str) -> Option<&'static V> {
         let last = self.slots.len().checked_sub(1)?;
         let mut slot = number(word) & last;

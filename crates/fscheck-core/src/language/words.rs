@@ -8,7 +8,7 @@ use super::table::Table;
 /// A number that is another one where any list is.
 pub const DIGEST: &str = fscheck_checklist::words::DIGEST;
 
-/// What parts the clauses of a sentence, as a word.
+/// The separator of the clauses of a sentence, as a word.
 pub const COMMA: &str = ",";
 
 static LISTS: Lists = include!(concat!(env!("OUT_DIR"), "/lists.rs"));
@@ -55,12 +55,12 @@ impl List {
         self.first_in(words).is_some()
     }
 
-    /// Where the first phrase of the list begins among the words.
+    /// Returns the position of the first phrase of the list among the words.
     pub fn first_in(&self, words: &[&str]) -> Option<usize> {
         (0..words.len()).find(|at| self.reach(words, *at, &mut |_| true))
     }
 
-    /// Where the phrases end that begin with the word at `at`: after how many words.
+    /// Returns the lengths, in words, of the phrases that begin with the word at `at`.
     pub fn ends(&self, words: &[&str], at: usize) -> Vec<usize> {
         let mut ends = Vec::new();
         self.reach(words, at, &mut |end| {

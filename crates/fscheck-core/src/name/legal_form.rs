@@ -1,4 +1,4 @@
-//! What is left of the name of a company without its legal form.
+//! Removes the legal form from the name of a company.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -39,7 +39,7 @@ impl Forms {
         forms
     }
 
-    /// How many of the last words of a name are a legal form; never all of them.
+    /// Returns the number of trailing words of a name that are a legal form; never all of them.
     fn at_end(&self, words: &[String]) -> usize {
         let most = self.longest.min(words.len().saturating_sub(1));
         let is_form = |count: &usize| {
@@ -49,7 +49,7 @@ impl Forms {
         (1..=most).rev().find(is_form).unwrap_or(0)
     }
 
-    /// How many of the first words are a legal form.
+    /// Returns the number of leading words that are a legal form.
     fn at_start(&self, words: &[String]) -> usize {
         let is_form = |count: &usize| {
             let first = words.get(..*count).unwrap_or_default();
@@ -69,7 +69,8 @@ impl Forms {
     }
 }
 
-/// How many of these words, each as [`key`](super::key) gives it, are a legal form at their beginning.
+/// Returns the number of leading words, each in the form of [`key`](super::key), that are a legal
+/// form.
 pub fn legal_form_of(words: &[String]) -> usize {
     FORMS.at_start(words)
 }

@@ -23,7 +23,7 @@ static PHRASE_WORDS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
 static DESCRIBING: LazyLock<BTreeSet<&'static str>> =
     LazyLock::new(|| entries(fscheck_checklist::words::DESCRIBING_WORDS).collect());
 
-/// What customers are, in words that are not names.
+/// Nouns for customers, which are not names.
 static NOUNS: LazyLock<BTreeSet<&'static str>> =
     LazyLock::new(|| entries(fscheck_checklist::words::CUSTOMER_NOUNS).collect());
 

@@ -1,5 +1,5 @@
-//! What a reader takes for one thing to do: findings that differ in nothing but the case study, or in
-//! nothing at all but their place.
+//! Groups findings into causes, which a reader sees as one thing to do: they differ only in the
+//! case study, or only in their place.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -18,7 +18,7 @@ const WITH_HASH: char = '\u{1}';
 /// Represents the `4` of `case study 4`.
 const BARE: char = '\u{2}';
 
-/// What comes before the number of a case study in a message, and what represents the number.
+/// The text before the number of a case study in a message, and the mark that replaces the number.
 const NUMBERS: [(&str, char); 3] = [("#", WITH_HASH), ("case study ", BARE), ("reference ", BARE)];
 
 /// Findings with one cause, at least one.
@@ -56,7 +56,7 @@ pub(super) fn of<'a>(messages: &BTreeSet<&'a str>, why: &'a str) -> Option<&'a s
 }
 
 impl Cause<'_> {
-    /// What is wrong, with all case studies that it is wrong of.
+    /// Returns the problem, with all case studies that have it.
     pub(super) fn message(&self) -> String {
         if self.all.len() == 1 {
             return self.first.message.to_string();
@@ -86,7 +86,7 @@ impl Cause<'_> {
         numbers
     }
 
-    /// Where it is, in few words: the cells of one sheet together.
+    /// Describes its place in few words: the cells of one sheet together.
     pub(super) fn places(&self, report: &Report) -> String {
         let mut places = String::new();
         let mut last = None;
@@ -131,7 +131,8 @@ impl Cause<'_> {
     }
 }
 
-/// A message about several case studies, whose verb follows them: "case studies 1 and 2 have no …".
+/// Returns a message about several case studies, with a plural verb: "case studies 1 and 2 have no
+/// …".
 fn in_plural(message: &str, numbers: &str) -> String {
     const VERBS: [(&str, &str); 8] = [
         (" is ", " are "),
@@ -206,7 +207,7 @@ pub(super) fn folded(reasons: &[Line]) -> Vec<String> {
     folded.into_iter().map(told).collect()
 }
 
-/// What stands before the first `#4` of a text, its number, and what stands behind it.
+/// Returns the text before the first `#4` of a text, its number, and the text after it.
 fn around_number(text: &str) -> Option<(&str, u32, &str)> {
     let at = text.find('#')?;
     let (before, rest) = (text.get(..at)?, text.get(at + 1..)?);
@@ -353,7 +354,7 @@ mod tests {
         assert_eq!(within(&Location::file(&Arc::from("in/book.xlsx"))), "book.xlsx");
         assert_eq!(within(&line("in/facts.yaml", 9)), "facts.yaml:9");
         assert_eq!(within(&Location::file(&Arc::from("in/facts.yaml"))), "facts.yaml");
-        // What is no input keeps its path, and a cell of another workbook its file.
+        // A file that is no input keeps its path, and a cell of another workbook its file.
         assert_eq!(within(&line("in/lock.yaml", 9)), "in/lock.yaml:9:7");
         assert_eq!(within(&cell("in/other.xlsx", "S", 1)), "in/other.xlsx, S!A2");
         let other = report_of("in/facts.xlsx");

@@ -1,4 +1,4 @@
-//! What both reports as text end with: what follows from the findings, the waivers, the deadlines.
+//! The end of both text reports: consequences of the findings, waivers, deadlines.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
@@ -12,7 +12,8 @@ use crate::text::{counted, listed, printable};
 /// Deadlines that are shown.
 const MOST_DEADLINES: usize = 5;
 
-/// The reasons of items that no finding of their own gives, a sentence each. Items with the same reason share it.
+/// Returns the reasons of items that no finding of their own gives, a sentence each. Items with the
+/// same reason share it.
 pub(super) fn follows(report: &Report) -> Vec<String> {
     let messages: BTreeSet<&str> =
         report.findings.iter().map(|finding| finding.message.as_str()).collect();
@@ -55,8 +56,8 @@ pub(super) fn slow(report: &Report) -> Option<String> {
     (!told.is_empty()).then(|| format!("can take weeks: {told}"))
 }
 
-/// How many findings there are: `22 errors, 5 warnings, 1 note`, and how many are not shown. `mark` is what
-/// comes before the number of each severity.
+/// Returns the numbers of findings (`22 errors, 5 warnings, 1 note`) and of those not shown. `mark`
+/// returns the text before the number of each severity.
 pub(super) fn counts(report: &Report, mark: impl Fn(Severity) -> String) -> String {
     let severities = [Severity::Error, Severity::Warning, Severity::Note];
     let counts = severities.map(|severity| {
@@ -70,7 +71,8 @@ pub(super) fn counts(report: &Report, mark: impl Fn(Severity) -> String) -> Stri
     }
 }
 
-/// How many controls each waiver covers, and `with_names` which, a line each.
+/// Returns the number of controls that each waiver covers, and their names if `with_names`, one
+/// line each.
 pub(super) fn waivers(report: &Report, with_names: bool) -> Vec<String> {
     let mut by_kind: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for item in &report.items {

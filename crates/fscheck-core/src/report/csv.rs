@@ -66,8 +66,8 @@ pub(super) fn record(
     writeln!(out)
 }
 
-/// How formulas begin in spreadsheet programs, also in the full width and the small forms of East Asian
-/// keyboards, and with the minus of typographers.
+/// Returns whether a character begins a formula in spreadsheet programs. These include the
+/// full-width and small forms of East Asian keyboards, and the typographic minus.
 fn begins_formula(c: char) -> bool {
     matches!(
         c,
@@ -86,8 +86,8 @@ fn begins_formula(c: char) -> bool {
     )
 }
 
-/// What may be before a formula: blanks of every kind, what has no width, and quotation marks, which
-/// are those of a cell where a cell ends at another mark than the comma.
+/// Returns whether a character may precede a formula: any white space, characters without width,
+/// and quotation marks, which delimit a cell if cells are not separated by commas.
 fn is_passed_over(c: char) -> bool {
     c.is_whitespace() || is_invisible(c) || matches!(c, '"' | '\'' | '\u{ff02}')
 }

@@ -1,4 +1,4 @@
-//! The report with every finding drawn at its place, by section, then what it comes to.
+//! The report with every finding drawn at its place, by section, then the summary.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
@@ -146,7 +146,7 @@ impl<'a> Page<'a> {
         writeln!(out, "{}\n", textwrap::fill(&printable(&line), options))
     }
 
-    /// What was found where: a line for each element, with the first passage that was taken for it.
+    /// Writes the found passages: a line for each element, with the first passage found for it.
     fn found(&self, out: &mut impl Write) -> io::Result<()> {
         let with_elements =
             |item: &&ItemResult| item.asks.iter().any(|ask| !ask.elements.is_empty());

@@ -1,5 +1,5 @@
-//! Annotations on GitHub (workflow commands of GitHub Actions). GitHub shows ten of each level and step; the
-//! whole is for the job summary, in Markdown.
+//! Annotations on GitHub (workflow commands of GitHub Actions). GitHub shows ten of each level and
+//! step; the job summary, in Markdown, has all of them.
 
 use std::io::{self, Write};
 
@@ -63,8 +63,8 @@ fn write_level(
     }
 }
 
-/// Whether a finding gets an annotation: what somebody has accepted and what a waiver covers is nothing to
-/// look at.
+/// Returns whether a finding gets an annotation: accepted findings and applied waivers need no
+/// attention.
 fn is_shown(finding: &Finding) -> bool {
     finding.accepted.is_none() && finding.rule != &WAIVER_APPLIED
 }

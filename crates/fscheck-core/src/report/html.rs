@@ -221,7 +221,7 @@ impl<'a> Page<'a> {
         writeln!(out, "</ul>\n</section>")
     }
 
-    /// Who is waived from what.
+    /// Writes the waived controls.
     fn waived(&self, out: &mut impl Write) -> io::Result<()> {
         let heading = Heading(self, 1);
         writeln!(out, "<section class=\"waived\">\n<{heading}>Waivers</{heading}>")?;
@@ -261,8 +261,8 @@ impl<'a> Page<'a> {
             .map(|(finding, anchor)| (finding, anchor.as_str()))
     }
 
-    /// Whether nothing of its own keeps an item from being ready, else the first work that it takes: the
-    /// order in which the report as text says what to do.
+    /// Returns whether an item has no finding that keeps it from being ready, and otherwise its
+    /// first work: the order in which the text report lists the work.
     fn work_of(
         &self,
         id: &str,
@@ -281,13 +281,13 @@ impl<'a> Page<'a> {
         (work.is_none(), work)
     }
 
-    /// Where the most severe finding of an item stands, or else its row in the matrix.
+    /// Returns the anchor of the most severe finding of an item, or else of its row in the matrix.
     fn anchor_of(&self, id: &str) -> String {
         let worst = self.findings_of(id).min_by_key(|(f, _)| std::cmp::Reverse(f.severity));
         worst.map_or_else(|| self.row_anchor(id), |(_, anchor)| anchor.to_owned())
     }
 
-    /// Where an item's row in the matrix stands.
+    /// Returns the anchor of an item's row in the matrix.
     fn row_anchor(&self, id: &str) -> String {
         if self.is_alone { format!("item/{id}") } else { format!("{}/item/{id}", self.number) }
     }
@@ -320,7 +320,7 @@ impl fmt::Display for Text<'_> {
     }
 }
 
-/// A text of ours, in which what is between backticks is code.
+/// A text of fscheck, in which parts between backticks are code.
 struct Prose<'a>(&'a str);
 
 impl fmt::Display for Prose<'_> {

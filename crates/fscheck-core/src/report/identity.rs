@@ -1,5 +1,5 @@
-//! What tells a finding from others, wherever its row moves to: its rule, item and case study, and
-//! a number where several have these in common.
+//! The identity of a finding, independent of the position of its row: its rule, item and case
+//! study, and a number if several have these in common.
 
 use std::collections::BTreeMap;
 

@@ -1,5 +1,5 @@
 //! The JSON report, version 1 (specification, section 11). Its shape is frozen: it is written from
-//! structs of its own and changes only with `schema_version`.
+//! separate structs and changes only with `schema_version`.
 
 use std::io::{self, Write};
 

@@ -1,8 +1,8 @@
 //! JUnit XML (the schema of Jenkins): a suite for each section, a case for each item.
 //!
-//! Findings about no item are in a suite of their own, a case each, so that what decides the
-//! exit code also decides whether the tests passed. So do the problems of inputs that could not be
-//! judged, as errors.
+//! Findings about no item are in a separate suite, a case each, so that the tests pass exactly if
+//! the exit code is success. The same applies to the problems of inputs that could not be judged,
+//! which are errors.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -72,7 +72,7 @@ struct Case {
     name: String,
     class: String,
     outcome: Outcome,
-    /// What was found, as a text.
+    /// The findings, as a text.
     found: String,
 }
 
@@ -200,7 +200,7 @@ impl Case {
                 if self.found.is_empty() {
                     return Ok(());
                 }
-                // The element says why alone; what was found all the same stands beside it.
+                // The element only gives the reason; the findings are in `system-out`.
                 ("system-out", None, None)
             }
             Outcome::Failed { message, kind } => ("failure", Some(message), Some(kind.as_str())),

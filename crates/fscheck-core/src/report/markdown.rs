@@ -162,15 +162,16 @@ fn deadlines(report: &Report, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "\n</details>")
 }
 
-/// A text in one line of a table, with nothing in it that Markdown, HTML or GitHub would act on.
+/// Returns a text in one line of a table, with nothing in it that Markdown, HTML or GitHub would
+/// interpret.
 ///
-/// GitHub looks for mentions, issues, emoji and maths in what is left when Markdown has been read, where
-/// an escape does not reach: a mark in an element of its own belongs to no such word.
+/// GitHub looks for mentions, issues, emoji and maths in the result of Markdown, where an escape
+/// has no effect: a mark in a separate element belongs to no such word.
 pub fn plain(text: &str) -> String {
     let text = tidy(&visible::line(text));
     let mut plain = String::with_capacity(text.len());
     let mut before = ' ';
-    // How many letters of a hexadecimal number come before.
+    // The number of preceding digits of a hexadecimal number.
     let mut digits = 0;
     for (at, letter) in text.char_indices() {
         let rest = text.get(at + letter.len_utf8()..).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! How reports that machines read name files: from the working folder, whatever the argument was.
+//! File names in machine-readable reports: relative to the working folder, whatever the argument.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -9,7 +9,7 @@ use crate::location::Location;
 use crate::paths::{plain, shown};
 use crate::percent;
 
-/// What has a meaning in a URI, and so must be escaped in a path (RFC 3986, 3.3).
+/// The characters with a meaning in a URI, which must be escaped in a path (RFC 3986, 3.3).
 const IN_PATH: &[u8] = b" \"#%:<>?[\\]^`{|}";
 
 /// Follows the links in a path, where it leads to something.
@@ -22,7 +22,7 @@ pub struct Places {
     /// The same, links followed.
     resolved: Option<PathBuf>,
     resolve: Resolve,
-    /// What was worked out so far.
+    /// The results so far.
     known: RefCell<BTreeMap<String, Option<String>>>,
 }
 
@@ -97,7 +97,7 @@ fn escaped(path: &str) -> String {
 
 /// An absolute path, of any system, as a URI (RFC 8089).
 fn absolute_uri(path: &str) -> String {
-    // What Windows puts in front so that a path is taken as it is.
+    // The prefix by which Windows takes a path literally.
     let path = match path.strip_prefix("//?/UNC/") {
         Some(share) => format!("//{share}"),
         None => path.strip_prefix("//?/").unwrap_or(path).to_owned(),

@@ -14,8 +14,8 @@ use crate::location::Location;
 use crate::rules::{self, Rule, Severity};
 use crate::visible;
 
-/// What relative paths start from. Where that is on the machine is left out: the same input gives
-/// the same report everywhere, and code scanning takes it for the repository.
+/// The base of relative paths. Its location on the machine is left out: the same input gives the
+/// same report everywhere, and code scanning assumes the repository.
 const ROOT: &str = "%SRCROOT%";
 
 /// Writes the log of all assessments, and of the inputs that could not be judged.

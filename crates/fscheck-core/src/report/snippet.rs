@@ -34,7 +34,7 @@ pub struct Snippet {
     number: usize,
     /// The marked part, in bytes.
     mark: (usize, usize),
-    /// What is said of the marked part.
+    /// The label of the marked part.
     pub label: Option<String>,
 }
 
@@ -107,8 +107,8 @@ pub struct Numbered<'l> {
 /// Characters between two marks of a long line, which has more bytes than this.
 const STEP: usize = 1_024;
 
-/// What findings are drawn from: the lines of all text files that a report is about, and the headings of
-/// the sheets that were drawn so far.
+/// The source of drawn findings: the lines of all text files in a report, and the headings of the
+/// sheets drawn so far.
 #[derive(Debug)]
 pub struct SourceLines<'a> {
     texts: BTreeMap<Arc<str>, Lines<'a>>,
@@ -151,7 +151,7 @@ impl<'a> Marked<'a> {
 }
 
 impl<'l> Numbered<'l> {
-    /// How many characters the line has.
+    /// Returns the number of characters in the line.
     fn length(self) -> usize {
         let marked = self.marks.len().saturating_sub(1);
         let rest = self.marks.last().map_or(Some(self.text), |mark| self.text.get(*mark..));
@@ -188,7 +188,7 @@ impl Headings {
     }
 }
 
-/// What columns with this heading are read together with.
+/// Returns the key of the columns that belong together with this heading's.
 fn group(heading: &str) -> Option<&str> {
     let answer = heading.strip_prefix("Met?").or(heading.strip_prefix("Partner Response"));
     let is_item = matches!(heading, "ID" | "Requirement Description");
@@ -317,7 +317,7 @@ mod tests {
         for first in [0, 1, STEP - 1, STEP, STEP + 1, 3 * STEP, 4_999, 5_000, 9_000] {
             let wanted: String = source.chars().skip(first).collect();
             assert_eq!(line.from(first).collect::<String>(), wanted, "{first}");
-            // No more than a step is walked: what is left is at most as long as the text from there.
+            // At most one step is counted: the rest is at most as long as the text from there.
             let most = 2 * (5_000_usize.saturating_sub(first) + STEP);
             let left = line.from(first).size_hint().1;
             assert!(first > 5_000 || left.is_none_or(|left| left <= most), "{first}");

@@ -42,7 +42,7 @@ pub(super) fn write(report: &Report, style: Style, out: &mut impl Write) -> io::
     summary.head(out)?;
     let mut by_work: BTreeMap<Work, Vec<&Cause<'_>>> = BTreeMap::new();
     for cause in open.iter().filter(|cause| summary.shows(cause)) {
-        // What waits to be confirmed may be all that is missing.
+        // Confirming proposals may supply all that is missing.
         let is_proposed = cause.first.rule == &EVIDENCE_PROPOSED;
         let work = if is_proposed { Work::Evidence } else { cause.first.rule.work };
         by_work.entry(work).or_default().push(cause);
@@ -59,8 +59,8 @@ pub(super) fn write(report: &Report, style: Style, out: &mut impl Write) -> io::
     summary.closing(first, &accepted, out)
 }
 
-/// The causes that are gone once another one is, by the message of that one: what an entry of evidence was
-/// for lacks evidence because of what is wrong with the entry.
+/// Returns the causes that disappear with another one, by the message of that one: an item lacks
+/// evidence because its entry has a problem.
 fn waiting<'c, 'a>(open: &'c [Cause<'a>]) -> BTreeMap<&'c str, Vec<&'c Cause<'a>>> {
     let messages: BTreeSet<&str> = open.iter().map(|cause| cause.first.message.as_str()).collect();
     let mut waiting: BTreeMap<&str, Vec<&Cause<'_>>> = BTreeMap::new();
@@ -76,15 +76,15 @@ fn waiting<'c, 'a>(open: &'c [Cause<'a>]) -> BTreeMap<&'c str, Vec<&'c Cause<'a>
 struct Summary<'a> {
     report: &'a Report,
     style: Style,
-    /// Whether there are so few causes that each is followed by what to do about it.
+    /// True if there are few enough causes for each to be followed by its help.
     is_short: bool,
     /// See [`waiting`].
     waiting: BTreeMap<&'a str, Vec<&'a Cause<'a>>>,
 }
 
 impl Summary<'_> {
-    /// Whether a cause is listed. A note asks for nothing but a look, so a long report counts it only; what
-    /// waits for another cause is listed with that one.
+    /// Returns whether a cause is listed. A long report only counts notes, as they need no work; a
+    /// cause that waits for another is listed with that one.
     fn shows(&self, cause: &Cause<'_>) -> bool {
         if self.waiting.values().flatten().any(|one| std::ptr::eq(*one, cause)) {
             return false;
@@ -93,7 +93,7 @@ impl Summary<'_> {
         asks || self.is_short
     }
 
-    /// The verdict, what it is about, and how much there is to do.
+    /// Writes the verdict, its subject, and the amount of work.
     fn head(&self, out: &mut impl Write) -> io::Result<()> {
         let Summary { report, style, .. } = self;
         writeln!(out, "{}", style.verdict(report, &report.verdict_line()))?;
@@ -117,7 +117,7 @@ impl Summary<'_> {
     /// The causes that ask for one kind of work, by rule: the most severe first.
     fn group(&self, work: Work, causes: &mut [&Cause<'_>], out: &mut impl Write) -> io::Result<()> {
         writeln!(out, "{}", self.style.bold(work.title()))?;
-        // A key that has leaked is urgent, and what is proposed may settle the rest.
+        // A leaked key is urgent, and proposals may settle the rest.
         let key = |cause: &&Cause<'_>| {
             let is_first = [&EVIDENCE_SECRET, &EVIDENCE_PROPOSED].contains(&cause.first.rule);
             (!is_first, Reverse(cause.first.severity))
@@ -142,7 +142,7 @@ impl Summary<'_> {
         Ok(())
     }
 
-    /// One cause: what is wrong, where, and if there are few, what to do.
+    /// Writes one cause: the problem, its place, and its help if there are few.
     fn cause(&self, cause: &Cause<'_>, out: &mut impl Write) -> io::Result<()> {
         let place = cause.places(self.report);
         let waiting = match self.waiting(cause).as_slice() {
@@ -235,7 +235,7 @@ impl Summary<'_> {
         }
     }
 
-    /// One cause in a table. What has no name of its own is known by its place.
+    /// Returns one cause as a table row. A cause without a label is named by its place.
     fn row(&self, cause: &Cause<'_>) -> Row {
         let (label, place) = (cause.label(self.report), cause.places(self.report));
         let detail = cause.first.detail.as_ref().map(|detail| printable(detail));
@@ -253,8 +253,8 @@ impl Summary<'_> {
         Row { label: printable(&label), place, detail: detail.unwrap_or_default() }
     }
 
-    /// What follows, what was accepted, waivers, the next deadline, and how to see more: of the `item` to begin
-    /// with, for example.
+    /// Writes the consequences, acceptances, waivers, the next deadline, and how to see more, such
+    /// as about the first `item`.
     fn closing(
         &self,
         item: Option<&str>,
@@ -291,12 +291,12 @@ struct Row {
     label: String,
     /// Its place, where the label is another.
     place: String,
-    /// What is particular to it, where the label and the place don't say it.
+    /// Its specific detail, if the label and the place don't say it.
     detail: String,
 }
 
 impl Row {
-    /// What stands for it where the rows run on.
+    /// Returns its name for lists in running text.
     fn name(&self) -> String {
         let is_short = (1..=SHORT_DETAIL).contains(&self.detail.chars().count());
         if is_short { format!("{} {}", self.label, self.detail) } else { self.label.clone() }
@@ -332,7 +332,8 @@ const SHORT_DETAIL: usize = 24;
 /// Accepted causes that are named one by one.
 const MOST_ACCEPTED: usize = 5;
 
-/// What somebody decided to live with, and until when; of a baseline how much of each rule.
+/// Returns the accepted causes, with the end of each acceptance; for a baseline, the numbers by
+/// rule.
 fn accepted_lines(accepted: &[Cause<'_>]) -> Vec<String> {
     if accepted.len() <= MOST_ACCEPTED {
         return accepted.iter().filter_map(accepted_line).collect();

@@ -1,4 +1,4 @@
-//! What is to be done: by whom, by when, about which item, where. One row for each cause (RFC 4180).
+//! The tasks: owner, due date, item and place. One row for each cause (RFC 4180).
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -22,7 +22,7 @@ pub const COLUMNS: [&str; 6] = ["owner", "due", "item", "case study", "what", "w
 /// One thing to do.
 #[derive(Debug)]
 pub struct Task<'a> {
-    /// Who sees to it.
+    /// The owner.
     pub owner: Option<Line>,
     /// The last day: that of its item, or else the day of submission.
     pub due: Option<Date>,
@@ -30,7 +30,7 @@ pub struct Task<'a> {
     pub items: Vec<String>,
     /// The case studies that it is about.
     pub case_studies: Vec<u32>,
-    /// What is wrong and what to do about it.
+    /// The problem and its help.
     pub what: String,
     /// Where, in few words.
     pub place: String,
@@ -55,7 +55,7 @@ impl Task<'_> {
     }
 }
 
-/// What is to be done, by owner and due date, then in the order in which it is best done.
+/// Returns the tasks by owner and due date, then in the recommended order.
 pub fn tasks(report: &Report) -> Vec<Task<'_>> {
     let open = report.findings.iter().filter(|finding| asks_for_work(finding));
     let mut tasks: Vec<Task<'_>> = causes(open).iter().map(|cause| task(report, cause)).collect();
@@ -98,7 +98,7 @@ fn items_of(report: &Report, finding: &Finding) -> Vec<String> {
     }
 }
 
-/// Who sees to these items: the owner of the first that has one, and the first due date.
+/// Returns the owner of these items: that of the first that has one, and the first due date.
 fn assigned(report: &Report, items: &[String]) -> Assigned {
     let all = || items.iter().map(|id| report.assignments.of_id(id));
     Assigned {
@@ -107,7 +107,7 @@ fn assigned(report: &Report, items: &[String]) -> Assigned {
     }
 }
 
-/// Who sees to what a finding is about, and by when.
+/// Returns the owner and due date of a finding.
 pub(super) fn assigned_to(report: &Report, finding: &Finding) -> Assigned {
     assigned(report, &items_of(report, finding))
 }

@@ -20,25 +20,25 @@ pub const WIDTH: usize = 80;
 /// The widths that a terminal's own is held between.
 const WIDTHS: (usize, usize) = (50, 160);
 
-/// What a report as text looks like.
+/// The style of a text report.
 #[derive(Clone, Copy, Debug)]
 pub struct Style {
-    /// How much it says.
+    /// The level of detail.
     pub detail: Detail,
-    /// Whether it has colours.
+    /// True if it has colours.
     pub color: bool,
     /// Its width in characters.
     pub width: usize,
 }
 
-/// How much a report as text says.
+/// The level of detail of a text report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Detail {
     /// The verdict, in a line.
     Verdict,
-    /// How many findings there are of each rule.
+    /// The number of findings of each rule.
     Statistics,
-    /// The cure.
+    /// The causes and their help.
     Summary,
     /// Every finding, drawn at its place.
     Full,
@@ -76,8 +76,8 @@ impl Style {
         if self.color { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
     }
 
-    /// How texts are wrapped: at spaces alone, so that ids and dates stay whole, and not where untrusted
-    /// text could forge a line.
+    /// Returns the options for wrapping: only at spaces, so that ids and dates stay whole, and not
+    /// where untrusted text could forge a line.
     pub(super) fn wrapped(self) -> Options<'static> {
         Options::new(self.width)
             .word_separator(wrap::separator())
@@ -97,7 +97,7 @@ impl Style {
     }
 }
 
-/// How texts outside of reports are wrapped.
+/// Returns the options for wrapping texts outside of reports.
 pub fn wrapped() -> Options<'static> {
     Style::plain(Detail::Full).wrapped()
 }
@@ -107,20 +107,20 @@ pub fn wrapped_within(columns: usize) -> Options<'static> {
     Style::plain(Detail::Full).as_wide_as(columns).wrapped()
 }
 
-/// Writes the reports of assessments one after the other; where there are several, also what they
-/// come to, a line each.
+/// Writes the reports of assessments one after the other, and for several also their results, a
+/// line each.
 #[derive(Debug)]
 pub struct Writer {
     style: Style,
     lines: Vec<Line>,
 }
 
-/// What an assessment comes to.
+/// The result of an assessment.
 #[derive(Debug)]
 struct Line {
     path: String,
     verdict: &'static str,
-    /// How many items are ready, of how many.
+    /// The number of ready items, and of all items.
     ready: (usize, usize),
     errors: usize,
     warnings: usize,
@@ -149,7 +149,7 @@ impl Writer {
         write(report, self.style, out)
     }
 
-    /// Writes what they come to, where several were asked for.
+    /// Writes the results, if there are several assessments.
     ///
     /// # Errors
     /// The writer fails.

@@ -47,7 +47,7 @@ impl Report {
         parts.join("; ")
     }
 
-    /// What has to be said first where the definition is not built in.
+    /// Returns the notice that comes first if the definition is not built in.
     pub fn definition_line(&self) -> Option<String> {
         let file = self.definition.as_ref()?;
         Some(format!("judged by a custom definition: {file}"))
@@ -139,7 +139,7 @@ mod tests {
         let one = "not ready: 3 of 4 items open: B and 2 more";
         let two = "not ready: 3 of 4 items open: B, C and 1 more";
         assert!(one.len() > all.len() && two.len() > one.len());
-        // What names fewer items may be longer.
+        // A line with fewer names may be longer.
         assert_eq!(report.verdict_naming_items(all.len() - 1), report.verdict_line());
         let long = of_items(&[], &["AN-ITEM", "ANOTHER-ITEM", "ONE-MORE-ITEM"]);
         let two = "not ready: 3 of 3 items open: AN-ITEM, ANOTHER-ITEM and 1 more";

@@ -1,13 +1,14 @@
-//! Where lines of text may be broken, so that untrusted text forges no line of the report: not within a
-//! path in quotation marks, not within an escape such as `<U+202E>`, and not before a mark that lines of
-//! the report begin with. What follows a break is further in than what any line begins with.
+//! Finds places where lines may be broken, so that untrusted text can't forge a line of the report:
+//! not within a path in quotation marks, not within an escape such as `<U+202E>`, and not before a
+//! mark that begins lines of the report. Continuation lines are indented further than any such
+//! line.
 
 use textwrap::WordSeparator;
 use textwrap::core::Word;
 
 use crate::paths::is_path_like;
 
-/// What lines of the report begin with.
+/// The marks that begin lines of the report.
 const MARKS: [&str; 5] = ["→", "×", "!", "·", "*"];
 
 /// Words with escapes are broken between characters if they are longer than this, in bytes.
@@ -41,7 +42,7 @@ fn words(line: &str) -> Vec<Word<'_>> {
     words
 }
 
-/// Where the first word of a text ends, the blanks behind it included.
+/// Returns the end of the first word of a text, including the blanks after it.
 fn end_of_word(text: &str) -> usize {
     let mut end = 0;
     loop {
@@ -64,7 +65,7 @@ fn end_of_word(text: &str) -> usize {
     }
 }
 
-/// Where a path in quotation marks ends, if the mark at `at` is its first.
+/// Returns the end of a path in quotation marks, if the mark at `at` begins one.
 fn end_of_path(text: &str, at: usize) -> Option<usize> {
     let inner = text.get(at + 1..)?;
     let mut is_escaped = false;
@@ -77,7 +78,7 @@ fn end_of_path(text: &str, at: usize) -> Option<usize> {
     is_path_like(inner.get(..length)?).then_some(at + 1 + length + 1)
 }
 
-/// The characters of a word, escapes whole, blanks with what is on both sides of them.
+/// Returns the characters of a word; escapes stay whole, and blanks with both of their neighbours.
 fn atoms(word: &str) -> impl Iterator<Item = &str> {
     let mut rest = word;
     std::iter::from_fn(move || {

@@ -1,8 +1,8 @@
-//! What a rule is: its severity, and the work that its findings ask for.
+//! The type of a rule: its severity, and the work that its findings require.
 
 use std::fmt;
 
-/// How bad a finding is.
+/// The severity of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
     /// For information.
@@ -30,15 +30,15 @@ impl fmt::Display for Severity {
     }
 }
 
-/// What a person does about a finding, in the order in which it is best done: a value that could not
-/// be read causes other findings, and what expires is renewed last.
+/// The work that a finding requires, in the recommended order: a value that could not be read
+/// causes other findings, and expiring evidence is renewed last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Work {
     /// Correct a value or a name that could not be read.
     Correct,
     /// Write an answer.
     Answer,
-    /// Decide what the answer is.
+    /// Decide on the answer.
     Decide,
     /// State a fact about the partner, a case study, an offering or a waiver.
     State,
@@ -74,14 +74,14 @@ pub struct Rule {
     pub severity: Severity,
     /// The kind of work that its findings ask for.
     pub work: Work,
-    /// What it reports, in one line.
+    /// Its summary, in one line.
     pub summary: &'static str,
-    /// Why that matters and what to do about it.
+    /// Its importance, and how to fix its findings.
     pub help: &'static str,
 }
 
 impl Rule {
-    /// The address of what the documentation of this version says of it.
+    /// Returns the address of its page in the documentation of this version.
     pub fn page(&self) -> String {
         let (repository, version) = (crate::REPOSITORY, env!("CARGO_PKG_VERSION"));
         format!("{repository}/blob/v{version}/docs/rules.md#{}", self.name)

@@ -180,7 +180,7 @@ fn prerequisite() -> Value {
     )
 }
 
-/// What a test takes.
+/// Returns the schema of a test's values.
 fn test(name: &str) -> Value {
     let count = || json!({"count": at_least(1, "how many")});
     match name {

@@ -130,7 +130,7 @@ fn properties<'a>(
 /// The one field that has others below it.
 const PUBLIC: &str = "public";
 
-/// What a field may hold.
+/// Returns the schema of a field's values.
 fn value(field: &Field<'_>, checklist: &Checklist) -> Value {
     let about = field.about;
     match field.holds {
@@ -151,7 +151,7 @@ fn value(field: &Field<'_>, checklist: &Checklist) -> Value {
     }
 }
 
-/// What each value of a list may be.
+/// Returns the schema of each value of a list.
 fn one_of_some(known: Words, names: &[String]) -> Value {
     match known {
         Words::FocusRegions => text(&format!("{}, or a country", names.join(", "))),

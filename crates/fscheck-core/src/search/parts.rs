@@ -11,8 +11,8 @@ pub(super) const OVERLAP: usize = 2 << 10;
 /// Bytes of a line that may be a title.
 const LONGEST_TITLE: usize = 80;
 
-/// How far the title of a document reaches in the bare words of its first page: the first line with
-/// words, if it is no sentence.
+/// Returns the end of a document's title in the bare words of its first page: the first line with
+/// words, unless it is a sentence.
 pub(super) fn title(page: &str) -> usize {
     let mut end = 0;
     for line in page.split_inclusive('\n') {

@@ -1,4 +1,4 @@
-//! Where in a text an answer stands, and the sentence that it stands in.
+//! Finds the place of an answer in a text, and its sentence.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -31,7 +31,7 @@ pub struct PageText<'a> {
     pub text: &'a str,
     /// Those of its lines that are headings.
     pub headings: &'a [String],
-    /// Whether a sentence may go on in the next line.
+    /// True if a sentence may continue in the next line.
     pub is_wrapped: bool,
 }
 
@@ -42,7 +42,7 @@ impl<'a> PageText<'a> {
     }
 }
 
-/// Where a question is answered.
+/// The place of an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hit {
     /// The page, from 1.
@@ -53,18 +53,18 @@ pub struct Hit {
     pub range: Range<usize>,
     /// The nearest heading above.
     pub heading: Option<String>,
-    /// Whether that heading stands on an earlier page.
+    /// True if that heading is on an earlier page.
     pub is_carried: bool,
     /// The sentence, in one line, shortened.
     pub sentence: String,
-    /// Whether it is nothing but a heading.
+    /// True if it is only a heading.
     pub is_heading: bool,
 }
 
 /// The headings of a page, and where they stand.
 #[derive(Debug)]
 pub(super) struct Headings<'a> {
-    /// Where the line of each begins, in the order of the text.
+    /// The beginning of the line of each, in the order of the text.
     located: Vec<(usize, &'a str)>,
     /// The heading of the whole page, where it is none of its lines.
     title: Option<&'a str>,
@@ -106,7 +106,7 @@ fn heading_of(line: &str) -> &str {
     line.get(..end).unwrap_or_default()
 }
 
-/// Where the words of a part of a page stand in its text.
+/// An index from the bare words of a part of a page to its text.
 pub(super) struct Index<'a> {
     part: &'a str,
     /// For each line: where it begins in the bare words, and in the part.
@@ -127,7 +127,7 @@ impl<'a> Index<'a> {
         Index { part, lines }
     }
 
-    /// Where in the part the word begins that stands at `at` in the bare words.
+    /// Returns the beginning, in the part, of the word at `at` in the bare words.
     pub(super) fn place(&self, at: usize) -> usize {
         let after = self.lines.partition_point(|(words, _)| *words <= at);
         let line = after.checked_sub(1).and_then(|last| self.lines.get(last));
@@ -145,7 +145,7 @@ impl<'a> Index<'a> {
     }
 }
 
-/// What stands at `answer`, a range of the page's text from the first word of it to the last.
+/// Returns the hit at `answer`, a range of the page's text from its first word to the last.
 pub(super) fn hit(
     page: PageText<'_>,
     headings: &Headings<'_>,
@@ -178,7 +178,7 @@ pub(super) fn hit(
     }
 }
 
-/// The sentences that `answer` stands in.
+/// Returns the sentences that contain `answer`.
 pub(super) fn around(
     page: PageText<'_>,
     headings: &Headings<'_>,
@@ -203,7 +203,7 @@ pub(super) fn around(
     start..end
 }
 
-/// Where sentences begin in a part of a text that itself begins at `low`.
+/// Returns the beginnings of sentences in a part of a text that itself begins at `low`.
 fn beginnings<'a>(
     window: &'a str,
     low: usize,
@@ -271,8 +271,8 @@ pub(super) fn unwrapped(text: &str, is_wrapped: bool) -> String {
     whole + rest
 }
 
-/// Whether a line goes on in what follows it. A paragraph that is no line of a page does only before a small letter,
-/// since somebody may break it by hand.
+/// Returns whether a line continues in the following text. A paragraph outside a page does so only
+/// before a lower-case letter, since it may have been broken by hand.
 fn goes_on(line: &str, rest: &str, is_wrapped: bool) -> bool {
     let (line, next) = (line.trim_end(), rest.lines().next().unwrap_or_default());
     let is_closed = line.is_empty() || line.ends_with(['.', '!', '?', ':', ';', '|', ',']);
@@ -285,8 +285,8 @@ fn goes_on(line: &str, rest: &str, is_wrapped: bool) -> bool {
     }
 }
 
-/// Returns whether a mark after `before` ends a sentence: white space follows, then no small letter, and it
-/// does not stand for an abbreviation or after the number of a list.
+/// Returns whether a mark after `before` ends a sentence: white space follows, then no lower-case
+/// letter, and it does not end an abbreviation or the number of a list.
 fn ends_sentence(before: &str, mark: char, rest: &str) -> bool {
     let rest = rest.trim_start_matches(['"', '”', '’', ')']);
     if !rest.starts_with(char::is_whitespace) {
@@ -305,7 +305,7 @@ fn is_within_form(before: &str, after: &str) -> bool {
     name::legal_form_of(&words) > 1
 }
 
-/// Returns whether a word is the number of an item, which stands before its text.
+/// Returns whether a word is the number of an item, which precedes its text.
 fn is_number(word: &str) -> bool {
     word.len() <= 2 && word.bytes().all(|byte| byte.is_ascii_digit())
 }

@@ -1,8 +1,8 @@
-//! What a text is recognised by: phrases that are near each other.
+//! The patterns that recognise a text: phrases that are near each other.
 
 use crate::words::bare_words;
 
-/// How far apart the terms of one pattern may be, in bytes of bare words: some 30 words, which
+/// The maximum distance of the terms of one pattern, in bytes of bare words: some 30 words, which
 /// is two sentences or the rows of a small table.
 pub(super) const NEAR: usize = 200;
 
@@ -10,7 +10,7 @@ pub(super) const NEAR: usize = 200;
 /// where a text repeats its beginning grows with its length at each place.
 pub const LONGEST_PHRASE: usize = NEAR;
 
-/// What stands for a number in digits, at the beginning of a phrase.
+/// The placeholder for a number in digits, at the beginning of a phrase.
 const NUMBER: &str = "<number>";
 
 /// One way to recognise something: all its terms stand near each other.
@@ -43,7 +43,7 @@ impl Pattern {
         if terms.is_empty() { Err(String::new()) } else { Ok(Pattern { terms }) }
     }
 
-    /// How many phrases it has.
+    /// Returns the number of its phrases.
     pub fn phrases(&self) -> usize {
         self.terms.iter().map(Vec::len).sum()
     }
@@ -53,7 +53,7 @@ impl Pattern {
         self.terms.iter().flatten().map(|phrase| phrase.words.trim().len()).max().unwrap_or(0)
     }
 
-    /// Returns whether all its terms stand in bare words, however far apart.
+    /// Returns whether bare words contain all its terms, however far apart.
     pub(super) fn is_in(&self, words: &str) -> bool {
         let has =
             |phrases: &Vec<Phrase>| phrases.iter().any(|phrase| words.contains(phrase.needle()));
@@ -79,7 +79,7 @@ impl Phrase {
         let closed = text.trim_end_matches('*');
         let is_open = closed.len() < text.len();
         let words = bare_words(closed);
-        // A space stands before the words, and one behind them.
+        // There is a space before the words and one after them.
         let letters = words.get(1..words.len() - 1).unwrap_or_default();
         let is_short = is_open && letters.chars().nth(2).is_none();
         if letters.is_empty() || is_short || closed.contains('*') {
@@ -94,7 +94,8 @@ impl Phrase {
         Some(())
     }
 
-    /// What must be in the bare words of a text: closed phrases end at a space.
+    /// Returns the string that the bare words of a text must contain: closed phrases end at a
+    /// space.
     pub(super) fn needle(&self) -> &str {
         if self.is_open { self.words.trim_end() } else { &self.words }
     }

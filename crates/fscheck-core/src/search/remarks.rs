@@ -1,5 +1,6 @@
-//! What a text says of itself: that it isn't finished, that what it should record is still to come, and
-//! the latest day that it names. English only; the words are data under `checklist/words/contents.txt`.
+//! Finds the remarks of a text about itself: that it isn't finished, that what it should record is
+//! still to come, and the latest day that it names. English only; the words are data under
+//! `checklist/words/contents.txt`.
 
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
@@ -17,7 +18,7 @@ use crate::words::bare_words;
 /// Sentences of one text that are looked at.
 const MOST: usize = 20_000;
 
-/// Bytes of a text in brackets that may stand for one to be written.
+/// The most bytes of a text in brackets that may be a placeholder.
 const BRACKETS: usize = 120;
 
 /// Texts to be replaced from which on a document is a form that nobody filled in.
@@ -30,14 +31,14 @@ const EMPTY_PLACES: usize = 6;
 /// Bytes before a date in which it may say that it lies ahead.
 const BEFORE_DATE: usize = 160;
 
-/// What a text may say of itself.
+/// A remark of a text about itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Remark {
     /// It has a text that is still to be written.
     Unfinished,
     /// It has many places to fill in.
     EmptyForm,
-    /// What it should record is still to come.
+    /// The event that it should record is still to come.
     ToCome,
     /// The latest day that it names, other than a day by which something is due.
     LatestDay,
@@ -70,7 +71,7 @@ pub struct Remarks {
     /// Texts that look like those of a form, and where the first of them stands.
     blanks: BTreeSet<String>,
     first_blank: Option<Hit>,
-    /// How many places are left to fill in, and where the first of them stands.
+    /// The number of places left to fill in, and the first of them.
     empty: usize,
     first_empty: Option<Hit>,
 }
@@ -101,7 +102,7 @@ impl Remarks {
         for (remark, at) in remarks(page.text) {
             if is_empty_place(page.text, at) {
                 self.empty += 1;
-                // The line says what is to be filled in.
+                // The line says what must be filled in.
                 let line = page.text.get(..at).and_then(|before| before.rfind('\n'));
                 self.first_empty.get_or_insert_with(|| hit(line.map_or(0, |end| end + 1)));
                 continue;
@@ -160,7 +161,7 @@ impl Remarks {
     }
 }
 
-/// What a remark is looked for by: a word, or a sign.
+/// The hints by which remarks are searched for: words and signs.
 static HINTS: LazyLock<Option<(AhoCorasick, Vec<Remark>)>> = LazyLock::new(|| {
     let of = |list, remark| lines_of(list).iter().map(move |line| (*line, remark));
     let words =
@@ -173,13 +174,13 @@ static HINTS: LazyLock<Option<(AhoCorasick, Vec<Remark>)>> = LazyLock::new(|| {
     Some((automaton.build(hints).ok()?, remarks))
 });
 
-/// How a line to write on begins.
+/// The beginning of a line to write on.
 const LINE: &str = "___";
 
-/// How a title says that the document is a plan.
+/// The mark in a title that the document is a plan.
 const PLAN: &str = "(plan)";
 
-/// Where remarks may stand in a text.
+/// Returns the possible places of remarks in a text.
 fn remarks(text: &str) -> impl Iterator<Item = (Remark, usize)> {
     HINTS.as_ref().into_iter().flat_map(move |(automaton, remarks)| {
         automaton.find_iter(text).filter_map(move |hit| {
@@ -189,7 +190,7 @@ fn remarks(text: &str) -> impl Iterator<Item = (Remark, usize)> {
     })
 }
 
-/// Returns whether a sign, or a whole word, stands in this range.
+/// Returns whether a sign, or a whole word, is in this range.
 fn is_whole(text: &str, range: Range<usize>) -> bool {
     let is_part = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
     let bytes = text.as_bytes();
@@ -198,8 +199,8 @@ fn is_whole(text: &str, range: Range<usize>) -> bool {
     !is_word || (!is_part(before) && !is_part(bytes.get(range.end)))
 }
 
-/// Whether a line to write on begins at `at`, or brackets with nothing between them that aren't the box before an
-/// entry of a list.
+/// Returns whether a line to write on begins at `at`, or empty brackets that aren't the checkbox of
+/// a list entry.
 fn is_empty_place(text: &str, at: usize) -> bool {
     let (before, rest) = text.split_at_checked(at).unwrap_or_default();
     if rest.starts_with(LINE) {
@@ -216,7 +217,7 @@ fn is_empty_place(text: &str, at: usize) -> bool {
     })
 }
 
-/// Returns whether the words at `at`, which stand in the sentences in `range`, mean what they may.
+/// Returns whether the words at `at`, in the sentences in `range`, are really a remark.
 fn is_meant(page: PageText<'_>, remark: Remark, at: usize, range: Range<usize>) -> bool {
     let text = page.text;
     let rest = text.get(at..).unwrap_or_default();
@@ -239,8 +240,8 @@ fn is_meant(page: PageText<'_>, remark: Remark, at: usize, range: Range<usize>) 
     }
 }
 
-/// Returns whether a text that begins with a bracket stands for one that should have taken its place. One in
-/// brackets that a link follows is the text of that.
+/// Returns whether a text that begins with a bracket is a placeholder. A text in brackets that a
+/// link follows is the text of that link.
 fn is_to_replace(text: &str) -> bool {
     let close = if text.starts_with('[') { ']' } else { '>' };
     let mut letters = text.char_indices().take(BRACKETS);
@@ -311,8 +312,8 @@ fn lies_ahead(text: &str, start: usize) -> bool {
     has_word(text.get(low..start).unwrap_or_default(), "day-to-come")
 }
 
-/// The day whose year begins at `year`, and where it begins: `2024-05-18`, `18.05.2024`, `18 May 2024`, or
-/// `May 18, 2024`.
+/// Returns the day whose year begins at `year`, and its beginning: `2024-05-18`, `18.05.2024`,
+/// `18 May 2024`, or `May 18, 2024`.
 fn day_at(text: &str, year: usize) -> Option<(Date, usize)> {
     let bytes = text.as_bytes();
     let digits = |range: Range<usize>| -> Option<i16> {

@@ -1,4 +1,4 @@
-//! Which sentences answer a question, of those that have its words.
+//! Decides which sentences with the words of a question answer it.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use crate::words::bare_words;
 /// Lines of a list above an entry that are looked through for the line before the list.
 const LIST: usize = 12;
 
-/// Characters of code before and after what was found that belong to it.
+/// The number of characters of code before and after a match that belong to it.
 const CODE: usize = 160;
 
 /// The sentences that answer a question.
@@ -34,7 +34,7 @@ pub enum Sense {
 }
 
 impl Sense {
-    /// Returns whether what stands at `hit` answers the question, which is asked by these patterns.
+    /// Returns whether the text at `hit` answers the question with these patterns.
     pub(super) fn takes(&self, patterns: &[Pattern], page: PageText<'_>, hit: &Hit) -> bool {
         match self {
             Sense::Mention | Sense::Count => true,
@@ -55,7 +55,7 @@ fn is_affirmed(patterns: &[Pattern], page: PageText<'_>, hit: &Hit) -> bool {
 }
 
 fn states(claim: &Claim, page: PageText<'_>, hit: &Hit) -> bool {
-    // What is shown of it has to say it, too.
+    // The shown sentence has to say it, too.
     let sentence = page.text.get(hit.range.clone()).unwrap_or_default();
     claim.is_met_by(sentence) && claim.is_met_by(&hit.sentence)
 }
@@ -86,7 +86,7 @@ fn is_one_of(patterns: &[Pattern], text: &str) -> bool {
     patterns.iter().any(|pattern| pattern.is_in(&words))
 }
 
-/// Returns whether it stands in code around `range`, which denies nothing.
+/// Returns whether it is in code around `range`, which denies nothing.
 fn is_written(practice: &Practice, text: &str, range: &Range<usize>) -> bool {
     if practice.written.is_empty() {
         return false;

@@ -1,5 +1,5 @@
-//! Where phrases stand in bare words, by the first letters of their words: one pass notes these, so that
-//! no phrase need be made ready to be searched for, and hardly any that is not there is looked for at all.
+//! Finds phrases in bare words by the first letters of their words. One pass notes these, so that
+//! phrases need no preparation, and hardly any absent phrase is searched for.
 
 use memchr::memmem::{Finder, find};
 
@@ -11,7 +11,7 @@ pub(super) struct Starts<'t> {
     text: &'t [u8],
     /// For each slot, one more than the position of its first place; 0 where it has none.
     first: Vec<usize>,
-    /// Where a word begins, with the space before it, and the next one of its slot, likewise.
+    /// The beginning of a word, with the space before it, and the next one of its slot, likewise.
     places: Vec<(usize, usize)>,
 }
 
@@ -51,7 +51,7 @@ fn slot(text: &[u8]) -> Option<usize> {
     Some(number % SLOTS)
 }
 
-/// Where a phrase stands that has no slot: a single letter, or the end of a number.
+/// Returns the places of a phrase without a slot: a single letter, or the end of a number.
 fn every(phrase: &[u8], text: &[u8]) -> impl Iterator<Item = usize> {
     let is_there = find(text, phrase).is_some();
     let finder = is_there.then(|| Finder::new(phrase));

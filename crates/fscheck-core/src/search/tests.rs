@@ -139,7 +139,7 @@ fn the_terms_of_a_pattern_must_stand_near_each_other() {
     assert!(!finds(pattern, "The root user is locked away."));
     let far = format!("root {} MFA", "word ".repeat(60));
     assert!(!finds(pattern, &far));
-    // A pair that is near counts, whatever else stands far away.
+    // A pair that is near counts, whatever else is far away.
     assert!(finds(pattern, &format!("{far} root")));
 }
 

@@ -16,7 +16,7 @@ pub use columns::{MissingColumns, Wanted, shown_labels};
 pub use ids::may_be_id;
 pub use unread::{UnreadTable, Why};
 
-/// What a Met? cell says.
+/// The meaning of a Met? cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Met {
     /// Nothing, or something that is not an answer.
@@ -38,21 +38,21 @@ pub struct Row {
     pub id: String,
     /// The cell with the id.
     pub at: Location,
-    /// Which of the workbook's tables it is in, from 0.
+    /// The index of its table in the workbook, from 0.
     pub table: usize,
-    /// What the form says is required.
+    /// The requirement, in the words of the form.
     pub description: String,
     /// The first line of that.
     pub description_head: String,
     /// The cell of that, where it has a value that could be read, or is blank.
     pub description_at: Option<Location>,
-    /// Why the cell is not blank and yet has no value.
+    /// The reason why the cell has no value although it is not blank.
     pub description_flaw: Option<Flaw>,
     /// The form's own example response.
     pub example: String,
     /// The answers in the row.
     pub answers: Vec<Answer>,
-    /// Who sees to it.
+    /// The owner.
     pub owner: Option<Sourced<String>>,
     /// By when, as it is written.
     pub due: Option<Sourced<String>>,
@@ -67,11 +67,11 @@ pub struct Answer {
     pub met: Met,
     /// Its text, where it is not an answer.
     pub not_understood: Option<String>,
-    /// Why the cell is not blank and yet has no value.
+    /// The reason why the cell has no value although it is not blank.
     pub met_flaw: Option<Flaw>,
-    /// Whether the table has a Met? column for it.
+    /// True if the table has a Met? column for it.
     pub has_met_column: bool,
-    /// Which of the workbook's tables it is in, from 0.
+    /// The index of its table in the workbook, from 0.
     pub table: usize,
     /// The Met? cell; where there is none, the cell with the id.
     pub met_at: Location,
@@ -81,9 +81,9 @@ pub struct Answer {
     pub response_text: String,
     /// Its cell; where there is none, the Met? cell.
     pub response_at: Location,
-    /// Why the cell is not blank and yet has no value.
+    /// The reason why the cell has no value although it is not blank.
     pub response_flaw: Option<Flaw>,
-    /// Where the hyperlinks of that cell lead.
+    /// The targets of that cell's hyperlinks.
     pub links: Vec<String>,
 }
 
@@ -108,7 +108,7 @@ pub struct Answers {
     tables: usize,
 }
 
-/// Why a Partner Response is not known.
+/// The reason why a Partner Response is unknown.
 #[derive(Clone, Debug)]
 pub enum UnreadResponse {
     /// The table, by its number, has no column for it.
@@ -144,7 +144,7 @@ impl Answer {
             || self.response_flaw.is_some()
     }
 
-    /// What the Met? cell says, in the words of the form.
+    /// Returns the value of the Met? cell, in the words of the form.
     pub fn met_text(&self) -> &str {
         match self.met {
             Met::Blank => self.not_understood.as_deref().unwrap_or_default(),
@@ -173,12 +173,12 @@ impl Answers {
         self.unread.iter().any(|table| table.ids.contains(id))
     }
 
-    /// Why the response that would be at `place` is not known, if so.
+    /// Returns why the response that would be at `place` is unknown, if it is.
     pub fn unread_response(&self, place: &Location) -> Option<&UnreadResponse> {
         self.unread_responses.get(place)
     }
 
-    /// What the table of `answer` lacks, where that is its Met? column.
+    /// Returns the columns that the table of `answer` lacks, if it lacks the Met? column.
     pub fn without_met_column(&self, answer: &Answer) -> Option<&MissingColumns> {
         self.missing_columns.get(&answer.table).filter(|_| !answer.has_met_column)
     }
@@ -187,7 +187,7 @@ impl Answers {
         for answer in self.rows.iter().flat_map(|row| &row.answers) {
             let why = match &answer.response_flaw {
                 Some(flaw) => UnreadResponse::Flawed(flaw.clone()),
-                // Without a cell of its own it represents the Met? cell.
+                // Without a cell of its own, it represents the Met? cell.
                 None if answer.response_at == answer.met_at => {
                     UnreadResponse::NoColumn(answer.table)
                 }
@@ -198,7 +198,7 @@ impl Answers {
     }
 }
 
-/// What the text of a Met? cell means (specification, section 3.2); `None` where it means nothing.
+/// Returns the meaning of a Met? cell's text (specification, section 3.2); `None` if it has none.
 pub fn parse_met(met: &str) -> Option<Met> {
     match text::fold(met).as_str() {
         "" => Some(Met::Blank),

@@ -3,10 +3,10 @@
 use crate::location::Location;
 use crate::text;
 
-/// Why the cell is not blank and yet has no value.
+/// The reason why a cell has no value although it is not blank.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Flaw {
-    /// A formula whose value was not saved: the program that wrote it does not calculate.
+    /// A formula whose value was not saved, as the program that wrote it does not calculate.
     Unsaved,
     /// An error value, by the name that is shown: `#REF!`.
     Error(String),
@@ -28,7 +28,7 @@ impl Flaw {
         (is_short && (is_number || is_name)).then(|| Flaw::Error(name.to_owned()))
     }
 
-    /// What the cell at `place` holds, as the end of a sentence.
+    /// Describes the content of the cell at `place`, as the end of a sentence.
     pub fn describe(&self, place: &Location) -> String {
         let cell = match place {
             Location::Cell { cell, .. } => cell.to_string(),
@@ -42,7 +42,7 @@ impl Flaw {
         }
     }
 
-    /// The cure for it.
+    /// Returns the help for it.
     pub fn help(&self) -> &'static str {
         match self {
             Flaw::Unsaved => {

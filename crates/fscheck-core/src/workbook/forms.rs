@@ -8,14 +8,14 @@ use crate::checklist::{Checklist, ClaimField, FieldKind};
 use crate::field::{Field, Holds, table};
 use crate::location::CellRef;
 
-/// Where one of the added tables is on its sheet.
+/// The place of one of the added tables on its sheet.
 #[derive(Clone, Debug)]
 pub struct FactTable {
     /// The row of its header.
     pub header_row: u32,
     /// Its labels, by column.
     pub labels: Vec<(u32, String)>,
-    /// What it is.
+    /// Its form.
     pub form: Form,
 }
 
@@ -40,14 +40,14 @@ pub fn find(cells: &BTreeMap<CellRef, Cell>) -> Option<FactTable> {
     })
 }
 
-/// What one of the added sheets holds.
+/// The content of one of the added sheets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Form {
     /// Its name in the workbooks that are exported.
     pub sheet: &'static str,
     /// The field of the tree that it fills.
     pub field: &'static str,
-    /// Whether the field is below `partner`.
+    /// True if the field is below `partner`.
     pub below_partner: bool,
     /// The labels by which it is known: all of one of these sets.
     pub signatures: &'static [&'static [&'static str]],
@@ -91,7 +91,7 @@ fn claim(field: &ClaimField) -> Field<'_> {
 }
 
 impl Form {
-    /// Returns whether what it states is below `partner`.
+    /// Returns whether its facts are below `partner`.
     pub fn is_of_partner(&self) -> bool {
         self.below_partner || self.field.is_empty()
     }
@@ -188,13 +188,13 @@ pub const FOUND_FACTS: &str = "found_facts";
 /// The sheet of the facts that were found in documents.
 pub const FOUND_FACTS_SHEET: &str = "Found Facts";
 
-/// The sheet of an exported workbook that says what it is.
+/// The sheet of an exported workbook that describes it.
 pub const INTRODUCTION: &str = "Introduction";
 
 /// The sheet of an exported workbook with the values that its drop-downs offer.
 pub const LISTS_SHEET: &str = "Lists";
 
-/// The sheet of what was carried over and has no place in the release.
+/// The sheet of content that was carried over and has no place in the release.
 pub const CARRIED_SHEET: &str = "Carried over";
 
 /// The sheet of accepted findings. Workbooks of earlier versions have none.
@@ -206,7 +206,7 @@ pub fn own_sheets() -> impl Iterator<Item = &'static str> {
     forms.filter(|sheet| *sheet != ACCEPTANCES_SHEET).chain([INTRODUCTION, LISTS_SHEET])
 }
 
-/// Returns whether a sheet of this name is written whatever the checklist asks for.
+/// Returns whether a sheet of this name is written for every checklist.
 pub fn is_reserved_sheet(name: &str) -> bool {
     own_sheets()
         .chain([CARRIED_SHEET, ACCEPTANCES_SHEET])

@@ -15,7 +15,7 @@ pub const HEADER_ROWS: u32 = 30;
 /// fills the whole grid would otherwise be looked through again and again.
 pub const HEADER_COLUMNS: u32 = 2_048;
 
-/// How far below the header the row with the labels of the references may be.
+/// The maximum distance of the row with the labels of the references below the header.
 const SUBHEADER_ROWS: u32 = 3;
 
 /// The labels by which a table and its columns are known, folded.
@@ -57,7 +57,7 @@ pub struct Table {
     pub due: Option<u32>,
 }
 
-/// Where the answers of the practice, or of one case study, stand.
+/// The columns of the answers for the practice, or for one case study.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AnswerColumns {
     /// The case study; `None` where the table is about the practice.
@@ -114,8 +114,8 @@ pub fn tables(cells: &BTreeMap<CellRef, Cell>) -> Vec<Table> {
     tables
 }
 
-/// The cell of the ids' label of a table whose header is below the first rows, where there is
-/// none above.
+/// Returns the cell with the label of the ids, for a table whose header is below the first rows, if
+/// there is no header above.
 pub fn late_header(cells: &BTreeMap<CellRef, Cell>) -> Option<CellRef> {
     let late = header_rows(cells).into_iter().filter(|row| *row >= HEADER_ROWS);
     let mut tables = late.flat_map(|row| in_row(cells, row));
@@ -189,7 +189,7 @@ fn groups(labels: Vec<(u32, String)>) -> Vec<Vec<(u32, String)>> {
     tables
 }
 
-/// The tables whose header begins in this row.
+/// Returns the tables whose header begins in this row.
 fn in_row(cells: &BTreeMap<CellRef, Cell>, row: u32) -> Vec<Table> {
     let groups = groups(labels(cells, row));
     let ends: Vec<u32> = groups.iter().skip(1).map(|g| g.first().map_or(0, |(c, _)| *c)).collect();
@@ -212,7 +212,7 @@ fn of_labels(
         false => reference_columns(cells, row, &references, end),
     };
     let example = column(labels, EXAMPLE);
-    // Both may stand beside the labels of the table, or beside those below its references.
+    // Both may be beside the labels of the table, or beside those below its references.
     let below = match header_row == row {
         true => Vec::new(),
         false => self::labels(cells, header_row),
@@ -256,7 +256,7 @@ impl Table {
     }
 }
 
-/// The cells where a title may be, and whatever else is said before a table.
+/// Returns the cells that may hold a title, and any others before a table.
 pub fn top(cells: &BTreeMap<CellRef, Cell>) -> impl Iterator<Item = CellRef> {
     let first = cells.keys().copied().take_while(|place| place.row < HEADER_ROWS);
     first.filter(|place| place.column < HEADER_COLUMNS)
@@ -273,7 +273,7 @@ pub fn column(labels: &[(u32, String)], label: &str) -> Option<u32> {
     labels.iter().find(|(_, known)| known == label).map(|(column, _)| *column)
 }
 
-/// What is above each column, for people: `Met? #2` for that of Customer Reference #2.
+/// Returns the heading of each column, for people: `Met? #2` for that of Customer Reference #2.
 pub fn headings(sheet: &Sheet) -> BTreeMap<u32, String> {
     let mut headings = BTreeMap::new();
     if let Some(table) = find(&sheet.cells) {
@@ -325,7 +325,7 @@ fn references(labels: &[(u32, String)]) -> Vec<(u32, u32)> {
     references
 }
 
-/// Which of the columns below each reference is which, as the row below the header says. The last
+/// Returns the columns below each reference, as labelled in the row below the header. The last
 /// one ends before the column `end`.
 fn reference_columns(
     cells: &BTreeMap<CellRef, Cell>,

@@ -1,4 +1,4 @@
-//! Cells that are merged over several rows: what is in the first counts for each of them.
+//! Cells that are merged over several rows: the value of the first counts for each of them.
 
 use std::collections::BTreeMap;
 

@@ -1,8 +1,8 @@
-//! What a workbook says that it is of: the title of a checklist, or the name of a programme.
+//! The title of a workbook: that of a checklist, or the name of a programme.
 //!
 //! AWS has many programmes whose forms look alike and whose ids recur with other meanings. A
-//! workbook of another one must not be judged, and a sentence that mentions another must not keep
-//! this one from being judged.
+//! workbook of another one must not be judged, but a sentence that mentions another one must not
+//! prevent judging.
 
 mod words;
 
@@ -52,14 +52,14 @@ struct Line {
     at: Location,
 }
 
-/// What `workbook` says that it is of: the first title of a checklist on a sheet without a table,
-/// or above one; else that of another document, or the first heading that names a programme. A
-/// title that says neither AWS nor a programme gives way to all others.
+/// Returns the title of `workbook`: the first title of a checklist on a sheet without a table, or
+/// above one; otherwise that of another document, or the first heading that names a programme. A
+/// title that names neither AWS nor a programme has the lowest priority.
 pub fn find(workbook: &Workbook) -> Option<Title> {
     let (mut other, mut programme, mut weak) = (None, None, None);
-    // The list in an annotated copy quotes whatever was found.
+    // The list in an annotated copy quotes texts that were found.
     let is_own = |sheet: &&Sheet| &*sheet.name != crate::workbook::FINDINGS_SHEET;
-    // Until something else is said, a workbook says what it is of.
+    // The title comes before anything else in a workbook.
     let mut is_opening = true;
     for sheet in workbook.sheets.iter().filter(is_own) {
         let lines = lines(sheet);
@@ -139,7 +139,7 @@ fn title_at(lines: &[Line]) -> Option<Title> {
         let is_whole = joined.is_empty();
         joined = format!("{joined} {}", line.text).trim().to_owned();
         let title = Title::new(&joined, &first.at);
-        // What is in several cells and says nothing of AWS are several texts.
+        // Several cells that don't mention AWS are separate texts.
         if !is_title(&joined) || !(is_whole || title.is_strong()) {
             continue;
         }
@@ -248,7 +248,7 @@ mod tests {
             &[TITLE, "AWS Migration Competency Validation Checklist"],
             &[TITLE, "AWS Migration Competency Requirements"],
             &["QA Validation Checklist", TITLE],
-            // What it was called in 2019.
+            // Its name in 2019.
             &["AWS Tidal Harbours Competency Consulting Partner Validation Checklist v2.0"],
             &["AWS Tidal Harbours Competency", "Consulting Partner Validation Checklist"],
             &["AWS Tidal Harbours Competency: Consulting Partners Validation Checklist"],

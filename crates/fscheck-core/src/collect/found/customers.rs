@@ -16,7 +16,7 @@ const SHARED: usize = 5;
 pub(super) struct Customer<'a> {
     pub(super) number: u32,
     pub(super) name: String,
-    /// Whether the facts state it already.
+    /// True if the facts already state it.
     pub(super) is_stated: bool,
     pub(super) certainty: Certainty,
     pub(super) quoted: String,
@@ -71,7 +71,8 @@ impl FactFinder<'_> {
         customers
     }
 
-    /// The customers that are stated, by the first word of their own, with their numbers.
+    /// Returns the stated customers with their numbers, by the first word that is specific to the
+    /// name.
     fn stated(&self) -> BTreeMap<String, (u32, String)> {
         let stated = |number| {
             let name = self.study(number)?.customer.as_ref()?.value.clone();
@@ -134,8 +135,8 @@ impl FactFinder<'_> {
         (0..new.len()).map_while(number).collect()
     }
 
-    /// The numbers of customers whose documents share with one response words that those of no other customer
-    /// have, and with no other response nearly as many.
+    /// Returns the numbers of customers whose documents share words with one response that no other
+    /// customer's documents have, and nearly as many with no other response.
     fn by_words(&self, new: &[(&str, &NamedCompany, Vec<&Statements>)]) -> Vec<(usize, u32)> {
         let mut owners: BTreeMap<u64, BTreeSet<usize>> = BTreeMap::new();
         for (position, (.., documents)) in new.iter().enumerate() {
@@ -167,7 +168,7 @@ impl FactFinder<'_> {
     }
 }
 
-/// Companies that may be customers, by the first word of their own: `northwind`.
+/// Companies that may be customers, by the first word that is specific to the name: `northwind`.
 struct Known<'d> {
     /// Those of the case studies, with their numbers and names.
     stated: BTreeMap<String, (u32, String)>,
@@ -208,7 +209,8 @@ impl<'d> Known<'d> {
         Known { stated, new }
     }
 
-    /// The documents about each alone: those whose path names it, or whose text names no other.
+    /// Returns the documents about only one customer: its path names it, or its text names no
+    /// other.
     fn about(
         &self,
         documents: &[&'d Statements],

@@ -1,4 +1,4 @@
-//! Which facts are proposed, and how sure they are.
+//! Tests of the facts that are proposed, and of their certainty.
 
 use jiff::civil::date;
 

@@ -6,7 +6,8 @@ use crate::words::bare_words;
 /// The words of a label with its figure: "Employees worldwide: 240".
 const LABEL: usize = 6;
 
-/// How many people the partner employs by a sentence, and whether it is plainly about all of them.
+/// Returns the number of the partner's employees in a sentence, and whether it is clearly about all
+/// of them.
 pub fn headcount(sentence: &str) -> Option<(u64, bool)> {
     let words = bare_words(sentence);
     let is_own = list("own-headcount").is_in(&words.split_whitespace().collect::<Vec<_>>());
@@ -19,7 +20,8 @@ pub fn headcount(sentence: &str) -> Option<(u64, bool)> {
     })
 }
 
-/// How many Professional certifications the partner's people hold, by a sentence.
+/// Returns the number of Professional certifications that the partner's employees hold, from a
+/// sentence.
 pub fn certified(sentence: &str) -> Option<u64> {
     clauses(sentence).find_map(|clause| {
         let clause = in_digits(clause);
@@ -76,7 +78,7 @@ fn clauses(sentence: &str) -> impl Iterator<Item = &str> {
 /// A number in a sentence.
 struct Figure {
     number: u64,
-    /// Whether it is "about" that, or more, or less.
+    /// True if it is "about" that, or more, or less.
     is_vague: bool,
 }
 

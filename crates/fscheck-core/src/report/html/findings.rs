@@ -1,4 +1,4 @@
-//! The findings, and what they are filtered by.
+//! The findings and their filters.
 
 use std::collections::BTreeSet;
 use std::io::{self, Write};
@@ -12,7 +12,7 @@ use crate::report::{Report, section_of};
 use crate::rules::Severity;
 use crate::text::counted;
 
-/// Writes what the matrices and findings of the page are filtered by. The script shows it.
+/// Writes the filters of the page's matrices and findings. The script shows them.
 pub fn filters(reports: &[Report], out: &mut impl Write) -> io::Result<()> {
     let mut sections: Vec<String> = Vec::new();
     for report in reports {
@@ -81,7 +81,7 @@ pub fn write(page: &Page<'_>, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "<p class=\"nothing\" hidden>No findings match.</p>\n</section>")
 }
 
-/// What is found about one item, or about none.
+/// Writes the findings about one item, or about none.
 fn write_card(page: &Page<'_>, card: &[(&Finding, &str)], out: &mut impl Write) -> io::Result<()> {
     let report = page.report;
     let Some((first, _)) = card.first() else { return Ok(()) };
@@ -103,7 +103,7 @@ fn write_card(page: &Page<'_>, card: &[(&Finding, &str)], out: &mut impl Write) 
     writeln!(out, "</section>")
 }
 
-/// Who sees to it, and by when.
+/// Writes the owner and due date.
 fn write_assigned(report: &Report, assigned: &Assigned, out: &mut impl Write) -> io::Result<()> {
     let owner = assigned.owner.as_ref().map(|owner| format!("Owner: {owner}"));
     let due = assigned.due.map(|due| format!("Due: {}", due_date(report, due)));

@@ -1,4 +1,4 @@
-//! What was found where, for a person to confirm.
+//! The found passages, for a person to confirm.
 
 use std::io::{self, Write};
 

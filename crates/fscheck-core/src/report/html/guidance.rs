@@ -1,4 +1,4 @@
-//! What passes and what fails for a control, folded below its title.
+//! Passing and failing responses for a control, folded below its title.
 
 use std::io::{self, Write};
 

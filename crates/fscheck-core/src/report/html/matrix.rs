@@ -99,7 +99,7 @@ fn row(
     writeln!(out, "<td class=\"found\">{}</td></tr>", findings_link(page, id))
 }
 
-/// How many findings there are, as a link to the worst.
+/// Returns the number of findings, as a link to the most severe.
 fn findings_link(page: &Page<'_>, id: &str) -> String {
     let count = |severity| page.findings_of(id).filter(|(f, _)| f.severity == severity).count();
     let told: Vec<String> = [Severity::Error, Severity::Warning, Severity::Note]

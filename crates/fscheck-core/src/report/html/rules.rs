@@ -1,4 +1,4 @@
-//! What the rules of the findings on a page report, so that their names lead somewhere offline too.
+//! Explanations of the rules on a page, so that the links from their names also work offline.
 
 use std::collections::BTreeSet;
 use std::io::{self, Write};
@@ -7,7 +7,7 @@ use super::{Prose, Text};
 use crate::report::Report;
 use crate::rules::Rule;
 
-/// Writes each rule that found something, by name: what it reports, what to do, and its page online.
+/// Writes each rule that found something, by name: its summary, help and page online.
 pub fn write(reports: &[Report], out: &mut impl Write) -> io::Result<()> {
     let findings = reports.iter().flat_map(|report| &report.findings);
     let rules: BTreeSet<&Rule> = findings.map(|finding| finding.rule).collect();
@@ -30,7 +30,7 @@ pub fn write(reports: &[Report], out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "</dl>\n</details>")
 }
 
-/// Where the page says what a rule reports.
+/// Returns the anchor of a rule's explanation.
 pub fn anchor(rule: &Rule) -> String {
     format!("rule-{}", rule.name)
 }

@@ -1,4 +1,5 @@
-//! The schema of an ask: what it accepts, what its documents deal with, and what they may not prescribe.
+//! The schema of an ask: the kinds it accepts, the elements its documents cover, and the practices
+//! it rejects.
 
 use serde_json::{Value, json};
 

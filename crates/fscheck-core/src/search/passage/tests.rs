@@ -74,7 +74,7 @@ fn a_heading_is_carried_to_the_next_page() {
 
 #[test]
 fn words_are_found_in_the_text_again() {
-    // Whatever stands around a word, its place is that of the word.
+    // Whatever surrounds a word, its place is that of the word.
     for before in
         ["", "Multi-factor (MFA)!\n", "“naïve” e\u{301}tat\u{a0}x ", "ﬁ ½ Ⅸ\r\n\tß ", "日本語 "]
     {

@@ -1,4 +1,4 @@
-//! What texts say of themselves, and what they do not.
+//! Tests of the remarks of texts about themselves.
 
 use super::*;
 

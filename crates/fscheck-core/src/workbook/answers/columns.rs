@@ -9,7 +9,7 @@ use crate::text;
 use crate::workbook::Sheet;
 use crate::workbook::layout::{self, AnswerColumns, HEADER_COLUMNS, Table};
 
-/// What a table lacks.
+/// The columns that a table lacks.
 #[derive(Clone, Debug)]
 pub struct MissingColumns {
     /// The label to correct, or else the head of its columns.
@@ -102,7 +102,7 @@ pub(super) fn missing(
 /// The labels of the header of `table`.
 fn labels(sheet: &Sheet, table: &Table) -> Vec<Label> {
     let columns = table.extent().0..table.until.min(HEADER_COLUMNS);
-    // Where nothing below the references is known, the labels there are all misspelt.
+    // If nothing below the references is known, the labels there are all misspelt.
     let below = CellRef::new(table.header_row.saturating_add(1), table.id);
     let has_references = table.answers.iter().any(|columns| columns.case_study.is_some());
     let is_header = has_references && table.header_row == table.top && sheet.text(below).is_empty();
@@ -148,7 +148,7 @@ pub(super) fn nearest_in(
     let cells = sheet.row(row).filter(|(cell, _)| (first..HEADER_COLUMNS).contains(&cell.column));
     let labels: Vec<Label> = cells.map(|(cell, content)| Label::of(cell, &content.text)).collect();
     let unknown = || labels.iter().filter(|label| !layout::is_known(&label.folded));
-    // What is above the ids is meant by their label, whatever it says.
+    // The cell above the ids must be their label, whatever it says.
     let above = unknown().find(|label| label.cell.column == first && wanted == "ID");
     above.or_else(|| nearest(wanted, unknown())).map(|label| (label.cell, label.shown.clone()))
 }

@@ -10,7 +10,7 @@ use crate::text;
 use crate::workbook::layout::{AnswerColumns, Table};
 use crate::workbook::{Cell, Sheet};
 
-/// What the rows of a table are about.
+/// The subjects of the rows of a table.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Uses {
     /// Prerequisites, which need an answer alone.
@@ -59,8 +59,8 @@ impl Answers {
         self.tables += tables.len();
     }
 
-    /// Reads the row of a cell in the column of the ids; says what it is about, where it is an
-    /// item's.
+    /// Reads the row of a cell in the column of the ids. Returns its subject, if it is that of an
+    /// item.
     fn read_cell<'a>(
         &mut self,
         sheet: &Sheet,
@@ -143,8 +143,8 @@ fn is_unknown_id(
     looks_like_id(name) || (!is_alone && nearly_an_id(name, checklist))
 }
 
-/// The cell that is seen in a column of a row: what is merged over several rows counts for each of
-/// them, but not what is merged from above the table.
+/// Returns the cell that is visible in a column of a row: a cell merged over several rows counts
+/// for each of them, but not one merged from above the table.
 fn seen(sheet: &Sheet, table: &Table, row: u32, column: u32) -> CellRef {
     let own = CellRef::new(row, column);
     let first = sheet.seen(own);
@@ -161,7 +161,7 @@ fn read_row(sheet: &Sheet, (table, number): (&Table, usize), row: u32, id: Strin
     let head = lines.find(|line| !text::is_blank(line)).map(text::tidy).unwrap_or_default();
     let mut answers: Vec<Answer> = Vec::new();
     for answer in table.answers.iter().map(read) {
-        // A further Met? column may be a reviewer's: what is blank there says nothing.
+        // A further Met? column may be a reviewer's: its blanks say nothing.
         let is_further = answers.iter().any(|known| known.case_study == answer.case_study);
         let is_blank = answer.met == Met::Blank
             && answer.met_flaw.is_none()
@@ -192,7 +192,7 @@ fn text_in(sheet: &Sheet, table: &Table, row: u32, column: Option<u32>) -> Optio
     (!text.is_empty()).then(|| Sourced::new(text, sheet.at(cell)))
 }
 
-/// Where one answer stands.
+/// The place of one answer.
 struct Place<'a> {
     sheet: &'a Sheet,
     table: &'a Table,
@@ -202,7 +202,7 @@ struct Place<'a> {
 }
 
 impl Place<'_> {
-    /// The place of the cell in a column, and what it holds.
+    /// Returns the place of the cell in a column, and its content.
     fn cell(&self, column: Option<u32>) -> Option<(Location, Option<&Cell>)> {
         let place = seen(self.sheet, self.table, self.row, column?);
         Some((self.sheet.at(place), self.sheet.cells.get(&place)))

@@ -1,5 +1,5 @@
-//! Tables of items that are not read, since their header is not where or what it must be. A table
-//! that is passed over in silence may say No.
+//! Tables of items that are not read, because their header is not where or what it must be. If such
+//! a table were ignored silently, a No in it could go unnoticed.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,7 +16,7 @@ use crate::workbook::{Cell, Sheet};
 pub struct UnreadTable {
     /// Its header, or without one its first id.
     pub at: Location,
-    /// Why it is not read.
+    /// The reason why it is not read.
     pub why: Why,
     /// The items that it lists.
     pub ids: BTreeSet<String>,
@@ -24,11 +24,11 @@ pub struct UnreadTable {
     pub there: Vec<String>,
     /// The label that is most likely meant by the one that it lacks.
     pub near: Option<String>,
-    /// Whether it is on a sheet with tables that are read.
+    /// True if it is on a sheet with tables that are read.
     is_beside_others: bool,
 }
 
-/// Why a table is not read.
+/// The reason why a table is not read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Why {
     /// Its header is below the rows in which one is looked for.
@@ -103,7 +103,7 @@ pub(super) fn find(
 }
 
 impl UnreadTable {
-    /// Why it is not read, as a sentence.
+    /// Explains in a sentence why it is not read.
     pub fn describe(&self) -> String {
         let items = text::counted(self.ids.len(), "item");
         match self.why {
@@ -125,7 +125,7 @@ impl UnreadTable {
 }
 
 impl UnreadTable {
-    /// What to do, where that can be said of it.
+    /// Describes the fix, if one is known.
     pub fn help(&self) -> Option<String> {
         let (Some(near), Why::Lacks(label)) = (&self.near, self.why) else { return None };
         let near = text::shorten(near, 40);
@@ -134,8 +134,8 @@ impl UnreadTable {
 }
 
 impl Answers {
-    /// Keeps the tables that hold what is not known from elsewhere. A list of items that have
-    /// their rows in the form (who does what until when) is nobody's answer, if it is alone.
+    /// Keeps the tables that contain items that aren't read elsewhere. A list of items that have
+    /// rows in the form, such as owners and due dates, contains no answers if it is alone.
     pub(super) fn keep_unread(&mut self, tables: Vec<UnreadTable>) {
         let rows: BTreeSet<&str> = self.rows.iter().map(|row| row.id.as_str()).collect();
         let is_wanted = |table: &UnreadTable| {
@@ -189,9 +189,8 @@ fn below(
     found
 }
 
-/// The header above the first id of a table: the lowest row with a label that is known, and not
-/// only those below the references. What it lacks is the label of the ids, or else that of the
-/// requirements.
+/// Returns the header above the first id of a table: the lowest row with a known label other than
+/// those below the references. It lacks the label of the ids, or else that of the requirements.
 fn head_of(sheet: &Sheet, first: CellRef) -> Option<(CellRef, &'static str)> {
     let [id, description] = ["ID", DESCRIPTION].map(text::label);
     let rows = (0..first.row.min(HEADER_ROWS)).rev();

@@ -11,7 +11,7 @@ use crate::words::bare_words;
 /// A text with more words is a sentence.
 const MOST_WORDS: usize = 24;
 
-/// Whose programmes these are. Each word and phrase here has a space before and after it.
+/// The owners of the programmes. Each word and phrase here has a space before and after it.
 pub const MAKERS: &[&str] = &[" aws ", " amazon ", " apn "];
 
 /// The document that counts most.
@@ -41,7 +41,7 @@ pub const PROGRAMMES: &[&str] = &[
     " ftr ",
 ];
 
-/// Other ways into a programme, which have checklists of their own.
+/// Other paths of a programme, which have separate checklists.
 pub const OTHER_PATHS: &[&str] = &[
     " technology partner ",
     " technology partners ",
@@ -54,7 +54,7 @@ pub const OTHER_PATHS: &[&str] = &[
     " distribution ",
 ];
 
-/// What older releases call the way into a programme that is called that of services today.
+/// The former names of the services path of a programme.
 pub const FORMER_PATHS: &[&str] = &[" consulting partner ", " consulting partners "];
 
 /// Returns whether a text reads like the title of a document of one programme.
@@ -98,8 +98,8 @@ pub fn is_of_programmes(text: &str) -> bool {
     has(&words, PROGRAMMES) && has(&words, MAKERS) && distinctive(&words).is_empty()
 }
 
-/// What a line says after a label that announces the name of a programme; nothing where the label
-/// is all of it.
+/// Returns the text after a label that introduces the name of a programme; empty if there is only
+/// the label.
 pub fn labelled(text: &str) -> Option<&str> {
     let (label, rest) = text.split_once(':').unwrap_or((text, ""));
     LABELS.contains(&bare_words(label).as_str()).then(|| rest.trim())
@@ -148,7 +148,7 @@ pub fn is_sentence(text: &str) -> bool {
     stops || words.split_whitespace().any(|word| SENTENCE.contains(&word))
 }
 
-/// What comes before the words for a document, and after them.
+/// Returns the text before the words for a document, and after them.
 pub fn document(words: &str) -> Option<(&str, &str)> {
     let found = DOCUMENTS.iter().filter_map(|document| {
         let at = words.find(document)?;
@@ -164,7 +164,8 @@ fn names_one(words: &str, needs_no_kind: bool) -> bool {
         && (has(own(words), SINGLE) || !distinctive(words).is_empty())
 }
 
-/// What comes after whose programme it is. The name of the applicant may come before that.
+/// Returns the text after the owner of the programme. The name of the applicant may come before
+/// that.
 fn own(words: &str) -> &str {
     let maker = MAKERS.iter().filter_map(|maker| words.find(maker)).min();
     maker.and_then(|at| words.get(at..)).unwrap_or(words)
@@ -176,8 +177,8 @@ fn distinctive(words: &str) -> BTreeSet<&str> {
     own(words).split_whitespace().filter(says_which).collect()
 }
 
-/// Returns whether the title of a document, as bare words, and a name are of the same kind of programme
-/// and have the same words that say which, in whatever order, or the first letters of the name's.
+/// Returns whether the title of a document, as bare words, and a name are of the same kind of
+/// programme and have the same distinguishing words in any order, or the initials of the name's.
 pub fn same_programme(title: &str, name: &str) -> bool {
     let named = programme_of(title);
     let words = distinctive(name);
@@ -203,7 +204,7 @@ pub fn is_other_way(title: &str, name: &str) -> bool {
     OTHER_WAYS.iter().any(|way| own(before).contains(way) && !name.contains(way))
 }
 
-/// The first letters of the words of a name that are between whose programme it is and what kind.
+/// Returns the initials of the words of a name between its owner and its kind.
 fn initials(name: &str) -> String {
     let mut name = name.to_owned();
     for phrase in MAKERS.iter().chain(PROGRAMMES) {

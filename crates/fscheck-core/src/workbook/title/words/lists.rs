@@ -26,7 +26,7 @@ pub const LABELS: &[&str] = &[
     " checklist ",
 ];
 
-/// What chapters about a programme are called.
+/// The headings of chapters about a programme.
 pub const HEADING: &[&str] =
     &["definition", "prerequisites", "requirements", "overview", "introduction", "application"];
 
@@ -174,7 +174,7 @@ pub const SENTENCE: &[&str] = &[
     "your",
 ];
 
-/// Kinds of programmes that a workbook may open with without saying whose they are.
+/// Kinds of programmes that a workbook may open with, without naming their owner.
 pub const OPENING: &[&str] = &[
     " competency ",
     " service delivery ",
@@ -184,7 +184,7 @@ pub const OPENING: &[&str] = &[
     " specialisation ",
 ];
 
-/// Words with which a partner says what the workbook is for.
+/// Words with which a partner states the purpose of the workbook.
 pub const LEAD: &[&str] = &[
     "a",
     "an",
