@@ -1,7 +1,7 @@
 //! The text of documents, page by page.
 //!
-//! Documents are hostile until read: the program runs the readers below in a process of their own,
-//! with a limit on time and memory for each document, so that no file can end or hang the run.
+//! Documents are untrusted: the program runs the readers below in a separate process, with limits
+//! on time and memory for each document, so that no file can end or hang the run.
 
 mod drawing;
 mod html;
@@ -27,7 +27,7 @@ use self::package::Source;
 pub use self::pages::Pages;
 use crate::limits::{Limit, Limits};
 
-/// A format of documents whose text can be read.
+/// A document format whose text can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Format {
     /// Portable Document Format.
@@ -89,8 +89,8 @@ pub struct Page {
     pub hidden: Vec<Hidden>,
 }
 
-/// A text that belongs to a document and that nobody sees who reads it. It is searched for secrets,
-/// and says nothing of what the document covers.
+/// A text of a document that its readers don't see. It is searched for secrets, but not for the
+/// topics of the document.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hidden {
     /// Its place.
@@ -102,7 +102,7 @@ pub struct Hidden {
 /// The place of a text that isn't seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum HiddenIn {
-    /// The source of a file whose words are taken out of it; its lines are those of the file.
+    /// The source of a file whose words are extracted from it; its lines are those of the file.
     Source,
     /// Text that was deleted while changes were tracked.
     Deletion,
@@ -149,12 +149,12 @@ pub struct Whole {
     pub unit: Unit,
     /// The parts of it that are known and were not read: `an attachment (plan.tif)`.
     pub unread: Vec<String>,
-    /// Why its content is not its text, if so: a page that only tells which program to
-    /// open it with.
+    /// The reason why its content is not its text, if so: for example, a page that only says which
+    /// program opens it.
     pub wordless: Option<String>,
 }
 
-/// Why a file that can't be read to its end is damaged.
+/// The reason why a file that can't be read to its end is damaged.
 const CUT: &str = "it can't be read completely";
 
 /// The error for more of `what` than `limit` allows.
@@ -188,7 +188,8 @@ pub struct Reader {
 }
 
 impl Reader {
-    /// Reads a document and says what it is as a whole. What `pages` took before an error stands.
+    /// Reads a document and returns its properties as a whole. Pages taken before an error are
+    /// kept.
     ///
     /// # Errors
     /// The document, or the rest of it, cannot be read.

@@ -97,7 +97,7 @@ fn profile(sheet: &Sheet, table: &FactTable, problems: &Problems) -> Vec<Entry> 
     entries
 }
 
-/// What people call facts by words of their own.
+/// Other common labels of facts.
 const ALIASES: [(&str, &str); 2] = [("headcount", "employees"), ("staff", "employees")];
 
 fn report_misspelt(name: &str, known: &[Field<'_>], at: &Location, problems: &Problems) {
@@ -185,7 +185,7 @@ fn item(sheet: &Sheet, table: &FactTable, more: &MoreColumns<'_>, row: u32) -> O
         let cell = seen::seen(sheet, table, row, column);
         let at = sheet.at(cell);
         if !is_filled(sheet, cell) {
-            // Where it is to be written.
+            // The place where it is to be written.
             if table.form.field == "case_studies" && CASE_STUDY_FACTS.contains(&field) {
                 entries.push(entry(field, Value::Empty, &at));
             }

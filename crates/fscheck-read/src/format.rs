@@ -1,4 +1,4 @@
-//! Whether a file is what its ending says, and how its text is read.
+//! Determines whether a file's content matches its extension, and how its text is read.
 
 mod ending;
 #[cfg(test)]
@@ -24,7 +24,7 @@ pub struct Sniffed {
     pub unlike: Option<String>,
     /// The way to read its text.
     pub reading: Reading,
-    /// Whether it is a private key in binary form.
+    /// True if it is a private key in binary form.
     pub is_private_key: bool,
 }
 
@@ -35,7 +35,7 @@ pub enum Reading {
     Plain,
     /// By the reader of its format.
     Document(Format),
-    /// Not at all, and why.
+    /// Not at all, for this reason.
     Nothing(String),
 }
 
@@ -100,8 +100,8 @@ impl Actual {
         } else if is_stream {
             format = FileFormat::Mpeg2TransportStream;
         }
-        // Texts are recognised by their bytes: some begin with what is the mark of another format. Where
-        // there are bytes that no text has, such a mark counts.
+        // Texts are recognised by their bytes: some begin with the mark of another format. If there
+        // are bytes that no text has, such a mark counts.
         let is_clean = plain::is_clean(head) || plain::has_mark(head) || !has_mark(format);
         let text = (!is_pdf && !is_stream && is_clean).then(|| plain::decode(head)).flatten();
         let is_text = text.is_some();
@@ -185,7 +185,7 @@ impl Actual {
         }
     }
 
-    /// The way to read a text: some are documents, whatever they are called.
+    /// Returns the reading for a text: some texts are documents, whatever their name.
     fn reading_of_text(&self, usual: Option<Format>) -> Reading {
         let start = self.text.trim_start();
         let found = if start.is_empty() {

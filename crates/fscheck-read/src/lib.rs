@@ -1,9 +1,9 @@
 //! The readers of fscheck: bytes in, model out.
 //!
-//! [`definition`] reads checklists, [`manifest`] and [`fact_sheets`] what a partner states,
-//! [`spreadsheet`] workbooks, [`document`] the text of evidence, and [`searched`] what that text says.
-//! [`package`] and [`xml`] open the packages that both come in.
-//! Whatever is read may be hostile: [`limits`] bound it.
+//! [`definition`] reads checklists, [`manifest`] and [`fact_sheets`] the facts of a partner,
+//! [`spreadsheet`] workbooks, [`document`] the text of evidence, and [`searched`] searches that
+//! text. [`package`] and [`xml`] open the packages of workbooks and documents. All input is
+//! untrusted: [`limits`] bound it.
 
 #![forbid(unsafe_code)]
 

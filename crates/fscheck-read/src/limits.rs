@@ -1,9 +1,9 @@
-//! How much untrusted input is read. Workbooks, manifests and evidence come from other people and
-//! companies: each limit is far above anything real, and low enough that a hostile file ends soon
-//! and in little memory.
+//! Limits on reading untrusted input. Workbooks, manifests and evidence come from other people and
+//! companies: each limit is far above anything real, and low enough that reading a hostile file
+//! ends soon and uses little memory.
 //!
-//! [`Limits`] is a value that every reader is given. The worker that reads documents is a process of
-//! its own and gets the changed ones on its command line.
+//! [`Limits`] is a value that every reader receives. The worker that reads documents is a separate
+//! process and gets the changed limits on its command line.
 
 use std::fmt;
 
@@ -12,9 +12,9 @@ use std::fmt;
 pub struct Limit {
     /// Its name, for `--limit`.
     pub name: &'static str,
-    /// What it limits, with its unit.
+    /// The thing it limits, with its unit.
     pub what: &'static str,
-    /// Why it is as high as it is.
+    /// The reason for its height.
     pub reason: &'static str,
     usual: u64,
     value: u64,

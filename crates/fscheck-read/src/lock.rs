@@ -1,4 +1,4 @@
-//! `evidence.lock`: what was reviewed, so that what changes afterwards is noticed.
+//! `evidence.lock`: the evidence that was reviewed, so that later changes are noticed.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -61,7 +61,8 @@ pub fn read(path: &Arc<str>, source: &str, limits: &Limits) -> Result<Lock, Vec<
     }
 }
 
-/// What is in the lock of this evidence, in the order of its ids, but for missing files that are `left_out`.
+/// Returns the lock of this evidence, in the order of its ids, except missing files that are
+/// `left_out`.
 ///
 /// # Errors
 /// The other evidence whose file cannot be locked, and why.

@@ -25,7 +25,7 @@ use crate::tree::{Fields, Node, Value, word_of};
 /// The only version of the manifest format.
 const FORMAT: &str = "1";
 
-/// Reads the facts under `root`; whatever cannot be understood is left out and reported.
+/// Reads the facts under `root`; values that cannot be understood are left out and reported.
 pub fn read(root: &Node, checklist: &Checklist, problems: &Problems) -> Facts {
     let Some(mut fields) = Fields::of(root, "the manifest", problems) else {
         return Facts::default();
@@ -224,7 +224,8 @@ fn has_unread(node: &Node) -> bool {
     unread_at(node).is_some()
 }
 
-/// Where a value of a map, or of one in it, stands that cannot be read. Nothing depends on a title.
+/// Returns the place of a value of a map, or of a nested one, that cannot be read. Nothing depends
+/// on a title.
 fn unread_at(node: &Node) -> Option<Location> {
     match &node.value {
         Value::Unread => Some(node.at.clone()),

@@ -1,8 +1,8 @@
 //! Packages of office programs: zip archives of parts, which find each other by relationships
 //! (ECMA-376, part 2).
 //!
-//! Who reads a part holds it to a limit; the archive itself holds each part to the size that it
-//! states.
+//! The readers of parts enforce their own limits; the archive itself holds each part to its stated
+//! size.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, Read, Seek};
@@ -38,7 +38,7 @@ impl<S: Read + Seek> Archive<S> {
         let zip = ZipArchive::new(source)?;
         let mut positions = BTreeMap::new();
         for (position, name) in zip.file_names().enumerate() {
-            // Of two parts whose names are the same to a program on Windows, the first one counts.
+            // If the names of two parts are the same on Windows, the first one counts.
             if let Ok(name) = name {
                 positions.entry(folded(&name)).or_insert(position);
             }
@@ -117,9 +117,9 @@ pub struct Relation {
     pub kind: String,
     /// The name of a part, or the address of something outside.
     pub target: String,
-    /// Whether its target is outside of the package.
+    /// True if its target is outside of the package.
     pub is_external: bool,
-    /// Whether its type is one of the strict form.
+    /// True if its type is one of the strict form.
     pub is_strict: bool,
 }
 

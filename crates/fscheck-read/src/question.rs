@@ -1,4 +1,4 @@
-//! What the text of each piece of evidence is searched for.
+//! The questions that the text of each piece of evidence is searched for.
 
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,14 +21,15 @@ use fscheck_core::words::bare_words;
 /// The stage that a text contradicts if it speaks of a pilot or a test.
 const PRODUCTION: &str = "production";
 
-/// What decides what the text of a piece of evidence is searched for.
+/// The properties of a piece of evidence that determine its questions.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Links<'a> {
     kind: Option<Kind>,
     controls: BTreeSet<(&'a str, Option<&'a str>)>,
-    /// Whether it is about a case study that is public.
+    /// True if it is about a public case study.
     is_public: bool,
-    /// The case studies that it is about; none where the customers of others are not looked for.
+    /// The case studies that it is about; empty if the names of other customers are not searched
+    /// for.
     case_studies: BTreeSet<u32>,
 }
 
@@ -36,7 +37,7 @@ struct Links<'a> {
 /// serve, and the names of customers that it should perhaps not hold.
 pub fn questions(checklist: &Checklist, assessment: &Assessment) -> Vec<Arc<Questions>> {
     let studies = assessment.facts.case_studies();
-    // The same for whatever is searched.
+    // The same for every searched text.
     let (named, named_in_short) = (OnceCell::new(), OnceCell::new());
     let named = || -> &Vec<Question> {
         named.get_or_init(|| studies.iter().filter_map(customer).collect())
@@ -71,7 +72,7 @@ pub fn questions(checklist: &Checklist, assessment: &Assessment) -> Vec<Arc<Ques
     questions
 }
 
-/// What each piece of evidence is linked to.
+/// Returns the links of each piece of evidence.
 fn links(assessment: &Assessment) -> Vec<Links<'_>> {
     let studies = assessment.facts.case_studies();
     let public: BTreeSet<u32> =
@@ -112,13 +113,13 @@ fn claim(claim: Claim) -> Question {
     }
 }
 
-/// What evidence about one case study alone says of it.
+/// Returns the questions for statements of evidence about its only case study.
 fn claims(assessment: &Assessment, links: &Links<'_>) -> Vec<Question> {
     let number = links.case_studies.first().filter(|_| links.case_studies.len() == 1);
     let Some(study) = number.and_then(|number| assessment.facts.case_study(*number)) else {
         return Vec::new();
     };
-    // What a record tells of has days of its own.
+    // A record contains days of other events.
     let is_record = links.kind == Some(Kind::Record);
     let completed = study.completed_on.as_ref().filter(|_| !is_record);
     let completed = completed.map(|day| Claim::CompletedOn(day.value));
@@ -129,7 +130,7 @@ fn claims(assessment: &Assessment, links: &Links<'_>) -> Vec<Question> {
     all.into_iter().flatten().map(claim).collect()
 }
 
-/// What a document with the partner's profile says of it.
+/// Returns the questions for statements of a document with the partner's profile.
 fn profile(assessment: &Assessment) -> Vec<Question> {
     let partner = &assessment.facts.partner;
     let name = partner.name.as_ref().map(|name| bare_words(&name::without_legal_form(&name.value)));
@@ -191,7 +192,7 @@ fn question(id: String, patterns: &Arc<[Pattern]>, element: &Element) -> Questio
     }
 }
 
-/// Case studies up to which the names of all customers are looked for in what is about one of them.
+/// The most case studies for which evidence about one is searched for the names of all customers.
 const MOST_STUDIES: usize = 100;
 
 /// The practices that documents for an ask must not prescribe. Some are those of a short response alone.
@@ -209,11 +210,11 @@ fn practices<'a>(control: &'a str, ask: &'a Ask) -> impl Iterator<Item = Questio
 /// Letters that a name of one word must have; shorter ones are found in too many places.
 const SHORTEST_NAME: usize = 4;
 
-/// Letters of the longest name that is looked for; what is longer is not a name.
+/// The most letters of a name that is searched for; longer texts are not names.
 const LONGEST_NAME: usize = 200;
 
-/// What finds the customer of a case study in a text; `None` where its name is none, or is found in too
-/// many places.
+/// Returns the question that finds the customer of a case study in a text; `None` if it has no
+/// name, or one that is found in too many places.
 pub fn customer(study: &CaseStudy) -> Option<Question> {
     let customer = &study.customer.as_ref()?.value;
     // "Confidential" would be found everywhere.
@@ -242,8 +243,8 @@ pub fn customer(study: &CaseStudy) -> Option<Question> {
     })
 }
 
-/// The question whether another customer is named in short: by the words of its own, or where that is one
-/// word alone, in a form that only a name has ("Fenwick's").
+/// Returns the question whether another customer is named in short: by the words specific to it or,
+/// if there is only one, in a form that only a name has ("Fenwick's").
 fn customer_in_short(study: &CaseStudy) -> Option<Question> {
     let name = &study.customer.as_ref()?.value;
     if name::is_nobody(name) {
@@ -269,7 +270,7 @@ fn customer_in_short(study: &CaseStudy) -> Option<Question> {
     })
 }
 
-/// The question whether a customer is named by a word of its own name.
+/// Returns the question whether a customer is named by a word specific to its name.
 fn short_name_of(study: &CaseStudy) -> Option<Question> {
     let words = name::own_words(&study.customer.as_ref()?.value);
     let patterns = words.iter().filter_map(|word| Pattern::parse(&[word]).ok());
@@ -284,7 +285,8 @@ fn short_name_of(study: &CaseStudy) -> Option<Question> {
     })
 }
 
-/// A name as the alternatives of a pattern, whose bare words have no `&`: with "and" and without.
+/// Returns a name as the alternatives of a pattern, whose bare words have no `&`: with "and" and
+/// without.
 fn with_and_without_and(name: &str) -> String {
     let spelled = name.replace('&', " and ");
     let is_and = |word: &&str| word.eq_ignore_ascii_case("and");

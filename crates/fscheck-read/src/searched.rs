@@ -13,20 +13,20 @@ use crate::secret;
 /// Headings of a document that are kept to name the nearest one.
 const HEADINGS: usize = 2_000;
 
-/// What stands for a sentence with a secret in it.
+/// The text that replaces a sentence with a secret in it.
 const SECRET: &str = "[not shown: it contains a secret]";
 
 /// Bytes of a line around a sentence in which a secret is looked for.
 const AROUND: usize = 1_024;
 
-/// Where something stands on a page.
+/// The place of something on a page.
 #[derive(Clone, Copy)]
 enum Spot {
     /// In this line of its text.
     Line(usize),
     /// In this line of the file that its text was taken out of.
     Source(usize),
-    /// Where nobody sees it.
+    /// In a text that readers don't see.
     Hidden(HiddenIn),
 }
 
@@ -34,9 +34,9 @@ enum Spot {
 pub struct Search<'a> {
     questions: &'a Questions,
     searcher: Searcher<'a>,
-    /// Whether a sentence may go on in the next line.
+    /// True if a sentence may continue in the next line.
     is_wrapped: bool,
-    /// How many matches are looked at.
+    /// The maximum number of matches.
     most: Limit,
     remarks: Remarks,
     sketch: Sketch,
@@ -46,7 +46,7 @@ pub struct Search<'a> {
     has_words: bool,
     /// Headings with their page.
     headings: Vec<(u32, String)>,
-    /// Questions, each with a page on which a secret stands in the sentence that answers it.
+    /// Questions, each with a page on which the sentence that answers it contains a secret.
     with_secret: BTreeSet<(&'a str, u32)>,
     /// Secrets with their page, and where on it.
     secrets: Vec<(&'static str, u32, Spot)>,
@@ -90,7 +90,7 @@ impl<'a> Search<'a> {
         self.searcher.look_at(page);
         self.remarks.look_at(page);
         self.sketch.add(text);
-        // What has a source is told by its lines.
+        // Places in a source are given by lines.
         let (sources, beside): (Vec<_>, Vec<_>) =
             hidden.iter().partition(|hidden| hidden.place == HiddenIn::Source);
         for source in sources {
@@ -102,7 +102,7 @@ impl<'a> Search<'a> {
         for hidden in beside {
             self.find_secrets(number, &hidden.text, |_| Spot::Hidden(hidden.place));
         }
-        // Headings are reported for what is missing.
+        // Headings are reported for missing topics.
         if !self.searcher.has_found_all() && self.headings.len() < HEADINGS {
             let room = HEADINGS - self.headings.len();
             let headings = headings.into_iter().take(room);
@@ -148,7 +148,7 @@ impl<'a> Search<'a> {
                     None => Text::None(format!("no {} has words", unit.name()), searched.secrets),
                 }
             }
-            // How far a slow reader came is another thing every time.
+            // The progress of a slow reader differs every time.
             Err(error) if self.pages == 0 || matches!(error, Unreadable::TooSlow(_)) => {
                 Text::Unreadable(error, None)
             }
@@ -156,7 +156,7 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// The answers to questions, and what the text says of itself.
+    /// Returns the answers to questions, and the remarks of the text about itself.
     fn hits(&self) -> impl Iterator<Item = (&'a str, &Hit)> {
         let remarks = self.remarks.hits().map(|(id, hit)| -> (&'a str, &Hit) { (id, hit) });
         self.searcher.hits().chain(remarks)
@@ -201,7 +201,8 @@ impl<'a> Search<'a> {
     }
 }
 
-/// Whether a secret stands in the lines that the sentence of an answer was taken from, or the one above.
+/// Returns whether the lines that the sentence of an answer was taken from, or the one above,
+/// contain a secret.
 fn has_secret(hit: &Hit, text: &str) -> bool {
     let (low, high) =
         (hit.range.start.saturating_sub(AROUND), hit.range.end.saturating_add(AROUND));
@@ -219,7 +220,7 @@ fn has_secret(hit: &Hit, text: &str) -> bool {
 /// A passage for a reader of the report.
 fn passage(hit: &Hit, unit: Unit) -> Passage {
     let line = u32::try_from(hit.line).unwrap_or(u32::MAX);
-    // What was said on another slide or sheet is no heading of this one.
+    // A heading on another slide or sheet doesn't apply to this one.
     let is_apart = matches!(unit, Unit::Slide | Unit::Sheet);
     let heading = hit.heading.as_ref().filter(|_| !(hit.is_carried && is_apart));
     Passage {
@@ -247,7 +248,7 @@ fn place(unit: Unit, number: u32) -> String {
     format!("{} {number}", unit.name())
 }
 
-/// Where something is: on a page, or in a document without pages in a line.
+/// Describes a place: on a page, or in a line of a document without pages.
 fn in_text(unit: Unit, page: u32, line: usize) -> String {
     match unit.is_within_page() {
         true => format!("{} {line}", unit.name()),
@@ -263,7 +264,7 @@ fn quoted(heading: &str, place: &str) -> String {
     }
 }
 
-/// The heading that has most of the longer words that a question goes by, the first of several.
+/// Returns the heading that has the most of the longer words of a question, the first of several.
 fn nearest(question: &Question, headings: &[(u32, String)]) -> Option<(u32, String)> {
     let stem = |word: &str| word.chars().take(5).collect::<String>();
     let words = question.patterns.iter().flat_map(|pattern| pattern.words());

@@ -27,7 +27,7 @@ pub struct Secret {
 /// The kinds that a hint may be of, a bit for each.
 #[derive(Clone, Copy, Default)]
 struct Hinted {
-    /// Where it is written as it is in the list.
+    /// Matches with the same case as in the list.
     exact: u64,
     /// However it is written.
     in_any_case: u64,

@@ -19,7 +19,7 @@ use fscheck_core::workbook::{Cell, Sheet, Workbook, answers, layout};
 
 use crate::limits::{Limit, Limits};
 
-/// Why a workbook could not be read.
+/// The reason why a workbook could not be read.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
     /// The file system said no.
@@ -30,7 +30,7 @@ pub enum OpenError {
     NotAWorkbook {
         /// Its likely kind.
         found: &'static str,
-        /// The cure.
+        /// The help.
         cure: &'static str,
     },
     /// It is encrypted.
@@ -39,7 +39,7 @@ pub enum OpenError {
     /// Its package or a part of it is broken.
     #[error("is damaged: {detail}")]
     Damaged {
-        /// Which part, and how.
+        /// The part and its damage.
         detail: String,
     },
     /// It is larger than any self-assessment.
@@ -53,7 +53,7 @@ pub enum OpenError {
 }
 
 impl OpenError {
-    /// The cure for it.
+    /// Returns the help for it.
     pub fn help(&self) -> &str {
         match self {
             OpenError::Unreadable(_) => "check that the file exists and that you may read it",
@@ -100,8 +100,8 @@ pub fn read(
     Ok(Workbook { path: Arc::clone(path), sha256: String::new(), sheets, is_opendocument })
 }
 
-/// Refuses a workbook whose merged cells come to more text than is read, where each counts for all
-/// of its rows.
+/// Refuses a workbook whose merged cells add up to more text than is read, counting each for all of
+/// its rows.
 fn check_copies(sheets: &[Sheet], most: &Limit) -> Result<(), OpenError> {
     let mut text = 0;
     for sheet in sheets {
@@ -127,11 +127,11 @@ struct RawSheet {
     merges: Merges,
 }
 
-/// Takes in the cells of one sheet and keeps count of what the whole workbook holds.
+/// Collects the cells of one sheet and counts the content of the whole workbook.
 struct Collector<'a, 'l> {
     cells: BTreeMap<CellRef, Cell>,
     budget: &'a mut Budget<'l>,
-    /// Whether the first rows hold a header, once they are over.
+    /// True if the first rows contain a header; `None` until they have been read.
     has_table: Option<bool>,
 }
 
@@ -211,7 +211,7 @@ impl<'a, 'l> Collector<'a, 'l> {
             if !self.budget.glance(&cell.text) {
                 return Ok(false);
             }
-            // What a table would be known by that stands too low to be read.
+            // A label or id that is too low to be read identifies a table.
             if !layout::is_label(&cell.text) && !answers::may_be_id(&cell.text) {
                 return Ok(true);
             }

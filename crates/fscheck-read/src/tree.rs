@@ -19,11 +19,11 @@ use jiff::civil::Date;
 pub struct Node {
     /// Its place.
     pub at: Location,
-    /// What is there.
+    /// Its value.
     pub value: Value,
 }
 
-/// What a node holds. Numbers, dates and yes/no stay texts until a reader asks for more.
+/// The value of a node. Numbers, dates and yes/no stay texts until a reader converts them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {
     /// Nothing: a key without a value, a blank cell.
@@ -93,7 +93,7 @@ impl<'a> Fields<'a> {
         self.at
     }
 
-    /// Where the problems go.
+    /// Returns the collection of problems.
     pub fn problems(&self) -> &'a Problems {
         self.problems
     }
@@ -206,7 +206,7 @@ impl<'a> Fields<'a> {
         Some(texts.map(|texts| texts.into_iter().filter_map(|t| self.number(key, t)).collect()))
     }
 
-    /// Each item of a list, read by `read`; what it cannot read is left out.
+    /// Reads each item of a list with `read`; items that it cannot read are left out.
     pub fn each<T>(
         &mut self,
         key: &'a str,
@@ -316,7 +316,8 @@ pub fn word_of(
     None
 }
 
-/// A text without the words that only say what is asked for: `Advanced Tier`, `in production`.
+/// Returns a text without words that only repeat the name of the field: `Advanced Tier`,
+/// `in production`.
 fn without_general_words(text: &str) -> String {
     const GENERAL: &[&str] = &["in", "stage", "tier", "partner", "level"];
     let folded = text::fold(text);
@@ -324,7 +325,7 @@ fn without_general_words(text: &str) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
-/// What to write in place of an unknown `word`: the nearest of `known`, and what else there is.
+/// Suggests a replacement for an unknown `word`: the nearest of `known`, and the other choices.
 pub fn did_you_mean(word: &str, known: &[&str]) -> String {
     let all = known.join(", ");
     match text::nearest(word, known.iter().copied()) {

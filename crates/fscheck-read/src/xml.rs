@@ -1,8 +1,8 @@
 //! XML parts, event by event, whatever package they are in.
 //!
-//! quick-xml reads them; this module adds what every reader here needs: an error where a part is
-//! cut short or nested too deep, names without prefixes, and values with their references resolved.
-//! It expands no entity that a part declares itself, so that none can grow.
+//! quick-xml reads them; this module adds what every reader here needs: an error if a part is
+//! truncated or nested too deeply, names without prefixes, and values with resolved references.
+//! It expands no entity that a part declares, so that none can grow.
 
 use std::io::BufRead;
 
@@ -14,7 +14,7 @@ use quick_xml::events::{BytesRef, BytesStart, Event};
 use crate::document::exceeded;
 use crate::limits::{Limit, Limits};
 
-/// Why an XML part can't be read.
+/// The reason why an XML part can't be read.
 #[derive(Debug, thiserror::Error)]
 pub enum XmlError {
     /// It is malformed.
@@ -203,7 +203,7 @@ pub fn relationship_id(start: &BytesStart<'_>) -> Option<String> {
     value(start, |key| key.contains(':') && local(key) == "id")
 }
 
-/// The value of the first attribute whose name is wanted.
+/// Returns the value of the first attribute whose name is wanted.
 fn value(start: &BytesStart<'_>, is_wanted: impl Fn(&str) -> bool) -> Option<String> {
     let mut attributes = start.attributes();
     let mut all = attributes.with_checks(false).flatten();

@@ -44,8 +44,8 @@ fn indented_by_tab(source: &str, at: &Location) -> Option<u32> {
     lines.find(|(_, text)| is_indented(text)).map(|(line, _)| line)
 }
 
-/// The text with line feeds where only carriage returns end its lines: YAML counts these as lines
-/// (YAML 1.2.2, 5.4), and what is drawn of a text must count as they do.
+/// Returns the text with line feeds where only carriage returns end its lines: YAML counts these as
+/// lines (YAML 1.2.2, 5.4), and the lines that are drawn must be the same.
 pub fn with_line_feeds(text: String) -> String {
     let is_lone = |(at, _): (usize, &str)| text.as_bytes().get(at + 1) != Some(&b'\n');
     let has_lone = text.match_indices('\r').any(is_lone);
@@ -116,10 +116,10 @@ impl NodesOf<'_> {
     }
 }
 
-/// What is wrong, and the cure.
+/// Returns the problem and its help.
 fn explained(error: &raw::Error, limits: &Limits) -> (String, String) {
     let told = error.to_string();
-    // What follows is for those who write programs.
+    // The rest is for programmers.
     let told = told.split(" at line ").next().unwrap_or(&told).trim_end_matches(',');
     let (message, help) = match error {
         raw::Error::MultipleDocuments { .. } => (
@@ -138,12 +138,12 @@ fn explained(error: &raw::Error, limits: &Limits) -> (String, String) {
             ),
             "write the values out, or raise the limit with `--limit NAME=VALUE`",
         ),
-        // The parser has a limit of its own for what is in brackets.
+        // The parser has a separate limit for content in brackets.
         _ if told == "recursion limit exceeded" || is_too_deep(error) => (
             "it is nested too deeply".to_owned(),
             "fscheck needs no such nesting: look for an extra bracket or dash",
         ),
-        // What the parser's library would have a programmer do.
+        // A message of the parser's library for programmers.
         _ if told.contains("Option<") => (
             "not valid YAML: a key is missing before `:`".to_owned(),
             "write `name: value`, or put the text in quotes",

@@ -7,14 +7,14 @@ use fscheck_core::location::{Location, Sourced};
 use self::Value::{Empty, List, Map, Text};
 use crate::tree;
 
-/// The definitions: the name of the file, and what is in it.
+/// The definitions: the name and content of each file.
 pub(super) static DEFINITIONS: &[(&str, Node)] =
     include!(concat!(env!("OUT_DIR"), "/definitions.rs"));
 
 /// The parts that definitions take in, likewise.
 pub(super) static PARTS: &[(&str, Node)] = include!(concat!(env!("OUT_DIR"), "/parts.rs"));
 
-/// What `checklist/default.yaml` says: the id of the checklist where nothing names one.
+/// The content of `checklist/default.yaml`: the id of the checklist that is used if none is named.
 pub(super) static DEFAULT: &Node = &include!(concat!(env!("OUT_DIR"), "/default.rs"));
 
 /// A [`tree::Node`] that is in the program.
@@ -44,7 +44,7 @@ impl Node {
         })
     }
 
-    /// The same node, as what was read from the file at `path`.
+    /// Returns the node as if read from the file at `path`.
     pub(super) fn tree(&self, path: &Arc<str>) -> tree::Node {
         let value = match self.1 {
             Empty => tree::Value::Empty,

@@ -17,7 +17,7 @@ use crate::tree;
 static READ: [OnceLock<Arc<Checklist>>; DEFINITIONS.len()] =
     [const { OnceLock::new() }; DEFINITIONS.len()];
 
-/// Why no definition could be chosen.
+/// The reason why no definition could be chosen.
 #[derive(Debug, thiserror::Error)]
 pub enum ChooseError {
     /// The reference names no built-in definition.
@@ -33,7 +33,7 @@ pub enum ChooseError {
     Ambiguous {
         /// The request.
         reference: String,
-        /// What it could mean.
+        /// The possible meanings.
         found: Vec<String>,
     },
     /// A built-in definition is broken, which a test of ours should have caught.
@@ -41,7 +41,7 @@ pub enum ChooseError {
     Broken {
         /// Its name.
         name: String,
-        /// What is wrong with it.
+        /// Its problems.
         problems: Vec<Problem>,
     },
 }
@@ -86,7 +86,7 @@ pub fn successor(reference: &str) -> Result<Option<String>, ChooseError> {
     Ok(next.map(Release::reference))
 }
 
-/// The releases whose title and name are those of `is_it`, sorted by id and release.
+/// Returns the releases whose title and name satisfy `is_it`, sorted by id and release.
 ///
 /// # Errors
 /// A built-in definition is broken.
@@ -103,7 +103,8 @@ pub fn part(name: &str) -> Option<Result<tree::Node, Problem>> {
     Some(Ok(node.tree(&Arc::from(*path))))
 }
 
-/// What a built-in release is found by; the rest of its definition is read when it is wanted.
+/// The properties by which a built-in release is found; the rest of its definition is read on
+/// demand.
 #[derive(Clone, Debug)]
 pub struct Release {
     file: &'static str,
@@ -151,7 +152,7 @@ impl Release {
         };
         release().ok_or_else(|| match read_built_in(file, definition) {
             Err(broken) => broken,
-            // What a release is found by is also what a definition must have.
+            // Every valid definition has the properties by which a release is found.
             Ok(_) => ChooseError::Broken { name: file.to_owned(), problems: Vec::new() },
         })
     }
@@ -297,7 +298,7 @@ mod tests {
         assert_eq!(chosen(id, date(2030, 1, 1)), "next");
         // Before any release the newest is all that there is.
         assert_eq!(chosen(id, date(2023, 1, 1)), "next");
-        // A release that is named is the one, whatever the day.
+        // A release that is named is chosen on any day.
         assert_eq!(chosen(&format!("{id}@{first}"), date(2030, 1, 1)), first);
         assert_eq!(chosen(&format!("{id}@2024-07"), date(2024, 3, 1)), "next");
     }

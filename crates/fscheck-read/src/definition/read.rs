@@ -127,7 +127,7 @@ fn check_phrases(checklist: &Checklist, root: &Node, problems: &Problems, most: 
     }
 }
 
-/// How many phrases an ask looks for.
+/// Returns the number of phrases that an ask looks for.
 fn phrases(ask: &Ask) -> usize {
     let elements = ask.elements.iter();
     let elements = elements.flat_map(|element| element.found_by.iter().chain(&*element.hints));
@@ -147,7 +147,8 @@ struct Reader<'a> {
     places: Places,
 }
 
-/// What a host's pages are, they are for every control.
+/// Shares the kinds of linked hosts among all controls, since a host's pages are the same
+/// everywhere.
 fn share_links(items: &mut [Item]) {
     let controls = items.iter().filter_map(Item::control);
     let asks = controls.flat_map(|control| &control.asks);
@@ -290,7 +291,7 @@ impl<'a> Reader<'a> {
         Some(Item { body: Body::Prerequisite(test?), ..head? })
     }
 
-    /// What prerequisites and controls have in common.
+    /// Reads the fields that prerequisites and controls have in common.
     fn head(&mut self, fields: &mut Fields<'a>, section: usize) -> Option<Item> {
         let id = fields.required_text("id");
         let title = fields.required_text("title");

@@ -1,5 +1,5 @@
-//! Drawings in XML: SVG, and the diagrams of draw.io. What is searched is what they show; their
-//! source is searched for secrets alone.
+//! Drawings in XML: SVG, and the diagrams of draw.io. Only the visible text is searched for topics;
+//! the source is searched for secrets.
 
 mod drawio;
 mod svg;
@@ -14,7 +14,7 @@ use crate::limits::Limits;
 pub use drawio::drawio;
 pub use svg::svg;
 
-/// Reads `source` in a test: its pages, and what it is as a whole.
+/// Reads `source` in a test. Returns its pages and its properties as a whole.
 #[cfg(test)]
 fn read_by(
     reader: fn(&[u8], &mut Pages<'_>) -> Result<Unit, Unreadable>,

@@ -19,22 +19,22 @@ pub fn read(source: impl Read, pages: &mut Pages<'_>) -> Result<Unit, Unreadable
     Ok(Unit::Paragraph)
 }
 
-/// What a reader sees of a page with this source.
+/// Returns the visible text of a page with this source.
 pub fn shown(source: &str) -> Draft {
     Visible::of(source).draft
 }
 
-/// What is seen of a page, as it is gathered.
+/// The visible text of a page, as it is gathered.
 #[derive(Default)]
 struct Visible {
     draft: Draft,
-    /// Where the heading begins in the text, within one.
+    /// The beginning of the heading in the text, within one.
     heading: Option<usize>,
-    /// Within a script or a style, or what is shown where there are no scripts.
+    /// True within a script, a style, or content for browsers without scripts.
     is_unseen: bool,
     /// Within the title, which is seen beside the page.
     in_title: bool,
-    /// Whether there is a word on the page.
+    /// True if there is a word on the page.
     has_words: bool,
 }
 

@@ -7,15 +7,15 @@ use super::pages::{Draft, Pages};
 use super::{Format, Page, Reader, mail, plain};
 use crate::limits::Limits;
 
-/// How many bytes are read to decide whether something is text.
+/// The number of bytes read to decide whether something is text.
 const HEAD: usize = 8 << 10;
 
-/// What was found in a document that is in another one.
+/// The content of a document within another one.
 #[derive(Debug, Default)]
 pub struct Inner {
-    /// What it says, as far as it could be read.
+    /// Its text, as far as it could be read.
     pub draft: Draft,
-    /// Whether that is all of it.
+    /// True if that is all of it.
     pub is_read: bool,
 }
 
@@ -34,8 +34,8 @@ pub fn read(name: &str, bytes: Vec<u8>, pages: &mut Pages<'_>) -> Inner {
     }
 }
 
-/// Reads what comes after something that is shown by itself: it is searched for secrets, and
-/// nobody misses what is not read of it.
+/// Reads content behind something that is visible by itself: it is searched for secrets, and unread
+/// parts are not reported.
 pub fn read_behind(name: &str, bytes: Vec<u8>, pages: &mut Pages<'_>) -> Draft {
     let mut take = |_: Page| {};
     match Pages::within(pages, &mut take) {
@@ -71,7 +71,7 @@ fn read_document(format: Format, bytes: Vec<u8>, pages: &mut Pages<'_>) -> Inner
     }
 }
 
-/// How a document is read that begins like this; `None` where no reader knows it.
+/// Returns the reading for a document with this beginning; `None` if no reader knows it.
 fn reading(name: &str, bytes: &[u8], limits: &Limits) -> Option<Reading> {
     let head = bytes.get(..bytes.len().min(HEAD)).unwrap_or_default();
     if head.starts_with(b"PK") {

@@ -12,7 +12,7 @@ use self::header::Header;
 use super::pages::{Draft, Pages};
 use super::{HiddenIn, html, inner, plain, whole_bytes};
 
-/// How deep parts may be in others.
+/// The maximum depth of nested parts.
 const DEEPEST: u32 = 16;
 
 /// Parts of a mail that are read.
@@ -95,7 +95,7 @@ fn is_shown(name: &str) -> bool {
 struct Mail<'a, 'b> {
     draft: Draft,
     parts: u32,
-    /// Whether a part of it has words, and not its header alone.
+    /// True if a part of it has words, apart from its header.
     has_words: bool,
     pages: &'a mut Pages<'b>,
 }
@@ -137,7 +137,7 @@ impl Mail<'_, '_> {
                     None => self.leave_out(header, "an attached message"),
                 }
             }
-            // What a page that was saved is drawn with.
+            // Resources of a saved page.
             ("text", "css" | "javascript") | ("font", _) => {}
             ("application", "javascript" | "x-javascript") => {}
             ("text" | "message", _) if !header.is_attachment() => self.text(header, body, name),

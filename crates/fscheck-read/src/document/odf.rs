@@ -80,15 +80,15 @@ struct Content {
     before: Option<Draft>,
     /// The name of the sheet that is read.
     sheet: String,
-    /// Texts of objects in parts of their own, by the name of their folder.
+    /// Texts of objects in separate parts, by the name of their folder.
     objects: BTreeMap<String, Draft>,
     /// The start of the paragraph in the text.
     start: usize,
-    /// The depth of elements in what is read.
+    /// The depth of elements in the current part.
     depth: u32,
     /// The depth of paragraphs and headings.
     paragraphs: u32,
-    /// The depth of pages: a table within a table is no sheet of its own.
+    /// The depth of pages: a table within a table is not a separate sheet.
     pages: u32,
     /// Within the title of a slide.
     in_title: bool,
@@ -96,7 +96,7 @@ struct Content {
     in_deleted: u32,
     /// The text of these in the paragraph.
     deleted: String,
-    /// Within a text that is beside what it is about, and what it is.
+    /// The kind of hidden text, within text such as comments.
     in_aside: Option<HiddenIn>,
 }
 
@@ -119,7 +119,7 @@ impl Content {
         }
     }
 
-    /// Reads what the document says itself.
+    /// Reads the document's own content.
     fn read_content(
         &mut self,
         package: &mut Package<'_>,
@@ -262,7 +262,7 @@ impl Content {
         }
     }
 
-    /// An object that is shown here and is in parts of its own, or is not read.
+    /// Adds the text of an object that is shown here and is in separate parts, or is not read.
     fn object(&mut self, element: &Element<'_>, pages: &mut Pages<'_>) {
         let Some(target) = element.attribute("href") else { return };
         let folder = target.trim_start_matches("./").trim_matches('/').to_lowercase();

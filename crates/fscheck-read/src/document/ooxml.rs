@@ -46,8 +46,8 @@ pub fn text(
     Ok(if has_pages { Unit::Page } else { Unit::Paragraph })
 }
 
-/// Headers, footers, notes and comments of a .docx: those that it is related to, or where it does
-/// not say what it is related to, those that are called as programs usually call them.
+/// Returns the headers, footers, notes and comments of a .docx: those in its relationships or, if
+/// it has none, those with the usual names.
 fn around_the_body(package: &Package<'_>, main: &str, related: &[Relation]) -> Vec<String> {
     const KINDS: [&str; 5] = ["header", "footer", "footnotes", "endnotes", "comments"];
     if related.is_empty() {
@@ -107,7 +107,7 @@ fn slide_with_notes(
     Ok(slide)
 }
 
-/// The paragraphs of a slide, of its notes, or of what is drawn on a sheet.
+/// Returns the paragraphs of a slide, of its notes, or of a drawing on a sheet.
 fn paragraphs(
     package: &mut Package<'_>,
     part: &str,
@@ -141,7 +141,7 @@ pub fn sheets(source: Box<dyn Source>, pages: &mut Pages<'_>) -> Result<Unit, Un
     Ok(Unit::Sheet)
 }
 
-/// A sheet with its name, and with what is drawn on it and said of it.
+/// Returns a sheet with its name, drawings and comments.
 fn whole_sheet(
     package: &mut Package<'_>,
     sheet: &Listed,

@@ -1,5 +1,5 @@
-//! The kind and the main part of a package of Office (ECMA-376, part 2): by relationships and types,
-//! whatever the parts are called.
+//! The kind and the main part of an Office package (ECMA-376, part 2), by relationships and types,
+//! whatever the names of the parts.
 
 use fscheck_core::evidence::Unreadable;
 
@@ -17,10 +17,10 @@ const USUAL: [(&str, Packed); 4] = [
     ("xl/workbook.bin", Packed::BinaryWorkbook),
 ];
 
-/// The name of the main part: the one that the package is related to as such.
+/// Returns the name of the main part: the target of the package's relationship of that type.
 ///
 /// # Errors
-/// What the package is related to cannot be read.
+/// The relationships of the package cannot be read.
 pub fn main_part(package: &mut Package<'_>) -> Result<Option<String>, Unreadable> {
     let relations = package.relations("")?;
     let named = first(&relations, "officedocument").filter(|part| package.has(part));
@@ -28,8 +28,8 @@ pub fn main_part(package: &mut Package<'_>) -> Result<Option<String>, Unreadable
     Ok(named.or_else(usual).map(str::to_owned))
 }
 
-/// What a package of Office is: by the type of its main part, else by the element that the part
-/// begins with, else by its usual name. `None` where it is none.
+/// Returns the kind of an Office package: by the type of its main part, otherwise by the first
+/// element of the part, otherwise by its usual name. `None` if it is not one.
 pub(super) fn kind(package: &mut Package<'_>) -> Option<Packed> {
     let limits = package.limits();
     let stated = package.beginning("_rels/.rels");
@@ -53,7 +53,7 @@ pub(super) fn kind(package: &mut Package<'_>) -> Option<Packed> {
 fn stated_type(types: &[u8], limits: &Limits, part: &str) -> Option<String> {
     let mut stated = None;
     let ending = part.rsplit_once('.').map_or("", |(_, ending)| ending);
-    // What is cut short has said enough, or nothing.
+    // A truncated part has said enough, or nothing.
     let _ = walk(types, limits, |met| {
         if let XmlEvent::Start(element) = met {
             let is = |name: &str, wanted: &str| {
@@ -71,8 +71,8 @@ fn stated_type(types: &[u8], limits: &Limits, part: &str) -> Option<String> {
     stated
 }
 
-/// What a document is whose main part is of this type: a template, a show and one with macros are
-/// read in the same way.
+/// Returns the kind of a document whose main part has this type: templates, shows and documents
+/// with macros are read in the same way.
 fn kind_of_type(stated: &str) -> Option<Packed> {
     let stated = stated.to_ascii_lowercase();
     let is_of = |names: [&str; 2]| names.iter().any(|name| stated.contains(name));

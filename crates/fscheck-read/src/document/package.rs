@@ -1,4 +1,4 @@
-//! Packages within the limits of documents: what is unpacked of one is counted.
+//! Packages within the limits of documents: their unpacked bytes are counted.
 
 use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -21,12 +21,12 @@ const SMALL: u64 = 8 << 20;
 /// Bytes of a part that says what a package is. The list of the types of 20,000 parts has 3 MB.
 const SAYS_KIND: u64 = 4 << 20;
 
-/// Where a document is read from: a file, or the memory that a part of another was unpacked to.
+/// The source of a document: a file, or the memory that a part of another was unpacked to.
 pub trait Source: Read + Seek {}
 
 impl<T: Read + Seek> Source for T {}
 
-/// What a zip archive is.
+/// The kind of a zip archive.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Packed {
     /// A document of Office Open XML.
@@ -53,7 +53,7 @@ pub struct Package<'a> {
 }
 
 impl<'a> Package<'a> {
-    /// Opens the package in `source`; what is unpacked of it adds to `unpacked`.
+    /// Opens the package in `source`; its unpacked bytes are added to `unpacked`.
     ///
     /// # Errors
     /// It is no zip archive, is encrypted, or has too many parts.
@@ -133,8 +133,8 @@ impl<'a> Package<'a> {
         Ok(Some(bytes))
     }
 
-    /// The whole of a part that is searched for secrets alone; `None` where there is none that is
-    /// small and whole. Nobody misses what it says.
+    /// Returns a whole part that is only searched for secrets; `None` if it is missing, large or
+    /// damaged, which is not reported.
     pub fn small(&mut self, name: &str) -> Option<Vec<u8>> {
         let index = self.archive.position(name)?;
         let is_small = self.archive.packed(index).is_ok_and(|part| part.size() <= SMALL);
@@ -179,7 +179,7 @@ impl<'a> Package<'a> {
         }
     }
 
-    /// What the package is.
+    /// Returns the kind of the package.
     fn kind(&mut self) -> Packed {
         if let Some(kind) = opc::kind(self) {
             return kind;
@@ -196,7 +196,8 @@ impl<'a> Package<'a> {
     }
 }
 
-/// What the zip archive in `source` is, by the parts that say so. No other part is unpacked.
+/// Returns the kind of the zip archive in `source`, by its characteristic parts. No other part is
+/// unpacked.
 pub fn packed(source: impl Read + Seek, limits: &Limits) -> Packed {
     let unpacked = Unpacked::new(limits);
     let package = Package::of(Box::new(BufReader::new(source)), &unpacked);

@@ -67,11 +67,11 @@ pub struct Draft {
     pub text: String,
     /// Those of its lines that are headings.
     pub headings: Headings,
-    /// Whether there is anything to see on it that is not text.
+    /// True if it has visible content other than text.
     pub has_picture: bool,
-    /// Whether there is an image made of dots on it, in which letters may be.
+    /// True if it has a raster image, which may contain letters.
     pub has_image: bool,
-    /// Whether its text is not what it says, but what was put on a picture of that.
+    /// True if its text is not its own, but was added to a scanned image.
     pub is_scan: bool,
     hidden: BTreeMap<HiddenIn, String>,
 }
@@ -174,8 +174,8 @@ impl<'a> Pages<'a> {
         }
     }
 
-    /// The pages of a document that is in the one whose pages `outer` takes: both count against
-    /// the same limit on what is unpacked. `None` where documents are in others too deep.
+    /// Returns the pages of a document within the one whose pages `outer` takes: both count against
+    /// the same limit on unpacked bytes. `None` if documents are nested too deeply.
     pub(super) fn within<'o: 'a>(
         outer: &Pages<'o>,
         take: &'a mut dyn FnMut(Page),
@@ -230,8 +230,8 @@ impl<'a> Pages<'a> {
         !self.unread.is_empty()
     }
 
-    /// What was read of a part beside the main ones; where it is damaged, that is noted, and the rest
-    /// goes on.
+    /// Returns the result of reading a part beside the main ones. If it is damaged, records that
+    /// and returns an empty result.
     ///
     /// # Errors
     /// A limit was reached.
@@ -249,14 +249,14 @@ impl<'a> Pages<'a> {
         }
     }
 
-    /// Takes over what was noted of a document that is in this one.
+    /// Adds the properties of a document within this one.
     pub(super) fn take_over(&mut self, inner: Whole) {
         for part in inner.unread {
             self.leave_out(&part, "");
         }
     }
 
-    /// Says why what was read is not the text of the document.
+    /// Records why the content is not the text of the document.
     pub(super) fn set_wordless(&mut self, why: &str) {
         self.wordless = Some(why.to_owned());
     }

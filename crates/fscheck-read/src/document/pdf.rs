@@ -1,9 +1,8 @@
 //! Portable Document Format (ISO 32000-1): the text of a PDF, page by page.
 //!
-//! hayro reads the file, its fonts and its encodings; the drawing of a page is followed here, as
-//! far as it places text. hayro repairs what it can and says nothing of it, so that this module
-//! checks whether the file is whole: a document that lost pages must be an error, and never a
-//! short success.
+//! hayro reads the file, its fonts and its encodings; this module follows the drawing of a page, as
+//! far as it places text. hayro silently repairs files, so this module checks that the file is
+//! complete: a document that lost pages must be an error, and never a short success.
 
 mod beside;
 mod draw;
@@ -50,7 +49,7 @@ const DRAWN: usize = 100;
 const SCANNED: f64 = 0.8;
 const STAMP: usize = 15;
 
-/// Images that cover this part of a page are what it shows; those that cover all of it and are no
+/// Images that cover this part of a page are its content; those that cover all of it and are no
 /// scan come after its text.
 const SHOWN: f64 = 0.25;
 

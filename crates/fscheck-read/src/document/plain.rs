@@ -9,7 +9,7 @@ use super::pages::{HEADINGS, is_caption};
 /// Bytes of a line that may still be a heading.
 const HEADING: usize = 100;
 
-/// How far into a PDF its mark may be (ISO 32000-1, annex H, implementation note 13).
+/// The maximum position of a PDF's mark (ISO 32000-1, annex H, implementation note 13).
 const PDF_MARK: usize = 1_024;
 
 /// The text of `bytes`; `None` where they are not text. UTF-8, UTF-16 with its mark, or else one
@@ -45,7 +45,7 @@ pub fn has_pdf_mark(head: &[u8]) -> bool {
     head.windows(5).any(|bytes| bytes == b"%PDF-")
 }
 
-/// What the text is wrapped in, where its words cannot be seen for that.
+/// Returns the name of the format that wraps a text, if its words are not readable in it.
 pub fn wrapping(text: &str) -> Option<&'static str> {
     let text = text.trim();
     const MARKS: [(&str, &str); 6] = [

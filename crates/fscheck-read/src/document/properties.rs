@@ -7,15 +7,15 @@ use super::pages::Draft;
 use crate::package::{self, Relation};
 use crate::xml::{Element, XmlEvent, walk};
 
-/// What a package of Office says of itself: `related` is what its main part is related to.
+/// Returns the properties of an Office package; `related` are the relationships of its main part.
 pub fn of_package(package: &mut Package<'_>, related: &[Relation]) -> Draft {
     const STATED: [(&str, &str); 3] = [
         ("core-properties", "docProps/core.xml"),
         ("extended-properties", "docProps/app.xml"),
         ("custom-properties", "docProps/custom.xml"),
     ];
-    /// Settings of mail merge, connections to databases, data that fields show, and what is kept of
-    /// the sources of tables and links.
+    /// Settings of mail merge, connections to databases, data that fields show, and stored data
+    /// about the sources of tables and links.
     const SET: [&str; 5] =
         ["settings", "connections", "customxml", "pivotcachedefinition", "externallink"];
     let own = package.relations("").unwrap_or_default();
@@ -52,7 +52,7 @@ struct Values {
     depth: u32,
     /// The name of the last element.
     element: String,
-    /// The name that an element gives to what is in it, and how deep that is.
+    /// The name that an element gives to its content, and its depth.
     named: Option<(u32, String)>,
 }
 
@@ -64,7 +64,7 @@ impl Values {
         if let Some(name) = element.attribute("name") {
             self.named = Some((self.depth, name));
         }
-        // Where a revision began has a number, and there are thousands.
+        // Revision numbers are omitted, as there are thousands.
         if !self.element.starts_with("rsid") {
             for (name, value) in element.attributes().iter().filter(|(name, _)| name != "name") {
                 self.hide(Some(name), value);

@@ -1,5 +1,5 @@
-//! Sheets that are nearly one of the added ones: a label by which one would be known is misspelt, and
-//! what the sheet states would be left out of the judgement without a word.
+//! Sheets that are nearly one of the added ones: an identifying label is misspelt, and the facts of
+//! the sheet would be silently ignored.
 
 use fscheck_core::location::{CellRef, Location};
 use fscheck_core::problem::Problems;
@@ -12,7 +12,7 @@ use super::{FORMS, Form, MoreColumns};
 /// The labels of a form that a sheet of another name needs to be taken for one.
 pub(super) const FEWEST_LABELS: usize = 2;
 
-/// A form that a sheet nearly is, and what it lacks for that.
+/// A form that a sheet nearly matches, and its missing label.
 struct Near {
     form: &'static Form,
     row: u32,
@@ -60,8 +60,8 @@ fn in_row(sheet: &Sheet, row: u32, more: &MoreColumns<'_>) -> Option<Near> {
     forms.find_map(|form| near(form, row, &labels, is_named(form), more))
 }
 
-/// What a row of labels lacks to be the header of `form`: one label, with one like it; or, on a
-/// sheet that has the form's name, any.
+/// Returns the label that a row lacks to be the header of `form`: one label, if there is a similar
+/// one; or, on a sheet that has the form's name, any.
 fn near(
     form: &'static Form,
     row: u32,

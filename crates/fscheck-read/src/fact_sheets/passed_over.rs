@@ -1,5 +1,5 @@
-//! Tables of facts that are not read since they are below the first rows of a sheet, or below or
-//! beside another one: what they state would be left out of the judgement without a word.
+//! Tables of facts that are not read because they are below the first rows of a sheet, or below or
+//! beside another one: their facts would be silently ignored.
 
 use fscheck_core::location::CellRef;
 use fscheck_core::problem::Problems;
@@ -27,7 +27,7 @@ pub(super) fn report(sheet: &Sheet, problems: &Problems) {
         }
         let own = read.as_ref().filter(|read| read.header_row == row);
         for form in FORMS {
-            // What is read is the first of each label.
+            // The first of each label is read.
             let headers = form.signatures.iter().filter_map(|signature| {
                 let place = |label: &&str| {
                     let mut columns = labels.iter().filter(|(_, known)| known == *label);

@@ -1,4 +1,4 @@
-//! What is seen of a table of facts: merged cells, and cells whose value is none.
+//! The visible values of a table of facts: merged cells, and cells without a value.
 
 use fscheck_core::location::CellRef;
 use fscheck_core::problem::Problems;
@@ -18,8 +18,8 @@ pub(super) fn report_flaws(sheet: &Sheet, table: &FactTable, problems: &Problems
     }
 }
 
-/// The cell that is seen in a column of a row: what is merged over several rows is in each of
-/// them.
+/// Returns the cell that is visible in a column of a row: a cell merged over several rows is in
+/// each of them.
 pub(super) fn seen(sheet: &Sheet, table: &FactTable, row: u32, column: u32) -> CellRef {
     let own = CellRef::new(row, column);
     let first = sheet.seen(own);

@@ -13,7 +13,7 @@ use crate::tree::{Entry, Node, Value};
 
 /// The rows of a sheet with one entry in each.
 pub(super) struct Rows {
-    /// Where its table begins.
+    /// The beginning of its table.
     pub at: Location,
     /// Those with a number.
     pub numbered: BTreeMap<usize, Node>,
@@ -78,7 +78,7 @@ fn case_studies(sheets: Vec<Rows>, at: &Location, problems: &Problems) -> Vec<No
     (1..=last).map(|number| numbered.remove(&number).unwrap_or_else(gap)).collect()
 }
 
-/// What two sheets state differently: the first stands.
+/// Reports facts that two sheets state differently: the first counts.
 fn report_conflicts(conflicts: Vec<Conflict>, problems: &Problems) {
     for Conflict { fact, kept: (first, kept), other: (at, other) } in conflicts {
         let (kept, other) = (text::shorten(&kept, 40), text::shorten(&other, 40));

@@ -1,18 +1,18 @@
-//! What the ending of a file's name says of its content. Many represent two formats.
+//! The content that a file's extension indicates. Many stand for two formats.
 
 use file_format::{FileFormat, Kind};
 
 use crate::document::Format;
 
-/// What an ending says of a file.
+/// The content that an extension indicates.
 pub(super) enum Says {
     /// A document of this format.
     Document(Format),
-    /// One of these formats, whose text is not read.
+    /// One of these formats; the text is not read.
     Formats(&'static [FileFormat]),
     /// The same, or a web page that was saved as a mail, which Word and Excel open too.
     Old(&'static [FileFormat]),
-    /// Something of this kind, whose text is not read.
+    /// Something of this kind; the text is not read.
     Kinds(&'static [Kind]),
     /// A plain text.
     Text,
@@ -32,7 +32,7 @@ pub(super) enum Says {
     Link,
     /// Something that is not text, of a format that is not known here by its bytes.
     Binary,
-    /// Something of unknown format whose text is not read.
+    /// Something of unknown format; the text is not read.
     Unread,
     /// Nothing that is known here.
     Nothing,
@@ -61,7 +61,7 @@ impl Says {
     }
 }
 
-/// What an ending, in lower case, says.
+/// Returns the content that an extension, in lower case, indicates.
 pub(super) fn says(ending: &str) -> Says {
     const PICTURES: &[Kind] = &[Kind::Image];
     const SOUNDS: &[Kind] = &[Kind::Video, Kind::Audio];

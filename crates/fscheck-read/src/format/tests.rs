@@ -86,7 +86,7 @@ fn packed(parts: &[(&str, &str)]) -> Vec<u8> {
     package.finish().unwrap().into_inner()
 }
 
-/// A package of Office whose main part is called so and has this type.
+/// Returns an Office package whose main part has this name and type.
 fn main(part: &str, kind: &str) -> Vec<u8> {
     let types = format!(
         "<Types><Override PartName=\"/{part}\" ContentType=\"application/vnd.openxmlformats-\

@@ -9,11 +9,11 @@ use fscheck_core::text;
 use super::{Reader, all, has_unread, is_empty};
 use crate::tree::{Fields, Node};
 
-/// The fields of an acceptance that say what it is for.
+/// The fields that determine the scope of an acceptance.
 const NARROWING: [&str; 4] = ["rule", "item", "case_study", "evidence"];
 
 impl<'a> Reader<'a> {
-    /// What is assigned to whom.
+    /// Reads the owner and due date of items.
     pub(super) fn assignment(&self, node: &'a Node) -> Option<Assignment> {
         let mut fields = Fields::of(node, "an assignment", self.problems)?;
         fields.required("items");
@@ -40,7 +40,7 @@ impl<'a> Reader<'a> {
         fields.required("until");
         let until = fields.day("until");
         fields.finish();
-        // What cannot be read must not widen what is accepted.
+        // An unreadable value must not widen the acceptance.
         let is_wider = |field: &&&str| self.is_left_empty(node, field);
         let left_empty = NARROWING.iter().filter(is_wider).count();
         let is_misread = node.get("case_study").is_some() && case_study.is_none();
@@ -66,8 +66,8 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// Whether a field of an acceptance is there without a value: as if it were not there, the acceptance
-    /// would be for more than was meant.
+    /// Returns whether a field of an acceptance is there without a value: if it were ignored, the
+    /// acceptance would cover more than intended.
     fn is_left_empty(&self, node: &Node, field: &str) -> bool {
         let Some(value) = node.get(field) else { return false };
         let is_left_empty = is_empty(value) || value.text().is_some_and(text::is_blank);

@@ -14,7 +14,7 @@ use fscheck_core::{text, web};
 use super::{Reader, all, has_unread};
 use crate::tree::{Fields, Node};
 
-/// What makes an entry a proposal.
+/// The mark that makes an entry a proposal.
 pub(super) struct Proposal {
     pub(super) at: Location,
     pub(super) is_rejected: bool,
@@ -71,7 +71,7 @@ impl<'a> Reader<'a> {
             .then_some((Evidence { is_flawed, ..evidence }, proposal))
     }
 
-    /// Whether the entry is a proposal; one whose mark cannot be read is taken for one.
+    /// Returns the mark if the entry is a proposal; an unreadable mark counts as one.
     pub(super) fn proposal(&self, fields: &mut Fields<'a>) -> Option<Proposal> {
         let mark = fields.text("proposed");
         let certainty = fields.word("certainty", CERTAINTIES);

@@ -14,8 +14,8 @@ use crate::tree::{Entry, Fields, Node, Value};
 /// The largest number of a case study; a larger one is a slip of the pen.
 const MOST_STUDIES: usize = 1_000;
 
-/// Puts the confirmed facts of the list where the manifest states such facts. What is stated there as
-/// another value stays, and is a conflict. The others stay in the list.
+/// Moves the confirmed facts of the list to the fields of the manifest that state such facts. A
+/// different value there stays, and is a conflict. The others stay in the list.
 pub fn put_in_place(root: &mut Node) -> Vec<Conflict> {
     let Value::Map(fields) = &mut root.value else { return Vec::new() };
     let list = fields.iter_mut().find(|entry| entry.key.value == FOUND_FACTS);
@@ -66,7 +66,7 @@ fn placed(item: &Node) -> Option<Node> {
     Some(below("case_studies", node(Value::List(studies))))
 }
 
-/// An office, of whose city, country and region the text is made.
+/// Returns an office with the city, country and region of the text.
 fn office(value: &str, at: &Location) -> Node {
     let parts = value.splitn(3, ',').map(str::trim).filter(|part| !part.is_empty());
     let entries = table::OFFICE.iter().zip(parts).map(|(field, part)| Entry {

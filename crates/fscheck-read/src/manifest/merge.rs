@@ -8,7 +8,7 @@ use fscheck_core::{country, name, text};
 
 use crate::tree::{Entry, Node, Value};
 
-/// Adds to `manifest` what only `workbook` states, and lists what they state differently.
+/// Adds to `manifest` the facts that only `workbook` states, and lists conflicting ones.
 pub fn merge(manifest: &mut Node, workbook: Node) -> Vec<Conflict> {
     merge_fact(manifest, workbook, "")
 }
@@ -148,7 +148,7 @@ fn agree(item: &Node, other: &Node, fact: &str) -> bool {
     conflicts.is_empty()
 }
 
-/// What a list item is recognised by.
+/// The name that identifies a list item.
 struct Name {
     key: String,
     /// As it is in the name of a fact.

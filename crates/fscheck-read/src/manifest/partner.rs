@@ -1,4 +1,4 @@
-//! Reads what is stated about the partner itself.
+//! Reads the facts about the partner itself.
 
 use fscheck_core::checklist::{Regions, Test};
 use fscheck_core::facts::{

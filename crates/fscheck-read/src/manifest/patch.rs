@@ -1,7 +1,7 @@
 //! Changes the text of a manifest without touching a byte of anything else: adds entries to a list,
-//! and takes the marks of proposals away.
+//! and removes the marks of proposals.
 //!
-//! Every change is read back, and refused unless it says what was there and what was meant.
+//! Every change is read back, and refused unless the result is the old content with the change.
 
 mod raw;
 #[cfg(test)]
@@ -55,7 +55,7 @@ pub fn add_to(facts: &mut Option<Node>, list: &str, entries: &[NewEntry]) {
     *facts = Some(with(facts.as_ref().unwrap_or(&empty()), list, &new, false));
 }
 
-/// What becomes of proposed entries.
+/// The decision on proposed entries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Decision {
     /// They are evidence: their marks fall away.
@@ -99,11 +99,11 @@ pub fn add_to_list(
     Err(Unpatchable(format!("its `{list}:` has a form that entries can't be added to")))
 }
 
-/// The text of a manifest in which the proposals with these ids, as they are [folded](fold), are
-/// decided; the others stay as they are.
+/// Returns the text of a manifest in which the proposals with these ids, as they are
+/// [folded](fold), are decided; the others stay unchanged.
 ///
 /// # Errors
-/// The marks stand in a form that can't be changed safely.
+/// The marks are in a form that can't be changed safely.
 pub fn decide(
     source: &str,
     ids: &BTreeSet<String>,
@@ -156,8 +156,8 @@ fn parse(source: &str, limits: &Limits) -> Result<Node, Unpatchable> {
     root.map_err(|problem| Unpatchable(problem.message.to_string()))
 }
 
-/// Where the entries may be put, with the text to put there, and whether they come before the others.
-/// The first place at which the whole says what it should is the right one.
+/// Returns the possible places for the entries, with the text to insert, and whether they come
+/// before the others. The first place at which the result is correct is chosen.
 fn places(
     root: &Node,
     raw: &Raw<'_>,
@@ -245,7 +245,7 @@ fn block(entries: &[NewEntry], indent: usize, newline: &str) -> String {
     text
 }
 
-/// Entries as they stand in brackets, which is JSON too.
+/// Returns entries in brackets, which are also JSON.
 fn flow(entries: &[NewEntry], between: &str) -> String {
     let field = |(field, value): &(&str, New)| {
         let value = match value {
@@ -265,10 +265,10 @@ fn flow(entries: &[NewEntry], between: &str) -> String {
     entries.iter().map(entry).collect::<Vec<_>>().join(between)
 }
 
-/// How YAML writes that something is so.
+/// The YAML for "true".
 const TRUE: &str = "true";
 
-/// A text on a line; numbers and days need no quotation marks, since whoever reads them keeps the text.
+/// Returns a text on a line; numbers and days need no quotation marks, since readers keep the text.
 fn plain(value: &str) -> String {
     let is_number = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
     match is_number || value == TRUE || parse_day(value).is_some() {
@@ -317,7 +317,7 @@ fn with(old: &Node, name: &str, new: &[Node], is_first: bool) -> Node {
     root
 }
 
-/// Returns whether two trees say the same, wherever it stands.
+/// Returns whether two trees have the same content, regardless of places.
 fn is_same(one: &Node, other: &Node) -> bool {
     match (&one.value, &other.value) {
         (Value::List(ones), Value::List(others)) => {
@@ -364,7 +364,7 @@ fn is_mark(field: &Entry) -> bool {
     PROPOSAL_FIELDS.contains(&field.key.value.as_str())
 }
 
-/// Where the marks of an entry stand; `None` where one can't be taken out alone.
+/// Returns the places of the marks of an entry; `None` if one can't be removed by itself.
 fn fields_of(item: &Node, raw: &Raw<'_>) -> Option<Vec<Range<usize>>> {
     let Value::Map(fields) = &item.value else { return None };
     let is_flow = raw.starts_with(&item.at, '{');

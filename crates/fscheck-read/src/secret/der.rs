@@ -1,6 +1,6 @@
 //! Keys and certificates in binary form (DER, ITU-T X.690).
 
-/// Bytes that may follow the end of what is encoded.
+/// The number of bytes that may follow the end of the encoding.
 const AFTER: u64 = 16;
 
 /// Returns whether a file of this `size` that begins with `head` is one sequence in DER, or in BER without
@@ -17,14 +17,14 @@ pub fn is_der(head: &[u8], size: u64) -> bool {
     }
 }
 
-/// Returns whether what begins so is a private key: a sequence whose first number is its version, 0 or 1
-/// (RFC 5208, RFC 5958, RFC 8017 A.1.2, RFC 5915). Certificates begin with another sequence, and
-/// public keys and key stores with other numbers.
+/// Returns whether content with this beginning is a private key: a sequence whose first number is
+/// its version, 0 or 1 (RFC 5208, RFC 5958, RFC 8017 A.1.2, RFC 5915). Certificates begin with
+/// another sequence, and public keys and key stores with other numbers.
 pub fn is_private_key(head: &[u8]) -> bool {
     sequence(head).is_some_and(|(_, rest)| matches!(rest, [0x02, 0x01, 0x00 | 0x01, ..]))
 }
 
-/// The length of a sequence, where it has one, and what it begins with.
+/// Returns the length of a sequence, if stated, and the beginning of its content.
 fn sequence(bytes: &[u8]) -> Option<(Option<u64>, &[u8])> {
     let [0x30, length, rest @ ..] = bytes else { return None };
     let digits = match length {

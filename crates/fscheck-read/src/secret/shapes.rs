@@ -1,15 +1,15 @@
-//! How secrets look. The forms of keys and tokens are those that their issuers document.
+//! The shapes of secrets. The forms of keys and tokens are those that their issuers document.
 
 /// A kind of secret.
 pub struct Shape {
     /// Its name, as a sentence goes on with it.
     pub name: &'static str,
-    /// What is in every one of its kind, in any case where the pattern is: most texts have none of these, and
-    /// are not looked at any further.
+    /// The strings that every secret of its kind contains, in any case if the pattern is
+    /// case-insensitive. Most texts have none of these, and are not searched further.
     pub hints: &'static [&'static str],
-    /// How it looks; the group `value` is the secret, where more than it is wanted.
+    /// Its pattern; the group `value` is the secret, if the match contains more.
     pub pattern: &'static str,
-    /// Whether words, code and placeholders are in the same places, so that a value is doubted.
+    /// True if words, code and placeholders occur in the same places, so that a value is doubtful.
     pub is_doubtful: bool,
 }
 

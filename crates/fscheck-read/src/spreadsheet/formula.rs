@@ -1,7 +1,8 @@
-//! Formulas of cells: where `HYPERLINK` leads, and what it shows (ECMA-376, part 1, 18.17.7).
+//! Formulas of cells: the targets of `HYPERLINK`, and the text it shows (ECMA-376, part 1,
+//! 18.17.7).
 
-/// Where the `HYPERLINK` calls of a formula lead, if their targets are texts; a computed one is not
-/// known.
+/// Returns the targets of the `HYPERLINK` calls of a formula, if they are texts; computed ones are
+/// unknown.
 pub fn hyperlink_targets(formula: &str) -> Vec<String> {
     let targets = hyperlinks(formula).map(|(target, _)| target);
     targets.filter(|target| !target.is_empty()).take(MOST_LINKS).collect()

@@ -1,7 +1,7 @@
-//! The gate: looks at a file and at the directory of its package before a reader opens it.
+//! The gate: checks a file and the directory of its package before a reader opens it.
 //!
-//! The reader of .xlsx takes some numbers of a package on trust; what it cannot bear is turned
-//! away here, with a message that says what to do.
+//! The .xlsx reader trusts some numbers of a package; values that it cannot handle are refused
+//! here, with a message that says what to do.
 
 use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
 
@@ -101,8 +101,8 @@ fn format_of<S: Read + Seek>(archive: &mut Archive<S>) -> Result<Format, OpenErr
     Err(OpenError::NotAWorkbook { found, cure: NAME_THE_WORKBOOK })
 }
 
-/// Whether the workbook asks to be calculated when it is opened. A program that does not calculate
-/// asks for that, and some write 0 as the value of each formula.
+/// Returns whether the workbook asks for calculation when it is opened. Programs that don't
+/// calculate ask for that, and some write 0 as the value of each formula.
 pub fn is_to_be_calculated<S: Read + Seek>(source: &mut S) -> Result<bool, OpenError> {
     let mut archive = Archive::open(&mut *source).map_err(|e| damaged("its list of parts", &e))?;
     let is_main = |name: &String| name.starts_with("xl/workbook") && name.ends_with(".xml");
@@ -151,7 +151,7 @@ fn part_text<S: Read + Seek>(archive: &mut Archive<S>, name: &str) -> String {
     String::from_utf8_lossy(&archive.beginning(position, 1 << 20)).into_owned()
 }
 
-/// What a file that is not a package looks like, and what to do.
+/// Describes what a file that is not a package looks like, and what to do.
 fn refuse<S: Read + Seek>(head: &[u8], source: &mut S, limits: &Limits) -> OpenError {
     let not = |found, cure| OpenError::NotAWorkbook { found, cure };
     let text = String::from_utf8_lossy(head).trim_start().to_ascii_lowercase();

@@ -179,7 +179,7 @@ impl<'l> Rows<'_, 'l> {
     }
 }
 
-/// What the cell that begins with `start` holds.
+/// Returns the content of the cell that begins with `start`.
 fn cell_of(start: &BytesStart<'_>, content: CellText) -> Cell {
     let formula = attribute(start, "table:formula");
     let mut links = formula.as_deref().map(hyperlink_targets).unwrap_or_default();
@@ -196,8 +196,8 @@ fn cell_of(start: &BytesStart<'_>, content: CellText) -> Cell {
     Cell { text, links, flaw: None }
 }
 
-/// Why the cell has no value. LibreOffice marks an error in its own name space and saves an empty
-/// text for it, others save 0; what is shown names it.
+/// Returns why the cell has no value, if it has none. LibreOffice marks an error in its own
+/// namespace and saves an empty text for it, others save 0; the shown text names it.
 fn flaw(start: &BytesStart<'_>, formula: Option<&str>, shown: &str, links: bool) -> Option<Flaw> {
     let kind = attribute(start, "office:value-type");
     let is_error = attribute(start, "calcext:value-type").as_deref() == Some("error");
@@ -217,7 +217,7 @@ fn flaw(start: &BytesStart<'_>, formula: Option<&str>, shown: &str, links: bool)
     is_unsaved.then_some(Flaw::Unsaved)
 }
 
-/// What is inside a cell.
+/// The content of a cell.
 #[derive(Default)]
 struct CellText {
     text: String,

@@ -92,7 +92,7 @@ fn read_cells<S: Read + Seek>(
     Ok(collector.cells)
 }
 
-/// What a cell holds. A formula that only links needs no value of its own.
+/// Returns the content of a cell. A formula that is only a link needs no value of its own.
 fn cell(value: &DataRef<'_>, is_formula: bool, formula: Option<&str>, is_unsaved: bool) -> Cell {
     let links = formula.map(hyperlink_targets).unwrap_or_default();
     if let DataRef::Error(error) = value {
@@ -124,7 +124,8 @@ fn unknown_error(value: &str, sheet: &str, last: Option<CellRef>) -> OpenError {
     OpenError::Damaged { detail }
 }
 
-/// The text of a formula. One that is shared keeps its literal texts wherever it is copied to.
+/// Returns the text of a formula. A shared formula keeps its literal texts wherever it is copied
+/// to.
 fn text_of(formula: XlsxFormulaMetadata, shared: &mut BTreeMap<usize, String>) -> Option<String> {
     match formula {
         XlsxFormulaMetadata::Normal { formula } => Some(formula),
@@ -196,7 +197,7 @@ fn shown(value: &DataRef<'_>) -> String {
 /// Numbers that are years: as days they would be of 1905.
 const YEARS: RangeInclusive<f64> = 1_990.0..=2_100.0;
 
-/// The number of 31 December 9999; what is larger is not a day (ECMA-376, part 1, 18.17.4.1).
+/// The number of 31 December 9999; larger numbers are not days (ECMA-376, part 1, 18.17.4.1).
 const LAST_DAY: f64 = 2_958_465.0;
 
 fn day(moment: &ExcelDateTime) -> String {

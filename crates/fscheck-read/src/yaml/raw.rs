@@ -1,5 +1,5 @@
-//! YAML as a tree, whatever its nodes are made of. `build.rs` reads the built-in definitions by this
-//! too, so it uses nothing else of the program.
+//! YAML as a tree, with any type of node. `build.rs` also reads the built-in definitions with this
+//! module, so it uses nothing else of the program.
 
 use std::fmt;
 
@@ -9,14 +9,14 @@ use serde_saphyr::options::{DuplicateKeyPolicy, MergeKeyPolicy};
 
 pub use serde_saphyr::{Error, Location, Options};
 
-/// Where a key or a value stands.
+/// The place of a key or a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place {
     /// Line, from 1.
     pub line: u32,
     /// Column in characters, from 1.
     pub column: u32,
-    /// How many characters it takes on that line.
+    /// Its width on that line, in characters.
     pub width: u32,
 }
 
@@ -47,7 +47,8 @@ pub fn read<N: Nodes>(source: &str, options: Options, nodes: &N) -> Result<N::No
     Ok(Reader { source, nodes }.node(raw))
 }
 
-/// How files are read, but for their limits: both of two equal keys arrive, and `<<` is a key.
+/// Returns the options for reading files, without their limits: both of two equal keys are kept,
+/// and `<<` is a key.
 pub fn options() -> Options {
     let mut options = Options::default();
     options.duplicate_keys = DuplicateKeyPolicy::PassThrough;
@@ -208,7 +209,7 @@ impl<N: Nodes> Reader<'_, N> {
     fn to_end_of_line(&self, location: Location) -> Place {
         let start = location.span().byte_offset().and_then(|start| usize::try_from(start).ok());
         let rest = start.and_then(|start| self.source.get(start..)).unwrap_or_default();
-        // Of a line of megabytes no more is drawn, and it is asked for at each of its values.
+        // A line of megabytes is only drawn up to this width; this runs at each of its values.
         let end = rest.char_indices().nth(WIDEST).map_or(rest.len(), |(end, _)| end);
         let rest = rest.get(..end).unwrap_or_default();
         place(location, rest.lines().next().unwrap_or_default().trim_end().chars().count())

@@ -1,5 +1,5 @@
-//! Texts on their way into a YAML file that fscheck writes: whatever they hold, they stay one value, or
-//! the one line of a comment.
+//! Texts on their way into a YAML file that fscheck writes: whatever they contain, they stay one
+//! value, or the one line of a comment.
 
 use fscheck_core::visible::{self, is_active};
 
@@ -25,7 +25,7 @@ pub fn quoted(text: &str) -> String {
     quoted
 }
 
-/// What YAML does not take for printable, though it acts on nobody.
+/// Characters that YAML does not consider printable, although they have no effect.
 const ODD: [char; 2] = ['\u{fffe}', '\u{ffff}'];
 
 fn is_odd(c: char) -> bool {

@@ -1,4 +1,4 @@
-//! What a definition says, and cannot mean together.
+//! Checks a definition for contradictions.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use jiff::civil::Date;
 const LONGEST_SHEET: usize = 31;
 const NOT_IN_SHEETS: &[char] = &['[', ']', ':', '*', '?', '/', '\\'];
 
-/// The places of what is checked when all of the definition is read.
+/// The places of values that are checked once the whole definition is read.
 #[derive(Default)]
 pub(super) struct Places {
     /// The ids of items.

@@ -7,7 +7,7 @@ use super::{Reader, bare};
 use crate::tree::{Fields, Node};
 
 impl<'a> Reader<'a> {
-    /// What passes and what fails, by the guide that `source` names.
+    /// Reads the passing and failing responses, by the guide that `source` names.
     pub(super) fn guidance(&self, node: &'a Node) -> Option<Guidance> {
         let mut fields = Fields::of(node, "`guidance`", self.problems)?;
         let source = fields.required_text("source");

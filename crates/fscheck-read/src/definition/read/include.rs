@@ -7,11 +7,11 @@ use fscheck_core::problem::{Problem, Problems};
 use super::{PART_FORMAT, Reader};
 use crate::tree::{Fields, Node, Value};
 
-/// Where parts are found: the part of a name, or why it can't be read.
+/// Finds the part with a name. Returns it, or why it can't be read.
 pub type Parts<'p> = &'p dyn Fn(&str) -> Option<Result<Node, Problem>>;
 
-/// The parts that the definition under `root` takes in, in the order of its sections; `None` for
-/// sections of its own, and for parts that cannot be read, which are reported.
+/// Returns the parts that the definition under `root` includes, in the order of its sections;
+/// `None` for sections defined in place, and for unreadable parts, which are reported.
 pub(super) fn parts(root: &Node, find: Parts<'_>, problems: &Problems) -> Vec<Option<Node>> {
     let sections = match root.get("sections").map(|node| &node.value) {
         Some(Value::List(sections)) => sections.as_slice(),

@@ -1,5 +1,5 @@
-//! What the names in a definition may be made of. A definition may come from a stranger, and its names
-//! go into file names, YAML, workbooks and reports (specification, section 2.3).
+//! Checks the characters of names in a definition. A definition may come from a stranger, and its
+//! names are used in file names, YAML, workbooks and reports (specification, section 2.3).
 
 use fscheck_core::location::Location;
 use fscheck_core::problem::Problems;
@@ -8,7 +8,7 @@ use fscheck_core::visible::is_active;
 use crate::limits::Limit;
 use crate::tree::{Node, Value};
 
-/// What the value of a field may be made of.
+/// The characters allowed in the value of a field.
 #[derive(Clone, Copy)]
 enum Charset {
     /// ASCII letters and digits, and a few marks that join them: ids, versions.
@@ -66,7 +66,7 @@ fn check_node(node: &Node, charset: Charset, problems: &Problems) {
     }
 }
 
-/// What the field `key` is made of, wherever it stands.
+/// Returns the characters allowed in the field `key`, wherever it is.
 fn charset_of(key: &str) -> Charset {
     match key {
         "id" | "version" | "released" | "supersedes" | "kind" | "field" | "include"

@@ -11,7 +11,8 @@ use super::Reader;
 use crate::tree::{Fields, Node, did_you_mean};
 
 impl<'a> Reader<'a> {
-    /// The practices in `rejects`. One that stands in an ask of the control before is named by its id.
+    /// Reads the practices in `rejects`. A practice of an earlier ask of the control is named by
+    /// its id.
     pub(super) fn rejects(&self, fields: &mut Fields<'a>, before: &[Ask]) -> Vec<Arc<Practice>> {
         let known: Vec<&Arc<Practice>> = before.iter().flat_map(|ask| &ask.rejects).collect();
         let mut practices: Vec<Arc<Practice>> = Vec::new();

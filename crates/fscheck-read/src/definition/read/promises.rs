@@ -21,7 +21,7 @@ pub(super) struct Promises {
 }
 
 impl Promises {
-    /// Reports every name that leads nowhere, and what is named twice.
+    /// Reports every unresolved and every duplicate name.
     pub(super) fn check(&self, checklist: &Checklist, problems: &Problems) {
         report_repeated(&self.ids, "items", problems);
         report_repeated(&self.kinds, "waivers", problems);

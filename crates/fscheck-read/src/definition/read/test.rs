@@ -1,4 +1,4 @@
-//! Reads the test of a prerequisite: what it requires of the facts.
+//! Reads the test of a prerequisite: its requirements on the facts.
 
 use fscheck_core::checklist::{
     AskRef, CertificationStep, Designation, Region, Regions, TESTS, Test,
@@ -10,7 +10,7 @@ use super::{Reader, plain};
 use crate::tree::{Fields, Node, did_you_mean, only_entry, word_of};
 
 impl<'a> Reader<'a> {
-    /// The test that `node` names, with what it takes.
+    /// Reads the test that `node` names, with its values.
     pub(super) fn test(&mut self, node: &'a Node) -> Option<Test> {
         let entry = only_entry(node, "`test`", self.problems)?;
         let name = entry.key.value.as_str();

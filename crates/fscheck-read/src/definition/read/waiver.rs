@@ -47,7 +47,7 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// A field of a claim: what it is, and what it must be.
+    /// Reads a field of a claim: its type and conditions.
     fn claim_field(&self, node: &'a Node) -> Option<ClaimField> {
         let mut fields = Fields::of(node, "a field", self.problems)?;
         let name = fields.required_text("name");

@@ -66,7 +66,7 @@ pub(super) fn diagrams(
     Ok(Some(drawn))
 }
 
-/// A page: what was read of it, and what is packed.
+/// A page: its text, and its packed content.
 #[derive(Default)]
 struct Diagram {
     draft: Draft,
@@ -105,7 +105,7 @@ impl File {
     }
 }
 
-/// What a shape is labelled with: HTML, as a rule.
+/// Adds the label of a shape: usually HTML.
 fn label(element: &Element<'_>, draft: &mut Draft) {
     if !matches!(element.name(), "mxCell" | "UserObject" | "object") {
         return;
@@ -131,7 +131,7 @@ fn label(element: &Element<'_>, draft: &mut Draft) {
 /// The shapes of a page that was unpacked.
 fn model_of(model: &str, limits: &Limits) -> Draft {
     let mut draft = Draft::default();
-    // What breaks off has said something all the same.
+    // The text before an error counts.
     let _ = walk(model.as_bytes(), limits, |met| {
         if let XmlEvent::Start(element) = met {
             label(&element, &mut draft);

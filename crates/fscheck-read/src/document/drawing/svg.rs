@@ -40,18 +40,18 @@ pub fn svg(source: impl Read, pages: &mut Pages<'_>) -> Result<Unit, Unreadable>
     Ok(Unit::Line)
 }
 
-/// What an SVG shows, as it is gathered.
+/// The text of an SVG, as it is gathered.
 #[derive(Default)]
 struct Svg {
     text: String,
-    /// Whether letters are drawn as such.
+    /// True if letters are drawn as text.
     has_words: bool,
     /// The diagram of draw.io that it was drawn from.
     diagram: Option<String>,
     /// The depth in texts, and in embedded HTML.
     in_text: u32,
     in_foreign: u32,
-    /// How deep in its title or description, which are read out.
+    /// The depth within its title or description, which are read out.
     in_title: u32,
     /// The text of one position, and whether the one before was a single letter.
     piece: String,
@@ -69,7 +69,7 @@ impl Svg {
                 self.end_piece();
                 self.in_text += 1;
             }
-            // Only what is moved is apart from what comes before it.
+            // Only moved text is separate from the preceding text.
             "tspan" | "textPath" if is_moved(element) => self.end_piece(),
             "foreignObject" => self.in_foreign += 1,
             "title" | "desc" => self.in_title += 1,
@@ -125,7 +125,7 @@ impl Svg {
     }
 }
 
-/// Returns whether a piece of a text has a position of its own.
+/// Returns whether a piece of a text has its own position.
 fn is_moved(element: &Element<'_>) -> bool {
     ["x", "y", "dy"].iter().any(|name| element.attribute(name).is_some())
 }

@@ -1,4 +1,4 @@
-//! How the parts of a mail are encoded.
+//! The encodings of the parts of a mail.
 
 use base64::Engine;
 use base64::alphabet::STANDARD;

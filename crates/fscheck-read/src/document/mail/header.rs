@@ -67,7 +67,7 @@ impl<'a> Header<'a> {
         &self.kind
     }
 
-    /// How what follows is encoded.
+    /// Returns the encoding of the body.
     pub fn encoding(&self) -> &str {
         self.value("Content-Transfer-Encoding").unwrap_or_default()
     }
@@ -77,12 +77,12 @@ impl<'a> Header<'a> {
         self.parameter("Content-Type", "charset")
     }
 
-    /// What parts the parts.
+    /// Returns the boundary between the parts.
     pub fn boundary(&self) -> Option<String> {
         self.parameter("Content-Type", "boundary").filter(|boundary| !boundary.is_empty())
     }
 
-    /// Returns whether it is meant as a file of its own.
+    /// Returns whether it is intended as a separate file.
     pub fn is_attachment(&self) -> bool {
         let stated = self.value("Content-Disposition").unwrap_or_default();
         stated.trim_start().to_ascii_lowercase().starts_with("attachment")

@@ -1,5 +1,4 @@
-//! What a document says in parts beside its main ones: charts, SmartArt, comments, and documents
-//! that are in it.
+//! The content of a document's other parts: charts, SmartArt, comments, and embedded documents.
 
 use std::collections::BTreeMap;
 
@@ -12,14 +11,14 @@ use crate::document::{HiddenIn, inner};
 use crate::package::Relation;
 use crate::xml::{Element, XmlEvent, walk};
 
-/// What a part shows that is in parts of its own, by the ids that its elements name them by.
+/// Content that a part shows but that is in separate parts, by the ids in its elements.
 pub struct Beside {
     parts: BTreeMap<String, Linked>,
     unread: Vec<Left>,
 }
 
 enum Linked {
-    /// What it says.
+    /// Its text.
     Text(Draft),
     /// The address that a link leads to.
     Link(String),
@@ -27,7 +26,7 @@ enum Linked {
     Unread(Left),
 }
 
-/// A part that is known and not read: what it is, and its name.
+/// A known part that is not read: its type and its name.
 struct Left(&'static str, String);
 
 /// Looks at what `part` is related to.
@@ -89,7 +88,7 @@ fn document(
 }
 
 impl Beside {
-    /// What is shown where an element names it; once.
+    /// Takes the content that an element names; it is returned only once.
     pub fn take(&mut self, id: &str, element: &Element<'_>) -> Option<Draft> {
         match self.parts.remove(id)? {
             Linked::Text(draft) => Some(draft),
@@ -108,7 +107,7 @@ impl Beside {
         }
     }
 
-    /// What no element named is said last.
+    /// Adds the content that no element named.
     pub fn finish(self, draft: &mut Draft, pages: &mut Pages<'_>) {
         for shown in self.parts.into_values() {
             match shown {
@@ -123,8 +122,8 @@ impl Beside {
     }
 }
 
-/// Returns whether an object is of a program whose objects are formulas or pictures, or hold what its
-/// picture shows as text of the slide.
+/// Returns whether an object is of a program whose objects are formulas or pictures, or contain
+/// what their picture shows as text of the slide.
 fn has_no_text(program: &str) -> bool {
     const PROGRAMS: [&str; 8] = [
         "Equation",
@@ -169,7 +168,7 @@ pub fn comments(package: &mut Package<'_>, part: &str) -> Result<Draft, Unreadab
     gathered(package, part, &COMMENTS)
 }
 
-/// Which elements hold text, which end a line, and what is passed over.
+/// The elements that contain text, those that end a line, and those that are skipped.
 struct Gather {
     text: &'static [&'static str],
     lines: &'static [&'static str],
@@ -187,7 +186,7 @@ const CHART: Gather = Gather {
 const COMMENTS: Gather = Gather {
     text: &["t", "text"],
     lines: &["p", "text"],
-    // How a text in Japanese is read aloud is not part of it.
+    // Phonetic guides of Japanese text are not part of it.
     except: &["rPh"],
 };
 
@@ -247,7 +246,7 @@ pub fn left_over(package: &mut Package<'_>, pages: &mut Pages<'_>) -> Result<Dra
     Ok(draft)
 }
 
-/// What a part usually holds that is called so.
+/// The usual content of a part with a name.
 enum Usual {
     Drawing,
     Chart,

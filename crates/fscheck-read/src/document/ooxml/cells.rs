@@ -30,7 +30,7 @@ pub fn shared_strings(
         match met {
             XmlEvent::Start(element) => match element.name() {
                 "t" => in_text = true,
-                // How a text in Japanese is read aloud is not part of it.
+                // Phonetic guides of Japanese text are not part of it.
                 "rPh" => in_reading = true,
                 _ => {}
             },
@@ -54,13 +54,13 @@ pub struct Cells<'a> {
     value: String,
 }
 
-/// What a text in a sheet is part of.
+/// The element of a sheet that a text belongs to.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Within {
     Nothing,
     Value,
     Formula,
-    /// What is printed above and below each page.
+    /// A header or footer of the page.
     Margin,
 }
 
@@ -139,7 +139,7 @@ impl<'a> Cells<'a> {
         self.within = Within::Nothing;
     }
 
-    /// What is shown where a cell is entered or pointed at.
+    /// Adds the messages shown when a cell is filled in or pointed at.
     fn prompts(&mut self, element: &Element<'_>) {
         for name in ["promptTitle", "prompt", "errorTitle", "error", "tooltip", "display"] {
             let said = element.attribute(name).unwrap_or_default();
@@ -161,7 +161,7 @@ impl<'a> Cells<'a> {
     }
 }
 
-/// The names that a workbook defines, which may hold texts of their own.
+/// Returns the names that a workbook defines, which may contain their own texts.
 ///
 /// # Errors
 /// The workbook part cannot be read.

@@ -10,7 +10,7 @@ use crate::document::package::Package;
 use crate::document::pages::{Draft, Pages};
 use crate::xml::{XmlEvent, walk};
 
-/// How parts are related that say how a document looks, or repeat what is read elsewhere.
+/// The relationships of parts that define the look of a document, or repeat what is read elsewhere.
 const LOOKS: [&str; 20] = [
     "theme",
     "themeoverride",
@@ -34,8 +34,9 @@ const LOOKS: [&str; 20] = [
     "printersettings",
 ];
 
-/// How parts are related whose text is on no page: it is searched for secrets alone. The last
-/// ones were read where a page shows them; those that are left are of a layout or a building block.
+/// The relationships of parts whose text is on no page: it is only searched for secrets. The last
+/// ones were read where a page shows them; those that remain belong to a layout or a building
+/// block.
 const BEHIND: [&str; 26] = [
     "slidelayout",
     "slidemaster",
@@ -107,7 +108,7 @@ fn words(package: &mut Package<'_>, part: &str) -> Result<String, Unreadable> {
     Ok(words)
 }
 
-/// How parts are related to another one, by their names in lower case.
+/// Returns the relationship of each part to another one, by the part's name in lower case.
 pub fn kinds(package: &mut Package<'_>) -> BTreeMap<String, String> {
     let lists: Vec<String> =
         package.names().filter(|name| name.ends_with(".rels")).map(str::to_owned).collect();

@@ -13,9 +13,9 @@ use crate::xml::{Element, XmlEvent, walk};
 /// Paragraphs, as they are gathered.
 #[derive(Default)]
 pub struct Paragraphs {
-    /// What was gathered since the last page.
+    /// The text gathered since the last page.
     pub draft: Draft,
-    /// Whether what comes before a page break is handed over as a page.
+    /// True if the text before a page break is handed over as a page.
     has_pages: bool,
     /// The start of the paragraph in the text.
     start: usize,
@@ -23,13 +23,13 @@ pub struct Paragraphs {
     /// Within the title of a slide.
     in_title: bool,
     in_text: bool,
-    /// Within a text that nobody sees, and what it is.
+    /// The kind of hidden text, within one.
     in_hidden: Option<HiddenIn>,
-    /// What was gathered of that in the paragraph.
+    /// The hidden text gathered in the paragraph.
     hidden: BTreeMap<HiddenIn, String>,
-    /// How many elements deep in the second rendering of something that was read already.
+    /// The depth of elements within an alternative rendering of content that was read already.
     in_fallback: u32,
-    /// How many elements deep in a change that deletes.
+    /// The depth of elements within a deletion.
     in_deletion: u32,
 }
 
@@ -39,7 +39,7 @@ impl Paragraphs {
         Paragraphs { has_pages: true, ..Paragraphs::default() }
     }
 
-    /// Reads a part, with what is in parts of its own and is shown in it.
+    /// Reads a part, with the content of separate parts that is shown in it.
     pub fn read(
         &mut self,
         package: &mut Package<'_>,
@@ -84,7 +84,7 @@ impl Paragraphs {
         }
     }
 
-    /// Puts what is in another part where it is shown.
+    /// Inserts the content of another part where it is shown.
     fn insert(&mut self, element: &Element<'_>, beside: &mut Beside) {
         let id = match element.name() {
             "relIds" => element.attribute("dm"),

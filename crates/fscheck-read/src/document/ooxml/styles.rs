@@ -18,7 +18,7 @@ pub struct KnownStyles(BTreeMap<u64, BTreeSet<String>>);
 const MOST_KNOWN: usize = 1 << 20;
 
 impl KnownStyles {
-    /// The heading styles of the document whose main part is `main`.
+    /// Returns the heading styles of the document whose main part is `main`.
     pub fn heading_styles(
         &mut self,
         package: &mut Package<'_>,
@@ -43,8 +43,8 @@ impl KnownStyles {
     }
 }
 
-/// The ids of the paragraph styles that are headings, whatever they are called in the language of
-/// the program: those with an outline level, and those built in as headings or titles.
+/// Returns the ids of the paragraph styles that are headings, whatever their names in the language
+/// of the program: those with an outline level, and built-in headings and titles.
 fn heading_styles(package: &mut Package<'_>, part: &str) -> Result<BTreeSet<String>, Unreadable> {
     let mut headings = BTreeSet::new();
     let mut style = String::new();

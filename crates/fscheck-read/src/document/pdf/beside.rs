@@ -1,4 +1,4 @@
-//! What a PDF has in addition to its pages: properties, files, and forms that no page shows.
+//! The content of a PDF beside its pages: properties, files, and forms that no page shows.
 
 use hayro_syntax::Pdf;
 use hayro_syntax::object::{Array, Dict, Object, String as PdfString};
@@ -8,7 +8,7 @@ use super::lines::decode;
 use crate::document::HiddenIn;
 use crate::document::pages::{Draft, Pages};
 
-/// How deep the tree of the names of files may be.
+/// The maximum depth of the name tree of files.
 const DEEPEST: u32 = 8;
 
 /// Files that are looked at.
@@ -17,16 +17,16 @@ const MOST_FILES: usize = 1_000;
 /// Words that a page has, at most, which only says what to open the document with.
 const COVER: usize = 200;
 
-/// What a PDF has in addition to its pages.
+/// The content of a PDF beside its pages.
 #[derive(Default)]
 pub(super) struct Beside {
     /// The names of the files in it.
     files: Vec<String>,
-    /// Whether the files are what it is about, and its page a cover.
+    /// True if the files are its content, and its page a cover.
     is_portfolio: bool,
-    /// Whether it is a form that programs of Adobe make up when they open it.
+    /// True if it is a form that Adobe programs generate when they open it.
     is_form: bool,
-    /// Whether nothing but such a program shows it.
+    /// True if only such a program shows it.
     needs_rendering: bool,
     properties: Draft,
 }
@@ -96,7 +96,7 @@ fn list(tree: &Dict<'_>, depth: u32, files: &mut Vec<String>) {
         return;
     }
     if let Some(names) = tree.get::<Array<'_>>(b"Names".as_slice()) {
-        // Names and what they represent, in turn.
+        // Names and their values, in turn.
         for file in names.iter::<Object<'_>>().skip(1).step_by(2).take(MOST_FILES) {
             if let Object::Dict(file) = file {
                 files.push(file_name(Some(file)));

@@ -27,7 +27,7 @@ const PAGE_BUDGET: usize = 128 << 20;
 /// The cost of a form in addition to its length.
 const FORM_COST: usize = 10_000;
 
-/// How far from the page a baseline may lie, in points.
+/// The maximum distance of a baseline from the page, in points.
 const EDGE: f64 = 1.0;
 
 /// Forms within forms.
@@ -87,7 +87,7 @@ impl State {
         self.text *= Affine::translate(step);
     }
 
-    /// How far the glyph of a code moves the pen.
+    /// Returns how far the glyph of a code moves the pen.
     fn step(&self, width: f64, is_space: bool) -> f64 {
         let word_gap = if is_space { self.word_gap } else { 0.0 };
         width * self.size + self.letter_gap + word_gap
@@ -127,7 +127,7 @@ impl<'a> Painter<'a> {
     pub(super) fn page(&mut self, page: &Source<'a>) -> Result<Page, Unreadable> {
         let (width, height) = page.render_dimensions();
         let page_box = Rect::new(0.0, 0.0, width.into(), height.into());
-        // A glyph whose baseline is the edge of the page is seen.
+        // A glyph whose baseline is the edge of the page is visible.
         self.collector = Collector::new(page_box.inflate(EDGE, EDGE));
         let transform = Affine::new(page.initial_transform(true).as_coeffs());
         self.state = State::new(transform);

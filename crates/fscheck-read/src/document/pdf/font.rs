@@ -12,7 +12,7 @@ use hayro_syntax::object::Dict;
 /// Letters that a font remembers, by the last bits of their codes.
 const SLOTS: usize = 256;
 
-/// What a character code represents.
+/// The meaning of a character code.
 #[derive(Default, Clone)]
 pub(super) struct Letter {
     code: u32,

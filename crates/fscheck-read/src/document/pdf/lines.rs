@@ -36,13 +36,13 @@ pub struct Page {
     pub unknown: usize,
     /// Pictures. A page with pictures and no lines is likely a scan.
     pub images: usize,
-    /// How much of the page they cover, at most, as a part of one.
+    /// The maximum share of the page that they cover, as a fraction.
     pub covered: f64,
     /// Instructions that were followed. A page with many and no lines draws its letters as shapes.
     pub drawn: usize,
     /// Addresses that links on it lead to.
     pub links: Vec<String>,
-    /// What notes on it say.
+    /// The texts of notes on it.
     pub notes: Vec<String>,
     /// Files that are attached to a place on it.
     pub attached: Vec<String>,
@@ -91,7 +91,7 @@ impl Page {
     }
 }
 
-/// What a hyphen at the end of a line is.
+/// The effect of a hyphen at the end of a line.
 enum Hyphenation {
     None,
     /// A part of the word, as in `state-of-the-art`.
@@ -117,7 +117,7 @@ fn hyphenation(text: &str, next: &str) -> Hyphenation {
     }
 }
 
-/// Where a glyph is on the page.
+/// The place of a glyph on the page.
 #[derive(Clone, Copy)]
 pub(super) struct Place {
     origin: Point,
@@ -138,12 +138,12 @@ impl Place {
         Self { origin, along: forward / forward.length(), size: up.length(), end: origin + advance }
     }
 
-    /// How far the next glyph stands from the end of this one, in font sizes.
+    /// Returns the gap between the end of this glyph and the next one, in font sizes.
     fn gap_to(&self, next: &Self) -> f64 {
         self.along.dot(next.origin - self.end) / self.size.max(next.size)
     }
 
-    /// How the next glyph continues from this one.
+    /// Returns how the next glyph continues from this one.
     fn step_to(&self, next: &Self) -> Step {
         let (size, gap) = (self.size.max(next.size), next.origin - self.end);
         let turned = self.along.dot(next.along) < 0.99;
@@ -203,12 +203,12 @@ impl Collector {
         std::mem::take(&mut self.page)
     }
 
-    /// Whether the glyphs that follow are to be left out.
+    /// Sets whether the following glyphs are left out.
     pub(super) fn mute(&mut self, muted: bool) {
         self.muted = muted;
     }
 
-    /// What follows is shown by an instruction of its own.
+    /// Begins the glyphs of a separate instruction.
     pub(super) fn begin_run(&mut self) {
         self.is_new_run = true;
     }
@@ -249,7 +249,7 @@ impl Collector {
     }
 
     pub(super) fn add(&mut self, letter: Option<&BfString>, place: Place) {
-        // What lies off the page, nobody sees.
+        // Text off the page is invisible.
         if self.muted || !self.bounds.contains(place.origin) {
             return;
         }

@@ -46,8 +46,8 @@ pub(super) fn decode(stream: &Stream<'_>) -> Result<Vec<u8>, Unreadable> {
     stream.decoded_data().map(Cow::into_owned).map_err(failed)
 }
 
-/// The library would keep what it gets of a damaged stream and say nothing,
-/// and it would unpack all of a zip bomb.
+/// Unpacks a stream. The library would silently keep a part of a damaged stream, and would unpack
+/// all of a zip bomb.
 fn inflate(packed: &[u8]) -> Result<Vec<u8>, Unreadable> {
     let mut content = Vec::new();
     let mut limited = ZlibDecoder::new(packed).take(MAX_CONTENT);

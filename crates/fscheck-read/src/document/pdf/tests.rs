@@ -126,7 +126,7 @@ fn every_operator_that_shows_text_shows_it() {
     // ISO 32000-1, 9.4.3: `'` is T* and Tj; `"` sets the gaps before.
     let page = read_one("BT /F 10 Tf 12 TL 72 700 Td (one) Tj (two) ' 3 0 (three) \" ET");
     assert_eq!(page.text(), "one\ntwo\nthree\n");
-    // 9.4.2: TD sets the leading that T* goes by.
+    // 9.4.2: TD sets the leading that T* uses.
     let page = read_one("BT /F 10 Tf 72 700 TD (one) Tj 0 -12 TD (two) Tj T* (three) Tj ET");
     assert_eq!(page.text(), "one\ntwo\nthree\n");
     // 9.3.2 to 9.3.4: gaps between letters, and letters that are stretched, are no gaps of words.

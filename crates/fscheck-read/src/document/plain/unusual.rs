@@ -3,8 +3,8 @@
 
 use super::{is_binary, latin};
 
-/// How many bytes of a text, at least, are between two runs of NUL bytes on average: numbers in
-/// binary have such runs everywhere.
+/// The fewest bytes of a text between two runs of NUL bytes on average: binary numbers have such
+/// runs everywhere.
 const BETWEEN_RUNS: usize = 8;
 
 /// One control character in this many bytes is tolerated in UTF-8: fields of the FIX protocol end with one.
@@ -19,13 +19,13 @@ pub fn decode(bytes: &[u8]) -> Option<String> {
     utf16(bytes, &counts).or_else(|| counts.is_text(bytes.len()).then(|| without_controls(bytes)))
 }
 
-/// What tells a text from anything else.
+/// The counts that distinguish text from other content.
 struct Counts {
     is_utf8: bool,
     /// NUL bytes at even and at odd places.
     even: usize,
     odd: usize,
-    /// How often NUL bytes begin.
+    /// The number of runs of NUL bytes.
     runs: usize,
     /// Other bytes that no text has.
     controls: usize,

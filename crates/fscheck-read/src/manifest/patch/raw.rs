@@ -6,7 +6,7 @@ use fscheck_core::location::Location;
 
 use crate::tree::Entry;
 
-/// A text as it stands in its file, with the places where its lines begin.
+/// The raw text of a file, with the places where its lines begin.
 pub(super) struct Raw<'a> {
     source: &'a str,
     lines: Vec<usize>,
@@ -25,7 +25,7 @@ impl<'a> Raw<'a> {
         Raw { source, lines }
     }
 
-    /// What ends most lines.
+    /// Returns the ending of most lines.
     pub(super) fn newline(&self) -> &'static str {
         let both = self.source.matches("\r\n").count();
         let feeds = self.source.matches('\n').count() - both;
@@ -88,8 +88,8 @@ impl<'a> Raw<'a> {
         Some(start..start + end)
     }
 
-    /// Where `text` may be put so that it follows what stands before the line `next`, or before the end:
-    /// behind the last line that says something, or else right there.
+    /// Returns the places where `text` may be put so that it follows the content before the line
+    /// `next`, or before the end: after the last line with content, or else right there.
     pub(super) fn ends_of(&self, next: Option<u32>, text: &str) -> Vec<(usize, String, bool)> {
         let all = self.lines.len();
         let next = next.and_then(|line| usize::try_from(line).ok()).map_or(all, |line| line - 1);

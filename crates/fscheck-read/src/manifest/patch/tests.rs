@@ -87,7 +87,7 @@ fn entries_are_added_whatever_the_style_and_no_byte_changes() {
                     || !source.contains(newline),
                 "{added:?}"
             );
-            // What was proposed and confirmed is an entry like any other.
+            // A confirmed proposal is an entry like any other.
             let ids = BTreeSet::from(["x".to_owned(), "y".to_owned()]);
             let confirmed =
                 decide(&added, &ids, Decision::Confirm).unwrap_or_else(|e| panic!("{e}: {added}"));
@@ -205,7 +205,7 @@ const OTHER_LISTS: &[&str] = &[
     "evidence:",
 ];
 
-/// What may stand between fields and entries.
+/// Text that may be between fields and entries.
 const BETWEEN: &[&str] =
     &["", "# a comment\n", "\n", "   # further in\n", "\n\n# evidence:\n#   - id: x\n"];
 

@@ -1,4 +1,4 @@
-//! What is laid over a page: notes, form fields, links, attached files (ISO 32000-1, 12.5).
+//! Annotations of a page: notes, form fields, links, attached files (ISO 32000-1, 12.5).
 
 use fscheck_core::evidence::Unreadable;
 use hayro_font::kurbo::{Affine, Rect};
@@ -36,7 +36,7 @@ impl<'a> Painter<'a> {
         Ok(())
     }
 
-    /// Where a link leads to, what file is attached, and what a note says that shows a mark alone.
+    /// Adds the target of a link, an attached file, or the text of a note that is shown as an icon.
     fn beside(&mut self, annotation: &Dict<'a>) {
         let action = annotation.get::<Dict<'_>>(b"A".as_slice());
         let address = action.and_then(|action| action.get::<PdfString<'_>>(b"URI".as_slice()));

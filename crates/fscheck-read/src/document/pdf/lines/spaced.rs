@@ -1,21 +1,21 @@
 //! Words whose letters are spaced out: `K e y   m a n a g e m e n t`.
 //!
-//! Every letter of such a word stands the same gap from the one before, whatever its width; a word
-//! ends at a blank, or at a wider gap. The cells of a table are in columns: what is the same
-//! there is the distance of the columns, and it is wide.
+//! Every letter of such a word has the same gap from the one before, whatever its width; a word
+//! ends at a blank, or at a wider gap. The cells of a table are in columns: there, the distance of
+//! the columns is the same, and it is wide.
 
 /// A gap between two letters of a line.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Gap {
-    /// Where it is in the text.
+    /// Its place in the text.
     pub at: usize,
     /// Its width, in font sizes.
     pub size: f64,
-    /// Whether it was taken for the end of a word: a space is there.
+    /// True if it was taken for the end of a word, so that there is a space.
     pub parts_words: bool,
-    /// Whether a blank is shown in it.
+    /// True if it contains a blank.
     pub is_blank: bool,
-    /// Whether what follows is shown by an instruction of its own.
+    /// True if the following text is from a separate instruction.
     pub is_own_run: bool,
 }
 
@@ -53,8 +53,8 @@ pub fn joined(text: &str, gaps: &[Gap]) -> Option<String> {
     Some(text.char_indices().filter(keep).map(|(_, letter)| letter).collect())
 }
 
-/// How many letters are between two gaps: one, or two that are kerned so that no gap is between
-/// them. `None` where there are none, or a word.
+/// Returns the number of letters between two gaps: one, or two that are kerned so that there is no
+/// gap between them. `None` if there are none, or a word.
 fn letters(text: &str, gap: &Gap, next: &Gap) -> Option<usize> {
     let between = text.get(gap.end()..next.at)?.trim();
     match between.chars().take(3).count() {
@@ -222,7 +222,7 @@ mod tests {
 
     #[test]
     fn kerns_of_some_letters_are_no_ends_of_words() {
-        // Where letters are hardly spaced, some gaps are wide enough for a word and others are not.
+        // If letters are slightly spaced, some gaps are wide enough for a word and others are not.
         let gap = |at, size| Gap { at, size, parts_words: size > 0.1, ..GAP };
         let gaps =
             [gap(1, 0.08), gap(2, 0.12), gap(4, 0.09), gap(5, 0.3), gap(7, 0.11), gap(9, 0.07)];

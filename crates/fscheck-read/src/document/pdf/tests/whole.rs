@@ -1,11 +1,11 @@
-//! What a file is as a whole, and what no page of it shows.
+//! Tests of the properties of whole files, and of content that no page shows.
 
 use super::{FONT, assemble, pdf};
 use crate::document::pdf::read;
 use crate::document::{Page, Pages, Whole};
 use crate::limits::Limits;
 
-/// What a PDF says, what nobody sees of it, and what it is as a whole.
+/// Returns the text of a PDF, its hidden text, and its properties as a whole.
 fn whole(bytes: &[u8]) -> (String, String, Whole) {
     let (mut text, mut hidden) = (String::new(), String::new());
     let mut take = |page: Page| {
