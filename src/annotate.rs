@@ -1,10 +1,9 @@
-//! The annotated copy: the partner's own workbook, with the findings in it.
+//! The annotated copy: the partner's own workbook with the findings in it.
 //!
 //! Each cell with a finding gets a note and a fill, and sheets at the front list all findings,
-//! tasks, and what was found where.
-//! Everything else stays as it was: the parts of the package (ECMA-376, part 2) that have to say
-//! something new are changed in these places, all others are copied byte for byte. No library is
-//! asked to read and write the workbook as a whole, since each drops what it does not know.
+//! tasks and found passages. Everything else stays unchanged: only the affected places in the parts
+//! of the package (ECMA-376, part 2) are changed, and all other parts are copied byte for byte. No
+//! library reads and writes the whole workbook, since each drops what it does not know.
 
 mod cells;
 mod drawing;
@@ -41,7 +40,7 @@ use styles::Styles;
 /// The most characters of a note; spreadsheet programs cut longer ones.
 const MOST_IN_NOTE: usize = 4_000;
 
-/// Why there is no annotated copy.
+/// The reason why there is no annotated copy.
 #[derive(Debug, thiserror::Error)]
 pub enum AnnotateError {
     /// A part is not as it must be.
@@ -60,7 +59,7 @@ impl AnnotateError {
         AnnotateError::Damaged(error.to_string())
     }
 
-    /// The cure.
+    /// Returns the help.
     pub fn help(&self) -> &'static str {
         match self {
             AnnotateError::Damaged(_) => "open it in Excel or LibreOffice and save it as .xlsx",
@@ -144,7 +143,7 @@ pub struct NewSheet {
     pub lists: BTreeMap<usize, Vec<String>>,
     /// Of these columns, those that take other words too.
     pub open: BTreeSet<usize>,
-    /// What the columns mean, by their position.
+    /// The notes about the columns, by position.
     pub notes: BTreeMap<usize, String>,
 }
 
@@ -198,8 +197,8 @@ fn namespace(is_strict: bool) -> &'static str {
     }
 }
 
-/// The findings at the cells of each part, in the order of the sheets. A workbook may list one part as
-/// several sheets: it is marked once, with what was found on all of them.
+/// Returns the findings at the cells of each part, in the order of the sheets. A workbook may list
+/// one part as several sheets: it is marked once, with the findings of all of them.
 fn marks<'a>(report: &'a Report, sheets: &'a [workbook::Sheet]) -> Vec<(&'a str, Marks<'a>)> {
     let mut parts: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     let mut positions: BTreeMap<&str, usize> = BTreeMap::new();

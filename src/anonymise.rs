@@ -1,8 +1,10 @@
-//! A copy of a workbook that can be shown to others: what fscheck finds in it, without what it says.
+//! A copy of a workbook that can be shown to others: it keeps what fscheck finds, without the
+//! content.
 //!
-//! Nothing of the original is copied. The copy is written from what fscheck reads, cell by cell, so that
-//! comments, properties, headers, names, pictures and whatever else a package can hold are not in it.
-//! A text stays only if it belongs to the form: an id, a label, an answer, a value of a list.
+//! Nothing of the original is copied. The copy is written from the values that fscheck reads, cell
+//! by cell, so it contains no comments, properties, headers, names, pictures or other content of
+//! the package. A text stays only if it belongs to the form: an id, a label, an answer, a value of
+//! a list.
 
 mod kept;
 mod shape;
@@ -21,7 +23,7 @@ use rust_xlsxwriter::{
 use kept::Kept;
 use shape::shape;
 
-/// Where links lead in the copy.
+/// The target of links in the copy.
 const LINK: &str = "https://example.com/";
 
 /// Rows and columns of a sheet (ECMA-376 leaves them to the programs; all use these).
@@ -49,7 +51,7 @@ pub fn anonymise(workbook: &Workbook, checklists: &[Arc<Checklist>]) -> Result<V
     book.save_to_buffer()
 }
 
-/// A name that no other sheet of the copy has, whatever the case of its letters.
+/// Returns a name that no other sheet of the copy has, ignoring case.
 fn sheet_name(name: &str, kept: &Kept, taken: &mut BTreeSet<String>) -> String {
     let wanted = if kept.is_sheet(name) { name.to_owned() } else { shape(name) };
     let numbered = (1..).map(|number| format!("Sheet {number}"));

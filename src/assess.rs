@@ -1,7 +1,7 @@
-//! From what the user names to a report: load, look at the evidence, judge, accept, collect.
+//! From the user's inputs to a report: load, inspect the evidence, judge, accept, collect.
 //!
-//! [`assess`] is the whole way; `validate`, the benches and the tests take it. [`look`] is the part
-//! of it that `lock` needs too.
+//! [`assess`] does everything; `validate`, the benches and the tests use it. [`look`] is the part
+//! that `lock` also needs.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
@@ -29,7 +29,7 @@ use crate::load::{self, LoadError, Loaded, load};
 use crate::platform::canonicalize;
 use crate::progress::Progress;
 
-/// What is assessed, and how strictly.
+/// The inputs of an assessment, and its strictness.
 #[derive(Clone, Debug, Default)]
 pub struct Request {
     /// The files.
@@ -38,18 +38,18 @@ pub struct Request {
     pub no_waivers: bool,
     /// Evidence that differs from the lock is an error, and so is a lock that is missing.
     pub locked: bool,
-    /// Which findings are shown. Items are compared without regard to capitals.
+    /// The selection of findings. Items are compared without regard to capitals.
     pub selection: Selection,
     /// The files of reports, which are not evidence.
     pub reports: Vec<PathBuf>,
 }
 
-/// How the work is done. Nothing of it changes the report.
+/// The way the work is done. Nothing of it changes the report.
 #[derive(Clone, Copy, Debug)]
 pub struct Work<'a> {
-    /// How many evidence files are read side by side.
+    /// The number of evidence files that are read in parallel.
     pub threads: NonZero<usize>,
-    /// Whether results of earlier runs are reused, and those of this run kept.
+    /// True if results of earlier runs are reused, and those of this run kept.
     pub use_cache: bool,
     /// The observer of the progress.
     pub progress: &'a Progress,
@@ -60,7 +60,7 @@ pub struct Work<'a> {
 pub struct Assessed {
     /// The report.
     pub report: Report,
-    /// How strict the manifest wants the run to be.
+    /// The defaults of the manifest for the strictness of the run.
     pub defaults: Defaults,
     /// Files that were picked up or passed over without being named, and the choice of the checklist.
     pub notes: Vec<String>,
@@ -156,7 +156,7 @@ pub fn look(loaded: &Loaded, work: Work<'_>) -> Vec<Observation> {
     seen
 }
 
-/// What earlier runs found, if that is to be used.
+/// Returns the results of earlier runs, if they are to be used.
 fn cache(loaded: &Loaded, work: Work<'_>) -> Option<Cache> {
     work.use_cache.then(|| Cache::of(&loaded.folders.evidence)).flatten()
 }
@@ -173,8 +173,8 @@ fn look_with(loaded: &Loaded, work: Work<'_>, cache: Option<&Cache>) -> Vec<Obse
     evidence::look(&loaded.assessment.facts.evidence, &questions, &looking)
 }
 
-/// The files that no entry names, by their path as the user would name it. Without a list of
-/// evidence the folder of a workbook may be any folder, and nothing is said of it.
+/// Returns the files that no entry names, by their path as the user would write it. Without a list
+/// of evidence, the folder of a workbook may be any folder, so its files are not reported.
 fn beside(
     loaded: &Loaded,
     seen: &[Observation],
@@ -214,7 +214,8 @@ pub fn named(
     named.map(|path| compared(&path).into_os_string()).collect()
 }
 
-/// The selection with the checklist's own spelling of each item. What is `locked` is always shown.
+/// Returns the selection with the checklist's spelling of each item. `locked` findings are always
+/// shown.
 fn selection(request: &Request, loaded: &Loaded) -> Result<Selection, LoadError> {
     let checklist = &loaded.checklist;
     let mut selection = request.selection.clone();
@@ -245,7 +246,7 @@ fn selection(request: &Request, loaded: &Loaded) -> Result<Selection, LoadError>
     Ok(selection)
 }
 
-/// What to ask for in the place of the id of an entry of evidence: the items that it is for.
+/// Suggests items to select instead of the id of an evidence entry: the items that it serves.
 fn items_of_evidence(id: &str, loaded: &Loaded) -> Option<String> {
     let mut entries = loaded.assessment.facts.evidence.iter();
     let entry = entries.find(|entry| entry.id.eq_ignore_ascii_case(id))?;
@@ -257,7 +258,7 @@ fn items_of_evidence(id: &str, loaded: &Loaded) -> Option<String> {
     })
 }
 
-/// Whether the case studies that are asked for are known: the assessment has them, has to have them, or has
+/// Checks that the selected case studies are known: the assessment has them, requires them, or has
 /// findings about them.
 fn check_case_studies(
     wanted: &[u32],

@@ -110,7 +110,7 @@ pub struct Validate {
     /// Workbooks (.xlsx, .xlsm, .ods), manifests (.yaml, .yml) or folders
     #[arg(value_name = "INPUT", default_value = ".")]
     pub inputs: Vec<PathBuf>,
-    /// Where the other files are
+    /// The other files.
     #[command(flatten)]
     pub sources: Sources,
     /// The as-of date [default: today]
@@ -162,7 +162,7 @@ pub struct Validate {
     pub color: Color,
 }
 
-/// What belongs to an input, where it is not found by itself.
+/// The files that belong to an input, if they are not found automatically.
 #[derive(Debug, Args)]
 pub struct Sources {
     /// The manifest [default: evidence.yaml beside the workbook, if there is one]
@@ -177,7 +177,7 @@ pub struct Sources {
 }
 
 impl Sources {
-    /// Whether they belong to one input alone.
+    /// Returns whether they belong to only one input.
     pub fn is_for_one(&self) -> bool {
         self.manifest.is_some() || self.evidence_root.is_some()
     }
@@ -314,7 +314,7 @@ pub struct Lock {
     /// A workbook, a manifest or a folder
     #[arg(value_name = "INPUT", default_value = ".")]
     pub input: PathBuf,
-    /// Where the other files are
+    /// The other files.
     #[command(flatten)]
     pub sources: Sources,
     /// The date on which acceptances of missing files must still be valid [default: today]
@@ -350,7 +350,7 @@ pub struct List {
     pub format: Format,
 }
 
-/// What can be listed.
+/// The things that can be listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Listing {
     /// Prerequisites and controls of a checklist

@@ -21,7 +21,7 @@ use crate::{files, parallel};
 /// Bytes of the text of a document that are compared with the asks.
 const TEXT: usize = 512 << 10;
 
-/// What became of a file.
+/// The result for a file.
 #[derive(Debug)]
 pub enum Outcome {
     /// It may be evidence, and states this.

@@ -1,4 +1,4 @@
-//! The commands: each reads, calls the core, and writes; the exit code is what it returns.
+//! The commands: each reads, calls the core, writes, and returns the exit code.
 
 mod accept;
 mod anonymise;
@@ -60,7 +60,7 @@ pub fn run(cli: &Cli, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
         Ok(code) => code,
         Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => CLEAN,
         Err(Failure::Output(error)) => {
-            // Where standard error is closed too, the exit code is all that is left to say.
+            // If standard error is closed too, only the exit code remains.
             let _ = err.line(format!("error: the report can't be written: {error}"));
             FAILED
         }
@@ -75,11 +75,11 @@ pub fn run(cli: &Cli, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
     }
 }
 
-/// Tells what was used wrongly, and the cure: on a terminal within its width, elsewhere a line each.
+/// Reports a usage error and its help: on a terminal within its width, elsewhere one line each.
 fn tell_usage(message: &str, help: &str, err: &mut Notes<'_>) -> io::Result<()> {
     let columns = platform::columns().filter(|_| io::stderr().is_terminal());
     for (label, text) in [("error: ", message), ("  help: ", help)] {
-        // What a message quotes may have line breaks, and must not look like another message.
+        // Quoted text may have line breaks, and must not look like another message.
         let text = visible::line(text);
         let Some(columns) = columns else {
             err.line(format!("{label}{text}"))?;
@@ -93,7 +93,7 @@ fn tell_usage(message: &str, help: &str, err: &mut Notes<'_>) -> io::Result<()> 
     Ok(())
 }
 
-/// Standard output, with what the command may write there.
+/// Returns standard output, restricted to what the command may write there.
 fn outward<'a>(cli: &Cli, out: &'a mut dyn Write) -> Inert<&'a mut dyn Write> {
     match &cli.command {
         Command::Validate(options) => Inert::new(out)
@@ -133,7 +133,7 @@ fn dispatch(
     }
 }
 
-/// Why a command could not do its work.
+/// The reason why a command failed.
 enum Failure {
     Output(io::Error),
     Load(LoadError),
@@ -161,7 +161,7 @@ fn today() -> Date {
 /// The most problems drawn for one file. After fixing that many, people run the command again.
 const MOST_DRAWN: usize = 100;
 
-/// Tells why an input cannot be judged: each problem at its place, or a sentence and its cure.
+/// Reports why an input cannot be judged: each problem at its place, or a sentence and its help.
 fn tell(error: &LoadError, color: Color, err: &mut Notes<'_>) -> io::Result<()> {
     let mut text = Vec::new();
     match error {

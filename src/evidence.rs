@@ -1,5 +1,5 @@
-//! Looks at the files of evidence: are they there, inside the root, what they seem, unchanged, and
-//! what do they say?
+//! Inspects the files of evidence: whether they exist, are inside the root, have the content that
+//! their names indicate and are unchanged, and what they say.
 //!
 //! Nothing here judges; [`judge`](fscheck_core::judge) makes findings of the results.
 
@@ -31,16 +31,16 @@ use crate::parallel;
 use crate::progress::Progress;
 pub use unreferenced::{IGNORE_FILES, Unreferenced, unnamed, unreferenced};
 
-/// How evidence is looked at.
+/// The settings of an inspection.
 #[derive(Clone, Copy, Debug)]
 pub struct Looking<'a> {
     /// The folders that files are looked for in.
     pub folders: &'a Folders,
-    /// How much is read of them.
+    /// The limits on reading them.
     pub limits: &'a Limits,
-    /// How many files are looked at side by side.
+    /// The number of files that are inspected in parallel.
     pub threads: NonZero<usize>,
-    /// What is known from earlier runs.
+    /// The results of earlier runs.
     pub cache: Option<&'a Cache>,
     /// The observer of the progress.
     pub progress: &'a Progress,
@@ -53,8 +53,7 @@ struct File {
     questions: Arc<Questions>,
 }
 
-/// Looks at all `evidence`, in its order; `questions` are those that the text of each is searched
-/// for.
+/// Inspects all `evidence`, in its order; the text of each piece is searched for its `questions`.
 pub fn look(
     evidence: &[Evidence],
     questions: &[Arc<Questions>],

@@ -1,5 +1,6 @@
-//! Writes a self-assessment workbook, blank or filled with what is known, in the form that AWS
-//! issues and that [`workbook`](fscheck_core::workbook) reads back without loss (specification, section 8).
+//! Writes a self-assessment workbook, blank or filled with known content, in the form that AWS
+//! issues and that [`workbook`](fscheck_core::workbook) reads back without loss (specification,
+//! section 8).
 
 pub mod carried;
 mod facts;
@@ -21,7 +22,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
 use carried::Carried;
 
-/// What is known already and written into the workbook.
+/// The known content that is written into the workbook.
 #[derive(Debug, Default)]
 pub struct Known {
     /// Facts and evidence, as a manifest holds them.
@@ -30,7 +31,7 @@ pub struct Known {
     pub answers: BTreeMap<(String, Option<u32>), KnownAnswer>,
     /// The form's own example responses, by item.
     pub examples: BTreeMap<String, String>,
-    /// Who sees to an item, and by when.
+    /// The owners and due dates of items.
     pub assigned: BTreeMap<String, Assigned>,
 }
 
@@ -60,7 +61,7 @@ impl KnownAnswer {
     }
 }
 
-/// Why a workbook cannot be written.
+/// The reason why a workbook cannot be written.
 #[derive(Debug, thiserror::Error)]
 pub enum ExportError {
     /// A text is longer than a cell holds.
@@ -84,7 +85,7 @@ pub enum ExportError {
     Link {
         /// The place for the link.
         field: String,
-        /// Where it leads.
+        /// The target of the link.
         link: String,
     },
     /// The writer gave up.
@@ -96,7 +97,7 @@ pub enum ExportError {
 struct Sheet<'a> {
     name: &'a str,
     items: Vec<&'a Item>,
-    /// Whether it has columns for each case study.
+    /// True if it has columns for each case study.
     by_case_study: bool,
 }
 
@@ -154,7 +155,7 @@ fn sheets(checklist: &Checklist) -> Vec<Sheet<'_>> {
 }
 
 impl Known {
-    /// Adds what `answers` say to what is known; tells what is not taken over.
+    /// Adds the content of `answers`. Returns messages about content that is not taken over.
     pub fn add_answers(&mut self, answers: &Answers) -> Vec<String> {
         let mut told: Vec<String> = answers
             .unknown

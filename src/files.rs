@@ -1,4 +1,4 @@
-//! Opens files that are what they seem, and writes files whole or not at all.
+//! Opens regular files, and writes files completely or not at all.
 
 mod identity;
 
@@ -13,7 +13,7 @@ use tempfile::NamedTempFile;
 use crate::platform::{IS_LOCKED_WHILE_OPEN, canonicalize};
 pub use identity::{Identity, Target, forget, remember, was_read};
 
-/// What to do where a file cannot be written.
+/// The help if a file cannot be written.
 pub const CURE: &str = match IS_LOCKED_WHILE_OPEN {
     true => {
         "close it in Excel and other programs, and check that its folder exists, is writable and \
@@ -22,8 +22,8 @@ pub const CURE: &str = match IS_LOCKED_WHILE_OPEN {
     false => "check that its folder exists, is writable and has free space",
 };
 
-/// Opens a regular file. What is no such file is not waited for: opening a pipe would wait for
-/// its other end.
+/// Opens a regular file. Never waits for anything else: opening a pipe would wait for its other
+/// end.
 ///
 /// # Errors
 /// It cannot be opened, or is something else ([`io::ErrorKind::InvalidInput`]).
@@ -43,8 +43,8 @@ pub fn open(path: &Path) -> io::Result<File> {
     }
 }
 
-/// The content of a regular file, read once, so that what is hashed is what is understood. It is noted
-/// that it [was read](was_read).
+/// Returns the content of a regular file, read once, so that the hashed bytes are those that are
+/// parsed. Records that it [was read](was_read).
 ///
 /// # Errors
 /// As for [`open`]; it is larger than `most` bytes ([`io::ErrorKind::FileTooLarge`]).
@@ -76,8 +76,8 @@ pub fn read_own(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     read(path, most)
 }
 
-/// Whether a file is a link that leads out of its folder. The person who put it there might have its first
-/// lines shown, whatever they are.
+/// Returns whether a file is a link that leads out of its folder. The person who created it might
+/// otherwise have its first lines shown, whatever they are.
 pub fn leads_out(path: &Path) -> bool {
     let is_link = fs::symlink_metadata(path).is_ok_and(|there| there.is_symlink());
     let folder = folder_of(path);
@@ -122,11 +122,11 @@ fn invalid(what: &str) -> io::Error {
 }
 
 /// Writes `content` to `path`: beside it first, then moved into place, so that an interrupted
-/// write leaves what was there. An existing file is only replaced with `force`.
+/// write leaves the old file. An existing file is only replaced with `force`.
 ///
 /// # Errors
-/// The file exists and `force` is not given ([`io::ErrorKind::AlreadyExists`]), what is there is no
-/// regular file ([`io::ErrorKind::InvalidInput`]), or it cannot be written.
+/// The file exists and `force` is not given ([`io::ErrorKind::AlreadyExists`]), it is no regular
+/// file ([`io::ErrorKind::InvalidInput`]), or it cannot be written.
 pub fn write(path: &Path, content: &[u8], force: bool) -> io::Result<()> {
     write_with(path, force, |file| file.write_all(content))
 }
@@ -164,8 +164,8 @@ pub fn write_with<E: From<io::Error>>(
     .map_err(|error| error.error.into())
 }
 
-/// Makes a file of a new name in `folder`. An error is the system's own: the name of what is written
-/// beside a file would only puzzle the reader.
+/// Creates a file of a new name in `folder`. Errors are those of the system: the name of the
+/// temporary file would only puzzle the reader.
 fn make_in<T>(
     folder: &Path,
     mut make: impl FnMut(&Path) -> io::Result<T>,
@@ -179,7 +179,7 @@ fn make_in<T>(
     })
 }
 
-/// Why a file cannot be written, for a sentence: its folder is named where that is what is missing.
+/// Describes why a file cannot be written: names its folder if that is missing.
 pub fn why_unwritten(path: &Path, error: &io::Error) -> String {
     let folder = folder_of(path);
     match fs::metadata(folder) {
@@ -188,8 +188,8 @@ pub fn why_unwritten(path: &Path, error: &io::Error) -> String {
     }
 }
 
-/// Files without a name (open(2), `O_TMPFILE`): of one whose writer is interrupted, by whatever
-/// signal, nothing is left.
+/// Files without a name (open(2), `O_TMPFILE`): if their writer is interrupted by any signal,
+/// nothing of them is left.
 #[cfg(target_os = "linux")]
 mod nameless {
     use std::fs::{self, File};

@@ -1,4 +1,4 @@
-//! A new evidence repository: what is in it when it begins.
+//! The initial content of a new evidence repository.
 
 use std::path::PathBuf;
 
@@ -21,7 +21,7 @@ const WORKFLOW: &str = include_str!("init/workflow.yml");
 /// The commit of a build that doesn't know its own. GitHub refuses it.
 const NO_COMMIT: &str = "0000000000000000000000000000000000000000";
 
-/// What git leaves alone: lock files of spreadsheet programs, and what systems leave behind.
+/// Files that git ignores: lock files of spreadsheet programs, and leftovers of systems.
 const GITIGNORE: &str = "~$*\n.~lock.*#\n.DS_Store\nThumbs.db\ndesktop.ini\n";
 
 /// Git for Windows writes texts with other line ends, and evidence.lock holds the digest of each
@@ -29,7 +29,7 @@ const GITIGNORE: &str = "~$*\n.~lock.*#\n.DS_Store\nThumbs.db\ndesktop.ini\n";
 const GITATTRIBUTES: &str = "# Keep every file byte for byte, because evidence.lock records \
                              digests.\n* -text\n";
 
-/// What is not evidence; the schema is for editors.
+/// Files that are not evidence; the schema is for editors.
 const FSCHECKIGNORE: &str = "# Files that aren't evidence and need no entry, in the syntax of \
                              .gitignore.\nevidence.schema.json\n";
 
@@ -180,7 +180,8 @@ fn filled(template: &str, values: &[(&str, String)]) -> String {
     text
 }
 
-/// What represents the names in the manifest's template: each a value, or words within a comment.
+/// Returns the values of the names in the manifest's template: each a value, or words within a
+/// comment.
 fn values(checklist: &Checklist) -> Vec<(&'static str, String)> {
     let regions = field::regions(checklist);
     let some = |text: &str| if text.is_empty() { String::new() } else { scalar(text) };

@@ -1,8 +1,8 @@
 //! fscheck judges AWS Partner self-assessments against a validation checklist.
 //!
-//! [`assess`] is the way from what the user names to a report: [`load`] finds and reads the workbook,
-//! the manifest and the checklist, [`evidence`] looks at the files, and the crate fscheck-core judges
-//! and writes reports. [`command`] is what the program's arguments ask for.
+//! [`assess`] leads from the user's inputs to a report: [`load`] finds and reads the workbook, the
+//! manifest and the checklist, [`evidence`] inspects the files, and the crate fscheck-core judges
+//! and writes reports. [`command`] implements the program's commands.
 
 #![forbid(unsafe_code)]
 

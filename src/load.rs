@@ -1,4 +1,4 @@
-//! Finds and reads what is to be judged: the workbook, the manifest, the checklist.
+//! Finds and reads the inputs: the workbook, the manifest, the checklist.
 
 mod candidates;
 mod choose;
@@ -65,7 +65,7 @@ pub struct Loaded {
     pub folders: Folders,
     /// The lock, if there is one.
     pub lock: Option<Lock>,
-    /// The file that says what was reviewed, whether it is there or not.
+    /// The path of the lock, whether the file exists or not.
     pub lock_file: PathBuf,
     /// The definition of the checklist, where it is a file of the user's.
     pub definition: Option<PathBuf>,
@@ -83,7 +83,7 @@ pub struct Loaded {
     pub chosen: Option<String>,
 }
 
-/// Why nothing can be judged.
+/// The reason why nothing can be judged.
 #[derive(Debug, thiserror::Error)]
 pub enum LoadError {
     /// A file cannot be read.
@@ -107,7 +107,7 @@ pub enum LoadError {
     Input {
         /// The problem.
         message: String,
-        /// The cure.
+        /// The help.
         help: String,
     },
     /// A file has problems, each at its place.

@@ -1,9 +1,9 @@
-//! How paths that people wrote lead to files: the same on every system.
+//! Finds the files of paths that people wrote, in the same way on every system.
 //!
-//! Names are compared in one Unicode form (NFC): macOS, and archives made there, take `é` apart. A
+//! Names are compared in one Unicode form (NFC): macOS, and archives made there, decompose `é`. A
 //! name that differs in capitals is another one, although Windows and macOS would open it: what
 //! passes there must pass in CI. So names are looked up in the lists of their folders, each of
-//! which is read once. Between names stands `/` or `\`.
+//! which is read once. Names are separated by `/` or `\`.
 
 mod names;
 #[cfg(test)]
@@ -45,11 +45,11 @@ pub struct Way {
     pub path: PathBuf,
     /// Its path from where the search began, each name as it is in its folder.
     pub shown: String,
-    /// Its likeness to what was written.
+    /// Its similarity to the written path.
     pub likeness: Likeness,
 }
 
-/// Why a path led to nothing.
+/// The reason why a path led to nothing.
 #[derive(Debug)]
 pub enum Lost {
     /// There is nothing, or it cannot be looked at.
@@ -61,9 +61,9 @@ pub enum Lost {
 /// Finds files by the paths that people wrote.
 #[derive(Debug)]
 pub struct Searcher {
-    /// The folder that no way may leave; a report must not tell what is elsewhere.
+    /// The folder that no path may leave; a report must not reveal what is elsewhere.
     within: Option<PathBuf>,
-    /// The folders that were looked at, and whatever else ways led to.
+    /// The folders that were read, and the other targets of paths.
     nodes: Vec<Node>,
     /// The nodes where searches began.
     roots: BTreeMap<OsString, usize>,
@@ -84,8 +84,8 @@ struct Node {
     below: BTreeMap<String, usize>,
 }
 
-/// How far one of the ways has come. On Linux `\u{fc}` may be two folders, one for each form of its
-/// name, which are one folder where somebody put files into both.
+/// The progress of one of the paths. On Linux `\u{fc}` may be two folders, one for each form of its
+/// name, which count as one if both contain files.
 #[derive(Clone, Debug)]
 struct Trail {
     node: usize,
@@ -95,7 +95,7 @@ struct Trail {
 }
 
 impl Searcher {
-    /// Finds files wherever links lead.
+    /// Returns a searcher for files in any place that links lead to.
     pub fn anywhere(limits: &Limits) -> Searcher {
         Searcher {
             within: None,
@@ -106,7 +106,7 @@ impl Searcher {
         }
     }
 
-    /// Finds files below `folder` alone, whose own links are followed already.
+    /// Returns a searcher for files below `folder` only, whose own links are followed already.
     pub fn within(folder: &Path, limits: &Limits) -> Searcher {
         Searcher { within: Some(folder.to_owned()), ..Searcher::anywhere(limits) }
     }
@@ -196,7 +196,7 @@ impl Searcher {
             names
         });
         let Some(names) = names else {
-            // What cannot be listed may be opened all the same.
+            // A folder that cannot be listed may still be opened.
             fs::symlink_metadata(path.join(name)).map_err(Lost::Nowhere)?;
             return Ok(vec![(name.to_owned(), Likeness::Same)]);
         };

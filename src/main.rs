@@ -28,8 +28,8 @@ fn main() -> ExitCode {
     ExitCode::from(command::run(&cli, &mut out, &mut err))
 }
 
-/// What is wrong with the command line alone, where that is wrong: an option whose value comes from the
-/// environment would be in the usage as if it had to be given.
+/// Returns the error of the command line alone, if it has one: an option whose value comes from the
+/// environment would be shown as required in the usage.
 fn without_environment(error: clap::Error) -> clap::Error {
     if !error.use_stderr() {
         return error;
@@ -39,7 +39,7 @@ fn without_environment(error: clap::Error) -> clap::Error {
     command.try_get_matches().err().unwrap_or(error)
 }
 
-/// Help that was asked for, or what is wrong with the command line, which is quoted.
+/// Prints the requested help, or the error of the command line, which is quoted.
 fn misused(mut error: clap::Error) -> ExitCode {
     if error.kind() == ErrorKind::DisplayVersion
         && std::env::args_os().any(|arg| arg == "--verbose")
@@ -72,7 +72,7 @@ fn misused(mut error: clap::Error) -> ExitCode {
     }
 }
 
-/// Returns whether what stands in the place of a command is a file or folder.
+/// Returns whether the argument in the place of a command is a file or folder.
 fn names_a_file(error: &clap::Error) -> bool {
     let named = error.get(ContextKind::InvalidSubcommand);
     matches!(named, Some(ContextValue::String(name)) if Path::new(name).exists())
@@ -94,8 +94,8 @@ fn long_version() -> ExitCode {
     }
 }
 
-/// What a message quotes of the command line, or of the environment, may have line breaks, and must not
-/// look like another message.
+/// Escapes the parts of the command line or the environment that a message quotes: they may have
+/// line breaks, and must not look like another message.
 fn quote_inertly(error: &mut clap::Error) {
     let quoted: Vec<(ContextKind, ContextValue)> = error
         .context()
@@ -131,7 +131,7 @@ mod memory {
         let limit = Rlimit { current: Some(bytes), maximum: Some(bytes) };
         // Only raising it can fail.
         let _ = setrlimit(Resource::Data, limit);
-        // What is mapped is counted too: the program itself, and the stacks of its threads.
+        // Mapped memory is counted too: the program itself, and the stacks of its threads.
         let whole = Some(bytes.saturating_add(MAPPED));
         let _ = setrlimit(Resource::As, Rlimit { current: whole, maximum: whole });
         let none = Some(0);

@@ -1,5 +1,5 @@
-//! Files of fscheck itself: workbooks that it wrote, known by their sheets, and manifests. They are not
-//! evidence, and a copy is not what was copied.
+//! Files of fscheck itself: workbooks that it wrote, recognised by their sheets, and manifests.
+//! They are not evidence, and a copy is not the original.
 
 use std::fmt;
 use std::io::Read;
@@ -13,7 +13,7 @@ use fscheck_read::limits::Limits;
 use crate::cli::ReportFormat;
 use crate::{annotate, files, load};
 
-/// What fscheck wrote a workbook for.
+/// The purpose of a workbook that fscheck wrote.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Own {
     /// A copy of a workbook with the findings in it.
@@ -34,7 +34,7 @@ impl fmt::Display for Own {
     }
 }
 
-/// What a workbook with these sheets is, if fscheck wrote it.
+/// Returns the purpose of a workbook with these sheets, if fscheck wrote it.
 pub fn of<T: AsRef<str>>(sheets: &[T]) -> Option<Own> {
     let has = |name: &str| sheets.iter().any(|sheet| sheet.as_ref().eq_ignore_ascii_case(name));
     if has(FINDINGS_SHEET) {
@@ -54,7 +54,8 @@ pub fn is_copy(workbook: &Workbook) -> bool {
     of(&sheets) == Some(Own::Copy)
 }
 
-/// What the workbook in a file is, if fscheck wrote it. Only the list of its sheets is read.
+/// Returns the purpose of the workbook in a file, if fscheck wrote it. Only the list of its sheets
+/// is read.
 fn in_file(file: &Path) -> Option<Own> {
     let sheets = annotate::sheet_names(files::open(file).ok()?).ok()?;
     of(&sheets)
@@ -65,10 +66,10 @@ pub fn is_annotated(file: &Path) -> bool {
     in_file(file) == Some(Own::Copy)
 }
 
-/// What the name of a copy with proposals has before its extension.
+/// The part of the name of a copy with proposals before its extension.
 pub const COLLECTED: &str = ".collected";
 
-/// What the name of a copy with new acceptances has before its extension.
+/// The part of the name of a copy with new acceptances before its extension.
 pub const ACCEPTED: &str = ".acceptances";
 
 /// The name of the copy of `file` with additions, which `mark` names.
@@ -112,7 +113,7 @@ pub fn is_form(workbook: &Workbook) -> bool {
     workbook.sheets.iter().any(is_of_form)
 }
 
-/// Returns whether the workbook in a file is a self-assessment, of whatever year, or fscheck wrote it.
+/// Returns whether the workbook in a file is a self-assessment of any year, or fscheck wrote it.
 pub fn is_no_evidence(file: &Path, limits: &Limits) -> bool {
     let path: Arc<str> = Arc::from(file.to_string_lossy());
     in_file(file).is_some()
@@ -146,7 +147,8 @@ pub fn begins_as(file: &Path, format: ReportFormat) -> bool {
         }
 }
 
-/// Whether a file is a report that fscheck wrote, by its extension and beginning. A text may be anything.
+/// Returns whether a file is a report that fscheck wrote, by its extension and beginning. A text
+/// may be anything.
 pub fn is_report(file: &Path) -> bool {
     let ending = file.extension().map(|ending| ending.to_string_lossy().to_lowercase());
     let formats: &[ReportFormat] = match ending.as_deref() {

@@ -8,8 +8,8 @@ use std::thread;
 /// Results that may wait for an earlier one, for each thread.
 const WAITING: usize = 4;
 
-/// Works on all `items`, as many at a time as there are `threads`, and gives the results in the
-/// order of the items. Each thread has a `tool` of its own.
+/// Processes all `items`, as many at a time as there are `threads`, and returns the results in the
+/// order of the items. Each thread has its own `tool`.
 pub fn map<T: Sync, S, R: Send>(
     items: &[T],
     threads: usize,
@@ -41,9 +41,9 @@ pub fn map<T: Sync, S, R: Send>(
     done.into_iter().map(|(_, result)| result).collect()
 }
 
-/// Works on all `items`, as many at a time as there are `threads`, and hands each result to `take`
-/// in the order of the items. The threads are never far ahead of what was taken, so that memory
-/// does not grow with the number of items.
+/// Processes all `items`, as many at a time as there are `threads`, and passes each result to
+/// `take` in the order of the items. The threads are never far ahead of the results taken, so that
+/// memory does not grow with the number of items.
 pub fn in_order<T: Sync, R: Send>(
     items: &[T],
     threads: usize,
@@ -72,16 +72,16 @@ pub fn in_order<T: Sync, R: Send>(
     });
 }
 
-/// What threads have to do, and what they have done.
+/// The work of threads, and their results.
 struct Queue<R> {
     state: Mutex<State<R>>,
     changed: Condvar,
 }
 
 struct State<R> {
-    /// How many items were begun.
+    /// The number of items begun.
     begun: usize,
-    /// How many results were taken.
+    /// The number of results taken.
     taken: usize,
     done: BTreeMap<usize, R>,
     is_broken: bool,

@@ -1,5 +1,5 @@
-//! What depends on where the program runs: on a system with processes and threads, or in the page of
-//! a browser, built for WASI. Which of the two it is is chosen here and nowhere else.
+//! Everything that depends on the platform: a system with processes and threads, or the page of a
+//! browser, built for WASI. The platform is only chosen here.
 
 #[cfg(not(target_os = "wasi"))]
 mod system;

@@ -40,7 +40,7 @@ struct Request {
     of: Kind,
 }
 
-/// What is read.
+/// The type of the file to read.
 #[derive(Clone, Copy, Serialize, Deserialize)]
 enum Kind {
     /// A document; its pages are handed on.
@@ -55,18 +55,18 @@ enum Answer {
     End(Result<Whole, Unreadable>),
 }
 
-/// Reads documents until no more are asked for. This is what the worker does.
+/// Reads documents until there are no more requests: the work of the worker.
 ///
 /// # Errors
-/// The one who asks has gone.
+/// The other process has ended.
 pub fn serve(requests: impl BufRead, answers: &mut dyn Write, limits: &Limits) -> io::Result<()> {
     let mut reader = document::Reader::default();
     let mut seconds = 0_u64;
     for line in requests.lines() {
         let more = limits.document_seconds.get();
         seconds = more.saturating_mul(2).saturating_add(seconds).saturating_add(1);
-        // The system limits processor time too: so many seconds for each document, of which the last
-        // begins with what the others left.
+        // The system also limits processor time: a number of seconds for each document, of which
+        // the last begins with the time that the others left.
         limit_processor(seconds);
         let request: Request = serde_json::from_str(&line?)?;
         let mut gone = Ok(());
@@ -81,7 +81,7 @@ pub fn serve(requests: impl BufRead, answers: &mut dyn Write, limits: &Limits) -
         let end = match request.of {
             Kind::Document(format) => read_document(&mut reader, path, format, &mut take, limits),
             Kind::Workbook => {
-                // What is wrong with it is told by whoever reads it next.
+                // Its problems are reported by the next reader.
                 let _ = load::read_workbook(path, &Arc::from(request.path.as_str()), limits);
                 Ok(Whole { unit: Unit::Sheet, unread: Vec::new(), wordless: None })
             }
@@ -117,7 +117,7 @@ fn say(answers: &mut dyn Write, answer: &Answer) -> io::Result<()> {
     answers.write_all(b"\n")
 }
 
-/// Reads documents by a worker, which is started when the first is asked for.
+/// Reads documents with a worker, which is started with the first request.
 #[derive(Debug)]
 pub struct Client<'a> {
     limits: &'a Limits,
@@ -196,7 +196,7 @@ impl<'a> Client<'a> {
     }
 }
 
-/// Lets a worker read a workbook, so that whoever reads it next is known to survive it.
+/// Lets a worker read a workbook, so that it is known that a reader survives it.
 ///
 /// # Errors
 /// The worker takes too long, or does not survive it.

@@ -11,7 +11,7 @@ use super::markup::{
 use super::place::{Cursor, There};
 use super::{AnnotateError, cell_text};
 
-/// What cells are to hold; `None` clears a cell.
+/// The new texts of cells; `None` clears a cell.
 pub type Texts = BTreeMap<CellRef, Option<String>>;
 
 /// The sheet with these texts in its cells. Cells keep their formats; those that are not there are made.
@@ -34,7 +34,7 @@ struct Setter {
     there: There,
     prefix: String,
     is_in_data: bool,
-    /// Within a cell whose content is replaced.
+    /// True within a cell whose content is replaced.
     is_within_replaced: bool,
     cursor: Cursor,
 }
@@ -105,7 +105,7 @@ impl Setter {
         })
     }
 
-    /// A row ends: what it lacks comes last, and the next one is the one below.
+    /// Ends a row: its missing cells come last, and the next row is the one below.
     fn end_row(&mut self, out: &mut Out) {
         self.cells_before(u32::MAX, out);
         self.cursor.end_row();

@@ -6,8 +6,8 @@ use super::AnnotateError;
 use super::markup::{self, keep, name_of, put, rewrite};
 use super::package::relationships;
 
-/// What follows the drawing of notes in a sheet (ECMA-376, part 1, 18.3.1.99). Controls and
-/// embedded objects are in an `AlternateContent`.
+/// The elements that follow the drawing of notes in a sheet (ECMA-376, part 1, 18.3.1.99). Controls
+/// and embedded objects are in an `AlternateContent`.
 const AFTER_DRAWING: [&str; 9] = [
     "legacyDrawingHF",
     "drawingHF",

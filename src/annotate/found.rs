@@ -1,5 +1,5 @@
-//! The sheet of what was found where: a table with a row for each passage that was taken for a topic of the
-//! evidence, and for each topic that was found nowhere, with a column to confirm or reject it.
+//! The sheet of found passages: a table with a row for each passage that was found for a topic of
+//! the evidence, and for each topic without one, with a column to confirm or reject it.
 
 use std::io::{Read, Seek};
 
@@ -135,7 +135,7 @@ impl Row<'_> {
         }
     }
 
-    /// The cell of the Partner Response that the passage stands in.
+    /// Returns the cell of the Partner Response that contains the passage.
     fn response(&self) -> Option<&Location> {
         match &self.found?.at {
             FoundAt::Response(at @ Location::Cell { .. }) => Some(at),

@@ -13,10 +13,10 @@ use quick_xml::name::QName;
 
 use super::AnnotateError;
 
-/// What a changed part is written to.
+/// The output of a changed part.
 pub type Out = Writer<Vec<u8>>;
 
-/// Where in an element something is put.
+/// The place in an element where something is inserted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Edge {
     /// Before everything else in it.
@@ -148,7 +148,7 @@ pub fn put(markup: &str, out: &mut Out) {
     out.get_mut().extend_from_slice(markup.as_bytes());
 }
 
-/// Ends an element whose start has been written.
+/// Ends an element whose start was written.
 pub fn end(start: &BytesStart<'_>, out: &mut Out) -> Result<(), AnnotateError> {
     let end = quick_xml::events::BytesEnd::new(start.name().into_inner().to_owned());
     keep(Event::End(end), out)

@@ -84,7 +84,7 @@ fn add_notes<R: Read + Seek>(
     super::add_boxes(package, part, &notes, &grid, is_strict)
 }
 
-/// The XML of a sheet, whose first row stays in view.
+/// Returns the XML of a sheet whose first row stays in view.
 fn xml(texts: &[Vec<String>], widths: &[f64], below: &str, is_strict: bool) -> Vec<u8> {
     let mut rows = String::new();
     for (row, texts) in (0u32..).zip(texts) {
@@ -116,7 +116,7 @@ fn xml(texts: &[Vec<String>], widths: &[f64], below: &str, is_strict: bool) -> V
     .into_bytes()
 }
 
-/// What the columns offer: ranges of the sheet called `lists`.
+/// Returns the validations of the columns: ranges of the sheet called `lists`.
 fn validations(sheet: &NewSheet, lists: &str) -> String {
     let last = u32::try_from(sheet.rows.len().saturating_add(OFFERED)).unwrap_or(u32::MAX);
     let name = xml_escaped(lists);
@@ -140,7 +140,7 @@ fn validations(sheet: &NewSheet, lists: &str) -> String {
     format!("<dataValidations count=\"{}\">{offers}</dataValidations>", sheet.lists.len())
 }
 
-/// A cell as a formula names it wherever it stands: `$A$1`.
+/// Returns an absolute reference to a cell in a formula: `$A$1`.
 fn fixed(cell: CellRef) -> String {
     let name = cell.to_string();
     let (column, row) = name.split_at(name.find(|c: char| c.is_ascii_digit()).unwrap_or_default());

@@ -11,10 +11,10 @@ use super::AnnotateError;
 use super::markup::{self, Edge, attribute, end, keep, local, name_of, prefix_of, put, rewrite};
 use super::sheet::Grid;
 
-/// Who the notes are from.
+/// The author of the notes.
 const AUTHOR: &str = "fscheck";
 
-/// How large a note is, in pixels at the usual size of 96 to the inch.
+/// The size of a note, in pixels at the usual size of 96 to the inch.
 const WIDTH: f64 = 340.0;
 const LINE_HEIGHT: f64 = 18.0;
 const MOST_LINES: usize = 18;
@@ -53,7 +53,7 @@ pub fn more_texts(
 ) -> Result<(Vec<u8>, BTreeSet<CellRef>), AnnotateError> {
     let mut left = notes.clone();
     let mut author = 0;
-    // The note that is open, where one of ours is for the same cell.
+    // The note that is open, if one of fscheck's is for the same cell.
     let mut open: Option<String> = None;
     let part = rewrite(part, |event, out| {
         match &event {
@@ -150,7 +150,7 @@ pub fn more_boxes(
 /// Numbers of shapes begin here; those below are for the program that draws them.
 const FIRST_SHAPE: u32 = 1025;
 
-/// Higher numbers are no numbers of shapes, whatever they are.
+/// Numbers above this are no numbers of shapes.
 const LAST_SHAPE: u32 = 1 << 30;
 
 const SHAPE_TYPE: &str = "<v:shapetype xmlns:v=\"urn:schemas-microsoft-com:vml\" \
@@ -183,7 +183,8 @@ fn shapes(notes: &BTreeMap<CellRef, String>, grid: &Grid, first: u32) -> String 
     shapes
 }
 
-/// Where a note's box begins and ends: cells, and pixels within them (MS-ODRAWXML, 2.4.1).
+/// Returns the beginning and end of a note's box: cells, and pixels within them (MS-ODRAWXML,
+/// 2.4.1).
 fn anchor(cell: CellRef, text: &str, grid: &Grid) -> String {
     let lines: usize =
         text.lines().map(|l| l.chars().count().div_ceil(LETTERS_IN_LINE).max(1)).sum();

@@ -101,7 +101,7 @@ impl<R: Read + Seek> Package<R> {
         name
     }
 
-    /// What the part called `name` is related to.
+    /// Returns the relationships of the part called `name`.
     pub fn relationships(&mut self, name: &str) -> Result<Vec<Relation>, AnnotateError> {
         let file = relations_part(name);
         if !self.has(&file) {
@@ -156,7 +156,8 @@ impl<R: Read + Seek> Package<R> {
         self.endings.insert(ending.to_owned(), entry);
     }
 
-    /// Adds what was declared to the part that states it, all at once: that part grows with the sheets.
+    /// Adds all declarations at once to the part that holds them, since that part grows with the
+    /// sheets.
     fn declare(&mut self) -> Result<(), AnnotateError> {
         if self.parts.is_empty() && self.endings.is_empty() {
             return Ok(());

@@ -28,7 +28,7 @@ pub struct Page<'a> {
     links: String,
 }
 
-/// What stands behind the cells of a sheet, in the order of ECMA-376, part 1, 18.3.1.99.
+/// The elements after the cells of a sheet, in the order of ECMA-376, part 1, 18.3.1.99.
 #[derive(Default)]
 pub struct Below {
     /// The rules for what may be entered.
@@ -43,7 +43,7 @@ impl<'a> Page<'a> {
         Page { columns, styles, rows: String::new(), links: String::new() }
     }
 
-    /// The XML of the sheet, with what is above the row below `header` kept in sight.
+    /// Returns the XML of the sheet, in which the rows above the one below `header` stay in view.
     pub fn xml(self, header: u32, below: &Below, is_strict: bool) -> Vec<u8> {
         let mut widths = String::new();
         for ((_, width), number) in self.columns.iter().zip(1..) {

@@ -1,5 +1,5 @@
-//! Where the rows and cells of a sheet stand: by their names, or else after one another (ECMA-376,
-//! part 1, 18.3.1.4 and 18.3.1.73).
+//! The positions of the rows and cells of a sheet: by their names, or else one after another
+//! (ECMA-376, part 1, 18.3.1.4 and 18.3.1.73).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -44,7 +44,7 @@ impl Cursor {
         self.enter(self.next.row.saturating_add(1));
     }
 
-    /// The cell that begins. A cell may name another row than the one that it stands in.
+    /// Returns the cell that begins. A cell may name another row than the one that contains it.
     ///
     /// # Errors
     /// Its name is not one of the grid's.
@@ -63,8 +63,8 @@ fn not_a_name(what: &str, name: &str) -> AnnotateError {
     AnnotateError::Damaged(format!("\"{}\" can't be the name of a {what}", shorten(name, 20)))
 }
 
-/// Which of the cells to change, and of their rows, are in the sheet, wherever they are in it:
-/// they are not always in order.
+/// The cells to change, and their rows, that exist in the sheet, in any place: they are not always
+/// in order.
 #[derive(Debug, Default)]
 pub struct There {
     cells: BTreeSet<CellRef>,
@@ -107,12 +107,12 @@ impl There {
         Ok(there)
     }
 
-    /// Whether this cell is in the sheet.
+    /// Returns whether this cell is in the sheet.
     pub fn has_cell(&self, cell: CellRef) -> bool {
         self.cells.contains(&cell)
     }
 
-    /// Whether this row is in the sheet.
+    /// Returns whether this row is in the sheet.
     pub fn has_row(&self, row: u32) -> bool {
         self.rows.contains(&row)
     }

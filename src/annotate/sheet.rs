@@ -14,7 +14,7 @@ use super::markup::{
 use super::place::{Cursor, There};
 use super::styles::{Styles, format_of};
 
-/// How large rows and columns are, for the notes beside cells.
+/// The sizes of rows and columns, for the notes beside cells.
 #[derive(Debug)]
 pub struct Grid {
     /// Heights of rows in points, where they differ from the usual one.
@@ -27,14 +27,14 @@ pub struct Grid {
     pub width: f64,
 }
 
-/// What is learnt of a sheet while its cells are filled.
+/// The result of filling the cells of a sheet.
 #[derive(Debug)]
 pub struct Filled {
     /// The sheet with the fills.
     pub part: Vec<u8>,
     /// The id of the relationship to the drawing of its notes, where it has one.
     pub drawing: Option<String>,
-    /// How large its rows and columns are.
+    /// The sizes of its rows and columns.
     pub grid: Grid,
 }
 
@@ -140,7 +140,7 @@ impl Filler<'_> {
         }
     }
 
-    /// Notes what is said of columns, of the usual sizes, and of the drawing.
+    /// Records the sizes of columns, the default sizes, and the drawing.
     fn note(&mut self, start: &BytesStart<'_>) {
         let number = |name| attribute(start, name).and_then(|n| n.parse::<f64>().ok());
         let index = |name| attribute(start, name).and_then(|n| n.parse::<u32>().ok());

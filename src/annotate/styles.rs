@@ -21,7 +21,8 @@ const FILLS: [(Severity, &str); 3] =
 /// Spreadsheet programs read no more formats.
 const MOST_FORMATS: usize = 64_000;
 
-/// The first fills are none and a pattern, whatever is written there (ECMA-376, part 1, 18.8.21).
+/// The number of reserved fills: none and a pattern, whatever is written (ECMA-376, part 1,
+/// 18.8.21).
 const RESERVED_FILLS: usize = 2;
 
 /// A format of the sheet of findings.
@@ -37,7 +38,7 @@ pub enum Look {
     Link,
 }
 
-/// The part with the styles of a workbook, and what is to be added to it.
+/// The part with the styles of a workbook, and the styles to be added to it.
 pub struct Styles {
     part: Vec<u8>,
     /// The first of the fonts, fills and formats that are added.
@@ -57,9 +58,9 @@ impl Styles {
         let prefix = markup::root_prefix(&part)?;
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         let mut formats: Vec<Vec<u8>> = Vec::new();
-        // Readers differ in what they count where a list is there twice, or holds something else.
+        // Readers count differently if a list occurs twice or contains other elements.
         let mut is_clear = true;
-        // The list that is open, what it holds, and how deep in it the reader is.
+        // The open list, its element, and the depth of the reader in it.
         let mut open: Option<(&'static str, &'static str, usize)> = None;
         let lists = [("fonts", "font"), ("fills", "fill"), ("cellXfs", "xf")];
         markup::each(&part, |event| {

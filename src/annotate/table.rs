@@ -1,4 +1,5 @@
-//! Tables on sheets (ECMA-376, part 1, 18.5): columns with filters, which grow with what is added below.
+//! Tables on sheets (ECMA-376, part 1, 18.5): columns with filters, which grow with rows added
+//! below.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -21,7 +22,7 @@ pub struct Workbook<'a> {
     pub part: &'a str,
     /// Its sheets.
     pub sheets: &'a [Sheet],
-    /// Whether it is of the strict form.
+    /// True if it is of the strict form.
     pub is_strict: bool,
 }
 

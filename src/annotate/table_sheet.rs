@@ -1,4 +1,4 @@
-//! A sheet that holds one table, whose last column is for the reader to tick.
+//! A sheet with one table, whose last column is for the reader to tick.
 
 use std::io::{Read, Seek};
 
@@ -10,11 +10,11 @@ use super::page::{Below, Columns, Page};
 use super::styles::Styles;
 use super::table::{self, Table, Workbook};
 
-/// What a sheet with a table is called, and where its table stands.
+/// The name of a sheet with a table, and the place of its table.
 pub struct TableSheet {
     /// The names for the sheet; the first that the workbook doesn't have is used.
     pub names: [&'static str; 2],
-    /// What its part is called, before a number where that is taken.
+    /// The name of its part, before a number if the name is taken.
     pub part: &'static str,
     /// The name of the table, unless the workbook has one of that name.
     pub table: &'static str,

@@ -1,4 +1,4 @@
-//! The sheet of tasks: a table that can be filtered, with a column to tick what is done.
+//! The sheet of tasks: a table that can be filtered, with a column for ticking off tasks.
 
 use std::io::{Read, Seek};
 

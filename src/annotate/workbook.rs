@@ -1,4 +1,4 @@
-//! The part with the list of sheets: what is in it, and what is added before all others.
+//! The part with the list of sheets, and the sheets added before all others.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read, Seek};
@@ -35,7 +35,7 @@ pub fn sheets<R: Read + Seek>(
     Ok(sheets)
 }
 
-/// What the list of sheets has already.
+/// The names and ids that the list of sheets already uses.
 struct Taken {
     ids: BTreeSet<u32>,
     has_view: bool,
@@ -132,7 +132,7 @@ pub fn add_last_sheet<R: Read + Seek>(
     Ok(())
 }
 
-/// Where no view says which sheet is open, the first one is.
+/// Sets the open sheet. If no view states one, it is the first.
 fn open_sheet(
     part: &[u8],
     next: impl Fn(&str) -> Option<String>,

@@ -12,11 +12,12 @@ use fscheck_core::workbook::layout::is_label;
 
 use super::shape::shape;
 
-/// What is answered in cells.
+/// The answers in cells.
 const ANSWERS: &[&str] =
     &["yes", "no", "n/a", "na", "not applicable", "waived", "true", "false", "fact", "value"];
 
-/// How many letters a label may differ by and still be shown: a misspelt one is what a problem may be about.
+/// The number of letters by which a label may differ and still be shown: a problem may be about a
+/// misspelt label.
 const MISSPELT: usize = 2;
 
 /// The shortest label of which a misspelling is told from a word.
@@ -65,7 +66,7 @@ impl Kept {
         self.sheets.contains(&fold(name))
     }
 
-    /// The text as it stands in the copy.
+    /// Returns the text as it is in the copy.
     pub fn shaped(&self, text: &str) -> String {
         let folded = fold(text);
         if self.texts.contains(&folded)
@@ -76,7 +77,7 @@ impl Kept {
             return text.to_owned();
         }
         match self.id(text) {
-            // What follows the id may be its title.
+            // The text after the id may be its title.
             Some((id, rest)) => format!("{id}{}", self.title(rest)),
             None => shape(text),
         }

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::{Destination, Sources, day};
 
-/// What `accept` writes, and what it leaves.
+/// The effects and limits of `accept`.
 const ACCEPT_HELP: &str = "Accepted findings become notes until the date you give; the verdict \
                            stays the same. Findings that can't be accepted are listed. The \
                            acceptances are written to a copy of the manifest, or of the workbook \
@@ -29,13 +29,13 @@ pub struct Accept {
     /// Why they are accepted, for readers of the reports
     #[arg(long, value_name = "TEXT", value_parser = reason)]
     pub reason: String,
-    /// Where the other files are
+    /// The other files.
     #[command(flatten)]
     pub sources: Sources,
     /// The as-of date [default: today]
     #[arg(long, value_name = "YYYY-MM-DD", env = "FSCHECK_AS_OF", value_parser = day)]
     pub as_of: Option<Date>,
-    /// Where the additions are written to
+    /// The destination of the additions.
     #[command(flatten)]
     pub destination: Destination,
 }

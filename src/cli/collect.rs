@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use super::{Destination, Format, Sources, day};
 
-/// What `collect` writes, and when.
+/// The effects of `collect`.
 const COLLECT_HELP: &str = "Proposals don't count until you confirm them. They are written to a \
                             copy of the manifest, or of the workbook if there is no manifest. \
                             With --write, they go into the original.";
@@ -20,13 +20,13 @@ pub struct Collect {
     /// A workbook, a manifest or a folder
     #[arg(value_name = "INPUT", default_value = ".")]
     pub input: PathBuf,
-    /// Where the other files are
+    /// The other files.
     #[command(flatten)]
     pub sources: Sources,
     /// Ignore later dates in documents [default: today]
     #[arg(long, value_name = "YYYY-MM-DD", env = "FSCHECK_AS_OF", value_parser = day)]
     pub as_of: Option<Date>,
-    /// Where the additions are written to
+    /// The destination of the additions.
     #[command(flatten)]
     pub destination: Destination,
     /// Confirm the proposals with these IDs; `office-*` matches all IDs that start with `office-`
@@ -50,12 +50,12 @@ pub struct Collect {
 }
 
 impl Collect {
-    /// Whether proposals are confirmed or rejected, and nothing is proposed.
+    /// Returns whether proposals are confirmed or rejected, and nothing is proposed.
     pub fn decides(&self) -> bool {
         self.confirms_sure() || self.confirm.is_some() || !self.reject.is_empty()
     }
 
-    /// Whether all that are sure are confirmed.
+    /// Returns whether all proposals with the certainty "sure" are confirmed.
     pub fn confirms_sure(&self) -> bool {
         self.confirm_sure || self.sure
     }

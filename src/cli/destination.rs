@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-/// Where additions are written to.
+/// The destination of additions.
 #[derive(Debug, Args)]
 pub struct Destination {
     /// The file to write [default: a new file beside the manifest or workbook]

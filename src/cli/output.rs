@@ -34,13 +34,13 @@ pub enum ReportFormat {
 /// A report that goes to a file.
 #[derive(Clone, Debug)]
 pub struct Output {
-    /// What is written.
+    /// The form of the output.
     pub form: OutputForm,
     /// The file.
     pub file: PathBuf,
 }
 
-/// What a report goes to a file as.
+/// The form of an output file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OutputForm {
     /// A report.
@@ -97,14 +97,14 @@ fn extensions_of(format: &str) -> &'static [&'static str] {
 /// A format and an extension that don't go together.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Contradiction {
-    /// What is wrong.
+    /// The problem.
     pub message: String,
-    /// What to write.
+    /// The help.
     pub help: String,
 }
 
 impl Output {
-    /// Whether the file may have its extension.
+    /// Checks that the file may have its extension.
     pub fn check_extension(&self) -> Result<(), Contradiction> {
         let OutputForm::Report(format) = self.form else { return Ok(()) };
         let format = format.to_possible_value();
@@ -113,8 +113,8 @@ impl Output {
     }
 }
 
-/// Whether a file may be called so: a known extension is that of the format, or `txt`, which every report is.
-/// Excel opens no CSV that is called `tasks.xlsx`.
+/// Checks that a file may have its name: a known extension must be that of the format, or `txt`, as
+/// every report is text. Excel opens no CSV that is called `tasks.xlsx`.
 fn check_extension(format: &str, file: &str) -> Result<(), Contradiction> {
     let format = format.to_ascii_lowercase();
     let fits = extensions_of(&format);

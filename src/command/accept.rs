@@ -94,7 +94,7 @@ fn entry(new: &NewAcceptance, options: &Options) -> NewEntry {
 /// The most acceptances to list one by one.
 const MOST_TOLD: usize = 40;
 
-/// What is accepted, and what can't be.
+/// Reports the accepted findings, and those that can't be accepted.
 fn tell(
     acceptances: &[NewAcceptance],
     refused: &[(Finding, Refusal)],

@@ -14,7 +14,7 @@ use crate::cli::Anonymise as Options;
 use crate::files::{self, Identity};
 use crate::load::{LoadError, open_workbook};
 
-/// Writes a copy of a workbook that says nothing of what is in it.
+/// Writes a copy of a workbook without its content.
 pub fn run(options: &Options, limits: &Limits, err: &mut Notes<'_>) -> Result<u8, Failure> {
     let file = &options.workbook;
     let path: Arc<str> = shown(file).into();

@@ -30,7 +30,7 @@ use crate::cli::{Collect as Options, Destination, Format};
 use crate::load::{Loaded, Request, load};
 use crate::{files, own};
 
-/// Proposes an entry for each file that none names, or decides what is proposed.
+/// Proposes an entry for each file that no entry names, or decides on proposals.
 pub fn run(
     options: &Options,
     limits: &Arc<Limits>,
@@ -90,7 +90,7 @@ impl Gathered {
     }
 }
 
-/// Passes over files whose names no cell of a workbook can hold.
+/// Skips files whose names no cell of a workbook can hold.
 fn keep_what_cells_hold(gathered: &mut Gathered) {
     let fits = |(_, proposal): &Named| !proposal.path.contains(char::is_control);
     for (_, proposal) in gathered.entries.iter().filter(|named| !fits(named)) {
@@ -102,7 +102,7 @@ fn keep_what_cells_hold(gathered: &mut Gathered) {
 
 /// Proposals for a folder whose manifest another command writes.
 pub(super) struct Collected {
-    /// The fields of what is proposed, by the list that it is for.
+    /// The fields of the proposals, by the list that they are for.
     pub(super) lists: [(&'static str, Vec<NewEntry>); 2],
     /// Their number, by certainty.
     pub(super) counts: String,
@@ -110,7 +110,7 @@ pub(super) struct Collected {
     pub(super) customers: Option<String>,
     /// The number of files without a proposal.
     pub(super) passed_over: usize,
-    /// Whether customers are proposed.
+    /// True if customers are proposed.
     pub(super) finds_customers: bool,
 }
 
@@ -145,7 +145,7 @@ pub(super) fn lists_for_workbook(
     gathered.lists(true).map(|(list, entries)| (list.field, entries))
 }
 
-/// A list that entries are added to, and what the files with them are called.
+/// A list that entries are added to, and the names of the files with them.
 pub(super) struct List {
     /// Its field in a manifest.
     pub(super) field: &'static str,
@@ -174,14 +174,14 @@ pub(super) struct Target<'a> {
     limits: &'a Limits,
     base: Base<'a>,
     pub(super) output: PathBuf,
-    /// Whether what is there may be replaced.
+    /// True if an existing file may be replaced.
     replaces: bool,
-    /// Whether the user goes on with the file that is written.
+    /// True if the written file replaces the user's input.
     pub(super) is_in_place: bool,
 }
 
 impl<'a> Target<'a> {
-    /// Finds the target, by default a copy whose name has `mark`.
+    /// Returns the target, by default a copy whose name has `mark`.
     pub(super) fn of(
         mark: &str,
         wanted: &Destination,
@@ -247,7 +247,7 @@ impl<'a> Target<'a> {
     }
 }
 
-/// Writes a manifest whole or not at all.
+/// Writes a manifest completely or not at all.
 fn write(file: &Path, text: &str, replaces: bool) -> Result<(), Failure> {
     files::write(file, text.as_bytes(), replaces).map_err(|error| match error.kind() {
         io::ErrorKind::AlreadyExists => exists(file),
@@ -350,7 +350,7 @@ fn tell_to_confirm(command: &str, err: &mut Notes<'_>) -> io::Result<()> {
     err.line(format!("      {command} --reject ID,...      # rejects what isn't evidence"))
 }
 
-/// Prints what was done, and the next step as a command that begins with `command`.
+/// Prints the result, and the next step as a command that begins with `command`.
 fn tell(
     summary: &Summary<'_>,
     target: Option<&Target<'_>>,

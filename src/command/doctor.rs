@@ -1,4 +1,4 @@
-//! `fscheck doctor`: what a bug report needs, and nothing of what was judged.
+//! `fscheck doctor`: the data for a bug report, without any content of the assessment.
 
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -15,7 +15,7 @@ use crate::cli::Doctor as Options;
 use crate::load::{self, LoadError};
 use crate::progress::Progress;
 
-/// Writes what is known of the program, the system and, by numbers alone, of an input.
+/// Writes facts about the program, the system and, only as numbers, an input.
 pub fn run(options: &Options, limits: &Arc<Limits>, out: &mut dyn Write) -> Result<u8, Failure> {
     write!(out, "{}", about::long_version()?)?;
     let (system, architecture) = (std::env::consts::OS, std::env::consts::ARCH);
@@ -30,7 +30,7 @@ pub fn run(options: &Options, limits: &Arc<Limits>, out: &mut dyn Write) -> Resu
     if let Some(input) = &options.input {
         match judged(input, limits) {
             Ok(report) => counts(&report, out)?,
-            // Its message may quote what is confidential.
+            // Its message may quote confidential text.
             Err(_) => writeln!(out, "input: can't be checked; run `fscheck validate` to see why")?,
         }
     }
@@ -49,7 +49,7 @@ fn judged(input: &Path, limits: &Arc<Limits>) -> Result<Report, LoadError> {
     Ok(assess(&request, today(), work)?.report)
 }
 
-/// How much there is of everything.
+/// Writes the numbers of everything.
 fn counts(report: &Report, out: &mut dyn Write) -> Result<(), Failure> {
     // A definition of one's own may have a name that tells something.
     let reference = match report.definition {

@@ -22,7 +22,7 @@ pub fn run(options: &Explain, limits: &Limits, out: &mut dyn Write) -> Result<u8
     let mut checklist = list::checklist(options.checklist.as_deref(), limits)?;
     let id = id_of(&name).to_uppercase();
     if options.checklist.is_none() && checklist.item(&id).is_none() {
-        // Where the default knows no such item, another checklist may.
+        // If the default checklist has no such item, another one may.
         let others = catalogue::all().map_err(LoadError::Checklist)?;
         checklist =
             others.into_iter().rfind(|other| other.item(&id).is_some()).unwrap_or(checklist);
@@ -36,7 +36,7 @@ pub fn run(options: &Explain, limits: &Limits, out: &mut dyn Write) -> Result<u8
     Ok(CLEAN)
 }
 
-/// What can be explained.
+/// The things that can be explained.
 #[derive(Clone, Copy)]
 enum Subject<'a> {
     Item(&'a Item),

@@ -24,7 +24,7 @@ use crate::export::{Known, workbook};
 use crate::files::{self, Identity};
 use crate::load::{LoadError, Request, choose, load};
 
-/// Writes a workbook. Reports on `err` what was carried over and what was not.
+/// Writes a workbook. Reports on `err` which content was carried over and which was not.
 pub fn run(options: &Export, limits: &Arc<Limits>, err: &mut Notes<'_>) -> Result<u8, Failure> {
     check_name(&options.output)?;
     let (known, old) = gather(options, limits, err)?;
@@ -50,7 +50,7 @@ pub fn run(options: &Export, limits: &Arc<Limits>, err: &mut Notes<'_>) -> Resul
     Ok(CLEAN)
 }
 
-/// What the sources know, and the checklist that the first of them is about.
+/// Returns the content of the sources, and the checklist of the first of them.
 fn gather(
     options: &Export,
     limits: &Arc<Limits>,
@@ -181,7 +181,7 @@ fn is_in(output: &Path, folders: &Folders) -> bool {
     folder.is_ok_and(|folder| folder == folders.evidence)
 }
 
-/// How many customer references there are columns for: no answer may be left out.
+/// Returns the number of customer references with columns: no answer may be left out.
 fn case_studies(options: &Export, checklist: &Checklist, known: &Known) -> Result<u32, Failure> {
     let wanted = options.case_studies.unwrap_or_default();
     let answered = known.case_studies();

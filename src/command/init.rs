@@ -24,7 +24,7 @@ use crate::load::{Loaded, MANIFEST_NAMES, Request, load};
 use crate::{files, own, platform};
 pub use interactive::Answers;
 
-/// Begins an evidence repository, of what is asked for or of what the options say.
+/// Begins an evidence repository, from answers or from the options.
 pub fn run(
     options: &Init,
     limits: &Arc<Limits>,
@@ -66,7 +66,7 @@ fn begin(options: &Init, limits: &Arc<Limits>, err: &mut Notes<'_>) -> Result<u8
     Ok(CLEAN)
 }
 
-/// The files that are to be written, and what is proposed for those that are there. Documents are read only if
+/// Returns the files to write, and the proposals for existing ones. Documents are read only if
 /// nothing else is in the way.
 fn planned(
     options: &Init,
@@ -132,7 +132,8 @@ fn incorrect(error: impl std::error::Error) -> Failure {
     }
 }
 
-/// What the folder holds, if there is one. A manifest in it is in the way, and isn't read.
+/// Returns the content of the folder, if there is one. A manifest in it is in the way, and isn't
+/// read.
 fn there(options: &Init, limits: &Arc<Limits>) -> Result<Option<Loaded>, Failure> {
     let has = |name: &str| fs::symlink_metadata(options.folder.join(name)).is_ok();
     if !options.folder.is_dir() || MANIFEST_NAMES.iter().any(|name| has(name)) {
@@ -210,7 +211,7 @@ fn check_way(folder: &Path, new: &[NewFile]) -> Result<(), Failure> {
     Err(Failure::Usage { message, help: help.to_owned() })
 }
 
-/// Says what was found in the folder, what is proposed, and what to do next.
+/// Reports the content of the folder, the proposals, and the next step.
 fn tell(
     options: &Init,
     there: Option<&Loaded>,
@@ -311,7 +312,7 @@ fn write(folder: &Path, new: &[NewFile]) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Writes one file and the folders above it, and notes what is new.
+/// Writes one file and the folders above it, and records the new ones.
 fn make(path: &Path, content: &[u8], made: &mut Vec<PathBuf>) -> io::Result<()> {
     let above: Vec<&Path> = path.ancestors().skip(1).take_while(|p| !p.exists()).collect();
     for folder in above.into_iter().rev().filter(|folder| !folder.as_os_str().is_empty()) {

@@ -20,7 +20,7 @@ use crate::load::{LoadError, choose};
 #[derive(Serialize)]
 struct Line {
     name: String,
-    /// What qualifies the name: a severity, a section, a release month.
+    /// A qualifier of the name: a severity, a section, a release month.
     #[serde(skip_serializing_if = "String::is_empty")]
     of: String,
     text: String,

@@ -23,14 +23,14 @@ use crate::files;
 use crate::load::{Request, load};
 use crate::progress::Progress;
 
-/// Writes down what the evidence is now. If any file of it is not there, and nobody has accepted that, nothing
-/// is written.
+/// Writes the current state of the evidence. If any file of it is missing, and that was not
+/// accepted, nothing is written.
 pub fn run(options: &Options, limits: &Arc<Limits>, err: &mut Notes<'_>) -> Result<u8, Failure> {
     let request = Request { without_lock: true, ..options.sources.of(&options.input, limits) };
     let as_of = options.as_of.unwrap_or_else(today);
     let progress = Progress::if_seen();
     let loaded = load(&request, as_of)?;
-    // A lock says what the files are now, whatever an earlier run found.
+    // A lock states what the files are now, not what an earlier run found.
     let work = Work { threads: assess::processors(), use_cache: false, progress: &progress };
     let seen = assess::look(&loaded, work);
     let evidence = &loaded.assessment.facts.evidence;
@@ -69,7 +69,7 @@ fn write(file: &Path, text: &str) -> Result<String, Failure> {
     Ok(named)
 }
 
-/// Where the files that are missing are named, if somebody has accepted that.
+/// Returns the places where missing files are named whose absence was accepted.
 fn accepted_as_missing(
     files: Request,
     as_of: Date,

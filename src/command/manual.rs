@@ -1,4 +1,4 @@
-//! `fscheck completions` and `fscheck man`: what the command line says of itself.
+//! `fscheck completions` and `fscheck man`: descriptions of the command line.
 
 use std::io::Write;
 
@@ -34,7 +34,7 @@ pub fn page(options: &Man, out: &mut dyn Write) -> Result<u8, Failure> {
     Ok(CLEAN)
 }
 
-/// The command line without what is not for people.
+/// Returns the command line without options that are not for people.
 fn visible() -> clap::Command {
     let all = Cli::command();
     let shown: Vec<clap::Command> =

@@ -1,4 +1,4 @@
-//! What is written for people about checklists, rules and kinds of evidence.
+//! Texts for people about checklists, rules and kinds of evidence.
 
 use std::io::{self, Write};
 
@@ -8,7 +8,7 @@ use fscheck_core::report::text::wrapped;
 use fscheck_core::rules::Rule;
 use fscheck_core::visible;
 
-/// What is written about a checklist.
+/// The output of texts about a checklist.
 pub(super) struct Page<'a> {
     pub(super) out: &'a mut dyn Write,
 }

@@ -1,4 +1,4 @@
-//! Where the reports of `fscheck validate` go.
+//! The outputs of the reports of `fscheck validate`.
 
 mod kept;
 
@@ -33,7 +33,7 @@ struct Filed {
     text: Vec<u8>,
 }
 
-/// How much a report of this format says, where it is text.
+/// Returns the level of detail of a report of this format, if it is text.
 fn detail(format: ReportFormat) -> Option<Detail> {
     match format {
         ReportFormat::Text => Some(Detail::Summary),
@@ -61,7 +61,7 @@ fn filed(outputs: &[Output]) -> Vec<Filed> {
     filed.collect()
 }
 
-/// What the report on standard output looks like: as wide as the terminal.
+/// Returns the style of the report on standard output: as wide as the terminal.
 fn style(options: &Validate) -> Style {
     let detail = if options.quiet {
         Detail::Verdict
@@ -78,7 +78,7 @@ fn style(options: &Validate) -> Style {
     }
 }
 
-/// Whether what is asked for can be written at all.
+/// Checks that the requested reports can be written at all.
 pub fn check(options: &Validate) -> Result<(), Failure> {
     let wants_copy = options.output.iter().any(|output| output.form == OutputForm::Workbook);
     if wants_copy && options.inputs.len() > 1 {
@@ -121,7 +121,7 @@ pub struct Reports<'a> {
     options: &'a Validate,
     out: &'a mut dyn Write,
     shown: text::Writer,
-    /// Whether the reader of the report has closed the pipe.
+    /// True if the reader of the report has closed the pipe.
     is_closed: bool,
     /// The reports as text for files.
     filed: Vec<Filed>,
@@ -132,7 +132,7 @@ pub struct Reports<'a> {
     unjudged: Vec<Unjudged>,
     /// The folder that paths in reports are relative to.
     places: Places,
-    /// Why the files cannot be written.
+    /// The reason why the files cannot be written.
     refused: Option<Failure>,
 }
 
@@ -184,8 +184,8 @@ impl<'a> Reports<'a> {
         self.unjudged.push(unjudged);
     }
 
-    /// Writes what is left once all were taken, and says which files were written. Where nothing could be
-    /// judged, nothing is written but the formats that say why.
+    /// Writes the rest after the last report, and returns the files that were written. If nothing
+    /// could be judged, writes only the formats that can say why.
     pub fn finish(mut self) -> Result<Vec<&'a Path>, Failure> {
         if !self.is_closed && self.is_wanted(self.options.format) {
             let written = self.write();
@@ -218,12 +218,12 @@ impl<'a> Reports<'a> {
         self.out.flush()
     }
 
-    /// Writes the reports that go to files, each whole or not at all.
+    /// Writes the reports that go to files, each completely or not at all.
     fn write_files(&mut self) -> Result<Vec<&'a Path>, Failure> {
         if let Some(refused) = self.refused.take() {
             return Err(refused);
         }
-        // What one input is judged by may be read after the report of another was taken.
+        // The files of a later input may be read after the report of an earlier one was taken.
         self.options.output.iter().try_for_each(|output| keep(&output.file, [].into_iter()))?;
         self.options.output.iter().try_for_each(|output| {
             let checked = output.check_extension();
@@ -265,7 +265,8 @@ impl<'a> Reports<'a> {
     }
 }
 
-/// Whether the reader has gone, which is no failure: the exit code follows the findings.
+/// Returns whether the reader has closed the pipe. That is no failure: the exit code follows the
+/// findings.
 fn is_closed(written: io::Result<()>) -> io::Result<bool> {
     match written {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(true),

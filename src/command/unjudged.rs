@@ -1,4 +1,4 @@
-//! Why an input cannot be judged, for the reports that machines read.
+//! The reasons why an input cannot be judged, for machine-readable reports.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use fscheck_read::definition::catalogue::ChooseError;
 use super::{MOST_DRAWN, help};
 use crate::load::LoadError;
 
-/// What `error` says of `input`; of many problems the first.
+/// Returns the problem of `input` by `error`; of many problems, the first.
 pub(super) fn unjudged(input: &Path, error: &LoadError) -> Unjudged {
     let input = shown(input);
     let problems = match error {

@@ -94,11 +94,11 @@ pub fn run(
     })
 }
 
-/// What makes the exit code 1 for one input: the options, and where these are silent its manifest.
+/// The conditions for exit code 1 for one input: the options or, by default, those of its manifest.
 struct Strictness {
     fail_on: Option<Severity>,
     require_ready: bool,
-    /// What the manifest decided.
+    /// The note on a default of the manifest.
     note: Option<String>,
 }
 

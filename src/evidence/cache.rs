@@ -1,9 +1,10 @@
-//! What earlier runs found in files, and what they took responses for, so that only what changed is looked at again.
+//! The results of earlier runs for files and responses, so that only changed ones are examined
+//! again.
 //!
-//! A file is taken for unchanged while its size, modification time, inode and change time are the
-//! same; what its text says is taken over from any file with the same content that was asked the
-//! same questions. The cache lies outside the evidence repository, is for its owner alone, and is
-//! only an aid: one that is broken, or of another version, is silently replaced.
+//! A file counts as unchanged while its size, modification time, inode and change time are the
+//! same; the results for its text are reused from any file with the same content that was asked the
+//! same questions. The cache lies outside the evidence repository, is only accessible to its owner,
+//! and is optional: one that is broken, or of another version, is silently replaced.
 
 use std::collections::BTreeMap;
 use std::fs::{self, Metadata};
@@ -21,8 +22,8 @@ use tempfile::NamedTempFile;
 
 use crate::{files, platform};
 
-/// The version of what is kept. It changes with the readers of documents, the rules about secrets and responses, and
-/// the word lists, so that all is looked at again after an update.
+/// The version of the cache. It changes with the readers of documents, the rules about secrets and
+/// responses, and the word lists, so that everything is examined again after an update.
 static VERSION: LazyLock<String> = LazyLock::new(|| {
     format!("{}/10/{}", env!("CARGO_PKG_VERSION"), fscheck_core::language::words::DIGEST)
 });
@@ -34,7 +35,7 @@ const LARGEST: u64 = 256 << 20;
 /// within the same tick of its file system's clock (the coarsest, FAT's, has two seconds).
 const TICK: Duration = Duration::from_secs(2);
 
-/// What tells whether a file is the same as before.
+/// The properties that show whether a file is the same as before.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stamp {
     size: u64,
@@ -66,23 +67,23 @@ fn inode(_: &Metadata) -> Option<(u64, i64, i64)> {
     None
 }
 
-/// What is known of the files below one evidence root.
+/// The known results for the files below one evidence root.
 #[derive(Debug)]
 pub struct Cache {
     file: PathBuf,
-    /// When what is known was written.
+    /// The time when the results were written.
     written: Option<SystemTime>,
     known: BTreeMap<String, Arc<Known>>,
-    /// What is known by content: its digest.
+    /// The known results by content: its digest.
     contents: OnceLock<Contents>,
     found: Mutex<BTreeMap<String, Arc<Known>>>,
-    /// What responses come to, by their digest.
+    /// The results for responses, by their digest.
     responses: BTreeMap<String, Weighed>,
-    /// Whether any file was looked into in this run.
+    /// True if any file was examined in this run.
     is_new: AtomicBool,
 }
 
-/// What is known of files, by the digest of their content.
+/// The known results for files, by the digest of their content.
 type Contents = BTreeMap<String, Vec<(PathBuf, Arc<Known>)>>;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -127,7 +128,8 @@ impl Cache {
         }
     }
 
-    /// What is known of the file at `path`, if it is the same as when it was asked the same.
+    /// Returns the result for the file at `path`, if it is unchanged and was asked the same
+    /// questions.
     pub(super) fn by_stamp(&self, path: &Path, stamp: &Stamp, asked: &str) -> Option<Arc<Content>> {
         let path = path.to_str()?;
         let known = self.known.get(path)?;
@@ -138,8 +140,8 @@ impl Cache {
         })
     }
 
-    /// What is known of the text of any file with this content and the same ending (by which it
-    /// is read) that was asked the same.
+    /// Returns the result for the text of any file with this content and the same extension (which
+    /// determines the reader) that was asked the same questions.
     pub(super) fn by_content(&self, path: &Path, sha256: &str, asked: &str) -> Option<Text> {
         let contents = self.contents.get_or_init(|| {
             let mut contents = Contents::new();
@@ -156,7 +158,7 @@ impl Cache {
         Some(known.content.text.clone())
     }
 
-    /// Keeps what was found in a file, unless nobody could read it.
+    /// Keeps the result for a file, unless it could not be read.
     pub(super) fn keep(&self, path: &Path, stamp: &Stamp, asked: &str, content: &Arc<Content>) {
         let Some(path) = path.to_str() else { return };
         if !is_passing(&content.text) {

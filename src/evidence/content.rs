@@ -1,4 +1,5 @@
-//! What is in a file: its digest, whether it is what its ending says, and what its text says.
+//! The content of a file: its digest, whether it matches the extension, and the results for its
+//! text.
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -22,12 +23,12 @@ use super::cache::{Cache, Stamp};
 use crate::files;
 use crate::worker::Client;
 
-/// What all files of an assessment may cost together, and what was too dear for one of them.
+/// The shared budget of all files of an assessment, and the files that exceeded their limits.
 pub(crate) struct Budget<'a> {
     limits: &'a Limits,
     bytes: AtomicU64,
     milliseconds: AtomicU64,
-    /// Why documents could not be read that another one is a copy of, by their digest and ending.
+    /// The errors of unreadable documents, for their copies, by digest and extension.
     lost: Mutex<BTreeMap<(String, OsString), Unreadable>>,
 }
 
@@ -41,7 +42,7 @@ impl<'a> Budget<'a> {
         }
     }
 
-    /// What limits each of them.
+    /// Returns the limits of each of them.
     pub(crate) fn limits(&self) -> &'a Limits {
         self.limits
     }
@@ -95,8 +96,8 @@ impl<'a> Examiner<'a> {
         Examiner { cache, budget, documents: Client::new(budget.limits) }
     }
 
-    /// What is in the file at `path`, and which of `questions` it answers. What an earlier run
-    /// found in one with the same content is taken over.
+    /// Returns the content of the file at `path`, and which of `questions` it answers. The results
+    /// of an earlier run for a file with the same content are reused.
     pub(super) fn examine(
         &mut self,
         path: &Path,
@@ -122,7 +123,7 @@ impl<'a> Examiner<'a> {
         let limits = self.budget.limits;
         let mut file = files::open(path)?;
         let metadata = file.metadata()?;
-        // Where the file was found nothing may have been put in its place.
+        // The file must not have been replaced since it was found.
         expect_same(&metadata, stamp)?;
         let size = metadata.len();
         let unread = |why| Content {
@@ -166,7 +167,7 @@ impl<'a> Examiner<'a> {
         Ok(Content { size, sha256, is_blank, unlike: format.unlike, text })
     }
 
-    /// What the text of a file says; its `bytes` are at hand where it is a plain text.
+    /// Reads the text of a file; its `bytes` are given if it is plain text.
     fn read(
         &mut self,
         (path, sha256): (&Path, &str),
@@ -198,7 +199,7 @@ impl<'a> Examiner<'a> {
     }
 }
 
-/// What tells whether a text was asked the same, within the same limits.
+/// Returns the key of the questions and limits with which a text is read.
 pub(super) fn asked(questions: &Questions, limits: &Limits) -> String {
     format!("{} {}", questions.digest(), limits.changed().join(" "))
 }

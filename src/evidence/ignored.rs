@@ -10,16 +10,16 @@ use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
 pub struct Lines {
     folder: PathBuf,
     globs: GlobSet,
-    /// What else the lines say, in the order of the patterns.
+    /// The other properties of the lines, in the order of the patterns.
     patterns: Vec<Pattern>,
 }
 
-/// What a line says beside its pattern.
+/// The properties of a line beside its pattern.
 #[derive(Clone, Copy, Debug)]
 struct Pattern {
-    /// Whether it takes back what an earlier line excludes.
+    /// True if it takes back an exclusion of an earlier line.
     is_exception: bool,
-    /// Whether it speaks of folders alone.
+    /// True if it only applies to folders.
     is_for_folders: bool,
 }
 
@@ -39,8 +39,8 @@ impl Lines {
         Some(Lines { folder: folder.to_owned(), globs: globs.build().ok()?, patterns })
     }
 
-    /// Whether they exclude `path`, which lies below their folder; `None` where they don't speak of
-    /// it. The last line that does counts.
+    /// Returns whether they exclude `path`, which lies below their folder; `None` if no line
+    /// applies to it. The last one that does counts.
     pub fn exclude(&self, path: &Path, is_folder: bool) -> Option<bool> {
         let matched = self.globs.matches(path.strip_prefix(&self.folder).ok()?);
         let patterns = matched.into_iter().rev().filter_map(|at| self.patterns.get(at));
@@ -66,11 +66,11 @@ fn pattern(line: &str) -> Option<(Glob, Pattern)> {
     }
     let folders = line.strip_suffix('/');
     let line = folders.map_or(line, |line| line.strip_suffix('\\').unwrap_or(line));
-    // Without a slash within it, a pattern is that of a name, wherever that is.
+    // Without a slash within it, a pattern matches a name in any folder.
     let is_name = anchored.is_none() && !line.contains('/') && line != "**";
     let mut glob = if is_name { format!("**/{line}") } else { line.to_owned() };
     if glob.ends_with("/**") {
-        // What is in the folder, but not the folder itself.
+        // The content of the folder, but not the folder itself.
         glob.push_str("/*");
     }
     let glob = GlobBuilder::new(&glob)
@@ -94,7 +94,8 @@ fn without_blanks_at_end(line: &str) -> &str {
 mod tests {
     use super::*;
 
-    /// What the lines say of a file or, with a slash at its end, a folder below theirs.
+    /// Returns the result of the lines for a file or, with a slash at its end, a folder below
+    /// theirs.
     fn says(lines: &[&str], path: &str) -> Option<bool> {
         let folder = Path::new("/e");
         Lines::of(folder, lines)?.exclude(&folder.join(path), path.ends_with('/'))

@@ -1,4 +1,4 @@
-//! Where the file of a piece of evidence lies: never outside the evidence root.
+//! The location of an evidence file: never outside the evidence root.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -29,7 +29,7 @@ pub enum Place {
     Outside(Cause),
 }
 
-/// Why a file that cannot be looked at does not count.
+/// Returns why a file that cannot be inspected does not count.
 fn cause_of(error: &io::Error) -> Cause {
     let may_be_meant = error.kind() == io::ErrorKind::NotFound;
     Cause { may_be_meant, ..Cause::new(reason(error)) }
@@ -70,7 +70,7 @@ fn find(entry: &Evidence, folders: &Folders, searcher: &mut Searcher) -> Place {
             path => vec![path],
         },
         Content::LinkedPath(link) => {
-            // What lies outside is not even looked at: a report must not tell what is there.
+            // A file outside is not even inspected: a report must not reveal what is there.
             let paths = link_paths(&link.value, folders);
             paths.iter().filter_map(|path| below(&folders.evidence, path)).collect()
         }
@@ -137,7 +137,7 @@ pub(super) fn unquoted(path: &str) -> &str {
     path.trim_matches(|c: char| c.is_whitespace() || "\"'`“”„‘’‚«»".contains(c))
 }
 
-/// Why a file cannot be read, as a sentence goes on with it.
+/// Describes why a file cannot be read, as the continuation of a sentence.
 pub fn reason(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => NOT_FOUND.to_owned(),

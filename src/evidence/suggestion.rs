@@ -1,4 +1,4 @@
-//! What somebody may have meant whose file is not there.
+//! Suggestions for files that are missing.
 
 use std::collections::BTreeSet;
 use std::ffi::OsString;
@@ -14,9 +14,9 @@ use crate::lookup::{Likeness, Searcher, Way};
 /// The most missing files with suggestions. With more, something else is wrong.
 const MOST: usize = 1_000;
 
-/// What to do about a file that is missing.
+/// The suggestion for a missing file.
 pub(super) struct Suggestion {
-    /// The cure.
+    /// The help.
     pub(super) help: String,
     /// The file that is meant, where that is beyond doubt.
     pub(super) meant: Option<PathBuf>,
@@ -35,7 +35,7 @@ impl<'a> Suggestions<'a> {
         Suggestions { folders, taken, left: MOST }
     }
 
-    /// What to do about `written`, which led to nothing, where a file below the root may be meant.
+    /// Suggests a file below the root that `written`, which was not found, may mean.
     pub(super) fn of(&mut self, written: &str, searcher: &mut Searcher) -> Option<Suggestion> {
         self.left = self.left.checked_sub(1)?;
         let bare = unquoted(written);
@@ -71,8 +71,8 @@ impl<'a> Suggestions<'a> {
         Some(Suggestion { help, meant: Some(way.path) })
     }
 
-    /// The paths from the evidence root that `path` may refer to: itself, and what is in it
-    /// behind the name of the root.
+    /// Returns the paths from the evidence root that `path` may mean: itself, and the part after
+    /// the name of the root.
     fn below_root(&self, path: &str) -> Vec<PathBuf> {
         let root = self.folders.evidence.file_name().map(|name| compared(Path::new(name)));
         let parts: Vec<&str> = path.split('/').collect();

@@ -12,10 +12,10 @@ use fscheck_read::limits::Limits;
 use super::ignored::Lines;
 use crate::{files, own};
 
-/// The files that list what is not evidence. Where both speak of a file, the last has the word.
+/// The files that list what is not evidence. If both apply to a file, the last one decides.
 pub const IGNORE_FILES: [&str; 2] = [".gitignore", ".fscheckignore"];
 
-/// What Windows leaves in folders that somebody looked at; macOS hides its own.
+/// Files that Windows leaves in folders that somebody viewed; macOS hides its own.
 const SYSTEM_FILES: [&str; 4] = ["thumbs.db", "ehthumbs.db", "desktop.ini", ".ds_store"];
 
 /// The extensions of self-assessments.
@@ -28,8 +28,8 @@ const MOST_OPENED: usize = 100;
 /// Bytes of such a file; a larger one is no list that a person wrote.
 const LARGEST_IGNORE: u64 = 64 << 10;
 
-/// Bytes of all such files below one root. What they exclude is held in memory, some 400 times as
-/// large, and looked up in every folder below.
+/// The most bytes of all such files below one root. Their patterns are held in memory, some 400
+/// times as large, and looked up in every folder below.
 const ALL_IGNORES: u64 = 256 << 10;
 
 /// A file that no entry names, or a folder in which none is named.
@@ -62,7 +62,7 @@ pub fn unreferenced(root: &Path, named: &BTreeSet<OsString>, limits: &Limits) ->
     found.into_iter().collect()
 }
 
-/// The same files, each by its path from the root, whatever its folder.
+/// Returns the same files, each by its path from the root, in all folders.
 pub fn unnamed(root: &Path, named: &BTreeSet<OsString>, limits: &Limits) -> Vec<PathBuf> {
     look_through(root, named, limits).0.into_iter().map(|(file, _)| file).collect()
 }
@@ -99,7 +99,7 @@ struct Folder {
     path: PathBuf,
     /// The position of the folder that it is in, which comes before it.
     above: Option<usize>,
-    /// Whether a file in it, or below, is named.
+    /// True if a file in it, or below, is named.
     named: bool,
     /// The files in it, and below, that are not.
     files: usize,
@@ -136,8 +136,9 @@ fn whole_folders(folders: &mut [Folder]) -> Vec<Option<usize>> {
     whole
 }
 
-/// The regular files below `root`. What is ignored above it, or by this user or machine, plays no
-/// part: the same folder gives the same report everywhere. Each comes with the position of its folder.
+/// Returns the regular files below `root`, each with the position of its folder. Ignore files above
+/// it, of this user or of this machine have no effect: the same folder gives the same report
+/// everywhere.
 fn files_below(root: &Path) -> (Vec<(PathBuf, usize)>, Vec<Folder>) {
     let mut files = Vec::new();
     let mut room = ALL_IGNORES;
@@ -145,7 +146,7 @@ fn files_below(root: &Path) -> (Vec<(PathBuf, usize)>, Vec<Folder>) {
     let mut folders = vec![(root.to_owned(), 0, Vec::new())];
     while let Some((folder, position, above)) = folders.pop() {
         let ignores = Ignores::of(&folder, above, &mut room);
-        // What cannot be listed cannot be said to be unreferenced.
+        // Files that cannot be listed cannot be reported as unreferenced.
         let entries = fs::read_dir(&folder).into_iter().flatten().flatten();
         for entry in entries.filter(|entry| !is_hidden(&entry.file_name())) {
             // The kind of a link is that of a link: none is followed.
@@ -176,7 +177,7 @@ const MOST_NESTED: usize = 32;
 /// Lines of an ignore file that are matched at once. The cost grows much faster than their number.
 const LINES_TOGETHER: usize = 128;
 
-/// What the ignore files of a folder and of those above it exclude, the nearest last.
+/// The exclusions of the ignore files in a folder and in those above it, the nearest last.
 struct Ignores {
     all: Vec<Arc<Lines>>,
 }
@@ -219,8 +220,8 @@ fn is_no_evidence(path: &Path) -> bool {
         || own::is_collected(path)
 }
 
-/// Whether a file is a self-assessment, or a report or workbook that fscheck wrote; `left` is how many more
-/// are opened to find out.
+/// Returns whether a file is a self-assessment, or a report or workbook that fscheck wrote; `left`
+/// is the number of files that may still be opened to find out.
 fn is_assessment(path: &Path, left: &mut usize, limits: &Limits) -> bool {
     if own::is_report(path) {
         return true;
@@ -239,7 +240,7 @@ mod tests {
     use super::*;
     use std::fs;
 
-    /// What is found in a folder with these files, of which those with a `+` are named.
+    /// Returns the files found in a folder with these files, of which those with a `+` are named.
     fn found(files: &[&str]) -> Vec<String> {
         let folder = tempfile::tempdir().unwrap();
         let root = fs::canonicalize(folder.path()).unwrap();
@@ -351,7 +352,7 @@ mod tests {
             "c/x.md",
         ];
         assert_eq!(found(&nested), ["a (2)", "c/x.md"]);
-        // What is ignored and named all the same is named.
+        // A file that is both ignored and named counts as named.
         assert_eq!(found(&[".gitignore=*.md\n", "+a.md", "b.txt"]), ["b.txt"]);
     }
 

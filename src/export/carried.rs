@@ -1,4 +1,4 @@
-//! What becomes of the answers to one release of a checklist in another.
+//! Carries the answers to one release of a checklist over to another.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -12,18 +12,18 @@ use rust_xlsxwriter::Worksheet;
 use super::page::{header, height, title, wrapped, write_text};
 use super::{ExportError, Known};
 
-/// What becomes of one item.
+/// The result for one item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Carried {
     /// The item's id, or the field's name.
     pub id: String,
-    /// What becomes of it.
+    /// The result.
     pub what: What,
     /// The removed answer, so that nothing is lost.
     pub answer: String,
 }
 
-/// What becomes of an item.
+/// The result for an item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum What {
     /// It is the same, and its answers were taken over.
@@ -97,7 +97,7 @@ fn answers(known: &Known, id: &str) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// What the case studies state in a field.
+/// Returns the statements of the case studies in a field.
 fn statements(known: &Known, field: &str) -> String {
     let studies = known.facts.as_ref().and_then(|facts| facts.get("case_studies"));
     let Some(fscheck_read::tree::Value::List(studies)) = studies.map(|node| &node.value) else {

@@ -104,7 +104,7 @@ fn write_table(
         Some(Value::List(items)) => items,
         _ => &[],
     };
-    // Many columns go over several pages, so that what is printed can be read.
+    // Many columns take several pages, so that the print is readable.
     let total: f64 = fields.iter().map(|field| f64::from(field.width)).sum();
     let pages = (1..=20u16).find(|pages| f64::from(*pages) * PAGE_WIDTH >= total).unwrap_or(20);
     page.set_print_fit_to_pages(pages, 0);
@@ -145,7 +145,7 @@ fn write_table(
     Ok(())
 }
 
-/// The rows as a table: it has filters, and Excel makes it longer for what is written below.
+/// Adds the rows as a table: it has filters, and Excel extends it when rows are added below.
 fn add_table(
     page: &mut Worksheet,
     form: &Form,
@@ -218,13 +218,13 @@ fn write_value(
     Ok(())
 }
 
-/// What is allowed in the cells of a field, of which `first` is the first.
+/// Returns the values allowed in the cells of a field, of which `first` is the first.
 fn validation(
     field: &Field<'_>,
     checklist: &Checklist,
     first: (u32, u16),
 ) -> Result<Option<DataValidation>, ExportError> {
-    // Where more may stand in a cell than the list has, it can only help.
+    // If a cell may contain more than the list, the list is only a suggestion.
     let style = match field.holds.is_open() {
         true => DataValidationErrorStyle::Information,
         false => DataValidationErrorStyle::Stop,
@@ -258,7 +258,7 @@ fn format_of(field: &Field<'_>) -> Format {
     dated(field, input())
 }
 
-/// The look of what is written below the last row.
+/// Returns the format of the cells below the last row.
 fn format_below(field: &Field<'_>) -> Format {
     dated(field, wrapped())
 }

@@ -45,7 +45,7 @@ pub fn write(
     write_progress(page, sheets, known, case_studies, row)
 }
 
-/// What the sheet tells, in paragraphs below headings.
+/// Returns the text of the sheet, in paragraphs below headings.
 fn chapters(checklist: &Checklist) -> Vec<(&'static str, Vec<String>)> {
     let added: Vec<&str> =
         FORMS.iter().filter(|form| !form.is_left_out_empty()).map(|form| form.sheet).collect();

@@ -1,10 +1,10 @@
-//! What the columns of the added sheets mean, in the words of the manifest's schema.
+//! The meaning of the columns on the added sheets, in the words of the manifest's schema.
 
 use fscheck_core::field::Field;
 use fscheck_core::workbook::forms::{Form, SUBMIT_ON};
 use serde_json::Value;
 
-/// What a column of a sheet means, as a note says it; `schema` is that of a manifest.
+/// Returns the meaning of a column for its note; `schema` is that of a manifest.
 pub fn of(form: &Form, field: &Field<'_>, schema: &Value) -> Option<String> {
     let Field { name, holds, .. } = *field;
     let entry = entry(form, name, schema)?;

@@ -61,7 +61,7 @@ pub fn title() -> Format {
     plain().set_bold().set_font_size(14.0).set_font_color(HEADER)
 }
 
-/// Writes a text as a text, whatever it begins with. `field` is what a message calls it.
+/// Writes a text as text, whatever it begins with. `field` is its name in messages.
 ///
 /// # Errors
 /// It does not fit into a cell.
@@ -77,7 +77,7 @@ pub fn write_text(
     Ok(())
 }
 
-/// Whether a text fits into a cell.
+/// Checks that a text fits into a cell.
 ///
 /// # Errors
 /// It is too long, or has a character that XML forbids (XML 1.0, section 2.2).
@@ -112,7 +112,7 @@ fn lines(text: &str, width: f64) -> u32 {
         (f64::from(characters) / per_line).ceil().max(1.0)
     };
     let total: f64 = text.split('\n').map(count).sum();
-    // Rows have an upper limit, so the number is small wherever it matters.
+    // Rows have an upper limit, so the number is small.
     (1..=1_000).find(|lines| f64::from(*lines) >= total).unwrap_or(1_000)
 }
 

@@ -173,7 +173,7 @@ fn write_item(
     write_assigned(page, (row, owner_column(columns)), known.assigned.get(&item.id))
 }
 
-/// Who sees to an item, and by when.
+/// Writes the owner and due date of an item.
 fn write_assigned(
     page: &mut Worksheet,
     (row, column): (u32, u16),
@@ -243,7 +243,7 @@ fn write_or_blank(
     write_text(page, place, text, &input(), field)
 }
 
-/// Title, requirement, criteria, what evidence is asked for, and who may waive it.
+/// Returns the title, requirement, criteria, required evidence and waivers of an item.
 fn description(checklist: &Checklist, item: &Item) -> String {
     let mut parts = vec![item.title.clone(), item.requirement.clone()];
     parts.extend(item.criteria.iter().map(|criterion| format!("• {criterion}")));

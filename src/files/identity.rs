@@ -1,5 +1,5 @@
-//! Which file is which, whatever it is called, and which were read: no report takes the place of one
-//! of these (specification, section 2.3).
+//! The identity of files, whatever their names, and the files that were read: no report replaces
+//! one of these (specification, section 2.3).
 
 use std::collections::BTreeSet;
 use std::ffi::OsString;
@@ -7,12 +7,12 @@ use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// What a file is, whatever it is called: its number on its device, which its hard links share.
+/// The identity of a file, whatever its name: its number on its device, which its hard links share.
 #[cfg(unix)]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Identity(u64, u64);
 
-/// What a file is: its path with all links followed.
+/// The identity of a file: its path with all links followed.
 #[cfg(not(unix))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Identity(PathBuf);
@@ -36,13 +36,13 @@ impl Identity {
         crate::platform::canonicalize(path).ok().map(Identity)
     }
 
-    /// Returns whether this is one of the files at `paths`, by whatever name.
+    /// Returns whether this is one of the files at `paths`, by any name.
     pub fn is_any_of<'a>(&self, mut paths: impl Iterator<Item = &'a Path>) -> bool {
         paths.any(|path| Identity::of(path).as_ref() == Some(self))
     }
 }
 
-/// What a path names, whether a file is there or not.
+/// The target of a path, whether a file exists there or not.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Target {
     /// A file that is there.
@@ -54,7 +54,7 @@ pub enum Target {
 }
 
 impl Target {
-    /// What `path` names.
+    /// Returns the target of `path`.
     pub fn of(path: &Path) -> Target {
         if let Some(there) = Identity::of(path) {
             return Target::There(there);
@@ -70,7 +70,7 @@ impl Target {
 /// Links that are followed one after the other, as many as Linux does.
 const MOST_LINKS: usize = 40;
 
-/// Where links lead to that lead to nothing so far.
+/// Returns the end of a chain of links to a file that does not exist yet.
 fn end_of_links(path: &Path) -> PathBuf {
     let mut path = path.to_owned();
     for _ in 0..MOST_LINKS {
@@ -92,12 +92,12 @@ pub(super) fn note(path: &Path, metadata: &Metadata) {
     all_read().extend(Identity::of_open(path, metadata));
 }
 
-/// Returns whether the file was read in this run, by whatever name.
+/// Returns whether the file was read in this run, by any name.
 pub fn was_read(file: &Identity) -> bool {
     all_read().contains(file)
 }
 
-/// Notes that the file at `path` is what is judged.
+/// Records that the file at `path` is judged.
 pub fn remember(path: &Path) {
     all_read().extend(Identity::of(path));
 }

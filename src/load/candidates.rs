@@ -1,8 +1,8 @@
-//! Which of the workbooks in a folder is the self-assessment.
+//! Determines which of the workbooks in a folder is the self-assessment.
 //!
-//! A candidate has a sheet with the header row of the form; others are evidence. What fscheck wrote
-//! itself is passed over. A workbook that cannot be read may be the one that is meant, and so no
-//! other one is taken in its place.
+//! A candidate has a sheet with the header row of the form; others are evidence. Workbooks that
+//! fscheck wrote are skipped. An unreadable workbook may be the one that is meant, so no other one
+//! is chosen instead.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -21,10 +21,10 @@ use crate::own::{self, Own};
 /// Names that a message lists.
 const MOST_NAMED: usize = 20;
 
-/// What to do where it is not clear which one is meant.
+/// The help if it is unclear which one is meant.
 const CHOOSE: &str = "name one of them as INPUT, or as `workbook:` in evidence.yaml";
 
-/// What a workbook is, as far as its sheets tell.
+/// The type of a workbook, by its sheets.
 enum Rank {
     /// It has the form's header row.
     Form(Box<Workbook>),
@@ -36,16 +36,16 @@ enum Rank {
     Other,
 }
 
-/// What was found in a folder.
+/// The workbooks of a folder.
 #[derive(Default)]
 struct Ranked {
-    /// What may be the self-assessment, with what keeps it from being read.
+    /// Possible self-assessments, each with its error if it could not be read.
     candidates: Vec<(PathBuf, Option<OpenError>)>,
-    /// What took over answers to another release.
+    /// Workbooks that took over answers to another release.
     carried: Vec<PathBuf>,
     copies: Vec<PathBuf>,
     others: Vec<PathBuf>,
-    /// What is of a format that is not read.
+    /// Workbooks of a format that is not supported.
     old: Vec<PathBuf>,
     /// The first of the candidates, or else the first that took over answers.
     opened: Option<Workbook>,
@@ -71,7 +71,7 @@ pub(super) fn choose(
                 help: "name the workbook or the manifest, or another folder".to_owned(),
             });
         }
-        // It says itself what is wrong with it.
+        // Its own error says what is wrong with it.
         (1, None) if !may_be_empty => {
             take(workbooks.pop(), None, found);
             return Ok(());
@@ -106,7 +106,7 @@ fn rank(file: &Path, limits: &Limits) -> Rank {
     }
     let sheets: Vec<&str> = workbook.sheets.iter().map(|sheet| sheet.name.as_ref()).collect();
     match own::of(&sheets) {
-        // Who fills in what was exported has a self-assessment.
+        // A filled-in export is a self-assessment.
         None | Some(Own::Form) => Rank::Form(workbook),
         Some(own) => {
             // The next one may replace it, unless it is judged.
@@ -177,7 +177,7 @@ impl Ranked {
         Ok(())
     }
 
-    /// Why none of the workbooks is the self-assessment, where the manifest is judged alone.
+    /// Returns notes on why no workbook is the self-assessment, if the manifest is judged alone.
     fn unread(&self) -> impl Iterator<Item = String> {
         let note = |file: &PathBuf, why: &str| format!("not reading {}: {why}", told(file));
         let old = self.old.iter().map(move |file| note(file, "save it as .xlsx first"));

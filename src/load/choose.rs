@@ -1,4 +1,4 @@
-//! Which checklist an assessment is judged against.
+//! Determines which checklist an assessment is judged against.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -86,14 +86,14 @@ pub fn choose_file(file: &Path, limits: &Limits) -> Result<Arc<Checklist>, LoadE
     Ok(Arc::new(checklist))
 }
 
-/// Whether a file, or on a path from the working folder a folder that it is in, is a link that leads out
-/// of its folder.
+/// Returns whether a file, or a folder on its path from the working folder, is a link that leads
+/// out of its folder.
 fn is_led_out(file: &Path) -> bool {
     let above = file.ancestors().skip(1).filter(|above| !above.as_os_str().is_empty());
     files::leads_out(file) || (file.is_relative() && above.into_iter().any(files::leads_out))
 }
 
-/// How a release was chosen that nothing names: by the day.
+/// Describes how a release was chosen that nothing names: by the day.
 pub(super) fn chosen(checklist: &Checklist, as_of: Date) -> String {
     let why = match checklist.is_usable_on(as_of) {
         true => format!("the newest release usable on {as_of}"),
@@ -145,8 +145,8 @@ pub(super) fn is_of_month(texts: &[Sourced<String>], released: Date) -> bool {
     texts.iter().any(|text| text.value.contains(&month))
 }
 
-/// What the workbook says that it is of. What says neither AWS nor a programme may be the title of
-/// anything, where a title that is known is in the texts too.
+/// Returns the title of the workbook. A title that names neither AWS nor a programme may be of
+/// anything, so a known title in the texts takes precedence.
 ///
 /// # Errors
 /// A built-in definition is broken.
@@ -163,9 +163,9 @@ pub(super) fn title(
     Ok(title.filter(|_| known.is_empty()))
 }
 
-/// The release whose title and month the workbook carries; with another month, or none, the
-/// release in use of the same title. A workbook that says nothing of what it is of is taken for one
-/// of the default checklist; ids recur with other meanings, and choose none.
+/// Returns the release with the title and month of the workbook; with another month, or none, the
+/// release in use of the same title. A workbook without a title is assumed to be for the default
+/// checklist; ids recur with other meanings, so they choose none.
 ///
 /// # Errors
 /// `title` names a programme or checklist that no definition knows.
@@ -189,11 +189,11 @@ pub(super) fn by_title(
     }
 }
 
-/// Refuses a workbook that says that it is of another programme or checklist than the one that was
-/// asked for, in whatever way: its answers are to other questions.
+/// Refuses a workbook whose title is that of another programme or checklist than the requested one:
+/// its answers are to other questions.
 ///
 /// # Errors
-/// It says so.
+/// The title is another.
 pub(super) fn is_of(title: Option<&Title>, checklist: &Checklist) -> Result<(), LoadError> {
     let Some(title) = title.filter(|title| !title.names(&checklist.title, &checklist.name)) else {
         return Ok(());
@@ -214,7 +214,7 @@ pub(super) fn is_of(title: Option<&Title>, checklist: &Checklist) -> Result<(), 
     })
 }
 
-/// What is said of a workbook of a checklist that no definition knows.
+/// Returns the error for a workbook of a checklist that no definition knows.
 fn unknown(title: &Title) -> Result<LoadError, ChooseError> {
     let known = catalogue::all()?;
     let known = known.iter().map(|known| format!("\"{}\" ({})", known.title, known.reference()));

@@ -42,7 +42,7 @@ pub(super) fn parse_manifest(file: &Path, limits: &Limits) -> Result<Manifest, L
     }
 }
 
-/// What is said of a file that is a link to elsewhere: nothing of its text.
+/// Returns the error for a file that is a link out of its folder, without any of its text.
 pub(super) fn led_out(file: &Path) -> LoadError {
     LoadError::Input {
         message: format!("{} is a link that leads out of its folder", told(file)),
@@ -62,7 +62,7 @@ pub(super) fn read_text(file: &Path, limits: &Limits) -> Result<TextFile, LoadEr
     let input = |message, help: &str| LoadError::Input { message, help: help.to_owned() };
     let most = limits.manifest_size;
     let bytes = files::read(file, most.get()).map_err(|cause| match cause.kind() {
-        // What is no regular file is not waited for.
+        // Only regular files are opened, since others could block.
         io::ErrorKind::InvalidInput => {
             input(format!("{} isn't a file", told(file)), "name a YAML file")
         }
@@ -87,7 +87,7 @@ pub(super) fn read_text(file: &Path, limits: &Limits) -> Result<TextFile, LoadEr
     Ok(TextFile { text: yaml::with_line_feeds(text), sha256 })
 }
 
-/// What a file is that was named as YAML by mistake, and what to do.
+/// Returns the type of a file that was named as YAML by mistake, and the help.
 fn other_form(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     let workbook = "a workbook needs its own extension: .xlsx, .xlsm or .ods";
     match bytes {
@@ -128,9 +128,9 @@ pub(super) fn file_at(
     }
 }
 
-/// Whether `written`, a path in the manifest in `file`, leads out of the manifest's folder: by itself, or
-/// by a link on the way to the file that it `named`. The cells of a workbook are quoted, and the person who wrote
-/// the manifest need not be the one who may see them.
+/// Returns whether `written`, a path in the manifest in `file`, leads out of the manifest's folder:
+/// by itself, or by a link on the way to the file that it `named`. The cells of a workbook are
+/// quoted, and the author of the manifest may not be allowed to see them.
 pub(super) fn is_outside(file: &Path, written: &str, named: Option<&Path>) -> bool {
     let written = plain(Path::new(&*slashed(written)));
     let is_inner = |part: Component<'_>| matches!(part, Component::Normal(_) | Component::CurDir);

@@ -1,4 +1,4 @@
-//! Which files an input represents.
+//! Determines the files of an input.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -29,11 +29,11 @@ pub(super) struct Found {
     /// The workbook, where it had to be read to know that it is the one.
     pub(super) opened: Option<Workbook>,
     pub(super) picked_up: Vec<String>,
-    /// What is not read, and why.
+    /// The files that are not read, with the reasons.
     pub(super) passed_over: Vec<String>,
 }
 
-/// What is wrong with an input that can't be opened, with the name beside it that was most likely meant.
+/// Returns the error for an input that can't be opened, with the most similar name beside it.
 fn not_there(input: &Path, cause: io::Error) -> LoadError {
     let path = shown(input);
     let near = || {

@@ -1,4 +1,4 @@
-//! The steps of loading, and what is gathered on the way.
+//! The steps of loading, and their results.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -27,7 +27,7 @@ use super::file::{Manifest, file_at, folder_of, is_outside, is_same_file, parse_
 use super::{LoadError, Loaded, Request, open};
 use crate::files;
 use crate::platform::canonicalize;
-/// What has been read so far.
+/// The results so far.
 #[derive(Default)]
 pub(super) struct Loading {
     pub(super) limits: Arc<Limits>,
@@ -60,7 +60,7 @@ impl Loading {
         Ok(())
     }
 
-    /// The workbook that the manifest names, unless another is asked for.
+    /// Returns the workbook that the manifest names, unless another is requested.
     pub(super) fn named_workbook(
         &mut self,
         manifest: Option<&Path>,
@@ -125,7 +125,7 @@ impl Loading {
         Ok(())
     }
 
-    /// What was reviewed, if that is written down beside the manifest.
+    /// Reads the lock beside the manifest, if there is one.
     pub(super) fn lock(&mut self) -> Result<(), LoadError> {
         let file = self.lock_file();
         if fs::symlink_metadata(&file).is_err() {
@@ -164,7 +164,7 @@ impl Loading {
         self.manifest_folder.as_ref().unwrap_or(&self.workbook_folder)
     }
 
-    /// Notes a file that was read, with the digest of what was read of it.
+    /// Records a file that was read, with the digest of its content.
     fn add_input(&mut self, role: &'static str, file: &Path, path: &Arc<str>, sha256: &str) {
         files::remember(file);
         let (path, sha256) = (Arc::clone(path), sha256.to_owned());

@@ -22,7 +22,7 @@ pub fn open(file: &Path, path: &Arc<str>, limits: &Limits) -> Result<Workbook, O
     read_workbook(file, path, limits)
 }
 
-/// Reads the workbook in `file`, whatever comes of it.
+/// Reads the workbook in `file`, in this process, without a trial run.
 ///
 /// # Errors
 /// As for [`open`].

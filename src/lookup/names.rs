@@ -17,13 +17,13 @@ const MOST_ALIKE: usize = 4;
 /// The longest name, in bytes, that is compared letter by letter.
 const LONGEST_SLIP: usize = 200;
 
-/// How like a name must be to one that was mistyped, of 1.
+/// The least similarity of a name to a mistyped one, of 1.
 const SLIP: f64 = 0.92;
 
 /// Letters and digits of what may be behind the last dot of a name as its extension.
 const LONGEST_EXTENSION: usize = 5;
 
-/// What a name is.
+/// The type of a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     File,
@@ -98,7 +98,7 @@ impl Names {
         names
     }
 
-    /// How many names there are.
+    /// Returns the number of names.
     pub(super) fn count(&self) -> usize {
         self.all.len()
     }

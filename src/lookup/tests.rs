@@ -1,8 +1,8 @@
-//! Paths of every form, in folders that hold what they may mean.
+//! Paths of every form, in folders with the files that they may mean.
 
 use super::*;
 
-/// What `path` leads to in a folder with these files.
+/// Returns the target of `path` in a folder with these files.
 fn found(files: &[&str], path: &str, most: Likeness) -> Option<(String, Likeness)> {
     let folder = tempfile::tempdir().unwrap();
     let root = fs::canonicalize(folder.path()).unwrap();

@@ -11,23 +11,24 @@ use fscheck_core::paths::plain;
 
 use crate::command::Answers;
 
-/// Whether the program ends where a reader of workbooks fails: a panic ends an instance.
+/// True if the program ends when a reader of workbooks fails: a panic ends an instance.
 pub const SHARES_FATE: bool = true;
 
-/// Whether a file that a program has open cannot be replaced.
+/// True if a file that a program has open cannot be replaced.
 pub const IS_LOCKED_WHILE_OPEN: bool = false;
 
-/// A line written here is a request to a new instance that reads documents; what is read here are
-/// its answers. Where that instance took too long, reading fails with `TimedOut`.
+/// The device for requests to a new instance that reads documents: a line written here is a
+/// request, and its answers are read here. If that instance took too long, reading fails with
+/// `TimedOut`.
 const READER: &str = "/dev/reader";
 
 /// Each line written here tells how far the work is.
 const PROGRESS: &str = "/dev/progress";
 
-/// The path from the root of what the page was given, where nothing is a link.
+/// Returns the path from the root of the page's files, where nothing is a link.
 ///
 /// # Errors
-/// Nothing is there.
+/// The path does not exist.
 pub fn canonicalize(path: &Path) -> io::Result<PathBuf> {
     fs::metadata(path)?;
     Ok(plain(&Path::new("/").join(path)))
@@ -106,7 +107,7 @@ pub fn columns() -> Option<usize> {
     None
 }
 
-/// What the page shows of the progress.
+/// The progress that the page shows.
 #[derive(Debug)]
 pub struct Bar {
     page: Mutex<Option<File>>,

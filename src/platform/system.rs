@@ -16,15 +16,15 @@ use dialoguer::{Input, Select};
 
 use crate::command::Answers;
 
-/// Whether the program ends where a reader of workbooks fails: here its panics are caught.
+/// True if the program ends when a reader of workbooks fails: here its panics are caught.
 pub const SHARES_FATE: bool = false;
 
-/// Whether a file that a program has open cannot be replaced.
+/// True if a file that a program has open cannot be replaced.
 pub const IS_LOCKED_WHILE_OPEN: bool = cfg!(windows);
 
-/// What a worker needs of the environment: Windows starts no program without the one, and the other
-/// says where to write what has run, where that is measured. `RUST_BACKTRACE` above all would make
-/// it wait for ever when it runs out of memory.
+/// The environment variables that a worker needs: Windows starts no program without the first, and
+/// the other names the output file if coverage is measured. In particular, `RUST_BACKTRACE` would
+/// make a worker that runs out of memory hang.
 const NEEDED: [&str; 2] = ["SystemRoot", "LLVM_PROFILE_FILE"];
 
 /// Work that is done sooner shows no bar: it would only flicker.
@@ -149,8 +149,8 @@ impl Alarm {
     }
 }
 
-/// Limits the processor time of this process to so many seconds in all, whatever becomes of the one
-/// who watches the clock.
+/// Limits the total processor time of this process to a number of seconds, even if the process that
+/// watches the clock ends.
 #[cfg(unix)]
 pub fn limit_processor(seconds: u64) {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
@@ -189,10 +189,10 @@ pub fn columns() -> Option<usize> {
     Some(usize::from(columns.0))
 }
 
-/// How many blocks the bar is wide.
+/// The width of the bar in blocks.
 const BLOCKS: u64 = 30;
 
-/// How long a drawn bar stays as it is, whatever is done.
+/// The minimum time between two drawings of the bar.
 const STILL: Duration = Duration::from_millis(50);
 
 /// A bar on the terminal, which appears once the work takes long.
@@ -202,7 +202,7 @@ pub struct Bar {
     work: Mutex<Work>,
 }
 
-/// How far the work is, and when that was drawn.
+/// The progress of the work, and the time when it was last drawn.
 #[derive(Debug, Default)]
 struct Work {
     steps: u64,

@@ -51,7 +51,7 @@ pub fn run(
     Ok(CLEAN)
 }
 
-/// The assessment whose answers were given to the old release.
+/// Returns the assessment with answers to the old release.
 fn own(options: &Diff, limits: &Arc<Limits>, input: &std::path::Path) -> Result<Loaded, Failure> {
     let request = Request {
         input: input.to_owned(),

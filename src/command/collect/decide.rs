@@ -16,13 +16,13 @@ use super::{CLEAN, Failure, manifest_of, read, workbook, write};
 use crate::cli::Collect as Options;
 use crate::load::Loaded;
 
-/// What comes before the ids that wait.
+/// The text before the ids of waiting proposals.
 const WAITING: &str = "waiting for confirmation:";
 
-/// What to do where none waits.
+/// The message if no proposals wait.
 const NONE_WAIT: &str = "no proposals to confirm; run `fscheck collect --write` to make some";
 
-/// Takes the marks of what is confirmed away, and marks what is rejected, in the manifest itself.
+/// Removes the marks of confirmed proposals, and marks rejected ones, in the manifest itself.
 pub(super) fn run(options: &Options, loaded: &Loaded, err: &mut Notes<'_>) -> Result<u8, Failure> {
     let proposed = &pending::proposals(&loaded.assessment.facts);
     let ids = options.confirmed().ok_or_else(|| Failure::Usage {
@@ -145,7 +145,7 @@ fn named(id: &str, proposed: &[Proposal<'_>]) -> Result<String, Failure> {
     })
 }
 
-/// What waits, for who names something else.
+/// Returns the ids of waiting proposals, for a message about an unknown id.
 fn waiting_ids(proposed: &[Proposal<'_>]) -> String {
     match pending::ids(proposed) {
         Some(ids) => format!("{WAITING} {ids}"),
@@ -153,7 +153,7 @@ fn waiting_ids(proposed: &[Proposal<'_>]) -> String {
     }
 }
 
-/// Only what stands in the manifest can be decided there.
+/// Checks the places of proposals: only those in the manifest can be decided there.
 fn check_places(
     proposed: &[Proposal<'_>],
     confirmed: &BTreeSet<String>,

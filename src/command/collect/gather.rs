@@ -25,10 +25,10 @@ pub(super) type Named = (String, Proposal);
 /// A proposed fact with its id.
 pub(super) type NamedFact = (String, ProposedFact);
 
-/// The field of a case study that says whose it is.
+/// The field of a case study that names its customer.
 pub(super) const CUSTOMER: &str = "customer";
 
-/// What is proposed.
+/// The proposals.
 #[derive(Default)]
 pub(super) struct Gathered {
     pub(super) entries: Vec<Named>,
@@ -37,7 +37,7 @@ pub(super) struct Gathered {
     pub(super) passed_over: Vec<(String, String)>,
 }
 
-/// What documents say that were read together.
+/// The results of documents that were read together.
 #[derive(Default)]
 struct Read {
     proposals: Vec<Proposal>,
@@ -45,7 +45,8 @@ struct Read {
     passed_over: Vec<(String, String)>,
 }
 
-/// Proposes what the documents of the folder are and state, given the case studies; `others` are no evidence.
+/// Proposes entries and facts for the documents of the folder, given the case studies; `others` are
+/// no evidence.
 pub(super) fn gather(
     loaded: &Loaded,
     studies: &[CaseStudy],
@@ -119,7 +120,7 @@ fn listed(loaded: &Loaded) -> Vec<PathBuf> {
     files
 }
 
-/// What the form says about each case study.
+/// Returns the texts of the form about each case study.
 fn responses(loaded: &Loaded) -> BTreeMap<u32, String> {
     let mut said: BTreeMap<u32, String> = BTreeMap::new();
     for answer in loaded.assessment.answers.rows.iter().flat_map(|row| &row.answers) {
@@ -132,7 +133,7 @@ fn responses(loaded: &Loaded) -> BTreeMap<u32, String> {
     said
 }
 
-/// What the form states about each case study.
+/// Returns the statements of the form about each case study.
 fn of_responses(loaded: &Loaded) -> Vec<Statements> {
     let answers = loaded.assessment.answers.rows.iter().flat_map(|row| &row.answers);
     let stated = answers.filter_map(|answer| {
@@ -151,7 +152,7 @@ fn numbered(loaded: &Loaded) -> Vec<String> {
     cells.filter(|cell| cell.text.contains('#')).map(|cell| cell.text.clone()).collect()
 }
 
-/// The case studies, and those whose customers are proposed.
+/// Returns the case studies, and those whose customers are proposed.
 fn with_customers(
     loaded: &Loaded,
     studies: &[CaseStudy],

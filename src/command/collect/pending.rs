@@ -1,4 +1,4 @@
-//! What was proposed before and waits to be confirmed.
+//! Earlier proposals that wait to be confirmed.
 
 use std::io::{self, Write};
 
@@ -39,7 +39,7 @@ pub(super) fn proposals(facts: &Facts) -> Vec<Proposal<'_>> {
     entries.chain(found).collect()
 }
 
-/// What waits.
+/// The waiting proposals.
 pub(super) struct Pending<'a> {
     pub(super) entries: Vec<PendingEntry<'a>>,
     pub(super) facts: Vec<PendingFact<'a>>,
@@ -68,7 +68,7 @@ pub(super) struct PendingFact<'a> {
 }
 
 impl<'a> Pending<'a> {
-    /// What is neither confirmed nor rejected, in its order.
+    /// Returns the proposals that are neither confirmed nor rejected, in their order.
     pub(super) fn of(facts: &'a Facts) -> Pending<'a> {
         let entries =
             facts.proposed.iter().filter(|one| !one.is_rejected).map(|one| PendingEntry {
@@ -95,14 +95,14 @@ impl<'a> Pending<'a> {
     }
 }
 
-/// Which ids wait, as a sentence ends with them.
+/// Returns the waiting ids, as the end of a sentence.
 pub(super) fn ids(proposals: &[Proposal<'_>]) -> Option<String> {
     let waiting = proposals.iter().filter(|one| !one.is_rejected);
     let ids: Vec<String> = waiting.map(|one| format!("`{}`", one.id)).collect();
     (!ids.is_empty()).then(|| listed(&some(ids, MOST)))
 }
 
-/// Writes them like what is proposed, under a heading.
+/// Writes them like new proposals, under a heading.
 pub(super) fn write(pending: &Pending<'_>, out: &mut dyn Write) -> io::Result<()> {
     if pending.is_empty() {
         return Ok(());
@@ -124,7 +124,7 @@ pub(super) fn write(pending: &Pending<'_>, out: &mut dyn Write) -> io::Result<()
     Ok(())
 }
 
-/// What an entry is, and what it is for.
+/// Describes an entry and what it is for.
 pub(super) fn about(id: &str, kind: &str, controls: &[String], case_studies: &[u32]) -> String {
     let mut about = format!("{id}: {kind}");
     if !controls.is_empty() {
@@ -137,7 +137,7 @@ pub(super) fn about(id: &str, kind: &str, controls: &[String], case_studies: &[u
     about
 }
 
-/// What a fact says: `completed-on-1: Completed on: 2023-06-30 (#1)`.
+/// Describes a fact: `completed-on-1: Completed on: 2023-06-30 (#1)`.
 pub(super) fn stated(id: &str, name: &str, case_study: Option<u32>, value: &str) -> String {
     let label = field::label(if name == field::OFFICES { "office" } else { name });
     let of = case_study.map(|number| format!(" (#{number})")).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! How proposals are shown.
+//! The output of proposals.
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -17,13 +17,13 @@ use super::pending::{self, Pending, about, stated};
 /// Passed-over files that are named.
 const MOST: usize = 20;
 
-/// What came of collecting.
+/// The results of `collect`.
 pub(super) struct Summary<'a> {
     pub(super) gathered: &'a Gathered,
-    /// What was proposed before and waits.
+    /// The earlier proposals that wait.
     pub(super) pending: &'a Pending<'a>,
     pub(super) written: Option<&'a Path>,
-    /// Whether the list says what each entry rests on.
+    /// True if the list gives the reasons for each entry.
     pub(super) is_verbose: bool,
 }
 
@@ -175,7 +175,7 @@ impl Summary<'_> {
     }
 }
 
-/// How many entries there are, by certainty, and how many facts.
+/// Returns the number of entries, by certainty, and of facts.
 pub(super) fn counts(gathered: &Gathered) -> String {
     let entries = by_certainty(
         gathered.entries.iter().map(|(_, proposal)| proposal.certainty),

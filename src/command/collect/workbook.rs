@@ -29,8 +29,8 @@ pub(super) fn of(loaded: &Loaded) -> Option<(&PathBuf, &Workbook)> {
     Some((&input.file, loaded.sources.workbook.as_ref()?)).filter(|_| is_package)
 }
 
-/// The changes by which the entries stand in the workbook: below the others of their sheet, or on a new
-/// sheet.
+/// Returns the changes that add the entries to the workbook: below the others of their sheet, or on
+/// a new sheet.
 pub(super) fn with(
     workbook: &Workbook,
     checklist: &Checklist,
@@ -116,7 +116,7 @@ fn shown(value: &New) -> String {
     }
 }
 
-/// The changes that confirm or reject proposals, whose marks stand at these places on sheets.
+/// Returns the changes that confirm or reject proposals, whose marks are at these places on sheets.
 pub(super) fn decided(
     workbook: &Workbook,
     confirmed: &[&Location],
@@ -142,7 +142,7 @@ pub(super) fn decided(
     changes
 }
 
-/// Writes the changed workbook whole or not at all.
+/// Writes the changed workbook completely or not at all.
 pub(super) fn write(
     file: &Path,
     changes: &Changes,

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::Subject;
 
-/// Writes what is known of one thing.
+/// Writes the data about one subject.
 pub(super) fn write(
     checklist: &Checklist,
     subject: Subject<'_>,

@@ -1,5 +1,5 @@
-//! `fscheck init --interactive`: asks for what the options say, begins the repository, and ends with the
-//! summary of what is missing.
+//! `fscheck init --interactive`: asks for the values of the options, begins the repository, and
+//! ends with the summary of what is missing.
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -23,10 +23,10 @@ const FORMS: [&str; 3] = ["xlsx", "xlsm", "ods"];
 
 /// Somebody who answers questions.
 pub trait Answers {
-    /// Which of `options` is chosen; the first is proposed.
+    /// Asks which of `options` is chosen; the first is the default.
     fn choose(&mut self, question: &str, options: &[String]) -> io::Result<usize>;
 
-    /// What is entered, once `check` has nothing against it.
+    /// Asks for a text, until `check` accepts it.
     fn enter(
         &mut self,
         question: &str,
@@ -35,7 +35,7 @@ pub trait Answers {
     ) -> io::Result<String>;
 }
 
-/// Asks at the terminal, begins the repository, and says what is missing in it.
+/// Asks on the terminal, begins the repository, and reports what is missing in it.
 pub fn run(
     options: &Init,
     limits: &Arc<Limits>,
@@ -54,13 +54,13 @@ pub fn run(
     let arguments = ["fscheck".into(), "validate".into(), "--".into(), folder];
     if let Ok(Cli { command: Command::Validate(validate), .. }) = Cli::try_parse_from(arguments) {
         writeln!(out)?;
-        // The repository has begun, whatever is still missing in it.
+        // The repository has begun, even if much is still missing in it.
         validate::run(&validate, limits, out, err)?;
     }
     Ok(code)
 }
 
-/// The options with what is answered; what they say already is not asked.
+/// Returns the options with the answers; options that are already given are not asked for.
 fn asked(options: &Init, limits: &Arc<Limits>, answers: &mut dyn Answers) -> Result<Init, Failure> {
     let mut options = options.clone();
     options.folder = folder(&options.folder, answers)?;
@@ -167,7 +167,7 @@ mod tests {
 
     use super::*;
 
-    /// Answers in their order; what is asked is kept.
+    /// Answers in their order; the questions are kept.
     struct Script {
         answers: VecDeque<&'static str>,
         asked: Vec<String>,

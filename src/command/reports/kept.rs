@@ -14,7 +14,7 @@ use crate::files::{self, Identity};
 use crate::own;
 use crate::platform::canonicalize;
 
-/// What was judged is never written over.
+/// Refuses to overwrite inputs.
 pub(super) fn keep_inputs(file: &Path, report: &Report) -> Result<(), Failure> {
     let own = report.inputs.iter().map(|input| &input.file).chain(&report.own_files);
     keep(file, own.map(PathBuf::as_path))
@@ -45,7 +45,7 @@ pub(super) fn keep_unjudged(
     })
 }
 
-/// Refuses to replace what is no report: it may be work that exists nowhere else.
+/// Refuses to replace a file that is not a report: it may exist nowhere else.
 pub(super) fn keep_others(output: &Output) -> Result<(), Failure> {
     let file = &output.file;
     // Anything else that can't be replaced fails when it is written.
@@ -83,7 +83,7 @@ pub(super) fn keep<'a>(file: &Path, own: impl Iterator<Item = &'a Path>) -> Resu
     Ok(())
 }
 
-/// Why a file must stay as it is, if it must: it is one of `own`, or was read, by whatever name.
+/// Returns why a file must not be replaced, if so: it is one of `own`, or was read, by any name.
 pub(super) fn why_kept<'a>(
     file: &Path,
     own: impl Iterator<Item = &'a Path>,
