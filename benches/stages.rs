@@ -79,7 +79,7 @@ fn judged(loaded: &Loaded, inspection: &Inspection) -> judge::Judgement {
     judge::judge(&loaded.checklist, &loaded.assessment, inspection, settings)
 }
 
-/// How all benches work: alone, and without what earlier runs found.
+/// Returns the settings of all benches: one thread, and no cache.
 fn alone(progress: &Progress) -> Work<'_> {
     Work { threads: NonZero::<usize>::MIN, use_cache: false, progress }
 }
@@ -102,7 +102,8 @@ fn assess_all() -> Report {
     report("examples/ready")
 }
 
-/// A definition from YAML: what the built-in ones cost before they were read ahead of time.
+/// Reads a definition from YAML, at the cost that built-in ones had before they were parsed at
+/// build time.
 #[divan::bench]
 fn definition_of_a_file() {
     choose_file(&project("checklist/aws-fs-competency/3.0.yaml"), &Limits::default()).unwrap();

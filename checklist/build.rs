@@ -28,8 +28,8 @@ fn main() -> io::Result<()> {
     write_table(&root, "parts.rs", &parts)
 }
 
-/// A number for the names and contents of files (FNV-1a): what was found with other lists of words is known
-/// by it.
+/// Returns a hash of the names and contents of files (FNV-1a). It identifies results found with
+/// other word lists.
 fn digest(files: &[PathBuf]) -> io::Result<u64> {
     let mut digest: u64 = 0xcbf2_9ce4_8422_2325;
     for file in files {

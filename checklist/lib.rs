@@ -33,7 +33,7 @@ pub mod words {
     /// The names of AWS Competencies.
     pub const COMPETENCIES: &str = include_str!("words/competencies.txt");
 
-    /// Phrases of documents that aren't finished, or are about what is still to come.
+    /// Phrases of documents that are unfinished or describe something still to come.
     pub const CONTENTS: &str = include_str!("words/contents.txt");
 
     /// Countries, as ISO 3166-1 names them.
@@ -63,16 +63,16 @@ pub mod words {
     /// Irregular forms of verbs.
     pub const IRREGULAR: &str = include_str!("words/irregular.txt");
 
-    /// What documents of each kind are called.
+    /// The usual names of documents of each kind.
     pub const KINDS: &str = include_str!("words/kinds.txt");
 
     /// Legal forms of companies.
     pub const LEGAL_FORMS: &str = include_str!("words/legal-forms.txt");
 
-    /// Phrases that stand for no customer.
+    /// Phrases that name no customer.
     pub const NO_CUSTOMER: &str = include_str!("words/no-customer.txt");
 
-    /// Phrases for what is not done yet.
+    /// Phrases for things that are not done yet.
     pub const NOT_DONE: &str = include_str!("words/not-done.txt");
 
     /// Words before a company's own name.
@@ -93,7 +93,7 @@ pub mod words {
     /// Names of regions of the world.
     pub const REGION_NAMES: &str = include_str!("words/region-names.txt");
 
-    /// Which countries lie in which region.
+    /// The countries of each region.
     pub const REGIONS: &str = include_str!("words/regions.txt");
 
     /// Phrases by which a sentence doesn't recommend the practice that it mentions.

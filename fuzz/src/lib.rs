@@ -1,5 +1,5 @@
-//! What is fuzzed. Each function gives bytes as they come to one reader of foreign input, and
-//! asserts what must hold whatever they are. `cargo test` runs them too, on what was found.
+//! The fuzz targets. Each function passes bytes to one reader of untrusted input, and asserts what
+//! must hold for any input. `cargo test` also runs them on the inputs that were found.
 
 use std::fs::File;
 use std::io::{Cursor, Seek, Write};
@@ -31,7 +31,7 @@ use jiff::civil::{Date, date};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
-/// What a part of a package begins with, where its parts stand one after another in the input:
+/// The beginning of a part of a package, if its parts follow one another in the input:
 /// `\n--- NAME\n` and then its content.
 const PART: &[u8] = b"\n--- ";
 
@@ -50,8 +50,8 @@ pub fn ods(data: &[u8]) {
     judge_workbook(&packed(data));
 }
 
-/// The annotated copy of a .xlsx workbook, part by part: it says in its cells what the original
-/// says.
+/// Makes the annotated copy of a .xlsx workbook, part by part: its cells have the content of the
+/// original.
 pub fn annotate(data: &[u8]) {
     let original = packed(data);
     let Some(workbook) = opened(&original) else { return };
@@ -218,7 +218,7 @@ fn checklists() -> &'static [Arc<Checklist>] {
     CHECKLISTS.get_or_init(|| catalogue::all().expect("what is built in can be read"))
 }
 
-/// The package whose parts are in `data`, none of them compressed.
+/// Returns the package whose parts are in `data`, none of them compressed.
 fn packed(data: &[u8]) -> Vec<u8> {
     let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
     let mut package = ZipWriter::new(Cursor::new(Vec::new()));
@@ -259,7 +259,7 @@ fn judge_workbook(data: &[u8]) {
     }
 }
 
-/// Judges what was read, none of whose files is there: every item gets one status.
+/// Judges content whose files don't exist: every item gets one status.
 fn judged(checklist: &Checklist, facts: facts::Facts, answers: Answers) {
     let assessment = Assessment::new(assessment::Parts {
         primary: Arc::from("assessment"),
@@ -324,14 +324,14 @@ fn text_of(data: &[u8]) -> Option<String> {
     String::from_utf8(data.to_vec()).ok().map(yaml::with_line_feeds)
 }
 
-/// Every problem stands at a place that is in the text, and says what and how.
+/// Asserts that every problem has a place in the text, a message and a help.
 fn stand_in(source: &str, problems: &[Problem]) {
     let lines = source.lines().count().max(1);
     for problem in problems {
         assert!(!problem.message.is_empty() && !problem.help.is_empty());
         if let Location::Line { line, .. } = problem.at {
             let line = usize::try_from(line).expect("lines fit");
-            // The end of a text that ends with a line feed is on a line of its own.
+            // If a text ends with a line feed, its end is on a separate line.
             assert!((1..=lines + 1).contains(&line), "line {line} of {lines}");
         }
     }

@@ -97,7 +97,7 @@ fn a_baseline_accepts_all_that_is_there_and_nothing_that_comes_later() {
         (Some(0), "Nothing to accept: there are no errors or warnings.\n")
     );
     assert_eq!(fs::read_to_string(&manifest).unwrap(), after);
-    // What comes later about another case study, item or entry is found.
+    // Later findings about another case study, item or entry are reported.
     let mut later = flawed();
     for name in ["PRJ-004", "EXOPE-001#2"] {
         let (sheet, row, column) = later.grid.met(name);

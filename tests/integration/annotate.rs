@@ -110,7 +110,7 @@ fn no_report_goes_where_an_input_is() {
     assert_eq!(fs::read(base.path().join("evidence.yaml")).unwrap(), manifest);
 }
 
-/// A flawed base whose workbook has notes of somebody else: at the cell of the finding, or beside it.
+/// Returns a flawed base whose workbook has other notes: at the cell of the finding, or beside it.
 fn with_notes(is_at_finding: bool) -> Base {
     let base = flawed();
     let (finding, row, column) = base.grid.met("PRJ-005");
@@ -207,7 +207,7 @@ fn odd_workbooks_are_annotated_too() {
     let copy = copy_of("xl/workbook.xml", views, "");
     let workbook = text(&copy, "xl/workbook.xml");
     assert!(workbook.contains("<bookViews><workbookView activeTab=\"3\"/></bookViews><sheets>"));
-    // Names of parts are the same whatever their case.
+    // Names of parts are compared without regard to case.
     let copy =
         copy_of("xl/_rels/workbook.xml.rels", "worksheets/sheet2.xml", "Worksheets/Sheet2.xml");
     assert!(text(&copy, "xl/worksheets/sheet2.xml").contains("legacyDrawing"));
@@ -301,7 +301,7 @@ fn the_copy_shows_what_was_found_where_for_a_person_to_confirm() {
     assert_eq!(base.judge(&[]).assessment()["findings"], ran.assessment()["findings"]);
 }
 
-/// How many passages were found for each element.
+/// Returns the number of passages found for each element.
 fn elements(assessment: &serde_json::Value) -> Vec<usize> {
     let list = |value: &serde_json::Value| value.as_array().cloned().unwrap_or_default();
     let items = list(&assessment["items"]).into_iter();

@@ -1,5 +1,5 @@
-//! A copy that can be shown to others: nothing of what the original says is in any part of it, and
-//! what fscheck finds by the form is still there.
+//! A copy that can be shown to others: no part of it has content of the original, and fscheck still
+//! finds everything that depends on the form.
 
 use std::fs;
 use std::io::{Cursor, Read};
@@ -36,12 +36,12 @@ fn copied(content: &[u8]) -> Vec<u8> {
     fs::read(folder.path().join("anonymised.xlsx")).unwrap()
 }
 
-/// A word that stands in no form and no markup.
+/// Generates a word that occurs in no form and no markup.
 fn word() -> impl Strategy<Value = String> {
     "q[a-z]{5,9}z"
 }
 
-/// A workbook with a word wherever a workbook can hold one.
+/// Returns a workbook with a word in every place that can hold one.
 fn workbook(words: &[String], keyword: &str) -> Vec<u8> {
     let mut book = Workbook::new();
     let mut words = words.iter().cycle().cloned();
@@ -94,7 +94,7 @@ proptest! {
         for kept in ["pov-002", "requirement description", "met?", "partner response", "yes"] {
             prop_assert!(copy.contains(kept), "{kept} is gone");
         }
-        // What may be the problem: a label with a slip in it.
+        // Possible causes of problems: labels with a typing error.
         prop_assert!(copy.contains("partner respnse") && copy.contains("customer reference #2"));
     }
 }

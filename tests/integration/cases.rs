@@ -1,10 +1,11 @@
-//! The golden cases: one file each under `tests/cases/<rule>/`, no code. Each changes the base
-//! assessment in one thing and holds all that comes of it: every finding with its place, and
-//! whatever else differs from the outcome of the base.
+//! The golden cases: one file each under `tests/cases/<rule>/`, no code. Each changes one thing in
+//! the base assessment and states all effects: every finding with its place, and any other
+//! difference from the outcome of the base.
 //!
 //! `fails-*.yaml` must find its rule, `passes-*.yaml` is the nearest neighbour that must not.
-//! The words of all findings stand in `tests/data/messages.txt`, each once, with a case that makes
-//! them. `BLESS=1 cargo test cases` writes what was found: read the difference before you commit it.
+//! The words of all findings are in `tests/data/messages.txt`, each once, with a case that produces
+//! them. `BLESS=1 cargo test cases` writes the actual results: read the difference before you
+//! commit.
 
 use std::collections::BTreeMap;
 use std::num::NonZero;
@@ -20,13 +21,13 @@ use serde_json::Value;
 use super::common::{AS_OF, Base, Ran, blessed, fscheck, fscheck_within, project};
 use super::outcome::{Outcome, Places, difference, outcome};
 
-/// A case. Whatever is left out stays as in the base.
+/// A case. Omitted fields are those of the base.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Case {
-    /// What the case shows.
+    /// The subject of the case.
     pub(super) about: String,
-    /// Whether it changes the base assessment for the second checklist.
+    /// True if it changes the base assessment for the second checklist.
     #[serde(default)]
     pub(super) second: bool,
     /// The as-of date.
@@ -38,7 +39,7 @@ pub(super) struct Case {
     /// Answers by item, or by item and case study: `EXCOP-001#3`.
     #[serde(default)]
     pub(super) answers: BTreeMap<String, Answer>,
-    /// Items whose rows are taken out.
+    /// Items whose rows are removed.
     #[serde(default)]
     pub(super) drop_rows: Vec<String>,
     /// Rows that are added: a copy of the row of the first item, with the second as its id.
@@ -56,7 +57,7 @@ pub(super) struct Case {
     /// Ranges of one column that are merged: `Sheet!C4:C6`.
     #[serde(default)]
     pub(super) merged: Vec<String>,
-    /// Texts of the manifest and what stands in their place; each must occur exactly once.
+    /// Texts of the manifest and their replacements; each must occur exactly once.
     #[serde(default)]
     pub(super) manifest: Vec<(String, String)>,
     /// Text at the end of the manifest, below `evidence:`.
@@ -76,12 +77,12 @@ pub(super) struct Case {
     pub(super) lock: Option<Vec<(String, String)>>,
     /// The findings, all of them, as `severity rule item case-study place`.
     pub(super) findings: Vec<String>,
-    /// What else differs from the outcome of the base: verdict, statuses, asks, deadlines, reasons.
+    /// Other differences from the outcome of the base: verdict, statuses, asks, deadlines, reasons.
     #[serde(default)]
     pub(super) outcome: Vec<String>,
 }
 
-/// What a case came to.
+/// The result of a case.
 pub(super) struct Result {
     code: Option<i32>,
     findings: Vec<String>,
@@ -194,7 +195,7 @@ impl Case {
         (fscheck_within(base.path(), &args), places)
     }
 
-    /// What it came to; an error where the program could not judge it.
+    /// Returns its result; an error if the program could not judge it.
     pub(super) fn judged(&self) -> std::result::Result<Result, String> {
         let (ran, places) = self.run();
         if !matches!(ran.code, Some(0 | 1)) {
@@ -256,8 +257,8 @@ impl Bases {
 /// Words of findings with the name of a case that makes them.
 type Texts = BTreeMap<(String, String, String), String>;
 
-/// What is wrong with a case, if anything; adds the words of its findings to `texts`. Where the
-/// tests are blessed, the case takes over what was found.
+/// Returns the faults of a case, and adds the words of its findings to `texts`. If the tests are
+/// blessed, writes the actual results to the case.
 fn judge(file: &Path, bases: &Bases, texts: &Mutex<Texts>) -> Vec<String> {
     let case = read(file);
     let name = file.strip_prefix(project().join("tests/cases")).unwrap().display().to_string();
@@ -287,7 +288,7 @@ fn judge(file: &Path, bases: &Bases, texts: &Mutex<Texts>) -> Vec<String> {
     wrong
 }
 
-/// Writes what was found at the end of a case.
+/// Writes the actual results at the end of a case.
 fn write(file: &Path, findings: &[String], outcome: &[String]) {
     let mut text = String::new();
     let mut is_generated = false;

@@ -49,7 +49,7 @@ fn a_folder_of_documents_becomes_a_manifest_that_waits_to_be_confirmed() {
         fscheck(folder, &args).assessment()["findings"].as_array().unwrap().len()
     };
     assert_eq!((judged("evidence-proposed"), judged("evidence-unreferenced")), (1, 1));
-    // What was proposed is not proposed again.
+    // Earlier proposals are not proposed again.
     let again = collect(folder, &[]);
     assert!(again.out.contains("Nothing to propose"), "{}", again.out);
     let confirmed = collect(folder, &["--confirm-sure"]);
@@ -83,7 +83,7 @@ fn the_manifest_stays_as_it_is_unless_it_is_asked_for() {
     assert_eq!(ran.code, Some(0), "{}", ran.err);
     assert_eq!(fs::read(folder.join("evidence.yaml")).unwrap(), copy);
     assert_eq!(proposed(&collect(folder, &["--dry-run", "--format", "json"])).len(), 0);
-    // What waits changes nothing of the verdict, and what is rejected is not proposed again.
+    // Waiting proposals don't affect the verdict, and rejected ones are not proposed again.
     let judged = fscheck(folder, &["validate", "--quiet", "--as-of", AS_OF]);
     assert!(judged.out.contains(": ready until"), "{}", judged.out);
     let ran = collect(folder, &["--reject", "RUNBOOK"]);
@@ -277,7 +277,7 @@ fn files_that_are_all_further_down_are_once_per_cause() {
     assert!(help.contains("`--evidence-root Evidence`"), "{help}");
     let (missing, _) = told(&["--evidence-root", "Evidence"]);
     assert_eq!(missing.len(), 0, "{missing:?}");
-    // A file that is missing everywhere is told by itself.
+    // A file that is missing everywhere is reported individually.
     let one = folder.join("change.md");
     fs::remove_file(one).unwrap();
     assert_eq!(told(&[]).0.len(), 2);
@@ -336,7 +336,7 @@ fn a_workbook_without_a_manifest_gets_rows_of_evidence() {
     assert_eq!(fs::read(&form).unwrap(), fs::read(&copy).unwrap());
     assert_eq!(waiting(folder), ["1 proposed evidence entry needs confirmation (1 sure)"]);
     assert!(collect(folder, &[]).out.contains("Nothing to propose"));
-    // What is added later goes below.
+    // Later additions go below.
     write(folder, &[("old: plan.md", "# Change management procedure\n")]);
     collect(folder, &["--write"]);
     assert_eq!(waiting(folder).len(), 1);

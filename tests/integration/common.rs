@@ -19,7 +19,7 @@ use serde_json::Value;
 /// The day for which the base assessment is ready.
 pub const AS_OF: &str = "2024-03-01";
 
-/// What a run of the program came to.
+/// The result of a run of the program.
 #[derive(Debug)]
 pub struct Ran {
     pub code: Option<i32>,
@@ -28,7 +28,7 @@ pub struct Ran {
 }
 
 impl Ran {
-    /// What a program that has ended came to.
+    /// Returns the result of a program that has ended.
     pub fn of(output: Output) -> Ran {
         Ran {
             code: output.status.code(),
@@ -51,13 +51,13 @@ impl Ran {
     }
 }
 
-/// Runs the program in `folder`, away from whatever the environment says, and without a cache.
+/// Runs the program in `folder`, independent of the environment, and without a cache.
 pub fn fscheck(folder: &Path, args: &[&str]) -> Ran {
     // A file in place of the folder for caches: nothing can be kept there.
     fscheck_with_cache(folder, args, &project().join("Cargo.toml"))
 }
 
-/// The same, with a folder for what is kept from run to run.
+/// The same, with a folder for data that is kept from run to run.
 pub fn fscheck_with_cache(folder: &Path, args: &[&str], cache: &Path) -> Ran {
     let mut command = Command::new(env!("CARGO_BIN_EXE_fscheck"));
     without_environment(command.current_dir(folder).args(args));
@@ -71,8 +71,8 @@ pub fn fscheck_with_cache(folder: &Path, args: &[&str], cache: &Path) -> Ran {
     Ran::of(command.output().unwrap())
 }
 
-/// Runs the program within the test, on the folder as its input: what it comes to without the
-/// process, for tests that do so a thousand times.
+/// Runs the program within the test, with the folder as its input, and returns its result: for
+/// tests that do so a thousand times.
 pub fn fscheck_within(folder: &Path, args: &[&str]) -> Ran {
     worker::use_program(PathBuf::from(env!("CARGO_BIN_EXE_fscheck")));
     let folder = folder.to_str().unwrap();
@@ -93,7 +93,7 @@ pub fn without_environment(command: &mut Command) -> &mut Command {
     command.env_clear().envs(std::env::var_os(COVERAGE).map(|file| (COVERAGE, file)))
 }
 
-/// Whether what tests compare with is to be written instead: `BLESS=1 cargo test`.
+/// Returns whether expected results are to be written: `BLESS=1 cargo test`.
 pub fn blessed() -> bool {
     std::env::var_os("BLESS").is_some()
 }
@@ -128,7 +128,7 @@ pub fn line(finding: &Value) -> String {
     format!("{} {} {} {study} {place}", text("severity"), text("rule"), text("item"))
 }
 
-/// Every field of `value` stands in the schema, which it is `at` some place of.
+/// Asserts that every field of `value` is in the schema, of which it is `at` some place.
 #[track_caller]
 pub fn assert_known(value: &Value, schema: &Value, at: &str) {
     if let Some(map) = value.as_object() {
@@ -151,9 +151,9 @@ pub type Place = (String, u32, u16);
 pub struct Grid {
     /// The sheets, in order.
     pub sheets: Vec<String>,
-    /// What the cells hold.
+    /// The content of the cells.
     pub cells: BTreeMap<Place, String>,
-    /// Where cells link to.
+    /// The targets of the cells' links.
     pub links: BTreeMap<Place, String>,
     /// Cells that hold formulas, each with the value that is saved for it: none where the program
     /// that wrote it does not calculate.
@@ -165,7 +165,7 @@ pub struct Grid {
 }
 
 impl Grid {
-    /// The form that AWS issues, every item answered Yes with a response of its own.
+    /// Returns the form that AWS issues, with every item answered Yes and an individual response.
     pub fn filled(checklist: &Checklist) -> Grid {
         let mut grid = Grid::default();
         grid.set("Introduction", 0, 0, &checklist.title);
@@ -365,7 +365,7 @@ impl Grid {
     }
 }
 
-/// What the writer takes for a link: relative paths are marked as files.
+/// Returns the target of a link for the writer: relative paths are marked as files.
 fn link_target(target: &str) -> String {
     match target.contains(':') {
         true => target.to_owned(),
@@ -440,8 +440,8 @@ impl Base {
     }
 }
 
-/// The content of an evidence file: the one of the base, or else one of its own that is what its
-/// ending says.
+/// Returns the content of an evidence file: that of the base, or else individual content that
+/// matches its extension.
 fn content(name: &str) -> Vec<u8> {
     let of_base = project().join("tests/base").join(name);
     if let Ok(content) = fs::read(of_base) {

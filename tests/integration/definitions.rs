@@ -22,7 +22,7 @@ fn example() -> String {
     yaml_blocks(&page()).remove(0)
 }
 
-/// Lints a definition in a file of its own.
+/// Lints a definition in a file.
 fn lint(definition: &str) -> Ran {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("d.yaml"), definition).unwrap();
@@ -123,8 +123,8 @@ fn the_worked_example_is_exported_and_judged() {
     assert!(shown.lines().all(|line| line.chars().count() <= 80), "{shown}");
 }
 
-/// Each construct with its nearest wrong neighbour: what stands in the example, what stands there
-/// instead, and what is told.
+/// Each construct with its nearest wrong neighbour: the text in the example, the text that replaces
+/// it, and the message.
 const WRONG: &[(&str, &str, &str)] = &[
     ("fscheck_checklist: 1", "fscheck_checklist: 2", "unknown format 2 of `fscheck_checklist`"),
     ("id: harbour-delivery", "di: harbour-delivery", "the definition has no field `di`"),
@@ -535,7 +535,7 @@ fn what_the_practice_shows_once_is_wanted_once_by_a_control_of_every_case_study(
     let (sheet, row, _) = base.grid.met("EXREL-004#1");
     assert_eq!(findings, [format!("error control-unevidenced EXREL-004 - {sheet}!E{}", row + 1)]);
     assert_eq!(status(&assessment), "unevidenced");
-    // Where all answers are No there is nothing to show.
+    // If all answers are No, no evidence is needed.
     for number in 1..=4 {
         let (sheet, row, column) = base.grid.met(&format!("EXREL-004#{number}"));
         base.grid.set(&sheet, row, column, "No");

@@ -1,5 +1,5 @@
-//! What is done with the files of evidence: documents of every program, the worker that reads
-//! them, the cache, and the lock.
+//! Reading of evidence files: documents of every program, the worker that reads them, the cache,
+//! and the lock.
 
 use std::io::Write;
 use std::num::NonZero;
@@ -19,7 +19,7 @@ use serde_json::Value;
 
 use super::common::{AS_OF, Base, fscheck, fscheck_with_cache, package, project, repack};
 
-/// A folder whose only evidence is one document on account governance.
+/// Returns a folder whose only evidence is one document on account governance.
 fn with_document(name: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     fs::copy(project().join("tests/data/documents").join(name), folder.path().join(name)).unwrap();
@@ -92,7 +92,8 @@ fn a_broken_document_is_one_finding_and_the_rest_goes_on() {
         let told = format!("evidence-unreadable the text of evidence `{id}` {protected}");
         assert_eq!(of(&told), 1, "{found:#?}");
     }
-    // What the unreadable ones deal with is not known, so nothing is held against the last.
+    // The topics of the unreadable ones are unknown, so the last one is not faulted for missing
+    // topics.
     assert_eq!(of("evidence-coverage"), 0, "{found:#?}");
     assert_eq!(found.len(), 3, "{found:#?}");
 }
@@ -357,7 +358,7 @@ fn settle(file: &Path) {
     file.set_modified(SystemTime::now() - Duration::from_secs(3_600)).unwrap();
 }
 
-/// What is in the cache, and its file.
+/// Returns the content of the cache, and its file.
 fn cached(cache: &Path) -> (Value, std::path::PathBuf) {
     // On macOS the folder for caches lies below the home folder.
     let folders = [cache.join("fscheck"), cache.join("Library/Caches/fscheck")];
@@ -380,7 +381,7 @@ fn a_second_run_looks_at_what_changed_and_at_nothing_else() {
     assert_eq!(judge(&[]), first, "with a cache and without it is the same report");
     assert_eq!(judge(&["--no-cache"]), first);
 
-    // What the cache says of a file that is the same is believed.
+    // The cache is trusted for an unchanged file.
     let (mut kept, file) = cached(cache.path());
     let known = kept["files"].as_object_mut().unwrap().values_mut().next().unwrap();
     known["content"]["text"]["Searched"]["extent"] = "1000 pages".into();
@@ -652,7 +653,7 @@ fn a_file_whose_digest_is_not_taken_proves_nothing_about_its_digest() {
     }
 }
 
-/// What JSON says was found for the first ask of a control.
+/// Returns the elements of the first ask of a control in the JSON report.
 fn elements(report: &Value, control: &str) -> Vec<Value> {
     let items = report["items"].as_array().unwrap().iter();
     let item = items.into_iter().find(|item| item["id"] == control).unwrap();
@@ -717,7 +718,7 @@ fn responses_that_were_weighed_before_are_weighed_again_where_their_text_changed
     assert!(first.contains("is a placeholder"));
     assert_eq!(judge(&base), first);
 
-    // What the cache says of a response is believed, as it is of a file.
+    // The cache is trusted for a response, as for a file.
     let (mut kept, file) = cached(cache.path());
     for weighed in kept["responses"].as_object_mut().unwrap().values_mut() {
         *weighed = serde_json::json!({"worth": "Describes", "denial": null});

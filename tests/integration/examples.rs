@@ -110,7 +110,7 @@ fn the_other_reports_of_the_examples_are_as_they_were_read() {
     for (format, extension) in [("markdown", "md"), ("junit", "xml"), ("html", "html")] {
         let args = ["validate", "examples/ready", "examples/draft", "--as-of", AS_OF];
         let ran = fscheck(&project(), &[&args[..], &["--format", format]].concat());
-        // What looks and moves is read in its own file.
+        // Layout and scripts are read in separate files.
         let out = ran
             .out
             .replace(include_str!("../../crates/fscheck-core/src/report/html/report.css"), "")

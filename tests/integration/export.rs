@@ -24,7 +24,7 @@ fn texts(book: &Workbook, sheet: &str) -> Vec<String> {
     sheet.cells.values().map(|cell| cell.text.clone()).collect()
 }
 
-/// What became of the items, without the findings.
+/// Returns the results of the items, without the findings.
 fn items(ran: &Ran) -> Value {
     let mut items = ran.assessment()["items"].clone();
     let all = items.as_array_mut().unwrap().iter_mut();
@@ -317,7 +317,7 @@ fn what_is_at_odds_or_stays_behind_is_told() {
     base.write();
     let ran = export(base.path(), &["-o", "facts.xlsx", "--from", "."]);
     assert!(!ran.err.contains("acceptance"), "{}", ran.err);
-    // The same facts once more, but one, in a manifest of its own and in the workbook.
+    // The same facts except one, again in a separate manifest and in the workbook.
     let other = base.path().join("other");
     fs::create_dir(&other).unwrap();
     let manifest = base.manifest.replace("tier: advanced", "tier: premier");

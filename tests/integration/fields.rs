@@ -1,4 +1,5 @@
-//! Fields are declared once: what is made of a declaration, and what must follow it by hand.
+//! Fields are declared once: tests of everything generated from a declaration, and of code written
+//! by hand.
 
 use std::fs;
 use std::sync::Arc;
@@ -127,7 +128,8 @@ fn a_field_costs_what_contributing_says() {
     }
 }
 
-/// What is made of the declarations names no field: a new one costs nothing there.
+/// The code that works from the declarations names no field, so that a new one needs no change
+/// there.
 #[test]
 fn what_is_made_of_the_declarations_names_no_field() {
     let folders = ["src/export", "src/annotate", "crates/fscheck-read/src/fact_sheets"];
@@ -135,7 +137,7 @@ fn what_is_made_of_the_declarations_names_no_field() {
     files.push(project().join("crates/fscheck-core/src/schema/manifest.rs"));
     files.push(project().join("src/command/collect/workbook.rs"));
     let fields = FORMS.iter().flat_map(|form| form.fields).map(|field| field.name);
-    // Words of one part are words of the language too, and lists have names of their own.
+    // Words of one part are also words of the language, and lists have separate names.
     let is_list = |name: &str| FORMS.iter().any(|form| form.field == name);
     let names = fields.filter(|name| name.contains('_') && !is_list(name));
     let names: Vec<&str> = names.filter(|name| *name != table::SUBMIT_ON.name).collect();

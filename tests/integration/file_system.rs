@@ -1,5 +1,5 @@
-//! A file system that does not play along: full, read-only, with files that nobody may read or that
-//! change while they are read. Whatever is written is there whole, or not at all.
+//! File systems with problems: full, read-only, with files that are unreadable or that change while
+//! they are read. Every file is written completely or not at all.
 
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
@@ -31,8 +31,8 @@ fn shell(folder: &Path, line: &str) -> Ran {
     Ran::of(command.output().unwrap())
 }
 
-/// What stands before a command that must not have the rights of root; `None` where these cannot
-/// be taken away, and nothing can be tried.
+/// Returns the prefix of a command that must run without root rights; `None` if these cannot be
+/// dropped, and nothing can be tested.
 fn unprivileged(folder: &Path) -> Option<&'static str> {
     let probe = folder.join("probe");
     fs::write(&probe, "x").unwrap();

@@ -22,7 +22,7 @@ fn hostile_lines() -> String {
 const FORMATS: [&str; 10] =
     ["text", "full", "json", "sarif", "junit", "github", "markdown", "html", "csv", "tasks"];
 
-/// Whether a character acts on whoever looks at it as a text.
+/// Returns whether a character has an effect on the display of a text.
 fn acts(c: char) -> bool {
     (c.is_control() && !matches!(c, '\n' | '\t'))
         || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}')
@@ -30,7 +30,7 @@ fn acts(c: char) -> bool {
         || matches!(c, '\u{ad}' | '\u{200b}' | '\u{feff}')
 }
 
-/// What is wrong with a stream: characters that act, and lines that begin as a command does.
+/// Returns the fault of a stream: active characters, or lines that begin like a command.
 fn wrong(stream: &str, may_command: bool) -> Option<String> {
     if let Some(c) = stream.chars().find(|c| acts(*c)) {
         return Some(format!("U+{:04X}", u32::from(c)));
@@ -44,7 +44,7 @@ fn wrong(stream: &str, may_command: bool) -> Option<String> {
     stream.lines().find(is_command).map(str::to_owned)
 }
 
-/// What is wrong with the texts that a program reads in a JSON report.
+/// Returns the fault of the texts that a program reads in a JSON report.
 fn wrong_json(text: &str, may_have_lines: bool) -> Option<String> {
     fn texts(value: &Value, found: &mut Vec<String>) {
         match value {
@@ -63,7 +63,7 @@ fn wrong_json(text: &str, may_have_lines: bool) -> Option<String> {
     found.into_iter().find(|text| text.contains(is_wrong))
 }
 
-/// Looks at both streams of a run, and at what it says of the verdict.
+/// Checks both streams of a run, and its verdict.
 fn look(name: &str, ran: &Ran, may_command: bool, found: &mut Vec<String>) {
     for (stream, text) in [("stdout", &ran.out), ("stderr", &ran.err)] {
         let may_command = may_command && stream == "stdout";
@@ -177,7 +177,7 @@ fn no_field_of_a_manifest_forges_anything() {
 
 #[test]
 fn no_cell_or_name_of_a_workbook_forges_anything() {
-    // What no cell can hold is left out: XML 1.0 has no place for most control characters.
+    // Characters that no cell can hold are omitted: XML 1.0 excludes most control characters.
     let value: String =
         hostile_lines().chars().filter(|c| !matches!(c, '\u{1b}' | '\u{7}')).collect();
     let sheet = "Common Practice Requirements";
@@ -294,7 +294,7 @@ fn no_name_of_a_folder_is_broken_at_its_blanks() {
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
-/// Every way to name something on the command line; `H` stands for what is hostile.
+/// All ways to name something on the command line; `H` stands for the hostile text.
 const ARGUMENTS: &[&[&str]] = &[
     &["H"],
     &["--H"],
@@ -382,7 +382,7 @@ fn no_text_of_a_definition_forges_anything() {
     let forged = "\\n::error::x\\nNeeded\\n  - nothing\\nready until 2099-01-01\\naccept:\\n";
     let mut found = Vec::new();
     for field in TEXTS {
-        // Texts on one line become hostile; what is told of the others says enough.
+        // Texts on one line become hostile; the others are covered by these.
         let is_it = |line: &str| {
             let value = line.trim_start().trim_start_matches("- ").strip_prefix(field);
             value.and_then(|rest| rest.strip_prefix(": ")).is_some_and(|value| {

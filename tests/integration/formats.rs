@@ -1,4 +1,4 @@
-//! The formats of reports: each says what the JSON report says.
+//! The formats of reports: each has the content of the JSON report.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -79,7 +79,7 @@ fn sarif_keeps_its_fingerprints_when_rows_move_and_marks_what_was_accepted() {
     assert_eq!(result(&after)["level"], "note");
 }
 
-/// What tells several assessments apart is left out where there is one.
+/// If there is one assessment, texts that distinguish several are omitted.
 #[test]
 fn one_assessment_needs_no_list_of_them() {
     let mut base = Base::new();
@@ -195,7 +195,7 @@ fn html_has_a_row_for_each_item_and_a_place_for_each_finding() {
     }
     let articles = page.matches("<article class=\"finding ").count();
     assert_eq!(articles, assessment["findings"].as_array().unwrap().len());
-    // A rule leads to what it reports, in the page itself; nothing is loaded from elsewhere.
+    // A rule links to its explanation in the page itself; nothing is loaded from elsewhere.
     for finding in assessment["findings"].as_array().unwrap() {
         let rule = finding["rule"].as_str().unwrap();
         assert!(page.contains(&format!("<a href=\"#rule-{rule}\">{rule}</a>")), "{rule}");
@@ -227,7 +227,7 @@ fn github_shows_ten_annotations_of_each_level_and_the_whole_in_the_job_summary()
     assert!(
         lines[0].starts_with("::error file=examples/draft/evidence.yaml,line=66,col=19,title=")
     );
-    // What is at a line of a text comes before what is in a workbook.
+    // Findings at lines of texts come before those in workbooks.
     let is_seen = |line: &&&str| line.contains("file=examples/draft/evidence.yaml,line=");
     assert_eq!(lines.iter().take_while(is_seen).count(), 8, "{out}");
     assert_eq!(lines[9], "::error title=fscheck::10 more errors: the job summary has them all");

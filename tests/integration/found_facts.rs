@@ -129,7 +129,7 @@ fn a_fact_counts_once_it_is_confirmed() {
     assert!(text.contains("proposed: rejected\n"), "{text}");
     let waiting = told("evidence-proposed");
     assert_eq!(waiting[1], "6 facts found in documents need confirmation (1 sure, 5 likely)");
-    // What is confirmed or rejected isn't proposed again.
+    // Confirmed or rejected facts aren't proposed again.
     let rest = collect(folder, &["--format", "json", "--dry-run"]);
     assert_eq!(facts(&rest), [""; 0]);
 }

@@ -1,4 +1,4 @@
-//! What the fuzzers found, `tests/data/fuzz/TARGET/NAME`, is given to the readers again.
+//! Passes the inputs that the fuzzers found, `tests/data/fuzz/TARGET/NAME`, to the readers again.
 
 #[path = "../../fuzz/src/lib.rs"]
 mod targets;

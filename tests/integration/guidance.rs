@@ -1,4 +1,4 @@
-//! What passes and what fails: the guidance of a control, as `explain` and the reports show it.
+//! The guidance of a control, as `explain` and the reports show it: passing and failing responses.
 
 use fscheck_core::checklist::{Checklist, Guidance};
 

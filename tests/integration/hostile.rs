@@ -1,5 +1,5 @@
-//! Whatever comes in, fscheck ends soon, in bounded memory, with a report or a clear error, and has
-//! changed nothing: each input is given to the program under 1 GiB of address space and 10 seconds of
+//! For any input, fscheck ends soon, in bounded memory, with a report or a clear error, and changes
+//! nothing: each input is given to the program under 1 GiB of address space and 10 seconds of
 //! processor time.
 
 use std::fs::{self, File};
@@ -666,7 +666,7 @@ const FILES: &[Input] = &[
     ),
 ];
 
-/// What is in a folder: names, kinds and sizes.
+/// Returns the content of a folder: names, kinds and sizes.
 fn listing(folder: &Path) -> Vec<(PathBuf, u64)> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
@@ -680,7 +680,7 @@ fn listing(folder: &Path) -> Vec<(PathBuf, u64)> {
     found
 }
 
-/// Runs the program with bounded memory and time. Gives the exit code and what it told.
+/// Runs the program with bounded memory and time. Returns the exit code and its messages.
 fn bounded(folder: &Path) -> Result<(i32, String), String> {
     let parent = tempfile::tempdir().unwrap();
     let (out, err) = (parent.path().join("out"), parent.path().join("err"));
@@ -715,7 +715,7 @@ fn bounded(folder: &Path) -> Result<(i32, String), String> {
     Ok((code, told.concat()))
 }
 
-/// What is wrong with how the program bears an input.
+/// Returns the fault in how the program handles an input, if any.
 fn borne((name, make, told): &Input, codes: &[i32]) -> Option<String> {
     let base = Base::new();
     base.write();

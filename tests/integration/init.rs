@@ -175,7 +175,8 @@ fn with_form() -> tempfile::TempDir {
     folder
 }
 
-/// What `init` says, the manifest that it wrote, and how many entries validate counts as proposed.
+/// Returns the output of `init`, the manifest that it wrote, and the number of entries that
+/// validate counts as proposed.
 fn begun(folder: &Path) -> (String, String, usize) {
     let ran = fscheck(folder, &["init"]);
     assert_eq!(ran.code, Some(0), "{}", ran.err);
@@ -253,7 +254,7 @@ fn what_fscheck_wrote_is_no_evidence_and_no_second_form() {
     assert!(told.contains(note), "{told}");
     assert!(manifest.contains("\nworkbook: Our form v3.xlsx\n"), "{manifest}");
     assert_eq!(proposed, 0);
-    // Where only the copy is left, the answers in it are not lost.
+    // If only the copy is left, its answers are not lost.
     for file in [input, "evidence.yaml", "evidence.schema.json"] {
         fs::remove_file(folder.path().join(file)).unwrap();
     }

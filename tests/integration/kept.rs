@@ -1,4 +1,4 @@
-//! Nothing that was read is ever written over, by whatever name it is called (specification, section 2.3).
+//! No file that was read is ever overwritten, by any name (specification, section 2.3).
 
 use std::fs;
 use std::os::unix::fs::symlink;
@@ -7,8 +7,8 @@ use std::process::Command;
 
 use super::common::{AS_OF, Base, Ran, fscheck, project, without_environment};
 
-/// The base, judged by a definition of its own that takes in a part, with ignore files, a lock, and
-/// other names of what is read.
+/// Returns the base, judged by a separate definition that includes a part, with ignore files, a
+/// lock, and other names of its inputs.
 fn base() -> Base {
     let mut base = Base::new();
     base.manifest = base.manifest.replace("checklist: aws-fs-competency@3.0\n", "");
@@ -33,7 +33,7 @@ fn base() -> Base {
     base
 }
 
-/// What is read when it is judged.
+/// The files that are read when it is judged.
 const OWN: &[&str] = &[
     "assessment.xlsx",
     "evidence.yaml",
@@ -47,7 +47,7 @@ const OWN: &[&str] = &[
 
 const ARGS: &[&str] = &["--checklist", "own/d.yaml"];
 
-/// All names of what is read.
+/// Returns all names of these files.
 fn names() -> Vec<String> {
     let plain = |name: &str| name.replace('/', "-");
     let links = OWN.iter().flat_map(|name| {
@@ -102,7 +102,7 @@ fn only_reports_are_replaced_by_reports() {
         assert_eq!(ran.err.contains(told), !is_replaced, "{}", ran.err);
         assert_eq!(fs::read_to_string(&path).unwrap() == written, !is_replaced);
     }
-    // What the last run wrote is a report, in whatever format.
+    // The output of the last run is a report, in any format.
     for output in ["notes.md", "full=report.txt", "text=report.txt", "report.html", "report.html"] {
         let ran = judge(output);
         assert_eq!(ran.code, Some(0), "{output}: {}", ran.err);
@@ -340,7 +340,7 @@ fn nothing_is_quoted_that_a_link_out_of_the_folder_leads_to() {
         let ran = fscheck(alone.path(), &["validate", "--as-of", AS_OF]);
         assert_eq!(ran.code, Some(2), "{}", ran.err);
         assert!(ran.err.contains("assessment.xlsx is a link that leads out"), "{}", ran.err);
-        // Whoever names it means it.
+        // Naming it explicitly selects it.
         let ran = fscheck(alone.path(), &["validate", "--as-of", AS_OF, "assessment.xlsx"]);
         assert_eq!(ran.code, Some(1), "{}", ran.err);
     }

@@ -473,7 +473,7 @@ fn a_link_of_opendocument_shows_its_text_also_where_none_is_saved() {
         ods_cell("PRJ-005"),
         ods_cell("Yes")
     );
-    // What stands in a chart is no row.
+    // A table in a chart contains no rows.
     let chart = format!(
         "<table:table-row><table:table-cell><table:table table:name=\"chart\">{}</table:table>\
          </table:table-cell></table:table-row><table:shapes><table:table-row>{}</table:table-row>\

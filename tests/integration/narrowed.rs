@@ -1,4 +1,4 @@
-//! What a selection shows is the same in every format, and each says what it leaves out.
+//! A selection shows the same in every format, and each format says what it omits.
 
 use serde_json::Value;
 

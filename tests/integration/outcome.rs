@@ -1,4 +1,4 @@
-//! What a reader sees of a judgement, as lines that a golden case can hold.
+//! The visible outcome of a judgement, as lines that a golden case can hold.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -44,7 +44,7 @@ impl Places {
         }
     }
 
-    /// Names the values of a YAML file; `prefix` stands before each.
+    /// Names the values of a YAML file; each begins with `prefix`.
     pub fn of_yaml(&mut self, file: &str, text: &str, prefix: &str) {
         if let Ok(root) = yaml::parse(&Arc::from(file), text, &Limits::default()) {
             self.of_node(file, &root, prefix.to_owned());
@@ -141,7 +141,7 @@ pub fn outcome(assessment: &Value) -> Outcome {
         for study in all(&item["case_studies"]) {
             outcome.insert(format!("{id}#{}", study["number"]), text(&study["status"]));
         }
-        // The sentences stand in the listing of messages: here the rule is enough.
+        // The sentences are in the listing of messages: here the rule is enough.
         let because = list(&item["reasons"]).into_iter().map(|reason| {
             let is_it = |finding: &&Value| finding["message"].as_str() == Some(&reason);
             findings.iter().find(is_it).map_or(reason.clone(), |found| text(&found["rule"]))
@@ -155,7 +155,7 @@ pub fn outcome(assessment: &Value) -> Outcome {
     outcome
 }
 
-/// What differs from the outcome of the base, a line each.
+/// Returns the differences from the outcome of the base, a line each.
 pub fn difference(base: &Outcome, outcome: &Outcome) -> Vec<String> {
     let names: BTreeSet<&String> = base.keys().chain(outcome.keys()).collect();
     let differing = names.into_iter().filter(|name| base.get(*name) != outcome.get(*name));

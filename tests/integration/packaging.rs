@@ -1,5 +1,5 @@
-//! What is published must be whole: each crate carries what it is built from, and all name one
-//! version and one repository.
+//! Published crates must be complete: each contains everything that it is built from, and all name
+//! one version and one repository.
 
 use std::fs;
 use std::path::{Component, Path, PathBuf};
@@ -29,7 +29,7 @@ fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
     found
 }
 
-/// How often a path leads up, less the folders that it has named before.
+/// Returns the number of times a path leads up, less the folders that it named before.
 fn leads_up(path: &str) -> usize {
     let components = Path::new(path).components();
     components.filter(|component| *component == Component::ParentDir).count()
@@ -71,7 +71,7 @@ fn every_word_list_is_built_in() {
     }
 }
 
-/// The text after `key` on a line of its own, up to the closing quotation mark.
+/// Returns the texts after `key` on a separate line, up to the closing quotation mark.
 fn quoted<'a>(text: &'a str, key: &str) -> Vec<&'a str> {
     let values = text.split(key).skip(1);
     values.filter_map(|rest| rest.split('"').next()).collect()
@@ -117,8 +117,8 @@ fn one_repository_is_named() {
     assert!(named > 0);
 }
 
-/// Runs the script that downloads for the action, where `listed` is what `digests.txt` holds and a
-/// stand-in for curl gives `served`. Gives what it came to, and what it put into the folder.
+/// Runs the download script of the action, with `listed` as the content of `digests.txt` and a
+/// replacement for curl that returns `served`. Returns the result, and the file in the folder.
 #[cfg(unix)]
 fn download(listed: &str, served: Option<&[u8]>) -> (Ran, Option<Vec<u8>>) {
     use std::os::unix::fs::PermissionsExt;

@@ -1,12 +1,12 @@
-//! Where in a document its words may stand: each place is read, or it is said that it is not. What
-//! nobody sees of a document is searched for secrets, and says nothing of what it deals with.
+//! The places in a document that may contain its words: each is read, or reported as unread.
+//! Invisible text is searched for secrets, but not for topics.
 
 use std::fs;
 use std::path::Path;
 
 use super::common::{AS_OF, fscheck, package};
 
-/// What an account procedure deals with, one point in each line.
+/// The topics of an account procedure, one point in each line.
 const POINTS: [&str; 4] = [
     "The root user may only be used for tasks that need it, such as closing the account.",
     "Multi-factor authentication (MFA) is enabled on the root user.",
@@ -26,7 +26,7 @@ fn marked(open: &str, close: &str) -> String {
     lines.map(|line| format!("{open}{line}{close}")).collect()
 }
 
-/// What the findings say of one document that is evidence for an account procedure.
+/// Returns the findings about one document that is evidence for an account procedure.
 fn told(name: &str, write: impl FnOnce(&Path)) -> Vec<String> {
     let folder = tempfile::tempdir().unwrap();
     write(&folder.path().join(name));

@@ -175,7 +175,7 @@ fn a_path_outside_the_working_folder_is_a_whole_uri() {
     assert!(places.contains(&format!("- file://{whole}/evidence.yaml")), "{places:?}");
 }
 
-/// A folder whose only evidence takes more memory than its reader is given.
+/// Returns a folder whose only evidence takes more memory than its reader may use.
 fn heavy() -> tempfile::TempDir {
     let folder = named("long.docx", "a.md");
     let paragraphs = "<w:p><w:r><w:t>a</w:t></w:r></w:p>".repeat(1 << 20);

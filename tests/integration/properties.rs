@@ -1,5 +1,5 @@
-//! What holds for any assessment whatever: each property is tried on assessments that differ from the
-//! base in some answers and facts at random.
+//! Properties of every assessment: each is tested on assessments that differ from the base in some
+//! random answers and facts.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -28,9 +28,9 @@ const FACTS: &[(&str, &str)] = &[
 /// An assessment that differs from the base.
 #[derive(Clone, Debug)]
 struct Changed {
-    /// Items, or items and case studies, with what is answered.
+    /// Items, or items and case studies, with their answers.
     answers: BTreeMap<String, &'static str>,
-    /// Those whose response is taken away.
+    /// Items whose response is removed.
     silent: BTreeSet<String>,
     facts: Vec<(&'static str, &'static str)>,
     /// Evidence that is left out, by its position.
@@ -100,7 +100,7 @@ fn statuses(ran: &Ran) -> BTreeMap<String, String> {
     statuses
 }
 
-/// How good a status is.
+/// Returns the rank of a status; higher is better.
 fn goodness(status: &str) -> usize {
     match status {
         "unmet" => 0,
@@ -111,7 +111,7 @@ fn goodness(status: &str) -> usize {
     }
 }
 
-/// The items whose status is worse than before.
+/// Returns the items whose status is worse than before.
 fn worse(before: &Ran, after: &Ran) -> Vec<String> {
     let after = statuses(after);
     let worse =

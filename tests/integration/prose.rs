@@ -33,7 +33,7 @@ fn plain(text: &str) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
-/// Whether the words are found in a text as whole words.
+/// Returns whether the words occur in a text as whole words.
 fn has(text: &str, words: &str) -> bool {
     let is_letter = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
     text.match_indices(words).any(|(at, found)| {
@@ -42,7 +42,7 @@ fn has(text: &str, words: &str) -> bool {
     })
 }
 
-/// What is wrong with a text, one line for each phrase.
+/// Returns the faults of a text, one line for each phrase.
 fn faults(name: &str, text: &str, phrases: &[Phrase]) -> Vec<String> {
     let text = plain(text);
     let found = phrases.iter().filter(|phrase| has(&text, &phrase.words));
@@ -83,13 +83,13 @@ fn documents() -> Vec<PathBuf> {
     files
 }
 
-/// What the program writes for its users beside messages: templates, and the page.
+/// Returns the files with texts for users beside messages: templates, and the page.
 fn templates() -> Vec<PathBuf> {
     let names = ["src/init/evidence.yaml", "src/init/workflow.yml", "page/index.html"];
     names.map(|name| project().join(name)).to_vec()
 }
 
-/// The commands with a help of their own.
+/// The commands with separate help.
 const COMMANDS: [&[&str]; 17] = [
     &[],
     &["validate"],

@@ -1,4 +1,4 @@
-//! What a reader sees: how wide a report is, in which order it lists the work, and what can wait.
+//! Tests of the report as readers see it: its width, the order of the work, and what can wait.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -53,7 +53,8 @@ fn a_terminal_is_filled_and_nothing_is_cut() {
         let shown = written(&report, style.as_wide_as(columns));
         assert!((columns - 20..=columns).contains(&widest(&shown)), "{columns}\n{shown}");
         assert_eq!(words(&shown), words(&in_file), "{columns}");
-        // A continued line is further in than what it continues, so that each finding can be told from the next.
+        // A continued line is indented further than its first line, so that findings can be told
+        // apart.
         let findings = shown.lines().filter(|line| line.starts_with("  × ")).count();
         assert_eq!(findings, in_file.lines().filter(|line| line.starts_with("  × ")).count());
     }

@@ -1,4 +1,4 @@
-//! A page for each rule: what it finds, with an example that fails and one that passes, which are
+//! A page for each rule: its meaning, with an example that fails and one that passes, which are
 //! golden cases. They are written to `target/pages/rules`, for the site (`tests/interop/site.sh`).
 
 use std::fmt::Write;
@@ -10,7 +10,7 @@ use fscheck_core::rules::{self, Rule};
 use super::cases::{Case, case_files, read};
 use super::common::{fscheck, project};
 
-/// The cases of a rule whose names begin with `prefix`.
+/// Returns the cases of a rule whose names begin with `prefix`.
 fn cases(rule: &Rule, prefix: &str) -> Vec<Case> {
     let of_rule = project().join("tests/cases").join(rule.name);
     let files = case_files().into_iter().filter(|file| file.starts_with(&of_rule));
@@ -24,7 +24,7 @@ fn shortest(cases: Vec<Case>) -> Case {
     cases.into_iter().min_by_key(length).unwrap()
 }
 
-/// Whether the case is about something that its page could only name.
+/// Returns whether the case is about something that its page could not show.
 fn is_unusual(case: &Case) -> bool {
     changes(case).is_empty() || !case.documents.is_empty() || !case.padded.is_empty() || case.second
 }
@@ -128,7 +128,7 @@ fn manifest(case: &Case, page: &mut String) {
     }
 }
 
-/// Each text and what stands in its place.
+/// Adds each text and its replacement.
 fn difference(page: &mut String, changes: &[(String, String)]) {
     let mut lines = String::new();
     for (old, new) in changes {
@@ -184,7 +184,7 @@ fn each_rule_has_a_page() {
         let page = page(rule);
         let examples = page.split("\n## An example that ").skip(1).collect::<Vec<_>>();
         let [fails, passes] = &examples[..] else { panic!("{page}") };
-        // Each tells how it differs from what is ready, and the first what is said of that.
+        // Each shows the difference from a ready assessment, and the first the resulting message.
         let said = fails.split_once("\nfscheck says:\n").map_or("", |(_, said)| said);
         if !said.contains("help: ") || passes.lines().count() < 4 {
             wrong.push(rule.name);

@@ -162,7 +162,7 @@ impl Reports {
         assert!(rows >= self.findings.len().min(50), "{}: {rows} rows\n{text}", self.name);
     }
 
-    /// What was found about an item is in its case, and everything else in a case of its own.
+    /// Findings about an item are in its case, and all others in a separate case.
     #[track_caller]
     fn check_junit(&self) {
         let cases = junit_cases(self.text("junit"));
@@ -409,7 +409,7 @@ fn escaped(message: &str) -> String {
     message.replace('%', "%25")
 }
 
-/// What an annotation says of a place: the line, or the cell in words.
+/// Returns the place in an annotation: the line, or the cell in words.
 fn place_of_annotation(place: &str) -> String {
     if let Some((_, cell)) = place.split_once(", ") {
         return format!("({cell})");
@@ -430,7 +430,7 @@ fn short_place(place: &str) -> &str {
     place.rsplit(['!', '/']).next().unwrap()
 }
 
-/// Whether a line of a case begins like a finding.
+/// Returns whether a line of a case begins like a finding.
 fn is_told(line: &str) -> bool {
     ["error[", "warning[", "note["].iter().any(|start| line.starts_with(start))
 }

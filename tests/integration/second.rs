@@ -51,7 +51,7 @@ fn it_is_judged_and_reported_in_every_format() {
     for format in ["text", "sarif", "junit", "github", "markdown", "html", "csv"] {
         let ran = judged(&base, &["--format", format]);
         assert_eq!(ran.code, Some(0), "{format}");
-        // Annotations are for what is wrong.
+        // Annotations are for problems.
         let told = if format == "github" { "" } else { "waive" };
         assert!(ran.out.contains(told), "{format}: {}", ran.out);
     }

@@ -12,7 +12,7 @@ use fscheck_read::definition::catalogue;
 
 use super::common::{fscheck, project};
 
-/// What `fscheck explain` says, as Markdown: its lists are ones already.
+/// Returns the output of `fscheck explain` as Markdown; it already contains Markdown lists.
 fn page(checklist: &Checklist, item: &Item) -> String {
     let reference = checklist.reference();
     let ran = fscheck(&project(), &["explain", &item.id, "--checklist", &reference]);
@@ -33,7 +33,7 @@ fn page(checklist: &Checklist, item: &Item) -> String {
     page
 }
 
-/// Whether the line ends where it does though there was room, and goes on in the same point of a list.
+/// Returns whether a line ends although there was room, and continues in the same list item.
 fn is_broken(line: &str, next: &str) -> bool {
     let word = next.split_whitespace().next().unwrap_or_default();
     let has_room = line.len() + 1 + word.len() <= 80;
@@ -108,7 +108,7 @@ fn unlisted(list: &str) -> String {
 fn the_site_lists_all_pages() {
     let list = fs::read_to_string(project().join("docs/SUMMARY.md")).unwrap();
     for name in list.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
-        // These two stand beside the folder.
+        // These two are beside the folder.
         let is_beside = ["security.md", "changes.md"].contains(&name);
         assert!(
             is_beside || project().join("docs").join(name).is_file(),

@@ -1,5 +1,6 @@
-//! Nothing takes longer than its size: what is large here would not end within the processor time of
-//! [`hostile`](super::hostile) if any step looked at all of it again for each part (specification, section 2.3).
+//! The running time grows in proportion to the input: these large inputs would exceed the processor
+//! time of [`hostile`](super::hostile) if any step read everything again for each part
+//! (specification, section 2.3).
 
 use std::fmt::Write;
 use std::fs;
@@ -18,7 +19,7 @@ fn on_one_line(folder: &Path, field: &str, count: u32, entry: impl Fn(u32) -> St
     );
 }
 
-/// As many case studies, each with evidence of its own for what is wanted under each of them.
+/// Writes a number of case studies, each with separate evidence for the asks per case study.
 fn evidence_for_each_case_study(folder: &Path, count: u32) {
     let mut manifest = "fscheck: 1\nworkbook: assessment.xlsx\ncase_studies:\n".to_owned();
     for n in 0..count {

@@ -1,4 +1,4 @@
-//! What the source itself must keep to: controls are data, and the documents are true.
+//! Rules for the source itself: controls are data, and the documents are true.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -54,7 +54,7 @@ fn no_name_of_a_checklist_stands_in_the_source() {
     }
 }
 
-/// The core can be linked anywhere: what it is told is all that it knows.
+/// The core can be linked anywhere: it only knows its inputs.
 #[test]
 fn the_core_touches_nothing_outside() {
     for file in sources(&project().join("crates/fscheck-core/src")) {
@@ -67,7 +67,7 @@ fn the_core_touches_nothing_outside() {
     }
 }
 
-/// Whatever a page of a browser does otherwise is in one place.
+/// All differences of the browser page are in one place.
 #[test]
 fn the_platform_is_chosen_in_one_place() {
     for file in code() {
@@ -88,11 +88,12 @@ fn nothing_that_is_judged_by_changes_for_the_whole_process() {
         ("src/worker.rs", "PROGRAM"),
         // The files that were read, which no output may replace.
         ("src/files/identity.rs", "READ"),
-        // Whether the hook for panics is to be silent in a thread.
+        // True in a thread whose panics are silent.
         ("crates/fscheck-read/src/spreadsheet/guard.rs", "GUARDED"),
         // Memory, where the system does not limit it.
         ("src/main.rs", "ALLOCATOR"),
-        // What is read once and is always the same: built-in definitions, patterns, regular expressions.
+        // Values that are read once and never change: built-in definitions, patterns, regular
+        // expressions.
         ("crates/fscheck-core/src/language/claim.rs", "KNOWN"),
         ("crates/fscheck-read/src/definition/catalogue.rs", "READ"),
         ("crates/fscheck-read/src/secret.rs", "PATTERNS"),
@@ -116,8 +117,8 @@ fn nothing_that_is_judged_by_changes_for_the_whole_process() {
     assert_eq!(found, wanted);
 }
 
-/// Archives are opened and XML is read in one place each, where their traps are known. Tests open
-/// what the program wrote on their own.
+/// Archives are opened and XML is read in only one place each, where their pitfalls are known.
+/// Tests open the program's output by themselves.
 #[test]
 fn packages_and_xml_are_read_in_one_place_each() {
     for (reader, place) in [
@@ -130,8 +131,8 @@ fn packages_and_xml_are_read_in_one_place_each() {
     }
 }
 
-/// The numbers that definitions judge by, but for those that are words of any language (one, two, a
-/// year) and stand in the source for other reasons.
+/// Returns the thresholds of the definitions, except common numbers (one, two, a year) that occur
+/// in the source for other reasons.
 fn thresholds() -> Vec<String> {
     let mut numbers = Vec::new();
     for file in sources(&project().join("checklist")) {
@@ -169,8 +170,7 @@ fn no_threshold_of_a_checklist_stands_where_it_is_judged() {
     }
 }
 
-/// A status comes from what the rules decide. Only acceptances, which are about findings, look at
-/// how severe these are.
+/// Rules decide statuses. Only acceptances, which concern findings, depend on severities.
 #[test]
 fn no_judge_reads_a_severity() {
     let judge = project().join("crates/fscheck-core/src/judge");
@@ -204,7 +204,7 @@ fn the_readme_tells_the_truth_about_commands_and_output() {
             assert!(ran.out.contains(part.trim_matches('\n')), "the README shows\n{part}");
         }
     }
-    // The picture of the page is there, says what the page says, and is soon loaded.
+    // The picture of the page exists, agrees with the page, and loads quickly.
     let (told, rest) = readme.split_once("![").unwrap().1.split_once("](").unwrap();
     let verdict = ran.out.lines().next().unwrap().split(';').next().unwrap();
     assert!(told.contains(&verdict.replacen('n', "N", 1)), "{told}");

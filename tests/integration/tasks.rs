@@ -1,4 +1,5 @@
-//! Who does what by when: from manifest and workbook to the table of tasks, and back through `export`.
+//! Owners and due dates: from manifest and workbook to the table of tasks, and back through
+//! `export`.
 
 use std::fs;
 

@@ -1,11 +1,12 @@
-//! Which workbook of a folder is the self-assessment, and what is said of the others.
+//! Tests of which workbook in a folder is the self-assessment, and of the messages about the
+//! others.
 
 use std::fs;
 use std::path::Path;
 
 use super::common::{Base, Grid, Ran, fscheck, project};
 
-/// The base assessment whose manifest names no workbook.
+/// Returns the base assessment with a manifest that names no workbook.
 fn unnamed() -> Base {
     let mut base = Base::new();
     base.manifest = base.manifest.replacen("workbook: assessment.xlsx\n", "", 1);
@@ -28,7 +29,7 @@ fn exported(base: &Base, name: &str, sheet: Option<&str>) {
     grid.save(&base.path().join(name));
 }
 
-/// One line, whatever the width.
+/// Returns the messages on one line, independent of the width.
 fn told(ran: &Ran) -> String {
     ran.err.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -105,7 +106,7 @@ fn what_fscheck_wrote_is_passed_over_and_is_no_evidence() {
     let said = told(&ran);
     assert!(said.contains("not reading reviewed.xlsx: it is a copy with findings"), "{said}");
     assert!(said.contains("not reading next.xlsx: it is a workbook with answers"), "{said}");
-    // Where it is the only one, it is the self-assessment, under that name or another.
+    // If it is the only one, it is the self-assessment, under any name.
     fs::remove_file(base.path().join("assessment.xlsx")).unwrap();
     let ran = base.judge(&[]);
     assert_eq!(judged(&ran).as_deref(), Some("next.xlsx"), "{}", ran.err);
@@ -181,7 +182,7 @@ fn a_workbook_that_cannot_be_read_is_never_passed_over_for_another() {
         let wanted = "contains 2 workbooks that could be the self-assessment: assessment.xlsx and \
                       self-assessment.xlsx (";
         assert!(said.contains(wanted) && said.contains(why), "{said}");
-        // Beside evidence alone it is the one that is meant, and tells what is wrong with it.
+        // Beside evidence only, it is the one that is meant, and its error is reported.
         fs::remove_file(base.path().join("assessment.xlsx")).unwrap();
         costs(&base, "costs.xlsx");
         let ran = base.judge(&[]);
@@ -225,7 +226,7 @@ fn a_folder_without_a_manifest_says_which_workbooks_it_holds() {
     };
     let judge = |folder: &Path| told(&fscheck(folder, &["validate"]));
     copy("costs.xlsx");
-    // The only one tells what is wrong with it.
+    // The error of the only one is reported.
     assert!(judge(folder.path()).contains("costs.xlsx has no row of"), "{}", judge(folder.path()));
     copy("hours.xlsx");
     let said = judge(folder.path());

@@ -1,4 +1,4 @@
-//! What a workbook says of itself, and cells that are not what they seem: titles, merged cells,
+//! The title of a workbook, and cells that differ from their appearance: titles, merged cells,
 //! formulas, several tables on one sheet.
 
 use std::fs;
@@ -249,7 +249,8 @@ fn a_link_in_a_merged_response_links_each_row() {
         found.iter().any(|line| line.starts_with(&format!("warning evidence-kind {id}")))
     };
     assert!(!kind(&alone, "POV-002"), "{alone:#?}");
-    // What the link leads to is declared, and serves no ask of POV-002 by its kind or satisfies one.
+    // The target of the link is declared, and either serves no ask of POV-002 by its kind or
+    // satisfies one.
     assert_ne!(alone, merged);
     assert!(
         !merged.iter().any(|line| line.contains("POV-002") && line.starts_with("error")),

@@ -12,7 +12,7 @@ use serde_json::Value;
 use crate::Mutant;
 use crate::rewrite::{Rewritten, rewrite};
 
-/// Why a mutant is not run.
+/// The reason why a mutant is not run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Left {
     /// It does not compile.
@@ -137,7 +137,7 @@ fn read_left(text: &str, mutants: &[Mutant]) -> Option<BTreeMap<usize, Left>> {
 }
 
 impl Rewritten {
-    /// The mutants whose text an error is about, or else that it stands in.
+    /// Returns the mutants whose text an error is about, or else those whose text contains it.
     fn to_blame(&self, error: &Range<usize>) -> Vec<usize> {
         let touches = |range: &Range<usize>| range.start < error.end && error.start < range.end;
         let within = |range: &Range<usize>| range.start <= error.start && error.end <= range.end;
@@ -174,7 +174,7 @@ fn errors(folder: &Path) -> Vec<(String, Range<usize>, String)> {
     errors
 }
 
-/// What cargo says.
+/// Returns the messages of cargo.
 fn cargo(folder: &Path, args: &[impl AsRef<OsStr>]) -> Vec<Value> {
     let mut command = Command::new("cargo");
     let (subcommand, rest) = args.split_first().expect("a command");

@@ -21,15 +21,15 @@ pub struct Mutant {
     pub name: String,
     /// Its file.
     pub file: String,
-    /// What kind of change it is.
+    /// The kind of change.
     pub genre: String,
-    /// What stands in the place of the text.
+    /// The replacement of the text.
     pub replacement: String,
-    /// Where the text starts: line and column, from 1.
+    /// The start of the text: line and column, from 1.
     pub start: (usize, usize),
-    /// Where it ends.
+    /// The end of the text.
     pub end: (usize, usize),
-    /// What the function returns: `-> bool`.
+    /// The return type of the function: `-> bool`.
     pub returns: String,
 }
 
@@ -128,7 +128,7 @@ fn report(copy: &Copy, mutants: &[Mutant], chosen: &[usize], tests: &Tests) {
     }
 }
 
-/// Where the core is.
+/// The folder of the core.
 const CORE: &str = "crates/fscheck-core/src";
 
 fn in_part(mutant: &Mutant, part: &str) -> bool {

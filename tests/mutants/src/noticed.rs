@@ -1,16 +1,17 @@
 
-/// The golden cases against one mutant. This stands in the copy with mutants only.
+/// The golden cases against one mutant. This module is only in the copy with mutants.
 mod mutants {
     use super::*;
 
     type Words = Vec<((String, String, String), String)>;
 
-    /// What the cases come to without a mutant: which mutants each reaches, and all words.
+    /// Records the results of the cases without a mutant: the mutants that each reaches, and all
+    /// words.
     #[test]
     fn all_is_recorded() {
         let folder = PathBuf::from(std::env::var_os("MUTANTS").expect("only for mutants"));
         Bases::judged();
-        // What is made once, when it is first needed, may matter to every case.
+        // Values that are made once, on first use, may affect every case.
         let once = fscheck_core::mutant::reached();
         let bases = Bases::judged();
         let again = fscheck_core::mutant::reached();

@@ -13,15 +13,15 @@ use crate::Mutant;
 #[derive(Default)]
 pub struct Rewritten {
     pub text: String,
-    /// What was put in, by the numbers of the mutants.
+    /// The inserted texts, with the numbers of their mutants.
     pub inserted: Vec<(Range<usize>, usize)>,
-    /// What is replaced by the mutants.
+    /// The texts that the mutants replace.
     pub wrapped: Vec<(Range<usize>, usize)>,
     /// Mutants that no switch can be put before.
     pub impossible: Vec<usize>,
 }
 
-/// What stands before and behind a range of the text; the range is the expression that a mutant
+/// The texts before and after a range of the source; the range is the expression that a mutant
 /// changes.
 struct Insertion {
     range: Range<usize>,

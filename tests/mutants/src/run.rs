@@ -50,7 +50,7 @@ impl Tests {
         Tests { stages: limited.collect() }
     }
 
-    /// Which tests notice each of the mutants, as they are run.
+    /// Determines which tests notice each of the mutants, as they are run.
     pub fn run(&self, mutants: &[usize], told: impl FnMut(usize, Option<&str>) + Send) {
         let next = AtomicUsize::new(0);
         let told = Mutex::new(told);
@@ -73,7 +73,7 @@ impl Tests {
 }
 
 impl Stage {
-    /// How long it takes without a mutant.
+    /// Returns the running time without a mutant.
     fn time(&self) -> Duration {
         let start = Instant::now();
         assert!(

@@ -1,4 +1,4 @@
-//! Which mutant is switched on. This file is part of the copy with mutants, not of fscheck.
+//! The switch for mutants. This file is part of the copy with mutants, not of fscheck.
 #![allow(missing_docs)]
 
 use std::sync::LazyLock;
@@ -16,7 +16,7 @@ pub fn is(number: usize) -> bool {
     *ON == number
 }
 
-/// The mutants whose places were reached since this was last asked for.
+/// Returns the mutants whose places were reached since the last call.
 pub fn reached() -> Vec<usize> {
     REACHED.iter().enumerate().filter(|(_, one)| one.swap(false, Relaxed)).map(|(n, _)| n).collect()
 }
