@@ -20,20 +20,20 @@ pub use register::link_paths;
 pub struct Assessment {
     /// The file that represents the whole: the workbook, or without one the manifest.
     pub primary: Arc<str>,
-    /// The manifest's path, where there is one.
+    /// The manifest's path, if there is one.
     pub manifest: Option<Arc<str>>,
-    /// The workbook's path, where there is one.
+    /// The workbook's path, if there is one.
     pub workbook: Option<Arc<str>>,
     /// The place that names the checklist, if any.
     pub checklist_at: Option<Location>,
-    /// Facts, evidence and acceptances. Behind the declared evidence stand the links in the
+    /// Facts, evidence and acceptances. The declared evidence comes first, then the links in the
     /// workbook that no entry declares.
     pub facts: Facts,
     /// Facts that manifest and workbook state differently.
     pub conflicts: Vec<Conflict>,
     /// Facts in the workbook that cannot be understood.
     pub fact_problems: Vec<Problem>,
-    /// The answers; none where there is no workbook.
+    /// The answers; empty without a workbook.
     pub answers: Answers,
     /// The places where Partner Responses name evidence or link to it.
     pub mentions: Vec<Mention>,
@@ -48,7 +48,7 @@ pub struct Mention {
     pub evidence: usize,
     /// The control in whose row it is.
     pub control: String,
-    /// The case study under which it stands; `None` in a cell about the practice.
+    /// The case study of its column; `None` in a cell about the practice.
     pub case_study: Option<u32>,
     /// True if the answer beside it is Yes; beside any other, it satisfies nothing.
     pub is_of_yes: bool,
@@ -79,7 +79,7 @@ pub struct Parts {
     pub link_hosts: Vec<LinkedKind>,
 }
 
-/// The folders that files are looked for in.
+/// The folders of evidence and links.
 #[derive(Clone, Debug)]
 pub struct Folders {
     /// The evidence root, which no evidence may lie outside of.
@@ -139,9 +139,9 @@ impl Assessment {
         positions.iter().filter_map(|position| self.answers.rows.get(*position))
     }
 
-    /// The answers to an item about the practice, one of each row, with their rows.
+    /// Returns the answers to an item about the practice, one for each row, with their rows.
     ///
-    /// In a table of case studies such an item has one answer for each: these count alike.
+    /// In a table of case studies, such an item has one answer for each; all of them count equally.
     pub fn practice_answers(&self, id: &str) -> Vec<(&Row, &Answer)> {
         let about_practice = self.answers_where(id, |answer| answer.case_study.is_none());
         match about_practice.is_empty() {

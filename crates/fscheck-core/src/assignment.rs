@@ -42,7 +42,7 @@ pub struct Assignments {
     pub by_item: BTreeMap<String, Assigned>,
     /// The items that each place of an evidence entry is about.
     pub items_at: BTreeMap<Location, Vec<String>>,
-    /// The day on which the application is to be submitted.
+    /// The day of submission.
     pub submit_on: Option<Date>,
 }
 
@@ -101,7 +101,7 @@ pub struct Names<'a> {
 }
 
 impl<'a> Names<'a> {
-    /// Those of `checklist`: ids, what ids begin with, numbers and titles of sections.
+    /// Returns the names of `checklist`: ids, prefixes of ids, numbers and titles of sections.
     pub fn of(checklist: &'a Checklist) -> Names<'a> {
         let mut names = Names { known: BTreeMap::new(), written: Vec::new() };
         for item in &checklist.items {
@@ -184,7 +184,8 @@ impl Found {
     }
 }
 
-/// Of two that reach alike the first counts: the manifest is read before the workbook.
+/// Keeps the narrower assignment, or the first of two equally narrow ones: the manifest is read
+/// before the workbook.
 fn keep_narrower<T>(known: &mut BTreeMap<String, (Reach, T)>, id: &str, reach: Reach, value: T) {
     match known.get_mut(id) {
         Some(known) if known.0 <= reach => {}

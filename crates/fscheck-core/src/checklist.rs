@@ -50,7 +50,7 @@ pub struct Checklist {
     pub version: String,
     /// The first day of the month of its release.
     pub released: Date,
-    /// The last day on which it may be used, where it states one.
+    /// The last day on which it may be used, if it states one.
     pub usable_until: Option<Date>,
     /// The first day of the month in which AWS expects to release the next one.
     pub next_expected: Option<Date>,
@@ -60,7 +60,7 @@ pub struct Checklist {
     pub superseded_by: Option<String>,
     /// The programme, as a sentence names it.
     pub name: String,
-    /// The title that the checklist and its workbooks carry.
+    /// The title of the checklist and its workbooks.
     pub title: String,
     /// The number of case studies that an application needs.
     pub required_case_studies: u32,
@@ -83,7 +83,7 @@ pub struct Checklist {
 pub struct Section {
     /// Its title.
     pub title: String,
-    /// Its number, where it has one.
+    /// Its number, if it has one.
     pub number: Option<String>,
     /// The heading above it.
     pub chapter: String,
@@ -100,7 +100,7 @@ pub struct Item {
     pub title: String,
     /// Its section, as a position in [`Checklist::sections`].
     pub section: usize,
-    /// The clause of the source that it comes from.
+    /// The clause of the source.
     pub clause: String,
     /// The requirement, in our words.
     pub requirement: String,
@@ -162,7 +162,7 @@ pub enum Test {
     },
     /// Each case study states something in writing.
     CaseStudyStatement {
-        /// The field of the case study that holds it.
+        /// The field of the case study that contains it.
         field: String,
         /// Its subject.
         about: String,
@@ -177,7 +177,7 @@ pub enum Test {
         /// Their number.
         count: usize,
     },
-    /// The offices bear out the region that the partner names.
+    /// The offices support the region that the partner names.
     FocusRegion(Regions),
 }
 
@@ -236,7 +236,7 @@ pub struct Region {
     pub name: String,
     /// Regions that lie in it.
     pub includes: Vec<String>,
-    /// The country that it is, by its alpha-2 code, if it is one.
+    /// The country that it consists of, by its alpha-2 code, if it is one.
     pub country: Option<&'static str>,
 }
 
@@ -267,7 +267,7 @@ impl Checklist {
         self.items.get(*self.index.get(id)?)
     }
 
-    /// The place of `id` in the checklist's order; after all others where it is unknown.
+    /// Returns the position of `id` in the checklist's order; unknown ids come last.
     pub fn rank(&self, id: &str) -> usize {
         self.index.get(id).copied().unwrap_or(self.items.len())
     }
@@ -295,7 +295,7 @@ impl Checklist {
         self.items.iter().map(|item| item.id.as_str()).collect()
     }
 
-    /// The fields with prose that its case studies have beyond those of every checklist.
+    /// Returns the fields of statements that its case studies have in addition to the common ones.
     pub fn statement_fields(&self) -> Vec<&str> {
         let mut fields = Vec::new();
         for (_, test) in self.prerequisites() {

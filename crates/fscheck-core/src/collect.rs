@@ -36,13 +36,13 @@ use profile::{Profiles, Ranked};
 pub use statements::Statements;
 use studies::Customers;
 
-/// Matches of phrases that are looked at in one document.
+/// The most matches of phrases that are examined in one document.
 const MATCHES: usize = 200_000;
 
-/// Asks that a proposal names beside those it serves.
+/// The number of asks that a proposal names in addition to those it serves.
 const OTHERS: usize = 2;
 
-/// An ask that comes as near as this to the likeliest one is served too.
+/// The share of the best score from which on another ask is also served.
 const AS_LIKELY: f64 = 0.9;
 
 /// Below this score nothing points to an ask.
@@ -53,7 +53,7 @@ const LEAST: f64 = 0.05;
 pub struct Document {
     /// Its path from the evidence root, with slashes.
     pub path: String,
-    /// Its pages; none where it has no text.
+    /// Its pages; empty if it has no text.
     pub pages: Vec<Page>,
     /// The unit of its pages.
     pub unit: Unit,
@@ -66,11 +66,11 @@ pub struct Page {
     pub number: u32,
     /// Its text.
     pub text: String,
-    /// Those of its lines that are headings.
+    /// Its heading lines.
     pub headings: Vec<String>,
 }
 
-/// A proposed entry, but for its id.
+/// A proposed entry without its id.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Proposal {
     /// Its name.
@@ -81,7 +81,7 @@ pub struct Proposal {
     pub path: String,
     /// The asks that it serves.
     pub asks: Vec<AskRef>,
-    /// Those that come next.
+    /// The next likely asks.
     pub others: Vec<AskRef>,
     /// The case studies that it is about.
     pub case_studies: Vec<u32>,
@@ -89,7 +89,7 @@ pub struct Proposal {
     pub names_customer: bool,
     /// Its date.
     pub date: Option<Date>,
-    /// The last day on which it holds.
+    /// The last day on which it is valid.
     pub expires_on: Option<Date>,
     /// Its certainty.
     pub certainty: Certainty,
@@ -107,8 +107,8 @@ pub struct Collector<'a> {
 }
 
 impl<'a> Collector<'a> {
-    /// Knows the asks of `checklist` and the case studies; `names` are what finds the customers in a
-    /// text. No day after `as_of` is taken for a document's date.
+    /// Returns a collector for the asks of `checklist` and the case studies; `names` find the
+    /// customers in a text. No day after `as_of` counts as a document's date.
     pub fn new(
         checklist: &'a Checklist,
         studies: &[CaseStudy],
@@ -163,22 +163,22 @@ impl<'a> Collector<'a> {
     }
 }
 
-/// The asks that a document serves: the likeliest, and those that are as likely, if anything speaks for them
-/// but the form of the document and words in its text.
+/// Returns the asks that a document serves: the likeliest, and equally likely ones, if there is
+/// more evidence for them than the document's format and words in its text.
 fn served<'r, 'a>(ranked: &'r [Ranked<'a>]) -> Vec<&'r Ranked<'a>> {
     let best = ranked.first().map(|top| top.score).unwrap_or_default();
     let is_served = |ask: &&Ranked<'_>| ask.score >= LEAST && ask.score >= best * AS_LIKELY;
     ranked.iter().take_while(is_served).filter(|ask| ask.is_spoken_for).collect()
 }
 
-/// The kind, where the document shows none, is one that its ask takes.
+/// Returns the kind; if the document shows none, it is one that its ask accepts.
 fn kind(guess: &Guess, top: Option<&Ranked<'_>>) -> Kind {
     let taken = top.filter(|top| !guess.is_known && !top.ask.takes(guess.kind));
     let first = taken.and_then(|top| top.ask.accepts.iter().find(|kind| !kind.is_live()));
     first.copied().unwrap_or(guess.kind)
 }
 
-/// The certainty of the likeliest ask: by its score, and by how far the next control is behind.
+/// Returns the certainty of the likeliest ask, by its score and its distance from the next control.
 fn certainty(ranked: &[Ranked<'_>], guess: &Guess, is_lacking: bool) -> Certainty {
     let Some(top) = ranked.first() else { return Certainty::Guess };
     let next = ranked.iter().find(|other| other.control != top.control);

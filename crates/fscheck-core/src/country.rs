@@ -31,7 +31,7 @@ pub fn names() -> Vec<&'static str> {
     COUNTRIES.short_names.iter().copied().collect()
 }
 
-/// Returns whether the name of a country has this word, which is as [`name::words`] gives it.
+/// Returns whether the name of a country has this word, in the form of [`name::words`].
 pub fn is_word_of_one(word: &str) -> bool {
     COUNTRIES.words.contains(without_accents(word).as_str())
 }
@@ -94,7 +94,7 @@ impl Regions {
     }
 }
 
-/// The list of countries, ready for look-ups.
+/// The list of countries, prepared for look-ups.
 #[derive(Default)]
 struct Countries {
     names: BTreeMap<String, &'static str>,

@@ -27,7 +27,7 @@ pub fn mismatch(found: &str) -> String {
 /// The result for one piece of evidence.
 #[derive(Clone, Debug)]
 pub enum Observation {
-    /// It isn't a file: a page, or given live.
+    /// It isn't a file: a page, or presented live.
     NoFile,
     /// A file.
     File {
@@ -36,11 +36,11 @@ pub enum Observation {
         /// Its content.
         content: Arc<Content>,
     },
-    /// A file without content, or with white space alone.
+    /// A file without content, or with only white space.
     Empty(PathBuf),
     /// The file is missing, and why.
     Missing(Cause),
-    /// It lies outside the evidence root, and how.
+    /// It lies outside the evidence root, for this reason.
     Outside(Cause),
 }
 
@@ -69,7 +69,7 @@ impl Observation {
         }
     }
 
-    /// The path of the file, if there is one.
+    /// Returns the path of the file, if there is one.
     pub fn path(&self) -> Option<&PathBuf> {
         match self {
             Observation::File { path, .. } | Observation::Empty(path) => Some(path),
@@ -81,11 +81,11 @@ impl Observation {
 /// The reason why a piece of evidence has no file that counts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cause {
-    /// Why, as a sentence goes on with it.
+    /// The reason, as the continuation of a sentence.
     pub why: String,
     /// The help, if it is more specific than that of the rule.
     pub help: Option<String>,
-    /// The file that is meant without doubt, though its path was written wrongly.
+    /// The file that is certainly meant, although its path was written wrongly.
     pub meant: Option<PathBuf>,
     /// True if another file may be meant.
     pub may_be_meant: bool,
@@ -93,7 +93,7 @@ pub struct Cause {
     pub elsewhere: Option<Elsewhere>,
 }
 
-/// A folder in which files are that were looked for above it.
+/// A folder with files that were expected above it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Elsewhere {
     /// The folder, as a command names it.
@@ -122,11 +122,11 @@ impl fmt::Display for Cause {
 pub struct Content {
     /// Its size in bytes.
     pub size: u64,
-    /// Its SHA-256 in lower-case hexadecimal; empty where it is too large to be read.
+    /// Its SHA-256 in lower-case hexadecimal; empty if it is too large to be read.
     pub sha256: String,
     /// True if it is empty or contains only white space.
     pub is_blank: bool,
-    /// Its kind, unless its ending says the same.
+    /// Its actual kind, if that differs from its extension.
     pub unlike: Option<String>,
     /// Its text.
     pub text: Text,
@@ -135,10 +135,10 @@ pub struct Content {
 /// The text of a file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Text {
-    /// It has none that can be searched, and why: a picture, a scan, an old format. Secrets may
-    /// exist beside it.
+    /// It has no searchable text, for this reason: an image, a scan, an old format. There may be
+    /// secrets beside it.
     None(String, Vec<Secret>),
-    /// It cannot be read, or not as a whole where a part was searched.
+    /// It cannot be read, or only in part.
     Unreadable(Unreadable, Option<Searched>),
     /// It was searched.
     Searched(Searched),
@@ -155,9 +155,9 @@ pub struct Searched {
     pub found: BTreeMap<String, Passage>,
     /// The latest day that it names, if it is not one by which something is due.
     pub latest_day: Option<String>,
-    /// A picture of its words, by which a text that is nearly the same is known; empty for a short text.
+    /// A sketch of its words, which nearly equal texts share; empty for a short text.
     pub sketch: String,
-    /// For the others, where it has one: the heading that comes nearest, with its place.
+    /// For the other questions, the nearest heading with its place, if there is one.
     pub nearest: BTreeMap<String, String>,
     /// Hits of the questions that count their words.
     pub counts: BTreeMap<String, usize>,
@@ -165,7 +165,7 @@ pub struct Searched {
     pub words: usize,
     /// The secrets in it, the first of each kind in its order.
     pub secrets: Vec<Secret>,
-    /// The parts that are known and were not read: `an attachment (plan.tif)`.
+    /// The known parts that were not read: `an attachment (plan.tif)`.
     pub unread: Vec<String>,
 }
 
@@ -183,7 +183,7 @@ pub struct Passage {
     pub is_heading: bool,
 }
 
-/// Something in a text that looks like a secret.
+/// A text that looks like a secret.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Secret {
     /// Its kind: `a private key`.
@@ -208,7 +208,7 @@ impl Text {
         }
     }
 
-    /// The secrets in it and beside it, as far as it was read.
+    /// Returns the secrets in it and beside it, as far as it was read.
     pub fn secrets(&self) -> &[Secret] {
         match self {
             Text::None(_, secrets) => secrets,
@@ -244,7 +244,8 @@ impl Unit {
         }
     }
 
-    /// Returns whether a sentence may go on in the next line: elsewhere each paragraph is one line.
+    /// Returns whether a sentence may continue in the next line: elsewhere each paragraph is one
+    /// line.
     pub fn is_wrapped(self) -> bool {
         matches!(self, Unit::Line | Unit::Page)
     }
@@ -261,7 +262,7 @@ pub enum Unreadable {
     /// It opens only with a password.
     #[error("it is protected by a password")]
     Protected,
-    /// It is not what its format wants.
+    /// It does not conform to its format.
     #[error("it is damaged: {0}")]
     Damaged(String),
     /// It, or its unpacked content, is larger than any document.
@@ -305,7 +306,8 @@ pub fn element_id(control: &str, ask: &Ask, element: &Element) -> String {
     format!("{control}/{}/{}", ask.id, element.id)
 }
 
-/// The id of the question for the words by which a customer may be known, such as the first of its name.
+/// Returns the id of the question for short names of a customer, such as the first word of its
+/// name.
 pub fn short_name_id(case_study: u32) -> String {
     format!("customer-short/{case_study}")
 }

@@ -40,22 +40,22 @@ pub struct Facts {
     pub partner: Partner,
     /// The waivers that are claimed.
     pub waivers: Vec<WaiverClaim>,
-    /// The offerings; `None` where there is no list of them.
+    /// The offerings; `None` if there is no list of them.
     pub offerings: Option<Sourced<Vec<Offering>>>,
-    /// The case studies; `None` where there is no list of them.
+    /// The case studies; `None` if there is no list of them.
     pub case_studies: Option<Sourced<Vec<CaseStudy>>>,
     /// The evidence.
     pub evidence: Vec<Evidence>,
-    /// Entries of evidence that nobody has confirmed: they satisfy nothing, and nothing is wrong with
-    /// them yet.
+    /// Entries of evidence that are not confirmed: they satisfy nothing, and their defects are not
+    /// reported.
     pub proposed: Vec<Proposed>,
-    /// Facts that were found in documents, and that nobody has confirmed.
+    /// Facts that were found in documents and are not confirmed.
     pub found: Vec<FoundFact>,
     /// The findings that were taken on.
     pub acceptances: Vec<Acceptance>,
     /// Owners and due dates of items.
     pub assignments: Vec<Assignment>,
-    /// The day on which the application is to be submitted.
+    /// The day of submission.
     pub submit_on: Option<Sourced<Date>>,
     /// Defaults for options that set the strictness of a run.
     pub defaults: Defaults,
@@ -63,7 +63,7 @@ pub struct Facts {
     pub misread: Misread,
 }
 
-/// Defaults of options. They decide the exit code alone, and no option that is given.
+/// Defaults of options. They only affect the exit code, and never override a given option.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Defaults {
     /// The lowest severity that makes the exit code 1.
@@ -97,7 +97,7 @@ pub struct Partner {
     pub misread: Misread,
 }
 
-/// A competency that the partner holds.
+/// A competency of the partner.
 #[derive(Clone, Debug)]
 pub struct Competency {
     /// Its name.
@@ -178,7 +178,7 @@ pub enum ClaimValue {
     Text(Sourced<String>),
 }
 
-/// Returns whether a field of claims cannot have this name: it says which waiver it is.
+/// Returns whether a field of claims cannot have this name, because it names the waiver.
 pub fn is_reserved_in_claims(name: &str) -> bool {
     name == "kind"
 }
@@ -230,7 +230,7 @@ pub struct CaseStudy {
     pub stage: Option<Sourced<String>>,
     /// One of the checklist's use cases.
     pub use_case: Option<Sourced<String>>,
-    /// Those of the checklist's sub-verticals that it is in.
+    /// The sub-verticals of the checklist that it is in.
     pub sub_verticals: Vec<String>,
     /// True if it is a SaaS implementation.
     pub saas: Option<Sourced<bool>>,
@@ -238,13 +238,13 @@ pub struct CaseStudy {
     pub affiliate: Option<Sourced<bool>>,
     /// True if the offering is open to external customers.
     pub open_to_outside: Option<Sourced<bool>>,
-    /// Further prose that the checklist wants, by its field.
+    /// Further statements that the checklist requires, by field.
     pub statements: BTreeMap<String, Sourced<String>>,
     /// Its public part.
     pub public: Option<PublicCaseStudy>,
     /// Parts of [`CASE_STUDY_FACTS`] that can't be understood.
     pub misread: Misread,
-    /// The cells of those that are left blank, in a workbook with columns for them.
+    /// The cells of blank fields, in a workbook with columns for them.
     pub blank: BTreeMap<&'static str, Location>,
 }
 
@@ -274,9 +274,9 @@ pub struct PublicCaseStudy {
 pub struct Acceptance {
     /// The place of its entry.
     pub at: Location,
-    /// The rule, where one is named.
+    /// The rule, if it names one.
     pub rule: Option<&'static Rule>,
-    /// The item, where one is named.
+    /// The item, if it names one.
     pub item: Option<String>,
     /// The case study, if it covers only one.
     pub case_study: Option<u32>,
@@ -289,7 +289,7 @@ pub struct Acceptance {
 }
 
 impl CaseStudy {
-    /// A case study of which no more is known than its customer.
+    /// Returns a case study of which only the customer is known.
     pub fn of_customer(number: u32, customer: &str, at: &Location) -> CaseStudy {
         CaseStudy {
             is_flawed: false,

@@ -1,5 +1,5 @@
-//! Fields of a manifest, which are the columns of the added sheets: what each holds, and its name in the
-//! language of the file that it is in.
+//! Fields of a manifest, which are the columns of the added sheets: the type of each, and its name
+//! in the language of its file.
 
 pub mod table;
 mod words;

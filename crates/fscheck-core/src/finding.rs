@@ -35,12 +35,12 @@ pub struct Finding {
 pub struct Accepted {
     /// Why.
     pub reason: Line,
-    /// The last day on which that stands, `YYYY-MM-DD`.
+    /// The last day on which that is valid, `YYYY-MM-DD`.
     pub until: String,
 }
 
 impl Finding {
-    /// A finding of `rule` at `location`, with the rule's own severity and help.
+    /// Returns a finding of `rule` at `location`, with the rule's severity and help.
     pub fn new(rule: &'static Rule, location: &Location, message: impl Into<Line>) -> Finding {
         Finding {
             rule,
@@ -63,7 +63,7 @@ impl Finding {
         self
     }
 
-    /// The same, about the item `id` if there is one.
+    /// Returns the finding about the item `id`, if there is one.
     #[must_use]
     pub fn of_item(mut self, id: Option<&str>) -> Finding {
         self.item = id.map(str::to_owned);
@@ -98,7 +98,7 @@ impl Finding {
         self
     }
 
-    /// The same, of this severity in place of the rule's.
+    /// Returns the finding with this severity instead of the rule's.
     #[must_use]
     pub fn severity(mut self, severity: Severity) -> Finding {
         self.severity = in_force(severity);
@@ -106,7 +106,7 @@ impl Finding {
     }
 }
 
-/// The severity of a finding that is to have this one: the same, outside tests.
+/// Returns the severity that a finding gets: the given one, except in tests.
 #[cfg(not(test))]
 fn in_force(severity: Severity) -> Severity {
     severity

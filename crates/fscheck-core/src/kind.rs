@@ -1,4 +1,4 @@
-//! The kinds of evidence that there are, and what each is.
+//! The kinds of evidence.
 
 use std::fmt;
 
@@ -27,7 +27,7 @@ pub enum Kind {
     Certification,
     /// Something shown live.
     Demonstration,
-    /// Something told live.
+    /// A spoken explanation.
     Verbal,
 }
 
@@ -73,7 +73,7 @@ impl Kind {
         self.row().2
     }
 
-    /// Given live at the validation, by a presenter who is named.
+    /// Returns whether it is presented live at the validation, by a named presenter.
     pub fn is_live(self) -> bool {
         matches!(self, Kind::Demonstration | Kind::Verbal)
     }

@@ -1,8 +1,8 @@
 //! The core of fscheck: the model of an assessment, the judge, and the reports.
 //!
-//! A [`checklist`] holds the requirements, an [`assessment`] the answers and facts, [`evidence`] the
-//! results of examining files. [`judge`] gives every item its status, and [`report`] sorts and writes
-//! the result. Every fact keeps its [`location`].
+//! A [`checklist`] contains the requirements, an [`assessment`] the answers and facts, [`evidence`]
+//! the results of examining files. [`judge`] gives every item its status, and [`report`] sorts and
+//! writes the result. Every fact keeps its [`location`].
 //!
 //! Nothing here touches a file, a process, a thread, the environment, the clock or the terminal:
 //! `clippy.toml` beside this crate forbids it.

@@ -1,4 +1,4 @@
-//! Names of companies, offerings and competencies: the one place that says how they are compared.
+//! Names of companies, offerings and competencies, and their comparison.
 
 mod competency;
 mod legal_form;
@@ -24,7 +24,7 @@ pub fn fold(name: &str) -> String {
 /// Returns the key that two names share if a person would consider them the same: the letters and
 /// digits of [`fold`].
 pub fn key(name: &str) -> String {
-    // Most words have plain letters alone, which are in their one form.
+    // Most words consist of ASCII letters, which have only one form.
     if name.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
         return name.to_ascii_lowercase();
     }

@@ -30,7 +30,7 @@ pub fn compared(path: &Path) -> PathBuf {
     }
 }
 
-/// The path without `.` and, as far as they can be resolved by name alone, without `..`.
+/// Returns the path without `.` and, as far as the names alone allow, without `..`.
 pub fn plain(path: &Path) -> PathBuf {
     let mut plain = PathBuf::new();
     for component in path.components() {
@@ -69,8 +69,8 @@ pub fn why_unread(cause: &io::Error) -> String {
     }
 }
 
-/// A path as it is written in reports: with `/`, and without `./` in front or what Windows puts before a
-/// path that it has resolved.
+/// Returns a path for reports: with `/`, and without a leading `./` or the prefix that Windows adds
+/// to resolved paths.
 pub fn shown(path: &Path) -> String {
     let tidied: PathBuf = path.components().collect();
     let text = tidied.to_string_lossy();
@@ -85,9 +85,9 @@ pub fn shown(path: &Path) -> String {
     }
 }
 
-/// A path as it is in a sentence or at the beginning of a line: in quotation marks where it has blanks
-/// or anything else that could be taken for the words around it. With a folder it can't be taken for another
-/// quotation either.
+/// Returns a path for a sentence or the beginning of a line: in quotation marks if it has blanks or
+/// anything else that could be taken for the words around it. With a folder it can't be taken for
+/// another quotation either.
 pub fn named(path: &str) -> String {
     let bare = path.strip_prefix(|c: char| c.is_ascii_alphabetic()).unwrap_or_default();
     let rest = bare.strip_prefix(":/").unwrap_or(path);
@@ -116,8 +116,8 @@ pub fn told(path: &Path) -> String {
     named(&shown(path))
 }
 
-/// A path as an argument of a command that is to be typed: in quotation marks where a shell would take a
-/// part of it for something else.
+/// Returns a path as an argument of a command to type: in quotation marks if a shell would
+/// interpret a part of it.
 pub fn argument(path: &Path) -> String {
     let path = shown(path);
     let path = if path.starts_with('-') { format!("./{path}") } else { path };

@@ -37,7 +37,7 @@ impl Problems {
         self.0.borrow().get(count).map(|problem| problem.at.clone())
     }
 
-    /// All of them, in the order of their places.
+    /// Returns all of them, in the order of their places.
     pub fn into_sorted(self) -> Vec<Problem> {
         let mut problems = self.0.into_inner();
         problems.sort();

@@ -63,7 +63,7 @@ pub struct Sources {
 /// The findings that are shown.
 #[derive(Clone, Debug, Default)]
 pub struct Selection {
-    /// Only these; all where it is empty.
+    /// Only findings of these rules; all if empty.
     pub select: Vec<&'static Rule>,
     /// Not these.
     pub ignore: Vec<&'static Rule>,
@@ -106,7 +106,7 @@ pub struct Report {
     pub definition: Option<Line>,
     /// Its other files, which no report may overwrite.
     pub own_files: Vec<PathBuf>,
-    /// The customers of the case studies, by number, where they are named.
+    /// The named customers of the case studies, by number.
     pub customers: BTreeMap<u32, String>,
     /// Owners and due dates of items.
     pub assignments: Assignments,
@@ -140,7 +140,7 @@ impl Selection {
             && self.case_studies.is_empty()
     }
 
-    /// Returns whether an item is among those that are asked for.
+    /// Returns whether an item is selected.
     fn is_about(&self, id: &str) -> bool {
         self.items.is_empty() || self.items.iter().any(|item| item == id)
     }
@@ -229,12 +229,12 @@ impl Report {
         }
     }
 
-    /// The workbook that was judged, where there is one.
+    /// Returns the workbook that was judged, if there is one.
     pub fn workbook(&self) -> Option<&Input> {
         self.inputs.iter().find(|input| input.role == "workbook")
     }
 
-    /// The file that the assessment is known by: its workbook, or without one its manifest.
+    /// Returns the file that identifies the assessment: its workbook, or without one its manifest.
     pub fn path(&self) -> &str {
         let named = |role| self.inputs.iter().find(move |input| input.role == role);
         let input = named("workbook").or(named("manifest"));

@@ -7,7 +7,7 @@ mod rule;
 pub use self::rule::{Rule, Severity, Work};
 use crate::text;
 
-/// Declares each rule as a constant and lists all of them, in the order written.
+/// Declares each rule as a constant and lists all of them in this order.
 macro_rules! rules {
     ($($constant:ident: $name:literal, $severity:ident, $work:ident, $summary:literal, $help:literal;)*) => {
         $(

@@ -105,7 +105,7 @@ pub fn checklist(items: Vec<Item>, waivers: Vec<Waiver>) -> Checklist {
     }
 }
 
-/// An assessment of these facts and rows.
+/// Returns an assessment of these facts and rows.
 pub fn assessment(facts: Facts, rows: Vec<Row>) -> Assessment {
     let nowhere = PathBuf::new();
     let mut answers = Answers::default();
@@ -157,7 +157,7 @@ pub fn row(id: &str, at: u32, description: &str, answers: Vec<Answer>) -> Row {
     }
 }
 
-/// The answer Yes with a response, under a case study if a number is given.
+/// Returns the answer Yes with a response, under a case study if a number is given.
 pub fn yes(case_study: Option<u32>, response: &str) -> Answer {
     Answer {
         case_study,
@@ -192,7 +192,7 @@ pub fn deadline(date: Date, reason: &str) -> Deadline {
     Deadline { date, reason: reason.into(), items: vec!["A".to_owned()], at: line(1) }
 }
 
-/// A report of these findings, with no items.
+/// Returns a report of these findings, with no items.
 pub fn report(findings: Vec<Finding>) -> Report {
     Report {
         checklist: Arc::new(checklist(Vec::new(), Vec::new())),

@@ -37,10 +37,10 @@ use crate::words::bare_words;
 /// phrases in one pass.
 const MUCH: usize = 64 << 10;
 
-/// Matches that are looked at in a response.
+/// The most matches that are examined in a response.
 const MATCHES: usize = 1_000_000;
 
-/// Answers in one part of a page that are looked at for one that is more than a heading.
+/// The most answers in one part of a page among which one that is more than a heading is sought.
 const CANDIDATES: usize = 8;
 
 /// The same where most sentences with the words of a question don't answer it.
@@ -53,7 +53,7 @@ pub struct Question {
     pub id: String,
     /// The ways to recognise it.
     pub patterns: Arc<[Pattern]>,
-    /// Its exact spelling, if its words alone say too little.
+    /// Its exact spelling, if its words alone are too general.
     pub spelling: Option<String>,
     /// The sense in which a sentence with its words answers it.
     pub sense: Sense,
@@ -94,7 +94,7 @@ impl Questions {
         Questions { list, ..Questions::default() }
     }
 
-    /// All of these and of those, each once.
+    /// Returns the questions of both, each once.
     pub fn with(&self, others: &Questions) -> Questions {
         let new = others.list.iter().filter(|question| !self.list.contains(question));
         Questions::new(self.list.iter().chain(new).cloned().collect())
@@ -158,7 +158,7 @@ struct Found {
     at: usize,
     /// The foremost of all terms.
     from: usize,
-    /// The last of them.
+    /// The last term.
     to: usize,
 }
 
@@ -171,11 +171,11 @@ impl Automaton {
     }
 }
 
-/// Looks for the answers to questions, page by page.
+/// Searches for the answers to questions, page by page.
 #[derive(Debug)]
 pub struct Searcher<'a> {
     questions: &'a Questions,
-    /// The best answer to each question so far: one in a heading gives way to one in a sentence.
+    /// The best answer to each question so far: one in a heading is replaced by one in a sentence.
     found: BTreeMap<usize, Hit>,
     /// The number of questions that more than a heading answers.
     settled: usize,
@@ -185,14 +185,14 @@ pub struct Searcher<'a> {
     has_begun: bool,
     /// The length of the document's title in the bare words of this page, in bytes.
     title: usize,
-    /// The number of matches that may still be looked at.
+    /// The number of matches that may still be examined.
     room: usize,
     /// The last heading of the pages before.
     carried: Option<String>,
 }
 
 impl<'a> Searcher<'a> {
-    /// Looks for `questions` in a short text.
+    /// Returns a searcher for `questions` in a short text.
     pub fn new(questions: &'a Questions) -> Searcher<'a> {
         Searcher::with_room(questions, MATCHES)
     }
@@ -211,7 +211,7 @@ impl<'a> Searcher<'a> {
         }
     }
 
-    /// Looks through one page.
+    /// Searches one page.
     pub fn look_at(&mut self, page: PageText<'_>) {
         let headings = OnceCell::new();
         self.title = if self.has_begun { 0 } else { title(page.text) };
@@ -292,7 +292,7 @@ impl<'a> Searcher<'a> {
             .filter_map(|(number, count)| Some((list.get(*number)?.id.as_str(), *count)))
     }
 
-    /// Takes an answer, and says whether it needs no better one.
+    /// Keeps an answer, and returns whether no better one is needed.
     fn keep(&mut self, question: usize, hit: Hit) -> bool {
         let is_settled = !hit.is_heading;
         if is_settled {
@@ -309,12 +309,13 @@ impl<'a> Searcher<'a> {
         self.found.get(&question).is_some_and(|hit| !hit.is_heading)
     }
 
-    /// Returns whether more matches were found than are looked at: the rest of the text was not searched.
+    /// Returns whether more matches were found than are examined: the rest of the text was not
+    /// searched.
     pub fn is_exhausted(&self) -> bool {
         self.room == 0
     }
 
-    /// Returns whether all questions have answers that need no better ones: the rest is not looked at.
+    /// Returns whether all questions have answers that are good enough: the rest is not searched.
     pub fn is_settled(&self) -> bool {
         self.settled == self.questions.list.len()
             && self.questions.list.iter().all(|question| question.sense != Sense::Count)

@@ -4,8 +4,8 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::visible;
 
-/// The text with every run of white space (also line breaks and non-breaking spaces) as one
-/// space, none around it, and the kinds of hyphen that word processors put in as plain ones.
+/// Returns the text with every run of white space (also line breaks and non-breaking spaces) as one
+/// space, none around it, and the hyphens of word processors as plain ones.
 pub fn tidy(text: &str) -> String {
     // Most texts are tidy, or nearly so.
     let is_plain = text.bytes().fold(true, |plain, byte| plain & (b' '..=b'~').contains(&byte));
@@ -26,8 +26,8 @@ pub fn tidy(text: &str) -> String {
     tidied
 }
 
-/// [`tidy`], in lower case and with each character in its one form (Unicode NFKC): what two
-/// texts have in common when a person calls them the same.
+/// Returns [`tidy`] in lower case and with each character in its one form (Unicode NFKC): texts
+/// that a person would consider the same become equal.
 pub fn fold(text: &str) -> String {
     let mut tidied = tidy(text);
     if tidied.is_ascii() {
@@ -95,7 +95,7 @@ fn begins_otherwise(one: &[u8], other: &[u8]) -> bool {
     difference.is_some_and(|(at, _)| is_plain(one, at) && is_plain(other, at))
 }
 
-/// Returns whether nothing in the text can be read: empty, or white space alone.
+/// Returns whether nothing in the text is readable: it is empty or only white space.
 pub fn is_blank(text: &str) -> bool {
     text.chars().all(|c| c.is_whitespace() || is_invisible(c))
 }
@@ -111,7 +111,8 @@ pub fn trim(text: &str) -> &str {
     text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c))
 }
 
-/// The beginning of the text in one line of at most `width` characters, with `…` where it was cut.
+/// Returns the beginning of the text in one line of at most `width` characters, with `…` if it was
+/// cut.
 pub fn shorten(text: &str, width: usize) -> String {
     let text = tidy(text);
     if text.chars().count() <= width {
@@ -136,12 +137,13 @@ pub fn squeezed(code: &str) -> String {
     code.chars().filter(|c| !c.is_whitespace()).map(plain).flat_map(char::to_lowercase).collect()
 }
 
-/// The text as part of an XML element or attribute: [`xml_text`], with what XML marks escaped.
+/// Returns the text as part of an XML element or attribute: [`xml_text`], with markup escaped.
 pub fn xml_escaped(text: &str) -> String {
     quick_xml::escape::escape(xml_text(text).as_str()).into_owned()
 }
 
-/// The text as XML may hold it: [`printable`], without what XML 1.0 (2.2) has no place for.
+/// Returns the text as XML may contain it: [`printable`], without characters that XML 1.0 (2.2)
+/// forbids.
 pub fn xml_text(text: &str) -> String {
     let mut allowed = printable(text);
     allowed.retain(|c| !matches!(c, '\u{fffe}' | '\u{ffff}'));
@@ -168,7 +170,7 @@ pub fn some(mut words: Vec<String>, most: usize) -> Vec<String> {
     words
 }
 
-/// Returns whether `wanted` is in the texts taken as one, such as a title over two cells.
+/// Returns whether `wanted` is in the texts joined into one, such as a title over two cells.
 pub fn contains_joined<T: AsRef<str>>(texts: impl IntoIterator<Item = T>, wanted: &str) -> bool {
     let all: Vec<String> = texts.into_iter().map(|text| letters(text.as_ref())).collect();
     all.concat().contains(&letters(wanted))
@@ -193,7 +195,7 @@ pub fn counted(count: usize, noun: &str) -> String {
 /// The longest word, in bytes, that may be a slip of the pen for a name.
 const LONGEST_SLIP: usize = 200;
 
-/// The name among `known` that the reader most likely meant by `word`, if any is close.
+/// Returns the name among `known` that the reader most likely meant by `word`, if any is close.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     if word.len() > LONGEST_SLIP {
         return None;
@@ -218,9 +220,9 @@ fn joined<T: AsRef<str>>(words: &[T], last: &str) -> String {
     }
 }
 
-/// Characters that take no room and separate nothing that a reader sees: those that a program may
-/// leave out where it cannot show them (Unicode's Default_Ignorable_Code_Point), among them all
-/// marks of direction, and the marks around annotations.
+/// Returns whether a character has no width and separates nothing visible: those that a program may
+/// omit if it cannot show them (Unicode's Default_Ignorable_Code_Point), including all marks of
+/// direction, and the marks around annotations.
 pub fn is_invisible(c: char) -> bool {
     matches!(
         c,
@@ -300,7 +302,7 @@ mod tests {
             assert_eq!(visible(&text), "Yes", "U+{code:04X}");
             assert!(is_blank(&format!("{mark} ")) && same_letters(&text, "YES"), "U+{code:04X}");
         }
-        // Marks that stand over a letter, and signs that are seen, are part of a text.
+        // Marks over a letter, and visible signs, are part of a text.
         for text in ["e\u{301}", "\u{5b0}", "\u{600}", "✓", "\u{fffd}", "｡"] {
             assert_eq!(visible(text), text);
         }

@@ -85,7 +85,8 @@ pub fn lines(text: &str) -> Cow<'_, str> {
     shown(text, |c| c != '\n' && is_active(c))
 }
 
-/// The text with `\u{fffd}` for each character that would act: as many characters as there were.
+/// Returns the text with `\u{fffd}` for each active character: the number of characters stays the
+/// same.
 pub fn masked(text: &str) -> String {
     text.chars().map(|c| if is_active(c) { char::REPLACEMENT_CHARACTER } else { c }).collect()
 }
@@ -108,11 +109,11 @@ fn shown(text: &str, is_shown: impl Fn(char) -> bool) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
-/// Returns whether a character does something instead of showing: the control characters (C0, DEL and C1), the
-/// separators of lines and paragraphs, the marks of direction (Unicode Standard Annex 9, table 1), the
-/// interlinear annotations and the tags; also the characters that take no room and that no script needs,
-/// by which two names that differ look the same. Joiners (U+200C, U+200D) and variation selectors stay:
-/// scripts and emoji need them.
+/// Returns whether a character has an effect instead of showing: the control characters (C0, DEL
+/// and C1), the separators of lines and paragraphs, the marks of direction (Unicode Standard Annex
+/// 9, table 1), the interlinear annotations and the tags; also characters without width that no
+/// script needs, which make two different names look the same. Joiners (U+200C, U+200D) and
+/// variation selectors stay: scripts and emoji need them.
 pub fn is_active(c: char) -> bool {
     c.is_control()
         || matches!(
@@ -136,8 +137,8 @@ pub fn is_active(c: char) -> bool {
         )
 }
 
-/// A stream of the program: no byte that acts on a terminal passes but line feeds and, where colours
-/// are wanted, their escapes; and no line begins with what a CI system reads as a command.
+/// A stream of the program: it passes no byte that affects a terminal, except line feeds and, if
+/// colours are wanted, their escapes; and no line begins with a command of a CI system.
 #[derive(Debug)]
 pub struct Inert<W> {
     out: W,
@@ -153,12 +154,12 @@ pub struct Inert<W> {
 pub struct Notes<'a>(Inert<&'a mut dyn Write>);
 
 impl<'a> Notes<'a> {
-    /// Says it to `out`.
+    /// Returns notes that are written to `out`.
     pub fn new(out: &'a mut dyn Write, has_colors: bool) -> Notes<'a> {
         Notes(Inert::new(out).with_colors(has_colors))
     }
 
-    /// Says one line.
+    /// Writes one line.
     ///
     /// # Errors
     /// The stream fails.
@@ -184,7 +185,7 @@ impl<W: Write> Inert<W> {
         Inert { out, has_colors: false, may_command: false, rest: Vec::new(), is_at_start: true }
     }
 
-    /// The same, with the escapes of colours (ECMA-48, 8.3.117) let through.
+    /// Returns the stream with the escapes of colours (ECMA-48, 8.3.117) let through.
     #[must_use]
     pub fn with_colors(mut self, has_colors: bool) -> Inert<W> {
         self.has_colors = has_colors;
@@ -202,7 +203,7 @@ impl<W: Write> Inert<W> {
         for line in text.split_inclusive('\n') {
             let is_plain = line.bytes().all(|byte| byte == b'\n' || (b' '..=b'~').contains(&byte));
             let may_begin = !self.may_command && COMMANDS.iter().any(|c| line.contains(c));
-            // Most lines need no look at each character.
+            // Most lines need no check of each character.
             if is_plain && !may_begin {
                 let is_blank = line.bytes().all(|byte| byte == b' ');
                 self.is_at_start = line.ends_with('\n') || (self.is_at_start && is_blank);

@@ -31,7 +31,7 @@ const COPY_AGAIN: &str = "Copy the address again from the browser's address bar.
 /// The help if there is no address.
 const WHOLE_ADDRESS: &str = "Enter the full address, starting with https://.";
 
-/// Endings of hosts that nobody outside can open.
+/// Top-level domains and suffixes of hosts that outsiders cannot open.
 static PRIVATE_DOMAINS: LazyLock<BTreeSet<&'static str>> =
     LazyLock::new(|| entries(fscheck_checklist::words::PRIVATE_DOMAINS).collect());
 
@@ -58,7 +58,7 @@ pub fn fault(text: &str) -> Option<Fault> {
         }
         _ => return Some(Fault::new("this is not a web address", WHOLE_ADDRESS)),
     }
-    // IRIs may have marks of direction in them, but nobody means to.
+    // IRIs may contain marks of direction, but nobody wants them.
     let is_unseen = |c: &char| !c.is_whitespace() && text::is_blank(c.encode_utf8(&mut [0; 4]));
     if let Some(unseen) = text.chars().find(is_unseen) {
         let number = u32::from(unseen);
@@ -107,8 +107,8 @@ pub fn is_address(text: &str) -> bool {
     fault(text).is_none()
 }
 
-/// The address with other characters of the same length for brackets behind the host: browsers
-/// leave those alone, and programs write them.
+/// Returns the address with other characters of the same length for brackets after the host:
+/// browsers leave those alone, and programs write them.
 fn unbracketed(text: &str) -> Cow<'_, str> {
     let host = text.find("://").map_or(0, |scheme| scheme + 3);
     let path = text.get(host..).and_then(|rest| rest.find(['/', '?', '#']));
@@ -120,7 +120,8 @@ fn unbracketed(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// The host of an address as it is looked up: in lower case, each character in its one form.
+/// Returns the host of an address as it is looked up: in lower case, with each character in its one
+/// form.
 pub fn host(address: &str) -> Option<String> {
     let address = unbracketed(address);
     let address = Iri::parse(&*address).ok()?;
@@ -152,8 +153,8 @@ pub fn host_fault(address: &str) -> Option<Fault> {
     Some(Fault::new(what, WHOLE_NAME))
 }
 
-/// Returns whether an address leads to a host with a public name: no IP address, no name of one word, and
-/// none of a private network. A sign-in in the address (`user@`) is not for the public either.
+/// Returns whether an address leads to a host with a public name: no IP address, no name of one
+/// word, and none of a private network. A sign-in in the address (`user@`) is not public either.
 pub fn has_public_host(address: &str) -> bool {
     let plain = unbracketed(address);
     let Ok(parsed) = Iri::parse(&*plain) else { return false };
@@ -180,13 +181,13 @@ fn is_ip(host: &str) -> bool {
     host.starts_with('[') || is_number(last) || is_hex
 }
 
-/// Returns whether a host is one that represents another: by its domain, or by its label before the last.
+/// Returns whether a host is a placeholder: by its domain, or by its label before the last.
 fn is_placeholder(labels: &[&str]) -> bool {
     let own = labels.len().checked_sub(2).and_then(|before| labels.get(before));
     stands_in(&PLACEHOLDERS, labels) || own.is_some_and(|own| PLACEHOLDERS.contains(own))
 }
 
-/// Returns whether a host is, or lies below, one of these domains.
+/// Returns whether a host is one of these domains or a subdomain.
 fn stands_in(domains: &BTreeSet<&str>, labels: &[&str]) -> bool {
     (0..labels.len()).any(|from| {
         let ending = labels.get(from..).unwrap_or_default().join(".");

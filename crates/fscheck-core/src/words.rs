@@ -9,7 +9,7 @@ use crate::text::is_invisible;
 pub fn bare_words(text: &str) -> String {
     let mut words = Words { bytes: Vec::with_capacity(text.len() + 2), in_word: true };
     words.part();
-    // Most texts are ASCII but for some quotation marks, and ASCII is its own normal form.
+    // Most texts are ASCII except some quotation marks, and ASCII is its own normal form.
     let mut rest = text;
     while !rest.is_empty() {
         let ascii = rest.bytes().position(|byte| !byte.is_ascii()).unwrap_or(rest.len());
@@ -44,7 +44,8 @@ pub fn bare_len(text: &str) -> usize {
     length
 }
 
-/// Returns whether a character within a word is none of its letters. A space without width parts words.
+/// Returns whether a character within a word is not one of its letters. A zero-width space
+/// separates words.
 fn joins(c: char) -> bool {
     is_invisible(c) && c != '\u{200b}'
 }

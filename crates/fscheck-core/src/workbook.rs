@@ -21,12 +21,12 @@ use crate::text;
 /// The sheet of findings in an annotated copy, which is not part of the assessment.
 pub const FINDINGS_SHEET: &str = "fscheck findings";
 
-/// A workbook: what its cells say.
+/// A workbook: the content of its cells.
 #[derive(Clone, Debug)]
 pub struct Workbook {
     /// Its path, as the reader would name it.
     pub path: Arc<str>,
-    /// The SHA-256 of its file, in lower-case hexadecimal; empty where it was read from no file.
+    /// The SHA-256 of its file, in lower-case hexadecimal; empty if it was not read from a file.
     pub sha256: String,
     /// Its sheets, in their order, the hidden ones too.
     pub sheets: Vec<Sheet>,
@@ -34,7 +34,7 @@ pub struct Workbook {
     pub is_opendocument: bool,
 }
 
-/// A sheet: its cells that hold anything.
+/// A sheet: its cells that have content.
 #[derive(Clone, Debug)]
 pub struct Sheet {
     /// The workbook's path.
@@ -43,8 +43,8 @@ pub struct Sheet {
     pub index: u32,
     /// Its name.
     pub name: Arc<str>,
-    /// Its cells; of a sheet without a table only those of the first rows, and below them what
-    /// may be a header or an id.
+    /// Its cells; of a sheet without a table, only those of the first rows, and possible headers or
+    /// ids below them.
     pub cells: BTreeMap<CellRef, Cell>,
     /// Its cells that are merged over several rows.
     pub merges: Merges,
@@ -69,7 +69,7 @@ impl Cell {
 }
 
 impl Sheet {
-    /// The text of a cell, tidied; empty where there is none.
+    /// Returns the text of a cell, tidied; empty if there is none.
     pub fn text(&self, cell: CellRef) -> String {
         self.cells.get(&cell).map(|cell| text::tidy(&cell.text)).unwrap_or_default()
     }
@@ -101,12 +101,12 @@ impl Sheet {
         self.merges.first_of(cell)
     }
 
-    /// The rows that hold anything, from the one after `row`.
+    /// Returns the rows with content, from the one after `row`.
     pub fn rows_after(&self, row: u32) -> Vec<u32> {
         self.rows_from(row.saturating_add(1))
     }
 
-    /// The rows that hold anything, from `row` on.
+    /// Returns the rows with content, from `row` on.
     pub fn rows_from(&self, row: u32) -> Vec<u32> {
         let cells = self.cells.range(CellRef::new(row, 0)..);
         let mut rows: Vec<u32> = cells.map(|(place, _)| place.row).collect();

@@ -1,4 +1,4 @@
-//! Finds evidence by what a Partner Response calls it: its id, its file or its address.
+//! Finds evidence by the name that a Partner Response uses: its id, its file or its address.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -62,8 +62,8 @@ impl<'a> Register<'a> {
         register
     }
 
-    /// The addresses in a text that are links without being one: those that an entry declares, and
-    /// those of certain hosts, which people also write without `https://`.
+    /// Returns the addresses in a text that count as links: those that an entry declares, and those
+    /// of certain hosts, which people also write without `https://`.
     pub(super) fn addresses_in(&self, text: &str) -> Vec<String> {
         let is_around = |c: char| matches!(c, '(' | ')' | '<' | '>' | '[' | ']' | '"' | '\'' | '`');
         let words = text.split_whitespace().filter(|word| word.contains('.'));
@@ -100,7 +100,7 @@ impl<'a> Register<'a> {
         let is_part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
         let ends = ['.', '-', '/', '_'];
         let is_all = self.is_nothing_but_ids(text);
-        // Other letters than those of ASCII may be longer in lower case, or shorter.
+        // Letters outside ASCII may become longer or shorter in lower case.
         let may_be = |word: &str| !word.is_ascii() || (shortest..=longest).contains(&word.len());
         let mut named = Vec::new();
         let mut start = 0;
@@ -169,8 +169,8 @@ impl<'a> Register<'a> {
     }
 }
 
-/// Returns whether an id is a word that a sentence may also have: of letters alone, a figure, as short as
-/// `s3` and `v2`, or one that is written with hyphens anyway, such as `end-to-end`.
+/// Returns whether an id may also be an ordinary word of a sentence: only letters, a figure, as
+/// short as `s3` and `v2`, or usually written with hyphens, such as `end-to-end`.
 fn is_plain_word(word: &str) -> bool {
     let is_short = word.chars().nth(SHORT_ID).is_none();
     word.chars().all(char::is_alphabetic)
@@ -229,8 +229,8 @@ fn is_quoted(text: &str, start: usize, end: usize) -> bool {
     before.is_some_and(is_mark) && last.is_some_and(is_mark)
 }
 
-/// The files that a relative link may mean, the likeliest first (specification, section 4.3): as
-/// written, then percent-decoded, each also without what follows a `#`.
+/// Returns the files that a relative link may mean, the likeliest first (specification, section
+/// 4.3): as written, then percent-decoded, each also without the part from `#` on.
 pub fn link_paths(link: &str, folders: &Folders) -> Vec<PathBuf> {
     let link = slashed(link);
     let link = match folders.links_from_package {
@@ -244,7 +244,8 @@ pub fn link_paths(link: &str, folders: &Folders) -> Vec<PathBuf> {
     spellings.iter().map(|spelling| plain(&folders.workbook.join(spelling))).collect()
 }
 
-/// An address without what does not change where it leads: case of the host, a slash at the end.
+/// Returns an address without parts that don't change its target: case of the host, a slash at the
+/// end.
 fn plain_url(url: &str) -> String {
     let url = url.trim().trim_end_matches('/');
     match url.split_once("://") {

@@ -21,10 +21,10 @@ pub struct Ask {
     pub accepts: Vec<Kind>,
     /// The web hosts whose pages have a fixed kind, for all asks of the control.
     pub links: Vec<LinkedKind>,
-    /// Those of all controls: what a host's pages are, they are everywhere, but where `links` has the host
-    /// as something else.
+    /// The linked hosts of all controls: a host's pages are the same everywhere, unless `links`
+    /// defines the host differently.
     pub links_elsewhere: Arc<[LinkedKind]>,
-    /// Wanted of each case study, and not once of the partner.
+    /// True if it is required of each case study, and not once of the partner.
     pub per_case_study: bool,
     /// The greatest age of the evidence.
     pub within_months: Option<u32>,
@@ -34,7 +34,7 @@ pub struct Ask {
     pub guidance: Option<String>,
     /// Topics of a document that satisfies it.
     pub elements: Vec<Element>,
-    /// Its elements are considerations: no document goes into each, but into most of them.
+    /// True if its elements are considerations: no document covers each, but most of them.
     pub considerations: bool,
     /// The practices that no document for it, and no response, may prescribe.
     pub rejects: Vec<Arc<Practice>>,
@@ -47,7 +47,7 @@ pub struct Ask {
 /// A web host whose pages are evidence of a fixed kind: those of a price calculator are reports.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LinkedKind {
-    /// The host, which represents those below it too.
+    /// The host; it also represents its subdomains.
     pub host: String,
     /// The kind.
     pub kind: Kind,
@@ -69,7 +69,7 @@ pub struct Element {
     pub hints: Arc<[Pattern]>,
     /// True if words in a document's title count. The title of a root cause record names no cause.
     pub title_counts: bool,
-    /// The sub-vertical that it is about: it is wanted where a case study names that one.
+    /// The sub-vertical that it is about: it is required if a case study names that one.
     pub sub_vertical: Option<String>,
 }
 
@@ -141,7 +141,7 @@ const NO_DOCUMENTS: &[&str] = &[
     "zip",
 ];
 
-/// Returns whether the ending of a file says that it isn't a document of any kind.
+/// Returns whether a file's extension shows that it isn't a document of any kind.
 pub fn is_no_document(path: &str) -> bool {
     let ending = path.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
     ending.is_some_and(|ending| NO_DOCUMENTS.contains(&ending.as_str()))
@@ -156,7 +156,7 @@ fn fault_of_file(path: &str) -> Option<Fault> {
     })
 }
 
-/// The kind that the ending of a file says; `None` where it may be a document.
+/// Returns the kind that a file's extension indicates; `None` if it may be a document.
 pub fn kind_of_file(path: &str) -> Option<Kind> {
     let path = path.split(['#', '?']).next().unwrap_or_default();
     let ending = path.rsplit_once('.')?.1.to_ascii_lowercase();
@@ -165,8 +165,8 @@ pub fn kind_of_file(path: &str) -> Option<Kind> {
 }
 
 impl Ask {
-    /// Returns whether evidence of `kind` can satisfy it. What may be told may also be written, unless
-    /// the ask is live (specification, section 4.2).
+    /// Returns whether evidence of `kind` can satisfy it. Spoken evidence may also be written,
+    /// unless the ask is live (specification, section 4.2).
     pub fn takes(&self, kind: Kind) -> bool {
         if self.live && !kind.is_live() {
             return false;
@@ -175,14 +175,14 @@ impl Ask {
         self.accepts.contains(&kind) || is_spoken
     }
 
-    /// Returns whether a linked file or page of which nothing else is known can satisfy it: a document is
-    /// accepted, and neither a date nor a presenter is wanted (specification, section 4.3).
+    /// Returns whether a linked file or page without further information can satisfy it: a document
+    /// is accepted, and neither a date nor a presenter is required (specification, section 4.3).
     pub fn takes_linked_document(&self) -> bool {
         self.takes_links() && self.accepts.contains(&Kind::Document)
     }
 
-    /// The kind for which a link that no entry declares is taken: that of its host, else a
-    /// document; `None` where it cannot satisfy the ask.
+    /// Returns the assumed kind of a link that no entry declares: that of its host, otherwise a
+    /// document; `None` if it cannot satisfy the ask.
     pub fn taken_for(&self, content: &Content) -> Option<Kind> {
         let kind = self.kind_of_link(content);
         if self.fault_of_link(content).is_some() {
@@ -191,7 +191,7 @@ impl Ask {
         (self.takes_links() && self.accepts.contains(&kind)).then_some(kind)
     }
 
-    /// The kind that a link is of where no entry declares it.
+    /// Returns the kind of a link that no entry declares.
     pub fn kind_of_link(&self, content: &Content) -> Kind {
         let host = match content {
             Content::Url(url) => web::host(&url.value),
@@ -229,13 +229,13 @@ impl Ask {
 }
 
 impl LinkedKind {
-    /// Returns whether `host` is this one, or lies below it.
+    /// Returns whether `host` is this one, or a subdomain of it.
     pub fn covers(&self, host: &str) -> bool {
         let below = host.strip_suffix(self.host.as_str());
         below.is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
     }
 
-    /// The problem with an address of this host that leads to no page of the kind.
+    /// Returns the fault of an address of this host that leads to no page of the kind.
     pub fn fault(&self, address: &str) -> Option<Fault> {
         let is_here = || web::host(address).is_some_and(|host| self.covers(&host));
         if self.page.is_empty() || !is_here() || self.is_page(address) {

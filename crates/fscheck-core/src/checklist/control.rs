@@ -9,7 +9,7 @@ use super::{Ask, Guidance};
 pub struct Control {
     /// The case studies it needs.
     pub coverage: Coverage,
-    /// The condition under which it applies, where it has one.
+    /// The condition under which it applies, if it has one.
     pub applies_to: Option<Condition>,
     /// The kinds of waiver that cover it, the preferred first.
     pub waived_by: Vec<String>,
@@ -75,7 +75,7 @@ pub enum Coverage {
     AtLeast {
         /// Their number.
         count: usize,
-        /// All to which it applies, where these are fewer.
+        /// True if all to which it applies are enough, when they are fewer.
         or_all: bool,
     },
 }

@@ -12,7 +12,7 @@ pub enum Part {
     Title,
     /// The wording of the requirement.
     Wording,
-    /// The things that a control asks for.
+    /// The asks of a control.
     Asks,
     /// The evidence that satisfies them.
     Evidence,
@@ -72,7 +72,7 @@ pub struct ItemChange<'a> {
 pub struct Difference<'a> {
     /// In the checklist as a whole.
     pub whole: Vec<Change>,
-    /// In its items: those of the new release in its order, then those that are gone.
+    /// Changes of items: those of the new release in its order, then the removed ones.
     pub items: Vec<ItemChange<'a>>,
 }
 

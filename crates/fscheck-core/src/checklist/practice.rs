@@ -15,16 +15,17 @@ pub struct Practice {
     pub instead: String,
     /// The words of sentences that prescribe it.
     pub found_by: Arc<[Pattern]>,
-    /// The words of sentences that have those and mean something else.
+    /// The words of sentences that also have those words, but mean something else.
     pub unless: Arc<[Pattern]>,
     /// Its form in code, such as a policy, in lower case and without white space.
     pub written: Vec<String>,
-    /// Only a response of at most so many words is meant, and one without figures: a longer one tells more.
+    /// If set, only responses with at most this many words and without figures count: longer ones
+    /// say more.
     pub at_most_words: Option<usize>,
 }
 
 impl Practice {
-    /// All ways to recognise that a text speaks of it.
+    /// Returns all patterns that recognise a text about it.
     pub fn patterns(&self) -> Arc<[Pattern]> {
         let code = self
             .written

@@ -60,10 +60,10 @@ pub enum FieldKind {
     LastDay,
     /// The name of an offering of this application.
     Offering,
-    /// The number of a case study: the waiver covers controls under that one alone.
+    /// The number of a case study: the waiver covers controls only under this one.
     CaseStudy,
-    /// The id of a piece of evidence of one of these kinds, in which nothing is wrong, and which
-    /// is about the case study where the waiver is.
+    /// The id of a piece of evidence of one of these kinds, without defects, and about the case
+    /// study of the waiver.
     Evidence {
         /// The kinds.
         accepts: Vec<Kind>,
@@ -93,7 +93,7 @@ impl Waiver {
         }
     }
 
-    /// Returns whether it covers controls under one case study alone.
+    /// Returns whether it covers controls under only one case study.
     pub fn is_of_case_study(&self) -> bool {
         self.fields().iter().any(|field| field.kind == FieldKind::CaseStudy)
     }

@@ -1,4 +1,4 @@
-//! The sentences that say what a proposal rests on.
+//! The sentences that give the reasons for a proposal.
 
 use super::profile::Ranked;
 use super::{Document, titles};

@@ -1,5 +1,5 @@
-//! The names of companies in a text: capitalised words that end with a legal form, or with what companies
-//! in finance are called by.
+//! The names of companies in a text: capitalised words that end with a legal form, or with a usual
+//! ending of names in finance.
 
 use crate::language::words::list;
 use crate::name::{key, legal_form_of};
@@ -13,7 +13,7 @@ const FORM: usize = 4;
 /// A name as a text writes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Company {
-    /// The name, with its legal form where it has one.
+    /// The name, with its legal form if it has one.
     pub name: String,
     /// True if it has a legal form.
     pub has_form: bool,
@@ -43,7 +43,7 @@ pub(super) fn companies(sentence: &str) -> Vec<Company> {
     found
 }
 
-/// The name that begins with the first of the tokens, and how many of them it is.
+/// Returns the name that begins with the first of the tokens, and its number of tokens.
 fn company(tokens: &[&str]) -> Option<(Company, usize)> {
     let first = bare(tokens.first()?);
     // "R. Vos" is a person.

@@ -7,13 +7,13 @@ use crate::date::MONTHS;
 use crate::kind::Kind;
 use crate::words::bare_words;
 
-/// Lines at the beginning of a document in which its date stands.
+/// The number of lines at the beginning of a document that may contain its date.
 const HEAD: usize = 12;
 
-/// Lines of a document that are looked through.
+/// The most lines of a document that are searched.
 const LINES: usize = 5_000;
 
-/// Bytes of a line that are looked through.
+/// The most bytes of a line that are searched.
 const LINE: usize = 2_000;
 
 /// Words beside a document's own date, the surest first.
@@ -26,8 +26,8 @@ const ENDS: [&str; 5] = ["valid until", "expires", "expiry", "expiration", "vali
 /// The extensions of lists and logs, in which each line has its own day.
 const LISTS: [&str; 6] = ["csv", "log", "ics", "xlsx", "ods", "tsv"];
 
-/// The date of a document: the one that it calls so, else the first at its beginning; of a list or log
-/// the last one in it. None is after `as_of`.
+/// Returns the date of a document: the one that it labels as such, otherwise the first at its
+/// beginning; for a list or log, the last one in it. It is never after `as_of`.
 pub(super) fn of(document: &Document, kind: Kind, as_of: Date) -> Option<Date> {
     let is_past = |day: &Date| *day <= as_of;
     let has_own = |line: &&str| {
@@ -46,7 +46,7 @@ pub(super) fn of(document: &Document, kind: Kind, as_of: Date) -> Option<Date> {
     }
 }
 
-/// The last day on which a certificate holds.
+/// Returns the last day on which a certificate is valid.
 pub(super) fn end(document: &Document, kind: Kind) -> Option<Date> {
     if kind != Kind::Certification {
         return None;
@@ -68,8 +68,9 @@ fn lines(document: &Document) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The days that a line names in full: `2023-11-02`, `2.11.2023`, `2 November 2023`,
-/// `November 2, 2023`. What another country would read otherwise (`02/11/2023`) is no day.
+/// Returns the days that a line names in full: `2023-11-02`, `2.11.2023`, `2 November 2023`,
+/// `November 2, 2023`. Days that are read differently in another country (`02/11/2023`) don't
+/// count.
 fn days(line: &str) -> Vec<Date> {
     let words: Vec<&str> =
         line.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|w| !w.is_empty()).collect();

@@ -17,10 +17,10 @@ use crate::language::claim::Ending;
 use crate::name::key_without_legal_form;
 use crate::{country, field};
 
-/// Documents about a company alone that make it a customer of a case study.
+/// The fewest documents about only one company that make it a customer of a case study.
 const FEWEST: usize = 2;
 
-/// A fact that is proposed, but for its id.
+/// A proposed fact without its id.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProposedFact {
     /// The field that it is a value for.
@@ -42,7 +42,7 @@ pub struct FactFinder<'a> {
     pub checklist: &'a Checklist,
     /// The stated facts.
     pub facts: &'a Facts,
-    /// The case studies, with those that another place than the facts names.
+    /// The case studies, including those that are only named outside the facts.
     pub studies: &'a [CaseStudy],
     /// The responses of the form about each case study.
     pub responses: &'a BTreeMap<u32, String>,
@@ -66,7 +66,7 @@ impl FactFinder<'_> {
             || self.numbers().any(|number| self.study(number).is_none_or(is_open))
     }
 
-    /// The facts that the documents state and nobody has stated or been asked about.
+    /// Returns the facts of the documents that are neither stated nor proposed yet.
     pub fn propose(&self, documents: &[Statements]) -> Vec<ProposedFact> {
         let partner = self.partner(documents);
         let mut found = Vec::new();
@@ -101,7 +101,8 @@ impl FactFinder<'_> {
         self.studies.iter().find(|study| study.number == number)
     }
 
-    /// The company that contracts call the partner, or that is named alone with the most others.
+    /// Returns the company that contracts call the partner, or that is named alone with the most
+    /// others.
     fn partner<'d>(&self, documents: &'d [Statements]) -> Option<(usize, &'d NamedCompany)> {
         let mut pairs: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
         let mut namings: BTreeMap<&str, &NamedCompany> = BTreeMap::new();
@@ -176,7 +177,7 @@ impl FactFinder<'_> {
         }
     }
 
-    /// The region of the checklist that a country lies in, the first of several.
+    /// Returns the region of the checklist that contains a country, the first of several.
     fn region(&self, code: &str) -> Option<&str> {
         let regions = field::regions(self.checklist).into_iter().skip(1);
         let mut own = regions.filter(|region| country::lies_in(code, region) == Some(true));
@@ -263,7 +264,7 @@ fn headcount<'d>(
     Some((largest.value.0, certainty, &largest.quoted))
 }
 
-/// The number, if all say the same.
+/// Returns the number, if all statements agree.
 fn only<'d>(stated: impl Iterator<Item = &'d Stated<u64>>) -> Option<(u64, Certainty, &'d str)> {
     let mut all = stated.peekable();
     let first = *all.peek()?;
@@ -271,7 +272,7 @@ fn only<'d>(stated: impl Iterator<Item = &'d Stated<u64>>) -> Option<(u64, Certa
     is_same.then_some((first.value, Certainty::Sure, first.quoted.as_str()))
 }
 
-/// The word, if all say the same.
+/// Returns the word, if all statements agree.
 fn only_text<'d>(
     stated: impl Iterator<Item = &'d Stated<(String, Naming)>>,
     certainty: Certainty,
@@ -282,7 +283,7 @@ fn only_text<'d>(
     is_same.then_some((first.value.0.as_str(), certainty, first.quoted.as_str()))
 }
 
-/// The day that most sentences give for the end of the work.
+/// Returns the day that most sentences give for the end of the work.
 fn day<'d>(stated: &[&'d Stated<(Ending, Date)>]) -> Option<(Date, Certainty, &'d str)> {
     let count = |day: Date| stated.iter().filter(|one| one.value.1 == day).count();
     let best = stated.iter().max_by_key(|one| {

@@ -9,7 +9,7 @@ use crate::text::fold;
 /// Characters of an id, about.
 const LONGEST: usize = 40;
 
-/// Words of a name that say which of several it is, or that it is done, and not what.
+/// Words of a name that describe the version or state, and not the content.
 const NOISE: [&str; 8] = ["final", "draft", "copy", "new", "latest", "signed", "version", "rev"];
 
 /// The ids that are taken.
@@ -24,7 +24,7 @@ impl Ids {
         Ids { taken: ids.map(fold).collect() }
     }
 
-    /// An id for each of these paths. Where names are the same, the folder tells them apart.
+    /// Returns an id for each of these paths. If names are the same, the folder distinguishes them.
     pub fn give(&mut self, paths: &[&str]) -> Vec<String> {
         let mut names: BTreeMap<String, usize> = BTreeMap::new();
         let short: Vec<String> = paths.iter().map(|path| slug(name_of(path))).collect();
@@ -66,7 +66,8 @@ fn with_folder(path: &str, id: &str) -> String {
     }
 }
 
-/// A name in small letters, digits and hyphens, without what only says which version it is.
+/// Returns a name in lower-case letters, digits and hyphens, without words that describe the
+/// version.
 pub fn slug(name: &str) -> String {
     let plain: String = name.nfkd().filter(|c| !is_mark(*c)).collect();
     let lower = plain.to_lowercase();

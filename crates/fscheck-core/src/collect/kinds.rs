@@ -10,7 +10,7 @@ use crate::kind::Kind;
 use crate::word_list::entries;
 use crate::words::bare_words;
 
-/// The kind of a document, as far as it shows.
+/// The kind of a document, as far as it can be recognised.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Guess {
     pub(super) kind: Kind,
@@ -18,7 +18,7 @@ pub(super) struct Guess {
     pub(super) is_known: bool,
 }
 
-/// So many places to fill in make a template.
+/// The number of places to fill in that make a template.
 const PLACES: usize = 3;
 
 /// Characters of such a place at most.
@@ -85,13 +85,13 @@ pub(super) fn infrastructure(document: &Document) -> Option<&'static str> {
     is_one.then(|| LISTS.get("infrastructure")?.first().copied()).flatten()
 }
 
-/// Returns whether a file holds values, and no steps.
+/// Returns whether a file contains values rather than steps.
 fn is_settings(document: &Document) -> bool {
     let ending = document.path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
     matches!(ending.as_str(), "json" | "yaml" | "yml" | "template" | "toml")
 }
 
-/// Returns whether a text has places that are to be filled in: `[customer]`, `<date>`, `{{name}}`, `____`.
+/// Returns whether a text has places to fill in: `[customer]`, `<date>`, `{{name}}`, `____`.
 fn has_places_to_fill_in(document: &Document) -> bool {
     let lines = document.pages.iter().flat_map(|page| page.text.lines());
     lines

@@ -18,7 +18,7 @@ const OF_ELEMENT: f64 = 1.5;
 const OF_REQUIREMENT: f64 = 0.5;
 const OF_PHRASE: f64 = 0.4;
 
-// And about a document, by where it stands there.
+// The weight of a word for a document, by its position there.
 const IN_NAME: f64 = 2.5;
 const IN_TITLE: f64 = 2.0;
 const IN_HEADING: f64 = 1.5;
@@ -52,7 +52,7 @@ struct Profile<'a> {
     elements: Vec<String>,
 }
 
-/// An ask, and how near a document comes to it.
+/// An ask, and the score of a document for it.
 #[derive(Clone, Debug)]
 pub(super) struct Ranked<'a> {
     pub(super) control: &'a str,
@@ -109,7 +109,7 @@ impl<'a> Profiles<'a> {
         })
     }
 
-    /// All asks, the likeliest first, given the ids of the elements that were `found`.
+    /// Returns all asks, the likeliest first, given the ids of the elements that were `found`.
     pub(super) fn rank(
         &self,
         document: &Document,
@@ -199,7 +199,7 @@ fn length(stems: &BTreeMap<String, f64>, weights: &BTreeMap<String, f64>) -> f64
     squares.sum::<f64>().sqrt()
 }
 
-/// The stems of what a document is called: its name, folder, title and headings.
+/// Returns the stems of a document's name, folder, title and headings.
 fn called(document: &Document) -> BTreeSet<String> {
     let (folder, name) = document.folder_and_name();
     let title = titles::first(document);
@@ -208,7 +208,7 @@ fn called(document: &Document) -> BTreeSet<String> {
     texts.into_iter().chain(document.headings()).flat_map(stems).collect()
 }
 
-/// The stems of a document, each with how much it tells.
+/// Returns the stems of a document, each with its weight.
 fn words_of(document: &Document) -> BTreeMap<String, f64> {
     let mut counts: BTreeMap<String, u32> = BTreeMap::new();
     for stem in document.pages.iter().flat_map(|page| stems(&page.text)) {

@@ -4,7 +4,7 @@ use super::{Document, Page};
 use crate::search::{PageText, sentences_of};
 use crate::text;
 
-/// Sentences of a document that are looked through.
+/// The most sentences of a document that are searched.
 const MOST: usize = 5_000;
 
 /// Characters that are quoted.

@@ -17,34 +17,34 @@ use crate::language::words::list;
 use crate::name::{key_without_legal_form, own_words};
 use crate::words::bare_words;
 
-/// Names that are kept of one document.
+/// The most names kept for one document.
 const MOST_NAMES: usize = 40;
 
-/// Words that are kept of one document.
+/// The most words kept for one document.
 const WORDS: usize = 4_000;
 
-/// Letters of a word that may tell a text from others.
+/// The fewest letters of a word that may distinguish texts.
 const SHORTEST: usize = 4;
 
 /// The number of sentences at the beginning of a document that describe its subject.
 const HEAD: usize = 8;
 
-/// Words at the beginning of a response that may say which use case it is.
+/// The number of words at the beginning of a response that may name its use case.
 const BEGINNING: usize = 4;
 
-/// Sentences below a line about offices that may go on with the list of them.
+/// The number of sentences below a line about offices that may continue its list.
 const LIST: usize = 10;
 
 /// The statements of a document.
 #[derive(Clone, Debug, Default)]
 pub struct Statements {
-    /// Its path; none of a response.
+    /// Its path; empty for a response.
     pub(super) path: String,
     /// The case study that it is a response for.
     pub(super) response_of: Option<u32>,
     /// The words that it uses, as numbers.
     pub(super) words: BTreeSet<u64>,
-    /// The companies that it names, by what their names have in common.
+    /// The companies that it names, by the key of their names.
     pub(super) companies: BTreeMap<String, NamedCompany>,
     /// When something ended.
     pub(super) endings: Vec<Stated<(Ending, Date)>>,
@@ -164,7 +164,7 @@ impl Statements {
         self.is_before_production |= claim::is_before_production(text);
     }
 
-    /// The use cases in the first sentences, and beside "use case".
+    /// Adds the use cases that are named in the first sentences or beside "use case".
     fn name_use_cases(&mut self, from: Origin<'_>, sentences: &[Sentence], checklist: &Checklist) {
         for (position, sentence) in sentences.iter().enumerate() {
             let words = bare_words(&sentence.text);
@@ -212,7 +212,7 @@ impl Statements {
     }
 }
 
-/// The words of a text that may tell it from others, each as a number.
+/// Returns the words of a text that may distinguish it from others, each as a number.
 pub(super) fn telling(text: &str) -> Vec<u64> {
     let words = bare_words(text);
     let number = |word: &str| {

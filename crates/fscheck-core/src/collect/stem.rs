@@ -1,4 +1,4 @@
-//! Words, made comparable: without endings, and without those that stand everywhere.
+//! Comparable words: without endings, and without common words.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -9,14 +9,14 @@ use crate::words::bare_words;
 static COMMON: LazyLock<BTreeSet<&str>> =
     LazyLock::new(|| entries(fscheck_checklist::words::COMMON).collect());
 
-/// Endings that are taken off, the longest that ends alike first.
+/// Endings that are removed, longer ones before those they end with.
 const ENDINGS: [&str; 12] =
     ["ations", "ation", "ings", "ing", "ies", "ed", "es", "s", "ly", "ment", "y", "e"];
 
 /// Letters that are left of a word without its ending.
 const LEFT: usize = 4;
 
-/// The stems of the words of a text that tell something.
+/// Returns the stems of the telling words of a text.
 pub(super) fn stems(text: &str) -> Vec<String> {
     let bare = bare_words(text);
     let telling = bare.split_whitespace().filter(|word| word.len() > 1 && !COMMON.contains(word));

@@ -16,7 +16,7 @@ const SHORTEST: usize = 4;
 pub(super) struct Customers {
     /// Their numbers.
     numbers: BTreeSet<u32>,
-    /// The words that only one of them is called by.
+    /// The words that occur in the name of only one of them.
     words: BTreeMap<String, u32>,
 }
 
@@ -30,7 +30,7 @@ pub(super) struct Named {
 }
 
 impl Customers {
-    /// The customers of `studies`; words that are `known` to a checklist are no names.
+    /// Returns the customers of `studies`; words `known` to a checklist are not names.
     pub(super) fn of(studies: &[CaseStudy], known: impl Fn(&str) -> bool) -> Customers {
         let named = || studies.iter().filter_map(|study| Some((study.number, named(study)?)));
         let mut words: BTreeMap<String, Vec<u32>> = BTreeMap::new();
@@ -70,8 +70,9 @@ impl Named {
         !self.in_path.is_empty() || !self.in_text.is_empty()
     }
 
-    /// The case studies of a document that is about `each`, or about the practice: what mentions several
-    /// customers in passing is about none. Also whether its path names the customer.
+    /// Returns the case studies of a document that is about `each`, or about the practice: a
+    /// document that mentions several customers in passing is about none. Also returns whether its
+    /// path names one.
     pub(super) fn numbers(&self, each: bool) -> (Vec<u32>, bool) {
         let text = if each || self.in_text.len() == 1 { &self.in_text } else { &BTreeSet::new() };
         match self.in_path.is_empty() {

@@ -13,7 +13,7 @@ impl Document {
         self.pages.iter().flat_map(|page: &Page| page.headings.iter().map(String::as_str))
     }
 
-    /// The folder that it lies in, and its name without the ending.
+    /// Returns the folder that it lies in, and its name without the extension.
     pub(super) fn folder_and_name(&self) -> (&str, &str) {
         let (folder, name) = self.path.rsplit_once('/').unwrap_or(("", &self.path));
         let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
@@ -21,7 +21,7 @@ impl Document {
     }
 }
 
-/// The first heading, or else the beginning of the first line.
+/// Returns the first heading, or else the beginning of the first line.
 pub(super) fn first(document: &Document) -> String {
     let heading = document.headings().map(str::trim).find(|heading| !heading.is_empty());
     let title = heading.or_else(|| first_line(document)).unwrap_or_default();
@@ -33,7 +33,7 @@ fn first_line(document: &Document) -> Option<&str> {
     lines.find(|line| !text::is_blank(line)).map(str::trim)
 }
 
-/// The title of the entry: the document's own where it has one, else its name.
+/// Returns the title of the entry: that of the document if it has one, otherwise its name.
 pub(super) fn shown(document: &Document, kind: Kind) -> String {
     let heading = document.headings().map(text::visible).find(|heading| is_title(heading));
     let is_prose = matches!(extension(&document.path).as_str(), "txt" | "pdf" | "docx" | "odt");

@@ -31,7 +31,7 @@ pub struct Evidence {
     pub consent: Option<Sourced<Consent>>,
     /// The presenter.
     pub presenter: Option<Sourced<String>>,
-    /// The last day on which it holds.
+    /// The last day on which it is valid.
     pub expires_on: Option<Sourced<Date>>,
     /// The SHA-256 that its content must have, in lower-case hexadecimal.
     pub sha256: Option<Sourced<String>>,
@@ -68,7 +68,7 @@ pub enum Consent {
 pub struct ControlRef {
     /// The control's id.
     pub control: String,
-    /// The ask's id, where one is named.
+    /// The ask's id, if one is named.
     pub ask: Option<String>,
 }
 
@@ -91,7 +91,7 @@ impl Evidence {
         }
     }
 
-    /// The path of its file, where it has one.
+    /// Returns the path of its file, if it has one.
     pub fn path(&self) -> Option<&Sourced<String>> {
         match &self.content {
             Content::Path(path) | Content::LinkedPath(path) => Some(path),

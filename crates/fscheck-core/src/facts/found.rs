@@ -1,4 +1,4 @@
-//! Facts that were found in documents, and that nobody has confirmed.
+//! Facts that were found in documents and are not confirmed.
 
 use super::Certainty;
 use crate::location::Location;
@@ -14,7 +14,7 @@ pub struct FoundFact {
     pub case_study: Option<u32>,
     /// Its value.
     pub value: String,
-    /// The place that says that it is proposed.
+    /// The place of the field that makes it a proposal.
     pub at: Location,
     /// True if somebody has decided that it is wrong.
     pub is_rejected: bool,

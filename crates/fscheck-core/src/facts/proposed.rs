@@ -1,4 +1,4 @@
-//! Entries of evidence that nobody has confirmed.
+//! Entries of evidence that are not confirmed.
 
 use super::Evidence;
 use crate::location::Location;
@@ -8,7 +8,7 @@ use crate::location::Location;
 pub struct Proposed {
     /// The proposed entry.
     pub entry: Evidence,
-    /// The place that says that it is proposed.
+    /// The place of the field that makes it a proposal.
     pub at: Location,
     /// True if somebody has decided that it is no evidence.
     pub is_rejected: bool,
@@ -23,7 +23,7 @@ pub enum Certainty {
     Guess,
     /// It is the likeliest by some margin.
     Likely,
-    /// Nothing else comes near.
+    /// No other one comes close.
     Sure,
 }
 

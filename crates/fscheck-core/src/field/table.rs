@@ -1,6 +1,7 @@
 //! The fields of a manifest, which are the columns of the added sheets: one line for each.
 //!
-//! Columns, drop-down lists, notes, the schema and the table in `docs/inputs.md` are made of these lines.
+//! Columns, drop-down lists, notes, the schema and the table in `docs/inputs.md` are generated from
+//! these lines.
 
 use super::{Field, Holds, Words};
 use crate::facts::{CASE_STUDY_STAGES, CERTAINTIES, CONSENTS, FAIL_ON, STAGES_ON_PATH, TIERS};
@@ -20,7 +21,7 @@ pub const PROFILE: &[Field<'_>] = &[
     SUBMIT_ON,
 ];
 
-/// The field of the profile that is none of the partner's.
+/// The field of the profile that is not about the partner.
 pub const SUBMIT_ON: Field<'_> = day("submit_on", "the date on which you plan to submit");
 
 /// A competency of the partner.
@@ -132,7 +133,7 @@ pub const ASSIGNMENT: &[Field<'_>] = &[
     day("due", "the due date"),
 ];
 
-/// Defaults of options, in a manifest alone.
+/// Defaults of options, only in a manifest.
 pub const DEFAULTS: &[Field<'_>] = &[
     one("fail_on", FAIL_ON, "the lowest severity that makes the exit code 1"),
     flag("require_ready", "whether the exit code is 1 unless the verdict is `ready`"),

@@ -19,9 +19,9 @@ pub enum Words {
     Countries,
     /// The items of the checklist; another one is a finding and no error.
     Items,
-    /// Its controls, each with its asks below it, likewise.
+    /// Its controls and their asks.
     Asks,
-    /// Its items and sections, likewise.
+    /// Its items and sections.
     Assignable,
     /// Its use cases.
     UseCases,
@@ -59,7 +59,7 @@ impl Words {
     }
 }
 
-/// The names for where a partner serves its customers, the whole world first.
+/// Returns the names for the regions a partner serves, the whole world first.
 pub fn regions(checklist: &Checklist) -> Vec<&str> {
     let regions = checklist.prerequisites().find_map(|(_, test)| match test {
         Test::FocusRegion(regions) => Some(regions),

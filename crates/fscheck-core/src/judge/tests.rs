@@ -1,4 +1,4 @@
-//! Statuses come from what the rules decide, not from the severity of their findings.
+//! Rules decide the statuses, and not the severity of their findings.
 
 use jiff::civil::date;
 

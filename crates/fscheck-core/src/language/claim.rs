@@ -32,9 +32,9 @@ const MARK: &str = "dayxx";
 /// A fact that a sentence may contradict, or a statement by itself.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Claim {
-    /// The partner, so called, has so many employees.
+    /// The partner with this name has this number of employees.
     Employees(u64, String),
-    /// It has so many Professional certifications.
+    /// It has this number of Professional certifications.
     Certifications(u64),
     /// The project was completed on this day.
     CompletedOn(Date),
@@ -59,7 +59,7 @@ impl Claim {
         }
     }
 
-    /// The words without which a sentence is not looked at.
+    /// Returns the words that a sentence must contain to be examined.
     pub fn patterns(&self) -> Arc<[Pattern]> {
         static KNOWN: Mutex<BTreeMap<&str, Arc<[Pattern]>>> = Mutex::new(BTreeMap::new());
         let name = self.name();
@@ -147,7 +147,7 @@ fn stated_day(sentence: &str, name: &str) -> Option<Named> {
     })
 }
 
-/// A sentence with marks in the place of its days, and labels as parts of it.
+/// Returns a sentence with marks in place of its days, and labels as parts of it.
 fn marked(sentence: &str, days: &[Named]) -> String {
     let mut marked = String::with_capacity(sentence.len());
     let mut from = 0;
@@ -165,7 +165,7 @@ fn marked(sentence: &str, days: &[Named]) -> String {
 fn day_of(words: &[&str], name: &str) -> Option<usize> {
     let day = |word: &&str| word.strip_prefix(MARK)?.parse::<usize>().ok();
     let start = list(name).first_in(words)?;
-    // "Before go-live" tells when something else was.
+    // "Before go-live" dates something else.
     if start
         .checked_sub(1)
         .and_then(|at| words.get(at))
@@ -183,7 +183,8 @@ fn day_of(words: &[&str], name: &str) -> Option<usize> {
         .or(only.filter(|_| words.iter().take(start).any(|word| day(word).is_some())))
 }
 
-/// Returns whether a sentence says that the project is no further than a pilot, a test or a plan to go live.
+/// Returns whether a sentence says that the project has only reached a pilot, a test or a plan to
+/// go live.
 pub fn is_before_production(sentence: &str) -> bool {
     if sentence.trim_end().ends_with('?') || !days(sentence).is_empty() {
         return false;

@@ -17,13 +17,13 @@ pub struct Named {
     pub at: Range<usize>,
 }
 
-/// A word of a text without the marks around it, and where it stands.
+/// A word of a text without the marks around it, and its position.
 struct Token<'a> {
     core: &'a str,
     at: Range<usize>,
 }
 
-/// The days and months that a text names, in its order. What may be read in two ways (`03/04/2024`) is
+/// Returns the days and months that a text names, in its order. Ambiguous ones (`03/04/2024`) are
 /// left out.
 pub fn days(text: &str) -> Vec<Named> {
     let tokens = tokens(text);
@@ -57,7 +57,7 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
     tokens
 }
 
-/// The day that begins with the first of the tokens, and how many of them name it.
+/// Returns the day that begins with the first of the tokens, and the number of tokens that name it.
 fn first_day(tokens: &[Token<'_>]) -> Option<(Date, Date, usize)> {
     let core = |position: usize| tokens.get(position).map(|token| token.core);
     let first = core(0)?;
@@ -81,7 +81,7 @@ fn first_day(tokens: &[Token<'_>]) -> Option<(Date, Date, usize)> {
     Some((first, first.last_of_month(), 2))
 }
 
-/// `3.5.2024`, or `23/5/2024` where only one reading is a day.
+/// Returns the day in `3.5.2024`, or in `23/5/2024` if only one reading is a day.
 fn in_figures(text: &str) -> Option<Date> {
     let mark = ['.', '/'].into_iter().find(|mark| text.contains(*mark))?;
     let parts: Vec<&str> = text.split(mark).collect();

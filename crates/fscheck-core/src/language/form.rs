@@ -58,7 +58,7 @@ pub(crate) struct Lists {
     pub(crate) names: Table<u16>,
 }
 
-/// Words, and what words begin with: none of these begins with another, so that one look-up finds it.
+/// Words and prefixes: none of these begins with another, so that one look-up finds it.
 #[derive(Debug)]
 pub(crate) struct Vocabulary {
     pub(crate) whole: Table<()>,
@@ -74,6 +74,6 @@ pub(crate) struct General {
     pub(crate) figures: Vocabulary,
     pub(crate) abbreviations: Vocabulary,
     pub(crate) german: Vocabulary,
-    /// From how many words on a text needs one more that tells something.
+    /// The text lengths, in words, from which on one more telling word is needed.
     pub(crate) lengths: &'static [usize],
 }

@@ -1,4 +1,4 @@
-//! A phrase of a list of words, and where it is in a text.
+//! A phrase of a word list, and its matches in a text.
 
 use super::form::{Part, Phrase, Term};
 use super::words::{COMMA, is_number, list_at};
@@ -7,7 +7,7 @@ use super::words::{COMMA, is_number, list_at};
 const GAP: usize = 3;
 
 impl Phrase {
-    /// Hands each of its ends, where it begins at `at`, to `then`, until that is content.
+    /// Passes each of its ends, if it begins at `at`, to `then`, until that returns true.
     pub(super) fn reach(
         &self,
         words: &[&str],
@@ -33,7 +33,7 @@ fn reach(parts: &[Part], words: &[&str], at: usize, then: &mut dyn FnMut(usize) 
 }
 
 impl Term {
-    /// Hands the places that one gets to from `at` to `then`, until that is content.
+    /// Passes the places reachable from `at` to `then`, until that returns true.
     fn step(&self, words: &[&str], at: usize, then: &mut dyn FnMut(usize) -> bool) -> bool {
         let word = words.get(at).copied();
         let is_there = match self {

@@ -87,7 +87,7 @@ pub(crate) fn lists(files: &[&'static str]) -> Made<Lists> {
     Ok(Lists { lists: lists.leak(), names })
 }
 
-/// The first of the forms of each irregular verb, by any of them.
+/// Returns the first form of each irregular verb, by each of its forms.
 ///
 /// # Errors
 /// There are too many.
@@ -247,7 +247,7 @@ impl Phrase {
         Phrase(line.split(' ').map(part).collect::<Vec<_>>().leak())
     }
 
-    /// Its words, where each of them is the whole phrase.
+    /// Returns its words, if each of them is a whole phrase.
     fn single_words(&self) -> Option<Vec<&'static str>> {
         match self.0 {
             [Part { words, terms: [], is_optional: false }] => Some(words.to_vec()),

@@ -47,7 +47,7 @@ impl Said {
         self.marked().filter(|word| ![STOP, COMMA].contains(word)).collect()
     }
 
-    /// The words of each of its sentences, with commas where these are.
+    /// Returns the words of each of its sentences, with commas.
     pub fn sentences(&self) -> Vec<Vec<&str>> {
         let words: Vec<&str> = self.marked().collect();
         let sentences = words.split(|word| *word == STOP).filter(|sentence| !sentence.is_empty());
@@ -55,7 +55,7 @@ impl Said {
     }
 
     fn marked(&self) -> impl Iterator<Item = &str> {
-        // No word has any other white space than the space behind it.
+        // Words contain no white space other than the separating spaces.
         self.words.split_ascii_whitespace()
     }
 }
@@ -139,7 +139,7 @@ impl<'a> Writer<'a> {
         bare.split(is_no_part).for_each(|word| self.word(word));
     }
 
-    /// A figure with its unit is one word; the whole of anything is no figure.
+    /// Adds a figure with its unit as one word; the whole of something is no figure.
     fn figure(&mut self, core: &str) {
         let is_whole = core.trim_end_matches('%') == "100";
         let is_sign = !core.contains(char::is_alphanumeric);
@@ -157,7 +157,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// A mark, where there is none yet.
+    /// Adds a mark, unless there is one already.
     fn mark(&mut self, mark: &str) {
         if !self.words.is_empty() && !self.words.ends_with(['.', ',']) {
             self.word(mark);

@@ -36,8 +36,8 @@ fn without_purpose<'s, 'w>(sentence: &'s [&'w str]) -> &'s [&'w str] {
     end.and_then(|end| sentence.get(end + 1..)).unwrap_or(sentence)
 }
 
-/// A sentence up to the clause that gives a reason: "…, since nothing is refused then" denies nothing
-/// before it.
+/// Returns a sentence up to the clause that gives a reason: "…, since nothing is refused then"
+/// denies nothing before it.
 fn without_reason<'s, 'w>(sentence: &'s [&'w str]) -> &'s [&'w str] {
     let is_reason = |pair: &[&str]| matches!(pair, [COMMA, word] if list("reasons").has(word));
     let end = sentence.windows(2).position(is_reason).filter(|end| *end > 0);

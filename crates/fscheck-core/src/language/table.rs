@@ -5,10 +5,10 @@
 /// Words, each with a value, made ready when the program is built (`build.rs`).
 #[derive(Debug)]
 pub(crate) struct Table<V: 'static> {
-    /// In the order of the list that they come from.
+    /// The entries, in the order of their list.
     pub(crate) entries: &'static [(&'static str, V)],
-    /// One more than the position of an entry; 0 where a slot is free. At most half are taken, and there is
-    /// a power of two of them.
+    /// The position of an entry plus one; 0 if a slot is free. At most half are in use, and their
+    /// number is a power of two.
     pub(crate) slots: &'static [u16],
 }
 
@@ -42,14 +42,14 @@ impl<V> Table<V> {
     }
 }
 
-/// A number for a word (FNV-1a). Lists are part of the program, so that nobody can fill one with words of
-/// the same number.
+/// Returns a hash of a word (FNV-1a). Lists are part of the program, so that nobody can fill one
+/// with colliding words.
 pub(crate) fn number(word: &str) -> usize {
     let mut number: u64 = 0xcbf2_9ce4_8422_2325;
     for byte in word.bytes() {
         number = (number ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
     }
-    // The upper half depends on all letters, the lower bits alone on the lower bits of these.
+    // The upper half depends on all bits of the letters, the lower bits only on their lower bits.
     usize::try_from((number ^ (number >> 32)) & 0xffff_ffff).unwrap_or_default()
 }
 

@@ -5,7 +5,7 @@ pub use super::form::List;
 use super::form::{Lists, Part, Phrase, Start, Term};
 use super::table::Table;
 
-/// A number that is another one where any list is.
+/// A number that changes with any list.
 pub const DIGEST: &str = fscheck_checklist::words::DIGEST;
 
 /// The separator of the clauses of a sentence, as a word.
@@ -50,7 +50,7 @@ impl List {
         self.starts.has(word)
     }
 
-    /// Returns whether a phrase of the list stands anywhere among the words.
+    /// Returns whether a phrase of the list is anywhere among the words.
     pub fn is_in(&self, words: &[&str]) -> bool {
         self.first_in(words).is_some()
     }
@@ -72,7 +72,7 @@ impl List {
         ends
     }
 
-    /// Hands the end of each phrase that begins at `at` to `then`, until that is content.
+    /// Passes the end of each phrase that begins at `at` to `then`, until that returns true.
     pub(crate) fn reach(
         &self,
         words: &[&str],
@@ -129,7 +129,7 @@ mod tests {
             ("by <when>", "by the end of june", true),
             ("by <when>", "by hand", false),
         ];
-        // Lists of one line behind those of the files, so that `<word>` is one of these.
+        // Lists of one line after those of the files, so that `<word>` is one of these.
         let own: String = all.iter().map(|(line, ..)| format!("[own]\n{line}\n")).collect();
         let files: Vec<&str> = ready::FILES.into_iter().chain([&*own.leak()]).collect();
         let lists = ready::lists(&files).unwrap().lists;

@@ -1,4 +1,4 @@
-//! The AWS Competencies by the names that people give them. They are listed in
+//! The AWS Competencies, by the names that people use for them. They are listed in
 //! `checklist/words/competencies.txt`.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,11 +10,11 @@ use crate::word_list::entries;
 static COMPETENCIES: LazyLock<Competencies> =
     LazyLock::new(|| Competencies::read(fscheck_checklist::words::COMPETENCIES));
 
-/// Words that mean nothing behind a word that does not matter: "Consulting Partner" does not, and
-/// a "Security Partner" may hold nothing.
+/// Words without meaning after a word that does not matter: "Consulting Partner" does not, and
+/// a "Security Partner" may have no competency.
 const BEHIND: &[&str] = &["partner", "partners", "program", "programme"];
 
-/// The AWS Competency that `name` names, as the list has it; `None` where the list has none.
+/// Returns the AWS Competency that `name` means, as in the list; `None` if the list has none.
 pub fn competency(name: &str) -> Option<&'static str> {
     COMPETENCIES.names.get(&COMPETENCIES.key(name)).copied()
 }

@@ -9,7 +9,7 @@ use crate::word_list::entries;
 static FORMS: LazyLock<Forms> =
     LazyLock::new(|| Forms::read(fscheck_checklist::words::LEGAL_FORMS));
 
-/// Letters from here on are of scripts that put no space between words.
+/// The first letter of scripts that put no space between words.
 const FIRST_UNSPACED: char = '\u{2e80}';
 
 /// The legal forms.
@@ -19,7 +19,7 @@ struct Forms {
     forms: BTreeSet<String>,
     /// The most words that one has.
     longest: usize,
-    /// Those that are written together with the name, the longest first.
+    /// Forms that are written together with the name, the longest first.
     joined: Vec<String>,
 }
 
@@ -75,8 +75,8 @@ pub fn legal_form_of(words: &[String]) -> usize {
     FORMS.at_start(words)
 }
 
-/// The name, tidied, without the legal form at its end: there alone it is one ("AG Insurance" and
-/// "Limited Brands" are names), and a name that consists of nothing else stays whole.
+/// Returns the name, tidied, without the legal form at its end: only there is it one ("AG
+/// Insurance" and "Limited Brands" are names). A name that consists of nothing else stays whole.
 pub fn without_legal_form(name: &str) -> String {
     let name = plain(name);
     let name = FORMS.without_joined(&name);

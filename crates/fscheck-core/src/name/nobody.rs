@@ -1,4 +1,4 @@
-//! Texts that stand where a customer's name should and name nobody.
+//! Texts in place of a customer's name that name nobody.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -98,10 +98,10 @@ pub fn is_nobody(text: &str) -> bool {
     is_said.contains(&true) && all.all(|(word, said)| *said || describes(word))
 }
 
-/// Letters of a word by which a customer may be known.
+/// The fewest letters of a word by which a customer may be known.
 const SHORTEST_OWN: usize = 4;
 
-/// The words of a name that are its own: "Northwind" of "Northwind Bank AG".
+/// Returns the words specific to a name: "Northwind" of "Northwind Bank AG".
 pub fn own_words(name: &str) -> Vec<String> {
     let own = bare(&super::without_legal_form(name)).into_iter();
     own.filter(|word| word.chars().count() >= SHORTEST_OWN && !describes(word)).collect()

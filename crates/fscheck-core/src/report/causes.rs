@@ -24,7 +24,7 @@ const NUMBERS: [(&str, char); 3] = [("#", WITH_HASH), ("case study ", BARE), ("r
 /// Findings with one cause, at least one.
 #[derive(Debug)]
 pub(super) struct Cause<'a> {
-    /// The one to show where one is shown.
+    /// The one to show if only one is shown.
     pub(super) first: &'a Finding,
     /// All of them, in the order of the report.
     pub(super) all: Vec<&'a Finding>,
@@ -116,7 +116,7 @@ impl Cause<'_> {
         places
     }
 
-    /// A name for it in a list: `CONTROL/ask #1-4`, or what its message puts in backticks.
+    /// Returns a name for it in lists: `CONTROL/ask #1-4`, or the text in backticks in its message.
     pub(super) fn label(&self, report: &Report) -> String {
         let subject = quoted(&self.first.message);
         let Some(item) = &self.first.item else {
@@ -155,8 +155,8 @@ fn in_plural(message: &str, numbers: &str) -> String {
     format!("{before}case studies {numbers}{verb}{rest}")
 }
 
-/// The place in few words: a cell of the workbook that was judged without its path, and other inputs by
-/// their name alone, where the head of the report has both.
+/// Returns the place in few words: a cell of the judged workbook without its path, and other inputs
+/// by name only, as the head of the report has both.
 fn within(report: &Report, location: &Location) -> String {
     let input = report.inputs.iter().find(|input| input.path == *location.path());
     let Some(input) = input else { return location.describe() };
@@ -186,7 +186,8 @@ fn template(finding: &Finding) -> String {
     text
 }
 
-/// Reasons of an item, those that differ in the number of the case study alone as one: `… #1-4`.
+/// Returns the reasons of an item; those that differ only in the number of the case study become
+/// one: `… #1-4`.
 pub(super) fn folded(reasons: &[Line]) -> Vec<String> {
     let mut folded: Vec<(&str, Vec<u32>, &str)> = Vec::new();
     for reason in reasons {
@@ -233,7 +234,7 @@ fn quoted(message: &str) -> Option<&str> {
     message.split('`').nth(1)
 }
 
-/// ` #1-3, 5`; nothing where there are none.
+/// Returns ` #1-3, 5`; empty if there are none.
 fn ranges(numbers: &[u32]) -> String {
     let mut runs: Vec<(u32, u32)> = Vec::new();
     for number in numbers {

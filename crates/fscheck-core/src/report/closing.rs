@@ -103,7 +103,7 @@ pub(super) fn deadlines(report: &Report) -> Vec<String> {
     shown.chain(more).collect()
 }
 
-/// Entries of the summary, each wrapped, the label beside the first.
+/// Returns entries of the summary, each wrapped, with the label beside the first.
 pub(super) fn entries(
     label: &str,
     texts: impl IntoIterator<Item = String>,

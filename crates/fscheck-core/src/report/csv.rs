@@ -18,7 +18,8 @@ const COLUMNS: [&str; 9] = [
     "reasons",
 ];
 
-/// Writes the items of all assessments; where there are several, the first column names theirs.
+/// Writes the items of all assessments; if there are several, the first column names the
+/// assessment.
 ///
 /// # Errors
 /// The writer fails.
@@ -50,7 +51,7 @@ pub fn write(reports: &[Report], out: &mut impl Write) -> io::Result<()> {
     out.flush()
 }
 
-/// Writes one record, its cells in quotation marks where they have to be.
+/// Writes one record, with its cells in quotation marks if necessary.
 pub(super) fn record(
     out: &mut impl Write,
     cells: impl IntoIterator<Item = impl AsRef<str>>,
@@ -92,16 +93,16 @@ fn is_passed_over(c: char) -> bool {
     c.is_whitespace() || is_invisible(c) || matches!(c, '"' | '\'' | '\u{ff02}')
 }
 
-/// A text in one line that a spreadsheet program does not take for a formula, nor any part of it where
-/// it takes a semicolon, a bar or a tab for the end of a cell, as it does where numbers are written with
-/// a comma.
+/// Returns a text in one line that no spreadsheet program takes for a formula. This includes any
+/// part of it, if the program takes a semicolon, a bar or a tab for the end of a cell, as it does
+/// if numbers are written with a comma.
 pub(super) fn inert(text: String) -> String {
     let text = visible::line(&text);
     let mut inert = String::with_capacity(text.len());
     for part in text.split_inclusive([';', '\u{ff1b}', '|']) {
         let begins = part.trim_start_matches(is_passed_over).starts_with(begins_formula);
         if begins {
-            // A quotation mark would go on being that of a cell after one that comes before it.
+            // A quotation mark would still be that of a cell after a preceding one.
             let marks = part.len() - part.trim_start_matches(['"', '\u{ff02}']).len();
             let (marks, part) = part.split_at_checked(marks).unwrap_or(("", part));
             inert.push_str(marks);

@@ -1,5 +1,5 @@
-//! JSON in which no character acts on its reader, as text or after parsing:
-//! what [`visible`](crate::visible) makes visible is there as `<U+202E>`.
+//! JSON in which no character has an effect on its reader, as text or after parsing:
+//! the characters that [`visible`](crate::visible) makes visible are written as `<U+202E>`.
 
 use std::io::{self, Write};
 
@@ -17,7 +17,7 @@ pub fn write_pretty(value: &impl Serialize, out: &mut (impl Write + ?Sized)) -> 
     write(value, false, out)
 }
 
-/// The same, with the line feeds of texts of several lines: untrusted text comes as a
+/// The same, keeping the line feeds of texts with several lines: untrusted text is a
 /// [`Line`](crate::visible::Line), which has none.
 ///
 /// # Errors
@@ -39,8 +39,8 @@ fn write(
     Ok(())
 }
 
-/// A formatter that shows what acts by its number, line feeds too unless they are wanted, and leaves all
-/// else to another.
+/// A formatter that shows active characters by number, including line feeds unless they are wanted,
+/// and leaves the rest to another formatter.
 struct Escaped<F>(F, bool);
 
 impl<F: Formatter> Formatter for Escaped<F> {

@@ -22,8 +22,8 @@ struct Annotation<'a> {
     text: String,
 }
 
-/// Writes the annotations for all inputs: what keeps one from being judged, then the findings, the
-/// errors first, and of each level the ones at a line of a text first.
+/// Writes the annotations for all inputs: first the problems of unjudged ones, then the findings,
+/// errors first, and within each level those at a line of a text first.
 ///
 /// # Errors
 /// The writer fails.
@@ -45,7 +45,7 @@ pub fn write(
     Ok(())
 }
 
-/// Writes the annotations of one level, as many as GitHub shows: the last one counts those that are left.
+/// Writes the annotations of one level, as many as GitHub shows: the last one counts the rest.
 fn write_level(
     severity: Severity,
     annotations: &[Annotation<'_>],
@@ -69,8 +69,8 @@ fn is_shown(finding: &Finding) -> bool {
     finding.accepted.is_none() && finding.rule != &WAIVER_APPLIED
 }
 
-/// GitHub draws an annotation beside a line of a text, and beside nothing of a workbook: of findings alike
-/// severe, those that can be seen come first.
+/// Returns the order of a finding. GitHub draws annotations beside lines of texts, but not of
+/// workbooks: among findings of equal severity, visible ones come first.
 fn rank(finding: &Finding) -> usize {
     match finding.location {
         Location::Line { .. } => 0,

@@ -1,9 +1,9 @@
-//! One HTML file for a browser: it holds all that it shows, asks nobody for anything, and works
-//! from a mail attachment.
+//! One HTML file for a browser: it is self-contained, makes no requests, and works from a mail
+//! attachment.
 //!
-//! Everything is there without the script, which only filters, searches and copies links. Nothing
-//! but the style and the script of this file may act in it (Content Security Policy Level 3): a
-//! text from a workbook could not, even if it got through unescaped.
+//! All content is there without the script, which only filters, searches and copies links. Only the
+//! style and the script of this file may run in it (Content Security Policy Level 3): a text from a
+//! workbook could not, even if it got through unescaped.
 
 mod deadlines;
 mod findings;
@@ -209,7 +209,7 @@ impl<'a> Page<'a> {
                 Text(title),
             )?;
             writeln!(out, "<ul class=\"reasons\">")?;
-            // The title stands above.
+            // The title is above.
             let named = format!("{} {title}", result.id);
             for reason in folded(&result.reasons) {
                 let brief = reason.replacen(&named, &result.id, 1);
@@ -293,7 +293,7 @@ impl<'a> Page<'a> {
     }
 }
 
-/// The name of a heading, so many levels below that of its assessment: no level is left out.
+/// The tag of a heading this many levels below that of its assessment: no level is skipped.
 #[derive(Clone, Copy)]
 struct Heading<'a>(&'a Page<'a>, usize);
 
@@ -305,7 +305,7 @@ impl fmt::Display for Heading<'_> {
     }
 }
 
-/// Ids, none of them broken over two lines.
+/// Returns ids, none of them broken over two lines.
 fn whole_ids<'a>(ids: impl IntoIterator<Item = &'a str>) -> String {
     let whole = |id| format!("<span class=\"id\">{}</span>", Text(id));
     ids.into_iter().map(whole).collect::<Vec<_>>().join(", ")
@@ -326,7 +326,7 @@ struct Prose<'a>(&'a str);
 impl fmt::Display for Prose<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let parts: Vec<&str> = self.0.split('`').collect();
-        // An odd backtick is one that somebody wrote.
+        // An odd backtick is from the author of the text.
         if parts.len().is_multiple_of(2) {
             return Text(self.0).fmt(f);
         }
@@ -340,7 +340,7 @@ impl fmt::Display for Prose<'_> {
     }
 }
 
-/// The mark of a status, which reads without colour; said aloud it is the status's name.
+/// The mark of a status, which is readable without colour; screen readers say the status's name.
 struct Mark(Status);
 
 impl fmt::Display for Mark {

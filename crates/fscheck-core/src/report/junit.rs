@@ -18,7 +18,7 @@ use crate::judge::{ItemResult, Status};
 use crate::rules::Severity;
 use crate::text::xml_text;
 
-/// The suite of what could not be judged.
+/// The suite of inputs that could not be judged.
 const INPUT_ERRORS: &str = "Input errors";
 
 /// Writes the suites of all assessments, and of the inputs that could not be judged.

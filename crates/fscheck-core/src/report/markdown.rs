@@ -10,7 +10,8 @@ use crate::rules::Severity;
 use crate::text::{counted, tidy};
 use crate::visible;
 
-/// Findings of one severity that are shown: a comment on GitHub holds 65,536 characters.
+/// The most findings of one severity that are shown: a comment on GitHub may have 65,536
+/// characters.
 const MOST: usize = 50;
 
 /// Deadlines that are shown.
@@ -201,17 +202,18 @@ pub fn plain(text: &str) -> String {
     plain
 }
 
-/// Letters of the shortest number that GitHub takes for that of a commit.
+/// The fewest characters of a number that GitHub takes for that of a commit.
 const SHORTEST_COMMIT: usize = 7;
 
-/// Returns whether a text ends with what makes a number after a hyphen that of an issue or an advisory: `GH-1`.
+/// Returns whether a text ends with a prefix that turns a number after a hyphen into an issue or an
+/// advisory: `GH-1`.
 fn ends_prefix(text: &str) -> bool {
     let start = text.trim_end_matches(|c: char| c.is_ascii_alphanumeric()).len();
     let word = text.get(start..).unwrap_or_default();
     ["gh", "ghsa", "cve"].iter().any(|prefix| word.eq_ignore_ascii_case(prefix))
 }
 
-/// Returns whether what follows a colon makes the name of an emoji of it: `:rocket:`.
+/// Returns whether the text after a colon completes the name of an emoji: `:rocket:`.
 fn begins_emoji(rest: &str) -> bool {
     let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '+' | '-');
     let end = rest.find(|c| !is_part(c)).unwrap_or(rest.len());

@@ -12,7 +12,7 @@ use crate::percent;
 /// The characters with a meaning in a URI, which must be escaped in a path (RFC 3986, 3.3).
 const IN_PATH: &[u8] = b" \"#%:<>?[\\]^`{|}";
 
-/// Follows the links in a path, where it leads to something.
+/// Follows the links in a path, if it exists.
 pub type Resolve = fn(&Path) -> Option<PathBuf>;
 
 /// The working folder, which paths are relative to.
@@ -33,8 +33,8 @@ impl Default for Places {
 }
 
 impl Places {
-    /// Tells paths from `folder`, an absolute path; without one, as they are. `resolve` follows the
-    /// links in a path.
+    /// Returns paths relative to `folder`, an absolute path; without one, unchanged. `resolve`
+    /// follows the links in a path.
     pub fn from(folder: Option<PathBuf>, resolve: Resolve) -> Places {
         let resolved = folder.as_ref().and_then(|folder| resolve(folder));
         Places { folder, resolved, resolve, known: RefCell::default() }
@@ -59,7 +59,7 @@ impl Places {
         }
     }
 
-    /// The path from the working folder, if it lies there.
+    /// Returns the path from the working folder, if it lies there.
     fn inside(&self, path: &str) -> Option<String> {
         if let Some(known) = self.known.borrow().get(path) {
             return known.clone();
@@ -78,7 +78,7 @@ impl Places {
         if let Ok(rest) = whole.strip_prefix(folder) {
             return Some(text_of(rest));
         }
-        // The argument may have come to the folder by a link.
+        // The argument may lead to the folder through a link.
         let (whole, folder) = ((self.resolve)(&whole)?, self.resolved.as_ref()?);
         whole.strip_prefix(folder).ok().map(text_of)
     }

@@ -101,7 +101,7 @@ impl Serialize for Results<'_> {
     }
 }
 
-/// A run that came to nothing. Code scanning shows results alone, so the problems are these too.
+/// Returns a failed run. Code scanning only shows results, so the problems are also results.
 fn failed_run(input: &Unjudged, places: &Places) -> Value {
     let rule = json!({
         "id": INPUT_ERROR,

@@ -1,7 +1,7 @@
-//! One line of a source, drawn with a mark under what a finding is about.
+//! One line of a source, drawn with a mark under the subject of a finding.
 //!
-//! A line of a manifest is shown as it is. A cell is shown as a line made up of its row: these
-//! lines are for the terminal alone and reach no other format.
+//! A line of a manifest is shown unchanged. A cell is shown as a line made of its row: these lines
+//! are only for the terminal and reach no other format.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -83,7 +83,8 @@ impl SourceCode for Snippet {
     }
 }
 
-/// The lines of a text: a report draws thousands of them, and must not walk to each from the top.
+/// The lines of a text, indexed: a report draws thousands of them, and must not search each from
+/// the top.
 #[derive(Debug)]
 pub struct Lines<'a>(Vec<Marked<'a>>);
 
@@ -124,13 +125,14 @@ struct Headings {
 }
 
 impl<'a> Lines<'a> {
-    /// Those of `source`.
+    /// Returns the lines of `source`.
     pub fn of(source: &'a str) -> Lines<'a> {
         let lines = source.strip_prefix('\u{feff}').unwrap_or(source).lines();
         Lines(lines.map(Marked::of).collect())
     }
 
-    /// The line `number`, from 1, with its position; an empty one where the text has ended.
+    /// Returns the line `number`, from 1, with its position; an empty one after the end of the
+    /// text.
     pub fn line(&self, number: u32) -> Numbered<'_> {
         let number = usize::try_from(number.saturating_sub(1)).unwrap_or_default();
         match self.0.get(number) {
@@ -196,7 +198,7 @@ fn group(heading: &str) -> Option<&str> {
 }
 
 impl<'a> SourceLines<'a> {
-    /// Those of `sources`.
+    /// Returns the lines of `sources`.
     pub fn of(sources: &'a Sources) -> SourceLines<'a> {
         let texts = sources.texts.iter();
         let texts = texts.map(|(path, text)| (Arc::clone(path), Lines::of(text))).collect();
@@ -204,7 +206,7 @@ impl<'a> SourceLines<'a> {
     }
 }
 
-/// A line of a text, cut around the marked part where it is long.
+/// Returns a line of a text, cut around the marked part if it is long.
 pub fn of_line(source: Numbered<'_>, name: Line, column: u32, width: u32) -> Snippet {
     let number = source.number;
     let column = usize::try_from(column.saturating_sub(1)).unwrap_or_default();
@@ -214,7 +216,7 @@ pub fn of_line(source: Numbered<'_>, name: Line, column: u32, width: u32) -> Sni
     let first = if fits { 0 } else { column - column.min(CONTEXT) };
     let mut line = if first > 0 { "…".to_owned() } else { String::new() };
     let skipped = line.len();
-    // Of a line of megabytes no more is looked at than is shown.
+    // Of a line of megabytes, only the shown part is read.
     let cut: String = source.from(first).take(LINE_WIDTH + 1).collect();
     let shown: Vec<char> = visible::masked(&cut).chars().collect();
     line.extend(shown.iter().take(LINE_WIDTH));
@@ -231,7 +233,8 @@ pub fn of_line(source: Numbered<'_>, name: Line, column: u32, width: u32) -> Sni
     Snippet { name, line, number, mark: (before, marked.max(1)), label: None }
 }
 
-/// The row of a cell: the cell that begins the row, the cell itself, and what belongs to it.
+/// Returns the row of a cell: the cell that begins the row, the cell itself, and the cells that
+/// belong to it.
 fn of_cell(sheet: &Sheet, headings: &Headings, at: &Location, cell: CellRef) -> Snippet {
     let first = sheet.row(cell.row).next().map_or(cell.column, |(place, _)| place.column);
     let mut columns = vec![first.min(cell.column)];
@@ -295,7 +298,7 @@ mod tests {
 
     #[test]
     fn a_line_is_cut_only_where_the_mark_would_not_fit() {
-        // The mark ends where the room does.
+        // The mark ends where the space does.
         let whole = "k".repeat(LINE_WIDTH);
         let column = u32::try_from(LINE_WIDTH).unwrap() - 3;
         let of = |source: &str, column, width| {

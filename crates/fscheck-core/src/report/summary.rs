@@ -1,5 +1,5 @@
-//! The report that says what to do: the verdict, then the causes of findings by the kind of work that
-//! they ask for (specification, section 11).
+//! The report of what to do: the verdict, then the causes of findings by the kind of work that they
+//! require (specification, section 11).
 
 #[cfg(test)]
 mod tests;
@@ -28,7 +28,7 @@ const ROWS: usize = 32;
 /// Names that run on.
 const NAMES: usize = 100;
 
-/// Each cause is followed by what to do about it while there are no more than these.
+/// The most causes for which each is followed by its help.
 const WITH_HELP: usize = 8;
 
 /// Writes the report of one assessment.
@@ -161,7 +161,7 @@ impl Summary<'_> {
         Ok(())
     }
 
-    /// The names of what waits for a cause, where its message does not say them.
+    /// Returns the names of items that wait for a cause, if its message does not name them.
     fn waiting(&self, cause: &Cause<'_>) -> Vec<String> {
         let message = &cause.first.message;
         let waiting = self.waiting.get(message.as_str()).into_iter().flatten();
@@ -169,7 +169,8 @@ impl Summary<'_> {
         names.filter(|name| !message.contains(name.as_str())).collect()
     }
 
-    /// The message in fewer words: the id of its item without the title, evidence by its id alone.
+    /// Returns the message in fewer words: the id of its item without the title, evidence only by
+    /// its id.
     fn brief(&self, cause: &Cause<'_>) -> String {
         let message = cause.message();
         let message = message.strip_prefix("evidence ").unwrap_or(&message);
@@ -183,7 +184,8 @@ impl Summary<'_> {
         message.replacen(&format!("{id} {title}"), id, 1)
     }
 
-    /// Many causes of one rule, in a table of their places or, where they are too many, by name.
+    /// Writes many causes of one rule, in a table of their places or, if they are too many, by
+    /// name.
     fn table(
         &self,
         rule: &Rule,
@@ -287,9 +289,9 @@ impl Summary<'_> {
 
 /// A row of a table of causes.
 struct Row {
-    /// The name of the cause, or where it has none its place.
+    /// The name of the cause, or its place if it has none.
     label: String,
-    /// Its place, where the label is another.
+    /// Its place, if the label is something else.
     place: String,
     /// Its specific detail, if the label and the place don't say it.
     detail: String,
@@ -352,7 +354,7 @@ fn accepted_lines(accepted: &[Cause<'_>]) -> Vec<String> {
     by_day.into_iter().map(line).collect()
 }
 
-/// A finding that somebody decided to live with, and until when.
+/// Returns an accepted finding, with the end of its acceptance.
 fn accepted_line(cause: &Cause<'_>) -> Option<String> {
     let accepted = cause.first.accepted.as_ref()?;
     let item = cause.first.item.as_ref().map(|item| format!(" for {item}")).unwrap_or_default();

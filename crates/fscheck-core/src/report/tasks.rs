@@ -19,7 +19,7 @@ use crate::visible::Line;
 /// The columns of the table.
 pub const COLUMNS: [&str; 6] = ["owner", "due", "item", "case study", "what", "where"];
 
-/// One thing to do.
+/// One task.
 #[derive(Debug)]
 pub struct Task<'a> {
     /// The owner.
@@ -67,7 +67,7 @@ pub fn tasks(report: &Report) -> Vec<Task<'_>> {
     tasks
 }
 
-/// Returns whether somebody has to do something about a finding, be it to look at a document.
+/// Returns whether a finding requires work, even if it is only to check a document.
 fn asks_for_work(finding: &Finding) -> bool {
     let is_open = finding.accepted.is_none() && finding.rule != &WAIVER_APPLIED;
     is_open && (finding.severity > Severity::Note || finding.rule.work == Work::Review)
@@ -90,7 +90,7 @@ fn task<'a>(report: &Report, cause: &Cause<'a>) -> Task<'a> {
     }
 }
 
-/// The items that a finding is about: its own, or those of the evidence that it is about.
+/// Returns the items that a finding is about: its own, or those of its evidence.
 fn items_of(report: &Report, finding: &Finding) -> Vec<String> {
     match &finding.item {
         Some(item) => vec![item.clone()],
@@ -112,12 +112,12 @@ pub(super) fn assigned_to(report: &Report, finding: &Finding) -> Assigned {
     assigned(report, &items_of(report, finding))
 }
 
-/// A day by which something is to be done, and whether it is past: `2026-11-15, overdue`.
+/// Returns a due date, and whether it is past: `2026-11-15, overdue`.
 pub(super) fn due_date(report: &Report, due: Date) -> String {
     if due < report.as_of { format!("{due}, overdue") } else { due.to_string() }
 }
 
-/// A line for each owner: how much there is to do, the first due date, the items.
+/// Returns a line for each owner: the number of tasks, the first due date, the items.
 pub(super) fn by_owner(report: &Report) -> Vec<String> {
     if report.assignments.owners().is_empty() {
         return Vec::new();
@@ -150,7 +150,8 @@ pub(super) fn by_owner(report: &Report) -> Vec<String> {
 /// Items that are named for one owner.
 const MOST_ITEMS: usize = 8;
 
-/// Writes the tasks of all assessments; where there are several, the first column names theirs.
+/// Writes the tasks of all assessments; if there are several, the first column names the
+/// assessment.
 ///
 /// # Errors
 /// The writer fails.

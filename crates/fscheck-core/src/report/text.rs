@@ -17,7 +17,7 @@ use crate::visible;
 /// The width of a report in a file, in characters.
 pub const WIDTH: usize = 80;
 
-/// The widths that a terminal's own is held between.
+/// The limits on the width of a terminal.
 const WIDTHS: (usize, usize) = (50, 160);
 
 /// The style of a text report.
@@ -84,7 +84,7 @@ impl Style {
             .word_splitter(WordSplitter::NoHyphenation)
     }
 
-    /// `text` behind a first `indent`, the lines after the first as far in as the first.
+    /// Returns `text` after a first `indent`, with all lines indented as far as the first.
     pub(super) fn hanging(self, indent: &str, text: &str) -> String {
         let rest = " ".repeat(indent.chars().count());
         textwrap::fill(text, self.wrapped().initial_indent(indent).subsequent_indent(&rest))

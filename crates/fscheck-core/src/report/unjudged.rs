@@ -1,13 +1,13 @@
-//! Inputs that could not be judged: reports that machines read tell of them too, since a pipeline
-//! may look at nothing else.
+//! Inputs that could not be judged. Machine-readable reports also contain them, since a pipeline
+//! may read nothing else.
 
 use crate::location::Location;
 use crate::visible::Line;
 
-/// What a problem of an input is called where findings have the name of their rule.
+/// The name for problems of inputs, where findings have the name of their rule.
 pub const INPUT_ERROR: &str = "input-error";
 
-/// What that means.
+/// The summary of [`INPUT_ERROR`].
 pub const SUMMARY: &str = "An input can't be read or understood, so it wasn't checked.";
 
 /// An input that could not be judged.

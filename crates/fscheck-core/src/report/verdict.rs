@@ -27,8 +27,8 @@ impl Report {
         self.verdict_with(None)
     }
 
-    /// The verdict in one line that names the items that block submission, as many as leave it at
-    /// most `width` characters long.
+    /// Returns the verdict in one line that names the items that block submission, as many as fit
+    /// into `width` characters.
     pub fn verdict_naming_items(&self, width: usize) -> String {
         let all = self.blockers().len();
         let lines = (1..=all).rev().map(|shown| self.verdict_with(Some(shown)));
@@ -53,7 +53,7 @@ impl Report {
         Some(format!("judged by a custom definition: {file}"))
     }
 
-    /// The errors of the assessment, and how many of them the report shows: `17 errors, 1 shown`.
+    /// Returns the number of errors, and how many of them the report shows: `17 errors, 1 shown`.
     fn errors(&self) -> String {
         let errors = counted(self.open_errors, "error");
         match self.count_findings(Severity::Error) {

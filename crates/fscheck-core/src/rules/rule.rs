@@ -44,14 +44,14 @@ pub enum Work {
     State,
     /// Provide evidence.
     Evidence,
-    /// Read a document with one's own eyes.
+    /// Read a document in person.
     Review,
-    /// Renew or replace what has expired.
+    /// Renew or replace expired evidence.
     Renew,
 }
 
 impl Work {
-    /// The heading of the findings that ask for this work.
+    /// Returns the heading of the findings that require this work.
     pub fn title(self) -> &'static str {
         match self {
             Work::Correct => "Correct values and names",
@@ -70,7 +70,7 @@ impl Work {
 pub struct Rule {
     /// Its name, which never changes.
     pub name: &'static str,
-    /// The severity of its findings, where they do not say otherwise.
+    /// The severity of its findings, unless they state another.
     pub severity: Severity,
     /// The kind of work that its findings ask for.
     pub work: Work,
@@ -87,7 +87,7 @@ impl Rule {
         format!("{repository}/blob/v{version}/docs/rules.md#{}", self.name)
     }
 
-    /// The command that says more about it.
+    /// Returns the command that explains it.
     pub fn explained(&self) -> String {
         format!("{} explain {}", crate::NAME, self.name)
     }

@@ -1,4 +1,4 @@
-//! The schema of a definition, for those who write one.
+//! The schema of a definition, for its authors.
 
 mod ask;
 

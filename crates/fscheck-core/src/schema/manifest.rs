@@ -100,14 +100,14 @@ fn object(properties: Value) -> Value {
     json!({"type": ["object", "null"], "additionalProperties": false, "properties": properties})
 }
 
-/// An entry of these fields.
+/// Returns the schema of an entry with these fields.
 fn entry(fields: &[Field<'_>], checklist: &Checklist) -> Value {
     let entry = object(properties(fields.iter(), checklist).into());
     let needed: Vec<&str> = fields.iter().filter(|f| f.is_needed).map(|f| f.name).collect();
     if needed.is_empty() { entry } else { with(entry, "required", json!(needed)) }
 }
 
-/// The fields of an entry, those below another one within it.
+/// Returns the fields of an entry, with nested ones within their parent.
 fn properties<'a>(
     fields: impl Iterator<Item = &'a Field<'a>>,
     checklist: &Checklist,

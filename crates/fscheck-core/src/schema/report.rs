@@ -7,8 +7,8 @@ use crate::judge::Status;
 use crate::report::json::SCHEMA_VERSION;
 use crate::rules::{self, Severity};
 
-/// The schema of the JSON report. All that it names is always there, but for what a place or an
-/// acceptance may lack; programs that read the report must bear further fields.
+/// Returns the schema of the JSON report. All its fields are always present, except those that a
+/// place or an acceptance may lack; programs that read the report must allow further fields.
 pub fn report() -> Value {
     let report = object(json!({
         "schema_version": described(json!({"const": SCHEMA_VERSION}), "the version of this format"),

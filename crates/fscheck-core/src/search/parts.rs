@@ -1,11 +1,11 @@
-//! The parts of a page that are looked at one by one.
+//! The parts of a page that are searched one by one.
 
 use crate::words::bare_words;
 
-/// Bytes of a page that are looked at together.
+/// The number of bytes of a page that are searched together.
 pub(super) const PART: usize = 32 << 10;
 
-/// By how much these overlap: more than twice what a pattern spans, with marks and blanks.
+/// The overlap of these: more than twice the span of a pattern, with marks and blanks.
 pub(super) const OVERLAP: usize = 2 << 10;
 
 /// Bytes of a line that may be a title.
@@ -27,9 +27,9 @@ pub(super) fn title(page: &str) -> usize {
     0
 }
 
-/// A long page in parts, so that the memory for each is bounded, and the rest need not be looked at
-/// once all is found. Each begins within the one before, by more than patterns reach. With each: where it
-/// begins.
+/// Returns a long page in parts, so that the memory for each is bounded, and the rest need not be
+/// searched once all is found. Each begins within the one before, by more than the span of
+/// patterns. Returns the beginning of each with it.
 pub(super) fn parts(page: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut start = Some(0_usize);
     std::iter::from_fn(move || {
@@ -40,7 +40,8 @@ pub(super) fn parts(page: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-/// The first place from `at` on where no word is cut, or after a long run without one, no letter.
+/// Returns the first place from `at` on where no word is cut or, after a long run without one, no
+/// letter.
 fn boundary(text: &str, at: usize) -> usize {
     let rest = text.as_bytes().get(at..).unwrap_or_default();
     let space = rest.iter().take(OVERLAP).position(u8::is_ascii_whitespace);

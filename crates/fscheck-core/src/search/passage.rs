@@ -7,19 +7,19 @@ use crate::name;
 use crate::text::{is_invisible, printable, shorten, tidy};
 use crate::words::bare_len;
 
-/// Characters of a sentence that are kept.
+/// The number of characters of a sentence that are kept.
 pub const LONGEST_SENTENCE: usize = 200;
 
-/// Bytes before and after an answer that are looked through for the ends of its sentence.
+/// The number of bytes before and after an answer that are searched for the ends of its sentence.
 const REACH: usize = 400;
 
-/// Bytes of a long sentence that are kept before the answer.
+/// The number of bytes of a long sentence that are kept before the answer.
 const BEFORE: usize = 60;
 
 /// Bytes of a line from which on it may go on in the next one.
 const FULL_LINE: usize = 45;
 
-/// Bytes of a sentence below which it is a label, and the line after it says more.
+/// The length in bytes below which a sentence is a label, so that the next line says more.
 const LABEL: usize = 24;
 
 /// A page of a text that is searched.
@@ -29,7 +29,7 @@ pub struct PageText<'a> {
     pub number: u32,
     /// Its text.
     pub text: &'a str,
-    /// Those of its lines that are headings.
+    /// The heading lines of the page.
     pub headings: &'a [String],
     /// True if a sentence may continue in the next line.
     pub is_wrapped: bool,
@@ -61,12 +61,12 @@ pub struct Hit {
     pub is_heading: bool,
 }
 
-/// The headings of a page, and where they stand.
+/// The headings of a page, and their places.
 #[derive(Debug)]
 pub(super) struct Headings<'a> {
     /// The beginning of the line of each, in the order of the text.
     located: Vec<(usize, &'a str)>,
-    /// The heading of the whole page, where it is none of its lines.
+    /// The heading of the whole page, if it is none of its lines.
     title: Option<&'a str>,
 }
 
@@ -109,7 +109,7 @@ fn heading_of(line: &str) -> &str {
 /// An index from the bare words of a part of a page to its text.
 pub(super) struct Index<'a> {
     part: &'a str,
-    /// For each line: where it begins in the bare words, and in the part.
+    /// For each line, its beginning in the bare words and in the part.
     lines: Vec<(usize, usize)>,
 }
 
@@ -159,7 +159,7 @@ pub(super) fn hit(
     let line_end = rest.find('\n').map_or(text.len(), |at| answer.start + at);
     let begins_in_heading = headings.has_line(line_start);
     let is_heading = begins_in_heading && answer.end <= line_end;
-    // An answer that begins in a heading and goes on below it is what stands below it.
+    // An answer that begins in a heading and continues below it counts as below it.
     let is_below = begins_in_heading && !is_heading;
     let begin = if is_below { line_end + 1 } else { answer.start };
     let range = match is_heading {
@@ -298,7 +298,7 @@ fn ends_sentence(before: &str, mark: char, rest: &str) -> bool {
     !is_short && !is_abbreviation(word) && !next.is_some_and(char::is_lowercase)
 }
 
-/// Returns whether a point stands within a legal form: `Sdn. Bhd.`
+/// Returns whether a point is within a legal form: `Sdn. Bhd.`
 fn is_within_form(before: &str, after: &str) -> bool {
     let words = [before.split_whitespace().next_back(), after.split_whitespace().next()];
     let words: Vec<String> = words.into_iter().flatten().map(name::key).collect();

@@ -6,14 +6,14 @@ use crate::words::bare_words;
 /// is two sentences or the rows of a small table.
 pub(super) const NEAR: usize = 200;
 
-/// The longest phrase, in bytes of bare words: as far as terms may be apart. What a longer one takes
-/// where a text repeats its beginning grows with its length at each place.
+/// The longest phrase, in bytes of bare words: as far as terms may be apart. The cost of a longer
+/// one in a text that repeats its beginning grows with its length at each place.
 pub const LONGEST_PHRASE: usize = NEAR;
 
 /// The placeholder for a number in digits, at the beginning of a phrase.
 const NUMBER: &str = "<number>";
 
-/// One way to recognise something: all its terms stand near each other.
+/// One way to recognise something: all its terms are near each other.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Pattern {
     pub(super) terms: Vec<Vec<Phrase>>,
@@ -68,7 +68,7 @@ impl Pattern {
 }
 
 impl Phrase {
-    /// Adds one phrase, and one for each last digit where it begins with a number; `None` where it has no
+    /// Adds one phrase, and one for each last digit if it begins with a number; `None` if it has no
     /// words, or an open one of fewer than three letters.
     fn parse(text: &str, phrases: &mut Vec<Phrase>) -> Option<()> {
         let text = text.trim();

@@ -15,20 +15,20 @@ use super::passage::{self, Headings, Hit, PageText};
 use crate::judge::response::{begins_with, has_word, lines_of, says};
 use crate::words::bare_words;
 
-/// Sentences of one text that are looked at.
+/// The most sentences of one text that are examined.
 const MOST: usize = 20_000;
 
 /// The most bytes of a text in brackets that may be a placeholder.
 const BRACKETS: usize = 120;
 
-/// Texts to be replaced from which on a document is a form that nobody filled in.
+/// The number of placeholders from which on a document is a form that was not filled in.
 const BLANKS: usize = 3;
 
-/// Places to fill in from which on a report or record is a form that nobody filled in: more than a page has for
-/// signatures.
+/// The number of places to fill in from which on a report or record is a form that was not filled
+/// in: more than a page has for signatures.
 const EMPTY_PLACES: usize = 6;
 
-/// Bytes before a date in which it may say that it lies ahead.
+/// The number of bytes before a date that may say that it lies ahead.
 const BEFORE_DATE: usize = 160;
 
 /// A remark of a text about itself.
@@ -44,7 +44,7 @@ pub enum Remark {
     LatestDay,
 }
 
-/// All of them.
+/// All remarks.
 pub const REMARKS: [Remark; 4] =
     [Remark::Unfinished, Remark::EmptyForm, Remark::ToCome, Remark::LatestDay];
 
@@ -68,7 +68,7 @@ pub struct Remarks {
     latest: Option<(Date, Hit)>,
     carried: Option<String>,
     room: usize,
-    /// Texts that look like those of a form, and where the first of them stands.
+    /// Texts that look like placeholders of a form, and the first of them.
     blanks: BTreeSet<String>,
     first_blank: Option<Hit>,
     /// The number of places left to fill in, and the first of them.
@@ -93,7 +93,7 @@ impl Default for Remarks {
 }
 
 impl Remarks {
-    /// Looks through one page.
+    /// Searches one page.
     pub fn look_at(&mut self, page: PageText<'_>) {
         let headings = OnceCell::new();
         let headings = || headings.get_or_init(|| Headings::of(page));
@@ -132,7 +132,7 @@ impl Remarks {
         self.carried = page.headings.last().cloned().or(carried);
     }
 
-    /// Takes in a text that looks like one of a form: several of them make an empty form.
+    /// Records a text that looks like a placeholder of a form: several of them make an empty form.
     fn add_blank(&mut self, blank: &str, hit: impl FnOnce() -> Hit) {
         self.first_blank.get_or_insert_with(hit);
         self.blanks.insert(blank.to_owned());
@@ -141,7 +141,7 @@ impl Remarks {
         }
     }
 
-    /// The remarks, and where each stands.
+    /// Returns the remarks and their places.
     pub fn hits(&self) -> impl Iterator<Item = (&'static str, &Hit)> {
         let hits = [
             self.unfinished.as_ref().map(|hit| (Remark::Unfinished, hit)),
@@ -252,8 +252,8 @@ fn is_to_replace(text: &str) -> bool {
     !is_link && is_text && begins_with(inner, "in-brackets")
 }
 
-/// The text at `at` between brackets or braces, if it looks like one of a form: a few words,
-/// and no link, list or code.
+/// Returns the text at `at` between brackets or braces, if it looks like a placeholder: a few
+/// words, and no link, list or code.
 fn blank(text: &str, at: usize) -> Option<&str> {
     let rest = text.get(at..)?;
     let (open, close) = if rest.starts_with("{{") { ("{{", "}}") } else { ("[", "]") };
@@ -271,7 +271,8 @@ fn blank(text: &str, at: usize) -> Option<&str> {
     (is_apart && !is_link && is_plain && is_long).then_some(inner)
 }
 
-/// Returns whether a line begins with DRAFT in capitals, set off from what follows, or says so of its status.
+/// Returns whether a line begins with DRAFT in capitals, set off from the following text, or states
+/// that status.
 fn is_marked_draft(text: &str, at: usize) -> bool {
     let (before, rest) = text.split_at_checked(at).unwrap_or_default();
     let line_start = before.rfind('\n').map_or(0, |at| at + 1);
@@ -287,7 +288,8 @@ fn is_marked_draft(text: &str, at: usize) -> bool {
     (is_capital && before.is_empty() && is_apart) || (is_status && after.is_empty())
 }
 
-/// The latest day that a text names, later than `known`, and where: no day by which something is due.
+/// Returns the latest day that a text names, later than `known`, and its place. A day by which
+/// something is due doesn't count.
 fn latest_day(text: &str, known: Option<Date>, room: &mut usize) -> Option<(Date, usize)> {
     static CENTURY: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("20"));
     let mut latest = None;
@@ -305,7 +307,7 @@ fn latest_day(text: &str, known: Option<Date>, room: &mut usize) -> Option<(Date
     latest
 }
 
-/// Returns whether the words before a date say that it rightly lies ahead.
+/// Returns whether the words before a date show that it rightly lies ahead.
 fn lies_ahead(text: &str, start: usize) -> bool {
     let low = start.saturating_sub(BEFORE_DATE);
     let low = (low..=start).find(|at| text.is_char_boundary(*at)).unwrap_or(start);

@@ -11,7 +11,7 @@ use crate::language::stance;
 use crate::text::squeezed;
 use crate::words::bare_words;
 
-/// Lines of a list above an entry that are looked through for the line before the list.
+/// The most lines of a list above an entry that are searched for the line before the list.
 const LIST: usize = 12;
 
 /// The number of characters of code before and after a match that belong to it.
@@ -23,11 +23,11 @@ pub enum Sense {
     /// All that have its words.
     #[default]
     Mention,
-    /// The same, without those that say that the thing is not done.
+    /// All sentences except those that say that it is not done.
     Topic,
-    /// Those that prescribe a practice, or tell it as usual.
+    /// Sentences that prescribe a practice, or describe it as usual.
     Practice(Arc<Practice>),
-    /// Those that contradict a fact, or state something plainly.
+    /// Sentences that contradict a fact, or state one clearly.
     Claim(Claim),
     /// All that have its words, which are counted.
     Count,
@@ -45,7 +45,8 @@ impl Sense {
     }
 }
 
-/// Returns whether the words still stand there without the sentences that say that something is not done.
+/// Returns whether the words are still there without the sentences that say that something is not
+/// done.
 fn is_affirmed(patterns: &[Pattern], page: PageText<'_>, hit: &Hit) -> bool {
     let sentences = page.text.get(hit.range.clone()).unwrap_or_default();
     let sentences = passage::unwrapped(sentences, page.is_wrapped);
@@ -73,8 +74,9 @@ fn prescribes(practice: &Practice, page: PageText<'_>, hit: &Hit) -> bool {
         })
 }
 
-/// The parts of a sentence that have all words of a practice, where semicolons part it: what another part
-/// denies is something else. Where no part has them all, the whole sentence.
+/// Returns the parts of a sentence, separated by semicolons, that have all words of a practice,
+/// since a denial in another part concerns something else. If none has them all, returns the whole
+/// sentence.
 fn parts_with<'s>(practice: &Practice, sentence: &'s str) -> Vec<&'s str> {
     let has_words = |part: &&str| is_one_of(&practice.found_by, part);
     let parts: Vec<&str> = sentence.split(';').filter(has_words).collect();
@@ -105,7 +107,7 @@ fn around<'a>(text: &'a str, range: &Range<usize>) -> &'a str {
     text.get(low.unwrap_or(range.start)..high.unwrap_or(range.end)).unwrap_or_default()
 }
 
-/// The line that introduces the list in which the line at `at` stands: it ends with a colon.
+/// Returns the line that introduces the list of the line at `at`: it ends with a colon.
 fn line_before_list(text: &str, at: usize) -> Option<&str> {
     let before = text.get(..at)?;
     let start = before.rfind('\n')?;

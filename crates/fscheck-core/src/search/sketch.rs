@@ -1,8 +1,8 @@
-//! A small picture of a text, by which two texts are found to be nearly the same.
+//! A small sketch of a text, which shows whether two texts are nearly the same.
 //!
-//! Of all runs of five words the hashes fall into bins, and the least of each bin is kept (minwise hashing
-//! with one permutation). The share of bins in which two texts agree comes near the share of runs that
-//! they have in common.
+//! The hashes of all runs of five words are put into bins, and the least of each bin is kept
+//! (minwise hashing with one permutation). The share of bins in which two texts agree approximates
+//! the share of runs that they have in common.
 
 /// Words of one run.
 const RUN: usize = 5;
@@ -10,7 +10,7 @@ const RUN: usize = 5;
 /// Bins.
 const BINS: usize = 48;
 
-/// Runs that a text must have: of a short one the picture says little.
+/// The fewest runs of a text: the sketch of a short one is unreliable.
 const FEWEST: usize = 60;
 
 /// Bins that two texts must both have filled.

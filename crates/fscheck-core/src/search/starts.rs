@@ -9,7 +9,7 @@ const SLOTS: usize = 1024;
 /// The words of a text, by their first letters.
 pub(super) struct Starts<'t> {
     text: &'t [u8],
-    /// For each slot, one more than the position of its first place; 0 where it has none.
+    /// For each slot, the position of its first place plus one; 0 if it has none.
     first: Vec<usize>,
     /// The beginning of a word, with the space before it, and the next one of its slot, likewise.
     places: Vec<(usize, usize)>,
@@ -19,7 +19,7 @@ impl<'t> Starts<'t> {
     pub(super) fn of(text: &'t str) -> Starts<'t> {
         let text = text.as_bytes();
         let mut starts = Starts { text, first: vec![0; SLOTS], places: Vec::new() };
-        // From the end, so that the places of a slot come in their order.
+        // From the end, so that the places of a slot are in order.
         for at in memchr::memrchr_iter(b' ', text) {
             let Some(slot) = text.get(at..).and_then(slot) else { continue };
             if let Some(first) = starts.first.get_mut(slot) {
@@ -30,7 +30,7 @@ impl<'t> Starts<'t> {
         starts
     }
 
-    /// The places of a phrase, in their order, also where it overlaps itself.
+    /// Returns the places of a phrase in order, including overlapping ones.
     pub(super) fn all(&self, phrase: &str) -> impl Iterator<Item = usize> {
         let phrase = phrase.as_bytes();
         let slot = slot(phrase);
@@ -44,7 +44,7 @@ impl<'t> Starts<'t> {
     }
 }
 
-/// The slot for what begins with a space and three more bytes.
+/// Returns the slot for a text that begins with a space and three more bytes.
 fn slot(text: &[u8]) -> Option<usize> {
     let [b' ', one, two, three, ..] = text else { return None };
     let number = [one, two, three].iter().fold(0, |all, byte| all * 37 + usize::from(**byte));

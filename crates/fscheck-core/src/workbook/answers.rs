@@ -42,9 +42,9 @@ pub struct Row {
     pub table: usize,
     /// The requirement, in the words of the form.
     pub description: String,
-    /// The first line of that.
+    /// The first line of the description.
     pub description_head: String,
-    /// The cell of that, where it has a value that could be read, or is blank.
+    /// The cell of the description, if its value could be read or is blank.
     pub description_at: Option<Location>,
     /// The reason why the cell has no value although it is not blank.
     pub description_flaw: Option<Flaw>,
@@ -61,11 +61,11 @@ pub struct Row {
 /// One answer: of the practice, or of one case study.
 #[derive(Clone, Debug)]
 pub struct Answer {
-    /// The case study; `None` where the answer is about the practice.
+    /// The case study; `None` if the answer is about the practice.
     pub case_study: Option<u32>,
     /// The value of the Met? cell.
     pub met: Met,
-    /// Its text, where it is not an answer.
+    /// Its text, if it is not an answer.
     pub not_understood: Option<String>,
     /// The reason why the cell has no value although it is not blank.
     pub met_flaw: Option<Flaw>,
@@ -73,13 +73,13 @@ pub struct Answer {
     pub has_met_column: bool,
     /// The index of its table in the workbook, from 0.
     pub table: usize,
-    /// The Met? cell; where there is none, the cell with the id.
+    /// The Met? cell; if there is none, the cell with the id.
     pub met_at: Location,
     /// The Partner Response, tidied.
     pub response: String,
     /// The Partner Response as it was typed.
     pub response_text: String,
-    /// Its cell; where there is none, the Met? cell.
+    /// Its cell; if there is none, the Met? cell.
     pub response_at: Location,
     /// The reason why the cell has no value although it is not blank.
     pub response_flaw: Option<Flaw>,
@@ -163,7 +163,7 @@ impl Answers {
             .extend(first.map(|place| Sourced::new(sheet.text(place), sheet.at(place))));
     }
 
-    /// Returns whether the workbook has a row for any item for which `wanted` holds.
+    /// Returns whether the workbook has a row for any item that is `wanted`.
     pub fn has_row(&self, wanted: impl Fn(&str) -> bool) -> bool {
         self.rows.iter().any(|row| wanted(&row.id))
     }

@@ -1,4 +1,4 @@
-//! The added sheets: how each is known, and its columns.
+//! The added sheets: the labels that identify each, and its columns.
 
 use std::collections::BTreeMap;
 
@@ -20,7 +20,7 @@ pub struct FactTable {
 }
 
 impl FactTable {
-    /// Returns whether its own labels are in these columns as in another row: a header that is repeated.
+    /// Returns whether its own labels are in these columns of another row: a repeated header.
     pub fn labels_are(&self, columns: &[u32], labels: &[(u32, String)]) -> bool {
         columns.iter().all(|column| {
             let here = labels.iter().find(|(other, _)| other == column);
@@ -49,7 +49,7 @@ pub struct Form {
     pub field: &'static str,
     /// True if the field is below `partner`.
     pub below_partner: bool,
-    /// The labels by which it is known: all of one of these sets.
+    /// The labels that identify it: all of one of these sets.
     pub signatures: &'static [&'static [&'static str]],
     /// Its columns, or of the profile its rows: the fields of one entry. A checklist may add to them.
     pub fields: &'static [Field<'static>],
@@ -65,7 +65,7 @@ pub struct MoreColumns<'a> {
 }
 
 impl<'a> MoreColumns<'a> {
-    /// Those that `checklist` adds.
+    /// Returns the columns that `checklist` adds.
     pub fn of(checklist: &'a Checklist) -> MoreColumns<'a> {
         let claims = checklist.claim_fields().into_iter().map(claim);
         let statements = checklist.statement_fields().into_iter().map(|name| Field {
@@ -96,12 +96,12 @@ impl Form {
         self.below_partner || self.field.is_empty()
     }
 
-    /// Returns whether its sheet is there only where there is something in it.
+    /// Returns whether its sheet only exists if it has content.
     pub fn is_left_out_empty(&self) -> bool {
         self.field == FOUND_FACTS
     }
 
-    /// All its columns, with those that a checklist adds.
+    /// Returns all its columns, with those that a checklist adds.
     pub fn all_fields<'a>(&self, more: &MoreColumns<'a>) -> Vec<Field<'a>> {
         let added: &[Field<'_>] = match self.field {
             "waivers" => &more.claims,
@@ -112,7 +112,7 @@ impl Form {
     }
 }
 
-/// The field of the profile that is none of the partner's.
+/// The field of the profile that is not about the partner.
 pub const SUBMIT_ON: &str = table::SUBMIT_ON.name;
 
 /// The added sheets.
@@ -182,7 +182,7 @@ pub const FORMS: &[Form] = &[
     },
 ];
 
-/// The field of the facts that were found in documents, which is a sheet only where there are any.
+/// The field of the facts that were found in documents; its sheet only exists if there are any.
 pub const FOUND_FACTS: &str = "found_facts";
 
 /// The sheet of the facts that were found in documents.

@@ -1,6 +1,7 @@
 //! Finds the tables of requirements on the sheets of a workbook (specification, section 8).
 //!
-//! A sheet is known by its header and never by its name or position, and a column by its label.
+//! A sheet is identified by its header and never by its name or position, and a column by its
+//! label.
 
 use std::collections::BTreeMap;
 
@@ -11,14 +12,14 @@ use crate::text;
 /// The number of first rows in which a header may be.
 pub const HEADER_ROWS: u32 = 30;
 
-/// Headers and titles are in the first columns: two for each of a thousand case studies. A row that
-/// fills the whole grid would otherwise be looked through again and again.
+/// The number of columns that may have headers and titles: two for each of a thousand case studies.
+/// A row that fills the whole grid would otherwise be searched again and again.
 pub const HEADER_COLUMNS: u32 = 2_048;
 
 /// The maximum distance of the row with the labels of the references below the header.
 const SUBHEADER_ROWS: u32 = 3;
 
-/// The labels by which a table and its columns are known, folded.
+/// The labels that identify a table and its columns, folded.
 const ID: &str = "id";
 const DESCRIPTION: &str = "requirement description";
 const EXAMPLE: &str = "example response";
@@ -51,18 +52,18 @@ pub struct Table {
     pub example: Option<u32>,
     /// The columns of the answers.
     pub answers: Vec<AnswerColumns>,
-    /// The column that says who sees to an item.
+    /// The column of owners.
     pub owner: Option<u32>,
-    /// The column that says by when.
+    /// The column of due dates.
     pub due: Option<u32>,
 }
 
 /// The columns of the answers for the practice, or for one case study.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AnswerColumns {
-    /// The case study; `None` where the table is about the practice.
+    /// The case study; `None` if the table is about the practice.
     pub case_study: Option<u32>,
-    /// The column of the label that says which case study, or else of the ids.
+    /// The column of the label that names the case study, or else of the ids.
     pub head: u32,
     /// The Met? column.
     pub met: Option<u32>,
@@ -70,7 +71,7 @@ pub struct AnswerColumns {
     pub response: Option<u32>,
 }
 
-/// Returns whether the cells hold a table that says something about an assessment.
+/// Returns whether the cells contain a table about an assessment.
 pub fn has_table(cells: &BTreeMap<CellRef, Cell>) -> bool {
     find(cells).is_some() || forms::find(cells).is_some()
 }
@@ -80,8 +81,8 @@ pub fn find(cells: &BTreeMap<CellRef, Cell>) -> Option<Table> {
     (0..HEADER_ROWS).find_map(|row| in_row(cells, row).into_iter().next())
 }
 
-/// All tables of requirements among the cells, in the order of their headers: the first is in
-/// the first rows, others below or beside it. One ends where another begins in its columns.
+/// Returns all tables of requirements among the cells, in the order of their headers: the first is
+/// in the first rows, others below or beside it. One ends where another begins in its columns.
 pub fn tables(cells: &BTreeMap<CellRef, Cell>) -> Vec<Table> {
     let mut tables: Vec<Table> = Vec::new();
     // The tables that go on, by their last column. They do not overlap.
@@ -122,8 +123,8 @@ pub fn late_header(cells: &BTreeMap<CellRef, Cell>) -> Option<CellRef> {
     tables.next().map(|table| CellRef::new(table.top, table.id))
 }
 
-/// The labels of the ids that have a label for answers beside them and none for the requirements:
-/// nearly a header.
+/// Returns the labels of ids that have a label for answers beside them and none for the
+/// requirements: nearly a header.
 pub fn near_headers(cells: &BTreeMap<CellRef, Cell>) -> Vec<CellRef> {
     let mut found = Vec::new();
     for row in header_rows(cells) {
@@ -139,12 +140,12 @@ pub fn near_headers(cells: &BTreeMap<CellRef, Cell>) -> Vec<CellRef> {
     found
 }
 
-/// Returns whether a text may be one of the labels by which a table is known.
+/// Returns whether a text may be one of the labels that identify a table.
 pub fn is_label(text: &str) -> bool {
     text.len() <= LONGEST_LABEL && is_known(&text::label(text))
 }
 
-/// Returns whether a label is one of those by which columns are known.
+/// Returns whether a label is one of those that identify columns.
 pub fn is_known(label: &str) -> bool {
     label == ID || label == DESCRIPTION || label == EXAMPLE || is_answer(label)
 }
@@ -167,8 +168,8 @@ fn header_rows(cells: &BTreeMap<CellRef, Cell>) -> Vec<u32> {
     rows
 }
 
-/// The labels of one row by tables. A further id begins another table if it has labels of one
-/// behind it.
+/// Returns the labels of one row by tables. A further id begins another table if labels of one
+/// follow.
 fn groups(labels: Vec<(u32, String)>) -> Vec<Vec<(u32, String)>> {
     let is_of_table = |label: &str| label == DESCRIPTION || is_answer(label);
     let mut groups: Vec<Vec<(u32, String)>> = vec![Vec::new()];
@@ -292,8 +293,8 @@ pub fn headings(sheet: &Sheet) -> BTreeMap<u32, String> {
     headings
 }
 
-/// The columns of answers among the labels; of a further Met? column the response is the one that
-/// has the same position among its like, or else the first.
+/// Returns the columns of answers among the labels; the response to a further Met? column is the
+/// one at the same position among its kind, or else the first.
 fn answer_columns(
     labels: &[(u32, String)],
     case_study: Option<u32>,

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use crate::location::{CellRef, GRID};
 
-/// The ranges of a sheet that are merged over several rows. Their first column alone matters: that
-/// is where the value stands.
+/// The ranges of a sheet that are merged over several rows. Only their first column matters,
+/// because it contains the value.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Merges(BTreeMap<(u32, u32), u32>);
 
 impl Merges {
-    /// Adds the range that begins at `first` and goes down to `last_row`.
+    /// Adds the range from `first` down to `last_row`.
     pub fn add(&mut self, first: CellRef, last_row: u32) {
         let last_row = last_row.min(GRID.row);
         if last_row > first.row {
@@ -24,7 +24,7 @@ impl Merges {
         self.0.len()
     }
 
-    /// The first cell of the range that covers `cell`, or `cell` itself where none does.
+    /// Returns the first cell of the range that covers `cell`, or `cell` itself if none does.
     pub fn first_of(&self, cell: CellRef) -> CellRef {
         let above = self.0.range((cell.column, 0)..=(cell.column, cell.row)).next_back();
         match above {

@@ -16,8 +16,8 @@ use crate::location::{CellRef, Location};
 use crate::text;
 use crate::words::bare_words;
 
-/// Returns whether a text begins a title of the days when those who offer services were called consulting
-/// partners; `joined` is the text with what follows it.
+/// Returns whether a text begins a title from the time when services partners were called
+/// consulting partners; `joined` is the text together with the following one.
 pub fn is_former(text: &str, joined: &str) -> bool {
     let is_short = joined.len() <= LONGEST_LINE;
     is_short && has(&bare_words(text), FORMER_PATHS) && bare_words(joined).contains(CHECKLIST)
@@ -46,7 +46,7 @@ const MOST_PARTS: usize = 4;
 /// A longer line is not part of a title, in bytes.
 const LONGEST_LINE: usize = 200;
 
-/// A line of a sheet, and where it is.
+/// A line of a sheet, and its place.
 struct Line {
     text: String,
     at: Location,
@@ -86,7 +86,7 @@ fn opening(lines: &[Line]) -> Option<Title> {
     Some(Title::new(&line.text, &line.at))
 }
 
-/// The name of a programme at the first of the lines, or behind it where that is its label.
+/// Returns the name of a programme in the first of the lines, or after it if that is its label.
 fn named_at(lines: &[Line], is_first: bool) -> Option<Title> {
     let line = lines.first()?;
     let (text, at) = match labelled(&line.text) {
@@ -109,7 +109,7 @@ fn of_name(sheet: &Sheet) -> Option<Title> {
     is_title.then(|| Title::new(&sheet.name, &sheet.at(CellRef::new(0, 0))))
 }
 
-/// The lines that come before anything is asked.
+/// Returns the lines before the first requirement.
 fn lines(sheet: &Sheet) -> Vec<Line> {
     let above = match layout::find(&sheet.cells) {
         Some(table) => table.top,
@@ -121,7 +121,7 @@ fn lines(sheet: &Sheet) -> Vec<Line> {
     for place in cells {
         let Some(cell) = sheet.cells.get(&place) else { continue };
         for line in cell.text.lines().filter(|line| !text::is_blank(line)) {
-            // A line that is too long still parts what comes before it from what comes after.
+            // A line that is too long still separates the lines before and after it.
             let text = if line.len() <= LONGEST_LINE { text::tidy(line) } else { String::new() };
             lines.push(Line { text, at: sheet.at(place) });
         }
@@ -129,8 +129,8 @@ fn lines(sheet: &Sheet) -> Vec<Line> {
     lines
 }
 
-/// The title that begins with the first of the lines: the shortest that names a checklist, or else
-/// the shortest that names another document.
+/// Returns the title that begins with the first of the lines: the shortest that names a checklist,
+/// or else the shortest that names another document.
 fn title_at(lines: &[Line]) -> Option<Title> {
     let first = lines.first()?;
     let mut joined = String::new();
@@ -156,8 +156,8 @@ impl Title {
         Title { text: text.to_owned(), at: at.clone(), words: bare_words(text) }
     }
 
-    /// Returns whether it names the checklist of this title, or the programme of this name and no other
-    /// way into it.
+    /// Returns whether it names the checklist of this title, or the programme of this name without
+    /// another path of it.
     pub fn names(&self, title: &str, name: &str) -> bool {
         let letters = text::letters(&self.text);
         let (own_title, own_name) = (bare_words(title), bare_words(name));
@@ -169,7 +169,7 @@ impl Title {
             || (!is_other_path && (is_of_name || same_programme(&self.words, &own_name)))
     }
 
-    /// Returns whether it says AWS, or what kind of programme it is.
+    /// Returns whether it names AWS, or the kind of programme.
     pub fn is_strong(&self) -> bool {
         has(&self.words, MAKERS) || has(&self.words, PROGRAMMES)
     }

@@ -12,7 +12,7 @@ use crate::words::bare_words;
 /// Words of a response that only the documents of one customer have, from which on they are about it.
 const SHARED: usize = 5;
 
-/// A customer, and the documents about it alone.
+/// A customer, and the documents about only this one.
 pub(super) struct Customer<'a> {
     pub(super) number: u32,
     pub(super) name: String,
@@ -24,7 +24,7 @@ pub(super) struct Customer<'a> {
 }
 
 impl FactFinder<'_> {
-    /// The customers of the case studies: those that are stated, then those that most documents are about.
+    /// Returns the customers of the case studies: stated ones, then those with the most documents.
     pub(super) fn customers<'d>(
         &self,
         documents: &[&'d Statements],
@@ -82,8 +82,9 @@ impl FactFinder<'_> {
         self.numbers().filter_map(stated).collect()
     }
 
-    /// The numbers of new customers: by the form (`#2 Northwind Bank`), by their folders (`2-northwind`), by
-    /// the responses that name them or share their words, or else in the order of their documents.
+    /// Returns the numbers of new customers: by the form (`#2 Northwind Bank`), by their folders
+    /// (`2-northwind`), by the responses that name them or share their words, otherwise in the
+    /// order of their documents.
     fn order(
         &self,
         new: &[(&str, &NamedCompany, Vec<&Statements>)],
@@ -170,7 +171,7 @@ impl FactFinder<'_> {
 
 /// Companies that may be customers, by the first word that is specific to the name: `northwind`.
 struct Known<'d> {
-    /// Those of the case studies, with their numbers and names.
+    /// The customers of the case studies, with their numbers and names.
     stated: BTreeMap<String, (u32, String)>,
     /// Others.
     new: BTreeMap<String, &'d NamedCompany>,
@@ -236,7 +237,7 @@ impl<'d> Known<'d> {
     }
 }
 
-/// The number that a text of the form gives a customer: `#2 Northwind Bank`.
+/// Returns the number that a text of the form gives to a customer: `#2 Northwind Bank`.
 fn by_form(texts: &[String], word: &str) -> Option<u32> {
     let mut numbers = texts.iter().flat_map(|text| {
         text.split('#').skip(1).filter_map(|part| {
@@ -250,7 +251,7 @@ fn by_form(texts: &[String], word: &str) -> Option<u32> {
     numbers.all(|number| number == first).then_some(first)
 }
 
-/// Characters behind a number of the form in which its customer is named.
+/// The number of characters after a number of the form in which its customer is named.
 const NEAR: usize = 60;
 
 /// The number at the beginning of the folder or file that is called by a word: `2-northwind`.

@@ -52,7 +52,7 @@ pub(super) enum WrongKind {
     Declared(Kind),
     /// It is a link to something that a reviewer cannot see.
     Address(Fault),
-    /// It is a link without an entry, taken for this kind.
+    /// It is a link without an entry, assumed to be of this kind.
     Undeclared(Kind),
 }
 

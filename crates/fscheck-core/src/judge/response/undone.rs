@@ -6,7 +6,7 @@ use super::nothing::is_claim;
 use crate::language::said::Said;
 use crate::language::words::{COMMA, list};
 
-/// Words in front of a part of a sentence that only says when, where or why.
+/// Words before a part of a sentence that only says when, where or why.
 const ADJUNCT: &str = "adjunct";
 
 /// Returns the position of the sentence that says that the work isn't done.

@@ -24,7 +24,7 @@ const RESPONSE: usize = 20;
 /// The fewest rows that show the pattern of a form.
 const FEWEST_ROWS: usize = 3;
 
-/// Words by which a partner speaks of itself, and a requirement does not.
+/// Words that a partner uses about itself, but a requirement does not.
 const OWN_WORDS: &[&str] = &[
     "we", "our", "wir", "unser", "unsere", "unserer", "unseren", "nous", "notre", "nos", "nuestro",
     "nuestra", "nuestros", "nosotros", "nosso", "nossa",

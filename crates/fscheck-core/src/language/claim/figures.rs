@@ -41,7 +41,7 @@ pub fn certified(sentence: &str) -> Option<u64> {
     })
 }
 
-/// Words behind a number among which "certifications" stands.
+/// The number of words after a number that may include "certifications".
 const CERTIFIED: usize = 3;
 
 /// Returns whether a sentence gives the partner another number of employees.
@@ -89,7 +89,8 @@ impl Figure {
     }
 }
 
-/// The only number of a sentence, where a word of the list stands among the two before it or so many after it.
+/// Returns the only number of a sentence, if a word of the list is among the two before it or this
+/// many after it.
 fn figure_beside(sentence: &str, name: &str, after: usize) -> Option<Figure> {
     let core =
         |token: &str| token.trim_matches(|c: char| !c.is_alphanumeric() && c != '+').to_lowercase();
@@ -127,7 +128,7 @@ fn is_end_of_range(tokens: &[String], at: usize) -> bool {
     to.is_some_and(|word| word == "to") && first.is_some_and(|word| number(word).is_some())
 }
 
-/// The one thing that there is.
+/// Returns the item, if there is only one.
 fn only<T>(mut all: impl Iterator<Item = T>) -> Option<T> {
     all.next().filter(|_| all.next().is_none())
 }

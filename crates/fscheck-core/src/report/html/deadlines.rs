@@ -72,7 +72,7 @@ fn write_day(
     writeln!(out, "</li>")
 }
 
-/// The days from `start` to `end`; none where `end` is before.
+/// Returns the number of days from `start` to `end`; 0 if `end` is before.
 fn days_between(start: Date, end: Date) -> i64 {
     i64::from((end - start).get_days()).max(0)
 }

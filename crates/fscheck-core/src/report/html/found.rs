@@ -6,7 +6,7 @@ use super::Text;
 use crate::judge::{ElementResult, FoundIn, ItemResult};
 use crate::text::counted;
 
-/// Writes the passages for the elements of an item's asks, closed until somebody opens it.
+/// Writes the passages for the elements of an item's asks, initially folded.
 pub fn write(result: &ItemResult, out: &mut impl Write) -> io::Result<()> {
     let elements = result.asks.iter().flat_map(|ask| &ask.elements);
     let (all, found) = elements.fold((0, 0), |(all, found), element| {

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::Text;
 use crate::checklist::Guidance;
 
-/// Writes the guidance, closed until somebody opens it.
+/// Writes the guidance, initially folded.
 pub fn write(guidance: &Guidance, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "<details class=\"guidance\"><summary>Reviewer guidance</summary>")?;
     for (heading, sentences) in [("Passes", &guidance.passes), ("Fails", &guidance.fails)] {

@@ -27,7 +27,7 @@ pub struct Wanted {
     pub label: String,
     /// The number of the case study that it is below.
     pub below: Option<u32>,
-    /// The label that is most likely meant by it.
+    /// The label that it most likely means.
     pub near: Option<String>,
 }
 
@@ -65,7 +65,7 @@ impl Label {
     }
 }
 
-/// The columns that `table` lacks for what its rows are about, if it lacks any.
+/// Returns the columns that `table` lacks for the subjects of its rows, if it lacks any.
 pub(super) fn missing(
     sheet: &Sheet,
     table: &Table,
@@ -116,8 +116,8 @@ fn labels(sheet: &Sheet, table: &Table) -> Vec<Label> {
     labels
 }
 
-/// A missing column, and the cell where it is reported: the label that is nearest, or else
-/// the head of the columns that it belongs to.
+/// Returns a missing column, and the cell where it is reported: the most similar label, or else the
+/// head of the columns that it belongs to.
 fn want(
     there: &[Label],
     table: &Table,
@@ -137,7 +137,7 @@ fn want(
     (Wanted { label, below, near }, cell)
 }
 
-/// The label in a row, from the column `first` on, that is most likely meant by `wanted`, and its
+/// Returns the label in a row, from the column `first` on, that most likely means `wanted`, and its
 /// cell.
 pub(super) fn nearest_in(
     sheet: &Sheet,
@@ -153,10 +153,10 @@ pub(super) fn nearest_in(
     above.or_else(|| nearest(wanted, unknown())).map(|label| (label.cell, label.shown.clone()))
 }
 
-/// The shortest word that makes one label likely to be meant by another.
+/// The fewest letters of a word that relates one label to another.
 const SHORTEST_WORD: usize = 3;
 
-/// The label most likely meant by `wanted`: one that is written much like it, or else one that
+/// Returns the label that most likely means `wanted`: one with a similar spelling, or else one that
 /// shares a word with it.
 fn nearest<'a>(wanted: &str, labels: impl Iterator<Item = &'a Label>) -> Option<&'a Label> {
     let wanted = text::label(wanted);

@@ -9,7 +9,8 @@ pub fn id_of(name: &str) -> String {
     first.unwrap_or_default().trim_end_matches(['.', '-', ';']).to_uppercase()
 }
 
-/// Returns whether the text is an id of some checklist: `ABC-07`, `USE-CASE`, alone or with a title.
+/// Returns whether the text looks like an id of any checklist: `ABC-07`, `USE-CASE`, alone or with
+/// a title.
 pub fn looks_like_id(name: &str) -> bool {
     let first = name.split_whitespace().next().unwrap_or_default().trim_end_matches([':', '.']);
     let Some((prefix, rest)) = first.split_once('-') else { return false };
@@ -19,10 +20,10 @@ pub fn looks_like_id(name: &str) -> bool {
     numbered || (capitals && first == name && letters(prefix) && !rest.is_empty())
 }
 
-/// Letters and digits of the longest id that a misspelling is looked for in.
+/// The most letters and digits of an id for which a misspelling is sought.
 const LONGEST_ID: usize = 24;
 
-/// Returns whether a row that has more than the text means an item by it: `POV 002`, `4.9`.
+/// Returns whether a text in a row with more content is meant as an item: `POV 002`, `4.9`.
 pub fn nearly_an_id(name: &str, checklist: &Checklist) -> bool {
     let numbered = is_number(&id_of(name));
     let length = name.chars().filter(|c| c.is_alphanumeric()).take(LONGEST_ID + 1).count();
@@ -47,7 +48,7 @@ fn is_number(id: &str) -> bool {
 /// A cell with an id and a title is not longer than this, in bytes.
 const LONGEST_CELL: usize = 200;
 
-/// Returns whether a cell may hold an id, by its looks alone.
+/// Returns whether a cell may hold an id, only by its form.
 pub fn may_be_id(text: &str) -> bool {
     text.len() <= LONGEST_CELL && {
         let name = text::tidy(text);

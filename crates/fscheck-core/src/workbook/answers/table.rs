@@ -13,7 +13,7 @@ use crate::workbook::{Cell, Sheet};
 /// The subjects of the rows of a table.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Uses {
-    /// Prerequisites, which need an answer alone.
+    /// Prerequisites, which only need an answer.
     pub prerequisites: bool,
     /// Controls of the practice.
     pub practice: bool,
@@ -22,7 +22,7 @@ pub(super) struct Uses {
 }
 
 impl Answers {
-    /// Reads the tables of a sheet, from the top down, each in its own columns.
+    /// Reads the tables of a sheet from top to bottom, each in its own columns.
     pub(super) fn read_tables(&mut self, sheet: &Sheet, tables: &[Table], checklist: &Checklist) {
         if tables.is_empty() {
             return;
@@ -185,7 +185,7 @@ fn read_row(sheet: &Sheet, (table, number): (&Table, usize), row: u32, id: Strin
     }
 }
 
-/// The text in a column of a row, where there is any.
+/// Returns the text in a column of a row, if there is any.
 fn text_in(sheet: &Sheet, table: &Table, row: u32, column: Option<u32>) -> Option<Sourced<String>> {
     let cell = seen(sheet, table, row, column?);
     let text = sheet.text(cell);

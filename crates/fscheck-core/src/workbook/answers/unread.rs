@@ -22,7 +22,7 @@ pub struct UnreadTable {
     pub ids: BTreeSet<String>,
     /// The texts in the row of its header, as they were written.
     pub there: Vec<String>,
-    /// The label that is most likely meant by the one that it lacks.
+    /// The label that is probably a misspelling of the missing one.
     pub near: Option<String>,
     /// True if it is on a sheet with tables that are read.
     is_beside_others: bool,
@@ -31,7 +31,7 @@ pub struct UnreadTable {
 /// The reason why a table is not read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Why {
-    /// Its header is below the rows in which one is looked for.
+    /// Its header is below the rows that are searched for one.
     TooLow,
     /// Its header lacks a column of this label.
     Lacks(&'static str),
@@ -50,14 +50,14 @@ const MOST_LABELS: usize = 64;
 /// A list of fewer items is not a table.
 const FEWEST_IDS: usize = 2;
 
-/// The tables on a sheet that are not among those that are read.
+/// Finds the tables on a sheet that are not read.
 pub(super) fn find(
     sheet: &Sheet,
     tables: &[Table],
     has_facts: bool,
     checklist: &Checklist,
 ) -> Vec<UnreadTable> {
-    // Beside another table its own labels begin with its ids.
+    // Beside another table, its labels begin with its ids.
     let from = |at: CellRef| at.column;
     let texts = |at: CellRef| {
         let cells = sheet.row(at.row).filter(move |(cell, _)| cell.column >= from(at));
@@ -205,7 +205,7 @@ fn head_of(sheet: &Sheet, first: CellRef) -> Option<(CellRef, &'static str)> {
     Some((CellRef::new(*row, first.column), lacks))
 }
 
-/// The controls that are in the first cells of rows, and where the first of them is.
+/// Returns the controls in the first cells of rows, and the place of the first of them.
 fn first_cells(
     sheet: &Sheet,
     known: impl Fn(&Cell) -> Option<String>,

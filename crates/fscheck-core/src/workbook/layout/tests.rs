@@ -51,7 +51,7 @@ fn references_have_their_own_columns() {
 
 const HEADER: &[&str] = &["ID", "Requirement Description", "Met?", "Partner Response"];
 
-/// The header row, the column of the ids, and the row where the table ends, of each table.
+/// Returns the header row, the column of the ids, and the row where the table ends, of each table.
 fn places(rows: &[&[&str]]) -> Vec<(u32, u32, u32)> {
     let tables = tables(&cells(rows)).into_iter();
     tables.map(|table| (table.header_row, table.id, table.end)).collect()

@@ -67,8 +67,8 @@ pub fn is_title(text: &str) -> bool {
     names_one(before, words.contains(VALIDATION)) || names_one(after, false)
 }
 
-/// Returns whether a text is the name of one programme, or the heading of a chapter about it. A name alone
-/// may be one of a list, but not where a sheet begins.
+/// Returns whether a text is the name of one programme, or the heading of a chapter about it. A
+/// name alone may be part of a list, but not at the beginning of a sheet.
 pub fn names_programme(text: &str, is_first: bool) -> bool {
     let bare = bare_words(text);
     let all: Vec<&str> = bare.split_whitespace().collect();
@@ -92,7 +92,7 @@ pub fn opens_with_programme(text: &str) -> bool {
     is_short && is_whole && !is_sentence && has(&words, OPENING) && names_one(&words, false)
 }
 
-/// Returns whether a text is about programmes and names none: what comes next may name one.
+/// Returns whether a text is about programmes without naming one: the next text may name it.
 pub fn is_of_programmes(text: &str) -> bool {
     let words = bare_words(text);
     has(&words, PROGRAMMES) && has(&words, MAKERS) && distinctive(&words).is_empty()
@@ -113,8 +113,7 @@ pub fn is_named_programme(text: &str) -> bool {
         && names_one(&words, false)
 }
 
-/// Returns whether a text is the heading of a checklist that says neither what kind it is of: "AWS
-/// Security Checklist".
+/// Returns whether a text is the heading of a checklist without its kind: "AWS Security Checklist".
 pub fn is_checklist(text: &str) -> bool {
     let words = bare_words(text);
     has_first(&words, MAKERS)
@@ -130,7 +129,7 @@ fn has_first(words: &str, phrases: &[&str]) -> bool {
 
 /// Returns whether a text reads like a sentence.
 pub fn is_sentence(text: &str) -> bool {
-    // A remark in brackets is none of it.
+    // A remark in brackets is not part of it.
     let mut outside = String::new();
     let mut depth: u32 = 0;
     for c in text.chars() {
@@ -158,7 +157,7 @@ pub fn document(words: &str) -> Option<(&str, &str)> {
     found.min_by_key(|(before, _)| before.len())
 }
 
-/// Returns whether the words name one programme: a kind of programme with a word that says which.
+/// Returns whether the words name one programme: a kind of programme with a distinguishing word.
 fn names_one(words: &str, needs_no_kind: bool) -> bool {
     (needs_no_kind || has(words, PROGRAMMES))
         && (has(own(words), SINGLE) || !distinctive(words).is_empty())
@@ -171,7 +170,7 @@ fn own(words: &str) -> &str {
     maker.and_then(|at| words.get(at..)).unwrap_or(words)
 }
 
-/// The words that say which programme it is.
+/// Returns the words that distinguish the programme.
 fn distinctive(words: &str) -> BTreeSet<&str> {
     let says_which = |word: &&str| !GENERIC.contains(word) && !is_release(word);
     own(words).split_whitespace().filter(says_which).collect()

@@ -1,6 +1,6 @@
 //! The words of titles, of the labels before them, and of sentences.
 
-/// Kinds of which there is one alone.
+/// Kinds with only one programme.
 pub const SINGLE: &[&str] = &[
     " managed service provider ",
     " managed services provider ",
@@ -10,10 +10,10 @@ pub const SINGLE: &[&str] = &[
     " ftr ",
 ];
 
-/// Other ways into a programme, where they are in the title itself and not in a partner's name.
+/// Other paths of a programme, if they are in the title itself and not in a partner's name.
 pub const OTHER_WAYS: &[&str] = &[" software ", " technology ", " isv "];
 
-/// Labels of the cell beside them, or of what follows a colon.
+/// Labels of the cell beside them, or of the text after a colon.
 pub const LABELS: &[&str] = &[
     " program ",
     " programme ",
@@ -30,7 +30,7 @@ pub const LABELS: &[&str] = &[
 pub const HEADING: &[&str] =
     &["definition", "prerequisites", "requirements", "overview", "introduction", "application"];
 
-/// Words that say nothing of which programme it is.
+/// Words that do not distinguish programmes.
 pub const GENERIC: &[&str] = &[
     "a",
     "amazon",
