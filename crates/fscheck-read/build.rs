@@ -1,5 +1,5 @@
-//! Reads the definitions of `fscheck-checklist`, so that a new release is a new file and no code, and
-//! costs nothing when the program starts.
+//! Parses the definitions of `fscheck-checklist`, so that a new release is a new file and no code,
+//! and costs nothing when the program starts.
 
 #[path = "src/yaml/raw.rs"]
 mod raw;

@@ -55,7 +55,8 @@ pub enum Format {
 }
 
 impl Format {
-    /// Returns whether a sentence may go on in the next line: elsewhere each paragraph is one line.
+    /// Returns whether a sentence may continue in the next line: elsewhere each paragraph is one
+    /// line.
     pub fn is_wrapped(self) -> bool {
         matches!(self, Format::Pdf | Format::Html | Format::Mail)
     }
@@ -83,7 +84,7 @@ pub struct Page {
     pub number: u32,
     /// Its text, a line or paragraph in each line.
     pub text: String,
-    /// Those of its lines that are headings.
+    /// Its heading lines.
     pub headings: Vec<String>,
     /// Texts that belong to it and aren't seen on it.
     pub hidden: Vec<Hidden>,
@@ -112,9 +113,9 @@ pub enum HiddenIn {
     Link,
     /// The formula of a cell.
     Formula,
-    /// The workbook behind a chart.
+    /// The workbook of a chart.
     ChartData,
-    /// The description of a picture for those who don't see it.
+    /// The alternative text of an image.
     Description,
     /// A text that a cell shows when it is entered: a prompt, a tooltip.
     Prompt,
@@ -125,7 +126,7 @@ pub enum HiddenIn {
 }
 
 impl HiddenIn {
-    /// Its name, as a sentence goes on with it; the source has its lines.
+    /// Returns its name, as the continuation of a sentence; the source has its lines.
     pub fn name(self) -> &'static str {
         match self {
             HiddenIn::Source => "the source",
@@ -147,7 +148,7 @@ impl HiddenIn {
 pub struct Whole {
     /// The unit of its pages.
     pub unit: Unit,
-    /// The parts of it that are known and were not read: `an attachment (plan.tif)`.
+    /// The known parts of it that were not read: `an attachment (plan.tif)`.
     pub unread: Vec<String>,
     /// The reason why its content is not its text, if so: for example, a page that only says which
     /// program opens it.
@@ -157,7 +158,7 @@ pub struct Whole {
 /// The reason why a file that can't be read to its end is damaged.
 const CUT: &str = "it can't be read completely";
 
-/// The error for more of `what` than `limit` allows.
+/// Returns the error for more of `what` than `limit` allows.
 pub fn exceeded(what: &str, limit: &Limit) -> Unreadable {
     Unreadable::TooLarge(format!("{what} than the limit allows ({limit})"))
 }

@@ -21,11 +21,11 @@ use self::together::{Rows, profiles_together, together};
 use self::values::{cell_value, is_filled, numbered_row};
 use crate::tree::{Entry, Node, Value};
 
-/// Case studies beyond this number are taken for a slip of the pen.
+/// Case studies beyond this number are assumed to be typing errors.
 const MAX_NUMBER: usize = 1_000;
 
-/// The facts of all added sheets as one tree, or `None` where they state none. Several sheets of
-/// one kind add up.
+/// Returns the facts of all added sheets as one tree, or `None` if they state none. Several sheets
+/// of one kind are combined.
 ///
 /// `more` are the columns that the checklist adds.
 pub fn tree(workbook: &Workbook, more: &MoreColumns<'_>, problems: &Problems) -> Option<Node> {
@@ -64,7 +64,7 @@ pub fn tree(workbook: &Workbook, more: &MoreColumns<'_>, problems: &Problems) ->
     (!root.is_empty()).then_some(Node { at: place, value: Value::Map(root) })
 }
 
-/// Says that what a sheet states cannot be read, where no other one states it.
+/// Records that the facts of a sheet cannot be read, unless another sheet states them.
 fn add_unread(target: &mut Vec<Entry>, form: &Form, at: &Location) {
     let profile = || form.fields.iter().map(|field| field.name).collect();
     let fields = if form.field.is_empty() { profile() } else { vec![form.field] };
@@ -145,7 +145,7 @@ fn report_unknown_columns(
     }
 }
 
-/// The rows of a sheet; `None` where all are empty.
+/// Returns the rows of a sheet; `None` if all are empty.
 fn rows_of(
     sheet: &Sheet,
     table: &FactTable,

@@ -20,7 +20,7 @@ use crate::limits::Limits;
 /// The kind of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sniffed {
-    /// Its kind, unless its ending says the same.
+    /// Its actual kind, if that differs from its extension.
     pub unlike: Option<String>,
     /// The way to read its text.
     pub reading: Reading,
@@ -53,8 +53,8 @@ struct Actual {
     is_der: bool,
 }
 
-/// Looks at the beginning of `file`, which is called `path`, and where its format wants it, at
-/// more of it.
+/// Examines the beginning of `file`, which is called `path`, and more of it if its format requires
+/// that.
 pub fn sniff(path: &Path, file: &mut File, limits: &Limits) -> io::Result<Sniffed> {
     let head = head(file, limits)?;
     let ending = path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase());
@@ -68,8 +68,9 @@ pub fn sniff(path: &Path, file: &mut File, limits: &Limits) -> io::Result<Sniffe
     Ok(Sniffed { unlike, reading: actual.reading(&says, &ending), is_private_key })
 }
 
-/// The beginning of a file, or where it begins with NUL bytes, what comes after these: nothing
-/// where nothing does. A log that is cut while it is written begins with as many as it had bytes.
+/// Returns the beginning of a file or, if it begins with NUL bytes, the content after these; empty
+/// if there is none. A log that is truncated while it is written begins with as many as it had
+/// bytes.
 fn head(file: &mut File, limits: &Limits) -> io::Result<Vec<u8>> {
     let mut head = Vec::new();
     file.by_ref().take(HEAD).read_to_end(&mut head)?;
@@ -110,7 +111,7 @@ impl Actual {
         Ok(Actual { size, format, packed: kind, is_text, text, is_der })
     }
 
-    /// Returns whether a file that is this may have the ending that says so.
+    /// Returns whether a file with this content may have the extension that says so.
     fn fits(&self, says: &Says) -> bool {
         match says {
             Says::Document(format) => self.fits_document(*format),
@@ -200,7 +201,7 @@ impl Actual {
         found.map_or(Reading::Plain, Reading::Document)
     }
 
-    /// Returns whether it is a diagram of draw.io, after what may be before its first element.
+    /// Returns whether it is a draw.io diagram, apart from what may precede its first element.
     fn begins_with_diagram(&self) -> bool {
         let start = self.text.trim_start();
         let is_xml = start.starts_with("<?xml") && !start.contains("<svg");
@@ -208,7 +209,7 @@ impl Actual {
         is("<mxfile") || is("<mxGraphModel")
     }
 
-    /// The kind of a file as sentences name it, if its ending says something else.
+    /// Returns the kind of a file for sentences, if its extension says something else.
     fn named(&self, says: &Says) -> String {
         match self.format {
             FileFormat::Zip if self.packed == Some(Packed::Damaged) && says.is_packed() => {
@@ -234,7 +235,7 @@ impl Actual {
     }
 }
 
-/// The format of what a zip archive is.
+/// Returns the format of a zip archive's content.
 fn format_of(packed: &Packed) -> FileFormat {
     use FileFormat as F;
     match packed {
@@ -261,7 +262,7 @@ fn format_of(packed: &Packed) -> FileFormat {
     }
 }
 
-/// Returns whether a format is known by a mark that texts do not begin with, but by accident.
+/// Returns whether a format has a mark with which texts only begin by accident.
 fn has_mark(format: FileFormat) -> bool {
     use FileFormat as F;
     !matches!(
@@ -275,8 +276,8 @@ fn has_mark(format: FileFormat) -> bool {
     )
 }
 
-/// Bytes of a packet of an MPEG transport stream (ISO/IEC 13818-1, 2.4.3.2), and with what some
-/// recorders put before or after it.
+/// The number of bytes in a packet of an MPEG transport stream (ISO/IEC 13818-1, 2.4.3.2), with the
+/// bytes that some recorders put before or after it.
 const PACKETS: [usize; 3] = [188, 192, 204];
 
 /// Returns whether every packet begins with its mark. A recording may begin within one.

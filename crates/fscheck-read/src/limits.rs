@@ -26,7 +26,7 @@ impl Limit {
         self.value
     }
 
-    /// Its value, as a number of things in memory.
+    /// Returns its value as a number of objects in memory.
     pub fn count(&self) -> usize {
         usize::try_from(self.value).unwrap_or(usize::MAX)
     }
@@ -71,7 +71,7 @@ macro_rules! limits {
         }
 
         impl Limits {
-            /// All of them, in the order in which they are listed.
+            /// Returns all limits, in the order in which they are listed.
             pub fn all(&self) -> impl Iterator<Item = &Limit> {
                 [$(&self.$field),*].into_iter()
             }
@@ -146,7 +146,7 @@ limits! {
 }
 
 impl Limits {
-    /// Gives the limit called `name` another value. Returns false where no limit is called so.
+    /// Changes the value of the limit called `name`. Returns false if there is no such limit.
     pub fn set(&mut self, name: &str, value: u64) -> bool {
         match self.all_mut().find(|limit| limit.name == name) {
             Some(limit) => {
@@ -157,7 +157,7 @@ impl Limits {
         }
     }
 
-    /// The limits that have another value than usual, as options of our own program.
+    /// Returns the limits with changed values, as options of this program.
     pub fn changed(&self) -> Vec<String> {
         let changed = self.all().filter(|limit| limit.is_changed());
         changed.map(|limit| format!("--limit={}={}", limit.name, limit.get())).collect()

@@ -201,8 +201,8 @@ fn is_blank_cell(text: &Sourced<String>) -> bool {
     text.value.is_empty() && matches!(text.at, Location::Cell { .. })
 }
 
-/// The cells of what every case study needs that are left blank, where the case study is stated in a
-/// workbook alone.
+/// Returns the cells of required fields that are blank, if the case study is only stated in a
+/// workbook.
 fn blank_cells(node: &Node) -> BTreeMap<&'static str, Location> {
     let is_cell = |at: &Location| matches!(at, Location::Cell { .. });
     let cell = |field: &str| node.get(field).filter(|node| is_empty(node)).map(|node| &node.at);
@@ -212,7 +212,7 @@ fn blank_cells(node: &Node) -> BTreeMap<&'static str, Location> {
     cells.collect()
 }
 
-/// Those of the fields that have a value but are not stated by it.
+/// Returns the fields that have a value but state nothing.
 fn misread(node: &Node, fields: &[(&'static str, bool)]) -> Misread {
     let given = |field: &str| node.get(field).filter(|node| !is_empty(node));
     let lacking = fields.iter().filter(|(_, is_stated)| !is_stated);

@@ -56,14 +56,14 @@ impl<S: Read + Seek> Archive<S> {
         self.zip.index_for_name_raw(name.as_bytes())
     }
 
-    /// The position of the part called `name`: as it is written, else without regard to case, to the
-    /// direction of slashes and to percent signs, which not all writers keep to.
+    /// Returns the position of the part called `name`: as it is written, otherwise ignoring case,
+    /// the direction of slashes and percent-encoding, in which some writers deviate.
     pub fn position(&self, name: &str) -> Option<usize> {
         self.exact_position(name).or_else(|| self.positions.get(&folded(name)).copied())
     }
 
-    /// The names of all parts in lower case, sorted, with their positions; those that are not text
-    /// are left out.
+    /// Returns the names of all parts in lower case, sorted, with their positions, except those
+    /// that are not valid text.
     pub fn folded_names(&self) -> impl Iterator<Item = (&str, usize)> {
         self.positions.iter().map(|(name, position)| (name.as_str(), *position))
     }
@@ -89,8 +89,8 @@ impl<S: Read + Seek> Archive<S> {
         self.zip.by_index_raw(position)
     }
 
-    /// The first bytes of the part at `position`, at most so many; those before the damage of a
-    /// damaged one.
+    /// Returns the first bytes of the part at `position`, at most `most`; for a damaged one, those
+    /// before the damage.
     pub fn beginning(&mut self, position: Option<usize>, most: u64) -> Vec<u8> {
         let mut bytes = Vec::new();
         if let Some(part) = position.and_then(|position| self.part(position).ok()) {
@@ -112,8 +112,8 @@ fn folded(name: &str) -> String {
 pub struct Relation {
     /// Its id, by which elements of the part name it.
     pub id: String,
-    /// The last step of its type, in lower case: the same in both forms, and for what later
-    /// versions added.
+    /// The last step of its type, in lower case: the same in both forms, and for additions of later
+    /// versions.
     pub kind: String,
     /// The name of a part, or the address of something outside.
     pub target: String,
@@ -123,8 +123,8 @@ pub struct Relation {
     pub is_strict: bool,
 }
 
-/// The name of the part with the relationships of `part`; with those of the whole package where
-/// that is empty (ECMA-376, part 2, 6.5.2.3).
+/// Returns the name of the part with the relationships of `part`; with those of the whole package
+/// if that is empty (ECMA-376, part 2, 6.5.2.3).
 pub fn relations_part(part: &str) -> String {
     match part.rsplit_once('/') {
         Some((folder, file)) => format!("{folder}/_rels/{file}.rels"),

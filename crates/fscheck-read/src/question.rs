@@ -18,7 +18,7 @@ use fscheck_core::name;
 use fscheck_core::search::{Pattern, Question, Questions, Sense};
 use fscheck_core::words::bare_words;
 
-/// The stage that a text contradicts if it speaks of a pilot or a test.
+/// The stage that a text contradicts if it is about a pilot or a test.
 const PRODUCTION: &str = "production";
 
 /// The properties of a piece of evidence that determine its questions.
@@ -33,8 +33,8 @@ struct Links<'a> {
     case_studies: BTreeSet<u32>,
 }
 
-/// The questions for each piece of evidence, in its order: the elements of the asks that it may
-/// serve, and the names of customers that it should perhaps not hold.
+/// Returns the questions for each piece of evidence, in its order: the elements of the asks that it
+/// may serve, and the names of customers that it should probably not contain.
 pub fn questions(checklist: &Checklist, assessment: &Assessment) -> Vec<Arc<Questions>> {
     let studies = assessment.facts.case_studies();
     // The same for every searched text.
@@ -195,7 +195,8 @@ fn question(id: String, patterns: &Arc<[Pattern]>, element: &Element) -> Questio
 /// The most case studies for which evidence about one is searched for the names of all customers.
 const MOST_STUDIES: usize = 100;
 
-/// The practices that documents for an ask must not prescribe. Some are those of a short response alone.
+/// Returns the practices that documents for an ask must not prescribe. Some only apply to short
+/// responses.
 fn practices<'a>(control: &'a str, ask: &'a Ask) -> impl Iterator<Item = Question> + 'a {
     let meant = ask.rejects.iter().filter(|practice| practice.at_most_words.is_none());
     meant.map(move |practice| Question {
@@ -230,7 +231,7 @@ pub fn customer(study: &CaseStudy) -> Option<Question> {
     if is_word && words.trim().chars().count() < SHORTEST_NAME {
         return None;
     }
-    // Of one word, only capitals tell a name from a word of the language.
+    // For a single word, only capitals distinguish a name from a word of the language.
     let spelling = is_word.then(|| bare.trim_matches(|c: char| !c.is_alphanumeric()).to_owned());
     let pattern = Pattern::parse(&[with_and_without_and(&bare.replace(['|', '*'], " "))]).ok()?;
     let id = name_id(study.number);

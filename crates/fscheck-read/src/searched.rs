@@ -10,13 +10,13 @@ use crate::document::{Hidden, HiddenIn, Whole, exceeded};
 use crate::limits::{Limit, Limits};
 use crate::secret;
 
-/// Headings of a document that are kept to name the nearest one.
+/// The most headings of a document that are kept to name the nearest one.
 const HEADINGS: usize = 2_000;
 
 /// The text that replaces a sentence with a secret in it.
 const SECRET: &str = "[not shown: it contains a secret]";
 
-/// Bytes of a line around a sentence in which a secret is looked for.
+/// The number of bytes of a line around a sentence that are searched for a secret.
 const AROUND: usize = 1_024;
 
 /// The place of something on a page.
@@ -72,7 +72,7 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// Takes in the next page. `headings` is called where its headings are wanted.
+    /// Searches the next page. `headings` is called if its headings are needed.
     pub fn page(
         &mut self,
         number: u32,
@@ -132,7 +132,7 @@ impl<'a> Search<'a> {
         self.with_secret.extend(with_secret);
     }
 
-    /// `usual` is what pages are where the `end` does not say.
+    /// Ends the search. `usual` is the unit of pages if `end` does not state it.
     pub fn end(self, end: Result<Whole, Unreadable>, usual: Unit) -> Text {
         let end = match self.searcher.is_exhausted() {
             true => Err(exceeded("matches", &self.most)),

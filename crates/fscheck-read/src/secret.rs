@@ -1,6 +1,6 @@
-//! Secrets in a text: keys, tokens and passwords that must not leave the house.
+//! Secrets in a text: keys, tokens and passwords that must not be disclosed.
 //!
-//! Findings give kind and place. The secret itself is never kept.
+//! Findings contain kind and place. The secret itself is never kept.
 
 mod der;
 mod shapes;
@@ -15,7 +15,7 @@ use regex_automata::util::syntax;
 pub use self::der::{is_der, is_private_key};
 use self::shapes::{SHAPES, Shape};
 
-/// Something that looks like a secret: its kind, and where it begins in the text, in bytes.
+/// A text that looks like a secret: its kind, and its beginning in the text, in bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Secret {
     /// Its name in sentences.
@@ -113,7 +113,7 @@ fn has_digit(value: &[u8]) -> bool {
     value.iter().any(u8::is_ascii_digit)
 }
 
-/// Returns whether a value is one of those that issuers show in their own documents.
+/// Returns whether a value is published in an issuer's documentation.
 fn is_published(value: &[u8]) -> bool {
     const PUBLISHED: &[&str] = &[
         "SflKxwRJSMeKKF2QT4",
@@ -170,7 +170,7 @@ fn is_placeholder(value: &str) -> bool {
     MARKS.iter().any(|mark| folded.contains(mark)) || value.starts_with(['$', '<', '&', '%'])
 }
 
-/// Returns whether a value is what people write where a password would be: `P@ssw0rd!`, `secret123`.
+/// Returns whether a value is a usual placeholder for a password: `P@ssw0rd!`, `secret123`.
 fn is_sample(value: &str) -> bool {
     const WORDS: &[&str] = &[
         "pass", "secret", "test", "sample", "demo", "fake", "qwerty", "welcome", "letmein",

@@ -1,7 +1,7 @@
 //! Reads workbooks in one pass and in bounded memory.
 //!
-//! `gate` looks at the file before any reader does, `xlsx` and `ods` read the cells, and
-//! [`formula`] says where they link to.
+//! `gate` checks the file before any reader, `xlsx` and `ods` read the cells, and [`formula`] finds
+//! the targets of their links.
 
 pub mod formula;
 mod gate;
@@ -22,10 +22,10 @@ use crate::limits::{Limit, Limits};
 /// The reason why a workbook could not be read.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
-    /// The file system said no.
+    /// The file system reported an error.
     #[error("{}", fscheck_core::paths::why_unread(.0))]
     Unreadable(#[from] io::Error),
-    /// It is something else.
+    /// It is another kind of file.
     #[error("is not an .xlsx, .xlsm or .ods workbook: it looks like {found}")]
     NotAWorkbook {
         /// Its likely kind.
@@ -36,7 +36,7 @@ pub enum OpenError {
     /// It is encrypted.
     #[error("is protected by a password")]
     Protected,
-    /// Its package or a part of it is broken.
+    /// Its package, or a part of it, is damaged.
     #[error("is damaged: {detail}")]
     Damaged {
         /// The part and its damage.
@@ -45,7 +45,7 @@ pub enum OpenError {
     /// It is larger than any self-assessment.
     #[error("is too large: it has more {what} than the limit allows ({limit})")]
     TooLarge {
-        /// The thing there is too much of.
+        /// The objects of which there are too many.
         what: String,
         /// The limit, with its name.
         limit: String,
@@ -119,7 +119,7 @@ fn check_copies(sheets: &[Sheet], most: &Limit) -> Result<(), OpenError> {
     }
 }
 
-/// A sheet, as a reader hands it over.
+/// A sheet, as a reader passes it on.
 #[derive(Default)]
 struct RawSheet {
     name: String,
@@ -149,7 +149,7 @@ fn add_merged(
     }
 }
 
-/// The error for more of `what` than `limit` allows.
+/// Returns the error for more of `what` than `limit` allows.
 pub fn exceeded(what: &str, limit: &Limit) -> OpenError {
     OpenError::TooLarge { what: what.to_owned(), limit: limit.to_string() }
 }
@@ -159,7 +159,7 @@ struct Budget<'l> {
     limits: &'l Limits,
     cells: usize,
     text: usize,
-    /// The number of cells that may still be looked at if no header is in the first rows.
+    /// The number of cells that may still be examined if there is no header in the first rows.
     glances: usize,
 }
 
@@ -176,7 +176,7 @@ impl<'l> Budget<'l> {
         Budget { limits, cells, text, glances: MOST_GLANCES }
     }
 
-    /// Looks at a text that is not kept, unless too much was looked at already.
+    /// Examines a text that is not kept. Returns false if too much was examined already.
     fn glance(&mut self, text: &str) -> bool {
         let left = self.glances.checked_sub(1 + text.len() / GLANCE);
         self.glances = left.unwrap_or_default();
@@ -197,8 +197,8 @@ impl<'a, 'l> Collector<'a, 'l> {
         Collector { cells: BTreeMap::new(), budget, has_table: None }
     }
 
-    /// Takes in one cell. Returns false where the rest of the sheet is of no interest: the rows
-    /// that may hold a header are over, there was none, and enough was looked at.
+    /// Adds one cell. Returns false if the rest of the sheet is irrelevant: the rows that may
+    /// contain a header are over, there was none, and enough was examined.
     fn push(&mut self, place: CellRef, cell: Cell) -> Result<bool, OpenError> {
         if cell.is_blank() {
             return Ok(true);

@@ -1,7 +1,7 @@
 //! Facts before they have a meaning: a tree of texts, each with its place.
 //!
 //! A YAML file and the added sheets of a workbook are both read into this tree, so that one
-//! reader ([`Fields`]) gives them their types, and one list ([`Problems`]) tells all that is wrong.
+//! reader ([`Fields`]) assigns the types, and one list ([`Problems`]) collects all problems.
 
 #[cfg(test)]
 mod tests;
@@ -56,7 +56,7 @@ impl Node {
         }
     }
 
-    /// The text, if this is one.
+    /// Returns the text, if this is one.
     pub fn text(&self) -> Option<&str> {
         match &self.value {
             Value::Text(text) => Some(text),
@@ -75,8 +75,8 @@ pub struct Fields<'a> {
 }
 
 impl<'a> Fields<'a> {
-    /// The fields of `node`, which the user would call `what` ("an offering"); `None`, and a
-    /// problem, where it is no map.
+    /// Returns the fields of `node`, which users call `what` ("an offering"); `None` and a problem
+    /// if it is no map.
     pub fn of(node: &'a Node, what: &'a str, problems: &'a Problems) -> Option<Fields<'a>> {
         let Value::Map(entries) = &node.value else {
             let help = "write indented `name: value` lines";
@@ -98,7 +98,7 @@ impl<'a> Fields<'a> {
         self.problems
     }
 
-    /// The node of `key`; `None` where the key is absent or has no value.
+    /// Returns the node of `key`; `None` if the key is absent or has no value.
     pub fn node(&mut self, key: &'a str) -> Option<&'a Node> {
         self.know(key);
         let entry = self.entry(key)?;
@@ -129,7 +129,7 @@ impl<'a> Fields<'a> {
         self.node(key).and_then(|node| text_of(node, key, self.problems))
     }
 
-    /// Prose, which may be there and empty: its place is where it is to be written.
+    /// Returns a statement, which may be empty: its place is where it has to be written.
     pub fn prose(&mut self, key: &'a str) -> Option<Sourced<String>> {
         self.know(key);
         let entry = self.entry(key)?;
@@ -215,7 +215,7 @@ impl<'a> Fields<'a> {
         self.list(key).map(|list| list.map(|items| items.iter().filter_map(read).collect()))
     }
 
-    /// Ends the reading: every key that nobody asked for is a problem, with the nearest name.
+    /// Ends the reading: every unread key is a problem, with the nearest name.
     pub fn finish(self) {
         for entry in self.entries {
             if !self.known.contains(&entry.key.value.as_str()) {
@@ -264,7 +264,7 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// The one key of a map that says which of several things it is, and that key's node.
+/// Returns the only entry of a map, whose key states its type.
 pub fn only_entry<'a>(node: &'a Node, what: &str, problems: &Problems) -> Option<&'a Entry> {
     match &node.value {
         Value::Map(entries) if entries.len() == 1 => entries.first(),
@@ -276,7 +276,7 @@ pub fn only_entry<'a>(node: &'a Node, what: &str, problems: &Problems) -> Option
     }
 }
 
-/// The text of `node`, the value of `key`; anything else is a problem.
+/// Returns the text of `node`, the value of `key`; anything else is a problem.
 pub fn text_of(node: &Node, key: &str, problems: &Problems) -> Option<Sourced<String>> {
     match &node.value {
         Value::Text(text) => Some(Sourced::new(text.trim().to_owned(), node.at.clone())),
@@ -298,7 +298,7 @@ pub fn text_of(node: &Node, key: &str, problems: &Problems) -> Option<Sourced<St
     }
 }
 
-/// The word among `allowed` that `text` is; anything else is a problem.
+/// Returns the word among `allowed` that `text` is; anything else is a problem.
 pub fn word_of(
     text: &Sourced<String>,
     key: &str,

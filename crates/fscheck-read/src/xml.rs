@@ -47,13 +47,13 @@ pub struct Events<R> {
 }
 
 impl<R: BufRead> Events<R> {
-    /// Those of the part in `source`, however deep it is nested: for readers that keep nothing for
-    /// each level.
+    /// Returns the events of the part in `source`, however deeply it is nested: for readers that
+    /// keep nothing for each level.
     pub fn new(source: R) -> Events<R> {
         Events { reader: Reader::from_reader(source), buffer: Vec::new(), depth: 0, deepest: None }
     }
 
-    /// Those of the part in `source`, nested no deeper than documents may be.
+    /// Returns the events of the part in `source`, nested no deeper than documents may be.
     pub fn within(source: R, limits: &Limits) -> Events<R> {
         Events { deepest: Some(limits.document_depth), ..Events::new(source) }
     }
@@ -211,7 +211,7 @@ fn value(start: &BytesStart<'_>, is_wanted: impl Fn(&str) -> bool) -> Option<Str
     Some(unescaped(&wanted.value))
 }
 
-/// A value with its references resolved; as it is written where one can't be.
+/// Returns a value with its references resolved; unchanged if one can't be.
 fn unescaped(value: &str) -> String {
     unescape(value).map_or_else(|_| value.to_owned(), |value| value.into_owned())
 }

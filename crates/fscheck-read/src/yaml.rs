@@ -15,7 +15,7 @@ use crate::limits::Limits;
 use crate::tree::{Entry, Node, Value};
 pub use written::{comment, quoted, scalar};
 
-/// Reads the one document of `source`, the text of the file at `path`.
+/// Reads the only document of `source`, the text of the file at `path`.
 ///
 /// # Errors
 /// The first place where the text is not YAML, or where it exceeds a limit.
@@ -31,8 +31,8 @@ pub fn parse(path: &Arc<str>, source: &str, limits: &Limits) -> Result<Node, Pro
     })
 }
 
-/// The first line up to the place of an error that a tab indents. Where it is the cause, the parser
-/// reports it late and in other words (YAML 1.2.2, 6.1).
+/// Returns the first line indented with a tab, up to the place of an error. If that is the cause,
+/// the parser reports it late and with another message (YAML 1.2.2, 6.1).
 fn indented_by_tab(source: &str, at: &Location) -> Option<u32> {
     let Location::Line { line: last, .. } = at else { return None };
     // The parser may stop at the line before.
@@ -130,7 +130,7 @@ fn explained(error: &raw::Error, limits: &Limits) -> (String, String) {
             format!("it has more values than the limit allows ({})", limits.manifest_values),
             "shorten it, or raise the limit with `--limit NAME=VALUE`",
         ),
-        // Within a list it comes as a text only, as does what follows.
+        // Within a list, it only comes as a text, like the following ones.
         _ if told.starts_with("alias replay limit exceeded") => (
             format!(
                 "its aliases repeat more values than the limit allows ({})",
@@ -195,7 +195,7 @@ mod tests {
             let problem = parse(&Arc::from("m.yaml"), source, &Limits::default()).unwrap_err();
             assert_eq!((&*problem.at.to_string(), &*problem.message), (at, message), "{source}");
         }
-        // Within a text a tab is one, and behind a value it is white space.
+        // Within a text, a tab is part of it, and after a value it is white space.
         assert_eq!(read("a: \"1\t2\"\t# 3\n").get("a").unwrap().text(), Some("1\t2"));
     }
 

@@ -11,7 +11,7 @@ use crate::tree;
 pub(super) static DEFINITIONS: &[(&str, Node)] =
     include!(concat!(env!("OUT_DIR"), "/definitions.rs"));
 
-/// The parts that definitions take in, likewise.
+/// The parts that definitions include, with their contents.
 pub(super) static PARTS: &[(&str, Node)] = include!(concat!(env!("OUT_DIR"), "/parts.rs"));
 
 /// The content of `checklist/default.yaml`: the id of the checklist that is used if none is named.

@@ -1,4 +1,4 @@
-//! The definitions that are built in, and how one of them is chosen.
+//! The built-in definitions, and the choice of one of them.
 
 use std::sync::{Arc, OnceLock};
 
@@ -13,7 +13,7 @@ use super::read;
 use crate::limits::Limits;
 use crate::tree;
 
-/// The built-in definitions, each read where it is wanted first.
+/// The built-in definitions, each read when it is first needed.
 static READ: [OnceLock<Arc<Checklist>>; DEFINITIONS.len()] =
     [const { OnceLock::new() }; DEFINITIONS.len()];
 
@@ -36,7 +36,7 @@ pub enum ChooseError {
         /// The possible meanings.
         found: Vec<String>,
     },
-    /// A built-in definition is broken, which a test of ours should have caught.
+    /// A built-in definition is broken, which a test should have caught.
     #[error("the built-in definition {name} is broken")]
     Broken {
         /// Its name.
@@ -46,7 +46,7 @@ pub enum ChooseError {
     },
 }
 
-/// All built-in definitions, sorted by id and release.
+/// Returns all built-in definitions, sorted by id and release.
 ///
 /// # Errors
 /// One of them is broken.
@@ -63,7 +63,7 @@ pub fn find(reference: &str, as_of: Date) -> Result<Arc<Checklist>, ChooseError>
     find_in(&releases()?, &text::visible(reference), as_of)?.read()
 }
 
-/// The checklist to use where nothing names one: the newest that may be used on `as_of` of those
+/// Returns the checklist to use if none is named: the newest that may be used on `as_of` of those
 /// with the id that `checklist/default.yaml` names.
 ///
 /// # Errors
@@ -76,7 +76,7 @@ fn default_of(known: &[Release], as_of: Date) -> Result<Release, ChooseError> {
     find_in(known, DEFAULT.text("checklist").unwrap_or_default(), as_of)
 }
 
-/// The full name of the release that replaces `reference`, if known.
+/// Returns the full name of the release that replaces `reference`, if known.
 ///
 /// # Errors
 /// A built-in definition is broken.
@@ -188,7 +188,7 @@ impl Release {
 fn read_built_in(file: &str, definition: &Node) -> Result<Checklist, ChooseError> {
     let root = definition.tree(&Arc::from(file));
     let broken = |problems| ChooseError::Broken { name: file.to_owned(), problems };
-    // Nothing that comes with the program is untrusted.
+    // Built-in definitions are trusted.
     read::of_own_tree(&root, &part, &Limits::default()).map_err(broken)
 }
 
@@ -210,7 +210,7 @@ fn find_in(known: &[Release], reference: &str, as_of: Date) -> Result<Release, C
     }
 }
 
-/// The newest that was released and is still usable on `as_of`; where there is none, the newest.
+/// Returns the newest release that is usable on `as_of`; if there is none, the newest.
 fn newest(named: Vec<&Release>, as_of: Date) -> Option<&Release> {
     named.into_iter().max_by_key(|release| (release.is_usable_on(as_of), release.released))
 }

@@ -1,4 +1,4 @@
-//! Reads a definition file into a [`Checklist`], and tells every problem at its line.
+//! Reads a definition file into a [`Checklist`], and reports every problem at its line.
 
 mod consistent;
 mod control;
@@ -57,8 +57,7 @@ pub fn of_tree(root: &Node, parts: Parts<'_>, limits: &Limits) -> Result<Checkli
     of_parts(root, parts, limits, names::check)
 }
 
-/// The same for a definition that comes with the program: its names are checked by a test, and not at
-/// every start.
+/// The same for a built-in definition: a test checks its names, and not every start of the program.
 ///
 /// # Errors
 /// All other problems of the definition.
@@ -112,7 +111,7 @@ fn of_parts(
     }
 }
 
-/// Reports a definition that looks for more than any text is searched for.
+/// Reports a definition with more phrases than any text is searched for.
 fn check_phrases(checklist: &Checklist, root: &Node, problems: &Problems, most: &Limit) {
     let asks = checklist.controls().flat_map(|(_, control)| &control.asks);
     let count: usize = asks.map(phrases).sum();
@@ -140,7 +139,7 @@ fn phrases(ask: &Ask) -> usize {
 struct Reader<'a> {
     problems: &'a Problems,
     sections: Vec<Section>,
-    /// The waivers that cover the controls of the part that is read, in addition to their own.
+    /// The waivers that cover all controls of the current part, in addition to their own.
     also_waived_by: Vec<Sourced<String>>,
     items: Vec<Item>,
     promises: Promises,
@@ -246,7 +245,7 @@ impl<'a> Reader<'a> {
         Some((u32::try_from(required?.value).ok()?, use_cases, sub_verticals))
     }
 
-    /// A section of the definition's own, or those of a part.
+    /// Reads a section of the definition itself, or those of a part.
     fn section(&mut self, node: &'a Node, part: Option<&'a Node>) {
         if node.get("include").is_some() {
             return self.include(node, part);
@@ -268,7 +267,7 @@ impl<'a> Reader<'a> {
         });
     }
 
-    /// The items of the section that comes next.
+    /// Reads the items of the next section.
     fn items_of(&mut self, fields: &mut Fields<'a>, at: &Location) {
         let section = self.sections.len();
         let mut items = Vec::new();

@@ -1,4 +1,4 @@
-//! Web pages: what a reader sees of them (WHATWG HTML, tokenization).
+//! Web pages: their visible text (WHATWG HTML, tokenization).
 
 use std::io::Read;
 
@@ -32,7 +32,7 @@ struct Visible {
     heading: Option<usize>,
     /// True within a script, a style, or content for browsers without scripts.
     is_unseen: bool,
-    /// Within the title, which is seen beside the page.
+    /// True within the title, which is shown beside the page.
     in_title: bool,
     /// True if there is a word on the page.
     has_words: bool,
@@ -73,10 +73,10 @@ impl Visible {
         }
     }
 
-    /// An attribute of an element: nobody sees it, but a secret may be in it.
+    /// Adds an attribute of an element: it is invisible, but may contain a secret.
     fn attribute(&mut self, element: &str, name: &[u8], value: &str) {
         match name {
-            // Pictures as text, and what a page is drawn with.
+            // Embedded images and other resources of a page.
             _ if value.starts_with("data:") => {}
             b"class" | b"style" => {}
             b"href" if element == "a" => self.draft.hide(HiddenIn::Link, value),

@@ -25,7 +25,7 @@ enum Reading {
     Document(Format),
 }
 
-/// Reads a document that is called `name`. Parts of it that are not read are noted by `pages`.
+/// Reads a document called `name`. `pages` records its parts that are not read.
 pub fn read(name: &str, bytes: Vec<u8>, pages: &mut Pages<'_>) -> Inner {
     match reading(name, &bytes, pages.limits()) {
         None => Inner { draft: Draft::default(), is_read: bytes.is_empty() },

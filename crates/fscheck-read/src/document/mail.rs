@@ -21,7 +21,7 @@ const MOST_PARTS: u32 = 2_000;
 /// Bytes of the beginning of a file in which a mail has its header.
 const HEAD: usize = 8 << 10;
 
-/// Returns whether a text that begins like this is a mail: its header says by which version of MIME.
+/// Returns whether a text with this beginning is a mail: its header states the version of MIME.
 pub fn is_mail(text: &str) -> bool {
     let head = text.get(..text.floor_char_boundary(HEAD)).unwrap_or(text);
     let mut lines = head.lines().skip_while(|line| is_before_header(line)).peekable();
@@ -50,7 +50,7 @@ pub fn read(source: impl Read, pages: &mut Pages<'_>) -> Result<Unit, Unreadable
         mail.message(message, 0);
     }
     let Mail { mut draft, has_words, .. } = mail;
-    // The sign of a company below a short mail says nothing.
+    // The logo of a company below a short mail says nothing.
     draft.has_image = false;
     if !has_words && pages.has_left_out() {
         pages.set_wordless("its text is in parts that can't be read");
@@ -59,7 +59,8 @@ pub fn read(source: impl Read, pages: &mut Pages<'_>) -> Result<Unit, Unreadable
     Ok(Unit::Paragraph)
 }
 
-/// The mails of a mailbox, where it is one: each begins with a line `From ` after an empty one.
+/// Returns the mails of a mailbox, if it is one: each begins with a line `From ` after an empty
+/// one.
 fn messages(text: &str) -> Vec<&str> {
     let is_mailbox = text.starts_with("From ");
     let mut starts = vec![0];
@@ -76,7 +77,7 @@ fn messages(text: &str) -> Vec<&str> {
     messages.map(without_mark).collect()
 }
 
-/// A message without the line that comes before its header.
+/// Returns a message without the line before its header.
 fn without_mark(message: &str) -> &str {
     match message.split_once('\n') {
         Some((first, rest)) if is_before_header(first) => rest,
@@ -118,7 +119,7 @@ impl Mail<'_, '_> {
         self.part(&header, body, depth);
     }
 
-    /// Reads a part, or says that it is not read.
+    /// Reads a part, or records that it is not read.
     fn part(&mut self, header: &Header<'_>, body: &str, depth: u32) {
         self.parts += 1;
         if depth > DEEPEST || self.parts > MOST_PARTS {
@@ -167,7 +168,7 @@ impl Mail<'_, '_> {
         };
         match name {
             "html" => self.say(html::shown(&text)),
-            // Its words are between its marks, which nobody reads here.
+            // Its words are between its control words, which are not interpreted here.
             "rtf" | "richtext" => self.leave_out(header, "a part"),
             _ if plain::wrapping(&text).is_some() => {
                 self.leave_out(header, "a part that is encrypted or encoded");

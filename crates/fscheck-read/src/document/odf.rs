@@ -66,9 +66,9 @@ fn divided(
 enum Division {
     /// Nothing.
     None,
-    /// The breaks that the program put in when it saved the document.
+    /// The page breaks that the program saved in the document.
     Breaks,
-    /// Elements of this name, each of which is a page.
+    /// The elements of this name, each of which is a page.
     Elements(&'static str),
 }
 
@@ -76,7 +76,7 @@ enum Division {
 struct Content {
     division: Division,
     draft: Draft,
-    /// The page before, until it is known that it is not the last one.
+    /// The previous page, until it is known that it is not the last one.
     before: Option<Draft>,
     /// The name of the sheet that is read.
     sheet: String,
@@ -94,7 +94,7 @@ struct Content {
     in_title: bool,
     /// The depth of elements in changes that were taken back.
     in_deleted: u32,
-    /// The text of these in the paragraph.
+    /// The deleted text in the paragraph.
     deleted: String,
     /// The kind of hidden text, within text such as comments.
     in_aside: Option<HiddenIn>,
@@ -127,7 +127,7 @@ impl Content {
     ) -> Result<(), Unreadable> {
         self.objects = objects(package, pages)?;
         let read = self.read(package, CONTENT, &["body"], pages);
-        // An object that is shown nowhere is said last.
+        // An object that is shown nowhere is added last.
         let mut last = self.before.take();
         let last_page = last.as_mut().unwrap_or(&mut self.draft);
         std::mem::take(&mut self.objects).into_values().for_each(|one| last_page.append(one));
@@ -183,7 +183,7 @@ impl Content {
         match self.division {
             Division::Elements(page) if page == element.name() => self.begin_page(element),
             Division::Breaks if element.name() == "soft-page-break" => {
-                // A break before anything is none.
+                // A break before any content doesn't count.
                 if !self.draft.is_blank() || self.draft.has_picture {
                     return self.push(pages);
                 }
@@ -221,7 +221,7 @@ impl Content {
         self.start = 0;
         let mut page = std::mem::take(&mut self.draft);
         let sheet = std::mem::take(&mut self.sheet);
-        // The name of a sheet that holds a picture alone is not text of it.
+        // The name of a sheet that contains only an image is not text of it.
         let is_picture = page.has_picture && page.is_blank();
         if !sheet.is_empty() && !is_picture {
             page.text.insert_str(0, &format!("{sheet}\n"));

@@ -158,7 +158,7 @@ fn whole_sheet(
         };
         inside.append(pages.bear(read, &relation.target)?);
     }
-    // The name of a sheet that holds a picture alone is not text of it.
+    // The name of a sheet that contains only an image is not text of it.
     if inside.has_picture && inside.is_blank() {
         return Ok(inside);
     }

@@ -102,7 +102,7 @@ fn kind_of_element(main: &[u8], limits: &Limits) -> Option<Packed> {
                 "VisioDocument" => Some(Packed::Visio),
                 _ => None,
             };
-            // Its first element is all that is looked at.
+            // Only its first element is read.
             Err(Unreadable::Protected)
         }
         _ => Ok(()),

@@ -15,10 +15,11 @@ use crate::xml::Events;
 /// Packed bytes of a part that is hashed.
 const HASHED: u64 = 1 << 20;
 
-/// Bytes of a part that is searched for secrets alone.
+/// The most bytes of a part that is only searched for secrets.
 const SMALL: u64 = 8 << 20;
 
-/// Bytes of a part that says what a package is. The list of the types of 20,000 parts has 3 MB.
+/// The most bytes of a part that identifies a package. The list of the types of 20,000 parts has 3
+/// MB.
 const SAYS_KIND: u64 = 4 << 20;
 
 /// The source of a document: a file, or the memory that a part of another was unpacked to.
@@ -41,7 +42,7 @@ pub enum Packed {
     IWork,
     /// Anything else.
     Other,
-    /// It cannot be opened, as where a download ended early.
+    /// It cannot be opened, for example because a download ended early.
     Damaged,
 }
 
@@ -88,8 +89,8 @@ impl<'a> Package<'a> {
         self.archive.position(name).is_some()
     }
 
-    /// The part called `name`; `None` where there is none. The archive holds a part to the size
-    /// that it states, and the sizes of all parts that are read are held to a limit here.
+    /// Returns the part called `name`; `None` if there is none. The archive enforces the stated
+    /// size of a part, and the total size of all parts read is limited here.
     ///
     /// # Errors
     /// It cannot be unpacked, or the parts unpack to too much.
@@ -102,8 +103,8 @@ impl<'a> Package<'a> {
         Ok(Some(BufReader::new(part)))
     }
 
-    /// A hash that tells a part from others without unpacking it; `None` where there is none, and
-    /// for large ones.
+    /// Returns a hash that identifies a part without unpacking it; `None` if there is none, and for
+    /// large ones.
     ///
     /// # Errors
     /// It cannot be read.
@@ -121,7 +122,7 @@ impl<'a> Package<'a> {
         Ok(Some(hash.finish()))
     }
 
-    /// The whole of a part; `None` where there is none.
+    /// Returns a whole part; `None` if there is none.
     ///
     /// # Errors
     /// As for [`Package::part`].
@@ -141,7 +142,7 @@ impl<'a> Package<'a> {
         if is_small { self.bytes(name).ok().flatten() } else { None }
     }
 
-    /// The whole of a small part as text; empty where there is none.
+    /// Returns a whole small part as text; empty if there is none.
     ///
     /// # Errors
     /// As for [`Package::part`].
@@ -150,7 +151,7 @@ impl<'a> Package<'a> {
         Ok(String::from_utf8_lossy(&bytes).into_owned())
     }
 
-    /// The names of all parts in lower case, sorted; those that are not text are left out.
+    /// Returns the names of all parts in lower case, sorted, except those that are not valid text.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.archive.folded_names().map(|(name, _)| name)
     }
@@ -162,12 +163,12 @@ impl<'a> Package<'a> {
         unread.map(|(name, _)| name.to_owned()).collect()
     }
 
-    /// The beginning of a part that says what a package is; empty where there is none.
+    /// Returns the beginning of a part that identifies a package; empty if there is none.
     pub(super) fn beginning(&mut self, name: &str) -> Vec<u8> {
         self.archive.beginning(self.archive.position(name), SAYS_KIND)
     }
 
-    /// The relationships of `part`; of the package as a whole where it is empty.
+    /// Returns the relationships of `part`; of the package as a whole if it is empty.
     ///
     /// # Errors
     /// The part that states them can't be read.
@@ -204,8 +205,8 @@ pub fn packed(source: impl Read + Seek, limits: &Limits) -> Packed {
     package.map_or(Packed::Damaged, |mut package| package.kind())
 }
 
-/// Returns whether the file is a compound file, which holds a package only if that is encrypted. Leaves it
-/// at its start.
+/// Returns whether the file is a compound file, which contains a package only if that is encrypted.
+/// Leaves it at its start.
 fn is_compound(source: &mut (impl Read + Seek)) -> bool {
     let mut mark = [0; 8];
     let is_compound = source.read_exact(&mut mark).is_ok() && mark == COMPOUND_FILE;

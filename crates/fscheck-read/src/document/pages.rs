@@ -1,4 +1,4 @@
-//! The pages of a document, as its reader hands them over one by one.
+//! The pages of a document, as its reader passes them on one by one.
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -10,7 +10,7 @@ use fscheck_core::text;
 use super::{Hidden, HiddenIn, Page, Whole, exceeded};
 use crate::limits::Limits;
 
-/// Headings of one document that are kept, and characters of one.
+/// The most headings of one document, and characters of a heading, that are kept.
 pub const HEADINGS: usize = 2_000;
 const HEADING: usize = 200;
 
@@ -23,15 +23,15 @@ const NAME: usize = 40;
 /// The deepest nesting of documents: an attachment of a mail that is an attachment.
 const DEEPEST: u32 = 3;
 
-/// Of how many pages one must have no words, and something drawn on it, for that to be said: one
-/// picture in a long text is no scan.
+/// The number of pages of which one must have no words, and a drawing, for that to be reported: one
+/// image in a long text is no scan.
 const PICTURES: u32 = 4;
 
-/// Of how many pages one must be an image with a title for that to be said: many decks begin with
-/// one.
+/// The number of pages of which one must be an image with a title for that to be reported: many
+/// decks begin with one.
 const MAINLY_PICTURES: u32 = 2;
 
-/// Letters and digits from which on a page says more than the title of its image.
+/// The number of letters and digits from which on a page has more than the title of its image.
 const CAPTION: usize = 150;
 
 /// Returns whether a text is no longer than the title and the caption of an image.
@@ -44,7 +44,7 @@ pub fn is_caption(text: &str) -> bool {
 pub struct Headings(Vec<String>);
 
 impl Headings {
-    /// Adds one, unless there are too many, or nothing is left of it without white space.
+    /// Adds a heading, unless there are too many, or it is only white space.
     pub fn push(&mut self, heading: &str) {
         let heading = heading.trim();
         if !heading.is_empty() && self.0.len() < HEADINGS {
@@ -65,7 +65,7 @@ impl Headings {
 pub struct Draft {
     /// Its text so far.
     pub text: String,
-    /// Those of its lines that are headings.
+    /// Its heading lines.
     pub headings: Headings,
     /// True if it has visible content other than text.
     pub has_picture: bool,
@@ -82,7 +82,7 @@ impl Draft {
         Draft { text, ..Draft::default() }
     }
 
-    /// Adds a line that nobody sees.
+    /// Adds an invisible line.
     pub fn hide(&mut self, place: HiddenIn, line: &str) {
         let line = line.trim();
         if !line.is_empty() {
@@ -97,7 +97,7 @@ impl Draft {
         self.hidden.insert(HiddenIn::Source, source);
     }
 
-    /// Adds what another draft has: a part of the same page.
+    /// Adds the content of another draft: a part of the same page.
     pub fn append(&mut self, other: Draft) {
         self.text.push_str(&other.text);
         self.headings.0.extend(other.headings.0);
@@ -114,7 +114,7 @@ impl Draft {
         (self.has_picture, self.has_image) = (true, true);
     }
 
-    /// All that it has, as text that nobody sees.
+    /// Returns all its text as hidden text.
     pub fn into_hidden(self, place: HiddenIn) -> Draft {
         let mut draft = Draft::default();
         draft.hide(place, &self.text);
@@ -124,7 +124,7 @@ impl Draft {
         draft
     }
 
-    /// Returns whether nothing was written yet, but for white space.
+    /// Returns whether nothing except white space was written yet.
     pub fn is_blank(&self) -> bool {
         self.text.trim().is_empty()
     }
@@ -139,7 +139,7 @@ impl Draft {
     }
 }
 
-/// Takes the pages of a document one by one and keeps count of them.
+/// Takes the pages of a document one by one and counts them.
 pub struct Pages<'a> {
     take: &'a mut dyn FnMut(Page),
     text: usize,
@@ -157,7 +157,7 @@ pub struct Pages<'a> {
 }
 
 impl<'a> Pages<'a> {
-    /// Hands every page to `take`.
+    /// Returns pages that are passed to `take`.
     pub fn new(take: &'a mut dyn FnMut(Page), limits: &'a Limits) -> Pages<'a> {
         Pages {
             take,
@@ -212,7 +212,7 @@ impl<'a> Pages<'a> {
         Ok(())
     }
 
-    /// Notes a part of the document that is known and not read; `name` may be untrusted.
+    /// Records a known part of the document that is not read; `name` may be untrusted.
     pub(super) fn leave_out(&mut self, what: &str, name: &str) {
         let name = text::shorten(&text::printable(name), NAME);
         let part = if name.is_empty() { what.to_owned() } else { format!("{what} ({name})") };

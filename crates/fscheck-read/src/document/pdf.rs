@@ -29,7 +29,7 @@ use self::lines::Page;
 use super::pages::{Draft, Pages};
 use super::{CUT, HiddenIn};
 
-/// More threads gain little: each one has to load the fonts again.
+/// The most threads: more gain little, because each one has to load the fonts again.
 const MAX_THREADS: usize = 2;
 
 /// Pages a thread may be ahead of the reader, which bounds the memory.
@@ -38,7 +38,7 @@ const PAGES_AHEAD: usize = 16;
 /// A writer may leave junk after `%%EOF`, but not much.
 const TAIL: usize = 2048;
 
-/// Pages from which on a second thread is worth the fonts that it has to load.
+/// The number of pages from which on a second thread is worth loading the fonts twice.
 const PAGES_FOR_THREADS: usize = 20;
 
 /// Instructions from which on a page without text is a drawing, and not empty.

@@ -12,9 +12,9 @@ const HEADING: usize = 100;
 /// The maximum position of a PDF's mark (ISO 32000-1, annex H, implementation note 13).
 const PDF_MARK: usize = 1_024;
 
-/// The text of `bytes`; `None` where they are not text. UTF-8, UTF-16 with its mark, or else one
-/// byte for each character (ISO 8859-1). UTF-16 without its mark, and texts with a few bytes that
-/// no text has, are known by their shape.
+/// Decodes the text of `bytes`; `None` if they are not text. UTF-8, UTF-16 with its mark, otherwise
+/// one byte for each character (ISO 8859-1). UTF-16 without its mark, and texts with a few bytes
+/// that no text has, are recognised by their shape.
 pub fn decode(bytes: &[u8]) -> Option<Cow<'_, str>> {
     match bytes {
         [0xEF, 0xBB, 0xBF, rest @ ..] => Some(String::from_utf8_lossy(rest)),
@@ -69,7 +69,7 @@ pub fn is_mainly_image(text: &str) -> bool {
 /// Letters from which on a text without blanks is no long word.
 const LONGEST_WORD: usize = 200;
 
-/// Returns whether the whole text is Base64 (RFC 4648): lines of one length, but for the last.
+/// Returns whether the whole text is Base64 (RFC 4648): lines of one length, except the last.
 fn is_base64(text: &str) -> bool {
     let first = text.lines().next().map_or(0, str::len);
     let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=');
@@ -82,13 +82,14 @@ fn is_base64(text: &str) -> bool {
         && has_all(u8::is_ascii_digit)
 }
 
-/// The headings of a text: those of Markdown, and lines that look like one.
+/// Returns the headings of a text: those of Markdown, and lines that look like one.
 pub fn headings(text: &str) -> Vec<String> {
     let headings = text.lines().filter_map(heading).take(HEADINGS);
     headings.map(str::to_owned).collect()
 }
 
-/// The heading that a line is, if it is one: `## Heading`, `3.2 Heading`, `HEADING`, or `Heading:`.
+/// Returns the heading in a line, if it is one: `## Heading`, `3.2 Heading`, `HEADING`, or
+/// `Heading:`.
 fn heading(line: &str) -> Option<&str> {
     if line.len() > 2 * HEADING {
         return None;
@@ -119,7 +120,7 @@ fn is_in_capitals(line: &str) -> bool {
     letters.clone().count() >= 4 && letters.all(char::is_uppercase)
 }
 
-/// Bytes that are looked at together, for which processors have instructions.
+/// The number of bytes that are examined together, for which processors have instructions.
 const BLOCK: usize = 64;
 
 fn has_binary(bytes: &[u8]) -> bool {

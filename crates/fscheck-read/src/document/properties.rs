@@ -1,5 +1,5 @@
-//! The properties and settings of a document. They are on no page, and are searched for secrets
-//! alone.
+//! The properties and settings of a document. They are on no page, and are only searched for
+//! secrets.
 
 use super::HiddenIn;
 use super::package::Package;
@@ -29,7 +29,7 @@ pub fn of_package(package: &mut Package<'_>, related: &[Relation]) -> Draft {
     draft
 }
 
-/// All values of a part, each with its name, up to where it is damaged.
+/// Returns all values of a part, each with its name, up to any damage.
 pub fn of_part(package: &mut Package<'_>, part: &str) -> Draft {
     let source = package.small(part).unwrap_or_default();
     let mut values = Values::default();

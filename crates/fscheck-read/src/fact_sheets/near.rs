@@ -9,7 +9,7 @@ use fscheck_core::workbook::{Sheet, Workbook};
 
 use super::{FORMS, Form, MoreColumns};
 
-/// The labels of a form that a sheet of another name needs to be taken for one.
+/// The fewest labels of a form by which a sheet of another name is recognised.
 pub(super) const FEWEST_LABELS: usize = 2;
 
 /// A form that a sheet nearly matches, and its missing label.
@@ -17,12 +17,12 @@ struct Near {
     form: &'static Form,
     row: u32,
     missing: &'static str,
-    /// The label that is most likely meant by it, with its column.
+    /// The label that is probably a misspelling of it, with its column.
     label: Option<(u32, String)>,
 }
 
-/// Reports the sheets that are nearly one of the added ones: the form of each, and the place of what
-/// is wrong.
+/// Reports the sheets that are nearly one of the added ones: the form of each, and the place of the
+/// problem.
 pub(super) fn report(
     workbook: &Workbook,
     more: &MoreColumns<'_>,

@@ -15,7 +15,7 @@ use crate::tree::{Entry, Node, Value};
 pub(super) struct Rows {
     /// The beginning of its table.
     pub at: Location,
-    /// Those with a number.
+    /// Rows with a number.
     pub numbered: BTreeMap<usize, Node>,
     /// The others, in their order.
     pub unnumbered: Vec<Node>,
@@ -54,7 +54,7 @@ pub(super) fn together(form: &Form, sheets: Vec<Rows>, problems: &Problems) -> O
     Some(entry(form.field, Value::List(items), &at))
 }
 
-/// Case studies go by their numbers; rows without one take those that are left, in their order.
+/// Combines case studies by number; rows without one get the unused numbers, in their order.
 fn case_studies(sheets: Vec<Rows>, at: &Location, problems: &Problems) -> Vec<Node> {
     let mut numbered: BTreeMap<usize, Node> = BTreeMap::new();
     let mut unnumbered = Vec::new();

@@ -7,7 +7,7 @@ use fscheck_core::{country, text};
 
 use crate::tree::{Node, Value};
 
-/// The number that a cell says: `1`, `#1`, `1.`, `Case study 1`.
+/// Returns the number in a cell: `1`, `#1`, `1.`, `Case study 1`.
 pub(super) fn numbered_row(text: &str) -> Option<usize> {
     let folded = text::fold(text);
     let number = ["case study", "no.", "no", "#"]
@@ -21,7 +21,7 @@ pub(super) fn is_filled(sheet: &Sheet, cell: CellRef) -> bool {
     !sheet.text(cell).is_empty() || sheet.flaw(cell).is_some()
 }
 
-/// The value of a cell for a field: a text, or a list where the field is one.
+/// Returns the value of a cell for a field: a text, or a list if the field is one.
 pub(super) fn cell_value(sheet: &Sheet, holds: Holds, cell: CellRef) -> Value {
     if sheet.flaw(cell).is_some() {
         return Value::Unread;
@@ -63,7 +63,7 @@ fn range(text: &str) -> Option<Vec<String>> {
     is_range.then(|| (first..=last).map(|number| number.to_string()).collect())
 }
 
-/// The places that a text lists: parts at commas, but for names of countries that have one.
+/// Returns the places in a text: parts at commas, except in names of countries that have one.
 fn places(text: &str) -> Vec<String> {
     let mut places: Vec<String> = Vec::new();
     for part in text.split(',').map(str::trim).filter(|part| !part.is_empty()) {

@@ -22,19 +22,19 @@ pub(super) enum Says {
     TextOrKeynote,
     /// A certificate or key, as text or in binary form.
     TextOrDer,
-    /// A text that is a picture, of this format.
+    /// A text that is an image, of this format.
     Drawing(Format),
     /// An e-mail.
     Mail,
     /// A document of Pages or Numbers.
     IWork,
-    /// A text that only leads to a document somewhere else.
+    /// A text that only links to a document somewhere else.
     Link,
-    /// Something that is not text, of a format that is not known here by its bytes.
+    /// A binary format whose bytes are not recognised here.
     Binary,
     /// Something of unknown format; the text is not read.
     Unread,
-    /// Nothing that is known here.
+    /// Nothing known.
     Nothing,
 }
 

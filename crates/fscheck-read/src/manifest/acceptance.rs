@@ -1,4 +1,4 @@
-//! Reads acceptances, and who does what by when.
+//! Reads acceptances and assignments.
 
 use fscheck_core::assignment::Assignment;
 use fscheck_core::facts::Acceptance;
@@ -78,7 +78,7 @@ impl<'a> Reader<'a> {
         is_left_empty
     }
 
-    /// The reason of an acceptance, which somebody will want to read.
+    /// Returns the reason of an acceptance, which must be meaningful.
     fn reason(&self, reason: Sourced<String>) -> Option<Sourced<String>> {
         if reason.value.chars().any(char::is_alphanumeric) {
             return Some(reason);

@@ -1,4 +1,4 @@
-//! Facts that were found in documents: those that are confirmed are put where they belong before the facts
+//! Facts that were found in documents: confirmed ones are moved to their fields before the facts
 //! are read, the others are kept apart.
 
 use fscheck_core::facts::{Conflict, FOUND_FIELDS, FOUND_OF_CASE_STUDIES, FoundFact};
@@ -31,7 +31,7 @@ pub fn put_in_place(root: &mut Node) -> Vec<Conflict> {
     confirmed.into_iter().flat_map(|fact| merge_fact(root, fact, "")).collect()
 }
 
-/// A confirmed fact as the part of a tree that states it; `None` where it is none, or no such fact.
+/// Returns a confirmed fact as the part of a tree that states it; `None` if it is neither.
 fn placed(item: &Node) -> Option<Node> {
     let is_proposed = item.get("proposed").and_then(Node::text);
     if !is_proposed.is_none_or(|mark| matches!(text::fold(mark).as_str(), "false" | "no" | "n")) {
@@ -86,7 +86,7 @@ fn declared(name: &str) -> Option<&'static Field<'static>> {
 }
 
 impl<'a> Reader<'a> {
-    /// The facts that nobody has confirmed. One that is confirmed and stands here still has a problem.
+    /// Reads the facts that are not confirmed. A confirmed one that is still here has a problem.
     pub(super) fn found_facts(&self, fields: &mut Fields<'a>) -> Vec<FoundFact> {
         all(fields.each(FOUND_FACTS, |node| self.found_fact(node)))
     }

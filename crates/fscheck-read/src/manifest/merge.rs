@@ -1,5 +1,5 @@
-//! Puts the facts of a manifest and of a workbook together. Where both state the same fact
-//! differently the manifest's value is used, and the conflict is reported with both places.
+//! Combines the facts of a manifest and of a workbook. If both state the same fact differently, the
+//! manifest's value is used, and the conflict is reported with both places.
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -42,7 +42,7 @@ fn merge_nodes(kept: &mut Node, other: Node, fact: &str, conflicts: &mut Vec<Con
                 other: (other.at, theirs),
             });
         }
-        // Things of different shape: one of them is reported when it is read.
+        // Values of different shape: one of them is reported when it is read.
         _ => {}
     }
 }
@@ -64,8 +64,8 @@ fn merge_maps(
     }
 }
 
-/// Items of a list are the same where their names are; case studies where their numbers are. Of
-/// several with one name, each goes with one that states nothing differently, if there is any.
+/// Merges lists. Items are the same if their names are; case studies if their numbers are. If
+/// several have one name, each is combined with one without conflicts, if there is any.
 fn merge_lists(
     items: &mut Vec<Node>,
     others: Vec<Node>,
@@ -87,7 +87,7 @@ fn merge_lists(
     }
 }
 
-/// Puts an item with the one of the `free` ones that it is, or else behind all.
+/// Combines an item with the same one among `free`, or adds it at the end.
 fn put(
     items: &mut Vec<Node>,
     other: Node,
@@ -107,8 +107,8 @@ fn put(
 /// The most items of one name that are searched for one that states the same.
 const MOST_COMPARED: usize = 16;
 
-/// The items of several sheets of one kind. What two sheets name alike is one item, as it is
-/// where a manifest and a workbook do; items without a name are never the same.
+/// Combines the items of several sheets of one kind. Items with the same name are one item, as in a
+/// manifest and a workbook; items without a name are never the same.
 pub fn add_up(sheets: Vec<Vec<Node>>, fact: &str) -> (Vec<Node>, Vec<Conflict>) {
     let mut conflicts = Vec::new();
     let mut items: Vec<Node> = Vec::new();

@@ -121,7 +121,7 @@ impl<'a> Reader<'a> {
         regions.iter().map(|region| region.name.as_str()).collect()
     }
 
-    /// The region that is called so, by its own name or in everyday use.
+    /// Returns the region with this name, or with this name in everyday use.
     fn region_named(&self, name: &str) -> Option<String> {
         let known = self.region_names();
         let named = |name: &str| known.iter().find(|own| text::fold(own) == text::fold(name));

@@ -2,7 +2,7 @@
 
 /// A kind of secret.
 pub struct Shape {
-    /// Its name, as a sentence goes on with it.
+    /// Its name, as the continuation of a sentence.
     pub name: &'static str,
     /// The strings that every secret of its kind contains, in any case if the pattern is
     /// case-insensitive. Most texts have none of these, and are not searched further.
@@ -42,7 +42,7 @@ pub const SHAPES: &[Shape] = &[
         &["IQoJb3JpZ2lu", "FwoGZXIvYXdz"],
         r"(?:IQoJb3JpZ2lu|FwoGZXIvYXdz)[A-Za-z0-9/+=]{100,}",
     ),
-    // The head of a key alone is talk about keys: a key has a body, which is not cut short.
+    // A header alone is a text about keys: a key has a body, which is not truncated.
     sure(
         "a private key",
         &["-----BEGIN"],
@@ -146,7 +146,7 @@ pub const SHAPES: &[Shape] = &[
             "accesstoken",
             "access_token",
             "access-token",
-            // The word `pass`, with what may be between it and its value.
+            // The word `pass`, with the characters that may be between it and its value.
             "pass\"",
             "pass'",
             "pass]",

@@ -8,7 +8,7 @@ pub fn hyperlink_targets(formula: &str) -> Vec<String> {
     targets.filter(|target| !target.is_empty()).take(MOST_LINKS).collect()
 }
 
-/// The text that a `HYPERLINK` formula shows, where it says so itself.
+/// Returns the text that a `HYPERLINK` formula shows, if it states one.
 pub fn hyperlink_text(formula: &str) -> Option<String> {
     hyperlinks(formula).next()?.1
 }
@@ -24,7 +24,7 @@ fn hyperlinks(formula: &str) -> impl Iterator<Item = (String, Option<String>)> {
     starts.into_iter().filter_map(|start| hyperlink(formula.get(start..)?))
 }
 
-/// The target and the text of a call, from what follows its opening bracket.
+/// Returns the target and the text of a call, from the text after its opening bracket.
 fn hyperlink(arguments: &str) -> Option<(String, Option<String>)> {
     let (target, rest) = literal(arguments)?;
     let rest = rest.trim_start();
@@ -36,7 +36,7 @@ fn hyperlink(arguments: &str) -> Option<(String, Option<String>)> {
     Some((target, text.map(|(text, _)| text)))
 }
 
-/// The text in quotation marks that `formula` begins with, and what follows it.
+/// Returns the text in quotation marks at the beginning of `formula`, and the rest.
 fn literal(formula: &str) -> Option<(String, &str)> {
     let mut rest = formula.trim_start().strip_prefix('"')?;
     let mut text = String::new();

@@ -24,7 +24,7 @@ pub enum Format {
 /// The fewest bytes that one shared string takes: `<si/>`.
 const SHORTEST_STRING: u64 = 5;
 
-/// Says what `source` is, and refuses what cannot be read. Leaves it at its start.
+/// Returns the format of `source`, and refuses unreadable files. Leaves it at its start.
 pub fn inspect<S: Read + Seek>(source: &mut S, limits: &Limits) -> Result<Format, OpenError> {
     let mut head = [0; 512];
     let length = read_up_to(source, &mut head)?;
@@ -145,7 +145,7 @@ fn inspect_shared_strings<S: Read + Seek>(
     }
 }
 
-/// The beginning of a small part as text; empty where there is none.
+/// Returns the beginning of a small part as text; empty if there is none.
 fn part_text<S: Read + Seek>(archive: &mut Archive<S>, name: &str) -> String {
     let position = archive.exact_position(name);
     String::from_utf8_lossy(&archive.beginning(position, 1 << 20)).into_owned()

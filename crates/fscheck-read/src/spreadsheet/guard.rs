@@ -1,7 +1,7 @@
 //! Turns a panic in the reader of an untrusted format into an error.
 //!
-//! The reader of .xlsx counts rows and columns without looking whether they fit, and panics on
-//! some that do not. Such a file is damaged; that is all that the user has to know.
+//! The .xlsx reader counts rows and columns without bounds checks, and panics on some that are too
+//! large. Such a file is damaged; the user need not know more.
 
 use std::cell::Cell;
 use std::panic::{self, AssertUnwindSafe};
@@ -15,7 +15,7 @@ thread_local! {
 /// Runs `read`; a panic in it is a damaged file.
 pub fn guarded<T>(read: impl FnOnce() -> Result<T, OpenError>) -> Result<T, OpenError> {
     GUARDED.set(true);
-    // Nothing of what `read` works on is used after a panic.
+    // No value that `read` uses is used after a panic.
     let outcome = panic::catch_unwind(AssertUnwindSafe(read));
     GUARDED.set(false);
     outcome.unwrap_or_else(|_| {

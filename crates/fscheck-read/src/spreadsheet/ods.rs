@@ -1,7 +1,7 @@
 //! Reads the cells of OpenDocument spreadsheets (OASIS ODF 1.3, part 3, chapter 9).
 //!
-//! A streaming reader of our own: calamine reads a whole .ods when it opens it, and some broken
-//! files make it run endlessly or out of memory.
+//! This is a separate streaming reader: calamine reads a whole .ods when it opens it, and some
+//! broken files make it run endlessly or out of memory.
 
 use std::io::{BufRead, BufReader, Read, Seek};
 

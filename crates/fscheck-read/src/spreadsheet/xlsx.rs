@@ -14,10 +14,10 @@ use super::formula::{MOST_LINKS, hyperlink_targets, hyperlink_text};
 use super::{Budget, Cell, Collector, OpenError, RawSheet, layout};
 use crate::limits::Limits;
 
-/// A link over more cells than this is taken for its first cell alone.
+/// The most cells of a link; larger ones only count for their first cell.
 const MAX_LINKED_CELLS: u64 = 64;
 
-/// All sheets. `is_unsaved` says that a formula with the value 0 has none.
+/// Reads all sheets. `is_unsaved` is true if a formula with the value 0 has no value.
 pub fn read<S: Read + Seek>(
     source: S,
     is_unsaved: bool,
@@ -67,7 +67,7 @@ fn read_cells<S: Read + Seek>(
 ) -> Result<BTreeMap<CellRef, Cell>, XlsxFailure> {
     let mut reader = workbook.worksheet_cells_reader(name).map_err(XlsxFailure::Reader)?;
     let mut collector = Collector::new(budget);
-    // The reader would make room for as many shared formulas as a file says there are.
+    // The reader would allocate as many shared formulas as a file states.
     let mut shared: BTreeMap<usize, String> = BTreeMap::new();
     let mut last = None;
     loop {

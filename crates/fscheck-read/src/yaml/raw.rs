@@ -38,7 +38,7 @@ pub trait Nodes {
     fn map(&self, at: Place, entries: Vec<(Place, String, Self::Node)>) -> Self::Node;
 }
 
-/// Reads the one document of `source`.
+/// Reads the only document of `source`.
 ///
 /// # Errors
 /// The first place where the text is not YAML, or where it exceeds a limit.
@@ -64,7 +64,7 @@ pub fn place(location: Location, width: usize) -> Place {
     Place { line: clamp(location.line()), column: clamp(location.column()), width }
 }
 
-/// A value as the YAML reader hands it over.
+/// A value as the YAML reader returns it.
 struct Raw(Spanned<RawValue>);
 
 enum RawValue {
@@ -199,13 +199,13 @@ impl<N: Nodes> Reader<'_, N> {
         range.and_then(|range| self.source.get(range)).unwrap_or_default().trim()
     }
 
-    /// The place of a text: what of it is on its first line.
+    /// Returns the place of a text: its part on the first line.
     fn written(&self, location: Location) -> Place {
         let first = self.cut(location).lines().next().unwrap_or_default();
         place(location, first.chars().count())
     }
 
-    /// The place of anything else: from there to the end of its line.
+    /// Returns the place of anything else: from there to the end of its line.
     fn to_end_of_line(&self, location: Location) -> Place {
         let start = location.span().byte_offset().and_then(|start| usize::try_from(start).ok());
         let rest = start.and_then(|start| self.source.get(start..)).unwrap_or_default();

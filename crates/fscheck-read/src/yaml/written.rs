@@ -6,8 +6,8 @@ use fscheck_core::visible::{self, is_active};
 /// Words that YAML 1.1 or 1.2 takes for something other than a text.
 const OTHERS: [&str; 9] = ["true", "false", "yes", "no", "on", "off", "y", "n", "null"];
 
-/// A text in quotation marks, as JSON writes it; what YAML does not take for printable (1.2, 5.1), for
-/// a part of the line, or a character that would act on the reader, is written by its number.
+/// Returns a text in quotation marks, as in JSON. Characters that YAML does not consider printable
+/// (1.2, 5.1) or takes for line breaks, and active characters, are written by number.
 pub fn quoted(text: &str) -> String {
     let mut quoted = String::from("\"");
     for letter in text.chars() {
@@ -32,8 +32,8 @@ fn is_odd(c: char) -> bool {
     is_active(c) || ODD.contains(&c)
 }
 
-/// A text as a value anywhere in a YAML file, in brackets too; in quotation marks where it could be
-/// taken for anything else without.
+/// Returns a text as a value anywhere in a YAML file, even in brackets; in quotation marks if it
+/// could otherwise be taken for anything else.
 pub fn scalar(text: &str) -> String {
     let is_inner = |c: char| c.is_alphanumeric() || " .-_/@".contains(c);
     let is_plain = text.starts_with(char::is_alphabetic)

@@ -8,7 +8,7 @@ use fscheck_core::problem::Problems;
 use fscheck_core::workbook::forms;
 use jiff::civil::Date;
 
-/// Characters that spreadsheet programs allow in the name of a sheet, and those that they do not.
+/// The most characters of a sheet's name in spreadsheet programs, and the characters they forbid.
 const LONGEST_SHEET: usize = 31;
 const NOT_IN_SHEETS: &[char] = &['[', ']', ':', '*', '?', '/', '\\'];
 
@@ -27,7 +27,7 @@ pub(super) struct Places {
 }
 
 impl Places {
-    /// Reports what contradicts itself.
+    /// Reports contradictions.
     pub(super) fn check(&self, checklist: &Checklist, problems: &Problems) {
         for id in self.ids.iter().filter(|id| !is_id(&id.value)) {
             let message = format!("`{}` is not a valid item ID", id.value);
@@ -105,7 +105,7 @@ impl Places {
     }
 }
 
-/// Returns whether an id is one that a workbook can name: ids there are read in capital letters.
+/// Returns whether a workbook can contain an id: ids there are read in capital letters.
 fn is_id(id: &str) -> bool {
     let is_part = |part: &str| {
         !part.is_empty() && part.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit())

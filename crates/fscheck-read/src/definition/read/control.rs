@@ -1,4 +1,4 @@
-//! Reads what a control wants: of which case studies, and the evidence it asks for.
+//! Reads the requirements of a control: the case studies it needs, and its asks.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use fscheck_core::location::Sourced;
 use super::{Reader, bare};
 use crate::tree::{Fields, Node, word_of};
 
-/// One element alone is not weighed together with others.
+/// A single element is not a list of considerations.
 const FEWEST_CONSIDERATIONS: usize = 2;
 
 impl<'a> Reader<'a> {
@@ -89,7 +89,7 @@ impl<'a> Reader<'a> {
         Some(Coverage::AtLeast { count: usize::try_from(count.value).ok()?, or_all })
     }
 
-    /// The asks, each read with those before it at hand.
+    /// Reads the asks; each may refer to those before it.
     fn asks(&mut self, fields: &mut Fields<'a>) -> Option<Vec<Ask>> {
         let mut asks: Vec<Ask> = Vec::new();
         for node in fields.list("asks")?.value {

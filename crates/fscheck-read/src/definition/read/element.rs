@@ -34,7 +34,7 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// A phrase, or a list of terms that must stand near each other.
+    /// Reads a phrase, or a list of terms that must be near each other.
     pub(super) fn pattern(&self, field: &str, node: &'a Node) -> Option<Pattern> {
         let terms: Vec<String> = match &node.value {
             Value::List(nodes) => nodes

@@ -23,7 +23,7 @@ enum Charset {
 const LONGEST_ID: usize = 64;
 const LONGEST_TITLE: usize = 200;
 
-/// Reports every name of the definition, or part, under `root` that is made of something else.
+/// Reports every name of the definition, or part, under `root` that has other characters.
 pub(super) fn check(root: &Node, problems: &Problems) {
     check_node(root, Charset::Text, problems);
 }

@@ -8,7 +8,7 @@ use fscheck_core::problem::Problems;
 
 use crate::tree::did_you_mean;
 
-/// Names that the definition uses and that must exist in it; checked when all of it is read.
+/// Names that the definition uses and that must exist in it; checked once all of it is read.
 #[derive(Default)]
 pub(super) struct Promises {
     pub(super) ids: Vec<Sourced<String>>,

@@ -1,4 +1,4 @@
-//! Reads what a waiver rests on, and the manifest fields of its claims.
+//! Reads the basis of a waiver, and the manifest fields of its claims.
 
 use fscheck_core::checklist::{Basis, ClaimField, FIELD_KINDS, FieldKind, Waiver};
 use fscheck_core::facts;

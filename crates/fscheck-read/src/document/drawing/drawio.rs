@@ -24,7 +24,7 @@ pub fn drawio(source: impl Read, pages: &mut Pages<'_>) -> Result<Unit, Unreadab
                 pages.push(std::mem::take(&mut first))?;
             }
         }
-        // Something else that is called so, or damaged: its source is all there is.
+        // Another element of that name, or a damaged one: only its source remains.
         _ => {
             first.text = source;
             pages.push(first)?;
@@ -33,7 +33,7 @@ pub fn drawio(source: impl Read, pages: &mut Pages<'_>) -> Result<Unit, Unreadab
     Ok(Unit::Page)
 }
 
-/// The pages of a file of draw.io; `None` where it is not XML.
+/// Returns the pages of a draw.io file; `None` if it is not XML.
 pub(super) fn diagrams(
     source: &str,
     pages: &mut Pages<'_>,

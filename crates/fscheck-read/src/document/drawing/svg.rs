@@ -110,7 +110,7 @@ impl Svg {
         let whole = std::mem::take(&mut self.piece);
         let piece = whole.trim();
         if piece.is_empty() {
-            // A blank that is placed by itself; a line break is one of the source.
+            // A separately placed blank; a line break is one of the source.
             self.after_letter &= whole.is_empty() || whole.contains('\n');
             return;
         }

@@ -6,7 +6,7 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
 use crate::document::plain;
 
-/// Base64 of any writer: with padding, or without, or with bits where none should be.
+/// Base64 of any writer: with or without padding, or with surplus bits.
 const BASE64: GeneralPurpose = GeneralPurpose::new(
     &STANDARD,
     GeneralPurposeConfig::new()
@@ -23,7 +23,7 @@ pub fn decoded(encoding: &str, body: &str) -> Vec<u8> {
     }
 }
 
-/// Base64, as far as it goes: other characters are passed over, and what comes after padding is
+/// Decodes Base64, as far as possible: other characters are skipped, and text after padding is
 /// another piece.
 pub fn base64(body: &str) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(body.len() / 4 * 3);
@@ -31,7 +31,7 @@ pub fn base64(body: &str) -> Vec<u8> {
     let letters: Vec<u8> = body.bytes().filter(is_letter).collect();
     for piece in letters.split_inclusive(|byte| *byte == b'=') {
         let mut piece = piece.strip_suffix(b"=").unwrap_or(piece);
-        // One letter alone says nothing.
+        // A single letter encodes nothing.
         if piece.len() % 4 == 1 {
             piece = piece.get(..piece.len() - 1).unwrap_or_default();
         }
@@ -54,7 +54,7 @@ fn quoted_printable(body: &str, in_header: bool) -> Vec<u8> {
                     bytes.push(high << 4 | low);
                     rest = more;
                 }
-                // Blanks that a relay put at the end of a line.
+                // Blanks that a relay added at the end of a line.
                 _ => match end_of_line(after) {
                     Some(more) => rest = more,
                     None => bytes.push(b'='),
@@ -91,8 +91,8 @@ pub fn text(bytes: &[u8], charset: Option<&str>) -> Option<String> {
     }
 }
 
-/// A value of a header with its encoded words (RFC 2047) as they are read: `=?utf-8?B?...?=`. Blanks
-/// between two of them are none.
+/// Decodes the encoded words (RFC 2047) of a header's value: `=?utf-8?B?...?=`. Blanks between two
+/// of them are dropped.
 pub fn words(value: &str) -> String {
     let mut text = String::new();
     let mut rest = value;
@@ -116,7 +116,7 @@ pub fn words(value: &str) -> String {
 /// Bytes of an encoded word; the standard has 75.
 const LONGEST_WORD: usize = 1_200;
 
-/// An encoded word after its mark, and what follows it.
+/// Returns the text of an encoded word after its mark, and the rest.
 fn word_of(word: &str) -> Option<(String, &str)> {
     let near = word.get(..word.floor_char_boundary(LONGEST_WORD))?;
     let (charset, rest) = near.split_once('?')?;

@@ -1,4 +1,4 @@
-//! The header of a mail or of a part of it.
+//! The header of a mail or of one of its parts.
 
 use super::encoding;
 
@@ -24,7 +24,8 @@ impl<'a> Header<'a> {
         self.fields.iter().map(|(name, value)| (*name, value.as_str()))
     }
 
-    /// The header of a message, and what follows it. What does not begin with a field has none.
+    /// Splits a message into header and body. A message that does not begin with a field has no
+    /// header.
     pub fn split(message: &'a str) -> (Header<'a>, &'a str) {
         let mut fields: Vec<(&str, String)> = Vec::new();
         let mut at = 0;
@@ -38,7 +39,7 @@ impl<'a> Header<'a> {
                 }
                 (Some((name, value)), _) if !is_continued => fields.push((name, value.to_owned())),
                 _ => {
-                    // An empty line ends it; anything else is the beginning of the body.
+                    // An empty line ends it; any other line begins the body.
                     at += if line.trim().is_empty() { line.len() } else { 0 };
                     break;
                 }
@@ -62,7 +63,7 @@ impl<'a> Header<'a> {
         self.value(name).map(encoding::words)
     }
 
-    /// The type of what follows: `text/plain`.
+    /// Returns the type of the body: `text/plain`.
     pub fn kind(&self) -> &str {
         &self.kind
     }
@@ -88,7 +89,7 @@ impl<'a> Header<'a> {
         stated.trim_start().to_ascii_lowercase().starts_with("attachment")
     }
 
-    /// The name of the file that it was; empty where it has none.
+    /// Returns the name of the attached file; empty if it has none.
     pub fn file_name(&self) -> String {
         let stated = self.parameter("Content-Disposition", "filename");
         let name = stated.or_else(|| self.parameter("Content-Type", "name")).unwrap_or_default();
@@ -136,7 +137,7 @@ fn parameters(value: &str) -> Vec<(String, String)> {
     parameters
 }
 
-/// A quoted value, and what follows its end.
+/// Returns a quoted value, and the text after its end.
 fn unquoted(quoted: &str) -> (String, &str) {
     let mut value = String::new();
     let mut letters = quoted.char_indices();

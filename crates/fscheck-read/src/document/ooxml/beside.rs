@@ -29,7 +29,7 @@ enum Linked {
 /// A known part that is not read: its type and its name.
 struct Left(&'static str, String);
 
-/// Looks at what `part` is related to.
+/// Reads the related parts of `part`.
 ///
 /// # Errors
 /// A part cannot be read.
@@ -62,7 +62,7 @@ fn shown(
         "diagramdata" => Some(Linked::Text(gathered(package, target, &DRAWING)?)),
         "chart" | "chartex" => Some(Linked::Text(chart(package, target, pages)?)),
         "afchunk" => Some(document(package, target, "an inserted document", pages)?),
-        // A picture in letters, beside the one for programs that cannot draw it.
+        // A vector image, beside the one for programs that cannot draw it.
         "image" if target.to_lowercase().ends_with(".svg") => {
             Some(document(package, target, "a picture", pages)?)
         }
@@ -138,8 +138,8 @@ fn has_no_text(program: &str) -> bool {
     PROGRAMS.iter().any(|known| program.starts_with(known))
 }
 
-/// A chart: its titles, series and categories, and the shapes that were drawn on it. The workbook
-/// behind it has more than it shows.
+/// Returns the text of a chart: its titles, series and categories, and the shapes drawn on it. Its
+/// workbook has more than it shows.
 fn chart(
     package: &mut Package<'_>,
     part: &str,
@@ -221,8 +221,8 @@ fn gathered(package: &mut Package<'_>, part: &str, how: &Gather) -> Result<Draft
     Ok(draft)
 }
 
-/// The text of parts that nothing in the package is related to: it is not known where in the
-/// document it belongs.
+/// Returns the text of parts without any relationship to them: their position in the document is
+/// unknown.
 ///
 /// # Errors
 /// A part cannot be read.

@@ -129,7 +129,7 @@ impl<'a> Cells<'a> {
             "c" => self.end_cell(),
             "row" => self.draft.text.push('\n'),
             name if is_margin(name) => {
-                // `&C` centres what follows.
+                // `&C` centres the following text.
                 self.draft.text.push_str(&self.value.replace('&', " &"));
                 self.draft.text.push('\n');
                 self.value.clear();

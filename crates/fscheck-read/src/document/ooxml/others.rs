@@ -1,5 +1,4 @@
-//! The parts of a package that no page shows by itself: what comes after the pages, and what no
-//! reader knows.
+//! The parts of a package that no page shows by itself: hidden text, and parts of unknown types.
 
 use std::collections::BTreeMap;
 
@@ -66,8 +65,8 @@ const BEHIND: [&str; 26] = [
     "endnotes",
 ];
 
-/// Reads what no page showed: text behind the pages is hidden in the draft, a part with words that
-/// no reader knows is reported.
+/// Reads the remaining parts: hidden text is added to the draft, and parts with words and of an
+/// unknown type are reported.
 ///
 /// # Errors
 /// A limit was reached.
@@ -115,7 +114,7 @@ pub fn kinds(package: &mut Package<'_>) -> BTreeMap<String, String> {
     let mut kinds = BTreeMap::new();
     for list in lists {
         let of = list.trim_end_matches(".rels").replacen("_rels/", "", 1);
-        // One that is damaged says nothing of what belongs to what.
+        // A damaged part has no relationships.
         let related = package.relations(&of).unwrap_or_default();
         let inside = related.into_iter().filter(|one| !one.is_external);
         kinds.extend(inside.map(|one| (one.target.to_lowercase(), one.kind)));

@@ -161,7 +161,8 @@ impl Paragraphs {
         }
     }
 
-    /// Runs may be parts of one word: what nobody sees has a line for each paragraph, too.
+    /// Ends a hidden text. Runs may be parts of one word, so hidden text also has a line per
+    /// paragraph.
     fn end_hidden(&mut self) {
         for (place, line) in std::mem::take(&mut self.hidden) {
             self.draft.hide(place, &line);
@@ -169,7 +170,7 @@ impl Paragraphs {
     }
 
     fn turn_page(&mut self, pages: &mut Pages<'_>) -> Result<(), Unreadable> {
-        // A break at the very beginning, or two in a row, is none.
+        // A break at the very beginning, or after another one, doesn't count.
         if self.draft.is_blank() && !self.draft.has_picture {
             return Ok(());
         }
@@ -178,7 +179,8 @@ impl Paragraphs {
     }
 }
 
-/// A page break of a .docx: where the program that saved it put one, or where its author did.
+/// Returns whether this is a page break of a .docx, from the program that saved it or from its
+/// author.
 fn is_page_break(element: &Element<'_>) -> bool {
     match element.name() {
         "lastRenderedPageBreak" => true,

@@ -8,13 +8,13 @@ use crate::document::package::Package;
 use crate::package::{self, Relation};
 use crate::xml::{XmlEvent, walk};
 
-/// The heading styles of the documents that were read before, by the hash of the part that they
-/// are in: the documents of one house have the same, and it is often longer than their text.
-/// Headings are only named in hints, so a forged hash would gain nobody anything.
+/// The heading styles of documents that were read before, by the hash of their part: the documents
+/// of one company have the same, and it is often longer than their text. Headings are only used in
+/// hints, so a forged hash would be useless.
 #[derive(Debug, Default)]
 pub struct KnownStyles(BTreeMap<u64, BTreeSet<String>>);
 
-/// Bytes of ids of styles that are kept for further documents.
+/// The most bytes of style ids that are kept for further documents.
 const MOST_KNOWN: usize = 1 << 20;
 
 impl KnownStyles {
@@ -30,7 +30,7 @@ impl KnownStyles {
         let part = package::first(related, "styles").unwrap_or(&usual);
         let Some(hash) = package.hash(part)? else { return heading_styles(package, part) };
         if let Some(known) = self.0.get(&hash) {
-            // It counts as read, so that no document depends on those before it.
+            // It counts as read, so that the result does not depend on earlier documents.
             package.part(part)?;
             return Ok(known.clone());
         }

@@ -11,10 +11,10 @@ use crate::document::pages::{Draft, Pages};
 /// The maximum depth of the name tree of files.
 const DEEPEST: u32 = 8;
 
-/// Files that are looked at.
+/// The most files that are examined.
 const MOST_FILES: usize = 1_000;
 
-/// Words that a page has, at most, which only says what to open the document with.
+/// The most words of a page that only says which program opens the document.
 const COVER: usize = 200;
 
 /// The content of a PDF beside its pages.
@@ -54,7 +54,7 @@ impl Beside {
         std::mem::take(&mut self.properties)
     }
 
-    /// Reports what of the document is not read, given its numbers of pages and words.
+    /// Reports the unread parts of the document, given its numbers of pages and words.
     pub(super) fn tell(&self, page_count: usize, words: usize, pages: &mut Pages<'_>) {
         let is_cover = page_count <= 1 && words <= COVER;
         if self.is_portfolio && is_cover {

@@ -21,8 +21,7 @@ pub(super) struct Letter {
     pub(super) width: f64,
 }
 
-/// A font. To ask the library costs some lookups by glyph name, so letters are
-/// kept.
+/// A font. Asking the library costs some lookups by glyph name, so letters are cached.
 pub(super) struct Face<'a> {
     pub(super) font: Font<'a>,
     letters: Vec<Option<Letter>>,

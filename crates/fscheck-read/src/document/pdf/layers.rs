@@ -1,4 +1,4 @@
-//! Layers that are switched off. What lies on them, nobody sees.
+//! Layers that are switched off. Their content is invisible.
 
 use hayro_syntax::object::dict::keys::{D, OCPROPERTIES, OFF};
 use hayro_syntax::object::{Array, Dict, ObjectIdentifier};

@@ -31,8 +31,8 @@ const MAX_TEXT: usize = 16 << 20;
 pub struct Page {
     /// The lines. No line is empty.
     pub lines: Vec<Line>,
-    /// Glyphs for which the file does not say which letters they are. The text
-    /// has a U+FFFD for each, or nothing if the whole font is lost.
+    /// Glyphs whose letters the file does not state. The text has a U+FFFD for each, or nothing if
+    /// the whole font is lost.
     pub unknown: usize,
     /// Pictures. A page with pictures and no lines is likely a scan.
     pub images: usize,
@@ -53,7 +53,7 @@ pub struct Page {
 pub struct Line {
     /// The text, with one space between words.
     pub text: String,
-    /// The font size in points, the mean where it changes within the line.
+    /// The font size in points; the mean if it changes within the line.
     pub size: f32,
 }
 
@@ -100,8 +100,8 @@ enum Hyphenation {
     Split,
 }
 
-/// Looks at the last word of `text`, which ends with a line break, and at the
-/// first one of the next line. A word with another hyphen is a compound.
+/// Classifies the hyphen between the last word of `text`, which ends with a line break, and the
+/// first word of the next line. A word with another hyphen is a compound.
 fn hyphenation(text: &str, next: &str) -> Hyphenation {
     let Some(before) = text.strip_suffix("-\n") else {
         return Hyphenation::None;
@@ -129,7 +129,7 @@ pub(super) struct Place {
 }
 
 impl Place {
-    /// `glyph` goes from font sizes to the page, and so does `width`.
+    /// `glyph` transforms font sizes to the page, and so does `width`.
     pub(super) fn new(glyph: Affine, width: f64, horizontal: bool) -> Self {
         let [a, b, c, d, x, y] = glyph.as_coeffs();
         let (right, up, origin) = (Vec2::new(a, b), Vec2::new(c, d), Point::new(x, y));
@@ -165,7 +165,7 @@ enum Step {
     Line,
 }
 
-/// Takes the glyphs of a page and makes lines of them.
+/// Collects the glyphs of a page into lines.
 pub(super) struct Collector {
     page: Page,
     bounds: Rect,
@@ -213,7 +213,7 @@ impl Collector {
         self.is_new_run = true;
     }
 
-    /// A picture of this area.
+    /// Adds an image of this area.
     pub(super) fn add_image(&mut self, area: f64) {
         self.page.images += 1;
         self.page.covered += (area.abs() / self.bounds.area()).min(1.0);
@@ -292,7 +292,7 @@ impl Collector {
     }
 
     fn push_letter(&mut self, letter: Option<&BfString>, size: f64) {
-        // The text of a span comes with its first glyph, and once.
+        // The text of a span is added once, with its first glyph.
         if let Some(text) = self.spans.iter_mut().find_map(Option::as_mut) {
             let text = std::mem::take(text);
             return self.push_all(&text, size);
@@ -347,7 +347,7 @@ fn ligature(letter: char) -> Option<&'static str> {
     })
 }
 
-/// A text string of a PDF: UTF-16 or UTF-8 with a mark, or else near Latin-1.
+/// Decodes a text string of a PDF: UTF-16 or UTF-8 with a mark, otherwise similar to Latin-1.
 pub(super) fn decode(text: &[u8]) -> String {
     match text {
         [0xfe, 0xff, rest @ ..] => {

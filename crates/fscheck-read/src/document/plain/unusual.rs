@@ -10,10 +10,10 @@ const BETWEEN_RUNS: usize = 8;
 /// One control character in this many bytes is tolerated in UTF-8: fields of the FIX protocol end with one.
 const CONTROLS: usize = 6;
 
-/// The same where bytes are not UTF-8, as those of most formats are not.
+/// The same for bytes that are not UTF-8, as in most formats.
 const CONTROLS_ELSEWHERE: usize = 64;
 
-/// The text of `bytes`, where they are one all the same.
+/// Decodes the text of `bytes`, if they are text in an unusual form.
 pub fn decode(bytes: &[u8]) -> Option<String> {
     let counts = Counts::of(bytes);
     utf16(bytes, &counts).or_else(|| counts.is_text(bytes.len()).then(|| without_controls(bytes)))
@@ -54,7 +54,7 @@ impl Counts {
         counts
     }
 
-    /// Returns whether they are those of a text of single bytes.
+    /// Returns whether the counts are those of a text of single bytes.
     fn is_text(&self, bytes: usize) -> bool {
         let others = bytes.saturating_sub(self.even + self.odd);
         let controls = if self.is_utf8 { CONTROLS } else { CONTROLS_ELSEWHERE };
@@ -85,7 +85,7 @@ fn utf16(bytes: &[u8], counts: &Counts) -> Option<String> {
     (strange.saturating_mul(50) <= text.chars().count()).then_some(text)
 }
 
-/// Returns whether a letter is one that hardly any text has.
+/// Returns whether a letter occurs in hardly any text.
 fn is_strange(letter: char) -> bool {
     let is_usual = letter.is_alphanumeric()
         || letter.is_whitespace()

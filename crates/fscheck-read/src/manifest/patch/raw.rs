@@ -65,7 +65,7 @@ impl<'a> Raw<'a> {
         rest.is_some_and(|rest| rest.starts_with(letter))
     }
 
-    /// The column, from 0, of the dash that an item stands behind, or below.
+    /// Returns the column, from 0, of the dash that an item follows, or is below.
     pub(super) fn dash_before(&self, at: &Location) -> Option<usize> {
         let (offset, line) = (self.offset(at)?, line_of(at)?);
         let before = self.source.get(self.start_of(line)?..offset)?;
@@ -100,7 +100,7 @@ impl<'a> Raw<'a> {
         [last, next].into_iter().filter_map(|line| self.before(line, text)).collect()
     }
 
-    /// `text` before a line, counted from 0, or at the end; what stands there may lack its line break.
+    /// Inserts `text` before a line, counted from 0, or at the end, which may lack its line break.
     fn before(&self, line: usize, text: &str) -> Option<(usize, String, bool)> {
         let at = self.lines.get(line).copied().unwrap_or(self.source.len());
         let is_open =
@@ -109,7 +109,7 @@ impl<'a> Raw<'a> {
         Some((at, text, false))
     }
 
-    /// `text` behind the line of a place.
+    /// Inserts `text` after the line of a place.
     pub(super) fn after_line(&self, at: &Location, text: &str) -> Vec<(usize, String, bool)> {
         let line = line_of(at).and_then(|line| usize::try_from(line).ok());
         line.and_then(|line| self.before(line, text)).into_iter().collect()
@@ -132,7 +132,7 @@ impl<'a> Raw<'a> {
         Some(self.lines.get(next).copied().unwrap_or(self.source.len()))
     }
 
-    /// The lines of a field, or of one that stands behind the dash, the field up to the next one.
+    /// Returns the lines of a field or, for the field after the dash, its range up to the next one.
     pub(super) fn block_field(&self, field: &Entry, next: Option<&Entry>) -> Option<Range<usize>> {
         let line = line_of(&field.key.at)?;
         let (start, key) = (self.start_of(line)?, self.offset(&field.key.at)?);
@@ -152,7 +152,8 @@ impl<'a> Raw<'a> {
         }
     }
 
-    /// A field in brackets, with the comma before it, or of the first one, with what stands up to the next.
+    /// Returns a field in brackets, with the comma before it or, for the first one, up to the next
+    /// field.
     pub(super) fn flow_field(&self, field: &Entry, next: Option<&Entry>) -> Option<Range<usize>> {
         let key = self.offset(&field.key.at)?;
         let before = self.source.get(..key)?.trim_end();

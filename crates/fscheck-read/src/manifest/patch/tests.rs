@@ -55,7 +55,7 @@ const SOURCES: &[&str] = &[
     "\u{feff}fscheck: 1\nevidence:\n  - id: é\n    path: ü\n",
 ];
 
-/// The places of the bytes of `old` in `new`, if only one piece was put in.
+/// Returns whether `new` is `old` with only one piece inserted.
 fn put_in(old: &str, new: &str) -> bool {
     let same = |(a, b): &(char, char)| a == b;
     let before: usize =
@@ -175,7 +175,7 @@ proptest! {
     }
 }
 
-/// Fields of a manifest other than its evidence, in styles that people write.
+/// Fields of a manifest other than its evidence, in common styles.
 const OTHER_FIELDS: &[&str] = &[
     "fscheck: 1",
     "checklist: harbour@3.0   # the release",
@@ -186,7 +186,7 @@ const OTHER_FIELDS: &[&str] = &[
     "submit_on: >-\n  2099-06-30",
 ];
 
-/// Entries of evidence, each as the lines behind a dash.
+/// Entries of evidence, each as the lines after a dash.
 const ENTRIES: &[&str] = &[
     "id: a\n  kind: record\n  path: a b.md",
     "{id: b, kind: record, path: \"b: c\"}",

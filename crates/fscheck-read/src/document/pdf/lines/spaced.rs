@@ -20,7 +20,7 @@ pub struct Gap {
 }
 
 impl Gap {
-    /// The start of what follows it.
+    /// Returns the start of the text after it.
     pub fn end(&self) -> usize {
         self.at + usize::from(self.parts_words)
     }
@@ -29,22 +29,22 @@ impl Gap {
 /// Narrower gaps, in font sizes, are none.
 pub const LEAST: f64 = 0.03;
 
-/// Gaps between the letters of a word differ by no more than this, in font sizes, but for one in
-/// five: pairs of letters are kerned.
+/// The most by which gaps between the letters of a word differ, in font sizes, except one in five,
+/// as pairs of letters are kerned.
 const EVEN: f64 = 0.06;
 const ODD: usize = 5;
 
-/// A gap that is wider by this than those between the letters ends a word.
+/// The least by which a gap that ends a word is wider than those between the letters.
 const WORD: f64 = 0.12;
 
-/// The widest gap between letters that one instruction shows, and that each has its own.
+/// The widest gap between letters that are shown by one instruction, and by separate ones.
 const WIDEST: f64 = 1.25;
 const WIDEST_OF_RUNS: f64 = 0.6;
 
 /// Letters from which on a row of single ones is a word.
 const FEWEST: usize = 4;
 
-/// The text with the letters of spaced words joined; `None` where there are none.
+/// Returns the text with the letters of spaced words joined; `None` if there are none.
 pub fn joined(text: &str, gaps: &[Gap]) -> Option<String> {
     let rows = gaps.chunk_by(|gap, next| letters(text, gap, next).is_some());
     let mut dropped = rows.flat_map(|row| within_words(text, row)).peekable();
@@ -109,7 +109,7 @@ fn between_letters<'a>(text: &str, row: &'a [Gap]) -> &'a [Gap] {
     row
 }
 
-/// Returns whether a letter comes first and no other; a mark may be beside it.
+/// Returns whether there is one letter only; a mark may be beside it.
 fn is_letter(letters: impl Iterator<Item = char>) -> bool {
     let word = letters.take(3).take_while(|letter| !letter.is_whitespace());
     let (mut count, mut marks) = (0, 0);
@@ -120,8 +120,8 @@ fn is_letter(letters: impl Iterator<Item = char>) -> bool {
     count == 1 || (count == 2 && marks > 0)
 }
 
-/// Returns whether the letters of a row are those of words, and not marks in columns (`X`, `N`, `1`) or a
-/// list of letters.
+/// Returns whether the letters of a row form words, and are not marks in columns (`X`, `N`, `1`) or
+/// a list of letters.
 fn are_words(text: &str, row: &[Gap]) -> bool {
     let (Some(first), Some(last)) = (row.first(), row.last()) else { return false };
     let before = text.get(..first.at).and_then(|text| text.chars().next_back());
@@ -146,7 +146,7 @@ fn are_words(text: &str, row: &[Gap]) -> bool {
 mod tests {
     use super::*;
 
-    /// A line as it was read: gaps of these sizes between the letters of the words, and of others
+    /// Returns a line after reading, with gaps of these sizes between the letters of the words and
     /// between the words.
     fn spaced(words: &str, within: f64, between: f64, is_blank: bool, own_runs: bool) -> String {
         let (mut text, mut gaps) = (String::new(), Vec::new());
