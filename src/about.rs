@@ -6,7 +6,7 @@ use fscheck_read::definition::catalogue;
 
 use crate::load::LoadError;
 
-/// The commit that it was built from, where that is certain.
+/// Returns the commit that it was built from, if that is certain.
 pub fn commit() -> Option<&'static str> {
     option_env!("FSCHECK_BUILT_FROM")
 }

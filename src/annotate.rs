@@ -75,7 +75,7 @@ type Marks<'a> = BTreeMap<CellRef, Vec<&'a Finding>>;
 /// Writes a copy of the workbook in `original` with the findings of `report` in it.
 ///
 /// # Errors
-/// The workbook is a copy of this kind, or a part of it is not as it must be; reading or writing
+/// The workbook is already an annotated copy, or a part of it is malformed; reading or writing
 /// fails.
 pub fn annotate(
     report: &Report,
@@ -126,7 +126,7 @@ pub fn annotate(
 pub struct Changes {
     /// New texts of cells, by the name of the sheet.
     pub cells: BTreeMap<String, Texts>,
-    /// Sheets that are added behind all others.
+    /// Sheets that are added after all others.
     pub sheets: Vec<NewSheet>,
 }
 
@@ -141,16 +141,16 @@ pub struct NewSheet {
     pub widths: Vec<f64>,
     /// The words that its columns offer below the first row, by their position.
     pub lists: BTreeMap<usize, Vec<String>>,
-    /// Of these columns, those that take other words too.
+    /// The columns among these that also accept other words.
     pub open: BTreeSet<usize>,
     /// The notes about the columns, by position.
     pub notes: BTreeMap<usize, String>,
 }
 
-/// Writes a copy of the workbook in `original` with these changes. All else stays as it is.
+/// Writes a copy of the workbook in `original` with these changes. Everything else stays unchanged.
 ///
 /// # Errors
-/// The workbook is damaged, or lacks a sheet that is to be changed; reading or writing fails.
+/// The workbook is damaged, or lacks a sheet to be changed; reading or writing fails.
 pub fn change(
     original: impl Read + Seek,
     changes: &Changes,
@@ -177,7 +177,7 @@ pub fn change(
     package.write(out)
 }
 
-/// The names of the sheets of the workbook in `original`.
+/// Returns the names of the sheets of the workbook in `original`.
 ///
 /// # Errors
 /// It is not a workbook of this kind, or is damaged.
@@ -303,8 +303,8 @@ fn add_boxes<R: Read + Seek>(
     Ok(())
 }
 
-/// A text of a cell or note, escaped: also what spreadsheet programs would take for the number of a
-/// character, `_x000D_` (ECMA-376, part 1, 22.9.2.19).
+/// Returns a text of a cell or note, escaped, including sequences that spreadsheet programs would
+/// take for the number of a character, `_x000D_` (ECMA-376, part 1, 22.9.2.19).
 fn cell_text(text: &str) -> String {
     let mut parts = text.split("_x");
     let mut escaped = xml_escaped(parts.next().unwrap_or_default());

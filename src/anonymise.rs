@@ -76,7 +76,7 @@ fn write(sheet: &Sheet, kept: &Kept, copy: &mut Worksheet) -> Result<(), XlsxErr
     Ok(())
 }
 
-/// The place in the copy, where it has one.
+/// Returns the place in the copy, if it has one.
 fn place(cell: CellRef) -> Option<(u32, u16)> {
     let column = u16::try_from(cell.column).ok().filter(|column| *column < GRID.1)?;
     (cell.row < GRID.0).then_some((cell.row, column))

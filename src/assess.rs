@@ -55,7 +55,7 @@ pub struct Work<'a> {
     pub progress: &'a Progress,
 }
 
-/// A report, with notes on how it came about.
+/// A report, with notes on its inputs.
 #[derive(Debug)]
 pub struct Assessed {
     /// The report.
@@ -66,16 +66,16 @@ pub struct Assessed {
     pub notes: Vec<String>,
 }
 
-/// As many threads as there are processors.
+/// Returns the number of processors.
 pub fn processors() -> NonZero<usize> {
     thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN)
 }
 
-/// Assesses one input as of a day.
+/// Assesses one input as of a date.
 ///
 /// # Errors
-/// Something cannot be found, read or understood, a selected item is not in the checklist, or the
-/// lock is wanted and missing.
+/// An input cannot be found, read or understood, a selected item is not in the checklist, or the
+/// required lock is missing.
 pub fn assess(request: &Request, as_of: Date, work: Work<'_>) -> Result<Assessed, LoadError> {
     let Judged { loaded, inspection, mut judgement, settings } = judged(request, as_of, work)?;
     let selection = selection(request, &loaded)?;
@@ -142,7 +142,7 @@ fn judged(request: &Request, as_of: Date, work: Work<'_>) -> Result<Judged, Load
     };
     let settings = Settings { as_of, no_waivers: request.no_waivers, locked: request.locked };
     let judgement = judge(&loaded.checklist, &loaded.assessment, &inspection, settings);
-    // A cache that cannot be written costs time and nothing else.
+    // A cache that cannot be written only costs time.
     let _ = cache.map(|cache| cache.save(inspection.weighings.take()));
     Ok(Judged { loaded, inspection, judgement, settings })
 }
@@ -279,7 +279,7 @@ fn check_case_studies(
     }
 }
 
-/// The customers of the case studies, where they are named.
+/// Returns the customers of the case studies that name one.
 fn customers(facts: &Facts) -> BTreeMap<u32, String> {
     let named = facts.case_studies().iter().filter_map(|study| {
         let customer = study.customer.as_ref()?;

@@ -26,11 +26,11 @@ const TEXT: usize = 512 << 10;
 pub enum Outcome {
     /// It may be evidence, and states this.
     Proposed(Box<Proposal>, Box<Statements>),
-    /// It is left alone: its path, as a message shows it, and why.
+    /// It is skipped: its path, as a message shows it, and the reason.
     PassedOver(String, String),
 }
 
-/// Looks at `files`, which lie below `root`, side by side and in their order.
+/// Examines `files`, which lie below `root`, in parallel and in their order.
 pub fn propose(
     files: &[PathBuf],
     root: &Path,
@@ -66,7 +66,7 @@ pub fn propose(
     found
 }
 
-/// The path of a file as an entry writes it; why not, where that would lead elsewhere.
+/// Returns the path of a file for an entry, or why it would mean another file.
 fn written(file: &Path) -> Result<String, String> {
     let path = file.to_str().ok_or("its name isn't UTF-8: rename it")?;
     let path = if cfg!(windows) { slashed(path).into_owned() } else { path.to_owned() };
@@ -76,7 +76,7 @@ fn written(file: &Path) -> Result<String, String> {
     Ok(path)
 }
 
-/// Reads a document as far as it is compared. One that can't be read has no pages.
+/// Reads as much of a document as is compared. An unreadable one has no pages.
 fn document(
     file: &Path,
     path: &str,
@@ -135,7 +135,7 @@ fn document(
     Ok(document)
 }
 
-/// So many bytes of a text, or a few less.
+/// Returns at most `most` bytes of a text.
 fn beginning(text: &str, most: usize) -> &str {
     let end = (0..=most.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
     text.get(..end.unwrap_or_default()).unwrap_or_default()

@@ -42,7 +42,7 @@ pub const FOUND: u8 = 1;
 /// The command could not do its work: wrong use, or an input that cannot be read.
 pub const FAILED: u8 = 2;
 
-/// Runs a command. Reports go to `out`, all else to `err`.
+/// Runs a command. Reports are written to `out`, everything else to `err`.
 pub fn run(cli: &Cli, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
     let limits = Arc::new(cli.limits());
     if matches!(cli.command, Command::ReadDocuments) {
@@ -152,7 +152,7 @@ impl From<LoadError> for Failure {
     }
 }
 
-/// Today, where the user is. Nothing but the default of `--as-of` asks.
+/// Returns the date in the user's time zone. Only the default of `--as-of` uses it.
 #[expect(clippy::disallowed_methods, reason = "the one place where today's date enters")]
 fn today() -> Date {
     jiff::ZonedDateTime::now().date()

@@ -34,7 +34,7 @@ pub use unreferenced::{IGNORE_FILES, Unreferenced, unnamed, unreferenced};
 /// The settings of an inspection.
 #[derive(Clone, Copy, Debug)]
 pub struct Looking<'a> {
-    /// The folders that files are looked for in.
+    /// The folders that contain the files.
     pub folders: &'a Folders,
     /// The limits on reading them.
     pub limits: &'a Limits,
@@ -95,7 +95,7 @@ pub fn look(
     places.iter().map(seen).collect()
 }
 
-/// The files that `evidence` names, or without doubt means, without opening any.
+/// Returns the files that `evidence` names, or certainly means, without opening any.
 pub fn files_of(evidence: &[Evidence], folders: &Folders, limits: &Limits) -> Vec<PathBuf> {
     let file = |place| match place {
         Place::File(path, _) => Some(path),
@@ -105,8 +105,8 @@ pub fn files_of(evidence: &[Evidence], folders: &Folders, limits: &Limits) -> Ve
     places(evidence, folders, limits).into_iter().filter_map(file).collect()
 }
 
-/// Looks into all `files`, side by side: the content of each, or why it can't be read. Those that
-/// are known from earlier runs are not worth a thread.
+/// Examines all `files` in parallel. Returns the content of each, or why it can't be read. Files
+/// known from earlier runs are not worth a thread.
 fn examine(files: &[File], how: &Looking<'_>) -> Vec<Result<Arc<Content>, String>> {
     let known = |file: &File| {
         how.cache.and_then(|cache| {

@@ -35,7 +35,7 @@ pub struct Known {
     pub assigned: BTreeMap<String, Assigned>,
 }
 
-/// An answer that is known already.
+/// A known answer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct KnownAnswer {
     /// The value of the Met? cell.
@@ -64,7 +64,7 @@ impl KnownAnswer {
 /// The reason why a workbook cannot be written.
 #[derive(Debug, thiserror::Error)]
 pub enum ExportError {
-    /// A text is longer than a cell holds.
+    /// A text is too long for a cell.
     #[error("{field} has {length} characters; a cell can hold 32,767")]
     TooLong {
         /// The place for the text.
@@ -72,7 +72,7 @@ pub enum ExportError {
         /// Its length.
         length: usize,
     },
-    /// A text has a character that no workbook can hold.
+    /// A text has a character that no workbook can contain.
     #[error("{field} has the character U+{code:04X}, which isn't allowed in a workbook")]
     Character {
         /// The place for the text.
@@ -80,7 +80,7 @@ pub enum ExportError {
         /// The character.
         code: u32,
     },
-    /// A link that the format cannot hold.
+    /// A link is not possible in the format.
     #[error("the link of {field} can't be written: {link}")]
     Link {
         /// The place for the link.
@@ -210,7 +210,7 @@ impl Known {
         told
     }
 
-    /// Adds who does what by when; tells where that is known already, and differently.
+    /// Adds assignments. Returns messages about different ones that are already known.
     pub fn add_assigned(&mut self, by_item: BTreeMap<String, Assigned>) -> Vec<String> {
         let mut told = Vec::new();
         for (id, Assigned { owner, due }) in by_item {
@@ -231,7 +231,7 @@ impl Known {
         told
     }
 
-    /// The highest number of a case study that anything is known of.
+    /// Returns the highest number of a known case study.
     pub fn case_studies(&self) -> u32 {
         let answered = self.answers.keys().filter_map(|(_, number)| *number).max();
         let listed = self.facts.as_ref().and_then(|facts| facts.get("case_studies"));
@@ -251,7 +251,8 @@ impl Known {
     }
 }
 
-/// Fills what an earlier source left blank; tells where the two differ, and keeps the earlier.
+/// Fills in the parts that an earlier source left blank. Returns messages about differences, in
+/// which the earlier one is kept.
 fn complete(known: &mut KnownAnswer, other: KnownAnswer, id: &str) -> Vec<String> {
     let place = other.at.as_ref().map(ToString::to_string).unwrap_or_default();
     let mut told = Vec::new();

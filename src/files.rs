@@ -131,7 +131,7 @@ pub fn write(path: &Path, content: &[u8], force: bool) -> io::Result<()> {
     write_with(path, force, |file| file.write_all(content))
 }
 
-/// Writes to `path` as [`write()`] does, what `fill` puts into the file.
+/// Writes the output of `fill` to `path`, like [`write()`].
 ///
 /// # Errors
 /// As for [`write()`]; `fill` fails.
@@ -199,8 +199,8 @@ mod nameless {
 
     use rustix::fs::{AtFlags, CWD, Mode, OFlags, linkat, openat};
 
-    /// A file in `folder` that may replace `path`, with the rights of the existing file; `None`
-    /// where the file system has no such files.
+    /// Creates a file in `folder` that may replace `path`, with the rights of the existing file;
+    /// `None` if the file system has no such files.
     pub(super) fn create(path: &Path, folder: &Path) -> Option<File> {
         let flags = OFlags::TMPFILE | OFlags::WRONLY | OFlags::CLOEXEC;
         let file = File::from(openat(CWD, folder, flags, Mode::from_raw_mode(0o666)).ok()?);
@@ -226,8 +226,8 @@ mod nameless {
     }
 }
 
-/// A temporary file beside `path`, which it will replace: readable for those who can read the existing file, and
-/// where nothing is, for those whom the user lets read new files.
+/// Creates a temporary file beside `path`, which it will replace: it is readable for those who can
+/// read the existing file or, if there is none, for those who can read the user's new files.
 fn beside(path: &Path, folder: &Path) -> io::Result<NamedTempFile> {
     let file = make_in(folder, |name| OpenOptions::new().write(true).create_new(true).open(name))?;
     if let Ok(there) = fs::metadata(path) {

@@ -18,14 +18,14 @@ const MANIFEST: &str = include_str!("init/evidence.yaml");
 /// The workflow that gates on the judgement. It names the action by a commit.
 const WORKFLOW: &str = include_str!("init/workflow.yml");
 
-/// The commit of a build that doesn't know its own. GitHub refuses it.
+/// The commit of a build that doesn't know its own. GitHub rejects it.
 const NO_COMMIT: &str = "0000000000000000000000000000000000000000";
 
 /// Files that git ignores: lock files of spreadsheet programs, and leftovers of systems.
 const GITIGNORE: &str = "~$*\n.~lock.*#\n.DS_Store\nThumbs.db\ndesktop.ini\n";
 
-/// Git for Windows writes texts with other line ends, and evidence.lock holds the digest of each
-/// file as it was reviewed.
+/// Git for Windows writes texts with other line endings, and evidence.lock contains the digest of
+/// each file as it was reviewed.
 const GITATTRIBUTES: &str = "# Keep every file byte for byte, because evidence.lock records \
                              digests.\n* -text\n";
 
@@ -33,7 +33,7 @@ const GITATTRIBUTES: &str = "# Keep every file byte for byte, because evidence.l
 const FSCHECKIGNORE: &str = "# Files that aren't evidence and need no entry, in the syntax of \
                              .gitignore.\nevidence.schema.json\n";
 
-/// Files of the team's own that stay where they are there already, each with the line that they need.
+/// Files of the team that are kept if they exist already, each with the line that they need.
 pub const KEPT: [(&str, &str); 3] = [
     (".gitattributes", "* -text"),
     (".gitignore", "~$*"),
@@ -49,7 +49,8 @@ pub const WORKBOOK_NAME: &str = "assessment.xlsx";
 /// A file of a new repository: its path in it, and its content.
 pub type NewFile = (PathBuf, Vec<u8>);
 
-/// The files of a new repository but its manifest, with a blank workbook where it `needs_workbook`.
+/// Returns the files of a new repository except its manifest, with a blank workbook if it
+/// `needs_workbook`.
 ///
 /// # Errors
 /// The workbook cannot be written.
@@ -92,7 +93,7 @@ fn workflow() -> String {
     text.replace("{{version}}", env!("CARGO_PKG_VERSION"))
 }
 
-/// Returns whether somebody has yet to name the commit of the action.
+/// Returns whether the commit of the action still has to be filled in.
 pub fn is_unfinished() -> bool {
     workflow().contains(NO_COMMIT)
 }
@@ -117,7 +118,7 @@ fn folder_name(title: &str) -> String {
     words.collect::<Vec<_>>().join("-")
 }
 
-/// The line of the template that gives an example of the day of submission.
+/// The line of the template with an example of the day of submission.
 const SUBMIT_ON: &str = "# submit_on: 2099-06-30";
 
 /// The manifest of a new repository with the self-assessment `workbook`, a case study for each of the
@@ -146,7 +147,7 @@ fn template(checklist: &Checklist, workbook: &str) -> String {
         |name: &str| values.iter().all(|(known, value)| *known != name || value.is_empty());
     let mut text = String::new();
     for line in MANIFEST.lines() {
-        // A line that begins with a condition is left out where that has no value.
+        // A line that begins with a condition is omitted if that has no value.
         let condition = line.strip_prefix("{{?").and_then(|rest| rest.split_once("}}"));
         match condition {
             Some((name, _)) if is_empty(name) => continue,
@@ -158,8 +159,8 @@ fn template(checklist: &Checklist, workbook: &str) -> String {
     filled(&text, &values)
 }
 
-/// The template with the values in it. A name that is in a value is not a name; what has a line of its
-/// own leaves none behind where it is empty.
+/// Returns the template with the values filled in. A name within a value is not replaced; an empty
+/// value on its own line removes the line.
 fn filled(template: &str, values: &[(&str, String)]) -> String {
     let mut text = String::new();
     let mut rest = template;

@@ -34,15 +34,15 @@ pub use open::{open as open_workbook, read_workbook};
 pub struct Request {
     /// A workbook, a manifest or a folder.
     pub input: PathBuf,
-    /// The manifest, where it is not the one beside the workbook.
+    /// The manifest, if it is not the one beside the workbook.
     pub manifest: Option<PathBuf>,
-    /// The evidence root, where it is not the manifest's folder.
+    /// The evidence root, if it is not the manifest's folder.
     pub evidence_root: Option<PathBuf>,
-    /// The checklist, where it is not the one that the inputs name.
+    /// The checklist, if it is not the one that the inputs name.
     pub checklist: Option<String>,
     /// The lock is ignored.
     pub without_lock: bool,
-    /// A folder may hold neither workbook nor manifest.
+    /// True if a folder may contain neither workbook nor manifest.
     pub may_be_empty: bool,
     /// The limits of reading.
     pub limits: Arc<Limits>,
@@ -61,13 +61,13 @@ pub struct Loaded {
     pub assessment: Assessment,
     /// All facts as they were stated, before they had a meaning.
     pub stated: Option<Node>,
-    /// The folders that files are looked for in.
+    /// The folders of evidence and links.
     pub folders: Folders,
     /// The lock, if there is one.
     pub lock: Option<Lock>,
     /// The path of the lock, whether the file exists or not.
     pub lock_file: PathBuf,
-    /// The definition of the checklist, where it is a file of the user's.
+    /// The definition of the checklist, if it is a file of the user's.
     pub definition: Option<PathBuf>,
     /// The files that were read.
     pub inputs: Vec<Input>,
@@ -102,7 +102,7 @@ pub enum LoadError {
         /// Why.
         cause: OpenError,
     },
-    /// The input says nothing that could be judged, or not clearly what.
+    /// The input contains nothing that could be judged, or is ambiguous.
     #[error("{message}")]
     Input {
         /// The problem.

@@ -34,7 +34,7 @@ pub enum Likeness {
     Same,
     /// It differs in capitals only.
     Capitals,
-    /// It may be meant.
+    /// It may be the intended one.
     Near,
 }
 
@@ -43,7 +43,7 @@ pub enum Likeness {
 pub struct Way {
     /// Its path, links followed.
     pub path: PathBuf,
-    /// Its path from where the search began, each name as it is in its folder.
+    /// Its path from the start of the search, with each name as it is in its folder.
     pub shown: String,
     /// Its similarity to the written path.
     pub likeness: Likeness,
@@ -52,7 +52,7 @@ pub struct Way {
 /// The reason why a path led to nothing.
 #[derive(Debug)]
 pub enum Lost {
-    /// There is nothing, or it cannot be looked at.
+    /// There is nothing, or it cannot be accessed.
     Nowhere(io::Error),
     /// It leads out of the folder that it may not leave.
     Outside,
@@ -77,8 +77,8 @@ pub struct Searcher {
 #[derive(Debug)]
 struct Node {
     path: PathBuf,
-    /// The names in it, once they were asked for; none where it is not a folder, cannot be listed, or
-    /// holds too many.
+    /// The names in it, once they were needed; `None` if it is not a folder, cannot be listed, or
+    /// has too many.
     names: Option<Option<Names>>,
     /// The nodes below, by the names that were followed.
     below: BTreeMap<String, usize>,
@@ -112,16 +112,16 @@ impl Searcher {
     }
 
     /// Follows `path`, which has neither `.` nor `..`, from `folder`. Names as different as `most`
-    /// are taken where there is no better one.
+    /// are accepted if there is no better one.
     ///
     /// # Errors
-    /// It leads to nothing that may be looked at.
+    /// It leads to nothing that may be accessed.
     pub fn follow(&mut self, folder: &Path, path: &Path, most: Likeness) -> Result<Way, Lost> {
         if path.as_os_str().len() > LONGEST {
             return Err(Lost::Nowhere(io::ErrorKind::InvalidFilename.into()));
         }
         let root = Trail { node: self.root(folder), likeness: Likeness::Same, step: None };
-        // All trails, and where the ends of those stand that have come as far as the last name.
+        // All trails, and the range of those that have come as far as the last name.
         let (mut trails, mut ends) = (vec![root], 0..1);
         let mut names = path.components().peekable();
         while let Some(name) = names.next() {
@@ -237,7 +237,7 @@ impl Searcher {
     }
 }
 
-/// Keeps the first error, and goes on without a name.
+/// Keeps the first error, and continues without a name.
 fn failed(error: Lost, first: &mut Option<Lost>) -> Vec<(String, Likeness)> {
     first.get_or_insert(error);
     Vec::new()

@@ -105,7 +105,7 @@ fn quote_inertly(error: &mut clap::Error) {
                 let texts = texts.iter().map(|text| inert(text)).collect();
                 Some((kind, ContextValue::Strings(texts)))
             }
-            // Advice, such as how to pass what looks like an option.
+            // Advice, such as how to pass a value that looks like an option.
             ContextValue::StyledStrs(texts) => {
                 let texts = texts.iter().map(|text| inert(&text.to_string()).into()).collect();
                 Some((kind, ContextValue::StyledStrs(texts)))
@@ -122,7 +122,7 @@ fn inert(text: &str) -> String {
     visible::line(text).into_owned()
 }
 
-/// Memory is limited while documents are read, and only then: by the system, where it keeps count.
+/// Limits memory, only while documents are read: by the system, if it supports that.
 #[cfg(target_os = "linux")]
 mod memory {
     use rustix::process::{Resource, Rlimit, setrlimit};
@@ -135,7 +135,7 @@ mod memory {
         let whole = Some(bytes.saturating_add(MAPPED));
         let _ = setrlimit(Resource::As, Rlimit { current: whole, maximum: whole });
         let none = Some(0);
-        // Nothing is left behind where it dies.
+        // No core dump is left if it dies.
         let _ = setrlimit(Resource::Core, Rlimit { current: none, maximum: none });
     }
 
@@ -158,7 +158,7 @@ mod parent {
     pub fn follow() {}
 }
 
-/// Elsewhere by an allocator that keeps count, which costs the threads of the program some time.
+/// Elsewhere by a counting allocator, which costs the threads of the program some time.
 #[cfg(not(target_os = "linux"))]
 mod memory {
     use std::alloc::System;

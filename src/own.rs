@@ -48,7 +48,7 @@ pub fn of<T: AsRef<str>>(sheets: &[T]) -> Option<Own> {
     }
 }
 
-/// Returns whether a workbook is a copy with findings: the original of it may be elsewhere.
+/// Returns whether a workbook is an annotated copy: its original may be elsewhere.
 pub fn is_copy(workbook: &Workbook) -> bool {
     let sheets: Vec<&str> = workbook.sheets.iter().map(|sheet| sheet.name.as_ref()).collect();
     of(&sheets) == Some(Own::Copy)
@@ -87,10 +87,10 @@ pub fn is_collected(file: &Path) -> bool {
         && stem.is_some_and(|stem| [COLLECTED, ACCEPTED].iter().any(|mark| stem.ends_with(mark)))
 }
 
-/// Bytes of a file in which the first key of a manifest stands.
+/// The number of bytes of a file that may contain the first key of a manifest.
 const HEAD: u64 = 64 << 10;
 
-/// Returns whether a file has the name of a manifest and says that it is one.
+/// Returns whether a file has the name and the first key of a manifest.
 pub fn is_manifest(file: &Path) -> bool {
     let is_called_so = |name: &str| file.file_name().is_some_and(|own| own == name);
     if !load::MANIFEST_NAMES.into_iter().any(is_called_so) {
@@ -106,8 +106,8 @@ pub fn is_manifest(file: &Path) -> bool {
     read.is_ok() && head.trim_start_matches('\u{feff}').lines().any(says_so)
 }
 
-/// Returns whether a workbook has the header row of the form, with a place for answers, on any of its
-/// sheets: a list of requirements alone may be evidence.
+/// Returns whether a workbook has the header row of the form, with columns for answers, on any of
+/// its sheets: a mere list of requirements may be evidence.
 pub fn is_form(workbook: &Workbook) -> bool {
     let is_of_form = |sheet: &Sheet| layout::tables(&sheet.cells).iter().any(Table::is_of_form);
     workbook.sheets.iter().any(is_of_form)
@@ -123,7 +123,7 @@ pub fn is_no_evidence(file: &Path, limits: &Limits) -> bool {
 /// Bytes from the start of a file by which a report is recognised.
 const REPORT_HEAD: u64 = 4 << 10;
 
-/// Returns whether a file begins as a report of this format does.
+/// Returns whether a file begins like a report of this format.
 pub fn begins_as(file: &Path, format: ReportFormat) -> bool {
     let mut head = Vec::new();
     let read = files::open(file).and_then(|file| file.take(REPORT_HEAD).read_to_end(&mut head));

@@ -1,4 +1,4 @@
-//! Does the same work on many things side by side.
+//! Processes many items in parallel.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -65,7 +65,7 @@ pub fn in_order<T: Sync, R: Send>(
             });
         }
         for position in 0..items.len() {
-            // Without a result its thread is gone, and the scope goes on with its panic.
+            // Without a result its thread is gone, and the scope repeats its panic.
             let Some(result) = queue.take(position) else { break };
             take(result);
         }
@@ -127,7 +127,7 @@ impl<R> Queue<R> {
     }
 }
 
-/// Tells that a thread panics, so that nobody waits for its result.
+/// Records that a thread panics, so that nobody waits for its result.
 struct LastWords<'a, R>(&'a Queue<R>);
 
 impl<R> Drop for LastWords<'_, R> {

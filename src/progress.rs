@@ -1,4 +1,4 @@
-//! Says how far long work is, where somebody sees it.
+//! Shows the progress of long work, if there is somebody to see it.
 
 use crate::platform::{self, Bar};
 
@@ -14,7 +14,7 @@ impl Progress {
         Progress::default()
     }
 
-    /// One that is shown if somebody sees it.
+    /// Returns a progress that is shown if somebody sees it.
     pub fn if_seen() -> Progress {
         Progress { bar: platform::sees_progress().then(Bar::new) }
     }
@@ -26,7 +26,7 @@ impl Progress {
         }
     }
 
-    /// Says that one more step is done.
+    /// Records that one more step is done.
     pub fn step(&self) {
         if let Some(bar) = &self.bar {
             bar.step();
@@ -41,7 +41,7 @@ impl Progress {
         }
     }
 
-    /// Takes the bar away, before anything else is written.
+    /// Removes the bar, before anything else is written.
     pub fn end(&self) {
         if let Some(bar) = &self.bar {
             bar.end();

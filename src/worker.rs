@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 use crate::platform::{Alarm, Reader, limit_processor};
 use crate::{files, load};
 
-/// The command by which our own program is a worker.
+/// The command that makes this program a worker.
 pub const COMMAND: &str = "read-documents";
 
 /// Bytes of one line of an answer: the text of a page, and as much that is not seen on it, every
@@ -45,7 +45,7 @@ struct Request {
 enum Kind {
     /// A document; its pages are handed on.
     Document(Format),
-    /// A workbook, to see what becomes of its reader; nothing of it is handed on.
+    /// A workbook, to see whether its reader survives; its content is not passed on.
     Workbook,
 }
 
@@ -70,7 +70,7 @@ pub fn serve(requests: impl BufRead, answers: &mut dyn Write, limits: &Limits) -
         limit_processor(seconds);
         let request: Request = serde_json::from_str(&line?)?;
         let mut gone = Ok(());
-        // The parent may have died, and would not end what takes too long.
+        // The parent may have died, and could not end work that takes too long.
         let alarm = Alarm::set(time(limits) * 2, give_up);
         let mut take = |page| {
             if gone.is_ok() {
@@ -130,7 +130,7 @@ impl<'a> Client<'a> {
         Client { limits, worker: None }
     }
 
-    /// Reads the document at `path`. What `take` was given before an error stands.
+    /// Reads the document at `path`. The pages that `take` received before an error are kept.
     ///
     /// # Errors
     /// The document, or the rest of it, cannot be read, or its reader did not survive it.
@@ -157,7 +157,8 @@ impl<'a> Client<'a> {
         if taken.get() {
             return Err(self.fatal());
         }
-        // A worker may have died between two documents; it is this one only if a new one dies of it.
+        // The worker may have died between two documents; this one is the cause only if a new
+        // worker dies of it.
         let worker = start(self.limits).map_err(|error| {
             Unreadable::Damaged(format!("its reader can't be started ({error})"))
         })?;
@@ -217,7 +218,7 @@ fn start(limits: &Limits) -> io::Result<Reader> {
     Reader::start(program, &arguments)
 }
 
-/// Asks for a document. An error means that the worker is gone.
+/// Requests a document. An error means that the worker is gone.
 fn answer(
     worker: &mut Reader,
     request: &Request,
@@ -238,7 +239,7 @@ fn answer(
     }
 }
 
-/// The program that is a worker, where it is not the one that runs.
+/// The program that is a worker, if it is not the running one.
 static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
 
 /// Makes `program` the worker, for users of fscheck as a library: the running program would not

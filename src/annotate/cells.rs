@@ -1,4 +1,4 @@
-//! Texts in the cells of a sheet: all else of it stays as it was written.
+//! Sets texts in the cells of a sheet, and leaves everything else unchanged.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,8 @@ use super::{AnnotateError, cell_text};
 /// The new texts of cells; `None` clears a cell.
 pub type Texts = BTreeMap<CellRef, Option<String>>;
 
-/// The sheet with these texts in its cells. Cells keep their formats; those that are not there are made.
+/// Returns the sheet with these texts in its cells. Cells keep their formats; missing ones are
+/// added.
 pub fn set(part: &[u8], texts: &Texts) -> Result<Vec<u8>, AnnotateError> {
     let there = There::find(part, texts)?;
     let mut setter = Setter {
@@ -88,7 +89,7 @@ impl Setter {
         }
     }
 
-    /// A row begins: those before it come first.
+    /// Begins a row, after writing those before it.
     fn row(
         &mut self,
         start: &BytesStart<'_>,
@@ -111,7 +112,8 @@ impl Setter {
         self.cursor.end_row();
     }
 
-    /// A cell begins: those before it come first. Says whether it was written with another content.
+    /// Begins a cell, after writing those before it. Returns whether it was written with new
+    /// content.
     fn cell(&mut self, start: &BytesStart<'_>, out: &mut Out) -> Result<bool, AnnotateError> {
         let here = self.cursor.cell(start)?;
         self.cells_before(here.column, out);

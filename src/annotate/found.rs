@@ -51,8 +51,8 @@ struct Row<'a> {
     found: Option<&'a FoundIn>,
 }
 
-/// Adds the sheet to the package, and gives its name and its part; `None` where no document was to be
-/// searched, since a table needs a row.
+/// Adds the sheet to the package, and returns its name and its part; `None` if no document had to
+/// be searched, since a table needs a row.
 pub fn add<R: Read + Seek>(
     package: &mut Package<R>,
     report: &Report,

@@ -1,4 +1,4 @@
-//! Changes an XML part in a few places and leaves all else as it was written.
+//! Changes an XML part in a few places and leaves everything else unchanged.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -19,9 +19,9 @@ pub type Out = Writer<Vec<u8>>;
 /// The place in an element where something is inserted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Edge {
-    /// Before everything else in it.
+    /// Before all other content.
     Start,
-    /// After everything else in it.
+    /// After all other content.
     End,
 }
 
@@ -62,8 +62,8 @@ pub fn rewrite(
     Ok(writer.into_inner())
 }
 
-/// Refuses what a lenient reader might take for another element or for other attributes than we do
-/// (XML 1.0, 3.1): a copy of it could say something else.
+/// Refuses elements that a lenient reader might take for another element or for other attributes
+/// (XML 1.0, 3.1): a copy of them could mean something else.
 fn is_well_formed(start: &BytesStart<'_>) -> Result<(), AnnotateError> {
     let is_name = |name: &str| {
         !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || "_-.:".contains(c))
@@ -82,7 +82,7 @@ fn is_well_formed(start: &BytesStart<'_>) -> Result<(), AnnotateError> {
     if is_name(element) { Ok(()) } else { Err(refused()) }
 }
 
-/// The prefix of an element, with its colon; empty where it has none.
+/// Returns the prefix of an element, with its colon; empty if it has none.
 pub fn prefix_of(start: &BytesStart<'_>) -> String {
     let name = start.name().into_inner();
     name.rsplit_once(':').map_or_else(String::new, |(prefix, _)| format!("{prefix}:"))
@@ -123,7 +123,7 @@ pub fn with_attribute(
     let mut is_set = false;
     for attribute in attributes.with_checks(false).flatten() {
         if attribute.key.into_inner() != name {
-            // Written between the other quotation marks, it may hold these.
+            // A value in the other quotation marks may contain these.
             let raw = attribute.value.replace('"', "&quot;");
             let key = QName(attribute.key.into_inner());
             changed.push_attribute(Attribute { key, value: Cow::Owned(raw) });
@@ -138,12 +138,12 @@ pub fn with_attribute(
     changed
 }
 
-/// Writes an event as it came.
+/// Writes an event unchanged.
 pub fn keep(event: Event<'_>, out: &mut Out) -> Result<(), AnnotateError> {
     Ok(out.write_event(event)?)
 }
 
-/// Writes markup of ours.
+/// Writes new markup.
 pub fn put(markup: &str, out: &mut Out) {
     out.get_mut().extend_from_slice(markup.as_bytes());
 }
@@ -213,7 +213,7 @@ pub fn insert_before(part: &[u8], element: &str, markup: &str) -> Result<Vec<u8>
     })
 }
 
-/// The part with an attribute of all elements called `element` changed, where they have it.
+/// Returns the part with an attribute of all elements called `element` changed, if they have it.
 ///
 /// # Errors
 /// As for [`each`].
@@ -229,7 +229,7 @@ pub fn change_attribute(
     })
 }
 
-/// The part with other starts of those elements for which `change` gives one.
+/// Returns the part with the starts of elements replaced for which `change` returns one.
 ///
 /// # Errors
 /// As for [`each`].

@@ -16,13 +16,13 @@ use super::{AnnotateError, NewSheet, cell_text, workbook};
 /// The rows below the first that offer words, however few are filled.
 const OFFERED: usize = 500;
 
-/// The most characters that a cell holds.
+/// The most characters of a cell.
 const MOST: usize = 32_000;
 
 /// The names of the sheet with the words that are offered: the first that is free.
 const LISTS: [&str; 2] = ["Lists", "fscheck lists"];
 
-/// Adds the sheet behind all others, and a hidden one with its lists.
+/// Adds the sheet after all others, and a hidden one with its lists.
 pub fn add<R: Read + Seek>(
     package: &mut Package<R>,
     there: &Workbook<'_>,
@@ -122,7 +122,7 @@ fn validations(sheet: &NewSheet, lists: &str) -> String {
     let name = xml_escaped(lists);
     let mut offers = String::new();
     for ((column, words), list) in sheet.lists.iter().zip(0u32..) {
-        // A cell with several values holds none of the words, and is right.
+        // A cell with several values equals none of the words, and is right.
         let style = if sheet.open.contains(column) { "information" } else { "stop" };
         let column = u32::try_from(*column).unwrap_or_default();
         let end = u32::try_from(words.len().saturating_sub(1)).unwrap_or_default();

@@ -45,8 +45,8 @@ fn run(prefix: &str, text: &str) -> String {
     format!("<{prefix}r><{prefix}t xml:space=\"preserve\">{text}</{prefix}t></{prefix}r>")
 }
 
-/// The part with the texts of notes and ours among them: a cell that has a note keeps its text and
-/// gets ours below. Also gives the cells that had none.
+/// Returns the part with the texts of notes, with new ones added: a cell that has a note keeps its
+/// text, and the new one follows below. Also returns the cells that had none.
 pub fn more_texts(
     part: &[u8],
     notes: &BTreeMap<CellRef, String>,
@@ -62,7 +62,7 @@ pub fn more_texts(
                 let cell = attribute(start, "ref").and_then(|name| name.parse::<CellRef>().ok());
                 open = cell.and_then(|cell| left.remove(&cell));
             }
-            // Phonetic hints come after all that is read (ECMA-376, part 1, 18.4).
+            // Phonetic guides come after all visible text (ECMA-376, part 1, 18.4).
             Event::Start(start) | Event::Empty(start)
                 if matches!(name_of(start), "rPh" | "phoneticPr") =>
             {
@@ -99,7 +99,7 @@ pub fn more_texts(
     Ok((part, left.into_keys().collect()))
 }
 
-/// The cells that hold a conversation, which spreadsheet programs show in place of a note.
+/// Returns the cells with a conversation, which spreadsheet programs show in place of a note.
 pub fn conversations(part: &[u8]) -> Result<BTreeSet<CellRef>, AnnotateError> {
     let mut cells = BTreeSet::new();
     markup::read(part, |start| {
@@ -147,7 +147,7 @@ pub fn more_boxes(
     Ok([before, shape_type.as_bytes(), shapes.as_bytes(), after].concat())
 }
 
-/// Numbers of shapes begin here; those below are for the program that draws them.
+/// The first number of shapes; those below are for the program that draws them.
 const FIRST_SHAPE: u32 = 1025;
 
 /// Numbers above this are no numbers of shapes.
@@ -196,8 +196,8 @@ fn anchor(cell: CellRef, text: &str, grid: &Grid) -> String {
     format!("{left}, 15, {top}, 2, {right}, {across:.0}, {bottom}, {down:.0}")
 }
 
-/// The row or column that lies `length` pixels after the beginning of `first`, and the pixels
-/// that are left in it.
+/// Returns the row or column `length` pixels after the beginning of `first`, and the remaining
+/// pixels in it.
 fn reach(first: u32, length: f64, size: impl Fn(u32) -> f64) -> (u32, f64) {
     let mut left = length;
     // Hidden ones have no size, and there may be many.

@@ -40,9 +40,9 @@ pub struct Package<R> {
     added: BTreeMap<String, Vec<u8>>,
     /// Content types that are not stated yet: attributes of elements `Override`.
     parts: Vec<String>,
-    /// Likewise, of elements `Default`, by the ending that they are for.
+    /// The declarations of elements `Default`, by extension.
     endings: BTreeMap<String, String>,
-    /// The last number that was given to a name that begins like this.
+    /// The last number that was used for a name with each beginning.
     numbers: BTreeMap<String, u32>,
 }
 
@@ -59,12 +59,12 @@ impl<R: Read + Seek> Package<R> {
         })
     }
 
-    /// Returns whether there is a part of this name.
+    /// Returns whether there is a part with this name.
     pub fn has(&self, name: &str) -> bool {
         self.added.contains_key(name) || self.archive.position(name).is_some()
     }
 
-    /// The part called `name`, with what has been changed in it.
+    /// Returns the part called `name`, with its changes.
     pub fn part(&mut self, name: &str) -> Result<Vec<u8>, AnnotateError> {
         if let Some(part) = self.added.get(name) {
             return Ok(part.clone());
@@ -91,7 +91,7 @@ impl<R: Read + Seek> Package<R> {
         };
     }
 
-    /// A name that no part has yet: `stem`, a number where one is needed, and `ending`.
+    /// Returns a name that no part has yet: `stem`, a number if needed, and `ending`.
     pub fn free_name(&mut self, stem: &str, ending: &str) -> String {
         let last = self.numbers.get(stem).copied().unwrap_or(0);
         let names = (last + 1..).map(|number| (number, format!("{stem}{number}{ending}")));
@@ -114,7 +114,7 @@ impl<R: Read + Seek> Package<R> {
         Ok(related)
     }
 
-    /// Relates the part called `of` to the part called `to`, and gives the relationship's id.
+    /// Adds a relationship from the part called `of` to the part called `to`, and returns its id.
     pub fn relate(
         &mut self,
         of: &str,

@@ -10,10 +10,10 @@ use super::styles::{Look, Styles};
 /// Spreadsheet programs read no more links on a sheet.
 const MOST_LINKS: u32 = 65_530;
 
-/// The most characters that a cell holds, in UTF-16 (ECMA-376 names no limit; programs have it).
+/// The most characters of a cell, in UTF-16 (ECMA-376 states no limit; programs have it).
 const MOST: usize = 32_767;
 
-/// A line of text takes so many points, and a row no more than 409 of them.
+/// The height of a line of text in points; a row has at most 409 of them.
 const LINE_HEIGHT: usize = 15;
 const MOST_LINES: usize = 27;
 
@@ -31,7 +31,7 @@ pub struct Page<'a> {
 /// The elements after the cells of a sheet, in the order of ECMA-376, part 1, 18.3.1.99.
 #[derive(Default)]
 pub struct Below {
-    /// The rules for what may be entered.
+    /// The validation rules.
     pub validations: String,
     /// The table on the sheet.
     pub table: String,
@@ -72,7 +72,7 @@ impl<'a> Page<'a> {
         .into_bytes()
     }
 
-    /// A row of texts, high enough for all of them.
+    /// Adds a row of texts, high enough for all of them.
     pub fn row(&mut self, row: u32, cells: &[(String, Look)]) {
         let height = height(self.columns, cells);
         let _ = write!(self.rows, "<row r=\"{}\" ht=\"{height}\" customHeight=\"1\">", row + 1);
@@ -83,7 +83,7 @@ impl<'a> Page<'a> {
         self.rows.push_str("</row>");
     }
 
-    /// A link from a cell to a place, where that is a cell too.
+    /// Links a cell to a place, if that is a cell too.
     pub fn link(&mut self, row: u32, column: usize, place: &Location) {
         let Location::Cell { sheet, cell, .. } = place else { return };
         if row < MOST_LINKS {
@@ -94,7 +94,7 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// A row of one text that goes beyond its cell.
+    /// Adds a row with one text that extends beyond its cell.
     pub fn plain_row(&mut self, row: u32, text: &str) {
         let _ = write!(self.rows, "<row r=\"{}\">", row + 1);
         self.cell(CellRef::new(row, 0), text, None);

@@ -10,10 +10,10 @@ use quick_xml::events::{BytesStart, Event};
 use super::AnnotateError;
 use super::markup::{attribute, each, local, name_of};
 
-/// The place in a sheet that a reader has come to.
+/// The current position of a reader in a sheet.
 #[derive(Debug)]
 pub struct Cursor {
-    /// The row that is open, or comes next, and the column of the next cell in it.
+    /// The open or next row, and the column of the next cell in it.
     pub next: CellRef,
 }
 
@@ -34,12 +34,12 @@ impl Cursor {
         number.and_then(|row| row.checked_sub(1)).ok_or_else(|| not_a_name("row", &name))
     }
 
-    /// Goes to the start of a row.
+    /// Moves to the start of a row.
     pub fn enter(&mut self, row: u32) {
         self.next = CellRef::new(row, 0);
     }
 
-    /// Goes to the row below.
+    /// Moves to the row below.
     pub fn end_row(&mut self) {
         self.enter(self.next.row.saturating_add(1));
     }
@@ -53,7 +53,7 @@ impl Cursor {
         name.parse().map_err(|_| not_a_name("cell", &name))
     }
 
-    /// Goes past a cell.
+    /// Moves past a cell.
     pub fn pass(&mut self, cell: CellRef) {
         self.next.column = cell.column.saturating_add(1);
     }
@@ -72,7 +72,7 @@ pub struct There {
 }
 
 impl There {
-    /// Looks for the cells of `changes` in the sheet.
+    /// Finds the cells of `changes` in the sheet.
     ///
     /// # Errors
     /// The sheet is malformed.

@@ -17,7 +17,7 @@ use super::styles::{Styles, format_of};
 /// The sizes of rows and columns, for the notes beside cells.
 #[derive(Debug)]
 pub struct Grid {
-    /// Heights of rows in points, where they differ from the usual one.
+    /// Heights of rows in points, if they differ from the default.
     pub heights: BTreeMap<u32, f64>,
     /// The usual height of a row in points.
     pub height: f64,
@@ -32,13 +32,13 @@ pub struct Grid {
 pub struct Filled {
     /// The sheet with the fills.
     pub part: Vec<u8>,
-    /// The id of the relationship to the drawing of its notes, where it has one.
+    /// The id of the relationship to the drawing of its notes, if it has one.
     pub drawing: Option<String>,
     /// The sizes of its rows and columns.
     pub grid: Grid,
 }
 
-/// Gives each cell in `marks` the fill of its severity, and makes cells that are not there.
+/// Gives each cell in `marks` the fill of its severity, and adds missing cells.
 pub fn fill(
     part: &[u8],
     marks: &BTreeMap<CellRef, Severity>,
@@ -165,7 +165,7 @@ impl Filler<'_> {
         }
     }
 
-    /// A row begins: those before it come first.
+    /// Begins a row, after writing those before it.
     fn row(
         &mut self,
         start: &BytesStart<'_>,
@@ -186,7 +186,7 @@ impl Filler<'_> {
         })
     }
 
-    /// A cell begins: those before it in its row come first.
+    /// Begins a cell, after writing those before it in its row.
     fn cell(
         &mut self,
         start: &BytesStart<'_>,
@@ -205,7 +205,7 @@ impl Filler<'_> {
         self.marks.range(CellRef::new(row, 0)..=CellRef::new(row, u32::MAX)).next().is_some()
     }
 
-    /// Writes the cells of this row that are before `column`.
+    /// Writes the cells of this row before `column`.
     fn cells_before(&mut self, column: u32, out: &mut Out) -> Result<(), AnnotateError> {
         let row = self.cursor.next.row;
         let here = CellRef::new(row, 0)..CellRef::new(row, column);
@@ -218,7 +218,7 @@ impl Filler<'_> {
         Ok(())
     }
 
-    /// Writes the rows that are before `row`, and goes on after them.
+    /// Writes the rows before `row`, and continues after them.
     fn rows_before(&mut self, row: u32, out: &mut Out) -> Result<(), AnnotateError> {
         let before = self.marks.range(..CellRef::new(row, 0)).map(|(cell, _)| *cell);
         let new = before.filter(|cell| !self.there.has_row(cell.row));

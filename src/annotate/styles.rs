@@ -52,8 +52,8 @@ pub struct Styles {
 }
 
 impl Styles {
-    /// The styles in `part`. `None` where it lacks what formats are built on, or it isn't clear what
-    /// number a format has.
+    /// Returns the styles in `part`; `None` if it lacks the lists that formats are based on, or if
+    /// the numbers of formats are ambiguous.
     pub fn read(part: Vec<u8>) -> Result<Option<Styles>, AnnotateError> {
         let prefix = markup::root_prefix(&part)?;
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
@@ -129,7 +129,7 @@ impl Styles {
         Ok(number)
     }
 
-    /// The format for a look.
+    /// Returns the format for a look.
     pub fn look(&mut self, look: Look) -> usize {
         if let Some(number) = self.looks.get(&look) {
             return *number;
@@ -189,7 +189,7 @@ impl Styles {
     }
 }
 
-/// The number of the format that an element names; the first where it names none.
+/// Returns the number of the format that an element names; the first if it names none.
 pub fn format_of(start: &BytesStart<'_>, name: &str) -> usize {
     let number =
         attribute(start, name).filter(|name| name.bytes().all(|byte| byte.is_ascii_digit()));

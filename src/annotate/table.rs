@@ -34,7 +34,7 @@ pub struct Table<'a> {
     pub columns: Vec<&'a str>,
     /// The row of the labels.
     pub header: u32,
-    /// Its last row, which comes after that of the labels.
+    /// Its last row, which is below that of the labels.
     pub last: u32,
 }
 
@@ -65,8 +65,8 @@ impl Table<'_> {
     }
 }
 
-/// Adds a table, related to the sheet that is the part `sheet`, and gives the element by which that sheet
-/// names it.
+/// Adds a table, related to the sheet in the part `sheet`, and returns the element by which that
+/// sheet refers to it.
 pub fn add<R: Read + Seek>(
     package: &mut Package<R>,
     there: &Workbook<'_>,
@@ -153,7 +153,7 @@ pub fn grow<R: Read + Seek>(
     Ok(())
 }
 
-/// The cells of a table that holds the texts right below it too.
+/// Returns the cells of a table extended by the texts right below it.
 fn grown(area: &str, texts: &Texts) -> Option<String> {
     let (first, last) = area.split_once(':')?;
     let (start, mut end) = (first.parse::<CellRef>().ok()?, last.parse::<CellRef>().ok()?);

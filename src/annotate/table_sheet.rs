@@ -25,8 +25,8 @@ pub struct TableSheet {
 }
 
 impl TableSheet {
-    /// Adds the sheet to the package, with as many `rows` below its header as `write` writes, and gives its
-    /// name and its part; `None` where there are no rows, since a table needs one.
+    /// Adds the sheet to the package, with `rows` rows that `write` writes below its header.
+    /// Returns its name and its part; `None` if there are no rows, since a table needs one.
     pub fn add<R: Read + Seek>(
         &self,
         package: &mut Package<R>,

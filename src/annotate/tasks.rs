@@ -35,7 +35,7 @@ const COLUMNS: [(&str, usize); TASK.len() + 1] = [
 const HEADER_ROW: u32 = 2;
 const PLACE: usize = 5;
 
-/// Adds the sheet to the package, and gives its name and its part; `None` where there is nothing to do,
+/// Adds the sheet to the package, and returns its name and its part; `None` if there are no tasks,
 /// since a table needs a row.
 pub fn add<R: Read + Seek>(
     package: &mut Package<R>,

@@ -59,7 +59,7 @@ impl Taken {
     }
 }
 
-/// Puts the sheets of these names and parts before all others. Who had a sheet open finds it open again.
+/// Adds the sheets with these names and parts before all others. The open sheet stays open.
 pub fn add_first_sheets<R: Read + Seek>(
     package: &mut Package<R>,
     workbook: &str,
@@ -84,7 +84,7 @@ pub fn add_first_sheets<R: Read + Seek>(
     });
     let entry: String = entries.collect();
     let part = markup::insert(&part, "sheets", Edge::Start, &entry)?;
-    // Names and views tell sheets by their places.
+    // Names and views refer to sheets by position.
     let count = u32::try_from(added.len()).unwrap_or_default();
     let next = |place: &str| Some((place.parse::<u32>().ok()?.saturating_add(count)).to_string());
     let part = markup::change_attribute(&part, "definedName", "localSheetId", next)?;
@@ -103,8 +103,8 @@ pub fn add_first_sheets<R: Read + Seek>(
     Ok(())
 }
 
-/// Puts the sheet of this name and part behind all others, where nothing that counts sheets has to change;
-/// nobody sees one that is hidden.
+/// Adds the sheet with this name and part after all others, so that no positions of sheets have to
+/// change; a hidden one is invisible.
 pub fn add_last_sheet<R: Read + Seek>(
     package: &mut Package<R>,
     workbook: &str,

@@ -1,4 +1,4 @@
-//! The texts that stay: those of the forms, which are the same in every workbook.
+//! The texts that are kept: those of the forms, which are the same in every workbook.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -20,7 +20,7 @@ const ANSWERS: &[&str] =
 /// misspelt label.
 const MISSPELT: usize = 2;
 
-/// The shortest label of which a misspelling is told from a word.
+/// The fewest letters of a label whose misspelling can be distinguished from a word.
 const SHORTEST: usize = 12;
 
 /// The labels of the form, which are misspelt.
@@ -61,7 +61,7 @@ impl Kept {
         Kept { texts, labels, sheets, ids }
     }
 
-    /// Returns whether the form has a sheet of this name.
+    /// Returns whether the form has a sheet with this name.
     pub fn is_sheet(&self, name: &str) -> bool {
         self.sheets.contains(&fold(name))
     }
@@ -100,7 +100,7 @@ impl Kept {
     }
 }
 
-/// Returns whether the text is a label of the form, with nothing but a number behind it.
+/// Returns whether the text is a label of the form, with at most a number after it.
 fn is_form_label(text: &str) -> bool {
     let rest = fold(text);
     let rest = rest.strip_prefix("customer reference").unwrap_or_default();

@@ -1,14 +1,15 @@
 //! The shape of a text: as long, with its blanks and marks, and without its words and numbers.
 
-/// The shape of `text`: letters are `x`, capitals `X`, digits `0`; white space, ASCII punctuation and the
-/// characters that layouts go wrong by stay. Of all else nothing is left but its length.
+/// Returns the shape of `text`: letters become `x`, capitals `X`, digits `0`; white space, ASCII
+/// punctuation and characters that disturb layouts stay. Only the length of the rest is kept.
 pub fn shape(text: &str) -> String {
     text.chars().map(shaped).collect()
 }
 
 fn shaped(c: char) -> char {
     match c {
-        // Non-breaking and zero-width spaces, the byte order mark and the soft hyphen say nothing.
+        // Non-breaking and zero-width spaces, the byte order mark and the soft hyphen reveal
+        // nothing.
         '\u{a0}' | '\u{200b}' | '\u{feff}' | '\u{ad}' => c,
         ' ' | '\t' | '\n' | '\r' => c,
         c if c.is_ascii_punctuation() => c,
@@ -26,7 +27,7 @@ mod tests {
     fn a_shape_is_as_long_and_says_nothing() {
         assert_eq!(shape("Müller & Söhne AG, 2026"), "Xxxxxx & Xxxxx XX, 0000");
         assert_eq!(shape("a\u{a0}b\u{200b}\nc"), "x\u{a0}x\u{200b}\nx");
-        // Tag characters can carry a text that nobody sees.
+        // Tag characters can carry an invisible text.
         assert_eq!(shape("\u{e0041}日本 ٣"), "xxx 0");
         assert_eq!(shape("ops@example.org"), "xxx@xxxxxxx.xxx");
     }

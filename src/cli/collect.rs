@@ -80,7 +80,7 @@ impl Collect {
         command
     }
 
-    /// The ids that are confirmed; `None` where the option that should name them names none.
+    /// Returns the ids to confirm; `None` if the option for them has none.
     pub fn confirmed(&self) -> Option<&[String]> {
         let ids = self.confirm.as_deref().unwrap_or_default();
         let is_missing = self.confirm.is_some() && ids.is_empty() && !self.sure;

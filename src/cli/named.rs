@@ -1,5 +1,5 @@
-//! Values that are names: any text is taken, or what a reader makes of it, and shells complete the names
-//! that are known.
+//! Values that are names: any text is accepted, or the values of a reader, and shells complete the
+//! known names.
 
 use std::ffi::OsStr;
 
@@ -10,7 +10,7 @@ use fscheck_core::kind::Kind;
 use fscheck_core::rules;
 use fscheck_read::definition::catalogue;
 
-/// Reads a value, and says which names shells complete.
+/// Reads a value, and lists the names that shells complete.
 #[derive(Clone, Copy)]
 pub struct Named<T> {
     /// Reads the value.
@@ -31,7 +31,7 @@ impl<T: Clone + Send + Sync + 'static> TypedValueParser for Named<T> {
     }
 }
 
-/// A name that is looked at later.
+/// Accepts a name that is checked later.
 pub fn any(name: &str) -> Result<String, String> {
     Ok(name.to_owned())
 }

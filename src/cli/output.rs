@@ -31,7 +31,7 @@ pub enum ReportFormat {
     Tasks,
 }
 
-/// A report that goes to a file.
+/// A report that is written to a file.
 #[derive(Clone, Debug)]
 pub struct Output {
     /// The form of the output.
@@ -131,7 +131,7 @@ fn check_extension(format: &str, file: &str) -> Result<(), Contradiction> {
     }
 }
 
-/// Reads `FORMAT=FILE`, or the name of a file that says its format.
+/// Parses `FORMAT=FILE`, or the name of a file whose extension determines the format.
 pub(super) fn output(text: &str) -> Result<Output, String> {
     let known: Vec<String> = ReportFormat::value_variants()
         .iter()

@@ -60,7 +60,7 @@ pub(super) fn day(text: &str) -> Result<Date, String> {
     })
 }
 
-/// The day that was most likely meant by day, month and year with dots between them.
+/// Returns the day that was most likely meant by day, month and year separated by dots.
 fn meant(text: &str) -> Option<Date> {
     let parts: Vec<i16> =
         text.split('.').map(|part| part.trim().parse().ok()).collect::<Option<_>>()?;

@@ -58,7 +58,7 @@ pub fn run(
     Ok(CLEAN)
 }
 
-/// Writes the acceptances, unless nothing is to be written.
+/// Writes the acceptances, unless there are none to write.
 fn write(
     acceptances: &[NewAcceptance],
     options: &Options,
@@ -134,7 +134,7 @@ fn tell(
     Ok(())
 }
 
-/// Names the day of submission, if it comes after the acceptances end.
+/// Reports the day of submission, if it is after the end of the acceptances.
 fn tell_of_end(until: Date, submit_on: Option<Date>, err: &mut Notes<'_>) -> io::Result<()> {
     match submit_on.filter(|day| until < *day) {
         Some(day) => err.line(format!("note: the acceptances end before you submit, on {day}")),

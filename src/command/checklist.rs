@@ -1,4 +1,4 @@
-//! `fscheck checklist`: what keeps definitions.
+//! `fscheck checklist`: maintenance of definitions.
 
 mod diff;
 
@@ -34,7 +34,7 @@ pub fn run(
     }
 }
 
-/// Tells everything that is wrong with a definition.
+/// Reports all problems of a definition.
 fn lint(
     file: &Path,
     limits: &Limits,

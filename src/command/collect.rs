@@ -106,7 +106,7 @@ pub(super) struct Collected {
     pub(super) lists: [(&'static str, Vec<NewEntry>); 2],
     /// Their number, by certainty.
     pub(super) counts: String,
-    /// The number of those about a customer, if any, and the next step.
+    /// The number of proposals about a customer, if any, and the next step.
     pub(super) customers: Option<String>,
     /// The number of files without a proposal.
     pub(super) passed_over: usize,
@@ -151,7 +151,7 @@ pub(super) struct List {
     pub(super) field: &'static str,
     /// Its sheet in a workbook.
     pub(super) sheet: &'static str,
-    /// Its sheet, where something else has that name.
+    /// Its sheet, if something else has that name.
     pub(super) other_sheet: &'static str,
 }
 
@@ -165,7 +165,7 @@ const FACTS: List =
 enum Base<'a> {
     /// The text of a manifest, which may be new.
     Manifest(String),
-    /// A workbook, where there is no manifest.
+    /// A workbook, if there is no manifest.
     Workbook(&'a Path, &'a Workbook, &'a Checklist),
 }
 
@@ -286,7 +286,7 @@ fn read(file: &Path, limits: &Limits) -> Result<String, Failure> {
     })
 }
 
-/// The beginning of a manifest where there is none.
+/// Returns the beginning of a manifest if there is none.
 fn new_manifest(loaded: &Loaded) -> String {
     let reference = yaml::scalar(&loaded.checklist.reference());
     let workbook = loaded.inputs.iter().find(|input| input.role == "workbook");
@@ -334,7 +334,8 @@ fn fact_entry((id, fact): &NamedFact, is_workbook: bool) -> NewEntry {
     entry
 }
 
-/// The number of proposals about a customer, who may have to agree, and the next step.
+/// Returns the number of proposals about a customer, whose consent may be needed, and the next
+/// step.
 fn about_customers(proposals: &[Named]) -> Option<String> {
     let count = proposals.iter().filter(|(_, proposal)| proposal.names_customer).count();
     let named = fscheck_core::text::counted(count, "proposal");

@@ -51,7 +51,7 @@ fn judged(input: &Path, limits: &Arc<Limits>) -> Result<Report, LoadError> {
 
 /// Writes the numbers of everything.
 fn counts(report: &Report, out: &mut dyn Write) -> Result<(), Failure> {
-    // A definition of one's own may have a name that tells something.
+    // The name of a user's definition may be confidential.
     let reference = match report.definition {
         Some(_) => "a custom definition".to_owned(),
         None => report.checklist.reference(),

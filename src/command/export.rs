@@ -143,7 +143,7 @@ fn gather(
     Ok((known, old))
 }
 
-/// Refuses an `output` that is no workbook by its name: nothing but a workbook is ever replaced.
+/// Refuses an `output` that is no workbook by its name: only workbooks are ever replaced.
 pub fn check_name(output: &Path) -> Result<(), Failure> {
     let is_workbook = output.extension().is_some_and(|own| own.eq_ignore_ascii_case("xlsx"));
     match is_workbook {
@@ -174,7 +174,7 @@ fn kept(output: &Path, why: &str) -> Failure {
     }
 }
 
-/// Returns whether the workbook is written to the folder that evidence is looked for in.
+/// Returns whether the workbook is written to the folder that contains the evidence.
 fn is_in(output: &Path, folders: &Folders) -> bool {
     let folder = output.parent().filter(|folder| !folder.as_os_str().is_empty());
     let folder = crate::platform::canonicalize(folder.unwrap_or(Path::new(".")));

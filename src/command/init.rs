@@ -150,8 +150,8 @@ fn there(options: &Init, limits: &Arc<Limits>) -> Result<Option<Loaded>, Failure
     Ok(Some(load(&request, today())?))
 }
 
-/// The self-assessment that the options name, which lies in the folder itself: the manifest names it, and
-/// evidence lies beside it.
+/// Returns the self-assessment that the options name, which lies in the folder itself: the manifest
+/// names it, and evidence lies beside it.
 fn form_in(options: &Init) -> Result<Option<PathBuf>, Failure> {
     let Some(form) = &options.form else { return Ok(None) };
     let name = form.file_name().map(|name| options.folder.join(name));
@@ -168,7 +168,7 @@ fn form_in(options: &Init) -> Result<Option<PathBuf>, Failure> {
     }
 }
 
-/// The name of the self-assessment that the folder holds, as the manifest writes it.
+/// Returns the name of the self-assessment in the folder, as the manifest writes it.
 fn form_of(loaded: &Loaded) -> Option<Result<String, Failure>> {
     let workbook = loaded.inputs.iter().find(|input| input.role == "workbook")?;
     let name = workbook.file.file_name()?.to_str();
@@ -179,7 +179,7 @@ fn form_of(loaded: &Loaded) -> Option<Result<String, Failure>> {
     }))
 }
 
-/// Returns whether a file is there already that may stay. A link is none.
+/// Returns whether an existing file may stay. A link may not.
 fn is_kept(folder: &Path, path: &Path) -> bool {
     let may_stay = init::KEPT.iter().any(|(name, _)| path == Path::new(name));
     may_stay && fs::symlink_metadata(folder.join(path)).is_ok_and(|there| there.is_file())
@@ -256,7 +256,7 @@ fn tell(
     err.line(format!("      then fill in {workbook}; `fscheck validate` shows what is missing"))
 }
 
-/// Says what of the folder isn't read, and what to make of a copy.
+/// Reports which files of the folder aren't read, and what to do with a copy.
 fn tell_found(loaded: &Loaded, err: &mut Notes<'_>) -> io::Result<()> {
     if loaded.sources.workbook.as_ref().is_some_and(own::is_copy) {
         err.line("  note: this workbook is an annotated copy; name the original in evidence.yaml")?;
@@ -280,10 +280,10 @@ fn tell_collected(collected: &Collected, err: &mut Notes<'_>) -> io::Result<()> 
     }
 }
 
-/// Returns whether a file is there already, or something other than a folder is in the way.
+/// Returns whether a file exists already, or something other than a folder is in the way.
 fn is_in_the_way(folder: &Path, path: &Path) -> bool {
     let whole = folder.join(path);
-    // A link may lead out of the folder, to where nobody expects new files.
+    // A link may lead out of the folder, where new files would be unexpected.
     let above = path.ancestors().skip(1).map(|above| folder.join(above));
     let mut above = above.take_while(|above| above != folder);
     if above.any(|above| fs::symlink_metadata(above).is_ok_and(|there| there.is_symlink())) {
@@ -329,7 +329,7 @@ fn make(path: &Path, content: &[u8], made: &mut Vec<PathBuf>) -> io::Result<()> 
     }
 }
 
-/// Removes the new files, the last first. What cannot be removed is left.
+/// Removes the new files, the last first. Files that cannot be removed are left.
 fn undo(made: &[PathBuf]) {
     for path in made.iter().rev() {
         let _ = if path.is_dir() { fs::remove_dir(path) } else { fs::remove_file(path) };

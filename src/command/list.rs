@@ -89,7 +89,7 @@ fn checklists() -> Result<Vec<Line>, LoadError> {
     Ok(catalogue::all()?.iter().map(line).collect())
 }
 
-/// Names in one column, texts wrapped beside them; sections as headings above.
+/// Writes names in one column, with texts wrapped beside them, and sections as headings above.
 fn write_text(lines: &[Line], out: &mut dyn Write) -> io::Result<()> {
     let width = lines.iter().map(|line| line.name.chars().count()).max().unwrap_or_default();
     let is_short = |line: &Line| !line.of.contains(' ');

@@ -59,7 +59,7 @@ pub fn run(options: &Options, limits: &Arc<Limits>, err: &mut Notes<'_>) -> Resu
     Ok(CLEAN)
 }
 
-/// Writes the lock, and says how messages name it.
+/// Writes the lock, and returns its name in messages.
 fn write(file: &Path, text: &str) -> Result<String, Failure> {
     let named = told(file);
     files::write(file, text.as_bytes(), true).map_err(|error| Failure::Usage {

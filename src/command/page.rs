@@ -169,8 +169,8 @@ impl Page<'_> {
     }
 }
 
-/// The text of a definition as it flows: its line breaks must not make it look like the surrounding
-/// lines, and its author meant a block as one paragraph.
+/// Returns the text of a definition without its line breaks: they must not make it look like the
+/// surrounding lines, and its author meant a block as one paragraph.
 fn flowing(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
     visible::line(&words.join(" ")).into_owned()

@@ -23,10 +23,10 @@ use crate::cli::{Output, OutputForm, ReportFormat, Validate};
 use crate::files::{self, Target};
 use crate::platform::{self, canonicalize};
 
-/// The endings of workbooks that a copy with findings is made of.
+/// The extensions of workbooks that can be annotated.
 const ANNOTATED: [&str; 2] = ["xlsx", "xlsm"];
 
-/// A report as text that goes to files.
+/// A text report that is written to files.
 struct Filed {
     detail: Detail,
     writer: text::Writer,
@@ -42,7 +42,7 @@ fn detail(format: ReportFormat) -> Option<Detail> {
     }
 }
 
-/// The same for a report that goes to a file.
+/// The same for a report that is written to a file.
 fn text_of(output: &Output) -> Option<Detail> {
     match output.form {
         OutputForm::Report(format) => detail(format),
@@ -110,7 +110,7 @@ pub fn check(options: &Validate) -> Result<(), Failure> {
     }
 }
 
-/// The file that GitHub names for the summary of the job, where one is written.
+/// Returns the file that GitHub names for the summary of the job, if any.
 fn job_summary(options: &Validate) -> Option<PathBuf> {
     let file = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|file| !file.is_empty())?;
     (options.format == ReportFormat::Github).then(|| file.into())
@@ -126,7 +126,7 @@ pub struct Reports<'a> {
     /// The reports as text for files.
     filed: Vec<Filed>,
     limits: &'a Limits,
-    /// The reports, where a format wants all of them at once.
+    /// The reports, if a format needs all of them at once.
     kept: Vec<Report>,
     /// The inputs that could not be judged.
     unjudged: Vec<Unjudged>,
@@ -168,7 +168,7 @@ impl<'a> Reports<'a> {
         }
         let is_text = |output: &Output| text_of(output).is_some();
         if detail(self.options.format).is_none() || !self.options.output.iter().all(is_text) {
-            // Nothing else is drawn from these, and they are the greatest part of it.
+            // Nothing else is drawn from these, and they use the most memory.
             report.sources = Sources::default();
             self.kept.push(report);
         }
@@ -194,7 +194,7 @@ impl<'a> Reports<'a> {
         self.write_files()
     }
 
-    /// Returns whether there is anything for a report of this format to say.
+    /// Returns whether a report of this format would have any content.
     fn is_wanted(&self, format: ReportFormat) -> bool {
         let is_any_judged = !self.shown.is_empty()
             || self.filed.iter().any(|filed| !filed.writer.is_empty())
@@ -202,7 +202,7 @@ impl<'a> Reports<'a> {
         is_any_judged || (!self.unjudged.is_empty() && tells_input_errors(format))
     }
 
-    /// Writes the rest of the report that goes to standard output.
+    /// Writes the rest of the report on standard output.
     fn write(&mut self) -> io::Result<()> {
         match self.options.format {
             ReportFormat::Text | ReportFormat::Full => {
@@ -274,18 +274,18 @@ fn is_closed(written: io::Result<()>) -> io::Result<bool> {
     }
 }
 
-/// Returns whether a report of this format is written to say why no input could be judged. Machines read
-/// these, and people may look at nothing else.
+/// Returns whether a report of this format is also written if no input could be judged. Machines
+/// read these, and people may read nothing else.
 fn tells_input_errors(format: ReportFormat) -> bool {
     use ReportFormat::{Csv, Full, Github, Html, Json, Junit, Markdown, Sarif, Tasks, Text};
     match format {
         Sarif | Junit | Github => true,
-        // JSON is of assessments; it has the errors of other inputs beside one.
+        // JSON contains assessments; beside one, also the errors of other inputs.
         Json | Text | Full | Markdown | Html | Csv | Tasks => false,
     }
 }
 
-/// Writes the reports in a format that wants all of them at once.
+/// Writes the reports in a format that needs all of them at once.
 fn render(
     format: ReportFormat,
     reports: &[Report],
@@ -294,7 +294,7 @@ fn render(
     out: &mut impl Write,
 ) -> io::Result<()> {
     match format {
-        // Written as they came.
+        // Written one by one.
         ReportFormat::Text | ReportFormat::Full => Ok(()),
         ReportFormat::Json => json::write(reports, unjudged, out),
         ReportFormat::Sarif => sarif::write(reports, unjudged, places, out),
@@ -354,7 +354,7 @@ fn unwritten(file: &Path, error: &io::Error) -> Failure {
     }
 }
 
-/// Adds the whole report to the summary of the job, where GitHub names a file for that.
+/// Adds the whole report to the summary of the job, if GitHub names a file for that.
 fn write_job_summary(file: &Path, reports: &[Report], unjudged: &[Unjudged]) -> io::Result<()> {
     let own = reports
         .iter()

@@ -127,13 +127,13 @@ impl Strictness {
         self.fail_on.is_some_and(|severity| worst >= Some(severity))
     }
 
-    /// Returns whether the verdict alone makes the exit code 1.
+    /// Returns whether only the verdict makes the exit code 1.
     fn fails_by_verdict(&self, report: &Report) -> bool {
         self.require_ready && !report.is_ready() && !self.finds_severe(report)
     }
 }
 
-/// Returns whether a note says no more than which file is read too.
+/// Returns whether a note only says which other file is read.
 fn is_of_input(note: &str) -> bool {
     note.starts_with("also reading ") && !note.ends_with(')')
 }
@@ -142,8 +142,8 @@ fn notify(notes: &[String], err: &mut Notes<'_>) -> io::Result<()> {
     notes.iter().try_for_each(|note| err.line(format!("note: {note}")))
 }
 
-/// Judges the inputs side by side, as many at a time as there are processors, and hands the
-/// outcomes on in their order; the processors that are left look at the files of each.
+/// Judges the inputs in parallel, as many at a time as there are processors, and passes the
+/// outcomes on in their order; the remaining processors examine the files of each.
 fn judge_all(
     options: &Validate,
     limits: &Arc<Limits>,

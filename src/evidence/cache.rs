@@ -40,7 +40,7 @@ const TICK: Duration = Duration::from_secs(2);
 pub struct Stamp {
     size: u64,
     modified: Option<Duration>,
-    /// Inode, and the time of its last change, where the file system has these.
+    /// The inode, and the time of its last change, if the file system has these.
     inode: Option<(u64, i64, i64)>,
 }
 
@@ -101,7 +101,7 @@ struct Kept {
 }
 
 impl Cache {
-    /// The cache of the files below `root`, in the folder for caches of this user; `None` where
+    /// Returns the cache of the files below `root`, in this user's folder for caches; `None` if
     /// there is no such folder.
     pub fn of(root: &Path) -> Option<Cache> {
         Some(Cache::in_folder(&platform::cache_folder()?.join("fscheck"), root))
@@ -174,12 +174,12 @@ impl Cache {
         Weighings::new(self.responses.clone())
     }
 
-    /// Writes the current results, unless they were in the cache before: new results, even if they are the
-    /// same, counts as settled only by the time at which it is written. Files that were not looked
-    /// at are forgotten, and responses that were not weighed, where any were (`weighings`).
+    /// Writes the current results, unless they were in the cache before: even unchanged new results
+    /// only count as settled from the time when they are written. Files that were not examined are
+    /// removed, and responses that were not weighed, if any were (`weighings`).
     ///
     /// # Errors
-    /// It cannot be written. Nothing is lost by that but time.
+    /// It cannot be written. That only costs time.
     pub fn save(self, weighings: Option<Weighings>) -> io::Result<()> {
         let changed = weighings.and_then(Weighings::changed);
         let files = self.found.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
@@ -211,8 +211,8 @@ impl Cache {
     }
 }
 
-/// Returns whether a text may be read next time: it was not for want of a password, say. What takes too long,
-/// or needs too much memory, would again.
+/// Returns whether an unreadable text may be readable next time, such as one that lacked a
+/// password. One that takes too long or needs too much memory would fail again.
 fn is_passing(text: &Text) -> bool {
     match text {
         Text::Unreadable(Unreadable::TooSlow(_) | Unreadable::Fatal(_), _) => false,
@@ -221,7 +221,7 @@ fn is_passing(text: &Text) -> bool {
     }
 }
 
-/// Makes the folder, and keeps everybody else out of it.
+/// Creates the folder, and denies access to everybody else.
 #[cfg(unix)]
 fn make_private(folder: &Path) -> io::Result<()> {
     use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
@@ -237,7 +237,7 @@ fn make_private(folder: &Path) -> io::Result<()> {
     fs::create_dir_all(folder)
 }
 
-/// Returns whether nobody else can have put something into the folder.
+/// Returns whether nobody else can have put anything into the folder.
 #[cfg(unix)]
 fn is_private(folder: &Path) -> bool {
     use std::os::unix::fs::MetadataExt;

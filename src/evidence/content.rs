@@ -47,14 +47,14 @@ impl<'a> Budget<'a> {
         self.limits
     }
 
-    /// Takes the bytes of a file; says whether there were as many left.
+    /// Takes the bytes of a file from the budget, and returns whether there were enough left.
     pub(crate) fn take_bytes(&self, size: u64) -> bool {
         let take = |left: u64| left.checked_sub(size);
         self.bytes.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take).is_ok()
     }
 
-    /// Reads a document, unless the time for all of them is over, or it is a copy of one that was
-    /// too dear.
+    /// Reads a document, unless the time for all of them is over, or it is a copy of one that
+    /// exceeded its limits.
     pub(crate) fn spend(
         &self,
         path: &Path,
@@ -84,7 +84,7 @@ impl<'a> Budget<'a> {
     }
 }
 
-/// Looks into one file after another.
+/// Examines files one after another.
 pub(super) struct Examiner<'a> {
     cache: Option<&'a Cache>,
     budget: &'a Budget<'a>,
@@ -239,18 +239,18 @@ fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Returns whether nobody sees this byte of a text: a log that is nothing but NUL bytes is empty.
+/// Returns whether this byte of a text is invisible: a log of only NUL bytes is empty.
 fn is_blank(byte: u8) -> bool {
     byte.is_ascii_whitespace() || byte == 0
 }
 
-/// Returns whether a short text has nothing but marks that nobody sees: a byte order mark, say.
+/// Returns whether a short text consists of invisible characters, such as a byte order mark.
 fn is_invisible(bytes: &[u8]) -> bool {
     bytes.len() <= LONGEST_INVISIBLE
         && plain::decode(bytes).is_some_and(|text| text::is_blank(&text))
 }
 
-/// A longer text, in bytes, is not looked through for that.
+/// The most bytes of a text that is checked for that.
 const LONGEST_INVISIBLE: usize = 65_536;
 
 /// The private key that a file is in binary form.

@@ -1,4 +1,4 @@
-//! Files that are all in one folder further down than their paths say: the evidence root is meant.
+//! Files that are all in one folder further down than their paths say: the evidence root is wrong.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,17 +11,17 @@ use fscheck_core::paths::{plain, slashed, told};
 use super::place::Place;
 use crate::lookup::{Likeness, Searcher};
 
-/// So many files make it likely that the root is meant, and no slip.
+/// The number of files that make it likely that the root is wrong.
 const FEWEST: usize = 3;
 
-/// Folders in which the files are looked for.
+/// The most folders that are searched for the files.
 const MOST_FOLDERS: usize = 100;
 
 /// Of how many missing files one may be in no folder.
 const STRAY: usize = 5;
 
-/// Marks the missing files that a folder below the root has, if it has nearly all that are missing and
-/// fewer are where their paths say.
+/// Marks the missing files that exist in a folder below the root, if it has nearly all missing ones
+/// and fewer are where their paths say.
 pub(super) fn mark(
     evidence: &[Evidence],
     folders: &Folders,

@@ -1,5 +1,5 @@
-//! The lines of ignore files (gitignore(5)). globset matches the patterns; what a line says beside
-//! its pattern is read here, so that no walker of folders comes with it.
+//! The lines of ignore files (gitignore(5)). globset matches the patterns; the other syntax of a
+//! line is parsed here, so that no library for walking folders is needed.
 
 use std::path::{Path, PathBuf};
 
@@ -24,8 +24,8 @@ struct Pattern {
 }
 
 impl Lines {
-    /// Reads the lines of a file in `folder`. A line that is no pattern excludes nothing, as with
-    /// git; `None` where no line is left, or they are too many to be matched at once.
+    /// Reads the lines of a file in `folder`. A line that is no pattern excludes nothing, as in
+    /// git; `None` if no line is left, or there are too many to be matched at once.
     pub fn of(folder: &Path, lines: &[&str]) -> Option<Lines> {
         let mut globs = GlobSetBuilder::new();
         let mut patterns = Vec::new();
@@ -82,7 +82,7 @@ fn pattern(line: &str) -> Option<(Glob, Pattern)> {
     Some((glob.ok()?, Pattern { is_exception: exception.is_some(), is_for_folders }))
 }
 
-/// The line without blanks at its end, but for one behind a backslash.
+/// Returns the line without blanks at its end, except an escaped one.
 fn without_blanks_at_end(line: &str) -> &str {
     let trimmed = line.trim_end_matches(' ');
     let escapes = trimmed.len() - trimmed.trim_end_matches('\\').len();

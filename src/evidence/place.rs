@@ -81,7 +81,7 @@ fn find(entry: &Evidence, folders: &Folders, searcher: &mut Searcher) -> Place {
     nearest(&paths, folders, searcher)
 }
 
-/// The first of `paths` that leads to something; else why none does.
+/// Returns the first of `paths` that exists, or else why none does.
 fn nearest(paths: &[PathBuf], folders: &Folders, searcher: &mut Searcher) -> Place {
     let (mut other, mut lost) = (None, None);
     for path in paths {
@@ -99,7 +99,7 @@ fn nearest(paths: &[PathBuf], folders: &Folders, searcher: &mut Searcher) -> Pla
     }
 }
 
-/// Says whether what lies at `path` may be opened.
+/// Returns whether the file at `path` may be opened.
 fn there(path: PathBuf) -> Place {
     match fs::symlink_metadata(&path) {
         Err(error) => Place::Missing(cause_of(&error)),

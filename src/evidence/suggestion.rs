@@ -18,14 +18,14 @@ const MOST: usize = 1_000;
 pub(super) struct Suggestion {
     /// The help.
     pub(super) help: String,
-    /// The file that is meant, where that is beyond doubt.
+    /// The file that is meant, if that is certain.
     pub(super) meant: Option<PathBuf>,
 }
 
-/// Suggests files for those that are missing.
+/// Suggests files for missing ones.
 pub(super) struct Suggestions<'a> {
     folders: &'a Folders,
-    /// The files of other entries: nobody means these.
+    /// The files of other entries, which can't be meant.
     taken: BTreeSet<OsString>,
     left: usize,
 }
@@ -55,7 +55,7 @@ impl<'a> Suggestions<'a> {
                 meant: (way.likeness == Likeness::Same).then_some(way.path),
             });
         }
-        // The root may have another name here than where the path was copied.
+        // The root may have another name than where the path was copied from.
         let shorter = spellings.iter().flat_map(|spelling| ends(spelling)).collect::<Vec<_>>();
         if let Some(way) = shorter.iter().find_map(|path| follow(path, Likeness::Same)) {
             return Some(Suggestion { help: message(written, &way), meant: Some(way.path) });

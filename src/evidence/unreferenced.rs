@@ -21,8 +21,8 @@ const SYSTEM_FILES: [&str; 4] = ["thumbs.db", "ehthumbs.db", "desktop.ini", ".ds
 /// The extensions of self-assessments.
 const WORKBOOKS: [&str; 3] = ["xlsx", "xlsm", "ods"];
 
-/// Workbooks that are opened to see whether they are evidence. Of more of them that nobody names
-/// the rest is taken for it.
+/// The most workbooks that are opened to see whether they are evidence. Any further unnamed ones
+/// are assumed to be.
 const MOST_OPENED: usize = 100;
 
 /// Bytes of such a file; a larger one is no list that a person wrote.
@@ -37,14 +37,14 @@ const ALL_IGNORES: u64 = 256 << 10;
 pub struct Unreferenced {
     /// Its path from the evidence root.
     pub path: PathBuf,
-    /// The files in it, where it is a folder.
+    /// The number of files in it, if it is a folder.
     pub files: Option<usize>,
 }
 
-/// The files below `root` that are not among `named` (paths with all links followed, as they are
-/// [compared]). Where a folder holds several and none that is named, it represents them. Hidden
-/// files, links, what `.gitignore` or `.fscheckignore` excludes, files that are not evidence by
-/// their name, self-assessments and their manifests, and workbooks that fscheck wrote are left alone.
+/// Returns the files below `root` that are not among `named` (paths with all links followed, as
+/// they are [compared]). A folder with several such files and no named one represents them. Skips
+/// hidden files, links, files that `.gitignore` or `.fscheckignore` excludes, files that are not
+/// evidence by their name, self-assessments and their manifests, and workbooks that fscheck wrote.
 pub fn unreferenced(root: &Path, named: &BTreeSet<OsString>, limits: &Limits) -> Vec<Unreferenced> {
     let (unnamed, mut folders) = look_through(root, named, limits);
     let whole = whole_folders(&mut folders);
@@ -97,7 +97,7 @@ fn look_through(
 /// A folder below the root, or the root itself.
 struct Folder {
     path: PathBuf,
-    /// The position of the folder that it is in, which comes before it.
+    /// The position of the folder that contains it, which comes before it.
     above: Option<usize>,
     /// True if a file in it, or below, is named.
     named: bool,
@@ -115,8 +115,8 @@ impl Folder {
     }
 }
 
-/// For each folder the outermost one that represents its files, if one does. Each is looked at once,
-/// however deep it lies.
+/// Returns, for each folder, the outermost one that represents its files, if one does. Each is
+/// visited once, however deeply it is nested.
 fn whole_folders(folders: &mut [Folder]) -> Vec<Option<usize>> {
     for below in (0..folders.len()).rev() {
         let Some(Folder { above: Some(above), named, files, .. }) = folders.get(below) else {
@@ -171,10 +171,11 @@ fn is_hidden(name: &OsStr) -> bool {
     name.as_encoded_bytes().starts_with(b".")
 }
 
-/// Ignore files that one file may lie below; a repository has a few levels of them.
+/// The most ignore files that apply to one file; a repository has a few levels of them.
 const MOST_NESTED: usize = 32;
 
-/// Lines of an ignore file that are matched at once. The cost grows much faster than their number.
+/// The most lines of an ignore file that are matched at once. The cost grows much faster than
+/// linearly.
 const LINES_TOGETHER: usize = 128;
 
 /// The exclusions of the ignore files in a folder and in those above it, the nearest last.
@@ -183,7 +184,8 @@ struct Ignores {
 }
 
 impl Ignores {
-    /// Those of `folder`, which lies below the folders of `above`, as far as there is room.
+    /// Returns the patterns for `folder`, which lies below the folders of `above`, as far as there
+    /// is room.
     fn of(folder: &Path, mut above: Vec<Arc<Lines>>, room: &mut u64) -> Ignores {
         for name in IGNORE_FILES {
             // Each is asked about every file below it.
@@ -208,8 +210,8 @@ impl Ignores {
     }
 }
 
-/// Files that belong to a repository and not to the evidence: README and LICENSE, lock files, and
-/// what systems leave in a folder.
+/// Returns whether a file belongs to a repository and not to the evidence: README and LICENSE, lock
+/// files, and leftovers of systems.
 fn is_no_evidence(path: &Path) -> bool {
     let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase());
     let name = name.unwrap_or_default();

@@ -28,7 +28,7 @@ pub struct Carried {
 pub enum What {
     /// It is the same, and its answers were taken over.
     Same,
-    /// Its answers were taken over, but these parts of it are others now.
+    /// Its answers were taken over, but these parts of it have changed.
     Changed(Vec<&'static str>),
     /// It is new.
     New,
@@ -47,7 +47,7 @@ impl fmt::Display for What {
     }
 }
 
-/// Compares the release that the answers were given to with the one that they are taken to.
+/// Compares the release that the answers were given to with the one that they are carried over to.
 pub fn compare(old: &Checklist, new: &Checklist, known: &Known) -> Vec<Carried> {
     let mut carried: Vec<Carried> = new
         .items
@@ -109,7 +109,7 @@ fn statements(known: &Known, field: &str) -> String {
     stated.collect::<Vec<_>>().join("\n")
 }
 
-/// Writes the sheet that tells it.
+/// Writes the sheet with the results.
 pub fn write(page: &mut Worksheet, carried: &[Carried]) -> Result<(), ExportError> {
     page.set_name(CARRIED_SHEET)?;
     page.set_tab_color(0xC0_00_00);
@@ -134,7 +134,8 @@ pub fn write(page: &mut Worksheet, carried: &[Carried]) -> Result<(), ExportErro
     Ok(())
 }
 
-/// Tells it in a few lines: what needs a look, item by item, and the rest in numbers.
+/// Returns a summary in a few lines: items that need attention, one by one, and the numbers of the
+/// rest.
 pub fn summary(carried: &[Carried]) -> Vec<String> {
     let same = carried.iter().filter(|item| item.what == What::Same).count();
     let mut lines = vec![format!("{} carried over unchanged", text::counted(same, "item"))];

@@ -1,4 +1,4 @@
-//! The added sheets: what a manifest holds, a column for each field.
+//! The added sheets: the content of a manifest, with a column for each field.
 
 use fscheck_core::checklist::Checklist;
 use fscheck_core::date::parse_day;
@@ -14,7 +14,8 @@ use rust_xlsxwriter::{
 use super::page::{check, header, height, input, title, wrapped, write_text};
 use super::{ExportError, lists, meaning};
 
-/// Rows below those that are known, in which words are offered. They have no looks, or they would print.
+/// The number of rows below the known ones for which words are offered. Formats would make them
+/// print.
 const OFFERED: u32 = 500;
 
 /// Characters across a printed page.
@@ -253,7 +254,7 @@ fn validation(
     })
 }
 
-/// The look of a cell that is to be filled in.
+/// Returns the format of a cell to fill in.
 fn format_of(field: &Field<'_>) -> Format {
     dated(field, input())
 }

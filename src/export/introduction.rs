@@ -1,4 +1,4 @@
-//! The first sheet: which checklist this is, how to fill it in, and how far one has come.
+//! The first sheet: the checklist, how to fill it in, and the progress.
 
 use fscheck_core::checklist::Checklist;
 use fscheck_core::text;
@@ -122,8 +122,8 @@ fn write_progress(
     Ok(())
 }
 
-/// The formula that counts the answers on a sheet. The header is above them and holds a text
-/// too, which is taken off.
+/// Returns the formula that counts the answers on a sheet. The header above them also contains a
+/// text, which is subtracted.
 fn counting(sheet: &Sheet<'_>, columns: &[(Option<u32>, u16)]) -> String {
     let name = sheet.name.replace('\'', "''");
     let header = if sheet.by_case_study { 4 } else { 3 };

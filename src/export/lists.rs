@@ -39,8 +39,8 @@ fn lists(checklist: &Checklist) -> Vec<(&'static str, Vec<String>)> {
     lists.collect()
 }
 
-/// The name of the list for a field. The kinds of waivers have a column of the same name as those of
-/// evidence.
+/// Returns the name of the list for a field. The kinds of waivers have a column of the same name as
+/// those of evidence.
 fn name_of<'a>(field: &Field<'a>) -> &'a str {
     match field.holds {
         Holds::OneOf(Words::WaiverKinds) => "waiver kind",

@@ -1,10 +1,10 @@
-//! A sheet that is being written: its looks, and texts that stay texts.
+//! A sheet that is being written: its formats, and texts that stay texts.
 
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Worksheet};
 
 use super::ExportError;
 
-/// Characters that a cell holds (ECMA-376, part 1, section 18.18.37 leaves it to the programs;
+/// The most characters of a cell (ECMA-376, part 1, section 18.18.37 leaves it to the programs;
 /// all of them use this).
 const MAX_TEXT: usize = 32_767;
 
@@ -20,7 +20,7 @@ pub const HEADER: Color = Color::RGB(0x1F_3A_5F);
 /// The colour of section rows.
 pub const SECTION: Color = Color::RGB(0xDC_E6_F1);
 
-/// The colour of cells that are to be filled in.
+/// The colour of cells to fill in.
 pub const INPUT: Color = Color::RGB(0xFF_FB_E6);
 
 /// A text in the font of all sheets.
@@ -48,7 +48,7 @@ pub fn section() -> Format {
     plain().set_bold().set_background_color(SECTION)
 }
 
-/// A cell that is to be filled in.
+/// Returns the format of a cell to fill in.
 pub fn input() -> Format {
     wrapped()
         .set_background_color(INPUT)
@@ -96,15 +96,15 @@ pub fn check(text: &str, field: &str) -> Result<(), ExportError> {
     }
 }
 
-/// The height that the row of these texts needs, each with the width of its column.
+/// Returns the height that a row of these texts needs, each with the width of its column.
 pub fn height(texts: &[(&str, f64)]) -> f64 {
     let lines = texts.iter().map(|(text, width)| lines(text, *width)).max().unwrap_or(1);
     (f64::from(lines) * LINE + 4.0).min(MAX_HEIGHT)
 }
 
-/// The lines that a text takes in a column of this width in characters.
+/// Returns the number of lines of a text in a column of this width in characters.
 fn lines(text: &str, width: f64) -> u32 {
-    // A proportional font holds somewhat more characters than the width says, and loses some at
+    // A proportional font fits somewhat more characters than the width states, and loses some at
     // the end of each line.
     let per_line = (width * 1.1).max(1.0);
     let count = |line: &str| {

@@ -20,11 +20,11 @@ const RESPONSE_WIDTH: f64 = 60.0;
 const OWNER_WIDTH: f64 = 24.0;
 const DUE_WIDTH: f64 = 12.0;
 
-/// The column of the form's own example responses, on sheets that have any.
+/// The column of the form's own example responses, on sheets with any.
 const EXAMPLE: u16 = 2;
 
-/// Returns whether any example response for the sheet is known. They are kept, since a response that
-/// copies one says nothing.
+/// Returns whether any example response for the sheet is known. They are kept, since a response
+/// that copies one says nothing.
 fn has_examples(sheet: &Sheet<'_>, known: &Known) -> bool {
     sheet.items.iter().any(|item| known.example(&item.id).is_some())
 }
@@ -43,8 +43,8 @@ pub fn answer_columns(
     (1..=case_studies).map(|number| (Some(number), column(number))).collect()
 }
 
-/// The column that says who sees to an item; beside it stands by when. They are behind those of AWS's
-/// form, which stay where they are.
+/// Returns the column of owners, followed by that of due dates. They come after those of AWS's
+/// form, which stay in place.
 fn owner_column(columns: &[(Option<u32>, u16)]) -> u16 {
     columns.iter().map(|(_, column)| column + 2).max().unwrap_or(EXAMPLE)
 }
@@ -77,7 +77,7 @@ pub fn write(
     }
     page.ignore_error_range(first_row, 0, row, 0, IgnoreError::NumberStoredAsText)?;
     page.set_landscape();
-    // A4, or A3 where there are columns for each case study.
+    // A4, or A3 if there are columns for each case study.
     page.set_paper_size(if sheet.by_case_study { 8 } else { 9 });
     page.set_print_fit_to_pages(1, 0);
     page.set_repeat_rows(1, first_row - 1)?;
@@ -286,7 +286,7 @@ fn conditions(checklist: &Checklist, control: &Control) -> Vec<String> {
     lines
 }
 
-/// The list of a Met? cell: N/A only where a condition exists.
+/// Returns the list of a Met? cell: with N/A only if there is a condition.
 fn met_list(item: &Item) -> Result<DataValidation, ExportError> {
     let has_condition = item.control().is_some_and(|control| control.applies_to.is_some());
     let words: &[&str] = if has_condition { &["Yes", "No", "N/A"] } else { &["Yes", "No"] };

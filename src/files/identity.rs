@@ -47,7 +47,7 @@ impl Identity {
 pub enum Target {
     /// A file that is there.
     There(Identity),
-    /// A new one of this name in a folder.
+    /// A new file with this name in a folder.
     New(Identity, OsString),
     /// A path that leads nowhere.
     Nowhere(PathBuf),
@@ -67,7 +67,7 @@ impl Target {
     }
 }
 
-/// Links that are followed one after the other, as many as Linux does.
+/// The most links that are followed one after the other, as on Linux.
 const MOST_LINKS: usize = 40;
 
 /// Returns the end of a chain of links to a file that does not exist yet.
@@ -102,8 +102,8 @@ pub fn remember(path: &Path) {
     all_read().extend(Identity::of(path));
 }
 
-/// Forgets that the file at `path` was read: it is an earlier output of fscheck's own, that was only
-/// looked at to know it.
+/// Forgets that the file at `path` was read: it is an earlier output of fscheck, which was only
+/// read to recognise it.
 pub fn forget(path: &Path) {
     if let Some(file) = Identity::of(path) {
         all_read().remove(&file);

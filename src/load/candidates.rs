@@ -51,8 +51,8 @@ struct Ranked {
     opened: Option<Workbook>,
 }
 
-/// Chooses the self-assessment among the `workbooks` of the folder that `request` names; those that are `old` would have
-/// to be saved as .xlsx first.
+/// Chooses the self-assessment among the `workbooks` of the folder that `request` names; `old` ones
+/// would have to be saved as .xlsx first.
 pub(super) fn choose(
     request: &Request,
     mut workbooks: Vec<PathBuf>,
@@ -149,12 +149,12 @@ impl Ranked {
         found: &mut Found,
     ) -> Result<(), LoadError> {
         let mut candidates = std::mem::take(&mut self.candidates);
-        // Answers that were carried over are a self-assessment, where there is no other one.
+        // Carried-over answers are a self-assessment, if there is no other one.
         if candidates.is_empty() {
             let carried = std::mem::take(&mut self.carried);
             candidates = carried.into_iter().map(|file| (file, None)).collect();
         }
-        // So is a copy with findings, where proposals are all that is wanted.
+        // So is a copy with findings, if only proposals are needed.
         if let (true, true, [copy]) = (candidates.is_empty(), may_be_empty, &*self.copies) {
             take(Some(copy.clone()), None, found);
             return Ok(());
@@ -222,7 +222,7 @@ fn several(folder: &Path, candidates: &[(PathBuf, Option<OpenError>)]) -> LoadEr
     LoadError::Input { message, help: CHOOSE.to_owned() }
 }
 
-/// The names in a sentence, no more of them than anybody reads.
+/// Lists the names in a sentence, up to a readable number.
 fn names(all: impl ExactSizeIterator<Item = String>) -> String {
     let more = all.len().saturating_sub(MOST_NAMED);
     let mut names: Vec<String> = all.take(MOST_NAMED).collect();

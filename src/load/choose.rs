@@ -29,7 +29,7 @@ use crate::files;
 pub struct Definitions(Mutex<BTreeMap<PathBuf, Arc<Checklist>>>);
 
 impl Definitions {
-    /// The definition that an option names, as [`choose`] finds it.
+    /// Returns the definition that an option names, as [`choose`] finds it.
     ///
     /// # Errors
     /// There is none, or it is broken.
@@ -50,7 +50,7 @@ impl Definitions {
     }
 }
 
-/// The definition that an option names: a built-in one, or a file.
+/// Returns the definition that an option names: a built-in one, or a file.
 ///
 /// # Errors
 /// There is none, or it is broken.
@@ -102,7 +102,7 @@ pub(super) fn chosen(checklist: &Checklist, as_of: Date) -> String {
     format!("using {} ({}), {why}", checklist.reference(), checklist.release_month())
 }
 
-/// The part of a definition in a file of this name in the folder of the definition.
+/// Returns the part of a definition in a file of this name in the definition's folder.
 fn part_beside(definition: &Path, name: &str, limits: &Limits) -> Option<Result<Node, Problem>> {
     let is_plain = Path::new(name).components().count() == 1 && !name.starts_with('.');
     let is_yaml = matches!(extension(Path::new(name)).as_str(), "yaml" | "yml");

@@ -105,8 +105,8 @@ pub(super) fn is_same_file(one: &Path, other: &Path) -> bool {
     }
 }
 
-/// The file at `written`, a path from `folder`; where there is none, the one that differs in
-/// capitals only, if there is one.
+/// Returns the file at `written`, a path from `folder`; if there is none, the one that differs only
+/// in capitals, if there is one.
 pub(super) fn file_at(
     folder: &Path,
     written: &str,

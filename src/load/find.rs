@@ -24,9 +24,9 @@ pub const MANIFEST_NAMES: [&str; 2] = ["evidence.yaml", "evidence.yml"];
 pub(super) struct Found {
     pub(super) workbook: Option<PathBuf>,
     pub(super) manifest: Option<PathBuf>,
-    /// The manifest, where it had to be read to find the workbook.
+    /// The manifest, if it had to be read to find the workbook.
     pub(super) read: Option<Manifest>,
-    /// The workbook, where it had to be read to know that it is the one.
+    /// The workbook, if it had to be read to identify it.
     pub(super) opened: Option<Workbook>,
     pub(super) picked_up: Vec<String>,
     /// The files that are not read, with the reasons.
@@ -57,18 +57,18 @@ fn not_there(input: &Path, cause: io::Error) -> LoadError {
     }
 }
 
-/// Names of a folder among which the one that was meant is looked for.
+/// The most names of a folder among which the intended one is sought.
 const MOST_NAMES: usize = 1_000;
 
-/// Finds the files that `request` represents. Of the workbooks in a folder as many are read as it
-/// takes to tell which is the self-assessment.
+/// Finds the files that `request` represents. Reads only as many workbooks of a folder as needed to
+/// identify the self-assessment.
 pub(super) fn find(request: &Request) -> Result<Found, LoadError> {
     let input = &request.input;
     let metadata = fs::metadata(input).map_err(|cause| not_there(input, cause))?;
     let mut found = Found { manifest: request.manifest.clone(), ..Found::default() };
     if metadata.is_dir() {
         find_in_folder(request, &mut found)?;
-        // Its cells are quoted, and nobody named it.
+        // Its cells are quoted, and it was not named explicitly.
         return match found.workbook.as_ref().filter(|workbook| files::leads_out(workbook)) {
             Some(workbook) => Err(led_out(workbook)),
             None => Ok(found),
@@ -144,7 +144,8 @@ fn listed_workbooks(request: &Request, found: &Found) -> BTreeSet<PathBuf> {
     paths.collect()
 }
 
-/// The manifest in a folder; two of them could contradict each other, and neither is passed over.
+/// Returns the manifest in a folder; two of them could contradict each other, so neither is
+/// ignored.
 fn manifest_in(folder: &Path) -> Result<Option<PathBuf>, LoadError> {
     let paths = MANIFEST_NAMES.iter().map(|name| folder.join(name));
     let there: Vec<PathBuf> = paths.filter(|path| fs::symlink_metadata(path).is_ok()).collect();
@@ -157,7 +158,8 @@ fn manifest_in(folder: &Path) -> Result<Option<PathBuf>, LoadError> {
     }
 }
 
-/// The workbooks in a folder, sorted, those of old formats too; lock files of Office and hidden files are passed over.
+/// Returns the workbooks in a folder, sorted, including old formats; lock files of Office and
+/// hidden files are skipped.
 fn workbooks_in(folder: &Path) -> Result<Vec<PathBuf>, LoadError> {
     let unreadable = |cause| LoadError::Unreadable { path: shown(folder), cause };
     let mut paths = Vec::new();

@@ -171,7 +171,7 @@ impl Loading {
         self.inputs.push(Input { role, path, file: file.to_owned(), sha256 });
     }
 
-    /// The checklist to judge against, and where it is named.
+    /// Returns the checklist to judge against, and the place that names it.
     pub(super) fn checklist(
         &self,
         request: &Request,

@@ -11,7 +11,7 @@ use fscheck_core::text;
 
 use super::Likeness;
 
-/// Names of the same form that are kept: of more none is the one that is meant.
+/// The most names of the same form that are kept: if there are more, none is the intended one.
 const MOST_ALIKE: usize = 4;
 
 /// The longest name, in bytes, that is compared letter by letter.
@@ -20,7 +20,7 @@ const LONGEST_SLIP: usize = 200;
 /// The least similarity of a name to a mistyped one, of 1.
 const SLIP: f64 = 0.92;
 
-/// Letters and digits of what may be behind the last dot of a name as its extension.
+/// The most letters and digits after the last dot of a name that may be its extension.
 const LONGEST_EXTENSION: usize = 5;
 
 /// The type of a name.
@@ -31,19 +31,19 @@ enum Kind {
     Link,
 }
 
-/// The names in one folder, found by what a person may write for them.
+/// The names in one folder, by the forms in which people may write them.
 #[derive(Debug)]
 pub(super) struct Names {
     all: BTreeMap<String, Kind>,
-    /// The names by their composed form, where that is another.
+    /// The names by their composed form, if that differs.
     composed: Forms,
-    /// The names by their composed form in lower case, where that is another.
+    /// The names by their composed form in lower case, if that differs.
     lower: Forms,
     /// The names by the letters and digits in them; made when the first is missed.
     letters: OnceCell<Forms>,
     /// The names by the digits in them; made when one is missed that has no other's letters.
     numbers: OnceCell<Numbers>,
-    /// The names without what only says which version it is; made when no other name is like it.
+    /// The names without words that describe the version; made if no other name is similar.
     versions: OnceCell<Forms>,
 }
 
@@ -54,8 +54,8 @@ type Numbers = BTreeMap<String, Vec<(String, String)>>;
 type Forms = BTreeMap<String, Vec<String>>;
 
 impl Names {
-    /// Those in `folder`, if it can be listed and there are no more than `most`. A name that is no
-    /// Unicode text cannot be written in a manifest.
+    /// Returns the names in `folder`, if it can be listed and there are no more than `most`. A name
+    /// that is not valid Unicode cannot be written in a manifest.
     pub(super) fn of(folder: &Path, most: usize) -> Option<Names> {
         let mut all = BTreeMap::new();
         for (position, entry) in fs::read_dir(folder).ok()?.enumerate() {
@@ -108,8 +108,8 @@ impl Names {
         self.all.get(name) == Some(&Kind::Link)
     }
 
-    /// The names that are the same as `written`, the one that is exactly so first; then those that
-    /// differ in capitals, if `most` lets them.
+    /// Returns the names equal to `written`, the identical one first; then those that differ in
+    /// capitals, if `most` allows them.
     pub(super) fn find(&self, written: &str, most: Likeness) -> Vec<(String, Likeness)> {
         let form = composed(written);
         let mut found: Vec<(&str, Likeness)> = Vec::new();
@@ -134,8 +134,8 @@ impl Names {
         self.all.get_key_value(name).map(|(name, _)| name.as_str())
     }
 
-    /// The name that may be meant: the only one with the same letters but for its extension, or one
-    /// that was mistyped. `left` is how many letters may be compared.
+    /// Returns the name that may be meant: the only one with the same letters except for its
+    /// extension, or one with a typing error. `left` is the number of letters that may be compared.
     pub(super) fn near(&self, written: &str, is_last: bool, left: &mut usize) -> Option<&str> {
         let unwanted = if is_last { Kind::Folder } else { Kind::File };
         let fits = |name: &&str| self.all.get(*name).is_some_and(|kind| *kind != unwanted);
@@ -151,8 +151,8 @@ impl Names {
         }
     }
 
-    /// The only name that differs in what only says which version it is, where `written` says nothing of
-    /// it: `design v2 FINAL.docx` for `design.docx`.
+    /// Returns the only name that differs in words for the version, if `written` has none of them:
+    /// `design v2 FINAL.docx` for `design.docx`.
     fn version(&self, written: &str, fits: impl Fn(&&str) -> bool) -> Option<&str> {
         let stem = parts(written).0;
         if text::letters(stem) != text::letters(&slug(stem)) {
@@ -195,7 +195,7 @@ fn by_numbers<'a>(names: impl Iterator<Item = &'a String>) -> Numbers {
 fn by_letters<'a>(names: impl Iterator<Item = &'a String>) -> Forms {
     let mut letters = Forms::new();
     names.for_each(|name| add(&mut letters, key(name), name));
-    // A name of signs alone is like every other one.
+    // A name of only signs is similar to every other one.
     letters.remove("");
     letters
 }
@@ -224,7 +224,7 @@ fn key(name: &str) -> String {
     text::letters(parts(name).0)
 }
 
-/// A name, and what comes after its last dot, where that may be an extension.
+/// Returns a name, and the text after its last dot if it may be an extension.
 fn parts(name: &str) -> (&str, &str) {
     let is_extension = |text: &str| {
         (1..=LONGEST_EXTENSION).contains(&text.len())

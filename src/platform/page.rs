@@ -1,5 +1,5 @@
 //! The page of a browser. It is the file system, starts other instances of this program, and keeps
-//! the time; two of its files are how it is spoken to.
+//! the time; the program communicates with it through two of its files.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufRead, BufReader, Write};
@@ -22,7 +22,7 @@ pub const IS_LOCKED_WHILE_OPEN: bool = false;
 /// `TimedOut`.
 const READER: &str = "/dev/reader";
 
-/// Each line written here tells how far the work is.
+/// The device for progress: each line written here states how far the work is.
 const PROGRESS: &str = "/dev/progress";
 
 /// Returns the path from the root of the page's files, where nothing is a link.
@@ -68,7 +68,7 @@ impl Reader {
     }
 }
 
-/// An alarm that never goes off: the page ends what takes too long.
+/// An alarm that never goes off: the page ends work that takes too long.
 #[derive(Debug)]
 pub struct Alarm;
 
@@ -87,7 +87,7 @@ impl Alarm {
 /// Processor time has no limit here.
 pub fn limit_processor(_: u64) {}
 
-/// Returns whether somebody sees how far the work is.
+/// Returns whether the progress is shown to somebody.
 pub fn sees_progress() -> bool {
     true
 }
@@ -97,7 +97,7 @@ pub fn understands_escapes() -> bool {
     false
 }
 
-/// Nothing is kept from one page to the next.
+/// Returns no folder: nothing is kept from one page to the next.
 pub fn cache_folder() -> Option<PathBuf> {
     None
 }
@@ -119,12 +119,12 @@ impl Bar {
         Bar { page: Mutex::new(OpenOptions::new().write(true).open(PROGRESS).ok()) }
     }
 
-    /// Begins work of so many steps.
+    /// Begins work with a number of steps.
     pub fn begin(&self, steps: u64) {
         self.tell(&format!("begin {steps}\n"));
     }
 
-    /// Says that one more step is done.
+    /// Records that one more step is done.
     pub fn step(&self) {
         self.tell("step\n");
     }
@@ -134,7 +134,7 @@ impl Bar {
         write()
     }
 
-    /// Says that the work is done.
+    /// Records that the work is done.
     pub fn end(&self) {
         self.tell("end\n");
     }

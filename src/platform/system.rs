@@ -38,7 +38,7 @@ pub fn canonicalize(path: &Path) -> io::Result<PathBuf> {
     fs::canonicalize(path)
 }
 
-/// The folder for caches of this user; `None` where nothing says which that is.
+/// Returns this user's folder for caches; `None` if it is unknown.
 pub fn cache_folder() -> Option<PathBuf> {
     let of_user = |folder| Some(env::home_dir()?.join(folder));
     let stated = |name| env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
@@ -65,7 +65,7 @@ impl Reader {
     /// Starts the `program` with these arguments.
     ///
     /// # Errors
-    /// It is not known, or the system does not start it.
+    /// It is unknown, or the system does not start it.
     pub fn start(
         program: impl FnOnce() -> io::Result<PathBuf>,
         arguments: &[String],
@@ -142,7 +142,7 @@ impl Alarm {
         Alarm { stop, watch }
     }
 
-    /// Stops it, and says whether it went off.
+    /// Stops it, and returns whether it went off.
     pub fn stop(self) -> bool {
         drop(self.stop);
         self.watch.join().unwrap_or(false)
@@ -165,7 +165,7 @@ pub fn limit_processor(seconds: u64) {
 #[cfg(not(unix))]
 pub fn limit_processor(_: u64) {}
 
-/// Returns whether somebody sees how far the work is.
+/// Returns whether the progress is shown to somebody.
 pub fn sees_progress() -> bool {
     io::stderr().is_terminal()
 }
@@ -217,14 +217,14 @@ impl Bar {
         Bar { terminal: Term::stderr(), work: Mutex::default() }
     }
 
-    /// Begins work of so many steps, beside other work that is under way.
+    /// Begins work with a number of steps, in addition to other ongoing work.
     pub fn begin(&self, steps: u64) {
         let mut work = self.work();
         work.began.get_or_insert_with(Instant::now);
         work.steps += steps;
     }
 
-    /// Says that one more step is done.
+    /// Records that one more step is done.
     pub fn step(&self) {
         let mut work = self.work();
         work.done += 1;
@@ -267,7 +267,7 @@ impl Bar {
         work.drawn = Some(Instant::now());
     }
 
-    /// Takes the bar away, and says whether it was there.
+    /// Removes the bar, and returns whether it was there.
     fn clear(&self, work: &mut Work) -> bool {
         let is_drawn = work.drawn.take().is_some();
         if is_drawn {
@@ -287,13 +287,13 @@ impl Default for Bar {
     }
 }
 
-/// A terminal at which somebody answers questions.
+/// A terminal with a user who answers questions.
 pub struct Terminal {
     theme: ColorfulTheme,
 }
 
 impl Terminal {
-    /// The terminal, where there is one.
+    /// Returns the terminal, if there is one.
     pub fn open() -> Option<Terminal> {
         let is_seen = io::stdin().is_terminal() && io::stderr().is_terminal();
         is_seen.then(|| Terminal { theme: ColorfulTheme::default() })

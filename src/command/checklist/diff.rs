@@ -1,4 +1,4 @@
-//! `fscheck checklist diff`: what a partner must do differently.
+//! `fscheck checklist diff`: changes for a partner between releases.
 
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -70,7 +70,7 @@ struct Page<'a> {
     own: Option<&'a Assessment>,
 }
 
-/// Something of the partner's own that a change touches.
+/// A part of the partner's assessment that a change affects.
 struct Touched {
     what: String,
     at: Location,
@@ -279,7 +279,7 @@ fn part(change: &Change) -> JsonPart<'_> {
     }
 }
 
-/// The part that differs, and what within it.
+/// Returns the part that differs, and the difference in it.
 fn what(change: &Change) -> String {
     let of = change.of.as_ref().map(|of| format!(" ({of})")).unwrap_or_default();
     format!("{}{of}", change.part.name())

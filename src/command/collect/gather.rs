@@ -1,4 +1,4 @@
-//! Reads the documents of a folder: the entries that are proposed for those without one, and the facts that
+//! Reads the documents of a folder, and proposes entries for those without one, and the facts that
 //! all of them state.
 
 use std::collections::BTreeMap;
@@ -70,7 +70,7 @@ pub(super) fn gather(
     }
     let customers = with_customers(loaded, studies, &found);
     if customers.len() > studies.len() && !read.proposals.is_empty() {
-        // Now it is known whom the documents are about.
+        // Now the customers of the documents are known.
         read.proposals = self::read(loaded, &files, &customers, as_of).proposals;
     }
     let proposed = facts.proposed.iter().map(|proposed| &proposed.entry);
@@ -168,7 +168,7 @@ fn with_customers(
     studies.iter().cloned().chain(new).collect()
 }
 
-/// An id that says what a fact is: `employees`, `office-brno`, `completed-on-1`.
+/// Returns an id that describes a fact: `employees`, `office-brno`, `completed-on-1`.
 fn id_of(fact: &ProposedFact) -> String {
     let name = fact.field.replace('_', "-");
     match fact.case_study {

@@ -13,10 +13,10 @@ use serde::Serialize;
 /// Ids that a message names.
 const MOST: usize = 20;
 
-/// A proposed entry or fact, of which somebody has to decide.
+/// A proposed entry or fact that needs a decision.
 pub(super) struct Proposal<'a> {
     pub(super) id: &'a str,
-    /// The place that says that it is proposed.
+    /// The place of the field that makes it a proposal.
     pub(super) at: &'a Location,
     pub(super) is_rejected: bool,
     pub(super) certainty: Option<Certainty>,
@@ -45,8 +45,8 @@ pub(super) struct Pending<'a> {
     pub(super) facts: Vec<PendingFact<'a>>,
 }
 
-/// An entry of the manifest that was proposed by an earlier run and waits to be confirmed, as the output for
-/// programs has it. `summary` has those that this run proposes, with their reasons.
+/// An entry of the manifest that an earlier run proposed and that waits to be confirmed, for the
+/// JSON output. `summary` has those that this run proposes, with their reasons.
 #[derive(Serialize)]
 pub(super) struct PendingEntry<'a> {
     id: &'a str,

@@ -58,7 +58,7 @@ struct ProposedEntry<'a> {
     kind: &'static str,
     path: &'a str,
     controls: Vec<String>,
-    /// The asks that come next.
+    /// The next likely asks.
     others: Vec<String>,
     case_studies: &'a [u32],
     date: Option<String>,

@@ -21,7 +21,7 @@ use crate::export::meaning;
 use crate::files;
 use crate::load::Loaded;
 
-/// The workbook that was read, if rows can be put into its file.
+/// Returns the workbook that was read, if rows can be added to its file.
 pub(super) fn of(loaded: &Loaded) -> Option<(&PathBuf, &Workbook)> {
     let input = loaded.inputs.iter().find(|input| input.role == "workbook")?;
     let ending = input.file.extension()?.to_ascii_lowercase();
@@ -52,7 +52,7 @@ pub(super) fn with(
     }
 }
 
-/// The rows of the entries, below all that stands on the sheet; columns that are missing are added.
+/// Returns the rows of the entries, below all content of the sheet; missing columns are added.
 fn rows(sheet: &Sheet, table: &FactTable, entries: &[NewEntry]) -> Texts {
     let filled = sheet.cells.iter().filter(|(_, cell)| !cell.is_blank());
     let below = filled.map(|(at, _)| at.row).max().unwrap_or(table.header_row);

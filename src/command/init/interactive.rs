@@ -21,7 +21,7 @@ use crate::platform::Terminal;
 /// Extensions of workbooks that may be the form.
 const FORMS: [&str; 3] = ["xlsx", "xlsm", "ods"];
 
-/// Somebody who answers questions.
+/// A source of answers to questions.
 pub trait Answers {
     /// Asks which of `options` is chosen; the first is the default.
     fn choose(&mut self, question: &str, options: &[String]) -> io::Result<usize>;
@@ -106,7 +106,7 @@ fn folder(proposed: &Path, answers: &mut dyn Answers) -> io::Result<PathBuf> {
     Ok(PathBuf::from(folder))
 }
 
-/// The workbook that is the self-assessment, where the folder holds any.
+/// Returns the workbook that is the self-assessment, if the folder contains any.
 fn form(folder: &Path, answers: &mut dyn Answers) -> io::Result<Option<PathBuf>> {
     let mut names: Vec<String> = match folder.read_dir() {
         Ok(entries) => entries
@@ -141,7 +141,7 @@ fn checklist(answers: &mut dyn Answers) -> Result<Option<String>, Failure> {
     Ok(chosen.checked_sub(1).and_then(|at| all.get(at)).map(|one| one.reference()))
 }
 
-/// The customers of the case studies, as many as are entered.
+/// Returns the customers of the case studies, as many as are entered.
 fn customers(wanted: u32, answers: &mut dyn Answers) -> io::Result<Vec<String>> {
     let mut customers: Vec<String> = Vec::new();
     for number in 1..=wanted {

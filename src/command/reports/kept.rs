@@ -20,8 +20,8 @@ pub(super) fn keep_inputs(file: &Path, report: &Report) -> Result<(), Failure> {
     keep(file, own.map(PathBuf::as_path))
 }
 
-/// Nor is what could not be judged. Which files belong to that is not known, so nothing is replaced
-/// but an earlier report.
+/// Refuses to overwrite files if an input could not be judged. Its other files are unknown, so only
+/// earlier reports may be replaced.
 pub(super) fn keep_unjudged(
     output: &Output,
     unjudged: &Unjudged,
@@ -48,7 +48,7 @@ pub(super) fn keep_unjudged(
 /// Refuses to replace a file that is not a report: it may exist nowhere else.
 pub(super) fn keep_others(output: &Output) -> Result<(), Failure> {
     let file = &output.file;
-    // Anything else that can't be replaced fails when it is written.
+    // Other files that can't be replaced fail when they are written.
     if !fs::metadata(file).is_ok_and(|there| there.is_file() && there.len() > 0) {
         return Ok(());
     }
@@ -66,7 +66,7 @@ pub(super) fn keep_others(output: &Output) -> Result<(), Failure> {
     }
 }
 
-/// Refuses to write to `file` where it is one of `own`, or no regular file.
+/// Refuses to write to `file` if it is one of `own`, or no regular file.
 pub(super) fn keep<'a>(file: &Path, own: impl Iterator<Item = &'a Path>) -> Result<(), Failure> {
     let usage =
         |message| Failure::Usage { message, help: "write the report to another file".to_owned() };
