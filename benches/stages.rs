@@ -44,7 +44,8 @@ fn main() {
     }
 }
 
-/// The yardstick of `whole.py`: the bare libraries read a workbook, and the manifest beside it.
+/// Reads a workbook with the bare libraries, and the manifest beside it: the reference for
+/// `whole.py`.
 fn read_once(file: &Path) {
     let mut workbook = Xlsx::new(BufReader::new(File::open(file).unwrap())).unwrap();
     for name in workbook.sheet_names() {
@@ -91,7 +92,7 @@ fn report(folder: &str) -> Report {
     assess(&request, DAY, alone(&Progress::none())).unwrap().report
 }
 
-/// The report on the draft, which has much to tell.
+/// Returns the report on the draft, which has many findings.
 fn draft() -> Report {
     report("examples/draft")
 }
@@ -149,7 +150,7 @@ fn judge(bencher: Bencher) {
     bencher.bench(|| judged(&loaded, &inspection));
 }
 
-/// All evidence files of the example, hashed, searched, looked through for secrets.
+/// Examines all evidence files of the example: hashes, topics, secrets.
 #[divan::bench]
 fn look_at_all_evidence(bencher: Bencher) {
     let loaded = loaded();
@@ -169,7 +170,7 @@ fn hash(bencher: Bencher) {
     });
 }
 
-/// One document of a format, of those that the tests read too.
+/// Reads one document of a format, one that the tests also read.
 #[divan::bench(args = ["pdf", "docx", "pptx", "xlsx", "odt", "html"])]
 fn extract_text(bencher: Bencher, ending: &str) {
     let format = match ending {

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
-/// The folder with what definitions share.
+/// The folder with the shared parts of definitions.
 const PARTS: &str = "parts";
 
 /// The folder with the lists of words.

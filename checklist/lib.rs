@@ -13,7 +13,7 @@ pub const DEFAULT: (&str, &str) = ("checklist/default.yaml", include_str!("defau
 
 /// The word lists under `words/`.
 pub mod words {
-    /// A number that is another one where any list is.
+    /// A number that changes with any list.
     pub const DIGEST: &str = env!("FSCHECK_WORDS");
 
     /// Cities, by the code of their country.
@@ -25,7 +25,7 @@ pub mod words {
     /// Claims in other languages.
     pub const CLAIMS_ABROAD: &str = include_str!("words/claims-abroad.txt");
 
-    /// Words that tell nothing about a document.
+    /// Words that are too common to describe a document.
     pub const COMMON: &str = include_str!("words/common.txt");
     /// Clouds and their services.
     pub const CLOUDS: &str = include_str!("words/clouds.txt");
@@ -54,7 +54,7 @@ pub mod words {
     /// Phrases by which a sentence states a fact about a project or the partner.
     pub const FACTS: &str = include_str!("words/facts.txt");
 
-    /// Phrases that leave a control to somebody else.
+    /// Phrases that leave a control to another party.
     pub const HAND_OFFS: &str = include_str!("words/hand-offs.txt");
 
     /// Words that are written with hyphens.
@@ -75,19 +75,19 @@ pub mod words {
     /// Phrases for things that are not done yet.
     pub const NOT_DONE: &str = include_str!("words/not-done.txt");
 
-    /// Words before a company's own name.
+    /// Words before the name of a company itself.
     pub const OWN_COMPANY: &str = include_str!("words/own-company.txt");
 
     /// Hosts that only examples use.
     pub const PLACEHOLDER_HOSTS: &str = include_str!("words/placeholder-hosts.txt");
 
-    /// Texts that a form holds before it is filled in.
+    /// Texts in a form that was not filled in.
     pub const PLACEHOLDERS: &str = include_str!("words/placeholders.txt");
 
     /// Phrases that point elsewhere.
     pub const POINTERS: &str = include_str!("words/pointers.txt");
 
-    /// Endings of hosts that nobody outside can open.
+    /// Domains of hosts that outsiders cannot open.
     pub const PRIVATE_DOMAINS: &str = include_str!("words/private-domains.txt");
 
     /// Names of regions of the world.

@@ -61,7 +61,7 @@ pub fn annotate(data: &[u8]) {
         return;
     }
     let copy = opened(copy.get_ref()).expect("the copy can be read, since the original can");
-    // The sheet of findings stands first, and one of tasks where there is anything to do.
+    // The sheet of findings comes first, then one of tasks if there are any.
     let added = copy.sheets.len() - workbook.sheets.len();
     assert!((1..=2).contains(&added), "{added} sheets were added");
     let (sheets, copied) = (&workbook.sheets, &copy.sheets[added..]);
@@ -140,12 +140,12 @@ pub fn written(data: &[u8]) {
     assert!(!yaml.contains(|c| c != '\n' && visible::is_active(c)), "{yaml:?}");
 }
 
-/// A document of Office Open XML, part by part; the first byte says which.
+/// Reads a document of Office Open XML, part by part; the first byte selects its kind.
 pub fn ooxml(data: &[u8]) {
     one_of([Format::Docx, Format::Pptx, Format::Xlsx], data);
 }
 
-/// A document of OpenDocument, part by part; the first byte says which.
+/// Reads an OpenDocument document, part by part; the first byte selects its kind.
 pub fn odf(data: &[u8]) {
     one_of([Format::Odt, Format::Odp, Format::Ods], data);
 }
@@ -165,13 +165,13 @@ pub fn mail(data: &[u8]) {
     read_document(Format::Mail, data);
 }
 
-/// A drawing in XML; the first byte says of which format.
+/// Reads a drawing in XML; the first byte selects its format.
 pub fn drawing(data: &[u8]) {
     let Some((first, data)) = data.split_first() else { return };
     read_document([Format::Svg, Format::Drawio][usize::from(*first) % 2], data);
 }
 
-/// A plain text, and what any file is told from others by; the first byte says its ending.
+/// Reads a plain text, and recognises the format of a file; the first byte selects its extension.
 pub fn plain(data: &[u8]) {
     let Some((first, data)) = data.split_first() else { return };
     let endings = [
@@ -239,7 +239,7 @@ fn find(data: &[u8], wanted: &[u8]) -> Option<usize> {
     data.windows(wanted.len()).position(|window| window == wanted)
 }
 
-/// The workbook in `data`. What its reader throws is caught, as in the program.
+/// Returns the workbook in `data`. Panics of its reader are caught, as in the program.
 fn opened(data: &[u8]) -> Option<Workbook> {
     static SILENCE: Once = Once::new();
     SILENCE.call_once(spreadsheet::guard::silence);

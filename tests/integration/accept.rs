@@ -1,4 +1,4 @@
-//! `fscheck accept`: a baseline of acceptances, and what none may be written for.
+//! `fscheck accept`: a baseline of acceptances, and findings that can't be accepted.
 
 use std::fs;
 use std::path::Path;
@@ -257,7 +257,7 @@ fn the_example_is_as_clean_as_its_acceptances_allow() {
     let open = findings.iter().filter(|finding| finding["severity"] != "note");
     let mut open: Vec<&str> = open.map(|finding| finding["rule"].as_str().unwrap()).collect();
     open.sort_unstable();
-    // Neither names what could be accepted alone.
+    // Neither has a scope that could be accepted by itself.
     assert_eq!(open, ["waiver-expired", "workbook-control-unknown"], "{}", ran.out);
     assert_eq!(judged["verdict"], "not-ready");
     // The summary stays short: of a baseline it names the rules.

@@ -1,5 +1,5 @@
-//! `--output xlsx=FILE`: the annotated copy of the workbook. `tests/interop/annotate.sh` holds it to
-//! what other programs read.
+//! `--output xlsx=FILE`: the annotated copy of the workbook. `tests/interop/annotate.sh` checks
+//! that other programs can read it.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -211,7 +211,7 @@ fn odd_workbooks_are_annotated_too() {
     let copy =
         copy_of("xl/_rels/workbook.xml.rels", "worksheets/sheet2.xml", "Worksheets/Sheet2.xml");
     assert!(text(&copy, "xl/worksheets/sheet2.xml").contains("legacyDrawing"));
-    // A count that cannot be is put right.
+    // An impossible count is corrected.
     let copy = copy_of("xl/styles.xml", "<fonts count=\"", "<fonts count=\"1844674407370955161");
     assert!(text(&copy, "xl/styles.xml").contains("<fonts count=\"4\""));
 }

@@ -13,7 +13,7 @@ use rust_xlsxwriter::{DocProperties, Formula, Note, Workbook};
 
 use super::common::{Base, fscheck, project};
 
-/// All parts of the copy of a workbook, one behind the other, in lower case.
+/// Returns all parts of the copy of a workbook, one after another, in lower case.
 fn parts(workbook: &[u8]) -> String {
     let mut package = zip::ZipArchive::new(Cursor::new(workbook)).unwrap();
     let mut text = String::new();

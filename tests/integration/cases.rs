@@ -51,7 +51,7 @@ pub(super) struct Case {
     /// Cells of any sheet: `Partner Profile!B2`.
     #[serde(default)]
     pub(super) cells: BTreeMap<String, String>,
-    /// Cells that hold formulas, each with the value that is saved for it, if any.
+    /// Cells with formulas, each with its saved value, if any.
     #[serde(default)]
     pub(super) formulas: BTreeMap<String, (String, Option<String>)>,
     /// Ranges of one column that are merged: `Sheet!C4:C6`.
@@ -69,13 +69,13 @@ pub(super) struct Case {
     /// Files that are copied after the others, from `tests/data/documents`.
     #[serde(default)]
     pub(super) documents: BTreeMap<String, String>,
-    /// Files that are padded with blanks to so many bytes.
+    /// Files that are padded with blanks to a number of bytes.
     #[serde(default)]
     pub(super) padded: BTreeMap<String, u64>,
     /// Locks the evidence before the files are changed, then puts texts of the lock, each of which
     /// must occur once, in the place of others.
     pub(super) lock: Option<Vec<(String, String)>>,
-    /// The findings, all of them, as `severity rule item case-study place`.
+    /// All findings, as `severity rule item case-study place`.
     pub(super) findings: Vec<String>,
     /// Other differences from the outcome of the base: verdict, statuses, asks, deadlines, reasons.
     #[serde(default)]

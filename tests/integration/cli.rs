@@ -1,4 +1,4 @@
-//! The command line: exit codes, messages, what goes where.
+//! The command line: exit codes, messages, output streams.
 
 use std::fs;
 use std::process::{Command, Stdio};
@@ -108,7 +108,7 @@ fn documents_that_cannot_be_searched_are_counted_in_the_verdict() {
     assert_eq!((ran.code, line), (Some(0), "ready until 2024-11-20; 1 document not searched"));
 }
 
-/// The beginning of a compound file: as a .docx it is one that a password protects.
+/// The beginning of a compound file: as a .docx, it is password-protected.
 const COMPOUND: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
 
 #[test]

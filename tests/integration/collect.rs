@@ -1,4 +1,4 @@
-//! `fscheck collect`: proposals for files without an entry, and what becomes of them.
+//! `fscheck collect`: proposals for files without an entry, and decisions on them.
 
 use std::fs;
 use std::path::Path;
@@ -74,7 +74,7 @@ fn the_manifest_stays_as_it_is_unless_it_is_asked_for() {
     let ran = collect(folder, &[]);
     assert!(ran.err.contains("wrote evidence.collected.yaml"), "{}", ran.err);
     assert_eq!(fs::read(folder.join("evidence.yaml")).unwrap(), before);
-    // A second copy would replace the first, which somebody may have worked on.
+    // A second copy would replace the first, which may have been edited.
     let ran = collect(folder, &[]);
     assert_eq!((ran.code, ran.err.contains("evidence.collected.yaml exists")), (Some(2), true));
     let copy = fs::read(folder.join("evidence.collected.yaml")).unwrap();

@@ -81,12 +81,12 @@ pub fn fscheck_within(folder: &Path, args: &[&str]) -> Ran {
     let cli = Cli::try_parse_from(args).unwrap();
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let code = command::run(&cli, &mut out, &mut err);
-    // Paths as they are told where the folder is the working folder.
+    // Paths as they are reported if the folder is the working folder.
     let text = |bytes| String::from_utf8(bytes).unwrap().replace(&format!("{folder}/"), "");
     Ran { code: Some(i32::from(code)), out: text(out), err: text(err) }
 }
 
-/// Keeps the environment from `command`, but for where it writes what of it has run, where that is
+/// Removes the environment from `command`, except for the output file of coverage if that is
 /// measured.
 pub fn without_environment(command: &mut Command) -> &mut Command {
     const COVERAGE: &str = "LLVM_PROFILE_FILE";
@@ -155,8 +155,8 @@ pub struct Grid {
     pub cells: BTreeMap<Place, String>,
     /// The targets of the cells' links.
     pub links: BTreeMap<Place, String>,
-    /// Cells that hold formulas, each with the value that is saved for it: none where the program
-    /// that wrote it does not calculate.
+    /// Cells with formulas, each with its saved value: `None` if the program that wrote it does not
+    /// calculate.
     pub formulas: BTreeMap<Place, (String, Option<String>)>,
     /// The last rows of the ranges that are merged from these cells down.
     pub merged: BTreeMap<Place, u32>,
@@ -190,7 +190,7 @@ impl Grid {
         grid
     }
 
-    /// Adds the sheet with the answers to the prerequisites, all of them Yes.
+    /// Adds the sheet of prerequisites, with all of them answered Yes.
     pub fn with_prerequisites(mut self, checklist: &Checklist) -> Grid {
         let sheet = "Program Prerequisites".to_owned();
         self.head(&sheet, None);
@@ -270,7 +270,8 @@ impl Grid {
         };
     }
 
-    /// The place of an item's Met? cell, `POV-004` or `EXCOP-001#3`; the response is to its right.
+    /// Returns the place of an item's Met? cell, `POV-004` or `EXCOP-001#3`; the response is to its
+    /// right.
     #[track_caller]
     pub fn met(&self, name: &str) -> Place {
         let (id, number) = match name.split_once('#') {
@@ -287,7 +288,7 @@ impl Grid {
         for sheet in &self.sheets {
             let rows = self.cells.keys().filter(|place| place.0 == *sheet).map(|place| place.1);
             let last = rows.max().unwrap_or(0);
-            // The header, and what stands under it about the case studies, take up three rows.
+            // The header, with the labels of the case studies below it, takes three rows.
             let moved = |row: u32| if row < 3 { row } else { last + 3 - row };
             for places in [&mut self.cells, &mut self.links] {
                 let all = std::mem::take(places).into_iter();
@@ -337,7 +338,7 @@ impl Grid {
         workbook.save(path).unwrap();
     }
 
-    /// Writes the cells of the sheet of this name.
+    /// Writes the cells of the sheet with this name.
     pub fn fill(&self, sheet: &mut Worksheet, name: &str) {
         for ((_, row, column), text) in self.cells.iter().filter(|(place, _)| place.0 == name) {
             sheet.write_string(*row, *column, text).unwrap();
@@ -404,8 +405,8 @@ impl Base {
         self.folder.path()
     }
 
-    /// Writes everything: the evidence files of the base, and for any other one a text that deals
-    /// with all that any control wants.
+    /// Writes everything: the evidence files of the base, and for any other one a text that covers
+    /// all topics of all controls.
     pub fn write(&self) {
         self.grid.save(&self.path().join("assessment.xlsx"));
         fs::write(self.path().join("evidence.yaml"), &self.manifest).unwrap();
@@ -427,7 +428,7 @@ impl Base {
         fs::write(file, content).unwrap();
     }
 
-    /// Judges the folder for [`AS_OF`] and gives JSON, unless `more` says otherwise.
+    /// Judges the folder for [`AS_OF`] with JSON output, unless `more` says otherwise.
     pub fn judge(&self, more: &[&str]) -> Ran {
         let mut args = vec!["validate"];
         for (option, value) in [("--format", "json"), ("--as-of", AS_OF)] {
@@ -462,7 +463,7 @@ fn content(name: &str) -> Vec<u8> {
     }
 }
 
-/// A text that deals with everything that any control wants of a document.
+/// Returns a text that covers all topics of all controls.
 fn everything() -> String {
     let mut text = String::new();
     for (_, control) in checklist().controls() {
@@ -488,7 +489,7 @@ pub fn parts(path: &Path) -> BTreeMap<String, Vec<u8>> {
     parts
 }
 
-/// Writes a package anew, with other parts where `change` gives them.
+/// Rewrites a package, with the parts replaced for which `change` returns one.
 pub fn repack(path: &Path, change: impl Fn(&str, &[u8]) -> Option<Vec<u8>>) {
     let parts = parts(path);
     let changed = parts.into_iter().map(|(name, content)| {
@@ -508,7 +509,7 @@ pub fn save_ods(path: &Path, tables: &str) {
     package(path, [("mimetype", kind), ("content.xml", &content)]);
 }
 
-/// Writes a package of these parts.
+/// Writes a package with these parts.
 pub fn package(path: &Path, parts: impl IntoIterator<Item = (impl AsRef<str>, impl AsRef<[u8]>)>) {
     let mut package = zip::ZipWriter::new(fs::File::create(path).unwrap());
     for (name, content) in parts {

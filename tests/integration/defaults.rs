@@ -1,4 +1,4 @@
-//! `defaults` of the manifest: how strict a run is, unless an option says so.
+//! `defaults` of the manifest: the strictness of a run, unless an option overrides it.
 
 use super::common::{Base, fscheck};
 
@@ -32,7 +32,7 @@ fn a_manifest_makes_warnings_fail_and_an_option_comes_first() {
         let ran = base.judge(&["--fail-on", option]);
         assert_eq!((ran.code, ran.err.contains("defaults")), (Some(0), false), "{}", ran.err);
     }
-    // Nothing else of the report depends on it.
+    // The rest of the report does not depend on it.
     assert_eq!(ran.out, base.judge(&["--fail-on", "never"]).out);
 }
 
@@ -50,7 +50,7 @@ fn a_manifest_wants_the_verdict_ready_and_an_option_comes_first() {
     assert!(ran.err.contains("note: the manifest's `defaults` set --require-ready"), "{}", ran.err);
     assert_eq!(code(&base, &["--require-ready=false"]), Some(0));
     assert_eq!(code(&base, &["--require-ready=true"]), Some(1));
-    // A ready one has nothing to say against it.
+    // It has no effect on a ready one.
     assert_eq!(code(&warned("defaults: {require_ready: true}\n"), &[]), Some(0));
 }
 

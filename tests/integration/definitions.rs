@@ -29,7 +29,7 @@ fn lint(definition: &str) -> Ran {
     fscheck(folder.path(), &["checklist", "lint", "d.yaml"])
 }
 
-/// The text in one line, without what draws it.
+/// Returns the text in one line, without the characters of the drawing.
 fn words(text: &str) -> String {
     let drawn = ['│', '╭', '╰', '─', '·', '×', '┬'];
     let words = text.split_whitespace().filter(|word| !word.starts_with(drawn));
@@ -380,7 +380,8 @@ fn a_problem_in_a_part_is_told_at_its_place() {
     assert_eq!(ran.code, Some(2));
 }
 
-/// The changes of the made-up next release, as texts of the definition and what takes their place.
+/// Returns the changes of the fictitious next release, as texts of the definition and their
+/// replacements.
 fn changes() -> Vec<(String, String)> {
     let file = project().join("tests/data/next-release.yaml");
     serde_saphyr::from_str(&fs::read_to_string(file).unwrap()).unwrap()
@@ -500,7 +501,7 @@ fn answers_are_carried_to_the_next_release_and_nothing_is_lost() {
     assert_eq!(assessment["summary"]["unanswered"], 1, "{}", assessment["summary"]);
 }
 
-/// Judges a base by its own definition with one ask written in another way.
+/// Judges a base by its own definition with one ask changed.
 fn judged_by(base: &Base, old: &str, new: &str) -> Value {
     let known = checklist();
     let file = project().join(format!("checklist/{}/{}.yaml", known.id, known.version));
@@ -531,7 +532,7 @@ fn what_the_practice_shows_once_is_wanted_once_by_a_control_of_every_case_study(
     let assessment = practice(&base);
     let findings: Vec<String> =
         assessment["findings"].as_array().unwrap().iter().map(line).collect();
-    // Told once, at the first response.
+    // Reported once, at the first response.
     let (sheet, row, _) = base.grid.met("EXREL-004#1");
     assert_eq!(findings, [format!("error control-unevidenced EXREL-004 - {sheet}!E{}", row + 1)]);
     assert_eq!(status(&assessment), "unevidenced");

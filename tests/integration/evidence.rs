@@ -222,7 +222,7 @@ fn what_lacks_its_content_or_hides_it_is_told() {
     }
 }
 
-/// The beginning of a compound file, as an encrypted document is one.
+/// Returns the beginning of a compound file, as in an encrypted document.
 fn compound() -> Vec<u8> {
     let mut bytes = vec![0; 4_096];
     bytes[..8].copy_from_slice(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]);
@@ -360,7 +360,7 @@ fn settle(file: &Path) {
 
 /// Returns the content of the cache, and its file.
 fn cached(cache: &Path) -> (Value, std::path::PathBuf) {
-    // On macOS the folder for caches lies below the home folder.
+    // On macOS, the folder for caches is below the home folder.
     let folders = [cache.join("fscheck"), cache.join("Library/Caches/fscheck")];
     let folder = folders.iter().find(|folder| folder.is_dir()).unwrap();
     let file = fs::read_dir(folder).unwrap().next().unwrap().unwrap().path();
@@ -389,7 +389,7 @@ fn a_second_run_looks_at_what_changed_and_at_nothing_else() {
     assert!(judge(&[]).contains("Searched 1000 pages"));
     assert_eq!(judge(&["--no-cache"]), first, "unless it is not asked");
 
-    // A file that changed is looked at anew, though its size and its times were put back.
+    // A changed file is examined again, even if its size and times are unchanged.
     let mut content = fs::read(&document).unwrap();
     let middle = content.len() / 2;
     content[middle] ^= 1;
@@ -508,7 +508,7 @@ fn what_is_missing_and_accepted_is_left_out_of_the_lock() {
     assert_eq!(changed(), 0);
     base.file("training.md", "# Training\n\nSomething else.\n");
     assert_eq!(changed(), 1);
-    // Nobody has reviewed the file that is there again.
+    // The restored file has not been reviewed.
     base.file("sow.md", text);
     assert_eq!(changed(), 2);
     // Another one that is missing is not accepted.

@@ -64,7 +64,7 @@ fn the_readme_of_the_draft_names_every_rule_that_it_breaks() {
     let readme = fs::read_to_string(project().join("examples/draft/README.md")).unwrap();
     let wanted = fs::read_to_string(project().join("tests/data/draft-findings.txt")).unwrap();
     for rule in wanted.lines().filter_map(|line| line.split(' ').nth(1)) {
-        // Of these the README says that they follow from the flaws.
+        // Findings that, according to the README, follow from the flaws.
         let follows = ["control-unevidenced", "checklist-outdated", "waiver-applied"];
         assert!(follows.contains(&rule) || readme.contains(rule), "{rule}");
     }

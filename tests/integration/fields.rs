@@ -28,7 +28,7 @@ fn entry<'a>(fields: impl Iterator<Item = &'a Field<'a>>) -> String {
     format!("{{{}}}", fields.join(", "))
 }
 
-/// The fields that a manifest with one entry of each list has and nobody reads.
+/// Returns the fields in a manifest with one entry of each list that no code reads.
 fn unread(more: &str) -> Vec<String> {
     let is_of_partner = |field: &&Field<'_>| **field != table::SUBMIT_ON;
     let profile = entry(table::PROFILE.iter().filter(is_of_partner));
@@ -103,7 +103,8 @@ fn the_documentation_lists_the_columns() {
     assert_eq!(fs::read_to_string(&file).unwrap(), wanted, "run the tests with BLESS=1");
 }
 
-/// As many files name a field as `CONTRIBUTING.md` says, beside those that judge it.
+/// The number of files that name a field, apart from those that judge it, is that in
+/// `CONTRIBUTING.md`.
 #[test]
 fn a_field_costs_what_contributing_says() {
     let wanted = [

@@ -10,7 +10,7 @@ use std::{fs, thread};
 
 use super::common::{AS_OF, Base, Ran, project, without_environment};
 
-/// Takes away what lets root read and write everything.
+/// The prefix that drops the right of root to read and write everything.
 const UNPRIVILEGED: &str = "setpriv --bounding-set=-dac_override,-dac_read_search";
 
 /// The commands that write: their arguments and the file.
@@ -60,8 +60,8 @@ fn written() -> Base {
     base
 }
 
-/// Asserts that none of the commands that write succeeds, all say which file and why, and nothing is
-/// left behind.
+/// Asserts that every command that writes fails, names the file and the reason, and leaves nothing
+/// behind.
 #[track_caller]
 fn assert_none_writes(before: &str, why: &[&str]) {
     let base = written();

@@ -1,5 +1,5 @@
-//! Foreign text forges nothing: every field that is echoed gets a hostile value, and every format and
-//! command is looked at, standard error too (specification, section 2.3).
+//! Untrusted text forges nothing: every field in the output gets a hostile value, and every format
+//! and command is checked, including standard error (specification, section 2.3).
 
 use std::fs;
 use std::path::Path;
@@ -9,11 +9,11 @@ use serde_json::Value;
 
 use super::common::{AS_OF, Base, Ran, fscheck, project, without_environment};
 
-/// A text in which every kind of character that acts stands once, with what would forge a line.
+/// A text with one of each kind of active character, and text that would forge a line.
 const HOSTILE: &str = "a\u{1b}[31mb\u{7}c\u{7f}d\u{9b}e\u{85}f\u{202e}g\u{200e}h\u{2066}i\u{2028}j\
                        \u{e0041}k\u{61c}l\u{200b}\u{2060}\u{ad}::stop-commands::m ##[group]n";
 
-/// The same with line breaks, for where a format has them.
+/// The same with line breaks, for formats that have them.
 fn hostile_lines() -> String {
     format!("{HOSTILE}\n::set-output name=verdict::ready\n##[add-mask]x\nready until 2099-01-01\n")
 }
@@ -73,7 +73,7 @@ fn look(name: &str, ran: &Ran, may_command: bool, found: &mut Vec<String>) {
     }
 }
 
-/// Runs everything that says something of the folder.
+/// Runs every command that reports on the folder.
 fn look_at_all(field: &str, folder: &Path, found: &mut Vec<String>) {
     for format in FORMATS {
         let ran = fscheck(folder, &["validate", "--as-of", AS_OF, "--format", format, "."]);
@@ -371,7 +371,8 @@ fn no_argument_forges_anything() {
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
-/// The texts of a definition that may have several lines, in YAML, and where the built-in one has them.
+/// The texts of a definition that may have several lines, in YAML, and their places in the built-in
+/// one.
 const TEXTS: [&str; 8] =
     ["requirement", "wants", "guidance", "about", "worldwide", "clause", "title", "name"];
 

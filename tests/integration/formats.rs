@@ -246,7 +246,7 @@ fn hostile_texts_do_no_harm_in_any_format() {
     let hostile = "</failure>]]><script>alert(1)</script> | @all %0A::error::x \u{1b}[31m\u{202e}";
     let (sheet, row, column) = base.grid.met("PRJ-005");
     base.grid.set(&sheet, row, column, hostile);
-    // A customer is in the matrix, and the reason of an acceptance beside its finding.
+    // The matrix has a customer, and a finding the reason of its acceptance.
     let quoted = serde_json::to_string(hostile).unwrap();
     base.manifest = base.manifest.replace("Fenwick Payments", &quoted);
     base.manifest = base.manifest.replace("tier: advanced", "tier: select");
@@ -281,7 +281,7 @@ fn further_reports_go_to_files_whole_or_not_at_all() {
     let ran = base.judge(&args);
     assert_eq!(ran.code, Some(0), "{}", ran.err);
     assert_eq!(ran.json()["schema_version"], 1);
-    // Written a second time they are no files that an entry would have to name.
+    // Written a second time, they are not reported as files without an entry.
     assert_eq!(base.judge(&args).out, ran.out);
     for (format, file) in [("sarif", "report.sarif"), ("csv", "report.csv")] {
         let written = fs::read_to_string(base.path().join(file)).unwrap();
@@ -321,7 +321,7 @@ fn the_schema_of_reports_has_every_field_of_a_report_and_wants_no_other() {
     }
 }
 
-/// The schema in which a choice of objects is one object with the fields of all.
+/// Returns the schema with each choice of objects replaced by one object with the fields of all.
 fn without_choices(schema: &Value) -> Value {
     let mut merged = schema.clone();
     if let Some(choices) = merged.get("oneOf").and_then(Value::as_array).cloned() {

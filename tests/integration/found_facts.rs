@@ -1,4 +1,4 @@
-//! Facts that documents state: proposed for empty fields, and what becomes of them.
+//! Facts in documents: proposals for empty fields, and decisions on them.
 
 use std::fs;
 use std::path::Path;
@@ -147,7 +147,7 @@ fn facts_of_a_workbook_are_rows_of_a_sheet() {
     assert!(again.out.contains("employees: Employees: 300"), "{}", again.out);
     let ran = collect(folder, &["--confirm", "employees", "--reject", "office-brno"]);
     assert!(ran.err.contains("confirmed 1 proposal and rejected 1 proposal"), "{}", ran.err);
-    // A sheet that says otherwise is at odds with it.
+    // A sheet that states another value is in conflict with it.
     let json = collect(folder, &["--format", "json", "--dry-run"]).json();
     assert_eq!(json["proposed_facts"], Value::Array(Vec::new()));
     let pending: Vec<&str> = json["pending_facts"]

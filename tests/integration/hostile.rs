@@ -15,8 +15,8 @@ use flate2::Compression;
 
 use super::common::{Base, package, project, repack, save_ods, without_environment};
 
-/// A hostile input: how it is called, how it is made in a folder with a base assessment, and what
-/// must be told. `validate .` judges it.
+/// A hostile input: its name, the function that makes it in a folder with a base assessment, and
+/// the expected message. `validate .` judges it.
 pub type Input = (&'static str, fn(&Path), &'static str);
 
 const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
@@ -31,7 +31,7 @@ fn with_sheet(folder: &Path, data: &str) {
     with_part(folder, "xl/worksheets/sheet2.xml", sheet.as_bytes());
 }
 
-/// A file in place of the base workbook that is a package of these parts.
+/// Replaces the base workbook with a package of these parts.
 fn packed(folder: &Path, parts: &[(&str, &[u8])]) {
     package(&folder.join("assessment.xlsx"), parts.iter().copied());
 }
@@ -296,7 +296,7 @@ const WORKBOOKS: &[Input] = &[
             let mut out = bytes[..end].to_vec();
             for number in 10..50 {
                 out.extend(entry);
-                // As long as the name of the part that all of them lead to.
+                // As long as the name of the part that all of them refer to.
                 out.extend(format!("xl/worksheets/shee{number}.xml").as_bytes());
             }
             let mut last = bytes[end..].to_vec();
@@ -701,7 +701,7 @@ fn bounded(folder: &Path) -> Result<(i32, String), String> {
         if let Some(status) = child.try_wait().unwrap() {
             break status;
         }
-        // Its own time is bounded by the system; what waits has time of others, who may be busy.
+        // The system limits its own time; waiting may take longer on a busy machine.
         if begun.elapsed() > Duration::from_secs(60) {
             child.kill().unwrap();
             child.wait().unwrap();
@@ -750,7 +750,7 @@ fn hostile_manifests_are_borne() {
 
 #[test]
 fn hostile_files_are_borne() {
-    // A file that nobody vouches for, or that cannot be searched, is no error.
+    // A file that no entry names, or that cannot be searched, is no error.
     all_are_borne(FILES, &[0, 1]);
 }
 

@@ -279,7 +279,7 @@ fn a_workbook_that_is_no_form_is_evidence() {
     assert!(manifest.contains("\nworkbook: assessment.xlsx\n"), "{manifest}");
     assert!(manifest.contains("    path: costs.xlsx\n"), "{manifest}");
     assert_eq!(proposed, 1);
-    // `collect` alone takes it for evidence too.
+    // `collect` on its own also takes it for evidence.
     let folder = tempfile::tempdir().unwrap();
     book.save(folder.path().join("costs.xlsx")).unwrap();
     let ran = fscheck(folder.path(), &["collect", "--dry-run"]);
@@ -338,7 +338,7 @@ fn documents_about_a_customer_are_of_its_case_study() {
     let manifest = fs::read_to_string(file("evidence.yaml")).unwrap();
     assert!(manifest.contains("\n  - customer: Quayside Bank plc\n"), "{manifest}");
     assert!(manifest.contains("case_studies: [2]\n"), "{manifest}");
-    // Without the option, what to do is said.
+    // Without the option, the next step is reported.
     for (name, content) in tree(folder.path()) {
         if name != "incident.md" {
             assert_ne!(content, text.as_bytes());

@@ -316,7 +316,7 @@ fn a_hyperlink_formula_links_with_or_without_a_saved_value() {
             text.replace("<v>not saved</v>", "")
         });
         let found = findings(&base.judge(&[]));
-        // Of its kind no ask of PRJ-003 takes any: that warning shows that nothing else changed.
+        // No ask of PRJ-003 accepts its kind: that warning shows that nothing else changed.
         assert_eq!(found, ["warning evidence-kind PRJ-003 - evidence.yaml:61"], "{saved:?}");
     }
 }

@@ -76,7 +76,7 @@ impl Places {
         }
     }
 
-    /// A map begins where its first key does: the outer name is the one that is kept.
+    /// Adds a name. A map begins where its first key does: the outer name is kept.
     fn insert(&mut self, file: &str, at: &Location, name: &str) {
         if let Location::Line { line, column, .. } = at {
             let key = format!("{file}:{line}:{column}");
@@ -105,10 +105,10 @@ impl Places {
     }
 }
 
-/// All that an assessment came to besides its findings: each fact by its name.
+/// The outcome of an assessment besides its findings: each fact by its name.
 pub type Outcome = BTreeMap<String, String>;
 
-/// The outcome that the JSON report tells.
+/// Returns the outcome in the JSON report.
 pub fn outcome(assessment: &Value) -> Outcome {
     let text = |value: &Value| value.as_str().unwrap_or("none").to_owned();
     let list = |value: &Value| -> Vec<String> {

@@ -14,7 +14,7 @@ const POINTS: [&str; 4] = [
     "AWS CloudTrail is enabled in all regions and its logs are stored in a dedicated S3 bucket.",
 ];
 
-/// Something that looks like a secret and is none.
+/// Returns a text that looks like a secret but is none.
 fn key() -> String {
     ["AKIA", "Q3EGRTYUIOPASDFG"].concat()
 }
@@ -686,7 +686,7 @@ fn a_key_where_nobody_sees_it_is_found_and_is_no_mention() {
     ] {
         hides_a_key(&told_of_package(name, &parts), name);
     }
-    // The same pages without the key have nothing to hide; but for the image, which may show it.
+    // The same pages without the key have nothing to hide, except the image, which may show it.
     let (images, others): (Vec<_>, Vec<_>) =
         pages.iter().map(|page| page.replace(&key, "")).partition(|page| page.contains("<img"));
     let page = |pages: &[String]| {

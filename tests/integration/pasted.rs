@@ -6,7 +6,7 @@ use fscheck_core::checklist::{Coverage, Item};
 
 use super::common::{Base, checklist};
 
-/// The texts that say no more than the requirement.
+/// Returns texts that say no more than the requirement.
 fn pasted(item: &Item) -> Vec<String> {
     let requirement = &item.requirement;
     let lines = item.criteria.join("\n- ");

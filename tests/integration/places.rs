@@ -38,7 +38,7 @@ fn a_name_in_the_other_unicode_form_is_found() {
     for (path, there) in [(joined, apart), (apart, joined), (joined, joined)] {
         let folder = named(path, there);
         assert_eq!(about_files(folder.path(), "."), [], "{path} {there}");
-        // The lock has the path as it was written, and holds in either form.
+        // The lock has the path as it was written, and is valid in either form.
         assert_eq!(fscheck(folder.path(), &["lock"]).code, Some(0));
         let lock = fs::read_to_string(folder.path().join("evidence.lock")).unwrap();
         assert!(lock.contains(path), "{lock}");
@@ -54,7 +54,7 @@ fn a_name_in_the_other_unicode_form_is_found() {
 fn a_name_that_differs_in_capitals_is_not_found_and_told() {
     let folder = named("ope/Runbook.MD", "ope/runbook.md");
     let found = about_files(folder.path(), ".");
-    // One cause is told once: that the file is named by nobody is the same.
+    // One cause is reported once: that no entry names the file has the same cause.
     assert_eq!(found.len(), 1, "{found:#?}");
     let missing = &found[0];
     assert_eq!(missing.0, "evidence-missing-file");

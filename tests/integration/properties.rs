@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::common::{Base, Ran, checklist};
 
-/// Answers that a Met? cell may hold.
+/// Possible values of a Met? cell.
 const MET: &[&str] = &["Yes", "No", "", "N/A", "Waived", "perhaps"];
 
 /// Changes of the base manifest.
@@ -81,7 +81,7 @@ impl Changed {
     }
 }
 
-/// The manifest up to its evidence, and the entries of that.
+/// Returns the manifest up to its evidence, and the entries of that.
 fn entries(manifest: &str) -> (&str, Vec<&str>) {
     let at = manifest.find("evidence:\n").unwrap() + "evidence:\n".len();
     let (head, rest) = manifest.split_at(at);

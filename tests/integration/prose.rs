@@ -1,5 +1,5 @@
-//! The words of messages, documents and comments: those that we no longer use, with the better ones,
-//! are listed in `tests/data/prose.txt`.
+//! The words of messages, documents and comments. Phrases that are no longer used, with better
+//! ones, are listed in `tests/data/prose.txt`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::common::{fscheck, project};
 use super::source::{code, sources};
 
-/// A phrase that we no longer use.
+/// A phrase that is no longer used.
 struct Phrase {
     words: String,
     better: String,
@@ -49,7 +49,7 @@ fn faults(name: &str, text: &str, phrases: &[Phrase]) -> Vec<String> {
     found.map(|phrase| format!("{name}: \"{}\": write {}", phrase.words, phrase.better)).collect()
 }
 
-/// The program's own lines of a source file: without its tests.
+/// Returns a source file without its tests.
 fn without_tests(text: &str) -> &str {
     text.split("#[cfg(test)]").next().unwrap()
 }

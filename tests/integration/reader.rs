@@ -33,7 +33,7 @@ fn written(report: &Report, style: Style) -> String {
     String::from_utf8(out).unwrap()
 }
 
-/// The width of the widest line behind the head, which has paths that are never broken.
+/// Returns the width of the widest line after the head, whose paths are never broken.
 fn widest(text: &str) -> usize {
     let lines = text.lines().skip_while(|line| !line.is_empty());
     lines.map(|line| line.chars().count()).max().unwrap()

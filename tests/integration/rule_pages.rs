@@ -30,7 +30,7 @@ fn is_unusual(case: &Case) -> bool {
 }
 
 fn fenced(page: &mut String, language: &str, text: &str) {
-    // A fence that the text doesn't hold.
+    // A fence that does not occur in the text.
     let fence = if text.contains("```") { "````" } else { "```" };
     writeln!(page, "\n{fence}{language}\n{}\n{fence}", text.trim_end()).unwrap();
 }
@@ -132,7 +132,7 @@ fn manifest(case: &Case, page: &mut String) {
 fn difference(page: &mut String, changes: &[(String, String)]) {
     let mut lines = String::new();
     for (old, new) in changes {
-        // Whole lines that stay say where the change is.
+        // Unchanged whole lines show the place of the change.
         let (old, new): (Vec<&str>, Vec<&str>) = (old.lines().collect(), new.lines().collect());
         let same = old.iter().zip(&new).take_while(|(a, b)| a == b).count();
         old[..same].iter().for_each(|line| writeln!(lines, "  {line}").unwrap());

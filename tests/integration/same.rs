@@ -1,5 +1,5 @@
-//! All formats hold the same findings: rule, item, case study, place and message are those of the JSON
-//! report.
+//! All formats contain the same findings: rule, item, case study, place and message are those of
+//! the JSON report.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -12,7 +12,7 @@ use serde_json::Value;
 use super::cases::{case_files, read};
 use super::common::{fscheck, project};
 
-/// A finding, as far as every format shows it.
+/// A finding, with the parts that every format shows.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Told {
     severity: String,
@@ -55,7 +55,7 @@ impl Reports {
         Reports { name: name.to_owned(), json, by_format, findings }
     }
 
-    /// The formats say the same as the JSON report.
+    /// Checks that the formats have the content of the JSON report.
     #[track_caller]
     fn check(&self) {
         self.check_same("sarif", &self.sarif(), |told| told.clone());
@@ -223,7 +223,8 @@ impl Reports {
         }
     }
 
-    /// A row for each item, with the count of its findings and the first of them.
+    /// Checks that there is a row for each item, with the count of its findings and the first of
+    /// them.
     #[track_caller]
     fn check_csv(&self) {
         let mut table = csv::Reader::from_reader(self.text("csv").as_bytes());
@@ -240,7 +241,8 @@ impl Reports {
         }
     }
 
-    /// Every finding is drawn with its rule, or told with those of other case studies or items.
+    /// Checks that every finding is drawn with its rule, or listed with those of other case studies
+    /// or items.
     #[track_caller]
     fn check_full(&self) {
         let text = flat(self.text("full"));
@@ -299,7 +301,7 @@ impl Reports {
         assert!(self.text("text").starts_with(&verdict), "{}", self.name);
     }
 
-    /// Each item that is not ready says why in every format that shows items.
+    /// Checks that every format with items gives the reasons for each item that is not ready.
     #[track_caller]
     fn check_reasons(&self) {
         let mut table = csv::Reader::from_reader(self.text("csv").as_bytes());
@@ -387,7 +389,7 @@ fn without_marks(message: &str) -> String {
     }
 }
 
-/// A text without what formats escape, mark as code or wrap.
+/// Returns a text without the escapes, marks of code and line breaks of formats.
 fn bare(text: &str) -> String {
     let kept: String = text.chars().filter(|c| !matches!(c, '\\' | '`' | '\'')).collect();
     kept.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -481,8 +483,8 @@ fn flat(text: &str) -> String {
     joined.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The parts of a message beside the number of its case study, which several findings share. One about several
-/// has "case studies", and another form of the verb.
+/// Returns the parts of a message beside the number of its case study, which several findings
+/// share. A message about several has "case studies", and another form of the verb.
 fn parts_without_number(message: &str, number: &str) -> Vec<String> {
     let message = message.split_whitespace().collect::<Vec<_>>().join(" ");
     match number {

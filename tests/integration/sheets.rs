@@ -1,4 +1,4 @@
-//! Several added sheets of one kind, in a workbook that has no manifest beside it.
+//! Several added sheets of one kind, in a workbook without a manifest.
 
 use std::fs;
 
@@ -25,7 +25,7 @@ fn status(ran: &Ran, id: &str) -> String {
     items.iter().find(|item| item["id"] == id).unwrap()["status"].as_str().unwrap().to_owned()
 }
 
-/// The places at which values are told that cannot be understood.
+/// Returns the places of values that are reported as not understood.
 fn wrong_values(ran: &Ran) -> Vec<String> {
     let assessment = ran.assessment();
     let findings = assessment["findings"].as_array().unwrap();

@@ -1,6 +1,6 @@
-//! The pages that mdBook makes a site of: a page for each item of each checklist, as `fscheck
-//! explain` tells it, and the list of all pages. They are written to `target/pages`, for the site
-//! (`tests/interop/site.sh`).
+//! The pages from which mdBook makes a site: a page for each item of each checklist, with the
+//! output of `fscheck explain`, and the list of all pages. They are written to `target/pages`, for
+//! the site (`tests/interop/site.sh`).
 
 use std::fmt::Write;
 use std::fs;
@@ -41,7 +41,7 @@ fn is_broken(line: &str, next: &str) -> bool {
     line.starts_with("  ") && next.starts_with("    ") && has_room && begins
 }
 
-/// Without what Markdown would take for markup.
+/// Returns a line with the characters escaped that Markdown would interpret.
 fn escaped(line: &str) -> String {
     line.replace('<', "&lt;").replace('*', "\\*")
 }

@@ -9,7 +9,7 @@ use std::path::Path;
 use super::common::Base;
 use super::hostile::{Input, all_are_borne, with_manifest};
 
-/// A manifest on one line, with this in a list of `field`, so many times.
+/// Writes a manifest on one line, with this number of entries in a list of `field`.
 fn on_one_line(folder: &Path, field: &str, count: u32, entry: impl Fn(u32) -> String) {
     let entries: Vec<String> = (0..count).map(entry).collect();
     let list = entries.join(", ");

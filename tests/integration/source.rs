@@ -77,8 +77,8 @@ fn the_platform_is_chosen_in_one_place() {
     }
 }
 
-/// Two assessments in one process don't disturb each other: nothing that is read or judged by changes
-/// for the whole process. What may change there is of the process itself.
+/// Two assessments in one process don't affect each other: no input of a judgement changes for the
+/// whole process. Only state of the process itself may change.
 #[test]
 fn nothing_that_is_judged_by_changes_for_the_whole_process() {
     let of_the_process = [
@@ -90,7 +90,7 @@ fn nothing_that_is_judged_by_changes_for_the_whole_process() {
         ("src/files/identity.rs", "READ"),
         // True in a thread whose panics are silent.
         ("crates/fscheck-read/src/spreadsheet/guard.rs", "GUARDED"),
-        // Memory, where the system does not limit it.
+        // Memory, if the system does not limit it.
         ("src/main.rs", "ALLOCATOR"),
         // Values that are read once and never change: built-in definitions, patterns, regular
         // expressions.
@@ -156,7 +156,7 @@ fn no_threshold_of_a_checklist_stands_where_it_is_judged() {
     for wanted in ["18", "5", "500", "5000", "25", "50"] {
         assert!(thresholds.iter().any(|number| number == wanted), "{thresholds:?}");
     }
-    // The texts beside the code are for its tests.
+    // The other files there are test data.
     let files = sources(&project().join("crates/fscheck-core/src/judge"));
     for file in files.iter().filter(|file| file.extension().is_some_and(|e| e == "rs")) {
         let text = fs::read_to_string(file).unwrap();

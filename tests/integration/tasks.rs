@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::common::{AS_OF, Base, fscheck, package, parts};
 
-/// A base with two things to do that are assigned to two people, and one that is to nobody.
+/// Returns a base with two tasks assigned to two people, and one unassigned task.
 fn assigned() -> Base {
     let mut base = Base::new();
     for id in ["PRJ-005", "POV-003"] {

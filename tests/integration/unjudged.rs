@@ -131,7 +131,7 @@ fn reports_go_to_files_too_and_replace_only_reports() {
         assert!(fs::read_to_string(path("a.xml")).unwrap().contains("<error message="));
         assert!(!path("a.html").exists());
     }
-    // A report of an assessment that was judged is replaced by one that says that none was.
+    // The report of a judged assessment is replaced by one that says that none was judged.
     let whole = ["good", "--output", "sarif=a.sarif"];
     assert_eq!(judge(folder.path(), &whole).code, Some(0));
     assert_eq!(judge(folder.path(), &["bad", "--output", "sarif=a.sarif"]).code, Some(2));

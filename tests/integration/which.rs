@@ -156,7 +156,7 @@ fn several_candidates_are_an_error_that_lists_them_alone() {
     let wanted =
         "contains 2 workbooks that could be the self-assessment: assessment.xlsx and copy.xlsx ";
     assert!(said.contains(wanted), "{said}");
-    // A blank form that was exported is one: who fills it in has a self-assessment.
+    // A blank exported form is one: filled in, it is a self-assessment.
     fs::remove_file(base.path().join("copy.xlsx")).unwrap();
     exported(&base, "blank.xlsx", None);
     assert!(told(&base.judge(&[])).contains("assessment.xlsx and blank.xlsx"));
@@ -207,7 +207,7 @@ fn a_manifest_beside_evidence_is_judged_without_a_workbook() {
     assert!(said.contains("not reading costs.xlsx: no sheet has the header row"), "{said}");
     assert!(said.contains("not reading draft.xls: save it as .xlsx first"), "{said}");
     assert_eq!(unreferenced(&ran), ["costs.xlsx", "draft.xls"]);
-    // One that an entry names is not even looked at.
+    // One that an entry names is not even opened.
     let listed = "  - {id: costs, kind: report, path: \".\\\\COSTS\\\\costs.xlsx\", \
                   controls: [COST-001/cost-example], case_studies: [2]}\n";
     let manifest = format!("{}\n{listed}", base.manifest.trim_end()).replace("COSTS\\\\", "");

@@ -15,7 +15,7 @@ fn findings(ran: &Ran) -> Vec<String> {
     ran.assessment()["findings"].as_array().unwrap().iter().map(line).collect()
 }
 
-/// The messages of a run's findings of this rule.
+/// Returns the messages of a run's findings of this rule.
 fn messages(ran: &Ran, rule: &str) -> Vec<String> {
     let findings = ran.assessment()["findings"].as_array().unwrap().clone();
     let own = findings.into_iter().filter(|finding| finding["rule"] == rule);
@@ -82,7 +82,7 @@ fn a_workbook_is_judged_by_the_definition_that_has_its_title() {
     base.file(".fscheckignore", "own.yaml\n");
     let ran = base.judge(&["--checklist", "own.yaml"]);
     assert_eq!(findings(&ran), Vec::<String>::new(), "{}", ran.err);
-    // The form of the one that is built in is none of that definition.
+    // The built-in form is not one of that definition.
     let base = introduced(&[&checklist().title]);
     let other = second_checklist().id.clone();
     let ran = base.judge(&["--checklist", &other]);
@@ -355,7 +355,8 @@ fn an_exported_form_keeps_its_requirements_and_shows_what_was_pasted_over() {
         let validate = ["validate", "a.xlsx", "--as-of", "2025-03-01", "--format", "json"];
         let changed = |ran: &Ran| messages(ran, "workbook-description-changed");
         assert_eq!(changed(&fscheck(folder.path(), &validate)), Vec::<String>::new());
-        // The requirement of the first control becomes a response that was meant for its neighbour.
+        // The requirement of the first control becomes a response that was intended for the next
+        // one.
         let (item, _) = known.controls().next().unwrap();
         repack(&blank, |part, content| {
             let text = String::from_utf8(content.to_vec()).unwrap();

@@ -17,7 +17,7 @@ use crate::rewrite::{Rewritten, rewrite};
 pub enum Left {
     /// It does not compile.
     Unviable,
-    /// It may compile, but no switch can be put before it.
+    /// It may compile, but no switch can be inserted before it.
     NoSwitch,
 }
 
@@ -30,9 +30,9 @@ pub struct Copy {
 }
 
 impl Copy {
-    /// Copies what git knows of the repository at `from`, and adds the switch and the tests.
+    /// Copies the files that git tracks at `from`, and adds the switch and the tests.
     pub fn of(from: &Path, folder: PathBuf, mutants: &[Mutant]) -> Copy {
-        // Cases that are no more must not stay; the rest is compiled again only where it differs.
+        // Removed cases must not stay; the rest is only recompiled if it differs.
         let _ = fs::remove_dir_all(folder.join("tests/cases"));
         let mutated: BTreeSet<&str> = mutants.iter().map(|mutant| mutant.file.as_str()).collect();
         let known = ["ls-files", "-z", "--cached", "--others", "--exclude-standard"];
@@ -59,7 +59,7 @@ impl Copy {
         Copy { folder, left: BTreeMap::new() }
     }
 
-    /// Puts in all mutants, and takes out those that do not compile until the rest does.
+    /// Inserts all mutants, and removes those that do not compile until the rest does.
     pub fn mutate(&mut self, from: &Path, mutants: &[Mutant]) {
         let known = self.folder.join("left.json");
         self.left = fs::read_to_string(&known)
@@ -119,7 +119,8 @@ impl Copy {
     }
 }
 
-/// The mutants that are left out, by their names, for the next time; none where the mutants are others.
+/// Returns the names of the mutants that are left out, for the next run; empty if the mutants
+/// differ.
 fn shown_left(left: &BTreeMap<usize, Left>, mutants: &[Mutant]) -> String {
     let names: Vec<&str> = mutants.iter().map(|mutant| mutant.name.as_str()).collect();
     let left: Vec<(usize, bool)> =

@@ -33,8 +33,8 @@ pub struct Mutant {
     pub returns: String,
 }
 
-/// Arguments: the folder for the copy, which mutants (a share, of which `0/1` is all, or the outcomes of an
-/// earlier run, of which those that nobody noticed are run again), then those of `cargo mutants --list`.
+/// Arguments: the folder for the copy, the mutants (a share, of which `0/1` is all, or the outcomes
+/// of an earlier run, whose unnoticed mutants are run again), then those of `cargo mutants --list`.
 fn main() {
     let mut args = std::env::args().skip(1);
     let from = std::env::current_dir().unwrap();
@@ -59,7 +59,7 @@ fn main() {
     report(&copy, &mutants, &chosen, &tests);
 }
 
-/// The mutants that nobody noticed, by the outcomes of an earlier run.
+/// Returns the mutants that no test noticed, by the outcomes of an earlier run.
 fn surviving(outcomes: &str, mutants: &[Mutant]) -> Vec<usize> {
     let lines = outcomes.lines().filter_map(|line| line.strip_prefix("nobody\t")?.split_once('\t'));
     let names: BTreeSet<&str> = lines.map(|(_, name)| name).collect();
@@ -89,11 +89,12 @@ fn listed(args: &[String]) -> Vec<Mutant> {
     list.iter().map(mutant).collect()
 }
 
-/// Runs the chosen mutants; writes `outcomes.txt` as it goes, then the numbers and who survived.
+/// Runs the chosen mutants; writes `outcomes.txt` during the run, then the numbers and the
+/// survivors.
 fn report(copy: &Copy, mutants: &[Mutant], chosen: &[usize], tests: &Tests) {
     let viable = |number: &usize| !copy.left.contains_key(number);
     let viable: Vec<usize> = chosen.iter().copied().filter(viable).collect();
-    // In large strides: what has run when it is stopped is a sample of the whole.
+    // In large strides: if it is stopped, the mutants that were run are a sample of all.
     let run: Vec<usize> =
         (0..64).flat_map(|first| viable.iter().skip(first).step_by(64)).copied().collect();
     let file = copy.folder.join("outcomes.txt");

@@ -33,8 +33,8 @@ mod mutants {
         format!("{:?} {:?}", bases.first, bases.second)
     }
 
-    /// Fails at the first case that tells the mutant; those that do not reach it cannot, unless it
-    /// changes the base that they are compared with.
+    /// Fails at the first case that notices the mutant. Cases that do not reach it cannot notice
+    /// it, unless it changes the base that they are compared with.
     #[test]
     fn no_case_tells_the_mutant() {
         let folder = PathBuf::from(std::env::var_os("MUTANTS").expect("only for mutants"));
@@ -49,7 +49,7 @@ mod mutants {
         let reaches: Vec<bool> = recorded["cases"].as_array().unwrap().iter().map(has).collect();
         let count = reaches.iter().filter(|reaches| **reaches).count();
         let all = has(&recorded["once"]) || count == 1 || recorded["bases"] != shown(&bases);
-        // Neighbours are alike: a stride meets the one that tells it sooner.
+        // Neighbours are similar: a stride reaches a case that notices it sooner.
         let stride = (0..37).flat_map(|first| (first..files.len()).step_by(37));
         let (mut order, rest): (Vec<usize>, Vec<usize>) = stride.partition(|at| reaches[*at]);
         if all {

@@ -1,4 +1,4 @@
-//! Puts all mutants of a file into its text, each behind a switch.
+//! Inserts all mutants of a file into its text, each behind a switch.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -9,7 +9,7 @@ use syn::{Arm, BinOp, Expr};
 
 use crate::Mutant;
 
-/// The text with mutants, and where in it stands what belongs to each.
+/// The text with mutants, and the positions of each mutant's parts in it.
 #[derive(Default)]
 pub struct Rewritten {
     pub text: String,
@@ -17,7 +17,7 @@ pub struct Rewritten {
     pub inserted: Vec<(Range<usize>, usize)>,
     /// The texts that the mutants replace.
     pub wrapped: Vec<(Range<usize>, usize)>,
-    /// Mutants that no switch can be put before.
+    /// Mutants that no switch can be inserted before.
     pub impossible: Vec<usize>,
 }
 
@@ -30,7 +30,7 @@ struct Insertion {
     mutant: usize,
 }
 
-/// Rewrites `text` with those of its mutants that are given, by their numbers.
+/// Rewrites `text` with the given mutants, by their numbers.
 pub fn rewrite(text: &str, mutants: &[(usize, &Mutant)]) -> Rewritten {
     let file = syn::parse_file(text).expect("cargo-mutants has parsed it");
     let mut places = Places::default();
@@ -49,7 +49,8 @@ pub fn rewrite(text: &str, mutants: &[(usize, &Mutant)]) -> Rewritten {
 
 impl Rewritten {
     fn assemble(&mut self, text: &str, mut insertions: Vec<Insertion>) {
-        // Outer ranges first: what stands behind is put in inside out, before what begins there.
+        // Outer ranges first: texts at an end are inserted from the inside out, before those that
+        // begin there.
         insertions.sort_by_key(|one| (one.range.start, usize::MAX - one.range.end));
         let mut parts: BTreeMap<usize, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
         for (position, one) in insertions.iter().enumerate() {
@@ -122,7 +123,7 @@ impl Places {
 impl<'a> Visit<'a> for Places {
     fn visit_expr(&mut self, expression: &'a Expr) {
         let is_place = match expression {
-            // Each operand but the last of a chain with `let` is one for itself.
+            // Each operand except the last of a chain with `let` stands by itself.
             Expr::Binary(binary) => {
                 !matches!(binary.op, BinOp::And(_))
                     || !(is_let(&binary.left) || is_let(&binary.right))

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// The tests, cheapest first; the last are those that start the program.
+/// The tests, cheapest first; the last ones start the program.
 pub struct Tests {
     stages: Vec<(Stage, Duration)>,
 }
@@ -20,7 +20,7 @@ struct Stage {
     folder: PathBuf,
 }
 
-/// The test of the golden cases, which needs what `RECORD` leaves behind.
+/// The test of the golden cases, which needs the results of `RECORD`.
 const CASES: &[&str] = &["cases::mutants::no_case_tells_the_mutant", "--exact"];
 const RECORD: &[&str] = &["cases::mutants::all_is_recorded", "--exact"];
 const UNIT: &[&str] = &["judge", "report"];
