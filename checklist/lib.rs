@@ -8,7 +8,7 @@ pub const DEFINITIONS: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/def
 /// The parts that definitions share, in the same form.
 pub const PARTS: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/parts.rs"));
 
-/// `default.yaml`: the checklist to use where nothing names one.
+/// `default.yaml`: the checklist to use if none is named.
 pub const DEFAULT: (&str, &str) = ("checklist/default.yaml", include_str!("default.yaml"));
 
 /// The word lists under `words/`.

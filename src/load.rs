@@ -91,7 +91,7 @@ pub enum LoadError {
     Unreadable {
         /// The file.
         path: String,
-        /// Why.
+        /// The cause.
         cause: io::Error,
     },
     /// A workbook cannot be read.
@@ -99,7 +99,7 @@ pub enum LoadError {
     Workbook {
         /// The workbook.
         path: String,
-        /// Why.
+        /// The cause.
         cause: OpenError,
     },
     /// The input contains nothing that could be judged, or is ambiguous.

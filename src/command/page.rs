@@ -14,7 +14,7 @@ pub(super) struct Page<'a> {
 }
 
 impl Page<'_> {
-    /// All of a checklist, to be read from the top.
+    /// Writes all of a checklist, to be read from the top.
     pub(super) fn checklist(&mut self, checklist: &Checklist) -> io::Result<()> {
         self.paragraph("", &checklist.title)?;
         let window = wording::window(checklist);

@@ -137,7 +137,7 @@ pub struct Reports<'a> {
 }
 
 impl<'a> Reports<'a> {
-    /// Writes to `out`, and to the files that are asked for.
+    /// Returns the reports that are written to `out` and to the requested files.
     pub fn new(options: &'a Validate, limits: &'a Limits, out: &'a mut dyn Write) -> Reports<'a> {
         Reports {
             options,

@@ -17,7 +17,7 @@ const FEWEST: usize = 3;
 /// The most folders that are searched for the files.
 const MOST_FOLDERS: usize = 100;
 
-/// Of how many missing files one may be in no folder.
+/// The number of missing files of which one may be in no folder.
 const STRAY: usize = 5;
 
 /// Marks the missing files that exist in a folder below the root, if it has nearly all missing ones

@@ -149,7 +149,7 @@ fn files_below(root: &Path) -> (Vec<(PathBuf, usize)>, Vec<Folder>) {
         // Files that cannot be listed cannot be reported as unreferenced.
         let entries = fs::read_dir(&folder).into_iter().flatten().flatten();
         for entry in entries.filter(|entry| !is_hidden(&entry.file_name())) {
-            // The kind of a link is that of a link: none is followed.
+            // No link is followed: its kind is that of a link.
             let Ok(kind) = entry.file_type() else { continue };
             let path = entry.path();
             if (kind.is_dir() || kind.is_file()) && !ignores.exclude(&path, kind.is_dir()) {
@@ -188,7 +188,7 @@ impl Ignores {
     /// is room.
     fn of(folder: &Path, mut above: Vec<Arc<Lines>>, room: &mut u64) -> Ignores {
         for name in IGNORE_FILES {
-            // Each is asked about every file below it.
+            // Each is checked for every file below it.
             if above.len() >= MOST_NESTED {
                 break;
             }

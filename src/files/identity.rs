@@ -18,7 +18,7 @@ pub struct Identity(u64, u64);
 pub struct Identity(PathBuf);
 
 impl Identity {
-    /// That of the file at `path`, links followed; `None` where nothing is.
+    /// Returns the identity of the file at `path`, with links followed; `None` if there is none.
     pub fn of(path: &Path) -> Option<Identity> {
         Identity::of_open(path, &fs::metadata(path).ok()?)
     }

@@ -202,7 +202,7 @@ fn by_letters<'a>(names: impl Iterator<Item = &'a String>) -> Forms {
 
 fn by_version<'a>(names: impl Iterator<Item = &'a String>) -> Forms {
     let mut versions = Forms::new();
-    // Of other letters a slug has none.
+    // A slug has no letters outside ASCII.
     let plain = names.filter(|name| name.is_ascii());
     plain.for_each(|name| add(&mut versions, slug(parts(name).0), name));
     versions

@@ -67,7 +67,7 @@ fn documents_of_every_program_are_searched_page_by_page() {
         let folder = with_document(name);
         let found = findings(&fscheck(folder.path(), &JUDGE).assessment());
         assert_eq!(found.len(), 1, "{name}: {found:#?}");
-        // Of four points it leaves out one; a script in a page is no part of its text.
+        // It leaves out one of four points; a script in a page is not part of its text.
         let message = "evidence-coverage evidence `e0` doesn't mention 1 of the 4 topics of ACCT-001/sop: CloudTrail in every region, its logs in a bucket of their own";
         assert!(found[0].starts_with(message), "{name}: {}", found[0]);
         let searched = format!("Searched {extent} of {name}; nearest heading: “Logs of all region");

@@ -1,4 +1,4 @@
-//! The program as its users meet it: run on real files, asked for its exit code and its words.
+//! Tests of the whole program, run on real files, with its exit codes and output.
 
 #![allow(
     clippy::unwrap_used,

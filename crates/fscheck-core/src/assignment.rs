@@ -22,14 +22,14 @@ pub struct Assignment {
     pub items: Vec<Sourced<String>>,
     /// The owner.
     pub owner: Option<Sourced<String>>,
-    /// By when.
+    /// The due date.
     pub due: Option<Sourced<Date>>,
 }
 
 /// The owner and due date of an item.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Assigned {
-    /// Who.
+    /// The owner.
     pub owner: Option<Line>,
     /// The last day.
     pub due: Option<Date>,

@@ -102,7 +102,7 @@ pub struct Partner {
 pub struct Competency {
     /// Its name.
     pub name: Sourced<String>,
-    /// When it was achieved.
+    /// The day on which it was achieved.
     pub achieved_on: Option<Sourced<Date>>,
 }
 
@@ -224,7 +224,7 @@ pub struct CaseStudy {
     pub number: u32,
     /// The customer's name.
     pub customer: Option<Sourced<String>>,
-    /// When the project was completed.
+    /// The day on which the project was completed.
     pub completed_on: Option<Sourced<Date>>,
     /// One of [`CASE_STUDY_STAGES`].
     pub stage: Option<Sourced<String>>,

@@ -33,7 +33,7 @@ pub struct Finding {
 /// The decision to live with a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Accepted {
-    /// Why.
+    /// The reason.
     pub reason: Line,
     /// The last day on which that is valid, `YYYY-MM-DD`.
     pub until: String,

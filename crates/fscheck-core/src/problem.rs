@@ -8,7 +8,7 @@ use crate::location::Location;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
 #[error("{message}")]
 pub struct Problem {
-    /// Where.
+    /// The place.
     pub at: Location,
     /// The problem.
     pub message: String,

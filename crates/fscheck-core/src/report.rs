@@ -114,7 +114,7 @@ pub struct Report {
     pub items: Vec<ItemResult>,
     /// The selection of findings that are shown.
     pub selection: Selection,
-    /// The findings that were asked for, by item, case study, place and rule.
+    /// The selected findings, by item, case study, place and rule.
     pub findings: Vec<Finding>,
     /// The errors that are not accepted, whether they are shown or not.
     pub open_errors: usize,

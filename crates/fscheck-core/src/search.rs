@@ -65,7 +65,7 @@ pub struct Question {
 #[derive(Debug, Default)]
 pub struct Questions {
     list: Vec<Question>,
-    /// Made when it is first asked for, as is the next.
+    /// Made when it is first needed, like the next field.
     digest: OnceLock<String>,
     automaton: OnceLock<Option<Automaton>>,
     /// The bytes of text searched so far.

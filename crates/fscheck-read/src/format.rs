@@ -31,7 +31,7 @@ pub struct Sniffed {
 /// A way to read the text of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reading {
-    /// As it is.
+    /// Unchanged.
     Plain,
     /// By the reader of its format.
     Document(Format),

@@ -109,7 +109,8 @@ fn in_manifest(
     }
 }
 
-/// The ids that are asked for, folded; each must be proposed. `customer-*` is all that begin so and wait.
+/// Returns the requested ids, folded; each must be proposed. `customer-*` means all waiting ids
+/// with this beginning.
 fn known(ids: &[String], proposed: &[Proposal<'_>]) -> Result<BTreeSet<String>, Failure> {
     let find = |id: &String| match id.strip_suffix('*') {
         Some(beginning) => beginning_with(beginning, proposed),

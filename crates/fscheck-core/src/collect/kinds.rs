@@ -64,7 +64,7 @@ pub(super) fn guess(document: &Document) -> Guess {
         return known(Kind::Template);
     }
     let kinds = scores.iter().filter_map(|(name, count)| Some((Kind::named(name)?, *count)));
-    // Of several that are as likely the first is taken: in the order of the kinds' names.
+    // If several are equally likely, the first is taken, in the order of the kinds' names.
     let best = kinds.rev().filter(|(_, count)| *count > 0).max_by_key(|(_, count)| *count);
     match best {
         Some((kind, _)) => known(kind),

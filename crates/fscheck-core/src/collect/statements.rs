@@ -46,7 +46,7 @@ pub struct Statements {
     pub(super) words: BTreeSet<u64>,
     /// The companies that it names, by the key of their names.
     pub(super) companies: BTreeMap<String, NamedCompany>,
-    /// When something ended.
+    /// The days on which something ended.
     pub(super) endings: Vec<Stated<(Ending, Date)>>,
     /// That the work is in production.
     pub(super) in_production: Option<Stated<()>>,
@@ -65,7 +65,7 @@ pub struct Statements {
 /// The way a document names a company.
 #[derive(Clone, Debug)]
 pub(super) struct NamedCompany {
-    /// As it is written first, with its legal form if it is written with one.
+    /// Its first occurrence, with its legal form if it is written with one.
     pub company: Company,
     /// The sentence that first names it.
     pub quoted: String,
@@ -149,7 +149,7 @@ impl Statements {
         stated
     }
 
-    /// When the work ended, and whether it is in production.
+    /// Adds the end of the work, and whether it is in production.
     fn about_project(&mut self, from: Origin<'_>, sentence: &Sentence) {
         let text = &sentence.text;
         if let Some((ending, day)) = claim::ending(text).filter(|(_, day)| day.first == day.last) {

@@ -84,17 +84,17 @@ impl Claim {
     }
 }
 
-/// When work began, by a sentence.
+/// Returns when work began, according to a sentence.
 pub fn began(sentence: &str) -> Option<Named> {
     stated_day(sentence, "began")
 }
 
-/// When a contract was signed, by a sentence.
+/// Returns when a contract was signed, according to a sentence.
 pub fn signed(sentence: &str) -> Option<Named> {
     stated_day(sentence, "signed")
 }
 
-/// When a project was completed or accepted, or went live, by a sentence.
+/// Returns when a project was completed or accepted, or went live, according to a sentence.
 pub fn ended(sentence: &str) -> Option<Named> {
     ["completed", "accepted", "went-live"].iter().find_map(|name| stated_day(sentence, name))
 }

@@ -218,7 +218,7 @@ fn begins_emoji(rest: &str) -> bool {
     let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '+' | '-');
     let end = rest.find(|c| !is_part(c)).unwrap_or(rest.len());
     let (name, after) = rest.split_at_checked(end).unwrap_or_default();
-    // Of numbers only these are pictures, so that a place such as `a.yaml:3:5` stays as it is.
+    // Only these numbers are emoji, so that a place such as `a.yaml:3:5` stays unchanged.
     let is_number = name.bytes().all(|byte| byte.is_ascii_digit());
     after.starts_with(':') && (!is_number || matches!(name, "100" | "1234"))
 }

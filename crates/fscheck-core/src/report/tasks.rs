@@ -32,7 +32,7 @@ pub struct Task<'a> {
     pub case_studies: Vec<u32>,
     /// The problem and its help.
     pub what: String,
-    /// Where, in few words.
+    /// The place in few words.
     pub place: String,
     /// The first of these places.
     pub location: &'a Location,

@@ -15,18 +15,18 @@ pub const SUMMARY: &str = "An input can't be read or understood, so it wasn't ch
 pub struct Unjudged {
     /// The input, as the user named it.
     pub input: Line,
-    /// Why: each problem at its place.
+    /// The problems, each at its place.
     pub problems: Vec<InputProblem>,
 }
 
 /// Something that keeps an input from being judged.
 #[derive(Clone, Debug)]
 pub struct InputProblem {
-    /// Where.
+    /// The place.
     pub at: Location,
     /// The problem.
     pub message: Line,
-    /// The cure.
+    /// The help.
     pub help: Line,
 }
 

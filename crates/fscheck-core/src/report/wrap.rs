@@ -14,7 +14,7 @@ const MARKS: [&str; 5] = ["→", "×", "!", "·", "*"];
 /// Words with escapes are broken between characters if they are longer than this, in bytes.
 const LONG_WITH_ESCAPES: usize = 40;
 
-/// The same for paths with blanks, which are put on a line of their own first.
+/// The same for paths with blanks, which are first put on a separate line.
 const LONG_PATH: usize = 68;
 
 /// Bytes of a text in quotation marks; no path is longer, escapes included.

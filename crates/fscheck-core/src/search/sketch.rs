@@ -129,7 +129,7 @@ mod tests {
         let text = picture(&words(0, 1_000));
         assert_eq!(in_common(&text, &text), 100);
         assert_eq!(in_common(&text, &picture(&words(2_000, 3_000))), 0);
-        // Of 1,500 runs 500 are in both: a third.
+        // 500 of 1,500 runs are in both: a third.
         let part = in_common(&text, &picture(&words(500, 1_500)));
         assert!((20..=47).contains(&part), "{part}");
         let most = in_common(&text, &picture(&words(50, 1_000)));

@@ -11,7 +11,7 @@ pub(super) struct Starts<'t> {
     text: &'t [u8],
     /// For each slot, the position of its first place plus one; 0 if it has none.
     first: Vec<usize>,
-    /// The beginning of a word, with the space before it, and the next one of its slot, likewise.
+    /// The beginning of a word with the space before it, and that of the next one of its slot.
     places: Vec<(usize, usize)>,
 }
 

@@ -54,7 +54,7 @@ pub struct Row {
     pub answers: Vec<Answer>,
     /// The owner.
     pub owner: Option<Sourced<String>>,
-    /// By when, as it is written.
+    /// The due date, as it is written.
     pub due: Option<Sourced<String>>,
 }
 
@@ -187,7 +187,7 @@ impl Answers {
         for answer in self.rows.iter().flat_map(|row| &row.answers) {
             let why = match &answer.response_flaw {
                 Some(flaw) => UnreadResponse::Flawed(flaw.clone()),
-                // Without a cell of its own, it represents the Met? cell.
+                // Without a separate cell, it represents the Met? cell.
                 None if answer.response_at == answer.met_at => {
                     UnreadResponse::NoColumn(answer.table)
                 }

@@ -31,7 +31,8 @@ pub fn put_in_place(root: &mut Node) -> Vec<Conflict> {
     confirmed.into_iter().flat_map(|fact| merge_fact(root, fact, "")).collect()
 }
 
-/// Returns a confirmed fact as the part of a tree that states it; `None` if it is neither.
+/// Returns a confirmed fact as the part of a tree that states it; `None` if it is not
+/// confirmed, or not a known fact.
 fn placed(item: &Node) -> Option<Node> {
     let is_proposed = item.get("proposed").and_then(Node::text);
     if !is_proposed.is_none_or(|mark| matches!(text::fold(mark).as_str(), "false" | "no" | "n")) {

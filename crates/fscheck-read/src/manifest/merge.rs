@@ -118,7 +118,7 @@ pub fn add_up(sheets: Vec<Vec<Node>>, fact: &str) -> (Vec<Node>, Vec<Conflict>) 
         for name in sheet.iter().filter_map(|item| name_of(item, fact)) {
             *own.entry(name.key).or_default() += 1;
         }
-        // Of the items of earlier sheets each may be met once: two rows of a sheet are two items.
+        // Each item of earlier sheets may be matched once: two rows of a sheet are two items.
         let earlier = own.into_iter().map(|(key, count)| {
             let free = known.get(&key).into_iter().flatten().take(count + MOST_COMPARED).copied();
             let free: VecDeque<usize> = free.collect();
@@ -151,7 +151,7 @@ fn agree(item: &Node, other: &Node, fact: &str) -> bool {
 /// The name that identifies a list item.
 struct Name {
     key: String,
-    /// As it is in the name of a fact.
+    /// The name as it is in the name of a fact.
     shown: String,
 }
 

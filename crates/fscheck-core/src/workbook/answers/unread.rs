@@ -175,7 +175,7 @@ fn below(
     known: impl Fn(&Cell) -> Option<String>,
 ) -> BTreeMap<CellRef, BTreeSet<String>> {
     let mut found: BTreeMap<CellRef, BTreeSet<String>> = BTreeMap::new();
-    // Of two headers in one column the lower one takes over.
+    // If two headers are in one column, the lower one applies below it.
     let mut open: BTreeMap<u32, CellRef> = BTreeMap::new();
     for (place, cell) in sheet.cells.iter().filter(|_| !headers.is_empty()) {
         if headers.contains(place) {
