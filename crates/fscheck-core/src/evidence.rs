@@ -153,8 +153,8 @@ pub struct Searched {
     pub unit: Unit,
     /// The ids of the questions and remarks that were found in it, with their passages.
     pub found: BTreeMap<String, Passage>,
-    /// The latest day that it names, if it is not one by which something is due.
-    pub latest_day: Option<String>,
+    /// The latest days that it names, at most three, the latest first. Due dates don't count.
+    pub days: Vec<String>,
     /// A sketch of its words, which nearly equal texts share; empty for a short text.
     pub sketch: String,
     /// For the other questions, the nearest heading with its place, if there is one.
@@ -316,6 +316,9 @@ pub fn short_name_id(case_study: u32) -> String {
 pub fn known_as_id(case_study: u32) -> String {
     format!("customer-known-as/{case_study}")
 }
+
+/// The id of the question for the company that a document is for, if that isn't a case study's customer.
+pub const OTHER_COMPANY: &str = "company/other";
 
 /// The id of the question for a practice that an ask rejects.
 pub fn practice_id(control: &str, ask: &Ask, practice: &Practice) -> String {

@@ -3,6 +3,7 @@
 //! Texts and phrases are compared as bare words: in lower case, without punctuation, with hyphens
 //! as spaces. Words prove nothing, so a match is only a hint.
 
+mod organisation;
 mod parts;
 mod passage;
 mod pattern;
@@ -22,6 +23,7 @@ use std::sync::{Arc, OnceLock};
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, Match, MatchKind};
 
+pub use self::organisation::patterns as company_patterns;
 use self::parts::{parts, title};
 use self::passage::{Headings, Index};
 pub use self::passage::{Hit, LONGEST_SENTENCE, PageText, sentences_of};
@@ -254,8 +256,10 @@ impl<'a> Searcher<'a> {
             let Some(asked) = self.questions.list.get(question) else { continue };
             let index = || index.get_or_init(|| Index::of(part));
             let (most, is_of_sentence) = match asked.sense {
-                Sense::Mention | Sense::Topic | Sense::Count => (CANDIDATES, false),
-                Sense::Practice(_) | Sense::Claim(_) => (MANY_CANDIDATES, true),
+                Sense::Mention | Sense::Topic(_) | Sense::Count => (CANDIDATES, false),
+                Sense::Practice(_) | Sense::Claim(_) | Sense::OtherCompany(_) => {
+                    (MANY_CANDIDATES, true)
+                }
             };
             for found in self.complete(*meaning, group).take(most) {
                 let place = |at: usize| range.start + index().place(at + 1);

@@ -7,15 +7,15 @@ use std::sync::{Arc, LazyLock};
 use fscheck_core::assessment::Assessment;
 use fscheck_core::checklist::{Ask, Checklist, Element};
 use fscheck_core::evidence::{
-    AWS, OTHER_CLOUDS, claim_id, element_id, hint_id, known_as_id, name_id, practice_id,
-    short_name_id,
+    AWS, OTHER_CLOUDS, OTHER_COMPANY, claim_id, element_id, hint_id, known_as_id, name_id,
+    practice_id, short_name_id,
 };
 use fscheck_core::facts::{CaseStudy, Evidence};
 use fscheck_core::kind::Kind;
 use fscheck_core::language::claim::Claim;
 use fscheck_core::language::words::list;
 use fscheck_core::name;
-use fscheck_core::search::{Pattern, Question, Questions, Sense};
+use fscheck_core::search::{Pattern, Question, Questions, Sense, company_patterns};
 use fscheck_core::words::bare_words;
 
 /// The stage that a text contradicts if it is about a pilot or a test.
@@ -61,6 +61,7 @@ pub fn questions(checklist: &Checklist, assessment: &Assessment) -> Vec<Arc<Ques
                     .filter(|(number, _)| !links.case_studies.contains(number));
                 list.extend(others.map(|(_, question)| question.clone()));
             }
+            list.extend(is_of_one.then(|| other_company(assessment)));
             let own = links.case_studies.first().filter(|_| is_of_one);
             let own = own.and_then(|number| assessment.facts.case_study(*number));
             list.extend(own.and_then(short_name_of));
@@ -187,7 +188,7 @@ fn question(id: String, patterns: &Arc<[Pattern]>, element: &Element) -> Questio
         id,
         patterns: Arc::clone(patterns),
         spelling: None,
-        sense: Sense::Topic,
+        sense: Sense::Topic(Arc::clone(&element.unless)),
         skips_title,
     }
 }
@@ -284,6 +285,21 @@ fn short_name_of(study: &CaseStudy) -> Option<Question> {
         sense: Sense::Mention,
         skips_title: false,
     })
+}
+
+/// Returns the question whether a document is for a company other than the partner and the customers.
+fn other_company(assessment: &Assessment) -> Question {
+    let facts = &assessment.facts;
+    let customers = facts.case_studies().iter().filter_map(|study| study.customer.as_ref());
+    let names = customers.chain(&facts.partner.name);
+    let known: BTreeSet<String> = names.flat_map(|name| name::own_words(&name.value)).collect();
+    Question {
+        id: OTHER_COMPANY.to_owned(),
+        patterns: company_patterns(),
+        spelling: None,
+        sense: Sense::OtherCompany(known.into_iter().collect()),
+        skips_title: false,
+    }
 }
 
 /// Returns a name as the alternatives of a pattern, whose bare words have no `&`: with "and" and

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use fscheck_core::evidence::{Passage, Searched, Secret, Text, Unit, Unreadable};
-use fscheck_core::search::{Hit, PageText, Question, Questions, Remarks, Searcher, Sense, Sketch};
+use fscheck_core::search::{Hit, PageText, Question, Questions, Remarks, Searcher, Sketch};
 use fscheck_core::words::bare_words;
 
 use crate::document::{Hidden, HiddenIn, Whole, exceeded};
@@ -173,7 +173,7 @@ impl<'a> Search<'a> {
         let found: BTreeMap<String, Passage> = passages.collect();
         let counts = self.searcher.counts().map(|(id, count)| (id.to_owned(), count)).collect();
         let list = self.questions.list().iter();
-        let wanted = list.filter(|question| question.sense == Sense::Topic);
+        let wanted = list.filter(|question| question.sense.is_topic());
         let missing = wanted.filter(|question| !found.contains_key(&question.id));
         let nearest = missing.filter_map(|question| {
             let (page, heading) = nearest(question, &self.headings)?;
@@ -190,7 +190,7 @@ impl<'a> Search<'a> {
             extent: fscheck_core::text::counted(count, unit.name()),
             unit,
             found,
-            latest_day: self.remarks.latest_day().map(|day| day.to_string()),
+            days: self.remarks.days().map(|day| day.to_string()).collect(),
             sketch: self.sketch.describe(),
             counts,
             words: self.words,

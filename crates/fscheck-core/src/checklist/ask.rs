@@ -67,6 +67,8 @@ pub struct Element {
     pub found_by: Arc<[Pattern]>,
     /// Words that almost every text about it has; empty if there are none.
     pub hints: Arc<[Pattern]>,
+    /// Words that show that a sentence is about something else, such as "12 employees" of a customer.
+    pub unless: Arc<[Pattern]>,
     /// True if words in a document's title count. The title of a root cause record names no cause.
     pub title_counts: bool,
     /// The sub-vertical that it is about: it is required if a case study names that one.

@@ -10,6 +10,7 @@ mod itself;
 mod link;
 mod links;
 mod miss;
+mod outdated;
 mod rejected;
 mod texts;
 mod without_aws;

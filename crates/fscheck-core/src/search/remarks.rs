@@ -2,6 +2,8 @@
 //! still to come, and the latest day that it names. English only; the words are data under
 //! `checklist/words/contents.txt`.
 
+mod days;
+
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -9,11 +11,10 @@ use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use jiff::civil::Date;
-use memchr::memmem::Finder;
 
+use self::days::latest_days;
 use super::passage::{self, Headings, Hit, PageText};
-use crate::judge::response::{begins_with, has_word, lines_of, says};
-use crate::words::bare_words;
+use crate::judge::response::{begins_with, lines_of, says};
 
 /// The most sentences of one text that are examined.
 const MOST: usize = 20_000;
@@ -26,10 +27,13 @@ const BLANKS: usize = 3;
 
 /// The number of places to fill in from which on a report or record is a form that was not filled
 /// in: more than a page has for signatures.
-const EMPTY_PLACES: usize = 6;
+const EMPTY_PLACES: usize = 5;
 
-/// The number of bytes before a date that may say that it lies ahead.
-const BEFORE_DATE: usize = 160;
+/// The number of separators from which on a line is a row of a table.
+const BARS: usize = 3;
+
+/// The number of bytes before and after a word in which the row of its table is looked for.
+const ROW: usize = 500;
 
 /// A remark of a text about itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,13 +44,26 @@ pub enum Remark {
     EmptyForm,
     /// The event that it should record is still to come.
     ToCome,
+    /// The event that it should record did not take place.
+    NotDone,
     /// The latest day that it names, other than a day by which something is due.
     LatestDay,
+    /// The latest day before that.
+    DayBefore,
 }
 
 /// All remarks.
-pub const REMARKS: [Remark; 4] =
-    [Remark::Unfinished, Remark::EmptyForm, Remark::ToCome, Remark::LatestDay];
+pub const REMARKS: [Remark; 6] = [
+    Remark::Unfinished,
+    Remark::EmptyForm,
+    Remark::ToCome,
+    Remark::NotDone,
+    Remark::LatestDay,
+    Remark::DayBefore,
+];
+
+/// The number of latest days that are kept of a text.
+const DAYS: usize = 3;
 
 impl Remark {
     /// Its name among the answers to questions.
@@ -55,7 +72,9 @@ impl Remark {
             Remark::Unfinished => "text/unfinished",
             Remark::EmptyForm => "text/empty-form",
             Remark::ToCome => "text/to-come",
+            Remark::NotDone => "text/not-done",
             Remark::LatestDay => "text/latest-day",
+            Remark::DayBefore => "text/day-before",
         }
     }
 }
@@ -65,7 +84,9 @@ impl Remark {
 pub struct Remarks {
     unfinished: Option<Hit>,
     to_come: Option<Hit>,
-    latest: Option<(Date, Hit)>,
+    not_done: Option<Hit>,
+    /// The latest days that it names, the latest first.
+    days: Vec<(Date, Hit)>,
     carried: Option<String>,
     room: usize,
     /// Texts that look like placeholders of a form, and the first of them.
@@ -81,7 +102,8 @@ impl Default for Remarks {
         Remarks {
             unfinished: None,
             to_come: None,
-            latest: None,
+            not_done: None,
+            days: Vec::new(),
             carried: None,
             room: MOST,
             blanks: BTreeSet::new(),
@@ -100,8 +122,8 @@ impl Remarks {
         let carried = self.carried.take();
         let hit = |at: usize| passage::hit(page, headings(), carried.as_deref(), at..at);
         for (remark, at) in remarks(page.text) {
-            if is_empty_place(page.text, at) {
-                self.empty += 1;
+            if let Some(places) = empty_places(page.text, at) {
+                self.empty += places;
                 // The line says what must be filled in.
                 let line = page.text.get(..at).and_then(|before| before.rfind('\n'));
                 self.first_empty.get_or_insert_with(|| hit(line.map_or(0, |end| end + 1)));
@@ -109,6 +131,7 @@ impl Remarks {
             }
             let answer = match remark {
                 Remark::Unfinished => &mut self.unfinished,
+                Remark::NotDone => &mut self.not_done,
                 _ => &mut self.to_come,
             };
             if answer.is_some() {
@@ -125,10 +148,12 @@ impl Remarks {
                 self.add_blank(blank, || hit(at));
             }
         }
-        let known = self.latest.as_ref().map(|(day, _)| *day);
-        if let Some((day, at)) = latest_day(page.text, known, &mut self.room) {
-            self.latest = Some((day, hit(at)));
+        let known: Vec<Date> = self.days().collect();
+        for (day, at) in latest_days(page.text, &known, &mut self.room) {
+            let place = self.days.partition_point(|(other, _)| *other > day);
+            self.days.insert(place, (day, hit(at)));
         }
+        self.days.truncate(DAYS);
         self.carried = page.headings.last().cloned().or(carried);
     }
 
@@ -150,24 +175,28 @@ impl Remarks {
                 .filter(|_| self.empty >= EMPTY_PLACES)
                 .map(|hit| (Remark::EmptyForm, hit)),
             self.to_come.as_ref().map(|hit| (Remark::ToCome, hit)),
-            self.latest.as_ref().map(|(_, hit)| (Remark::LatestDay, hit)),
+            self.not_done.as_ref().map(|hit| (Remark::NotDone, hit)),
+            self.days.first().map(|(_, hit)| (Remark::LatestDay, hit)),
+            self.days.get(1).map(|(_, hit)| (Remark::DayBefore, hit)),
         ];
         hits.into_iter().flatten().map(|(remark, hit)| (remark.id(), hit))
     }
 
-    /// The latest day that it names.
-    pub fn latest_day(&self) -> Option<Date> {
-        self.latest.as_ref().map(|(day, _)| *day)
+    /// The latest days that it names, three at most, the latest first.
+    pub fn days(&self) -> impl Iterator<Item = Date> {
+        self.days.iter().map(|(day, _)| *day)
     }
 }
 
 /// The hints by which remarks are searched for: words and signs.
 static HINTS: LazyLock<Option<(AhoCorasick, Vec<Remark>)>> = LazyLock::new(|| {
     let of = |list, remark| lines_of(list).iter().map(move |line| (*line, remark));
-    let words =
-        of("unfinished-hints", Remark::Unfinished).chain(of("to-come-hints", Remark::ToCome));
-    let signs = ["[", "<", "{{", "???", "draft", LINE].map(|sign| (sign, Remark::Unfinished));
-    let signs = signs.into_iter().chain([(PLAN, Remark::ToCome)]);
+    let words = of("unfinished-hints", Remark::Unfinished)
+        .chain(of("to-come-hints", Remark::ToCome))
+        .chain(of("not-carried-out-hints", Remark::NotDone));
+    let signs = ["[", "<", "{{", "???", "draft", LINE, DOTS].into_iter().chain(EMPTY_CELLS);
+    let signs = signs.map(|sign| (sign, Remark::Unfinished));
+    let signs = signs.chain([(PLAN, Remark::ToCome)]);
     let (hints, remarks): (Vec<&str>, Vec<Remark>) = words.chain(signs).unzip();
     let mut builder = AhoCorasick::builder();
     let automaton = builder.ascii_case_insensitive(true).match_kind(MatchKind::LeftmostLongest);
@@ -176,6 +205,15 @@ static HINTS: LazyLock<Option<(AhoCorasick, Vec<Remark>)>> = LazyLock::new(|| {
 
 /// The beginning of a line to write on.
 const LINE: &str = "___";
+
+/// The beginning of a dotted line to write on. In a table of contents, a page number follows it.
+const DOTS: &str = ".....";
+
+/// Empty cells of a row of a CSV table.
+const EMPTY_CELLS: [&str; 2] = [",,,,", ";;;;"];
+
+/// The places to fill in that a row with empty cells counts for.
+const PLACES_OF_ROW: usize = 2;
 
 /// The mark in a title that the document is a plan.
 const PLAN: &str = "(plan)";
@@ -199,12 +237,29 @@ fn is_whole(text: &str, range: Range<usize>) -> bool {
     !is_word || (!is_part(before) && !is_part(bytes.get(range.end)))
 }
 
+/// Returns the number of places to fill in that begin at `at`. `None` if it may be another remark.
+fn empty_places(text: &str, at: usize) -> Option<usize> {
+    let (before, rest) = text.split_at_checked(at).unwrap_or_default();
+    if EMPTY_CELLS.iter().any(|cells| rest.starts_with(cells)) {
+        // The empty cells of a row count once.
+        return Some(if before.ends_with([',', ';']) { 0 } else { PLACES_OF_ROW });
+    }
+    if rest.starts_with(DOTS) && before.ends_with('.') {
+        return Some(0);
+    }
+    is_empty_place(text, at).then_some(1)
+}
+
 /// Returns whether a line to write on begins at `at`, or empty brackets that aren't the checkbox of
 /// a list entry.
 fn is_empty_place(text: &str, at: usize) -> bool {
     let (before, rest) = text.split_at_checked(at).unwrap_or_default();
     if rest.starts_with(LINE) {
         return !before.ends_with('_');
+    }
+    if rest.starts_with(DOTS) {
+        let after = rest.trim_start_matches('.').trim_start_matches([' ', '\t']);
+        return !after.starts_with(|c: char| c.is_ascii_digit());
     }
     // `[a link][]` in Markdown, `String[]` in code.
     if before.ends_with(|c: char| c == ']' || c.is_alphanumeric()) {
@@ -215,6 +270,27 @@ fn is_empty_place(text: &str, at: usize) -> bool {
         let after = after.trim_start_matches([' ', '\t', '\r']);
         after.is_empty() || after.starts_with(['|', '\n', '[', ','])
     })
+}
+
+/// Returns the table cell at `at`, if its line is a row of a table. Cells are separated by bars, tabs,
+/// or commas and semicolons without a space.
+fn cell(text: &str, at: usize) -> Option<&str> {
+    let low = at.saturating_sub(ROW);
+    let low = (low..=at).find(|at| text.is_char_boundary(*at))?;
+    let high = at.saturating_add(ROW).min(text.len());
+    let high = (high..=text.len()).find(|at| text.is_char_boundary(*at))?;
+    let start = text.get(low..at)?.rfind('\n').map_or(low, |end| low + end + 1);
+    let line = text.get(start..high)?.lines().next()?;
+    let is_end = |(place, c): (usize, char)| {
+        let next = line.get(place + 1..).and_then(|rest| rest.chars().next());
+        matches!(c, '|' | '\t') || (matches!(c, ',' | ';') && next.is_some_and(|next| next != ' '))
+    };
+    let ends = line.char_indices().filter(|one| is_end(*one)).map(|(place, _)| place);
+    let ends: Vec<usize> = ends.collect();
+    let before = ends.partition_point(|end| *end < at - start);
+    let from = before.checked_sub(1).and_then(|last| ends.get(last)).map_or(0, |end| end + 1);
+    let to = ends.get(before).copied().unwrap_or(line.len());
+    (ends.len() >= BARS).then(|| line.get(from..to)).flatten()
 }
 
 /// Returns whether the words at `at`, in the sentences in `range`, are really a remark.
@@ -230,11 +306,16 @@ fn is_meant(page: PageText<'_>, remark: Remark, at: usize, range: Range<usize>) 
         return !before.is_some_and(|c| c.is_alphanumeric() || c == '!') && is_to_replace(rest);
     }
     let whole = passage::unwrapped(sentence, page.is_wrapped);
-    let says_so = |wanted, unless| says(&whole, wanted, unless) || says(sentence, wanted, unless);
+    let cell = cell(text, at);
+    let says_so = |wanted, unless| {
+        let texts = [Some(whole.as_ref()), Some(sentence), cell];
+        texts.into_iter().flatten().any(|text| says(text, wanted, unless))
+    };
     let is_draft = rest.get(..5).is_some_and(|word| word.eq_ignore_ascii_case("draft"));
     match remark {
         Remark::Unfinished if is_draft && is_marked_draft(text, at) => true,
         Remark::Unfinished => says_so("unfinished", "not-unfinished"),
+        Remark::NotDone => says_so("not-carried-out", "not-not-carried-out"),
         _ if rest.starts_with('(') => true,
         _ => says_so("to-come", "not-to-come"),
     }
@@ -286,89 +367,6 @@ fn is_marked_draft(text: &str, at: usize) -> bool {
     let is_status =
         ["status", "status:", "status |", "status -"].iter().any(|end| before.ends_with(end));
     (is_capital && before.is_empty() && is_apart) || (is_status && after.is_empty())
-}
-
-/// Returns the latest day that a text names, later than `known`, and its place. A day by which
-/// something is due doesn't count.
-fn latest_day(text: &str, known: Option<Date>, room: &mut usize) -> Option<(Date, usize)> {
-    static CENTURY: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("20"));
-    let mut latest = None;
-    for at in CENTURY.find_iter(text.as_bytes()) {
-        let Some((day, start)) = day_at(text, at) else { continue };
-        let most = latest.map(|(day, _)| day).or(known);
-        if most.is_some_and(|most| day <= most) || *room == 0 {
-            continue;
-        }
-        *room -= 1;
-        if !lies_ahead(text, start) {
-            latest = Some((day, start));
-        }
-    }
-    latest
-}
-
-/// Returns whether the words before a date show that it rightly lies ahead.
-fn lies_ahead(text: &str, start: usize) -> bool {
-    let low = start.saturating_sub(BEFORE_DATE);
-    let low = (low..=start).find(|at| text.is_char_boundary(*at)).unwrap_or(start);
-    has_word(text.get(low..start).unwrap_or_default(), "day-to-come")
-}
-
-/// Returns the day whose year begins at `year`, and its beginning: `2024-05-18`, `18.05.2024`,
-/// `18 May 2024`, or `May 18, 2024`.
-fn day_at(text: &str, year: usize) -> Option<(Date, usize)> {
-    let bytes = text.as_bytes();
-    let digits = |range: Range<usize>| -> Option<i16> {
-        let digits = bytes.get(range)?;
-        let is_number = digits.iter().all(u8::is_ascii_digit);
-        is_number.then(|| digits.iter().fold(0, |all, digit| all * 10 + i16::from(digit - b'0')))
-    };
-    let number = digits(year..year + 4)?;
-    let before = year.checked_sub(1).and_then(|at| bytes.get(at)).copied().unwrap_or(b' ');
-    let after = bytes.get(year + 4).copied().unwrap_or(b' ');
-    let date = |month: i16, day: i16| {
-        Date::new(number, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
-    };
-    if after.is_ascii_digit() || before.is_ascii_alphanumeric() {
-        return None;
-    }
-    if after == b'-' && !matches!(before, b'-' | b'_' | b'/' | b'.') {
-        let is_end = !bytes.get(year + 10).is_some_and(u8::is_ascii_alphanumeric);
-        let (month, day) = (digits(year + 5..year + 7)?, digits(year + 8..year + 10)?);
-        return date(month, day)
-            .filter(|_| is_end && bytes.get(year + 7) == Some(&b'-'))
-            .map(|day| (day, year));
-    }
-    if before == b'.' {
-        let start = year.checked_sub(6)?;
-        let (day, month) = (digits(start..start + 2)?, digits(start + 3..start + 5)?);
-        return date(month, day)
-            .filter(|_| bytes.get(start + 2) == Some(&b'.'))
-            .map(|day| (day, start));
-    }
-    let low = (year.saturating_sub(24)..=year).find(|at| text.is_char_boundary(*at))?;
-    let words = bare_words(text.get(low..year)?);
-    let mut words = words.split_whitespace().rev();
-    let (last, other) = (words.next()?, words.next()?);
-    let (month, day) = match month(last) {
-        Some(month) => (month, day_of_month(other)?),
-        None => (month(other)?, day_of_month(last)?),
-    };
-    let start = text.get(low..year)?.to_ascii_lowercase().rfind(other).map_or(year, |at| low + at);
-    date(month, day).map(|day| (day, start))
-}
-
-fn month(word: &str) -> Option<i16> {
-    let mut names = lines_of("month").iter().flat_map(|line| line.split('|'));
-    let position = names.position(|name| word.len() >= 3 && name.starts_with(word))?;
-    i16::try_from(position + 1).ok()
-}
-
-fn day_of_month(word: &str) -> Option<i16> {
-    let number = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    let ending = word.strip_prefix(number)?;
-    let is_day = ["", "st", "nd", "rd", "th"].contains(&ending) && number.len() <= 2;
-    number.parse().ok().filter(|_| is_day)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::{Hit, PageText, Pattern, passage};
+use super::{Hit, PageText, Pattern, organisation, passage};
 use crate::checklist::Practice;
 use crate::judge::response::without_denied;
 use crate::language::claim::Claim;
@@ -23,22 +23,30 @@ pub enum Sense {
     /// All that have its words.
     #[default]
     Mention,
-    /// All sentences except those that say that it is not done.
-    Topic,
+    /// All sentences except those that say that it is not done, or that have one of these words.
+    Topic(Arc<[Pattern]>),
     /// Sentences that prescribe a practice, or describe it as usual.
     Practice(Arc<Practice>),
     /// Sentences that contradict a fact, or state one clearly.
     Claim(Claim),
+    /// Sentences that name the company that the document is for, if it has none of these words.
+    OtherCompany(Arc<[String]>),
     /// All that have its words, which are counted.
     Count,
 }
 
 impl Sense {
+    /// Returns whether the question is about a topic that documents have to cover.
+    pub fn is_topic(&self) -> bool {
+        matches!(self, Sense::Topic(_))
+    }
+
     /// Returns whether the text at `hit` answers the question with these patterns.
     pub(super) fn takes(&self, patterns: &[Pattern], page: PageText<'_>, hit: &Hit) -> bool {
         match self {
             Sense::Mention | Sense::Count => true,
-            Sense::Topic => is_affirmed(patterns, page, hit),
+            Sense::Topic(unless) => is_affirmed(patterns, unless, page, hit),
+            Sense::OtherCompany(known) => organisation::is_named(known, page, hit),
             Sense::Claim(claim) => !hit.is_heading && states(claim, page, hit),
             Sense::Practice(practice) => !hit.is_heading && prescribes(practice, page, hit),
         }
@@ -47,9 +55,12 @@ impl Sense {
 
 /// Returns whether the words are still there without the sentences that say that something is not
 /// done.
-fn is_affirmed(patterns: &[Pattern], page: PageText<'_>, hit: &Hit) -> bool {
+fn is_affirmed(patterns: &[Pattern], unless: &[Pattern], page: PageText<'_>, hit: &Hit) -> bool {
     let sentences = page.text.get(hit.range.clone()).unwrap_or_default();
     let sentences = passage::unwrapped(sentences, page.is_wrapped);
+    if !unless.is_empty() && is_one_of(unless, &sentences) {
+        return false;
+    }
     let Some(affirmed) = without_denied(&sentences) else { return true };
     let words = bare_words(&affirmed);
     patterns.iter().any(|pattern| pattern.is_in(&words))

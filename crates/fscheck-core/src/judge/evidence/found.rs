@@ -47,7 +47,7 @@ pub fn question(item: &Item, ask: &Ask, element: &Element) -> Question {
         id: element_id(&item.id, ask, element),
         patterns: Arc::clone(&element.found_by),
         spelling: None,
-        sense: Sense::Topic,
+        sense: Sense::Topic(Arc::clone(&element.unless)),
         skips_title: false,
     }
 }

@@ -9,7 +9,7 @@ use jiff::ToSpan;
 use super::texts::only_case_study;
 use super::{EvidenceIndex, seen_of};
 use crate::date::parse_day;
-use crate::evidence::{Passage, Searched, known_as_id, name_id, short_name_id};
+use crate::evidence::{OTHER_COMPANY, Passage, Searched, known_as_id, name_id, short_name_id};
 use crate::facts::{CaseStudy, Evidence};
 use crate::finding::Finding;
 use crate::judge::Context;
@@ -134,7 +134,12 @@ fn evidence_not_done(context: &Context<'_>, document: &Document<'_>) -> Option<F
             format!("{named} is a {kind}, but describes something in the future, {quoted}");
         return document.finding(&EVIDENCE_NOT_DONE, message);
     }
-    let day = parse_day(document.searched.latest_day.as_deref()?)?;
+    if let Some(passage) = document.passage(Remark::NotDone) {
+        let quoted = document.quoted(passage);
+        let message = format!("{named} is a {kind}, but says that something wasn't done, {quoted}");
+        return document.finding(&EVIDENCE_NOT_DONE, message);
+    }
+    let day = parse_day(document.searched.days.first()?)?;
     let quoted = document.quoted(document.passage(Remark::LatestDay)?);
     if day > context.as_of {
         let message = format!(
@@ -166,15 +171,18 @@ fn evidence_other_customer(context: &Context<'_>, document: &Document<'_>) -> Op
         return None;
     }
     let others = context.assessment.facts.case_studies().iter();
-    let (other, passage) = others.filter(|study| study.number != own.number).find_map(|study| {
+    let other = others.filter(|study| study.number != own.number).find_map(|study| {
         let named = found.get(&name_id(study.number));
-        Some((study, named.or_else(|| found.get(&known_as_id(study.number)))?))
-    })?;
+        let passage = named.or_else(|| found.get(&known_as_id(study.number)))?;
+        Some((format!("only the customer of {}", context.study_name(study.number)), passage))
+    });
+    let unknown =
+        || Some(("another company as its customer".to_owned(), found.get(OTHER_COMPANY)?));
+    let (other, passage) = other.or_else(unknown)?;
     let message = format!(
-        "{}, which is about {}, names only the customer of {}, {}",
+        "{}, which is about {}, names {other}, {}",
         document.entry.named(),
         context.study_name(own.number),
-        context.study_name(other.number),
         document.quoted(passage)
     );
     document.finding(&EVIDENCE_OTHER_CUSTOMER, message)

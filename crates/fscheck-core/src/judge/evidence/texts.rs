@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::contradicts::evidence_contradicts_facts;
 use super::coverage::CoverageCheck;
+use super::outdated::evidence_outdated;
 use super::rejected::evidence_rejected_practice;
 use super::without_aws::evidence_without_aws;
 use super::{EvidenceIndex, seen_of};
@@ -33,6 +34,7 @@ pub fn check_texts(
     evidence_rejected_practice(context, proof, items, findings);
     evidence_without_aws(context, proof, items, findings);
     evidence_contradicts_facts(context, proof, findings);
+    evidence_outdated(context, proof, findings);
 }
 
 /// Reports evidence about a single public case study that names a customer who isn't public. Such

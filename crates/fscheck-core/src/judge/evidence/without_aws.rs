@@ -17,6 +17,12 @@ const SOME_LENGTH: usize = 80;
 /// The fewest mentions of another cloud in a text that is about it.
 const OFTEN: usize = 4;
 
+/// The fewest mentions of another cloud in a text that is about it and never names AWS.
+const SOMETIMES: usize = 2;
+
+/// The fewest words of such a text.
+const FEW_WORDS: usize = 40;
+
 /// Checks the evidence for each ask. Skips controls that need no evidence. Reports each piece of
 /// evidence once.
 pub fn evidence_without_aws(
@@ -56,19 +62,22 @@ fn of_document(
         return None;
     };
     // An unread part may name it.
-    if searched.words < SOME_LENGTH || !searched.unread.is_empty() {
+    if searched.words < FEW_WORDS || !searched.unread.is_empty() {
         return None;
     }
     let count = |id: &str| searched.counts.get(id).copied().unwrap_or_default();
     let (aws, others) = (count(AWS), count(OTHER_CLOUDS));
-    let what = if others >= OFTEN && others > aws {
+    let is_long = searched.words >= SOME_LENGTH;
+    let is_about_another =
+        (is_long && others >= OFTEN && others > aws) || (aws == 0 && others >= SOMETIMES);
+    let what = if is_about_another {
         let passage = searched.found.get(OTHER_CLOUDS)?;
         let place = searched.place(passage);
         let sentence = text::shorten(&passage.sentence, 160);
         format!(
             "names other clouds more often than AWS ({others} mentions to {aws}), first in “{sentence}” ({place})"
         )
-    } else if aws == 0 && ask.about_aws {
+    } else if is_long && aws == 0 && ask.about_aws {
         format!("names neither AWS nor an AWS service in {} words", searched.words)
     } else {
         return None;

@@ -94,6 +94,9 @@ fn nothing_in(text: &str, said: &Said, own: &Own<'_>) -> Option<Nothing> {
     if is_of(CLAIMS) {
         return Some(if is_of(&["calendar"]) { Nothing::Placeholder } else { Nothing::Claim });
     }
+    if names_version(text) {
+        return None;
+    }
     let quoted = quoted(&words, said, own);
     let is_said = |at: usize, word: &str| is_label(at, word) || quoted.get(at) == Some(&true);
     let is_own = uncovered(&words, CLAIMS, is_said).is_none();
@@ -103,6 +106,18 @@ fn nothing_in(text: &str, said: &Said, own: &Own<'_>) -> Option<Nothing> {
         .filter_map(|(at, word)| (!is_label(at, word)).then_some(*word))
         .collect();
     (is_own || is_reworded(text, &telling, own)).then_some(Nothing::Requirement)
+}
+
+/// Returns whether a short text names the version of a document: "Detailed design 2.4". A number at
+/// its start is that of a list.
+fn names_version(text: &str) -> bool {
+    const MOST_WORDS: usize = 8;
+    let is_version = |token: &str| {
+        let token = token.trim_matches(|c: char| !c.is_alphanumeric());
+        let digits = token.strip_prefix(['v', 'V']).unwrap_or(token);
+        digits.contains('.') && digits.chars().all(|c| c.is_ascii_digit() || c == '.')
+    };
+    text.split_whitespace().count() <= MOST_WORDS && text.split_whitespace().skip(1).any(is_version)
 }
 
 /// Returns whether a word may be in any text that says nothing, whatever text is repeated.

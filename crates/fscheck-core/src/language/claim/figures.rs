@@ -6,6 +6,9 @@ use crate::words::bare_words;
 /// The words of a label with its figure: "Employees worldwide: 240".
 const LABEL: usize = 6;
 
+/// The words of a label that begins with its figure: "240 employees in total".
+const LABEL_AFTER: usize = 4;
+
 /// Returns the number of the partner's employees in a sentence, and whether it is clearly about all
 /// of them.
 pub fn headcount(sentence: &str) -> Option<(u64, bool)> {
@@ -48,7 +51,10 @@ const CERTIFIED: usize = 3;
 pub(super) fn employees(sentence: &str, stated: u64, partner: &str) -> bool {
     let words = bare_words(sentence);
     let is_own = words.contains(" we ") || words.contains(" our ") || words.contains(partner);
-    let is_label = sentence.split_whitespace().count() <= LABEL;
+    // "48 people do nothing else" is a sentence about some of them.
+    let begins = sentence.split_whitespace().next().and_then(number).is_some();
+    let longest = if begins { LABEL_AFTER } else { LABEL };
+    let is_label = sentence.split_whitespace().count() <= longest;
     let is_other = list("of-a-customer").is_in(&words.split_whitespace().collect::<Vec<_>>());
     let counted = figure_beside(sentence, "employees", 3);
     (is_own || is_label) && !is_other && counted.is_some_and(|figure| figure.differs_from(stated))

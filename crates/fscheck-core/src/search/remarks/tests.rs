@@ -5,7 +5,10 @@ use super::*;
 fn found(text: &str) -> Vec<&'static str> {
     let mut remarks = Remarks::default();
     remarks.look_at(PageText::of(text));
-    let ids = remarks.hits().map(|(id, _)| id).filter(|id| *id != "text/latest-day");
+    let ids = remarks
+        .hits()
+        .map(|(id, _)| id)
+        .filter(|id| !matches!(*id, "text/latest-day" | "text/day-before"));
     ids.collect()
 }
 
@@ -89,7 +92,7 @@ fn a_record_of_what_was_done_is_left_alone() {
 fn latest(text: &str) -> Option<String> {
     let mut remarks = Remarks::default();
     remarks.look_at(PageText::of(text));
-    remarks.latest_day().map(|day| day.to_string())
+    remarks.days().next().map(|day| day.to_string())
 }
 
 #[test]

@@ -22,6 +22,7 @@ fn described(
         title: "failover".to_owned(),
         found_by: pattern("failover"),
         hints: pattern("test"),
+        unless: Arc::default(),
         title_counts: true,
         sub_vertical: None,
     };

@@ -1,0 +1,101 @@
+//! The days that a text names.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use jiff::civil::Date;
+use memchr::memmem::Finder;
+
+use super::DAYS;
+use crate::judge::response::{has_word, lines_of};
+use crate::words::bare_words;
+
+/// The number of bytes before a date that may say that it lies ahead.
+const BEFORE_DATE: usize = 160;
+
+/// Returns the latest days that a text names, in addition to the known ones, with their places. A day by
+/// which something is due doesn't count.
+pub(super) fn latest_days(text: &str, known: &[Date], room: &mut usize) -> Vec<(Date, usize)> {
+    static CENTURY: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("20"));
+    let mut latest: Vec<Date> = known.to_vec();
+    let mut new = Vec::new();
+    for at in CENTURY.find_iter(text.as_bytes()) {
+        let Some((day, start)) = day_at(text, at) else { continue };
+        let place = latest.partition_point(|other| *other > day);
+        if place == DAYS || latest.get(place) == Some(&day) || *room == 0 {
+            continue;
+        }
+        *room -= 1;
+        if !lies_ahead(text, start) {
+            latest.insert(place, day);
+            latest.truncate(DAYS);
+            new.push((day, start));
+        }
+    }
+    new.retain(|(day, _)| latest.contains(day));
+    new
+}
+
+/// Returns whether the words before a date show that it rightly lies ahead.
+fn lies_ahead(text: &str, start: usize) -> bool {
+    let low = start.saturating_sub(BEFORE_DATE);
+    let low = (low..=start).find(|at| text.is_char_boundary(*at)).unwrap_or(start);
+    has_word(text.get(low..start).unwrap_or_default(), "day-to-come")
+}
+
+/// Returns the day whose year begins at `year`, and its beginning: `2024-05-18`, `18.05.2024`,
+/// `18 May 2024`, or `May 18, 2024`.
+fn day_at(text: &str, year: usize) -> Option<(Date, usize)> {
+    let bytes = text.as_bytes();
+    let digits = |range: Range<usize>| -> Option<i16> {
+        let digits = bytes.get(range)?;
+        let is_number = digits.iter().all(u8::is_ascii_digit);
+        is_number.then(|| digits.iter().fold(0, |all, digit| all * 10 + i16::from(digit - b'0')))
+    };
+    let number = digits(year..year + 4)?;
+    let before = year.checked_sub(1).and_then(|at| bytes.get(at)).copied().unwrap_or(b' ');
+    let after = bytes.get(year + 4).copied().unwrap_or(b' ');
+    let date = |month: i16, day: i16| {
+        Date::new(number, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+    };
+    if after.is_ascii_digit() || before.is_ascii_alphanumeric() {
+        return None;
+    }
+    if after == b'-' && !matches!(before, b'-' | b'_' | b'/' | b'.') {
+        let is_end = !bytes.get(year + 10).is_some_and(u8::is_ascii_alphanumeric);
+        let (month, day) = (digits(year + 5..year + 7)?, digits(year + 8..year + 10)?);
+        return date(month, day)
+            .filter(|_| is_end && bytes.get(year + 7) == Some(&b'-'))
+            .map(|day| (day, year));
+    }
+    if before == b'.' {
+        let start = year.checked_sub(6)?;
+        let (day, month) = (digits(start..start + 2)?, digits(start + 3..start + 5)?);
+        return date(month, day)
+            .filter(|_| bytes.get(start + 2) == Some(&b'.'))
+            .map(|day| (day, start));
+    }
+    let low = (year.saturating_sub(24)..=year).find(|at| text.is_char_boundary(*at))?;
+    let words = bare_words(text.get(low..year)?);
+    let mut words = words.split_whitespace().rev();
+    let (last, other) = (words.next()?, words.next()?);
+    let (month, day) = match month(last) {
+        Some(month) => (month, day_of_month(other)?),
+        None => (month(other)?, day_of_month(last)?),
+    };
+    let start = text.get(low..year)?.to_ascii_lowercase().rfind(other).map_or(year, |at| low + at);
+    date(month, day).map(|day| (day, start))
+}
+
+fn month(word: &str) -> Option<i16> {
+    let mut names = lines_of("month").iter().flat_map(|line| line.split('|'));
+    let position = names.position(|name| word.len() >= 3 && name.starts_with(word))?;
+    i16::try_from(position + 1).ok()
+}
+
+fn day_of_month(word: &str) -> Option<i16> {
+    let number = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let ending = word.strip_prefix(number)?;
+    let is_day = ["", "st", "nd", "rd", "th"].contains(&ending) && number.len() <= 2;
+    number.parse().ok().filter(|_| is_day)
+}
