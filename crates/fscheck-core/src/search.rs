@@ -26,7 +26,7 @@ use self::parts::{parts, title};
 use self::passage::{Headings, Index};
 pub use self::passage::{Hit, LONGEST_SENTENCE, PageText, sentences_of};
 use self::pattern::NEAR;
-pub use self::pattern::{LONGEST_PHRASE, Pattern};
+pub use self::pattern::{LONGEST_PHRASE, Pattern, Phrase, Term};
 pub use self::remarks::{REMARKS, Remark, Remarks};
 pub use self::sense::Sense;
 pub use self::sketch::{Sketch, bands, in_common};
@@ -118,9 +118,9 @@ impl Questions {
     fn phrases(&self) -> impl Iterator<Item = (Meaning, &str)> {
         self.list.iter().enumerate().flat_map(|(question, asked)| {
             asked.patterns.iter().enumerate().flat_map(move |(pattern, terms)| {
-                terms.terms.iter().enumerate().flat_map(move |(term, phrases)| {
+                terms.terms.iter().enumerate().flat_map(move |(term, read)| {
                     let meaning = Meaning { question, pattern, term };
-                    phrases.iter().map(move |phrase| (meaning, phrase.needle()))
+                    read.phrases().iter().map(move |phrase| (meaning, phrase.needle()))
                 })
             })
         })
