@@ -141,7 +141,7 @@ impl Questions {
             None => {
                 let starts = Starts::of(words);
                 let mut places = Vec::new();
-                for (meaning, phrase) in self.phrases() {
+                for (meaning, phrase) in self.phrases().filter(|(_, p)| starts.may_have(p)) {
                     let room = most.saturating_sub(places.len());
                     places.extend(starts.all(phrase).take(room).map(|start| (meaning, start)));
                 }

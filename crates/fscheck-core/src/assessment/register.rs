@@ -100,7 +100,6 @@ impl<'a> Register<'a> {
         let (shortest, longest) = self.lengths;
         let is_part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
         let ends = ['.', '-', '/', '_'];
-        let is_all = self.is_nothing_but_ids(text);
         // Other letters than those of ASCII may be longer in lower case, or shorter.
         let may_be = |word: &str| !word.is_ascii() || (shortest..=longest).contains(&word.len());
         let mut named = Vec::new();
@@ -109,7 +108,9 @@ impl<'a> Register<'a> {
             let end = start + part.len();
             let word = part.trim_end_matches(|c: char| !is_part(c)).trim_matches(ends);
             let position = may_be(word).then(|| self.ids.get(&word.to_lowercase())).flatten();
-            let is_meant = || is_all || !is_plain_word(word) || is_quoted(text, start, end);
+            let is_meant = || {
+                !is_plain_word(word) || is_quoted(text, start, end) || self.is_nothing_but_ids(text)
+            };
             named.extend(position.filter(|_| is_meant()));
             start = end;
         }
