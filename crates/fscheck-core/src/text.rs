@@ -14,14 +14,18 @@ pub fn tidy(text: &str) -> String {
     }
     let mut tidied = String::with_capacity(text.len());
     for word in text.split(char::is_whitespace) {
-        let mut visible = word.chars().filter(|c| !is_invisible(*c)).map(plain_hyphen).peekable();
-        if visible.peek().is_none() {
-            continue;
-        }
-        if !tidied.is_empty() {
+        let end = tidied.len();
+        if end > 0 {
             tidied.push(' ');
         }
-        tidied.extend(visible);
+        let start = tidied.len();
+        match word.is_ascii() {
+            true => tidied.push_str(word),
+            false => tidied.extend(word.chars().filter(|c| !is_invisible(*c)).map(plain_hyphen)),
+        }
+        if tidied.len() == start {
+            tidied.truncate(end);
+        }
     }
     tidied
 }
@@ -59,8 +63,9 @@ pub fn fact_label(text: &str) -> String {
 /// Letters and digits only, folded: what is left of a name without its punctuation.
 pub fn letters(text: &str) -> String {
     if text.is_ascii() {
-        let letters = text.bytes().filter(u8::is_ascii_alphanumeric);
-        return letters.map(|letter| char::from(letter.to_ascii_lowercase())).collect();
+        let mut letters = text.to_ascii_lowercase().into_bytes();
+        letters.retain(u8::is_ascii_alphanumeric);
+        return String::from_utf8(letters).unwrap_or_default();
     }
     fold(text).chars().filter(|c| c.is_alphanumeric()).collect()
 }

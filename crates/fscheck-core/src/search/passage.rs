@@ -211,8 +211,9 @@ fn beginnings<'a>(
     is_wrapped: bool,
 ) -> impl Iterator<Item = usize> + 'a {
     let mut line_start = 0;
-    let marks = window.char_indices().filter(|(_, c)| matches!(c, '\n' | '.' | '!' | '?'));
-    marks.filter_map(move |(at, mark)| {
+    let bytes = window.bytes().enumerate();
+    let marks = bytes.filter(|(_, byte)| matches!(byte, b'\n' | b'.' | b'!' | b'?'));
+    marks.map(|(at, mark)| (at, char::from(mark))).filter_map(move |(at, mark)| {
         let after = at + 1;
         let rest = window.get(after..)?;
         let begins = if mark == '\n' {
