@@ -301,7 +301,7 @@ pub struct Locked {
 
 /// The id of the question for an element of an ask.
 pub fn element_id(control: &str, ask: &Ask, element: &Element) -> String {
-    format!("{control}/{}/{}", ask.id, element.id)
+    [control, &ask.id, &element.id].join("/")
 }
 
 /// The id of the question for the words by which a customer may be known, such as the first of its name.
@@ -316,7 +316,7 @@ pub fn known_as_id(case_study: u32) -> String {
 
 /// The id of the question for a practice that an ask rejects.
 pub fn practice_id(control: &str, ask: &Ask, practice: &Practice) -> String {
-    format!("{control}/{}/rejects/{}", ask.id, practice.id)
+    [control, &ask.id, "rejects", &practice.id].join("/")
 }
 
 /// The id of the question for a claim about the facts.
@@ -332,7 +332,7 @@ pub const OTHER_CLOUDS: &str = "clouds/others";
 
 /// The id of the question whether anything hints at an element of an ask.
 pub fn hint_id(control: &str, ask: &Ask, element: &Element) -> String {
-    format!("{control}/{}/{}/hint", ask.id, element.id)
+    [control, &ask.id, &element.id, "hint"].join("/")
 }
 
 /// The id of the question for the name of a customer.

@@ -1,5 +1,7 @@
 //! How texts that people typed are compared: one place, so that all rules agree.
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization;
 
 use crate::visible;
@@ -41,10 +43,20 @@ pub fn fold(text: &str) -> String {
     tidied.to_lowercase().nfkc().collect()
 }
 
+/// The text in lower case; as it is where it has small plain letters alone.
+pub fn lower(text: &str) -> Cow<'_, str> {
+    let is_lower = text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    if is_lower { Cow::Borrowed(text) } else { Cow::Owned(text.to_lowercase()) }
+}
+
 /// A column's or row's label, folded, without a question mark at its end and with `_` as a space.
 pub fn label(text: &str) -> String {
-    let folded = fold(text).replace('_', " ");
-    folded.trim_end_matches(|c: char| c == '?' || c.is_whitespace()).to_owned()
+    let mut label = fold(text);
+    if label.contains('_') {
+        label = label.replace('_', " ");
+    }
+    label.truncate(label.trim_end_matches(|c: char| c == '?' || c.is_whitespace()).len());
+    label
 }
 
 /// The label of a fact, with `(s)` as the plural and without the marks around it: a colon at its end,

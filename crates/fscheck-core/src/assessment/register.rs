@@ -107,7 +107,7 @@ impl<'a> Register<'a> {
         for part in text.split_inclusive(|c: char| !is_part(c)) {
             let end = start + part.len();
             let word = part.trim_end_matches(|c: char| !is_part(c)).trim_matches(ends);
-            let position = may_be(word).then(|| self.ids.get(&word.to_lowercase())).flatten();
+            let position = may_be(word).then(|| self.ids.get(&*text::lower(word))).flatten();
             let is_meant = || {
                 !is_plain_word(word) || is_quoted(text, start, end) || self.is_nothing_but_ids(text)
             };
@@ -125,7 +125,7 @@ impl<'a> Register<'a> {
         let mut has_any = false;
         ids.all(|id| {
             has_any |= !id.is_empty();
-            id.is_empty() || self.ids.contains_key(&id.to_lowercase())
+            id.is_empty() || self.ids.contains_key(&*text::lower(id))
         }) && has_any
     }
 

@@ -64,14 +64,7 @@ impl Said {
 pub fn names(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
     let is_part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
     let words = text.split(move |c: char| !is_part(c));
-    let is_lower =
-        |word: &str| word.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
-    words.map(|word| word.trim_matches(['.', '-', '/', '_'])).map(move |word| {
-        match is_lower(word) {
-            true => Cow::Borrowed(word),
-            false => Cow::Owned(word.to_lowercase()),
-        }
-    })
+    words.map(|word| text::lower(word.trim_matches(['.', '-', '/', '_'])))
 }
 
 /// Writes the words of a text.

@@ -102,6 +102,9 @@ impl<'a> Headings<'a> {
 fn heading_of(line: &str) -> &str {
     const LONGEST: usize = 200;
     let line = line.trim().trim_matches('#').trim();
+    if line.len() <= LONGEST {
+        return line;
+    }
     let end = line.char_indices().nth(LONGEST).map_or(line.len(), |(end, _)| end);
     line.get(..end).unwrap_or_default()
 }
