@@ -9,6 +9,10 @@ mod language {
     pub(crate) mod table;
 }
 
+#[path = "src/word_list.rs"]
+mod word_list;
+
+use std::num::TryFromIntError;
 use std::path::PathBuf;
 use std::{env, fs, io};
 
@@ -16,17 +20,43 @@ use fscheck_checklist::words;
 use language::form::{General, List, Lists, Part, Phrase, Start, Term, Vocabulary};
 use language::ready;
 use language::table::Table;
+use word_list::entries;
+
+/// Lists of which each line is looked up as it is, by the files that include them.
+const SETS: [(&str, &str); 7] = [
+    ("before-own-name.rs", words::OWN_COMPANY),
+    ("common.rs", words::COMMON),
+    ("customer-nouns.rs", words::CUSTOMER_NOUNS),
+    ("describing-words.rs", words::DESCRIBING_WORDS),
+    ("placeholder-hosts.rs", words::PLACEHOLDER_HOSTS),
+    ("private-domains.rs", words::PRIVATE_DOMAINS),
+    ("sign-in-hosts.rs", words::SIGN_IN_HOSTS),
+];
 
 fn main() -> io::Result<()> {
     println!("cargo:rerun-if-changed=src/language");
+    println!("cargo:rerun-if-changed=src/word_list.rs");
     let lists = ready::lists(&ready::FILES).map_err(io::Error::other)?;
     let irregular = lists.names.get("irregular").and_then(|at| lists.lists.get(usize::from(*at)));
     let irregular = irregular.map(|list| list.lines).unwrap_or_default();
     let irregular = ready::irregular(irregular).map_err(io::Error::other)?;
     let general = ready::general(words::GENERAL).map_err(io::Error::other)?;
+    for (name, list) in SETS {
+        let lines = entries(list).map(|line| (line, ()));
+        write(name, &ready::table(lines.collect()).map_err(io::Error::other)?)?;
+    }
+    write("country-codes.rs", &country_codes().map_err(io::Error::other)?)?;
     write("lists.rs", &lists)?;
     write("irregular.rs", &irregular)?;
     write("general.rs", &general)
+}
+
+/// Returns the alpha-2 code of each alpha-2 or alpha-3 code of a country.
+fn country_codes() -> Result<Table<&'static str>, TryFromIntError> {
+    let lines = entries(words::COUNTRIES).filter_map(|line| line.split_once(' '));
+    let lines = lines.filter(|(alpha2, _)| !["-", "~", "="].contains(alpha2));
+    let codes = lines.filter_map(|(alpha2, rest)| Some((alpha2, rest.split_once(' ')?.0)));
+    ready::table(codes.flat_map(|(alpha2, alpha3)| [(alpha2, alpha2), (alpha3, alpha2)]).collect())
 }
 
 /// Writes the code of a value to a file that the crate includes.
@@ -117,7 +147,7 @@ macro_rules! code_of_struct {
 
 code_of_struct!(Start: is_whole, phrases);
 code_of_struct!(Part: words, terms, is_optional);
-code_of_struct!(List: starts, phrases, open, lines);
+code_of_struct!(List: starts, phrases, open, open_at_start, lines);
 code_of_struct!(Lists: lists, names);
 code_of_struct!(Vocabulary: whole, beginnings);
 code_of_struct!(General: general, telling, figures, abbreviations, german, lengths);

@@ -215,7 +215,7 @@ impl Loading {
     }
 
     pub(super) fn finish(
-        self,
+        mut self,
         request: &Request,
         checklist: Arc<Checklist>,
         checklist_at: Option<Location>,
@@ -225,25 +225,23 @@ impl Loading {
             fact_sheets::tree(workbook, &MoreColumns::of(&checklist), &problems)
         });
         let mut conflicts = Vec::new();
-        let root = match (&self.manifest, stated) {
-            (Some(manifest), Some(stated)) => {
-                let mut root = manifest.root.clone();
+        let manifest = self.manifest.take();
+        let (written, manifest) = manifest.map(|m| (m.root, (m.path, m.text))).unzip();
+        let mut root = match (written, stated) {
+            (Some(mut root), Some(stated)) => {
                 conflicts = merge(&mut root, stated);
                 Some(root)
             }
-            (Some(manifest), None) => Some(manifest.root.clone()),
-            (None, stated) => stated,
+            (written, stated) => written.or(stated),
         };
-        let mut root = root;
         conflicts.extend(root.iter_mut().flat_map(manifest::found::put_in_place));
         let facts = root.as_ref().map(|root| manifest::read(root, &checklist, &problems));
-        let manifest_path = self.manifest.as_ref().map(|manifest| Arc::clone(&manifest.path));
+        let manifest_path = manifest.as_ref().map(|(path, _)| Arc::clone(path));
         let (of_manifest, of_workbook): (Vec<Problem>, Vec<Problem>) = problems
             .into_sorted()
             .into_iter()
             .partition(|problem| Some(problem.at.path()) == manifest_path.as_ref());
-        if let Some(manifest) = self.manifest.as_ref().filter(|_| !of_manifest.is_empty()) {
-            let (path, source_text) = (Arc::clone(&manifest.path), manifest.text.clone());
+        if let Some((path, source_text)) = manifest.clone().filter(|_| !of_manifest.is_empty()) {
             return Err(LoadError::Problems { path, source_text, problems: of_manifest });
         }
         let answers = self.answers(&checklist)?;
@@ -264,9 +262,8 @@ impl Loading {
         });
         let lock_file = self.lock_file();
         let (lock, lock_text) = self.lock.unzip();
-        let manifest_text = self.manifest.map(|manifest| (manifest.path, manifest.text));
         let lock_text = lock.as_ref().map(|lock| Arc::clone(&lock.path)).zip(lock_text);
-        let texts = manifest_text.into_iter().chain(lock_text).collect();
+        let texts = manifest.into_iter().chain(lock_text).collect();
         Ok(Loaded {
             limits: self.limits,
             checklist,

@@ -3,6 +3,7 @@
 //! A manifest assigns items and sections; the Owner and Due columns of a workbook assign the item
 //! of their row. The narrowest assignment counts; of two equally narrow ones, that of the manifest.
 
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
@@ -50,7 +51,7 @@ impl Assignments {
     /// The assignments in `facts` and in the rows of `answers`, for the items of `checklist`.
     pub fn of(checklist: &Checklist, facts: &Facts, answers: &Answers) -> Assignments {
         let mut found = Found::default();
-        let names = Names::of(checklist);
+        let names = LazyCell::new(|| Names::of(checklist));
         for assignment in &facts.assignments {
             let due = assignment.due.as_ref().map(|due| due.value);
             for (id, reach) in assignment.items.iter().flat_map(|name| names.find(&name.value)) {

@@ -1,20 +1,33 @@
 //! Countries as ISO 3166-1 names them: an alpha-2 or alpha-3 code, the English short name, or
 //! another English name in everyday use. They are listed in `checklist/words/countries.txt`.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use crate::language::table::Table;
 use crate::word_list::entries;
 use crate::{name, text};
 
-/// Comparing names costs much more than comparing codes, and most assessments use only codes.
-static CODES: LazyLock<BTreeMap<&str, &str>> =
-    LazyLock::new(|| codes(fscheck_checklist::words::COUNTRIES));
+/// The alpha-2 code of each alpha-2 or alpha-3 code. Comparing names costs much more than comparing codes,
+/// and most assessments use only codes.
+static CODES: Table<&str> = include!(concat!(env!("OUT_DIR"), "/country-codes.rs"));
 static COUNTRIES: LazyLock<Countries> =
     LazyLock::new(|| Countries::read(fscheck_checklist::words::COUNTRIES));
+/// All words of the names of countries.
+static WORDS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+    let names = COUNTRIES.lines.iter().flat_map(|(_, names)| names.split(" | "));
+    names.flat_map(|name| COUNTRIES.words(name)).collect()
+});
+/// The alpha-2 codes of countries, by the sorted words of their names.
+static NAMES: LazyLock<BTreeMap<String, &str>> = LazyLock::new(|| {
+    let lines = COUNTRIES.lines.iter();
+    let names = lines.flat_map(|(code, names)| names.split(" | ").map(move |name| (name, *code)));
+    names.map(|(name, code)| (key(COUNTRIES.words(name)), code)).collect()
+});
 
 /// The alpha-2 code of the country that `name` is a code or an English name of.
 pub fn find(name: &str) -> Option<&'static str> {
@@ -28,12 +41,13 @@ pub fn find(name: &str) -> Option<&'static str> {
 
 /// The English short names of all countries, in the order of the alphabet.
 pub fn names() -> Vec<&'static str> {
-    COUNTRIES.short_names.iter().copied().collect()
+    let names = COUNTRIES.lines.iter().filter_map(|(_, names)| names.split(" | ").next());
+    names.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 /// Returns whether the name of a country has this word, in the form of [`name::words`].
 pub fn is_word_of_one(word: &str) -> bool {
-    COUNTRIES.words.contains(without_accents(word).as_str())
+    WORDS.contains(&*without_accents(word))
 }
 
 /// Returns whether a country lies in a region by a name that companies use, such as `EMEA`; `None`
@@ -60,14 +74,6 @@ pub const WORLDWIDE: &str = "*";
 
 static REGIONS: LazyLock<Regions> =
     LazyLock::new(|| Regions::read(fscheck_checklist::words::REGIONS));
-
-/// The alpha-2 code of each alpha-2 or alpha-3 code.
-fn codes(list: &'static str) -> BTreeMap<&'static str, &'static str> {
-    let lines = entries(list).filter_map(|line| line.split_once(' '));
-    let lines = lines.filter(|(alpha2, _)| !["-", "~", "="].contains(alpha2));
-    let codes = lines.filter_map(|(alpha2, rest)| Some((alpha2, rest.split_once(' ')?.0)));
-    codes.flat_map(|(alpha2, alpha3)| [(alpha2, alpha2), (alpha3, alpha2)]).collect()
-}
 
 fn coded(name: &str) -> Option<&'static str> {
     CODES.get(text::fold(name).to_uppercase().as_str()).copied()
@@ -97,10 +103,8 @@ impl Regions {
 /// The list of countries, prepared for look-ups.
 #[derive(Default)]
 struct Countries {
-    names: BTreeMap<String, &'static str>,
-    short_names: BTreeSet<&'static str>,
-    /// All words of the names.
-    words: BTreeSet<String>,
+    /// Codes, each with the names of its country.
+    lines: Vec<(&'static str, &'static str)>,
     /// Words that never matter.
     ignored: BTreeSet<&'static str>,
     abbreviations: BTreeMap<&'static str, &'static str>,
@@ -111,22 +115,16 @@ struct Countries {
 impl Countries {
     fn read(list: &'static str) -> Countries {
         let mut countries = Countries::default();
-        let mut lines = Vec::new();
         for line in entries(list) {
             match line.split_once(' ') {
                 Some(("-", words)) => countries.ignored.extend(words.split(' ')),
                 Some(("~", words)) => countries.formal.extend(words.split(' ')),
                 Some(("=", pair)) => countries.abbreviations.extend(pair.split_once(' ')),
-                Some((alpha2, rest)) => lines.extend(rest.split_once(' ').map(|r| (alpha2, r))),
+                Some((alpha2, rest)) => {
+                    let names = rest.split_once(' ').map(|(_, names)| names);
+                    countries.lines.extend(names.map(|names| (alpha2, names)));
+                }
                 None => {}
-            }
-        }
-        for (alpha2, (_, names)) in lines {
-            countries.short_names.extend(names.split(" | ").next());
-            for name in names.split(" | ") {
-                let words = countries.words(name);
-                countries.names.insert(key(&words), alpha2);
-                countries.words.extend(words);
             }
         }
         countries
@@ -134,35 +132,38 @@ impl Countries {
 
     fn named(&self, name: &str) -> Option<&'static str> {
         let mut words = self.words(name);
-        if let Some(code) = self.names.get(&key(&words)) {
+        if let Some(code) = NAMES.get(&key(words.clone())) {
             return Some(code);
         }
         words.retain(|word| !self.formal.contains(word.as_str()));
-        self.names.get(&key(&words)).copied()
+        NAMES.get(&key(words)).copied()
     }
 
-    /// The words of a name that matter, sorted: `Korea, Republic of` is `Republic of Korea`.
+    /// The words of a name that matter.
     fn words(&self, name: &str) -> Vec<String> {
         let mut words = name::words(&name.replace('-', " "));
         for word in &mut words {
-            *word = without_accents(word);
+            if !word.is_ascii() {
+                *word = without_accents(word).into_owned();
+            }
             if let Some(whole) = self.abbreviations.get(word.as_str()) {
                 *word = (*whole).to_owned();
             }
         }
         words.retain(|word| !self.ignored.contains(word.as_str()));
-        words.sort_unstable();
         words
     }
 }
 
-fn key(words: &[String]) -> String {
+/// Returns the key of a name, the same for names with the same words: `Korea, Republic of` and `Republic of Korea`.
+fn key(mut words: Vec<String>) -> String {
+    words.sort_unstable();
     words.join(" ")
 }
 
-fn without_accents(text: &str) -> String {
+fn without_accents(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
-        return text.to_owned();
+        return Cow::Borrowed(text);
     }
     text.nfd().filter(|c| !is_combining_mark(*c)).collect()
 }
@@ -315,7 +316,7 @@ mod tests {
         let lines: Vec<&str> = entries(LIST).filter(is_country).collect();
         assert_eq!(lines.len(), 250);
         assert!(lines.is_sorted(), "by code");
-        assert_eq!(CODES.len(), 2 * 250);
+        assert_eq!(CODES.words().count(), 2 * 250);
         for line in lines {
             let (alpha2, rest) = line.split_once(' ').unwrap();
             let (alpha3, names) = rest.split_once(' ').unwrap();

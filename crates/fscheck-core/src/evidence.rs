@@ -303,7 +303,7 @@ pub struct Locked {
 
 /// The id of the question for an element of an ask.
 pub fn element_id(control: &str, ask: &Ask, element: &Element) -> String {
-    format!("{control}/{}/{}", ask.id, element.id)
+    [control, &ask.id, &element.id].join("/")
 }
 
 /// Returns the id of the question for short names of a customer, such as the first word of its
@@ -322,7 +322,7 @@ pub const OTHER_COMPANY: &str = "company/other";
 
 /// The id of the question for a practice that an ask rejects.
 pub fn practice_id(control: &str, ask: &Ask, practice: &Practice) -> String {
-    format!("{control}/{}/rejects/{}", ask.id, practice.id)
+    [control, &ask.id, "rejects", &practice.id].join("/")
 }
 
 /// The id of the question for a claim about the facts.
@@ -338,7 +338,7 @@ pub const OTHER_CLOUDS: &str = "clouds/others";
 
 /// The id of the question whether anything hints at an element of an ask.
 pub fn hint_id(control: &str, ask: &Ask, element: &Element) -> String {
-    format!("{control}/{}/{}/hint", ask.id, element.id)
+    [control, &ask.id, &element.id, "hint"].join("/")
 }
 
 /// The id of the question for the name of a customer.

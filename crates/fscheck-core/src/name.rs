@@ -94,8 +94,8 @@ fn words_of(text: &str) -> Vec<Word> {
 /// The text with one kind of apostrophe, each character in its one form (Unicode NFKC), and
 /// without marks of trade marks.
 fn plain(name: &str) -> String {
-    if name.is_ascii() {
-        return text::tidy(&name.replace('`', "'"));
+    if name.is_ascii() && !name.contains('`') {
+        return text::tidy(name);
     }
     let marked = name.chars().filter(|c| !matches!(c, '™' | '℠' | '®' | '©'));
     let quoted = marked.map(|c| match c {

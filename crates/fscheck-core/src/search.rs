@@ -28,7 +28,7 @@ use self::parts::{parts, title};
 use self::passage::{Headings, Index};
 pub use self::passage::{Hit, LONGEST_SENTENCE, PageText, sentences_of};
 use self::pattern::NEAR;
-pub use self::pattern::{LONGEST_PHRASE, Pattern};
+pub use self::pattern::{LONGEST_PHRASE, Pattern, Phrase, Term};
 pub use self::remarks::{REMARKS, Remark, Remarks};
 pub use self::sense::Sense;
 pub use self::sketch::{Sketch, bands, in_common};
@@ -120,9 +120,9 @@ impl Questions {
     fn phrases(&self) -> impl Iterator<Item = (Meaning, &str)> {
         self.list.iter().enumerate().flat_map(|(question, asked)| {
             asked.patterns.iter().enumerate().flat_map(move |(pattern, terms)| {
-                terms.terms.iter().enumerate().flat_map(move |(term, phrases)| {
+                terms.terms.iter().enumerate().flat_map(move |(term, read)| {
                     let meaning = Meaning { question, pattern, term };
-                    phrases.iter().map(move |phrase| (meaning, phrase.needle()))
+                    read.phrases().iter().map(move |phrase| (meaning, phrase.needle()))
                 })
             })
         })
@@ -143,7 +143,7 @@ impl Questions {
             None => {
                 let starts = Starts::of(words);
                 let mut places = Vec::new();
-                for (meaning, phrase) in self.phrases() {
+                for (meaning, phrase) in self.phrases().filter(|(_, p)| starts.may_have(p)) {
                     let room = most.saturating_sub(places.len());
                     places.extend(starts.all(phrase).take(room).map(|start| (meaning, start)));
                 }

@@ -1,5 +1,7 @@
 //! Comparison of typed texts: in one place, so that all rules agree.
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization;
 
 use crate::visible;
@@ -14,14 +16,18 @@ pub fn tidy(text: &str) -> String {
     }
     let mut tidied = String::with_capacity(text.len());
     for word in text.split(char::is_whitespace) {
-        let mut visible = word.chars().filter(|c| !is_invisible(*c)).map(plain_hyphen).peekable();
-        if visible.peek().is_none() {
-            continue;
-        }
-        if !tidied.is_empty() {
+        let end = tidied.len();
+        if end > 0 {
             tidied.push(' ');
         }
-        tidied.extend(visible);
+        let start = tidied.len();
+        match word.is_ascii() {
+            true => tidied.push_str(word),
+            false => tidied.extend(word.chars().filter(|c| !is_invisible(*c)).map(plain_hyphen)),
+        }
+        if tidied.len() == start {
+            tidied.truncate(end);
+        }
     }
     tidied
 }
@@ -37,10 +43,20 @@ pub fn fold(text: &str) -> String {
     tidied.to_lowercase().nfkc().collect()
 }
 
+/// The text in lower case; as it is where it has small plain letters alone.
+pub fn lower(text: &str) -> Cow<'_, str> {
+    let is_lower = text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    if is_lower { Cow::Borrowed(text) } else { Cow::Owned(text.to_lowercase()) }
+}
+
 /// A column's or row's label, folded, without a question mark at its end and with `_` as a space.
 pub fn label(text: &str) -> String {
-    let folded = fold(text).replace('_', " ");
-    folded.trim_end_matches(|c: char| c == '?' || c.is_whitespace()).to_owned()
+    let mut label = fold(text);
+    if label.contains('_') {
+        label = label.replace('_', " ");
+    }
+    label.truncate(label.trim_end_matches(|c: char| c == '?' || c.is_whitespace()).len());
+    label
 }
 
 /// Returns the label of a fact, with `(s)` as the plural and without decoration: a colon at its
@@ -59,8 +75,9 @@ pub fn fact_label(text: &str) -> String {
 /// Returns only the letters and digits, folded: a name without its punctuation.
 pub fn letters(text: &str) -> String {
     if text.is_ascii() {
-        let letters = text.bytes().filter(u8::is_ascii_alphanumeric);
-        return letters.map(|letter| char::from(letter.to_ascii_lowercase())).collect();
+        let mut letters = text.to_ascii_lowercase().into_bytes();
+        letters.retain(u8::is_ascii_alphanumeric);
+        return String::from_utf8(letters).unwrap_or_default();
     }
     fold(text).chars().filter(|c| c.is_alphanumeric()).collect()
 }

@@ -1,15 +1,13 @@
 //! Web addresses: faults in their syntax, and in the host they lead to.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
-use std::sync::LazyLock;
 
 use fluent_uri::Iri;
 use unicode_normalization::UnicodeNormalization;
 
+use crate::language::table::Table;
 use crate::percent;
 use crate::text;
-use crate::word_list::entries;
 
 /// A fault of an address, and its help.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,15 +29,12 @@ const COPY_AGAIN: &str = "Copy the address again from the browser's address bar.
 /// The help if there is no address.
 const WHOLE_ADDRESS: &str = "Enter the full address, starting with https://.";
 
-/// Top-level domains and suffixes of hosts that outsiders cannot open.
-static PRIVATE_DOMAINS: LazyLock<BTreeSet<&'static str>> =
-    LazyLock::new(|| entries(fscheck_checklist::words::PRIVATE_DOMAINS).collect());
+/// Endings of hosts that nobody outside can open.
+static PRIVATE_DOMAINS: Table<()> = include!(concat!(env!("OUT_DIR"), "/private-domains.rs"));
 
-static SIGN_IN_HOSTS: LazyLock<BTreeSet<&'static str>> =
-    LazyLock::new(|| entries(fscheck_checklist::words::SIGN_IN_HOSTS).collect());
+static SIGN_IN_HOSTS: Table<()> = include!(concat!(env!("OUT_DIR"), "/sign-in-hosts.rs"));
 
-static PLACEHOLDERS: LazyLock<BTreeSet<&'static str>> =
-    LazyLock::new(|| entries(fscheck_checklist::words::PLACEHOLDER_HOSTS).collect());
+static PLACEHOLDERS: Table<()> = include!(concat!(env!("OUT_DIR"), "/placeholder-hosts.rs"));
 
 /// Names by which a machine calls itself (RFC 6761), and one that there never is.
 const NOWHERE: &[&str] = &["localhost", "localdomain", "invalid"];
@@ -184,14 +179,14 @@ fn is_ip(host: &str) -> bool {
 /// Returns whether a host is a placeholder: by its domain, or by its label before the last.
 fn is_placeholder(labels: &[&str]) -> bool {
     let own = labels.len().checked_sub(2).and_then(|before| labels.get(before));
-    stands_in(&PLACEHOLDERS, labels) || own.is_some_and(|own| PLACEHOLDERS.contains(own))
+    stands_in(&PLACEHOLDERS, labels) || own.is_some_and(|own| PLACEHOLDERS.has(own))
 }
 
-/// Returns whether a host is one of these domains or a subdomain.
-fn stands_in(domains: &BTreeSet<&str>, labels: &[&str]) -> bool {
+/// Returns whether a host is, or lies below, one of these domains.
+fn stands_in(domains: &Table<()>, labels: &[&str]) -> bool {
     (0..labels.len()).any(|from| {
         let ending = labels.get(from..).unwrap_or_default().join(".");
-        domains.contains(ending.as_str())
+        domains.has(&ending)
     })
 }
 

@@ -30,11 +30,15 @@ const MAX_NUMBER: usize = 1_000;
 /// `more` are the columns that the checklist adds.
 pub fn tree(workbook: &Workbook, more: &MoreColumns<'_>, problems: &Problems) -> Option<Node> {
     let near = near::report(workbook, more, problems);
-    workbook.sheets.iter().for_each(|sheet| passed_over::report(sheet, problems));
+    let tables: Vec<Option<FactTable>> = workbook.sheets.iter().map(|s| find(&s.cells)).collect();
+    for (sheet, table) in workbook.sheets.iter().zip(&tables) {
+        passed_over::report(sheet, table.as_ref(), problems);
+    }
     let mut profiles = Vec::new();
     let mut sheets: Vec<(Form, Vec<Rows>)> = FORMS.iter().map(|form| (*form, Vec::new())).collect();
     let mut place = None;
-    for (sheet, table) in workbook.sheets.iter().filter_map(|s| Some((s, find(&s.cells)?))) {
+    let sheets_with_table = workbook.sheets.iter().zip(tables);
+    for (sheet, table) in sheets_with_table.filter_map(|(sheet, table)| Some((sheet, table?))) {
         let at = sheet.at(CellRef::new(table.header_row, 0));
         report_unknown_columns(sheet, &table, more, problems);
         seen::report_flaws(sheet, &table, problems);

@@ -6,6 +6,7 @@
 #[cfg(test)]
 mod tests;
 
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 
 use fscheck_core::date::parse_day;
@@ -305,7 +306,7 @@ pub fn word_of(
     allowed: &[&str],
     problems: &Problems,
 ) -> Option<Sourced<String>> {
-    let plain = without_general_words(&text.value);
+    let plain = LazyCell::new(|| without_general_words(&text.value));
     let is_meant =
         |word: &&&str| text::same_letters(word, &text.value) || text::same_letters(word, &plain);
     if let Some(word) = allowed.iter().find(is_meant) {
@@ -321,6 +322,9 @@ pub fn word_of(
 fn without_general_words(text: &str) -> String {
     const GENERAL: &[&str] = &["in", "stage", "tier", "partner", "level"];
     let folded = text::fold(text);
+    if !folded.contains(' ') {
+        return folded;
+    }
     let words = folded.split(' ').filter(|word| !GENERAL.contains(word));
     words.collect::<Vec<_>>().join(" ")
 }

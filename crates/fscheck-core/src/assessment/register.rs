@@ -99,7 +99,6 @@ impl<'a> Register<'a> {
         let (shortest, longest) = self.lengths;
         let is_part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
         let ends = ['.', '-', '/', '_'];
-        let is_all = self.is_nothing_but_ids(text);
         // Letters outside ASCII may become longer or shorter in lower case.
         let may_be = |word: &str| !word.is_ascii() || (shortest..=longest).contains(&word.len());
         let mut named = Vec::new();
@@ -107,8 +106,10 @@ impl<'a> Register<'a> {
         for part in text.split_inclusive(|c: char| !is_part(c)) {
             let end = start + part.len();
             let word = part.trim_end_matches(|c: char| !is_part(c)).trim_matches(ends);
-            let position = may_be(word).then(|| self.ids.get(&word.to_lowercase())).flatten();
-            let is_meant = || is_all || !is_plain_word(word) || is_quoted(text, start, end);
+            let position = may_be(word).then(|| self.ids.get(&*text::lower(word))).flatten();
+            let is_meant = || {
+                !is_plain_word(word) || is_quoted(text, start, end) || self.is_nothing_but_ids(text)
+            };
             named.extend(position.filter(|_| is_meant()));
             start = end;
         }
@@ -123,7 +124,7 @@ impl<'a> Register<'a> {
         let mut has_any = false;
         ids.all(|id| {
             has_any |= !id.is_empty();
-            id.is_empty() || self.ids.contains_key(&id.to_lowercase())
+            id.is_empty() || self.ids.contains_key(&*text::lower(id))
         }) && has_any
     }
 

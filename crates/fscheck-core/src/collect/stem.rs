@@ -1,13 +1,9 @@
 //! Comparable words: without endings, and without common words.
 
-use std::collections::BTreeSet;
-use std::sync::LazyLock;
-
-use crate::word_list::entries;
+use crate::language::table::Table;
 use crate::words::bare_words;
 
-static COMMON: LazyLock<BTreeSet<&str>> =
-    LazyLock::new(|| entries(fscheck_checklist::words::COMMON).collect());
+static COMMON: Table<()> = include!(concat!(env!("OUT_DIR"), "/common.rs"));
 
 /// Endings that are removed, longer ones before those they end with.
 const ENDINGS: [&str; 12] =
@@ -19,7 +15,7 @@ const LEFT: usize = 4;
 /// Returns the stems of the telling words of a text.
 pub(super) fn stems(text: &str) -> Vec<String> {
     let bare = bare_words(text);
-    let telling = bare.split_whitespace().filter(|word| word.len() > 1 && !COMMON.contains(word));
+    let telling = bare.split_whitespace().filter(|word| word.len() > 1 && !COMMON.has(word));
     telling.map(|word| stem(word).to_owned()).collect()
 }
 

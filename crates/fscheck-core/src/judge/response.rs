@@ -273,5 +273,6 @@ pub fn names(facts: &Facts) -> Vec<String> {
 
 /// Returns whether a folded word is the id of an item.
 fn is_id(checklist: &Checklist, word: &str) -> bool {
-    checklist.item(&word.to_uppercase()).is_some()
+    let id = if word.is_ascii() { word.to_ascii_uppercase() } else { word.to_uppercase() };
+    checklist.item(&id).is_some()
 }

@@ -11,6 +11,8 @@ pub struct List {
     pub(crate) phrases: &'static [Phrase],
     /// The phrases that may begin with any word.
     pub(crate) open: &'static [u16],
+    /// Those that may begin with any word of those that a clause begins with.
+    pub(crate) open_at_start: &'static [u16],
     /// Its lines as they are there.
     pub(crate) lines: &'static [&'static str],
 }

@@ -1,7 +1,7 @@
 //! A phrase of a word list, and its matches in a text.
 
 use super::form::{Part, Phrase, Term};
-use super::words::{COMMA, is_number, list_at};
+use super::words::{COMMA, is_number, is_start, list_at};
 
 /// The most words that a gap represents.
 const GAP: usize = 3;
@@ -24,12 +24,18 @@ fn reach(parts: &[Part], words: &[&str], at: usize, then: &mut dyn FnMut(usize) 
         return true;
     }
     if let Some(word) = words.get(at)
-        && part.words.contains(word)
+        && is_among(part.words, word)
         && reach(rest, words, at + 1, then)
     {
         return true;
     }
     part.terms.iter().any(|term| term.step(words, at, &mut |next| reach(rest, words, next, then)))
+}
+
+/// Most words differ in their first letter, which is compared at less cost than whole words.
+fn is_among(words: &[&str], word: &str) -> bool {
+    let first = word.as_bytes().first();
+    words.iter().any(|own| own.as_bytes().first() == first && *own == word)
 }
 
 impl Term {
@@ -40,10 +46,7 @@ impl Term {
             Term::Begins(beginning) => word.is_some_and(|word| word.starts_with(beginning)),
             Term::Number => word.is_some_and(is_number),
             Term::Year => word.is_some_and(is_year),
-            Term::Start => {
-                let before = at.checked_sub(1).and_then(|before| words.get(before));
-                return before.is_none_or(|word| *word == COMMA) && then(at);
-            }
+            Term::Start => return is_start(words, at) && then(at),
             Term::End => return word.is_none_or(|word| word == COMMA) && then(at),
             Term::List(position) => return list_at(*position).reach(words, at, then),
             Term::Gap => {

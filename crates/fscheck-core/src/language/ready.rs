@@ -161,6 +161,7 @@ struct OpenList {
     /// For each word whether it is a phrase by itself, and the phrases that begin with it.
     starts: Vec<(&'static str, (bool, Vec<usize>))>,
     open: Vec<usize>,
+    open_at_start: Vec<usize>,
     is_indexed: bool,
 }
 
@@ -181,7 +182,8 @@ impl OpenList {
     /// Returns the beginnings of its phrases, once they are indexed.
     fn firsts(&self) -> Firsts {
         let words = self.starts.iter().map(|(word, _)| *word).collect();
-        Firsts { words, is_open: !self.open.is_empty() }
+        let is_open = !(self.open.is_empty() && self.open_at_start.is_empty());
+        Firsts { words, is_open }
     }
 
     fn close(self) -> Made<List> {
@@ -196,6 +198,7 @@ impl OpenList {
             starts: table(self.starts.into_iter().map(start).collect::<Made<Vec<_>>>()?)?,
             phrases: self.phrases.leak(),
             open: positions(self.open)?,
+            open_at_start: positions(self.open_at_start)?,
             lines: self.lines.leak(),
         })
     }
@@ -218,7 +221,9 @@ fn index(lists: &mut [OpenList], position: usize) {
                 }
             });
         }
-        list.open.extend(is_open.then_some(phrase));
+        let is_at_start = list.phrases.get(phrase).is_some_and(Phrase::is_at_start);
+        let open = if is_at_start { &mut list.open_at_start } else { &mut list.open };
+        open.extend(is_open.then_some(phrase));
     }
 }
 
@@ -261,6 +266,11 @@ impl Phrase {
             Term::List(position) => Some(usize::from(*position)),
             _ => None,
         })
+    }
+
+    /// Returns whether it is only where a clause begins.
+    fn is_at_start(&self) -> bool {
+        matches!(self.0, [Part { words: [], terms: [Term::Start], is_optional: false }, ..])
     }
 
     /// Returns its possible beginnings.

@@ -20,7 +20,7 @@ impl Said {
     pub fn of(text: &str, is_id: &dyn Fn(&str) -> bool) -> Said {
         let mut writer = Writer::new(text, is_id);
         for line in text.lines() {
-            text::fold(line).split(' ').for_each(|token| writer.token(token));
+            text::fold(line).split_ascii_whitespace().for_each(|token| writer.token(token));
             writer.mark(STOP);
         }
         Said { words: writer.words }
@@ -64,14 +64,7 @@ impl Said {
 pub fn names(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
     let is_part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
     let words = text.split(move |c: char| !is_part(c));
-    let is_lower =
-        |word: &str| word.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
-    words.map(|word| word.trim_matches(['.', '-', '/', '_'])).map(move |word| {
-        match is_lower(word) {
-            true => Cow::Borrowed(word),
-            false => Cow::Owned(word.to_lowercase()),
-        }
-    })
+    words.map(|word| text::lower(word.trim_matches(['.', '-', '/', '_'])))
 }
 
 /// Writes the words of a text.
@@ -94,12 +87,11 @@ impl<'a> Writer<'a> {
             self.core_in = self.ended;
             return self.word(token);
         }
-        let core = token.trim_matches(|c: char| !c.is_alphanumeric() && !is_unit(c));
-        let (before, after) = match (token.find(core), core.is_empty()) {
-            (Some(at), false) => token.split_at(at),
-            _ => (token, ""),
-        };
-        let after = after.strip_prefix(core).unwrap_or_default();
+        let is_mark = |c: char| !c.is_alphanumeric() && !is_unit(c);
+        let rest = token.trim_start_matches(is_mark);
+        let core = rest.trim_end_matches(is_mark);
+        let before = token.get(..token.len() - rest.len()).unwrap_or_default();
+        let after = rest.get(core.len()..).unwrap_or_default();
         if before.contains(ends_sentence) || (core.is_empty() && !token.is_empty()) {
             self.mark(STOP);
         }

@@ -12,7 +12,8 @@ pub const DIGEST: &str = fscheck_checklist::words::DIGEST;
 pub const COMMA: &str = ",";
 
 static LISTS: Lists = include!(concat!(env!("OUT_DIR"), "/lists.rs"));
-static NONE: List = List { starts: Table::EMPTY, phrases: &[], open: &[], lines: &[] };
+static NONE: List =
+    List { starts: Table::EMPTY, phrases: &[], open: &[], open_at_start: &[], lines: &[] };
 
 /// The list called `name`.
 pub fn list(name: &str) -> &'static List {
@@ -22,6 +23,12 @@ pub fn list(name: &str) -> &'static List {
 /// The list at a position among all lists.
 pub(super) fn list_at(position: u16) -> &'static List {
     LISTS.lists.get(usize::from(position)).unwrap_or(&NONE)
+}
+
+/// Returns whether a clause begins at `at`.
+pub(super) fn is_start(words: &[&str], at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|before| words.get(before));
+    before.is_none_or(|word| *word == COMMA)
 }
 
 /// Returns whether a word is written in digits.
@@ -85,7 +92,8 @@ impl List {
             return true;
         }
         let starting = start.map(|start| start.phrases).unwrap_or_default();
-        let likely = starting.iter().chain(self.open);
+        let open_at_start = if is_start(words, at) { self.open_at_start } else { &[] };
+        let likely = starting.iter().chain(self.open).chain(open_at_start);
         let mut phrases = likely.filter_map(|position| self.phrases.get(usize::from(*position)));
         phrases.any(|phrase| phrase.reach(words, at, then))
     }
@@ -170,7 +178,7 @@ mod tests {
                     Term::List(position) => {
                         let list = list_at(*position);
                         words.extend(list.starts.words());
-                        is_open |= !list.open.is_empty();
+                        is_open |= !(list.open.is_empty() && list.open_at_start.is_empty());
                     }
                     Term::Start | Term::End => {}
                     Term::Begins(_) | Term::Number | Term::Year | Term::Gap => is_open = true,
@@ -194,7 +202,8 @@ mod tests {
                     list.starts.get(word).is_some_and(|start| start.phrases.contains(&position))
                 };
                 assert!(words.iter().all(is_noted), "{phrase:?}");
-                assert_eq!(is_open, list.open.contains(&position));
+                let mut open = list.open.iter().chain(list.open_at_start);
+                assert_eq!(is_open, open.any(|open| *open == position), "{phrase:?}");
             }
         }
     }

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use super::words;
 use crate::country;
+use crate::language::table::Table;
 use crate::word_list::entries;
 
 static PHRASES: LazyLock<Vec<Phrase>> =
@@ -20,12 +21,10 @@ static PHRASE_WORDS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
     words.filter_map(word).collect()
 });
 
-static DESCRIBING: LazyLock<BTreeSet<&'static str>> =
-    LazyLock::new(|| entries(fscheck_checklist::words::DESCRIBING_WORDS).collect());
+static DESCRIBING: Table<()> = include!(concat!(env!("OUT_DIR"), "/describing-words.rs"));
 
 /// Nouns for customers, which are not names.
-static NOUNS: LazyLock<BTreeSet<&'static str>> =
-    LazyLock::new(|| entries(fscheck_checklist::words::CUSTOMER_NOUNS).collect());
+static NOUNS: Table<()> = include!(concat!(env!("OUT_DIR"), "/customer-nouns.rs"));
 
 /// A text of more words is not a description of a customer either.
 const MOST_WORDS: usize = 60;
@@ -110,15 +109,14 @@ pub fn own_words(name: &str) -> Vec<String> {
 /// Returns whether it is a common noun with words that describe it, written as such: "Swiss private bank",
 /// where "Swiss Private Bank" may be a name.
 fn is_common_noun(text: &str, words: &[String]) -> bool {
-    let nouns = &NOUNS;
     let small = |word: &&str| word.starts_with(char::is_lowercase);
     let written = text.split(|c: char| c.is_whitespace() || c == '-');
-    let is_small_noun = written.skip(1).filter(small).any(|word| nouns.contains(word));
+    let is_small_noun = written.skip(1).filter(small).any(|word| NOUNS.has(word));
     is_small_noun && words.len() <= MOST_WORDS && words.iter().all(|word| describes(word))
 }
 
 fn describes(word: &str) -> bool {
-    DESCRIBING.contains(word) || is_number(word) || country::is_word_of_one(word)
+    DESCRIBING.has(word) || is_number(word) || country::is_word_of_one(word)
 }
 
 /// The words of a text, with a hyphen or a number after letters as the beginning of another one.

@@ -102,6 +102,9 @@ impl<'a> Headings<'a> {
 fn heading_of(line: &str) -> &str {
     const LONGEST: usize = 200;
     let line = line.trim().trim_matches('#').trim();
+    if line.len() <= LONGEST {
+        return line;
+    }
     let end = line.char_indices().nth(LONGEST).map_or(line.len(), |(end, _)| end);
     line.get(..end).unwrap_or_default()
 }
@@ -211,8 +214,9 @@ fn beginnings<'a>(
     is_wrapped: bool,
 ) -> impl Iterator<Item = usize> + 'a {
     let mut line_start = 0;
-    let marks = window.char_indices().filter(|(_, c)| matches!(c, '\n' | '.' | '!' | '?'));
-    marks.filter_map(move |(at, mark)| {
+    let bytes = window.bytes().enumerate();
+    let marks = bytes.filter(|(_, byte)| matches!(byte, b'\n' | b'.' | b'!' | b'?'));
+    marks.map(|(at, mark)| (at, char::from(mark))).filter_map(move |(at, mark)| {
         let after = at + 1;
         let rest = window.get(after..)?;
         let begins = if mark == '\n' {

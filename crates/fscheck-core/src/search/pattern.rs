@@ -1,5 +1,8 @@
 //! The patterns that recognise a text: phrases that are near each other.
 
+use std::borrow::Cow;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use crate::words::bare_words;
 
 /// The maximum distance of the terms of one pattern, in bytes of bare words: some 30 words, which
@@ -16,15 +19,21 @@ const NUMBER: &str = "<number>";
 /// One way to recognise something: all its terms are near each other.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Pattern {
-    pub(super) terms: Vec<Vec<Phrase>>,
+    pub(super) terms: Vec<Term>,
 }
 
-/// Words that follow each other; a `*` at the end leaves the last word open.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Phrase {
-    words: String,
-    is_open: bool,
+/// Phrases, one of which must be there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Term {
+    pub(super) phrases: Cow<'static, [Phrase]>,
+    /// A digest of the phrases: hashing them each time costs much more.
+    digest: u64,
 }
+
+/// Consecutive words, as they are in bare words: with a space before them, and one after them unless
+/// a `*` left the last word open.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Phrase(Cow<'static, str>);
 
 impl Pattern {
     /// Reads the terms of a pattern; each is a phrase, or several with ` | ` between them.
@@ -32,42 +41,95 @@ impl Pattern {
     /// # Errors
     /// The phrase that recognises nothing.
     pub fn parse<T: AsRef<str>>(terms: &[T]) -> Result<Pattern, String> {
-        let read = |term: &T| {
-            let mut phrases = Vec::new();
-            for text in term.as_ref().split('|') {
-                Phrase::parse(text, &mut phrases).ok_or_else(|| text.trim().to_owned())?;
-            }
-            Ok(phrases)
-        };
-        let terms = terms.iter().map(read).collect::<Result<Vec<_>, String>>()?;
+        Pattern::parse_by(terms, Term::parse)
+    }
+
+    /// The same, where `read` reads each term.
+    ///
+    /// # Errors
+    /// The phrase that recognises nothing.
+    pub fn parse_by<T: AsRef<str>>(
+        terms: &[T],
+        read: impl Fn(&str) -> Result<Term, String>,
+    ) -> Result<Pattern, String> {
+        let terms = terms.iter().map(|term| read(term.as_ref()));
+        let terms = terms.collect::<Result<Vec<_>, String>>()?;
         if terms.is_empty() { Err(String::new()) } else { Ok(Pattern { terms }) }
     }
 
     /// Returns the number of its phrases.
     pub fn phrases(&self) -> usize {
-        self.terms.iter().map(Vec::len).sum()
+        self.terms.iter().map(|term| term.phrases.len()).sum()
     }
 
     /// The length of its longest phrase, in bytes of bare words.
     pub fn longest(&self) -> usize {
-        self.terms.iter().flatten().map(|phrase| phrase.words.trim().len()).max().unwrap_or(0)
+        let phrases = self.terms.iter().flat_map(|term| term.phrases.iter());
+        phrases.map(|phrase| phrase.needle().trim().len()).max().unwrap_or(0)
     }
 
     /// Returns whether bare words contain all its terms, however far apart.
     pub(super) fn is_in(&self, words: &str) -> bool {
-        let has =
-            |phrases: &Vec<Phrase>| phrases.iter().any(|phrase| words.contains(phrase.needle()));
+        let has = |term: &Term| term.phrases.iter().any(|phrase| words.contains(phrase.needle()));
         self.terms.iter().all(has)
     }
 
     /// All its words, for finding a heading that is about the same.
     pub fn words(&self) -> impl Iterator<Item = &str> {
-        let phrases = self.terms.iter().flatten();
-        phrases.flat_map(|phrase| phrase.words.split_whitespace())
+        let phrases = self.terms.iter().flat_map(|term| term.phrases.iter());
+        phrases.flat_map(|phrase| phrase.needle().split_whitespace())
+    }
+}
+
+impl Term {
+    /// A term that was read when the program was built: its phrases, and the digest that
+    /// [`Term::parse`] gave it.
+    pub const fn built_in(phrases: &'static [Phrase], digest: u64) -> Term {
+        Term { phrases: Cow::Borrowed(phrases), digest }
+    }
+
+    /// Reads a phrase, or several with ` | ` between them.
+    ///
+    /// # Errors
+    /// The phrase that recognises nothing.
+    pub fn parse(term: &str) -> Result<Term, String> {
+        let mut phrases = Vec::new();
+        for text in term.split('|') {
+            Phrase::parse(text, &mut phrases).ok_or_else(|| text.trim().to_owned())?;
+        }
+        let mut digest = DefaultHasher::new();
+        phrases.hash(&mut digest);
+        Ok(Term { phrases: Cow::Owned(phrases), digest: digest.finish() })
+    }
+
+    /// Its phrases.
+    pub fn phrases(&self) -> &[Phrase] {
+        &self.phrases
+    }
+
+    /// A number that is another one for other phrases.
+    pub fn digest(&self) -> u64 {
+        self.digest
+    }
+}
+
+impl Hash for Term {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.digest.hash(state);
     }
 }
 
 impl Phrase {
+    /// Returns a phrase that was read when the program was built, from its [`Phrase::needle`].
+    pub const fn built_in(needle: &'static str) -> Phrase {
+        Phrase(Cow::Borrowed(needle))
+    }
+
+    /// Returns the string that the bare words of a text must contain.
+    pub fn needle(&self) -> &str {
+        &self.0
+    }
+
     /// Adds one phrase, and one for each last digit if it begins with a number; `None` if it has no
     /// words, or an open one of fewer than three letters.
     fn parse(text: &str, phrases: &mut Vec<Phrase>) -> Option<()> {
@@ -85,18 +147,15 @@ impl Phrase {
         if letters.is_empty() || is_short || closed.contains('*') {
             return None;
         }
+        let needle = if is_open { words.trim_end() } else { &words };
         match has_number {
-            true => phrases.extend(
-                ('0'..='9').map(|digit| Phrase { words: format!("{digit}{words}"), is_open }),
-            ),
-            false => phrases.push(Phrase { words, is_open }),
+            true => phrases.extend(('0'..='9').map(|digit| Phrase::of(format!("{digit}{needle}")))),
+            false => phrases.push(Phrase::of(needle.to_owned())),
         }
         Some(())
     }
 
-    /// Returns the string that the bare words of a text must contain: closed phrases end at a
-    /// space.
-    pub(super) fn needle(&self) -> &str {
-        if self.is_open { self.words.trim_end() } else { &self.words }
+    fn of(needle: String) -> Phrase {
+        Phrase(Cow::Owned(needle))
     }
 }

@@ -72,11 +72,18 @@ impl Sketch {
         if self.runs < FEWEST {
             return String::new();
         }
-        let bin = |least: &u32| match least {
-            &u32::MAX => "----".to_owned(),
-            least => format!("{:04x}", least & 0xffff),
-        };
-        self.bins.iter().map(bin).collect()
+        let mut picture = String::with_capacity(4 * BINS);
+        for least in self.bins {
+            match least {
+                u32::MAX => picture.push_str("----"),
+                least => picture.extend(
+                    [12, 8, 4, 0]
+                        .iter()
+                        .filter_map(|bits| char::from_digit(least >> bits & 0xf, 16)),
+                ),
+            }
+        }
+        picture
     }
 }
 

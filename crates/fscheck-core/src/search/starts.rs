@@ -30,6 +30,11 @@ impl<'t> Starts<'t> {
         starts
     }
 
+    /// Returns whether a phrase may be there. Rules out most phrases.
+    pub(super) fn may_have(&self, phrase: &str) -> bool {
+        slot(phrase.as_bytes()).is_none_or(|slot| self.first.get(slot) != Some(&0))
+    }
+
     /// Returns the places of a phrase in order, including overlapping ones.
     pub(super) fn all(&self, phrase: &str) -> impl Iterator<Item = usize> {
         let phrase = phrase.as_bytes();
@@ -86,11 +91,13 @@ mod tests {
             let expected: Vec<usize> =
                 (0..text.len()).filter(|at| text[*at..].starts_with(phrase)).collect();
             assert!(!expected.is_empty());
+            assert!(starts.may_have(phrase));
             assert_eq!(all(phrase), expected, "{phrase:?}");
         }
         for phrase in [" then ", " s3 b ", " b ", "6 days ", " ory", " the the the the "] {
             assert!(all(phrase).is_empty(), "{phrase:?}");
         }
+        assert!(!starts.may_have(" zebra "));
         assert_eq!(Starts::of("").all(" the ").count(), 0);
     }
 }

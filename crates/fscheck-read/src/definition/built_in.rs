@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use fscheck_core::location::{Location, Sourced};
+use fscheck_core::search::{Phrase, Term};
 
 use self::Value::{Empty, List, Map, Text};
 use crate::tree;
@@ -16,6 +17,16 @@ pub(super) static PARTS: &[(&str, Node)] = include!(concat!(env!("OUT_DIR"), "/p
 
 /// The content of `checklist/default.yaml`: the id of the checklist that is used if none is named.
 pub(super) static DEFAULT: &Node = &include!(concat!(env!("OUT_DIR"), "/default.rs"));
+
+/// The terms of the patterns of all these, sorted by their texts.
+static TERMS: &[(&str, Term)] = include!(concat!(env!("OUT_DIR"), "/terms.rs"));
+
+/// Reads a term of a pattern, which costs nothing where a built-in definition has it.
+pub(super) fn term(text: &str) -> Result<Term, String> {
+    let known = TERMS.binary_search_by(|(known, _)| (*known).cmp(text)).ok();
+    let known = known.and_then(|at| TERMS.get(at));
+    known.map_or_else(|| Term::parse(text), |(_, term)| Ok(term.clone()))
+}
 
 /// A [`tree::Node`] that is in the program.
 #[derive(Debug)]
@@ -74,6 +85,14 @@ mod tests {
     use super::*;
     use crate::limits::Limits;
     use crate::yaml;
+
+    #[test]
+    fn terms_are_those_of_the_texts() {
+        assert!(TERMS.len() > 100 && TERMS.is_sorted_by_key(|(text, _)| text));
+        for (text, built_in) in TERMS {
+            assert_eq!(Term::parse(text).as_ref(), Ok(built_in), "{text}");
+        }
+    }
 
     #[test]
     fn what_is_built_in_is_what_stands_in_the_files() {

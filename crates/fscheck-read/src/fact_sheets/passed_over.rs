@@ -7,16 +7,15 @@ use fscheck_core::text;
 use fscheck_core::workbook::Sheet;
 use fscheck_core::workbook::layout::{self, HEADER_ROWS, LONGEST_LABEL};
 
-use super::FORMS;
 use super::near::FEWEST_LABELS;
+use super::{FORMS, FactTable};
 
 /// The most unread tables of a sheet that are reported.
 const MOST_TOLD: usize = 4;
 
 /// Reports the headers of added tables that are not read: below the first rows, or below or beside
-/// another one of the sheet.
-pub(super) fn report(sheet: &Sheet, problems: &Problems) {
-    let read = super::find(&sheet.cells);
+/// another one of the sheet, which is `read`.
+pub(super) fn report(sheet: &Sheet, read: Option<&FactTable>, problems: &Problems) {
     let mut rows: Vec<u32> = sheet.cells.keys().map(|place| place.row).collect();
     rows.dedup();
     let mut told = 0;
@@ -25,7 +24,7 @@ pub(super) fn report(sheet: &Sheet, problems: &Problems) {
         if labels.len() < FEWEST_LABELS {
             continue;
         }
-        let own = read.as_ref().filter(|read| read.header_row == row);
+        let own = read.filter(|read| read.header_row == row);
         for form in FORMS {
             // The first of each label is read.
             let headers = form.signatures.iter().filter_map(|signature| {
@@ -36,7 +35,7 @@ pub(super) fn report(sheet: &Sheet, problems: &Problems) {
                 signature.iter().map(place).collect::<Option<Vec<u32>>>()
             });
             let Some(columns) = headers.into_iter().next() else { continue };
-            let repeats = read.as_ref().is_some_and(|read| {
+            let repeats = read.is_some_and(|read| {
                 own.is_none() && read.form == *form && read.labels_are(&columns, &labels)
             });
             if repeats || told == MOST_TOLD {
@@ -45,7 +44,7 @@ pub(super) fn report(sheet: &Sheet, problems: &Problems) {
             told += 1;
             let at = sheet.at(CellRef::new(row, columns.first().copied().unwrap_or_default()));
             let name = form.sheet;
-            let (message, help) = match &read {
+            let (message, help) = match read {
                 Some(_) => (
                     format!("the sheet has a second table like {name}, which is ignored"),
                     "move it to its own sheet",

@@ -1,7 +1,6 @@
 //! Rules about the customers of case studies.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
+use std::collections::BTreeMap;
 
 use super::about;
 use crate::facts::CaseStudy;
@@ -9,9 +8,9 @@ use crate::finding::Finding;
 use crate::judge::Context;
 use crate::judge::objection::Objection;
 use crate::judge::prerequisite::is_named;
+use crate::language::table::Table;
 use crate::location::Sourced;
 use crate::rules::{CASE_STUDY_AFFILIATE, CASE_STUDY_DUPLICATE_CUSTOMER, Severity};
-use crate::word_list::entries;
 use crate::{field, name, text};
 
 /// Returns the customer of a case study, if it is named.
@@ -114,8 +113,7 @@ enum Own {
     Longer,
 }
 
-static BEFORE_OWN_NAME: LazyLock<BTreeSet<&'static str>> =
-    LazyLock::new(|| entries(fscheck_checklist::words::OWN_COMPANY).collect());
+static BEFORE_OWN_NAME: Table<()> = include!(concat!(env!("OUT_DIR"), "/before-own-name.rs"));
 
 fn own_name(customer: &str, partner: &str) -> Option<Own> {
     let (customer, partner) = (without_article(customer), without_article(partner));
@@ -124,7 +122,7 @@ fn own_name(customer: &str, partner: &str) -> Option<Own> {
         return Some(Own::Same);
     }
     let customer = text::tidy(&customer.replace('-', " "));
-    let is_before = |word: &&str| BEFORE_OWN_NAME.contains(name::key(word).as_str());
+    let is_before = |word: &&str| BEFORE_OWN_NAME.has(&name::key(word));
     let skipped: usize =
         customer.split_inclusive(' ').take_while(|w| is_before(w)).map(str::len).sum();
     let rest = customer.get(skipped..).unwrap_or_default();

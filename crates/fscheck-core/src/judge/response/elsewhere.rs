@@ -26,8 +26,9 @@ pub struct Elsewhere<'a> {
     rows: &'a [Row],
     sentences: OnceCell<BTreeSet<String>>,
     asked: OnceCell<Asked>,
-    /// All titles, requirements and row descriptions, these with and without their titles.
-    wholes: Vec<&'a str>,
+    /// The letters of all titles, requirements and row descriptions, these with and without their
+    /// titles.
+    wholes: OnceCell<BTreeSet<String>>,
 }
 
 /// The telling words of the sentences of the rows.
@@ -41,14 +42,8 @@ struct Asked {
 impl<'a> Elsewhere<'a> {
     /// Returns the requirements of a checklist and of the rows of a workbook.
     pub fn new(checklist: &'a Checklist, rows: &'a [Row]) -> Elsewhere<'a> {
-        let of_items = checklist.items.iter().flat_map(|item| [&*item.title, &item.requirement]);
-        let of_sections = checklist.sections.iter().map(|section| section.title.as_str());
-        let of_rows = rows.iter().flat_map(|row| {
-            let body = row.description.split_once('\n').map_or("", |(_, body)| body);
-            [row.description.as_str(), body]
-        });
-        let wholes = of_items.chain(of_sections).chain(of_rows).collect();
-        Elsewhere { checklist, rows, wholes, sentences: OnceCell::new(), asked: OnceCell::new() }
+        let (sentences, asked, wholes) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
+        Elsewhere { checklist, rows, sentences, asked, wholes }
     }
 
     /// Returns whether each sentence of a text is in a requirement or is only a claim.
@@ -95,7 +90,20 @@ impl<'a> Elsewhere<'a> {
         if response.split_whitespace().nth(1).is_none() {
             return false;
         }
-        self.wholes.iter().any(|own| text::same_letters(own, response))
+        self.wholes().contains(&text::letters(response))
+    }
+
+    fn wholes(&self) -> &BTreeSet<String> {
+        self.wholes.get_or_init(|| {
+            let items = self.checklist.items.iter();
+            let of_items = items.flat_map(|item| [&*item.title, &item.requirement]);
+            let of_sections = self.checklist.sections.iter().map(|section| section.title.as_str());
+            let of_rows = self.rows.iter().flat_map(|row| {
+                let body = row.description.split_once('\n').map_or("", |(_, body)| body);
+                [row.description.as_str(), body]
+            });
+            of_items.chain(of_sections).chain(of_rows).map(text::letters).collect()
+        })
     }
 
     fn has(&self, sentence: &[&str]) -> bool {

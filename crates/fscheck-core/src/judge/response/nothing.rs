@@ -77,7 +77,8 @@ fn nothing_in(text: &str, said: &Said, own: &Own<'_>) -> Option<Nothing> {
     let stuck = uncovered(&words, CLAIMS, |_, word| is_number(word) || (own.is_id)(word));
     let is_own = |word: &str| {
         let mut texts = own.title.iter().chain(own.requirement);
-        texts.any(|text| mentions(text, stem(word)) || mentions(text, &root(word)))
+        let (stem, root) = (stem(word), root(word));
+        texts.any(|text| mentions(text, stem) || (root != stem && mentions(text, &root)))
             || own.names.iter().any(|name| mentions(name, word))
     };
     let rest = words.iter().skip(stuck.unwrap_or(words.len()));

@@ -4,6 +4,7 @@ use fscheck_core::checklist::Element;
 use fscheck_core::search::{LONGEST_PHRASE, Pattern};
 
 use super::Reader;
+use crate::definition::built_in;
 use crate::tree::{Fields, Node, Value, text_of};
 
 impl<'a> Reader<'a> {
@@ -46,7 +47,7 @@ impl<'a> Reader<'a> {
                 .collect(),
             _ => vec![text_of(node, field, self.problems)?.value],
         };
-        match Pattern::parse(&terms) {
+        match Pattern::parse_by(&terms, built_in::term) {
             Ok(pattern) if pattern.longest() > LONGEST_PHRASE => {
                 let message =
                     format!("`{field}` has a phrase of more than {LONGEST_PHRASE} letters");
