@@ -155,7 +155,8 @@ impl Countries {
     }
 }
 
-/// Returns the key of a name, the same for names with the same words: `Korea, Republic of` and `Republic of Korea`.
+/// Returns the key of a name. Names with the same words have the same key: `Korea, Republic of` and
+/// `Republic of Korea`.
 fn key(mut words: Vec<String>) -> String {
     words.sort_unstable();
     words.join(" ")
