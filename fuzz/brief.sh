@@ -13,9 +13,11 @@ need python3 python3
 # The versions that the program itself is built with.
 cp ../Cargo.lock Cargo.lock
 export CARGO_TARGET_DIR=$PWD/../target
-RUSTC_WRAPPER=$PWD/rustc.sh cargo build --quiet
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+export NO_FUZZER=$work/no_fuzzer.o
+c++ -x c -c no_fuzzer.c -o "$NO_FUZZER"
+RUSTC_WRAPPER=$PWD/rustc.sh cargo build --quiet
 python3 seeds.py "$work/seeds"
 mkdir -p artifacts
 

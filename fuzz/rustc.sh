@@ -3,7 +3,7 @@
 rustc=$1
 shift
 case " $* " in
-*" --crate-name build_script_build "*) ;;
+*" --crate-name build_script_build "*) set -- "$@" -Clink-arg="$NO_FUZZER" ;;
 *" --crate-name fscheck "* | *" --crate-name fscheck_"*)
     set -- "$@" -Cpasses=sancov-module
     for option in level=4 inline-8bit-counters pc-table trace-compares; do
