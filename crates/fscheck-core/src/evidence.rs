@@ -155,6 +155,8 @@ pub struct Searched {
     pub found: BTreeMap<String, Passage>,
     /// The latest days that it names, at most three, the latest first. Due dates don't count.
     pub days: Vec<String>,
+    /// Some of the days by which something is due, by the words before them.
+    pub due_days: Vec<String>,
     /// A sketch of its words, which nearly equal texts share; empty for a short text.
     pub sketch: String,
     /// For the other questions, the nearest heading with its place, if there is one.

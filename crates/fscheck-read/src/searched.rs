@@ -191,6 +191,7 @@ impl<'a> Search<'a> {
             unit,
             found,
             days: self.remarks.days().map(|day| day.to_string()).collect(),
+            due_days: self.remarks.due_days().iter().map(|day| day.to_string()).collect(),
             sketch: self.sketch.describe(),
             counts,
             words: self.words,

@@ -1,6 +1,7 @@
 //! Finds the company that a document is for: in its first lines, or after a label ("Customer: Elmbank
 //! Building Society"). The words are data under `checklist/words/contents.txt`.
 
+use std::cell::OnceCell;
 use std::sync::{Arc, LazyLock};
 
 use super::{Hit, PageText, Pattern};
@@ -10,6 +11,9 @@ use crate::words::bare_words;
 
 /// The most lines with words above a name without a label.
 const HEAD: usize = 2;
+
+/// The most bytes above such a name.
+const HEAD_LENGTH: usize = 4_096;
 
 /// The most words of a name.
 const LONGEST: usize = 7;
@@ -30,7 +34,9 @@ pub fn patterns() -> Arc<[Pattern]> {
 /// known words in its name.
 pub(super) fn is_named(known: &[String], page: PageText<'_>, hit: &Hit) -> bool {
     let sentence = page.text.get(hit.range.clone()).unwrap_or_default();
-    let is_head = || page.number <= 1 && is_in_head(page.text, hit.range.start);
+    let is_head = OnceCell::new();
+    let is_head =
+        || *is_head.get_or_init(|| page.number <= 1 && is_in_head(page.text, hit.range.start));
     sentence.lines().any(|line| other_in_line(line, known, is_head).is_some())
 }
 
@@ -39,10 +45,7 @@ fn other_in_line(line: &str, known: &[String], is_head: impl Fn() -> bool) -> Op
     let end = line.char_indices().nth(LINE).map_or(line.len(), |(at, _)| at);
     let line = line.get(..end)?;
     let tokens: Vec<&str> = line.split_whitespace().collect();
-    let is_labelled = tokens
-        .iter()
-        .take(3)
-        .any(|token| lines_of("customer-labels").contains(&token_key(token).as_str()));
+    let is_labelled = is_labelled(&tokens);
     let mut names = (0..tokens.len()).filter_map(|at| {
         let token = tokens.get(at)?;
         let may_be = |words: &str| is_labelled || (is_in(words, token) && is_head());
@@ -51,6 +54,15 @@ fn other_in_line(line: &str, known: &[String], is_head: impl Fn() -> bool) -> Op
         name.or_else(ending).filter(|name| is_other(name, known))
     });
     names.next()
+}
+
+/// Returns whether a line begins with a label for a customer and its name: "Customer: A Bank", "| Client | A Bank",
+/// "**Customer** A Bank".
+fn is_labelled(tokens: &[&str]) -> bool {
+    let mut rest = tokens.iter().skip_while(|token| token_key(token).is_empty());
+    let label = rest.next().filter(|token| is_in("customer-labels", token));
+    let is_before_name = |next: &&str| *next == "|" || next.starts_with(char::is_uppercase);
+    label.is_some_and(|label| label.ends_with(':') || rest.next().is_some_and(is_before_name))
 }
 
 fn is_in(words: &str, token: &str) -> bool {
@@ -116,6 +128,9 @@ fn token_key(token: &str) -> String {
 
 /// Returns whether a place is in the first lines.
 fn is_in_head(text: &str, at: usize) -> bool {
+    if at > HEAD_LENGTH {
+        return false;
+    }
     let above = text.get(..at).unwrap_or_default();
     above.lines().filter(|line| line.contains(char::is_alphanumeric)).nth(HEAD).is_none()
 }
@@ -158,5 +173,7 @@ mod tests {
         ] {
             assert_eq!(other(line), None, "{line}");
         }
+        let line = "The bank sends card files to Northgate Card Services Limited each night.";
+        assert_eq!(other_in_line(line, &[], || false), None, "it has no label");
     }
 }

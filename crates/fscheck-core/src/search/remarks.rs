@@ -29,6 +29,9 @@ const BLANKS: usize = 3;
 /// in: more than a page has for signatures.
 const EMPTY_PLACES: usize = 5;
 
+/// The number of bytes before and after "draft" in which a line says that it is a status.
+const STATUS: usize = 200;
+
 /// The number of separators from which on a line is a row of a table.
 const BARS: usize = 3;
 
@@ -87,6 +90,8 @@ pub struct Remarks {
     not_done: Option<Hit>,
     /// The latest days that it names, the latest first.
     days: Vec<(Date, Hit)>,
+    /// Days by which something is due.
+    due: Vec<Date>,
     carried: Option<String>,
     room: usize,
     /// Texts that look like placeholders of a form, and the first of them.
@@ -104,6 +109,7 @@ impl Default for Remarks {
             to_come: None,
             not_done: None,
             days: Vec::new(),
+            due: Vec::new(),
             carried: None,
             room: MOST,
             blanks: BTreeSet::new(),
@@ -125,8 +131,8 @@ impl Remarks {
             if let Some(places) = empty_places(page.text, at) {
                 self.empty += places;
                 // The line says what must be filled in.
-                let line = page.text.get(..at).and_then(|before| before.rfind('\n'));
-                self.first_empty.get_or_insert_with(|| hit(line.map_or(0, |end| end + 1)));
+                let line = || page.text.get(..at).and_then(|before| before.rfind('\n'));
+                self.first_empty.get_or_insert_with(|| hit(line().map_or(0, |end| end + 1)));
                 continue;
             }
             let answer = match remark {
@@ -149,7 +155,7 @@ impl Remarks {
             }
         }
         let known: Vec<Date> = self.days().collect();
-        for (day, at) in latest_days(page.text, &known, &mut self.room) {
+        for (day, at) in latest_days(page.text, &known, &mut self.due, &mut self.room) {
             let place = self.days.partition_point(|(other, _)| *other > day);
             self.days.insert(place, (day, hit(at)));
         }
@@ -180,6 +186,11 @@ impl Remarks {
             self.days.get(1).map(|(_, hit)| (Remark::DayBefore, hit)),
         ];
         hits.into_iter().flatten().map(|(remark, hit)| (remark.id(), hit))
+    }
+
+    /// Returns the days by which something is due, as far as they are kept.
+    pub fn due_days(&self) -> &[Date] {
+        &self.due
     }
 
     /// The latest days that it names, three at most, the latest first.
@@ -241,8 +252,13 @@ fn is_whole(text: &str, range: Range<usize>) -> bool {
 fn empty_places(text: &str, at: usize) -> Option<usize> {
     let (before, rest) = text.split_at_checked(at).unwrap_or_default();
     if EMPTY_CELLS.iter().any(|cells| rest.starts_with(cells)) {
-        // The empty cells of a row count once.
-        return Some(if before.ends_with([',', ';']) { 0 } else { PLACES_OF_ROW });
+        // The empty cells at the end of a row count once.
+        let is_first = !before.ends_with([',', ';']);
+        let ends_row = || {
+            let after = rest.trim_start_matches([',', ';']).trim_start_matches('\r');
+            after.is_empty() || after.starts_with('\n')
+        };
+        return Some(if is_first && ends_row() { PLACES_OF_ROW } else { 0 });
     }
     if rest.starts_with(DOTS) && before.ends_with('.') {
         return Some(0);
@@ -259,7 +275,7 @@ fn is_empty_place(text: &str, at: usize) -> bool {
     }
     if rest.starts_with(DOTS) {
         let after = rest.trim_start_matches('.').trim_start_matches([' ', '\t']);
-        return !after.starts_with(|c: char| c.is_ascii_digit());
+        return after.is_empty() || after.starts_with(['\n', '\r', '|', '.']);
     }
     // `[a link][]` in Markdown, `String[]` in code.
     if before.ends_with(|c: char| c == ']' || c.is_alphanumeric()) {
@@ -283,7 +299,9 @@ fn cell(text: &str, at: usize) -> Option<&str> {
     let line = text.get(start..high)?.lines().next()?;
     let is_end = |(place, c): (usize, char)| {
         let next = line.get(place + 1..).and_then(|rest| rest.chars().next());
-        matches!(c, '|' | '\t') || (matches!(c, ',' | ';') && next.is_some_and(|next| next != ' '))
+        matches!(c, '|' | '\t')
+            || (matches!(c, ',' | ';')
+                && next.is_some_and(|next| next != ' ' && !is_in_number(line, place)))
     };
     let ends = line.char_indices().filter(|one| is_end(*one)).map(|(place, _)| place);
     let ends: Vec<usize> = ends.collect();
@@ -291,6 +309,14 @@ fn cell(text: &str, at: usize) -> Option<&str> {
     let from = before.checked_sub(1).and_then(|last| ends.get(last)).map_or(0, |end| end + 1);
     let to = ends.get(before).copied().unwrap_or(line.len());
     (ends.len() >= BARS).then(|| line.get(from..to)).flatten()
+}
+
+/// Returns whether the comma at `place` separates the thousands of a number.
+fn is_in_number(line: &str, place: usize) -> bool {
+    let is_digit = |at: Option<usize>| {
+        at.and_then(|at| line.as_bytes().get(at)).is_some_and(u8::is_ascii_digit)
+    };
+    is_digit(place.checked_sub(1)) && is_digit(place.checked_add(1))
 }
 
 /// Returns whether the words at `at`, in the sentences in `range`, are really a remark.
@@ -306,18 +332,17 @@ fn is_meant(page: PageText<'_>, remark: Remark, at: usize, range: Range<usize>) 
         return !before.is_some_and(|c| c.is_alphanumeric() || c == '!') && is_to_replace(rest);
     }
     let whole = passage::unwrapped(sentence, page.is_wrapped);
-    let cell = cell(text, at);
-    let says_so = |wanted, unless| {
-        let texts = [Some(whole.as_ref()), Some(sentence), cell];
-        texts.into_iter().flatten().any(|text| says(text, wanted, unless))
-    };
+    let in_cell = |wanted| cell(text, at).is_some_and(|cell| says(cell, wanted, "not-in-cell"));
+    let says_so = |wanted, unless| says(&whole, wanted, unless) || says(sentence, wanted, unless);
     let is_draft = rest.get(..5).is_some_and(|word| word.eq_ignore_ascii_case("draft"));
     match remark {
         Remark::Unfinished if is_draft && is_marked_draft(text, at) => true,
         Remark::Unfinished => says_so("unfinished", "not-unfinished"),
-        Remark::NotDone => says_so("not-carried-out", "not-not-carried-out"),
+        Remark::NotDone => {
+            says_so("not-carried-out", "not-not-carried-out") || in_cell("not-carried-out-in-cell")
+        }
         _ if rest.starts_with('(') => true,
-        _ => says_so("to-come", "not-to-come"),
+        _ => says_so("to-come", "not-to-come") || in_cell("to-come-in-cell"),
     }
 }
 
@@ -339,27 +364,37 @@ fn blank(text: &str, at: usize) -> Option<&str> {
     let rest = text.get(at..)?;
     let (open, close) = if rest.starts_with("{{") { ("{{", "}}") } else { ("[", "]") };
     let inner = rest.strip_prefix(open)?;
-    let inner = inner.get(..inner.find(close).filter(|end| *end <= BRACKETS)?)?;
+    let (end, _) = inner
+        .char_indices()
+        .take(BRACKETS)
+        .find(|(at, _)| inner.get(*at..).is_some_and(|rest| rest.starts_with(close)))?;
+    let inner = inner.get(..end)?;
     let after = rest.get(open.len() + inner.len() + close.len()..)?;
     let before = text.get(..at)?.chars().next_back();
     let is_apart =
         !before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '!' | '$' | '"' | ']'));
-    let is_link = after.starts_with(['(', ':', '[', '"']) || text.contains(&format!("[{inner}]:"));
     let is_word =
         |c: char| c.is_alphabetic() || matches!(c, ' ' | '-' | '_' | '.' | '\n' | '’' | '\'');
     let is_plain = inner.trim().starts_with(char::is_alphabetic) && inner.chars().all(is_word);
     let is_long = open == "{{" || inner.split_whitespace().nth(1).is_some();
-    (is_apart && !is_link && is_plain && is_long).then_some(inner)
+    let is_link = after.starts_with(['(', ':', '[', '"']);
+    let is_defined = || text.contains(&format!("[{inner}]:"));
+    (is_apart && !is_link && is_plain && is_long && !is_defined()).then_some(inner)
 }
 
 /// Returns whether a line begins with DRAFT in capitals, set off from the following text, or states
 /// that status.
 fn is_marked_draft(text: &str, at: usize) -> bool {
     let (before, rest) = text.split_at_checked(at).unwrap_or_default();
-    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+    let low = before.len().saturating_sub(STATUS);
+    let low = (low..=before.len()).find(|at| before.is_char_boundary(*at)).unwrap_or(0);
+    let near = before.get(low..).unwrap_or_default();
+    let line_start = low + near.rfind('\n').map_or(0, |at| at + 1);
     let is_mark = |c: char| c.is_whitespace() || matches!(c, '#' | '*' | '>' | '|' | '[' | '_');
     let before = before.get(line_start..).unwrap_or_default().trim_matches(is_mark);
-    let line = rest.lines().next().unwrap_or_default();
+    let high = STATUS.min(rest.len());
+    let high = (high..=rest.len()).find(|at| rest.is_char_boundary(*at)).unwrap_or(rest.len());
+    let line = rest.get(..high).and_then(|rest| rest.lines().next()).unwrap_or_default();
     let after = line.get(5..).unwrap_or_default().trim_start_matches(is_mark);
     let is_apart = after.is_empty() || after.starts_with(['-', '–', '—', ':', '(', ']', '!']);
     let is_capital = line.starts_with("DRAFT");

@@ -123,5 +123,6 @@ fn line_before_list(text: &str, at: usize) -> Option<&str> {
     let before = text.get(..at)?;
     let start = before.rfind('\n')?;
     let lines = before.get(..start)?.lines().rev().map(str::trim);
-    lines.filter(|line| !line.is_empty()).take(LIST).find(|line| line.ends_with(':'))
+    let near = lines.take(LIST * 4).filter(|line| !line.is_empty());
+    near.take(LIST).find(|line| line.ends_with(':'))
 }

@@ -52,17 +52,21 @@ fn of_document(
     let own = entry.date.as_ref()?.value;
     let searched = seen_of(proof.seen, position).content()?.text.searched()?;
     let (day, passage) = latest_event(searched, own)?;
-    if day >= months_before(context.as_of, months) {
+    let first = months_before(context.as_of, months);
+    // A day that may be one by which something is due may also be that of an event: "led by Ann".
+    let mut due = searched.due_days.iter().filter_map(|day| parse_day(day));
+    if day >= first || due.any(|day| day >= first && day <= context.as_of) {
         return None;
     }
     let message = format!(
-        "{} is dated {own}, but what it lists is older: the latest is of {day}, “{}” ({})",
+        "{} is dated {own}, but the latest event in it is of {day}: “{}” ({})",
         entry.named(),
         text::shorten(&passage.sentence, 160),
         searched.place(passage),
     );
     let help = format!(
-        "{}/{} wants the last {months} months. Add what is newer, or correct the date.",
+        "{}/{} needs events of the last {months} months. Add the newer ones, or correct the entry's \
+         date.",
         item.id, ask.id
     );
     let finding = Finding::new(&EVIDENCE_CONTRADICTS_FACTS, &entry.path()?.at, message);

@@ -116,9 +116,19 @@ fn names_version(text: &str) -> bool {
     let is_version = |token: &str| {
         let token = token.trim_matches(|c: char| !c.is_alphanumeric());
         let digits = token.strip_prefix(['v', 'V']).unwrap_or(token);
-        digits.contains('.') && digits.chars().all(|c| c.is_ascii_digit() || c == '.')
+        let is_number = |part: &str| {
+            (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
+        };
+        digits.split_once('.').is_some_and(|(one, other)| is_number(one) && is_number(other))
     };
-    text.split_whitespace().count() <= MOST_WORDS && text.split_whitespace().skip(1).any(is_version)
+    let words: Vec<&str> = text.split_whitespace().collect();
+    // "Section 3.1" and "TLS 1.2" are of the requirement.
+    let is_of_document = |before: &str| {
+        let before = before.to_lowercase();
+        !["section", "clause", "chapter", "item", "tls"].contains(&before.as_str())
+    };
+    let is_named = |pair: &[&str]| matches!(pair, [before, version] if is_version(version) && is_of_document(before));
+    words.len() <= MOST_WORDS && words.windows(2).any(is_named)
 }
 
 /// Returns whether a word may be in any text that says nothing, whatever text is repeated.

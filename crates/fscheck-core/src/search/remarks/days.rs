@@ -13,9 +13,17 @@ use crate::words::bare_words;
 /// The number of bytes before a date that may say that it lies ahead.
 const BEFORE_DATE: usize = 160;
 
+/// The most days that are kept of those by which something is due.
+const MOST_DUE: usize = 16;
+
 /// Returns the latest days that a text names, in addition to the known ones, with their places. A day by
-/// which something is due doesn't count.
-pub(super) fn latest_days(text: &str, known: &[Date], room: &mut usize) -> Vec<(Date, usize)> {
+/// which something is due doesn't count, and is added to `due`.
+pub(super) fn latest_days(
+    text: &str,
+    known: &[Date],
+    due: &mut Vec<Date>,
+    room: &mut usize,
+) -> Vec<(Date, usize)> {
     static CENTURY: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("20"));
     let mut latest: Vec<Date> = known.to_vec();
     let mut new = Vec::new();
@@ -30,6 +38,8 @@ pub(super) fn latest_days(text: &str, known: &[Date], room: &mut usize) -> Vec<(
             latest.insert(place, day);
             latest.truncate(DAYS);
             new.push((day, start));
+        } else if due.len() < MOST_DUE && !due.contains(&day) {
+            due.push(day);
         }
     }
     new.retain(|(day, _)| latest.contains(day));
