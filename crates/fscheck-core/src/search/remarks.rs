@@ -2,6 +2,7 @@
 //! still to come, and the latest day that it names. English only; the words are data under
 //! `checklist/words/contents.txt`.
 
+mod cell;
 mod days;
 
 use std::cell::OnceCell;
@@ -12,6 +13,7 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, MatchKind};
 use jiff::civil::Date;
 
+use self::cell::cell;
 use self::days::latest_days;
 use super::passage::{self, Headings, Hit, PageText};
 use crate::judge::response::{begins_with, lines_of, says};
@@ -31,12 +33,6 @@ const EMPTY_PLACES: usize = 5;
 
 /// The number of bytes before and after "draft" in which a line says that it is a status.
 const STATUS: usize = 200;
-
-/// The number of separators from which on a line is a row of a table.
-const BARS: usize = 3;
-
-/// The number of bytes before and after a word in which the row of its table is looked for.
-const ROW: usize = 500;
 
 /// A remark of a text about itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -286,37 +282,6 @@ fn is_empty_place(text: &str, at: usize) -> bool {
         let after = after.trim_start_matches([' ', '\t', '\r']);
         after.is_empty() || after.starts_with(['|', '\n', '[', ','])
     })
-}
-
-/// Returns the table cell at `at`, if its line is a row of a table. Cells are separated by bars, tabs,
-/// or commas and semicolons without a space.
-fn cell(text: &str, at: usize) -> Option<&str> {
-    let low = at.saturating_sub(ROW);
-    let low = (low..=at).find(|at| text.is_char_boundary(*at))?;
-    let high = at.saturating_add(ROW).min(text.len());
-    let high = (high..=text.len()).find(|at| text.is_char_boundary(*at))?;
-    let start = text.get(low..at)?.rfind('\n').map_or(low, |end| low + end + 1);
-    let line = text.get(start..high)?.lines().next()?;
-    let is_end = |(place, c): (usize, char)| {
-        let next = line.get(place + 1..).and_then(|rest| rest.chars().next());
-        matches!(c, '|' | '\t')
-            || (matches!(c, ',' | ';')
-                && next.is_some_and(|next| next != ' ' && !is_in_number(line, place)))
-    };
-    let ends = line.char_indices().filter(|one| is_end(*one)).map(|(place, _)| place);
-    let ends: Vec<usize> = ends.collect();
-    let before = ends.partition_point(|end| *end < at - start);
-    let from = before.checked_sub(1).and_then(|last| ends.get(last)).map_or(0, |end| end + 1);
-    let to = ends.get(before).copied().unwrap_or(line.len());
-    (ends.len() >= BARS).then(|| line.get(from..to)).flatten()
-}
-
-/// Returns whether the comma at `place` separates the thousands of a number.
-fn is_in_number(line: &str, place: usize) -> bool {
-    let is_digit = |at: Option<usize>| {
-        at.and_then(|at| line.as_bytes().get(at)).is_some_and(u8::is_ascii_digit)
-    };
-    is_digit(place.checked_sub(1)) && is_digit(place.checked_add(1))
 }
 
 /// Returns whether the words at `at`, in the sentences in `range`, are really a remark.
