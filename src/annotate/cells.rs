@@ -5,10 +5,8 @@ use std::collections::BTreeMap;
 use fscheck_core::location::CellRef;
 use quick_xml::events::{BytesStart, Event};
 
-use super::markup::{
-    Out, attribute, end, keep, local, name_of, prefix_of, put, rewrite, with_attribute,
-};
-use super::place::{Cursor, There};
+use super::markup::{Out, attribute, end, keep, local, name_of, prefix_of, put, rewrite};
+use super::place::{Cursor, There, has_changes, with_more_cells};
 use super::{AnnotateError, cell_text};
 
 /// The new texts of cells; `None` clears a cell.
@@ -98,12 +96,7 @@ impl Setter {
         let row = self.cursor.row(start)?;
         self.rows_before(row, out);
         self.cursor.enter(row);
-        let here = CellRef::new(row, 0)..=CellRef::new(row, u32::MAX);
-        // A hint for readers, and no longer right with a cell more.
-        Ok(match self.texts.range(here).next().is_some() {
-            true => with_attribute(start, "spans", None),
-            false => start.to_owned(),
-        })
+        Ok(with_more_cells(start, has_changes(&self.texts, row)))
     }
 
     /// Ends a row: its missing cells come last, and the next row is the one below.
@@ -125,26 +118,17 @@ impl Setter {
 
     fn cells_before(&mut self, column: u32, out: &mut Out) {
         let row = self.cursor.next.row;
-        let here = CellRef::new(row, 0)..CellRef::new(row, column);
-        let new = self.texts.range(here).map(|(cell, text)| (*cell, text.clone()));
-        let new = new.filter(|(cell, _)| !self.there.has_cell(*cell));
-        for (cell, text) in new.collect::<Vec<_>>() {
-            self.texts.remove(&cell);
-            if text.is_some() {
-                self.write(cell, None, text.as_deref(), out);
+        for cell in self.there.new_cells(&self.texts, row, column) {
+            if let Some(Some(text)) = self.texts.remove(&cell) {
+                self.write(cell, None, Some(&text), out);
             }
         }
     }
 
     fn rows_before(&mut self, row: u32, out: &mut Out) {
-        let before = self.texts.range(..CellRef::new(row, 0)).map(|(cell, _)| *cell);
-        let new = before.filter(|cell| !self.there.has_row(cell.row));
-        for first in new.collect::<Vec<_>>() {
-            if !self.texts.contains_key(&first) {
-                continue;
-            }
-            self.cursor.enter(first.row);
-            put(&format!("<{}row r=\"{}\">", self.prefix, u64::from(first.row) + 1), out);
+        for row in self.there.new_rows(&self.texts, row) {
+            self.cursor.enter(row);
+            put(&format!("<{}row r=\"{}\">", self.prefix, u64::from(row) + 1), out);
             self.cells_before(u32::MAX, out);
             put(&format!("</{}row>", self.prefix), out);
         }

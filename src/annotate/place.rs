@@ -8,7 +8,7 @@ use fscheck_core::text::shorten;
 use quick_xml::events::{BytesStart, Event};
 
 use super::AnnotateError;
-use super::markup::{attribute, each, local, name_of};
+use super::markup::{attribute, each, local, name_of, with_attribute};
 
 /// The current position of a reader in a sheet.
 #[derive(Debug)]
@@ -107,14 +107,38 @@ impl There {
         Ok(there)
     }
 
-    /// Returns whether this cell is in the sheet.
-    pub fn has_cell(&self, cell: CellRef) -> bool {
-        self.cells.contains(&cell)
+    /// Returns the cells of `row` before `column` that have changes and aren't in the sheet.
+    pub fn new_cells<T>(
+        &self,
+        changes: &BTreeMap<CellRef, T>,
+        row: u32,
+        column: u32,
+    ) -> Vec<CellRef> {
+        let here = changes.range(CellRef::new(row, 0)..CellRef::new(row, column));
+        here.map(|(cell, _)| *cell).filter(|cell| !self.cells.contains(cell)).collect()
     }
 
-    /// Returns whether this row is in the sheet.
-    pub fn has_row(&self, row: u32) -> bool {
-        self.rows.contains(&row)
+    /// Returns the rows before `row` that have changes and aren't in the sheet.
+    pub fn new_rows<T>(&self, changes: &BTreeMap<CellRef, T>, row: u32) -> BTreeSet<u32> {
+        let before = changes.range(..CellRef::new(row, 0)).map(|(cell, _)| cell);
+        // A cell that names this row may stand in another one.
+        let new =
+            before.filter(|cell| !self.cells.contains(cell) && !self.rows.contains(&cell.row));
+        new.map(|cell| cell.row).collect()
+    }
+}
+
+/// Returns whether a row has changes.
+pub fn has_changes<T>(changes: &BTreeMap<CellRef, T>, row: u32) -> bool {
+    changes.range(CellRef::new(row, 0)..=CellRef::new(row, u32::MAX)).next().is_some()
+}
+
+/// Returns the start of a row to which cells may be added. Its `spans` are a hint for readers, and
+/// would no longer be right.
+pub fn with_more_cells(start: &BytesStart<'_>, has_changes: bool) -> BytesStart<'static> {
+    match has_changes {
+        true => with_attribute(start, "spans", None),
+        false => start.to_owned(),
     }
 }
 

@@ -11,7 +11,7 @@ use super::markup::{
     Out, attribute, end, keep, local, name_of, prefix_of, put, relationship_id, rewrite,
     with_attribute,
 };
-use super::place::{Cursor, There};
+use super::place::{Cursor, There, has_changes, with_more_cells};
 use super::styles::{Styles, format_of};
 
 /// The sizes of rows and columns, for the notes beside cells.
@@ -104,7 +104,7 @@ impl Filler<'_> {
             }
             Event::Empty(start) if self.is_in_data && name_of(&start) == "row" => {
                 let start = self.row(&start, out)?;
-                match self.has_marks_in_row() {
+                match has_changes(&self.marks, self.cursor.next.row) {
                     false => keep(Event::Empty(start), out)?,
                     true => {
                         keep(Event::Start(start.clone()), out)?;
@@ -179,11 +179,7 @@ impl Filler<'_> {
         if let Some(height) = attribute(start, "ht").and_then(|ht| ht.parse().ok()) {
             self.grid.heights.insert(row, height);
         }
-        Ok(match self.has_marks_in_row() {
-            // A hint for readers, and no longer right with a cell more.
-            true => with_attribute(start, "spans", None),
-            false => start.to_owned(),
-        })
+        Ok(with_more_cells(start, has_changes(&self.marks, row)))
     }
 
     /// Begins a cell, after writing those before it in its row.
@@ -200,35 +196,23 @@ impl Filler<'_> {
         Ok(with_attribute(start, "s", Some(&format)))
     }
 
-    fn has_marks_in_row(&self) -> bool {
-        let row = self.cursor.next.row;
-        self.marks.range(CellRef::new(row, 0)..=CellRef::new(row, u32::MAX)).next().is_some()
-    }
-
     /// Writes the cells of this row before `column`.
     fn cells_before(&mut self, column: u32, out: &mut Out) -> Result<(), AnnotateError> {
         let row = self.cursor.next.row;
-        let here = CellRef::new(row, 0)..CellRef::new(row, column);
-        let new = self.marks.range(here).map(|(cell, severity)| (*cell, *severity));
-        let new = new.filter(|(cell, _)| !self.there.has_cell(*cell));
-        for (cell, severity) in new.collect::<Vec<_>>() {
-            self.marks.remove(&cell);
-            self.new_cell(cell, severity, out)?;
+        for cell in self.there.new_cells(&self.marks, row, column) {
+            if let Some(severity) = self.marks.remove(&cell) {
+                self.new_cell(cell, severity, out)?;
+            }
         }
         Ok(())
     }
 
     /// Writes the rows before `row`, and continues after them.
     fn rows_before(&mut self, row: u32, out: &mut Out) -> Result<(), AnnotateError> {
-        let before = self.marks.range(..CellRef::new(row, 0)).map(|(cell, _)| *cell);
-        let new = before.filter(|cell| !self.there.has_row(cell.row));
-        for first in new.collect::<Vec<_>>() {
-            if !self.marks.contains_key(&first) {
-                continue;
-            }
+        for row in self.there.new_rows(&self.marks, row) {
             self.row_format = None;
-            self.cursor.enter(first.row);
-            put(&format!("<{}row r=\"{}\">", self.prefix, u64::from(first.row) + 1), out);
+            self.cursor.enter(row);
+            put(&format!("<{}row r=\"{}\">", self.prefix, u64::from(row) + 1), out);
             self.cells_before(u32::MAX, out)?;
             put(&format!("</{}row>", self.prefix), out);
         }
@@ -314,6 +298,13 @@ mod tests {
             text(&filled(sheet, &["B1", "A2"])),
             "<w><sheetData><row><c/><c s=\"3\"/></row><row><c s=\"3\"/></row></sheetData></w>"
         );
+    }
+
+    #[test]
+    fn a_cell_in_another_row_than_its_own_is_filled_there() {
+        let sheet = "<w><sheetData><row r=\"2\"><c r=\"B7\"/></row><row r=\"9\"/></sheetData></w>";
+        let wanted = sheet.replace("\"B7\"/>", "\"B7\" s=\"3\"/>");
+        assert_eq!(text(&filled(sheet, &["B7"])), wanted);
     }
 
     #[test]
