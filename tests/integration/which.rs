@@ -1,5 +1,5 @@
-//! Tests of which workbook in a folder is the self-assessment, and of the messages about the
-//! others.
+//! Tests of the choice of the self-assessment among the workbooks of a folder, and of the messages
+//! about the others.
 
 use std::fs;
 use std::path::Path;

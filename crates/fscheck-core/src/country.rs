@@ -12,8 +12,8 @@ use crate::language::table::Table;
 use crate::word_list::entries;
 use crate::{name, text};
 
-/// The alpha-2 code of each alpha-2 or alpha-3 code. Comparing names costs much more than comparing codes,
-/// and most assessments use only codes.
+/// The alpha-2 code of each alpha-2 or alpha-3 code. Comparing names costs much more than comparing
+/// codes, and most assessments use only codes.
 static CODES: Table<&str> = include!(concat!(env!("OUT_DIR"), "/country-codes.rs"));
 static COUNTRIES: LazyLock<Countries> =
     LazyLock::new(|| Countries::read(fscheck_checklist::words::COUNTRIES));

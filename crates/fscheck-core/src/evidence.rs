@@ -319,7 +319,8 @@ pub fn known_as_id(case_study: u32) -> String {
     format!("customer-known-as/{case_study}")
 }
 
-/// The id of the question for the company that a document is for, if that isn't a case study's customer.
+/// The id of the question for the company that a document is for, if that isn't a case study's
+/// customer.
 pub const OTHER_COMPANY: &str = "company/other";
 
 /// The id of the question for a practice that an ask rejects.

@@ -196,11 +196,12 @@ rules! {
         "A document has a placeholder, or says that it is a draft.",
         "Finish the document. If it is a blank form, set its kind to template.";
     EVIDENCE_NOT_DONE: "evidence-not-done", Warning, Review,
-        "A report or record describes something in the future.",
+        "A report or record describes something in the future, or something that wasn't done.",
         "Link a report or record of work that was done. If this is a plan, set its kind to \
          document.";
     EVIDENCE_OTHER_CUSTOMER: "evidence-other-customer", Warning, Review,
-        "Evidence for one case study names only the customer of another one.",
+        "Evidence for one case study names only the customer of another one, or a company that is no \
+         case study's customer.",
         "Link the right customer's document, or correct the case study of the entry.";
     EVIDENCE_SAME_TEXT: "evidence-same-text", Warning, Review,
         "The evidence for two case studies has nearly the same text.",

@@ -287,7 +287,8 @@ fn short_name_of(study: &CaseStudy) -> Option<Question> {
     })
 }
 
-/// Returns the question whether a document is for a company other than the partner and the customers.
+/// Returns the question whether a document is for a company other than the partner and the
+/// customers.
 fn other_company(assessment: &Assessment) -> Question {
     let facts = &assessment.facts;
     let customers = facts.case_studies().iter().filter_map(|study| study.customer.as_ref());

@@ -67,7 +67,7 @@ pub struct Element {
     pub found_by: Arc<[Pattern]>,
     /// Words that almost every text about it has; empty if there are none.
     pub hints: Arc<[Pattern]>,
-    /// Words that show that a sentence is about something else, such as "12 employees" of a customer.
+    /// Words that show that a sentence is about something else: "customer" beside "12 employees".
     pub unless: Arc<[Pattern]>,
     /// True if words in a document's title count. The title of a root cause record names no cause.
     pub title_counts: bool,

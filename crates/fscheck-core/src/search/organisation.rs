@@ -1,5 +1,5 @@
-//! Finds the company that a document is for: in its first lines, or after a label ("Customer: Elmbank
-//! Building Society"). The words are data under `checklist/words/contents.txt`.
+//! Finds the company that a document is for: in its first lines, or after a label ("Customer:
+//! Elmbank Building Society"). The words are data under `checklist/words/contents.txt`.
 
 use std::cell::OnceCell;
 use std::sync::{Arc, LazyLock};
@@ -30,8 +30,8 @@ pub fn patterns() -> Arc<[Pattern]> {
     Arc::clone(&PATTERNS)
 }
 
-/// Returns whether the sentence at `hit` names the company that the document is for, with none of the
-/// known words in its name.
+/// Returns whether the sentence at `hit` names the company that the document is for, with none of
+/// the known words in its name.
 pub(super) fn is_named(known: &[String], page: PageText<'_>, hit: &Hit) -> bool {
     let sentence = page.text.get(hit.range.clone()).unwrap_or_default();
     let is_head = OnceCell::new();
@@ -56,8 +56,8 @@ fn other_in_line(line: &str, known: &[String], is_head: impl Fn() -> bool) -> Op
     names.next()
 }
 
-/// Returns whether a line begins with a label for a customer and its name: "Customer: A Bank", "| Client | A Bank",
-/// "**Customer** A Bank".
+/// Returns whether a line begins with a label for a customer and its name: "Customer: A Bank",
+/// "| Client | A Bank", "**Customer** A Bank".
 fn is_labelled(tokens: &[&str]) -> bool {
     let mut rest = tokens.iter().skip_while(|token| token_key(token).is_empty());
     let label = rest.next().filter(|token| is_in("customer-labels", token));

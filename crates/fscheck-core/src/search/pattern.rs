@@ -98,7 +98,8 @@ impl Term {
             Phrase::parse(text, &mut phrases).ok_or_else(|| text.trim().to_owned())?;
         }
         let mut digest = DefaultHasher::new();
-        // Every system gives the same digest: the length of a list is hashed in another size on some.
+        // One by one, so that every system gives the same digest: the length of a list has another
+        // size on some.
         phrases.iter().for_each(|phrase| phrase.hash(&mut digest));
         Ok(Term { phrases: Cow::Owned(phrases), digest: digest.finish() })
     }

@@ -1,4 +1,4 @@
-//! Tests of which Yes answers count for a control that needs some of them.
+//! Tests of the Yes answers that count for a control that needs some of them.
 
 use super::*;
 use crate::judge::in_context;

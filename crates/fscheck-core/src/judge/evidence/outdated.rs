@@ -59,14 +59,14 @@ fn of_document(
         return None;
     }
     let message = format!(
-        "{} is dated {own}, but the latest event in it is of {day}: “{}” ({})",
+        "{} is dated {own}, but the latest date that it lists is {day}: “{}” ({})",
         entry.named(),
         text::shorten(&passage.sentence, 160),
         searched.place(passage),
     );
     let help = format!(
-        "{}/{} needs events of the last {months} months. Add the newer ones, or correct the entry's \
-         date.",
+        "{}/{} needs evidence from the last {months} months. Add newer entries to the list, or \
+         correct the date of the evidence.",
         item.id, ask.id
     );
     let finding = Finding::new(&EVIDENCE_CONTRADICTS_FACTS, &entry.path()?.at, message);

@@ -1,4 +1,4 @@
-//! Tests of which of several claims of one waiver counts.
+//! Tests of the choice between several claims of one waiver.
 
 use super::*;
 use crate::checklist::ClaimField;

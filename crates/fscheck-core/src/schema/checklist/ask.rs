@@ -78,7 +78,7 @@ fn element() -> Value {
             "sub_vertical": text("the sub-vertical it is about"),
             "found_by": phrases(),
             "hints": described(phrases(), "words that nearly every text about it contains"),
-            "unless": described(phrases(), "words by which a sentence is about something else"),
+            "unless": described(phrases(), "words that show that a sentence is about something else"),
             "title_counts": flag("whether words in a document's title count (default: true)"),
         }),
         &["id", "title", "found_by"],

@@ -6,8 +6,8 @@ const BARS: usize = 3;
 /// The number of bytes before and after a word in which the row of its table is looked for.
 const ROW: usize = 500;
 
-/// Returns the table cell at `at`, if its line is a row of a table. Cells are separated by bars, tabs,
-/// or commas and semicolons without a space.
+/// Returns the table cell at `at`, if its line is a row of a table. Cells are separated by bars,
+/// tabs, or commas and semicolons without a space.
 pub(super) fn cell(text: &str, at: usize) -> Option<&str> {
     let low = at.saturating_sub(ROW);
     let low = (low..=at).find(|at| text.is_char_boundary(*at))?;

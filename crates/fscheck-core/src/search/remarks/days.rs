@@ -16,8 +16,8 @@ const BEFORE_DATE: usize = 160;
 /// The most days that are kept of those by which something is due.
 const MOST_DUE: usize = 16;
 
-/// Returns the latest days that a text names, in addition to the known ones, with their places. A day by
-/// which something is due doesn't count, and is added to `due`.
+/// Returns the latest days that a text names, in addition to the known ones, with their places. A
+/// day by which something is due doesn't count, and is added to `due`.
 pub(super) fn latest_days(
     text: &str,
     known: &[Date],

@@ -1,4 +1,4 @@
-//! Tests of which elements of an ask the Partner Responses describe.
+//! Tests of the elements of an ask that the Partner Responses describe.
 
 use super::*;
 use crate::facts::Facts;
