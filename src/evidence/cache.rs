@@ -25,7 +25,7 @@ use crate::{files, platform};
 /// The version of the cache. It changes with the readers of documents, the rules about secrets and
 /// responses, and the word lists, so that everything is examined again after an update.
 static VERSION: LazyLock<String> = LazyLock::new(|| {
-    format!("{}/11/{}", env!("CARGO_PKG_VERSION"), fscheck_core::language::words::DIGEST)
+    format!("{}/12/{}", env!("CARGO_PKG_VERSION"), fscheck_core::language::words::DIGEST)
 });
 
 /// Bytes of a cache that are read. One of 100,000 files has some 60 MB.

@@ -48,6 +48,9 @@ const CANDIDATES: usize = 8;
 /// The same where most sentences with the words of a question don't answer it.
 const MANY_CANDIDATES: usize = 64;
 
+/// Separates the rows of a table in Word or PowerPoint, whose cells are paragraphs.
+pub const ROW_END: char = '\u{b}';
+
 /// Something to look for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Question {

@@ -42,6 +42,8 @@ pub struct Ask {
     pub about_aws: bool,
     /// Its documents state facts of the partner's profile.
     pub states_profile: bool,
+    /// Its evidence was made before the case study was completed.
+    pub before_completion: bool,
 }
 
 /// A web host whose pages are evidence of a fixed kind: those of a price calculator are reports.

@@ -1,5 +1,7 @@
 //! Rules `evidence-*`: the evidence that counts, and the asks it satisfies (specification, section
 //! 4.2).
+
+mod afterwards;
 mod contradicts;
 mod coverage;
 mod defect;

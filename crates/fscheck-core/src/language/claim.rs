@@ -186,12 +186,16 @@ fn day_of(words: &[&str], name: &str) -> Option<usize> {
 /// Returns whether a sentence says that the project has only reached a pilot, a test or a plan to
 /// go live.
 pub fn is_before_production(sentence: &str) -> bool {
-    if sentence.trim_end().ends_with('?') || !days(sentence).is_empty() {
+    if sentence.trim_end().ends_with('?') {
         return false;
     }
+    // A plan with a day may have been carried out since.
+    let has_day = !days(sentence).is_empty();
     let said = Said::of(sentence, &|_| false);
     let says = |words: &Vec<&str>| {
-        list("not-in-production").is_in(words) && !list("not-a-stage").is_in(words)
+        let is_before = (!has_day && list("not-in-production").is_in(words))
+            || list("not-in-production-today").is_in(words);
+        is_before && !list("not-a-stage").is_in(words)
     };
     said.sentences().iter().any(says)
 }
@@ -274,6 +278,7 @@ mod tests {
             "We trained 40 people.",
             "Employees: 420 in 3 countries",
             "Manufacturers: 500 to 12,000 employees",
+            "500 - 12,000 employees",
         ] {
             assert!(!employees.is_met_by(text), "{text}");
         }

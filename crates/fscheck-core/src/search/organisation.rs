@@ -24,7 +24,8 @@ const LINE: usize = 400;
 /// The patterns that find the names of companies.
 pub fn patterns() -> Arc<[Pattern]> {
     static PATTERNS: LazyLock<Arc<[Pattern]>> = LazyLock::new(|| {
-        let words = [lines_of("company-ends"), lines_of("company-starts")].concat();
+        let lists = ["company-ends", "company-starts", "customer-labels"];
+        let words = lists.map(lines_of).concat();
         Pattern::parse(&[words.join(" | ")]).into_iter().collect()
     });
     Arc::clone(&PATTERNS)
@@ -46,6 +47,9 @@ fn other_in_line(line: &str, known: &[String], is_head: impl Fn() -> bool) -> Op
     let line = line.get(..end)?;
     let tokens: Vec<&str> = line.split_whitespace().collect();
     let is_labelled = is_labelled(&tokens);
+    if let Some(name) = labelled(&tokens).filter(|name| is_other(name, known) && is_head()) {
+        return Some(name);
+    }
     let mut names = (0..tokens.len()).filter_map(|at| {
         let token = tokens.get(at)?;
         let may_be = |words: &str| is_labelled || (is_in(words, token) && is_head());
@@ -63,6 +67,20 @@ fn is_labelled(tokens: &[&str]) -> bool {
     let label = rest.next().filter(|token| is_in("customer-labels", token));
     let is_before_name = |next: &&str| *next == "|" || next.starts_with(char::is_uppercase);
     label.is_some_and(|label| label.ends_with(':') || rest.next().is_some_and(is_before_name))
+}
+
+/// Returns the name after a label with a colon, if it ends the line or a cell, or a remark in
+/// parentheses follows. Several words with commas between them are people.
+fn labelled(tokens: &[&str]) -> Option<String> {
+    let mut rest = tokens.iter().skip_while(|token| token_key(token).is_empty());
+    let has_colon = |token: &str| token.trim_end_matches(['*', '_']).ends_with(':');
+    rest.next().filter(|token| is_in("customer-labels", token) && has_colon(token))?;
+    let is_capital = |token: &&&str| token.starts_with(char::is_uppercase);
+    let words: Vec<&str> = rest.clone().take_while(is_capital).take(LONGEST).copied().collect();
+    let next = rest.nth(words.len());
+    let is_end = next.is_none_or(|next| next.starts_with(['|', '(']));
+    let are_plain = words.iter().all(|word| !is_initials(word) && !word.ends_with([',', ';', ':']));
+    (is_end && are_plain && words.len() > 1).then(|| words.join(" "))
 }
 
 fn is_in(words: &str, token: &str) -> bool {
@@ -153,6 +171,8 @@ mod tests {
             ("Design for Tamar Valley Bank", "Tamar Valley Bank"),
             ("KREISSPARKASSE OBERE SAALE - IT-NOTFALLPLAN", "KREISSPARKASSE OBERE SAALE"),
             ("Post-mortem, Orchard Row Pte. Ltd.", "Orchard Row Pte. Ltd"),
+            ("Customer: Waterschap Noordervaart | Severity 2", "Waterschap Noordervaart"),
+            ("**Client:** Bazaar Royal (fashion)", "Bazaar Royal"),
         ] {
             assert_eq!(other(line).as_deref(), Some(name), "{line}");
         }
@@ -170,6 +190,9 @@ mod tests {
             "the insurance of a customer",
             "Client: web browser of a bank",
             "Customer Bank Account API",
+            "Customer: Ann Smith, Bo Lee",
+            "Customer: J. Smith",
+            "Customer: Payung Royal",
         ] {
             assert_eq!(other(line), None, "{line}");
         }

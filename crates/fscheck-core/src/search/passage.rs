@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use super::ROW_END;
 use crate::name;
 use crate::text::{is_invisible, printable, shorten, tidy};
 use crate::words::bare_len;
@@ -337,7 +338,7 @@ fn quoted(text: &str, range: &Range<usize>, answer: usize) -> String {
         start = answer.saturating_sub(BEFORE) + space;
     }
     let shown = text.get(start..range.end).or(text.get(answer..range.end)).unwrap_or_default();
-    let shown = tidy(&printable(&shown.replace(['\n', '\r', '\t'], " ")));
+    let shown = tidy(&printable(&shown.replace(['\n', '\r', '\t', ROW_END], " ")));
     let shown = shown.trim_matches(is_mark);
     shorten(&format!("{}{shown}", if is_cut { "…" } else { "" }), LONGEST_SENTENCE)
 }

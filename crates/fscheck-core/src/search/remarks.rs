@@ -1,9 +1,11 @@
 //! Finds the remarks of a text about itself: that it isn't finished, that what it should record is
-//! still to come, and the latest day that it names. English only; the words are data under
+//! still to come, and the days that it names. English only; the words are data under
 //! `checklist/words/contents.txt`.
 
 mod cell;
 mod days;
+mod form;
+mod table;
 
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
@@ -14,7 +16,9 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use jiff::civil::Date;
 
 use self::cell::cell;
-use self::days::latest_days;
+use self::days::{first_day, latest_days};
+use self::form::{DOTS, EMPTY_CELLS, LINE, empty_places};
+use self::table::Shown;
 use super::passage::{self, Headings, Hit, PageText};
 use crate::judge::response::{begins_with, lines_of, says};
 
@@ -49,16 +53,22 @@ pub enum Remark {
     LatestDay,
     /// The latest day before that.
     DayBefore,
+    /// The first day in its head, which may be that of the text itself.
+    HeadDay,
+    /// A table shows a shorter period than was agreed.
+    Shorter,
 }
 
 /// All remarks.
-pub const REMARKS: [Remark; 6] = [
+pub const REMARKS: [Remark; 8] = [
     Remark::Unfinished,
     Remark::EmptyForm,
     Remark::ToCome,
     Remark::NotDone,
     Remark::LatestDay,
     Remark::DayBefore,
+    Remark::HeadDay,
+    Remark::Shorter,
 ];
 
 /// The number of latest days that are kept of a text.
@@ -74,6 +84,8 @@ impl Remark {
             Remark::NotDone => "text/not-done",
             Remark::LatestDay => "text/latest-day",
             Remark::DayBefore => "text/day-before",
+            Remark::HeadDay => "text/head-day",
+            Remark::Shorter => "text/shorter",
         }
     }
 }
@@ -88,6 +100,12 @@ pub struct Remarks {
     days: Vec<(Date, Hit)>,
     /// Days by which something is due.
     due: Vec<Date>,
+    /// The first day in the head of the first page with words.
+    head_day: Option<Hit>,
+    /// True if a page with words was read.
+    has_begun: bool,
+    /// A row with a shorter period than was agreed.
+    shorter: Option<Hit>,
     carried: Option<String>,
     room: usize,
     /// Texts that look like placeholders of a form, and the first of them.
@@ -106,6 +124,9 @@ impl Default for Remarks {
             not_done: None,
             days: Vec::new(),
             due: Vec::new(),
+            head_day: None,
+            has_begun: false,
+            shorter: None,
             carried: None,
             room: MOST,
             blanks: BTreeSet::new(),
@@ -150,6 +171,19 @@ impl Remarks {
                 self.add_blank(blank, || hit(at));
             }
         }
+        if !self.has_begun && page.text.contains(char::is_alphanumeric) {
+            self.has_begun = true;
+            self.head_day = first_day(page.text).map(hit);
+        }
+        for shown in table::shown(page.text) {
+            match shown {
+                Shown::NoResults(at) => {
+                    self.empty += EMPTY_PLACES;
+                    self.first_empty.get_or_insert_with(|| hit(at));
+                }
+                Shown::Shorter(at) => _ = self.shorter.get_or_insert_with(|| hit(at)),
+            }
+        }
         let known: Vec<Date> = self.days().collect();
         for (day, at) in latest_days(page.text, &known, &mut self.due, &mut self.room) {
             let place = self.days.partition_point(|(other, _)| *other > day);
@@ -180,6 +214,8 @@ impl Remarks {
             self.not_done.as_ref().map(|hit| (Remark::NotDone, hit)),
             self.days.first().map(|(_, hit)| (Remark::LatestDay, hit)),
             self.days.get(1).map(|(_, hit)| (Remark::DayBefore, hit)),
+            self.head_day.as_ref().map(|hit| (Remark::HeadDay, hit)),
+            self.shorter.as_ref().map(|hit| (Remark::Shorter, hit)),
         ];
         hits.into_iter().flatten().map(|(remark, hit)| (remark.id(), hit))
     }
@@ -210,18 +246,6 @@ static HINTS: LazyLock<Option<(AhoCorasick, Vec<Remark>)>> = LazyLock::new(|| {
     Some((automaton.build(hints).ok()?, remarks))
 });
 
-/// The beginning of a line to write on.
-const LINE: &str = "___";
-
-/// The beginning of a dotted line to write on. In a table of contents, a page number follows it.
-const DOTS: &str = ".....";
-
-/// Empty cells of a row of a CSV table.
-const EMPTY_CELLS: [&str; 2] = [",,,,", ";;;;"];
-
-/// The places to fill in that a row with empty cells counts for.
-const PLACES_OF_ROW: usize = 2;
-
 /// The mark in a title that the document is a plan.
 const PLAN: &str = "(plan)";
 
@@ -242,46 +266,6 @@ fn is_whole(text: &str, range: Range<usize>) -> bool {
     let is_word = is_part(bytes.get(range.start));
     let before = range.start.checked_sub(1).and_then(|at| bytes.get(at));
     !is_word || (!is_part(before) && !is_part(bytes.get(range.end)))
-}
-
-/// Returns the number of places to fill in that begin at `at`. `None` if it may be another remark.
-fn empty_places(text: &str, at: usize) -> Option<usize> {
-    let (before, rest) = text.split_at_checked(at).unwrap_or_default();
-    if EMPTY_CELLS.iter().any(|cells| rest.starts_with(cells)) {
-        // The empty cells at the end of a row count once.
-        let is_first = !before.ends_with([',', ';']);
-        let ends_row = || {
-            let after = rest.trim_start_matches([',', ';']).trim_start_matches('\r');
-            after.is_empty() || after.starts_with('\n')
-        };
-        return Some(if is_first && ends_row() { PLACES_OF_ROW } else { 0 });
-    }
-    if rest.starts_with(DOTS) && before.ends_with('.') {
-        return Some(0);
-    }
-    is_empty_place(text, at).then_some(1)
-}
-
-/// Returns whether a line to write on begins at `at`, or empty brackets that aren't the checkbox of
-/// a list entry.
-fn is_empty_place(text: &str, at: usize) -> bool {
-    let (before, rest) = text.split_at_checked(at).unwrap_or_default();
-    if rest.starts_with(LINE) {
-        return !before.ends_with('_');
-    }
-    if rest.starts_with(DOTS) {
-        let after = rest.trim_start_matches('.').trim_start_matches([' ', '\t']);
-        return after.is_empty() || after.starts_with(['\n', '\r', '|', '.']);
-    }
-    // `[a link][]` in Markdown, `String[]` in code.
-    if before.ends_with(|c: char| c == ']' || c.is_alphanumeric()) {
-        return false;
-    }
-    let after = ["[]", "[ ]", "[  ]"].iter().find_map(|empty| rest.strip_prefix(empty));
-    after.is_some_and(|after| {
-        let after = after.trim_start_matches([' ', '\t', '\r']);
-        after.is_empty() || after.starts_with(['|', '\n', '[', ','])
-    })
 }
 
 /// Returns whether the words at `at`, in the sentences in `range`, are really a remark.

@@ -56,9 +56,9 @@ impl Sense {
 /// Returns whether the words are still there without the sentences that say that something is not
 /// done.
 fn is_affirmed(patterns: &[Pattern], unless: &[Pattern], page: PageText<'_>, hit: &Hit) -> bool {
-    let sentences = page.text.get(hit.range.clone()).unwrap_or_default();
-    let sentences = passage::unwrapped(sentences, page.is_wrapped);
-    if !unless.is_empty() && is_one_of(unless, &sentences) {
+    let sentences = sentences(page, hit);
+    let headed = || hit.heading.as_deref().is_some_and(|heading| is_one_of(unless, heading));
+    if !unless.is_empty() && (is_one_of(unless, &sentences) || headed()) {
         return false;
     }
     let Some(affirmed) = without_denied(&sentences) else { return true };
@@ -66,20 +66,25 @@ fn is_affirmed(patterns: &[Pattern], unless: &[Pattern], page: PageText<'_>, hit
     patterns.iter().any(|pattern| pattern.is_in(&words))
 }
 
+/// Returns the sentences at `hit`, without the breaks of lines that go on.
+fn sentences(page: PageText<'_>, hit: &Hit) -> String {
+    let sentences = page.text.get(hit.range.clone()).unwrap_or_default();
+    passage::unwrapped(sentences, page.is_wrapped)
+}
+
 fn states(claim: &Claim, page: PageText<'_>, hit: &Hit) -> bool {
     // The shown sentence has to say it, too.
-    let sentence = page.text.get(hit.range.clone()).unwrap_or_default();
-    claim.is_met_by(sentence) && claim.is_met_by(&hit.sentence)
+    claim.is_met_by(&sentences(page, hit)) && claim.is_met_by(&hit.sentence)
 }
 
 fn prescribes(practice: &Practice, page: PageText<'_>, hit: &Hit) -> bool {
     if is_written(practice, page.text, &hit.range) {
         return true;
     }
-    let sentence = page.text.get(hit.range.clone()).unwrap_or_default();
+    let sentence = sentences(page, hit);
     let above = [hit.heading.as_deref(), line_before_list(page.text, hit.range.start)];
     above.into_iter().flatten().all(stance::leaves_as_said)
-        && parts_with(practice, sentence).into_iter().any(|part| {
+        && parts_with(practice, &sentence).into_iter().any(|part| {
             !is_one_of(&practice.unless, part)
                 && (practice.at_most_words.is_some() || stance::prescribes(part))
         })

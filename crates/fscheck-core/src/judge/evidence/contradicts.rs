@@ -18,6 +18,7 @@ use crate::language::days::Named;
 use crate::language::said::Said;
 use crate::language::words::list;
 use crate::rules::EVIDENCE_CONTRADICTS_FACTS;
+use crate::search::Remark;
 
 /// A sentence in a piece of evidence that says when something happened.
 struct DatedStatement<'a> {
@@ -42,7 +43,7 @@ pub fn evidence_contradicts_facts(
             continue;
         };
         let item = proof.only_control(position);
-        let mut own = Vec::new();
+        let mut own: Vec<Finding> = shorter_than_agreed(entry, searched).into_iter().collect();
         of_partner(context, entry, searched, &mut own);
         let has_claim = searched.found.keys().any(|id| id.starts_with(&claim_id("")));
         let study = if has_claim { only_case_study(context, position, entry) } else { None };
@@ -166,6 +167,18 @@ fn finding(entry: &Evidence, searched: &Searched, name: &str, fact: &str) -> Opt
     let passage = searched.found.get(&claim_id(name))?;
     let message = format!("{} contradicts {fact}: {}", entry.named(), quoted(searched, passage));
     Some(Finding::new(&EVIDENCE_CONTRADICTS_FACTS, &entry.path()?.at, message))
+}
+
+/// Reports a table with a shorter period than was agreed.
+fn shorter_than_agreed(entry: &Evidence, searched: &Searched) -> Option<Finding> {
+    let passage = searched.found.get(Remark::Shorter.id())?;
+    let message = format!(
+        "{} shows a shorter period than was agreed: {}",
+        entry.named(),
+        quoted(searched, passage)
+    );
+    let help = "The customer agreed to a longer one. Correct the setting or the table.";
+    Some(Finding::new(&EVIDENCE_CONTRADICTS_FACTS, &entry.path()?.at, message).help(help))
 }
 
 fn begun_before(

@@ -22,6 +22,10 @@ use crate::workbook::answers::{Answer, Met, Row};
 /// response about one customer applies to that customer only.
 const COLUMNS: usize = 2;
 
+/// The number of other case studies whose documents must cover an element without hints before its
+/// absence is a warning: one might just use the same words.
+const ENOUGH_OTHERS: usize = 2;
+
 /// The state of the rule over all controls.
 pub struct CoverageCheck<'a> {
     context: &'a Context<'a>,
@@ -234,7 +238,9 @@ impl<'a> Wanted<'a> {
             others.iter().all(|other| !other.missing.iter().any(|e| e.id == element.id))
         };
         let unhinted = lack.unhinted.iter().copied();
-        unhinted.filter(|element| !element.hints.is_empty() && is_known(element)).collect()
+        let is_reliable =
+            |element: &Element| !element.hints.is_empty() || others.len() >= ENOUGH_OTHERS;
+        unhinted.filter(|element| is_reliable(element) && is_known(element)).collect()
     }
 
     /// Returns one warning for all case studies with the same documents and the same gaps.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::afterwards::evidence_made_afterwards;
 use super::contradicts::evidence_contradicts_facts;
 use super::coverage::CoverageCheck;
 use super::outdated::evidence_outdated;
@@ -35,6 +36,7 @@ pub fn check_texts(
     evidence_without_aws(context, proof, items, findings);
     evidence_contradicts_facts(context, proof, findings);
     evidence_outdated(context, proof, findings);
+    evidence_made_afterwards(context, proof, findings);
 }
 
 /// Reports evidence about a single public case study that names a customer who isn't public. Such

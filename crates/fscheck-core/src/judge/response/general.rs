@@ -50,7 +50,12 @@ pub fn is_general(text: &str, own: &Own<'_>) -> bool {
         words.push((word, token));
     }
     let named = named(&words, &names);
-    let telling = words.iter().filter(|(word, _)| !named.contains(&**word));
+    let is_own_name = |word: &str, token: &Token<'_>| {
+        let is_part =
+            || !WORDS.general.has(word) && names.iter().flatten().any(|part| *part == word);
+        named.contains(word) || (capitals.is_name(token) && is_part())
+    };
+    let telling = words.iter().filter(|(word, token)| !is_own_name(word, token));
     telling.map(|(word, token)| weigh(token, word, &capitals)).sum::<usize>() < needed(words.len())
 }
 
@@ -83,10 +88,13 @@ fn weigh(token: &Token<'_>, word: &str, capitals: &Capitals) -> usize {
     if words.telling.has(word) {
         return 1;
     }
-    if capitals.is_short_name(token) {
-        return if words.abbreviations.has(word) { 0 } else { FIGURE };
-    }
     let is_name = capitals.is_name(token);
+    if (is_name || capitals.is_short_name(token)) && words.abbreviations.has(word) {
+        return 0;
+    }
+    if capitals.is_short_name(token) {
+        return FIGURE;
+    }
     if words.general.has(word) {
         // "AWS Support", "Savings Plans".
         return usize::from(is_name);

@@ -98,8 +98,10 @@ impl Figure {
 /// Returns the only number of a sentence, if a word of the list is among the two before it or this
 /// many after it.
 fn figure_beside(sentence: &str, name: &str, after: usize) -> Option<Figure> {
-    let core =
-        |token: &str| token.trim_matches(|c: char| !c.is_alphanumeric() && c != '+').to_lowercase();
+    let core = |token: &str| match token {
+        "-" | "–" | "—" => "to".to_owned(),
+        _ => token.trim_matches(|c: char| !c.is_alphanumeric() && c != '+').to_lowercase(),
+    };
     let tokens: Vec<String> =
         sentence.split_whitespace().map(core).filter(|t| !t.is_empty()).collect();
     let mut numbers =
@@ -127,7 +129,7 @@ fn figure_beside(sentence: &str, name: &str, after: usize) -> Option<Figure> {
     is_beside.then_some(Figure { number, is_vague })
 }
 
-/// Returns whether the number at `at` ends a range: "500 to 12,000 staff".
+/// Returns whether the number at `at` ends a range: "500 to 12,000 staff", "500 - 12,000 staff".
 fn is_end_of_range(tokens: &[String], at: usize) -> bool {
     let (to, first) = (at.checked_sub(1), at.checked_sub(2));
     let [to, first] = [to, first].map(|at| at.and_then(|at| tokens.get(at)));

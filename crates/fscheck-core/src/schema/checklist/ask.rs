@@ -26,6 +26,7 @@ pub(super) fn ask() -> Value {
             ),
             "about_aws": flag("its documents name AWS or its services"),
             "states_profile": flag("its documents state facts of the partner's profile"),
+            "before_completion": flag("its evidence was made before the case study was completed"),
             "considerations": flag("a document should cover most of the topics, but not every one"),
         }),
         &["id", "wants", "accepts", "per"],

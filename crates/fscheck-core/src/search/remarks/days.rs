@@ -13,6 +13,9 @@ use crate::words::bare_words;
 /// The number of bytes before a date that may say that it lies ahead.
 const BEFORE_DATE: usize = 160;
 
+/// The number of bytes at the beginning of a document that may give its day.
+const HEAD: usize = 400;
+
 /// The most days that are kept of those by which something is due.
 const MOST_DUE: usize = 16;
 
@@ -44,6 +47,13 @@ pub(super) fn latest_days(
     }
     new.retain(|(day, _)| latest.contains(day));
     new
+}
+
+/// Returns the place of the first day in the head of a text, unless it lies ahead.
+pub(super) fn first_day(text: &str) -> Option<usize> {
+    let mut years = memchr::memmem::find_iter(text.as_bytes().get(..HEAD.min(text.len()))?, "20");
+    let (_, start) = years.find_map(|at| day_at(text, at))?;
+    (!lies_ahead(text, start)).then_some(start)
 }
 
 /// Returns whether the words before a date show that it rightly lies ahead.

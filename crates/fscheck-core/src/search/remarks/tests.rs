@@ -8,7 +8,7 @@ fn found(text: &str) -> Vec<&'static str> {
     let ids = remarks
         .hits()
         .map(|(id, _)| id)
-        .filter(|id| !matches!(*id, "text/latest-day" | "text/day-before"));
+        .filter(|id| !matches!(*id, "text/latest-day" | "text/day-before" | "text/head-day"));
     ids.collect()
 }
 

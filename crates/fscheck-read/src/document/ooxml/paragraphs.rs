@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use fscheck_core::evidence::Unreadable;
+use fscheck_core::search::ROW_END;
 
 use super::beside::{Beside, beside};
 use crate::document::HiddenIn;
@@ -148,6 +149,10 @@ impl Paragraphs {
                 self.in_hidden = None;
             }
             "sp" => self.in_title = false,
+            "tr" => {
+                self.draft.text.push(ROW_END);
+                self.start = self.draft.text.len();
+            }
             "p" => {
                 if self.is_heading || self.in_title {
                     let heading = self.draft.text.get(self.start..).unwrap_or_default();

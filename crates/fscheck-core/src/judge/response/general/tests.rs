@@ -123,6 +123,7 @@ fn each_kind_of_word_counts_what_it_tells() {
         // Abbreviations and names.
         ("we restore with AWS", 0),
         ("we restore with KPI", 0),
+        ("we restore with the Framework", 0),
         ("we restore with RDS", FIGURE),
         ("we restore with CloudTrail", FIGURE),
         ("we restore with Zzz", FIGURE),

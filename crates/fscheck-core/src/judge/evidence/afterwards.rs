@@ -1,0 +1,74 @@
+//! Rule `evidence-contradicts-facts` for evidence that has to be made before the completion of its
+//! case study, but bears a later date.
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use super::texts::only_case_study;
+use super::{EvidenceIndex, seen_of};
+use crate::checklist::{Ask, Item};
+use crate::evidence::{Passage, Searched};
+use crate::finding::Finding;
+use crate::judge::Context;
+use crate::language::days::days;
+use crate::rules::EVIDENCE_CONTRADICTS_FACTS;
+use crate::search::Remark;
+use crate::text;
+
+/// The number of days after the completion within which a document may still be given its date.
+const LATER: i64 = 31;
+
+/// Checks the day in the head of the evidence for each ask about the time before completion.
+pub fn evidence_made_afterwards(
+    context: &Context<'_>,
+    proof: &EvidenceIndex<'_>,
+    findings: &mut Vec<Finding>,
+) {
+    for (item, control) in context.checklist.controls() {
+        for ask in control.asks.iter().filter(|ask| ask.before_completion) {
+            for position in proof.positions_in_use(&item.id, ask) {
+                findings.extend(of_document(context, proof, item, ask, position));
+            }
+        }
+    }
+}
+
+fn of_document(
+    context: &Context<'_>,
+    proof: &EvidenceIndex<'_>,
+    item: &Item,
+    ask: &Ask,
+    position: usize,
+) -> Option<Finding> {
+    let entry = proof.evidence.get(position)?;
+    let study = only_case_study(context, position, entry)?;
+    let completed = study.completed_on.as_ref()?.value;
+    let searched = seen_of(proof.seen, position).content()?.text.searched()?;
+    let (day, passage) = day_in_head(searched)?;
+    let is_later = |day: Date| completed.checked_add(LATER.days()).is_ok_and(|last| day > last);
+    let is_earlier = entry.date.as_ref().is_some_and(|date| !is_later(date.value));
+    if !is_later(day) || is_earlier {
+        return None;
+    }
+    let message = format!(
+        "{} is dated {day}, after case study {} was completed on {completed}: “{}” ({})",
+        entry.named(),
+        study.number,
+        text::shorten(&passage.sentence, 160),
+        searched.place(passage),
+    );
+    let help = format!(
+        "{}/{} needs what the customer received before the implementation. Add that document, or \
+         correct the completion date or the date of this one.",
+        item.id, ask.id
+    );
+    let finding = Finding::new(&EVIDENCE_CONTRADICTS_FACTS, &entry.path()?.at, message).help(help);
+    Some(finding.item(&item.id).case_study(study.number))
+}
+
+/// Returns the earliest day of the sentence that probably dates the document.
+fn day_in_head(searched: &Searched) -> Option<(Date, &Passage)> {
+    let passage = searched.found.get(Remark::HeadDay.id())?;
+    let day = days(&passage.sentence).into_iter().map(|day| day.first).min()?;
+    Some((day, passage))
+}

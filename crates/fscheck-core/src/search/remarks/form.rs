@@ -1,0 +1,117 @@
+//! Places of a form that are still to be filled in: lines to write on, empty brackets, and rows of
+//! tables with a label and nothing else.
+
+use super::super::ROW_END;
+use crate::judge::response::{begins_with, lines_of};
+
+/// The beginning of a line to write on.
+pub(super) const LINE: &str = "___";
+
+/// The beginning of a dotted line to write on. In a table of contents, a page number follows it.
+pub(super) const DOTS: &str = ".....";
+
+/// Empty cells of a row: of CSV, of a table in Word or PowerPoint, in HTML and in Markdown.
+pub(super) const EMPTY_CELLS: [&str; 7] =
+    [",,,,", ";;;;", "\t\n\t\n\t\n", "\t\t\t", "||||", "| | | |", "|  |  |  |"];
+
+/// The places to fill in that a row with empty cells counts for.
+const PLACES_OF_ROW: usize = 2;
+
+/// The most bytes of the label of such a row.
+const LABEL: usize = 200;
+
+/// Returns the number of places to fill in that begin at `at`. `None` if it may be another remark.
+pub(super) fn empty_places(text: &str, at: usize) -> Option<usize> {
+    let (before, rest) = text.split_at_checked(at).unwrap_or_default();
+    if EMPTY_CELLS.iter().any(|cells| rest.starts_with(cells)) {
+        let is_empty = match rest.as_bytes().first() {
+            Some(b'\t') if rest.starts_with("\t\n") => is_empty_row(before, rest),
+            Some(b'\t' | b'|') => is_empty_line(before, rest),
+            _ => is_empty_record(before, rest),
+        };
+        return Some(if is_empty { PLACES_OF_ROW } else { 0 });
+    }
+    if rest.starts_with(DOTS) && before.ends_with('.') {
+        return Some(0);
+    }
+    if rest.starts_with('<') {
+        return is_mark_to_replace(before, rest).then_some(1);
+    }
+    is_empty_place(text, at).then_some(1)
+}
+
+/// Returns whether a text between `<` and `>` fills a cell or follows a label: `<sponsor>`. Not so a
+/// tag of HTML.
+fn is_mark_to_replace(before: &str, rest: &str) -> bool {
+    let is_part = |c: char| c.is_alphabetic() || matches!(c, ' ' | '-' | '/' | '_');
+    let end = rest.char_indices().skip(1).take(LABEL).find(|(_, c)| !is_part(*c));
+    let Some((end, '>')) = end else { return false };
+    let (inner, after) = (rest.get(1..end).unwrap_or_default(), rest.get(end + 1..));
+    let before = before.trim_end_matches(' ').chars().next_back();
+    let is_apart = before.is_none_or(|c| matches!(c, ',' | ';' | '|' | '\t' | '\n' | ':'));
+    let after = after.unwrap_or_default().trim_start_matches(' ').chars().next();
+    let is_whole = after.is_none_or(|c| matches!(c, ',' | ';' | '|' | '\t' | '\n' | '\r'));
+    let is_tag =
+        inner.starts_with('/') || inner.ends_with('/') || lines_of("html-tags").contains(&inner);
+    let is_text = inner.chars().any(char::is_alphabetic) && !begins_with(inner, "in-brackets");
+    is_text && is_apart && is_whole && !is_tag
+}
+
+/// Returns whether a row of CSV ends with these empty cells, which count once.
+fn is_empty_record(before: &str, rest: &str) -> bool {
+    // The rest is only examined at the first of them, so that many of them take little time.
+    if before.ends_with([',', ';']) {
+        return false;
+    }
+    let after = rest.trim_start_matches([',', ';']).trim_start_matches('\r');
+    after.is_empty() || after.starts_with('\n')
+}
+
+/// Returns whether these empty cells are all of a row in Word or PowerPoint but its label.
+fn is_empty_row(before: &str, rest: &str) -> bool {
+    let Some((_, row)) = end_of(before).rsplit_once(ROW_END) else { return false };
+    let label = row.strip_prefix('\t').unwrap_or_default();
+    let is_label = !label.trim().is_empty() && !label.contains('\t');
+    is_label && rest.trim_start_matches("\t\n").starts_with(ROW_END)
+}
+
+/// Returns whether the line with these empty cells has a label, and no other cells with text.
+fn is_empty_line(before: &str, rest: &str) -> bool {
+    let mark = if rest.starts_with('|') { '|' } else { '\t' };
+    let Some((_, start)) = end_of(before).rsplit_once('\n') else { return false };
+    let label = start.trim_matches([mark, ' ']);
+    if label.is_empty() || label.contains(mark) {
+        return false;
+    }
+    let line = rest.lines().next().unwrap_or_default();
+    line.chars().all(|c| c == mark || c.is_whitespace())
+}
+
+/// Returns the end of a text that may be the label of a row.
+fn end_of(text: &str) -> &str {
+    let low = text.len().saturating_sub(LABEL);
+    let low = (low..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
+    text.get(low..).unwrap_or_default()
+}
+
+/// Returns whether a line to write on begins at `at`, or empty brackets that aren't the checkbox of
+/// a list entry.
+fn is_empty_place(text: &str, at: usize) -> bool {
+    let (before, rest) = text.split_at_checked(at).unwrap_or_default();
+    if rest.starts_with(LINE) {
+        return !before.ends_with('_');
+    }
+    if rest.starts_with(DOTS) {
+        let after = rest.trim_start_matches('.').trim_start_matches([' ', '\t']);
+        return !after.starts_with(|c: char| c.is_ascii_digit());
+    }
+    // `[a link][]` in Markdown, `String[]` in code.
+    if before.ends_with(|c: char| c == ']' || c.is_alphanumeric()) {
+        return false;
+    }
+    let after = ["[]", "[ ]", "[  ]"].iter().find_map(|empty| rest.strip_prefix(empty));
+    after.is_some_and(|after| {
+        let after = after.trim_start_matches([' ', '\t', '\r']);
+        after.is_empty() || after.starts_with(['|', '\n', '[', ','])
+    })
+}
