@@ -94,6 +94,9 @@ fn hinted(text: &str) -> u64 {
 fn first(number: usize, text: &str) -> Option<Secret> {
     let shape = SHAPES.get(number)?;
     let text = text.as_bytes();
+    if shape.needs.is_some_and(|needed| !text.contains(&needed)) {
+        return None;
+    }
     let found = pattern(number, shape)?.captures_iter(text).find_map(|captures| {
         let group = |name| captures.get_group_by_name(name);
         let (whole, quoted) = (captures.get_group(0)?, group("double").or(group("single")));

@@ -7,6 +7,9 @@ pub struct Shape {
     /// The strings that every secret of its kind contains, in any case if the pattern is
     /// case-insensitive. Most texts have none of these, and are not searched further.
     pub hints: &'static [&'static str],
+    /// A character that every secret of its kind contains behind the hint. Compiling a pattern costs
+    /// much more than looking for one.
+    pub needs: Option<u8>,
     /// Its pattern; the group `value` is the secret, if the match contains more.
     pub pattern: &'static str,
     /// True if words, code and placeholders occur in the same places, so that a value is doubtful.
@@ -117,14 +120,17 @@ pub const SHAPES: &[Shape] = &[
         &["AccountKey=", "SharedAccessKey="],
         r"(?i)\b(?:AccountKey=[A-Za-z0-9/+]{86}==|SharedAccessKey=[A-Za-z0-9/+]{43}=)",
     ),
-    doubtful(
-        "a password in an address",
-        &["://"],
-        concat!(
-            r#"\b[a-z][a-z0-9+.-]{1,20}://[^\s/:@'"<>]{0,60}:"#,
-            r#"(?P<value>[^\s/:@'"<>]{6,80})@[^\s/]"#
-        ),
-    ),
+    Shape {
+        needs: Some(b'@'),
+        ..doubtful(
+            "a password in an address",
+            &["://"],
+            concat!(
+                r#"\b[a-z][a-z0-9+.-]{1,20}://[^\s/:@'"<>]{0,60}:"#,
+                r#"(?P<value>[^\s/:@'"<>]{6,80})@[^\s/]"#
+            ),
+        )
+    },
     // In quotation marks a password may have any character.
     doubtful(
         "a password",
@@ -183,7 +189,7 @@ impl Shape {
 }
 
 const fn sure(name: &'static str, hints: &'static [&'static str], pattern: &'static str) -> Shape {
-    Shape { name, hints, pattern, is_doubtful: false }
+    Shape { name, hints, needs: None, pattern, is_doubtful: false }
 }
 
 const fn doubtful(
@@ -191,5 +197,5 @@ const fn doubtful(
     hints: &'static [&'static str],
     pattern: &'static str,
 ) -> Shape {
-    Shape { name, hints, pattern, is_doubtful: true }
+    Shape { name, hints, needs: None, pattern, is_doubtful: true }
 }
