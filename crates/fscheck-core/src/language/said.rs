@@ -8,6 +8,9 @@ use crate::text;
 /// The separator of sentences among the words.
 const STOP: &str = ".";
 
+/// The bytes of a usual word and the space before it.
+const USUAL_WORD: usize = 5;
+
 /// A text as words with one space between them.
 #[derive(Debug)]
 pub struct Said {
@@ -44,19 +47,24 @@ impl Said {
 
     /// Returns its words, regardless of sentences.
     pub fn words(&self) -> Vec<&str> {
-        self.marked().filter(|word| ![STOP, COMMA].contains(word)).collect()
+        let mut words = self.gathered();
+        words.retain(|word| ![STOP, COMMA].contains(word));
+        words
     }
 
     /// Returns the words of each of its sentences, with commas.
     pub fn sentences(&self) -> Vec<Vec<&str>> {
-        let words: Vec<&str> = self.marked().collect();
+        let words = self.gathered();
         let sentences = words.split(|word| *word == STOP).filter(|sentence| !sentence.is_empty());
         sentences.map(<[&str]>::to_vec).collect()
     }
 
-    fn marked(&self) -> impl Iterator<Item = &str> {
+    /// Its words with all marks.
+    fn gathered(&self) -> Vec<&str> {
         // Words contain no white space other than the separating spaces.
-        self.words.split_ascii_whitespace()
+        let mut words = Vec::with_capacity(self.words.len() / USUAL_WORD + 1);
+        words.extend(self.words.split_ascii_whitespace());
+        words
     }
 }
 

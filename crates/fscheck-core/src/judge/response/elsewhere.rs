@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
+use super::general::plain_names;
 use super::is_id;
 use super::nothing::is_claim;
 use super::quote::key;
@@ -29,6 +30,8 @@ pub struct Elsewhere<'a> {
     /// The letters of all titles, requirements and row descriptions, these with and without their
     /// titles.
     wholes: OnceCell<BTreeSet<String>>,
+    /// The words of the names of the assessment.
+    names: OnceCell<Vec<Vec<String>>>,
 }
 
 /// The telling words of the sentences of the rows.
@@ -42,8 +45,19 @@ struct Asked {
 impl<'a> Elsewhere<'a> {
     /// Returns the requirements of a checklist and of the rows of a workbook.
     pub fn new(checklist: &'a Checklist, rows: &'a [Row]) -> Elsewhere<'a> {
-        let (sentences, asked, wholes) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
-        Elsewhere { checklist, rows, sentences, asked, wholes }
+        Elsewhere {
+            checklist,
+            rows,
+            sentences: OnceCell::new(),
+            asked: OnceCell::new(),
+            wholes: OnceCell::new(),
+            names: OnceCell::new(),
+        }
+    }
+
+    /// Returns the words of `names`, which are the same for all responses of an assessment.
+    pub fn plain_names(&self, names: &[String]) -> &[Vec<String>] {
+        self.names.get_or_init(|| plain_names(names))
     }
 
     /// Returns whether each sentence of a text is in a requirement or is only a claim.
