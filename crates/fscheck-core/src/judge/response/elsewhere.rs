@@ -6,16 +6,19 @@ use std::collections::BTreeSet;
 use super::general::plain_names;
 use super::is_id;
 use super::nothing::is_claim;
-use super::quote::key;
+use super::quote::stem;
 use super::reworded::{is_telling, names_enough, root, telling};
 use crate::checklist::Checklist;
 use crate::language::said::Said;
-use crate::language::words::COMMA;
+use crate::language::words::{COMMA, list};
 use crate::text;
 use crate::workbook::answers::Row;
 
 /// The fewest words of a sentence that is no coincidence.
 const SHORTEST: usize = 6;
+
+/// The bytes of a usual word and the space behind it.
+const USUAL_WORD: usize = 8;
 
 /// The fewest telling words that are no coincidence in a requirement.
 const FEWEST: usize = 4;
@@ -154,8 +157,9 @@ fn bare<'w>(sentence: &Vec<&'w str>) -> Vec<&'w str> {
 }
 
 fn joined(words: &[&str]) -> String {
-    let mut joined = String::new();
-    for key in words.iter().filter_map(|word| key(word)) {
+    let persons = list("persons");
+    let mut joined = String::with_capacity(words.len() * USUAL_WORD);
+    for key in words.iter().filter(|word| !persons.has(word)).map(|word| stem(word)) {
         joined.push_str(key);
         joined.push(' ');
     }
