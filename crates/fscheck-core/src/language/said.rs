@@ -95,6 +95,16 @@ impl<'a> Writer<'a> {
             self.core_in = self.ended;
             return self.word(token);
         }
+        // Most other words have only a mark behind them.
+        if let Some((core, mark)) = token.split_at_checked(token.len().saturating_sub(1))
+            && matches!(mark, "," | "." | ":" | ";" | ")")
+            && !core.is_empty()
+            && core.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        {
+            self.core_in = self.ended;
+            self.word(core);
+            return self.mark(if mark == "," { COMMA } else { STOP });
+        }
         let is_mark = |c: char| !c.is_alphanumeric() && !is_unit(c);
         let rest = token.trim_start_matches(is_mark);
         let core = rest.trim_end_matches(is_mark);
