@@ -25,7 +25,7 @@ use jiff::civil::Date;
 
 use crate::evidence::cache::Cache;
 use crate::evidence::{self, Looking, unreferenced};
-use crate::load::{self, LoadError, Loaded, load};
+use crate::load::{self, LoadError, Loaded, load_with};
 use crate::platform::canonicalize;
 use crate::progress::Progress;
 
@@ -124,7 +124,7 @@ struct Judged {
 }
 
 fn judged(request: &Request, as_of: Date, work: Work<'_>) -> Result<Judged, LoadError> {
-    let mut loaded = load(&request.files, as_of)?;
+    let mut loaded = load_with(&request.files, as_of, work.use_cache)?;
     if request.locked && loaded.lock.is_none() {
         return Err(LoadError::Input {
             message: format!("--locked needs {}", told(&loaded.lock_file)),

@@ -10,6 +10,7 @@ pub mod about;
 pub mod annotate;
 pub mod anonymise;
 pub mod assess;
+pub mod cached;
 pub mod cli;
 pub mod collect;
 pub mod command;

@@ -4,6 +4,7 @@ mod candidates;
 mod choose;
 mod file;
 mod find;
+mod kept;
 mod loading;
 mod open;
 
@@ -130,16 +131,25 @@ pub enum LoadError {
 /// # Errors
 /// Something cannot be found, read or understood.
 pub fn load(request: &Request, as_of: Date) -> Result<Loaded, LoadError> {
+    load_with(request, as_of, false)
+}
+
+/// Reads all that `request` asks for. With `use_cache`, files that an earlier run read aren't parsed
+/// again, and what is parsed is kept. That affects nothing but the time.
+///
+/// # Errors
+/// As for [`load`].
+pub fn load_with(request: &Request, as_of: Date, use_cache: bool) -> Result<Loaded, LoadError> {
     if let Some(root) = request.evidence_root.as_ref().filter(|root| !root.is_dir()) {
         return Err(LoadError::Input {
             message: format!("the evidence root {} isn't a folder", told(root)),
             help: "name the folder that evidence paths are relative to".to_owned(),
         });
     }
-    let found = find::find(request)?;
+    let found = find::find(request, use_cache)?;
     let Found { picked_up, passed_over, .. } = found;
     let limits = Arc::clone(&request.limits);
-    let mut loading = Loading { limits, picked_up, passed_over, ..Loading::default() };
+    let mut loading = Loading { limits, use_cache, picked_up, passed_over, ..Loading::default() };
     loading.manifest(found.manifest.as_deref(), found.read)?;
     let named = loading.named_workbook(found.manifest.as_deref(), found.workbook.as_deref())?;
     loading.workbook(named.or(found.workbook).as_deref(), found.opened)?;

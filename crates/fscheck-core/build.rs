@@ -9,17 +9,34 @@ mod language {
     pub(crate) mod table;
 }
 
+#[path = "src/fold.rs"]
+#[allow(dead_code, reason = "for other texts")]
+mod fold;
+#[path = "src/name/ready.rs"]
+mod names;
+#[path = "src/spelling.rs"]
+mod spelling;
 #[path = "src/word_list.rs"]
 mod word_list;
+
+#[path = "src/name/competency/list.rs"]
+mod competency_list;
+#[path = "src/country/list.rs"]
+mod country_list;
+#[path = "src/name/legal_form/list.rs"]
+mod legal_form_list;
 
 use std::num::TryFromIntError;
 use std::path::PathBuf;
 use std::{env, fs, io};
 
+use competency_list::Competencies;
+use country_list::{Countries, Regions};
 use fscheck_checklist::words;
 use language::form::{General, List, Lists, Part, Phrase, Start, Term, Vocabulary};
 use language::ready;
 use language::table::Table;
+use legal_form_list::Forms;
 use word_list::entries;
 
 /// Lists of which each line is looked up as it is, by the files that include them.
@@ -34,8 +51,9 @@ const SETS: [(&str, &str); 7] = [
 ];
 
 fn main() -> io::Result<()> {
-    println!("cargo:rerun-if-changed=src/language");
-    println!("cargo:rerun-if-changed=src/word_list.rs");
+    for source in ["language", "word_list.rs", "fold.rs", "spelling.rs", "name", "country"] {
+        println!("cargo:rerun-if-changed=src/{source}");
+    }
     let lists = ready::lists(&ready::FILES).map_err(io::Error::other)?;
     let irregular = lists.names.get("irregular").and_then(|at| lists.lists.get(usize::from(*at)));
     let irregular = irregular.map(|list| list.lines).unwrap_or_default();
@@ -46,6 +64,11 @@ fn main() -> io::Result<()> {
         write(name, &ready::table(lines.collect()).map_err(io::Error::other)?)?;
     }
     write("country-codes.rs", &country_codes().map_err(io::Error::other)?)?;
+    write("countries.rs", &names::countries().map_err(io::Error::other)?)?;
+    write("regions.rs", &names::regions().map_err(io::Error::other)?)?;
+    write("competencies.rs", &names::competencies().map_err(io::Error::other)?)?;
+    write("legal-forms.rs", &names::legal_forms().map_err(io::Error::other)?)?;
+    write("no-customer-words.rs", &names::no_customer_words().map_err(io::Error::other)?)?;
     write("lists.rs", &lists)?;
     write("irregular.rs", &irregular)?;
     write("general.rs", &general)
@@ -76,6 +99,12 @@ impl<T: Code> Code for [T] {
     fn code(&self) -> String {
         let all: Vec<String> = self.iter().map(T::code).collect();
         format!("&[{}]", all.join(","))
+    }
+}
+
+impl<T: Code> Code for &[T] {
+    fn code(&self) -> String {
+        (**self).code()
     }
 }
 
@@ -147,7 +176,11 @@ macro_rules! code_of_struct {
 
 code_of_struct!(Start: is_whole, phrases);
 code_of_struct!(Part: words, terms, is_optional);
-code_of_struct!(List: starts, phrases, open, open_at_start, lines);
+code_of_struct!(List: starts, phrases, open, open_at_start, needed, lines);
 code_of_struct!(Lists: lists, names);
 code_of_struct!(Vocabulary: whole, beginnings);
 code_of_struct!(General: general, telling, figures, abbreviations, german, lengths);
+code_of_struct!(Countries: names, all_words, ignored, abbreviations, formal);
+code_of_struct!(Regions: names, of_country);
+code_of_struct!(Competencies: all, names, ignored);
+code_of_struct!(Forms: forms, longest, joined);

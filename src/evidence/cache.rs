@@ -7,29 +7,18 @@
 //! and is optional: one that is broken, or of another version, is silently replaced.
 
 use std::collections::BTreeMap;
-use std::fs::{self, Metadata};
-use std::io::{self, Write};
+use std::fs::Metadata;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, LazyLock, Mutex, MutexGuard, OnceLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use fscheck_core::evidence::{Content, Text, Unreadable};
 use fscheck_core::judge::{Weighed, Weighings};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
-use tempfile::NamedTempFile;
 
-use crate::{files, platform};
-
-/// The version of the cache. It changes with the readers of documents, the rules about secrets and
-/// responses, and the word lists, so that everything is examined again after an update.
-static VERSION: LazyLock<String> = LazyLock::new(|| {
-    format!("{}/12/{}", env!("CARGO_PKG_VERSION"), fscheck_core::language::words::DIGEST)
-});
-
-/// Bytes of a cache that are read. One of 100,000 files has some 60 MB.
-const LARGEST: u64 = 256 << 20;
+use crate::cached::{self, VERSION};
 
 /// A file that was changed so shortly before the cache was written may have been changed again
 /// within the same tick of its file system's clock (the coarsest, FAT's, has two seconds).
@@ -104,21 +93,16 @@ impl Cache {
     /// Returns the cache of the files below `root`, in this user's folder for caches; `None` if
     /// there is no such folder.
     pub fn of(root: &Path) -> Option<Cache> {
-        Some(Cache::in_folder(&platform::cache_folder()?.join("fscheck"), root))
+        Some(Cache::in_folder(&cached::folder()?, root))
     }
 
     fn in_folder(folder: &Path, root: &Path) -> Cache {
-        let digest = Sha256::digest(root.as_os_str().as_encoded_bytes());
-        let name: String = digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-        let file = folder.join(format!("{name}.json"));
-        let kept = Some(&file)
-            .filter(|_| is_private(folder))
-            .and_then(|file| files::read_own(file, LARGEST).ok())
-            .and_then(|bytes| serde_json::from_slice(&bytes).ok());
+        let file = folder.join(format!("{}.json", cached::name_of(root)));
+        let kept = cached::read(&file).and_then(|bytes| serde_json::from_slice(&bytes).ok());
         let kept = kept.filter(|kept: &Kept| kept.version == *VERSION);
         let (known, responses) = kept.map(|kept| (kept.files, kept.responses)).unwrap_or_default();
         Cache {
-            written: fs::metadata(&file).and_then(|file| file.modified()).ok(),
+            written: cached::written(&file),
             known,
             responses,
             contents: OnceLock::new(),
@@ -187,14 +171,9 @@ impl Cache {
         if !is_new && files.len() == self.known.len() && changed.is_none() {
             return Ok(());
         }
-        let folder = self.file.parent().unwrap_or(Path::new("."));
-        make_private(folder)?;
-        let mut file = NamedTempFile::new_in(folder)?;
         let responses = changed.unwrap_or(self.responses);
         let kept = Kept { version: VERSION.clone(), files, responses };
-        file.write_all(&serde_json::to_vec(&kept)?)?;
-        file.persist(&self.file).map_err(|error| error.error)?;
-        Ok(())
+        cached::write(&self.file, &serde_json::to_vec(&kept)?)
     }
 
     /// Returns whether a file was last changed long enough before the cache was written.
@@ -221,44 +200,10 @@ fn is_passing(text: &Text) -> bool {
     }
 }
 
-/// Creates the folder, and denies access to everybody else.
-#[cfg(unix)]
-fn make_private(folder: &Path) -> io::Result<()> {
-    use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
-    fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
-    if !is_own(folder) {
-        return Err(io::ErrorKind::PermissionDenied.into());
-    }
-    fs::set_permissions(folder, fs::Permissions::from_mode(0o700))
-}
-
-#[cfg(not(unix))]
-fn make_private(folder: &Path) -> io::Result<()> {
-    fs::create_dir_all(folder)
-}
-
-/// Returns whether nobody else can have put anything into the folder.
-#[cfg(unix)]
-fn is_private(folder: &Path) -> bool {
-    use std::os::unix::fs::MetadataExt;
-    is_own(folder) && fs::symlink_metadata(folder).is_ok_and(|there| there.mode() & 0o022 == 0)
-}
-
-#[cfg(not(unix))]
-fn is_private(_: &Path) -> bool {
-    true
-}
-
-/// Returns whether it is a folder of this user.
-#[cfg(unix)]
-fn is_own(folder: &Path) -> bool {
-    use std::os::unix::fs::MetadataExt;
-    let user = rustix::process::geteuid().as_raw();
-    fs::symlink_metadata(folder).is_ok_and(|there| there.is_dir() && there.uid() == user)
-}
-
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     struct Fixture {

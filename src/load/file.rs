@@ -10,6 +10,7 @@ use fscheck_read::tree::{Node, Value};
 use fscheck_read::yaml;
 
 use super::LoadError;
+use super::kept::Kept;
 use crate::files;
 use crate::lookup::{Likeness, Searcher};
 use crate::platform::canonicalize;
@@ -23,16 +24,27 @@ pub(super) struct Manifest {
     pub(super) root: Node,
 }
 
-pub(super) fn parse_manifest(file: &Path, limits: &Limits) -> Result<Manifest, LoadError> {
+pub(super) fn parse_manifest(
+    file: &Path,
+    limits: &Limits,
+    use_cache: bool,
+) -> Result<Manifest, LoadError> {
     let path: Arc<str> = Arc::from(shown(file));
     if files::leads_out(file) {
         return Err(led_out(file));
     }
     let TextFile { text, sha256 } = read_text(file, limits)?;
+    let kept = use_cache.then(|| Kept::of(file, &sha256, limits)).flatten();
+    if let Some(root) = kept.as_ref().and_then(|kept| kept.tree(&path)) {
+        return Ok(Manifest { path, text, sha256, root });
+    }
     match yaml::parse(&path, &text, limits) {
         Ok(mut root) => {
             if root.value == Value::Empty {
                 root.value = Value::Map(Vec::new());
+            }
+            if let Some(kept) = kept {
+                kept.keep_tree(&root);
             }
             Ok(Manifest { path, text, sha256, root })
         }

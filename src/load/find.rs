@@ -62,12 +62,12 @@ const MOST_NAMES: usize = 1_000;
 
 /// Finds the files that `request` represents. Reads only as many workbooks of a folder as needed to
 /// identify the self-assessment.
-pub(super) fn find(request: &Request) -> Result<Found, LoadError> {
+pub(super) fn find(request: &Request, use_cache: bool) -> Result<Found, LoadError> {
     let input = &request.input;
     let metadata = fs::metadata(input).map_err(|cause| not_there(input, cause))?;
     let mut found = Found { manifest: request.manifest.clone(), ..Found::default() };
     if metadata.is_dir() {
-        find_in_folder(request, &mut found)?;
+        find_in_folder(request, use_cache, &mut found)?;
         // Its cells are quoted, and it was not named explicitly.
         return match found.workbook.as_ref().filter(|workbook| files::leads_out(workbook)) {
             Some(workbook) => Err(led_out(workbook)),
@@ -102,14 +102,14 @@ pub(super) fn find(request: &Request) -> Result<Found, LoadError> {
     }
 }
 
-fn find_in_folder(request: &Request, found: &mut Found) -> Result<(), LoadError> {
+fn find_in_folder(request: &Request, use_cache: bool, found: &mut Found) -> Result<(), LoadError> {
     let folder = &request.input;
     if found.manifest.is_none() {
         found.manifest = manifest_in(folder)?;
         found.picked_up.extend(found.manifest.iter().map(|m| told(m)));
     }
     if let Some(manifest) = &found.manifest {
-        let manifest = parse_manifest(manifest, &request.limits)?;
+        let manifest = parse_manifest(manifest, &request.limits, use_cache)?;
         let names_workbook = manifest.root.get("workbook").is_some();
         found.read = Some(manifest);
         if names_workbook {

@@ -31,6 +31,7 @@ use crate::platform::canonicalize;
 #[derive(Default)]
 pub(super) struct Loading {
     pub(super) limits: Arc<Limits>,
+    pub(super) use_cache: bool,
     pub(super) manifest: Option<Manifest>,
     pub(super) workbook: Option<Workbook>,
     pub(super) workbook_folder: PathBuf,
@@ -52,7 +53,7 @@ impl Loading {
         let Some(file) = file else { return Ok(()) };
         let manifest = match read {
             Some(manifest) => manifest,
-            None => parse_manifest(file, &self.limits)?,
+            None => parse_manifest(file, &self.limits, self.use_cache)?,
         };
         self.add_input("manifest", file, &manifest.path, &manifest.sha256);
         self.manifest = Some(manifest);
@@ -117,7 +118,7 @@ impl Loading {
         let Some(file) = file else { return Ok(()) };
         let path: Arc<str> = Arc::from(shown(file));
         let workbook = opened
-            .map_or_else(|| open::open(file, &path, &self.limits), Ok)
+            .map_or_else(|| open::open_kept(file, &path, &self.limits, self.use_cache), Ok)
             .map_err(|cause| LoadError::Workbook { path: path.to_string(), cause })?;
         self.add_input("workbook", file, &path, &workbook.sha256);
         self.workbook = Some(workbook);

@@ -358,13 +358,35 @@ fn settle(file: &Path) {
     file.set_modified(SystemTime::now() - Duration::from_secs(3_600)).unwrap();
 }
 
-/// Returns the content of the cache, and its file.
+/// Returns the content of the cache of evidence, and its file.
 fn cached(cache: &Path) -> (Value, std::path::PathBuf) {
     // On macOS, the folder for caches is below the home folder.
     let folders = [cache.join("fscheck"), cache.join("Library/Caches/fscheck")];
     let folder = folders.iter().find(|folder| folder.is_dir()).unwrap();
-    let file = fs::read_dir(folder).unwrap().next().unwrap().unwrap().path();
+    let mut files = fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
+    let file = files.find(|file| file.extension().is_some_and(|ending| ending == "json")).unwrap();
     (serde_json::from_slice(&fs::read(&file).unwrap()).unwrap(), file)
+}
+
+#[test]
+fn a_manifest_is_parsed_again_only_if_it_has_changed() {
+    let folder = with_document("word.docx");
+    let cache = tempfile::tempdir().unwrap();
+    let judge = || fscheck_with_cache(folder.path(), &JUDGE, cache.path()).out;
+    let first = judge();
+    assert_eq!(judge(), first);
+    let (_, file) = cached(cache.path());
+    let mut files = fs::read_dir(file.parent().unwrap()).unwrap().map(|file| file.unwrap().path());
+    let kept = files.find(|file| file.extension().is_some_and(|ending| ending == "read")).unwrap();
+    let mut bytes = fs::read(&kept).unwrap();
+    let name = bytes.windows(9).position(|part| part == b"word.docx").unwrap();
+    bytes[name..name + 4].copy_from_slice(b"gone");
+    fs::write(&kept, bytes).unwrap();
+    assert!(judge().contains("gone.docx"), "the cache is trusted for an unchanged manifest");
+    let manifest = folder.path().join("evidence.yaml");
+    let text = fs::read_to_string(&manifest).unwrap();
+    fs::write(&manifest, format!("{text}# Changed.\n")).unwrap();
+    assert!(!judge().contains("gone.docx"));
 }
 
 #[test]

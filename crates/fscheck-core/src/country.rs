@@ -1,33 +1,20 @@
 //! Countries as ISO 3166-1 names them: an alpha-2 or alpha-3 code, the English short name, or
 //! another English name in everyday use. They are listed in `checklist/words/countries.txt`.
 
-use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
+pub(crate) mod list;
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use std::collections::BTreeSet;
 
+use self::list::{Countries, Regions, key, without_accents};
 use crate::language::table::Table;
+use crate::text;
 use crate::word_list::entries;
-use crate::{name, text};
 
 /// The alpha-2 code of each alpha-2 or alpha-3 code. Comparing names costs much more than comparing
 /// codes, and most assessments use only codes.
 static CODES: Table<&str> = include!(concat!(env!("OUT_DIR"), "/country-codes.rs"));
-static COUNTRIES: LazyLock<Countries> =
-    LazyLock::new(|| Countries::read(fscheck_checklist::words::COUNTRIES));
-/// All words of the names of countries.
-static WORDS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
-    let names = COUNTRIES.lines.iter().flat_map(|(_, names)| names.split(" | "));
-    names.flat_map(|name| COUNTRIES.words(name)).collect()
-});
-/// The alpha-2 codes of countries, by the sorted words of their names.
-static NAMES: LazyLock<BTreeMap<String, &str>> = LazyLock::new(|| {
-    let lines = COUNTRIES.lines.iter();
-    let names = lines.flat_map(|(code, names)| names.split(" | ").map(move |name| (name, *code)));
-    names.map(|(name, code)| (key(COUNTRIES.words(name)), code)).collect()
-});
+static COUNTRIES: Countries = include!(concat!(env!("OUT_DIR"), "/countries.rs"));
+static REGIONS: Regions = include!(concat!(env!("OUT_DIR"), "/regions.rs"));
 
 /// The alpha-2 code of the country that `name` is a code or an English name of.
 pub fn find(name: &str) -> Option<&'static str> {
@@ -41,13 +28,14 @@ pub fn find(name: &str) -> Option<&'static str> {
 
 /// The English short names of all countries, in the order of the alphabet.
 pub fn names() -> Vec<&'static str> {
-    let names = COUNTRIES.lines.iter().filter_map(|(_, names)| names.split(" | ").next());
+    let lines = entries(fscheck_checklist::words::COUNTRIES).filter_map(list::names);
+    let names = lines.filter_map(|(_, names)| names.split(" | ").next());
     names.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 /// Returns whether the name of a country has this word, in the form of [`name::words`].
 pub fn is_word_of_one(word: &str) -> bool {
-    WORDS.contains(&*without_accents(word))
+    COUNTRIES.all_words.has(&without_accents(word))
 }
 
 /// Returns whether a country lies in a region by a name that companies use, such as `EMEA`; `None`
@@ -55,7 +43,7 @@ pub fn is_word_of_one(word: &str) -> bool {
 pub fn lies_in(code: &str, region: &str) -> Option<bool> {
     let of_code = REGIONS.of_country.get(code)?;
     let region = text::fold(region);
-    REGIONS.names.contains(&region).then(|| of_code.contains(&region))
+    REGIONS.names.has(&region).then(|| of_code.contains(&region.as_str()))
 }
 
 /// The short name of a region that is called otherwise in everyday use; [`WORLDWIDE`] for the whole
@@ -72,101 +60,19 @@ pub fn region_named(name: &str) -> Option<&'static str> {
 /// The value that [`region_named`] returns for the whole world.
 pub const WORLDWIDE: &str = "*";
 
-static REGIONS: LazyLock<Regions> =
-    LazyLock::new(|| Regions::read(fscheck_checklist::words::REGIONS));
-
 fn coded(name: &str) -> Option<&'static str> {
     CODES.get(text::fold(name).to_uppercase().as_str()).copied()
 }
 
-/// The regions that countries lie in.
-#[derive(Default)]
-struct Regions {
-    names: BTreeSet<String>,
-    of_country: BTreeMap<&'static str, BTreeSet<String>>,
-}
-
-impl Regions {
-    fn read(list: &'static str) -> Regions {
-        let mut regions = Regions::default();
-        for (names, codes) in entries(list).filter_map(|line| line.split_once(':')) {
-            let names: Vec<String> = names.split(',').map(text::fold).collect();
-            for code in codes.split_whitespace() {
-                regions.of_country.entry(code).or_default().extend(names.iter().cloned());
-            }
-            regions.names.extend(names);
-        }
-        regions
-    }
-}
-
-/// The list of countries, prepared for look-ups.
-#[derive(Default)]
-struct Countries {
-    /// Codes, each with the names of its country.
-    lines: Vec<(&'static str, &'static str)>,
-    /// Words that never matter.
-    ignored: BTreeSet<&'static str>,
-    abbreviations: BTreeMap<&'static str, &'static str>,
-    /// Words that an official name has and an everyday name lacks.
-    formal: BTreeSet<&'static str>,
-}
-
 impl Countries {
-    fn read(list: &'static str) -> Countries {
-        let mut countries = Countries::default();
-        for line in entries(list) {
-            match line.split_once(' ') {
-                Some(("-", words)) => countries.ignored.extend(words.split(' ')),
-                Some(("~", words)) => countries.formal.extend(words.split(' ')),
-                Some(("=", pair)) => countries.abbreviations.extend(pair.split_once(' ')),
-                Some((alpha2, rest)) => {
-                    let names = rest.split_once(' ').map(|(_, names)| names);
-                    countries.lines.extend(names.map(|names| (alpha2, names)));
-                }
-                None => {}
-            }
-        }
-        countries
-    }
-
     fn named(&self, name: &str) -> Option<&'static str> {
         let mut words = self.words(name);
-        if let Some(code) = NAMES.get(&key(words.clone())) {
+        if let Some(code) = self.names.get(&key(words.clone())) {
             return Some(code);
         }
-        words.retain(|word| !self.formal.contains(word.as_str()));
-        NAMES.get(&key(words)).copied()
+        words.retain(|word| !self.formal.has(word));
+        self.names.get(&key(words)).copied()
     }
-
-    /// The words of a name that matter.
-    fn words(&self, name: &str) -> Vec<String> {
-        let mut words = name::words(&name.replace('-', " "));
-        for word in &mut words {
-            if !word.is_ascii() {
-                *word = without_accents(word).into_owned();
-            }
-            if let Some(whole) = self.abbreviations.get(word.as_str()) {
-                *word = (*whole).to_owned();
-            }
-        }
-        words.retain(|word| !self.ignored.contains(word.as_str()));
-        words
-    }
-}
-
-/// Returns the key of a name. Names with the same words have the same key: `Korea, Republic of` and
-/// `Republic of Korea`.
-fn key(mut words: Vec<String>) -> String {
-    words.sort_unstable();
-    words.join(" ")
-}
-
-fn without_accents(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() {
-        return Cow::Borrowed(text);
-    }
-    text.nfd().filter(|c| !is_combining_mark(*c)).collect()
 }
 
 #[cfg(test)]
@@ -305,10 +211,10 @@ mod tests {
         ] {
             assert_eq!(lies_in(code, region), wanted, "{code} {region}");
         }
-        let places = REGIONS.of_country.keys();
-        assert!(places.clone().all(|code| find(code) == Some(code)));
+        let places: Vec<&str> = REGIONS.of_country.words().collect();
+        assert!(places.iter().all(|code| find(code) == Some(code)));
         // Uninhabited: Antarctica, Bouvet Island, the southern territories of France.
-        assert_eq!(places.count(), 250 - 3);
+        assert_eq!(places.len(), 250 - 3);
     }
 
     #[test]

@@ -4,41 +4,15 @@ mod competency;
 mod legal_form;
 mod nobody;
 
-use unicode_normalization::UnicodeNormalization;
-
-use crate::text;
+pub use crate::spelling::{fold, key, words};
+use crate::spelling::{plain, words_of};
 pub use competency::{competencies, competency};
 pub use legal_form::{legal_form_of, without_legal_form};
 pub use nobody::{is_nobody, own_words};
 
-/// The name in the form in which names are compared: lower case, `&` as "and", every apostrophe
-/// as `'`, no trade marks.
-pub fn fold(name: &str) -> String {
-    let folded = text::fold(&plain(name));
-    match folded.contains(['&', '+']) {
-        true => folded.replace('&', " and ").replace('+', " plus "),
-        false => folded,
-    }
-}
-
-/// Returns the key that two names share if a person would consider them the same: the letters and
-/// digits of [`fold`].
-pub fn key(name: &str) -> String {
-    // Most words consist of ASCII letters, which have only one form.
-    if name.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-        return name.to_ascii_lowercase();
-    }
-    fold(name).chars().filter(|c| c.is_alphanumeric()).collect()
-}
-
 /// [`key`] without the legal form.
 pub fn key_without_legal_form(name: &str) -> String {
     key(&without_legal_form(name))
-}
-
-/// The [`key`] of each word. Initials are one word: `S. A.` as `S.A.`.
-pub fn words(name: &str) -> Vec<String> {
-    words_of(&plain(name)).into_iter().map(|word| word.letters).collect()
 }
 
 /// Returns whether `name` begins with the words of `other`, ignoring the legal form of `other`.
@@ -52,57 +26,6 @@ pub fn begins_with(name: &str, other: &str) -> bool {
         }
     }
     !wanted.is_empty() && begun == wanted
-}
-
-/// A word of a name.
-struct Word {
-    /// Its key.
-    letters: String,
-    /// Its end in the text.
-    end: usize,
-}
-
-/// The words of a text that is [`plain`].
-fn words_of(text: &str) -> Vec<Word> {
-    let is_between =
-        |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '(' | ')' | '[' | ']' | '"');
-    let mut words: Vec<Word> = Vec::new();
-    let mut in_initials = false;
-    let mut from = 0;
-    for piece in text.split(is_between) {
-        let end = from + piece.len();
-        // A piece ends at a character of one byte, or at white space of more.
-        let gap = text.get(end..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
-        from = end + gap;
-        let letters = key(piece);
-        if letters.is_empty() {
-            continue;
-        }
-        let is_initial = letters.chars().nth(1).is_none();
-        match words.last_mut() {
-            Some(last) if in_initials && is_initial => {
-                last.letters.push_str(&letters);
-                last.end = end;
-            }
-            _ => words.push(Word { letters, end }),
-        }
-        in_initials = is_initial;
-    }
-    words
-}
-
-/// The text with one kind of apostrophe, each character in its one form (Unicode NFKC), and
-/// without marks of trade marks.
-fn plain(name: &str) -> String {
-    if name.is_ascii() && !name.contains('`') {
-        return text::tidy(name);
-    }
-    let marked = name.chars().filter(|c| !matches!(c, '™' | '℠' | '®' | '©'));
-    let quoted = marked.map(|c| match c {
-        '`' | '´' | '‘' | '’' | '‛' | '′' | 'ʹ' | 'ʻ' | 'ʼ' | 'ʽ' | '＇' => '\'',
-        other => other,
-    });
-    text::tidy(&quoted.nfkc().collect::<String>())
 }
 
 #[cfg(test)]

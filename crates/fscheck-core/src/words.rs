@@ -34,11 +34,13 @@ pub fn bare_len(text: &str) -> usize {
         return bare_words(text).len();
     }
     let mut in_word = false;
-    let mut length = 1;
+    let mut length: usize = 1;
     for byte in text.bytes() {
         let is_letter = byte.is_ascii_alphanumeric();
         // The first letter of a word also represents the space after it.
-        length += usize::from(is_letter) + usize::from(is_letter && !in_word);
+        // No overflow: it is at most twice the length of the text.
+        let bytes = usize::from(is_letter) + usize::from(is_letter && !in_word);
+        length = length.wrapping_add(bytes);
         in_word = is_letter;
     }
     length

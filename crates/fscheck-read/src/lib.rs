@@ -2,7 +2,8 @@
 //!
 //! [`definition`] reads checklists, [`manifest`] and [`fact_sheets`] the facts of a partner,
 //! [`spreadsheet`] workbooks, [`document`] the text of evidence, and [`searched`] searches that
-//! text. [`package`] and [`xml`] open the packages of workbooks and documents. All input is
+//! text. [`package`] and [`xml`] open the packages of workbooks and documents. [`kept`] turns what was
+//! read into bytes for a later run. All input is
 //! untrusted: [`limits`] bound it.
 
 #![forbid(unsafe_code)]
@@ -11,6 +12,7 @@ pub mod definition;
 pub mod document;
 pub mod fact_sheets;
 pub mod format;
+pub mod kept;
 pub mod limits;
 pub mod lock;
 pub mod manifest;

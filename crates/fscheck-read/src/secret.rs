@@ -83,7 +83,9 @@ fn hinted(text: &str) -> u64 {
     for hit in automaton.find_overlapping_iter(text) {
         let Some((hint, kinds)) = kinds.get(hit.pattern().as_usize()) else { continue };
         let is_exact = text.get(hit.range()) == Some(hint);
-        hinted |= if is_exact { kinds.exact } else { kinds.in_any_case };
+        let kinds = if is_exact { kinds.exact } else { kinds.in_any_case };
+        let rest = text.get(hit.start()..).unwrap_or_default();
+        hinted |= likely(kinds & !hinted, rest);
         if hinted == all {
             break;
         }
@@ -91,9 +93,27 @@ fn hinted(text: &str) -> u64 {
     hinted
 }
 
+/// Returns those of some kinds of secrets that may begin with the hint at the beginning of a text.
+fn likely(kinds: u64, text: &str) -> u64 {
+    let mut likely = kinds;
+    let mut rest = kinds;
+    while rest != 0 {
+        let number = rest.trailing_zeros();
+        rest &= rest - 1;
+        let shape = usize::try_from(number).ok().and_then(|number| SHAPES.get(number));
+        if shape.is_some_and(|shape| !(shape.may_begin)(text)) {
+            likely &= !(1 << number);
+        }
+    }
+    likely
+}
+
 fn first(number: usize, text: &str) -> Option<Secret> {
     let shape = SHAPES.get(number)?;
     let text = text.as_bytes();
+    if shape.needs.is_some_and(|needed| !text.contains(&needed)) {
+        return None;
+    }
     let found = pattern(number, shape)?.captures_iter(text).find_map(|captures| {
         let group = |name| captures.get_group_by_name(name);
         let (whole, quoted) = (captures.get_group(0)?, group("double").or(group("single")));
@@ -228,6 +248,16 @@ mod tests {
         let mut shapes = SHAPES.iter().enumerate();
         assert!(shapes.all(|(number, shape)| pattern(number, shape).is_some()));
         assert!(SHAPES.len() <= 64, "a bit for each");
+    }
+
+    #[test]
+    fn the_name_of_a_password_is_only_looked_at_before_what_may_be_its_value() {
+        for text in ["password: a", "PWD=", "pass is", "apikey\",\n  \"value", "passphrase\tIs"] {
+            assert_ne!(hinted(text), 0, "{text}");
+        }
+        for text in ["passwords are kept in the vault", "apikey this", "api_key/values"] {
+            assert_eq!(hinted(text) == 0, !text.contains("value"), "{text}");
+        }
     }
 
     #[test]

@@ -105,6 +105,11 @@ impl<'a> Register<'a> {
         let mut start = 0;
         for part in text.split_inclusive(|c: char| !is_part(c)) {
             let end = start + part.len();
+            // Most words are shorter than any id.
+            if part.len() < shortest && part.is_ascii() {
+                start = end;
+                continue;
+            }
             let word = part.trim_end_matches(|c: char| !is_part(c)).trim_matches(ends);
             let position = may_be(word).then(|| self.ids.get(&*text::lower(word))).flatten();
             let is_meant = || {

@@ -155,7 +155,11 @@ impl Response<'_> {
     fn is_general(&self, said: &Said, own: &Own<'_>) -> bool {
         !self.names_evidence
             && !self.has_id_of_evidence()
-            && general::is_general(&self.answer.response_text, own)
+            && general::is_general(
+                &self.answer.response_text,
+                own,
+                self.elsewhere.plain_names(self.names),
+            )
             && declined::declined(said).is_none()
             && undone::undone(said).is_none()
     }

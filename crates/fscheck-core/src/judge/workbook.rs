@@ -1,6 +1,7 @@
 //! Rules `workbook-*` and `facts-conflict`: problems of the workbook itself.
 
 mod description;
+mod opening;
 mod release;
 mod table;
 mod value;

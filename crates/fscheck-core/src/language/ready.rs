@@ -2,6 +2,7 @@
 //! is part of `build.rs`, so that it costs nothing when the program starts, and of the tests. Its
 //! results are never freed.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::num::TryFromIntError;
 
 use fscheck_checklist::words;
@@ -83,8 +84,50 @@ pub(crate) fn lists(files: &[&'static str]) -> Made<Lists> {
         }
     }
     (0..open.len()).for_each(|position| index(&mut open, position));
-    let lists = open.into_iter().map(OpenList::close).collect::<Made<Vec<List>>>()?;
+    let usual = usual();
+    let needed: Vec<_> = (0..open.len()).map(|list| needed(&open, list, &usual)).collect();
+    let lists = open.into_iter().zip(needed).map(|(list, needed)| list.close(needed));
+    let lists = lists.collect::<Made<Vec<List>>>()?;
     Ok(Lists { lists: lists.leak(), names })
+}
+
+/// How often each word is in the definitions, which shows roughly how usual it is.
+fn usual() -> BTreeMap<String, usize> {
+    let mut usual = BTreeMap::new();
+    for (_, text) in fscheck_checklist::DEFINITIONS {
+        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        words.for_each(|word| *usual.entry(word.to_lowercase()).or_default() += 1);
+    }
+    usual
+}
+
+/// Returns words of which each text with a phrase of a list has one: of each phrase those of the
+/// place that is filled least often. None if there may be others.
+fn needed(
+    lists: &[OpenList],
+    position: usize,
+    usual: &BTreeMap<String, usize>,
+) -> Vec<&'static str> {
+    let Some(list) = lists.get(position) else { return Vec::new() };
+    let whole = list.starts.iter().filter(|(_, (is_whole, _))| *is_whole);
+    let mut all: BTreeSet<&str> = whole.map(|(word, _)| *word).collect();
+    for phrase in &list.phrases {
+        let of_part = |part: &Part| {
+            let mut words = part.words.to_vec();
+            for term in part.terms {
+                let Term::List(inner) = term else { return None };
+                let inner = needed(lists, usize::from(*inner), usual);
+                words.extend(Some(inner).filter(|words| !words.is_empty())?);
+            }
+            Some(words)
+        };
+        let often =
+            |words: &Vec<&str>| -> usize { words.iter().filter_map(|word| usual.get(*word)).sum() };
+        let parts = phrase.0.iter().filter(|part| !part.is_optional);
+        let Some(rarest) = parts.filter_map(of_part).min_by_key(often) else { return Vec::new() };
+        all.extend(rarest);
+    }
+    all.into_iter().collect()
 }
 
 /// Returns the first form of each irregular verb, by each of its forms.
@@ -186,7 +229,7 @@ impl OpenList {
         Firsts { words, is_open }
     }
 
-    fn close(self) -> Made<List> {
+    fn close(self, needed: Vec<&'static str>) -> Made<List> {
         let positions = |positions: Vec<usize>| -> Made<&'static [u16]> {
             let short = positions.into_iter().map(u16::try_from);
             Ok(short.collect::<Made<Vec<u16>>>()?.leak())
@@ -194,7 +237,9 @@ impl OpenList {
         let start = |(word, (is_whole, phrases))| {
             Ok((word, Start { is_whole, phrases: positions(phrases)? }))
         };
+        let needed = table(needed.into_iter().map(|word| (word, ())).collect())?;
         Ok(List {
+            needed,
             starts: table(self.starts.into_iter().map(start).collect::<Made<Vec<_>>>()?)?,
             phrases: self.phrases.leak(),
             open: positions(self.open)?,

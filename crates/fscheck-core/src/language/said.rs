@@ -8,6 +8,9 @@ use crate::text;
 /// The separator of sentences among the words.
 const STOP: &str = ".";
 
+/// The bytes of a usual word and the space before it.
+const USUAL_WORD: usize = 5;
+
 /// A text as words with one space between them.
 #[derive(Debug)]
 pub struct Said {
@@ -44,19 +47,24 @@ impl Said {
 
     /// Returns its words, regardless of sentences.
     pub fn words(&self) -> Vec<&str> {
-        self.marked().filter(|word| ![STOP, COMMA].contains(word)).collect()
+        let mut words = self.gathered();
+        words.retain(|word| ![STOP, COMMA].contains(word));
+        words
     }
 
     /// Returns the words of each of its sentences, with commas.
     pub fn sentences(&self) -> Vec<Vec<&str>> {
-        let words: Vec<&str> = self.marked().collect();
+        let words = self.gathered();
         let sentences = words.split(|word| *word == STOP).filter(|sentence| !sentence.is_empty());
         sentences.map(<[&str]>::to_vec).collect()
     }
 
-    fn marked(&self) -> impl Iterator<Item = &str> {
+    /// Its words with all marks.
+    fn gathered(&self) -> Vec<&str> {
         // Words contain no white space other than the separating spaces.
-        self.words.split_ascii_whitespace()
+        let mut words = Vec::with_capacity(self.words.len() / USUAL_WORD + 1);
+        words.extend(self.words.split_ascii_whitespace());
+        words
     }
 }
 
@@ -86,6 +94,16 @@ impl<'a> Writer<'a> {
         if !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
             self.core_in = self.ended;
             return self.word(token);
+        }
+        // Most other words have only a mark behind them.
+        if let Some((core, mark)) = token.split_at_checked(token.len().saturating_sub(1))
+            && matches!(mark, "," | "." | ":" | ";" | ")")
+            && !core.is_empty()
+            && core.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        {
+            self.core_in = self.ended;
+            self.word(core);
+            return self.mark(if mark == "," { COMMA } else { STOP });
         }
         let is_mark = |c: char| !c.is_alphanumeric() && !is_unit(c);
         let rest = token.trim_start_matches(is_mark);

@@ -12,8 +12,14 @@ pub const DIGEST: &str = fscheck_checklist::words::DIGEST;
 pub const COMMA: &str = ",";
 
 static LISTS: Lists = include!(concat!(env!("OUT_DIR"), "/lists.rs"));
-static NONE: List =
-    List { starts: Table::EMPTY, phrases: &[], open: &[], open_at_start: &[], lines: &[] };
+static NONE: List = List {
+    starts: Table::EMPTY,
+    phrases: &[],
+    open: &[],
+    open_at_start: &[],
+    needed: Table::EMPTY,
+    lines: &[],
+};
 
 /// The list called `name`.
 pub fn list(name: &str) -> &'static List {
@@ -64,7 +70,16 @@ impl List {
 
     /// Returns the position of the first phrase of the list among the words.
     pub fn first_in(&self, words: &[&str]) -> Option<usize> {
-        (0..words.len()).find(|at| self.reach(words, *at, &mut |_| true))
+        match self.may_be_in(words) {
+            true => (0..words.len()).find(|at| self.reach(words, *at, &mut |_| true)),
+            false => None,
+        }
+    }
+
+    /// Returns whether the words have one that all texts with a phrase of the list have. Most texts
+    /// have none, and their words need not be tried one by one.
+    fn may_be_in(&self, words: &[&str]) -> bool {
+        self.needed.entries.is_empty() || words.iter().any(|word| self.needed.has(word))
     }
 
     /// Returns the lengths, in words, of the phrases that begin with the word at `at`.
@@ -206,6 +221,37 @@ mod tests {
                 assert_eq!(is_open, open.any(|open| *open == position), "{phrase:?}");
             }
         }
+    }
+
+    #[test]
+    fn each_phrase_has_a_word_that_its_list_needs() {
+        fn is_of(part: &Part, needed: &Table<()>) -> bool {
+            let all_of = |list: &List| {
+                !list.needed.entries.is_empty() && list.needed.words().all(|word| needed.has(word))
+            };
+            let is_list = |term: &Term| match term {
+                Term::List(position) => all_of(list_at(*position)),
+                _ => false,
+            };
+            !part.is_optional
+                && part.words.iter().all(|word| needed.has(word))
+                && part.terms.iter().all(is_list)
+        }
+        let (mut with, mut without) = (0, 0);
+        for list in LISTS.lists {
+            match list.needed.entries.is_empty() {
+                true => without += 1,
+                false => with += 1,
+            }
+            let mut starts = list.starts.entries.iter().filter(|(_, start)| start.is_whole);
+            let is_any = list.needed.entries.is_empty();
+            assert!(is_any || starts.all(|(word, _)| list.needed.has(word)));
+            let has = |phrase: &Phrase| phrase.0.iter().any(|part| is_of(part, &list.needed));
+            assert!(is_any || list.phrases.iter().all(has));
+        }
+        assert!(with > 5 * without, "{with}, {without}");
+        assert!(list("not-done").needed.has("not"));
+        assert!(!list("not-done").needed.has("is"));
     }
 
     #[test]

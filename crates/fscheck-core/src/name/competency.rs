@@ -1,18 +1,12 @@
 //! The AWS Competencies, by the names that people use for them. They are listed in
 //! `checklist/words/competencies.txt`.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
+pub(crate) mod list;
 
-use super::fold;
-use crate::word_list::entries;
+use self::list::Competencies;
+use crate::language::table::Table;
 
-static COMPETENCIES: LazyLock<Competencies> =
-    LazyLock::new(|| Competencies::read(fscheck_checklist::words::COMPETENCIES));
-
-/// Words without meaning after a word that does not matter: "Consulting Partner" does not, and
-/// a "Security Partner" may have no competency.
-const BEHIND: &[&str] = &["partner", "partners", "program", "programme"];
+static COMPETENCIES: Competencies = include!(concat!(env!("OUT_DIR"), "/competencies.rs"));
 
 /// Returns the AWS Competency that `name` means, as in the list; `None` if the list has none.
 pub fn competency(name: &str) -> Option<&'static str> {
@@ -24,60 +18,10 @@ pub fn competencies() -> impl Iterator<Item = &'static str> {
     COMPETENCIES.all.iter().copied()
 }
 
-#[derive(Default)]
-struct Competencies {
-    all: Vec<&'static str>,
-    names: BTreeMap<String, &'static str>,
-    /// Words that never matter.
-    ignored: BTreeSet<&'static str>,
-}
-
-impl Competencies {
-    fn read(list: &'static str) -> Competencies {
-        let mut read = Competencies::default();
-        let mut lines = Vec::new();
-        for line in entries(list) {
-            match line.strip_prefix("- ") {
-                Some(words) => read.ignored.extend(words.split(' ')),
-                None => lines.push(line),
-            }
-        }
-        for line in lines {
-            let mut names = line.split(" | ");
-            let Some(first) = names.next() else { continue };
-            read.all.push(first);
-            for name in std::iter::once(first).chain(names) {
-                read.names.insert(read.key(name), first);
-            }
-        }
-        read
-    }
-
-    /// The words of a name that matter.
-    fn key(&self, name: &str) -> String {
-        let folded = fold(name);
-        let spaced = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-        let spaced = format!(" {} ", spaced.collect::<Vec<_>>().join(" "));
-        // These name the kind of partner in the long form of some names.
-        let spaced = spaced.replace(" amazon web services ", " aws ");
-        let spaced = spaced.replace(" consulting and delivery ", " consulting ");
-        let mut key: Vec<&str> = Vec::new();
-        let mut is_behind = false;
-        for word in spaced.split(' ').filter(|word| !word.is_empty()) {
-            let is_ignored = self.ignored.contains(word) || (is_behind && BEHIND.contains(&word));
-            // "AWS Partner" is not a kind of competency.
-            is_behind = is_ignored && !matches!(word, "aws" | "apn");
-            if !is_ignored {
-                key.push(word);
-            }
-        }
-        key.join(" ")
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::word_list::entries;
 
     #[test]
     fn competencies_are_known_by_all_their_names() {

@@ -1,50 +1,20 @@
 //! Removes the legal form from the name of a company.
 
-use std::collections::BTreeSet;
-use std::sync::LazyLock;
+pub(crate) mod list;
 
-use super::{plain, words, words_of};
-use crate::word_list::entries;
+use self::list::Forms;
+use super::{plain, words_of};
+use crate::language::table::Table;
 
-static FORMS: LazyLock<Forms> =
-    LazyLock::new(|| Forms::read(fscheck_checklist::words::LEGAL_FORMS));
-
-/// The first letter of scripts that put no space between words.
-const FIRST_UNSPACED: char = '\u{2e80}';
-
-/// The legal forms.
-#[derive(Default)]
-struct Forms {
-    /// Their words, with one space between them.
-    forms: BTreeSet<String>,
-    /// The most words that one has.
-    longest: usize,
-    /// Forms that are written together with the name, the longest first.
-    joined: Vec<String>,
-}
+static FORMS: Forms = include!(concat!(env!("OUT_DIR"), "/legal-forms.rs"));
 
 impl Forms {
-    fn read(list: &'static str) -> Forms {
-        let mut forms = Forms::default();
-        for entry in entries(list) {
-            if entry.contains(|c| c >= FIRST_UNSPACED) {
-                forms.joined.push(plain(entry));
-                continue;
-            }
-            let words = words(entry);
-            forms.longest = forms.longest.max(words.len());
-            forms.forms.insert(words.join(" "));
-        }
-        forms.joined.sort_by_key(|form| std::cmp::Reverse(form.len()));
-        forms
-    }
-
     /// Returns the number of trailing words of a name that are a legal form; never all of them.
     fn at_end(&self, words: &[String]) -> usize {
         let most = self.longest.min(words.len().saturating_sub(1));
         let is_form = |count: &usize| {
             let last = words.get(words.len() - count..).unwrap_or_default();
-            self.forms.contains(&last.join(" "))
+            self.forms.has(&last.join(" "))
         };
         (1..=most).rev().find(is_form).unwrap_or(0)
     }
@@ -53,16 +23,15 @@ impl Forms {
     fn at_start(&self, words: &[String]) -> usize {
         let is_form = |count: &usize| {
             let first = words.get(..*count).unwrap_or_default();
-            self.forms.contains(&first.join(" "))
+            self.forms.has(&first.join(" "))
         };
         (1..=self.longest.min(words.len())).rev().find(is_form).unwrap_or(0)
     }
 
     /// The name without one form that is written together with it, at either end.
     fn without_joined<'a>(&self, name: &'a str) -> &'a str {
-        let bare = |form: &String| {
-            let rest =
-                name.strip_prefix(form.as_str()).or_else(|| name.strip_suffix(form.as_str()));
+        let bare = |form: &&str| {
+            let rest = name.strip_prefix(form).or_else(|| name.strip_suffix(form));
             rest.map(str::trim).filter(|rest| rest.contains(char::is_alphanumeric))
         };
         self.joined.iter().find_map(bare).unwrap_or(name)

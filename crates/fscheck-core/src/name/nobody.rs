@@ -1,6 +1,5 @@
 //! Texts in place of a customer's name that name nobody.
 
-use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use super::words;
@@ -12,14 +11,7 @@ static PHRASES: LazyLock<Vec<Phrase>> =
     LazyLock::new(|| entries(fscheck_checklist::words::NO_CUSTOMER).map(Phrase::read).collect());
 
 /// All words of the phrases.
-static PHRASE_WORDS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
-    let words = PHRASES.iter().flat_map(|phrase| &phrase.words);
-    let word = |token: &Token| match token {
-        Token::Word(word) => Some(*word),
-        Token::Letter | Token::Number => None,
-    };
-    words.filter_map(word).collect()
-});
+static PHRASE_WORDS: Table<()> = include!(concat!(env!("OUT_DIR"), "/no-customer-words.rs"));
 
 static DESCRIBING: Table<()> = include!(concat!(env!("OUT_DIR"), "/describing-words.rs"));
 
@@ -82,8 +74,7 @@ pub fn is_nobody(text: &str) -> bool {
         return true;
     }
     // Nearly every name has a word that no phrase has.
-    let may_stand =
-        |word: &String| PHRASE_WORDS.contains(word.as_str()) || is_letter(word) || describes(word);
+    let may_stand = |word: &String| PHRASE_WORDS.has(word) || is_letter(word) || describes(word);
     if words.is_empty() || words.len() > MOST_WORDS || !words.iter().all(may_stand) {
         return false;
     }

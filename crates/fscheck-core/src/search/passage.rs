@@ -215,9 +215,9 @@ fn beginnings<'a>(
     is_wrapped: bool,
 ) -> impl Iterator<Item = usize> + 'a {
     let mut line_start = 0;
-    let bytes = window.bytes().enumerate();
-    let marks = bytes.filter(|(_, byte)| matches!(byte, b'\n' | b'.' | b'!' | b'?'));
-    marks.map(|(at, mark)| (at, char::from(mark))).filter_map(move |(at, mark)| {
+    let bytes = window.as_bytes();
+    let mark = move |at| Some((at, char::from(*bytes.get(at)?)));
+    marks(bytes).filter_map(mark).filter_map(move |(at, mark)| {
         let after = at + 1;
         let rest = window.get(after..)?;
         let begins = if mark == '\n' {
@@ -229,6 +229,18 @@ fn beginnings<'a>(
             ends_sentence(window.get(..at)?, mark, rest)
         };
         begins.then_some(low + after)
+    })
+}
+
+/// Returns the places of line feeds and of marks that may end a sentence, in order.
+fn marks(text: &[u8]) -> impl Iterator<Item = usize> {
+    // Most of a text is letters, which are passed over many at a time.
+    let mut usual = memchr::memchr2_iter(b'\n', b'.', text).peekable();
+    let mut others = memchr::memchr2_iter(b'!', b'?', text).peekable();
+    std::iter::from_fn(move || match (usual.peek(), others.peek()) {
+        (Some(usual_at), Some(other)) if other < usual_at => others.next(),
+        (None, _) => others.next(),
+        _ => usual.next(),
     })
 }
 

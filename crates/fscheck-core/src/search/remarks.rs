@@ -282,7 +282,10 @@ fn is_meant(page: PageText<'_>, remark: Remark, at: usize, range: Range<usize>) 
     }
     let whole = passage::unwrapped(sentence, page.is_wrapped);
     let in_cell = |wanted| cell(text, at).is_some_and(|cell| says(cell, wanted, "not-in-cell"));
-    let says_so = |wanted, unless| says(&whole, wanted, unless) || says(sentence, wanted, unless);
+    let is_other = whole != sentence;
+    let says_so = |wanted, unless| {
+        says(&whole, wanted, unless) || (is_other && says(sentence, wanted, unless))
+    };
     let is_draft = rest.get(..5).is_some_and(|word| word.eq_ignore_ascii_case("draft"));
     match remark {
         Remark::Unfinished if is_draft && is_marked_draft(text, at) => true,

@@ -1,10 +1,12 @@
 //! Finds phrases in bare words by the first letters of their words. One pass notes these, so that
 //! phrases need no preparation, and hardly any absent phrase is searched for.
 
+use std::ops::RangeInclusive;
+
 use memchr::memmem::{Finder, find};
 
-/// The slots for first letters; a power of two.
-const SLOTS: usize = 1024;
+/// The slots for the first letters of a short and a long text; powers of two.
+const SLOTS: RangeInclusive<usize> = 64..=1024;
 
 /// The words of a text, by their first letters.
 pub(super) struct Starts<'t> {
@@ -18,10 +20,13 @@ pub(super) struct Starts<'t> {
 impl<'t> Starts<'t> {
     pub(super) fn of(text: &'t str) -> Starts<'t> {
         let text = text.as_bytes();
-        let mut starts = Starts { text, first: vec![0; SLOTS], places: Vec::new() };
+        // A word has four letters or more, and the space before it.
+        let slots = (text.len() / 4).next_power_of_two().clamp(*SLOTS.start(), *SLOTS.end());
+        let mut starts = Starts { text, first: vec![0; slots], places: Vec::new() };
         // From the end, so that the places of a slot are in order.
         for at in memchr::memrchr_iter(b' ', text) {
-            let Some(slot) = text.get(at..).and_then(slot) else { continue };
+            let Some(number) = text.get(at..).and_then(number) else { continue };
+            let slot = starts.slot(number);
             if let Some(first) = starts.first.get_mut(slot) {
                 starts.places.push((at, *first));
                 *first = starts.places.len();
@@ -30,15 +35,21 @@ impl<'t> Starts<'t> {
         starts
     }
 
+    /// The slot of a number.
+    fn slot(&self, number: usize) -> usize {
+        number & (self.first.len() - 1)
+    }
+
     /// Returns whether a phrase may be there. Rules out most phrases.
     pub(super) fn may_have(&self, phrase: &str) -> bool {
-        slot(phrase.as_bytes()).is_none_or(|slot| self.first.get(slot) != Some(&0))
+        let number = number(phrase.as_bytes());
+        number.is_none_or(|number| self.first.get(self.slot(number)) != Some(&0))
     }
 
     /// Returns the places of a phrase in order, including overlapping ones.
     pub(super) fn all(&self, phrase: &str) -> impl Iterator<Item = usize> {
         let phrase = phrase.as_bytes();
-        let slot = slot(phrase);
+        let slot = number(phrase).map(|number| self.slot(number));
         let first = slot.and_then(|slot| self.first.get(slot)).copied().unwrap_or_default();
         let place = move |position: usize| self.places.get(position.checked_sub(1)?);
         let places = std::iter::successors(place(first), move |(_, next)| place(*next));
@@ -49,11 +60,10 @@ impl<'t> Starts<'t> {
     }
 }
 
-/// Returns the slot for a text that begins with a space and three more bytes.
-fn slot(text: &[u8]) -> Option<usize> {
+/// Returns a number for a text that begins with a space and three more bytes.
+fn number(text: &[u8]) -> Option<usize> {
     let [b' ', one, two, three, ..] = text else { return None };
-    let number = [one, two, three].iter().fold(0, |all, byte| all * 37 + usize::from(**byte));
-    Some(number % SLOTS)
+    Some([one, two, three].iter().fold(0, |all, byte| all * 37 + usize::from(**byte)))
 }
 
 /// Returns the places of a phrase without a slot: a single letter, or the end of a number.

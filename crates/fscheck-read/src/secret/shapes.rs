@@ -7,6 +7,11 @@ pub struct Shape {
     /// The strings that every secret of its kind contains, in any case if the pattern is
     /// case-insensitive. Most texts have none of these, and are not searched further.
     pub hints: &'static [&'static str],
+    /// A character that every secret of its kind contains behind the hint. Compiling a pattern costs
+    /// much more than looking for one.
+    pub needs: Option<u8>,
+    /// Returns whether one may begin with a hint, by the text from that hint on; true if unknown.
+    pub may_begin: fn(&str) -> bool,
     /// Its pattern; the group `value` is the secret, if the match contains more.
     pub pattern: &'static str,
     /// True if words, code and placeholders occur in the same places, so that a value is doubtful.
@@ -117,62 +122,68 @@ pub const SHAPES: &[Shape] = &[
         &["AccountKey=", "SharedAccessKey="],
         r"(?i)\b(?:AccountKey=[A-Za-z0-9/+]{86}==|SharedAccessKey=[A-Za-z0-9/+]{43}=)",
     ),
-    doubtful(
-        "a password in an address",
-        &["://"],
-        concat!(
-            r#"\b[a-z][a-z0-9+.-]{1,20}://[^\s/:@'"<>]{0,60}:"#,
-            r#"(?P<value>[^\s/:@'"<>]{6,80})@[^\s/]"#
-        ),
-    ),
+    Shape {
+        needs: Some(b'@'),
+        ..doubtful(
+            "a password in an address",
+            &["://"],
+            concat!(
+                r#"\b[a-z][a-z0-9+.-]{1,20}://[^\s/:@'"<>]{0,60}:"#,
+                r#"(?P<value>[^\s/:@'"<>]{6,80})@[^\s/]"#
+            ),
+        )
+    },
     // In quotation marks a password may have any character.
-    doubtful(
-        "a password",
-        &[
-            "password",
-            "passwd",
-            "passwort",
-            "passphrase",
-            "pwd",
-            "api_key",
-            "api-key",
-            "apikey",
-            "clientsecret",
-            "client_secret",
-            "client-secret",
-            "authtoken",
-            "auth_token",
-            "auth-token",
-            "accesstoken",
-            "access_token",
-            "access-token",
-            // The word `pass`, with the characters that may be between it and its value.
-            "pass\"",
-            "pass'",
-            "pass]",
-            "pass*",
-            "pass ",
-            "pass\t",
-            "pass:",
-            "pass=",
-            "pass,",
-            "pass\n",
-            "pass\r",
-            "pass\u{b}",
-            "pass\u{c}",
-            "passvalue",
-            "passparameter",
-        ],
-        concat!(
-            r"(?i)(?:password|passwd|passwort|passphrase|(?:\b|_)pwd|(?:\b|_)pass|api[_-]?key",
-            r#"|client[_-]?secret|auth[_-]?token|access[_-]?token)["'\]\*]{0,3}[ \t]{0,3}"#,
-            r#"(?:(?::|=>?|:=|[ \t]is)[\*]{0,2}[ \t]{0,3}"#,
-            // The name of a setting and its value, as two fields.
-            r#"|,?\s{0,12}["']?(?:parameter)?value["']?\s{0,3}[:=]\s{0,3})"#,
-            r#"(?:"(?P<double>[^"\s]{8,80})"|'(?P<single>[^'\s]{8,80})'"#,
-            r#"|[`]?(?P<value>[^\s"'`,;|]{8,80}))"#
-        ),
-    ),
+    Shape {
+        may_begin: is_followed,
+        ..doubtful(
+            "a password",
+            &[
+                "password",
+                "passwd",
+                "passwort",
+                "passphrase",
+                "pwd",
+                "api_key",
+                "api-key",
+                "apikey",
+                "clientsecret",
+                "client_secret",
+                "client-secret",
+                "authtoken",
+                "auth_token",
+                "auth-token",
+                "accesstoken",
+                "access_token",
+                "access-token",
+                // The word `pass`, with the characters that may be between it and its value.
+                "pass\"",
+                "pass'",
+                "pass]",
+                "pass*",
+                "pass ",
+                "pass\t",
+                "pass:",
+                "pass=",
+                "pass,",
+                "pass\n",
+                "pass\r",
+                "pass\u{b}",
+                "pass\u{c}",
+                "passvalue",
+                "passparameter",
+            ],
+            concat!(
+                r"(?i)(?:password|passwd|passwort|passphrase|(?:\b|_)pwd|(?:\b|_)pass|api[_-]?key",
+                r#"|client[_-]?secret|auth[_-]?token|access[_-]?token)["'\]\*]{0,3}[ \t]{0,3}"#,
+                r#"(?:(?::|=>?|:=|[ \t]is)[\*]{0,2}[ \t]{0,3}"#,
+                // The name of a setting and its value, as two fields.
+                r#"|,?\s{0,12}["']?(?:parameter)?value["']?\s{0,3}[:=]\s{0,3})"#,
+                r#"(?:"(?P<double>[^"\s]{8,80})"|'(?P<single>[^'\s]{8,80})'"#,
+                r#"|[`]?(?P<value>[^\s"'`,;|]{8,80}))"#
+            ),
+        )
+    },
 ];
 
 impl Shape {
@@ -183,7 +194,7 @@ impl Shape {
 }
 
 const fn sure(name: &'static str, hints: &'static [&'static str], pattern: &'static str) -> Shape {
-    Shape { name, hints, pattern, is_doubtful: false }
+    Shape { name, hints, needs: None, may_begin: |_| true, pattern, is_doubtful: false }
 }
 
 const fn doubtful(
@@ -191,5 +202,22 @@ const fn doubtful(
     hints: &'static [&'static str],
     pattern: &'static str,
 ) -> Shape {
-    Shape { name, hints, pattern, is_doubtful: true }
+    Shape { name, hints, needs: None, may_begin: |_| true, pattern, is_doubtful: true }
+}
+
+/// The most bytes from the beginning of the name of a password to the end of what connects it with
+/// its value, and more.
+const CONNECTED: usize = 64;
+
+/// Returns whether the name of a password at the beginning of a text may have a value: the pattern
+/// needs `:`, `=`, `is` or `value` between them.
+fn is_followed(text: &str) -> bool {
+    let near = text.as_bytes();
+    let near = near.get(..near.len().min(CONNECTED)).unwrap_or_default();
+    let is_word = |word: &str| {
+        near.windows(word.len()).any(|part| part.eq_ignore_ascii_case(word.as_bytes()))
+    };
+    near.contains(&b':')
+        || near.contains(&b'=')
+        || [" is", "\tis", "value"].into_iter().any(is_word)
 }

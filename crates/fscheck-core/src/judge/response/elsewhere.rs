@@ -3,18 +3,22 @@
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
+use super::general::plain_names;
 use super::is_id;
 use super::nothing::is_claim;
-use super::quote::key;
+use super::quote::stem;
 use super::reworded::{is_telling, names_enough, root, telling};
 use crate::checklist::Checklist;
 use crate::language::said::Said;
-use crate::language::words::COMMA;
+use crate::language::words::{COMMA, list};
 use crate::text;
 use crate::workbook::answers::Row;
 
 /// The fewest words of a sentence that is no coincidence.
 const SHORTEST: usize = 6;
+
+/// The bytes of a usual word and the space behind it.
+const USUAL_WORD: usize = 8;
 
 /// The fewest telling words that are no coincidence in a requirement.
 const FEWEST: usize = 4;
@@ -29,6 +33,8 @@ pub struct Elsewhere<'a> {
     /// The letters of all titles, requirements and row descriptions, these with and without their
     /// titles.
     wholes: OnceCell<BTreeSet<String>>,
+    /// The words of the names of the assessment.
+    names: OnceCell<Vec<Vec<String>>>,
 }
 
 /// The telling words of the sentences of the rows.
@@ -42,8 +48,19 @@ struct Asked {
 impl<'a> Elsewhere<'a> {
     /// Returns the requirements of a checklist and of the rows of a workbook.
     pub fn new(checklist: &'a Checklist, rows: &'a [Row]) -> Elsewhere<'a> {
-        let (sentences, asked, wholes) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
-        Elsewhere { checklist, rows, sentences, asked, wholes }
+        Elsewhere {
+            checklist,
+            rows,
+            sentences: OnceCell::new(),
+            asked: OnceCell::new(),
+            wholes: OnceCell::new(),
+            names: OnceCell::new(),
+        }
+    }
+
+    /// Returns the words of `names`, which are the same for all responses of an assessment.
+    pub fn plain_names(&self, names: &[String]) -> &[Vec<String>] {
+        self.names.get_or_init(|| plain_names(names))
     }
 
     /// Returns whether each sentence of a text is in a requirement or is only a claim.
@@ -140,8 +157,9 @@ fn bare<'w>(sentence: &Vec<&'w str>) -> Vec<&'w str> {
 }
 
 fn joined(words: &[&str]) -> String {
-    let mut joined = String::new();
-    for key in words.iter().filter_map(|word| key(word)) {
+    let persons = list("persons");
+    let mut joined = String::with_capacity(words.len() * USUAL_WORD);
+    for key in words.iter().filter(|word| !persons.has(word)).map(|word| stem(word)) {
         joined.push_str(key);
         joined.push(' ');
     }

@@ -32,9 +32,9 @@ impl Vocabulary {
     }
 }
 
-/// Returns whether all of a text is as true of any company.
-pub fn is_general(text: &str, own: &Own<'_>) -> bool {
-    let names = plain_names(own.names);
+/// Returns whether all of a text is as true of any company. `names` are those of its context, as
+/// [`plain_names`].
+pub fn is_general(text: &str, own: &Own<'_>, names: &[Vec<String>]) -> bool {
     let capitals = Capitals::of(text);
     let mut words = Vec::new();
     let mut weight = 0;
@@ -49,7 +49,7 @@ pub fn is_general(text: &str, own: &Own<'_>) -> bool {
         }
         words.push((word, token));
     }
-    let named = named(&words, &names);
+    let named = named(&words, names);
     let is_own_name = |word: &str, token: &Token<'_>| {
         let is_part =
             || !WORDS.general.has(word) && names.iter().flatten().any(|part| *part == word);
@@ -60,18 +60,17 @@ pub fn is_general(text: &str, own: &Own<'_>) -> bool {
 }
 
 /// Returns the words of each name.
-fn plain_names(names: &[String]) -> Vec<Vec<Cow<'_, str>>> {
-    names.iter().map(|name| parts(name).into_iter().map(plain).collect()).collect()
+pub fn plain_names(names: &[String]) -> Vec<Vec<String>> {
+    let words = names.iter().map(|name| parts(name).into_iter());
+    words.map(|words| words.map(|word| plain(word).into_owned()).collect()).collect()
 }
 
 /// Returns the words of those names whose first word is in the text.
-fn named<'a>(
-    words: &[(Cow<'_, str>, Token<'_>)],
-    names: &'a [Vec<Cow<'a, str>>],
-) -> BTreeSet<&'a str> {
-    let is_there =
-        |name: &&Vec<Cow<'a, str>>| words.iter().any(|(word, _)| name.first() == Some(word));
-    names.iter().filter(is_there).flatten().map(|word| &**word).collect()
+fn named<'a>(words: &[(Cow<'_, str>, Token<'_>)], names: &'a [Vec<String>]) -> BTreeSet<&'a str> {
+    let is_there = |name: &&Vec<String>| {
+        name.first().is_some_and(|first| words.iter().any(|(word, _)| *word == *first))
+    };
+    names.iter().filter(is_there).flatten().map(String::as_str).collect()
 }
 
 /// Returns the total weight that a text with this number of words needs.
@@ -152,8 +151,9 @@ fn plain(word: &str) -> Cow<'_, str> {
         return Cow::Borrowed(word);
     }
     if word.is_ascii() {
-        let letters = word.chars().filter(|c| *c != '\'');
-        return letters.map(|c| c.to_ascii_lowercase()).collect();
+        let mut letters = word.to_ascii_lowercase();
+        letters.retain(|c| c != '\'');
+        return Cow::Owned(letters);
     }
     let letters = word.nfkd().filter(|c| !is_combining_mark(*c) && !matches!(c, '\'' | '’'));
     Cow::Owned(letters.flat_map(char::to_lowercase).collect::<String>().replace('ß', "ss"))

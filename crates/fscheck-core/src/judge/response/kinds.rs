@@ -1,6 +1,6 @@
 //! Texts of all kinds that say nothing, and their nearest neighbours that do, in eight languages.
 
-use super::general::is_general;
+use super::general::{is_general, plain_names};
 use super::nothing::{Own, nothing};
 use super::pointer::{Pointer, pointer};
 use crate::language::said::Said;
@@ -25,7 +25,7 @@ fn says_nothing(text: &str) -> bool {
     let points = pointer(&said.words(), &is_id);
     nothing(text, &said, &own).is_some()
         || points == Some(Pointer::Nothing)
-        || is_general(text, &own)
+        || is_general(text, &own, &plain_names(&names))
 }
 
 fn texts(file: &'static str) -> impl Iterator<Item = &'static str> {

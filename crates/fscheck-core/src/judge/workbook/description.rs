@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::opening::{Opening, RESPONSE, opening};
 use crate::checklist::{Checklist, Item};
 use crate::finding::Finding;
 use crate::judge::{Context, response};
@@ -17,9 +18,6 @@ use crate::workbook::answers::{Met, Row, parse_met};
 
 /// The letters in common from which on two items have the same requirement.
 const LONG: usize = 60;
-
-/// The fewest letters of a response that was written for its row.
-const RESPONSE: usize = 20;
 
 /// The fewest rows that show the pattern of a form.
 const FEWEST_ROWS: usize = 3;
@@ -109,8 +107,16 @@ impl<'a> Form<'a> {
         let texts = rows.iter().filter(|(row, ..)| !row.description.is_empty()).count();
         let titled = rows.iter().filter(|(row, item, _)| begins_with_title(row, item)).count();
         let own = rows.iter().filter(|(row, item, _)| has_requirement(row, item)).count();
+        // Only a response that begins like a requirement can be one.
+        let openings: BTreeSet<_> =
+            rows.iter().map(|(row, ..)| opening(&row.description)).collect();
         let responses = rows.iter().flat_map(|(row, ..)| &row.answers).map(|a| &a.response);
-        let responses = responses.filter(|response| speaks_of_itself(response));
+        let is_likely = |response: &&String| match opening(response) {
+            Opening::Short => false,
+            Opening::Unknown => true,
+            known => openings.contains(&known) || openings.contains(&Opening::Unknown),
+        };
+        let responses = responses.filter(is_likely).filter(|response| speaks_of_itself(response));
         let responses = responses.map(|response| text::letters(response));
         Form {
             has_texts: most(texts),
@@ -262,13 +268,17 @@ mod tests {
 
     #[test]
     fn a_long_response_in_which_the_partner_speaks_was_written_for_its_row() {
-        let known =
-            |response: &str| in_form(&[KEEPING], response, |form, _| !form.responses.is_empty());
+        let known = |response: &str| {
+            in_form(&[("Retention", response)], response, |form, _| !form.responses.is_empty())
+        };
         assert_eq!(text::letters("We keep logs for a year").len(), RESPONSE - 2);
         assert!(!known("We keep logs for a year!!"));
         assert!(!known("We keep logs for a year 1"));
         assert!(known("We keep logs for a year 10"));
         assert!(!known("Logs are kept for many years"));
+        assert!(known("Wir löschen nach einem Jahr alle Daten"));
+        let response = "We keep logs for a year 10";
+        in_form(&[KEEPING], response, |form, _| assert!(form.responses.is_empty()));
     }
 
     #[test]

@@ -6,7 +6,8 @@ use crate::language::ready;
 fn general(text: &str) -> bool {
     let is_id = |word: &str| word == "abc-001";
     let names = ["Alder Point Insurance".to_owned()];
-    is_general(text, &Own { is_id: &is_id, title: None, requirement: &[], names: &names })
+    let own = Own { is_id: &is_id, title: None, requirement: &[], names: &names };
+    is_general(text, &own, &plain_names(&names))
 }
 
 #[test]
