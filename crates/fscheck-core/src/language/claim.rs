@@ -194,7 +194,8 @@ pub fn is_before_production(sentence: &str) -> bool {
     let said = Said::of(sentence, &|_| false);
     let says = |words: &Vec<&str>| {
         let is_before = (!has_day && list("not-in-production").is_in(words))
-            || list("not-in-production-today").is_in(words);
+            || (list("not-in-production-today").is_in(words)
+                && !list("not-a-stage-today").is_in(words));
         is_before && !list("not-a-stage").is_in(words)
     };
     said.sentences().iter().any(says)

@@ -74,7 +74,7 @@ fn is_labelled(tokens: &[&str]) -> bool {
 fn labelled(tokens: &[&str]) -> Option<String> {
     let mut rest = tokens.iter().skip_while(|token| token_key(token).is_empty());
     let has_colon = |token: &str| token.trim_end_matches(['*', '_']).ends_with(':');
-    rest.next().filter(|token| is_in("customer-labels", token) && has_colon(token))?;
+    rest.next().filter(|token| is_in("labels-of-any-customer", token) && has_colon(token))?;
     let is_capital = |token: &&&str| token.starts_with(char::is_uppercase);
     let words: Vec<&str> = rest.clone().take_while(is_capital).take(LONGEST).copied().collect();
     let next = rest.nth(words.len());

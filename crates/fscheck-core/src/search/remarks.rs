@@ -110,6 +110,8 @@ pub struct Remarks {
     room: usize,
     /// Texts that look like placeholders of a form, and the first of them.
     blanks: BTreeSet<String>,
+    /// Those that are links.
+    links: BTreeSet<String>,
     first_blank: Option<Hit>,
     /// The number of places left to fill in, and the first of them.
     empty: usize,
@@ -130,6 +132,7 @@ impl Default for Remarks {
             carried: None,
             room: MOST,
             blanks: BTreeSet::new(),
+            links: BTreeSet::new(),
             first_blank: None,
             empty: 0,
             first_empty: None,
@@ -149,7 +152,9 @@ impl Remarks {
                 self.empty += places;
                 // The line says what must be filled in.
                 let line = || page.text.get(..at).and_then(|before| before.rfind('\n'));
-                self.first_empty.get_or_insert_with(|| hit(line().map_or(0, |end| end + 1)));
+                if places > 0 {
+                    self.first_empty.get_or_insert_with(|| hit(line().map_or(0, |end| end + 1)));
+                }
                 continue;
             }
             let answer = match remark {
@@ -167,7 +172,9 @@ impl Remarks {
             let range = passage::around(page, headings(), &(at..at));
             if is_meant(page, remark, at, range) {
                 *answer = Some(hit(at));
-            } else if let Some(blank) = blank(page.text, at) {
+            } else if let Some(blank) = blank(page.text, at)
+                && !self.is_link(page.text, blank)
+            {
                 self.add_blank(blank, || hit(at));
             }
         }
@@ -191,6 +198,18 @@ impl Remarks {
         }
         self.days.truncate(DAYS);
         self.carried = page.headings.last().cloned().or(carried);
+    }
+
+    /// Returns whether a text in brackets is that of a link that the page defines elsewhere.
+    fn is_link(&mut self, page: &str, blank: &str) -> bool {
+        if self.blanks.contains(blank) {
+            return false;
+        }
+        let is_link = self.links.contains(blank) || page.contains(&format!("[{blank}]:"));
+        if is_link {
+            self.links.insert(blank.to_owned());
+        }
+        is_link
     }
 
     /// Records a text that looks like a placeholder of a form: several of them make an empty form.
@@ -330,8 +349,7 @@ fn blank(text: &str, at: usize) -> Option<&str> {
     let is_plain = inner.trim().starts_with(char::is_alphabetic) && inner.chars().all(is_word);
     let is_long = open == "{{" || inner.split_whitespace().nth(1).is_some();
     let is_link = after.starts_with(['(', ':', '[', '"']);
-    let is_defined = || text.contains(&format!("[{inner}]:"));
-    (is_apart && !is_link && is_plain && is_long && !is_defined()).then_some(inner)
+    (is_apart && !is_link && is_plain && is_long).then_some(inner)
 }
 
 /// Returns whether a line begins with DRAFT in capitals, set off from the following text, or states

@@ -15,7 +15,7 @@ use crate::rules::EVIDENCE_CONTRADICTS_FACTS;
 use crate::search::Remark;
 use crate::text;
 
-/// The number of days after the completion within which a document may still be given its date.
+/// How many days after the completion a document may be dated: it may have been filed late.
 const LATER: i64 = 31;
 
 /// Checks the day in the head of the evidence for each ask about the time before completion.
@@ -59,7 +59,7 @@ fn of_document(
     );
     let help = format!(
         "{}/{} needs what the customer received before the implementation. Add that document, or \
-         correct the completion date or the date of this one.",
+         state the `date` of this one if it is older.",
         item.id, ask.id
     );
     let finding = Finding::new(&EVIDENCE_CONTRADICTS_FACTS, &entry.path()?.at, message).help(help);

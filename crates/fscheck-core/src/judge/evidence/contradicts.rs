@@ -177,7 +177,7 @@ fn shorter_than_agreed(entry: &Evidence, searched: &Searched) -> Option<Finding>
         entry.named(),
         quoted(searched, passage)
     );
-    let help = "The customer agreed to a longer one. Correct the setting or the table.";
+    let help = "Set the agreed period, or correct the table.";
     Some(Finding::new(&EVIDENCE_CONTRADICTS_FACTS, &entry.path()?.at, message).help(help))
 }
 

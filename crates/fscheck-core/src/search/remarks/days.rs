@@ -49,11 +49,21 @@ pub(super) fn latest_days(
     new
 }
 
-/// Returns the place of the first day in the head of a text, unless it lies ahead.
+/// Returns the place of the earliest day in the head of a text, other than days that lie ahead or
+/// are those of a copy.
 pub(super) fn first_day(text: &str) -> Option<usize> {
-    let mut years = memchr::memmem::find_iter(text.as_bytes().get(..HEAD.min(text.len()))?, "20");
-    let (_, start) = years.find_map(|at| day_at(text, at))?;
-    (!lies_ahead(text, start)).then_some(start)
+    let head = text.as_bytes().get(..HEAD.min(text.len()))?;
+    let days = memchr::memmem::find_iter(head, "20").filter_map(|at| day_at(text, at));
+    let days = days.filter(|(_, start)| !lies_ahead(text, *start));
+    days.filter(|(_, start)| !is_of_copy(text, *start)).min().map(|(_, start)| start)
+}
+
+/// Returns whether the few words before a date show that it is that of a copy, or of a period.
+fn is_of_copy(text: &str, start: usize) -> bool {
+    const BEFORE: usize = 32;
+    let low = start.saturating_sub(BEFORE);
+    let low = (low..=start).find(|at| text.is_char_boundary(*at)).unwrap_or(start);
+    has_word(text.get(low..start).unwrap_or_default(), "day-of-a-copy")
 }
 
 /// Returns whether the words before a date show that it rightly lies ahead.

@@ -40,15 +40,15 @@ pub(super) fn empty_places(text: &str, at: usize) -> Option<usize> {
     is_empty_place(text, at).then_some(1)
 }
 
-/// Returns whether a text between `<` and `>` fills a cell or follows a label: `<sponsor>`. Not so a
-/// tag of HTML.
+/// Returns whether a text between `<` and `>` fills a cell or follows a label: `<sponsor>`. Tags of
+/// HTML don't count.
 fn is_mark_to_replace(before: &str, rest: &str) -> bool {
     let is_part = |c: char| c.is_alphabetic() || matches!(c, ' ' | '-' | '/' | '_');
     let end = rest.char_indices().skip(1).take(LABEL).find(|(_, c)| !is_part(*c));
     let Some((end, '>')) = end else { return false };
     let (inner, after) = (rest.get(1..end).unwrap_or_default(), rest.get(end + 1..));
     let before = before.trim_end_matches(' ').chars().next_back();
-    let is_apart = before.is_none_or(|c| matches!(c, ',' | ';' | '|' | '\t' | '\n' | ':'));
+    let is_apart = before.is_none_or(|c| matches!(c, ',' | ';' | '|' | '\t' | ':'));
     let after = after.unwrap_or_default().trim_start_matches(' ').chars().next();
     let is_whole = after.is_none_or(|c| matches!(c, ',' | ';' | '|' | '\t' | '\n' | '\r'));
     let is_tag =
@@ -72,7 +72,13 @@ fn is_empty_row(before: &str, rest: &str) -> bool {
     let Some((_, row)) = end_of(before).rsplit_once(ROW_END) else { return false };
     let label = row.strip_prefix('\t').unwrap_or_default();
     let is_label = !label.trim().is_empty() && !label.contains('\t');
-    is_label && rest.trim_start_matches("\t\n").starts_with(ROW_END)
+    if !is_label {
+        return false;
+    }
+    let Some(next) = rest.trim_start_matches("\t\n").strip_prefix(ROW_END) else { return false };
+    // A label above rows with text is their heading.
+    let next = next.split_once(ROW_END).map(|(row, _)| row).filter(|row| row.starts_with('\t'));
+    next.is_none_or(|row| row.split('\t').skip(2).all(|cell| cell.trim().is_empty()))
 }
 
 /// Returns whether the line with these empty cells has a label, and no other cells with text.
@@ -83,8 +89,13 @@ fn is_empty_line(before: &str, rest: &str) -> bool {
     if label.is_empty() || label.contains(mark) {
         return false;
     }
-    let line = rest.lines().next().unwrap_or_default();
-    line.chars().all(|c| c == mark || c.is_whitespace())
+    let mut lines = rest.lines();
+    let is_empty = |line: &str| line.chars().all(|c| c == mark || c.is_whitespace());
+    let line = lines.next().unwrap_or_default();
+    // A label above rows with text is their heading.
+    let next = lines.next().map(|line| line.trim_start_matches([mark, ' ']));
+    let next = next.and_then(|line| line.split_once(mark)).map(|(_, cells)| cells);
+    is_empty(line) && next.is_none_or(is_empty)
 }
 
 /// Returns the end of a text that may be the label of a row.
@@ -103,7 +114,9 @@ fn is_empty_place(text: &str, at: usize) -> bool {
     }
     if rest.starts_with(DOTS) {
         let after = rest.trim_start_matches('.').trim_start_matches([' ', '\t']);
-        return !after.starts_with(|c: char| c.is_ascii_digit());
+        let is_labelled = before.trim_end_matches(' ').ends_with(':');
+        let is_end = after.is_empty() || after.starts_with(['\n', '\r', '|', '.']);
+        return is_end || (is_labelled && !after.starts_with(|c: char| c.is_ascii_digit()));
     }
     // `[a link][]` in Markdown, `String[]` in code.
     if before.ends_with(|c: char| c == ']' || c.is_alphanumeric()) {

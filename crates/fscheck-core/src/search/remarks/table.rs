@@ -11,8 +11,14 @@ const COLUMNS: usize = 3;
 /// The most columns that are looked at.
 const MOST_COLUMNS: usize = 40;
 
+/// The most words of a cell of CSV.
+const LONGEST_CELL: usize = 12;
+
 /// The fewest rows whose results must be missing.
 const ROWS: usize = 3;
+
+/// The number of days, or of longer units, from which on a number is something else.
+const MOST_DAYS: u64 = 100_000;
 
 /// The percentage of the agreed period from which on another is long enough: 365 days are a year.
 const ENOUGH: u64 = 95;
@@ -54,13 +60,14 @@ pub(super) fn shown<'t>(text: &'t str) -> Vec<Shown> {
     let mut at = 0;
     if text.contains(ROW_END) {
         for row in text.split_inclusive(ROW_END) {
-            let start = row.rfind("\n\n").map_or(0, |end| end + 2);
-            let cells = row.get(start..).and_then(|row| row.split_once('\t'));
-            let cells = cells.filter(|_| row.ends_with(ROW_END)).map(|(_, cells)| cells);
-            let cells: Vec<&str> =
-                cells.unwrap_or_default().split('\t').take(MOST_COLUMNS).collect();
-            let label = row.find(|c: char| c.is_alphanumeric()).unwrap_or_default();
-            add(at + label, cells);
+            // Paragraphs may stand above the first row.
+            let first =
+                if row.starts_with('\t') { Some(0) } else { row.find("\n\t").map(|at| at + 1) };
+            let first = first.filter(|_| row.ends_with(ROW_END)).unwrap_or(row.len());
+            let cells = row.get(first..).unwrap_or_default();
+            let label = cells.find(|c: char| c.is_alphanumeric()).unwrap_or_default();
+            let cells = cells.split('\t').skip(1).take(MOST_COLUMNS).collect();
+            add(at + first + label, cells);
             at += row.len();
         }
     } else {
@@ -88,6 +95,17 @@ fn cells(line: &str) -> Vec<&str> {
     let Some(mark) = ['\t', ';', ','].into_iter().find(|mark| has(*mark)) else {
         return Vec::new();
     };
+    // Prose has commas too, with spaces behind them.
+    let is_prose = |line: &str| {
+        let is_long = |part: &str| part.split_whitespace().nth(LONGEST_CELL).is_some();
+        let parts = line.trim_end_matches(mark).split(mark);
+        let mut behind = parts.clone().skip(1).peekable();
+        parts.clone().any(is_long)
+            || (behind.peek().is_some() && behind.all(|part| part.starts_with(' ')))
+    };
+    if mark != '\t' && is_prose(line) {
+        return Vec::new();
+    }
     let mut is_quoted = false;
     let is_end = |c: char| {
         is_quoted ^= c == '"';
@@ -109,8 +127,10 @@ impl<'t> Table<'t> {
             return Table { heading, ..Table::default() };
         }
         let column = |list: &str| heading.iter().position(|cell| has_word(&bare_words(cell), list));
+        let has = |list: &str| heading.iter().any(|cell| has_word(&bare_words(cell), list));
+        let is_about_keeping = has("kept-period") && !has("other-period");
         let periods = column("agreed-period").zip(column("actual-period"));
-        let periods = periods.filter(|(agreed, actual)| agreed != actual);
+        let periods = periods.filter(|(agreed, actual)| is_about_keeping && agreed != actual);
         let empty = vec![0; heading.len()];
         Table { heading, at, empty, periods, ..Table::default() }
     }
@@ -120,11 +140,17 @@ impl<'t> Table<'t> {
         for (empty, cell) in self.empty.iter_mut().zip(cells) {
             *empty += usize::from(cell.trim().is_empty());
         }
-        let period = |column: usize| {
-            period(cells.get(column)?, self.heading.get(column).copied().unwrap_or_default())
+        let all = |column: usize| {
+            let heading = self.heading.get(column).copied().unwrap_or_default();
+            periods(cells.get(column).copied().unwrap_or_default(), heading)
         };
-        let periods = self.periods.and_then(|(agreed, actual)| period(agreed).zip(period(actual)));
-        if periods.is_some_and(|(agreed, actual)| actual * 100 < agreed * ENOUGH) {
+        // "90 days in CloudWatch, then 7 years in S3" is the sum.
+        let compared = self.periods.and_then(|(agreed, actual)| {
+            let actual = all(actual);
+            let sum = (!actual.is_empty()).then(|| actual.iter().sum::<u64>());
+            all(agreed).into_iter().min().zip(sum)
+        });
+        if compared.is_some_and(|(agreed, actual)| actual * 100 < agreed * ENOUGH) {
             self.shorter.get_or_insert(at);
         }
     }
@@ -141,34 +167,58 @@ impl<'t> Table<'t> {
     }
 }
 
-/// Returns a period in days: the first number of a cell that has a unit, or whose heading names
-/// one.
-fn period(cell: &str, heading: &str) -> Option<u64> {
-    let words = bare_words(cell);
+/// Returns the periods of a cell in days: its numbers with a unit or, if it has only one number, that
+/// with the unit of its heading. None if a number has decimals.
+fn periods(cell: &str, heading: &str) -> Vec<u64> {
+    let is_decimal =
+        |part: &[u8]| matches!(part, [a, b'.', b] if a.is_ascii_digit() && b.is_ascii_digit());
+    if cell.as_bytes().windows(3).any(is_decimal) {
+        return Vec::new();
+    }
+    let words = bare_words(&without_thousands(cell));
     let mut words = words.split_whitespace().peekable();
-    let mut alone = None;
+    let (mut periods, mut alone) = (Vec::new(), Vec::new());
     while let Some(word) = words.next() {
         let digits = word.bytes().take_while(u8::is_ascii_digit).count();
-        let (number, unit) = word.split_at_checked(digits)?;
-        let Some(number) = number.parse::<u64>().ok().filter(|number| *number < 100_000) else {
+        let (number, unit) = word.split_at_checked(digits).unwrap_or_default();
+        let Some(number) = number.parse::<u64>().ok().filter(|number| *number < MOST_DAYS) else {
             continue;
         };
         let unit = if unit.is_empty() { words.peek().copied().unwrap_or_default() } else { unit };
-        if let Some(days) = days_of(unit) {
-            return Some(number * days);
+        match days_of(unit) {
+            Some(days) => periods.push(number * days),
+            None => alone.push(number),
         }
-        alone.get_or_insert(number);
     }
     let heading = bare_words(heading);
-    let unit = heading.split_whitespace().find_map(days_of)?;
-    alone.map(|number| number * unit)
+    let unit = heading.split_whitespace().find_map(days_of);
+    if periods.is_empty()
+        && let ([number], Some(unit)) = (alone.as_slice(), unit)
+    {
+        periods.push(number * unit);
+    }
+    periods
+}
+
+/// Returns a text without the marks between thousands: `2,557`, `2 557`.
+fn without_thousands(cell: &str) -> String {
+    let bytes = cell.as_bytes();
+    let is_digit =
+        |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);
+    let is_mark = |(at, c): &(usize, char)| {
+        matches!(c, ',' | ' ' | '\'')
+            && is_digit(at.checked_sub(1))
+            && (1..=3).all(|next| is_digit(Some(at + next)))
+            && !is_digit(Some(at + 4))
+    };
+    cell.char_indices().filter(|found| !is_mark(found)).map(|(_, c)| c).collect()
 }
 
 fn days_of(unit: &str) -> Option<u64> {
     match unit {
         "d" | "day" | "days" => Some(1),
         "w" | "week" | "weeks" => Some(7),
-        "m" | "mo" | "month" | "months" => Some(30),
+        "mo" | "month" | "months" => Some(30),
         "y" | "yr" | "yrs" | "year" | "years" => Some(365),
         _ => None,
     }
@@ -194,7 +244,7 @@ mod tests {
             "| step | plan | result |\n|---|---|---|\n| a | 1 | |\n| b | 2 | |\n| c | 3 |  |\n";
         assert_eq!(places(markdown), [Shown::NoResults(0)]);
         let word = "Drill\n\n\tStep\n\tTarget\n\tActual\n\u{b}\ta\n\t1\n\t\n\u{b}\tb\n\t2\n\t\n\u{b}\tc\n\t3\n\t\n\u{b}";
-        assert_eq!(places(word), [Shown::NoResults(0)]);
+        assert_eq!(places(word), [Shown::NoResults(8)]);
         assert_eq!(places(&word.replace("\t3\n\t\n", "\t3\n\t4\n")), []);
     }
 
@@ -203,7 +253,12 @@ mod tests {
         let of = |agreed: &str, actual: &str| {
             places(&format!("log | agreed retention | set\ntrail | {agreed} | {actual}\n"))
         };
-        for (agreed, actual) in [("400 d", "30 d"), ("7 years", "400 days"), ("18 months", "90d")] {
+        for (agreed, actual) in [
+            ("400 d", "30 d"),
+            ("7 years", "400 days"),
+            ("18 months", "90d"),
+            ("2,557 days", "400 d"),
+        ] {
             assert_eq!(of(agreed, actual), [Shown::Shorter(29)], "{agreed}");
         }
         for (agreed, actual) in [
@@ -215,6 +270,24 @@ mod tests {
         ] {
             assert_eq!(of(agreed, actual), [], "{agreed}");
         }
+        for (agreed, actual) in [
+            ("7 years", "90 days in CloudWatch, then 7 years in S3"),
+            ("7 years", "2,557 days"),
+            ("7 years", "2 557 days"),
+            ("1.5 years", "550 days"),
+        ] {
+            assert_eq!(of(agreed, actual), [], "{actual}");
+        }
+        for (heading, row) in [
+            ("System | Agreed RTO | Actual", "ledger | 60 d | 12 d"),
+            ("Milestone | Agreed duration | Actual duration", "design | 6 weeks | 5 weeks"),
+            ("Key | Required rotation | Set", "master | 365 days | 90 days"),
+        ] {
+            assert_eq!(places(&format!("{heading}\n{row}\n")), [], "{heading}");
+        }
+        let prose = "The bank agreed to the retention, in two workshops, and the current setting \
+                     follows it.\nTrails stay for 7 years, flow logs too, and metrics for 15 months.\n";
+        assert_eq!(places(prose), []);
         let csv = "log,agreed_retention_days,configured_days\nflow,180,14\n";
         assert_eq!(places(csv), [Shown::Shorter(42)]);
     }

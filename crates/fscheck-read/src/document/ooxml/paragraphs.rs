@@ -125,6 +125,8 @@ impl Paragraphs {
                 }
             }
             "tab" | "tc" => self.draft.text.push('\t'),
+            // A tick in a cell.
+            "sym" | "checkBox" => self.draft.text.push('•'),
             "br" | "cr" => self.draft.text.push('\n'),
             "blip" | "imagedata" => self.draft.add_image(),
             "pStyle" => {
