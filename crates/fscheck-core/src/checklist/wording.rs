@@ -21,6 +21,9 @@ pub fn accepted(ask: &Ask) -> String {
     if let Some(months) = ask.within_months {
         accepted.push_str(&format!("; at most {months} months old"));
     }
+    if ask.before_completion {
+        accepted.push_str("; made before the case study was completed");
+    }
     if ask.live {
         accepted.push_str("; presented live");
     }
