@@ -157,9 +157,10 @@ impl<'t> Table<'t> {
 
     fn shown(self) -> impl Iterator<Item = Shown> {
         let is_missing = |(heading, empty): (&&str, &usize)| {
-            *empty == self.rows
-                && self.rows >= ROWS
-                && has_word(&bare_words(heading), "result-column")
+            let heading = bare_words(heading);
+            let is_result =
+                || has_word(&heading, "result-column") && !has_word(&heading, "remark-column");
+            *empty == self.rows && self.rows >= ROWS && is_result()
         };
         let has_empty = self.heading.iter().zip(&self.empty).any(is_missing);
         let empty = has_empty.then_some(Shown::NoResults(self.at));
@@ -238,8 +239,9 @@ mod tests {
             |actual: &str| format!("step,planned,actual\na,10 min,{actual}\nb,5 min,\nc,1 min,\n");
         assert_eq!(places(&csv("")), [Shown::NoResults(0)]);
         assert_eq!(places(&csv("9 min")), []);
-        let other = csv("").replace("actual", "remark");
-        assert_eq!(places(&other), []);
+        for other in ["remark", "remark on the result", "actual deviation"] {
+            assert_eq!(places(&csv("").replace("actual", other)), [], "{other}");
+        }
         let markdown =
             "| step | plan | result |\n|---|---|---|\n| a | 1 | |\n| b | 2 | |\n| c | 3 |  |\n";
         assert_eq!(places(markdown), [Shown::NoResults(0)]);
