@@ -13,7 +13,8 @@ pub struct List {
     pub(crate) open: &'static [u16],
     /// Those that may begin with any word of those that a clause begins with.
     pub(crate) open_at_start: &'static [u16],
-    /// Words of which each text with a phrase of the list has one; none if there may be others.
+    /// Each phrase of the list contains one of these words, so a text without them has none of the
+    /// phrases. Empty if that isn't known.
     pub(crate) needed: Table<()>,
     /// Its lines as they are there.
     pub(crate) lines: &'static [&'static str],

@@ -101,8 +101,8 @@ fn usual() -> BTreeMap<String, usize> {
     usual
 }
 
-/// Returns words of which each text with a phrase of a list has one: of each phrase those of the
-/// place that is filled least often. None if there may be others.
+/// Returns words such that each phrase of a list contains one of them: for each phrase, those of its
+/// place with the rarest words. Empty if a phrase has no such place.
 fn needed(
     lists: &[OpenList],
     position: usize,

@@ -71,8 +71,7 @@ fn is_empty_record(before: &str, rest: &str) -> bool {
 fn is_empty_row(before: &str, rest: &str) -> bool {
     let Some((_, row)) = end_of(before).rsplit_once(ROW_END) else { return false };
     let label = row.strip_prefix('\t').unwrap_or_default();
-    let is_label = !label.trim().is_empty() && !label.contains('\t');
-    if !is_label {
+    if label.trim().is_empty() || label.contains('\t') {
         return false;
     }
     let Some(next) = rest.trim_start_matches("\t\n").strip_prefix(ROW_END) else { return false };
