@@ -205,10 +205,8 @@ impl<'a> Search<'a> {
 /// Returns whether the lines that the sentence of an answer was taken from, or the one above,
 /// contain a secret.
 fn has_secret(hit: &Hit, text: &str) -> bool {
-    let (low, high) =
-        (hit.range.start.saturating_sub(AROUND), hit.range.end.saturating_add(AROUND));
-    let low = (low..=hit.range.start).find(|at| text.is_char_boundary(*at)).unwrap_or(0);
-    let high = (high..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
+    let low = text.ceil_char_boundary(hit.range.start.saturating_sub(AROUND));
+    let high = text.ceil_char_boundary(hit.range.end.saturating_add(AROUND));
     let before = text.get(low..hit.range.start).unwrap_or_default();
     let start = before.rmatch_indices('\n').nth(1).map_or(low, |(at, _)| low + at);
     let after = text.get(hit.range.end..high).unwrap_or_default();

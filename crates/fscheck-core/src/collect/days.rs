@@ -62,10 +62,8 @@ pub(super) fn end(document: &Document, kind: Kind) -> Option<Date> {
 fn lines(document: &Document) -> impl Iterator<Item = &str> {
     let lines = document.pages.iter().flat_map(|page| page.text.lines());
     let is_written = |line: &&str| !line.trim().is_empty();
-    lines.filter(is_written).take(LINES).map(|line| {
-        let end = (0..=LINE.min(line.len())).rev().find(|end| line.is_char_boundary(*end));
-        line.get(..end.unwrap_or_default()).unwrap_or_default()
-    })
+    let lines = lines.filter(is_written).take(LINES);
+    lines.map(|line| line.get(..line.floor_char_boundary(LINE)).unwrap_or_default())
 }
 
 /// Returns the days that a line names in full: `2023-11-02`, `2.11.2023`, `2 November 2023`,

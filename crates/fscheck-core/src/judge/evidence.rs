@@ -30,7 +30,7 @@ pub use self::miss::NearMiss;
 use self::miss::{Miss, OtherCaseStudy, last_recent_day, wrong_kind};
 use super::Context;
 use crate::checklist::Ask;
-use crate::evidence::Observation;
+use crate::evidence::{Observation, Searched};
 use crate::facts::Evidence;
 use crate::finding::Finding;
 use crate::text;
@@ -161,6 +161,12 @@ impl<'a> EvidenceIndex<'a> {
             link.ask.is_none_or(|name| name == ask.id) && self.misses(link, ask, None).is_empty()
         });
         serving.map(|link| link.evidence)
+    }
+
+    /// Returns the entry at `position` and its text, if that was searched.
+    fn searched(&self, position: usize) -> Option<(&'a Evidence, &'a Searched)> {
+        let entry = self.evidence.get(position)?;
+        Some((entry, seen_of(self.seen, position).content()?.text.searched()?))
     }
 
     /// Returns the entry called `id`, and the defect that disqualifies it, if any.

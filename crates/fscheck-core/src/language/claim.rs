@@ -244,6 +244,11 @@ mod tests {
             "Go-live is planned for the next quarter.",
             "The system is a proof of concept.",
             "The solution will go live after the audit.",
+            "Two friendly cedents have been trying the portal since 11 September 2023.",
+            "Quotes that bind the company still come off the Dartmouth grid.",
+            "The PHP servers go on carrying everybody else until the letter comes.",
+            "Two banks and 30 agents try it out with small amounts since August.",
+            "Whether the portal is opened to the other twelve is for the committee to say.",
         ] {
             assert!(Claim::InProduction.is_met_by(text), "{text}");
         }
@@ -255,6 +260,11 @@ mod tests {
             "Changes are tested in staging.",
             "The platform is in production.",
             "If the change is in UAT, the owner is told.",
+            "The old servers went on carrying the archive until May, and were then switched off.",
+            "Quotes came off the old grid in hours, and now come off ours in minutes.",
+            "The servers of the pool go on serving all requests while one is replaced.",
+            "Two engineers try it out with test data before each release.",
+            "M3 full shadow run, 16 October",
         ] {
             assert!(!Claim::InProduction.is_met_by(text), "{text}");
         }

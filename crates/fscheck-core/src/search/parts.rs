@@ -45,6 +45,5 @@ pub(super) fn parts(page: &str) -> impl Iterator<Item = (usize, &str)> {
 fn boundary(text: &str, at: usize) -> usize {
     let rest = text.as_bytes().get(at..).unwrap_or_default();
     let space = rest.iter().take(OVERLAP).position(u8::is_ascii_whitespace);
-    let letter = || (at..text.len()).find(|at| text.is_char_boundary(*at));
-    space.map(|space| at + space).or_else(letter).unwrap_or(text.len())
+    space.map_or_else(|| text.ceil_char_boundary(at), |space| at + space)
 }

@@ -189,11 +189,8 @@ pub(super) fn around(
     answer: &Range<usize>,
 ) -> Range<usize> {
     let text = page.text;
-    let low =
-        (answer.start.saturating_sub(REACH)..=answer.start).find(|at| text.is_char_boundary(*at));
-    let low = low.unwrap_or(answer.start);
-    let high = (answer.end.saturating_add(REACH)..text.len()).find(|at| text.is_char_boundary(*at));
-    let high = high.unwrap_or(text.len());
+    let low = text.ceil_char_boundary(answer.start.saturating_sub(REACH));
+    let high = text.ceil_char_boundary(answer.end.saturating_add(REACH));
     let window = text.get(low..high).unwrap_or_default();
     let (mut start, mut end) = (low, high);
     for begin in beginnings(window, low, headings, page.is_wrapped) {

@@ -5,6 +5,7 @@
 mod cell;
 mod days;
 mod form;
+mod keeping;
 mod table;
 
 use std::cell::OnceCell;
@@ -20,7 +21,7 @@ use self::days::{first_day, latest_days};
 use self::form::{DOTS, EMPTY_CELLS, LINE, empty_places};
 use self::table::Shown;
 use super::passage::{self, Headings, Hit, PageText};
-use crate::judge::response::{begins_with, lines_of, says};
+use crate::judge::response::{begins_with, has_word, lines_of, says};
 
 /// The most sentences of one text that are examined.
 const MOST: usize = 20_000;
@@ -170,7 +171,9 @@ impl Remarks {
             }
             self.room -= 1;
             let range = passage::around(page, headings(), &(at..at));
-            if is_meant(page, remark, at, range) {
+            if is_meant(page, remark, at, range)
+                || (remark == Remark::Unfinished && is_unwritten(page.text, at, &hit(at)))
+            {
                 *answer = Some(hit(at));
             } else if let Some(blank) = blank(page.text, at)
                 && !self.is_link(page.text, blank)
@@ -317,6 +320,18 @@ fn is_meant(page: PageText<'_>, remark: Remark, at: usize, range: Range<usize>) 
     }
 }
 
+/// Returns whether the section at `at` begins by saying that it isn't written, or that nothing is
+/// done: "Nothing yet." below "Network access lists".
+fn is_unwritten(text: &str, at: usize, hit: &Hit) -> bool {
+    let Some(heading) = hit.heading.as_deref().filter(|_| !hit.is_heading) else { return false };
+    let (before, rest) = text.split_at_checked(at).unwrap_or_default();
+    let line = rest.lines().next().unwrap_or_default();
+    let sentence = line.split_inclusive(['.', ';', ',', ':']).next().unwrap_or_default();
+    before.trim_end().ends_with(heading.trim())
+        && !has_word(heading, "may-be-empty")
+        && begins_with(sentence, "unwritten")
+}
+
 /// Returns whether a text that begins with a bracket is a placeholder. A text in brackets that a
 /// link follows is the text of that link.
 fn is_to_replace(text: &str) -> bool {
@@ -356,15 +371,15 @@ fn blank(text: &str, at: usize) -> Option<&str> {
 /// that status.
 fn is_marked_draft(text: &str, at: usize) -> bool {
     let (before, rest) = text.split_at_checked(at).unwrap_or_default();
-    let low = before.len().saturating_sub(STATUS);
-    let low = (low..=before.len()).find(|at| before.is_char_boundary(*at)).unwrap_or(0);
+    let low = before.ceil_char_boundary(before.len().saturating_sub(STATUS));
     let near = before.get(low..).unwrap_or_default();
     let line_start = low + near.rfind('\n').map_or(0, |at| at + 1);
     let is_mark = |c: char| c.is_whitespace() || matches!(c, '#' | '*' | '>' | '|' | '[' | '_');
     let before = before.get(line_start..).unwrap_or_default().trim_matches(is_mark);
-    let high = STATUS.min(rest.len());
-    let high = (high..=rest.len()).find(|at| rest.is_char_boundary(*at)).unwrap_or(rest.len());
-    let line = rest.get(..high).and_then(|rest| rest.lines().next()).unwrap_or_default();
+    let line = rest
+        .get(..rest.ceil_char_boundary(STATUS))
+        .and_then(|rest| rest.lines().next())
+        .unwrap_or_default();
     let after = line.get(5..).unwrap_or_default().trim_start_matches(is_mark);
     let is_apart = after.is_empty() || after.starts_with(['-', '–', '—', ':', '(', ']', '!']);
     let is_capital = line.starts_with("DRAFT");

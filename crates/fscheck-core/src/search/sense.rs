@@ -116,11 +116,9 @@ fn is_written(practice: &Practice, text: &str, range: &Range<usize>) -> bool {
 }
 
 fn around<'a>(text: &'a str, range: &Range<usize>) -> &'a str {
-    let low = range.start.saturating_sub(CODE);
-    let low = (low..=range.start).find(|at| text.is_char_boundary(*at));
-    let high = range.end.saturating_add(CODE).min(text.len());
-    let high = (high..=text.len()).find(|at| text.is_char_boundary(*at));
-    text.get(low.unwrap_or(range.start)..high.unwrap_or(range.end)).unwrap_or_default()
+    let low = text.ceil_char_boundary(range.start.saturating_sub(CODE));
+    let high = text.ceil_char_boundary(range.end.saturating_add(CODE));
+    text.get(low..high).unwrap_or_default()
 }
 
 /// Returns the line that introduces the list of the line at `at`: it ends with a colon.

@@ -4,8 +4,8 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 
+use super::EvidenceIndex;
 use super::texts::only_case_study;
-use super::{EvidenceIndex, seen_of};
 use crate::checklist::{Ask, Item};
 use crate::evidence::{Passage, Searched};
 use crate::finding::Finding;
@@ -40,10 +40,9 @@ fn of_document(
     ask: &Ask,
     position: usize,
 ) -> Option<Finding> {
-    let entry = proof.evidence.get(position)?;
+    let (entry, searched) = proof.searched(position)?;
     let study = only_case_study(context, position, entry)?;
     let completed = study.completed_on.as_ref()?.value;
-    let searched = seen_of(proof.seen, position).content()?.text.searched()?;
     let (day, passage) = day_in_head(searched)?;
     let is_later = |day: Date| completed.checked_add(LATER.days()).is_ok_and(|last| day > last);
     let is_earlier = entry.date.as_ref().is_some_and(|date| !is_later(date.value));

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+use super::EvidenceIndex;
 use super::texts::only_case_study;
-use super::{EvidenceIndex, seen_of};
 use crate::checklist::Test;
 use crate::date::months_before;
 use crate::evidence::{Passage, Searched, claim_id};
@@ -36,12 +36,8 @@ pub fn evidence_contradicts_facts(
 ) {
     let mut begun: BTreeMap<u32, DatedStatement<'_>> = BTreeMap::new();
     let mut agreed: BTreeMap<u32, DatedStatement<'_>> = BTreeMap::new();
-    for (position, entry) in proof.evidence.iter().enumerate() {
-        let Some(searched) =
-            seen_of(proof.seen, position).content().and_then(|c| c.text.searched())
-        else {
-            continue;
-        };
+    for position in 0..proof.evidence.len() {
+        let Some((entry, searched)) = proof.searched(position) else { continue };
         let item = proof.only_control(position);
         let mut own: Vec<Finding> = shorter_than_agreed(entry, searched).into_iter().collect();
         of_partner(context, entry, searched, &mut own);

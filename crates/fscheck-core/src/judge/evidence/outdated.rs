@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::{EvidenceIndex, seen_of};
+use super::EvidenceIndex;
 use crate::checklist::{Ask, Item};
 use crate::date::{months_before, parse_day};
 use crate::evidence::{Passage, Searched};
@@ -48,9 +48,8 @@ fn of_document(
     months: u32,
     position: usize,
 ) -> Option<Finding> {
-    let entry = proof.evidence.get(position)?;
+    let (entry, searched) = proof.searched(position)?;
     let own = entry.date.as_ref()?.value;
-    let searched = seen_of(proof.seen, position).content()?.text.searched()?;
     let (day, passage) = latest_event(searched, own)?;
     let first = months_before(context.as_of, months);
     // A day that may be one by which something is due may also be that of an event: "led by Ann".

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::{EvidenceIndex, seen_of};
+use super::EvidenceIndex;
 use crate::checklist::{Ask, Control, Item, Practice};
 use crate::evidence::practice_id;
 use crate::finding::Finding;
@@ -58,8 +58,7 @@ impl Rejecting<'_> {
     }
 
     fn in_document(&self, position: usize, ask: &Ask, practice: &Practice) -> Option<Finding> {
-        let entry = self.proof.evidence.get(position)?;
-        let searched = seen_of(self.proof.seen, position).content()?.text.searched()?;
+        let (entry, searched) = self.proof.searched(position)?;
         let passage = searched.found.get(&practice_id(&self.item.id, ask, practice))?;
         let place = searched.place(passage);
         let what = format!("{}, {place},", entry.named());

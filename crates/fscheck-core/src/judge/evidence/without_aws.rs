@@ -3,9 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use super::{EvidenceIndex, seen_of};
+use super::EvidenceIndex;
 use crate::checklist::{Ask, Item};
-use crate::evidence::{AWS, OTHER_CLOUDS, Text};
+use crate::evidence::{AWS, OTHER_CLOUDS};
 use crate::finding::Finding;
 use crate::judge::{Context, ItemResult, Status};
 use crate::rules::EVIDENCE_WITHOUT_AWS;
@@ -57,10 +57,7 @@ fn of_document(
     ask: &Ask,
     position: usize,
 ) -> Option<Finding> {
-    let entry = proof.evidence.get(position)?;
-    let Text::Searched(searched) = &seen_of(proof.seen, position).content()?.text else {
-        return None;
-    };
+    let (entry, searched) = proof.searched(position)?;
     // An unread part may name it.
     if searched.words < FEW_WORDS || !searched.unread.is_empty() {
         return None;

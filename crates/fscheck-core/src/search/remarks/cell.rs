@@ -9,10 +9,8 @@ const ROW: usize = 500;
 /// Returns the table cell at `at`, if its line is a row of a table. Cells are separated by bars,
 /// tabs, or commas and semicolons without a space.
 pub(super) fn cell(text: &str, at: usize) -> Option<&str> {
-    let low = at.saturating_sub(ROW);
-    let low = (low..=at).find(|at| text.is_char_boundary(*at))?;
-    let high = at.saturating_add(ROW).min(text.len());
-    let high = (high..=text.len()).find(|at| text.is_char_boundary(*at))?;
+    let low = text.ceil_char_boundary(at.saturating_sub(ROW));
+    let high = text.ceil_char_boundary(at.saturating_add(ROW));
     let start = text.get(low..at)?.rfind('\n').map_or(low, |end| low + end + 1);
     let line = text.get(start..high)?.lines().next()?;
     let is_end = |(place, c): (usize, char)| {

@@ -61,15 +61,13 @@ pub(super) fn first_day(text: &str) -> Option<usize> {
 /// Returns whether the few words before a date show that it is that of a copy, or of a period.
 fn is_of_copy(text: &str, start: usize) -> bool {
     const BEFORE: usize = 32;
-    let low = start.saturating_sub(BEFORE);
-    let low = (low..=start).find(|at| text.is_char_boundary(*at)).unwrap_or(start);
+    let low = text.ceil_char_boundary(start.saturating_sub(BEFORE));
     has_word(text.get(low..start).unwrap_or_default(), "day-of-a-copy")
 }
 
 /// Returns whether the words before a date show that it rightly lies ahead.
 fn lies_ahead(text: &str, start: usize) -> bool {
-    let low = start.saturating_sub(BEFORE_DATE);
-    let low = (low..=start).find(|at| text.is_char_boundary(*at)).unwrap_or(start);
+    let low = text.ceil_char_boundary(start.saturating_sub(BEFORE_DATE));
     has_word(text.get(low..start).unwrap_or_default(), "day-to-come")
 }
 
@@ -105,7 +103,7 @@ fn day_at(text: &str, year: usize) -> Option<(Date, usize)> {
             .filter(|_| bytes.get(start + 2) == Some(&b'.'))
             .map(|day| (day, start));
     }
-    let low = (year.saturating_sub(24)..=year).find(|at| text.is_char_boundary(*at))?;
+    let low = text.ceil_char_boundary(year.saturating_sub(24));
     let words = bare_words(text.get(low..year)?);
     let mut words = words.split_whitespace().rev();
     let (last, other) = (words.next()?, words.next()?);

@@ -99,9 +99,7 @@ fn is_empty_line(before: &str, rest: &str) -> bool {
 
 /// Returns the end of a text that may be the label of a row.
 fn end_of(text: &str) -> &str {
-    let low = text.len().saturating_sub(LABEL);
-    let low = (low..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
-    text.get(low..).unwrap_or_default()
+    text.get(text.ceil_char_boundary(text.len().saturating_sub(LABEL))..).unwrap_or_default()
 }
 
 /// Returns whether a line to write on begins at `at`, or empty brackets that aren't the checkbox of

@@ -2,6 +2,7 @@
 //! those agreed.
 
 use super::super::ROW_END;
+use super::keeping;
 use crate::judge::response::has_word;
 use crate::words::bare_words;
 
@@ -32,6 +33,15 @@ pub(super) enum Shown {
     Shorter(usize),
 }
 
+/// Where the agreed period of a table stands.
+#[derive(Clone, Copy)]
+enum Agreed {
+    /// In this column.
+    Column(usize),
+    /// In the prose of the page, in days.
+    Stated(u64),
+}
+
 /// A table, as it is read.
 #[derive(Default)]
 struct Table<'t> {
@@ -41,18 +51,19 @@ struct Table<'t> {
     rows: usize,
     /// The number of empty cells of each column.
     empty: Vec<usize>,
-    /// The columns with the agreed and the actual period.
-    periods: Option<(usize, usize)>,
+    /// Where the agreed period stands, and the column with the actual one.
+    periods: Option<(Agreed, usize)>,
     shorter: Option<usize>,
 }
 
 /// Returns what the tables of a page show.
 pub(super) fn shown<'t>(text: &'t str) -> Vec<Shown> {
     let mut shown = Vec::new();
+    let agreed = keeping::agreed(text);
     let mut table = Table::default();
     let mut add = |at: usize, cells: Vec<&'t str>| {
         if cells.len() != table.heading.len() || cells.len() < COLUMNS {
-            shown.extend(std::mem::replace(&mut table, Table::of(at, cells)).shown());
+            shown.extend(std::mem::replace(&mut table, Table::of(at, cells, agreed)).shown());
         } else {
             table.add(at, &cells);
         }
@@ -80,7 +91,14 @@ pub(super) fn shown<'t>(text: &'t str) -> Vec<Shown> {
         }
     }
     add(at, Vec::new());
+    let shorter = agreed.and_then(|agreed| keeping::shorter(text, agreed));
+    shown.extend(shorter.map(Shown::Shorter));
     shown
+}
+
+/// Returns whether a period is really shorter than the agreed one.
+pub(super) fn is_shorter(days: u64, agreed: u64) -> bool {
+    days * 100 < agreed * ENOUGH
 }
 
 /// Returns the cells of a line of CSV, Markdown or a page with tabs.
@@ -122,15 +140,23 @@ fn is_rule(cells: &[&str]) -> bool {
 }
 
 impl<'t> Table<'t> {
-    fn of(at: usize, heading: Vec<&'t str>) -> Table<'t> {
+    fn of(at: usize, heading: Vec<&'t str>, stated: Option<u64>) -> Table<'t> {
         if heading.len() < COLUMNS {
             return Table { heading, ..Table::default() };
         }
         let column = |list: &str| heading.iter().position(|cell| has_word(&bare_words(cell), list));
         let has = |list: &str| heading.iter().any(|cell| has_word(&bare_words(cell), list));
-        let is_about_keeping = has("kept-period") && !has("other-period");
-        let periods = column("agreed-period").zip(column("actual-period"));
-        let periods = periods.filter(|(agreed, actual)| is_about_keeping && agreed != actual);
+        let in_columns = || {
+            let columns = column("agreed-period").zip(column("actual-period"));
+            let (agreed, actual) = columns.filter(|(agreed, actual)| agreed != actual)?;
+            has("kept-period").then_some((Agreed::Column(agreed), actual))
+        };
+        let stated = || {
+            let in_days = || heading.iter().position(|cell| unit_of(cell).is_some());
+            let actual = column("actual-period").or_else(in_days)?;
+            Some((Agreed::Stated(stated?), actual))
+        };
+        let periods = in_columns().or_else(stated).filter(|_| !has("other-period"));
         let empty = vec![0; heading.len()];
         Table { heading, at, empty, periods, ..Table::default() }
     }
@@ -148,9 +174,17 @@ impl<'t> Table<'t> {
         let compared = self.periods.and_then(|(agreed, actual)| {
             let actual = all(actual);
             let sum = (!actual.is_empty()).then(|| actual.iter().sum::<u64>());
-            all(agreed).into_iter().min().zip(sum)
+            let agreed = match agreed {
+                Agreed::Column(column) => all(column).into_iter().min(),
+                Agreed::Stated(days) => {
+                    let row = bare_words(&cells.join(" "));
+                    (!has_word(&row, "other-log") && !has_word(&row, "kept-elsewhere"))
+                        .then_some(days)
+                }
+            };
+            agreed.zip(sum)
         });
-        if compared.is_some_and(|(agreed, actual)| actual * 100 < agreed * ENOUGH) {
+        if compared.is_some_and(|(agreed, actual)| is_shorter(actual, agreed)) {
             self.shorter.get_or_insert(at);
         }
     }
@@ -170,7 +204,7 @@ impl<'t> Table<'t> {
 
 /// Returns the periods of a cell in days: its numbers with a unit or, if it has only one number, that
 /// with the unit of its heading. None if a number has decimals.
-fn periods(cell: &str, heading: &str) -> Vec<u64> {
+pub(super) fn periods(cell: &str, heading: &str) -> Vec<u64> {
     let is_decimal =
         |part: &[u8]| matches!(part, [a, b'.', b] if a.is_ascii_digit() && b.is_ascii_digit());
     if cell.as_bytes().windows(3).any(is_decimal) {
@@ -191,8 +225,7 @@ fn periods(cell: &str, heading: &str) -> Vec<u64> {
             None => alone.push(number),
         }
     }
-    let heading = bare_words(heading);
-    let unit = heading.split_whitespace().find_map(days_of);
+    let unit = unit_of(heading);
     if periods.is_empty()
         && let ([number], Some(unit)) = (alone.as_slice(), unit)
     {
@@ -213,6 +246,10 @@ fn without_thousands(cell: &str) -> String {
             && !is_digit(Some(at + 4))
     };
     cell.char_indices().filter(|found| !is_mark(found)).map(|(_, c)| c).collect()
+}
+
+fn unit_of(heading: &str) -> Option<u64> {
+    bare_words(heading).split_whitespace().find_map(days_of)
 }
 
 fn days_of(unit: &str) -> Option<u64> {

@@ -3,8 +3,14 @@
 use super::*;
 
 fn found(text: &str) -> Vec<&'static str> {
+    found_below(text, &[])
+}
+
+/// Searches a page with these headings.
+fn found_below(text: &str, headings: &[&str]) -> Vec<&'static str> {
+    let headings: Vec<String> = headings.iter().map(|heading| (*heading).to_owned()).collect();
     let mut remarks = Remarks::default();
-    remarks.look_at(PageText::of(text));
+    remarks.look_at(PageText { headings: &headings, ..PageText::of(text) });
     let ids = remarks
         .hits()
         .map(|(id, _)| id)
@@ -34,6 +40,30 @@ fn a_text_that_is_not_finished_says_so() {
         "{{project}} for {{client}}, on {{date}}",
     ] {
         assert_eq!(found(text), ["text/unfinished"], "{text}");
+    }
+}
+
+#[test]
+fn a_section_that_only_says_that_it_is_not_written_is_unfinished() {
+    let with = |heading: &str, first: &str| {
+        let text = format!("# Network standard\n\n## {heading}\n{first}\n\n## More\nWAF.\n");
+        found_below(&text, &[heading])
+    };
+    for first in
+        ["Nothing yet. Subnets keep the list that AWS gives.", "None so far.", "Not yet described."]
+    {
+        assert_eq!(with("Access lists of subnets", first), ["text/unfinished"], "{first}");
+    }
+    for first in [
+        "Nothing passes without a rule.",
+        "None of the subnets is open.",
+        "Not yet used by any customer, and tested in May.",
+        "One list per subnet. Nothing yet.",
+    ] {
+        assert_eq!(with("Access lists of subnets", first), [""; 0], "{first}");
+    }
+    for heading in ["Known issues", "Incidents in 2023", "Lessons", "Open points"] {
+        assert_eq!(with(heading, "Nothing yet."), [""; 0], "{heading}");
     }
 }
 
