@@ -17,6 +17,8 @@ pub struct Evidence {
     pub at: Location,
     /// Its id, unique; for a link that no entry has, its target.
     pub id: String,
+    /// What it is, in the words of its author.
+    pub title: Option<String>,
     /// Its kind; `None` for a link that no entry has.
     pub kind: Option<Sourced<Kind>>,
     /// Its content.
@@ -79,6 +81,7 @@ impl Evidence {
             is_flawed: false,
             at: at.clone(),
             id: target.to_owned(),
+            title: None,
             kind: None,
             content,
             controls: Vec::new(),

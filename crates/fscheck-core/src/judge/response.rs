@@ -16,6 +16,7 @@ mod quote;
 mod reworded;
 #[cfg(test)]
 mod tests;
+mod title;
 mod undone;
 mod words;
 mod worth;
@@ -35,6 +36,7 @@ pub use known::{Known, Weighings};
 use nothing::{Nothing, Own, nothing};
 pub use placeholder::{is_empty_word, is_placeholder};
 use pointer::{Pointer, address, numbers, pointer};
+pub use title::names_title;
 pub use worth::Weighed;
 use worth::{Denial, Worth};
 

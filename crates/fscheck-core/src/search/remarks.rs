@@ -18,7 +18,7 @@ use jiff::civil::Date;
 
 use self::cell::cell;
 use self::days::{first_day, latest_days};
-use self::form::{DOTS, EMPTY_CELLS, LINE, empty_places};
+use self::form::{DOTS, EMPTY_CELLS, LINE, OF, empty_places};
 use self::table::Shown;
 use super::passage::{self, Headings, Hit, PageText};
 use crate::judge::response::{begins_with, has_word, lines_of, says};
@@ -259,7 +259,7 @@ static HINTS: LazyLock<Option<(AhoCorasick, Vec<Remark>)>> = LazyLock::new(|| {
     let words = of("unfinished-hints", Remark::Unfinished)
         .chain(of("to-come-hints", Remark::ToCome))
         .chain(of("not-carried-out-hints", Remark::NotDone));
-    let signs = ["[", "<", "{{", "???", "draft", LINE, DOTS].into_iter().chain(EMPTY_CELLS);
+    let signs = ["[", "<", "{{", "???", "draft", LINE, DOTS, OF].into_iter().chain(EMPTY_CELLS);
     let signs = signs.map(|sign| (sign, Remark::Unfinished));
     let signs = signs.chain([(PLAN, Remark::ToCome)]);
     let (hints, remarks): (Vec<&str>, Vec<Remark>) = words.chain(signs).unzip();

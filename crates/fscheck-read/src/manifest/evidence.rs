@@ -40,7 +40,7 @@ impl<'a> Reader<'a> {
         let before = self.problems.count();
         let mut fields = Fields::of(node, "an evidence entry", self.problems)?;
         let id = fields.required_text("id");
-        fields.text("title");
+        let title = fields.text("title").map(|title| title.value);
         fields.required("kind");
         let kind = fields.word("kind", &Kind::names());
         let kind = kind.and_then(|word| Some(Sourced::new(Kind::named(&word.value)?, word.at)));
@@ -49,6 +49,7 @@ impl<'a> Reader<'a> {
             is_flawed: false,
             at: node.at.clone(),
             id: id.as_ref().map(|id| text::tidy(&id.value)).unwrap_or_default(),
+            title,
             content: content.clone().unwrap_or(Content::Live),
             kind,
             controls: all(fields.texts("controls"))

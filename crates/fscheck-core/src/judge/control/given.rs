@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::JudgedControl;
-use crate::judge::response::{Response, Weighed};
+use crate::judge::response::{Response, Weighed, names_title};
 use crate::workbook::answers::{Answer, Row};
 
 /// The answers for the practice (`None`) and for each case study that were needed so far.
@@ -44,12 +44,22 @@ impl<'a> JudgedControl<'a> {
     /// Returns the response of an answer, with its context.
     pub(super) fn response<'b>(&'b self, given: &'b GivenAnswer<'_>) -> Response<'b> {
         let assessment = self.context.assessment;
+        let case_study = given.answer.case_study;
+        let names_title = || {
+            names_title(
+                &given.answer.response,
+                &self.item.id,
+                case_study,
+                &assessment.facts.evidence,
+                self.context.elsewhere.plain_names(self.context.names),
+            )
+        };
         Response {
             checklist: self.context.checklist,
             item: self.item,
             row: given.row,
             answer: given.answer,
-            names_evidence: assessment.names_evidence(&self.item.id, given.answer.case_study),
+            names_evidence: assessment.names_evidence(&self.item.id, case_study) || names_title(),
             evidence_ids: self.context.evidence_ids,
             elsewhere: self.context.elsewhere,
             names: self.context.names,

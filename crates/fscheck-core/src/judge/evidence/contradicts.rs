@@ -173,7 +173,7 @@ fn shorter_than_agreed(entry: &Evidence, searched: &Searched) -> Option<Finding>
         entry.named(),
         quoted(searched, passage)
     );
-    let help = "Set the agreed period, or correct the table.";
+    let help = "The same document names the agreed period. Set that one, or correct the document.";
     Some(Finding::new(&EVIDENCE_CONTRADICTS_FACTS, &entry.path()?.at, message).help(help))
 }
 

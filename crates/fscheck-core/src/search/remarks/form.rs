@@ -2,7 +2,7 @@
 //! tables with a label and nothing else.
 
 use super::super::ROW_END;
-use crate::judge::response::{begins_with, lines_of};
+use crate::judge::response::{begins_with, has_word, lines_of};
 
 /// The beginning of a line to write on.
 pub(super) const LINE: &str = "___";
@@ -10,12 +10,18 @@ pub(super) const LINE: &str = "___";
 /// The beginning of a dotted line to write on. In a table of contents, a page number follows it.
 pub(super) const DOTS: &str = ".....";
 
+/// A number to write before and after a word: "7 of 9".
+pub(super) const OF: &str = "__ of __";
+
 /// Empty cells of a row: of CSV, of a table in Word or PowerPoint, in HTML and in Markdown.
 pub(super) const EMPTY_CELLS: [&str; 7] =
     [",,,,", ";;;;", "\t\n\t\n\t\n", "\t\t\t", "||||", "| | | |", "|  |  |  |"];
 
 /// The places to fill in that a row with empty cells counts for.
 const PLACES_OF_ROW: usize = 2;
+
+/// The number of places that a labelled line to write on counts for, unless it's for a signature.
+const PLACES_OF_FIELD: usize = 2;
 
 /// The most bytes of the label of such a row.
 const LABEL: usize = 200;
@@ -37,7 +43,16 @@ pub(super) fn empty_places(text: &str, at: usize) -> Option<usize> {
     if rest.starts_with('<') {
         return is_mark_to_replace(before, rest).then_some(1);
     }
-    is_empty_place(text, at).then_some(1)
+    let places = if is_of_content(before) { PLACES_OF_FIELD } else { 1 };
+    is_empty_place(text, at).then_some(places)
+}
+
+/// Returns whether the label before a line to write on asks for more than a signature needs: "Milestone: ____".
+fn is_of_content(before: &str) -> bool {
+    let line = end_of(before).rsplit(['\n', '_']).next().unwrap_or_default();
+    line.trim_end()
+        .strip_suffix(':')
+        .is_some_and(|label| label.contains(char::is_alphabetic) && !has_word(label, "signing"))
 }
 
 /// Returns whether a text between `<` and `>` fills a cell or follows a label: `<sponsor>`. Tags of
@@ -106,7 +121,7 @@ fn end_of(text: &str) -> &str {
 /// a list entry.
 fn is_empty_place(text: &str, at: usize) -> bool {
     let (before, rest) = text.split_at_checked(at).unwrap_or_default();
-    if rest.starts_with(LINE) {
+    if rest.starts_with(LINE) || rest.starts_with(OF) {
         return !before.ends_with('_');
     }
     if rest.starts_with(DOTS) {

@@ -168,3 +168,22 @@ fn any_text_is_read_to_its_end() {
         }
     }
 }
+
+#[test]
+fn a_form_has_few_fields_left_to_fill_in() {
+    for text in [
+        "Job: ____ Client: ____ Milestone: ____ Date: ____",
+        "Dates kept?\n___ ___ ___ ___ ___",
+        "Customer: ____\nAnswers: __ of __\nM1 __ of __\nM2 __ of __",
+        "System: ______\nIncident: ______\nCause: ______",
+    ] {
+        assert_eq!(found(text), ["text/empty-form"], "{text}");
+    }
+    for text in [
+        "For the bank: ____  Date: ____\nFor us: ____  Date: ____",
+        "Name: ____ Title: ____ Signature: ____ Date: ____",
+        "All nine tests passed.\nTicket: ____\nRemark: ____",
+    ] {
+        assert_eq!(found(text), [""; 0], "{text}");
+    }
+}

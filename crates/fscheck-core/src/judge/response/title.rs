@@ -1,0 +1,87 @@
+//! Recognises short responses that name their evidence by its title or file instead of its id:
+//! "Network hardiness note, section 2" beside `clients/network-hardiness.md`.
+
+use crate::facts::Evidence;
+use crate::words::bare_words;
+
+/// The most words of a response that may be little more than a name.
+const LONGEST: usize = 20;
+
+/// Returns whether a response names evidence of this control and case study. The words of `names`,
+/// such as the customer's, may be missing.
+pub fn names_title(
+    response: &str,
+    control: &str,
+    case_study: Option<u32>,
+    evidence: &[Evidence],
+    names: &[Vec<String>],
+) -> bool {
+    let words = bare_words(response);
+    if words.split_whitespace().nth(LONGEST).is_some() {
+        return false;
+    }
+    let serves = |entry: &&Evidence| {
+        let is_of_study = case_study.is_none_or(|number| {
+            entry.case_studies.is_empty() || entry.case_studies.iter().any(|n| n.value == number)
+        });
+        is_of_study && entry.controls.iter().any(|own| own.value.control == control)
+    };
+    evidence.iter().filter(serves).any(|entry| {
+        let file = entry.path().map(|path| stem(&path.value));
+        let titles = entry.title.as_deref().into_iter().chain(file);
+        titles.map(|title| without_names(title, names)).any(|title| is_named(&words, &title))
+    })
+}
+
+/// Returns whether bare words have those of a title. A single one may be any word, unless they
+/// begin with it.
+fn is_named(words: &str, title: &str) -> bool {
+    match title.split_whitespace().count() {
+        0 => false,
+        1 => words.starts_with(title),
+        _ => words.contains(title),
+    }
+}
+
+/// Returns the bare words of a title that are in no name.
+fn without_names(title: &str, names: &[Vec<String>]) -> String {
+    let words = bare_words(title);
+    let is_named = |word: &str| names.iter().flatten().any(|name| name == word);
+    let rest = words.split_whitespace().filter(|word| !is_named(word));
+    rest.fold(String::from(" "), |title, word| title + word + " ")
+}
+
+/// Returns a file's name without folders and ending.
+fn stem(path: &str) -> &str {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.split_once('.').map_or(name, |(stem, _)| stem)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_is_named_by_its_words() {
+        let names = vec![vec!["quayline".to_owned(), "trade".to_owned()]];
+        let is_in = |response: &str, title: &str| {
+            is_named(&bare_words(response), &without_names(title, &names))
+        };
+        for (response, title) in [
+            ("See the network hardiness note.", stem("clients/network-hardiness.md")),
+            ("Client protection policy, threat by threat.", "Client protection policy"),
+            ("Blueprint, as built.", "Quayline blueprint"),
+            ("Design book, signed by the COO.", "Design book: Quayline"),
+        ] {
+            assert!(is_in(response, title), "{response}");
+        }
+        for (response, title) in [
+            ("We protect our clients well.", "Client protection policy"),
+            ("The blueprint was built with care.", "Quayline blueprint"),
+            ("Everything was done for Quayline.", "Quayline Trade"),
+            ("Our network is resilient.", stem("clients/network-hardiness.md")),
+        ] {
+            assert!(!is_in(response, title), "{response}");
+        }
+    }
+}
