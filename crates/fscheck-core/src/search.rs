@@ -146,10 +146,13 @@ impl Questions {
             None => {
                 let starts = Starts::of(words);
                 let mut places = Vec::new();
-                for (meaning, phrase) in self.phrases().filter(|(_, p)| starts.may_have(p)) {
-                    let room = most.saturating_sub(places.len());
-                    places.extend(starts.all(phrase).take(room).map(|start| (meaning, start)));
-                }
+                self.phrases().filter(|(_, p)| starts.may_have(p)).for_each(|(meaning, phrase)| {
+                    starts.each(phrase, |start| {
+                        if places.len() < most {
+                            places.push((meaning, start));
+                        }
+                    });
+                });
                 places
             }
         }
