@@ -107,10 +107,13 @@ impl List {
             return true;
         }
         let starting = start.map(|start| start.phrases).unwrap_or_default();
-        let open_at_start = if is_start(words, at) { self.open_at_start } else { &[] };
-        let likely = starting.iter().chain(self.open).chain(open_at_start);
-        let mut phrases = likely.filter_map(|position| self.phrases.get(usize::from(*position)));
-        phrases.any(|phrase| phrase.reach(words, at, then))
+        let mut any = |positions: &[u16]| {
+            let mut phrases = positions.iter().filter_map(|at| self.phrases.get(usize::from(*at)));
+            phrases.any(|phrase| phrase.reach(words, at, then))
+        };
+        any(starting)
+            || any(self.open)
+            || (!self.open_at_start.is_empty() && is_start(words, at) && any(self.open_at_start))
     }
 }
 

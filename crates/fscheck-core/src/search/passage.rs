@@ -347,8 +347,18 @@ fn quoted(text: &str, range: &Range<usize>, answer: usize) -> String {
         start = answer.saturating_sub(BEFORE) + space;
     }
     let shown = text.get(start..range.end).or(text.get(answer..range.end)).unwrap_or_default();
-    let shown = tidy(&printable(&shown.replace(['\n', '\r', '\t', ROW_END], " ")));
+    let is_plain = shown.bytes().fold(true, |plain, byte| {
+        plain & ((b' '..=b'~').contains(&byte) | matches!(byte, b'\n' | b'\r' | b'\t' | b'\x0b'))
+    });
+    let shown = match is_plain {
+        // All that is no letter or mark is white space.
+        true => tidy(shown),
+        false => tidy(&printable(&shown.replace(['\n', '\r', '\t', ROW_END], " "))),
+    };
     let shown = shown.trim_matches(is_mark);
+    if is_plain && !is_cut && shown.len() <= LONGEST_SENTENCE {
+        return shown.to_owned();
+    }
     shorten(&format!("{}{shown}", if is_cut { "…" } else { "" }), LONGEST_SENTENCE)
 }
 

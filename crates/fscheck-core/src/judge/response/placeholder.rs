@@ -53,10 +53,10 @@ fn is_figure(folded: &str) -> bool {
         // "1/1" says nothing.
         is_number(one) && is_number(other) && (one != other || folded.contains(':'))
     });
-    let is_fraction = folded.chars().filter(|c| is_digit(*c)).count() > 2
-        && folded
-            .split_once(['.', ','])
-            .is_some_and(|(one, other)| is_number(one) && is_number(other));
+    let is_fraction = folded
+        .split_once(['.', ','])
+        .is_some_and(|(one, other)| is_number(one) && is_number(other))
+        && folded.chars().filter(|c| is_digit(*c)).count() > 2;
     folded.contains(is_digit)
         && ((folded.contains(is_sign) && !is_in_brackets) || is_ratio || is_fraction)
 }
