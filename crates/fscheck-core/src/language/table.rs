@@ -10,14 +10,19 @@ pub(crate) struct Table<V: 'static> {
     /// The position of an entry plus one; 0 if a slot is free. At most half are in use, and their
     /// number is a power of two.
     pub(crate) slots: &'static [u16],
+    /// The [`mark`] of each word: most words have none of those of a small table.
+    pub(crate) marks: u64,
 }
 
 impl<V> Table<V> {
     /// No words.
-    pub(crate) const EMPTY: Table<V> = Table { entries: &[], slots: &[] };
+    pub(crate) const EMPTY: Table<V> = Table { entries: &[], slots: &[], marks: 0 };
 
     /// Returns the value of a word.
     pub(crate) fn get(&self, word: &str) -> Option<&'static V> {
+        if self.marks & mark(word) == 0 {
+            return None;
+        }
         let last = self.slots.len().checked_sub(1)?;
         let mut slot = number(word) & last;
         loop {
@@ -40,6 +45,12 @@ impl<V> Table<V> {
     pub(crate) fn words(&self) -> impl Iterator<Item = &'static str> {
         self.entries.iter().map(|(word, _)| *word)
     }
+}
+
+/// Returns the bit that the first letter and the length of a word lead to.
+pub(crate) fn mark(word: &str) -> u64 {
+    let first = word.bytes().next().map_or(0, usize::from);
+    1 << (first.wrapping_add(word.len().wrapping_mul(7)) % 64)
 }
 
 /// Returns a hash of a word, of its first and its last eight letters alone: hashing each letter took
