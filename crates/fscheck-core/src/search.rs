@@ -39,6 +39,9 @@ use crate::words::bare_words;
 /// phrases in one pass.
 const MUCH: usize = 64 << 10;
 
+/// Room for the phrases in a usual page.
+const USUAL_PLACES: usize = 256;
+
 /// The most matches that are examined in a response.
 const MATCHES: usize = 1_000_000;
 
@@ -145,7 +148,7 @@ impl Questions {
             }
             None => {
                 let starts = Starts::of(words);
-                let mut places = Vec::new();
+                let mut places = Vec::with_capacity(USUAL_PLACES);
                 self.phrases().filter(|(_, p)| starts.may_have(p)).for_each(|(meaning, phrase)| {
                     starts.each(phrase, |start| {
                         if places.len() < most {
@@ -275,7 +278,9 @@ impl<'a> Searcher<'a> {
                 // the others.
                 let (first, last) =
                     if is_of_sentence { (found.at, found.at) } else { (found.from, found.to) };
-                let hit = passage::hit(page, headings, carried, place(first)..place(last));
+                let begin = place(first);
+                let end = if last == first { begin } else { place(last) };
+                let hit = passage::hit(page, headings, carried, begin..end);
                 if asked.sense.takes(&asked.patterns, page, &hit) && self.keep(question, hit) {
                     break;
                 }

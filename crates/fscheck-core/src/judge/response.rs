@@ -156,12 +156,12 @@ impl Response<'_> {
     /// Returns whether it stays general. Other rules report unfinished work.
     fn is_general(&self, said: &Said, own: &Own<'_>) -> bool {
         !self.names_evidence
-            && !self.has_id_of_evidence()
             && general::is_general(
                 &self.answer.response_text,
                 own,
                 self.elsewhere.plain_names(self.names),
             )
+            && !self.has_id_of_evidence()
             && declined::declined(said).is_none()
             && undone::undone(said).is_none()
     }

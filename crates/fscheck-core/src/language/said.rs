@@ -27,7 +27,7 @@ impl Said {
         let mut writer = Writer::new(text, is_id);
         for line in text.lines() {
             match is_plain(line) {
-                true => writer.plain_line(line),
+                true => writer.plain_line(&line.to_ascii_lowercase()),
                 false => {
                     text::fold(line).split_ascii_whitespace().for_each(|token| writer.token(token));
                 }
@@ -109,8 +109,8 @@ impl<'a> Writer<'a> {
         Writer { words, ends, is_id, ended: 0, core_in: 0 }
     }
 
-    /// Adds the words of a line of ASCII. Most are plain ones, or have only a mark behind them, and
-    /// are copied letter by letter.
+    /// Adds the words of a line of ASCII in lower case. Most are plain ones, or have only a mark
+    /// behind them.
     fn plain_line(&mut self, line: &str) {
         let bytes = line.as_bytes();
         let is_white = |at: usize| bytes.get(at).is_none_or(u8::is_ascii_whitespace);
@@ -120,26 +120,26 @@ impl<'a> Writer<'a> {
                 at += 1;
                 continue;
             }
-            let (begin, start) = (at, self.words.len());
-            self.words.push(b' ');
-            while let Some(letter) = bytes.get(at).filter(|byte| byte.is_ascii_alphanumeric()) {
-                self.words.push(letter.to_ascii_lowercase());
+            let begin = at;
+            while bytes.get(at).is_some_and(u8::is_ascii_alphanumeric) {
                 at += 1;
             }
+            let word = bytes.get(begin..at).unwrap_or_default();
             let mark = bytes.get(at).filter(|byte| is_mark_behind(**byte));
             let after = at + usize::from(mark.is_some());
-            if at > begin && is_white(after) {
+            if !word.is_empty() && is_white(after) {
                 at = after;
                 self.core_in = self.ended;
+                self.words.push(b' ');
+                self.words.extend_from_slice(word);
                 self.ends.push(self.words.len());
                 if let Some(mark) = mark {
                     self.mark(if *mark == b',' { COMMA } else { STOP });
                 }
             } else {
-                self.words.truncate(start);
                 let rest = line.get(begin..).unwrap_or_default();
                 let token = rest.split_ascii_whitespace().next().unwrap_or_default();
-                self.token(&token.to_ascii_lowercase());
+                self.token(token);
                 at = begin + token.len();
             }
         }

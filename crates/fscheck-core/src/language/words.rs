@@ -55,7 +55,15 @@ impl List {
 
     /// Returns whether the word is a phrase of the list by itself.
     pub fn has(&self, word: &str) -> bool {
-        self.reach(&[word], 0, &mut |end| end == 1)
+        let Some(start) = self.starts.get(word) else { return self.is_open_to(word, &[]) };
+        start.is_whole || self.is_open_to(word, start.phrases)
+    }
+
+    /// Returns whether one of these phrases, or of those that may begin with any word, is the word.
+    fn is_open_to(&self, word: &str, starting: &[u16]) -> bool {
+        let likely = [starting, self.open, self.open_at_start].into_iter().flatten();
+        let mut phrases = likely.filter_map(|at| self.phrases.get(usize::from(*at)));
+        phrases.any(|phrase| !phrase.is_longer() && phrase.reach(&[word], 0, &mut |end| end == 1))
     }
 
     /// Returns whether a phrase of the list may begin with the word.
