@@ -30,6 +30,7 @@ pub use self::passage::{Hit, LONGEST_SENTENCE, PageText, sentences_of};
 use self::pattern::NEAR;
 pub use self::pattern::{LONGEST_PHRASE, Pattern, Phrase, Term};
 pub use self::remarks::{REMARKS, Remark, Remarks};
+use self::sense::Affirmed;
 pub use self::sense::Sense;
 pub use self::sketch::{Sketch, bands, in_common};
 use self::starts::Starts;
@@ -200,6 +201,8 @@ pub struct Searcher<'a> {
     room: usize,
     /// The last heading of the pages before.
     carried: Option<String>,
+    /// The passages of this page that were examined for denials.
+    affirmed: Affirmed,
 }
 
 impl<'a> Searcher<'a> {
@@ -219,12 +222,14 @@ impl<'a> Searcher<'a> {
             title: 0,
             room,
             carried: None,
+            affirmed: Affirmed::new(),
         }
     }
 
     /// Searches one page.
     pub fn look_at(&mut self, page: PageText<'_>) {
         let headings = OnceCell::new();
+        self.affirmed.clear();
         self.title = if self.has_begun { 0 } else { title(page.text) };
         self.has_begun |= page.text.contains(char::is_alphanumeric);
         for (start, part) in parts(page.text) {
@@ -281,7 +286,8 @@ impl<'a> Searcher<'a> {
                 let begin = place(first);
                 let end = if last == first { begin } else { place(last) };
                 let hit = passage::hit(page, headings, carried, begin..end);
-                if asked.sense.takes(&asked.patterns, page, &hit) && self.keep(question, hit) {
+                let is_taken = asked.sense.takes(&asked.patterns, page, &hit, &mut self.affirmed);
+                if is_taken && self.keep(question, hit) {
                     break;
                 }
             }

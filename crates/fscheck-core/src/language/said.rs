@@ -259,7 +259,8 @@ fn is_no_part(c: char) -> bool {
 
 /// Returns whether a word leads to a page or a mailbox.
 fn is_address(word: &str) -> bool {
-    word.contains("://") || word.starts_with("www.") || word.contains('@') || word.contains('\\')
+    let has_mark = word.bytes().any(|byte| matches!(byte, b':' | b'@' | b'\\'));
+    word.starts_with("www.") || (has_mark && (word.contains(['@', '\\']) || word.contains("://")))
 }
 
 /// Returns whether it is the likes of `24/7`, which is not a date.

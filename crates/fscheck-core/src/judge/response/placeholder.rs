@@ -72,9 +72,9 @@ fn is_empty(folded: &str, is_name: bool) -> bool {
         || list("placeholders").has_line(bare)
         || list("marks").has_line(bare)
         || bare.starts_with("lorem ipsum")
-        || (!is_figure(folded)
-            && (is_too_short(bare, is_name || folded.contains('&'))
-                || bare.chars().all(|c| Some(c) == first)))
+        || ((is_too_short(bare, is_name || folded.contains('&'))
+            || bare.chars().all(|c| Some(c) == first))
+            && !is_figure(folded))
 }
 
 /// Returns whether a text is too short to be a word. Two letters are, except if they are a name, or

@@ -103,14 +103,14 @@ pub(super) fn is_shorter(days: u64, agreed: u64) -> bool {
 
 /// Returns the cells of a line of CSV, Markdown or a page with tabs.
 fn cells(line: &str) -> Vec<&str> {
-    let has = |mark: char| line.matches(mark).nth(COLUMNS - 2).is_some();
-    if has('|') {
+    let has = |mark: u8| memchr::memchr_iter(mark, line.as_bytes()).nth(COLUMNS - 2).is_some();
+    if has(b'|') {
         let line = line.trim();
         let line = line.strip_prefix('|').unwrap_or(line);
         let line = line.strip_suffix('|').unwrap_or(line);
         return line.split('|').take(MOST_COLUMNS).collect();
     }
-    let Some(mark) = ['\t', ';', ','].into_iter().find(|mark| has(*mark)) else {
+    let Some(mark) = [b'\t', b';', b','].into_iter().find(|mark| has(*mark)).map(char::from) else {
         return Vec::new();
     };
     // Prose has commas too, with spaces behind them.
