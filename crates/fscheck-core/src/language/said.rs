@@ -314,6 +314,24 @@ mod tests {
     }
 
     #[test]
+    fn a_line_of_ascii_has_the_words_of_any_other() {
+        for text in [
+            "It runs,\ttoo; (see a-b). Yes\u{b}no",
+            "  A.B. c)) d., ,e f",
+            "n/a x_y it's 99% [ ] www.a.b",
+            "",
+            " - ",
+        ] {
+            let (plain, other) = (Said::of(text, &|_| false), format!("{text} \u{e9}t\u{e9}"));
+            let other = Said::of(&other, &|_| false);
+            let mut words = other.words();
+            assert_eq!(words.pop(), Some("\u{e9}t\u{e9}"));
+            assert_eq!(plain.words(), words, "{text}");
+            assert_eq!(plain.words.split_ascii_whitespace().count(), plain.ends.len(), "{text}");
+        }
+    }
+
+    #[test]
     fn a_sentence_is_shown_as_it_was_written() {
         let text = "Yes: it runs.\n- NOT tested, so far (planned)";
         let sentence = |position| Said::sentence(text, &|_| false, position);

@@ -174,6 +174,17 @@ mod tests {
     }
 
     #[test]
+    fn a_word_is_a_phrase_whatever_longer_ones_begin_with_it() {
+        for list in LISTS.lists {
+            let others = ["2025", "14", "retained", "tests", "the"];
+            for word in list.starts.words().chain(others) {
+                let is_phrase = list.reach(&[word], 0, &mut |end| end == 1);
+                assert_eq!(list.has(word), is_phrase, "{word}: {:?}", list.lines);
+            }
+        }
+    }
+
+    #[test]
     fn all_that_the_files_say_can_be_matched() {
         let names: Vec<&str> = LISTS.names.words().collect();
         assert_eq!(names.len(), LISTS.lists.len(), "two lists have one name");
