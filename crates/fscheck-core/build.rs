@@ -146,7 +146,8 @@ impl<V: Code> Code for (&str, V) {
 
 impl<V: Code> Code for Table<V> {
     fn code(&self) -> String {
-        format!("Table{{entries:{},slots:{}}}", self.entries.code(), self.slots.code())
+        let (entries, slots) = (self.entries.code(), self.slots.code());
+        format!("Table{{entries:{entries},slots:{slots},marks:{}}}", self.marks)
     }
 }
 

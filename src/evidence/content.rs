@@ -219,20 +219,20 @@ fn read_all(file: &mut File, size: u64, limits: &Limits) -> io::Result<Vec<u8>> 
     Ok(bytes)
 }
 
+/// The number of bytes of a file that are hashed at once.
+const BUFFER: usize = 64 << 10;
+
 /// The digest of a file, up to a number of bytes.
 fn digest(file: &mut File, most: u64) -> io::Result<String> {
     file.seek(SeekFrom::Start(0))?;
     // Most files are small, and clearing a large buffer takes longer than reading one.
     let size = usize::try_from(file.metadata()?.len()).unwrap_or(usize::MAX);
-    let mut buffer = vec![0; size.saturating_add(1).min(64 << 10)];
+    let mut buffer = Vec::with_capacity(size.saturating_add(1).min(BUFFER));
     let mut file = file.take(most);
     let mut digest = Sha256::new();
-    loop {
-        let read = file.read(&mut buffer)?;
-        match buffer.get(..read) {
-            Some(bytes) if !bytes.is_empty() => digest.update(bytes),
-            _ => break,
-        }
+    while file.by_ref().take(BUFFER as u64).read_to_end(&mut buffer)? > 0 {
+        digest.update(&buffer);
+        buffer.clear();
     }
     Ok(hexadecimal(digest.finalize().as_slice()))
 }

@@ -30,6 +30,7 @@ pub use self::passage::{Hit, LONGEST_SENTENCE, PageText, sentences_of};
 use self::pattern::NEAR;
 pub use self::pattern::{LONGEST_PHRASE, Pattern, Phrase, Term};
 pub use self::remarks::{REMARKS, Remark, Remarks};
+use self::sense::Affirmed;
 pub use self::sense::Sense;
 pub use self::sketch::{Sketch, bands, in_common};
 use self::starts::Starts;
@@ -38,6 +39,9 @@ use crate::words::bare_words;
 /// Bytes of text from which on an automaton pays, which takes long to make and then finds all
 /// phrases in one pass.
 const MUCH: usize = 64 << 10;
+
+/// Room for the phrases in a usual page.
+const USUAL_PLACES: usize = 256;
 
 /// The most matches that are examined in a response.
 const MATCHES: usize = 1_000_000;
@@ -145,11 +149,14 @@ impl Questions {
             }
             None => {
                 let starts = Starts::of(words);
-                let mut places = Vec::new();
-                for (meaning, phrase) in self.phrases().filter(|(_, p)| starts.may_have(p)) {
-                    let room = most.saturating_sub(places.len());
-                    places.extend(starts.all(phrase).take(room).map(|start| (meaning, start)));
-                }
+                let mut places = Vec::with_capacity(USUAL_PLACES);
+                self.phrases().filter(|(_, p)| starts.may_have(p)).for_each(|(meaning, phrase)| {
+                    starts.each(phrase, |start| {
+                        if places.len() < most {
+                            places.push((meaning, start));
+                        }
+                    });
+                });
                 places
             }
         }
@@ -194,6 +201,8 @@ pub struct Searcher<'a> {
     room: usize,
     /// The last heading of the pages before.
     carried: Option<String>,
+    /// The passages of this page that were examined for denials.
+    affirmed: Affirmed,
 }
 
 impl<'a> Searcher<'a> {
@@ -213,12 +222,14 @@ impl<'a> Searcher<'a> {
             title: 0,
             room,
             carried: None,
+            affirmed: Affirmed::new(),
         }
     }
 
     /// Searches one page.
     pub fn look_at(&mut self, page: PageText<'_>) {
         let headings = OnceCell::new();
+        self.affirmed.clear();
         self.title = if self.has_begun { 0 } else { title(page.text) };
         self.has_begun |= page.text.contains(char::is_alphanumeric);
         for (start, part) in parts(page.text) {
@@ -272,8 +283,11 @@ impl<'a> Searcher<'a> {
                 // the others.
                 let (first, last) =
                     if is_of_sentence { (found.at, found.at) } else { (found.from, found.to) };
-                let hit = passage::hit(page, headings, carried, place(first)..place(last));
-                if asked.sense.takes(&asked.patterns, page, &hit) && self.keep(question, hit) {
+                let begin = place(first);
+                let end = if last == first { begin } else { place(last) };
+                let hit = passage::hit(page, headings, carried, begin..end);
+                let is_taken = asked.sense.takes(&asked.patterns, page, &hit, &mut self.affirmed);
+                if is_taken && self.keep(question, hit) {
                     break;
                 }
             }

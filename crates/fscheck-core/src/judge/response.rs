@@ -50,9 +50,10 @@ pub(crate) fn lines_of(name: &str) -> &'static [&'static str] {
 
 /// Returns whether a sentence of `text` has a phrase of the list `wanted` and none of `unless`.
 pub(crate) fn says(text: &str, wanted: &str, unless: &str) -> bool {
+    let (wanted, unless) = (list(wanted), list(unless));
     let said = Said::of(text, &|_| false);
     let mut sentences = said.sentences().into_iter();
-    sentences.any(|words| list(wanted).is_in(&words) && !list(unless).is_in(&words))
+    sentences.any(|words| wanted.is_in(&words) && !unless.is_in(&words))
 }
 
 /// Returns whether `text` begins with a phrase of a list.
@@ -64,7 +65,8 @@ pub(crate) fn begins_with(text: &str, wanted: &str) -> bool {
 
 /// Returns whether any word of `text` is in a list.
 pub(crate) fn has_word(text: &str, wanted: &str) -> bool {
-    Said::of(text, &|_| false).words().iter().any(|word| list(wanted).has(word))
+    let wanted = list(wanted);
+    Said::of(text, &|_| false).words().iter().any(|word| wanted.has(word))
 }
 
 /// A response with its context.
@@ -156,12 +158,12 @@ impl Response<'_> {
     /// Returns whether it stays general. Other rules report unfinished work.
     fn is_general(&self, said: &Said, own: &Own<'_>) -> bool {
         !self.names_evidence
-            && !self.has_id_of_evidence()
             && general::is_general(
                 &self.answer.response_text,
                 own,
                 self.elsewhere.plain_names(self.names),
             )
+            && !self.has_id_of_evidence()
             && declined::declined(said).is_none()
             && undone::undone(said).is_none()
     }

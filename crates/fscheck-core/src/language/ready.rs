@@ -8,7 +8,7 @@ use std::num::TryFromIntError;
 use fscheck_checklist::words;
 
 use super::form::{General, List, Lists, Part, Phrase, Start, Term, Vocabulary};
-use super::table::{Table, number};
+use super::table::{Table, mark, number};
 
 /// The result of a preparation, unless a list is too long for short numbers.
 type Made<T> = Result<T, TryFromIntError>;
@@ -49,7 +49,8 @@ pub(crate) fn table<V>(entries: Vec<(&'static str, V)>) -> Made<Table<V>> {
             *slot = u16::try_from(position + 1)?;
         }
     }
-    Ok(Table { entries: entries.leak(), slots: slots.leak() })
+    let marks = entries.iter().fold(0, |marks, (word, _)| marks | mark(word));
+    Ok(Table { entries: entries.leak(), slots: slots.leak(), marks })
 }
 
 /// Adds a word to those that become a table, unless it is there, and changes its value.

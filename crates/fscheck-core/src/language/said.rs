@@ -11,10 +11,13 @@ const STOP: &str = ".";
 /// The bytes of a usual word and the space before it.
 const USUAL_WORD: usize = 5;
 
-/// A text as words with one space between them.
+/// A text as words.
 #[derive(Debug)]
 pub struct Said {
+    /// Each has a space before it.
     words: String,
+    /// The end of each of them: they are needed several times, and splitting takes much longer.
+    ends: Vec<usize>,
 }
 
 impl Said {
@@ -23,10 +26,15 @@ impl Said {
     pub fn of(text: &str, is_id: &dyn Fn(&str) -> bool) -> Said {
         let mut writer = Writer::new(text, is_id);
         for line in text.lines() {
-            text::fold(line).split_ascii_whitespace().for_each(|token| writer.token(token));
+            match is_plain(line) {
+                true => writer.plain_line(&line.to_ascii_lowercase()),
+                false => {
+                    text::fold(line).split_ascii_whitespace().for_each(|token| writer.token(token));
+                }
+            }
             writer.mark(STOP);
         }
-        Said { words: writer.words }
+        Said { words: String::from_utf8(writer.words).unwrap_or_default(), ends: writer.ends }
     }
 
     /// One of the sentences of a text, as it was written.
@@ -47,24 +55,26 @@ impl Said {
 
     /// Returns its words, regardless of sentences.
     pub fn words(&self) -> Vec<&str> {
-        let mut words = self.gathered();
-        words.retain(|word| ![STOP, COMMA].contains(word));
+        let mut words = Vec::with_capacity(self.ends.len());
+        words.extend(self.all().filter(|word| !matches!(*word, STOP | COMMA)));
         words
     }
 
     /// Returns the words of each of its sentences, with commas.
     pub fn sentences(&self) -> Vec<Vec<&str>> {
-        let words = self.gathered();
+        let words: Vec<&str> = self.all().collect();
         let sentences = words.split(|word| *word == STOP).filter(|sentence| !sentence.is_empty());
         sentences.map(<[&str]>::to_vec).collect()
     }
 
     /// Its words with all marks.
-    fn gathered(&self) -> Vec<&str> {
-        // Words contain no white space other than the separating spaces.
-        let mut words = Vec::with_capacity(self.words.len() / USUAL_WORD + 1);
-        words.extend(self.words.split_ascii_whitespace());
-        words
+    fn all(&self) -> impl ExactSizeIterator<Item = &str> {
+        let mut start = 0;
+        self.ends.iter().map(move |end| {
+            let word = self.words.get(start + 1..*end).unwrap_or_default();
+            start = *end;
+            word
+        })
     }
 }
 
@@ -75,9 +85,15 @@ pub fn names(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
     words.map(|word| text::lower(word.trim_matches(['.', '-', '/', '_'])))
 }
 
+/// Returns whether a line is ASCII, and parted only by white space that ASCII calls so.
+fn is_plain(line: &str) -> bool {
+    line.bytes().fold(true, |plain, byte| plain & (byte < 128) & (byte != b'\x0b'))
+}
+
 /// Writes the words of a text.
 struct Writer<'a> {
-    words: String,
+    words: Vec<u8>,
+    ends: Vec<usize>,
     is_id: &'a dyn Fn(&str) -> bool,
     /// The number of sentences that have ended.
     ended: usize,
@@ -87,7 +103,46 @@ struct Writer<'a> {
 
 impl<'a> Writer<'a> {
     fn new(text: &str, is_id: &'a dyn Fn(&str) -> bool) -> Writer<'a> {
-        Writer { words: String::with_capacity(text.len()), is_id, ended: 0, core_in: 0 }
+        // Most marks are a byte of the text, as the spaces before words are.
+        let words = Vec::with_capacity(text.len() + 8);
+        let ends = Vec::with_capacity(text.len() / USUAL_WORD + 2);
+        Writer { words, ends, is_id, ended: 0, core_in: 0 }
+    }
+
+    /// Adds the words of a line of ASCII in lower case. Most are plain ones, or have only a mark
+    /// behind them.
+    fn plain_line(&mut self, line: &str) {
+        let bytes = line.as_bytes();
+        let is_white = |at: usize| bytes.get(at).is_none_or(u8::is_ascii_whitespace);
+        let mut at = 0;
+        while at < bytes.len() {
+            if is_white(at) {
+                at += 1;
+                continue;
+            }
+            let begin = at;
+            while bytes.get(at).is_some_and(u8::is_ascii_alphanumeric) {
+                at += 1;
+            }
+            let word = bytes.get(begin..at).unwrap_or_default();
+            let mark = bytes.get(at).filter(|byte| is_mark_behind(**byte));
+            let after = at + usize::from(mark.is_some());
+            if !word.is_empty() && is_white(after) {
+                at = after;
+                self.core_in = self.ended;
+                self.words.push(b' ');
+                self.words.extend_from_slice(word);
+                self.ends.push(self.words.len());
+                if let Some(mark) = mark {
+                    self.mark(if *mark == b',' { COMMA } else { STOP });
+                }
+            } else {
+                let rest = line.get(begin..).unwrap_or_default();
+                let token = rest.split_ascii_whitespace().next().unwrap_or_default();
+                self.token(token);
+                at = begin + token.len();
+            }
+        }
     }
 
     fn token(&mut self, token: &str) {
@@ -97,7 +152,7 @@ impl<'a> Writer<'a> {
         }
         // Most other words have only a mark behind them.
         if let Some((core, mark)) = token.split_at_checked(token.len().saturating_sub(1))
-            && matches!(mark, "," | "." | ":" | ";" | ")")
+            && mark.bytes().all(is_mark_behind)
             && !core.is_empty()
             && core.bytes().all(|byte| byte.is_ascii_alphanumeric())
         {
@@ -126,15 +181,16 @@ impl<'a> Writer<'a> {
         if core.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
             return self.word(core);
         }
-        let parts: Vec<&str> = core.split(is_no_part).filter(|part| !part.is_empty()).collect();
-        let are_letters = parts.iter().all(|part| part.chars().nth(1).is_none());
+        let parts = || core.split(is_no_part).filter(|part| !part.is_empty());
+        let are_letters =
+            || parts().all(|part| part.chars().nth(1).is_none()) && parts().nth(1).is_some();
         if core.contains(is_unit) {
             self.figure(core);
         } else if is_address(core) || is_ratio(core) {
             self.word(core);
-        } else if are_letters && parts.len() > 1 {
+        } else if are_letters() {
             // `n/a`, `T.B.D.`
-            self.word(&parts.concat());
+            self.word(&parts().collect::<String>());
         } else {
             core.split('/').for_each(|piece| self.piece(piece));
         }
@@ -145,7 +201,10 @@ impl<'a> Writer<'a> {
         if stays || piece.contains('_') {
             return self.word(piece);
         }
-        let bare: String = piece.chars().filter(|c| !is_apostrophe(*c)).collect();
+        let bare = match piece.contains(is_apostrophe) {
+            true => Cow::Owned(piece.chars().filter(|c| !is_apostrophe(*c)).collect()),
+            false => Cow::Borrowed(piece),
+        };
         bare.split(is_no_part).for_each(|word| self.word(word));
     }
 
@@ -153,7 +212,7 @@ impl<'a> Writer<'a> {
     fn figure(&mut self, core: &str) {
         let is_whole = core.trim_end_matches('%') == "100";
         let is_sign = !core.contains(char::is_alphanumeric);
-        let is_after_hundred = is_sign && self.words.ends_with(" 100");
+        let is_after_hundred = is_sign && self.words.ends_with(b" 100");
         if is_whole || is_after_hundred {
             return;
         }
@@ -162,18 +221,24 @@ impl<'a> Writer<'a> {
 
     fn word(&mut self, word: &str) {
         if !word.is_empty() {
-            self.words.push(' ');
-            self.words.push_str(word);
+            self.words.push(b' ');
+            self.words.extend_from_slice(word.as_bytes());
+            self.ends.push(self.words.len());
         }
     }
 
     /// Adds a mark, unless there is one already.
     fn mark(&mut self, mark: &str) {
-        if !self.words.is_empty() && !self.words.ends_with(['.', ',']) {
+        if !matches!(self.words.last(), None | Some(b'.' | b',')) {
             self.word(mark);
             self.ended += usize::from(mark == STOP);
         }
     }
+}
+
+/// Returns whether a mark usually follows a word at once.
+fn is_mark_behind(byte: u8) -> bool {
+    matches!(byte, b',' | b'.' | b':' | b';' | b')')
 }
 
 fn ends_sentence(c: char) -> bool {
@@ -194,7 +259,8 @@ fn is_no_part(c: char) -> bool {
 
 /// Returns whether a word leads to a page or a mailbox.
 fn is_address(word: &str) -> bool {
-    word.contains("://") || word.starts_with("www.") || word.contains('@') || word.contains('\\')
+    let has_mark = word.bytes().any(|byte| matches!(byte, b':' | b'@' | b'\\'));
+    word.starts_with("www.") || (has_mark && (word.contains(['@', '\\']) || word.contains("://")))
 }
 
 /// Returns whether it is the likes of `24/7`, which is not a date.
@@ -244,6 +310,24 @@ mod tests {
         ] {
             let said = Said::of(text, &|word| word == "ab-001");
             assert_eq!(said.words, words, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_line_of_ascii_has_the_words_of_any_other() {
+        for text in [
+            "It runs,\ttoo; (see a-b). Yes\u{b}no",
+            "  A.B. c)) d., ,e f",
+            "n/a x_y it's 99% [ ] www.a.b",
+            "",
+            " - ",
+        ] {
+            let (plain, other) = (Said::of(text, &|_| false), format!("{text} \u{e9}t\u{e9}"));
+            let other = Said::of(&other, &|_| false);
+            let mut words = other.words();
+            assert_eq!(words.pop(), Some("\u{e9}t\u{e9}"));
+            assert_eq!(plain.words(), words, "{text}");
+            assert_eq!(plain.words.split_ascii_whitespace().count(), plain.ends.len(), "{text}");
         }
     }
 

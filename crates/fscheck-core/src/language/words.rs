@@ -55,7 +55,15 @@ impl List {
 
     /// Returns whether the word is a phrase of the list by itself.
     pub fn has(&self, word: &str) -> bool {
-        self.reach(&[word], 0, &mut |end| end == 1)
+        let Some(start) = self.starts.get(word) else { return self.is_open_to(word, &[]) };
+        start.is_whole || self.is_open_to(word, start.phrases)
+    }
+
+    /// Returns whether one of these phrases, or of those that may begin with any word, is the word.
+    fn is_open_to(&self, word: &str, starting: &[u16]) -> bool {
+        let likely = [starting, self.open, self.open_at_start].into_iter().flatten();
+        let mut phrases = likely.filter_map(|at| self.phrases.get(usize::from(*at)));
+        phrases.any(|phrase| !phrase.is_longer() && phrase.reach(&[word], 0, &mut |end| end == 1))
     }
 
     /// Returns whether a phrase of the list may begin with the word.
@@ -107,10 +115,13 @@ impl List {
             return true;
         }
         let starting = start.map(|start| start.phrases).unwrap_or_default();
-        let open_at_start = if is_start(words, at) { self.open_at_start } else { &[] };
-        let likely = starting.iter().chain(self.open).chain(open_at_start);
-        let mut phrases = likely.filter_map(|position| self.phrases.get(usize::from(*position)));
-        phrases.any(|phrase| phrase.reach(words, at, then))
+        let mut any = |positions: &[u16]| {
+            let mut phrases = positions.iter().filter_map(|at| self.phrases.get(usize::from(*at)));
+            phrases.any(|phrase| phrase.reach(words, at, then))
+        };
+        any(starting)
+            || any(self.open)
+            || (!self.open_at_start.is_empty() && is_start(words, at) && any(self.open_at_start))
     }
 }
 
@@ -159,6 +170,17 @@ mod tests {
         for (list, (line, text, expected)) in lists[LISTS.lists.len()..].iter().zip(all) {
             let words: Vec<&str> = text.split(' ').collect();
             assert_eq!(list.is_in(&words), expected, "{line}: {text}");
+        }
+    }
+
+    #[test]
+    fn a_word_is_a_phrase_whatever_longer_ones_begin_with_it() {
+        for list in LISTS.lists {
+            let others = ["2025", "14", "retained", "tests", "the"];
+            for word in list.starts.words().chain(others) {
+                let is_phrase = list.reach(&[word], 0, &mut |end| end == 1);
+                assert_eq!(list.has(word), is_phrase, "{word}: {:?}", list.lines);
+            }
         }
     }
 

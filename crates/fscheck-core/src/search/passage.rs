@@ -288,9 +288,10 @@ pub(super) fn unwrapped(text: &str, is_wrapped: bool) -> String {
 /// Returns whether a line continues in the following text. A paragraph outside a page does so only
 /// before a lower-case letter, since it may have been broken by hand.
 fn goes_on(line: &str, rest: &str, is_wrapped: bool) -> bool {
-    let (line, next) = (line.trim_end(), rest.lines().next().unwrap_or_default());
+    let line = line.trim_end();
     let is_closed = line.is_empty() || line.ends_with(['.', '!', '?', ':', ';', '|', ',']);
-    match next.trim_start().chars().next() {
+    let first = rest.chars().find(|c| *c == '\n' || !c.is_whitespace());
+    match first.filter(|c| *c != '\n') {
         Some(first) if first.is_lowercase() => !line.is_empty() && !line.ends_with(['.', '!', '?']),
         Some(first) => {
             is_wrapped && !is_closed && line.len() >= FULL_LINE && first.is_alphanumeric()
@@ -347,8 +348,18 @@ fn quoted(text: &str, range: &Range<usize>, answer: usize) -> String {
         start = answer.saturating_sub(BEFORE) + space;
     }
     let shown = text.get(start..range.end).or(text.get(answer..range.end)).unwrap_or_default();
-    let shown = tidy(&printable(&shown.replace(['\n', '\r', '\t', ROW_END], " ")));
+    let is_plain = shown.bytes().fold(true, |plain, byte| {
+        plain & ((b' '..=b'~').contains(&byte) | matches!(byte, b'\n' | b'\r' | b'\t' | b'\x0b'))
+    });
+    let shown = match is_plain {
+        // All that is no letter or mark is white space.
+        true => tidy(shown),
+        false => tidy(&printable(&shown.replace(['\n', '\r', '\t', ROW_END], " "))),
+    };
     let shown = shown.trim_matches(is_mark);
+    if is_plain && !is_cut && shown.len() <= LONGEST_SENTENCE {
+        return shown.to_owned();
+    }
     shorten(&format!("{}{shown}", if is_cut { "…" } else { "" }), LONGEST_SENTENCE)
 }
 

@@ -1,5 +1,6 @@
 //! Decides which sentences with the words of a question answer it.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -16,6 +17,10 @@ const LIST: usize = 12;
 
 /// The number of characters of code before and after a match that belong to it.
 const CODE: usize = 160;
+
+/// The passages of a page that were examined for denials, by the bytes they were taken from, each
+/// without its denied sentences if it has any: several questions often lead to the same one.
+pub(super) type Affirmed = BTreeMap<(usize, usize), Option<String>>;
 
 /// The sentences that answer a question.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -41,11 +46,18 @@ impl Sense {
         matches!(self, Sense::Topic(_))
     }
 
-    /// Returns whether the text at `hit` answers the question with these patterns.
-    pub(super) fn takes(&self, patterns: &[Pattern], page: PageText<'_>, hit: &Hit) -> bool {
+    /// Returns whether the text at `hit` answers the question with these patterns. `affirmed` is of
+    /// the same page.
+    pub(super) fn takes(
+        &self,
+        patterns: &[Pattern],
+        page: PageText<'_>,
+        hit: &Hit,
+        affirmed: &mut Affirmed,
+    ) -> bool {
         match self {
             Sense::Mention | Sense::Count => true,
-            Sense::Topic(unless) => is_affirmed(patterns, unless, page, hit),
+            Sense::Topic(unless) => is_affirmed(patterns, unless, page, hit, affirmed),
             Sense::OtherCompany(known) => organisation::is_named(known, page, hit),
             Sense::Claim(claim) => !hit.is_heading && states(claim, page, hit),
             Sense::Practice(practice) => !hit.is_heading && prescribes(practice, page, hit),
@@ -55,14 +67,21 @@ impl Sense {
 
 /// Returns whether the words are still there without the sentences that say that something is not
 /// done.
-fn is_affirmed(patterns: &[Pattern], unless: &[Pattern], page: PageText<'_>, hit: &Hit) -> bool {
-    let sentences = sentences(page, hit);
+fn is_affirmed(
+    patterns: &[Pattern],
+    unless: &[Pattern],
+    page: PageText<'_>,
+    hit: &Hit,
+    affirmed: &mut Affirmed,
+) -> bool {
     let headed = || hit.heading.as_deref().is_some_and(|heading| is_one_of(unless, heading));
-    if !unless.is_empty() && (is_one_of(unless, &sentences) || headed()) {
+    if !unless.is_empty() && (is_one_of(unless, &sentences(page, hit)) || headed()) {
         return false;
     }
-    let Some(affirmed) = without_denied(&sentences) else { return true };
-    let words = bare_words(&affirmed);
+    let known = affirmed.entry((hit.range.start, hit.range.end));
+    let affirmed = known.or_insert_with(|| without_denied(&sentences(page, hit)));
+    let Some(affirmed) = affirmed else { return true };
+    let words = bare_words(affirmed);
     patterns.iter().any(|pattern| pattern.is_in(&words))
 }
 

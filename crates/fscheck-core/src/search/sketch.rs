@@ -51,10 +51,8 @@ impl Sketch {
     }
 
     fn push(&mut self, word: u32) {
-        self.last.rotate_left(1);
-        if let Some(last) = self.last.last_mut() {
-            *last = word;
-        }
+        let [_, one, two, three, four] = self.last;
+        self.last = [one, two, three, four, word];
         self.words += 1;
         if self.words < RUN {
             return;

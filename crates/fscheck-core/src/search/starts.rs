@@ -46,17 +46,19 @@ impl<'t> Starts<'t> {
         number.is_none_or(|number| self.first.get(self.slot(number)) != Some(&0))
     }
 
-    /// Returns the places of a phrase in order, including overlapping ones.
-    pub(super) fn all(&self, phrase: &str) -> impl Iterator<Item = usize> {
+    /// Passes the places of a phrase, including overlapping ones, to `then`, in order.
+    pub(super) fn each(&self, phrase: &str, mut then: impl FnMut(usize)) {
         let phrase = phrase.as_bytes();
-        let slot = number(phrase).map(|number| self.slot(number));
-        let first = slot.and_then(|slot| self.first.get(slot)).copied().unwrap_or_default();
-        let place = move |position: usize| self.places.get(position.checked_sub(1)?);
-        let places = std::iter::successors(place(first), move |(_, next)| place(*next));
-        let is_here =
-            move |at: &usize| self.text.get(*at..).is_some_and(|rest| rest.starts_with(phrase));
-        let known = places.map(|(at, _)| *at).filter(is_here);
-        known.chain(slot.is_none().then(|| every(phrase, self.text)).into_iter().flatten())
+        let Some(slot) = number(phrase).map(|number| self.slot(number)) else {
+            return every(phrase, self.text).for_each(then);
+        };
+        let mut position = self.first.get(slot).copied().unwrap_or_default();
+        while let Some((at, next)) = position.checked_sub(1).and_then(|at| self.places.get(at)) {
+            if self.text.get(*at..).is_some_and(|rest| rest.starts_with(phrase)) {
+                then(*at);
+            }
+            position = *next;
+        }
     }
 }
 
@@ -86,7 +88,12 @@ mod tests {
     fn phrases_are_found_where_they_stand() {
         let text = " the the the s3 a 15 days theory 15 days a ";
         let starts = Starts::of(text);
-        let all = |phrase: &str| starts.all(phrase).collect::<Vec<_>>();
+        let of = |starts: &Starts<'_>, phrase: &str| {
+            let mut places = Vec::new();
+            starts.each(phrase, |at| places.push(at));
+            places
+        };
+        let all = |phrase: &str| of(&starts, phrase);
         for phrase in [
             " the ",
             " the",
@@ -108,6 +115,6 @@ mod tests {
             assert!(all(phrase).is_empty(), "{phrase:?}");
         }
         assert!(!starts.may_have(" zebra "));
-        assert_eq!(Starts::of("").all(" the ").count(), 0);
+        assert!(of(&Starts::of(""), " the ").is_empty());
     }
 }

@@ -119,7 +119,12 @@ fn tokens<'a>(text: &'a str, is_id: &'a dyn Fn(&str) -> bool) -> impl Iterator<I
         let mut is_first = true;
         line.split_whitespace().flat_map(move |written| {
             let bare = written.trim_matches(|c: char| !c.is_alphanumeric());
-            let words = if is_id(&text::fold(bare)) { Vec::new() } else { parts(written) };
+            // Folded: a word of ASCII has no other form.
+            let folded = match bare.is_ascii() {
+                true => text::lower(bare),
+                false => Cow::Owned(text::fold(bare)),
+            };
+            let words = if is_id(&folded) { Vec::new() } else { parts(written) };
             let starts = std::mem::take(&mut is_first);
             is_first = written.ends_with(['.', ';', ':', '!', '?']) || (starts && words.is_empty());
             let token = move |(at, text)| Token { text, is_first: starts || at > 0 };

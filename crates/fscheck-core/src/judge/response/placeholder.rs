@@ -53,10 +53,10 @@ fn is_figure(folded: &str) -> bool {
         // "1/1" says nothing.
         is_number(one) && is_number(other) && (one != other || folded.contains(':'))
     });
-    let is_fraction = folded.chars().filter(|c| is_digit(*c)).count() > 2
-        && folded
-            .split_once(['.', ','])
-            .is_some_and(|(one, other)| is_number(one) && is_number(other));
+    let is_fraction = folded
+        .split_once(['.', ','])
+        .is_some_and(|(one, other)| is_number(one) && is_number(other))
+        && folded.chars().filter(|c| is_digit(*c)).count() > 2;
     folded.contains(is_digit)
         && ((folded.contains(is_sign) && !is_in_brackets) || is_ratio || is_fraction)
 }
@@ -72,9 +72,9 @@ fn is_empty(folded: &str, is_name: bool) -> bool {
         || list("placeholders").has_line(bare)
         || list("marks").has_line(bare)
         || bare.starts_with("lorem ipsum")
-        || (!is_figure(folded)
-            && (is_too_short(bare, is_name || folded.contains('&'))
-                || bare.chars().all(|c| Some(c) == first)))
+        || ((is_too_short(bare, is_name || folded.contains('&'))
+            || bare.chars().all(|c| Some(c) == first))
+            && !is_figure(folded))
 }
 
 /// Returns whether a text is too short to be a word. Two letters are, except if they are a name, or

@@ -78,11 +78,16 @@ pub fn key(word: &str) -> Option<&str> {
 /// Returns a word without the ending of a verb's third person.
 pub fn stem(word: &str) -> &str {
     const SHORTEST: usize = 3;
-    let endings = ["ies", "es", "s", "y", "e"].iter();
     // The last letter of "assess" is no ending; that of "AWS's" is, as its apostrophe was removed.
-    let is_whole = word.ends_with("ss") && word.len() > 4;
-    let endings = endings.filter(|ending| **ending != "s" || !is_whole);
-    let mut stems = endings.filter_map(|ending| word.strip_suffix(ending));
+    let is_whole = || word.ends_with("ss") && word.len() > 4;
+    let endings: &[&str] = match word.as_bytes().last() {
+        Some(b's') if is_whole() => &["ies", "es"],
+        Some(b's') => &["ies", "es", "s"],
+        Some(b'y') => &["y"],
+        Some(b'e') => &["e"],
+        _ => &[],
+    };
+    let mut stems = endings.iter().filter_map(|ending| word.strip_suffix(ending));
     stems.find(|stem| stem.len() >= SHORTEST).unwrap_or(word)
 }
 

@@ -103,14 +103,14 @@ pub(super) fn is_shorter(days: u64, agreed: u64) -> bool {
 
 /// Returns the cells of a line of CSV, Markdown or a page with tabs.
 fn cells(line: &str) -> Vec<&str> {
-    let has = |mark: char| line.matches(mark).nth(COLUMNS - 2).is_some();
-    if has('|') {
+    let has = |mark: u8| memchr::memchr_iter(mark, line.as_bytes()).nth(COLUMNS - 2).is_some();
+    if has(b'|') {
         let line = line.trim();
         let line = line.strip_prefix('|').unwrap_or(line);
         let line = line.strip_suffix('|').unwrap_or(line);
         return line.split('|').take(MOST_COLUMNS).collect();
     }
-    let Some(mark) = ['\t', ';', ','].into_iter().find(|mark| has(*mark)) else {
+    let Some(mark) = [b'\t', b';', b','].into_iter().find(|mark| has(*mark)).map(char::from) else {
         return Vec::new();
     };
     // Prose has commas too, with spaces behind them.
@@ -145,16 +145,20 @@ impl<'t> Table<'t> {
             return Table { heading, ..Table::default() };
         }
         let column = |list: &str| heading.iter().position(|cell| has_word(&bare_words(cell), list));
-        let has = |list: &str| heading.iter().any(|cell| has_word(&bare_words(cell), list));
+        let has = |list: &str| column(list).is_some();
+        // Most tables are about something else, and their columns need not be told.
         let in_columns = || {
-            let columns = column("agreed-period").zip(column("actual-period"));
-            let (agreed, actual) = columns.filter(|(agreed, actual)| agreed != actual)?;
-            has("kept-period").then_some((Agreed::Column(agreed), actual))
+            let is_about_keeping = has("kept-period");
+            let columns =
+                is_about_keeping.then(|| column("agreed-period").zip(column("actual-period")));
+            let (agreed, actual) = columns.flatten().filter(|(agreed, actual)| agreed != actual)?;
+            Some((Agreed::Column(agreed), actual))
         };
         let stated = || {
+            let stated = stated?;
             let in_days = || heading.iter().position(|cell| unit_of(cell).is_some());
             let actual = column("actual-period").or_else(in_days)?;
-            Some((Agreed::Stated(stated?), actual))
+            Some((Agreed::Stated(stated), actual))
         };
         let periods = in_columns().or_else(stated).filter(|_| !has("other-period"));
         let empty = vec![0; heading.len()];
@@ -191,9 +195,10 @@ impl<'t> Table<'t> {
 
     fn shown(self) -> impl Iterator<Item = Shown> {
         let is_missing = |(heading, empty): (&&str, &usize)| {
-            let heading = bare_words(heading);
-            let is_result =
-                || has_word(&heading, "result-column") && !has_word(&heading, "remark-column");
+            let is_result = || {
+                let heading = bare_words(heading);
+                has_word(&heading, "result-column") && !has_word(&heading, "remark-column")
+            };
             *empty == self.rows && self.rows >= ROWS && is_result()
         };
         let has_empty = self.heading.iter().zip(&self.empty).any(is_missing);
