@@ -1,11 +1,15 @@
 //! Recognises short responses that name their evidence by its title or file instead of its id:
 //! "Network hardiness note, section 2" beside `clients/network-hardiness.md`.
 
+use super::nothing::is_claim;
 use crate::facts::Evidence;
 use crate::words::bare_words;
 
-/// The most words of a response that may be little more than a name.
+/// The most words of a response that may be little more than a title.
 const LONGEST: usize = 20;
+
+/// The most words beside a title. More have to say something by themselves.
+const MOST_BESIDE: usize = 6;
 
 /// Returns whether a response names evidence of this control and case study. The words of `names`,
 /// such as the customer's, may be missing.
@@ -33,14 +37,18 @@ pub fn names_title(
     })
 }
 
-/// Returns whether bare words have those of a title. A single one may be any word, unless they
-/// begin with it.
+/// Returns whether bare words are little more than those of a title. A single one may be any word,
+/// unless they begin with it. "Capacity planning was done" claims something about its subject.
 fn is_named(words: &str, title: &str) -> bool {
-    match title.split_whitespace().count() {
-        0 => false,
-        1 => words.starts_with(title),
-        _ => words.contains(title),
-    }
+    let at = match title.split_whitespace().count() {
+        0 => None,
+        1 => words.starts_with(title).then_some(0),
+        _ => words.find(title),
+    };
+    let Some((before, rest)) = at.and_then(|at| words.split_at_checked(at)) else { return false };
+    let after = rest.get(title.len()..).unwrap_or_default();
+    let beside: Vec<&str> = before.split_whitespace().chain(after.split_whitespace()).collect();
+    beside.len() <= MOST_BESIDE && (beside.is_empty() || !is_claim(&beside))
 }
 
 /// Returns the bare words of a title that are in no name.
@@ -80,6 +88,12 @@ mod tests {
             ("The blueprint was built with care.", "Quayline blueprint"),
             ("Everything was done for Quayline.", "Quayline Trade"),
             ("Our network is resilient.", stem("clients/network-hardiness.md")),
+            ("Capacity planning was done.", "Capacity planning"),
+            ("Our capacity planning is fully implemented.", "Capacity planning"),
+            (
+                "Capacity planning is always done with great care by seasoned people.",
+                "Capacity planning",
+            ),
         ] {
             assert!(!is_in(response, title), "{response}");
         }
