@@ -14,6 +14,7 @@ mod links;
 mod miss;
 mod outdated;
 mod rejected;
+mod stage;
 mod texts;
 mod without_aws;
 mod words;

@@ -7,6 +7,7 @@ use super::contradicts::evidence_contradicts_facts;
 use super::coverage::CoverageCheck;
 use super::outdated::evidence_outdated;
 use super::rejected::evidence_rejected_practice;
+use super::stage::response_contradicts_stage;
 use super::without_aws::evidence_without_aws;
 use super::{EvidenceIndex, seen_of};
 use crate::evidence::name_id;
@@ -35,6 +36,7 @@ pub fn check_texts(
     evidence_rejected_practice(context, proof, items, findings);
     evidence_without_aws(context, proof, items, findings);
     evidence_contradicts_facts(context, proof, findings);
+    response_contradicts_stage(context, findings);
     evidence_outdated(context, proof, findings);
     evidence_made_afterwards(context, proof, findings);
 }
