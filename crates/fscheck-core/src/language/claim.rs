@@ -249,6 +249,8 @@ mod tests {
             "The PHP servers go on carrying everybody else until the letter comes.",
             "Two banks and 30 agents try it out with small amounts since August.",
             "Whether the portal is opened to the other twelve is for the committee to say.",
+            "Trial run since 13 March 2023.",
+            "The board decides whether the others follow.",
         ] {
             assert!(Claim::InProduction.is_met_by(text), "{text}");
         }
@@ -265,6 +267,10 @@ mod tests {
             "The servers of the pool go on serving all requests while one is replaced.",
             "Two engineers try it out with test data before each release.",
             "M3 full shadow run, 16 October",
+            "The circuit breaker decides whether the rest follows.",
+            "SAP, which remains the leading system for the general ledger, gets a file each night.",
+            "Prices still come off the system of the exchange.",
+            "Trial run by the operations unit: 13 June 2026, passed.",
         ] {
             assert!(!Claim::InProduction.is_met_by(text), "{text}");
         }

@@ -69,7 +69,7 @@ impl Pattern {
     }
 
     /// Returns whether bare words contain all its terms, however far apart.
-    pub fn is_in(&self, words: &str) -> bool {
+    pub(super) fn is_in(&self, words: &str) -> bool {
         let has = |term: &Term| term.phrases.iter().any(|phrase| words.contains(phrase.needle()));
         self.terms.iter().all(has)
     }

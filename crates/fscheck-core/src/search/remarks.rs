@@ -172,7 +172,7 @@ impl Remarks {
             self.room -= 1;
             let range = passage::around(page, headings(), &(at..at));
             if is_meant(page, remark, at, range)
-                || (remark == Remark::Unfinished && is_unwritten(page.text, at, &hit(at)))
+                || (remark == Remark::Unfinished && is_unwritten(page.text, at, || hit(at)))
             {
                 *answer = Some(hit(at));
             } else if let Some(blank) = blank(page.text, at)
@@ -322,14 +322,19 @@ fn is_meant(page: PageText<'_>, remark: Remark, at: usize, range: Range<usize>) 
 
 /// Returns whether the section at `at` begins by saying that it isn't written, or that nothing is
 /// done: "Nothing yet." below "Network access lists".
-fn is_unwritten(text: &str, at: usize, hit: &Hit) -> bool {
-    let Some(heading) = hit.heading.as_deref().filter(|_| !hit.is_heading) else { return false };
+fn is_unwritten(text: &str, at: usize, hit: impl FnOnce() -> Hit) -> bool {
     let (before, rest) = text.split_at_checked(at).unwrap_or_default();
+    let rest = rest.get(..rest.floor_char_boundary(STATUS)).unwrap_or_default();
     let line = rest.lines().next().unwrap_or_default();
     let sentence = line.split_inclusive(['.', ';', ',', ':']).next().unwrap_or_default();
-    before.trim_end().ends_with(heading.trim())
-        && !has_word(heading, "may-be-empty")
-        && begins_with(sentence, "unwritten")
+    if sentence.ends_with([';', ',', ':']) || !begins_with(sentence, "unwritten") {
+        return false;
+    }
+    let hit = hit();
+    let heading = hit.heading.as_deref().filter(|_| !hit.is_heading);
+    heading.is_some_and(|heading| {
+        before.trim_end().ends_with(heading.trim()) && !has_word(heading, "may-be-empty")
+    })
 }
 
 /// Returns whether a text that begins with a bracket is a placeholder. A text in brackets that a

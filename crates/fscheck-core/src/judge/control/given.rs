@@ -51,7 +51,7 @@ impl<'a> JudgedControl<'a> {
                 &self.item.id,
                 case_study,
                 &assessment.facts.evidence,
-                self.context.elsewhere.plain_names(self.context.names),
+                || self.context.elsewhere.plain_names(self.context.names),
             )
         };
         Response {

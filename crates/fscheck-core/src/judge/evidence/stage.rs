@@ -1,14 +1,18 @@
 //! Rule `evidence-contradicts-facts` for Partner Responses: a case study that counts because of its
 //! stage, but whose response speaks of a trial.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use crate::checklist::Test;
 use crate::finding::Finding;
 use crate::judge::Context;
 use crate::language::claim::Claim;
 use crate::language::said::Said;
+use crate::language::words::list;
 use crate::rules::EVIDENCE_CONTRADICTS_FACTS;
 use crate::text;
-use crate::words::bare_words;
 use crate::workbook::answers::Met;
 
 /// Compares the responses about a case study with its stage.
@@ -41,14 +45,17 @@ pub fn response_contradicts_stage(context: &Context<'_>, findings: &mut Vec<Find
     }
 }
 
+/// The phrases without which no text speaks of a trial.
+static HINTS: LazyLock<Vec<Finder<'static>>> = LazyLock::new(|| {
+    list("looks-for-in-production").lines().iter().map(|hint| Finder::new(*hint)).collect()
+});
+
 /// Returns the first sentence that speaks of a stage before production.
 fn before_production(response: &str) -> Option<String> {
-    let claim = Claim::InProduction;
-    let words = bare_words(response);
-    if !claim.patterns().iter().any(|pattern| pattern.is_in(&words)) {
-        return None;
-    }
+    // Most responses have none of these phrases, and needn't be read further.
+    let plain = response.to_ascii_lowercase().replace('-', " ");
+    HINTS.iter().find(|hint| hint.find(plain.as_bytes()).is_some())?;
     let count = Said::of(response, &|_| false).sentences().len();
     let mut sentences = (0..count).map(|at| Said::sentence(response, &|_| false, at));
-    sentences.find(|sentence| claim.is_met_by(sentence))
+    sentences.find(|sentence| Claim::InProduction.is_met_by(sentence))
 }

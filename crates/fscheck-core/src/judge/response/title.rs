@@ -6,24 +6,24 @@ use crate::facts::Evidence;
 use crate::words::bare_words;
 
 /// The most words of a response that may be little more than a title.
-const LONGEST: usize = 20;
+const LONGEST: usize = 12;
 
 /// The most words beside a title. More have to say something by themselves.
 const MOST_BESIDE: usize = 6;
 
 /// Returns whether a response names evidence of this control and case study. The words of `names`,
 /// such as the customer's, may be missing.
-pub fn names_title(
+pub fn names_title<'a>(
     response: &str,
     control: &str,
     case_study: Option<u32>,
     evidence: &[Evidence],
-    names: &[Vec<String>],
+    names: impl FnOnce() -> &'a [Vec<String>],
 ) -> bool {
-    let words = bare_words(response);
-    if words.split_whitespace().nth(LONGEST).is_some() {
+    if response.split_whitespace().nth(LONGEST).is_some() {
         return false;
     }
+    let (words, names) = (bare_words(response), names());
     let serves = |entry: &&Evidence| {
         let is_of_study = case_study.is_none_or(|number| {
             entry.case_studies.is_empty() || entry.case_studies.iter().any(|n| n.value == number)

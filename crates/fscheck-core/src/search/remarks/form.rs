@@ -20,7 +20,7 @@ pub(super) const EMPTY_CELLS: [&str; 7] =
 /// The places to fill in that a row with empty cells counts for.
 const PLACES_OF_ROW: usize = 2;
 
-/// The number of places that a labelled line to write on counts for, unless it's for a signature.
+/// The number of places that a labelled line to write on counts for, if it asks for more than a signature needs.
 const PLACES_OF_FIELD: usize = 2;
 
 /// The most bytes of the label of such a row.
@@ -37,7 +37,10 @@ pub(super) fn empty_places(text: &str, at: usize) -> Option<usize> {
         };
         return Some(if is_empty { PLACES_OF_ROW } else { 0 });
     }
-    if rest.starts_with(DOTS) && before.ends_with('.') {
+    // The rest of a line to write on isn't another one.
+    if (rest.starts_with(DOTS) && before.ends_with('.'))
+        || (rest.starts_with("__") && before.ends_with('_'))
+    {
         return Some(0);
     }
     if rest.starts_with('<') {
@@ -47,12 +50,11 @@ pub(super) fn empty_places(text: &str, at: usize) -> Option<usize> {
     is_empty_place(text, at).then_some(places)
 }
 
-/// Returns whether the label before a line to write on asks for more than a signature needs: "Milestone: ____".
+/// Returns whether the label before a line to write on asks for more than a signature needs:
+/// "Milestone: ____".
 fn is_of_content(before: &str) -> bool {
     let line = end_of(before).rsplit(['\n', '_']).next().unwrap_or_default();
-    line.trim_end()
-        .strip_suffix(':')
-        .is_some_and(|label| label.contains(char::is_alphabetic) && !has_word(label, "signing"))
+    line.trim_end().strip_suffix(':').is_some_and(|label| has_word(label, "content-labels"))
 }
 
 /// Returns whether a text between `<` and `>` fills a cell or follows a label: `<sponsor>`. Tags of
@@ -121,8 +123,15 @@ fn end_of(text: &str) -> &str {
 /// a list entry.
 fn is_empty_place(text: &str, at: usize) -> bool {
     let (before, rest) = text.split_at_checked(at).unwrap_or_default();
-    if rest.starts_with(LINE) || rest.starts_with(OF) {
-        return !before.ends_with('_');
+    if rest.starts_with(OF) {
+        // "Page __ of __"
+        let word = end_of(before).split_whitespace().next_back();
+        return !word.is_some_and(|word| word.eq_ignore_ascii_case("page"));
+    }
+    if rest.starts_with(LINE) {
+        // A masked number: `____4242`.
+        let after = rest.trim_start_matches('_');
+        return !before.ends_with('_') && !after.starts_with(|c: char| c.is_ascii_digit());
     }
     if rest.starts_with(DOTS) {
         let after = rest.trim_start_matches('.').trim_start_matches([' ', '\t']);

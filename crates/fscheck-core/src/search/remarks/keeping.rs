@@ -17,21 +17,26 @@ const HEAD: usize = 200;
 /// Returns the shortest period in days that a text about logs says was agreed.
 pub(super) fn agreed(text: &str) -> Option<u64> {
     let head = text.get(..text.floor_char_boundary(HEAD)).unwrap_or_default();
-    if !has_word(head, "kept-period") {
+    if !has_word(head, "about-logs") {
         return None;
     }
-    let agreed = statements(text).filter(|statement| has_word(&statement.words, "agreed-to-keep"));
-    agreed.flat_map(|statement| periods(statement.text, "")).min()
+    let statements = lines(text).flat_map(|(line, at)| statements(line, at));
+    let agreed = statements.filter(|own| own.is_agreed() && !own.has("other-agreement"));
+    agreed.flat_map(|own| periods(own.text, "")).min()
 }
 
-/// Returns the place of the first statement that a log is kept for less than `agreed` days.
+/// Returns the place of the first statement that a log is kept for less than `agreed` days. Another
+/// statement in the same line may say that it is kept longer elsewhere.
 pub(super) fn shorter(text: &str, agreed: u64) -> Option<usize> {
-    let is_short = |statement: &Statement<'_>| {
-        // "90 days in CloudWatch, then 7 years in S3" is the sum.
-        let days = periods(statement.text, "").iter().sum();
-        days > 0 && is_shorter(days, agreed)
-    };
-    statements(text).find(|own| own.is_of_kept() && is_short(own)).map(|own| own.at)
+    lines(text).find_map(|(line, at)| {
+        let own: Vec<Statement<'_>> = statements(line, at).collect();
+        let is_long = |own: &Statement<'_>| own.days() > 0 && !own.is_shorter(agreed);
+        if own.iter().any(|own| !own.is_agreed() && is_long(own)) {
+            return None;
+        }
+        let short = own.iter().find(|own| own.is_shorter(agreed) && own.is_of_kept());
+        short.map(|own| own.at)
+    })
 }
 
 /// A part of a line that has a number.
@@ -43,36 +48,58 @@ struct Statement<'t> {
 }
 
 impl Statement<'_> {
+    fn has(&self, list: &str) -> bool {
+        has_word(&self.words, list)
+    }
+
+    /// Returns whether it says how long the customer wants something kept.
+    fn is_agreed(&self) -> bool {
+        self.has("agreed-to-keep")
+    }
+
+    /// Its periods in days: "90 days in CloudWatch, then 7 years in S3" is the sum.
+    fn days(&self) -> u64 {
+        periods(self.text, "").iter().sum()
+    }
+
+    fn is_shorter(&self, agreed: u64) -> bool {
+        let days = self.days();
+        days > 0 && is_shorter(days, agreed)
+    }
+
     /// Returns whether it says how long such a log is kept.
     fn is_of_kept(&self) -> bool {
         let is_value =
             |(_, value): (&str, &str)| value.trim_start().starts_with(|c: char| c.is_ascii_digit());
-        let is_set = has_word(&self.words, "kept-for")
+        let is_set = self.has("kept-for")
             || self.text.rsplit_once(": ").is_some_and(is_value)
             || self.text.split_once(": ").is_some_and(is_value);
-        is_set
-            && has_word(&self.words, "watched-log")
-            && ["other-log", "agreed-to-keep", "kept-elsewhere"]
-                .iter()
-                .all(|list| !has_word(&self.words, list))
+        let others = ["other-log", "agreed-to-keep", "kept-elsewhere", "first-store"];
+        is_set && self.has("watched-log") && !others.iter().any(|list| self.has(list))
     }
 }
 
-fn statements(text: &str) -> impl Iterator<Item = Statement<'_>> {
+/// Returns the lines with a number, and their places.
+fn lines(text: &str) -> impl Iterator<Item = (&str, usize)> {
     let mut at = 0;
     let lines = text.split_inclusive('\n').map(move |line| {
         at += line.len();
         (line, at - line.len())
     });
-    let has_number = |text: &str| text.bytes().any(|byte| byte.is_ascii_digit());
-    lines
-        .filter(move |(line, _)| line.len() <= LINE && has_number(line))
-        .flat_map(|(line, at)| parts(line).into_iter().map(move |(part, begin)| (part, at + begin)))
-        .filter(move |(part, _)| has_number(part))
-        .map(|(text, at)| Statement { text, at, words: bare_words(text) })
+    lines.filter(|(line, _)| line.len() <= LINE && has_number(line))
 }
 
-/// Returns the statements of a line and their places in it.
+/// Returns the statements of the line at `at`.
+fn statements(line: &str, at: usize) -> impl Iterator<Item = Statement<'_>> {
+    let parts = parts(line).into_iter().filter(|(part, _)| has_number(part));
+    parts.map(move |(text, begin)| Statement { text, at: at + begin, words: bare_words(text) })
+}
+
+fn has_number(text: &str) -> bool {
+    text.bytes().any(|byte| byte.is_ascii_digit())
+}
+
+/// Returns the parts of a line and their places in it.
 fn parts(line: &str) -> Vec<(&str, usize)> {
     let mut parts = Vec::new();
     let mut start = 0;
@@ -97,6 +124,7 @@ mod tests {
             ("Contract says (annex 4): audit logs 6 years, technical logs 90 days.", Some(90)),
             ("Trail buckets expire after 400 days.", None),
             ("The contract asks for a review every 30 days.", None),
+            ("Log retention is part of a contract that runs for 5 years.", None),
         ] {
             assert_eq!(agreed(text), days, "{text}");
         }
@@ -109,6 +137,7 @@ mod tests {
             "- s3 audit-trail : 185 d lifecycle",
             "The audit logs are kept for 90 days.",
             "Security log: 1 year",
+            "log group /core/ledger retention 30 days",
         ] {
             assert_eq!(shorter(text, 6 * 365), Some(0), "{text}");
         }
@@ -118,12 +147,17 @@ mod tests {
             "CloudTrail objects expire after 2192 days.",
             "Access to the audit log is reviewed every 90 days.",
             "The audit logs are kept for 90 days in CloudWatch and afterwards archived in S3.",
+            "Access keys in the log account are deleted after 90 days.",
+            "Noncurrent versions in the log bucket expire after 30 days.",
+            "Until May the flow logs were kept for 90 days.",
+            "The trail stays in CloudWatch for 90 days; S3 keeps it for 6 years.",
+            "- CloudWatch log groups: 90 days",
             "An alarm goes off if the trail stops for 2 days.",
         ] {
             assert_eq!(shorter(text, 6 * 365), None, "{text}");
         }
-        let both = "Logs must be kept 7 years; the trail's buckets expire after 400 days.";
+        let both = "Logs are required for 7 years; the trail's buckets expire after 400 days.";
         assert_eq!(agreed(both), Some(7 * 365));
-        assert_eq!(shorter(both, 7 * 365), Some(27));
+        assert_eq!(shorter(both, 7 * 365), Some(31));
     }
 }

@@ -156,8 +156,14 @@ impl<'t> Table<'t> {
         };
         let stated = || {
             let stated = stated?;
-            let in_days = || heading.iter().position(|cell| unit_of(cell).is_some());
-            let actual = column("actual-period").or_else(in_days)?;
+            // With two such columns, a log may be kept longer in the second place.
+            let is_period = |(at, cell): (usize, &&str)| {
+                let words = bare_words(cell);
+                let is_one = has_word(&words, "actual-period") || days_of(words.trim()).is_some();
+                is_one.then_some(at)
+            };
+            let mut columns = heading.iter().enumerate().filter_map(is_period);
+            let actual = columns.next().filter(|_| columns.next().is_none())?;
             Some((Agreed::Stated(stated), actual))
         };
         let periods = in_columns().or_else(stated).filter(|_| !has("other-period"));
@@ -182,8 +188,8 @@ impl<'t> Table<'t> {
                 Agreed::Column(column) => all(column).into_iter().min(),
                 Agreed::Stated(days) => {
                     let row = bare_words(&cells.join(" "));
-                    (!has_word(&row, "other-log") && !has_word(&row, "kept-elsewhere"))
-                        .then_some(days)
+                    let others = ["other-log", "kept-elsewhere", "agreed-to-keep"];
+                    (!others.iter().any(|list| has_word(&row, list))).then_some(days)
                 }
             };
             agreed.zip(sum)
