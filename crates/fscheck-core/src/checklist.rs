@@ -285,6 +285,14 @@ impl Checklist {
         })
     }
 
+    /// The stage that case studies must have reached, if it asks for any.
+    pub fn case_study_stage(&self) -> Option<&str> {
+        self.prerequisites().find_map(|(_, test)| match test {
+            Test::CaseStudies { stage, .. } => Some(stage.as_str()),
+            _ => None,
+        })
+    }
+
     /// The waiver called `kind`.
     pub fn waiver(&self, kind: &str) -> Option<&Waiver> {
         self.waivers.iter().find(|waiver| waiver.kind == kind)

@@ -40,9 +40,6 @@ use crate::words::bare_words;
 /// phrases in one pass.
 const MUCH: usize = 64 << 10;
 
-/// Room for the phrases in a usual page.
-const USUAL_PLACES: usize = 256;
-
 /// The most matches that are examined in a response.
 const MATCHES: usize = 1_000_000;
 
@@ -149,7 +146,7 @@ impl Questions {
             }
             None => {
                 let starts = Starts::of(words);
-                let mut places = Vec::with_capacity(USUAL_PLACES);
+                let mut places = Vec::new();
                 self.phrases().filter(|(_, p)| starts.may_have(p)).for_each(|(meaning, phrase)| {
                     starts.each(phrase, |start| {
                         if places.len() < most {

@@ -18,9 +18,6 @@ use fscheck_core::name;
 use fscheck_core::search::{Pattern, Question, Questions, Sense, company_patterns};
 use fscheck_core::words::bare_words;
 
-/// The stage that a text contradicts if it is about a pilot or a test.
-const PRODUCTION: &str = "production";
-
 /// The properties of a piece of evidence that determine its questions.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Links<'a> {
@@ -65,7 +62,7 @@ pub fn questions(checklist: &Checklist, assessment: &Assessment) -> Vec<Arc<Ques
             let own = links.case_studies.first().filter(|_| is_of_one);
             let own = own.and_then(|number| assessment.facts.case_study(*number));
             list.extend(own.and_then(short_name_of));
-            list.extend(claims(assessment, links));
+            list.extend(claims(checklist, assessment, links));
             Arc::new(Questions::new(list))
         });
         questions.push(Arc::clone(same));
@@ -115,7 +112,7 @@ fn claim(claim: Claim) -> Question {
 }
 
 /// Returns the questions for statements of evidence about its only case study.
-fn claims(assessment: &Assessment, links: &Links<'_>) -> Vec<Question> {
+fn claims(checklist: &Checklist, assessment: &Assessment, links: &Links<'_>) -> Vec<Question> {
     let number = links.case_studies.first().filter(|_| links.case_studies.len() == 1);
     let Some(study) = number.and_then(|number| assessment.facts.case_study(*number)) else {
         return Vec::new();
@@ -124,8 +121,9 @@ fn claims(assessment: &Assessment, links: &Links<'_>) -> Vec<Question> {
     let is_record = links.kind == Some(Kind::Record);
     let completed = study.completed_on.as_ref().filter(|_| !is_record);
     let completed = completed.map(|day| Claim::CompletedOn(day.value));
-    let is_live = study.stage.as_ref().is_some_and(|stage| stage.value == PRODUCTION);
-    let stage = is_live.then_some(Claim::InProduction);
+    let stage = study.stage.as_ref().map(|stage| stage.value.as_str());
+    let counts = stage.is_some() && stage == checklist.case_study_stage();
+    let stage = counts.then_some(Claim::InProduction);
     let signed = (links.kind == Some(Kind::Contract)).then_some(Claim::Signed);
     let all = [completed, stage, Some(Claim::Began), signed];
     all.into_iter().flatten().map(claim).collect()

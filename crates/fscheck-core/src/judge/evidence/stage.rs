@@ -5,7 +5,6 @@ use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
 
-use crate::checklist::Test;
 use crate::finding::Finding;
 use crate::judge::Context;
 use crate::language::claim::Claim;
@@ -17,11 +16,7 @@ use crate::workbook::answers::Met;
 
 /// Compares the responses about a case study with its stage.
 pub fn response_contradicts_stage(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let wanted = context.checklist.prerequisites().find_map(|(_, test)| match test {
-        Test::CaseStudies { stage, .. } => Some(stage.as_str()),
-        _ => None,
-    });
-    let Some(wanted) = wanted else { return };
+    let Some(wanted) = context.checklist.case_study_stage() else { return };
     let facts = &context.assessment.facts;
     for (item, _) in context.checklist.controls() {
         let answers = context.assessment.answers(&item.id);

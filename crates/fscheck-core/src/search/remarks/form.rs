@@ -20,7 +20,7 @@ pub(super) const EMPTY_CELLS: [&str; 7] =
 /// The places to fill in that a row with empty cells counts for.
 const PLACES_OF_ROW: usize = 2;
 
-/// The number of places that a labelled line to write on counts for, if it asks for more than a signature needs.
+/// The places that a labelled line to write on counts for, if no signature needs what it asks for.
 const PLACES_OF_FIELD: usize = 2;
 
 /// The most bytes of the label of such a row.
@@ -131,7 +131,7 @@ fn is_empty_place(text: &str, at: usize) -> bool {
     if rest.starts_with(LINE) {
         // A masked number: `____4242`.
         let after = rest.trim_start_matches('_');
-        return !before.ends_with('_') && !after.starts_with(|c: char| c.is_ascii_digit());
+        return !after.starts_with(|c: char| c.is_ascii_digit());
     }
     if rest.starts_with(DOTS) {
         let after = rest.trim_start_matches('.').trim_start_matches([' ', '\t']);

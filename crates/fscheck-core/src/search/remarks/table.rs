@@ -146,12 +146,13 @@ impl<'t> Table<'t> {
         }
         let column = |list: &str| heading.iter().position(|cell| has_word(&bare_words(cell), list));
         let has = |list: &str| column(list).is_some();
-        // Most tables are about something else, and their columns need not be told.
         let in_columns = || {
-            let is_about_keeping = has("kept-period");
-            let columns =
-                is_about_keeping.then(|| column("agreed-period").zip(column("actual-period")));
-            let (agreed, actual) = columns.flatten().filter(|(agreed, actual)| agreed != actual)?;
+            // Most tables are about something else.
+            if !has("kept-period") {
+                return None;
+            }
+            let columns = column("agreed-period").zip(column("actual-period"));
+            let (agreed, actual) = columns.filter(|(agreed, actual)| agreed != actual)?;
             Some((Agreed::Column(agreed), actual))
         };
         let stated = || {
