@@ -336,6 +336,9 @@ pub fn claim_id(name: &str) -> String {
 /// The id of the question that counts AWS and its services.
 pub const AWS: &str = "clouds/aws";
 
+/// The id of the question that counts names that AWS and other clouds have in common.
+pub const SEVERAL_CLOUDS: &str = "clouds/several";
+
 /// The id of the question that counts other clouds.
 pub const OTHER_CLOUDS: &str = "clouds/others";
 

@@ -213,8 +213,8 @@ rules! {
         "Evidence is mostly about another cloud, or names no AWS service where it should.",
         "Use a document that shows the work on AWS. If it does so in other words, accept the finding.";
     EVIDENCE_CONTRADICTS_FACTS: "evidence-contradicts-facts", Warning, Review,
-        "A document contradicts the stated facts.",
-        "Correct the document or the fact. If the sentence is about something else, accept the finding.";
+        "A document or response contradicts the stated facts.",
+        "Correct the text or the fact. If the sentence is about something else, accept the finding.";
     EVIDENCE_UNREADABLE: "evidence-unreadable", Warning, Review,
         "A document can't be read, so its text wasn't searched.",
         "A reviewer may not be able to open it either. Save it again, without a password.";

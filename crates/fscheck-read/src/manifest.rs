@@ -88,9 +88,16 @@ impl<'a> Reader<'a> {
         let before = self.problems.count();
         let mut fields = Fields::of(node, "a waiver", self.problems)?;
         let claimable = self.checklist.waivers.iter().filter(|waiver| waiver.is_claimed());
-        let kinds: Vec<&str> = claimable.map(|waiver| waiver.kind.as_str()).collect();
+        let kinds: Vec<&str> = claimable.clone().map(|waiver| waiver.kind.as_str()).collect();
         fields.required("kind");
-        let kind = fields.word("kind", &kinds)?;
+        let Some(kind) = fields.word("kind", &kinds) else {
+            // The other fields depend on the kind; a misspelt `kind` is told as in every record.
+            for field in claimable.flat_map(Waiver::fields) {
+                fields.node(&field.name);
+            }
+            fields.finish();
+            return None;
+        };
         let mut values = BTreeMap::new();
         for field in self.checklist.waiver(&kind.value).map(Waiver::fields).unwrap_or_default() {
             if let Some(value) = claim_value(&mut fields, field) {

@@ -7,8 +7,8 @@ use std::sync::{Arc, LazyLock};
 use fscheck_core::assessment::Assessment;
 use fscheck_core::checklist::{Ask, Checklist, Element};
 use fscheck_core::evidence::{
-    AWS, OTHER_CLOUDS, OTHER_COMPANY, claim_id, element_id, hint_id, known_as_id, name_id,
-    practice_id, short_name_id,
+    AWS, OTHER_CLOUDS, OTHER_COMPANY, SEVERAL_CLOUDS, claim_id, element_id, hint_id, known_as_id,
+    name_id, practice_id, short_name_id,
 };
 use fscheck_core::facts::{CaseStudy, Evidence};
 use fscheck_core::kind::Kind;
@@ -141,8 +141,10 @@ fn profile(assessment: &Assessment) -> Vec<Question> {
 }
 
 /// The questions that count the names of clouds.
-static CLOUDS: LazyLock<[Question; 2]> = LazyLock::new(|| {
-    [(AWS, "aws"), (OTHER_CLOUDS, "other-clouds")].map(|(id, names)| Question {
+static CLOUDS: LazyLock<[Question; 3]> = LazyLock::new(|| {
+    let lists =
+        [(AWS, "aws"), (SEVERAL_CLOUDS, "names-of-several-clouds"), (OTHER_CLOUDS, "other-clouds")];
+    lists.map(|(id, names)| Question {
         id: id.to_owned(),
         patterns: Pattern::parse(&[list(names).lines().join(" | ")]).into_iter().collect(),
         spelling: None,

@@ -59,6 +59,11 @@ impl Claim {
         }
     }
 
+    /// Returns whether it is a number.
+    pub fn is_figure(&self) -> bool {
+        matches!(self, Claim::Employees(..) | Claim::Certifications(_))
+    }
+
     /// Returns the words that a sentence must contain to be examined.
     pub fn patterns(&self) -> Arc<[Pattern]> {
         static KNOWN: Mutex<BTreeMap<&str, Arc<[Pattern]>>> = Mutex::new(BTreeMap::new());

@@ -196,7 +196,9 @@ pub(super) fn around(
     for begin in beginnings(window, low, headings, page.is_wrapped) {
         if begin <= answer.start {
             start = begin;
-        } else if begin > answer.end && begin.saturating_sub(start) > LABEL {
+        } else if begin > answer.end
+            && (begin.saturating_sub(start) > LABEL || headings.has_line(begin))
+        {
             end = begin;
             break;
         }

@@ -59,7 +59,10 @@ impl Sense {
             Sense::Mention | Sense::Count => true,
             Sense::Topic(unless) => is_affirmed(patterns, unless, page, hit, affirmed),
             Sense::OtherCompany(known) => organisation::is_named(known, page, hit),
-            Sense::Claim(claim) => !hit.is_heading && states(claim, page, hit),
+            // On a slide, a figure is often the only line below a title, or a title itself.
+            Sense::Claim(claim) => {
+                (!hit.is_heading || claim.is_figure()) && states(claim, page, hit)
+            }
             Sense::Practice(practice) => !hit.is_heading && prescribes(practice, page, hit),
         }
     }

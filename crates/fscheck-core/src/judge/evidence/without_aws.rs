@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::EvidenceIndex;
 use crate::checklist::{Ask, Item};
-use crate::evidence::{AWS, OTHER_CLOUDS};
+use crate::evidence::{AWS, OTHER_CLOUDS, SEVERAL_CLOUDS};
 use crate::finding::Finding;
 use crate::judge::{Context, ItemResult, Status};
 use crate::rules::EVIDENCE_WITHOUT_AWS;
@@ -63,10 +63,12 @@ fn of_document(
         return None;
     }
     let count = |id: &str| searched.counts.get(id).copied().unwrap_or_default();
-    let (aws, others) = (count(AWS), count(OTHER_CLOUDS));
+    let (aws, others, either) = (count(AWS), count(OTHER_CLOUDS), count(SEVERAL_CLOUDS));
+    let maybe_aws = aws + either;
     let is_long = searched.words >= SOME_LENGTH;
-    let is_about_another =
-        (is_long && others >= OFTEN && others > aws) || (aws == 0 && others >= SOMETIMES);
+    let is_about_another = (is_long && others >= OFTEN && others > maybe_aws)
+        || (aws == 0 && others >= OFTEN && others > either)
+        || (maybe_aws == 0 && others >= SOMETIMES);
     let what = if is_about_another {
         let passage = searched.found.get(OTHER_CLOUDS)?;
         let place = searched.place(passage);
@@ -74,7 +76,7 @@ fn of_document(
         format!(
             "names other clouds more often than AWS ({others} mentions to {aws}), first in “{sentence}” ({place})"
         )
-    } else if is_long && aws == 0 && ask.about_aws {
+    } else if is_long && maybe_aws == 0 && ask.about_aws {
         format!("names neither AWS nor an AWS service in {} words", searched.words)
     } else {
         return None;

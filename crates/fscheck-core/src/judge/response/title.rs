@@ -1,12 +1,21 @@
 //! Recognises short responses that name their evidence by its title or file instead of its id:
 //! "Network hardiness note, section 2" beside `clients/network-hardiness.md`.
 
-use super::nothing::is_claim;
+use super::nothing::{is_claim, uncovered};
 use crate::facts::Evidence;
 use crate::words::bare_words;
 
 /// The most words of a response that may be little more than a title.
 const LONGEST: usize = 12;
+
+/// The most words of a response that points to a title and says what is there.
+const LONGEST_POINTER: usize = 24;
+
+/// The most words at the beginning of a title that a response may leave out.
+const ENDS: usize = 4;
+
+/// The most words of a phrase that points to a title.
+const POINTER: usize = 4;
 
 /// The most words beside a title. More have to say something by themselves.
 const MOST_BESIDE: usize = 6;
@@ -20,9 +29,11 @@ pub fn names_title<'a>(
     evidence: &[Evidence],
     names: impl FnOnce() -> &'a [Vec<String>],
 ) -> bool {
-    if response.split_whitespace().nth(LONGEST).is_some() {
+    let count = response.split_whitespace().take(LONGEST_POINTER + 1).count();
+    if count > LONGEST_POINTER {
         return false;
     }
+    let is_short = count <= LONGEST;
     let (words, names) = (bare_words(response), names());
     let serves = |entry: &&Evidence| {
         let is_of_study = case_study.is_none_or(|number| {
@@ -33,7 +44,10 @@ pub fn names_title<'a>(
     evidence.iter().filter(serves).any(|entry| {
         let file = entry.path().map(|path| stem(&path.value));
         let titles = entry.title.as_deref().into_iter().chain(file);
-        titles.map(|title| without_names(title, names)).any(|title| is_named(&words, &title))
+        titles.map(|title| without_names(title, names)).any(|title| {
+            (is_short && is_named(&words, &title))
+                || ends(&title).any(|end| points_to(&words, &end) || is_only(&words, &end))
+        })
     })
 }
 
@@ -49,6 +63,37 @@ fn is_named(words: &str, title: &str) -> bool {
     let after = rest.get(title.len()..).unwrap_or_default();
     let beside: Vec<&str> = before.split_whitespace().chain(after.split_whitespace()).collect();
     beside.len() <= MOST_BESIDE && (beside.is_empty() || !is_claim(&beside))
+}
+
+/// Returns a title of two words or more, and what is left without its first words, such as the
+/// short name of a project: "Quayline design record", "design record".
+fn ends(title: &str) -> impl Iterator<Item = String> {
+    let words: Vec<&str> = title.split_whitespace().collect();
+    let count = words.len().saturating_sub(1);
+    (0..count.min(ENDS)).map(move |from| {
+        let end = words.get(from..).unwrap_or_default();
+        end.iter().fold(String::from(" "), |end, word| end + word + " ")
+    })
+}
+
+/// Returns whether bare words are the end of a title, and at most some on the paper's state.
+fn is_only(words: &str, end: &str) -> bool {
+    let state = words.strip_prefix(end).map(|rest| rest.split_whitespace().collect::<Vec<_>>());
+    state.is_some_and(|state| uncovered(&state, &["states-of-a-paper"], |_, _| false).is_none())
+}
+
+/// Returns whether bare words point to a title: "see the design document".
+fn points_to(words: &str, title: &str) -> bool {
+    let before = words.find(title).and_then(|at| words.get(..at));
+    before.is_some_and(|before| {
+        let before: Vec<&str> = before.split_whitespace().rev().take(POINTER).collect();
+        let before: Vec<&str> = before.into_iter().rev().collect();
+        let is_pointer = |from: usize| {
+            let words = before.get(from..).unwrap_or_default();
+            !words.is_empty() && uncovered(words, &["to-a-title"], |_, _| false).is_none()
+        };
+        (0..before.len()).any(is_pointer)
+    })
 }
 
 /// Returns the bare words of a title that are in no name.
@@ -97,5 +142,27 @@ mod tests {
         ] {
             assert!(!is_in(response, title), "{response}");
         }
+    }
+
+    #[test]
+    fn a_longer_response_points_to_a_title() {
+        let points =
+            |response: &str, title: &str| points_to(&bare_words(response), &bare_words(title));
+        let needs = "Development; see the design document for needs, findings and architecture.";
+        assert!(points(needs, "design document"));
+        assert!(points("Limits are set out in our capacity note.", "capacity note"));
+        assert!(!points("We see that design document as crucial.", "design document"));
+        assert!(!points("Every design document is excellent.", "design document"));
+    }
+
+    #[test]
+    fn a_title_may_be_named_without_its_first_words() {
+        let is_end = |response: &str, title: &str| {
+            ends(&bare_words(title)).any(|end| is_only(&bare_words(response), &end))
+        };
+        assert!(is_end("Design record, final.", "Lantern design record"));
+        assert!(is_end("Solution Design v2", "Lantern solution design"));
+        assert!(!is_end("Design record of great quality.", "Lantern design record"));
+        assert!(!is_end("Record.", "Lantern design record"));
     }
 }

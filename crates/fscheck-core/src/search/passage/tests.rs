@@ -39,6 +39,8 @@ fn a_sentence_ends_where_a_reader_ends_it() {
     ] {
         assert_eq!(first(&["keys", "rotated"], text, &[]).sentence, wanted, "{text}");
     }
+    let text = "Keys: rotated\n\n## Next\n\nOthers.\n";
+    assert_eq!(first(&["keys", "rotated"], text, &["Next"]).sentence, "Keys: rotated");
 }
 
 #[test]
