@@ -6,6 +6,9 @@ mod cell;
 mod days;
 mod form;
 mod keeping;
+mod pairs;
+mod period;
+mod settings;
 mod table;
 
 use std::cell::OnceCell;
@@ -32,8 +35,7 @@ const BRACKETS: usize = 120;
 /// The number of placeholders from which on a document is a form that was not filled in.
 const BLANKS: usize = 3;
 
-/// The number of places to fill in from which on a report or record is a form that was not filled
-/// in: more than a page has for signatures.
+/// The same for places to fill in of a report or record: more than a page has for signatures.
 const EMPTY_PLACES: usize = 5;
 
 /// The number of bytes before and after "draft" in which a line says that it is a status.
@@ -337,8 +339,7 @@ fn is_unwritten(text: &str, at: usize, hit: impl FnOnce() -> Hit) -> bool {
     })
 }
 
-/// Returns whether a text that begins with a bracket is a placeholder. A text in brackets that a
-/// link follows is the text of that link.
+/// Returns whether a text that begins with a bracket is a placeholder, and not that of a link.
 fn is_to_replace(text: &str) -> bool {
     let close = if text.starts_with('[') { ']' } else { '>' };
     let mut letters = text.char_indices().take(BRACKETS);

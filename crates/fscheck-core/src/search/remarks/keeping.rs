@@ -1,28 +1,68 @@
 //! How long logs are kept, in prose and lists: the period that was agreed, and shorter ones that
 //! were set up.
 
-use super::table::{is_shorter, periods};
+use super::period::{begins_with_number, has_number, is_shorter, periods};
+use super::{pairs, settings};
 use crate::judge::response::has_word;
 use crate::words::bare_words;
 
 /// The most bytes of a line that is read as a statement.
-const LINE: usize = 1_000;
+pub(super) const LINE: usize = 1_000;
 
 /// What ends a statement within a line.
-const ENDS: [&str; 6] = [". ", "; ", " but ", " while ", " whereas ", " although "];
+pub(super) const ENDS: [&str; 6] = [". ", "; ", " but ", " while ", " whereas ", " although "];
 
 /// The bytes of a text in which it says that it is about logs.
 const HEAD: usize = 200;
 
+/// Returns whether the first lines of a text say that it is about logs.
+fn is_about_logs(text: &str) -> bool {
+    let head = text.get(..text.floor_char_boundary(HEAD)).unwrap_or_default();
+    has_word(&bare_words(head), "about-logs")
+}
+
 /// Returns the shortest period in days that a text about logs says was agreed.
 pub(super) fn agreed(text: &str) -> Option<u64> {
-    let head = text.get(..text.floor_char_boundary(HEAD)).unwrap_or_default();
-    if !has_word(head, "about-logs") {
+    if !is_about_logs(text) {
         return None;
     }
     let statements = lines(text).flat_map(|(line, at)| statements(line, at));
     let agreed = statements.filter(|own| own.is_agreed() && !own.has("other-agreement"));
     agreed.flat_map(|own| periods(own.text, "")).min()
+}
+
+/// Returns the place in prose, a list or an extract that shows a shorter period than was agreed.
+pub(super) fn shown(text: &str, agreed: Option<u64>) -> Option<usize> {
+    let of_page = |agreed| {
+        let prose = shorter(text, agreed).or_else(|| settings::shorter(text, agreed));
+        prose.or_else(|| next_to_agreed(text, agreed))
+    };
+    agreed.and_then(of_page).or_else(|| pairs::shorter(text, agreed.is_some()))
+}
+
+/// Returns the place of the statement just behind the agreement that something is kept for a
+/// shorter time: such a statement need not name the log again.
+fn next_to_agreed(text: &str, agreed: u64) -> Option<usize> {
+    if settings::is_copied(text) {
+        return None;
+    }
+    let all: Vec<Statement<'_>> = lines(text).flat_map(|(line, at)| statements(line, at)).collect();
+    all.chunk_by(|_, next| !next.is_agreed()).find_map(|own| {
+        let (first, behind) = own.split_first()?;
+        let behind = behind.get(..NEAR.min(behind.len()))?;
+        let is_long = |own: &Statement<'_>| own.days() > 0 && !own.is_shorter(agreed);
+        let is_own = first.is_agreed() && !first.has("other-agreement");
+        if !is_own || periods(first.text, "").is_empty() || behind.iter().any(is_long) {
+            return None;
+        }
+        let others = ["other-log", "other-agreement", "kept-elsewhere"];
+        let is_kept = |own: &&Statement<'_>| {
+            own.is_shorter(agreed)
+                && own.has("kept-next")
+                && !others.iter().any(|list| own.has(list))
+        };
+        behind.iter().find(is_kept).map(|own| own.at)
+    })
 }
 
 /// Returns the place of the first statement that a log is kept for less than `agreed` days. Another
@@ -38,6 +78,9 @@ pub(super) fn shorter(text: &str, agreed: u64) -> Option<usize> {
         short.map(|own| own.at)
     })
 }
+
+/// The most statements behind the agreed one that are about the same.
+const NEAR: usize = 2;
 
 /// A part of a line that has a number.
 struct Statement<'t> {
@@ -55,6 +98,7 @@ impl Statement<'_> {
     /// Returns whether it says how long the customer wants something kept.
     fn is_agreed(&self) -> bool {
         self.has("agreed-to-keep")
+            || (self.has("wanted-to-keep") && (self.has("watched-log") || self.has("kept-for")))
     }
 
     /// Its periods in days: "90 days in CloudWatch, then 7 years in S3" is the sum.
@@ -69,8 +113,7 @@ impl Statement<'_> {
 
     /// Returns whether it says how long such a log is kept.
     fn is_of_kept(&self) -> bool {
-        let is_value =
-            |(_, value): (&str, &str)| value.trim_start().starts_with(|c: char| c.is_ascii_digit());
+        let is_value = |(_, value): (&str, &str)| begins_with_number(value);
         let is_set = self.has("kept-for")
             || self.text.rsplit_once(": ").is_some_and(is_value)
             || self.text.split_once(": ").is_some_and(is_value);
@@ -80,36 +123,43 @@ impl Statement<'_> {
 }
 
 /// Returns the lines with a number, and their places.
-fn lines(text: &str) -> impl Iterator<Item = (&str, usize)> {
+pub(super) fn lines(text: &str) -> impl Iterator<Item = (&str, usize)> {
+    with_places(text).filter(|(line, _)| line.len() <= LINE && has_number(line))
+}
+
+/// Returns all lines and their places.
+pub(super) fn with_places(text: &str) -> impl Iterator<Item = (&str, usize)> {
     let mut at = 0;
-    let lines = text.split_inclusive('\n').map(move |line| {
+    text.split_inclusive('\n').map(move |line| {
         at += line.len();
         (line, at - line.len())
-    });
-    lines.filter(|(line, _)| line.len() <= LINE && has_number(line))
+    })
 }
 
 /// Returns the statements of the line at `at`.
 fn statements(line: &str, at: usize) -> impl Iterator<Item = Statement<'_>> {
-    let parts = parts(line).into_iter().filter(|(part, _)| has_number(part));
+    let parts = split(line, &ENDS).into_iter().filter(|(part, _)| has_number(part));
     parts.map(move |(text, begin)| Statement { text, at: at + begin, words: bare_words(text) })
 }
 
-fn has_number(text: &str) -> bool {
-    text.bytes().any(|byte| byte.is_ascii_digit())
-}
-
-/// Returns the parts of a line and their places in it.
-fn parts(line: &str) -> Vec<(&str, usize)> {
+/// Returns the parts of a line, each up to one of these ends, and their places in it.
+pub(super) fn split<'t>(line: &'t str, ends: &[&str]) -> Vec<(&'t str, usize)> {
     let mut parts = Vec::new();
     let mut start = 0;
     while let Some(rest) = line.get(start..) {
-        let end = ENDS.iter().filter_map(|end| rest.find(end).map(|at| at + end.len())).min();
+        let end = ends.iter().filter_map(|end| end_of(rest, end)).min();
         parts.push((rest.get(..end.unwrap_or(rest.len())).unwrap_or_default(), start));
         let Some(end) = end else { break };
         start += end;
     }
     parts
+}
+
+/// Returns the end of the first part of a text. A full stop before a number may be that of "sched. 4".
+fn end_of(text: &str, end: &str) -> Option<usize> {
+    let is_digit = |at: usize| text.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
+    let mut ends = text.match_indices(end).map(|(at, found)| at + found.len());
+    ends.find(|at| !end.starts_with('.') || !is_digit(*at))
 }
 
 #[cfg(test)]
@@ -122,6 +172,9 @@ mod tests {
             ("Retention agreed in WO-17: security logs 6 years, performance 18 months.", Some(540)),
             ("Logs: K-14 asks 400 days, of which 13 months on line.", Some(390)),
             ("Contract says (annex 4): audit logs 6 years, technical logs 90 days.", Some(90)),
+            ("Logs agreed with the bank (MSA sched. 4): 3 years = 1,095 days", Some(1095)),
+            ("The bank wants its logs for seven years.", Some(7 * 365)),
+            ("The bank wants a review of the trail's alarms.", None),
             ("Trail buckets expire after 400 days.", None),
             ("The contract asks for a review every 30 days.", None),
             ("Log retention is part of a contract that runs for 5 years.", None),
@@ -138,6 +191,7 @@ mod tests {
             "The audit logs are kept for 90 days.",
             "Security log: 1 year",
             "log group /core/ledger retention 30 days",
+            "CloudTrail files vanish after thirteen months.",
         ] {
             assert_eq!(shorter(text, 6 * 365), Some(0), "{text}");
         }
@@ -159,5 +213,27 @@ mod tests {
         let both = "Logs are required for 7 years; the trail's buckets expire after 400 days.";
         assert_eq!(agreed(both), Some(7 * 365));
         assert_eq!(shorter(both, 7 * 365), Some(31));
+    }
+    #[test]
+    fn a_statement_behind_the_agreed_one_needs_no_log() {
+        for (text, at) in [
+            ("Agreed: session logs, 5 yrs. Delivered: recordings purge after 550 days.", 29),
+            ("Log retention. Required: 2 555 days\nS3 Object Lock: 365 days", 36),
+            (
+                "The contract asks for seven years of logs. Groups are set to 365 days; nothing is exported.",
+                43,
+            ),
+        ] {
+            assert_eq!(shown(text, agreed(text)), Some(at), "{text}");
+        }
+        for text in [
+            "Agreed: session logs, 5 yrs. Delivered: recordings purge after 1,830 days.",
+            "Log retention. Required: 2 555 days\nS3 Object Lock: 365 days\nLifecycle: 2560 days",
+            "The contract asks for seven years of logs. Groups are set to 365 days; a daily export \
+             writes them to S3.",
+            "The contract asks for seven years of logs. The desk is set up 30 days before.",
+        ] {
+            assert_eq!(shown(text, agreed(text)), None, "{text}");
+        }
     }
 }

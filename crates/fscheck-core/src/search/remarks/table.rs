@@ -3,6 +3,7 @@
 
 use super::super::ROW_END;
 use super::keeping;
+use super::period::{days_of, is_shorter, periods};
 use crate::judge::response::has_word;
 use crate::words::bare_words;
 
@@ -18,11 +19,8 @@ const LONGEST_CELL: usize = 12;
 /// The fewest rows whose results must be missing.
 const ROWS: usize = 3;
 
-/// The number of days, or of longer units, from which on a number is something else.
-const MOST_DAYS: u64 = 100_000;
-
-/// The percentage of the agreed period from which on another is long enough: 365 days are a year.
-const ENOUGH: u64 = 95;
+/// The agreed days from which on a table is about keeping things, whatever its heading says.
+const LONG: u64 = 365;
 
 /// A place in a text that a table shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +52,8 @@ struct Table<'t> {
     /// Where the agreed period stands, and the column with the actual one.
     periods: Option<(Agreed, usize)>,
     shorter: Option<usize>,
+    /// True if its heading says that it is about how long something is kept.
+    is_of_keeping: bool,
 }
 
 /// Returns what the tables of a page show.
@@ -91,14 +91,9 @@ pub(super) fn shown<'t>(text: &'t str) -> Vec<Shown> {
         }
     }
     add(at, Vec::new());
-    let shorter = agreed.and_then(|agreed| keeping::shorter(text, agreed));
+    let shorter = keeping::shown(text, agreed);
     shown.extend(shorter.map(Shown::Shorter));
     shown
-}
-
-/// Returns whether a period is really shorter than the agreed one.
-pub(super) fn is_shorter(days: u64, agreed: u64) -> bool {
-    days * 100 < agreed * ENOUGH
 }
 
 /// Returns the cells of a line of CSV, Markdown or a page with tabs.
@@ -147,10 +142,6 @@ impl<'t> Table<'t> {
         let column = |list: &str| heading.iter().position(|cell| has_word(&bare_words(cell), list));
         let has = |list: &str| column(list).is_some();
         let in_columns = || {
-            // Most tables are about something else.
-            if !has("kept-period") {
-                return None;
-            }
             let columns = column("agreed-period").zip(column("actual-period"));
             let (agreed, actual) = columns.filter(|(agreed, actual)| agreed != actual)?;
             Some((Agreed::Column(agreed), actual))
@@ -169,7 +160,8 @@ impl<'t> Table<'t> {
         };
         let periods = in_columns().or_else(stated).filter(|_| !has("other-period"));
         let empty = vec![0; heading.len()];
-        Table { heading, at, empty, periods, ..Table::default() }
+        let is_of_keeping = has("kept-period");
+        Table { heading, at, empty, periods, is_of_keeping, ..Table::default() }
     }
 
     fn add(&mut self, at: usize, cells: &[&str]) {
@@ -186,7 +178,11 @@ impl<'t> Table<'t> {
             let actual = all(actual);
             let sum = (!actual.is_empty()).then(|| actual.iter().sum::<u64>());
             let agreed = match agreed {
-                Agreed::Column(column) => all(column).into_iter().min(),
+                // Most tables are about something else.
+                Agreed::Column(column) => {
+                    let agreed = all(column).into_iter().min();
+                    agreed.filter(|days| self.is_of_keeping || *days >= LONG)
+                }
                 Agreed::Stated(days) => {
                     let row = bare_words(&cells.join(" "));
                     let others = ["other-log", "kept-elsewhere", "agreed-to-keep"];
@@ -211,66 +207,6 @@ impl<'t> Table<'t> {
         let has_empty = self.heading.iter().zip(&self.empty).any(is_missing);
         let empty = has_empty.then_some(Shown::NoResults(self.at));
         empty.into_iter().chain(self.shorter.map(Shown::Shorter))
-    }
-}
-
-/// Returns the periods of a cell in days: its numbers with a unit or, if it has only one number, that
-/// with the unit of its heading. None if a number has decimals.
-pub(super) fn periods(cell: &str, heading: &str) -> Vec<u64> {
-    let is_decimal =
-        |part: &[u8]| matches!(part, [a, b'.', b] if a.is_ascii_digit() && b.is_ascii_digit());
-    if cell.as_bytes().windows(3).any(is_decimal) {
-        return Vec::new();
-    }
-    let words = bare_words(&without_thousands(cell));
-    let mut words = words.split_whitespace().peekable();
-    let (mut periods, mut alone) = (Vec::new(), Vec::new());
-    while let Some(word) = words.next() {
-        let digits = word.bytes().take_while(u8::is_ascii_digit).count();
-        let (number, unit) = word.split_at_checked(digits).unwrap_or_default();
-        let Some(number) = number.parse::<u64>().ok().filter(|number| *number < MOST_DAYS) else {
-            continue;
-        };
-        let unit = if unit.is_empty() { words.peek().copied().unwrap_or_default() } else { unit };
-        match days_of(unit) {
-            Some(days) => periods.push(number * days),
-            None => alone.push(number),
-        }
-    }
-    let unit = unit_of(heading);
-    if periods.is_empty()
-        && let ([number], Some(unit)) = (alone.as_slice(), unit)
-    {
-        periods.push(number * unit);
-    }
-    periods
-}
-
-/// Returns a text without the marks between thousands: `2,557`, `2 557`.
-fn without_thousands(cell: &str) -> String {
-    let bytes = cell.as_bytes();
-    let is_digit =
-        |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);
-    let is_mark = |(at, c): &(usize, char)| {
-        matches!(c, ',' | ' ' | '\'')
-            && is_digit(at.checked_sub(1))
-            && (1..=3).all(|next| is_digit(Some(at + next)))
-            && !is_digit(Some(at + 4))
-    };
-    cell.char_indices().filter(|found| !is_mark(found)).map(|(_, c)| c).collect()
-}
-
-fn unit_of(heading: &str) -> Option<u64> {
-    bare_words(heading).split_whitespace().find_map(days_of)
-}
-
-fn days_of(unit: &str) -> Option<u64> {
-    match unit {
-        "d" | "day" | "days" => Some(1),
-        "w" | "week" | "weeks" => Some(7),
-        "mo" | "month" | "months" => Some(30),
-        "y" | "yr" | "yrs" | "year" | "years" => Some(365),
-        _ => None,
     }
 }
 
@@ -339,6 +275,14 @@ mod tests {
         let prose = "The bank agreed to the retention, in two workshops, and the current setting \
                      follows it.\nTrails stay for 7 years, flow logs too, and metrics for 15 months.\n";
         assert_eq!(places(prose), []);
+        let german = "System | Vereinbart | Ist\nPortal | 5 Jahre | 3 Jahre\n";
+        assert_eq!(places(german), [Shown::Shorter(26)]);
+        assert_eq!(places(&german.replace("3 Jahre", "60 Monate")), []);
+        assert_eq!(places(&german.replace("Jahre", "Tage")), []);
+        let total =
+            "Source | Contractual | Hot | Total\nKafka | 36 months | 3 months | 15 months\n";
+        assert_eq!(places(total), [Shown::Shorter(35)]);
+        assert_eq!(places(&total.replace("15", "36")), []);
         let csv = "log,agreed_retention_days,configured_days\nflow,180,14\n";
         assert_eq!(places(csv), [Shown::Shorter(42)]);
     }

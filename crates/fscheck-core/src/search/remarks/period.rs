@@ -1,0 +1,153 @@
+//! Periods of a text in days: `90 days`, `seven years`, `2 555 d`, `a fortnight`.
+
+use crate::judge::response::lines_of;
+use crate::language::words::list;
+use crate::words::bare_words;
+
+/// The number of days, or of longer units, from which on a number is something else.
+const MOST_DAYS: u64 = 100_000;
+
+/// The percentage of the agreed period from which on another is long enough: 365 days are a year.
+const ENOUGH: u64 = 95;
+
+/// The sign between the digits of a decimal, as a part of its word.
+const DECIMAL: char = 'x';
+
+/// Returns whether a period is really shorter than the agreed one.
+pub(super) fn is_shorter(days: u64, agreed: u64) -> bool {
+    days * 100 < agreed * ENOUGH
+}
+
+/// Returns whether a text may have a period: it has a number.
+pub(super) fn has_number(text: &str) -> bool {
+    let is_number = |word: &str| list("number-words").has(word) || list("whole-period").has(word);
+    text.bytes().any(|byte| byte.is_ascii_digit())
+        || bare_words(text).split(' ').any(|word| is_number(word) || list("one-period").has(word))
+}
+
+/// Returns whether a text begins with a number.
+pub(super) fn begins_with_number(text: &str) -> bool {
+    let words = bare_words(text.get(..text.floor_char_boundary(20)).unwrap_or_default());
+    let first = words.split_whitespace().next().unwrap_or_default();
+    first.starts_with(|c: char| c.is_ascii_digit()) || list("number-words").has(first)
+}
+
+/// Returns the periods of a cell in days: its numbers with a unit or, if it has only one number, that
+/// with the unit of its heading. None if a period has decimals, or a number that isn't understood.
+pub(super) fn periods(cell: &str, heading: &str) -> Vec<u64> {
+    let words = bare_words(&plain_numbers(cell));
+    let mut words = words.split_whitespace().peekable();
+    let (mut periods, mut alone) = (Vec::new(), Vec::new());
+    let (mut before, mut tens) = ("", 0);
+    while let Some(word) = words.next() {
+        let last = std::mem::replace(&mut before, word);
+        if list("hard-number").has(word) {
+            return Vec::new();
+        }
+        if let Some(days) = value_of("whole-period", word) {
+            periods.push(days);
+        }
+        let digits = word.bytes().take_while(u8::is_ascii_digit).count();
+        let (number, unit) = word.split_at_checked(digits).unwrap_or_default();
+        let next = words.peek().copied().unwrap_or_default();
+        if unit.starts_with(DECIMAL) && days_of(next).is_some() {
+            return Vec::new();
+        }
+        let number = match number.parse().ok() {
+            Some(number) => Some(number),
+            None if list("one-period").has(word) => {
+                list("before-one-period").has(last).then_some(1)
+            }
+            None => value_of("number-words", word).map(|number| number + std::mem::take(&mut tens)),
+        };
+        let Some(number) = number.filter(|number| *number < MOST_DAYS) else { continue };
+        let is_digits = digits > 0;
+        match days_of(if is_digits && !unit.is_empty() { unit } else { next }) {
+            Some(days) => periods.push(number * days),
+            None if is_digits => alone.push(number),
+            // "Twenty-six weeks" is one number.
+            None if number.is_multiple_of(10) => tens = number,
+            None => {}
+        }
+    }
+    if periods.is_empty()
+        && let ([number], Some(unit)) = (alone.as_slice(), unit_of(heading))
+    {
+        periods.push(number * unit);
+    }
+    periods
+}
+
+/// Returns a text without the marks between thousands (`2,557`, `2 557`), and with decimals as one
+/// word.
+fn plain_numbers(cell: &str) -> String {
+    let bytes = cell.as_bytes();
+    let is_digit =
+        |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);
+    let plain = |(at, c): (usize, char)| {
+        if !matches!(c, ',' | ' ' | '\'' | '.') || !is_digit(at.checked_sub(1)) {
+            return Some(c);
+        }
+        let is_thousand = (1..=3).all(|next| is_digit(Some(at + next))) && !is_digit(Some(at + 4));
+        match c {
+            '.' => Some(if is_digit(Some(at + 1)) { DECIMAL } else { c }),
+            _ => (!is_thousand).then_some(c),
+        }
+    };
+    cell.char_indices().filter_map(plain).collect()
+}
+
+fn unit_of(heading: &str) -> Option<u64> {
+    bare_words(heading).split_whitespace().find_map(days_of)
+}
+
+/// Returns the number of days of a unit.
+pub(super) fn days_of(unit: &str) -> Option<u64> {
+    value_of("unit-in-days", unit)
+}
+
+/// Returns the number at the beginning of the line of a list that has the word.
+fn value_of(name: &str, word: &str) -> Option<u64> {
+    if word.bytes().all(|byte| byte.is_ascii_digit()) || !list(name).has(word) {
+        return None;
+    }
+    let values = lines_of(name).iter().filter_map(|line| line.split_once('|'));
+    let mut own = values.filter(|(_, words)| words.split('|').any(|other| other == word));
+    own.next().and_then(|(value, _)| value.parse().ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn periods_are_read_in_words_and_figures() {
+        for (text, days) in [
+            ("seven years", 7 * 365),
+            ("for a year", 365),
+            ("kept a fortnight", 14),
+            ("twenty-six weeks", 26 * 7),
+            ("2 555 days", 2555),
+            ("5 yrs", 5 * 365),
+            ("2 y", 730),
+            ("60d", 60),
+            ("4 quarters", 4 * 90),
+            ("10 Jahre", 3650),
+            ("36 Monate", 1080),
+            ("Clause 9.2: 10 years", 3650),
+        ] {
+            assert_eq!(periods(text, ""), [days], "{text}");
+            assert!(has_number(text), "{text}");
+        }
+        for text in [
+            "once a year",
+            "two and a half years",
+            "1.5 years",
+            "one hundred and eighty days",
+            "at one-minute resolution",
+            "version 2.1",
+        ] {
+            assert_eq!(periods(text, ""), [0; 0], "{text}");
+        }
+    }
+}
