@@ -150,3 +150,16 @@ fn what_is_made_of_the_declarations_names_no_field() {
         assert_eq!(named, None, "{}", file.display());
     }
 }
+
+#[test]
+fn a_misspelt_kind_of_a_waiver_is_told_with_the_right_name() {
+    let source = "{waivers: [{knid: msp, approved_on: 2025-04-01}]}";
+    let root = yaml::parse(&Arc::from("m"), source, &Limits::default()).unwrap();
+    let problems = Problems::default();
+    manifest::read(&root, &checklist(), &problems);
+    let told = problems.into_sorted();
+    let unknown = told.iter().find(|problem| problem.message == "a waiver has no field `knid`");
+    assert!(unknown.is_some_and(|problem| problem.help.starts_with("did you mean `kind`?")));
+    // The fields of all kinds are known: nothing is said of the date.
+    assert!(!told.iter().any(|problem| problem.message.contains("`approved_on`")));
+}

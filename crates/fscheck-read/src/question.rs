@@ -28,6 +28,8 @@ struct Links<'a> {
     /// The case studies that it is about; empty if the names of other customers are not searched
     /// for.
     case_studies: BTreeSet<u32>,
+    /// All its case studies have the stage that counts.
+    are_in_use: bool,
 }
 
 /// Returns the questions for each piece of evidence, in its order: the elements of the asks that it
@@ -45,7 +47,7 @@ pub fn questions(checklist: &Checklist, assessment: &Assessment) -> Vec<Arc<Ques
     };
     let mut known: BTreeMap<Links<'_>, Arc<Questions>> = BTreeMap::new();
     let mut questions = Vec::new();
-    for links in links(assessment) {
+    for links in links(checklist, assessment) {
         let same = known.entry(links).or_insert_with_key(|links| {
             let mut list = elements(checklist, assessment, links);
             let is_of_one = links.case_studies.len() == 1;
@@ -62,7 +64,7 @@ pub fn questions(checklist: &Checklist, assessment: &Assessment) -> Vec<Arc<Ques
             let own = links.case_studies.first().filter(|_| is_of_one);
             let own = own.and_then(|number| assessment.facts.case_study(*number));
             list.extend(own.and_then(short_name_of));
-            list.extend(claims(checklist, assessment, links));
+            list.extend(claims(assessment, links));
             Arc::new(Questions::new(list))
         });
         questions.push(Arc::clone(same));
@@ -71,7 +73,7 @@ pub fn questions(checklist: &Checklist, assessment: &Assessment) -> Vec<Arc<Ques
 }
 
 /// Returns the links of each piece of evidence.
-fn links(assessment: &Assessment) -> Vec<Links<'_>> {
+fn links<'a>(checklist: &Checklist, assessment: &'a Assessment) -> Vec<Links<'a>> {
     let studies = assessment.facts.case_studies();
     let public: BTreeSet<u32> =
         studies.iter().filter(|study| study.public.is_some()).map(|study| study.number).collect();
@@ -80,6 +82,7 @@ fn links(assessment: &Assessment) -> Vec<Links<'_>> {
         controls: BTreeSet::new(),
         is_public: entry.case_studies.iter().any(|number| public.contains(&number.value)),
         case_studies: entry.case_studies.iter().map(|number| number.value).collect(),
+        are_in_use: false,
     };
     let mut links: Vec<Links<'_>> = assessment.facts.evidence.iter().map(declared).collect();
     for (links, entry) in links.iter_mut().zip(&assessment.facts.evidence) {
@@ -92,7 +95,14 @@ fn links(assessment: &Assessment) -> Vec<Links<'_>> {
         links.case_studies.extend(mention.case_study);
         links.is_public |= mention.case_study.is_some_and(|number| public.contains(&number));
     }
+    let wanted = checklist.case_study_stage();
+    let is_in_use = |number: &u32| {
+        let stage = assessment.facts.case_study(*number).and_then(|study| study.stage.as_ref());
+        wanted.is_some() && stage.map(|stage| stage.value.as_str()) == wanted
+    };
     for links in &mut links {
+        links.are_in_use =
+            !links.case_studies.is_empty() && links.case_studies.iter().all(is_in_use);
         if links.case_studies.len() != 1 || studies.len() > MOST_STUDIES {
             links.case_studies.clear();
         }
@@ -111,19 +121,18 @@ fn claim(claim: Claim) -> Question {
     }
 }
 
-/// Returns the questions for statements of evidence about its only case study.
-fn claims(checklist: &Checklist, assessment: &Assessment, links: &Links<'_>) -> Vec<Question> {
+/// Returns the questions for statements of evidence about its case studies; if there are several,
+/// only about their stage.
+fn claims(assessment: &Assessment, links: &Links<'_>) -> Vec<Question> {
+    let stage = links.are_in_use.then_some(Claim::InProduction);
     let number = links.case_studies.first().filter(|_| links.case_studies.len() == 1);
     let Some(study) = number.and_then(|number| assessment.facts.case_study(*number)) else {
-        return Vec::new();
+        return stage.map(claim).into_iter().collect();
     };
     // A record contains days of other events.
     let is_record = links.kind == Some(Kind::Record);
     let completed = study.completed_on.as_ref().filter(|_| !is_record);
     let completed = completed.map(|day| Claim::CompletedOn(day.value));
-    let stage = study.stage.as_ref().map(|stage| stage.value.as_str());
-    let counts = stage.is_some() && stage == checklist.case_study_stage();
-    let stage = counts.then_some(Claim::InProduction);
     let signed = (links.kind == Some(Kind::Contract)).then_some(Claim::Signed);
     let all = [completed, stage, Some(Claim::Began), signed];
     all.into_iter().flatten().map(claim).collect()

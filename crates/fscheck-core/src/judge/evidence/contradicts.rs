@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::EvidenceIndex;
-use super::texts::only_case_study;
+use super::texts::case_studies_of;
 use crate::checklist::Test;
 use crate::date::months_before;
 use crate::evidence::{Passage, Searched, claim_id};
@@ -42,12 +42,15 @@ pub fn evidence_contradicts_facts(
         let mut own: Vec<Finding> = shorter_than_agreed(entry, searched).into_iter().collect();
         of_partner(context, entry, searched, &mut own);
         let has_claim = searched.found.keys().any(|id| id.starts_with(&claim_id("")));
-        let study = if has_claim { only_case_study(context, position, entry) } else { None };
-        if let Some(study) = study {
-            of_case_study(context, study, entry, searched, &mut own);
+        let studies =
+            if has_claim { case_studies_of(context, position, entry) } else { Vec::new() };
+        match studies.as_slice() {
+            [] => {}
+            [study] => of_case_study(context, study, entry, searched, &mut own),
+            studies => own.extend(of_case_studies(studies, entry, searched)),
         }
         findings.extend(own.into_iter().map(|finding| finding.of_item(item)));
-        let Some(study) = study else { continue };
+        let [study] = studies.as_slice() else { continue };
         let told = |name: &str, day: fn(&str) -> Option<Named>| {
             let passage = searched.found.get(&claim_id(name))?;
             let day = day(&passage.sentence)?;
@@ -130,6 +133,24 @@ fn of_case_study(
     let fact = format!("the stage of case study {number} ({})", stage.value);
     let found = finding(entry, searched, "in-production", &fact);
     findings.extend(found.map(|finding| finding.case_study(number)));
+}
+
+/// Compares a text about several case studies with their stage. Which of them it means is unknown.
+fn of_case_studies(
+    studies: &[&CaseStudy],
+    entry: &Evidence,
+    searched: &Searched,
+) -> Option<Finding> {
+    let is_earlier = entry.date.as_ref().is_some_and(|date| {
+        let mut ends = studies.iter().filter_map(|study| study.completed_on.as_ref());
+        ends.any(|day| date.value < day.value)
+    });
+    if is_earlier || is_of_before(entry) {
+        return None;
+    }
+    let stage = studies.iter().find_map(|study| study.stage.as_ref())?;
+    let fact = format!("the stage of its case studies ({})", stage.value);
+    finding(entry, searched, "in-production", &fact)
 }
 
 /// Returns the maximum age in months of a case study, if it exceeds this by the text, but not by

@@ -93,12 +93,22 @@ pub(super) fn only_case_study<'a>(
     position: usize,
     entry: &Evidence,
 ) -> Option<&'a CaseStudy> {
+    match case_studies_of(context, position, entry).as_slice() {
+        [study] => Some(study),
+        _ => None,
+    }
+}
+
+/// Returns the case studies that a piece of evidence is about.
+pub(super) fn case_studies_of<'a>(
+    context: &Context<'a>,
+    position: usize,
+    entry: &Evidence,
+) -> Vec<&'a CaseStudy> {
     let mentions = context.assessment.mentions.iter().filter(|m| m.evidence == position);
     let mentioned = mentions.filter_map(|mention| mention.case_study);
     let numbers: BTreeSet<u32> =
         entry.case_studies.iter().map(|number| number.value).chain(mentioned).collect();
-    match numbers.len() {
-        1 => context.assessment.facts.case_study(numbers.first().copied()?),
-        _ => None,
-    }
+    let studies = numbers.iter().map(|number| context.assessment.facts.case_study(*number));
+    studies.collect::<Option<_>>().unwrap_or_default()
 }
