@@ -91,7 +91,7 @@ impl<'a> Reader<'a> {
         let kinds: Vec<&str> = claimable.clone().map(|waiver| waiver.kind.as_str()).collect();
         fields.required("kind");
         let Some(kind) = fields.word("kind", &kinds) else {
-            // The other fields depend on the kind; a misspelt `kind` is told as in every record.
+            // Without its kind, any field of any waiver may be meant: only unknown names are reported.
             for field in claimable.flat_map(Waiver::fields) {
                 fields.node(&field.name);
             }

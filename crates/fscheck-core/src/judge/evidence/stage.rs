@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use memchr::memmem::Finder;
+use aho_corasick::AhoCorasick;
 
 use crate::finding::Finding;
 use crate::judge::Context;
@@ -41,15 +41,16 @@ pub fn response_contradicts_stage(context: &Context<'_>, findings: &mut Vec<Find
 }
 
 /// The phrases without which no text speaks of a trial.
-static HINTS: LazyLock<Vec<Finder<'static>>> = LazyLock::new(|| {
-    list("looks-for-in-production").lines().iter().map(|hint| Finder::new(*hint)).collect()
-});
+static HINTS: LazyLock<Option<AhoCorasick>> =
+    LazyLock::new(|| AhoCorasick::new(list("looks-for-in-production").lines()).ok());
 
 /// Returns the first sentence that speaks of a stage before production.
 fn before_production(response: &str) -> Option<String> {
     // Most responses have none of these phrases, and needn't be read further.
     let plain = response.to_ascii_lowercase().replace('-', " ");
-    HINTS.iter().find(|hint| hint.find(plain.as_bytes()).is_some())?;
+    if HINTS.as_ref().is_some_and(|hints| !hints.is_match(&plain)) {
+        return None;
+    }
     let count = Said::of(response, &|_| false).sentences().len();
     let mut sentences = (0..count).map(|at| Said::sentence(response, &|_| false, at));
     sentences.find(|sentence| Claim::InProduction.is_met_by(sentence))
