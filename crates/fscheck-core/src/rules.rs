@@ -207,7 +207,7 @@ rules! {
         "The evidence for two case studies has nearly the same text.",
         "Describe each customer's own project. A reviewer expects different documents.";
     EVIDENCE_REJECTED_PRACTICE: "evidence-rejected-practice", Warning, Review,
-        "A document or Partner Response shows a practice that the control's guidance rejects.",
+        "A document or Partner Response shows a practice that the control, or its guidance, rules out.",
         "Change the practice and the text. If the sentence means something else, accept the finding.";
     EVIDENCE_WITHOUT_AWS: "evidence-without-aws", Warning, Review,
         "Evidence is mostly about another cloud, or names no AWS service where it should.",

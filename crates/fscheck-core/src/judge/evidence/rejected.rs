@@ -1,5 +1,5 @@
-//! Rule `evidence-rejected-practice`: texts that prescribe practices that their control's guidance
-//! rejects.
+//! Rule `evidence-rejected-practice`: texts that prescribe practices that their control, or its
+//! guidance, rejects.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -66,48 +66,42 @@ impl Rejecting<'_> {
     }
 
     fn in_responses(&self, findings: &mut Vec<Finding>) {
-        let practices = self.practices();
-        if practices.is_empty() {
+        let asked: Vec<(&Practice, Question)> = self.practices().map(asked_of).collect();
+        if asked.is_empty() {
             return;
         }
         for (_, answer) in self.context.assessment.answers(&self.item.id) {
             if answer.met == Met::Yes && !text::is_blank(&answer.response) {
-                self.in_response(answer, &practices, findings);
+                self.in_response(answer, &asked, findings);
             }
         }
     }
 
     /// Returns the practices that its asks reject, each once.
-    fn practices(&self) -> Vec<&Arc<Practice>> {
+    fn practices(&self) -> impl Iterator<Item = &Arc<Practice>> {
         let mut known = BTreeSet::new();
         let all = self.control.asks.iter().flat_map(|ask| &ask.rejects);
-        all.filter(|practice| known.insert(practice.id.as_str())).collect()
+        all.filter(move |practice| known.insert(practice.id.as_str()))
     }
 
     fn in_response(
         &self,
         answer: &Answer,
-        practices: &[&Arc<Practice>],
+        asked: &[(&Practice, Question)],
         findings: &mut Vec<Finding>,
     ) {
         let response = &answer.response;
-        let is_meant = |practice: &&&Arc<Practice>| {
+        let is_meant = |practice: &Practice| {
             practice
                 .at_most_words
                 .is_none_or(|most| is_bare(response, most) && !self.has_evidence(answer, practice))
         };
-        let questions = practices.iter().filter(is_meant).map(|practice| Question {
-            id: practice.id.clone(),
-            patterns: practice.patterns(),
-            spelling: None,
-            sense: Sense::Practice(Arc::clone(practice)),
-            skips_title: false,
-        });
-        let questions = Questions::new(questions.collect());
+        let meant = asked.iter().filter(|(practice, _)| is_meant(practice));
+        let questions = Questions::new(meant.map(|(_, question)| question.clone()).collect());
         let mut searcher = Searcher::new(&questions);
         searcher.look_at(PageText::of(response));
         for (id, hit) in searcher.hits() {
-            let Some(practice) = practices.iter().find(|practice| practice.id == id) else {
+            let Some((practice, _)) = asked.iter().find(|(practice, _)| practice.id == id) else {
                 continue;
             };
             let what = format!("the Partner Response of {}", self.item.id);
@@ -135,15 +129,27 @@ impl Rejecting<'_> {
         sentence: &str,
         at: &crate::location::Location,
     ) -> Finding {
-        let message = format!(
-            "{what} shows {}, which the guidance for {} rejects: “{}”",
-            practice.title,
-            self.item.id,
-            text::shorten(sentence, 160),
-        );
+        let rejects = match self.control.guidance {
+            Some(_) => format!("the guidance for {} rejects", self.item.id),
+            None => format!("{} rules out", self.item.id),
+        };
+        let sentence = text::shorten(sentence, 160);
+        let message = format!("{what} shows {}, which {rejects}: “{sentence}”", practice.title);
         let help = format!("{} {}", practice.instead, EVIDENCE_REJECTED_PRACTICE.help);
         Finding::new(&EVIDENCE_REJECTED_PRACTICE, at, message).item(&self.item.id).help(help)
     }
+}
+
+/// Returns a practice with the question whether a response shows it.
+fn asked_of(practice: &Arc<Practice>) -> (&Practice, Question) {
+    let question = Question {
+        id: practice.id.clone(),
+        patterns: practice.patterns(),
+        spelling: None,
+        sense: Sense::Practice(Arc::clone(practice)),
+        skips_title: false,
+    };
+    (practice, question)
 }
 
 /// Returns whether a response has few words and no figures.

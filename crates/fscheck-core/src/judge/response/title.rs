@@ -82,17 +82,17 @@ fn is_only(words: &str, end: &str) -> bool {
     state.is_some_and(|state| uncovered(&state, &["states-of-a-paper"], |_, _| false).is_none())
 }
 
-/// Returns whether bare words point to a title: "see the design document".
+/// Returns whether bare words point to a title: "see the design document". The words beside it may
+/// not all be claims.
 fn points_to(words: &str, title: &str) -> bool {
-    let before = words.find(title).and_then(|at| words.get(..at));
-    before.is_some_and(|before| {
-        let before: Vec<&str> = before.split_whitespace().rev().take(POINTER).collect();
-        let before: Vec<&str> = before.into_iter().rev().collect();
-        let is_pointer = |from: usize| {
-            let words = before.get(from..).unwrap_or_default();
-            !words.is_empty() && uncovered(words, &["to-a-title"], |_, _| false).is_none()
-        };
-        (0..before.len()).any(is_pointer)
+    let Some((before, after)) = words.split_once(title) else { return false };
+    let before: Vec<&str> = before.split_whitespace().collect();
+    let first = before.len().saturating_sub(POINTER);
+    (first..before.len()).any(|from| {
+        let (own, pointer) = before.split_at_checked(from).unwrap_or_default();
+        let beside: Vec<&str> = own.iter().copied().chain(after.split_whitespace()).collect();
+        uncovered(pointer, &["to-a-title"], |_, _| false).is_none()
+            && (beside.is_empty() || !is_claim(&beside))
     })
 }
 
@@ -153,6 +153,8 @@ mod tests {
         assert!(points("Limits are set out in our capacity note.", "capacity note"));
         assert!(!points("We see that design document as crucial.", "design document"));
         assert!(!points("Every design document is excellent.", "design document"));
+        assert!(!points("You will see our capacity planning is excellent.", "capacity planning"));
+        assert!(!points("Excellence shows in our capacity planning.", "capacity planning"));
     }
 
     #[test]
