@@ -245,6 +245,8 @@ const WRONG: &[(&str, &str, &str)] = &[
     ),
     ("id: cranes", "id: roles", "the ask has two elements called `roles`"),
     ("title_counts: false", "title_counts: some", "`title_counts` has the invalid value \"some\""),
+    ("lacking: [to be named]", "lacking: [\"*\"]", "`lacking` has \"*\", which matches nothing"),
+    ("of_each: false", "of_each: all", "`of_each` has the invalid value \"all\""),
     ("hints: [role* | function*]", "hints: [\"*\"]", "`hints` has \"*\", which matches nothing"),
     ("found_by: [crane*]", "found_by: []", "the element has no phrases"),
     ("found_by: [crane*]", "found_by: [\"*\"]", "`found_by` has \"*\", which matches nothing"),
@@ -302,6 +304,11 @@ const WRONG: &[(&str, &str, &str)] = &[
     ("                title: courses without a plan\n", "", "a practice needs `title`"),
     ("at_most_words: 30", "at_most_words: few", "`at_most_words` has the invalid value \"few\""),
     ("about_aws: true", "about_aws: maybe", "`about_aws` has the invalid value \"maybe\""),
+    (
+        "describes_delivery: false",
+        "describes_delivery: perhaps",
+        "`describes_delivery` has the invalid value \"perhaps\"",
+    ),
     ("states_profile: true", "states_profile: 1", "`states_profile` has the invalid value \"1\""),
     (
         "host: plans.example.com",

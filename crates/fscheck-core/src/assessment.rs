@@ -13,6 +13,7 @@ use crate::paths::{compared, plain};
 use crate::problem::Problem;
 use crate::workbook::answers::{Answer, Answers, Met, Row};
 use register::Register;
+pub(crate) use register::ids_in;
 pub use register::link_paths;
 
 /// All that is claimed, each claim with its place.

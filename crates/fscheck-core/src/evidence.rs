@@ -153,6 +153,9 @@ pub struct Searched {
     pub unit: Unit,
     /// The ids of the questions and remarks that were found in it, with their passages.
     pub found: BTreeMap<String, Passage>,
+    /// The parts of it that are each about one case study, by its number. There are none unless its
+    /// evidence is about several.
+    pub sections: BTreeMap<u32, Section>,
     /// The latest days that it names, at most three, the latest first. Due dates don't count.
     pub days: Vec<String>,
     /// Some of the days by which something is due, by the words before them.
@@ -169,6 +172,16 @@ pub struct Searched {
     pub secrets: Vec<Secret>,
     /// The known parts that were not read: `an attachment (plan.tif)`.
     pub unread: Vec<String>,
+}
+
+/// The parts of a text that are about one case study.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Section {
+    /// The page, slide, sheet, paragraph or line on which the first begins, from 1.
+    pub at: u32,
+    /// The ids of the questions that are answered in them, or in what is about all case studies,
+    /// with their passages.
+    pub found: BTreeMap<String, Passage>,
 }
 
 /// A passage of a text, which allows a person to find and check it in seconds.
@@ -195,6 +208,16 @@ pub struct Secret {
 }
 
 impl Searched {
+    /// The parts about a case study, if it has any.
+    pub fn section(&self, case_study: Option<u32>) -> Option<&Section> {
+        self.sections.get(&case_study?)
+    }
+
+    /// The passages that were found: those about a case study, if some parts are about it alone.
+    pub fn found_for(&self, case_study: Option<u32>) -> &BTreeMap<String, Passage> {
+        self.section(case_study).map_or(&self.found, |section| &section.found)
+    }
+
     /// The place of a passage: `page 3`.
     pub fn place(&self, passage: &Passage) -> String {
         format!("{} {}", self.unit.name(), passage.at)
@@ -345,6 +368,11 @@ pub const OTHER_CLOUDS: &str = "clouds/others";
 /// The id of the question whether anything hints at an element of an ask.
 pub fn hint_id(control: &str, ask: &Ask, element: &Element) -> String {
     [control, &ask.id, &element.id, "hint"].join("/")
+}
+
+/// The id of the question whether a text has words of one without an element of an ask.
+pub fn lacking_id(control: &str, ask: &Ask, element: &Element) -> String {
+    [control, &ask.id, &element.id, "lacking"].join("/")
 }
 
 /// The id of the question for the name of a customer.

@@ -53,6 +53,7 @@ pub fn ask(id: &str) -> Ask {
         rejects: Vec::new(),
         about_aws: false,
         states_profile: false,
+        describes_delivery: false,
         before_completion: false,
     }
 }

@@ -8,6 +8,7 @@ mod parts;
 mod passage;
 mod pattern;
 mod remarks;
+mod sections;
 mod sense;
 mod sketch;
 mod starts;
@@ -30,6 +31,7 @@ pub use self::passage::{Hit, LONGEST_SENTENCE, PageText, sentences_of};
 use self::pattern::NEAR;
 pub use self::pattern::{LONGEST_PHRASE, Pattern, Phrase, Term};
 pub use self::remarks::{REMARKS, Remark, Remarks};
+pub use self::sections::{SectionSearch, Sections};
 use self::sense::Affirmed;
 pub use self::sense::Sense;
 pub use self::sketch::{Sketch, bands, in_common};
@@ -71,6 +73,8 @@ pub struct Question {
 #[derive(Debug, Default)]
 pub struct Questions {
     list: Vec<Question>,
+    /// The parts of the texts that are searched by themselves as well.
+    sections: Option<Box<Sections>>,
     /// Made when it is first needed, like the next field.
     digest: OnceLock<String>,
     automaton: OnceLock<Option<Automaton>>,
@@ -100,10 +104,25 @@ impl Questions {
         Questions { list, ..Questions::default() }
     }
 
+    /// These questions, and those about parts of the texts.
+    pub fn divided(list: Vec<Question>, sections: Option<Sections>) -> Questions {
+        Questions { sections: sections.map(Box::new), ..Questions::new(list) }
+    }
+
     /// Returns the questions of both, each once.
     pub fn with(&self, others: &Questions) -> Questions {
         let new = others.list.iter().filter(|question| !self.list.contains(question));
-        Questions::new(self.list.iter().chain(new).cloned().collect())
+        let list = self.list.iter().chain(new).cloned().collect();
+        let sections = match (self.sections(), others.sections()) {
+            (Some(own), Some(others)) => Some(own.with(others)),
+            (own, others) => own.or(others).map(|one| one.with(&Sections::default())),
+        };
+        Questions::divided(list, sections)
+    }
+
+    /// The parts of the texts that are searched by themselves as well.
+    pub fn sections(&self) -> Option<&Sections> {
+        self.sections.as_deref()
     }
 
     /// A digest that is equal for equal questions.
@@ -111,6 +130,9 @@ impl Questions {
         self.digest.get_or_init(|| {
             let mut digest = DefaultHasher::new();
             self.list.hash(&mut digest);
+            if let Some(sections) = self.sections() {
+                (sections.words(), &sections.questions.list).hash(&mut digest);
+            }
             format!("{:016x}", digest.finish())
         })
     }

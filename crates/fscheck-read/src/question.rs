@@ -8,14 +8,14 @@ use fscheck_core::assessment::Assessment;
 use fscheck_core::checklist::{Ask, Checklist, Element};
 use fscheck_core::evidence::{
     AWS, OTHER_CLOUDS, OTHER_COMPANY, SEVERAL_CLOUDS, claim_id, element_id, hint_id, known_as_id,
-    name_id, practice_id, short_name_id,
+    lacking_id, name_id, practice_id, short_name_id,
 };
 use fscheck_core::facts::{CaseStudy, Evidence};
 use fscheck_core::kind::Kind;
 use fscheck_core::language::claim::Claim;
 use fscheck_core::language::words::list;
 use fscheck_core::name;
-use fscheck_core::search::{Pattern, Question, Questions, Sense, company_patterns};
+use fscheck_core::search::{Pattern, Question, Questions, Sections, Sense, company_patterns};
 use fscheck_core::words::bare_words;
 
 /// The properties of a piece of evidence that determine its questions.
@@ -28,8 +28,12 @@ struct Links<'a> {
     /// The case studies that it is about; empty if the names of other customers are not searched
     /// for.
     case_studies: BTreeSet<u32>,
+    /// The case studies that it is about, if these are several.
+    several: BTreeSet<u32>,
     /// All its case studies have the stage that counts.
     are_in_use: bool,
+    /// It serves an ask for a description of what was delivered.
+    describes_delivery: bool,
 }
 
 /// Returns the questions for each piece of evidence, in its order: the elements of the asks that it
@@ -65,7 +69,7 @@ pub fn questions(checklist: &Checklist, assessment: &Assessment) -> Vec<Arc<Ques
             let own = own.and_then(|number| assessment.facts.case_study(*number));
             list.extend(own.and_then(short_name_of));
             list.extend(claims(assessment, links));
-            Arc::new(Questions::new(list))
+            Arc::new(Questions::divided(list, sections(checklist, assessment, links)))
         });
         questions.push(Arc::clone(same));
     }
@@ -82,7 +86,9 @@ fn links<'a>(checklist: &Checklist, assessment: &'a Assessment) -> Vec<Links<'a>
         controls: BTreeSet::new(),
         is_public: entry.case_studies.iter().any(|number| public.contains(&number.value)),
         case_studies: entry.case_studies.iter().map(|number| number.value).collect(),
+        several: BTreeSet::new(),
         are_in_use: false,
+        describes_delivery: false,
     };
     let mut links: Vec<Links<'_>> = assessment.facts.evidence.iter().map(declared).collect();
     for (links, entry) in links.iter_mut().zip(&assessment.facts.evidence) {
@@ -103,6 +109,13 @@ fn links<'a>(checklist: &Checklist, assessment: &'a Assessment) -> Vec<Links<'a>
     for links in &mut links {
         links.are_in_use =
             !links.case_studies.is_empty() && links.case_studies.iter().all(is_in_use);
+        links.describes_delivery = links
+            .controls
+            .iter()
+            .any(|(id, named)| asks_of(checklist, id, *named).any(|ask| ask.describes_delivery));
+        if (2..=MOST_SECTIONS).contains(&links.case_studies.len()) {
+            links.several.clone_from(&links.case_studies);
+        }
         if links.case_studies.len() != 1 || studies.len() > MOST_STUDIES {
             links.case_studies.clear();
         }
@@ -134,8 +147,18 @@ fn claims(assessment: &Assessment, links: &Links<'_>) -> Vec<Question> {
     let completed = study.completed_on.as_ref().filter(|_| !is_record);
     let completed = completed.map(|day| Claim::CompletedOn(day.value));
     let signed = (links.kind == Some(Kind::Contract)).then_some(Claim::Signed);
-    let all = [completed, stage, Some(Claim::Began), signed];
-    all.into_iter().flatten().map(claim).collect()
+    let all = [completed, Some(Claim::Began), signed].into_iter().flatten();
+    all.chain(stage_claims(links)).map(claim).collect()
+}
+
+/// Returns the statements about the stage of case studies that are live: that one isn't, and, by a
+/// text about the delivered system, that it is on trial or live.
+fn stage_claims(links: &Links<'_>) -> impl Iterator<Item = Claim> {
+    let stage = links.are_in_use.then_some(Claim::InProduction);
+    let is_described =
+        links.are_in_use && links.describes_delivery && links.kind != Some(Kind::Record);
+    let described = [Claim::OnTrial, Claim::Live].into_iter().filter(move |_| is_described);
+    stage.into_iter().chain(described)
 }
 
 /// Returns the questions for statements of a document with the partner's profile.
@@ -162,33 +185,86 @@ static CLOUDS: LazyLock<[Question; 3]> = LazyLock::new(|| {
     })
 });
 
+/// Returns the parts of a document about several case studies, each of which has to cover the topics
+/// of its own case study.
+fn sections(checklist: &Checklist, assessment: &Assessment, links: &Links<'_>) -> Option<Sections> {
+    let studies = links.several.iter().filter_map(|number| assessment.facts.case_study(*number));
+    let customers = studies.filter_map(|study| {
+        let name = study.customer.as_ref()?.value.as_str();
+        (!name::is_nobody(name)).then_some((study.number, name))
+    });
+    let customers: Vec<(u32, &str)> = customers.collect();
+    if customers.len() < 2 {
+        return None;
+    }
+    let asks = asks_served(checklist, links).filter(|(_, ask)| ask.per_case_study);
+    let topics = asks.flat_map(|(id, ask)| topics(id, ask, |element| element.of_each));
+    let stages = stage_claims(links).map(claim);
+    let mut questions: Vec<Question> = topics.chain(stages).collect();
+    questions.sort_by(|a, b| a.id.cmp(&b.id));
+    questions.dedup();
+    (!questions.is_empty()).then(|| Sections::of(customers.into_iter(), Questions::new(questions)))
+}
+
+/// Returns the questions for the topics that documents for an ask have to cover, or some of them.
+fn topics<'a>(
+    control: &'a str,
+    ask: &'a Ask,
+    is_meant: fn(&Element) -> bool,
+) -> impl Iterator<Item = Question> + 'a {
+    ask.elements.iter().filter(move |element| is_meant(element)).flat_map(move |element| {
+        let found = question(element_id(control, ask, element), &element.found_by, element);
+        let hint = (!element.hints.is_empty())
+            .then(|| question(hint_id(control, ask, element), &element.hints, element));
+        let lacking = (!element.lacking.is_empty()).then(|| Question {
+            id: lacking_id(control, ask, element),
+            patterns: Arc::clone(&element.lacking),
+            spelling: None,
+            sense: Sense::Mention,
+            skips_title: false,
+        });
+        [found].into_iter().chain(hint).chain(lacking)
+    })
+}
+
+/// Returns the asks that a piece of evidence may serve, each with its control.
+fn asks_served<'a>(
+    checklist: &'a Checklist,
+    links: &'a Links<'_>,
+) -> impl Iterator<Item = (&'a str, &'a Ask)> {
+    let fits = |ask: &&Ask| match links.kind {
+        Some(kind) => ask.takes(kind),
+        None => ask.takes_linked_document(),
+    };
+    links.controls.iter().flat_map(move |(id, named)| {
+        asks_of(checklist, id, *named).filter(fits).map(move |ask| (*id, ask))
+    })
+}
+
 fn elements(checklist: &Checklist, assessment: &Assessment, links: &Links<'_>) -> Vec<Question> {
     let mut questions = Vec::new();
-    for (id, named) in &links.controls {
-        let control = checklist.item(id).and_then(|item| item.control());
-        let asks = control.map(|control| control.asks.as_slice()).unwrap_or_default();
-        let meant = asks.iter().filter(|ask| named.is_none_or(|named| named == ask.id));
-        let fits = |ask: &&Ask| match links.kind {
-            Some(kind) => ask.takes(kind),
-            None => ask.takes_linked_document(),
-        };
-        for ask in meant.filter(fits) {
-            for element in &ask.elements {
-                questions.push(question(element_id(id, ask, element), &element.found_by, element));
-                if !element.hints.is_empty() {
-                    questions.push(question(hint_id(id, ask, element), &element.hints, element));
-                }
-            }
-            questions.extend(practices(id, ask));
-            questions.extend_from_slice(&*CLOUDS);
-            if ask.states_profile {
-                questions.extend(profile(assessment));
-            }
+    for (id, ask) in asks_served(checklist, links) {
+        questions.extend(topics(id, ask, |_| true));
+        questions.extend(practices(id, ask));
+        questions.extend_from_slice(&*CLOUDS);
+        if ask.states_profile {
+            questions.extend(profile(assessment));
         }
     }
     questions.sort_by(|a, b| a.id.cmp(&b.id));
     questions.dedup();
     questions
+}
+
+/// Returns the asks of a control that evidence linked to it may serve: the named one, or all.
+fn asks_of<'c>(
+    checklist: &'c Checklist,
+    control: &str,
+    named: Option<&str>,
+) -> impl Iterator<Item = &'c Ask> {
+    let control = checklist.item(control).and_then(|item| item.control());
+    let asks = control.map(|control| control.asks.as_slice()).unwrap_or_default();
+    asks.iter().filter(move |ask| named.is_none_or(|named| named == ask.id))
 }
 
 fn question(id: String, patterns: &Arc<[Pattern]>, element: &Element) -> Question {
@@ -201,6 +277,9 @@ fn question(id: String, patterns: &Arc<[Pattern]>, element: &Element) -> Questio
         skips_title,
     }
 }
+
+/// The most case studies whose parts of a document are searched by themselves.
+const MOST_SECTIONS: usize = 12;
 
 /// The most case studies for which evidence about one is searched for the names of all customers.
 const MOST_STUDIES: usize = 100;

@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use fscheck_core::evidence::{Passage, Searched, Secret, Text, Unit, Unreadable};
-use fscheck_core::search::{Hit, PageText, Question, Questions, Remarks, Searcher, Sketch};
+use fscheck_core::evidence::{Passage, Searched, Secret, Section, Text, Unit, Unreadable};
+use fscheck_core::search::{
+    Hit, PageText, Question, Questions, Remarks, Searcher, SectionSearch, Sketch,
+};
 use fscheck_core::words::bare_words;
 
 use crate::document::{Hidden, HiddenIn, Whole, exceeded};
@@ -34,6 +36,8 @@ enum Spot {
 pub struct Search<'a> {
     questions: &'a Questions,
     searcher: Searcher<'a>,
+    /// The parts that are searched by themselves as well.
+    sections: Option<SectionSearch<'a>>,
     /// True if a sentence may continue in the next line.
     is_wrapped: bool,
     /// The maximum number of matches.
@@ -60,6 +64,9 @@ impl<'a> Search<'a> {
             most: limits.search_matches,
             questions,
             searcher: Searcher::with_room(questions, limits.search_matches.count()),
+            sections: questions
+                .sections()
+                .map(|sections| SectionSearch::with_room(sections, limits.search_matches.count())),
             remarks: Remarks::default(),
             sketch: Sketch::default(),
             pages: 0,
@@ -88,6 +95,9 @@ impl<'a> Search<'a> {
         let headings = headings();
         let page = PageText { number, text, headings: &headings, is_wrapped: self.is_wrapped };
         self.searcher.look_at(page);
+        if let Some(sections) = &mut self.sections {
+            sections.look_at(page);
+        }
         self.remarks.look_at(page);
         self.sketch.add(text);
         // Places in a source are given by lines.
@@ -171,6 +181,15 @@ impl<'a> Search<'a> {
             (id.to_owned(), Passage { sentence, ..passage })
         });
         let found: BTreeMap<String, Passage> = passages.collect();
+        // The places of secrets aren't known for the parts, whose text is shorter.
+        let divided = self.sections.as_ref().filter(|_| self.secrets.is_empty());
+        let sections = divided.into_iter().flat_map(SectionSearch::found);
+        let sections = sections.map(|(number, (page, line), hits)| {
+            let at = if unit.is_within_page() { line_number(line) } else { page };
+            let passages = hits.into_iter().map(|(id, hit)| (id.to_owned(), passage(hit, unit)));
+            (number, Section { at, found: passages.collect() })
+        });
+        let sections = sections.collect();
         let counts = self.searcher.counts().map(|(id, count)| (id.to_owned(), count)).collect();
         let list = self.questions.list().iter();
         let wanted = list.filter(|question| question.sense.is_topic());
@@ -190,6 +209,7 @@ impl<'a> Search<'a> {
             extent: fscheck_core::text::counted(count, unit.name()),
             unit,
             found,
+            sections,
             days: self.remarks.days().map(|day| day.to_string()).collect(),
             due_days: self.remarks.due_days().iter().map(|day| day.to_string()).collect(),
             sketch: self.sketch.describe(),
@@ -216,14 +236,17 @@ fn has_secret(hit: &Hit, text: &str) -> bool {
     [heading, lines].iter().any(|text| !secret::secrets(text).is_empty())
 }
 
+fn line_number(line: usize) -> u32 {
+    u32::try_from(line).unwrap_or(u32::MAX)
+}
+
 /// A passage for a reader of the report.
 fn passage(hit: &Hit, unit: Unit) -> Passage {
-    let line = u32::try_from(hit.line).unwrap_or(u32::MAX);
     // A heading on another slide or sheet doesn't apply to this one.
     let is_apart = matches!(unit, Unit::Slide | Unit::Sheet);
     let heading = hit.heading.as_ref().filter(|_| !(hit.is_carried && is_apart));
     Passage {
-        at: if unit.is_within_page() { line } else { hit.page },
+        at: if unit.is_within_page() { line_number(hit.line) } else { hit.page },
         heading: heading.cloned(),
         sentence: hit.sentence.clone(),
         is_heading: hit.is_heading,

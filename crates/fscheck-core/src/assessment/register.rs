@@ -90,47 +90,12 @@ impl<'a> Register<'a> {
         words.filter_map(address).collect()
     }
 
-    /// Returns the evidence whose id is in the text as a word. An id that is an ordinary word of
-    /// the language counts only if the text consists of ids, or if the id is in quotation marks.
+    /// Returns the evidence whose id is in the text.
     pub(super) fn named_in(&self, text: &str) -> Vec<usize> {
         if self.ids.is_empty() {
             return Vec::new();
         }
-        let (shortest, longest) = self.lengths;
-        let is_part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
-        let ends = ['.', '-', '/', '_'];
-        // Letters outside ASCII may become longer or shorter in lower case.
-        let may_be = |word: &str| !word.is_ascii() || (shortest..=longest).contains(&word.len());
-        let mut named = Vec::new();
-        let mut start = 0;
-        for part in text.split_inclusive(|c: char| !is_part(c)) {
-            let end = start + part.len();
-            // Most words are shorter than any id.
-            if part.len() < shortest && part.is_ascii() {
-                start = end;
-                continue;
-            }
-            let word = part.trim_end_matches(|c: char| !is_part(c)).trim_matches(ends);
-            let position = may_be(word).then(|| self.ids.get(&*text::lower(word))).flatten();
-            let is_meant = || {
-                !is_plain_word(word) || is_quoted(text, start, end) || self.is_nothing_but_ids(text)
-            };
-            named.extend(position.filter(|_| is_meant()));
-            start = end;
-        }
-        named
-    }
-
-    /// Returns whether a text is an id, or a list of ids.
-    fn is_nothing_but_ids(&self, text: &str) -> bool {
-        let text = text.replace(" and ", ",").replace(" AND ", ",");
-        let parts = text.split([',', ';', '\n', '\r', '&', '+', '|', '\u{2022}', '\u{3001}']);
-        let mut ids = parts.map(|part| part.trim_matches(|c: char| !c.is_alphanumeric()));
-        let mut has_any = false;
-        ids.all(|id| {
-            has_any |= !id.is_empty();
-            id.is_empty() || self.ids.contains_key(&*text::lower(id))
-        }) && has_any
+        ids_in(text, self.lengths, |word| self.ids.get(word).copied())
     }
 
     /// The evidence that a link leads to; `None` for mail, for places in the workbook, and for the
@@ -173,6 +138,52 @@ impl<'a> Register<'a> {
             evidence.len() - 1
         }))
     }
+}
+
+/// Returns what `of` gives for the ids in a text. `of` is given words in lower case, of so many
+/// bytes at least and at most if they are ASCII. An id that is an ordinary word of the language
+/// counts only if the text consists of ids, or if the id is in quotation marks.
+pub(crate) fn ids_in<T>(
+    text: &str,
+    (shortest, longest): (usize, usize),
+    of: impl Fn(&str) -> Option<T>,
+) -> Vec<T> {
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
+    let ends = ['.', '-', '/', '_'];
+    // Letters outside ASCII may become longer or shorter in lower case.
+    let may_be = |word: &str| !word.is_ascii() || (shortest..=longest).contains(&word.len());
+    let mut named = Vec::new();
+    let mut start = 0;
+    for part in text.split_inclusive(|c: char| !is_part(c)) {
+        let end = start + part.len();
+        // Most words are shorter than any id.
+        if part.len() < shortest && part.is_ascii() {
+            start = end;
+            continue;
+        }
+        let word = part.trim_end_matches(|c: char| !is_part(c)).trim_matches(ends);
+        let found = may_be(word).then(|| of(&text::lower(word))).flatten();
+        let is_meant = || {
+            !is_plain_word(word)
+                || is_quoted(text, start, end)
+                || is_nothing_but_ids(text, |word| of(word).is_some())
+        };
+        named.extend(found.filter(|_| is_meant()));
+        start = end;
+    }
+    named
+}
+
+/// Returns whether a text is an id, or a list of ids.
+fn is_nothing_but_ids(text: &str, is_id: impl Fn(&str) -> bool) -> bool {
+    let text = text.replace(" and ", ",").replace(" AND ", ",");
+    let parts = text.split([',', ';', '\n', '\r', '&', '+', '|', '\u{2022}', '\u{3001}']);
+    let mut ids = parts.map(|part| part.trim_matches(|c: char| !c.is_alphanumeric()));
+    let mut has_any = false;
+    ids.all(|id| {
+        has_any |= !id.is_empty();
+        id.is_empty() || is_id(&text::lower(id))
+    }) && has_any
 }
 
 /// Returns whether an id may also be an ordinary word of a sentence: only letters, a figure, as

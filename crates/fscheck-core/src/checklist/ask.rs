@@ -42,6 +42,8 @@ pub struct Ask {
     pub about_aws: bool,
     /// Its documents state facts of the partner's profile.
     pub states_profile: bool,
+    /// Its documents describe what was delivered: they would say that it was only on trial.
+    pub describes_delivery: bool,
     /// Its evidence was made before the case study was completed.
     pub before_completion: bool,
 }
@@ -69,10 +71,16 @@ pub struct Element {
     pub found_by: Arc<[Pattern]>,
     /// Words that almost every text about it has; empty if there are none.
     pub hints: Arc<[Pattern]>,
+    /// Words that a document without it has: with any of these patterns, its absence is a warning
+    /// only if one is there.
+    pub lacking: Arc<[Pattern]>,
     /// Words that show that a sentence is about something else: "customer" beside "12 employees".
     pub unless: Arc<[Pattern]>,
     /// True if words in a document's title count. The title of a root cause record names no cause.
     pub title_counts: bool,
+    /// True if a document about several case studies has to cover it for each of them, in the part
+    /// about that one.
+    pub of_each: bool,
     /// The sub-vertical that it is about: it is required if a case study names that one.
     pub sub_vertical: Option<String>,
 }

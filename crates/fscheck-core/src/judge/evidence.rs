@@ -30,7 +30,7 @@ use self::links::{Link, LinkedStudies, Links};
 pub use self::miss::NearMiss;
 use self::miss::{Miss, OtherCaseStudy, last_recent_day, wrong_kind};
 use super::Context;
-use crate::checklist::Ask;
+use crate::checklist::{Ask, Item};
 use crate::evidence::{Observation, Searched};
 use crate::facts::Evidence;
 use crate::finding::Finding;
@@ -73,6 +73,15 @@ impl<'a> EvidenceIndex<'a> {
     fn only_control(&self, position: usize) -> Option<&'a str> {
         let controls = self.linked_to.get(position).filter(|controls| controls.len() == 1)?;
         controls.first().copied()
+    }
+
+    /// Returns the first control that an entry describes the delivered system for.
+    fn described_control(&self, context: &Context<'a>, position: usize) -> Option<&'a str> {
+        let describes = |id: &&str| {
+            let control = context.checklist.item(id).and_then(Item::control);
+            control.is_some_and(|control| control.asks.iter().any(|ask| ask.describes_delivery))
+        };
+        self.linked_to.get(position)?.iter().copied().find(describes)
     }
 
     /// Checks every entry by itself and collects its links.

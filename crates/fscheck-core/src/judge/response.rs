@@ -23,9 +23,10 @@ mod worth;
 
 use std::collections::BTreeSet;
 
+use crate::assessment::ids_in;
 use crate::checklist::{Checklist, Excuse, Item};
 use crate::facts::{Evidence, Facts};
-use crate::language::said::{self, Said};
+use crate::language::said::Said;
 use crate::language::words::list;
 use crate::text;
 use crate::workbook::answers::{Answer, Met, Row};
@@ -226,7 +227,8 @@ impl Response<'_> {
     }
 
     fn has_id_of_evidence(&self) -> bool {
-        said::names(&self.answer.response).any(|name| self.evidence_ids.contains(&*name))
+        let is_id = |word: &str| self.evidence_ids.contains(word).then_some(());
+        !ids_in(&self.answer.response, (1, usize::MAX), is_id).is_empty()
     }
 
     /// Returns its statement that the item does not accept, if any: somebody else did the work, or

@@ -15,6 +15,7 @@ use super::days::{Named, days};
 use super::said::Said;
 use super::words::{COMMA, list};
 use crate::search::Pattern;
+use crate::words::bare_words;
 
 /// Days by which a completion or an acceptance may differ from the day that is stated, and by which a
 /// project may go live after it.
@@ -40,6 +41,10 @@ pub enum Claim {
     CompletedOn(Date),
     /// The project is in production.
     InProduction,
+    /// A sentence of a text about the delivered system speaks of a trial.
+    OnTrial,
+    /// A sentence says that the system is in use, or since when.
+    Live,
     /// A sentence says when work began.
     Began,
     /// A sentence says when a contract was signed.
@@ -54,6 +59,8 @@ impl Claim {
             Claim::Certifications(_) => "certifications",
             Claim::CompletedOn(_) => "completed-on",
             Claim::InProduction => "in-production",
+            Claim::OnTrial => "on-trial",
+            Claim::Live => "live",
             Claim::Began => "began",
             Claim::Signed => "signed",
         }
@@ -83,6 +90,8 @@ impl Claim {
             Claim::Certifications(stated) => certifications(sentence, *stated),
             Claim::CompletedOn(day) => is_of_other_day(sentence, *day),
             Claim::InProduction => is_before_production(sentence),
+            Claim::OnTrial => is_on_trial(sentence),
+            Claim::Live => is_live(sentence),
             Claim::Began => began(sentence).is_some(),
             Claim::Signed => signed(sentence).is_some(),
         }
@@ -204,6 +213,25 @@ pub fn is_before_production(sentence: &str) -> bool {
         is_before && !list("not-a-stage").is_in(words)
     };
     said.sentences().iter().any(says)
+}
+
+/// Returns whether a sentence has words of a trial. They alone prove little: a text that says
+/// elsewhere that the system is live describes an earlier stage.
+fn is_on_trial(sentence: &str) -> bool {
+    // A trial on a day is over; one since a day goes on.
+    let is_past = !days(sentence).is_empty() && !bare_words(sentence).contains(" since ");
+    !is_past && has_any(sentence, "on-trial", "not-on-trial")
+}
+
+/// Returns whether a sentence says that the system is live.
+fn is_live(sentence: &str) -> bool {
+    has_any(sentence, "live", "not-live")
+}
+
+fn has_any(sentence: &str, wanted: &str, unless: &str) -> bool {
+    let said = Said::of(sentence, &|_| false);
+    let says = |words: &Vec<&str>| list(wanted).is_in(words) && !list(unless).is_in(words);
+    !sentence.trim_end().ends_with('?') && said.sentences().iter().any(says)
 }
 
 #[cfg(test)]

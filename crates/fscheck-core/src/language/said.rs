@@ -78,13 +78,6 @@ impl Said {
     }
 }
 
-/// The words of a text that may be ids of evidence, in lower case.
-pub fn names(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
-    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
-    let words = text.split(move |c: char| !is_part(c));
-    words.map(|word| text::lower(word.trim_matches(['.', '-', '/', '_'])))
-}
-
 /// Returns whether a line is ASCII, and parted only by white space that ASCII calls so.
 fn is_plain(line: &str) -> bool {
     line.bytes().fold(true, |plain, byte| plain & (byte < 128) & (byte != b'\x0b'))

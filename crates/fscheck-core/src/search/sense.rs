@@ -107,8 +107,10 @@ fn prescribes(practice: &Practice, page: PageText<'_>, hit: &Hit) -> bool {
     let above = [hit.heading.as_deref(), line_before_list(page.text, hit.range.start)];
     above.into_iter().flatten().all(stance::leaves_as_said)
         && parts_with(practice, &sentence).into_iter().any(|part| {
+            let main = stance::without_reason(part);
+            let judged = if is_one_of(&practice.found_by, main) { main } else { part };
             !is_one_of(&practice.unless, part)
-                && (practice.at_most_words.is_some() || stance::prescribes(part))
+                && (practice.at_most_words.is_some() || stance::prescribes(judged))
         })
 }
 

@@ -20,6 +20,10 @@ use crate::language::words::list;
 use crate::rules::EVIDENCE_CONTRADICTS_FACTS;
 use crate::search::Remark;
 
+/// The days before the completion of a case study from which on a text about the delivered system
+/// would say that it is about to go live, and not that it is being tried.
+const SHORTLY: i32 = 14;
+
 /// A sentence in a piece of evidence that says when something happened.
 struct DatedStatement<'a> {
     entry: &'a Evidence,
@@ -39,17 +43,22 @@ pub fn evidence_contradicts_facts(
     for position in 0..proof.evidence.len() {
         let Some((entry, searched)) = proof.searched(position) else { continue };
         let item = proof.only_control(position);
+        let described = proof.described_control(context, position);
         let mut own: Vec<Finding> = shorter_than_agreed(entry, searched).into_iter().collect();
         of_partner(context, entry, searched, &mut own);
-        let has_claim = searched.found.keys().any(|id| id.starts_with(&claim_id("")));
+        let has_claim = !searched.sections.is_empty()
+            || searched.found.keys().any(|id| id.starts_with(&claim_id("")));
         let studies =
             if has_claim { case_studies_of(context, position, entry) } else { Vec::new() };
         match studies.as_slice() {
             [] => {}
-            [study] => of_case_study(context, study, entry, searched, &mut own),
-            studies => own.extend(of_case_studies(studies, entry, searched)),
+            [study] => of_case_study(context, study, described, entry, searched, &mut own),
+            studies => own.extend(of_case_studies(studies, described, entry, searched)),
         }
-        findings.extend(own.into_iter().map(|finding| finding.of_item(item)));
+        findings.extend(own.into_iter().map(|finding| match finding.item {
+            Some(_) => finding,
+            None => finding.of_item(item),
+        }));
         let [study] = studies.as_slice() else { continue };
         let told = |name: &str, day: fn(&str) -> Option<Named>| {
             let passage = searched.found.get(&claim_id(name))?;
@@ -101,9 +110,12 @@ fn of_partner(
     }
 }
 
+/// Compares a text with the facts of its case study. `described` is the control that it describes
+/// the delivered system for.
 fn of_case_study(
     context: &Context<'_>,
     study: &CaseStudy,
+    described: Option<&str>,
     entry: &Evidence,
     searched: &Searched,
     findings: &mut Vec<Finding>,
@@ -125,32 +137,82 @@ fn of_case_study(
         };
         findings.extend(found.map(|finding| with_help(finding).case_study(number)));
     }
-    // A text written before the end of the work may describe plans.
-    let is_earlier = entry.date.as_ref().zip(completed).is_some_and(|(date, day)| date.value < day);
-    let Some(stage) = study.stage.as_ref().filter(|_| !is_earlier && !is_of_before(entry)) else {
-        return;
-    };
-    let fact = format!("the stage of case study {number} ({})", stage.value);
-    let found = finding(entry, searched, "in-production", &fact);
-    findings.extend(found.map(|finding| finding.case_study(number)));
+    let stage = before_production(study, entry, searched)
+        .and_then(|passage| not_in_production(study, entry, searched, passage));
+    findings.extend(stage.map(|finding| finding.of_item(described)));
 }
 
-/// Compares a text about several case studies with their stage. Which of them it means is unknown.
+/// Compares a text about several case studies with the stage of each. If it isn't clear which of
+/// them a sentence means, the finding names none.
 fn of_case_studies(
     studies: &[&CaseStudy],
+    described: Option<&str>,
     entry: &Evidence,
     searched: &Searched,
-) -> Option<Finding> {
+) -> Vec<Finding> {
+    let before = studies.iter().filter(|study| searched.section(Some(study.number)).is_some());
+    let before =
+        before.filter_map(|study| Some((*study, before_production(study, entry, searched)?)));
+    let before: Vec<(&CaseStudy, &Passage)> = before.collect();
+    if let [(_, first), others @ ..] = before.as_slice()
+        && (others.is_empty() || others.iter().any(|(_, other)| other != first))
+    {
+        let findings = before
+            .iter()
+            .filter_map(|(study, passage)| not_in_production(study, entry, searched, passage));
+        return findings.map(|finding| finding.of_item(described)).collect();
+    }
     let is_earlier = entry.date.as_ref().is_some_and(|date| {
         let mut ends = studies.iter().filter_map(|study| study.completed_on.as_ref());
         ends.any(|day| date.value < day.value)
     });
-    if is_earlier || is_of_before(entry) {
+    let stage = studies.iter().find_map(|study| study.stage.as_ref());
+    let Some(stage) = stage.filter(|_| !is_earlier && !is_of_before(entry)) else {
+        return Vec::new();
+    };
+    let fact = format!("the stage of its case studies ({})", stage.value);
+    let found = finding(entry, searched, "in-production", &fact);
+    found.map(|finding| finding.of_item(described)).into_iter().collect()
+}
+
+/// Returns the sentence by which a case study isn't in production: one that says so or, in a text
+/// about the delivered system that doesn't say that it is live, one about a trial.
+fn before_production<'s>(
+    study: &CaseStudy,
+    entry: &Evidence,
+    searched: &'s Searched,
+) -> Option<&'s Passage> {
+    if study.stage.is_none() || is_of_before(entry) {
         return None;
     }
-    let stage = studies.iter().find_map(|study| study.stage.as_ref())?;
-    let fact = format!("the stage of its case studies ({})", stage.value);
-    finding(entry, searched, "in-production", &fact)
+    // A text written before the end of the work may describe plans.
+    let completed = study.completed_on.as_ref().map(|day| day.value);
+    let until_end = entry
+        .date
+        .as_ref()
+        .zip(completed)
+        .map_or(0, |(date, day)| day.since(date.value).map_or(0, |span| span.get_days()));
+    let found = searched.found_for(Some(study.number));
+    let of = |name| found.get(&claim_id(name));
+    let on_trial = of("on-trial").filter(|_| of("live").is_none() && until_end <= SHORTLY);
+    of("in-production").filter(|_| until_end <= 0).or(on_trial)
+}
+
+fn not_in_production(
+    study: &CaseStudy,
+    entry: &Evidence,
+    searched: &Searched,
+    passage: &Passage,
+) -> Option<Finding> {
+    let stage = &study.stage.as_ref()?.value;
+    let message = format!(
+        "{} contradicts the stage of case study {} ({stage}): {}",
+        entry.named(),
+        study.number,
+        quoted(searched, passage)
+    );
+    let finding = Finding::new(&EVIDENCE_CONTRADICTS_FACTS, &entry.path()?.at, message);
+    Some(finding.case_study(study.number))
 }
 
 /// Returns the maximum age in months of a case study, if it exceeds this by the text, but not by

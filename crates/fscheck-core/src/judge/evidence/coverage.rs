@@ -5,16 +5,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::doubt::Doubt;
+use super::itself::not_done;
 use super::{EvidenceIndex, Satisfying, found};
 use crate::checklist::{Ask, Control, Coverage, Element, Item};
-use crate::evidence::{Observation, Text, element_id, hint_id};
+use crate::evidence::{Observation, Text, element_id, hint_id, lacking_id};
 use crate::facts::Evidence;
 use crate::finding::Finding;
 use crate::judge::Context;
 use crate::judge::response::affirmed;
 use crate::kind::Kind;
 use crate::rules::{EVIDENCE_COVERAGE, Severity};
-use crate::search::{PageText, Question, Questions, Searcher};
+use crate::search::{PageText, Question, Questions, Remark, Searcher};
 use crate::text;
 use crate::workbook::answers::{Answer, Met, Row};
 
@@ -145,25 +146,32 @@ impl<'a> Wanted<'a> {
         }
         documents.sort_by_key(|(entry, text)| (std::cmp::Reverse(self.count(text)), &entry.id));
         documents.dedup_by_key(|(entry, _)| &entry.id);
-        let in_documents = |id: &String| {
-            let in_text = |text: &Text| text.searched().is_some_and(|s| s.found.contains_key(id));
+        let in_documents = |of: Option<u32>, id: &String| {
+            let in_text = |text: &Text| {
+                text.searched().is_some_and(|searched| searched.found_for(of).contains_key(id))
+            };
             documents.iter().any(|(_, text)| in_text(text))
         };
+        let is_covered = |element: &Element| {
+            in_documents(place.filter(|_| element.of_each), &self.element_id(element))
+        };
         // Responses are only searched for elements that no document covers.
-        let open: Vec<&Element> =
-            self.elements().filter(|element| !in_documents(&self.element_id(element))).collect();
+        let open: Vec<&Element> = self.elements().filter(|element| !is_covered(element)).collect();
         let described = self.described(place, &open);
-        let is_said = |id: &String| described.contains(id) || in_documents(id);
+        let is_said = |element: &&Element| described.contains(&self.element_id(element));
         let mut missing: Vec<&Element> =
-            open.into_iter().filter(|element| !is_said(&self.element_id(element))).collect();
+            open.into_iter().filter(|element| !is_said(element)).collect();
         let looked =
             Looked { case_study: place, documents: Vec::new(), missing, unhinted: Vec::new() };
         if self.lacks(&looked) {
             all_searched &= all_searched_of(&documents, unsearched);
         }
         missing = if all_searched { looked.missing } else { Vec::new() };
-        let hint = |element: &Element| hint_id(&self.item.id, self.ask, element);
-        let unhinted = missing.iter().copied().filter(|element| !is_said(&hint(element))).collect();
+        let is_hinted = |element: &Element| {
+            let hint = hint_id(&self.item.id, self.ask, element);
+            described.contains(&hint) || in_documents(place.filter(|_| element.of_each), &hint)
+        };
+        let unhinted = missing.iter().copied().filter(|element| !is_hinted(element)).collect();
         Looked { case_study: place, documents, missing, unhinted }
     }
 
@@ -232,15 +240,35 @@ impl<'a> Wanted<'a> {
         if self.ask.considerations {
             return Vec::new();
         }
-        let others = looked.iter().filter(|other| other.names() != lack.names());
-        let others: Vec<&Looked<'_>> = others.collect();
-        let is_known = |element: &Element| {
-            others.iter().all(|other| !other.missing.iter().any(|e| e.id == element.id))
+        let is_known = |element: &&Element| {
+            // Other parts of the same documents are as good as other documents.
+            let others = looked.iter().filter(|other| match element.of_each {
+                true => other.case_study != lack.case_study,
+                false => other.names() != lack.names(),
+            });
+            let lacks = |other: &Looked<'_>| other.missing.iter().any(|e| e.id == element.id);
+            let of_others: Vec<bool> = others.map(lacks).collect();
+            let covered = of_others.iter().filter(|lacks| !**lacks).count();
+            match element.of_each {
+                true => covered >= ENOUGH_OTHERS,
+                false => {
+                    let is_reliable = !element.hints.is_empty() || covered >= ENOUGH_OTHERS;
+                    is_reliable && covered == of_others.len()
+                }
+            }
         };
         let unhinted = lack.unhinted.iter().copied();
-        let is_reliable =
-            |element: &Element| !element.hints.is_empty() || others.len() >= ENOUGH_OTHERS;
-        unhinted.filter(|element| is_reliable(element) && is_known(element)).collect()
+        unhinted.filter(|element| self.has_sign(lack, element)).filter(is_known).collect()
+    }
+
+    /// Returns whether the documents have words of one without this element, if these are known.
+    fn has_sign(&self, lack: &Looked<'a>, element: &Element) -> bool {
+        let id = lacking_id(&self.item.id, self.ask, element);
+        let of = lack.case_study.filter(|_| element.of_each);
+        let has_sign = |text: &Text| {
+            text.searched().is_some_and(|searched| searched.found_for(of).contains_key(&id))
+        };
+        element.lacking.is_empty() || lack.documents.iter().any(|(_, text)| has_sign(text))
     }
 
     /// Returns one warning for all case studies with the same documents and the same gaps.
@@ -258,6 +286,13 @@ impl<'a> Wanted<'a> {
         let sure = self.sure(lack, looked);
         let (best, text) = lack.documents.first()?;
         let searched = text.searched()?;
+        // Another rule says that the document is a plan, which explains what it omits.
+        let is_unfinished = || searched.found.contains_key(Remark::Unfinished.id());
+        let is_plan =
+            searched.sections.is_empty() && (not_done(best, searched).is_some() || is_unfinished());
+        if is_plan && sure.iter().all(|element| element.of_each) {
+            return None;
+        }
         let names: Vec<String> = lack.names().iter().map(|name| format!("`{name}`")).collect();
         let do_not = if names.len() == 1 { "doesn't mention" } else { "don't mention" };
         let titles: Vec<&str> = sure.iter().map(|e| e.title.as_str()).collect();

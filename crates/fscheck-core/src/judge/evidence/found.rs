@@ -83,17 +83,19 @@ impl<'a> Found<'a> {
                 found_in: Vec::new(),
             })
             .collect();
-        let mut seen: BTreeMap<(String, &str), usize> = BTreeMap::new();
+        let mut seen: BTreeMap<(String, &str, Line), usize> = BTreeMap::new();
         for place in places(self.context, self.control, self.ask) {
             let serving = self.proof.serving(&self.item.id, self.ask, place);
             let mut missing = Vec::new();
             for (element, result) in elements.iter().zip(&mut results) {
                 let id = element_id(&self.item.id, self.ask, element);
-                let passages = serving.iter().filter_map(|served| in_document(served, &id));
+                let of = place.filter(|_| element.of_each);
+                let passages = serving.iter().filter_map(|served| in_document(served, of, &id));
                 let mut is_found = false;
                 for (evidence, found) in passages {
                     is_found = true;
-                    let shown = seen.entry((id.clone(), evidence)).or_insert(result.found_in.len());
+                    let passage = (id.clone(), evidence, found.sentence.clone());
+                    let shown = seen.entry(passage).or_insert(result.found_in.len());
                     if *shown == result.found_in.len() && *shown < MOST {
                         result.found_in.push(found);
                     }
@@ -146,11 +148,15 @@ impl<'a> Found<'a> {
     }
 }
 
-/// Returns the passage of a document that answers a question.
-fn in_document<'a>(served: &Satisfying<'a>, id: &str) -> Option<(&'a str, FoundIn)> {
+/// Returns the passage of a document that answers a question, for one case study alone if given.
+fn in_document<'a>(
+    served: &Satisfying<'a>,
+    of: Option<u32>,
+    id: &str,
+) -> Option<(&'a str, FoundIn)> {
     let content = served.seen.content()?;
     let searched = content.text.searched()?;
-    let Passage { at, heading, sentence, .. } = searched.found.get(id)?;
+    let Passage { at, heading, sentence, .. } = searched.found_for(of).get(id)?;
     let evidence = served.evidence;
     let found = FoundIn {
         at: FoundAt::Document {

@@ -38,12 +38,17 @@ pub fn check_itself(context: &Context<'_>, proof: &EvidenceIndex<'_>, findings: 
     let templates: BTreeSet<&OsStr> =
         documents.iter().filter(|one| one.is(&[Kind::Template])).map(|one| one.file).collect();
     let mut first: Bands<'_> = Bands::new();
-    let mut files = BTreeSet::new();
+    let (mut files, mut plans) = (BTreeSet::new(), BTreeSet::new());
     for (position, document) in documents.iter().enumerate() {
         let is_first = files.insert(document.file);
         if is_first && !templates.contains(document.file) {
             findings.extend(evidence_unfinished(document));
-            findings.extend(evidence_not_done(context, document));
+        }
+        // The same file may be a document for one control, and a record for another.
+        if !plans.contains(document.file) && !templates.contains(document.file) {
+            let not_done = evidence_not_done(context, document);
+            plans.extend(not_done.as_ref().map(|_| document.file));
+            findings.extend(not_done);
         }
         if document.entry.path().is_some_and(|path| !told.contains(&path.at)) {
             findings.extend(evidence_other_customer(context, document));
@@ -122,21 +127,32 @@ fn evidence_unfinished(document: &Document<'_>) -> Option<Finding> {
     document.finding(&EVIDENCE_UNFINISHED, message)
 }
 
+/// Returns the passage by which a report or record describes something that hasn't happened.
+pub(super) fn not_done<'s>(
+    entry: &Evidence,
+    searched: &'s Searched,
+) -> Option<(Remark, &'s Passage)> {
+    let kind = entry.kind.as_ref()?.value;
+    if !matches!(kind, Kind::Report | Kind::Record) {
+        return None;
+    }
+    let passage = |remark: Remark| Some((remark, searched.found.get(remark.id())?));
+    passage(Remark::ToCome).or_else(|| passage(Remark::NotDone))
+}
+
 fn evidence_not_done(context: &Context<'_>, document: &Document<'_>) -> Option<Finding> {
     let kind = document.entry.kind.as_ref()?.value;
     if !document.is(&[Kind::Report, Kind::Record]) {
         return None;
     }
     let named = document.entry.named();
-    if let Some(passage) = document.passage(Remark::ToCome) {
+    if let Some((remark, passage)) = not_done(document.entry, document.searched) {
         let quoted = document.quoted(passage);
-        let message =
-            format!("{named} is a {kind}, but describes something in the future, {quoted}");
-        return document.finding(&EVIDENCE_NOT_DONE, message);
-    }
-    if let Some(passage) = document.passage(Remark::NotDone) {
-        let quoted = document.quoted(passage);
-        let message = format!("{named} is a {kind}, but says that something wasn't done, {quoted}");
+        let says = match remark {
+            Remark::ToCome => "describes something in the future",
+            _ => "says that something wasn't done",
+        };
+        let message = format!("{named} is a {kind}, but {says}, {quoted}");
         return document.finding(&EVIDENCE_NOT_DONE, message);
     }
     let day = parse_day(document.searched.days.first()?)?;

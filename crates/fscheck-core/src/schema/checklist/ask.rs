@@ -26,6 +26,9 @@ pub(super) fn ask() -> Value {
             ),
             "about_aws": flag("its documents name AWS or its services"),
             "states_profile": flag("its documents state facts of the partner's profile"),
+            "describes_delivery": flag(
+                "its documents describe the delivered system, and whether it is only on trial",
+            ),
             "before_completion": flag("its evidence was made before the case study was completed"),
             "considerations": flag("a document should cover most of the topics, but not every one"),
         }),
@@ -79,7 +82,14 @@ fn element() -> Value {
             "sub_vertical": text("the sub-vertical it is about"),
             "found_by": phrases(),
             "hints": described(phrases(), "words that nearly every text about it contains"),
+            "lacking": described(
+                phrases(),
+                "words of documents without it: only with one of them is its absence a warning",
+            ),
             "unless": described(phrases(), "words that show that a sentence is about something else"),
+            "of_each": flag(
+                "whether a document about several case studies must cover it for each of them",
+            ),
             "title_counts": flag("whether words in a document's title count (default: true)"),
         }),
         &["id", "title", "found_by"],

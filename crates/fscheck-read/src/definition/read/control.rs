@@ -114,6 +114,7 @@ impl<'a> Reader<'a> {
         let rejects = self.rejects(&mut fields, before);
         let about_aws = fields.flag("about_aws").is_some_and(|flag| flag.value);
         let states_profile = fields.flag("states_profile").is_some_and(|flag| flag.value);
+        let describes_delivery = fields.flag("describes_delivery").is_some_and(|flag| flag.value);
         let before_completion = fields.flag("before_completion").is_some_and(|flag| flag.value);
         fields.finish();
         let elements = elements.map(|list| list.value).unwrap_or_default();
@@ -155,6 +156,7 @@ impl<'a> Reader<'a> {
             rejects,
             about_aws,
             states_profile,
+            describes_delivery,
             before_completion,
         })
     }

@@ -17,8 +17,10 @@ impl<'a> Reader<'a> {
         fields.required("found_by");
         let found_by = fields.each("found_by", |node| self.pattern("found_by", node));
         let hints = fields.each("hints", |node| self.pattern("hints", node));
+        let lacking = fields.each("lacking", |node| self.pattern("lacking", node));
         let unless = fields.each("unless", |node| self.pattern("unless", node));
         let title_counts = fields.flag("title_counts").is_none_or(|flag| flag.value);
+        let of_each = fields.flag("of_each").is_some_and(|flag| flag.value);
         fields.finish();
         self.promises.sub_verticals.extend(sub_vertical.clone());
         let found_by = found_by?;
@@ -31,8 +33,10 @@ impl<'a> Reader<'a> {
             title: title?.value,
             found_by: found_by.value.into(),
             hints: hints.map(|list| list.value).unwrap_or_default().into(),
+            lacking: lacking.map(|list| list.value).unwrap_or_default().into(),
             unless: unless.map(|list| list.value).unwrap_or_default().into(),
             title_counts,
+            of_each,
             sub_vertical: sub_vertical.map(|name| name.value),
         })
     }

@@ -22,8 +22,10 @@ fn described(
         title: "failover".to_owned(),
         found_by: pattern("failover"),
         hints: pattern("test"),
+        lacking: Arc::default(),
         unless: Arc::default(),
         title_counts: true,
+        of_each: false,
         sub_vertical: None,
     };
     let ask = Ask { accepts: vec![accepts], elements: vec![element], ..sample::ask("plan") };
