@@ -52,6 +52,6 @@ fn before_production(response: &str) -> Option<String> {
         return None;
     }
     let count = Said::of(response, &|_| false).sentences().len();
-    let mut sentences = (0..count).map(|at| Said::sentence(response, &|_| false, at));
+    let mut sentences = Said::written(response, &|_| false).into_iter().take(count);
     sentences.find(|sentence| Claim::InProduction.is_met_by(sentence))
 }
