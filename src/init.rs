@@ -322,7 +322,7 @@ mod tests {
             assert_eq!(text.chars().find(|c| *c != '\n' && is_active(*c)), None, "{text}");
             let tree = yaml::parse(&Arc::from("m"), &text, &Limits::default()).unwrap();
             let Value::Map(entries) = &tree.value else { panic!("{text}") };
-            let keys: Vec<&str> = entries.iter().map(|entry| entry.key.value.as_str()).collect();
+            let keys: Vec<&str> = entries.iter().map(|entry| &*entry.key.value).collect();
             assert_eq!(keys, ["fscheck", "checklist", "workbook", "case_studies"], "{text}");
             let wanted = format!("{}@{evil}", checklist.id);
             assert_eq!(tree.get("checklist").unwrap().text(), Some(wanted.as_str()));

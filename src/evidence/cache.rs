@@ -98,7 +98,9 @@ impl Cache {
 
     fn in_folder(folder: &Path, root: &Path) -> Cache {
         let file = folder.join(format!("{}.json", cached::name_of(root)));
-        let kept = cached::read(&file).and_then(|bytes| serde_json::from_slice(&bytes).ok());
+        // Checked at once, and not each text by itself.
+        let text = cached::read(&file).and_then(|bytes| String::from_utf8(bytes).ok());
+        let kept = text.and_then(|text| serde_json::from_str(&text).ok());
         let kept = kept.filter(|kept: &Kept| kept.version == *VERSION);
         let (known, responses) = kept.map(|kept| (kept.files, kept.responses)).unwrap_or_default();
         Cache {

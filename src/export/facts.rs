@@ -179,7 +179,7 @@ fn value_of<'a>(item: &'a Node, field: &str) -> Option<&'a Node> {
 /// A value in one cell.
 fn shown(value: Option<&Node>) -> String {
     match value.map(|node| &node.value) {
-        Some(Value::Text(text)) => text.clone(),
+        Some(Value::Text(text)) => text.clone().into_owned(),
         Some(Value::List(items)) => {
             items.iter().filter_map(Node::text).collect::<Vec<_>>().join("; ")
         }

@@ -3,6 +3,7 @@
 //! Texts and phrases are compared as bare words: in lower case, without punctuation, with hyphens
 //! as spaces. Words prove nothing, so a match is only a hint.
 
+mod hints;
 mod organisation;
 mod parts;
 mod passage;
@@ -24,6 +25,7 @@ use std::sync::{Arc, OnceLock};
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, Match, MatchKind};
 
+pub use self::hints::Hints;
 pub use self::organisation::patterns as company_patterns;
 use self::parts::{parts, title};
 use self::passage::{Headings, Index};

@@ -220,7 +220,7 @@ fn add_below(entries: &mut Vec<Entry>, outer: &str, inner: Entry) {
 }
 
 fn entry(key: &str, value: Value, at: &Location) -> Entry {
-    let key = Sourced::new(key.to_owned(), at.clone());
+    let key = Sourced::new(key.to_owned().into(), at.clone());
     Entry { key, node: Node { at: at.clone(), value } }
 }
 

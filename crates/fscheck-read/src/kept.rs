@@ -191,7 +191,7 @@ impl<'a> Reader<'a> {
         let at = self.at()?;
         let value = match self.number()? {
             EMPTY => Value::Empty,
-            TEXT => Value::Text(self.text()?.to_owned()),
+            TEXT => Value::Text(self.text()?.to_owned().into()),
             LIST => {
                 let count = self.number()?;
                 Value::List((0..count).map(|_| self.node(depth)).collect::<Option<_>>()?)
@@ -200,7 +200,7 @@ impl<'a> Reader<'a> {
                 let count = self.number()?;
                 let entry = |_| {
                     let (at, key) = (self.at()?, self.text()?.to_owned());
-                    Some(Entry { key: Sourced::new(key, at), node: self.node(depth)? })
+                    Some(Entry { key: Sourced::new(key.into(), at), node: self.node(depth)? })
                 };
                 Value::Map((0..count).map(entry).collect::<Option<_>>()?)
             }

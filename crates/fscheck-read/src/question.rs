@@ -1,6 +1,6 @@
 //! The questions that the text of each piece of evidence is searched for.
 
-use std::cell::OnceCell;
+use std::cell::{LazyCell, OnceCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock};
 
@@ -49,6 +49,12 @@ pub fn questions(checklist: &Checklist, assessment: &Assessment) -> Vec<Arc<Ques
         let of = |study: &CaseStudy| Some((study.number, customer_in_short(study)?));
         named_in_short.get_or_init(|| studies.iter().filter_map(of).collect())
     };
+    let mut short_names: BTreeMap<u32, Option<Question>> = BTreeMap::new();
+    let mut short_name = |number: u32| {
+        let name = || short_name_of(assessment.facts.case_study(number)?);
+        short_names.entry(number).or_insert_with(name).clone()
+    };
+    let other_company = LazyCell::new(|| other_company(assessment));
     let mut known: BTreeMap<Links<'_>, Arc<Questions>> = BTreeMap::new();
     let mut questions = Vec::new();
     for links in links(checklist, assessment) {
@@ -64,10 +70,9 @@ pub fn questions(checklist: &Checklist, assessment: &Assessment) -> Vec<Arc<Ques
                     .filter(|(number, _)| !links.case_studies.contains(number));
                 list.extend(others.map(|(_, question)| question.clone()));
             }
-            list.extend(is_of_one.then(|| other_company(assessment)));
+            list.extend(is_of_one.then(|| other_company.clone()));
             let own = links.case_studies.first().filter(|_| is_of_one);
-            let own = own.and_then(|number| assessment.facts.case_study(*number));
-            list.extend(own.and_then(short_name_of));
+            list.extend(own.and_then(|number| short_name(*number)));
             list.extend(claims(assessment, links));
             Arc::new(Questions::divided(list, sections(checklist, assessment, links)))
         });

@@ -8,7 +8,7 @@ mod shapes;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{LazyLock, OnceLock};
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use fscheck_core::search::Hints;
 use regex_automata::meta::Regex;
 use regex_automata::util::syntax;
 
@@ -33,11 +33,8 @@ struct Hinted {
     in_any_case: u64,
 }
 
-/// The hints with the kinds that each may be of.
-type Hints = Vec<(&'static str, Hinted)>;
-
-/// Finds the hints of all kinds, and for each hint the kinds that it may be of.
-static HINTS: LazyLock<Option<(AhoCorasick, Hints)>> = LazyLock::new(|| {
+/// The hints of all kinds, and each with the kinds that it may be of.
+static HINTS: LazyLock<(Hints, Vec<(&str, Hinted)>)> = LazyLock::new(|| {
     let mut hints: BTreeMap<&str, Hinted> = BTreeMap::new();
     for (number, shape) in SHAPES.iter().enumerate() {
         for hint in shape.hints {
@@ -46,11 +43,7 @@ static HINTS: LazyLock<Option<(AhoCorasick, Hints)>> = LazyLock::new(|| {
             kinds.in_any_case |= u64::from(shape.is_in_any_case()) << number;
         }
     }
-    let automaton = AhoCorasick::builder()
-        .ascii_case_insensitive(true)
-        .kind(Some(AhoCorasickKind::DFA))
-        .build(hints.keys());
-    Some((automaton.ok()?, hints.into_iter().collect()))
+    (Hints::new(hints.keys().copied()), hints.into_iter().collect())
 });
 
 /// The patterns of all kinds, each made when a text first has a hint of its kind.
@@ -77,14 +70,14 @@ pub fn secrets(text: &str) -> Vec<Secret> {
 
 /// The kinds of secrets of which there may be one in the text, a bit for each.
 fn hinted(text: &str) -> u64 {
-    let Some((automaton, kinds)) = HINTS.as_ref() else { return u64::MAX };
+    let (hints, kinds) = &*HINTS;
     let all = kinds.iter().fold(0, |all, (_, kinds)| all | kinds.exact);
     let mut hinted = 0;
-    for hit in automaton.find_overlapping_iter(text) {
-        let Some((hint, kinds)) = kinds.get(hit.pattern().as_usize()) else { continue };
-        let is_exact = text.get(hit.range()) == Some(hint);
+    for (number, range) in hints.all(text) {
+        let Some((hint, kinds)) = kinds.get(number) else { continue };
+        let (at, is_exact) = (range.start, text.get(range) == Some(hint));
         let kinds = if is_exact { kinds.exact } else { kinds.in_any_case };
-        let rest = text.get(hit.start()..).unwrap_or_default();
+        let rest = text.get(at..).unwrap_or_default();
         hinted |= likely(kinds & !hinted, rest);
         if hinted == all {
             break;
@@ -244,7 +237,6 @@ mod tests {
 
     #[test]
     fn every_pattern_is_one() {
-        assert!(HINTS.is_some());
         let mut shapes = SHAPES.iter().enumerate();
         assert!(shapes.all(|(number, shape)| pattern(number, shape).is_some()));
         assert!(SHAPES.len() <= 64, "a bit for each");

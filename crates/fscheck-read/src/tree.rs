@@ -6,6 +6,7 @@
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
 use std::cell::LazyCell;
 use std::collections::BTreeMap;
 
@@ -31,8 +32,9 @@ pub enum Value {
     Empty,
     /// Something that cannot be read, as has been reported: a cell with an error value.
     Unread,
-    /// A text as it was written, so that the code `NO` stays Norway.
-    Text(String),
+    /// A text as it was written, so that the code `NO` stays Norway; borrowed from the program if
+    /// it is of a built-in definition.
+    Text(Cow<'static, str>),
     /// A list.
     List(Vec<Node>),
     /// Named values, in the order of the file, repeated keys included.
@@ -43,7 +45,7 @@ pub enum Value {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     /// The name.
-    pub key: Sourced<String>,
+    pub key: Sourced<Cow<'static, str>>,
     /// The value.
     pub node: Node,
 }
@@ -65,6 +67,9 @@ impl Node {
         }
     }
 }
+
+/// The number of keys that are compared with each other one by one.
+const FEW: usize = 16;
 
 /// Reads the named values of one map, each into its type, and notes every problem on the way.
 pub struct Fields<'a> {
@@ -219,7 +224,7 @@ impl<'a> Fields<'a> {
     /// Ends the reading: every unread key is a problem, with the nearest name.
     pub fn finish(self) {
         for entry in self.entries {
-            if !self.known.contains(&entry.key.value.as_str()) {
+            if !self.known.contains(&&*entry.key.value) {
                 let message = format!("{} has no field `{}`", self.what, entry.key.value);
                 let help = did_you_mean(&entry.key.value, &self.known);
                 self.problems.report(&entry.key.at, message, help);
@@ -252,9 +257,16 @@ impl<'a> Fields<'a> {
     }
 
     fn report_repeated_keys(&self) {
+        // Most maps have few keys, which are soon compared.
+        let is_new = |(at, entry): (usize, &Entry)| {
+            self.entries.iter().take(at).all(|other| other.key.value != entry.key.value)
+        };
+        if self.entries.len() <= FEW && self.entries.iter().enumerate().all(is_new) {
+            return;
+        }
         let mut seen: BTreeMap<&str, &Location> = BTreeMap::new();
         for Entry { key, .. } in self.entries {
-            if let Some(first) = seen.get(key.value.as_str()) {
+            if let Some(first) = seen.get(&*key.value) {
                 let message = format!("{} has the field `{}` twice", self.what, key.value);
                 let help = format!("the first is at {first}; remove one of them");
                 self.problems.report(&key.at, message, help);

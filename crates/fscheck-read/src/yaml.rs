@@ -79,7 +79,7 @@ impl Nodes for NodesOf<'_> {
     }
 
     fn text(&self, at: Place, text: String) -> Node {
-        Node { at: self.at(at), value: Value::Text(text) }
+        Node { at: self.at(at), value: Value::Text(text.into()) }
     }
 
     fn list(&self, at: Place, nodes: Vec<Node>) -> Node {
@@ -87,7 +87,10 @@ impl Nodes for NodesOf<'_> {
     }
 
     fn map(&self, at: Place, entries: Vec<(Place, String, Node)>) -> Node {
-        let entry = |(at, key, node)| Entry { key: Sourced::new(key, self.at(at)), node };
+        let entry = |(at, key, node): (Place, String, Node)| Entry {
+            key: Sourced::new(key.into(), self.at(at)),
+            node,
+        };
         let entries = entries.into_iter().map(entry).collect();
         Node { at: self.at(at), value: Value::Map(entries) }
     }

@@ -29,6 +29,7 @@ use crate::facts::{Evidence, Facts};
 use crate::language::said::Said;
 use crate::language::words::list;
 use crate::text;
+use crate::words::bare_words;
 use crate::workbook::answers::{Answer, Met, Row};
 pub use affirmed::affirmed;
 pub(crate) use affirmed::without_denied;
@@ -68,6 +69,17 @@ pub(crate) fn begins_with(text: &str, wanted: &str) -> bool {
 pub(crate) fn has_word(text: &str, wanted: &str) -> bool {
     let wanted = list(wanted);
     Said::of(text, &|_| false).words().iter().any(|word| wanted.has(word))
+}
+
+/// Returns whether any of the bare words of `text` is in a list. They aren't written down, since
+/// most can't be in a list by their first letter and their length.
+pub(crate) fn has_bare_word(text: &str, wanted: &str) -> bool {
+    if !text.is_ascii() {
+        return has_word(&bare_words(text), wanted);
+    }
+    let wanted = list(wanted);
+    let words = text.as_bytes().split(|byte| !byte.is_ascii_alphanumeric());
+    words.filter(|word| !word.is_empty()).any(|word| wanted.has_in_any_case(word))
 }
 
 /// A response with its context.

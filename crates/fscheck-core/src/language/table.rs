@@ -35,6 +35,12 @@ impl<V> Table<V> {
         }
     }
 
+    /// Returns whether the word in small letters may be there, by its first letter and its length.
+    pub(crate) fn may_have(&self, word: &[u8]) -> bool {
+        let first = word.first().map(u8::to_ascii_lowercase);
+        self.marks & mark_of(first, word.len()) != 0
+    }
+
     /// Returns whether the word is there.
     pub(crate) fn has(&self, word: &str) -> bool {
         self.get(word).is_some()
@@ -49,8 +55,13 @@ impl<V> Table<V> {
 
 /// Returns the bit that the first letter and the length of a word lead to.
 pub(crate) fn mark(word: &str) -> u64 {
-    let first = word.bytes().next().map_or(0, usize::from);
-    1 << (first.wrapping_add(word.len().wrapping_mul(7)) % 64)
+    mark_of(word.bytes().next(), word.len())
+}
+
+/// Returns the mark of words with this first letter and length.
+fn mark_of(first: Option<u8>, length: usize) -> u64 {
+    let first = first.map_or(0, usize::from);
+    1 << (first.wrapping_add(length.wrapping_mul(7)) % 64)
 }
 
 /// Returns a hash of a word, of its first and its last eight letters alone, which takes less time than

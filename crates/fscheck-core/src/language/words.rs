@@ -59,6 +59,15 @@ impl List {
         start.is_whole || self.is_open_to(word, start.phrases)
     }
 
+    /// Returns whether the word of ASCII letters, capital or not, is a phrase of the list by itself.
+    pub(crate) fn has_in_any_case(&self, word: &[u8]) -> bool {
+        let is_closed = self.open.is_empty() && self.open_at_start.is_empty();
+        if is_closed && !self.starts.may_have(word) {
+            return false;
+        }
+        String::from_utf8(word.to_ascii_lowercase()).is_ok_and(|word| self.has(&word))
+    }
+
     /// Returns whether one of these phrases, or of those that may begin with any word, is the word.
     fn is_open_to(&self, word: &str, starting: &[u16]) -> bool {
         let likely = [starting, self.open, self.open_at_start].into_iter().flatten();

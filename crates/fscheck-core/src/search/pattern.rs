@@ -62,10 +62,12 @@ impl Pattern {
         self.terms.iter().map(|term| term.phrases.len()).sum()
     }
 
-    /// The length of its longest phrase, in bytes of bare words.
-    pub fn longest(&self) -> usize {
-        let phrases = self.terms.iter().flat_map(|term| term.phrases.iter());
-        phrases.map(|phrase| phrase.needle().trim().len()).max().unwrap_or(0)
+    /// Returns whether it has a phrase that is longer than [`LONGEST_PHRASE`].
+    pub fn is_too_long(&self) -> bool {
+        let mut phrases = self.terms.iter().flat_map(|term| term.phrases.iter());
+        phrases.any(|Phrase(needle)| {
+            needle.len() > LONGEST_PHRASE && needle.trim().len() > LONGEST_PHRASE
+        })
     }
 
     /// Returns whether bare words contain all its terms, however far apart.

@@ -16,13 +16,13 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
 use jiff::civil::Date;
 
 use self::cell::cell;
 use self::days::{first_day, latest_days};
 use self::form::{DOTS, EMPTY_CELLS, LINE, OF, empty_places};
 use self::table::Shown;
+use super::hints::Hints;
 use super::passage::{self, Headings, Hit, PageText};
 use crate::judge::response::{begins_with, has_word, lines_of, says};
 
@@ -256,7 +256,7 @@ impl Remarks {
 }
 
 /// The hints by which remarks are searched for: words and signs.
-static HINTS: LazyLock<Option<(AhoCorasick, Vec<Remark>)>> = LazyLock::new(|| {
+static HINTS: LazyLock<(Hints, Vec<Remark>)> = LazyLock::new(|| {
     let of = |list, remark| lines_of(list).iter().map(move |line| (*line, remark));
     let words = of("unfinished-hints", Remark::Unfinished)
         .chain(of("to-come-hints", Remark::ToCome))
@@ -265,9 +265,7 @@ static HINTS: LazyLock<Option<(AhoCorasick, Vec<Remark>)>> = LazyLock::new(|| {
     let signs = signs.map(|sign| (sign, Remark::Unfinished));
     let signs = signs.chain([(PLAN, Remark::ToCome)]);
     let (hints, remarks): (Vec<&str>, Vec<Remark>) = words.chain(signs).unzip();
-    let mut builder = AhoCorasick::builder();
-    let automaton = builder.ascii_case_insensitive(true).match_kind(MatchKind::LeftmostLongest);
-    Some((automaton.build(hints).ok()?, remarks))
+    (Hints::new(hints), remarks)
 });
 
 /// The mark in a title that the document is a plan.
@@ -275,11 +273,10 @@ const PLAN: &str = "(plan)";
 
 /// Returns the possible places of remarks in a text.
 fn remarks(text: &str) -> impl Iterator<Item = (Remark, usize)> {
-    HINTS.as_ref().into_iter().flat_map(move |(automaton, remarks)| {
-        automaton.find_iter(text).filter_map(move |hit| {
-            let remark = remarks.get(hit.pattern().as_usize())?;
-            is_whole(text, hit.range()).then_some((*remark, hit.start()))
-        })
+    let (hints, remarks) = &*HINTS;
+    hints.longest(text).filter_map(move |(number, range)| {
+        let (remark, at) = (remarks.get(number)?, range.start);
+        is_whole(text, range).then_some((*remark, at))
     })
 }
 

@@ -40,22 +40,31 @@ impl<'t> Starts<'t> {
         number & (self.first.len() - 1)
     }
 
+    /// Returns the slot of the first word of a phrase, and the bytes before that: one if the phrase
+    /// begins with the last digit of a number.
+    fn slot_of(&self, phrase: &[u8]) -> Option<(usize, usize)> {
+        let before = usize::from(phrase.first() != Some(&b' '));
+        Some((self.slot(number(phrase.get(before..)?)?), before))
+    }
+
     /// Returns whether a phrase may be there. Rules out most phrases.
     pub(super) fn may_have(&self, phrase: &str) -> bool {
-        let number = number(phrase.as_bytes());
-        number.is_none_or(|number| self.first.get(self.slot(number)) != Some(&0))
+        let slot = self.slot_of(phrase.as_bytes());
+        slot.is_none_or(|(slot, _)| self.first.get(slot) != Some(&0))
     }
 
     /// Passes the places of a phrase, including overlapping ones, to `then`, in order.
     pub(super) fn each(&self, phrase: &str, mut then: impl FnMut(usize)) {
         let phrase = phrase.as_bytes();
-        let Some(slot) = number(phrase).map(|number| self.slot(number)) else {
+        let Some((slot, before)) = self.slot_of(phrase) else {
             return every(phrase, self.text).for_each(then);
         };
         let mut position = self.first.get(slot).copied().unwrap_or_default();
         while let Some((at, next)) = position.checked_sub(1).and_then(|at| self.places.get(at)) {
-            if self.text.get(*at..).is_some_and(|rest| rest.starts_with(phrase)) {
-                then(*at);
+            if let Some(at) = at.checked_sub(before)
+                && self.text.get(at..).is_some_and(|rest| rest.starts_with(phrase))
+            {
+                then(at);
             }
             position = *next;
         }
@@ -68,7 +77,7 @@ fn number(text: &[u8]) -> Option<usize> {
     Some([one, two, three].iter().fold(0, |all, byte| all * 37 + usize::from(**byte)))
 }
 
-/// Returns the places of a phrase without a slot: a single letter, or the end of a number.
+/// Returns the places of a phrase without a slot: one of one or two letters.
 fn every(phrase: &[u8], text: &[u8]) -> impl Iterator<Item = usize> {
     let is_there = find(text, phrase).is_some();
     let finder = is_there.then(|| Finder::new(phrase));

@@ -1,5 +1,6 @@
 //! The definitions that are built in: trees that were read from YAML when the program was built.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use fscheck_core::location::{Location, Sourced};
@@ -59,11 +60,11 @@ impl Node {
     pub(super) fn tree(&self, path: &Arc<str>) -> tree::Node {
         let value = match self.1 {
             Empty => tree::Value::Empty,
-            Text(text) => tree::Value::Text(text.to_owned()),
+            Text(text) => tree::Value::Text(Cow::Borrowed(text)),
             List(nodes) => tree::Value::List(nodes.iter().map(|node| node.tree(path)).collect()),
             Map(entries) => {
-                let entry = |(at, key, node): &(Place, &str, Node)| tree::Entry {
-                    key: Sourced::new((*key).to_owned(), at.in_file(path)),
+                let entry = |(at, key, node): &(Place, &'static str, Node)| tree::Entry {
+                    key: Sourced::new(Cow::Borrowed(*key), at.in_file(path)),
                     node: node.tree(path),
                 };
                 tree::Value::Map(entries.iter().map(entry).collect())

@@ -28,9 +28,9 @@ pub(super) fn cell_value(sheet: &Sheet, holds: Holds, cell: CellRef) -> Value {
     }
     let raw = sheet.cells.get(&cell).map(|cell| cell.text.as_str()).unwrap_or_default();
     if !holds.is_list() {
-        return Value::Text(raw.trim().to_owned());
+        return Value::Text(raw.trim().to_owned().into());
     }
-    let node = |part: String| Node { at: sheet.at(cell), value: Value::Text(part) };
+    let node = |part: String| Node { at: sheet.at(cell), value: Value::Text(part.into()) };
     let lines = raw.split([';', '\n']);
     let parts: Vec<String> = match holds {
         // Names of places may have a comma: `Korea, Republic of`.

@@ -44,7 +44,7 @@ fn placed(item: &Node) -> Option<Node> {
     let at = &value.at;
     let node = |value: Value| Node { at: at.clone(), value };
     let below = |name: &str, inner: Node| {
-        let key = Sourced::new(name.to_owned(), at.clone());
+        let key = Sourced::new(name.to_owned().into(), at.clone());
         node(Value::Map(vec![Entry { key, node: inner }]))
     };
     if name == field::OFFICES {
@@ -54,8 +54,8 @@ fn placed(item: &Node) -> Option<Node> {
     let is_list = declared(name).is_some_and(|field| field.holds.is_list());
     let parts = value_text.split([',', ';']).map(str::trim).filter(|part| !part.is_empty());
     let value = match is_list {
-        true => Value::List(parts.map(|part| node(Value::Text(part.to_owned()))).collect()),
-        false => Value::Text(value_text.to_owned()),
+        true => Value::List(parts.map(|part| node(Value::Text(part.to_owned().into()))).collect()),
+        false => Value::Text(value_text.to_owned().into()),
     };
     if !FOUND_OF_CASE_STUDIES.contains(&name) {
         return Some(below("partner", below(name, node(value))));
@@ -71,8 +71,8 @@ fn placed(item: &Node) -> Option<Node> {
 fn office(value: &str, at: &Location) -> Node {
     let parts = value.splitn(3, ',').map(str::trim).filter(|part| !part.is_empty());
     let entries = table::OFFICE.iter().zip(parts).map(|(field, part)| Entry {
-        key: Sourced::new(field.name.to_owned(), at.clone()),
-        node: Node { at: at.clone(), value: Value::Text(part.to_owned()) },
+        key: Sourced::new(field.name.to_owned().into(), at.clone()),
+        node: Node { at: at.clone(), value: Value::Text(part.to_owned().into()) },
     });
     Node { at: at.clone(), value: Value::Map(entries.collect()) }
 }

@@ -38,8 +38,8 @@ fn merge_nodes(kept: &mut Node, other: Node, fact: &str, conflicts: &mut Vec<Con
         (Value::Text(ours), Value::Text(theirs)) if !same(fact, ours, &theirs) => {
             conflicts.push(Conflict {
                 fact: fact.to_owned(),
-                kept: (place, ours.clone()),
-                other: (other.at, theirs),
+                kept: (place, ours.clone().into_owned()),
+                other: (other.at, theirs.into_owned()),
             });
         }
         // Values of different shape: one of them is reported when it is read.

@@ -279,7 +279,7 @@ fn plain(value: &str) -> String {
 
 fn node_of(entry: &NewEntry) -> Node {
     let at = Location::file(&Arc::from(""));
-    let text = |text: &String| Node { at: at.clone(), value: Value::Text(text.clone()) };
+    let text = |text: &String| Node { at: at.clone(), value: Value::Text(text.clone().into()) };
     let fields = entry.iter().map(|(field, value)| {
         let node = match value {
             New::Text(value) => text(value),
@@ -287,7 +287,7 @@ fn node_of(entry: &NewEntry) -> Node {
                 Node { at: at.clone(), value: Value::List(values.iter().map(text).collect()) }
             }
         };
-        Entry { key: Sourced::new((*field).to_owned(), at.clone()), node }
+        Entry { key: Sourced::new((*field).into(), at.clone()), node }
     });
     Node { at: at.clone(), value: Value::Map(fields.collect()) }
 }
@@ -303,7 +303,7 @@ fn with(old: &Node, name: &str, new: &[Node], is_first: bool) -> Node {
         let at = old.at.clone();
         let list = Node { at: at.clone(), value: Value::List(Vec::new()) };
         let place = if is_first { 0 } else { fields.len() };
-        fields.insert(place, Entry { key: Sourced::new(name.to_owned(), at), node: list });
+        fields.insert(place, Entry { key: Sourced::new(name.to_owned().into(), at), node: list });
     }
     if let Some(list) = fields.iter_mut().find(|field| field.key.value == name) {
         if list.node.value == Value::Empty {
@@ -338,7 +338,7 @@ fn items_mut(root: &mut Node) -> impl Iterator<Item = &mut Node> {
         Value::Map(fields) => fields.as_mut_slice(),
         _ => &mut [],
     };
-    let lists = fields.iter_mut().filter(|field| PROPOSED.contains(&field.key.value.as_str()));
+    let lists = fields.iter_mut().filter(|field| PROPOSED.contains(&&*field.key.value));
     lists.flat_map(|list| match &mut list.node.value {
         Value::List(items) => items.as_mut_slice(),
         _ => &mut [],
@@ -349,7 +349,7 @@ fn set_mark(item: &mut Node) {
     if let Value::Map(fields) = &mut item.value {
         let mark = fields.iter_mut().find(|field| field.key.value == PROPOSAL_FIELDS[0]);
         if let Some(mark) = mark {
-            mark.node.value = Value::Text(REJECTED.to_owned());
+            mark.node.value = Value::Text(REJECTED.into());
         }
     }
 }
@@ -361,7 +361,7 @@ fn remove_marks(item: &mut Node) {
 }
 
 fn is_mark(field: &Entry) -> bool {
-    PROPOSAL_FIELDS.contains(&field.key.value.as_str())
+    PROPOSAL_FIELDS.contains(&&*field.key.value)
 }
 
 /// Returns the places of the marks of an entry; `None` if one can't be removed by itself.

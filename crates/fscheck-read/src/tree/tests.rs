@@ -8,8 +8,8 @@ fn line(number: u32) -> Location {
 fn node(entries: &[(&str, &str)]) -> Node {
     let entry = |(position, (key, value)): (usize, &(&str, &str))| {
         let at = line(u32::try_from(position).unwrap() + 1);
-        let node = Node { at: at.clone(), value: Value::Text((*value).to_owned()) };
-        Entry { key: Sourced::new((*key).to_owned(), at), node }
+        let node = Node { at: at.clone(), value: Value::Text((*value).to_owned().into()) };
+        Entry { key: Sourced::new((*key).to_owned().into(), at), node }
     };
     Node { at: line(1), value: Value::Map(entries.iter().enumerate().map(entry).collect()) }
 }

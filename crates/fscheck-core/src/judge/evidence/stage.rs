@@ -3,14 +3,13 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
-
 use crate::finding::Finding;
 use crate::judge::Context;
 use crate::language::claim::Claim;
 use crate::language::said::Said;
 use crate::language::words::list;
 use crate::rules::EVIDENCE_CONTRADICTS_FACTS;
+use crate::search::Hints;
 use crate::text;
 use crate::workbook::answers::Met;
 
@@ -41,17 +40,16 @@ pub fn response_contradicts_stage(context: &Context<'_>, findings: &mut Vec<Find
 }
 
 /// The phrases without which no text speaks of a trial.
-static HINTS: LazyLock<Option<AhoCorasick>> =
-    LazyLock::new(|| AhoCorasick::new(list("looks-for-in-production").lines()).ok());
+static HINTS: LazyLock<Hints> =
+    LazyLock::new(|| Hints::new(list("looks-for-in-production").lines().iter().copied()));
 
 /// Returns the first sentence that speaks of a stage before production.
 fn before_production(response: &str) -> Option<String> {
     // Most responses have none of these phrases, and needn't be read further.
-    let plain = response.to_ascii_lowercase().replace('-', " ");
-    if HINTS.as_ref().is_some_and(|hints| !hints.is_match(&plain)) {
+    if !HINTS.is_in(&response.replace('-', " ")) {
         return None;
     }
     let count = Said::of(response, &|_| false).sentences().len();
-    let mut sentences = (0..count).map(|at| Said::sentence(response, &|_| false, at));
+    let mut sentences = Said::written(response, &|_| false).into_iter().take(count);
     sentences.find(|sentence| Claim::InProduction.is_met_by(sentence))
 }

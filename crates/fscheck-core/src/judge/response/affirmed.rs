@@ -25,7 +25,9 @@ pub fn affirmed(response: &str) -> String {
 
 /// Returns the sentences of a text except these.
 fn kept(text: &str, said: &Said, without: &BTreeSet<usize>) -> String {
-    let kept = (0..said.sentences().len()).filter(|position| !without.contains(position));
-    let sentences = kept.map(|position| Said::sentence(text, &|_| false, position));
-    sentences.collect::<Vec<_>>().join("\n")
+    let mut written = Said::written(text, &|_| false);
+    written.resize(said.sentences().len(), String::new());
+    let kept = written.into_iter().enumerate();
+    let kept = kept.filter(|(position, _)| !without.contains(position));
+    kept.map(|(_, sentence)| sentence).collect::<Vec<_>>().join("\n")
 }

@@ -107,7 +107,8 @@ impl Response<'_> {
     /// Returns one of its sentences, to be quoted.
     fn sentence(&self, position: usize) -> String {
         let is_id = |word: &str| is_id(self.checklist, word);
-        let sentence = Said::sentence(&self.answer.response_text, &is_id, position);
+        let written = Said::written(&self.answer.response_text, &is_id);
+        let sentence = written.into_iter().nth(position).unwrap_or_default();
         let sentence = if sentence.is_empty() { &self.answer.response } else { &sentence };
         text::shorten(sentence, LONGEST_SENTENCE)
     }

@@ -3,8 +3,7 @@
 
 use super::period::{begins_with_number, has_number, is_shorter, periods};
 use super::{pairs, settings};
-use crate::judge::response::has_word;
-use crate::words::bare_words;
+use crate::judge::response::has_bare_word;
 
 /// The most bytes of a line that is read as a statement.
 pub(super) const LINE: usize = 1_000;
@@ -18,7 +17,7 @@ const HEAD: usize = 200;
 /// Returns whether the first lines of a text say that it is about logs.
 fn is_about_logs(text: &str) -> bool {
     let head = text.get(..text.floor_char_boundary(HEAD)).unwrap_or_default();
-    has_word(&bare_words(head), "about-logs")
+    has_bare_word(head, "about-logs")
 }
 
 /// Returns the shortest period in days that a text about logs says was agreed.
@@ -87,12 +86,11 @@ struct Statement<'t> {
     text: &'t str,
     /// Its place in the text.
     at: usize,
-    words: String,
 }
 
 impl Statement<'_> {
     fn has(&self, list: &str) -> bool {
-        has_word(&self.words, list)
+        has_bare_word(self.text, list)
     }
 
     /// Returns whether it says how long the customer wants something kept.
@@ -139,7 +137,7 @@ pub(super) fn with_places(text: &str) -> impl Iterator<Item = (&str, usize)> {
 /// Returns the statements of the line at `at`.
 fn statements(line: &str, at: usize) -> impl Iterator<Item = Statement<'_>> {
     let parts = split(line, &ENDS).into_iter().filter(|(part, _)| has_number(part));
-    parts.map(move |(text, begin)| Statement { text, at: at + begin, words: bare_words(text) })
+    parts.map(move |(text, begin)| Statement { text, at: at + begin })
 }
 
 /// Returns the parts of a line, each up to one of these ends, and their places in it.

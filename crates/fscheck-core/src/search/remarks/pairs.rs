@@ -1,10 +1,9 @@
 //! The agreed period and the actual one of a log in one sentence: `agreed 2 y, kept 2 months`.
 
-use super::keeping::{LINE, lines, split};
+use super::keeping::{LINE, split, with_places};
 use super::period::{has_number, is_shorter, periods};
-use crate::judge::response::has_word;
+use crate::judge::response::{has_bare_word, has_word};
 use crate::language::words::list;
-use crate::words::bare_words;
 
 /// What ends a sentence.
 const ENDS: [&str; 2] = [". ", "; "];
@@ -12,20 +11,24 @@ const ENDS: [&str; 2] = [". ", "; "];
 /// Returns the place of the first sentence whose actual period is shorter than the agreed one. It
 /// is about logs, or `is_of_logs`.
 pub(super) fn shorter(text: &str, is_of_logs: bool) -> Option<usize> {
-    let sentences = lines(text).flat_map(|(line, at)| {
+    let lines = with_places(text).filter(|(line, _)| line.len() <= LINE && may_be_pair(line));
+    let sentences = lines.flat_map(|(line, at)| {
         split(line, &ENDS).into_iter().map(move |(part, begin)| (part, at + begin))
     });
     let mut both = sentences.filter(|(sentence, _)| sentence.len() <= LINE && has_number(sentence));
     both.find(|(sentence, _)| is_pair(sentence, is_of_logs)).map(|(_, at)| at)
 }
 
+/// Returns whether a line has words for both periods, as few lines do.
+fn may_be_pair(line: &str) -> bool {
+    has_bare_word(line, "agreed-in-pair") && has_bare_word(line, "kept-in-pair")
+}
+
 /// Returns whether one part of a sentence has an agreed period, and the others a shorter one.
 fn is_pair(sentence: &str, is_of_logs: bool) -> bool {
-    let words = bare_words(sentence);
-    if !has_word(&words, "agreed-in-pair")
-        || !has_word(&words, "kept-in-pair")
-        || has_word(&words, "not-in-pair")
-        || !(is_of_logs || has_word(&words, "log-in-pair"))
+    if !may_be_pair(sentence)
+        || has_bare_word(sentence, "not-in-pair")
+        || !(is_of_logs || has_bare_word(sentence, "log-in-pair"))
     {
         return false;
     }

@@ -1,6 +1,6 @@
 //! Periods of a text in days: `90 days`, `seven years`, `2 555 d`, `a fortnight`.
 
-use crate::judge::response::lines_of;
+use crate::judge::response::{has_bare_word, lines_of};
 use crate::language::words::list;
 use crate::words::bare_words;
 
@@ -20,9 +20,10 @@ pub(super) fn is_shorter(days: u64, agreed: u64) -> bool {
 
 /// Returns whether a text may have a period: it has a number.
 pub(super) fn has_number(text: &str) -> bool {
-    let is_number = |word: &str| list("number-words").has(word) || list("whole-period").has(word);
-    text.bytes().any(|byte| byte.is_ascii_digit())
-        || bare_words(text).split(' ').any(|word| is_number(word) || list("one-period").has(word))
+    if text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return true;
+    }
+    ["number-words", "whole-period", "one-period"].iter().any(|list| has_bare_word(text, list))
 }
 
 /// Returns whether a text begins with a number.

@@ -3,7 +3,7 @@
 
 use super::keeping::{ENDS, LINE, split, with_places};
 use super::period::is_shorter;
-use crate::judge::response::{has_word, says};
+use crate::judge::response::{has_bare_word, says};
 use crate::language::said::Said;
 use crate::language::words::list;
 use crate::words::bare_words;
@@ -30,7 +30,7 @@ pub(super) fn shorter(text: &str, agreed: u64) -> Option<usize> {
         is_listed &= !line.trim().is_empty();
         let is_other = || {
             let lines = above.iter().chain(std::iter::once(&line));
-            lines.into_iter().any(|line| has_word(&bare_words(line), "other-setting"))
+            lines.into_iter().any(|line| has_bare_word(line, "other-setting"))
         };
         if short.is_none() && set.is_some_and(|days| is_shorter(days, agreed)) && !is_other() {
             short = Some(at);
@@ -47,8 +47,7 @@ pub(super) fn shorter(text: &str, agreed: u64) -> Option<usize> {
 pub(super) fn is_copied(text: &str) -> bool {
     let lines = text.lines().filter(|line| line.len() <= LINE);
     lines.flat_map(|line| split(line, &ENDS)).any(|(part, _)| {
-        says(part, "copied-elsewhere", "not-copied")
-            && !has_word(&bare_words(part), "agreed-to-keep")
+        says(part, "copied-elsewhere", "not-copied") && !has_bare_word(part, "agreed-to-keep")
     })
 }
 

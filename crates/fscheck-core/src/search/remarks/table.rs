@@ -4,7 +4,7 @@
 use super::super::ROW_END;
 use super::keeping;
 use super::period::{days_of, is_shorter, periods};
-use crate::judge::response::has_word;
+use crate::judge::response::has_bare_word;
 use crate::words::bare_words;
 
 /// The fewest columns of a table.
@@ -139,7 +139,7 @@ impl<'t> Table<'t> {
         if heading.len() < COLUMNS {
             return Table { heading, ..Table::default() };
         }
-        let column = |list: &str| heading.iter().position(|cell| has_word(&bare_words(cell), list));
+        let column = |list: &str| heading.iter().position(|cell| has_bare_word(cell, list));
         let has = |list: &str| column(list).is_some();
         let in_columns = || {
             let columns = column("agreed-period").zip(column("actual-period"));
@@ -150,8 +150,8 @@ impl<'t> Table<'t> {
             let stated = stated?;
             // With two such columns, a log may be kept longer in the second place.
             let is_period = |(at, cell): (usize, &&str)| {
-                let words = bare_words(cell);
-                let is_one = has_word(&words, "actual-period") || days_of(words.trim()).is_some();
+                let is_one = has_bare_word(cell, "actual-period")
+                    || days_of(bare_words(cell).trim()).is_some();
                 is_one.then_some(at)
             };
             let mut columns = heading.iter().enumerate().filter_map(is_period);
@@ -184,9 +184,9 @@ impl<'t> Table<'t> {
                     agreed.filter(|days| self.is_of_keeping || *days >= LONG)
                 }
                 Agreed::Stated(days) => {
-                    let row = bare_words(&cells.join(" "));
+                    let row = cells.join(" ");
                     let others = ["other-log", "kept-elsewhere", "agreed-to-keep"];
-                    (!others.iter().any(|list| has_word(&row, list))).then_some(days)
+                    (!others.iter().any(|list| has_bare_word(&row, list))).then_some(days)
                 }
             };
             agreed.zip(sum)
@@ -199,8 +199,7 @@ impl<'t> Table<'t> {
     fn shown(self) -> impl Iterator<Item = Shown> {
         let is_missing = |(heading, empty): (&&str, &usize)| {
             let is_result = || {
-                let heading = bare_words(heading);
-                has_word(&heading, "result-column") && !has_word(&heading, "remark-column")
+                has_bare_word(heading, "result-column") && !has_bare_word(heading, "remark-column")
             };
             *empty == self.rows && self.rows >= ROWS && is_result()
         };

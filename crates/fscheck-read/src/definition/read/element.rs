@@ -52,7 +52,7 @@ impl<'a> Reader<'a> {
             _ => vec![text_of(node, field, self.problems)?.value],
         };
         match Pattern::parse_by(&terms, built_in::term) {
-            Ok(pattern) if pattern.longest() > LONGEST_PHRASE => {
+            Ok(pattern) if pattern.is_too_long() => {
                 let message =
                     format!("`{field}` has a phrase of more than {LONGEST_PHRASE} letters");
                 self.problems.report(&node.at, message, "shorten it to a few characteristic words");

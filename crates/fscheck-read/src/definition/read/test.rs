@@ -13,7 +13,7 @@ impl<'a> Reader<'a> {
     /// Reads the test that `node` names, with its values.
     pub(super) fn test(&mut self, node: &'a Node) -> Option<Test> {
         let entry = only_entry(node, "`test`", self.problems)?;
-        let name = entry.key.value.as_str();
+        let name = &*entry.key.value;
         let mut fields = Fields::of(&entry.node, name, self.problems)?;
         let test = match name {
             "guidelines-read" => Some(Test::GuidelinesRead),
