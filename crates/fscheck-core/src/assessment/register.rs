@@ -346,6 +346,20 @@ mod tests {
     }
 
     #[test]
+    fn ids_are_whole_words_and_ordinary_words_only_if_marked() {
+        let ids = |text: &str| {
+            let known = |word: &str| {
+                ["kpi-runbook", "ops/a.md", "choices"].into_iter().find(|known| *known == word)
+            };
+            ids_in(text, (1, usize::MAX), known)
+        };
+        assert_eq!(ids("See `KPI-runbook`, or ops/a.md."), ["kpi-runbook", "ops/a.md"]);
+        assert_eq!(ids("See `choices`."), ["choices"]);
+        assert_eq!(ids("Choices, ops/a.md"), ["choices", "ops/a.md"]);
+        assert!(ids("We always made smart choices.").is_empty());
+    }
+
+    #[test]
     fn a_link_is_tried_as_written_then_decoded() {
         let folders = |links_from_package| Folders {
             evidence: PathBuf::from("/r"),
