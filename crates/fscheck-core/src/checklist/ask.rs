@@ -71,8 +71,8 @@ pub struct Element {
     pub found_by: Arc<[Pattern]>,
     /// Words that almost every text about it has; empty if there are none.
     pub hints: Arc<[Pattern]>,
-    /// Words that a document without it has: with any of these patterns, its absence is a warning
-    /// only if one is there.
+    /// Words that a document without it has: they make its absence a warning although something
+    /// hints at it. Without hints, its absence is a warning only with one of them.
     pub lacking: Arc<[Pattern]>,
     /// Words that show that a sentence is about something else: "customer" beside "12 employees".
     pub unless: Arc<[Pattern]>,

@@ -167,9 +167,11 @@ impl<'a> Wanted<'a> {
             all_searched &= all_searched_of(&documents, unsearched);
         }
         missing = if all_searched { looked.missing } else { Vec::new() };
+        // A response about a customer hints at nothing in the practice's own documents.
         let is_hinted = |element: &Element| {
             let hint = hint_id(&self.item.id, self.ask, element);
-            described.contains(&hint) || in_documents(place.filter(|_| element.of_each), &hint)
+            let in_response = place.is_some() && described.contains(&hint);
+            in_response || in_documents(place.filter(|_| element.of_each), &hint)
         };
         let unhinted = missing.iter().copied().filter(|element| !is_hinted(element)).collect();
         Looked { case_study: place, documents, missing, unhinted }
@@ -257,18 +259,26 @@ impl<'a> Wanted<'a> {
                 }
             }
         };
-        let unhinted = lack.unhinted.iter().copied();
-        unhinted.filter(|element| self.has_sign(lack, element)).filter(is_known).collect()
+        // Without hints, only signs tell a document without it from one in other words.
+        let is_meant = |element: &&Element| match element.lacking.is_empty() {
+            true => lack.unhinted.iter().any(|unhinted| unhinted.id == element.id),
+            false if element.hints.is_empty() => self.has_sign(lack, element),
+            false => {
+                lack.unhinted.iter().any(|unhinted| unhinted.id == element.id)
+                    || self.has_sign(lack, element)
+            }
+        };
+        lack.missing.iter().copied().filter(is_meant).filter(is_known).collect()
     }
 
-    /// Returns whether the documents have words of one without this element, if these are known.
+    /// Returns whether the documents have words of one without this element.
     fn has_sign(&self, lack: &Looked<'a>, element: &Element) -> bool {
         let id = lacking_id(&self.item.id, self.ask, element);
         let of = lack.case_study.filter(|_| element.of_each);
         let has_sign = |text: &Text| {
             text.searched().is_some_and(|searched| searched.found_for(of).contains_key(&id))
         };
-        element.lacking.is_empty() || lack.documents.iter().any(|(_, text)| has_sign(text))
+        lack.documents.iter().any(|(_, text)| has_sign(text))
     }
 
     /// Returns one warning for all case studies with the same documents and the same gaps.

@@ -84,7 +84,7 @@ fn element() -> Value {
             "hints": described(phrases(), "words that nearly every text about it contains"),
             "lacking": described(
                 phrases(),
-                "words of documents without it: only with one of them is its absence a warning",
+                "words of documents without it, which make its absence a warning",
             ),
             "unless": described(phrases(), "words that show that a sentence is about something else"),
             "of_each": flag(
