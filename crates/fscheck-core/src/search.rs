@@ -247,6 +247,11 @@ impl<'a> Searcher<'a> {
         }
     }
 
+    /// Returns a searcher for a part of a document, whose first line is no title.
+    fn of_part(questions: &'a Questions, room: usize) -> Searcher<'a> {
+        Searcher { has_begun: true, ..Searcher::with_room(questions, room) }
+    }
+
     /// Searches one page.
     pub fn look_at(&mut self, page: PageText<'_>) {
         let headings = OnceCell::new();
@@ -306,9 +311,10 @@ impl<'a> Searcher<'a> {
                     if is_of_sentence { (found.at, found.at) } else { (found.from, found.to) };
                 let begin = place(first);
                 let end = if last == first { begin } else { place(last) };
-                let hit = passage::hit(page, headings, carried, begin..end);
+                let hit = passage::candidate(page, headings, carried, begin..end);
                 let is_taken = asked.sense.takes(&asked.patterns, page, &hit, &mut self.affirmed);
-                if is_taken && self.keep(question, hit) {
+                let line = || passage::line_of(page.text, begin);
+                if is_taken && self.keep(question, Hit { line: line(), ..hit }) {
                     break;
                 }
             }

@@ -193,7 +193,11 @@ static CLOUDS: LazyLock<[Question; 3]> = LazyLock::new(|| {
 /// Returns the parts of a document about several case studies, each of which has to cover the topics
 /// of its own case study.
 fn sections(checklist: &Checklist, assessment: &Assessment, links: &Links<'_>) -> Option<Sections> {
-    let studies = links.several.iter().filter_map(|number| assessment.facts.case_study(*number));
+    if links.several.is_empty() {
+        return None;
+    }
+    // A name of another case study ends a part, too.
+    let studies = assessment.facts.case_studies().iter().take(MOST_SECTIONS);
     let customers = studies.filter_map(|study| {
         let name = study.customer.as_ref()?.value.as_str();
         (!name::is_nobody(name)).then_some((study.number, name))

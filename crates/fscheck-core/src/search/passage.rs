@@ -156,6 +156,24 @@ pub(super) fn hit(
     carried: Option<&str>,
     answer: Range<usize>,
 ) -> Hit {
+    let line = line_of(page.text, answer.start);
+    Hit { line, ..candidate(page, headings, carried, answer) }
+}
+
+/// Returns the line of a place in a text, from 1.
+pub(super) fn line_of(text: &str, at: usize) -> usize {
+    let before = text.get(..at).unwrap_or_default();
+    memchr::memchr_iter(b'\n', before.as_bytes()).count() + 1
+}
+
+/// Returns the hit at `answer` without its line: to count the lines before each candidate costs much
+/// in a long text.
+pub(super) fn candidate(
+    page: PageText<'_>,
+    headings: &Headings<'_>,
+    carried: Option<&str>,
+    answer: Range<usize>,
+) -> Hit {
     let text = page.text;
     let before = text.get(..answer.start).unwrap_or_default();
     let line_start = before.rfind('\n').map_or(0, |at| at + 1);
@@ -173,7 +191,7 @@ pub(super) fn hit(
     let above = headings.above(if is_below { begin } else { line_start });
     Hit {
         page: page.number,
-        line: memchr::memchr_iter(b'\n', before.as_bytes()).count() + 1,
+        line: 0,
         heading: above.or(carried).map(|heading| shorten(&printable(heading), 80)),
         is_carried: above.is_none(),
         sentence: quoted(text, &range, begin),

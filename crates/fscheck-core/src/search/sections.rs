@@ -46,8 +46,13 @@ impl Sections {
     /// Returns the parts of both, searched for the questions of both.
     #[must_use]
     pub fn with(&self, other: &Sections) -> Sections {
-        let words = self.words.iter().chain(&other.words);
-        let words = words.map(|(word, number)| (word.clone(), *number)).collect();
+        let is_of_one = |word: &str, number: u32, sections: &Sections| {
+            sections.words.get(word).is_none_or(|other| *other == number)
+        };
+        let both = [(self, other), (other, self)].into_iter().flat_map(|(own, other)| {
+            own.words.iter().filter(move |(word, number)| is_of_one(word, **number, other))
+        });
+        let words = both.map(|(word, number)| (word.clone(), *number)).collect();
         Sections { words, questions: self.questions.with(&other.questions) }
     }
 
@@ -69,9 +74,11 @@ impl Sections {
             (None, _) => Topic::Same,
             (Some(_), Some(_)) => Topic::All,
             (Some(number), None) => {
-                let is_row = line.matches([',', ';', '|', '\t']).count() >= CELLS;
                 let begins = || starts && self.named(up_to(line, BEGINNING)).next().is_some();
-                if is_heading || is_row || begins() { Topic::One(number) } else { Topic::Same }
+                match is_heading || is_row(line) || begins() {
+                    true => Topic::One(number),
+                    false => Topic::Same,
+                }
             }
         }
     }
@@ -97,8 +104,20 @@ enum Topic {
 struct Current {
     /// Its case study; `None` if it is about all.
     number: Option<u32>,
-    /// True if it began with a heading, so that the next one may only divide it.
-    has_heading: bool,
+    /// What it began with.
+    begins_with: Beginning,
+}
+
+/// What a part of a document begins with, which decides how far it goes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Beginning {
+    /// A heading: the next one may only divide it.
+    Heading,
+    /// A line: it goes as far as the next heading.
+    #[default]
+    Line,
+    /// A row of a table: it is the whole part.
+    Row,
 }
 
 /// Searches the parts of a document, page by page.
@@ -114,7 +133,7 @@ pub struct SectionSearch<'a> {
 impl<'a> SectionSearch<'a> {
     /// Returns a search with a limit on the matches of phrases in each part.
     pub fn with_room(sections: &'a Sections, room: usize) -> SectionSearch<'a> {
-        let searcher = |number| (number, Searcher::with_room(&sections.questions, room));
+        let searcher = |number| (number, Searcher::of_part(&sections.questions, room));
         SectionSearch {
             sections,
             current: Current::default(),
@@ -147,10 +166,20 @@ impl<'a> SectionSearch<'a> {
             let is_heading = headings.contains(line.trim().trim_matches('#').trim());
             let topic = self.sections.topic(line, is_heading, ends || !page.is_wrapped);
             self.current = match topic {
-                Topic::One(number) => Current { number: Some(number), has_heading: is_heading },
+                Topic::One(number) => {
+                    let begins_with = match is_heading {
+                        true => Beginning::Heading,
+                        false if is_row(line) => Beginning::Row,
+                        false => Beginning::Line,
+                    };
+                    Current { number: Some(number), begins_with }
+                }
                 Topic::All => Current::default(),
-                Topic::Same if is_heading && !self.current.has_heading => Current::default(),
-                Topic::Same => self.current,
+                Topic::Same => match self.current.begins_with {
+                    Beginning::Row => Current::default(),
+                    Beginning::Line if is_heading => Current::default(),
+                    Beginning::Line | Beginning::Heading => self.current,
+                },
             };
             if let Some(number) = self.current.number {
                 self.begins.entry(number).or_insert((page.number, at + 1));
@@ -168,6 +197,10 @@ impl<'a> SectionSearch<'a> {
             Some((*number, *begins, self.searchers.get(number)?.hits().collect()))
         })
     }
+}
+
+fn is_row(line: &str) -> bool {
+    up_to(line, LONGEST).matches([',', ';', '|', '\t']).count() >= CELLS
 }
 
 fn up_to(text: &str, most: usize) -> &str {
@@ -197,6 +230,19 @@ mod tests {
         assert_eq!(divided(text, &[]), [None, None, Some(2)]);
         let text = "| Client | Result |\n| Calder | 52 min | met |\n| Tamba | - | open |";
         assert_eq!(divided(text, &[]), [None, Some(1), Some(2)]);
+    }
+
+    #[test]
+    fn a_row_without_a_known_name_and_the_text_below_a_table_are_about_all() {
+        let text = "| Calder | 52 min | met |\n| Marlow | 8 min | met |\nAll were met.";
+        assert_eq!(divided(text, &[]), [Some(1), None, None]);
+    }
+
+    #[test]
+    fn words_of_two_names_divide_nothing() {
+        let of = |customer| Sections::of([customer].into_iter(), Questions::default());
+        let both = of((1, "Calder Bank plc")).with(&of((2, "Calder Insurance plc")));
+        assert_eq!(both.words(), &BTreeMap::new());
     }
 
     #[test]

@@ -15,7 +15,7 @@ use crate::judge::Context;
 use crate::judge::response::affirmed;
 use crate::kind::Kind;
 use crate::rules::{EVIDENCE_COVERAGE, Severity};
-use crate::search::{PageText, Question, Questions, Remark, Searcher};
+use crate::search::{PageText, Question, Questions, Searcher};
 use crate::text;
 use crate::workbook::answers::{Answer, Met, Row};
 
@@ -297,9 +297,7 @@ impl<'a> Wanted<'a> {
         let (best, text) = lack.documents.first()?;
         let searched = text.searched()?;
         // Another rule says that the document is a plan, which explains what it omits.
-        let is_unfinished = || searched.found.contains_key(Remark::Unfinished.id());
-        let is_plan =
-            searched.sections.is_empty() && (not_done(best, searched).is_some() || is_unfinished());
+        let is_plan = searched.sections.is_empty() && not_done(best, searched).is_some();
         if is_plan && sure.iter().all(|element| element.of_each) {
             return None;
         }
