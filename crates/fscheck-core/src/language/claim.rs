@@ -219,7 +219,10 @@ pub fn is_before_production(sentence: &str) -> bool {
 /// elsewhere that the system is live describes an earlier stage.
 fn is_on_trial(sentence: &str) -> bool {
     // A trial on a day is over; one since a day goes on.
-    let is_past = !days(sentence).is_empty() && !bare_words(sentence).contains(" since ");
+    let days = days(sentence).len();
+    let words = bare_words(sentence);
+    let goes_on = words.contains(" since ") || (days == 1 && words.contains(" from "));
+    let is_past = days > 0 && !goes_on;
     !is_past && has_any(sentence, "on-trial", "not-on-trial")
 }
 
