@@ -153,9 +153,9 @@ pub struct Searched {
     pub unit: Unit,
     /// The ids of the questions and remarks that were found in it, with their passages.
     pub found: BTreeMap<String, Passage>,
-    /// The parts of it that are each about one case study, by its number. There are none unless its
-    /// evidence is about several.
-    pub sections: BTreeMap<u32, Section>,
+    /// The same in the parts about each case study and in those about all, by its number. Empty
+    /// unless its evidence is about several, and their parts can be told apart.
+    pub sections: BTreeMap<u32, BTreeMap<String, Passage>>,
     /// The latest days that it names, at most three, the latest first. Due dates don't count.
     pub days: Vec<String>,
     /// Some of the days by which something is due, by the words before them.
@@ -172,16 +172,6 @@ pub struct Searched {
     pub secrets: Vec<Secret>,
     /// The known parts that were not read: `an attachment (plan.tif)`.
     pub unread: Vec<String>,
-}
-
-/// The parts of a text that are about one case study.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Section {
-    /// The page, slide, sheet, paragraph or line on which the first begins, from 1.
-    pub at: u32,
-    /// The ids of the questions that are answered in them, or in what is about all case studies,
-    /// with their passages.
-    pub found: BTreeMap<String, Passage>,
 }
 
 /// A passage of a text, which allows a person to find and check it in seconds.
@@ -208,14 +198,11 @@ pub struct Secret {
 }
 
 impl Searched {
-    /// The parts about a case study, if it has any.
-    pub fn section(&self, case_study: Option<u32>) -> Option<&Section> {
-        self.sections.get(&case_study?)
-    }
-
-    /// The passages that were found: those about a case study, if some parts are about it alone.
+    /// Returns what was found in the part about a case study, if one is given and has a part of its
+    /// own, and otherwise in the whole text.
     pub fn found_for(&self, case_study: Option<u32>) -> &BTreeMap<String, Passage> {
-        self.section(case_study).map_or(&self.found, |section| &section.found)
+        let section = case_study.and_then(|number| self.sections.get(&number));
+        section.unwrap_or(&self.found)
     }
 
     /// The place of a passage: `page 3`.

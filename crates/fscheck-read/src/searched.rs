@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use fscheck_core::evidence::{Passage, Searched, Secret, Section, Text, Unit, Unreadable};
+use fscheck_core::evidence::{Passage, Searched, Secret, Text, Unit, Unreadable};
 use fscheck_core::search::{
     Hit, PageText, Question, Questions, Remarks, Searcher, SectionSearch, Sketch,
 };
@@ -184,10 +184,9 @@ impl<'a> Search<'a> {
         // The places of secrets aren't known for the parts, whose text is shorter.
         let divided = self.sections.as_ref().filter(|_| self.secrets.is_empty());
         let sections = divided.into_iter().flat_map(SectionSearch::found);
-        let sections = sections.map(|(number, (page, line), hits)| {
-            let at = if unit.is_within_page() { line_number(line) } else { page };
-            let passages = hits.into_iter().map(|(id, hit)| (id.to_owned(), passage(hit, unit)));
-            (number, Section { at, found: passages.collect() })
+        let sections = sections.map(|(number, hits)| {
+            let passages = hits.map(|(id, hit)| (id.to_owned(), passage(hit, unit)));
+            (number, passages.collect())
         });
         let sections = sections.collect();
         let counts = self.searcher.counts().map(|(id, count)| (id.to_owned(), count)).collect();
@@ -236,17 +235,14 @@ fn has_secret(hit: &Hit, text: &str) -> bool {
     [heading, lines].iter().any(|text| !secret::secrets(text).is_empty())
 }
 
-fn line_number(line: usize) -> u32 {
-    u32::try_from(line).unwrap_or(u32::MAX)
-}
-
 /// A passage for a reader of the report.
 fn passage(hit: &Hit, unit: Unit) -> Passage {
     // A heading on another slide or sheet doesn't apply to this one.
     let is_apart = matches!(unit, Unit::Slide | Unit::Sheet);
     let heading = hit.heading.as_ref().filter(|_| !(hit.is_carried && is_apart));
+    let line = u32::try_from(hit.line).unwrap_or(u32::MAX);
     Passage {
-        at: if unit.is_within_page() { line_number(hit.line) } else { hit.page },
+        at: if unit.is_within_page() { line } else { hit.page },
         heading: heading.cloned(),
         sentence: hit.sentence.clone(),
         is_heading: hit.is_heading,

@@ -71,8 +71,8 @@ pub struct Element {
     pub found_by: Arc<[Pattern]>,
     /// Words that almost every text about it has; empty if there are none.
     pub hints: Arc<[Pattern]>,
-    /// Words that a document without it has: they make its absence a warning although something
-    /// hints at it. Without hints, its absence is a warning only with one of them.
+    /// Words of documents without it. One of them makes its absence a warning, although something
+    /// hints at it. If it has no hints, only these words do.
     pub lacking: Arc<[Pattern]>,
     /// Words that show that a sentence is about something else: "customer" beside "12 employees".
     pub unless: Arc<[Pattern]>,
@@ -83,6 +83,13 @@ pub struct Element {
     pub of_each: bool,
     /// The sub-vertical that it is about: it is required if a case study names that one.
     pub sub_vertical: Option<String>,
+}
+
+impl Element {
+    /// Returns the case study whose part of a document has to cover it; `None` if any part may.
+    pub fn part(&self, case_study: Option<u32>) -> Option<u32> {
+        case_study.filter(|_| self.of_each)
+    }
 }
 
 /// The name of an ask: a control and the ask within it.

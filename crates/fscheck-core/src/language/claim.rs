@@ -12,6 +12,7 @@ use jiff::civil::Date;
 use self::figures::{certifications, employees};
 pub use self::figures::{certified, headcount};
 use super::days::{Named, days};
+use super::lists::says;
 use super::said::Said;
 use super::words::{COMMA, list};
 use crate::search::Pattern;
@@ -223,18 +224,17 @@ fn is_on_trial(sentence: &str) -> bool {
     let words = bare_words(sentence);
     let goes_on = words.contains(" since ") || (days == 1 && words.contains(" from "));
     let is_past = days > 0 && !goes_on;
-    !is_past && has_any(sentence, "on-trial", "not-on-trial")
+    !is_past && states_any(sentence, "on-trial", "not-on-trial")
 }
 
 /// Returns whether a sentence says that the system is live.
 fn is_live(sentence: &str) -> bool {
-    has_any(sentence, "live", "not-live")
+    states_any(sentence, "live", "not-live")
 }
 
-fn has_any(sentence: &str, wanted: &str, unless: &str) -> bool {
-    let said = Said::of(sentence, &|_| false);
-    let says = |words: &Vec<&str>| list(wanted).is_in(words) && !list(unless).is_in(words);
-    !sentence.trim_end().ends_with('?') && said.sentences().iter().any(says)
+/// Returns whether a statement has a phrase of the list `wanted` and none of `unless`.
+fn states_any(sentence: &str, wanted: &str, unless: &str) -> bool {
+    !sentence.trim_end().ends_with('?') && says(sentence, wanted, unless)
 }
 
 #[cfg(test)]

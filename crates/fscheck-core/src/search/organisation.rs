@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use std::sync::{Arc, LazyLock};
 
 use super::{Hit, PageText, Pattern};
-use crate::judge::response::{has_word, lines_of};
+use crate::language::lists::{has_word, lines_of};
 use crate::name;
 use crate::words::bare_words;
 

@@ -24,7 +24,7 @@ use self::form::{DOTS, EMPTY_CELLS, LINE, OF, empty_places};
 use self::table::Shown;
 use super::hints::Hints;
 use super::passage::{self, Headings, Hit, PageText};
-use crate::judge::response::{begins_with, has_word, lines_of, says};
+use crate::language::lists::{begins_with, has_word, lines_of, says};
 
 /// The most sentences of one text that are examined.
 const MOST: usize = 20_000;

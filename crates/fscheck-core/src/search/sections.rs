@@ -56,7 +56,7 @@ impl Sections {
         Sections { words, questions: self.questions.with(&other.questions) }
     }
 
-    /// The words by which the parts are told apart, each with the number of a case study.
+    /// The distinctive words of the customers' names, with the numbers of their case studies.
     pub(super) fn words(&self) -> &BTreeMap<String, u32> {
         &self.words
     }
@@ -125,9 +125,10 @@ enum Beginning {
 pub struct SectionSearch<'a> {
     sections: &'a Sections,
     current: Current,
+    /// For each case study, the search in its parts and in those about all.
     searchers: BTreeMap<u32, Searcher<'a>>,
-    /// The page and the line on which the first part about each case study begins.
-    begins: BTreeMap<u32, (u32, usize)>,
+    /// The case studies that have parts of their own.
+    own: BTreeSet<u32>,
 }
 
 impl<'a> SectionSearch<'a> {
@@ -138,7 +139,7 @@ impl<'a> SectionSearch<'a> {
             sections,
             current: Current::default(),
             searchers: sections.numbers().into_iter().map(searcher).collect(),
-            begins: BTreeMap::new(),
+            own: BTreeSet::new(),
         }
     }
 
@@ -162,7 +163,7 @@ impl<'a> SectionSearch<'a> {
         let headings: BTreeSet<&str> = page.headings.iter().map(String::as_str).collect();
         let mut ends = true;
         let mut of_lines = Vec::new();
-        for (at, line) in page.text.lines().enumerate() {
+        for line in page.text.lines() {
             let is_heading = headings.contains(line.trim().trim_matches('#').trim());
             let topic = self.sections.topic(line, is_heading, ends || !page.is_wrapped);
             self.current = match topic {
@@ -181,21 +182,20 @@ impl<'a> SectionSearch<'a> {
                     Beginning::Line | Beginning::Heading => self.current,
                 },
             };
-            if let Some(number) = self.current.number {
-                self.begins.entry(number).or_insert((page.number, at + 1));
-            }
+            self.own.extend(self.current.number);
             of_lines.push(self.current.number);
             ends = line.trim().is_empty() || line.trim_end().ends_with(['.', ':', '!', '?', '|']);
         }
         of_lines
     }
 
-    /// The case studies with a part of their own, the page and the line on which the first begins,
-    /// and the answers in them.
-    pub fn found(&self) -> impl Iterator<Item = (u32, (u32, usize), Vec<(&'a str, &Hit)>)> {
-        self.begins.iter().filter_map(|(number, begins)| {
-            Some((*number, *begins, self.searchers.get(number)?.hits().collect()))
-        })
+    /// The case studies with parts of their own, each with the answers in these and in the parts about
+    /// all.
+    pub fn found(
+        &self,
+    ) -> impl Iterator<Item = (u32, impl Iterator<Item = (&'a str, &Hit)> + use<'a, '_>)> {
+        let searchers = self.searchers.iter().filter(|(number, _)| self.own.contains(number));
+        searchers.map(|(number, searcher)| (*number, searcher.hits()))
     }
 }
 
@@ -279,14 +279,10 @@ mod tests {
         search.look_at(PageText::of(text));
         let found: Vec<_> = search
             .found()
-            .map(|(number, begins, hits)| {
-                let hits = hits.iter().map(|(id, hit)| (*id, hit.line)).collect::<Vec<_>>();
-                (number, begins, hits)
+            .map(|(number, hits)| {
+                (number, hits.map(|(id, hit)| (id, hit.line)).collect::<Vec<_>>())
             })
             .collect();
-        assert_eq!(
-            found,
-            [(1, (1, 3), vec![("passed", 3), ("k6", 1)]), (2, (1, 5), vec![("k6", 1)])]
-        );
+        assert_eq!(found, [(1, vec![("passed", 3), ("k6", 1)]), (2, vec![("k6", 1)])]);
     }
 }

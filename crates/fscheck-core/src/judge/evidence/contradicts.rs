@@ -150,7 +150,7 @@ fn of_case_studies(
     entry: &Evidence,
     searched: &Searched,
 ) -> Vec<Finding> {
-    let before = studies.iter().filter(|study| searched.section(Some(study.number)).is_some());
+    let before = studies.iter().filter(|study| searched.sections.contains_key(&study.number));
     let before =
         before.filter_map(|study| Some((*study, before_production(study, entry, searched)?)));
     let before: Vec<(&CaseStudy, &Passage)> = before.collect();

@@ -146,15 +146,11 @@ impl<'a> Wanted<'a> {
         }
         documents.sort_by_key(|(entry, text)| (std::cmp::Reverse(self.count(text)), &entry.id));
         documents.dedup_by_key(|(entry, _)| &entry.id);
-        let in_documents = |of: Option<u32>, id: &String| {
-            let in_text = |text: &Text| {
-                text.searched().is_some_and(|searched| searched.found_for(of).contains_key(id))
-            };
-            documents.iter().any(|(_, text)| in_text(text))
+        let in_documents = |part: Option<u32>, id: &str| {
+            documents.iter().any(|(_, text)| has_found(text, part, id))
         };
-        let is_covered = |element: &Element| {
-            in_documents(place.filter(|_| element.of_each), &self.element_id(element))
-        };
+        let is_covered =
+            |element: &Element| in_documents(element.part(place), &self.element_id(element));
         // Responses are only searched for elements that no document covers.
         let open: Vec<&Element> = self.elements().filter(|element| !is_covered(element)).collect();
         let described = self.described(place, &open);
@@ -171,7 +167,7 @@ impl<'a> Wanted<'a> {
         let is_hinted = |element: &Element| {
             let hint = hint_id(&self.item.id, self.ask, element);
             let in_response = place.is_some() && described.contains(&hint);
-            in_response || in_documents(place.filter(|_| element.of_each), &hint)
+            in_response || in_documents(element.part(place), &hint)
         };
         let unhinted = missing.iter().copied().filter(|element| !is_hinted(element)).collect();
         Looked { case_study: place, documents, missing, unhinted }
@@ -232,8 +228,8 @@ impl<'a> Wanted<'a> {
     }
 
     /// Returns the missing elements that deserve a warning: all of them if nearly all are missing,
-    /// otherwise those that nothing hints at, while the documents of the other case studies cover
-    /// them.
+    /// otherwise those that nothing hints at, or that the documents have signs of lacking, while the
+    /// documents of the other case studies cover them.
     fn sure(&self, lack: &Looked<'a>, looked: &[Looked<'a>]) -> Vec<&'a Element> {
         let wanted = self.elements().count();
         if wanted > 1 && lack.unhinted.len() * 4 >= wanted * 3 {
@@ -259,14 +255,11 @@ impl<'a> Wanted<'a> {
                 }
             }
         };
-        // Without hints, only signs tell a document without it from one in other words.
-        let is_meant = |element: &&Element| match element.lacking.is_empty() {
-            true => lack.unhinted.iter().any(|unhinted| unhinted.id == element.id),
-            false if element.hints.is_empty() => self.has_sign(lack, element),
-            false => {
-                lack.unhinted.iter().any(|unhinted| unhinted.id == element.id)
-                    || self.has_sign(lack, element)
-            }
+        let is_unhinted = |element: &Element| lack.unhinted.iter().any(|e| e.id == element.id);
+        let is_meant = |element: &&Element| {
+            // Without hints, only the words of such a document tell it from one in other words.
+            let needs_sign = element.hints.is_empty() && !element.lacking.is_empty();
+            (!needs_sign && is_unhinted(element)) || self.has_sign(lack, element)
         };
         lack.missing.iter().copied().filter(is_meant).filter(is_known).collect()
     }
@@ -274,11 +267,8 @@ impl<'a> Wanted<'a> {
     /// Returns whether the documents have words of one without this element.
     fn has_sign(&self, lack: &Looked<'a>, element: &Element) -> bool {
         let id = lacking_id(&self.item.id, self.ask, element);
-        let of = lack.case_study.filter(|_| element.of_each);
-        let has_sign = |text: &Text| {
-            text.searched().is_some_and(|searched| searched.found_for(of).contains_key(&id))
-        };
-        lack.documents.iter().any(|(_, text)| has_sign(text))
+        let part = element.part(lack.case_study);
+        lack.documents.iter().any(|(_, text)| has_found(text, part, &id))
     }
 
     /// Returns one warning for all case studies with the same documents and the same gaps.
@@ -341,6 +331,11 @@ impl<'a> Looked<'a> {
     pub fn names(&self) -> Vec<&'a str> {
         self.documents.iter().map(|(entry, _)| entry.id.as_str()).collect()
     }
+}
+
+/// Returns whether a text answers a question: in the part about a case study, if one is given.
+fn has_found(text: &Text, part: Option<u32>, id: &str) -> bool {
+    text.searched().is_some_and(|searched| searched.found_for(part).contains_key(id))
 }
 
 /// Describes the other elements that may be missing, for a person to check.

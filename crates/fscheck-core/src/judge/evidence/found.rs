@@ -89,8 +89,8 @@ impl<'a> Found<'a> {
             let mut missing = Vec::new();
             for (element, result) in elements.iter().zip(&mut results) {
                 let id = element_id(&self.item.id, self.ask, element);
-                let of = place.filter(|_| element.of_each);
-                let passages = serving.iter().filter_map(|served| in_document(served, of, &id));
+                let part = element.part(place);
+                let passages = serving.iter().filter_map(|served| in_document(served, part, &id));
                 let mut is_found = false;
                 for (evidence, found) in passages {
                     is_found = true;
@@ -148,15 +148,16 @@ impl<'a> Found<'a> {
     }
 }
 
-/// Returns the passage of a document that answers a question, for one case study alone if given.
+/// Returns the passage of a document that answers a question: in the part about a case study, if one is
+/// given.
 fn in_document<'a>(
     served: &Satisfying<'a>,
-    of: Option<u32>,
+    part: Option<u32>,
     id: &str,
 ) -> Option<(&'a str, FoundIn)> {
     let content = served.seen.content()?;
     let searched = content.text.searched()?;
-    let Passage { at, heading, sentence, .. } = searched.found_for(of).get(id)?;
+    let Passage { at, heading, sentence, .. } = searched.found_for(part).get(id)?;
     let evidence = served.evidence;
     let found = FoundIn {
         at: FoundAt::Document {

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use memchr::memmem::Finder;
 
 use super::DAYS;
-use crate::judge::response::{has_word, lines_of};
+use crate::language::lists::{has_word, lines_of};
 use crate::words::bare_words;
 
 /// The number of bytes before a date that may say that it lies ahead.

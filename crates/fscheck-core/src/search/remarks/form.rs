@@ -2,7 +2,7 @@
 //! tables with a label and nothing else.
 
 use super::super::ROW_END;
-use crate::judge::response::{begins_with, has_word, lines_of};
+use crate::language::lists::{begins_with, has_word, lines_of};
 
 /// The beginning of a line to write on.
 pub(super) const LINE: &str = "___";

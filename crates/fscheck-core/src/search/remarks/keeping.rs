@@ -3,7 +3,7 @@
 
 use super::period::{begins_with_number, has_number, is_shorter, periods};
 use super::{pairs, settings};
-use crate::judge::response::has_bare_word;
+use crate::language::lists::has_bare_word;
 
 /// The most bytes of a line that is read as a statement.
 pub(super) const LINE: usize = 1_000;

@@ -2,7 +2,7 @@
 
 use super::keeping::{LINE, split, with_places};
 use super::period::{has_number, is_shorter, periods};
-use crate::judge::response::{has_bare_word, has_word};
+use crate::language::lists::{has_bare_word, has_word};
 use crate::language::words::list;
 
 /// What ends a sentence.

@@ -1,6 +1,6 @@
 //! Periods of a text in days: `90 days`, `seven years`, `2 555 d`, `a fortnight`.
 
-use crate::judge::response::{has_bare_word, lines_of};
+use crate::language::lists::{has_bare_word, lines_of};
 use crate::language::words::list;
 use crate::words::bare_words;
 

@@ -3,7 +3,7 @@
 
 use super::keeping::{ENDS, LINE, split, with_places};
 use super::period::is_shorter;
-use crate::judge::response::{has_bare_word, says};
+use crate::language::lists::{has_bare_word, says};
 use crate::language::said::Said;
 use crate::language::words::list;
 use crate::words::bare_words;

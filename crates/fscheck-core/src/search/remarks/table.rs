@@ -4,7 +4,7 @@
 use super::super::ROW_END;
 use super::keeping;
 use super::period::{days_of, is_shorter, periods};
-use crate::judge::response::has_bare_word;
+use crate::language::lists::has_bare_word;
 use crate::words::bare_words;
 
 /// The fewest columns of a table.
