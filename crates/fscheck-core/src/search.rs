@@ -8,6 +8,7 @@ mod organisation;
 mod parts;
 mod passage;
 mod pattern;
+mod questions;
 mod remarks;
 mod sections;
 mod sense;
@@ -18,12 +19,9 @@ mod tests;
 
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::Hash;
 use std::ops::Range;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, OnceLock};
-
-use aho_corasick::{AhoCorasick, AhoCorasickKind, Match, MatchKind};
+use std::sync::Arc;
 
 pub use self::hints::Hints;
 pub use self::organisation::patterns as company_patterns;
@@ -32,17 +30,14 @@ use self::passage::{Headings, Index};
 pub use self::passage::{Hit, LONGEST_SENTENCE, PageText, sentences_of};
 use self::pattern::NEAR;
 pub use self::pattern::{LONGEST_PHRASE, Pattern, Phrase, Term};
+use self::questions::Meaning;
+pub use self::questions::Questions;
 pub use self::remarks::{REMARKS, Remark, Remarks};
 pub use self::sections::{SectionSearch, Sections};
 use self::sense::Affirmed;
 pub use self::sense::Sense;
 pub use self::sketch::{Sketch, bands, in_common};
-use self::starts::Starts;
 use crate::words::bare_words;
-
-/// Bytes of text from which on an automaton pays, which takes long to make and then finds all
-/// phrases in one pass.
-const MUCH: usize = 64 << 10;
 
 /// The most matches that are examined in a response.
 const MATCHES: usize = 1_000_000;
@@ -71,119 +66,6 @@ pub struct Question {
     pub skips_title: bool,
 }
 
-/// The questions that texts are searched for.
-#[derive(Debug, Default)]
-pub struct Questions {
-    list: Vec<Question>,
-    /// The parts of the texts that are searched by themselves as well.
-    sections: Option<Box<Sections>>,
-    /// Made when it is first needed, like the next field.
-    digest: OnceLock<String>,
-    automaton: OnceLock<Option<Automaton>>,
-    /// The bytes of text searched so far.
-    searched: AtomicUsize,
-}
-
-/// Finds all phrases of some questions in one pass.
-#[derive(Debug)]
-struct Automaton {
-    phrases: AhoCorasick,
-    /// The meaning of each phrase.
-    meanings: Vec<Meaning>,
-}
-
-/// A term of a pattern of a question, all by their positions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Meaning {
-    question: usize,
-    pattern: usize,
-    term: usize,
-}
-
-impl Questions {
-    /// These questions, in this order.
-    pub fn new(list: Vec<Question>) -> Questions {
-        Questions { list, ..Questions::default() }
-    }
-
-    /// These questions, and those about parts of the texts.
-    pub fn divided(list: Vec<Question>, sections: Option<Sections>) -> Questions {
-        Questions { sections: sections.map(Box::new), ..Questions::new(list) }
-    }
-
-    /// Returns the questions of both, each once.
-    pub fn with(&self, others: &Questions) -> Questions {
-        let new = others.list.iter().filter(|question| !self.list.contains(question));
-        let list = self.list.iter().chain(new).cloned().collect();
-        let sections = match (self.sections(), others.sections()) {
-            (Some(own), Some(others)) => Some(own.with(others)),
-            (own, others) => own.or(others).map(|one| one.with(&Sections::default())),
-        };
-        Questions::divided(list, sections)
-    }
-
-    /// The parts of the texts that are searched by themselves as well.
-    pub fn sections(&self) -> Option<&Sections> {
-        self.sections.as_deref()
-    }
-
-    /// A digest that is equal for equal questions.
-    pub fn digest(&self) -> &str {
-        self.digest.get_or_init(|| {
-            let mut digest = DefaultHasher::new();
-            self.list.hash(&mut digest);
-            if let Some(sections) = self.sections() {
-                (sections.words(), &sections.questions.list).hash(&mut digest);
-            }
-            format!("{:016x}", digest.finish())
-        })
-    }
-
-    /// The questions.
-    pub fn list(&self) -> &[Question] {
-        &self.list
-    }
-
-    /// Returns all phrases, each with its meaning.
-    fn phrases(&self) -> impl Iterator<Item = (Meaning, &str)> {
-        self.list.iter().enumerate().flat_map(|(question, asked)| {
-            asked.patterns.iter().enumerate().flat_map(move |(pattern, terms)| {
-                terms.terms.iter().enumerate().flat_map(move |(term, read)| {
-                    let meaning = Meaning { question, pattern, term };
-                    read.phrases().iter().map(move |phrase| (meaning, phrase.needle()))
-                })
-            })
-        })
-    }
-
-    /// The places where phrases are in bare words, with their meaning; limited in number.
-    fn places(&self, words: &str, most: usize) -> Vec<(Meaning, usize)> {
-        let is_little = self.searched.fetch_add(words.len(), Ordering::Relaxed) < MUCH;
-        let make = || Automaton::of(self.phrases());
-        let automaton = if is_little { None } else { self.automaton.get_or_init(make).as_ref() };
-        match automaton {
-            Some(Automaton { phrases, meanings }) => {
-                let hits = phrases.find_overlapping_iter(words);
-                let place =
-                    |hit: Match| Some((*meanings.get(hit.pattern().as_usize())?, hit.start()));
-                hits.filter_map(place).take(most).collect()
-            }
-            None => {
-                let starts = Starts::of(words);
-                let mut places = Vec::new();
-                self.phrases().filter(|(_, p)| starts.may_have(p)).for_each(|(meaning, phrase)| {
-                    starts.each(phrase, |start| {
-                        if places.len() < most {
-                            places.push((meaning, start));
-                        }
-                    });
-                });
-                places
-            }
-        }
-    }
-}
-
 /// The places of all terms of a pattern in bare words.
 #[derive(Clone, Copy, Debug)]
 struct Found {
@@ -193,15 +75,6 @@ struct Found {
     from: usize,
     /// The last term.
     to: usize,
-}
-
-impl Automaton {
-    fn of<'p>(phrases: impl Iterator<Item = (Meaning, &'p str)>) -> Option<Automaton> {
-        let (meanings, phrases): (Vec<Meaning>, Vec<&str>) = phrases.unzip();
-        let mut builder = AhoCorasick::builder();
-        builder.match_kind(MatchKind::Standard).kind(Some(AhoCorasickKind::DFA));
-        Some(Automaton { phrases: builder.build(phrases).ok()?, meanings })
-    }
 }
 
 /// Searches for the answers to questions, page by page.

@@ -40,3 +40,25 @@ pub(crate) fn has_bare_word(text: &str, wanted: &str) -> bool {
     let words = text.as_bytes().split(|byte| !byte.is_ascii_alphanumeric());
     words.filter(|word| !word.is_empty()).any(|word| wanted.has_in_any_case(word))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bare_words_are_found_however_they_are_written() {
+        for text in [
+            "Agreed: 7 years",
+            "as (AGREED)",
+            "agree d",
+            "re-agreed",
+            "agreed-to",
+            "État agreed",
+            "",
+        ] {
+            let bare = has_word(&bare_words(text), "agreed-in-pair");
+            assert_eq!(has_bare_word(text, "agreed-in-pair"), bare, "{text}");
+            assert_eq!(bare, text.to_lowercase().contains("agreed"), "{text}");
+        }
+    }
+}

@@ -4,7 +4,7 @@ use super::parts::PART;
 use super::*;
 use crate::checklist::Practice;
 
-fn question(id: &str, patterns: &[&[&str]]) -> Question {
+pub(super) fn question(id: &str, patterns: &[&[&str]]) -> Question {
     let patterns = patterns.iter().map(|terms| Pattern::parse(terms).unwrap()).collect();
     Question {
         id: id.to_owned(),
@@ -166,32 +166,6 @@ fn a_long_page_is_looked_at_in_parts_that_overlap() {
         assert_eq!(parts(&long).count(), 1);
         assert!(parts(&long.repeat(5)).count() >= 5);
     }
-}
-
-#[test]
-fn much_text_is_searched_as_little_text_is() {
-    let asked = |name| question(name, &[&["a b | b a b", "cab*"], &["abc* | cab", "b"]]);
-    let much = Questions::new(vec![asked("p"), question("q", &[&["a b a"]])]);
-    assert!(much.places(&"x".repeat(MUCH), usize::MAX).is_empty());
-    // Words of up to four letters in an order that does not repeat itself.
-    let mut state = 7_u32;
-    let mut found = 0;
-    for length in 0..200 {
-        let mut text = String::new();
-        for _ in 0..length {
-            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            text.push(['a', 'b', 'c', ' '][usize::try_from(state >> 30).unwrap()]);
-        }
-        let little = Questions::new(much.list.clone());
-        let words = bare_words(&text);
-        let (mut one, mut other) =
-            (little.places(&words, usize::MAX), much.places(&words, usize::MAX));
-        one.sort_unstable();
-        other.sort_unstable();
-        assert_eq!(one, other, "{text}");
-        found += one.len();
-    }
-    assert!(much.automaton.get().is_some_and(Option::is_some) && found > 500, "{found}");
 }
 
 #[test]

@@ -1,9 +1,12 @@
 //! Finds the elements of an ask that its documents omit. Keywords prove nothing: a warning is only
 //! given where they are seldom wrong, and the rest is one note for each control.
 
+mod unsearched;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use self::unsearched::{Unsearched, all_searched_of, unsearched_notes};
 use super::doubt::Doubt;
 use super::itself::not_done;
 use super::{EvidenceIndex, Satisfying, found};
@@ -14,7 +17,7 @@ use crate::finding::Finding;
 use crate::judge::Context;
 use crate::judge::response::affirmed;
 use crate::kind::Kind;
-use crate::rules::{EVIDENCE_COVERAGE, Severity};
+use crate::rules::EVIDENCE_COVERAGE;
 use crate::search::{PageText, Question, Questions, Searcher};
 use crate::text;
 use crate::workbook::answers::{Answer, Met, Row};
@@ -35,9 +38,6 @@ pub struct CoverageCheck<'a> {
     /// The documents that cannot be searched completely, by their ids.
     unsearched: Unsearched<'a>,
 }
-
-/// Documents that cannot be searched, or only in part, by their ids.
-type Unsearched<'a> = BTreeMap<&'a str, (&'a Evidence, &'a Text)>;
 
 /// An ask that expects its documents to cover elements.
 struct Wanted<'a> {
@@ -356,58 +356,6 @@ pub fn of_case_studies(numbers: impl Iterator<Item = u32>) -> String {
         true => String::new(),
         false => format!(" for case study {}", text::listed(&numbers)),
     }
-}
-
-/// Returns whether all of the documents could be searched, and records those that could not.
-fn all_searched_of<'a>(
-    documents: &[(&'a Evidence, &'a Text)],
-    unsearched: &mut Unsearched<'a>,
-) -> bool {
-    let mut all_searched = true;
-    for (entry, text) in documents {
-        let is_whole = matches!(text, Text::Searched(searched) if searched.unread.is_empty());
-        if !is_whole {
-            all_searched = false;
-            unsearched.insert(&entry.id, (entry, text));
-        }
-    }
-    all_searched
-}
-
-/// Returns notes about documents that could not be searched, for a person to check: one for all
-/// documents with the same reason, since an application has an architecture diagram for each case
-/// study.
-fn unsearched_notes(unsearched: &Unsearched<'_>) -> Vec<Finding> {
-    let mut wordless: BTreeMap<&str, Vec<&Evidence>> = BTreeMap::new();
-    let mut notes = Vec::new();
-    for (entry, text) in unsearched.values() {
-        match text {
-            Text::None(why, _) => wordless.entry(why).or_default().push(entry),
-            Text::Searched(searched) => {
-                let unread = text::listed(&searched.unread);
-                let searched = format!("{} was searched only in part", entry.named());
-                notes.extend(unsearched_note(entry, format!("{searched}; not searched: {unread}")));
-            }
-            Text::Unreadable(..) => {}
-        }
-    }
-    for (why, entries) in wordless {
-        let [first, others @ ..] = entries.as_slice() else { continue };
-        let others: Vec<String> = others.iter().map(|entry| format!("`{}`", entry.id)).collect();
-        let same = match others.is_empty() {
-            true => String::new(),
-            false => format!("; the same goes for {}", text::listed(&others)),
-        };
-        let message = format!("{} has no text to search: {why}{same}", first.named());
-        notes.extend(unsearched_note(first, message));
-    }
-    notes
-}
-
-fn unsearched_note(entry: &Evidence, message: String) -> Option<Finding> {
-    let help = "Check by eye that it shows what its controls require.";
-    let finding = Finding::new(&EVIDENCE_COVERAGE, &entry.path()?.at, message);
-    Some(finding.severity(Severity::Note).help(help))
 }
 
 #[cfg(test)]
