@@ -20,7 +20,7 @@ use jiff::civil::Date;
 
 use self::cell::cell;
 use self::days::{first_day, latest_days};
-use self::form::{DOTS, EMPTY_CELLS, LINE, OF, empty_places};
+use self::form::{DAY, DOTS, EMPTY_CELLS, LINE, OF, empty_places};
 use self::table::Shown;
 use super::hints::Hints;
 use super::passage::{self, Headings, Hit, PageText};
@@ -261,7 +261,8 @@ static HINTS: LazyLock<(Hints, Vec<Remark>)> = LazyLock::new(|| {
     let words = of("unfinished-hints", Remark::Unfinished)
         .chain(of("to-come-hints", Remark::ToCome))
         .chain(of("not-carried-out-hints", Remark::NotDone));
-    let signs = ["[", "<", "{{", "???", "draft", LINE, DOTS, OF].into_iter().chain(EMPTY_CELLS);
+    let signs =
+        ["[", "<", "{{", "???", "draft", LINE, DOTS, OF, DAY].into_iter().chain(EMPTY_CELLS);
     let signs = signs.map(|sign| (sign, Remark::Unfinished));
     let signs = signs.chain([(PLAN, Remark::ToCome)]);
     let (hints, remarks): (Vec<&str>, Vec<Remark>) = words.chain(signs).unzip();

@@ -10,6 +10,9 @@ pub(super) const LINE: &str = "___";
 /// The beginning of a dotted line to write on. In a table of contents, a page number follows it.
 pub(super) const DOTS: &str = ".....";
 
+/// A day to write in its place.
+pub(super) const DAY: &str = "dd/mm/yyyy";
+
 /// A number to write before and after a word: "7 of 9".
 pub(super) const OF: &str = "__ of __";
 
@@ -46,6 +49,9 @@ pub(super) fn empty_places(text: &str, at: usize) -> Option<usize> {
     if rest.starts_with('<') {
         return is_mark_to_replace(before, rest).then_some(1);
     }
+    if let Some(after) = rest.strip_prefix(DAY) {
+        return Some(usize::from(fills_cell(before, after)));
+    }
     let places = if is_of_content(before) { PLACES_OF_FIELD } else { 1 };
     is_empty_place(text, at).then_some(places)
 }
@@ -64,14 +70,21 @@ fn is_mark_to_replace(before: &str, rest: &str) -> bool {
     let end = rest.char_indices().skip(1).take(LABEL).find(|(_, c)| !is_part(*c));
     let Some((end, '>')) = end else { return false };
     let (inner, after) = (rest.get(1..end).unwrap_or_default(), rest.get(end + 1..));
-    let before = before.trim_end_matches(' ').chars().next_back();
-    let is_apart = before.is_none_or(|c| matches!(c, ',' | ';' | '|' | '\t' | ':'));
-    let after = after.unwrap_or_default().trim_start_matches(' ').chars().next();
-    let is_whole = after.is_none_or(|c| matches!(c, ',' | ';' | '|' | '\t' | '\n' | '\r'));
     let is_tag =
         inner.starts_with('/') || inner.ends_with('/') || lines_of("html-tags").contains(&inner);
     let is_text = inner.chars().any(char::is_alphabetic) && !begins_with(inner, "in-brackets");
-    is_text && is_apart && is_whole && !is_tag
+    is_text && !is_tag && fills_cell(before, after.unwrap_or_default())
+}
+
+/// Returns whether the text between these two fills a cell or follows a label.
+fn fills_cell(before: &str, after: &str) -> bool {
+    let before = before.trim_end_matches(' ').chars().next_back();
+    let after = after.trim_start_matches(' ').chars().next();
+    let is_cell_end = after.is_some_and(|c| matches!(c, ',' | ';' | '|' | '\t'));
+    // On a line of its own, it may be a tag of XML.
+    let is_apart = before
+        .is_none_or(|c| matches!(c, ',' | ';' | '|' | '\t' | ':') || (c == '\n' && is_cell_end));
+    is_apart && (is_cell_end || after.is_none_or(|c| matches!(c, '\n' | '\r')))
 }
 
 /// Returns whether a row of CSV ends with these empty cells, which count once.
