@@ -21,6 +21,9 @@ static NONE: List = List {
     lines: &[],
 };
 
+/// The bytes of a word that isn't long.
+const SHORT_WORD: usize = 32;
+
 /// The list called `name`.
 pub fn list(name: &str) -> &'static List {
     LISTS.named(name)
@@ -65,7 +68,14 @@ impl List {
         if is_closed && !self.starts.may_have(word) {
             return false;
         }
-        String::from_utf8(word.to_ascii_lowercase()).is_ok_and(|word| self.has(&word))
+        // Words are short, and a copy on the heap takes longer than to look it up.
+        let mut small = [0; SHORT_WORD];
+        let Some(copy) = small.get_mut(..word.len()) else {
+            return String::from_utf8(word.to_ascii_lowercase()).is_ok_and(|word| self.has(&word));
+        };
+        copy.copy_from_slice(word);
+        copy.make_ascii_lowercase();
+        std::str::from_utf8(copy).is_ok_and(|word| self.has(word))
     }
 
     /// Returns whether one of these phrases, or of those that may begin with any word, is the word.

@@ -215,7 +215,7 @@ fn a_word_is_compared_without_accents_apostrophes_and_capitals() {
 
 #[test]
 fn capitals_say_nothing_where_most_letters_are_capitals() {
-    let are_all = |text: &str| Capitals::of(text).are_all;
+    let are_all = |text: &str| Capitals::of(text).are_all();
     // More than half: of four, of five, and of characters that are no letters.
     assert!(!are_all("ABcd") && are_all("ABCd"));
     assert!(are_all("ABCde") && !are_all("ABcde"));
