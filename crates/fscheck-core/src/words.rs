@@ -57,12 +57,14 @@ static LETTERS: [u8; 256] = letters();
 
 const fn letters() -> [u8; 256] {
     let mut letters = [b' '; 256];
+    let mut rest: &mut [u8] = &mut letters;
     let mut byte = 0_u8;
-    while byte < 128 {
+    while let [place, others @ ..] = rest {
         if byte.is_ascii_alphanumeric() {
-            letters[byte as usize] = byte.to_ascii_lowercase();
+            *place = byte.to_ascii_lowercase();
         }
-        byte += 1;
+        byte = byte.wrapping_add(1);
+        rest = others;
     }
     letters
 }

@@ -12,6 +12,9 @@ pub(crate) fn lines_of(name: &str) -> &'static [&'static str] {
 /// Returns whether a sentence of `text` has a phrase of the list `wanted` and none of `unless`.
 pub(crate) fn says(text: &str, wanted: &str, unless: &str) -> bool {
     let (wanted, unless) = (list(wanted), list(unless));
+    if !wanted.may_be_in_text(text) {
+        return false;
+    }
     let said = Said::of(text, &|_| false);
     let mut sentences = said.sentences().into_iter();
     sentences.any(|words| wanted.is_in(&words) && !unless.is_in(&words))
@@ -27,7 +30,8 @@ pub(crate) fn begins_with(text: &str, wanted: &str) -> bool {
 /// Returns whether any word of `text` is in a list.
 pub(crate) fn has_word(text: &str, wanted: &str) -> bool {
     let wanted = list(wanted);
-    Said::of(text, &|_| false).words().iter().any(|word| wanted.has(word))
+    wanted.may_have_word_of(text)
+        && Said::of(text, &|_| false).words().iter().any(|word| wanted.has(word))
 }
 
 /// Returns whether any of the bare words of `text` is in a list. They aren't written down, since

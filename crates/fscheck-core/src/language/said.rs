@@ -118,10 +118,10 @@ impl<'a> Writer<'a> {
                 continue;
             }
             let begin = at;
-            while bytes.get(at).is_some_and(u8::is_ascii_alphanumeric) {
-                at += 1;
-            }
-            let word = bytes.get(begin..at).unwrap_or_default();
+            let rest = bytes.get(begin..).unwrap_or_default();
+            let end = rest.iter().position(|byte| !byte.is_ascii_alphanumeric());
+            let word = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
+            at += word.len();
             let mark = bytes.get(at).filter(|byte| is_mark_behind(**byte));
             let after = at + usize::from(mark.is_some());
             if !word.is_empty() && is_white(after) {
