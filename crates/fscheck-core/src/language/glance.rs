@@ -93,11 +93,11 @@ impl<V> Glance<'_, V> {
     /// Ends a word, and returns whether it may be one of those.
     fn end_word(&mut self) -> bool {
         let length = std::mem::take(&mut self.length);
-        match self.word.get(..length) {
-            Some([]) => false,
-            Some(word) => std::str::from_utf8(word).is_ok_and(|word| self.words.has(word)),
-            None => self.words.may_be_as_long(&self.word, length),
+        if length == 0 || !self.words.may_be_as_long(&self.word, length) {
+            return false;
         }
+        let word = self.word.get(..length).map(std::str::from_utf8);
+        word.is_none_or(|word| word.is_ok_and(|word| self.words.has(word)))
     }
 }
 
