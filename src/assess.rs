@@ -133,7 +133,8 @@ fn judged(request: &Request, as_of: Date, work: Work<'_>) -> Result<Judged, Load
     }
     selection(request, &loaded)?;
     let cache = cache(&loaded, work);
-    let seen = look_with(&loaded, work, cache.as_ref());
+    // Without a lock, most files are compared with nothing.
+    let seen = look_with(&loaded, work, cache.as_ref(), loaded.lock.is_some());
     let mut inspection = Inspection {
         unreferenced: beside(&loaded, &seen, &request.reports),
         seen,
@@ -147,10 +148,10 @@ fn judged(request: &Request, as_of: Date, work: Work<'_>) -> Result<Judged, Load
     Ok(Judged { loaded, inspection, judgement, settings })
 }
 
-/// Reads all evidence, in its order.
+/// Reads all evidence, in its order, with the digest of each file.
 pub fn look(loaded: &Loaded, work: Work<'_>) -> Vec<Observation> {
     let cache = cache(loaded, work);
-    let seen = look_with(loaded, work, cache.as_ref());
+    let seen = look_with(loaded, work, cache.as_ref(), true);
     // As above.
     let _ = cache.map(|cache| cache.save(None));
     seen
@@ -161,13 +162,19 @@ fn cache(loaded: &Loaded, work: Work<'_>) -> Option<Cache> {
     work.use_cache.then(|| Cache::of(&loaded.folders.evidence)).flatten()
 }
 
-fn look_with(loaded: &Loaded, work: Work<'_>, cache: Option<&Cache>) -> Vec<Observation> {
+fn look_with(
+    loaded: &Loaded,
+    work: Work<'_>,
+    cache: Option<&Cache>,
+    needs_digests: bool,
+) -> Vec<Observation> {
     let questions = question::questions(&loaded.checklist, &loaded.assessment);
     let looking = Looking {
         folders: &loaded.folders,
         limits: &loaded.limits,
         threads: work.threads,
         cache,
+        needs_digests,
         progress: work.progress,
     };
     evidence::look(&loaded.assessment.facts.evidence, &questions, &looking)

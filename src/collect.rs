@@ -119,7 +119,7 @@ fn document(
         Reading::Document(format) => {
             let mut room = TEXT;
             let pages = &mut document.pages;
-            let end = budget.spend(file, path, || {
+            let end = budget.spend(file, Some(path), || {
                 client.read(file, format, &mut |page| {
                     let text = beginning(&page.text, room).to_owned();
                     room -= text.len();

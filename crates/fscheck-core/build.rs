@@ -177,7 +177,7 @@ macro_rules! code_of_struct {
 
 code_of_struct!(Start: is_whole, phrases);
 code_of_struct!(Part: words, terms, is_optional);
-code_of_struct!(List: starts, phrases, open, open_at_start, needed, lines);
+code_of_struct!(List: starts, phrases, open, open_at_start, open_alone, is_plain, needed, lines);
 code_of_struct!(Lists: lists, names);
 code_of_struct!(Vocabulary: whole, beginnings);
 code_of_struct!(General: general, telling, figures, abbreviations, german, lengths);

@@ -34,6 +34,11 @@ pub struct Stamp {
 }
 
 impl Stamp {
+    /// The size of the file, in bytes.
+    pub(super) fn size(&self) -> u64 {
+        self.size
+    }
+
     /// The stamp of a file.
     pub fn of(metadata: &Metadata) -> Stamp {
         let modified = metadata.modified().ok();

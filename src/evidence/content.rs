@@ -19,6 +19,7 @@ use fscheck_read::limits::Limits;
 use fscheck_read::searched::Search;
 use sha2::{Digest, Sha256};
 
+use super::File as Asked;
 use super::cache::{Cache, Stamp};
 use crate::files;
 use crate::worker::Client;
@@ -54,16 +55,17 @@ impl<'a> Budget<'a> {
     }
 
     /// Reads a document, unless the time for all of them is over, or it is a copy of one that
-    /// exceeded its limits.
+    /// exceeded its limits. A document without a digest has no copy.
     pub(crate) fn spend(
         &self,
         path: &Path,
-        sha256: &str,
+        sha256: Option<&str>,
         read: impl FnOnce() -> Result<Whole, Unreadable>,
     ) -> Result<Whole, Unreadable> {
-        let key = (sha256.to_owned(), path.extension().unwrap_or_default().to_owned());
-        if let Some(lost) = self.lost().get(&key) {
-            return Err(lost.clone());
+        let extension = path.extension().unwrap_or_default();
+        let key = sha256.map(|sha256| (sha256.to_owned(), extension.to_owned()));
+        if let Some(lost) = key.as_ref().and_then(|key| self.lost().get(key).cloned()) {
+            return Err(lost);
         }
         if self.milliseconds.load(Ordering::Relaxed) == 0 {
             return Err(Unreadable::OutOfTime(self.limits.documents_seconds.to_string()));
@@ -73,7 +75,9 @@ impl<'a> Budget<'a> {
         let took = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
         let spend = |left: u64| Some(left.saturating_sub(took));
         let _ = self.milliseconds.fetch_update(Ordering::Relaxed, Ordering::Relaxed, spend);
-        if let Err(error @ (Unreadable::TooSlow(_) | Unreadable::Fatal(_))) = &end {
+        if let (Some(key), Err(error @ (Unreadable::TooSlow(_) | Unreadable::Fatal(_)))) =
+            (key, &end)
+        {
             self.lost().insert(key, error.clone());
         }
         end
@@ -96,30 +100,21 @@ impl<'a> Examiner<'a> {
         Examiner { cache, budget, documents: Client::new(budget.limits) }
     }
 
-    /// Returns the content of the file at `path`, and which of `questions` it answers. The results
-    /// of an earlier run for a file with the same content are reused.
-    pub(super) fn examine(
-        &mut self,
-        path: &Path,
-        stamp: &Stamp,
-        questions: &Questions,
-    ) -> io::Result<Arc<Content>> {
-        let asked = &asked(questions, self.budget.limits);
-        let content = Arc::new(self.look_into(path, stamp, questions)?);
+    /// Returns the content of a file, and which of its questions it answers. The results of an
+    /// earlier run for a file with the same content are reused.
+    pub(super) fn examine(&mut self, file: &Asked) -> io::Result<Arc<Content>> {
+        let content = Arc::new(self.look_into(file)?);
         // Results for a file that changes meanwhile may belong to two files.
-        expect_same(&fs::symlink_metadata(path)?, stamp)?;
+        expect_same(&fs::symlink_metadata(&file.path)?, &file.stamp)?;
         if let Some(cache) = self.cache {
-            cache.keep(path, stamp, asked, &content);
+            let asked = &asked(&file.questions, self.budget.limits);
+            cache.keep(&file.path, &file.stamp, asked, &content);
         }
         Ok(content)
     }
 
-    fn look_into(
-        &mut self,
-        path: &Path,
-        stamp: &Stamp,
-        questions: &Questions,
-    ) -> io::Result<Content> {
+    fn look_into(&mut self, asked_of: &Asked) -> io::Result<Content> {
+        let Asked { path, stamp, questions, needs_digest } = asked_of;
         let limits = self.budget.limits;
         let mut file = files::open(path)?;
         let metadata = file.metadata()?;
@@ -146,31 +141,36 @@ impl<'a> Examiner<'a> {
             }
             _ => None,
         };
-        let sha256 = match &bytes {
-            Some(bytes) => hexadecimal(Sha256::digest(bytes).as_slice()),
+        let mut digest = needs_digest.then(Sha256::new);
+        match &bytes {
+            Some(bytes) => digest.iter_mut().for_each(|digest| digest.update(bytes)),
             // A file that grows meanwhile has an end all the same; the change is reported below.
-            None => digest(&mut file, size.saturating_add(1))?,
-        };
+            None => read_through(&mut file, size.saturating_add(1), digest.as_mut())?,
+        }
+        let sha256 = digest.map(|digest| hexadecimal(digest.finalize().as_slice()));
         let is_blank = size == 0
             || bytes.as_ref().is_some_and(|bytes| {
                 bytes.iter().all(|byte| is_blank(*byte)) || is_invisible(bytes)
             });
-        let known =
-            self.cache.and_then(|cache| cache.by_content(path, &sha256, &asked(questions, limits)));
+        let known = self
+            .cache
+            .zip(sha256.as_deref())
+            .and_then(|(cache, sha256)| cache.by_content(path, sha256, &asked(questions, limits)));
         let text = match known {
             _ if format.unlike.is_some() => {
                 Text::None("its content doesn't match its extension".to_owned(), Vec::new())
             }
             Some(text) => text,
-            None => self.read((path, &sha256), size, &format, bytes, questions),
+            None => self.read((path, sha256.as_deref()), size, &format, bytes, questions),
         };
+        let sha256 = sha256.unwrap_or_default();
         Ok(Content { size, sha256, is_blank, unlike: format.unlike, text })
     }
 
     /// Reads the text of a file; its `bytes` are given if it is plain text.
     fn read(
         &mut self,
-        (path, sha256): (&Path, &str),
+        (path, sha256): (&Path, Option<&str>),
         size: u64,
         sniffed: &Sniffed,
         bytes: Option<Vec<u8>>,
@@ -219,22 +219,22 @@ fn read_all(file: &mut File, size: u64, limits: &Limits) -> io::Result<Vec<u8>> 
     Ok(bytes)
 }
 
-/// The number of bytes of a file that are hashed at once.
+/// The number of bytes of a file that are read at once.
 const BUFFER: usize = 64 << 10;
 
-/// The digest of a file, up to a number of bytes.
-fn digest(file: &mut File, most: u64) -> io::Result<String> {
+/// Reads a file, up to a number of bytes, into its digest. Without one, this only shows whether all
+/// of it can be read.
+fn read_through(file: &mut File, most: u64, mut digest: Option<&mut Sha256>) -> io::Result<()> {
     file.seek(SeekFrom::Start(0))?;
     // Most files are small, and clearing a large buffer takes longer than reading one.
     let size = usize::try_from(file.metadata()?.len()).unwrap_or(usize::MAX);
     let mut buffer = Vec::with_capacity(size.saturating_add(1).min(BUFFER));
     let mut file = file.take(most);
-    let mut digest = Sha256::new();
     while file.by_ref().take(BUFFER as u64).read_to_end(&mut buffer)? > 0 {
-        digest.update(&buffer);
+        digest.iter_mut().for_each(|digest| digest.update(&buffer));
         buffer.clear();
     }
-    Ok(hexadecimal(digest.finalize().as_slice()))
+    Ok(())
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {

@@ -15,6 +15,8 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+use crate::language::table::{mark, mark_of};
+
 pub use ask::{Ask, AskRef, Element, LinkedKind, is_no_document, kind_of_file};
 pub use control::{Condition, Control, Coverage, Excuse};
 pub use guidance::Guidance;
@@ -74,8 +76,34 @@ pub struct Checklist {
     pub sections: Vec<Section>,
     /// All prerequisites and controls, in its order.
     pub items: Vec<Item>,
-    /// The position of each id in `items`.
-    pub index: BTreeMap<String, usize>,
+    /// The ids of `items`.
+    pub ids: Ids,
+}
+
+/// The ids of the items of a checklist, with their positions.
+#[derive(Clone, Debug, Default)]
+pub struct Ids {
+    positions: BTreeMap<String, usize>,
+    /// The marks of all ids: most words of a text have none of these, and needn't be looked up.
+    marks: u64,
+}
+
+impl Ids {
+    /// Returns the ids of these items.
+    pub fn of(items: &[Item]) -> Ids {
+        let marks = items.iter().fold(0, |marks, item| marks | mark(&item.id));
+        let positions = items.iter().enumerate().map(|(at, item)| (item.id.clone(), at));
+        Ids { positions: positions.collect(), marks }
+    }
+
+    fn has_folded(&self, word: &str) -> bool {
+        if !word.is_ascii() {
+            return self.positions.contains_key(&word.to_uppercase());
+        }
+        let first = word.bytes().next().map(|byte| byte.to_ascii_uppercase());
+        self.marks & mark_of(first, word.len()) != 0
+            && self.positions.contains_key(&word.to_ascii_uppercase())
+    }
 }
 
 /// A heading of the checklist with the items below it.
@@ -264,12 +292,17 @@ impl Checklist {
 
     /// The item called `id`.
     pub fn item(&self, id: &str) -> Option<&Item> {
-        self.items.get(*self.index.get(id)?)
+        self.items.get(*self.ids.positions.get(id)?)
+    }
+
+    /// Returns whether a folded word is the id of an item.
+    pub(crate) fn has_folded_id(&self, word: &str) -> bool {
+        self.ids.has_folded(word)
     }
 
     /// Returns the position of `id` in the checklist's order; unknown ids come last.
     pub fn rank(&self, id: &str) -> usize {
-        self.index.get(id).copied().unwrap_or(self.items.len())
+        self.ids.positions.get(id).copied().unwrap_or(self.items.len())
     }
 
     /// All controls with their items, in order.

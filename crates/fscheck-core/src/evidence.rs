@@ -122,7 +122,8 @@ impl fmt::Display for Cause {
 pub struct Content {
     /// Its size in bytes.
     pub size: u64,
-    /// Its SHA-256 in lower-case hexadecimal; empty if it is too large to be read.
+    /// Its SHA-256 in lower-case hexadecimal; empty if it is too large to be read, or if nothing
+    /// depends on it: no lock or entry states one, and no other file has the same size.
     pub sha256: String,
     /// True if it is empty or contains only white space.
     pub is_blank: bool,
@@ -130,6 +131,14 @@ pub struct Content {
     pub unlike: Option<String>,
     /// Its text.
     pub text: Text,
+}
+
+impl Content {
+    /// Returns whether this is the content of the same file or of a copy.
+    pub fn is_same(&self, other: &Content) -> bool {
+        // Files of different sizes may lack a digest.
+        self.size == other.size && self.sha256 == other.sha256
+    }
 }
 
 /// The text of a file.

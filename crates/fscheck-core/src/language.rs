@@ -4,6 +4,7 @@
 pub mod claim;
 pub mod days;
 pub(crate) mod form;
+mod glance;
 pub(crate) mod lists;
 mod phrase;
 #[cfg(test)]

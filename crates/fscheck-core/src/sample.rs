@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use crate::assessment::{Assessment, Folders, Parts};
 use crate::assignment::Assignments;
-use crate::checklist::{Ask, Body, Checklist, Control, Coverage, Item, Waiver};
+use crate::checklist::{Ask, Body, Checklist, Control, Coverage, Ids, Item, Waiver};
 use crate::facts::{Content, Evidence, Facts};
 use crate::finding::Finding;
 use crate::judge::{Deadline, ItemResult, Status};
@@ -86,7 +86,6 @@ pub fn item(id: &str, title: &str, control: Control) -> Item {
 
 /// A checklist that needs two case studies.
 pub fn checklist(items: Vec<Item>, waivers: Vec<Waiver>) -> Checklist {
-    let index = items.iter().enumerate().map(|(at, item)| (item.id.clone(), at)).collect();
     Checklist {
         id: "sample".to_owned(),
         version: "1".to_owned(),
@@ -102,8 +101,8 @@ pub fn checklist(items: Vec<Item>, waivers: Vec<Waiver>) -> Checklist {
         sub_verticals: Vec::new(),
         waivers,
         sections: Vec::new(),
+        ids: Ids::of(&items),
         items,
-        index,
     }
 }
 

@@ -74,6 +74,17 @@ fn begins_otherwise(one: &[u8], other: &[u8]) -> bool {
     difference.is_some_and(|(at, _)| is_plain(one, at) && is_plain(other, at))
 }
 
+/// Returns the lines of a text, each with the line feed at its end.
+pub fn whole_lines(text: &str) -> impl Iterator<Item = &str> {
+    let mut start = 0;
+    let ends = memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1);
+    ends.chain([text.len()]).filter_map(move |end| {
+        let line = text.get(start..end).filter(|line| !line.is_empty());
+        start = end;
+        line
+    })
+}
+
 /// Returns whether nothing in the text is readable: it is empty or only white space.
 pub fn is_blank(text: &str) -> bool {
     text.chars().all(|c| c.is_whitespace() || is_invisible(c))
@@ -202,6 +213,14 @@ fn joined<T: AsRef<str>>(words: &[T], last: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn whole_lines_are_all_of_the_text() {
+        for text in ["", "\n", "a", "a\n", "a\n\nb", "\r\né\n–"] {
+            let lines: Vec<&str> = whole_lines(text).collect();
+            assert_eq!(lines, text.split_inclusive('\n').collect::<Vec<_>>(), "{text:?}");
+        }
+    }
 
     #[test]
     fn white_space_of_every_kind_is_one_space() {

@@ -52,6 +52,23 @@ fn joins(c: char) -> bool {
     is_invisible(c) && c != '\u{200b}'
 }
 
+/// For each byte, the letter or digit that it is, in lower case; otherwise a space.
+static LETTERS: [u8; 256] = letters();
+
+const fn letters() -> [u8; 256] {
+    let mut letters = [b' '; 256];
+    let mut rest: &mut [u8] = &mut letters;
+    let mut byte = 0_u8;
+    while let [place, others @ ..] = rest {
+        if byte.is_ascii_alphanumeric() {
+            *place = byte.to_ascii_lowercase();
+        }
+        byte = byte.wrapping_add(1);
+        rest = others;
+    }
+    letters
+}
+
 /// Bare words, as they are gathered.
 struct Words {
     bytes: Vec<u8>,
@@ -59,16 +76,22 @@ struct Words {
 }
 
 impl Words {
+    /// Adds ASCII text. Every byte is written, and the next one over it if it is not to stay: to
+    /// decide about each would take longer.
     fn push_ascii(&mut self, text: &str) {
+        let mut end = self.bytes.len();
+        self.bytes.resize(end + text.len(), b' ');
         for byte in text.bytes() {
-            match byte.is_ascii_alphanumeric() {
-                true => {
-                    self.bytes.push(byte.to_ascii_lowercase());
-                    self.in_word = true;
-                }
-                false => self.part(),
+            let letter = LETTERS.get(usize::from(byte)).copied().unwrap_or(b' ');
+            if let Some(place) = self.bytes.get_mut(end) {
+                *place = letter;
             }
+            let is_letter = letter != b' ';
+            // No overflow: it is at most the length of the bytes.
+            end = end.wrapping_add(usize::from(is_letter | self.in_word));
+            self.in_word = is_letter;
         }
+        self.bytes.truncate(end);
     }
 
     fn push(&mut self, letter: char) {

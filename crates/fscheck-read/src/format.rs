@@ -4,6 +4,7 @@ mod ending;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
@@ -60,7 +61,10 @@ pub fn sniff(path: &Path, file: &mut File, limits: &Limits) -> io::Result<Sniffe
     let ending = path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase());
     let ending = ending.unwrap_or_default();
     let says = says(&ending);
-    let actual = Actual::of(&head, file, limits)?;
+    let actual = match Actual::of_text(&head, file, &says)? {
+        Some(text) => text,
+        None => Actual::of(&head, file, limits)?,
+    };
     file.seek(SeekFrom::Start(0))?;
     let fits = actual.fits(&says);
     let unlike = (!fits && actual.size > 0).then(|| actual.named(&says));
@@ -87,6 +91,29 @@ fn head(file: &mut File, limits: &Limits) -> io::Result<Vec<u8>> {
 }
 
 impl Actual {
+    /// Returns a text whose name says that it is one. Nothing else matters then, and to recognise
+    /// the mark of a format takes as long as to read most texts.
+    fn of_text(head: &[u8], file: &File, says: &Says) -> io::Result<Option<Actual>> {
+        let is_said = matches!(says, Says::Text | Says::Drawing(_) | Says::Mail | Says::Link);
+        let may_be_text = || {
+            let is_clean = plain::is_clean(head) || plain::has_mark(head);
+            is_clean && !plain::has_pdf_mark(head) && !is_transport_stream(head)
+        };
+        if !is_said || head.is_empty() || !may_be_text() {
+            return Ok(None);
+        }
+        let size = file.metadata()?.len();
+        let text = |text: Cow<'_, str>| Actual {
+            size,
+            format: FileFormat::PlainText,
+            packed: None,
+            is_text: true,
+            text: text.into_owned(),
+            is_der: false,
+        };
+        Ok(plain::decode(head).map(text))
+    }
+
     fn of(head: &[u8], file: &mut File, limits: &Limits) -> io::Result<Actual> {
         let size = file.metadata()?.len();
         let (is_pdf, is_stream) = (plain::has_pdf_mark(head), is_transport_stream(head));

@@ -256,6 +256,5 @@ pub fn names(facts: &Facts) -> Vec<String> {
 
 /// Returns whether a folded word is the id of an item.
 fn is_id(checklist: &Checklist, word: &str) -> bool {
-    let id = if word.is_ascii() { word.to_ascii_uppercase() } else { word.to_uppercase() };
-    checklist.item(&id).is_some()
+    checklist.has_folded_id(word)
 }

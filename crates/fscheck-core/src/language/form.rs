@@ -13,9 +13,13 @@ pub struct List {
     pub(crate) open: &'static [u16],
     /// Those that may begin with any word of those that a clause begins with.
     pub(crate) open_at_start: &'static [u16],
+    /// Those of both that may be a single word.
+    pub(crate) open_alone: &'static [u16],
     /// Each phrase of the list contains one of these words, so a text without them has none of the
     /// phrases. Empty if that isn't known.
     pub(crate) needed: Table<()>,
+    /// True if the words of the two tables have no marks.
+    pub(crate) is_plain: bool,
     /// Its lines as they are there.
     pub(crate) lines: &'static [&'static str],
 }
@@ -32,6 +36,14 @@ pub(crate) struct Start {
 /// A line of a list.
 #[derive(Debug)]
 pub(crate) struct Phrase(pub(crate) &'static [Part]);
+
+impl Phrase {
+    /// Returns whether it has at least two words that are always there.
+    pub(crate) fn is_longer(&self) -> bool {
+        let is_word = |part: &&Part| !part.is_optional && part.terms.is_empty();
+        self.0.iter().filter(is_word).nth(1).is_some()
+    }
+}
 
 /// A place in a phrase.
 #[derive(Debug)]

@@ -27,7 +27,8 @@ pub(crate) fn begins_with(text: &str, wanted: &str) -> bool {
 /// Returns whether any word of `text` is in a list.
 pub(crate) fn has_word(text: &str, wanted: &str) -> bool {
     let wanted = list(wanted);
-    Said::of(text, &|_| false).words().iter().any(|word| wanted.has(word))
+    wanted.may_have_word_of(text)
+        && Said::of(text, &|_| false).words().iter().any(|word| wanted.has(word))
 }
 
 /// Returns whether any of the bare words of `text` is in a list. They aren't written down, since

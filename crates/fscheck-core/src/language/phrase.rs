@@ -7,12 +7,6 @@ use super::words::{COMMA, is_number, is_start, list_at};
 const GAP: usize = 3;
 
 impl Phrase {
-    /// Returns whether it has at least two words that are always there.
-    pub(super) fn is_longer(&self) -> bool {
-        let is_word = |part: &&Part| !part.is_optional && part.terms.is_empty();
-        self.0.iter().filter(is_word).nth(1).is_some()
-    }
-
     /// Passes each of its ends, if it begins at `at`, to `then`, until that returns true.
     pub(super) fn reach(
         &self,

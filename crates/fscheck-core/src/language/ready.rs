@@ -238,8 +238,17 @@ impl OpenList {
         let start = |(word, (is_whole, phrases))| {
             Ok((word, Start { is_whole, phrases: positions(phrases)? }))
         };
+        let mut words = needed.iter().chain(self.starts.iter().map(|(word, _)| word));
+        let is_mark = |c: char| c.is_ascii() && !c.is_ascii_alphanumeric();
+        let is_plain = !words.any(|word| word.contains(is_mark));
         let needed = table(needed.into_iter().map(|word| (word, ())).collect())?;
+        let may_be_alone =
+            |at: &usize| self.phrases.get(*at).is_some_and(|phrase| !phrase.is_longer());
+        let open = self.open.iter().chain(&self.open_at_start).copied();
+        let open_alone = open.filter(may_be_alone).collect();
         Ok(List {
+            open_alone: positions(open_alone)?,
+            is_plain,
             needed,
             starts: table(self.starts.into_iter().map(start).collect::<Made<Vec<_>>>()?)?,
             phrases: self.phrases.leak(),

@@ -118,10 +118,10 @@ impl<'a> Writer<'a> {
                 continue;
             }
             let begin = at;
-            while bytes.get(at).is_some_and(u8::is_ascii_alphanumeric) {
-                at += 1;
-            }
-            let word = bytes.get(begin..at).unwrap_or_default();
+            let rest = bytes.get(begin..).unwrap_or_default();
+            let end = rest.iter().position(|byte| !byte.is_ascii_alphanumeric());
+            let word = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
+            at += word.len();
             let mark = bytes.get(at).filter(|byte| is_mark_behind(**byte));
             let after = at + usize::from(mark.is_some());
             if !word.is_empty() && is_white(after) {
@@ -135,6 +135,13 @@ impl<'a> Writer<'a> {
                 }
             } else {
                 let rest = line.get(begin..).unwrap_or_default();
+                // The mark of a list or a table, which has no word.
+                if word.is_empty() && is_white(begin + 1) && rest.starts_with(is_lone_mark) {
+                    self.mark(STOP);
+                    self.core_in = self.ended;
+                    at = begin + 1;
+                    continue;
+                }
                 let token = rest.split_ascii_whitespace().next().unwrap_or_default();
                 self.token(token);
                 at = begin + token.len();
@@ -236,6 +243,11 @@ impl<'a> Writer<'a> {
 /// Returns whether a mark usually follows a word at once.
 fn is_mark_behind(byte: u8) -> bool {
     matches!(byte, b',' | b'.' | b':' | b';' | b')')
+}
+
+/// Returns whether a character by itself is nothing but a mark.
+fn is_lone_mark(c: char) -> bool {
+    c.is_ascii_punctuation() && !is_unit(c)
 }
 
 fn ends_sentence(c: char) -> bool {

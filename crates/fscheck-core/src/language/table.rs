@@ -41,6 +41,11 @@ impl<V> Table<V> {
         self.marks & mark_of(first, word.len()) != 0
     }
 
+    /// Returns whether there may be a word of this length with this beginning in small letters.
+    pub(crate) fn may_be_as_long(&self, beginning: &[u8], length: usize) -> bool {
+        self.marks & mark_of(beginning.first().copied(), length) != 0
+    }
+
     /// Returns whether the word is there.
     pub(crate) fn has(&self, word: &str) -> bool {
         self.get(word).is_some()
@@ -59,7 +64,7 @@ pub(crate) fn mark(word: &str) -> u64 {
 }
 
 /// Returns the mark of words with this first letter and length.
-fn mark_of(first: Option<u8>, length: usize) -> u64 {
+pub(crate) fn mark_of(first: Option<u8>, length: usize) -> u64 {
     let first = first.map_or(0, usize::from);
     1 << (first.wrapping_add(length.wrapping_mul(7)) % 64)
 }

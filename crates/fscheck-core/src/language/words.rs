@@ -17,9 +17,14 @@ static NONE: List = List {
     phrases: &[],
     open: &[],
     open_at_start: &[],
+    open_alone: &[],
+    is_plain: true,
     needed: Table::EMPTY,
     lines: &[],
 };
+
+/// The bytes of a word that isn't long.
+const SHORT_WORD: usize = 32;
 
 /// The list called `name`.
 pub fn list(name: &str) -> &'static List {
@@ -61,18 +66,27 @@ impl List {
 
     /// Returns whether the word of ASCII letters, capital or not, is a phrase of the list by itself.
     pub(crate) fn has_in_any_case(&self, word: &[u8]) -> bool {
-        let is_closed = self.open.is_empty() && self.open_at_start.is_empty();
-        if is_closed && !self.starts.may_have(word) {
+        if self.open_alone.is_empty() && !self.starts.may_have(word) {
             return false;
         }
-        String::from_utf8(word.to_ascii_lowercase()).is_ok_and(|word| self.has(&word))
+        // Words are short, and a copy on the heap takes longer than to look it up.
+        let mut small = [0; SHORT_WORD];
+        let Some(copy) = small.get_mut(..word.len()) else {
+            return String::from_utf8(word.to_ascii_lowercase()).is_ok_and(|word| self.has(&word));
+        };
+        copy.copy_from_slice(word);
+        copy.make_ascii_lowercase();
+        std::str::from_utf8(copy).is_ok_and(|word| self.has(word))
     }
 
     /// Returns whether one of these phrases, or of those that may begin with any word, is the word.
-    fn is_open_to(&self, word: &str, starting: &[u16]) -> bool {
-        let likely = [starting, self.open, self.open_at_start].into_iter().flatten();
-        let mut phrases = likely.filter_map(|at| self.phrases.get(usize::from(*at)));
-        phrases.any(|phrase| !phrase.is_longer() && phrase.reach(&[word], 0, &mut |end| end == 1))
+    fn is_open_to(&self, word: &str, starting: &'static [u16]) -> bool {
+        let phrases = |positions: &'static [u16]| {
+            positions.iter().filter_map(|at| self.phrases.get(usize::from(*at)))
+        };
+        let starting = phrases(starting).filter(|phrase| !phrase.is_longer());
+        let mut likely = starting.chain(phrases(self.open_alone));
+        likely.any(|phrase| phrase.reach(&[word], 0, &mut |end| end == 1))
     }
 
     /// Returns whether a phrase of the list may begin with the word.

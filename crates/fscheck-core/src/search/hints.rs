@@ -24,6 +24,8 @@ pub struct Hints {
     long: Vec<(usize, usize)>,
     /// The others, the longest first.
     short: Vec<usize>,
+    /// True for the bytes that these begin with: their keys are those of many other bytes too.
+    begins_short: [bool; 256],
 }
 
 impl Hints {
@@ -50,7 +52,19 @@ impl Hints {
         }
         long.sort_by_key(|(key, number)| (*key, Reverse(length(number))));
         short.sort_by_key(|number| Reverse(length(number)));
-        Hints { texts, begins, long, short }
+        let mut begins_short = [false; 256];
+        for text in short.iter().filter_map(|number| texts.get(*number)) {
+            for byte in text
+                .bytes()
+                .take(1)
+                .flat_map(|first| [first.to_ascii_lowercase(), first.to_ascii_uppercase()])
+            {
+                if let Some(begins) = begins_short.get_mut(usize::from(byte)) {
+                    *begins = true;
+                }
+            }
+        }
+        Hints { texts, begins, long, short, begins_short }
     }
 
     /// Returns whether any of them is in a text.
@@ -104,15 +118,17 @@ impl Hints {
         at: usize,
     ) -> impl Iterator<Item = (usize, Range<usize>)> + 't {
         let from = self.long.partition_point(|(other, _)| *other < key);
-        let long = self.long.iter().skip(from).take_while(move |(other, _)| *other == key);
-        long.map(|(_, number)| *number).chain(self.short.iter().copied()).filter_map(
-            move |number| {
-                let hint = self.texts.get(number)?;
-                let range = at..at + hint.len();
-                let there = text.as_bytes().get(range.clone())?;
-                there.eq_ignore_ascii_case(hint.as_bytes()).then_some((number, range))
-            },
-        )
+        let long = self.long.get(from..).unwrap_or_default();
+        let long = long.iter().take_while(move |(other, _)| *other == key);
+        let first = text.as_bytes().get(at).map_or(0, |byte| usize::from(*byte));
+        let is_short = self.begins_short.get(first).copied().unwrap_or_default();
+        let short: &[usize] = if is_short { &self.short } else { &[] };
+        long.map(|(_, number)| *number).chain(short.iter().copied()).filter_map(move |number| {
+            let hint = self.texts.get(number)?;
+            let range = at..at + hint.len();
+            let there = text.as_bytes().get(range.clone())?;
+            there.eq_ignore_ascii_case(hint.as_bytes()).then_some((number, range))
+        })
     }
 }
 

@@ -1,5 +1,6 @@
 //! The parts of a page that are searched one by one.
 
+use crate::text::whole_lines;
 use crate::words::bare_words;
 
 /// The number of bytes of a page that are searched together.
@@ -15,7 +16,7 @@ const LONGEST_TITLE: usize = 80;
 /// words, unless it is a sentence.
 pub(super) fn title(page: &str) -> usize {
     let mut end = 0;
-    for line in page.split_inclusive('\n') {
+    for line in whole_lines(page) {
         end += line.len();
         if line.contains(char::is_alphanumeric) {
             let line = line.trim_end();

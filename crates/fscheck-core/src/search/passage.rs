@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::ROW_END;
 use crate::name;
-use crate::text::{is_invisible, printable, shorten, tidy};
+use crate::text::{is_invisible, printable, shorten, tidy, whole_lines};
 use crate::words::bare_len;
 
 /// The number of characters of a sentence that are kept.
@@ -76,7 +76,7 @@ impl<'a> Headings<'a> {
         let names: BTreeSet<&str> = page.headings.iter().map(String::as_str).collect();
         let mut located = Vec::new();
         let mut at = 0;
-        for line in page.text.split_inclusive('\n').take_while(|_| !names.is_empty()) {
+        for line in whole_lines(page.text).take_while(|_| !names.is_empty()) {
             if let Some(name) = names.get(heading_of(line)) {
                 located.push((at, *name));
             }
@@ -121,7 +121,7 @@ impl<'a> Index<'a> {
     pub(super) fn of(part: &'a str) -> Index<'a> {
         // Bare words begin with a space.
         let (mut words, mut bytes) = (1, 0);
-        let lines = part.split_inclusive('\n').map(|line| {
+        let lines = whole_lines(part).map(|line| {
             let start = (words, bytes);
             words += bare_len(line).saturating_sub(1);
             bytes += line.len();

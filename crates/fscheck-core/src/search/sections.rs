@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Hit, PageText, Questions, Searcher};
 use crate::name;
+use crate::text::whole_lines;
 
 /// Characters at the beginning of a line among which a customer's name begins a part. Further on,
 /// the line only mentions the customer.
@@ -147,7 +148,7 @@ impl<'a> SectionSearch<'a> {
     pub fn look_at(&mut self, page: PageText<'_>) {
         let of_lines = self.divide(page);
         for (number, searcher) in &mut self.searchers {
-            let lines = page.text.split_inclusive('\n').zip(&of_lines);
+            let lines = whole_lines(page.text).zip(&of_lines);
             // The other lines stay empty, so that the places of the rest are right.
             let own = lines.map(|(line, of)| match of {
                 Some(other) if other != number => "\n",

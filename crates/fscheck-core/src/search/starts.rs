@@ -13,8 +13,17 @@ pub(super) struct Starts<'t> {
     text: &'t [u8],
     /// For each slot, the position of its first place plus one; 0 if it has none.
     first: Vec<usize>,
-    /// The beginning of a word with the space before it, and that of the next one of its slot.
-    places: Vec<(usize, usize)>,
+    places: Vec<Place>,
+}
+
+/// The beginning of a word.
+struct Place {
+    /// The position of the space before it.
+    at: usize,
+    /// The position of the next place of its slot plus one; 0 if it is the last one.
+    next: usize,
+    /// The text there: most words of a slot differ from a phrase in it.
+    beginning: u64,
 }
 
 impl<'t> Starts<'t> {
@@ -25,10 +34,11 @@ impl<'t> Starts<'t> {
         let mut starts = Starts { text, first: vec![0; slots], places: Vec::new() };
         // From the end, so that the places of a slot are in order.
         for at in memchr::memrchr_iter(b' ', text) {
-            let Some(number) = text.get(at..).and_then(number) else { continue };
+            let rest = text.get(at..).unwrap_or_default();
+            let Some(number) = number(rest) else { continue };
             let slot = starts.slot(number);
             if let Some(first) = starts.first.get_mut(slot) {
-                starts.places.push((at, *first));
+                starts.places.push(Place { at, next: *first, beginning: beginning(rest).0 });
                 *first = starts.places.len();
             }
         }
@@ -60,13 +70,15 @@ impl<'t> Starts<'t> {
             return every(phrase, self.text).for_each(then);
         };
         let mut position = self.first.get(slot).copied().unwrap_or_default();
-        while let Some((at, next)) = position.checked_sub(1).and_then(|at| self.places.get(at)) {
-            if let Some(at) = at.checked_sub(before)
+        let (letters, mask) = beginning(phrase.get(before..).unwrap_or_default());
+        while let Some(place) = position.checked_sub(1).and_then(|at| self.places.get(at)) {
+            if (place.beginning ^ letters) & mask == 0
+                && let Some(at) = place.at.checked_sub(before)
                 && self.text.get(at..).is_some_and(|rest| rest.starts_with(phrase))
             {
                 then(at);
             }
-            position = *next;
+            position = place.next;
         }
     }
 }
@@ -74,7 +86,18 @@ impl<'t> Starts<'t> {
 /// Returns a number for a text that begins with a space and three more bytes.
 fn number(text: &[u8]) -> Option<usize> {
     let [b' ', one, two, three, ..] = text else { return None };
-    Some([one, two, three].iter().fold(0, |all, byte| all * 37 + usize::from(**byte)))
+    let letters = u32::from_le_bytes([*one, *two, *three, 0]);
+    usize::try_from(letters.wrapping_mul(0x9e37_79b1) >> 16).ok()
+}
+
+/// Returns the first bytes of a text as a number, and the bits of it that are of the text.
+fn beginning(text: &[u8]) -> (u64, u64) {
+    match text.first_chunk() {
+        Some(first) => (u64::from_le_bytes(*first), u64::MAX),
+        None => text.iter().rev().fold((0, 0), |(letters, mask), byte| {
+            (letters << 8 | u64::from(*byte), mask << 8 | u64::from(u8::MAX))
+        }),
+    }
 }
 
 /// Returns the places of a phrase without a slot: one of one or two letters.

@@ -16,7 +16,7 @@ mod waiver;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use fscheck_core::checklist::{Ask, Body, Checklist, Item, LinkedKind, Section, Test};
+use fscheck_core::checklist::{Ask, Body, Checklist, Ids, Item, LinkedKind, Section, Test};
 use fscheck_core::date::{last_day_of_month, parse_month};
 use fscheck_core::location::{Location, Sourced};
 use fscheck_core::problem::{Problem, Problems};
@@ -207,7 +207,7 @@ impl<'a> Reader<'a> {
             sub_verticals,
             waivers: waivers.unwrap_or_default(),
             sections: std::mem::take(&mut self.sections),
-            index: items.iter().enumerate().map(|(n, item)| (item.id.clone(), n)).collect(),
+            ids: Ids::of(&items),
             items,
         })
     }

@@ -9,7 +9,9 @@ use jiff::ToSpan;
 use super::texts::only_case_study;
 use super::{EvidenceIndex, seen_of};
 use crate::date::parse_day;
-use crate::evidence::{OTHER_COMPANY, Passage, Searched, known_as_id, name_id, short_name_id};
+use crate::evidence::{
+    Content, OTHER_COMPANY, Passage, Searched, known_as_id, name_id, short_name_id,
+};
 use crate::facts::{CaseStudy, Evidence};
 use crate::finding::Finding;
 use crate::judge::Context;
@@ -66,7 +68,7 @@ type Bands<'a> = BTreeMap<(usize, &'a str), usize>;
 struct Document<'a> {
     entry: &'a Evidence,
     file: &'a OsStr,
-    sha256: &'a str,
+    content: &'a Content,
     searched: &'a Searched,
     /// The case study that it is about, if it is only one.
     of: Option<&'a CaseStudy>,
@@ -82,7 +84,7 @@ fn documents<'a>(context: &Context<'a>, proof: &EvidenceIndex<'a>) -> Vec<Docume
         Some(Document {
             entry,
             file: seen.path()?.as_os_str(),
-            sha256: &content.sha256,
+            content,
             searched: content.text.searched()?,
             of: only_case_study(context, position, entry),
             item: proof.only_control(position),
@@ -224,7 +226,8 @@ fn evidence_same_text<'a>(
         let is_other = other.of.is_some_and(|study| study.number != own.number);
         let share = if is_other { in_common(sketch, &other.searched.sketch) } else { 0 };
         // Identical files have their own finding.
-        if share > SAME.max(same.map_or(0, |(share, _)| share)) && other.sha256 != document.sha256 {
+        let is_copy = || other.content.is_same(document.content);
+        if share > SAME.max(same.map_or(0, |(share, _)| share)) && !is_copy() {
             same = Some((share, other));
         }
     }

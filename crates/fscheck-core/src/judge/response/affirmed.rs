@@ -8,6 +8,9 @@ use crate::language::said::Said;
 /// Returns a passage of a document without the sentences that say that something is not done;
 /// `None` if it has none of these. A sentence about a cause describes a past state and stays.
 pub(crate) fn without_denied(passage: &str) -> Option<String> {
+    if !undone::may_be_denied(passage) {
+        return None;
+    }
     let said = Said::of(passage, &|_| false);
     let denied = undone::denied(&said);
     (!denied.is_empty()).then(|| kept(passage, &said, &denied))

@@ -3,6 +3,7 @@
 //! phrases: words that are in no list count as concrete.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use unicode_normalization::UnicodeNormalization;
@@ -79,7 +80,7 @@ fn needed(count: usize) -> usize {
 }
 
 /// Returns the weight of a word.
-fn weigh(token: &Token<'_>, word: &str, capitals: &Capitals) -> usize {
+fn weigh(token: &Token<'_>, word: &str, capitals: &Capitals<'_>) -> usize {
     let words = &WORDS;
     if words.figures.has(word) {
         return FIGURE;
@@ -87,11 +88,11 @@ fn weigh(token: &Token<'_>, word: &str, capitals: &Capitals) -> usize {
     if words.telling.has(word) {
         return 1;
     }
-    let is_name = capitals.is_name(token);
-    if (is_name || capitals.is_short_name(token)) && words.abbreviations.has(word) {
+    let (is_name, is_short_name) = (capitals.is_name(token), capitals.is_short_name(token));
+    if (is_name || is_short_name) && words.abbreviations.has(word) {
         return 0;
     }
-    if capitals.is_short_name(token) {
+    if is_short_name {
         return FIGURE;
     }
     if words.general.has(word) {
@@ -164,39 +165,52 @@ fn plain(word: &str) -> Cow<'_, str> {
     Cow::Owned(letters.flat_map(char::to_lowercase).collect::<String>().replace('ß', "ss"))
 }
 
-/// The use of capital letters in a text.
-struct Capitals {
-    /// All of it is in capitals, so they mean nothing.
-    are_all: bool,
-    /// Every noun has one.
-    are_nouns: bool,
+/// The use of capital letters in a text. Many texts are weighed by their first words, so it is only
+/// examined for a word that has any.
+struct Capitals<'a> {
+    text: &'a str,
+    are_all: OnceCell<bool>,
+    are_nouns: OnceCell<bool>,
 }
 
-impl Capitals {
-    fn of(text: &str) -> Capitals {
+impl<'a> Capitals<'a> {
+    fn of(text: &'a str) -> Capitals<'a> {
+        Capitals { text, are_all: OnceCell::new(), are_nouns: OnceCell::new() }
+    }
+
+    /// Returns whether all of it is in capitals, so that they mean nothing.
+    fn are_all(&self) -> bool {
+        *self.are_all.get_or_init(|| {
+            let letters = self.text.chars().filter(|c| c.is_alphabetic()).count();
+            let large = self.text.chars().filter(|c| c.is_uppercase()).count();
+            large * 2 > letters
+        })
+    }
+
+    /// Returns whether every noun has one.
+    fn are_nouns(&self) -> bool {
         const GERMAN_WORDS: usize = 2;
-        let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-        let large = text.chars().filter(|c| c.is_uppercase()).count();
-        let words: Vec<&str> = text.split_whitespace().collect();
-        let german: BTreeSet<Cow<'_, str>> =
-            words.iter().map(|word| plain(word)).filter(|word| WORDS.german.has(word)).collect();
-        let is_large = |word: &&&str| word.chars().next().is_some_and(char::is_uppercase);
-        let named = words.iter().skip(1).filter(is_large).count();
-        Capitals {
-            are_all: large * 2 > letters,
-            are_nouns: german.len() >= GERMAN_WORDS || named * 2 > words.len(),
-        }
+        *self.are_nouns.get_or_init(|| {
+            let words: Vec<&str> = self.text.split_whitespace().collect();
+            let is_large = |word: &&&str| word.chars().next().is_some_and(char::is_uppercase);
+            let named = words.iter().skip(1).filter(is_large).count();
+            let german = || {
+                let words = words.iter().map(|word| plain(word));
+                words.filter(|word| WORDS.german.has(word)).collect::<BTreeSet<_>>()
+            };
+            named * 2 > words.len() || german().len() >= GERMAN_WORDS
+        })
     }
 
     /// Returns whether a word is an abbreviation or a name like "CloudTrail".
     fn is_short_name(&self, token: &Token<'_>) -> bool {
-        !self.are_all && token.text.chars().filter(|c| c.is_uppercase()).count() > 1
+        token.text.chars().filter(|c| c.is_uppercase()).count() > 1 && !self.are_all()
     }
 
     /// Returns whether a word is a name by its first letter.
     fn is_name(&self, token: &Token<'_>) -> bool {
         let is_large = token.text.chars().next().is_some_and(char::is_uppercase);
-        is_large && !token.is_first && !self.are_all && !self.are_nouns
+        is_large && !token.is_first && !self.are_all() && !self.are_nouns()
     }
 }
 

@@ -1,5 +1,7 @@
 //! Recognises placeholders.
 
+use std::borrow::Cow;
+
 use crate::language::words::list;
 use crate::text;
 
@@ -63,8 +65,8 @@ fn is_figure(folded: &str) -> bool {
 
 fn is_empty(folded: &str, is_name: bool) -> bool {
     // Dots and slashes within a word (`T.B.D.`, `n/a`) are not part of it.
-    let bare: String =
-        folded.chars().filter(|c| c.is_alphanumeric() || *c == ' ').collect::<String>();
+    let mut bare = folded.to_owned();
+    bare.retain(|c| c.is_alphanumeric() || c == ' ');
     let bare = bare.trim();
     let bare = bare.strip_prefix("please ").unwrap_or(bare);
     let first = bare.chars().next();
@@ -94,7 +96,7 @@ fn is_too_short(bare: &str, is_name: bool) -> bool {
 
 /// Returns whether a folded text says that it is still to be written.
 fn is_unfinished(folded: &str) -> bool {
-    let folded = &without_dots(folded);
+    let folded = &*without_dots(folded);
     let mut words =
         folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).peekable();
     let (Some(first), second) = (words.next(), words.peek().copied()) else { return false };
@@ -114,13 +116,13 @@ fn is_unfinished(folded: &str) -> bool {
 }
 
 /// Returns a folded text without the dots between the letters of its first word: `t.b.d. by Ann`.
-fn without_dots(folded: &str) -> String {
+fn without_dots(folded: &str) -> Cow<'_, str> {
     let (first, rest) = folded.split_once(' ').unwrap_or((folded, ""));
     let letters: Vec<&str> = first.trim_end_matches([':', ',', '.']).split('.').collect();
     let are_letters = letters.iter().all(|letter| letter.chars().count() == 1);
     match letters.len() > 1 && are_letters {
-        true => format!("{} {rest}", letters.concat()),
-        false => folded.to_owned(),
+        true => Cow::Owned(format!("{} {rest}", letters.concat())),
+        false => Cow::Borrowed(folded),
     }
 }
 

@@ -91,9 +91,10 @@ fn is_ticket(words: &[&str]) -> bool {
     };
     let is_word = |word: &&str| list("trackers").has(word) || is_number_of_one(word);
     let tracker = ["jira", "ticket", "issue", "servicenow"];
-    words.iter().any(is_number_of_one)
+    // Most texts begin with another word.
+    words.iter().all(is_word)
+        && words.iter().any(is_number_of_one)
         && words.iter().any(|word| tracker.contains(word))
-        && words.iter().all(is_word)
 }
 
 fn has_thing(words: &[&str]) -> bool {

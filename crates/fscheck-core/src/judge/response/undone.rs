@@ -6,6 +6,9 @@ use super::nothing::is_claim;
 use crate::language::said::Said;
 use crate::language::words::{COMMA, list};
 
+/// Words that say that something is not done.
+const NOT_DONE: &str = "not-done";
+
 /// Words before a part of a sentence that only says when, where or why.
 const ADJUNCT: &str = "adjunct";
 
@@ -37,6 +40,11 @@ pub fn denied(said: &Said) -> BTreeSet<usize> {
     denied.map(|(position, _)| position).collect()
 }
 
+/// Returns false if no sentence of a text says that something is not done, as in most texts.
+pub fn may_be_denied(text: &str) -> bool {
+    list(NOT_DONE).may_be_in_text(text)
+}
+
 /// Returns whether a text only says that something is not done.
 pub fn is_all(said: &Said) -> bool {
     let sentences = said.sentences();
@@ -46,7 +54,7 @@ pub fn is_all(said: &Said) -> bool {
 
 /// Returns whether a sentence says explicitly that it is not done.
 fn is_undone(sentence: &[&str]) -> bool {
-    list("not-done").is_in(sentence) && !list("not-undone").is_in(sentence)
+    list(NOT_DONE).is_in(sentence) && !list("not-undone").is_in(sentence)
 }
 
 /// Returns whether a sentence says that it is still to come.

@@ -4,6 +4,7 @@
 use super::period::{begins_with_number, has_number, is_shorter, periods};
 use super::{pairs, settings};
 use crate::language::lists::has_bare_word;
+use crate::text::whole_lines;
 
 /// The most bytes of a line that is read as a statement.
 pub(super) const LINE: usize = 1_000;
@@ -128,7 +129,7 @@ pub(super) fn lines(text: &str) -> impl Iterator<Item = (&str, usize)> {
 /// Returns all lines and their places.
 pub(super) fn with_places(text: &str) -> impl Iterator<Item = (&str, usize)> {
     let mut at = 0;
-    text.split_inclusive('\n').map(move |line| {
+    whole_lines(text).map(move |line| {
         at += line.len();
         (line, at - line.len())
     })

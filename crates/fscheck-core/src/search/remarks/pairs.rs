@@ -1,8 +1,11 @@
 //! The agreed period and the actual one of a log in one sentence: `agreed 2 y, kept 2 months`.
 
+use std::sync::LazyLock;
+
+use super::super::hints::Hints;
 use super::keeping::{LINE, split, with_places};
 use super::period::{has_number, is_shorter, periods};
-use crate::language::lists::{has_bare_word, has_word};
+use crate::language::lists::{has_bare_word, has_word, lines_of};
 use crate::language::words::list;
 
 /// What ends a sentence.
@@ -19,8 +22,17 @@ pub(super) fn shorter(text: &str, is_of_logs: bool) -> Option<usize> {
     both.find(|(sentence, _)| is_pair(sentence, is_of_logs)).map(|(_, at)| at)
 }
 
+/// The words for the agreed period.
+static AGREED: LazyLock<Hints> = LazyLock::new(|| {
+    Hints::new(lines_of("agreed-in-pair").iter().flat_map(|line| line.split('|')))
+});
+
 /// Returns whether a line has words for both periods, as few lines do.
 fn may_be_pair(line: &str) -> bool {
+    // Other letters may be variants of plain ones.
+    if line.is_ascii() && !AGREED.is_in(line) {
+        return false;
+    }
     has_bare_word(line, "agreed-in-pair") && has_bare_word(line, "kept-in-pair")
 }
 

@@ -5,6 +5,7 @@ use super::super::ROW_END;
 use super::keeping;
 use super::period::{days_of, is_shorter, periods};
 use crate::language::lists::has_bare_word;
+use crate::text::whole_lines;
 use crate::words::bare_words;
 
 /// The fewest columns of a table.
@@ -82,7 +83,7 @@ pub(super) fn shown<'t>(text: &'t str) -> Vec<Shown> {
             at += row.len();
         }
     } else {
-        for line in text.split_inclusive('\n') {
+        for line in whole_lines(text) {
             let cells = cells(line.trim_end());
             if !is_rule(&cells) {
                 add(at, cells);
