@@ -22,7 +22,7 @@ use crate::search::{PageText, Question, Questions, Searcher};
 use crate::text;
 use crate::workbook::answers::{Answer, Met, Row};
 
-/// The fewest case studies whose responses, if all of them cover an element, speak for the practice. A
+/// The number of case studies whose responses must cover an element of the practice, because a
 /// response about one customer applies to that customer only.
 const COLUMNS: usize = 2;
 
@@ -211,9 +211,8 @@ impl<'a> Wanted<'a> {
                 said.entry(id).or_default().insert(answer.case_study);
             }
         }
-        let all_columns = self.context.case_studies.len().max(COLUMNS);
         let counts = |columns: &BTreeSet<Option<u32>>| {
-            place.is_some() || columns.contains(&None) || columns.len() >= all_columns
+            place.is_some() || columns.contains(&None) || columns.len() >= COLUMNS
         };
         let said = said.into_iter().filter(|(_, columns)| counts(columns));
         said.map(|(id, _)| id.to_owned()).collect()
