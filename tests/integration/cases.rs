@@ -181,11 +181,22 @@ impl Case {
         base
     }
 
+    /// Returns its further options. The definition that they name is in the project, wherever the
+    /// program runs.
+    pub(super) fn options(&self) -> Vec<String> {
+        let path = |arg: &String| match arg.starts_with("tests/data/") {
+            true => project().join(arg).display().to_string(),
+            false => arg.clone(),
+        };
+        self.args.iter().map(path).collect()
+    }
+
     /// Runs the program on the changed assessment, and names the places in it.
     fn run(&self) -> (Ran, Places) {
         let base = self.written();
+        let options = self.options();
         let mut args = vec!["--format", "json", "--as-of", &self.as_of];
-        args.extend(self.args.iter().map(String::as_str));
+        args.extend(options.iter().map(String::as_str));
         let mut places = Places::default();
         places.of_workbook(&base.grid);
         places.of_yaml("evidence.yaml", &base.manifest, "");

@@ -534,7 +534,8 @@ fn all_formats_hold_the_findings_of_a_case_of_each_rule() {
     for file in by_rule.values() {
         let case = read(file);
         let base = case.written();
-        let args = case.args.iter().map(String::as_str).chain(["--as-of", &case.as_of, "."]);
+        let options = case.options();
+        let args = options.iter().map(String::as_str).chain(["--as-of", &case.as_of, "."]);
         let name = file.display().to_string();
         Reports::of(&name, base.path(), &args.collect::<Vec<_>>()).check();
     }

@@ -81,6 +81,9 @@ pub struct Element {
     /// True if a document about several case studies has to cover it for each of them, in the part
     /// about that one.
     pub of_each: bool,
+    /// True if documents that don't cover it are only reported if those of the other case studies
+    /// do. A Partner Response doesn't count, if there are documents.
+    pub as_others_do: bool,
     /// The sub-vertical that it is about: it is required if a case study names that one.
     pub sub_vertical: Option<String>,
 }

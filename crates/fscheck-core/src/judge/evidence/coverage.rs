@@ -153,7 +153,9 @@ impl<'a> Wanted<'a> {
             |element: &Element| in_documents(element.part(place), &self.element_id(element));
         // Responses are only searched for elements that no document covers.
         let open: Vec<&Element> = self.elements().filter(|element| !is_covered(element)).collect();
-        let described = self.described(place, &open);
+        let may_be_said = |element: &&Element| !element.as_others_do;
+        let asked: Vec<&Element> = open.iter().copied().filter(may_be_said).collect();
+        let described = self.described(place, &asked);
         let is_said = |element: &&Element| described.contains(&self.element_id(element));
         let mut missing: Vec<&Element> =
             open.into_iter().filter(|element| !is_said(element)).collect();
@@ -249,6 +251,9 @@ impl<'a> Wanted<'a> {
             let covered = of_others.iter().filter(|lacks| !**lacks).count();
             match element.of_each {
                 true => covered >= ENOUGH_OTHERS,
+                false if element.as_others_do => {
+                    covered >= ENOUGH_OTHERS && covered == of_others.len()
+                }
                 false => {
                     let is_reliable = !element.hints.is_empty() || covered >= ENOUGH_OTHERS;
                     is_reliable && covered == of_others.len()
@@ -341,7 +346,7 @@ fn has_found(text: &Text, part: Option<u32>, id: &str) -> bool {
 /// Describes the other elements that may be missing, for a person to check.
 fn also(lack: &Looked<'_>, sure: &[&Element]) -> String {
     let is_sure = |element: &&&Element| sure.iter().any(|other| other.id == element.id);
-    let others = lack.missing.iter().filter(|element| !is_sure(element));
+    let others = lack.missing.iter().filter(|element| !is_sure(element) && !element.as_others_do);
     let others: Vec<&str> = others.map(|element| element.title.as_str()).collect();
     match others.is_empty() {
         true => String::new(),

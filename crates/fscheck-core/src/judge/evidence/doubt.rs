@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::coverage::{Looked, of_case_studies};
-use crate::checklist::{Ask, Item};
+use crate::checklist::{Ask, Element, Item};
 use crate::finding::Finding;
 use crate::location::Location;
 use crate::rules::{EVIDENCE_COVERAGE, Severity};
@@ -30,6 +30,11 @@ impl<'a> Doubt<'a> {
 
     /// Adds the elements that the documents for one place may omit.
     pub fn add(&mut self, ask: &'a Ask, looked: &Looked<'a>) {
+        let doubtful = looked.missing.iter().filter(|element| !element.as_others_do);
+        let doubtful: Vec<&Element> = doubtful.copied().collect();
+        if doubtful.is_empty() {
+            return;
+        }
         let first = looked.documents.first().and_then(|(entry, _)| entry.path());
         self.at = self.at.or(first.map(|path| &path.at));
         for name in looked.names() {
@@ -37,7 +42,7 @@ impl<'a> Doubt<'a> {
                 self.documents.push(name);
             }
         }
-        for element in &looked.missing {
+        for element in doubtful {
             let key = (ask.id.as_str(), element.title.as_str());
             self.missing.entry(key).or_default().push(looked.case_study);
         }

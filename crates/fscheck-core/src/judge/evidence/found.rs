@@ -103,7 +103,7 @@ impl<'a> Found<'a> {
                         found.case_studies.extend(place);
                     }
                 }
-                if !is_found {
+                if !is_found && !element.as_others_do {
                     missing.push((*element, result));
                 }
             }

@@ -90,6 +90,9 @@ fn element() -> Value {
             "of_each": flag(
                 "whether a document about several case studies must cover it for each of them",
             ),
+            "as_others_do": flag(
+                "whether it is only reported if the documents of the other case studies cover it",
+            ),
             "title_counts": flag("whether words in a document's title count (default: true)"),
         }),
         &["id", "title", "found_by"],

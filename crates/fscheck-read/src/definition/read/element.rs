@@ -21,6 +21,7 @@ impl<'a> Reader<'a> {
         let unless = fields.each("unless", |node| self.pattern("unless", node));
         let title_counts = fields.flag("title_counts").is_none_or(|flag| flag.value);
         let of_each = fields.flag("of_each").is_some_and(|flag| flag.value);
+        let as_others_do = fields.flag("as_others_do").is_some_and(|flag| flag.value);
         fields.finish();
         self.promises.sub_verticals.extend(sub_vertical.clone());
         let found_by = found_by?;
@@ -37,6 +38,7 @@ impl<'a> Reader<'a> {
             unless: unless.map(|list| list.value).unwrap_or_default().into(),
             title_counts,
             of_each,
+            as_others_do,
             sub_vertical: sub_vertical.map(|name| name.value),
         })
     }

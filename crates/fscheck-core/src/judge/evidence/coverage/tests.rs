@@ -26,6 +26,7 @@ fn described(
         unless: Arc::default(),
         title_counts: true,
         of_each: false,
+        as_others_do: false,
         sub_vertical: None,
     };
     let ask = Ask { accepts: vec![accepts], elements: vec![element], ..sample::ask("plan") };
