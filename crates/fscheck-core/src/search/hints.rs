@@ -53,15 +53,12 @@ impl Hints {
         long.sort_by_key(|(key, number)| (*key, Reverse(length(number))));
         short.sort_by_key(|number| Reverse(length(number)));
         let mut begins_short = [false; 256];
-        for text in short.iter().filter_map(|number| texts.get(*number)) {
-            for byte in text
-                .bytes()
-                .take(1)
-                .flat_map(|first| [first.to_ascii_lowercase(), first.to_ascii_uppercase()])
-            {
-                if let Some(begins) = begins_short.get_mut(usize::from(byte)) {
-                    *begins = true;
-                }
+        let firsts = short.iter().filter_map(|number| texts.get(*number)?.bytes().next());
+        for byte in
+            firsts.flat_map(|first| [first.to_ascii_lowercase(), first.to_ascii_uppercase()])
+        {
+            if let Some(begins) = begins_short.get_mut(usize::from(byte)) {
+                *begins = true;
             }
         }
         Hints { texts, begins, long, short, begins_short }

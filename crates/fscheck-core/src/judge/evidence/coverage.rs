@@ -251,12 +251,9 @@ impl<'a> Wanted<'a> {
             let covered = of_others.iter().filter(|lacks| !**lacks).count();
             match element.of_each {
                 true => covered >= ENOUGH_OTHERS,
-                false if element.as_others_do => {
-                    covered >= ENOUGH_OTHERS && covered == of_others.len()
-                }
                 false => {
-                    let is_reliable = !element.hints.is_empty() || covered >= ENOUGH_OTHERS;
-                    is_reliable && covered == of_others.len()
+                    let needs_others = element.hints.is_empty() || element.as_others_do;
+                    (!needs_others || covered >= ENOUGH_OTHERS) && covered == of_others.len()
                 }
             }
         };

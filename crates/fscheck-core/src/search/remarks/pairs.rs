@@ -22,9 +22,10 @@ pub(super) fn shorter(text: &str, is_of_logs: bool) -> Option<usize> {
     both.find(|(sentence, _)| is_pair(sentence, is_of_logs)).map(|(_, at)| at)
 }
 
-/// The words for the agreed period.
+/// The words for the agreed period, without their endings.
 static AGREED: LazyLock<Hints> = LazyLock::new(|| {
-    Hints::new(lines_of("agreed-in-pair").iter().flat_map(|line| line.split('|')))
+    let words = lines_of("agreed-in-pair").iter().flat_map(|line| line.split('|'));
+    Hints::new(words.map(|word| word.trim_end_matches('*')))
 });
 
 /// Returns whether a line has words for both periods, as few lines do.
