@@ -686,7 +686,7 @@ fn bounded(folder: &Path) -> Result<(i32, String), String> {
     let (out, err) = (parent.path().join("out"), parent.path().join("err"));
     let mut command = Command::new("sh");
     let mut child = without_environment(&mut command)
-        .args(["-c", "ulimit -v 1048576; ulimit -t 10; ulimit -c 0; exec \"$0\" validate . --format full --as-of 2024-03-01"])
+        .args(["-c", "ulimit -v 1048576; ulimit -t 30; ulimit -c 0; exec \"$0\" validate . --format full --as-of 2024-03-01"])
         .arg(env!("CARGO_BIN_EXE_fscheck"))
         .current_dir(folder)
         .env("XDG_CACHE_HOME", "/dev/null")

@@ -352,6 +352,11 @@ pub fn claim_id(name: &str) -> String {
     format!("facts/{name}")
 }
 
+/// The id of a claim about the facts of one case study.
+pub fn claim_of_id(name: &str, case_study: u32) -> String {
+    format!("facts/{name}/{case_study}")
+}
+
 /// The id of the question that counts AWS and its services.
 pub const AWS: &str = "clouds/aws";
 

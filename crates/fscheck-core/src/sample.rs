@@ -55,6 +55,8 @@ pub fn ask(id: &str) -> Ask {
         states_profile: false,
         describes_delivery: false,
         before_completion: false,
+        assigned_before_completion: false,
+        names_customer: false,
     }
 }
 

@@ -9,7 +9,8 @@ use std::sync::{Arc, LazyLock};
 use fscheck_core::assessment::Assessment;
 use fscheck_core::checklist::{Ask, Checklist, Element};
 use fscheck_core::evidence::{
-    AWS, OTHER_CLOUDS, SEVERAL_CLOUDS, claim_id, element_id, hint_id, lacking_id, practice_id,
+    AWS, OTHER_CLOUDS, SEVERAL_CLOUDS, claim_id, claim_of_id, element_id, hint_id, lacking_id,
+    practice_id,
 };
 use fscheck_core::facts::{CaseStudy, Evidence};
 use fscheck_core::kind::Kind;
@@ -214,9 +215,29 @@ fn sections(checklist: &Checklist, assessment: &Assessment, links: &Links<'_>) -
     let topics = asks.flat_map(|(id, ask)| topics(id, ask, |element| element.of_each));
     let stages = stage_claims(links).map(claim);
     let mut questions: Vec<Question> = topics.chain(stages).collect();
+    if asks_served(checklist, links).any(|(_, ask)| ask.assigned_before_completion) {
+        questions.extend(assignments(assessment, links.several.iter().copied()));
+    }
     questions.sort_by(|a, b| a.id.cmp(&b.id));
     questions.dedup();
     (!questions.is_empty()).then(|| Sections::of(customers.into_iter(), Questions::new(questions)))
+}
+
+/// Returns the questions for the days on which somebody was assigned to the project of each case
+/// study.
+fn assignments<'a>(
+    assessment: &'a Assessment,
+    numbers: impl Iterator<Item = u32> + 'a,
+) -> impl Iterator<Item = Question> + 'a {
+    let studies = numbers.filter_map(|number| assessment.facts.case_study(number));
+    studies.flat_map(|study| {
+        let completed = study.completed_on.as_ref().map(|day| day.value);
+        let both = completed.map(|day| [Claim::AssignedAfter(day), Claim::AssignedBy(day)]);
+        both.into_iter().flatten().map(|told| {
+            let id = claim_of_id(told.name(), study.number);
+            Question { id, ..claim(told) }
+        })
+    })
 }
 
 /// Returns the questions for the topics that documents for an ask have to cover, or some of them.
@@ -262,6 +283,9 @@ fn elements(checklist: &Checklist, assessment: &Assessment, links: &Links<'_>) -
         questions.extend_from_slice(&*CLOUDS);
         if ask.states_profile {
             questions.extend(profile(assessment));
+        }
+        if ask.assigned_before_completion {
+            questions.extend(assignments(assessment, links.case_studies.iter().copied()));
         }
     }
     questions.sort_by(|a, b| a.id.cmp(&b.id));

@@ -46,6 +46,10 @@ pub struct Ask {
     pub describes_delivery: bool,
     /// Its evidence was made before the case study was completed.
     pub before_completion: bool,
+    /// Its evidence shows that somebody was assigned before the case study was completed.
+    pub assigned_before_completion: bool,
+    /// Its evidence names the customer of its case study.
+    pub names_customer: bool,
 }
 
 /// A web host whose pages are evidence of a fixed kind: those of a price calculator are reports.

@@ -24,6 +24,9 @@ pub fn accepted(ask: &Ask) -> String {
     if ask.before_completion {
         accepted.push_str("; made before the case study was completed");
     }
+    if ask.assigned_before_completion {
+        accepted.push_str("; assigned before the case study was completed");
+    }
     if ask.live {
         accepted.push_str("; presented live");
     }

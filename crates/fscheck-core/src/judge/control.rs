@@ -11,9 +11,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use self::given::GivenAnswers;
 use super::evidence::EvidenceIndex;
 use super::objection::Objection;
+use super::response::reference::is_reference;
 use super::waiver::Waivers;
 use super::{Context, Holds, ItemResult, Status, unjudged};
 use crate::checklist::{Ask, Checklist, Control, Coverage, Item};
+use crate::facts::Evidence;
 use crate::finding::Finding;
 use crate::location::Location;
 use crate::rules::RESPONSE_DUPLICATED;
@@ -317,12 +319,27 @@ impl<'a> JudgedControl<'a> {
         findings
     }
 
+    /// Returns whether some evidence for the control is about this case study alone.
+    pub(super) fn has_own_evidence(&self, case_study: u32) -> bool {
+        let is_own = |entry: &Evidence| {
+            let [only] = entry.case_studies.as_slice() else { return false };
+            only.value == case_study
+                && entry.controls.iter().any(|named| named.value.control == self.item.id)
+        };
+        self.context.assessment.facts.evidence.iter().any(is_own)
+    }
+
+    /// Reports responses that are the same under several case studies, unless they only refer to
+    /// the evidence of each.
     fn response_duplicated(&self, outcomes: &mut [Outcome]) {
         let mut first: BTreeMap<String, u32> = BTreeMap::new();
         for outcome in outcomes {
             let (Some(number), Some(words)) = (outcome.case_study, &outcome.description) else {
                 continue;
             };
+            if is_reference(words) && self.has_own_evidence(number) {
+                continue;
+            }
             let other = *first.entry(text::letters(words)).or_insert(number);
             let Some(at) = outcome.response_at.as_ref().filter(|_| other != number) else {
                 continue;

@@ -2,6 +2,7 @@
 //! 4.2).
 
 mod afterwards;
+mod assigned;
 mod contradicts;
 mod coverage;
 mod defect;
@@ -16,6 +17,7 @@ mod outdated;
 mod rejected;
 mod stage;
 mod texts;
+mod unnamed;
 mod without_aws;
 mod words;
 
@@ -40,6 +42,7 @@ pub use found::give_elements;
 pub use itself::check_itself;
 pub use link::check_links;
 pub use texts::check_texts;
+pub use unnamed::evidence_without_customer;
 
 /// All evidence entries, with their defects and links.
 #[derive(Debug)]

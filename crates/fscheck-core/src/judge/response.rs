@@ -13,6 +13,7 @@ mod nothing;
 mod placeholder;
 mod pointer;
 mod quote;
+pub mod reference;
 mod reworded;
 #[cfg(test)]
 mod tests;

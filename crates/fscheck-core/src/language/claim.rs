@@ -1,6 +1,7 @@
 //! The statements of sentences about the partner and its projects, and whether they contradict a
 //! fact (English only). Only clear statements count.
 
+mod assigned;
 mod figures;
 
 use std::collections::BTreeMap;
@@ -9,6 +10,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
+pub use self::assigned::assigned;
+use self::assigned::is_assigned_after;
 use self::figures::{certifications, employees};
 pub use self::figures::{certified, headcount};
 use super::days::{Named, days};
@@ -50,6 +53,10 @@ pub enum Claim {
     Began,
     /// A sentence says when a contract was signed.
     Signed,
+    /// Somebody was assigned to the project after this day, on which it was completed.
+    AssignedAfter(Date),
+    /// Somebody was assigned on this day or before.
+    AssignedBy(Date),
 }
 
 impl Claim {
@@ -64,6 +71,8 @@ impl Claim {
             Claim::Live => "live",
             Claim::Began => "began",
             Claim::Signed => "signed",
+            Claim::AssignedAfter(_) => "assigned-after",
+            Claim::AssignedBy(_) => "assigned-by",
         }
     }
 
@@ -75,7 +84,10 @@ impl Claim {
     /// Returns the words that a sentence must contain to be examined.
     pub fn patterns(&self) -> Arc<[Pattern]> {
         static KNOWN: Mutex<BTreeMap<&str, Arc<[Pattern]>>> = Mutex::new(BTreeMap::new());
-        let name = self.name();
+        let name = match self {
+            Claim::AssignedAfter(_) | Claim::AssignedBy(_) => "assigned",
+            _ => self.name(),
+        };
         let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
         let patterns = known.entry(name).or_insert_with(|| {
             let words = list(&format!("looks-for-{name}")).lines().join(" | ");
@@ -95,6 +107,8 @@ impl Claim {
             Claim::Live => is_live(sentence),
             Claim::Began => began(sentence).is_some(),
             Claim::Signed => signed(sentence).is_some(),
+            Claim::AssignedAfter(day) => is_assigned_after(sentence, *day) == Some(true),
+            Claim::AssignedBy(day) => is_assigned_after(sentence, *day) == Some(false),
         }
     }
 }
@@ -192,6 +206,9 @@ fn day_of(words: &[&str], name: &str) -> Option<usize> {
     let behind = words.iter().skip(end).take(NEAR).take_while(|word| **word != COMMA);
     let mut all = words.iter().filter_map(day);
     let only = all.next().filter(|_| all.next().is_none());
+    // "The work under the order (signed on …) ended with the acceptance certificate."
+    let is_signed = name != "signed" && list("signed").is_in(words);
+    let only = only.filter(|_| !is_signed);
     behind
         .filter_map(day)
         .next()
@@ -319,6 +336,7 @@ mod tests {
             "We have 240 employees.",
             "Harbour Cloud has 1,240 employees in Europe.",
             "Employees: 400",
+            "536 employees at 31 January 2024; 19 Professional certifications",
         ] {
             assert!(employees.is_met_by(text), "{text}");
         }
@@ -330,6 +348,7 @@ mod tests {
             "The bank's 2,400 employees use the portal that Northwind built with 12 partners.",
             "We trained 40 people.",
             "Employees: 420 in 3 countries",
+            "420 employees at 31 January 2024; 19 Professional certifications",
             "Manufacturers: 500 to 12,000 employees",
             "500 - 12,000 employees",
         ] {

@@ -1,5 +1,7 @@
 //! Determines whether a sentence recommends the practice that it mentions (English only).
 
+use std::borrow::Cow;
+
 use super::said::Said;
 use super::words::{COMMA, list};
 
@@ -39,16 +41,22 @@ fn without_purpose<'s, 'w>(sentence: &'s [&'w str]) -> &'s [&'w str] {
 }
 
 /// The beginnings of a clause that gives a reason or a purpose.
-const REASONS: &[&str] = &[", since ", ", because ", ", so "];
+const REASONS: &[&str] = &[", since ", ", because ", ", so ", " so that "];
 
 /// Returns a sentence without the clause at its end that gives a reason: "…, since nothing is refused
-/// then" denies nothing before it. What follows after another comma may.
-pub fn without_reason(sentence: &str) -> &str {
+/// then" denies nothing before it. What follows after another comma may, unless it follows a purpose.
+pub fn without_reason(sentence: &str) -> Cow<'_, str> {
     let ends = REASONS.iter().filter_map(|reason| sentence.find(reason)).filter(|end| *end > 0);
     let Some((before, reason)) = ends.min().and_then(|end| sentence.split_at_checked(end)) else {
-        return sentence;
+        return Cow::Borrowed(sentence);
     };
-    if reason.get(1..).is_some_and(|rest| rest.contains(',')) { sentence } else { before }
+    match reason.get(1..).and_then(|rest| rest.split_once(',')) {
+        None => Cow::Borrowed(before),
+        Some((_, rest)) if reason.starts_with(" so that ") => {
+            Cow::Owned(format!("{before},{rest}"))
+        }
+        Some(_) => Cow::Borrowed(sentence),
+    }
 }
 
 #[cfg(test)]
@@ -103,6 +111,10 @@ mod tests {
                 "Everybody signs in as root",
             ),
             ("All share one login, so that nobody has to wait.", "All share one login"),
+            (
+                "Small changes are made in the console so that nobody waits, and written down later.",
+                "Small changes are made in the console, and written down later.",
+            ),
         ] {
             assert_eq!(without_reason(sentence), main);
             assert!(prescribes(main) && !prescribes(sentence), "{sentence}");

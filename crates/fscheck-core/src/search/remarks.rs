@@ -2,6 +2,7 @@
 //! still to come, and the days that it names. English only; the words are data under
 //! `checklist/words/contents.txt`.
 
+mod assignments;
 mod cell;
 mod days;
 mod form;
@@ -18,13 +19,16 @@ use std::sync::LazyLock;
 
 use jiff::civil::Date;
 
+use self::assignments::Fault;
 use self::cell::cell;
 use self::days::{first_day, latest_days};
 use self::form::{DAY, DOTS, EMPTY_CELLS, LINE, OF, empty_places};
 use self::table::Shown;
+use super::ROW_END;
 use super::hints::Hints;
 use super::passage::{self, Headings, Hit, PageText};
 use crate::language::lists::{begins_with, has_word, lines_of, says};
+use crate::text::shorten;
 
 /// The most sentences of one text that are examined.
 const MOST: usize = 20_000;
@@ -37,6 +41,9 @@ const BLANKS: usize = 3;
 
 /// The same for places to fill in of a report or record: more than a page has for signatures.
 const EMPTY_PLACES: usize = 5;
+
+/// The most letters of a row that is quoted.
+const SENTENCE: usize = 200;
 
 /// The number of bytes before and after "draft" in which a line says that it is a status.
 const STATUS: usize = 200;
@@ -60,10 +67,14 @@ pub enum Remark {
     HeadDay,
     /// A table shows a shorter period than was agreed.
     Shorter,
+    /// A table of projects shows one that nobody is assigned to.
+    Nobody,
+    /// A table of projects shows that somebody was assigned after the end of one.
+    AssignedLate,
 }
 
 /// All remarks.
-pub const REMARKS: [Remark; 8] = [
+pub const REMARKS: [Remark; 10] = [
     Remark::Unfinished,
     Remark::EmptyForm,
     Remark::ToCome,
@@ -72,6 +83,8 @@ pub const REMARKS: [Remark; 8] = [
     Remark::DayBefore,
     Remark::HeadDay,
     Remark::Shorter,
+    Remark::Nobody,
+    Remark::AssignedLate,
 ];
 
 /// The number of latest days that are kept of a text.
@@ -89,6 +102,8 @@ impl Remark {
             Remark::DayBefore => "text/day-before",
             Remark::HeadDay => "text/head-day",
             Remark::Shorter => "text/shorter",
+            Remark::Nobody => "text/nobody",
+            Remark::AssignedLate => "text/assigned-late",
         }
     }
 }
@@ -109,6 +124,9 @@ pub struct Remarks {
     has_begun: bool,
     /// A row with a shorter period than was agreed.
     shorter: Option<Hit>,
+    /// A project that nobody is assigned to, and one to which somebody was assigned too late.
+    nobody: Option<Hit>,
+    assigned_late: Option<Hit>,
     carried: Option<String>,
     room: usize,
     /// Texts that look like placeholders of a form, and the first of them.
@@ -132,6 +150,8 @@ impl Default for Remarks {
             head_day: None,
             has_begun: false,
             shorter: None,
+            nobody: None,
+            assigned_late: None,
             carried: None,
             room: MOST,
             blanks: BTreeSet::new(),
@@ -194,6 +214,13 @@ impl Remarks {
                     self.first_empty.get_or_insert_with(|| hit(at));
                 }
                 Shown::Shorter(at) => _ = self.shorter.get_or_insert_with(|| hit(at)),
+                Shown::Assignment(fault) => {
+                    let (place, at) = match fault {
+                        Fault::Nobody(at) => (&mut self.nobody, at),
+                        Fault::Late(at) => (&mut self.assigned_late, at),
+                    };
+                    place.get_or_insert_with(|| Hit { sentence: row(page.text, at), ..hit(at) });
+                }
             }
         }
         let known: Vec<Date> = self.days().collect();
@@ -240,6 +267,8 @@ impl Remarks {
             self.days.get(1).map(|(_, hit)| (Remark::DayBefore, hit)),
             self.head_day.as_ref().map(|hit| (Remark::HeadDay, hit)),
             self.shorter.as_ref().map(|hit| (Remark::Shorter, hit)),
+            self.nobody.as_ref().map(|hit| (Remark::Nobody, hit)),
+            self.assigned_late.as_ref().map(|hit| (Remark::AssignedLate, hit)),
         ];
         hits.into_iter().flatten().map(|(remark, hit)| (remark.id(), hit))
     }
@@ -253,6 +282,15 @@ impl Remarks {
     pub fn days(&self) -> impl Iterator<Item = Date> {
         self.days.iter().map(|(day, _)| *day)
     }
+}
+
+/// Returns the row of a table that begins at `at`, in one line and shortened.
+fn row(text: &str, at: usize) -> String {
+    let rest = text.get(at..).unwrap_or_default();
+    let end = if text.contains(ROW_END) { ROW_END } else { '\n' };
+    let row = rest.split(end).next().unwrap_or_default();
+    let cells = row.split(['\t', '|']).map(str::trim).filter(|cell| !cell.is_empty());
+    shorten(&cells.collect::<Vec<_>>().join(" | "), SENTENCE)
 }
 
 /// The hints by which remarks are searched for: words and signs.

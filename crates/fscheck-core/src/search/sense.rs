@@ -108,7 +108,7 @@ fn prescribes(practice: &Practice, page: PageText<'_>, hit: &Hit) -> bool {
     above.into_iter().flatten().all(stance::leaves_as_said)
         && parts_with(practice, &sentence).into_iter().any(|part| {
             let main = stance::without_reason(part);
-            let judged = if is_one_of(&practice.found_by, main) { main } else { part };
+            let judged = if is_one_of(&practice.found_by, &main) { &main } else { part };
             !is_one_of(&practice.unless, judged)
                 && (practice.at_most_words.is_some() || stance::prescribes(judged))
         })

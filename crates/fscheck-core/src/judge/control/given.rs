@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::JudgedControl;
+use crate::judge::response::reference::is_reference;
 use crate::judge::response::{Response, Weighed, names_title};
 use crate::workbook::answers::{Answer, Row};
 
@@ -54,12 +55,21 @@ impl<'a> JudgedControl<'a> {
                 || self.context.elsewhere.plain_names(self.context.names),
             )
         };
+        // "Detailed design 3.1" is the document of its case study.
+        let refers = || {
+            let response = given.answer.response.as_str();
+            response.contains(|c: char| c.is_ascii_digit())
+                && is_reference(response)
+                && case_study.is_some_and(|number| self.has_own_evidence(number))
+        };
         Response {
             checklist: self.context.checklist,
             item: self.item,
             row: given.row,
             answer: given.answer,
-            names_evidence: assessment.names_evidence(&self.item.id, case_study) || names_title(),
+            names_evidence: assessment.names_evidence(&self.item.id, case_study)
+                || names_title()
+                || refers(),
             evidence_ids: self.context.evidence_ids,
             elsewhere: self.context.elsewhere,
             names: self.context.names,

@@ -280,7 +280,7 @@ fn begun_before(
 }
 
 /// A sentence and its place.
-fn quoted(searched: &Searched, passage: &Passage) -> String {
+pub(super) fn quoted(searched: &Searched, passage: &Passage) -> String {
     format!("“{}” ({})", crate::text::shorten(&passage.sentence, 160), searched.place(passage))
 }
 

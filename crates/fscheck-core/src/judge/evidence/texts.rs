@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::afterwards::evidence_made_afterwards;
+use super::assigned::evidence_of_assignments;
 use super::contradicts::evidence_contradicts_facts;
 use super::coverage::CoverageCheck;
 use super::outdated::evidence_outdated;
@@ -26,8 +27,7 @@ pub fn check_texts(
 ) {
     let mut coverage = CoverageCheck::new(context, proof);
     for (item, control) in context.checklist.controls() {
-        let status = items.iter().find(|result| result.id == item.id).map(|result| result.status);
-        if !matches!(status, Some(Status::Waived | Status::NotApplicable)) {
+        if counts(items, &item.id) {
             coverage.evidence_coverage(item, control);
         }
     }
@@ -39,6 +39,13 @@ pub fn check_texts(
     response_contradicts_stage(context, findings);
     evidence_outdated(context, proof, findings);
     evidence_made_afterwards(context, proof, findings);
+    evidence_of_assignments(context, proof, items, findings);
+}
+
+/// Returns false for a control that is waived or not applicable.
+pub(super) fn counts(items: &[ItemResult], id: &str) -> bool {
+    let status = items.iter().find(|result| result.id == id).map(|result| result.status);
+    !matches!(status, Some(Status::Waived | Status::NotApplicable))
 }
 
 /// Reports evidence about a single public case study that names a customer who isn't public. Such

@@ -1,5 +1,6 @@
 //! Removes the sentences that say that something is not done.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::undone;
@@ -11,9 +12,34 @@ pub(crate) fn without_denied(passage: &str) -> Option<String> {
     if !undone::may_be_denied(passage) {
         return None;
     }
-    let said = Said::of(passage, &|_| false);
+    let passage = without_insertions(passage);
+    let said = Said::of(&passage, &|_| false);
     let denied = undone::denied(&said);
-    (!denied.is_empty()).then(|| kept(passage, &said, &denied))
+    (!denied.is_empty()).then(|| kept(&passage, &said, &denied))
+}
+
+/// Returns a passage without what stands in parentheses within a sentence: what is denied after them
+/// is denied of what stands before them.
+fn without_insertions(passage: &str) -> Cow<'_, str> {
+    let mut rest = passage;
+    let mut whole = String::new();
+    while let Some((before, inner)) = rest.split_once('(') {
+        let goes_on = |after: &&str| after.starts_with(' ') && is_small(after.trim_start());
+        let after = inner.split_once(')').map(|(_, after)| after).filter(goes_on);
+        whole.push_str(before.trim_end_matches(' '));
+        match after {
+            Some(after) => rest = after,
+            None => {
+                whole.push_str(" (");
+                rest = inner;
+            }
+        }
+    }
+    if whole.is_empty() { Cow::Borrowed(passage) } else { Cow::Owned(whole + rest) }
+}
+
+fn is_small(text: &str) -> bool {
+    text.starts_with(char::is_lowercase)
 }
 
 /// Returns a response without the sentences that say that something is not done.
@@ -33,4 +59,21 @@ fn kept(text: &str, said: &Said, without: &BTreeSet<usize>) -> String {
     let kept = written.into_iter().enumerate();
     let kept = kept.filter(|(position, _)| !without.contains(position));
     kept.map(|(_, sentence)| sentence).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_denied_after_parentheses_is_denied_before_them() {
+        for (text, left) in [
+            ("The load test (position 14, 18 days) was not ordered. It stays so.", "It stays so."),
+            ("GuardDuty (all accounts). Backups were not tested.", "GuardDuty\n(all accounts)."),
+            ("Backups (daily) are kept. Restores were not tested.", "Backups are kept."),
+        ] {
+            assert_eq!(without_denied(text).as_deref(), Some(left), "{text}");
+        }
+        assert_eq!(without_denied("The load test (position 14) was passed."), None);
+    }
 }

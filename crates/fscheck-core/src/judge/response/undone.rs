@@ -9,6 +9,9 @@ use crate::language::words::{COMMA, list};
 /// Words that say that something is not done.
 const NOT_DONE: &str = "not-done";
 
+/// Words that say that something was offered.
+const ONLY_OFFERED: &str = "only-offered";
+
 /// Words before a part of a sentence that only says when, where or why.
 const ADJUNCT: &str = "adjunct";
 
@@ -31,18 +34,20 @@ pub fn all_undone(said: &Said) -> BTreeSet<usize> {
     denied.map(|(position, _)| position).collect()
 }
 
-/// Returns the sentences of a document that say that something is not done, except those about a
-/// cause: "the cause was that failover was not tested" describes a past state.
+/// Returns the sentences of a document that say that something is not done or was only offered,
+/// except those about a cause: "the cause was that failover was not tested" describes a past state.
 pub fn denied(said: &Said) -> BTreeSet<usize> {
     let sentences = said.sentences();
-    let is_denied = |words: &[&str]| is_undone(words) && !list("of-a-cause").is_in(words);
+    let is_denied = |words: &[&str]| {
+        (is_undone(words) && !list("of-a-cause").is_in(words)) || is_only_offered(words)
+    };
     let denied = sentences.iter().enumerate().filter(|(_, words)| is_denied(words));
     denied.map(|(position, _)| position).collect()
 }
 
 /// Returns false if no sentence of a text says that something is not done, as in most texts.
 pub fn may_be_denied(text: &str) -> bool {
-    list(NOT_DONE).may_be_in_text(text)
+    list(NOT_DONE).may_be_in_text(text) || list(ONLY_OFFERED).may_be_in_text(text)
 }
 
 /// Returns whether a text only says that something is not done.
@@ -55,6 +60,12 @@ pub fn is_all(said: &Said) -> bool {
 /// Returns whether a sentence says explicitly that it is not done.
 fn is_undone(sentence: &[&str]) -> bool {
     list(NOT_DONE).is_in(sentence) && !list("not-undone").is_in(sentence)
+}
+
+/// Returns whether a sentence says that something was offered, and not that it is there.
+fn is_only_offered(sentence: &[&str]) -> bool {
+    list(ONLY_OFFERED).is_in(sentence)
+        && (!list("taken-up").is_in(sentence) || list("not-taken-up").is_in(sentence))
 }
 
 /// Returns whether a sentence says that it is still to come.
@@ -91,6 +102,30 @@ mod tests {
         assert!(is_open("it has not been tested , all requirements are fully met"));
         assert!(!is_open("it has not been tested , rotas list two engineers"));
         assert!(!is_open("all requirements list two engineers"));
+    }
+
+    #[test]
+    fn what_was_only_offered_is_not_there() {
+        let is_denied =
+            |text: &str| may_be_denied(text) && !denied(&Said::of(text, &|_| false)).is_empty();
+        for text in [
+            "The load test with synthetic consents (position 14 of the offer, 18 days) was not ordered by the bank. Numbers are from the two old machines; the first salary days are watched with two people.",
+            "The proposal of 22 March 2023 (GuardDuty, nightly validation of digests, Config rules) was not released by the security committee of the bank. It first wishes to know.",
+            "GuardDuty and the endpoint agent were in our quotation of October.",
+            "GuardDuty and code signing were quoted in February.",
+            "The load test (position 14 of the offer, 18 days) was not ordered by the bank.",
+            "Both lines were struck out.",
+        ] {
+            assert!(is_denied(text), "{text}");
+        }
+        for text in [
+            "GuardDuty was quoted in February and ordered in March.",
+            "The load test was in our offer and was carried out in May.",
+            "Workshops were offered to all teams.",
+            "Our quotation lists the services.",
+        ] {
+            assert!(!is_denied(text), "{text}");
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Numbers of people and certifications in sentences.
 
+use super::super::days::days;
 use super::super::words::list;
 use crate::words::bare_words;
 
@@ -49,6 +50,25 @@ const CERTIFIED: usize = 3;
 
 /// Returns whether a sentence gives the partner another number of employees.
 pub(super) fn employees(sentence: &str, stated: u64, partner: &str) -> bool {
+    sentence.split("; ").any(|part| has_other_headcount(&undated(part), stated, partner))
+}
+
+/// A sentence without the days that it names, and the word before each: "240 employees at 31 January
+/// 2024".
+fn undated(sentence: &str) -> String {
+    let mut rest = String::with_capacity(sentence.len());
+    let mut from = 0;
+    for day in days(sentence) {
+        let before = sentence.get(from..day.at.start).unwrap_or_default().trim_end();
+        let kept = before.rfind(' ').map_or(0, |end| end + 1);
+        rest.push_str(before.get(..kept).unwrap_or_default());
+        from = day.at.end;
+    }
+    rest.push_str(sentence.get(from..).unwrap_or_default());
+    rest
+}
+
+fn has_other_headcount(sentence: &str, stated: u64, partner: &str) -> bool {
     let words = bare_words(sentence);
     let is_own = words.contains(" we ") || words.contains(" our ") || words.contains(partner);
     // "48 people do nothing else" is a sentence about some of them.

@@ -30,6 +30,10 @@ pub(super) fn ask() -> Value {
                 "its documents describe the delivered system, and whether it is only on trial",
             ),
             "before_completion": flag("its evidence was made before the case study was completed"),
+            "assigned_before_completion": flag(
+                "its evidence shows that somebody was assigned before the case study was completed",
+            ),
+            "names_customer": flag("its evidence names the customer of its case study"),
             "considerations": flag("a document should cover most of the topics, but not every one"),
         }),
         &["id", "wants", "accepts", "per"],

@@ -1,7 +1,8 @@
-//! Tables of a text: columns for results that are still empty, and periods that are shorter than
-//! those agreed.
+//! Tables of a text: columns for results that are still empty, periods that are shorter than those
+//! agreed, and projects that nobody leads.
 
 use super::super::ROW_END;
+use super::assignments::{Assignments, Fault};
 use super::keeping;
 use super::period::{days_of, is_shorter, periods};
 use crate::language::lists::has_bare_word;
@@ -30,6 +31,8 @@ pub(super) enum Shown {
     NoResults(usize),
     /// A row with a shorter period than was agreed.
     Shorter(usize),
+    /// A row with a fault in an assignment.
+    Assignment(Fault),
 }
 
 /// Where the agreed period of a table stands.
@@ -53,6 +56,7 @@ struct Table<'t> {
     /// Where the agreed period stands, and the column with the actual one.
     periods: Option<(Agreed, usize)>,
     shorter: Option<usize>,
+    assignments: Assignments,
     /// True if its heading says that it is about how long something is kept.
     is_of_keeping: bool,
 }
@@ -114,8 +118,9 @@ fn cells(line: &str) -> Vec<&str> {
         let is_long = |part: &str| part.split_whitespace().nth(LONGEST_CELL).is_some();
         let parts = line.trim_end_matches(mark).split(mark);
         let mut behind = parts.clone().skip(1).peekable();
-        parts.clone().any(is_long)
-            || (behind.peek().is_some() && behind.all(|part| part.starts_with(' ')))
+        // The last cell may be a remark.
+        let mut others = parts.rev().skip(1);
+        others.any(is_long) || (behind.peek().is_some() && behind.all(|part| part.starts_with(' ')))
     };
     if mark != '\t' && is_prose(line) {
         return Vec::new();
@@ -126,6 +131,11 @@ fn cells(line: &str) -> Vec<&str> {
         c == mark && !is_quoted
     };
     line.split(is_end).take(MOST_COLUMNS).collect()
+}
+
+/// Returns whether a cell is empty, or only has places to fill in: `__ / __`.
+fn is_blank(cell: &str) -> bool {
+    cell.chars().all(|c| c.is_whitespace() || matches!(c, '_' | '/')) && cell.trim() != "/"
 }
 
 /// Returns whether a row is the rule below the heading of a table in Markdown.
@@ -162,21 +172,28 @@ impl<'t> Table<'t> {
         let periods = in_columns().or_else(stated).filter(|_| !has("other-period"));
         let empty = vec![0; heading.len()];
         let is_of_keeping = has("kept-period");
-        Table { heading, at, empty, periods, is_of_keeping, ..Table::default() }
+        let assignments = Assignments::of(&heading);
+        Table { heading, at, empty, periods, assignments, is_of_keeping, ..Table::default() }
     }
 
     fn add(&mut self, at: usize, cells: &[&str]) {
         self.rows += 1;
+        self.assignments.add(at, cells);
         for (empty, cell) in self.empty.iter_mut().zip(cells) {
-            *empty += usize::from(cell.trim().is_empty());
+            *empty += usize::from(is_blank(cell));
         }
         let all = |column: usize| {
             let heading = self.heading.get(column).copied().unwrap_or_default();
             periods(cells.get(column).copied().unwrap_or_default(), heading)
         };
         // "90 days in CloudWatch, then 7 years in S3" is the sum.
-        let compared = self.periods.and_then(|(agreed, actual)| {
-            let actual = all(actual);
+        let compared = self.periods.and_then(|(agreed, column)| {
+            let actual = all(column);
+            // "90 days + 2,557": the unit stands once.
+            let cell = cells.get(column).copied().unwrap_or_default();
+            if cell.matches('+').count() >= actual.len() {
+                return None;
+            }
             let sum = (!actual.is_empty()).then(|| actual.iter().sum::<u64>());
             let agreed = match agreed {
                 // Most tables are about something else.
@@ -206,7 +223,9 @@ impl<'t> Table<'t> {
         };
         let has_empty = self.heading.iter().zip(&self.empty).any(is_missing);
         let empty = has_empty.then_some(Shown::NoResults(self.at));
-        empty.into_iter().chain(self.shorter.map(Shown::Shorter))
+        let shorter = self.shorter.map(Shown::Shorter);
+        let assignments = self.assignments.faults().map(Shown::Assignment);
+        empty.into_iter().chain(shorter).chain(assignments)
     }
 }
 
@@ -261,6 +280,7 @@ mod tests {
             ("7 years", "90 days in CloudWatch, then 7 years in S3"),
             ("7 years", "2,557 days"),
             ("7 years", "2 557 days"),
+            ("7 years", "90 days + 2,557"),
             ("1.5 years", "550 days"),
         ] {
             assert_eq!(of(agreed, actual), [], "{actual}");

@@ -116,6 +116,8 @@ impl<'a> Reader<'a> {
         let states_profile = fields.flag("states_profile").is_some_and(|flag| flag.value);
         let describes_delivery = fields.flag("describes_delivery").is_some_and(|flag| flag.value);
         let before_completion = fields.flag("before_completion").is_some_and(|flag| flag.value);
+        let assigned = fields.flag("assigned_before_completion");
+        let names_customer = fields.flag("names_customer").is_some_and(|flag| flag.value);
         fields.finish();
         let elements = elements.map(|list| list.value).unwrap_or_default();
         for (position, element) in elements.iter().enumerate() {
@@ -158,6 +160,8 @@ impl<'a> Reader<'a> {
             states_profile,
             describes_delivery,
             before_completion,
+            assigned_before_completion: assigned.is_some_and(|flag| flag.value),
+            names_customer,
         })
     }
 

@@ -1,0 +1,79 @@
+//! Rule `evidence-other-customer` for a document that never names its customer, although those of the
+//! other case studies name theirs.
+
+use super::EvidenceIndex;
+use super::texts::{counts, only_case_study};
+use crate::checklist::{Ask, Item};
+use crate::evidence::{Searched, name_id, short_name_id};
+use crate::facts::{CaseStudy, Evidence};
+use crate::finding::Finding;
+use crate::judge::{Context, ItemResult};
+use crate::name;
+use crate::rules::EVIDENCE_OTHER_CUSTOMER;
+
+/// How many documents of other case studies have to name their customers.
+const ENOUGH_OTHERS: usize = 2;
+
+/// Checks the evidence for each ask whose documents name their customers, unless it has such a
+/// finding already.
+pub fn evidence_without_customer(
+    context: &Context<'_>,
+    proof: &EvidenceIndex<'_>,
+    items: &[ItemResult],
+    findings: &mut Vec<Finding>,
+) {
+    for (item, control) in context.checklist.controls().filter(|(item, _)| counts(items, &item.id))
+    {
+        for ask in control.asks.iter().filter(|ask| ask.names_customer) {
+            let Some(finding) = of_ask(context, proof, item, ask) else { continue };
+            let is_same =
+                |other: &Finding| other.rule == finding.rule && other.location == finding.location;
+            if !findings.iter().any(is_same) {
+                findings.push(finding);
+            }
+        }
+    }
+}
+
+/// A document about one case study.
+struct Document<'a> {
+    entry: &'a Evidence,
+    study: &'a CaseStudy,
+    names_it: bool,
+}
+
+fn of_ask(
+    context: &Context<'_>,
+    proof: &EvidenceIndex<'_>,
+    item: &Item,
+    ask: &Ask,
+) -> Option<Finding> {
+    let documents = proof.positions_in_use(&item.id, ask).filter_map(|position| {
+        let (entry, searched) = proof.searched(position)?;
+        let study = only_case_study(context, position, entry)?;
+        let customer = &study.customer.as_ref()?.value;
+        let has_name = !name::is_nobody(customer) && !name::own_words(customer).is_empty();
+        let names_it = names(searched, study.number);
+        has_name.then_some(Document { entry, study, names_it })
+    });
+    let (named, without): (Vec<Document<'_>>, Vec<_>) = documents.partition(|one| one.names_it);
+    let [only] = without.as_slice() else { return None };
+    let others = named.iter().filter(|other| other.study.number != only.study.number).count();
+    if others < ENOUGH_OTHERS || others < named.len() {
+        return None;
+    }
+    let message = format!(
+        "{}, which is about {}, never names its customer, as the others for {} do",
+        only.entry.named(),
+        context.study_name(only.study.number),
+        item.id,
+    );
+    let finding = Finding::new(&EVIDENCE_OTHER_CUSTOMER, &only.entry.path()?.at, message);
+    let help = "Check by eye that it is about this customer, and is filled in.";
+    Some(finding.item(&item.id).case_study(only.study.number).help(help))
+}
+
+fn names(searched: &Searched, case_study: u32) -> bool {
+    let ids = [name_id(case_study), short_name_id(case_study)];
+    ids.iter().any(|id| searched.found.contains_key(id))
+}

@@ -1,0 +1,56 @@
+//! Recognises responses that only say where the description stands: "Design document, clause 4.1".
+
+use crate::language::words::list;
+use crate::words::bare_words;
+
+/// The most words of a response that is only a reference.
+const LONGEST: usize = 16;
+
+/// Returns whether a response only names papers and places in them. A word before that of a paper or
+/// a number belongs to it: "cost note", "OPS-31".
+pub fn is_reference(response: &str) -> bool {
+    if response.split_whitespace().nth(LONGEST).is_some() {
+        return false;
+    }
+    let words = bare_words(response);
+    let words: Vec<&str> = words.split_whitespace().collect();
+    let is_paper = |word: &str| list("referenced-papers").has(word);
+    let is_place = |word: &str| list("referenced-places").has(word);
+    let is_known = |word: &str| {
+        is_paper(word) || is_place(word) || word.bytes().any(|byte| byte.is_ascii_digit())
+    };
+    let is_number = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
+    let is_subject =
+        |at: usize| words.get(at + 1).is_some_and(|next| is_paper(next) || is_number(next));
+    words.iter().any(|word| is_paper(word))
+        && words.iter().enumerate().all(|(at, word)| is_known(word) || is_subject(at))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn papers_and_places_are_told_from_what_they_say() {
+        for text in [
+            "Design, clause 4.1.",
+            "OPS-31, clause 2; result in chapter 6 of the design.",
+            "Engagement record and design document.",
+            "Cost note, clause 1.1",
+            "See section 3 of the recovery plan.",
+        ] {
+            assert!(is_reference(text), "{text}");
+        }
+        for text in [
+            "Design for three zones.",
+            "Aurora in 3 zones, see the design.",
+            "Shown live: cost per tenant.",
+            "OPS-44: weekly, monthly, quarterly.",
+            "The plan is tested twice a year.",
+            "Clause 4",
+            "",
+        ] {
+            assert!(!is_reference(text), "{text}");
+        }
+    }
+}
