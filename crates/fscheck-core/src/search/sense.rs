@@ -9,6 +9,7 @@ use crate::checklist::Practice;
 use crate::judge::response::without_denied;
 use crate::language::claim::Claim;
 use crate::language::stance;
+use crate::language::words::list;
 use crate::text::squeezed;
 use crate::words::bare_words;
 
@@ -128,15 +129,16 @@ fn is_one_of(patterns: &[Pattern], text: &str) -> bool {
     patterns.iter().any(|pattern| pattern.is_in(&words))
 }
 
-/// Returns whether it is in code around `range`, which denies nothing.
+/// Returns whether it is in code around `range`, which denies nothing, nor do the words beside it.
 fn is_written(practice: &Practice, text: &str, range: &Range<usize>) -> bool {
     if practice.written.is_empty() {
         return false;
     }
     let around = around(text, range);
     let code = squeezed(around);
-    let is_denied = bare_words(around).contains(" deny ");
-    !is_denied && practice.written.iter().any(|written| code.contains(written))
+    let words = bare_words(around);
+    let is_denied = || list("code-denied").is_in(&words.split_whitespace().collect::<Vec<_>>());
+    !is_denied() && practice.written.iter().any(|written| code.contains(written))
 }
 
 fn around<'a>(text: &'a str, range: &Range<usize>) -> &'a str {

@@ -9,13 +9,19 @@ use crate::facts::{CaseStudy, Evidence};
 use crate::finding::Finding;
 use crate::judge::{Context, ItemResult};
 use crate::name;
-use crate::rules::EVIDENCE_OTHER_CUSTOMER;
+use crate::rules::{
+    EVIDENCE_DUPLICATE, EVIDENCE_NOT_DONE, EVIDENCE_OTHER_CUSTOMER, EVIDENCE_UNFINISHED, Rule,
+};
 
 /// How many documents of other case studies have to name their customers.
 const ENOUGH_OTHERS: usize = 2;
 
-/// Checks the evidence for each ask whose documents name their customers, unless it has such a
-/// finding already.
+/// The rules whose findings may be about the same fault of a document.
+const SAME_FAULT: [&Rule; 4] =
+    [&EVIDENCE_DUPLICATE, &EVIDENCE_NOT_DONE, &EVIDENCE_OTHER_CUSTOMER, &EVIDENCE_UNFINISHED];
+
+/// Checks the evidence for each ask whose documents name their customers, unless another rule has
+/// found its fault already.
 pub fn evidence_without_customer(
     context: &Context<'_>,
     proof: &EvidenceIndex<'_>,
@@ -26,8 +32,9 @@ pub fn evidence_without_customer(
     {
         for ask in control.asks.iter().filter(|ask| ask.names_customer) {
             let Some(finding) = of_ask(context, proof, item, ask) else { continue };
-            let is_same =
-                |other: &Finding| other.rule == finding.rule && other.location == finding.location;
+            let is_same = |other: &Finding| {
+                SAME_FAULT.contains(&other.rule) && other.location == finding.location
+            };
             if !findings.iter().any(is_same) {
                 findings.push(finding);
             }
