@@ -680,7 +680,8 @@ fn listing(folder: &Path) -> Vec<(PathBuf, u64)> {
     found
 }
 
-/// Runs the program with bounded memory and time. Returns the exit code and its messages.
+/// Runs the program with bounded memory and time: more than it needs on a slow machine, and far less
+/// than if it took the square of its input. Returns the exit code and its messages.
 fn bounded(folder: &Path) -> Result<(i32, String), String> {
     let parent = tempfile::tempdir().unwrap();
     let (out, err) = (parent.path().join("out"), parent.path().join("err"));

@@ -32,7 +32,7 @@ use self::pattern::NEAR;
 pub use self::pattern::{LONGEST_PHRASE, Pattern, Phrase, Term};
 use self::questions::Meaning;
 pub use self::questions::Questions;
-pub use self::remarks::{REMARKS, Remark, Remarks};
+pub use self::remarks::{Remark, Remarks};
 pub use self::sections::{SectionSearch, Sections};
 use self::sense::Affirmed;
 pub use self::sense::Sense;

@@ -1,38 +1,24 @@
 //! The statements of sentences about the partner and its projects, and whether they contradict a
 //! fact (English only). Only clear statements count.
 
-mod assigned;
+mod dated;
 mod figures;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use jiff::ToSpan;
 use jiff::civil::Date;
 
-pub use self::assigned::assigned;
-use self::assigned::is_assigned_after;
+pub use self::dated::{Ending, began, ended, ending, signed};
+use self::dated::{is_assigned_after, is_of_other_day};
 use self::figures::{certifications, employees};
 pub use self::figures::{certified, headcount};
-use super::days::{Named, days};
+use super::days::days;
 use super::lists::says;
 use super::said::Said;
-use super::words::{COMMA, list};
+use super::words::list;
 use crate::search::Pattern;
 use crate::words::bare_words;
-
-/// Days by which a completion or an acceptance may differ from the day that is stated, and by which a
-/// project may go live after it.
-const DAYS: i64 = 31;
-
-/// Months by which a project may go live before the day of its completion.
-const MONTHS_BEFORE: i64 = 3;
-
-/// Words between a phrase and the day that belongs to it.
-const NEAR: usize = 7;
-
-/// The prefix of a day in the marked words.
-const MARK: &str = "dayxx";
 
 /// A fact that a sentence may contradict, or a statement by itself.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -111,108 +97,6 @@ impl Claim {
             Claim::AssignedBy(day) => is_assigned_after(sentence, *day) == Some(false),
         }
     }
-}
-
-/// Returns when work began, according to a sentence.
-pub fn began(sentence: &str) -> Option<Named> {
-    stated_day(sentence, "began")
-}
-
-/// Returns when a contract was signed, according to a sentence.
-pub fn signed(sentence: &str) -> Option<Named> {
-    stated_day(sentence, "signed")
-}
-
-/// Returns when a project was completed or accepted, or went live, according to a sentence.
-pub fn ended(sentence: &str) -> Option<Named> {
-    ["completed", "accepted", "went-live"].iter().find_map(|name| stated_day(sentence, name))
-}
-
-/// The thing that ended on the day that a sentence gives.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Ending {
-    /// The project was completed.
-    Completed,
-    /// The customer accepted it.
-    Accepted,
-    /// It went live.
-    WentLive,
-}
-
-/// Returns what ended according to a sentence, and when.
-pub fn ending(sentence: &str) -> Option<(Ending, Named)> {
-    let all = [
-        ("completed", Ending::Completed),
-        ("accepted", Ending::Accepted),
-        ("went-live", Ending::WentLive),
-    ];
-    all.into_iter().find_map(|(name, ending)| Some((ending, stated_day(sentence, name)?)))
-}
-
-/// Returns whether a sentence says that the project went live, or was completed or accepted, on another day.
-fn is_of_other_day(sentence: &str, completed_on: Date) -> bool {
-    let shifted = |days: i64| completed_on.checked_add(days.days()).unwrap_or(completed_on);
-    let is_other = |day: &Named| day.first > shifted(DAYS) || day.last < shifted(-DAYS);
-    let earliest = completed_on.checked_sub(MONTHS_BEFORE.months()).unwrap_or(completed_on);
-    let is_far = |day: &Named| day.first > shifted(DAYS) || day.last < earliest;
-    stated_day(sentence, "completed")
-        .or_else(|| stated_day(sentence, "accepted"))
-        .is_some_and(|day| is_other(&day))
-        || stated_day(sentence, "went-live").is_some_and(|day| is_far(&day))
-}
-
-/// Returns the day that a sentence gives for an event of the list, if it is about the whole project
-/// and not a plan.
-fn stated_day(sentence: &str, name: &str) -> Option<Named> {
-    let days = days(sentence);
-    if days.is_empty() || sentence.trim_end().ends_with('?') {
-        return None;
-    }
-    let said = Said::of(&marked(sentence, &days), &|_| false);
-    said.sentences().iter().find_map(|words| {
-        let is_other = list("still-to-come").is_in(words) || list("not-the-project").is_in(words);
-        let position = day_of(words, name).filter(|_| !is_other)?;
-        days.get(position).cloned()
-    })
-}
-
-/// Returns a sentence with marks in place of its days, and labels as parts of it.
-fn marked(sentence: &str, days: &[Named]) -> String {
-    let mut marked = String::with_capacity(sentence.len());
-    let mut from = 0;
-    for (position, day) in days.iter().enumerate() {
-        marked.push_str(sentence.get(from..day.at.start).unwrap_or_default());
-        marked.push_str(&format!(" {MARK}{position} "));
-        from = day.at.end;
-    }
-    marked.push_str(sentence.get(from..).unwrap_or_default());
-    marked.replace([':', '|', '(', ')', '\n', '\r', '\t'], " ")
-}
-
-/// Returns which of the marked days belongs to a phrase of the list: the first after it, otherwise
-/// the only one of the sentence before it.
-fn day_of(words: &[&str], name: &str) -> Option<usize> {
-    let day = |word: &&str| word.strip_prefix(MARK)?.parse::<usize>().ok();
-    let start = list(name).first_in(words)?;
-    // "Before go-live" dates something else.
-    if start
-        .checked_sub(1)
-        .and_then(|at| words.get(at))
-        .is_some_and(|word| list("beside-the-day").has(word))
-    {
-        return None;
-    }
-    let end = list(name).ends(words, start).last().copied()?;
-    let behind = words.iter().skip(end).take(NEAR).take_while(|word| **word != COMMA);
-    let mut all = words.iter().filter_map(day);
-    let only = all.next().filter(|_| all.next().is_none());
-    // "The work under the order (signed on …) ended with the acceptance certificate."
-    let is_signed = name != "signed" && list("signed").is_in(words);
-    let only = only.filter(|_| !is_signed);
-    behind
-        .filter_map(day)
-        .next()
-        .or(only.filter(|_| words.iter().take(start).any(|word| day(word).is_some())))
 }
 
 /// Returns whether a sentence says that the project has only reached a pilot, a test or a plan to
@@ -398,16 +282,5 @@ mod tests {
         ] {
             assert_eq!(certified(text), wanted, "{text}");
         }
-    }
-
-    #[test]
-    fn days_of_beginning_and_signature_are_read() {
-        let begun = |text: &str| began(text).map(|day| day.first);
-        assert_eq!(begun("Work began on 1 March 2026."), Some(date(2026, 3, 1)));
-        assert_eq!(begun("Kick-off: 2 March 2026"), Some(date(2026, 3, 2)));
-        assert_eq!(begun("The discovery workshop started on 1 March 2026."), None);
-        let signed = |text: &str| signed(text).map(|day| day.first);
-        assert_eq!(signed("Signed on 12 March 2026 by both parties."), Some(date(2026, 3, 12)));
-        assert_eq!(signed("To be signed by 12 March 2026."), None);
     }
 }

@@ -13,7 +13,7 @@ mod settings;
 mod table;
 
 use std::cell::OnceCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -41,9 +41,6 @@ const BLANKS: usize = 3;
 
 /// The same for places to fill in of a report or record: more than a page has for signatures.
 const EMPTY_PLACES: usize = 5;
-
-/// The most letters of a row that is quoted.
-const SENTENCE: usize = 200;
 
 /// The number of bytes before and after "draft" in which a line says that it is a status.
 const STATUS: usize = 200;
@@ -73,20 +70,6 @@ pub enum Remark {
     AssignedLate,
 }
 
-/// All remarks.
-pub const REMARKS: [Remark; 10] = [
-    Remark::Unfinished,
-    Remark::EmptyForm,
-    Remark::ToCome,
-    Remark::NotDone,
-    Remark::LatestDay,
-    Remark::DayBefore,
-    Remark::HeadDay,
-    Remark::Shorter,
-    Remark::Nobody,
-    Remark::AssignedLate,
-];
-
 /// The number of latest days that are kept of a text.
 const DAYS: usize = 3;
 
@@ -111,22 +94,14 @@ impl Remark {
 /// Gathers the remarks of a text, page by page.
 #[derive(Debug)]
 pub struct Remarks {
-    unfinished: Option<Hit>,
-    to_come: Option<Hit>,
-    not_done: Option<Hit>,
+    /// The first place of each remark that needs no more than one.
+    first: BTreeMap<Remark, Hit>,
     /// The latest days that it names, the latest first.
     days: Vec<(Date, Hit)>,
     /// Days by which something is due.
     due: Vec<Date>,
-    /// The first day in the head of the first page with words.
-    head_day: Option<Hit>,
     /// True if a page with words was read.
     has_begun: bool,
-    /// A row with a shorter period than was agreed.
-    shorter: Option<Hit>,
-    /// A project that nobody is assigned to, and one to which somebody was assigned too late.
-    nobody: Option<Hit>,
-    assigned_late: Option<Hit>,
     carried: Option<String>,
     room: usize,
     /// Texts that look like placeholders of a form, and the first of them.
@@ -142,16 +117,10 @@ pub struct Remarks {
 impl Default for Remarks {
     fn default() -> Remarks {
         Remarks {
-            unfinished: None,
-            to_come: None,
-            not_done: None,
+            first: BTreeMap::new(),
             days: Vec::new(),
             due: Vec::new(),
-            head_day: None,
             has_begun: false,
-            shorter: None,
-            nobody: None,
-            assigned_late: None,
             carried: None,
             room: MOST,
             blanks: BTreeSet::new(),
@@ -180,12 +149,7 @@ impl Remarks {
                 }
                 continue;
             }
-            let answer = match remark {
-                Remark::Unfinished => &mut self.unfinished,
-                Remark::NotDone => &mut self.not_done,
-                _ => &mut self.to_come,
-            };
-            if answer.is_some() {
+            if self.first.contains_key(&remark) {
                 continue;
             }
             if self.room == 0 {
@@ -196,7 +160,7 @@ impl Remarks {
             if is_meant(page, remark, at, range)
                 || (remark == Remark::Unfinished && is_unwritten(page.text, at, || hit(at)))
             {
-                *answer = Some(hit(at));
+                self.first.insert(remark, hit(at));
             } else if let Some(blank) = blank(page.text, at)
                 && !self.is_link(page.text, blank)
             {
@@ -205,7 +169,8 @@ impl Remarks {
         }
         if !self.has_begun && page.text.contains(char::is_alphanumeric) {
             self.has_begun = true;
-            self.head_day = first_day(page.text).map(hit);
+            let day = first_day(page.text).map(|at| (Remark::HeadDay, hit(at)));
+            self.first.extend(day);
         }
         for shown in table::shown(page.text) {
             match shown {
@@ -213,13 +178,16 @@ impl Remarks {
                     self.empty += EMPTY_PLACES;
                     self.first_empty.get_or_insert_with(|| hit(at));
                 }
-                Shown::Shorter(at) => _ = self.shorter.get_or_insert_with(|| hit(at)),
+                Shown::Shorter(at) => {
+                    self.first.entry(Remark::Shorter).or_insert_with(|| hit(at));
+                }
                 Shown::Assignment(fault) => {
-                    let (place, at) = match fault {
-                        Fault::Nobody(at) => (&mut self.nobody, at),
-                        Fault::Late(at) => (&mut self.assigned_late, at),
+                    let (remark, at) = match fault {
+                        Fault::Nobody(at) => (Remark::Nobody, at),
+                        Fault::Late(at) => (Remark::AssignedLate, at),
                     };
-                    place.get_or_insert_with(|| Hit { sentence: row(page.text, at), ..hit(at) });
+                    let row = || Hit { sentence: row(page.text, at), ..hit(at) };
+                    self.first.entry(remark).or_insert_with(row);
                 }
             }
         }
@@ -249,28 +217,20 @@ impl Remarks {
         self.first_blank.get_or_insert_with(hit);
         self.blanks.insert(blank.to_owned());
         if self.blanks.len() >= BLANKS {
-            self.unfinished = self.first_blank.take();
+            let first = self.first_blank.take();
+            self.first.extend(first.map(|hit| (Remark::Unfinished, hit)));
         }
     }
 
     /// Returns the remarks and their places.
     pub fn hits(&self) -> impl Iterator<Item = (&'static str, &Hit)> {
-        let hits = [
-            self.unfinished.as_ref().map(|hit| (Remark::Unfinished, hit)),
-            self.first_empty
-                .as_ref()
-                .filter(|_| self.empty >= EMPTY_PLACES)
-                .map(|hit| (Remark::EmptyForm, hit)),
-            self.to_come.as_ref().map(|hit| (Remark::ToCome, hit)),
-            self.not_done.as_ref().map(|hit| (Remark::NotDone, hit)),
-            self.days.first().map(|(_, hit)| (Remark::LatestDay, hit)),
-            self.days.get(1).map(|(_, hit)| (Remark::DayBefore, hit)),
-            self.head_day.as_ref().map(|hit| (Remark::HeadDay, hit)),
-            self.shorter.as_ref().map(|hit| (Remark::Shorter, hit)),
-            self.nobody.as_ref().map(|hit| (Remark::Nobody, hit)),
-            self.assigned_late.as_ref().map(|hit| (Remark::AssignedLate, hit)),
-        ];
-        hits.into_iter().flatten().map(|(remark, hit)| (remark.id(), hit))
+        let form = self.first_empty.as_ref().filter(|_| self.empty >= EMPTY_PLACES);
+        let days = [Remark::LatestDay, Remark::DayBefore].into_iter().zip(&self.days);
+        let first = self.first.iter().map(|(remark, hit)| (*remark, hit));
+        let hits = first
+            .chain(form.map(|hit| (Remark::EmptyForm, hit)))
+            .chain(days.map(|(remark, (_, hit))| (remark, hit)));
+        hits.map(|(remark, hit)| (remark.id(), hit))
     }
 
     /// Returns the days by which something is due, as far as they are kept.
@@ -290,7 +250,7 @@ fn row(text: &str, at: usize) -> String {
     let end = if text.contains(ROW_END) { ROW_END } else { '\n' };
     let row = rest.split(end).next().unwrap_or_default();
     let cells = row.split(['\t', '|']).map(str::trim).filter(|cell| !cell.is_empty());
-    shorten(&cells.collect::<Vec<_>>().join(" | "), SENTENCE)
+    shorten(&cells.collect::<Vec<_>>().join(" | "), passage::LONGEST_SENTENCE)
 }
 
 /// The hints by which remarks are searched for: words and signs.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::EvidenceIndex;
 use super::contradicts::quoted;
-use super::texts::{case_studies_of, counts};
+use super::texts::{asks_that_count, case_studies_of};
 use crate::checklist::{Ask, Item};
 use crate::evidence::{Passage, Searched, claim_of_id};
 use crate::facts::{CaseStudy, Evidence};
@@ -13,7 +13,7 @@ use crate::finding::Finding;
 use crate::judge::{Context, ItemResult};
 use crate::language::claim::Claim;
 use crate::name;
-use crate::rules::{EVIDENCE_CONTRADICTS_FACTS, EVIDENCE_NOT_DONE};
+use crate::rules::{EVIDENCE_CONTRADICTS_FACTS, EVIDENCE_NOT_DONE, Rule};
 use crate::search::Remark;
 
 /// Checks the evidence for each ask about assignments.
@@ -23,16 +23,14 @@ pub fn evidence_of_assignments(
     items: &[ItemResult],
     findings: &mut Vec<Finding>,
 ) {
-    for (item, control) in context.checklist.controls().filter(|(item, _)| counts(items, &item.id))
-    {
-        for ask in control.asks.iter().filter(|ask| ask.assigned_before_completion) {
-            for position in proof.positions_in_use(&item.id, ask) {
-                let Some((entry, searched)) = proof.searched(position) else { continue };
-                let studies = case_studies_of(context, position, entry);
-                let document = Document { item, ask, entry, searched, studies };
-                findings.extend(document.nobody());
-                findings.extend(document.late());
-            }
+    let asks = asks_that_count(context, items);
+    for (item, ask) in asks.filter(|(_, ask)| ask.assigned_before_completion) {
+        for position in proof.positions_in_use(&item.id, ask) {
+            let Some((entry, searched)) = proof.searched(position) else { continue };
+            let studies = case_studies_of(context, position, entry);
+            let document = Document { item, ask, entry, searched, studies };
+            findings.extend(document.nobody());
+            findings.extend(document.late());
         }
     }
 }
@@ -47,18 +45,12 @@ struct Document<'a> {
 }
 
 impl Document<'_> {
-    /// Reports a row of a table by which nobody of the partner was assigned to a project.
+    /// Reports a row of a table by which nobody from the partner was assigned to a project.
     fn nobody(&self) -> Option<Finding> {
         let passage = self.searched.found.get(Remark::Nobody.id())?;
         let study = self.study_of(passage)?;
-        let message = format!(
-            "by {}, nobody of the partner was assigned to case study {}: {}",
-            self.entry.named(),
-            study.number,
-            quoted(self.searched, passage),
-        );
-        let finding = Finding::new(&EVIDENCE_NOT_DONE, &self.entry.path()?.at, message);
-        Some(finding.item(&self.item.id).case_study(study.number).help(self.help()))
+        let what = format!("shows nobody from the partner for case study {}", study.number);
+        self.finding(&EVIDENCE_NOT_DONE, study, &what, passage)
     }
 
     /// Reports documents by which somebody was assigned to a project only after its completion.
@@ -83,14 +75,27 @@ impl Document<'_> {
 
     fn late_finding(&self, study: &CaseStudy, passage: &Passage) -> Option<Finding> {
         let completed = study.completed_on.as_ref()?.value;
-        let message = format!(
-            "{} gives an assignment after case study {} was completed on {completed}: {}",
-            self.entry.named(),
-            study.number,
-            quoted(self.searched, passage),
+        let number = study.number;
+        let what =
+            format!("shows an assignment after case study {number} was completed on {completed}");
+        self.finding(&EVIDENCE_CONTRADICTS_FACTS, study, &what, passage)
+    }
+
+    fn finding(
+        &self,
+        rule: &'static Rule,
+        study: &CaseStudy,
+        what: &str,
+        passage: &Passage,
+    ) -> Option<Finding> {
+        let message = format!("{} {what}: {}", self.entry.named(), quoted(self.searched, passage));
+        let help = format!(
+            "{}/{} requires somebody from the partner, assigned before the project was completed. \
+             Add the document that shows it, or correct this one.",
+            self.item.id, self.ask.id
         );
-        let finding = Finding::new(&EVIDENCE_CONTRADICTS_FACTS, &self.entry.path()?.at, message);
-        Some(finding.item(&self.item.id).case_study(study.number).help(self.help()))
+        let finding = Finding::new(rule, &self.entry.path()?.at, message).help(help);
+        Some(finding.item(&self.item.id).case_study(study.number))
     }
 
     /// Returns the case study that a row is about: the only one, or the one whose customer it names.
@@ -104,13 +109,5 @@ impl Document<'_> {
             [only] => Some(only),
             several => several.iter().find(is_named).copied(),
         }
-    }
-
-    fn help(&self) -> String {
-        format!(
-            "{}/{} needs somebody who was assigned at the start. Add that document, or correct \
-             this one.",
-            self.item.id, self.ask.id
-        )
     }
 }

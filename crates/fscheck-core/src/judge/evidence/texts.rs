@@ -11,6 +11,7 @@ use super::rejected::evidence_rejected_practice;
 use super::stage::response_contradicts_stage;
 use super::without_aws::evidence_without_aws;
 use super::{EvidenceIndex, seen_of};
+use crate::checklist::{Ask, Item};
 use crate::evidence::name_id;
 use crate::facts::{CaseStudy, Consent, Evidence};
 use crate::finding::Finding;
@@ -42,8 +43,17 @@ pub fn check_texts(
     evidence_of_assignments(context, proof, items, findings);
 }
 
+/// Returns the asks of all controls that are neither waived nor not applicable.
+pub(super) fn asks_that_count<'c>(
+    context: &Context<'c>,
+    items: &'c [ItemResult],
+) -> impl Iterator<Item = (&'c Item, &'c Ask)> + use<'c> {
+    let controls = context.checklist.controls().filter(|(item, _)| counts(items, &item.id));
+    controls.flat_map(|(item, control)| control.asks.iter().map(move |ask| (item, ask)))
+}
+
 /// Returns false for a control that is waived or not applicable.
-pub(super) fn counts(items: &[ItemResult], id: &str) -> bool {
+fn counts(items: &[ItemResult], id: &str) -> bool {
     let status = items.iter().find(|result| result.id == id).map(|result| result.status);
     !matches!(status, Some(Status::Waived | Status::NotApplicable))
 }

@@ -2,7 +2,7 @@
 //! other case studies name theirs.
 
 use super::EvidenceIndex;
-use super::texts::{counts, only_case_study};
+use super::texts::{asks_that_count, only_case_study};
 use crate::checklist::{Ask, Item};
 use crate::evidence::{Searched, name_id, short_name_id};
 use crate::facts::{CaseStudy, Evidence};
@@ -28,16 +28,13 @@ pub fn evidence_without_customer(
     items: &[ItemResult],
     findings: &mut Vec<Finding>,
 ) {
-    for (item, control) in context.checklist.controls().filter(|(item, _)| counts(items, &item.id))
-    {
-        for ask in control.asks.iter().filter(|ask| ask.names_customer) {
-            let Some(finding) = of_ask(context, proof, item, ask) else { continue };
-            let is_same = |other: &Finding| {
-                SAME_FAULT.contains(&other.rule) && other.location == finding.location
-            };
-            if !findings.iter().any(is_same) {
-                findings.push(finding);
-            }
+    for (item, ask) in asks_that_count(context, items).filter(|(_, ask)| ask.names_customer) {
+        let Some(finding) = of_ask(context, proof, item, ask) else { continue };
+        let is_same = |other: &Finding| {
+            SAME_FAULT.contains(&other.rule) && other.location == finding.location
+        };
+        if !findings.iter().any(is_same) {
+            findings.push(finding);
         }
     }
 }
@@ -70,13 +67,13 @@ fn of_ask(
         return None;
     }
     let message = format!(
-        "{}, which is about {}, never names its customer, as the others for {} do",
+        "{}, which is about {}, never names its customer; the other documents for {} do",
         only.entry.named(),
         context.study_name(only.study.number),
         item.id,
     );
     let finding = Finding::new(&EVIDENCE_OTHER_CUSTOMER, &only.entry.path()?.at, message);
-    let help = "Check by eye that it is about this customer, and is filled in.";
+    let help = "Check by eye that it is about this customer and is filled in.";
     Some(finding.item(&item.id).case_study(only.study.number).help(help))
 }
 
