@@ -53,7 +53,7 @@ fn terms() -> io::Result<String> {
 }
 
 /// The fields of a definition that hold patterns.
-const PATTERNS: [&str; 3] = ["found_by", "hints", "unless"];
+const PATTERNS: [&str; 4] = ["found_by", "hints", "lacking", "unless"];
 
 /// The texts of a node.
 #[derive(Default)]

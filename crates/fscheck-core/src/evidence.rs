@@ -162,7 +162,9 @@ pub struct Searched {
     pub unit: Unit,
     /// The ids of the questions and remarks that were found in it, with their passages.
     pub found: BTreeMap<String, Passage>,
-    /// The same in the parts about each case study and in those about all, by its number. Empty
+    /// The ids of the topics that were not found in it, and that it says were not done.
+    pub denied: BTreeMap<String, Passage>,
+    /// What was found in the parts about each case study and in those about all, by its number. Empty
     /// unless its evidence is about several, and their parts can be told apart.
     pub sections: BTreeMap<u32, BTreeMap<String, Passage>>,
     /// The latest days that it names, at most three, the latest first. Due dates don't count.

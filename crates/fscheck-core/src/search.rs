@@ -34,9 +34,10 @@ use self::questions::Meaning;
 pub use self::questions::Questions;
 pub use self::remarks::{Remark, Remarks};
 pub use self::sections::{SectionSearch, Sections};
-use self::sense::Affirmed;
 pub use self::sense::Sense;
+use self::sense::{Affirmed, Says, giving_up};
 pub use self::sketch::{Sketch, bands, in_common};
+use crate::text::{printable, shorten};
 use crate::words::bare_words;
 
 /// The most matches that are examined in a response.
@@ -83,6 +84,8 @@ pub struct Searcher<'a> {
     questions: &'a Questions,
     /// The best answer to each question so far: one in a heading is replaced by one in a sentence.
     found: BTreeMap<usize, Hit>,
+    /// The first passage about each question that says that its topic was not done.
+    denied: BTreeMap<usize, Hit>,
     /// The number of questions that more than a heading answers.
     settled: usize,
     /// Hits of the questions that count their words.
@@ -110,6 +113,7 @@ impl<'a> Searcher<'a> {
         Searcher {
             questions,
             found: BTreeMap::new(),
+            denied: BTreeMap::new(),
             settled: 0,
             counts: BTreeMap::new(),
             has_begun: false,
@@ -185,10 +189,22 @@ impl<'a> Searcher<'a> {
                 let begin = place(first);
                 let end = if last == first { begin } else { place(last) };
                 let hit = passage::candidate(page, headings, carried, begin..end);
-                let is_taken = asked.sense.takes(&asked.patterns, page, &hit, &mut self.affirmed);
                 let line = || passage::line_of(page.text, begin);
-                if is_taken && self.keep(question, Hit { line: line(), ..hit }) {
-                    break;
+                match asked.sense.weigh(&asked.patterns, page, &hit, &mut self.affirmed) {
+                    Says::Answer => {
+                        if self.keep(question, Hit { line: line(), ..hit }) {
+                            break;
+                        }
+                    }
+                    Says::Denial => {
+                        let sentence = || denial(page, &hit);
+                        self.denied.entry(question).or_insert_with(|| Hit {
+                            line: line(),
+                            sentence: sentence(),
+                            ..hit.clone()
+                        });
+                    }
+                    Says::Other => {}
                 }
             }
         }
@@ -258,6 +274,14 @@ impl<'a> Searcher<'a> {
         self.found.iter().filter_map(|(number, hit)| Some((list.get(*number)?.id.as_str(), hit)))
     }
 
+    /// The ids of the questions without an answer whose topic was not done by what the text says, and
+    /// where.
+    pub fn denials(&self) -> impl Iterator<Item = (&'a str, &Hit)> {
+        let list = &self.questions.list;
+        let open = self.denied.iter().filter(|(number, _)| !self.found.contains_key(number));
+        open.filter_map(|(number, hit)| Some((list.get(*number)?.id.as_str(), hit)))
+    }
+
     /// Returns the places of a pattern whose terms are all near one of its first term.
     fn complete<'p>(
         &self,
@@ -290,6 +314,16 @@ impl<'a> Searcher<'a> {
     fn is_spelled(&self, question: usize, page: &str) -> bool {
         let spelling = self.questions.list.get(question).and_then(|q| q.spelling.as_deref());
         spelling.is_none_or(|spelling| page.contains(spelling))
+    }
+}
+
+/// Returns the sentence of a denial, with the next one if that denies it.
+fn denial(page: PageText<'_>, hit: &Hit) -> String {
+    match giving_up(page, hit) {
+        Some(next) => {
+            shorten(&format!("{} {}", hit.sentence, printable(next)), passage::LONGEST_SENTENCE)
+        }
+        None => hit.sentence.clone(),
     }
 }
 

@@ -278,7 +278,8 @@ fn asks_served<'a>(
 fn elements(checklist: &Checklist, assessment: &Assessment, links: &Links<'_>) -> Vec<Question> {
     let mut questions = Vec::new();
     for (id, ask) in asks_served(checklist, links) {
-        questions.extend(topics(id, ask, |_| true));
+        let topics = topics(id, ask, |_| true);
+        questions.extend(topics.map(|asked| with_customers(asked, id, ask, assessment)));
         questions.extend(practices(id, ask));
         questions.extend_from_slice(&*CLOUDS);
         if ask.states_profile {
@@ -291,6 +292,19 @@ fn elements(checklist: &Checklist, assessment: &Assessment, links: &Links<'_>) -
     questions.sort_by(|a, b| a.id.cmp(&b.id));
     questions.dedup();
     questions
+}
+
+/// Adds the names of customers to the question for a topic that they cover.
+fn with_customers(asked: Question, control: &str, ask: &Ask, assessment: &Assessment) -> Question {
+    let mut covered = ask.elements.iter().filter(|element| element.customer_counts);
+    if !covered.any(|element| element_id(control, ask, element) == asked.id) {
+        return asked;
+    }
+    let studies = assessment.facts.case_studies().iter().take(MOST_STUDIES);
+    // A word alone may be another one, which only its spelling tells.
+    let names = studies.filter_map(customer).filter(|name| name.spelling.is_none());
+    let names = names.flat_map(|name| name.patterns.to_vec());
+    Question { patterns: asked.patterns.iter().cloned().chain(names).collect(), ..asked }
 }
 
 /// Returns the asks of a control that evidence linked to it may serve: the named one, or all.

@@ -135,7 +135,7 @@ impl<'a> Search<'a> {
     }
 
     fn find_answers_with_secret(&mut self, number: u32, text: &str) {
-        let hits = self.hits();
+        let hits = self.hits().chain(self.searcher.denials());
         let hits = hits.filter(|(_, hit)| hit.page == number);
         let with_secret = hits.filter(|(_, hit)| has_secret(hit, text)).map(|(id, _)| (id, number));
         let with_secret: Vec<(&str, u32)> = with_secret.collect();
@@ -173,14 +173,14 @@ impl<'a> Search<'a> {
     }
 
     fn searched(self, unit: Unit) -> Searched {
-        let hits = self.hits();
-        let passages = hits.map(|(id, hit)| {
+        let passage_of = |(id, hit): (&'a str, &Hit)| {
             let is_secret = self.with_secret.contains(&(id, hit.page));
             let passage = passage(hit, unit);
             let sentence = if is_secret { SECRET.to_owned() } else { passage.sentence };
             (id.to_owned(), Passage { sentence, ..passage })
-        });
-        let found: BTreeMap<String, Passage> = passages.collect();
+        };
+        let found: BTreeMap<String, Passage> = self.hits().map(passage_of).collect();
+        let denied = self.searcher.denials().map(passage_of).collect();
         // The places of secrets aren't known for the parts, whose text is shorter.
         let divided = self.sections.as_ref().filter(|_| self.secrets.is_empty());
         let sections = divided.into_iter().flat_map(SectionSearch::found);
@@ -208,6 +208,7 @@ impl<'a> Search<'a> {
             extent: fscheck_core::text::counted(count, unit.name()),
             unit,
             found,
+            denied,
             sections,
             days: self.remarks.days().map(|day| day.to_string()).collect(),
             due_days: self.remarks.due_days().iter().map(|day| day.to_string()).collect(),

@@ -88,6 +88,8 @@ pub struct Element {
     /// True if documents that don't cover it are only reported if those of the other case studies
     /// do. A Partner Response doesn't count, if there are documents.
     pub as_others_do: bool,
+    /// True if the name of a case study's customer covers it.
+    pub customer_counts: bool,
     /// The sub-vertical that it is about: it is required if a case study names that one.
     pub sub_vertical: Option<String>,
 }

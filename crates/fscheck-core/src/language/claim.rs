@@ -15,7 +15,7 @@ use self::figures::{certifications, employees};
 pub use self::figures::{certified, headcount};
 use super::days::days;
 use super::lists::says;
-use super::said::Said;
+use super::said::{Said, without_insertions};
 use super::words::list;
 use crate::search::Pattern;
 use crate::words::bare_words;
@@ -107,7 +107,7 @@ pub fn is_before_production(sentence: &str) -> bool {
     }
     // A plan with a day may have been carried out since.
     let has_day = !days(sentence).is_empty();
-    let said = Said::of(sentence, &|_| false);
+    let said = Said::of(&without_insertions(sentence), &|_| false);
     let says = |words: &Vec<&str>| {
         let is_before = (!has_day && list("not-in-production").is_in(words))
             || (list("not-in-production-today").is_in(words)
@@ -125,7 +125,7 @@ fn is_on_trial(sentence: &str) -> bool {
     let words = bare_words(sentence);
     let goes_on = words.contains(" since ") || (days == 1 && words.contains(" from "));
     let is_past = days > 0 && !goes_on;
-    !is_past && states_any(sentence, "on-trial", "not-on-trial")
+    !is_past && states_any(&without_insertions(sentence), "on-trial", "not-on-trial")
 }
 
 /// Returns whether a sentence says that the system is live.

@@ -294,6 +294,30 @@ fn is_numbered(word: &str) -> bool {
     })
 }
 
+/// Returns a passage without what stands in parentheses within a sentence: what is denied after them
+/// is denied of what stands before them.
+pub(crate) fn without_insertions(passage: &str) -> Cow<'_, str> {
+    let mut rest = passage;
+    let mut whole = String::new();
+    while let Some((before, inner)) = rest.split_once('(') {
+        let goes_on = |after: &&str| after.starts_with(' ') && is_small(after.trim_start());
+        let after = inner.split_once(')').map(|(_, after)| after).filter(goes_on);
+        whole.push_str(before.trim_end_matches(' '));
+        match after {
+            Some(after) => rest = after,
+            None => {
+                whole.push_str(" (");
+                rest = inner;
+            }
+        }
+    }
+    if whole.is_empty() { Cow::Borrowed(passage) } else { Cow::Owned(whole + rest) }
+}
+
+fn is_small(text: &str) -> bool {
+    text.starts_with(char::is_lowercase)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::{Hit, PageText, Pattern, organisation, passage};
 use crate::checklist::Practice;
-use crate::judge::response::without_denied;
+use crate::judge::response::{withdraws, without_denied};
 use crate::language::claim::Claim;
 use crate::language::stance;
 use crate::language::words::list;
@@ -22,6 +22,17 @@ const CODE: usize = 160;
 /// The passages of a page that were examined for denials, by the bytes they were taken from, each
 /// without its denied sentences if it has any: several questions often lead to the same one.
 pub(super) type Affirmed = BTreeMap<(usize, usize), Option<String>>;
+
+/// What a passage with the words of a question says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Says {
+    /// It answers the question.
+    Answer,
+    /// It says that the topic of the question was not done.
+    Denial,
+    /// It is about something else.
+    Other,
+}
 
 /// The sentences that answer a question.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -47,46 +58,74 @@ impl Sense {
         matches!(self, Sense::Topic(_))
     }
 
-    /// Returns whether the text at `hit` answers the question with these patterns. `affirmed` is of
-    /// the same page.
-    pub(super) fn takes(
+    /// Returns what the text at `hit` says of the question with these patterns. `affirmed` is of the
+    /// same page.
+    pub(super) fn weigh(
         &self,
         patterns: &[Pattern],
         page: PageText<'_>,
         hit: &Hit,
         affirmed: &mut Affirmed,
-    ) -> bool {
-        match self {
+    ) -> Says {
+        let is_answer = match self {
+            Sense::Topic(unless) => return topic(patterns, unless, page, hit, affirmed),
             Sense::Mention | Sense::Count => true,
-            Sense::Topic(unless) => is_affirmed(patterns, unless, page, hit, affirmed),
             Sense::OtherCompany(known) => organisation::is_named(known, page, hit),
             // On a slide, a figure is often the only line below a title, or a title itself.
             Sense::Claim(claim) => {
                 (!hit.is_heading || claim.is_figure()) && states(claim, page, hit)
             }
             Sense::Practice(practice) => !hit.is_heading && prescribes(practice, page, hit),
-        }
+        };
+        if is_answer { Says::Answer } else { Says::Other }
     }
 }
 
-/// Returns whether the words are still there without the sentences that say that something is not
-/// done.
-fn is_affirmed(
+/// Returns what a passage says of a topic: it is an answer if the words are still there without the
+/// sentences that say that something is not done. The next sentence may give it up.
+fn topic(
     patterns: &[Pattern],
     unless: &[Pattern],
     page: PageText<'_>,
     hit: &Hit,
     affirmed: &mut Affirmed,
-) -> bool {
+) -> Says {
     let headed = || hit.heading.as_deref().is_some_and(|heading| is_one_of(unless, heading));
-    if !unless.is_empty() && (is_one_of(unless, &sentences(page, hit)) || headed()) {
-        return false;
+    if !unless.is_empty() && (headed() || is_of_other(patterns, unless, page, hit)) {
+        return Says::Other;
     }
     let known = affirmed.entry((hit.range.start, hit.range.end));
-    let affirmed = known.or_insert_with(|| without_denied(&sentences(page, hit)));
-    let Some(affirmed) = affirmed else { return true };
+    let affirmed = known.or_insert_with(|| {
+        let said = sentences(page, hit);
+        match giving_up(page, hit) {
+            Some(next) => without_denied(&format!("{said} {next}")),
+            None => without_denied(&said),
+        }
+    });
+    let Some(affirmed) = affirmed else { return Says::Answer };
     let words = bare_words(affirmed);
-    patterns.iter().any(|pattern| pattern.is_in(&words))
+    match patterns.iter().any(|pattern| pattern.is_in(&words)) {
+        true => Says::Answer,
+        false => Says::Denial,
+    }
+}
+
+/// Returns whether a passage has words that show that it is about something else: each of its paragraphs
+/// with the words of the question does.
+fn is_of_other(patterns: &[Pattern], unless: &[Pattern], page: PageText<'_>, hit: &Hit) -> bool {
+    if !is_one_of(unless, &sentences(page, hit)) {
+        return false;
+    }
+    // A few words are a passage together with the paragraph after them: "420 employees".
+    let passage = page.text.get(hit.range.clone()).unwrap_or_default();
+    let paragraphs = passage.split(if page.is_wrapped { "\n\n" } else { "\n" });
+    let mut answers = paragraphs.filter(|paragraph| is_one_of(patterns, paragraph));
+    !answers.any(|paragraph| !is_one_of(unless, paragraph))
+}
+
+/// Returns the sentence after a passage if it gives something up.
+pub(super) fn giving_up<'p>(page: PageText<'p>, hit: &Hit) -> Option<&'p str> {
+    passage::next(page, &hit.range).filter(|next| withdraws(next))
 }
 
 /// Returns the sentences at `hit`, without the breaks of lines that go on.
@@ -115,12 +154,19 @@ fn prescribes(practice: &Practice, page: PageText<'_>, hit: &Hit) -> bool {
         })
 }
 
-/// Returns the parts of a sentence, separated by semicolons, that have all words of a practice,
-/// since a denial in another part concerns something else. If none has them all, returns the whole
-/// sentence.
+/// The beginnings of a statement of its own after a colon.
+const STATEMENTS: &[&str] = &[": we ", ": they ", ": everybody ", ": everyone "];
+
+/// Returns the parts of a sentence that have all words of a practice, since a denial in another part
+/// concerns something else: semicolons separate them, and colons before statements of their own. If
+/// none has them all, returns the whole sentence.
 fn parts_with<'s>(practice: &Practice, sentence: &'s str) -> Vec<&'s str> {
     let has_words = |part: &&str| is_one_of(&practice.found_by, part);
-    let parts: Vec<&str> = sentence.split(';').filter(has_words).collect();
+    let statement = |part: &'s str| {
+        let starts = STATEMENTS.iter().filter_map(|start| part.find(start));
+        starts.min().and_then(|at| part.get(at + 1..)).filter(has_words).unwrap_or(part)
+    };
+    let parts: Vec<&str> = sentence.split(';').map(statement).filter(has_words).collect();
     if parts.is_empty() { [sentence].into_iter().filter(has_words).collect() } else { parts }
 }
 

@@ -11,6 +11,7 @@ use crate::evidence::{Passage, Searched};
 use crate::finding::Finding;
 use crate::judge::Context;
 use crate::language::days::days;
+use crate::language::lists::says;
 use crate::rules::EVIDENCE_CONTRADICTS_FACTS;
 use crate::search::Remark;
 use crate::text;
@@ -45,20 +46,24 @@ fn of_document(
     let completed = study.completed_on.as_ref()?.value;
     let (day, passage) = day_in_head(searched)?;
     let is_later = |day: Date| completed.checked_add(LATER.days()).is_ok_and(|last| day > last);
-    let is_earlier = entry.date.as_ref().is_some_and(|date| !is_later(date.value));
+    let stated = entry.date.as_ref().map(|date| date.value).filter(|date| !is_later(*date));
+    // A later edition of an earlier document may give only its own day.
+    let is_earlier = stated.is_some() && says(&passage.sentence, "later-edition", "in-hindsight");
     if !is_later(day) || is_earlier {
         return None;
     }
+    let stated = stated.map(|date| format!(" by its text ({date} by its entry)"));
     let message = format!(
-        "{} is dated {day}, after case study {} was completed on {completed}: “{}” ({})",
+        "{} is dated {day}{}, after case study {} was completed on {completed}: “{}” ({})",
         entry.named(),
+        stated.unwrap_or_default(),
         study.number,
         text::shorten(&passage.sentence, 160),
         searched.place(passage),
     );
     let help = format!(
-        "{}/{} needs what the customer received before the implementation. Add that document, or \
-         state the `date` of this one if it is older.",
+        "{}/{} needs what the customer received before the implementation. Add that document. \
+         If this one was made earlier, its first lines must say when.",
         item.id, ask.id
     );
     let finding = Finding::new(&EVIDENCE_CONTRADICTS_FACTS, &entry.path()?.at, message).help(help);

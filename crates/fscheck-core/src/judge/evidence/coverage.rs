@@ -7,11 +7,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use self::unsearched::{Unsearched, all_searched_of, unsearched_notes};
+use super::contradicts::quoted;
 use super::doubt::Doubt;
 use super::itself::not_done;
 use super::{EvidenceIndex, Satisfying, found};
 use crate::checklist::{Ask, Control, Coverage, Element, Item};
-use crate::evidence::{Observation, Text, element_id, hint_id, lacking_id};
+use crate::evidence::{Observation, Passage, Searched, Text, element_id, hint_id, lacking_id};
 use crate::facts::Evidence;
 use crate::finding::Finding;
 use crate::judge::Context;
@@ -261,7 +262,9 @@ impl<'a> Wanted<'a> {
         let is_meant = |element: &&Element| {
             // Without hints, only the words of such a document tell it from one in other words.
             let needs_sign = element.hints.is_empty() && !element.lacking.is_empty();
-            (!needs_sign && is_unhinted(element)) || self.has_sign(lack, element)
+            (!needs_sign && is_unhinted(element))
+                || self.has_sign(lack, element)
+                || self.denial(lack, element).is_some()
         };
         lack.missing.iter().copied().filter(is_meant).filter(is_known).collect()
     }
@@ -271,6 +274,20 @@ impl<'a> Wanted<'a> {
         let id = lacking_id(&self.item.id, self.ask, element);
         let part = element.part(lack.case_study);
         lack.documents.iter().any(|(_, text)| has_found(text, part, &id))
+    }
+
+    /// Returns the passage by which the documents don't have this element, with its document.
+    fn denial<'l>(
+        &self,
+        lack: &'l Looked<'a>,
+        element: &Element,
+    ) -> Option<(&'l Searched, &'l Passage)> {
+        let id = self.element_id(element);
+        lack.documents.iter().find_map(|(_, text)| {
+            // The parts of a document about several case studies are searched by themselves.
+            let searched = text.searched().filter(|searched| searched.sections.is_empty())?;
+            Some((searched, searched.denied.get(&id)?))
+        })
     }
 
     /// Returns one warning for all case studies with the same documents and the same gaps.
@@ -299,15 +316,19 @@ impl<'a> Wanted<'a> {
         let of = of_case_studies(group.iter().filter_map(|lack| lack.case_study));
         let (names, titles) = (text::listed(&names), titles.join("; "));
         let asked = format!("{}/{}", self.item.id, self.ask.id);
+        let denial = sure.iter().find_map(|element| self.denial(lack, element));
+        let quoted = |(searched, passage)| format!("; it only says {}", quoted(searched, passage));
+        let denial = denial.map(quoted).unwrap_or_default();
         let message = match self.elements().count() {
-            1 => format!("evidence {names} {do_not} {titles}, required by {asked}{of}"),
+            1 => format!("evidence {names} {do_not} {titles}, required by {asked}{of}{denial}"),
             all => {
                 let count = match sure.len() {
                     count if count == all => "any".to_owned(),
                     count => count.to_string(),
                 };
                 format!(
-                    "evidence {names} {do_not} {count} of the {all} topics of {asked}{of}: {titles}"
+                    "evidence {names} {do_not} {count} of the {all} topics of {asked}{of}: \
+                     {titles}{denial}"
                 )
             }
         };

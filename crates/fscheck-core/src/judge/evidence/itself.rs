@@ -18,8 +18,8 @@ use crate::judge::Context;
 use crate::kind::Kind;
 use crate::location::Location;
 use crate::rules::{
-    EVIDENCE_NAMES_CUSTOMER, EVIDENCE_NOT_DONE, EVIDENCE_OTHER_CUSTOMER, EVIDENCE_SAME_TEXT,
-    EVIDENCE_UNFINISHED, Rule, Severity,
+    EVIDENCE_CONTRADICTS_FACTS, EVIDENCE_NAMES_CUSTOMER, EVIDENCE_NOT_DONE,
+    EVIDENCE_OTHER_CUSTOMER, EVIDENCE_SAME_TEXT, EVIDENCE_UNFINISHED, Rule, Severity,
 };
 use crate::search::{Remark, bands, in_common};
 use crate::{field, name};
@@ -37,6 +37,9 @@ pub fn check_itself(context: &Context<'_>, proof: &EvidenceIndex<'_>, findings: 
     let is_names = |finding: &&Finding| finding.rule == &EVIDENCE_NAMES_CUSTOMER;
     let told: BTreeSet<Location> =
         findings.iter().filter(is_names).map(|finding| finding.location.clone()).collect();
+    let is_late = |finding: &&Finding| finding.rule == &EVIDENCE_CONTRADICTS_FACTS;
+    let late: BTreeSet<Location> =
+        findings.iter().filter(is_late).map(|finding| finding.location.clone()).collect();
     let templates: BTreeSet<&OsStr> =
         documents.iter().filter(|one| one.is(&[Kind::Template])).map(|one| one.file).collect();
     let mut first: Bands<'_> = Bands::new();
@@ -48,7 +51,9 @@ pub fn check_itself(context: &Context<'_>, proof: &EvidenceIndex<'_>, findings: 
         }
         // The same file may be a document for one control, and a record for another.
         if !plans.contains(document.file) && !templates.contains(document.file) {
-            let not_done = evidence_not_done(context, document);
+            // That it was made too late says more than that it mentions a later day.
+            let later = || later_day(document).filter(|later| !late.contains(&later.location));
+            let not_done = evidence_not_done(context, document).or_else(later);
             plans.extend(not_done.as_ref().map(|_| document.file));
             findings.extend(not_done);
         }
@@ -166,6 +171,17 @@ fn evidence_not_done(context: &Context<'_>, document: &Document<'_>) -> Option<F
         );
         return document.finding(&EVIDENCE_NOT_DONE, message);
     }
+    None
+}
+
+/// Reports a report or record that mentions a later day than its own.
+fn later_day(document: &Document<'_>) -> Option<Finding> {
+    if !document.is(&[Kind::Report, Kind::Record]) {
+        return None;
+    }
+    let named = document.entry.named();
+    let day = parse_day(document.searched.days.first()?)?;
+    let quoted = document.quoted(document.passage(Remark::LatestDay)?);
     let own = document.entry.date.as_ref()?.value;
     let message = format!("{named} is dated {own}, but mentions the later date {day}, {quoted}");
     let is_later = own.checked_add(WRITTEN_WITHIN.days()).is_ok_and(|last| day > last);

@@ -46,10 +46,11 @@ static HINTS: LazyLock<Hints> =
 /// Returns the first sentence that speaks of a stage before production.
 fn before_production(response: &str) -> Option<String> {
     // Most responses have none of these phrases, and needn't be read further.
-    if !HINTS.is_in(&response.replace('-', " ")) {
+    let is_hinted = |text: &str| HINTS.is_in(&text.replace('-', " "));
+    if !is_hinted(response) {
         return None;
     }
     let count = Said::of(response, &|_| false).sentences().len();
     let mut sentences = Said::written(response, &|_| false).into_iter().take(count);
-    sentences.find(|sentence| Claim::InProduction.is_met_by(sentence))
+    sentences.find(|sentence| is_hinted(sentence) && Claim::InProduction.is_met_by(sentence))
 }

@@ -1,10 +1,9 @@
 //! Removes the sentences that say that something is not done.
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::undone;
-use crate::language::said::Said;
+use crate::language::said::{Said, without_insertions};
 
 /// Returns a passage of a document without the sentences that say that something is not done;
 /// `None` if it has none of these. A sentence about a cause describes a past state and stays.
@@ -16,30 +15,6 @@ pub(crate) fn without_denied(passage: &str) -> Option<String> {
     let said = Said::of(&passage, &|_| false);
     let denied = undone::denied(&said);
     (!denied.is_empty()).then(|| kept(&passage, &said, &denied))
-}
-
-/// Returns a passage without what stands in parentheses within a sentence: what is denied after them
-/// is denied of what stands before them.
-fn without_insertions(passage: &str) -> Cow<'_, str> {
-    let mut rest = passage;
-    let mut whole = String::new();
-    while let Some((before, inner)) = rest.split_once('(') {
-        let goes_on = |after: &&str| after.starts_with(' ') && is_small(after.trim_start());
-        let after = inner.split_once(')').map(|(_, after)| after).filter(goes_on);
-        whole.push_str(before.trim_end_matches(' '));
-        match after {
-            Some(after) => rest = after,
-            None => {
-                whole.push_str(" (");
-                rest = inner;
-            }
-        }
-    }
-    if whole.is_empty() { Cow::Borrowed(passage) } else { Cow::Owned(whole + rest) }
-}
-
-fn is_small(text: &str) -> bool {
-    text.starts_with(char::is_lowercase)
 }
 
 /// Returns a response without the sentences that say that something is not done.

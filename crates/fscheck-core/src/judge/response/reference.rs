@@ -1,5 +1,6 @@
 //! Recognises responses that only say where the description stands: "Design document, clause 4.1".
 
+use crate::language::lists::has_bare_word;
 use crate::language::words::list;
 use crate::words::bare_words;
 
@@ -9,7 +10,8 @@ const LONGEST: usize = 16;
 /// Returns whether a response only names papers and places in them. A word before that of a paper or
 /// a number belongs to it: "cost note", "OPS-31".
 pub fn is_reference(response: &str) -> bool {
-    if response.split_whitespace().nth(LONGEST).is_some() {
+    let is_long = response.split_whitespace().nth(LONGEST).is_some();
+    if is_long || !has_bare_word(response, "referenced-papers") {
         return false;
     }
     let words = bare_words(response);
@@ -22,8 +24,7 @@ pub fn is_reference(response: &str) -> bool {
     let is_number = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
     let is_subject =
         |at: usize| words.get(at + 1).is_some_and(|next| is_paper(next) || is_number(next));
-    words.iter().any(|word| is_paper(word))
-        && words.iter().enumerate().all(|(at, word)| is_known(word) || is_subject(at))
+    words.iter().enumerate().all(|(at, word)| is_known(word) || is_subject(at))
 }
 
 #[cfg(test)]

@@ -12,6 +12,15 @@ const NOT_DONE: &str = "not-done";
 /// Words that say that something was offered.
 const ONLY_OFFERED: &str = "only-offered";
 
+/// Words that say that something that was meant to be done wasn't.
+const WITHDRAWN: &str = "withdrawn";
+
+/// Words that say that somebody else is to do it.
+const NOT_OURS: &str = "not-ours";
+
+/// The most words of a sentence that only names what the next one is about.
+const LABEL: usize = 6;
+
 /// Words before a part of a sentence that only says when, where or why.
 const ADJUNCT: &str = "adjunct";
 
@@ -34,20 +43,31 @@ pub fn all_undone(said: &Said) -> BTreeSet<usize> {
     denied.map(|(position, _)| position).collect()
 }
 
-/// Returns the sentences of a document that say that something is not done or was only offered,
-/// except those about a cause: "the cause was that failover was not tested" describes a past state.
+/// Returns the sentences of a document that say that something is not done, was given up or only
+/// offered, except those about a cause: "the cause was that failover was not tested" describes a past
+/// state.
 pub fn denied(said: &Said) -> BTreeSet<usize> {
     let sentences = said.sentences();
     let is_denied = |words: &[&str]| {
-        (is_undone(words) && !list("of-a-cause").is_in(words)) || is_only_offered(words)
+        (is_undone(words) && !list("of-a-cause").is_in(words))
+            || is_only_offered(words)
+            || is_withdrawn(words)
     };
-    let denied = sentences.iter().enumerate().filter(|(_, words)| is_denied(words));
-    denied.map(|(position, _)| position).collect()
+    let own = sentences.iter().enumerate().filter(|(_, words)| is_denied(words));
+    // "It was in the plan for May. We let it go."
+    let pairs = sentences.windows(2).enumerate();
+    let before = pairs.filter(|(_, pair)| match pair {
+        [before, after] => {
+            (is_withdrawn(after) && is_only_meant(before)) || list(NOT_OURS).is_in(after)
+        }
+        _ => false,
+    });
+    own.map(|(position, _)| position).chain(before.map(|(position, _)| position)).collect()
 }
 
 /// Returns false if no sentence of a text says that something is not done, as in most texts.
 pub fn may_be_denied(text: &str) -> bool {
-    list(NOT_DONE).may_be_in_text(text) || list(ONLY_OFFERED).may_be_in_text(text)
+    [NOT_DONE, ONLY_OFFERED, WITHDRAWN, NOT_OURS].iter().any(|name| list(name).may_be_in_text(text))
 }
 
 /// Returns whether a text only says that something is not done.
@@ -66,6 +86,23 @@ fn is_undone(sentence: &[&str]) -> bool {
 fn is_only_offered(sentence: &[&str]) -> bool {
     list(ONLY_OFFERED).is_in(sentence)
         && (!list("taken-up").is_in(sentence) || list("not-taken-up").is_in(sentence))
+}
+
+/// Returns whether a sentence says that something was given up: "we let it go".
+fn is_withdrawn(sentence: &[&str]) -> bool {
+    list(WITHDRAWN).is_in(sentence) && !list("not-withdrawn").is_in(sentence)
+}
+
+/// Returns whether a sentence says that something was meant to be done, or only names it.
+fn is_only_meant(sentence: &[&str]) -> bool {
+    sentence.len() <= LABEL || list("meant").is_in(sentence)
+}
+
+/// Returns whether a sentence may say of the one before it that it isn't done.
+pub fn withdraws(sentence: &str) -> bool {
+    let may_be = [WITHDRAWN, NOT_OURS].iter().any(|name| list(name).may_be_in_text(sentence));
+    let is_denial = |words: &Vec<&str>| is_withdrawn(words) || list(NOT_OURS).is_in(words);
+    may_be && Said::of(sentence, &|_| false).sentences().first().is_some_and(is_denial)
 }
 
 /// Returns whether a sentence says that it is still to come.
@@ -125,6 +162,33 @@ mod tests {
             "Our quotation lists the services.",
         ] {
             assert!(!is_denied(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_was_given_up_is_not_there() {
+        for text in [
+            "That week the rehearsal ran over, so we let it go.",
+            "We never got round to it.",
+            "There was no time left for it.",
+            "It was called off for rain.",
+            "The forms were never sent.",
+            "The first real storm will tell.",
+            "It has to wait.",
+            "We assume that the network bears it.",
+        ] {
+            assert!(withdraws(text), "{text}");
+        }
+        for text in [
+            "It was called off and repeated in June.",
+            "No test was skipped.",
+            "It was dropped for a second drill, which was held in June.",
+            "The test was stopped after an hour.",
+            "Each test is checked by a second person. The next one was called off.",
+            "If it is called off, the board decides.",
+            "We let the customer choose.",
+        ] {
+            assert!(!withdraws(text), "{text}");
         }
     }
 

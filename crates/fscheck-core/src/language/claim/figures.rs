@@ -84,6 +84,9 @@ fn has_other_headcount(sentence: &str, stated: u64, partner: &str) -> bool {
 pub(super) fn certifications(sentence: &str, stated: u64) -> bool {
     let words = bare_words(sentence);
     let is_other = list("of-a-customer").is_in(&words.split_whitespace().collect::<Vec<_>>());
+    if let Some(number) = professional_of_all(sentence) {
+        return number != stated;
+    }
     let Some(figure) = figure_beside(sentence, "certifications", 4).filter(|_| !is_other) else {
         return false;
     };
@@ -94,6 +97,25 @@ pub(super) fn certifications(sentence: &str, stated: u64) -> bool {
             !figure.is_vague && figure.number < stated && words.contains(" aws certifications ")
         }
     }
+}
+
+/// Returns how many certifications are Professional ones by a sentence that counts each level: "22 AWS
+/// certifications: 14 Associate, 4 Specialty, 4 Professional".
+fn professional_of_all(sentence: &str) -> Option<u64> {
+    let levels = sentence.rsplit(": ").next().unwrap_or(sentence);
+    let words = bare_words(&in_digits(levels));
+    let words: Vec<&str> = words.split_whitespace().collect();
+    if list("of-a-customer").is_in(&words) {
+        return None;
+    }
+    let of = |level: &str| {
+        let mut counts = words.windows(2).filter_map(|pair| match pair {
+            [count, word] if *word == level => number(count),
+            _ => None,
+        });
+        counts.next_back()
+    };
+    of("associate").or_else(|| of("specialty")).and_then(|_| of("professional"))
 }
 
 /// The parts of a sentence between commas and semicolons.

@@ -97,6 +97,7 @@ fn element() -> Value {
             "as_others_do": flag(
                 "whether it is only reported if the documents of the other case studies cover it",
             ),
+            "customer_counts": flag("whether the name of a case study's customer covers it"),
             "title_counts": flag("whether words in a document's title count (default: true)"),
         }),
         &["id", "title", "found_by"],

@@ -1,5 +1,7 @@
 //! Tables of people who lead projects: projects without anybody, and assignments after the end.
 
+use std::collections::BTreeSet;
+
 use crate::language::days::days;
 use crate::language::lists::{begins_with, has_bare_word};
 
@@ -13,21 +15,26 @@ pub(super) enum Fault {
 }
 
 /// The columns of a table about assignments.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Assignments {
+#[derive(Clone, Debug, Default)]
+pub(super) struct Assignments<'t> {
     /// Who is assigned.
     person: Option<usize>,
+    /// To whose project.
+    customer: Option<usize>,
     /// When they were assigned, and when their project ended.
     days: Option<(usize, usize)>,
     /// True once a row names somebody.
     has_person: bool,
-    nobody: Option<usize>,
+    /// The customers of the rows with somebody from the partner.
+    led: BTreeSet<&'t str>,
+    /// The rows with nobody, and their customers.
+    nobody: Vec<(usize, Option<&'t str>)>,
     late: Option<usize>,
 }
 
-impl Assignments {
+impl<'t> Assignments<'t> {
     /// Returns the columns of a table with this heading.
-    pub(super) fn of(heading: &[&str]) -> Assignments {
+    pub(super) fn of(heading: &[&str]) -> Assignments<'t> {
         let column = |list: &str, unless: &str| {
             let is_it = |cell: &&str| has_bare_word(cell, list) && !has_bare_word(cell, unless);
             heading.iter().position(is_it)
@@ -35,17 +42,22 @@ impl Assignments {
         let person = column("assigned-person", "not-assigned-person");
         let days =
             || column("assigned-on", "not-assigned-on").zip(column("ended-on", "planned-end"));
-        Assignments { person, days: person.and_then(|_| days()), ..Assignments::default() }
+        let days = person.and_then(|_| days());
+        let customer = person.and_then(|_| column("customer-column", "assigned-person"));
+        Assignments { person, customer, days, ..Assignments::default() }
     }
 
     /// Examines a row, which begins at `at`.
-    pub(super) fn add(&mut self, at: usize, cells: &[&str]) {
+    pub(super) fn add(&mut self, at: usize, cells: &[&'t str]) {
         let Some(person) = self.person.and_then(|column| cells.get(column)) else { return };
+        let customer = self.customer.and_then(|column| cells.get(column)).map(|cell| cell.trim());
         let is_nobody = !person.contains(char::is_alphabetic) || begins_with(person, "no-person");
         self.has_person |= !is_nobody;
         // The customer's own people don't manage the partner's project.
         if is_nobody || has_bare_word(person, "of-the-customer") {
-            self.nobody.get_or_insert(at);
+            self.nobody.push((at, customer));
+        } else {
+            self.led.extend(customer);
         }
         let day = |column: usize| days(cells.get(column)?).into_iter().next();
         let both = self.days.and_then(|(assigned, ended)| day(assigned).zip(day(ended)));
@@ -54,9 +66,12 @@ impl Assignments {
         }
     }
 
-    /// Returns the faults, if some rows name somebody: otherwise it is a form.
+    /// Returns the faults, if some rows name somebody: otherwise it is a form. Another project of the
+    /// same customer may have somebody.
     pub(super) fn faults(self) -> impl Iterator<Item = Fault> {
-        let nobody = self.nobody.filter(|_| self.has_person).map(Fault::Nobody);
+        let is_led = |customer: &str| self.led.contains(customer);
+        let mut nobody = self.nobody.iter().filter(|(_, customer)| !customer.is_some_and(is_led));
+        let nobody = nobody.next().filter(|_| self.has_person).map(|(at, _)| Fault::Nobody(*at));
         nobody.into_iter().chain(self.late.map(Fault::Late))
     }
 }
@@ -66,13 +81,9 @@ mod tests {
     use super::*;
 
     fn faults(heading: &str, rows: &[&str]) -> Vec<Fault> {
-        let cells = |row: &'_ str| row.split(',').map(str::to_owned).collect::<Vec<_>>();
-        let heading = cells(heading);
-        let heading: Vec<&str> = heading.iter().map(String::as_str).collect();
-        let mut table = Assignments::of(&heading);
+        let mut table = Assignments::of(&heading.split(',').collect::<Vec<_>>());
         for (at, row) in rows.iter().enumerate() {
-            let row = cells(row);
-            table.add(at, &row.iter().map(String::as_str).collect::<Vec<_>>());
+            table.add(at, &row.split(',').collect::<Vec<_>>());
         }
         table.faults().collect()
     }
@@ -88,6 +99,8 @@ mod tests {
         assert_eq!(faults(heading, &["P1,Calder,J. Novak,-,", theirs]), [Fault::Nobody(1)]);
         assert_eq!(faults(heading, &["P1,Calder,J. Novak,-,", "P2,Tamba,A. Lund,-,"]), []);
         assert_eq!(faults(heading, &["P1,Calder,,,", "P2,Tamba,,,"]), [], "a form");
+        let second = "P2,Calder,not appointed,-,enquiry withdrawn";
+        assert_eq!(faults(heading, &["P1,Calder,J. Novak,-,", second]), []);
         let theirs = "project,customer,customer project manager,deputy,remarks";
         assert_eq!(faults(theirs, &["P1,Calder,J. Novak,-,", "P2,Tamba,-,-,"]), []);
     }

@@ -21,6 +21,9 @@ const LONGEST_CELL: usize = 12;
 /// The fewest rows whose results must be missing.
 const ROWS: usize = 3;
 
+/// The fewest cells with dashes of a row that has nothing but these and its label.
+const DASHES: usize = 3;
+
 /// The agreed days from which on a table is about keeping things, whatever its heading says.
 const LONG: u64 = 365;
 
@@ -53,10 +56,13 @@ struct Table<'t> {
     rows: usize,
     /// The number of empty cells of each column.
     empty: Vec<usize>,
+    /// The number of rows with dashes in all cells but the first, and the first of them.
+    dashed: usize,
+    first_dashed: Option<usize>,
     /// Where the agreed period stands, and the column with the actual one.
     periods: Option<(Agreed, usize)>,
     shorter: Option<usize>,
-    assignments: Assignments,
+    assignments: Assignments<'t>,
     /// True if its heading says that it is about how long something is kept.
     is_of_keeping: bool,
 }
@@ -113,29 +119,34 @@ fn cells(line: &str) -> Vec<&str> {
     let Some(mark) = [b'\t', b';', b','].into_iter().find(|mark| has(*mark)).map(char::from) else {
         return Vec::new();
     };
-    // Prose has commas too, with spaces behind them.
-    let is_prose = |line: &str| {
-        let is_long = |part: &str| part.split_whitespace().nth(LONGEST_CELL).is_some();
-        let parts = line.trim_end_matches(mark).split(mark);
-        let mut behind = parts.clone().skip(1).peekable();
-        // The last cell may be a remark.
-        let mut others = parts.rev().skip(1);
-        others.any(is_long) || (behind.peek().is_some() && behind.all(|part| part.starts_with(' ')))
-    };
-    if mark != '\t' && is_prose(line) {
-        return Vec::new();
-    }
     let mut is_quoted = false;
     let is_end = |c: char| {
         is_quoted ^= c == '"';
         c == mark && !is_quoted
     };
-    line.split(is_end).take(MOST_COLUMNS).collect()
+    let cells: Vec<&str> = line.split(is_end).take(MOST_COLUMNS).collect();
+    if mark != '\t' && is_prose(&cells) { Vec::new() } else { cells }
+}
+
+/// Returns whether these are the parts of a sentence: prose has commas too, with spaces behind them.
+fn is_prose(parts: &[&str]) -> bool {
+    let end = parts.iter().rposition(|part| !part.is_empty()).unwrap_or_default();
+    let parts = parts.get(..=end).unwrap_or_default();
+    let is_long = |part: &&str| part.split_whitespace().nth(LONGEST_CELL).is_some();
+    // The last cell may be a remark.
+    let mut others = parts.iter().rev().skip(1);
+    let mut behind = parts.iter().skip(1).peekable();
+    others.any(is_long) || (behind.peek().is_some() && behind.all(|part| part.starts_with(' ')))
 }
 
 /// Returns whether a cell is empty, or only has places to fill in: `__ / __`.
 fn is_blank(cell: &str) -> bool {
     cell.chars().all(|c| c.is_whitespace() || matches!(c, '_' | '/')) && cell.trim() != "/"
+}
+
+/// Returns whether a cell has nothing but a dash.
+fn is_dash(cell: &str) -> bool {
+    matches!(cell.trim(), "-" | "–" | "—")
 }
 
 /// Returns whether a row is the rule below the heading of a table in Markdown.
@@ -176,11 +187,15 @@ impl<'t> Table<'t> {
         Table { heading, at, empty, periods, assignments, is_of_keeping, ..Table::default() }
     }
 
-    fn add(&mut self, at: usize, cells: &[&str]) {
+    fn add(&mut self, at: usize, cells: &[&'t str]) {
         self.rows += 1;
         self.assignments.add(at, cells);
         for (empty, cell) in self.empty.iter_mut().zip(cells) {
             *empty += usize::from(is_blank(cell));
+        }
+        if cells.len() > DASHES && cells.iter().skip(1).all(|cell| is_dash(cell)) {
+            self.dashed += 1;
+            self.first_dashed.get_or_insert(at);
         }
         let all = |column: usize| {
             let heading = self.heading.get(column).copied().unwrap_or_default();
@@ -222,7 +237,8 @@ impl<'t> Table<'t> {
             *empty == self.rows && self.rows >= ROWS && is_result()
         };
         let has_empty = self.heading.iter().zip(&self.empty).any(is_missing);
-        let empty = has_empty.then_some(Shown::NoResults(self.at));
+        let dashed = self.first_dashed.filter(|_| self.dashed >= ROWS);
+        let empty = if has_empty { Some(self.at) } else { dashed }.map(Shown::NoResults);
         let shorter = self.shorter.map(Shown::Shorter);
         let assignments = self.assignments.faults().map(Shown::Assignment);
         empty.into_iter().chain(shorter).chain(assignments)
@@ -246,6 +262,9 @@ mod tests {
         for other in ["remark", "remark on the result", "actual deviation"] {
             assert_eq!(places(&csv("").replace("actual", other)), [], "{other}");
         }
+        let register = "Checkpoint | Date | Answers | Mean\nM1 | - | - | -\nM2 | – | – | –\nM3 | - | - | -\nEnd | 1 May | 3 | 4.7\n";
+        assert_eq!(places(register), [Shown::NoResults(35)]);
+        assert_eq!(places(&register.replace("M3 | -", "M3 | 2 May")), []);
         let markdown =
             "| step | plan | result |\n|---|---|---|\n| a | 1 | |\n| b | 2 | |\n| c | 3 |  |\n";
         assert_eq!(places(markdown), [Shown::NoResults(0)]);

@@ -27,6 +27,7 @@ fn described(
         title_counts: true,
         of_each: false,
         as_others_do: false,
+        customer_counts: false,
         sub_vertical: None,
     };
     let ask = Ask { accepts: vec![accepts], elements: vec![element], ..sample::ask("plan") };
