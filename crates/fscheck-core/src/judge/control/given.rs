@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::JudgedControl;
-use crate::judge::response::reference::is_reference;
+use crate::judge::response::reference::{is_reference, names_edition};
 use crate::judge::response::{Response, Weighed, names_title};
 use crate::workbook::answers::{Answer, Row};
 
@@ -59,7 +59,7 @@ impl<'a> JudgedControl<'a> {
         let refers = || {
             let response = given.answer.response.as_str();
             response.contains(|c: char| c.is_ascii_digit())
-                && is_reference(response)
+                && (is_reference(response) || names_edition(response))
                 && case_study.is_some_and(|number| self.has_own_evidence(number))
         };
         Response {

@@ -7,6 +7,9 @@ use crate::words::bare_words;
 /// The most words of a response that is only a reference.
 const LONGEST: usize = 16;
 
+/// The words of an edition: the paper, "version" and its number.
+const EDITION: usize = 3;
+
 /// Returns whether a response only names papers and places in them. A word before that of a paper or
 /// a number belongs to it: "cost note", "OPS-31".
 pub fn is_reference(response: &str) -> bool {
@@ -27,9 +30,36 @@ pub fn is_reference(response: &str) -> bool {
     words.iter().enumerate().all(|(at, word)| is_known(word) || is_subject(at))
 }
 
+/// Returns whether a response names an edition of a paper: "design document, version 2.1".
+pub fn names_edition(response: &str) -> bool {
+    if !has_bare_word(response, "referenced-papers") {
+        return false;
+    }
+    let words = bare_words(response);
+    let words: Vec<&str> = words.split_whitespace().collect();
+    words.windows(EDITION).any(|three| match three {
+        [paper, edition, number] => {
+            list("referenced-papers").has(paper)
+                && list("editions").has(edition)
+                && number.starts_with(|c: char| c.is_ascii_digit())
+        }
+        _ => false,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_edition_of_a_paper_is_named() {
+        for text in ["Complete design document, version 2.1, reviewed.", "By the plan, issue 3."] {
+            assert!(names_edition(text), "{text}");
+        }
+        for text in ["Version 2.1 of TLS.", "The design is reviewed.", "Design in 3 zones.", ""] {
+            assert!(!names_edition(text), "{text}");
+        }
+    }
 
     #[test]
     fn papers_and_places_are_told_from_what_they_say() {
