@@ -724,6 +724,26 @@ fn a_sentence_with_a_secret_in_it_is_not_shown() {
 }
 
 #[test]
+fn a_secret_in_the_sentence_after_a_passage_is_not_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    list(folder.path(), &["a.md"]);
+    let path = folder.path().join("a.md");
+    for (key, is_secret) in [("Z7QH2LTPW4X5RBNV", true), ("of another system", false)] {
+        let key = ["AKIA", key].concat();
+        let text = format!(
+            "MFA for the root user was in the plan for May.\nWe let it go, and the\nkey {key} stayed.\n"
+        );
+        fs::write(&path, text).unwrap();
+        settle(&path);
+        let cache = tempfile::tempdir().unwrap();
+        let ran = fscheck_with_cache(folder.path(), &JUDGE, cache.path());
+        assert!(!(is_secret && ran.out.contains(&key)), "{}", ran.out);
+        let (kept, _) = cached(cache.path());
+        assert_eq!(kept.to_string().contains(&key), !is_secret, "{kept:#}");
+    }
+}
+
+#[test]
 fn responses_that_were_weighed_before_are_weighed_again_where_their_text_changed() {
     let mut base = Base::new();
     let (sheet, row, column) = base.grid.met("PRJ-005");

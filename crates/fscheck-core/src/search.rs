@@ -3,6 +3,7 @@
 //! Texts and phrases are compared as bare words: in lower case, without punctuation, with hyphens
 //! as spaces. Words prove nothing, so a match is only a hint.
 
+mod following;
 mod hints;
 mod organisation;
 mod parts;
@@ -23,6 +24,7 @@ use std::hash::Hash;
 use std::ops::Range;
 use std::sync::Arc;
 
+use self::following::with_denial;
 pub use self::hints::Hints;
 pub use self::organisation::patterns as company_patterns;
 use self::parts::{parts, title};
@@ -35,9 +37,8 @@ pub use self::questions::Questions;
 pub use self::remarks::{Remark, Remarks};
 pub use self::sections::{SectionSearch, Sections};
 pub use self::sense::Sense;
-use self::sense::{Affirmed, Says, giving_up};
+use self::sense::{Affirmed, Says};
 pub use self::sketch::{Sketch, bands, in_common};
-use crate::text::{printable, shorten};
 use crate::words::bare_words;
 
 /// The most matches that are examined in a response.
@@ -197,12 +198,8 @@ impl<'a> Searcher<'a> {
                         }
                     }
                     Says::Denial => {
-                        let sentence = || denial(page, &hit);
-                        self.denied.entry(question).or_insert_with(|| Hit {
-                            line: line(),
-                            sentence: sentence(),
-                            ..hit.clone()
-                        });
+                        let denial = || Hit { line: line(), ..with_denial(page, hit) };
+                        self.denied.entry(question).or_insert_with(denial);
                     }
                     Says::Other => {}
                 }
@@ -314,16 +311,6 @@ impl<'a> Searcher<'a> {
     fn is_spelled(&self, question: usize, page: &str) -> bool {
         let spelling = self.questions.list.get(question).and_then(|q| q.spelling.as_deref());
         spelling.is_none_or(|spelling| page.contains(spelling))
-    }
-}
-
-/// Returns the sentence of a denial, with the next one if that denies it.
-fn denial(page: PageText<'_>, hit: &Hit) -> String {
-    match giving_up(page, hit) {
-        Some(next) => {
-            shorten(&format!("{} {}", hit.sentence, printable(next)), passage::LONGEST_SENTENCE)
-        }
-        None => hit.sentence.clone(),
     }
 }
 

@@ -224,28 +224,6 @@ pub(super) fn around(
     start..end
 }
 
-/// Returns the sentence after the one in `range`, if it is in the same paragraph.
-pub(super) fn next<'p>(page: PageText<'p>, range: &Range<usize>) -> Option<&'p str> {
-    let rest = page.text.get(range.end..)?;
-    let rest = rest.get(..rest.floor_char_boundary(REACH))?;
-    let blank = rest.len() - rest.trim_start().len();
-    let gap = page.text.get(range.end.saturating_sub(1)..range.end + blank)?;
-    let breaks = memchr::memchr_iter(b'\n', gap.as_bytes()).count();
-    if breaks > usize::from(page.is_wrapped) || gap.contains(ROW_END) {
-        return None;
-    }
-    let rest = rest.get(blank..).filter(|rest| !rest.is_empty())?;
-    let line = if page.is_wrapped { "\n\n" } else { "\n" };
-    let paragraph = rest.split(line).next().unwrap_or(rest);
-    let ends = memchr::memchr3_iter(b'.', b'!', b'?', paragraph.as_bytes());
-    let end = ends.map(|at| at + 1).find(|end| paragraph.get(*end..).is_some_and(is_gap));
-    paragraph.get(..end.unwrap_or(paragraph.len()))
-}
-
-fn is_gap(rest: &str) -> bool {
-    rest.starts_with(char::is_whitespace)
-}
-
 /// Returns the beginnings of sentences in a part of a text that itself begins at `low`.
 fn beginnings<'a>(
     window: &'a str,

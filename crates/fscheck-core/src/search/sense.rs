@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::following::taking_back;
 use super::{Hit, PageText, Pattern, organisation, passage};
 use crate::checklist::Practice;
-use crate::judge::response::{withdraws, without_denied};
+use crate::judge::response::without_denied;
 use crate::language::claim::Claim;
 use crate::language::stance;
 use crate::language::words::list;
@@ -82,7 +83,7 @@ impl Sense {
 }
 
 /// Returns what a passage says of a topic: it is an answer if the words are still there without the
-/// sentences that say that something is not done. The next sentence may give it up.
+/// sentences that say that something is not done. The sentence after it may take it back.
 fn topic(
     patterns: &[Pattern],
     unless: &[Pattern],
@@ -97,10 +98,8 @@ fn topic(
     let known = affirmed.entry((hit.range.start, hit.range.end));
     let affirmed = known.or_insert_with(|| {
         let said = sentences(page, hit);
-        match giving_up(page, hit) {
-            Some(next) => without_denied(&format!("{said} {next}")),
-            None => without_denied(&said),
-        }
+        let next = taking_back(page, hit).and_then(|next| page.text.get(next));
+        without_denied(&[said.as_str(), next.unwrap_or_default()].join(" "))
     });
     let Some(affirmed) = affirmed else { return Says::Answer };
     let words = bare_words(affirmed);
@@ -121,11 +120,6 @@ fn is_of_other(patterns: &[Pattern], unless: &[Pattern], page: PageText<'_>, hit
     let paragraphs = passage.split(if page.is_wrapped { "\n\n" } else { "\n" });
     let mut answers = paragraphs.filter(|paragraph| is_one_of(patterns, paragraph));
     !answers.any(|paragraph| !is_one_of(unless, paragraph))
-}
-
-/// Returns the sentence after a passage if it gives something up.
-pub(super) fn giving_up<'p>(page: PageText<'p>, hit: &Hit) -> Option<&'p str> {
-    passage::next(page, &hit.range).filter(|next| withdraws(next))
 }
 
 /// Returns the sentences at `hit`, without the breaks of lines that go on.

@@ -1,4 +1,5 @@
-//! Recognises responses that only say where the description stands: "Design document, clause 4.1".
+//! Recognises responses that say where the description stands: "Design document, clause 4.1", "Design,
+//! version 2.1".
 
 use crate::language::lists::has_bare_word;
 use crate::language::words::list;

@@ -13,7 +13,7 @@ const NOT_DONE: &str = "not-done";
 const ONLY_OFFERED: &str = "only-offered";
 
 /// Words that say that something that was meant to be done wasn't.
-const WITHDRAWN: &str = "withdrawn";
+const GIVEN_UP: &str = "given-up";
 
 /// Words that say that somebody else is to do it.
 const NOT_OURS: &str = "not-ours";
@@ -51,23 +51,26 @@ pub fn denied(said: &Said) -> BTreeSet<usize> {
     let is_denied = |words: &[&str]| {
         (is_undone(words) && !list("of-a-cause").is_in(words))
             || is_only_offered(words)
-            || is_withdrawn(words)
+            || is_given_up(words)
     };
-    let own = sentences.iter().enumerate().filter(|(_, words)| is_denied(words));
-    // "It was in the plan for May. We let it go."
-    let pairs = sentences.windows(2).enumerate();
-    let before = pairs.filter(|(_, pair)| match pair {
-        [before, after] => {
-            (is_withdrawn(after) && is_only_meant(before)) || list(NOT_OURS).is_in(after)
-        }
-        _ => false,
+    let next = sentences.iter().skip(1).map(Some).chain([None]);
+    let all = sentences.iter().zip(next).enumerate();
+    let denied = all.filter(|(_, (words, next))| {
+        is_denied(words) || next.is_some_and(|next| is_taken_back(words, next))
     });
-    own.map(|(position, _)| position).chain(before.map(|(position, _)| position)).collect()
+    denied.map(|(position, _)| position).collect()
+}
+
+/// Returns whether the next sentence takes back what this one says: "It was in the plan for May. We let
+/// it go."
+fn is_taken_back(sentence: &[&str], next: &[&str]) -> bool {
+    let is_only_meant = || sentence.len() <= LABEL || list("meant").is_in(sentence);
+    list(NOT_OURS).is_in(next) || (is_given_up(next) && is_only_meant())
 }
 
 /// Returns false if no sentence of a text says that something is not done, as in most texts.
 pub fn may_be_denied(text: &str) -> bool {
-    [NOT_DONE, ONLY_OFFERED, WITHDRAWN, NOT_OURS].iter().any(|name| list(name).may_be_in_text(text))
+    [NOT_DONE, ONLY_OFFERED, GIVEN_UP, NOT_OURS].iter().any(|name| list(name).may_be_in_text(text))
 }
 
 /// Returns whether a text only says that something is not done.
@@ -89,19 +92,14 @@ fn is_only_offered(sentence: &[&str]) -> bool {
 }
 
 /// Returns whether a sentence says that something was given up: "we let it go".
-fn is_withdrawn(sentence: &[&str]) -> bool {
-    list(WITHDRAWN).is_in(sentence) && !list("not-withdrawn").is_in(sentence)
+fn is_given_up(sentence: &[&str]) -> bool {
+    list(GIVEN_UP).is_in(sentence) && !list("not-given-up").is_in(sentence)
 }
 
-/// Returns whether a sentence says that something was meant to be done, or only names it.
-fn is_only_meant(sentence: &[&str]) -> bool {
-    sentence.len() <= LABEL || list("meant").is_in(sentence)
-}
-
-/// Returns whether a sentence may say of the one before it that it isn't done.
-pub fn withdraws(sentence: &str) -> bool {
-    let may_be = [WITHDRAWN, NOT_OURS].iter().any(|name| list(name).may_be_in_text(sentence));
-    let is_denial = |words: &Vec<&str>| is_withdrawn(words) || list(NOT_OURS).is_in(words);
+/// Returns whether a sentence may take back what the one before it says.
+pub fn takes_back(sentence: &str) -> bool {
+    let may_be = [GIVEN_UP, NOT_OURS].iter().any(|name| list(name).may_be_in_text(sentence));
+    let is_denial = |words: &Vec<&str>| is_given_up(words) || list(NOT_OURS).is_in(words);
     may_be && Said::of(sentence, &|_| false).sentences().first().is_some_and(is_denial)
 }
 
@@ -175,9 +173,9 @@ mod tests {
             "The forms were never sent.",
             "The first real storm will tell.",
             "It has to wait.",
-            "We assume that the network bears it.",
+            "We assumed that it would hold.",
         ] {
-            assert!(withdraws(text), "{text}");
+            assert!(takes_back(text), "{text}");
         }
         for text in [
             "It was called off and repeated in June.",
@@ -188,8 +186,38 @@ mod tests {
             "If it is called off, the board decides.",
             "We let the customer choose.",
         ] {
-            assert!(!withdraws(text), "{text}");
+            assert!(!takes_back(text), "{text}");
         }
+    }
+
+    #[test]
+    fn what_is_avoided_or_described_is_not_given_up() {
+        let texts = [
+            "We assume the role through STS for one hour.",
+            "We trust the bank's identity provider, and SAML carries the groups.",
+            "Changes to production were never made in the console.",
+            "Passwords were never written down, and root has MFA.",
+            "Keys were never sent in plain text.",
+            "There was no need to use the console in production.",
+            "There was no room for changes by hand in the account.",
+            "Engineers can do without the console: all is in CDK.",
+            "A release has to wait for the automated tests.",
+            "If the core is down, postings can wait for four days in SQS.",
+            "Fargate saves us the patching of hosts, so containers were chosen.",
+            "An alarm is raised, and it will tell us whether a task failed.",
+            "Dashboards in production will show if the load rises.",
+            "The web ACL lets them pass after a challenge.",
+            "Every root key is on the list of assets in the safe.",
+            "The load test is in the programme of each release.",
+            "The service is in the plan of record for each region.",
+            "We offered the training to all users in week 1.",
+            "We offered a workshop on targets for recovery.",
+            "A failed run was cancelled by the pipeline and repeated.",
+            "Long-term keys, which were dropped in 2021, gave way to roles.",
+        ];
+        let denied = |text: &&str| !denied(&Said::of(text, &|_| false)).is_empty();
+        let alarms: Vec<&str> = texts.into_iter().filter(denied).collect();
+        assert!(alarms.is_empty(), "{alarms:#?}");
     }
 
     #[test]

@@ -25,22 +25,6 @@ fn first(terms: &[&str], text: &str, headings: &[&str]) -> Hit {
 }
 
 #[test]
-fn the_next_sentence_is_of_the_same_paragraph() {
-    for (text, is_wrapped, wanted) in [
-        ("Keys rotate. We let it go. Later.", false, Some("We let it go.")),
-        ("Keys rotate. We let\nit go.", true, Some("We let\nit go.")),
-        ("Keys rotate.\nWe let it go.", true, Some("We let it go.")),
-        ("Keys rotate.\nWe let it go.", false, None),
-        ("Keys rotate.\n\nWe let it go.", true, None),
-        ("Keys rotate.", true, None),
-    ] {
-        let page = PageText { is_wrapped, ..PageText::of(text) };
-        let next = next(page, &(0.."Keys rotate.".len()));
-        assert_eq!(next, wanted, "{text:?}");
-    }
-}
-
-#[test]
 fn a_sentence_ends_where_a_reader_ends_it() {
     for (text, wanted) in [
         ("One. Keys are rotated yearly. Two.", "Keys are rotated yearly."),
