@@ -193,7 +193,7 @@ rules! {
         "A document doesn't mention a topic that the control requires.",
         "Add what is missing, or link further evidence that covers it. This is a keyword check: if the document covers it in other words, accept the finding.";
     EVIDENCE_UNFINISHED: "evidence-unfinished", Warning, Review,
-        "A document has a placeholder, says that it is a draft, or is a form that nobody filled in.",
+        "A document has a placeholder, says that it is a draft, or has blanks that nobody filled in.",
         "Finish the document. If it is a blank form, set its kind to template.";
     EVIDENCE_NOT_DONE: "evidence-not-done", Warning, Review,
         "A report or record describes something in the future, or something that wasn't done.",

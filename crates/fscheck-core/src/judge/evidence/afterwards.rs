@@ -52,11 +52,13 @@ fn of_document(
     if !is_later(day) || is_earlier {
         return None;
     }
-    let stated = stated.map(|date| format!(" by its text ({date} by its entry)"));
+    let dated = match stated {
+        Some(stated) => format!("gives {day} as its date, although its entry says {stated};"),
+        None => format!("is dated {day}, after"),
+    };
     let message = format!(
-        "{} is dated {day}{}, after case study {} was completed on {completed}: “{}” ({})",
+        "{} {dated} case study {} was completed on {completed}: “{}” ({})",
         entry.named(),
-        stated.unwrap_or_default(),
         study.number,
         text::shorten(&passage.sentence, 160),
         searched.place(passage),

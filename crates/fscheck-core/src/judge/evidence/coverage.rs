@@ -60,6 +60,22 @@ pub struct Looked<'a> {
     unhinted: Vec<&'a Element>,
 }
 
+/// A passage by which a topic wasn't done.
+struct Denial<'a> {
+    entry: &'a Evidence,
+    searched: &'a Searched,
+    passage: &'a Passage,
+}
+
+impl Denial<'_> {
+    /// Describes it, as the continuation of a message; with its document, if there are several.
+    fn told(&self, is_one_of_several: bool) -> String {
+        let of = if is_one_of_several { format!(" of `{}`", self.entry.id) } else { String::new() };
+        let quoted = quoted(self.searched, self.passage);
+        format!("; one passage{of} suggests that it wasn't done: {quoted}")
+    }
+}
+
 impl<'a> CoverageCheck<'a> {
     pub fn new(context: &'a Context<'a>, proof: &'a EvidenceIndex<'a>) -> CoverageCheck<'a> {
         CoverageCheck { context, proof, findings: Vec::new(), unsearched: Unsearched::new() }
@@ -276,17 +292,13 @@ impl<'a> Wanted<'a> {
         lack.documents.iter().any(|(_, text)| has_found(text, part, &id))
     }
 
-    /// Returns the passage by which the documents don't have this element, with its document.
-    fn denial<'l>(
-        &self,
-        lack: &'l Looked<'a>,
-        element: &Element,
-    ) -> Option<(&'l Searched, &'l Passage)> {
+    /// Returns the passage that denies this element, with its document.
+    fn denial<'l>(&self, lack: &'l Looked<'a>, element: &Element) -> Option<Denial<'l>> {
         let id = self.element_id(element);
-        lack.documents.iter().find_map(|(_, text)| {
+        lack.documents.iter().find_map(|(entry, text)| {
             // The parts of a document about several case studies are searched by themselves.
             let searched = text.searched().filter(|searched| searched.sections.is_empty())?;
-            Some((searched, searched.denied.get(&id)?))
+            Some(Denial { entry, searched, passage: searched.denied.get(&id)? })
         })
     }
 
@@ -314,11 +326,10 @@ impl<'a> Wanted<'a> {
         let do_not = if names.len() == 1 { "doesn't mention" } else { "don't mention" };
         let titles: Vec<&str> = sure.iter().map(|e| e.title.as_str()).collect();
         let of = of_case_studies(group.iter().filter_map(|lack| lack.case_study));
-        let (names, titles) = (text::listed(&names), titles.join("; "));
         let asked = format!("{}/{}", self.item.id, self.ask.id);
         let denial = sure.iter().find_map(|element| self.denial(lack, element));
-        let quoted = |(searched, passage)| format!("; it only says {}", quoted(searched, passage));
-        let denial = denial.map(quoted).unwrap_or_default();
+        let denial = denial.map(|denial| denial.told(names.len() > 1)).unwrap_or_default();
+        let (names, titles) = (text::listed(&names), titles.join("; "));
         let message = match self.elements().count() {
             1 => format!("evidence {names} {do_not} {titles}, required by {asked}{of}{denial}"),
             all => {

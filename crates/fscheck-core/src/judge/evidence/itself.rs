@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 
 use jiff::ToSpan;
+use jiff::civil::Date;
 
 use super::texts::only_case_study;
 use super::{EvidenceIndex, seen_of};
@@ -37,9 +38,10 @@ pub fn check_itself(context: &Context<'_>, proof: &EvidenceIndex<'_>, findings: 
     let is_names = |finding: &&Finding| finding.rule == &EVIDENCE_NAMES_CUSTOMER;
     let told: BTreeSet<Location> =
         findings.iter().filter(is_names).map(|finding| finding.location.clone()).collect();
-    let is_late = |finding: &&Finding| finding.rule == &EVIDENCE_CONTRADICTS_FACTS;
-    let late: BTreeSet<Location> =
-        findings.iter().filter(is_late).map(|finding| finding.location.clone()).collect();
+    // Another rule reports dates and days that contradict the facts.
+    let contradicts = |finding: &&Finding| finding.rule == &EVIDENCE_CONTRADICTS_FACTS;
+    let contradicting: BTreeSet<Location> =
+        findings.iter().filter(contradicts).map(|finding| finding.location.clone()).collect();
     let templates: BTreeSet<&OsStr> =
         documents.iter().filter(|one| one.is(&[Kind::Template])).map(|one| one.file).collect();
     let mut first: Bands<'_> = Bands::new();
@@ -50,9 +52,10 @@ pub fn check_itself(context: &Context<'_>, proof: &EvidenceIndex<'_>, findings: 
             findings.extend(evidence_unfinished(document));
         }
         // The same file may be a document for one control, and a record for another.
-        if !plans.contains(document.file) && !templates.contains(document.file) {
-            // That it was made too late says more than that it mentions a later day.
-            let later = || later_day(document).filter(|later| !late.contains(&later.location));
+        let is_record = document.is(&[Kind::Report, Kind::Record]);
+        if is_record && !plans.contains(document.file) && !templates.contains(document.file) {
+            let is_new = |later: &Finding| !contradicting.contains(&later.location);
+            let later = || later_day(document).filter(is_new);
             let not_done = evidence_not_done(context, document).or_else(later);
             plans.extend(not_done.as_ref().map(|_| document.file));
             findings.extend(not_done);
@@ -107,6 +110,12 @@ impl Document<'_> {
         self.searched.found.get(remark.id())
     }
 
+    /// The latest day that it names, with its sentence.
+    fn latest_day(&self) -> Option<(Date, String)> {
+        let day = parse_day(self.searched.days.first()?)?;
+        Some((day, self.quoted(self.passage(Remark::LatestDay)?)))
+    }
+
     /// Quotes a passage: `page 3: “…”`.
     fn quoted(&self, passage: &Passage) -> String {
         format!("{}: “{}”", self.searched.place(passage), passage.sentence)
@@ -130,7 +139,7 @@ fn evidence_unfinished(document: &Document<'_>) -> Option<Finding> {
     // Plans, contracts and checklists may contain blanks that are filled in later.
     let is_result = document.is(&[Kind::Report, Kind::Record]);
     let passage = document.passage(Remark::EmptyForm).filter(|_| is_result)?;
-    let message = format!("{named} is a form that nobody filled in, {}", document.quoted(passage));
+    let message = format!("{named} has blanks that nobody filled in, {}", document.quoted(passage));
     document.finding(&EVIDENCE_UNFINISHED, message)
 }
 
@@ -149,9 +158,6 @@ pub(super) fn not_done<'s>(
 
 fn evidence_not_done(context: &Context<'_>, document: &Document<'_>) -> Option<Finding> {
     let kind = document.entry.kind.as_ref()?.value;
-    if !document.is(&[Kind::Report, Kind::Record]) {
-        return None;
-    }
     let named = document.entry.named();
     if let Some((remark, passage)) = not_done(document.entry, document.searched) {
         let quoted = document.quoted(passage);
@@ -162,26 +168,18 @@ fn evidence_not_done(context: &Context<'_>, document: &Document<'_>) -> Option<F
         let message = format!("{named} is a {kind}, but {says}, {quoted}");
         return document.finding(&EVIDENCE_NOT_DONE, message);
     }
-    let day = parse_day(document.searched.days.first()?)?;
-    let quoted = document.quoted(document.passage(Remark::LatestDay)?);
-    if day > context.as_of {
-        let message = format!(
-            "{named} is a {kind}, but mentions {day}, which is after the as-of date {}, {quoted}",
-            context.as_of
-        );
-        return document.finding(&EVIDENCE_NOT_DONE, message);
-    }
-    None
+    let (day, quoted) = document.latest_day()?;
+    let message = format!(
+        "{named} is a {kind}, but mentions {day}, which is after the as-of date {}, {quoted}",
+        context.as_of
+    );
+    (day > context.as_of).then(|| document.finding(&EVIDENCE_NOT_DONE, message)).flatten()
 }
 
 /// Reports a report or record that mentions a later day than its own.
 fn later_day(document: &Document<'_>) -> Option<Finding> {
-    if !document.is(&[Kind::Report, Kind::Record]) {
-        return None;
-    }
     let named = document.entry.named();
-    let day = parse_day(document.searched.days.first()?)?;
-    let quoted = document.quoted(document.passage(Remark::LatestDay)?);
+    let (day, quoted) = document.latest_day()?;
     let own = document.entry.date.as_ref()?.value;
     let message = format!("{named} is dated {own}, but mentions the later date {day}, {quoted}");
     let is_later = own.checked_add(WRITTEN_WITHIN.days()).is_ok_and(|last| day > last);
