@@ -281,13 +281,15 @@ fn elements(checklist: &Checklist, assessment: &Assessment, links: &Links<'_>) -
         let topics = topics(id, ask, |_| true);
         questions.extend(topics.map(|asked| with_customers(asked, id, ask, assessment)));
         questions.extend(practices(id, ask));
-        questions.extend_from_slice(&*CLOUDS);
         if ask.states_profile {
             questions.extend(profile(assessment));
         }
         if ask.assigned_before_completion {
             questions.extend(assignments(assessment, links.case_studies.iter().copied()));
         }
+    }
+    if asks_served(checklist, links).next().is_some() {
+        questions.extend_from_slice(&*CLOUDS);
     }
     questions.sort_by(|a, b| a.id.cmp(&b.id));
     questions.dedup();

@@ -64,8 +64,9 @@ pub fn denied(said: &Said) -> BTreeSet<usize> {
 /// Returns whether the next sentence takes back what this one says: "It was in the plan for May. We let
 /// it go."
 fn is_taken_back(sentence: &[&str], next: &[&str]) -> bool {
-    let is_only_meant = || sentence.len() <= LABEL || list("meant").is_in(sentence);
-    list(NOT_OURS).is_in(next) || (is_given_up(next) && is_only_meant())
+    let is_label = || sentence.len() <= LABEL && !list("stated").is_in(sentence);
+    let is_dropped = is_given_up(next) || is_only_offered(next);
+    list(NOT_OURS).is_in(next) || (is_dropped && (is_label() || list("meant").is_in(sentence)))
 }
 
 /// Returns false if no sentence of a text says that something is not done, as in most texts.
@@ -98,8 +99,11 @@ fn is_given_up(sentence: &[&str]) -> bool {
 
 /// Returns whether a sentence may take back what the one before it says.
 pub fn takes_back(sentence: &str) -> bool {
-    let may_be = [GIVEN_UP, NOT_OURS].iter().any(|name| list(name).may_be_in_text(sentence));
-    let is_denial = |words: &Vec<&str>| is_given_up(words) || list(NOT_OURS).is_in(words);
+    let lists = [ONLY_OFFERED, GIVEN_UP, NOT_OURS];
+    let may_be = lists.iter().any(|name| list(name).may_be_in_text(sentence));
+    let is_denial = |words: &Vec<&str>| {
+        is_only_offered(words) || is_given_up(words) || list(NOT_OURS).is_in(words)
+    };
     may_be && Said::of(sentence, &|_| false).sentences().first().is_some_and(is_denial)
 }
 
@@ -150,6 +154,7 @@ mod tests {
             "GuardDuty and code signing were quoted in February.",
             "The load test (position 14 of the offer, 18 days) was not ordered by the bank.",
             "Both lines were struck out.",
+            "Break-ins. Our offer of May was turned down by your board.",
         ] {
             assert!(is_denied(text), "{text}");
         }
@@ -160,6 +165,10 @@ mod tests {
             "Our quotation lists the services.",
         ] {
             assert!(!is_denied(text), "{text}");
+        }
+        let denied = |text: &str| denied(&Said::of(text, &|_| false));
+        for text in ["GuardDuty is on. A second tool was in our offer.", "Offers are read twice."] {
+            assert!(!denied(text).contains(&0), "{text}");
         }
     }
 
