@@ -156,7 +156,7 @@ impl Remarks {
                 break;
             }
             self.room -= 1;
-            let range = passage::around(page, headings(), &(at..at));
+            let range = passage::around_place(page, headings(), at);
             if is_meant(page, remark, at, range)
                 || (remark == Remark::Unfinished && is_unwritten(page.text, at, || hit(at)))
             {
