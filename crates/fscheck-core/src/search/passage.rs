@@ -94,6 +94,15 @@ impl<'a> Headings<'a> {
         nearest.map(|(_, name)| *name).or(self.title)
     }
 
+    /// Returns the line of the heading that a place is in.
+    fn line_at(&self, text: &str, at: usize) -> Option<Range<usize>> {
+        let last = self.located.partition_point(|(start, _)| *start <= at).checked_sub(1)?;
+        let start = self.located.get(last)?.0;
+        // Headings are short, and a long text has many places.
+        let line = text.get(start..text.floor_char_boundary(start + REACH))?.lines().next()?;
+        (at < start + line.len()).then_some(start..start + line.len())
+    }
+
     fn has_line(&self, at: usize) -> bool {
         self.located.binary_search_by_key(&at, |(start, _)| *start).is_ok()
     }
@@ -175,17 +184,20 @@ pub(super) fn candidate(
     answer: Range<usize>,
 ) -> Hit {
     let text = page.text;
-    let line = line_range(text, answer.start);
-    let begins_in_heading = headings.has_line(line.start);
-    let is_heading = begins_in_heading && answer.end <= line.end;
+    let before = text.get(..answer.start).unwrap_or_default();
+    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+    let rest = text.get(answer.start..).unwrap_or_default();
+    let line_end = rest.find('\n').map_or(text.len(), |at| answer.start + at);
+    let begins_in_heading = headings.has_line(line_start);
+    let is_heading = begins_in_heading && answer.end <= line_end;
     // An answer that begins in a heading and continues below it counts as below it.
     let is_below = begins_in_heading && !is_heading;
-    let begin = if is_below { line.end + 1 } else { answer.start };
-    let above = headings.above(if is_below { begin } else { line.start });
+    let begin = if is_below { line_end + 1 } else { answer.start };
     let range = match is_heading {
-        true => line,
+        true => line_start..line_end,
         false => around(page, headings, &(begin..answer.end)),
     };
+    let above = headings.above(if is_below { begin } else { line_start });
     Hit {
         page: page.number,
         line: 0,
@@ -199,16 +211,7 @@ pub(super) fn candidate(
 
 /// Returns the sentences around a place; only the heading if it is in one.
 pub(super) fn around_place(page: PageText<'_>, headings: &Headings<'_>, at: usize) -> Range<usize> {
-    let line = line_range(page.text, at);
-    if headings.has_line(line.start) { line } else { around(page, headings, &(at..at)) }
-}
-
-/// Returns the line around a place, without its end.
-fn line_range(text: &str, at: usize) -> Range<usize> {
-    let before = text.get(..at).unwrap_or_default();
-    let rest = text.get(at..).unwrap_or_default();
-    let start = before.rfind('\n').map_or(0, |end| end + 1);
-    start..rest.find('\n').map_or(text.len(), |end| at + end)
+    headings.line_at(page.text, at).unwrap_or_else(|| around(page, headings, &(at..at)))
 }
 
 /// Returns the sentences that contain `answer`.
