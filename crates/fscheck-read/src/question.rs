@@ -306,7 +306,21 @@ fn with_customers(asked: Question, control: &str, ask: &Ask, assessment: &Assess
     // A word alone may be another one, which only its spelling tells.
     let names = studies.filter_map(customer).filter(|name| name.spelling.is_none());
     let names = names.flat_map(|name| name.patterns.to_vec());
-    Question { patterns: asked.patterns.iter().cloned().chain(names).collect(), ..asked }
+    let names = asked.patterns.iter().cloned().chain(names).chain(short_names(assessment));
+    Question { patterns: names.collect(), ..asked }
+}
+
+/// Returns patterns for two customers that are named in short near each other: by a word specific to
+/// each. One such word may be a word of the language.
+fn short_names(assessment: &Assessment) -> impl Iterator<Item = Pattern> {
+    let names = assessment.facts.case_studies().iter().filter_map(|study| study.customer.as_ref());
+    let words = names.filter_map(|name| name::own_words(&name.value).into_iter().next());
+    let words: Vec<String> = words.take(NAMED_IN_SHORT).collect();
+    let pairs = words.clone().into_iter().enumerate().flat_map(move |(at, one)| {
+        let others: Vec<String> = words.iter().skip(at + 1).cloned().collect();
+        others.into_iter().map(move |other| [one.clone(), other])
+    });
+    pairs.filter(|[one, other]| one != other).filter_map(|pair| Pattern::parse(&pair).ok())
 }
 
 /// Returns the asks of a control that evidence linked to it may serve: the named one, or all.
@@ -336,6 +350,9 @@ const MOST_SECTIONS: usize = 12;
 
 /// The most case studies for which evidence about one is searched for the names of all customers.
 const MOST_STUDIES: usize = 100;
+
+/// The most case studies whose customers are looked for by one word, two at a time.
+const NAMED_IN_SHORT: usize = 6;
 
 /// Returns the practices that documents for an ask must not prescribe. Some only apply to short
 /// responses.

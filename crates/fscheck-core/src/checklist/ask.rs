@@ -88,6 +88,9 @@ pub struct Element {
     /// True if documents that don't cover it are only reported if those of the other case studies
     /// do. A Partner Response doesn't count, if there are documents.
     pub as_others_do: bool,
+    /// True if firms word it in so many ways that its absence is only a note, unless a sentence denies
+    /// it or the document has words of `lacking`.
+    pub worded_freely: bool,
     /// True if the name of a case study's customer covers it.
     pub customer_counts: bool,
     /// The sub-vertical that it is about: it is required if a case study names that one.

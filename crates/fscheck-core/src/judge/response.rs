@@ -38,7 +38,7 @@ use nothing::{Nothing, Own, nothing};
 pub use placeholder::{is_empty_word, is_placeholder};
 use pointer::{Pointer, address, numbers, pointer};
 pub use title::names_title;
-pub(crate) use undone::takes_back;
+pub(crate) use undone::{denies_label, takes_back};
 pub use worth::Weighed;
 use worth::{Denial, Worth};
 

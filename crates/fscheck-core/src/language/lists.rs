@@ -17,6 +17,12 @@ pub(crate) fn says(text: &str, wanted: &str, unless: &str) -> bool {
     sentences.any(|words| wanted.is_in(&words) && !unless.is_in(&words))
 }
 
+/// Returns whether a sentence of `text` has a phrase of the list `wanted`.
+pub(crate) fn has_phrase(text: &str, wanted: &str) -> bool {
+    let said = Said::of(text, &|_| false);
+    said.sentences().iter().any(|words| list(wanted).is_in(words))
+}
+
 /// Returns whether `text` begins with a phrase of a list.
 pub(crate) fn begins_with(text: &str, wanted: &str) -> bool {
     let said = Said::of(text, &|_| false);

@@ -76,10 +76,14 @@ impl Pattern {
         self.terms.iter().all(has)
     }
 
+    /// The phrases of all its terms, as in [`Phrase::needle`].
+    pub(super) fn all_phrases(&self) -> impl Iterator<Item = &str> {
+        self.terms.iter().flat_map(|term| term.phrases.iter()).map(Phrase::needle)
+    }
+
     /// All its words, for finding a heading that is about the same.
     pub fn words(&self) -> impl Iterator<Item = &str> {
-        let phrases = self.terms.iter().flat_map(|term| term.phrases.iter());
-        phrases.flat_map(|phrase| phrase.needle().split_whitespace())
+        self.all_phrases().flat_map(str::split_whitespace)
     }
 }
 

@@ -7,6 +7,7 @@ mod cell;
 mod days;
 mod form;
 mod keeping;
+mod listed;
 mod pairs;
 mod period;
 mod settings;

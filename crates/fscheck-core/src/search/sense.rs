@@ -1,10 +1,11 @@
 //! Decides which sentences with the words of a question answer it.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::following::taking_back;
+use super::following::{denied_label, taking_back};
 use super::{Hit, PageText, Pattern, organisation, passage};
 use crate::checklist::Practice;
 use crate::judge::response::without_denied;
@@ -95,6 +96,9 @@ fn topic(
     if !unless.is_empty() && (headed() || is_of_other(patterns, unless, page, hit)) {
         return Says::Other;
     }
+    if denied_label(page, hit).is_some() {
+        return Says::Denial;
+    }
     let known = affirmed.entry((hit.range.start, hit.range.end));
     let affirmed = known.or_insert_with(|| {
         let said = sentences(page, hit);
@@ -142,10 +146,37 @@ fn prescribes(practice: &Practice, page: PageText<'_>, hit: &Hit) -> bool {
     above.into_iter().flatten().all(stance::leaves_as_said)
         && parts_with(practice, &sentence).into_iter().any(|part| {
             let main = stance::without_reason(part);
-            let judged = if is_one_of(&practice.found_by, &main) { &main } else { part };
+            // If some of its words are in the reason, that denies as any other clause does.
+            let (judged, stance) = match is_one_of(&practice.found_by, &main) {
+                true => (&*main, without_own_denials(practice, &main)),
+                false => (part, Cow::Borrowed(part)),
+            };
             !is_one_of(&practice.unless, judged)
-                && (practice.at_most_words.is_some() || stance::prescribes(judged))
+                && (practice.at_most_words.is_some() || stance::prescribes(&stance))
         })
+}
+
+/// Words that make a phrase of several words a denial.
+const DENIALS: [&str; 8] =
+    [" no ", " not ", " nobody ", " noone ", " never ", " without ", " none ", " nothing "];
+
+/// Returns a sentence without the phrases of a practice that deny something themselves: "nobody would
+/// notice" is what is rejected, and doesn't take it back.
+fn without_own_denials<'s>(practice: &Practice, sentence: &'s str) -> Cow<'s, str> {
+    let words = bare_words(sentence);
+    let met = practice.found_by.iter().filter(|pattern| pattern.is_in(&words));
+    let is_denial = |phrase: &&str| {
+        let phrase = format!("{phrase} ");
+        phrase.split_whitespace().nth(1).is_some() && DENIALS.iter().any(|no| phrase.contains(no))
+    };
+    let denials = met.flat_map(Pattern::all_phrases).filter(is_denial);
+    denials.fold(Cow::Borrowed(sentence), |rest, denial| {
+        let rest_in_small = format!(" {}", rest.to_lowercase());
+        match rest_in_small.contains(denial.trim_end()) {
+            true => Cow::Owned(rest_in_small.replace(denial.trim_end(), " ")),
+            false => rest,
+        }
+    })
 }
 
 /// The beginnings of a statement of its own after a colon.

@@ -1,5 +1,6 @@
 //! The built-in definitions, and the choice of one of them.
 
+use std::mem::ManuallyDrop;
 use std::sync::{Arc, OnceLock};
 
 use fscheck_core::checklist::{Checklist, is_usable};
@@ -186,7 +187,8 @@ impl Release {
 }
 
 fn read_built_in(file: &str, definition: &Node) -> Result<Checklist, ChooseError> {
-    let root = definition.tree(&Arc::from(file));
+    // It is read once, and never freed: that would take as long as to build the tree.
+    let root = ManuallyDrop::new(definition.tree(&Arc::from(file)));
     let broken = |problems| ChooseError::Broken { name: file.to_owned(), problems };
     // Built-in definitions are trusted.
     read::of_own_tree(&root, &part, &Limits::default()).map_err(broken)

@@ -54,10 +54,11 @@ pub fn read(
 /// # Errors
 /// All problems of the definition, in the order of their places.
 pub fn of_tree(root: &Node, parts: Parts<'_>, limits: &Limits) -> Result<Checklist, Vec<Problem>> {
-    of_parts(root, parts, limits, names::check)
+    of_parts(root, parts, limits, names::check, drop)
 }
 
-/// The same for a built-in definition: a test checks its names, and not every start of the program.
+/// The same for a built-in definition, which is read once: a test checks its names, and not every start
+/// of the program, and the trees of its parts are never freed, which takes as long as to build them.
 ///
 /// # Errors
 /// All other problems of the definition.
@@ -66,7 +67,7 @@ pub fn of_own_tree(
     parts: Parts<'_>,
     limits: &Limits,
 ) -> Result<Checklist, Vec<Problem>> {
-    of_parts(root, parts, limits, |_, _| ())
+    of_parts(root, parts, limits, |_, _| (), std::mem::forget)
 }
 
 fn of_parts(
@@ -74,6 +75,7 @@ fn of_parts(
     parts: Parts<'_>,
     limits: &Limits,
     check_names: fn(&Node, &Problems),
+    free: fn(Vec<Option<Node>>),
 ) -> Result<Checklist, Vec<Problem>> {
     if let Some(part) = root.get("fscheck_part") {
         let message = "this is a part that definitions include, not a checklist";
@@ -105,6 +107,7 @@ fn of_parts(
         check_phrases(checklist, root, &problems, &limits.definition_phrases);
     }
     let found = problems.into_sorted();
+    free(parts);
     match checklist {
         Some(checklist) if found.is_empty() => Ok(checklist),
         _ => Err(found),

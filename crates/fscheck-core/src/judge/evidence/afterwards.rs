@@ -17,7 +17,7 @@ use crate::search::Remark;
 use crate::text;
 
 /// How many days after the completion a document may be dated: it may have been filed late.
-const LATER: i64 = 31;
+const LATER: i64 = 7;
 
 /// Checks the day in the head of the evidence for each ask about the time before completion.
 pub fn evidence_made_afterwards(

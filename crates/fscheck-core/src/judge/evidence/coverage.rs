@@ -250,8 +250,10 @@ impl<'a> Wanted<'a> {
     /// otherwise those that nothing hints at, or that the documents have signs of lacking, while the
     /// documents of the other case studies cover them.
     fn sure(&self, lack: &Looked<'a>, looked: &[Looked<'a>]) -> Vec<&'a Element> {
-        let wanted = self.elements().count();
-        if wanted > 1 && lack.unhinted.len() * 4 >= wanted * 3 {
+        let is_telling = |element: &&Element| !element.worded_freely;
+        let wanted = self.elements().filter(is_telling).count();
+        let unhinted = lack.unhinted.iter().copied().filter(is_telling).count();
+        if wanted > 1 && unhinted * 4 >= wanted * 3 {
             return lack.missing.clone();
         }
         if self.ask.considerations {
@@ -278,7 +280,7 @@ impl<'a> Wanted<'a> {
         let is_meant = |element: &&Element| {
             // Without hints, only the words of such a document tell it from one in other words.
             let needs_sign = element.hints.is_empty() && !element.lacking.is_empty();
-            (!needs_sign && is_unhinted(element))
+            (!needs_sign && !element.worded_freely && is_unhinted(element))
                 || self.has_sign(lack, element)
                 || self.denial(lack, element).is_some()
         };

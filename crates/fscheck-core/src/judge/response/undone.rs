@@ -18,6 +18,9 @@ const GIVEN_UP: &str = "given-up";
 /// Words that say that somebody else is to do it.
 const NOT_OURS: &str = "not-ours";
 
+/// Words of a sentence by which what it names is left to others, or wasn't looked at.
+const LEFT: &str = "left-to-others";
+
 /// The most words of a sentence that only names what the next one is about.
 const LABEL: usize = 6;
 
@@ -48,15 +51,16 @@ pub fn all_undone(said: &Said) -> BTreeSet<usize> {
 /// state.
 pub fn denied(said: &Said) -> BTreeSet<usize> {
     let sentences = said.sentences();
-    let is_denied = |words: &[&str]| {
+    let is_denied = |words: &[&str], next: Option<&Vec<&str>>| {
         (is_undone(words) && !list("of-a-cause").is_in(words))
             || is_only_offered(words)
             || is_given_up(words)
+            || (is_left(words) && !next.is_some_and(|next| settles(next)))
     };
     let next = sentences.iter().skip(1).map(Some).chain([None]);
     let all = sentences.iter().zip(next).enumerate();
     let denied = all.filter(|(_, (words, next))| {
-        is_denied(words) || next.is_some_and(|next| is_taken_back(words, next))
+        is_denied(words, *next) || next.is_some_and(|next| is_taken_back(words, next))
     });
     denied.map(|(position, _)| position).collect()
 }
@@ -65,13 +69,16 @@ pub fn denied(said: &Said) -> BTreeSet<usize> {
 /// it go."
 fn is_taken_back(sentence: &[&str], next: &[&str]) -> bool {
     let is_label = || sentence.len() <= LABEL && !list("stated").is_in(sentence);
-    let is_dropped = is_given_up(next) || is_only_offered(next);
+    let is_of_it = || next.first().is_some_and(|word| list("of-what-was-said").has(word));
+    let is_dropped = is_given_up(next) || is_only_offered(next) || (is_of_it() && is_left(next));
     list(NOT_OURS).is_in(next) || (is_dropped && (is_label() || list("meant").is_in(sentence)))
 }
 
 /// Returns false if no sentence of a text says that something is not done, as in most texts.
 pub fn may_be_denied(text: &str) -> bool {
-    [NOT_DONE, ONLY_OFFERED, GIVEN_UP, NOT_OURS].iter().any(|name| list(name).may_be_in_text(text))
+    [NOT_DONE, ONLY_OFFERED, GIVEN_UP, NOT_OURS, LEFT]
+        .iter()
+        .any(|name| list(name).may_be_in_text(text))
 }
 
 /// Returns whether a text only says that something is not done.
@@ -97,14 +104,48 @@ fn is_given_up(sentence: &[&str]) -> bool {
     list(GIVEN_UP).is_in(sentence) && !list("not-given-up").is_in(sentence)
 }
 
+/// Returns whether a sentence leaves what it names to others, or says that nobody looked at it.
+fn is_left(sentence: &[&str]) -> bool {
+    list(LEFT).is_in(sentence)
+        && !list("not-left").is_in(sentence)
+        // The first words may be the number of a paragraph.
+        && !sentence.iter().skip(2).any(|word| is_figure(word))
+}
+
+fn is_figure(word: &str) -> bool {
+    word.bytes().any(|byte| byte.is_ascii_digit()) || list("number-words").has(word)
+}
+
+/// Returns whether a sentence, or the rest of one behind a semicolon, settles what the one before it leaves
+/// to others.
+fn settles(next: &[&str]) -> bool {
+    list("not-left").is_in(next)
+}
+
 /// Returns whether a sentence may take back what the one before it says.
 pub fn takes_back(sentence: &str) -> bool {
-    let lists = [ONLY_OFFERED, GIVEN_UP, NOT_OURS];
+    let lists = [ONLY_OFFERED, GIVEN_UP, NOT_OURS, LEFT];
+    let may_be = lists.iter().any(|name| list(name).may_be_in_text(sentence));
+    may_be
+        && Said::of(sentence, &|_| false).sentences().first().is_some_and(|first| is_dropped(first))
+}
+
+/// Returns whether the sentence below a heading, or beside a label, says that nothing of it is there.
+pub fn denies_label(sentence: &str) -> bool {
+    let lists = [NOT_DONE, ONLY_OFFERED, GIVEN_UP, NOT_OURS, LEFT, "nothing-there"];
     let may_be = lists.iter().any(|name| list(name).may_be_in_text(sentence));
     let is_denial = |words: &Vec<&str>| {
-        is_only_offered(words) || is_given_up(words) || list(NOT_OURS).is_in(words)
+        is_dropped(words) || is_undone(words) || list("nothing-there").is_in(words)
     };
+    // "None: the bank was new."
+    let is_told = |(first, _): (&str, &str)| !first.contains(char::is_whitespace);
+    let may_be = may_be && !sentence.trim_start().split_once(':').is_some_and(is_told);
     may_be && Said::of(sentence, &|_| false).sentences().first().is_some_and(is_denial)
+}
+
+/// Returns whether a sentence says that what the one before it names was given up, or isn't theirs.
+fn is_dropped(words: &[&str]) -> bool {
+    is_only_offered(words) || is_given_up(words) || list(NOT_OURS).is_in(words) || is_left(words)
 }
 
 /// Returns whether a sentence says that it is still to come.

@@ -74,7 +74,13 @@ fn has_other_headcount(sentence: &str, stated: u64, partner: &str) -> bool {
     // "48 people do nothing else" is a sentence about some of them.
     let begins = sentence.split_whitespace().next().and_then(number).is_some();
     let longest = if begins { LABEL_AFTER } else { LABEL };
-    let is_label = sentence.split_whitespace().count() <= longest;
+    // "Zurich: 27 people" is about an office.
+    let is_of_all = |(label, _): (&str, &str)| {
+        let words = bare_words(label);
+        list("headcount-label").is_in(&words.split_whitespace().collect::<Vec<_>>())
+    };
+    let is_label = sentence.split_whitespace().count() <= longest
+        && sentence.split_once(": ").is_none_or(is_of_all);
     let is_other = list("of-a-customer").is_in(&words.split_whitespace().collect::<Vec<_>>());
     let counted = figure_beside(sentence, "employees", 3);
     (is_own || is_label) && !is_other && counted.is_some_and(|figure| figure.differs_from(stated))

@@ -97,6 +97,9 @@ fn element() -> Value {
             "as_others_do": flag(
                 "whether it is only reported if the documents of the other case studies cover it",
             ),
+            "worded_freely": flag(
+                "whether its absence is only a note, since its words vary from firm to firm",
+            ),
             "customer_counts": flag("whether the name of a case study's customer covers it"),
             "title_counts": flag("whether words in a document's title count (default: true)"),
         }),

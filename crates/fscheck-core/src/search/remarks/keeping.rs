@@ -2,7 +2,7 @@
 //! were set up.
 
 use super::period::{begins_with_number, has_number, is_shorter, periods};
-use super::{pairs, settings};
+use super::{listed, pairs, settings};
 use crate::language::lists::has_bare_word;
 use crate::text::whole_lines;
 
@@ -26,16 +26,22 @@ pub(super) fn agreed(text: &str) -> Option<u64> {
     if !is_about_logs(text) {
         return None;
     }
-    let statements = lines(text).flat_map(|(line, at)| statements(line, at));
-    let agreed = statements.filter(|own| own.is_agreed() && !own.has("other-agreement"));
-    agreed.flat_map(|own| periods(own.text, "")).min()
+    let agreed = lines(text).flat_map(|(line, at)| {
+        // "Agreed in annex 2: trail 7 years; metrics 13 months": each has its own.
+        statements(line, at).scan(false, |is_agreed, own| {
+            *is_agreed = own.is_agreed() || (*is_agreed && !own.has("kept-in-pair"));
+            Some((*is_agreed, own))
+        })
+    });
+    let agreed = agreed.filter(|(is_agreed, own)| *is_agreed && !own.has("other-agreement"));
+    agreed.flat_map(|(_, own)| periods(own.text, "")).min()
 }
 
 /// Returns the place in prose, a list or an extract that shows a shorter period than was agreed.
 pub(super) fn shown(text: &str, agreed: Option<u64>) -> Option<usize> {
     let of_page = |agreed| {
         let prose = shorter(text, agreed).or_else(|| settings::shorter(text, agreed));
-        prose.or_else(|| next_to_agreed(text, agreed))
+        prose.or_else(|| next_to_agreed(text, agreed)).or_else(|| listed::shorter(text))
     };
     agreed.and_then(of_page).or_else(|| pairs::shorter(text, agreed.is_some()))
 }

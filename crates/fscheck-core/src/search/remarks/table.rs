@@ -5,7 +5,7 @@ use super::super::ROW_END;
 use super::assignments::{Assignments, Fault};
 use super::keeping;
 use super::period::{days_of, is_shorter, periods};
-use crate::language::lists::has_bare_word;
+use crate::language::lists::{begins_with, has_bare_word};
 use crate::text::whole_lines;
 use crate::words::bare_words;
 
@@ -16,10 +16,13 @@ const COLUMNS: usize = 3;
 const MOST_COLUMNS: usize = 40;
 
 /// The most words of a cell of CSV.
-const LONGEST_CELL: usize = 12;
+const LONGEST_CELL: usize = 16;
 
 /// The fewest rows whose results must be missing.
 const ROWS: usize = 3;
+
+/// The fewest empty columns of a form that nobody filled in.
+const EMPTY_COLUMNS: usize = 3;
 
 /// The fewest cells with dashes of a row that has nothing but these and its label.
 const DASHES: usize = 3;
@@ -54,8 +57,12 @@ struct Table<'t> {
     at: usize,
     /// The number of rows below the heading.
     rows: usize,
-    /// The number of empty cells of each column.
+    /// The number of empty cells of each column; of one for results also those that put it off.
     empty: Vec<usize>,
+    /// The columns for results.
+    results: Vec<bool>,
+    /// True if a cell is ticked.
+    has_tick: bool,
     /// The number of rows with dashes in all cells but the first, and the first of them.
     dashed: usize,
     first_dashed: Option<usize>,
@@ -149,6 +156,23 @@ fn is_dash(cell: &str) -> bool {
     matches!(cell.trim(), "-" | "–" | "—")
 }
 
+/// Returns whether a cell has a mark, a time or a measure: somebody filled it in.
+fn is_tick(cell: &str) -> bool {
+    const MARKS: [&str; 14] =
+        ["x", "X", "✓", "✔", "✗", "☒", "•", "●", "■", "1", "ok", "done", "yes", "no"];
+    let is_time = || {
+        let (hour, minute) = cell.split_once(':').unwrap_or_default();
+        let is_number = |text: &str| text.parse::<u8>().is_ok();
+        is_number(hour) && minute.get(..2).is_some_and(is_number)
+    };
+    let is_measure = || {
+        let mut words = cell.split_whitespace();
+        let number = words.next().is_some_and(|word| word.parse::<f64>().is_ok());
+        number && words.next().is_some_and(|unit| has_bare_word(unit, "measure-unit"))
+    };
+    MARKS.contains(&cell) || is_time() || cell.ends_with('%') || is_measure()
+}
+
 /// Returns whether a row is the rule below the heading of a table in Markdown.
 fn is_rule(cells: &[&str]) -> bool {
     let is_rule =
@@ -182,17 +206,33 @@ impl<'t> Table<'t> {
         };
         let periods = in_columns().or_else(stated).filter(|_| !has("other-period"));
         let empty = vec![0; heading.len()];
+        let is_result = |cell: &&str| {
+            has_bare_word(cell, "result-column") && !has_bare_word(cell, "remark-column")
+        };
+        let results = heading.iter().map(is_result).collect();
         let is_of_keeping = has("kept-period");
         let assignments = Assignments::of(&heading);
-        Table { heading, at, empty, periods, assignments, is_of_keeping, ..Table::default() }
+        Table {
+            heading,
+            at,
+            empty,
+            results,
+            periods,
+            assignments,
+            is_of_keeping,
+            ..Table::default()
+        }
     }
 
     fn add(&mut self, at: usize, cells: &[&'t str]) {
         self.rows += 1;
         self.assignments.add(at, cells);
-        for (empty, cell) in self.empty.iter_mut().zip(cells) {
-            *empty += usize::from(is_blank(cell));
+        for ((empty, is_result), cell) in self.empty.iter_mut().zip(&self.results).zip(cells) {
+            let is_open =
+                is_blank(cell) || (*is_result && begins_with(cell.trim(), "not-a-result"));
+            *empty += usize::from(is_open);
         }
+        self.has_tick |= cells.iter().skip(1).any(|cell| is_tick(cell.trim()));
         if cells.len() > DASHES && cells.iter().skip(1).all(|cell| is_dash(cell)) {
             self.dashed += 1;
             self.first_dashed.get_or_insert(at);
@@ -230,13 +270,24 @@ impl<'t> Table<'t> {
     }
 
     fn shown(self) -> impl Iterator<Item = Shown> {
-        let is_missing = |(heading, empty): (&&str, &usize)| {
-            let is_result = || {
-                has_bare_word(heading, "result-column") && !has_bare_word(heading, "remark-column")
-            };
-            *empty == self.rows && self.rows >= ROWS && is_result()
+        let is_missing = |(is_result, empty): (&bool, &usize)| {
+            *is_result && *empty == self.rows && self.rows >= ROWS
         };
-        let has_empty = self.heading.iter().zip(&self.empty).any(is_missing);
+        // A form has several such columns, whatever they are called, and no other results.
+        let columns = || self.heading.iter().zip(&self.empty);
+        let is_empty = |(heading, empty): &(&&str, &usize)| {
+            heading.contains(char::is_alphabetic)
+                && **empty == self.rows
+                && !has_bare_word(heading, "seldom-filled")
+        };
+        let empty = columns().filter(is_empty).count();
+        let has_result = self.has_tick
+            || self.results.iter().zip(&self.empty).any(|(is, empty)| *is && *empty < self.rows);
+        let is_form = self.rows >= ROWS
+            && !has_result
+            && empty >= EMPTY_COLUMNS
+            && empty * 2 >= self.empty.len();
+        let has_empty = is_form || self.results.iter().zip(&self.empty).any(is_missing);
         let dashed = self.first_dashed.filter(|_| self.dashed >= ROWS);
         let empty = if has_empty { Some(self.at) } else { dashed }.map(Shown::NoResults);
         let shorter = self.shorter.map(Shown::Shorter);
@@ -259,9 +310,19 @@ mod tests {
             |actual: &str| format!("step,planned,actual\na,10 min,{actual}\nb,5 min,\nc,1 min,\n");
         assert_eq!(places(&csv("")), [Shown::NoResults(0)]);
         assert_eq!(places(&csv("9 min")), []);
+        let later = csv("to be taken").replace("min,\n", "min,to be taken\n");
+        assert_eq!(places(&later), [Shown::NoResults(0)]);
         for other in ["remark", "remark on the result", "actual deviation"] {
             assert_eq!(places(&csv("").replace("actual", other)), [], "{other}");
         }
+        let marks =
+            "Milestone,Taken,Quality,Time,Again\nM1,3 May,,,\nM2,29 June,,,\nM3,11 May,,,\n";
+        assert_eq!(places(marks), [Shown::NoResults(0)]);
+        for filled in ["M3,11 May,4,,\n", "M3,11 May,x,,\n"] {
+            assert_eq!(places(&marks.replace("M3,11 May,,,\n", filled)), [], "{filled}");
+        }
+        let seldom = marks.replace("Time,Again", "Complaint,Escalated");
+        assert_eq!(places(&seldom), []);
         let register = "Checkpoint | Date | Answers | Mean\nM1 | - | - | -\nM2 | – | – | –\nM3 | - | - | -\nEnd | 1 May | 3 | 4.7\n";
         assert_eq!(places(register), [Shown::NoResults(35)]);
         assert_eq!(places(&register.replace("M3 | -", "M3 | 2 May")), []);

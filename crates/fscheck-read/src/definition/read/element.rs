@@ -22,6 +22,7 @@ impl<'a> Reader<'a> {
         let title_counts = fields.flag("title_counts").is_none_or(|flag| flag.value);
         let of_each = fields.flag("of_each").is_some_and(|flag| flag.value);
         let as_others_do = fields.flag("as_others_do").is_some_and(|flag| flag.value);
+        let worded_freely = fields.flag("worded_freely").is_some_and(|flag| flag.value);
         let customer_counts = fields.flag("customer_counts").is_some_and(|flag| flag.value);
         fields.finish();
         self.promises.sub_verticals.extend(sub_vertical.clone());
@@ -40,6 +41,7 @@ impl<'a> Reader<'a> {
             title_counts,
             of_each,
             as_others_do,
+            worded_freely,
             customer_counts,
             sub_vertical: sub_vertical.map(|name| name.value),
         })

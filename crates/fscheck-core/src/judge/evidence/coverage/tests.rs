@@ -27,6 +27,7 @@ fn described(
         title_counts: true,
         of_each: false,
         as_others_do: false,
+        worded_freely: false,
         customer_counts: false,
         sub_vertical: None,
     };
