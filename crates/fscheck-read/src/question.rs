@@ -312,15 +312,14 @@ fn with_customers(asked: Question, control: &str, ask: &Ask, assessment: &Assess
 
 /// Returns patterns for two customers that are named in short near each other: by a word specific to
 /// each. One such word may be a word of the language.
-fn short_names(assessment: &Assessment) -> impl Iterator<Item = Pattern> {
+fn short_names(assessment: &Assessment) -> Vec<Pattern> {
     let names = assessment.facts.case_studies().iter().filter_map(|study| study.customer.as_ref());
     let words = names.filter_map(|name| name::own_words(&name.value).into_iter().next());
     let words: Vec<String> = words.take(NAMED_IN_SHORT).collect();
-    let pairs = words.clone().into_iter().enumerate().flat_map(move |(at, one)| {
-        let others: Vec<String> = words.iter().skip(at + 1).cloned().collect();
-        others.into_iter().map(move |other| [one.clone(), other])
-    });
-    pairs.filter(|[one, other]| one != other).filter_map(|pair| Pattern::parse(&pair).ok())
+    let behind = |at: usize| words.iter().skip(at + 1);
+    let pairs =
+        words.iter().enumerate().flat_map(|(at, one)| behind(at).map(move |two| [one, two]));
+    pairs.filter(|[one, two]| one != two).filter_map(|pair| Pattern::parse(&pair).ok()).collect()
 }
 
 /// Returns the asks of a control that evidence linked to it may serve: the named one, or all.

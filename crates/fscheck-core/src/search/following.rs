@@ -48,11 +48,11 @@ fn beside(page: PageText<'_>, hit: &Hit) -> Option<Range<usize>> {
     let rest = rest.get(..rest.floor_char_boundary(REACH))?;
     let (label, rest) = rest.split_once("\n\t")?;
     let is_label = label.starts_with('\t') || page.text.get(..start)?.ends_with('\t');
-    let has_value = |word: &str| word.ends_with(['.', ';', ':', ',']);
+    let ends_part = |word: &str| word.ends_with(['.', ';', ':', ',']);
     let words = label.split_whitespace();
     let is_label = is_label
         && words.clone().count() <= LABEL
-        && !words.clone().any(has_value)
+        && !words.clone().any(ends_part)
         && !has_word(label, "may-be-empty");
     let (value, after) = rest.split_once('\n').filter(|_| is_label)?;
     let at = start + label.len() + "\n\t".len();

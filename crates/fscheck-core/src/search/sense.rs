@@ -169,14 +169,12 @@ fn without_own_denials<'s>(practice: &Practice, sentence: &'s str) -> Cow<'s, st
         let phrase = format!("{phrase} ");
         phrase.split_whitespace().nth(1).is_some() && DENIALS.iter().any(|no| phrase.contains(no))
     };
-    let denials = met.flat_map(Pattern::all_phrases).filter(is_denial);
-    denials.fold(Cow::Borrowed(sentence), |rest, denial| {
-        let rest_in_small = format!(" {}", rest.to_lowercase());
-        match rest_in_small.contains(denial.trim_end()) {
-            true => Cow::Owned(rest_in_small.replace(denial.trim_end(), " ")),
-            false => rest,
-        }
-    })
+    let denials: Vec<&str> = met.flat_map(Pattern::all_phrases).filter(is_denial).collect();
+    if denials.is_empty() {
+        return Cow::Borrowed(sentence);
+    }
+    let small = format!(" {}", sentence.to_lowercase());
+    Cow::Owned(denials.iter().fold(small, |rest, denial| rest.replace(denial.trim_end(), " ")))
 }
 
 /// The beginnings of a statement of its own after a colon.

@@ -21,6 +21,9 @@ const NOT_OURS: &str = "not-ours";
 /// Words of a sentence by which what it names is left to others, or wasn't looked at.
 const LEFT: &str = "left-to-others";
 
+/// Words by which nothing of what a label names is there.
+const NOTHING: &str = "nothing-there";
+
 /// The most words of a sentence that only names what the next one is about.
 const LABEL: usize = 6;
 
@@ -70,10 +73,10 @@ pub fn denied(said: &Said) -> BTreeSet<usize> {
 fn is_taken_back(sentence: &[&str], next: &[&str]) -> bool {
     let is_label = || sentence.len() <= LABEL && !list("stated").is_in(sentence);
     let is_of_it = || next.first().is_some_and(|word| list("of-what-was-said").has(word));
-    let is_dropped = is_given_up(next) || is_only_offered(next);
+    let is_gone = || is_given_up(next) || is_only_offered(next);
     list(NOT_OURS).is_in(next)
         || (is_of_it() && is_left(next))
-        || (is_dropped && (is_label() || list("meant").is_in(sentence)))
+        || (is_gone() && (is_label() || list("meant").is_in(sentence)))
 }
 
 /// Returns false if no sentence of a text says that something is not done, as in most texts.
@@ -126,23 +129,24 @@ fn settles(next: &[&str]) -> bool {
 
 /// Returns whether a sentence may take back what the one before it says.
 pub fn takes_back(sentence: &str) -> bool {
-    let lists = [ONLY_OFFERED, GIVEN_UP, NOT_OURS, LEFT];
-    let may_be = lists.iter().any(|name| list(name).may_be_in_text(sentence));
-    may_be
-        && Said::of(sentence, &|_| false).sentences().first().is_some_and(|first| is_dropped(first))
+    is_first(sentence, &[ONLY_OFFERED, GIVEN_UP, NOT_OURS, LEFT], is_dropped)
 }
 
 /// Returns whether the sentence below a heading, or beside a label, says that nothing of it is there.
 pub fn denies_label(sentence: &str) -> bool {
-    let lists = [NOT_DONE, ONLY_OFFERED, GIVEN_UP, NOT_OURS, LEFT, "nothing-there"];
-    let may_be = lists.iter().any(|name| list(name).may_be_in_text(sentence));
-    let is_denial = |words: &Vec<&str>| {
-        is_dropped(words) || is_undone(words) || list("nothing-there").is_in(words)
-    };
     // "None: the bank was new."
     let is_told = |(first, _): (&str, &str)| !first.contains(char::is_whitespace);
-    let may_be = may_be && !sentence.trim_start().split_once(':').is_some_and(is_told);
-    may_be && Said::of(sentence, &|_| false).sentences().first().is_some_and(is_denial)
+    let lists = [NOT_DONE, ONLY_OFFERED, GIVEN_UP, NOT_OURS, LEFT, NOTHING];
+    let is_denial =
+        |words: &[&str]| is_dropped(words) || is_undone(words) || list(NOTHING).is_in(words);
+    !sentence.trim_start().split_once(':').is_some_and(is_told)
+        && is_first(sentence, &lists, is_denial)
+}
+
+/// Returns whether `is_it` holds for the first sentence of a text, if any of its lists may be in it.
+fn is_first(text: &str, lists: &[&str], is_it: impl Fn(&[&str]) -> bool) -> bool {
+    lists.iter().any(|name| list(name).may_be_in_text(text))
+        && Said::of(text, &|_| false).sentences().first().is_some_and(|first| is_it(first))
 }
 
 /// Returns whether a sentence says that what the one before it names was given up, or isn't theirs.
