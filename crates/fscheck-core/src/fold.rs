@@ -6,9 +6,12 @@ use unicode_normalization::UnicodeNormalization;
 /// Returns the text with every run of white space (also line breaks and non-breaking spaces) as one
 /// space, none around it, and the hyphens of word processors as plain ones.
 pub fn tidy(text: &str) -> String {
-    // Most texts are tidy, or nearly so.
-    let is_plain = text.bytes().fold(true, |plain, byte| plain & (b' '..=b'~').contains(&byte));
-    if is_plain && !text.contains("  ") {
+    // Most texts are tidy, or nearly so. Folds look at many bytes at a time.
+    let bytes = text.as_bytes();
+    let is_plain = bytes.iter().fold(true, |plain, byte| plain & (b' '..=b'~').contains(byte));
+    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+    let has_gap = pairs.fold(false, |gap, (one, next)| gap | (*one == b' ') & (*next == b' '));
+    if is_plain && !has_gap {
         return text.trim_matches(' ').to_owned();
     }
     let mut tidied = String::with_capacity(text.len());

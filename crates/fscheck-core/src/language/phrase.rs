@@ -29,13 +29,24 @@ fn reach(parts: &[Part], words: &[&str], at: usize, then: &mut dyn FnMut(usize) 
     {
         return true;
     }
-    part.terms.iter().any(|term| term.step(words, at, &mut |next| reach(rest, words, next, then)))
+    part.terms.iter().any(|term| match term {
+        // Many lists have a lot of these.
+        Term::Begins(beginning) if !words.get(at).is_some_and(|word| begins(word, beginning)) => {
+            false
+        }
+        term => term.step(words, at, &mut |next| reach(rest, words, next, then)),
+    })
 }
 
 /// Most words differ in their first letter, which is compared at less cost than whole words.
 fn is_among(words: &[&str], word: &str) -> bool {
     let first = word.as_bytes().first();
     words.iter().any(|own| own.as_bytes().first() == first && *own == word)
+}
+
+fn begins(word: &str, beginning: &str) -> bool {
+    let first = beginning.as_bytes().first();
+    first.is_none_or(|first| word.as_bytes().first() == Some(first)) && word.starts_with(beginning)
 }
 
 impl Term {

@@ -154,15 +154,22 @@ impl<'a> Writer<'a> {
             self.core_in = self.ended;
             return self.word(token);
         }
-        // Most other words have only a mark behind them.
-        if let Some((core, mark)) = token.split_at_checked(token.len().saturating_sub(1))
-            && mark.bytes().all(is_mark_behind)
-            && !core.is_empty()
-            && core.bytes().all(|byte| byte.is_ascii_alphanumeric())
-        {
+        // Most other words have only hyphens, and a mark behind them.
+        let (core, mark) = match token.split_at_checked(token.len().saturating_sub(1)) {
+            Some((core, mark)) if mark.bytes().all(is_mark_behind) => (core, mark),
+            _ => (token, ""),
+        };
+        if is_compound(core) {
             self.core_in = self.ended;
-            self.word(core);
-            return self.mark(if mark == "," { COMMA } else { STOP });
+            match (self.is_id)(core) || is_numbered(core) {
+                true => self.word(core),
+                false => core.split('-').for_each(|word| self.word(word)),
+            }
+            return match mark {
+                "" => {}
+                "," => self.mark(COMMA),
+                _ => self.mark(STOP),
+            };
         }
         let is_mark = |c: char| !c.is_alphanumeric() && !is_unit(c);
         let rest = token.trim_start_matches(is_mark);
@@ -238,6 +245,14 @@ impl<'a> Writer<'a> {
             self.ended += usize::from(mark == STOP);
         }
     }
+}
+
+/// Returns whether a text is a word of ASCII, or several of two letters or more with hyphens between
+/// them.
+fn is_compound(core: &str) -> bool {
+    let is_word = |part: &str| part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let is_long = |part: &str| part.len() > 1 && is_word(part);
+    (!core.is_empty() && is_word(core)) || core.split('-').all(is_long)
 }
 
 /// Returns whether a mark usually follows a word at once.

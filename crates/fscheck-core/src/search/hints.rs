@@ -74,14 +74,19 @@ impl Hints {
         self.places(text.as_bytes()).flat_map(|(key, at)| self.beginning(text, key, at))
     }
 
-    /// Returns the places of the longest of them, from left to right, none within another.
+    /// Returns the places of the longest of them, from left to right, none within another. Those within a
+    /// word are passed over.
     pub fn longest<'t>(
         &'t self,
         text: &'t str,
     ) -> impl Iterator<Item = (usize, Range<usize>)> + 't {
         let mut end = 0;
-        self.places(text.as_bytes()).filter_map(move |(key, at)| {
-            let (number, range) = match at < end {
+        let bytes = text.as_bytes();
+        let is_letter = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphanumeric);
+        let is_within_word =
+            move |at: usize| at.checked_sub(1).is_some_and(is_letter) && is_letter(at);
+        self.places(bytes).filter_map(move |(key, at)| {
+            let (number, range) = match at < end || is_within_word(at) {
                 true => return None,
                 false => self.beginning(text, key, at).next()?,
             };
@@ -172,5 +177,6 @@ mod tests {
         assert_eq!(longest("To be done"), ["to be"]);
         assert_eq!(longest("[tbd] [x] to_be done"), ["[tbd", "[", "to", "be done"]);
         assert_eq!(longest("DRAFT ____"), ["draft", "__", "__"]);
+        assert_eq!(longest("redraft, undraft[x"), ["["]);
     }
 }

@@ -1,10 +1,11 @@
 //! Questions that texts are searched for, and the places of their phrases.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{Hash, Hasher};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, Match, MatchKind};
+use rustc_hash::FxHasher;
 
 use super::starts::Starts;
 use super::{Phrase, Question, Sections, Term};
@@ -72,7 +73,7 @@ impl Questions {
     /// A digest that is equal for equal questions.
     pub fn digest(&self) -> &str {
         self.digest.get_or_init(|| {
-            let mut digest = DefaultHasher::new();
+            let mut digest = FxHasher::default();
             self.list.hash(&mut digest);
             if let Some(sections) = self.sections() {
                 (sections.words(), &sections.questions.list).hash(&mut digest);

@@ -14,7 +14,10 @@ const ENDS: [&str; 2] = [". ", "; "];
 /// Returns the place of the first sentence whose actual period is shorter than the agreed one. It
 /// is about logs, or `is_of_logs`.
 pub(super) fn shorter(text: &str, is_of_logs: bool) -> Option<usize> {
-    let lines = with_places(text).filter(|(line, _)| line.len() <= LINE && may_be_pair(line));
+    let has_agreed = AGREED.is_in(text);
+    // Other letters may be variants of plain ones.
+    let may_be = |line: &str| line.len() <= LINE && (has_agreed || !line.is_ascii());
+    let lines = with_places(text).filter(|(line, _)| may_be(line) && may_be_pair(line));
     let sentences = lines.flat_map(|(line, at)| {
         split(line, &ENDS).into_iter().map(move |(part, begin)| (part, at + begin))
     });
@@ -30,7 +33,6 @@ static AGREED: LazyLock<Hints> = LazyLock::new(|| {
 
 /// Returns whether a line has words for both periods, as few lines do.
 fn may_be_pair(line: &str) -> bool {
-    // Other letters may be variants of plain ones.
     if line.is_ascii() && !AGREED.is_in(line) {
         return false;
     }
