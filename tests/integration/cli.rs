@@ -552,7 +552,7 @@ fn links_out_of_the_root_folders_and_special_files_are_no_evidence() {
     }
     std::os::unix::fs::symlink(outside.path(), file("sow.md")).unwrap();
     fs::create_dir(file(".hidden")).unwrap();
-    fs::write(file(".hidden/results.csv"), "milestone,score\n").unwrap();
+    fs::write(file(".hidden/results.csv"), "milestone,score\nlaunch,8.5\n").unwrap();
     std::os::unix::fs::symlink(file(".hidden/results.csv"), file("survey.csv")).unwrap();
     fs::create_dir(file("plan.md")).unwrap();
     assert!(Command::new("mkfifo").arg(file("change.md")).status().unwrap().success());

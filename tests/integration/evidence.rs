@@ -689,7 +689,7 @@ fn what_was_found_is_shown_with_its_sentence_page_and_heading() {
         ("slides.pptx", "slide", 2),
         ("sheets.xlsx", "sheet_number", 2),
         ("chromium.pdf", "page", 2),
-        ("page.html", "paragraph", 7),
+        ("page.html", "paragraph", 10),
     ] {
         let folder = with_document(name);
         let report = fscheck(folder.path(), &JUDGE).assessment();

@@ -344,6 +344,9 @@ pub fn known_as_id(case_study: u32) -> String {
 /// customer.
 pub const OTHER_COMPANY: &str = "company/other";
 
+/// The id of the question for a result in figures.
+pub const FIGURES: &str = "text/figures";
+
 /// The id of the question for a practice that an ask rejects.
 pub fn practice_id(control: &str, ask: &Ask, practice: &Practice) -> String {
     [control, &ask.id, "rejects", &practice.id].join("/")

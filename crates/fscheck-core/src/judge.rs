@@ -247,6 +247,7 @@ pub fn judge(
     evidence::check_texts(&context, &proof, &items, &mut findings);
     evidence::check_itself(&context, &proof, &mut findings);
     evidence::evidence_without_customer(&context, &proof, &items, &mut findings);
+    evidence::evidence_without_results(&context, &proof, &items, &mut findings);
     evidence::give_elements(&context, &proof, &mut items);
     evidence::check_entries(&context, &proof, inspection, &mut findings);
     prerequisite::judge_all(&context, &proof, &mut items, &mut findings);

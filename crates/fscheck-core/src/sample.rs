@@ -57,6 +57,8 @@ pub fn ask(id: &str) -> Ask {
         before_completion: false,
         assigned_before_completion: false,
         names_customer: false,
+        led_by_staff: false,
+        gives_results: false,
     }
 }
 

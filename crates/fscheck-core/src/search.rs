@@ -3,6 +3,7 @@
 //! Texts and phrases are compared as bare words: in lower case, without punctuation, with hyphens
 //! as spaces. Words prove nothing, so a match is only a hint.
 
+mod figures;
 mod following;
 mod hints;
 mod organisation;
@@ -136,6 +137,7 @@ impl<'a> Searcher<'a> {
         self.affirmed.clear();
         self.title = if self.has_begun { 0 } else { title(page.text) };
         self.has_begun |= page.text.contains(char::is_alphanumeric);
+        self.find_figures(page, &headings);
         for (start, part) in parts(page.text) {
             if self.is_settled() || self.is_exhausted() {
                 break;
@@ -144,6 +146,17 @@ impl<'a> Searcher<'a> {
         }
         if let Some(last) = page.headings.last() {
             self.carried = Some(last.clone());
+        }
+    }
+
+    /// Finds the first result in figures, for the question about one.
+    fn find_figures<'p>(&mut self, page: PageText<'p>, headings: &OnceCell<Headings<'p>>) {
+        let asked = self.questions.list.iter().position(|asked| asked.sense == Sense::Figures);
+        let Some(question) = asked.filter(|question| !self.is_answered(*question)) else { return };
+        if let Some(at) = figures::first_result(page.text) {
+            let headings = headings.get_or_init(|| Headings::of(page));
+            let hit = passage::hit(page, headings, self.carried.as_deref(), at..at);
+            self.keep(question, Hit { is_heading: false, ..hit });
         }
     }
 
@@ -174,7 +187,9 @@ impl<'a> Searcher<'a> {
             let Some(asked) = self.questions.list.get(question) else { continue };
             let index = || index.get_or_init(|| Index::of(part));
             let (most, is_of_sentence) = match asked.sense {
-                Sense::Mention | Sense::Topic(_) | Sense::Count => (CANDIDATES, false),
+                Sense::Mention | Sense::Topic(_) | Sense::Count | Sense::Figures => {
+                    (CANDIDATES, false)
+                }
                 Sense::Practice(_) | Sense::Claim(_) | Sense::OtherCompany(_) => {
                     (MANY_CANDIDATES, true)
                 }
@@ -189,6 +204,10 @@ impl<'a> Searcher<'a> {
                     if is_of_sentence { (found.at, found.at) } else { (found.from, found.to) };
                 let begin = place(first);
                 let end = if last == first { begin } else { place(last) };
+                // Words before a heading and in it have nothing to do with each other.
+                if headings.begins_in(&(begin..end)) {
+                    continue;
+                }
                 let hit = passage::candidate(page, headings, carried, begin..end);
                 let line = || passage::line_of(page.text, begin);
                 match asked.sense.weigh(&asked.patterns, page, &hit, &mut self.affirmed) {

@@ -9,8 +9,8 @@ use std::sync::{Arc, LazyLock};
 use fscheck_core::assessment::Assessment;
 use fscheck_core::checklist::{Ask, Checklist, Element};
 use fscheck_core::evidence::{
-    AWS, OTHER_CLOUDS, SEVERAL_CLOUDS, claim_id, claim_of_id, element_id, hint_id, lacking_id,
-    practice_id,
+    AWS, FIGURES, OTHER_CLOUDS, SEVERAL_CLOUDS, claim_id, claim_of_id, element_id, hint_id,
+    lacking_id, practice_id,
 };
 use fscheck_core::facts::{CaseStudy, Evidence};
 use fscheck_core::kind::Kind;
@@ -279,7 +279,8 @@ fn elements(checklist: &Checklist, assessment: &Assessment, links: &Links<'_>) -
     let mut questions = Vec::new();
     for (id, ask) in asks_served(checklist, links) {
         let topics = topics(id, ask, |_| true);
-        questions.extend(topics.map(|asked| with_customers(asked, id, ask, assessment)));
+        let topics = topics.map(|asked| with_customers(asked, id, ask, assessment));
+        questions.extend(topics.flat_map(|asked| with_headcount(asked, id, ask, assessment)));
         questions.extend(practices(id, ask));
         if ask.states_profile {
             questions.extend(profile(assessment));
@@ -287,6 +288,7 @@ fn elements(checklist: &Checklist, assessment: &Assessment, links: &Links<'_>) -
         if ask.assigned_before_completion {
             questions.extend(assignments(assessment, links.case_studies.iter().copied()));
         }
+        questions.extend(ask.gives_results.then(figures));
     }
     if asks_served(checklist, links).next().is_some() {
         questions.extend_from_slice(&*CLOUDS);
@@ -294,6 +296,71 @@ fn elements(checklist: &Checklist, assessment: &Assessment, links: &Links<'_>) -
     questions.sort_by(|a, b| a.id.cmp(&b.id));
     questions.dedup();
     questions
+}
+
+/// Makes the question for the number of the partner's employees one for the number that is stated.
+/// Other people who are counted show that it isn't there.
+fn with_headcount(
+    asked: Question,
+    control: &str,
+    ask: &Ask,
+    assessment: &Assessment,
+) -> impl Iterator<Item = Question> {
+    let mut elements = ask.elements.iter().filter(|element| element.is_headcount);
+    let element = elements.find(|element| element_id(control, ask, element) == asked.id);
+    let stated = assessment.facts.partner.employees.as_ref().map(|stated| stated.value);
+    let Some((element, stated)) = element.zip(stated) else {
+        return [Some(asked), None].into_iter().flatten();
+    };
+    let others = Question {
+        id: lacking_id(control, ask, element),
+        patterns: Arc::clone(&asked.patterns),
+        spelling: None,
+        sense: Sense::Mention,
+        skips_title: false,
+    };
+    let near = asked.patterns.iter().map(|pattern| pattern.near(&rounded(stated)));
+    let people: Vec<&str> = list("employees").lines().iter().flat_map(|l| l.split('|')).collect();
+    let counted = |number: String| people.iter().map(move |word| format!("{number} {word}"));
+    let counted = written(stated).into_iter().flat_map(counted);
+    // Another rule compares a number of all employees with the facts.
+    let all = list("all-employees").lines().iter().map(|line| (*line).to_owned());
+    let alone = Pattern::parse(&[counted.chain(all).collect::<Vec<_>>().join(" | ")]);
+    // "40-300 staff" is the size of others.
+    let range =
+        written(stated).into_iter().map(|number| Pattern::parse(&[format!("<number> {number}")]));
+    let unless = element.unless.iter().cloned().chain(range.flatten()).collect();
+    let patterns = near.chain(alone).collect();
+    let sense = Sense::Topic(unless);
+    [Some(Question { patterns, sense, ..asked }), Some(others)].into_iter().flatten()
+}
+
+/// The steps to which a number of people is rounded down: "over 250 people" may be 264.
+const ROUNDED: [u64; 5] = [1, 10, 50, 100, 500];
+
+/// Returns the numbers that a number of employees may be rounded down to, itself among them.
+fn rounded(number: u64) -> Vec<String> {
+    let steps = ROUNDED.into_iter().filter(|step| *step <= number);
+    let numbers: BTreeSet<u64> = steps.map(|step| number / step * step).collect();
+    numbers.into_iter().flat_map(written).collect()
+}
+
+/// Returns a number as bare words have it, with and without a mark behind its thousands.
+fn written(number: u64) -> Vec<String> {
+    let (thousands, rest) = (number / 1_000, number % 1_000);
+    let parted = (thousands > 0).then(|| format!("{thousands} {rest:03}"));
+    [Some(number.to_string()), parted].into_iter().flatten().collect()
+}
+
+/// The question for results in figures, which no words recognise.
+fn figures() -> Question {
+    Question {
+        id: FIGURES.to_owned(),
+        patterns: Arc::from([]),
+        spelling: None,
+        sense: Sense::Figures,
+        skips_title: false,
+    }
 }
 
 /// Adds the names of customers to the question for a topic that they cover.

@@ -193,10 +193,14 @@ impl<'a> Search<'a> {
         let list = self.questions.list().iter();
         let wanted = list.filter(|question| question.sense.is_topic());
         let missing = wanted.filter(|question| !found.contains_key(&question.id));
+        let headings: Vec<BTreeSet<String>> = match missing.clone().next() {
+            Some(_) => self.headings.iter().map(|(_, heading)| stems(heading)).collect(),
+            None => Vec::new(),
+        };
         let nearest = missing.filter_map(|question| {
-            let (page, heading) = nearest(question, &self.headings)?;
-            let place = if unit.is_within_page() { String::new() } else { place(unit, page) };
-            Some((question.id.clone(), quoted(&heading, &place)))
+            let (page, heading) = self.headings.get(nearest(question, &headings)?)?;
+            let place = if unit.is_within_page() { String::new() } else { place(unit, *page) };
+            Some((question.id.clone(), quoted(heading, &place)))
         });
         let nearest = nearest.collect();
         let count = if unit.is_within_page() { self.lines } else { self.pages as usize };
@@ -283,19 +287,25 @@ fn quoted(heading: &str, place: &str) -> String {
     }
 }
 
-/// Returns the heading that has the most of the longer words of a question, the first of several.
-fn nearest(question: &Question, headings: &[(u32, String)]) -> Option<(u32, String)> {
-    let stem = |word: &str| word.chars().take(5).collect::<String>();
+/// The letters of a word that its other forms usually share.
+const STEM: usize = 5;
+
+/// The beginnings of the words of a heading.
+fn stems(heading: &str) -> BTreeSet<String> {
+    bare_words(heading).split_whitespace().map(stem).collect()
+}
+
+fn stem(word: &str) -> String {
+    word.chars().take(STEM).collect()
+}
+
+/// Returns the position of the heading that has the most of the longer words of a question, the first of
+/// several.
+fn nearest(question: &Question, headings: &[BTreeSet<String>]) -> Option<usize> {
     let words = question.patterns.iter().flat_map(|pattern| pattern.words());
     let wanted: BTreeSet<String> =
-        words.filter(|word| word.chars().count() >= 4).map(stem).collect();
-    let mut best: Option<(usize, &(u32, String))> = None;
-    for heading in headings {
-        let own: BTreeSet<String> = bare_words(&heading.1).split_whitespace().map(stem).collect();
-        let shared = wanted.intersection(&own).count();
-        if shared > best.map_or(0, |(most, _)| most) {
-            best = Some((shared, heading));
-        }
-    }
-    best.map(|(_, heading)| heading.clone())
+        words.filter(|word| word.chars().nth(3).is_some()).map(stem).collect();
+    let shared = headings.iter().map(|own| wanted.intersection(own).count());
+    let best = shared.enumerate().filter(|(_, shared)| *shared > 0);
+    best.rev().max_by_key(|(_, shared)| *shared).map(|(at, _)| at)
 }

@@ -50,6 +50,10 @@ pub struct Ask {
     pub assigned_before_completion: bool,
     /// Its evidence names the customer of its case study.
     pub names_customer: bool,
+    /// Its documents list events that the partner's staff led.
+    pub led_by_staff: bool,
+    /// Its documents give results in figures.
+    pub gives_results: bool,
 }
 
 /// A web host whose pages are evidence of a fixed kind: those of a price calculator are reports.
@@ -93,6 +97,8 @@ pub struct Element {
     pub worded_freely: bool,
     /// True if the name of a case study's customer covers it.
     pub customer_counts: bool,
+    /// True if it is the number of the partner's employees, which is known from the facts.
+    pub is_headcount: bool,
     /// The sub-vertical that it is about: it is required if a case study names that one.
     pub sub_vertical: Option<String>,
 }

@@ -57,6 +57,8 @@ pub struct Response<'a> {
     pub answer: &'a Answer,
     /// True if it names evidence or links to it.
     pub names_evidence: bool,
+    /// True if an entry is for its control and case study.
+    pub has_evidence: bool,
     /// The ids of all evidence, in lower case.
     pub evidence_ids: &'a BTreeSet<String>,
     /// The form's texts for all items.
@@ -133,12 +135,11 @@ impl Response<'_> {
 
     /// Returns whether it stays general. Other rules report unfinished work.
     fn is_general(&self, said: &Said, own: &Own<'_>) -> bool {
+        // What a document shows need not be described in detail.
+        let enough = if self.has_evidence { 1 } else { usize::MAX };
+        let names = self.elsewhere.plain_names(self.names);
         !self.names_evidence
-            && general::is_general(
-                &self.answer.response_text,
-                own,
-                self.elsewhere.plain_names(self.names),
-            )
+            && general::is_general(&self.answer.response_text, own, names, enough)
             && !self.has_id_of_evidence()
             && declined::declined(said).is_none()
             && undone::undone(said).is_none()

@@ -154,6 +154,7 @@ mod tests {
             "The project was completed on 30 June 2026.",
             "Final acceptance: 1 March 2026",
             "On 2 February 2024 the core went live.",
+            "The portal went live to 400 brokers on 2 February 2024.",
         ] {
             assert!(claim.is_met_by(text), "{text}");
         }
@@ -168,6 +169,7 @@ mod tests {
             "The fix went live on 12 September 2026.",
             "The customer accepted the report on 3 September 2026.",
             "The project went live.",
+            "126 changes from go-live to the end of September 2023.",
         ] {
             assert!(!claim.is_met_by(text), "{text}");
         }
@@ -232,6 +234,9 @@ mod tests {
             "The bank's 2,400 employees use the portal that Northwind built with 12 partners.",
             "We trained 40 people.",
             "Employees: 420 in 3 countries",
+            "Our delivery team: 210 people",
+            "Financial services team: 96 people",
+            "Group above 5,000 people: 2",
             "420 employees at 31 January 2024; 19 Professional certifications",
             "Manufacturers: 500 to 12,000 employees",
             "500 - 12,000 employees",

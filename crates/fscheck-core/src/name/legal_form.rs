@@ -44,6 +44,12 @@ pub fn legal_form_of(words: &[String]) -> usize {
     FORMS.at_start(words)
 }
 
+/// Returns whether a name ends with a legal form.
+pub fn has_legal_form(name: &str) -> bool {
+    let words: Vec<String> = words_of(name).into_iter().map(|word| word.letters).collect();
+    FORMS.at_end(&words) > 0
+}
+
 /// Returns the name, tidied, without the legal form at its end: only there is it one ("AG
 /// Insurance" and "Limited Brands" are names). A name that consists of nothing else stays whole.
 pub fn without_legal_form(name: &str) -> String {

@@ -23,13 +23,14 @@ pub(super) fn taking_back(page: PageText<'_>, hit: &Hit) -> Option<Range<usize>>
 /// Returns the range of what stands below a heading, or in the cell beside a label, if it says that
 /// nothing is there: "Recommendations | none".
 pub(super) fn denied_label(page: PageText<'_>, hit: &Hit) -> Option<Range<usize>> {
-    let heading = || page.text.get(hit.range.clone()).unwrap_or_default();
-    let below = match hit.is_heading {
-        true if has_word(heading(), "may-be-empty") => None,
-        true => below(page, hit.range.end),
-        false => beside(page, hit),
-    }?;
-    page.text.get(below.clone()).is_some_and(denies_label).then_some(below)
+    let (label, below) = match hit.is_heading {
+        true => (hit.range.clone(), below(page, hit.range.end)?),
+        false => beside(page, hit)?,
+    };
+    let text = |range: &Range<usize>| page.text.get(range.clone()).unwrap_or_default();
+    // Few texts deny, so the label is looked at last.
+    let is_denied = denies_label(text(&below)) && !has_word(text(&label), "may-be-empty");
+    is_denied.then_some(below)
 }
 
 /// Returns the range of the first sentence below a heading that ends at `end`.
@@ -41,22 +42,32 @@ fn below(page: PageText<'_>, end: usize) -> Option<Range<usize>> {
     is_below.then(|| first_sentence(page, end + start, rest.get(start..)?)).flatten()
 }
 
-/// Returns the range of the cell beside a label, in a row of two cells.
-fn beside(page: PageText<'_>, hit: &Hit) -> Option<Range<usize>> {
-    let start = hit.range.start;
-    let rest = page.text.get(start..)?;
-    let rest = rest.get(..rest.floor_char_boundary(REACH))?;
-    let (label, rest) = rest.split_once("\n\t")?;
-    let is_label = label.starts_with('\t') || page.text.get(..start)?.ends_with('\t');
+/// Returns the ranges of a label and of the cell beside it.
+fn beside(page: PageText<'_>, hit: &Hit) -> Option<(Range<usize>, Range<usize>)> {
+    let text = page.text;
+    let rest = text.get(hit.range.start..)?;
+    let bare = rest.trim_start_matches(['|', ' ', '\t']);
+    let start = hit.range.start + (rest.len() - bare.len());
+    let rest = bare.get(..bare.floor_char_boundary(REACH))?;
+    let before = text.get(..start)?.trim_end_matches(' ');
+    // Each cell of Word is a paragraph; those of Markdown are in one line.
+    let (mark, end_of_cell, end_of_row) = match before.chars().next_back()? {
+        '\t' => ("\n\t", "\n", &[ROW_END][..]),
+        '|' => (" | ", " |", &['\n', '\r'][..]),
+        _ => return None,
+    };
+    let (label, rest) = rest.split_once(mark)?;
     let ends_part = |word: &str| word.ends_with(['.', ';', ':', ',']);
     let words = label.split_whitespace();
-    let is_label = is_label
-        && words.clone().count() <= LABEL
-        && !words.clone().any(ends_part)
-        && !has_word(label, "may-be-empty");
-    let (value, after) = rest.split_once('\n').filter(|_| is_label)?;
-    let at = start + label.len() + "\n\t".len();
-    after.starts_with(ROW_END).then_some(at..at + value.len())
+    let is_label = !label.contains('\n')
+        && words.clone().nth(LABEL).is_none()
+        && !words.clone().any(ends_part);
+    let (value, after) = rest.split_once(end_of_cell).filter(|_| is_label)?;
+    let end = start + label.len();
+    let at = end + mark.len();
+    // In a wider row, "none" may be said of one thing among several.
+    let is_told = after.starts_with(end_of_row) || value.trim().contains(char::is_whitespace);
+    (is_told && !value.contains('\n')).then_some((start..end, at..at + value.len()))
 }
 
 /// Returns a hit together with the sentence after it, if that takes it back.
@@ -96,6 +107,38 @@ fn first_sentence(page: PageText<'_>, start: usize, rest: &str) -> Option<Range<
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_label_is_beside_its_cell() {
+        for (text, wanted) in [
+            ("\tCause\n\tnone found\n\u{b}", Some("none found")),
+            ("\tCause\n\tnone\n\u{b}", Some("none")),
+            ("\tManager\n\tnone at present\n\t2 years\n\u{b}", Some("none at present")),
+            ("\tManager\n\tnone\n\t2 years\n\u{b}", None),
+            ("| Cause | none |\n", Some("none")),
+            ("| Manager | none at present | 2 years |\n", Some("none at present")),
+            ("| Manager | none | 2 years |\n", None),
+            ("| The cause of it was found, and it is mended | none |\n", None),
+            ("Cause\nnone\n", None),
+        ] {
+            let start = text.find(['C', 'M', 'T']).unwrap();
+            let hit = Hit { range: start..start + 5, ..hit() };
+            let found = beside(PageText::of(text), &hit);
+            assert_eq!(found.and_then(|(_, cell)| text.get(cell)), wanted, "{text:?}");
+        }
+    }
+
+    fn hit() -> Hit {
+        Hit {
+            page: 1,
+            line: 1,
+            range: 0..0,
+            heading: None,
+            is_carried: false,
+            sentence: String::new(),
+            is_heading: false,
+        }
+    }
 
     #[test]
     fn the_next_sentence_is_of_the_same_paragraph() {

@@ -57,6 +57,13 @@ impl Pattern {
         if terms.is_empty() { Err(String::new()) } else { Ok(Pattern { terms }) }
     }
 
+    /// Returns this pattern with one of these phrases near its terms.
+    #[must_use]
+    pub fn near(&self, phrases: &[String]) -> Pattern {
+        let term = Term::parse(&phrases.join(" | ")).ok();
+        Pattern { terms: self.terms.iter().cloned().chain(term).collect() }
+    }
+
     /// Returns the number of its phrases.
     pub fn phrases(&self) -> usize {
         self.terms.iter().map(|term| term.phrases.len()).sum()

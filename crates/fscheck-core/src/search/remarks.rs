@@ -7,9 +7,11 @@ mod cell;
 mod days;
 mod form;
 mod keeping;
+mod leaders;
 mod listed;
 mod pairs;
 mod period;
+mod remark;
 mod settings;
 mod table;
 
@@ -22,13 +24,15 @@ use jiff::civil::Date;
 
 use self::assignments::Fault;
 use self::cell::cell;
-use self::days::{first_day, latest_days};
+use self::days::{head_days, latest_days};
 use self::form::{DAY, DOTS, EMPTY_CELLS, LINE, OF, empty_places};
+pub use self::remark::Remark;
 use self::table::Shown;
 use super::ROW_END;
 use super::hints::Hints;
 use super::passage::{self, Headings, Hit, PageText};
 use crate::language::lists::{begins_with, has_word, lines_of, says};
+use crate::name::has_legal_form;
 use crate::text::shorten;
 
 /// The most sentences of one text that are examined.
@@ -46,51 +50,8 @@ const EMPTY_PLACES: usize = 5;
 /// The number of bytes before and after "draft" in which a line says that it is a status.
 const STATUS: usize = 200;
 
-/// A remark of a text about itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Remark {
-    /// It has a text that is still to be written.
-    Unfinished,
-    /// It has many places to fill in.
-    EmptyForm,
-    /// The event that it should record is still to come.
-    ToCome,
-    /// The event that it should record did not take place.
-    NotDone,
-    /// The latest day that it names, other than a day by which something is due.
-    LatestDay,
-    /// The latest day before that.
-    DayBefore,
-    /// The first day in its head, which may be that of the text itself.
-    HeadDay,
-    /// A table shows a shorter period than was agreed.
-    Shorter,
-    /// A table of projects shows one that nobody is assigned to.
-    Nobody,
-    /// A table of projects shows that somebody was assigned after the end of one.
-    AssignedLate,
-}
-
 /// The number of latest days that are kept of a text.
 const DAYS: usize = 3;
-
-impl Remark {
-    /// Its name among the answers to questions.
-    pub fn id(self) -> &'static str {
-        match self {
-            Remark::Unfinished => "text/unfinished",
-            Remark::EmptyForm => "text/empty-form",
-            Remark::ToCome => "text/to-come",
-            Remark::NotDone => "text/not-done",
-            Remark::LatestDay => "text/latest-day",
-            Remark::DayBefore => "text/day-before",
-            Remark::HeadDay => "text/head-day",
-            Remark::Shorter => "text/shorter",
-            Remark::Nobody => "text/nobody",
-            Remark::AssignedLate => "text/assigned-late",
-        }
-    }
-}
 
 /// Gathers the remarks of a text, page by page.
 #[derive(Debug)]
@@ -170,8 +131,12 @@ impl Remarks {
         }
         if !self.has_begun && page.text.contains(char::is_alphanumeric) {
             self.has_begun = true;
-            let day = first_day(page.text).map(|at| (Remark::HeadDay, hit(at)));
-            self.first.extend(day);
+            if let Some((first, earliest)) = head_days(page.text) {
+                self.first.insert(Remark::HeadDay, hit(earliest));
+                if first != earliest {
+                    self.first.insert(Remark::FirstDay, hit(first));
+                }
+            }
         }
         for shown in table::shown(page.text) {
             match shown {
@@ -179,8 +144,20 @@ impl Remarks {
                     self.empty += EMPTY_PLACES;
                     self.first_empty.get_or_insert_with(|| hit(at));
                 }
+                Shown::LedByOthers(at) => {
+                    let row = || Hit { sentence: row(page.text, at), ..hit(at) };
+                    self.first.entry(Remark::LedByOthers).or_insert_with(row);
+                }
                 Shown::Shorter(at) => {
-                    self.first.entry(Remark::Shorter).or_insert_with(|| hit(at));
+                    let told = || {
+                        let hit = hit(at);
+                        // Dots that lead to a number end no sentence.
+                        match hit.sentence.contains("..") {
+                            true => Hit { sentence: row(page.text, at), ..hit },
+                            false => hit,
+                        }
+                    };
+                    self.first.entry(Remark::Shorter).or_insert_with(told);
                 }
                 Shown::Assignment(fault) => {
                     let (remark, at) = match fault {
@@ -276,17 +253,14 @@ fn remarks(text: &str) -> impl Iterator<Item = (Remark, usize)> {
     let (hints, remarks) = &*HINTS;
     hints.longest(text).filter_map(move |(number, range)| {
         let (remark, at) = (remarks.get(number)?, range.start);
-        is_whole(text, range).then_some((*remark, at))
+        is_ended(text, &range).then_some((*remark, at))
     })
 }
 
-/// Returns whether a sign, or a whole word, is in this range.
-fn is_whole(text: &str, range: Range<usize>) -> bool {
-    let is_part = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
-    let bytes = text.as_bytes();
-    let is_word = is_part(bytes.get(range.start));
-    let before = range.start.checked_sub(1).and_then(|at| bytes.get(at));
-    !is_word || (!is_part(before) && !is_part(bytes.get(range.end)))
+/// Returns whether a range is a sign, or ends where a word does.
+fn is_ended(text: &str, range: &Range<usize>) -> bool {
+    let is_letter = |at: usize| text.as_bytes().get(at).is_some_and(u8::is_ascii_alphanumeric);
+    !(is_letter(range.start) && is_letter(range.end))
 }
 
 /// Returns whether the words at `at`, in the sentences in `range`, are really a remark.
@@ -367,7 +341,8 @@ fn blank(text: &str, at: usize) -> Option<&str> {
     let is_plain = inner.trim().starts_with(char::is_alphabetic) && inner.chars().all(is_word);
     let is_long = open == "{{" || inner.split_whitespace().nth(1).is_some();
     let is_link = after.starts_with(['(', ':', '[', '"']);
-    (is_apart && !is_link && is_plain && is_long).then_some(inner)
+    // "[Northwind Bank AG] access log" is a heading.
+    (is_apart && !is_link && is_plain && is_long && !has_legal_form(inner)).then_some(inner)
 }
 
 /// Returns whether a line begins with DRAFT in capitals, set off from the following text, or states

@@ -21,9 +21,20 @@ const LIST: usize = 12;
 /// The number of characters of code before and after a match that belong to it.
 const CODE: usize = 160;
 
-/// The passages of a page that were examined for denials, by the bytes they were taken from, each
-/// without its denied sentences if it has any: several questions often lead to the same one.
-pub(super) type Affirmed = BTreeMap<(usize, usize), Option<String>>;
+/// The passages of a page that were examined for denials, by the bytes they were taken from: several
+/// questions often lead to the same one.
+pub(super) type Affirmed = BTreeMap<(usize, usize), Left>;
+
+/// What is left of a passage without what it denies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Left {
+    /// All of it.
+    All,
+    /// The sentences that aren't denied.
+    Some(String),
+    /// Nothing: it is a heading or a label of what isn't there.
+    Nothing,
+}
 
 /// What a passage with the words of a question says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,6 +63,8 @@ pub enum Sense {
     OtherCompany(Arc<[String]>),
     /// All that have its words, which are counted.
     Count,
+    /// Those that give a result in figures, whatever their words.
+    Figures,
 }
 
 impl Sense {
@@ -71,7 +84,7 @@ impl Sense {
     ) -> Says {
         let is_answer = match self {
             Sense::Topic(unless) => return topic(patterns, unless, page, hit, affirmed),
-            Sense::Mention | Sense::Count => true,
+            Sense::Mention | Sense::Count | Sense::Figures => true,
             Sense::OtherCompany(known) => organisation::is_named(known, page, hit),
             // On a slide, a figure is often the only line below a title, or a title itself.
             Sense::Claim(claim) => {
@@ -96,21 +109,23 @@ fn topic(
     if !unless.is_empty() && (headed() || is_of_other(patterns, unless, page, hit)) {
         return Says::Other;
     }
-    if denied_label(page, hit).is_some() {
-        return Says::Denial;
-    }
     let known = affirmed.entry((hit.range.start, hit.range.end));
-    let affirmed = known.or_insert_with(|| {
-        let said = sentences(page, hit);
-        let next = taking_back(page, hit).and_then(|next| page.text.get(next));
-        without_denied(&[said.as_str(), next.unwrap_or_default()].join(" "))
-    });
-    let Some(affirmed) = affirmed else { return Says::Answer };
-    let words = bare_words(affirmed);
-    match patterns.iter().any(|pattern| pattern.is_in(&words)) {
-        true => Says::Answer,
-        false => Says::Denial,
+    match known.or_insert_with(|| left_of(page, hit)) {
+        Left::All => Says::Answer,
+        Left::Some(sentences) if is_one_of(patterns, sentences) => Says::Answer,
+        Left::Some(_) | Left::Nothing => Says::Denial,
     }
+}
+
+/// Returns what is left of the passage without what it, or the sentence after it, denies.
+fn left_of(page: PageText<'_>, hit: &Hit) -> Left {
+    if denied_label(page, hit).is_some() {
+        return Left::Nothing;
+    }
+    let said = sentences(page, hit);
+    let next = taking_back(page, hit).and_then(|next| page.text.get(next));
+    let whole = [said.as_str(), next.unwrap_or_default()].join(" ");
+    without_denied(&whole).map_or(Left::All, Left::Some)
 }
 
 /// Returns whether a passage has words that show that it is about something else: each of its paragraphs
@@ -169,12 +184,16 @@ fn without_own_denials<'s>(practice: &Practice, sentence: &'s str) -> Cow<'s, st
         let phrase = format!("{phrase} ");
         phrase.split_whitespace().nth(1).is_some() && DENIALS.iter().any(|no| phrase.contains(no))
     };
-    let denials: Vec<&str> = met.flat_map(Pattern::all_phrases).filter(is_denial).collect();
+    let denials = met.flat_map(Pattern::all_phrases).filter(is_denial);
+    let denials: Vec<&str> = denials.filter(|phrase| words.contains(phrase)).collect();
     if denials.is_empty() {
         return Cow::Borrowed(sentence);
     }
     let small = format!(" {}", sentence.to_lowercase());
-    Cow::Owned(denials.iter().fold(small, |rest, denial| rest.replace(denial.trim_end(), " ")))
+    let has_all = denials.iter().all(|denial| small.contains(denial.trim_end()));
+    // "Cause: not established" has a mark within it.
+    let text = if has_all { small } else { words };
+    Cow::Owned(denials.iter().fold(text, |rest, denial| rest.replace(denial.trim_end(), " ")))
 }
 
 /// The beginnings of a statement of its own after a colon.

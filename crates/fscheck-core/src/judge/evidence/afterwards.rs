@@ -44,8 +44,9 @@ fn of_document(
     let (entry, searched) = proof.searched(position)?;
     let study = only_case_study(context, position, entry)?;
     let completed = study.completed_on.as_ref()?.value;
-    let (day, passage) = day_in_head(searched)?;
     let is_later = |day: Date| completed.checked_add(LATER.days()).is_ok_and(|last| day > last);
+    let own = entry.date.as_ref().map(|date| date.value).filter(|date| is_later(*date));
+    let (day, passage) = day_in_head(searched, own)?;
     let stated = entry.date.as_ref().map(|date| date.value).filter(|date| !is_later(*date));
     // A later edition of an earlier document may give only its own day.
     let is_earlier = stated.is_some() && says(&passage.sentence, "later-edition", "in-hindsight");
@@ -72,9 +73,20 @@ fn of_document(
     Some(finding.item(&item.id).case_study(study.number))
 }
 
-/// Returns the earliest day of the sentence that probably dates the document.
-fn day_in_head(searched: &Searched) -> Option<(Date, &Passage)> {
-    let passage = searched.found.get(Remark::HeadDay.id())?;
-    let day = days(&passage.sentence).into_iter().map(|day| day.first).min()?;
-    Some((day, passage))
+/// Returns the day in the head that probably dates the document: its `own` day if it is the first
+/// one, otherwise the earliest.
+fn day_in_head(searched: &Searched, own: Option<Date>) -> Option<(Date, &Passage)> {
+    let days_of = |remark: Remark| {
+        let passage = searched.found.get(remark.id())?;
+        let days = days(&passage.sentence).into_iter().map(|day| day.first);
+        Some((passage, days.collect::<Vec<Date>>()))
+    };
+    let is_first = |(passage, days): (_, Vec<Date>)| {
+        own.filter(|own| days.first() == Some(own)).map(|own| (own, passage))
+    };
+    let remarks = [Remark::FirstDay, Remark::HeadDay];
+    remarks.into_iter().filter_map(days_of).find_map(is_first).or_else(|| {
+        let (passage, days) = days_of(Remark::HeadDay)?;
+        days.into_iter().min().map(|day| (day, passage))
+    })
 }

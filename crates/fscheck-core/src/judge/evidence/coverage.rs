@@ -31,6 +31,9 @@ const COLUMNS: usize = 2;
 /// absence is a warning: one might just use the same words.
 const ENOUGH_OTHERS: usize = 2;
 
+/// The most elements of an ask whose absence together says no more than that of each.
+const PAIR: usize = 2;
+
 /// The state of the rule over all controls.
 pub struct CoverageCheck<'a> {
     context: &'a Context<'a>,
@@ -250,7 +253,8 @@ impl<'a> Wanted<'a> {
     /// otherwise those that nothing hints at, or that the documents have signs of lacking, while the
     /// documents of the other case studies cover them.
     fn sure(&self, lack: &Looked<'a>, looked: &[Looked<'a>]) -> Vec<&'a Element> {
-        let is_telling = |element: &&Element| !element.worded_freely;
+        let is_long = self.elements().nth(PAIR).is_some();
+        let is_telling = |element: &&Element| is_long || !element.worded_freely;
         let wanted = self.elements().filter(is_telling).count();
         let unhinted = lack.unhinted.iter().copied().filter(is_telling).count();
         if wanted > 1 && unhinted * 4 >= wanted * 3 {

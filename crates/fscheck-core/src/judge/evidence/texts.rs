@@ -6,6 +6,7 @@ use super::afterwards::evidence_made_afterwards;
 use super::assigned::evidence_of_assignments;
 use super::contradicts::evidence_contradicts_facts;
 use super::coverage::CoverageCheck;
+use super::led::evidence_of_events;
 use super::outdated::evidence_outdated;
 use super::rejected::evidence_rejected_practice;
 use super::stage::response_contradicts_stage;
@@ -41,6 +42,7 @@ pub fn check_texts(
     evidence_outdated(context, proof, findings);
     evidence_made_afterwards(context, proof, findings);
     evidence_of_assignments(context, proof, items, findings);
+    evidence_of_events(context, proof, items, findings);
 }
 
 /// Returns the asks of all controls that are neither waived nor not applicable.

@@ -34,8 +34,8 @@ impl Vocabulary {
 }
 
 /// Returns whether all of a text is as true of any company. `names` are those of its context, as
-/// [`plain_names`].
-pub fn is_general(text: &str, own: &Own<'_>, names: &[Vec<String>]) -> bool {
+/// [`plain_names`]. A text whose words weigh `enough` never is, however long it is.
+pub fn is_general(text: &str, own: &Own<'_>, names: &[Vec<String>], enough: usize) -> bool {
     let capitals = Capitals::of(text);
     let mut words = Vec::new();
     let mut weight = 0;
@@ -57,7 +57,8 @@ pub fn is_general(text: &str, own: &Own<'_>, names: &[Vec<String>]) -> bool {
         named.contains(word) || (capitals.is_name(token) && is_part())
     };
     let telling = words.iter().filter(|(word, token)| !is_own_name(word, token));
-    telling.map(|(word, token)| weigh(token, word, &capitals)).sum::<usize>() < needed(words.len())
+    let weight: usize = telling.map(|(word, token)| weigh(token, word, &capitals)).sum();
+    weight < needed(words.len()).min(enough)
 }
 
 /// Returns the words of each name.

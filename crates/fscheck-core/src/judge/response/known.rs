@@ -88,8 +88,8 @@ impl<'a> Known<'a> {
 /// Adds everything that decides one response, with its row, since it may point to other answers in
 /// that.
 fn own(response: &Response<'_>, mut digest: Digest) -> Digest {
-    let Response { item, row, answer, names_evidence, .. } = response;
-    (&item.id, &row.description, &row.example, names_evidence).hash(&mut digest);
+    let Response { item, row, answer, names_evidence, has_evidence, .. } = response;
+    (&item.id, &row.description, &row.example, names_evidence, has_evidence).hash(&mut digest);
     (answer.case_study, &answer.response, &answer.response_text).hash(&mut digest);
     for other in &row.answers {
         (other.case_study, other.met, &other.response, &other.response_text).hash(&mut digest);
@@ -147,6 +147,7 @@ mod tests {
         names: Vec<String>,
         evidence_ids: BTreeSet<String>,
         names_evidence: bool,
+        has_evidence: bool,
     }
 
     impl Form {
@@ -159,14 +160,15 @@ mod tests {
             let answer = sample::yes(None, "We back up as agreed.");
             let row = sample::row("A", 1, "Backups\nData is kept for a year.", vec![answer]);
             let (names, evidence_ids) = (Vec::new(), BTreeSet::new());
-            Form { checklist, rows: [row], names, evidence_ids, names_evidence: false }
+            let (names_evidence, has_evidence) = (false, false);
+            Form { checklist, rows: [row], names, evidence_ids, names_evidence, has_evidence }
         }
 
         /// Returns the result for the response, and the digests that are kept.
         fn weigh(&self, known: &[(&str, Weighed)]) -> (Weighed, Option<Vec<String>>) {
             let known = known.iter().map(|(digest, weighed)| ((*digest).to_owned(), *weighed));
             let weighings = Weighings::new(known.collect());
-            let Form { checklist, rows, names, evidence_ids, names_evidence } = self;
+            let Form { checklist, rows, names, evidence_ids, names_evidence, has_evidence } = self;
             let elsewhere = &Elsewhere::new(checklist, rows);
             let response = Response {
                 checklist,
@@ -174,6 +176,7 @@ mod tests {
                 row: &rows[0],
                 answer: &rows[0].answers[0],
                 names_evidence: *names_evidence,
+                has_evidence: *has_evidence,
                 evidence_ids,
                 elsewhere,
                 names,
@@ -210,7 +213,7 @@ mod tests {
                 crate::checklist::Body::Prerequisite(_) => unreachable!(),
             }
         }
-        let changes: [fn(&mut Form); 16] = [
+        let changes: [fn(&mut Form); 17] = [
             |form| form.rows[0].answers[0].response.push('!'),
             |form| form.rows[0].answers[0].response_text.push('!'),
             |form| form.rows[0].answers[0].case_study = Some(1),
@@ -227,6 +230,7 @@ mod tests {
             |form| form.names.push("Northwind Bank".to_owned()),
             |form| _ = form.evidence_ids.insert("backup-plan".to_owned()),
             |form| form.names_evidence = true,
+            |form| form.has_evidence = true,
         ];
         let mut digests = BTreeSet::from([Form::new().digest()]);
         for (number, change) in changes.iter().enumerate() {

@@ -70,7 +70,7 @@ fn is_named(words: &str, title: &str) -> bool {
 fn ends(title: &str) -> impl Iterator<Item = String> {
     let words: Vec<&str> = title.split_whitespace().collect();
     let count = words.len().saturating_sub(1);
-    (0..count.min(ENDS)).map(move |from| {
+    (0..count.min(ENDS + 1)).map(move |from| {
         let end = words.get(from..).unwrap_or_default();
         end.iter().fold(String::from(" "), |end, word| end + word + " ")
     })

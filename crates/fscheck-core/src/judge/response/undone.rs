@@ -55,7 +55,8 @@ pub fn all_undone(said: &Said) -> BTreeSet<usize> {
 pub fn denied(said: &Said) -> BTreeSet<usize> {
     let sentences = said.sentences();
     let is_denied = |words: &[&str], next: Option<&Vec<&str>>| {
-        (is_undone(words) && !list("of-a-cause").is_in(words))
+        is_undone_now(words)
+            || list("cause-unknown").is_in(words)
             || is_only_offered(words)
             || is_given_up(words)
             || (is_left(words) && !next.is_some_and(|next| settles(next)))
@@ -81,9 +82,7 @@ fn is_taken_back(sentence: &[&str], next: &[&str]) -> bool {
 
 /// Returns false if no sentence of a text says that something is not done, as in most texts.
 pub fn may_be_denied(text: &str) -> bool {
-    [NOT_DONE, ONLY_OFFERED, GIVEN_UP, NOT_OURS, LEFT]
-        .iter()
-        .any(|name| list(name).may_be_in_text(text))
+    list("denials").may_be_in_text(text)
 }
 
 /// Returns whether a text only says that something is not done.
@@ -96,6 +95,15 @@ pub fn is_all(said: &Said) -> bool {
 /// Returns whether a sentence says explicitly that it is not done.
 fn is_undone(sentence: &[&str]) -> bool {
     list(NOT_DONE).is_in(sentence) && !list("not-undone").is_in(sentence)
+}
+
+/// Returns whether a sentence of a document says that something is not done, other than one about a
+/// cause, which describes a past state. A reason may follow: "it is not brought up, since …".
+fn is_undone_now(sentence: &[&str]) -> bool {
+    let is_it = |words: &[&str]| is_undone(words) && !list("of-a-cause").is_in(words);
+    let is_reason = |pair: &[&str]| matches!(pair, [COMMA, word] if list("reason").has(word));
+    let main = sentence.windows(2).position(is_reason).and_then(|end| sentence.get(..end));
+    is_it(sentence) || main.is_some_and(|main| is_it(main) && list("present").is_in(main))
 }
 
 /// Returns whether a sentence says that something was offered, and not that it is there.
@@ -129,23 +137,22 @@ fn settles(next: &[&str]) -> bool {
 
 /// Returns whether a sentence may take back what the one before it says.
 pub fn takes_back(sentence: &str) -> bool {
-    is_first(sentence, &[ONLY_OFFERED, GIVEN_UP, NOT_OURS, LEFT], is_dropped)
+    is_first(sentence, "dropped", is_dropped)
 }
 
 /// Returns whether the sentence below a heading, or beside a label, says that nothing of it is there.
 pub fn denies_label(sentence: &str) -> bool {
     // "None: the bank was new."
     let is_told = |(first, _): (&str, &str)| !first.contains(char::is_whitespace);
-    let lists = [NOT_DONE, ONLY_OFFERED, GIVEN_UP, NOT_OURS, LEFT, NOTHING];
     let is_denial =
         |words: &[&str]| is_dropped(words) || is_undone(words) || list(NOTHING).is_in(words);
     !sentence.trim_start().split_once(':').is_some_and(is_told)
-        && is_first(sentence, &lists, is_denial)
+        && is_first(sentence, "denied-labels", is_denial)
 }
 
-/// Returns whether `is_it` holds for the first sentence of a text, if any of its lists may be in it.
-fn is_first(text: &str, lists: &[&str], is_it: impl Fn(&[&str]) -> bool) -> bool {
-    lists.iter().any(|name| list(name).may_be_in_text(text))
+/// Returns whether `is_it` holds for the first sentence of a text, which has a phrase of the list then.
+fn is_first(text: &str, wanted: &str, is_it: impl Fn(&[&str]) -> bool) -> bool {
+    list(wanted).may_be_in_text(text)
         && Said::of(text, &|_| false).sentences().first().is_some_and(|first| is_it(first))
 }
 

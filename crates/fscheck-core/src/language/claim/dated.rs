@@ -118,15 +118,18 @@ fn marked(sentence: &str, days: &[Named]) -> String {
 fn day_of(words: &[&str], name: &str) -> Option<usize> {
     let day = |word: &&str| word.strip_prefix(MARK)?.parse::<usize>().ok();
     let start = list(name).first_in(words)?;
+    let before = start.checked_sub(1).and_then(|at| words.get(at));
+    let is_before = |wanted: &str| before.is_some_and(|word| list(wanted).has(word));
     // "Before go-live" dates something else.
-    if start
-        .checked_sub(1)
-        .and_then(|at| words.get(at))
-        .is_some_and(|word| list("beside-the-day").has(word))
-    {
+    if is_before("beside-the-day") {
         return None;
     }
     let end = list(name).ends(words, start).last().copied()?;
+    // "From go-live to the end of May" gives the end of a period.
+    let is_up_to = || words.get(end).is_some_and(|word| list("end-of-period").has(word));
+    if is_before("begin-of-period") && is_up_to() {
+        return None;
+    }
     let behind = words.iter().skip(end).take(NEAR).take_while(|word| **word != COMMA);
     let mut all = words.iter().filter_map(day);
     let only = all.next().filter(|_| all.next().is_none());

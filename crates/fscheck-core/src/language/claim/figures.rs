@@ -79,11 +79,14 @@ fn has_other_headcount(sentence: &str, stated: u64, partner: &str) -> bool {
         let words = bare_words(label);
         list("headcount-label").is_in(&words.split_whitespace().collect::<Vec<_>>())
     };
-    let is_label = sentence.split_whitespace().count() <= longest
-        && sentence.split_once(": ").is_none_or(is_of_all);
+    let is_label = sentence.split_whitespace().count() <= longest;
+    let is_of_part = !sentence.split_once(": ").is_none_or(is_of_all);
     let is_other = list("of-a-customer").is_in(&words.split_whitespace().collect::<Vec<_>>());
     let counted = figure_beside(sentence, "employees", 3);
-    (is_own || is_label) && !is_other && counted.is_some_and(|figure| figure.differs_from(stated))
+    (is_own || is_label)
+        && !is_other
+        && !is_of_part
+        && counted.is_some_and(|figure| figure.differs_from(stated))
 }
 
 /// Returns whether a sentence gives another number of Professional certifications, or fewer of all.

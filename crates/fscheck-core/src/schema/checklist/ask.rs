@@ -34,6 +34,8 @@ pub(super) fn ask() -> Value {
                 "its evidence shows that somebody was assigned before the case study was completed",
             ),
             "names_customer": flag("its evidence names the customer of its case study"),
+            "led_by_staff": flag("its documents list events that the partner's staff led"),
+            "gives_results": flag("its documents give results in figures"),
             "considerations": flag("a document should cover most of the topics, but not every one"),
         }),
         &["id", "wants", "accepts", "per"],
@@ -100,6 +102,7 @@ fn element() -> Value {
             "worded_freely": flag(
                 "whether its absence is only a note, since its words vary from firm to firm",
             ),
+            "is_headcount": flag("it is the number of the partner's employees, as the facts give it"),
             "customer_counts": flag("whether the name of a case study's customer covers it"),
             "title_counts": flag("whether words in a document's title count (default: true)"),
         }),

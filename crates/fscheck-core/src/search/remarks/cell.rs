@@ -1,5 +1,7 @@
 //! The cells of tables in plain text.
 
+use crate::language::lists::has_bare_word;
+
 /// The number of separators from which on a line is a row of a table.
 const BARS: usize = 3;
 
@@ -33,4 +35,31 @@ fn is_in_number(line: &str, place: usize) -> bool {
         at.and_then(|at| line.as_bytes().get(at)).is_some_and(u8::is_ascii_digit)
     };
     is_digit(place.checked_sub(1)) && is_digit(place.checked_add(1))
+}
+
+/// Returns whether a cell is empty, or only has places to fill in: `__ / __`.
+pub(super) fn is_blank(cell: &str) -> bool {
+    cell.chars().all(|c| c.is_whitespace() || matches!(c, '_' | '/')) && cell.trim() != "/"
+}
+
+/// Returns whether a cell has nothing but a dash.
+pub(super) fn is_dash(cell: &str) -> bool {
+    matches!(cell.trim(), "-" | "–" | "—")
+}
+
+/// Returns whether a cell has a mark, a time or a measure: somebody filled it in.
+pub(super) fn is_tick(cell: &str) -> bool {
+    const MARKS: [&str; 14] =
+        ["x", "X", "✓", "✔", "✗", "☒", "•", "●", "■", "1", "ok", "done", "yes", "no"];
+    let is_time = || {
+        let (hour, minute) = cell.split_once(':').unwrap_or_default();
+        let is_number = |text: &str| text.parse::<u8>().is_ok();
+        is_number(hour) && minute.get(..2).is_some_and(is_number)
+    };
+    let is_measure = || {
+        let mut words = cell.split_whitespace();
+        let number = words.next().is_some_and(|word| word.parse::<f64>().is_ok());
+        number && words.next().is_some_and(|unit| has_bare_word(unit, "measure-unit"))
+    };
+    MARKS.contains(&cell) || is_time() || cell.ends_with('%') || is_measure()
 }

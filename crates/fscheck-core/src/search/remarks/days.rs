@@ -49,13 +49,14 @@ pub(super) fn latest_days(
     new
 }
 
-/// Returns the place of the earliest day in the head of a text, other than days that lie ahead or
-/// are those of a copy.
-pub(super) fn first_day(text: &str) -> Option<usize> {
+/// Returns the places of the first day in the head of a text and of the earliest one, other than days
+/// that lie ahead or are those of a copy.
+pub(super) fn head_days(text: &str) -> Option<(usize, usize)> {
     let head = text.as_bytes().get(..HEAD.min(text.len()))?;
     let days = memchr::memmem::find_iter(head, "20").filter_map(|at| day_at(text, at));
     let days = days.filter(|(_, start)| !lies_ahead(text, *start));
-    days.filter(|(_, start)| !is_of_copy(text, *start)).min().map(|(_, start)| start)
+    let days: Vec<(Date, usize)> = days.filter(|(_, start)| !is_of_copy(text, *start)).collect();
+    days.first().map(|(_, start)| *start).zip(days.iter().min().map(|(_, start)| *start))
 }
 
 /// Returns whether the few words before a date show that it is that of a copy, or of a period.

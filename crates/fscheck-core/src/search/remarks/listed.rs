@@ -24,7 +24,7 @@ pub(super) fn shorter(text: &str) -> Option<usize> {
             let is_labelled = std::mem::replace(&mut is_found, sentence.ends_with(':'));
             if let Some(days) = agreement(sentence) {
                 (agreed, has_column) = (Some(days), false);
-            } else if is_heading_of_days(sentence) {
+            } else if is_heading_of_days(sentence) || is_heading_of_found(sentence) {
                 has_column = true;
             } else if let Some(agreed) = agreed
                 && is_short(sentence, agreed, has_column, is_labelled)
@@ -51,6 +51,11 @@ fn is_heading_of_days(line: &str) -> bool {
         && has_bare_word(line, "day-unit")
 }
 
+/// Returns whether a line begins the list of what is set up: "Found by `describe-log-groups`:".
+fn is_heading_of_found(line: &str) -> bool {
+    line.trim_end().ends_with(':') && !has_number(line) && begins_with(line.trim(), "found-label")
+}
+
 /// Returns whether a sentence only shows shorter periods for a log.
 fn is_short(sentence: &str, agreed: u64, has_column: bool, is_labelled: bool) -> bool {
     let is_other = || {
@@ -69,7 +74,7 @@ fn is_short(sentence: &str, agreed: u64, has_column: bool, is_labelled: bool) ->
     };
     let mut kept = if is_set() { periods(sentence, "") } else { Vec::new() };
     if kept.is_empty() && has_column {
-        kept.extend(in_column(sentence));
+        kept.extend(in_column(sentence).or_else(|| behind_dots(sentence)));
     }
     !kept.is_empty() && kept.iter().all(|days| is_shorter(*days, agreed)) && !is_other()
 }
@@ -84,6 +89,14 @@ fn in_column(line: &str) -> Option<u64> {
     let others = others.max(periods(line.strip_prefix(path).unwrap_or(line), "").iter().sum());
     let days = first.saturating_add(others);
     (days <= MOST_DAYS).then_some(days)
+}
+
+/// Returns the number behind the dots that lead from a log to it: "trail ...... 365".
+fn behind_dots(line: &str) -> Option<u64> {
+    let (log, days) = line.trim_end().rsplit_once("..")?;
+    let is_log = log.contains('/') || has_bare_word(log, "watched-log");
+    let days: u64 = days.trim_start_matches('.').trim().parse().ok()?;
+    (is_log && days <= MOST_DAYS).then_some(days)
 }
 
 #[cfg(test)]
@@ -107,6 +120,7 @@ mod tests {
                 "Agreed: 400 days on line, then 7 years.\n log group   kept (days)   archive\n /a   30   none\n",
                 75,
             ),
+            ("Agreed: security 1,826 days, app 365 days.\nFound:\n /a/b .. 30\n", 50),
         ] {
             assert_eq!(shorter(text), Some(place), "{text}");
         }
@@ -127,6 +141,7 @@ mod tests {
             "agreed: 400 days\n log group   kept (days)  archive\n /a   90  S3, 400 days\n",
             "agreed: 400 days\nConfigured: alarm if a log group is silent for 1 day\n",
             "agreed: 400 days\nFound: /a retention 30 d. Corrected the same day.\n",
+            "agreed: 400 days\nFound:\n trail ...... 400\n cores ...... 16\n",
         ] {
             assert_eq!(shorter(text), None, "{text}");
         }

@@ -3,7 +3,9 @@
 
 use super::super::ROW_END;
 use super::assignments::{Assignments, Fault};
+use super::cell::{is_blank, is_dash, is_tick};
 use super::keeping;
+use super::leaders::Leaders;
 use super::period::{days_of, is_shorter, periods};
 use crate::language::lists::{begins_with, has_bare_word};
 use crate::text::whole_lines;
@@ -39,6 +41,8 @@ pub(super) enum Shown {
     Shorter(usize),
     /// A row with a fault in an assignment.
     Assignment(Fault),
+    /// A register of events that others led.
+    LedByOthers(usize),
 }
 
 /// Where the agreed period of a table stands.
@@ -70,6 +74,7 @@ struct Table<'t> {
     periods: Option<(Agreed, usize)>,
     shorter: Option<usize>,
     assignments: Assignments<'t>,
+    leaders: Leaders,
     /// True if its heading says that it is about how long something is kept.
     is_of_keeping: bool,
 }
@@ -79,9 +84,14 @@ pub(super) fn shown<'t>(text: &'t str) -> Vec<Shown> {
     let mut shown = Vec::new();
     let agreed = keeping::agreed(text);
     let mut table = Table::default();
+    // A table with both periods says all.
+    let mut has_both = false;
     let mut add = |at: usize, cells: Vec<&'t str>| {
-        if cells.len() != table.heading.len() || cells.len() < COLUMNS {
-            shown.extend(std::mem::replace(&mut table, Table::of(at, cells, agreed)).shown());
+        let is_other = cells.len() != table.heading.len() || table.has_only_title();
+        if is_other || cells.len() < COLUMNS {
+            let done = std::mem::replace(&mut table, Table::of(at, cells, agreed));
+            has_both |= matches!(done.periods, Some((Agreed::Column(_), _)));
+            shown.extend(done.shown());
         } else {
             table.add(at, &cells);
         }
@@ -109,7 +119,7 @@ pub(super) fn shown<'t>(text: &'t str) -> Vec<Shown> {
         }
     }
     add(at, Vec::new());
-    let shorter = keeping::shown(text, agreed);
+    let shorter = if has_both { None } else { keeping::shown(text, agreed) };
     shown.extend(shorter.map(Shown::Shorter));
     shown
 }
@@ -144,33 +154,6 @@ fn is_prose(parts: &[&str]) -> bool {
     let mut others = parts.iter().rev().skip(1);
     let mut behind = parts.iter().skip(1).peekable();
     others.any(is_long) || (behind.peek().is_some() && behind.all(|part| part.starts_with(' ')))
-}
-
-/// Returns whether a cell is empty, or only has places to fill in: `__ / __`.
-fn is_blank(cell: &str) -> bool {
-    cell.chars().all(|c| c.is_whitespace() || matches!(c, '_' | '/')) && cell.trim() != "/"
-}
-
-/// Returns whether a cell has nothing but a dash.
-fn is_dash(cell: &str) -> bool {
-    matches!(cell.trim(), "-" | "–" | "—")
-}
-
-/// Returns whether a cell has a mark, a time or a measure: somebody filled it in.
-fn is_tick(cell: &str) -> bool {
-    const MARKS: [&str; 14] =
-        ["x", "X", "✓", "✔", "✗", "☒", "•", "●", "■", "1", "ok", "done", "yes", "no"];
-    let is_time = || {
-        let (hour, minute) = cell.split_once(':').unwrap_or_default();
-        let is_number = |text: &str| text.parse::<u8>().is_ok();
-        is_number(hour) && minute.get(..2).is_some_and(is_number)
-    };
-    let is_measure = || {
-        let mut words = cell.split_whitespace();
-        let number = words.next().is_some_and(|word| word.parse::<f64>().is_ok());
-        number && words.next().is_some_and(|unit| has_bare_word(unit, "measure-unit"))
-    };
-    MARKS.contains(&cell) || is_time() || cell.ends_with('%') || is_measure()
 }
 
 /// Returns whether a row is the rule below the heading of a table in Markdown.
@@ -212,6 +195,7 @@ impl<'t> Table<'t> {
         let results = heading.iter().map(is_result).collect();
         let is_of_keeping = has("kept-period");
         let assignments = Assignments::of(&heading);
+        let leaders = Leaders::of(&heading);
         Table {
             heading,
             at,
@@ -219,14 +203,22 @@ impl<'t> Table<'t> {
             results,
             periods,
             assignments,
+            leaders,
             is_of_keeping,
             ..Table::default()
         }
     }
 
+    /// Returns whether its heading is only the title of a register: "Log samples,,,".
+    fn has_only_title(&self) -> bool {
+        let is_filled = |cell: &&&str| !is_blank(cell);
+        self.rows == 0 && self.heading.iter().filter(is_filled).count() * 2 <= self.heading.len()
+    }
+
     fn add(&mut self, at: usize, cells: &[&'t str]) {
         self.rows += 1;
         self.assignments.add(at, cells);
+        self.leaders.add(cells);
         for ((empty, is_result), cell) in self.empty.iter_mut().zip(&self.results).zip(cells) {
             let is_open =
                 is_blank(cell) || (*is_result && begins_with(cell.trim(), "not-a-result"));
@@ -257,9 +249,16 @@ impl<'t> Table<'t> {
                     agreed.filter(|days| self.is_of_keeping || *days >= LONG)
                 }
                 Agreed::Stated(days) => {
-                    let row = cells.join(" ");
-                    let others = ["other-log", "kept-elsewhere", "agreed-to-keep"];
-                    (!others.iter().any(|list| has_bare_word(&row, list))).then_some(days)
+                    let has = |cells: &[&str], lists: &[&str]| {
+                        let text = cells.join(" ");
+                        lists.iter().any(|list| has_bare_word(&text, list))
+                    };
+                    // "S3 log archive" before the period is its place.
+                    let (before, from) = cells.split_at_checked(column).unwrap_or_default();
+                    let is_other = has(cells, &["other-log", "agreed-to-keep"])
+                        || has(from, &["kept-elsewhere"])
+                        || has(before, &["moved-elsewhere"]);
+                    (!is_other).then_some(days)
                 }
             };
             agreed.zip(sum)
@@ -291,8 +290,9 @@ impl<'t> Table<'t> {
         let dashed = self.first_dashed.filter(|_| self.dashed >= ROWS);
         let empty = if has_empty { Some(self.at) } else { dashed }.map(Shown::NoResults);
         let shorter = self.shorter.map(Shown::Shorter);
+        let led = self.leaders.are_others(ROWS).then_some(Shown::LedByOthers(self.at));
         let assignments = self.assignments.faults().map(Shown::Assignment);
-        empty.into_iter().chain(shorter).chain(assignments)
+        empty.into_iter().chain(shorter).chain(led).chain(assignments)
     }
 }
 

@@ -118,6 +118,8 @@ impl<'a> Reader<'a> {
         let before_completion = fields.flag("before_completion").is_some_and(|flag| flag.value);
         let assigned = fields.flag("assigned_before_completion");
         let names_customer = fields.flag("names_customer").is_some_and(|flag| flag.value);
+        let led_by_staff = fields.flag("led_by_staff").is_some_and(|flag| flag.value);
+        let gives_results = fields.flag("gives_results").is_some_and(|flag| flag.value);
         fields.finish();
         let elements = elements.map(|list| list.value).unwrap_or_default();
         for (position, element) in elements.iter().enumerate() {
@@ -162,6 +164,8 @@ impl<'a> Reader<'a> {
             before_completion,
             assigned_before_completion: assigned.is_some_and(|flag| flag.value),
             names_customer,
+            led_by_staff,
+            gives_results,
         })
     }
 

@@ -24,6 +24,7 @@ impl<'a> Reader<'a> {
         let as_others_do = fields.flag("as_others_do").is_some_and(|flag| flag.value);
         let worded_freely = fields.flag("worded_freely").is_some_and(|flag| flag.value);
         let customer_counts = fields.flag("customer_counts").is_some_and(|flag| flag.value);
+        let is_headcount = fields.flag("is_headcount").is_some_and(|flag| flag.value);
         fields.finish();
         self.promises.sub_verticals.extend(sub_vertical.clone());
         let found_by = found_by?;
@@ -43,6 +44,7 @@ impl<'a> Reader<'a> {
             as_others_do,
             worded_freely,
             customer_counts,
+            is_headcount,
             sub_vertical: sub_vertical.map(|name| name.value),
         })
     }

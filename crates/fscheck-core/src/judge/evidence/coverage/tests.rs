@@ -29,6 +29,7 @@ fn described(
         as_others_do: false,
         worded_freely: false,
         customer_counts: false,
+        is_headcount: false,
         sub_vertical: None,
     };
     let ask = Ask { accepts: vec![accepts], elements: vec![element], ..sample::ask("plan") };

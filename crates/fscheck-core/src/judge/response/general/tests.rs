@@ -7,7 +7,7 @@ fn general(text: &str) -> bool {
     let is_id = |word: &str| word == "abc-001";
     let names = ["Alder Point Insurance".to_owned()];
     let own = Own { is_id: &is_id, title: None, requirement: &[], names: &names };
-    is_general(text, &own, &plain_names(&names))
+    is_general(text, &own, &plain_names(&names), usize::MAX)
 }
 
 #[test]
