@@ -35,8 +35,11 @@ pub(super) fn first_result(text: &str) -> Option<usize> {
         .or_else(|| has_phrase(text, "result-in-words").then_some(0))
 }
 
-/// Returns whether a line has a decimal, a percentage or a part of a number: "4.3", "90 %", "3 of 4".
+/// Returns whether a line has a decimal, a percentage, a part of a number or stars: "4.3", "90 %", "3 of 4".
 fn is_result(line: &str) -> bool {
+    if line.contains('★') {
+        return true;
+    }
     if !line.bytes().any(|byte| byte.is_ascii_digit()) {
         return false;
     }
@@ -100,6 +103,8 @@ mod tests {
             "Answers: 3 of 4",
             "4.1 4.6 4.4",
             "The sponsor was very satisfied with the handover.",
+            "launch,Very satisfied,none",
+            "Launch ★★★★☆",
         ] {
             assert!(first_result(text).is_some(), "{text}");
         }
