@@ -1,6 +1,7 @@
 //! The questions that the text of each piece of evidence is searched for.
 
 mod customer;
+mod headcount;
 
 use std::cell::{LazyCell, OnceCell};
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,6 +23,7 @@ use fscheck_core::words::bare_words;
 
 pub use self::customer::customer;
 use self::customer::{customer_in_short, other_company, short_name_of};
+use self::headcount::with_headcount;
 
 /// The properties of a piece of evidence that determine its questions.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -296,60 +298,6 @@ fn elements(checklist: &Checklist, assessment: &Assessment, links: &Links<'_>) -
     questions.sort_by(|a, b| a.id.cmp(&b.id));
     questions.dedup();
     questions
-}
-
-/// Makes the question for the number of the partner's employees one for the number that is stated.
-/// Other people who are counted show that it isn't there.
-fn with_headcount(
-    asked: Question,
-    control: &str,
-    ask: &Ask,
-    assessment: &Assessment,
-) -> impl Iterator<Item = Question> {
-    let mut elements = ask.elements.iter().filter(|element| element.is_headcount);
-    let element = elements.find(|element| element_id(control, ask, element) == asked.id);
-    let stated = assessment.facts.partner.employees.as_ref().map(|stated| stated.value);
-    let Some((element, stated)) = element.zip(stated) else {
-        return [Some(asked), None].into_iter().flatten();
-    };
-    let others = Question {
-        id: lacking_id(control, ask, element),
-        patterns: Arc::clone(&asked.patterns),
-        spelling: None,
-        sense: Sense::Mention,
-        skips_title: false,
-    };
-    let near = asked.patterns.iter().map(|pattern| pattern.near(&rounded(stated)));
-    let people: Vec<&str> = list("employees").lines().iter().flat_map(|l| l.split('|')).collect();
-    let counted = |number: String| people.iter().map(move |word| format!("{number} {word}"));
-    let counted = written(stated).into_iter().flat_map(counted);
-    // Another rule compares a number of all employees with the facts.
-    let all = list("all-employees").lines().iter().map(|line| (*line).to_owned());
-    let alone = Pattern::parse(&[counted.chain(all).collect::<Vec<_>>().join(" | ")]);
-    // "40-300 staff" is the size of others.
-    let range =
-        written(stated).into_iter().map(|number| Pattern::parse(&[format!("<number> {number}")]));
-    let unless = element.unless.iter().cloned().chain(range.flatten()).collect();
-    let patterns = near.chain(alone).collect();
-    let sense = Sense::Topic(unless);
-    [Some(Question { patterns, sense, ..asked }), Some(others)].into_iter().flatten()
-}
-
-/// The steps to which a number of people is rounded down: "over 250 people" may be 264.
-const ROUNDED: [u64; 5] = [1, 10, 50, 100, 500];
-
-/// Returns the numbers that a number of employees may be rounded down to, itself among them.
-fn rounded(number: u64) -> Vec<String> {
-    let steps = ROUNDED.into_iter().filter(|step| *step <= number);
-    let numbers: BTreeSet<u64> = steps.map(|step| number / step * step).collect();
-    numbers.into_iter().flat_map(written).collect()
-}
-
-/// Returns a number as bare words have it, with and without a mark behind its thousands.
-fn written(number: u64) -> Vec<String> {
-    let (thousands, rest) = (number / 1_000, number % 1_000);
-    let parted = (thousands > 0).then(|| format!("{thousands} {rest:03}"));
-    [Some(number.to_string()), parted].into_iter().flatten().collect()
 }
 
 /// The question for results in figures, which no words recognise.

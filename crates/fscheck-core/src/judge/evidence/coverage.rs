@@ -1,18 +1,19 @@
 //! Finds the elements of an ask that its documents omit. Keywords prove nothing: a warning is only
 //! given where they are seldom wrong, and the rest is one note for each control.
 
+mod denial;
 mod unsearched;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use self::denial::Denial;
 use self::unsearched::{Unsearched, all_searched_of, unsearched_notes};
-use super::contradicts::quoted;
 use super::doubt::Doubt;
 use super::itself::not_done;
 use super::{EvidenceIndex, Satisfying, found};
 use crate::checklist::{Ask, Control, Coverage, Element, Item};
-use crate::evidence::{Observation, Passage, Searched, Text, element_id, hint_id, lacking_id};
+use crate::evidence::{Observation, Text, element_id, hint_id, lacking_id};
 use crate::facts::Evidence;
 use crate::finding::Finding;
 use crate::judge::Context;
@@ -61,22 +62,6 @@ pub struct Looked<'a> {
     pub missing: Vec<&'a Element>,
     /// The missing elements that nothing hints at.
     unhinted: Vec<&'a Element>,
-}
-
-/// A passage by which a topic wasn't done.
-struct Denial<'a> {
-    entry: &'a Evidence,
-    searched: &'a Searched,
-    passage: &'a Passage,
-}
-
-impl Denial<'_> {
-    /// Describes it, as the continuation of a message; with its document, if there are several.
-    fn told(&self, is_one_of_several: bool) -> String {
-        let of = if is_one_of_several { format!(" of `{}`", self.entry.id) } else { String::new() };
-        let quoted = quoted(self.searched, self.passage);
-        format!("; one passage{of} suggests that it wasn't done: {quoted}")
-    }
 }
 
 impl<'a> CoverageCheck<'a> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::EvidenceIndex;
-use super::texts::asks_that_count;
+use super::texts::{add_unless_found, asks_that_count};
 use crate::checklist::{Ask, Item};
 use crate::evidence::FIGURES;
 use crate::finding::Finding;
@@ -20,13 +20,7 @@ pub fn evidence_without_results(
 ) {
     for (item, ask) in asks_that_count(context, items).filter(|(_, ask)| ask.gives_results) {
         let Some(finding) = of_ask(proof, item, ask) else { continue };
-        let is_same = |other: &Finding| {
-            [&EVIDENCE_UNFINISHED, &EVIDENCE_NOT_DONE].contains(&other.rule)
-                && other.location == finding.location
-        };
-        if !findings.iter().any(is_same) {
-            findings.push(finding);
-        }
+        add_unless_found(findings, finding, &[&EVIDENCE_UNFINISHED, &EVIDENCE_NOT_DONE]);
     }
 }
 

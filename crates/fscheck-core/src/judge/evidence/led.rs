@@ -1,5 +1,5 @@
-//! Rule `evidence-not-done` for registers of events that the partner's staff should have led, but others
-//! did.
+//! Rule `evidence-not-done` for registers of events that the partner's staff should have led, but
+//! others did.
 
 use std::collections::BTreeSet;
 

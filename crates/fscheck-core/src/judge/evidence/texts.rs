@@ -17,7 +17,7 @@ use crate::evidence::name_id;
 use crate::facts::{CaseStudy, Consent, Evidence};
 use crate::finding::Finding;
 use crate::judge::{Context, ItemResult, Status};
-use crate::rules::EVIDENCE_NAMES_CUSTOMER;
+use crate::rules::{EVIDENCE_NAMES_CUSTOMER, Rule};
 use crate::text;
 
 /// Checks the text of each entry; controls that are waived or not applicable are skipped.
@@ -52,6 +52,15 @@ pub(super) fn asks_that_count<'c>(
 ) -> impl Iterator<Item = (&'c Item, &'c Ask)> + use<'c> {
     let controls = context.checklist.controls().filter(|(item, _)| counts(items, &item.id));
     controls.flat_map(|(item, control)| control.asks.iter().map(move |ask| (item, ask)))
+}
+
+/// Adds a finding, unless one of these rules has found a fault at the same place already.
+pub(super) fn add_unless_found(findings: &mut Vec<Finding>, finding: Finding, rules: &[&Rule]) {
+    let is_same =
+        |other: &Finding| rules.contains(&other.rule) && other.location == finding.location;
+    if !findings.iter().any(is_same) {
+        findings.push(finding);
+    }
 }
 
 /// Returns false for a control that is waived or not applicable.

@@ -1,8 +1,8 @@
-//! Rule `evidence-other-customer` for a document that never names its customer, although those of the
-//! other case studies name theirs.
+//! Rule `evidence-other-customer` for a document that never names its customer, although those of
+//! the other case studies name theirs.
 
 use super::EvidenceIndex;
-use super::texts::{asks_that_count, only_case_study};
+use super::texts::{add_unless_found, asks_that_count, only_case_study};
 use crate::checklist::{Ask, Item};
 use crate::evidence::{Searched, name_id, short_name_id};
 use crate::facts::{CaseStudy, Evidence};
@@ -30,12 +30,7 @@ pub fn evidence_without_customer(
 ) {
     for (item, ask) in asks_that_count(context, items).filter(|(_, ask)| ask.names_customer) {
         let Some(finding) = of_ask(context, proof, item, ask) else { continue };
-        let is_same = |other: &Finding| {
-            SAME_FAULT.contains(&other.rule) && other.location == finding.location
-        };
-        if !findings.iter().any(is_same) {
-            findings.push(finding);
-        }
+        add_unless_found(findings, finding, &SAME_FAULT);
     }
 }
 
