@@ -381,6 +381,11 @@ pub fn lacking_id(control: &str, ask: &Ask, element: &Element) -> String {
     [control, &ask.id, &element.id, "lacking"].join("/")
 }
 
+/// The id of the question whether a text says that what an element of an ask wants wasn't done.
+pub fn denied_id(control: &str, ask: &Ask, element: &Element) -> String {
+    [control, &ask.id, &element.id, "denied"].join("/")
+}
+
 /// The id of the question for the name of a customer.
 pub fn name_id(case_study: u32) -> String {
     format!("customer/{case_study}")

@@ -6,6 +6,7 @@
 mod figures;
 mod following;
 mod hints;
+mod negation;
 mod organisation;
 mod parts;
 mod passage;
@@ -187,10 +188,10 @@ impl<'a> Searcher<'a> {
             let Some(asked) = self.questions.list.get(question) else { continue };
             let index = || index.get_or_init(|| Index::of(part));
             let (most, is_of_sentence) = match asked.sense {
-                Sense::Mention | Sense::Topic(_) | Sense::Count | Sense::Figures => {
+                Sense::Mention | Sense::Topic { .. } | Sense::Count | Sense::Figures => {
                     (CANDIDATES, false)
                 }
-                Sense::Practice(_) | Sense::Claim(_) | Sense::OtherCompany(_) => {
+                Sense::Negated | Sense::Practice(_) | Sense::Claim(_) | Sense::OtherCompany(_) => {
                     (MANY_CANDIDATES, true)
                 }
             };
@@ -212,6 +213,8 @@ impl<'a> Searcher<'a> {
                 let line = || passage::line_of(page.text, begin);
                 match asked.sense.weigh(&asked.patterns, page, &hit, &mut self.affirmed) {
                     Says::Answer => {
+                        let is_denial = asked.sense == Sense::Negated;
+                        let hit = if is_denial { with_denial(page, hit) } else { hit };
                         if self.keep(question, Hit { line: line(), ..hit }) {
                             break;
                         }

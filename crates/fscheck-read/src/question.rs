@@ -10,8 +10,8 @@ use std::sync::{Arc, LazyLock};
 use fscheck_core::assessment::Assessment;
 use fscheck_core::checklist::{Ask, Checklist, Element};
 use fscheck_core::evidence::{
-    AWS, FIGURES, OTHER_CLOUDS, SEVERAL_CLOUDS, claim_id, claim_of_id, element_id, hint_id,
-    lacking_id, practice_id,
+    AWS, FIGURES, OTHER_CLOUDS, SEVERAL_CLOUDS, claim_id, claim_of_id, denied_id, element_id,
+    hint_id, lacking_id, practice_id,
 };
 use fscheck_core::facts::{CaseStudy, Evidence};
 use fscheck_core::kind::Kind;
@@ -259,7 +259,14 @@ fn topics<'a>(
             sense: Sense::Mention,
             skips_title: false,
         });
-        [found].into_iter().chain(hint).chain(lacking)
+        let denied = (!element.denied_with.is_empty()).then(|| Question {
+            id: denied_id(control, ask, element),
+            patterns: Arc::clone(&element.denied_with),
+            spelling: None,
+            sense: Sense::Negated,
+            skips_title: false,
+        });
+        [found].into_iter().chain(hint).chain(lacking).chain(denied)
     })
 }
 
@@ -354,7 +361,7 @@ fn question(id: String, patterns: &Arc<[Pattern]>, element: &Element) -> Questio
         id,
         patterns: Arc::clone(patterns),
         spelling: None,
-        sense: Sense::Topic(Arc::clone(&element.unless)),
+        sense: element.sense(),
         skips_title,
     }
 }

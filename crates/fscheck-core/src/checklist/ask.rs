@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::Practice;
 use crate::facts::Content;
 use crate::kind::Kind;
-use crate::search::Pattern;
+use crate::search::{Pattern, Sense};
 use crate::text;
 use crate::web::{self, Fault};
 
@@ -82,6 +82,8 @@ pub struct Element {
     /// Words of documents without it. One of them makes its absence a warning, although something
     /// hints at it. If it has no hints, only these words do.
     pub lacking: Arc<[Pattern]>,
+    /// Words that a sentence by which it wasn't done negates: "tried" in "we have tried nothing larger".
+    pub denied_with: Arc<[Pattern]>,
     /// Words that show that a sentence is about something else: "customer" beside "12 employees".
     pub unless: Arc<[Pattern]>,
     /// True if words in a document's title count. The title of a root cause record names no cause.
@@ -104,6 +106,12 @@ pub struct Element {
 }
 
 impl Element {
+    /// The sense in which sentences with its words cover it.
+    pub fn sense(&self) -> Sense {
+        let (unless, denied_with) = (Arc::clone(&self.unless), Arc::clone(&self.denied_with));
+        Sense::Topic { unless, denied_with }
+    }
+
     /// Returns the case study whose part of a document has to cover it; `None` if any part may.
     pub fn part(&self, case_study: Option<u32>) -> Option<u32> {
         case_study.filter(|_| self.of_each)

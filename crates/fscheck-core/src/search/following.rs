@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::negation::begins_negated;
 use super::{Hit, PageText, ROW_END, passage};
 use crate::judge::response::{denies_label, takes_back};
 use crate::language::lists::has_word;
@@ -31,6 +32,15 @@ pub(super) fn denied_label(page: PageText<'_>, hit: &Hit) -> Option<Range<usize>
     // Few texts deny, so the label is looked at last.
     let is_denied = denies_label(text(&below)) && !has_word(text(&label), "may-be-empty");
     is_denied.then_some(below)
+}
+
+/// Returns the range of the first sentence below a heading within the text, if it begins by negating
+/// anything: "Watching", and below it "Nothing was set up for it."
+pub(super) fn negated_below(page: PageText<'_>, hit: &Hit) -> Option<Range<usize>> {
+    let before = page.text.get(..hit.range.start)?;
+    let is_within = hit.is_heading && before.contains(char::is_alphanumeric);
+    let below = is_within.then(|| below(page, hit.range.end)).flatten()?;
+    page.text.get(below.clone()).is_some_and(begins_negated).then_some(below)
 }
 
 /// Returns the range of the first sentence below a heading that ends at `end`.
@@ -73,6 +83,7 @@ fn beside(page: PageText<'_>, hit: &Hit) -> Option<(Range<usize>, Range<usize>)>
 /// Returns a hit together with the sentence after it, if that takes it back.
 pub(super) fn with_denial(page: PageText<'_>, hit: Hit) -> Hit {
     let next = denied_label(page, &hit).or_else(|| taking_back(page, &hit));
+    let next = next.or_else(|| negated_below(page, &hit));
     let Some(next) = next.filter(|next| next.end > hit.range.end) else { return hit };
     let both =
         format!("{} {}", hit.sentence, printable(page.text.get(next.clone()).unwrap_or_default()));

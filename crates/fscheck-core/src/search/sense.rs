@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::following::{denied_label, taking_back};
+use super::following::{denied_label, negated_below, taking_back};
+use super::negation::{has_negated, without_negated};
 use super::{Hit, PageText, Pattern, organisation, passage};
 use crate::checklist::Practice;
 use crate::judge::response::without_denied;
@@ -53,8 +54,15 @@ pub enum Sense {
     /// All that have its words.
     #[default]
     Mention,
-    /// All sentences except those that say that it is not done, or that have one of these words.
-    Topic(Arc<[Pattern]>),
+    /// All sentences except those that say that it is not done, or that are about something else.
+    Topic {
+        /// Words that show that a sentence is about something else.
+        unless: Arc<[Pattern]>,
+        /// Words that a sentence by which it is not done negates.
+        denied_with: Arc<[Pattern]>,
+    },
+    /// Sentences that negate one of its words.
+    Negated,
     /// Sentences that prescribe a practice, or describe it as usual.
     Practice(Arc<Practice>),
     /// Sentences that contradict a fact, or state one clearly.
@@ -70,7 +78,7 @@ pub enum Sense {
 impl Sense {
     /// Returns whether the question is about a topic that documents have to cover.
     pub fn is_topic(&self) -> bool {
-        matches!(self, Sense::Topic(_))
+        matches!(self, Sense::Topic { .. })
     }
 
     /// Returns what the text at `hit` says of the question with these patterns. `affirmed` is of the
@@ -83,8 +91,14 @@ impl Sense {
         affirmed: &mut Affirmed,
     ) -> Says {
         let is_answer = match self {
-            Sense::Topic(unless) => return topic(patterns, unless, page, hit, affirmed),
+            Sense::Topic { unless, denied_with } => {
+                return topic(patterns, [unless, denied_with], page, hit, affirmed);
+            }
             Sense::Mention | Sense::Count | Sense::Figures => true,
+            Sense::Negated => match hit.is_heading {
+                true => denied_label(page, hit).or_else(|| negated_below(page, hit)).is_some(),
+                false => has_negated(&sentences(page, hit), patterns),
+            },
             Sense::OtherCompany(known) => organisation::is_named(known, page, hit),
             // On a slide, a figure is often the only line below a title, or a title itself.
             Sense::Claim(claim) => {
@@ -100,7 +114,7 @@ impl Sense {
 /// sentences that say that something is not done. The sentence after it may take it back.
 fn topic(
     patterns: &[Pattern],
-    unless: &[Pattern],
+    [unless, denied_with]: [&[Pattern]; 2],
     page: PageText<'_>,
     hit: &Hit,
     affirmed: &mut Affirmed,
@@ -110,10 +124,20 @@ fn topic(
         return Says::Other;
     }
     let known = affirmed.entry((hit.range.start, hit.range.end));
-    match known.or_insert_with(|| left_of(page, hit)) {
-        Left::All => Says::Answer,
-        Left::Some(sentences) if is_one_of(patterns, sentences) => Says::Answer,
-        Left::Some(_) | Left::Nothing => Says::Denial,
+    let known = known.or_insert_with(|| left_of(page, hit));
+    if !denied_with.is_empty() && negated_below(page, hit).is_some() {
+        return Says::Denial;
+    }
+    let left = match known {
+        Left::All if denied_with.is_empty() => return Says::Answer,
+        Left::All => Cow::Owned(sentences(page, hit)),
+        Left::Some(sentences) if !is_one_of(patterns, sentences) => return Says::Denial,
+        Left::Some(sentences) => Cow::Borrowed(sentences.as_str()),
+        Left::Nothing => return Says::Denial,
+    };
+    match without_negated(&left, denied_with) {
+        Some(rest) if !is_one_of(patterns, &rest) => Says::Denial,
+        _ => Says::Answer,
     }
 }
 

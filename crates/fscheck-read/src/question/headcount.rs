@@ -45,7 +45,7 @@ pub fn with_headcount(
         written(stated).into_iter().map(|number| Pattern::parse(&[format!("<number> {number}")]));
     let unless = element.unless.iter().cloned().chain(range.flatten()).collect();
     let patterns = near.chain(alone).collect();
-    let sense = Sense::Topic(unless);
+    let sense = Sense::Topic { unless, denied_with: Arc::clone(&element.denied_with) };
     [Some(Question { patterns, sense, ..asked }), Some(others)].into_iter().flatten()
 }
 

@@ -13,7 +13,7 @@ use super::doubt::Doubt;
 use super::itself::not_done;
 use super::{EvidenceIndex, Satisfying, found};
 use crate::checklist::{Ask, Control, Coverage, Element, Item};
-use crate::evidence::{Observation, Text, element_id, hint_id, lacking_id};
+use crate::evidence::{Observation, Text, denied_id, element_id, hint_id, lacking_id};
 use crate::facts::Evidence;
 use crate::finding::Finding;
 use crate::judge::Context;
@@ -271,9 +271,10 @@ impl<'a> Wanted<'a> {
             let needs_sign = element.hints.is_empty() && !element.lacking.is_empty();
             (!needs_sign && !element.worded_freely && is_unhinted(element))
                 || self.has_sign(lack, element)
-                || self.denial(lack, element).is_some()
         };
-        lack.missing.iter().copied().filter(is_meant).filter(is_known).collect()
+        let is_denied = |element: &&Element| self.denial(lack, element).is_some();
+        let missing = lack.missing.iter().copied();
+        missing.filter(|e| is_denied(e) || (is_meant(e) && is_known(e))).collect()
     }
 
     /// Returns whether the documents have words of one without this element.
@@ -286,10 +287,12 @@ impl<'a> Wanted<'a> {
     /// Returns the passage that denies this element, with its document.
     fn denial<'l>(&self, lack: &'l Looked<'a>, element: &Element) -> Option<Denial<'l>> {
         let id = self.element_id(element);
+        let negated = denied_id(&self.item.id, self.ask, element);
         lack.documents.iter().find_map(|(entry, text)| {
             // The parts of a document about several case studies are searched by themselves.
             let searched = text.searched().filter(|searched| searched.sections.is_empty())?;
-            Some(Denial { entry, searched, passage: searched.denied.get(&id)? })
+            let passage = searched.denied.get(&id).or_else(|| searched.found.get(&negated))?;
+            Some(Denial { entry, searched, passage })
         })
     }
 

@@ -8,7 +8,7 @@ use crate::checklist::{Ask, Control, Element, Item};
 use crate::evidence::{Passage, element_id};
 use crate::judge::{Context, ElementResult, FoundAt, FoundIn, Holds, ItemResult, Status};
 use crate::kind::Kind;
-use crate::search::{PageText, Question, Questions, Searcher, Sense};
+use crate::search::{PageText, Question, Questions, Searcher};
 use crate::visible::Line;
 use crate::workbook::answers::{Answer, Met, Row};
 
@@ -47,7 +47,7 @@ pub fn question(item: &Item, ask: &Ask, element: &Element) -> Question {
         id: element_id(&item.id, ask, element),
         patterns: Arc::clone(&element.found_by),
         spelling: None,
-        sense: Sense::Topic(Arc::clone(&element.unless)),
+        sense: element.sense(),
         skips_title: false,
     }
 }

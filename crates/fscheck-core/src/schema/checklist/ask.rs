@@ -92,6 +92,10 @@ fn element() -> Value {
                 phrases(),
                 "words of documents without it, which make its absence a warning",
             ),
+            "denied_with": described(
+                phrases(),
+                "words that a sentence by which it wasn't done negates",
+            ),
             "unless": described(phrases(), "words that show that a sentence is about something else"),
             "of_each": flag(
                 "whether a document about several case studies must cover it for each of them",

@@ -18,6 +18,7 @@ impl<'a> Reader<'a> {
         let found_by = fields.each("found_by", |node| self.pattern("found_by", node));
         let hints = fields.each("hints", |node| self.pattern("hints", node));
         let lacking = fields.each("lacking", |node| self.pattern("lacking", node));
+        let denied_with = fields.each("denied_with", |node| self.pattern("denied_with", node));
         let unless = fields.each("unless", |node| self.pattern("unless", node));
         let title_counts = fields.flag("title_counts").is_none_or(|flag| flag.value);
         let of_each = fields.flag("of_each").is_some_and(|flag| flag.value);
@@ -38,6 +39,7 @@ impl<'a> Reader<'a> {
             found_by: found_by.value.into(),
             hints: hints.map(|list| list.value).unwrap_or_default().into(),
             lacking: lacking.map(|list| list.value).unwrap_or_default().into(),
+            denied_with: denied_with.map(|list| list.value).unwrap_or_default().into(),
             unless: unless.map(|list| list.value).unwrap_or_default().into(),
             title_counts,
             of_each,

@@ -23,6 +23,7 @@ fn described(
         found_by: pattern("failover"),
         hints: pattern("test"),
         lacking: Arc::default(),
+        denied_with: Arc::default(),
         unless: Arc::default(),
         title_counts: true,
         of_each: false,

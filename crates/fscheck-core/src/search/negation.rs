@@ -1,0 +1,117 @@
+//! Sentences that negate what they name: "we have not tried more", "alarms were left out".
+
+use super::Pattern;
+use crate::language::said::{Said, without_insertions};
+use crate::language::words::{COMMA, list};
+
+/// The most words between a negation and what it negates behind it.
+const BEFORE: usize = 4;
+
+/// The most words between something and a negation of it behind it.
+const BEHIND: usize = 8;
+
+/// The most words before a negation at the beginning of a sentence, and its own.
+const BEGINNING: usize = 8;
+
+/// Returns whether a sentence of a passage negates one of these words.
+pub(super) fn has_negated(passage: &str, words: &[Pattern]) -> bool {
+    let passage = without_insertions(passage);
+    let said = Said::of(&passage, &|_| false);
+    said.sentences().iter().any(|sentence| is_negated(sentence, words))
+}
+
+/// Returns a passage without the sentences that negate one of these words; `None` if none does.
+pub(super) fn without_negated(passage: &str, words: &[Pattern]) -> Option<String> {
+    let passage = without_insertions(passage);
+    let said = Said::of(&passage, &|_| false);
+    let sentences = said.sentences();
+    let negated: Vec<bool> = sentences.iter().map(|s| is_negated(s, words)).collect();
+    negated.contains(&true).then(|| {
+        let written = Said::written(&passage, &|_| false).into_iter();
+        let kept = written.zip(negated).filter(|(_, is_negated)| !is_negated);
+        kept.map(|(sentence, _)| sentence).collect::<Vec<_>>().join("\n")
+    })
+}
+
+/// Returns whether a sentence begins by negating anything.
+pub(super) fn begins_negated(sentence: &str) -> bool {
+    let said = Said::of(sentence, &|_| false);
+    let sentences = said.sentences();
+    let Some(first) = sentences.first() else { return false };
+    let clause = first.split(|word| *word == COMMA).next().unwrap_or_default();
+    let beginning = clause.get(..BEGINNING.min(clause.len())).unwrap_or_default();
+    list("negator").is_in(beginning)
+        && !list("harmless-negation").is_in(clause)
+        && !list("past-negation").is_in(first)
+}
+
+/// Returns whether a sentence negates one of these words, in the same clause. What nothing went
+/// wrong with, what was so in the past and what must not be done says nothing about the work.
+fn is_negated(sentence: &[&str], words: &[Pattern]) -> bool {
+    let mut clauses = sentence.split(|word| *word == COMMA);
+    clauses.any(|clause| negates(clause, words)) && !list("past-negation").is_in(sentence)
+}
+
+fn negates(clause: &[&str], words: &[Pattern]) -> bool {
+    let (before, behind) = (list("negator"), list("negated-behind"));
+    if !(before.is_in(clause) || behind.is_in(clause)) || list("harmless-negation").is_in(clause) {
+        return false;
+    }
+    let text = format!(" {} ", clause.join(" "));
+    let phrases = words.iter().flat_map(Pattern::all_phrases);
+    phrases.flat_map(|phrase| text.match_indices(phrase)).any(|(at, phrase)| {
+        let (first, rest) = text.split_at_checked(at).unwrap_or_default();
+        let last = rest.get(phrase.trim_end().len()..).unwrap_or_default();
+        // The rest of a word whose ending was left open.
+        let last = last.trim_start_matches(|c: char| !c.is_whitespace());
+        let first: Vec<&str> = first.split_whitespace().collect();
+        let first = first.get(first.len().saturating_sub(BEFORE)..).unwrap_or_default();
+        let last: Vec<&str> = last.split_whitespace().take(BEHIND).collect();
+        before.is_in(first) || behind.is_in(&last)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tests() -> [Pattern; 1] {
+        [Pattern::parse(&["test* | tried | trial* | run | alarm*"]).unwrap()]
+    }
+
+    #[test]
+    fn the_word_near_a_negation_is_negated() {
+        for passage in [
+            "We have not run the tenant with more data than in a usual quarter.",
+            "Nobody tried it with more.",
+            "For larger volumes, no trial was made.",
+            "Alarms were left out of this order for reasons of budget.",
+            "The load test (position 14) was not ordered.",
+            "Nobody tried it, or sent a wrong file.",
+            "Whether alarms and automatic repairs are added will be discussed in May.",
+        ] {
+            assert!(has_negated(passage, &tests()), "{passage}");
+        }
+        for passage in [
+            "It was tested at three times the peak, and no message was lost.",
+            "We need not guess: it was tried with ten times as much.",
+            "No test failed.",
+            "It was not the first test, and the run took no more than two hours.",
+            "Never test with real customers.",
+            "Nothing is set by hand; the run of May took two hours.",
+            "We work without paper.",
+            "There is no alarm without a page.",
+            "Until 2022, nobody tried it.",
+        ] {
+            assert!(!has_negated(passage, &tests()), "{passage}");
+        }
+    }
+
+    #[test]
+    fn the_other_sentences_are_left() {
+        let passage = "Tasks follow the queue. No load test was made. We look at it monthly.";
+        let left = without_negated(passage, &tests());
+        assert_eq!(left.as_deref(), Some("Tasks follow the queue.\nWe look at it monthly."));
+        assert_eq!(without_negated("The load test took two hours.", &tests()), None);
+    }
+}
