@@ -362,6 +362,9 @@ pub fn claim_of_id(name: &str, case_study: u32) -> String {
     format!("facts/{name}/{case_study}")
 }
 
+/// The id of the question how long an extract shows that logs are kept.
+pub const LOGS_KEPT: &str = "text/logs-kept";
+
 /// The id of the question that counts AWS and its services.
 pub const AWS: &str = "clouds/aws";
 

@@ -59,6 +59,8 @@ pub fn ask(id: &str) -> Ask {
         names_customer: false,
         led_by_staff: false,
         gives_results: false,
+        shows_retention: false,
+        agrees_retention: false,
     }
 }
 

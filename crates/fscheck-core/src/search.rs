@@ -36,7 +36,7 @@ use self::pattern::NEAR;
 pub use self::pattern::{LONGEST_PHRASE, Pattern, Phrase, Term};
 use self::questions::Meaning;
 pub use self::questions::Questions;
-pub use self::remarks::{Remark, Remarks};
+pub use self::remarks::{Remark, Remarks, agreed_days, is_too_short, kept_days};
 pub use self::sections::{SectionSearch, Sections};
 pub use self::sense::Sense;
 use self::sense::{Affirmed, Says};
@@ -138,7 +138,8 @@ impl<'a> Searcher<'a> {
         self.affirmed.clear();
         self.title = if self.has_begun { 0 } else { title(page.text) };
         self.has_begun |= page.text.contains(char::is_alphanumeric);
-        self.find_figures(page, &headings);
+        self.find_by_itself(&Sense::Figures, page, &headings);
+        self.find_by_itself(&Sense::LogsKept, page, &headings);
         for (start, part) in parts(page.text) {
             if self.is_settled() || self.is_exhausted() {
                 break;
@@ -150,15 +151,27 @@ impl<'a> Searcher<'a> {
         }
     }
 
-    /// Finds the first result in figures, for the question about one.
-    fn find_figures<'p>(&mut self, page: PageText<'p>, headings: &OnceCell<Headings<'p>>) {
-        let asked = self.questions.list.iter().position(|asked| asked.sense == Sense::Figures);
+    /// Finds the first answer to a question without words.
+    fn find_by_itself<'p>(
+        &mut self,
+        sense: &Sense,
+        page: PageText<'p>,
+        headings: &OnceCell<Headings<'p>>,
+    ) {
+        let asked = self.questions.list.iter().position(|asked| asked.sense == *sense);
         let Some(question) = asked.filter(|question| !self.is_answered(*question)) else { return };
-        if let Some(at) = figures::first_result(page.text) {
-            let headings = headings.get_or_init(|| Headings::of(page));
-            let hit = passage::hit(page, headings, self.carried.as_deref(), at..at);
-            self.keep(question, Hit { is_heading: false, ..hit });
-        }
+        let place = match sense {
+            Sense::LogsKept => remarks::longest_kept(page.text),
+            _ => figures::first_result(page.text),
+        };
+        let Some(at) = place else { return };
+        let headings = headings.get_or_init(|| Headings::of(page));
+        let hit = passage::hit(page, headings, self.carried.as_deref(), at..at);
+        let sentence = match sense {
+            Sense::LogsKept => remarks::row(page.text, at),
+            _ => hit.sentence,
+        };
+        self.keep(question, Hit { is_heading: false, sentence, ..hit });
     }
 
     fn look_at_part<'p>(
@@ -188,9 +201,11 @@ impl<'a> Searcher<'a> {
             let Some(asked) = self.questions.list.get(question) else { continue };
             let index = || index.get_or_init(|| Index::of(part));
             let (most, is_of_sentence) = match asked.sense {
-                Sense::Mention | Sense::Topic { .. } | Sense::Count | Sense::Figures => {
-                    (CANDIDATES, false)
-                }
+                Sense::Mention
+                | Sense::Topic { .. }
+                | Sense::Count
+                | Sense::Figures
+                | Sense::LogsKept => (CANDIDATES, false),
                 Sense::Negated | Sense::Practice(_) | Sense::Claim(_) | Sense::OtherCompany(_) => {
                     (MANY_CANDIDATES, true)
                 }

@@ -10,8 +10,8 @@ use std::sync::{Arc, LazyLock};
 use fscheck_core::assessment::Assessment;
 use fscheck_core::checklist::{Ask, Checklist, Element};
 use fscheck_core::evidence::{
-    AWS, FIGURES, OTHER_CLOUDS, SEVERAL_CLOUDS, claim_id, claim_of_id, denied_id, element_id,
-    hint_id, lacking_id, practice_id,
+    AWS, FIGURES, LOGS_KEPT, OTHER_CLOUDS, SEVERAL_CLOUDS, claim_id, claim_of_id, denied_id,
+    element_id, hint_id, lacking_id, practice_id,
 };
 use fscheck_core::facts::{CaseStudy, Evidence};
 use fscheck_core::kind::Kind;
@@ -297,7 +297,9 @@ fn elements(checklist: &Checklist, assessment: &Assessment, links: &Links<'_>) -
         if ask.assigned_before_completion {
             questions.extend(assignments(assessment, links.case_studies.iter().copied()));
         }
-        questions.extend(ask.gives_results.then(figures));
+        questions.extend(ask.gives_results.then(|| by_itself(FIGURES, Sense::Figures)));
+        questions.extend(ask.shows_retention.then(|| by_itself(LOGS_KEPT, Sense::LogsKept)));
+        questions.extend(ask.agrees_retention.then(|| claim(Claim::LogsAgreed)));
     }
     if asks_served(checklist, links).next().is_some() {
         questions.extend_from_slice(&*CLOUDS);
@@ -307,13 +309,13 @@ fn elements(checklist: &Checklist, assessment: &Assessment, links: &Links<'_>) -
     questions
 }
 
-/// The question for results in figures, which no words recognise.
-fn figures() -> Question {
+/// A question that no words recognise.
+fn by_itself(id: &str, sense: Sense) -> Question {
     Question {
-        id: FIGURES.to_owned(),
-        patterns: Arc::from([]),
+        id: id.to_owned(),
+        patterns: Arc::default(),
         spelling: None,
-        sense: Sense::Figures,
+        sense,
         skips_title: false,
     }
 }

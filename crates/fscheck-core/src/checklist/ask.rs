@@ -54,6 +54,10 @@ pub struct Ask {
     pub led_by_staff: bool,
     /// Its documents give results in figures.
     pub gives_results: bool,
+    /// True if its evidence shows how long logs are kept.
+    pub shows_retention: bool,
+    /// True if its evidence says how long logs have to be kept.
+    pub agrees_retention: bool,
 }
 
 /// A web host whose pages are evidence of a fixed kind: those of a price calculator are reports.

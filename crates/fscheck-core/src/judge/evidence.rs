@@ -17,6 +17,7 @@ mod links;
 mod miss;
 mod outdated;
 mod rejected;
+mod retention;
 mod stage;
 mod texts;
 mod unnamed;

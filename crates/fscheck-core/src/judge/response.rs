@@ -27,7 +27,9 @@ use std::collections::BTreeSet;
 use crate::assessment::ids_in;
 use crate::checklist::{Checklist, Excuse, Item};
 use crate::facts::{Evidence, Facts};
+use crate::kind::Kind;
 use crate::language::said::Said;
+use crate::language::words::list;
 use crate::text;
 use crate::workbook::answers::{Answer, Met, Row};
 pub use affirmed::affirmed;
@@ -128,9 +130,16 @@ impl Response<'_> {
             })
             .or_else(|| self.elsewhere.has_whole(&self.answer.response).then_some(Nothing::Id))
             .or_else(|| self.is_general(said, &own).then_some(Nothing::General))?;
+        // A demonstration is evidence, and shows what the response doesn't.
+        let is_shown = || {
+            nothing == Nothing::Claim
+                && self.has_evidence
+                && asks.iter().any(|ask| ask.takes(Kind::Demonstration))
+                && list("shown-live").is_in(&said.words())
+        };
         let is_excuse = || nothing == Nothing::Claim && declined::declined(said).is_some();
         let is_named = || self.names_evidence && self.has_id_of_evidence();
-        (!is_excuse() && !is_named()).then_some(nothing)
+        (!is_excuse() && !is_named() && !is_shown()).then_some(nothing)
     }
 
     /// Returns whether it stays general. Other rules report unfinished work.

@@ -17,7 +17,7 @@ use super::days::days;
 use super::lists::says;
 use super::said::{Said, without_insertions};
 use super::words::list;
-use crate::search::Pattern;
+use crate::search::{Pattern, agreed_days};
 use crate::words::bare_words;
 
 /// A fact that a sentence may contradict, or a statement by itself.
@@ -39,6 +39,8 @@ pub enum Claim {
     Began,
     /// A sentence says when a contract was signed.
     Signed,
+    /// A sentence of a contract says how long logs are kept.
+    LogsAgreed,
     /// Somebody was assigned to the project after this day, on which it was completed.
     AssignedAfter(Date),
     /// Somebody was assigned on this day or before.
@@ -57,6 +59,7 @@ impl Claim {
             Claim::Live => "live",
             Claim::Began => "began",
             Claim::Signed => "signed",
+            Claim::LogsAgreed => "logs-agreed",
             Claim::AssignedAfter(_) => "assigned-after",
             Claim::AssignedBy(_) => "assigned-by",
         }
@@ -93,6 +96,7 @@ impl Claim {
             Claim::Live => is_live(sentence),
             Claim::Began => began(sentence).is_some(),
             Claim::Signed => signed(sentence).is_some(),
+            Claim::LogsAgreed => agreed_days(sentence).is_some(),
             Claim::AssignedAfter(day) => is_assigned_after(sentence, *day) == Some(true),
             Claim::AssignedBy(day) => is_assigned_after(sentence, *day) == Some(false),
         }
@@ -237,6 +241,8 @@ mod tests {
             "Our delivery team: 210 people",
             "Financial services team: 96 people",
             "Group above 5,000 people: 2",
+            "Three desks: cards, fraud, returns; 126 people",
+            "Warsaw, Prosta street (52 people, headquarters)",
             "420 employees at 31 January 2024; 19 Professional certifications",
             "Manufacturers: 500 to 12,000 employees",
             "500 - 12,000 employees",

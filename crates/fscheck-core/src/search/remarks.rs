@@ -12,6 +12,7 @@ mod listed;
 mod pairs;
 mod period;
 mod remark;
+mod retention;
 mod settings;
 mod table;
 
@@ -27,6 +28,8 @@ use self::cell::cell;
 use self::days::{head_days, latest_days};
 use self::form::{DAY, DOTS, EMPTY_CELLS, LINE, OF, empty_places};
 pub use self::remark::Remark;
+pub(super) use self::retention::longest_kept;
+pub use self::retention::{agreed_days, is_too_short, kept_days};
 use self::table::Shown;
 use super::ROW_END;
 use super::hints::Hints;
@@ -223,7 +226,7 @@ impl Remarks {
 }
 
 /// Returns the row of a table that begins at `at`, in one line and shortened.
-fn row(text: &str, at: usize) -> String {
+pub(super) fn row(text: &str, at: usize) -> String {
     let rest = text.get(at..).unwrap_or_default();
     let end = if text.contains(ROW_END) { ROW_END } else { '\n' };
     let row = rest.split(end).next().unwrap_or_default();
@@ -336,13 +339,28 @@ fn blank(text: &str, at: usize) -> Option<&str> {
     let before = text.get(..at)?.chars().next_back();
     let is_apart =
         !before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '!' | '$' | '"' | ']'));
-    let is_word =
-        |c: char| c.is_alphabetic() || matches!(c, ' ' | '-' | '_' | '.' | '\n' | '’' | '\'');
-    let is_plain = inner.trim().starts_with(char::is_alphabetic) && inner.chars().all(is_word);
+    let is_alone = is_alone(text.get(..at)?, after);
+    let is_word = |c: char| {
+        let is_mark = matches!(c, ' ' | '-' | '_' | '.' | '\n' | '’' | '\'');
+        let is_of_note = c.is_ascii_digit() || matches!(c, ',' | '?' | '/');
+        c.is_alphabetic() || is_mark || (is_alone && is_of_note)
+    };
+    let starts = |c: char| c.is_alphabetic() || (is_alone && c.is_ascii_digit());
+    let is_plain = inner.trim().starts_with(starts)
+        && inner.contains(char::is_alphabetic)
+        && inner.chars().all(is_word);
     let is_long = open == "{{" || inner.split_whitespace().nth(1).is_some();
     let is_link = after.starts_with(['(', ':', '[', '"']);
     // "[Northwind Bank AG] access log" is a heading.
     (is_apart && !is_link && is_plain && is_long && !has_legal_form(inner)).then_some(inner)
+}
+
+/// Returns whether what stands between these fills a line or a cell: "[3 bullets, picture from Rui]" is
+/// a note to its author then, and no citation.
+fn is_alone(before: &str, after: &str) -> bool {
+    let is_end = |c: char| matches!(c, '\n' | '\r' | '\t' | '|' | ROW_END);
+    let before = before.trim_end_matches([' ', '-', '*', '•']).chars().next_back();
+    before.is_none_or(is_end) && after.trim_start_matches(' ').chars().next().is_none_or(is_end)
 }
 
 /// Returns whether a line begins with DRAFT in capitals, set off from the following text, or states

@@ -73,6 +73,8 @@ pub enum Sense {
     Count,
     /// Those that give a result in figures, whatever their words.
     Figures,
+    /// Lines of an extract that show how long logs are kept, whatever their words.
+    LogsKept,
 }
 
 impl Sense {
@@ -94,7 +96,7 @@ impl Sense {
             Sense::Topic { unless, denied_with } => {
                 return topic(patterns, [unless, denied_with], page, hit, affirmed);
             }
-            Sense::Mention | Sense::Count | Sense::Figures => true,
+            Sense::Mention | Sense::Count | Sense::Figures | Sense::LogsKept => true,
             Sense::Negated => match hit.is_heading {
                 true => denied_label(page, hit).or_else(|| negated_below(page, hit)).is_some(),
                 false => has_negated(&sentences(page, hit), patterns),

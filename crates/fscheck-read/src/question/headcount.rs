@@ -56,9 +56,14 @@ fn rounded(number: u64) -> Vec<String> {
     numbers.into_iter().flat_map(written).collect()
 }
 
-/// Returns a number as bare words have it, with and without a mark behind its thousands.
+/// Returns a number as bare words have it: in figures, with and without a mark behind its thousands,
+/// and in words: "ninety".
 fn written(number: u64) -> Vec<String> {
     let (thousands, rest) = (number / 1_000, number % 1_000);
     let parted = (thousands > 0).then(|| format!("{thousands} {rest:03}"));
-    [Some(number.to_string()), parted].into_iter().flatten().collect()
+    let mut lines = list("number-words").lines().iter().filter_map(|line| line.split_once('|'));
+    let words = lines.find(|(figures, _)| figures.parse() == Ok(number));
+    let words = words.map(|(_, words)| words.split('|').map(str::to_owned));
+    let figures = [Some(number.to_string()), parted].into_iter().flatten();
+    figures.chain(words.into_iter().flatten()).collect()
 }

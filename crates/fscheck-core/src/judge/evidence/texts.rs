@@ -9,6 +9,7 @@ use super::coverage::CoverageCheck;
 use super::led::evidence_of_events;
 use super::outdated::evidence_outdated;
 use super::rejected::evidence_rejected_practice;
+use super::retention::evidence_of_retention;
 use super::stage::response_contradicts_stage;
 use super::without_aws::evidence_without_aws;
 use super::{EvidenceIndex, seen_of};
@@ -43,6 +44,7 @@ pub fn check_texts(
     evidence_made_afterwards(context, proof, findings);
     evidence_of_assignments(context, proof, items, findings);
     evidence_of_events(context, proof, items, findings);
+    evidence_of_retention(context, proof, items, findings);
 }
 
 /// Returns the asks of all controls that are neither waived nor not applicable.

@@ -50,7 +50,14 @@ const CERTIFIED: usize = 3;
 
 /// Returns whether a sentence gives the partner another number of employees.
 pub(super) fn employees(sentence: &str, stated: u64, partner: &str) -> bool {
-    sentence.split("; ").any(|part| has_other_headcount(&undated(part), stated, partner))
+    // "Zurich: 27 people" is about an office, and "Three desks: cards, loans; 126 people" about these.
+    let is_of_all = |(label, _): (&str, &str)| {
+        let words = bare_words(label);
+        list("headcount-label").is_in(&words.split_whitespace().collect::<Vec<_>>())
+    };
+    let is_of_part = !sentence.split_once(": ").is_none_or(is_of_all);
+    !is_of_part
+        && sentence.split("; ").any(|part| has_other_headcount(&undated(part), stated, partner))
 }
 
 /// A sentence without the days that it names, and the word before each: "240 employees at 31 January
@@ -74,19 +81,11 @@ fn has_other_headcount(sentence: &str, stated: u64, partner: &str) -> bool {
     // "48 people do nothing else" is a sentence about some of them.
     let begins = sentence.split_whitespace().next().and_then(number).is_some();
     let longest = if begins { LABEL_AFTER } else { LABEL };
-    // "Zurich: 27 people" is about an office.
-    let is_of_all = |(label, _): (&str, &str)| {
-        let words = bare_words(label);
-        list("headcount-label").is_in(&words.split_whitespace().collect::<Vec<_>>())
-    };
-    let is_label = sentence.split_whitespace().count() <= longest;
-    let is_of_part = !sentence.split_once(": ").is_none_or(is_of_all);
+    // "Warsaw, Prosta street (52 people)" is about an office, too.
+    let is_label = sentence.split_whitespace().count() <= longest && !sentence.contains('(');
     let is_other = list("of-a-customer").is_in(&words.split_whitespace().collect::<Vec<_>>());
     let counted = figure_beside(sentence, "employees", 3);
-    (is_own || is_label)
-        && !is_other
-        && !is_of_part
-        && counted.is_some_and(|figure| figure.differs_from(stated))
+    (is_own || is_label) && !is_other && counted.is_some_and(|figure| figure.differs_from(stated))
 }
 
 /// Returns whether a sentence gives another number of Professional certifications, or fewer of all.

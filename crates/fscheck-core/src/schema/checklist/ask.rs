@@ -36,6 +36,8 @@ pub(super) fn ask() -> Value {
             "names_customer": flag("its evidence names the customer of its case study"),
             "led_by_staff": flag("its documents list events that the partner's staff led"),
             "gives_results": flag("its documents give results in figures"),
+            "shows_retention": flag("its evidence shows how long logs are kept"),
+            "agrees_retention": flag("its evidence says how long logs have to be kept"),
             "considerations": flag("a document should cover most of the topics, but not every one"),
         }),
         &["id", "wants", "accepts", "per"],

@@ -74,12 +74,20 @@ fn set_days(words: &str) -> Set {
     }
 }
 
-/// Returns the number at the end of a line that begins with the path of a log.
-fn listed_days(line: &str) -> Option<u64> {
-    let mut words = line.split_whitespace();
-    let (path, days) = (words.next()?, words.next()?);
-    let is_row = path.contains('/') && words.next().is_none();
-    days.parse().ok().filter(|_| is_row)
+/// Returns whether the lines below this one list settings in days.
+pub(super) fn is_listing(line: &str) -> bool {
+    has_bare_word(line, "listing-of-settings") && matches!(set_days(&bare_words(line)), Set::Below)
+}
+
+/// Returns the highest number of a line of paths of logs, each with a number behind it.
+pub(super) fn listed_days(line: &str) -> Option<u64> {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let of_pair = |pair: &[&str]| match pair {
+        [path, days] if path.contains('/') => days.parse().ok(),
+        _ => None,
+    };
+    let days: Option<Vec<u64>> = words.chunks(2).map(of_pair).collect();
+    days?.into_iter().max()
 }
 
 #[cfg(test)]

@@ -120,6 +120,8 @@ impl<'a> Reader<'a> {
         let names_customer = fields.flag("names_customer").is_some_and(|flag| flag.value);
         let led_by_staff = fields.flag("led_by_staff").is_some_and(|flag| flag.value);
         let gives_results = fields.flag("gives_results").is_some_and(|flag| flag.value);
+        let shows_retention = fields.flag("shows_retention").is_some_and(|flag| flag.value);
+        let agrees_retention = fields.flag("agrees_retention").is_some_and(|flag| flag.value);
         fields.finish();
         let elements = elements.map(|list| list.value).unwrap_or_default();
         for (position, element) in elements.iter().enumerate() {
@@ -166,6 +168,8 @@ impl<'a> Reader<'a> {
             names_customer,
             led_by_staff,
             gives_results,
+            shows_retention,
+            agrees_retention,
         })
     }
 
