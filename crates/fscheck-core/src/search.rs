@@ -28,6 +28,7 @@ use std::sync::Arc;
 
 use self::following::with_denial;
 pub use self::hints::Hints;
+use self::negation::may_negate;
 pub use self::organisation::patterns as company_patterns;
 use self::parts::{parts, title};
 use self::passage::{Headings, Index};
@@ -224,6 +225,9 @@ impl<'a> Searcher<'a> {
                 if headings.begins_in(&(begin..end)) {
                     continue;
                 }
+                if asked.sense == Sense::Negated && !is_near_negation(page.text, begin) {
+                    continue;
+                }
                 let hit = passage::candidate(page, headings, carried, begin..end);
                 let line = || passage::line_of(page.text, begin);
                 match asked.sense.weigh(&asked.patterns, page, &hit, &mut self.affirmed) {
@@ -349,6 +353,13 @@ impl<'a> Searcher<'a> {
         let spelling = self.questions.list.get(question).and_then(|q| q.spelling.as_deref());
         spelling.is_none_or(|spelling| page.contains(spelling))
     }
+}
+
+/// Returns false if no negation is near a place, so that its sentence need not be looked at.
+fn is_near_negation(text: &str, at: usize) -> bool {
+    let from = text.floor_char_boundary(at.saturating_sub(NEAR));
+    let to = text.floor_char_boundary(at + NEAR);
+    text.get(from..to).is_some_and(may_negate)
 }
 
 /// The place of a term that is nearest to `place`, if it is near.

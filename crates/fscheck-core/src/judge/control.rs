@@ -11,12 +11,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use self::given::GivenAnswers;
 use super::evidence::EvidenceIndex;
 use super::objection::Objection;
-use super::response::reference::is_reference;
+use super::response::reference::{is_reference, is_shown};
 use super::waiver::Waivers;
 use super::{Context, Holds, ItemResult, Status, unjudged};
 use crate::checklist::{Ask, Checklist, Control, Coverage, Item};
 use crate::facts::Evidence;
 use crate::finding::Finding;
+use crate::kind::Kind;
 use crate::location::Location;
 use crate::rules::RESPONSE_DUPLICATED;
 use crate::text;
@@ -329,15 +330,27 @@ impl<'a> JudgedControl<'a> {
         self.context.assessment.facts.evidence.iter().any(is_own)
     }
 
+    /// Returns whether a demonstration for the control is about this case study, too.
+    fn has_demonstration(&self, case_study: u32) -> bool {
+        let is_it = |entry: &Evidence| {
+            entry.kind.as_ref().is_some_and(|kind| kind.value == Kind::Demonstration)
+                && entry.case_studies.iter().any(|number| number.value == case_study)
+                && entry.controls.iter().any(|named| named.value.control == self.item.id)
+        };
+        self.context.assessment.facts.evidence.iter().any(is_it)
+    }
+
     /// Reports responses that are the same under several case studies, unless they only refer to
-    /// the evidence of each.
+    /// the evidence of each, or to a demonstration.
     fn response_duplicated(&self, outcomes: &mut [Outcome]) {
         let mut first: BTreeMap<String, u32> = BTreeMap::new();
         for outcome in outcomes {
             let (Some(number), Some(words)) = (outcome.case_study, &outcome.description) else {
                 continue;
             };
-            if is_reference(words) && self.has_own_evidence(number) {
+            if is_reference(words) && self.has_own_evidence(number)
+                || is_shown(words) && self.has_demonstration(number)
+            {
                 continue;
             }
             let other = *first.entry(text::letters(words)).or_insert(number);

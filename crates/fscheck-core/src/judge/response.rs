@@ -29,7 +29,6 @@ use crate::checklist::{Checklist, Excuse, Item};
 use crate::facts::{Evidence, Facts};
 use crate::kind::Kind;
 use crate::language::said::Said;
-use crate::language::words::list;
 use crate::text;
 use crate::workbook::answers::{Answer, Met, Row};
 pub use affirmed::affirmed;
@@ -39,6 +38,7 @@ pub use known::{Known, Weighings};
 use nothing::{Nothing, Own, nothing};
 pub use placeholder::{is_empty_word, is_placeholder};
 use pointer::{Pointer, address, numbers, pointer};
+use reference::is_shown;
 pub use title::names_title;
 pub(crate) use undone::{denies_label, takes_back};
 pub use worth::Weighed;
@@ -135,7 +135,7 @@ impl Response<'_> {
             nothing == Nothing::Claim
                 && self.has_evidence
                 && asks.iter().any(|ask| ask.takes(Kind::Demonstration))
-                && list("shown-live").is_in(&said.words())
+                && is_shown(&self.answer.response_text)
         };
         let is_excuse = || nothing == Nothing::Claim && declined::declined(said).is_some();
         let is_named = || self.names_evidence && self.has_id_of_evidence();

@@ -5,7 +5,7 @@ use crate::language::said::{Said, without_insertions};
 use crate::language::words::{COMMA, list};
 
 /// The most words between a negation and what it negates behind it.
-const BEFORE: usize = 4;
+const BEFORE: usize = 6;
 
 /// The most words between something and a negation of it behind it.
 const BEHIND: usize = 12;
@@ -21,12 +21,18 @@ const LABEL: usize = 6;
 
 /// Returns whether a sentence of a passage negates one of these words.
 pub(super) fn has_negated(passage: &str, words: &[Pattern]) -> bool {
+    if !may_negate(passage) {
+        return false;
+    }
     let said = Said::of(&joined(passage), &|_| false);
     said.sentences().iter().any(|sentence| is_negated(sentence, words))
 }
 
 /// Returns a passage without the sentences that negate one of these words; `None` if none does.
 pub(super) fn without_negated(passage: &str, words: &[Pattern]) -> Option<String> {
+    if !may_negate(passage) {
+        return None;
+    }
     let passage = joined(passage);
     let said = Said::of(&passage, &|_| false);
     let negated: Vec<bool> = said.sentences().iter().map(|s| is_negated(s, words)).collect();
@@ -35,6 +41,11 @@ pub(super) fn without_negated(passage: &str, words: &[Pattern]) -> Option<String
         let kept = written.zip(negated).filter(|(_, is_negated)| !is_negated);
         kept.map(|(sentence, _)| sentence).collect::<Vec<_>>().join("\n")
     })
+}
+
+/// Returns false if a passage certainly negates nothing, as most don't.
+pub(super) fn may_negate(passage: &str) -> bool {
+    list("negation").may_be_in_text(passage)
 }
 
 /// Returns a passage without insertions, and with each label in one sentence with what follows it:
@@ -51,6 +62,9 @@ fn joined(passage: &str) -> String {
 
 /// Returns whether a sentence begins by negating anything.
 pub(super) fn begins_negated(sentence: &str) -> bool {
+    if !list("negator").may_be_in_text(sentence) {
+        return false;
+    }
     let said = Said::of(sentence, &|_| false);
     said.sentences().first().is_some_and(|first| begins(first))
 }

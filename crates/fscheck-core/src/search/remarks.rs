@@ -44,6 +44,9 @@ const MOST: usize = 20_000;
 /// The most bytes of a text in brackets that may be a placeholder.
 const BRACKETS: usize = 120;
 
+/// The fewest bytes of a word in brackets that fills a cell, and is no tick.
+const SHORTEST_WORD: usize = 3;
+
 /// The number of placeholders from which on a document is a form that was not filled in.
 const BLANKS: usize = 3;
 
@@ -342,14 +345,17 @@ fn blank(text: &str, at: usize) -> Option<&str> {
     let is_alone = is_alone(text.get(..at)?, after);
     let is_word = |c: char| {
         let is_mark = matches!(c, ' ' | '-' | '_' | '.' | '\n' | '’' | '\'');
-        let is_of_note = c.is_ascii_digit() || matches!(c, ',' | '?' | '/');
+        let is_of_note = c.is_ascii_digit() || matches!(c, ',' | ';' | '?' | '/');
         c.is_alphabetic() || is_mark || (is_alone && is_of_note)
     };
     let starts = |c: char| c.is_alphabetic() || (is_alone && c.is_ascii_digit());
     let is_plain = inner.trim().starts_with(starts)
         && inner.contains(char::is_alphabetic)
         && inner.chars().all(is_word);
-    let is_long = open == "{{" || inner.split_whitespace().nth(1).is_some();
+    // In a cell, one word is enough: "[text]".
+    let is_in_cell = || is_alone && before.is_some_and(|c| matches!(c, '\t' | '|' | ' '));
+    let is_word_of_cell = || is_in_cell() && inner.len() >= SHORTEST_WORD;
+    let is_long = open == "{{" || inner.split_whitespace().nth(1).is_some() || is_word_of_cell();
     let is_link = after.starts_with(['(', ':', '[', '"']);
     // "[Northwind Bank AG] access log" is a heading.
     (is_apart && !is_link && is_plain && is_long && !has_legal_form(inner)).then_some(inner)

@@ -1,7 +1,7 @@
 //! Recognises responses that say where the description stands: "Design document, clause 4.1", "Design,
 //! version 2.1".
 
-use crate::language::lists::has_bare_word;
+use crate::language::lists::{has_bare_word, has_phrase};
 use crate::language::words::list;
 use crate::words::bare_words;
 
@@ -29,6 +29,11 @@ pub fn is_reference(response: &str) -> bool {
     let is_subject =
         |at: usize| words.get(at + 1).is_some_and(|next| is_paper(next) || is_number(next));
     words.iter().enumerate().all(|(at, word)| is_known(word) || is_subject(at))
+}
+
+/// Returns whether a response leads to a demonstration.
+pub fn is_shown(response: &str) -> bool {
+    has_phrase(response, "shown-live")
 }
 
 /// Returns whether a response names an edition of a paper: "design document, version 2.1".

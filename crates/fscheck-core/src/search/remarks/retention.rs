@@ -13,6 +13,9 @@ const ENDS: [&str; 4] = [". ", "; ", ", ", " (art"];
 /// What ends a statement about one store in an extract.
 const PARTS: [&str; 4] = ["; ", " | ", "   ", ";"];
 
+/// The most words of the path of a log with its period.
+const LISTED: usize = 6;
+
 /// The most words between logs and the period for which they are kept.
 const NEAR: usize = 12;
 
@@ -42,8 +45,9 @@ fn stated_days(statement: &str) -> Option<u64> {
     let setting = list("setting-in-days");
     let ends = (0..words.len()).flat_map(|at| setting.ends(&words, at));
     let set = ends.filter_map(|end| words.get(end)?.trim_end_matches('d').parse().ok());
-    let is_kept =
-        has_bare_word(statement, "kept-for") && !has_bare_word(statement, "other-setting");
+    let is_listed = statement.trim_start().starts_with('/') && words.len() <= LISTED;
+    let is_kept = (is_listed || has_bare_word(statement, "kept-for"))
+        && !has_bare_word(statement, "other-setting");
     let told = if is_kept { periods(statement, "") } else { Vec::new() };
     set.chain(told).max()
 }
@@ -126,6 +130,7 @@ mod tests {
         assert_eq!(kept(listing), Some(90));
         let wide = "describe-log-groups retentionInDays\n/fl/api 30    /fl/sfn 14    /fl/waf 30\n";
         assert_eq!(kept(wide), Some(30));
+        assert_eq!(kept("/agw/batch 14 days    /agw/alb (S3) 21 days"), Some(21));
         let json = r#" "retention": {"cloudwatch_group_days": 30, "cloudtrail_bucket_days": 90},"#;
         assert_eq!(kept(json), Some(90));
         assert_eq!(kept("# log groups /vltava/* retentionInDays=365"), Some(365));
