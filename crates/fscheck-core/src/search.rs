@@ -53,6 +53,9 @@ const CANDIDATES: usize = 8;
 /// The same where most sentences with the words of a question don't answer it.
 const MANY_CANDIDATES: usize = 64;
 
+/// The most bytes between a word and its negation.
+const NEGATION: usize = 100;
+
 /// Separates the rows of a table in Word or PowerPoint, whose cells are paragraphs.
 pub const ROW_END: char = '\u{b}';
 
@@ -357,8 +360,8 @@ impl<'a> Searcher<'a> {
 
 /// Returns false if no negation is near a place, so that its sentence need not be looked at.
 fn is_near_negation(text: &str, at: usize) -> bool {
-    let from = text.floor_char_boundary(at.saturating_sub(NEAR));
-    let to = text.floor_char_boundary(at + NEAR);
+    let from = text.floor_char_boundary(at.saturating_sub(NEGATION));
+    let to = text.floor_char_boundary(at + NEGATION);
     text.get(from..to).is_some_and(may_negate)
 }
 

@@ -349,7 +349,7 @@ impl<'a> JudgedControl<'a> {
                 continue;
             };
             if is_reference(words) && self.has_own_evidence(number)
-                || is_shown(words) && self.has_demonstration(number)
+                || self.has_demonstration(number) && is_shown(words)
             {
                 continue;
             }
