@@ -37,7 +37,7 @@ use self::pattern::NEAR;
 pub use self::pattern::{LONGEST_PHRASE, Pattern, Phrase, Term};
 use self::questions::Meaning;
 pub use self::questions::Questions;
-pub use self::remarks::{Remark, Remarks, agreed_days, is_too_short, kept_days};
+pub use self::remarks::{Remark, Remarks, agreed_days, is_shorter, kept_days};
 pub use self::sections::{SectionSearch, Sections};
 pub use self::sense::Sense;
 use self::sense::{Affirmed, Says};

@@ -252,20 +252,13 @@ fn topics<'a>(
         let found = question(element_id(control, ask, element), &element.found_by, element);
         let hint = (!element.hints.is_empty())
             .then(|| question(hint_id(control, ask, element), &element.hints, element));
-        let lacking = (!element.lacking.is_empty()).then(|| Question {
-            id: lacking_id(control, ask, element),
-            patterns: Arc::clone(&element.lacking),
-            spelling: None,
-            sense: Sense::Mention,
-            skips_title: false,
-        });
-        let denied = (!element.denied_with.is_empty()).then(|| Question {
-            id: denied_id(control, ask, element),
-            patterns: Arc::clone(&element.denied_with),
-            spelling: None,
-            sense: Sense::Negated,
-            skips_title: false,
-        });
+        let by_words =
+            |id: fn(&str, &Ask, &Element) -> String, patterns: &Arc<[Pattern]>, sense| {
+                let id = || id(control, ask, element);
+                (!patterns.is_empty()).then(|| plain(id(), Arc::clone(patterns), sense))
+            };
+        let lacking = by_words(lacking_id, &element.lacking, Sense::Mention);
+        let denied = by_words(denied_id, &element.denied_with, Sense::Negated);
         [found].into_iter().chain(hint).chain(lacking).chain(denied)
     })
 }
@@ -311,13 +304,12 @@ fn elements(checklist: &Checklist, assessment: &Assessment, links: &Links<'_>) -
 
 /// A question that no words recognise.
 fn by_itself(id: &str, sense: Sense) -> Question {
-    Question {
-        id: id.to_owned(),
-        patterns: Arc::default(),
-        spelling: None,
-        sense,
-        skips_title: false,
-    }
+    plain(id.to_owned(), Arc::default(), sense)
+}
+
+/// A question without an exact spelling, which titles answer, too.
+fn plain(id: String, patterns: Arc<[Pattern]>, sense: Sense) -> Question {
+    Question { id, patterns, spelling: None, sense, skips_title: false }
 }
 
 /// Adds the names of customers to the question for a topic that they cover.

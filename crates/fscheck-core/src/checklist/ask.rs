@@ -86,7 +86,8 @@ pub struct Element {
     /// Words of documents without it. One of them makes its absence a warning, although something
     /// hints at it. If it has no hints, only these words do.
     pub lacking: Arc<[Pattern]>,
-    /// Words that a sentence by which it wasn't done negates: "tried" in "we have tried nothing larger".
+    /// Words for doing it. A sentence that negates one says that it wasn't done: "we have not tried
+    /// more".
     pub denied_with: Arc<[Pattern]>,
     /// Words that show that a sentence is about something else: "customer" beside "12 employees".
     pub unless: Arc<[Pattern]>,

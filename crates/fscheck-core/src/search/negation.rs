@@ -4,13 +4,13 @@ use super::Pattern;
 use crate::language::said::{Said, without_insertions};
 use crate::language::words::{COMMA, list};
 
-/// The most words between a negation and what it negates behind it.
+/// How many words before a word its negation may stand.
 const BEFORE: usize = 6;
 
-/// The most words between something and a negation of it behind it.
+/// How many words behind a word its negation may end.
 const BEHIND: usize = 12;
 
-/// The most words before a negation at the beginning of a sentence, and its own.
+/// The number of words that are the beginning of a sentence.
 const BEGINNING: usize = 8;
 
 /// The most words of a label that negates nothing by itself: the heading of a column.

@@ -58,7 +58,7 @@ pub enum Sense {
     Topic {
         /// Words that show that a sentence is about something else.
         unless: Arc<[Pattern]>,
-        /// Words that a sentence by which it is not done negates.
+        /// Words for doing it: a sentence that negates one says that it is not done.
         denied_with: Arc<[Pattern]>,
     },
     /// Sentences that negate one of its words.

@@ -9,6 +9,8 @@ use fscheck_core::evidence::{element_id, lacking_id};
 use fscheck_core::language::words::list;
 use fscheck_core::search::{Pattern, Question, Sense};
 
+use super::plain;
+
 /// The steps to which a number of people is rounded down: "over 250 people" may be 264.
 const ROUNDED: [u64; 5] = [1, 10, 50, 100, 500];
 
@@ -26,13 +28,8 @@ pub fn with_headcount(
     let Some((element, stated)) = element.zip(stated) else {
         return [Some(asked), None].into_iter().flatten();
     };
-    let others = Question {
-        id: lacking_id(control, ask, element),
-        patterns: Arc::clone(&asked.patterns),
-        spelling: None,
-        sense: Sense::Mention,
-        skips_title: false,
-    };
+    let id = lacking_id(control, ask, element);
+    let others = plain(id, Arc::clone(&asked.patterns), Sense::Mention);
     let near = asked.patterns.iter().map(|pattern| pattern.near(&rounded(stated)));
     let people: Vec<&str> = list("employees").lines().iter().flat_map(|l| l.split('|')).collect();
     let counted = |number: String| people.iter().map(move |word| format!("{number} {word}"));

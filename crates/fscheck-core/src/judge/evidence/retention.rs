@@ -11,7 +11,7 @@ use crate::finding::Finding;
 use crate::judge::{Context, ItemResult};
 use crate::language::claim::Claim;
 use crate::rules::EVIDENCE_CONTRADICTS_FACTS;
-use crate::search::{agreed_days, is_too_short, kept_days};
+use crate::search::{agreed_days, is_shorter, kept_days};
 
 /// A passage of evidence about one case study, and the days that it names.
 struct Told<'a> {
@@ -41,7 +41,7 @@ pub fn evidence_of_retention(
         for kept in told(context, proof, (item, ask), LOGS_KEPT, kept_days) {
             let of_same = agreed.iter().filter(|agreed| agreed.study.number == kept.study.number);
             let Some(agreed) = of_same.min_by_key(|agreed| agreed.days) else { continue };
-            if is_too_short(kept.days, agreed.days)
+            if is_shorter(kept.days, agreed.days)
                 && let Some(finding) = too_short(&kept, agreed)
             {
                 add_unless_found(findings, finding.item(&item.id), &[&EVIDENCE_CONTRADICTS_FACTS]);

@@ -96,7 +96,7 @@ fn element() -> Value {
             ),
             "denied_with": described(
                 phrases(),
-                "words that a sentence by which it wasn't done negates",
+                "words for doing it: a sentence that negates one says that it wasn't done",
             ),
             "unless": described(phrases(), "words that show that a sentence is about something else"),
             "of_each": flag(

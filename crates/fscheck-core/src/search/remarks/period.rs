@@ -14,7 +14,7 @@ const ENOUGH: u64 = 95;
 const DECIMAL: char = 'x';
 
 /// Returns whether a period is really shorter than the agreed one.
-pub(super) fn is_shorter(days: u64, agreed: u64) -> bool {
+pub fn is_shorter(days: u64, agreed: u64) -> bool {
     days * 100 < agreed * ENOUGH
 }
 

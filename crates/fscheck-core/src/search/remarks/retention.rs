@@ -1,7 +1,7 @@
 //! For how long logs are kept: what a contract agrees, and what an extract of logs shows.
 
 use super::keeping::{LINE, split, with_places};
-use super::period::{has_number, is_shorter, periods};
+use super::period::{has_number, periods};
 use super::settings::{is_listing, listed_days};
 use crate::language::lists::{has_bare_word, has_phrase};
 use crate::language::words::list;
@@ -72,19 +72,15 @@ pub(in super::super) fn longest_kept(text: &str) -> Option<usize> {
 fn is_elsewhere(text: &str) -> bool {
     let lines = text.lines().filter(|line| line.len() <= LINE);
     lines.flat_map(|line| split(line, &ENDS)).any(|(part, _)| {
-        has_bare_word(part, "other-places")
+        has_bare_word(part, "copied-elsewhere")
             && has_phrase(part, "logs-elsewhere")
             && !has_bare_word(part, "not-elsewhere")
     })
 }
 
-/// Returns whether logs are kept for less than agreed.
-pub fn is_too_short(kept: u64, agreed: u64) -> bool {
-    is_shorter(kept, agreed)
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::period::is_shorter;
     use super::*;
 
     #[test]
@@ -152,6 +148,6 @@ mod tests {
         ] {
             assert_eq!(kept(text), None, "{text}");
         }
-        assert!(is_too_short(90, 400) && !is_too_short(390, 400) && !is_too_short(731, 720));
+        assert!(is_shorter(90, 400) && !is_shorter(390, 400) && !is_shorter(731, 720));
     }
 }
