@@ -365,6 +365,9 @@ pub fn claim_of_id(name: &str, case_study: u32) -> String {
 /// The id of the question how long an extract shows that logs are kept.
 pub const LOGS_KEPT: &str = "text/logs-kept";
 
+/// The id of the question for how long a contract wants logs kept.
+pub const LOGS_AGREED: &str = "text/logs-agreed";
+
 /// The id of the question that counts AWS and its services.
 pub const AWS: &str = "clouds/aws";
 

@@ -144,6 +144,8 @@ impl<'a> Searcher<'a> {
         self.has_begun |= page.text.contains(char::is_alphanumeric);
         self.find_by_itself(&Sense::Figures, page, &headings);
         self.find_by_itself(&Sense::LogsKept, page, &headings);
+        self.find_by_itself(&Sense::LogsAgreed, page, &headings);
+        self.find_company(page, &headings);
         for (start, part) in parts(page.text) {
             if self.is_settled() || self.is_exhausted() {
                 break;
@@ -164,18 +166,33 @@ impl<'a> Searcher<'a> {
     ) {
         let asked = self.questions.list.iter().position(|asked| asked.sense == *sense);
         let Some(question) = asked.filter(|question| !self.is_answered(*question)) else { return };
-        let place = match sense {
-            Sense::LogsKept => remarks::longest_kept(page.text),
-            _ => figures::first_result(page.text),
+        // The place, and what is shown of it instead of its sentence.
+        let found = match sense {
+            Sense::LogsKept => remarks::shortest_kept(page.text).map(|(at, shown)| {
+                (at, Some(shown.unwrap_or_else(|| remarks::row(page.text, at))))
+            }),
+            Sense::LogsAgreed => remarks::shortest_agreed(page)
+                .map(|(line, shown)| (passage::start_of(page.text, line), Some(shown))),
+            _ => figures::first_result(page.text).map(|at| (at, None)),
         };
-        let Some(at) = place else { return };
+        let Some((at, shown)) = found else { return };
         let headings = headings.get_or_init(|| Headings::of(page));
         let hit = passage::hit(page, headings, self.carried.as_deref(), at..at);
-        let sentence = match sense {
-            Sense::LogsKept => remarks::row(page.text, at),
-            _ => hit.sentence,
-        };
+        let sentence = shown.unwrap_or(hit.sentence);
         self.keep(question, Hit { is_heading: false, sentence, ..hit });
+    }
+
+    /// Finds a company in the first lines that only its legal form tells.
+    fn find_company<'p>(&mut self, page: PageText<'p>, headings: &OnceCell<Headings<'p>>) {
+        let asked = self.questions.list.iter().enumerate().find_map(|(at, asked)| {
+            let Sense::OtherCompany(known) = &asked.sense else { return None };
+            Some((at, Arc::clone(known)))
+        });
+        let Some((question, known)) = asked.filter(|_| page.number <= 1) else { return };
+        let Some(at) = organisation::first_by_form(&known, page.text) else { return };
+        let headings = headings.get_or_init(|| Headings::of(page));
+        let hit = passage::hit(page, headings, self.carried.as_deref(), at..at);
+        self.keep(question, Hit { is_heading: false, ..hit });
     }
 
     fn look_at_part<'p>(
@@ -209,7 +226,8 @@ impl<'a> Searcher<'a> {
                 | Sense::Topic { .. }
                 | Sense::Count
                 | Sense::Figures
-                | Sense::LogsKept => (CANDIDATES, false),
+                | Sense::LogsKept
+                | Sense::LogsAgreed => (CANDIDATES, false),
                 Sense::Negated | Sense::Practice(_) | Sense::Claim(_) | Sense::OtherCompany(_) => {
                     (MANY_CANDIDATES, true)
                 }

@@ -10,8 +10,8 @@ use std::sync::{Arc, LazyLock};
 use fscheck_core::assessment::Assessment;
 use fscheck_core::checklist::{Ask, Checklist, Element};
 use fscheck_core::evidence::{
-    AWS, FIGURES, LOGS_KEPT, OTHER_CLOUDS, SEVERAL_CLOUDS, claim_id, claim_of_id, denied_id,
-    element_id, hint_id, lacking_id, practice_id,
+    AWS, FIGURES, LOGS_AGREED, LOGS_KEPT, OTHER_CLOUDS, SEVERAL_CLOUDS, claim_id, claim_of_id,
+    denied_id, element_id, hint_id, lacking_id, practice_id,
 };
 use fscheck_core::facts::{CaseStudy, Evidence};
 use fscheck_core::kind::Kind;
@@ -292,7 +292,7 @@ fn elements(checklist: &Checklist, assessment: &Assessment, links: &Links<'_>) -
         }
         questions.extend(ask.gives_results.then(|| by_itself(FIGURES, Sense::Figures)));
         questions.extend(ask.shows_retention.then(|| by_itself(LOGS_KEPT, Sense::LogsKept)));
-        questions.extend(ask.agrees_retention.then(|| claim(Claim::LogsAgreed)));
+        questions.extend(ask.agrees_retention.then(|| by_itself(LOGS_AGREED, Sense::LogsAgreed)));
     }
     if asks_served(checklist, links).next().is_some() {
         questions.extend_from_slice(&*CLOUDS);

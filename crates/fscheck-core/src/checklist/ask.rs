@@ -111,6 +111,12 @@ pub struct Element {
 }
 
 impl Element {
+    /// Returns whether documents lack it only if they have a word of [`lacking`](Self::lacking): nothing
+    /// hints at it.
+    pub fn is_shown_by_signs(&self) -> bool {
+        self.hints.is_empty() && !self.lacking.is_empty() && !self.of_each && !self.as_others_do
+    }
+
     /// The sense in which sentences with its words cover it.
     pub fn sense(&self) -> Sense {
         let (unless, denied_with) = (Arc::clone(&self.unless), Arc::clone(&self.denied_with));

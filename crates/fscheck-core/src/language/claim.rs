@@ -17,7 +17,7 @@ use super::days::days;
 use super::lists::says;
 use super::said::{Said, without_insertions};
 use super::words::list;
-use crate::search::{Pattern, agreed_days};
+use crate::search::Pattern;
 use crate::words::bare_words;
 
 /// A fact that a sentence may contradict, or a statement by itself.
@@ -39,8 +39,6 @@ pub enum Claim {
     Began,
     /// A sentence says when a contract was signed.
     Signed,
-    /// A sentence of a contract says how long logs are kept.
-    LogsAgreed,
     /// Somebody was assigned to the project after this day, on which it was completed.
     AssignedAfter(Date),
     /// Somebody was assigned on this day or before.
@@ -59,7 +57,6 @@ impl Claim {
             Claim::Live => "live",
             Claim::Began => "began",
             Claim::Signed => "signed",
-            Claim::LogsAgreed => "logs-agreed",
             Claim::AssignedAfter(_) => "assigned-after",
             Claim::AssignedBy(_) => "assigned-by",
         }
@@ -96,7 +93,6 @@ impl Claim {
             Claim::Live => is_live(sentence),
             Claim::Began => began(sentence).is_some(),
             Claim::Signed => signed(sentence).is_some(),
-            Claim::LogsAgreed => agreed_days(sentence).is_some(),
             Claim::AssignedAfter(day) => is_assigned_after(sentence, *day) == Some(true),
             Claim::AssignedBy(day) => is_assigned_after(sentence, *day) == Some(false),
         }

@@ -23,8 +23,17 @@ fn is_question(text: &str) -> bool {
     text.trim_end().ends_with('?')
 }
 
+/// What denies nothing of a practice, but says why it is needed: "what cannot wait is changed by hand".
+const URGENT: [&str; 5] =
+    ["cannot wait", "can't wait", "does not wait", "doesn't wait", "do not wait"];
+
 fn has(text: &str, name: &str) -> bool {
-    let said = Said::of(text, &|_| false);
+    let urgent =
+        URGENT.iter().fold(Cow::Borrowed(text), |text, urgent| match text.contains(urgent) {
+            true => Cow::Owned(text.replace(urgent, "is urgent")),
+            false => text,
+        });
+    let said = Said::of(&urgent, &|_| false);
     let sentences = said.sentences();
     sentences.iter().any(|sentence| list(name).is_in(without_purpose(sentence)))
 }

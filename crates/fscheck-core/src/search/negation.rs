@@ -72,9 +72,13 @@ pub(super) fn begins_negated(sentence: &str) -> bool {
 fn begins(sentence: &[&str]) -> bool {
     let clause = sentence.split(|word| *word == COMMA).next().unwrap_or_default();
     let beginning = clause.get(..BEGINNING.min(clause.len())).unwrap_or_default();
+    let negator = list("negator");
+    let first = beginning.iter().find(|word| negator.has(word));
+    // "No timeout was set" is a cause, and "works a day without signal" a requirement.
+    let is_denial = first.is_some_and(|word| !matches!(*word, "no" | "without"));
     // "No." is the heading of a column of numbers.
     clause.len() > SHORTEST
-        && list("negator").is_in(beginning)
+        && is_denial
         && !is_harmless(clause)
         && !list("past-negation").is_in(sentence)
 }

@@ -1,12 +1,14 @@
 //! Finds the company that a document is for: in its first lines, or after a label ("Customer:
 //! Elmbank Building Society"). The words are data under `checklist/words/contents.txt`.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::sync::{Arc, LazyLock};
 
 use super::{Hit, PageText, Pattern};
 use crate::language::lists::{has_word, lines_of};
 use crate::name;
+use crate::text::whole_lines;
 use crate::words::bare_words;
 
 /// The most lines with words above a name without a label.
@@ -44,7 +46,7 @@ pub(super) fn is_named(known: &[String], page: PageText<'_>, hit: &Hit) -> bool 
 /// Returns the company that a line says a document is for, if its name has none of the known words.
 fn other_in_line(line: &str, known: &[String], is_head: impl Fn() -> bool) -> Option<String> {
     let end = line.char_indices().nth(LINE).map_or(line.len(), |(at, _)| at);
-    let line = line.get(..end)?;
+    let line = with_plain_label(line.get(..end)?);
     let tokens: Vec<&str> = line.split_whitespace().collect();
     let is_labelled = is_labelled(&tokens);
     if let Some(name) = labelled(&tokens).filter(|name| is_other(name, known) && is_head()) {
@@ -53,11 +55,54 @@ fn other_in_line(line: &str, known: &[String], is_head: impl Fn() -> bool) -> Op
     let mut names = (0..tokens.len()).filter_map(|at| {
         let token = tokens.get(at)?;
         let may_be = |words: &str| is_labelled || (is_in(words, token) && is_head());
-        let ending = || name_ending(&tokens, at).filter(|_| may_be("company-ends-anywhere"));
+        let may_end =
+            || is_labelled || (ends_with(&tokens, at, "company-ends-anywhere") && is_head());
+        let ending = || name_ending(&tokens, at).filter(|_| may_end());
         let name = name_beginning(&tokens, at).filter(|_| may_be("company-starts"));
         name.or_else(ending).filter(|name| is_other(name, known))
     });
     names.next()
+}
+
+/// Returns the place of a company in the first lines of a text that is known for one by nothing but its
+/// legal form: "Tindra Kraftnett AS", "Transportes Iruña, S.A.".
+pub(super) fn first_by_form(known: &[String], text: &str) -> Option<usize> {
+    let head = text.get(..text.floor_char_boundary(HEAD_LENGTH)).unwrap_or_default();
+    let mut at = 0;
+    let lines = whole_lines(head).filter_map(|line| {
+        at += line.len();
+        line.contains(char::is_alphanumeric).then_some((at - line.len(), line))
+    });
+    let mut lines = lines.take(HEAD + 1).filter(|(_, line)| line.len() <= LINE);
+    lines.find(|(_, line)| has_other_by_form(line, known)).map(|(at, _)| at)
+}
+
+fn has_other_by_form(line: &str, known: &[String]) -> bool {
+    let tokens: Vec<&str> = line.split_whitespace().filter(|token| *token != "|").collect();
+    let mut forms = (1..tokens.len()).filter(|at| is_form(&tokens, *at));
+    forms.any(|at| name_up_to(&tokens, at).is_some_and(|name| is_other(&name, known)))
+}
+
+/// Returns whether a token is a legal form as one is written, and not a word or an abbreviation: it ends
+/// the line, or a mark or a word in small letters follows.
+fn is_form(tokens: &[&str], at: usize) -> bool {
+    let Some(token) = tokens.get(at) else { return false };
+    let bare = token.trim_end_matches([',', ';', ':', ')']);
+    let is_written = bare == "plc" || bare.chars().filter(|c| c.is_uppercase()).count() > 1;
+    let next = tokens.get(at + 1);
+    let ends = bare.contains('.')
+        || bare.len() < token.len()
+        || next.is_none_or(|next| !next.starts_with(char::is_alphabetic));
+    is_written && ends && name::legal_form_of(&[name::key(bare)]) == 1
+}
+
+/// Returns a line whose label is the first cell of a row of CSV with a colon behind that: `Customer,"A
+/// Bank, Riga"`.
+fn with_plain_label(line: &str) -> Cow<'_, str> {
+    let label = line.split_once([',', ';']).filter(|(label, _)| is_in("customer-labels", label));
+    label.map_or(Cow::Borrowed(line), |(label, name)| {
+        Cow::Owned(format!("{label}: {}", name.trim_start_matches('"')))
+    })
 }
 
 /// Returns whether a line begins with a label for a customer and its name: "Customer: A Bank",
@@ -65,7 +110,9 @@ fn other_in_line(line: &str, known: &[String], is_head: impl Fn() -> bool) -> Op
 fn is_labelled(tokens: &[&str]) -> bool {
     let mut rest = tokens.iter().skip_while(|token| token_key(token).is_empty());
     let label = rest.next().filter(|token| is_in("customer-labels", token));
-    let is_before_name = |next: &&str| *next == "|" || next.starts_with(char::is_uppercase);
+    // "Client / system: A Bank"
+    let is_before_name =
+        |next: &&str| matches!(*next, "|" | "/") || next.starts_with(char::is_uppercase);
     label.is_some_and(|label| label.ends_with(':') || rest.next().is_some_and(is_before_name))
 }
 
@@ -87,11 +134,24 @@ fn is_in(words: &str, token: &str) -> bool {
     lines_of(words).contains(&token_key(token).as_str())
 }
 
+/// Returns whether a word, alone or with the one before it, is in a list: "Credit Union".
+fn ends_with(tokens: &[&str], last: usize, words: &str) -> bool {
+    let pair = || {
+        let before = tokens.get(last.checked_sub(1)?)?;
+        Some(lines_of(words).contains(&token_key(&[before, *tokens.get(last)?].join(" ")).as_str()))
+    };
+    tokens.get(last).is_some_and(|token| is_in(words, token)) || pair() == Some(true)
+}
+
 /// Returns the name that begins at a word for a bank, with the capitalised words after it.
 fn name_beginning(tokens: &[&str], first: usize) -> Option<String> {
     let rest = tokens.get(first..)?;
     let is_capital = |token: &&&str| token.starts_with(char::is_uppercase);
-    let words: Vec<&str> = rest.iter().take_while(is_capital).take(LONGEST).copied().collect();
+    let mut words: Vec<&str> = rest.iter().take_while(is_capital).take(LONGEST).copied().collect();
+    // A comma ends the name.
+    if let Some(end) = words.iter().position(|word| word.ends_with([',', ';'])) {
+        words.truncate(end + 1);
+    }
     let name = words.join(" ");
     let is_name =
         words.len() > 1 && words.first().is_some_and(|word| is_in("company-starts", word));
@@ -103,7 +163,7 @@ fn name_beginning(tokens: &[&str], first: usize) -> Option<String> {
 fn name_ending(tokens: &[&str], last: usize) -> Option<String> {
     let end = tokens.get(last)?;
     let is_capital = |token: &str| token.starts_with(char::is_uppercase);
-    if !is_capital(end) || !is_in("company-ends", end) {
+    if !is_capital(end) || !ends_with(tokens, last, "company-ends") {
         return None;
     }
     let goes_on = !end.ends_with([',', ';', ':', ')', '|'])
@@ -111,10 +171,19 @@ fn name_ending(tokens: &[&str], last: usize) -> Option<String> {
     if goes_on {
         return None;
     }
+    name_up_to(tokens, last)
+}
+
+/// Returns the name that ends at a word, with the capitalised words before it. A comma may stand before
+/// its legal form.
+fn name_up_to(tokens: &[&str], last: usize) -> Option<String> {
+    let is_capital = |token: &str| token.starts_with(char::is_uppercase);
+    let is_after_comma = |before: usize| before + 1 == last && is_form(tokens, last);
     let mut first = last;
     while let Some(before) = first.checked_sub(1).filter(|before| last - before < LONGEST) {
         let token = tokens.get(before)?;
-        let is_joint = matches!(*token, "of" | "and" | "&");
+        let token = if is_after_comma(before) { token.trim_end_matches(',') } else { token };
+        let is_joint = matches!(token, "of" | "and" | "&");
         let ends = token.ends_with([',', ';', ':', '.', ')', '|']) && !is_initials(token);
         if ends || (!is_capital(token) && !is_joint) {
             break;
@@ -136,7 +205,7 @@ fn is_initials(token: &str) -> bool {
 fn is_other(name: &str, known: &[String]) -> bool {
     let own = name::own_words(name);
     !own.is_empty()
-        && !has_word(name, "not-customers")
+        && !has_word(&name::without_legal_form(name), "not-customers")
         && !own.iter().any(|word| known.contains(word))
 }
 
@@ -173,8 +242,37 @@ mod tests {
             ("Post-mortem, Orchard Row Pte. Ltd.", "Orchard Row Pte. Ltd"),
             ("Customer: Waterschap Noordervaart | Severity 2", "Waterschap Noordervaart"),
             ("**Client:** Bazaar Royal (fashion)", "Bazaar Royal"),
+            ("**Client / system:** Larkmoor Credit Union, lending", "Larkmoor Credit Union"),
+            ("Lakehead Teachers' Pension Board, Thunder Bay", "Lakehead Teachers' Pension Board"),
+            ("Customer,\"Saaremaa Leasing AS (managed operations)\"", "Saaremaa Leasing AS"),
+            (
+                "Customer: Konkan Vyapar Securities Private Limited, Panaji.",
+                "Konkan Vyapar Securities Private Limited",
+            ),
+            ("Cooperativa Financiera Guaduas, Saturday", "Cooperativa Financiera Guaduas"),
         ] {
             assert_eq!(other(line).as_deref(), Some(name), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_legal_form_in_the_first_lines_tells_a_company() {
+        let known = ["payung".to_owned()];
+        for (text, at) in [
+            ("Recovery test, outage map\nTindra Kraftnett AS, Saturday 23 September", 26),
+            ("Pricing note\nTransportes Iruña Logística, S.A. with the CFO", 13),
+            ("# Review\n\nClient: Harcourt & Vane plc - portal", 10),
+        ] {
+            assert_eq!(first_by_form(&known, text), Some(at), "{text}");
+        }
+        for text in [
+            "Payung Micro, S.A.",
+            "THE SERVICE AS DESIGNED",
+            "Works AS designed by the bank",
+            "One\nTwo\nThree\nTindra Kraftnett AS",
+            "Backup by AWS, SA and DB team",
+        ] {
+            assert_eq!(first_by_form(&known, text), None, "{text}");
         }
     }
 

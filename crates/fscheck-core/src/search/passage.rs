@@ -120,6 +120,12 @@ pub(super) fn line_of(text: &str, at: usize) -> usize {
     memchr::memchr_iter(b'\n', before.as_bytes()).count() + 1
 }
 
+/// Returns the beginning of a line of a text; `line` is from 1.
+pub(super) fn start_of(text: &str, line: usize) -> usize {
+    let mut ends = memchr::memchr_iter(b'\n', text.as_bytes());
+    line.checked_sub(2).and_then(|before| ends.nth(before)).map_or(0, |end| end + 1)
+}
+
 /// Returns the hit at `answer` without its line: to count the lines before each candidate costs much
 /// in a long text.
 pub(super) fn candidate(

@@ -29,8 +29,8 @@ use self::days::{head_days, latest_days};
 use self::form::{DAY, DOTS, EMPTY_CELLS, LINE, OF, empty_places};
 pub use self::period::is_shorter;
 pub use self::remark::Remark;
-pub(super) use self::retention::longest_kept;
 pub use self::retention::{agreed_days, kept_days};
+pub(super) use self::retention::{shortest_agreed, shortest_kept};
 use self::table::Shown;
 use super::ROW_END;
 use super::hints::Hints;
@@ -282,6 +282,9 @@ fn is_meant(page: PageText<'_>, remark: Remark, at: usize, range: Range<usize>) 
         let before = text.get(..at).and_then(|before| before.chars().next_back());
         return !before.is_some_and(|c| c.is_alphanumeric() || c == '!') && is_to_replace(rest);
     }
+    if remark != Remark::Unfinished && is_logged(text, at) {
+        return false;
+    }
     let whole = passage::unwrapped(sentence, page.is_wrapped);
     let in_cell = |wanted| cell(text, at).is_some_and(|cell| says(cell, wanted, "not-in-cell"));
     let is_other = whole != sentence;
@@ -298,6 +301,20 @@ fn is_meant(page: PageText<'_>, remark: Remark, at: usize, range: Range<usize>) 
         _ if rest.starts_with('(') => true,
         _ => says_so("to-come", "not-to-come") || in_cell("to-come-in-cell"),
     }
+}
+
+/// Returns whether a place is in a line of a log, which has a time of day to the second: what is parked
+/// there is a message.
+fn is_logged(text: &str, at: usize) -> bool {
+    let (before, after) = text.split_at_checked(at).unwrap_or_default();
+    let start = before.rfind('\n').map_or(0, |end| end + 1);
+    let end = after.find('\n').map_or(text.len(), |end| at + end);
+    let is_time = |part: &[u8]| {
+        let digits = [0, 1, 3, 4, 6, 7];
+        let is_digit = |place: &usize| part.get(*place).is_some_and(u8::is_ascii_digit);
+        digits.iter().all(is_digit) && part.get(2) == Some(&b':') && part.get(5) == Some(&b':')
+    };
+    text.get(start..end).is_some_and(|line| line.as_bytes().windows(8).any(is_time))
 }
 
 /// Returns whether the section at `at` begins by saying that it isn't written, or that nothing is

@@ -73,8 +73,10 @@ pub enum Sense {
     Count,
     /// Those that give a result in figures, whatever their words.
     Figures,
-    /// Lines of an extract that show how long logs are kept, whatever their words.
+    /// The line of an extract that shows the shortest time for which logs are kept, whatever its words.
     LogsKept,
+    /// The sentence of a contract that wants logs kept for the shortest time, whatever its words.
+    LogsAgreed,
 }
 
 impl Sense {
@@ -96,7 +98,11 @@ impl Sense {
             Sense::Topic { unless, denied_with } => {
                 return topic(patterns, [unless, denied_with], page, hit, affirmed);
             }
-            Sense::Mention | Sense::Count | Sense::Figures | Sense::LogsKept => true,
+            Sense::Mention
+            | Sense::Count
+            | Sense::Figures
+            | Sense::LogsKept
+            | Sense::LogsAgreed => true,
             Sense::Negated => match hit.is_heading {
                 true => denied_label(page, hit).or_else(|| negated_below(page, hit)).is_some(),
                 false => has_negated(&sentences(page, hit), patterns),
@@ -222,12 +228,22 @@ fn without_own_denials<'s>(practice: &Practice, sentence: &'s str) -> Cow<'s, st
     Cow::Owned(denials.iter().fold(text, |rest, denial| rest.replace(denial.trim_end(), " ")))
 }
 
-/// The beginnings of a statement of its own after a colon.
-const STATEMENTS: &[&str] = &[": we ", ": they ", ": everybody ", ": everyone "];
+/// The beginnings of a statement of its own after a colon, or after the reason for it.
+const STATEMENTS: &[&str] = &[
+    ": we ",
+    ": they ",
+    ": everybody ",
+    ": everyone ",
+    ", so we ",
+    ", so they ",
+    ", so the ",
+    ", so our ",
+    ", so each ",
+];
 
 /// Returns the parts of a sentence that have all words of a practice, since a denial in another part
-/// concerns something else: semicolons separate them, and colons before statements of their own. If
-/// none has them all, returns the whole sentence.
+/// concerns something else: semicolons separate them, and colons or reasons before statements of their
+/// own. If none has them all, returns the whole sentence.
 fn parts_with<'s>(practice: &Practice, sentence: &'s str) -> Vec<&'s str> {
     let has_words = |part: &&str| is_one_of(&practice.found_by, part);
     let statement = |part: &'s str| {

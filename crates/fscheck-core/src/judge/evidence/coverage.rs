@@ -2,6 +2,7 @@
 //! given where they are seldom wrong, and the rest is one note for each control.
 
 mod denial;
+mod responses;
 mod unsearched;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,8 +17,8 @@ use crate::checklist::{Ask, Control, Coverage, Element, Item};
 use crate::evidence::{Observation, Text, denied_id, element_id, hint_id, lacking_id};
 use crate::facts::Evidence;
 use crate::finding::Finding;
-use crate::judge::Context;
 use crate::judge::response::affirmed;
+use crate::judge::{Context, ItemResult};
 use crate::kind::Kind;
 use crate::rules::EVIDENCE_COVERAGE;
 use crate::search::{PageText, Question, Questions, Searcher};
@@ -70,7 +71,13 @@ impl<'a> CoverageCheck<'a> {
     }
 
     /// Determines which elements the documents for a control cover.
-    pub fn evidence_coverage(&mut self, item: &'a Item, control: &'a Control) {
+    /// `result` is that of the control.
+    pub fn evidence_coverage(
+        &mut self,
+        item: &'a Item,
+        control: &'a Control,
+        result: Option<&ItemResult>,
+    ) {
         let mut doubt = Doubt::new(item);
         for ask in control.asks.iter().filter(|ask| !ask.elements.is_empty()) {
             let wanted = Wanted { context: self.context, proof: self.proof, item, control, ask };
@@ -80,6 +87,7 @@ impl<'a> CoverageCheck<'a> {
             let (sure, doubtful): (Vec<&Looked<'a>>, Vec<_>) =
                 lacking.into_iter().partition(|lack| is_sure(lack));
             self.findings.extend(wanted.warnings(&sure, &looked));
+            self.findings.extend(wanted.silent_responses(&looked, result));
             doubtful.into_iter().for_each(|lack| doubt.add(ask, lack));
         }
         self.findings.extend(doubt.note());
@@ -161,9 +169,14 @@ impl<'a> Wanted<'a> {
         let may_be_said = |element: &&Element| !element.as_others_do;
         let asked: Vec<&Element> = open.iter().copied().filter(may_be_said).collect();
         let described = self.described(place, &asked);
-        let is_said = |element: &&Element| described.contains(&self.element_id(element));
-        let mut missing: Vec<&Element> =
-            open.into_iter().filter(|element| !is_said(element)).collect();
+        let is_said = |element: &Element| described.contains(&self.element_id(element));
+        // What only the words of another text show to be missing isn't missed without them.
+        let is_missed = |element: &Element| {
+            let lacking = lacking_id(&self.item.id, self.ask, element);
+            !element.is_shown_by_signs() || in_documents(element.part(place), &lacking)
+        };
+        let missing = open.into_iter().filter(|element| !is_said(element) && is_missed(element));
+        let mut missing: Vec<&Element> = missing.collect();
         let looked =
             Looked { case_study: place, documents: Vec::new(), missing, unhinted: Vec::new() };
         if self.lacks(&looked) {
@@ -260,7 +273,8 @@ impl<'a> Wanted<'a> {
             match element.of_each {
                 true => covered >= ENOUGH_OTHERS,
                 false => {
-                    let needs_others = element.hints.is_empty() || element.as_others_do;
+                    let needs_others = element.as_others_do
+                        || (element.hints.is_empty() && !element.is_shown_by_signs());
                     (!needs_others || covered >= ENOUGH_OTHERS) && covered == of_others.len()
                 }
             }

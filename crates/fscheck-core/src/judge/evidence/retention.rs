@@ -5,11 +5,10 @@ use super::EvidenceIndex;
 use super::contradicts::quoted;
 use super::texts::{add_unless_found, asks_that_count, only_case_study};
 use crate::checklist::{Ask, Item};
-use crate::evidence::{LOGS_KEPT, Passage, Searched, claim_id};
+use crate::evidence::{LOGS_AGREED, LOGS_KEPT, Passage, Searched};
 use crate::facts::{CaseStudy, Evidence};
 use crate::finding::Finding;
 use crate::judge::{Context, ItemResult};
-use crate::language::claim::Claim;
 use crate::rules::EVIDENCE_CONTRADICTS_FACTS;
 use crate::search::{agreed_days, is_shorter, kept_days};
 
@@ -33,9 +32,7 @@ pub fn evidence_of_retention(
     let asks: Vec<(&Item, &Ask)> = asks_that_count(context, items).collect();
     let agreements = asks.iter().filter(|(_, ask)| ask.agrees_retention);
     let agreed: Vec<Told<'_>> = agreements
-        .flat_map(|(item, ask)| {
-            told(context, proof, (item, ask), &claim_id(Claim::LogsAgreed.name()), agreed_days)
-        })
+        .flat_map(|(item, ask)| told(context, proof, (item, ask), LOGS_AGREED, agreed_days))
         .collect();
     for (item, ask) in asks.iter().filter(|(_, ask)| ask.shows_retention) {
         for kept in told(context, proof, (item, ask), LOGS_KEPT, kept_days) {
@@ -70,12 +67,10 @@ fn told<'a>(
 
 fn too_short(kept: &Told<'_>, agreed: &Told<'_>) -> Option<Finding> {
     let message = format!(
-        "{} shows that logs of case study {} are kept for {} days, but `{}` agrees on {} days: {} and {}",
+        "{} shows logs of case study {} that are kept for a shorter time than `{}` agrees on: {} and {}",
         kept.entry.named(),
         kept.study.number,
-        kept.days,
         agreed.entry.id,
-        agreed.days,
         quoted(kept.searched, kept.passage),
         quoted(agreed.searched, agreed.passage),
     );

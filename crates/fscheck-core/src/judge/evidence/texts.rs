@@ -31,7 +31,8 @@ pub fn check_texts(
     let mut coverage = CoverageCheck::new(context, proof);
     for (item, control) in context.checklist.controls() {
         if counts(items, &item.id) {
-            coverage.evidence_coverage(item, control);
+            let result = items.iter().find(|result| result.id == item.id);
+            coverage.evidence_coverage(item, control, result);
         }
     }
     findings.extend(coverage.findings());

@@ -16,6 +16,9 @@ const BEFORE_DATE: usize = 160;
 /// The number of bytes at the beginning of a document that may give its day.
 const HEAD: usize = 400;
 
+/// The same as `BEFORE_DATE` in the head, where a title may have any words: "Cost review".
+const BEFORE_HEAD_DATE: usize = 60;
+
 /// The most days that are kept of those by which something is due.
 const MOST_DUE: usize = 16;
 
@@ -37,7 +40,7 @@ pub(super) fn latest_days(
             continue;
         }
         *room -= 1;
-        if !lies_ahead(text, start) {
+        if !lies_ahead(text, start, BEFORE_DATE) {
             latest.insert(place, day);
             latest.truncate(DAYS);
             new.push((day, start));
@@ -54,7 +57,7 @@ pub(super) fn latest_days(
 pub(super) fn head_days(text: &str) -> Option<(usize, usize)> {
     let head = text.as_bytes().get(..HEAD.min(text.len()))?;
     let days = memchr::memmem::find_iter(head, "20").filter_map(|at| day_at(text, at));
-    let days = days.filter(|(_, start)| !lies_ahead(text, *start));
+    let days = days.filter(|(_, start)| !lies_ahead(text, *start, BEFORE_HEAD_DATE));
     let days: Vec<(Date, usize)> = days.filter(|(_, start)| !is_of_copy(text, *start)).collect();
     days.first().map(|(_, start)| *start).zip(days.iter().min().map(|(_, start)| *start))
 }
@@ -66,9 +69,9 @@ fn is_of_copy(text: &str, start: usize) -> bool {
     has_word(text.get(low..start).unwrap_or_default(), "day-of-a-copy")
 }
 
-/// Returns whether the words before a date show that it rightly lies ahead.
-fn lies_ahead(text: &str, start: usize) -> bool {
-    let low = text.ceil_char_boundary(start.saturating_sub(BEFORE_DATE));
+/// Returns whether the words in so many bytes before a date show that it rightly lies ahead.
+fn lies_ahead(text: &str, start: usize, bytes: usize) -> bool {
+    let low = text.ceil_char_boundary(start.saturating_sub(bytes));
     has_word(text.get(low..start).unwrap_or_default(), "day-to-come")
 }
 

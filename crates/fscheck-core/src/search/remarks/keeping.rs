@@ -33,7 +33,9 @@ pub(super) fn agreed(text: &str) -> Option<u64> {
             Some((*is_agreed, own))
         })
     });
-    let agreed = agreed.filter(|(is_agreed, own)| *is_agreed && !own.has("other-agreement"));
+    // "Object Lock 10 years (order 236)" is a setting.
+    let is_other = |own: &Statement<'_>| own.has("other-agreement") || own.has("object-lock");
+    let agreed = agreed.filter(|(is_agreed, own)| *is_agreed && !is_other(own));
     agreed.flat_map(|(_, own)| periods(own.text, "")).min()
 }
 
@@ -181,6 +183,7 @@ mod tests {
             ("The bank wants its logs for seven years.", Some(7 * 365)),
             ("The bank wants a review of the trail's alarms.", None),
             ("Trail buckets expire after 400 days.", None),
+            ("Logs. object-lock of events: COMPLIANCE 10 years (SOW 236, records)", None),
             ("The contract asks for a review every 30 days.", None),
             ("Log retention is part of a contract that runs for 5 years.", None),
         ] {

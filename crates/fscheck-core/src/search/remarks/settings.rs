@@ -2,7 +2,7 @@
 //! command that lists days.
 
 use super::keeping::{ENDS, LINE, split, with_places};
-use super::period::is_shorter;
+use super::period::{days_of, is_shorter};
 use crate::language::lists::{has_bare_word, says};
 use crate::language::said::Said;
 use crate::language::words::list;
@@ -66,7 +66,7 @@ fn set_days(words: &str) -> Set {
     let mut ends = (0..words.len()).filter_map(|at| setting.ends(&words, at).pop()).peekable();
     let is_listing =
         ends.peek().is_some() && words.iter().any(|word| list("listing-of-settings").has(word));
-    let days = |end: usize| words.get(end)?.trim_end_matches('d').parse().ok();
+    let days = |end: usize| set_at(&words, end);
     match ends.find_map(days) {
         Some(days) => Set::Days(days),
         None if is_listing => Set::Below,
@@ -74,20 +74,37 @@ fn set_days(words: &str) -> Set {
     }
 }
 
+/// Returns the days that the number at a place sets: "expire 24 months".
+pub(super) fn set_at(words: &[&str], at: usize) -> Option<u64> {
+    let number: u64 = words.get(at)?.trim_end_matches('d').parse().ok()?;
+    let unit = words.get(at + 1).and_then(|unit| days_of(unit));
+    Some(number.saturating_mul(unit.unwrap_or(1)))
+}
+
 /// Returns whether the lines below this one list settings in days.
 pub(super) fn is_listing(line: &str) -> bool {
     has_bare_word(line, "listing-of-settings") && matches!(set_days(&bare_words(line)), Set::Below)
 }
 
-/// Returns the highest number of a line of paths of logs, each with a number behind it.
+/// Returns the lowest number of a line of paths of logs, each with its days and perhaps its size
+/// behind it.
 pub(super) fn listed_days(line: &str) -> Option<u64> {
-    let words: Vec<&str> = line.split_whitespace().collect();
-    let of_pair = |pair: &[&str]| match pair {
-        [path, days] if path.contains('/') => days.parse().ok(),
-        _ => None,
-    };
-    let days: Option<Vec<u64>> = words.chunks(2).map(of_pair).collect();
-    days?.into_iter().max()
+    let words = line.split_whitespace().filter(|word| word.contains(char::is_alphanumeric));
+    let mut words = words.peekable();
+    let mut days: Option<u64> = None;
+    while let Some(path) = words.next() {
+        let own = words.next()?.trim_end_matches([',', ';']).parse().ok();
+        let own = own.filter(|_| path.contains('/'))?;
+        days = Some(days.map_or(own, |days| days.min(own)));
+        while words.next_if(|word| is_size(word)).is_some() {}
+    }
+    days
+}
+
+/// Returns whether a word is a part of the size of a log: `61 880 412 907`, `1.4 TB`.
+fn is_size(word: &str) -> bool {
+    let is_unit = ["B", "KB", "MB", "GB", "TB"].contains(&word);
+    is_unit || word.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','))
 }
 
 #[cfg(test)]
@@ -113,6 +130,7 @@ mod tests {
             "aws logs describe-log-groups -> retentionInDays\n /a/dev/b  30\n",
             "\"Transition\": {\"Days\": 90}",
             "abort incomplete multipart uploads: expire 7",
+            "S3 trips: expire 24 months",
         ] {
             assert_eq!(shorter(text, 400), None, "{text}");
         }

@@ -1,0 +1,86 @@
+//! Elements that the Partner Response under one case study omits, where nothing but responses
+//! satisfies the ask.
+
+use super::{ENOUGH_OTHERS, Looked, Wanted};
+use crate::checklist::{Coverage, Element};
+use crate::finding::Finding;
+use crate::judge::{ItemResult, Status};
+use crate::kind::Kind;
+use crate::rules::EVIDENCE_COVERAGE;
+use crate::text;
+use crate::workbook::answers::Answer;
+
+/// A case study whose response alone satisfies the ask.
+struct Responding<'a> {
+    case_study: u32,
+    answer: &'a Answer,
+    missing: Vec<&'a Element>,
+}
+
+impl<'a> Wanted<'a> {
+    /// Returns a warning for each case study whose response omits what the responses or documents of
+    /// all others mention.
+    pub(super) fn silent_responses(
+        &self,
+        looked: &[Looked<'a>],
+        result: Option<&ItemResult>,
+    ) -> Vec<Finding> {
+        let is_of_each = self.ask.per_case_study && self.control.coverage == Coverage::Every;
+        let is_described = is_of_each && self.ask.takes(Kind::Description);
+        let Some(result) = result.filter(|_| is_described) else { return Vec::new() };
+        let met = result.case_studies.iter().filter(|(_, status)| *status == Status::Met);
+        let met = met.map(|(number, _)| *number);
+        let without = met.filter(|number| looked.iter().all(|l| l.case_study != Some(*number)));
+        let responding: Vec<Responding<'a>> =
+            without.filter_map(|number| self.responding(number)).collect();
+        let of_one = |one| self.silent_response(one, &responding, looked);
+        responding.iter().filter_map(of_one).collect()
+    }
+
+    /// Returns the only answer under a case study, with what it omits.
+    fn responding(&self, case_study: u32) -> Option<Responding<'a>> {
+        let answers = self.context.assessment.case_study_answers(&self.item.id, case_study);
+        let [(_, answer)] = answers.as_slice() else { return None };
+        let elements: Vec<&Element> = self.elements().collect();
+        let said = self.described(Some(case_study), &elements);
+        let missing = elements.into_iter().filter(|e| !said.contains(&self.element_id(e)));
+        Some(Responding { case_study, answer, missing: missing.collect() })
+    }
+
+    fn silent_response(
+        &self,
+        one: &Responding<'a>,
+        responding: &[Responding<'a>],
+        looked: &[Looked<'a>],
+    ) -> Option<Finding> {
+        let others = || {
+            let responses = responding.iter().filter(|other| other.case_study != one.case_study);
+            let documents = looked.iter().map(|other| &other.missing);
+            responses.map(|other| &other.missing).chain(documents)
+        };
+        let is_in_others = |element: &&&Element| {
+            let lacks = |missing: &&Vec<&Element>| missing.iter().any(|e| e.id == element.id);
+            others().count() >= ENOUGH_OTHERS && !others().any(|missing| lacks(&missing))
+        };
+        let is_telling = |element: &&&Element| !element.as_others_do && !element.worded_freely;
+        let missing = one.missing.iter().filter(is_telling);
+        let titles: Vec<String> =
+            missing.filter(is_in_others).map(|element| element.title.clone()).collect();
+        if titles.is_empty() {
+            return None;
+        }
+        let message = format!(
+            "the Partner Response of {} under case study #{} doesn't mention {}; the other case \
+             studies do",
+            self.item.id,
+            one.case_study,
+            text::listed(&titles),
+        );
+        let finding = Finding::new(&EVIDENCE_COVERAGE, &one.answer.response_at, message);
+        let help = format!(
+            "Describe it in the response, or give a document for `{}`. {}",
+            self.ask.id, EVIDENCE_COVERAGE.help
+        );
+        Some(finding.item(&self.item.id).case_study(one.case_study).help(help))
+    }
+}
