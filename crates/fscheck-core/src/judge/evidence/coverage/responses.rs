@@ -10,6 +10,9 @@ use crate::rules::EVIDENCE_COVERAGE;
 use crate::text;
 use crate::workbook::answers::Answer;
 
+/// The fewest words of a response that describes something; shorter ones refer to others.
+const SHORTEST: usize = 6;
+
 /// A case study whose response alone satisfies the ask.
 struct Responding<'a> {
     case_study: u32,
@@ -41,6 +44,7 @@ impl<'a> Wanted<'a> {
     fn responding(&self, case_study: u32) -> Option<Responding<'a>> {
         let answers = self.context.assessment.case_study_answers(&self.item.id, case_study);
         let [(_, answer)] = answers.as_slice() else { return None };
+        answer.response_text.split_whitespace().nth(SHORTEST - 1)?;
         let elements: Vec<&Element> = self.elements().collect();
         let said = self.described(Some(case_study), &elements);
         let missing = elements.into_iter().filter(|e| !said.contains(&self.element_id(e)));
