@@ -227,6 +227,7 @@ mod tests {
             assert!(employees.is_met_by(text), "{text}");
         }
         for text in [
+            "Brokers | 6 | 30-250 staff",
             "We have 420 employees.",
             "We have more than 400 employees.",
             "About 400 employees",

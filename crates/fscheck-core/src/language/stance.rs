@@ -24,8 +24,15 @@ fn is_question(text: &str) -> bool {
 }
 
 /// What denies nothing of a practice, but says why it is needed: "what cannot wait is changed by hand".
-const URGENT: [&str; 5] =
-    ["cannot wait", "can't wait", "does not wait", "doesn't wait", "do not wait"];
+const URGENT: [&str; 7] = [
+    "cannot wait",
+    "can't wait",
+    "does not wait",
+    "doesn't wait",
+    "do not wait",
+    "will not wait",
+    "won't wait",
+];
 
 fn has(text: &str, name: &str) -> bool {
     let urgent =

@@ -58,8 +58,9 @@ fn other_in_line(line: &str, known: &[String], is_head: impl Fn() -> bool) -> Op
         let may_end =
             || is_labelled || (ends_with(&tokens, at, "company-ends-anywhere") && is_head());
         let ending = || name_ending(&tokens, at).filter(|_| may_end());
+        let by_form = || name_up_to(&tokens, at).filter(|_| is_labelled && is_form(&tokens, at));
         let name = name_beginning(&tokens, at).filter(|_| may_be("company-starts"));
-        name.or_else(ending).filter(|name| is_other(name, known))
+        name.or_else(ending).or_else(by_form).filter(|name| is_other(name, known))
     });
     names.next()
 }
@@ -88,7 +89,9 @@ fn has_other_by_form(line: &str, known: &[String]) -> bool {
 fn is_form(tokens: &[&str], at: usize) -> bool {
     let Some(token) = tokens.get(at) else { return false };
     let bare = token.trim_end_matches([',', ';', ':', ')']);
-    let is_written = bare == "plc" || bare.chars().filter(|c| c.is_uppercase()).count() > 1;
+    let is_short = bare.ends_with('.') && bare.starts_with(char::is_uppercase);
+    let capitals = bare.chars().filter(|c| c.is_uppercase()).count();
+    let is_written = bare == "plc" || is_short || capitals > 1;
     let next = tokens.get(at + 1);
     let ends = bare.contains('.')
         || bare.len() < token.len()
@@ -125,7 +128,9 @@ fn labelled(tokens: &[&str]) -> Option<String> {
     let is_capital = |token: &&&str| token.starts_with(char::is_uppercase);
     let words: Vec<&str> = rest.clone().take_while(is_capital).take(LONGEST).copied().collect();
     let next = rest.nth(words.len());
-    let is_end = next.is_none_or(|next| next.starts_with(['|', '(']));
+    // "Weserufer Lebensversicherung a. G."
+    let is_end =
+        next.is_none_or(|next| next.starts_with(['|', '(', '/', '–']) || is_initials(next));
     let are_plain = words.iter().all(|word| !is_initials(word) && !word.ends_with([',', ';', ':']));
     (is_end && are_plain && words.len() > 1).then(|| words.join(" "))
 }
@@ -250,6 +255,12 @@ mod tests {
                 "Konkan Vyapar Securities Private Limited",
             ),
             ("Cooperativa Financiera Guaduas, Saturday", "Cooperativa Financiera Guaduas"),
+            ("Customer: Aoba Foods Markets / 24 September 2023", "Aoba Foods Markets"),
+            (
+                "Customer: Weserufer Lebensversicherung a. G., Bremen.",
+                "Weserufer Lebensversicherung",
+            ),
+            ("Quantock & Exe Building Society - Sunday", "Quantock & Exe Building Society"),
         ] {
             assert_eq!(other(line).as_deref(), Some(name), "{line}");
         }
@@ -262,6 +273,7 @@ mod tests {
             ("Recovery test, outage map\nTindra Kraftnett AS, Saturday 23 September", 26),
             ("Pricing note\nTransportes Iruña Logística, S.A. with the CFO", 13),
             ("# Review\n\nClient: Harcourt & Vane plc - portal", 10),
+            ("Incident review\nTamarack Outdoor Co. web store, Friday", 16),
         ] {
             assert_eq!(first_by_form(&known, text), Some(at), "{text}");
         }
@@ -294,6 +306,8 @@ mod tests {
         ] {
             assert_eq!(other(line), None, "{line}");
         }
+        let row = "Customer,\"Saaremaa Leasing AS (managed operations)\"";
+        assert_eq!(other_in_line(row, &[], || false).as_deref(), Some("Saaremaa Leasing AS"));
         let line = "The bank sends card files to Northgate Card Services Limited each night.";
         assert_eq!(other_in_line(line, &[], || false), None, "it has no label");
     }

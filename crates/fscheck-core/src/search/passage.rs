@@ -272,6 +272,9 @@ fn goes_on(line: &str, rest: &str, is_wrapped: bool) -> bool {
     let line = line.trim_end();
     let is_closed = line.is_empty() || line.ends_with(['.', '!', '?', ':', ';', '|', ',']);
     let first = rest.chars().find(|c| *c == '\n' || !c.is_whitespace());
+    if is_labelled(rest) {
+        return false;
+    }
     match first.filter(|c| *c != '\n') {
         Some(first) if first.is_lowercase() => !line.is_empty() && !line.ends_with(['.', '!', '?']),
         Some(first) => {
@@ -279,6 +282,19 @@ fn goes_on(line: &str, rest: &str, is_wrapped: bool) -> bool {
         }
         None => false,
     }
+}
+
+/// The most bytes of a label at the beginning of a line.
+const LINE_LABEL: usize = 24;
+
+/// Returns whether a line begins with a label, which begins something new: "Root cause: …".
+fn is_labelled(rest: &str) -> bool {
+    let head = rest.get(..rest.floor_char_boundary(LINE_LABEL)).unwrap_or_default();
+    let label = head.split_once(": ").map(|(label, _)| label);
+    label.is_some_and(|label| {
+        label.starts_with(char::is_uppercase)
+            && label.chars().all(|c| c.is_alphanumeric() || c == ' ')
+    })
 }
 
 /// Returns whether a mark after `before` ends a sentence: white space follows, then no lower-case

@@ -132,6 +132,7 @@ impl Remarks {
                 self.first.insert(remark, hit(at));
             } else if let Some(blank) = blank(page.text, at)
                 && !self.is_link(page.text, blank)
+                && !is_logged(page.text, at)
             {
                 self.add_blank(blank, || hit(at));
             }

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use self::denial::Denial;
+use self::responses::silent_warnings;
 use self::unsearched::{Unsearched, all_searched_of, unsearched_notes};
 use super::doubt::Doubt;
 use super::itself::not_done;
@@ -79,6 +80,7 @@ impl<'a> CoverageCheck<'a> {
         result: Option<&ItemResult>,
     ) {
         let mut doubt = Doubt::new(item);
+        let mut silent = Vec::new();
         for ask in control.asks.iter().filter(|ask| !ask.elements.is_empty()) {
             let wanted = Wanted { context: self.context, proof: self.proof, item, control, ask };
             let looked = wanted.looked(&mut self.unsearched);
@@ -87,9 +89,10 @@ impl<'a> CoverageCheck<'a> {
             let (sure, doubtful): (Vec<&Looked<'a>>, Vec<_>) =
                 lacking.into_iter().partition(|lack| is_sure(lack));
             self.findings.extend(wanted.warnings(&sure, &looked));
-            self.findings.extend(wanted.silent_responses(&looked, result));
+            silent.extend(wanted.silent_responses(&looked, result));
             doubtful.into_iter().for_each(|lack| doubt.add(ask, lack));
         }
+        self.findings.extend(silent_warnings(item, silent));
         self.findings.extend(doubt.note());
     }
 

@@ -42,14 +42,15 @@ struct Rejecting<'a> {
 }
 
 impl Rejecting<'_> {
-    /// Adds one finding for each practice in each document, whatever asks it serves.
+    /// Adds one finding for each practice in each document, whatever asks it serves. Two with the same
+    /// title are the same practice in other words.
     fn in_evidence(&self, findings: &mut Vec<Finding>) {
         let mut told: BTreeSet<(usize, &str)> = BTreeSet::new();
         for ask in &self.control.asks {
             for practice in &ask.rejects {
                 for position in self.proof.positions_in_use(&self.item.id, ask) {
                     let Some(finding) = self.in_document(position, ask, practice) else { continue };
-                    if told.insert((position, &practice.id)) {
+                    if told.insert((position, &practice.title)) {
                         findings.push(finding);
                     }
                 }
@@ -100,8 +101,11 @@ impl Rejecting<'_> {
         let questions = Questions::new(meant.map(|(_, question)| question.clone()).collect());
         let mut searcher = Searcher::new(&questions);
         searcher.look_at(PageText::of(response));
+        let mut told = BTreeSet::new();
         for (id, hit) in searcher.hits() {
-            let Some((practice, _)) = asked.iter().find(|(practice, _)| practice.id == id) else {
+            let found = asked.iter().find(|(practice, _)| practice.id == id);
+            let Some((practice, _)) = found.filter(|(practice, _)| told.insert(&practice.title))
+            else {
                 continue;
             };
             let what = format!("the Partner Response of {}", self.item.id);

@@ -48,6 +48,17 @@ pub fn certified(sentence: &str) -> Option<u64> {
 /// The number of words after a number that may include "certifications".
 const CERTIFIED: usize = 3;
 
+/// Returns a text with a word for each range, which are those of customers or teams: "30-250 staff".
+fn without_ranges(text: &str) -> String {
+    let is_range = |token: &str| {
+        let bare = token.trim_matches(|c: char| !c.is_alphanumeric());
+        let is_number = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+        bare.split_once(['-', '–']).is_some_and(|(low, high)| is_number(low) && is_number(high))
+    };
+    let tokens = text.split_inclusive(char::is_whitespace);
+    tokens.map(|token| if is_range(token) { "some " } else { token }).collect()
+}
+
 /// Returns whether a sentence gives the partner another number of employees.
 pub(super) fn employees(sentence: &str, stated: u64, partner: &str) -> bool {
     // "Zurich: 27 people" is about an office, and "Three desks: cards, loans; 126 people" about these.
@@ -57,7 +68,9 @@ pub(super) fn employees(sentence: &str, stated: u64, partner: &str) -> bool {
     };
     let is_of_part = !sentence.split_once(": ").is_none_or(is_of_all);
     !is_of_part
-        && sentence.split("; ").any(|part| has_other_headcount(&undated(part), stated, partner))
+        && sentence
+            .split("; ")
+            .any(|part| has_other_headcount(&undated(&without_ranges(part)), stated, partner))
 }
 
 /// A sentence without the days that it names, and the word before each: "240 employees at 31 January

@@ -122,6 +122,8 @@ pub(in super::super) fn shortest_kept(text: &str) -> Option<(usize, Option<Strin
     let mut listing = Listing::default();
     let mut column: Option<Column<'_>> = None;
     let mut kept: Option<(u64, usize, Option<String>)> = None;
+    // The rows of a table are about one log each.
+    let mut others = Vec::new();
     for (line, at) in with_places(text).filter(|(line, _)| line.len() <= LINE) {
         let is_listed = listing.has(line);
         let row = cells(line.trim_end());
@@ -129,10 +131,15 @@ pub(in super::super) fn shortest_kept(text: &str) -> Option<(usize, Option<Strin
             column = Some(heading);
             continue;
         }
+        let statement = column.as_ref().and_then(|column| column.statement(&row));
+        let is_heading = || has_bare_word(line, "retention-column") && !has_number(line);
+        if statement.is_none() && !is_heading() {
+            others.push(line);
+        }
         if !has_number(line) {
             continue;
         }
-        let (days, shown) = match column.as_ref().and_then(|column| column.statement(&row)) {
+        let (days, shown) = match statement {
             Some(statement) => (kept_days(&statement), Some(statement)),
             None if is_listed || listed_days(line).is_none() => (kept_days(line), None),
             None => (None, None),
@@ -142,7 +149,8 @@ pub(in super::super) fn shortest_kept(text: &str) -> Option<(usize, Option<Strin
             kept = Some((days, at, shown));
         }
     }
-    kept.filter(|_| !is_elsewhere(text)).map(|(_, at, shown)| (at, shown))
+    let (shortest, at, shown) = kept?;
+    (!is_elsewhere(&others, shortest)).then_some((at, shown))
 }
 
 /// The lines below a command that lists the settings of logs.
@@ -202,17 +210,16 @@ impl<'t> Column<'t> {
     }
 }
 
-/// Returns whether a text says that the logs are kept in another place, too.
-fn is_elsewhere(text: &str) -> bool {
-    let is_heading = |line: &&str| has_bare_word(line, "retention-column") && !has_number(line);
-    let lines = text.lines().filter(|line| line.len() <= LINE && !is_heading(line));
-    lines.flat_map(|line| split(line, &ENDS)).any(|(part, _)| {
+/// Returns whether lines say that the logs are also kept in another place, for more than these days.
+fn is_elsewhere(lines: &[&str], days: u64) -> bool {
+    lines.iter().flat_map(|line| split(line, &ENDS)).any(|(part, _)| {
         // The name of a bucket copies nothing.
         let is_word = |word: &&str| !word.contains(['-', '/', '_', ':']);
-        let part = part.split_whitespace().filter(is_word).collect::<Vec<_>>().join(" ");
-        has_bare_word(&part, "copied-elsewhere")
-            && has_phrase(&part, "logs-elsewhere")
-            && !has_bare_word(&part, "not-elsewhere")
+        let words = part.split_whitespace().filter(is_word).collect::<Vec<_>>().join(" ");
+        has_bare_word(&words, "copied-elsewhere")
+            && has_phrase(&words, "logs-elsewhere")
+            && !has_bare_word(&words, "not-elsewhere")
+            && periods(part, "").into_iter().max().is_none_or(|other| other > days)
     })
 }
 

@@ -1,8 +1,10 @@
 //! Elements that the Partner Response under one case study omits, where nothing but responses
 //! satisfies the ask.
 
+use std::collections::BTreeMap;
+
 use super::{ENOUGH_OTHERS, Looked, Wanted};
-use crate::checklist::{Coverage, Element};
+use crate::checklist::{Coverage, Element, Item};
 use crate::finding::Finding;
 use crate::judge::{ItemResult, Status};
 use crate::kind::Kind;
@@ -13,6 +15,14 @@ use crate::workbook::answers::Answer;
 /// The fewest words of a response that describes something; shorter ones refer to others.
 const SHORTEST: usize = 6;
 
+/// What a response omits of one ask.
+pub(super) struct Silent<'a> {
+    answer: &'a Answer,
+    case_study: u32,
+    ask: &'a str,
+    titles: Vec<&'a str>,
+}
+
 /// A case study whose response alone satisfies the ask.
 struct Responding<'a> {
     case_study: u32,
@@ -21,13 +31,13 @@ struct Responding<'a> {
 }
 
 impl<'a> Wanted<'a> {
-    /// Returns a warning for each case study whose response omits what the responses or documents of
-    /// all others mention.
+    /// Returns what the response under each case study omits of what the responses or documents of all
+    /// others mention.
     pub(super) fn silent_responses(
         &self,
         looked: &[Looked<'a>],
         result: Option<&ItemResult>,
-    ) -> Vec<Finding> {
+    ) -> Vec<Silent<'a>> {
         let is_of_each = self.ask.per_case_study && self.control.coverage == Coverage::Every;
         let is_described = is_of_each && self.ask.takes(Kind::Description);
         let Some(result) = result.filter(|_| is_described) else { return Vec::new() };
@@ -56,7 +66,7 @@ impl<'a> Wanted<'a> {
         one: &Responding<'a>,
         responding: &[Responding<'a>],
         looked: &[Looked<'a>],
-    ) -> Option<Finding> {
+    ) -> Option<Silent<'a>> {
         let others = || {
             let responses = responding.iter().filter(|other| other.case_study != one.case_study);
             let documents = looked.iter().map(|other| &other.missing);
@@ -68,23 +78,36 @@ impl<'a> Wanted<'a> {
         };
         let is_telling = |element: &&&Element| !element.as_others_do && !element.worded_freely;
         let missing = one.missing.iter().filter(is_telling);
-        let titles: Vec<String> =
-            missing.filter(is_in_others).map(|element| element.title.clone()).collect();
-        if titles.is_empty() {
-            return None;
-        }
-        let message = format!(
-            "the Partner Response of {} under case study #{} doesn't mention {}; the other case \
-             studies do",
-            self.item.id,
-            one.case_study,
-            text::listed(&titles),
-        );
-        let finding = Finding::new(&EVIDENCE_COVERAGE, &one.answer.response_at, message);
-        let help = format!(
-            "Describe it in the response, or give a document for `{}`. {}",
-            self.ask.id, EVIDENCE_COVERAGE.help
-        );
-        Some(finding.item(&self.item.id).case_study(one.case_study).help(help))
+        let titles: Vec<&str> =
+            missing.filter(is_in_others).map(|element| element.title.as_str()).collect();
+        let (answer, case_study) = (one.answer, one.case_study);
+        (!titles.is_empty()).then_some(Silent { answer, case_study, ask: &self.ask.id, titles })
     }
+}
+
+/// Returns one warning for each case study whose response to an item omits something.
+pub(super) fn silent_warnings(item: &Item, silent: Vec<Silent<'_>>) -> Vec<Finding> {
+    let mut of_each: BTreeMap<u32, Vec<Silent<'_>>> = BTreeMap::new();
+    for one in silent {
+        of_each.entry(one.case_study).or_default().push(one);
+    }
+    let warning = |(number, silent): (u32, Vec<Silent<'_>>)| {
+        let first = silent.first()?;
+        let titles: Vec<&str> = silent.iter().flat_map(|one| one.titles.clone()).collect();
+        let asks: Vec<String> = silent.iter().map(|one| format!("`{}`", one.ask)).collect();
+        let message = format!(
+            "the Partner Response of {} under case study #{number} doesn't mention {}; the other case \
+             studies do",
+            item.id,
+            titles.join("; "),
+        );
+        let help = format!(
+            "Describe it in the response, or give a document for {}. {}",
+            text::listed(&asks),
+            EVIDENCE_COVERAGE.help
+        );
+        let finding = Finding::new(&EVIDENCE_COVERAGE, &first.answer.response_at, message);
+        Some(finding.item(&item.id).case_study(number).help(help))
+    };
+    of_each.into_iter().filter_map(warning).collect()
 }
