@@ -81,7 +81,15 @@ pub(in super::super) fn shortest_agreed(page: PageText<'_>) -> Option<(usize, St
     if !has_bare_word(page.text, "logs-to-keep") {
         return None;
     }
-    let agreed = sentences_of(page).into_iter().filter_map(|(line, sentence)| {
+    let mut sentences: Vec<(usize, String)> = Vec::new();
+    for (line, sentence) in sentences_of(page) {
+        // "Technical logs of the platform:", and on the next line "400 days."
+        match sentences.last_mut().filter(|(_, before)| before.ends_with(':')) {
+            Some((_, before)) => before.extend([" ", &sentence]),
+            None => sentences.push((line, sentence)),
+        }
+    }
+    let agreed = sentences.into_iter().filter_map(|(line, sentence)| {
         let (statement, days) = agreed_statements(&sentence).min_by_key(|(_, days)| *days)?;
         let statement = statement.trim().to_owned();
         let shown = if sentence.chars().count() > LONGEST_SENTENCE { statement } else { sentence };
@@ -262,6 +270,14 @@ mod tests {
         ] {
             assert_eq!(agreed_days(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_period_may_stand_below_its_label() {
+        let text =
+            "Art. 9. Technical journals of the platform:\n400 days. Journals of access: 5 years.\n";
+        let (line, sentence) = shortest_agreed(PageText::of(text)).unwrap();
+        assert_eq!((line, agreed_days(&sentence)), (1, Some(400)), "{sentence}");
     }
 
     #[test]
