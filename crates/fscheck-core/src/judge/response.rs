@@ -28,6 +28,7 @@ use crate::assessment::ids_in;
 use crate::checklist::{Checklist, Excuse, Item};
 use crate::facts::{Evidence, Facts};
 use crate::kind::Kind;
+use crate::language::days::days;
 use crate::language::said::Said;
 use crate::text;
 use crate::workbook::answers::{Answer, Met, Row};
@@ -137,9 +138,15 @@ impl Response<'_> {
                 && asks.iter().any(|ask| ask.takes(Kind::Demonstration))
                 && is_shown(&self.answer.response_text)
         };
+        // "Proof on 18 November 2023" beside that proof.
+        let is_dated = || {
+            nothing == Nothing::Claim
+                && self.has_evidence
+                && !days(&self.answer.response_text).is_empty()
+        };
         let is_excuse = || nothing == Nothing::Claim && declined::declined(said).is_some();
         let is_named = || self.names_evidence && self.has_id_of_evidence();
-        (!is_excuse() && !is_named() && !is_shown()).then_some(nothing)
+        (!is_excuse() && !is_named() && !is_shown() && !is_dated()).then_some(nothing)
     }
 
     /// Returns whether it stays general. Other rules report unfinished work.

@@ -274,6 +274,7 @@ mod tests {
             ("Pricing note\nTransportes Iruña Logística, S.A. with the CFO", 13),
             ("# Review\n\nClient: Harcourt & Vane plc - portal", 10),
             ("Incident review\nTamarack Outdoor Co. web store, Friday", 16),
+            ("Continuity exercise: ledger\nPennine Trade Finance plc, 3 February 2024", 28),
         ] {
             assert_eq!(first_by_form(&known, text), Some(at), "{text}");
         }

@@ -40,7 +40,7 @@ pub(super) fn latest_days(
             continue;
         }
         *room -= 1;
-        if !lies_ahead(text, start, BEFORE_DATE) {
+        if !lies_ahead(text, start, "day-to-come", BEFORE_DATE) {
             latest.insert(place, day);
             latest.truncate(DAYS);
             new.push((day, start));
@@ -57,7 +57,8 @@ pub(super) fn latest_days(
 pub(super) fn head_days(text: &str) -> Option<(usize, usize)> {
     let head = text.as_bytes().get(..HEAD.min(text.len()))?;
     let days = memchr::memmem::find_iter(head, "20").filter_map(|at| day_at(text, at));
-    let days = days.filter(|(_, start)| !lies_ahead(text, *start, BEFORE_HEAD_DATE));
+    let days =
+        days.filter(|(_, start)| !lies_ahead(text, *start, "head-day-to-come", BEFORE_HEAD_DATE));
     let days: Vec<(Date, usize)> = days.filter(|(_, start)| !is_of_copy(text, *start)).collect();
     days.first().map(|(_, start)| *start).zip(days.iter().min().map(|(_, start)| *start))
 }
@@ -69,10 +70,10 @@ fn is_of_copy(text: &str, start: usize) -> bool {
     has_word(text.get(low..start).unwrap_or_default(), "day-of-a-copy")
 }
 
-/// Returns whether the words in so many bytes before a date show that it rightly lies ahead.
-fn lies_ahead(text: &str, start: usize, bytes: usize) -> bool {
+/// Returns whether a word of a list in so many bytes before a date shows that it rightly lies ahead.
+fn lies_ahead(text: &str, start: usize, wanted: &str, bytes: usize) -> bool {
     let low = text.ceil_char_boundary(start.saturating_sub(bytes));
-    has_word(text.get(low..start).unwrap_or_default(), "day-to-come")
+    has_word(text.get(low..start).unwrap_or_default(), wanted)
 }
 
 /// Returns the day whose year begins at `year`, and its beginning: `2024-05-18`, `18.05.2024`,

@@ -15,7 +15,7 @@ use crate::words::bare_words;
 const ENDS: [&str; 4] = [". ", "; ", ", ", " (art"];
 
 /// What ends a statement about one store in an extract.
-const PARTS: [&str; 4] = ["; ", " | ", "   ", ";"];
+const PARTS: [&str; 6] = ["; ", ". ", ", ", " | ", "   ", ";"];
 
 /// The most words of the path of a log with its period.
 const LISTED: usize = 6;
@@ -107,7 +107,26 @@ pub fn kept_days(line: &str) -> Option<u64> {
         let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
         stated_days(&line).filter(|_| !has_bare_word(&line, "other-store"))
     };
-    listed_days(line).or_else(|| of_logs.filter_map(stated_days).max()).or_else(in_columns)
+    listed_days(line)
+        .or_else(|| days_behind_command(line))
+        .or_else(|| of_logs.filter_map(stated_days).max())
+        .or_else(in_columns)
+}
+
+/// Returns the lowest number behind the path of a log, in a line that names the command it is from:
+/// "describe-log-groups 2 Feb: /rota/claims 90, /rota/batch 30".
+fn days_behind_command(line: &str) -> Option<u64> {
+    if !has_bare_word(line, "listing-of-settings") {
+        return None;
+    }
+    let tokens: Vec<&str> = line.split_whitespace().collect();
+    let of_pair = |pair: &[&str]| match pair {
+        [path, days] if path.starts_with('/') => {
+            days.trim_end_matches([',', ';', '.']).parse().ok()
+        }
+        _ => None,
+    };
+    tokens.windows(2).filter_map(of_pair).min()
 }
 
 /// Returns the days that a statement names; the most, if it names several stores of one log.
