@@ -58,7 +58,8 @@ fn other_in_line(line: &str, known: &[String], is_head: impl Fn() -> bool) -> Op
         let may_end =
             || is_labelled || (ends_with(&tokens, at, "company-ends-anywhere") && is_head());
         let ending = || name_ending(&tokens, at).filter(|_| may_end());
-        let by_form = || name_up_to(&tokens, at).filter(|_| is_labelled && is_form(&tokens, at));
+        let is_form = || is_labelled && is_form(&tokens, at);
+        let by_form = || is_form().then(|| name_up_to(&tokens, at)).flatten();
         let name = name_beginning(&tokens, at).filter(|_| may_be("company-starts"));
         name.or_else(ending).or_else(by_form).filter(|name| is_other(name, known))
     });

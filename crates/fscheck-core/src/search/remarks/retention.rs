@@ -84,12 +84,14 @@ pub(in super::super) fn shortest_agreed(page: PageText<'_>) -> Option<(usize, St
     let mut sentences: Vec<(usize, String)> = Vec::new();
     for (line, sentence) in sentences_of(page) {
         // "Technical logs of the platform:", and on the next line "400 days."
-        match sentences.last_mut().filter(|(_, before)| before.ends_with(':')) {
+        let label = sentences.last_mut().filter(|(_, before)| before.ends_with(':'));
+        match label.filter(|(_, before)| before.len() <= LINE) {
             Some((_, before)) => before.extend([" ", &sentence]),
             None => sentences.push((line, sentence)),
         }
     }
-    let agreed = sentences.into_iter().filter_map(|(line, sentence)| {
+    let short = sentences.into_iter().filter(|(_, sentence)| sentence.len() <= LINE);
+    let agreed = short.filter_map(|(line, sentence)| {
         let (statement, days) = agreed_statements(&sentence).min_by_key(|(_, days)| *days)?;
         let statement = statement.trim().to_owned();
         let shown = if sentence.chars().count() > LONGEST_SENTENCE { statement } else { sentence };
