@@ -40,7 +40,10 @@ impl<'a> Wanted<'a> {
     ) -> Vec<Silent<'a>> {
         let is_of_each = self.ask.per_case_study && self.control.coverage == Coverage::Every;
         let is_described = is_of_each && self.ask.takes(Kind::Description);
-        let Some(result) = result.filter(|_| is_described) else { return Vec::new() };
+        let is_asked = || self.elements().any(is_telling);
+        let Some(result) = result.filter(|_| is_described && is_asked()) else {
+            return Vec::new();
+        };
         let met = result.case_studies.iter().filter(|(_, status)| *status == Status::Met);
         let met = met.map(|(number, _)| *number);
         let without = met.filter(|number| looked.iter().all(|l| l.case_study != Some(*number)));
@@ -55,7 +58,7 @@ impl<'a> Wanted<'a> {
         let answers = self.context.assessment.case_study_answers(&self.item.id, case_study);
         let [(_, answer)] = answers.as_slice() else { return None };
         answer.response_text.split_whitespace().nth(SHORTEST - 1)?;
-        let elements: Vec<&Element> = self.elements().collect();
+        let elements: Vec<&Element> = self.elements().filter(|e| is_telling(e)).collect();
         let said = self.described(Some(case_study), &elements);
         let missing = elements.into_iter().filter(|e| !said.contains(&self.element_id(e)));
         Some(Responding { case_study, answer, missing: missing.collect() })
@@ -76,13 +79,16 @@ impl<'a> Wanted<'a> {
             let lacks = |missing: &&Vec<&Element>| missing.iter().any(|e| e.id == element.id);
             others().count() >= ENOUGH_OTHERS && !others().any(|missing| lacks(&missing))
         };
-        let is_telling = |element: &&&Element| !element.as_others_do && !element.worded_freely;
-        let missing = one.missing.iter().filter(is_telling);
-        let titles: Vec<&str> =
-            missing.filter(is_in_others).map(|element| element.title.as_str()).collect();
+        let missing = one.missing.iter().filter(is_in_others);
+        let titles: Vec<&str> = missing.map(|element| element.title.as_str()).collect();
         let (answer, case_study) = (one.answer, one.case_study);
         (!titles.is_empty()).then_some(Silent { answer, case_study, ask: &self.ask.id, titles })
     }
+}
+
+/// Returns whether the words of an element tell by themselves that a response omits it.
+fn is_telling(element: &Element) -> bool {
+    !element.as_others_do && !element.worded_freely
 }
 
 /// Returns one warning for each case study whose response to an item omits something.
