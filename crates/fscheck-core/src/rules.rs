@@ -190,7 +190,7 @@ rules! {
         "Evidence for a public or anonymised case study names a customer.",
         "Remove the name, or set `consent: granted` if the customer agrees.";
     EVIDENCE_COVERAGE: "evidence-coverage", Warning, Review,
-        "A document, or a response without one, doesn't mention a topic that the control requires.",
+        "A document or Partner Response doesn't mention a topic that the control requires.",
         "Add what is missing, or link further evidence that covers it. This is a keyword check: if the document covers it in other words, accept the finding.";
     EVIDENCE_UNFINISHED: "evidence-unfinished", Warning, Review,
         "A document has a placeholder, says that it is a draft, or has blanks that nobody filled in.",

@@ -23,7 +23,7 @@ fn is_question(text: &str) -> bool {
     text.trim_end().ends_with('?')
 }
 
-/// What denies nothing of a practice, but says why it is needed: "what cannot wait is changed by hand".
+/// Words that deny nothing, but say why a practice is needed: "what cannot wait is changed by hand".
 const URGENT: [&str; 7] = [
     "cannot wait",
     "can't wait",

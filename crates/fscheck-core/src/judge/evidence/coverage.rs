@@ -5,8 +5,7 @@ mod denial;
 mod responses;
 mod unsearched;
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::collections::BTreeMap;
 
 use self::denial::Denial;
 use self::responses::silent_warnings;
@@ -18,17 +17,9 @@ use crate::checklist::{Ask, Control, Coverage, Element, Item};
 use crate::evidence::{Observation, Text, denied_id, element_id, hint_id, lacking_id};
 use crate::facts::Evidence;
 use crate::finding::Finding;
-use crate::judge::response::affirmed;
 use crate::judge::{Context, ItemResult};
-use crate::kind::Kind;
 use crate::rules::EVIDENCE_COVERAGE;
-use crate::search::{PageText, Question, Questions, Searcher};
 use crate::text;
-use crate::workbook::answers::{Answer, Met, Row};
-
-/// The number of case studies whose responses must cover an element of the practice, because a
-/// response about one customer applies to that customer only.
-const COLUMNS: usize = 2;
 
 /// The number of other case studies whose documents must cover an element without hints before its
 /// absence is a warning: one might just use the same words.
@@ -213,43 +204,6 @@ impl<'a> Wanted<'a> {
             .count()
     }
 
-    /// Returns the questions about these elements that the Partner Responses answer, if responses
-    /// also satisfy the ask.
-    fn described(&self, place: Option<u32>, elements: &[&'a Element]) -> BTreeSet<String> {
-        if elements.is_empty() || !self.ask.takes(Kind::Description) {
-            return BTreeSet::new();
-        }
-        let assessment = self.context.assessment;
-        let answers: Vec<(&Row, &Answer)> = match place {
-            Some(number) => assessment.case_study_answers(&self.item.id, number),
-            None => assessment.answers(&self.item.id),
-        };
-        let questions = elements.iter().flat_map(|element| self.questions(element));
-        let questions = Questions::new(questions.collect());
-        let mut said: BTreeMap<&str, BTreeSet<Option<u32>>> = BTreeMap::new();
-        for (_, answer) in answers.iter().filter(|(_, answer)| answer.met == Met::Yes) {
-            let mut searcher = Searcher::new(&questions);
-            searcher.look_at(PageText::of(&affirmed(&answer.response_text)));
-            for id in searcher.found() {
-                said.entry(id).or_default().insert(answer.case_study);
-            }
-        }
-        let counts = |columns: &BTreeSet<Option<u32>>| {
-            place.is_some() || columns.contains(&None) || columns.len() >= COLUMNS
-        };
-        let said = said.into_iter().filter(|(_, columns)| counts(columns));
-        said.map(|(id, _)| id.to_owned()).collect()
-    }
-
-    fn questions(&self, element: &Element) -> [Question; 2] {
-        let hint = Question {
-            id: hint_id(&self.item.id, self.ask, element),
-            patterns: Arc::clone(&element.hints),
-            ..found::question(self.item, self.ask, element)
-        };
-        [found::question(self.item, self.ask, element), hint]
-    }
-
     /// Returns the missing elements that deserve a warning: all of them if nearly all are missing,
     /// otherwise those that nothing hints at, or that the documents have signs of lacking, while the
     /// documents of the other case studies cover them.
@@ -402,6 +356,3 @@ pub fn of_case_studies(numbers: impl Iterator<Item = u32>) -> String {
         false => format!(" for case study {}", text::listed(&numbers)),
     }
 }
-
-#[cfg(test)]
-mod tests;

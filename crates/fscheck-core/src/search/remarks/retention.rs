@@ -211,7 +211,7 @@ impl<'t> Listing<'t> {
     }
 }
 
-/// The column of a table in which it stands how long logs are kept.
+/// The column of a table that says how long logs are kept.
 struct Column<'t> {
     heading: &'t str,
     at: usize,

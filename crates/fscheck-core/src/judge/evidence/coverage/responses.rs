@@ -1,21 +1,30 @@
-//! Elements that the Partner Response under one case study omits, where nothing but responses
-//! satisfies the ask.
+//! What Partner Responses say of the elements of an ask, and what the response under one case study
+//! omits where nothing but responses satisfies the ask.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
+use super::super::found;
 use super::{ENOUGH_OTHERS, Looked, Wanted};
 use crate::checklist::{Coverage, Element, Item};
+use crate::evidence::hint_id;
 use crate::finding::Finding;
+use crate::judge::response::affirmed;
 use crate::judge::{ItemResult, Status};
 use crate::kind::Kind;
 use crate::rules::EVIDENCE_COVERAGE;
+use crate::search::{PageText, Question, Questions, Searcher};
 use crate::text;
-use crate::workbook::answers::Answer;
+use crate::workbook::answers::{Answer, Met, Row};
+
+/// The number of case studies whose responses must cover an element of the practice, because a
+/// response about one customer applies to that customer only.
+const COLUMNS: usize = 2;
 
 /// The fewest words of a response that describes something; shorter ones refer to others.
 const SHORTEST: usize = 6;
 
-/// What a response omits of one ask.
+/// A response that omits something of an ask.
 pub(super) struct Silent<'a> {
     answer: &'a Answer,
     case_study: u32,
@@ -31,6 +40,47 @@ struct Responding<'a> {
 }
 
 impl<'a> Wanted<'a> {
+    /// Returns the questions about these elements that the Partner Responses answer, if responses
+    /// also satisfy the ask.
+    pub(super) fn described(
+        &self,
+        place: Option<u32>,
+        elements: &[&'a Element],
+    ) -> BTreeSet<String> {
+        if elements.is_empty() || !self.ask.takes(Kind::Description) {
+            return BTreeSet::new();
+        }
+        let assessment = self.context.assessment;
+        let answers: Vec<(&Row, &Answer)> = match place {
+            Some(number) => assessment.case_study_answers(&self.item.id, number),
+            None => assessment.answers(&self.item.id),
+        };
+        let questions = elements.iter().flat_map(|element| self.questions(element));
+        let questions = Questions::new(questions.collect());
+        let mut said: BTreeMap<&str, BTreeSet<Option<u32>>> = BTreeMap::new();
+        for (_, answer) in answers.iter().filter(|(_, answer)| answer.met == Met::Yes) {
+            let mut searcher = Searcher::new(&questions);
+            searcher.look_at(PageText::of(&affirmed(&answer.response_text)));
+            for id in searcher.found() {
+                said.entry(id).or_default().insert(answer.case_study);
+            }
+        }
+        let counts = |columns: &BTreeSet<Option<u32>>| {
+            place.is_some() || columns.contains(&None) || columns.len() >= COLUMNS
+        };
+        let said = said.into_iter().filter(|(_, columns)| counts(columns));
+        said.map(|(id, _)| id.to_owned()).collect()
+    }
+
+    fn questions(&self, element: &Element) -> [Question; 2] {
+        let hint = Question {
+            id: hint_id(&self.item.id, self.ask, element),
+            patterns: Arc::clone(&element.hints),
+            ..found::question(self.item, self.ask, element)
+        };
+        [found::question(self.item, self.ask, element), hint]
+    }
+
     /// Returns what the response under each case study omits of what the responses or documents of all
     /// others mention.
     pub(super) fn silent_responses(
@@ -102,8 +152,8 @@ pub(super) fn silent_warnings(item: &Item, silent: Vec<Silent<'_>>) -> Vec<Findi
         let titles: Vec<&str> = silent.iter().flat_map(|one| one.titles.clone()).collect();
         let asks: Vec<String> = silent.iter().map(|one| format!("`{}`", one.ask)).collect();
         let message = format!(
-            "the Partner Response of {} under case study #{number} doesn't mention {}; the other case \
-             studies do",
+            "the Partner Response of {} under case study #{number} doesn't mention {}; all other \
+             case studies do",
             item.id,
             titles.join("; "),
         );
@@ -117,3 +167,6 @@ pub(super) fn silent_warnings(item: &Item, silent: Vec<Silent<'_>>) -> Vec<Findi
     };
     of_each.into_iter().filter_map(warning).collect()
 }
+
+#[cfg(test)]
+mod tests;

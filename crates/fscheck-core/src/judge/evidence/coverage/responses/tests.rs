@@ -1,7 +1,9 @@
 //! Tests of the elements of an ask that the Partner Responses describe.
 
 use super::*;
+use crate::checklist::Ask;
 use crate::facts::Facts;
+use crate::judge::evidence::EvidenceIndex;
 use crate::judge::in_context;
 use crate::sample;
 use crate::search::Pattern;
