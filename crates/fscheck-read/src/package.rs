@@ -147,10 +147,9 @@ pub fn relations<R: BufRead>(events: Events<R>, part: &str) -> Result<Vec<Relati
 }
 
 fn relation(start: &BytesStart<'_>, folder: &str) -> Option<Relation> {
-    let stated = |name| xml::local_attribute(start, name);
-    let (id, target) = (stated("Id")?, stated("Target")?);
-    let kind = stated("Type").unwrap_or_default();
-    let mode = stated("TargetMode").unwrap_or_default();
+    let stated = xml::local_attributes(start, ["Id", "Target", "Type", "TargetMode"]);
+    let [Some(id), Some(target), kind, mode] = stated else { return None };
+    let (kind, mode) = (kind.unwrap_or_default(), mode.unwrap_or_default());
     let is_external = mode.eq_ignore_ascii_case("External");
     Some(Relation {
         id,

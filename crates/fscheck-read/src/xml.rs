@@ -135,10 +135,12 @@ pub fn walk(
     let mut events = Events::within(source, limits);
     loop {
         match events.event()? {
-            Event::Start(start) => visit(XmlEvent::Start(Element(&start)))?,
+            Event::Start(start) => visit(XmlEvent::Start(Element::of(&start)))?,
             Event::Empty(start) => {
-                visit(XmlEvent::Start(Element(&start)))?;
-                visit(XmlEvent::End(name(&start)))?;
+                let element = Element::of(&start);
+                let name = element.name;
+                visit(XmlEvent::Start(element))?;
+                visit(XmlEvent::End(name))?;
             }
             Event::End(end) => visit(XmlEvent::End(local(end.name().into_inner())))?,
             Event::Text(text) => visit(XmlEvent::Text(&text))?,
@@ -152,27 +154,34 @@ pub fn walk(
 
 /// The beginning of an element whose prefixes don't matter.
 #[derive(Debug)]
-pub struct Element<'a>(&'a BytesStart<'a>);
+pub struct Element<'a> {
+    start: &'a BytesStart<'a>,
+    name: &'a str,
+}
 
-impl Element<'_> {
+impl<'a> Element<'a> {
+    fn of(start: &'a BytesStart<'a>) -> Element<'a> {
+        Element { start, name: name(start) }
+    }
+
     /// Its name, without its prefix.
-    pub fn name(&self) -> &str {
-        name(self.0)
+    pub fn name(&self) -> &'a str {
+        self.name
     }
 
     /// The value of an attribute, by its name without its prefix.
     pub fn attribute(&self, name: &str) -> Option<String> {
-        local_attribute(self.0, name)
+        local_attribute(self.start, name)
     }
 
     /// The id of a relationship that it names.
     pub fn relationship(&self) -> Option<String> {
-        relationship_id(self.0)
+        relationship_id(self.start)
     }
 
     /// All attributes: their names without prefix, and their values.
     pub fn attributes(&self) -> Vec<(String, String)> {
-        let mut attributes = self.0.attributes();
+        let mut attributes = self.start.attributes();
         let all = attributes.with_checks(false).flatten();
         all.map(|one| (local(one.key.into_inner()).to_owned(), unescaped(&one.value))).collect()
     }
@@ -180,7 +189,9 @@ impl Element<'_> {
 
 /// The name of an element or attribute without its prefix.
 pub fn local(name: &str) -> &str {
-    name.rsplit_once(':').map_or(name, |(_, local)| local)
+    // Names are short, and a search for long texts takes longer to begin than they take to read.
+    let prefix = name.bytes().rposition(|byte| byte == b':').map_or(0, |colon| colon + 1);
+    name.get(prefix..).unwrap_or(name)
 }
 
 /// The name of the element that begins with `start`, without its prefix.
@@ -195,7 +206,30 @@ pub fn attribute(start: &BytesStart<'_>, name: &str) -> Option<String> {
 
 /// The value of an attribute, by its name without its prefix.
 pub fn local_attribute(start: &BytesStart<'_>, name: &str) -> Option<String> {
-    value(start, |key| local(key) == name)
+    let [value] = local_attributes(start, [name]);
+    value
+}
+
+/// The values of attributes, by their names without their prefixes.
+pub fn local_attributes<const N: usize>(
+    start: &BytesStart<'_>,
+    names: [&str; N],
+) -> [Option<String>; N] {
+    let mut values = [const { None }; N];
+    for attribute in start.attributes().with_checks(false).flatten() {
+        let key = attribute.key.into_inner();
+        let is_called = |name: &str| {
+            key.strip_suffix(name).is_some_and(|prefix| prefix.is_empty() || prefix.ends_with(':'))
+        };
+        let wanted = names.iter().zip(&mut values).find(|(name, _)| is_called(name));
+        if let Some((_, value @ None)) = wanted {
+            *value = Some(unescaped(&attribute.value));
+        }
+        if values.iter().all(Option::is_some) {
+            break;
+        }
+    }
+    values
 }
 
 /// The id of a relationship, an attribute `id` with a prefix (ECMA-376, part 1, 22.8).
@@ -275,6 +309,8 @@ mod tests {
         assert_eq!(relationship_id(&start).as_deref(), Some("<2"));
         assert_eq!(attribute(&start, "id").as_deref(), Some("&own;"));
         assert_eq!(attribute(&start, "none"), None);
-        assert_eq!(Element(&start).attribute("id").as_deref(), Some("<2"));
+        let both = local_attributes(&start, ["n", "none", "id"]);
+        assert_eq!(both.each_ref().map(Option::as_deref), [Some("1"), None, Some("<2")]);
+        assert_eq!(Element::of(&start).attribute("id").as_deref(), Some("<2"));
     }
 }

@@ -1,8 +1,9 @@
 //! Packages within the limits of documents: their unpacked bytes are counted.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{BufRead, BufReader, Read, Seek};
+use std::rc::Rc;
 
 use fscheck_core::evidence::Unreadable;
 
@@ -51,6 +52,8 @@ pub struct Package<'a> {
     archive: Archive<Box<dyn Source + 'a>>,
     unpacked: Unpacked<'a>,
     read: BTreeSet<usize>,
+    /// The relationships that were read, by the position of the part that states them.
+    related: BTreeMap<usize, Rc<[Relation]>>,
 }
 
 impl<'a> Package<'a> {
@@ -76,7 +79,8 @@ impl<'a> Package<'a> {
 
     fn of(source: Box<dyn Source + 'a>, unpacked: &Unpacked<'a>) -> Option<Package<'a>> {
         let archive = Archive::open(source).ok()?;
-        Some(Package { archive, unpacked: unpacked.clone(), read: BTreeSet::new() })
+        let unpacked = unpacked.clone();
+        Some(Package { archive, unpacked, read: BTreeSet::new(), related: BTreeMap::new() })
     }
 
     /// The limits of the document.
@@ -172,12 +176,17 @@ impl<'a> Package<'a> {
     ///
     /// # Errors
     /// The part that states them can't be read.
-    pub fn relations(&mut self, part: &str) -> Result<Vec<Relation>, Unreadable> {
-        let limits = self.limits();
-        match self.part(&relations_part(part))? {
-            Some(stated) => Ok(relations(Events::within(stated, limits), part)?),
-            None => Ok(Vec::new()),
+    pub fn relations(&mut self, part: &str) -> Result<Rc<[Relation]>, Unreadable> {
+        let name = relations_part(part);
+        let Some(position) = self.archive.position(&name) else { return Ok(Rc::default()) };
+        if let Some(known) = self.related.get(&position) {
+            return Ok(Rc::clone(known));
         }
+        let limits = self.limits();
+        let Some(stated) = self.part(&name)? else { return Ok(Rc::default()) };
+        let related: Rc<[Relation]> = relations(Events::within(stated, limits), part)?.into();
+        self.related.insert(position, Rc::clone(&related));
+        Ok(related)
     }
 
     /// Returns the kind of the package.

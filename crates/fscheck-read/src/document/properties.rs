@@ -61,12 +61,13 @@ impl Values {
         self.end_text();
         self.depth += 1;
         self.element = element.name().to_owned();
-        if let Some(name) = element.attribute("name") {
-            self.named = Some((self.depth, name));
+        let attributes = element.attributes();
+        if let Some((_, name)) = attributes.iter().find(|(name, _)| name == "name") {
+            self.named = Some((self.depth, name.clone()));
         }
         // Revision numbers are omitted, as there are thousands.
         if !self.element.starts_with("rsid") {
-            for (name, value) in element.attributes().iter().filter(|(name, _)| name != "name") {
+            for (name, value) in attributes.iter().filter(|(name, _)| name != "name") {
                 self.hide(Some(name), value);
             }
         }

@@ -40,10 +40,10 @@ pub fn beside(
 ) -> Result<Beside, Unreadable> {
     let mut parts = BTreeMap::new();
     let related = package.relations(part);
-    for relation in pages.bear(related, part)? {
-        let shown = shown(package, &relation, pages);
+    for relation in pages.bear(related, part)?.iter() {
+        let shown = shown(package, relation, pages);
         if let Some(shown) = pages.bear(shown, &relation.target)? {
-            parts.insert(relation.id, shown);
+            parts.insert(relation.id.clone(), shown);
         }
     }
     Ok(Beside { parts, unread: Vec::new() })

@@ -116,8 +116,8 @@ pub fn kinds(package: &mut Package<'_>) -> BTreeMap<String, String> {
         let of = list.trim_end_matches(".rels").replacen("_rels/", "", 1);
         // A damaged part has no relationships.
         let related = package.relations(&of).unwrap_or_default();
-        let inside = related.into_iter().filter(|one| !one.is_external);
-        kinds.extend(inside.map(|one| (one.target.to_lowercase(), one.kind)));
+        let inside = related.iter().filter(|one| !one.is_external);
+        kinds.extend(inside.map(|one| (one.target.to_lowercase(), one.kind.clone())));
     }
     kinds
 }
