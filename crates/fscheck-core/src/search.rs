@@ -330,14 +330,26 @@ impl<'a> Searcher<'a> {
     /// The ids of the questions that were answered, and where.
     pub fn hits(&self) -> impl Iterator<Item = (&'a str, &Hit)> {
         let list = &self.questions.list;
-        self.found.iter().filter_map(|(number, hit)| Some((list.get(*number)?.id.as_str(), hit)))
+        let found = self.found.iter().filter(|(number, _)| !self.is_denied_below(**number));
+        found.filter_map(|(number, hit)| Some((list.get(*number)?.id.as_str(), hit)))
+    }
+
+    /// Returns whether the only answer is a heading, and a sentence below it says that the topic was
+    /// not done: "Tampering", and below it "GuardDuty is switched off."
+    fn is_denied_below(&self, question: usize) -> bool {
+        let heading = self.found.get(&question).filter(|hit| hit.is_heading);
+        let denied = self.denied.get(&question).and_then(|denial| denial.heading.as_deref());
+        let both = heading.zip(denied);
+        both.is_some_and(|(heading, denied)| denied.trim().ends_with(&heading.sentence))
     }
 
     /// The ids of the questions without an answer whose topic was not done by what the text says, and
     /// where.
     pub fn denials(&self) -> impl Iterator<Item = (&'a str, &Hit)> {
         let list = &self.questions.list;
-        let open = self.denied.iter().filter(|(number, _)| !self.found.contains_key(number));
+        let open = self.denied.iter().filter(|(number, _)| {
+            !self.found.contains_key(number) || self.is_denied_below(**number)
+        });
         open.filter_map(|(number, hit)| Some((list.get(*number)?.id.as_str(), hit)))
     }
 

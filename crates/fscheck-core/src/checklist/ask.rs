@@ -89,6 +89,9 @@ pub struct Element {
     /// Words for doing it. A sentence that negates one says that it wasn't done: "we have not tried
     /// more".
     pub denied_with: Arc<[Pattern]>,
+    /// True if a text below a heading covers it although it begins with a negation, as a cause may:
+    /// "Why: nobody had told us."
+    pub negative_counts: bool,
     /// Words that show that a sentence is about something else: "customer" beside "12 employees".
     pub unless: Arc<[Pattern]>,
     /// True if words in a document's title count. The title of a root cause record names no cause.
@@ -120,7 +123,7 @@ impl Element {
     /// The sense in which sentences with its words cover it.
     pub fn sense(&self) -> Sense {
         let (unless, denied_with) = (Arc::clone(&self.unless), Arc::clone(&self.denied_with));
-        Sense::Topic { unless, denied_with }
+        Sense::Topic { negative_counts: self.negative_counts, unless, denied_with }
     }
 
     /// Returns the case study whose part of a document has to cover it; `None` if any part may.

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use self::given::GivenAnswers;
 use super::evidence::EvidenceIndex;
 use super::objection::Objection;
-use super::response::reference::{is_reference, is_shown};
+use super::response::reference::{is_reference, is_shown, leads_to_papers};
 use super::waiver::Waivers;
 use super::{Context, Holds, ItemResult, Status, unjudged};
 use crate::checklist::{Ask, Checklist, Control, Coverage, Item};
@@ -330,14 +330,34 @@ impl<'a> JudgedControl<'a> {
         self.context.assessment.facts.evidence.iter().any(is_own)
     }
 
+    /// Returns whether a response refers to evidence for this case study, which may say more than it.
+    fn only_refers(&self, case_study: u32, response: &str) -> bool {
+        let mut beside = self.evidence_beside(case_study);
+        let is_named = |entry: &Evidence| {
+            let file = entry.path().and_then(|path| path.value.rsplit(['/', '\\']).next());
+            file.is_some_and(|file| response.contains(file))
+        };
+        (is_reference(response) && self.has_own_evidence(case_study))
+            || (is_shown(response) && self.has_demonstration(case_study))
+            || match leads_to_papers(response) {
+                true => beside.next().is_some(),
+                false => beside.any(is_named),
+            }
+    }
+
     /// Returns whether a demonstration for the control is about this case study, too.
     fn has_demonstration(&self, case_study: u32) -> bool {
-        let is_it = |entry: &Evidence| {
-            entry.kind.as_ref().is_some_and(|kind| kind.value == Kind::Demonstration)
-                && entry.case_studies.iter().any(|number| number.value == case_study)
+        self.evidence_beside(case_study)
+            .filter_map(|entry| entry.kind.as_ref())
+            .any(|kind| kind.value == Kind::Demonstration)
+    }
+
+    /// The evidence for the control that names this case study, and maybe others.
+    fn evidence_beside(&self, case_study: u32) -> impl Iterator<Item = &Evidence> {
+        self.context.assessment.facts.evidence.iter().filter(move |entry| {
+            entry.case_studies.iter().any(|number| number.value == case_study)
                 && entry.controls.iter().any(|named| named.value.control == self.item.id)
-        };
-        self.context.assessment.facts.evidence.iter().any(is_it)
+        })
     }
 
     /// Reports responses that are the same under several case studies, unless they only refer to
@@ -348,9 +368,7 @@ impl<'a> JudgedControl<'a> {
             let (Some(number), Some(words)) = (outcome.case_study, &outcome.description) else {
                 continue;
             };
-            if is_reference(words) && self.has_own_evidence(number)
-                || self.has_demonstration(number) && is_shown(words)
-            {
+            if self.only_refers(number, words) {
                 continue;
             }
             let other = *first.entry(text::letters(words)).or_insert(number);

@@ -92,6 +92,14 @@ impl Response<'_> {
         if self.is_copied_example(said) {
             return Worth::CopiesExample;
         }
+        let is_handed_in = || pointer::is_handed_in(&said.words());
+        let nothing = match nothing {
+            // It has no more to say than that its papers were handed in.
+            Some(Nothing::General | Nothing::Claim) if is_handed_in() => {
+                return Worth::Points(Pointer::Nothing);
+            }
+            nothing => nothing,
+        };
         match (self.pointer(said), nothing) {
             (Some(points), _) => Worth::Points(points),
             (None, Some(nothing)) => Worth::SaysNothing(nothing),

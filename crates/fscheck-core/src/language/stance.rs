@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::lists::begins_with;
 use super::said::Said;
 use super::words::{COMMA, list};
 
@@ -16,7 +17,8 @@ pub fn prescribes(sentence: &str) -> bool {
 /// Returns whether a heading, or the line above a list, leaves the meaning of the text below it
 /// unchanged. "We never:" reverses the list below it.
 pub fn leaves_as_said(above: &str) -> bool {
-    !is_question(above) && !has(above, "not-prescribed-below")
+    let is_doubt = is_question(above) && !begins_with(above, "answered-below");
+    !is_doubt && !has(above, "not-prescribed-below")
 }
 
 fn is_question(text: &str) -> bool {
@@ -155,11 +157,16 @@ mod tests {
     #[test]
     fn a_heading_may_turn_what_stands_below_it() {
         for heading in
-            ["What we do not do", "Forbidden", "Risks", "We never:", "Before the project"]
+            ["What we do not do", "Forbidden", "Risks", "We never:", "Do we share logins?"]
         {
             assert!(!leaves_as_said(heading), "{heading}");
         }
-        for heading in ["Access to customer accounts", "Incident response", "Every engineer:"] {
+        for heading in [
+            "Access to customer accounts",
+            "Incident response",
+            "Every engineer:",
+            "How do I get to the console?",
+        ] {
             assert!(leaves_as_said(heading), "{heading}");
         }
     }

@@ -105,6 +105,8 @@ impl Remarks {
         let hit = |at: usize| passage::hit(page, headings(), carried.as_deref(), at..at);
         for (remark, at) in remarks(page.text) {
             if let Some(places) = empty_places(page.text, at) {
+                // A line of a log in a sheet leaves the other columns empty.
+                let places = if places > 0 && is_logged(page.text, at) { 0 } else { places };
                 self.empty += places;
                 // The line says what must be filled in.
                 let line = || page.text.get(..at).and_then(|before| before.rfind('\n'));

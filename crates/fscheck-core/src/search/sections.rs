@@ -269,7 +269,11 @@ mod tests {
             id: id.to_owned(),
             patterns: Arc::from([Pattern::parse(&[phrase]).unwrap()]),
             spelling: None,
-            sense: Sense::Topic { unless: Arc::default(), denied_with: Arc::default() },
+            sense: Sense::Topic {
+                negative_counts: false,
+                unless: Arc::default(),
+                denied_with: Arc::default(),
+            },
             skips_title: false,
         };
         let questions = Questions::new(vec![question("passed", "passed"), question("k6", "k6")]);

@@ -56,6 +56,9 @@ pub enum Sense {
     Mention,
     /// All sentences except those that say that it is not done, or that are about something else.
     Topic {
+        /// True if a sentence that negates something else below a heading covers it, too: a cause or
+        /// a requirement often does.
+        negative_counts: bool,
         /// Words that show that a sentence is about something else.
         unless: Arc<[Pattern]>,
         /// Words for doing it: a sentence that negates one says that it is not done.
@@ -95,8 +98,9 @@ impl Sense {
         affirmed: &mut Affirmed,
     ) -> Says {
         let is_answer = match self {
-            Sense::Topic { unless, denied_with } => {
-                return topic(patterns, [unless, denied_with], page, hit, affirmed);
+            Sense::Topic { negative_counts, unless, denied_with } => {
+                let words: [&[Pattern]; 2] = [unless, denied_with];
+                return topic(patterns, words, *negative_counts, page, hit, affirmed);
             }
             Sense::Mention
             | Sense::Count
@@ -112,7 +116,10 @@ impl Sense {
             Sense::Claim(claim) => {
                 (!hit.is_heading || claim.is_figure()) && states(claim, page, hit)
             }
-            Sense::Practice(practice) => !hit.is_heading && prescribes(practice, page, hit),
+            Sense::Practice(practice) => {
+                let is_title = hit.is_heading || heads_table(page.text, hit.range.start);
+                !is_title && prescribes(practice, page, hit)
+            }
         };
         if is_answer { Says::Answer } else { Says::Other }
     }
@@ -123,6 +130,7 @@ impl Sense {
 fn topic(
     patterns: &[Pattern],
     [unless, denied_with]: [&[Pattern]; 2],
+    negative_counts: bool,
     page: PageText<'_>,
     hit: &Hit,
     affirmed: &mut Affirmed,
@@ -133,7 +141,8 @@ fn topic(
     }
     let known = affirmed.entry((hit.range.start, hit.range.end));
     let known = known.or_insert_with(|| left_of(page, hit));
-    if !denied_with.is_empty() && negated_below(page, hit).is_some() {
+    let may_deny = !denied_with.is_empty() && !negative_counts;
+    if may_deny && negated_below(page, hit).is_some() {
         return Says::Denial;
     }
     let left = match known {
@@ -182,6 +191,12 @@ fn sentences(page: PageText<'_>, hit: &Hit) -> String {
 fn states(claim: &Claim, page: PageText<'_>, hit: &Hit) -> bool {
     // The shown sentence has to say it, too.
     claim.is_met_by(&sentences(page, hit)) && claim.is_met_by(&hit.sentence)
+}
+
+/// Returns whether a place is in the heading of a table in Markdown.
+fn heads_table(text: &str, at: usize) -> bool {
+    let rule = text.get(at..).unwrap_or_default().trim_start().lines().nth(1).unwrap_or_default();
+    rule.contains("---") && rule.chars().all(|c| matches!(c, '|' | '-' | ':' | ' '))
 }
 
 fn prescribes(practice: &Practice, page: PageText<'_>, hit: &Hit) -> bool {

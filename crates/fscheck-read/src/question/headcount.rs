@@ -33,7 +33,9 @@ pub fn with_headcount(
     let near = asked.patterns.iter().map(|pattern| pattern.near(&rounded(stated)));
     let people: Vec<&str> = list("employees").lines().iter().flat_map(|l| l.split('|')).collect();
     let counted = |number: String| people.iter().map(move |word| format!("{number} {word}"));
-    let counted = written(stated).into_iter().flat_map(counted);
+    // The last row of a table: "Total | 700".
+    let total = written(stated).into_iter().map(|number| format!("total {number}"));
+    let counted = written(stated).into_iter().flat_map(counted).chain(total);
     // Another rule compares a number of all employees with the facts.
     let all = list("all-employees").lines().iter().map(|line| (*line).to_owned());
     let alone = Pattern::parse(&[counted.chain(all).collect::<Vec<_>>().join(" | ")]);
@@ -42,7 +44,8 @@ pub fn with_headcount(
         written(stated).into_iter().map(|number| Pattern::parse(&[format!("<number> {number}")]));
     let unless = element.unless.iter().cloned().chain(range.flatten()).collect();
     let patterns = near.chain(alone).collect();
-    let sense = Sense::Topic { unless, denied_with: Arc::clone(&element.denied_with) };
+    let denied_with = Arc::clone(&element.denied_with);
+    let sense = Sense::Topic { negative_counts: false, unless, denied_with };
     [Some(Question { patterns, sense, ..asked }), Some(others)].into_iter().flatten()
 }
 

@@ -68,6 +68,11 @@ fn is_to_a_thing(words: &[&str], is_id: &dyn Fn(&str) -> bool) -> bool {
     list("strong-pointers").is_in(words) && uncovered(words, &lists, is_known).is_none()
 }
 
+/// Returns whether the words say that papers were handed in: "Our policy for such systems is attached."
+pub fn is_handed_in(words: &[&str]) -> bool {
+    has_thing(words) && list("handed-in").is_in(words)
+}
+
 /// Returns whether the words point to an earlier submission.
 fn is_to_what_is_gone(words: &[&str]) -> bool {
     let lists = [&["pointing", "pointers", "gone"], CLAIMS].concat();

@@ -31,6 +31,12 @@ pub fn is_reference(response: &str) -> bool {
     words.iter().enumerate().all(|(at, word)| is_known(word) || is_subject(at))
 }
 
+/// Returns whether a response leads to papers that show more: "First Thursday of each month; see the
+/// minutes."
+pub fn leads_to_papers(response: &str) -> bool {
+    has_phrase(response, "leads-to-papers")
+}
+
 /// Returns whether a response leads to a demonstration.
 pub fn is_shown(response: &str) -> bool {
     has_phrase(response, "shown-live")
@@ -64,6 +70,16 @@ mod tests {
         }
         for text in ["Version 2.1 of TLS.", "The design is reviewed.", "Design in 3 zones.", ""] {
             assert!(!names_edition(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_response_may_lead_to_papers_that_show_more() {
+        for text in ["First Thursday of each month; see the minutes of May.", "See runbook 4."] {
+            assert!(leads_to_papers(text), "{text}");
+        }
+        for text in ["First Thursday of each month.", "We see costs fall each month.", ""] {
+            assert!(!leads_to_papers(text), "{text}");
         }
     }
 

@@ -98,6 +98,9 @@ fn element() -> Value {
                 phrases(),
                 "words for doing it: a sentence that negates one says that it wasn't done",
             ),
+            "negative_counts": flag(
+                "whether a text below a heading covers it although it begins with a negation",
+            ),
             "unless": described(phrases(), "words that show that a sentence is about something else"),
             "of_each": flag(
                 "whether a document about several case studies must cover it for each of them",

@@ -6,7 +6,7 @@ use super::keeping::{LINE, split, with_places};
 use super::period::{begins_with_number, has_number, periods};
 use super::settings::{is_listing, listed_days, set_at};
 use super::table::cells;
-use crate::language::lists::{has_bare_word, has_phrase};
+use crate::language::lists::{begins_with, has_bare_word, has_phrase};
 use crate::language::words::list;
 use crate::search::passage::{LONGEST_SENTENCE, PageText, sentences_of};
 use crate::words::bare_words;
@@ -83,21 +83,29 @@ pub(in super::super) fn shortest_agreed(page: PageText<'_>) -> Option<(usize, St
     }
     let mut sentences: Vec<(usize, String)> = Vec::new();
     for (line, sentence) in sentences_of(page) {
-        // "Technical logs of the platform:", and on the next line "400 days."
-        let label = sentences.last_mut().filter(|(_, before)| before.ends_with(':'));
-        match label.filter(|(_, before)| before.len() <= LINE) {
+        // "Technical logs of the platform:", and on the next line "400 days."; or "Logs of access six
+        // years. All others 18 months."
+        let goes_on = |before: &str| {
+            before.ends_with(':')
+                || (begins_with(&sentence, "rest-of-logs") && has_bare_word(before, "logs-to-keep"))
+        };
+        let begun = sentences.last_mut().filter(|(_, before)| goes_on(before));
+        match begun.filter(|(_, before)| before.len() <= LINE) {
             Some((_, before)) => before.extend([" ", &sentence]),
             None => sentences.push((line, sentence)),
         }
     }
     let short = sentences.into_iter().filter(|(_, sentence)| sentence.len() <= LINE);
-    let agreed = short.filter_map(|(line, sentence)| {
-        let (statement, days) = agreed_statements(&sentence).min_by_key(|(_, days)| *days)?;
-        let statement = statement.trim().to_owned();
-        let shown = if sentence.chars().count() > LONGEST_SENTENCE { statement } else { sentence };
-        Some((days, line, shown))
-    });
-    agreed.min_by_key(|(days, ..)| *days).map(|(_, line, shown)| (line, shown))
+    let agreed =
+        short.filter_map(|(line, sentence)| Some((agreed_days(&sentence)?, line, sentence)));
+    let (days, line, sentence) = agreed.min_by_key(|(days, ..)| *days)?;
+    if sentence.chars().count() <= LONGEST_SENTENCE {
+        return Some((line, sentence));
+    }
+    // Of a long sentence, the statement about logs is shown and compared. If another part agrees a
+    // shorter period, nothing that could be shown says so.
+    let (statement, of_logs) = agreed_statements(&sentence).min_by_key(|(_, days)| *days)?;
+    (of_logs == days).then(|| (line, statement.trim().trim_end_matches([',', ';']).to_owned()))
 }
 
 /// Returns the period, in days, for which a line of an extract shows that logs are kept: the shortest of
@@ -299,6 +307,28 @@ mod tests {
             "Art. 9. Technical journals of the platform:\n400 days. Journals of access: 5 years.\n";
         let (line, sentence) = shortest_agreed(PageText::of(text)).unwrap();
         assert_eq!((line, agreed_days(&sentence)), (1, Some(400)), "{sentence}");
+        let rest = "CloudTrail and access logs six years. All others 18 months.\n";
+        let (_, sentence) = shortest_agreed(PageText::of(rest)).unwrap();
+        assert_eq!(agreed_days(&sentence), Some(540), "{sentence}");
+        let other = rest.replace("All others", "Invoices");
+        let (_, sentence) = shortest_agreed(PageText::of(&other)).unwrap();
+        assert_eq!(agreed_days(&sentence), Some(2_190), "{sentence}");
+    }
+
+    #[test]
+    fn of_a_long_sentence_the_statement_about_logs_is_shown_unless_another_part_agrees_less() {
+        let agreed = |rest: &str| {
+            let long = format!(
+                "The supplier keeps the technical logs of the platform for 400 days, {rest}, and hands \
+                 them to the bank within ten working days whenever an auditor of the bank, of its \
+                 parent company or of the supervisor asks for them in writing.\n"
+            );
+            assert!(long.chars().count() > LONGEST_SENTENCE);
+            shortest_agreed(PageText::of(&long)).map(|(_, shown)| shown)
+        };
+        let shown = "The supplier keeps the technical logs of the platform for 400 days";
+        assert_eq!(agreed("in the region of the contract").as_deref(), Some(shown));
+        assert_eq!(agreed("those of the test environment for 30 days"), None);
     }
 
     #[test]

@@ -19,6 +19,7 @@ impl<'a> Reader<'a> {
         let hints = fields.each("hints", |node| self.pattern("hints", node));
         let lacking = fields.each("lacking", |node| self.pattern("lacking", node));
         let denied_with = fields.each("denied_with", |node| self.pattern("denied_with", node));
+        let negative_counts = fields.flag("negative_counts").is_some_and(|flag| flag.value);
         let unless = fields.each("unless", |node| self.pattern("unless", node));
         let title_counts = fields.flag("title_counts").is_none_or(|flag| flag.value);
         let of_each = fields.flag("of_each").is_some_and(|flag| flag.value);
@@ -40,6 +41,7 @@ impl<'a> Reader<'a> {
             hints: hints.map(|list| list.value).unwrap_or_default().into(),
             lacking: lacking.map(|list| list.value).unwrap_or_default().into(),
             denied_with: denied_with.map(|list| list.value).unwrap_or_default().into(),
+            negative_counts,
             unless: unless.map(|list| list.value).unwrap_or_default().into(),
             title_counts,
             of_each,

@@ -26,6 +26,7 @@ fn described(
         hints: pattern("test"),
         lacking: Arc::default(),
         denied_with: Arc::default(),
+        negative_counts: false,
         unless: Arc::default(),
         title_counts: true,
         of_each: false,
