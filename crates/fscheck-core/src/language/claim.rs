@@ -190,6 +190,17 @@ mod tests {
             "Whether the portal is opened to the other twelve is for the committee to say.",
             "Trial run since 13 March 2023.",
             "The board decides whether the others follow.",
+            "At close three friendly garden centres use it, with a daily cap of GBP 500 each.",
+            "The other 337 merchants stay on the old server until the board has looked at it.",
+            "All other traffic remains on the mainframe.",
+            "A few payments are let through as a trial, so that the bank can judge the idea.",
+            "A decision to roll out is left to the board of next year.",
+            "It decides in parallel with the servers, whose answer remains the one that counts.",
+            "Reserves that go to the supervisor come from the 22 servers.",
+            "Binding offers are still written in the old system.",
+            "The old server goes on doing the real work.",
+            "The committee judges in winter whether to roll it out.",
+            "Disks still go by courier to the other 27.",
         ] {
             assert!(Claim::InProduction.is_met_by(text), "{text}");
         }
@@ -210,6 +221,12 @@ mod tests {
             "SAP, which remains the leading system for the general ledger, gets a file each night.",
             "Prices still come off the system of the exchange.",
             "Trial run by the operations unit: 13 June 2026, passed.",
+            "Friendly reminders use it, too.",
+            "As a trial, a new release was sent to one zone in May.",
+            "The committee decides on budgets and judges suppliers.",
+            "Contracts still go by courier if a customer wants paper? No.",
+            "All other traffic passes through the firewall.",
+            "The rest of the queue waits until the node is back.",
         ] {
             assert!(!Claim::InProduction.is_met_by(text), "{text}");
         }

@@ -33,9 +33,11 @@ pub fn with_headcount(
     let near = asked.patterns.iter().map(|pattern| pattern.near(&rounded(stated)));
     let people: Vec<&str> = list("employees").lines().iter().flat_map(|l| l.split('|')).collect();
     let counted = |number: String| people.iter().map(move |word| format!("{number} {word}"));
-    // The last row of a table: "Total | 700".
-    let total = written(stated).into_iter().map(|number| format!("total {number}"));
-    let counted = written(stated).into_iter().flat_map(counted).chain(total);
+    // "Team of 260", or the last row of a table: "Total | 700".
+    let before = list("before-a-headcount").lines();
+    let behind = |number: String| before.iter().map(move |words| format!("{words} {number}"));
+    let behind = written(stated).into_iter().flat_map(behind);
+    let counted = written(stated).into_iter().flat_map(counted).chain(behind);
     // Another rule compares a number of all employees with the facts.
     let all = list("all-employees").lines().iter().map(|line| (*line).to_owned());
     let alone = Pattern::parse(&[counted.chain(all).collect::<Vec<_>>().join(" | ")]);
