@@ -368,13 +368,13 @@ impl<'a> JudgedControl<'a> {
             let (Some(number), Some(words)) = (outcome.case_study, &outcome.description) else {
                 continue;
             };
-            if self.only_refers(number, words) {
-                continue;
-            }
             let other = *first.entry(text::letters(words)).or_insert(number);
             let Some(at) = outcome.response_at.as_ref().filter(|_| other != number) else {
                 continue;
             };
+            if self.only_refers(number, words) {
+                continue;
+            }
             let message = format!(
                 "the Partner Response of {} for #{number} repeats the one for #{other}",
                 self.item.id,
