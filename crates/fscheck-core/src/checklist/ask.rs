@@ -89,8 +89,8 @@ pub struct Element {
     /// Words for doing it. A sentence that negates one says that it wasn't done: "we have not tried
     /// more".
     pub denied_with: Arc<[Pattern]>,
-    /// True if a text below a heading covers it although it begins with a negation, as a cause may:
-    /// "Why: nobody had told us."
+    /// True if a text below a heading covers it although it begins with a negation, as that of a
+    /// cause or a requirement may: "Why", and below it "Nobody had told us."
     pub negative_counts: bool,
     /// Words that show that a sentence is about something else: "customer" beside "12 employees".
     pub unless: Arc<[Pattern]>,

@@ -56,8 +56,8 @@ pub enum Sense {
     Mention,
     /// All sentences except those that say that it is not done, or that are about something else.
     Topic {
-        /// True if a sentence that negates something else below a heading covers it, too: a cause or
-        /// a requirement often does.
+        /// True if a text below a heading covers it although it begins with a negation, as that of a
+        /// cause or a requirement may.
         negative_counts: bool,
         /// Words that show that a sentence is about something else.
         unless: Arc<[Pattern]>,
@@ -193,6 +193,13 @@ fn states(claim: &Claim, page: PageText<'_>, hit: &Hit) -> bool {
     claim.is_met_by(&sentences(page, hit)) && claim.is_met_by(&hit.sentence)
 }
 
+/// Returns whether a text is a row of a table that counts nothing: "Changes by hand | 0 | 0".
+fn counts_none(row: &str) -> bool {
+    let cells = row.split('|').map(str::trim).filter(|cell| !cell.is_empty());
+    let mut counts = cells.skip(1).peekable();
+    counts.peek().is_some() && counts.all(|cell| matches!(cell, "0" | "-" | "–" | "none"))
+}
+
 /// Returns whether a place is in the heading of a table in Markdown.
 fn heads_table(text: &str, at: usize) -> bool {
     let rule = text.get(at..).unwrap_or_default().trim_start().lines().nth(1).unwrap_or_default();
@@ -202,6 +209,9 @@ fn heads_table(text: &str, at: usize) -> bool {
 fn prescribes(practice: &Practice, page: PageText<'_>, hit: &Hit) -> bool {
     if is_written(practice, page.text, &hit.range) {
         return true;
+    }
+    if counts_none(&hit.sentence) {
+        return false;
     }
     let sentence = sentences(page, hit);
     let above = [hit.heading.as_deref(), line_before_list(page.text, hit.range.start)];

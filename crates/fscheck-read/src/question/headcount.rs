@@ -33,19 +33,20 @@ pub fn with_headcount(
     let near = asked.patterns.iter().map(|pattern| pattern.near(&rounded(stated)));
     let people: Vec<&str> = list("employees").lines().iter().flat_map(|l| l.split('|')).collect();
     let counted = |number: String| people.iter().map(move |word| format!("{number} {word}"));
-    // "Team of 260", or the last row of a table: "Total | 700".
-    let before = list("before-a-headcount").lines();
-    let behind = |number: String| before.iter().map(move |words| format!("{words} {number}"));
-    let behind = written(stated).into_iter().flat_map(behind);
-    let counted = written(stated).into_iter().flat_map(counted).chain(behind);
+    let counted = written(stated).into_iter().flat_map(counted);
+    // "Team of 260", or the last row of a table: "Total | end of 2023 | 700".
+    let before = list("before-a-headcount").lines().join(" | ");
+    let behind = Pattern::parse(&[before, written(stated).join(" | ")]);
     // Another rule compares a number of all employees with the facts.
     let all = list("all-employees").lines().iter().map(|line| (*line).to_owned());
     let alone = Pattern::parse(&[counted.chain(all).collect::<Vec<_>>().join(" | ")]);
     // "40-300 staff" is the size of others.
-    let range =
-        written(stated).into_iter().map(|number| Pattern::parse(&[format!("<number> {number}")]));
-    let unless = element.unless.iter().cloned().chain(range.flatten()).collect();
-    let patterns = near.chain(alone).collect();
+    let ranges = |number: String| {
+        people.iter().map(move |word| Pattern::parse(&[format!("<number> {number} {word}")]))
+    };
+    let ranges = written(stated).into_iter().flat_map(ranges).flatten();
+    let unless = element.unless.iter().cloned().chain(ranges).collect();
+    let patterns = near.chain(alone).chain(behind).collect();
     let denied_with = Arc::clone(&element.denied_with);
     let sense = Sense::Topic { negative_counts: false, unless, denied_with };
     [Some(Question { patterns, sense, ..asked }), Some(others)].into_iter().flatten()
