@@ -39,7 +39,7 @@ pub use known::{Known, Weighings};
 use nothing::{Nothing, Own, nothing};
 pub use placeholder::{is_empty_word, is_placeholder};
 use pointer::{Pointer, address, numbers, pointer};
-use reference::is_shown;
+use reference::{is_place, is_shown};
 pub use title::names_title;
 pub(crate) use undone::{denies_label, takes_back};
 pub use worth::Weighed;
@@ -153,7 +153,10 @@ impl Response<'_> {
                 && !days(&self.answer.response_text).is_empty()
         };
         let is_excuse = || nothing == Nothing::Claim && declined::declined(said).is_some();
-        let is_named = || self.names_evidence && self.has_id_of_evidence();
+        let is_named = || {
+            let is_there = || self.has_id_of_evidence() || is_place(&self.answer.response_text);
+            self.names_evidence && is_there()
+        };
         (!is_excuse() && !is_named() && !is_shown() && !is_dated()).then_some(nothing)
     }
 

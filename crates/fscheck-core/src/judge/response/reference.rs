@@ -31,6 +31,16 @@ pub fn is_reference(response: &str) -> bool {
     words.iter().enumerate().all(|(at, word)| is_known(word) || is_subject(at))
 }
 
+/// Returns whether a response only names a place in a paper: "Chapter 7."
+pub fn is_place(response: &str) -> bool {
+    let words = bare_words(response);
+    let words: Vec<&str> = words.split_whitespace().collect();
+    let is_number = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
+    let has = |wanted: &str| words.iter().any(|word| list(wanted).has(word));
+    has("places-in-a-paper")
+        && words.iter().all(|word| is_number(word) || list("referenced-places").has(word))
+}
+
 /// Returns whether a response leads to papers that show more: "First Thursday of each month; see the
 /// minutes."
 pub fn leads_to_papers(response: &str) -> bool {
@@ -70,6 +80,16 @@ mod tests {
         }
         for text in ["Version 2.1 of TLS.", "The design is reviewed.", "Design in 3 zones.", ""] {
             assert!(!names_edition(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_place_is_told_from_what_stands_there() {
+        for text in ["Chapter 7.", "Point 9", "See section 3, table 2."] {
+            assert!(is_place(text), "{text}");
+        }
+        for text in ["Chapter 7, two zones.", "In 3 of 4.", "9", ""] {
+            assert!(!is_place(text), "{text}");
         }
     }
 
