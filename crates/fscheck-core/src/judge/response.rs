@@ -104,6 +104,7 @@ impl Response<'_> {
             (Some(points), _) => Worth::Points(points),
             (None, Some(nothing)) => Worth::SaysNothing(nothing),
             (None, None) if self.is_refusal(said) => Worth::Refuses,
+            (None, None) if self.names_place() => Worth::Refers,
             (None, None) => Worth::Describes,
         }
     }
@@ -153,11 +154,13 @@ impl Response<'_> {
                 && !days(&self.answer.response_text).is_empty()
         };
         let is_excuse = || nothing == Nothing::Claim && declined::declined(said).is_some();
-        let is_named = || {
-            let is_there = || self.has_id_of_evidence() || is_place(&self.answer.response_text);
-            self.names_evidence && is_there()
-        };
+        let is_named = || self.names_place() || (self.names_evidence && self.has_id_of_evidence());
         (!is_excuse() && !is_named() && !is_shown() && !is_dated()).then_some(nothing)
+    }
+
+    /// Returns whether it only names a place in a document of its control and case study.
+    fn names_place(&self) -> bool {
+        self.names_evidence && is_place(&self.answer.response_text)
     }
 
     /// Returns whether it stays general. Other rules report unfinished work.

@@ -32,7 +32,7 @@ impl Response<'_> {
             Worth::Points(pointer) => {
                 Some(Objection::Remark(self.response_cross_reference(pointer)))
             }
-            Worth::Describes | Worth::Refuses | Worth::Blank => None,
+            Worth::Describes | Worth::Refuses | Worth::Refers | Worth::Blank => None,
         };
         let denial = weighed.denial.map(|denial| Objection::Remark(self.denied(denial)));
         about_worth.into_iter().chain(denial).collect()
