@@ -46,8 +46,8 @@ pub fn customer(study: &CaseStudy) -> Option<Question> {
     })
 }
 
-/// Returns the question whether another customer is named in short: by the words specific to it or,
-/// if there is only one, in a form that only a name has ("Fenwick's").
+/// Returns the question whether another customer is named in short: by the words specific to it or, by
+/// the first of them, in a form that only a name has ("Fenwick's").
 pub(super) fn customer_in_short(study: &CaseStudy) -> Option<Question> {
     let name = &study.customer.as_ref()?.value;
     if name::is_nobody(name) {
@@ -57,8 +57,11 @@ pub(super) fn customer_in_short(study: &CaseStudy) -> Option<Question> {
     let first = words.first()?;
     let short = words.join(" ");
     let is_known = bare_words(name).contains(&bare_words(&short));
+    let is_long = first.chars().count() > SHORTEST_NAME;
     let phrases = match words.len() {
         1 => format!("{short} s | at {short}"),
+        // "Tamarack's desk" is that of Tamarack Payroll.
+        _ if is_long => format!("{short} | {first} s"),
         _ => short,
     };
     let spelling =
