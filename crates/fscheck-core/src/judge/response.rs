@@ -30,6 +30,7 @@ use crate::facts::{Evidence, Facts};
 use crate::kind::Kind;
 use crate::language::days::days;
 use crate::language::said::Said;
+use crate::language::words::list;
 use crate::text;
 use crate::workbook::answers::{Answer, Met, Row};
 pub use affirmed::affirmed;
@@ -100,6 +101,11 @@ impl Response<'_> {
             }
             nothing => nothing,
         };
+        let is_linked = self.names_evidence || self.has_id_of_evidence();
+        let may_be_over = list("handed-over").may_be_in_text(&self.answer.response_text);
+        if !is_linked && may_be_over && pointer::is_handed_over(&said.sentences()) {
+            return Worth::Points(Pointer::Nothing);
+        }
         match (self.pointer(said), nothing) {
             (Some(points), _) => Worth::Points(points),
             (None, Some(nothing)) => Worth::SaysNothing(nothing),

@@ -196,7 +196,6 @@ mod tests {
             "A few payments are let through as a trial, so that the bank can judge the idea.",
             "A decision to roll out is left to the board of next year.",
             "It decides in parallel with the servers, whose answer remains the one that counts.",
-            "Reserves that go to the supervisor come from the 22 servers.",
             "Binding offers are still written in the old system.",
             "The old server goes on doing the real work.",
             "The committee judges in winter whether to roll it out.",
@@ -225,7 +224,13 @@ mod tests {
             "As a trial, a new release was sent to one zone in May.",
             "The committee decides on budgets and judges suppliers.",
             "Contracts still go by courier if a customer wants paper? No.",
-            "All other traffic passes through the firewall.",
+            "All other traffic stays in the VPC.",
+            "Paper statements still go by post to the members who ask for it.",
+            "CodeDeploy decides after ten minutes whether to roll out further or back.",
+            "The board will see from the monthly report whether the savings hold.",
+            "One friendly error page tells members to try again.",
+            "The load balancer decides whether a host is opened to requests.",
+            "When a host is reclaimed, the others carry on with the old lease.",
             "The rest of the queue waits until the node is back.",
         ] {
             assert!(!Claim::InProduction.is_met_by(text), "{text}");

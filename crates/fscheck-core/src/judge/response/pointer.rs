@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::nothing::{CLAIMS, uncovered};
-use crate::language::words::{is_number, list};
+use crate::language::words::{COMMA, is_number, list};
 
 /// The target of a pointer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -73,6 +73,24 @@ pub fn is_handed_in(words: &[&str]) -> bool {
     has_thing(words) && list("handed-in").is_in(words)
 }
 
+/// The most words of a clause that tells nothing: a name, or a month.
+const SHORTEST_CLAUSE: usize = 3;
+
+/// Returns whether sentences only say where papers went: "Our dossier was handed to the assessor, in four
+/// parts."
+pub fn is_handed_over(sentences: &[Vec<&str>]) -> bool {
+    let clauses = || sentences.iter().flat_map(|sentence| sentence.split(|word| *word == COMMA));
+    let is_over = |clause: &[&str]| list("handed-over").is_in(clause);
+    let lists =
+        [&["pointing", "things", "referenced-places", "referenced-papers"], CLAIMS].concat();
+    let is_empty = |clause: &[&str]| {
+        clause.len() <= SHORTEST_CLAUSE
+            || is_over(clause)
+            || uncovered(clause, &lists, |_, word| is_number(word)).is_none()
+    };
+    clauses().any(is_over) && clauses().all(is_empty)
+}
+
 /// Returns whether the words point to an earlier submission.
 fn is_to_what_is_gone(words: &[&str]) -> bool {
     let lists = [&["pointing", "pointers", "gone"], CLAIMS].concat();
@@ -120,6 +138,34 @@ mod tests {
     fn assert_points(expected: Option<Pointer>, texts: &[&str]) {
         let wrong: Vec<_> = texts.iter().filter(|text| points(text) != expected).collect();
         assert!(wrong.is_empty(), "{expected:?} is not {wrong:#?}");
+    }
+
+    #[test]
+    fn papers_that_went_somewhere_are_told_from_what_they_say() {
+        let is_over = |text: &str| is_handed_over(&Said::of(text, &|_| false).sentences());
+        for text in [
+            "Sections 1 to 9 of the design, pages 3 to 14, and the appendix were submitted with this \
+             application.",
+            "All of this has been provided to AWS with this form in a zip by our lead, Tom Aldous, in \
+             January 2024.",
+            "Our dossier in four parts was handed to the assessor.",
+            "The chapters have been uploaded to the portal.",
+            "It is all in the zip that we sent to our partner manager.",
+            "The assessor has received the papers for this point by e-mail.",
+            "Our engineers have written this up for the assessor, and are glad to answer questions on it.",
+        ] {
+            assert!(is_over(text), "{text}");
+        }
+        for text in [
+            "Failover is tested twice a year, and the report was submitted with this application.",
+            "The design was submitted to AWS for a review of its five pillars.",
+            "Alarms are sent to the portal of the bank.",
+            "Reports of access go to the auditors each month.",
+            "Tasks scale from 3 to 18 on CPU; the assessor has received the diagram.",
+            "The operators were given the runbook.",
+        ] {
+            assert!(!is_over(text), "{text}");
+        }
     }
 
     #[test]
