@@ -39,7 +39,7 @@ pub use elsewhere::Elsewhere;
 pub use known::{Known, Weighings};
 use nothing::{Nothing, Own, nothing};
 pub use placeholder::{is_empty_word, is_placeholder};
-use pointer::{Pointer, address, numbers, pointer};
+use pointer::{Pointer, address, is_handed_in, is_handed_over, numbers, pointer};
 use reference::{is_place, is_shown};
 pub use title::names_title;
 pub(crate) use undone::{denies_label, takes_back};
@@ -93,24 +93,15 @@ impl Response<'_> {
         if self.is_copied_example(said) {
             return Worth::CopiesExample;
         }
-        let is_handed_in = || pointer::is_handed_in(&said.words());
-        let nothing = match nothing {
-            // It has no more to say than that its papers were handed in.
-            Some(Nothing::General | Nothing::Claim) if is_handed_in() => {
-                return Worth::Points(Pointer::Nothing);
-            }
-            nothing => nothing,
-        };
-        let is_linked = self.names_evidence || self.has_id_of_evidence();
-        let may_be_over = list("handed-over").may_be_in_text(&self.answer.response_text);
-        if !is_linked && may_be_over && pointer::is_handed_over(&said.sentences()) {
-            return Worth::Points(Pointer::Nothing);
-        }
         match (self.pointer(said), nothing) {
             (Some(points), _) => Worth::Points(points),
+            (None, Some(Nothing::General | Nothing::Claim)) if is_handed_in(&said.words()) => {
+                Worth::Points(Pointer::Nothing)
+            }
             (None, Some(nothing)) => Worth::SaysNothing(nothing),
             (None, None) if self.is_refusal(said) => Worth::Refuses,
             (None, None) if self.names_place() => Worth::Refers,
+            (None, None) if self.is_handed_over(said) => Worth::Points(Pointer::Nothing),
             (None, None) => Worth::Describes,
         }
     }
@@ -162,6 +153,15 @@ impl Response<'_> {
         let is_excuse = || nothing == Nothing::Claim && declined::declined(said).is_some();
         let is_named = || self.names_place() || (self.names_evidence && self.has_id_of_evidence());
         (!is_excuse() && !is_named() && !is_shown() && !is_dated()).then_some(nothing)
+    }
+
+    /// Returns whether it only says where papers went that it neither names nor links.
+    fn is_handed_over(&self, said: &Said) -> bool {
+        // Most responses have none of these words, and needn't be read again.
+        list("handed-over").may_be_in_text(&self.answer.response_text)
+            && !self.names_evidence
+            && !self.has_id_of_evidence()
+            && is_handed_over(&said.sentences())
     }
 
     /// Returns whether it only names a place in a document of its control and case study.

@@ -73,22 +73,24 @@ pub fn is_handed_in(words: &[&str]) -> bool {
     has_thing(words) && list("handed-in").is_in(words)
 }
 
-/// The most words of a clause that tells nothing: a name, or a month.
+/// The most words of a clause that adds only a name or a month.
 const SHORTEST_CLAUSE: usize = 3;
 
 /// Returns whether sentences only say where papers went: "Our dossier was handed to the assessor, in four
 /// parts."
 pub fn is_handed_over(sentences: &[Vec<&str>]) -> bool {
-    let clauses = || sentences.iter().flat_map(|sentence| sentence.split(|word| *word == COMMA));
-    let is_over = |clause: &[&str]| list("handed-over").is_in(clause);
     let lists =
         [&["pointing", "things", "referenced-places", "referenced-papers"], CLAIMS].concat();
-    let is_empty = |clause: &[&str]| {
-        clause.len() <= SHORTEST_CLAUSE
-            || is_over(clause)
+    let mut is_told = false;
+    let mut clauses = sentences.iter().flat_map(|sentence| sentence.split(|word| *word == COMMA));
+    let says_no_more = clauses.all(|clause| {
+        let tells = list("handed-over").is_in(clause);
+        is_told |= tells;
+        tells
+            || (is_told && clause.len() <= SHORTEST_CLAUSE)
             || uncovered(clause, &lists, |_, word| is_number(word)).is_none()
-    };
-    clauses().any(is_over) && clauses().all(is_empty)
+    });
+    is_told && says_no_more
 }
 
 /// Returns whether the words point to an earlier submission.
@@ -158,6 +160,7 @@ mod tests {
         }
         for text in [
             "Failover is tested twice a year, and the report was submitted with this application.",
+            "Terraform and CodePipeline, and the templates were uploaded to the portal.",
             "The design was submitted to AWS for a review of its five pillars.",
             "Alarms are sent to the portal of the bank.",
             "Reports of access go to the auditors each month.",
