@@ -33,7 +33,6 @@ pub use self::organisation::patterns as company_patterns;
 use self::parts::{parts, title};
 use self::passage::{Headings, Index};
 pub use self::passage::{Hit, LONGEST_SENTENCE, PageText, sentences_of};
-use self::pattern::NEAR;
 pub use self::pattern::{LONGEST_PHRASE, Pattern, Phrase, Term};
 use self::questions::Meaning;
 pub use self::questions::Questions;
@@ -72,17 +71,6 @@ pub struct Question {
     pub sense: Sense,
     /// True if the title of a document, its first line, is no answer.
     pub skips_title: bool,
-}
-
-/// The places of all terms of a pattern in bare words.
-#[derive(Clone, Copy, Debug)]
-struct Found {
-    /// The first term.
-    at: usize,
-    /// The foremost of all terms.
-    from: usize,
-    /// The last term.
-    to: usize,
 }
 
 /// Searches for the answers to questions, page by page.
@@ -232,7 +220,7 @@ impl<'a> Searcher<'a> {
                     (MANY_CANDIDATES, true)
                 }
             };
-            for found in self.complete(*meaning, group).take(most) {
+            for found in self.questions.complete(*meaning, group).take(most) {
                 let place = |at: usize| range.start + index().place(at + 1);
                 let headings = headings.get_or_init(|| Headings::of(page));
                 let carried = self.carried.as_deref();
@@ -330,17 +318,15 @@ impl<'a> Searcher<'a> {
     /// The ids of the questions that were answered, and where.
     pub fn hits(&self) -> impl Iterator<Item = (&'a str, &Hit)> {
         let list = &self.questions.list;
-        let found = self.found.iter().filter(|(number, _)| !self.is_denied_below(**number));
+        let found = self.found.iter().filter(|(number, hit)| !self.is_denied_below(**number, hit));
         found.filter_map(|(number, hit)| Some((list.get(*number)?.id.as_str(), hit)))
     }
 
-    /// Returns whether the only answer is a heading, and a sentence below it says that the topic was
-    /// not done: "Tampering", and below it "GuardDuty is switched off."
-    fn is_denied_below(&self, question: usize) -> bool {
-        let heading = self.found.get(&question).filter(|hit| hit.is_heading);
-        let denied = self.denied.get(&question).and_then(|denial| denial.heading.as_deref());
-        let both = heading.zip(denied);
-        both.is_some_and(|(heading, denied)| denied.trim().ends_with(&heading.sentence))
+    /// Returns whether an answer is only a heading, and a sentence below it says that the topic was not
+    /// done: "Tampering", and below it "GuardDuty is switched off."
+    fn is_denied_below(&self, question: usize, hit: &Hit) -> bool {
+        let heading = self.denied.get(&question).and_then(|denial| denial.heading.as_deref());
+        hit.is_heading && heading.is_some_and(|heading| heading.trim().ends_with(&hit.sentence))
     }
 
     /// The ids of the questions without an answer whose topic was not done by what the text says, and
@@ -348,34 +334,10 @@ impl<'a> Searcher<'a> {
     pub fn denials(&self) -> impl Iterator<Item = (&'a str, &Hit)> {
         let list = &self.questions.list;
         let open = self.denied.iter().filter(|(number, _)| {
-            !self.found.contains_key(number) || self.is_denied_below(**number)
+            let found = self.found.get(number);
+            found.is_none_or(|hit| self.is_denied_below(**number, hit))
         });
         open.filter_map(|(number, hit)| Some((list.get(*number)?.id.as_str(), hit)))
-    }
-
-    /// Returns the places of a pattern whose terms are all near one of its first term.
-    fn complete<'p>(
-        &self,
-        meaning: Meaning,
-        places: &'p [(Meaning, usize)],
-    ) -> impl Iterator<Item = Found> + use<'p> {
-        let question = self.questions.list.get(meaning.question);
-        let pattern = question.and_then(|q| q.patterns.get(meaning.pattern));
-        let terms = pattern.map_or(0, |pattern| pattern.terms.len());
-        let mut of_term: Vec<&[(Meaning, usize)]> =
-            places.chunk_by(|(a, _), (b, _)| a.term == b.term).collect();
-        if of_term.len() != terms {
-            of_term.clear();
-        }
-        let others: Vec<&[(Meaning, usize)]> = of_term.iter().skip(1).copied().collect();
-        let first = of_term.first().copied().unwrap_or_default();
-        first.iter().filter_map(move |(_, place)| {
-            let alone = Found { at: *place, from: *place, to: *place };
-            others.iter().try_fold(alone, |found, term| {
-                let other = nearest(term, *place)?;
-                Some(Found { from: found.from.min(other), to: found.to.max(other), ..found })
-            })
-        })
     }
 
     fn skips_title(&self, question: usize) -> bool {
@@ -393,12 +355,4 @@ fn is_near_negation(text: &str, at: usize) -> bool {
     let from = text.floor_char_boundary(at.saturating_sub(NEGATION));
     let to = text.floor_char_boundary(at + NEGATION);
     text.get(from..to).is_some_and(may_negate)
-}
-
-/// The place of a term that is nearest to `place`, if it is near.
-fn nearest(term: &[(Meaning, usize)], place: usize) -> Option<usize> {
-    let after = term.partition_point(|(_, other)| *other < place);
-    let around = [after.checked_sub(1), Some(after)].into_iter().flatten();
-    let others = around.filter_map(|at| term.get(at)).map(|(_, other)| *other);
-    others.filter(|other| other.abs_diff(place) <= NEAR).min_by_key(|other| other.abs_diff(place))
 }

@@ -332,17 +332,14 @@ impl<'a> JudgedControl<'a> {
 
     /// Returns whether a response refers to evidence for this case study, which may say more than it.
     fn only_refers(&self, case_study: u32, response: &str) -> bool {
-        let mut beside = self.evidence_beside(case_study);
         let is_named = |entry: &Evidence| {
             let file = entry.path().and_then(|path| path.value.rsplit(['/', '\\']).next());
             file.is_some_and(|file| response.contains(file))
         };
+        let leads_to_papers = leads_to_papers(response);
         (is_reference(response) && self.has_own_evidence(case_study))
             || (is_shown(response) && self.has_demonstration(case_study))
-            || match leads_to_papers(response) {
-                true => beside.next().is_some(),
-                false => beside.any(is_named),
-            }
+            || self.evidence_beside(case_study).any(|entry| leads_to_papers || is_named(entry))
     }
 
     /// Returns whether a demonstration for the control is about this case study, too.

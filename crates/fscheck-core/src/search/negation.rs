@@ -73,17 +73,11 @@ fn begins(sentence: &[&str]) -> bool {
     let clause = sentence.split(|word| *word == COMMA).next().unwrap_or_default();
     let beginning = clause.get(..BEGINNING.min(clause.len())).unwrap_or_default();
     let negator = list("negator");
-    let first = beginning.iter().position(|word| negator.has(word));
+    let first = beginning.iter().find(|word| negator.has(word));
     // "No timeout was set" is a cause, and "works a day without signal" a requirement, as "tenants who
     // never see each other" is.
-    let is_denial = first.is_some_and(|at| match beginning.get(at) {
-        Some(&("no" | "without")) => false,
-        Some(&"never") => {
-            let before = at.checked_sub(1).and_then(|before| beginning.get(before));
-            !matches!(before, Some(&("who" | "which" | "that" | "must" | "should" | "may")))
-        }
-        _ => true,
-    });
+    let is_denial = first.is_some_and(|word| !matches!(*word, "no" | "without"))
+        && !list("required-never").is_in(beginning);
     // "No." is the heading of a column of numbers.
     clause.len() > SHORTEST
         && is_denial

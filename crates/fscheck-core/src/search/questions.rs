@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use aho_corasick::{AhoCorasick, AhoCorasickKind, Match, MatchKind};
 use rustc_hash::FxHasher;
 
+use super::pattern::NEAR;
 use super::starts::Starts;
 use super::{Phrase, Question, Sections, Term};
 
@@ -41,6 +42,17 @@ pub(super) struct Meaning {
     pub(super) question: usize,
     pub(super) pattern: usize,
     pub(super) term: usize,
+}
+
+/// The places of all terms of a pattern in bare words.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Found {
+    /// The first term.
+    pub(super) at: usize,
+    /// The foremost of all terms.
+    pub(super) from: usize,
+    /// The last term.
+    pub(super) to: usize,
 }
 
 impl Questions {
@@ -132,6 +144,39 @@ impl Questions {
             }
         }
     }
+
+    /// Returns the places of a pattern whose terms are all near one of its first term.
+    pub(super) fn complete<'p>(
+        &self,
+        meaning: Meaning,
+        places: &'p [(Meaning, usize)],
+    ) -> impl Iterator<Item = Found> + use<'p> {
+        let question = self.list.get(meaning.question);
+        let pattern = question.and_then(|q| q.patterns.get(meaning.pattern));
+        let terms = pattern.map_or(0, |pattern| pattern.terms.len());
+        let mut of_term: Vec<&[(Meaning, usize)]> =
+            places.chunk_by(|(a, _), (b, _)| a.term == b.term).collect();
+        if of_term.len() != terms {
+            of_term.clear();
+        }
+        let others: Vec<&[(Meaning, usize)]> = of_term.iter().skip(1).copied().collect();
+        let first = of_term.first().copied().unwrap_or_default();
+        first.iter().filter_map(move |(_, place)| {
+            let alone = Found { at: *place, from: *place, to: *place };
+            others.iter().try_fold(alone, |found, term| {
+                let other = nearest(term, *place)?;
+                Some(Found { from: found.from.min(other), to: found.to.max(other), ..found })
+            })
+        })
+    }
+}
+
+/// The place of a term that is nearest to `place`, if it is near.
+fn nearest(term: &[(Meaning, usize)], place: usize) -> Option<usize> {
+    let after = term.partition_point(|(_, other)| *other < place);
+    let around = [after.checked_sub(1), Some(after)].into_iter().flatten();
+    let others = around.filter_map(|at| term.get(at)).map(|(_, other)| *other);
+    others.filter(|other| other.abs_diff(place) <= NEAR).min_by_key(|other| other.abs_diff(place))
 }
 
 /// Adds the places of a term, up to `most` in all. Returns whether there may be one.

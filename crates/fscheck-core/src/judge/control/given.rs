@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use super::JudgedControl;
 use crate::facts::Evidence;
-use crate::judge::response::reference::{is_place, is_reference, names_edition};
+use crate::judge::response::reference::names_part;
 use crate::judge::response::{Response, Weighed, names_title};
 use crate::workbook::answers::{Answer, Row};
 
@@ -90,9 +90,7 @@ impl<'a> JudgedControl<'a> {
         };
         // "Detailed design 3.1" is the document of its case study.
         let refers = || {
-            response.contains(|c: char| c.is_ascii_digit())
-                && (is_reference(response) || names_edition(response) || is_place(response))
-                && case_study.is_some_and(|number| self.has_own_evidence(number))
+            names_part(response) && case_study.is_some_and(|number| self.has_own_evidence(number))
         };
         assessment.names_evidence(&self.item.id, case_study) || names_title() || refers()
     }

@@ -52,8 +52,14 @@ pub fn is_shown(response: &str) -> bool {
     has_phrase(response, "shown-live")
 }
 
+/// Returns whether a response names a part or an edition of a paper by a number: "Design 3.1", "Chapter 7."
+pub fn names_part(response: &str) -> bool {
+    response.contains(|c: char| c.is_ascii_digit())
+        && (is_reference(response) || names_edition(response) || is_place(response))
+}
+
 /// Returns whether a response names an edition of a paper: "design document, version 2.1".
-pub fn names_edition(response: &str) -> bool {
+fn names_edition(response: &str) -> bool {
     if !has_bare_word(response, "referenced-papers") {
         return false;
     }
