@@ -33,12 +33,13 @@ pub fn is_reference(response: &str) -> bool {
 
 /// Returns whether a response only names a place in a paper: "Chapter 7."
 pub fn is_place(response: &str) -> bool {
-    let words = bare_words(response);
-    let words: Vec<&str> = words.split_whitespace().collect();
+    let is_long = response.split_whitespace().nth(LONGEST).is_some();
+    if is_long || !has_bare_word(response, "places-in-a-paper") {
+        return false;
+    }
     let is_number = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
-    let has = |wanted: &str| words.iter().any(|word| list(wanted).has(word));
-    has("places-in-a-paper")
-        && words.iter().all(|word| is_number(word) || list("referenced-places").has(word))
+    let is_known = |word: &str| is_number(word) || list("referenced-places").has(word);
+    bare_words(response).split_whitespace().all(is_known)
 }
 
 /// Returns whether a response leads to papers that show more: "First Thursday of each month; see the
