@@ -218,7 +218,8 @@ pub fn judge(
     let names = &response::names(&assessment.facts);
     let rows = &assessment.answers.rows;
     let weighings = inspection.weighings.as_ref();
-    let known = &response::Known::new(weighings, checklist, rows, names, evidence_ids);
+    let evidence = &assessment.facts.evidence;
+    let known = &response::Known::new(weighings, checklist, rows, names, evidence);
     let context = Context {
         names,
         checklist,
@@ -352,7 +353,8 @@ fn in_context<T>(
     run: impl FnOnce(&Context<'_>) -> T,
 ) -> T {
     let (rows, names) = (&assessment.answers.rows, &response::names(&assessment.facts));
-    let evidence_ids = &response::ids(&assessment.facts.evidence);
+    let evidence = &assessment.facts.evidence;
+    let evidence_ids = &response::ids(evidence);
     run(&Context {
         names,
         checklist,
@@ -360,7 +362,7 @@ fn in_context<T>(
         case_studies: &case_studies(checklist, assessment),
         evidence_ids,
         elsewhere: &response::Elsewhere::new(checklist, rows),
-        known: &response::Known::new(None, checklist, rows, names, evidence_ids),
+        known: &response::Known::new(None, checklist, rows, names, evidence),
         as_of: crate::sample::AS_OF,
         locked: false,
     })

@@ -102,6 +102,21 @@ impl Evidence {
         }
     }
 
+    /// Returns whether it is for a control.
+    pub fn is_for(&self, control: &str) -> bool {
+        self.controls.iter().any(|named| named.value.control == control)
+    }
+
+    /// Returns whether it is about a case study, and maybe about others.
+    pub fn is_about(&self, case_study: u32) -> bool {
+        self.case_studies.iter().any(|number| number.value == case_study)
+    }
+
+    /// Returns whether it is about a case study and no other.
+    pub fn is_only_about(&self, case_study: u32) -> bool {
+        self.case_studies.len() == 1 && self.is_about(case_study)
+    }
+
     /// Returns the places of findings about it: its entry, and everything stated in it.
     pub fn places(&self) -> impl Iterator<Item = &Location> {
         let content = match &self.content {

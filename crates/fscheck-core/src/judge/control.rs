@@ -320,16 +320,6 @@ impl<'a> JudgedControl<'a> {
         findings
     }
 
-    /// Returns whether some evidence for the control is about this case study alone.
-    pub(super) fn has_own_evidence(&self, case_study: u32) -> bool {
-        let is_own = |entry: &Evidence| {
-            let [only] = entry.case_studies.as_slice() else { return false };
-            only.value == case_study
-                && entry.controls.iter().any(|named| named.value.control == self.item.id)
-        };
-        self.context.assessment.facts.evidence.iter().any(is_own)
-    }
-
     /// Returns whether a response refers to evidence for this case study, which may say more than it.
     fn only_refers(&self, case_study: u32, response: &str) -> bool {
         let is_named = |entry: &Evidence| {
@@ -337,7 +327,8 @@ impl<'a> JudgedControl<'a> {
             file.is_some_and(|file| response.contains(file))
         };
         let leads_to_papers = leads_to_papers(response);
-        (is_reference(response) && self.has_own_evidence(case_study))
+        let mut beside = self.evidence_beside(case_study);
+        (is_reference(response) && beside.any(|entry| entry.is_only_about(case_study)))
             || (is_shown(response) && self.has_demonstration(case_study))
             || self.evidence_beside(case_study).any(|entry| leads_to_papers || is_named(entry))
     }
@@ -351,10 +342,8 @@ impl<'a> JudgedControl<'a> {
 
     /// The evidence for the control that names this case study, and maybe others.
     fn evidence_beside(&self, case_study: u32) -> impl Iterator<Item = &Evidence> {
-        self.context.assessment.facts.evidence.iter().filter(move |entry| {
-            entry.case_studies.iter().any(|number| number.value == case_study)
-                && entry.controls.iter().any(|named| named.value.control == self.item.id)
-        })
+        let evidence = self.context.assessment.facts.evidence.iter();
+        evidence.filter(move |entry| entry.is_about(case_study) && entry.is_for(&self.item.id))
     }
 
     /// Reports responses that are the same under several case studies, unless they only refer to

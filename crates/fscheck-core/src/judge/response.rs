@@ -40,8 +40,8 @@ pub use known::{Known, Weighings};
 use nothing::{Nothing, Own, nothing};
 pub use placeholder::{is_empty_word, is_placeholder};
 use pointer::{Pointer, address, is_handed_in, is_handed_over, numbers, pointer};
-use reference::{is_place, is_shown};
-pub use title::names_title;
+use reference::{is_place, is_shown, names_part};
+use title::names_title;
 pub(crate) use undone::{denies_label, takes_back};
 pub use worth::Weighed;
 use worth::{Denial, Worth};
@@ -59,10 +59,12 @@ pub struct Response<'a> {
     pub row: &'a Row,
     /// The answer.
     pub answer: &'a Answer,
-    /// True if it names evidence or links to it.
-    pub names_evidence: bool,
-    /// True if an entry is for its control and case study.
-    pub has_evidence: bool,
+    /// True if it names evidence by its id or links to it.
+    pub is_linked: bool,
+    /// True if another answer points to it: then it has to say something by itself.
+    pub is_pointed_to: bool,
+    /// All evidence.
+    pub evidence: &'a [Evidence],
     /// The ids of all evidence, in lower case.
     pub evidence_ids: &'a BTreeSet<String>,
     /// The form's texts for all items.
@@ -140,18 +142,19 @@ impl Response<'_> {
         // A demonstration is evidence, and shows what the response doesn't.
         let is_shown = || {
             nothing == Nothing::Claim
-                && self.has_evidence
+                && self.has_evidence()
                 && asks.iter().any(|ask| ask.takes(Kind::Demonstration))
                 && is_shown(&self.answer.response_text)
         };
         // "Proof on 18 November 2023" beside that proof.
         let is_dated = || {
             nothing == Nothing::Claim
-                && self.has_evidence
+                && self.has_evidence()
                 && !days(&self.answer.response_text).is_empty()
         };
         let is_excuse = || nothing == Nothing::Claim && declined::declined(said).is_some();
-        let is_named = || self.names_place() || (self.names_evidence && self.has_id_of_evidence());
+        let is_named =
+            || self.names_place() || (self.has_id_of_evidence() && self.names_evidence());
         (!is_excuse() && !is_named() && !is_shown() && !is_dated()).then_some(nothing)
     }
 
@@ -159,23 +162,23 @@ impl Response<'_> {
     fn is_handed_over(&self, said: &Said) -> bool {
         // Most responses have none of these words, and needn't be read again.
         list("handed-over").may_be_in_text(&self.answer.response_text)
-            && !self.names_evidence
-            && !self.has_id_of_evidence()
             && is_handed_over(&said.sentences())
+            && !self.names_evidence()
+            && !self.has_id_of_evidence()
     }
 
     /// Returns whether it only names a place in a document of its control and case study.
     fn names_place(&self) -> bool {
-        self.names_evidence && is_place(&self.answer.response_text)
+        is_place(&self.answer.response_text) && self.names_evidence()
     }
 
     /// Returns whether it stays general. Other rules report unfinished work.
     fn is_general(&self, said: &Said, own: &Own<'_>) -> bool {
         // What a document shows need not be described in detail.
-        let enough = if self.has_evidence { 1 } else { usize::MAX };
+        let enough = if self.has_evidence() { 1 } else { usize::MAX };
         let names = self.elsewhere.plain_names(self.names);
-        !self.names_evidence
-            && general::is_general(&self.answer.response_text, own, names, enough)
+        general::is_general(&self.answer.response_text, own, names, enough)
+            && !self.names_evidence()
             && !self.has_id_of_evidence()
             && declined::declined(said).is_none()
             && undone::undone(said).is_none()
@@ -200,7 +203,7 @@ impl Response<'_> {
         let words = said.words();
         let is_id = |word: &str| is_id(self.checklist, word);
         let points = pointer(&words, &is_id).or_else(|| address(&self.answer.response))?;
-        if self.names_evidence || self.has_id_of_evidence() {
+        if self.has_id_of_evidence() || self.names_evidence() {
             return None;
         }
         let is_there = points != Pointer::Answer || self.leads_to_an_answer(&words);
@@ -230,12 +233,39 @@ impl Response<'_> {
     /// Returns whether another answer of the row is Yes and describes something by itself.
     fn says_something(&self, other: &Answer) -> bool {
         let is_id = |word: &str| is_id(self.checklist, word);
-        let response = Response { answer: other, names_evidence: false, ..*self };
+        let response = Response { answer: other, is_pointed_to: true, ..*self };
         let said = response.said();
         other.met == Met::Yes
             && !text::is_blank(&other.response)
             && pointer(&said.words(), &is_id).is_none()
             && response.nothing(&said).is_none()
+    }
+
+    /// Returns whether it names evidence of its own, by an id, a title or the name of a paper, or links to
+    /// it.
+    fn names_evidence(&self) -> bool {
+        let (response, case_study) = (self.answer.response.as_str(), self.answer.case_study);
+        let names_title = || {
+            let names = || self.elsewhere.plain_names(self.names);
+            names_title(response, &self.item.id, case_study, self.evidence, names)
+        };
+        !self.is_pointed_to && (self.is_linked || names_title() || self.refers())
+    }
+
+    /// Returns whether it only names a paper that its case study has: "Detailed design 3.1".
+    fn refers(&self) -> bool {
+        let is_own = |entry: &Evidence| {
+            let number = self.answer.case_study;
+            number.is_some_and(|n| entry.is_only_about(n)) && entry.is_for(&self.item.id)
+        };
+        names_part(&self.answer.response) && self.evidence.iter().any(is_own)
+    }
+
+    /// Returns whether an entry is for its control and, if it is about one, for its case study.
+    fn has_evidence(&self) -> bool {
+        let is_about =
+            |entry: &Evidence| self.answer.case_study.is_none_or(|number| entry.is_about(number));
+        self.evidence.iter().any(|entry| is_about(entry) && entry.is_for(&self.item.id))
     }
 
     fn has_id_of_evidence(&self) -> bool {

@@ -2,12 +2,13 @@
 //! the same from one run to the next.
 
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Mutex, PoisonError};
 
 use super::{Response, Weighed};
 use crate::checklist::Checklist;
+use crate::facts::Evidence;
 use crate::workbook::answers::Row;
 
 /// The results for responses, each under a digest of everything that decides it.
@@ -36,7 +37,7 @@ pub struct Known<'a> {
     checklist: &'a Checklist,
     rows: &'a [Row],
     names: &'a [String],
-    evidence_ids: &'a BTreeSet<String>,
+    evidence: &'a [Evidence],
     shared: OnceCell<Digest>,
 }
 
@@ -47,9 +48,9 @@ impl<'a> Known<'a> {
         checklist: &'a Checklist,
         rows: &'a [Row],
         names: &'a [String],
-        evidence_ids: &'a BTreeSet<String>,
+        evidence: &'a [Evidence],
     ) -> Known<'a> {
-        Known { weighings, checklist, rows, names, evidence_ids, shared: OnceCell::new() }
+        Known { weighings, checklist, rows, names, evidence, shared: OnceCell::new() }
     }
 
     /// Returns the result for a response.
@@ -65,7 +66,7 @@ impl<'a> Known<'a> {
     }
 
     /// Returns a digest of the texts that responses are compared with: the requirements, other
-    /// rows, names and ids. It must include everything that [`Response`] reads of these.
+    /// rows, names and evidence. It must include everything that [`Response`] reads of these.
     fn shared(&self) -> Digest {
         let mut digest = Digest::default();
         for item in &self.checklist.items {
@@ -80,7 +81,14 @@ impl<'a> Known<'a> {
         let sections = self.checklist.sections.iter();
         sections.for_each(|section| section.title.hash(&mut digest));
         self.rows.iter().for_each(|row| row.description.hash(&mut digest));
-        (self.names, self.evidence_ids).hash(&mut digest);
+        self.names.hash(&mut digest);
+        for entry in self.evidence {
+            let Evidence { id, title, controls, case_studies, .. } = entry;
+            (id, title, entry.path().map(|path| &path.value)).hash(&mut digest);
+            (controls.len(), case_studies.len()).hash(&mut digest);
+            controls.iter().for_each(|named| named.value.control.hash(&mut digest));
+            case_studies.iter().for_each(|number| number.value.hash(&mut digest));
+        }
         digest
     }
 }
@@ -88,8 +96,8 @@ impl<'a> Known<'a> {
 /// Adds everything that decides one response, with its row, since it may point to other answers in
 /// that.
 fn own(response: &Response<'_>, mut digest: Digest) -> Digest {
-    let Response { item, row, answer, names_evidence, has_evidence, .. } = response;
-    (&item.id, &row.description, &row.example, names_evidence, has_evidence).hash(&mut digest);
+    let Response { item, row, answer, is_linked, .. } = response;
+    (&item.id, &row.description, &row.example, is_linked).hash(&mut digest);
     (answer.case_study, &answer.response, &answer.response_text).hash(&mut digest);
     for other in &row.answers {
         (other.case_study, other.met, &other.response, &other.response_text).hash(&mut digest);
@@ -132,10 +140,13 @@ impl Hasher for Digest {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
     use crate::checklist::{Excuse, Section};
-    use crate::judge::response::Elsewhere;
+    use crate::facts::{Content, ControlRef};
     use crate::judge::response::worth::Worth;
+    use crate::judge::response::{Elsewhere, ids};
     use crate::sample;
 
     const BLANK: Weighed = Weighed { worth: Worth::Blank, denial: None };
@@ -145,9 +156,8 @@ mod tests {
         checklist: Checklist,
         rows: [Row; 1],
         names: Vec<String>,
-        evidence_ids: BTreeSet<String>,
-        names_evidence: bool,
-        has_evidence: bool,
+        evidence: Vec<Evidence>,
+        is_linked: bool,
     }
 
     impl Form {
@@ -159,29 +169,29 @@ mod tests {
             checklist.sections.push(Section { title, number: None, chapter, sheet });
             let answer = sample::yes(None, "We back up as agreed.");
             let row = sample::row("A", 1, "Backups\nData is kept for a year.", vec![answer]);
-            let (names, evidence_ids) = (Vec::new(), BTreeSet::new());
-            let (names_evidence, has_evidence) = (false, false);
-            Form { checklist, rows: [row], names, evidence_ids, names_evidence, has_evidence }
+            let evidence = vec![sample::evidence("backup-plan", &[1])];
+            Form { checklist, rows: [row], names: Vec::new(), evidence, is_linked: false }
         }
 
         /// Returns the result for the response, and the digests that are kept.
         fn weigh(&self, known: &[(&str, Weighed)]) -> (Weighed, Option<Vec<String>>) {
             let known = known.iter().map(|(digest, weighed)| ((*digest).to_owned(), *weighed));
             let weighings = Weighings::new(known.collect());
-            let Form { checklist, rows, names, evidence_ids, names_evidence, has_evidence } = self;
+            let Form { checklist, rows, names, evidence, is_linked } = self;
             let elsewhere = &Elsewhere::new(checklist, rows);
             let response = Response {
                 checklist,
                 item: &checklist.items[0],
                 row: &rows[0],
                 answer: &rows[0].answers[0],
-                names_evidence: *names_evidence,
-                has_evidence: *has_evidence,
-                evidence_ids,
+                is_linked: *is_linked,
+                is_pointed_to: false,
+                evidence,
+                evidence_ids: &ids(evidence),
                 elsewhere,
                 names,
             };
-            let known = Known::new(Some(&weighings), checklist, rows, names, evidence_ids);
+            let known = Known::new(Some(&weighings), checklist, rows, names, evidence);
             let weighed = known.weigh(&response);
             assert_eq!(weighed, known.weigh(&response));
             (weighed, weighings.changed().map(|changed| changed.into_keys().collect()))
@@ -213,7 +223,7 @@ mod tests {
                 crate::checklist::Body::Prerequisite(_) => unreachable!(),
             }
         }
-        let changes: [fn(&mut Form); 17] = [
+        let changes: [fn(&mut Form); 21] = [
             |form| form.rows[0].answers[0].response.push('!'),
             |form| form.rows[0].answers[0].response_text.push('!'),
             |form| form.rows[0].answers[0].case_study = Some(1),
@@ -228,9 +238,16 @@ mod tests {
             |form| control(form).not_excused_by.push(Excuse::Scope),
             |form| form.checklist.sections[0].title.push('!'),
             |form| form.names.push("Northwind Bank".to_owned()),
-            |form| _ = form.evidence_ids.insert("backup-plan".to_owned()),
-            |form| form.names_evidence = true,
-            |form| form.has_evidence = true,
+            |form| form.is_linked = true,
+            |form| form.evidence.push(sample::evidence("restore-test", &[])),
+            |form| form.evidence[0].id.push('2'),
+            |form| form.evidence[0].title = Some("Backup plan".to_owned()),
+            |form| form.evidence[0].content = Content::Live,
+            |form| {
+                let control = ControlRef { control: "A".to_owned(), ask: None };
+                form.evidence[0].controls.push(sample::stated(control, 1));
+            },
+            |form| form.evidence[0].case_studies.clear(),
         ];
         let mut digests = BTreeSet::from([Form::new().digest()]);
         for (number, change) in changes.iter().enumerate() {

@@ -36,10 +36,9 @@ pub fn names_title<'a>(
     let is_short = count <= LONGEST;
     let (words, names) = (bare_words(response), names());
     let serves = |entry: &&Evidence| {
-        let is_of_study = case_study.is_none_or(|number| {
-            entry.case_studies.is_empty() || entry.case_studies.iter().any(|n| n.value == number)
-        });
-        is_of_study && entry.controls.iter().any(|own| own.value.control == control)
+        let is_of_study =
+            case_study.is_none_or(|number| entry.case_studies.is_empty() || entry.is_about(number));
+        is_of_study && entry.is_for(control)
     };
     evidence.iter().filter(serves).any(|entry| {
         let file = entry.path().map(|path| stem(&path.value));
