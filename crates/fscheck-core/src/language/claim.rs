@@ -200,6 +200,9 @@ mod tests {
             "The old server goes on doing the real work.",
             "The committee judges in winter whether to roll it out.",
             "Disks still go by courier to the other 27.",
+            "Ordinary customers stay on the old platform until we've watched a few more paydays.",
+            "All real claims of the nine insurers are still handled by the servers in Zaventem.",
+            "The board weighs in the new year whether to take the service into use.",
         ] {
             assert!(Claim::InProduction.is_met_by(text), "{text}");
         }
@@ -232,6 +235,9 @@ mod tests {
             "The load balancer decides whether a host is opened to requests.",
             "When a host is reclaimed, the others carry on with the old lease.",
             "The rest of the queue waits until the node is back.",
+            "Ordinary customers stay signed in until they close the app.",
+            "Real claims were still handled by the old servers in May.",
+            "The committee asks whether to take a second provider into account.",
         ] {
             assert!(!Claim::InProduction.is_met_by(text), "{text}");
         }

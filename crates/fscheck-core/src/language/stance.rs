@@ -91,6 +91,7 @@ mod tests {
             "Access keys of IAM users are handed to each engineer and rotated every 90 days.",
             "Changes in production are made by hand in the console, then noted in the wiki.",
             "So that no notice is missed, the account has the private mail address of the lead.",
+            "The access key lies in a vault, where every member of the team may fetch it.",
         ];
         let missed: Vec<&str> = texts.into_iter().filter(|text| !prescribes(text)).collect();
         assert!(missed.is_empty(), "{missed:#?}");
@@ -115,6 +116,7 @@ mod tests {
             "The risk: one login shared by all.",
             "Do engineers share a login?",
             "If engineers share a login, revoke it.",
+            "Where a customer has no directory, engineers share a login.",
             "In an emergency, the lead signs in with break-glass credentials.",
         ];
         let alarms: Vec<&str> = texts.into_iter().filter(|text| prescribes(text)).collect();

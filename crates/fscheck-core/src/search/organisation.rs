@@ -3,8 +3,10 @@
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
+use std::ops::Range;
 use std::sync::{Arc, LazyLock};
 
+use super::remarks::cells;
 use super::{Hit, PageText, Pattern};
 use crate::language::lists::{has_word, lines_of};
 use crate::name;
@@ -36,11 +38,44 @@ pub fn patterns() -> Arc<[Pattern]> {
 /// Returns whether the sentence at `hit` names the company that the document is for, with none of
 /// the known words in its name.
 pub(super) fn is_named(known: &[String], page: PageText<'_>, hit: &Hit) -> bool {
-    let sentence = page.text.get(hit.range.clone()).unwrap_or_default();
+    let columns = columns(page.text);
+    let range = if columns.is_empty() { hit.range.clone() } else { of_rows(page.text, &hit.range) };
+    let sentence = page.text.get(range).unwrap_or_default();
     let is_head = OnceCell::new();
     let is_head =
         || *is_head.get_or_init(|| page.number <= 1 && is_in_head(page.text, hit.range.start));
-    sentence.lines().any(|line| other_in_line(line, known, is_head).is_some())
+    let parts = sentence.lines().flat_map(|line| telling(&columns, line));
+    let mut names = parts.filter_map(|part| other_in_line(part, known, is_head));
+    // The rows around the sentence that is shown may name it instead.
+    names.any(|name| columns.is_empty() || hit.sentence.contains(&name))
+}
+
+/// Returns the headings of the columns of a text that is a table in CSV.
+fn columns(text: &str) -> Vec<&str> {
+    let first = text.lines().next().filter(|line| line.len() <= LINE && !line.contains('|'));
+    first.map(cells).unwrap_or_default()
+}
+
+/// Returns the range of the rows of a table that a range is in.
+fn of_rows(text: &str, range: &Range<usize>) -> Range<usize> {
+    let start = text.get(..range.start).and_then(|before| before.rfind('\n'));
+    let end = text.get(range.end..).and_then(|rest| rest.find('\n'));
+    start.map_or(0, |end| end + 1)..end.map_or(text.len(), |end| range.end + end)
+}
+
+/// Returns the parts of a line that may say whom a document is for: of a row of a table its first cell, and
+/// those in a column for customers. Other cells are data, such as tenants and witnesses.
+fn telling<'t>(columns: &[&str], line: &'t str) -> Vec<&'t str> {
+    let cells = cells(line);
+    let is_row = !cells.is_empty() && cells.len() == columns.len() && cells != columns;
+    if !is_row || cells.first().is_some_and(|first| is_in("customer-labels", first)) {
+        return vec![line];
+    }
+    let of_columns = columns.iter().zip(&cells).enumerate();
+    let of_customer = of_columns.filter(|(at, (column, _))| {
+        *at == 0 || column.split(['_', ' ']).any(|word| is_in("customer-labels", word))
+    });
+    of_customer.map(|(_, (_, cell))| *cell).collect()
 }
 
 /// Returns the company that a line says a document is for, if its name has none of the known words.
@@ -70,13 +105,17 @@ fn other_in_line(line: &str, known: &[String], is_head: impl Fn() -> bool) -> Op
 /// legal form: "Tindra Kraftnett AS", "Transportes Iruña, S.A.".
 pub(super) fn first_by_form(known: &[String], text: &str) -> Option<usize> {
     let head = text.get(..text.floor_char_boundary(HEAD_LENGTH)).unwrap_or_default();
+    let columns = columns(text);
     let mut at = 0;
     let lines = whole_lines(head).filter_map(|line| {
         at += line.len();
         line.contains(char::is_alphanumeric).then_some((at - line.len(), line))
     });
     let mut lines = lines.take(HEAD + 1).filter(|(_, line)| line.len() <= LINE);
-    lines.find(|(_, line)| has_other_by_form(line, known)).map(|(at, _)| at)
+    let has_other = |line: &str| {
+        telling(&columns, line.trim_end()).into_iter().any(|part| has_other_by_form(part, known))
+    };
+    lines.find(|(_, line)| has_other(line)).map(|(at, _)| at)
 }
 
 fn has_other_by_form(line: &str, known: &[String]) -> bool {
@@ -276,6 +315,8 @@ mod tests {
             ("# Review\n\nClient: Harcourt & Vane plc - portal", 10),
             ("Incident review\nTamarack Outdoor Co. web store, Friday", 16),
             ("Continuity exercise: ledger\nPennine Trade Finance plc, 3 February 2024", 28),
+            ("day,drill,customer\n2023-11-11,return,Tindra Kraftnett AS\n", 19),
+            ("drill,day,seen by\nTindra Kraftnett AS,2023-11-11,A. Berg\n", 18),
         ] {
             assert_eq!(first_by_form(&known, text), Some(at), "{text}");
         }
@@ -285,6 +326,7 @@ mod tests {
             "Works AS designed by the bank",
             "One\nTwo\nThree\nTindra Kraftnett AS",
             "Backup by AWS, SA and DB team",
+            "day,drill,seen by\n2023-11-11,return,Tindra Kraftnett AS\n",
         ] {
             assert_eq!(first_by_form(&known, text), None, "{text}");
         }

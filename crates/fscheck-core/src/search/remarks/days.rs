@@ -1,5 +1,6 @@
 //! The days that a text names.
 
+use std::cell::LazyCell;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -7,6 +8,7 @@ use jiff::civil::Date;
 use memchr::memmem::Finder;
 
 use super::DAYS;
+use super::table::cells;
 use crate::language::lists::{has_word, lines_of};
 use crate::words::bare_words;
 
@@ -18,6 +20,12 @@ const HEAD: usize = 400;
 
 /// The same as `BEFORE_DATE` in the head, where a title may have any words: "Cost review".
 const BEFORE_HEAD_DATE: usize = 60;
+
+/// The most bytes of a row of a table before or behind a date in it.
+const LONGEST_ROW: usize = 1_000;
+
+/// The length of a date such as `2024-05-18` or `18.05.2024`.
+const DATE: usize = 10;
 
 /// The most days that are kept of those by which something is due.
 const MOST_DUE: usize = 16;
@@ -31,6 +39,7 @@ pub(super) fn latest_days(
     room: &mut usize,
 ) -> Vec<(Date, usize)> {
     static CENTURY: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("20"));
+    let columns = LazyCell::new(|| columns(text));
     let mut latest: Vec<Date> = known.to_vec();
     let mut new = Vec::new();
     for at in CENTURY.find_iter(text.as_bytes()) {
@@ -40,7 +49,9 @@ pub(super) fn latest_days(
             continue;
         }
         *room -= 1;
-        if !lies_ahead(text, start, "day-to-come", BEFORE_DATE) {
+        let is_due = lies_ahead(text, start, "day-to-come", BEFORE_DATE)
+            || is_in_column_ahead(&columns, text, start);
+        if !is_due {
             latest.insert(place, day);
             latest.truncate(DAYS);
             new.push((day, start));
@@ -50,6 +61,32 @@ pub(super) fn latest_days(
     }
     new.retain(|(day, _)| latest.contains(day));
     new
+}
+
+/// Returns the headings of the columns of a text that is a table from its first line on, such as a log in
+/// CSV.
+fn columns(text: &str) -> Vec<&str> {
+    let first = text.lines().next().filter(|line| line.len() <= LONGEST_ROW);
+    first.map(cells).unwrap_or_default()
+}
+
+/// Returns whether a date is only in columns whose headings say that their days lie ahead:
+/// "archive_until".
+fn is_in_column_ahead(columns: &[&str], text: &str, start: usize) -> bool {
+    if columns.is_empty() {
+        return false;
+    }
+    let low = text.ceil_char_boundary(start.saturating_sub(LONGEST_ROW));
+    let before = text.get(low..start).unwrap_or_default();
+    let Some(begin) = before.rfind('\n').map(|at| low + at + 1) else { return false };
+    let end = text.floor_char_boundary(start.saturating_add(LONGEST_ROW));
+    let row = text.get(begin..end).unwrap_or_default().lines().next().unwrap_or_default();
+    let Some(date) = text.get(start..start + DATE) else { return false };
+    let cells = cells(row);
+    let mut own = columns.iter().zip(&cells).filter(|(_, cell)| cell.contains(date)).peekable();
+    cells.len() == columns.len()
+        && own.peek().is_some()
+        && own.all(|(column, _)| has_word(&column.replace('_', " "), "day-to-come"))
 }
 
 /// Returns the places of the first day in the head of a text and of the earliest one, other than days

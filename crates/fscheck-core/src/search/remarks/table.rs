@@ -125,7 +125,7 @@ pub(super) fn shown<'t>(text: &'t str) -> Vec<Shown> {
 }
 
 /// Returns the cells of a line of CSV, Markdown or a page with tabs.
-pub(super) fn cells(line: &str) -> Vec<&str> {
+pub(in crate::search) fn cells(line: &str) -> Vec<&str> {
     let has = |mark: u8| memchr::memchr_iter(mark, line.as_bytes()).nth(COLUMNS - 2).is_some();
     if has(b'|') {
         let line = line.trim();

@@ -134,6 +134,8 @@ fn the_latest_day_is_found_in_every_form() {
         "the 18th May 2024",
         "May 18, 2024: held",
         "from 3 March 2023, then 18 May 2024 and 1 Jan 2024",
+        "day,log,archive_until\n2024-05-18,app,2033-05-18\n",
+        "log,read_on,archive_until\napp,2024-05-18,2024-05-18\n",
     ] {
         assert_eq!(latest(text).as_deref(), Some("2024-05-18"), "{text}");
     }
@@ -143,6 +145,8 @@ fn the_latest_day_is_found_in_every_form() {
         "Review by 18.05.2024",
         "2024-05 and 2024-13-40 and v2024-05-18x",
         "20 reports, 2,024 rows",
+        "log,result,days,archive_until\napp,ok,90,2024-05-18\nwaf,ok,90,2033-05-18\n",
+        "| Log | Kept | Locked until |\n|---|---|---|\n| app | 90 | 2024-05-18 |\n",
     ] {
         assert_eq!(latest(text), None, "{text}");
     }
