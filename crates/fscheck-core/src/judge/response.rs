@@ -39,7 +39,7 @@ pub use elsewhere::Elsewhere;
 pub use known::{Known, Weighings};
 use nothing::{Nothing, Own, nothing};
 pub use placeholder::{is_empty_word, is_placeholder};
-use pointer::{Pointer, address, is_handed_in, is_handed_over, numbers, pointer};
+use pointer::{Pointer, address, is_attached, is_handed_in, is_handed_over, numbers, pointer};
 use reference::{is_place, is_shown, names_part};
 use title::names_title;
 pub(crate) use undone::{denies_label, takes_back};
@@ -97,6 +97,10 @@ impl Response<'_> {
         }
         match (self.pointer(said), nothing) {
             (Some(points), _) => Worth::Points(points),
+            (None, None | Some(Nothing::General | Nothing::Claim)) if self.is_attached(said) => {
+                // "Cause analysis attached" beside the only one that there is.
+                if self.has_evidence() { Worth::Refers } else { Worth::Points(Pointer::Nothing) }
+            }
             (None, Some(Nothing::General | Nothing::Claim)) if is_handed_in(&said.words()) => {
                 Worth::Points(Pointer::Nothing)
             }
@@ -163,6 +167,15 @@ impl Response<'_> {
         // Most responses have none of these words, and needn't be read again.
         list("handed-over").may_be_in_text(&self.answer.response_text)
             && is_handed_over(&said.sentences())
+            && !self.names_evidence()
+            && !self.has_id_of_evidence()
+    }
+
+    /// Returns whether it only says which paper is attached, by words that name no entry.
+    fn is_attached(&self, said: &Said) -> bool {
+        let response = &self.answer.response_text;
+        list("attached").may_have_word_of(response)
+            && is_attached(response, &said.words())
             && !self.names_evidence()
             && !self.has_id_of_evidence()
     }

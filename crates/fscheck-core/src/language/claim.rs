@@ -147,7 +147,7 @@ mod tests {
     fn another_day_is_told_where_it_is_plain() {
         let claim = Claim::CompletedOn(date(2026, 5, 3));
         for text in [
-            "The platform went live on 3 November 2025.",
+            "The platform went live on 3 September 2025.",
             "Go-live: 3 August 2026",
             "Go-live date | 12 September 2026",
             "In production since March 2024.",
@@ -203,6 +203,8 @@ mod tests {
             "Ordinary customers stay on the old platform until we've watched a few more paydays.",
             "All real claims of the nine insurers are still handled by the servers in Zaventem.",
             "The board weighs in the new year whether to take the service into use.",
+            "Whether the hub is taken into regular use is on the board's agenda for autumn.",
+            "The strike that counts still comes from the workbooks in Petone.",
         ] {
             assert!(Claim::InProduction.is_met_by(text), "{text}");
         }
@@ -238,6 +240,8 @@ mod tests {
             "Ordinary customers stay signed in until they close the app.",
             "Real claims were still handled by the old servers in May.",
             "The committee asks whether to take a second provider into account.",
+            "Before opening to all tenants, two tenants live in parallel run since 1 November agreed.",
+            "The count of claims still comes from the data warehouse.",
         ] {
             assert!(!Claim::InProduction.is_met_by(text), "{text}");
         }

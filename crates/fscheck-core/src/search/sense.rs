@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::following::{denied_label, negated_below, taking_back};
 use super::negation::{has_negated, without_negated};
+use super::remarks::cells;
 use super::{Hit, PageText, Pattern, organisation, passage};
 use crate::checklist::Practice;
 use crate::judge::response::without_denied;
@@ -114,7 +115,8 @@ impl Sense {
             Sense::OtherCompany(known) => organisation::is_named(known, page, hit),
             // On a slide, a figure is often the only line below a title, or a title itself.
             Sense::Claim(claim) => {
-                (!hit.is_heading || claim.is_figure()) && states(claim, page, hit)
+                let is_title = hit.is_heading || heads_csv(page.text, hit.range.start);
+                (!is_title || claim.is_figure()) && states(claim, page, hit)
             }
             Sense::Practice(practice) => {
                 let is_title = hit.is_heading || heads_table(page.text, hit.range.start);
@@ -198,6 +200,14 @@ fn counts_none(row: &str) -> bool {
     let cells = row.split('|').map(str::trim).filter(|cell| !cell.is_empty());
     let mut counts = cells.skip(1).peekable();
     counts.peek().is_some() && counts.all(|cell| matches!(cell, "0" | "-" | "–" | "none"))
+}
+
+/// Returns whether a place is in the headings of the columns of a table in CSV.
+fn heads_csv(text: &str, at: usize) -> bool {
+    let mut lines = text.lines();
+    let (Some(first), Some(second)) = (lines.next(), lines.next()) else { return false };
+    let columns = cells(first).len();
+    at < first.len() && columns > 0 && !first.contains('|') && columns == cells(second).len()
 }
 
 /// Returns whether a place is in the heading of a table in Markdown.

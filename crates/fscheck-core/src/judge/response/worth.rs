@@ -44,6 +44,7 @@ pub(super) enum Worth {
     Points(Pointer),
     /// It only says that the work was not done or is not needed.
     Refuses,
-    /// It only names a place in a document of its control and case study, which says all.
+    /// It only names a place in a document of its control and case study, or says that this is attached:
+    /// the document says all.
     Refers,
 }

@@ -13,7 +13,7 @@ use super::super::words::{COMMA, list};
 const DAYS: i64 = 31;
 
 /// Months by which a project may go live before the day of its completion.
-const MONTHS_BEFORE: i64 = 3;
+const MONTHS_BEFORE: i64 = 6;
 
 /// Words between a phrase and the day that belongs to it.
 const NEAR: usize = 7;
