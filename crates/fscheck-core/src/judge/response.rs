@@ -39,8 +39,8 @@ pub use elsewhere::Elsewhere;
 pub use known::{Known, Weighings};
 use nothing::{Nothing, Own, nothing};
 pub use placeholder::{is_empty_word, is_placeholder};
-use pointer::{Pointer, address, is_attached, is_handed_in, is_handed_over, numbers, pointer};
-use reference::{is_place, is_shown, names_part};
+use pointer::{Pointer, address, is_handed_in, is_handed_over, numbers, pointer};
+use reference::{is_place, is_shown, names_part, only_refers};
 use title::names_title;
 pub(crate) use undone::{denies_label, takes_back};
 pub use worth::Weighed;
@@ -97,17 +97,21 @@ impl Response<'_> {
         }
         match (self.pointer(said), nothing) {
             (Some(points), _) => Worth::Points(points),
-            (None, None | Some(Nothing::General | Nothing::Claim)) if self.is_attached(said) => {
-                // "Cause analysis attached" beside the only one that there is.
-                if self.has_evidence() { Worth::Refers } else { Worth::Points(Pointer::Nothing) }
-            }
             (None, Some(Nothing::General | Nothing::Claim)) if is_handed_in(&said.words()) => {
                 Worth::Points(Pointer::Nothing)
+            }
+            // "See cause analysis attached" beside the only one that there is.
+            (None, None | Some(Nothing::General | Nothing::Claim))
+                if self.has_evidence() && self.only_refers(said) =>
+            {
+                Worth::Refers
             }
             (None, Some(nothing)) => Worth::SaysNothing(nothing),
             (None, None) if self.is_refusal(said) => Worth::Refuses,
             (None, None) if self.names_place() => Worth::Refers,
-            (None, None) if self.is_handed_over(said) => Worth::Points(Pointer::Nothing),
+            (None, None) if self.is_handed_over(said) || self.only_refers(said) => {
+                Worth::Points(Pointer::Nothing)
+            }
             (None, None) => Worth::Describes,
         }
     }
@@ -171,11 +175,12 @@ impl Response<'_> {
             && !self.has_id_of_evidence()
     }
 
-    /// Returns whether it only says which paper is attached, by words that name no entry.
-    fn is_attached(&self, said: &Said) -> bool {
-        let response = &self.answer.response_text;
-        list("attached").may_have_word_of(response)
-            && is_attached(response, &said.words())
+    /// Returns whether it only says which papers there are and where, by words that name no entry.
+    fn only_refers(&self, said: &Said) -> bool {
+        let asks = self.item.control().map(|control| control.asks.as_slice()).unwrap_or_default();
+        let wanted = || asks.iter().map(|ask| ask.wants.as_str()).chain([self.item.title.as_str()]);
+        let is_topic = |word: &str| wanted().any(|text| nothing::mentions_root(text, word));
+        only_refers(&self.answer.response_text, said, &is_topic)
             && !self.names_evidence()
             && !self.has_id_of_evidence()
     }

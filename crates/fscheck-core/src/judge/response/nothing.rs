@@ -76,9 +76,7 @@ fn nothing_in(text: &str, said: &Said, own: &Own<'_>) -> Option<Nothing> {
     // Most texts have an early word that is neither a claim nor in the requirement.
     let stuck = uncovered(&words, CLAIMS, |_, word| is_number(word) || (own.is_id)(word));
     let is_own = |word: &str| {
-        let mut texts = own.title.iter().chain(own.requirement);
-        let (stem, root) = (stem(word), root(word));
-        texts.any(|text| mentions(text, stem) || (root != stem && mentions(text, &root)))
+        own.title.iter().chain(own.requirement).any(|text| mentions_root(text, word))
             || own.names.iter().any(|name| mentions(name, word))
     };
     let rest = words.iter().skip(stuck.unwrap_or(words.len()));
@@ -226,6 +224,12 @@ fn mark(words: &[&str], phrase: &[&str], marks: &mut [bool]) {
             marks.iter_mut().skip(at).take(phrase.len()).for_each(|mark| *mark = true);
         }
     }
+}
+
+/// Returns whether a word may be in the text in another form.
+pub fn mentions_root(text: &str, word: &str) -> bool {
+    let (stem, root) = (stem(word), root(word));
+    mentions(text, stem) || (root != stem && mentions(text, &root))
 }
 
 /// Returns whether a word may be in the text: a cheap test, since most texts don't repeat the

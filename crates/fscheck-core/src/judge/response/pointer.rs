@@ -4,7 +4,6 @@ use serde::{Deserialize, Serialize};
 
 use super::nothing::{CLAIMS, uncovered};
 use crate::language::words::{COMMA, is_number, list};
-use crate::words::bare_words;
 
 /// The target of a pointer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -72,16 +71,6 @@ fn is_to_a_thing(words: &[&str], is_id: &dyn Fn(&str) -> bool) -> bool {
 /// Returns whether the words say that papers were handed in: "Our policy for such systems is attached."
 pub fn is_handed_in(words: &[&str]) -> bool {
     has_thing(words) && list("handed-in").is_in(words)
-}
-
-/// Returns whether a response only says which paper is attached: "Load test report attached." Figures
-/// and further clauses may describe something.
-pub fn is_attached(response: &str, words: &[&str]) -> bool {
-    let mut clauses = response.split([',', ';']).skip(1);
-    let tells_no_more = |clause: &str| list("attached").has(bare_words(clause).trim());
-    list("attached-papers").is_in(words)
-        && !response.contains(|c: char| c.is_ascii_digit())
-        && clauses.all(tells_no_more)
 }
 
 /// The most words of a clause that adds only a name or a month.
@@ -179,36 +168,6 @@ mod tests {
             "The operators were given the runbook.",
         ] {
             assert!(!is_over(text), "{text}");
-        }
-    }
-
-    #[test]
-    fn a_paper_that_is_only_attached_is_told_from_what_it_says() {
-        let is_attached = |text: &str| is_attached(text, &Said::of(text, &|_| false).words());
-        for text in [
-            "Load test report attached.",
-            "Capacity sheet attached",
-            "The capacity plan is attached.",
-            "Attached is our capacity plan.",
-            "Attached: cost analysis of the team",
-            "Please find enclosed our cost analysis.",
-            "See cause analysis attached.",
-            "Analysis of the causes attached",
-            "Results of the load test enclosed.",
-            "Our cost report, enclosed.",
-        ] {
-            assert!(is_attached(text), "{text}");
-        }
-        for text in [
-            "Three times the peak, report attached.",
-            "41 ms at the peak with report attached",
-            "The volume is attached.",
-            "A health check was added; report attached.",
-            "The plan doubles each queue when its alarm fires and is attached.",
-            "Approval of each change is attached to its ticket.",
-            "See attached ticket numbers in the log of the pipeline.",
-        ] {
-            assert!(!is_attached(text), "{text}");
         }
     }
 

@@ -1,8 +1,10 @@
 //! Recognises responses that say where the description stands: "Design document, clause 4.1", "Design,
 //! version 2.1".
 
+use super::nothing::{CLAIMS, uncovered};
 use crate::language::lists::{has_bare_word, has_phrase};
-use crate::language::words::list;
+use crate::language::said::Said;
+use crate::language::words::{COMMA, list};
 use crate::words::bare_words;
 
 /// The most words of a response that is only a reference.
@@ -19,15 +21,80 @@ pub fn is_reference(response: &str) -> bool {
         return false;
     }
     let words = bare_words(response);
-    let words: Vec<&str> = words.split_whitespace().collect();
+    are_papers(&words.split_whitespace().collect::<Vec<_>>())
+}
+
+/// Returns whether a response only says that there are papers, or where, in general words that name none:
+/// "Load test report attached." `is_topic` tells the words for what is asked for.
+pub fn only_refers(response: &str, said: &Said, is_topic: &dyn Fn(&str) -> bool) -> bool {
+    let is_long = response.split_whitespace().nth(LONGEST).is_some();
+    if is_long || names_something(response) {
+        return false;
+    }
+    let mut is_told = false;
+    let sentences = said.sentences();
+    let mut clauses = sentences.iter().flat_map(|sentence| sentence.split(|word| *word == COMMA));
+    let says_no_more = clauses.all(|clause| {
+        let refers = clause.iter().any(|word| is_of_papers(word));
+        is_told |= refers;
+        // What is asked for, without a paper, may be the answer: "Project with hand-off, see the contract".
+        clause.is_empty() || is_covered(clause, &|word| refers && is_topic(word))
+    });
+    is_told && says_no_more
+}
+
+/// Returns whether a text has a number, or a name in capitals after the first word of a sentence.
+fn names_something(text: &str) -> bool {
+    let mut is_first = true;
+    text.split_whitespace().any(|token| {
+        let is_name = !is_first && token.contains(char::is_uppercase);
+        is_first = token.ends_with(['.', ':', ';', '!', '?']);
+        is_name || token.contains(|c: char| c.is_ascii_digit() || c == '`')
+    })
+}
+
+/// Returns whether a word is one for papers, places in them or where they are kept.
+fn is_of_papers(word: &str) -> bool {
+    const LISTS: &[&str] =
+        &["referenced-papers", "places-in-a-paper", "things", "attached", "other-papers"];
+    LISTS.iter().any(|name| list(name).has(word))
+}
+
+/// Returns whether all words are those by which papers are named or found, or claims.
+fn is_covered(words: &[&str], is_topic: &dyn Fn(&str) -> bool) -> bool {
+    const REFERRING: &[&str] = &[
+        "pointing",
+        "strong-pointers",
+        "things",
+        "referenced-papers",
+        "referenced-places",
+        "told-in",
+        "other-papers",
+        "of-papers",
+    ];
+    // A word before that of a paper is its subject: "load test report".
+    let is_paper = |word: &&str| list("referenced-papers").has(word);
+    let is_subject = |at: usize| words.iter().skip(at + 1).take(SUBJECT).any(is_paper);
+    let is_known = |at: usize, word: &str| is_topic(word) || is_subject(at);
+    uncovered(words, &[REFERRING, CLAIMS].concat(), is_known).is_none()
+}
+
+/// The most words between a word and the paper whose subject it is, and one.
+const SUBJECT: usize = 2;
+
+/// Returns whether these words only name papers and places in them.
+fn are_papers(words: &[&str]) -> bool {
     let is_paper = |word: &str| list("referenced-papers").has(word);
     let is_place = |word: &str| list("referenced-places").has(word);
     let is_known = |word: &str| {
         is_paper(word) || is_place(word) || word.bytes().any(|byte| byte.is_ascii_digit())
     };
     let is_number = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
-    let is_subject =
-        |at: usize| words.get(at + 1).is_some_and(|next| is_paper(next) || is_number(next));
+    let is_subject = |at: usize| {
+        let (next, second) = (words.get(at + 1), words.get(at + 2));
+        next.is_some_and(|next| is_paper(next) || is_number(next))
+            || second.is_some_and(|second| is_paper(second))
+    };
     words.iter().enumerate().all(|(at, word)| is_known(word) || is_subject(at))
 }
 
@@ -37,9 +104,13 @@ pub fn is_place(response: &str) -> bool {
     if is_long || !has_bare_word(response, "places-in-a-paper") {
         return false;
     }
+    are_places(&bare_words(response).split_whitespace().collect::<Vec<_>>())
+}
+
+/// Returns whether these words only name places in a paper.
+fn are_places(words: &[&str]) -> bool {
     let is_number = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
-    let is_known = |word: &str| is_number(word) || list("referenced-places").has(word);
-    bare_words(response).split_whitespace().all(is_known)
+    words.iter().all(|word| is_number(word) || list("referenced-places").has(word))
 }
 
 /// Returns whether a response leads to papers that show more: "First Thursday of each month; see the
@@ -98,6 +169,50 @@ mod tests {
         for text in ["Chapter 7, two zones.", "In 3 of 4.", "9", ""] {
             assert!(!is_place(text), "{text}");
         }
+    }
+
+    #[test]
+    fn what_only_refers_is_told_from_what_describes() {
+        let is_topic = |word: &str| ["capacity", "planning", "planned", "tested"].contains(&word);
+        let only_refers = |text: &str| only_refers(text, &Said::of(text, &|_| false), &is_topic);
+        let missed = [
+            "Load test report, see evidence folder.",
+            "The capacity plan and the load test report show this.",
+            "As shown in the capacity plan and load test report.",
+            "Capacity planning is described in the design document.",
+            "See design",
+            "Please find the capacity plan in the shared folder.",
+            "The sizing document is available.",
+            "Load test report attached.",
+            "The capacity plan is attached.",
+            "Attached is our capacity plan.",
+            "Attached: analysis of the planned capacity",
+            "Please find enclosed our capacity analysis.",
+            "Plan, report and annexes are attached. Please see all three.",
+        ];
+        let missed: Vec<&str> = missed.into_iter().filter(|text| !only_refers(text)).collect();
+        assert!(missed.is_empty(), "{missed:#?}");
+        let alarms = [
+            "Documented in the capacity plan v2.",
+            "Capacity plan available in SharePoint.",
+            "See SOP-12, chapter 3.",
+            "Aurora in three zones, see the design.",
+            "Demand-based on queue depth; the load test is described in the design.",
+            "Scales by queue depth as the plan describes.",
+            "The design sets a floor of four tasks.",
+            "Our plan doubles each queue when the alarm fires.",
+            "Sizing by the hour from last year's invoices, documented in the wiki.",
+            "Reservations for the base, spot for the rest.",
+            "The plan covers the loss of a zone.",
+            "Each run is recorded in the register of the pipeline with its author.",
+            "Three times the peak, report attached.",
+            "A health check was added; report attached.",
+            "We plan it in a workshop with the sellers of the customer.",
+            "Like every customer of ours, this one has Savings Plans.",
+            "Test report: all within the limit of the bank.",
+        ];
+        let alarms: Vec<&str> = alarms.into_iter().filter(|text| only_refers(text)).collect();
+        assert!(alarms.is_empty(), "{alarms:#?}");
     }
 
     #[test]
