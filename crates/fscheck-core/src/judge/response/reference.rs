@@ -10,6 +10,9 @@ use crate::words::bare_words;
 /// The most words of a response that is only a reference.
 const LONGEST: usize = 16;
 
+/// The most words from the subject of a paper to the paper: "load test report".
+const SUBJECT: usize = 2;
+
 /// The words of an edition: the paper, "version" and its number.
 const EDITION: usize = 3;
 
@@ -21,7 +24,27 @@ pub fn is_reference(response: &str) -> bool {
         return false;
     }
     let words = bare_words(response);
-    are_papers(&words.split_whitespace().collect::<Vec<_>>())
+    let words: Vec<&str> = words.split_whitespace().collect();
+    let is_paper = |word: &str| list("referenced-papers").has(word);
+    let is_place = |word: &str| list("referenced-places").has(word);
+    let is_known = |word: &str| {
+        is_paper(word) || is_place(word) || word.bytes().any(|byte| byte.is_ascii_digit())
+    };
+    let is_number = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
+    let is_subject =
+        |at: usize| words.get(at + 1).is_some_and(|next| is_paper(next) || is_number(next));
+    words.iter().enumerate().all(|(at, word)| is_known(word) || is_subject(at))
+}
+
+/// Returns whether a response only names a place in a paper: "Chapter 7."
+pub fn is_place(response: &str) -> bool {
+    let is_long = response.split_whitespace().nth(LONGEST).is_some();
+    if is_long || !has_bare_word(response, "places-in-a-paper") {
+        return false;
+    }
+    let is_number = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
+    let is_known = |word: &str| is_number(word) || list("referenced-places").has(word);
+    bare_words(response).split_whitespace().all(is_known)
 }
 
 /// Returns whether a response only says that there are papers, or where, in general words that name none:
@@ -77,40 +100,6 @@ fn is_covered(words: &[&str], is_topic: &dyn Fn(&str) -> bool) -> bool {
     let is_subject = |at: usize| words.iter().skip(at + 1).take(SUBJECT).any(is_paper);
     let is_known = |at: usize, word: &str| is_topic(word) || is_subject(at);
     uncovered(words, &[REFERRING, CLAIMS].concat(), is_known).is_none()
-}
-
-/// The most words between a word and the paper whose subject it is, and one.
-const SUBJECT: usize = 2;
-
-/// Returns whether these words only name papers and places in them.
-fn are_papers(words: &[&str]) -> bool {
-    let is_paper = |word: &str| list("referenced-papers").has(word);
-    let is_place = |word: &str| list("referenced-places").has(word);
-    let is_known = |word: &str| {
-        is_paper(word) || is_place(word) || word.bytes().any(|byte| byte.is_ascii_digit())
-    };
-    let is_number = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
-    let is_subject = |at: usize| {
-        let (next, second) = (words.get(at + 1), words.get(at + 2));
-        next.is_some_and(|next| is_paper(next) || is_number(next))
-            || second.is_some_and(|second| is_paper(second))
-    };
-    words.iter().enumerate().all(|(at, word)| is_known(word) || is_subject(at))
-}
-
-/// Returns whether a response only names a place in a paper: "Chapter 7."
-pub fn is_place(response: &str) -> bool {
-    let is_long = response.split_whitespace().nth(LONGEST).is_some();
-    if is_long || !has_bare_word(response, "places-in-a-paper") {
-        return false;
-    }
-    are_places(&bare_words(response).split_whitespace().collect::<Vec<_>>())
-}
-
-/// Returns whether these words only name places in a paper.
-fn are_places(words: &[&str]) -> bool {
-    let is_number = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
-    words.iter().all(|word| is_number(word) || list("referenced-places").has(word))
 }
 
 /// Returns whether a response leads to papers that show more: "First Thursday of each month; see the
