@@ -40,7 +40,7 @@ pub use known::{Known, Weighings};
 use nothing::{Nothing, Own, nothing};
 pub use placeholder::{is_empty_word, is_placeholder};
 use pointer::{Pointer, address, is_handed_in, is_handed_over, numbers, pointer};
-use reference::{is_place, is_shown, names_part, only_refers};
+use reference::{is_place, is_shown, names_part, only_speaks_of_papers};
 use title::names_title;
 pub(crate) use undone::{denies_label, takes_back};
 pub use worth::Weighed;
@@ -102,14 +102,14 @@ impl Response<'_> {
             }
             // "See cause analysis attached" beside the only one that there is.
             (None, None | Some(Nothing::General | Nothing::Claim))
-                if self.has_evidence() && self.only_refers(said) =>
+                if self.has_evidence() && self.only_speaks_of_papers(said) =>
             {
                 Worth::Refers
             }
             (None, Some(nothing)) => Worth::SaysNothing(nothing),
             (None, None) if self.is_refusal(said) => Worth::Refuses,
             (None, None) if self.names_place() => Worth::Refers,
-            (None, None) if self.is_handed_over(said) || self.only_refers(said) => {
+            (None, None) if self.is_handed_over(said) || self.only_speaks_of_papers(said) => {
                 Worth::Points(Pointer::Nothing)
             }
             (None, None) => Worth::Describes,
@@ -171,18 +171,15 @@ impl Response<'_> {
         // Most responses have none of these words, and needn't be read again.
         list("handed-over").may_be_in_text(&self.answer.response_text)
             && is_handed_over(&said.sentences())
-            && !self.names_evidence()
-            && !self.has_id_of_evidence()
+            && !self.is_tied()
     }
 
     /// Returns whether it only says which papers there are and where, by words that name no entry.
-    fn only_refers(&self, said: &Said) -> bool {
+    fn only_speaks_of_papers(&self, said: &Said) -> bool {
         let asks = self.item.control().map(|control| control.asks.as_slice()).unwrap_or_default();
         let wanted = || asks.iter().map(|ask| ask.wants.as_str()).chain([self.item.title.as_str()]);
         let is_topic = |word: &str| wanted().any(|text| nothing::mentions_root(text, word));
-        only_refers(&self.answer.response_text, said, &is_topic)
-            && !self.names_evidence()
-            && !self.has_id_of_evidence()
+        only_speaks_of_papers(&self.answer.response_text, said, &is_topic) && !self.is_tied()
     }
 
     /// Returns whether it only names a place in a document of its control and case study.
@@ -221,7 +218,7 @@ impl Response<'_> {
         let words = said.words();
         let is_id = |word: &str| is_id(self.checklist, word);
         let points = pointer(&words, &is_id).or_else(|| address(&self.answer.response))?;
-        if self.has_id_of_evidence() || self.names_evidence() {
+        if self.is_tied() {
             return None;
         }
         let is_there = points != Pointer::Answer || self.leads_to_an_answer(&words);
@@ -284,6 +281,11 @@ impl Response<'_> {
         let is_about =
             |entry: &Evidence| self.answer.case_study.is_none_or(|number| entry.is_about(number));
         self.evidence.iter().any(|entry| is_about(entry) && entry.is_for(&self.item.id))
+    }
+
+    /// Returns whether it names any evidence, be it for another control by its id.
+    fn is_tied(&self) -> bool {
+        self.has_id_of_evidence() || self.names_evidence()
     }
 
     fn has_id_of_evidence(&self) -> bool {

@@ -6,7 +6,7 @@ use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::{Arc, LazyLock};
 
-use super::remarks::cells;
+use super::remarks::{cells, columns};
 use super::{Hit, PageText, Pattern};
 use crate::language::lists::{has_word, lines_of};
 use crate::name;
@@ -38,7 +38,7 @@ pub fn patterns() -> Arc<[Pattern]> {
 /// Returns whether the sentence at `hit` names the company that the document is for, with none of
 /// the known words in its name.
 pub(super) fn is_named(known: &[String], page: PageText<'_>, hit: &Hit) -> bool {
-    let columns = columns(page.text);
+    let columns = csv_columns(page.text);
     let range = if columns.is_empty() { hit.range.clone() } else { of_rows(page.text, &hit.range) };
     let sentence = page.text.get(range).unwrap_or_default();
     let is_head = OnceCell::new();
@@ -50,10 +50,11 @@ pub(super) fn is_named(known: &[String], page: PageText<'_>, hit: &Hit) -> bool 
     names.any(|name| columns.is_empty() || hit.sentence.contains(&name))
 }
 
-/// Returns the headings of the columns of a text that is a table in CSV.
-fn columns(text: &str) -> Vec<&str> {
-    let first = text.lines().next().filter(|line| line.len() <= LINE && !line.contains('|'));
-    first.map(cells).unwrap_or_default()
+/// Returns the headings of the columns of a text that is a table in CSV. In Markdown, a row may be a label
+/// with a name.
+fn csv_columns(text: &str) -> Vec<&str> {
+    let columns = columns(text, LINE);
+    if text.lines().next().is_some_and(|line| line.contains('|')) { Vec::new() } else { columns }
 }
 
 /// Returns the range of the rows of a table that a range is in.
@@ -105,7 +106,7 @@ fn other_in_line(line: &str, known: &[String], is_head: impl Fn() -> bool) -> Op
 /// legal form: "Tindra Kraftnett AS", "Transportes Iruña, S.A.".
 pub(super) fn first_by_form(known: &[String], text: &str) -> Option<usize> {
     let head = text.get(..text.floor_char_boundary(HEAD_LENGTH)).unwrap_or_default();
-    let columns = columns(text);
+    let columns = csv_columns(text);
     let mut at = 0;
     let lines = whole_lines(head).filter_map(|line| {
         at += line.len();

@@ -34,7 +34,7 @@ pub use self::remark::Remark;
 pub use self::retention::{agreed_days, kept_days};
 pub(super) use self::retention::{shortest_agreed, shortest_kept};
 use self::table::Shown;
-pub(super) use self::table::cells;
+pub(super) use self::table::{cells, columns};
 use super::ROW_END;
 use super::hints::Hints;
 use super::passage::{self, Headings, Hit, PageText};

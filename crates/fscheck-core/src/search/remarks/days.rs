@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use memchr::memmem::Finder;
 
 use super::DAYS;
-use super::table::cells;
+use super::table::{cells, columns};
 use crate::language::lists::{has_word, lines_of};
 use crate::words::bare_words;
 
@@ -39,7 +39,7 @@ pub(super) fn latest_days(
     room: &mut usize,
 ) -> Vec<(Date, usize)> {
     static CENTURY: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("20"));
-    let columns = LazyCell::new(|| columns(text));
+    let columns = LazyCell::new(|| columns(text, LONGEST_ROW));
     let mut latest: Vec<Date> = known.to_vec();
     let mut new = Vec::new();
     for at in CENTURY.find_iter(text.as_bytes()) {
@@ -61,13 +61,6 @@ pub(super) fn latest_days(
     }
     new.retain(|(day, _)| latest.contains(day));
     new
-}
-
-/// Returns the headings of the columns of a text that is a table from its first line on, such as a log in
-/// CSV.
-fn columns(text: &str) -> Vec<&str> {
-    let first = text.lines().next().filter(|line| line.len() <= LONGEST_ROW);
-    first.map(cells).unwrap_or_default()
 }
 
 /// Returns whether a date is only in columns whose headings say that their days lie ahead:

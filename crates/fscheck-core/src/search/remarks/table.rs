@@ -124,6 +124,12 @@ pub(super) fn shown<'t>(text: &'t str) -> Vec<Shown> {
     shown
 }
 
+/// Returns the headings of the columns of a text that is a table from its first line on, such as a log in
+/// CSV, if that line has at most so many bytes.
+pub(in crate::search) fn columns(text: &str, longest: usize) -> Vec<&str> {
+    text.lines().next().filter(|line| line.len() <= longest).map(cells).unwrap_or_default()
+}
+
 /// Returns the cells of a line of CSV, Markdown or a page with tabs.
 pub(in crate::search) fn cells(line: &str) -> Vec<&str> {
     let has = |mark: u8| memchr::memchr_iter(mark, line.as_bytes()).nth(COLUMNS - 2).is_some();
