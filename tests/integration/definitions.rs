@@ -144,6 +144,11 @@ const WRONG: &[(&str, &str, &str)] = &[
     ("harbour-delivery@1.0", "other@1.0", "`other@1.0` is not an earlier release"),
     ("required: 2", "required: two", "`required` has the invalid value \"two\""),
     ("sub_verticals: [ports", "sub_verticals: [port", "no sub-vertical is called `ports`"),
+    (
+        "                use_cases: [migration, operation]",
+        "                use_cases: [migration, operations]",
+        "no use case is called `operations`",
+    ),
     ("kind: audit", "kind: review", "two waivers are called `review`"),
     ("kind: audit", "kind: check", "no waiver is called `audit`"),
     ("waived_by: [audit, recent]", "waived_by: [audit]", "the waiver `recent` covers no control"),
@@ -239,7 +244,7 @@ const WRONG: &[(&str, &str, &str)] = &[
         "`considerations` has the invalid value \"some\"",
     ),
     (
-        "              - id: cranes\n                title: work with cranes\n                sub_vertical: ports\n                found_by: [crane*]\n",
+        "              - id: cranes\n                title: work with cranes\n                sub_vertical: ports\n                use_cases: [migration, operation]\n                found_by: [crane*]\n",
         "",
         "`considerations` needs at least two elements",
     ),

@@ -8,7 +8,7 @@ pub use crate::spelling::{fold, key, words};
 use crate::spelling::{plain, words_of};
 pub use competency::{competencies, competency};
 pub use legal_form::{has_legal_form, legal_form_of, without_legal_form};
-pub use nobody::{is_nobody, own_words};
+pub use nobody::{is_nobody, naming_words, own_words};
 
 /// [`key`] without the legal form.
 pub fn key_without_legal_form(name: &str) -> String {

@@ -167,8 +167,7 @@ fn claims(assessment: &Assessment, links: &Links<'_>) -> Vec<Question> {
 /// text about the delivered system, that it is on trial or live.
 fn stage_claims(links: &Links<'_>) -> impl Iterator<Item = Claim> {
     let stage = links.are_in_use.then_some(Claim::InProduction);
-    let is_described =
-        links.are_in_use && links.describes_delivery && links.kind != Some(Kind::Record);
+    let is_described = links.are_in_use && links.describes_delivery;
     let described = [Claim::OnTrial, Claim::Live].into_iter().filter(move |_| is_described);
     stage.into_iter().chain(described)
 }

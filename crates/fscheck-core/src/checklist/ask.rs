@@ -111,6 +111,9 @@ pub struct Element {
     pub is_headcount: bool,
     /// The sub-vertical that it is about: it is required if a case study names that one.
     pub sub_vertical: Option<String>,
+    /// The use cases that it applies to: the documents of a case study with another one needn't
+    /// cover it. Empty if it applies to all.
+    pub use_cases: Vec<String>,
 }
 
 impl Element {

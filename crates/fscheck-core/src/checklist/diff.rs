@@ -236,6 +236,10 @@ fn evidence(ask: &Ask) -> String {
 }
 
 fn element(element: &Element) -> String {
-    let of = element.sub_vertical.as_ref().map(|name| format!(" ({name})"));
-    format!("{}{}", element.title, of.unwrap_or_default())
+    let limits = element.sub_vertical.iter().chain(&element.use_cases);
+    let limits: Vec<&str> = limits.map(String::as_str).collect();
+    match limits.is_empty() {
+        true => element.title.clone(),
+        false => format!("{} ({})", element.title, limits.join(", ")),
+    }
 }

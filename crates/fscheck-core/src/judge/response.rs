@@ -40,7 +40,7 @@ pub use known::{Known, Weighings};
 use nothing::{Nothing, Own, nothing};
 pub use placeholder::{is_empty_word, is_placeholder};
 use pointer::{Pointer, address, is_handed_in, is_handed_over, numbers, pointer};
-use reference::{is_place, is_shown, names_part, only_speaks_of_papers};
+use reference::{is_heading, is_place, is_shown, names_part, only_speaks_of_papers};
 use title::names_title;
 pub(crate) use undone::{denies_label, takes_back};
 pub use worth::Weighed;
@@ -187,6 +187,11 @@ impl Response<'_> {
         is_place(&self.answer.response_text) && self.names_evidence()
     }
 
+    /// Returns whether it is the heading of a part of a document, where one satisfies the ask.
+    fn is_heading_of_evidence(&self) -> bool {
+        is_heading(&self.answer.response_text) && self.has_evidence()
+    }
+
     /// Returns whether it stays general. Other rules report unfinished work.
     fn is_general(&self, said: &Said, own: &Own<'_>) -> bool {
         // What a document shows need not be described in detail.
@@ -195,6 +200,7 @@ impl Response<'_> {
         general::is_general(&self.answer.response_text, own, names, enough)
             && !self.names_evidence()
             && !self.has_id_of_evidence()
+            && !self.is_heading_of_evidence()
             && declined::declined(said).is_none()
             && undone::undone(said).is_none()
     }

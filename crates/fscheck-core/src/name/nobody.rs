@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use super::words;
 use crate::country;
 use crate::language::table::Table;
+use crate::language::words::list;
 use crate::word_list::entries;
 
 static PHRASES: LazyLock<Vec<Phrase>> =
@@ -95,6 +96,15 @@ const SHORTEST_OWN: usize = 4;
 pub fn own_words(name: &str) -> Vec<String> {
     let own = bare(&super::without_legal_form(name)).into_iter();
     own.filter(|word| word.chars().count() >= SHORTEST_OWN && !describes(word)).collect()
+}
+
+/// Returns the words by which a text names somebody: "Forks" of "Three Forks Bank", since "three" stands
+/// in any text.
+pub fn naming_words(name: &str) -> Vec<String> {
+    let own = own_words(name).into_iter();
+    let (common, rare): (Vec<String>, Vec<String>) =
+        own.partition(|word| list("words-of-many-names").has(word));
+    if rare.is_empty() { common } else { rare }
 }
 
 /// Returns whether it is a common noun with words that describe it, written as such: "Swiss private bank",

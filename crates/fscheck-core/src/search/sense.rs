@@ -223,6 +223,10 @@ fn prescribes(practice: &Practice, page: PageText<'_>, hit: &Hit) -> bool {
     if counts_none(&hit.sentence) {
         return false;
     }
+    // What a short response omits may be in its other sentences.
+    if practice.at_most_words.is_some() && is_one_of(&practice.unless, page.text) {
+        return false;
+    }
     let sentence = sentences(page, hit);
     let above = [hit.heading.as_deref(), line_before_list(page.text, hit.range.start)];
     above.into_iter().flatten().all(stance::leaves_as_said)

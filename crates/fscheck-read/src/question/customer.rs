@@ -78,7 +78,7 @@ pub(super) fn customer_in_short(study: &CaseStudy) -> Option<Question> {
 
 /// Returns the question whether a customer is named by a word specific to its name.
 pub(super) fn short_name_of(study: &CaseStudy) -> Option<Question> {
-    let words = name::own_words(&study.customer.as_ref()?.value);
+    let words = name::naming_words(&study.customer.as_ref()?.value);
     let patterns = words.iter().filter_map(|word| Pattern::parse(&[word]).ok());
     let patterns: Arc<[Pattern]> = patterns.collect();
     let id = short_name_id(study.number);

@@ -118,8 +118,8 @@ impl<'a> Wanted<'a> {
     /// Returns whether the documents omit too much. If an ask lists considerations, up to half of
     /// its elements may be missing.
     fn lacks(&self, looked: &Looked<'_>) -> bool {
-        let is_enough =
-            self.ask.considerations && looked.missing.len() * 2 <= self.elements().count();
+        let is_enough = self.ask.considerations
+            && looked.missing.len() * 2 <= self.elements(looked.case_study).count();
         !looked.missing.is_empty() && !is_enough
     }
 
@@ -151,7 +151,8 @@ impl<'a> Wanted<'a> {
                 _ => all_searched = false,
             }
         }
-        documents.sort_by_key(|(entry, text)| (std::cmp::Reverse(self.count(text)), &entry.id));
+        documents
+            .sort_by_key(|(entry, text)| (std::cmp::Reverse(self.count(text, place)), &entry.id));
         documents.dedup_by_key(|(entry, _)| &entry.id);
         let in_documents = |part: Option<u32>, id: &str| {
             documents.iter().any(|(_, text)| has_found(text, part, id))
@@ -159,7 +160,8 @@ impl<'a> Wanted<'a> {
         let is_covered =
             |element: &Element| in_documents(element.part(place), &self.element_id(element));
         // Responses are only searched for elements that no document covers.
-        let open: Vec<&Element> = self.elements().filter(|element| !is_covered(element)).collect();
+        let open = self.elements(place).filter(|element| !is_covered(element));
+        let open: Vec<&Element> = open.collect();
         let may_be_said = |element: &&Element| !element.as_others_do;
         let asked: Vec<&Element> = open.iter().copied().filter(may_be_said).collect();
         let described = self.described(place, &asked);
@@ -187,9 +189,11 @@ impl<'a> Wanted<'a> {
         Looked { case_study: place, documents, missing, unhinted }
     }
 
-    /// Returns the elements that this partner must cover.
-    fn elements(&self) -> impl Iterator<Item = &'a Element> + use<'a> {
-        found::wanted(self.context, self.ask)
+    /// Returns the elements that the documents for a place must cover.
+    fn elements(&self, place: Option<u32>) -> impl Iterator<Item = &'a Element> + use<'a> {
+        let context = self.context;
+        let applies = move |element: &&Element| found::applies(context, element, place);
+        found::wanted(context, self.ask).filter(applies)
     }
 
     fn element_id(&self, element: &Element) -> String {
@@ -197,9 +201,9 @@ impl<'a> Wanted<'a> {
     }
 
     /// Returns the number of elements that a document covers.
-    fn count(&self, text: &Text) -> usize {
+    fn count(&self, text: &Text, place: Option<u32>) -> usize {
         let Some(searched) = text.searched() else { return 0 };
-        self.elements()
+        self.elements(place)
             .filter(|element| searched.found.contains_key(&self.element_id(element)))
             .count()
     }
@@ -208,9 +212,10 @@ impl<'a> Wanted<'a> {
     /// otherwise those that nothing hints at, or that the documents have signs of lacking, while the
     /// documents of the other case studies cover them.
     fn sure(&self, lack: &Looked<'a>, looked: &[Looked<'a>]) -> Vec<&'a Element> {
-        let is_long = self.elements().nth(PAIR).is_some();
+        let elements = || self.elements(lack.case_study);
+        let is_long = elements().nth(PAIR).is_some();
         let is_telling = |element: &&Element| is_long || !element.worded_freely;
-        let wanted = self.elements().filter(is_telling).count();
+        let wanted = elements().filter(is_telling).count();
         let unhinted = lack.unhinted.iter().copied().filter(is_telling).count();
         if wanted > 1 && unhinted * 4 >= wanted * 3 {
             return lack.missing.clone();
@@ -223,6 +228,10 @@ impl<'a> Wanted<'a> {
             let others = looked.iter().filter(|other| match element.of_each {
                 true => other.case_study != lack.case_study,
                 false => other.names() != lack.names(),
+            });
+            let others = others.filter(|other| {
+                found::applies(self.context, element, other.case_study)
+                    || self.is_covered(other, element)
             });
             let lacks = |other: &Looked<'_>| other.missing.iter().any(|e| e.id == element.id);
             let of_others: Vec<bool> = others.map(lacks).collect();
@@ -246,6 +255,13 @@ impl<'a> Wanted<'a> {
         let is_denied = |element: &&Element| self.denial(lack, element).is_some();
         let missing = lack.missing.iter().copied();
         missing.filter(|e| is_denied(e) || (is_meant(e) && is_known(e))).collect()
+    }
+
+    /// Returns whether the documents cover this element, which they may do without having to.
+    fn is_covered(&self, looked: &Looked<'_>, element: &Element) -> bool {
+        let id = self.element_id(element);
+        let part = element.part(looked.case_study);
+        looked.documents.iter().any(|(_, text)| has_found(text, part, &id))
     }
 
     /// Returns whether the documents have words of one without this element.
@@ -295,7 +311,7 @@ impl<'a> Wanted<'a> {
         let denial = sure.iter().find_map(|element| self.denial(lack, element));
         let denial = denial.map(|denial| denial.told(names.len() > 1)).unwrap_or_default();
         let (names, titles) = (text::listed(&names), titles.join("; "));
-        let message = match self.elements().count() {
+        let message = match self.elements(lack.case_study).count() {
             1 => format!("evidence {names} {do_not} {titles}, required by {asked}{of}{denial}"),
             all => {
                 let count = match sure.len() {

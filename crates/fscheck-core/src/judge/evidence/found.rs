@@ -41,6 +41,15 @@ pub fn wanted<'a>(
     ask.elements.iter().filter(move |e| e.sub_vertical.as_ref().is_none_or(named))
 }
 
+/// Returns whether the documents for a place must cover an element. A case study without a use case
+/// may have any.
+pub fn applies(context: &Context<'_>, element: &Element, place: Option<u32>) -> bool {
+    let study = place.and_then(|number| context.assessment.facts.case_study(number));
+    let use_case = study.and_then(|study| study.use_case.as_ref());
+    element.use_cases.is_empty()
+        || use_case.is_none_or(|use_case| element.use_cases.contains(&use_case.value))
+}
+
 /// Returns the question whether a text covers an element.
 pub fn question(item: &Item, ask: &Ask, element: &Element) -> Question {
     Question {
@@ -103,7 +112,7 @@ impl<'a> Found<'a> {
                         found.case_studies.extend(place);
                     }
                 }
-                if !is_found && !element.as_others_do {
+                if !is_found {
                     missing.push((*element, result));
                 }
             }

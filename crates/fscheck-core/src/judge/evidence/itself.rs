@@ -17,6 +17,7 @@ use crate::facts::{CaseStudy, Evidence};
 use crate::finding::Finding;
 use crate::judge::Context;
 use crate::kind::Kind;
+use crate::language::lists::has_phrase;
 use crate::location::Location;
 use crate::rules::{
     EVIDENCE_CONTRADICTS_FACTS, EVIDENCE_NAMES_CUSTOMER, EVIDENCE_NOT_DONE,
@@ -211,6 +212,9 @@ fn evidence_other_customer(context: &Context<'_>, document: &Document<'_>) -> Op
     let unknown =
         || Some(("another company as its customer".to_owned(), found.get(OTHER_COMPANY)?));
     let (other, passage) = other.or_else(unknown)?;
+    if has_phrase(&passage.sentence, "beside-the-customer") {
+        return None;
+    }
     let message = format!(
         "{}, which is about {}, names {other}, {}",
         document.entry.named(),

@@ -10,6 +10,9 @@ use crate::words::bare_words;
 /// The most words of a response that is only a reference.
 const LONGEST: usize = 16;
 
+/// The most words of the heading of a part of a paper.
+const HEADING: usize = 6;
+
 /// The most words from the subject of a paper to the paper: "load test report".
 const SUBJECT: usize = 2;
 
@@ -45,6 +48,18 @@ pub fn is_place(response: &str) -> bool {
     let is_number = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
     let is_known = |word: &str| is_number(word) || list("referenced-places").has(word);
     bare_words(response).split_whitespace().all(is_known)
+}
+
+/// Returns whether a response is the heading of a part of a paper: "Annex D, Observability."
+pub fn is_heading(response: &str) -> bool {
+    if response.split_whitespace().nth(HEADING).is_some() {
+        return false;
+    }
+    let words = bare_words(response);
+    let words: Vec<&str> = words.split_whitespace().collect();
+    let [place, id, ..] = words.as_slice() else { return false };
+    let is_id = id.len() == 1 || id.bytes().all(|byte| byte.is_ascii_digit());
+    list("places-in-a-paper").has(place) && is_id
 }
 
 /// Returns whether a response only says that there are papers, or where, in general words that name none:
@@ -158,6 +173,21 @@ mod tests {
         }
         for text in ["Chapter 7, two zones.", "In 3 of 4.", "9", ""] {
             assert!(!is_place(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_heading_has_a_place_and_its_number() {
+        for text in ["Annex D, Observability.", "Section 4: who is called", "Appendix B"] {
+            assert!(is_heading(text), "{text}");
+        }
+        for text in [
+            "Annex to the contract.",
+            "Section 4 says that the desk is called within five minutes.",
+            "Two sections.",
+            "",
+        ] {
+            assert!(!is_heading(text), "{text}");
         }
     }
 

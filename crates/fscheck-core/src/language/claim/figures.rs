@@ -66,7 +66,10 @@ pub(super) fn employees(sentence: &str, stated: u64, partner: &str) -> bool {
         let words = bare_words(label);
         list("headcount-label").is_in(&words.split_whitespace().collect::<Vec<_>>())
     };
-    let is_of_part = !sentence.split_once(": ").is_none_or(is_of_all);
+    let words = bare_words(sentence);
+    // "96 people; practice lead Ada Berg"
+    let has_lead = list("leads-of-a-part").is_in(&words.split_whitespace().collect::<Vec<_>>());
+    let is_of_part = has_lead || !sentence.split_once(": ").is_none_or(is_of_all);
     !is_of_part
         && sentence
             .split("; ")

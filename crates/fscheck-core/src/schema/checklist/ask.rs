@@ -88,6 +88,7 @@ fn element() -> Value {
             "id": text("its name within the ask"),
             "title": text("what it is, worded for a list in a sentence"),
             "sub_vertical": text("the sub-vertical it is about"),
+            "use_cases": texts("the use cases of case studies it applies to (default: all)"),
             "found_by": phrases(),
             "hints": described(phrases(), "words that nearly every text about it contains"),
             "lacking": described(

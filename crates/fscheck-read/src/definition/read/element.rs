@@ -14,6 +14,7 @@ impl<'a> Reader<'a> {
         let id = fields.required_text("id");
         let title = fields.required_text("title");
         let sub_vertical = fields.text("sub_vertical");
+        let use_cases = fields.texts("use_cases").map(|list| list.value).unwrap_or_default();
         fields.required("found_by");
         let found_by = fields.each("found_by", |node| self.pattern("found_by", node));
         let hints = fields.each("hints", |node| self.pattern("hints", node));
@@ -29,6 +30,7 @@ impl<'a> Reader<'a> {
         let is_headcount = fields.flag("is_headcount").is_some_and(|flag| flag.value);
         fields.finish();
         self.promises.sub_verticals.extend(sub_vertical.clone());
+        self.promises.use_cases.extend(use_cases.iter().cloned());
         let found_by = found_by?;
         if found_by.value.is_empty() {
             let message = "the element has no phrases";
@@ -50,6 +52,7 @@ impl<'a> Reader<'a> {
             customer_counts,
             is_headcount,
             sub_vertical: sub_vertical.map(|name| name.value),
+            use_cases: use_cases.into_iter().map(|name| name.value).collect(),
         })
     }
 

@@ -17,6 +17,7 @@ pub(super) struct Promises {
     pub(super) asks: Vec<Sourced<String>>,
     pub(super) counts: Vec<Sourced<u64>>,
     pub(super) kinds: Vec<Sourced<String>>,
+    pub(super) use_cases: Vec<Sourced<String>>,
     pub(super) sub_verticals: Vec<Sourced<String>>,
 }
 
@@ -43,6 +44,11 @@ impl Promises {
         for name in self.asks.iter().filter(|name| !has_ask(checklist, &name.value)) {
             let message = format!("no ask is called `{}`", name.value);
             problems.report(&name.at, message, "write CONTROL/ask, as defined in this file");
+        }
+        let use_cases: Vec<&str> = checklist.use_cases.iter().map(String::as_str).collect();
+        for name in self.use_cases.iter().filter(|n| !use_cases.contains(&n.value.as_str())) {
+            let message = format!("no use case is called `{}`", name.value);
+            problems.report(&name.at, message, did_you_mean(&name.value, &use_cases));
         }
         let verticals: Vec<&str> = checklist.sub_verticals.iter().map(String::as_str).collect();
         for name in self.sub_verticals.iter().filter(|n| !verticals.contains(&n.value.as_str())) {

@@ -90,7 +90,7 @@ impl<'a> Wanted<'a> {
     ) -> Vec<Silent<'a>> {
         let is_of_each = self.ask.per_case_study && self.control.coverage == Coverage::Every;
         let is_described = is_of_each && self.ask.takes(Kind::Description);
-        let is_asked = || self.elements().any(is_telling);
+        let is_asked = || self.elements(None).any(is_telling);
         let Some(result) = result.filter(|_| is_described && is_asked()) else {
             return Vec::new();
         };
@@ -108,7 +108,8 @@ impl<'a> Wanted<'a> {
         let answers = self.context.assessment.case_study_answers(&self.item.id, case_study);
         let [(_, answer)] = answers.as_slice() else { return None };
         answer.response_text.split_whitespace().nth(SHORTEST - 1)?;
-        let elements: Vec<&Element> = self.elements().filter(|e| is_telling(e)).collect();
+        let elements = self.elements(Some(case_study)).filter(|e| is_telling(e));
+        let elements: Vec<&Element> = elements.collect();
         let said = self.described(Some(case_study), &elements);
         let missing = elements.into_iter().filter(|e| !said.contains(&self.element_id(e)));
         Some(Responding { case_study, answer, missing: missing.collect() })
@@ -120,14 +121,15 @@ impl<'a> Wanted<'a> {
         responding: &[Responding<'a>],
         looked: &[Looked<'a>],
     ) -> Option<Silent<'a>> {
-        let others = || {
-            let responses = responding.iter().filter(|other| other.case_study != one.case_study);
-            let documents = looked.iter().map(|other| &other.missing);
-            responses.map(|other| &other.missing).chain(documents)
-        };
         let is_in_others = |element: &&&Element| {
-            let lacks = |missing: &&Vec<&Element>| missing.iter().any(|e| e.id == element.id);
-            others().count() >= ENOUGH_OTHERS && !others().any(|missing| lacks(&missing))
+            let responses = responding.iter().filter(|other| other.case_study != one.case_study);
+            let responses = responses.map(|other| (Some(other.case_study), &other.missing));
+            let documents = looked.iter().map(|other| (other.case_study, &other.missing));
+            let others = responses.chain(documents);
+            let others = others.filter(|(place, _)| found::applies(self.context, element, *place));
+            let lacks = |missing: &[&Element]| missing.iter().any(|e| e.id == element.id);
+            let lacking: Vec<bool> = others.map(|(_, missing)| lacks(missing)).collect();
+            lacking.len() >= ENOUGH_OTHERS && !lacking.contains(&true)
         };
         let missing = one.missing.iter().filter(is_in_others);
         let titles: Vec<&str> = missing.map(|element| element.title.as_str()).collect();

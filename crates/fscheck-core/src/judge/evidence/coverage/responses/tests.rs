@@ -35,6 +35,7 @@ fn described(
         customer_counts: false,
         is_headcount: false,
         sub_vertical: None,
+        use_cases: Vec::new(),
     };
     let ask = Ask { accepts: vec![accepts], elements: vec![element], ..sample::ask("plan") };
     let item = sample::item("A", "Recovery", sample::control(vec![ask]));
@@ -48,7 +49,7 @@ fn described(
         let proof = EvidenceIndex::gather(context, &[], &mut Vec::new());
         let ask = &control.asks[0];
         let wanted = Wanted { context, proof: &proof, item, control, ask };
-        wanted.described(place, &wanted.elements().collect::<Vec<_>>())
+        wanted.described(place, &wanted.elements(place).collect::<Vec<_>>())
     })
 }
 
