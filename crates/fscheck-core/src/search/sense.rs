@@ -108,6 +108,8 @@ impl Sense {
             | Sense::Figures
             | Sense::LogsKept
             | Sense::LogsAgreed => true,
+            // The headings of columns deny nothing: "no,milestone,satisfaction".
+            Sense::Negated if heads_csv(page.text, hit.range.start) => false,
             Sense::Negated => match hit.is_heading {
                 true => denied_label(page, hit).or_else(|| negated_below(page, hit)).is_some(),
                 false => has_negated(&sentences(page, hit), patterns),
@@ -140,6 +142,9 @@ fn topic(
     let headed = || hit.heading.as_deref().is_some_and(|heading| is_one_of(unless, heading));
     if !unless.is_empty() && (headed() || is_of_other(patterns, unless, page, hit)) {
         return Says::Other;
+    }
+    if heads_csv(page.text, hit.range.start) {
+        return Says::Answer;
     }
     let known = affirmed.entry((hit.range.start, hit.range.end));
     let known = known.or_insert_with(|| left_of(page, hit));

@@ -111,9 +111,13 @@ pub(super) fn certifications(sentence: &str, stated: u64) -> bool {
     if let Some(number) = professional_of_all(sentence) {
         return number != stated;
     }
-    let Some(figure) = figure_beside(sentence, "certifications", 4).filter(|_| !is_other) else {
+    // "38 Professional certifications, 214 certifications of every level"
+    let of_level = clauses(sentence).find(|clause| bare_words(clause).contains(" professional "));
+    let part = of_level.unwrap_or(sentence);
+    let Some(figure) = figure_beside(part, "certifications", 4).filter(|_| !is_other) else {
         return false;
     };
+    let words = bare_words(part);
     let is_professional = words.contains(" professional ") && !words.contains(" associate ");
     match is_professional {
         true => figure.differs_from(stated),
