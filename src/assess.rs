@@ -42,6 +42,8 @@ pub struct Request {
     pub selection: Selection,
     /// The files of reports, which are not evidence.
     pub reports: Vec<PathBuf>,
+    /// The report names the passages for each topic.
+    pub passages: bool,
 }
 
 /// The way the work is done. Nothing of it changes the report.
@@ -141,7 +143,12 @@ fn judged(request: &Request, as_of: Date, work: Work<'_>) -> Result<Judged, Load
         lock: loaded.lock.take(),
         weighings: cache.as_ref().map(Cache::weighings),
     };
-    let settings = Settings { as_of, no_waivers: request.no_waivers, locked: request.locked };
+    let settings = Settings {
+        as_of,
+        no_waivers: request.no_waivers,
+        locked: request.locked,
+        passages: request.passages,
+    };
     let judgement = judge(&loaded.checklist, &loaded.assessment, &inspection, settings);
     // A cache that cannot be written only costs time.
     let _ = cache.map(|cache| cache.save(inspection.weighings.take()));

@@ -31,6 +31,13 @@ pub enum ReportFormat {
     Tasks,
 }
 
+impl ReportFormat {
+    /// Returns whether it shows the passages for each topic.
+    pub fn shows_passages(self) -> bool {
+        matches!(self, ReportFormat::Full | ReportFormat::Json | ReportFormat::Html)
+    }
+}
+
 /// A report that is written to a file.
 #[derive(Clone, Debug)]
 pub struct Output {
@@ -47,6 +54,16 @@ pub enum OutputForm {
     Report(ReportFormat),
     /// A copy of the workbook with the findings in it.
     Workbook,
+}
+
+impl OutputForm {
+    /// Returns whether it shows the passages for each topic.
+    pub fn shows_passages(self) -> bool {
+        match self {
+            OutputForm::Report(format) => format.shows_passages(),
+            OutputForm::Workbook => true,
+        }
+    }
 }
 
 /// The name of [`OutputForm::Workbook`].

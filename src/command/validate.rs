@@ -180,6 +180,8 @@ fn request(options: &Validate, files: load::Request) -> Request {
             always: Vec::new(),
         },
         reports: options.output.iter().map(|output| output.file.clone()).collect(),
+        passages: options.format.shows_passages()
+            || options.output.iter().any(|output| output.form.shows_passages()),
     }
 }
 

@@ -200,6 +200,9 @@ pub struct Settings {
     pub no_waivers: bool,
     /// True if a difference from the lock is an error.
     pub locked: bool,
+    /// True if the results name the passages for each topic ([`AskResult::elements`]), which not all
+    /// reports show.
+    pub passages: bool,
 }
 
 /// Judges `assessment` against `checklist`, with the observations of its evidence.
@@ -211,7 +214,7 @@ pub fn judge(
 ) -> Judgement {
     let mut findings = Vec::new();
     let case_studies = case_studies(checklist, assessment);
-    let Settings { as_of, no_waivers, locked } = settings;
+    let Settings { as_of, no_waivers, locked, passages } = settings;
     let evidence_ids = response::ids(&assessment.facts.evidence);
     let (case_studies, evidence_ids) = (&case_studies, &evidence_ids);
     let elsewhere = &response::Elsewhere::new(checklist, &assessment.answers.rows);
@@ -249,7 +252,9 @@ pub fn judge(
     evidence::check_itself(&context, &proof, &mut findings);
     evidence::evidence_without_customer(&context, &proof, &items, &mut findings);
     evidence::evidence_without_results(&context, &proof, &items, &mut findings);
-    evidence::give_elements(&context, &proof, &mut items);
+    if passages {
+        evidence::give_elements(&context, &proof, &mut items);
+    }
     evidence::check_entries(&context, &proof, inspection, &mut findings);
     prerequisite::judge_all(&context, &proof, &mut items, &mut findings);
     control::fall_with_prerequisites(checklist, &mut items);

@@ -100,7 +100,7 @@ fn assessment() -> Assessment {
 }
 
 fn judged() -> Judgement {
-    let settings = Settings { as_of: AS_OF, no_waivers: false, locked: false };
+    let settings = Settings { as_of: AS_OF, no_waivers: false, locked: false, passages: true };
     judge(&checklist(), &assessment(), &Inspection::default(), settings)
 }
 
