@@ -106,7 +106,7 @@ pub struct AskResult {
     pub satisfied: bool,
     /// The ids of the evidence that satisfies it.
     pub evidence: Vec<String>,
-    /// Topics of its documents; none if they were not searched.
+    /// Topics of its documents; none if they were not searched, or without [`Settings::passages`].
     pub elements: Vec<ElementResult>,
 }
 
