@@ -259,16 +259,12 @@ impl<'a> Wanted<'a> {
 
     /// Returns whether the documents cover this element, which they may do without having to.
     fn is_covered(&self, looked: &Looked<'_>, element: &Element) -> bool {
-        let id = self.element_id(element);
-        let part = element.part(looked.case_study);
-        looked.documents.iter().any(|(_, text)| has_found(text, part, &id))
+        looked.has_found(element, &self.element_id(element))
     }
 
     /// Returns whether the documents have words of one without this element.
     fn has_sign(&self, lack: &Looked<'a>, element: &Element) -> bool {
-        let id = lacking_id(&self.item.id, self.ask, element);
-        let part = element.part(lack.case_study);
-        lack.documents.iter().any(|(_, text)| has_found(text, part, &id))
+        lack.has_found(element, &lacking_id(&self.item.id, self.ask, element))
     }
 
     /// Returns the passage that denies this element, with its document.
@@ -345,6 +341,13 @@ impl<'a> Looked<'a> {
     /// The ids of the documents.
     pub fn names(&self) -> Vec<&'a str> {
         self.documents.iter().map(|(entry, _)| entry.id.as_str()).collect()
+    }
+
+    /// Returns whether a document answers a question about an element: in the part about the case study,
+    /// if each must cover it.
+    fn has_found(&self, element: &Element, id: &str) -> bool {
+        let part = element.part(self.case_study);
+        self.documents.iter().any(|(_, text)| has_found(text, part, id))
     }
 }
 

@@ -27,10 +27,7 @@ impl Promises {
         report_repeated(&self.ids, "items", problems);
         report_repeated(&self.kinds, "waivers", problems);
         let kinds: Vec<&str> = checklist.waivers.iter().map(|w| w.kind.as_str()).collect();
-        for name in self.waivers.iter().filter(|name| !kinds.contains(&name.value.as_str())) {
-            let message = format!("no waiver is called `{}`", name.value);
-            problems.report(&name.at, message, did_you_mean(&name.value, &kinds));
-        }
+        report_unknown(&self.waivers, &kinds, "waiver", problems);
         for kind in &self.kinds {
             if !self.waivers.iter().any(|name| name.value == kind.value) {
                 let message = format!("the waiver `{}` covers no control", kind.value);
@@ -45,21 +42,26 @@ impl Promises {
             let message = format!("no ask is called `{}`", name.value);
             problems.report(&name.at, message, "write CONTROL/ask, as defined in this file");
         }
-        let use_cases: Vec<&str> = checklist.use_cases.iter().map(String::as_str).collect();
-        for name in self.use_cases.iter().filter(|n| !use_cases.contains(&n.value.as_str())) {
-            let message = format!("no use case is called `{}`", name.value);
-            problems.report(&name.at, message, did_you_mean(&name.value, &use_cases));
-        }
-        let verticals: Vec<&str> = checklist.sub_verticals.iter().map(String::as_str).collect();
-        for name in self.sub_verticals.iter().filter(|n| !verticals.contains(&n.value.as_str())) {
-            let message = format!("no sub-vertical is called `{}`", name.value);
-            problems.report(&name.at, message, did_you_mean(&name.value, &verticals));
-        }
+        report_unknown(&self.use_cases, &checklist.use_cases, "use case", problems);
+        report_unknown(&self.sub_verticals, &checklist.sub_verticals, "sub-vertical", problems);
         let required = u64::from(checklist.required_case_studies);
         for count in self.counts.iter().filter(|n| n.value == 0 || n.value > required) {
             let message = format!("{} of {required} case studies can't be required", count.value);
             problems.report(&count.at, message, format!("write a number from 1 to {required}"));
         }
+    }
+}
+
+fn report_unknown(
+    names: &[Sourced<String>],
+    known: &[impl AsRef<str>],
+    what: &str,
+    problems: &Problems,
+) {
+    let known: Vec<&str> = known.iter().map(AsRef::as_ref).collect();
+    for name in names.iter().filter(|name| !known.contains(&name.value.as_str())) {
+        let message = format!("no {what} is called `{}`", name.value);
+        problems.report(&name.at, message, did_you_mean(&name.value, &known));
     }
 }
 
