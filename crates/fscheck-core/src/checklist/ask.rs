@@ -103,7 +103,7 @@ pub struct Element {
     /// do. A Partner Response doesn't count, if there are documents.
     pub as_others_do: bool,
     /// True if firms word it in so many ways that its absence is only a note, unless a sentence denies
-    /// it or the document has words of `lacking`.
+    /// it or the document has words of `lacking`; with one of its `hints`, it isn't even a note.
     pub worded_freely: bool,
     /// True if the name of a case study's customer covers it.
     pub customer_counts: bool,

@@ -54,7 +54,7 @@ pub struct Looked<'a> {
     /// The elements that they don't cover; empty if some of the content cannot be searched.
     pub missing: Vec<&'a Element>,
     /// The missing elements that nothing hints at.
-    unhinted: Vec<&'a Element>,
+    pub unhinted: Vec<&'a Element>,
 }
 
 impl<'a> CoverageCheck<'a> {

@@ -30,8 +30,13 @@ impl<'a> Doubt<'a> {
 
     /// Adds the elements that the documents for one place may omit.
     pub fn add(&mut self, ask: &'a Ask, looked: &Looked<'a>) {
-        let doubtful = looked.missing.iter().filter(|element| !element.as_others_do);
-        let doubtful: Vec<&Element> = doubtful.copied().collect();
+        let is_hinted = |element: &Element| looked.unhinted.iter().all(|e| e.id != element.id);
+        // A topic that firms word freely, and that the documents hint at, is most likely there.
+        let is_doubtful = |element: &&Element| {
+            !element.as_others_do && !(element.worded_freely && is_hinted(element))
+        };
+        let doubtful = looked.missing.iter().copied().filter(is_doubtful);
+        let doubtful: Vec<&Element> = doubtful.collect();
         if doubtful.is_empty() {
             return;
         }
