@@ -32,11 +32,9 @@ impl<'a> Doubt<'a> {
     pub fn add(&mut self, ask: &'a Ask, looked: &Looked<'a>) {
         let is_hinted = |element: &Element| looked.unhinted.iter().all(|e| e.id != element.id);
         // A topic that firms word freely, and that the documents hint at, is most likely there.
-        let is_doubtful = |element: &&Element| {
-            !element.as_others_do && !(element.worded_freely && is_hinted(element))
-        };
-        let doubtful = looked.missing.iter().copied().filter(is_doubtful);
-        let doubtful: Vec<&Element> = doubtful.collect();
+        let is_likely = |element: &Element| element.worded_freely && is_hinted(element);
+        let doubtful = looked.missing.iter().copied().filter(|element| !element.as_others_do);
+        let doubtful: Vec<&Element> = doubtful.filter(|element| !is_likely(element)).collect();
         if doubtful.is_empty() {
             return;
         }

@@ -130,7 +130,7 @@ pub(in crate::search) fn columns(text: &str, longest: usize) -> Vec<&str> {
     text.lines().next().filter(|line| line.len() <= longest).map(cells).unwrap_or_default()
 }
 
-/// Returns the cells of a line of CSV, Markdown or a page with tabs.
+/// Returns the cells of a line of CSV, Markdown, a page with tabs or a listing with columns.
 pub(in crate::search) fn cells(line: &str) -> Vec<&str> {
     let has = |mark: u8| memchr::memchr_iter(mark, line.as_bytes()).nth(COLUMNS - 2).is_some();
     if has(b'|') {
@@ -140,7 +140,7 @@ pub(in crate::search) fn cells(line: &str) -> Vec<&str> {
         return line.split('|').take(MOST_COLUMNS).collect();
     }
     let Some(mark) = [b'\t', b';', b','].into_iter().find(|mark| has(*mark)).map(char::from) else {
-        return Vec::new();
+        return listed(line);
     };
     let mut is_quoted = false;
     let is_end = |c: char| {
@@ -149,6 +149,16 @@ pub(in crate::search) fn cells(line: &str) -> Vec<&str> {
     };
     let cells: Vec<&str> = line.split(is_end).take(MOST_COLUMNS).collect();
     if mark != '\t' && is_prose(&cells) { Vec::new() } else { cells }
+}
+
+/// Returns the cells of a line whose columns two blanks or more set apart, as those of a listing do.
+fn listed(line: &str) -> Vec<&str> {
+    if !line.trim_start().contains("  ") {
+        return Vec::new();
+    }
+    let cells = line.split("  ").map(str::trim).filter(|cell| !cell.is_empty());
+    let cells: Vec<&str> = cells.take(MOST_COLUMNS).collect();
+    if cells.len() < COLUMNS || is_prose(&cells) { Vec::new() } else { cells }
 }
 
 /// Returns whether these are the parts of a sentence: prose has commas too, with spaces behind them.
@@ -389,6 +399,9 @@ mod tests {
             "Source | Contractual | Hot | Total\nKafka | 36 months | 3 months | 15 months\n";
         assert_eq!(places(total), [Shown::Shorter(35)]);
         assert_eq!(places(&total.replace("15", "36")), []);
+        let listing = "group            contrato   config\nlambda/score     2 anos     30 d\n";
+        assert_eq!(places(listing), [Shown::Shorter(35)]);
+        assert_eq!(places(&listing.replace("30 d", "731 dias")), []);
         let csv = "log,agreed_retention_days,configured_days\nflow,180,14\n";
         assert_eq!(places(csv), [Shown::Shorter(42)]);
     }
