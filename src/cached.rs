@@ -16,7 +16,7 @@ use crate::{files, platform};
 /// documents, the rules about secrets and responses, and the word lists, so that everything is
 /// examined again after an update.
 pub static VERSION: LazyLock<String> = LazyLock::new(|| {
-    format!("{}/26/{}", env!("CARGO_PKG_VERSION"), fscheck_core::language::words::DIGEST)
+    format!("{}/27/{}", env!("CARGO_PKG_VERSION"), fscheck_core::language::words::DIGEST)
 });
 
 /// Bytes of a cache that are read. One of 100,000 files has some 60 MB.

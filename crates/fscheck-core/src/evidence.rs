@@ -173,6 +173,8 @@ pub struct Searched {
     pub due_days: Vec<String>,
     /// A sketch of its words, which nearly equal texts share; empty for a short text.
     pub sketch: String,
+    /// Its words, each once, in small letters and with a space between them; empty if it has secrets.
+    pub vocabulary: String,
     /// For the other questions, the nearest heading with its place, if there is one.
     pub nearest: BTreeMap<String, String>,
     /// Hits of the questions that count their words.

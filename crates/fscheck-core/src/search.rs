@@ -19,6 +19,7 @@ mod sketch;
 mod starts;
 #[cfg(test)]
 mod tests;
+mod vocabulary;
 
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
@@ -40,7 +41,8 @@ pub use self::remarks::{Remark, Remarks, agreed_days, is_shorter, kept_days};
 pub use self::sections::{SectionSearch, Sections};
 pub use self::sense::Sense;
 use self::sense::{Affirmed, Says};
-pub use self::sketch::{Sketch, bands, in_common};
+pub use self::sketch::{Sketch, bands, each_word, in_common};
+pub use self::vocabulary::Vocabulary;
 use crate::words::bare_words;
 
 /// The most matches that are examined in a response.

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use fscheck_core::evidence::{Passage, Searched, Secret, Text, Unit, Unreadable};
 use fscheck_core::search::{
-    Hit, PageText, Question, Questions, Remarks, Searcher, SectionSearch, Sketch,
+    Hit, PageText, Question, Questions, Remarks, Searcher, SectionSearch, Sketch, Vocabulary,
+    each_word,
 };
 use fscheck_core::words::bare_words;
 
@@ -44,6 +45,7 @@ pub struct Search<'a> {
     most: Limit,
     remarks: Remarks,
     sketch: Sketch,
+    vocabulary: Vocabulary,
     pages: u32,
     lines: usize,
     words: usize,
@@ -69,6 +71,7 @@ impl<'a> Search<'a> {
                 .map(|sections| SectionSearch::with_room(sections, limits.search_matches.count())),
             remarks: Remarks::default(),
             sketch: Sketch::default(),
+            vocabulary: Vocabulary::default(),
             pages: 0,
             lines: 0,
             words: 0,
@@ -99,7 +102,10 @@ impl<'a> Search<'a> {
             sections.look_at(page);
         }
         self.remarks.look_at(page);
-        self.sketch.add(text);
+        each_word(text, |hash, word| {
+            self.sketch.push(hash);
+            self.vocabulary.push(hash, word);
+        });
         // Places in a source are given by lines.
         let (sources, beside): (Vec<_>, Vec<_>) =
             hidden.iter().partition(|hidden| hidden.place == HiddenIn::Source);
@@ -204,6 +210,11 @@ impl<'a> Search<'a> {
         });
         let nearest = nearest.collect();
         let count = if unit.is_within_page() { self.lines } else { self.pages as usize };
+        // A secret may be a word.
+        let vocabulary = match self.secrets.is_empty() {
+            true => self.vocabulary.words(),
+            false => String::new(),
+        };
         let secrets = self.secrets.into_iter().map(|(kind, page, spot)| Secret {
             kind: kind.to_owned(),
             place: spot.describe(unit, page),
@@ -217,6 +228,7 @@ impl<'a> Search<'a> {
             days: self.remarks.days().map(|day| day.to_string()).collect(),
             due_days: self.remarks.due_days().iter().map(|day| day.to_string()).collect(),
             sketch: self.sketch.describe(),
+            vocabulary,
             counts,
             words: self.words,
             nearest,

@@ -21,6 +21,7 @@ mod retention;
 mod stage;
 mod texts;
 mod unnamed;
+mod vocabulary;
 mod without_aws;
 mod words;
 
@@ -47,6 +48,7 @@ pub use itself::check_itself;
 pub use link::check_links;
 pub use texts::check_texts;
 pub use unnamed::evidence_without_customer;
+pub use vocabulary::evidence_in_words_of_another;
 
 /// All evidence entries, with their defects and links.
 #[derive(Debug)]

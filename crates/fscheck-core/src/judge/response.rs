@@ -36,6 +36,7 @@ use crate::workbook::answers::{Answer, Met, Row};
 pub use affirmed::affirmed;
 pub(crate) use affirmed::without_denied;
 pub use elsewhere::Elsewhere;
+pub use general::is_general_word;
 pub use known::{Known, Weighings};
 use nothing::{Nothing, Own, nothing};
 pub use placeholder::{is_empty_word, is_placeholder};

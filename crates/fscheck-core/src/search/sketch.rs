@@ -33,24 +33,8 @@ impl Default for Sketch {
 }
 
 impl Sketch {
-    /// Takes in the next page.
-    pub fn add(&mut self, text: &str) {
-        let (mut word, mut in_word) = (FIRST, false);
-        for byte in text.bytes() {
-            if byte.is_ascii_alphanumeric() || !byte.is_ascii() {
-                word = hashed(word, u32::from(byte.to_ascii_lowercase()));
-                in_word = true;
-            } else if in_word {
-                self.push(word);
-                (word, in_word) = (FIRST, false);
-            }
-        }
-        if in_word {
-            self.push(word);
-        }
-    }
-
-    fn push(&mut self, word: u32) {
+    /// Takes in the next word, by its hash.
+    pub fn push(&mut self, word: u32) {
         let [_, one, two, three, four] = self.last;
         self.last = [one, two, three, four, word];
         self.words += 1;
@@ -82,6 +66,23 @@ impl Sketch {
             }
         }
         picture
+    }
+}
+
+/// Calls `each` with every word of a text and its hash, which is the same in capitals.
+pub fn each_word<'t>(text: &'t str, mut each: impl FnMut(u32, &'t str)) {
+    let (mut hash, mut start) = (FIRST, None);
+    for (at, byte) in text.bytes().enumerate() {
+        if byte.is_ascii_alphanumeric() || !byte.is_ascii() {
+            hash = hashed(hash, u32::from(byte.to_ascii_lowercase()));
+            start = start.or(Some(at));
+        } else if let Some(start) = start.take() {
+            each(hash, text.get(start..at).unwrap_or_default());
+            hash = FIRST;
+        }
+    }
+    if let Some(start) = start {
+        each(hash, text.get(start..).unwrap_or_default());
     }
 }
 
@@ -121,7 +122,7 @@ mod tests {
 
     fn picture(text: &str) -> String {
         let mut sketch = Sketch::default();
-        sketch.add(text);
+        each_word(text, |word, _| sketch.push(word));
         sketch.describe()
     }
 

@@ -72,7 +72,8 @@ fn of_ask(
     Some(finding.item(&item.id).case_study(only.study.number).help(help))
 }
 
-fn names(searched: &Searched, case_study: u32) -> bool {
+/// Returns whether a text names the customer of a case study.
+pub(super) fn names(searched: &Searched, case_study: u32) -> bool {
     let ids = [name_id(case_study), short_name_id(case_study)];
     ids.iter().any(|id| searched.found.contains_key(id))
 }

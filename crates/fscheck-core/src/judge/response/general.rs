@@ -33,6 +33,11 @@ impl Vocabulary {
     }
 }
 
+/// Returns whether a word, in small letters, is as true of any company.
+pub fn is_general_word(word: &str) -> bool {
+    WORDS.general.has(word)
+}
+
 /// Returns whether all of a text is as true of any company. `names` are those of its context, as
 /// [`plain_names`]. A text whose words weigh `enough` never is, however long it is.
 pub fn is_general(text: &str, own: &Own<'_>, names: &[Vec<String>], enough: usize) -> bool {

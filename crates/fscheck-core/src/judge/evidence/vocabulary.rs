@@ -1,0 +1,286 @@
+//! Rule `evidence-other-customer` for a document that never names its customer, and whose words are
+//! those of the documents about another case study.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::ffi::OsStr;
+
+use rustc_hash::FxHashMap;
+
+use super::texts::{add_unless_found, only_case_study};
+use super::unnamed::names;
+use super::{EvidenceIndex, seen_of};
+use crate::evidence::Searched;
+use crate::facts::Evidence;
+use crate::finding::Finding;
+use crate::judge::Context;
+use crate::judge::response::is_general_word;
+use crate::kind::Kind;
+use crate::rules::{
+    EVIDENCE_DUPLICATE, EVIDENCE_NAMES_CUSTOMER, EVIDENCE_OTHER_CUSTOMER, EVIDENCE_SAME_TEXT, Rule,
+};
+use crate::{name, text};
+
+/// What the words that a document shares with another case study must weigh.
+const ENOUGH: u64 = 6;
+
+/// How many of them several documents about that case study must have.
+const SHARED: usize = 1;
+
+/// How many times as large a part of the other's words as of its own it must have.
+const TIMES: u64 = 3;
+
+/// The same for the case study of which it has the second largest part: this many halves.
+const HALVES: u64 = 3;
+
+/// The fewest other documents about its own case study: without them, its words aren't known.
+const DOCUMENTS: usize = 3;
+
+/// The most words that are shown.
+const SHOWN: usize = 4;
+
+/// Kinds that describe a project. Diagrams and scripts are largely the same for every customer.
+const COMPARED: &[Kind] = &[
+    Kind::Document,
+    Kind::Presentation,
+    Kind::Description,
+    Kind::Report,
+    Kind::Record,
+    Kind::Contract,
+];
+
+/// The rules whose findings may be about the same fault of a document.
+const SAME_FAULT: [&Rule; 4] =
+    [&EVIDENCE_DUPLICATE, &EVIDENCE_NAMES_CUSTOMER, &EVIDENCE_OTHER_CUSTOMER, &EVIDENCE_SAME_TEXT];
+
+/// Checks the documents about one case study that don't name its customer.
+pub fn evidence_in_words_of_another(
+    context: &Context<'_>,
+    proof: &EvidenceIndex<'_>,
+    findings: &mut Vec<Finding>,
+) {
+    let documents = documents(context, proof);
+    let suspects: Vec<(u32, &Document<'_>)> = documents
+        .iter()
+        .filter_map(|document| Some((document.of?, document)))
+        .filter(|(own, document)| document.is_unnamed(context, *own))
+        .collect();
+    if suspects.is_empty() {
+        return;
+    }
+    let words = Words::of(&documents);
+    for (own, document) in suspects {
+        let Some((other, shown)) = words.of_another(own, document) else { continue };
+        let shown = shown.iter().map(|word| format!("“{word}”")).collect::<Vec<_>>();
+        let message = format!(
+            "{}, which is about {}, never names its customer, and uses words that only the documents \
+             about {} have: {}",
+            document.entry.named(),
+            context.study_name(own),
+            context.study_name(other),
+            text::listed(&shown),
+        );
+        let Some(path) = document.entry.path() else { continue };
+        let help = format!("Check by eye whom it is about. {}", EVIDENCE_OTHER_CUSTOMER.help);
+        let finding = Finding::new(&EVIDENCE_OTHER_CUSTOMER, &path.at, message);
+        add_unless_found(findings, finding.case_study(own).help(help), &SAME_FAULT);
+    }
+}
+
+/// A file that was searched.
+struct Document<'a> {
+    /// The first entry with this file.
+    entry: &'a Evidence,
+    searched: &'a Searched,
+    /// The case study that it is about, if it is only one.
+    of: Option<u32>,
+}
+
+fn documents<'a>(context: &Context<'a>, proof: &EvidenceIndex<'a>) -> Vec<Document<'a>> {
+    let mut files: BTreeMap<&OsStr, Document<'a>> = BTreeMap::new();
+    for (position, entry) in proof.evidence.iter().enumerate() {
+        let seen = seen_of(proof.seen, position);
+        let searched = seen.content().and_then(|content| content.text.searched());
+        let Some((file, searched)) = seen.path().zip(searched) else { continue };
+        let of = only_case_study(context, position, entry).map(|study| study.number);
+        files
+            .entry(file.as_os_str())
+            .and_modify(|document| document.of = document.of.filter(|_| document.of == of))
+            .or_insert(Document { entry, searched, of });
+    }
+    files.into_values().collect()
+}
+
+impl<'a> Document<'a> {
+    fn words(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        self.searched.vocabulary.split_ascii_whitespace()
+    }
+
+    fn is_unnamed(&self, context: &Context<'_>, own: u32) -> bool {
+        let study = context.assessment.facts.case_study(own);
+        let customer = study.and_then(|study| study.customer.as_ref());
+        let has_name = customer.is_some_and(|customer| {
+            !name::is_nobody(&customer.value) && !name::own_words(&customer.value).is_empty()
+        });
+        let is_compared =
+            self.entry.kind.as_ref().is_some_and(|kind| COMPARED.contains(&kind.value));
+        has_name && is_compared && !names(self.searched, own)
+    }
+}
+
+/// The number of documents about a case study that have a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Use {
+    case_study: u32,
+    documents: usize,
+}
+
+/// Who uses a word.
+#[derive(Clone, Copy, Debug)]
+enum Users {
+    One(Use),
+    Two(Use, Use),
+    /// The documents of three case studies, or those of the practice.
+    Many,
+}
+
+/// The words of all documents.
+struct Words<'a> {
+    users: FxHashMap<&'a str, Users>,
+    /// What the words weigh that only the documents about a case study have.
+    weights: BTreeMap<u32, u64>,
+    /// The number of documents about a case study.
+    documents: BTreeMap<u32, usize>,
+}
+
+/// What a document shares with the others about a case study.
+#[derive(Clone, Copy, Debug, Default)]
+struct Share {
+    /// What their common words weigh.
+    common: u64,
+    /// How many of these several of them have.
+    shared: usize,
+    /// What all words weigh that only documents about this case study have.
+    all: u64,
+}
+
+impl<'a> Words<'a> {
+    fn of(documents: &[Document<'a>]) -> Words<'a> {
+        let mut users: FxHashMap<&str, Users> = FxHashMap::default();
+        let mut numbers: BTreeMap<u32, usize> = BTreeMap::new();
+        for document in documents {
+            let Some(case_study) = document.of else {
+                users.extend(document.words().map(|word| (word, Users::Many)));
+                continue;
+            };
+            *numbers.entry(case_study).or_default() += 1;
+            let first = Use { case_study, documents: 1 };
+            for word in document.words() {
+                let add = |user: &mut Users| *user = user.and(case_study);
+                users.entry(word).and_modify(add).or_insert(Users::One(first));
+            }
+        }
+        let mut weights: BTreeMap<u32, u64> = BTreeMap::new();
+        for user in users.values() {
+            if let Users::One(of) = user {
+                *weights.entry(of.case_study).or_default() += weight(of.documents);
+            }
+        }
+        Words { users, weights, documents: numbers }
+    }
+
+    /// Returns the other case study whose words a document about `own` uses, and some of them, if it
+    /// does.
+    fn of_another(&self, own: u32, document: &Document<'a>) -> Option<(u32, Vec<&'a str>)> {
+        if self.documents.get(&own).is_none_or(|documents| *documents <= DOCUMENTS) {
+            return None;
+        }
+        let all = self
+            .weights
+            .iter()
+            .map(|(number, all)| (*number, Share { all: *all, ..Share::default() }));
+        let mut shares: BTreeMap<u32, Share> = all.collect();
+        let mut mine = shares.remove(&own).unwrap_or_default();
+        let telling = || document.words().filter(|word| !is_general_word(word));
+        for user in telling().filter_map(|word| self.users.get(word)) {
+            match user.others_than(own) {
+                Some(others) if others.case_study == own => {
+                    mine.common += weight(others.documents);
+                    // Its own use doesn't count.
+                    mine.all += weight(others.documents);
+                    mine.all = mine.all.saturating_sub(weight(others.documents + 1));
+                }
+                Some(others) => {
+                    let share = shares.entry(others.case_study).or_default();
+                    share.common += weight(others.documents);
+                    share.all += weight(others.documents);
+                    share.shared += usize::from(others.documents > 1);
+                }
+                None => {}
+            }
+        }
+        let (other, best) = shares.iter().max_by(|(_, a), (_, b)| a.compared_with(b))?;
+        let rest = shares.iter().filter(|(number, _)| *number != other).map(|(_, share)| *share);
+        let second = rest.max_by(Share::compared_with).unwrap_or_default();
+        let stands_out = best.is_times(&mine, TIMES, 1) && best.is_times(&second, HALVES, 2);
+        if best.common < ENOUGH || best.shared < SHARED || !stands_out {
+            return None;
+        }
+        let of_other = telling().filter_map(|word| {
+            let others = self.users.get(word)?.others_than(own)?;
+            (others.case_study == *other).then_some((word, others.documents))
+        });
+        let mut shown: Vec<(&str, usize)> = of_other.collect();
+        shown.sort_by_key(|(_, documents)| Reverse(*documents));
+        Some((*other, shown.into_iter().take(SHOWN).map(|(word, _)| word).collect()))
+    }
+}
+
+/// What a word weighs that so many documents about a case study have: one that several have is more
+/// likely a name or a term of the project.
+fn weight(documents: usize) -> u64 {
+    match documents {
+        0 => 0,
+        1 => 1,
+        _ => 3,
+    }
+}
+
+impl Users {
+    /// Returns these and a document about a case study.
+    fn and(self, case_study: u32) -> Users {
+        let more = |of: Use| Use { documents: of.documents + 1, ..of };
+        let new = Use { case_study, documents: 1 };
+        match self {
+            Users::One(one) if one.case_study == case_study => Users::One(more(one)),
+            Users::One(one) => Users::Two(one, new),
+            Users::Two(one, other) if one.case_study == case_study => Users::Two(more(one), other),
+            Users::Two(one, other) if other.case_study == case_study => {
+                Users::Two(one, more(other))
+            }
+            Users::Two(..) | Users::Many => Users::Many,
+        }
+    }
+
+    /// Returns the only case study whose documents use the word, apart from one about `own`.
+    fn others_than(self, own: u32) -> Option<Use> {
+        match self {
+            Users::One(one) => Some(Use { documents: one.documents.checked_sub(1)?, ..one }),
+            Users::Two(one, other) if one == (Use { case_study: own, documents: 1 }) => Some(other),
+            Users::Two(one, other) if other == (Use { case_study: own, documents: 1 }) => Some(one),
+            Users::Two(..) | Users::Many => None,
+        }
+    }
+}
+
+impl Share {
+    /// Compares the parts of all words.
+    fn compared_with(&self, other: &Share) -> std::cmp::Ordering {
+        (self.common * other.all.max(1)).cmp(&(other.common * self.all.max(1)))
+    }
+
+    /// Returns whether its part is at least so many times the other's.
+    fn is_times(&self, other: &Share, times: u64, of: u64) -> bool {
+        self.common * other.all.max(1) * of >= other.common * self.all.max(1) * times
+    }
+}
