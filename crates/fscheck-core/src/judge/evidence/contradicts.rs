@@ -182,16 +182,16 @@ fn before_production<'s>(
     entry: &Evidence,
     searched: &'s Searched,
 ) -> Option<&'s Passage> {
-    if study.stage.is_none() || is_of_before(entry) {
-        return None;
-    }
     // A text written before the end of the work may describe plans.
     let completed = study.completed_on.as_ref().map(|day| day.value);
-    let until_end = entry
-        .date
-        .as_ref()
-        .zip(completed)
-        .map_or(0, |(date, day)| day.since(date.value).map_or(0, |span| span.get_days()));
+    let dated = entry.date.as_ref().zip(completed);
+    let until_end =
+        dated.map_or(0, |(date, day)| day.since(date.value).map_or(0, |span| span.get_days()));
+    // A letter of acceptance may be filed as a contract.
+    let is_of_after = dated.is_some() && until_end <= 0 && is_of_kind(entry, &[Kind::Contract]);
+    if study.stage.is_none() || (is_of_before(entry) && !is_of_after) {
+        return None;
+    }
     let found = searched.found_for(Some(study.number));
     let of = |name| found.get(&claim_id(name));
     let on_trial = of("on-trial").filter(|_| of("live").is_none() && until_end <= SHORTLY);
@@ -232,14 +232,15 @@ fn too_old_by(context: &Context<'_>, told: &Named, stated: Date) -> Option<u32> 
 
 /// Returns whether a piece of evidence has a kind or a name of documents written before the work.
 fn is_of_before(entry: &Evidence) -> bool {
-    let is_kind = entry
-        .kind
-        .as_ref()
-        .is_some_and(|kind| matches!(kind.value, Kind::Template | Kind::Contract));
     let path = entry.path().map(|path| path.value.as_str()).unwrap_or_default();
     let names = [entry.id.as_str(), path].join(" ").replace(['-', '_', '/', '.'], " ");
     let said = Said::of(&names, &|_| false);
-    is_kind || said.words().iter().any(|word| list("before-the-work").has(word))
+    is_of_kind(entry, &[Kind::Template, Kind::Contract])
+        || said.words().iter().any(|word| list("before-the-work").has(word))
+}
+
+fn is_of_kind(entry: &Evidence, kinds: &[Kind]) -> bool {
+    entry.kind.as_ref().is_some_and(|kind| kinds.contains(&kind.value))
 }
 
 fn finding(entry: &Evidence, searched: &Searched, name: &str, fact: &str) -> Option<Finding> {

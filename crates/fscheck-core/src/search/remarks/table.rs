@@ -257,6 +257,11 @@ impl<'t> Table<'t> {
             if cell.matches('+').count() >= actual.len() {
                 return None;
             }
+            // "13 months, then S3": how long it stays there isn't said.
+            let is_moved = has_bare_word(cell, "moved-elsewhere");
+            if is_moved && actual.len() == 1 && !has_bare_word(cell, "kept-for") {
+                return None;
+            }
             let sum = (!actual.is_empty()).then(|| actual.iter().sum::<u64>());
             let agreed = match agreed {
                 // Most tables are about something else.
@@ -399,6 +404,9 @@ mod tests {
             "Source | Contractual | Hot | Total\nKafka | 36 months | 3 months | 15 months\n";
         assert_eq!(places(total), [Shown::Shorter(35)]);
         assert_eq!(places(&total.replace("15", "36")), []);
+        let moved = "Log | Kept | Agreed\nWorkbench | 13 months, then S3 | 7 years in total\n";
+        assert_eq!(places(moved), []);
+        assert_eq!(places(&moved.replace("then S3", "then deleted")), [Shown::Shorter(20)]);
         let listing = "group            contrato   config\nlambda/score     2 anos     30 d\n";
         assert_eq!(places(listing), [Shown::Shorter(35)]);
         assert_eq!(places(&listing.replace("30 d", "731 dias")), []);
