@@ -192,8 +192,12 @@ fn ends_with(tokens: &[&str], last: usize, words: &str) -> bool {
 /// Returns the name that begins at a word for a bank, with the capitalised words after it.
 fn name_beginning(tokens: &[&str], first: usize) -> Option<String> {
     let rest = tokens.get(first..)?;
-    let is_capital = |token: &&&str| token.starts_with(char::is_uppercase);
-    let mut words: Vec<&str> = rest.iter().take_while(is_capital).take(LONGEST).copied().collect();
+    let is_small = |token: &str| is_in("small-words-of-names", token);
+    let is_of_name = |token: &&&str| token.starts_with(char::is_uppercase) || is_small(token);
+    let mut words: Vec<&str> = rest.iter().take_while(is_of_name).take(LONGEST).copied().collect();
+    while words.last().is_some_and(|word| is_small(word)) {
+        words.pop();
+    }
     // A comma ends the name.
     if let Some(end) = words.iter().position(|word| word.ends_with([',', ';'])) {
         words.truncate(end + 1);

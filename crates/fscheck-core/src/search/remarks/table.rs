@@ -203,7 +203,14 @@ impl<'t> Table<'t> {
             let actual = columns.next().filter(|_| columns.next().is_none())?;
             Some((Agreed::Stated(stated), actual))
         };
-        let periods = in_columns().or_else(stated).filter(|_| !has("other-period"));
+        // "Kept / agreed": both periods stand in one column.
+        let is_both = |cell: &&str| {
+            has_bare_word(cell, "agreed-period") && has_bare_word(cell, "actual-period")
+        };
+        let periods = match heading.iter().any(is_both) {
+            true => None,
+            false => in_columns().or_else(stated).filter(|_| !has("other-period")),
+        };
         let empty = vec![0; heading.len()];
         let is_result = |cell: &&str| {
             has_bare_word(cell, "result-column") && !has_bare_word(cell, "remark-column")
@@ -407,6 +414,8 @@ mod tests {
         let moved = "Log | Kept | Agreed\nWorkbench | 13 months, then S3 | 7 years in total\n";
         assert_eq!(places(moved), []);
         assert_eq!(places(&moved.replace("then S3", "then deleted")), [Shown::Shorter(20)]);
+        let both = "Log | Place | Kept / agreed\nSPAN | CW | 2 years / 2 years\n";
+        assert_eq!(places(&format!("Agreed: logs 5 years.\n\n{both}")), []);
         let listing = "group            contrato   config\nlambda/score     2 anos     30 d\n";
         assert_eq!(places(listing), [Shown::Shorter(35)]);
         assert_eq!(places(&listing.replace("30 d", "731 dias")), []);
