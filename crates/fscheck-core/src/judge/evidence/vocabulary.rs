@@ -83,7 +83,8 @@ pub fn evidence_in_words_of_another(
         let Some(path) = document.entry.path() else { continue };
         let help = format!("Check by eye whom it is about. {}", EVIDENCE_OTHER_CUSTOMER.help);
         let finding = Finding::new(&EVIDENCE_OTHER_CUSTOMER, &path.at, message);
-        add_unless_found(findings, finding.case_study(own).help(help), &SAME_FAULT);
+        let finding = finding.of_item(document.item).case_study(own).help(help);
+        add_unless_found(findings, finding, &SAME_FAULT);
     }
 }
 
@@ -94,6 +95,8 @@ struct Document<'a> {
     searched: &'a Searched,
     /// The case study that it is about, if it is only one.
     of: Option<u32>,
+    /// The control that the entry is for, if it is only one.
+    item: Option<&'a str>,
 }
 
 fn documents<'a>(context: &Context<'a>, proof: &EvidenceIndex<'a>) -> Vec<Document<'a>> {
@@ -106,7 +109,7 @@ fn documents<'a>(context: &Context<'a>, proof: &EvidenceIndex<'a>) -> Vec<Docume
         files
             .entry(file.as_os_str())
             .and_modify(|document| document.of = document.of.filter(|_| document.of == of))
-            .or_insert(Document { entry, searched, of });
+            .or_insert(Document { entry, searched, of, item: proof.only_control(position) });
     }
     files.into_values().collect()
 }
