@@ -370,8 +370,9 @@ fn also(lack: &Looked<'_>, sure: &[&Element]) -> String {
 /// Returns the case studies in words, as the continuation of a sentence.
 pub fn of_case_studies(numbers: impl Iterator<Item = u32>) -> String {
     let numbers: Vec<String> = numbers.map(|number| format!("#{number}")).collect();
-    match numbers.is_empty() {
-        true => String::new(),
-        false => format!(" for case study {}", text::listed(&numbers)),
+    match numbers.as_slice() {
+        [] => String::new(),
+        [only] => format!(" for case study {only}"),
+        several => format!(" for case studies {}", text::listed(several)),
     }
 }
