@@ -107,6 +107,11 @@ impl Evidence {
         self.controls.iter().any(|named| named.value.control == control)
     }
 
+    /// Returns whether it has one of these kinds.
+    pub fn is_of_kind(&self, kinds: &[Kind]) -> bool {
+        self.kind.as_ref().is_some_and(|kind| kinds.contains(&kind.value))
+    }
+
     /// Returns whether it is about a case study, and maybe about others.
     pub fn is_about(&self, case_study: u32) -> bool {
         self.case_studies.iter().any(|number| number.value == case_study)

@@ -14,6 +14,7 @@ mod pairs;
 mod period;
 mod remark;
 mod retention;
+mod rows;
 mod settings;
 mod table;
 
@@ -33,8 +34,8 @@ pub use self::period::is_shorter;
 pub use self::remark::Remark;
 pub use self::retention::{agreed_days, kept_days};
 pub(super) use self::retention::{shortest_agreed, shortest_kept};
+pub(super) use self::rows::{cells, columns, heads_rows};
 use self::table::Shown;
-pub(super) use self::table::{cells, columns};
 use super::ROW_END;
 use super::hints::Hints;
 use super::passage::{self, Headings, Hit, PageText};

@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use super::following::{denied_label, negated_below, taking_back};
 use super::negation::{has_negated, without_negated};
-use super::remarks::cells;
-use super::{Hit, PageText, Pattern, ROW_END, organisation, passage};
+use super::remarks::{cells, heads_rows};
+use super::{Hit, PageText, Pattern, organisation, passage};
 use crate::checklist::Practice;
 use crate::judge::response::without_denied;
 use crate::language::claim::Claim;
@@ -19,9 +19,6 @@ use crate::words::bare_words;
 
 /// The most lines of a list above an entry that are searched for the line before the list.
 const LIST: usize = 12;
-
-/// The most words of a heading of a column.
-const LABEL: usize = 4;
 
 /// The number of characters of code before and after a match that belong to it.
 const CODE: usize = 160;
@@ -225,22 +222,6 @@ fn heads_table(text: &str, at: usize) -> bool {
     is_ruled || heads_rows(text, at)
 }
 
-/// Returns whether a place is in the first row of a table in Word or PowerPoint, whose cells are labels.
-fn heads_rows(text: &str, at: usize) -> bool {
-    let (before, rest) = text.split_at_checked(at).unwrap_or_default();
-    let Some((rest, _)) = rest.split_once(ROW_END) else { return false };
-    let begun = before.rsplit(ROW_END).next().unwrap_or_default();
-    let row = [begun, rest].concat();
-    // Paragraphs may stand above the first row. Each cell begins with a tab.
-    let is_first = !row.starts_with('\t') || begun.len() == before.len();
-    let is_in_row = begun.contains('\t') || rest.starts_with('\t');
-    let cells: Vec<&str> = row.split('\t').skip(1).collect();
-    let is_label = |cell: &&str| {
-        !cell.trim_end().ends_with('.') && cell.split_whitespace().nth(LABEL).is_none()
-    };
-    is_first && is_in_row && cells.len() > 2 && cells.iter().all(is_label)
-}
-
 fn prescribes(practice: &Practice, page: PageText<'_>, hit: &Hit) -> bool {
     if is_written(practice, page.text, &hit.range) {
         return true;
@@ -348,24 +329,4 @@ fn line_before_list(text: &str, at: usize) -> Option<&str> {
     let lines = before.get(..start)?.lines().rev().map(str::trim);
     let near = lines.take(LIST * 4).filter(|line| !line.is_empty());
     near.take(LIST).find(|line| line.ends_with(':'))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_first_row_of_a_table_is_its_heading_if_it_has_labels() {
-        let table = "Deploys of 2023\n\tCustomer\n\tStacks\n\tBy console\n\u{b}\tAlder\n\t14\n\tBy hand\n\u{b}";
-        let is_heading = |text: &str, word: &str| heads_rows(text, text.find(word).unwrap());
-        assert!(is_heading(table, "By console"));
-        assert!(is_heading(table, "\tCustomer"));
-        for word in ["By hand", "Alder", "Deploys"] {
-            assert!(!is_heading(table, word), "{word}");
-        }
-        let steps = table.replace("By console", "We change production by hand in the console");
-        assert!(!is_heading(&steps, "by hand"), "a cell with a sentence");
-        let form = "Access\n\tRoot\n\tBy console\n\u{b}";
-        assert!(!is_heading(form, "By console"), "a label and its answer");
-    }
 }

@@ -188,7 +188,7 @@ fn before_production<'s>(
     let until_end =
         dated.map_or(0, |(date, day)| day.since(date.value).map_or(0, |span| span.get_days()));
     // A letter of acceptance may be filed as a contract.
-    let is_of_after = dated.is_some() && until_end <= 0 && is_of_kind(entry, &[Kind::Contract]);
+    let is_of_after = dated.is_some() && until_end <= 0 && entry.is_of_kind(&[Kind::Contract]);
     if study.stage.is_none() || (is_of_before(entry) && !is_of_after) {
         return None;
     }
@@ -235,12 +235,8 @@ fn is_of_before(entry: &Evidence) -> bool {
     let path = entry.path().map(|path| path.value.as_str()).unwrap_or_default();
     let names = [entry.id.as_str(), path].join(" ").replace(['-', '_', '/', '.'], " ");
     let said = Said::of(&names, &|_| false);
-    is_of_kind(entry, &[Kind::Template, Kind::Contract])
+    entry.is_of_kind(&[Kind::Template, Kind::Contract])
         || said.words().iter().any(|word| list("before-the-work").has(word))
-}
-
-fn is_of_kind(entry: &Evidence, kinds: &[Kind]) -> bool {
-    entry.kind.as_ref().is_some_and(|kind| kinds.contains(&kind.value))
 }
 
 fn finding(entry: &Evidence, searched: &Searched, name: &str, fact: &str) -> Option<Finding> {

@@ -104,7 +104,7 @@ fn documents<'a>(context: &Context<'a>, proof: &EvidenceIndex<'a>) -> Vec<Docume
 
 impl Document<'_> {
     fn is(&self, kinds: &[Kind]) -> bool {
-        self.entry.kind.as_ref().is_some_and(|kind| kinds.contains(&kind.value))
+        self.entry.is_of_kind(kinds)
     }
 
     fn passage(&self, remark: Remark) -> Option<&Passage> {

@@ -50,10 +50,8 @@ fn of_ask(
     let documents = proof.positions_in_use(&item.id, ask).filter_map(|position| {
         let (entry, searched) = proof.searched(position)?;
         let study = only_case_study(context, position, entry)?;
-        let customer = &study.customer.as_ref()?.value;
-        let has_name = !name::is_nobody(customer) && !name::own_words(customer).is_empty();
         let names_it = names(searched, study.number);
-        has_name.then_some(Document { entry, study, names_it })
+        has_name(study).then_some(Document { entry, study, names_it })
     });
     let (named, without): (Vec<Document<'_>>, Vec<_>) = documents.partition(|one| one.names_it);
     let [only] = without.as_slice() else { return None };
@@ -70,6 +68,12 @@ fn of_ask(
     let finding = Finding::new(&EVIDENCE_OTHER_CUSTOMER, &only.entry.path()?.at, message);
     let help = "Check by eye that it is about this customer and is filled in.";
     Some(finding.item(&item.id).case_study(only.study.number).help(help))
+}
+
+/// Returns whether the customer of a case study has a name that can be looked for.
+pub(super) fn has_name(study: &CaseStudy) -> bool {
+    let customer = study.customer.as_ref().map(|customer| customer.value.as_str());
+    customer.is_some_and(|name| !name::is_nobody(name) && !name::own_words(name).is_empty())
 }
 
 /// Returns whether a text names the customer of a case study.

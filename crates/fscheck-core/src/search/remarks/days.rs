@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use memchr::memmem::Finder;
 
 use super::DAYS;
-use super::table::{cells, columns};
+use super::rows::{cells, columns};
 use crate::language::lists::{has_word, lines_of};
 use crate::words::bare_words;
 

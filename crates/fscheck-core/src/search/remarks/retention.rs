@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use super::keeping::{LINE, split, with_places};
 use super::period::{begins_with_number, has_number, periods};
+use super::rows::cells;
 use super::settings::{is_listing, listed_days, set_at};
-use super::table::cells;
 use crate::language::lists::{begins_with, has_bare_word, has_phrase};
 use crate::language::words::list;
 use crate::search::passage::{LONGEST_SENTENCE, PageText, sentences_of};

@@ -7,18 +7,10 @@ use super::cell::{is_blank, is_dash, is_tick};
 use super::keeping;
 use super::leaders::Leaders;
 use super::period::{days_of, is_shorter, periods};
+use super::rows::{COLUMNS, cells, cells_in_row, is_rule, start_of_cells};
 use crate::language::lists::{begins_with, has_bare_word};
 use crate::text::whole_lines;
 use crate::words::bare_words;
-
-/// The fewest columns of a table.
-const COLUMNS: usize = 3;
-
-/// The most columns that are looked at.
-const MOST_COLUMNS: usize = 40;
-
-/// The most words of a cell of CSV.
-const LONGEST_CELL: usize = 16;
 
 /// The fewest rows whose results must be missing.
 const ROWS: usize = 3;
@@ -99,14 +91,9 @@ pub(super) fn shown<'t>(text: &'t str) -> Vec<Shown> {
     let mut at = 0;
     if text.contains(ROW_END) {
         for row in text.split_inclusive(ROW_END) {
-            // Paragraphs may stand above the first row.
-            let first =
-                if row.starts_with('\t') { Some(0) } else { row.find("\n\t").map(|at| at + 1) };
-            let first = first.filter(|_| row.ends_with(ROW_END)).unwrap_or(row.len());
-            let cells = row.get(first..).unwrap_or_default();
+            let (first, cells) = row.split_at_checked(start_of_cells(row)).unwrap_or_default();
             let label = cells.find(|c: char| c.is_alphanumeric()).unwrap_or_default();
-            let cells = cells.split('\t').skip(1).take(MOST_COLUMNS).collect();
-            add(at + first + label, cells);
+            add(at + first.len() + label, cells_in_row(cells).collect());
             at += row.len();
         }
     } else {
@@ -122,61 +109,6 @@ pub(super) fn shown<'t>(text: &'t str) -> Vec<Shown> {
     let shorter = if has_both { None } else { keeping::shown(text, agreed) };
     shown.extend(shorter.map(Shown::Shorter));
     shown
-}
-
-/// Returns the headings of the columns of a text that is a table from its first line on, such as a log in
-/// CSV, if that line has at most so many bytes.
-pub(in crate::search) fn columns(text: &str, longest: usize) -> Vec<&str> {
-    text.lines().next().filter(|line| line.len() <= longest).map(cells).unwrap_or_default()
-}
-
-/// Returns the cells of a line of CSV, Markdown, a page with tabs or a listing with columns.
-pub(in crate::search) fn cells(line: &str) -> Vec<&str> {
-    let has = |mark: u8| memchr::memchr_iter(mark, line.as_bytes()).nth(COLUMNS - 2).is_some();
-    if has(b'|') {
-        let line = line.trim();
-        let line = line.strip_prefix('|').unwrap_or(line);
-        let line = line.strip_suffix('|').unwrap_or(line);
-        return line.split('|').take(MOST_COLUMNS).collect();
-    }
-    let Some(mark) = [b'\t', b';', b','].into_iter().find(|mark| has(*mark)).map(char::from) else {
-        return listed(line);
-    };
-    let mut is_quoted = false;
-    let is_end = |c: char| {
-        is_quoted ^= c == '"';
-        c == mark && !is_quoted
-    };
-    let cells: Vec<&str> = line.split(is_end).take(MOST_COLUMNS).collect();
-    if mark != '\t' && is_prose(&cells) { Vec::new() } else { cells }
-}
-
-/// Returns the cells of a line whose columns two blanks or more set apart, as those of a listing do.
-fn listed(line: &str) -> Vec<&str> {
-    if !line.trim_start().contains("  ") {
-        return Vec::new();
-    }
-    let cells = line.split("  ").map(str::trim).filter(|cell| !cell.is_empty());
-    let cells: Vec<&str> = cells.take(MOST_COLUMNS).collect();
-    if cells.len() < COLUMNS || is_prose(&cells) { Vec::new() } else { cells }
-}
-
-/// Returns whether these are the parts of a sentence: prose has commas too, with spaces behind them.
-fn is_prose(parts: &[&str]) -> bool {
-    let end = parts.iter().rposition(|part| !part.is_empty()).unwrap_or_default();
-    let parts = parts.get(..=end).unwrap_or_default();
-    let is_long = |part: &&str| part.split_whitespace().nth(LONGEST_CELL).is_some();
-    // The last cell may be a remark.
-    let mut others = parts.iter().rev().skip(1);
-    let mut behind = parts.iter().skip(1).peekable();
-    others.any(is_long) || (behind.peek().is_some() && behind.all(|part| part.starts_with(' ')))
-}
-
-/// Returns whether a row is the rule below the heading of a table in Markdown.
-fn is_rule(cells: &[&str]) -> bool {
-    let is_rule =
-        |cell: &&str| !cell.trim().is_empty() && cell.trim().chars().all(|c| "-:".contains(c));
-    !cells.is_empty() && cells.iter().all(is_rule)
 }
 
 impl<'t> Table<'t> {
