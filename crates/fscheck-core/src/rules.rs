@@ -200,8 +200,8 @@ rules! {
         "Link a report or record of work that was done. If this is a plan, set its kind to \
          document.";
     EVIDENCE_OTHER_CUSTOMER: "evidence-other-customer", Warning, Review,
-        "Evidence for one case study names only the customer of another one, or a company that is no \
-         case study's customer, or it is in the words of another case study.",
+        "Evidence for one case study names only another customer, or uses words that only the \
+         documents about another case study have.",
         "Link the right customer's document, or correct the case study of the entry.";
     EVIDENCE_SAME_TEXT: "evidence-same-text", Warning, Review,
         "The evidence for two case studies has nearly the same text.",

@@ -8,7 +8,7 @@ use std::ffi::OsStr;
 use rustc_hash::FxHashMap;
 
 use super::texts::{add_unless_found, only_case_study};
-use super::unnamed::names;
+use super::unnamed::{has_name, names};
 use super::{EvidenceIndex, seen_of};
 use crate::evidence::Searched;
 use crate::facts::Evidence;
@@ -19,7 +19,7 @@ use crate::kind::Kind;
 use crate::rules::{
     EVIDENCE_DUPLICATE, EVIDENCE_NAMES_CUSTOMER, EVIDENCE_OTHER_CUSTOMER, EVIDENCE_SAME_TEXT, Rule,
 };
-use crate::{name, text};
+use crate::text;
 
 /// What the words that a document shares with another case study must weigh.
 const ENOUGH: u64 = 6;
@@ -81,7 +81,7 @@ pub fn evidence_in_words_of_another(
             text::listed(&shown),
         );
         let Some(path) = document.entry.path() else { continue };
-        let help = format!("Check by eye whom it is about. {}", EVIDENCE_OTHER_CUSTOMER.help);
+        let help = format!("Check which customer it is about. {}", EVIDENCE_OTHER_CUSTOMER.help);
         let finding = Finding::new(&EVIDENCE_OTHER_CUSTOMER, &path.at, message);
         let finding = finding.of_item(document.item).case_study(own).help(help);
         add_unless_found(findings, finding, &SAME_FAULT);
@@ -121,13 +121,7 @@ impl<'a> Document<'a> {
 
     fn is_unnamed(&self, context: &Context<'_>, own: u32) -> bool {
         let study = context.assessment.facts.case_study(own);
-        let customer = study.and_then(|study| study.customer.as_ref());
-        let has_name = customer.is_some_and(|customer| {
-            !name::is_nobody(&customer.value) && !name::own_words(&customer.value).is_empty()
-        });
-        let is_compared =
-            self.entry.kind.as_ref().is_some_and(|kind| COMPARED.contains(&kind.value));
-        has_name && is_compared && !names(self.searched, own)
+        study.is_some_and(has_name) && self.entry.is_of_kind(COMPARED) && !names(self.searched, own)
     }
 }
 
