@@ -289,12 +289,12 @@ const LINE_LABEL: usize = 24;
 
 /// Returns whether a line begins with a label, which begins something new: "Root cause: …".
 fn is_labelled(rest: &str) -> bool {
+    if !rest.starts_with(char::is_uppercase) {
+        return false;
+    }
     let head = rest.get(..rest.floor_char_boundary(LINE_LABEL)).unwrap_or_default();
     let label = head.split_once(": ").map(|(label, _)| label);
-    label.is_some_and(|label| {
-        label.starts_with(char::is_uppercase)
-            && label.chars().all(|c| c.is_alphanumeric() || c == ' ')
-    })
+    label.is_some_and(|label| label.chars().all(|c| c.is_alphanumeric() || c == ' '))
 }
 
 /// Returns whether a mark after `before` ends a sentence: white space follows, then no lower-case

@@ -245,12 +245,15 @@ static HINTS: LazyLock<(Hints, Vec<Remark>)> = LazyLock::new(|| {
         .chain(of("to-come-hints", Remark::ToCome))
         .chain(of("not-carried-out-hints", Remark::NotDone));
     let signs =
-        ["[", "<", "{{", "???", "draft", LINE, DOTS, OF, DAY].into_iter().chain(EMPTY_CELLS);
+        ["[", "<", "{{", UNKNOWN, "draft", LINE, DOTS, OF, DAY].into_iter().chain(EMPTY_CELLS);
     let signs = signs.map(|sign| (sign, Remark::Unfinished));
     let signs = signs.chain([(PLAN, Remark::ToCome)]);
     let (hints, remarks): (Vec<&str>, Vec<Remark>) = words.chain(signs).unzip();
     (Hints::new(hints), remarks)
 });
+
+/// What stands in a cell for a value to come.
+const UNKNOWN: &str = "??";
 
 /// The mark in a title that the document is a plan.
 const PLAN: &str = "(plan)";
@@ -275,8 +278,9 @@ fn is_meant(page: PageText<'_>, remark: Remark, at: usize, range: Range<usize>) 
     let text = page.text;
     let rest = text.get(at..).unwrap_or_default();
     let sentence = text.get(range).unwrap_or_default();
-    if rest.starts_with("???") {
-        return true;
+    if rest.starts_with(UNKNOWN) {
+        let is_alone = || cell(text, at).is_some_and(|cell| cell.trim() == UNKNOWN);
+        return rest.starts_with("???") || is_alone();
     }
     if rest.starts_with(['[', '<', '{']) {
         let before = text.get(..at).and_then(|before| before.chars().next_back());

@@ -210,9 +210,11 @@ fn counts_none(row: &str) -> bool {
 /// Returns whether a place is in the headings of the columns of a table in CSV.
 fn heads_csv(text: &str, at: usize) -> bool {
     let mut lines = text.lines();
-    let (Some(first), Some(second)) = (lines.next(), lines.next()) else { return false };
+    let Some(first) = lines.next().filter(|first| at < first.len() && !first.contains('|')) else {
+        return false;
+    };
     let columns = cells(first).len();
-    at < first.len() && columns > 0 && !first.contains('|') && columns == cells(second).len()
+    columns > 0 && lines.next().is_some_and(|second| columns == cells(second).len())
 }
 
 /// Returns whether a place is in the heading of a table.
@@ -279,6 +281,8 @@ const STATEMENTS: &[&str] = &[
     ": they ",
     ": everybody ",
     ": everyone ",
+    ": there ",
+    ": then ",
     ", so we ",
     ", so they ",
     ", so the ",

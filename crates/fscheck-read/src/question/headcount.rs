@@ -14,6 +14,9 @@ use super::plain;
 /// The steps to which a number of people is rounded down: "over 250 people" may be 264.
 const ROUNDED: [u64; 5] = [1, 10, 50, 100, 500];
 
+/// Others' numbers of people are rounded to multiples of this.
+const ROUND: u64 = 10;
+
 /// Makes the question for the number of the partner's employees one for the number that is stated.
 /// Other people who are counted show that it isn't there.
 pub fn with_headcount(
@@ -40,11 +43,12 @@ pub fn with_headcount(
     // Another rule compares a number of all employees with the facts.
     let all = list("all-employees").lines().iter().map(|line| (*line).to_owned());
     let alone = Pattern::parse(&[counted.chain(all).collect::<Vec<_>>().join(" | ")]);
-    // "40-300 staff" is the size of others.
+    // "40-300 staff" is the size of others, which is given in round numbers.
     let ranges = |number: String| {
         people.iter().map(move |word| Pattern::parse(&[format!("<number> {number} {word}")]))
     };
-    let ranges = written(stated).into_iter().flat_map(ranges).flatten();
+    let is_round = stated % ROUND == 0;
+    let ranges = written(stated).into_iter().filter(|_| is_round).flat_map(ranges).flatten();
     let unless = element.unless.iter().cloned().chain(ranges).collect();
     let patterns = near.chain(alone).chain(behind).collect();
     let denied_with = Arc::clone(&element.denied_with);

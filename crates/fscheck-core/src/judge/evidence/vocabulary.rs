@@ -2,7 +2,7 @@
 //! those of the documents about another case study.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 
 use rustc_hash::FxHashMap;
@@ -33,7 +33,8 @@ const TIMES: u64 = 3;
 /// The same for the case study of which it has the second largest part: this many halves.
 const HALVES: u64 = 3;
 
-/// The fewest other documents about its own case study: without them, its words aren't known.
+/// The fewest other documents about its own case study: without them, its words aren't known. Nor are
+/// they if more documents about it can't be searched.
 const DOCUMENTS: usize = 3;
 
 /// The most words that are shown.
@@ -68,7 +69,7 @@ pub fn evidence_in_words_of_another(
     if suspects.is_empty() {
         return;
     }
-    let words = Words::of(&documents);
+    let words = Words::of(&documents, unsearched(context, proof));
     for (own, document) in suspects {
         let Some((other, shown)) = words.of_another(own, document) else { continue };
         let shown = shown.iter().map(|word| format!("“{word}”")).collect::<Vec<_>>();
@@ -114,6 +115,21 @@ fn documents<'a>(context: &Context<'a>, proof: &EvidenceIndex<'a>) -> Vec<Docume
     files.into_values().collect()
 }
 
+/// Returns the number of files about each case study that can't be searched, such as scans.
+fn unsearched(context: &Context<'_>, proof: &EvidenceIndex<'_>) -> BTreeMap<u32, usize> {
+    let mut files: BTreeMap<u32, BTreeSet<&OsStr>> = BTreeMap::new();
+    for (position, entry) in proof.evidence.iter().enumerate() {
+        let seen = seen_of(proof.seen, position);
+        let is_searched = seen.content().is_some_and(|content| content.text.searched().is_some());
+        let study = only_case_study(context, position, entry);
+        let Some((file, study)) = seen.path().zip(study) else { continue };
+        if !is_searched && entry.is_of_kind(COMPARED) {
+            files.entry(study.number).or_default().insert(file.as_os_str());
+        }
+    }
+    files.into_iter().map(|(number, files)| (number, files.len())).collect()
+}
+
 impl<'a> Document<'a> {
     fn words(&self) -> impl Iterator<Item = &'a str> + use<'a> {
         self.searched.vocabulary.split_ascii_whitespace()
@@ -148,6 +164,8 @@ struct Words<'a> {
     weights: BTreeMap<u32, u64>,
     /// The number of documents about a case study.
     documents: BTreeMap<u32, usize>,
+    /// The number of those that can't be searched.
+    unsearched: BTreeMap<u32, usize>,
 }
 
 /// What a document shares with the others about a case study.
@@ -162,7 +180,7 @@ struct Share {
 }
 
 impl<'a> Words<'a> {
-    fn of(documents: &[Document<'a>]) -> Words<'a> {
+    fn of(documents: &[Document<'a>], unsearched: BTreeMap<u32, usize>) -> Words<'a> {
         let mut users: FxHashMap<&str, Users> = FxHashMap::default();
         let mut numbers: BTreeMap<u32, usize> = BTreeMap::new();
         for document in documents {
@@ -183,13 +201,14 @@ impl<'a> Words<'a> {
                 *weights.entry(of.case_study).or_default() += weight(of.documents);
             }
         }
-        Words { users, weights, documents: numbers }
+        Words { users, weights, documents: numbers, unsearched }
     }
 
     /// Returns the other case study whose words a document about `own` uses, and some of them, if it
     /// does.
     fn of_another(&self, own: u32, document: &Document<'a>) -> Option<(u32, Vec<&'a str>)> {
-        if self.documents.get(&own).is_none_or(|documents| *documents <= DOCUMENTS) {
+        let number = |of: &BTreeMap<u32, usize>| of.get(&own).copied().unwrap_or_default();
+        if number(&self.documents) <= DOCUMENTS.max(number(&self.unsearched)) {
             return None;
         }
         let all = self
