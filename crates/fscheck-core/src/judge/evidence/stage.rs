@@ -29,7 +29,7 @@ pub fn response_contradicts_stage(context: &Context<'_>, findings: &mut Vec<Find
             let message = format!(
                 "the Partner Response of {} contradicts the stage of the case study ({wanted}): “{}”",
                 item.id,
-                text::shorten(&sentence, 160),
+                text::shorten(sentence.trim_end_matches([';', ',']), 160),
             );
             let finding = Finding::new(&EVIDENCE_CONTRADICTS_FACTS, &answer.response_at, message);
             let help = "Correct the response or the stage. If the sentence is about something \

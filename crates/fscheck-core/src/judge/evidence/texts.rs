@@ -1,6 +1,6 @@
 //! Rules about the text of evidence. They check keywords, so their findings are warnings.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::afterwards::evidence_made_afterwards;
 use super::assigned::evidence_of_assignments;
@@ -20,6 +20,9 @@ use crate::finding::Finding;
 use crate::judge::{Context, ItemResult, Status};
 use crate::rules::{EVIDENCE_NAMES_CUSTOMER, Rule};
 use crate::text;
+
+/// The most documents that a finding lists.
+const SHOWN: usize = 6;
 
 /// Checks the text of each entry; controls that are waived or not applicable are skipped.
 pub fn check_texts(
@@ -81,6 +84,8 @@ fn evidence_names_customer(
     findings: &mut Vec<Finding>,
 ) {
     let studies = context.assessment.facts.case_studies();
+    // The entries that name only the customer of their own case study, and where: one cause.
+    let mut own: BTreeMap<u32, Vec<(&Evidence, String)>> = BTreeMap::new();
     for (position, entry) in proof.evidence.iter().enumerate() {
         let Some(public) = only_case_study(context, position, entry).filter(|s| s.public.is_some())
         else {
@@ -95,21 +100,43 @@ fn evidence_names_customer(
         };
         let is_secret = |study: &&CaseStudy| study.public.is_none() || is_anonymised(study);
         let told = |study: &CaseStudy| {
-            let passage = searched.found.get(&name_id(study.number))?;
-            Some(format!("{}, {}", context.study_name(study.number), searched.place(passage)))
+            Some((study.number, searched.place(searched.found.get(&name_id(study.number))?)))
         };
-        let named: Vec<String> = studies.iter().filter(is_secret).filter_map(told).collect();
-        if !named.is_empty() {
-            let what = if is_anonymised(public) { "anonymised" } else { "public" };
-            let message = format!(
-                "{}, which is about the {what} case study {}, names the customer of {}",
-                entry.named(),
-                public.number,
-                text::listed(&named)
-            );
-            let finding = Finding::new(&EVIDENCE_NAMES_CUSTOMER, &path.at, message);
-            findings.push(finding.case_study(public.number));
+        let named: Vec<(u32, String)> = studies.iter().filter(is_secret).filter_map(told).collect();
+        match named.as_slice() {
+            [] => {}
+            [(number, place)] if *number == public.number => {
+                own.entry(*number).or_default().push((entry, place.clone()));
+            }
+            _ => {
+                let of = |(number, place): &(u32, String)| {
+                    format!("{}, {place}", context.study_name(*number))
+                };
+                let what = if is_anonymised(public) { "anonymised" } else { "public" };
+                let message = format!(
+                    "{}, which is about the {what} case study {}, names the customer of {}",
+                    entry.named(),
+                    public.number,
+                    text::listed(&named.iter().map(of).collect::<Vec<_>>())
+                );
+                let finding = Finding::new(&EVIDENCE_NAMES_CUSTOMER, &path.at, message);
+                findings.push(finding.case_study(public.number));
+            }
         }
+    }
+    for (number, entries) in own {
+        let Some(path) = entries.first().and_then(|(entry, _)| entry.path()) else { continue };
+        let of = |(entry, place): &(&Evidence, String)| {
+            format!("{} ({place})", entry.named().trim_start_matches("evidence "))
+        };
+        let places = text::some(entries.iter().map(of).collect(), SHOWN);
+        let message = format!(
+            "evidence for the anonymised {} names its customer: {}",
+            context.study_name(number),
+            text::listed(&places)
+        );
+        let finding = Finding::new(&EVIDENCE_NAMES_CUSTOMER, &path.at, message);
+        findings.push(finding.case_study(number));
     }
 }
 

@@ -24,6 +24,9 @@ use crate::text;
 /// What the words that a document shares with another case study must weigh.
 const ENOUGH: u64 = 6;
 
+/// The fewest words that it must share with them: two may be anybody's.
+const WORDS: usize = 3;
+
 /// How many of them several documents about that case study must have.
 const SHARED: usize = 1;
 
@@ -247,6 +250,9 @@ impl<'a> Words<'a> {
             (others.case_study == *other).then_some((word, others.documents))
         });
         let mut shown: Vec<(&str, usize)> = of_other.collect();
+        if shown.len() < WORDS {
+            return None;
+        }
         shown.sort_by_key(|(_, documents)| Reverse(*documents));
         Some((*other, shown.into_iter().take(SHOWN).map(|(word, _)| word).collect()))
     }
