@@ -109,12 +109,24 @@ pub fn is_before_production(sentence: &str) -> bool {
     let has_day = !days(sentence).is_empty();
     let said = Said::of(&without_insertions(sentence), &|_| false);
     let says = |words: &Vec<&str>| {
-        let is_before = (!has_day && list("not-in-production").is_in(words))
-            || (list("not-in-production-today").is_in(words)
-                && !list("not-a-stage-today").is_in(words));
+        let is_before =
+            (!has_day && list("not-in-production").is_in(words)) || is_of_trial_today(words);
         is_before && !list("not-a-stage").is_in(words)
     };
     said.sentences().iter().any(says)
+}
+
+/// Returns whether a sentence says that others still work with the old system, or that it isn't decided
+/// whether the project goes on. It is no plan to go live, which any document from before that day may
+/// have.
+pub fn is_only_tried(sentence: &str) -> bool {
+    let said = Said::of(&without_insertions(sentence), &|_| false);
+    let says = |words: &Vec<&str>| is_of_trial_today(words) && !list("not-a-stage").is_in(words);
+    !sentence.trim_end().ends_with('?') && said.sentences().iter().any(says)
+}
+
+fn is_of_trial_today(words: &[&str]) -> bool {
+    list("not-in-production-today").is_in(words) && !list("not-a-stage-today").is_in(words)
 }
 
 /// Returns whether a sentence has words of a trial. They alone prove little: a text that says

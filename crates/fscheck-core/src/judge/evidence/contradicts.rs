@@ -13,7 +13,7 @@ use crate::facts::{CaseStudy, Evidence};
 use crate::finding::Finding;
 use crate::judge::Context;
 use crate::kind::Kind;
-use crate::language::claim::{began, ended, signed};
+use crate::language::claim::{began, ended, is_only_tried, signed};
 use crate::language::days::Named;
 use crate::language::said::Said;
 use crate::language::words::list;
@@ -137,7 +137,7 @@ fn of_case_study(
         };
         findings.extend(found.map(|finding| with_help(finding).case_study(number)));
     }
-    let stage = before_production(study, entry, searched)
+    let stage = before_production(study, described, entry, searched)
         .and_then(|passage| not_in_production(study, entry, searched, passage));
     findings.extend(stage.map(|finding| finding.of_item(described)));
 }
@@ -151,8 +151,8 @@ fn of_case_studies(
     searched: &Searched,
 ) -> Vec<Finding> {
     let before = studies.iter().filter(|study| searched.sections.contains_key(&study.number));
-    let before =
-        before.filter_map(|study| Some((*study, before_production(study, entry, searched)?)));
+    let before = before
+        .filter_map(|study| Some((*study, before_production(study, described, entry, searched)?)));
     let before: Vec<(&CaseStudy, &Passage)> = before.collect();
     if let [(_, first), others @ ..] = before.as_slice()
         && (others.is_empty() || others.iter().any(|(_, other)| other != first))
@@ -176,13 +176,16 @@ fn of_case_studies(
 }
 
 /// Returns the sentence by which a case study isn't in production: one that says so or, in a text
-/// about the delivered system that doesn't say that it is live, one about a trial.
+/// about the delivered system that doesn't say that it is live, one about a trial. `described` is the
+/// control that it describes the delivered system for.
 fn before_production<'s>(
     study: &CaseStudy,
+    described: Option<&str>,
     entry: &Evidence,
     searched: &'s Searched,
 ) -> Option<&'s Passage> {
-    // A text written before the end of the work may describe plans.
+    // A text written before the end of the work may describe plans. One about the delivered system that
+    // leaves it at a trial doesn't show what became of it.
     let completed = study.completed_on.as_ref().map(|day| day.value);
     let dated = entry.date.as_ref().zip(completed);
     let until_end =
@@ -195,7 +198,10 @@ fn before_production<'s>(
     let found = searched.found_for(Some(study.number));
     let of = |name| found.get(&claim_id(name));
     let on_trial = of("on-trial").filter(|_| of("live").is_none() && until_end <= SHORTLY);
-    of("in-production").filter(|_| until_end <= 0).or(on_trial)
+    let counts = |passage: &&Passage| {
+        until_end <= 0 || (described.is_some() && is_only_tried(&passage.sentence))
+    };
+    of("in-production").filter(counts).or(on_trial)
 }
 
 fn not_in_production(
@@ -212,6 +218,17 @@ fn not_in_production(
         quoted(searched, passage)
     );
     let finding = Finding::new(&EVIDENCE_CONTRADICTS_FACTS, &entry.path()?.at, message);
+    let completed = study.completed_on.as_ref().map(|day| day.value);
+    let earlier = entry.date.as_ref().zip(completed).filter(|(date, day)| date.value < *day);
+    let finding = match earlier {
+        Some((date, day)) => finding.help(format!(
+            "The document is dated {}, before the completion on {day}. Add how the trial ended, or \
+             link a later document that shows the system in production. If the sentence is about \
+             something else, accept the finding.",
+            date.value
+        )),
+        None => finding,
+    };
     Some(finding.case_study(study.number))
 }
 
