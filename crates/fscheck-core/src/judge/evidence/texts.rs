@@ -11,6 +11,7 @@ use super::outdated::evidence_outdated;
 use super::rejected::evidence_rejected_practice;
 use super::retention::evidence_of_retention;
 use super::stage::response_contradicts_stage;
+use super::unnamed::{has_name, names};
 use super::without_aws::evidence_without_aws;
 use super::{EvidenceIndex, seen_of};
 use crate::checklist::{Ask, Item};
@@ -119,8 +120,18 @@ fn evidence_names_customer(
                     public.number,
                     text::listed(&named.iter().map(of).collect::<Vec<_>>())
                 );
-                let finding = Finding::new(&EVIDENCE_NAMES_CUSTOMER, &path.at, message);
-                findings.push(finding.case_study(public.number));
+                let finding = Finding::new(&EVIDENCE_NAMES_CUSTOMER, &path.at, message)
+                    .of_item(proof.only_control(position))
+                    .case_study(public.number);
+                let is_of_others = has_name(public) && !names(searched, public.number);
+                findings.push(match is_of_others {
+                    true => finding.help(format!(
+                        "It doesn't name the customer of case study {}. If it is about the other \
+                         one, link the right document. {}",
+                        public.number, EVIDENCE_NAMES_CUSTOMER.help
+                    )),
+                    false => finding,
+                });
             }
         }
     }
