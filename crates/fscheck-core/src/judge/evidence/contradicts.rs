@@ -15,6 +15,7 @@ use crate::judge::Context;
 use crate::kind::Kind;
 use crate::language::claim::{began, ended, is_only_tried, signed};
 use crate::language::days::Named;
+use crate::language::lists::has_word;
 use crate::language::said::Said;
 use crate::language::words::list;
 use crate::rules::EVIDENCE_CONTRADICTS_FACTS;
@@ -198,8 +199,13 @@ fn before_production<'s>(
     let found = searched.found_for(Some(study.number));
     let of = |name| found.get(&claim_id(name));
     let on_trial = of("on-trial").filter(|_| of("live").is_none() && until_end <= SHORTLY);
+    // "Orders are still keyed in the old system" below "Current landscape".
+    let is_of_old = |heading: &str| has_word(heading, "about-the-old");
     let counts = |passage: &&Passage| {
-        until_end <= 0 || (described.is_some() && is_only_tried(&passage.sentence))
+        let is_trial = || {
+            is_only_tried(&passage.sentence) && !passage.heading.as_deref().is_some_and(is_of_old)
+        };
+        until_end <= 0 || (described.is_some() && is_trial())
     };
     of("in-production").filter(counts).or(on_trial)
 }

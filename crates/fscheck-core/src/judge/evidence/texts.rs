@@ -126,9 +126,9 @@ fn evidence_names_customer(
                 let is_of_others = has_name(public) && !names(searched, public.number);
                 findings.push(match is_of_others {
                     true => finding.help(format!(
-                        "It doesn't name the customer of case study {}. If it is about the other \
-                         one, link the right document. {}",
-                        public.number, EVIDENCE_NAMES_CUSTOMER.help
+                        "{} The document doesn't name the customer of case study {}. If it is about \
+                         the other one, link the right document.",
+                        EVIDENCE_NAMES_CUSTOMER.help, public.number
                     )),
                     false => finding,
                 });
