@@ -141,11 +141,18 @@ fn evidence_names_customer(
             format!("{} ({place})", entry.named().trim_start_matches("evidence "))
         };
         let places = text::some(entries.iter().map(of).collect(), SHOWN);
-        let message = format!(
-            "evidence for the anonymised {} names its customer: {}",
-            context.study_name(number),
-            text::listed(&places)
-        );
+        let study = context.study_name(number);
+        let message = match entries.as_slice() {
+            [(entry, place)] => format!(
+                "{}, which is about the anonymised case study {number}, names the customer of \
+                 {study}, {place}",
+                entry.named()
+            ),
+            _ => format!(
+                "documents for the anonymised {study} name its customer: {}",
+                text::listed(&places)
+            ),
+        };
         let finding = Finding::new(&EVIDENCE_NAMES_CUSTOMER, &path.at, message);
         findings.push(finding.case_study(number));
     }
