@@ -1,5 +1,5 @@
-//! Rule `evidence-other-customer` for a document that never names its customer, and whose words are
-//! those of the documents about another case study.
+//! Rule `evidence-other-customer` for a document whose words are those of the documents about another
+//! case study: it never names its customer, or only its head does.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,7 +11,7 @@ use super::texts::{add_unless_found, only_case_study};
 use super::unnamed::{has_name, names};
 use super::{EvidenceIndex, seen_of};
 use crate::evidence::Searched;
-use crate::facts::Evidence;
+use crate::facts::{CaseStudy, Evidence};
 use crate::finding::Finding;
 use crate::judge::Context;
 use crate::judge::response::is_general_word;
@@ -20,9 +20,17 @@ use crate::rules::{
     EVIDENCE_DUPLICATE, EVIDENCE_NAMES_CUSTOMER, EVIDENCE_OTHER_CUSTOMER, EVIDENCE_SAME_TEXT, Rule,
 };
 use crate::text;
+use crate::words::bare_words;
 
 /// What the words that a document shares with another case study must weigh.
 const ENOUGH: u64 = 6;
+
+/// The same for a document that names its customer: then it must be plain that it was copied under
+/// this name.
+const ENOUGH_IF_NAMED: u64 = 11;
+
+/// How many times as much they must then weigh as those that it shares with its own.
+const TIMES_IF_NAMED: u64 = 8;
 
 /// The fewest words that it must share with them: two may be anybody's.
 const WORDS: usize = 3;
@@ -57,28 +65,33 @@ const COMPARED: &[Kind] = &[
 const SAME_FAULT: [&Rule; 4] =
     [&EVIDENCE_DUPLICATE, &EVIDENCE_NAMES_CUSTOMER, &EVIDENCE_OTHER_CUSTOMER, &EVIDENCE_SAME_TEXT];
 
-/// Checks the documents about one case study that don't name its customer.
+/// Checks the documents about one case study each.
 pub fn evidence_in_words_of_another(
     context: &Context<'_>,
     proof: &EvidenceIndex<'_>,
     findings: &mut Vec<Finding>,
 ) {
     let documents = documents(context, proof);
-    let suspects: Vec<(u32, &Document<'_>)> = documents
+    let suspects: Vec<(&CaseStudy, &Document<'_>)> = documents
         .iter()
-        .filter_map(|document| Some((document.of?, document)))
-        .filter(|(own, document)| document.is_unnamed(context, *own))
+        .filter(|document| document.entry.is_of_kind(COMPARED))
+        .filter_map(|document| Some((context.assessment.facts.case_study(document.of?)?, document)))
+        .filter(|(study, _)| has_name(study))
         .collect();
     if suspects.is_empty() {
         return;
     }
     let words = Words::of(&documents, unsearched(context, proof));
-    for (own, document) in suspects {
-        let Some((other, shown)) = words.of_another(own, document) else { continue };
+    for (study, document) in suspects {
+        let own = study.number;
+        let Some((other, shown)) = words.of_another(study, document) else { continue };
         let shown = shown.iter().map(|word| format!("“{word}”")).collect::<Vec<_>>();
+        let how = match document.names(own) {
+            true => "names its customer, but uses",
+            false => "never names its customer, and uses",
+        };
         let message = format!(
-            "{}, which is about {}, never names its customer, and uses words that only the documents \
-             about {} have: {}",
+            "{}, which is about {}, {how} words that only the documents about {} have: {}",
             document.entry.named(),
             context.study_name(own),
             context.study_name(other),
@@ -138,9 +151,8 @@ impl<'a> Document<'a> {
         self.searched.vocabulary.split_ascii_whitespace()
     }
 
-    fn is_unnamed(&self, context: &Context<'_>, own: u32) -> bool {
-        let study = context.assessment.facts.case_study(own);
-        study.is_some_and(has_name) && self.entry.is_of_kind(COMPARED) && !names(self.searched, own)
+    fn names(&self, own: u32) -> bool {
+        names(self.searched, own)
     }
 }
 
@@ -207,9 +219,14 @@ impl<'a> Words<'a> {
         Words { users, weights, documents: numbers, unsearched }
     }
 
-    /// Returns the other case study whose words a document about `own` uses, and some of them, if it
+    /// Returns the other case study whose words a document about `study` uses, and some of them, if it
     /// does.
-    fn of_another(&self, own: u32, document: &Document<'a>) -> Option<(u32, Vec<&'a str>)> {
+    fn of_another(
+        &self,
+        study: &CaseStudy,
+        document: &Document<'a>,
+    ) -> Option<(u32, Vec<&'a str>)> {
+        let own = study.number;
         let number = |of: &BTreeMap<u32, usize>| of.get(&own).copied().unwrap_or_default();
         if number(&self.documents) <= DOCUMENTS.max(number(&self.unsearched)) {
             return None;
@@ -220,7 +237,13 @@ impl<'a> Words<'a> {
             .map(|(number, all)| (*number, Share { all: *all, ..Share::default() }));
         let mut shares: BTreeMap<u32, Share> = all.collect();
         let mut mine = shares.remove(&own).unwrap_or_default();
-        let telling = || document.words().filter(|word| !is_general_word(word));
+        // The name says only for whom it was filed.
+        let name = study.customer.as_ref().map(|customer| bare_words(&customer.value));
+        let is_of_name = |word: &str| {
+            name.iter().flat_map(|name| name.split_ascii_whitespace()).any(|part| part == word)
+        };
+        let telling =
+            || document.words().filter(|word| !is_general_word(word) && !is_of_name(word));
         for user in telling().filter_map(|word| self.users.get(word)) {
             match user.others_than(own) {
                 Some(others) if others.case_study == own => {
@@ -242,7 +265,9 @@ impl<'a> Words<'a> {
         let rest = shares.iter().filter(|(number, _)| *number != other).map(|(_, share)| *share);
         let second = rest.max_by(Share::compared_with).unwrap_or_default();
         let stands_out = best.is_times(&mine, TIMES, 1) && best.is_times(&second, HALVES, 2);
-        if best.common < ENOUGH || best.shared < SHARED || !stands_out {
+        let is_plain = !document.names(own)
+            || (best.common >= ENOUGH_IF_NAMED && best.common >= mine.common * TIMES_IF_NAMED);
+        if best.common < ENOUGH || best.shared < SHARED || !stands_out || !is_plain {
             return None;
         }
         let of_other = telling().filter_map(|word| {
