@@ -72,19 +72,15 @@ pub fn evidence_in_words_of_another(
     findings: &mut Vec<Finding>,
 ) {
     let documents = documents(context, proof);
-    let suspects: Vec<(&CaseStudy, &Document<'_>)> = documents
-        .iter()
-        .filter(|document| document.entry.is_of_kind(COMPARED))
-        .filter_map(|document| Some((context.assessment.facts.case_study(document.of?)?, document)))
-        .filter(|(study, _)| has_name(study))
-        .collect();
-    if suspects.is_empty() {
-        return;
-    }
     let words = Words::of(&documents, unsearched(context, proof));
-    for (study, document) in suspects {
-        let own = study.number;
+    for document in documents.iter().filter(|document| document.entry.is_of_kind(COMPARED)) {
+        let study = document.of.and_then(|number| context.assessment.facts.case_study(number));
+        let Some(study) = study else { continue };
         let Some((other, shown)) = words.of_another(study, document) else { continue };
+        if !has_name(study) {
+            continue;
+        }
+        let own = study.number;
         let shown = shown.iter().map(|word| format!("“{word}”")).collect::<Vec<_>>();
         let how = match document.names(own) {
             true => "names its customer, but uses",
@@ -231,36 +227,18 @@ impl<'a> Words<'a> {
         if number(&self.documents) <= DOCUMENTS.max(number(&self.unsearched)) {
             return None;
         }
-        let all = self
-            .weights
-            .iter()
-            .map(|(number, all)| (*number, Share { all: *all, ..Share::default() }));
-        let mut shares: BTreeMap<u32, Share> = all.collect();
-        let mut mine = shares.remove(&own).unwrap_or_default();
         // The name says only for whom it was filed.
         let name = study.customer.as_ref().map(|customer| bare_words(&customer.value));
         let is_of_name = |word: &str| {
             name.iter().flat_map(|name| name.split_ascii_whitespace()).any(|part| part == word)
         };
-        let telling =
-            || document.words().filter(|word| !is_general_word(word) && !is_of_name(word));
-        for user in telling().filter_map(|word| self.users.get(word)) {
-            match user.others_than(own) {
-                Some(others) if others.case_study == own => {
-                    mine.common += weight(others.documents);
-                    // Its own use doesn't count.
-                    mine.all += weight(others.documents);
-                    mine.all = mine.all.saturating_sub(weight(others.documents + 1));
-                }
-                Some(others) => {
-                    let share = shares.entry(others.case_study).or_default();
-                    share.common += weight(others.documents);
-                    share.all += weight(others.documents);
-                    share.shared += usize::from(others.documents > 1);
-                }
-                None => {}
-            }
-        }
+        let is_telling = |word: &str| !is_general_word(word) && !is_of_name(word);
+        let used = || {
+            let all = document.words();
+            let used = all.filter_map(|word| Some((word, self.users.get(word)?.others_than(own)?)));
+            used.filter(|(word, _)| is_telling(word))
+        };
+        let (mine, shares) = self.shares(own, used().map(|(_, others)| others));
         let (other, best) = shares.iter().max_by(|(_, a), (_, b)| a.compared_with(b))?;
         let rest = shares.iter().filter(|(number, _)| *number != other).map(|(_, share)| *share);
         let second = rest.max_by(Share::compared_with).unwrap_or_default();
@@ -270,16 +248,37 @@ impl<'a> Words<'a> {
         if best.common < ENOUGH || best.shared < SHARED || !stands_out || !is_plain {
             return None;
         }
-        let of_other = telling().filter_map(|word| {
-            let others = self.users.get(word)?.others_than(own)?;
-            (others.case_study == *other).then_some((word, others.documents))
-        });
-        let mut shown: Vec<(&str, usize)> = of_other.collect();
+        let of_other = used().filter(|(_, others)| others.case_study == *other);
+        let mut shown: Vec<(&str, usize)> =
+            of_other.map(|(word, others)| (word, others.documents)).collect();
         if shown.len() < WORDS {
             return None;
         }
         shown.sort_by_key(|(_, documents)| Reverse(*documents));
         Some((*other, shown.into_iter().take(SHOWN).map(|(word, _)| word).collect()))
+    }
+
+    /// Returns what the uses of a document's words by others make: the share of its own case study, and
+    /// those of the others.
+    fn shares(&self, own: u32, used: impl Iterator<Item = Use>) -> (Share, BTreeMap<u32, Share>) {
+        let all = self.weights.iter();
+        let all = all.map(|(number, all)| (*number, Share { all: *all, ..Share::default() }));
+        let mut shares: BTreeMap<u32, Share> = all.collect();
+        let mut mine = shares.remove(&own).unwrap_or_default();
+        for others in used {
+            if others.case_study == own {
+                mine.common += weight(others.documents);
+                // Its own use doesn't count.
+                mine.all += weight(others.documents);
+                mine.all = mine.all.saturating_sub(weight(others.documents + 1));
+            } else {
+                let share = shares.entry(others.case_study).or_default();
+                share.common += weight(others.documents);
+                share.all += weight(others.documents);
+                share.shared += usize::from(others.documents > 1);
+            }
+        }
+        (mine, shares)
     }
 }
 

@@ -139,11 +139,9 @@ impl<'a> Elsewhere<'a> {
                     .chain(wants)
             });
             let texts = own.chain(self.rows.iter().map(|row| row.description.as_str()));
-            // Most rows repeat the definition. No sentence goes on in the next line.
-            let lines: BTreeSet<&str> = texts.flat_map(str::lines).collect();
             let mut sentences = BTreeSet::new();
-            for line in lines {
-                let said = Said::of(line, &|word| is_id(self.checklist, word));
+            for text in texts {
+                let said = Said::of(text, &|word| is_id(self.checklist, word));
                 let all = said.sentences();
                 let long = all.iter().map(bare).filter(|words| words.len() >= SHORTEST);
                 sentences.extend(long.map(|words| joined(&words)));
