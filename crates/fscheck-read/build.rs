@@ -53,7 +53,7 @@ fn terms() -> io::Result<String> {
 }
 
 /// The fields of a definition that hold patterns.
-const PATTERNS: [&str; 5] = ["found_by", "hints", "lacking", "denied_with", "unless"];
+const PATTERNS: [&str; 6] = ["found_by", "together", "hints", "lacking", "denied_with", "unless"];
 
 /// The texts of a node.
 #[derive(Default)]

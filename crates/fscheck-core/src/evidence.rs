@@ -364,11 +364,20 @@ pub fn claim_of_id(name: &str, case_study: u32) -> String {
     format!("facts/{name}/{case_study}")
 }
 
+/// The id of the question whether several words of a passage together tell of a trial.
+pub const TRIED: &str = "facts/tried";
+
 /// The id of the question how long an extract shows that logs are kept.
 pub const LOGS_KEPT: &str = "text/logs-kept";
 
 /// The id of the question for how long a contract wants logs kept.
 pub const LOGS_AGREED: &str = "text/logs-agreed";
+
+/// The id of the question that counts words for what is to come.
+pub const TO_COME: &str = "words/to-come";
+
+/// The id of the question that counts words for what happened.
+pub const HAPPENED: &str = "words/happened";
 
 /// The id of the question that counts AWS and its services.
 pub const AWS: &str = "clouds/aws";

@@ -253,6 +253,7 @@ pub fn judge(
     evidence::evidence_without_customer(&context, &proof, &items, &mut findings);
     evidence::evidence_in_words_of_another(&context, &proof, &mut findings);
     evidence::evidence_without_results(&context, &proof, &items, &mut findings);
+    evidence::evidence_of_what_is_to_come(&context, &proof, &items, &mut findings);
     if passages {
         evidence::give_elements(&context, &proof, &mut items);
     }

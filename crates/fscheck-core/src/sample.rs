@@ -59,6 +59,7 @@ pub fn ask(id: &str) -> Ask {
         names_customer: false,
         led_by_staff: false,
         gives_results: false,
+        tells_what_happened: false,
         shows_retention: false,
         agrees_retention: false,
     }

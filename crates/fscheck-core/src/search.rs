@@ -19,6 +19,7 @@ mod sketch;
 mod starts;
 #[cfg(test)]
 mod tests;
+mod together;
 mod vocabulary;
 
 use std::cell::OnceCell;
@@ -40,8 +41,9 @@ pub use self::questions::Questions;
 pub use self::remarks::{Remark, Remarks, agreed_days, is_shorter, kept_days};
 pub use self::sections::{SectionSearch, Sections};
 pub use self::sense::Sense;
-use self::sense::{Affirmed, Says};
+use self::sense::{Affirmed, Says, may_prescribe};
 pub use self::sketch::{Sketch, bands, each_word, in_common};
+use self::together::Together;
 pub use self::vocabulary::Vocabulary;
 use crate::words::bare_words;
 
@@ -132,9 +134,7 @@ impl<'a> Searcher<'a> {
         self.affirmed.clear();
         self.title = if self.has_begun { 0 } else { title(page.text) };
         self.has_begun |= page.text.contains(char::is_alphanumeric);
-        self.find_by_itself(&Sense::Figures, page, &headings);
-        self.find_by_itself(&Sense::LogsKept, page, &headings);
-        self.find_by_itself(&Sense::LogsAgreed, page, &headings);
+        self.find_by_themselves(page, &headings);
         self.find_company(page, &headings);
         for (start, part) in parts(page.text) {
             if self.is_settled() || self.is_exhausted() {
@@ -147,29 +147,43 @@ impl<'a> Searcher<'a> {
         }
     }
 
-    /// Finds the first answer to a question without words.
-    fn find_by_itself<'p>(
-        &mut self,
-        sense: &Sense,
-        page: PageText<'p>,
-        headings: &OnceCell<Headings<'p>>,
-    ) {
-        let asked = self.questions.list.iter().position(|asked| asked.sense == *sense);
-        let Some(question) = asked.filter(|question| !self.is_answered(*question)) else { return };
-        // The place, and what is shown of it instead of its sentence.
-        let found = match sense {
-            Sense::LogsKept => remarks::shortest_kept(page.text).map(|(at, shown)| {
-                (at, Some(shown.unwrap_or_else(|| remarks::row(page.text, at))))
-            }),
-            Sense::LogsAgreed => remarks::shortest_agreed(page)
-                .map(|(line, shown)| (passage::start_of(page.text, line), Some(shown))),
-            _ => figures::first_result(page.text).map(|at| (at, None)),
-        };
-        let Some((at, shown)) = found else { return };
-        let headings = headings.get_or_init(|| Headings::of(page));
-        let hit = passage::hit(page, headings, self.carried.as_deref(), at..at);
-        let sentence = shown.unwrap_or(hit.sentence);
-        self.keep(question, Hit { is_heading: false, sentence, ..hit });
+    /// Finds the first answer to each question that isn't found by single phrases.
+    fn find_by_themselves<'p>(&mut self, page: PageText<'p>, headings: &OnceCell<Headings<'p>>) {
+        let asked: &'a Questions = self.questions;
+        for (question, asked) in asked.list.iter().enumerate() {
+            if !asked.sense.is_found_by_itself() || self.is_answered(question) {
+                continue;
+            }
+            let carried = self.carried.as_deref();
+            let hit = |range: Range<usize>| {
+                let headings = headings.get_or_init(|| Headings::of(page));
+                passage::hit(page, headings, carried, range)
+            };
+            // The place, and what is shown of it instead of its sentences.
+            let found = match &asked.sense {
+                Sense::LogsKept => remarks::shortest_kept(page.text).map(|(at, shown)| {
+                    (at..at, Some(shown.unwrap_or_else(|| remarks::row(page.text, at))))
+                }),
+                Sense::LogsAgreed => remarks::shortest_agreed(page).map(|(line, shown)| {
+                    let at = passage::start_of(page.text, line);
+                    (at..at, Some(shown))
+                }),
+                Sense::Tried => {
+                    let passage = Together::of_trial().passage(page.text, |_| true);
+                    passage.map(|passage| (passage, None))
+                }
+                Sense::Together(practice) => {
+                    let is_meant = |at: usize| may_prescribe(practice, page, &hit(at..at));
+                    let kinds = Together::of_all(&practice.together);
+                    kinds.passage(page.text, is_meant).map(|passage| (passage, None))
+                }
+                _ => figures::first_result(page.text).map(|at| (at..at, None)),
+            };
+            let Some((at, shown)) = found else { continue };
+            let hit = hit(at);
+            let sentence = shown.unwrap_or_else(|| hit.sentence.clone());
+            self.keep(question, Hit { is_heading: false, sentence, ..hit });
+        }
     }
 
     /// Finds a company in the first lines that only its legal form tells.
@@ -217,7 +231,9 @@ impl<'a> Searcher<'a> {
                 | Sense::Count
                 | Sense::Figures
                 | Sense::LogsKept
-                | Sense::LogsAgreed => (CANDIDATES, false),
+                | Sense::LogsAgreed
+                | Sense::Tried
+                | Sense::Together(_) => (CANDIDATES, false),
                 Sense::Negated | Sense::Practice(_) | Sense::Claim(_) | Sense::OtherCompany(_) => {
                     (MANY_CANDIDATES, true)
                 }

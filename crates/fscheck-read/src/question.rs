@@ -10,8 +10,8 @@ use std::sync::{Arc, LazyLock};
 use fscheck_core::assessment::Assessment;
 use fscheck_core::checklist::{Ask, Checklist, Element};
 use fscheck_core::evidence::{
-    AWS, FIGURES, LOGS_AGREED, LOGS_KEPT, OTHER_CLOUDS, SEVERAL_CLOUDS, claim_id, claim_of_id,
-    denied_id, element_id, hint_id, lacking_id, practice_id,
+    AWS, FIGURES, HAPPENED, LOGS_AGREED, LOGS_KEPT, OTHER_CLOUDS, SEVERAL_CLOUDS, TO_COME, TRIED,
+    claim_id, claim_of_id, denied_id, element_id, hint_id, lacking_id, practice_id,
 };
 use fscheck_core::facts::{CaseStudy, Evidence};
 use fscheck_core::kind::Kind;
@@ -160,16 +160,17 @@ fn claims(assessment: &Assessment, links: &Links<'_>) -> Vec<Question> {
     let completed = completed.map(|day| Claim::CompletedOn(day.value));
     let signed = (links.kind == Some(Kind::Contract)).then_some(Claim::Signed);
     let all = [completed, Some(Claim::Began), signed].into_iter().flatten();
-    all.chain(stage_claims(links)).map(claim).collect()
+    all.map(claim).chain(stage_claims(links)).collect()
 }
 
-/// Returns the statements about the stage of case studies that are live: that one isn't, and, by a
-/// text about the delivered system, that it is on trial or live.
-fn stage_claims(links: &Links<'_>) -> impl Iterator<Item = Claim> {
-    let stage = links.are_in_use.then_some(Claim::InProduction);
+/// Returns the questions about the stage of case studies that are live: whether a text says that one
+/// isn't and, of a text about the delivered system, whether it is on trial or live.
+fn stage_claims(links: &Links<'_>) -> impl Iterator<Item = Question> {
+    let stage = links.are_in_use.then(|| claim(Claim::InProduction));
+    let described = [Claim::OnTrial, Claim::Live].map(claim).into_iter();
+    let described = described.chain([by_itself(TRIED, Sense::Tried)]);
     let is_described = links.are_in_use && links.describes_delivery;
-    let described = [Claim::OnTrial, Claim::Live].into_iter().filter(move |_| is_described);
-    stage.into_iter().chain(described)
+    stage.into_iter().chain(described.filter(move |_| is_described))
 }
 
 /// Returns the questions for statements of a document with the partner's profile.
@@ -187,14 +188,20 @@ fn profile(assessment: &Assessment) -> Vec<Question> {
 static CLOUDS: LazyLock<[Question; 3]> = LazyLock::new(|| {
     let lists =
         [(AWS, "aws"), (SEVERAL_CLOUDS, "names-of-several-clouds"), (OTHER_CLOUDS, "other-clouds")];
-    lists.map(|(id, names)| Question {
-        id: id.to_owned(),
-        patterns: Pattern::parse(&[list(names).lines().join(" | ")]).into_iter().collect(),
-        spelling: None,
-        sense: Sense::Count,
-        skips_title: false,
-    })
+    lists.map(|(id, names)| counted(id, names))
 });
+
+/// The questions that count words for what is to come, and for what happened.
+static TENSES: LazyLock<[Question; 2]> = LazyLock::new(|| {
+    [(TO_COME, "said-of-what-is-to-come"), (HAPPENED, "said-of-what-happened")]
+        .map(|(id, words)| counted(id, words))
+});
+
+/// A question that counts the phrases of a list.
+fn counted(id: &str, phrases: &str) -> Question {
+    let patterns = Pattern::parse(&[list(phrases).lines().join(" | ")]);
+    plain(id.to_owned(), patterns.into_iter().collect(), Sense::Count)
+}
 
 /// Returns the parts of a document about several case studies, each of which has to cover the topics
 /// of its own case study.
@@ -214,8 +221,7 @@ fn sections(checklist: &Checklist, assessment: &Assessment, links: &Links<'_>) -
     }
     let asks = asks_served(checklist, links).filter(|(_, ask)| ask.per_case_study);
     let topics = asks.flat_map(|(id, ask)| topics(id, ask, |element| element.of_each));
-    let stages = stage_claims(links).map(claim);
-    let mut questions: Vec<Question> = topics.chain(stages).collect();
+    let mut questions: Vec<Question> = topics.chain(stage_claims(links)).collect();
     if asks_served(checklist, links).any(|(_, ask)| ask.assigned_before_completion) {
         questions.extend(assignments(assessment, links.several.iter().copied()));
     }
@@ -290,6 +296,9 @@ fn elements(checklist: &Checklist, assessment: &Assessment, links: &Links<'_>) -
             questions.extend(assignments(assessment, links.case_studies.iter().copied()));
         }
         questions.extend(ask.gives_results.then(|| by_itself(FIGURES, Sense::Figures)));
+        if ask.tells_what_happened {
+            questions.extend_from_slice(&*TENSES);
+        }
         questions.extend(ask.shows_retention.then(|| by_itself(LOGS_KEPT, Sense::LogsKept)));
         questions.extend(ask.agrees_retention.then(|| by_itself(LOGS_AGREED, Sense::LogsAgreed)));
     }
@@ -372,11 +381,5 @@ const NAMED_IN_SHORT: usize = 6;
 /// responses.
 fn practices<'a>(control: &'a str, ask: &'a Ask) -> impl Iterator<Item = Question> + 'a {
     let meant = ask.rejects.iter().filter(|practice| practice.at_most_words.is_none());
-    meant.map(move |practice| Question {
-        id: practice_id(control, ask, practice),
-        patterns: practice.patterns(),
-        spelling: None,
-        sense: Sense::Practice(Arc::clone(practice)),
-        skips_title: false,
-    })
+    meant.map(move |practice| practice.question(practice_id(control, ask, practice)))
 }

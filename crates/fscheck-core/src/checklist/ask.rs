@@ -54,6 +54,8 @@ pub struct Ask {
     pub led_by_staff: bool,
     /// Its documents give results in figures.
     pub gives_results: bool,
+    /// Its evidence tells what happened, not what is to come.
+    pub tells_what_happened: bool,
     /// True if its evidence shows how long logs are kept.
     pub shows_retention: bool,
     /// True if its evidence says how long logs have to be kept.

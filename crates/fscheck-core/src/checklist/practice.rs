@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::search::Pattern;
+use crate::search::{Pattern, Question, Sense};
 
 /// A practice that a guide rejects, and the words by which a text is seen to prescribe it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -15,6 +15,8 @@ pub struct Practice {
     pub instead: String,
     /// The words of sentences that prescribe it.
     pub found_by: Arc<[Pattern]>,
+    /// Kinds of words that prescribe it together, within a few sentences.
+    pub together: Arc<[Pattern]>,
     /// The words of sentences that also have those words, but mean something else.
     pub unless: Arc<[Pattern]>,
     /// Its form in code, such as a policy, in lower case and without white space.
@@ -25,8 +27,18 @@ pub struct Practice {
 }
 
 impl Practice {
+    /// Returns the question whether a text prescribes it.
+    pub fn question(self: &Arc<Practice>, id: String) -> Question {
+        let practice = Arc::clone(self);
+        let sense = match self.together.is_empty() {
+            true => Sense::Practice(practice),
+            false => Sense::Together(practice),
+        };
+        Question { id, patterns: self.patterns(), spelling: None, sense, skips_title: false }
+    }
+
     /// Returns all patterns that recognise a text about it.
-    pub fn patterns(&self) -> Arc<[Pattern]> {
+    fn patterns(&self) -> Arc<[Pattern]> {
         let code = self
             .written
             .iter()

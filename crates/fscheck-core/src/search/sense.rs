@@ -81,12 +81,28 @@ pub enum Sense {
     LogsKept,
     /// The sentence of a contract that wants logs kept for the shortest time, whatever its words.
     LogsAgreed,
+    /// The passage that tells most plainly of a trial, in words of several kinds.
+    Tried,
+    /// The passage that prescribes a practice in words of several kinds.
+    Together(Arc<Practice>),
 }
 
 impl Sense {
     /// Returns whether the question is about a topic that documents have to cover.
     pub fn is_topic(&self) -> bool {
         matches!(self, Sense::Topic { .. })
+    }
+
+    /// Returns whether no single phrase answers the question.
+    pub(super) fn is_found_by_itself(&self) -> bool {
+        matches!(
+            self,
+            Sense::Figures
+                | Sense::LogsKept
+                | Sense::LogsAgreed
+                | Sense::Tried
+                | Sense::Together(_)
+        )
     }
 
     /// Returns what the text at `hit` says of the question with these patterns. `affirmed` is of the
@@ -107,7 +123,9 @@ impl Sense {
             | Sense::Count
             | Sense::Figures
             | Sense::LogsKept
-            | Sense::LogsAgreed => true,
+            | Sense::LogsAgreed
+            | Sense::Tried
+            | Sense::Together(_) => true,
             // The headings of columns deny nothing: "no,milestone,satisfaction".
             Sense::Negated if heads_csv(page.text, hit.range.start) => false,
             Sense::Negated => match hit.is_heading {
@@ -248,6 +266,16 @@ fn prescribes(practice: &Practice, page: PageText<'_>, hit: &Hit) -> bool {
             !is_one_of(&practice.unless, judged)
                 && (practice.at_most_words.is_some() || stance::prescribes(&stance))
         })
+}
+
+/// Returns whether the sentence at `hit` may be part of a text that prescribes a practice.
+pub(super) fn may_prescribe(practice: &Practice, page: PageText<'_>, hit: &Hit) -> bool {
+    let above = [hit.heading.as_deref(), line_before_list(page.text, hit.range.start)];
+    let sentence = sentences(page, hit);
+    !hit.is_heading
+        && above.into_iter().flatten().all(stance::leaves_as_said)
+        && !is_one_of(&practice.unless, &sentence)
+        && stance::prescribes(&stance::without_reason(&sentence))
 }
 
 /// Words that make a phrase of several words a denial.

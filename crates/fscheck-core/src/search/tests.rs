@@ -28,15 +28,9 @@ fn practice() -> Question {
         unless: patterns(&["of a test system"]),
         written: vec!["\"action\":\"*\"".to_owned()],
         at_most_words: None,
+        together: Arc::from([]),
     });
-    let patterns = practice.patterns();
-    Question {
-        id: "p".to_owned(),
-        patterns,
-        spelling: None,
-        sense: Sense::Practice(practice),
-        skips_title: false,
-    }
+    practice.question("p".to_owned())
 }
 
 /// The sentence by which a text prescribes it.

@@ -8,7 +8,7 @@ use super::EvidenceIndex;
 use super::texts::case_studies_of;
 use crate::checklist::Test;
 use crate::date::months_before;
-use crate::evidence::{Passage, Searched, claim_id};
+use crate::evidence::{Passage, Searched, TRIED, claim_id};
 use crate::facts::{CaseStudy, Evidence};
 use crate::finding::Finding;
 use crate::judge::Context;
@@ -207,7 +207,11 @@ fn before_production<'s>(
         };
         until_end <= 0 || (described.is_some() && is_trial())
     };
-    of("in-production").filter(counts).or(on_trial)
+    let tried = || {
+        let is_old = |passage: &&Passage| passage.heading.as_deref().is_some_and(is_of_old);
+        found.get(TRIED).filter(|passage| described.is_some() && !is_old(passage))
+    };
+    of("in-production").filter(counts).or(on_trial).or_else(tried)
 }
 
 fn not_in_production(

@@ -10,7 +10,7 @@ use crate::evidence::practice_id;
 use crate::finding::Finding;
 use crate::judge::{Context, ItemResult, Status};
 use crate::rules::EVIDENCE_REJECTED_PRACTICE;
-use crate::search::{PageText, Question, Questions, Searcher, Sense};
+use crate::search::{PageText, Question, Questions, Searcher};
 use crate::text;
 use crate::workbook::answers::{Answer, Met};
 
@@ -49,6 +49,11 @@ impl Rejecting<'_> {
         for ask in &self.control.asks {
             for practice in &ask.rejects {
                 for position in self.proof.positions_in_use(&self.item.id, ask) {
+                    // Words that show a practice only together add nothing to a sentence that shows one.
+                    let is_told = || told.iter().any(|(other, _)| *other == position);
+                    if !practice.together.is_empty() && is_told() {
+                        continue;
+                    }
                     let Some(finding) = self.in_document(position, ask, practice) else { continue };
                     if told.insert((position, &practice.title)) {
                         findings.push(finding);
@@ -146,13 +151,7 @@ impl Rejecting<'_> {
 
 /// Returns a practice with the question whether a response shows it.
 fn asked_of(practice: &Arc<Practice>) -> (&Practice, Question) {
-    let question = Question {
-        id: practice.id.clone(),
-        patterns: practice.patterns(),
-        spelling: None,
-        sense: Sense::Practice(Arc::clone(practice)),
-        skips_title: false,
-    };
+    let question = practice.question(practice.id.clone());
     (practice, question)
 }
 
@@ -180,6 +179,7 @@ mod tests {
             unless: Arc::from([]),
             written: Vec::new(),
             at_most_words: None,
+            together: Arc::from([]),
         };
         let ask = || Ask { rejects: vec![Arc::new(practice.clone())], ..sample::ask("sop") };
         let ids = ["A", "B"];

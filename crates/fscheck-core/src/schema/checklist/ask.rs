@@ -36,6 +36,7 @@ pub(super) fn ask() -> Value {
             "names_customer": flag("its evidence names the customer of its case study"),
             "led_by_staff": flag("its documents list events that the partner's staff led"),
             "gives_results": flag("its documents give results in figures"),
+            "tells_what_happened": flag("its evidence tells what happened, not what is to come"),
             "shows_retention": flag("its evidence shows how long logs are kept"),
             "agrees_retention": flag("its evidence says how long logs have to be kept"),
             "considerations": flag("a document should cover most of the topics, but not every one"),
@@ -63,6 +64,9 @@ fn practice() -> Value {
             "title": text("what it is, worded for the middle of a sentence"),
             "instead": text("the accepted practice, as a sentence"),
             "found_by": phrases(),
+            "together": texts(
+                "kinds of words that show it together: alternatives of each, as `a | b`",
+            ),
             "unless": described(phrases(), "phrases in sentences that mean something else"),
             "written": texts("how it is written in code, ignoring white space"),
             "at_most_words": at_least(1, "applies only to responses of at most this many words, \

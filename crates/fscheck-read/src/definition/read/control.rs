@@ -120,6 +120,7 @@ impl<'a> Reader<'a> {
         let names_customer = fields.flag("names_customer").is_some_and(|flag| flag.value);
         let led_by_staff = fields.flag("led_by_staff").is_some_and(|flag| flag.value);
         let gives_results = fields.flag("gives_results").is_some_and(|flag| flag.value);
+        let happened = fields.flag("tells_what_happened");
         let shows_retention = fields.flag("shows_retention").is_some_and(|flag| flag.value);
         let agrees_retention = fields.flag("agrees_retention").is_some_and(|flag| flag.value);
         fields.finish();
@@ -168,6 +169,7 @@ impl<'a> Reader<'a> {
             names_customer,
             led_by_staff,
             gives_results,
+            tells_what_happened: happened.is_some_and(|flag| flag.value),
             shows_retention,
             agrees_retention,
         })

@@ -56,14 +56,16 @@ impl<'a> Reader<'a> {
         let title = fields.required_text("title");
         let instead = fields.required_text("instead");
         let found_by = fields.each("found_by", |node| self.pattern("found_by", node));
+        let together = fields.each("together", |node| self.pattern("together", node));
         let unless = fields.each("unless", |node| self.pattern("unless", node));
         let written = fields.texts("written").map(|texts| texts.value).unwrap_or_default();
         let at_most_words = fields.count("at_most_words").map(|count| count.value);
         fields.finish();
         let found_by: Vec<Pattern> = found_by.map(|list| list.value).unwrap_or_default();
-        if found_by.is_empty() && written.is_empty() {
+        let together: Vec<Pattern> = together.map(|list| list.value).unwrap_or_default();
+        if found_by.is_empty() && written.is_empty() && together.is_empty() {
             let message = "the practice has no phrases";
-            self.problems.report(&node.at, message, "add phrases to `found_by`");
+            self.problems.report(&node.at, message, "add phrases to `found_by` or `together`");
         }
         let id = id?;
         self.report_known(&id, known);
@@ -72,6 +74,7 @@ impl<'a> Reader<'a> {
             title: title?.value,
             instead: instead?.value,
             found_by: found_by.into(),
+            together: together.into(),
             unless: unless.map(|list| list.value).unwrap_or_default().into(),
             written: written.iter().map(|code| squeezed(&code.value)).collect(),
             at_most_words: at_most_words.map(|count| usize::try_from(count).unwrap_or(usize::MAX)),
