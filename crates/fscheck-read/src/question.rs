@@ -16,7 +16,6 @@ use fscheck_core::evidence::{
 use fscheck_core::facts::{CaseStudy, Evidence};
 use fscheck_core::kind::Kind;
 use fscheck_core::language::claim::Claim;
-use fscheck_core::language::words::list;
 use fscheck_core::name;
 use fscheck_core::search::{Pattern, Question, Questions, Sections, Sense};
 use fscheck_core::words::bare_words;
@@ -199,8 +198,7 @@ static TENSES: LazyLock<[Question; 2]> = LazyLock::new(|| {
 
 /// A question that counts the phrases of a list.
 fn counted(id: &str, phrases: &str) -> Question {
-    let patterns = Pattern::parse(&[list(phrases).lines().join(" | ")]);
-    plain(id.to_owned(), patterns.into_iter().collect(), Sense::Count)
+    plain(id.to_owned(), Pattern::of_list(phrases).into_iter().collect(), Sense::Count)
 }
 
 /// Returns the parts of a document about several case studies, each of which has to cover the topics

@@ -76,8 +76,7 @@ impl Claim {
         };
         let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
         let patterns = known.entry(name).or_insert_with(|| {
-            let words = list(&format!("looks-for-{name}")).lines().join(" | ");
-            Pattern::parse(&[words]).into_iter().collect()
+            Pattern::of_list(&format!("looks-for-{name}")).into_iter().collect()
         });
         Arc::clone(patterns)
     }

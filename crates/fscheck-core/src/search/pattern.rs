@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use crate::language::lists::lines_of;
 use crate::words::bare_words;
 
 /// The maximum distance of the terms of one pattern, in bytes of bare words: some 30 words, which
@@ -57,6 +58,12 @@ impl Pattern {
         if terms.is_empty() { Err(String::new()) } else { Ok(Pattern { terms }) }
     }
 
+    /// Returns the pattern of one of the lists under `checklist/words/`, each line of which is a phrase.
+    pub fn of_list(name: &str) -> Option<Pattern> {
+        let term = Term::of_phrases(lines_of(name).iter().copied()).ok()?;
+        Some(Pattern { terms: vec![term] })
+    }
+
     /// Returns this pattern with one of these phrases near its terms.
     #[must_use]
     pub fn near(&self, phrases: &[String]) -> Pattern {
@@ -106,8 +113,16 @@ impl Term {
     /// # Errors
     /// The phrase that recognises nothing.
     pub fn parse(term: &str) -> Result<Term, String> {
+        Term::of_phrases(term.split('|'))
+    }
+
+    /// Reads several phrases.
+    ///
+    /// # Errors
+    /// The phrase that recognises nothing.
+    pub fn of_phrases<'p>(texts: impl Iterator<Item = &'p str>) -> Result<Term, String> {
         let mut phrases = Vec::new();
-        for text in term.split('|') {
+        for text in texts {
             Phrase::parse(text, &mut phrases).ok_or_else(|| text.trim().to_owned())?;
         }
         let mut digest = DefaultHasher::new();
@@ -155,7 +170,10 @@ impl Phrase {
         };
         let closed = text.trim_end_matches('*');
         let is_open = closed.len() < text.len();
-        let words = bare_words(closed);
+        let words = match is_bare(closed) {
+            true => [" ", closed, " "].concat(),
+            false => bare_words(closed),
+        };
         // There is a space before the words and one after them.
         let letters = words.get(1..words.len() - 1).unwrap_or_default();
         let is_short = is_open && letters.chars().nth(2).is_none();
@@ -173,4 +191,15 @@ impl Phrase {
     fn of(needle: String) -> Phrase {
         Phrase(Cow::Owned(needle))
     }
+}
+
+/// Returns whether a text is bare words already, with one space between them: most phrases are.
+fn is_bare(text: &str) -> bool {
+    let is_letter = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    let mut last = b' ';
+    let is_bare = text.bytes().all(|byte| {
+        let before = std::mem::replace(&mut last, byte);
+        is_letter(byte) || (byte == b' ' && before != b' ')
+    });
+    is_bare && last != b' '
 }

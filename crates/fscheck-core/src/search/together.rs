@@ -11,7 +11,6 @@ use super::parts::parts;
 use super::passage::Index;
 use super::starts::Starts;
 use super::{Pattern, Phrase, Term};
-use crate::language::words::list;
 use crate::words::bare_words;
 
 /// The bytes of bare words within which the phrases begin: some 60 words.
@@ -34,9 +33,8 @@ pub(super) struct Together<'a> {
 
 /// The words by which a text tells of a trial: those for one, for a decision that is still to be taken,
 /// and for the old system that goes on.
-static TRIAL: LazyLock<Vec<Term>> = LazyLock::new(|| {
-    let kinds = ["tried", "undecided", "old-goes-on"].into_iter();
-    kinds.filter_map(|name| Term::parse(&list(name).lines().join(" | ")).ok()).collect()
+static TRIAL: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
+    ["tried", "undecided", "old-goes-on"].into_iter().filter_map(Pattern::of_list).collect()
 });
 
 /// A phrase in bare words.
@@ -50,12 +48,12 @@ impl<'a> Together<'a> {
     /// Words of at least two of the three kinds that tell of a trial: two of one kind and one of another
     /// are just enough, or five without any for the trial itself.
     pub(super) fn of_trial() -> Together<'a> {
-        Together { kinds: TRIAL.iter().collect(), enough: 6, enough_without_first: 10 }
+        Together { kinds: terms(&TRIAL), enough: 6, enough_without_first: 10 }
     }
 
     /// Words of all kinds, the terms of the patterns, two of each on average.
     pub(super) fn of_all(kinds: &'a [Pattern]) -> Together<'a> {
-        let kinds: Vec<&Term> = kinds.iter().flat_map(|pattern| &pattern.terms).collect();
+        let kinds = terms(kinds);
         let enough = 2 * kinds.len() * kinds.len();
         Together { kinds, enough, enough_without_first: enough }
     }
@@ -133,6 +131,11 @@ impl<'a> Together<'a> {
         let weight = kinds * seen.iter().map(BTreeSet::len).sum::<usize>();
         (weight >= enough).then_some(weight)
     }
+}
+
+/// Returns the terms of patterns, each of which is a kind.
+fn terms(patterns: &[Pattern]) -> Vec<&Term> {
+    patterns.iter().flat_map(|pattern| &pattern.terms).collect()
 }
 
 #[cfg(test)]
