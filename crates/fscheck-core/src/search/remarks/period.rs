@@ -79,13 +79,18 @@ pub(super) fn periods(cell: &str, heading: &str) -> Vec<u64> {
     periods
 }
 
-/// Returns a text without the marks between thousands (`2,557`, `2 557`), and with decimals as one
-/// word.
+/// Returns a text without the marks between thousands (`2,557`, `2 557`), and with decimals and codes
+/// (`MS-19`) as one word.
 fn plain_numbers(cell: &str) -> String {
     let bytes = cell.as_bytes();
     let is_digit =
         |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);
+    let is_capital =
+        |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_uppercase);
     let plain = |(at, c): (usize, char)| {
+        if c == '-' && is_capital(at.checked_sub(1)) && is_digit(Some(at + 1)) {
+            return Some(DECIMAL);
+        }
         if !matches!(c, ',' | ' ' | '\'' | '.') || !is_digit(at.checked_sub(1)) {
             return Some(c);
         }
@@ -120,6 +125,13 @@ fn value_of(name: &str, word: &str) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_number_of_a_code_is_no_period() {
+        assert_eq!(periods("Agreed MS-19 (days)", "Agreed MS-19 (days)"), [0; 0]);
+        assert_eq!(periods("2,557", "Agreed MS-19 (days)"), [2557]);
+        assert_eq!(periods("trail-90 days", ""), [90]);
+    }
 
     #[test]
     fn periods_are_read_in_words_and_figures() {
