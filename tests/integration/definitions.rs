@@ -307,6 +307,11 @@ const WRONG: &[(&str, &str, &str)] = &[
         "the practice has no phrases",
     ),
     ("together: [shadow* |", "together: [sh* |", "`together` has \"sh*"),
+    (
+        "together: [shadow* |",
+        "found_by: [pairs]\n                together: [shadow* |",
+        "the practice has `together` beside `found_by` or `written`",
+    ),
     ("                title: courses without a plan\n", "", "a practice needs `title`"),
     ("at_most_words: 30", "at_most_words: few", "`at_most_words` has the invalid value \"few\""),
     ("about_aws: true", "about_aws: maybe", "`about_aws` has the invalid value \"maybe\""),

@@ -173,7 +173,10 @@ impl<'a> Searcher<'a> {
                     passage.map(|passage| (passage, None))
                 }
                 Sense::Together(practice) => {
-                    let is_meant = |at: usize| may_prescribe(practice, page, &hit(at..at));
+                    let is_meant = |at: &dyn Fn() -> usize| {
+                        let at = at();
+                        may_prescribe(practice, page, &hit(at..at))
+                    };
                     let kinds = Together::of_all(&practice.together);
                     kinds.passage(page.text, is_meant).map(|passage| (passage, None))
                 }

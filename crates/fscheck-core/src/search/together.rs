@@ -19,8 +19,10 @@ const SPAN: usize = 360;
 /// The most different phrases of a kind that count.
 const MOST: usize = 3;
 
-/// The most places of phrases in a part of a text.
+/// The most places of phrases in a part of a text that are gathered, and that are examined: a part
+/// that is written to have many more proves nothing.
 const PLACES: usize = 4_000;
+const EXAMINED: usize = 256;
 
 /// Kinds of phrases, and how many must stand together.
 pub(super) struct Together<'a> {
@@ -59,11 +61,12 @@ impl<'a> Together<'a> {
     }
 
     /// Returns the passage in which the most stand together, from the first to the last of them, if there
-    /// are enough. `is_meant` returns whether a place counts.
+    /// are enough. `is_meant` returns whether a place counts, which it only looks up if it needs it: in a
+    /// long line, that takes long.
     pub(super) fn passage(
         &self,
         text: &str,
-        mut is_meant: impl FnMut(usize) -> bool,
+        mut is_meant: impl FnMut(&dyn Fn() -> usize) -> bool,
     ) -> Option<Range<usize>> {
         let mut best: Option<(usize, Range<usize>)> = None;
         for (start, part) in parts(text) {
@@ -74,7 +77,7 @@ impl<'a> Together<'a> {
             }
             let index = Index::of(part);
             let place = |found: &Found<'_>| start + index.place(found.at + 1);
-            found.retain(|found| is_meant(place(found)));
+            found.retain(|found| is_meant(&|| place(found)));
             for (position, first) in found.iter().enumerate() {
                 let near = || {
                     let rest = found.iter().skip(position);
@@ -111,6 +114,7 @@ impl<'a> Together<'a> {
             let end = ends.get_mut(found.kind).filter(|end| **end <= found.at + 1);
             end.map(|end| *end = found.at + found.phrase.len()).is_some()
         });
+        found.truncate(EXAMINED);
         found
     }
 
@@ -170,8 +174,21 @@ mod tests {
         assert!(!is_trial(text));
         let text = "the volunteers, the trial, whether";
         assert!(is_trial(text));
-        assert_eq!(Together::of_trial().passage(text, |at| at > 10), None);
+        assert_eq!(Together::of_trial().passage(text, |at| at() > 10), None);
         assert_eq!(Together::of_trial().passage(text, |_| true), Some(4..27));
+    }
+
+    #[test]
+    fn a_part_with_very_many_of_them_is_examined_at_its_beginning() {
+        let many = "volunteers decide. ".repeat(EXAMINED);
+        let mut examined = 0;
+        let mut count = |_: &dyn Fn() -> usize| {
+            examined += 1;
+            true
+        };
+        let text = format!("Volunteers, a trial, whether. {many}");
+        assert!(Together::of_trial().passage(&text, &mut count).is_some());
+        assert_eq!(examined, EXAMINED);
     }
 
     #[test]

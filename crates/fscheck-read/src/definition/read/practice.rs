@@ -63,9 +63,15 @@ impl<'a> Reader<'a> {
         fields.finish();
         let found_by: Vec<Pattern> = found_by.map(|list| list.value).unwrap_or_default();
         let together: Vec<Pattern> = together.map(|list| list.value).unwrap_or_default();
-        if found_by.is_empty() && written.is_empty() && together.is_empty() {
+        let is_found_alone = !found_by.is_empty() || !written.is_empty();
+        if !is_found_alone && together.is_empty() {
             let message = "the practice has no phrases";
             self.problems.report(&node.at, message, "add phrases to `found_by` or `together`");
+        }
+        if is_found_alone && !together.is_empty() {
+            let message = "the practice has `together` beside `found_by` or `written`";
+            let help = "write two practices with the same `title`";
+            self.problems.report(&node.at, message, help);
         }
         let id = id?;
         self.report_known(&id, known);
