@@ -306,7 +306,7 @@ const WRONG: &[(&str, &str, &str)] = &[
         "",
         "the practice has no phrases",
     ),
-    ("together: [shadow* |", "together: [sh* |", "`together` has \"sh*"),
+    ("together: [shadow* |", "together: [sh* |", "matches nothing"),
     (
         "together: [shadow* |",
         "found_by: [pairs]\n                together: [shadow* |",

@@ -73,7 +73,7 @@ assert len(rows) > 50, len(rows)
 beyond_form = re.compile(
     "waivers are called|no waiver is|covers no control|twice|covers single case studies|expected before|last day of use"
     "|not an earlier release|two fields|second field|can't be optional|not a valid name for|two items|no sub-vertical|no use case"
-    "|steps must cover|no ask is|can't be required|no item is|two asks|given live|two elements|matches nothing|has no phrases|mixes controls"
+    "|steps must cover|no ask is|can't be required|no item is|two asks|given live|two elements|matches nothing|has no phrases|beside|mixes controls"
     "|no sheet of|no earlier ask of this control|there is no part|is not a valid item ID|name of a web host|is not allowed here|letters"
 )
 for right, wrong, told in rows:
