@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::texts::{add_unless_found, only_case_study};
 use super::unnamed::{has_name, names};
@@ -47,6 +47,10 @@ const HALVES: u64 = 3;
 /// The fewest other documents about its own case study: without them, its words aren't known. Nor are
 /// they if more documents about it can't be searched.
 const DOCUMENTS: usize = 3;
+
+/// How many bytes of all documents' words there are for each different one, roughly: what the table of
+/// them needs at once.
+const BYTES_PER_WORD: usize = 32;
 
 /// The most words that are shown.
 const SHOWN: usize = 4;
@@ -192,7 +196,9 @@ struct Share {
 
 impl<'a> Words<'a> {
     fn of(documents: &[Document<'a>], unsearched: BTreeMap<u32, usize>) -> Words<'a> {
-        let mut users: FxHashMap<&str, Users> = FxHashMap::default();
+        let bytes: usize = documents.iter().map(|document| document.searched.vocabulary.len()).sum();
+        let mut users: FxHashMap<&str, Users> =
+            FxHashMap::with_capacity_and_hasher(bytes / BYTES_PER_WORD, FxBuildHasher);
         let mut numbers: BTreeMap<u32, usize> = BTreeMap::new();
         for document in documents {
             let Some(case_study) = document.of else {
