@@ -34,7 +34,8 @@ pub(super) fn begins_with_number(text: &str) -> bool {
 }
 
 /// Returns the periods of a cell in days: its numbers with a unit or, if it has only one number, that
-/// with the unit of its heading. None if a period has decimals, or a number that isn't understood.
+/// with the unit of its heading. That is also the unit of a number before a remark: `400 (+10y Glacier)`.
+/// None if a period has decimals, or a number that isn't understood.
 pub(super) fn periods(cell: &str, heading: &str) -> Vec<u64> {
     let words = bare_words(&plain_numbers(cell));
     let mut words = words.split_whitespace().peekable();
@@ -71,12 +72,18 @@ pub(super) fn periods(cell: &str, heading: &str) -> Vec<u64> {
             None => {}
         }
     }
-    if periods.is_empty()
-        && let ([number], Some(unit)) = (alone.as_slice(), unit_of(heading))
+    if let ([number], Some(unit)) = (alone.as_slice(), unit_of(heading))
+        && (periods.is_empty() || is_before_remark(cell))
     {
         periods.push(number * unit);
     }
     periods
+}
+
+/// Returns whether a cell begins with a number and a remark in brackets.
+fn is_before_remark(cell: &str) -> bool {
+    let rest = cell.trim_start().trim_start_matches(|c: char| c.is_ascii_digit() || c == ',');
+    rest.len() < cell.trim_start().len() && rest.trim_start().starts_with(['(', '+'])
 }
 
 /// Returns a text without the marks between thousands (`2,557`, `2 557`), and with decimals and codes
@@ -131,6 +138,13 @@ mod tests {
         assert_eq!(periods("Agreed MS-19 (days)", "Agreed MS-19 (days)"), [0; 0]);
         assert_eq!(periods("2,557", "Agreed MS-19 (days)"), [2557]);
         assert_eq!(periods("trail-90 days", ""), [90]);
+    }
+
+    #[test]
+    fn a_number_before_a_remark_has_the_unit_of_the_heading() {
+        assert_eq!(periods("400 (+10y Glacier)", "agreed_days"), [3650, 400]);
+        assert_eq!(periods("400 (+10y Glacier)", "agreed"), [3650]);
+        assert_eq!(periods("3 stores (90 days)", "agreed_days"), [90]);
     }
 
     #[test]

@@ -353,5 +353,7 @@ mod tests {
         assert_eq!(places(&listing.replace("30 d", "731 dias")), []);
         let csv = "log,agreed_retention_days,configured_days\nflow,180,14\n";
         assert_eq!(places(csv), [Shown::Shorter(42)]);
+        let more = "log,days_agreed,days_set\ntrail,400 (+10y Glacier),400\n";
+        assert_eq!(places(more), []);
     }
 }
