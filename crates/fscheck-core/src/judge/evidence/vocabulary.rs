@@ -196,7 +196,8 @@ struct Share {
 
 impl<'a> Words<'a> {
     fn of(documents: &[Document<'a>], unsearched: BTreeMap<u32, usize>) -> Words<'a> {
-        let bytes: usize = documents.iter().map(|document| document.searched.vocabulary.len()).sum();
+        let bytes: usize =
+            documents.iter().map(|document| document.searched.vocabulary.len()).sum();
         let mut users: FxHashMap<&str, Users> =
             FxHashMap::with_capacity_and_hasher(bytes / BYTES_PER_WORD, FxBuildHasher);
         let mut numbers: BTreeMap<u32, usize> = BTreeMap::new();

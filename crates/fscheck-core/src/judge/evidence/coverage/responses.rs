@@ -160,9 +160,9 @@ pub(super) fn silent_warnings(item: &Item, silent: Vec<Silent<'_>>) -> Vec<Findi
             titles.join("; "),
         );
         let help = format!(
-            "Describe it in the response, or give a document for {}. {}",
+            "Describe it in the response, or give a document for {}. This is a keyword check: if the \
+             response says it in other words, accept the finding.",
             text::listed(&asks),
-            EVIDENCE_COVERAGE.help
         );
         let finding = Finding::new(&EVIDENCE_COVERAGE, &first.answer.response_at, message);
         Some(finding.item(&item.id).case_study(number).help(help))
