@@ -346,6 +346,9 @@ pub fn known_as_id(case_study: u32) -> String {
 /// customer.
 pub const OTHER_COMPANY: &str = "company/other";
 
+/// The id of the question for names in the first lines of a document.
+pub const NAMES_IN_HEAD: &str = "company/in-head";
+
 /// The id of the question for a result in figures.
 pub const FIGURES: &str = "text/figures";
 

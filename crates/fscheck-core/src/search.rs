@@ -5,6 +5,7 @@
 
 mod figures;
 mod following;
+mod head;
 mod hints;
 mod negation;
 mod organisation;
@@ -29,6 +30,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use self::following::with_denial;
+pub use self::head::{names as names_in_head, words_of as words_of_name};
 pub use self::hints::Hints;
 use self::negation::may_negate;
 pub use self::organisation::patterns as company_patterns;
@@ -180,6 +182,12 @@ impl<'a> Searcher<'a> {
                     let kinds = Together::of_all(&practice.together);
                     kinds.passage(page.text, is_meant).map(|passage| (passage, None))
                 }
+                Sense::NamesInHead(known) => {
+                    let lines = (page.number <= 1)
+                        .then(|| head::lines_with_names(page.text, known))
+                        .flatten();
+                    lines.map(|(at, lines)| (at..at, Some(lines)))
+                }
                 _ => figures::first_result(page.text).map(|at| (at..at, None)),
             };
             let Some((at, shown)) = found else { continue };
@@ -236,6 +244,7 @@ impl<'a> Searcher<'a> {
                 | Sense::LogsKept
                 | Sense::LogsAgreed
                 | Sense::Tried
+                | Sense::NamesInHead(_)
                 | Sense::Together(_) => (CANDIDATES, false),
                 Sense::Negated | Sense::Practice(_) | Sense::Claim(_) | Sense::OtherCompany(_) => {
                     (MANY_CANDIDATES, true)

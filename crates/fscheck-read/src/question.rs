@@ -21,7 +21,7 @@ use fscheck_core::search::{Pattern, Question, Questions, Sections, Sense};
 use fscheck_core::words::bare_words;
 
 pub use self::customer::customer;
-use self::customer::{customer_in_short, other_company, short_name_of};
+use self::customer::{customer_in_short, names_in_head, other_company, short_name_of};
 use self::headcount::with_headcount;
 
 /// The properties of a piece of evidence that determine its questions.
@@ -76,7 +76,10 @@ pub fn questions(checklist: &Checklist, assessment: &Assessment) -> Vec<Arc<Ques
                     .filter(|(number, _)| !links.case_studies.contains(number));
                 list.extend(others.map(|(_, question)| question.clone()));
             }
-            list.extend(is_of_one.then(|| other_company.clone()));
+            if is_of_one {
+                list.extend(names_in_head(&other_company));
+                list.push(other_company.clone());
+            }
             let own = links.case_studies.first().filter(|_| is_of_one);
             list.extend(own.and_then(|number| short_name(*number)));
             list.extend(claims(assessment, links));
@@ -163,13 +166,13 @@ fn claims(assessment: &Assessment, links: &Links<'_>) -> Vec<Question> {
 }
 
 /// Returns the questions about the stage of case studies that are live: whether a text says that one
-/// isn't and, of a text about the delivered system, whether it is on trial or live.
+/// isn't, or is only tried, and, of a text about the delivered system, whether it is on trial or live.
 fn stage_claims(links: &Links<'_>) -> impl Iterator<Item = Question> {
-    let stage = links.are_in_use.then(|| claim(Claim::InProduction));
+    let stage = [claim(Claim::InProduction), by_itself(TRIED, Sense::Tried)].into_iter();
     let described = [Claim::OnTrial, Claim::Live].map(claim).into_iter();
-    let described = described.chain([by_itself(TRIED, Sense::Tried)]);
-    let is_described = links.are_in_use && links.describes_delivery;
-    stage.into_iter().chain(described.filter(move |_| is_described))
+    let is_described = links.describes_delivery;
+    let all = stage.chain(described.filter(move |_| is_described));
+    all.filter(|_| links.are_in_use)
 }
 
 /// Returns the questions for statements of a document with the partner's profile.

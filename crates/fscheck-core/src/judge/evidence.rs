@@ -19,6 +19,7 @@ mod outdated;
 mod rejected;
 mod retention;
 mod stage;
+mod stranger;
 mod tense;
 mod texts;
 mod unnamed;

@@ -73,6 +73,8 @@ pub enum Sense {
     Claim(Claim),
     /// Sentences that name the company that the document is for, if it has none of these words.
     OtherCompany(Arc<[String]>),
+    /// The first lines with names that have none of these words.
+    NamesInHead(Arc<[String]>),
     /// All that have its words, which are counted.
     Count,
     /// Those that give a result in figures, whatever their words.
@@ -101,6 +103,7 @@ impl Sense {
                 | Sense::LogsKept
                 | Sense::LogsAgreed
                 | Sense::Tried
+                | Sense::NamesInHead(_)
                 | Sense::Together(_)
         )
     }
@@ -125,6 +128,7 @@ impl Sense {
             | Sense::LogsKept
             | Sense::LogsAgreed
             | Sense::Tried
+            | Sense::NamesInHead(_)
             | Sense::Together(_) => true,
             // The headings of columns deny nothing: "no,milestone,satisfaction".
             Sense::Negated if heads_csv(page.text, hit.range.start) => false,

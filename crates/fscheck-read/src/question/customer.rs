@@ -4,11 +4,13 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use fscheck_core::assessment::Assessment;
-use fscheck_core::evidence::{OTHER_COMPANY, known_as_id, name_id, short_name_id};
+use fscheck_core::evidence::{NAMES_IN_HEAD, OTHER_COMPANY, known_as_id, name_id, short_name_id};
 use fscheck_core::facts::CaseStudy;
 use fscheck_core::name;
 use fscheck_core::search::{Pattern, Question, Sense, company_patterns};
 use fscheck_core::words::bare_words;
+
+use super::by_itself;
 
 /// Letters that a name of one word must have; shorter ones are found in too many places.
 const SHORTEST_NAME: usize = 4;
@@ -105,6 +107,13 @@ pub(super) fn other_company(assessment: &Assessment) -> Question {
         sense: Sense::OtherCompany(known.into_iter().collect()),
         skips_title: false,
     }
+}
+
+/// Returns the question for names in the first lines of a document that are neither the partner's nor a
+/// customer's, of which that for another company knows the words.
+pub(super) fn names_in_head(other_company: &Question) -> Option<Question> {
+    let Sense::OtherCompany(known) = &other_company.sense else { return None };
+    Some(by_itself(NAMES_IN_HEAD, Sense::NamesInHead(Arc::clone(known))))
 }
 
 /// Returns a name as the alternatives of a pattern, whose bare words have no `&`: with "and" and

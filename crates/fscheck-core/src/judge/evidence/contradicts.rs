@@ -177,8 +177,8 @@ fn of_case_studies(
 }
 
 /// Returns the sentence by which a case study isn't in production: one that says so or, in a text
-/// about the delivered system that doesn't say that it is live, one about a trial. `described` is the
-/// control that it describes the delivered system for.
+/// about the delivered system that doesn't say that it is live, or a contract dated after the work, one
+/// about a trial. `described` is the control that it describes the delivered system for.
 fn before_production<'s>(
     study: &CaseStudy,
     described: Option<&str>,
@@ -209,7 +209,8 @@ fn before_production<'s>(
     };
     let tried = || {
         let is_old = |passage: &&Passage| passage.heading.as_deref().is_some_and(is_of_old);
-        found.get(TRIED).filter(|passage| described.is_some() && !is_old(passage))
+        let tells = described.is_some() || is_of_after;
+        found.get(TRIED).filter(|passage| tells && !is_old(passage))
     };
     of("in-production").filter(counts).or(on_trial).or_else(tried)
 }

@@ -7,6 +7,7 @@ use std::ffi::OsStr;
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
+use super::stranger::about_a_stranger;
 use super::texts::{add_unless_found, only_case_study};
 use super::unnamed::{has_name, names};
 use super::{EvidenceIndex, seen_of};
@@ -79,11 +80,12 @@ pub fn evidence_in_words_of_another(
     let words = Words::of(&documents, unsearched(context, proof));
     for document in documents.iter().filter(|document| document.entry.is_of_kind(COMPARED)) {
         let study = document.of.and_then(|number| context.assessment.facts.case_study(number));
-        let Some(study) = study else { continue };
-        let Some((other, shown)) = words.of_another(study, document) else { continue };
-        if !has_name(study) {
+        let Some(study) = study.filter(|study| has_name(study)) else { continue };
+        let Some((other, shown)) = words.of_another(study, document) else {
+            let finding = about_a_stranger(context, &documents, &words, study, document);
+            finding.into_iter().for_each(|one| add_unless_found(findings, one, &SAME_FAULT));
             continue;
-        }
+        };
         let own = study.number;
         let shown = shown.iter().map(|word| format!("“{word}”")).collect::<Vec<_>>();
         let how = match document.names(own) {
@@ -106,14 +108,14 @@ pub fn evidence_in_words_of_another(
 }
 
 /// A file that was searched.
-struct Document<'a> {
+pub(super) struct Document<'a> {
     /// The first entry with this file.
-    entry: &'a Evidence,
-    searched: &'a Searched,
+    pub(super) entry: &'a Evidence,
+    pub(super) searched: &'a Searched,
     /// The case study that it is about, if it is only one.
-    of: Option<u32>,
+    pub(super) of: Option<u32>,
     /// The control that the entry is for, if it is only one.
-    item: Option<&'a str>,
+    pub(super) item: Option<&'a str>,
 }
 
 fn documents<'a>(context: &Context<'a>, proof: &EvidenceIndex<'a>) -> Vec<Document<'a>> {
@@ -147,11 +149,11 @@ fn unsearched(context: &Context<'_>, proof: &EvidenceIndex<'_>) -> BTreeMap<u32,
 }
 
 impl<'a> Document<'a> {
-    fn words(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+    pub(super) fn words(&self) -> impl Iterator<Item = &'a str> + use<'a> {
         self.searched.vocabulary.split_ascii_whitespace()
     }
 
-    fn names(&self, own: u32) -> bool {
+    pub(super) fn names(&self, own: u32) -> bool {
         names(self.searched, own)
     }
 }
@@ -173,7 +175,7 @@ enum Users {
 }
 
 /// The words of all documents.
-struct Words<'a> {
+pub(super) struct Words<'a> {
     users: FxHashMap<&'a str, Users>,
     /// What the words weigh that only the documents about a case study have.
     weights: BTreeMap<u32, u64>,
@@ -222,6 +224,17 @@ impl<'a> Words<'a> {
         Words { users, weights, documents: numbers, unsearched }
     }
 
+    /// Returns whether enough documents about a case study were searched to know its words.
+    pub(super) fn are_known(&self, own: u32) -> bool {
+        let number = |of: &BTreeMap<u32, usize>| of.get(&own).copied().unwrap_or_default();
+        number(&self.documents) > DOCUMENTS.max(number(&self.unsearched))
+    }
+
+    /// Returns whether only one document has a word.
+    pub(super) fn is_only_in_one(&self, word: &str) -> bool {
+        matches!(self.users.get(word), Some(Users::One(Use { documents: 1, .. })))
+    }
+
     /// Returns the other case study whose words a document about `study` uses, and some of them, if it
     /// does.
     fn of_another(
@@ -230,8 +243,7 @@ impl<'a> Words<'a> {
         document: &Document<'a>,
     ) -> Option<(u32, Vec<&'a str>)> {
         let own = study.number;
-        let number = |of: &BTreeMap<u32, usize>| of.get(&own).copied().unwrap_or_default();
-        if number(&self.documents) <= DOCUMENTS.max(number(&self.unsearched)) {
+        if !self.are_known(own) {
             return None;
         }
         // The name says only for whom it was filed.
