@@ -95,10 +95,7 @@ impl Actual {
     /// the mark of a format takes as long as to read most texts.
     fn of_text(head: &[u8], file: &File, says: &Says) -> io::Result<Option<Actual>> {
         let is_said = matches!(says, Says::Text | Says::Drawing(_) | Says::Mail | Says::Link);
-        let may_be_text = || {
-            let is_clean = plain::is_clean(head) || plain::has_mark(head);
-            is_clean && !plain::has_pdf_mark(head) && !is_transport_stream(head)
-        };
+        let may_be_text = || is_written(head) && !plain::has_pdf_mark(head);
         if !is_said || head.is_empty() || !may_be_text() {
             return Ok(None);
         }
@@ -116,7 +113,11 @@ impl Actual {
 
     fn of(head: &[u8], file: &mut File, limits: &Limits) -> io::Result<Actual> {
         let size = file.metadata()?.len();
-        let (is_pdf, is_stream) = (plain::has_pdf_mark(head), is_transport_stream(head));
+        let is_pdf = plain::has_pdf_mark(head);
+        // A stream has tables with bytes that no text has (2.4.4.3). Rows of one length may begin with a
+        // G, which is the mark of its packets.
+        let is_written = is_written(head);
+        let is_stream = !is_written && is_transport_stream(head);
         let mut format = FileFormat::from_bytes(head);
         let mut kind = None;
         if is_pdf {
@@ -130,7 +131,7 @@ impl Actual {
         }
         // Texts are recognised by their bytes: some begin with the mark of another format. If there
         // are bytes that no text has, such a mark counts.
-        let is_clean = plain::is_clean(head) || plain::has_mark(head) || !has_mark(format);
+        let is_clean = is_written || !has_mark(format);
         let text = (!is_pdf && !is_stream && is_clean).then(|| plain::decode(head)).flatten();
         let is_text = text.is_some();
         let text = text.map(|text| text.into_owned()).unwrap_or_default();
@@ -301,6 +302,11 @@ fn has_mark(format: FileFormat) -> bool {
             | F::ExtensibleMarkupLanguage
             | F::RichTextFormat
     )
+}
+
+/// Returns whether a file has only bytes of a text, or begins with the mark of one.
+fn is_written(head: &[u8]) -> bool {
+    plain::is_clean(head) || plain::has_mark(head)
 }
 
 /// The number of bytes in a packet of an MPEG transport stream (ISO/IEC 13818-1, 2.4.3.2), with the
