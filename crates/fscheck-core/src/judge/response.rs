@@ -3,6 +3,7 @@
 
 mod affirmed;
 mod declined;
+mod disguise;
 mod elsewhere;
 mod example;
 mod general;

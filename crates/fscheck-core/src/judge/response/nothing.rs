@@ -6,7 +6,8 @@ use std::sync::LazyLock;
 use memchr::memchr2_iter;
 use serde::{Deserialize, Serialize};
 
-use super::placeholder::{is_placeholder, is_short_name};
+use super::disguise::undisguised;
+use super::placeholder::{is_filler, is_placeholder, is_short_name};
 use super::quote::{quoted, stem, without_short_names};
 use super::reworded::{is_reworded, root};
 use crate::language::said::Said;
@@ -48,6 +49,15 @@ pub fn nothing(text: &str, said: &Said, own: &Own<'_>) -> Option<Nothing> {
     let nothing = nothing_in(text, said, own);
     if nothing.is_some() {
         return nothing;
+    }
+    if let Some(plain) = undisguised(text) {
+        let nothing = nothing_in(&plain, &Said::of(&plain, own.is_id), own);
+        if nothing.is_some() {
+            return nothing;
+        }
+    }
+    if is_filler(text) {
+        return Some(Nothing::Placeholder);
     }
     // A short name put after a term of the requirement adds nothing.
     let bare = without_short_names(text)?;

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::language::lists::lines_of;
 use crate::language::words::list;
 use crate::text;
 
@@ -73,10 +74,50 @@ fn is_empty(folded: &str, is_name: bool) -> bool {
     list("spreadsheet-errors").has_line(folded)
         || list("placeholders").has_line(bare)
         || list("marks").has_line(bare)
-        || bare.starts_with("lorem ipsum")
+        || lines_of("dummy-beginnings").iter().any(|beginning| bare.starts_with(beginning))
         || ((is_too_short(bare, is_name || folded.contains('&'))
             || bare.chars().all(|c| Some(c) == first))
             && !is_figure(folded))
+}
+
+/// Returns whether a text only fills its place, or only asks something.
+pub fn is_filler(text: &str) -> bool {
+    only_fills(&text::fold(text)) || only_asks(text)
+}
+
+/// Returns whether several words of a folded text are typed only to fill a place: the same one again, each
+/// of one letter ("aaa bbb"), or neighbours on a keyboard ("asdf qwer").
+fn only_fills(folded: &str) -> bool {
+    const ROWS: [&str; 6] =
+        ["qwertyuiop", "asdfghjkl", "zxcvbnm", "poiuytrewq", "lkjhgfdsa", "mnbvcxz"];
+    const SHORTEST: usize = 4;
+    let bare = |word: &'_ str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
+    let words: Vec<String> = folded.split(' ').map(bare).filter(|word| !word.is_empty()).collect();
+    let has_several = words.len() > 1;
+    let is_of_one = |word: &String| {
+        let letter = word.chars().next();
+        word.len() > 1 && word.chars().all(|c| Some(c) == letter)
+    };
+    let are_neighbours = |word: &String| {
+        word.len() >= SHORTEST && ROWS.iter().any(|row| row.contains(word.as_str()))
+    };
+    let is_word = |word: &String| word.contains(char::is_alphabetic);
+    let is_first = |word: &String| words.first() == Some(word);
+    let are_alike = words.iter().all(is_first) || words.iter().all(is_of_one);
+    (has_several && words.iter().any(is_word) && are_alike)
+        || (!words.is_empty() && words.iter().all(are_neighbours))
+}
+
+/// Returns whether all sentences of a text are questions: "Who knows?"
+fn only_asks(text: &str) -> bool {
+    let text = text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '”' | ')'));
+    let is_end = |(at, mark): (usize, &str)| {
+        let rest = text.get(at + mark.len()..).unwrap_or_default();
+        rest.starts_with(char::is_whitespace) || rest.is_empty()
+    };
+    text.ends_with('?')
+        && !text.match_indices(['.', '!', ':', ';', '\n']).any(is_end)
+        && text.contains(char::is_alphabetic)
 }
 
 /// Returns whether a text is too short to be a word. Two letters are, except if they are a name, or
@@ -156,6 +197,33 @@ mod tests {
         }
         for text in ["Ri", "ri", "R", "RIS", "NA", "NO", "R1", "(RI)"] {
             assert!(!is_short_name(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_only_fills_a_place_says_nothing() {
+        for text in [
+            "xxxxx xxxxx xxxxx",
+            "Banana banana.",
+            "aaa bbb ccc ddd",
+            "asdf qwer zxcv uiop hjkl",
+            "qwerty",
+            "Who knows?",
+            "Why not? What else?",
+        ] {
+            assert!(is_filler(text), "{text}");
+        }
+        for text in [
+            "Active-active",
+            "Were we",
+            "Route 53 53",
+            "AA BBB rating",
+            "Terraform modules",
+            "Why Frankfurt? Its price.",
+            "poi",
+            "10 10",
+        ] {
+            assert!(!is_filler(text), "{text}");
         }
     }
 
