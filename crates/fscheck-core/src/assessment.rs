@@ -188,9 +188,16 @@ impl Assessment {
         let answers = self.rows(id).flat_map(|row| row.answers.iter().map(move |a| (row, a)));
         answers.filter(|(_, answer)| wanted(answer)).collect()
     }
+
+    /// Returns the responses that name the piece of evidence at this position.
+    pub fn mentions_of(&self, position: usize) -> impl Iterator<Item = &Mention> {
+        let first = self.mentions.partition_point(|mention| mention.evidence < position);
+        let rest = self.mentions.iter().skip(first);
+        rest.take_while(move |mention| mention.evidence == position)
+    }
 }
 
-/// Finds the evidence that responses name or link to; adds the links that no entry declares.
+/// Finds the evidence that responses name or link to, in its order; adds the links that no entry declares.
 fn mentions(
     answers: &Answers,
     evidence: &mut Vec<Evidence>,
@@ -214,5 +221,6 @@ fn mentions(
             }));
         }
     }
+    mentions.sort_by_key(|mention| mention.evidence);
     mentions
 }

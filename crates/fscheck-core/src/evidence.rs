@@ -342,6 +342,13 @@ pub fn known_as_id(case_study: u32) -> String {
     format!("customer-known-as/{case_study}")
 }
 
+/// Returns the case study whose customer a question with this id is about, if it is about one.
+pub fn case_study_of_name(id: &str) -> Option<u32> {
+    let number =
+        ["customer/", "customer-known-as/"].iter().find_map(|kind| id.strip_prefix(kind))?;
+    number.parse().ok()
+}
+
 /// The id of the question for the company that a document is for, if that isn't a case study's
 /// customer.
 pub const OTHER_COMPANY: &str = "company/other";

@@ -22,6 +22,8 @@ mod workbook;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use jiff::civil::Date;
 
 use crate::assessment::Assessment;
@@ -203,6 +205,11 @@ pub struct Settings {
     /// True if the results name the passages for each topic ([`AskResult::elements`]), which not all
     /// reports show.
     pub passages: bool,
+}
+
+/// Returns results by the ids of their items.
+fn by_id(items: &[ItemResult]) -> FxHashMap<&str, &ItemResult> {
+    items.iter().map(|result| (result.id.as_str(), result)).collect()
 }
 
 /// Judges `assessment` against `checklist`, with the observations of its evidence.

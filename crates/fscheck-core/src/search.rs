@@ -177,7 +177,9 @@ impl<'a> Searcher<'a> {
                 Sense::Together(practice) => {
                     let is_meant = |at: &dyn Fn() -> usize| {
                         let at = at();
-                        may_prescribe(practice, page, &hit(at..at))
+                        let headings = headings.get_or_init(|| Headings::of(page));
+                        let hit = passage::candidate(page, headings, carried, at..at);
+                        may_prescribe(practice, page, &hit)
                     };
                     let kinds = Together::of_all(&practice.together);
                     kinds.passage(page.text, is_meant).map(|passage| (passage, None))

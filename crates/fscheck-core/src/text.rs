@@ -1,6 +1,7 @@
 //! Comparison of typed texts: in one place, so that all rules agree.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 pub use crate::fold::{fold, is_invisible, tidy};
 use crate::visible;
@@ -83,6 +84,19 @@ pub fn whole_lines(text: &str) -> impl Iterator<Item = &str> {
         start = end;
         line
     })
+}
+
+/// Returns the line of a place in a text, of a very long one only what is within `reach` bytes of it:
+/// who looks at many places must not read all of it each time.
+pub fn line_around(text: &str, at: usize, reach: usize) -> Range<usize> {
+    let at = text.floor_char_boundary(at);
+    let low = text.ceil_char_boundary(at.saturating_sub(reach));
+    let high = text.floor_char_boundary(at.saturating_add(reach)).max(at);
+    let before = text.get(low..at).unwrap_or_default();
+    let after = text.get(at..high).unwrap_or_default();
+    let start = memchr::memrchr(b'\n', before.as_bytes()).map_or(low, |end| low + end + 1);
+    let end = memchr::memchr(b'\n', after.as_bytes()).map_or(high, |end| at + end);
+    start..end
 }
 
 /// Returns whether nothing in the text is readable: it is empty or only white space.

@@ -8,6 +8,8 @@ mod unread;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
+use rustc_hash::FxHashMap;
+
 use self::given::GivenAnswers;
 use super::evidence::EvidenceIndex;
 use super::objection::Objection;
@@ -61,13 +63,13 @@ pub fn judge(
 pub fn fall_with_prerequisites(checklist: &Checklist, items: &mut [ItemResult]) {
     let unmet: BTreeSet<String> =
         items.iter().filter(|i| i.status == Status::Unmet).map(|i| i.id.clone()).collect();
-    for (item, control) in checklist.controls() {
+    let controls: FxHashMap<&str, &Control> =
+        checklist.controls().map(|(item, control)| (item.id.as_str(), control)).collect();
+    for result in items {
+        let Some(control) = controls.get(result.id.as_str()) else { continue };
         let failed: Vec<&String> =
             control.rests_on.iter().filter(|id| unmet.contains(*id)).collect();
-        if !failed.is_empty()
-            && let Some(result) = items.iter_mut().find(|result| result.id == item.id)
-            && result.status != Status::Waived
-        {
+        if !failed.is_empty() && result.status != Status::Waived {
             let are = if failed.len() == 1 { "which is" } else { "which are" };
             let reason = format!("it depends on {}, {are} unmet", text::listed(&failed));
             result.reasons.push(reason.into());

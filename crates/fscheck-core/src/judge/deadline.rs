@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::evidence::EvidenceIndex;
 use super::waiver::{Applied, Waivers};
-use super::{Context, ItemResult, Status};
+use super::{Context, ItemResult, Status, by_id};
 use crate::checklist::Test;
 use crate::date::{last_day_within, months_before};
 use crate::finding::Finding;
@@ -109,8 +109,9 @@ fn recent_evidence(
     items: &[ItemResult],
     deadlines: &mut Vec<Deadline>,
 ) {
+    let results = by_id(items);
     for (item, control) in context.checklist.controls() {
-        let result = items.iter().find(|result| result.id == item.id);
+        let result = results.get(item.id.as_str());
         if result.is_some_and(|result| is_out_of_work(result.status)) {
             continue;
         }

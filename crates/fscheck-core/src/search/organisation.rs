@@ -10,7 +10,7 @@ use super::remarks::{cells, columns};
 use super::{Hit, PageText, Pattern};
 use crate::language::lists::{has_word, lines_of};
 use crate::name;
-use crate::text::whole_lines;
+use crate::text::{line_around, whole_lines};
 use crate::words::bare_words;
 
 /// The most lines with words above a name without a label.
@@ -21,6 +21,9 @@ const HEAD_LENGTH: usize = 4_096;
 
 /// The most words of a name.
 const LONGEST: usize = 7;
+
+/// The most bytes of a row before and after a sentence in it.
+const ROW: usize = 4_096;
 
 /// The number of characters of a line that are searched for names.
 const LINE: usize = 400;
@@ -59,9 +62,7 @@ fn csv_columns(text: &str) -> Vec<&str> {
 
 /// Returns the range of the rows of a table that a range is in.
 fn of_rows(text: &str, range: &Range<usize>) -> Range<usize> {
-    let start = text.get(..range.start).and_then(|before| before.rfind('\n'));
-    let end = text.get(range.end..).and_then(|rest| rest.find('\n'));
-    start.map_or(0, |end| end + 1)..end.map_or(text.len(), |end| range.end + end)
+    line_around(text, range.start, ROW).start..line_around(text, range.end, ROW).end
 }
 
 /// Returns the parts of a line that may say whom a document is for: of a row of a table its first cell, and

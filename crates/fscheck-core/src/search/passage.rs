@@ -7,7 +7,7 @@ use std::ops::Range;
 pub(super) use self::headings::Headings;
 use super::ROW_END;
 use crate::name;
-use crate::text::{is_invisible, printable, shorten, tidy, whole_lines};
+use crate::text::{is_invisible, line_around, printable, shorten, tidy, whole_lines};
 use crate::words::bare_len;
 
 /// The number of characters of a sentence that are kept.
@@ -15,6 +15,13 @@ pub const LONGEST_SENTENCE: usize = 200;
 
 /// The number of bytes before and after an answer that are searched for the ends of its sentence.
 const REACH: usize = 400;
+
+/// The number of bytes before and after an answer that are searched for the ends of its line, which may be
+/// that of a heading.
+const LINE: usize = 1_024;
+
+/// The bytes from which on a part of a line has an entry of its own in an index.
+const SEGMENT: usize = 256;
 
 /// The number of bytes of a long sentence that are kept before the answer.
 const BEFORE: usize = 60;
@@ -67,7 +74,7 @@ pub struct Hit {
 /// An index from the bare words of a part of a page to its text.
 pub(super) struct Index<'a> {
     part: &'a str,
-    /// For each line, its beginning in the bare words and in the part.
+    /// For each line, and each part of a long one, its beginning in the bare words and in the part.
     lines: Vec<(usize, usize)>,
 }
 
@@ -75,7 +82,7 @@ impl<'a> Index<'a> {
     pub(super) fn of(part: &'a str) -> Index<'a> {
         // Bare words begin with a space.
         let (mut words, mut bytes) = (1, 0);
-        let lines = whole_lines(part).map(|line| {
+        let lines = whole_lines(part).flat_map(segments).map(|line| {
             let start = (words, bytes);
             words += bare_len(line).saturating_sub(1);
             bytes += line.len();
@@ -101,6 +108,18 @@ impl<'a> Index<'a> {
         }
         bytes.min(self.part.len())
     }
+}
+
+/// Returns a line in parts that begin with a word, so that a place in a very long one is soon found.
+fn segments(line: &str) -> impl Iterator<Item = &str> {
+    let mut rest = line;
+    std::iter::from_fn(move || {
+        let after = rest.as_bytes().iter().skip(SEGMENT).position(u8::is_ascii_whitespace);
+        let end = after.map_or(rest.len(), |blank| SEGMENT + blank + 1);
+        let (segment, others) = rest.split_at_checked(end)?;
+        rest = others;
+        (!segment.is_empty()).then_some(segment)
+    })
 }
 
 /// Returns the hit at `answer`, a range of the page's text from its first word to the last.
@@ -135,10 +154,7 @@ pub(super) fn candidate(
     answer: Range<usize>,
 ) -> Hit {
     let text = page.text;
-    let before = text.get(..answer.start).unwrap_or_default();
-    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-    let rest = text.get(answer.start..).unwrap_or_default();
-    let line_end = rest.find('\n').map_or(text.len(), |at| answer.start + at);
+    let Range { start: line_start, end: line_end } = line_around(text, answer.start, LINE);
     let begins_in_heading = headings.has_line(line_start);
     let is_heading = begins_in_heading && answer.end <= line_end;
     // An answer that begins in a heading and continues below it counts as below it.

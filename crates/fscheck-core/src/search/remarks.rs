@@ -40,7 +40,7 @@ use super::ROW_END;
 use super::hints::Hints;
 use super::passage::{self, Headings, Hit, PageText};
 use crate::language::lists::{begins_with, has_word, lines_of, says};
-use crate::text::shorten;
+use crate::text::{line_around, shorten};
 
 /// The most sentences of one text that are examined.
 const MOST: usize = 20_000;
@@ -53,6 +53,12 @@ const EMPTY_PLACES: usize = 5;
 
 /// The number of bytes before and after "draft" in which a line says that it is a status.
 const STATUS: usize = 200;
+
+/// The number of bytes before and after a place in which the line of a log has its time of day.
+const LOG_LINE: usize = 1_024;
+
+/// The number of bytes before a place to fill in that its line may have.
+const LONGEST_LINE: usize = 4_096;
 
 /// The number of latest days that are kept of a text.
 const DAYS: usize = 3;
@@ -111,9 +117,9 @@ impl Remarks {
                 let places = if places > 0 && is_logged(page.text, at) { 0 } else { places };
                 self.empty += places;
                 // The line says what must be filled in.
-                let line = || page.text.get(..at).and_then(|before| before.rfind('\n'));
                 if places > 0 {
-                    self.first_empty.get_or_insert_with(|| hit(line().map_or(0, |end| end + 1)));
+                    let line = || line_around(page.text, at, LONGEST_LINE).start;
+                    self.first_empty.get_or_insert_with(|| hit(line()));
                 }
                 continue;
             }
@@ -310,15 +316,13 @@ fn is_meant(page: PageText<'_>, remark: Remark, at: usize, range: Range<usize>) 
 /// Returns whether a place is in a line of a log, which has a time of day to the second: what is parked
 /// there is a message.
 fn is_logged(text: &str, at: usize) -> bool {
-    let (before, after) = text.split_at_checked(at).unwrap_or_default();
-    let start = before.rfind('\n').map_or(0, |end| end + 1);
-    let end = after.find('\n').map_or(text.len(), |end| at + end);
     let is_time = |part: &[u8]| {
         let digits = [0, 1, 3, 4, 6, 7];
         let is_digit = |place: &usize| part.get(*place).is_some_and(u8::is_ascii_digit);
         digits.iter().all(is_digit) && part.get(2) == Some(&b':') && part.get(5) == Some(&b':')
     };
-    text.get(start..end).is_some_and(|line| line.as_bytes().windows(8).any(is_time))
+    let line = text.get(line_around(text, at, LOG_LINE)).unwrap_or_default();
+    line.as_bytes().windows(8).any(is_time)
 }
 
 /// Returns whether the section at `at` begins by saying that it isn't written, or that nothing is

@@ -20,6 +20,12 @@ use crate::words::bare_words;
 /// The most lines of a list above an entry that are searched for the line before the list.
 const LIST: usize = 12;
 
+/// The most bytes of a list above an entry that are searched.
+const LIST_LENGTH: usize = 8_192;
+
+/// The most bytes of a line with the headings of a table.
+const HEADING_LINE: usize = 4_096;
+
 /// The number of characters of code before and after a match that belong to it.
 const CODE: usize = 160;
 
@@ -231,7 +237,11 @@ fn counts_none(row: &str) -> bool {
 
 /// Returns whether a place is in the headings of the columns of a table in CSV.
 fn heads_csv(text: &str, at: usize) -> bool {
-    let mut lines = text.lines();
+    if at > HEADING_LINE {
+        return false;
+    }
+    let head = text.get(..text.floor_char_boundary(2 * HEADING_LINE)).unwrap_or_default();
+    let mut lines = head.lines();
     let Some(first) = lines.next().filter(|first| at < first.len() && !first.contains('|')) else {
         return false;
     };
@@ -241,7 +251,9 @@ fn heads_csv(text: &str, at: usize) -> bool {
 
 /// Returns whether a place is in the heading of a table.
 fn heads_table(text: &str, at: usize) -> bool {
-    let rule = text.get(at..).unwrap_or_default().trim_start().lines().nth(1).unwrap_or_default();
+    let near = text.floor_char_boundary(at.saturating_add(HEADING_LINE));
+    let rest = text.get(at..near).unwrap_or_default();
+    let rule = rest.trim_start().lines().nth(1).unwrap_or_default();
     let is_ruled = rule.contains("---") && rule.chars().all(|c| matches!(c, '|' | '-' | ':' | ' '));
     is_ruled || heads_rows(text, at)
 }
@@ -360,7 +372,8 @@ fn around<'a>(text: &'a str, range: &Range<usize>) -> &'a str {
 
 /// Returns the line that introduces the list of the line at `at`: it ends with a colon.
 fn line_before_list(text: &str, at: usize) -> Option<&str> {
-    let before = text.get(..at)?;
+    let low = text.ceil_char_boundary(at.saturating_sub(LIST_LENGTH));
+    let before = text.get(low..at)?;
     let start = before.rfind('\n')?;
     let lines = before.get(..start)?.lines().rev().map(str::trim);
     let near = lines.take(LIST * 4).filter(|line| !line.is_empty());

@@ -11,7 +11,8 @@ use super::texts::only_case_study;
 use super::{EvidenceIndex, seen_of};
 use crate::date::parse_day;
 use crate::evidence::{
-    Content, OTHER_COMPANY, Passage, Searched, known_as_id, name_id, short_name_id,
+    Content, OTHER_COMPANY, Passage, Searched, case_study_of_name, known_as_id, name_id,
+    short_name_id,
 };
 use crate::facts::{CaseStudy, Evidence};
 use crate::finding::Finding;
@@ -203,8 +204,10 @@ fn evidence_other_customer(context: &Context<'_>, document: &Document<'_>) -> Op
     if is_own_named || name::own_words(own_name).is_empty() {
         return None;
     }
-    let others = context.assessment.facts.case_studies().iter();
-    let other = others.filter(|study| study.number != own.number).find_map(|study| {
+    // What was found is less than all case studies.
+    let others: BTreeSet<u32> = found.keys().filter_map(|id| case_study_of_name(id)).collect();
+    let other = others.into_iter().filter(|number| *number != own.number).find_map(|number| {
+        let study = context.assessment.facts.case_study(number)?;
         let named = found.get(&name_id(study.number));
         let passage = named.or_else(|| found.get(&known_as_id(study.number)))?;
         Some((format!("only the customer of {}", context.study_name(study.number)), passage))

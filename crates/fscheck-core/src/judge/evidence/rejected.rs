@@ -8,7 +8,7 @@ use super::EvidenceIndex;
 use crate::checklist::{Ask, Control, Item, Practice};
 use crate::evidence::practice_id;
 use crate::finding::Finding;
-use crate::judge::{Context, ItemResult, Status};
+use crate::judge::{Context, ItemResult, Status, by_id};
 use crate::rules::EVIDENCE_REJECTED_PRACTICE;
 use crate::search::{PageText, Question, Questions, Searcher};
 use crate::text;
@@ -22,8 +22,9 @@ pub fn evidence_rejected_practice(
     items: &[ItemResult],
     findings: &mut Vec<Finding>,
 ) {
+    let results = by_id(items);
     for (item, control) in context.checklist.controls() {
-        let status = items.iter().find(|result| result.id == item.id).map(|result| result.status);
+        let status = results.get(item.id.as_str()).map(|result| result.status);
         if matches!(status, Some(Status::Waived | Status::NotApplicable)) {
             continue;
         }
@@ -50,7 +51,10 @@ impl Rejecting<'_> {
             for practice in &ask.rejects {
                 for position in self.proof.positions_in_use(&self.item.id, ask) {
                     // Words that show a practice only together add nothing to a sentence that shows one.
-                    let is_told = || told.iter().any(|(other, _)| *other == position);
+                    let is_told = || {
+                        let mut from = told.range((position, "")..);
+                        from.next().is_some_and(|(other, _)| *other == position)
+                    };
                     if !practice.together.is_empty() && is_told() {
                         continue;
                     }

@@ -18,7 +18,7 @@ use crate::checklist::{Ask, Item};
 use crate::evidence::name_id;
 use crate::facts::{CaseStudy, Consent, Evidence};
 use crate::finding::Finding;
-use crate::judge::{Context, ItemResult, Status};
+use crate::judge::{Context, ItemResult, Status, by_id};
 use crate::rules::{EVIDENCE_NAMES_CUSTOMER, Rule};
 use crate::text;
 
@@ -33,9 +33,10 @@ pub fn check_texts(
     findings: &mut Vec<Finding>,
 ) {
     let mut coverage = CoverageCheck::new(context, proof);
+    let results = by_id(items);
     for (item, control) in context.checklist.controls() {
-        if counts(items, &item.id) {
-            let result = items.iter().find(|result| result.id == item.id);
+        let result = results.get(item.id.as_str()).copied();
+        if counts(result) {
             coverage.evidence_coverage(item, control, result);
         }
     }
@@ -57,7 +58,9 @@ pub(super) fn asks_that_count<'c>(
     context: &Context<'c>,
     items: &'c [ItemResult],
 ) -> impl Iterator<Item = (&'c Item, &'c Ask)> + use<'c> {
-    let controls = context.checklist.controls().filter(|(item, _)| counts(items, &item.id));
+    let results = by_id(items);
+    let counts = move |id: &str| counts(results.get(id).copied());
+    let controls = context.checklist.controls().filter(move |(item, _)| counts(&item.id));
     controls.flat_map(|(item, control)| control.asks.iter().map(move |ask| (item, ask)))
 }
 
@@ -71,9 +74,8 @@ pub(super) fn add_unless_found(findings: &mut Vec<Finding>, finding: Finding, ru
 }
 
 /// Returns false for a control that is waived or not applicable.
-fn counts(items: &[ItemResult], id: &str) -> bool {
-    let status = items.iter().find(|result| result.id == id).map(|result| result.status);
-    !matches!(status, Some(Status::Waived | Status::NotApplicable))
+fn counts(result: Option<&ItemResult>) -> bool {
+    !matches!(result.map(|result| result.status), Some(Status::Waived | Status::NotApplicable))
 }
 
 /// Reports evidence about a single public case study that names a customer who isn't public. Such
@@ -181,7 +183,7 @@ pub(super) fn case_studies_of<'a>(
     position: usize,
     entry: &Evidence,
 ) -> Vec<&'a CaseStudy> {
-    let mentions = context.assessment.mentions.iter().filter(|m| m.evidence == position);
+    let mentions = context.assessment.mentions_of(position);
     let mentioned = mentions.filter_map(|mention| mention.case_study);
     let numbers: BTreeSet<u32> =
         entry.case_studies.iter().map(|number| number.value).chain(mentioned).collect();

@@ -280,10 +280,12 @@ impl<'a> Words<'a> {
     /// Returns what the uses of a document's words by others make: the share of its own case study, and
     /// those of the others.
     fn shares(&self, own: u32, used: impl Iterator<Item = Use>) -> (Share, BTreeMap<u32, Share>) {
-        let all = self.weights.iter();
-        let all = all.map(|(number, all)| (*number, Share { all: *all, ..Share::default() }));
-        let mut shares: BTreeMap<u32, Share> = all.collect();
-        let mut mine = shares.remove(&own).unwrap_or_default();
+        let of = |number: u32| {
+            let all = self.weights.get(&number).copied().unwrap_or_default();
+            Share { all, ..Share::default() }
+        };
+        let mut shares: BTreeMap<u32, Share> = BTreeMap::new();
+        let mut mine = of(own);
         for others in used {
             if others.case_study == own {
                 mine.common += weight(others.documents);
@@ -291,7 +293,8 @@ impl<'a> Words<'a> {
                 mine.all += weight(others.documents);
                 mine.all = mine.all.saturating_sub(weight(others.documents + 1));
             } else {
-                let share = shares.entry(others.case_study).or_default();
+                let number = others.case_study;
+                let share = shares.entry(number).or_insert_with(|| of(number));
                 share.common += weight(others.documents);
                 share.all += weight(others.documents);
                 share.shared += usize::from(others.documents > 1);

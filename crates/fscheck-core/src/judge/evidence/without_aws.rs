@@ -7,7 +7,7 @@ use super::EvidenceIndex;
 use crate::checklist::{Ask, Item};
 use crate::evidence::{AWS, OTHER_CLOUDS, SEVERAL_CLOUDS};
 use crate::finding::Finding;
-use crate::judge::{Context, ItemResult, Status};
+use crate::judge::{Context, ItemResult, Status, by_id};
 use crate::rules::EVIDENCE_WITHOUT_AWS;
 use crate::text;
 
@@ -32,8 +32,9 @@ pub fn evidence_without_aws(
     findings: &mut Vec<Finding>,
 ) {
     let mut told = BTreeSet::new();
+    let results = by_id(items);
     for (item, control) in context.checklist.controls() {
-        let status = items.iter().find(|result| result.id == item.id).map(|result| result.status);
+        let status = results.get(item.id.as_str()).map(|result| result.status);
         if matches!(status, Some(Status::Waived | Status::NotApplicable)) {
             continue;
         }

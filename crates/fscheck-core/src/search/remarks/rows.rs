@@ -11,6 +11,9 @@ const MOST_COLUMNS: usize = 40;
 /// The most words of a cell of CSV.
 const LONGEST_CELL: usize = 16;
 
+/// The most bytes before and after a place in a row of headings.
+const HEADING_ROW: usize = 4_096;
+
 /// The most words of a heading of a column.
 const HEADING: usize = 4;
 
@@ -28,9 +31,15 @@ pub(super) fn cells_in_row(row: &str) -> impl Iterator<Item = &str> {
 
 /// Returns whether a place is in the first row of a table in Word or PowerPoint, whose cells are headings.
 pub(in crate::search) fn heads_rows(text: &str, at: usize) -> bool {
-    let (before, rest) = text.split_at_checked(at).unwrap_or_default();
-    let start = before.rfind(ROW_END).map_or(0, |end| end + ROW_END.len_utf8());
-    let end = rest.find(ROW_END).map_or(text.len(), |end| at + end + ROW_END.len_utf8());
+    let low = text.ceil_char_boundary(at.saturating_sub(HEADING_ROW));
+    let high = text.floor_char_boundary(at.saturating_add(HEADING_ROW));
+    let (before, rest) = (text.get(low..at), text.get(at..high));
+    let (before, rest) = before.zip(rest).unwrap_or_default();
+    let last = before.rfind(ROW_END).map(|end| low + end + ROW_END.len_utf8());
+    let start = last.unwrap_or(low);
+    let Some(end) = rest.find(ROW_END).map(|end| at + end + ROW_END.len_utf8()) else {
+        return false;
+    };
     let row = text.get(start..end).unwrap_or_default();
     let first = start_of_cells(row);
     let is_first = first > 0 || start == 0;
