@@ -95,7 +95,8 @@ impl Actual {
     /// the mark of a format takes as long as to read most texts.
     fn of_text(head: &[u8], file: &File, says: &Says) -> io::Result<Option<Actual>> {
         let is_said = matches!(says, Says::Text | Says::Drawing(_) | Says::Mail | Says::Link);
-        let may_be_text = || is_written(head) && !plain::has_pdf_mark(head);
+        let may_be_text =
+            || is_written(head) && !plain::has_pdf_mark(head) && !is_transport_stream(head);
         if !is_said || head.is_empty() || !may_be_text() {
             return Ok(None);
         }
@@ -114,10 +115,7 @@ impl Actual {
     fn of(head: &[u8], file: &mut File, limits: &Limits) -> io::Result<Actual> {
         let size = file.metadata()?.len();
         let is_pdf = plain::has_pdf_mark(head);
-        // A stream has tables with bytes that no text has (2.4.4.3). Rows of one length may begin with a
-        // G, which is the mark of its packets.
-        let is_written = is_written(head);
-        let is_stream = !is_written && is_transport_stream(head);
+        let is_stream = is_transport_stream(head);
         let mut format = FileFormat::from_bytes(head);
         let mut kind = None;
         if is_pdf {
@@ -131,7 +129,7 @@ impl Actual {
         }
         // Texts are recognised by their bytes: some begin with the mark of another format. If there
         // are bytes that no text has, such a mark counts.
-        let is_clean = is_written || !has_mark(format);
+        let is_clean = is_written(head) || !has_mark(format);
         let text = (!is_pdf && !is_stream && is_clean).then(|| plain::decode(head)).flatten();
         let is_text = text.is_some();
         let text = text.map(|text| text.into_owned()).unwrap_or_default();
@@ -313,10 +311,12 @@ fn is_written(head: &[u8]) -> bool {
 /// bytes that some recorders put before or after it.
 const PACKETS: [usize; 3] = [188, 192, 204];
 
-/// Returns whether every packet begins with its mark. A recording may begin within one.
+/// Returns whether every packet begins with its mark. A recording may begin within one. Rows of a text that
+/// have one length may all begin with a G, which is the mark, but a stream has bytes that no text has
+/// (2.4.4.3).
 fn is_transport_stream(head: &[u8]) -> bool {
     const MARK: u8 = 0x47;
-    PACKETS.iter().any(|packet| {
+    let has_marks = PACKETS.iter().any(|packet| {
         let is_enough = |start: usize| head.len().saturating_sub(start).div_ceil(*packet) >= 4;
         let marks = |start: usize| head.iter().skip(start).step_by(*packet);
         (0..*packet).any(|start| {
@@ -324,5 +324,11 @@ fn is_transport_stream(head: &[u8]) -> bool {
                 && is_enough(start)
                 && marks(start).all(|byte| *byte == MARK)
         })
-    })
+    });
+    has_marks && !(plain::is_clean(head) && is_utf8(head))
+}
+
+/// Returns whether this is UTF-8, maybe cut within its last character.
+fn is_utf8(head: &[u8]) -> bool {
+    std::str::from_utf8(head).map_or_else(|error| error.error_len().is_none(), |_| true)
 }
