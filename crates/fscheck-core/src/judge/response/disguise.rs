@@ -35,9 +35,23 @@ const JOINED: usize = 3;
 
 /// Returns a text in Latin letters and separate words, if that changes it.
 pub(super) fn undisguised(text: &str) -> Option<String> {
+    if !may_be_disguised(text) {
+        return None;
+    }
     let plain: Vec<String> = text.split(' ').map(plain_word).collect();
     let plain = plain.join(" ");
     (plain != text).then_some(plain)
+}
+
+/// Returns false if a text certainly has nothing to write otherwise, as most don't: no letters but those of
+/// ASCII, no digit and no capital behind a small letter.
+fn may_be_disguised(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let follows = |(one, next): (&u8, &u8)| {
+        (one.is_ascii_alphabetic() && next.is_ascii_digit())
+            || (one.is_ascii_lowercase() && next.is_ascii_uppercase())
+    };
+    !text.is_ascii() || bytes.iter().zip(bytes.iter().skip(1)).any(follows)
 }
 
 fn plain_word(word: &str) -> String {

@@ -91,21 +91,20 @@ fn only_fills(folded: &str) -> bool {
     const ROWS: [&str; 6] =
         ["qwertyuiop", "asdfghjkl", "zxcvbnm", "poiuytrewq", "lkjhgfdsa", "mnbvcxz"];
     const SHORTEST: usize = 4;
-    let bare = |word: &'_ str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
-    let words: Vec<String> = folded.split(' ').map(bare).filter(|word| !word.is_empty()).collect();
-    let has_several = words.len() > 1;
-    let is_of_one = |word: &String| {
+    let words = || {
+        let bare = folded.split(' ').map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
+        bare.filter(|word| !word.is_empty())
+    };
+    let Some(first) = words().next() else { return false };
+    let is_of_one = |word: &str| {
         let letter = word.chars().next();
         word.len() > 1 && word.chars().all(|c| Some(c) == letter)
     };
-    let are_neighbours = |word: &String| {
-        word.len() >= SHORTEST && ROWS.iter().any(|row| row.contains(word.as_str()))
-    };
-    let is_word = |word: &String| word.contains(char::is_alphabetic);
-    let is_first = |word: &String| words.first() == Some(word);
-    let are_alike = words.iter().all(is_first) || words.iter().all(is_of_one);
-    (has_several && words.iter().any(is_word) && are_alike)
-        || (!words.is_empty() && words.iter().all(are_neighbours))
+    let are_neighbours =
+        |word: &str| word.len() >= SHORTEST && ROWS.iter().any(|row| row.contains(word));
+    let are_alike = || words().all(|word| word == first) || words().all(is_of_one);
+    let is_word = |word: &str| word.contains(char::is_alphabetic);
+    (are_alike() && words().nth(1).is_some() && words().any(is_word)) || words().all(are_neighbours)
 }
 
 /// Returns whether all sentences of a text are questions: "Who knows?"
