@@ -50,16 +50,15 @@ pub(super) fn about_a_stranger(
     }
     let passage = Passage { sentence: shorten(line, SHOWN), ..head.clone() };
     let message = format!(
-        "{}, which is about {}, never names its customer; its first lines name “{name}”, which no \
-         other document does: “{}” ({})",
+        "{}, which is about {}, never names its customer, but its first lines name “{name}”, which is \
+         in no other document: “{}” ({})",
         document.entry.named(),
         context.study_name(own),
         passage.sentence,
         document.searched.place(&passage),
     );
-    let path = document.entry.path()?;
     let help = format!("Check which customer it is about. {}", EVIDENCE_OTHER_CUSTOMER.help);
-    let finding = Finding::new(&EVIDENCE_OTHER_CUSTOMER, &path.at, message);
+    let finding = Finding::new(&EVIDENCE_OTHER_CUSTOMER, &document.entry.path()?.at, message);
     Some(finding.of_item(document.item).case_study(own).help(help))
 }
 
