@@ -22,9 +22,8 @@ mod workbook;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
-
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 
 use crate::assessment::Assessment;
 use crate::checklist::{Body, Checklist, Condition, Item};

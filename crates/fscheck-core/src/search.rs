@@ -30,7 +30,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use self::following::with_denial;
-pub use self::head::{names as names_in_head, words_of as words_of_name};
+pub use self::head::names as names_in_head;
 pub use self::hints::Hints;
 use self::negation::may_negate;
 pub use self::organisation::patterns as company_patterns;
@@ -46,7 +46,7 @@ pub use self::sense::Sense;
 use self::sense::{Affirmed, Says, may_prescribe};
 pub use self::sketch::{Sketch, bands, each_word, in_common};
 use self::together::Together;
-pub use self::vocabulary::Vocabulary;
+pub use self::vocabulary::{Vocabulary, words_of as words_of_name};
 use crate::words::bare_words;
 
 /// The most matches that are examined in a response.
@@ -157,10 +157,7 @@ impl<'a> Searcher<'a> {
                 continue;
             }
             let carried = self.carried.as_deref();
-            let hit = |range: Range<usize>| {
-                let headings = headings.get_or_init(|| Headings::of(page));
-                passage::hit(page, headings, carried, range)
-            };
+            let headings = || headings.get_or_init(|| Headings::of(page));
             // The place, and what is shown of it instead of its sentences.
             let found = match &asked.sense {
                 Sense::LogsKept => remarks::shortest_kept(page.text).map(|(at, shown)| {
@@ -177,23 +174,19 @@ impl<'a> Searcher<'a> {
                 Sense::Together(practice) => {
                     let is_meant = |at: &dyn Fn() -> usize| {
                         let at = at();
-                        let headings = headings.get_or_init(|| Headings::of(page));
-                        let hit = passage::candidate(page, headings, carried, at..at);
+                        let hit = passage::candidate(page, headings(), carried, at..at);
                         may_prescribe(practice, page, &hit)
                     };
                     let kinds = Together::of_all(&practice.together);
                     kinds.passage(page.text, is_meant).map(|passage| (passage, None))
                 }
-                Sense::NamesInHead(known) => {
-                    let lines = (page.number <= 1)
-                        .then(|| head::lines_with_names(page.text, known))
-                        .flatten();
-                    lines.map(|(at, lines)| (at..at, Some(lines)))
-                }
+                Sense::NamesInHead(_) if page.number > 1 => None,
+                Sense::NamesInHead(known) => head::lines_with_names(page.text, known)
+                    .map(|(at, lines)| (at..at, Some(lines))),
                 _ => figures::first_result(page.text).map(|at| (at..at, None)),
             };
             let Some((at, shown)) = found else { continue };
-            let hit = hit(at);
+            let hit = passage::hit(page, headings(), carried, at);
             let sentence = shown.unwrap_or_else(|| hit.sentence.clone());
             self.keep(question, Hit { is_heading: false, sentence, ..hit });
         }

@@ -86,8 +86,8 @@ pub fn whole_lines(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Returns the line of a place in a text, of a very long one only what is within `reach` bytes of it:
-/// who looks at many places must not read all of it each time.
+/// Returns the line at a place in a text. Of a very long line it is only what is within `reach` bytes of
+/// the place, so that a caller that looks at many places doesn't read all of it each time.
 pub fn line_around(text: &str, at: usize, reach: usize) -> Range<usize> {
     let at = text.floor_char_boundary(at);
     let low = text.ceil_char_boundary(at.saturating_sub(reach));

@@ -1,16 +1,13 @@
 //! Finds proper names in the first lines of a text: it may be about somebody whom no other document
 //! knows. The words are data under `checklist/words/contents.txt`.
 
-use super::remarks::columns;
+use super::organisation::{csv_columns, first_lines};
+use super::vocabulary::words_of;
 use crate::language::lists::lines_of;
-use crate::text::whole_lines;
 use crate::words::bare_words;
 
 /// The number of lines with words that are searched.
 const LINES: usize = 3;
-
-/// The most bytes at the beginning of a text that these may be in.
-const LENGTH: usize = 4_096;
 
 /// The most bytes of a line that are searched.
 const LINE: usize = 300;
@@ -28,33 +25,17 @@ const WORDS_BEHIND: usize = 2;
 /// Returns the first lines of a text that have a name with none of the known words, one below another,
 /// and the place of the first of them. A table in CSV has none.
 pub(super) fn lines_with_names(text: &str, known: &[String]) -> Option<(usize, String)> {
-    let head = text.get(..text.floor_char_boundary(LENGTH)).unwrap_or_default();
-    let is_table = !head.lines().next().is_some_and(|line| line.contains('|'))
-        && !columns(head, LINE).is_empty();
-    if is_table {
+    if !csv_columns(text).is_empty() {
         return None;
     }
-    let mut at = 0;
-    let lines = whole_lines(head).filter_map(|line| {
-        at += line.len();
-        line.contains(char::is_alphanumeric).then_some((at - line.len(), line))
-    });
     let is_unknown = |name: &String| words_of(name).all(|word| !known.contains(&word));
-    let mut named = lines.take(LINES).filter(|(_, line)| names(line).iter().any(is_unknown));
+    let lines = first_lines(text, LINES);
+    let mut named = lines.filter(|(_, line)| names(line).iter().any(is_unknown));
     let (first, line) = named.next()?;
     let rest = named.map(|(_, line)| line);
     let lines: Vec<&str> = std::iter::once(line).chain(rest).map(str::trim).collect();
     Some((first, lines.join("\n")))
 }
-
-/// Returns the words of a name as a vocabulary has them, without the short ones.
-pub fn words_of(name: &str) -> impl Iterator<Item = String> {
-    let words = name.split(|c: char| !c.is_alphabetic()).filter(|word| word.len() >= SHORTEST);
-    words.map(str::to_lowercase)
-}
-
-/// The fewest bytes of a word that tells something.
-const SHORTEST: usize = 4;
 
 /// Returns the names in a line: several capitalised words at its beginning, at that of a cell or a remark
 /// in parentheses, or behind a word for whom it is.

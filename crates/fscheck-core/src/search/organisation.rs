@@ -53,9 +53,20 @@ pub(super) fn is_named(known: &[String], page: PageText<'_>, hit: &Hit) -> bool 
     names.any(|name| columns.is_empty() || hit.sentence.contains(&name))
 }
 
+/// Returns the first lines of a text that have words, and their places.
+pub(super) fn first_lines(text: &str, lines: usize) -> impl Iterator<Item = (usize, &str)> {
+    let head = text.get(..text.floor_char_boundary(HEAD_LENGTH)).unwrap_or_default();
+    let mut at = 0;
+    let with_words = whole_lines(head).filter_map(move |line| {
+        at += line.len();
+        line.contains(char::is_alphanumeric).then_some((at - line.len(), line))
+    });
+    with_words.take(lines)
+}
+
 /// Returns the headings of the columns of a text that is a table in CSV. In Markdown, a row may be a label
 /// with a name.
-fn csv_columns(text: &str) -> Vec<&str> {
+pub(super) fn csv_columns(text: &str) -> Vec<&str> {
     let columns = columns(text, LINE);
     if text.lines().next().is_some_and(|line| line.contains('|')) { Vec::new() } else { columns }
 }
@@ -106,14 +117,8 @@ fn other_in_line(line: &str, known: &[String], is_head: impl Fn() -> bool) -> Op
 /// Returns the place of a company in the first lines of a text that is known for one by nothing but its
 /// legal form: "Tindra Kraftnett AS", "Transportes Iruña, S.A.".
 pub(super) fn first_by_form(known: &[String], text: &str) -> Option<usize> {
-    let head = text.get(..text.floor_char_boundary(HEAD_LENGTH)).unwrap_or_default();
     let columns = csv_columns(text);
-    let mut at = 0;
-    let lines = whole_lines(head).filter_map(|line| {
-        at += line.len();
-        line.contains(char::is_alphanumeric).then_some((at - line.len(), line))
-    });
-    let mut lines = lines.take(HEAD + 1).filter(|(_, line)| line.len() <= LINE);
+    let mut lines = first_lines(text, HEAD + 1).filter(|(_, line)| line.len() <= LINE);
     let has_other = |line: &str| {
         telling(&columns, line.trim_end()).into_iter().any(|part| has_other_by_form(part, known))
     };

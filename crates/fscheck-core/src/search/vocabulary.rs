@@ -46,6 +46,12 @@ impl Vocabulary {
     }
 }
 
+/// Returns the words of a name as a vocabulary has them.
+pub fn words_of(name: &str) -> impl Iterator<Item = String> {
+    let words = name.split(|c: char| !c.is_alphabetic()).filter(|word| word.len() >= SHORTEST);
+    words.map(str::to_lowercase)
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::each_word;

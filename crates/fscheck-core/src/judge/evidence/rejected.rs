@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::EvidenceIndex;
+use super::texts::controls_that_count;
 use crate::checklist::{Ask, Control, Item, Practice};
 use crate::evidence::practice_id;
 use crate::finding::Finding;
-use crate::judge::{Context, ItemResult, Status, by_id};
+use crate::judge::{Context, ItemResult};
 use crate::rules::EVIDENCE_REJECTED_PRACTICE;
 use crate::search::{PageText, Question, Questions, Searcher};
 use crate::text;
@@ -22,12 +23,7 @@ pub fn evidence_rejected_practice(
     items: &[ItemResult],
     findings: &mut Vec<Finding>,
 ) {
-    let results = by_id(items);
-    for (item, control) in context.checklist.controls() {
-        let status = results.get(item.id.as_str()).map(|result| result.status);
-        if matches!(status, Some(Status::Waived | Status::NotApplicable)) {
-            continue;
-        }
+    for (item, control) in controls_that_count(context, items) {
         let rejecting = Rejecting { context, proof, item, control };
         rejecting.in_evidence(findings);
         rejecting.in_responses(findings);
@@ -168,7 +164,7 @@ fn is_bare(response: &str, most: usize) -> bool {
 mod tests {
     use super::*;
     use crate::facts::Facts;
-    use crate::judge::in_context;
+    use crate::judge::{Status, in_context};
     use crate::sample;
     use crate::search::Pattern;
 

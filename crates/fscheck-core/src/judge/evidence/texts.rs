@@ -14,7 +14,7 @@ use super::stage::response_contradicts_stage;
 use super::unnamed::{has_name, names};
 use super::without_aws::evidence_without_aws;
 use super::{EvidenceIndex, seen_of};
-use crate::checklist::{Ask, Item};
+use crate::checklist::{Ask, Control, Item};
 use crate::evidence::name_id;
 use crate::facts::{CaseStudy, Consent, Evidence};
 use crate::finding::Finding;
@@ -34,11 +34,8 @@ pub fn check_texts(
 ) {
     let mut coverage = CoverageCheck::new(context, proof);
     let results = by_id(items);
-    for (item, control) in context.checklist.controls() {
-        let result = results.get(item.id.as_str()).copied();
-        if counts(result) {
-            coverage.evidence_coverage(item, control, result);
-        }
+    for (item, control) in controls_that_count(context, items) {
+        coverage.evidence_coverage(item, control, results.get(item.id.as_str()).copied());
     }
     findings.extend(coverage.findings());
     evidence_names_customer(context, proof, findings);
@@ -53,14 +50,24 @@ pub fn check_texts(
     evidence_of_retention(context, proof, items, findings);
 }
 
-/// Returns the asks of all controls that are neither waived nor not applicable.
+/// Returns the controls that are neither waived nor not applicable.
+pub(super) fn controls_that_count<'c>(
+    context: &Context<'c>,
+    items: &'c [ItemResult],
+) -> impl Iterator<Item = (&'c Item, &'c Control)> + use<'c> {
+    let results = by_id(items);
+    context.checklist.controls().filter(move |(item, _)| {
+        let status = results.get(item.id.as_str()).map(|result| result.status);
+        !matches!(status, Some(Status::Waived | Status::NotApplicable))
+    })
+}
+
+/// Returns the asks of these controls.
 pub(super) fn asks_that_count<'c>(
     context: &Context<'c>,
     items: &'c [ItemResult],
 ) -> impl Iterator<Item = (&'c Item, &'c Ask)> + use<'c> {
-    let results = by_id(items);
-    let counts = move |id: &str| counts(results.get(id).copied());
-    let controls = context.checklist.controls().filter(move |(item, _)| counts(&item.id));
+    let controls = controls_that_count(context, items);
     controls.flat_map(|(item, control)| control.asks.iter().map(move |ask| (item, ask)))
 }
 
@@ -71,11 +78,6 @@ pub(super) fn add_unless_found(findings: &mut Vec<Finding>, finding: Finding, ru
     if !findings.iter().any(is_same) {
         findings.push(finding);
     }
-}
-
-/// Returns false for a control that is waived or not applicable.
-fn counts(result: Option<&ItemResult>) -> bool {
-    !matches!(result.map(|result| result.status), Some(Status::Waived | Status::NotApplicable))
 }
 
 /// Reports evidence about a single public case study that names a customer who isn't public. Such

@@ -69,8 +69,8 @@ fn of_ask(
     let finding = Finding::new(&EVIDENCE_OTHER_CUSTOMER, &only.entry.path()?.at, message);
     let help = "Check by eye that it is about this customer and is filled in.";
     let finding = finding.item(&item.id).case_study(only.study.number).help(help);
-    // On a hundred applications that nobody had seen, none of these was right: a diagram may call its
-    // customer by a nickname.
+    // On a hundred applications that nobody had seen it found none of the flaws, and was wrong twice: a
+    // diagram may call its customer by a nickname.
     Some(finding.severity(Severity::Note))
 }
 

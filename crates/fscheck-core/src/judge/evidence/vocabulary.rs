@@ -81,30 +81,38 @@ pub fn evidence_in_words_of_another(
     for document in documents.iter().filter(|document| document.entry.is_of_kind(COMPARED)) {
         let study = document.of.and_then(|number| context.assessment.facts.case_study(number));
         let Some(study) = study.filter(|study| has_name(study)) else { continue };
-        let Some((other, shown)) = words.of_another(study, document) else {
-            let finding = about_a_stranger(context, &documents, &words, study, document);
-            finding.into_iter().for_each(|one| add_unless_found(findings, one, &SAME_FAULT));
-            continue;
-        };
-        let own = study.number;
-        let shown = shown.iter().map(|word| format!("“{word}”")).collect::<Vec<_>>();
-        let how = match document.names(own) {
-            true => "names its customer, but uses",
-            false => "never names its customer, and uses",
-        };
-        let message = format!(
-            "{}, which is about {}, {how} words that only the documents about {} have: {}",
-            document.entry.named(),
-            context.study_name(own),
-            context.study_name(other),
-            text::listed(&shown),
-        );
-        let Some(path) = document.entry.path() else { continue };
-        let help = format!("Check which customer it is about. {}", EVIDENCE_OTHER_CUSTOMER.help);
-        let finding = Finding::new(&EVIDENCE_OTHER_CUSTOMER, &path.at, message);
-        let finding = finding.of_item(document.item).case_study(own).help(help);
-        add_unless_found(findings, finding, &SAME_FAULT);
+        let finding = in_words_of_another(context, &words, study, document)
+            .or_else(|| about_a_stranger(context, &documents, &words, study, document));
+        if let Some(finding) = finding {
+            add_unless_found(findings, finding, &SAME_FAULT);
+        }
     }
+}
+
+/// Returns the finding for a document about `study`, if its words are another's.
+fn in_words_of_another(
+    context: &Context<'_>,
+    words: &Words<'_>,
+    study: &CaseStudy,
+    document: &Document<'_>,
+) -> Option<Finding> {
+    let own = study.number;
+    let (other, shown) = words.of_another(study, document)?;
+    let shown = shown.iter().map(|word| format!("“{word}”")).collect::<Vec<_>>();
+    let how = match document.names(own) {
+        true => "names its customer, but uses",
+        false => "never names its customer, and uses",
+    };
+    let message = format!(
+        "{}, which is about {}, {how} words that only the documents about {} have: {}",
+        document.entry.named(),
+        context.study_name(own),
+        context.study_name(other),
+        text::listed(&shown),
+    );
+    let help = format!("Check which customer it is about. {}", EVIDENCE_OTHER_CUSTOMER.help);
+    let finding = Finding::new(&EVIDENCE_OTHER_CUSTOMER, &document.entry.path()?.at, message);
+    Some(finding.of_item(document.item).case_study(own).help(help))
 }
 
 /// A file that was searched.

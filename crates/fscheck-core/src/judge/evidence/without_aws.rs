@@ -4,10 +4,11 @@
 use std::collections::BTreeSet;
 
 use super::EvidenceIndex;
+use super::texts::asks_that_count;
 use crate::checklist::{Ask, Item};
 use crate::evidence::{AWS, OTHER_CLOUDS, SEVERAL_CLOUDS};
 use crate::finding::Finding;
-use crate::judge::{Context, ItemResult, Status, by_id};
+use crate::judge::{Context, ItemResult};
 use crate::rules::EVIDENCE_WITHOUT_AWS;
 use crate::text;
 
@@ -32,21 +33,14 @@ pub fn evidence_without_aws(
     findings: &mut Vec<Finding>,
 ) {
     let mut told = BTreeSet::new();
-    let results = by_id(items);
-    for (item, control) in context.checklist.controls() {
-        let status = results.get(item.id.as_str()).map(|result| result.status);
-        if matches!(status, Some(Status::Waived | Status::NotApplicable)) {
-            continue;
-        }
-        for ask in &control.asks {
-            for position in proof.positions_in_use(&item.id, ask) {
-                if told.contains(&position) {
-                    continue;
-                }
-                if let Some(finding) = of_document(proof, item, ask, position) {
-                    told.insert(position);
-                    findings.push(finding);
-                }
+    for (item, ask) in asks_that_count(context, items) {
+        for position in proof.positions_in_use(&item.id, ask) {
+            if told.contains(&position) {
+                continue;
+            }
+            if let Some(finding) = of_document(proof, item, ask, position) {
+                told.insert(position);
+                findings.push(finding);
             }
         }
     }

@@ -80,7 +80,8 @@ pub(super) fn periods(cell: &str, heading: &str) -> Vec<u64> {
     periods
 }
 
-/// Returns whether a cell begins with a number and a remark in brackets.
+/// Returns whether a cell begins with a number and a remark, in brackets or behind a plus: `400 (+10y
+/// Glacier)`.
 fn is_before_remark(cell: &str) -> bool {
     let rest = cell.trim_start().trim_start_matches(|c: char| c.is_ascii_digit() || c == ',');
     rest.len() < cell.trim_start().len() && rest.trim_start().starts_with(['(', '+'])
