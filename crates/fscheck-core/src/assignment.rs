@@ -142,7 +142,9 @@ impl<'a> Names<'a> {
 
     fn know(&mut self, name: &str, id: &'a str, reach: Reach) {
         let items = self.known.entry(text::fold(name)).or_default();
-        if !items.contains(&(id, reach)) {
+        // All names of an item are told one after another.
+        let of_item = items.iter().rev().take_while(|(other, _)| *other == id);
+        if !of_item.clone().any(|(_, known)| *known == reach) {
             items.push((id, reach));
         }
     }

@@ -24,6 +24,7 @@ mod verdict;
 mod wrap;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -241,6 +242,21 @@ impl Report {
         input.map(|input| input.path.as_ref()).unwrap_or_default()
     }
 
+    /// Returns the result of the item called `id`.
+    pub(crate) fn result(&self, id: &str) -> Option<&ItemResult> {
+        let result = self.items.get(self.checklist.rank(id));
+        result.filter(|result| result.id == id)
+    }
+
+    /// Returns the positions of the findings about an item: they are sorted by it.
+    pub(crate) fn positions_of(&self, id: &str) -> Range<usize> {
+        let rank = self.checklist.rank(id);
+        let start =
+            self.findings.partition_point(|finding| rank_of(&self.checklist, finding) < rank);
+        let rest = self.findings.get(start..).unwrap_or_default();
+        start..start + rest.iter().take_while(|finding| finding.item.as_deref() == Some(id)).count()
+    }
+
     /// The findings about each item, in their order.
     pub fn findings_by_item(&self) -> BTreeMap<&str, Vec<&Finding>> {
         let mut by_item: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
@@ -255,8 +271,7 @@ impl Report {
     /// Returns whether the selection includes an item: a finding of it is shown, or would be if
     /// there were one.
     pub(crate) fn shows_item(&self, result: &ItemResult) -> bool {
-        let is_of_item = |finding: &Finding| finding.item.as_ref() == Some(&result.id);
-        self.selection.shows_item(&result.id) || self.findings.iter().any(is_of_item)
+        self.selection.shows_item(&result.id) || !self.positions_of(&result.id).is_empty()
     }
 
     /// Counts the items with this status.
@@ -293,8 +308,13 @@ pub fn section_of(checklist: &Checklist, item: Option<&str>) -> String {
 
 type SortKey = (usize, Option<u32>, Location, &'static str, Line);
 
+/// The position of the item that a finding is about. Those about none come last.
+fn rank_of(checklist: &Checklist, finding: &Finding) -> usize {
+    finding.item.as_deref().map_or(usize::MAX, |id| checklist.rank(id))
+}
+
 fn sort_key(checklist: &Checklist, finding: &Finding) -> SortKey {
-    let rank = finding.item.as_deref().map_or(usize::MAX, |id| checklist.rank(id));
+    let rank = rank_of(checklist, finding);
     let message = finding.message.clone();
     (rank, finding.case_study, finding.location.clone(), finding.rule.name, message)
 }

@@ -65,7 +65,8 @@ pub fn judge_all(
             _ => None,
         };
         let status = judge(context, item, test, shown, findings);
-        if let Some(result) = items.iter_mut().find(|result| result.id == item.id) {
+        let result = items.get_mut(context.checklist.rank(&item.id));
+        if let Some(result) = result.filter(|result| result.id == item.id) {
             result.status = status;
             result.reasons.extend(reason.map(Line::from));
         }

@@ -123,8 +123,9 @@ impl Cause<'_> {
             return subject.map_or_else(|| self.places(report), str::to_owned);
         };
         let is_ask = |subject: &&str| {
-            let result = report.items.iter().find(|result| result.id == *item);
-            result.is_some_and(|result| result.asks.iter().any(|ask| ask.id == **subject))
+            report
+                .result(item)
+                .is_some_and(|result| result.asks.iter().any(|ask| ask.id == **subject))
         };
         let ask = subject.filter(is_ask).map(|ask| format!("/{ask}")).unwrap_or_default();
         format!("{item}{ask}{}", ranges(&self.case_studies()))

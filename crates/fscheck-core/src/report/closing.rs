@@ -43,8 +43,7 @@ pub(super) fn follows(report: &Report) -> Vec<String> {
 pub(super) fn slow(report: &Report) -> Option<String> {
     let mut by_reason: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for (item, test) in report.checklist.prerequisites() {
-        let is_open = |result: &&ItemResult| result.id == item.id && !result.status.is_ready();
-        let is_open = report.items.iter().any(|result| is_open(&result));
+        let is_open = report.result(&item.id).is_some_and(|result| !result.status.is_ready());
         if let Some(reason) =
             test.waits_for().filter(|_| is_open && report.selection.shows_item(&item.id))
         {

@@ -190,7 +190,7 @@ impl<'a> Page<'a> {
         let works: BTreeMap<&str, Work> =
             open.map(|finding| (finding.message.as_str(), finding.rule.work)).collect();
         let messages = works.keys().copied().collect();
-        standing.sort_by_key(|result| self.work_of(&result.id, &works, &messages));
+        standing.sort_by_cached_key(|result| self.work_of(&result.id, &works, &messages));
         let heading = Heading(self, 1);
         writeln!(out, "<section class=\"standing\">\n<{heading}>Blockers</{heading}>")?;
         if standing.is_empty() {
@@ -255,10 +255,10 @@ impl<'a> Page<'a> {
     }
 
     fn findings_of(&self, id: &str) -> impl Iterator<Item = (&'a Finding, &str)> {
-        let findings = self.report.findings.iter().zip(&self.anchors);
-        findings
-            .filter(move |(finding, _)| finding.item.as_deref() == Some(id))
-            .map(|(finding, anchor)| (finding, anchor.as_str()))
+        let positions = self.report.positions_of(id);
+        let findings = self.report.findings.get(positions.clone()).unwrap_or_default();
+        let anchors = self.anchors.get(positions).unwrap_or_default();
+        findings.iter().zip(anchors.iter().map(String::as_str))
     }
 
     /// Returns whether an item has no finding that keeps it from being ready, and otherwise its

@@ -1,7 +1,7 @@
 //! The tasks: owner, due date, item and place. One row for each cause (RFC 4180).
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
 use jiff::civil::Date;
@@ -131,12 +131,9 @@ pub(super) fn by_owner(report: &Report) -> Vec<String> {
         let due = tasks.iter().filter_map(|task| task.due).min();
         let due = due.map(|due| format!(", first due {}", due_date(report, due)));
         let due = due.unwrap_or_default();
-        let mut items: Vec<&str> = Vec::new();
-        for id in tasks.iter().flat_map(|task| &task.items) {
-            if !items.contains(&id.as_str()) {
-                items.push(id);
-            }
-        }
+        let mut known = BTreeSet::new();
+        let items = tasks.iter().flat_map(|task| &task.items).map(String::as_str);
+        let items: Vec<&str> = items.filter(|id| known.insert(*id)).collect();
         let items = match items.len() {
             0 => String::new(),
             1..=MOST_ITEMS => format!(": {}", items.join(", ")),

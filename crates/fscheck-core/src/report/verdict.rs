@@ -30,8 +30,9 @@ impl Report {
     /// Returns the verdict in one line that names the items that block submission, as many as fit
     /// into `width` characters.
     pub fn verdict_naming_items(&self, width: usize) -> String {
-        let all = self.blockers().len();
-        let lines = (1..=all).rev().map(|shown| self.verdict_with(Some(shown)));
+        // No more than that many can fit.
+        let most = self.blockers().len().min(width);
+        let lines = (1..=most).rev().map(|shown| self.verdict_with(Some(shown)));
         let mut lines = lines.skip_while(|line| line.chars().count() > width);
         lines.next().unwrap_or_else(|| self.verdict_line())
     }

@@ -89,7 +89,7 @@ fn write_card(page: &Page<'_>, card: &[(&Finding, &str)], out: &mut impl Write) 
     let section = section_of(&report.checklist, id);
     let title = id.and_then(|id| report.checklist.item(id)).map(|item| item.heading());
     let title = title.as_deref().unwrap_or(&section);
-    let result = report.items.iter().find(|result| Some(result.id.as_str()) == id);
+    let result = id.and_then(|id| report.result(id));
     let mark = result.map(|result| Mark(result.status).to_string()).unwrap_or_default();
     let heading = Heading(page, 2);
     writeln!(out, "<section class=\"card\">\n<{heading}>{mark}{}</{heading}>", Text(title))?;
