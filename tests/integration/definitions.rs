@@ -377,6 +377,24 @@ fn all_that_is_wrong_is_told_at_once() {
 }
 
 #[test]
+fn what_is_wrong_is_not_told_to_be_missing() {
+    let lone = |text: &str| {
+        let head = "fscheck_checklist: 1\nid: a\nversion: \"1\"\nreleased: 2024-06\nname: A\ntitle: A\n\
+                    case_studies: {required: 2, use_cases: [migration], sub_verticals: [ports]}\n\
+                    sections:\n  - title: S\n    chapter: C\n    sheet: T\n    controls:";
+        words(&lint(&format!("{head}{text}")).err)
+    };
+    let control = "\n      - {id: A-1, title: A, clause: A-1, requirement: It is., coverage: practice, asks: [";
+    let told =
+        lone(&format!("{control}{{id: a, wants: It., accepts: [drawing], per: practice}}]}}"));
+    assert!(told.contains("`accepts` has the invalid value \"drawing\""), "{told}");
+    assert!(!told.contains("has no asks") && !told.contains("has neither"), "{told}");
+    let told = lone(&format!("{control}]}}"));
+    assert!(told.contains("the control has no asks") && !told.contains("has neither"), "{told}");
+    assert!(lone(" []").contains("the section has neither prerequisites nor controls"));
+}
+
+#[test]
 fn a_problem_in_a_part_is_told_at_its_place() {
     let folder = tempfile::tempdir().unwrap();
     let example = example().replace("include: customer-examples", "include: part.yaml");

@@ -273,12 +273,14 @@ impl<'a> Reader<'a> {
     /// Reads the items of the next section.
     fn items_of(&mut self, fields: &mut Fields<'a>, at: &Location) {
         let section = self.sections.len();
+        let before = self.problems.count();
         let mut items = Vec::new();
         let prerequisites = fields.each("prerequisites", |n| self.prerequisite(section, n));
         items.extend(prerequisites.map(|list| list.value).unwrap_or_default());
         let controls = fields.each("controls", |n| self.control(section, n));
         items.extend(controls.map(|list| list.value).unwrap_or_default());
-        if items.is_empty() {
+        // What is there, but wrong, isn't missing.
+        if items.is_empty() && self.problems.count() == before {
             let message = "the section has neither prerequisites nor controls";
             self.problems.report(at, message, "add some, or remove the section");
         }
@@ -316,8 +318,9 @@ impl<'a> Reader<'a> {
 
     /// Reports words that a list has twice.
     fn report_repeated(&self, words: &[Sourced<String>], list: &str) {
-        for (position, word) in words.iter().enumerate() {
-            if words.iter().take(position).any(|earlier| earlier.value == word.value) {
+        let mut known = BTreeSet::new();
+        for word in words {
+            if !known.insert(&word.value) {
                 let message = format!("`{list}` names {} twice", word.value);
                 self.problems.report(&word.at, message, "remove one of them");
             }

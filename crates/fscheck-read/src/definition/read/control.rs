@@ -1,5 +1,6 @@
 //! Reads the requirements of a control: the case studies it needs, and its asks.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use fscheck_core::checklist::{Ask, Body, Condition, Control, Coverage, Excuse, Item, LinkedKind};
@@ -23,7 +24,11 @@ impl<'a> Reader<'a> {
         let not_excused_by = self.excuses(&mut fields);
         let guidance = fields.node("guidance").and_then(|node| self.guidance(node));
         fields.required("asks");
+        let before = self.problems.count();
         let mut asks = self.asks(&mut fields)?;
+        if asks.is_empty() && self.problems.count() == before {
+            self.problems.report(&node.at, "the control has no asks", "add one to `asks`");
+        }
         let links = fields.each("links", |node| self.linked_kind(node));
         fields.finish();
         let links = links.map(|list| list.value).unwrap_or_default();
@@ -58,11 +63,9 @@ impl<'a> Reader<'a> {
     }
 
     fn report_repeated_asks(&self, node: &Node, asks: &[Ask]) {
-        if asks.is_empty() {
-            self.problems.report(&node.at, "the control has no asks", "add one to `asks`");
-        }
-        for (position, ask) in asks.iter().enumerate() {
-            if asks.iter().take(position).any(|earlier| earlier.id == ask.id) {
+        let mut known = BTreeSet::new();
+        for ask in asks {
+            if !known.insert(&ask.id) {
                 let message = format!("the control has two asks called `{}`", ask.id);
                 self.problems.report(&node.at, message, "each ask needs its own name");
             }
