@@ -20,7 +20,7 @@ use fscheck_core::paths::{compared, shown, told};
 use fscheck_core::report::{Origin, Report, Selection};
 use fscheck_core::rules::EVIDENCE_CHANGED;
 use fscheck_core::text::{listed, nearest};
-use fscheck_read::question;
+use fscheck_read::question::{self, of_words};
 use jiff::civil::Date;
 
 use crate::evidence::cache::Cache;
@@ -149,7 +149,11 @@ fn judged(request: &Request, as_of: Date, work: Work<'_>) -> Result<Judged, Load
         locked: request.locked,
         passages: request.passages,
     };
-    let judgement = judge(&loaded.checklist, &loaded.assessment, &inspection, settings);
+    let mut judgement = judge(&loaded.checklist, &loaded.assessment, &inspection, settings);
+    if !judgement.unshown.is_empty() {
+        inspection.show(look_for(&judgement.unshown, &loaded, work));
+        judgement = judge(&loaded.checklist, &loaded.assessment, &inspection, settings);
+    }
     // A cache that cannot be written only costs time.
     let _ = cache.map(|cache| cache.save(inspection.weighings.take()));
     Ok(Judged { loaded, inspection, judgement, settings })
@@ -185,6 +189,28 @@ fn look_with(
         progress: work.progress,
     };
     evidence::look(&loaded.assessment.facts.evidence, &questions, &looking)
+}
+
+/// Reads some entries of evidence again for words that a finding names, and returns what is found in them.
+/// Hardly any assessment needs it.
+fn look_for(
+    unshown: &BTreeMap<usize, Vec<String>>,
+    loaded: &Loaded,
+    work: Work<'_>,
+) -> Vec<(usize, Observation)> {
+    let all = &loaded.assessment.facts.evidence;
+    let entries: Vec<_> = unshown.keys().filter_map(|at| all.get(*at).cloned()).collect();
+    let questions: Vec<_> = unshown.values().map(|words| Arc::new(of_words(words))).collect();
+    let looking = Looking {
+        folders: &loaded.folders,
+        limits: &loaded.limits,
+        threads: work.threads,
+        cache: None,
+        needs_digests: false,
+        progress: &Progress::none(),
+    };
+    let seen = evidence::look(&entries, &questions, &looking);
+    unshown.keys().copied().zip(seen).collect()
 }
 
 /// Returns the files that no entry names, by their path as the user would write it. Without a list

@@ -315,7 +315,13 @@ fn report_on(workbook: &Workbook) -> Report {
         assignments: Default::default(),
         sources: Sources::default(),
     };
-    let judgement = Judgement { items: Vec::new(), findings, deadlines: Vec::new(), unsearched: 0 };
+    let judgement = Judgement {
+        items: Vec::new(),
+        findings,
+        deadlines: Vec::new(),
+        unsearched: 0,
+        unshown: Default::default(),
+    };
     Report::collect(checklists()[0].clone(), day(), origin, judgement, Selection::default())
 }
 

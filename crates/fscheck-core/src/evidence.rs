@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 
 pub use self::question_id::{
     AWS, FIGURES, HAPPENED, LOGS_AGREED, LOGS_KEPT, NAMES_IN_HEAD, OTHER_CLOUDS, OTHER_COMPANY,
-    SEVERAL_CLOUDS, TO_COME, TRIED, case_study_of_name, claim_id, claim_of_id, denied_id,
-    element_id, hint_id, known_as_id, lacking_id, name_id, practice_id, short_name_id,
+    SEVERAL_CLOUDS, TO_COME, TRIED, WORDS_OF_ANOTHER, case_study_of_name, claim_id, claim_of_id,
+    denied_id, element_id, hint_id, known_as_id, lacking_id, name_id, practice_id, short_name_id,
 };
 use crate::location::Location;
 

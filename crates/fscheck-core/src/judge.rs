@@ -19,7 +19,7 @@ pub(crate) mod response;
 mod waiver;
 mod workbook;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -27,7 +27,7 @@ use rustc_hash::FxHashMap;
 
 use crate::assessment::Assessment;
 use crate::checklist::{Body, Checklist, Condition, Item};
-use crate::evidence::{Lock, Observation, Unit};
+use crate::evidence::{Lock, Observation, Text, Unit};
 use crate::finding::Finding;
 use crate::location::Location;
 use crate::visible::Line;
@@ -176,6 +176,9 @@ pub struct Judgement {
     pub deadlines: Vec<Deadline>,
     /// The number of documents whose text could not be searched completely.
     pub unsearched: usize,
+    /// Words that a finding names without the passage that has them, by the position of the evidence
+    /// ([`show`](Inspection::show)).
+    pub unshown: BTreeMap<usize, Vec<String>>,
 }
 
 /// The results of examining the evidence.
@@ -190,6 +193,24 @@ pub struct Inspection {
     /// The responses that earlier runs weighed, if those of this run are to be kept. They affect
     /// nothing but the time that judging takes.
     pub weighings: Option<Weighings>,
+}
+
+impl Inspection {
+    /// Adds the passages that another look has found in some entries, by their positions.
+    pub fn show(&mut self, found: impl IntoIterator<Item = (usize, Observation)>) {
+        for (position, new) in found {
+            let passages = new.content().and_then(|content| content.text.searched());
+            let seen = self.seen.get_mut(position);
+            let (Some(passages), Some(Observation::File { content, .. })) = (passages, seen) else {
+                continue;
+            };
+            if let Text::Searched(searched) | Text::Unreadable(_, Some(searched)) =
+                &mut Arc::make_mut(content).text
+            {
+                searched.found.extend(passages.found.clone());
+            }
+        }
+    }
 }
 
 /// Settings of the judge.
@@ -257,7 +278,7 @@ pub fn judge(
     evidence::check_texts(&context, &proof, &items, &mut findings);
     evidence::check_itself(&context, &proof, &mut findings);
     evidence::evidence_without_customer(&context, &proof, &items, &mut findings);
-    evidence::evidence_in_words_of_another(&context, &proof, &mut findings);
+    let unshown = evidence::evidence_in_words_of_another(&context, &proof, &mut findings);
     evidence::evidence_without_results(&context, &proof, &items, &mut findings);
     evidence::evidence_of_what_is_to_come(&context, &proof, &items, &mut findings);
     if passages {
@@ -272,7 +293,7 @@ pub fn judge(
     let submit_on = assessment.facts.submit_on.as_ref();
     findings.extend(deadline::deadline_before_submission(&deadlines, submit_on));
     let unsearched = evidence::unsearched(&findings);
-    Judgement { items, findings, deadlines, unsearched }
+    Judgement { items, findings, deadlines, unsearched, unshown }
 }
 
 /// Read-only context shared by all rules.

@@ -11,7 +11,8 @@ use fscheck_core::assessment::Assessment;
 use fscheck_core::checklist::{Ask, Checklist, Element};
 use fscheck_core::evidence::{
     AWS, FIGURES, HAPPENED, LOGS_AGREED, LOGS_KEPT, OTHER_CLOUDS, SEVERAL_CLOUDS, TO_COME, TRIED,
-    claim_id, claim_of_id, denied_id, element_id, hint_id, lacking_id, practice_id,
+    WORDS_OF_ANOTHER, claim_id, claim_of_id, denied_id, element_id, hint_id, lacking_id,
+    practice_id,
 };
 use fscheck_core::facts::{CaseStudy, Evidence};
 use fscheck_core::kind::Kind;
@@ -88,6 +89,17 @@ pub fn questions(checklist: &Checklist, assessment: &Assessment) -> Vec<Arc<Ques
         questions.push(Arc::clone(same));
     }
     questions
+}
+
+/// Returns the question where a text has one of these words of another case study.
+pub fn of_words(words: &[String]) -> Questions {
+    Questions::new(vec![Question {
+        id: WORDS_OF_ANOTHER.to_owned(),
+        patterns: Pattern::parse(&[words.join(" | ")]).into_iter().collect(),
+        spelling: None,
+        sense: Sense::Mention,
+        skips_title: false,
+    }])
 }
 
 /// Returns the links of each piece of evidence.

@@ -32,6 +32,10 @@ pub const OTHER_COMPANY: &str = "company/other";
 /// The id of the question for names in the first lines of a document.
 pub const NAMES_IN_HEAD: &str = "company/in-head";
 
+/// The id of the question for the words of another case study, which is only asked once the judge has
+/// found them.
+pub const WORDS_OF_ANOTHER: &str = "words/of-another";
+
 /// The id of the question for a result in figures.
 pub const FIGURES: &str = "text/figures";
 

@@ -11,7 +11,7 @@ use super::stranger::about_a_stranger;
 use super::texts::{add_unless_found, only_case_study};
 use super::unnamed::{has_name, names};
 use super::{EvidenceIndex, seen_of};
-use crate::evidence::Searched;
+use crate::evidence::{Searched, WORDS_OF_ANOTHER};
 use crate::facts::{CaseStudy, Evidence};
 use crate::finding::Finding;
 use crate::judge::Context;
@@ -56,6 +56,9 @@ const BYTES_PER_WORD: usize = 32;
 /// The most words that are shown.
 const SHOWN: usize = 4;
 
+/// The most characters of their sentence.
+const SENTENCE: usize = 160;
+
 /// Kinds that describe a project. Diagrams and scripts are largely the same for every customer.
 const COMPARED: &[Kind] = &[
     Kind::Document,
@@ -70,45 +73,60 @@ const COMPARED: &[Kind] = &[
 const SAME_FAULT: [&Rule; 4] =
     [&EVIDENCE_DUPLICATE, &EVIDENCE_NAMES_CUSTOMER, &EVIDENCE_OTHER_CUSTOMER, &EVIDENCE_SAME_TEXT];
 
-/// Checks the documents about one case study each.
+/// Checks the documents about one case study each. Returns the words that a finding names although no
+/// passage with them was asked for, by the position of the evidence.
 pub fn evidence_in_words_of_another(
     context: &Context<'_>,
     proof: &EvidenceIndex<'_>,
     findings: &mut Vec<Finding>,
-) {
+) -> BTreeMap<usize, Vec<String>> {
+    let mut unshown = BTreeMap::new();
     let documents = documents(context, proof);
     let words = Words::of(&documents, unsearched(context, proof));
     for document in documents.iter().filter(|document| document.entry.is_of_kind(COMPARED)) {
         let study = document.of.and_then(|number| context.assessment.facts.case_study(number));
         let Some(study) = study.filter(|study| has_name(study)) else { continue };
-        let finding = in_words_of_another(context, &words, study, document)
-            .or_else(|| about_a_stranger(context, &documents, &words, study, document));
+        let finding = match words.of_another(study, document) {
+            Some((other, shown)) => {
+                if !document.searched.found.contains_key(WORDS_OF_ANOTHER) {
+                    let shown = shown.iter().map(|word| (*word).to_owned());
+                    unshown.insert(document.position, shown.collect());
+                }
+                in_words_of_another(context, study.number, document, other, &shown)
+            }
+            None => about_a_stranger(context, &documents, &words, study, document),
+        };
         if let Some(finding) = finding {
             add_unless_found(findings, finding, &SAME_FAULT);
         }
     }
+    unshown
 }
 
-/// Returns the finding for a document about `study`, if its words are another's.
+/// Returns the finding for a document about the case study `own` that uses words of `other`.
 fn in_words_of_another(
     context: &Context<'_>,
-    words: &Words<'_>,
-    study: &CaseStudy,
+    own: u32,
     document: &Document<'_>,
+    other: u32,
+    shown: &[&str],
 ) -> Option<Finding> {
-    let own = study.number;
-    let (other, shown) = words.of_another(study, document)?;
     let shown = shown.iter().map(|word| format!("“{word}”")).collect::<Vec<_>>();
+    let passage = document.searched.found.get(WORDS_OF_ANOTHER).map(|passage| {
+        let sentence = text::shorten(&passage.sentence, SENTENCE);
+        format!("; first in “{sentence}” ({})", document.searched.place(passage))
+    });
     let how = match document.names(own) {
         true => "names its customer, but uses",
         false => "never names its customer, and uses",
     };
     let message = format!(
-        "{}, which is about {}, {how} words that only the documents about {} have: {}",
+        "{}, which is about {}, {how} words that only the documents about {} have: {}{}",
         document.entry.named(),
         context.study_name(own),
         context.study_name(other),
         text::listed(&shown),
+        passage.unwrap_or_default(),
     );
     let help = format!("Check which customer it is about. {}", EVIDENCE_OTHER_CUSTOMER.help);
     let finding = Finding::new(&EVIDENCE_OTHER_CUSTOMER, &document.entry.path()?.at, message);
@@ -119,6 +137,7 @@ fn in_words_of_another(
 pub(super) struct Document<'a> {
     /// The first entry with this file.
     pub(super) entry: &'a Evidence,
+    position: usize,
     pub(super) searched: &'a Searched,
     /// The case study that it is about, if it is only one.
     pub(super) of: Option<u32>,
@@ -136,7 +155,10 @@ fn documents<'a>(context: &Context<'a>, proof: &EvidenceIndex<'a>) -> Vec<Docume
         files
             .entry(file.as_os_str())
             .and_modify(|document| document.of = document.of.filter(|_| document.of == of))
-            .or_insert(Document { entry, searched, of, item: proof.only_control(position) });
+            .or_insert_with(|| {
+                let item = proof.only_control(position);
+                Document { entry, position, searched, of, item }
+            });
     }
     files.into_values().collect()
 }
