@@ -180,7 +180,7 @@ code_of_struct!(Part: words, terms, is_optional);
 code_of_struct!(List: starts, phrases, open, open_at_start, open_alone, is_plain, needed, lines);
 code_of_struct!(Lists: lists, names);
 code_of_struct!(Vocabulary: whole, beginnings);
-code_of_struct!(General: general, telling, figures, abbreviations, german, lengths);
+code_of_struct!(General: general, telling, trade, figures, abbreviations, german, lengths);
 code_of_struct!(Countries: names, all_words, ignored, abbreviations, formal);
 code_of_struct!(Regions: names, of_country);
 code_of_struct!(Competencies: all, names, ignored);

@@ -224,7 +224,13 @@ pub fn is_named(text: Option<&Sourced<String>>) -> bool {
     })
 }
 
-/// Returns whether a statement has content.
-pub fn is_stated(context: &Context<'_>, text: Option<&Sourced<String>>) -> bool {
+/// Returns whether a text has content, however general: "A regional bank".
+pub fn has_content(context: &Context<'_>, text: Option<&Sourced<String>>) -> bool {
     text.is_some_and(|text| !response::says_nothing(context.checklist, context.names, &text.value))
+}
+
+/// Returns whether a statement has content that isn't as true of any company.
+pub fn is_stated(context: &Context<'_>, text: Option<&Sourced<String>>) -> bool {
+    let is_general = |fact: &str| response::stays_general(context.checklist, context.names, fact);
+    has_content(context, text) && text.is_some_and(|text| !is_general(&text.value))
 }

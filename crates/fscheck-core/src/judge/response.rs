@@ -38,6 +38,7 @@ pub use affirmed::affirmed;
 pub(crate) use affirmed::without_denied;
 pub use elsewhere::Elsewhere;
 pub use general::is_general_word;
+use general::{is_general_fact, plain_names};
 pub use known::{Known, Weighings};
 use nothing::{Nothing, Own, nothing};
 pub use placeholder::{is_empty_word, is_placeholder};
@@ -327,7 +328,8 @@ pub fn ids(evidence: &[Evidence]) -> BTreeSet<String> {
     evidence.iter().map(|entry| entry.id.to_lowercase()).collect()
 }
 
-/// Returns whether a statement says nothing, by the criteria for responses.
+/// Returns whether a statement says nothing, by the criteria for responses. It stands for itself, whatever
+/// it points to.
 pub fn says_nothing(checklist: &Checklist, names: &[String], fact: &str) -> bool {
     let is_id = |word: &str| is_id(checklist, word);
     let said = Said::of(fact, &is_id);
@@ -337,7 +339,16 @@ pub fn says_nothing(checklist: &Checklist, names: &[String], fact: &str) -> bool
         requirement.extend(item.criteria.iter().map(String::as_str));
     }
     let own = Own { is_id: &is_id, title: None, requirement: &requirement, names };
-    nothing(fact, &said, &own).is_some() || pointer(&said.words(), &is_id) == Some(Pointer::Nothing)
+    nothing(fact, &said, &own).is_some()
+        || pointer(&said.words(), &is_id).is_some()
+        || address(fact).is_some()
+}
+
+/// Returns whether a short statement is as true of any company.
+pub fn stays_general(checklist: &Checklist, names: &[String], fact: &str) -> bool {
+    let is_id = |word: &str| is_id(checklist, word);
+    let own = Own { is_id: &is_id, title: None, requirement: &[], names };
+    is_general_fact(fact, &own, &plain_names(names))
 }
 
 /// Returns the names of the partner, its customers and its offerings.

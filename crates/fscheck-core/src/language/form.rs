@@ -88,6 +88,7 @@ pub(crate) struct Vocabulary {
 pub(crate) struct General {
     pub(crate) general: Vocabulary,
     pub(crate) telling: Vocabulary,
+    pub(crate) trade: Vocabulary,
     pub(crate) figures: Vocabulary,
     pub(crate) abbreviations: Vocabulary,
     pub(crate) german: Vocabulary,

@@ -168,6 +168,7 @@ pub(crate) fn general(file: &'static str) -> Made<General> {
     Ok(General {
         general: of("general")?,
         telling: of("telling")?,
+        trade: of("trade")?,
         figures: of("figures")?,
         abbreviations: of("abbreviations")?,
         german: of("german")?,

@@ -7,7 +7,7 @@ use crate::facts::{CaseStudy, PublicCaseStudy};
 use crate::finding::Finding;
 use crate::judge::Context;
 use crate::judge::objection::Objection;
-use crate::judge::prerequisite::{FactsOutcome, is_named, is_stated};
+use crate::judge::prerequisite::{FactsOutcome, has_content, is_named, is_stated};
 use crate::location::Sourced;
 use crate::rules::{CASE_STUDY_NONE_PUBLIC, CASE_STUDY_PUBLIC_DETAILS, Severity};
 use crate::{field, name, text, web};
@@ -44,7 +44,7 @@ fn case_study_public_details(
         |text: &'_ Option<Sourced<String>>| (is_stated(context, text.as_ref()), text.clone());
     let url = public.url.as_ref();
     let is_https = url.is_some_and(|url| is_https(&url.value));
-    let described = !anonymised || is_stated(context, public.customer_description.as_ref());
+    let described = !anonymised || has_content(context, public.customer_description.as_ref());
     let has_customer = names_customer(study) || study.misread.contains_key("customer");
     let parts = [
         ("public.url", " with https", (is_https, public.url.clone())),

@@ -19,6 +19,9 @@ static WORDS: General = include!(concat!(env!("OUT_DIR"), "/general.rs"));
 /// The weight of a figure, a name, an abbreviation or a frequency.
 const FIGURE: usize = 2;
 
+/// The most words of a fact that is weighed.
+const LONGEST_FACT: usize = 6;
+
 impl Vocabulary {
     fn has(&self, word: &str) -> bool {
         self.whole.has(word) || self.begins(word)
@@ -41,6 +44,28 @@ pub fn is_general_word(word: &str) -> bool {
 /// Returns whether all of a text is as true of any company. `names` are those of its context, as
 /// [`plain_names`]. A text whose words weigh `enough` never is, however long it is.
 pub fn is_general(text: &str, own: &Own<'_>, names: &[Vec<String>], enough: usize) -> bool {
+    is_below(text, own, names, |count| needed(count).min(enough))
+}
+
+/// Returns whether all of a short fact is as true of any company. A single word has to be a name, an
+/// abbreviation or a term of the trade; such a term is always enough. A longer fact may tell something in
+/// plain words.
+pub fn is_general_fact(text: &str, own: &Own<'_>, names: &[Vec<String>]) -> bool {
+    let is_of_trade = |token: Token<'_>| WORDS.trade.has(&plain(token.text));
+    // Other scripts have no spaces between words.
+    let of_one_word = if text.is_ascii() { FIGURE } else { 1 };
+    tokens(text, own.is_id).nth(LONGEST_FACT).is_none()
+        && !tokens(text, own.is_id).any(is_of_trade)
+        && is_below(text, own, names, |count| if count == 1 { of_one_word } else { 1 })
+}
+
+/// Returns whether the words of a text weigh less than is needed for their number.
+fn is_below(
+    text: &str,
+    own: &Own<'_>,
+    names: &[Vec<String>],
+    needed: impl Fn(usize) -> usize,
+) -> bool {
     let capitals = Capitals::of(text);
     let mut words = Vec::new();
     let mut weight = 0;
@@ -63,7 +88,7 @@ pub fn is_general(text: &str, own: &Own<'_>, names: &[Vec<String>], enough: usiz
     };
     let telling = words.iter().filter(|(word, token)| !is_own_name(word, token));
     let weight: usize = telling.map(|(word, token)| weigh(token, word, &capitals)).sum();
-    weight < needed(words.len()).min(enough)
+    weight < needed(words.len())
 }
 
 /// Returns the words of each name.

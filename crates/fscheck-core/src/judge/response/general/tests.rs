@@ -257,3 +257,32 @@ fn a_name_has_a_capital_and_does_not_begin_a_sentence() {
     }
     assert!(!plain.is_short_name(&name) && !plain.is_short_name(&token("jira", false)));
 }
+
+#[test]
+fn a_short_fact_needs_a_word_that_is_not_general() {
+    let general = |text: &str| {
+        let names = ["Alder Point Insurance".to_owned()];
+        let own = Own { is_id: &|_| false, title: None, requirement: &[], names: &names };
+        is_general_fact(text, &own, &plain_names(&names))
+    };
+    for text in [
+        "Money.",
+        "Good results.",
+        "Customers have problems.",
+        "The best solution for everyone.",
+        "It is a financial services workload.",
+    ] {
+        assert!(general(text), "{text}");
+    }
+    for text in [
+        "Lending.",
+        "PSD2",
+        "Core banking.",
+        "Slow releases.",
+        "Twice the volume, same team.",
+        "The old system could not be changed any more.",
+        "銀行の勘定系です。",
+    ] {
+        assert!(!general(text), "{text}");
+    }
+}
